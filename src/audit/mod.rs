@@ -1,0 +1,1 @@
+//! Independent verifiers and measures. Nothing here imports a solver, and no solver imports it.

@@ -1,0 +1,130 @@
+//! A dense matrix of bits, whose rows start on a word.
+
+use super::ShapeError;
+
+/// A matrix of bits, row after row, each row padded to whole 64-bit words, so
+/// that rows can be read and written word by word and by different threads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BitMatrix {
+    rows: usize,
+    columns: usize,
+    words_per_row: usize,
+    words: Vec<u64>,
+}
+
+impl BitMatrix {
+    /// A matrix of `rows × columns` bits, all equal to `value`. The padding bits
+    /// of a row are always zero.
+    ///
+    /// # Errors
+    /// [`ShapeError::TooLarge`] where the size overflows.
+    pub fn filled(rows: usize, columns: usize, value: bool) -> Result<Self, ShapeError> {
+        let words_per_row = columns.div_ceil(64);
+        let words =
+            rows.checked_mul(words_per_row).ok_or(ShapeError::TooLarge { rows, columns })?;
+        let mut matrix = Self {
+            rows,
+            columns,
+            words_per_row,
+            words: vec![if value { u64::MAX } else { 0 }; words],
+        };
+        let used = columns % 64;
+        if value && used != 0 {
+            for row in 0..rows {
+                matrix.words[row * words_per_row + words_per_row - 1] = (1 << used) - 1;
+            }
+        }
+        Ok(matrix)
+    }
+
+    /// How many rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// How many columns.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// The bit at `row`, `column`; false outside the matrix.
+    #[must_use]
+    #[inline]
+    pub fn get(&self, row: usize, column: usize) -> bool {
+        column < self.columns
+            && row < self.rows
+            && self.words[row * self.words_per_row + column / 64] >> (column % 64) & 1 == 1
+    }
+
+    /// Sets the bit at `row`, `column`; nothing happens outside the matrix.
+    pub fn set(&mut self, row: usize, column: usize, value: bool) {
+        if row < self.rows && column < self.columns {
+            let word = &mut self.words[row * self.words_per_row + column / 64];
+            let bit = 1 << (column % 64);
+            if value {
+                *word |= bit;
+            } else {
+                *word &= !bit;
+            }
+        }
+    }
+
+    /// The words of `row`, lowest columns first; empty past the last row.
+    #[must_use]
+    pub fn row(&self, row: usize) -> &[u64] {
+        let from = row.saturating_mul(self.words_per_row);
+        self.words.get(from..from.saturating_add(self.words_per_row)).unwrap_or(&[])
+    }
+
+    /// The words of each row, to be written by different threads. Whoever writes
+    /// leaves the padding bits zero.
+    pub fn rows_mut(&mut self) -> std::slice::ChunksExactMut<'_, u64> {
+        self.words.chunks_exact_mut(self.words_per_row.max(1))
+    }
+
+    /// All words at once: `columns.div_ceil(64)` a row.
+    pub fn words_mut(&mut self) -> &mut [u64] {
+        &mut self.words
+    }
+
+    /// The columns whose bit is set in `row`, ascending.
+    pub fn ones(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+        self.row(row).iter().enumerate().flat_map(|(at, &word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                if rest == 0 {
+                    return None;
+                }
+                let bit = rest.trailing_zeros() as usize;
+                rest &= rest - 1;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+
+    /// How many bits are set in all.
+    #[must_use]
+    pub fn count_ones(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn padding_never_counts() {
+        let mut bits = BitMatrix::filled(3, 70, true).unwrap();
+        assert_eq!(bits.count_ones(), 210);
+        bits.set(1, 69, false);
+        bits.set(1, 70, true);
+        bits.set(3, 0, true);
+        assert_eq!(bits.count_ones(), 209);
+        assert!(!bits.get(1, 69) && !bits.get(1, 70) && bits.get(2, 69));
+        assert_eq!(bits.ones(1).count(), 69);
+        assert_eq!(bits.ones(0).last(), Some(69));
+    }
+}

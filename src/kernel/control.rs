@@ -1,0 +1,179 @@
+//! Control of a long run: cancel it, bound it, watch it.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// Why a run stopped before its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum StopReason {
+    /// The caller cancelled it.
+    Cancelled,
+    /// The deadline passed.
+    Deadline,
+    /// The allowed number of steps was used up.
+    WorkLimit,
+}
+
+impl fmt::Display for StopReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Cancelled => "cancelled",
+            Self::Deadline => "the deadline passed",
+            Self::WorkLimit => "the work limit was reached",
+        })
+    }
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// Which part of the work, for example `"scoring"`.
+    pub phase: &'static str,
+    /// How many of its units are done.
+    pub done: u64,
+    /// How many there are, where that is known.
+    pub total: Option<u64>,
+}
+
+impl Progress {
+    /// A report of `done` units in `phase`.
+    #[must_use]
+    pub fn new(phase: &'static str, done: u64, total: Option<u64>) -> Self {
+        Self { phase, done, total }
+    }
+}
+
+/// Watches a run. Called from the thread that runs the solver, never inside a
+/// parallel worker.
+pub trait Observer: Sync {
+    /// Takes a report. It should return quickly: the run waits for it.
+    fn progress(&self, progress: Progress);
+}
+
+impl<F: Fn(Progress) + Sync> Observer for F {
+    fn progress(&self, progress: Progress) {
+        self(progress);
+    }
+}
+
+/// The bounds of a run and who watches it. The default bounds nothing.
+///
+/// ```
+/// use mentormatch::kernel::{Control, StopReason};
+///
+/// let control = Control::unbounded().with_work_limit(100);
+/// assert_eq!(control.check(100), Ok(()));
+/// assert_eq!(control.check(101), Err(StopReason::WorkLimit));
+/// ```
+#[derive(Clone, Copy, Default)]
+pub struct Control<'a> {
+    cancel: Option<&'a AtomicBool>,
+    deadline: Option<Instant>,
+    work_limit: Option<u64>,
+    observer: Option<&'a dyn Observer>,
+}
+
+impl<'a> Control<'a> {
+    /// Nothing is bounded and nobody watches.
+    #[must_use]
+    pub fn unbounded() -> Self {
+        Self::default()
+    }
+
+    /// Stops soon after `cancel` becomes true.
+    #[must_use]
+    pub fn with_cancel(mut self, cancel: &'a AtomicBool) -> Self {
+        self.cancel = Some(cancel);
+        self
+    }
+
+    /// Stops soon after `deadline`.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Instant) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Stops after this many of the solver's own steps: a bound that gives the
+    /// same answer on every machine.
+    #[must_use]
+    pub fn with_work_limit(mut self, steps: u64) -> Self {
+        self.work_limit = Some(steps);
+        self
+    }
+
+    /// Reports progress to `observer`.
+    #[must_use]
+    pub fn with_observer(mut self, observer: &'a dyn Observer) -> Self {
+        self.observer = Some(observer);
+        self
+    }
+
+    /// Whether the run may go on after `work` steps. A solver asks every few
+    /// thousand steps: asking reads the clock where there is a deadline.
+    ///
+    /// # Errors
+    /// The reason to stop.
+    pub fn check(&self, work: u64) -> Result<(), StopReason> {
+        if self.work_limit.is_some_and(|limit| work > limit) {
+            return Err(StopReason::WorkLimit);
+        }
+        if self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
+            return Err(StopReason::Cancelled);
+        }
+        if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            return Err(StopReason::Deadline);
+        }
+        Ok(())
+    }
+
+    /// Passes a report on to the observer, if there is one.
+    pub fn report(&self, progress: Progress) {
+        if let Some(observer) = self.observer {
+            observer.progress(progress);
+        }
+    }
+}
+
+impl fmt::Debug for Control<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Control")
+            .field("cancellable", &self.cancel.is_some())
+            .field("deadline", &self.deadline)
+            .field("work_limit", &self.work_limit)
+            .field("observed", &self.observer.is_some())
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+    use std::time::Duration;
+
+    #[test]
+    fn every_bound_stops_and_none_does_not() {
+        assert_eq!(Control::unbounded().check(u64::MAX), Ok(()));
+        let cancel = AtomicBool::new(false);
+        let control = Control::unbounded().with_cancel(&cancel);
+        assert_eq!(control.check(0), Ok(()));
+        cancel.store(true, Ordering::Relaxed);
+        assert_eq!(control.check(0), Err(StopReason::Cancelled));
+        let past = Instant::now() - Duration::from_millis(1);
+        assert_eq!(Control::unbounded().with_deadline(past).check(0), Err(StopReason::Deadline));
+    }
+
+    #[test]
+    fn reports_reach_the_observer() {
+        let seen = Mutex::new(Vec::new());
+        let watch = |progress: Progress| seen.lock().unwrap().push(progress.done);
+        let control = Control::unbounded().with_observer(&watch);
+        control.report(Progress::new("test", 3, Some(4)));
+        assert_eq!(*seen.lock().unwrap(), [3]);
+    }
+}

@@ -1,0 +1,169 @@
+//! Rows of different lengths in one flat array (compressed sparse rows).
+
+use serde::{Deserialize, Serialize};
+
+/// Rows of different lengths, stored one after another.
+///
+/// Memory: the items plus one `usize` per row. Reading a row is two loads and a
+/// slice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<Vec<T>>", into = "Vec<Vec<T>>")]
+#[serde(bound(serialize = "T: Serialize + Clone", deserialize = "T: Deserialize<'de>"))]
+pub struct Csr<T> {
+    offsets: Vec<usize>,
+    items: Vec<T>,
+}
+
+impl<T> Default for Csr<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Csr<T> {
+    /// No rows.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { offsets: vec![0], items: Vec::new() }
+    }
+
+    /// No rows yet, with room for `rows` rows and `items` items in all.
+    #[must_use]
+    pub fn with_capacity(rows: usize, items: usize) -> Self {
+        let mut offsets = Vec::with_capacity(rows + 1);
+        offsets.push(0);
+        Self { offsets, items: Vec::with_capacity(items) }
+    }
+
+    /// Appends a row.
+    pub fn push_row(&mut self, row: impl IntoIterator<Item = T>) {
+        self.items.extend(row);
+        self.offsets.push(self.items.len());
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// How many items all rows hold together.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether no row holds an item.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The row at `row`; empty past the last one.
+    #[must_use]
+    #[inline]
+    pub fn row(&self, row: usize) -> &[T] {
+        self.items.get(self.range(row)).unwrap_or(&[])
+    }
+
+    /// Where `row` lies in [`Csr::items`]; an empty range past the last one.
+    #[must_use]
+    #[inline]
+    pub fn range(&self, row: usize) -> std::ops::Range<usize> {
+        match (self.offsets.get(row), self.offsets.get(row + 1)) {
+            (Some(&from), Some(&to)) => from..to,
+            _ => 0..0,
+        }
+    }
+
+    /// All items, row after row.
+    #[must_use]
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The same rows with each item turned into another.
+    #[must_use]
+    pub fn map<U>(self, each: impl FnMut(T) -> U) -> Csr<U> {
+        Csr { offsets: self.offsets, items: self.items.into_iter().map(each).collect() }
+    }
+
+    /// The rows in order.
+    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
+        self.offsets.windows(2).map(|ends| &self.items[ends[0]..ends[1]])
+    }
+}
+
+impl<T: Copy> Csr<T> {
+    /// Groups `items` by `row_of`, keeping their order inside each row: a stable
+    /// counting sort, O(rows + items). An item whose row is not below `rows` is
+    /// left out.
+    #[must_use]
+    pub fn group(rows: usize, items: &[T], row_of: impl Fn(T) -> usize) -> Self {
+        let mut offsets = vec![0usize; rows + 1];
+        for &item in items {
+            let row = row_of(item);
+            if row < rows {
+                offsets[row + 1] += 1;
+            }
+        }
+        for row in 0..rows {
+            offsets[row + 1] += offsets[row];
+        }
+        let Some(&first) = items.first() else {
+            return Self { offsets, items: Vec::new() };
+        };
+        let mut grouped = vec![first; offsets[rows]];
+        let mut next = offsets.clone();
+        for &item in items {
+            let row = row_of(item);
+            if row < rows {
+                grouped[next[row]] = item;
+                next[row] += 1;
+            }
+        }
+        Self { offsets, items: grouped }
+    }
+}
+
+impl<T> From<Vec<Vec<T>>> for Csr<T> {
+    fn from(rows: Vec<Vec<T>>) -> Self {
+        let mut csr = Self::with_capacity(rows.len(), rows.iter().map(Vec::len).sum());
+        for row in rows {
+            csr.push_row(row);
+        }
+        csr
+    }
+}
+
+impl<T: Clone> From<Csr<T>> for Vec<Vec<T>> {
+    fn from(csr: Csr<T>) -> Self {
+        csr.iter().map(<[T]>::to_vec).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_keep_their_items_and_past_the_end_is_empty() {
+        let csr = Csr::from(vec![vec![3, 1], vec![], vec![2]]);
+        assert_eq!(csr.rows(), 3);
+        assert_eq!(csr.row(0), [3, 1]);
+        assert_eq!(csr.row(1), [0; 0]);
+        assert_eq!(csr.row(2), [2]);
+        assert_eq!(csr.row(3), [0; 0]);
+        assert_eq!(csr.row(usize::MAX - 1), [0; 0]);
+        assert_eq!(Vec::from(csr), vec![vec![3, 1], vec![], vec![2]]);
+    }
+
+    #[test]
+    fn grouping_is_stable_and_leaves_out_strays() {
+        let csr = Csr::group(2, &[(0, 'a'), (1, 'b'), (0, 'c'), (7, 'd')], |item| item.0);
+        assert_eq!(csr.row(0), [(0, 'a'), (0, 'c')]);
+        assert_eq!(csr.row(1), [(1, 'b')]);
+        assert_eq!(csr.len(), 3);
+        assert_eq!(Csr::group(2, &[] as &[u8], |_| 0).rows(), 2);
+    }
+}

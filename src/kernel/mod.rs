@@ -1,0 +1,32 @@
+//! The ground that every layer stands on: index types, flat containers, exact
+//! fixed-point numbers, seeded streams and the control of a long run.
+//!
+//! Nothing here knows what a matching is.
+
+mod bits;
+mod control;
+mod csr;
+mod fixed;
+mod index;
+mod matrix;
+mod streams;
+
+pub use bits::BitMatrix;
+pub use control::{Control, Observer, Progress, StopReason};
+pub use csr::Csr;
+pub use fixed::{FixedError, Unit};
+pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
+pub use matrix::{Matrix, ShapeError};
+pub use streams::{Stream, stream};
+
+/// Errors or other items written out one after another, separated by `"; "`.
+pub fn joined<T: std::fmt::Display>(items: &[T]) -> String {
+    let mut text = String::new();
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 {
+            text.push_str("; ");
+        }
+        text.push_str(&item.to_string());
+    }
+    text
+}

@@ -1,0 +1,1 @@
+//! The instance interchange and generators for researchers.

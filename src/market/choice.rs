@@ -1,0 +1,24 @@
+//! The two questions that deferred acceptance asks.
+//!
+//! Whoever can answer them is a source of preferences: explicit lists, a table of
+//! scores, people scored on demand. The algorithm is written once over the answers.
+
+use crate::kernel::Index;
+
+/// Whom does this agent propose to next?
+pub trait NextChoice<Proposer: Index, Receiver: Index> {
+    /// The best partner of `proposer` not yet returned, best first; nothing when
+    /// its preferences are exhausted.
+    ///
+    /// Only pairs that *both* sides accept are returned, each once. Ties are broken
+    /// by the lower receiver unless the source states another rule.
+    fn next_choice(&mut self, proposer: Proposer) -> Option<Receiver>;
+}
+
+/// Whom of two does this agent prefer?
+pub trait Prefers<Receiver: Index, Proposer: Index> {
+    /// Whether `receiver` strictly prefers `candidate` to `held`. A strict total
+    /// order of each receiver's acceptable proposers: ties are broken by the lower
+    /// proposer unless the source states another rule.
+    fn prefers(&mut self, receiver: Receiver, candidate: Proposer, held: Proposer) -> bool;
+}

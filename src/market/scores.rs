@@ -1,0 +1,233 @@
+//! What each side thinks of each pair, as numbers.
+
+use crate::kernel::{BitMatrix, Index, Matrix, MenteeIx, MentorIx};
+use std::cmp::Ordering;
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// A number that can stand for a preference: the higher the better. Sealed.
+pub trait Score:
+    sealed::Sealed + Copy + PartialOrd + std::fmt::Display + Send + Sync + 'static
+{
+    /// Whether the number can be compared: false for NaN and the infinities.
+    fn is_comparable(self) -> bool;
+
+    /// The order of two comparable numbers. `-0.0` equals `0.0`.
+    fn order(self, other: Self) -> Ordering;
+}
+
+macro_rules! score {
+    (integers $($integer:ty),*; floats $($float:ty),*) => {
+        $(
+            impl sealed::Sealed for $integer {}
+            impl Score for $integer {
+                #[inline]
+                fn is_comparable(self) -> bool {
+                    true
+                }
+                #[inline]
+                fn order(self, other: Self) -> Ordering {
+                    self.cmp(&other)
+                }
+            }
+        )*
+        $(
+            impl sealed::Sealed for $float {}
+            impl Score for $float {
+                #[inline]
+                fn is_comparable(self) -> bool {
+                    self.is_finite()
+                }
+                #[inline]
+                fn order(self, other: Self) -> Ordering {
+                    self.partial_cmp(&other).unwrap_or(Ordering::Equal)
+                }
+            }
+        )*
+    };
+}
+score!(integers i32, i64; floats f32, f64);
+
+/// Why two tables do not make [`Scores`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScoresFault {
+    /// The tables do not have each other's shape turned around.
+    #[error(
+        "the mentees' table is {mentees} × {mentors}, so the {other} must be {expected_rows} × \
+         {expected_columns}, not {rows} × {columns}"
+    )]
+    Shape {
+        /// Rows of the mentees' table.
+        mentees: usize,
+        /// Columns of the mentees' table.
+        mentors: usize,
+        /// Which other table.
+        other: &'static str,
+        /// Rows it must have.
+        expected_rows: usize,
+        /// Columns it must have.
+        expected_columns: usize,
+        /// Rows it has.
+        rows: usize,
+        /// Columns it has.
+        columns: usize,
+    },
+    /// An entry is NaN or infinite.
+    #[error("the {view} have a number that is not finite at row {row}, column {column}")]
+    NotFinite {
+        /// Whose table.
+        view: &'static str,
+        /// The entry's row.
+        row: usize,
+        /// The entry's column.
+        column: usize,
+    },
+    /// A side has more agents than can be numbered.
+    #[error(transparent)]
+    TooMany(#[from] crate::kernel::TooMany),
+}
+
+/// Two views of every pair, the higher the better, and which pairs are allowed.
+///
+/// The mentees' view has a row a mentee, the mentors' view a row a mentor, so each
+/// side reads its own preferences in one sweep. A forbidden pair is a state, held
+/// apart from the numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scores<W> {
+    mentee_view: Matrix<W>,
+    mentor_view: Matrix<W>,
+    /// Nothing where every pair is allowed.
+    allowed: Option<BitMatrix>,
+}
+
+impl<W: Score> Scores<W> {
+    /// Scores from a mentees × mentors table, a mentors × mentees table and, where
+    /// some pairs are forbidden, the mentees × mentors bits of the allowed ones.
+    ///
+    /// # Errors
+    /// [`ScoresFault`] for shapes that do not fit and the first number that is not
+    /// finite, forbidden pairs included.
+    pub fn new(
+        mentee_view: Matrix<W>,
+        mentor_view: Matrix<W>,
+        allowed: Option<BitMatrix>,
+    ) -> Result<Self, ScoresFault> {
+        let (mentees, mentors) = (mentee_view.rows(), mentee_view.columns());
+        MenteeIx::check_count(mentees)?;
+        MentorIx::check_count(mentors)?;
+        let shape = |other, expected: (usize, usize), got: (usize, usize)| {
+            // A table without rows cannot tell how many columns it should have.
+            if expected == got || (expected.0 == 0 && got.0 == 0) {
+                return Ok(());
+            }
+            Err(ScoresFault::Shape {
+                mentees,
+                mentors,
+                other,
+                expected_rows: expected.0,
+                expected_columns: expected.1,
+                rows: got.0,
+                columns: got.1,
+            })
+        };
+        shape("mentors' table", (mentors, mentees), (mentor_view.rows(), mentor_view.columns()))?;
+        if let Some(bits) = &allowed {
+            shape("table of allowed pairs", (mentees, mentors), (bits.rows(), bits.columns()))?;
+        }
+        for (view, table) in [("mentees' scores", &mentee_view), ("mentors' scores", &mentor_view)]
+        {
+            if let Some(at) = table.items().iter().position(|score| !score.is_comparable()) {
+                let columns = table.columns();
+                return Err(ScoresFault::NotFinite {
+                    view,
+                    row: at / columns,
+                    column: at % columns,
+                });
+            }
+        }
+        Ok(Self { mentee_view, mentor_view, allowed })
+    }
+
+    /// How many mentees.
+    #[must_use]
+    pub fn mentees(&self) -> usize {
+        self.mentee_view.rows()
+    }
+
+    /// How many mentors.
+    #[must_use]
+    pub fn mentors(&self) -> usize {
+        self.mentee_view.columns()
+    }
+
+    /// What the mentees think: a row a mentee, a column a mentor. Entries of
+    /// forbidden pairs mean nothing.
+    #[must_use]
+    pub fn mentee_view(&self) -> &Matrix<W> {
+        &self.mentee_view
+    }
+
+    /// What the mentors think: a row a mentor, a column a mentee. Entries of
+    /// forbidden pairs mean nothing.
+    #[must_use]
+    pub fn mentor_view(&self) -> &Matrix<W> {
+        &self.mentor_view
+    }
+
+    /// The allowed pairs, a row a mentee; nothing where all are.
+    #[must_use]
+    pub fn allowed(&self) -> Option<&BitMatrix> {
+        self.allowed.as_ref()
+    }
+
+    /// Whether this pair may be made; false outside the tables.
+    #[must_use]
+    #[inline]
+    pub fn is_allowed(&self, mentee: MenteeIx, mentor: MentorIx) -> bool {
+        match &self.allowed {
+            Some(bits) => bits.get(mentee.get(), mentor.get()),
+            None => mentee.get() < self.mentees() && mentor.get() < self.mentors(),
+        }
+    }
+
+    /// What both think of an allowed pair: the mentee's view, then the mentor's.
+    #[must_use]
+    pub fn of(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<(W, W)> {
+        if !self.is_allowed(mentee, mentor) {
+            return None;
+        }
+        let mentee_view = self.mentee_view.get(mentee.get(), mentor.get())?;
+        let mentor_view = self.mentor_view.get(mentor.get(), mentee.get())?;
+        Some((*mentee_view, *mentor_view))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_are_checked_and_forbidden_is_a_state() {
+        let mentees = Matrix::new(1, 2, vec![1.0, 2.0]).unwrap();
+        let mentors = Matrix::new(2, 1, vec![3.0, f64::NAN]).unwrap();
+        assert_eq!(
+            Scores::new(mentees.clone(), mentors, None),
+            Err(ScoresFault::NotFinite { view: "mentors' scores", row: 1, column: 0 })
+        );
+        let square = Matrix::new(1, 2, vec![3.0, 4.0]).unwrap();
+        assert!(matches!(
+            Scores::new(mentees.clone(), square, None),
+            Err(ScoresFault::Shape { rows: 1, columns: 2, .. })
+        ));
+        let mut allowed = BitMatrix::filled(1, 2, true).unwrap();
+        allowed.set(0, 0, false);
+        let mentors = Matrix::new(2, 1, vec![3.0, 4.0]).unwrap();
+        let scores = Scores::new(mentees, mentors, Some(allowed)).unwrap();
+        assert_eq!(scores.of(MenteeIx::new(0), MentorIx::new(0)), None);
+        assert_eq!(scores.of(MenteeIx::new(0), MentorIx::new(1)), Some((2.0, 4.0)));
+        assert_eq!(scores.of(MenteeIx::new(0), MentorIx::new(2)), None);
+    }
+}

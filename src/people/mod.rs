@@ -1,0 +1,1 @@
+//! Mentors and their resources, mentees and their requests, and the two bases.

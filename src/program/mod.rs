@@ -1,0 +1,1 @@
+//! The seven stages of a mentoring programme as a typed state machine.

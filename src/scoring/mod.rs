@@ -1,0 +1,1 @@
+//! Rules as data, compiled and evaluated in parallel.

@@ -1,0 +1,1 @@
+//! Named pairing strategies and their comparison.
