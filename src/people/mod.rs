@@ -1,1 +1,29 @@
 //! Mentors and their resources, mentees and their requests, and the two bases.
+//!
+//! Every answer of a questionnaire may be given, unknown or withheld: see
+//! [`Answer`]. People are known by the organisation's own ids; positions in a base
+//! are for the solvers only. `Debug` of a person shows the id and nothing else.
+
+mod answer;
+mod availability;
+mod base;
+mod consent;
+mod date;
+mod field;
+mod forms;
+mod id;
+mod mentee;
+mod mentor;
+mod person;
+
+pub use answer::Answer;
+pub use availability::{Availability, AvailabilityFault, Slot, WEEK};
+pub use base::{Base, Cohort, CohortFault, Participant};
+pub use consent::{Consent, ConsentFault, ConsentedBy, GivenConsent};
+pub use date::{Date, DateFault};
+pub use field::{Field, FieldValue};
+pub use forms::{FormId, RoleModelId};
+pub use id::{IdFault, PersonId};
+pub use mentee::{Mentee, Request};
+pub use mentor::{Mentor, Resources};
+pub use person::{Level, LevelFault, Person, Standing, Value, Wishes};

@@ -1,0 +1,74 @@
+//! Consent to the processing of personal data and what it covers.
+
+use super::{Date, Person, PersonId, Standing};
+use serde::{Deserialize, Serialize};
+
+/// Who gave a consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsentedBy {
+    /// The person, being of age.
+    Themselves,
+    /// The legal guardian of a minor.
+    Guardian,
+}
+
+/// A consent as it was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenConsent {
+    /// Who gave it.
+    pub by: ConsentedBy,
+    /// When.
+    pub on: Date,
+}
+
+/// What a person allows the organisation to do with personal data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Consent {
+    /// Processing of personal data; without it nobody takes part.
+    pub data: Option<GivenConsent>,
+    /// Passing a mentor on to other organisations at their request.
+    pub other_organisations: bool,
+}
+
+/// Why a person's consent does not let them take part.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "code")]
+#[non_exhaustive]
+pub enum ConsentFault {
+    /// None was given.
+    #[error("{person} has not consented to the processing of personal data")]
+    Missing {
+        /// Whose consent is missing.
+        person: PersonId,
+    },
+    /// A minor's own consent does not suffice.
+    #[error("{person} is a minor: the legal guardian has to consent")]
+    NeedsGuardian {
+        /// The minor.
+        person: PersonId,
+    },
+}
+
+/// From this age on a person consents themselves.
+const OF_AGE: u8 = 18;
+
+impl Person {
+    /// Whether the consent given lets this person take part: adults consent
+    /// themselves, for a minor the legal guardian does. A learner whose age is
+    /// unknown or withheld counts as a minor (our rule), everybody else as an adult.
+    ///
+    /// # Errors
+    /// [`ConsentFault`] with the person's id.
+    pub fn check_consent(&self) -> Result<(), ConsentFault> {
+        let minor = self.age.given().map_or(self.standing == Standing::Learner, |age| age < OF_AGE);
+        match self.consent.data {
+            None => Err(ConsentFault::Missing { person: self.id.clone() }),
+            Some(GivenConsent { by: ConsentedBy::Themselves, .. }) if minor => {
+                Err(ConsentFault::NeedsGuardian { person: self.id.clone() })
+            }
+            Some(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! A calendar date, always given by the caller: nothing in this crate reads a
+//! calendar.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A text is no date.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is no date of the form 2026-09-01")]
+pub struct DateFault {
+    /// The text given.
+    pub text: String,
+}
+
+/// A date of the Gregorian calendar, written `2026-09-01`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// This day, or nothing where the calendar has no such day or the year is
+    /// outside 1 to 9999.
+    #[must_use]
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 => 28 + u8::from(leap),
+            _ => return None,
+        };
+        let valid = (1..=9999).contains(&year) && (1..=days).contains(&day);
+        valid.then_some(Self { year, month, day })
+    }
+
+    /// The year.
+    #[must_use]
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// The month, from 1.
+    #[must_use]
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, from 1.
+    #[must_use]
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
+    /// How many calendar months `self` lies after `start`; negative before it. Days
+    /// of the month do not count, as in a roadmap that is kept by months.
+    #[must_use]
+    pub fn months_since(self, start: Self) -> i32 {
+        let months = |date: Self| i32::from(date.year) * 12 + i32::from(date.month);
+        months(self) - months(start)
+    }
+}
+
+impl FromStr for Date {
+    type Err = DateFault;
+
+    fn from_str(text: &str) -> Result<Self, DateFault> {
+        let fault = || DateFault { text: text.to_owned() };
+        let mut parts = text.trim().split('-');
+        let mut digits = |length: usize| {
+            parts
+                .next()
+                .filter(|part| part.len() == length && part.bytes().all(|b| b.is_ascii_digit()))
+                .and_then(|part| part.parse::<u16>().ok())
+                .ok_or_else(fault)
+        };
+        let (year, month, day) = (digits(4)?, digits(2)?, digits(2)?);
+        if parts.next().is_some() {
+            return Err(fault());
+        }
+        // Two digits fit a byte.
+        Self::new(year, month as u8, day as u8).ok_or_else(fault)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = DateFault;
+
+    fn try_from(text: String) -> Result<Self, DateFault> {
+        text.parse()
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_real_days_are_dates() {
+        assert_eq!("2024-02-29".parse::<Date>().unwrap().to_string(), "2024-02-29");
+        for text in [
+            "2023-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-1-1",
+            "x",
+            "",
+            "2026-01-01-01",
+            "0000-01-01",
+            "+026-01-01",
+        ] {
+            assert_eq!(text.parse::<Date>(), Err(DateFault { text: text.to_owned() }), "{text}");
+        }
+        assert!(Date::new(2000, 2, 29).is_some());
+    }
+
+    #[test]
+    fn months_are_counted_by_the_calendar() {
+        let start = Date::new(2021, 5, 31).unwrap();
+        assert_eq!(Date::new(2022, 6, 1).unwrap().months_since(start), 13);
+        assert_eq!(Date::new(2021, 4, 30).unwrap().months_since(start), -1);
+    }
+}

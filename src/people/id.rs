@@ -1,0 +1,83 @@
+//! Who a person is: the organisation's own identifier.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
+
+/// Why a text is no identifier.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IdFault {
+    /// Nothing but white space.
+    #[error("an id is empty")]
+    Empty,
+    /// Line breaks, tabs and the like would make reports ambiguous.
+    #[error("the id {id:?} has a control character")]
+    Control {
+        /// The text given.
+        id: String,
+    },
+}
+
+/// The organisation's own id of a person, for example `"m-017"` or an e-mail
+/// address. Surrounding white space is not part of it; letter case is.
+///
+/// Cloning copies a pointer, not the text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PersonId(Arc<str>);
+
+impl PersonId {
+    /// The id of this text.
+    ///
+    /// # Errors
+    /// [`IdFault`] where the text is empty or has control characters.
+    pub fn new(id: &str) -> Result<Self, IdFault> {
+        let id = id.trim();
+        if id.is_empty() {
+            return Err(IdFault::Empty);
+        }
+        if id.chars().any(char::is_control) {
+            return Err(IdFault::Control { id: id.to_owned() });
+        }
+        Ok(Self(id.into()))
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for PersonId {
+    type Error = IdFault;
+
+    fn try_from(id: String) -> Result<Self, IdFault> {
+        Self::new(&id)
+    }
+}
+
+impl From<PersonId> for String {
+    fn from(id: PersonId) -> Self {
+        id.0.as_ref().to_owned()
+    }
+}
+
+impl std::borrow::Borrow<str> for PersonId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}

@@ -1,0 +1,85 @@
+//! A mentee and the requests they come with.
+
+use super::{Answer, FormId, Level, Person, PersonId, RoleModelId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// What a mentee asks for, within one form.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// The form in which help is asked for.
+    pub form: FormId,
+    /// The role model wished for, such as leader–passive.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub role_model: Answer<RoleModelId>,
+    /// The problem, in the mentee's or a third party's words.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub problem: Answer<String>,
+    /// What is to be reached.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub goals: Answer<BTreeSet<String>>,
+    /// Skills and topics wanted, each with its priority.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub wanted: Answer<BTreeMap<String, Level>>,
+}
+
+impl Request {
+    /// A request of which nothing but the form is known.
+    #[must_use]
+    pub fn new(form: FormId) -> Self {
+        Self {
+            form,
+            role_model: Answer::Unknown,
+            problem: Answer::Unknown,
+            goals: Answer::Unknown,
+            wanted: Answer::Unknown,
+        }
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request({})", self.form)
+    }
+}
+
+/// Somebody who solves a concrete problem with a mentor's help.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mentee {
+    /// The person.
+    pub person: Person,
+    /// The requests, most important first.
+    #[serde(default)]
+    pub requests: Vec<Request>,
+    /// How many mentors they may have; mostly 1.
+    pub seats: u32,
+    /// For how many searches they have waited without a mentor.
+    #[serde(default)]
+    pub waiting: u32,
+    /// Mentors of earlier cycles.
+    #[serde(default)]
+    pub earlier_mentors: BTreeSet<PersonId>,
+}
+
+impl Mentee {
+    /// A mentee for one mentor of whom nothing but the id is known.
+    #[must_use]
+    pub fn new(id: PersonId) -> Self {
+        Self {
+            person: Person::new(id),
+            requests: Vec::new(),
+            seats: 1,
+            waiting: 0,
+            earlier_mentors: BTreeSet::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Mentee {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mentee({})", self.person.id)
+    }
+}

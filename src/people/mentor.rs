@@ -1,0 +1,59 @@
+//! A mentor and the resources they bring.
+
+use super::{Answer, FormId, Level, Person, PersonId};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// What a mentor can give beyond what is known of every person.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Resources {
+    /// Skills and topics, each with the mentor's confidence in it.
+    #[serde(skip_serializing_if = "Answer::is_unknown")]
+    pub skills: Answer<BTreeMap<String, Level>>,
+    /// Years of experience in the profession.
+    #[serde(skip_serializing_if = "Answer::is_unknown")]
+    pub experience_years: Answer<u16>,
+}
+
+impl fmt::Debug for Resources {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Resources(…)")
+    }
+}
+
+/// Somebody ready to share what they succeeded at.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mentor {
+    /// The person.
+    pub person: Person,
+    /// The forms in which they mentor.
+    #[serde(default)]
+    pub forms: BTreeSet<FormId>,
+    /// What they bring.
+    #[serde(default)]
+    pub resources: Resources,
+    /// How many mentees they can take over all forms; 0 for a mentor who pauses.
+    pub seats: u32,
+}
+
+impl Mentor {
+    /// A mentor with one seat of whom nothing but the id is known.
+    #[must_use]
+    pub fn new(id: PersonId) -> Self {
+        Self {
+            person: Person::new(id),
+            forms: BTreeSet::new(),
+            resources: Resources::default(),
+            seats: 1,
+        }
+    }
+}
+
+impl fmt::Debug for Mentor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Mentor({})", self.person.id)
+    }
+}
