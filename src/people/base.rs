@@ -242,8 +242,11 @@ impl<'de, P: Participant + Deserialize<'de>> Deserialize<'de> for Base<P> {
     }
 }
 
-/// Both bases together, with every reference between them checked.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+/// Both bases together. Every reference between them is checked when a cohort is
+/// made; people change later, and [`Cohort::faults`] checks again. Somebody who has
+/// left may still be named: nobody can be paired with them, and nothing else follows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cohort {
     mentees: Base<Mentee>,
     mentors: Base<Mentor>,
@@ -256,16 +259,26 @@ impl Cohort {
     /// Every wish, veto and earlier mentor that names nobody of the other base, and
     /// everybody named twice by one person.
     pub fn new(mentees: Base<Mentee>, mentors: Base<Mentor>) -> Result<Self, Vec<CohortFault>> {
+        let cohort = Self { mentees, mentors };
+        let faults = cohort.faults();
+        if faults.is_empty() { Ok(cohort) } else { Err(faults) }
+    }
+
+    /// Every wish, veto and earlier mentor that names nobody of the other base, and
+    /// everybody named twice by one person.
+    #[must_use]
+    pub fn faults(&self) -> Vec<CohortFault> {
+        let Self { mentees, mentors } = self;
         let mut faults = Vec::new();
         for (_, mentee) in mentees.iter() {
             let earlier = mentee.earlier_mentors.iter();
-            check_named(mentee, "wishes", mentee.person.wishes.people(), &mentors, &mut faults);
-            check_named(mentee, "earlier mentors", earlier, &mentors, &mut faults);
+            check_named(mentee, "wishes", mentee.person.wishes.people(), mentors, &mut faults);
+            check_named(mentee, "earlier mentors", earlier, mentors, &mut faults);
         }
         for (_, mentor) in mentors.iter() {
-            check_named(mentor, "wishes", mentor.person.wishes.people(), &mentees, &mut faults);
+            check_named(mentor, "wishes", mentor.person.wishes.people(), mentees, &mut faults);
         }
-        if faults.is_empty() { Ok(Self { mentees, mentors }) } else { Err(faults) }
+        faults
     }
 
     /// The base of mentees.
@@ -278,6 +291,16 @@ impl Cohort {
     #[must_use]
     pub fn mentors(&self) -> &Base<Mentor> {
         &self.mentors
+    }
+
+    /// The base of mentees, to be changed.
+    pub fn mentees_mut(&mut self) -> &mut Base<Mentee> {
+        &mut self.mentees
+    }
+
+    /// The base of mentors, to be changed.
+    pub fn mentors_mut(&mut self) -> &mut Base<Mentor> {
+        &mut self.mentors
     }
 
     /// The bases themselves.
@@ -309,20 +332,6 @@ fn check_named<'a, P: Participant, O: Participant>(
                 other: O::SIDE,
             });
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Cohort {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Raw {
-            mentees: Base<Mentee>,
-            mentors: Base<Mentor>,
-        }
-        let raw = Raw::deserialize(deserializer)?;
-        Self::new(raw.mentees, raw.mentors)
-            .map_err(|faults| serde::de::Error::custom(crate::kernel::joined(&faults)))
     }
 }
 

@@ -1,0 +1,143 @@
+//! What a strategy answers, as data that lasts: no index, no borrowed table.
+
+use crate::kernel::Unit;
+use crate::people::{FormId, PersonId};
+use serde::{Deserialize, Serialize};
+
+/// Pairs and groups by id, with what was measured and proven about them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Pairing {
+    /// The code of the strategy that formed it.
+    pub strategy: String,
+    /// The seed of the lottery that broke ties, where there was one.
+    pub seed: Option<u64>,
+    /// The unit in which all scores here are counted.
+    pub unit: Unit,
+    /// The pairs, by the mentee's place in the base, then the mentor's. A mentor
+    /// with several mentees leads a group.
+    pub pairs: Vec<Pair>,
+    /// The mentees who could take part and have no mentor, by place in the base.
+    pub unmatched_mentees: Vec<Unmatched>,
+    /// The mentors with a free seat and no mentee at all, by place in the base.
+    pub unmatched_mentors: Vec<Unmatched>,
+    /// What was measured.
+    pub measures: Measures,
+    /// What the strategy claims of its answer.
+    pub claim: Claim,
+    /// Whether an independent verifier accepted the claim.
+    pub verified: bool,
+}
+
+/// A mentee and a mentor who are to work together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pair {
+    /// The mentee.
+    pub mentee: PersonId,
+    /// The mentor.
+    pub mentor: PersonId,
+    /// The form in which they work: the first of the mentee's requests that the
+    /// mentor's forms hold; nothing where no forms were asked for.
+    pub form: Option<FormId>,
+    /// What the mentee's side thinks of the pair, in units.
+    pub mentee_score: i32,
+    /// What the mentor's side thinks of the pair, in units.
+    pub mentor_score: i32,
+    /// Whether the curator fixed it beforehand.
+    pub locked: bool,
+}
+
+impl Pair {
+    /// What both sides think of the pair together, in units.
+    #[must_use]
+    pub fn score(&self) -> i64 {
+        i64::from(self.mentee_score) + i64::from(self.mentor_score)
+    }
+}
+
+/// Somebody without a partner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unmatched {
+    /// Who.
+    pub person: PersonId,
+    /// Why.
+    pub why: WhyUnmatched,
+}
+
+/// Why somebody has no partner.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "code")]
+#[non_exhaustive]
+pub enum WhyUnmatched {
+    /// The rules, vetoes and seats leave nobody to be paired with.
+    NobodyAllowed,
+    /// These mentees, the person among them, may work only with these mentors, who
+    /// together have fewer seats than the mentees need.
+    Shortage {
+        /// The mentees who compete.
+        mentees: Vec<PersonId>,
+        /// The mentors they compete for.
+        mentors: Vec<PersonId>,
+        /// Seats that the mentees need together.
+        needed: u64,
+        /// Seats that the mentors have for them.
+        available: u64,
+    },
+    /// Every allowed partner prefers those they have and is full.
+    PartnersPreferOthers {
+        /// The best placed of the allowed partners, by the person's own view.
+        best: PersonId,
+    },
+    /// Serving the person would have cost more elsewhere than it gains.
+    OthersGainMore,
+    /// Nobody needed the person: every mentee who may work with them has a mentor.
+    NotNeeded,
+}
+
+/// What was measured of a pairing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measures {
+    /// How many pairs.
+    pub size: usize,
+    /// The scores of all pairs and both sides together, in units.
+    pub total: i64,
+    /// The mentees' side.
+    pub mentees: SideMeasures,
+    /// The mentors' side.
+    pub mentors: SideMeasures,
+    /// How many allowed pairs would leave their partners for each other.
+    pub blocking_pairs: u64,
+}
+
+/// What was measured on one side.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SideMeasures {
+    /// This side's scores of all pairs together, in units.
+    pub total: i64,
+    /// This side's lowest score in any pair, in units; nothing without pairs.
+    pub worst: Option<i32>,
+    /// How many pairs give this side a partner of rank 1, 2, 3, …; the rank counts
+    /// 1 + the allowed partners strictly preferred.
+    pub rank_profile: Vec<usize>,
+}
+
+/// What a strategy claims of its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Claim {
+    /// Stable, and no stable matching gives any mentee a better mentor.
+    MenteeOptimalStable,
+    /// Stable, and no stable matching gives any mentor better mentees.
+    MentorOptimalStable,
+    /// As many pairs as can be, and no pairing of as many has a higher total.
+    MaximumSizeThenTotal,
+    /// No pairing has a higher total.
+    HighestTotal,
+    /// Allowed pairs within everybody's seats, and nothing more.
+    Feasible,
+}
