@@ -12,6 +12,7 @@ mod date;
 mod field;
 mod forms;
 mod id;
+pub mod import;
 mod mentee;
 mod mentor;
 mod person;
