@@ -1,0 +1,377 @@
+//! Does this certificate prove that this assignment is optimal?
+
+use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::market::{
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, PairCover, Price, RowBuffer, Sense,
+    Side, Weight,
+};
+use rayon::prelude::*;
+
+/// What a verified certificate proves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AssignmentProof<P: Price> {
+    /// The number of pairs, which is as asked; for as many pairs as can be, no
+    /// assignment has more.
+    pub pairs: u64,
+    /// The value: no assignment of the asked kind is better by more than `gap`.
+    pub value: P::Total,
+    /// 0 for integers. For floats the sum of all slacks that have the wrong sign,
+    /// each of which was within its tolerance.
+    pub gap: P::Total,
+}
+
+/// Why an answer is not proven, agent by agent and pair by pair.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AssignmentFlaw {
+    /// The matching or the prices are of other sides.
+    #[error("the {what} are for {got} {side}, the problem has {expected}")]
+    Sides {
+        /// The matching's agents or the prices.
+        what: &'static str,
+        /// The side.
+        side: Side,
+        /// How many there are.
+        got: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// A pair is made that is not allowed.
+    #[error("the pair of row {row} and column {column} is not allowed")]
+    Forbidden {
+        /// The pair's row.
+        row: MenteeIx,
+        /// The pair's column.
+        column: MentorIx,
+    },
+    /// A required pair is not made.
+    #[error("the required pair of row {row} and column {column} is not made")]
+    RequiredMissing {
+        /// The pair's row.
+        row: MenteeIx,
+        /// The pair's column.
+        column: MentorIx,
+    },
+    /// An agent has more partners than seats, or fewer than it must have.
+    #[error("{side} {agent}: {partners} partners are not between {least} and {seats}")]
+    Partners {
+        /// The agent's side.
+        side: Side,
+        /// The agent.
+        agent: u32,
+        /// How many partners it has.
+        partners: usize,
+        /// The fewest it must have.
+        least: u32,
+        /// The most it may have.
+        seats: u32,
+    },
+    /// There are not as many pairs as asked for, or the cover does not show that
+    /// there cannot be more.
+    #[error("{pairs} pairs are made, {expected} are expected")]
+    Count {
+        /// How many are made.
+        pairs: u64,
+        /// How many there should be.
+        expected: u64,
+    },
+    /// As many pairs as can be are asked for, and no cover bounds their number.
+    #[error("no cover bounds the number of pairs")]
+    NoCover,
+    /// The value is not the sum of the pairs.
+    #[error("the value is not the sum of the pairs")]
+    Value,
+    /// The pair price is not 0 though the number of pairs is not fixed.
+    #[error("the pair price is not 0 though the number of pairs is not fixed")]
+    PairPrice,
+    /// The prices say that a pair should be made and it is not, or the reverse.
+    #[error("row {row}, column {column}: the prices and the pair disagree")]
+    Slack {
+        /// The pair's row.
+        row: MenteeIx,
+        /// The pair's column.
+        column: MentorIx,
+    },
+    /// The price of an agent's seat has a sign that its partners do not allow.
+    #[error("{side} {agent}: the price of a seat and the partners disagree")]
+    SeatPrice {
+        /// The agent's side.
+        side: Side,
+        /// The agent.
+        agent: u32,
+    },
+}
+
+const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
+/// Rows checked by one task: fixed, so that sums do not depend on the threads.
+const BLOCK: usize = 64;
+
+/// Checks an assignment and its certificate against the problem, without trusting
+/// whoever made them: seats, minimums, required and forbidden pairs, the number of
+/// pairs, the value, and complementary slackness of the prices as
+/// [`AssignmentCertificate`](crate::market::AssignmentCertificate) states it.
+///
+/// For floats each slack may miss by ε · (n + m + 8) · (|weight| + |row price| +
+/// |column price| + |pair price|), ε = 2⁻⁵²; the sum of the misses is returned as
+/// the gap. For integers everything is exact.
+///
+/// One pass over the weights, blocks of rows in parallel; memory O(n + m).
+///
+/// # Errors
+/// Every flaw found, in a fixed order whatever the number of threads.
+pub fn verify_assignment<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    answer: &AssignmentAnswer<W>,
+) -> Result<AssignmentProof<W::Price>, Vec<AssignmentFlaw>> {
+    let mut flaws = Vec::new();
+    let (matching, certificate) = (&answer.matching, &answer.certificate);
+    for (side, matched, prices) in [
+        (Side::Rows, matching.mentees(), certificate.row_prices.len()),
+        (Side::Columns, matching.mentors(), certificate.column_prices.len()),
+    ] {
+        let expected = problem.agents(side);
+        for (what, got) in [("agents of the matching", matched), ("prices", prices)] {
+            if got != expected {
+                flaws.push(AssignmentFlaw::Sides { what, side, got, expected });
+            }
+        }
+    }
+    if !flaws.is_empty() {
+        return Err(flaws);
+    }
+    let check = Check { problem, answer };
+    check.constraints(&mut flaws);
+    check.count(&mut flaws);
+    let mut gap = check.seat_prices(&mut flaws);
+    for (more, part) in check.slacks() {
+        flaws.extend(more);
+        gap = gap + part;
+    }
+    if !flaws.is_empty() {
+        return Err(flaws);
+    }
+    Ok(AssignmentProof { pairs: matching.size() as u64, value: answer.value, gap })
+}
+
+struct Check<'a, W: Weight> {
+    problem: &'a AssignmentProblem<W>,
+    answer: &'a AssignmentAnswer<W>,
+}
+
+type Total<W> = <<W as Weight>::Price as Price>::Total;
+
+impl<W: Weight> Check<'_, W> {
+    fn matching(&self) -> &Matching {
+        &self.answer.matching
+    }
+
+    fn partners(&self, side: Side, at: usize) -> usize {
+        match side {
+            Side::Rows => self.matching().mentors_of(MenteeIx::at(at)).len(),
+            Side::Columns => self.matching().mentees_of(MentorIx::at(at)).len(),
+        }
+    }
+
+    /// A number of gains: turned around where costs are kept low.
+    fn gain(&self, number: Total<W>) -> Total<W> {
+        if self.problem.sense() == Sense::Max { number } else { -number }
+    }
+
+    fn constraints(&self, flaws: &mut Vec<AssignmentFlaw>) {
+        let (problem, matching) = (self.problem, self.matching());
+        let mut value = Total::<W>::default();
+        for (row, column) in matching.pairs() {
+            match problem.weight(row, column) {
+                Some(weight) => value = value + weight.price().wide(),
+                None => flaws.push(AssignmentFlaw::Forbidden { row, column }),
+            }
+        }
+        for &(row, column) in problem.required() {
+            if !matching.contains(row, column) {
+                flaws.push(AssignmentFlaw::RequiredMissing { row, column });
+            }
+        }
+        for side in SIDES {
+            for at in 0..problem.agents(side) {
+                let partners = self.partners(side, at);
+                let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
+                let agent = MenteeIx::at(at).raw();
+                if partners < least as usize || partners > seats as usize {
+                    flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
+                }
+                if partners == 0 && problem.has_unmatched_prices() {
+                    let price = problem.unmatched_price(side, at).price().wide();
+                    value = value - self.gain(price);
+                }
+            }
+        }
+        if value != self.answer.value {
+            flaws.push(AssignmentFlaw::Value);
+        }
+    }
+
+    fn count(&self, flaws: &mut Vec<AssignmentFlaw>) {
+        let pairs = self.matching().size() as u64;
+        let certificate = &self.answer.certificate;
+        let expected = match self.problem.cardinality() {
+            Cardinality::Full => self.problem.full_size(),
+            Cardinality::Maximum => match &certificate.cover {
+                Some(cover) => self.bound(cover),
+                None => {
+                    flaws.push(AssignmentFlaw::NoCover);
+                    return;
+                }
+            },
+            _ => {
+                if certificate.pair_price != W::Price::ZERO {
+                    flaws.push(AssignmentFlaw::PairPrice);
+                }
+                return;
+            }
+        };
+        if pairs != expected {
+            flaws.push(AssignmentFlaw::Count { pairs, expected });
+        }
+    }
+
+    /// The number of pairs that the cover does not let be exceeded.
+    fn bound(&self, cover: &PairCover) -> u64 {
+        let problem = self.problem;
+        let mut rows = vec![false; problem.rows()];
+        let mut columns = vec![false; problem.columns()];
+        for row in &cover.rows {
+            if let Some(inside) = rows.get_mut(row.get()) {
+                *inside = true;
+            }
+        }
+        for column in &cover.columns {
+            if let Some(inside) = columns.get_mut(column.get()) {
+                *inside = true;
+            }
+        }
+        let seats = |side, inside: &[bool]| -> u64 {
+            (0..inside.len())
+                .filter(|&at| inside[at])
+                .map(|at| u64::from(problem.places(side, at)))
+                .sum()
+        };
+        let mut buffer = RowBuffer::new();
+        let mut outside = 0u64;
+        if columns.iter().any(|inside| !inside) {
+            for row in MenteeIx::all(problem.rows()).filter(|row| !rows[row.get()]) {
+                problem.row(row, &mut buffer).for_each(|column, _| {
+                    outside += u64::from(!columns[column]);
+                });
+            }
+        }
+        let inside = problem
+            .required()
+            .iter()
+            .filter(|(row, column)| rows[row.get()] && columns[column.get()])
+            .count() as u64;
+        (seats(Side::Rows, &rows) + seats(Side::Columns, &columns) + outside).saturating_sub(inside)
+    }
+
+    /// The signs of the seats' prices; the sum of what they miss.
+    fn seat_prices(&self, flaws: &mut Vec<AssignmentFlaw>) -> Total<W> {
+        let zero = Total::<W>::default();
+        let problem = self.problem;
+        let mut required = SIDES.map(|side| vec![0u32; problem.agents(side)]);
+        for (row, column) in problem.required() {
+            required[0][row.get()] += 1;
+            required[1][column.get()] += 1;
+        }
+        let certificate = &self.answer.certificate;
+        let mut gap = zero;
+        for (side, prices) in
+            SIDES.into_iter().zip([&certificate.row_prices, &certificate.column_prices])
+        {
+            for (at, price) in prices.iter().enumerate() {
+                let price = self.gain(price.wide());
+                let alone = problem.unmatched_price(side, at).price().wide();
+                let partners = self.partners(side, at);
+                let least = problem.least(side, at).max(required[side as usize][at]) as usize;
+                let tolerance = W::Price::tolerance(&[price, alone], self.agents());
+                // One more partner is not worth having, nor is one less.
+                let more = price + if partners == 0 { alone } else { zero };
+                let less = -price - if partners == 1 { alone } else { zero };
+                let mut miss = |slack: Total<W>| {
+                    if slack <= zero {
+                        return;
+                    }
+                    // Not a number is neither.
+                    if slack <= tolerance {
+                        gap = gap + slack;
+                    } else {
+                        let agent = MenteeIx::at(at).raw();
+                        flaws.push(AssignmentFlaw::SeatPrice { side, agent });
+                    }
+                };
+                if partners < problem.places(side, at) as usize {
+                    miss(more);
+                }
+                if partners > least {
+                    miss(less);
+                }
+            }
+        }
+        gap
+    }
+
+    fn agents(&self) -> usize {
+        self.problem.rows() + self.problem.columns()
+    }
+
+    /// The slack of every pair, block by block: flaws and the sum of the misses.
+    fn slacks(&self) -> Vec<(Vec<AssignmentFlaw>, Total<W>)> {
+        (0..self.problem.rows().div_ceil(BLOCK))
+            .into_par_iter()
+            .map(|block| {
+                let mut flaws = Vec::new();
+                let mut gap = Total::<W>::default();
+                let mut buffer = RowBuffer::new();
+                let end = self.problem.rows().min((block + 1) * BLOCK);
+                for row in (block * BLOCK..end).map(MenteeIx::at) {
+                    self.row_slacks(row, &mut buffer, &mut flaws, &mut gap);
+                }
+                (flaws, gap)
+            })
+            .collect()
+    }
+
+    fn row_slacks(
+        &self,
+        row: MenteeIx,
+        buffer: &mut RowBuffer<W>,
+        flaws: &mut Vec<AssignmentFlaw>,
+        gap: &mut Total<W>,
+    ) {
+        let zero = Total::<W>::default();
+        let certificate = &self.answer.certificate;
+        let pair_price = certificate.pair_price.wide();
+        let row_price = certificate.row_prices[row.get()].wide();
+        let mut made = self.matching().mentors_of(row).iter().peekable();
+        self.problem.row(row, buffer).for_each(|column, weight| {
+            while made.next_if(|made| made.get() < column).is_some() {}
+            let is_made = made.peek().is_some_and(|made| made.get() == column);
+            let weight = weight.price().wide();
+            let column_price = certificate.column_prices[column].wide();
+            let gain = self.gain(weight - row_price - column_price - pair_price);
+            let miss = if is_made { -gain } else { gain };
+            if miss <= zero {
+                return;
+            }
+            let terms = [weight, row_price, column_price, pair_price];
+            let column = MentorIx::at(column);
+            if is_made && self.problem.required().binary_search(&(row, column)).is_ok() {
+                return;
+            }
+            if miss <= W::Price::tolerance(&terms, self.agents()) {
+                *gap = *gap + miss;
+            } else {
+                flaws.push(AssignmentFlaw::Slack { row, column });
+            }
+        });
+    }
+}

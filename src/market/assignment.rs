@@ -1,0 +1,260 @@
+//! The checked assignment problem: weights, seats, minimums, decided pairs.
+
+use super::assignment_builder::AssignmentBuilder;
+use super::rows::{CostRows, RowBuffer, RowView, Weights};
+use super::weight::Weight;
+use super::{Scores, Seats};
+use crate::kernel::{Matrix, MenteeIx, MentorIx};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
+
+/// Whether weights are gains or costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sense {
+    /// The largest sum is wanted.
+    #[default]
+    Max,
+    /// The smallest sum is wanted.
+    Min,
+}
+
+/// One side of an assignment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// The mentees.
+    Rows,
+    /// The mentors.
+    Columns,
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Rows => "rows",
+            Self::Columns => "columns",
+        })
+    }
+}
+
+/// How many pairs are to be made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Cardinality {
+    /// As many as can be, and among those the best sum.
+    #[default]
+    Maximum,
+    /// Any number: the best sum. Making no pair is worth 0, less the prices of
+    /// leaving people unmatched.
+    Free,
+    /// Exactly as many as the seats would allow if every pair were allowed: the
+    /// smaller of Σ min(row seats, columns) and Σ min(column seats, rows).
+    Full,
+    /// Every seat of this side is filled.
+    Cover(Side),
+}
+
+/// A checked assignment problem. Rows are mentees, columns are mentors.
+///
+/// In mentoring words: which pairs make the cohort as a whole best off, when each
+/// pair is worth a number, mentors and mentees have seats, some pairs are decided
+/// already and some are out of the question.
+///
+/// Formally: choose a set of allowed pairs, each at most once, that holds every
+/// required pair, gives each agent between its minimum and its seats of partners,
+/// has the asked number of pairs ([`Cardinality`]), and has the best sum of weights
+/// less the prices of the agents left without a partner (plus, for [`Sense::Min`]).
+///
+/// It is built by [`AssignmentProblem::dense`], [`AssignmentProblem::sparse`],
+/// [`AssignmentProblem::computed`] or [`AssignmentProblem::from_scores`], which
+/// report every fault of their input together.
+///
+/// ```
+/// use mentormatch::kernel::Matrix;
+/// use mentormatch::market::{AssignmentProblem, Sense};
+///
+/// let weights = Matrix::from_rows(vec![vec![3, 1], vec![4, 2]])?;
+/// let problem = AssignmentProblem::dense(weights).sense(Sense::Min).build()?;
+/// assert_eq!((problem.rows(), problem.columns()), (2, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct AssignmentProblem<W> {
+    pub(super) weights: Weights<W>,
+    pub(super) sense: Sense,
+    pub(super) cardinality: Cardinality,
+    pub(super) seats: [Seats; 2],
+    /// Empty where every minimum is 0.
+    pub(super) minimums: [Vec<u32>; 2],
+    /// Empty where nobody has a price.
+    pub(super) unmatched: [Vec<W>; 2],
+    /// Ascending.
+    pub(super) required: Vec<(MenteeIx, MentorIx)>,
+}
+
+impl<W: Weight> AssignmentProblem<W> {
+    /// From a table with a row a mentee and a column a mentor. The table is taken
+    /// over, not copied.
+    pub fn dense(weights: Matrix<W>) -> AssignmentBuilder<W> {
+        AssignmentBuilder::of_table(weights)
+    }
+
+    /// From nested rows in which nothing stands for a forbidden pair.
+    pub fn from_rows(rows: Vec<Vec<Option<W>>>) -> AssignmentBuilder<W> {
+        AssignmentBuilder::of_rows(rows)
+    }
+
+    /// From the allowed pairs with their weights, in any order.
+    pub fn sparse(
+        rows: usize,
+        columns: usize,
+        edges: Vec<(MenteeIx, MentorIx, W)>,
+    ) -> AssignmentBuilder<W> {
+        AssignmentBuilder::of_edges(rows, columns, edges)
+    }
+
+    /// From rows that are computed when they are asked for. Building reads each
+    /// row once to check it.
+    pub fn computed(rows: Arc<dyn CostRows<W>>) -> AssignmentBuilder<W> {
+        AssignmentBuilder::of_function(rows)
+    }
+
+    /// How many rows: mentees.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.weights.rows()
+    }
+
+    /// How many columns: mentors.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.weights.columns()
+    }
+
+    /// How many agents one side has.
+    #[must_use]
+    pub fn agents(&self, side: Side) -> usize {
+        match side {
+            Side::Rows => self.rows(),
+            Side::Columns => self.columns(),
+        }
+    }
+
+    /// Whether weights are gains or costs.
+    #[must_use]
+    pub fn sense(&self) -> Sense {
+        self.sense
+    }
+
+    /// How many pairs are asked for.
+    #[must_use]
+    pub fn cardinality(&self) -> Cardinality {
+        self.cardinality
+    }
+
+    /// The seats of a side.
+    #[must_use]
+    pub fn seats(&self, side: Side) -> &Seats {
+        &self.seats[side as usize]
+    }
+
+    /// The fewest partners that the agent at `at` must have, before the
+    /// cardinality asks for more.
+    #[must_use]
+    pub fn minimum(&self, side: Side, at: usize) -> u32 {
+        self.minimums[side as usize].get(at).copied().unwrap_or(0)
+    }
+
+    /// The fewest partners that the agent at `at` must have in all: its minimum,
+    /// or all its seats where the cardinality covers its side.
+    #[must_use]
+    pub fn least(&self, side: Side, at: usize) -> u32 {
+        if self.cardinality == Cardinality::Cover(side) {
+            self.seats(side).of(at).max(self.minimum(side, at))
+        } else {
+            self.minimum(side, at)
+        }
+    }
+
+    /// Whether any agent of a side must have a partner.
+    #[must_use]
+    pub fn has_minimums(&self) -> bool {
+        matches!(self.cardinality, Cardinality::Cover(_))
+            || self.minimums.iter().any(|minimums| !minimums.is_empty())
+    }
+
+    /// What it costs to leave the agent at `at` without a partner; 0 where nothing
+    /// was said.
+    #[must_use]
+    pub fn unmatched_price(&self, side: Side, at: usize) -> W {
+        self.unmatched[side as usize].get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether anyone has a price of staying unmatched.
+    #[must_use]
+    pub fn has_unmatched_prices(&self) -> bool {
+        self.unmatched.iter().any(|prices| !prices.is_empty())
+    }
+
+    /// The pairs that must be made, ascending. They may be forbidden too: then the
+    /// problem is impossible.
+    #[must_use]
+    pub fn required(&self) -> &[(MenteeIx, MentorIx)] {
+        &self.required
+    }
+
+    /// The weight of a pair, where it is allowed.
+    #[must_use]
+    pub fn weight(&self, row: MenteeIx, column: MentorIx) -> Option<W> {
+        self.weights.weight(row, column)
+    }
+
+    /// The allowed pairs of `row`, which must be below [`AssignmentProblem::rows`].
+    #[inline]
+    pub fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<W>) -> RowView<'a, W> {
+        self.weights.row(row, buffer)
+    }
+
+    /// How many partners the agent at `at` can have: its seats, but not more than
+    /// the other side has agents.
+    #[must_use]
+    pub fn places(&self, side: Side, at: usize) -> u32 {
+        let other = match side {
+            Side::Rows => self.columns(),
+            Side::Columns => self.rows(),
+        };
+        self.seats(side).of(at).min(u32::try_from(other).unwrap_or(u32::MAX))
+    }
+
+    /// The number of pairs that [`Cardinality::Full`] asks for.
+    #[must_use]
+    pub fn full_size(&self) -> u64 {
+        let total = |side| (0..self.agents(side)).map(|at| u64::from(self.places(side, at))).sum();
+        u64::min(total(Side::Rows), total(Side::Columns))
+    }
+}
+
+impl AssignmentProblem<i64> {
+    /// From both sides' scores: a pair is worth the mentee's view plus the
+    /// mentor's, and the pairs that the scores forbid are forbidden.
+    pub fn from_scores(scores: &Scores<i32>) -> AssignmentBuilder<i64> {
+        let (rows, columns) = (scores.mentees(), scores.mentors());
+        let mut sums: Vec<i64> = scores.mentee_view().items().iter().map(|&s| s.into()).collect();
+        // Blocks of both tables that stay in the cache.
+        const BLOCK: usize = 64;
+        for first_row in (0..rows).step_by(BLOCK) {
+            for first_column in (0..columns).step_by(BLOCK) {
+                for column in first_column..columns.min(first_column + BLOCK) {
+                    let view = scores.mentor_view().row(column);
+                    for (row, &score) in view.iter().enumerate().skip(first_row).take(BLOCK) {
+                        sums[row * columns + column] += i64::from(score);
+                    }
+                }
+            }
+        }
+        AssignmentBuilder::of_parts(rows, columns, sums, scores.allowed().cloned())
+    }
+}

@@ -1,0 +1,467 @@
+//! From raw input to a checked assignment problem, with every fault reported.
+
+use super::Seats;
+use super::assignment::{AssignmentProblem, Cardinality, Sense, Side};
+use super::rows::{CostRows, RowBuffer, Weights};
+use super::weight::{Price, Weight, WeightFault};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, TooMany};
+use std::sync::Arc;
+
+/// So many faults of one input are listed; the rest is counted.
+const LISTED: usize = 1000;
+
+/// Why raw input is not an assignment problem.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AssignmentFault {
+    /// A side has more agents than can be numbered.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// The table's rows differ in length, or it is too large.
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
+    /// A pair's weight cannot be used.
+    #[error("row {row}, column {column}: {fault}")]
+    Weight {
+        /// The pair's row.
+        row: usize,
+        /// The pair's column.
+        column: usize,
+        /// What is wrong with its weight.
+        fault: WeightFault,
+    },
+    /// A price of staying unmatched cannot be used.
+    #[error("the price of leaving {side} {at} unmatched: {fault}")]
+    Price {
+        /// The agent's side.
+        side: Side,
+        /// The agent.
+        at: usize,
+        /// What is wrong with the price.
+        fault: WeightFault,
+    },
+    /// A negative price of staying unmatched for an agent with several seats. Such
+    /// a price would make the first pair cost more than the next ones.
+    #[error("a negative price of staying unmatched for {side} {at}, who has {seats} seats")]
+    NegativePrice {
+        /// The agent's side.
+        side: Side,
+        /// The agent.
+        at: usize,
+        /// The agent's seats.
+        seats: u32,
+    },
+    /// Prices of staying unmatched are given, but the number of pairs is not free.
+    #[error("prices of staying unmatched need a free number of pairs")]
+    PricesNeedFree,
+    /// A list by agent has another length than its side.
+    #[error("{what} of the {side}: {got} are given for {expected}")]
+    Length {
+        /// Seats, minimums or prices.
+        what: &'static str,
+        /// The side.
+        side: Side,
+        /// How many were given.
+        got: usize,
+        /// How many agents the side has.
+        expected: usize,
+    },
+    /// A pair is outside the problem.
+    #[error("{what}: row {row}, column {column} is outside {rows} × {columns}")]
+    Outside {
+        /// Which list the pair is in.
+        what: &'static str,
+        /// The pair's row.
+        row: MenteeIx,
+        /// The pair's column.
+        column: MentorIx,
+        /// How many rows there are.
+        rows: usize,
+        /// How many columns there are.
+        columns: usize,
+    },
+    /// A pair stands twice in a list.
+    #[error("{what}: row {row}, column {column} is given twice")]
+    Twice {
+        /// Which list.
+        what: &'static str,
+        /// The pair's row.
+        row: MenteeIx,
+        /// The pair's column.
+        column: MentorIx,
+    },
+    /// A computed row does not ascend, or has not one weight a column.
+    #[error("the computed row {row} does not have the shape that it should")]
+    ComputedRow {
+        /// The row.
+        row: usize,
+    },
+    /// More faults of these kinds than are listed.
+    #[error("and {count} more")]
+    More {
+        /// How many were not listed.
+        count: usize,
+    },
+}
+
+enum Raw<W> {
+    Table(usize, usize, Vec<W>, Option<BitMatrix>),
+    Rows(Vec<Vec<Option<W>>>),
+    Edges(usize, usize, Vec<(MenteeIx, MentorIx, W)>),
+    Computed(Arc<dyn CostRows<W>>),
+}
+
+/// Collects an assignment problem and checks it.
+#[must_use]
+pub struct AssignmentBuilder<W> {
+    raw: Raw<W>,
+    sense: Sense,
+    cardinality: Cardinality,
+    seats: [Option<Seats>; 2],
+    minimums: [Vec<u32>; 2],
+    unmatched: [Vec<W>; 2],
+    required: Vec<(MenteeIx, MentorIx)>,
+    forbidden: Vec<(MenteeIx, MentorIx)>,
+}
+
+impl<W: Weight> AssignmentBuilder<W> {
+    pub(super) fn of_table(weights: Matrix<W>) -> Self {
+        Self::of_parts(weights.rows(), weights.columns(), weights.into_items(), None)
+    }
+
+    pub(super) fn of_parts(
+        rows: usize,
+        columns: usize,
+        weights: Vec<W>,
+        allowed: Option<BitMatrix>,
+    ) -> Self {
+        Self::of(Raw::Table(rows, columns, weights, allowed))
+    }
+
+    pub(super) fn of_rows(rows: Vec<Vec<Option<W>>>) -> Self {
+        Self::of(Raw::Rows(rows))
+    }
+
+    pub(super) fn of_edges(
+        rows: usize,
+        columns: usize,
+        edges: Vec<(MenteeIx, MentorIx, W)>,
+    ) -> Self {
+        Self::of(Raw::Edges(rows, columns, edges))
+    }
+
+    pub(super) fn of_function(rows: Arc<dyn CostRows<W>>) -> Self {
+        Self::of(Raw::Computed(rows))
+    }
+
+    fn of(raw: Raw<W>) -> Self {
+        Self {
+            raw,
+            sense: Sense::default(),
+            cardinality: Cardinality::default(),
+            seats: [None, None],
+            minimums: [Vec::new(), Vec::new()],
+            unmatched: [Vec::new(), Vec::new()],
+            required: Vec::new(),
+            forbidden: Vec::new(),
+        }
+    }
+
+    /// Gains, the default, or costs.
+    pub fn sense(mut self, sense: Sense) -> Self {
+        self.sense = sense;
+        self
+    }
+
+    /// How many pairs are asked for; as many as can be by default.
+    pub fn cardinality(mut self, cardinality: Cardinality) -> Self {
+        self.cardinality = cardinality;
+        self
+    }
+
+    /// How many partners each agent of a side may have; one each by default.
+    pub fn seats(mut self, side: Side, seats: Seats) -> Self {
+        self.seats[side as usize] = Some(seats);
+        self
+    }
+
+    /// How many partners each agent of a side must have; none by default.
+    pub fn minimums(mut self, side: Side, minimums: Vec<u32>) -> Self {
+        self.minimums[side as usize] = minimums;
+        self
+    }
+
+    /// What it costs to leave each agent of a side without a partner, with
+    /// [`Cardinality::Free`]: it is taken from a sum of gains, added to one of
+    /// costs. Negative only for agents with one seat.
+    pub fn unmatched_prices(mut self, side: Side, prices: Vec<W>) -> Self {
+        self.unmatched[side as usize] = prices;
+        self
+    }
+
+    /// Pairs that must be made.
+    pub fn required(mut self, pairs: Vec<(MenteeIx, MentorIx)>) -> Self {
+        self.required = pairs;
+        self
+    }
+
+    /// Pairs that must not be made, beside those without a weight.
+    pub fn forbidden(mut self, pairs: Vec<(MenteeIx, MentorIx)>) -> Self {
+        self.forbidden = pairs;
+        self
+    }
+
+    /// The checked problem.
+    ///
+    /// Time: one pass over the weights, a sort of edges. Memory: a table is taken
+    /// over as it is; a bit a pair where some are forbidden.
+    ///
+    /// # Errors
+    /// Every fault of the input; of very many the first thousand, and their number.
+    pub fn build(self) -> Result<AssignmentProblem<W>, Vec<AssignmentFault>> {
+        let mut faults = Faults::default();
+        let (rows, columns) = match &self.raw {
+            Raw::Table(rows, columns, ..) | Raw::Edges(rows, columns, _) => (*rows, *columns),
+            Raw::Rows(rows) => (rows.len(), rows.first().map_or(0, Vec::len)),
+            Raw::Computed(function) => (function.rows(), function.columns()),
+        };
+        for checked in [MenteeIx::check_count(rows), MentorIx::check_count(columns)] {
+            faults.note(checked);
+        }
+        if faults.any() {
+            return Err(faults.listed);
+        }
+        let limit = W::Price::limit(rows.saturating_add(columns));
+        let [row_seats, column_seats] = self.seats;
+        let seats = [
+            row_seats.unwrap_or_else(|| Seats::one_each(rows)),
+            column_seats.unwrap_or_else(|| Seats::one_each(columns)),
+        ];
+        for (side, agents) in [(Side::Rows, rows), (Side::Columns, columns)] {
+            let mut length = |what, got: usize, may_be_empty: bool| {
+                if got != agents && !(may_be_empty && got == 0) {
+                    faults.push(AssignmentFault::Length { what, side, got, expected: agents });
+                }
+            };
+            length("seats", seats[side as usize].agents(), false);
+            length("minimums", self.minimums[side as usize].len(), true);
+            length("prices", self.unmatched[side as usize].len(), true);
+            for (at, price) in self.unmatched[side as usize].iter().enumerate() {
+                if let Some(fault) = price.price().fault(limit) {
+                    faults.push(AssignmentFault::Price { side, at, fault });
+                }
+                let seats = seats[side as usize].of(at);
+                if price.price() < W::Price::ZERO && seats > 1 {
+                    faults.push(AssignmentFault::NegativePrice { side, at, seats });
+                }
+            }
+        }
+        if self.cardinality != Cardinality::Free && self.unmatched.iter().any(|p| !p.is_empty()) {
+            faults.push(AssignmentFault::PricesNeedFree);
+        }
+        let required = faults.pairs("required pairs", self.required, rows, columns);
+        let forbidden = faults.pairs("forbidden pairs", self.forbidden, rows, columns);
+        let weights = weights(self.raw, &forbidden, limit, &mut faults);
+        match weights {
+            Some(weights) if !faults.any() => Ok(AssignmentProblem {
+                weights,
+                sense: self.sense,
+                cardinality: self.cardinality,
+                seats,
+                minimums: self.minimums.map(without_zeros),
+                unmatched: self.unmatched.map(without_zeros),
+                required,
+            }),
+            _ => Err(faults.finish()),
+        }
+    }
+}
+
+/// A list that says nothing is empty.
+fn without_zeros<T: Default + PartialEq>(list: Vec<T>) -> Vec<T> {
+    if list.iter().all(|item| *item == T::default()) { Vec::new() } else { list }
+}
+
+#[derive(Default)]
+struct Faults {
+    listed: Vec<AssignmentFault>,
+    more: usize,
+}
+
+impl Faults {
+    fn push(&mut self, fault: AssignmentFault) {
+        if self.listed.len() < LISTED {
+            self.listed.push(fault);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    fn note<T, E: Into<AssignmentFault>>(&mut self, result: Result<T, E>) -> Option<T> {
+        result.map_err(|fault| self.push(fault.into())).ok()
+    }
+
+    fn any(&self) -> bool {
+        !self.listed.is_empty()
+    }
+
+    fn finish(mut self) -> Vec<AssignmentFault> {
+        if self.more > 0 {
+            self.listed.push(AssignmentFault::More { count: self.more });
+        }
+        self.listed
+    }
+
+    /// A list of pairs in order, checked.
+    fn pairs(
+        &mut self,
+        what: &'static str,
+        mut pairs: Vec<(MenteeIx, MentorIx)>,
+        rows: usize,
+        columns: usize,
+    ) -> Vec<(MenteeIx, MentorIx)> {
+        pairs.sort_unstable();
+        for (at, &(row, column)) in pairs.iter().enumerate() {
+            if row.get() >= rows || column.get() >= columns {
+                self.push(AssignmentFault::Outside { what, row, column, rows, columns });
+            }
+            if at > 0 && pairs[at - 1] == (row, column) {
+                self.push(AssignmentFault::Twice { what, row, column });
+            }
+        }
+        pairs
+    }
+}
+
+fn weights<W: Weight>(
+    raw: Raw<W>,
+    forbidden: &[(MenteeIx, MentorIx)],
+    limit: W::Price,
+    faults: &mut Faults,
+) -> Option<Weights<W>> {
+    match raw {
+        Raw::Table(rows, columns, weights, allowed) => {
+            table(rows, columns, weights, allowed, forbidden, limit, faults)
+        }
+        Raw::Rows(rows) => {
+            let expected = rows.first().map_or(0, Vec::len);
+            let count = rows.len();
+            for (row, items) in rows.iter().enumerate() {
+                if items.len() != expected {
+                    let got = items.len();
+                    faults.push(ShapeError::Ragged { row, got, expected }.into());
+                }
+            }
+            if faults.any() {
+                return None;
+            }
+            let mut allowed = faults.note(BitMatrix::filled(count, expected, true))?;
+            let mut weights = Vec::with_capacity(count.saturating_mul(expected));
+            let mut holes = false;
+            for (row, items) in rows.into_iter().enumerate() {
+                for (column, item) in items.into_iter().enumerate() {
+                    if item.is_none() {
+                        allowed.set(row, column, false);
+                        holes = true;
+                    }
+                    weights.push(item.unwrap_or_default());
+                }
+            }
+            let allowed = holes.then_some(allowed);
+            table(count, expected, weights, allowed, forbidden, limit, faults)
+        }
+        Raw::Edges(rows, columns, edges) => {
+            edges_by_row(rows, columns, edges, forbidden, limit, faults)
+        }
+        Raw::Computed(function) => {
+            let mut buffer = RowBuffer::new();
+            for row in MenteeIx::all(function.rows()) {
+                computed_row(&*function, row, &mut buffer, limit, faults);
+            }
+            let forbidden = (!forbidden.is_empty()).then(|| {
+                Csr::group(function.rows(), forbidden, |pair| pair.0.get()).map(|pair| pair.1)
+            });
+            Some(Weights::Computed(function, forbidden))
+        }
+    }
+}
+
+fn table<W: Weight>(
+    rows: usize,
+    columns: usize,
+    weights: Vec<W>,
+    mut allowed: Option<BitMatrix>,
+    forbidden: &[(MenteeIx, MentorIx)],
+    limit: W::Price,
+    faults: &mut Faults,
+) -> Option<Weights<W>> {
+    if !forbidden.is_empty() && allowed.is_none() {
+        allowed = Some(faults.note(BitMatrix::filled(rows, columns, true))?);
+    }
+    if let Some(bits) = &mut allowed {
+        for &(row, column) in forbidden {
+            bits.set(row.get(), column.get(), false);
+        }
+    }
+    for (row, items) in weights.chunks(columns.max(1)).enumerate() {
+        // A whole row at once first: this loop has no early way out, so it is fast.
+        if items.iter().fold(true, |fine, item| fine & item.price().fault(limit).is_none()) {
+            continue;
+        }
+        for (column, item) in items.iter().enumerate() {
+            if let Some(fault) = item.price().fault(limit) {
+                faults.push(AssignmentFault::Weight { row, column, fault });
+            }
+        }
+    }
+    Some(Weights::Table(faults.note(Matrix::new(rows, columns, weights))?, allowed))
+}
+
+fn edges_by_row<W: Weight>(
+    rows: usize,
+    columns: usize,
+    mut edges: Vec<(MenteeIx, MentorIx, W)>,
+    forbidden: &[(MenteeIx, MentorIx)],
+    limit: W::Price,
+    faults: &mut Faults,
+) -> Option<Weights<W>> {
+    let what = "edges";
+    edges.sort_by_key(|edge| (edge.0, edge.1));
+    for (at, &(row, column, weight)) in edges.iter().enumerate() {
+        if row.get() >= rows || column.get() >= columns {
+            faults.push(AssignmentFault::Outside { what, row, column, rows, columns });
+        }
+        if at > 0 && (edges[at - 1].0, edges[at - 1].1) == (row, column) {
+            faults.push(AssignmentFault::Twice { what, row, column });
+        }
+        if let Some(fault) = weight.price().fault(limit) {
+            let (row, column) = (row.get(), column.get());
+            faults.push(AssignmentFault::Weight { row, column, fault });
+        }
+    }
+    if !forbidden.is_empty() {
+        edges.retain(|edge| forbidden.binary_search(&(edge.0, edge.1)).is_err());
+    }
+    let edges = Csr::group(rows, &edges, |edge| edge.0.get());
+    Some(Weights::Edges(columns, edges.map(|(_, column, weight)| (column, weight))))
+}
+
+fn computed_row<W: Weight>(
+    function: &dyn CostRows<W>,
+    row: MenteeIx,
+    buffer: &mut RowBuffer<W>,
+    limit: W::Price,
+    faults: &mut Faults,
+) {
+    let columns = function.columns();
+    let view = function.row(row, buffer);
+    if !view.fits(columns) {
+        faults.push(AssignmentFault::ComputedRow { row: row.get() });
+        return;
+    }
+    view.for_each(|column, weight| {
+        if let Some(fault) = weight.price().fault(limit) {
+            faults.push(AssignmentFault::Weight { row: row.get(), column, fault });
+        }
+    });
+}

@@ -1,0 +1,217 @@
+//! The numbers that an assignment adds up.
+
+use serde::{Serialize, de::DeserializeOwned};
+use std::fmt::{Debug, Display};
+use std::ops::{Add, Neg, Sub};
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// A number that stands for what a pair is worth, or what it costs. Sealed:
+/// `i32`, `i64`, `f32` and `f64`.
+pub trait Weight:
+    sealed::Sealed
+    + Copy
+    + PartialEq
+    + Debug
+    + Display
+    + Default
+    + Serialize
+    + DeserializeOwned
+    + Send
+    + Sync
+    + 'static
+{
+    /// What prices are counted in: `i64` for integers, `f64` for floats. Both
+    /// widenings are exact.
+    type Price: Price;
+
+    /// The weight as a price.
+    fn price(self) -> Self::Price;
+}
+
+/// The number in which a solver counts and a certificate states prices. Sealed:
+/// `i64` and `f64`.
+pub trait Price:
+    sealed::Sealed
+    + Copy
+    + PartialEq
+    + PartialOrd
+    + Debug
+    + Display
+    + Default
+    + Serialize
+    + DeserializeOwned
+    + Send
+    + Sync
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Neg<Output = Self>
+    + 'static
+{
+    /// The sum of many: `i128`, which no sum of weights overflows, or `f64`.
+    type Total: Copy
+        + PartialEq
+        + PartialOrd
+        + Debug
+        + Display
+        + Default
+        + Serialize
+        + DeserializeOwned
+        + Send
+        + Sync
+        + Add<Output = Self::Total>
+        + Sub<Output = Self::Total>
+        + Neg<Output = Self::Total>
+        + 'static;
+
+    /// Nothing.
+    const ZERO: Self;
+    /// Above every price that a solver meets.
+    const INFINITE: Self;
+
+    /// The largest magnitude of a weight among this many agents: small enough that
+    /// no path over all of them overflows. 2⁶¹ / (agents + 1) for integers.
+    fn limit(agents: usize) -> Self;
+
+    /// What is wrong with this weight, given the limit.
+    fn fault(self, limit: Self) -> Option<WeightFault>;
+
+    /// The same number, widened so that sums cannot overflow.
+    fn wide(self) -> Self::Total;
+
+    /// How far the computed sum of `terms`, some of which are prices found along
+    /// paths over `agents` agents, may lie from the true one: 0 for integers, ε ·
+    /// (agents + 8) · Σ |term| with ε = 2⁻⁵² for floats.
+    fn tolerance(terms: &[Self::Total], agents: usize) -> Self::Total;
+
+    /// The total order that agrees with `<` on finite numbers.
+    fn order(self, other: Self) -> std::cmp::Ordering;
+
+    /// The smaller of two.
+    #[must_use]
+    #[inline]
+    fn least(self, other: Self) -> Self {
+        if other < self { other } else { self }
+    }
+
+    /// The larger of two.
+    #[must_use]
+    #[inline]
+    fn most(self, other: Self) -> Self {
+        if other > self { other } else { self }
+    }
+}
+
+/// Why a number cannot be a weight.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WeightFault {
+    /// An integer so large that sums along a path could overflow.
+    #[error("{value} is beyond ±{limit}, the largest integer for this many agents")]
+    Integer {
+        /// The number.
+        value: i64,
+        /// The largest magnitude allowed.
+        limit: i64,
+    },
+    /// A float so large that sums along a path could overflow.
+    #[error("{value} is beyond ±{limit:e}, the largest number for this many agents")]
+    Float {
+        /// The number.
+        value: f64,
+        /// The largest magnitude allowed.
+        limit: f64,
+    },
+    /// NaN or an infinity.
+    #[error("{value} is not finite")]
+    NotFinite {
+        /// The number.
+        value: f64,
+    },
+}
+
+impl Price for i64 {
+    type Total = i128;
+    const ZERO: Self = 0;
+    const INFINITE: Self = i64::MAX;
+
+    fn limit(agents: usize) -> Self {
+        (1 << 61) / i64::try_from(agents).unwrap_or(i64::MAX).saturating_add(1)
+    }
+
+    #[inline]
+    fn fault(self, limit: Self) -> Option<WeightFault> {
+        if -limit <= self && self <= limit {
+            return None;
+        }
+        Some(WeightFault::Integer { value: self, limit })
+    }
+
+    #[inline]
+    fn wide(self) -> i128 {
+        self.into()
+    }
+
+    #[inline]
+    fn tolerance(_: &[i128], _: usize) -> i128 {
+        0
+    }
+
+    #[inline]
+    fn order(self, other: Self) -> std::cmp::Ordering {
+        self.cmp(&other)
+    }
+}
+
+impl Price for f64 {
+    type Total = f64;
+    const ZERO: Self = 0.0;
+    const INFINITE: Self = f64::INFINITY;
+
+    fn limit(agents: usize) -> Self {
+        f64::MAX / (8.0 * (agents as f64 + 1.0))
+    }
+
+    #[inline]
+    fn fault(self, limit: Self) -> Option<WeightFault> {
+        if self.abs() <= limit {
+            None
+        } else if self.is_finite() {
+            Some(WeightFault::Float { value: self, limit })
+        } else {
+            Some(WeightFault::NotFinite { value: self })
+        }
+    }
+
+    #[inline]
+    fn wide(self) -> f64 {
+        self
+    }
+
+    #[inline]
+    fn tolerance(terms: &[f64], agents: usize) -> f64 {
+        let size = terms.iter().fold(0.0, |sum: f64, term| sum + term.abs());
+        f64::EPSILON * (agents as f64 + 8.0) * size
+    }
+
+    #[inline]
+    fn order(self, other: Self) -> std::cmp::Ordering {
+        self.total_cmp(&other)
+    }
+}
+
+macro_rules! weights {
+    ($($weight:ty => $price:ty),*) => {$(
+        impl sealed::Sealed for $weight {}
+        impl Weight for $weight {
+            type Price = $price;
+            #[inline]
+            fn price(self) -> $price {
+                self.into()
+            }
+        }
+    )*};
+}
+weights!(i32 => i64, i64 => i64, f32 => f64, f64 => f64);

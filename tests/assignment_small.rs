@@ -1,0 +1,274 @@
+//! Assignments of every kind against exhaustive search over sets of pairs, each
+//! answer and each witness checked by the verifiers.
+
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use mentormatch::assignment::solve;
+use mentormatch::audit::{verify_assignment, verify_impossible};
+use mentormatch::kernel::{Index, MenteeIx, MentorIx, Stream, stream};
+use mentormatch::market::{
+    AssignmentBuilder, AssignmentProblem, Cardinality, Outcome, Seats, Sense, Side, Weight,
+};
+use rand::Rng;
+
+/// A small instance in the plainest form.
+#[derive(Clone, Debug)]
+struct Instance {
+    weights: Vec<Vec<Option<i64>>>,
+    columns: usize,
+    sense: Sense,
+    cardinality: Cardinality,
+    seats: [Vec<u32>; 2],
+    minimums: [Vec<u32>; 2],
+    prices: [Vec<i64>; 2],
+    required: Vec<(usize, usize)>,
+    forbidden: Vec<(usize, usize)>,
+}
+
+fn below(random: &mut Stream, bound: u64) -> u64 {
+    random.next_u64() % bound
+}
+
+fn instance(random: &mut Stream) -> Instance {
+    let rows = below(random, 5) as usize;
+    let columns = if rows == 0 { 0 } else { below(random, 5) as usize };
+    let spread = [1, 3, 20, 1000][below(random, 4) as usize];
+    let holes = below(random, 4);
+    let weights: Vec<Vec<Option<i64>>> = (0..rows)
+        .map(|_| {
+            (0..columns)
+                .map(|_| {
+                    let weight = below(random, 2 * spread + 1) as i64 - spread as i64;
+                    (below(random, 8) >= holes).then_some(weight)
+                })
+                .collect()
+        })
+        .collect();
+    let cardinality = [
+        Cardinality::Maximum,
+        Cardinality::Free,
+        Cardinality::Full,
+        Cardinality::Cover(Side::Rows),
+        Cardinality::Cover(Side::Columns),
+    ][below(random, 5) as usize];
+    let many = below(random, 3);
+    let mut seats =
+        |count: usize| {
+            (0..count)
+                .map(|_| {
+                    if many == 0 {
+                        1
+                    } else {
+                        [0, 1, 1, 2, 3, 1_000_000][below(random, 6) as usize]
+                    }
+                })
+                .collect::<Vec<u32>>()
+        };
+    let seats = [seats(rows), seats(columns)];
+    let asked = below(random, 3);
+    let minimums = [0, 1].map(|side: usize| {
+        seats[side]
+            .iter()
+            .map(|_| if asked == 0 { [0, 0, 1, 2][below(random, 4) as usize] } else { 0 })
+            .collect::<Vec<u32>>()
+    });
+    let priced = cardinality == Cardinality::Free && below(random, 2) == 0;
+    let prices = [0, 1].map(|side: usize| {
+        seats[side]
+            .iter()
+            .map(|&seats| {
+                let price = below(random, spread + 1) as i64;
+                if !priced {
+                    0
+                } else if seats < 2 && below(random, 3) == 0 {
+                    -price
+                } else {
+                    price
+                }
+            })
+            .collect::<Vec<i64>>()
+    });
+    let decided = below(random, 4);
+    let mut pairs = |one_in: u64| {
+        let mut pairs = Vec::new();
+        for row in 0..rows {
+            for column in 0..columns {
+                if decided == 0 && below(random, one_in) == 0 {
+                    pairs.push((row, column));
+                }
+            }
+        }
+        pairs
+    };
+    let (required, forbidden) = (pairs(9), pairs(12));
+    let sense = if below(random, 2) == 0 { Sense::Max } else { Sense::Min };
+    Instance { weights, columns, sense, cardinality, seats, minimums, prices, required, forbidden }
+}
+
+fn ix(pair: &(usize, usize)) -> (MenteeIx, MentorIx) {
+    (MenteeIx::at(pair.0), MentorIx::at(pair.1))
+}
+
+impl Instance {
+    fn rows(&self) -> usize {
+        self.weights.len()
+    }
+
+    fn finish<W: Weight>(
+        &self,
+        builder: AssignmentBuilder<W>,
+        convert: impl Fn(i64) -> W + Copy,
+    ) -> AssignmentProblem<W> {
+        let [row_seats, column_seats] = self.seats.clone();
+        let [row_minimums, column_minimums] = self.minimums.clone();
+        let mut builder = builder
+            .sense(self.sense)
+            .cardinality(self.cardinality)
+            .seats(Side::Rows, Seats::each(row_seats))
+            .seats(Side::Columns, Seats::each(column_seats))
+            .minimums(Side::Rows, row_minimums)
+            .minimums(Side::Columns, column_minimums)
+            .required(self.required.iter().map(ix).collect())
+            .forbidden(self.forbidden.iter().map(ix).collect());
+        if self.cardinality == Cardinality::Free {
+            for side in [Side::Rows, Side::Columns] {
+                let prices = self.prices[side as usize].iter().map(|&price| convert(price));
+                builder = builder.unmatched_prices(side, prices.collect());
+            }
+        }
+        builder.build().unwrap()
+    }
+
+    fn dense<W: Weight>(&self, convert: impl Fn(i64) -> W + Copy) -> AssignmentProblem<W> {
+        let rows = self.weights.iter().map(|row| row.iter().map(|w| w.map(convert)).collect());
+        self.finish(AssignmentProblem::from_rows(rows.collect()), convert)
+    }
+
+    fn sparse<W: Weight>(&self, convert: impl Fn(i64) -> W + Copy) -> AssignmentProblem<W> {
+        let edges = self.weights.iter().enumerate().flat_map(|(row, weights)| {
+            weights.iter().enumerate().filter_map(move |(column, weight)| {
+                let (row, column) = ix(&(row, column));
+                Some((row, column, convert((*weight)?)))
+            })
+        });
+        let builder = AssignmentProblem::sparse(self.rows(), self.columns, edges.collect());
+        self.finish(builder, convert)
+    }
+
+    /// The best value by trying every set of allowed pairs; nothing where no set
+    /// is as asked.
+    fn exhaustive(&self) -> Option<i64> {
+        let allowed: Vec<(usize, usize, i64)> = (0..self.rows())
+            .flat_map(|row| (0..self.columns).map(move |column| (row, column)))
+            .filter(|pair| !self.forbidden.contains(pair))
+            .filter_map(|(row, column)| Some((row, column, self.weights[row][column]?)))
+            .collect();
+        let cap = |side: usize, at: usize| {
+            u64::from(self.seats[side][at]).min([self.columns, self.rows()][side] as u64)
+        };
+        let total = |side: usize, count: usize| (0..count).map(|at| cap(side, at)).sum::<u64>();
+        let full = total(0, self.rows()).min(total(1, self.columns));
+        let sign = if self.sense == Sense::Max { 1 } else { -1 };
+        let mut best: Option<(u32, i64)> = None;
+        for set in 0u32..1 << allowed.len() {
+            let size = set.count_ones();
+            let mut partners = [vec![0u32; self.rows()], vec![0u32; self.columns]];
+            let mut sum = 0;
+            let mut missing = self.required.len();
+            for (at, &(row, column, weight)) in allowed.iter().enumerate() {
+                if set >> at & 1 == 1 {
+                    partners[0][row] += 1;
+                    partners[1][column] += 1;
+                    sum += sign * weight;
+                    missing -= usize::from(self.required.contains(&(row, column)));
+                }
+            }
+            let mut fine = missing == 0;
+            for side in 0..2 {
+                let covered = [Side::Rows, Side::Columns][side];
+                for (at, &count) in partners[side].iter().enumerate() {
+                    fine &= count <= self.seats[side][at] && count >= self.minimums[side][at];
+                    if self.cardinality == Cardinality::Cover(covered) {
+                        fine &= count == self.seats[side][at];
+                    }
+                    if count == 0 {
+                        sum -= self.prices[side][at];
+                    }
+                }
+            }
+            if self.cardinality == Cardinality::Full {
+                fine &= u64::from(size) == full;
+            }
+            let rank = if self.cardinality == Cardinality::Maximum { size } else { 0 };
+            if fine && best.is_none_or(|best| best < (rank, sum)) {
+                best = Some((rank, sum));
+            }
+        }
+        best.map(|best| sign * best.1)
+    }
+}
+
+fn cases() -> u64 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1) * 4000
+}
+
+fn check<W: Weight>(problem: &AssignmentProblem<W>, expected: Option<i64>, what: &Instance)
+where
+    <W::Price as mentormatch::market::Price>::Total: PartialEq + std::fmt::Debug,
+    W::Price: Exact,
+{
+    match solve(problem) {
+        Outcome::Solved(answer) => {
+            let expected = expected.unwrap_or_else(|| panic!("impossible: {what:?}"));
+            assert_eq!(answer.value, W::Price::exactly(expected), "{what:?}");
+            let proof = verify_assignment(problem, &answer)
+                .unwrap_or_else(|flaws| panic!("{flaws:?}\n{answer:?}\n{what:?}"));
+            assert_eq!(proof.gap, W::Price::exactly(0));
+        }
+        Outcome::Impossible(witness) => {
+            assert_eq!(expected, None, "{witness:?} {what:?}");
+            assert!(verify_impossible(problem, &witness), "{witness:?} {what:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Small whole numbers are exact in every type.
+trait Exact: mentormatch::market::Price {
+    fn exactly(value: i64) -> Self::Total;
+}
+impl Exact for i64 {
+    fn exactly(value: i64) -> i128 {
+        value.into()
+    }
+}
+impl Exact for f64 {
+    fn exactly(value: i64) -> f64 {
+        value as f64
+    }
+}
+
+#[test]
+fn every_kind_of_assignment_equals_exhaustive_search() {
+    let mut random = stream(11, "small assignments");
+    let (mut solved, mut impossible) = (0, 0);
+    for _ in 0..cases() {
+        let what = instance(&mut random);
+        let pairs: usize = what.weights.iter().flatten().flatten().count();
+        if pairs > 13 {
+            continue;
+        }
+        let expected = what.exhaustive();
+        if expected.is_some() {
+            solved += 1
+        } else {
+            impossible += 1
+        }
+        check(&what.dense(|w| w), expected, &what);
+        check(&what.dense(|w| w as i32), expected, &what);
+        check(&what.dense(|w| w as f64), expected, &what);
+        check(&what.sparse(|w| w as f32), expected, &what);
+        check(&what.sparse(|w| w), expected, &what);
+    }
+    assert!(solved > cases() / 4 && impossible > cases() / 10, "{solved} {impossible}");
+}
