@@ -77,7 +77,7 @@ pub enum Cardinality {
 /// use mentormatch::market::{AssignmentProblem, Sense};
 ///
 /// let weights = Matrix::from_rows(vec![vec![3, 1], vec![4, 2]])?;
-/// let problem = AssignmentProblem::dense(weights).sense(Sense::Min).build()?;
+/// let problem = AssignmentProblem::dense(weights).sense(Sense::Min).build().unwrap();
 /// assert_eq!((problem.rows(), problem.columns()), (2, 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
