@@ -2,6 +2,7 @@
 
 use crate::kernel::{BitMatrix, Index, Matrix, MenteeIx, MentorIx};
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 mod sealed {
     pub trait Sealed {}
@@ -95,10 +96,13 @@ pub enum ScoresFault {
 /// The mentees' view has a row a mentee, the mentors' view a row a mentor, so each
 /// side reads its own preferences in one sweep. A forbidden pair is a state, held
 /// apart from the numbers.
+///
+/// Cloning shares the numbers, so a market with fewer allowed pairs over the same
+/// numbers costs its bits only: see [`Scores::restricted`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scores<W> {
-    mentee_view: Matrix<W>,
-    mentor_view: Matrix<W>,
+    mentee_view: Arc<Matrix<W>>,
+    mentor_view: Arc<Matrix<W>>,
     /// Nothing where every pair is allowed.
     allowed: Option<BitMatrix>,
 }
@@ -148,7 +152,26 @@ impl<W: Score> Scores<W> {
                 });
             }
         }
-        Ok(Self { mentee_view, mentor_view, allowed })
+        Ok(Self { mentee_view: mentee_view.into(), mentor_view: mentor_view.into(), allowed })
+    }
+
+    /// The same scores with the allowed pairs for which `keep` holds.
+    ///
+    /// # Errors
+    /// [`ShapeError`](crate::kernel::ShapeError) where the bits do not fit the address space.
+    pub fn restricted(
+        &self,
+        mut keep: impl FnMut(MenteeIx, MentorIx) -> bool,
+    ) -> Result<Self, crate::kernel::ShapeError> {
+        let mut allowed = BitMatrix::filled(self.mentees(), self.mentors(), false)?;
+        for mentee in MenteeIx::all(self.mentees()) {
+            for mentor in MentorIx::all(self.mentors()) {
+                if self.is_allowed(mentee, mentor) && keep(mentee, mentor) {
+                    allowed.set(mentee.get(), mentor.get(), true);
+                }
+            }
+        }
+        Ok(Self { allowed: Some(allowed), ..self.clone() })
     }
 
     /// How many mentees.
@@ -229,5 +252,8 @@ mod tests {
         assert_eq!(scores.of(MenteeIx::new(0), MentorIx::new(0)), None);
         assert_eq!(scores.of(MenteeIx::new(0), MentorIx::new(1)), Some((2.0, 4.0)));
         assert_eq!(scores.of(MenteeIx::new(0), MentorIx::new(2)), None);
+        let nobody = scores.restricted(|_, _| false).unwrap();
+        assert_eq!(nobody.of(MenteeIx::new(0), MentorIx::new(1)), None);
+        assert_eq!(scores.restricted(|_, _| true), Ok(scores));
     }
 }
