@@ -12,6 +12,13 @@ mod sealed {
 pub trait Score:
     sealed::Sealed + Copy + PartialOrd + std::fmt::Display + Send + Sync + 'static
 {
+    /// What a sum of such numbers is counted in: wide enough that the integers of any
+    /// matching do not overflow.
+    type Total: Copy + PartialOrd + std::fmt::Display + std::fmt::Debug + Send + Sync;
+
+    /// The sum, in order; zero of nothing.
+    fn total(numbers: impl Iterator<Item = Self>) -> Self::Total;
+
     /// Whether the number can be compared: false for NaN and the infinities.
     fn is_comparable(self) -> bool;
 
@@ -20,10 +27,15 @@ pub trait Score:
 }
 
 macro_rules! score {
-    (integers $($integer:ty),*; floats $($float:ty),*) => {
+    (integers $($integer:ty => $wide:ty),*; floats $($float:ty),*) => {
         $(
             impl sealed::Sealed for $integer {}
             impl Score for $integer {
+                type Total = $wide;
+
+                fn total(numbers: impl Iterator<Item = Self>) -> $wide {
+                    numbers.map(<$wide>::from).sum()
+                }
                 #[inline]
                 fn is_comparable(self) -> bool {
                     true
@@ -37,6 +49,12 @@ macro_rules! score {
         $(
             impl sealed::Sealed for $float {}
             impl Score for $float {
+                type Total = f64;
+
+                fn total(numbers: impl Iterator<Item = Self>) -> f64 {
+                    // Not `sum`, whose empty sum is -0.0.
+                    numbers.map(f64::from).fold(0.0, |sum, number| sum + number)
+                }
                 #[inline]
                 fn is_comparable(self) -> bool {
                     self.is_finite()
@@ -49,7 +67,7 @@ macro_rules! score {
         )*
     };
 }
-score!(integers i32, i64; floats f32, f64);
+score!(integers i32 => i64, i64 => i128; floats f32, f64);
 
 /// Why two tables do not make [`Scores`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,0 +1,116 @@
+//! What a matching is worth to both sides.
+
+use super::standing::standings;
+use crate::kernel::Index;
+use crate::market::{Matching, Party, Score, ScoredMarket, TwoSided};
+use serde::Serialize;
+
+/// The ranks of one side's partners.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RankMeasures {
+    /// How many pairs have a partner of rank 1, 2, … in this side's eyes.
+    pub profile: Vec<u64>,
+    /// The sum of the ranks over all pairs.
+    pub total: u64,
+    /// The largest rank; 0 where no pair is made.
+    pub worst: u32,
+    /// How many agents of the side have a partner.
+    pub matched: usize,
+}
+
+/// The ranks of both sides' partners. Every pair counts, so an agent with several
+/// partners counts several times; unmatched agents add nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Measures {
+    /// How many pairs are made.
+    pub size: usize,
+    /// The mentors' ranks in the mentees' eyes.
+    pub mentees: RankMeasures,
+    /// The mentees' ranks in the mentors' eyes.
+    pub mentors: RankMeasures,
+}
+
+impl Measures {
+    /// The sum of both sides' ranks.
+    #[must_use]
+    pub fn egalitarian(&self) -> u64 {
+        self.mentees.total + self.mentors.total
+    }
+
+    /// The largest rank in any pair.
+    #[must_use]
+    pub fn regret(&self) -> u32 {
+        self.mentees.worst.max(self.mentors.worst)
+    }
+
+    /// How far the two sides' rank sums lie apart.
+    #[must_use]
+    pub fn sex_equality(&self) -> u64 {
+        self.mentees.total.abs_diff(self.mentors.total)
+    }
+
+    /// The larger of the two sides' rank sums.
+    #[must_use]
+    pub fn balance(&self) -> u64 {
+        self.mentees.total.max(self.mentors.total)
+    }
+}
+
+/// The measures of a matching in a market. Pairs that are not acceptable have no
+/// rank and count in `size` only.
+///
+/// The rank of a partner is 1 + the number of mutually acceptable entries strictly
+/// preferred to it. Time O(entries) at most.
+#[must_use]
+pub fn measures(market: &TwoSided, matching: &Matching) -> Measures {
+    let of = |side: Party| {
+        let mut ranks = RankMeasures::default();
+        standings(market, matching, side, &mut Vec::new(), |rank| {
+            let at = rank as usize - 1;
+            if ranks.profile.len() <= at {
+                ranks.profile.resize(at + 1, 0);
+            }
+            ranks.profile[at] += 1;
+            ranks.total += u64::from(rank);
+            ranks.worst = ranks.worst.max(rank);
+        });
+        ranks.matched = match side {
+            Party::Mentees => matching.mentees() - matching.unmatched_mentees().count(),
+            Party::Mentors => matching.mentors() - matching.unmatched_mentors().count(),
+        };
+        ranks
+    };
+    let (mentees, mentors) = (of(Party::Mentees), of(Party::Mentors));
+    Measures { size: matching.pairs().count(), mentees, mentors }
+}
+
+/// The scores of the pairs made, in one side's eyes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ScoreMeasures<W: Score> {
+    /// The sum over all pairs.
+    pub total: W::Total,
+    /// The lowest score of a pair; nothing where no pair is made.
+    pub worst: Option<W>,
+}
+
+/// The total and the worst satisfaction of a side. Pairs outside the tables have no
+/// score.
+#[must_use]
+pub fn score_measures<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    matching: &Matching,
+    side: Party,
+) -> ScoreMeasures<W> {
+    let scores = market.scores();
+    let of_pairs = || {
+        matching.pairs().filter_map(|(mentee, mentor)| match side {
+            Party::Mentees => scores.mentee_view().get(mentee.get(), mentor.get()).copied(),
+            Party::Mentors => scores.mentor_view().get(mentor.get(), mentee.get()).copied(),
+        })
+    };
+    let worst = of_pairs().reduce(|low, score| if score.order(low).is_lt() { score } else { low });
+    ScoreMeasures { total: W::total(of_pairs()), worst }
+}

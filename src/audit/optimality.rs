@@ -1,0 +1,214 @@
+//! Whether a stable matching is the best for one side.
+
+use super::stability::{acceptable, score_standings};
+use super::standing::{standings, suitors};
+use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::market::{Matching, Party, Score, ScoredMarket, Ties, TwoSided};
+
+/// A cycle of pairs along which every agent of `best_for` that it touches would
+/// improve while the matching stays stable: each agent of the other side gives up the pair
+/// told here, its worst, for the partner told in the next one. Nothing where the *stable*
+/// matching is the best for that side.
+///
+/// That is the whole proof of optimality: let y, of the other side, have all seats
+/// taken, and let s(y) be the first agent after y's worst partner in y's list that would
+/// rather have y. If some stable matching is better for `best_for`, then each y that
+/// changes in it has an s(y), and s(y)'s worst partner changes too, so the map from y to
+/// that partner has a cycle; and a cycle's exchange gives a stable matching (rotations:
+/// Irving and Leather 1986; with seats on both sides: Bansal, Agrawal and Malhotra 2007).
+///
+/// Ties are taken as broken by index. Stability itself is for
+/// [`stability`](super::stability()) to say. Time and memory O(entries).
+#[must_use]
+pub fn improvement(
+    market: &TwoSided,
+    matching: &Matching,
+    best_for: Party,
+) -> Option<Vec<(MenteeIx, MentorIx)>> {
+    let market = &*market.break_ties(Ties::Index);
+    let giving = best_for.other();
+    let [gainers, givers] =
+        [best_for, giving].map(|side| standings(market, matching, side, &mut Vec::new(), |_| {}));
+    let suitors = suitors(market, matching, best_for, &gainers);
+    let mut asked_by = vec![u32::MAX; gainers.len()];
+    let mut next = Vec::with_capacity(givers.len());
+    for (giver, standing) in (0u32..).zip(&givers) {
+        let candidates = suitors.row(giver as usize);
+        let Some((_, worst_at)) = standing.worst else {
+            next.push(None);
+            continue;
+        };
+        candidates.iter().for_each(|&(gainer, _)| asked_by[gainer as usize] = giver);
+        let row = market.row(giving, giver as usize);
+        let first = if candidates.is_empty() {
+            None
+        } else {
+            (worst_at + 1..row.len())
+                .map(|position| row.at(position).0)
+                .find(|&gainer| asked_by[gainer as usize] == giver)
+        };
+        // A gainer with a free seat ends the walk: its partners are the same in every
+        // stable matching.
+        next.push(first.and_then(|gainer| gainers[gainer as usize].worst).map(|worst| worst.0));
+    }
+    let cycle = cycle(&next)?;
+    Some(
+        cycle
+            .into_iter()
+            .filter_map(|giver| Some((giver, givers[giver as usize].worst?.0)))
+            .map(|(giver, worst)| match giving {
+                Party::Mentors => (MenteeIx::new(worst), MentorIx::new(giver)),
+                Party::Mentees => (MenteeIx::new(giver), MentorIx::new(worst)),
+            })
+            .collect(),
+    )
+}
+
+/// [`improvement`] in a market of scores, ties broken by `ties`.
+///
+/// One sweep over the table of `best_for`, and a look at the other for each pair that
+/// side would rather have. Memory O(agents).
+#[must_use]
+pub fn improvement_by_scores<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    matching: &Matching,
+    best_for: Party,
+    ties: Ties,
+) -> Option<Vec<(MenteeIx, MentorIx)>> {
+    let giving = best_for.other();
+    let pair = |gainer: usize, giver: usize| match best_for {
+        Party::Mentees => (MenteeIx::at(gainer), MentorIx::at(giver)),
+        Party::Mentors => (MenteeIx::at(giver), MentorIx::at(gainer)),
+    };
+    // What the gainer and the giver think of each other.
+    let of = |gainer: usize, giver: usize| {
+        let (mentee, mentor) = pair(gainer, giver);
+        let (of_mentee, of_mentor) = acceptable(market, mentee, mentor)?;
+        Some(match best_for {
+            Party::Mentees => (of_mentee, of_mentor),
+            Party::Mentors => (of_mentor, of_mentee),
+        })
+    };
+    let gainers = market.seats(best_for).agents();
+    let givers = market.seats(giving).agents();
+    let gainer_places = ties.places(best_for, gainers);
+    let giver_places = ties.places(giving, givers);
+    let worst_of = |side: Party, partner_places: &Option<Vec<u32>>| {
+        let place = |partner: u32| {
+            partner_places.as_ref().map_or(partner, |places| places[partner as usize])
+        };
+        worst_partners(market, matching, side, place)
+    };
+    let gainer_worst = worst_of(best_for, &giver_places);
+    let giver_worst = worst_of(giving, &gainer_places);
+    let place = |places: &Option<Vec<u32>>, at: usize| match places {
+        Some(places) => places[at],
+        None => at as u32,
+    };
+    // Above: strictly better in the order as broken.
+    let above = |one: (W, u32), two: (W, u32)| one.0 > two.0 || (one.0 == two.0 && one.1 < two.1);
+
+    let own = match best_for {
+        Party::Mentees => market.scores().mentee_view(),
+        Party::Mentors => market.scores().mentor_view(),
+    };
+    let wants = score_standings(market, matching, best_for, &mut Vec::new());
+    let mut first: Vec<Option<(W, usize)>> = vec![None; givers];
+    for (gainer, want) in wants.into_iter().enumerate() {
+        let worst = gainer_worst[gainer]
+            .map(|(partner, score)| (score, place(&giver_places, partner as usize)));
+        if worst.is_none() && !matches!(want, super::stability::Wants::Anybody) {
+            continue;
+        }
+        for (giver, &score) in own.row(gainer).iter().enumerate() {
+            let better =
+                worst.is_none_or(|worst| above((score, place(&giver_places, giver)), worst));
+            if !better {
+                continue;
+            }
+            let Some((held, held_score)) = giver_worst[giver] else { continue };
+            let Some((_, seen)) = of(gainer, giver) else { continue };
+            let (mentee, mentor) = pair(gainer, giver);
+            let gainer_at = (seen, place(&gainer_places, gainer));
+            // Whoever giver prefers to its worst would block; those are not stable.
+            if !above((held_score, place(&gainer_places, held as usize)), gainer_at)
+                || matching.contains(mentee, mentor)
+            {
+                continue;
+            }
+            let ahead = first[giver].is_none_or(|(score, other)| {
+                above(gainer_at, (score, place(&gainer_places, other)))
+            });
+            if ahead {
+                first[giver] = Some((seen, gainer));
+            }
+        }
+    }
+    let next: Vec<Option<u32>> = first
+        .into_iter()
+        .map(|first| first.and_then(|(_, gainer)| gainer_worst[gainer]).map(|worst| worst.0))
+        .collect();
+    let cycle = cycle(&next)?;
+    Some(
+        cycle
+            .into_iter()
+            .filter_map(|giver| Some((giver, giver_worst[giver as usize]?.0)))
+            .map(|(giver, worst)| pair(worst as usize, giver as usize))
+            .collect(),
+    )
+}
+
+/// The worst partner of each agent whose seats are all taken, in the order that
+/// `place` breaks ties by, with its score.
+fn worst_partners<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    matching: &Matching,
+    side: Party,
+    place: impl Fn(u32) -> u32,
+) -> Vec<Option<(u32, W)>> {
+    let view = match side {
+        Party::Mentees => market.scores().mentee_view(),
+        Party::Mentors => market.scores().mentor_view(),
+    };
+    let seats = market.seats(side);
+    (0..seats.agents())
+        .map(|agent| {
+            let held: Vec<u32> = super::standing::partners(matching, side, agent).collect();
+            if held.len() < seats.of(agent) as usize {
+                return None;
+            }
+            held.into_iter()
+                .filter_map(|partner| Some((partner, *view.get(agent, partner as usize)?)))
+                .max_by(|one, two| two.1.order(one.1).then_with(|| place(one.0).cmp(&place(two.0))))
+        })
+        .collect()
+}
+
+/// A cycle of a map from agents to agents, from its smallest member.
+fn cycle(next: &[Option<u32>]) -> Option<Vec<u32>> {
+    const UNSEEN: usize = usize::MAX;
+    let mut walk_of = vec![UNSEEN; next.len()];
+    for start in 0..next.len() {
+        let mut at = start;
+        while walk_of[at] == UNSEEN {
+            walk_of[at] = start;
+            match next[at] {
+                Some(to) => at = to as usize,
+                None => break,
+            }
+        }
+        if walk_of[at] == start && next[at].is_some() {
+            // The walk met itself: go round once.
+            let mut cycle = vec![at as u32];
+            let mut turn = next[at];
+            while let Some(to) = turn.filter(|&to| to as usize != at) {
+                cycle.push(to);
+                turn = next[to as usize];
+            }
+            let smallest = (0..cycle.len()).min_by_key(|&place| cycle[place]).unwrap_or(0);
+            cycle.rotate_left(smallest);
+            return Some(cycle);
+        }
+    }
+    None
+}

@@ -1,0 +1,185 @@
+//! The mutual entries of both sides' lists in flat arrays, each knowing its twin.
+
+use super::{Lists, Party};
+
+/// One side's lists. An entry is named by its place in the flat arrays, so two
+/// entries of one agent compare by that place: the lower is the better.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Half {
+    /// Where each agent's entries start, and the end of the last.
+    pub(crate) starts: Vec<u32>,
+    /// The partner that each entry names.
+    pub(crate) partners: Vec<u32>,
+    /// The entry of that partner that names this agent.
+    pub(crate) twins: Vec<u32>,
+    /// The first entry of the tie that each entry stands in; nothing where no two
+    /// entries are tied. Members of a tie stand in the order that breaks it.
+    pub(crate) ties: Option<Vec<u32>>,
+}
+
+impl Half {
+    #[inline]
+    pub(crate) fn agents(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// The entries of `agent`; none past the last agent.
+    #[inline]
+    pub(crate) fn range(&self, agent: usize) -> std::ops::Range<usize> {
+        match (self.starts.get(agent), self.starts.get(agent + 1)) {
+            (Some(&from), Some(&to)) => from as usize..to as usize,
+            _ => 0..0,
+        }
+    }
+
+    /// The partners of `agent`, best first.
+    #[inline]
+    pub(crate) fn row(&self, agent: usize) -> &[u32] {
+        &self.partners[self.range(agent)]
+    }
+
+    /// The first entry of the tie that `entry` stands in.
+    #[inline]
+    pub(crate) fn tie(&self, entry: u32) -> u32 {
+        match &self.ties {
+            Some(ties) => ties[entry as usize],
+            None => entry,
+        }
+    }
+
+    fn from_lists(lists: &Lists) -> Self {
+        let mut starts = Vec::with_capacity(lists.rows() + 1);
+        starts.push(0);
+        starts.extend((0..lists.rows()).map(|row| lists.range(row).end as u32));
+        let ties = lists.has_ties().then(|| {
+            let mut ties = Vec::with_capacity(lists.len());
+            for row in 0..lists.rows() {
+                for group in lists.groups(row) {
+                    ties.resize(group.end, group.start as u32);
+                }
+            }
+            ties
+        });
+        Self { starts, partners: Vec::new(), twins: vec![NONE; lists.len()], ties }
+    }
+
+    /// Leaves out the entries without a twin. `keep[e]` becomes the new name of `e`.
+    fn compact(&mut self) -> Vec<u32> {
+        let mut names = Vec::with_capacity(self.twins.len());
+        let mut next = 0;
+        for &twin in &self.twins {
+            names.push(next);
+            next += u32::from(twin != NONE);
+        }
+        names.push(next);
+        for start in &mut self.starts {
+            *start = names[*start as usize];
+        }
+        // The first kept entry of a tie bears the name that the tie's first would.
+        if let Some(ties) = &mut self.ties {
+            for tie in ties.iter_mut() {
+                *tie = names[*tie as usize];
+            }
+        }
+        let mut kept = self.twins.iter().map(|&twin| twin != NONE);
+        self.partners.retain(|_| kept.next().unwrap_or(false));
+        if let Some(ties) = &mut self.ties {
+            let mut kept = self.twins.iter().map(|&twin| twin != NONE);
+            ties.retain(|_| kept.next().unwrap_or(false));
+        }
+        self.twins.retain(|&twin| twin != NONE);
+        names
+    }
+
+    fn forget_absent_ties(&mut self) {
+        if let Some(ties) = &self.ties {
+            if (0u32..).zip(ties).all(|(entry, &tie)| entry == tie) {
+                self.ties = None;
+            }
+        }
+    }
+}
+
+/// No twin: the partner does not list this agent. Only while an instance is built.
+const NONE: u32 = u32::MAX;
+
+/// Both sides' mutual entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entries {
+    pub(crate) mentees: Half,
+    pub(crate) mentors: Half,
+}
+
+impl Entries {
+    pub(crate) fn half(&self, side: Party) -> &Half {
+        match side {
+            Party::Mentees => &self.mentees,
+            Party::Mentors => &self.mentors,
+        }
+    }
+
+    /// The mutual entries of two sides' lists, and how many others were dropped.
+    /// The lists hold fewer than `u32::MAX` entries each, all in range, none twice.
+    ///
+    /// One counting sort groups the mentees' entries by mentor; then each mentor's
+    /// list is written into a row of places, where its group looks itself up. Time
+    /// O(entries), beside 12 bytes a mentee's entry for the sort.
+    pub(crate) fn pair_up(mentee_lists: Lists, mentor_lists: Lists) -> (Self, u64) {
+        let mut mentees = Half::from_lists(&mentee_lists);
+        let mut mentors = Half::from_lists(&mentor_lists);
+        let (agents, given) = (mentees.agents(), mentee_lists.len() + mentor_lists.len());
+        mentees.partners = mentee_lists.into_items();
+        mentors.partners = mentor_lists.into_items();
+
+        let mut next = vec![0u32; mentors.agents() + 1];
+        for &mentor in &mentees.partners {
+            next[mentor as usize + 1] += 1;
+        }
+        for mentor in 0..mentors.agents() {
+            next[mentor + 1] += next[mentor];
+        }
+        let mut grouped = vec![(0u32, 0u32); mentees.partners.len()];
+        for mentee in 0..agents {
+            for entry in mentees.range(mentee) {
+                let place = &mut next[mentees.partners[entry] as usize];
+                grouped[*place as usize] = (mentee as u32, entry as u32);
+                *place += 1;
+            }
+        }
+        // `next[w]` is now the end of mentor w's group, and the start of the next one's.
+        // Places are names of entries, so what an earlier mentor left is out of range.
+        let mut places = vec![NONE; agents];
+        let mut from = 0;
+        for mentor in 0..mentors.agents() {
+            let range = mentors.range(mentor);
+            for entry in range.clone() {
+                places[mentors.partners[entry] as usize] = entry as u32;
+            }
+            for &(mentee, entry) in &grouped[from..next[mentor] as usize] {
+                let twin = places[mentee as usize];
+                if range.contains(&(twin as usize)) {
+                    mentees.twins[entry as usize] = twin;
+                    mentors.twins[twin as usize] = entry;
+                }
+            }
+            from = next[mentor] as usize;
+        }
+        drop((grouped, places));
+
+        let mutual = mentees.twins.iter().filter(|&&twin| twin != NONE).count();
+        let dropped = given - 2 * mutual;
+        if dropped > 0 {
+            let mentee_names = mentees.compact();
+            let mentor_names = mentors.compact();
+            for twin in &mut mentees.twins {
+                *twin = mentor_names[*twin as usize];
+            }
+            for twin in &mut mentors.twins {
+                *twin = mentee_names[*twin as usize];
+            }
+        }
+        mentees.forget_absent_ties();
+        mentors.forget_absent_ties();
+        (Self { mentees, mentors }, dropped as u64)
+    }
+}

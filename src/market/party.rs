@@ -1,0 +1,99 @@
+//! The two sides of a market, and how ties are broken.
+
+use crate::kernel::stream;
+use rand::Rng;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// One of the two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    /// The side that asks for help: rows.
+    Mentees,
+    /// The side that offers it: columns.
+    Mentors,
+}
+
+impl Party {
+    /// The opposite side.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Mentees => Self::Mentors,
+            Self::Mentors => Self::Mentees,
+        }
+    }
+
+    /// What one agent of this side is called.
+    #[must_use]
+    pub fn agent(self) -> &'static str {
+        match self {
+            Self::Mentees => "mentee",
+            Self::Mentors => "mentor",
+        }
+    }
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Mentees => "mentees",
+            Self::Mentors => "mentors",
+        })
+    }
+}
+
+/// How ties are broken, recorded in the answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Ties {
+    /// The lower index first.
+    #[default]
+    Index,
+    /// By an order of each side drawn once with this seed: whoever is drawn earlier
+    /// wins every tie that it stands in.
+    Lottery {
+        /// The seed.
+        seed: u64,
+    },
+}
+
+impl Ties {
+    /// The place of each of `agents` of `side` in the order that breaks ties: the
+    /// lower wins. Nothing where the index decides.
+    ///
+    /// A Fisher–Yates shuffle of the stream `ties-mentees` or `ties-mentors`.
+    #[must_use]
+    pub fn places(self, side: Party, agents: usize) -> Option<Vec<u32>> {
+        let Self::Lottery { seed } = self else { return None };
+        let label = match side {
+            Party::Mentees => "ties-mentees",
+            Party::Mentors => "ties-mentors",
+        };
+        let mut draws = stream(seed, label);
+        let mut places: Vec<u32> = (0..=u32::MAX).take(agents).collect();
+        for at in (1..places.len()).rev() {
+            // A product of two 64-bit numbers: its upper half is below `at + 1`.
+            let drawn = (u128::from(draws.next_u64()) * (at as u128 + 1)) >> 64;
+            places.swap(at, drawn as usize);
+        }
+        Some(places)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lottery_is_a_permutation_and_frozen() {
+        let places = Ties::Lottery { seed: 7 }.places(Party::Mentees, 6).unwrap();
+        let mut sorted = places.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, [0, 1, 2, 3, 4, 5]);
+        assert_eq!(Ties::Lottery { seed: 7 }.places(Party::Mentees, 6).unwrap(), places);
+        assert_eq!(Ties::Index.places(Party::Mentees, 6), None);
+    }
+}

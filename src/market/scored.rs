@@ -1,0 +1,144 @@
+//! Scores of both sides as a two-sided market.
+
+use super::{ListFault, Lists, Party, Score, Scores, Seats, Ties, TwoSided};
+use crate::kernel::Index;
+
+/// A two-sided market whose preferences are scores: the higher the better.
+///
+/// A pair is acceptable where the scores allow it and it reaches both floors.
+/// Equal scores are ties. Nothing is sorted here; a solver sorts as far as it reads.
+#[derive(Clone, Debug)]
+pub struct ScoredMarket<'a, W> {
+    scores: &'a Scores<W>,
+    mentee_floor: Option<W>,
+    mentor_floor: Option<W>,
+    mentee_seats: Seats,
+    mentor_seats: Seats,
+}
+
+impl<'a, W: Score> ScoredMarket<'a, W> {
+    /// The market of these scores with one seat each and no floors.
+    #[must_use]
+    pub fn new(scores: &'a Scores<W>) -> Self {
+        Self {
+            scores,
+            mentee_floor: None,
+            mentor_floor: None,
+            mentee_seats: Seats::one_each(scores.mentees()),
+            mentor_seats: Seats::one_each(scores.mentors()),
+        }
+    }
+
+    /// With these seats.
+    ///
+    /// # Errors
+    /// [`ListFault::Seats`] for each side whose seats have the wrong length.
+    pub fn with_seats(mut self, mentees: Seats, mentors: Seats) -> Result<Self, Vec<ListFault>> {
+        let mut faults = Vec::new();
+        for (side, expected, seats) in [
+            (Party::Mentees, self.scores.mentees(), &mentees),
+            (Party::Mentors, self.scores.mentors(), &mentors),
+        ] {
+            if seats.agents() != expected {
+                faults.push(ListFault::Seats { side, expected, got: seats.agents() });
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        self.mentee_seats = mentees;
+        self.mentor_seats = mentors;
+        Ok(self)
+    }
+
+    /// Better nobody than a partner scored below the floor by this side. A floor
+    /// that is not a number refuses every pair.
+    #[must_use]
+    pub fn with_floor(mut self, side: Party, floor: Option<W>) -> Self {
+        match side {
+            Party::Mentees => self.mentee_floor = floor,
+            Party::Mentors => self.mentor_floor = floor,
+        }
+        self
+    }
+
+    /// The scores.
+    #[must_use]
+    pub fn scores(&self) -> &'a Scores<W> {
+        self.scores
+    }
+
+    /// The floor of a side.
+    #[must_use]
+    pub fn floor(&self, side: Party) -> Option<W> {
+        match side {
+            Party::Mentees => self.mentee_floor,
+            Party::Mentors => self.mentor_floor,
+        }
+    }
+
+    /// The seats of a side.
+    #[must_use]
+    pub fn seats(&self, side: Party) -> &Seats {
+        match side {
+            Party::Mentees => &self.mentee_seats,
+            Party::Mentors => &self.mentor_seats,
+        }
+    }
+
+    /// Whether a score reaches the floor of the side that gave it.
+    #[inline]
+    pub(crate) fn reaches(floor: Option<W>, score: W) -> bool {
+        floor.is_none_or(|floor| score >= floor)
+    }
+
+    /// The same market with explicit lists, equal scores tied; break them with
+    /// [`TwoSided::break_ties`].
+    ///
+    /// Time O(n·m log) and 24 bytes an acceptable pair: for the objectives that read
+    /// whole lists. Mentee- and mentor-optimal matchings need none of it.
+    ///
+    /// # Errors
+    /// [`ListFault::TooManyEntries`] where 2³² − 1 pairs or more are acceptable.
+    pub fn to_lists(&self) -> Result<TwoSided, Vec<ListFault>> {
+        let mentees = self.lists_of(Party::Mentees);
+        let mentors = self.lists_of(Party::Mentors);
+        TwoSided::new(mentees, mentors, self.mentee_seats.clone(), self.mentor_seats.clone())
+    }
+
+    /// The same market with explicit lists, ties broken.
+    ///
+    /// # Errors
+    /// As for [`ScoredMarket::to_lists`].
+    pub fn to_strict_lists(&self, ties: Ties) -> Result<TwoSided, Vec<ListFault>> {
+        Ok(self.to_lists()?.break_ties(ties).into_owned())
+    }
+
+    fn lists_of(&self, side: Party) -> Lists {
+        let (own, floor) = match side {
+            Party::Mentees => (self.scores.mentee_view(), self.mentee_floor),
+            Party::Mentors => (self.scores.mentor_view(), self.mentor_floor),
+        };
+        let mut lists = Lists::default();
+        let mut order: Vec<u32> = Vec::new();
+        for agent in 0..own.rows() {
+            let row = own.row(agent);
+            order.clear();
+            order.extend((0u32..).zip(row).filter_map(|(partner, &score)| {
+                let (mentee, mentor) = match side {
+                    Party::Mentees => (agent, partner as usize),
+                    Party::Mentors => (partner as usize, agent),
+                };
+                let allowed = self.scores.is_allowed(Index::at(mentee), Index::at(mentor));
+                (allowed && Self::reaches(floor, score)).then_some(partner)
+            }));
+            let score = |partner: u32| row[partner as usize];
+            order.sort_unstable_by(|&a, &b| score(b).order(score(a)).then(a.cmp(&b)));
+            for tie in order.chunk_by(|&a, &b| score(a).order(score(b)).is_eq()) {
+                lists.tie(tie);
+            }
+            lists.end_row();
+        }
+        lists
+    }
+}

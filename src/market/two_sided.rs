@@ -1,0 +1,484 @@
+//! Preferences of mentees and mentors over each other, checked.
+
+use super::complete::{Complete, rows_are_permutations, to_lists, with_complete};
+use super::entries::{Entries, Half};
+use super::{ListCell, Lists, Party, Seats, Ties};
+use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, TooMany};
+use std::borrow::Cow;
+
+/// A fault of raw preference lists or of the numbers beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ListFault {
+    /// An entry names nobody.
+    #[error("{} {agent} lists {partner} at place {position}, but there are {partners} {}", side.agent(), side.other())]
+    OutOfRange {
+        /// Whose list.
+        side: Party,
+        /// Which list, from 0.
+        agent: usize,
+        /// The entry's place in the list, from 0.
+        position: usize,
+        /// The index given.
+        partner: u64,
+        /// How many agents the opposite side has.
+        partners: usize,
+    },
+    /// A list names an agent twice.
+    #[error("{} {agent} lists {} {partner} twice, again at place {position}", side.agent(), side.other().agent())]
+    Twice {
+        /// Whose list.
+        side: Party,
+        /// Which list, from 0.
+        agent: usize,
+        /// The place of the second naming, from 0.
+        position: usize,
+        /// Who is named twice.
+        partner: u32,
+    },
+    /// A group of tied entries has no member.
+    #[error("{} {agent} has an empty group of ties at place {position}", side.agent())]
+    EmptyTie {
+        /// Whose list.
+        side: Party,
+        /// Which list, from 0.
+        agent: usize,
+        /// How many entries stand before the group.
+        position: usize,
+    },
+    /// A matrix row goes on after its padding began.
+    #[error("{} {agent} has an entry at place {position}, after the padding at place {padding}", side.agent())]
+    AfterPadding {
+        /// Whose list.
+        side: Party,
+        /// Which list, from 0.
+        agent: usize,
+        /// The entry's place.
+        position: usize,
+        /// Where the padding began.
+        padding: usize,
+    },
+    /// Seats are given for another number of agents.
+    #[error("{got} seats are given for {expected} {side}")]
+    Seats {
+        /// Whose seats.
+        side: Party,
+        /// How many agents the side has.
+        expected: usize,
+        /// How many seats were given.
+        got: usize,
+    },
+    /// The lists of a side hold more entries than can be numbered.
+    #[error("the lists of the {side} hold {entries} entries, more than can be numbered")]
+    TooManyEntries {
+        /// Whose lists.
+        side: Party,
+        /// How many entries.
+        entries: usize,
+    },
+    /// A side has more agents than can be numbered.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+}
+
+/// A two-sided market: whom each mentee and each mentor accepts, in what order, and
+/// how many partners each may have.
+///
+/// A pair is acceptable where both sides list each other; other entries are dropped
+/// and counted. Lists may hold ties. The agents of a side are numbered from 0 in the
+/// order of its lists.
+///
+/// Memory: complete strict lists with one seat each stay the matrices that were
+/// given; otherwise 8 bytes an entry of either side, 12 where that side has ties.
+///
+/// ```
+/// use mentormatch::market::{Lists, Seats, TwoSided};
+///
+/// let mentees = Lists::strict([&[0, 1][..], &[0]]);
+/// let mentors = Lists::strict([&[1, 0][..], &[1]]);
+/// let market = TwoSided::new(mentees, mentors, Seats::one_each(2), Seats::one_each(2))?;
+/// assert_eq!(market.dropped(), 2); // mentee 0 and mentor 1, mentor 1 and mentee 1
+/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TwoSided {
+    store: Store,
+    mentee_seats: Seats,
+    mentor_seats: Seats,
+    dropped: u64,
+    broken: Option<Ties>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Store {
+    Complete(Complete),
+    Entries(Entries),
+}
+
+/// One entry of a preference list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice<Partner> {
+    /// Who is listed.
+    pub partner: Partner,
+    /// 1 + how many mutually acceptable entries of the list are strictly preferred.
+    pub rank: u32,
+}
+
+impl TwoSided {
+    /// A market of these lists and seats.
+    ///
+    /// Time O(entries).
+    ///
+    /// # Errors
+    /// Every fault of the lists and seats.
+    pub fn new(
+        mut mentees: Lists,
+        mut mentors: Lists,
+        mentee_seats: Seats,
+        mentor_seats: Seats,
+    ) -> Result<Self, Vec<ListFault>> {
+        let mut faults = Vec::new();
+        let counts = (mentees.rows(), mentors.rows());
+        check_seats(counts, &mentee_seats, &mentor_seats, &mut faults);
+        check_lists(Party::Mentees, &mentees, counts.1, &mut faults);
+        check_lists(Party::Mentors, &mentors, counts.0, &mut faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let one_each = mentee_seats.is_one_each() && mentor_seats.is_one_each();
+        let full = |lists: &Lists, partners: usize| {
+            !lists.has_ties() && (0..lists.rows()).all(|row| lists.range(row).len() == partners)
+        };
+        if one_each && full(&mentees, counts.1) && full(&mentors, counts.0) {
+            let matrices = (
+                Matrix::new(counts.0, counts.1, mentees.into_items()),
+                Matrix::new(counts.1, counts.0, mentors.into_items()),
+            );
+            if let (Ok(mentees), Ok(mentors)) = matrices {
+                let store = Store::Complete(Complete::U32(mentees, mentors));
+                return Ok(Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None });
+            }
+            // Unreachable: the shapes were just seen to fit.
+            return Err(faults);
+        }
+        mentees.sort_ties();
+        mentors.sort_ties();
+        let (entries, dropped) = Entries::pair_up(mentees, mentors);
+        let store = Store::Entries(entries);
+        Ok(Self { store, mentee_seats, mentor_seats, dropped, broken: None })
+    }
+
+    /// A market of lists given as matrices: row `i` holds `i`'s partners, best
+    /// first, and padding to the end where it is short ([`ListCell`]).
+    ///
+    /// Complete lists with one seat each are checked and kept as they are, with one
+    /// read of each matrix; others are copied into the flat form of
+    /// [`TwoSided::new`].
+    ///
+    /// # Errors
+    /// Every fault of the lists and seats.
+    pub fn from_matrices<T: ListCell>(
+        mentees: Matrix<T>,
+        mentors: Matrix<T>,
+        mentee_seats: Seats,
+        mentor_seats: Seats,
+    ) -> Result<Self, Vec<ListFault>> {
+        let counts = (mentees.rows(), mentors.rows());
+        let fits = mentees.columns() == counts.1
+            && mentors.columns() == counts.0
+            && mentee_seats.is_one_each()
+            && mentor_seats.is_one_each()
+            && mentee_seats.agents() == counts.0
+            && mentor_seats.agents() == counts.1
+            && MenteeIx::check_count(counts.0).is_ok()
+            && MentorIx::check_count(counts.1).is_ok();
+        if fits && rows_are_permutations(&mentees) && rows_are_permutations(&mentors) {
+            let store = Store::Complete(T::complete(mentees, mentors));
+            return Ok(Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None });
+        }
+        let mut faults = Vec::new();
+        let mentees = to_lists(Party::Mentees, &mentees, counts.1, &mut faults);
+        let mentors = to_lists(Party::Mentors, &mentors, counts.0, &mut faults);
+        match Self::new(mentees, mentors, mentee_seats, mentor_seats) {
+            Ok(market) if faults.is_empty() => Ok(market),
+            Ok(_) => Err(faults),
+            Err(more) => {
+                faults.extend(more);
+                Err(faults)
+            }
+        }
+    }
+
+    /// How many mentees.
+    #[must_use]
+    pub fn mentees(&self) -> usize {
+        self.mentee_seats.agents()
+    }
+
+    /// How many mentors.
+    #[must_use]
+    pub fn mentors(&self) -> usize {
+        self.mentor_seats.agents()
+    }
+
+    /// The seats of a side.
+    #[must_use]
+    pub fn seats(&self, side: Party) -> &Seats {
+        match side {
+            Party::Mentees => &self.mentee_seats,
+            Party::Mentors => &self.mentor_seats,
+        }
+    }
+
+    /// How many entries named someone who does not name the agent back.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// How many pairs are acceptable.
+    #[must_use]
+    pub fn acceptable_pairs(&self) -> u64 {
+        match &self.store {
+            Store::Complete(_) => self.mentees() as u64 * self.mentors() as u64,
+            Store::Entries(entries) => entries.mentees.partners.len() as u64,
+        }
+    }
+
+    /// Whether two entries of some list are tied.
+    #[must_use]
+    pub fn has_ties(&self) -> bool {
+        match &self.store {
+            Store::Complete(_) => false,
+            Store::Entries(entries) => {
+                entries.mentees.ties.is_some() || entries.mentors.ties.is_some()
+            }
+        }
+    }
+
+    /// How the ties that the lists once had were broken; nothing where they had none.
+    #[must_use]
+    pub fn broken(&self) -> Option<Ties> {
+        self.broken
+    }
+
+    /// The strict market with the ties broken by this rule, which [`TwoSided::broken`]
+    /// tells afterwards. A strict market stays as it is.
+    #[must_use]
+    pub fn break_ties(&self, rule: Ties) -> Cow<'_, Self> {
+        let Store::Entries(entries) = &self.store else { return Cow::Borrowed(self) };
+        if !self.has_ties() {
+            return Cow::Borrowed(self);
+        }
+        let reordered = |side: Party| {
+            let half = entries.half(side);
+            let places = rule.places(side.other(), entries.half(side.other()).agents());
+            let mut lists = Lists::default();
+            let mut tie = Vec::new();
+            for agent in 0..half.agents() {
+                let mut range = half.range(agent).peekable();
+                while let Some(entry) = range.next() {
+                    tie.push(half.partners[entry]);
+                    let first = half.tie(entry as u32);
+                    if range.peek().is_none_or(|&next| half.tie(next as u32) != first) {
+                        if let Some(places) = &places {
+                            tie.sort_unstable_by_key(|&partner| places[partner as usize]);
+                        }
+                        tie.drain(..).for_each(|partner| lists.entry(partner));
+                    }
+                }
+                lists.end_row();
+            }
+            lists
+        };
+        let (entries, _) = Entries::pair_up(reordered(Party::Mentees), reordered(Party::Mentors));
+        Cow::Owned(Self {
+            store: Store::Entries(entries),
+            mentee_seats: self.mentee_seats.clone(),
+            mentor_seats: self.mentor_seats.clone(),
+            dropped: self.dropped,
+            broken: Some(rule),
+        })
+    }
+
+    /// The mentors whom `mentee` accepts and who accept it, best first; members of a
+    /// tie share a rank and stand in the order that breaks it.
+    pub fn mentee_list(&self, mentee: MenteeIx) -> impl Iterator<Item = Choice<MentorIx>> {
+        self.row(Party::Mentees, mentee.get()).choices()
+    }
+
+    /// The mentees whom `mentor` accepts and who accept it, as in
+    /// [`TwoSided::mentee_list`].
+    pub fn mentor_list(&self, mentor: MentorIx) -> impl Iterator<Item = Choice<MenteeIx>> {
+        self.row(Party::Mentors, mentor.get()).choices()
+    }
+
+    /// The list of one agent in whichever form it is stored.
+    pub(crate) fn row(&self, side: Party, agent: usize) -> Row<'_> {
+        match &self.store {
+            Store::Complete(complete) => match (complete, side) {
+                (Complete::U16(lists, _), Party::Mentees) => Row::U16(lists.row(agent)),
+                (Complete::U16(_, lists), Party::Mentors) => Row::U16(lists.row(agent)),
+                (Complete::U32(lists, _), Party::Mentees) => Row::U32(lists.row(agent)),
+                (Complete::U32(_, lists), Party::Mentors) => Row::U32(lists.row(agent)),
+                (Complete::I32(lists, _), Party::Mentees) => Row::I32(lists.row(agent)),
+                (Complete::I32(_, lists), Party::Mentors) => Row::I32(lists.row(agent)),
+                (Complete::I64(lists, _), Party::Mentees) => Row::I64(lists.row(agent)),
+                (Complete::I64(_, lists), Party::Mentors) => Row::I64(lists.row(agent)),
+            },
+            Store::Entries(entries) => {
+                let half = entries.half(side);
+                let range = half.range(agent);
+                let partners = &half.partners[range.clone()];
+                match &half.ties {
+                    None => Row::U32(partners),
+                    Some(ties) => {
+                        Row::Tied { partners, start: range.start as u32, ties: &ties[range] }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The complete lists, where the market keeps them as such.
+    pub(crate) fn complete(&self) -> Option<&Complete> {
+        match &self.store {
+            Store::Complete(complete) => Some(complete),
+            Store::Entries(_) => None,
+        }
+    }
+
+    /// The entries with their twins; made on demand for complete lists. Nothing
+    /// where complete lists hold more entries than can be numbered.
+    pub(crate) fn entries(&self) -> Option<Cow<'_, Entries>> {
+        let complete = match &self.store {
+            Store::Entries(entries) => return Some(Cow::Borrowed(entries)),
+            Store::Complete(complete) => complete,
+        };
+        if self.acceptable_pairs() >= u64::from(u32::MAX) {
+            return None;
+        }
+        with_complete!(complete, mentees, mentors => Some(Cow::Owned(twinned(mentees, mentors))))
+    }
+}
+
+/// The entries of complete lists.
+fn twinned<T: ListCell>(mentees: &Matrix<T>, mentors: &Matrix<T>) -> Entries {
+    let half = |matrix: &Matrix<T>| Half {
+        starts: (0..=matrix.rows()).map(|row| (row * matrix.columns()) as u32).collect(),
+        partners: matrix.items().iter().map(|entry| entry.low()).collect(),
+        twins: vec![0; matrix.items().len()],
+        ties: None,
+    };
+    let (mut mentee_half, mut mentor_half) = (half(mentees), half(mentors));
+    let (rows, columns) = (mentees.rows(), mentees.columns());
+    let mut place_of = vec![0u32; columns];
+    let mut twins_by_mentor = vec![0u32; mentee_half.partners.len()];
+    for mentee in 0..rows {
+        for (position, &mentor) in mentee_half.row(mentee).iter().enumerate() {
+            place_of[mentor as usize] = (mentee * columns + position) as u32;
+        }
+        twins_by_mentor[mentee * columns..(mentee + 1) * columns].copy_from_slice(&place_of);
+    }
+    for mentor in 0..columns {
+        for entry in mentor_half.range(mentor) {
+            let mentee = mentor_half.partners[entry] as usize;
+            let twin = twins_by_mentor[mentee * columns + mentor];
+            mentor_half.twins[entry] = twin;
+            mentee_half.twins[twin as usize] = entry as u32;
+        }
+    }
+    Entries { mentees: mentee_half, mentors: mentor_half }
+}
+
+/// One agent's list in whichever form it is stored.
+#[derive(Clone, Copy)]
+pub(crate) enum Row<'a> {
+    U16(&'a [u16]),
+    U32(&'a [u32]),
+    I32(&'a [i32]),
+    I64(&'a [i64]),
+    Tied { partners: &'a [u32], start: u32, ties: &'a [u32] },
+}
+
+impl<'a> Row<'a> {
+    pub(crate) fn len(self) -> usize {
+        match self {
+            Self::U16(row) => row.len(),
+            Self::U32(row) | Self::Tied { partners: row, .. } => row.len(),
+            Self::I32(row) => row.len(),
+            Self::I64(row) => row.len(),
+        }
+    }
+
+    /// The partner and the rank at `position`, which is below the length.
+    #[inline]
+    pub(crate) fn at(self, position: usize) -> (u32, u32) {
+        let rank = position as u32 + 1;
+        match self {
+            Self::U16(row) => (row[position].low(), rank),
+            Self::U32(row) => (row[position], rank),
+            Self::I32(row) => (row[position].low(), rank),
+            Self::I64(row) => (row[position].low(), rank),
+            Self::Tied { partners, start, ties } => {
+                (partners[position], ties[position] - start + 1)
+            }
+        }
+    }
+
+    /// Partners and ranks, best first.
+    pub(crate) fn iter(self) -> impl Iterator<Item = (u32, u32)> + 'a {
+        (0..self.len()).map(move |position| self.at(position))
+    }
+
+    fn choices<Partner: Index>(self) -> impl Iterator<Item = Choice<Partner>> + 'a {
+        self.iter().map(|(partner, rank)| Choice { partner: Partner::at(partner as usize), rank })
+    }
+}
+
+fn check_seats(
+    (mentees, mentors): (usize, usize),
+    mentee_seats: &Seats,
+    mentor_seats: &Seats,
+    faults: &mut Vec<ListFault>,
+) {
+    for (side, expected, seats) in
+        [(Party::Mentees, mentees, mentee_seats), (Party::Mentors, mentors, mentor_seats)]
+    {
+        if let Err(fault) = MenteeIx::check_count(expected) {
+            faults.push(fault.into());
+        }
+        if seats.agents() != expected {
+            faults.push(ListFault::Seats { side, expected, got: seats.agents() });
+        }
+    }
+}
+
+fn check_lists(side: Party, lists: &Lists, partners: usize, faults: &mut Vec<ListFault>) {
+    if lists.len() >= u32::MAX as usize {
+        faults.push(ListFault::TooManyEntries { side, entries: lists.len() });
+        return;
+    }
+    for &(agent, position) in &lists.empty_ties {
+        faults.push(ListFault::EmptyTie { side, agent, position });
+    }
+    // Rows are fewer than `u32::MAX`, as the agents are, or a fault says so.
+    let mut last_named_by = vec![u32::MAX; partners];
+    for (row, agent) in (0..lists.rows()).zip(0u32..) {
+        for (position, &partner) in lists.items()[lists.range(row)].iter().enumerate() {
+            match last_named_by.get_mut(partner as usize) {
+                None => faults.push(ListFault::OutOfRange {
+                    side,
+                    agent: row,
+                    position,
+                    partner: u64::from(partner),
+                    partners,
+                }),
+                Some(last) if *last == agent => {
+                    faults.push(ListFault::Twice { side, agent: row, position, partner });
+                }
+                Some(last) => *last = agent,
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The two ends of the lattice: mentee-optimal and mentor-optimal.
+
+use super::deferred::{deferred_acceptance, matching};
+use super::sources::{CompleteSource, EntrySource, TableSource};
+use crate::kernel::{Index, Matrix, MenteeIx, MentorIx};
+use crate::market::{
+    ListCell, Matching, NextChoice, Party, Prefers, Score, ScoredMarket, Seats, Ties, TwoSided,
+    with_complete,
+};
+
+/// A stable matching that is the best for one side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Optimal {
+    /// The matching.
+    pub matching: Matching,
+    /// For whom it is the best.
+    pub best_for: Party,
+    /// How many proposals were made; the same whatever their order.
+    pub proposals: u64,
+    /// The rule that broke ties. For lists: nothing where they have none. For score
+    /// tables, which are not read whole: nothing where the run met no two equal scores
+    /// of one agent, so that the rule had no say.
+    pub ties: Option<Ties>,
+}
+
+/// The stable matching that gives every mentee the best mentors it has in any stable
+/// matching.
+///
+/// Stable: no acceptable pair that was not made would both rather be together, each
+/// filling a free seat or giving up a partner. Ties are broken by index, or beforehand
+/// with [`TwoSided::break_ties`]; the matching is then weakly stable, and the best for
+/// mentees with the lists as broken. Who is matched, and the number of partners of
+/// each, is the same in every stable matching (Roth 1986, the rural hospitals).
+///
+/// Time O(entries), often much less: complete lists are read only as far as proposals
+/// and their answers need. Memory O(agents) beside the market, with ranks of 16 or 32 bits
+/// for receivers that are asked very often.
+///
+/// ```
+/// use mentormatch::market::{Lists, Seats, TwoSided};
+///
+/// let lists = || Lists::strict([[0, 1], [1, 0]]);
+/// let opposite = Lists::strict([[1, 0], [0, 1]]);
+/// let market = TwoSided::new(lists(), opposite, Seats::one_each(2), Seats::one_each(2))?;
+/// let best = mentormatch::stable::mentee_optimal(&market);
+/// assert_eq!(best.matching.pairs().map(|(a, b)| (a.to_string(), b.to_string())).count(), 2);
+/// assert_eq!(best.proposals, 2);
+/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// ```
+#[must_use]
+pub fn mentee_optimal(market: &TwoSided) -> Optimal {
+    optimal(market, Party::Mentees)
+}
+
+/// The stable matching that gives every mentor the best mentees it has in any stable
+/// matching; in all else as [`mentee_optimal`].
+#[must_use]
+pub fn mentor_optimal(market: &TwoSided) -> Optimal {
+    optimal(market, Party::Mentors)
+}
+
+/// [`mentee_optimal`] or [`mentor_optimal`], by side.
+#[must_use]
+pub fn optimal(market: &TwoSided, best_for: Party) -> Optimal {
+    let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
+    let seats = [market.seats(best_for), market.seats(best_for.other())];
+    let (matching, proposals) = match best_for {
+        Party::Mentees => by_lists::<MenteeIx, MentorIx>(market, best_for, seats),
+        Party::Mentors => by_lists::<MentorIx, MenteeIx>(market, best_for, seats),
+    };
+    Optimal { matching, best_for, proposals, ties }
+}
+
+/// [`optimal`] from score tables, which are sorted only as far as proposals reach.
+///
+/// The same matching as from [`ScoredMarket::to_strict_lists`] with the same `ties`.
+/// Time: a sweep over the proposers' table and one over a row for each fourfold number of
+/// proposals of its agent; receivers compare two scores. Memory: O(agents + proposals).
+#[must_use]
+pub fn optimal_by_scores<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    best_for: Party,
+    ties: Ties,
+) -> Optimal {
+    let sizes = (market.scores().mentees(), market.scores().mentors());
+    let seats = [market.seats(best_for), market.seats(best_for.other())];
+    let ((matching, proposals), met_tie) = match best_for {
+        Party::Mentees => {
+            let mut source = TableSource::<W, MenteeIx, MentorIx>::new(market, best_for, ties);
+            (run(&mut source, seats, sizes), source.met_tie())
+        }
+        Party::Mentors => {
+            let mut source = TableSource::<W, MentorIx, MenteeIx>::new(market, best_for, ties);
+            (run(&mut source, seats, sizes), source.met_tie())
+        }
+    };
+    Optimal { matching, best_for, proposals, ties: met_tie.then_some(ties) }
+}
+
+/// A pair told from the proposer's end, turned to mentee and mentor.
+pub(super) trait Oriented<Receiver>: Sized {
+    fn oriented(self, receiver: Receiver) -> (MenteeIx, MentorIx);
+}
+
+impl Oriented<MentorIx> for MenteeIx {
+    fn oriented(self, receiver: MentorIx) -> (MenteeIx, MentorIx) {
+        (self, receiver)
+    }
+}
+
+impl Oriented<MenteeIx> for MentorIx {
+    fn oriented(self, receiver: MenteeIx) -> (MenteeIx, MentorIx) {
+        (receiver, self)
+    }
+}
+
+fn by_lists<P: Index + Oriented<R>, R: Index>(
+    market: &TwoSided,
+    side: Party,
+    seats: [&Seats; 2],
+) -> (Matching, u64) {
+    let sizes = (market.mentees(), market.mentors());
+    if let Some(complete) = market.complete() {
+        return with_complete!(complete, mentees, mentors => match side {
+            Party::Mentees => by_complete::<_, P, R>(mentees, mentors, seats, sizes),
+            Party::Mentors => by_complete::<_, P, R>(mentors, mentees, seats, sizes),
+        });
+    }
+    // Lists that are not kept complete are kept as entries.
+    let Some(entries) = market.entries() else {
+        return (Matching::empty(sizes.0, sizes.1), 0);
+    };
+    let (own, other) = (entries.half(side), entries.half(side.other()));
+    run(&mut EntrySource::<P, R>::new(own, other, seats[0].is_one_each()), seats, sizes)
+}
+
+fn by_complete<T: ListCell, P: Index + Oriented<R>, R: Index>(
+    own: &Matrix<T>,
+    other: &Matrix<T>,
+    seats: [&Seats; 2],
+    sizes: (usize, usize),
+) -> (Matching, u64) {
+    if own.rows() <= 1 << 16 {
+        run(&mut CompleteSource::<T, u16, P, R>::new(own, other), seats, sizes)
+    } else {
+        run(&mut CompleteSource::<T, u32, P, R>::new(own, other), seats, sizes)
+    }
+}
+
+fn run<P: Index + Oriented<R>, R: Index>(
+    source: &mut (impl NextChoice<P, R> + Prefers<R, P>),
+    [proposer_seats, receiver_seats]: [&Seats; 2],
+    (mentees, mentors): (usize, usize),
+) -> (Matching, u64) {
+    let formed = deferred_acceptance(source, proposer_seats, receiver_seats);
+    let pairs = formed.pairs.into_iter().map(|(proposer, receiver)| proposer.oriented(receiver));
+    (matching(mentees, mentors, pairs), formed.proposals)
+}

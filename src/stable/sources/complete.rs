@@ -1,0 +1,120 @@
+//! Complete lists read in place, without a rank table for most receivers.
+//!
+//! A receiver that holds the proposer at place `p` of its list prefers whoever stands
+//! before `p`: a scan of `p` entries, many at a time, answers, and `p` only falls. With random
+//! tastes a receiver reads about one and a half lists in all. One that is asked very often
+//! would read more; once it has read four lists' worth, it writes its ranks down
+//! (16 bits each where they fit) and looks up from then on. So the work is at most a
+//! constant times the better of the two ways, and only the popular pay for a rank row.
+
+use crate::kernel::{Index, Matrix};
+use crate::market::{ListCell, NextChoice, Prefers};
+use std::marker::PhantomData;
+
+/// How many lists' worth of entries a receiver scans before it writes down its ranks.
+const SCANS: usize = 4;
+/// How many entries are compared without a branch between them.
+const BLOCK: usize = 32;
+
+/// A place in a list: `u16` where it fits.
+pub(in crate::stable) trait Rank: Copy + Ord + Default {
+    fn new(place: usize) -> Self;
+}
+
+impl Rank for u16 {
+    fn new(place: usize) -> Self {
+        place as u16
+    }
+}
+
+impl Rank for u32 {
+    fn new(place: usize) -> Self {
+        place as u32
+    }
+}
+
+pub(in crate::stable) struct CompleteSource<'a, T, K, P, R> {
+    own: &'a Matrix<T>,
+    other: &'a Matrix<T>,
+    next: Vec<u32>,
+    /// Per receiver: a proposer whose place is known, and that place.
+    known: Vec<Option<(P, u32)>>,
+    scanned: Vec<usize>,
+    ranks: Vec<Vec<K>>,
+    receivers: PhantomData<R>,
+}
+
+impl<'a, T: ListCell, K: Rank, P: Index, R: Index> CompleteSource<'a, T, K, P, R> {
+    pub(in crate::stable) fn new(own: &'a Matrix<T>, other: &'a Matrix<T>) -> Self {
+        Self {
+            own,
+            other,
+            next: vec![0; own.rows()],
+            known: vec![None; other.rows()],
+            scanned: vec![0; other.rows()],
+            ranks: vec![Vec::new(); other.rows()],
+            receivers: PhantomData,
+        }
+    }
+
+    fn write_ranks(&mut self, receiver: R) {
+        let list = self.other.row(receiver.get());
+        let mut ranks = vec![K::default(); list.len()];
+        for (place, entry) in list.iter().enumerate() {
+            ranks[entry.low() as usize] = K::new(place);
+        }
+        self.ranks[receiver.get()] = ranks;
+    }
+}
+
+impl<T: ListCell, K: Rank, P: Index, R: Index> NextChoice<P, R> for CompleteSource<'_, T, K, P, R> {
+    #[inline]
+    fn next_choice(&mut self, proposer: P) -> Option<R> {
+        let next = &mut self.next[proposer.get()];
+        let receiver = self.own.row(proposer.get()).get(*next as usize)?;
+        *next += 1;
+        Some(R::at(receiver.low() as usize))
+    }
+}
+
+impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<'_, T, K, P, R> {
+    #[inline]
+    fn prefers(&mut self, receiver: R, candidate: P, held: P) -> bool {
+        let at = receiver.get();
+        if let (Some(candidate), Some(held)) =
+            (self.ranks[at].get(candidate.get()), self.ranks[at].get(held.get()))
+        {
+            return candidate < held;
+        }
+        let list = self.other.row(at);
+        let limit = match self.known[at] {
+            Some((known, place)) if known == held => place as usize,
+            _ => list.len(),
+        };
+        // Where the place of `held` is not known, whoever of the two stands first decides.
+        let [candidate_cell, held_cell] = [candidate, held].map(|agent| T::of(agent.raw()));
+        let (place, read) = first_of(&list[..limit], candidate_cell, held_cell);
+        let wins = place.is_some_and(|place| list[place] == candidate_cell);
+        if let Some(place) = place {
+            self.known[at] = Some((if wins { candidate } else { held }, place as u32));
+        }
+        self.scanned[at] += read;
+        if self.scanned[at] > SCANS * list.len() {
+            self.write_ranks(receiver);
+        }
+        wins
+    }
+}
+
+/// The first place of either cell, and how many entries were read.
+#[inline]
+fn first_of<T: ListCell>(list: &[T], one: T, two: T) -> (Option<usize>, usize) {
+    for (block, entries) in list.chunks(BLOCK).enumerate() {
+        // No early exit inside a block, so that its comparisons are done together.
+        if entries.iter().fold(false, |seen, &entry| seen | (entry == one) | (entry == two)) {
+            let within = entries.iter().position(|&entry| entry == one || entry == two);
+            return (within.map(|at| block * BLOCK + at), block * BLOCK + entries.len());
+        }
+    }
+    (None, list.len())
+}

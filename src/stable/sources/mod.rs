@@ -1,0 +1,9 @@
+//! Where the answers to deferred acceptance's two questions come from.
+
+mod complete;
+mod entries;
+mod table;
+
+pub(super) use complete::CompleteSource;
+pub(super) use entries::EntrySource;
+pub(super) use table::TableSource;
