@@ -210,6 +210,7 @@ impl Raw {
         ranks
     }
 
+    #[allow(dead_code)]
     pub(crate) fn mentor_ranks(&self, matching: &Pairs, mentor: usize) -> Vec<usize> {
         let mut ranks: Vec<usize> = matching
             .iter()
