@@ -1,8 +1,66 @@
 //! Reads mentors and mentees from CSV and JSON files with the organisation's own
 //! columns.
+//!
+//! A [`Mapping`] says which columns fill which of our fields, what the organisation's
+//! own labels mean, and which texts mean that a question was not answered. With none,
+//! columns that bear the names of our fields work directly. All faults of both files
+//! come back together, each with its line, column, person and value.
+//!
+//! `docs/IMPORT.md` tells a curator how to write a mapping.
+//!
+//! ```
+//! # #[cfg(feature = "import")] {
+//! use mentormatch::people::import::{Mapping, Options, cohort};
+//!
+//! let mentees = "id,languages,wishes\na,en; fr,x > y\nb,prefer not to say,\n";
+//! let mentors = r#"[{"id": "x", "languages": ["en"], "seats": 2}, {"id": "y"}]"#;
+//! let read = cohort(
+//!     mentees.as_bytes(),
+//!     mentors.as_bytes(),
+//!     &Mapping::default(),
+//!     &Options::default(),
+//! )?;
+//! assert_eq!((read.cohort.mentees().len(), read.cohort.mentors().len()), (2, 2));
+//!
+//! let wrong = "id,seats,wishes\nx,-1,a\nx,1,nobody\n";
+//! let faults = cohort(
+//!     mentees.as_bytes(),
+//!     wrong.as_bytes(),
+//!     &Mapping::default(),
+//!     &Options::default(),
+//! );
+//! assert_eq!(
+//!     faults.unwrap_err().to_string(),
+//!     "mentees, line 2, a: wishes names y, who is not among the mentors\n\
+//!      mentors, line 2, column \"seats\", x: -1 is no whole number from 0 to 4294967295\n\
+//!      mentors, line 3, column \"id\", x: the id stands already on line 2"
+//! );
+//! # }
+//! # Ok::<(), mentormatch::people::import::ImportFaults>(())
+//! ```
 
+#[cfg(feature = "import")]
+mod answers;
+#[cfg(feature = "import")]
+mod csv;
+#[cfg(feature = "import")]
+mod fault;
 mod field;
 mod mapping;
+#[cfg(feature = "import")]
+mod person;
+#[cfg(feature = "import")]
+mod plan;
+#[cfg(feature = "import")]
+mod read;
+#[cfg(feature = "import")]
+mod table;
+#[cfg(feature = "import")]
+mod text;
 
+#[cfg(feature = "import")]
+pub use fault::{ImportFault, ImportFaults, Place, Problem};
 pub use field::ImportField;
 pub use mapping::{Column, Format, Kind, Mapping, SideMapping, UNKNOWN, WITHHELD};
+#[cfg(feature = "import")]
+pub use read::{ColumnUse, Imported, ImportedCohort, Options, Report, cohort, mentees, mentors};

@@ -1,0 +1,286 @@
+//! What the cells of a person answer, kind by kind.
+
+use super::fault::shown;
+use super::table::{Cell, Row};
+use super::{Column, Problem, SideMapping, UNKNOWN, WITHHELD};
+use crate::people::{Answer, Availability, Date, Level, PersonId};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Texts that stand for an empty list: asked, and there is nothing.
+const NOTHING: [&str; 2] = ["none", "нет"];
+const YES: [&str; 6] = ["yes", "y", "true", "1", "да", "+"];
+const NO: [&str; 5] = ["no", "n", "false", "0", "нет"];
+
+/// The words of a file that have a meaning of their own.
+pub(super) struct Words {
+    unknown: BTreeSet<String>,
+    withheld: BTreeSet<String>,
+    decimal_comma: bool,
+}
+
+impl Words {
+    pub(super) fn new(mapping: &SideMapping) -> Self {
+        let set = |own: &Option<Vec<String>>, default: &[&str]| match own {
+            Some(texts) => texts.iter().map(|text| text.trim().to_lowercase()).collect(),
+            None => default.iter().map(|&text| text.to_owned()).collect(),
+        };
+        Self {
+            unknown: set(&mapping.unknown, UNKNOWN),
+            withheld: set(&mapping.withheld, WITHHELD),
+            decimal_comma: mapping.decimal_comma,
+        }
+    }
+
+    fn state(&self, text: &str) -> Answer<()> {
+        let text = text.trim().to_lowercase();
+        if text.is_empty() || self.unknown.contains(&text) {
+            Answer::Unknown
+        } else if self.withheld.contains(&text) {
+            Answer::Withheld
+        } else {
+            Answer::Given(())
+        }
+    }
+}
+
+/// Where a field of ours is read, in one file.
+pub(super) struct Source<'a> {
+    /// Numbers of the columns.
+    pub(super) columns: Vec<usize>,
+    /// Their names, for messages.
+    pub(super) names: String,
+    pub(super) how: &'a Column,
+    pub(super) words: &'a Words,
+}
+
+impl Source<'_> {
+    /// What the columns say together: the cells that answer; otherwise withheld where
+    /// any is.
+    pub(super) fn cells<'r>(&self, row: &'r Row) -> Answer<Vec<Cow<'r, Cell>>> {
+        let mut given = Vec::new();
+        let mut state = Answer::Unknown;
+        for cell in self.columns.iter().filter_map(|&column| row.cell(column)) {
+            let answer = match cell {
+                Cell::Text(text) => self.words.state(self.ours(text)),
+                _ => Answer::Given(()),
+            };
+            match answer {
+                Answer::Given(()) => given.push(Cow::Borrowed(cell)),
+                Answer::Withheld => state = Answer::Withheld,
+                Answer::Unknown => {}
+            }
+        }
+        match (given.is_empty(), state, &self.how.otherwise) {
+            (false, ..) => Answer::Given(given),
+            (true, Answer::Unknown, Some(text)) => {
+                Answer::Given(vec![Cow::Owned(Cell::Text(text.clone()))])
+            }
+            (true, state, _) => state.map(|()| Vec::new()),
+        }
+    }
+
+    /// The text in our words.
+    fn ours<'t>(&'t self, text: &'t str) -> &'t str {
+        let text = text.trim();
+        self.how.values.get(text).map_or(text, |ours| ours.trim())
+    }
+
+    /// One text. A number stands for itself.
+    fn one<'t>(&'t self, cell: &'t Cell) -> Result<&'t str, Problem> {
+        match cell {
+            Cell::Text(text) => Ok(self.ours(text)),
+            Cell::Number(number) => Ok(self.ours(number)),
+            other => Err(Problem::WrongType { expected: "a text", found: other.kind() }),
+        }
+    }
+
+    /// Texts that are joined.
+    pub(super) fn text(&self, cells: &[Cow<'_, Cell>]) -> Result<String, Problem> {
+        let texts: Result<Vec<_>, _> = cells.iter().map(|cell| self.one(cell)).collect();
+        Ok(texts?.join(self.how.join.as_deref().unwrap_or(" ")))
+    }
+
+    /// A finite number, written without exponent.
+    pub(super) fn number(&self, cells: &[Cow<'_, Cell>]) -> Result<f64, Problem> {
+        let (text, _) = self.decimal(cells)?;
+        text.parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite())
+            .ok_or_else(|| self.no_number(&text))
+    }
+
+    /// A whole number of this range.
+    pub(super) fn whole(
+        &self,
+        cells: &[Cow<'_, Cell>],
+        lowest: i64,
+        highest: i64,
+    ) -> Result<i64, Problem> {
+        let (text, written) = self.decimal(cells)?;
+        let whole = match text.split_once('.') {
+            Some((whole, part)) if part.bytes().all(|digit| digit == b'0') => whole,
+            _ => &text,
+        };
+        whole
+            .parse::<i64>()
+            .ok()
+            .filter(|number| (lowest..=highest).contains(number))
+            .ok_or(Problem::OutOfRange { value: shown(&written), lowest, highest })
+    }
+
+    /// A decimal number with a point, and as it was written.
+    fn decimal(&self, cells: &[Cow<'_, Cell>]) -> Result<(String, String), Problem> {
+        let written = self.text(cells)?;
+        let of_json = matches!(cells, [cell] if matches!(**cell, Cell::Number(_)));
+        let mark = if self.words.decimal_comma && !of_json { ',' } else { '.' };
+        let digits = written.strip_prefix(['-', '+']).unwrap_or(&written);
+        let (whole, part) = digits.split_once(mark).unwrap_or((digits, "0"));
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if is_number(whole) && is_number(part) {
+            Ok((written.replace(mark, "."), written))
+        } else {
+            Err(self.no_number(&written))
+        }
+    }
+
+    fn no_number(&self, value: &str) -> Problem {
+        let mark = if self.words.decimal_comma { "comma" } else { "point" };
+        Problem::NotANumber { value: shown(value), mark }
+    }
+
+    /// Yes or no.
+    pub(super) fn yes(&self, cells: &[Cow<'_, Cell>]) -> Result<bool, Problem> {
+        if let [cell] = cells {
+            if let Cell::Bool(yes) = **cell {
+                return Ok(yes);
+            }
+        }
+        let text = self.text(cells)?;
+        let lower = text.to_lowercase();
+        match (YES.contains(&lower.as_str()), NO.contains(&lower.as_str())) {
+            (true, _) => Ok(true),
+            (_, true) => Ok(false),
+            _ => Err(Problem::NotYesNo { value: shown(&text) }),
+        }
+    }
+
+    /// The items of lists, one after another, each in our words.
+    fn items(&self, cells: &[Cow<'_, Cell>], separator: &str) -> Result<Vec<String>, Problem> {
+        let separator = self.how.separator.as_deref().unwrap_or(separator);
+        let mut items = Vec::new();
+        for cell in cells {
+            match &**cell {
+                Cell::Text(text) if NOTHING.contains(&text.trim().to_lowercase().as_str()) => {}
+                Cell::Text(text) if separator.is_empty() => items.push(self.ours(text)),
+                Cell::Text(text) => items.extend(text.split(separator).map(|item| self.ours(item))),
+                Cell::List(list) => {
+                    for item in list {
+                        items.push(self.one(item)?);
+                    }
+                }
+                other => items.push(self.one(other)?),
+            }
+        }
+        Ok(items.into_iter().filter(|item| !item.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// Labels, each once.
+    pub(super) fn labels(&self, cells: &[Cow<'_, Cell>]) -> Result<BTreeSet<String>, Problem> {
+        Ok(self.items(cells, ";")?.into_iter().collect())
+    }
+
+    /// Labels with a level, as `chess: 3` or as an object.
+    pub(super) fn graded(
+        &self,
+        cells: &[Cow<'_, Cell>],
+    ) -> Result<BTreeMap<String, Level>, Problem> {
+        let mut graded = BTreeMap::new();
+        let mut add = |label: &str, level: Level| match graded.insert(label.to_owned(), level) {
+            None => Ok(()),
+            Some(_) => Err(Problem::GradedTwice { label: shown(label) }),
+        };
+        for cell in cells {
+            if let Cell::Map(entries) = &**cell {
+                for (label, level) in entries {
+                    add(self.ours(label), self.level(self.one(level)?)?)?;
+                }
+                continue;
+            }
+            for item in self.items(std::slice::from_ref(cell), ";")? {
+                let (label, level) = match item.rsplit_once(':') {
+                    Some((label, level)) => (label.trim(), Some(self.level(self.ours(level))?)),
+                    None => (item.as_str(), self.how.level),
+                };
+                let level = level.ok_or_else(|| Problem::NoLevel { label: shown(label) })?;
+                add(self.ours(label), level)?;
+            }
+        }
+        Ok(graded)
+    }
+
+    fn level(&self, text: &str) -> Result<Level, Problem> {
+        let number = text.trim().parse::<i64>().map_err(|_| self.no_number(text))?;
+        Ok(Level::new(number)?)
+    }
+
+    /// Weekly slots.
+    pub(super) fn slots(&self, cells: &[Cow<'_, Cell>]) -> Result<Availability, Problem> {
+        let mut slots = Vec::new();
+        for item in self.items(cells, ";")? {
+            // One word of the organisation's may stand for several slots of ours.
+            slots.extend(item.parse::<Availability>()?.slots().iter().copied());
+        }
+        Ok(Availability::new(slots))
+    }
+
+    /// Ids.
+    pub(super) fn ids(&self, cells: &[Cow<'_, Cell>]) -> Result<Vec<PersonId>, Problem> {
+        let ids = self.items(cells, ";")?.into_iter().map(|id| PersonId::new(&id));
+        Ok(ids.collect::<Result<_, _>>()?)
+    }
+
+    /// Ranks of ids: `m1 > m2 = m3`, or lists within a list.
+    pub(super) fn ranks(&self, cells: &[Cow<'_, Cell>]) -> Result<Vec<Vec<PersonId>>, Problem> {
+        let mut ranks = Vec::new();
+        let mut add = |ids: Vec<&str>| -> Result<(), Problem> {
+            let ids = ids.into_iter().filter(|id| !id.is_empty()).map(PersonId::new);
+            let rank = ids.collect::<Result<Vec<_>, _>>()?;
+            ranks.extend((!rank.is_empty()).then_some(rank));
+            Ok(())
+        };
+        for cell in cells {
+            match &**cell {
+                Cell::List(list) => {
+                    for item in list {
+                        match item {
+                            Cell::List(equal) => {
+                                let ids: Result<_, _> =
+                                    equal.iter().map(|id| self.one(id)).collect();
+                                add(ids?)?;
+                            }
+                            id => add(vec![self.one(id)?])?,
+                        }
+                    }
+                }
+                _ => {
+                    for rank in self.items(std::slice::from_ref(cell), ">")? {
+                        add(rank.split('=').map(|id| self.ours(id)).collect())?;
+                    }
+                }
+            }
+        }
+        Ok(ranks)
+    }
+
+    /// A date as `2026-09-01` or `01.09.2026`.
+    pub(super) fn date(&self, cells: &[Cow<'_, Cell>]) -> Result<Date, Problem> {
+        let text = self.text(cells)?;
+        let parts: Vec<_> = text.split('.').collect();
+        let date = match parts.as_slice() {
+            [day, month, year] => format!("{year}-{month}-{day}").parse().ok(),
+            _ => text.parse().ok(),
+        };
+        date.ok_or_else(|| crate::people::DateFault { text: shown(&text) }.into())
+    }
+}

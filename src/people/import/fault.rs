@@ -1,0 +1,363 @@
+//! What can be wrong with a file of people, and where.
+
+use crate::people::{AvailabilityFault, CohortFault, DateFault, IdFault, LevelFault};
+use std::fmt;
+
+/// All faults of the files that were read together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportFaults {
+    /// The faults in the order of the files, up to the maximum of the options.
+    pub faults: Vec<ImportFault>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+impl fmt::Display for ImportFaults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, fault) in self.faults.iter().enumerate() {
+            let line_break = if at > 0 { "\n" } else { "" };
+            write!(f, "{line_break}{fault}")?;
+        }
+        if self.more > 0 {
+            write!(f, "\nand {} more", self.more)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ImportFaults {}
+
+/// One fault of a file: where, and what.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {problem}")]
+pub struct ImportFault {
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// Where in the files of mentors and mentees a fault is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Whose file: `"mentor"` or `"mentee"`.
+    pub side: &'static str,
+    /// The line, from 1, on which the row or object starts; nothing where the fault is
+    /// one of the mapping or of the whole file.
+    pub line: Option<usize>,
+    /// The column, or all columns that fill the field, with `" + "` between them.
+    pub column: Option<String>,
+    /// The person's id, where the row has one.
+    pub person: Option<String>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}s", self.side)?;
+        if let Some(line) = self.line {
+            write!(f, ", line {line}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column {column:?}")?;
+        }
+        if let Some(person) = &self.person {
+            write!(f, ", {person}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What is wrong. Values are those of the file, cut after 80 characters.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The file could not be read to its end.
+    #[error("the file cannot be read: {message}")]
+    Read {
+        /// What the reader said.
+        message: String,
+    },
+    /// The file is longer than the options allow.
+    #[error("the file has more than {maximum} bytes")]
+    TooManyBytes {
+        /// The most that is read.
+        maximum: usize,
+    },
+    /// The file has more people than the options allow.
+    #[error("the file has more than {maximum} rows")]
+    TooManyRows {
+        /// The most that are read.
+        maximum: usize,
+    },
+    /// The file has more columns than the options allow.
+    #[error("the file has more than {maximum} columns")]
+    TooManyColumns {
+        /// The most that are read.
+        maximum: usize,
+    },
+    /// The file is written in UTF-16 or UTF-32.
+    #[error("the file is in UTF-16, save it as UTF-8")]
+    Utf16,
+    /// The file is written neither in ASCII nor in UTF-8.
+    #[error("the file is not in UTF-8 (perhaps Windows-1251), save it as UTF-8: byte {byte}")]
+    NotUtf8 {
+        /// How many bytes of the file come before the wrong one.
+        byte: usize,
+    },
+    /// There is nothing in the file, not even a header.
+    #[error("the file is empty: a header is needed, or a JSON array")]
+    EmptyFile,
+    /// A cell opens with a quotation mark and is never closed.
+    #[error("a quotation mark is opened in this row and never closed")]
+    OpenQuote,
+    /// A row has more or fewer cells than the header. It was not read.
+    #[error("{found} cells under a header of {expected}")]
+    RaggedRow {
+        /// Columns of the header.
+        expected: usize,
+        /// Cells of the row.
+        found: usize,
+    },
+    /// Two columns have one name.
+    #[error("the name stands twice in the header, as columns {first} and {second}")]
+    DuplicateColumn {
+        /// Number of the first column, from 1.
+        first: usize,
+        /// Number of the second column, from 1.
+        second: usize,
+    },
+    /// The mapping names a column that the file does not have.
+    #[error("the mapping names this column for {field}, and the file does not have it")]
+    MissingColumn {
+        /// The field or attribute that it would fill, or `ignore`.
+        field: String,
+    },
+    /// The file is no JSON.
+    #[error("not JSON: {message}")]
+    Json {
+        /// What the parser said.
+        message: String,
+    },
+    /// A value of JSON has another type than the field needs.
+    #[error("{found} where {expected} is needed")]
+    WrongType {
+        /// What is needed.
+        expected: &'static str,
+        /// What is there.
+        found: &'static str,
+    },
+    /// An object of JSON has one key twice.
+    #[error("the key stands twice in one object")]
+    DuplicateKey,
+    /// A person has no id.
+    #[error("there is no id")]
+    MissingId,
+    /// A text is no id, or no code of a form or role model.
+    #[error(transparent)]
+    Id(#[from] IdFault),
+    /// Two people of one file have the same id. The second was not read.
+    #[error("the id stands already on line {first}")]
+    DuplicateId {
+        /// The line of the first.
+        first: usize,
+    },
+    /// A text is no number.
+    #[error("{value:?} is no number with a decimal {mark}")]
+    NotANumber {
+        /// The text.
+        value: String,
+        /// `"point"` or `"comma"`, as the mapping has it.
+        mark: &'static str,
+    },
+    /// A number is outside its range, or is not whole.
+    #[error("{value} is no whole number from {lowest} to {highest}")]
+    OutOfRange {
+        /// The number as written.
+        value: String,
+        /// The lowest possible.
+        lowest: i64,
+        /// The highest possible.
+        highest: i64,
+    },
+    /// A text means neither yes nor no.
+    #[error("{value:?} is neither yes nor no")]
+    NotYesNo {
+        /// The text.
+        value: String,
+    },
+    /// A text is the code of no standing.
+    #[error(
+        "{value:?} is no standing: learner, student, educator, employer, parent, alumnus, other"
+    )]
+    Standing {
+        /// The text.
+        value: String,
+    },
+    /// A number is no level.
+    #[error(transparent)]
+    Level(#[from] LevelFault),
+    /// A skill is written without a level and the mapping gives none.
+    #[error("{label:?} has no level from 1 to 10, as in \"chess: 3\"")]
+    NoLevel {
+        /// The skill.
+        label: String,
+    },
+    /// One answer grades the same skill twice.
+    #[error("{label:?} is graded twice")]
+    GradedTwice {
+        /// The skill.
+        label: String,
+    },
+    /// A text is no weekly slot.
+    #[error(transparent)]
+    Slot(#[from] AvailabilityFault),
+    /// A text is no date.
+    #[error(transparent)]
+    Date(#[from] DateFault),
+    /// A text does not say who consented.
+    #[error("{value:?} does not say who consented: themselves, guardian or none")]
+    Consenter {
+        /// The text.
+        value: String,
+    },
+    /// It is known who consented and not when, or when and not who.
+    #[error("a consent needs both: who gave it and when")]
+    HalfConsent,
+    /// A mentee wants something and names no form in which to be helped.
+    #[error("a request needs a form; the mapping can give one to all under \"otherwise\"")]
+    RequestWithoutForm,
+    /// There is a column of seats, and it gives no number for this person.
+    #[error("no number of seats, and the mapping gives none for those without")]
+    MissingSeats,
+    /// Somebody is named who is not in the other file.
+    #[error("{field} names {named}, who is not among the {other}s")]
+    UnknownPerson {
+        /// In which field.
+        field: &'static str,
+        /// Who is named.
+        named: String,
+        /// The side that was searched.
+        other: &'static str,
+    },
+    /// Somebody is named twice, or wished for and refused.
+    #[error("{field} names {named} more than once")]
+    NamedTwice {
+        /// In which field.
+        field: &'static str,
+        /// Who is named.
+        named: String,
+    },
+    /// Rules could not read a free attribute of this name: it is that of a field.
+    #[error("a free attribute cannot have this name, it is that of a field; map or ignore it")]
+    ReservedName,
+    /// The mapping fills a field that this side does not have.
+    #[error("only a {side} has the field {field}")]
+    FieldOfOtherSide {
+        /// The field.
+        field: &'static str,
+        /// The side that has it.
+        side: &'static str,
+    },
+    /// The mapping gives a built-in field another kind.
+    #[error("the field {field} has its own kind; only a free attribute is given one")]
+    KindOfField {
+        /// The field.
+        field: &'static str,
+    },
+    /// The mapping both reads and ignores a column.
+    #[error("the mapping both reads and ignores this column")]
+    ReadAndIgnored,
+    /// The mapping fills a free attribute from no column and with no value.
+    #[error("the mapping fills {field} from nowhere")]
+    NoSource {
+        /// The field or attribute.
+        field: String,
+    },
+    /// The separator of cells cannot be this character.
+    #[error(
+        "{separator:?} cannot separate cells: one ASCII character, no quotation mark, no line break"
+    )]
+    Separator {
+        /// The character.
+        separator: char,
+    },
+    /// Another fault of the people together.
+    #[error(transparent)]
+    Cohort(#[from] CohortFault),
+}
+
+/// A text of the file, short enough for a message.
+pub(super) fn shown(text: &str) -> String {
+    const LONGEST: usize = 80;
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    }
+}
+
+/// Faults as they are found, no more of them kept than `maximum`.
+#[derive(Debug)]
+pub(super) struct Faults {
+    pub(super) side: &'static str,
+    maximum: usize,
+    found: ImportFaults,
+}
+
+impl Faults {
+    pub(super) fn new(side: &'static str, maximum: usize) -> Self {
+        Self { side, maximum, found: ImportFaults { faults: Vec::new(), more: 0 } }
+    }
+
+    pub(super) fn push(&mut self, place: Place, problem: impl Into<Problem>) {
+        let place = Place { side: self.side, ..place };
+        if self.found.faults.len() < self.maximum {
+            self.found.faults.push(ImportFault { place, problem: problem.into() });
+        } else {
+            self.found.more = self.found.more.saturating_add(1);
+        }
+    }
+
+    /// A fault of the whole file.
+    pub(super) fn of_file(&mut self, problem: impl Into<Problem>) {
+        self.push(Place::default(), problem);
+    }
+
+    /// A fault of a row as a whole.
+    pub(super) fn of_line(&mut self, line: usize, problem: impl Into<Problem>) {
+        self.push(Place { line: Some(line), ..Place::default() }, problem);
+    }
+
+    /// A fault of a column, or of what the mapping says of it.
+    pub(super) fn of_column(&mut self, column: &str, problem: impl Into<Problem>) {
+        self.push(Place { column: Some(shown(column)), ..Place::default() }, problem);
+    }
+
+    /// How many were found so far.
+    pub(super) fn len(&self) -> usize {
+        self.found.faults.len().saturating_add(self.found.more)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes over what was found in another file.
+    pub(super) fn append(&mut self, other: Self) {
+        for fault in other.found.faults {
+            let side = std::mem::replace(&mut self.side, other.side);
+            self.push(fault.place, fault.problem);
+            self.side = side;
+        }
+        self.found.more = self.found.more.saturating_add(other.found.more);
+    }
+
+    /// The faults of one file: those of the whole file first, then line by line.
+    pub(super) fn in_order(mut self) -> Self {
+        self.found.faults.sort_by_key(|fault| fault.place.line);
+        self
+    }
+
+    pub(super) fn into_found(self) -> ImportFaults {
+        self.found
+    }
+}

@@ -1,0 +1,202 @@
+//! Which columns of a file fill which fields: the mapping set against the header.
+
+use super::answers::{Source, Words};
+use super::fault::Faults;
+use super::table::{Table, key};
+use super::{Column, ColumnUse, Format, ImportField, Kind, Problem, SideMapping};
+use crate::people::Field;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every field with its source, for one file.
+pub(super) struct Plan<'a> {
+    pub(super) fields: BTreeMap<ImportField, Source<'a>>,
+    /// Free attributes of the mapping.
+    pub(super) attributes: Vec<(&'a str, Kind, Source<'a>)>,
+    /// Columns that nothing maps, kept under their own names.
+    pub(super) kept: BTreeMap<usize, (&'a str, Source<'a>)>,
+    /// The seats that everybody gets, whatever the file says.
+    pub(super) seats: Option<u32>,
+    /// What becomes of each column.
+    pub(super) uses: Vec<ColumnUse>,
+}
+
+/// What the plan is made from.
+pub(super) struct Planner<'a> {
+    pub(super) side: &'static str,
+    pub(super) table: &'a Table,
+    pub(super) mapping: &'a SideMapping,
+    pub(super) words: &'a Words,
+    /// How a column is read that the mapping says nothing of.
+    pub(super) plain: &'a Column,
+}
+
+impl<'a> Planner<'a> {
+    /// The plan, as far as the mapping and the header have no faults.
+    pub(super) fn plan(&self, faults: &mut Faults) -> Plan<'a> {
+        let mut plan = Plan {
+            fields: BTreeMap::new(),
+            attributes: Vec::new(),
+            kept: BTreeMap::new(),
+            seats: None,
+            uses: vec![ColumnUse::Attribute; self.table.columns.len()],
+        };
+        let mut taken = BTreeSet::new();
+        for (&field, how) in &self.mapping.fields {
+            if let Some(side) = field.only_side().filter(|&side| side != self.side) {
+                let field = field.name();
+                faults.of_column(field, Problem::FieldOfOtherSide { field, side });
+            } else if how.kind.is_some() {
+                let field = field.name();
+                faults.of_column(field, Problem::KindOfField { field });
+            } else if !how.from.is_empty() {
+                let source = self.source(field.name(), how, faults);
+                taken.extend(source.columns.iter().copied());
+                plan.fields.insert(field, source);
+            }
+        }
+        for (name, how) in &self.mapping.attributes {
+            let source = self.source(name, how, faults);
+            if is_reserved(name) {
+                faults.of_column(name, Problem::ReservedName);
+            } else if how.from.is_empty() && how.otherwise.is_none() {
+                faults.of_column(name, Problem::NoSource { field: name.clone() });
+            }
+            taken.extend(source.columns.iter().copied());
+            plan.attributes.push((name, how.kind.unwrap_or_default(), source));
+        }
+        let ignored = self.ignored(&taken, faults);
+        self.own_names(&mut plan, &mut taken, &ignored);
+        self.rest(&mut plan, &taken, &ignored, faults);
+        self.check_needed(&plan, faults);
+        plan
+    }
+
+    /// The columns that a field or attribute is mapped from.
+    fn source(&self, field: &str, how: &'a Column, faults: &mut Faults) -> Source<'a> {
+        let mut columns = Vec::new();
+        for name in &how.from {
+            match self.table.column(name) {
+                Some(column) => columns.push(column),
+                None => self.missing(name, field, faults),
+            }
+        }
+        let names = how.from.iter().map(|name| name.trim()).collect::<Vec<_>>().join(" + ");
+        Source { columns, names, how, words: self.words }
+    }
+
+    /// A JSON file without people has no columns, and none is missing.
+    fn missing(&self, name: &str, field: &str, faults: &mut Faults) {
+        if self.table.format == Format::Csv || !self.table.columns.is_empty() {
+            faults.of_column(name, Problem::MissingColumn { field: field.to_owned() });
+        }
+    }
+
+    /// The columns that the mapping ignores by name.
+    fn ignored(&self, taken: &BTreeSet<usize>, faults: &mut Faults) -> BTreeSet<usize> {
+        let mut ignored = BTreeSet::new();
+        for name in self.mapping.ignore.iter().filter(|name| *name != "*") {
+            match self.table.column(name) {
+                None => self.missing(name, "ignore", faults),
+                Some(column) if taken.contains(&column) => {
+                    faults.of_column(name, Problem::ReadAndIgnored);
+                }
+                Some(column) => {
+                    ignored.insert(column);
+                }
+            }
+        }
+        ignored
+    }
+
+    /// Fields without columns of the mapping, read from the column of their own name or
+    /// from what the mapping says to read otherwise.
+    fn own_names(
+        &self,
+        plan: &mut Plan<'a>,
+        taken: &mut BTreeSet<usize>,
+        ignored: &BTreeSet<usize>,
+    ) {
+        let mut found = Vec::new();
+        for &field in ImportField::ALL {
+            let of_side = field.only_side().is_none_or(|side| side == self.side);
+            if plan.fields.contains_key(&field) || !of_side {
+                continue;
+            }
+            let how = self.mapping.fields.get(&field).unwrap_or(self.plain);
+            let column = self.table.column(field.name());
+            let column =
+                column.filter(|column| !taken.contains(column) && !ignored.contains(column));
+            if column.is_some() || how.otherwise.is_some() {
+                let names = column
+                    .and_then(|column| self.table.columns.get(column))
+                    .map_or_else(|| field.name().to_owned(), Clone::clone);
+                let columns = column.into_iter().collect();
+                found.extend(column);
+                plan.fields.insert(field, Source { columns, names, how, words: self.words });
+            }
+        }
+        taken.extend(found);
+    }
+
+    /// What becomes of the columns that nothing reads, and of all others.
+    fn rest(
+        &self,
+        plan: &mut Plan<'a>,
+        taken: &BTreeSet<usize>,
+        ignored: &BTreeSet<usize>,
+        faults: &mut Faults,
+    ) {
+        let ignore_rest = self.mapping.ignore.iter().any(|name| name == "*");
+        let mut fills: Vec<Vec<String>> = vec![Vec::new(); self.table.columns.len()];
+        let fields = plan.fields.iter().map(|(field, source)| (field.name(), source));
+        let attributes = plan.attributes.iter().map(|(name, _, source)| (*name, source));
+        for (name, source) in fields.chain(attributes) {
+            for &column in &source.columns {
+                if let Some(fills) = fills.get_mut(column) {
+                    fills.push(name.to_owned());
+                }
+            }
+        }
+        let mapped: BTreeSet<_> = plan.attributes.iter().map(|(name, ..)| *name).collect();
+        plan.uses.clear();
+        for ((at, name), fills) in self.table.columns.iter().enumerate().zip(fills) {
+            plan.uses.push(if taken.contains(&at) {
+                ColumnUse::Fields(fills)
+            } else if ignore_rest || ignored.contains(&at) {
+                ColumnUse::Ignored
+            } else {
+                // A rule that names the attribute has to get this one and no other.
+                if is_reserved(name) || mapped.contains(name.as_str()) {
+                    faults.of_column(name, Problem::ReservedName);
+                }
+                let source = Source {
+                    columns: vec![at],
+                    names: name.clone(),
+                    how: self.plain,
+                    words: self.words,
+                };
+                plan.kept.insert(at, (name, source));
+                ColumnUse::Attribute
+            });
+        }
+    }
+
+    /// What has to be there for anybody to be read.
+    fn check_needed(&self, plan: &Plan<'a>, faults: &mut Faults) {
+        use ImportField as F;
+        let known = self.table.format == Format::Csv || !self.table.columns.is_empty();
+        if !plan.fields.contains_key(&F::Id) && !self.mapping.fields.contains_key(&F::Id) && known {
+            self.missing(F::Id.name(), F::Id.name(), faults);
+        }
+        let wants = [F::RoleModel, F::Problem, F::Goals, F::Skills];
+        let wanted = wants.iter().any(|field| plan.fields.contains_key(field));
+        if self.side == "mentee" && wanted && !plan.fields.contains_key(&F::Forms) {
+            faults.of_file(Problem::RequestWithoutForm);
+        }
+    }
+}
+
+/// Whether rules understand this name as that of a built-in field.
+fn is_reserved(name: &str) -> bool {
+    !matches!(Field::from(name.to_owned()), Field::Attribute(_)) || key(name).is_empty()
+}
