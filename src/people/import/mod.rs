@@ -13,7 +13,7 @@
 //! use mentormatch::people::import::{Mapping, Options, cohort};
 //!
 //! let mentees = "id,languages,wishes\na,en; fr,x > y\nb,prefer not to say,\n";
-//! let mentors = r#"[{"id": "x", "languages": ["en"], "seats": 2}, {"id": "y"}]"#;
+//! let mentors = r#"[{"id": "x", "languages": ["en"], "seats": 2}, {"id": "y", "seats": 0}]"#;
 //! let read = cohort(
 //!     mentees.as_bytes(),
 //!     mentors.as_bytes(),
