@@ -1,1 +1,101 @@
 //! Rules as data, compiled and evaluated in parallel.
+//!
+//! A curator writes [`Rules`] in JSON. [`Rules::compile`] checks them against a
+//! cohort and gives [`CompiledRules`], which say of every pair whether it may be
+//! made and what it is worth to either side: as a table ([`CompiledRules::score`]),
+//! one mentee's best candidates, on demand as proposals reach people, and in words
+//! ([`CompiledRules::explain`]).
+//!
+//! Scores are integers in a unit that is chosen when the rules are compiled. Each
+//! criterion's contribution is rounded once, so the contributions of an explanation
+//! add up to the score exactly, and every way of scoring gives the same bits.
+
+mod check;
+mod columns;
+mod compile;
+mod demand;
+mod direct;
+mod explain;
+mod fast;
+mod fault;
+mod memo;
+mod obstacles;
+mod phrases;
+mod plan;
+mod rules;
+mod table;
+
+pub use demand::{Candidate, OnDemand, OrderBy};
+pub use explain::{Contribution, Explanation, Found, Verdict, Violation};
+pub use fault::{RulesFault, TableFault};
+pub use obstacles::{Obstacle, Obstacles};
+pub use phrases::{Language, Phrases};
+pub use rules::{
+    Cell, Criterion, Fields, Measure, Must, RULES_VERSION, Restriction, Rules, Side,
+};
+pub use table::ScoreTable;
+
+use crate::kernel::{MenteeIx, MentorIx, Unit};
+use crate::people::Cohort;
+use std::sync::Arc;
+
+/// Mentors of a block: their sums, codes and flags fit the first-level cache.
+const BLOCK: usize = 1024;
+
+impl Rules {
+    /// Checks the rules against a cohort and makes them ready to score its pairs.
+    ///
+    /// The unit is the finest in which the range of either view fits: it depends
+    /// on the weights and, where a criterion has no largest number of points, on
+    /// the answers.
+    ///
+    /// # Errors
+    /// Every fault at once. What depends on sound rules and answers, the range of
+    /// the scores and the required pairs, is looked at when these have no fault.
+    pub fn compile(&self, cohort: &Cohort) -> Result<CompiledRules, Vec<RulesFault>> {
+        compile::compile(self, cohort)
+    }
+}
+
+/// Rules made ready for one cohort. Positions are those of its bases. Cloning copies
+/// pointers.
+#[derive(Clone, Debug)]
+pub struct CompiledRules {
+    plan: Arc<plan::Plan>,
+    fast: Arc<fast::Fast>,
+    forbidden: Vec<(MenteeIx, MentorIx)>,
+    required: Vec<(MenteeIx, MentorIx)>,
+}
+
+impl CompiledRules {
+    /// The unit in which scores are counted.
+    #[must_use]
+    pub fn unit(&self) -> Unit {
+        self.plan.unit
+    }
+
+    /// How many mentees.
+    #[must_use]
+    pub fn mentees(&self) -> usize {
+        self.plan.mentees.len()
+    }
+
+    /// How many mentors.
+    #[must_use]
+    pub fn mentors(&self) -> usize {
+        self.plan.mentors.len()
+    }
+
+    /// The pairs that the rules list as forbidden, ascending. Scoring knows them;
+    /// they are for solvers that are given something else.
+    #[must_use]
+    pub fn forbidden(&self) -> &[(MenteeIx, MentorIx)] {
+        &self.forbidden
+    }
+
+    /// The pairs that the rules require, ascending. None of them is forbidden.
+    #[must_use]
+    pub fn required(&self) -> &[(MenteeIx, MentorIx)] {
+        &self.required
+    }
+}

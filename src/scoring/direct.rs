@@ -1,0 +1,330 @@
+//! Rules over many distinct answers, one mentee against a block of mentors.
+//!
+//! Sets of labels are scored as a search engine scores documents: for each label
+//! that the mentee names, the mentors who name it are listed, and their sums grow;
+//! the work is that of the matches, however many labels there are. Weekly time is
+//! a difference: `before[t]` holds for every mentor the time that he is free before
+//! the moment t, so an interval costs two rows and a subtraction. What remains is a
+//! small integer, which a table turns into what the rule says.
+
+use super::BLOCK;
+use super::columns::{FIRST, Forms, LabelSet, Pair};
+use super::memo::Cell;
+use super::plan::{Finding, Operands, Overlap, Plan, Rule};
+use crate::kernel::Csr;
+use crate::people::Availability;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// The most cells that the tables of one rule may have.
+const TABLE_LIMIT: usize = 1 << 20;
+/// The most entries of `before`, 2 bytes each.
+const BEFORE_LIMIT: usize = 1 << 25;
+
+/// Which sum over the shared labels a rule depends on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sum {
+    /// Their number.
+    Shared,
+    /// Their number, and the number of the mentor's labels.
+    SharedOfEither,
+    /// The mentee's levels.
+    Covered,
+    /// The products of both levels.
+    Confident,
+}
+
+/// A rule whose finding for a pair is a small integer.
+pub(super) struct Direct<T> {
+    rule_at: usize,
+    kernel: Kernel,
+    /// Tables one after another; the last two entries of each are for a mentor
+    /// who did not answer and for a pair that the rule does not apply to.
+    tables: Csr<T>,
+    /// The table of each of the mentees' distinct values.
+    table_of: Vec<u32>,
+    unanswered: T,
+    /// The mentors who did not answer, ascending.
+    silent: Vec<u32>,
+}
+
+enum Kernel {
+    Labels(Postings),
+    Time(Before),
+}
+
+/// For each label the mentors who name it, ascending, with what each adds.
+struct Postings {
+    sum: Sum,
+    of_label: Csr<(u32, u8)>,
+    /// How many labels each mentor names.
+    sizes: Vec<u16>,
+}
+
+/// For each moment how long every mentor is free before it.
+struct Before {
+    mentors: usize,
+    moments: Vec<u16>,
+    free: Vec<u16>,
+}
+
+impl<T: Cell> Direct<T> {
+    /// The direct form of the rule at `rule_at`, or nothing where its tables would
+    /// be too large. `sum` says what it depends on if it compares labels.
+    pub(super) fn new(
+        rule_at: usize,
+        rule: &Rule,
+        sum: Sum,
+        cell: impl Fn(Finding) -> T,
+    ) -> Option<Self> {
+        let (kernel, tables, table_of) = match &rule.operands {
+            Operands::Labels(pair) => {
+                let (tables, table_of) = label_tables(pair, sum, &cell)?;
+                (Kernel::Labels(Postings::new(pair, sum, rule.words.len())?), tables, table_of)
+            }
+            Operands::Times(pair) => {
+                let (before, step) = Before::new(pair)?;
+                let most = pair.mentee.values.iter().map(minutes).max().unwrap_or(0);
+                // In range: a week has 10080 minutes.
+                let table = (0..=most / step).map(|steps| cell(Finding::Minutes(steps * step)));
+                let mut tables = Csr::new();
+                tables.push_row(table.chain([cell(Finding::Unanswered), T::default()]));
+                (Kernel::Time(before), tables, vec![0; pair.mentee.values.len()])
+            }
+            _ => return None,
+        };
+        let (_, mentors) = rule.operands.codes()?;
+        let silent = (0u32..).zip(mentors).filter(|&(_, &code)| code < FIRST);
+        Some(Self {
+            rule_at,
+            kernel,
+            tables,
+            table_of,
+            unanswered: cell(Finding::Unanswered),
+            silent: silent.map(|(mentor, _)| mentor).collect(),
+        })
+    }
+
+    /// The rule's place in its list.
+    pub(super) fn rule_at(&self) -> usize {
+        self.rule_at
+    }
+
+    /// Joins the cells of a mentee with these mentors, at most [`BLOCK`], to `sums`.
+    pub(super) fn join(
+        &self,
+        plan: &Plan,
+        rule: &Rule,
+        mentee: usize,
+        mentors: Range<usize>,
+        sums: &mut [T],
+    ) {
+        let (code, _) = rule.operands.codes_of(mentee, 0);
+        let Some(value) = code.checked_sub(FIRST).map(|value| value as usize) else {
+            let gate = Gate::new(&plan.forms, rule, mentee);
+            for (sum, mentor) in sums.iter_mut().zip(mentors) {
+                if gate.opens(&plan.forms, mentor) {
+                    *sum = sum.join(self.unanswered);
+                }
+            }
+            return;
+        };
+        let table_at = self.table_of.get(value).copied().unwrap_or_default() as usize;
+        let table = self.tables.row(table_at);
+        let mut indices = [0u16; BLOCK];
+        let Some(indices) = indices.get_mut(..mentors.len()) else { return };
+        match (&self.kernel, &rule.operands) {
+            (Kernel::Labels(postings), Operands::Labels(pair)) => {
+                postings.sum(&pair.mentee.values[value], mentors.clone(), indices);
+            }
+            (Kernel::Time(before), Operands::Times(pair)) => {
+                before.sum(&pair.mentee.values[value], mentors.clone(), indices);
+            }
+            _ => return,
+        }
+        // In range: tables are refused where a `u16` could not number them.
+        let last = u16::try_from(table.len()).unwrap_or(u16::MAX);
+        let from = self.silent.partition_point(|&mentor| (mentor as usize) < mentors.start);
+        for &mentor in self.silent[from..].iter().take_while(|&&at| (at as usize) < mentors.end) {
+            indices[mentor as usize - mentors.start] = last.saturating_sub(2);
+        }
+        if rule.forms.is_some() {
+            let gate = Gate::new(&plan.forms, rule, mentee);
+            for (index, mentor) in indices.iter_mut().zip(mentors) {
+                if !gate.opens(&plan.forms, mentor) {
+                    *index = last.saturating_sub(1);
+                }
+            }
+        }
+        for (sum, &index) in sums.iter_mut().zip(indices.iter()) {
+            *sum = sum.join(table.get(usize::from(index)).copied().unwrap_or_default());
+        }
+    }
+}
+
+/// Which mentors a rule limited to forms applies to, for one mentee.
+struct Gate<'a> {
+    rule: &'a Rule,
+    mentee_class: u32,
+}
+
+impl<'a> Gate<'a> {
+    fn new(forms: &Forms, rule: &'a Rule, mentee: usize) -> Self {
+        Self { rule, mentee_class: forms.mentee_class(mentee) }
+    }
+
+    fn opens(&self, forms: &Forms, mentor: usize) -> bool {
+        self.rule.forms.is_none()
+            || self.rule.applies(forms, (self.mentee_class, forms.mentor_class(mentor)))
+    }
+}
+
+/// A table for every kind of mentee, and which each of the distinct values has.
+fn label_tables<T: Cell>(
+    pair: &Pair<LabelSet>,
+    sum: Sum,
+    cell: &impl Fn(Finding) -> T,
+) -> Option<(Csr<T>, Vec<u32>)> {
+    let sizes = pair.mentor.values.iter().map(|set| set.labels.len());
+    let largest = sizes.max().unwrap_or(0);
+    let mut tables = Csr::new();
+    let mut known = BTreeMap::new();
+    let mut table_of = Vec::with_capacity(pair.mentee.values.len());
+    for set in &pair.mentee.values {
+        let (size, wanted) = (set.labels.len(), set.total);
+        let table = *known.entry((size, wanted)).or_insert(tables.rows());
+        if table == tables.rows() {
+            let sums = match sum {
+                Sum::Shared | Sum::SharedOfEither => size,
+                Sum::Covered => usize::try_from(wanted).ok()?,
+                Sum::Confident => usize::try_from(wanted.checked_mul(10)?).ok()?,
+            };
+            let columns = sums.checked_add(1)?;
+            let rows = if sum == Sum::SharedOfEither { largest + 1 } else { 1 };
+            let entries = columns.checked_mul(rows)?;
+            if entries + 2 > usize::from(u16::MAX) || tables.len() + entries > TABLE_LIMIT {
+                return None;
+            }
+            let entry = |at: usize| {
+                let (mentor_size, sum_of) = (at / columns, at % columns);
+                if sum == Sum::SharedOfEither && sum_of > mentor_size {
+                    // Nobody shares more labels than he names.
+                    return T::default();
+                }
+                cell(Finding::Labels(Overlap {
+                    mentee_size: size,
+                    mentor_size,
+                    shared: sum_of,
+                    wanted,
+                    covered: sum_of as u64,
+                    confident: sum_of as u64,
+                }))
+            };
+            let ends = [cell(Finding::Unanswered), T::default()];
+            tables.push_row((0..entries).map(entry).chain(ends));
+        }
+        table_of.push(u32::try_from(table).ok()?);
+    }
+    Some((tables, table_of))
+}
+
+impl Postings {
+    fn new(pair: &Pair<LabelSet>, sum: Sum, labels: usize) -> Option<Self> {
+        let mut items = Vec::new();
+        let mut sizes = Vec::with_capacity(pair.mentor.codes.len());
+        for (mentor, &code) in (0u32..).zip(&pair.mentor.codes) {
+            let set = pair.mentor.value(code).given().map_or(&[][..], |set| set.labels.as_slice());
+            items.extend(set.iter().map(|&(label, level)| (label, (mentor, level))));
+            sizes.push(u16::try_from(set.len()).ok()?);
+        }
+        let of_label = Csr::group(labels, &items, |item| item.0 as usize).map(|item| item.1);
+        Some(Self { sum, of_label, sizes })
+    }
+
+    fn sum(&self, mentee: &LabelSet, mentors: Range<usize>, indices: &mut [u16]) {
+        if self.sum == Sum::SharedOfEither {
+            // In range, as the tables are.
+            let columns = mentee.labels.len() as u16 + 1;
+            let sizes = self.sizes.get(mentors.clone()).unwrap_or_default();
+            for (index, &size) in indices.iter_mut().zip(sizes) {
+                *index = size * columns;
+            }
+        }
+        for &(label, priority) in &mentee.labels {
+            let row = self.of_label.row(label as usize);
+            let from = row.partition_point(|&(mentor, _)| (mentor as usize) < mentors.start);
+            let block = row[from..].iter().take_while(|item| (item.0 as usize) < mentors.end);
+            let start = mentors.start;
+            match self.sum {
+                Sum::Shared | Sum::SharedOfEither => {
+                    block.for_each(|&(mentor, _)| indices[mentor as usize - start] += 1);
+                }
+                Sum::Covered => block.for_each(|&(mentor, _)| {
+                    indices[mentor as usize - start] += u16::from(priority);
+                }),
+                Sum::Confident => block.for_each(|&(mentor, level)| {
+                    indices[mentor as usize - start] += u16::from(priority) * u16::from(level);
+                }),
+            }
+        }
+    }
+}
+
+fn minutes(time: &Availability) -> u16 {
+    time.slots().iter().map(|slot| slot.minutes()).sum()
+}
+
+impl Before {
+    /// The rows of every moment at which a mentee's slot starts or ends, counted in
+    /// steps that divide all slots; with the step.
+    fn new(pair: &Pair<Availability>) -> Option<(Self, u16)> {
+        let ends = |times: &[Availability]| -> Vec<u16> {
+            times.iter().flat_map(Availability::slots).flat_map(|at| [at.start(), at.end()]).collect()
+        };
+        let moments = ends(&pair.mentee.values);
+        let step = moments.iter().chain(&ends(&pair.mentor.values)).fold(0, |a, &b| divisor(a, b));
+        let step = step.max(1);
+        let distinct: BTreeSet<_> = moments.into_iter().collect();
+        let moments: Vec<_> = distinct.into_iter().collect();
+        let mentors = pair.mentor.codes.len();
+        let entries = moments.len().checked_mul(mentors)?;
+        if entries > BEFORE_LIMIT {
+            return None;
+        }
+        let mut free = vec![0; entries];
+        for (mentor, &code) in pair.mentor.codes.iter().enumerate() {
+            let Some(time) = pair.mentor.value(code).given() else { continue };
+            for (row, &moment) in moments.iter().enumerate() {
+                let before = time.slots().iter().map(|slot| {
+                    slot.end().min(moment).saturating_sub(slot.start())
+                });
+                free[row * mentors + mentor] = before.sum::<u16>() / step;
+            }
+        }
+        Some((Self { mentors, moments, free }, step))
+    }
+
+    /// How long each mentor is free before a moment.
+    fn row(&self, moment: u16, mentors: Range<usize>) -> &[u16] {
+        let row = self.moments.binary_search(&moment).unwrap_or_default() * self.mentors;
+        self.free.get(row + mentors.start..row + mentors.end).unwrap_or_default()
+    }
+
+    fn sum(&self, mentee: &Availability, mentors: Range<usize>, indices: &mut [u16]) {
+        for slot in mentee.slots() {
+            let starts = self.row(slot.start(), mentors.clone());
+            let ends = self.row(slot.end(), mentors.clone());
+            for ((index, &start), &end) in indices.iter_mut().zip(starts).zip(ends) {
+                *index = index.wrapping_add(end.wrapping_sub(start));
+            }
+        }
+    }
+}
+
+/// The greatest common divisor.
+fn divisor(mut a: u16, mut b: u16) -> u16 {
+    while b > 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}

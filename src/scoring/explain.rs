@@ -1,0 +1,327 @@
+//! Why a pair is forbidden, or what its scores are made of.
+
+use super::columns::{LabelSet, UNKNOWN, WITHHELD, Words};
+use super::plan::{Condition, Finding, Operands, Rule, shared};
+use super::{CompiledRules, Phrases, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Unit};
+use crate::people::{Answer, PersonId};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::fmt;
+
+/// Everything that the rules say of one pair.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// The pair's mentee.
+    pub mentee: PersonId,
+    /// The pair's mentor.
+    pub mentor: PersonId,
+    /// The form of the pair: the first form of the mentee's requests in which the
+    /// mentor takes part.
+    pub form: Option<String>,
+    /// The unit in which scores are counted.
+    pub unit: Unit,
+    /// Whether the pair is allowed, and why.
+    pub verdict: Verdict,
+}
+
+/// Whether a pair is allowed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It is forbidden, for each of these reasons.
+    Forbidden(Vec<Violation>),
+    /// It is allowed. What each criterion adds, in the rules' order: the sums are
+    /// the pair's scores exactly.
+    Allowed(Vec<Contribution>),
+}
+
+/// A barrier that forbids a pair.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Violation {
+    /// Its number among [`CompiledRules::barriers`].
+    pub barrier: usize,
+    /// Its name.
+    pub rule: String,
+    /// The code of its kind, such as `must-differ` or `vetoed-by-mentor`.
+    pub code: Cow<'static, str>,
+    /// The least that is demanded, where the kind has one.
+    pub least: Option<f64>,
+    /// The most that is allowed, where the kind has one.
+    pub most: Option<f64>,
+    /// What was found.
+    pub found: Found,
+}
+
+/// What a criterion adds to a pair's scores.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// Its number among the rules' criteria.
+    pub criterion: usize,
+    /// Its name.
+    pub rule: String,
+    /// The code of its kind, such as `coverage` or `wish-of-mentee`.
+    pub code: Cow<'static, str>,
+    /// What it adds to the mentee's view, in units.
+    pub mentee: i32,
+    /// What it adds to the mentor's view, in units.
+    pub mentor: i32,
+    /// What was found.
+    pub found: Found,
+}
+
+/// What comparing two people's answers found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Found {
+    /// Two labels.
+    Labels {
+        /// The mentee's.
+        mentee: String,
+        /// The mentor's.
+        mentor: String,
+    },
+    /// Two positions on a scale.
+    Gap {
+        /// The mentee's label.
+        mentee: String,
+        /// The mentor's label.
+        mentor: String,
+        /// How many steps the mentor stands above the mentee.
+        gap: i64,
+    },
+    /// Two numbers.
+    Numbers {
+        /// The mentee's.
+        mentee: f64,
+        /// The mentor's.
+        mentor: f64,
+    },
+    /// The number of one side.
+    Number {
+        /// Whose.
+        of: Side,
+        /// The number.
+        number: f64,
+    },
+    /// The labels of one side, none of which is asked for.
+    LabelsOf {
+        /// Whose.
+        of: Side,
+        /// The labels.
+        labels: Vec<String>,
+    },
+    /// Labels that both name.
+    Shared {
+        /// They.
+        shared: Vec<String>,
+        /// The mentee's labels that the mentor does not name.
+        missing: Vec<String>,
+        /// How many labels the mentor names.
+        offered: usize,
+    },
+    /// Weekly time that both can spare.
+    Minutes {
+        /// How many minutes.
+        shared: u16,
+    },
+    /// One side's wish for the other.
+    Wish {
+        /// Its rank; nothing where there is none.
+        rank: Option<u32>,
+    },
+    /// Somebody named the pair, or it was made before.
+    Named,
+    /// The mentee asks for nothing that could be met.
+    NothingAsked,
+    /// An answer is missing.
+    Unanswered {
+        /// Whether the mentee answered.
+        mentee: Answer<()>,
+        /// Whether the mentor answered.
+        mentor: Answer<()>,
+    },
+    /// The rule is limited to other forms.
+    OtherForm,
+}
+
+impl Explanation {
+    /// What the mentee thinks of the pair, in units; nothing where it is forbidden.
+    #[must_use]
+    pub fn mentee_view(&self) -> Option<i32> {
+        self.sum(|contribution| contribution.mentee)
+    }
+
+    /// What the mentor thinks of the pair, in units; nothing where it is forbidden.
+    #[must_use]
+    pub fn mentor_view(&self) -> Option<i32> {
+        self.sum(|contribution| contribution.mentor)
+    }
+
+    fn sum(&self, of: impl Fn(&Contribution) -> i32) -> Option<i32> {
+        match &self.verdict {
+            Verdict::Forbidden(_) => None,
+            Verdict::Allowed(parts) => {
+                Some(parts.iter().fold(0, |sum: i32, part| sum.saturating_add(of(part))))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Explanation {
+    /// In English; [`Phrases`] knows other words.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&Phrases::english().explanation(self))
+    }
+}
+
+impl CompiledRules {
+    /// Explains a pair; nothing where one of the two is not in the cohort.
+    ///
+    /// Where the pair is allowed, the contributions of [`Verdict::Allowed`] add up to
+    /// the entries of the score table exactly. O(rules).
+    #[must_use]
+    pub fn explain(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<Explanation> {
+        let plan = &*self.plan;
+        let ids = (plan.mentees.get(mentee.get())?, plan.mentors.get(mentor.get())?);
+        let pair = (mentee.get(), mentor.get());
+        let classes = plan.forms.classes(pair.0, pair.1);
+        let violations: Vec<_> = plan
+            .barriers
+            .iter()
+            .enumerate()
+            .filter(|(_, barrier)| plan.forbids(barrier, pair.0, pair.1))
+            .map(|(at, barrier)| {
+                let (least, most) = demanded(&barrier.condition, barrier.rule.of);
+                Violation {
+                    barrier: at,
+                    rule: barrier.rule.name.to_string(),
+                    code: barrier.rule.code.into(),
+                    least,
+                    most,
+                    found: found(&barrier.rule, pair),
+                }
+            })
+            .collect();
+        let verdict = if violations.is_empty() {
+            Verdict::Allowed(
+                plan.criteria
+                    .iter()
+                    .enumerate()
+                    .map(|(at, scored)| {
+                        let worth = plan.worth(scored, pair.0, pair.1);
+                        let applies = scored.rule.applies(&plan.forms, classes);
+                        Contribution {
+                            criterion: at,
+                            rule: scored.rule.name.to_string(),
+                            code: scored.rule.code.into(),
+                            mentee: worth.mentee(),
+                            mentor: worth.mentor(),
+                            found: if applies {
+                                self.found_by(at, pair)
+                            } else {
+                                Found::OtherForm
+                            },
+                        }
+                    })
+                    .collect(),
+            )
+        } else {
+            Verdict::Forbidden(violations)
+        };
+        Some(Explanation {
+            mentee: ids.0.clone(),
+            mentor: ids.1.clone(),
+            form: plan.forms.shared(classes).map(|form| plan.forms.name(form).to_string()),
+            unit: plan.unit,
+            verdict,
+        })
+    }
+
+    fn found_by(&self, criterion: usize, pair: (usize, usize)) -> Found {
+        let scored = &self.plan.criteria[criterion];
+        let (a, b) = scored.rule.operands.codes_of(pair.0, pair.1);
+        let finding = scored.rule.operands.find(a, b);
+        if scored.points.of(finding).is_none() && !matches!(finding, Finding::Unanswered) {
+            return Found::NothingAsked;
+        }
+        match (found(&scored.rule, pair), finding) {
+            (Found::Named, Finding::Named(rank)) => Found::Wish { rank },
+            (found, _) => found,
+        }
+    }
+}
+
+/// The bounds of a condition, of the one side's number where it is about one.
+fn demanded(condition: &Condition, of: Option<Side>) -> (Option<f64>, Option<f64>) {
+    let bound = |value: f64| value.is_finite().then_some(value);
+    match condition {
+        Condition::Gap { least, most } => {
+            (Some(*least as f64), (*most < i64::MAX).then_some(*most as f64))
+        }
+        Condition::Minutes { least } => (Some((*least).into()), None),
+        Condition::Shared { least } => (Some((*least).into()), None),
+        Condition::Covered { least, .. } => (Some(*least), None),
+        Condition::Difference { least, most } if of == Some(Side::Mentee) => {
+            (bound(-*most), bound(-*least))
+        }
+        Condition::Difference { least, most } => (bound(*least), bound(*most)),
+        Condition::Same | Condition::Different | Condition::NotNamed => (None, None),
+    }
+}
+
+fn found(rule: &Rule, (mentee, mentor): (usize, usize)) -> Found {
+    let text = |words: &Words, code: u32| words.text(code).to_string();
+    let (a, b) = rule.operands.codes_of(mentee, mentor);
+    let finding = rule.operands.find(a, b);
+    match (&rule.operands, finding) {
+        (Operands::Named(_), _) => Found::Named,
+        (Operands::Keys(_), Finding::Keys(a, b)) => {
+            Found::Labels { mentee: text(&rule.words, a), mentor: text(&rule.words, b) }
+        }
+        (Operands::Ranks(pair), Finding::Gap(gap)) => {
+            let label = |rank: Answer<&u32>| {
+                rank.given().map_or_else(String::new, |&rank| text(&rule.words, rank))
+            };
+            Found::Gap { mentee: label(pair.mentee.value(a)), mentor: label(pair.mentor.value(b)), gap }
+        }
+        (_, Finding::Numbers(a, b)) => match rule.of {
+            None => Found::Numbers { mentee: a, mentor: b },
+            Some(of @ Side::Mentee) => Found::Number { of, number: a },
+            Some(of @ Side::Mentor) => Found::Number { of, number: b },
+        },
+        (_, Finding::Minutes(shared)) => Found::Minutes { shared },
+        (Operands::Labels(pair), Finding::Labels(_)) => {
+            let (Answer::Given(mentee), Answer::Given(mentor)) =
+                (pair.mentee.value(a), pair.mentor.value(b))
+            else {
+                return Found::NothingAsked;
+            };
+            let names = |set: &LabelSet| {
+                set.labels.iter().map(|&(label, _)| text(&rule.words, label)).collect()
+            };
+            if let Some(of) = rule.of {
+                let labels = names(if of == Side::Mentee { mentee } else { mentor });
+                return Found::LabelsOf { of, labels };
+            }
+            let common: Vec<u32> = shared(mentee, mentor).map(|(label, _)| label).collect();
+            let missing = mentee.labels.iter().filter(|(label, _)| !common.contains(label));
+            Found::Shared {
+                missing: missing.map(|&(label, _)| text(&rule.words, label)).collect(),
+                shared: common.iter().map(|&label| text(&rule.words, label)).collect(),
+                offered: mentor.labels.len(),
+            }
+        }
+        _ => Found::Unanswered { mentee: state(a), mentor: state(b) },
+    }
+}
+
+/// Whether a code stands for an answer.
+fn state(code: u32) -> Answer<()> {
+    match code {
+        UNKNOWN => Answer::Unknown,
+        WITHHELD => Answer::Withheld,
+        _ => Answer::Given(()),
+    }
+}

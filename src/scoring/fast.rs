@@ -1,0 +1,230 @@
+//! The compiled rules in columnar form: one mentee against a block of mentors,
+//! criterion by criterion, over arrays that stay in the first-level cache. It gives
+//! the numbers of [`Plan`] exactly.
+
+use super::BLOCK;
+use super::direct::{Direct, Sum};
+use super::memo::{Cell, Fused, Memo, Row};
+use super::plan::{Barrier, Both, Condition, Finding, Operands, Plan, Points, Rule, Scored};
+use std::ops::Range;
+
+/// The most cells of a memo, and the least number that is always worth it.
+const MEMO_LIMIT: usize = 1 << 18;
+const MEMO_LEAST: usize = 1 << 10;
+
+/// Columns for every rule.
+pub(super) struct Fast {
+    criteria: Columns<Both>,
+    barriers: Columns<u8>,
+}
+
+/// Rules of one sort, by how they are evaluated.
+struct Columns<T> {
+    fused: Vec<Fused<T>>,
+    wide: Vec<Memo<T>>,
+    direct: Vec<Direct<T>>,
+    /// Rules over named pairs, by place.
+    sparse: Vec<usize>,
+    /// Rules that are judged pair by pair, by place.
+    slow: Vec<usize>,
+}
+
+/// Room for one evaluation, to be used again.
+pub(super) struct Scratch {
+    /// Both views of each pair of the block, were it allowed.
+    pub(super) sums: Vec<Both>,
+    /// 1 where the pair is forbidden.
+    pub(super) forbidden: Vec<u8>,
+    sum_rows: [Row<Both>; 2],
+    forbidden_row: Row<u8>,
+}
+
+impl Scratch {
+    pub(super) fn new() -> Self {
+        Self {
+            sums: vec![Both::default(); BLOCK],
+            forbidden: vec![0; BLOCK],
+            sum_rows: [[Both::default(); 256]; 2],
+            forbidden_row: [0; 256],
+        }
+    }
+}
+
+/// A rule with what it says of a finding.
+trait Judge<T> {
+    fn rule(&self) -> &Rule;
+    fn cell(&self, finding: Finding) -> T;
+    fn sum(&self) -> Sum;
+}
+
+impl Judge<Both> for Scored {
+    fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    fn cell(&self, finding: Finding) -> Both {
+        self.worth(finding)
+    }
+
+    fn sum(&self) -> Sum {
+        match self.points {
+            Points::Jaccard => Sum::SharedOfEither,
+            Points::Coverage { confidence: false } => Sum::Covered,
+            Points::Coverage { confidence: true } => Sum::Confident,
+            _ => Sum::Shared,
+        }
+    }
+}
+
+impl Judge<u8> for Barrier {
+    fn rule(&self) -> &Rule {
+        &self.rule
+    }
+
+    fn cell(&self, finding: Finding) -> u8 {
+        self.forbids(finding).into()
+    }
+
+    fn sum(&self) -> Sum {
+        match self.condition {
+            Condition::Covered { by_priority: true, .. } => Sum::Covered,
+            _ => Sum::Shared,
+        }
+    }
+}
+
+impl<T: Cell> Columns<T> {
+    fn new(plan: &Plan, rules: &[impl Judge<T>]) -> Self {
+        let pairs = plan.mentees.len().saturating_mul(plan.mentors.len());
+        let limit = (pairs / 16).clamp(MEMO_LEAST, MEMO_LIMIT);
+        let (mut memos, mut direct) = (Vec::new(), Vec::new());
+        let (mut sparse, mut slow) = (Vec::new(), Vec::new());
+        for (at, judge) in rules.iter().enumerate() {
+            let rule = judge.rule();
+            let cell = |finding| judge.cell(finding);
+            if let Operands::Named(pairs) = &rule.operands {
+                if !pairs.is_empty() {
+                    sparse.push(at);
+                }
+            } else if let Some(memo) = Memo::new(plan, rule, limit, cell) {
+                memos.push(memo);
+            } else if let Some(found) = Direct::new(at, rule, judge.sum(), cell) {
+                direct.push(found);
+            } else {
+                slow.push(at);
+            }
+        }
+        let (fused, wide) = Fused::all(memos);
+        Self { fused, wide, direct, sparse, slow }
+    }
+
+    /// Joins everything but the fused memos to `sums`.
+    fn join(
+        &self,
+        plan: &Plan,
+        rules: &[impl Judge<T>],
+        mentee: usize,
+        mentors: Range<usize>,
+        sums: &mut [T],
+    ) {
+        for memo in &self.wide {
+            memo.join(mentee, mentors.clone(), sums);
+        }
+        for direct in &self.direct {
+            let rule = rules[direct.rule_at()].rule();
+            direct.join(plan, rule, mentee, mentors.clone(), sums);
+        }
+        for &at in &self.sparse {
+            let rule = rules[at].rule();
+            let Operands::Named(named) = &rule.operands else { continue };
+            let row = named.row(mentee);
+            let from = row.partition_point(|&(mentor, _)| (mentor as usize) < mentors.start);
+            for &(mentor, rank) in &row[from..] {
+                let mentor = mentor as usize;
+                if mentor >= mentors.end {
+                    break;
+                }
+                if rule.applies(&plan.forms, plan.forms.classes(mentee, mentor)) {
+                    let sum = &mut sums[mentor - mentors.start];
+                    *sum = sum.join(rules[at].cell(Finding::Named(Some(rank))));
+                }
+            }
+        }
+        for &at in &self.slow {
+            let rule = rules[at].rule();
+            for (sum, mentor) in sums.iter_mut().zip(mentors.clone()) {
+                if rule.applies(&plan.forms, plan.forms.classes(mentee, mentor)) {
+                    let (a, b) = rule.operands.codes_of(mentee, mentor);
+                    *sum = sum.join(rules[at].cell(rule.operands.find(a, b)));
+                }
+            }
+        }
+    }
+}
+
+impl Fast {
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            criteria: Columns::new(plan, &plan.criteria),
+            barriers: Columns::new(plan, &plan.barriers),
+        }
+    }
+
+    /// Scores a mentee with these mentors, at most [`BLOCK`], into `scratch`.
+    pub(super) fn evaluate(
+        &self,
+        plan: &Plan,
+        mentee: usize,
+        mentors: Range<usize>,
+        scratch: &mut Scratch,
+    ) {
+        let block = mentors.len().min(BLOCK);
+        let mentors = mentors.start..mentors.start + block;
+        let sums = &mut scratch.sums[..block];
+        let [first_row, second_row] = &mut scratch.sum_rows;
+        sums.fill(Both::default());
+        // Two groups at a time: a sum is read and written half as often.
+        for groups in self.criteria.fused.chunks(2) {
+            let [first, rest @ ..] = groups else { continue };
+            first.fill(mentee, first_row);
+            let codes = first.codes(mentors.clone());
+            if let [second, ..] = rest {
+                second.fill(mentee, second_row);
+                let more = second.codes(mentors.clone());
+                for ((sum, &code), &other) in sums.iter_mut().zip(codes).zip(more) {
+                    *sum += first_row[usize::from(code)] + second_row[usize::from(other)];
+                }
+            } else {
+                for (sum, &code) in sums.iter_mut().zip(codes) {
+                    *sum += first_row[usize::from(code)];
+                }
+            }
+        }
+        self.criteria.join(plan, &plan.criteria, mentee, mentors.clone(), sums);
+        let forbidden = &mut scratch.forbidden[..block];
+        forbidden.fill(0);
+        for group in &self.barriers.fused {
+            group.fill(mentee, &mut scratch.forbidden_row);
+            for (flag, &code) in forbidden.iter_mut().zip(group.codes(mentors.clone())) {
+                *flag |= scratch.forbidden_row[usize::from(code)];
+            }
+        }
+        self.barriers.join(plan, &plan.barriers, mentee, mentors, forbidden);
+    }
+
+    /// Whether any pair may be forbidden.
+    pub(super) fn has_barriers(&self) -> bool {
+        let Columns { fused, wide, direct, sparse, slow } = &self.barriers;
+        !(fused.is_empty()
+            && wide.is_empty()
+            && direct.is_empty()
+            && sparse.is_empty()
+            && slow.is_empty())
+    }
+}
+
+impl std::fmt::Debug for Fast {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Fast")
+    }
+}

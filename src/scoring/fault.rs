@@ -1,0 +1,220 @@
+//! What can be wrong with rules.
+
+use super::Side;
+use crate::kernel::{FixedError, StopReason, Unit};
+use crate::people::{Field, PersonId};
+
+/// A fault of rules, by themselves or for the cohort they are compiled for.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RulesFault {
+    /// The rules are of a version that is not known.
+    #[error("rules of version {got} are not known, only of version {known}")]
+    Version {
+        /// The version given.
+        got: u32,
+        /// The version known.
+        known: u32,
+    },
+    /// A rule has no name.
+    #[error("rule number {number} has no name")]
+    Nameless {
+        /// Its number, from 1, restrictions first.
+        number: usize,
+    },
+    /// Two rules have the same name.
+    #[error("{name:?} is the name of rule number {first} and of rule number {second}")]
+    DuplicateName {
+        /// The name.
+        name: String,
+        /// Number of the first, from 1, restrictions first.
+        first: usize,
+        /// Number of the second.
+        second: usize,
+    },
+    /// A scale has no labels.
+    #[error("the scale {scale:?} is empty")]
+    EmptyScale {
+        /// Its name.
+        scale: String,
+    },
+    /// A scale has a label twice.
+    #[error("the scale {scale:?} has {label:?} twice")]
+    ScaleTwice {
+        /// Its name.
+        scale: String,
+        /// The label.
+        label: String,
+    },
+    /// A rule names a scale that is not there.
+    #[error("{rule:?}: there is no scale {scale:?}")]
+    NoScale {
+        /// The rule's name.
+        rule: String,
+        /// The scale's name.
+        scale: String,
+    },
+    /// A parameter is NaN or infinite.
+    #[error("{rule:?}: {parameter} is {value}, which is not a finite number")]
+    NotFinite {
+        /// The rule's name.
+        rule: String,
+        /// Which parameter.
+        parameter: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// A parameter is outside its range.
+    #[error("{rule:?}: {parameter} is {value}, but must be {expected}")]
+    OutOfRange {
+        /// The rule's name.
+        rule: String,
+        /// Which parameter.
+        parameter: &'static str,
+        /// Its value.
+        value: f64,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// A rule's least is above its most.
+    #[error("{rule:?}: least is {least}, which is above most, {most}")]
+    EmptyRange {
+        /// The rule's name.
+        rule: String,
+        /// The lower bound.
+        least: f64,
+        /// The upper bound.
+        most: f64,
+    },
+    /// A list in a rule is empty.
+    #[error("{rule:?}: {parameter} is empty")]
+    EmptyList {
+        /// The rule's name.
+        rule: String,
+        /// Which list.
+        parameter: &'static str,
+    },
+    /// A category table gives a pair of labels twice.
+    #[error("{rule:?}: the pair {mentee:?}, {mentor:?} is given twice")]
+    CellTwice {
+        /// The rule's name.
+        rule: String,
+        /// The mentee's label.
+        mentee: String,
+        /// The mentor's label.
+        mentor: String,
+    },
+    /// An answer is of a kind that the rule cannot compare.
+    #[error("{rule:?}: {side} {person}: {field} is {got}, but the rule needs {expected}")]
+    WrongKind {
+        /// The rule's name.
+        rule: String,
+        /// Which side the person is on.
+        side: Side,
+        /// Whose answer.
+        person: PersonId,
+        /// To which question.
+        field: Field,
+        /// What the rule can compare.
+        expected: &'static str,
+        /// The kind of the answer.
+        got: &'static str,
+    },
+    /// An answer is not on the rule's scale.
+    #[error("{rule:?}: {side} {person}: {field} is {value:?}, which is not on the scale {scale:?}")]
+    NotOnScale {
+        /// The rule's name.
+        rule: String,
+        /// Which side the person is on.
+        side: Side,
+        /// Whose answer.
+        person: PersonId,
+        /// To which question.
+        field: Field,
+        /// The answer.
+        value: String,
+        /// The scale's name.
+        scale: String,
+    },
+    /// An answer is NaN or infinite.
+    #[error("{rule:?}: {side} {person}: {field} is {value}, which is not a finite number")]
+    AnswerNotFinite {
+        /// The rule's name.
+        rule: String,
+        /// Which side the person is on.
+        side: Side,
+        /// Whose answer.
+        person: PersonId,
+        /// To which question.
+        field: Field,
+        /// The answer.
+        value: f64,
+    },
+    /// A listed pair names somebody who is not in the cohort.
+    #[error("the {list} pairs name {id}, who is not among the {side}s")]
+    UnknownPerson {
+        /// `"forbidden"` or `"required"`.
+        list: &'static str,
+        /// The side that was searched.
+        side: Side,
+        /// Who is named.
+        id: PersonId,
+    },
+    /// A pair is listed twice.
+    #[error("the {list} pairs name mentee {mentee} and mentor {mentor} twice")]
+    PairTwice {
+        /// `"forbidden"` or `"required"`.
+        list: &'static str,
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+    },
+    /// A required pair is forbidden.
+    #[error("mentee {mentee} and mentor {mentor} are required, but forbidden by {rule:?}")]
+    RequiredForbidden {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+        /// The first restriction that forbids it.
+        rule: String,
+    },
+    /// The scores' range does not fit an `i32` in any unit.
+    #[error("the {side}s' view does not fit: {error}")]
+    Range {
+        /// Whose view.
+        side: Side,
+        /// Why not.
+        error: FixedError,
+    },
+    /// A weight other than 0 would become 0 in the unit that the range needs.
+    #[error("{rule:?}: {side} weight {weight} vanishes in units of {unit}, which the range needs")]
+    Vanishes {
+        /// The rule's name.
+        rule: String,
+        /// Whose weight.
+        side: Side,
+        /// The weight.
+        weight: f64,
+        /// The unit.
+        unit: Unit,
+    },
+}
+
+/// Why a table of scores was not filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TableFault {
+    /// The table is larger than the memory that can be had.
+    #[error("a table of {mentees} × {mentors} pairs does not fit the memory")]
+    TooLarge {
+        /// How many mentees.
+        mentees: usize,
+        /// How many mentors.
+        mentors: usize,
+    },
+    /// The run was stopped.
+    #[error("scoring stopped: {0}")]
+    Stopped(StopReason),
+}

@@ -1,0 +1,178 @@
+//! Rules over few distinct answers: every pair of answers is judged once, at
+//! compile time, and a pair of people costs a look-up.
+//!
+//! Several such rules are fused: the mentors' combinations of answers are numbered,
+//! and a mentee's row over combinations is the sum of its rows over answers. As
+//! long as there are at most 256 combinations, one look-up by a byte serves them
+//! all.
+
+use super::columns::{FIRST, UNKNOWN};
+use super::plan::{Both, Finding, Plan, Rule};
+use indexmap::IndexSet;
+
+/// What a rule says of a pair, and how two rules' sayings are put together.
+pub(super) trait Cell: Copy + Default + Send + Sync + 'static {
+    fn join(self, other: Self) -> Self;
+}
+
+impl Cell for Both {
+    #[inline]
+    fn join(self, other: Self) -> Self {
+        self + other
+    }
+}
+
+/// 1 where the pair is forbidden.
+impl Cell for u8 {
+    #[inline]
+    fn join(self, other: Self) -> Self {
+        self | other
+    }
+}
+
+/// A rule's cell for each pair of a mentee's and a mentor's class of answers.
+pub(super) struct Memo<T> {
+    mentee_class: Vec<u32>,
+    mentor_class: Vec<u16>,
+    columns: usize,
+    cells: Vec<T>,
+}
+
+impl<T: Cell> Memo<T> {
+    /// The memo of a rule, or nothing where it would have more than `limit` cells.
+    pub(super) fn new(
+        plan: &Plan,
+        rule: &Rule,
+        limit: usize,
+        cell: impl Fn(Finding) -> T,
+    ) -> Option<Self> {
+        let (mentees, mentors) = rule.operands.codes()?;
+        // Unknown and withheld are one class: no rule tells them apart.
+        let answer = |code: u32| if code < FIRST { UNKNOWN } else { code };
+        let limited = rule.forms.is_some();
+        let (mentee_class, mentee_classes) = classes(mentees.iter().enumerate().map(|(at, &code)| {
+            (answer(code), if limited { plan.forms.mentee_class(at) } else { 0 })
+        }));
+        let (mentor_class, mentor_classes) = classes(mentors.iter().enumerate().map(|(at, &code)| {
+            (answer(code), if limited { plan.forms.mentor_class(at) } else { 0 })
+        }));
+        let columns = mentor_classes.len();
+        if mentee_classes.len().checked_mul(columns)? > limit {
+            return None;
+        }
+        let mentor_class =
+            mentor_class.into_iter().map(u16::try_from).collect::<Result<_, _>>().ok()?;
+        let mut cells = Vec::with_capacity(mentee_classes.len() * columns);
+        for &(mentee, mentee_form) in &mentee_classes {
+            cells.extend(mentor_classes.iter().map(|&(mentor, mentor_form)| {
+                if rule.applies(&plan.forms, (mentee_form, mentor_form)) {
+                    cell(rule.operands.find(mentee, mentor))
+                } else {
+                    T::default()
+                }
+            }));
+        }
+        Some(Self { mentee_class, mentor_class, columns, cells })
+    }
+
+    /// The cells of a mentee, by the mentors' class.
+    fn row(&self, mentee: usize) -> &[T] {
+        let class = self.mentee_class.get(mentee).copied().unwrap_or_default() as usize;
+        self.cells.get(class * self.columns..(class + 1) * self.columns).unwrap_or_default()
+    }
+}
+
+/// Numbers the distinct items in the order of their first appearance.
+fn classes(items: impl Iterator<Item = (u32, u32)>) -> (Vec<u32>, IndexSet<(u32, u32)>) {
+    let mut distinct = IndexSet::new();
+    let of = items.map(|item| u32::try_from(distinct.insert_full(item).0).unwrap_or(u32::MAX));
+    let of = of.collect();
+    (of, distinct)
+}
+
+/// Memos whose mentors' combinations of classes are numbered by a byte.
+pub(super) struct Fused<T> {
+    memos: Vec<Memo<T>>,
+    /// The number of each mentor's combination.
+    codes: Vec<u8>,
+    /// Memo by memo, the class that each combination stands for.
+    combinations: Vec<Vec<u16>>,
+}
+
+/// One row of a fused group, as long as a byte can number.
+pub(super) type Row<T> = [T; 256];
+
+impl<T: Cell> Fused<T> {
+    /// Fuses memos, those of few classes first. Comes back with the groups and the
+    /// memos that have too many classes for a byte.
+    pub(super) fn all(mut memos: Vec<Memo<T>>) -> (Vec<Self>, Vec<Memo<T>>) {
+        memos.sort_by_key(|memo| memo.columns);
+        let mut groups: Vec<Self> = Vec::new();
+        let mut wide = Vec::new();
+        for memo in memos {
+            if let Some(joined) = groups.last().and_then(|group| group.combined(&memo)) {
+                if let Some(group) = groups.last_mut() {
+                    group.codes = joined.0;
+                    group.combinations = joined.1;
+                    group.memos.push(memo);
+                }
+                continue;
+            }
+            let empty = Self {
+                memos: Vec::new(),
+                codes: vec![0; memo.mentor_class.len()],
+                combinations: Vec::new(),
+            };
+            match empty.combined(&memo) {
+                Some((codes, combinations)) => {
+                    groups.push(Self { memos: vec![memo], codes, combinations });
+                }
+                None => wide.push(memo),
+            }
+        }
+        (groups, wide)
+    }
+
+    /// The codes and combinations with one more memo, if a byte can number them.
+    fn combined(&self, memo: &Memo<T>) -> Option<(Vec<u8>, Vec<Vec<u16>>)> {
+        let mut distinct = IndexSet::new();
+        let mut codes = Vec::with_capacity(self.codes.len());
+        for (&code, &class) in self.codes.iter().zip(&memo.mentor_class) {
+            codes.push(u8::try_from(distinct.insert_full((code, class)).0).ok()?);
+        }
+        let mut combinations: Vec<Vec<u16>> = self
+            .combinations
+            .iter()
+            .map(|of| distinct.iter().map(|&(code, _)| of[usize::from(code)]).collect())
+            .collect();
+        combinations.push(distinct.iter().map(|&(_, class)| class).collect());
+        Some((codes, combinations))
+    }
+
+    /// Fills `row` with the mentee's cells over the combinations.
+    pub(super) fn fill(&self, mentee: usize, row: &mut Row<T>) {
+        for (at, (memo, classes)) in self.memos.iter().zip(&self.combinations).enumerate() {
+            let cells = memo.row(mentee);
+            for (cell, &class) in row.iter_mut().zip(classes) {
+                let more = cells.get(usize::from(class)).copied().unwrap_or_default();
+                *cell = if at == 0 { more } else { cell.join(more) };
+            }
+        }
+    }
+
+    /// The codes of these mentors.
+    pub(super) fn codes(&self, mentors: std::ops::Range<usize>) -> &[u8] {
+        self.codes.get(mentors).unwrap_or_default()
+    }
+}
+
+impl<T: Cell> Memo<T> {
+    /// Joins the cells of a mentee with these mentors to `sums`.
+    pub(super) fn join(&self, mentee: usize, mentors: std::ops::Range<usize>, sums: &mut [T]) {
+        let row = self.row(mentee);
+        let classes = self.mentor_class.get(mentors).unwrap_or_default();
+        for (sum, &class) in sums.iter_mut().zip(classes) {
+            *sum = sum.join(row.get(usize::from(class)).copied().unwrap_or_default());
+        }
+    }
+}
