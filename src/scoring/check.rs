@@ -168,7 +168,11 @@ impl Checker<'_> {
                 self.not_negative("slope", *slope);
                 self.range(*floor, *peak);
             }
-            Measure::NumberDistance { scale, .. } => self.positive("scale", *scale),
+            Measure::NumberDistance { scale, .. } => {
+                // Times a weight it must not overflow.
+                let valid = *scale > 0.0 && *scale <= 1e12;
+                self.number("scale", *scale, valid, "above 0 and at most 1e12");
+            }
             Measure::CategoryTable { points, otherwise, .. } => {
                 self.finite("otherwise", *otherwise);
                 self.not_empty("points", points);

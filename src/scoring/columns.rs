@@ -37,12 +37,6 @@ impl<V> Column<V> {
             code => self.values.get((code - FIRST) as usize).into(),
         }
     }
-
-    /// The answer of a person.
-    #[inline]
-    pub(super) fn of(&self, person: usize) -> Answer<&V> {
-        self.codes.get(person).map_or(Answer::Unknown, |&code| self.value(code))
-    }
 }
 
 /// A column of each side.
@@ -181,12 +175,7 @@ pub(super) fn read<P: Respondent, K: Hash + Eq, V>(
                     u32::try_from(at).unwrap_or(u32::MAX).saturating_add(FIRST)
                 }
                 Err(unfit) => {
-                    faults.push(unfit.fault(
-                        rule,
-                        P::SIDE_OF,
-                        &participant.person().id,
-                        field,
-                    ));
+                    faults.push(unfit.fault(rule, P::SIDE_OF, &participant.person().id, field));
                     UNKNOWN
                 }
             },
@@ -207,7 +196,11 @@ pub(super) fn key(words: &mut Words, value: FieldValue<'_>) -> Result<(u32, u32)
 }
 
 /// A text's position on a scale.
-pub(super) fn rank(scale: &str, labels: &Words, value: FieldValue<'_>) -> Result<(u32, u32), Unfit> {
+pub(super) fn rank(
+    scale: &str,
+    labels: &Words,
+    value: FieldValue<'_>,
+) -> Result<(u32, u32), Unfit> {
     match value {
         FieldValue::Text(text) => match labels.find(text) {
             Some(rank) => Ok((rank, rank)),

@@ -5,7 +5,9 @@ use super::check::check;
 use super::columns::{self, Column, Forms, LabelSet, Pair, Words};
 use super::fast::Fast;
 use super::plan::{Barrier, Both, Condition, Operands, Plan, Points, Rule, Scored, rounded};
-use super::{CompiledRules, Criterion, Fields, Measure, Must, Restriction, Rules, RulesFault, Side};
+use super::{
+    CompiledRules, Criterion, Fields, Measure, Must, Restriction, Rules, RulesFault, Side,
+};
 use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Unit};
 use crate::people::{Cohort, Field, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -195,10 +197,7 @@ impl Compiler<'_> {
         let empty = Words::default();
         // A scale that is not there is a fault already: its labels are not compared.
         let Some(labels) = self.scales.get(scale) else {
-            let pair = Pair {
-                mentee: Column::constant(0, 0),
-                mentor: Column::constant(0, 0),
-            };
+            let pair = Pair { mentee: Column::constant(0, 0), mentor: Column::constant(0, 0) };
             return (Operands::Ranks(pair), empty);
         };
         let faults = &mut self.faults;
@@ -448,9 +447,10 @@ fn bound(points: &Points, operands: &Operands) -> f64 {
             most.min(largest(&mut pair.mentee.values.iter().map(|set| set.labels.len() as f64)))
         }
         (Points::Time { per_point, most }, Operands::Times(pair)) => {
-            let minutes = pair.mentee.values.iter().map(|time| {
-                time.slots().iter().map(|slot| f64::from(slot.minutes())).sum::<f64>()
-            });
+            let minutes =
+                pair.mentee.values.iter().map(|time| {
+                    time.slots().iter().map(|slot| f64::from(slot.minutes())).sum::<f64>()
+                });
             most.min(largest(&mut minutes.map(|minutes| minutes / per_point)))
         }
         (Points::Gap { peak, floor, .. }, _) => peak.abs().max(floor.abs()),

@@ -71,7 +71,12 @@ impl CompiledRules {
     }
 
     /// Calls `each` for every allowed mentor of a mentee with both views, ascending.
-    fn row(&self, mentee: MenteeIx, scratch: &mut Scratch, mut each: impl FnMut(MentorIx, i32, i32)) {
+    fn row(
+        &self,
+        mentee: MenteeIx,
+        scratch: &mut Scratch,
+        mut each: impl FnMut(MentorIx, i32, i32),
+    ) {
         if mentee.get() >= self.mentees() {
             return;
         }

@@ -279,7 +279,11 @@ impl Before {
     /// steps that divide all slots; with the step.
     fn new(pair: &Pair<Availability>) -> Option<(Self, u16)> {
         let ends = |times: &[Availability]| -> Vec<u16> {
-            times.iter().flat_map(Availability::slots).flat_map(|at| [at.start(), at.end()]).collect()
+            times
+                .iter()
+                .flat_map(Availability::slots)
+                .flat_map(|at| [at.start(), at.end()])
+                .collect()
         };
         let moments = ends(&pair.mentee.values);
         let step = moments.iter().chain(&ends(&pair.mentor.values)).fold(0, |a, &b| divisor(a, b));
@@ -295,9 +299,10 @@ impl Before {
         for (mentor, &code) in pair.mentor.codes.iter().enumerate() {
             let Some(time) = pair.mentor.value(code).given() else { continue };
             for (row, &moment) in moments.iter().enumerate() {
-                let before = time.slots().iter().map(|slot| {
-                    slot.end().min(moment).saturating_sub(slot.start())
-                });
+                let before = time
+                    .slots()
+                    .iter()
+                    .map(|slot| slot.end().min(moment).saturating_sub(slot.start()));
                 free[row * mentors + mentor] = before.sum::<u16>() / step;
             }
         }

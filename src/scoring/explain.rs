@@ -218,11 +218,7 @@ impl CompiledRules {
                             code: scored.rule.code.into(),
                             mentee: worth.mentee(),
                             mentor: worth.mentor(),
-                            found: if applies {
-                                self.found_by(at, pair)
-                            } else {
-                                Found::OtherForm
-                            },
+                            found: if applies { self.found_by(at, pair) } else { Found::OtherForm },
                         }
                     })
                     .collect(),
@@ -284,7 +280,11 @@ fn found(rule: &Rule, (mentee, mentor): (usize, usize)) -> Found {
             let label = |rank: Answer<&u32>| {
                 rank.given().map_or_else(String::new, |&rank| text(&rule.words, rank))
             };
-            Found::Gap { mentee: label(pair.mentee.value(a)), mentor: label(pair.mentor.value(b)), gap }
+            Found::Gap {
+                mentee: label(pair.mentee.value(a)),
+                mentor: label(pair.mentor.value(b)),
+                gap,
+            }
         }
         (_, Finding::Numbers(a, b)) => match rule.of {
             None => Found::Numbers { mentee: a, mentor: b },

@@ -50,12 +50,14 @@ impl<T: Cell> Memo<T> {
         // Unknown and withheld are one class: no rule tells them apart.
         let answer = |code: u32| if code < FIRST { UNKNOWN } else { code };
         let limited = rule.forms.is_some();
-        let (mentee_class, mentee_classes) = classes(mentees.iter().enumerate().map(|(at, &code)| {
-            (answer(code), if limited { plan.forms.mentee_class(at) } else { 0 })
-        }));
-        let (mentor_class, mentor_classes) = classes(mentors.iter().enumerate().map(|(at, &code)| {
-            (answer(code), if limited { plan.forms.mentor_class(at) } else { 0 })
-        }));
+        let (mentee_class, mentee_classes) =
+            classes(mentees.iter().enumerate().map(|(at, &code)| {
+                (answer(code), if limited { plan.forms.mentee_class(at) } else { 0 })
+            }));
+        let (mentor_class, mentor_classes) =
+            classes(mentors.iter().enumerate().map(|(at, &code)| {
+                (answer(code), if limited { plan.forms.mentor_class(at) } else { 0 })
+            }));
         let columns = mentor_classes.len();
         if mentee_classes.len().checked_mul(columns)? > limit {
             return None;

@@ -18,17 +18,45 @@ pub enum Language {
 /// The code of a reason, its English and its Russian phrase. `{…}` is filled in.
 const TABLE: &[(&str, &str, &str)] = &[
     // Why a pair is forbidden.
-    ("vetoed-by-mentee", "the mentee does not want this mentor", "наставляемый отказался от этого наставника"),
-    ("vetoed-by-mentor", "the mentor does not want this mentee", "наставник отказался от этого наставляемого"),
+    (
+        "vetoed-by-mentee",
+        "the mentee does not want this mentor",
+        "наставляемый отказался от этого наставника",
+    ),
+    (
+        "vetoed-by-mentor",
+        "the mentor does not want this mentee",
+        "наставник отказался от этого наставляемого",
+    ),
     ("forbidden-pair", "the pair is on the list of forbidden pairs", "пара в списке запрещённых"),
     ("must-not-repeat", "they were a pair before", "они уже были парой"),
-    ("must-equal", "{mentee} and {mentor} are not the same", "«{mentee}» и «{mentor}» не совпадают"),
+    (
+        "must-equal",
+        "{mentee} and {mentor} are not the same",
+        "«{mentee}» и «{mentor}» не совпадают",
+    ),
     ("must-differ", "both have {mentee}", "у обоих «{mentee}»"),
-    ("must-be-above", "{mentor} is {gap} steps above {mentee}, needed {range}", "«{mentor}» выше «{mentee}» на {gap} ступ., нужно {range}"),
-    ("must-share-time", "{minutes} minutes in common, needed {range}", "общее время {minutes} мин, нужно {range}"),
+    (
+        "must-be-above",
+        "{mentor} is {gap} steps above {mentee}, needed {range}",
+        "«{mentor}» выше «{mentee}» на {gap} ступ., нужно {range}",
+    ),
+    (
+        "must-share-time",
+        "{minutes} minutes in common, needed {range}",
+        "общее время {minutes} мин, нужно {range}",
+    ),
     ("must-share-label", "in common: {shared}; needed {range}", "общее: {shared}; нужно {range}"),
-    ("must-cover", "covered: {shared}; missing: {missing}; needed share {range}", "покрыто: {shared}; недостаёт: {missing}; нужна доля {range}"),
-    ("must-differ-by", "the difference from {mentee} to {mentor} is {difference}, needed {range}", "разница от {mentee} до {mentor} равна {difference}, нужно {range}"),
+    (
+        "must-cover",
+        "covered: {shared}; missing: {missing}; needed share {range}",
+        "покрыто: {shared}; недостаёт: {missing}; нужна доля {range}",
+    ),
+    (
+        "must-differ-by",
+        "the difference from {mentee} to {mentor} is {difference}, needed {range}",
+        "разница от {mentee} до {mentor} равна {difference}, нужно {range}",
+    ),
     ("must-be-within", "it is {number}, needed {range}", "значение {number}, нужно {range}"),
     ("must-be-among", "{labels} is none of those asked for", "«{labels}» не входит в допустимые"),
     ("needs-answer", "an answer is missing ({silent})", "нет ответа ({silent})"),
@@ -36,17 +64,37 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("equal", "{mentee} and {mentor}", "«{mentee}» и «{mentor}»"),
     ("category-table", "{mentee} with {mentor}", "«{mentee}» с «{mentor}»"),
     ("overlap", "in common: {shared}", "общее: {shared}"),
-    ("jaccard", "in common: {shared}; only the mentee: {missing}", "общее: {shared}; только у наставляемого: {missing}"),
-    ("coverage", "covered: {shared}; missing: {missing}", "покрыто: {shared}; недостаёт: {missing}"),
+    (
+        "jaccard",
+        "in common: {shared}; only the mentee: {missing}",
+        "общее: {shared}; только у наставляемого: {missing}",
+    ),
+    (
+        "coverage",
+        "covered: {shared}; missing: {missing}",
+        "покрыто: {shared}; недостаёт: {missing}",
+    ),
     ("shared-time", "{minutes} minutes a week in common", "{minutes} мин общего времени в неделю"),
-    ("ordinal-gap", "{mentor} is {gap} steps above {mentee}", "«{mentor}» выше «{mentee}» на {gap} ступ."),
-    ("number-distance", "{mentee} and {mentor}, {difference} apart", "{mentee} и {mentor}, разница {difference}"),
+    (
+        "ordinal-gap",
+        "{mentor} is {gap} steps above {mentee}",
+        "«{mentor}» выше «{mentee}» на {gap} ступ.",
+    ),
+    (
+        "number-distance",
+        "{mentee} and {mentor}, {difference} apart",
+        "{mentee} и {mentor}, разница {difference}",
+    ),
     ("wish-of-mentee", "the mentee's wish number {rank}", "желание наставляемого № {rank}"),
     ("wish-of-mentor", "the mentor's wish number {rank}", "желание наставника № {rank}"),
     ("no-wish", "not wished for", "не назван среди желаемых"),
     ("waiting", "searches waited: {number}", "поисков в ожидании: {number}"),
     ("nothing-asked", "nothing was asked for", "ничего не запрошено"),
-    ("unanswered", "not answered ({silent}), counted neutrally", "нет ответа ({silent}), учтено нейтрально"),
+    (
+        "unanswered",
+        "not answered ({silent}), counted neutrally",
+        "нет ответа ({silent}), учтено нейтрально",
+    ),
     ("other-form", "does not concern this form", "не относится к этой форме"),
     // Parts of phrases.
     ("unknown", "unknown", "неизвестно"),
@@ -56,7 +104,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("nothing", "nothing", "ничего"),
     ("pair", "mentee {mentee}, mentor {mentor}", "наставляемый {mentee}, наставник {mentor}"),
     ("forbidden", "forbidden", "запрещена"),
-    ("allowed", "worth {mentee} to the mentee, {mentor} to the mentor", "ценность для наставляемого {mentee}, для наставника {mentor}"),
+    (
+        "allowed",
+        "worth {mentee} to the mentee, {mentor} to the mentor",
+        "ценность для наставляемого {mentee}, для наставника {mentor}",
+    ),
 ];
 
 /// Turns reasons into words, with phrases of a language and an organisation's own.
@@ -155,7 +207,11 @@ impl Phrases {
             Verdict::Forbidden(violations) => {
                 text.push_str(self.phrase(None, "forbidden"));
                 for violation in violations {
-                    text.push_str(&format!("\n  {}: {}", violation.rule, self.violation(violation)));
+                    text.push_str(&format!(
+                        "\n  {}: {}",
+                        violation.rule,
+                        self.violation(violation)
+                    ));
                 }
             }
             Verdict::Allowed(contributions) => {
@@ -179,11 +235,7 @@ impl Phrases {
     }
 
     fn listed(&self, labels: &[String]) -> String {
-        if labels.is_empty() {
-            self.phrase(None, "nothing").to_owned()
-        } else {
-            labels.join(", ")
-        }
+        if labels.is_empty() { self.phrase(None, "nothing").to_owned() } else { labels.join(", ") }
     }
 
     fn values(&self, found: &Found) -> Vec<(&'static str, String)> {
