@@ -64,3 +64,7 @@ pub use field::ImportField;
 pub use mapping::{Column, Format, Kind, Mapping, SideMapping, UNKNOWN, WITHHELD};
 #[cfg(feature = "import")]
 pub use read::{ColumnUse, Imported, ImportedCohort, Options, Report, cohort, mentees, mentors};
+
+#[cfg(all(doctest, feature = "import"))]
+#[doc = include_str!("../../../docs/IMPORT.md")]
+struct Guide;
