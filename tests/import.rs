@@ -611,25 +611,17 @@ fn shared(name: &str) -> Option<Vec<u8>> {
     bytes
 }
 
+/// The mapping inside the rules file of this organisation.
+fn mapping_of(organisation: &str) -> Mapping {
+    let path = format!("{}/examples/data/rules/{organisation}.json", env!("CARGO_MANIFEST_DIR"));
+    let mut rules: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    serde_json::from_value(rules["import"].take()).unwrap()
+}
+
 #[test]
 fn a_civil_services_own_columns() {
-    let how: Mapping = serde_json::from_str(
-        r#"{
-            "mentors": {
-                "fields": {"id": "email address", "name": ["first name", "last name"],
-                           "institution": "organisation", "stage": "grade",
-                           "subjects": "profession"},
-                "ignore": ["*"]
-            },
-            "mentees": {
-                "fields": {"id": "email address", "name": ["first name", "last name"],
-                           "institution": "organisation", "stage": "grade",
-                           "subjects": "profession"},
-                "ignore": ["*"]
-            }
-        }"#,
-    )
-    .unwrap();
+    let how = mapping_of("jonodrew");
     for size in ["small", "large"] {
         let file = |side: &str| shared(&format!("mentoring_jonodrew/{size}_{side}.csv"));
         let (Some(mentees), Some(mentors)) = (file("mentees"), file("mentors")) else {
@@ -643,8 +635,8 @@ fn a_civil_services_own_columns() {
         for (_, mentor) in read.cohort.mentors().iter() {
             let person = &mentor.person;
             assert!(person.stage.is_given() && person.institution.is_given());
-            assert!(person.subjects.is_given() && person.name.is_given());
-            assert_eq!((mentor.seats, person.attributes.len()), (1, 0));
+            assert!(person.attributes["profession"].is_given() && person.name.is_given());
+            assert_eq!((mentor.seats, person.attributes.len()), (1, 1));
         }
     }
 }
@@ -658,7 +650,8 @@ fn slots_of_a_students_project() {
     };
     let mut options = Options::default();
     options.mentor_seats = Some(20);
-    let read = cohort(&mentees[..], &mentors[..], &Mapping::default(), &options).unwrap();
+    let how = mapping_of("rafaykhan");
+    let read = cohort(&mentees[..], &mentors[..], &how, &options).unwrap();
     assert_eq!((read.cohort.mentees().len(), read.cohort.mentors().len()), (500, 25));
     assert!(read.cohort.mentors().seats().iter().all(|&seats| seats == 20));
     // answers.json: 7627 pairs share an hour, and hours are shared whole.
