@@ -115,6 +115,13 @@ impl<T> Matrix<T> {
     pub fn into_items(self) -> Vec<T> {
         self.items
     }
+
+    /// The same shape with each entry turned into another.
+    #[must_use]
+    pub fn map<U>(self, each: impl FnMut(T) -> U) -> Matrix<U> {
+        let items = self.items.into_iter().map(each).collect();
+        Matrix { rows: self.rows, columns: self.columns, items }
+    }
 }
 
 impl<T: Clone> Matrix<T> {

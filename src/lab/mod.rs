@@ -1,1 +1,34 @@
-//! The instance interchange and generators for researchers.
+//! The instance interchange for researchers: one JSON object a line in, one a line
+//! out.
+//!
+//! [`run`] drives a whole file; [`Instance::parse`] and [`Instance::solve`] are its two
+//! steps. A line is walked once as text, straight into flat arrays; no tree of JSON
+//! values is built. Parsing is strict: an unknown field or name is refused by name, and
+//! every fault says where it is and what stands there. A field that is `null` counts as
+//! absent.
+//!
+//! | problem | type |
+//! | --- | --- |
+//! | preferences on both sides | [`TwoSided`] |
+//! | weights | [`Assignment`] |
+
+mod answer;
+mod assignment;
+mod fault;
+mod fields;
+mod frame;
+mod instance;
+mod json;
+mod limits;
+mod npy;
+mod two_sided;
+
+pub use answer::{Answer, ErrorLine, Json, Status, Value, Verified};
+pub use assignment::Assignment;
+pub use fault::{Fault, FaultKind, Faults};
+pub use fields::Context;
+pub use frame::{RunError, Tally, run, solve_line};
+pub use instance::{Instance, Options, Problem, Refusal};
+pub use limits::Limits;
+pub use npy::{Array, Dtype, NpyError, NpyProblem};
+pub use two_sided::TwoSided;

@@ -4,7 +4,7 @@ use super::assignment_builder::AssignmentBuilder;
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::Weight;
 use super::{Scores, Seats};
-use crate::kernel::{Matrix, MenteeIx, MentorIx};
+use crate::kernel::{BitMatrix, Matrix, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -100,6 +100,17 @@ impl<W: Weight> AssignmentProblem<W> {
     /// over, not copied.
     pub fn dense(weights: Matrix<W>) -> AssignmentBuilder<W> {
         AssignmentBuilder::of_table(weights)
+    }
+
+    /// From a table of `rows × columns` weights, row after row, and, where some pairs are
+    /// forbidden, the bits of the allowed ones. Nothing is copied.
+    pub fn table(
+        rows: usize,
+        columns: usize,
+        weights: Vec<W>,
+        allowed: Option<BitMatrix>,
+    ) -> AssignmentBuilder<W> {
+        AssignmentBuilder::of_parts(rows, columns, weights, allowed)
     }
 
     /// From nested rows in which nothing stands for a forbidden pair.

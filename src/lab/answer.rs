@@ -1,0 +1,180 @@
+//! What the interchange answers, line by line.
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// A JSON value as text: an `id` as it was written, a certificate ready to be sent.
+#[derive(Clone, Debug)]
+pub struct Json(Box<RawValue>);
+
+impl Json {
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.0.get()
+    }
+
+    /// What `value` is in JSON; null where JSON cannot say it.
+    pub fn of(value: &impl Serialize) -> Self {
+        serde_json::value::to_raw_value(value).map(Self).unwrap_or_default()
+    }
+
+    /// The value with this text, or null where it is not JSON.
+    pub(crate) fn from_text(text: String) -> Self {
+        RawValue::from_string(text).map(Self).unwrap_or_default()
+    }
+}
+
+impl Default for Json {
+    /// `null`.
+    fn default() -> Self {
+        Self(RawValue::NULL.to_owned())
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// How an instance ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Status {
+    /// With its answer.
+    #[default]
+    Solved,
+    /// With the proof that it has none.
+    Impossible,
+    /// At a limit, with the best found.
+    Stopped,
+}
+
+/// The objective's value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Value {
+    /// The objective has none, or no pair gives it one.
+    #[default]
+    None,
+    /// An exact integer.
+    Integer(i128),
+    /// A floating-point number.
+    Float(f64),
+}
+
+impl From<i128> for Value {
+    fn from(value: i128) -> Self {
+        Self::Integer(value)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Self::Float(value)
+    }
+}
+
+/// What the independent verifier accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Verified {
+    /// A proof of the whole claim.
+    Optimal,
+    /// Stability and constraints; that nothing is better rests on a search.
+    Feasible,
+    /// Nothing.
+    #[default]
+    No,
+}
+
+impl Serialize for Verified {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Optimal => serializer.serialize_str("optimal"),
+            Self::Feasible => serializer.serialize_str("feasible"),
+            Self::No => serializer.serialize_bool(false),
+        }
+    }
+}
+
+/// The answer to an instance.
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The instance's own name.
+    pub id: Json,
+    /// How it ended.
+    pub status: Status,
+    /// The pairs made, ascending; mentee or row first. Absent where the objective
+    /// does not give one matching.
+    pub pairs: Option<Vec<[u32; 2]>>,
+    /// The objective's value.
+    pub value: Value,
+    /// Whether ties were broken on the way to the answer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub ties_broken: bool,
+    /// Entries of preference lists that the other side did not return.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dropped: Option<u64>,
+    /// Why the run stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<crate::kernel::StopReason>,
+    /// What no answer can better, where the run stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bound: Option<Value>,
+    /// Why there is no answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witness: Option<Json>,
+    /// The proof of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Json>,
+    /// What the independent verifier accepted.
+    pub verified: Verified,
+    /// Counts of the solver's own steps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stats: Option<Json>,
+    /// Time to convert and solve.
+    pub seconds: f64,
+    /// Time to verify.
+    pub verify_seconds: f64,
+}
+
+/// The answer to a line that is no instance.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "status", rename = "error")]
+#[non_exhaustive]
+pub struct ErrorLine {
+    /// The line's `id`, where it is an object.
+    pub id: Json,
+    /// Its number, from 1.
+    pub line: u64,
+    /// Every fault found: place, what is wrong, value.
+    pub error: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_written_as_stated() {
+        let answer = Answer {
+            id: Json::of(&"x"),
+            pairs: Some(vec![[0, 1]]),
+            value: i128::MAX.into(),
+            bound: Some(2.0.into()),
+            verified: Verified::Optimal,
+            ..Answer::default()
+        };
+        let expected = r#"{"id":"x","status":"solved","pairs":[[0,1]],"#.to_owned()
+            + r#""value":170141183460469231731687303715884105727,"bound":2.0,"#
+            + r#""verified":"optimal","seconds":0.0,"verify_seconds":0.0}"#;
+        assert_eq!(serde_json::to_string(&answer).unwrap(), expected);
+        let error = ErrorLine { id: Json::default(), line: 3, error: "why".to_owned() };
+        let expected = r#"{"status":"error","id":null,"line":3,"error":"why"}"#;
+        assert_eq!(serde_json::to_string(&error).unwrap(), expected);
+    }
+}

@@ -1,0 +1,505 @@
+//! The problem `assignment`: weights.
+
+use super::answer::{Answer, Json, Status, Value, Verified};
+use super::fault::{Fault, FaultKind, Faults};
+use super::fields::{self, Fields};
+use super::instance::Options;
+use super::json::{Cursor, Number, shortened};
+use super::npy::{Array, Dtype};
+use crate::assignment::solve;
+use crate::audit::{verify_assignment, verify_impossible};
+use crate::kernel::{BitMatrix, Index, MenteeIx, MentorIx};
+use crate::market::{
+    AssignmentAnswer, AssignmentBuilder, AssignmentProblem, Cardinality, Outcome, Price, Seats,
+    Sense, Side, Weight,
+};
+use std::time::Instant;
+
+/// An assignment as a line gives it. Rows are mentees, columns are mentors.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Assignment {
+    /// What each pair is worth.
+    pub weights: Weights,
+    /// Whether weights are gains or costs.
+    pub sense: Sense,
+    /// How many pairs are asked for.
+    pub cardinality: Cardinality,
+    /// Seats, minimums and prices of the rows.
+    pub rows: SideTerms,
+    /// Seats, minimums and prices of the columns.
+    pub columns: SideTerms,
+    /// Pairs that must not be made.
+    pub forbidden: Vec<(MenteeIx, MentorIx)>,
+    /// Pairs that must be made.
+    pub required: Vec<(MenteeIx, MentorIx)>,
+    /// What is asked for.
+    pub objective: Objective,
+}
+
+/// What a line may say about the agents of one side.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SideTerms {
+    /// How many partners each may have; one each where absent.
+    pub seats: Option<Vec<u32>>,
+    /// How many partners each must have; none where absent.
+    pub minimum: Option<Vec<u32>>,
+    /// The price of leaving each unmatched; 0 where absent.
+    pub unmatched: Option<Numbers>,
+}
+
+/// Where the weights come from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Weights {
+    /// The rows of `weights`, and the pairs that are not null.
+    Table {
+        /// How many rows.
+        rows: usize,
+        /// How many columns.
+        columns: usize,
+        /// Row after row; 0 where forbidden.
+        numbers: Numbers,
+        /// The pairs that are not null; nothing where none is.
+        allowed: Option<BitMatrix>,
+    },
+    /// The allowed pairs of `edges`.
+    Edges {
+        /// How many rows.
+        rows: usize,
+        /// How many columns.
+        columns: usize,
+        /// The pairs in the order given.
+        pairs: Vec<(MenteeIx, MentorIx)>,
+        /// Their weights.
+        numbers: Numbers,
+    },
+    /// A NumPy file.
+    File(Array),
+}
+
+/// Numbers as JSON writes them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Numbers {
+    /// All are integers within an `i64`.
+    Integers(Vec<i64>),
+    /// Some are not.
+    Floats(Vec<f64>),
+}
+
+/// What can be asked of an assignment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Objective {
+    /// The best sum.
+    #[default]
+    Sum,
+}
+
+const OBJECTIVES: [(&str, Option<Objective>); 8] = [
+    ("sum", Some(Objective::Sum)),
+    ("bottleneck", None),
+    ("bottleneck-then-sum", None),
+    ("ranked", None),
+    ("leximin", None),
+    ("rank-maximal", None),
+    ("generous", None),
+    ("greedy", None),
+];
+
+impl Numbers {
+    /// Appends the number that stands at the cursor.
+    #[inline]
+    fn read(&mut self, cursor: &mut Cursor<'_>, expected: &'static str) -> Result<(), Fault> {
+        match (cursor.number(), &mut *self) {
+            (Some(Number::Integer(number)), Self::Integers(numbers)) => numbers.push(number),
+            (Some(Number::Integer(number)), Self::Floats(numbers)) => numbers.push(number as f64),
+            (Some(Number::Float(number)), Self::Floats(numbers)) => numbers.push(number),
+            (Some(Number::Float(number)), Self::Integers(numbers)) => {
+                let mut floats = to_floats(numbers);
+                floats.push(number);
+                *self = Self::Floats(floats);
+            }
+            (Some(Number::Beyond(text)), _) => {
+                return Err(FaultKind::NotFinite { value: shortened(text) }.into());
+            }
+            (None, _) => return Err(cursor.expected(expected).into()),
+        }
+        Ok(())
+    }
+
+    /// Appends a place that is never read.
+    fn skip(&mut self) {
+        match self {
+            Self::Integers(numbers) => numbers.push(0),
+            Self::Floats(numbers) => numbers.push(0.0),
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Integers(numbers) => numbers.len(),
+            Self::Floats(numbers) => numbers.len(),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether all are integers that a solve with so many agents can add up.
+    fn are_integers(&self, agents: usize) -> bool {
+        match self {
+            Self::Integers(numbers) => {
+                let limit = i64::limit(agents);
+                numbers.iter().all(|number| number.fault(limit).is_none())
+            }
+            Self::Floats(_) => false,
+        }
+    }
+
+    fn into_f64(self) -> Vec<f64> {
+        match self {
+            Self::Integers(numbers) => to_floats(&numbers),
+            Self::Floats(numbers) => numbers,
+        }
+    }
+
+    /// Each as an integer; fractions are cut off.
+    fn into_i64(self) -> Vec<i64> {
+        match self {
+            Self::Integers(numbers) => numbers,
+            Self::Floats(numbers) => numbers.into_iter().map(|number| number as i64).collect(),
+        }
+    }
+}
+
+/// Each rounded as its decimal text would be.
+fn to_floats(integers: &[i64]) -> Vec<f64> {
+    integers.iter().map(|&number| number as f64).collect()
+}
+
+impl SideTerms {
+    fn read(
+        fields: &mut Fields<'_>,
+        [seats, minimum, unmatched]: [&'static str; 3],
+        agents: usize,
+    ) -> Self {
+        Self {
+            seats: fields.counts(seats, agents),
+            minimum: fields.counts(minimum, agents),
+            unmatched: fields.read(unmatched, |cursor| {
+                let mut prices = Numbers::Integers(Vec::new());
+                fields::array(cursor, "an array of prices", |cursor, _| {
+                    prices.read(cursor, "a price")
+                })?;
+                fields::length(prices.len(), agents)?;
+                Ok(prices)
+            }),
+        }
+    }
+}
+
+impl Weights {
+    fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let given = fields.exactly_one(&["weights", "edges", "npy"])?;
+        if given != "edges" {
+            fields.unused(&["rows", "columns"], "they go with `edges`");
+        }
+        match given {
+            "weights" => fields.read(given, table),
+            "edges" => {
+                let rows = fields.agents("rows");
+                let columns = fields.agents("columns");
+                let mut numbers = Numbers::Integers(Vec::new());
+                let pairs = fields.read(given, |cursor| edges(cursor, &mut numbers));
+                Some(Self::Edges { rows: rows?, columns: columns?, pairs: pairs?, numbers })
+            }
+            _ => fields.npy(given, Dtype::WEIGHTS).map(Self::File),
+        }
+    }
+
+    /// Whether the solve is in integers: a file's always, JSON's where they are within
+    /// the range that sums allow.
+    fn are_integers(&self, agents: usize) -> bool {
+        match self {
+            Self::Table { numbers, .. } | Self::Edges { numbers, .. } => {
+                numbers.are_integers(agents)
+            }
+            Self::File(array) => matches!(array, Array::Int64(_) | Array::Int32(_)),
+        }
+    }
+
+    fn into_i64(self) -> AssignmentBuilder<i64> {
+        match self {
+            Self::Table { rows, columns, numbers, allowed } => {
+                AssignmentProblem::table(rows, columns, numbers.into_i64(), allowed)
+            }
+            Self::Edges { rows, columns, pairs, numbers } => {
+                AssignmentProblem::sparse(rows, columns, weighted(pairs, numbers.into_i64()))
+            }
+            Self::File(array) => AssignmentProblem::dense(array.into_i64()),
+        }
+    }
+
+    fn into_f64(self) -> AssignmentBuilder<f64> {
+        match self {
+            Self::Table { rows, columns, numbers, allowed } => {
+                AssignmentProblem::table(rows, columns, numbers.into_f64(), allowed)
+            }
+            Self::Edges { rows, columns, pairs, numbers } => {
+                AssignmentProblem::sparse(rows, columns, weighted(pairs, numbers.into_f64()))
+            }
+            Self::File(array) => AssignmentProblem::dense(array.into_f64()),
+        }
+    }
+
+    /// How many weights the line itself holds.
+    fn entries(&self) -> usize {
+        match self {
+            Self::Table { numbers, .. } | Self::Edges { numbers, .. } => numbers.len(),
+            Self::File(_) => 0,
+        }
+    }
+
+    /// Rows and columns.
+    fn shape(&self) -> (usize, usize) {
+        match self {
+            Self::Table { rows, columns, .. } | Self::Edges { rows, columns, .. } => {
+                (*rows, *columns)
+            }
+            Self::File(array) => array.shape(),
+        }
+    }
+}
+
+fn weighted<W>(pairs: Vec<(MenteeIx, MentorIx)>, weights: Vec<W>) -> Vec<(MenteeIx, MentorIx, W)> {
+    pairs.into_iter().zip(weights).map(|((row, column), weight)| (row, column, weight)).collect()
+}
+
+/// Rows of numbers and nulls.
+fn table(cursor: &mut Cursor<'_>) -> Result<Weights, Fault> {
+    let mut numbers = Numbers::Integers(Vec::new());
+    let mut nulls = Vec::new();
+    let mut columns = None;
+    let rows = fields::array(cursor, "an array of rows", |cursor, row| {
+        let width = fields::array(cursor, "a row of numbers and nulls", |cursor, column| {
+            if cursor.null() {
+                nulls.push((row, column));
+                numbers.skip();
+                return Ok(());
+            }
+            numbers.read(cursor, "a number or null")
+        })?;
+        let got = width.len();
+        let expected = *columns.get_or_insert(got);
+        if got == expected { Ok(()) } else { Err(FaultKind::Ragged { got, expected }.into()) }
+    })?;
+    let (rows, columns) = (rows.len(), columns.unwrap_or(0));
+    let allowed = match BitMatrix::filled(rows, columns, true) {
+        _ if nulls.is_empty() => None,
+        Ok(mut bits) => {
+            nulls.into_iter().for_each(|(row, column)| bits.set(row, column, false));
+            Some(bits)
+        }
+        Err(error) => return Err(FaultKind::Refused { reason: error.to_string() }.into()),
+    };
+    Ok(Weights::Table { rows, columns, numbers, allowed })
+}
+
+/// `[[row, column, weight], …]`.
+fn edges(
+    cursor: &mut Cursor<'_>,
+    numbers: &mut Numbers,
+) -> Result<Vec<(MenteeIx, MentorIx)>, Fault> {
+    fields::array(cursor, "an array of edges", |cursor, _| {
+        let mut pair = [0; 3];
+        fields::tuple(cursor, "an edge [row, column, weight]", &mut pair, |cursor, at| {
+            if at < 2 {
+                return fields::index(cursor);
+            }
+            numbers.read(cursor, "a number")?;
+            Ok(0)
+        })?;
+        Ok((MenteeIx::new(pair[0]), MentorIx::new(pair[1])))
+    })
+}
+
+fn cardinality(fields: &mut Fields<'_>) -> Cardinality {
+    if fields.has("cover") {
+        fields.unused(&["cardinality"], "`cover` says which seats are to be filled");
+    }
+    let covers = [("rows", Side::Rows), ("columns", Side::Columns)];
+    if let Some(side) = fields.name("cover", &covers) {
+        return Cardinality::Cover(side);
+    }
+    let cardinalities = [
+        ("maximum", Cardinality::Maximum),
+        ("free", Cardinality::Free),
+        ("full", Cardinality::Full),
+    ];
+    fields.name("cardinality", &cardinalities).unwrap_or_default()
+}
+
+impl Assignment {
+    /// Reads the fields of an assignment; nothing where a fault leaves a gap.
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let objective = fields.objective(&OBJECTIVES)?;
+        let senses = [("max", Sense::Max), ("min", Sense::Min)];
+        let sense = fields.name("sense", &senses).unwrap_or_default();
+        let cardinality = cardinality(fields);
+        let forbidden = fields.pairs("forbidden");
+        let required = fields.pairs("required");
+        fields.unused(&["present"], "no objective of `assignment` starts from a matching");
+        let weights = Weights::read(fields);
+        if cardinality != Cardinality::Free {
+            let prices = ["row_unmatched", "column_unmatched"];
+            fields.unused(&prices, "a price of staying unmatched needs cardinality `free`");
+        }
+        let weights = weights.filter(|weights| {
+            let (rows, columns) = weights.shape();
+            fields.admit(&[rows, columns], weights.entries())
+        });
+        let Some(weights) = weights else {
+            // What depends on the shape cannot be checked.
+            fields.ask(&["row_seats", "row_minimum", "row_unmatched"]);
+            fields.ask(&["column_seats", "column_minimum", "column_unmatched"]);
+            return None;
+        };
+        let (rows, columns) = weights.shape();
+        let names = ["row_seats", "row_minimum", "row_unmatched"];
+        let row_terms = SideTerms::read(fields, names, rows);
+        let names = ["column_seats", "column_minimum", "column_unmatched"];
+        let column_terms = SideTerms::read(fields, names, columns);
+        Some(Self {
+            weights,
+            sense,
+            cardinality,
+            rows: row_terms,
+            columns: column_terms,
+            forbidden,
+            required,
+            objective,
+        })
+    }
+}
+
+impl Assignment {
+    /// Solves the assignment and has the answer verified.
+    pub(crate) fn solve(self, _options: &Options) -> Result<Answer, Faults> {
+        let start = Instant::now();
+        let (rows, columns) = self.weights.shape();
+        let agents = rows.saturating_add(columns);
+        let prices = [self.rows.unmatched, self.columns.unmatched];
+        let has_prices = prices.iter().any(Option::is_some);
+        let [row_prices, column_prices] =
+            prices.map(|prices| prices.unwrap_or(Numbers::Integers(Vec::new())));
+        let whole_prices = row_prices.are_integers(agents) && column_prices.are_integers(agents);
+        let integers = whole_prices && self.weights.are_integers(agents);
+        let terms = Terms {
+            start,
+            sense: self.sense,
+            cardinality: self.cardinality,
+            seats: [self.rows.seats, self.columns.seats],
+            minimums: [self.rows.minimum, self.columns.minimum],
+            forbidden: self.forbidden,
+            required: self.required,
+        };
+        match self.weights {
+            Weights::File(Array::Int32(weights)) if !has_prices => {
+                terms.solve(AssignmentProblem::dense(weights), Default::default())
+            }
+            Weights::File(Array::Float32(weights)) if !has_prices => {
+                terms.solve(AssignmentProblem::dense(weights), Default::default())
+            }
+            weights if integers => {
+                let prices = [row_prices.into_i64(), column_prices.into_i64()];
+                terms.solve(weights.into_i64(), prices)
+            }
+            weights => {
+                let prices = [row_prices.into_f64(), column_prices.into_f64()];
+                terms.solve(weights.into_f64(), prices)
+            }
+        }
+    }
+}
+
+/// What a solve needs beside weights and prices.
+struct Terms {
+    start: Instant,
+    sense: Sense,
+    cardinality: Cardinality,
+    seats: [Option<Vec<u32>>; 2],
+    minimums: [Option<Vec<u32>>; 2],
+    forbidden: Vec<(MenteeIx, MentorIx)>,
+    required: Vec<(MenteeIx, MentorIx)>,
+}
+
+const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
+
+impl Terms {
+    fn solve<W: Weight>(
+        self,
+        mut builder: AssignmentBuilder<W>,
+        prices: [Vec<W>; 2],
+    ) -> Result<Answer, Faults>
+    where
+        Value: From<<W::Price as Price>::Total>,
+    {
+        for (side, seats) in SIDES.into_iter().zip(self.seats) {
+            if let Some(seats) = seats {
+                builder = builder.seats(side, Seats::each(seats));
+            }
+        }
+        for (side, minimums) in SIDES.into_iter().zip(self.minimums) {
+            builder = builder.minimums(side, minimums.unwrap_or_default());
+        }
+        for (side, prices) in SIDES.into_iter().zip(prices) {
+            builder = builder.unmatched_prices(side, prices);
+        }
+        let problem = builder
+            .sense(self.sense)
+            .cardinality(self.cardinality)
+            .forbidden(self.forbidden)
+            .required(self.required)
+            .build()
+            .map_err(Faults::refused)?;
+        let outcome = solve(&problem);
+        let seconds = self.start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        let (accepted, answer) = match outcome {
+            Outcome::Solved(found) => (verify_assignment(&problem, &found).is_ok(), solved(found)),
+            Outcome::Impossible(witness) => (
+                verify_impossible(&problem, &witness),
+                Answer {
+                    status: Status::Impossible,
+                    witness: Some(Json::of(&witness)),
+                    ..Answer::default()
+                },
+            ),
+            Outcome::Stopped(stopped) => match stopped.best {},
+        };
+        let verify_seconds = start.elapsed().as_secs_f64();
+        let verified = if accepted { Verified::Optimal } else { Verified::No };
+        Ok(Answer { verified, seconds, verify_seconds, ..answer })
+    }
+}
+
+fn solved<W: Weight>(found: AssignmentAnswer<W>) -> Answer
+where
+    Value: From<<W::Price as Price>::Total>,
+{
+    let pairs = found.matching.pairs().map(|(row, column)| [row.raw(), column.raw()]);
+    Answer {
+        pairs: Some(pairs.collect()),
+        value: found.value.into(),
+        certificate: Some(Json::of(&found.certificate)),
+        stats: Some(Json::of(&found.stats)),
+        ..Answer::default()
+    }
+}

@@ -1,0 +1,149 @@
+//! The frame: instances in, answers out, line by line.
+
+use super::answer::{Answer, ErrorLine, Json};
+use super::fault::{Fault, FaultKind, Faults};
+use super::fields::Context;
+use super::instance::{Instance, Refusal};
+use std::io::{self, BufRead, Write};
+
+/// How the lines of a run ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tally {
+    /// Lines solved, impossible or stopped.
+    pub answered: u64,
+    /// Lines answered with an error.
+    pub errors: u64,
+}
+
+/// A run that could not go on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The instances cannot be read any further.
+    #[error("cannot read the instances: {0}")]
+    Read(io::Error),
+    /// The answers cannot be written any further.
+    #[error("cannot write the answers: {0}")]
+    Write(io::Error),
+}
+
+/// Solves every line of `input` in order and writes one line for each to `output`,
+/// which is flushed after each. Blank lines yield nothing. A line that is no
+/// instance yields an error line, and the next one is still solved.
+///
+/// ```
+/// use mentormatch::lab::{Context, run};
+///
+/// let lines = b"{\"id\":1,\"problem\":\"assignment\",\"weights\":[[1,2],[3,5]]}\n\noops\n";
+/// let mut out = Vec::new();
+/// let tally = run(&lines[..], &mut out, &Context::default())?;
+/// assert_eq!((tally.answered, tally.errors), (1, 1));
+/// let out = String::from_utf8(out)?;
+/// assert!(out.starts_with(r#"{"id":1,"status":"solved","pairs":[[0,0],[1,1]],"value":6"#));
+/// assert!(out.contains(r#""line":3"#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// [`RunError`] where reading or writing fails.
+pub fn run(
+    mut input: impl BufRead,
+    mut output: impl Write,
+    context: &Context,
+) -> Result<Tally, RunError> {
+    let mut tally = Tally::default();
+    let mut line = Vec::new();
+    for number in 1.. {
+        let length = read_line(&mut input, &mut line, context.limits.max_memory);
+        let Some(length) = length.map_err(RunError::Read)? else { break };
+        if number == 1 && line.starts_with(b"\xef\xbb\xbf") {
+            line.drain(..3);
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let answer = if length > line.len() as u64 {
+            let limit = context.limits.max_memory;
+            let fault = Fault::new("line", FaultKind::TooMuchMemory { bytes: length, limit });
+            Err(Refusal::of(Json::default(), fault.into()))
+        } else {
+            solve_line(&line, context)
+        };
+        let written = match answer {
+            Ok(answer) => {
+                tally.answered += 1;
+                write_line(&mut output, &answer)
+            }
+            Err(Refusal { id, faults }) => {
+                tally.errors += 1;
+                let error = faults.to_string();
+                write_line(&mut output, &ErrorLine { id, line: number, error })
+            }
+        };
+        written.map_err(RunError::Write)?;
+    }
+    Ok(tally)
+}
+
+/// Parses and solves one line.
+///
+/// # Errors
+/// The line's `id` and its faults.
+pub fn solve_line(line: &[u8], context: &Context) -> Result<Answer, Refusal> {
+    let instance = Instance::parse(line, context)?;
+    let id = instance.id.clone();
+    instance.solve().map_err(|faults: Faults| Refusal::of(id, faults))
+}
+
+fn write_line(output: &mut impl Write, line: &impl serde::Serialize) -> io::Result<()> {
+    let mut text = serde_json::to_vec(line)?;
+    text.push(b'\n');
+    output.write_all(&text)?;
+    output.flush()
+}
+
+/// Reads a line without its end into `line`, and says how long it is; nothing at the
+/// end of the input. Of a line longer than `most` bytes the rest is skipped.
+fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>, most: u64) -> io::Result<Option<u64>> {
+    line.clear();
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let (mut length, mut ended) = (0_u64, false);
+    while !ended {
+        let part = match input.fill_buf() {
+            Ok([]) if length == 0 => return Ok(None),
+            Ok([]) => break,
+            Ok(part) => part,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let end = part.iter().position(|&byte| byte == b'\n');
+        ended = end.is_some();
+        let text = &part[..end.unwrap_or(part.len())];
+        line.extend_from_slice(&text[..text.len().min(most - line.len())]);
+        length += text.len() as u64;
+        let used = text.len() + usize::from(ended);
+        input.consume(used);
+    }
+    Ok(Some(length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_in_every_way_and_long_ones_are_skipped() {
+        let mut input = &b"ab\r\n\n0123456789\nlast"[..];
+        let mut line = Vec::new();
+        let mut read = |input: &mut &[u8]| {
+            let length = read_line(input, &mut line, 6).unwrap();
+            (length, line.clone())
+        };
+        assert_eq!(read(&mut input), (Some(3), b"ab\r".to_vec()));
+        assert_eq!(read(&mut input), (Some(0), b"".to_vec()));
+        assert_eq!(read(&mut input), (Some(10), b"012345".to_vec()));
+        assert_eq!(read(&mut input), (Some(4), b"last".to_vec()));
+        assert_eq!(read(&mut input), (None, b"".to_vec()));
+    }
+}

@@ -1,0 +1,165 @@
+//! One line of the interchange: parsed to a typed instance, solved to an answer.
+
+use super::answer::{Answer, Json};
+use super::assignment::Assignment;
+use super::fault::{FaultKind, Faults};
+use super::fields::{Context, Fields};
+use super::two_sided::TwoSided;
+use crate::kernel::Control;
+use std::time::{Duration, Instant};
+
+/// An instance: what is to be solved, and the bounds of the run.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Instance {
+    /// Its name, given back with the answer.
+    pub id: Json,
+    /// The bounds of the run.
+    pub options: Options,
+    /// What is to be solved.
+    pub problem: Problem,
+}
+
+/// What every problem may be given.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Options {
+    /// At most so many answers, for objectives that list answers.
+    pub limit: Option<u64>,
+    /// A bound in the solver's own steps.
+    pub work_limit: Option<u64>,
+    /// A bound in seconds, from the start of [`Instance::solve`].
+    pub seconds_limit: Option<f64>,
+    /// The seed of any lottery.
+    pub seed: Option<u64>,
+}
+
+impl Options {
+    fn read(fields: &mut Fields<'_>) -> Self {
+        let options = Self {
+            limit: fields.count("limit"),
+            work_limit: fields.count("work_limit"),
+            seconds_limit: fields.number("seconds_limit"),
+            seed: fields.count("seed"),
+        };
+        if let Some(seconds) = options.seconds_limit.filter(|&seconds| seconds < 0.0) {
+            let (expected, value) = ("a time from 0 seconds", seconds.to_string());
+            fields.fault("seconds_limit", FaultKind::Expected { expected, value });
+        }
+        options
+    }
+
+    /// The control of a run that starts now.
+    #[must_use]
+    pub fn control(&self) -> Control<'static> {
+        let mut control = Control::unbounded();
+        if let Some(steps) = self.work_limit {
+            control = control.with_work_limit(steps);
+        }
+        // A limit beyond what the clock can tell is none.
+        let limit =
+            self.seconds_limit.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        if let Some(deadline) = limit.and_then(|limit| Instant::now().checked_add(limit)) {
+            control = control.with_deadline(deadline);
+        }
+        control
+    }
+}
+
+/// The problems that can be solved.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Problem {
+    /// Preferences on both sides.
+    TwoSided(TwoSided),
+    /// Weights.
+    Assignment(Assignment),
+}
+
+/// A problem that the interchange names.
+#[derive(Clone, Copy)]
+enum Name {
+    TwoSided,
+    Assignment,
+    /// Named, and not to be solved by this version.
+    Later(&'static str),
+}
+
+const PROBLEMS: [(&str, Name); 6] = [
+    ("two-sided", Name::TwoSided),
+    ("assignment", Name::Assignment),
+    ("roommates", Name::Later("roommates")),
+    ("general", Name::Later("general")),
+    ("triads", Name::Later("triads")),
+    ("projects", Name::Later("projects")),
+];
+
+/// A line that is no instance: its `id`, where it is an object, and its faults.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The line's name; null where it is no object.
+    pub id: Json,
+    /// Every fault found.
+    pub faults: Faults,
+}
+
+impl Refusal {
+    pub(crate) fn of(id: Json, faults: Faults) -> Self {
+        Self { id, faults }
+    }
+}
+
+impl Instance {
+    /// Reads an instance from a line: one JSON object. Files that it names are read
+    /// too, so that solving touches no file.
+    ///
+    /// # Errors
+    /// The line's `id` and every fault found.
+    pub fn parse(line: &[u8], context: &Context) -> Result<Self, Refusal> {
+        let fields = Fields::of_line(line, context);
+        let mut fields =
+            fields.map_err(|fault| Refusal { id: Json::default(), faults: fault.into() })?;
+        let id = fields.id();
+        match Self::read(fields) {
+            Ok((options, problem)) => Ok(Self { id, options, problem }),
+            Err(faults) => Err(Refusal { id, faults }),
+        }
+    }
+
+    fn read(mut fields: Fields<'_>) -> Result<(Options, Problem), Faults> {
+        let Some(name) = fields.required_name("problem", &PROBLEMS) else {
+            return Err(fields.into_faults());
+        };
+        let options = Options::read(&mut fields);
+        let problem = match name {
+            Name::TwoSided => {
+                let problem = TwoSided::read(&mut fields);
+                fields.finish("two-sided", problem.map(Problem::TwoSided))?
+            }
+            Name::Assignment => {
+                let problem = Assignment::read(&mut fields);
+                fields.finish("assignment", problem.map(Problem::Assignment))?
+            }
+            Name::Later(name) => {
+                fields.fault("problem", FaultKind::NotAvailable { name: name.to_owned() });
+                return Err(fields.into_faults());
+            }
+        };
+        Ok((options, problem))
+    }
+
+    /// Solves the instance and has the answer verified.
+    ///
+    /// # Errors
+    /// What the market refuses: indices out of range, entries given twice, numbers
+    /// beyond the range that sums allow.
+    pub fn solve(self) -> Result<Answer, Faults> {
+        let mut answer = match self.problem {
+            Problem::TwoSided(problem) => problem.solve(&self.options),
+            Problem::Assignment(problem) => problem.solve(&self.options),
+        }?;
+        answer.id = self.id;
+        Ok(answer)
+    }
+}

@@ -1,0 +1,271 @@
+//! A cursor over JSON text that is known to be well formed.
+//!
+//! serde_json checks the syntax of a line once. The cursor then walks the text of
+//! one field: a number becomes a number directly, without a tree of values, and a
+//! fault can name the place and the text that stands there. It never recurses.
+
+use super::fault::FaultKind;
+
+/// The kinds of JSON values, told by the first byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    Bool,
+    Number,
+    Text,
+    Array,
+    Object,
+    /// Past the end of the text.
+    Nothing,
+}
+
+/// A number as JSON writes it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Number<'a> {
+    /// Written without a fraction or an exponent, and within an `i64`.
+    Integer(i64),
+    /// Any other finite number.
+    Float(f64),
+    /// Beyond every finite `f64`.
+    Beyond(&'a str),
+}
+
+/// A place in well-formed JSON text. On any other text it answers something and
+/// stays inside the text.
+#[derive(Clone)]
+pub(crate) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    #[inline]
+    fn byte(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn skip_space(&mut self) {
+        while matches!(self.byte(), b' ' | b'\t' | b'\r' | b'\n') {
+            self.at += 1;
+        }
+    }
+
+    /// What stands here.
+    #[inline]
+    pub(crate) fn kind(&mut self) -> Kind {
+        self.skip_space();
+        match self.byte() {
+            b'n' => Kind::Null,
+            b't' | b'f' => Kind::Bool,
+            b'"' => Kind::Text,
+            b'[' => Kind::Array,
+            b'{' => Kind::Object,
+            b'-' | b'0'..=b'9' => Kind::Number,
+            _ => Kind::Nothing,
+        }
+    }
+
+    /// Steps into the array that stands here. False, and nothing moves, where
+    /// something else does.
+    #[inline]
+    pub(crate) fn enter_array(&mut self) -> bool {
+        let found = self.kind() == Kind::Array;
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Whether another item follows in the array entered; steps out behind its
+    /// last one.
+    #[inline]
+    pub(crate) fn next_item(&mut self) -> bool {
+        self.skip_space();
+        match self.byte() {
+            b']' => {
+                self.at += 1;
+                false
+            }
+            b',' => {
+                self.at += 1;
+                self.skip_space();
+                true
+            }
+            0 => false,
+            _ => true,
+        }
+    }
+
+    /// Steps over the null that stands here, if one does.
+    #[inline]
+    pub(crate) fn null(&mut self) -> bool {
+        let found = self.kind() == Kind::Null;
+        if found {
+            self.skip();
+        }
+        found
+    }
+
+    /// Steps over the text, array or whatever stands here, and returns it.
+    pub(crate) fn skip(&mut self) -> &'a str {
+        self.skip_space();
+        let from = self.at;
+        let bytes = self.text.as_bytes();
+        let mut depth = 0_usize;
+        while let Some(&byte) = bytes.get(self.at) {
+            match byte {
+                b'"' => {
+                    self.at += 1;
+                    while let Some(&byte) = bytes.get(self.at) {
+                        match byte {
+                            b'"' => break,
+                            b'\\' => self.at += 2,
+                            _ => self.at += 1,
+                        }
+                    }
+                }
+                b'[' | b'{' => depth += 1,
+                b']' | b'}' | b',' if depth == 0 => break,
+                b']' | b'}' => depth -= 1,
+                b' ' | b'\t' | b'\r' | b'\n' if depth == 0 => break,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.at = self.at.min(bytes.len());
+        self.text.get(from..self.at).unwrap_or("")
+    }
+
+    /// Steps over the number that stands here; nothing moves where none does.
+    #[inline]
+    pub(crate) fn number(&mut self) -> Option<Number<'a>> {
+        if self.kind() != Kind::Number {
+            return None;
+        }
+        let from = self.at;
+        let negative = self.byte() == b'-';
+        self.at += usize::from(negative);
+        let mut magnitude = Some(0_i64);
+        while let digit @ b'0'..=b'9' = self.byte() {
+            let digit = i64::from(digit - b'0');
+            magnitude = magnitude.and_then(|sum| {
+                let sum = sum.checked_mul(10)?;
+                if negative { sum.checked_sub(digit) } else { sum.checked_add(digit) }
+            });
+            self.at += 1;
+        }
+        let whole = !matches!(self.byte(), b'.' | b'e' | b'E');
+        if let (true, Some(number)) = (whole, magnitude) {
+            return Some(Number::Integer(number));
+        }
+        while matches!(self.byte(), b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-') {
+            self.at += 1;
+        }
+        let text = self.text.get(from..self.at).unwrap_or("");
+        Some(match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Number::Float(number),
+            _ => Number::Beyond(text),
+        })
+    }
+
+    /// The text from here to the end of the value, shortened, to be shown.
+    pub(crate) fn shown(&self) -> String {
+        shortened(self.clone().skip())
+    }
+
+    /// The fault that another kind of value is expected here.
+    pub(crate) fn expected(&self, expected: &'static str) -> FaultKind {
+        FaultKind::Expected { expected, value: self.shown() }
+    }
+}
+
+/// `text`, cut after 60 characters.
+pub(crate) fn shortened(text: &str) -> String {
+    const SHOWN: usize = 60;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// JSON text without the white space between its parts, so that it stays on one line.
+pub(crate) fn compact(text: &str) -> String {
+    let mut compact = String::with_capacity(text.len());
+    let (mut inside, mut escaped) = (false, false);
+    for character in text.chars() {
+        if inside {
+            inside = escaped || character != '"';
+            escaped = !escaped && character == '\\';
+        } else if matches!(character, ' ' | '\t' | '\r' | '\n') {
+            continue;
+        } else {
+            inside = character == '"';
+        }
+        compact.push(character);
+    }
+    compact
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_they_are_written() {
+        let cases = [
+            ("0", Number::Integer(0)),
+            ("-0", Number::Integer(0)),
+            ("9223372036854775807", Number::Integer(i64::MAX)),
+            ("-9223372036854775808", Number::Integer(i64::MIN)),
+            ("9223372036854775808", Number::Float(9_223_372_036_854_775_808.0)),
+            ("1.0", Number::Float(1.0)),
+            ("-2.5e-1", Number::Float(-0.25)),
+            ("1e999", Number::Beyond("1e999")),
+            ("1e-999", Number::Float(0.0)),
+        ];
+        for (text, number) in cases {
+            let mut cursor = Cursor::new(text);
+            assert_eq!(cursor.number(), Some(number), "{text}");
+            assert_eq!(cursor.kind(), Kind::Nothing);
+        }
+    }
+
+    #[test]
+    fn arrays_and_values_are_walked() {
+        let mut cursor = Cursor::new(r#" [ 1 , "a\"]," , [[{"x":[2]}]] , null ] "#);
+        assert!(cursor.enter_array());
+        assert!(cursor.next_item());
+        assert_eq!(cursor.number(), Some(Number::Integer(1)));
+        assert!(cursor.next_item());
+        assert_eq!(cursor.skip(), r#""a\"],""#);
+        assert!(cursor.next_item());
+        assert_eq!(cursor.skip(), r#"[[{"x":[2]}]]"#);
+        assert!(cursor.next_item());
+        assert!(cursor.null());
+        assert!(!cursor.next_item());
+        assert_eq!(cursor.kind(), Kind::Nothing);
+    }
+
+    #[test]
+    fn white_space_between_parts_goes_and_in_texts_stays() {
+        assert_eq!(compact("{ \"a \\\" b\" :\r[1,\t2 ] }"), "{\"a \\\" b\":[1,2]}");
+        assert_eq!(compact(r#"["\\", 1]"#), r#"["\\",1]"#);
+    }
+
+    #[test]
+    fn text_that_is_not_json_stays_inside() {
+        for text in ["\"", "\"\\", "[", "[1", "-", "]", "é", "{\"é\\"] {
+            let mut cursor = Cursor::new(text);
+            cursor.skip();
+            cursor.number();
+            while cursor.next_item() && cursor.kind() != Kind::Nothing {
+                cursor.skip();
+                cursor.at += 1;
+            }
+            assert!(cursor.at <= text.len() + 2);
+        }
+    }
+}

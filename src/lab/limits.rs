@@ -1,0 +1,89 @@
+//! How large an instance may be, checked before memory is asked for.
+
+use super::fault::FaultKind;
+
+/// The largest instance that is solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Agents on all sides together.
+    pub max_agents: u64,
+    /// Bytes for one line, its files and the arrays made from them. An estimate:
+    /// what a solver needs beyond its input is counted by the agent and by the entry.
+    pub max_memory: u64,
+}
+
+impl Default for Limits {
+    /// 10 million agents, 16 GiB.
+    fn default() -> Self {
+        Self { max_agents: 10_000_000, max_memory: 16 << 30 }
+    }
+}
+
+/// What one line has claimed so far.
+#[derive(Clone, Debug)]
+pub(crate) struct Budget {
+    limits: Limits,
+    bytes: u64,
+}
+
+/// Bytes that a solver and the answer hold for an agent: partners, prices, queues.
+const BYTES_PER_AGENT: u64 = 96;
+
+/// Bytes that an entry of a list, an edge or a weight of the line takes on its way into
+/// a market: the number itself, its pair, a sorted copy, its twin on the other side.
+const BYTES_PER_ENTRY: u64 = 48;
+
+impl Budget {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Self { limits, bytes: 0 }
+    }
+
+    /// Claims room for the agents of all sides.
+    pub(crate) fn agents(&mut self, counts: &[u64]) -> Result<(), FaultKind> {
+        let agents = counts.iter().fold(0_u64, |sum, &count| sum.saturating_add(count));
+        if agents > self.limits.max_agents {
+            let limit = self.limits.max_agents;
+            return Err(FaultKind::TooManyAgents { agents, limit });
+        }
+        self.memory(&[agents, BYTES_PER_AGENT])
+    }
+
+    /// Claims room for what is made of the line's list entries or weights.
+    pub(crate) fn entries(&mut self, entries: u64) -> Result<(), FaultKind> {
+        self.memory(&[entries, BYTES_PER_ENTRY])
+    }
+
+    /// Claims as many bytes as the product of `factors`.
+    pub(crate) fn memory(&mut self, factors: &[u64]) -> Result<(), FaultKind> {
+        let claim = factors.iter().fold(1_u64, |product, &factor| product.saturating_mul(factor));
+        let bytes = self.bytes.saturating_add(claim);
+        let limit = self.limits.max_memory;
+        if bytes > limit {
+            return Err(FaultKind::TooMuchMemory { bytes, limit });
+        }
+        self.bytes = bytes;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claims_add_up_and_products_do_not_overflow() {
+        let mut budget = Budget::new(Limits { max_agents: 10, max_memory: 2000 });
+        assert!(budget.agents(&[4, 6]).is_ok());
+        assert!(matches!(
+            budget.agents(&[u64::MAX, 6]),
+            Err(FaultKind::TooManyAgents { agents: u64::MAX, limit: 10 })
+        ));
+        assert!(budget.memory(&[10, 100]).is_ok());
+        assert!(matches!(
+            budget.memory(&[u64::MAX, 2]),
+            Err(FaultKind::TooMuchMemory { limit: 2000, .. })
+        ));
+        assert!(matches!(budget.memory(&[41]), Err(FaultKind::TooMuchMemory { bytes: 2001, .. })));
+    }
+}

@@ -1,0 +1,563 @@
+//! NumPy's `.npy` files: one array of numbers, format versions 1 to 3.
+//!
+//! Read as the format's description says (NumPy enhancement proposal 1 and
+//! `numpy.lib.format`): a magic string, the version, the length of the header, the
+//! header as the text of a Python dictionary, then the bare numbers. Only 2-D
+//! arrays of little-endian numbers are taken. The shape is held against the file's
+//! length before anything is allocated for it.
+
+use super::limits::Budget;
+use crate::kernel::Matrix;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The kind of numbers in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Dtype {
+    /// 64-bit floating point.
+    Float64,
+    /// 32-bit floating point.
+    Float32,
+    /// Signed, 64 bits.
+    Int64,
+    /// Signed, 32 bits.
+    Int32,
+    /// Unsigned, 32 bits.
+    Uint32,
+    /// Unsigned, 16 bits.
+    Uint16,
+}
+
+impl Dtype {
+    const ALL: [Self; 6] =
+        [Self::Float64, Self::Float32, Self::Int64, Self::Int32, Self::Uint32, Self::Uint16];
+    /// Weights of an assignment.
+    pub const WEIGHTS: &'static [Self] = &[Self::Float64, Self::Float32, Self::Int64, Self::Int32];
+    /// Preference lists.
+    pub const LISTS: &'static [Self] = &[Self::Int32, Self::Int64, Self::Uint16, Self::Uint32];
+    /// Scores of both sides.
+    pub const SCORES: &'static [Self] = &[Self::Float64, Self::Float32];
+
+    fn descr(self) -> &'static str {
+        match self {
+            Self::Float64 => "<f8",
+            Self::Float32 => "<f4",
+            Self::Int64 => "<i8",
+            Self::Int32 => "<i4",
+            Self::Uint32 => "<u4",
+            Self::Uint16 => "<u2",
+        }
+    }
+
+    fn bytes(self) -> u64 {
+        match self {
+            Self::Float64 | Self::Int64 => 8,
+            Self::Float32 | Self::Int32 | Self::Uint32 => 4,
+            Self::Uint16 => 2,
+        }
+    }
+}
+
+impl fmt::Display for Dtype {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Float64 => "float64",
+            Self::Float32 => "float32",
+            Self::Int64 => "int64",
+            Self::Int32 => "int32",
+            Self::Uint32 => "uint32",
+            Self::Uint16 => "uint16",
+        })
+    }
+}
+
+/// A 2-D array, row after row whatever the order in the file.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Array {
+    /// 64-bit floating point.
+    Float64(Matrix<f64>),
+    /// 32-bit floating point.
+    Float32(Matrix<f32>),
+    /// Signed, 64 bits.
+    Int64(Matrix<i64>),
+    /// Signed, 32 bits.
+    Int32(Matrix<i32>),
+    /// Unsigned, 32 bits.
+    Uint32(Matrix<u32>),
+    /// Unsigned, 16 bits.
+    Uint16(Matrix<u16>),
+}
+
+impl Array {
+    /// Rows and columns.
+    #[must_use]
+    pub fn shape(&self) -> (usize, usize) {
+        match self {
+            Self::Float64(matrix) => (matrix.rows(), matrix.columns()),
+            Self::Float32(matrix) => (matrix.rows(), matrix.columns()),
+            Self::Int64(matrix) => (matrix.rows(), matrix.columns()),
+            Self::Int32(matrix) => (matrix.rows(), matrix.columns()),
+            Self::Uint32(matrix) => (matrix.rows(), matrix.columns()),
+            Self::Uint16(matrix) => (matrix.rows(), matrix.columns()),
+        }
+    }
+
+    /// Each number as a 64-bit integer; fractions are cut off.
+    #[must_use]
+    pub fn into_i64(self) -> Matrix<i64> {
+        match self {
+            Self::Float64(matrix) => matrix.map(|number| number as i64),
+            Self::Float32(matrix) => matrix.map(|number| number as i64),
+            Self::Int64(matrix) => matrix,
+            Self::Int32(matrix) => matrix.map(i64::from),
+            Self::Uint32(matrix) => matrix.map(i64::from),
+            Self::Uint16(matrix) => matrix.map(i64::from),
+        }
+    }
+
+    /// Each number as a 64-bit floating-point number, the nearest one.
+    #[must_use]
+    pub fn into_f64(self) -> Matrix<f64> {
+        match self {
+            Self::Float64(matrix) => matrix,
+            Self::Float32(matrix) => matrix.map(f64::from),
+            Self::Int64(matrix) => matrix.map(|number| number as f64),
+            Self::Int32(matrix) => matrix.map(f64::from),
+            Self::Uint32(matrix) => matrix.map(f64::from),
+            Self::Uint16(matrix) => matrix.map(f64::from),
+        }
+    }
+
+    /// The kind of its numbers.
+    #[must_use]
+    pub fn dtype(&self) -> Dtype {
+        match self {
+            Self::Float64(_) => Dtype::Float64,
+            Self::Float32(_) => Dtype::Float32,
+            Self::Int64(_) => Dtype::Int64,
+            Self::Int32(_) => Dtype::Int32,
+            Self::Uint32(_) => Dtype::Uint32,
+            Self::Uint16(_) => Dtype::Uint16,
+        }
+    }
+}
+
+/// A file that cannot be read as the array asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("file `{}`: {problem}", path.display())]
+pub struct NpyError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub problem: NpyProblem,
+}
+
+/// What is wrong with a NumPy file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NpyProblem {
+    /// The system cannot open or read it.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// Not a file but a folder, a pipe or a device.
+    #[error("not a regular file")]
+    NotAFile,
+    /// It does not start as a NumPy file does.
+    #[error("damaged: it starts with {found:02x?}, not with a NumPy magic string")]
+    Magic {
+        /// Its first bytes.
+        found: Vec<u8>,
+    },
+    /// A format version other than 1, 2 and 3.
+    #[error("format version {0}.{1} is not supported")]
+    Version(u8, u8),
+    /// The header is no dictionary of the three known entries.
+    #[error("damaged header at `{near}`: {expected} is expected")]
+    Header {
+        /// What is expected.
+        expected: &'static str,
+        /// Where reading stopped.
+        near: String,
+    },
+    /// Numbers of a kind that is not taken here.
+    #[error("its numbers are `{descr}`, {} are taken here", taken(.allowed))]
+    Dtype {
+        /// NumPy's name of the kind.
+        descr: String,
+        /// The kinds that are.
+        allowed: &'static [Dtype],
+    },
+    /// Not two dimensions.
+    #[error("its shape {shape:?} does not have 2 dimensions")]
+    Dimensions {
+        /// The shape.
+        shape: Vec<u64>,
+    },
+    /// The shape and the file's length do not fit.
+    #[error(
+        "damaged: {rows} × {columns} numbers of {each} bytes do not fill the {bytes} bytes after \
+         its header"
+    )]
+    Length {
+        /// Rows of the shape.
+        rows: u64,
+        /// Columns of the shape.
+        columns: u64,
+        /// Bytes of a number.
+        each: u64,
+        /// Bytes of the file behind the header.
+        bytes: u64,
+    },
+    /// The limit of agents or memory is passed.
+    #[error("{0}")]
+    Limit(String),
+}
+
+fn taken(allowed: &[Dtype]) -> String {
+    allowed
+        .iter()
+        .map(|dtype| format!("{dtype} (`{}`)", dtype.descr()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Reads the array in the file at `path`, whose numbers must be of a kind in
+/// `allowed`.
+///
+/// # Errors
+/// [`NpyError`] for a file that is missing or damaged, holds other numbers or
+/// another number of dimensions, or goes beyond the budget.
+pub(crate) fn read(
+    path: &Path,
+    allowed: &'static [Dtype],
+    budget: &mut Budget,
+) -> Result<Array, NpyError> {
+    read_array(path, allowed, budget).map_err(|problem| NpyError { path: path.to_owned(), problem })
+}
+
+fn read_array(
+    path: &Path,
+    allowed: &'static [Dtype],
+    budget: &mut Budget,
+) -> Result<Array, NpyProblem> {
+    // Asked before opening: opening a pipe would wait for its writer.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(NpyProblem::NotAFile);
+    }
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let header = Header::read(&mut file, length)?;
+    let Some(dtype) = Dtype::ALL.into_iter().find(|dtype| dtype.descr() == header.descr) else {
+        return Err(NpyProblem::Dtype { descr: header.descr, allowed });
+    };
+    if !allowed.contains(&dtype) {
+        return Err(NpyProblem::Dtype { descr: header.descr, allowed });
+    }
+    let &[rows, columns] = header.shape.as_slice() else {
+        return Err(NpyProblem::Dimensions { shape: header.shape });
+    };
+    let bytes = length.saturating_sub(header.ends_at);
+    let product = rows.checked_mul(columns).and_then(|count| count.checked_mul(dtype.bytes()));
+    if product != Some(bytes) {
+        return Err(NpyProblem::Length { rows, columns, each: dtype.bytes(), bytes });
+    }
+    let limit = |kind: super::fault::FaultKind| NpyProblem::Limit(kind.to_string());
+    budget.agents(&[rows, columns]).map_err(limit)?;
+    budget.memory(&[bytes, 1 + u64::from(header.fortran)]).map_err(limit)?;
+    let shape = Shape { rows, columns, fortran: header.fortran };
+    Ok(match dtype {
+        Dtype::Float64 => Array::Float64(shape.read(&mut file, f64::from_le_bytes)?),
+        Dtype::Float32 => Array::Float32(shape.read(&mut file, f32::from_le_bytes)?),
+        Dtype::Int64 => Array::Int64(shape.read(&mut file, i64::from_le_bytes)?),
+        Dtype::Int32 => Array::Int32(shape.read(&mut file, i32::from_le_bytes)?),
+        Dtype::Uint32 => Array::Uint32(shape.read(&mut file, u32::from_le_bytes)?),
+        Dtype::Uint16 => Array::Uint16(shape.read(&mut file, u16::from_le_bytes)?),
+    })
+}
+
+struct Shape {
+    rows: u64,
+    columns: u64,
+    fortran: bool,
+}
+
+impl Shape {
+    /// Reads the numbers through a buffer, so that no second copy of all bytes exists.
+    fn read<const N: usize, T: Copy>(
+        &self,
+        file: &mut File,
+        number: impl Fn([u8; N]) -> T,
+    ) -> Result<Matrix<T>, NpyProblem> {
+        let too_large = || io::Error::from(io::ErrorKind::OutOfMemory);
+        let side = |count: u64| usize::try_from(count).map_err(|_| too_large());
+        let (rows, columns) = (side(self.rows)?, side(self.columns)?);
+        let count = rows.checked_mul(columns).ok_or_else(too_large)?;
+        let mut items = Vec::new();
+        items.try_reserve_exact(count).map_err(|_| too_large())?;
+        let mut buffer = vec![0_u8; N * (count.min(1 << 16))];
+        while items.len() < count {
+            let part = N * (count - items.len()).min(1 << 16);
+            let part = &mut buffer[..part];
+            file.read_exact(part)?;
+            items.extend(part.chunks_exact(N).map(|chunk| {
+                let mut bytes = [0; N];
+                bytes.copy_from_slice(chunk);
+                number(bytes)
+            }));
+        }
+        let shape = if self.fortran { (columns, rows) } else { (rows, columns) };
+        let matrix = Matrix::new(shape.0, shape.1, items).map_err(|_| too_large())?;
+        Ok(if self.fortran { matrix.transposed() } else { matrix })
+    }
+}
+
+/// NumPy itself refuses headers beyond 10 000 bytes unless told otherwise.
+const LARGEST_HEADER: u64 = 1 << 20;
+
+struct Header {
+    descr: String,
+    fortran: bool,
+    shape: Vec<u64>,
+    ends_at: u64,
+}
+
+impl Header {
+    fn read(file: &mut File, length: u64) -> Result<Self, NpyProblem> {
+        let mut start = Vec::with_capacity(12);
+        file.take(8).read_to_end(&mut start)?;
+        let Some(&[major, minor]) =
+            start.strip_prefix(b"\x93NUMPY").and_then(|version| version.first_chunk())
+        else {
+            return Err(NpyProblem::Magic { found: start });
+        };
+        if !(1..=3).contains(&major) {
+            return Err(NpyProblem::Version(major, minor));
+        }
+        let wide = major > 1;
+        let mut size = [0; 4];
+        file.read_exact(&mut size[..if wide { 4 } else { 2 }])?;
+        let size = u64::from(u32::from_le_bytes(size));
+        let ends_at = 8 + if wide { 4 } else { 2 } + size;
+        if ends_at > length || size > LARGEST_HEADER {
+            let near = format!("{size} bytes");
+            return Err(NpyProblem::Header { expected: "a short header within the file", near });
+        }
+        let mut bytes = Vec::new();
+        file.take(size).read_to_end(&mut bytes)?;
+        let (descr, fortran, shape) = Dictionary { text: &bytes, at: 0 }.read()?;
+        Ok(Self { descr, fortran, shape, ends_at })
+    }
+}
+
+/// The header's text, a Python dictionary of strings, Booleans and a tuple.
+struct Dictionary<'a> {
+    text: &'a [u8],
+    at: usize,
+}
+
+impl Dictionary<'_> {
+    fn read(mut self) -> Result<(String, bool, Vec<u64>), NpyProblem> {
+        let (mut descr, mut fortran, mut shape) = (None, None, None);
+        self.expect(b'{', "{")?;
+        while !self.found(b'}') {
+            let key = self.quoted()?;
+            self.expect(b':', ":")?;
+            let fresh = match key.as_str() {
+                "descr" if self.peek() == b'[' => {
+                    return Err(self.fault("one type of number, not a record"));
+                }
+                "descr" => descr.replace(self.quoted()?).is_none(),
+                "fortran_order" => fortran.replace(self.boolean()?).is_none(),
+                "shape" => shape.replace(self.tuple()?).is_none(),
+                _ => false,
+            };
+            if !fresh {
+                return Err(self.fault("each of descr, fortran_order and shape once"));
+            }
+            if !self.found(b',') && self.peek() != b'}' {
+                return Err(self.fault(", or }"));
+            }
+        }
+        if self.peek() != 0 {
+            return Err(self.fault("nothing after the dictionary"));
+        }
+        match (descr, fortran, shape) {
+            (Some(descr), Some(fortran), Some(shape)) => Ok((descr, fortran, shape)),
+            _ => Err(self.fault("each of descr, fortran_order and shape once")),
+        }
+    }
+
+    fn fault(&self, expected: &'static str) -> NpyProblem {
+        let rest = self.text.get(self.at..).unwrap_or(&[]);
+        let near = String::from_utf8_lossy(&rest[..rest.len().min(40)]).trim_end().to_owned();
+        NpyProblem::Header { expected, near }
+    }
+
+    /// The next byte that is no white space; 0 at the end.
+    fn peek(&mut self) -> u8 {
+        while self.text.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+            self.at += 1;
+        }
+        self.text.get(self.at).copied().unwrap_or(0)
+    }
+
+    fn found(&mut self, byte: u8) -> bool {
+        let found = self.peek() == byte;
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, byte: u8, expected: &'static str) -> Result<(), NpyProblem> {
+        if self.found(byte) { Ok(()) } else { Err(self.fault(expected)) }
+    }
+
+    fn quoted(&mut self) -> Result<String, NpyProblem> {
+        let quote = self.peek();
+        if !matches!(quote, b'\'' | b'"') {
+            return Err(self.fault("a text in quotes"));
+        }
+        let rest = &self.text[self.at + 1..];
+        let Some(end) = rest.iter().position(|&byte| byte == quote) else {
+            return Err(self.fault("the end of the text"));
+        };
+        let text = String::from_utf8_lossy(&rest[..end]).into_owned();
+        self.at += end + 2;
+        Ok(text)
+    }
+
+    fn boolean(&mut self) -> Result<bool, NpyProblem> {
+        self.peek();
+        for (word, value) in [("True", true), ("False", false)] {
+            if self.text[self.at..].starts_with(word.as_bytes()) {
+                self.at += word.len();
+                return Ok(value);
+            }
+        }
+        Err(self.fault("True or False"))
+    }
+
+    fn tuple(&mut self) -> Result<Vec<u64>, NpyProblem> {
+        self.expect(b'(', "(")?;
+        let mut sizes = Vec::new();
+        while !self.found(b')') {
+            self.peek();
+            let digits = self.text[self.at..].iter().take_while(|byte| byte.is_ascii_digit());
+            let digits = &self.text[self.at..self.at + digits.count()];
+            let size = std::str::from_utf8(digits).ok().and_then(|text| text.parse().ok());
+            let Some(size) = size else {
+                return Err(self.fault("a size from 0 to below 2^64"));
+            };
+            self.at += digits.len();
+            // Python 2 wrote large sizes as `3L`.
+            self.found(b'L');
+            sizes.push(size);
+            if !self.found(b',') && self.peek() != b')' {
+                return Err(self.fault(", or )"));
+            }
+        }
+        Ok(sizes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Limits;
+
+    fn header(text: &str) -> Result<(String, bool, Vec<u64>), String> {
+        Dictionary { text: text.as_bytes(), at: 0 }.read().map_err(|fault| fault.to_string())
+    }
+
+    fn file(name: &str, version: u8, header: &str, data: &[u8]) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("mentormatch-{}-{name}", std::process::id()));
+        let mut bytes = b"\x93NUMPY".to_vec();
+        bytes.extend([version, 0]);
+        let size = u32::try_from(header.len()).unwrap().to_le_bytes();
+        bytes.extend(&size[..if version > 1 { 4 } else { 2 }]);
+        bytes.extend(header.as_bytes());
+        bytes.extend(data);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn read_back(path: &Path, allowed: &'static [Dtype]) -> Result<Array, String> {
+        let array = read(path, allowed, &mut Budget::new(Limits::default()));
+        std::fs::remove_file(path).unwrap();
+        array.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn headers_of_every_writer() {
+        let expected = Ok(("<f8".to_owned(), false, vec![3, 4]));
+        for text in [
+            "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }   \n",
+            "{\"shape\":(3L,4L,),\"descr\":\"<f8\",\"fortran_order\":False}",
+        ] {
+            assert_eq!(header(text), expected);
+        }
+        for text in [
+            "",
+            "{",
+            "{'descr': '<f8', 'fortran_order': False}",
+            "{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': ()}",
+            "{'descr': '<f8', 'fortran_order': No, 'shape': (3,)}",
+            "{'descr': '<f8', 'fortran_order': True, 'shape': (-3,)}",
+            "{'descr': '<f8', 'fortran_order': True, 'shape': (99999999999999999999,)}",
+            "{'descr': '<f8', 'fortran_order': True, 'shape': (3,4)} or so",
+            "{'descr': '<f8, 'fortran_order': True, 'shape': (3,4)",
+            "{'descr': '",
+        ] {
+            assert!(header(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn both_orders_and_all_versions_give_the_same_rows() {
+        let c: Vec<u8> = [1_i32, 2, 3, 4, 5, 6].iter().flat_map(|n| n.to_le_bytes()).collect();
+        let f: Vec<u8> = [1_i32, 4, 2, 5, 3, 6].iter().flat_map(|n| n.to_le_bytes()).collect();
+        let expected = Array::Int32(Matrix::new(2, 3, vec![1, 2, 3, 4, 5, 6]).unwrap());
+        for version in 1..=3 {
+            for (order, data) in [("False", &c), ("True", &f)] {
+                let text =
+                    format!("{{'descr': '<i4', 'fortran_order': {order}, 'shape': (2, 3), }}\n");
+                let path = file(&format!("order-{version}-{order}"), version, &text, data);
+                assert_eq!(read_back(&path, Dtype::LISTS).unwrap(), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused_by_name() {
+        let head = |descr: &str, shape: &str| {
+            format!("{{'descr': {descr}, 'fortran_order': False, 'shape': {shape}}}\n")
+        };
+        let cases = [
+            ("big", 1, head("'>f8'", "(1, 1)"), 8, "`>f8`"),
+            ("record", 1, head("[('a', '<f8')]", "(1, 1)"), 8, "[('a', '<f8')]"),
+            ("kind", 1, head("'<u2'", "(1, 1)"), 2, "`<u2`"),
+            ("flat", 1, head("'<f8'", "(1,)"), 8, "[1]"),
+            ("short", 1, head("'<f8'", "(1, 2)"), 15, "1 × 2"),
+            ("long", 1, head("'<f8'", "(1, 2)"), 17, "17 bytes"),
+            ("huge", 1, head("'<f8'", "(4294967296, 4294967296)"), 8, "4294967296 × 4294967296"),
+            ("agents", 1, head("'<f8'", "(100000000000, 0)"), 0, "100000000000 agents"),
+            ("version", 9, head("'<f8'", "(1, 1)"), 8, "9.0"),
+        ];
+        for (name, version, text, bytes, part) in cases {
+            let path = file(name, version, &text, &vec![0; bytes]);
+            let error = read_back(&path, Dtype::WEIGHTS).unwrap_err();
+            assert!(error.contains(part) && error.contains(name), "{error}");
+        }
+        let path = std::env::temp_dir().join(format!("mentormatch-{}-text", std::process::id()));
+        for text in [&b""[..], b"\x93NUMPY", b"\x93NUMPY\x01\x00", b"\x93NUMPY\x01\x00\xff\xff{"] {
+            std::fs::write(&path, text).unwrap();
+            assert!(read_back(&path, Dtype::WEIGHTS).is_err());
+        }
+        let folder = std::env::temp_dir();
+        let error = read(&folder, Dtype::WEIGHTS, &mut Budget::new(Limits::default()));
+        assert!(matches!(error.unwrap_err().problem, NpyProblem::NotAFile));
+    }
+}

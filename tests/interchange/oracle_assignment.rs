@@ -1,0 +1,229 @@
+//! Small assignments against every set of pairs, straight from the JSON.
+
+use super::{Draw, cases, pairs, solve};
+use serde_json::{Value, json};
+
+/// What the JSON says, read without the library.
+struct Problem {
+    rows: usize,
+    columns: usize,
+    /// Allowed pairs with their weights.
+    edges: Vec<(usize, usize, f64)>,
+    instance: Value,
+}
+
+impl Problem {
+    fn list(&self, name: &str, agents: usize, default: f64) -> Vec<f64> {
+        match self.instance.get(name) {
+            Some(list) => {
+                list.as_array().unwrap().iter().map(|item| item.as_f64().unwrap()).collect()
+            }
+            None => vec![default; agents],
+        }
+    }
+
+    fn pairs(&self, name: &str) -> Vec<(usize, usize)> {
+        let listed = self.instance.get(name).and_then(Value::as_array);
+        let index = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+        listed.into_iter().flatten().map(|pair| (index(&pair[0]), index(&pair[1]))).collect()
+    }
+
+    fn is(&self, name: &str, value: &str) -> bool {
+        self.instance.get(name).is_some_and(|given| given == value)
+    }
+
+    /// The number of pairs and the value of a set of pairs that keeps every rule but
+    /// the one on the number of pairs.
+    fn judge(&self, made: &[(usize, usize)]) -> Option<(usize, f64)> {
+        let degree = |agents: usize, of: &dyn Fn(&(usize, usize)) -> usize| {
+            let mut degree = vec![0.0; agents];
+            made.iter().for_each(|pair| degree[of(pair)] += 1.0);
+            degree
+        };
+        let mut value = 0.0;
+        for pair in made {
+            let edge = self.edges.iter().find(|edge| (edge.0, edge.1) == *pair)?;
+            value += edge.2;
+        }
+        let forbidden = self.pairs("forbidden");
+        if made.iter().any(|pair| forbidden.contains(pair))
+            || self.pairs("required").iter().any(|pair| !made.contains(pair))
+        {
+            return None;
+        }
+        let sides = [
+            ("row", self.rows, degree(self.rows, &|pair| pair.0)),
+            ("column", self.columns, degree(self.columns, &|pair| pair.1)),
+        ];
+        for (side, agents, degree) in sides {
+            let seats = self.list(&format!("{side}_seats"), agents, 1.0);
+            let least = match self.is("cover", &format!("{side}s")) {
+                true => seats.clone(),
+                false => vec![0.0; agents],
+            };
+            let minimum = self.list(&format!("{side}_minimum"), agents, 0.0);
+            let price = self.list(&format!("{side}_unmatched"), agents, 0.0);
+            for agent in 0..agents {
+                if degree[agent] > seats[agent]
+                    || degree[agent] < least[agent]
+                    || degree[agent] < minimum[agent]
+                {
+                    return None;
+                }
+                if degree[agent] == 0.0 {
+                    value += if self.is("sense", "min") { price[agent] } else { -price[agent] };
+                }
+            }
+        }
+        Some((made.len(), value))
+    }
+
+    /// The best value and its number of pairs over all sets of pairs.
+    fn best(&self) -> Option<(usize, f64)> {
+        let places = |name: &str, agents: usize, other: usize| -> f64 {
+            self.list(name, agents, 1.0).iter().map(|&seats| seats.min(other as f64)).sum()
+        };
+        let full = places("row_seats", self.rows, self.columns).min(places(
+            "column_seats",
+            self.columns,
+            self.rows,
+        ));
+        let mut best: Option<(usize, f64)> = None;
+        for set in 0..1_u32 << self.edges.len() {
+            let chosen = self.edges.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+            let made: Vec<_> = chosen.map(|(_, edge)| (edge.0, edge.1)).collect();
+            let Some((size, value)) = self.judge(&made) else { continue };
+            if self.is("cardinality", "full") && size as f64 != full {
+                continue;
+            }
+            let gain = |value: f64| if self.is("sense", "min") { -value } else { value };
+            let by_size = !self.is("cardinality", "free") && self.instance.get("cover").is_none();
+            let better = best.is_none_or(|(most, reached)| {
+                if by_size && size != most { size > most } else { gain(value) > gain(reached) }
+            });
+            if better {
+                best = Some((size, value));
+            }
+        }
+        best
+    }
+}
+
+fn random(draw: &mut Draw) -> Problem {
+    let (rows, columns) = (draw.size(4), draw.size(4));
+    let floats = draw.percent(30);
+    let allowed = [40, 80, 100][draw.size(3)];
+    let mut edges = Vec::new();
+    for row in 0..rows {
+        for column in 0..columns {
+            if draw.percent(allowed) {
+                // Halves are exact, so sums are too.
+                let weight = draw.below(21) as f64 - 8.0;
+                let weight = if floats { weight / 2.0 } else { weight };
+                edges.push((row, column, weight));
+            }
+        }
+    }
+    let number = |weight: f64| if floats { json!(weight) } else { json!(weight as i64) };
+    let mut instance = json!({ "id": "random", "problem": "assignment" });
+    // A table without rows cannot tell how many columns it has.
+    if draw.percent(50) && rows > 0 {
+        let weight = |row, column| {
+            let edge = edges.iter().find(|edge| (edge.0, edge.1) == (row, column));
+            edge.map_or(Value::Null, |edge| number(edge.2))
+        };
+        let table: Vec<Vec<Value>> =
+            (0..rows).map(|row| (0..columns).map(|column| weight(row, column)).collect()).collect();
+        instance["weights"] = json!(table);
+    } else {
+        instance["rows"] = json!(rows);
+        instance["columns"] = json!(columns);
+        let order = draw.order(edges.len());
+        let edge = |at: usize| json!([edges[at].0, edges[at].1, number(edges[at].2)]);
+        instance["edges"] = order.into_iter().map(edge).collect();
+    }
+    if draw.percent(50) {
+        instance["sense"] = json!(["min", "max"][draw.size(2)]);
+    }
+    let mut list = |name: &str, agents: usize, chance, values: &[i64]| {
+        if draw.percent(chance) {
+            let drawn = (0..agents).map(|_| json!(values[draw.size(values.len())]));
+            instance[name] = drawn.collect();
+        }
+    };
+    list("row_seats", rows, 40, &[0, 1, 1, 2, 3, 4_000_000_000]);
+    list("column_seats", columns, 40, &[0, 1, 1, 2, 3, 1_000_000]);
+    list("row_minimum", rows, 15, &[0, 0, 0, 1, 2]);
+    list("column_minimum", columns, 15, &[0, 0, 0, 1]);
+    match draw.below(6) {
+        0 => instance["cardinality"] = json!("full"),
+        1 => instance["cover"] = json!("rows"),
+        2 => instance["cover"] = json!("columns"),
+        3 | 4 => {
+            instance["cardinality"] = json!("free");
+            let mut list = |name: &str, agents: usize| {
+                if draw.percent(40) {
+                    let drawn = (0..agents).map(|_| json!(draw.below(9)));
+                    instance[name] = drawn.collect();
+                }
+            };
+            list("row_unmatched", rows);
+            list("column_unmatched", columns);
+        }
+        _ => {}
+    }
+    for name in ["forbidden", "required"] {
+        if draw.percent(20) && rows * columns > 0 {
+            let mut order = draw.order(rows * columns);
+            order.truncate(1 + draw.size(2));
+            let pair = |at: usize| json!([at / columns, at % columns]);
+            instance[name] = order.into_iter().map(pair).collect();
+        }
+    }
+    Problem { rows, columns, edges, instance }
+}
+
+#[test]
+fn small_assignments_are_the_best_of_all_sets_of_pairs() {
+    let mut seen = [0_u32; 3];
+    for seed in 0..cases(4000) {
+        let problem = random(&mut Draw::new("assignment", seed));
+        let answer = solve(&problem.instance);
+        let case = format!("{}\n{answer}", problem.instance);
+        assert_eq!(answer["id"], "random", "{case}");
+        assert_eq!(answer["verified"], "optimal", "{case}");
+        let Some((size, value)) = problem.best() else {
+            assert_eq!(answer["status"], "impossible", "{case}");
+            assert!(answer["witness"].is_object() && answer["pairs"].is_null(), "{case}");
+            seen[0] += 1;
+            continue;
+        };
+        assert_eq!(answer["status"], "solved", "{case}");
+        let made = pairs(&answer);
+        assert!(made.is_sorted(), "{case}");
+        assert_eq!(problem.judge(&made).map(|judged| judged.1), Some(value), "{case}");
+        assert_eq!(answer["value"].as_f64(), Some(value), "{case}");
+        let whole = !problem.instance.to_string().contains('.');
+        assert_eq!(answer["value"].is_i64(), whole, "{case}");
+        if problem.instance.get("cardinality").is_none() && problem.instance.get("cover").is_none()
+        {
+            assert_eq!(made.len(), size, "{case}");
+        }
+        seen[1 + usize::from(made.is_empty())] += 1;
+    }
+    assert!(seen.iter().all(|&count| count > 50), "{seen:?}");
+}
+
+#[test]
+fn integers_beyond_the_range_are_solved_as_floats() {
+    let limit = (1_i64 << 61) / 3;
+    for (weight, whole) in [(limit, true), (limit + 1, false), (-limit, true), (i64::MIN, false)] {
+        let answer = solve(&json!({ "problem": "assignment", "weights": [[weight]] }));
+        assert_eq!(answer["value"].is_i64(), whole, "{answer}");
+        assert_eq!(answer["value"].as_f64(), Some(weight as f64));
+        assert_eq!(answer["verified"], "optimal");
+    }
+    let line = r#"{"problem":"assignment","weights":[[1,123456789012345678901234567890]]}"#;
+    let answer = &super::answers(line, &super::Context::default())[0];
+    assert_eq!(answer["value"].as_f64(), Some(1.234_567_890_123_456_8e29));
+}

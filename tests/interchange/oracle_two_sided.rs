@@ -1,0 +1,234 @@
+//! Small two-sided markets against every matching, straight from the JSON.
+
+use super::{Draw, cases, pairs, solve};
+use serde_json::{Value, json};
+
+type Pairs = Vec<(usize, usize)>;
+
+/// What the JSON says, read without the library; ties broken by index.
+struct Market {
+    /// The place of each partner in each list, where the pair is mutual.
+    places: [Vec<Vec<Option<usize>>>; 2],
+    seats: [Vec<usize>; 2],
+    acceptable: Pairs,
+    dropped: usize,
+    has_ties: bool,
+}
+
+fn number(value: &Value) -> usize {
+    usize::try_from(value.as_u64().unwrap()).unwrap()
+}
+
+impl Market {
+    fn read(instance: &Value) -> Self {
+        let groups = |name: &str| -> Vec<Vec<Vec<usize>>> {
+            let entry = |entry: &Value| match entry.as_array() {
+                Some(tie) => tie.iter().map(number).collect(),
+                None => vec![number(entry)],
+            };
+            let list = |list: &Value| list.as_array().unwrap().iter().map(entry).collect();
+            instance[name].as_array().unwrap().iter().map(list).collect()
+        };
+        let lists = [groups("mentees"), groups("mentors")];
+        let lists_each = |side: usize, agent: usize, partner: usize| {
+            lists[side][agent].iter().flatten().any(|&listed| listed == partner)
+        };
+        let given: usize = lists.iter().flatten().flatten().map(Vec::len).sum();
+        let mut places = [Vec::new(), Vec::new()];
+        let mut has_ties = false;
+        for side in 0..2 {
+            let partners = lists[1 - side].len();
+            for (agent, list) in lists[side].iter().enumerate() {
+                let mut row = vec![None; partners];
+                let mut place = 0;
+                for tie in list {
+                    let mut tie: Vec<usize> = tie.clone();
+                    tie.retain(|&partner| lists_each(1 - side, partner, agent));
+                    tie.sort_unstable();
+                    has_ties |= tie.len() > 1;
+                    for partner in tie {
+                        row[partner] = Some(place);
+                        place += 1;
+                    }
+                }
+                places[side].push(row);
+            }
+        }
+        let mut acceptable = Vec::new();
+        for (mentee, row) in places[0].iter().enumerate() {
+            let listed = row.iter().enumerate().filter(|(_, place)| place.is_some());
+            acceptable.extend(listed.map(|(mentor, _)| (mentee, mentor)));
+        }
+        let seats = |name: &str, agents: usize| match instance.get(name) {
+            Some(seats) => seats.as_array().unwrap().iter().map(number).collect(),
+            None => vec![1; agents],
+        };
+        let seats = [seats("mentee_seats", lists[0].len()), seats("mentor_seats", lists[1].len())];
+        let dropped = given - 2 * acceptable.len();
+        Self { places, seats, acceptable, dropped, has_ties }
+    }
+
+    /// The places of an agent's partners in its list, best first.
+    fn held(&self, side: usize, agent: usize, made: &Pairs) -> Vec<usize> {
+        let partner = |&(mentee, mentor): &(usize, usize)| match side {
+            0 => (mentee == agent).then_some(mentor),
+            _ => (mentor == agent).then_some(mentee),
+        };
+        let mut held: Vec<usize> = made
+            .iter()
+            .filter_map(partner)
+            .map(|partner| self.places[side][agent][partner].unwrap())
+            .collect();
+        held.sort_unstable();
+        held
+    }
+
+    fn would_take(&self, side: usize, agent: usize, place: usize, made: &Pairs) -> bool {
+        let held = self.held(side, agent, made);
+        let seats = self.seats[side][agent];
+        seats > 0 && (held.len() < seats || held.last().is_some_and(|&worst| place < worst))
+    }
+
+    fn is_stable(&self, made: &Pairs) -> bool {
+        let fits = |side: usize| {
+            (0..self.seats[side].len())
+                .all(|agent| self.held(side, agent, made).len() <= self.seats[side][agent])
+        };
+        fits(0)
+            && fits(1)
+            && self.acceptable.iter().all(|&(mentee, mentor)| {
+                made.contains(&(mentee, mentor))
+                    || !self.would_take(0, mentee, self.places[0][mentee][mentor].unwrap(), made)
+                    || !self.would_take(1, mentor, self.places[1][mentor][mentee].unwrap(), made)
+            })
+    }
+
+    fn stable_matchings(&self) -> Vec<Pairs> {
+        (0..1_u32 << self.acceptable.len())
+            .map(|set| {
+                let chosen = self.acceptable.iter().enumerate();
+                chosen.filter(|(at, _)| set >> at & 1 == 1).map(|(_, &pair)| pair).collect()
+            })
+            .filter(|made| self.is_stable(made))
+            .collect()
+    }
+
+    /// Whether each agent of `side` would keep its partners of `one` if it could choose
+    /// among those of both.
+    fn prefers(&self, side: usize, one: &Pairs, other: &Pairs) -> bool {
+        (0..self.seats[side].len()).all(|agent| {
+            let own = self.held(side, agent, one);
+            let mut both = self.held(side, agent, other);
+            both.extend(&own);
+            both.sort_unstable();
+            both.dedup();
+            both.truncate(self.seats[side][agent]);
+            both == own
+        })
+    }
+}
+
+fn random(draw: &mut Draw) -> Value {
+    let mut counts = [draw.size(5), draw.size(4)];
+    let tied = draw.percent(40);
+    let full = draw.percent(50);
+    let mut lists = |agents: usize, partners: usize| -> Value {
+        let list = |draw: &mut Draw| {
+            let mut list: Vec<Value> = Vec::new();
+            let mut order = draw.order(partners).into_iter().peekable();
+            while let Some(partner) = order.next() {
+                if !full && draw.percent(30) {
+                    continue;
+                }
+                let mut tie = vec![partner];
+                while tied && draw.percent(30) && order.peek().is_some() {
+                    tie.extend(order.next());
+                }
+                // A tie of one is a group too.
+                let single = tie.len() == 1 && !(tied && draw.percent(10));
+                list.push(if single { json!(partner) } else { json!(tie) });
+            }
+            Value::from(list)
+        };
+        (0..agents).map(|_| list(draw)).collect()
+    };
+    let (mut mentees, mut mentors) = (lists(counts[0], counts[1]), lists(counts[1], counts[0]));
+    // Turned lists on both sides have several stable matchings.
+    if draw.percent(25) {
+        let turned = |by: usize| -> Value {
+            (0..3).map(|at| json!([(at + by) % 3, (at + by + 1) % 3, (at + by + 2) % 3])).collect()
+        };
+        (mentees, mentors) = (turned(0), turned(draw.size(3)));
+        counts = [3, 3];
+    }
+    let mut instance =
+        json!({ "id": 1, "problem": "two-sided", "mentees": mentees, "mentors": mentors });
+    let mut list = |name: &str, agents: usize, chance, values: &[u64]| {
+        if draw.percent(chance) {
+            let drawn = (0..agents).map(|_| json!(values[draw.size(values.len())]));
+            instance[name] = drawn.collect();
+        }
+    };
+    list("mentee_seats", counts[0], 30, &[0, 1, 1, 2, 3]);
+    list("mentor_seats", counts[1], 50, &[0, 1, 2, 2, 4_294_967_295]);
+    list("mentor_minimum", counts[1], 20, &[0, 0, 0, 1, 2]);
+    if draw.percent(60) {
+        instance["objective"] = json!(["mentee-optimal", "mentor-optimal"][draw.size(2)]);
+    }
+    instance
+}
+
+#[test]
+fn small_markets_get_the_best_of_all_stable_matchings() {
+    let mut seen = [0_u32; 3];
+    for seed in 0..cases(3000) {
+        let instance = random(&mut Draw::new("two-sided", seed));
+        let market = Market::read(&instance);
+        let answer = solve(&instance);
+        let case = format!("{instance}\n{answer}");
+        assert_eq!(answer["verified"], "optimal", "{case}");
+        assert_eq!(answer["dropped"], market.dropped, "{case}");
+        assert_eq!(answer["ties_broken"] == true, market.has_ties, "{case}");
+        assert!(answer["value"].is_null(), "{case}");
+        let stable = market.stable_matchings();
+        let side = usize::from(instance["objective"] == "mentor-optimal");
+        let minimum = instance.get("mentor_minimum").and_then(Value::as_array);
+        let met = |made: &Pairs| {
+            let mut minimums = minimum.into_iter().flatten().map(number).enumerate();
+            minimums.all(|(mentor, least)| market.held(1, mentor, made).len() >= least)
+        };
+        if !stable.iter().any(met) {
+            assert_eq!(answer["status"], "impossible", "{case}");
+            let short = answer["witness"]["short"].as_array().unwrap();
+            assert!(!short.is_empty(), "{case}");
+            seen[0] += 1;
+            continue;
+        }
+        let made = pairs(&answer);
+        assert!(made.is_sorted() && stable.contains(&made) && met(&made), "{case}");
+        for other in &stable {
+            assert!(market.prefers(side, &made, other), "{case}\n{other:?}");
+        }
+        seen[1 + usize::from(stable.len() > 1)] += 1;
+    }
+    assert!(seen.iter().all(|&count| count > 20), "{seen:?}");
+}
+
+#[test]
+fn a_lottery_breaks_ties_in_a_weakly_stable_way_and_is_repeatable() {
+    let mut different = 0;
+    for seed in 0..cases(300) {
+        let mut instance = random(&mut Draw::new("lottery", seed));
+        instance.as_object_mut().unwrap().remove("mentor_minimum");
+        let by_index = solve(&instance);
+        instance["seed"] = json!(seed);
+        let drawn = solve(&instance);
+        assert_eq!(drawn["pairs"], solve(&instance)["pairs"]);
+        assert_eq!(drawn["verified"], "optimal", "{instance}\n{drawn}");
+        assert_eq!(drawn["ties_broken"], by_index["ties_broken"]);
+        let differs = drawn["pairs"] != by_index["pairs"];
+        assert!(!differs || drawn["ties_broken"] == true, "{instance}");
+        different += u32::from(differs);
+    }
+    assert!(different > 0);
+}
