@@ -1,15 +1,19 @@
 //! Independent verifiers and measures. Nothing here imports a solver, and no solver imports it.
 
 mod assignment;
+mod lattice;
 mod measures;
 mod optimality;
+mod replay;
 mod shortage;
 mod stability;
 mod standing;
 
 pub use assignment::{AssignmentFlaw, AssignmentProof, verify_assignment};
+pub use lattice::{LatticeFault, least_cost};
 pub use measures::{Measures, RankMeasures, ScoreMeasures, measures, score_measures};
 pub use optimality::{improvement, improvement_by_scores};
+pub use replay::{ReplayFault, Replayed, replay, replay_regret};
 pub use shortage::verify_impossible;
 pub use stability::{BlockingPair, Gain, Stability, stability, stability_by_scores};
 pub use standing::Infeasibility;

@@ -109,6 +109,7 @@ pub(super) fn propose<P: Index, R: Index>(
             let Some(receiver) = source.next_choice(proposer) else { continue };
             proposals += 1;
             if restriction.forbids(proposer, receiver) {
+                restriction.rejected(proposer, receiver);
                 if held.would_accept(source, receiver, proposer) {
                     bounds.push((receiver, proposer));
                     for turned_down in held.raise_bound(source, receiver, proposer) {
@@ -116,7 +117,6 @@ pub(super) fn propose<P: Index, R: Index>(
                         free_a_seat(&mut vacant, turned_down, &mut asking_next);
                     }
                 }
-                restriction.rejected(proposer, receiver);
                 asking_next.push(proposer);
                 continue;
             }

@@ -5,5 +5,5 @@ mod entries;
 mod table;
 
 pub(super) use complete::CompleteSource;
-pub(super) use entries::EntrySource;
+pub(super) use entries::{EntrySource, by_partner};
 pub(super) use table::TableSource;

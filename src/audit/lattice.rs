@@ -1,0 +1,241 @@
+//! Checks that a stable matching has the least cost of all, from the rotations up.
+
+use super::optimality::improvement;
+use super::stability::stability;
+use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::market::{LatticeProof, Matching, Party, TwoSided};
+use std::collections::BTreeSet;
+
+/// Why a [`LatticeProof`] proves nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LatticeFault {
+    /// The matching is not a stable one of a strict market in which mentees have one seat.
+    #[error("the matching is not stable, or the market is not of the kind that rotations are for")]
+    Matching,
+    /// This rotation cannot be eliminated where it stands.
+    #[error("rotation {rotation} is not exposed where it stands")]
+    Rotation {
+        /// Which, from 0.
+        rotation: usize,
+    },
+    /// The rotations do not lead from the mentees' best to the mentors' best matching.
+    #[error("the rotations do not lead from one end of the lattice to the other")]
+    Ends,
+    /// A multiplier stands for a pair of rotations of which neither need precede the other.
+    #[error(
+        "rotation {earlier} need not precede rotation {later}, or their multiplier is negative"
+    )]
+    Multiplier {
+        /// The one said to be earlier.
+        earlier: u32,
+        /// The one said to be later.
+        later: u32,
+    },
+    /// The cost is above what is proven.
+    #[error("the matching costs {cost}, and only {bound} is proven")]
+    Gap {
+        /// The matching's cost.
+        cost: i128,
+        /// The proven bound.
+        bound: i128,
+    },
+}
+
+/// Checks that no stable matching has a lower sum of `cost` than `matching`, and returns
+/// that sum.
+///
+/// The rotations are eliminated one by one from the mentees' best matching, each seen to
+/// be exposed, to the mentors' best; on the way it is noted which had to come before which, from the lists
+/// alone. See [`LatticeProof`] for why the rest is a sum. Time O(entries · log).
+///
+/// # Errors
+/// [`LatticeFault`].
+pub fn least_cost(
+    market: &TwoSided,
+    matching: &Matching,
+    cost: impl Fn(MenteeIx, MentorIx) -> i64,
+    proof: &LatticeProof,
+) -> Result<i128, LatticeFault> {
+    let one_seat = |mentee| market.seats(Party::Mentees).of(mentee) <= 1;
+    if market.has_ties()
+        || !(0..market.mentees()).all(one_seat)
+        || !stability(market, matching, 0).is_stable()
+    {
+        return Err(LatticeFault::Matching);
+    }
+    let mut partner: Vec<Option<MentorIx>> =
+        MenteeIx::all(market.mentees()).map(|mentee| matching.mentor_of(mentee)).collect();
+    // A mentee in no rotation has the same mentor in every stable matching.
+    for &(mentee, mentor) in proof.rotations.iter().rev().flatten() {
+        *partner.get_mut(mentee.get()).ok_or(LatticeFault::Ends)? = Some(mentor);
+    }
+    let best = formed(market, &partner)?;
+    if improvement(market, &best, Party::Mentees).is_some() {
+        return Err(LatticeFault::Ends);
+    }
+    let price = |mentee: MenteeIx, mentor: MentorIx| i128::from(cost(mentee, mentor));
+    let mut bound: i128 = best.pairs().map(|(mentee, mentor)| price(mentee, mentor)).sum();
+    let mut descent = Descent::new(market, partner);
+    let mut left = Vec::with_capacity(proof.rotations.len());
+    let mut precedes = BTreeSet::new();
+    for (rotation, pairs) in proof.rotations.iter().enumerate() {
+        let fault = LatticeFault::Rotation { rotation };
+        let mut change = 0;
+        for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
+            let (_, next) = pairs[(at + 1) % pairs.len()];
+            change += price(mentee, next) - price(mentee, mentor);
+        }
+        descent.eliminate(rotation as u32, pairs, &mut precedes).ok_or(fault)?;
+        left.push(change);
+    }
+    let last = formed(market, &descent.partner)?;
+    if improvement(market, &last, Party::Mentors).is_some() {
+        return Err(LatticeFault::Ends);
+    }
+    for &(earlier, later, multiplier) in &proof.multipliers {
+        if multiplier < 0 || !precedes.contains(&(earlier, later)) {
+            return Err(LatticeFault::Multiplier { earlier, later });
+        }
+        left[earlier as usize] -= multiplier;
+        left[later as usize] += multiplier;
+    }
+    bound += left.into_iter().map(|change| change.min(0)).sum::<i128>();
+    let cost = matching.pairs().map(|(mentee, mentor)| price(mentee, mentor)).sum();
+    if cost > bound { Err(LatticeFault::Gap { cost, bound }) } else { Ok(cost) }
+}
+
+fn formed(market: &TwoSided, partner: &[Option<MentorIx>]) -> Result<Matching, LatticeFault> {
+    let matching =
+        Matching::from_partners(partner, market.mentors()).map_err(|_| LatticeFault::Ends)?;
+    if stability(market, &matching, 0).is_stable() { Ok(matching) } else { Err(LatticeFault::Ends) }
+}
+
+/// A stable matching on its way down, with who made what so.
+struct Descent<'a> {
+    market: &'a TwoSided,
+    partner: Vec<Option<MentorIx>>,
+    /// Each mentor's mentees by its rank, and that rank of each of its list's mentees.
+    held: Vec<BTreeSet<(u32, u32)>>,
+    ranks: Vec<Vec<(u32, u32)>>,
+    /// The places of the mentors' lists where the worst mentee stood once, and which
+    /// rotation raised it from there: ascending in time, descending in rank.
+    raised: Vec<Vec<(u32, u32)>>,
+    moved: Vec<Option<u32>>,
+}
+
+impl<'a> Descent<'a> {
+    fn new(market: &'a TwoSided, partner: Vec<Option<MentorIx>>) -> Self {
+        let ranks: Vec<Vec<(u32, u32)>> = (0..market.mentors())
+            .map(|mentor| {
+                let mut ranks: Vec<(u32, u32)> =
+                    market.row(Party::Mentors, mentor).iter().collect();
+                ranks.sort_unstable();
+                ranks
+            })
+            .collect();
+        let mut descent = Self {
+            market,
+            held: vec![BTreeSet::new(); market.mentors()],
+            ranks,
+            raised: vec![Vec::new(); market.mentors()],
+            moved: vec![None; partner.len()],
+            partner: Vec::new(),
+        };
+        for (mentee, mentor) in (0u32..).zip(&partner) {
+            if let Some(mentor) = mentor {
+                if let Some(rank) = descent.rank(mentor.get(), mentee) {
+                    descent.held[mentor.get()].insert((rank, mentee));
+                }
+            }
+        }
+        descent.partner = partner;
+        descent
+    }
+
+    fn rank(&self, mentor: usize, mentee: u32) -> Option<u32> {
+        let row = self.ranks.get(mentor)?;
+        row.binary_search_by_key(&mentee, |entry| entry.0).ok().map(|at| row[at].1)
+    }
+
+    /// Eliminates a rotation if it is exposed, and notes what had to precede it.
+    fn eliminate(
+        &mut self,
+        rotation: u32,
+        pairs: &[(MenteeIx, MentorIx)],
+        precedes: &mut BTreeSet<(u32, u32)>,
+    ) -> Option<()> {
+        if pairs.len() < 2 {
+            return None;
+        }
+        for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
+            let (next_mentee, next) = pairs[(at + 1) % pairs.len()];
+            if *self.partner.get(mentee.get())? != Some(mentor) {
+                return None;
+            }
+            // The next mentor's worst is the next mentee, whom it would give up.
+            let (worst_rank, worst) = *self.held.get(next.get())?.last()?;
+            let full = self.held[next.get()].len()
+                >= self.market.seats(Party::Mentors).of(next.get()) as usize;
+            if worst != next_mentee.raw()
+                || !full
+                || self.rank(next.get(), mentee.raw())? >= worst_rank
+            {
+                return None;
+            }
+            if let Some(earlier) = self.moved[mentee.get()] {
+                precedes.insert((earlier, rotation));
+            }
+            if let Some(&(_, earlier)) = self.raised[next.get()].last() {
+                precedes.insert((earlier, rotation));
+            }
+            // Nobody between is willing, and some became so by a rotation.
+            let row = self.market.row(Party::Mentees, mentee.get());
+            let between = row
+                .iter()
+                .map(|entry| entry.0)
+                .skip_while(|&other| other != mentor.raw())
+                .skip(1)
+                .take_while(|&other| other != next.raw());
+            let mut reached = 0;
+            for other in between {
+                reached += 1;
+                let rank = self.rank(other as usize, mentee.raw())?;
+                let held = self.held.get(other as usize)?;
+                let seats = self.market.seats(Party::Mentors).of(other as usize) as usize;
+                let willing =
+                    held.len() < seats || held.last().is_some_and(|&(worst, _)| rank < worst);
+                if willing {
+                    return None;
+                }
+                // The first rotation that raised the worst from behind this mentee to before it.
+                let raised = &self.raised[other as usize];
+                let at = raised.partition_point(|&(worst, _)| worst > rank);
+                if at > 0 {
+                    // Entry `at - 1` left a worst behind `rank`; the next worst is before it.
+                    precedes.insert((raised[at - 1].1, rotation));
+                }
+            }
+            // The walk met the next mentor, not the list's end.
+            let place = row.iter().position(|entry| entry.0 == mentor.raw())?;
+            if row.iter().nth(place + reached + 1)?.0 != next.raw() {
+                return None;
+            }
+        }
+        for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
+            let (_, next) = pairs[(at + 1) % pairs.len()];
+            let worst = self.held[mentor.get()].last().map(|worst| worst.0)?;
+            self.raised[mentor.get()].push((worst, rotation));
+            let old = self.rank(mentor.get(), mentee.raw())?;
+            self.held[mentor.get()].remove(&(old, mentee.raw()));
+            self.partner[mentee.get()] = Some(next);
+            self.moved[mentee.get()] = Some(rotation);
+        }
+        for (at, &(mentee, _)) in pairs.iter().enumerate() {
+            let (_, next) = pairs[(at + 1) % pairs.len()];
+            let rank = self.rank(next.get(), mentee.raw())?;
+            self.held[next.get()].insert((rank, mentee.raw()));
+        }
+        Some(())
+    }
+}

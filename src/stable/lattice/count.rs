@@ -1,0 +1,191 @@
+//! How many stable matchings there are, exactly.
+
+use super::Lattice;
+use crate::kernel::{Control, StopReason};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A natural number of any length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Natural {
+    /// Digits to the base 10⁹, the lowest first, the last not zero.
+    digits: Vec<u32>,
+}
+
+const BASE: u64 = 1_000_000_000;
+
+impl Natural {
+    fn one() -> Self {
+        Self { digits: vec![1] }
+    }
+
+    fn add(&mut self, other: &Self) {
+        let mut carry = 0u64;
+        for at in 0..self.digits.len().max(other.digits.len()) {
+            let digit = |digits: &[u32]| u64::from(digits.get(at).copied().unwrap_or(0));
+            let sum = digit(&self.digits) + digit(&other.digits) + carry;
+            carry = sum / BASE;
+            let digit = (sum % BASE) as u32;
+            match self.digits.get_mut(at) {
+                Some(place) => *place = digit,
+                None => self.digits.push(digit),
+            }
+        }
+        if carry > 0 {
+            self.digits.push(carry as u32);
+        }
+    }
+
+    fn times(&self, other: &Self) -> Self {
+        let mut digits = vec![0u32; self.digits.len() + other.digits.len()];
+        for (at, &one) in self.digits.iter().enumerate() {
+            let mut carry = 0u64;
+            for (place, digit) in digits[at..].iter_mut().enumerate() {
+                let two = other.digits.get(place).copied().unwrap_or(0);
+                let sum = u64::from(one) * u64::from(two) + u64::from(*digit) + carry;
+                *digit = (sum % BASE) as u32;
+                carry = sum / BASE;
+            }
+        }
+        while digits.last() == Some(&0) {
+            digits.pop();
+        }
+        Self { digits }
+    }
+
+    /// The number where a `u128` holds it.
+    #[must_use]
+    pub fn to_u128(&self) -> Option<u128> {
+        self.digits.iter().rev().try_fold(0u128, |number, &digit| {
+            number.checked_mul(u128::from(BASE))?.checked_add(u128::from(digit))
+        })
+    }
+}
+
+impl fmt::Display for Natural {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((last, rest)) = self.digits.split_last() else { return f.write_str("0") };
+        write!(f, "{last}")?;
+        rest.iter().rev().try_for_each(|digit| write!(f, "{digit:09}"))
+    }
+}
+
+/// The number of stable matchings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Counted {
+    /// Exactly so many.
+    Exact(Natural),
+    /// At least so many; the run was stopped.
+    AtLeast(Natural, StopReason),
+}
+
+impl Lattice<'_> {
+    /// How many stable matchings there are, without visiting them.
+    ///
+    /// Counting is #P-complete (Irving and Leather 1986). Rotations are added in order; of the
+    /// sets built so far only which rotations they hold that later ones still ask about is kept, with
+    /// how many sets agree on it. Connected parts of the order are counted apart and multiplied.
+    /// A step of `control` is one such state; memory grows with the states.
+    #[must_use]
+    pub fn count(&self, control: &Control<'_>) -> Counted {
+        let mut product = Natural::one();
+        let mut work = 0u64;
+        for part in self.parts() {
+            match self.count_part(&part, control, &mut work) {
+                Ok(count) => product = product.times(&count),
+                Err(reason) => return Counted::AtLeast(product, reason),
+            }
+        }
+        Counted::Exact(product)
+    }
+
+    fn count_part(
+        &self,
+        part: &[u32],
+        control: &Control<'_>,
+        work: &mut u64,
+    ) -> Result<Natural, StopReason> {
+        // A state: which open rotations, ascending, are in the set.
+        let mut states: BTreeMap<Vec<u32>, Natural> =
+            BTreeMap::from([(Vec::new(), Natural::one())]);
+        for &rotation in part {
+            let before = self.before.row(rotation as usize);
+            // Whether a later rotation still asks about this one once `now` is decided.
+            let open = |at: u32, now: u32| {
+                self.after.row(at as usize).last().is_some_and(|&last| last > now)
+            };
+            let mut next: BTreeMap<Vec<u32>, Natural> = BTreeMap::new();
+            for (state, count) in &states {
+                *work += 1;
+                if *work % 1024 == 0 {
+                    control.check(*work)?;
+                }
+                let kept: Vec<u32> =
+                    state.iter().copied().filter(|&at| open(at, rotation)).collect();
+                if before.iter().all(|at| state.binary_search(at).is_ok()) {
+                    let mut with = kept.clone();
+                    if open(rotation, rotation) {
+                        with.push(rotation);
+                    }
+                    next.entry(with).and_modify(|sum| sum.add(count)).or_insert(count.clone());
+                }
+                next.entry(kept).and_modify(|sum| sum.add(count)).or_insert(count.clone());
+            }
+            states = next;
+        }
+        control.check(*work)?;
+        Ok(states
+            .into_values()
+            .reduce(|mut sum, count| {
+                sum.add(&count);
+                sum
+            })
+            .unwrap_or(Natural::one()))
+    }
+
+    /// The connected parts of the order, each ascending.
+    fn parts(&self) -> Vec<Vec<u32>> {
+        let count = self.moves.rows();
+        let mut part_of: Vec<usize> = (0..count).collect();
+        let root = |part_of: &mut Vec<usize>, mut at: usize| {
+            while part_of[at] != at {
+                part_of[at] = part_of[part_of[at]];
+                at = part_of[at];
+            }
+            at
+        };
+        for (earlier, later) in self.precedences() {
+            let (one, two) = (root(&mut part_of, earlier), root(&mut part_of, later));
+            part_of[one.max(two)] = one.min(two);
+        }
+        let mut parts: Vec<Vec<u32>> = vec![Vec::new(); count];
+        for rotation in 0..count {
+            parts[root(&mut part_of, rotation)].push(rotation as u32);
+        }
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_any_length_add_and_multiply() {
+        let mut power = Natural::one();
+        for _ in 0..100 {
+            let same = power.clone();
+            power.add(&same);
+        }
+        assert_eq!(power.to_string(), "1267650600228229401496703205376");
+        assert_eq!(power.to_u128(), Some(1 << 100));
+        let square = power.times(&power);
+        assert_eq!(
+            square.to_string(),
+            "1606938044258990275541962092341162602522202993782792835301376"
+        );
+        assert_eq!(square.to_u128(), None);
+    }
+}

@@ -1,0 +1,173 @@
+//! Finds every rotation and what precedes it, in one walk down the lattice.
+//!
+//! For a mentee m in a stable matching let s(m) be the first mentor after its own in its
+//! list who would rather have m than her worst mentee, and next(m) that worst mentee. A
+//! cycle of `next` is a rotation. A path is kept on a stack and never walked again: what leads to a
+//! dead end stays one, and after a rotation the rest of the path still holds.
+
+use super::Move;
+use crate::kernel::Csr;
+use crate::market::{Entries, Seats};
+
+struct Walk<'a> {
+    entries: &'a Entries,
+    /// Each mentee's present entry, and the next one of its list to try.
+    at: Vec<Option<u32>>,
+    tried: Vec<u32>,
+    /// Which entries of the mentors' lists are made.
+    made: Vec<bool>,
+    /// Each mentor's worst made entry where all seats are taken.
+    worst: Vec<Option<u32>>,
+    full: Vec<bool>,
+    /// The rotation that moved each mentee, each mentor last.
+    moved: Vec<Option<u32>>,
+    changed: Vec<Option<u32>>,
+    /// By which rotation a mentor came to prefer its worst mentee to each of its entries.
+    passed: Vec<Option<u32>>,
+    moves: Csr<Move>,
+    before: Csr<u32>,
+}
+
+/// The moves of all rotations in an order of elimination, and for each what precedes it.
+pub(super) fn find(
+    entries: &Entries,
+    mentor_seats: &Seats,
+    first: &[Option<u32>],
+) -> (Csr<Move>, Csr<u32>) {
+    let mut made = vec![false; entries.mentors.partners.len()];
+    let mut held = vec![0u32; entries.mentors.agents()];
+    let mut worst = vec![None; entries.mentors.agents()];
+    for &entry in first.iter().flatten() {
+        let (mentor, twin) = (
+            entries.mentees.partners[entry as usize] as usize,
+            entries.mentees.twins[entry as usize],
+        );
+        made[twin as usize] = true;
+        held[mentor] += 1;
+        worst[mentor] = worst[mentor].max(Some(twin));
+    }
+    let full = held.iter().enumerate().map(|(at, &held)| held >= mentor_seats.of(at)).collect();
+    let mut walk = Walk {
+        entries,
+        at: first.to_vec(),
+        tried: first.iter().map(|entry| entry.map_or(0, |entry| entry + 1)).collect(),
+        made,
+        worst,
+        full,
+        moved: vec![None; first.len()],
+        changed: vec![None; entries.mentors.agents()],
+        passed: vec![None; entries.mentors.partners.len()],
+        moves: Csr::new(),
+        before: Csr::new(),
+    };
+    walk.run();
+    (walk.moves, walk.before)
+}
+
+impl Walk<'_> {
+    fn run(&mut self) {
+        let mut path: Vec<u32> = Vec::new();
+        let mut on_path = vec![false; self.at.len()];
+        let mut stuck: Vec<bool> = self.at.iter().map(Option::is_none).collect();
+        for start in 0..self.at.len() as u32 {
+            if stuck[start as usize] {
+                continue;
+            }
+            path.push(start);
+            on_path[start as usize] = true;
+            while let Some(&last) = path.last() {
+                match self.next(last).filter(|&next| !stuck[next as usize]) {
+                    None => {
+                        // A dead end for all who lead here.
+                        for mentee in path.drain(..) {
+                            on_path[mentee as usize] = false;
+                            stuck[mentee as usize] = true;
+                        }
+                    }
+                    Some(next) if on_path[next as usize] => {
+                        let from = path.iter().position(|&mentee| mentee == next).unwrap_or(0);
+                        let cycle = path.split_off(from);
+                        cycle.iter().for_each(|&mentee| on_path[mentee as usize] = false);
+                        self.eliminate(cycle);
+                        if path.is_empty() {
+                            path.push(start);
+                            on_path[start as usize] = true;
+                        }
+                    }
+                    Some(next) => {
+                        path.push(next);
+                        on_path[next as usize] = true;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The worst mentee of s(mentee); nothing where the list ends, or at a mentor with a free seat.
+    fn next(&mut self, mentee: u32) -> Option<u32> {
+        let lists = &self.entries.mentees;
+        let end = lists.starts[mentee as usize + 1];
+        let tried = &mut self.tried[mentee as usize];
+        while *tried < end {
+            let mentor = lists.partners[*tried as usize] as usize;
+            if !self.full[mentor] {
+                return None;
+            }
+            match self.worst[mentor] {
+                Some(worst) if lists.twins[*tried as usize] < worst => {
+                    return Some(self.entries.mentors.partners[worst as usize]);
+                }
+                _ => *tried += 1,
+            }
+        }
+        None
+    }
+
+    fn eliminate(&mut self, mut cycle: Vec<u32>) {
+        let rotation = self.moves.rows() as u32;
+        let smallest = (0..cycle.len()).min_by_key(|&place| cycle[place]).unwrap_or(0);
+        cycle.rotate_left(smallest);
+        let lists = &self.entries.mentees;
+        let moves: Vec<Move> = cycle
+            .into_iter()
+            .filter_map(|mentee| {
+                let from = self.at[mentee as usize]?;
+                Some(Move { mentee, from, to: self.tried[mentee as usize] })
+            })
+            .collect();
+        // What precedes: whatever brought the mentee here, whatever changed the mentor
+        // last, and whatever made the mentors that are passed over unwilling.
+        let mut before = Vec::new();
+        for step in &moves {
+            before.extend(self.moved[step.mentee as usize]);
+            before.extend(self.changed[lists.partners[step.to as usize] as usize]);
+            before.extend(
+                (step.from + 1..step.to)
+                    .filter_map(|entry| self.passed[lists.twins[entry as usize] as usize]),
+            );
+        }
+        before.sort_unstable();
+        before.dedup();
+        for step in &moves {
+            self.made[lists.twins[step.from as usize] as usize] = false;
+            self.made[lists.twins[step.to as usize] as usize] = true;
+        }
+        for step in &moves {
+            self.at[step.mentee as usize] = Some(step.to);
+            self.tried[step.mentee as usize] = step.to + 1;
+            self.moved[step.mentee as usize] = Some(rotation);
+            let mentor = lists.partners[step.to as usize] as usize;
+            self.changed[mentor] = Some(rotation);
+            let start = self.entries.mentors.starts[mentor];
+            if let Some(mut worst) = self.worst[mentor] {
+                while worst > start && !self.made[worst as usize] {
+                    self.passed[worst as usize] = Some(rotation);
+                    worst -= 1;
+                }
+                self.worst[mentor] = Some(worst);
+            }
+        }
+        self.moves.push_row(moves);
+        self.before.push_row(before);
+    }
+}

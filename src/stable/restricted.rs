@@ -1,0 +1,254 @@
+//! The best stable matching without forbidden and with required pairs.
+//!
+//! The stable matchings without the forbidden pairs form a sublattice (Dias, da
+//! Fonseca, de Figueiredo and Szwarcfiter 2003), so each side has a best one. Deferred
+//! acceptance finds it: when a proposer reaches a receiver that would take it although the pair is
+//! forbidden, the pair would block unless the receiver is full of better proposers. So
+//! the receiver turns down everyone worse, from then on too, and the proposer goes on.
+//! A receiver that then cannot fill its seats proves that there is none: all stable
+//! matchings fill the same number of its seats.
+//!
+//! A required pair forbids every other pair of one of its two, who must have one seat.
+
+use super::deferred::{Restriction, matching, propose};
+use super::optimal::{Optimal, Oriented};
+use super::sources::EntrySource;
+use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::market::{DeletionLog, Outcome, Party, Restrictions, Ties, TwoSided};
+
+/// What the stable solvers do not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unsupported {
+    /// The objective is defined for strict lists; break ties first.
+    #[error("this objective needs strict lists: break the ties first")]
+    Ties,
+    /// The objective is implemented for one seat a mentee.
+    #[error("this objective is for mentees with one seat; mentee {mentee} has {seats}")]
+    MenteeSeats {
+        /// The first mentee with another number of seats.
+        mentee: usize,
+        /// Its seats.
+        seats: u32,
+    },
+    /// Both of a required pair have several seats.
+    #[error(
+        "mentee {mentee} and mentor {mentor} have several seats each, so they cannot be required together"
+    )]
+    RequiredSeats {
+        /// The pair's mentee.
+        mentee: MenteeIx,
+        /// The pair's mentor.
+        mentor: MentorIx,
+    },
+    /// Complete lists with more entries than can be numbered.
+    #[error("the lists hold {pairs} acceptable pairs, more than this objective can number")]
+    TooManyEntries {
+        /// How many.
+        pairs: u64,
+    },
+}
+
+/// An answer with the log that proves that it is the best.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RestrictedOptimal {
+    /// The matching.
+    pub optimal: Optimal,
+    /// Why no stable matching that respects the restrictions is better.
+    pub log: DeletionLog,
+}
+
+/// The stable matching that is the best for a side among those that make no forbidden
+/// and all required pairs; or the log that shows that there is none.
+///
+/// Ties are broken by index, or beforehand. Seats on both sides are fine, except that
+/// a required pair needs one of its two with at most one seat. Time O(entries · log) and
+/// memory O(entries).
+///
+/// # Errors
+/// [`Unsupported::RequiredSeats`], [`Unsupported::TooManyEntries`].
+///
+/// # References
+/// V. M. F. Dias, G. D. da Fonseca, C. M. H. de Figueiredo and J. L. Szwarcfiter, The
+/// stable marriage problem with restricted pairs, 2003. Theirs works on rotations;
+/// here one run of deferred acceptance does, which also serves seats.
+pub fn optimal_restricted(
+    market: &TwoSided,
+    restrictions: &Restrictions,
+    best_for: Party,
+) -> Result<Outcome<RestrictedOptimal, DeletionLog>, Unsupported> {
+    for &(mentee, mentor) in restrictions.required() {
+        if !has_one_seat(market, mentee, mentor).0 && !has_one_seat(market, mentee, mentor).1 {
+            return Err(Unsupported::RequiredSeats { mentee, mentor });
+        }
+    }
+    let forbids = |mentee: MenteeIx, mentor: MentorIx, _: (u32, u32)| {
+        is_forbidden(market, restrictions, mentee, mentor)
+    };
+    let (optimal, log, short) = run(market, best_for, forbids)?;
+    let required = restrictions.required();
+    let made = required.iter().all(|&(mentee, mentor)| optimal.matching.contains(mentee, mentor));
+    Ok(if short || !made {
+        Outcome::Impossible(log)
+    } else {
+        Outcome::Solved(RestrictedOptimal { optimal, log })
+    })
+}
+
+fn has_one_seat(market: &TwoSided, mentee: MenteeIx, mentor: MentorIx) -> (bool, bool) {
+    (
+        market.seats(Party::Mentees).of(mentee.get()) <= 1,
+        market.seats(Party::Mentors).of(mentor.get()) <= 1,
+    )
+}
+
+/// Whether the pair is forbidden, or another pair is required of one that has one seat.
+fn is_forbidden(
+    market: &TwoSided,
+    restrictions: &Restrictions,
+    mentee: MenteeIx,
+    mentor: MentorIx,
+) -> bool {
+    if restrictions.forbidden().binary_search(&(mentee, mentor)).is_ok() {
+        return true;
+    }
+    if restrictions.required().is_empty() {
+        return false;
+    }
+    let of_mentee = restrictions.required().partition_point(|pair| pair.0 < mentee);
+    let mut of_mentee =
+        restrictions.required()[of_mentee..].iter().take_while(|pair| pair.0 == mentee);
+    let (one_mentee, one_mentor) = has_one_seat(market, mentee, mentor);
+    (one_mentee && of_mentee.any(|pair| pair.1 != mentor))
+        || (one_mentor
+            && restrictions.required().iter().any(|pair| pair.1 == mentor && pair.0 != mentee))
+}
+
+/// Whether a pair with these ranks (the mentor's in the mentee's eyes first) is forbidden.
+struct Watch<F> {
+    forbids: F,
+    deleted: Vec<(MenteeIx, MentorIx)>,
+}
+
+/// Tells a pair's ranks by its places in both lists.
+struct Ranked<'a, F> {
+    watch: Watch<F>,
+    ranks: Box<dyn Fn(MenteeIx, MentorIx) -> (u32, u32) + 'a>,
+}
+
+impl<P: Oriented<R>, R, F: Fn(MenteeIx, MentorIx, (u32, u32)) -> bool> Restriction<P, R>
+    for Ranked<'_, F>
+{
+    fn forbids(&mut self, proposer: P, receiver: R) -> bool {
+        let (mentee, mentor) = proposer.oriented(receiver);
+        (self.watch.forbids)(mentee, mentor, (self.ranks)(mentee, mentor))
+    }
+    fn rejected(&mut self, proposer: P, receiver: R) {
+        self.watch.deleted.push(proposer.oriented(receiver));
+    }
+}
+
+/// One run under `forbids`, which is asked with the pair's two ranks. Comes back with the matching,
+/// the log, and whether some receiver ended short.
+pub(super) fn run(
+    market: &TwoSided,
+    best_for: Party,
+    forbids: impl Fn(MenteeIx, MentorIx, (u32, u32)) -> bool,
+) -> Result<(Optimal, DeletionLog, bool), Unsupported> {
+    let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
+    let Some(entries) = market.entries() else {
+        return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
+    };
+    let mentee_places = super::sources::by_partner(entries.mentors.agents(), &entries.mentees);
+    let ranks = |mentee: MenteeIx, mentor: MentorIx| {
+        let row = mentee_places.row(mentor.get());
+        let Ok(at) = row.binary_search_by_key(&mentee.raw(), |place| place.0) else {
+            return (u32::MAX, u32::MAX);
+        };
+        let entry = row[at].1;
+        let twin = entries.mentees.twins[entry as usize];
+        let rank = |half: &crate::market::Half, agent: usize, entry: u32| {
+            half.tie(entry) - half.starts[agent] + 1
+        };
+        (rank(&entries.mentees, mentee.get(), entry), rank(&entries.mentors, mentor.get(), twin))
+    };
+    let (own, other) = (entries.half(best_for), entries.half(best_for.other()));
+    let seats = [market.seats(best_for), market.seats(best_for.other())];
+    let mut restriction =
+        Ranked { watch: Watch { forbids, deleted: Vec::new() }, ranks: Box::new(ranks) };
+    // A bound outlasts the proposal that set it, so places are always looked up.
+    let (pairs, proposals, short) = match best_for {
+        Party::Mentees => {
+            let mut source = EntrySource::<MenteeIx, MentorIx>::new(own, other, false);
+            let (formed, short) = propose(&mut source, &mut restriction, seats[0], seats[1]);
+            (formed.pairs, formed.proposals, !short.is_empty())
+        }
+        Party::Mentors => {
+            let mut source = EntrySource::<MentorIx, MenteeIx>::new(own, other, false);
+            let (formed, short) = propose(&mut source, &mut restriction, seats[0], seats[1]);
+            let turned = formed.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor));
+            (turned.collect(), formed.proposals, !short.is_empty())
+        }
+    };
+    let matching = matching(market.mentees(), market.mentors(), pairs);
+    let deleted = restriction.watch.deleted;
+    let optimal = Optimal { matching, best_for, proposals, ties };
+    Ok((optimal, DeletionLog { best_for, deleted }, short))
+}
+
+/// A stable matching whose largest rank is as small as can be, and the log that shows
+/// that none has a smaller one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MinimumRegret {
+    /// The matching: the mentees' best among those of this regret.
+    pub matching: crate::market::Matching,
+    /// The largest rank of any pair; 0 where no pair is made.
+    pub regret: u32,
+    /// Why no stable matching avoids all pairs of this rank and above; nothing where
+    /// the regret is 0.
+    pub log: Option<DeletionLog>,
+}
+
+/// The stable matching whose worst-placed agent is placed as well as can be: minimum
+/// regret.
+///
+/// A bisection over the rank r: are there stable matchings without pairs that someone
+/// ranks above r? Each step is a run as in [`optimal_restricted`]. Time O(entries · log²), with
+/// seats on either side. Ties are broken by index; ranks are those of the lists as broken.
+///
+/// # Errors
+/// [`Unsupported::TooManyEntries`].
+///
+/// # References
+/// D. Gusfield, Three fast algorithms for four problems in stable marriage, 1987, solves
+/// it with rotations in O(entries).
+pub fn minimum_regret(market: &TwoSided) -> Result<MinimumRegret, Unsupported> {
+    let market = &*market.break_ties(Ties::Index);
+    let within = |most: u32| run(market, Party::Mentees, |_, _, ranks| ranks.0.max(ranks.1) > most);
+    // Whole lists are always enough; nothing is where no pair is made.
+    let (mut best, ..) = within(u32::MAX)?;
+    if best.matching.pairs().next().is_none() {
+        return Ok(MinimumRegret { matching: best.matching, regret: 0, log: None });
+    }
+    let (mut low, mut high) = (0u32, market.mentees().max(market.mentors()) as u32);
+    let mut refutation = None;
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let (found, log, short) = within(middle)?;
+        if short {
+            low = middle + 1;
+            refutation = Some(log);
+        } else {
+            high = middle;
+            best = found;
+        }
+    }
+    // `low` may have been reached from above only: its refutation is still to be had.
+    let log = match refutation {
+        Some(log) => Some(log),
+        None => Some(within(low.saturating_sub(1))?.1),
+    };
+    Ok(MinimumRegret { matching: best.matching, regret: low, log })
+}
