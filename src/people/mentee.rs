@@ -1,6 +1,6 @@
 //! A mentee and the requests they come with.
 
-use super::{Answer, FormId, Level, Person, PersonId, RoleModelId};
+use super::{Answer, FormId, Level, Mentor, Person, PersonId, RoleModelId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -75,6 +75,13 @@ impl Mentee {
             waiting: 0,
             earlier_mentors: BTreeSet::new(),
         }
+    }
+
+    /// The form in which this mentee would work with `mentor`: the first of the
+    /// requests whose form the mentor takes part in.
+    #[must_use]
+    pub fn form_with(&self, mentor: &Mentor) -> Option<&FormId> {
+        self.requests.iter().map(|request| &request.form).find(|form| mentor.forms.contains(*form))
     }
 }
 

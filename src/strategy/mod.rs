@@ -5,7 +5,82 @@
 //! organisation's own ids, who stayed without a partner and why, what was measured
 //! and what was proven. A programme's fifth stage runs one; researchers compare
 //! several.
+//!
+//! | code | strategy | guarantee | cost |
+//! | --- | --- | --- | --- |
+//! | `optimal` | [`Optimal`] | as many pairs as can be, then the highest total | see [`crate::assignment::solve`] |
+//! | `highest-total` | [`HighestTotal`] | the highest total | the same |
+//! | `stable` | [`Stable`] for mentees | no blocking pair, best for every mentee | O(pairs) |
+//! | `stable-for-mentors` | [`Stable`] for mentors | no blocking pair, best for every mentor | O(pairs) |
+//! | `greedy` | [`Greedy`] | none beside the rules: the baseline | O(pairs log pairs) |
 
+mod comparison;
+mod form;
+mod methods;
 mod pairing;
+mod reasons;
+mod situation;
 
+pub use comparison::{Comparison, compare};
+pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{Claim, Measures, Pair, Pairing, SideMeasures, Unmatched, WhyUnmatched};
+pub use situation::{Situation, SituationFault};
+
+use crate::kernel::{Control, ShapeError, StopReason};
+
+/// Why a strategy gave no pairing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StrategyError {
+    /// The run was stopped.
+    #[error("the pairing was stopped: {0}")]
+    Stopped(StopReason),
+    /// The market does not fit the address space.
+    #[error(transparent)]
+    Shape(#[from] ShapeError),
+    /// The situation's market was refused by a solver; a fault of this crate.
+    #[error("the {strategy} strategy could not be set up: {reason}")]
+    Refused {
+        /// The strategy's code.
+        strategy: &'static str,
+        /// What the solver said.
+        reason: String,
+    },
+}
+
+/// A way to form pairs. Object-safe, so that strategies can be named, listed and
+/// compared; an application can bring its own.
+pub trait Strategy: Send + Sync {
+    /// A short lasting code, kebab-case.
+    fn code(&self) -> &'static str;
+
+    /// Forms pairs in this situation: locked pairs are made, vetoed and forbidden
+    /// ones are not, nobody gets more partners than free seats. The same situation
+    /// gives the same pairing, whatever the number of threads.
+    ///
+    /// # Errors
+    /// [`StrategyError`] where the control stops the run or the market is too large.
+    fn form(
+        &self,
+        situation: &Situation<'_>,
+        control: &Control<'_>,
+    ) -> Result<Pairing, StrategyError>;
+}
+
+/// The strategies that this crate brings, by code.
+#[must_use]
+pub fn built_in() -> Vec<Box<dyn Strategy>> {
+    vec![
+        Box::new(Optimal),
+        Box::new(HighestTotal),
+        Box::new(Stable::for_mentees()),
+        Box::new(Stable::for_mentors()),
+        Box::new(Greedy),
+    ]
+}
+
+/// The built-in strategy of this code.
+#[must_use]
+pub fn by_code(code: &str) -> Option<Box<dyn Strategy>> {
+    built_in().into_iter().find(|strategy| strategy.code() == code)
+}

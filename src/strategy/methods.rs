@@ -1,0 +1,204 @@
+//! The built-in strategies: each reduces the situation to the market that its locks
+//! leave, solves that, and has the answer verified independently.
+
+use super::form::form;
+use super::situation::OpenMarket;
+use super::{Claim, Pairing, Situation, Strategy, StrategyError};
+use crate::assignment;
+use crate::audit;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx};
+use crate::market::{
+    AssignmentProblem, Cardinality, Matching, Outcome, Party, ScoredMarket, Side, Ties,
+};
+use crate::stable;
+use std::cmp::Reverse;
+
+/// As many pairs as can be, and among those the highest total of both sides' scores.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Optimal;
+
+/// The highest total of both sides' scores: a pair that takes more than it gives is
+/// not made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HighestTotal;
+
+/// The stable pairing that is best for one side. Equal scores are ties, broken by a
+/// stated rule; the pairing is then weakly stable.
+#[derive(Clone, Copy, Debug)]
+pub struct Stable {
+    best_for: Party,
+    ties: Ties,
+}
+
+/// Pairs by falling total of both sides' scores, each made while both have a free
+/// seat; ties by place in the bases. What a careful curator does by hand: a baseline.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Greedy;
+
+impl Stable {
+    /// The stable pairing that gives each mentee the best mentor of any stable one.
+    #[must_use]
+    pub fn for_mentees() -> Self {
+        Self { best_for: Party::Mentees, ties: Ties::Index }
+    }
+
+    /// The stable pairing that gives each mentor the best mentees of any stable one.
+    #[must_use]
+    pub fn for_mentors() -> Self {
+        Self { best_for: Party::Mentors, ties: Ties::Index }
+    }
+
+    /// With another rule for ties: a lottery's seed is recorded in the pairing.
+    #[must_use]
+    pub fn with_ties(mut self, ties: Ties) -> Self {
+        self.ties = ties;
+        self
+    }
+}
+
+impl Strategy for Optimal {
+    fn code(&self) -> &'static str {
+        "optimal"
+    }
+
+    fn form(
+        &self,
+        situation: &Situation<'_>,
+        control: &Control<'_>,
+    ) -> Result<Pairing, StrategyError> {
+        let claim = Claim::MaximumSizeThenTotal;
+        assigned(self.code(), Cardinality::Maximum, claim, situation, control)
+    }
+}
+
+impl Strategy for HighestTotal {
+    fn code(&self) -> &'static str {
+        "highest-total"
+    }
+
+    fn form(
+        &self,
+        situation: &Situation<'_>,
+        control: &Control<'_>,
+    ) -> Result<Pairing, StrategyError> {
+        assigned(self.code(), Cardinality::Free, Claim::HighestTotal, situation, control)
+    }
+}
+
+fn assigned(
+    code: &'static str,
+    cardinality: Cardinality,
+    claim: Claim,
+    situation: &Situation<'_>,
+    control: &Control<'_>,
+) -> Result<Pairing, StrategyError> {
+    control.check(0).map_err(StrategyError::Stopped)?;
+    let market = situation.remaining()?;
+    let problem = AssignmentProblem::from_scores(&market.scores)
+        .cardinality(cardinality)
+        .seats(Side::Rows, market.mentee_seats.clone())
+        .seats(Side::Columns, market.mentor_seats.clone())
+        .build()
+        .map_err(|faults| refused(code, &faults))?;
+    // Without minimums and required pairs the empty assignment always qualifies.
+    let answer = match assignment::solve(&problem) {
+        Outcome::Solved(answer) => answer,
+        Outcome::Impossible(witness) => return Err(refused(code, &[format!("{witness:?}")])),
+        _ => return Err(refused(code, &["the solver stopped unasked"])),
+    };
+    let verified = audit::verify_assignment(&problem, &answer).is_ok();
+    form(situation, code, None, &market, &answer.matching, claim, verified)
+}
+
+impl Strategy for Stable {
+    fn code(&self) -> &'static str {
+        match self.best_for {
+            Party::Mentees => "stable",
+            Party::Mentors => "stable-for-mentors",
+        }
+    }
+
+    fn form(
+        &self,
+        situation: &Situation<'_>,
+        control: &Control<'_>,
+    ) -> Result<Pairing, StrategyError> {
+        control.check(0).map_err(StrategyError::Stopped)?;
+        let open = situation.remaining()?;
+        let market = scored(self.code(), &open)?;
+        let best = stable::optimal_by_scores(&market, self.best_for, self.ties);
+        let matching = &best.matching;
+        let verified = audit::stability_by_scores(&market, matching, 0).is_stable()
+            && audit::improvement_by_scores(&market, matching, self.best_for, self.ties).is_none();
+        let claim = match self.best_for {
+            Party::Mentees => Claim::MenteeOptimalStable,
+            Party::Mentors => Claim::MentorOptimalStable,
+        };
+        let seed = match self.ties {
+            Ties::Lottery { seed } => Some(seed),
+            _ => None,
+        };
+        form(situation, self.code(), seed, &open, matching, claim, verified)
+    }
+}
+
+impl Strategy for Greedy {
+    fn code(&self) -> &'static str {
+        "greedy"
+    }
+
+    fn form(
+        &self,
+        situation: &Situation<'_>,
+        control: &Control<'_>,
+    ) -> Result<Pairing, StrategyError> {
+        control.check(0).map_err(StrategyError::Stopped)?;
+        let open = situation.remaining()?;
+        let (mentees, mentors) = (open.scores.mentees(), open.scores.mentors());
+        let mut pairs: Vec<(Reverse<i64>, MenteeIx, MentorIx)> = open.pairs().collect();
+        pairs.sort_unstable();
+        let mut free_mentees: Vec<u32> = (0..mentees).map(|at| open.mentee_seats.of(at)).collect();
+        let mut free_mentors: Vec<u32> = (0..mentors).map(|at| open.mentor_seats.of(at)).collect();
+        pairs.retain(|&(_, mentee, mentor)| {
+            let (free_mentee, free_mentor) =
+                (&mut free_mentees[mentee.get()], &mut free_mentors[mentor.get()]);
+            let made = *free_mentee > 0 && *free_mentor > 0;
+            *free_mentee -= u32::from(made);
+            *free_mentor -= u32::from(made);
+            made
+        });
+        let made = pairs.into_iter().map(|(_, mentee, mentor)| (mentee, mentor));
+        let matching = Matching::new(mentees, mentors, made)
+            .map_err(|faults| refused(self.code(), &faults))?;
+        let market = scored(self.code(), &open)?;
+        let verified = audit::stability_by_scores(&market, &matching, 0).faults.is_empty();
+        form(situation, self.code(), None, &open, &matching, Claim::Feasible, verified)
+    }
+}
+
+impl OpenMarket {
+    /// Every open pair with its total, to be sorted best first.
+    fn pairs(&self) -> impl Iterator<Item = (Reverse<i64>, MenteeIx, MentorIx)> {
+        let scores = &self.scores;
+        MenteeIx::all(scores.mentees()).flat_map(move |mentee| {
+            MentorIx::all(scores.mentors()).filter_map(move |mentor| {
+                let (of_mentee, of_mentor) = scores.of(mentee, mentor)?;
+                Some((Reverse(i64::from(of_mentee) + i64::from(of_mentor)), mentee, mentor))
+            })
+        })
+    }
+}
+
+/// The open market as a stable solver and its verifier take it.
+pub(super) fn scored<'a>(
+    code: &'static str,
+    open: &'a OpenMarket,
+) -> Result<ScoredMarket<'a, i32>, StrategyError> {
+    ScoredMarket::new(&open.scores)
+        .with_seats(open.mentee_seats.clone(), open.mentor_seats.clone())
+        .map_err(|faults| refused(code, &faults))
+}
+
+fn refused<F: std::fmt::Display>(strategy: &'static str, faults: &[F]) -> StrategyError {
+    StrategyError::Refused { strategy, reason: crate::kernel::joined(faults) }
+}

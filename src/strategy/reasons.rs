@@ -1,0 +1,238 @@
+//! Why somebody stayed without a partner.
+//!
+//! A mentee who is allowed somebody and yet has nobody is either part of a shortage
+//! or not. From the mentee, follow allowed pairs to mentors and made pairs back to
+//! mentees: where no free seat can be reached, everybody met on the way competes for
+//! too few seats (Hall 1935), and no pairing could serve them all. Where one can be
+//! reached, a chain of exchanges would have served the mentee, and the strategy had
+//! its own reason not to.
+
+use super::situation::OpenMarket;
+use super::{Claim, Situation, Unmatched, WhyUnmatched};
+use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::market::Matching;
+use crate::people::PersonId;
+use petgraph::unionfind::UnionFind;
+
+pub(super) struct Reasons<'a> {
+    situation: &'a Situation<'a>,
+    /// Everybody who takes part, locked pairs included.
+    open: &'a OpenMarket,
+    whole: &'a Matching,
+    /// Those who competed for the pairs that were not locked.
+    remaining: &'a OpenMarket,
+    rest: &'a Matching,
+}
+
+impl<'a> Reasons<'a> {
+    pub(super) fn new(
+        situation: &'a Situation<'a>,
+        open: &'a OpenMarket,
+        remaining: &'a OpenMarket,
+        whole: &'a Matching,
+        rest: &'a Matching,
+    ) -> Self {
+        Self { situation, open, whole, remaining, rest }
+    }
+
+    /// Mentees with a free seat and no mentor, and why.
+    pub(super) fn mentees(&self, claim: Claim) -> Vec<Unmatched> {
+        let base = self.situation.cohort().mentees();
+        let unmatched: Vec<MenteeIx> = self
+            .whole
+            .unmatched_mentees()
+            .filter(|mentee| self.open.mentee_seats.of(mentee.get()) > 0)
+            .collect();
+        let shortages = self.shortages(&unmatched);
+        unmatched
+            .into_iter()
+            .zip(shortages)
+            .filter_map(|(mentee, shortage)| {
+                let best = self
+                    .mentors_allowed(mentee)
+                    .filter_map(|mentor| {
+                        Some((self.remaining.scores.of(mentee, mentor)?.0, mentor))
+                    })
+                    .reduce(|best, other| if other.0 > best.0 { other } else { best });
+                let why = match (best, shortage) {
+                    (None, _) => WhyUnmatched::NobodyAllowed,
+                    (Some(_), Some(shortage)) => shortage,
+                    (Some((_, best)), None) => match claim {
+                        Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
+                            WhyUnmatched::PartnersPreferOthers { best: self.mentor_id(best)? }
+                        }
+                        _ => WhyUnmatched::OthersGainMore,
+                    },
+                };
+                Some(Unmatched { person: base.id(mentee)?.clone(), why })
+            })
+            .collect()
+    }
+
+    /// Mentors with a free seat and no mentee, and why.
+    pub(super) fn mentors(&self, claim: Claim) -> Vec<Unmatched> {
+        let base = self.situation.cohort().mentors();
+        self.whole
+            .unmatched_mentors()
+            .filter(|mentor| self.open.mentor_seats.of(mentor.get()) > 0)
+            .filter_map(|mentor| {
+                let allowed = || {
+                    MenteeIx::all(self.open.scores.mentees())
+                        .filter(move |&mentee| self.open.scores.is_allowed(mentee, mentor))
+                };
+                let unserved = |&mentee: &MenteeIx| self.whole.mentors_of(mentee).is_empty();
+                let best = allowed()
+                    .filter_map(|mentee| Some((self.open.scores.of(mentee, mentor)?.1, mentee)))
+                    .reduce(|best, other| if other.0 > best.0 { other } else { best });
+                let why = match best {
+                    None => WhyUnmatched::NobodyAllowed,
+                    Some(_) if !allowed().any(|mentee| unserved(&mentee)) => {
+                        WhyUnmatched::NotNeeded
+                    }
+                    Some((_, best)) => match claim {
+                        Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
+                            let best = self.situation.cohort().mentees().id(best)?.clone();
+                            WhyUnmatched::PartnersPreferOthers { best }
+                        }
+                        _ => WhyUnmatched::OthersGainMore,
+                    },
+                };
+                Some(Unmatched { person: base.id(mentor)?.clone(), why })
+            })
+            .collect()
+    }
+
+    fn mentors_allowed(&self, mentee: MenteeIx) -> impl Iterator<Item = MentorIx> {
+        MentorIx::all(self.remaining.scores.mentors())
+            .filter(move |&mentor| self.remaining.scores.is_allowed(mentee, mentor))
+    }
+
+    fn mentor_id(&self, mentor: MentorIx) -> Option<PersonId> {
+        self.situation.cohort().mentors().id(mentor).cloned()
+    }
+
+    /// For each of `unmatched`, the shortage it is part of, if it is. O(pairs).
+    fn shortages(&self, unmatched: &[MenteeIx]) -> Vec<Option<WhyUnmatched>> {
+        let relieved = self.relieved();
+        let stuck: Vec<bool> = unmatched
+            .iter()
+            .map(|&mentee| !self.mentors_allowed(mentee).any(|mentor| relieved[mentor.get()]))
+            .collect();
+        let starts: Vec<MenteeIx> =
+            unmatched.iter().zip(&stuck).filter(|(_, stuck)| **stuck).map(|(m, _)| *m).collect();
+        let groups = self.groups(&starts);
+        unmatched
+            .iter()
+            .zip(stuck)
+            .map(|(mentee, stuck)| if stuck { groups.of(self, *mentee) } else { None })
+            .collect()
+    }
+
+    /// The mentors from whom a free seat can be reached by passing mentees on.
+    fn relieved(&self) -> Vec<bool> {
+        let scores = &self.remaining.scores;
+        let mut relieved: Vec<bool> = MentorIx::all(scores.mentors())
+            .map(|mentor| {
+                self.rest.mentees_of(mentor).len()
+                    < self.remaining.mentor_seats.of(mentor.get()) as usize
+            })
+            .collect();
+        let mut queue: Vec<MentorIx> =
+            MentorIx::all(scores.mentors()).filter(|mentor| relieved[mentor.get()]).collect();
+        let mut seen = vec![false; scores.mentees()];
+        while let Some(mentor) = queue.pop() {
+            for mentee in MenteeIx::all(scores.mentees()) {
+                // Whoever may come to this mentor could leave their own.
+                if seen[mentee.get()]
+                    || !scores.is_allowed(mentee, mentor)
+                    || self.rest.contains(mentee, mentor)
+                {
+                    continue;
+                }
+                seen[mentee.get()] = true;
+                for &own in self.rest.mentors_of(mentee) {
+                    if !relieved[own.get()] {
+                        relieved[own.get()] = true;
+                        queue.push(own);
+                    }
+                }
+            }
+        }
+        relieved
+    }
+
+    /// Everybody who competes with those of `starts`, in groups that do not touch.
+    fn groups(&self, starts: &[MenteeIx]) -> Groups {
+        let scores = &self.remaining.scores;
+        let (mentees, mentors) = (scores.mentees(), scores.mentors());
+        let mut groups = Groups {
+            mentees,
+            met: vec![false; mentees + mentors],
+            union: UnionFind::new(mentees + mentors),
+        };
+        let mut queue = starts.to_vec();
+        for mentee in starts {
+            groups.met[mentee.get()] = true;
+        }
+        while let Some(mentee) = queue.pop() {
+            for mentor in self.mentors_allowed(mentee) {
+                if self.rest.contains(mentee, mentor) {
+                    continue;
+                }
+                let at = mentees + mentor.get();
+                groups.union.union(mentee.get(), at);
+                if std::mem::replace(&mut groups.met[at], true) {
+                    continue;
+                }
+                for &other in self.rest.mentees_of(mentor) {
+                    groups.union.union(other.get(), at);
+                    if !std::mem::replace(&mut groups.met[other.get()], true) {
+                        queue.push(other);
+                    }
+                }
+            }
+        }
+        groups
+    }
+}
+
+/// Mentees and mentors met in the search, and who hangs together with whom.
+struct Groups {
+    mentees: usize,
+    met: Vec<bool>,
+    union: UnionFind<usize>,
+}
+
+impl Groups {
+    /// The shortage of the group that `mentee` belongs to.
+    fn of(&self, reasons: &Reasons<'_>, mentee: MenteeIx) -> Option<WhyUnmatched> {
+        let root = self.union.find(mentee.get());
+        let inside = |at: usize| self.met[at] && self.union.find(at) == root;
+        let mentees: Vec<MenteeIx> =
+            MenteeIx::all(self.mentees).filter(|mentee| inside(mentee.get())).collect();
+        let is_mentor = |mentor: &MentorIx| inside(self.mentees + mentor.get());
+        let mentors: Vec<MentorIx> =
+            MentorIx::all(self.met.len() - self.mentees).filter(is_mentor).collect();
+        let needed = mentees
+            .iter()
+            .map(|&mentee| {
+                let seats = reasons.remaining.mentee_seats.of(mentee.get()) as usize;
+                let possible = reasons.mentors_allowed(mentee).count();
+                let own = reasons.rest.mentors_of(mentee);
+                let elsewhere = own.iter().filter(|mentor| !is_mentor(mentor)).count();
+                (seats.min(possible).saturating_sub(elsewhere)) as u64
+            })
+            .sum();
+        let available = mentors
+            .iter()
+            .map(|mentor| u64::from(reasons.remaining.mentor_seats.of(mentor.get())))
+            .sum();
+        let cohort = reasons.situation.cohort();
+        Some(WhyUnmatched::Shortage {
+            mentees: mentees.iter().filter_map(|&m| cohort.mentees().id(m).cloned()).collect(),
+            mentors: mentors.iter().filter_map(|&m| cohort.mentors().id(m).cloned()).collect(),
+            needed,
+            available,
+        })
+    }
+}

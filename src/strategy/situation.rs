@@ -1,0 +1,279 @@
+//! What a strategy is given.
+
+use crate::kernel::{Index, MenteeIx, MentorIx, ShapeError};
+use crate::market::{Scores, Seats};
+use crate::people::{Base, Cohort, Participant, PersonId};
+use crate::scoring::{CompiledRules, ScoreTable};
+use std::collections::BTreeSet;
+
+/// Why a situation cannot be as asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SituationFault {
+    /// The scores were made for another cohort.
+    #[error(
+        "the scores are for {mentees} mentees and {mentors} mentors, the cohort has \
+         {cohort_mentees} and {cohort_mentors}"
+    )]
+    OtherCohort {
+        /// Mentees in the table.
+        mentees: usize,
+        /// Mentors in the table.
+        mentors: usize,
+        /// Mentees in the cohort.
+        cohort_mentees: usize,
+        /// Mentors in the cohort.
+        cohort_mentors: usize,
+    },
+    /// The id is not in the base.
+    #[error("{person} is not among the {side}s")]
+    UnknownPerson {
+        /// Which base was searched.
+        side: &'static str,
+        /// The id.
+        person: PersonId,
+    },
+    /// A lock on a pair that the rules forbid.
+    #[error("{mentee} and {mentor} cannot be locked together: {restriction} forbids the pair")]
+    LockedForbidden {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+        /// The rule's name.
+        restriction: String,
+    },
+    /// A pair is locked and vetoed.
+    #[error("{mentee} and {mentor} are locked together and vetoed at once")]
+    LockedVetoed {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+    },
+    /// More locks than seats.
+    #[error("the {side} {person} has no free seat left for another locked pair")]
+    NoSeatForLock {
+        /// The person's side.
+        side: &'static str,
+        /// The person.
+        person: PersonId,
+    },
+}
+
+/// The cohort as it stands when pairs are to be formed: scores, seats still free, the
+/// curator's locks and vetoes. Positions are those of the cohort's bases.
+#[derive(Clone, Debug)]
+pub struct Situation<'a> {
+    cohort: &'a Cohort,
+    table: &'a ScoreTable,
+    rules: &'a CompiledRules,
+    mentee_seats: Vec<u32>,
+    mentor_seats: Vec<u32>,
+    locked: BTreeSet<(MenteeIx, MentorIx)>,
+    vetoed: BTreeSet<(MenteeIx, MentorIx)>,
+}
+
+impl<'a> Situation<'a> {
+    /// The situation in which everybody of the cohort takes part with all their
+    /// seats, the rules' required pairs are locked and nothing is vetoed.
+    ///
+    /// # Errors
+    /// Scores of another cohort, and every required pair that cannot be locked.
+    pub fn new(
+        cohort: &'a Cohort,
+        rules: &'a CompiledRules,
+        table: &'a ScoreTable,
+    ) -> Result<Self, Vec<SituationFault>> {
+        let (mentee_seats, mentor_seats) = (cohort.mentees().seats(), cohort.mentors().seats());
+        Self::with_seats(cohort, rules, table, mentee_seats, mentor_seats)
+    }
+
+    /// As [`Situation::new`], with the seats that are still free, by position: 0 for
+    /// somebody who does not take part or has no seat left.
+    ///
+    /// # Errors
+    /// As for [`Situation::new`]; seats of another number of people too.
+    pub fn with_seats(
+        cohort: &'a Cohort,
+        rules: &'a CompiledRules,
+        table: &'a ScoreTable,
+        mentee_seats: Vec<u32>,
+        mentor_seats: Vec<u32>,
+    ) -> Result<Self, Vec<SituationFault>> {
+        let scores = table.scores();
+        let people = (cohort.mentees().len(), cohort.mentors().len());
+        for got in [
+            (scores.mentees(), scores.mentors()),
+            (rules.mentees(), rules.mentors()),
+            (mentee_seats.len(), mentor_seats.len()),
+        ] {
+            if got != people {
+                return Err(vec![SituationFault::OtherCohort {
+                    mentees: got.0,
+                    mentors: got.1,
+                    cohort_mentees: people.0,
+                    cohort_mentors: people.1,
+                }]);
+            }
+        }
+        let mut situation = Self {
+            cohort,
+            table,
+            rules,
+            mentee_seats,
+            mentor_seats,
+            locked: BTreeSet::new(),
+            vetoed: BTreeSet::new(),
+        };
+        let required = rules.required().iter().filter_map(|&(mentee, mentor)| {
+            Some((cohort.mentees().id(mentee)?, cohort.mentors().id(mentor)?))
+        });
+        let faults: Vec<_> =
+            required.filter_map(|(mentee, mentor)| situation.lock(mentee, mentor).err()).collect();
+        if faults.is_empty() { Ok(situation) } else { Err(faults) }
+    }
+
+    /// Fixes a pair: every strategy makes it. Locking it again changes nothing.
+    ///
+    /// # Errors
+    /// [`SituationFault`] where the pair is unknown, forbidden by the rules, vetoed,
+    /// or one of the two has no seat left; the situation is unchanged.
+    pub fn lock(&mut self, mentee: &PersonId, mentor: &PersonId) -> Result<(), SituationFault> {
+        let pair = (find(self.cohort.mentees(), mentee)?, find(self.cohort.mentors(), mentor)?);
+        if self.locked.contains(&pair) {
+            return Ok(());
+        }
+        if self.vetoed.contains(&pair) {
+            return Err(SituationFault::LockedVetoed {
+                mentee: mentee.clone(),
+                mentor: mentor.clone(),
+            });
+        }
+        if !self.table.scores().is_allowed(pair.0, pair.1) {
+            let barrier = self.table.barrier(pair.0, pair.1);
+            let restriction = barrier.and_then(|barrier| self.rules.barriers().nth(barrier));
+            return Err(SituationFault::LockedForbidden {
+                mentee: mentee.clone(),
+                mentor: mentor.clone(),
+                restriction: restriction.unwrap_or_default().to_owned(),
+            });
+        }
+        let taken_of_mentee = self.locked.iter().filter(|locked| locked.0 == pair.0).count();
+        let taken_of_mentor = self.locked.iter().filter(|locked| locked.1 == pair.1).count();
+        let no_seat = |side, person: &PersonId| SituationFault::NoSeatForLock {
+            side,
+            person: person.clone(),
+        };
+        if taken_of_mentee >= self.mentee_seats[pair.0.get()] as usize {
+            return Err(no_seat("mentee", mentee));
+        }
+        if taken_of_mentor >= self.mentor_seats[pair.1.get()] as usize {
+            return Err(no_seat("mentor", mentor));
+        }
+        self.locked.insert(pair);
+        Ok(())
+    }
+
+    /// Rules a pair out: no strategy makes it, and it cannot block.
+    ///
+    /// # Errors
+    /// [`SituationFault`] where the pair is unknown or locked.
+    pub fn veto(&mut self, mentee: &PersonId, mentor: &PersonId) -> Result<(), SituationFault> {
+        let pair = (find(self.cohort.mentees(), mentee)?, find(self.cohort.mentors(), mentor)?);
+        if self.locked.contains(&pair) {
+            return Err(SituationFault::LockedVetoed {
+                mentee: mentee.clone(),
+                mentor: mentor.clone(),
+            });
+        }
+        self.vetoed.insert(pair);
+        Ok(())
+    }
+
+    /// The cohort.
+    #[must_use]
+    pub fn cohort(&self) -> &'a Cohort {
+        self.cohort
+    }
+
+    /// The scores of all pairs.
+    #[must_use]
+    pub fn table(&self) -> &'a ScoreTable {
+        self.table
+    }
+
+    /// The rules that made the scores.
+    #[must_use]
+    pub fn rules(&self) -> &'a CompiledRules {
+        self.rules
+    }
+
+    /// The fixed pairs, ascending.
+    #[must_use]
+    pub fn locked(&self) -> &BTreeSet<(MenteeIx, MentorIx)> {
+        &self.locked
+    }
+
+    /// The market of everybody who takes part: allowed pairs that nobody vetoed,
+    /// between people with a free seat.
+    ///
+    /// # Errors
+    /// [`ShapeError`] where it does not fit the address space.
+    pub fn market(&self) -> Result<OpenMarket, ShapeError> {
+        self.open(self.mentee_seats.clone(), self.mentor_seats.clone(), |_, _| true)
+    }
+
+    /// The market that the locked pairs leave: without them, and with the seats that
+    /// they take gone.
+    ///
+    /// # Errors
+    /// As for [`Situation::market`].
+    pub fn remaining(&self) -> Result<OpenMarket, ShapeError> {
+        let (mut mentees, mut mentors) = (self.mentee_seats.clone(), self.mentor_seats.clone());
+        for &(mentee, mentor) in &self.locked {
+            // A lock was only taken while a seat was free.
+            mentees[mentee.get()] -= 1;
+            mentors[mentor.get()] -= 1;
+        }
+        self.open(mentees, mentors, |mentee, mentor| !self.locked.contains(&(mentee, mentor)))
+    }
+
+    fn open(
+        &self,
+        mentee_seats: Vec<u32>,
+        mentor_seats: Vec<u32>,
+        keep: impl Fn(MenteeIx, MentorIx) -> bool,
+    ) -> Result<OpenMarket, ShapeError> {
+        let everybody = mentee_seats.iter().chain(&mentor_seats).all(|&seats| seats > 0);
+        let scores = if everybody && self.vetoed.is_empty() && self.locked.is_empty() {
+            self.table.scores().clone()
+        } else {
+            self.table.scores().restricted(|mentee, mentor| {
+                mentee_seats[mentee.get()] > 0
+                    && mentor_seats[mentor.get()] > 0
+                    && !self.vetoed.contains(&(mentee, mentor))
+                    && keep(mentee, mentor)
+            })?
+        };
+        let (mentee_seats, mentor_seats) = (Seats::each(mentee_seats), Seats::each(mentor_seats));
+        Ok(OpenMarket { scores, mentee_seats, mentor_seats })
+    }
+}
+
+/// Scores and seats of those who can still be paired.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct OpenMarket {
+    /// The scores, with only the open pairs allowed.
+    pub scores: Scores<i32>,
+    /// Free seats of the mentees.
+    pub mentee_seats: Seats,
+    /// Free seats of the mentors.
+    pub mentor_seats: Seats,
+}
+
+fn find<P: Participant>(base: &Base<P>, person: &PersonId) -> Result<P::Ix, SituationFault> {
+    base.index_of(person)
+        .ok_or_else(|| SituationFault::UnknownPerson { side: P::SIDE, person: person.clone() })
+}
