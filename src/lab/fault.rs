@@ -189,10 +189,15 @@ impl Faults {
 }
 
 impl Faults {
-    /// What the market or a solver refuses, in its own words.
+    /// What the market or a solver refuses, in its own words, which name the place.
     pub(crate) fn refused<F: fmt::Display>(faults: Vec<F>) -> Self {
+        Self::refused_at("", faults)
+    }
+
+    /// What the market or a solver refuses in a field.
+    pub(crate) fn refused_at<F: fmt::Display>(place: &str, faults: Vec<F>) -> Self {
         let kind = |fault: &F| FaultKind::Refused { reason: fault.to_string() };
-        Self(faults.iter().map(|fault| kind(fault).into()).collect())
+        Self(faults.iter().map(|fault| Fault::new(place, kind(fault))).collect())
     }
 }
 

@@ -180,6 +180,14 @@ const ERRORS: &[(&str, &[&str])] = &[
         &["mentee_floor", "scores"],
     ),
     (
+        r#"{"id":7,"problem":"two-sided","mentees":[[0]],"mentors":[[0]],"forbidden":[[0,3]]}"#,
+        &["forbidden", "mentor 3"],
+    ),
+    (
+        r#"{"id":7,"problem":"two-sided","mentees":[[0]],"mentors":[[0]],"required":[[0,0],[0,0]]}"#,
+        &["required", "mentor 0", "twice"],
+    ),
+    (
         r#"{"id":7,"problem":"two-sided","mentees":[[0]],"mentors":[[0]],"row_seats":[1]}"#,
         &["row_seats", "unknown field"],
     ),

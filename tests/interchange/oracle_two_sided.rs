@@ -172,25 +172,51 @@ fn random(draw: &mut Draw) -> Value {
     list("mentee_seats", counts[0], 30, &[0, 1, 1, 2, 3]);
     list("mentor_seats", counts[1], 50, &[0, 1, 2, 2, 4_294_967_295]);
     list("mentor_minimum", counts[1], 20, &[0, 0, 0, 1, 2]);
+    for name in ["forbidden", "required"] {
+        if draw.percent(20) && counts[0] * counts[1] > 0 {
+            let mut order = draw.order(counts[0] * counts[1]);
+            order.truncate(1 + draw.size(3));
+            let pair = |at: usize| json!([at / counts[1], at % counts[1]]);
+            instance[name] = order.into_iter().map(pair).collect();
+        }
+    }
     if draw.percent(60) {
         instance["objective"] = json!(["mentee-optimal", "mentor-optimal"][draw.size(2)]);
     }
     instance
 }
 
+fn listed(instance: &Value, name: &str) -> Pairs {
+    let pairs = instance.get(name).and_then(Value::as_array);
+    pairs.into_iter().flatten().map(|pair| (number(&pair[0]), number(&pair[1]))).collect()
+}
+
 #[test]
 fn small_markets_get_the_best_of_all_stable_matchings() {
-    let mut seen = [0_u32; 3];
-    for seed in 0..cases(3000) {
+    let mut seen = [0_u32; 5];
+    for seed in 0..cases(4000) {
         let instance = random(&mut Draw::new("two-sided", seed));
         let market = Market::read(&instance);
         let answer = solve(&instance);
         let case = format!("{instance}\n{answer}");
+        let (forbidden, required) = (listed(&instance, "forbidden"), listed(&instance, "required"));
+        let many =
+            |pair: &(usize, usize)| market.seats[0][pair.0] > 1 && market.seats[1][pair.1] > 1;
+        if required.iter().any(many) {
+            assert!(answer["error"].as_str().unwrap().contains("required"), "{case}");
+            seen[3] += 1;
+            continue;
+        }
         assert_eq!(answer["verified"], "optimal", "{case}");
         assert_eq!(answer["dropped"], market.dropped, "{case}");
         assert_eq!(answer["ties_broken"] == true, market.has_ties, "{case}");
         assert!(answer["value"].is_null(), "{case}");
-        let stable = market.stable_matchings();
+        // Forbidden pairs may block all the same.
+        let mut stable = market.stable_matchings();
+        stable.retain(|made| {
+            !forbidden.iter().any(|pair| made.contains(pair))
+                && required.iter().all(|pair| made.contains(pair))
+        });
         let side = usize::from(instance["objective"] == "mentor-optimal");
         let minimum = instance.get("mentor_minimum").and_then(Value::as_array);
         let met = |made: &Pairs| {
@@ -199,6 +225,11 @@ fn small_markets_get_the_best_of_all_stable_matchings() {
         };
         if !stable.iter().any(met) {
             assert_eq!(answer["status"], "impossible", "{case}");
+            if stable.is_empty() {
+                assert_eq!(answer["witness"]["reason"], "restrictions", "{case}");
+                seen[4] += 1;
+                continue;
+            }
             let short = answer["witness"]["short"].as_array().unwrap();
             assert!(!short.is_empty(), "{case}");
             seen[0] += 1;
@@ -219,7 +250,9 @@ fn a_lottery_breaks_ties_in_a_weakly_stable_way_and_is_repeatable() {
     let mut different = 0;
     for seed in 0..cases(300) {
         let mut instance = random(&mut Draw::new("lottery", seed));
-        instance.as_object_mut().unwrap().remove("mentor_minimum");
+        for field in ["mentor_minimum", "forbidden", "required"] {
+            instance.as_object_mut().unwrap().remove(field);
+        }
         let by_index = solve(&instance);
         instance["seed"] = json!(seed);
         let drawn = solve(&instance);
