@@ -214,6 +214,11 @@ fn the_same_people_come_from_csv_and_from_json() {
     assert_eq!(from_csv.base.get(&id("7")).unwrap().person.attributes.len(), 3);
     let ignored: Vec<_> = from_json.report.ignored().collect();
     assert_eq!((ignored, from_json.report.format), (vec!["note"], Format::Json));
+    // A number that stands for no answer does so in both.
+    let zero = mapping(r#"{"fields": {"age": {"from": "age", "values": {"0": ""}}}}"#);
+    for file in ["id,age\na,0\n", r#"[{"id": "a", "age": 0}]"#] {
+        assert!(one_mentor(file, &zero).person.age.is_unknown());
+    }
     // Texts in JSON may be written as in CSV.
     let texts = r#"[{"id": "7", "subjects": "a;b", "wishes": "x > y = z", "skills": "p:3; q:10"}]"#;
     let from_texts = read_mentors(texts).unwrap();
@@ -540,17 +545,28 @@ fn faults_of_a_mapping() {
                 "ignore": ["a", "d", "b"]}"#
         ),
         [
-            "mentors, column \"c\": the mapping names this column for name, and the file does not \
-             have it",
+            "mentors, column \"c\": this column is needed for name, and the file does not have it",
             "mentors, column \"age\": the field age has its own kind; only a free attribute is \
              given one",
             "mentors, column \"waiting\": only a mentee has the field waiting",
             "mentors, column \"level\": the mapping fills level from nowhere",
-            "mentors, column \"stage\": a free attribute cannot have this name, it is that of a \
-             field; map or ignore it",
+            "mentors, column \"stage\": no free attribute can have this name, it is taken; map the \
+             column or ignore it",
             "mentors, column \"a\": the mapping both reads and ignores this column",
-            "mentors, column \"d\": the mapping names this column for ignore, and the file does \
-             not have it",
+            "mentors, column \"d\": this column is needed for ignore, and the file does not have it",
+        ]
+    );
+    // A mapping that says how to read a field needs its column.
+    assert_eq!(
+        told(mentors(
+            "name\nx\n".as_bytes(),
+            &mapping(r#"{"fields": {"id": {"values": {"x": "y"}}, "skills": {"level": 5}}}"#),
+            &Options::default()
+        )),
+        [
+            "mentors, column \"id\": this column is needed for id, and the file does not have it",
+            "mentors, column \"skills\": this column is needed for skills, and the file does not \
+             have it",
         ]
     );
     // A column that only a mentee has would be kept under a name that rules read otherwise.

@@ -62,7 +62,7 @@ impl Source<'_> {
         let mut state = Answer::Unknown;
         for cell in self.columns.iter().filter_map(|&column| row.cell(column)) {
             let answer = match cell {
-                Cell::Text(text) => self.words.state(self.ours(text)),
+                Cell::Text(text) | Cell::Number(text) => self.words.state(self.ours(text)),
                 _ => Answer::Given(()),
             };
             match answer {

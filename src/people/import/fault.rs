@@ -126,8 +126,8 @@ pub enum Problem {
         /// Number of the second column, from 1.
         second: usize,
     },
-    /// The mapping names a column that the file does not have.
-    #[error("the mapping names this column for {field}, and the file does not have it")]
+    /// The file does not have a column that the mapping names, or that of the ids.
+    #[error("this column is needed for {field}, and the file does not have it")]
     MissingColumn {
         /// The field or attribute that it would fill, or `ignore`.
         field: String,
@@ -247,8 +247,9 @@ pub enum Problem {
         /// Who is named.
         named: String,
     },
-    /// Rules could not read a free attribute of this name: it is that of a field.
-    #[error("a free attribute cannot have this name, it is that of a field; map or ignore it")]
+    /// Rules could not read a free attribute of this name: it is that of a field, or of
+    /// an attribute that the mapping fills from elsewhere.
+    #[error("no free attribute can have this name, it is taken; map the column or ignore it")]
     ReservedName,
     /// The mapping fills a field that this side does not have.
     #[error("only a {side} has the field {field}")]

@@ -65,9 +65,9 @@ impl<'a> Planner<'a> {
             plan.attributes.push((name, how.kind.unwrap_or_default(), source));
         }
         let ignored = self.ignored(&taken, faults);
-        self.own_names(&mut plan, &mut taken, &ignored);
+        self.own_names(&mut plan, &mut taken, &ignored, faults);
         self.rest(&mut plan, &taken, &ignored, faults);
-        self.check_needed(&plan, faults);
+        self.check_forms(&plan, faults);
         plan
     }
 
@@ -115,6 +115,7 @@ impl<'a> Planner<'a> {
         plan: &mut Plan<'a>,
         taken: &mut BTreeSet<usize>,
         ignored: &BTreeSet<usize>,
+        faults: &mut Faults,
     ) {
         let mut found = Vec::new();
         for &field in ImportField::ALL {
@@ -122,7 +123,8 @@ impl<'a> Planner<'a> {
             if plan.fields.contains_key(&field) || !of_side {
                 continue;
             }
-            let how = self.mapping.fields.get(&field).unwrap_or(self.plain);
+            let mapped = self.mapping.fields.get(&field);
+            let how = mapped.unwrap_or(self.plain);
             let column = self.table.column(field.name());
             let column =
                 column.filter(|column| !taken.contains(column) && !ignored.contains(column));
@@ -133,6 +135,8 @@ impl<'a> Planner<'a> {
                 let columns = column.into_iter().collect();
                 found.extend(column);
                 plan.fields.insert(field, Source { columns, names, how, words: self.words });
+            } else if field == ImportField::Id || mapped.is_some_and(|how| how.kind.is_none()) {
+                self.missing(field.name(), field.name(), faults);
             }
         }
         taken.extend(found);
@@ -181,13 +185,9 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// What has to be there for anybody to be read.
-    fn check_needed(&self, plan: &Plan<'a>, faults: &mut Faults) {
+    /// Whether requests have a form.
+    fn check_forms(&self, plan: &Plan<'a>, faults: &mut Faults) {
         use ImportField as F;
-        let known = self.table.format == Format::Csv || !self.table.columns.is_empty();
-        if !plan.fields.contains_key(&F::Id) && !self.mapping.fields.contains_key(&F::Id) && known {
-            self.missing(F::Id.name(), F::Id.name(), faults);
-        }
         let wants = [F::RoleModel, F::Problem, F::Goals, F::Skills];
         let wanted = wants.iter().any(|field| plan.fields.contains_key(field));
         if self.side == "mentee" && wanted && !plan.fields.contains_key(&F::Forms) {

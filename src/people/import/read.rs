@@ -140,9 +140,10 @@ pub fn cohort(
     let cohort = match Cohort::new(mentee_base, mentor_base) {
         Ok(cohort) => cohort,
         Err(faults) => {
+            let whole = (mentees.is_whole(), mentors.is_whole());
             for fault in faults {
-                if !mentees.take_fault(&fault, mentors.complete) {
-                    mentors.take_fault(&fault, mentees.complete);
+                if !mentees.take_fault(&fault, whole.1) && !mentors.take_fault(&fault, whole.0) {
+                    mentees.faults.of_file(fault);
                 }
             }
             Cohort::default()
@@ -189,14 +190,19 @@ impl<P: FromRow> Draft<P> {
         }
     }
 
+    /// Whether everybody of the file is known. Where somebody is not, there is a fault.
+    fn is_whole(&self) -> bool {
+        self.complete || self.faults.is_empty()
+    }
+
     /// Reports a fault between the files if it is one of this side; one that names
-    /// somebody of an incomplete file is no news.
-    fn take_fault(&mut self, fault: &CohortFault, others_complete: bool) -> bool {
+    /// somebody of a file that could not be read whole is no news.
+    fn take_fault(&mut self, fault: &CohortFault, other_is_whole: bool) -> bool {
         let (person, problem) = match fault {
             CohortFault::UnknownPerson { side, person, field, named, other }
                 if *side == P::SIDE =>
             {
-                if !others_complete {
+                if !other_is_whole {
                     return true;
                 }
                 let named = named.to_string();
