@@ -3,7 +3,10 @@
 use super::{Mentee, Mentor, Person, PersonId};
 use crate::kernel::{Index, MenteeIx, MentorIx, TooMany};
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
+use std::marker::PhantomData;
 
 mod sealed {
     pub trait Sealed {}
@@ -214,6 +217,11 @@ impl<P: Participant> Base<P> {
         self.people.values().enumerate().map(|(at, participant)| (P::Ix::at(at), participant))
     }
 
+    /// The participants themselves, in order.
+    pub fn into_people(self) -> impl ExactSizeIterator<Item = P> {
+        self.people.into_values()
+    }
+
     /// The ids, in order.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = &PersonId> {
         self.people.keys()
@@ -227,18 +235,34 @@ impl<P: Participant> Base<P> {
 }
 
 impl<'de, P: Participant + Deserialize<'de>> Deserialize<'de> for Base<P> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let people: IndexMap<PersonId, P> = IndexMap::deserialize(deserializer)?;
-        if let Some((id, participant)) =
-            people.iter().find(|(id, participant)| **id != participant.person().id)
-        {
-            return Err(serde::de::Error::custom(format!(
-                "the {} {} stands under the id {id}",
-                P::SIDE,
-                participant.person().id
-            )));
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+/// Reads a base from a map of ids, none of which stands there twice.
+struct Entries<P>(PhantomData<P>);
+
+impl<'de, P: Participant + Deserialize<'de>> Visitor<'de> for Entries<P> {
+    type Value = Base<P>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a map of {}s by id", P::SIDE)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Base<P>, A::Error> {
+        let mut base = Base::default();
+        while let Some((id, participant)) = map.next_entry::<PersonId, P>()? {
+            if id != participant.person().id {
+                return Err(A::Error::custom(format!(
+                    "the {} {} stands under the id {id}",
+                    P::SIDE,
+                    participant.person().id
+                )));
+            }
+            base.add(participant).map_err(A::Error::custom)?;
         }
-        Ok(Self { people })
+        Ok(base)
     }
 }
 
@@ -376,6 +400,7 @@ mod tests {
         assert!(
             serde_json::from_str::<Cohort>(&json.replace("\"id\":\"y\"", "\"id\":\"q\"")).is_err()
         );
+        assert!(serde_json::from_str::<Cohort>(&json.replace("\"z\"", "\"y\"")).is_err());
     }
 
     #[test]

@@ -1,0 +1,228 @@
+//! Drafts: the pool of the ready, handed to a strategy.
+
+use super::record::Facts;
+use super::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, Side, What};
+use crate::kernel::Control;
+use crate::people::{Base, Cohort, Mentee, Mentor, Participant, PersonId};
+use crate::scoring::{Rules, RulesFault, TableFault, Verdict};
+use crate::strategy::{Pairing, Situation, SituationFault, Strategy, StrategyError};
+use std::borrow::Cow;
+
+impl<S: FormsPairs> Program<S> {
+    /// Has a strategy draft pairs of those who are ready and have free seats, and
+    /// keeps the draft for review in place of an earlier one. Nobody is told yet.
+    ///
+    /// Pairs that are proposed or work already stay as they are, so that a decline or
+    /// a break-up moves nobody else. The strategy has to make the locked pairs and
+    /// those that the rules require; it may make none that the curator or a wish
+    /// excludes, that a rule forbids, or that ended in this cycle.
+    ///
+    /// Time and memory: those of scoring everybody and of the strategy. The control
+    /// bounds both.
+    ///
+    /// # Errors
+    /// There are no rules, or they do not fit the people; a locked or required pair
+    /// cannot be made; the strategy gives no pairing; the run was stopped; the day is
+    /// before the journal's last entry. An earlier draft stays then.
+    pub fn draft(
+        &mut self,
+        act: &Act,
+        strategy: &dyn Strategy,
+        control: &Control<'_>,
+    ) -> Result<&Pairing, Reasons> {
+        let mut reasons = self.record.check(act);
+        if self.record.facts.rules.is_none() {
+            reasons.push(Reason::NoRules);
+        }
+        Reasons::check(reasons)?;
+        let pairing = self.record.form(self.stage.pairing(), strategy, control)?;
+        self.record.note(act, What::Drafted, []);
+        Ok(self.stage.pairing_mut().draft.insert(Box::new(pairing)))
+    }
+}
+
+impl OpenPairing {
+    /// The draft under review.
+    #[must_use]
+    pub fn draft(&self) -> Option<&Pairing> {
+        self.draft.as_deref()
+    }
+}
+
+impl Record {
+    fn form(
+        &self,
+        open: &OpenPairing,
+        strategy: &dyn Strategy,
+        control: &Control<'_>,
+    ) -> Result<Pairing, Reasons> {
+        let facts = &self.facts;
+        let rules = self.rules_now()?;
+        let asked = open.locks.iter().chain(&rules.required);
+        Reasons::check(asked.flat_map(|(one, other)| self.pair_faults(one, other)).collect())?;
+        let cohort = facts.cohort_of_cycle();
+        let rules = rules.compile(&cohort).map_err(|faults| rules_refused(&faults))?;
+        let table = rules.score(control).map_err(|fault| match fault {
+            TableFault::Stopped(why) => Reason::Stopped { why: why.to_string() },
+            other => Reason::RulesFault { fault: other.to_string() },
+        })?;
+        let mentee_seats = self.free_seats(Side::Mentee, cohort.mentees());
+        let mentor_seats = self.free_seats(Side::Mentor, cohort.mentors());
+        let mut situation =
+            Situation::with_seats(&cohort, &rules, &table, mentee_seats, mentor_seats)
+                .map_err(|faults| self.situation_refused(faults))?;
+        let excluded = facts
+            .vetoes
+            .iter()
+            .cloned()
+            .chain(
+                facts
+                    .pairs
+                    .iter()
+                    .filter(|pair| !pair.is_closed())
+                    .map(|pair| (pair.mentee.clone(), pair.mentor.clone())),
+            )
+            .filter(|(mentee, mentor)| {
+                facts.is_known(Side::Mentee, mentee) && facts.is_known(Side::Mentor, mentor)
+            });
+        let both_roles = cohort.mentees().ids().filter(|id| cohort.mentors().get(id).is_some());
+        let same_person = both_roles.map(|id| (id.clone(), id.clone()));
+        let mut faults = Vec::new();
+        for (mentee, mentor) in excluded.chain(same_person) {
+            faults.extend(situation.veto(&mentee, &mentor).err());
+        }
+        for (mentee, mentor) in &open.locks {
+            faults.extend(situation.lock(mentee, mentor).err());
+        }
+        if !faults.is_empty() {
+            return Err(self.situation_refused(faults));
+        }
+        Ok(strategy.form(&situation, control).map_err(|error| match error {
+            StrategyError::Stopped(why) => Reason::Stopped { why: why.to_string() },
+            other => Reason::StrategyFault {
+                strategy: strategy.code().to_owned(),
+                fault: other.to_string(),
+            },
+        })?)
+    }
+
+    /// The rules as they stand now: a required pair that exists, or ended, asks for
+    /// nothing any more.
+    fn rules_now(&self) -> Result<Rules, Reason> {
+        let mut rules = self.facts.rules.clone().ok_or(Reason::NoRules)?;
+        rules.required.retain(|(mentee, mentor)| {
+            let pairs = self.pairs_of(Side::Mentee, mentee).iter();
+            !pairs.flat_map(|&pair| self.facts.pair(pair)).any(|pair| pair.mentor == *mentor)
+        });
+        Ok(rules)
+    }
+
+    /// The seats that the ready have free, by position; 0 for everybody else.
+    fn free_seats<P: Participant>(&self, side: Side, base: &Base<P>) -> Vec<u32> {
+        let free = |(_, participant): (P::Ix, &P)| {
+            let id = &participant.person().id;
+            if !self.ready(side).contains(id) {
+                return 0;
+            }
+            let taken = u32::try_from(self.seats_taken(side, id)).unwrap_or(u32::MAX);
+            participant.seats().saturating_sub(taken)
+        };
+        base.iter().map(free).collect()
+    }
+
+    fn situation_refused(&self, faults: Vec<SituationFault>) -> Reasons {
+        let reason = |fault| match fault {
+            SituationFault::LockedForbidden { mentee, mentor, restriction } => {
+                Reason::RuleForbids { mentee, mentor, rule: restriction }
+            }
+            SituationFault::LockedVetoed { mentee, mentor } => Reason::Excluded { mentee, mentor },
+            SituationFault::NoSeatForLock { side, person } => {
+                let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
+                let seats = self.facts.seats(side, &person);
+                Reason::NoSeat { side, person, seats }
+            }
+            other => Reason::RulesFault { fault: other.to_string() },
+        };
+        Reasons::from_many(faults.into_iter().map(reason))
+    }
+
+    /// The hard rules that forbid a pair. The rules are asked about the two alone, so
+    /// the bases' sizes do not count.
+    pub(super) fn rule_faults(&self, mentee: &PersonId, mentor: &PersonId) -> Vec<Reason> {
+        let facts = &self.facts;
+        let (Some(rules), Ok(one), Ok(other)) =
+            (&facts.rules, facts.mentee(mentee), facts.mentor(mentor))
+        else {
+            return Vec::new();
+        };
+        let mut rules = rules.clone();
+        rules.required.clear();
+        rules.forbidden.retain(|pair| pair.0 == *mentee && pair.1 == *mentor);
+        let (one, other) = (facts.mentee_of_cycle(one), facts.mentor_of_cycle(other));
+        let mut two = Cohort::default();
+        // Neither base is full, nor is an id taken.
+        let at =
+            (two.mentees_mut().add(one.into_owned()), two.mentors_mut().add(other.into_owned()));
+        let (Ok(at_mentee), Ok(at_mentor)) = at else { return Vec::new() };
+        let compiled = match rules.compile(&two) {
+            Ok(compiled) => compiled,
+            Err(faults) => return rules_refused(&faults).into_vec(),
+        };
+        match compiled.explain(at_mentee, at_mentor).map(|explanation| explanation.verdict) {
+            Some(Verdict::Forbidden(violations)) => violations
+                .into_iter()
+                // A wish that excludes the pair is a reason of its own.
+                .filter(|violation| !violation.code.starts_with("vetoed-by"))
+                .map(|violation| Reason::RuleForbids {
+                    mentee: mentee.clone(),
+                    mentor: mentor.clone(),
+                    rule: violation.rule,
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn rules_refused(faults: &[RulesFault]) -> Reasons {
+    Reasons::from_many(faults.iter().map(|fault| Reason::RulesFault { fault: fault.to_string() }))
+}
+
+impl Facts {
+    /// A mentee with the requests that this cycle has: a pair works in a chosen form.
+    pub(super) fn mentee_of_cycle<'a>(&self, mentee: &'a Mentee) -> Cow<'a, Mentee> {
+        let chosen = &self.conditions.forms;
+        let mut mentee = Cow::Borrowed(mentee);
+        if mentee.requests.iter().any(|request| !chosen.contains(&request.form)) {
+            mentee.to_mut().requests.retain(|request| chosen.contains(&request.form));
+        }
+        mentee
+    }
+
+    /// A mentor with the forms that this cycle has.
+    pub(super) fn mentor_of_cycle<'a>(&self, mentor: &'a Mentor) -> Cow<'a, Mentor> {
+        let chosen = &self.conditions.forms;
+        let mut mentor = Cow::Borrowed(mentor);
+        if !mentor.forms.is_subset(chosen) {
+            mentor.to_mut().forms.retain(|form| chosen.contains(form));
+        }
+        mentor
+    }
+
+    /// The cohort with the requests and forms that this cycle has. Copied only where
+    /// somebody has another one too.
+    fn cohort_of_cycle(&self) -> Cow<'_, Cohort> {
+        let mut cohort = Cow::Borrowed(&self.cohort);
+        for (_, mentee) in self.cohort.mentees().iter() {
+            if let Cow::Owned(mentee) = self.mentee_of_cycle(mentee) {
+                cohort.to_mut().mentees_mut().update(mentee);
+            }
+        }
+        for (_, mentor) in self.cohort.mentors().iter() {
+            if let Cow::Owned(mentor) = self.mentor_of_cycle(mentor) {
+                cohort.to_mut().mentors_mut().update(mentor);
+            }
+        }
+        cohort
+    }
+}

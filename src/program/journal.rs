@@ -1,0 +1,219 @@
+//! Who decided what on which ground, and when.
+
+use super::{PairNo, StageName};
+use crate::people::{Date, PersonId};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Under which decision an operation happens: who, when, on which ground. Every
+/// operation of a [`Program`](super::Program) takes one and enters it into the
+/// journal.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Act {
+    /// Who decided.
+    pub by: PersonId,
+    /// The day of the decision; never earlier than the journal's last entry.
+    pub on: Date,
+    /// The ground, in the decider's words.
+    pub ground: String,
+}
+
+impl Act {
+    /// A decision of `by` on this day, on this ground.
+    #[must_use]
+    pub fn new(by: PersonId, on: Date, ground: &str) -> Self {
+        Self { by, on, ground: ground.to_owned() }
+    }
+}
+
+impl fmt::Debug for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Act({} on {})", self.by, self.on)
+    }
+}
+
+/// What was decided or recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum What {
+    /// The cycle began.
+    Begun,
+    /// A stage's result was accepted and this stage began.
+    Entered(StageName),
+    /// The cycle was finished.
+    Finished,
+    /// The curator was named.
+    CuratorNamed,
+    /// The forms of the cycle were chosen.
+    FormsChosen,
+    /// The roadmap was adopted.
+    RoadmapAdopted,
+    /// A resource was found.
+    ResourceFound,
+    /// The numbering that the cycle follows was chosen.
+    ModelChosen,
+    /// The rules of pairing were set.
+    RulesSet,
+    /// People were entered into the bases.
+    PeopleEntered,
+    /// What is known of a mentee changed.
+    MenteeUpdated,
+    /// What is known of a mentor changed.
+    MentorUpdated,
+    /// Consent to data processing was given.
+    ConsentGiven,
+    /// Consent to data processing was withdrawn.
+    ConsentWithdrawn,
+    /// A person left.
+    PersonLeft,
+    /// A person who had left came back.
+    PersonReturned,
+    /// A person's data were erased.
+    PersonErased,
+    /// The criteria of selection for a form were set.
+    CriteriaSet,
+    /// The training plan for a form was set.
+    TrainingPlanned,
+    /// A mentor filled in the questionnaire.
+    QuestionnaireFilled,
+    /// A mentor was interviewed.
+    Interviewed,
+    /// A mentor was selected.
+    Selected,
+    /// A mentor was not selected.
+    Rejected,
+    /// A mentor finished the training.
+    Trained,
+    /// A mentor needs no training.
+    TrainingWaived,
+    /// Something was measured.
+    Measured,
+    /// A newcomer was admitted with everything at hand.
+    Admitted,
+    /// A pair was locked for the next draft.
+    Locked,
+    /// A lock was taken back.
+    Unlocked,
+    /// A pair was excluded.
+    Vetoed,
+    /// A veto was taken back.
+    VetoLifted,
+    /// A strategy drafted a pairing.
+    Drafted,
+    /// A draft was thrown away.
+    DraftDiscarded,
+    /// A draft was adopted: its pairs were proposed to both sides.
+    DraftAdopted,
+    /// The curator proposed a pair.
+    PairProposed,
+    /// A side consented to a pair.
+    SideConsented,
+    /// A side declined a pair.
+    SideDeclined,
+    /// Pairs were published by the head's order.
+    Published,
+    /// A pair was dissolved.
+    PairDissolved,
+    /// A mentee without a mentor was supported.
+    Supported,
+    /// A pair chose a format of work.
+    FormatChosen,
+    /// Feedback was collected.
+    FeedbackCollected,
+    /// The process was reviewed.
+    ProcessReviewed,
+    /// A reward was devised.
+    RewardDevised,
+    /// A reward was granted.
+    RewardGranted,
+    /// A pair's work was closed.
+    PairClosed,
+    /// A case of good practice was collected.
+    CaseCollected,
+    /// A mentor joined the long-term base.
+    JoinedLongTerm,
+    /// The refilling of a base began.
+    RefillingBegun,
+}
+
+/// A line of the journal.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Entry {
+    /// When.
+    pub on: Date,
+    /// Who decided.
+    pub by: PersonId,
+    /// What.
+    pub what: What,
+    /// On which ground; empty where it was erased with a person it told of.
+    pub ground: String,
+    /// Whom it is about, mentees before mentors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<PersonId>,
+    /// Which pair it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<PairNo>,
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({} {:?} by {} about {:?})", self.on, self.what, self.by, self.about)
+    }
+}
+
+/// All that was decided, in order. It only grows; erasing a person replaces the id
+/// and blanks the grounds that were about them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Journal(Vec<Entry>);
+
+impl Journal {
+    /// The entries, oldest first.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.0
+    }
+
+    /// The day of the last entry.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        self.0.last().map(|entry| entry.on)
+    }
+
+    /// The entries about `person` or by them, oldest first. O(entries).
+    pub fn about<'a>(&'a self, person: &'a PersonId) -> impl Iterator<Item = &'a Entry> {
+        self.0.iter().filter(move |entry| entry.concerns(person))
+    }
+
+    pub(super) fn push(
+        &mut self,
+        act: &Act,
+        what: What,
+        about: Vec<PersonId>,
+        pair: Option<PairNo>,
+    ) {
+        let (on, by, ground) = (act.on, act.by.clone(), act.ground.clone());
+        self.0.push(Entry { on, by, what, ground, about, pair });
+    }
+
+    /// Replaces an erased person's id.
+    pub(super) fn replace(&mut self, person: &PersonId, tombstone: &PersonId) {
+        for entry in &mut self.0 {
+            if entry.concerns(person) {
+                entry.ground.clear();
+                let names = entry.about.iter_mut().chain([&mut entry.by]);
+                names.filter(|name| *name == person).for_each(|name| *name = tombstone.clone());
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn concerns(&self, person: &PersonId) -> bool {
+        self.by == *person || self.about.contains(person)
+    }
+}

@@ -1,0 +1,495 @@
+//! Why an operation or a transition was refused: data with stable codes.
+
+use super::{FeedbackFrom, Moment, PairNo, Side};
+use crate::people::{Date, FormId, PersonId};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! reasons {
+    ($(
+        $(#[$doc:meta])*
+        $variant:ident $({ $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })?
+        = $code:literal, $text:literal;
+    )*) => {
+        /// One reason why an operation or a transition was refused. Its code is
+        /// stable and its fields are the parameters; `Display` says it in English.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+        #[serde(tag = "code")]
+        #[non_exhaustive]
+        pub enum Reason {$(
+            $(#[$doc])*
+            #[serde(rename = $code)]
+            #[error($text)]
+            $variant $({ $($(#[$field_doc])* $field: $type),* })?,
+        )*}
+
+        impl Reason {
+            /// Every code.
+            pub const CODES: &'static [&'static str] = &[$($code),*];
+
+            /// The stable code.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => $code,)*
+                }
+            }
+        }
+    };
+}
+
+reasons! {
+    // What stage 1 lacks.
+
+    /// Nobody was named curator.
+    NoCurator = "no-curator", "no curator is named";
+    /// No form was chosen.
+    NoForms = "no-forms", "no form of mentoring is chosen";
+    /// There is no roadmap.
+    NoRoadmap = "no-roadmap", "no roadmap with steps is adopted";
+    /// No resource was found.
+    NoResources = "no-resources", "no resource of the programme is named";
+
+    // What keeps a person from taking part.
+
+    /// No consent to the processing of personal data.
+    NoConsent {
+        /// In which base.
+        side: Side,
+        /// Whose consent is missing.
+        person: PersonId,
+    } = "no-consent", "{side} {person} has not consented to the processing of personal data";
+    /// A minor's own consent does not suffice.
+    GuardianMustConsent {
+        /// In which base.
+        side: Side,
+        /// The minor.
+        person: PersonId,
+    } = "guardian-must-consent", "{side} {person} is a minor: the legal guardian has to consent";
+    /// The mentee has no request.
+    NoRequest {
+        /// The mentee.
+        mentee: PersonId,
+    } = "no-request", "mentee {mentee} has no request";
+    /// The cycle has none of the person's forms.
+    FormsNotChosen {
+        /// In which base.
+        side: Side,
+        /// The person.
+        person: PersonId,
+    } = "forms-not-chosen", "none of the forms of {side} {person} is among those chosen for this cycle";
+    /// The person left.
+    HasLeft {
+        /// In which base.
+        side: Side,
+        /// The person.
+        person: PersonId,
+    } = "has-left", "{side} {person} has left the programme";
+
+    // What keeps a mentor from being ready.
+
+    /// The questionnaire is missing.
+    NoQuestionnaire {
+        /// The mentor.
+        mentor: PersonId,
+    } = "no-questionnaire", "mentor {mentor} has not filled in the questionnaire";
+    /// The interview is missing.
+    NoInterview {
+        /// The mentor.
+        mentor: PersonId,
+    } = "no-interview", "mentor {mentor} has not been interviewed";
+    /// Selection has not decided.
+    Undecided {
+        /// The mentor.
+        mentor: PersonId,
+    } = "undecided", "nobody has decided whether mentor {mentor} is selected";
+    /// Selection decided against the mentor.
+    NotSelected {
+        /// The mentor.
+        mentor: PersonId,
+    } = "not-selected", "mentor {mentor} was not selected";
+    /// The training is missing.
+    NotTrained {
+        /// The mentor.
+        mentor: PersonId,
+    } = "not-trained", "mentor {mentor} is not trained";
+
+    // What stages 2 to 4 lack.
+
+    /// The base has nobody.
+    EmptyBase {
+        /// Which base.
+        side: Side,
+    } = "empty-base", "the base of {side}s is empty";
+    /// The base has people, and none can take part.
+    NobodyTakesPart {
+        /// Which base.
+        side: Side,
+    } = "nobody-takes-part", "nobody in the base of {side}s can take part";
+    /// Nobody is ready for a pair.
+    NobodyReady {
+        /// Which base.
+        side: Side,
+    } = "nobody-ready", "no {side} is ready for a pair";
+    /// A form has no criteria of selection.
+    NoCriteria {
+        /// The form.
+        form: FormId,
+    } = "no-criteria", "the form {form} has no criteria of selection";
+    /// A form has no training plan.
+    NoTrainingPlan {
+        /// The form.
+        form: FormId,
+    } = "no-training-plan", "the form {form} has no training plan";
+
+    // What stages 5 and 6 lack.
+
+    /// There are no published pairs.
+    NoPairs = "no-pairs", "no pair is published";
+    /// A side has not answered a proposal.
+    AwaitingConsent {
+        /// The pair.
+        pair: PairNo,
+        /// The side.
+        side: Side,
+    } = "awaiting-consent", "pair {pair}: the {side} has not consented yet";
+    /// Both sides consented, and the pair is not published.
+    Unpublished {
+        /// The pair.
+        pair: PairNo,
+    } = "unpublished", "pair {pair} is not published yet";
+    /// A draft waits for the curator's decision.
+    DraftOpen = "draft-open", "a draft is neither adopted nor discarded";
+    /// A mentee without a mentor got no support.
+    NoSupport {
+        /// The mentee.
+        mentee: PersonId,
+    } = "no-support", "mentee {mentee} has no mentor, and no support is recorded";
+    /// A pair has no format of work.
+    NoFormat {
+        /// The pair.
+        pair: PairNo,
+    } = "no-format", "pair {pair} has chosen no format of work";
+    /// Feedback of a pair's member is missing.
+    NoFeedback {
+        /// The pair.
+        pair: PairNo,
+        /// Whose.
+        side: Side,
+        /// Which.
+        moment: Moment,
+    } = "no-feedback", "pair {pair}: the {side}'s {moment} feedback is missing";
+    /// The process was not reviewed.
+    NoReview {
+        /// Which review.
+        moment: Moment,
+    } = "no-review", "the {moment} review of the process is missing";
+    /// The impact is not monitored.
+    NothingMeasured = "nothing-measured", "nobody was measured, so the impact cannot be monitored";
+    /// No reward was devised.
+    NoRewards = "no-rewards", "no reward is devised";
+
+    // What stage 7 lacks.
+
+    /// A pair's work is not closed.
+    PairOpen {
+        /// The pair.
+        pair: PairNo,
+    } = "pair-open", "the work of pair {pair} is not closed";
+    /// What was measured at entry was not measured at exit.
+    NoExitMeasurement {
+        /// In which role.
+        side: Side,
+        /// Whom.
+        person: PersonId,
+        /// What.
+        name: String,
+    } = "no-exit-measurement", "{name} of {side} {person} was measured at entry and not at exit";
+    /// No reward was granted.
+    NoRewardGranted = "no-reward-granted", "no reward is granted";
+    /// No case was collected.
+    NoCase = "no-case", "no case of good practice is collected";
+    /// Nobody joined the long-term base.
+    NoLongTermBase = "no-long-term-base", "the long-term base of mentors is empty";
+    /// A base is not being refilled.
+    NotRefilling {
+        /// Which base.
+        side: Side,
+    } = "not-refilling", "the base of {side}s is not being refilled";
+
+    // Why an operation is refused.
+
+    /// The day lies before the journal's last entry.
+    BeforeJournal {
+        /// The day given.
+        given: Date,
+        /// The day of the last entry.
+        last: Date,
+    } = "before-journal", "{given} is before the journal's last entry of {last}";
+    /// A text says nothing.
+    Blank {
+        /// Which text.
+        field: String,
+    } = "blank", "{field} is blank";
+    /// A number is not finite.
+    NotFinite {
+        /// Which number.
+        field: String,
+    } = "not-finite", "{field} is not a finite number";
+    /// A step ends before it begins.
+    StepBackwards {
+        /// The step.
+        step: String,
+        /// Its first month.
+        from: u16,
+        /// Its last month.
+        to: u16,
+    } = "step-backwards", "the step {step} ends in month {to}, before it begins in month {from}";
+    /// Nobody has this id.
+    UnknownPerson {
+        /// In which base.
+        side: Side,
+        /// The id.
+        person: PersonId,
+    } = "unknown-person", "no {side} has the id {person}";
+    /// The id is known in neither base.
+    UnknownAnywhere {
+        /// The id.
+        person: PersonId,
+    } = "unknown-anywhere", "nobody has the id {person}";
+    /// The id is taken.
+    IdTaken {
+        /// In which base.
+        side: Side,
+        /// The id.
+        person: PersonId,
+    } = "id-taken", "a {side} with the id {person} exists already";
+    /// The id stands for somebody who was erased.
+    IdErased {
+        /// The id.
+        person: PersonId,
+    } = "id-erased", "{person} stands for a person whose data were erased";
+    /// A base cannot number so many people.
+    TooMany {
+        /// In which base.
+        side: Side,
+        /// How many.
+        count: usize,
+    } = "too-many", "{count} {side}s cannot be numbered";
+    /// A wish names somebody the other base does not have.
+    UnknownWish {
+        /// Who wishes.
+        person: PersonId,
+        /// Who is named.
+        named: PersonId,
+    } = "unknown-wish", "{person} names {named}, who is not in the other base";
+    /// Somebody is wished for twice, or wished for and refused.
+    WishedTwice {
+        /// Who wishes.
+        person: PersonId,
+        /// Who is named.
+        named: PersonId,
+    } = "wished-twice", "{person} names {named} more than once";
+    /// The change would leave a pair with somebody who is not ready.
+    PairNeedsReady {
+        /// The pair.
+        pair: PairNo,
+        /// In which role.
+        side: Side,
+        /// The person.
+        person: PersonId,
+    } = "pair-needs-ready", "{side} {person} has to stay ready while pair {pair} lasts";
+    /// The person has not left.
+    HasNotLeft {
+        /// The person.
+        person: PersonId,
+    } = "has-not-left", "{person} has not left";
+    /// A form of the mentor obliges to training.
+    TrainingObligatory {
+        /// The mentor.
+        mentor: PersonId,
+        /// The form.
+        form: FormId,
+    } = "training-obligatory", "the form {form} obliges mentor {mentor} to training";
+    /// Mentor and mentee are one person.
+    SamePerson {
+        /// The person.
+        person: PersonId,
+    } = "same-person", "{person} cannot be their own mentor";
+    /// The two work together or are proposed to each other.
+    AlreadyPaired {
+        /// The pair.
+        pair: PairNo,
+    } = "already-paired", "the two are pair {pair} already";
+    /// No seat is free.
+    NoSeat {
+        /// On which side.
+        side: Side,
+        /// Whose.
+        person: PersonId,
+        /// How many they have.
+        seats: u32,
+    } = "no-seat", "{side} {person} has no free seat of {seats}";
+    /// The pair is excluded by the curator or a wish.
+    Excluded {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "excluded", "the pair of mentee {mentee} and mentor {mentor} is excluded";
+    /// The pair ended before in this cycle.
+    EndedBefore {
+        /// The pair.
+        pair: PairNo,
+    } = "ended-before", "the two were pair {pair}, which ended";
+    /// A hard rule forbids the pair.
+    RuleForbids {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+        /// The rule's name.
+        rule: String,
+    } = "rule-forbids", "{rule:?} forbids the pair of mentee {mentee} and mentor {mentor}";
+    /// The pair is locked.
+    IsLocked {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "is-locked", "the pair of mentee {mentee} and mentor {mentor} is locked";
+    /// The pair is not locked.
+    NotLocked {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "not-locked", "the pair of mentee {mentee} and mentor {mentor} is not locked";
+    /// The curator has not excluded the pair.
+    NotVetoed {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "not-vetoed", "no veto excludes the pair of mentee {mentee} and mentor {mentor}";
+    /// There are no rules to pair by.
+    NoRules = "no-rules", "no rules of pairing are set";
+    /// The rules do not fit the people.
+    RulesFault {
+        /// In words.
+        fault: String,
+    } = "rules-fault", "the rules do not fit the cohort: {fault}";
+    /// The strategy gave no pairing.
+    StrategyFault {
+        /// The strategy.
+        strategy: String,
+        /// In words.
+        fault: String,
+    } = "strategy-fault", "the strategy {strategy} formed no pairing: {fault}";
+    /// There is no draft.
+    NoDraft = "no-draft", "there is no draft";
+    /// No such pair.
+    UnknownPair {
+        /// The number given.
+        pair: PairNo,
+    } = "unknown-pair", "there is no pair {pair}";
+    /// The pair has ended.
+    PairEnded {
+        /// The pair.
+        pair: PairNo,
+    } = "pair-ended", "pair {pair} has ended";
+    /// The side has answered.
+    AlreadyAnswered {
+        /// The pair.
+        pair: PairNo,
+        /// The side.
+        side: Side,
+    } = "already-answered", "pair {pair}: the {side} has answered already";
+    /// The pair is not published yet.
+    NotWorking {
+        /// The pair.
+        pair: PairNo,
+    } = "not-working", "pair {pair} does not work yet: it is not published";
+    /// Feedback was given.
+    FeedbackGiven {
+        /// The pair.
+        pair: PairNo,
+        /// Whose.
+        from: FeedbackFrom,
+        /// Which.
+        moment: Moment,
+    } = "feedback-given", "pair {pair}: this {moment} feedback is recorded already";
+    /// No pair waits to be published.
+    NothingToPublish = "nothing-to-publish", "no pair with the consent of both sides waits to be published";
+    /// A mentee has a mentor and needs no support for want of one.
+    HasMentor {
+        /// The mentee.
+        mentee: PersonId,
+    } = "has-mentor", "mentee {mentee} has a mentor";
+    /// No such reward.
+    UnknownReward {
+        /// The name given.
+        reward: String,
+    } = "unknown-reward", "no reward {reward:?} is devised";
+    /// The reward exists.
+    RewardExists {
+        /// The name.
+        reward: String,
+    } = "reward-exists", "the reward {reward:?} is devised already";
+    /// The stage has no successor in this cycle.
+    AlreadyFinished = "already-finished", "the cycle is finished";
+    /// The run was stopped before it could answer.
+    Stopped {
+        /// Why, in words.
+        why: String,
+    } = "stopped", "stopped: {why}";
+}
+
+/// All the reasons of one refusal, at least one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Reasons(Vec<Reason>);
+
+impl Reasons {
+    /// The reasons, the first found first.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Reason] {
+        &self.0
+    }
+
+    /// The reasons themselves.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Reason> {
+        self.0
+    }
+
+    /// Whether one of the reasons has this code.
+    #[must_use]
+    pub fn has(&self, code: &str) -> bool {
+        self.0.iter().any(|reason| reason.code() == code)
+    }
+
+    /// These, of which there is at least one.
+    pub(super) fn from_many(reasons: impl IntoIterator<Item = Reason>) -> Self {
+        Self(reasons.into_iter().collect())
+    }
+
+    /// Nothing to object, or all of these.
+    pub(super) fn check(reasons: Vec<Reason>) -> Result<(), Self> {
+        if reasons.is_empty() { Ok(()) } else { Err(Self(reasons)) }
+    }
+}
+
+impl From<Reason> for Reasons {
+    fn from(reason: Reason) -> Self {
+        Self(vec![reason])
+    }
+}
+
+impl fmt::Display for Reasons {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&crate::kernel::joined(&self.0))
+    }
+}
+
+impl std::error::Error for Reasons {}

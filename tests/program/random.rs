@@ -1,0 +1,311 @@
+//! Random walks: whatever is done in whatever order, the promises hold, a refused
+//! operation changes nothing, and a saved programme is restored as it was.
+
+use crate::support::*;
+use mentormatch::kernel::Control;
+use mentormatch::people::{Answer, ConsentedBy, PersonId};
+use mentormatch::program::*;
+use mentormatch::scoring::Rules;
+use mentormatch::strategy::{Greedy, Optimal, Stable};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+/// Numbers from which a step takes what it needs.
+type Choice = (u8, u8, u8, bool);
+
+const MENTEES: [&str; 4] = ["a", "b", "c", "both"];
+const MENTORS: [&str; 4] = ["x", "y", "z", "both"];
+
+fn mentee_id(at: u8) -> PersonId {
+    id(MENTEES[usize::from(at) % MENTEES.len()])
+}
+
+fn mentor_id(at: u8) -> PersonId {
+    id(MENTORS[usize::from(at) % MENTORS.len()])
+}
+
+fn cause(at: u8) -> Cause {
+    [Cause::Incompatible, Cause::NoTime, Cause::NotReady, Cause::Other][usize::from(at) % 4]
+}
+
+fn side(second: bool) -> Side {
+    if second { Side::Mentor } else { Side::Mentee }
+}
+
+fn moment(second: bool) -> Moment {
+    if second { Moment::Final } else { Moment::Interim }
+}
+
+/// An operation that every stage has.
+fn record<S: Stage>(
+    program: &mut Program<S>,
+    now: &Act,
+    (what, one, two, flag): Choice,
+) -> Result<(), Reasons> {
+    let (a, x) = (mentee_id(one), mentor_id(two));
+    let either = if flag { x.clone() } else { a.clone() };
+    match what % 22 {
+        0 => program.name_curator(now, &id("curator")),
+        1 => program.add_resource(now, room()),
+        2 => {
+            let mut known = mentee(a.as_str());
+            known.seats = u32::from(two % 3);
+            if flag {
+                known.person.consent.data = None;
+            }
+            program.add_mentee(now, known)
+        }
+        3 => {
+            let mut known = mentor(x.as_str(), u32::from(one % 4));
+            known.person.wishes.vetoed.extend(flag.then(|| a.clone()));
+            program.add_mentor(now, known)
+        }
+        4 => {
+            let mut known = mentee(a.as_str());
+            known.seats = u32::from(two % 3);
+            known.person.wishes.ranked.extend(flag.then(|| vec![x.clone()]));
+            program.update_mentee(now, known)
+        }
+        5 => {
+            let mut known = mentor(x.as_str(), u32::from(one % 4));
+            known.person.age = Answer::Given(if flag { 16 } else { 40 });
+            program.update_mentor(now, known)
+        }
+        6 => {
+            let by = if two % 2 == 0 { ConsentedBy::Guardian } else { ConsentedBy::Themselves };
+            program.record_consent(now, &either, consent(by))
+        }
+        7 if two % 3 == 0 => program.withdraw_consent(now, &either),
+        8 if two % 3 == 0 => program.leave(now, &either, cause(two)),
+        9 => program.come_back(now, &either),
+        10 | 11 => program.record_questionnaire(now, &x),
+        12 | 13 => program.record_interview(now, &x),
+        14 | 15 => {
+            let rejected = flag && one % 3 == 0;
+            program.decide(now, &x, if rejected { Verdict::Rejected } else { Verdict::Selected })
+        }
+        16 | 17 => {
+            let waived = if flag { Training::Waived } else { Training::Attended { meetings: 2 } };
+            program.record_training(now, &x, waived)
+        }
+        18 => {
+            let at = if two % 2 == 0 { MeasuredAt::Entry } else { MeasuredAt::Exit };
+            let value = f64::from(one) / 7.0;
+            program.record_measurement(now, &either, measurement(side(flag), at, value))
+        }
+        19 => program.record_review(now, review(moment(flag))),
+        20 => {
+            let from = [FeedbackFrom::Mentee, FeedbackFrom::Mentor][usize::from(two % 2)];
+            let pair = PairNo::new(u32::from(one % 6));
+            program.record_feedback(now, pair, feedback(from, moment(flag)))
+        }
+        21 => program
+            .set_criteria(now, &form(), ["motivation".to_owned()].into())
+            .and_then(|()| program.plan_training(now, &form(), plan(flag))),
+        _ => Ok(()),
+    }
+}
+
+/// An operation of the stages that form pairs.
+fn pair<S: FormsPairs>(
+    program: &mut Program<S>,
+    now: &Act,
+    (what, one, two, flag): Choice,
+) -> Result<(), Reasons> {
+    let (a, x) = (mentee_id(one), mentor_id(two));
+    let number = PairNo::new(u32::from(one % 8));
+    let free = Control::unbounded();
+    match what % 20 {
+        0..=2 => propose(program, now, a.as_str(), x.as_str()).map(drop),
+        3..=6 => program.consent(now, number, side(flag)),
+        7 => program.decline(now, number, side(flag), cause(two)),
+        8 | 9 => program.publish(now, "order").map(drop),
+        10 => program.dissolve(now, number, cause(two)),
+        11 => program.lock(now, &a, &x),
+        12 => program.unlock(now, &a, &x),
+        13 => program.veto(now, &a, &x),
+        14 => program.lift_veto(now, &a, &x),
+        15 => program.record_support(now, &a, "a talk"),
+        16 => match two % 3 {
+            0 => program.draft(now, &Optimal, &free).map(drop),
+            1 => program.draft(now, &Stable::for_mentees(), &free).map(drop),
+            _ => program.draft(now, &Greedy, &free).map(drop),
+        },
+        17 => program.adopt_draft(now).map(drop),
+        18 => program.discard_draft(now).map(drop),
+        19 if flag => program.admit_mentee(now, mentee(a.as_str())).map(drop),
+        _ => program.admit_mentor(now, mentor(x.as_str(), 2), mentor_file()).map(drop),
+    }
+}
+
+fn work(program: &mut Program<Work>, now: &Act, (what, one, ..): Choice) -> Result<(), Reasons> {
+    match what % 2 {
+        0 => program.choose_format(now, PairNo::new(u32::from(one % 6)), "talks"),
+        _ => program.devise_reward(now, "a badge"),
+    }
+}
+
+fn end<S: ClosesPairs>(program: &mut Program<S>, now: &Act, choice: Choice) -> Result<(), Reasons> {
+    let outcome = Outcome { goals_reached: choice.3, continues: choice.2 % 2 == 0 };
+    program.close_pair(now, PairNo::new(u32::from(choice.1 % 6)), outcome)
+}
+
+fn close(program: &mut Program<Closing>, now: &Act, choice: Choice) -> Result<(), Reasons> {
+    let (what, one, two, flag) = choice;
+    match what % 5 {
+        0 => program.grant_reward(now, "a badge", &mentor_id(two)),
+        1 => program.collect_case(now, PairNo::new(u32::from(one % 6)), "a robot"),
+        2 => program.keep_mentor(now, &mentor_id(two)),
+        3 => program.begin_refilling(now, side(flag)),
+        _ => end(program, now, choice),
+    }
+}
+
+/// One step of the walk, and whether it was let pass.
+fn step(mut program: AnyProgram, now: &Act, kind: u8, choice: Choice) -> (AnyProgram, bool) {
+    if kind % 16 == 0 && choice.0 % 4 == 0 {
+        let person = if choice.3 { mentor_id(choice.2) } else { mentee_id(choice.1) };
+        let passed = program.erase(now, &person).is_ok();
+        return (program, passed);
+    }
+    if kind % 8 == 1 {
+        return match program {
+            AnyProgram::Finished(finished) => match finished.next_cycle(now) {
+                Ok(next) => (next.into(), true),
+                Err(refused) => (*AnyRefused::from(refused).program, false),
+            },
+            other => match other.advance(now) {
+                Ok(next) => (next, true),
+                Err(refused) => (*refused.program, false),
+            },
+        };
+    }
+    let own = kind % 2 == 0;
+    let passed = match &mut program {
+        AnyProgram::Preparation(p) if own => match choice.0 % 2 {
+            0 => p.choose_forms(now, [form()].into()),
+            _ => p.adopt_roadmap(now, vec![step_of_roadmap(choice)]),
+        },
+        AnyProgram::Preparation(p) => record(p, now, choice),
+        AnyProgram::MenteeBase(p) => record(p, now, choice),
+        AnyProgram::MentorBase(p) => record(p, now, choice),
+        AnyProgram::Selection(p) => record(p, now, choice),
+        AnyProgram::Forming(p) if own => pair(p, now, choice),
+        AnyProgram::Forming(p) => record(p, now, choice),
+        AnyProgram::Work(p) => match kind % 5 {
+            0 | 1 => pair(p, now, choice),
+            2 => work(p, now, choice),
+            3 if choice.2 % 3 == 0 => end(p, now, choice),
+            _ => record(p, now, choice),
+        },
+        AnyProgram::Closing(p) if own => close(p, now, choice),
+        AnyProgram::Closing(p) => record(p, now, choice),
+        AnyProgram::Finished(_) => Ok(()),
+    };
+    (program, passed.is_ok())
+}
+
+fn step_of_roadmap(choice: Choice) -> RoadmapStep {
+    step_named(u16::from(choice.1 % 3), u16::from(choice.2 % 3))
+}
+
+fn step_named(from: u16, to: u16) -> RoadmapStep {
+    crate::support::step("inform", from, to)
+}
+
+/// Where a walk begins.
+fn begin(at: u8) -> AnyProgram {
+    let rules = |program: &mut Program<Forming>| {
+        program.set_rules(&act(5), Rules::default()).unwrap();
+    };
+    match at % 6 {
+        0 => Program::begin(&act(0)).into(),
+        1 => selected().into(),
+        2 | 3 => {
+            let mut program = forming();
+            rules(&mut program);
+            program.into()
+        }
+        4 => {
+            let mut program = working();
+            program.set_rules(&act(5), Rules::default()).unwrap();
+            program.into()
+        }
+        _ => closing().into(),
+    }
+}
+
+/// The promises, looked at from outside and anew.
+fn check(program: &AnyProgram) {
+    let record = program.record();
+    let cohort = record.cohort();
+    let mut seats: BTreeMap<(Side, &PersonId), u32> = BTreeMap::new();
+    for (number, pair) in record.pairs() {
+        if !pair.is_live() {
+            continue;
+        }
+        assert_ne!(pair.mentee, pair.mentor, "pair {number}");
+        let one = cohort.mentees().get(&pair.mentee).expect("the mentee is in the base");
+        let other = cohort.mentors().get(&pair.mentor).expect("the mentor is in the base");
+        one.person.check_consent().unwrap();
+        other.person.check_consent().unwrap();
+        assert!(!one.requests.is_empty());
+        let file = record.mentor_file(&pair.mentor).expect("the mentor was judged");
+        assert_eq!(file.selection, Some(Verdict::Selected));
+        assert!(file.training.is_some() && file.interview.is_some());
+        if pair.order.is_some() {
+            assert!(pair.mentee_consent.is_some() && pair.mentor_consent.is_some());
+        }
+        for (side, person, has) in
+            [(Side::Mentee, &pair.mentee, one.seats), (Side::Mentor, &pair.mentor, other.seats)]
+        {
+            let taken = seats.entry((side, person)).or_default();
+            *taken += 1;
+            assert!(*taken <= has, "{person} has {has} seats");
+        }
+    }
+    for person in record.unserved() {
+        assert!(!seats.contains_key(&(Side::Mentee, person)));
+    }
+    let entries = record.journal().entries();
+    assert!(entries.windows(2).all(|two| two[0].on <= two[1].on));
+    for tombstone in record.tombstones() {
+        assert!(cohort.mentees().get(tombstone).is_none());
+        assert!(cohort.mentors().get(tombstone).is_none());
+    }
+}
+
+proptest! {
+    #[test]
+    fn promises_hold_on_random_walks(
+        start in any::<u8>(),
+        walk in proptest::collection::vec((any::<u8>(), any::<Choice>()), 1..70),
+    ) {
+        let mut program = begin(start);
+        let mut today = 40;
+        for (at, (kind, choice)) in walk.into_iter().enumerate() {
+            let before = program.snapshot();
+            let entries = before_entries(&program);
+            // Now and then somebody dates an act too early.
+            let early = kind % 32 == 31;
+            today += u16::from(choice.0 % 3 == 0);
+            let now = act(if early { 0 } else { today });
+            let (after, passed) = step(program, &now, kind, choice);
+            program = after;
+            if passed {
+                prop_assert!(before_entries(&program) >= entries || program.record().cycle() > 1);
+            } else {
+                prop_assert_eq!(program.snapshot(), before);
+            }
+            check(&program);
+            if at % 7 == 0 {
+                prop_assert_eq!(&round_trip(&program.snapshot()), &program);
+            }
+        }
+        prop_assert_eq!(round_trip(&program.snapshot()), program);
+    }
+}
+
+fn before_entries(program: &AnyProgram) -> usize {
+    program.record().journal().entries().len()
+}

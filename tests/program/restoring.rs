@@ -1,0 +1,193 @@
+//! A damaged snapshot is refused with the reason; an earlier version loads.
+
+use crate::support::*;
+use mentormatch::kernel::Control;
+use mentormatch::program::*;
+use mentormatch::scoring::Rules;
+use mentormatch::strategy::Optimal;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+fn saved<S: State>(program: &Program<S>) -> Value {
+    serde_json::to_value(program.snapshot()).unwrap()
+}
+
+fn restore(value: Value) -> Result<AnyProgram, RestoreFaults> {
+    serde_json::from_value::<Snapshot>(value).unwrap().restore()
+}
+
+/// The faults of a snapshot after this damage.
+#[derive(Default)]
+struct Damage(BTreeSet<String>);
+
+impl Damage {
+    fn of(&mut self, value: &Value, expected: &str, damage: impl FnOnce(&mut Value)) {
+        let mut damaged = value.clone();
+        damage(&mut damaged);
+        assert_ne!(damaged, *value, "{expected}: nothing was damaged");
+        let faults = restore(damaged).expect_err(expected);
+        let codes: Vec<String> = faults
+            .as_slice()
+            .iter()
+            .map(|fault| {
+                assert!(!fault.to_string().is_empty());
+                let json = serde_json::to_value(fault).unwrap();
+                assert_eq!(serde_json::from_value::<RestoreFault>(json.clone()).unwrap(), *fault);
+                json["code"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        assert!(codes.iter().any(|code| code == expected), "{expected} is not among {faults}");
+        self.0.extend(codes);
+    }
+}
+
+fn remove(value: &mut Value, key: &str) {
+    value.as_object_mut().unwrap().remove(key);
+}
+
+#[test]
+fn every_damage_is_named() {
+    let mut seen = Damage::default();
+    let work = saved(&working());
+    seen.of(&work, "no-cycle", |v| v["record"]["cycle"] = json!(0));
+    seen.of(&work, "no-beginning", |v| {
+        v["record"]["journal"].as_array_mut().unwrap().remove(0);
+    });
+    seen.of(&work, "journal-order", |v| v["record"]["journal"][3]["on"] = json!("2030-01-01"));
+    seen.of(&work, "stage-order", |v| v["stage"] = json!({"name": "closing"}));
+    seen.of(&work, "missing", |v| v["record"]["conditions"]["curator"] = Value::Null);
+    seen.of(&work, "missing", |v| v["record"]["conditions"]["resources"] = json!([]));
+    seen.of(&work, "missing", |v| v["record"]["selection"]["criteria"] = json!({}));
+    seen.of(&work, "missing", |v| v["record"]["selection"]["training"] = json!({}));
+    let early = json!({"refilling": ["mentee"]});
+    seen.of(&work, "early", |v| v["record"]["closing"] = early);
+    seen.of(&work, "unknown-person", |v| v["record"]["left"] = json!({"nobody": "left"}));
+    seen.of(&work, "unknown-person", |v| v["record"]["vetoes"] = json!([["a", "b"]]));
+    seen.of(&work, "unknown-person", |v| v["record"]["pairs"][0]["mentor"] = json!("nobody"));
+    seen.of(&work, "unknown-person", |v| remove(&mut v["record"]["cohort"]["mentees"], "c"));
+    seen.of(&work, "unknown-person", |v| {
+        v["record"]["mentor_files"]["nobody"] = json!({});
+    });
+    seen.of(&work, "unknown-person", |v| {
+        v["stage"]["open"]["locks"] = json!([["a", "nobody"]]);
+    });
+    let pairs = work["record"]["journal"].as_array().unwrap();
+    let about_pair = pairs.iter().position(|entry| entry["pair"] == json!(2)).unwrap();
+    seen.of(&work, "unknown-pair", |v| v["record"]["journal"][about_pair]["pair"] = json!(0));
+    seen.of(&work, "erased", |v| v["record"]["tombstones"] = json!(["c"]));
+    seen.of(&work, "wish", |v| {
+        v["record"]["cohort"]["mentees"]["c"]["person"]["wishes"]["vetoed"] = json!(["nobody"]);
+    });
+    seen.of(&work, "wish", |v| {
+        v["record"]["cohort"]["mentors"]["x"]["person"]["wishes"]["ranked"] = json!([["c"], ["c"]]);
+    });
+    seen.of(&work, "not-ready", |v| {
+        v["record"]["cohort"]["mentees"]["a"]["person"]["consent"]["data"] = Value::Null;
+    });
+    seen.of(&work, "not-ready", |v| {
+        v["record"]["mentor_files"]["x"]["training"] = Value::Null;
+    });
+    seen.of(&work, "seats", |v| v["record"]["cohort"]["mentors"]["x"]["seats"] = json!(0));
+    seen.of(&work, "seats", |v| {
+        let copy = v["record"]["pairs"][1].clone();
+        v["record"]["pairs"].as_array_mut().unwrap().push(copy);
+    });
+    seen.of(&work, "twice", |v| {
+        let copy = v["record"]["pairs"][0].clone();
+        v["record"]["pairs"].as_array_mut().unwrap().push(copy);
+    });
+    seen.of(&work, "same-person", |v| {
+        v["record"]["pairs"][0]["mentee"] = json!("x");
+    });
+    seen.of(&work, "no-consent", |v| {
+        v["record"]["pairs"][0]["mentor_consent"] = Value::Null;
+    });
+    seen.of(&work, "ending", |v| {
+        let declined = json!({"how": "declined", "by": "mentee", "cause": "no-time"});
+        v["record"]["pairs"][0]["end"] = json!([declined, "2026-09-06"]);
+    });
+    seen.of(&work, "no-search", |v| {
+        v["record"]["pairs"][0]["origin"] = json!({"search": 0});
+    });
+    let closing = saved(&closing());
+    seen.of(&closing, "still-open", |v| v["record"]["pairs"][0]["order"] = Value::Null);
+    seen.of(&closing, "missing", |v| v["record"]["monitoring"]["reviews"] = json!([]));
+    seen.of(&closing, "unknown-pair", |v| {
+        v["record"]["closing"]["cases"] = json!([{"pair": 9, "text": "?"}]);
+    });
+    let finished = saved(&finished());
+    seen.of(&finished, "missing", |v| v["record"]["closing"]["cases"] = json!([]));
+    seen.of(&finished, "still-open", |v| v["record"]["pairs"][0]["end"] = Value::Null);
+    seen.of(&finished, "unknown-person", |v| {
+        v["record"]["closing"]["long_term"] = json!(["nobody"]);
+    });
+    seen.of(&saved(&forming()), "stage-order", |v| v["stage"] = json!({"name": "selection"}));
+    seen.of(&saved(&selected()), "early", |v| {
+        v["record"]["vetoes"] = json!([["a", "x"]]);
+    });
+    // All but a base of four thousand million people.
+    assert_eq!(seen.0.len(), 18, "{:?}", seen.0);
+}
+
+#[test]
+fn all_faults_are_reported_together() {
+    let mut value = saved(&working());
+    value["record"]["cycle"] = json!(0);
+    value["record"]["conditions"]["curator"] = Value::Null;
+    value["record"]["cohort"]["mentors"]["x"]["seats"] = json!(0);
+    assert_eq!(restore(value).unwrap_err().as_slice().len(), 3);
+}
+
+#[test]
+fn a_version_that_is_not_known_is_refused_by_name() {
+    for version in [0, 2] {
+        let mut value = saved(&prepared());
+        value["version"] = json!(version);
+        let fault = serde_json::from_str::<Snapshot>(&value.to_string()).unwrap_err().to_string();
+        assert!(fault.contains(&format!("snapshot version {version} is not known")), "{fault}");
+    }
+    let mut value = saved(&prepared());
+    value["record"]["surprise"] = json!(1);
+    let fault = serde_json::from_value::<Snapshot>(value).unwrap_err().to_string();
+    assert!(fault.contains("surprise"), "{fault}");
+}
+
+/// What the frozen file holds: a stage 6 with a pair of each kind and a draft.
+fn to_freeze() -> Program<Work> {
+    let mut program = working();
+    let now = act(6);
+    program.set_rules(&now, Rules::default()).unwrap();
+    program.dissolve(&now, PairNo::new(2), Cause::Incompatible).unwrap();
+    program.add_mentee(&now, mentee("d")).unwrap();
+    program.erase(&now, &id("d")).unwrap();
+    let entry = measurement(Side::Mentor, MeasuredAt::Entry, 0.1 + 0.2);
+    program.record_measurement(&now, &id("x"), entry).unwrap();
+    program.veto(&now, &id("b"), &id("x")).unwrap();
+    program.draft(&now, &Optimal, &Control::unbounded()).unwrap();
+    program.adopt_draft(&now).unwrap();
+    program.lock(&now, &id("b"), &id("x")).unwrap_err();
+    program.draft(&now, &Optimal, &Control::unbounded()).unwrap();
+    program
+}
+
+#[test]
+fn a_frozen_snapshot_of_version_1_still_loads() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/program-v1.json");
+    if std::env::var_os("FREEZE_PROGRAM").is_some() {
+        let json = serde_json::to_string_pretty(&to_freeze().snapshot()).unwrap();
+        std::fs::write(path, json + "\n").unwrap();
+    }
+    let json = std::fs::read_to_string(path).unwrap();
+    let restored = serde_json::from_str::<Snapshot>(&json).unwrap().restore().unwrap();
+    let AnyProgram::Work(program) = restored else { panic!("it was saved in stage 6") };
+    let record = program.record();
+    assert_eq!(record.pairs().len(), 3);
+    assert_eq!(record.pair(PairNo::new(1)).unwrap().state(), PairState::Working);
+    let (ending, _) = record.pair(PairNo::new(2)).unwrap().end.unwrap();
+    assert_eq!(ending, Ending::Dissolved { cause: Cause::Incompatible });
+    assert_eq!(record.tombstones().len(), 1);
+    let measured = &record.monitoring().measurements[&id("x")][0];
+    assert_eq!(measured.value.given(), Some(0.1 + 0.2));
+    assert!(program.open_pairing().draft().is_some());
+    assert_eq!(program, to_freeze());
+}
