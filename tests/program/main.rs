@@ -1,4 +1,5 @@
 //! The typed state machine, from outside.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod erasing;
 mod random;
