@@ -235,11 +235,11 @@ proptest! {
                     assert_eq!(total, best_of_size[&largest] * units);
                 }
                 Claim::HighestTotal => assert_eq!(total, highest * units),
-                Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
-                    // With locks, only those who are not locked can claim anything.
-                    if case.locked.is_empty() {
-                        assert!(blocking.is_empty(), "{blocking:?} in {pairing:?}");
-                    }
+                // With locks, only those who are not locked can claim anything.
+                Claim::MenteeOptimalStable | Claim::MentorOptimalStable
+                    if case.locked.is_empty() =>
+                {
+                    assert!(blocking.is_empty(), "{blocking:?} in {pairing:?}");
                 }
                 _ => {}
             }

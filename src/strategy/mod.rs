@@ -20,6 +20,7 @@ mod methods;
 mod pairing;
 mod reasons;
 mod situation;
+mod words;
 
 pub use comparison::{Comparison, compare};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};

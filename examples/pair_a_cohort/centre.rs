@@ -1,0 +1,412 @@
+//! The bundled sample centre: a programme walked through its seven stages, saved
+//! after each.
+
+use crate::args::Centre;
+use crate::report;
+use mentormatch::kernel::{Control, joined};
+use mentormatch::people::import::{self, Options};
+use mentormatch::people::{Answer, Cohort, ConsentedBy, Date, FormId, GivenConsent, PersonId};
+use mentormatch::program::{
+    Act, AnyProgram, Cause, Closing, Contour, Feedback, FeedbackFrom, Finished, Forming,
+    FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, Outcome, PairNo,
+    PairState, Preparation, Program, ProgramResource, Reasons, Record, Refused, ResourceKind,
+    Review, RoadmapStep, Selection, Snapshot, Stage, StageName, State, Training, TrainingPlan,
+    Verdict, Work,
+};
+use mentormatch::scoring::{Rules, Side};
+use mentormatch::strategy::{Greedy, Optimal, Pairing, Situation, Stable, Strategy, compare};
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::path::Path;
+
+const MENTEES: &str = include_str!("../data/cohort/mentees.csv");
+const MENTORS: &str = include_str!("../data/cohort/mentors.csv");
+const RULES: &str = include_str!("../data/rules/centre.json");
+
+type Done<T> = Result<T, Box<dyn Error>>;
+
+pub fn run(options: &Centre, strategy: &dyn Strategy) -> Result<(), String> {
+    walk(options, strategy).map_err(|error| error.to_string())
+}
+
+fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
+    println!("Sample data: the people, their answers and the centre are invented.\n");
+    let mut program = if options.resume {
+        resumed(&options.snapshot)?
+    } else {
+        AnyProgram::from(Program::begin(&act(1, 9, "the head's order")?))
+    };
+    while !program.is_finished() {
+        let stage = program.stage();
+        println!("== Stage {}: {stage}\n", stage.number());
+        program = match program {
+            AnyProgram::Preparation(program) => prepare(program)?.into(),
+            AnyProgram::MenteeBase(program) => gather_mentees(program)?.into(),
+            AnyProgram::MentorBase(program) => gather_mentors(program)?.into(),
+            AnyProgram::Selection(program) => select(program)?.into(),
+            AnyProgram::Forming(program) => form(program, strategy)?.into(),
+            AnyProgram::Work(program) => work(program, strategy)?.into(),
+            AnyProgram::Closing(program) => close(program)?.into(),
+            AnyProgram::Finished(program) => program.into(),
+        };
+        save(&program, &options.snapshot)?;
+        println!();
+    }
+    println!(
+        "The cycle is finished; the programme is kept in {}. Run again with --resume for the next.",
+        options.snapshot.display()
+    );
+    Ok(())
+}
+
+/// The programme as it was saved; a finished one begins its next cycle.
+fn resumed(path: &Path) -> Done<AnyProgram> {
+    let text = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let snapshot: Snapshot =
+        serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let program = snapshot.restore().map_err(|faults| format!("{}: {faults}", path.display()))?;
+    let cycle = program.record().cycle();
+    let AnyProgram::Finished(program) = program else {
+        println!("Cycle {cycle} continues in stage {}.\n", program.stage().number());
+        return Ok(program);
+    };
+    println!("Cycle {cycle} was finished: the next one begins with the bases that it left.\n");
+    let next = program.next_cycle(&act(cycle + 1, 9, "the head's order")?);
+    Ok(next.map_err(|refused| refused.reasons)?.into())
+}
+
+fn save(program: &AnyProgram, path: &Path) -> Done<()> {
+    let text = serde_json::to_vec(&program.snapshot())?;
+    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+/// A decision of the centre's curator on the first day of a month of the school year
+/// that a cycle takes.
+fn act(cycle: u32, month: u8, ground: &str) -> Done<Act> {
+    let year = 2025 + u16::try_from(cycle)? + u16::from(month < 9);
+    let day = Date::new(year, month, 1).ok_or("the calendar has no such day")?;
+    Ok(Act::new(PersonId::new("curator")?, day, ground))
+}
+
+fn advance<S: Stage>(program: Program<S>, act: &Act) -> Done<Program<S::Next>> {
+    program.advance(act).map_err(|Refused { reasons, .. }: Refused<S>| reasons.into())
+}
+
+fn forms() -> Done<Vec<FormId>> {
+    let codes = ["learner-learner", "teacher-teacher", "employer-learner", "student-learner"];
+    Ok(codes.into_iter().map(FormId::new).collect::<Result<_, _>>()?)
+}
+
+fn prepare(mut program: Program<Preparation>) -> Done<Program<MenteeBase>> {
+    let act = act(program.record().cycle(), 9, "meeting of the team")?;
+    program.name_curator(&act, &act.by)?;
+    program.choose_forms(&act, forms()?.into_iter().collect())?;
+    let steps = [
+        ("inform educators, parents and learners", StageName::Preparation, 0, 0),
+        ("questionnaires and requests of mentees", StageName::MenteeBase, 0, 1),
+        ("questionnaires of mentors", StageName::MentorBase, 0, 1),
+        ("interviews and training of mentors", StageName::Selection, 1, 1),
+        ("pairs and groups", StageName::Forming, 2, 2),
+        ("meetings of the pairs", StageName::Work, 2, 8),
+        ("results, thanks, celebration", StageName::Closing, 9, 9),
+    ];
+    let steps = steps.map(|(name, stage, from_month, to_month)| RoadmapStep {
+        name: name.to_owned(),
+        stage,
+        from_month,
+        to_month,
+        responsible: vec!["curator".to_owned()],
+        contour: Contour::Inner,
+    });
+    println!("roadmap of {} steps, {} forms", steps.len(), forms()?.len());
+    program.adopt_roadmap(&act, steps.to_vec())?;
+    program.add_resource(
+        &act,
+        ProgramResource {
+            name: "two assistants of the curator".to_owned(),
+            kind: ResourceKind::People,
+            source: Contour::Inner,
+        },
+    )?;
+    if program.record().rules().is_none() {
+        program.set_rules(&act, serde_json::from_str(RULES)?)?;
+    }
+    advance(program, &act)
+}
+
+/// The people of the bundled files.
+fn sample() -> Done<Cohort> {
+    let rules: Rules = serde_json::from_str(RULES)?;
+    let mapping = rules.import.unwrap_or_default();
+    let options = Options::default();
+    let read = import::cohort(MENTEES.as_bytes(), MENTORS.as_bytes(), &mapping, &options)?;
+    Ok(read.cohort)
+}
+
+fn gather_mentees(mut program: Program<MenteeBase>) -> Done<Program<MentorBase>> {
+    let act = act(program.record().cycle(), 9, "questionnaires")?;
+    if program.record().cohort().mentees().is_empty() {
+        // Mentors' questionnaires come in at the same time: recording may run ahead.
+        program.add_people(&act, sample()?)?;
+    }
+    let mentees: Vec<PersonId> = program.record().cohort().mentees().ids().cloned().collect();
+    for mentee in &mentees {
+        measure(&mut program, &act, Side::Mentee, mentee, MeasuredAt::Entry)?;
+    }
+    println!("{} mentees with their requests", mentees.len());
+    held_back(program.record(), Side::Mentee);
+    advance(program, &act)
+}
+
+fn gather_mentors(mut program: Program<MentorBase>) -> Done<Program<Selection>> {
+    let act = act(program.record().cycle(), 9, "questionnaires")?;
+    let mentors: Vec<PersonId> = program.record().cohort().mentors().ids().cloned().collect();
+    for mentor in &mentors {
+        measure(&mut program, &act, Side::Mentor, mentor, MeasuredAt::Entry)?;
+    }
+    println!("{} potential mentors with their resources", mentors.len());
+    advance(program, &act)
+}
+
+fn select(mut program: Program<Selection>) -> Done<Program<Forming>> {
+    let act = act(program.record().cycle(), 10, "interviews")?;
+    for form in forms()? {
+        let criteria = ["wishes to take part", "knows what mentees ask for", "has time"];
+        program.set_criteria(&act, &form, criteria.map(str::to_owned).into())?;
+        let themes = vec!["the mentor's role".to_owned(), "difficult talks".to_owned()];
+        program.plan_training(
+            &act,
+            &form,
+            TrainingPlan { themes, meetings: 3, obligatory: false },
+        )?;
+    }
+    let mentors: Vec<PersonId> = program.record().cohort().mentors().ids().cloned().collect();
+    for mentor in &mentors {
+        program.record_questionnaire(&act, mentor)?;
+        program.record_interview(&act, mentor)?;
+        program.decide(&act, mentor, Verdict::Selected)?;
+        let trained =
+            program.record().mentor_file(mentor).is_some_and(|file| file.training.is_some());
+        if !trained {
+            program.record_training(&act, mentor, Training::Attended { meetings: 3 })?;
+        }
+    }
+    println!("{} mentors are ready", program.record().ready(Side::Mentor).len());
+    held_back(program.record(), Side::Mentor);
+    advance(program, &act)
+}
+
+fn form(mut program: Program<Forming>, strategy: &dyn Strategy) -> Done<Program<Work>> {
+    let cycle = program.record().cycle();
+    let act = act(cycle, 11, "the sum of both sides' scores")?;
+    let draft = program.draft(&act, strategy, &Control::unbounded())?.clone();
+    let cohort = program.record().cohort().clone();
+    let rules = program.record().rules().ok_or("there are rules since stage 1")?.clone();
+    let compiled = rules.compile(&cohort).map_err(|faults| joined(&faults))?;
+    report::pairs(&draft, &cohort, &compiled);
+    report::unmatched(&draft, &cohort, &compiled);
+    side_by_side(program.record(), &cohort, &rules, &draft)?;
+
+    let proposed = program.adopt_draft(&act)?;
+    // One mentee would rather not; everybody else agrees.
+    let declined = proposed.first().copied();
+    for pair in proposed {
+        program.consent(&act, pair, Side::Mentor)?;
+        if Some(pair) == declined {
+            program.decline(&act, pair, Side::Mentee, Cause::NoInterest)?;
+        } else {
+            program.consent(&act, pair, Side::Mentee)?;
+        }
+    }
+    if let Some(declined) = declined {
+        tell_again(&mut program, &act, strategy, declined)?;
+    }
+    support_unserved(&mut program, &act)?;
+    let published = program.publish(&act, "order on pairs and groups")?;
+    println!("{} pairs published by the head's order", published.len());
+    advance(program, &act)
+}
+
+/// The stable and the optimal pairing of those who are ready, and the baseline.
+fn side_by_side(record: &Record, cohort: &Cohort, rules: &Rules, draft: &Pairing) -> Done<()> {
+    let seats = |side, ids: Vec<(&PersonId, u32)>| -> Vec<u32> {
+        let ready = record.ready(side);
+        ids.into_iter().map(|(id, seats)| if ready.contains(id) { seats } else { 0 }).collect()
+    };
+    let (mentees, mentors) = (cohort.mentees(), cohort.mentors());
+    let rules = rules.compile(cohort).map_err(|faults| joined(&faults))?;
+    let table = rules.score(&Control::unbounded())?;
+    let situation = Situation::with_seats(
+        cohort,
+        &rules,
+        &table,
+        seats(Side::Mentee, mentees.iter().map(|(_, one)| (&one.person.id, one.seats)).collect()),
+        seats(Side::Mentor, mentors.iter().map(|(_, one)| (&one.person.id, one.seats)).collect()),
+    )
+    .map_err(|faults| joined(&faults))?;
+    let strategies: [&dyn Strategy; 3] = [&Stable::for_mentees(), &Optimal, &Greedy];
+    let compared = compare(&strategies, &situation, &Control::unbounded())?;
+    println!("The stable and the optimal pairing side by side, and a greedy one\n\n{compared}");
+    println!(
+        "the stable and the optimal pairing have {} pairs in common",
+        compared.shared_pairs(0, 1)
+    );
+    let mut pairings = compared.pairings;
+    pairings.push(draft.clone());
+    report::verified(&pairings)?;
+    println!();
+    Ok(())
+}
+
+/// After a pair is declined or dissolved: another search for those without a mentor,
+/// in which nobody else is moved.
+fn tell_again<S: FormsPairs + State>(
+    program: &mut Program<S>,
+    act: &Act,
+    strategy: &dyn Strategy,
+    ended: PairNo,
+) -> Result<(), Reasons> {
+    if let Some(pair) = program.record().pair(ended) {
+        println!("{} and {} do not go together: the search goes on", pair.mentee, pair.mentor);
+    }
+    program.draft(act, strategy, &Control::unbounded())?;
+    for pair in program.adopt_draft(act)? {
+        for side in [Side::Mentee, Side::Mentor] {
+            program.consent(act, pair, side)?;
+        }
+        if let Some(pair) = program.record().pair(pair) {
+            println!("{} found {}", pair.mentee, pair.mentor);
+        }
+    }
+    Ok(())
+}
+
+fn support_unserved<S: FormsPairs + State>(
+    program: &mut Program<S>,
+    act: &Act,
+) -> Result<(), Reasons> {
+    let unserved: BTreeSet<PersonId> = program.record().unserved().clone();
+    for mentee in &unserved {
+        program.record_support(act, mentee, "a talk with the psychologist")?;
+    }
+    println!(
+        "{} mentees without a mentor are supported, and first in the next search",
+        unserved.len()
+    );
+    Ok(())
+}
+
+fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Closing>> {
+    let cycle = program.record().cycle();
+    // A guardian consents late: the mentee joins the search.
+    let late = act(cycle, 12, "the guardian's letter")?;
+    let waiting: Vec<PersonId> =
+        program.record().held_back(Side::Mentee).map(|(mentee, _)| mentee.clone()).collect();
+    for mentee in waiting {
+        let consent = GivenConsent { by: ConsentedBy::Guardian, on: late.on };
+        program.record_consent(&late, &mentee, consent)?;
+        println!("{mentee} may take part now");
+    }
+    // One pair does not get on and parts.
+    let first = working(program.record()).next();
+    if let Some(first) = first {
+        program.dissolve(&late, first, Cause::Incompatible)?;
+        tell_again(&mut program, &late, strategy, first)?;
+        support_unserved(&mut program, &late)?;
+        program.publish(&late, "second order on pairs and groups")?;
+    }
+    let spring = act(cycle, 3, "meetings and feedback")?;
+    let pairs: Vec<PairNo> = working(program.record()).collect();
+    for &pair in &pairs {
+        program.choose_format(&spring, pair, "a joint project")?;
+        feedback(&mut program, &spring, pair, Moment::Interim)?;
+    }
+    program.record_review(&spring, review(Moment::Interim))?;
+    program.devise_reward(&spring, "mentor of the year")?;
+    println!("{} pairs work and gave feedback", pairs.len());
+    advance(program, &spring)
+}
+
+fn working(record: &Record) -> impl Iterator<Item = PairNo> {
+    record.pairs().filter(|(_, pair)| pair.state() == PairState::Working).map(|(number, _)| number)
+}
+
+fn feedback<S: State>(
+    program: &mut Program<S>,
+    act: &Act,
+    pair: PairNo,
+    moment: Moment,
+) -> Result<(), Reasons> {
+    for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
+        let text = Answer::Given("we meet every week".to_owned());
+        program.record_feedback(act, pair, Feedback { from, moment, text })?;
+    }
+    Ok(())
+}
+
+fn review(moment: Moment) -> Review {
+    let one = |text: &str| vec![text.to_owned()];
+    Review {
+        moment,
+        strengths: one("meetings are regular"),
+        weaknesses: one("few mentors know physics"),
+        opportunities: one("the university offers students"),
+        threats: one("exams in spring"),
+    }
+}
+
+/// Motivation as answered stands for whatever the centre measures.
+fn measure<S: State>(
+    program: &mut Program<S>,
+    act: &Act,
+    side: Side,
+    person: &PersonId,
+    moment: MeasuredAt,
+) -> Result<(), Reasons> {
+    let cohort = program.record().cohort();
+    let motivation = match side {
+        Side::Mentee => cohort.mentees().get(person).map(|one| one.person.motivation),
+        Side::Mentor => cohort.mentors().get(person).map(|one| one.person.motivation),
+    };
+    let value = motivation.unwrap_or_default().map(|level| f64::from(level.get()));
+    let measurement = Measurement { side, name: "motivation".to_owned(), moment, value };
+    program.record_measurement(act, person, measurement)
+}
+
+fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
+    let act = act(program.record().cycle(), 6, "closing meetings")?;
+    let pairs: Vec<PairNo> = working(program.record()).collect();
+    let mut mentors = BTreeSet::new();
+    for &pair in &pairs {
+        program.close_pair(&act, pair, Outcome::default())?;
+        feedback(&mut program, &act, pair, Moment::Final)?;
+        mentors.extend(program.record().pair(pair).map(|pair| pair.mentor.clone()));
+    }
+    for side in [Side::Mentee, Side::Mentor] {
+        let ids: Vec<PersonId> = match side {
+            Side::Mentee => program.record().cohort().mentees().ids().cloned().collect(),
+            Side::Mentor => program.record().cohort().mentors().ids().cloned().collect(),
+        };
+        for person in &ids {
+            measure(&mut program, &act, side, person, MeasuredAt::Exit)?;
+        }
+        program.begin_refilling(&act, side)?;
+    }
+    if let (Some(mentor), Some(&pair)) = (mentors.first(), pairs.first()) {
+        program.grant_reward(&act, "mentor of the year", mentor)?;
+        program.collect_case(&act, pair, "a joint project that was defended")?;
+    }
+    for mentor in &mentors {
+        program.keep_mentor(&act, mentor)?;
+    }
+    program.record_review(&act, review(Moment::Final))?;
+    println!("{} pairs closed, {} mentors stay in the long-term base", pairs.len(), mentors.len());
+    advance(program, &act)
+}
+
+fn held_back(record: &Record, side: Side) {
+    for (person, reasons) in record.held_back(side) {
+        println!("held back: {}", joined(&reasons));
+        let _ = person;
+    }
+}

@@ -1,0 +1,105 @@
+//! People from files, paired by the rules of their organisation.
+
+use crate::args::Files;
+use crate::report;
+use indicatif::{ProgressBar, ProgressStyle};
+use mentormatch::kernel::{Control, Progress, Unit, joined};
+use mentormatch::people::import::{self, Options};
+use mentormatch::scoring::Rules;
+use mentormatch::strategy::{Greedy, Optimal, Pairing, Situation, Stable, Strategy, compare};
+use serde_json::{Map, Value, json};
+use std::fs::File;
+use std::path::Path;
+
+pub fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> {
+    let rules = std::fs::read(&files.rules).map_err(|error| about(&files.rules, error))?;
+    let rules: Rules =
+        serde_json::from_slice(&rules).map_err(|error| about(&files.rules, error))?;
+    let mapping = rules.import.clone().unwrap_or_default();
+    let mut options = Options::default();
+    options.mentor_seats = files.seats;
+    let read = import::cohort(open(&files.mentees)?, open(&files.mentors)?, &mapping, &options)
+        .map_err(|faults| {
+            format!("{} and {}:\n{faults}", files.mentees.display(), files.mentors.display())
+        })?;
+    let cohort = read.cohort;
+    let rules = rules.compile(&cohort).map_err(|faults| about(&files.rules, joined(&faults)))?;
+
+    let bar = ProgressBar::hidden();
+    let watch = |progress: Progress| show(&bar, progress);
+    let control = Control::unbounded().with_observer(&watch);
+    let table = rules.score(&control).map_err(|fault| fault.to_string())?;
+    bar.finish_and_clear();
+    let situation = Situation::new(&cohort, &rules, &table).map_err(|faults| joined(&faults))?;
+
+    let stable = Stable::for_mentees();
+    let mut strategies: Vec<&dyn Strategy> = vec![&Optimal, &stable];
+    if !strategies.iter().any(|known| known.code() == strategy.code()) {
+        strategies.push(strategy);
+    }
+    if !files.json && strategies.iter().all(|known| known.code() != Greedy.code()) {
+        strategies.push(&Greedy);
+    }
+    let comparison =
+        compare(&strategies, &situation, &control).map_err(|error| error.to_string())?;
+    if files.json {
+        let shown = if files.named_strategy { strategies.len() } else { 2 };
+        let object: Map<String, Value> = comparison
+            .pairings
+            .iter()
+            .take(shown)
+            .map(|pairing| (pairing.strategy.clone(), as_json(pairing)))
+            .collect();
+        println!("{}", Value::Object(object));
+        return Ok(());
+    }
+    let chosen = comparison.pairings.iter().find(|pairing| pairing.strategy == strategy.code());
+    if let Some(pairing) = chosen {
+        println!("Pairs and groups by the {} strategy\n", pairing.strategy);
+        report::pairs(pairing, &cohort, &rules);
+        report::unmatched(pairing, &cohort, &rules);
+    }
+    println!("Strategies side by side\n\n{comparison}");
+    report::verified(&comparison.pairings)
+}
+
+/// A bar appears once the work is known to be long; never where there is no terminal.
+fn show(bar: &ProgressBar, progress: Progress) {
+    const LONG: u64 = 20_000_000;
+    let Some(total) = progress.total.filter(|&total| total >= LONG) else { return };
+    if bar.is_hidden() {
+        bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {percent} %") {
+            bar.set_style(style);
+        }
+    }
+    bar.set_message(progress.phase);
+    bar.set_length(total);
+    bar.set_position(progress.done);
+}
+
+fn as_json(pairing: &Pairing) -> Value {
+    let pairs: Vec<_> =
+        pairing.pairs.iter().map(|pair| json!([pair.mentee, pair.mentor])).collect();
+    json!({
+        "pairs": pairs,
+        "assigned": pairing.measures.size,
+        "total": in_units_of_the_rules(pairing.unit, pairing.measures.total),
+        "blocking_pairs": pairing.measures.blocking_pairs,
+        "verified": pairing.verified,
+    })
+}
+
+/// An integer where it is one.
+fn in_units_of_the_rules(unit: Unit, units: i64) -> Value {
+    let exact = unit.exact(units).to_string();
+    exact.parse::<i64>().map_or_else(|_| json!(unit.value(units)), Value::from)
+}
+
+fn open(path: &Path) -> Result<File, String> {
+    File::open(path).map_err(|error| about(path, error))
+}
+
+fn about(path: &Path, what: impl std::fmt::Display) -> String {
+    format!("{}: {what}", path.display())
+}

@@ -1,0 +1,155 @@
+//! Pairings in words and numbers.
+
+use mentormatch::people::{Cohort, PersonId};
+use mentormatch::scoring::{CompiledRules, Phrases, Verdict};
+use mentormatch::strategy::{Pair, Pairing, Unmatched, WhyUnmatched};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every pair and group, with what its scores are made of.
+pub fn pairs(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
+    let mut groups: BTreeMap<&PersonId, Vec<&Pair>> = BTreeMap::new();
+    for pair in &pairing.pairs {
+        groups.entry(&pair.mentor).or_default().push(pair);
+    }
+    for (mentor, members) in groups {
+        let name = cohort.mentors().get(mentor).map_or(mentor.as_str(), |one| one.person.label());
+        let kind = if members.len() == 1 { "pair" } else { "group" };
+        println!("{name} ({mentor}) leads a {kind} of {}", members.len());
+        for pair in members {
+            of_pair(pair, pairing, cohort, rules);
+        }
+        println!();
+    }
+}
+
+fn of_pair(pair: &Pair, pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
+    let score = |units: i64| pairing.unit.exact(units).to_string();
+    let (mentees, mentors) = (cohort.mentees(), cohort.mentors());
+    let name = mentees.get(&pair.mentee).map_or(pair.mentee.as_str(), |one| one.person.label());
+    let form = pair.form.as_ref().map(|form| format!(", {form}")).unwrap_or_default();
+    let locked = if pair.locked { ", fixed by the curator" } else { "" };
+    println!(
+        "  {name} ({}){form}{locked}: {} to the mentee, {} to the mentor",
+        pair.mentee,
+        score(pair.mentee_score.into()),
+        score(pair.mentor_score.into()),
+    );
+    let explained = mentees
+        .index_of(&pair.mentee)
+        .zip(mentors.index_of(&pair.mentor))
+        .and_then(|(mentee, mentor)| rules.explain(mentee, mentor));
+    let Some(Verdict::Allowed(contributions)) = explained.map(|explained| explained.verdict) else {
+        return;
+    };
+    let phrases = Phrases::english();
+    for part in contributions.iter().filter(|part| part.mentee != 0 || part.mentor != 0) {
+        println!(
+            "    {:>7} {:>7}  {}: {}",
+            score(part.mentee.into()),
+            score(part.mentor.into()),
+            part.rule,
+            phrases.contribution(part),
+        );
+    }
+}
+
+/// Who stayed without a partner, why, and what would help.
+pub fn unmatched(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
+    println!("Without a mentor: {}\n", pairing.unmatched_mentees.len());
+    let mut told = BTreeSet::new();
+    for one in &pairing.unmatched_mentees {
+        let name = cohort.mentees().get(&one.person).map_or("", |mentee| mentee.person.label());
+        println!("  {name} ({})", one.person);
+        for line in why(one, cohort, rules, &mut told) {
+            println!("    {line}");
+        }
+    }
+    if !pairing.unmatched_mentors.is_empty() {
+        println!("\nMentors without a mentee: {}\n", pairing.unmatched_mentors.len());
+        for one in &pairing.unmatched_mentors {
+            println!("  {one}");
+        }
+    }
+    println!();
+}
+
+/// Why, and what would help. A shortage that several share is told once.
+fn why<'p>(
+    one: &'p Unmatched,
+    cohort: &Cohort,
+    rules: &CompiledRules,
+    told: &mut BTreeSet<&'p [PersonId]>,
+) -> Vec<String> {
+    match &one.why {
+        WhyUnmatched::NobodyAllowed => {
+            let mut lines = vec![one.why.to_string()];
+            let at = cohort.mentees().index_of(&one.person);
+            if let Some(obstacles) = at.and_then(|at| rules.obstacles(at)) {
+                for barrier in &obstacles.barriers {
+                    let helps = if barrier.alone > 0 {
+                        format!("; without it {} would be possible", barrier.alone)
+                    } else {
+                        String::new()
+                    };
+                    lines.push(format!(
+                        "- {} rules out {} of {}{helps}",
+                        barrier.rule, barrier.forbids, obstacles.partners
+                    ));
+                }
+                if obstacles.barriers.iter().all(|barrier| barrier.alone == 0) {
+                    lines.push("no single change of the rules would help".to_owned());
+                }
+            }
+            lines
+        }
+        WhyUnmatched::Shortage { mentees, mentors, needed, available } => {
+            if !told.insert(mentees) {
+                return vec![format!("the same shortage as {}'s", first(mentees, one))];
+            }
+            let wanted = wanted_by_most(mentees, cohort);
+            vec![
+                one.why.to_string(),
+                format!("what they ask for most: {wanted}"),
+                format!(
+                    "{} seats are missing; one more with any of these {} mentors serves one more",
+                    needed - available,
+                    mentors.len(),
+                ),
+            ]
+        }
+        other => vec![other.to_string()],
+    }
+}
+
+fn first<'p>(mentees: &'p [PersonId], one: &Unmatched) -> &'p str {
+    mentees.iter().find(|mentee| **mentee != one.person).map_or("others", PersonId::as_str)
+}
+
+/// The three topics that most of these mentees want.
+fn wanted_by_most(mentees: &[PersonId], cohort: &Cohort) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for mentee in mentees.iter().filter_map(|id| cohort.mentees().get(id)) {
+        let wanted = mentee.requests.iter().filter_map(|request| request.wanted.as_ref().given());
+        let topics: BTreeSet<&str> =
+            wanted.flat_map(|wanted| wanted.keys()).map(String::as_str).collect();
+        for topic in topics {
+            *counts.entry(topic).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let top: Vec<_> =
+        counts.iter().take(3).map(|(topic, count)| format!("{topic} ({count})")).collect();
+    if top.is_empty() { "nothing they told".to_owned() } else { top.join(", ") }
+}
+
+/// Says that every certificate verified, or fails.
+pub fn verified(pairings: &[Pairing]) -> Result<(), String> {
+    match pairings.iter().find(|pairing| !pairing.verified) {
+        None => {
+            println!("\n{} pairings, every certificate verified", pairings.len());
+            Ok(())
+        }
+        Some(pairing) => Err(format!("the certificate of {} was refused", pairing.strategy)),
+    }
+}
