@@ -10,8 +10,8 @@ use mentormatch::program::{
     Act, AnyProgram, Cause, Closing, Contour, Feedback, FeedbackFrom, Finished, Forming,
     FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, Outcome, PairNo,
     PairState, Preparation, Program, ProgramResource, Reasons, Record, Refused, ResourceKind,
-    Review, RoadmapStep, Selection, Snapshot, Stage, StageName, State, Training, TrainingPlan,
-    Verdict, Work,
+    Review, RoadmapStep, Selection, Snapshot, Stage, StageName, Training, TrainingPlan, Verdict,
+    Work,
 };
 use mentormatch::scoring::{Rules, Side};
 use mentormatch::strategy::{Greedy, Optimal, Pairing, Situation, Stable, Strategy, compare};
@@ -260,7 +260,7 @@ fn side_by_side(record: &Record, cohort: &Cohort, rules: &Rules, draft: &Pairing
 
 /// After a pair is declined or dissolved: another search for those without a mentor,
 /// in which nobody else is moved.
-fn tell_again<S: FormsPairs + State>(
+fn tell_again<S: FormsPairs>(
     program: &mut Program<S>,
     act: &Act,
     strategy: &dyn Strategy,
@@ -281,10 +281,7 @@ fn tell_again<S: FormsPairs + State>(
     Ok(())
 }
 
-fn support_unserved<S: FormsPairs + State>(
-    program: &mut Program<S>,
-    act: &Act,
-) -> Result<(), Reasons> {
+fn support_unserved<S: FormsPairs>(program: &mut Program<S>, act: &Act) -> Result<(), Reasons> {
     let unserved: BTreeSet<PersonId> = program.record().unserved().clone();
     for mentee in &unserved {
         program.record_support(act, mentee, "a talk with the psychologist")?;
@@ -313,7 +310,10 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
         program.dissolve(&late, first, Cause::Incompatible)?;
         tell_again(&mut program, &late, strategy, first)?;
         support_unserved(&mut program, &late)?;
-        program.publish(&late, "second order on pairs and groups")?;
+        let agreed = |(_, pair): (PairNo, &PairRecord)| pair.state() == PairState::Agreed;
+        if program.record().pairs().any(agreed) {
+            program.publish(&late, "second order on pairs and groups")?;
+        }
     }
     let spring = act(cycle, 3, "meetings and feedback")?;
     let pairs: Vec<PairNo> = working(program.record()).collect();
@@ -331,7 +331,7 @@ fn working(record: &Record) -> impl Iterator<Item = PairNo> {
     record.pairs().filter(|(_, pair)| pair.state() == PairState::Working).map(|(number, _)| number)
 }
 
-fn feedback<S: State>(
+fn feedback<S: Stage>(
     program: &mut Program<S>,
     act: &Act,
     pair: PairNo,
@@ -356,7 +356,7 @@ fn review(moment: Moment) -> Review {
 }
 
 /// Motivation as answered stands for whatever the centre measures.
-fn measure<S: State>(
+fn measure<S: Stage>(
     program: &mut Program<S>,
     act: &Act,
     side: Side,
@@ -378,7 +378,7 @@ fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
     let pairs: Vec<PairNo> = working(program.record()).collect();
     let mut mentors = BTreeSet::new();
     for &pair in &pairs {
-        program.close_pair(&act, pair, Outcome::default())?;
+        program.close_pair(&act, pair, Outcome { goals_reached: true, continues: false })?;
         feedback(&mut program, &act, pair, Moment::Final)?;
         mentors.extend(program.record().pair(pair).map(|pair| pair.mentor.clone()));
     }
@@ -405,8 +405,7 @@ fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
 }
 
 fn held_back(record: &Record, side: Side) {
-    for (person, reasons) in record.held_back(side) {
+    for (_, reasons) in record.held_back(side) {
         println!("held back: {}", joined(&reasons));
-        let _ = person;
     }
 }

@@ -66,8 +66,12 @@ pub fn unmatched(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
     }
     if !pairing.unmatched_mentors.is_empty() {
         println!("\nMentors without a mentee: {}\n", pairing.unmatched_mentors.len());
+        let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for one in &pairing.unmatched_mentors {
-            println!("  {one}");
+            by_reason.entry(one.why.to_string()).or_default().push(one.person.as_str());
+        }
+        for (why, mentors) in by_reason {
+            println!("  {why}: {}", mentors.join(", "));
         }
     }
     println!();
@@ -111,7 +115,7 @@ fn why<'p>(
                 one.why.to_string(),
                 format!("what they ask for most: {wanted}"),
                 format!(
-                    "{} seats are missing; one more with any of these {} mentors serves one more",
+                    "seats missing: {}; one more with any of these mentors ({}) serves one more",
                     needed - available,
                     mentors.len(),
                 ),
