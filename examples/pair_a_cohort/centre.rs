@@ -8,7 +8,7 @@ use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Cohort, ConsentedBy, Date, FormId, GivenConsent, PersonId};
 use mentormatch::program::{
     Act, AnyProgram, Cause, Closing, Contour, Feedback, FeedbackFrom, Finished, Forming,
-    FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, Outcome, PairNo,
+    FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, Outcome, PairNo, PairRecord,
     PairState, Preparation, Program, ProgramResource, Reasons, Record, Refused, ResourceKind,
     Review, RoadmapStep, Selection, Snapshot, Stage, StageName, Training, TrainingPlan, Verdict,
     Work,
