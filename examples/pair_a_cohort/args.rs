@@ -4,7 +4,7 @@ use mentormatch::strategy::{Optimal, Strategy, built_in, by_code};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub const HELP: &str = "\
+pub(crate) const HELP: &str = "\
 Pairs a cohort.
 
 Usage: pair_a_cohort [--resume] [--snapshot FILE] [--strategy NAME] [--threads N]
@@ -27,35 +27,35 @@ With files (CSV or JSON) and the organisation's rules:
   --help           this text
 ";
 
-pub struct Args {
-    pub command: Command,
-    pub strategy: Box<dyn Strategy>,
-    pub threads: Option<usize>,
+pub(crate) struct Args {
+    pub(crate) command: Command,
+    pub(crate) strategy: Box<dyn Strategy>,
+    pub(crate) threads: Option<usize>,
 }
 
-pub enum Command {
+pub(crate) enum Command {
     Centre(Centre),
     Files(Files),
 }
 
-pub struct Centre {
-    pub snapshot: PathBuf,
-    pub resume: bool,
+pub(crate) struct Centre {
+    pub(crate) snapshot: PathBuf,
+    pub(crate) resume: bool,
 }
 
-pub struct Files {
-    pub mentors: PathBuf,
-    pub mentees: PathBuf,
-    pub rules: PathBuf,
-    pub seats: Option<u32>,
-    pub json: bool,
+pub(crate) struct Files {
+    pub(crate) mentors: PathBuf,
+    pub(crate) mentees: PathBuf,
+    pub(crate) rules: PathBuf,
+    pub(crate) seats: Option<u32>,
+    pub(crate) json: bool,
     /// Whether a strategy was named: then `--json` prints its pairing too.
-    pub named_strategy: bool,
+    pub(crate) named_strategy: bool,
 }
 
 impl Args {
     /// The command; nothing where help is asked for.
-    pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Self>, String> {
+    pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Self>, String> {
         let (mut mentors, mut mentees, mut rules) = (None, None, None);
         let (mut snapshot, mut resume, mut json) = (None, false, false);
         let (mut seats, mut threads, mut strategy) = (None, None, None);

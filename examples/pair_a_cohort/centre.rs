@@ -8,10 +8,10 @@ use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Cohort, ConsentedBy, Date, FormId, GivenConsent, PersonId};
 use mentormatch::program::{
     Act, AnyProgram, Cause, Closing, Contour, Feedback, FeedbackFrom, Finished, Forming,
-    FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, Outcome, PairNo, PairRecord,
-    PairState, Preparation, Program, ProgramResource, Reasons, Record, Refused, ResourceKind,
-    Review, RoadmapStep, Selection, Snapshot, Stage, StageName, Training, TrainingPlan, Verdict,
-    Work,
+    FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, Outcome, PairNo,
+    PairRecord, PairState, Preparation, Program, ProgramResource, Reasons, Record, Refused,
+    ResourceKind, Review, RoadmapStep, Selection, Snapshot, Stage, StageName, Training,
+    TrainingPlan, Verdict, Work,
 };
 use mentormatch::scoring::{Rules, Side};
 use mentormatch::strategy::{Greedy, Optimal, Pairing, Situation, Stable, Strategy, compare};
@@ -25,7 +25,7 @@ const RULES: &str = include_str!("../data/rules/centre.json");
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
-pub fn run(options: &Centre, strategy: &dyn Strategy) -> Result<(), String> {
+pub(crate) fn run(options: &Centre, strategy: &dyn Strategy) -> Result<(), String> {
     walk(options, strategy).map_err(|error| error.to_string())
 }
 

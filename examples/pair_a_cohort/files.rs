@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use std::fs::File;
 use std::path::Path;
 
-pub fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> {
+pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> {
     let rules = std::fs::read(&files.rules).map_err(|error| about(&files.rules, error))?;
     let rules: Rules =
         serde_json::from_slice(&rules).map_err(|error| about(&files.rules, error))?;

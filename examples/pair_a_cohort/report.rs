@@ -6,7 +6,7 @@ use mentormatch::strategy::{Pair, Pairing, Unmatched, WhyUnmatched};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every pair and group, with what its scores are made of.
-pub fn pairs(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
+pub(crate) fn pairs(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
     let mut groups: BTreeMap<&PersonId, Vec<&Pair>> = BTreeMap::new();
     for pair in &pairing.pairs {
         groups.entry(&pair.mentor).or_default().push(pair);
@@ -54,7 +54,7 @@ fn of_pair(pair: &Pair, pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
 }
 
 /// Who stayed without a partner, why, and what would help.
-pub fn unmatched(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
+pub(crate) fn unmatched(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
     println!("Without a mentor: {}\n", pairing.unmatched_mentees.len());
     let mut told = BTreeSet::new();
     for one in &pairing.unmatched_mentees {
@@ -148,7 +148,7 @@ fn wanted_by_most(mentees: &[PersonId], cohort: &Cohort) -> String {
 }
 
 /// Says that every certificate verified, or fails.
-pub fn verified(pairings: &[Pairing]) -> Result<(), String> {
+pub(crate) fn verified(pairings: &[Pairing]) -> Result<(), String> {
     match pairings.iter().find(|pairing| !pairing.verified) {
         None => {
             println!("\n{} pairings, every certificate verified", pairings.len());
