@@ -1,4 +1,25 @@
-//! Forms mentoring pairs and groups from weighted preferences.
+//! Forms mentoring pairs and groups from weighted preferences, proves what it formed
+//! and says why.
+//!
+//! | task | where | guarantee | cost |
+//! | --- | --- | --- | --- |
+//! | read people from files | `people::import::cohort` (feature `import`) | all faults together | O(bytes) |
+//! | score pairs by rules | [`scoring::Rules::compile`], [`scoring::CompiledRules::score`] | exact, parts add up | O(pairs × rules), parallel |
+//! | explain a score | [`scoring::CompiledRules::explain`] | sums exactly | O(rules) |
+//! | say why somebody fits nobody | [`scoring::CompiledRules::obstacles`] | counts by rule | O(people × rules) |
+//! | form pairs by a named strategy | [`strategy::Strategy`], [`strategy::built_in`] | stated and verified claim | see there |
+//! | compare strategies | [`strategy::compare`] | the same measures for all | sum of its parts |
+//! | run a programme | [`program::Program`] | a result demanded at each transition | transitions move pointers |
+//! | stable matching, best for one side | [`stable::mentee_optimal`], [`stable::mentor_optimal`] | Gale and Shapley 1962 | O(entries) |
+//! | the same from scores | [`stable::optimal_by_scores`] | sorted only as far as needed | O(entries) |
+//! | the same from your own source | [`stable::deferred_acceptance`] | the same | O(proposals) |
+//! | the best sum of pairs | [`assignment::solve`] | exact for integers, stated tolerance for floats | see there |
+//! | check an answer | [`audit`] | shares no code with the solvers | one pass |
+//! | solve instances from any language | `lab::run` (feature `lab`) | verified answers | – |
+//!
+//! The layers: [`kernel`] and [`market`] hold what all others speak of; [`stable`],
+//! [`assignment`] and [`audit`] are matching theory and know nothing of people;
+//! [`people`], [`scoring`], [`strategy`] and [`program`] are mentoring.
 
 pub mod kernel;
 pub mod market;
@@ -14,3 +35,7 @@ pub mod strategy;
 
 #[cfg(feature = "lab")]
 pub mod lab;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,74 @@
+//! The best sum of pairs against what a user could pick instead.
+//!
+//! One group for each kind of weights: `uniform` floats, `low-rank` scores (weighted
+//! products of 16 features a side, what mentoring scores look like) and `int100` (integers
+//! with many ties). Peers: pathfinding's `kuhn_munkres` on integers scaled by 10⁶, and
+//! lapjv. Weights are made outside the timer with fixed seeds; each program gets the form
+//! it asks for. `ASSIGNMENT_BENCH=full` measures the sizes that `docs/BENCHMARKS.md`
+//! quotes; by default the sizes suit a smoke run.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use mentormatch::assignment::solve;
+use mentormatch::kernel::{Matrix, stream};
+use mentormatch::market::{AssignmentProblem, Sense};
+use rand::Rng;
+use std::hint::black_box;
+
+fn unit(dice: &mut impl Rng) -> f64 {
+    (dice.next_u64() >> 11) as f64 / (1u64 << 53) as f64
+}
+
+fn weights(kind: &str, size: usize) -> Vec<f64> {
+    let mut dice = stream(size as u64, kind);
+    match kind {
+        "uniform" => (0..size * size).map(|_| unit(&mut dice)).collect(),
+        "int100" => (0..size * size).map(|_| (unit(&mut dice) * 100.0).floor() + 1.0).collect(),
+        _ => {
+            const FEATURES: usize = 16;
+            let side =
+                |dice: &mut _| -> Vec<f64> { (0..size * FEATURES).map(|_| unit(dice)).collect() };
+            let (rows, columns) = (side(&mut dice), side(&mut dice));
+            let product = |(row, column): (&[f64], &[f64])| {
+                row.iter().zip(column).map(|(a, b)| a * b).sum::<f64>()
+            };
+            let pairs = rows
+                .chunks(FEATURES)
+                .flat_map(|row| columns.chunks(FEATURES).map(move |column| (row, column)));
+            pairs.map(product).collect()
+        }
+    }
+}
+
+fn assignment(c: &mut Criterion) {
+    let full = std::env::var("ASSIGNMENT_BENCH").is_ok_and(|size| size == "full");
+    let sizes: &[usize] = if full { &[500, 1000, 2000] } else { &[64] };
+    for kind in ["uniform", "low-rank", "int100"] {
+        let mut group = c.benchmark_group(kind);
+        group.sample_size(10);
+        for &size in sizes {
+            let weights = weights(kind, size);
+            let matrix = Matrix::new(size, size, weights.clone()).unwrap();
+            let problem = AssignmentProblem::dense(matrix).sense(Sense::Min).build().unwrap();
+            group.bench_function(BenchmarkId::new("mentormatch", size), |b| {
+                b.iter(|| black_box(solve(black_box(&problem))));
+            });
+
+            let costs = lapjv::Matrix::from_shape_vec((size, size), weights.clone()).unwrap();
+            group.bench_function(BenchmarkId::new("lapjv", size), |b| {
+                b.iter(|| black_box(lapjv::lapjv(black_box(&costs)).unwrap()));
+            });
+
+            // It maximises integers.
+            let gains: Vec<i64> = weights.iter().map(|cost| -(cost * 1e6) as i64).collect();
+            let gains = pathfinding::matrix::Matrix::from_vec(size, size, gains).unwrap();
+            group.bench_function(BenchmarkId::new("pathfinding", size), |b| {
+                b.iter(|| black_box(pathfinding::prelude::kuhn_munkres(black_box(&gains))));
+            });
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, assignment);
+criterion_main!(benches);
