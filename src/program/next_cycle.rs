@@ -3,7 +3,7 @@
 use super::record::{Facts, Index};
 use super::{Ending, MentorFile, PairRecord, Side};
 use crate::people::{Cohort, Mentee, PersonId, Wishes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts with which the next cycle begins.
 pub(super) fn carried_over(facts: Facts, index: &Index) -> Facts {
@@ -39,7 +39,7 @@ pub(super) fn carried_over(facts: Facts, index: &Index) -> Facts {
             continue;
         }
         let pairs = worked.get(id).map_or(&[][..], Vec::as_slice);
-        if goes_on(&mut mentee, pairs) {
+        if goes_on(&mut mentee, pairs, &next.tombstones) {
             mentee.person.wishes = Wishes::default();
             let _ = cohort.mentees_mut().add(mentee);
         }
@@ -73,8 +73,9 @@ fn worked_pairs<'a>(
 
 /// Notes what the mentee's pairs came to, and whether the mentee is carried over:
 /// nobody served them to the end, or a pair goes on with another theme.
-fn goes_on(mentee: &mut Mentee, pairs: &[&PairRecord]) -> bool {
-    mentee.earlier_mentors.extend(pairs.iter().map(|pair| pair.mentor.clone()));
+fn goes_on(mentee: &mut Mentee, pairs: &[&PairRecord], erased: &BTreeSet<PersonId>) -> bool {
+    let mentors = pairs.iter().map(|pair| &pair.mentor).filter(|mentor| !erased.contains(*mentor));
+    mentee.earlier_mentors.extend(mentors.cloned());
     let mut outcomes = pairs.iter().filter_map(|pair| match pair.end {
         Some((Ending::Closed { outcome }, _)) => Some(outcome),
         _ => None,

@@ -128,6 +128,12 @@ fn tombstones_never_take_the_id_of_a_person() {
 #[test]
 fn a_finished_cycle_can_be_cleared_too() {
     let mut program = finished();
-    program.erase(&act(9), &id("x")).unwrap();
-    assert_eq!(round_trip(&program.snapshot()), program.into());
+    program.erase(&act(9), &id("y")).unwrap();
+    let AnyProgram::Finished(restored) = round_trip(&program.snapshot()) else { panic!() };
+    assert_eq!(restored, program);
+    // The next cycle does not name them either.
+    let next = program.next_cycle(&act(10)).unwrap();
+    let b = next.record().cohort().mentees().get(&id("b")).unwrap();
+    assert!(b.earlier_mentors.is_empty());
+    assert_eq!(round_trip(&next.snapshot()), next.into());
 }

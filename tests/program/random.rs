@@ -218,7 +218,7 @@ fn begin(at: u8) -> AnyProgram {
     let rules = |program: &mut Program<Forming>| {
         program.set_rules(&act(5), Rules::default()).unwrap();
     };
-    match at % 6 {
+    match at % 7 {
         0 => Program::begin(&act(0)).into(),
         1 => selected().into(),
         2 | 3 => {
@@ -231,7 +231,8 @@ fn begin(at: u8) -> AnyProgram {
             program.set_rules(&act(5), Rules::default()).unwrap();
             program.into()
         }
-        _ => closing().into(),
+        5 => closing().into(),
+        _ => finished().into(),
     }
 }
 
