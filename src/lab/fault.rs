@@ -2,6 +2,7 @@
 
 use super::npy::NpyError;
 use std::fmt;
+use std::sync::Arc;
 
 /// One fault of a line: where it is, and what is wrong there.
 #[derive(Debug, thiserror::Error)]
@@ -49,8 +50,8 @@ pub enum FaultKind {
     UnknownField {
         /// The problem.
         problem: &'static str,
-        /// Its fields.
-        known: String,
+        /// Its fields, shared by all faults of a line.
+        known: Arc<str>,
     },
     /// Two fields of which a line may have one.
     #[error("this field is given together with `{with}`; exactly one of {names} is expected")]

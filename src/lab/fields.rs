@@ -15,6 +15,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The entries of a JSON object in their order, values as text.
 struct Entries<'a>(Vec<(String, &'a RawValue)>);
@@ -331,9 +332,9 @@ impl<'a> Fields<'a> {
     fn refuse_unknown(&mut self, problem: &'static str) {
         self.known.sort_unstable();
         self.known.dedup();
+        let known: Arc<str> = listed(self.known.iter().copied()).into();
         for entry in self.entries.iter().filter(|entry| !entry.asked) {
-            let known = listed(self.known.iter().copied());
-            let kind = FaultKind::UnknownField { problem, known };
+            let kind = FaultKind::UnknownField { problem, known: Arc::clone(&known) };
             self.faults.push(Fault::new(shortened(&entry.name), kind));
         }
     }
