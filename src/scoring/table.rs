@@ -77,8 +77,7 @@ impl CompiledRules {
         let mut mentor_view = zeros(pairs).ok_or(too_large)?;
         let mut allowed = if self.fast.has_barriers() {
             let words = mentees.checked_mul(mentors.div_ceil(64)).ok_or(too_large)?;
-            // Asked for and given back: a table that cannot be had is refused here.
-            drop(zeros::<u64>(words).ok_or(too_large)?);
+            if_reserved::<u64>(words).ok_or(too_large)?;
             Some(BitMatrix::filled(mentees, mentors, false).map_err(|_| too_large)?)
         } else {
             None
@@ -144,15 +143,16 @@ impl CompiledRules {
                 }
             }
             // No look at the work limit inside: which band looks first would depend
-            // on the threads. A cancelled run ends with the slab's next bands.
-            bands.par_iter_mut().for_each_init(
+            // on the threads.
+            let filled = bands.par_iter_mut().try_for_each_init(
                 || (Scratch::new(), Vec::new()),
                 |(scratch, tile), band| {
-                    if control.check(0).is_ok() {
-                        band.fill(self, scratch, tile);
-                    }
+                    control.check(0)?;
+                    band.fill(self, scratch, tile);
+                    Ok(())
                 },
             );
+            filled.map_err(TableFault::Stopped)?;
             start += height;
             let done = (start as u64).saturating_mul(mentors as u64);
             control.check(done).map_err(TableFault::Stopped)?;
@@ -174,12 +174,16 @@ impl CompiledRules {
     }
 }
 
-/// Zeros, or nothing where the memory cannot be had.
-fn zeros<T: Clone + Default>(entries: usize) -> Option<Vec<T>> {
-    let mut items = Vec::new();
-    items.try_reserve_exact(entries).ok()?;
-    items.resize(entries, T::default());
-    Some(items)
+/// Zeros, or nothing where the memory cannot be had. It is asked for and given back
+/// first, since only the plain way of making zeros leaves untouched pages alone.
+fn zeros(entries: usize) -> Option<Vec<i32>> {
+    if_reserved::<i32>(entries)?;
+    Some(vec![0; entries])
+}
+
+/// Whether memory for so many entries can be had.
+fn if_reserved<T>(entries: usize) -> Option<()> {
+    Vec::<T>::new().try_reserve_exact(entries).ok()
 }
 
 /// A band of mentees with its own parts of the table.
