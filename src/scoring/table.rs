@@ -18,6 +18,9 @@ use std::sync::Arc;
 const BAND: usize = 64;
 /// Mentees of a tile: their entries of a mentor's row fill a cache line.
 const TILE: usize = 16;
+/// Entries of a tile's row, a cache line more than a block: rows a power of two apart
+/// would fall on each other in the cache when the tile is turned around.
+const TILE_ROW: usize = BLOCK + 16;
 /// Pairs scored between two looks at the control by the calling thread.
 const SLAB: usize = 1 << 22;
 
@@ -201,7 +204,7 @@ impl Band<'_> {
         let mentors = self.mentor_pieces.len();
         let words = mentors.div_ceil(64);
         let height = self.mentee_rows.len() / mentors;
-        tile.resize(TILE * BLOCK, 0);
+        tile.resize(TILE * TILE_ROW, 0);
         for from in (0..mentors).step_by(BLOCK) {
             let block = BLOCK.min(mentors - from);
             for top in (0..height).step_by(TILE) {
@@ -210,7 +213,7 @@ impl Band<'_> {
                     rules.fast.evaluate(&rules.plan, self.start + row, from..from + block, scratch);
                     let at = row * mentors + from;
                     let entries = self.mentee_rows[at..at + block].iter_mut();
-                    let turned = tile[(row - top) * BLOCK..][..block].iter_mut();
+                    let turned = tile[(row - top) * TILE_ROW..][..block].iter_mut();
                     for ((entry, turned), sum) in entries.zip(turned).zip(&scratch.sums) {
                         *entry = sum.mentee();
                         *turned = sum.mentor();
@@ -227,7 +230,7 @@ impl Band<'_> {
                 for (column, piece) in self.mentor_pieces[from..from + block].iter_mut().enumerate()
                 {
                     for (at, entry) in piece[top..bottom].iter_mut().enumerate() {
-                        *entry = tile[at * BLOCK + column];
+                        *entry = tile[at * TILE_ROW + column];
                     }
                 }
             }
