@@ -105,9 +105,10 @@ impl Checker<'_> {
     }
 
     fn bounds(&mut self, least: Option<f64>, most: Option<f64>) {
-        let finite = [("least", least), ("most", most)]
-            .into_iter()
-            .all(|(parameter, bound)| bound.is_none_or(|bound| self.finite(parameter, bound)));
+        let mut finite = true;
+        for (parameter, bound) in [("least", least), ("most", most)] {
+            finite &= bound.is_none_or(|bound| self.finite(parameter, bound));
+        }
         if let (Some(least), Some(most), true) = (least, most, finite) {
             self.range(least, most);
         }

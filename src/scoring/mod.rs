@@ -96,4 +96,22 @@ impl CompiledRules {
     pub fn required(&self) -> &[(MenteeIx, MentorIx)] {
         &self.required
     }
+
+    /// Rules, by name, whose question nobody of a side answered: often a slip in the
+    /// name of a field.
+    #[must_use]
+    pub fn unanswered(&self) -> Vec<(&str, Side)> {
+        let barriers = self.plan.barriers.iter().map(|barrier| &barrier.rule);
+        let rules = barriers.chain(self.plan.criteria.iter().map(|scored| &scored.rule));
+        let mut found = Vec::new();
+        for rule in rules {
+            let Some((mentees, mentors)) = rule.operands.codes() else { continue };
+            for (side, codes) in [(Side::Mentee, mentees), (Side::Mentor, mentors)] {
+                if !codes.is_empty() && codes.iter().all(|&code| code < columns::FIRST) {
+                    found.push((&*rule.name, side));
+                }
+            }
+        }
+        found
+    }
 }

@@ -18,6 +18,9 @@ use std::sync::Arc;
 const BAND: usize = 64;
 /// Mentees of a tile: their entries of a mentor's row fill a cache line.
 const TILE: usize = 16;
+/// Entries of a tile's row, a cache line more than a block: rows a power of two apart
+/// would fall on each other in the cache when the tile is turned around.
+const TILE_ROW: usize = BLOCK + 16;
 /// Pairs scored between two looks at the control by the calling thread.
 const SLAB: usize = 1 << 22;
 
@@ -77,8 +80,7 @@ impl CompiledRules {
         let mut mentor_view = zeros(pairs).ok_or(too_large)?;
         let mut allowed = if self.fast.has_barriers() {
             let words = mentees.checked_mul(mentors.div_ceil(64)).ok_or(too_large)?;
-            // Asked for and given back: a table that cannot be had is refused here.
-            drop(zeros::<u64>(words).ok_or(too_large)?);
+            if_reserved::<u64>(words).ok_or(too_large)?;
             Some(BitMatrix::filled(mentees, mentors, false).map_err(|_| too_large)?)
         } else {
             None
@@ -144,15 +146,16 @@ impl CompiledRules {
                 }
             }
             // No look at the work limit inside: which band looks first would depend
-            // on the threads. A cancelled run ends with the slab's next bands.
-            bands.par_iter_mut().for_each_init(
+            // on the threads.
+            let filled = bands.par_iter_mut().try_for_each_init(
                 || (Scratch::new(), Vec::new()),
                 |(scratch, tile), band| {
-                    if control.check(0).is_ok() {
-                        band.fill(self, scratch, tile);
-                    }
+                    control.check(0)?;
+                    band.fill(self, scratch, tile);
+                    Ok(())
                 },
             );
+            filled.map_err(TableFault::Stopped)?;
             start += height;
             let done = (start as u64).saturating_mul(mentors as u64);
             control.check(done).map_err(TableFault::Stopped)?;
@@ -174,12 +177,16 @@ impl CompiledRules {
     }
 }
 
-/// Zeros, or nothing where the memory cannot be had.
-fn zeros<T: Clone + Default>(entries: usize) -> Option<Vec<T>> {
-    let mut items = Vec::new();
-    items.try_reserve_exact(entries).ok()?;
-    items.resize(entries, T::default());
-    Some(items)
+/// Zeros, or nothing where the memory cannot be had. It is asked for and given back
+/// first, since only the plain way of making zeros leaves untouched pages alone.
+fn zeros(entries: usize) -> Option<Vec<i32>> {
+    if_reserved::<i32>(entries)?;
+    Some(vec![0; entries])
+}
+
+/// Whether memory for so many entries can be had.
+fn if_reserved<T>(entries: usize) -> Option<()> {
+    Vec::<T>::new().try_reserve_exact(entries).ok()
 }
 
 /// A band of mentees with its own parts of the table.
@@ -197,7 +204,7 @@ impl Band<'_> {
         let mentors = self.mentor_pieces.len();
         let words = mentors.div_ceil(64);
         let height = self.mentee_rows.len() / mentors;
-        tile.resize(TILE * BLOCK, 0);
+        tile.resize(TILE * TILE_ROW, 0);
         for from in (0..mentors).step_by(BLOCK) {
             let block = BLOCK.min(mentors - from);
             for top in (0..height).step_by(TILE) {
@@ -206,7 +213,7 @@ impl Band<'_> {
                     rules.fast.evaluate(&rules.plan, self.start + row, from..from + block, scratch);
                     let at = row * mentors + from;
                     let entries = self.mentee_rows[at..at + block].iter_mut();
-                    let turned = tile[(row - top) * BLOCK..][..block].iter_mut();
+                    let turned = tile[(row - top) * TILE_ROW..][..block].iter_mut();
                     for ((entry, turned), sum) in entries.zip(turned).zip(&scratch.sums) {
                         *entry = sum.mentee();
                         *turned = sum.mentor();
@@ -223,7 +230,7 @@ impl Band<'_> {
                 for (column, piece) in self.mentor_pieces[from..from + block].iter_mut().enumerate()
                 {
                     for (at, entry) in piece[top..bottom].iter_mut().enumerate() {
-                        *entry = tile[at * BLOCK + column];
+                        *entry = tile[at * TILE_ROW + column];
                     }
                 }
             }
