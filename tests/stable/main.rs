@@ -5,3 +5,4 @@ mod lattice;
 mod optimal;
 mod oracle;
 mod restricted;
+mod roommates;
