@@ -51,16 +51,8 @@ pub fn replay(
     restrictions: &Restrictions,
     log: &DeletionLog,
 ) -> Result<Replayed, ReplayFault> {
-    let one_seat = |party: Party, agent: usize| market.seats(party).of(agent) <= 1;
-    let forbids = |mentee: MenteeIx, mentor: MentorIx, _: u32| {
-        restrictions.forbidden().contains(&(mentee, mentor))
-            || restrictions.required().iter().any(|&(other, required)| {
-                (other == mentee && required != mentor && one_seat(Party::Mentees, mentee.get()))
-                    || (other != mentee
-                        && required == mentor
-                        && one_seat(Party::Mentors, mentor.get()))
-            })
-    };
+    let forbids =
+        |mentee: MenteeIx, mentor: MentorIx, _: u32| restrictions.exclude(market, mentee, mentor);
     replay_with(market, log, restrictions.required(), forbids)
 }
 

@@ -1,5 +1,8 @@
 //! What the interchange answers, line by line.
 
+use crate::kernel::Index;
+use crate::market::Matching;
+use crate::stable::Natural;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -29,6 +32,12 @@ impl Default for Json {
     /// `null`.
     fn default() -> Self {
         Self(RawValue::NULL.to_owned())
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
     }
 }
 
@@ -62,8 +71,22 @@ pub enum Value {
     None,
     /// An exact integer.
     Integer(i128),
+    /// An exact integer of any length, as its digits.
+    Digits(Json),
     /// A floating-point number.
     Float(f64),
+}
+
+impl Value {
+    /// A natural number of any length.
+    pub(crate) fn natural(number: &Natural) -> Self {
+        Self::Digits(Json::from_text(number.to_string()))
+    }
+}
+
+/// The pairs of a matching as they are written.
+pub(crate) fn pairs_of(matching: &Matching) -> Vec<[u32; 2]> {
+    matching.pairs().map(|(mentee, mentor)| [mentee.raw(), mentor.raw()]).collect()
 }
 
 impl From<i128> for Value {
@@ -113,6 +136,21 @@ pub struct Answer {
     pub pairs: Option<Vec<[u32; 2]>>,
     /// The objective's value.
     pub value: Value,
+    /// Several matchings, each its pairs, for objectives that list them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matchings: Option<Vec<Vec<[u32; 2]>>>,
+    /// How many are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<Value>,
+    /// Whether all are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complete: Option<bool>,
+    /// The rotations, each its pairs in cyclic order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotations: Option<Vec<Vec<[u32; 2]>>>,
+    /// Which rotation must precede which, without what follows from the rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub precedes: Option<Vec<[u32; 2]>>,
     /// Whether ties were broken on the way to the answer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ties_broken: bool,

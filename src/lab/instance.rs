@@ -4,6 +4,7 @@ use super::answer::{Answer, Json};
 use super::assignment::Assignment;
 use super::fault::{FaultKind, Faults};
 use super::fields::{Context, Fields};
+use super::roommates::Roommates;
 use super::two_sided::TwoSided;
 use crate::kernel::Control;
 use std::time::{Duration, Instant};
@@ -74,6 +75,8 @@ pub enum Problem {
     TwoSided(TwoSided),
     /// Weights.
     Assignment(Assignment),
+    /// One pool, preferences.
+    Roommates(Roommates),
 }
 
 /// A problem that the interchange names.
@@ -81,6 +84,7 @@ pub enum Problem {
 enum Name {
     TwoSided,
     Assignment,
+    Roommates,
     /// Named, and not to be solved by this version.
     Later(&'static str),
 }
@@ -88,7 +92,7 @@ enum Name {
 const PROBLEMS: [(&str, Name); 6] = [
     ("two-sided", Name::TwoSided),
     ("assignment", Name::Assignment),
-    ("roommates", Name::Later("roommates")),
+    ("roommates", Name::Roommates),
     ("general", Name::Later("general")),
     ("triads", Name::Later("triads")),
     ("projects", Name::Later("projects")),
@@ -141,6 +145,10 @@ impl Instance {
                 let problem = Assignment::read(&mut fields);
                 fields.finish("assignment", problem.map(Problem::Assignment))?
             }
+            Name::Roommates => {
+                let problem = Roommates::read(&mut fields);
+                fields.finish("roommates", problem.map(Problem::Roommates))?
+            }
             Name::Later(name) => {
                 fields.fault("problem", FaultKind::NotAvailable { name: name.to_owned() });
                 return Err(fields.into_faults());
@@ -158,6 +166,7 @@ impl Instance {
         let mut answer = match self.problem {
             Problem::TwoSided(problem) => problem.solve(&self.options),
             Problem::Assignment(problem) => problem.solve(&self.options),
+            Problem::Roommates(problem) => problem.solve(&self.options),
         }?;
         answer.id = self.id;
         Ok(answer)

@@ -11,6 +11,7 @@
 //! | --- | --- |
 //! | preferences on both sides | [`TwoSided`] |
 //! | weights | [`Assignment`] |
+//! | one pool, preferences | [`Roommates`] |
 
 mod answer;
 mod assignment;
@@ -21,6 +22,7 @@ mod instance;
 mod json;
 mod limits;
 mod npy;
+mod roommates;
 mod two_sided;
 
 pub use answer::{Answer, ErrorLine, Json, Status, Value, Verified};
@@ -31,4 +33,5 @@ pub use frame::{RunError, Tally, run, solve_line};
 pub use instance::{Instance, Options, Problem, Refusal};
 pub use limits::Limits;
 pub use npy::{Array, Dtype, NpyError, NpyProblem};
-pub use two_sided::TwoSided;
+pub use roommates::{Roommates, RoommatesObjective};
+pub use two_sided::{Objective, Preferences, TwoSided};

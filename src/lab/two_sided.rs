@@ -10,6 +10,7 @@ use crate::kernel::{Matrix, MenteeIx, MentorIx};
 use crate::market::{self, ListCell, ListFault, Lists, Matching, Restrictions, Seats};
 use std::time::Instant;
 
+mod lattice;
 mod optimal;
 
 /// A two-sided market as a line gives it.
@@ -28,6 +29,8 @@ pub struct TwoSided {
     pub forbidden: Vec<(MenteeIx, MentorIx)>,
     /// Pairs that must be made.
     pub required: Vec<(MenteeIx, MentorIx)>,
+    /// The matching that [`Objective::Nearest`] starts from.
+    pub present: Vec<(MenteeIx, MentorIx)>,
     /// What is asked for.
     pub objective: Objective,
 }
@@ -72,6 +75,24 @@ pub enum Objective {
     MenteeOptimal,
     /// The stable matching that every mentor likes best.
     MentorOptimal,
+    /// All stable matchings.
+    All,
+    /// How many there are.
+    Count,
+    /// The rotations and their order.
+    Rotations,
+    /// The least sum of ranks.
+    Egalitarian,
+    /// The smallest largest rank.
+    MinRegret,
+    /// The least difference between the sides' rank sums.
+    SexEqual,
+    /// The smallest larger one of the sides' rank sums.
+    Balanced,
+    /// Every mentee's median over all stable matchings.
+    Median,
+    /// The fewest pairs that differ from the present matching.
+    Nearest,
 }
 
 const OBJECTIVES: [(&str, Option<Objective>); 18] = [
@@ -81,15 +102,15 @@ const OBJECTIVES: [(&str, Option<Objective>); 18] = [
     ("exact-max-cardinality", None),
     ("strongly-stable", None),
     ("super-stable", None),
-    ("all", None),
-    ("count", None),
-    ("rotations", None),
-    ("egalitarian", None),
-    ("min-regret", None),
-    ("sex-equal", None),
-    ("balanced", None),
-    ("median", None),
-    ("nearest", None),
+    ("all", Some(Objective::All)),
+    ("count", Some(Objective::Count)),
+    ("rotations", Some(Objective::Rotations)),
+    ("egalitarian", Some(Objective::Egalitarian)),
+    ("min-regret", Some(Objective::MinRegret)),
+    ("sex-equal", Some(Objective::SexEqual)),
+    ("balanced", Some(Objective::Balanced)),
+    ("median", Some(Objective::Median)),
+    ("nearest", Some(Objective::Nearest)),
     ("repair", None),
     ("envy-free-minimum", None),
     ("fewest-blocking-minimum", None),
@@ -156,7 +177,7 @@ impl Preferences {
 }
 
 /// Preference lists: an entry is an index or an array of tied indices.
-fn lists(cursor: &mut Cursor<'_>) -> Result<Lists, Fault> {
+pub(super) fn lists(cursor: &mut Cursor<'_>) -> Result<Lists, Fault> {
     let mut lists = Lists::default();
     let mut tie = Vec::new();
     fields::array(cursor, "an array of preference lists", |cursor, _| {
@@ -185,7 +206,19 @@ impl TwoSided {
         let objective = fields.objective(&OBJECTIVES)?;
         let forbidden = fields.pairs("forbidden");
         let required = fields.pairs("required");
-        fields.unused(&["present"], "only `nearest` and `repair` start from a matching");
+        let present = if objective == Objective::Nearest {
+            if !fields.has("present") {
+                fields.missing("present", "`nearest` starts from a matching");
+            }
+            fields.pairs("present")
+        } else {
+            fields.unused(&["present"], "only `nearest` and `repair` start from a matching");
+            Vec::new()
+        };
+        if !matches!(objective, Objective::MenteeOptimal | Objective::MentorOptimal) {
+            let reason = "this objective is over all stable matchings of the market as it is";
+            fields.unused(&["forbidden", "required"], reason);
+        }
         let preferences = Preferences::read(fields).filter(|preferences| {
             let (mentees, mentors) = preferences.counts();
             fields.admit(&[mentees, mentors], preferences.entries())
@@ -205,6 +238,7 @@ impl TwoSided {
             mentor_minimum: fields.counts("mentor_minimum", mentors),
             forbidden,
             required,
+            present,
             objective,
         })
     }
@@ -219,6 +253,7 @@ impl TwoSided {
             Objective::MenteeOptimal | Objective::MentorOptimal => {
                 optimal::solve(self, restrictions, options, start)
             }
+            _ => lattice::solve(self, options, start),
         }
     }
 

@@ -25,16 +25,24 @@ pub trait ListCell: sealed::Sealed + Copy + Eq + Send + Sync + 'static {
     #[doc(hidden)]
     fn of(partner: u32) -> Self;
 
-    /// Whether the entry lies in `0..partners`.
+    /// The bits above the lower 16: none exactly in `0..2¹⁶`.
     #[doc(hidden)]
-    fn is_within(self, partners: usize) -> bool;
+    fn high(self) -> Self;
+
+    /// Both numbers' bits together.
+    #[doc(hidden)]
+    fn or(self, other: Self) -> Self;
+
+    /// The number 0.
+    #[doc(hidden)]
+    const ZERO: Self;
 
     #[doc(hidden)]
     fn complete(mentees: Matrix<Self>, mentors: Matrix<Self>) -> Complete;
 }
 
 macro_rules! cell {
-    ($($cell:ty, $unsigned:ty, $pad:expr, $variant:ident);*) => {$(
+    ($($cell:ty, $pad:expr, $variant:ident);*) => {$(
         impl sealed::Sealed for $cell {}
         impl ListCell for $cell {
             #[inline]
@@ -54,9 +62,15 @@ macro_rules! cell {
             fn of(partner: u32) -> Self {
                 Self::try_from(partner).unwrap_or($pad)
             }
+            const ZERO: Self = 0;
+
             #[inline]
-            fn is_within(self, partners: usize) -> bool {
-                (self as $unsigned as u64) < partners as u64
+            fn high(self) -> Self {
+                self & !(u16::MAX as $cell)
+            }
+            #[inline]
+            fn or(self, other: Self) -> Self {
+                self | other
             }
             fn complete(mentees: Matrix<Self>, mentors: Matrix<Self>) -> Complete {
                 Complete::$variant(mentees, mentors)
@@ -65,10 +79,10 @@ macro_rules! cell {
     )*};
 }
 cell!(
-    u16, u16, u16::MAX, U16;
-    u32, u32, u32::MAX, U32;
-    i32, u32, -1, I32;
-    i64, u64, -1, I64
+    u16, u16::MAX, U16;
+    u32, u32::MAX, U32;
+    i32, -1, I32;
+    i64, -1, I64
 );
 
 /// The lists of both sides, each row a permutation of the other side.
@@ -108,18 +122,14 @@ pub(super) fn rows_are_permutations<T: ListCell>(lists: &Matrix<T>) -> bool {
     }
     let mut marks = Box::new([0u8; 1 << 16]);
     for row in lists.items().chunks_exact(columns) {
-        let mut within = true;
-        for &entry in row {
-            within &= entry.is_within(columns);
-        }
-        if !within {
-            return false;
-        }
         marks[..columns].fill(0);
+        let mut bits = T::ZERO;
         for &entry in row {
+            bits = bits.or(entry);
             marks[usize::from(entry.low16())] = 1;
         }
-        if !marks[..columns].iter().fold(true, |all, &mark| all & (mark == 1)) {
+        // An entry from `columns` up to 2¹⁶ leaves no mark among those that are counted.
+        if bits.high() != T::ZERO || marks[..columns].iter().fold(1, |all, &mark| all & mark) == 0 {
             return false;
         }
     }

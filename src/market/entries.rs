@@ -183,3 +183,52 @@ impl Entries {
         (Self { mentees, mentors }, dropped as u64)
     }
 }
+
+impl Half {
+    /// The mutual entries of one pool's lists, each with its twin in the same pool, and how
+    /// many others were dropped. The same conditions and work as [`Entries::pair_up`], for one side.
+    pub(crate) fn pair_up(lists: Lists) -> (Self, u64) {
+        let mut half = Self::from_lists(&lists);
+        let (agents, given) = (half.agents(), lists.len());
+        half.partners = lists.into_items();
+        let mut next = vec![0u32; agents + 1];
+        for &partner in &half.partners {
+            next[partner as usize + 1] += 1;
+        }
+        for agent in 0..agents {
+            next[agent + 1] += next[agent];
+        }
+        let mut grouped = vec![(0u32, 0u32); given];
+        for agent in 0..agents {
+            for entry in half.range(agent) {
+                let place = &mut next[half.partners[entry] as usize];
+                grouped[*place as usize] = (agent as u32, entry as u32);
+                *place += 1;
+            }
+        }
+        let mut places = vec![NONE; agents];
+        let mut from = 0;
+        for agent in 0..agents {
+            let range = half.range(agent);
+            for entry in range.clone() {
+                places[half.partners[entry] as usize] = entry as u32;
+            }
+            for &(other, entry) in &grouped[from..next[agent] as usize] {
+                let twin = places[other as usize];
+                if range.contains(&(twin as usize)) {
+                    half.twins[entry as usize] = twin;
+                }
+            }
+            from = next[agent] as usize;
+        }
+        let mutual = half.twins.iter().filter(|&&twin| twin != NONE).count();
+        if mutual < given {
+            let names = half.compact();
+            for twin in &mut half.twins {
+                *twin = names[*twin as usize];
+            }
+        }
+        half.forget_absent_ties();
+        (half, (given - mutual) as u64)
+    }
+}

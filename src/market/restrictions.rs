@@ -1,8 +1,8 @@
 //! Pairs that a matching must make or must not make, and the log that proves what
 //! follows from them.
 
-use super::{Matching, MatchingFault, Party};
-use crate::kernel::{MenteeIx, MentorIx};
+use super::{Matching, MatchingFault, Party, TwoSided};
+use crate::kernel::{Index, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
 
 /// Pairs that must not be made, and pairs that must.
@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct Restrictions {
     forbidden: Vec<(MenteeIx, MentorIx)>,
     required: Vec<(MenteeIx, MentorIx)>,
+    /// The required pairs by mentor, ascending.
+    required_by_mentor: Vec<(MentorIx, MenteeIx)>,
 }
 
 impl Restrictions {
@@ -31,10 +33,14 @@ impl Restrictions {
         let forbidden = Matching::new(mentees, mentors, forbidden);
         let required = Matching::new(mentees, mentors, required);
         match (forbidden, required) {
-            (Ok(forbidden), Ok(required)) => Ok(Self {
-                forbidden: forbidden.pairs().collect(),
-                required: required.pairs().collect(),
-            }),
+            (Ok(forbidden), Ok(required)) => {
+                let required: Vec<_> = required.pairs().collect();
+                let mut required_by_mentor: Vec<_> =
+                    required.iter().map(|&(mentee, mentor)| (mentor, mentee)).collect();
+                required_by_mentor.sort_unstable();
+                let forbidden = forbidden.pairs().collect();
+                Ok(Self { forbidden, required, required_by_mentor })
+            }
             (forbidden, required) => {
                 Err([forbidden.err(), required.err()].into_iter().flatten().flatten().collect())
             }
@@ -51,6 +57,27 @@ impl Restrictions {
     #[must_use]
     pub fn required(&self) -> &[(MenteeIx, MentorIx)] {
         &self.required
+    }
+
+    /// Whether the pair must not be made in this market: it is forbidden, or another pair
+    /// is required of one of the two who has one seat at most.
+    #[must_use]
+    pub fn exclude(&self, market: &TwoSided, mentee: MenteeIx, mentor: MentorIx) -> bool {
+        if self.forbidden.binary_search(&(mentee, mentor)).is_ok() {
+            return true;
+        }
+        let of_mentee = self.required.partition_point(|pair| pair.0 < mentee);
+        let of_mentor = self.required_by_mentor.partition_point(|pair| pair.0 < mentor);
+        let other_mentor = self.required[of_mentee..]
+            .iter()
+            .take_while(|pair| pair.0 == mentee)
+            .any(|pair| pair.1 != mentor);
+        let other_mentee = self.required_by_mentor[of_mentor..]
+            .iter()
+            .take_while(|pair| pair.0 == mentor)
+            .any(|pair| pair.1 != mentee);
+        (other_mentor && market.seats(Party::Mentees).of(mentee.get()) <= 1)
+            || (other_mentee && market.seats(Party::Mentors).of(mentor.get()) <= 1)
     }
 
     /// Whether nothing is restricted.

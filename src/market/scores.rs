@@ -161,7 +161,7 @@ impl<W: Score> Scores<W> {
         }
         for (view, table) in [("mentees' scores", &mentee_view), ("mentors' scores", &mentor_view)]
         {
-            if let Some(at) = table.items().iter().position(|score| !score.is_comparable()) {
+            if let Some(at) = first_incomparable(table.items()) {
                 let columns = table.columns();
                 return Err(ScoresFault::NotFinite {
                     view,
@@ -244,6 +244,17 @@ impl<W: Score> Scores<W> {
         let mentor_view = self.mentor_view.get(mentor.get(), mentee.get())?;
         Some((*mentee_view, *mentor_view))
     }
+}
+
+/// The first entry that cannot be compared. Blocks are tested without an early exit,
+/// many entries at a time.
+fn first_incomparable<W: Score>(items: &[W]) -> Option<usize> {
+    const BLOCK: usize = 64;
+    let fine = |block: &[W]| block.iter().fold(true, |fine, score| fine & score.is_comparable());
+    let mut blocks = items.chunks_exact(BLOCK);
+    let block = blocks.by_ref().position(|block| !fine(block));
+    let start = block.unwrap_or(items.len() / BLOCK) * BLOCK;
+    items[start..].iter().position(|score| !score.is_comparable()).map(|at| start + at)
 }
 
 #[cfg(test)]

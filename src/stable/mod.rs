@@ -4,6 +4,7 @@ mod deferred;
 mod lattice;
 mod optimal;
 mod restricted;
+mod roommates;
 mod sources;
 
 pub use deferred::{Acceptance, Sources, deferred_acceptance};
@@ -11,4 +12,9 @@ pub use lattice::{Closed, Counted, Lattice, Matchings, Natural, Sought};
 pub use optimal::{Optimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 pub use restricted::{
     MinimumRegret, RestrictedOptimal, Unsupported, minimum_regret, optimal_restricted,
+};
+pub use roommates::{
+    Exhausted, RoommateMatchings, RoommatesRegret, RoommatesSought, all_stable_roommates,
+    egalitarian_roommates, minimum_regret_roommates, stable_partition, stable_roommates,
+    weakly_stable_roommates,
 };

@@ -78,13 +78,14 @@ pub fn optimal_restricted(
     restrictions: &Restrictions,
     best_for: Party,
 ) -> Result<Outcome<RestrictedOptimal, DeletionLog>, Unsupported> {
+    let has_seats = |side: Party, agent: usize| market.seats(side).of(agent) > 1;
     for &(mentee, mentor) in restrictions.required() {
-        if !has_one_seat(market, mentee, mentor).0 && !has_one_seat(market, mentee, mentor).1 {
+        if has_seats(Party::Mentees, mentee.get()) && has_seats(Party::Mentors, mentor.get()) {
             return Err(Unsupported::RequiredSeats { mentee, mentor });
         }
     }
     let forbids = |mentee: MenteeIx, mentor: MentorIx, _: (u32, u32)| {
-        is_forbidden(market, restrictions, mentee, mentor)
+        restrictions.exclude(market, mentee, mentor)
     };
     let (optimal, log, short) = run(market, best_for, forbids)?;
     let required = restrictions.required();
@@ -96,56 +97,22 @@ pub fn optimal_restricted(
     })
 }
 
-fn has_one_seat(market: &TwoSided, mentee: MenteeIx, mentor: MentorIx) -> (bool, bool) {
-    (
-        market.seats(Party::Mentees).of(mentee.get()) <= 1,
-        market.seats(Party::Mentors).of(mentor.get()) <= 1,
-    )
-}
-
-/// Whether the pair is forbidden, or another pair is required of one that has one seat.
-fn is_forbidden(
-    market: &TwoSided,
-    restrictions: &Restrictions,
-    mentee: MenteeIx,
-    mentor: MentorIx,
-) -> bool {
-    if restrictions.forbidden().binary_search(&(mentee, mentor)).is_ok() {
-        return true;
-    }
-    if restrictions.required().is_empty() {
-        return false;
-    }
-    let of_mentee = restrictions.required().partition_point(|pair| pair.0 < mentee);
-    let mut of_mentee =
-        restrictions.required()[of_mentee..].iter().take_while(|pair| pair.0 == mentee);
-    let (one_mentee, one_mentor) = has_one_seat(market, mentee, mentor);
-    (one_mentee && of_mentee.any(|pair| pair.1 != mentor))
-        || (one_mentor
-            && restrictions.required().iter().any(|pair| pair.1 == mentor && pair.0 != mentee))
-}
-
-/// Whether a pair with these ranks (the mentor's in the mentee's eyes first) is forbidden.
-struct Watch<F> {
+/// A rule over pairs and their ranks, with the log of who was turned down.
+struct Watch<'a, F> {
     forbids: F,
+    ranks: Box<dyn Fn(MenteeIx, MentorIx) -> (u32, u32) + 'a>,
     deleted: Vec<(MenteeIx, MentorIx)>,
 }
 
-/// Tells a pair's ranks by its places in both lists.
-struct Ranked<'a, F> {
-    watch: Watch<F>,
-    ranks: Box<dyn Fn(MenteeIx, MentorIx) -> (u32, u32) + 'a>,
-}
-
 impl<P: Oriented<R>, R, F: Fn(MenteeIx, MentorIx, (u32, u32)) -> bool> Restriction<P, R>
-    for Ranked<'_, F>
+    for Watch<'_, F>
 {
     fn forbids(&mut self, proposer: P, receiver: R) -> bool {
         let (mentee, mentor) = proposer.oriented(receiver);
-        (self.watch.forbids)(mentee, mentor, (self.ranks)(mentee, mentor))
+        (self.forbids)(mentee, mentor, (self.ranks)(mentee, mentor))
     }
     fn rejected(&mut self, proposer: P, receiver: R) {
-        self.watch.deleted.push(proposer.oriented(receiver));
+        self.deleted.push(proposer.oriented(receiver));
     }
 }
 
@@ -175,8 +142,7 @@ pub(super) fn run(
     };
     let (own, other) = (entries.half(best_for), entries.half(best_for.other()));
     let seats = [market.seats(best_for), market.seats(best_for.other())];
-    let mut restriction =
-        Ranked { watch: Watch { forbids, deleted: Vec::new() }, ranks: Box::new(ranks) };
+    let mut restriction = Watch { forbids, ranks: Box::new(ranks), deleted: Vec::new() };
     // A bound outlasts the proposal that set it, so places are always looked up.
     let (pairs, proposals, short) = match best_for {
         Party::Mentees => {
@@ -192,7 +158,7 @@ pub(super) fn run(
         }
     };
     let matching = matching(market.mentees(), market.mentors(), pairs);
-    let deleted = restriction.watch.deleted;
+    let deleted = restriction.deleted;
     let optimal = Optimal { matching, best_for, proposals, ties };
     Ok((optimal, DeletionLog { best_for, deleted }, short))
 }

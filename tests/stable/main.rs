@@ -1,7 +1,10 @@
 //! The stable-matching core against exhaustive search on small random instances.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+#[cfg(feature = "lab")]
+mod interchange;
 mod lattice;
 mod optimal;
 mod oracle;
 mod restricted;
+mod roommates;

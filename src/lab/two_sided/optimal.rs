@@ -5,7 +5,7 @@ use crate::audit::{
     Replayed, improvement, improvement_by_scores, replay, stability, stability_by_scores,
 };
 use crate::kernel::{Index, Matrix, MenteeIx, MentorIx};
-use crate::lab::answer::{Answer, Json, Status, Verified};
+use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::fault::Faults;
 use crate::lab::instance::Options;
 use crate::lab::npy::Array;
@@ -29,8 +29,8 @@ pub(super) fn solve(
     let run = Run {
         start,
         best_for: match problem.objective {
-            Objective::MenteeOptimal => Party::Mentees,
             Objective::MentorOptimal => Party::Mentors,
+            _ => Party::Mentees,
         },
         ties: options.seed.map_or(Ties::Index, |seed| Ties::Lottery { seed }),
         minimum: problem.mentor_minimum.unwrap_or_default(),
@@ -88,10 +88,10 @@ struct Stats {
 /// Why no stable matching meets the minimums: every one gives each mentor as many
 /// mentees as this one does (Roth 1986, the rural hospitals).
 #[derive(Serialize)]
-struct TooFew {
-    reason: &'static str,
-    stable: Vec<[u32; 2]>,
-    short: Vec<Short>,
+pub(super) struct TooFew {
+    pub(super) reason: &'static str,
+    pub(super) stable: Vec<[u32; 2]>,
+    pub(super) short: Vec<Short>,
 }
 
 /// Why no stable matching respects the restrictions: a log that leaves none.
@@ -103,7 +103,7 @@ struct Restricted<'a> {
 }
 
 #[derive(Serialize)]
-struct Short {
+pub(super) struct Short {
     mentor: MentorIx,
     minimum: u32,
     mentees: usize,
@@ -196,15 +196,14 @@ impl Run {
 
     /// The answer where `proven` is what `audit` found, unless a minimum is not met.
     fn answer(&self, found: Optimal, proven: bool, certificate: &impl Serialize) -> Answer {
-        let pairs = found.matching.pairs().map(|(mentee, mentor)| [mentee.raw(), mentor.raw()]);
-        let pairs: Vec<_> = pairs.collect();
+        let pairs = pairs_of(&found.matching);
         let answer = Answer {
             ties_broken: found.ties.is_some(),
             verified: if proven { Verified::Optimal } else { Verified::No },
             stats: Some(Json::of(&Stats { proposals: found.proposals })),
             ..Answer::default()
         };
-        let short = self.short(&found.matching);
+        let short = short(&self.minimum, &found.matching);
         if short.is_empty() {
             let certificate = Some(Json::of(certificate));
             return Answer { pairs: Some(pairs), certificate, ..answer };
@@ -212,19 +211,19 @@ impl Run {
         let witness = TooFew { reason: "minimum-above-stable", stable: pairs, short };
         Answer { status: Status::Impossible, witness: Some(Json::of(&witness)), ..answer }
     }
+}
 
-    /// The mentors with fewer mentees than their minimum.
-    fn short(&self, matching: &Matching) -> Vec<Short> {
-        let minimums = MentorIx::all(self.minimum.len()).zip(&self.minimum);
-        minimums
-            .map(|(mentor, &minimum)| Short {
-                mentor,
-                minimum,
-                mentees: matching.mentees_of(mentor).len(),
-            })
-            .filter(|short| short.mentees < short.minimum as usize)
-            .collect()
-    }
+/// The mentors with fewer mentees than their minimum.
+pub(super) fn short(minimum: &[u32], matching: &Matching) -> Vec<Short> {
+    MentorIx::all(minimum.len())
+        .zip(minimum)
+        .map(|(mentor, &minimum)| Short {
+            mentor,
+            minimum,
+            mentees: matching.mentees_of(mentor).len(),
+        })
+        .filter(|short| short.mentees < short.minimum as usize)
+        .collect()
 }
 
 /// The least `f32` that is not below `floor`: the same scores reach both.

@@ -109,12 +109,15 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<
 /// The first place of either cell, and how many entries were read.
 #[inline]
 fn first_of<T: ListCell>(list: &[T], one: T, two: T) -> (Option<usize>, usize) {
-    for (block, entries) in list.chunks(BLOCK).enumerate() {
+    let is_either = |&entry: &T| (entry == one) | (entry == two);
+    let mut blocks = list.chunks_exact(BLOCK);
+    let mut start = 0;
+    for block in &mut blocks {
         // No early exit inside a block, so that its comparisons are done together.
-        if entries.iter().fold(false, |seen, &entry| seen | (entry == one) | (entry == two)) {
-            let within = entries.iter().position(|&entry| entry == one || entry == two);
-            return (within.map(|at| block * BLOCK + at), block * BLOCK + entries.len());
+        if block.iter().fold(false, |seen, entry| seen | is_either(entry)) {
+            return (block.iter().position(is_either).map(|at| start + at), start + BLOCK);
         }
+        start += BLOCK;
     }
-    (None, list.len())
+    (blocks.remainder().iter().position(is_either).map(|at| start + at), list.len())
 }

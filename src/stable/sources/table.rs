@@ -113,7 +113,13 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         self.buffer.clear();
         for (block, scores) in row.chunks(BLOCK).enumerate() {
             if let Some(threshold) = threshold {
-                if !scores.iter().fold(false, |any, &score| any | (score >= threshold)) {
+                let high = |any: bool, &score: &W| any | (score >= threshold);
+                // A whole block has a length that the compiler knows.
+                let any = match <&[W; BLOCK]>::try_from(scores) {
+                    Ok(block) => block.iter().fold(false, high),
+                    Err(_) => scores.iter().fold(false, high),
+                };
+                if !any {
                     continue;
                 }
             }

@@ -1,0 +1,134 @@
+//! Stability in one pool, and stable partitions.
+
+use crate::kernel::{AgentIx, Index};
+use crate::market::{Pairing, Pool, StablePartition};
+
+/// Two of a pool who would rather be together, with the ranks they would get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct PoolBlocking {
+    /// The one with the lower index.
+    pub one: AgentIx,
+    /// The other.
+    pub two: AgentIx,
+    /// The rank that `one` gives `two`, and the one `two` gives `one`.
+    pub ranks: (u32, u32),
+}
+
+/// What the verifier found in a pool.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct PoolStability {
+    /// Agents whose partner does not name them back or is not acceptable, or all of them where the
+    /// number of agents differs.
+    pub misplaced: Vec<AgentIx>,
+    /// The pairs that block.
+    pub blocking: Vec<PoolBlocking>,
+    /// The sum of all ranks, and the largest.
+    pub ranks: (u64, u32),
+}
+
+impl PoolStability {
+    /// Whether the matching is feasible and no pair blocks it.
+    #[must_use]
+    pub fn is_stable(&self) -> bool {
+        self.misplaced.is_empty() && self.blocking.is_empty()
+    }
+}
+
+/// Whether a matching of a pool is stable: weakly so with ties. Time O(entries · log).
+#[must_use]
+pub fn pool_stability(pool: &Pool, pairing: &Pairing) -> PoolStability {
+    let mut found = PoolStability { misplaced: Vec::new(), blocking: Vec::new(), ranks: (0, 0) };
+    if pairing.partners.len() != pool.agents() {
+        found.misplaced = AgentIx::all(pool.agents()).collect();
+        return found;
+    }
+    // Each agent would rather have whoever it ranks below this number.
+    let mut below = Vec::with_capacity(pool.agents());
+    for agent in AgentIx::all(pool.agents()) {
+        below.push(match pairing.partners[agent.get()] {
+            None => u32::MAX,
+            Some(partner) => {
+                let rank = rank(pool, agent, partner);
+                let back = pairing.partners.get(partner.get()).copied().flatten();
+                if rank.is_none() || back != Some(agent) {
+                    found.misplaced.push(agent);
+                }
+                let rank = rank.unwrap_or(u32::MAX);
+                if rank < u32::MAX {
+                    found.ranks = (found.ranks.0 + u64::from(rank), found.ranks.1.max(rank));
+                }
+                rank
+            }
+        });
+    }
+    let willing = |agent: AgentIx| {
+        let below = below[agent.get()];
+        pool.list(agent).take_while(move |choice| choice.rank < below)
+    };
+    let mut wanted: Vec<(AgentIx, AgentIx, u32)> = AgentIx::all(pool.agents())
+        .flat_map(|agent| willing(agent).map(move |choice| (agent, choice.partner, choice.rank)))
+        .collect();
+    wanted.sort_unstable();
+    for &(one, two, rank) in wanted.iter().filter(|wish| wish.0 < wish.1) {
+        if let Ok(at) = wanted.binary_search_by_key(&(two, one), |wish| (wish.0, wish.1)) {
+            found.blocking.push(PoolBlocking { one, two, ranks: (rank, wanted[at].2) });
+        }
+    }
+    found
+}
+
+fn rank(pool: &Pool, agent: AgentIx, partner: AgentIx) -> Option<u32> {
+    pool.list(agent).find(|choice| choice.partner == partner).map(|choice| choice.rank)
+}
+
+/// Whether a partition of a pool with strict lists is stable. With an odd party of three or more it then
+/// proves that no stable matching exists (Tan 1991); and its singles are those whom
+/// every stable matching leaves alone. Time O(entries · log).
+#[must_use]
+pub fn is_stable_partition(pool: &Pool, partition: &StablePartition) -> bool {
+    let mut before: Vec<Option<AgentIx>> = vec![None; pool.agents()];
+    let mut after = before.clone();
+    for party in &partition.parties {
+        for (at, &agent) in party.iter().enumerate() {
+            let next = party[(at + 1) % party.len()];
+            let places = (after.get_mut(agent.get()), before.get_mut(next.get()));
+            let (Some(after), Some(before)) = places else { return false };
+            if after.replace(next).is_some() || before.replace(agent).is_some() {
+                return false;
+            }
+        }
+    }
+    // A single has nobody; it would have anyone.
+    let rank_of = |agent: AgentIx, member: Option<AgentIx>| match member {
+        None => None,
+        Some(member) if member == agent => Some(u32::MAX),
+        Some(member) => rank(pool, agent, member),
+    };
+    let mut below = Vec::with_capacity(pool.agents());
+    for agent in AgentIx::all(pool.agents()) {
+        let next = rank_of(agent, after[agent.get()]);
+        let (Some(next), Some(previous)) = (next, rank_of(agent, before[agent.get()])) else {
+            return false;
+        };
+        let pair = after[agent.get()] == before[agent.get()];
+        if !pair && next >= previous {
+            return false;
+        }
+        below.push(previous);
+    }
+    let mut wanted: Vec<(AgentIx, AgentIx)> = AgentIx::all(pool.agents())
+        .flat_map(|agent| {
+            let below = below[agent.get()];
+            pool.list(agent)
+                .take_while(move |choice| choice.rank < below)
+                .map(move |choice| (agent, choice.partner))
+        })
+        .collect();
+    wanted.sort_unstable();
+    !wanted.iter().any(|&(one, two)| {
+        after[one.get()] != Some(two)
+            && after[two.get()] != Some(one)
+            && wanted.binary_search(&(two, one)).is_ok()
+    })
+}

@@ -1,0 +1,322 @@
+//! The objectives over all stable matchings of a strict market.
+
+use super::optimal::{TooFew, short};
+use super::{Objective, Preferences, TwoSided, ranked};
+use crate::audit::{Replayed, least_cost, measures, replay_regret, stability};
+use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, StopReason};
+use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
+use crate::lab::fault::Faults;
+use crate::lab::instance::Options;
+use crate::market::{
+    self, LatticeProof, ListFault, Matching, Score, ScoredMarket, Scores, Seats, Ties,
+};
+use crate::stable::{Closed, Counted, Lattice, Sought, mentee_optimal, minimum_regret};
+use serde::Serialize;
+use std::time::Instant;
+
+/// How many matchings the median looks at, and how many rotations are put in order,
+/// where the line gives no limit.
+const MEDIAN_LIMIT: u64 = 10_000_000;
+const REDUCTION_LIMIT: usize = 20_000;
+
+#[derive(Serialize)]
+struct Stats {
+    rotations: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visited: Option<u64>,
+}
+
+/// Solves a market for an objective over all its stable matchings.
+pub(super) fn solve(
+    mut problem: TwoSided,
+    options: &Options,
+    start: Instant,
+) -> Result<Answer, Faults> {
+    let ties = options.seed.map_or(Ties::Index, |seed| Ties::Lottery { seed });
+    let seats = problem.seats();
+    let given = match problem.preferences {
+        Preferences::Lists { mentees, mentors } => {
+            let [mentee_seats, mentor_seats] = seats;
+            market::TwoSided::new(mentees, mentors, mentee_seats, mentor_seats)
+        }
+        Preferences::Ranked { mentees, mentors } => ranked(mentees, mentors, seats),
+        Preferences::Scores { mentees, mentors, mentee_floor, mentor_floor } => {
+            let floors = [mentee_floor, mentor_floor];
+            by_scores(mentees.into_f64(), mentors.into_f64(), floors, seats)?
+        }
+    };
+    let given = given.map_err(Faults::refused)?;
+    let market = given.break_ties(ties);
+    let run = Run { market: &market, options, start };
+    let first = mentee_optimal(&market).matching;
+    let short = short(&problem.mentor_minimum.unwrap_or_default(), &first);
+    let answer = if short.is_empty() {
+        run.objective(problem.objective, problem.present)?
+    } else {
+        let stable = pairs_of(&first);
+        let witness = TooFew { reason: "minimum-above-stable", stable, short };
+        let seconds = start.elapsed().as_secs_f64();
+        let verifying = Instant::now();
+        let stable = stability(&market, &first, 0).is_stable();
+        Answer {
+            status: Status::Impossible,
+            witness: Some(Json::of(&witness)),
+            verified: if stable { Verified::Optimal } else { Verified::No },
+            seconds,
+            verify_seconds: verifying.elapsed().as_secs_f64(),
+            ..Answer::default()
+        }
+    };
+    let ties_broken = market.broken().is_some();
+    Ok(Answer { ties_broken, dropped: Some(market.dropped()), ..answer })
+}
+
+fn by_scores<W: Score>(
+    mentees: Matrix<W>,
+    mentors: Matrix<W>,
+    [mentee_floor, mentor_floor]: [Option<W>; 2],
+    [mentee_seats, mentor_seats]: [Seats; 2],
+) -> Result<Result<market::TwoSided, Vec<ListFault>>, Faults> {
+    let scores =
+        Scores::new(mentees, mentors, None).map_err(|fault| Faults::refused(vec![fault]))?;
+    let market = ScoredMarket::new(&scores)
+        .with_seats(mentee_seats, mentor_seats)
+        .map_err(Faults::refused)?
+        .with_floor(market::Party::Mentees, mentee_floor)
+        .with_floor(market::Party::Mentors, mentor_floor);
+    Ok(market.to_lists())
+}
+
+struct Run<'a> {
+    market: &'a market::TwoSided,
+    options: &'a Options,
+    start: Instant,
+}
+
+fn verified(claim: bool, level: Verified) -> Verified {
+    if claim { level } else { Verified::No }
+}
+
+impl Run<'_> {
+    fn objective(
+        &self,
+        objective: Objective,
+        present: Vec<(MenteeIx, MentorIx)>,
+    ) -> Result<Answer, Faults> {
+        if objective == Objective::MinRegret {
+            return self.minimum_regret();
+        }
+        let market = self.market;
+        let lattice = Lattice::new(market).map_err(|fault| Faults::refused(vec![fault]))?;
+        let stats = Stats { rotations: lattice.rotations().count(), visited: None };
+        let control = self.options.control();
+        let answer = match objective {
+            Objective::All => self.all(&lattice),
+            Objective::Count => {
+                let counted = lattice.count(&control);
+                let ends = [lattice.mentee_optimal(), lattice.mentor_optimal()];
+                self.timed(|| {
+                    let stable = ends.iter().all(|end| stability(market, end, 0).is_stable());
+                    let verified = verified(stable, Verified::Feasible);
+                    match &counted {
+                        Counted::Exact(count) => {
+                            Answer { value: Value::natural(count), verified, ..Answer::default() }
+                        }
+                        Counted::AtLeast(count, reason) => Answer {
+                            status: Status::Stopped,
+                            reason: Some(*reason),
+                            bound: Some(Value::natural(count)),
+                            verified,
+                            ..Answer::default()
+                        },
+                    }
+                })
+            }
+            Objective::Rotations => self.rotations(&lattice),
+            Objective::Egalitarian => {
+                let ranks = |mentee: MenteeIx, mentor: MentorIx| {
+                    let of_mentee = market
+                        .mentee_list(mentee)
+                        .find_map(|choice| (choice.partner == mentor).then_some(choice.rank));
+                    let of_mentor = market
+                        .mentor_list(mentor)
+                        .find_map(|choice| (choice.partner == mentee).then_some(choice.rank));
+                    i64::from(of_mentee.unwrap_or(0)) + i64::from(of_mentor.unwrap_or(0))
+                };
+                let found = lattice.egalitarian();
+                let value = found.cost;
+                self.closed(&found, value, ranks)
+            }
+            Objective::Nearest => {
+                let present = Matching::new(market.mentees(), market.mentors(), present)
+                    .map_err(|faults| Faults::refused_at("present", faults))?;
+                let (found, differing) = lattice.nearest(&present);
+                self.closed(&found, i128::from(differing), |mentee, mentor| {
+                    -i64::from(present.contains(mentee, mentor))
+                })
+            }
+            Objective::SexEqual => {
+                self.sought(lattice.sex_equal(&control), |ranks| ranks.sex_equality())
+            }
+            Objective::Balanced => self.sought(lattice.balanced(&control), |ranks| ranks.balance()),
+            Objective::Median => self.median(&lattice),
+            // The others do not come here.
+            Objective::MenteeOptimal | Objective::MentorOptimal | Objective::MinRegret => {
+                Answer::default()
+            }
+        };
+        let stats = answer.stats.clone().or_else(|| Some(Json::of(&stats)));
+        Ok(Answer { stats, ..answer })
+    }
+
+    /// What `verify` says, with the time up to now and the time that it takes.
+    fn timed(&self, verify: impl FnOnce() -> Answer) -> Answer {
+        let seconds = self.start.elapsed().as_secs_f64();
+        let verifying = Instant::now();
+        let answer = verify();
+        Answer { seconds, verify_seconds: verifying.elapsed().as_secs_f64(), ..answer }
+    }
+
+    fn all(&self, lattice: &Lattice<'_>) -> Answer {
+        let control = self.options.control();
+        let limit = self.options.limit.unwrap_or(u64::MAX);
+        let (mut listed, mut stopped) = (Vec::new(), None);
+        for matching in lattice.matchings() {
+            if listed.len() as u64 == limit {
+                stopped = Some(StopReason::WorkLimit);
+            } else if let Err(reason) = control.check(listed.len() as u64) {
+                stopped = Some(reason);
+            }
+            if stopped.is_some() {
+                break;
+            }
+            listed.push(matching);
+        }
+        let mut matchings: Vec<Vec<[u32; 2]>> = listed.iter().map(pairs_of).collect();
+        matchings.sort_unstable();
+        self.timed(|| {
+            let stable =
+                listed.iter().all(|matching| stability(self.market, matching, 0).is_stable());
+            let count = matchings.len() as i128;
+            Answer {
+                status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
+                reason: stopped,
+                value: if stopped.is_some() { Value::None } else { count.into() },
+                count: Some(count.into()),
+                complete: Some(stopped.is_none()),
+                verified: verified(stable, Verified::Feasible),
+                matchings: Some(matchings),
+                ..Answer::default()
+            }
+        })
+    }
+
+    fn rotations(&self, lattice: &Lattice<'_>) -> Answer {
+        let found: Vec<Vec<(MenteeIx, MentorIx)>> = lattice.rotations().collect();
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_unstable_by(|&one, &two| found[one].cmp(&found[two]));
+        let mut place = vec![0u32; order.len()];
+        (0u32..).zip(&order).for_each(|(at, &rotation)| place[rotation] = at);
+        let limit = self.options.limit.map_or(REDUCTION_LIMIT, |limit| limit as usize);
+        let precedes = lattice.transitive_reduction(limit).map(|reduced| {
+            let mut pairs: Vec<[u32; 2]> =
+                reduced.into_iter().map(|(one, two)| [place[one], place[two]]).collect();
+            pairs.sort_unstable();
+            pairs
+        });
+        let raw = |pair: &(MenteeIx, MentorIx)| [pair.0.raw(), pair.1.raw()];
+        let rotations = order.iter().map(|&at| found[at].iter().map(raw).collect()).collect();
+        let stopped = precedes.is_none();
+        self.timed(|| {
+            // Eliminated one by one they lead from one end of the lattice to the other.
+            let count = found.len() as i128;
+            let proof = LatticeProof { rotations: found, multipliers: Vec::new() };
+            let first = lattice.mentee_optimal();
+            let chain = least_cost(self.market, &first, |_, _| 0, &proof).is_ok();
+            Answer {
+                status: if stopped { Status::Stopped } else { Status::Solved },
+                reason: stopped.then_some(StopReason::WorkLimit),
+                value: count.into(),
+                rotations: Some(rotations),
+                precedes,
+                verified: verified(chain, Verified::Feasible),
+                ..Answer::default()
+            }
+        })
+    }
+
+    /// The answer of a minimum cut; its certificate is checked against `cost`.
+    fn closed(
+        &self,
+        found: &Closed,
+        value: i128,
+        cost: impl Fn(MenteeIx, MentorIx) -> i64,
+    ) -> Answer {
+        self.timed(|| {
+            let checked = least_cost(self.market, &found.matching, cost, &found.proof);
+            Answer {
+                pairs: Some(pairs_of(&found.matching)),
+                value: value.into(),
+                certificate: Some(Json::of(&found.proof)),
+                verified: verified(checked == Ok(found.cost), Verified::Optimal),
+                ..Answer::default()
+            }
+        })
+    }
+
+    fn sought(&self, found: Sought, value: impl Fn(&crate::audit::Measures) -> u64) -> Answer {
+        self.timed(|| {
+            let stable = stability(self.market, &found.matching, 0).is_stable();
+            let right = value(&measures(self.market, &found.matching)) == found.value;
+            Answer {
+                status: if found.stopped.is_some() { Status::Stopped } else { Status::Solved },
+                reason: found.stopped,
+                pairs: Some(pairs_of(&found.matching)),
+                value: i128::from(found.value).into(),
+                bound: found.stopped.map(|_| i128::from(found.bound).into()),
+                verified: verified(stable && right, Verified::Feasible),
+                stats: Some(Json::of(&serde_json::json!({ "visited": found.visited }))),
+                ..Answer::default()
+            }
+        })
+    }
+
+    fn median(&self, lattice: &Lattice<'_>) -> Answer {
+        let limit = self.options.limit.or(self.options.work_limit).unwrap_or(MEDIAN_LIMIT);
+        let median = lattice.median(limit);
+        let (status, reason) = match median {
+            Some(_) => (Status::Solved, None),
+            None => (Status::Stopped, Some(StopReason::WorkLimit)),
+        };
+        // Where there are too many to look at, one end is the best that is known.
+        let matching = median.unwrap_or_else(|| lattice.mentee_optimal());
+        self.timed(|| Answer {
+            status,
+            reason,
+            pairs: Some(pairs_of(&matching)),
+            verified: verified(
+                stability(self.market, &matching, 0).is_stable(),
+                Verified::Feasible,
+            ),
+            ..Answer::default()
+        })
+    }
+
+    fn minimum_regret(&self) -> Result<Answer, Faults> {
+        let found = minimum_regret(self.market).map_err(|fault| Faults::refused(vec![fault]))?;
+        Ok(self.timed(|| {
+            let reached = stability(self.market, &found.matching, 0).is_stable()
+                && measures(self.market, &found.matching).regret() == found.regret;
+            let proven = found.log.as_ref().is_none_or(|log| {
+                replay_regret(self.market, found.regret, log) == Ok(Replayed::Impossible)
+            });
+            Answer {
+                pairs: Some(pairs_of(&found.matching)),
+                value: i128::from(found.regret).into(),
+                certificate: found.log.as_ref().map(Json::of),
+                verified: verified(reached && proven, Verified::Optimal),
+                ..Answer::default()
+            }
+        }))
+    }
+}

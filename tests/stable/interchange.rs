@@ -1,0 +1,131 @@
+//! The objectives over all stable matchings and those of one pool, as the interchange answers them.
+
+use crate::oracle::{Dice, Pairs, Raw, Shape, cases};
+use mentormatch::lab::{Context, solve_line};
+use serde_json::{Value, json};
+
+fn answer(line: &Value) -> Value {
+    let context = Context::default();
+    let answer = solve_line(line.to_string().as_bytes(), &context).unwrap();
+    serde_json::to_value(&answer).unwrap()
+}
+
+fn rank_sums(raw: &Raw, made: &Pairs) -> (usize, usize) {
+    let mentees = made.iter().map(|pair| raw.mentee_rank(pair.0, pair.1).unwrap()).sum();
+    let mentors = made.iter().map(|pair| raw.mentor_rank(pair.1, pair.0).unwrap()).sum();
+    (mentees, mentors)
+}
+
+#[test]
+fn every_objective_over_the_lattice_is_answered_and_verified() {
+    let mut dice = Dice::new(50);
+    for case in 0..cases(400) {
+        let shape = Shape {
+            mentees: 4,
+            mentors: 4,
+            absent: 10,
+            tied: if case % 4 == 0 { 30 } else { 0 },
+            mentee_seats: 1,
+            mentor_seats: 1 + dice.below(2),
+        };
+        let tied = Raw::draw(&mut dice, shape);
+        let ties = tied.market().has_ties();
+        let raw = tied.strict();
+        let stable = raw.stable();
+        let ask = |objective: &str| {
+            let mut line = json!({
+                "problem": "two-sided", "objective": objective, "mentees": tied.mentees,
+                "mentors": tied.mentors, "mentor_seats": tied.mentor_seats,
+            });
+            if objective == "nearest" {
+                line["present"] = json!([[0, 1], [1, 0]]);
+            }
+            let answer = answer(&line);
+            assert_eq!(answer["status"], "solved", "{answer}");
+            assert_eq!(answer["ties_broken"].as_bool().unwrap_or(false), ties, "{answer}");
+            let proven = ["egalitarian", "min-regret", "nearest"].contains(&objective);
+            let level = if proven { "optimal" } else { "feasible" };
+            assert_eq!(answer["verified"], level, "{objective} {answer}");
+            if !answer["pairs"].is_null() {
+                let made: Pairs = serde_json::from_value(answer["pairs"].clone()).unwrap();
+                assert!(stable.contains(&made), "{objective}");
+            }
+            answer
+        };
+        let all = ask("all");
+        assert_eq!(all["matchings"], json!(stable));
+        assert_eq!((&all["count"], &all["complete"]), (&json!(stable.len()), &json!(true)));
+        assert_eq!(ask("count")["value"], stable.len());
+        let rotations = ask("rotations");
+        assert_eq!(rotations["value"], rotations["rotations"].as_array().unwrap().len());
+        let sums: Vec<(usize, usize)> = stable.iter().map(|made| rank_sums(&raw, made)).collect();
+        let least = |of: &dyn Fn(&(usize, usize)) -> usize| sums.iter().map(of).min().unwrap();
+        assert_eq!(ask("egalitarian")["value"], least(&|sums| sums.0 + sums.1));
+        assert_eq!(ask("sex-equal")["value"], least(&|sums| sums.0.abs_diff(sums.1)));
+        assert_eq!(ask("balanced")["value"], least(&|sums| sums.0.max(sums.1)));
+        let present = [(0, 1), (1, 0)];
+        let differing = |made: &Pairs| {
+            made.iter().filter(|pair| !present.contains(pair)).count()
+                + present.iter().filter(|pair| !made.contains(pair)).count()
+        };
+        assert_eq!(ask("nearest")["value"], stable.iter().map(differing).min().unwrap());
+        ask("min-regret");
+        ask("median");
+    }
+}
+
+#[test]
+fn limits_stop_and_say_so() {
+    let lists = |turn: usize| -> Vec<Vec<usize>> {
+        (0..8).map(|row| (0..8).map(|at| row ^ at ^ turn).collect()).collect()
+    };
+    let line = |objective: &str, limit: u64| {
+        json!({"problem": "two-sided", "objective": objective, "mentees": lists(0),
+               "mentors": lists(7), "limit": limit})
+    };
+    let stopped = answer(&line("all", 267));
+    assert_eq!((&stopped["status"], &stopped["complete"]), (&json!("stopped"), &json!(false)));
+    assert_eq!(stopped["matchings"].as_array().unwrap().len(), 267);
+    let all = answer(&line("all", 268));
+    assert_eq!((&all["status"], &all["value"]), (&json!("solved"), &json!(268)));
+    assert_eq!(answer(&line("median", 267))["status"], "stopped");
+    let short = answer(&json!({"problem": "two-sided", "objective": "egalitarian",
+        "mentees": [[0]], "mentors": [[0], []], "mentor_minimum": [1, 1]}));
+    assert_eq!(short["status"], "impossible");
+}
+
+#[test]
+fn a_pool_is_answered_and_verified() {
+    let ask = |objective: &str, lists: Value| {
+        answer(&json!({"problem": "roommates", "objective": objective, "lists": lists}))
+    };
+    // Gale and Shapley 1962: nobody wants the last one, and the others go round.
+    let unsolvable = json!([[1, 2, 3], [2, 0, 3], [0, 1, 3], [0, 1, 2]]);
+    for objective in ["stable", "all", "egalitarian", "min-regret"] {
+        let found = ask(objective, unsolvable.clone());
+        assert_eq!(
+            (&found["status"], &found["verified"]),
+            (&json!("impossible"), &json!("optimal"))
+        );
+        assert_eq!(found["witness"]["odd"], json!([[0, 1, 2]]));
+    }
+    // Irving 1985, with its only stable matching.
+    let solvable = json!([
+        [3, 5, 1, 4, 2],
+        [5, 2, 4, 0, 3],
+        [3, 4, 0, 5, 1],
+        [1, 5, 4, 0, 2],
+        [3, 1, 2, 5, 0],
+        [4, 0, 3, 1, 2]
+    ]);
+    let pairs = json!([[0, 5], [1, 2], [3, 4]]);
+    assert_eq!(ask("stable", solvable.clone())["pairs"], pairs);
+    assert_eq!(ask("all", solvable.clone())["matchings"], json!([pairs]));
+    assert_eq!(ask("egalitarian", solvable.clone())["verified"], "feasible");
+    assert_eq!(ask("min-regret", solvable)["verified"], "optimal");
+    let tied = json!([[[1, 2]], [[0, 2]], [[0, 1]]]);
+    assert_eq!(ask("stable", tied.clone())["pairs"].as_array().unwrap().len(), 1);
+    let line = json!({"problem": "roommates", "objective": "all", "lists": tied}).to_string();
+    let refused = solve_line(line.as_bytes(), &Context::default()).unwrap_err();
+    assert!(refused.faults.to_string().contains("strict"));
+}
