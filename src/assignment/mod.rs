@@ -31,7 +31,7 @@ use decided::{Room, SIDES};
 /// use mentormatch::kernel::Matrix;
 /// use mentormatch::market::AssignmentProblem;
 ///
-/// let weights = Matrix::from_rows(vec![vec![9, 8, 1], vec![9, 5, 1]])?;
+/// let weights = Matrix::from_rows(vec![vec![9_i64, 8, 1], vec![9, 5, 1]])?;
 /// let problem = AssignmentProblem::dense(weights).build().unwrap();
 /// let answer = solve(&problem).solved().ok_or("every pair is allowed")?;
 /// assert_eq!(answer.value, 17);
