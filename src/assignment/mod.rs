@@ -4,7 +4,9 @@
 //! | --- | --- | --- | --- |
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
 
+mod core;
 mod decided;
+mod fast;
 mod flow;
 mod shortage;
 
@@ -41,7 +43,11 @@ use decided::{Room, SIDES};
 pub fn solve<W: Weight>(
     problem: &AssignmentProblem<W>,
 ) -> Outcome<AssignmentAnswer<W>, AssignmentWitness> {
-    let solved = Room::new(problem).and_then(|room| flow::solve(problem, &room));
+    let mut core = core::Core::default();
+    let solved = Room::new(problem).and_then(|room| match fast::Plan::of(problem, &room) {
+        Some(plan) => fast::solve(problem, &room, &plan, &mut core),
+        None => flow::solve(problem, &room),
+    });
     match solved {
         Ok(solved) => Outcome::Solved(answer(problem, solved)),
         Err(witness) => Outcome::Impossible(witness),

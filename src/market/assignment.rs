@@ -91,6 +91,8 @@ pub struct AssignmentProblem<W> {
     pub(super) minimums: [Vec<u32>; 2],
     /// Empty where nobody has a price.
     pub(super) unmatched: [Vec<W>; 2],
+    /// The largest magnitude of a weight or a price.
+    pub(super) largest: f64,
     /// Ascending.
     pub(super) required: Vec<(MenteeIx, MentorIx)>,
 }
@@ -210,11 +212,24 @@ impl<W: Weight> AssignmentProblem<W> {
         self.unmatched.iter().any(|prices| !prices.is_empty())
     }
 
+    /// The first agent of a side with a price of staying unmatched.
+    #[must_use]
+    pub fn unmatched_price_of_any(&self, side: Side) -> Option<usize> {
+        self.unmatched[side as usize].iter().position(|price| *price != W::default())
+    }
+
     /// The pairs that must be made, ascending. They may be forbidden too: then the
     /// problem is impossible.
     #[must_use]
     pub fn required(&self) -> &[(MenteeIx, MentorIx)] {
         &self.required
+    }
+
+    /// The largest magnitude among the weights and the prices of staying unmatched;
+    /// weights of forbidden pairs in a table count too.
+    #[must_use]
+    pub fn largest(&self) -> f64 {
+        self.largest
     }
 
     /// The weight of a pair, where it is allowed.
@@ -227,6 +242,16 @@ impl<W: Weight> AssignmentProblem<W> {
     #[inline]
     pub fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<W>) -> RowView<'a, W> {
         self.weights.row(row, buffer)
+    }
+
+    /// The table of weights and the bits of the allowed pairs, where the problem is
+    /// made of a table. Weights of forbidden pairs mean nothing.
+    #[must_use]
+    pub fn table(&self) -> Option<(&Matrix<W>, Option<&BitMatrix>)> {
+        match &self.weights {
+            Weights::Table(table, allowed) => Some((table, allowed.as_ref())),
+            _ => None,
+        }
     }
 
     /// How many partners the agent at `at` can have: its seats, but not more than
