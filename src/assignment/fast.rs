@@ -28,6 +28,13 @@ impl Plan {
         if whole && problem.largest() * agents * 16.0 >= EXACT {
             return None;
         }
+        // A required pair whose agents both have a place left could be made again.
+        let again = |pair: &(MenteeIx, MentorIx)| {
+            room.places[0][pair.0.get()] > 0 && room.places[1][pair.1.get()] > 0
+        };
+        if problem.required().iter().any(again) {
+            return None;
+        }
         let single = |side: usize| room.places[side].iter().all(|&places| places <= 1);
         let total = |side: usize| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
         let covered = match problem.cardinality() {

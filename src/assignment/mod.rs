@@ -3,7 +3,9 @@
 //! | task | function | guarantee | cost |
 //! | --- | --- | --- | --- |
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
+//! | the best worst pair, then the best sum | [`solve_bottleneck`] | exact, proven by a cover or a shortage | O(log) solves |
 
+mod bottleneck;
 mod core;
 mod decided;
 mod fast;
@@ -14,6 +16,7 @@ use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Matching,
     Outcome, Price, Sense, Side, Weight,
 };
+pub use bottleneck::{FreeBottleneck, solve_bottleneck};
 use decided::{Room, SIDES};
 
 /// The assignment with the best sum, and the prices that prove it.
@@ -62,8 +65,9 @@ fn answer<W: Weight>(
     let (rows, columns) = (problem.rows(), problem.columns());
     let pairs = problem.required().iter().copied().chain(solved.pairs);
     // The pairs are distinct and in range: a required pair is never made twice.
-    let matching =
-        Matching::new(rows, columns, pairs).unwrap_or_else(|_| Matching::empty(rows, columns));
+    let matching = Matching::new(rows, columns, pairs);
+    debug_assert!(matching.is_ok());
+    let matching = matching.unwrap_or_else(|_| Matching::empty(rows, columns));
     let turn = |mut prices: Vec<W::Price>| {
         if problem.sense() == Sense::Max {
             prices.iter_mut().for_each(|price| *price = -*price);

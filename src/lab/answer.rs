@@ -113,6 +113,9 @@ pub struct Answer {
     pub pairs: Option<Vec<[u32; 2]>>,
     /// The objective's value.
     pub value: Value,
+    /// The worst weight made, beside a sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bottleneck: Option<Value>,
     /// Whether ties were broken on the way to the answer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ties_broken: bool,

@@ -4,7 +4,7 @@ use super::assignment_builder::AssignmentBuilder;
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::Weight;
 use super::{Scores, Seats};
-use crate::kernel::{BitMatrix, Matrix, MenteeIx, MentorIx};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -247,10 +247,54 @@ impl<W: Weight> AssignmentProblem<W> {
     /// The table of weights and the bits of the allowed pairs, where the problem is
     /// made of a table. Weights of forbidden pairs mean nothing.
     #[must_use]
-    pub fn table(&self) -> Option<(&Matrix<W>, Option<&BitMatrix>)> {
+    pub fn weights_table(&self) -> Option<(&Matrix<W>, Option<&BitMatrix>)> {
         match &self.weights {
             Weights::Table(table, allowed) => Some((table, allowed.as_ref())),
             _ => None,
+        }
+    }
+
+    /// The same problem with only the pairs whose weight passes `keep`, each with the
+    /// weight that `weigh` gives it. Prices of staying unmatched are left out.
+    /// Required pairs stay required, also where they are left out.
+    #[must_use]
+    pub fn filtered<V: Weight>(
+        &self,
+        keep: impl Fn(W) -> bool,
+        weigh: impl Fn(W) -> V,
+    ) -> AssignmentProblem<V> {
+        let mut edges = Csr::with_capacity(self.rows(), 0);
+        let mut buffer = RowBuffer::new();
+        let mut largest = 0.0;
+        let mut row_edges = Vec::new();
+        for row in MenteeIx::all(self.rows()) {
+            self.row(row, &mut buffer).for_each(|column, weight| {
+                if keep(weight) {
+                    let weight = weigh(weight);
+                    largest = f64::max(largest, weight.float().abs());
+                    row_edges.push((MentorIx::at(column), weight));
+                }
+            });
+            edges.push_row(row_edges.drain(..));
+        }
+        AssignmentProblem {
+            weights: Weights::Edges(self.columns(), edges),
+            sense: self.sense,
+            cardinality: self.cardinality,
+            seats: self.seats.clone(),
+            minimums: self.minimums.clone(),
+            unmatched: [Vec::new(), Vec::new()],
+            largest,
+            required: self.required.clone(),
+        }
+    }
+
+    /// Whether `weight` is strictly better than `other` in the problem's sense.
+    #[must_use]
+    pub fn is_better(&self, weight: W, other: W) -> bool {
+        match self.sense {
+            Sense::Max => weight.price() > other.price(),
+            Sense::Min => weight.price() < other.price(),
         }
     }
 

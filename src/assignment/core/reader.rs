@@ -183,7 +183,7 @@ impl<'a, W: Weight> Reader<'a, W> {
 
 fn turned<W: Weight>(problem: &AssignmentProblem<W>) -> Turned<W> {
     let mut buffer = RowBuffer::new();
-    if let Some((table, allowed)) = problem.table() {
+    if let Some((table, allowed)) = problem.weights_table() {
         let bits = allowed.map(|allowed| {
             let mut turned = BitMatrix::filled(table.columns(), table.rows(), false)
                 .unwrap_or_else(|_| allowed.clone());
