@@ -265,10 +265,11 @@ impl<W: Weight> Run<'_, W> {
                 if turned { (column as usize, row) } else { (row, column as usize) };
             (MenteeIx::at(row), MentorIx::at(column))
         });
-        let mut stats = AssignmentStats::default();
-        stats.row_reads = self.reader.reads();
-        stats.augmentations = self.core.augmentations;
-        stats.settled = self.core.settled;
+        let stats = AssignmentStats {
+            row_reads: self.reader.reads(),
+            augmentations: self.core.augmentations,
+            settled: self.core.settled,
+        };
         Solved {
             pairs: pairs.collect(),
             pair_price: W::Price::from_float(pair_price),
@@ -303,9 +304,9 @@ impl<W: Weight> Run<'_, W> {
         let mut costs = Vec::new();
         let mut least = vec![f64::INFINITY; column_prices.len()];
         if idle_columns {
-            for row in 0..row_prices.len() {
+            for (row, row_price) in row_prices.iter().enumerate() {
                 if is_active(self, row) {
-                    let base = row_prices[row] + pair_price;
+                    let base = row_price + pair_price;
                     costs.clear();
                     self.reader.for_each(row, |column, cost| costs.push((column, cost)));
                     for &(column, cost) in &costs {
@@ -321,7 +322,7 @@ impl<W: Weight> Run<'_, W> {
                 }
             }
         }
-        for row in 0..row_prices.len() {
+        for (row, row_price) in row_prices.iter_mut().enumerate() {
             if is_active(self, row) {
                 continue;
             }
@@ -333,7 +334,7 @@ impl<W: Weight> Run<'_, W> {
                     price = price.min(cost - column_prices[column] - pair_price);
                 }
             }
-            row_prices[row] = if price.is_finite() { price } else { 0.0 };
+            *row_price = if price.is_finite() { price } else { 0.0 };
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use super::assignment::{AssignmentFlaw, AssignmentProof, pair_bound, verify_assignment};
 use super::shortage::verify_impossible;
-use crate::market::{
-    AssignmentProblem, BottleneckAnswer, BottleneckLimit, Cardinality, Price as _, Weight,
-};
+use crate::market::{AssignmentProblem, BottleneckAnswer, BottleneckLimit, Cardinality, Weight};
 
 /// Checks an answer against the problem, without trusting whoever made it: its worst
 /// pair is the bottleneck, pairs strictly better than that do not suffice, and its
