@@ -7,8 +7,7 @@ use mentormatch::assignment::solve;
 use mentormatch::audit::{verify_assignment, verify_impossible};
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Stream, stream};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense, Side,
-    Weight,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense, Side, Weight,
 };
 use pathfinding::prelude::{Matrix as PathMatrix, kuhn_munkres};
 use rand::Rng;
@@ -62,8 +61,7 @@ fn middle_sizes_agree_with_another_crate() {
         let columns = rows + below(&mut random, 30) as usize;
         let weights = table(&mut random, rows, columns, case % 5);
         let items: Vec<i64> = weights.iter().flatten().copied().collect();
-        let (expected, _) =
-            kuhn_munkres(&PathMatrix::from_vec(rows, columns, items).unwrap());
+        let (expected, _) = kuhn_munkres(&PathMatrix::from_vec(rows, columns, items).unwrap());
         for cardinality in [Cardinality::Full, Cardinality::Maximum, Cardinality::Cover(Side::Rows)]
         {
             let builder = AssignmentProblem::dense(dense(&weights)).cardinality(cardinality);
@@ -178,10 +176,8 @@ fn damaged_certificates_are_refused() {
         (swapped[0].1, swapped[1].1) = (pairs[1].1, pairs[0].1);
         let mut other = answer.clone();
         other.matching = Matching::new(count, count, swapped.clone()).unwrap();
-        other.value = swapped
-            .iter()
-            .map(|pair| i128::from(weights[pair.0.get()][pair.1.get()]))
-            .sum();
+        other.value =
+            swapped.iter().map(|pair| i128::from(weights[pair.0.get()][pair.1.get()])).sum();
         if other.value != answer.value {
             assert!(verify_assignment(&problem, &other).is_err());
         }
@@ -250,9 +246,12 @@ fn published(file: &str) -> Option<String> {
 /// Minimum costs as published with the OR-Library (Beasley 1990).
 #[test]
 fn published_optima_come_out() {
-    for (file, expected) in
-        [("assign100.txt", 305), ("assign200.txt", 475), ("assign300.txt", 626), ("assign400.txt", 804)]
-    {
+    for (file, expected) in [
+        ("assign100.txt", 305),
+        ("assign200.txt", 475),
+        ("assign300.txt", 626),
+        ("assign400.txt", 804),
+    ] {
         let Some(text) = published(file) else { continue };
         let mut numbers = text.split_whitespace().map(|number| number.parse::<i32>().unwrap());
         let count = numbers.next().unwrap() as usize;

@@ -167,11 +167,12 @@ impl<W: Weight> Run<'_, W> {
                 Ok(())
             }
             Err(_) if cardinality == Cardinality::Maximum => {
-                let highest = (0..self.core.mate.len())
-                    .filter_map(|row| self.core.row_price(row))
-                    .fold(price, f64::max);
-                self.core.allow_alone(&mut self.reader, highest);
-                self.raise(highest)
+                // An auction may have left columns without a row below their first
+                // price, which only problems that pair everybody allow: start again.
+                self.start();
+                self.core.start_alone(price);
+                let _ = self.core.run(&mut self.reader, &self.active);
+                self.raise(price)
             }
             Err(row) => {
                 let need =

@@ -89,13 +89,6 @@ impl Core {
         reset(&mut self.alone, rows, price);
     }
 
-    /// After a row could not have a column: it costs `price` to leave a row alone.
-    pub(super) fn allow_alone<W: Weight>(&mut self, reader: &mut Reader<'_, W>, price: f64) {
-        self.start_alone(price);
-        // Leaving rows alone is always possible, so no search fails.
-        let _ = self.search_each(reader);
-    }
-
     fn search_each<W: Weight>(&mut self, reader: &mut Reader<'_, W>) -> Result<(), u32> {
         while let Some(&row) = self.waiting.last() {
             let done = self.mate[row as usize] != NONE || self.resting[row as usize];
