@@ -3,8 +3,8 @@
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
-use mentormatch::assignment::solve;
-use mentormatch::audit::{verify_assignment, verify_impossible};
+use mentormatch::assignment::{solve, solve_bottleneck};
+use mentormatch::audit::{verify_assignment, verify_bottleneck, verify_impossible};
 use mentormatch::kernel::{Index, MenteeIx, MentorIx, Stream, stream};
 use mentormatch::market::{
     AssignmentBuilder, AssignmentProblem, Cardinality, Outcome, Seats, Sense, Side, Weight,
@@ -158,6 +158,26 @@ impl Instance {
     /// The best value by trying every set of allowed pairs; nothing where no set
     /// is as asked.
     fn exhaustive(&self) -> Option<i64> {
+        let sets = self.feasible();
+        let best = sets.iter().map(|&(rank, sum, _)| (rank, sum)).max()?;
+        Some(self.sign() * best.1)
+    }
+
+    /// The best worst weight and the best sum with it.
+    fn exhaustive_bottleneck(&self) -> Option<(Option<i64>, i64)> {
+        let sets = self.feasible();
+        let rank = sets.iter().map(|set| set.0).max()?;
+        let best = sets.iter().filter(|set| set.0 == rank).map(|set| (set.2, set.1)).max()?;
+        Some((best.0.map(|worst| self.sign() * worst), self.sign() * best.1))
+    }
+
+    fn sign(&self) -> i64 {
+        if self.sense == Sense::Max { 1 } else { -1 }
+    }
+
+    /// Every set of pairs that is as asked: its rank among cardinalities, its sum
+    /// and its worst weight as gains.
+    fn feasible(&self) -> Vec<(u32, i64, Option<i64>)> {
         let allowed: Vec<(usize, usize, i64)> = (0..self.rows())
             .flat_map(|row| (0..self.columns).map(move |column| (row, column)))
             .filter(|pair| !self.forbidden.contains(pair))
@@ -168,18 +188,21 @@ impl Instance {
         };
         let total = |side: usize, count: usize| (0..count).map(|at| cap(side, at)).sum::<u64>();
         let full = total(0, self.rows()).min(total(1, self.columns));
-        let sign = if self.sense == Sense::Max { 1 } else { -1 };
-        let mut best: Option<(u32, i64)> = None;
+        let sign = self.sign();
+        let mut sets = Vec::new();
         for set in 0u32..1 << allowed.len() {
             let size = set.count_ones();
             let mut partners = [vec![0u32; self.rows()], vec![0u32; self.columns]];
             let mut sum = 0;
+            let mut worst = None;
             let mut missing = self.required.len();
             for (at, &(row, column, weight)) in allowed.iter().enumerate() {
                 if set >> at & 1 == 1 {
                     partners[0][row] += 1;
                     partners[1][column] += 1;
                     sum += sign * weight;
+                    worst =
+                        Some(worst.map_or(sign * weight, |worst: i64| worst.min(sign * weight)));
                     missing -= usize::from(self.required.contains(&(row, column)));
                 }
             }
@@ -200,11 +223,11 @@ impl Instance {
                 fine &= u64::from(size) == full;
             }
             let rank = if self.cardinality == Cardinality::Maximum { size } else { 0 };
-            if fine && best.is_none_or(|best| best < (rank, sum)) {
-                best = Some((rank, sum));
+            if fine {
+                sets.push((rank, sum, worst));
             }
         }
-        best.map(|best| sign * best.1)
+        sets
     }
 }
 
@@ -223,7 +246,7 @@ where
             assert_eq!(answer.value, W::Price::exactly(expected), "{what:?}");
             let proof = verify_assignment(problem, &answer)
                 .unwrap_or_else(|flaws| panic!("{flaws:?}\n{answer:?}\n{what:?}"));
-            assert_eq!(proof.gap, W::Price::exactly(0));
+            assert!(W::Price::is_nothing(proof.gap), "{what:?}");
         }
         Outcome::Impossible(witness) => {
             assert_eq!(expected, None, "{witness:?} {what:?}");
@@ -236,15 +259,23 @@ where
 /// Small whole numbers are exact in every type.
 trait Exact: mentormatch::market::Price {
     fn exactly(value: i64) -> Self::Total;
+    /// Whether a gap is what the number type allows.
+    fn is_nothing(gap: Self::Total) -> bool;
 }
 impl Exact for i64 {
     fn exactly(value: i64) -> i128 {
         value.into()
     }
+    fn is_nothing(gap: i128) -> bool {
+        gap == 0
+    }
 }
 impl Exact for f64 {
     fn exactly(value: i64) -> f64 {
         value as f64
+    }
+    fn is_nothing(gap: f64) -> bool {
+        gap < 1e-9
     }
 }
 
@@ -271,4 +302,40 @@ fn every_kind_of_assignment_equals_exhaustive_search() {
         check(&what.sparse(|w| w), expected, &what);
     }
     assert!(solved > cases() / 4 && impossible > cases() / 10, "{solved} {impossible}");
+}
+
+#[test]
+fn bottlenecks_equal_exhaustive_search() {
+    let mut random = stream(12, "small bottlenecks");
+    let mut solved = 0;
+    for _ in 0..cases() {
+        let what = instance(&mut random);
+        let pairs: usize = what.weights.iter().flatten().flatten().count();
+        if pairs > 12 {
+            continue;
+        }
+        let problem = what.dense(|w| w);
+        if what.cardinality == Cardinality::Free {
+            assert!(solve_bottleneck(&problem).is_err());
+            continue;
+        }
+        match (solve_bottleneck(&problem).unwrap(), what.exhaustive_bottleneck()) {
+            (Outcome::Solved(answer), Some((worst, sum))) => {
+                solved += 1;
+                assert_eq!(answer.bottleneck, worst, "{what:?}");
+                assert_eq!(answer.assignment.value, i128::from(sum), "{what:?}");
+                verify_bottleneck(&problem, &answer)
+                    .unwrap_or_else(|flaws| panic!("{flaws:?}\n{answer:?}\n{what:?}"));
+                // A bottleneck that is not the worst pair made is refused.
+                let mut damaged = answer.clone();
+                damaged.bottleneck = Some(worst.unwrap_or(0) + 1);
+                assert!(verify_bottleneck(&problem, &damaged).is_err());
+            }
+            (Outcome::Impossible(witness), None) => {
+                assert!(verify_impossible(&problem, &witness), "{witness:?} {what:?}");
+            }
+            (outcome, expected) => panic!("{outcome:?} {expected:?} {what:?}"),
+        }
+    }
+    assert!(solved > cases() / 5, "{solved}");
 }

@@ -3,8 +3,12 @@
 //! | task | function | guarantee | cost |
 //! | --- | --- | --- | --- |
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
+//! | the best worst pair, then the best sum | [`solve_bottleneck`] | exact, proven by a cover or a shortage | O(log) solves |
 
+mod bottleneck;
+mod core;
 mod decided;
+mod fast;
 mod flow;
 mod shortage;
 
@@ -12,6 +16,7 @@ use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Matching,
     Outcome, Price, Sense, Side, Weight,
 };
+pub use bottleneck::{FreeBottleneck, solve_bottleneck};
 use decided::{Room, SIDES};
 
 /// The assignment with the best sum, and the prices that prove it.
@@ -31,7 +36,7 @@ use decided::{Room, SIDES};
 /// use mentormatch::kernel::Matrix;
 /// use mentormatch::market::AssignmentProblem;
 ///
-/// let weights = Matrix::from_rows(vec![vec![9, 8, 1], vec![9, 5, 1]])?;
+/// let weights = Matrix::from_rows(vec![vec![9_i64, 8, 1], vec![9, 5, 1]])?;
 /// let problem = AssignmentProblem::dense(weights).build().unwrap();
 /// let answer = solve(&problem).solved().ok_or("every pair is allowed")?;
 /// assert_eq!(answer.value, 17);
@@ -41,7 +46,11 @@ use decided::{Room, SIDES};
 pub fn solve<W: Weight>(
     problem: &AssignmentProblem<W>,
 ) -> Outcome<AssignmentAnswer<W>, AssignmentWitness> {
-    let solved = Room::new(problem).and_then(|room| flow::solve(problem, &room));
+    let mut core = core::Core::default();
+    let solved = Room::new(problem).and_then(|room| match fast::Plan::of(problem, &room) {
+        Some(plan) => fast::solve(problem, &room, &plan, &mut core),
+        None => flow::solve(problem, &room),
+    });
     match solved {
         Ok(solved) => Outcome::Solved(answer(problem, solved)),
         Err(witness) => Outcome::Impossible(witness),
@@ -56,8 +65,9 @@ fn answer<W: Weight>(
     let (rows, columns) = (problem.rows(), problem.columns());
     let pairs = problem.required().iter().copied().chain(solved.pairs);
     // The pairs are distinct and in range: a required pair is never made twice.
-    let matching =
-        Matching::new(rows, columns, pairs).unwrap_or_else(|_| Matching::empty(rows, columns));
+    let matching = Matching::new(rows, columns, pairs);
+    debug_assert!(matching.is_ok());
+    let matching = matching.unwrap_or_else(|_| Matching::empty(rows, columns));
     let turn = |mut prices: Vec<W::Price>| {
         if problem.sense() == Sense::Max {
             prices.iter_mut().for_each(|price| *price = -*price);

@@ -82,6 +82,12 @@ pub enum AssignmentFlaw {
     /// The value is not the sum of the pairs.
     #[error("the value is not the sum of the pairs")]
     Value,
+    /// The worst pair made is not the bottleneck stated.
+    #[error("the worst pair made is not the bottleneck stated")]
+    Bottleneck,
+    /// Nothing shows that a better bottleneck is impossible.
+    #[error("nothing shows that a better bottleneck is impossible")]
+    BottleneckLimit,
     /// The pair price is not 0 though the number of pairs is not fixed.
     #[error("the pair price is not 0 though the number of pairs is not fixed")]
     PairPrice,
@@ -217,7 +223,7 @@ impl<W: Weight> Check<'_, W> {
         let expected = match self.problem.cardinality() {
             Cardinality::Full => self.problem.full_size(),
             Cardinality::Maximum => match &certificate.cover {
-                Some(cover) => self.bound(cover),
+                Some(cover) => pair_bound(self.problem, cover),
                 None => {
                     flaws.push(AssignmentFlaw::NoCover);
                     return;
@@ -233,44 +239,6 @@ impl<W: Weight> Check<'_, W> {
         if pairs != expected {
             flaws.push(AssignmentFlaw::Count { pairs, expected });
         }
-    }
-
-    /// The number of pairs that the cover does not let be exceeded.
-    fn bound(&self, cover: &PairCover) -> u64 {
-        let problem = self.problem;
-        let mut rows = vec![false; problem.rows()];
-        let mut columns = vec![false; problem.columns()];
-        for row in &cover.rows {
-            if let Some(inside) = rows.get_mut(row.get()) {
-                *inside = true;
-            }
-        }
-        for column in &cover.columns {
-            if let Some(inside) = columns.get_mut(column.get()) {
-                *inside = true;
-            }
-        }
-        let seats = |side, inside: &[bool]| -> u64 {
-            (0..inside.len())
-                .filter(|&at| inside[at])
-                .map(|at| u64::from(problem.places(side, at)))
-                .sum()
-        };
-        let mut buffer = RowBuffer::new();
-        let mut outside = 0u64;
-        if columns.iter().any(|inside| !inside) {
-            for row in MenteeIx::all(problem.rows()).filter(|row| !rows[row.get()]) {
-                problem.row(row, &mut buffer).for_each(|column, _| {
-                    outside += u64::from(!columns[column]);
-                });
-            }
-        }
-        let inside = problem
-            .required()
-            .iter()
-            .filter(|(row, column)| rows[row.get()] && columns[column.get()])
-            .count() as u64;
-        (seats(Side::Rows, &rows) + seats(Side::Columns, &columns) + outside).saturating_sub(inside)
     }
 
     /// The signs of the seats' prices; the sum of what they miss.
@@ -374,4 +342,41 @@ impl<W: Weight> Check<'_, W> {
             }
         });
     }
+}
+
+/// The number of pairs that the cover does not let be exceeded.
+pub(super) fn pair_bound<W: Weight>(problem: &AssignmentProblem<W>, cover: &PairCover) -> u64 {
+    let mut rows = vec![false; problem.rows()];
+    let mut columns = vec![false; problem.columns()];
+    for row in &cover.rows {
+        if let Some(inside) = rows.get_mut(row.get()) {
+            *inside = true;
+        }
+    }
+    for column in &cover.columns {
+        if let Some(inside) = columns.get_mut(column.get()) {
+            *inside = true;
+        }
+    }
+    let seats = |side, inside: &[bool]| -> u64 {
+        (0..inside.len())
+            .filter(|&at| inside[at])
+            .map(|at| u64::from(problem.places(side, at)))
+            .sum()
+    };
+    let mut buffer = RowBuffer::new();
+    let mut outside = 0u64;
+    if columns.iter().any(|inside| !inside) {
+        for row in MenteeIx::all(problem.rows()).filter(|row| !rows[row.get()]) {
+            problem.row(row, &mut buffer).for_each(|column, _| {
+                outside += u64::from(!columns[column]);
+            });
+        }
+    }
+    let inside = problem
+        .required()
+        .iter()
+        .filter(|(row, column)| rows[row.get()] && columns[column.get()])
+        .count() as u64;
+    (seats(Side::Rows, &rows) + seats(Side::Columns, &columns) + outside).saturating_sub(inside)
 }

@@ -1,6 +1,7 @@
 //! Independent verifiers and measures. Nothing here imports a solver, and no solver imports it.
 
 mod assignment;
+mod bottleneck;
 mod lattice;
 mod measures;
 mod optimality;
@@ -11,6 +12,7 @@ mod stability;
 mod standing;
 
 pub use assignment::{AssignmentFlaw, AssignmentProof, verify_assignment};
+pub use bottleneck::verify_bottleneck;
 pub use lattice::{LatticeFault, least_cost};
 pub use measures::{Measures, RankMeasures, ScoreMeasures, measures, score_measures};
 pub use optimality::{improvement, improvement_by_scores};

@@ -151,6 +151,9 @@ pub struct Answer {
     /// Which rotation must precede which, without what follows from the rest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precedes: Option<Vec<[u32; 2]>>,
+    /// The worst weight made, beside a sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bottleneck: Option<Value>,
     /// Whether ties were broken on the way to the answer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ties_broken: bool,

@@ -6,12 +6,12 @@ use super::fields::{self, Fields};
 use super::instance::Options;
 use super::json::{Cursor, Number, shortened};
 use super::npy::{Array, Dtype};
-use crate::assignment::solve;
-use crate::audit::{verify_assignment, verify_impossible};
+use crate::assignment::{solve, solve_bottleneck};
+use crate::audit::{verify_assignment, verify_bottleneck, verify_impossible};
 use crate::kernel::{BitMatrix, Index, MenteeIx, MentorIx};
 use crate::market::{
-    AssignmentAnswer, AssignmentBuilder, AssignmentProblem, Cardinality, Outcome, Price, Seats,
-    Sense, Side, Weight,
+    AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, Cardinality,
+    Outcome, Price, Seats, Sense, Side, Weight,
 };
 use std::time::Instant;
 
@@ -95,12 +95,16 @@ pub enum Objective {
     /// The best sum.
     #[default]
     Sum,
+    /// The best worst pair.
+    Bottleneck,
+    /// The best worst pair, then the best sum.
+    BottleneckThenSum,
 }
 
 const OBJECTIVES: [(&str, Option<Objective>); 8] = [
     ("sum", Some(Objective::Sum)),
-    ("bottleneck", None),
-    ("bottleneck-then-sum", None),
+    ("bottleneck", Some(Objective::Bottleneck)),
+    ("bottleneck-then-sum", Some(Objective::BottleneckThenSum)),
     ("ranked", None),
     ("leximin", None),
     ("rank-maximal", None),
@@ -409,6 +413,7 @@ impl Assignment {
             minimums: [self.rows.minimum, self.columns.minimum],
             forbidden: self.forbidden,
             required: self.required,
+            objective: self.objective,
         };
         match self.weights {
             Weights::File(Array::Int32(weights)) if !has_prices => {
@@ -438,6 +443,7 @@ struct Terms {
     minimums: [Option<Vec<u32>>; 2],
     forbidden: Vec<(MenteeIx, MentorIx)>,
     required: Vec<(MenteeIx, MentorIx)>,
+    objective: Objective,
 }
 
 const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
@@ -469,25 +475,63 @@ impl Terms {
             .required(self.required)
             .build()
             .map_err(Faults::refused)?;
+        if self.objective != Objective::Sum {
+            return bottleneck(&problem, self.objective, self.start);
+        }
         let outcome = solve(&problem);
         let seconds = self.start.elapsed().as_secs_f64();
         let start = Instant::now();
         let (accepted, answer) = match outcome {
             Outcome::Solved(found) => (verify_assignment(&problem, &found).is_ok(), solved(found)),
-            Outcome::Impossible(witness) => (
-                verify_impossible(&problem, &witness),
-                Answer {
-                    status: Status::Impossible,
-                    witness: Some(Json::of(&witness)),
-                    ..Answer::default()
-                },
-            ),
+            Outcome::Impossible(witness) => {
+                (verify_impossible(&problem, &witness), impossible(&witness))
+            }
             Outcome::Stopped(stopped) => match stopped.best {},
         };
         let verify_seconds = start.elapsed().as_secs_f64();
         let verified = if accepted { Verified::Optimal } else { Verified::No };
         Ok(Answer { verified, seconds, verify_seconds, ..answer })
     }
+}
+
+/// The best worst pair, then the best sum: an answer to either objective.
+fn bottleneck<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    objective: Objective,
+    started: Instant,
+) -> Result<Answer, Faults>
+where
+    Value: From<<W::Price as Price>::Total>,
+{
+    let outcome = solve_bottleneck(problem).map_err(|fault| Faults::refused(vec![fault]))?;
+    let seconds = started.elapsed().as_secs_f64();
+    let start = Instant::now();
+    let (accepted, answer) = match outcome {
+        Outcome::Solved(found) => {
+            let accepted = verify_bottleneck(problem, &found).is_ok();
+            let worst = found.bottleneck.map(|weight| Value::from(weight.price().wide()));
+            let certificate = Some(Json::of(&found));
+            let mut answer = solved(found.assignment);
+            answer.certificate = certificate;
+            if objective == Objective::BottleneckThenSum {
+                answer.bottleneck = Some(worst.unwrap_or_default());
+            } else {
+                answer.value = worst.unwrap_or_default();
+            }
+            (accepted, answer)
+        }
+        Outcome::Impossible(witness) => {
+            (verify_impossible(problem, &witness), impossible(&witness))
+        }
+        Outcome::Stopped(stopped) => match stopped.best {},
+    };
+    let verify_seconds = start.elapsed().as_secs_f64();
+    let verified = if accepted { Verified::Optimal } else { Verified::No };
+    Ok(Answer { verified, seconds, verify_seconds, ..answer })
+}
+
+fn impossible(witness: &AssignmentWitness) -> Answer {
+    Answer { status: Status::Impossible, witness: Some(Json::of(witness)), ..Answer::default() }
 }
 
 fn solved<W: Weight>(found: AssignmentAnswer<W>) -> Answer

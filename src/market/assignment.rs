@@ -4,7 +4,7 @@ use super::assignment_builder::AssignmentBuilder;
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::Weight;
 use super::{Scores, Seats};
-use crate::kernel::{BitMatrix, Matrix, MenteeIx, MentorIx};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -91,6 +91,8 @@ pub struct AssignmentProblem<W> {
     pub(super) minimums: [Vec<u32>; 2],
     /// Empty where nobody has a price.
     pub(super) unmatched: [Vec<W>; 2],
+    /// The largest magnitude of a weight or a price.
+    pub(super) largest: f64,
     /// Ascending.
     pub(super) required: Vec<(MenteeIx, MentorIx)>,
 }
@@ -210,11 +212,24 @@ impl<W: Weight> AssignmentProblem<W> {
         self.unmatched.iter().any(|prices| !prices.is_empty())
     }
 
+    /// The first agent of a side with a price of staying unmatched.
+    #[must_use]
+    pub fn unmatched_price_of_any(&self, side: Side) -> Option<usize> {
+        self.unmatched[side as usize].iter().position(|price| *price != W::default())
+    }
+
     /// The pairs that must be made, ascending. They may be forbidden too: then the
     /// problem is impossible.
     #[must_use]
     pub fn required(&self) -> &[(MenteeIx, MentorIx)] {
         &self.required
+    }
+
+    /// The largest magnitude among the weights and the prices of staying unmatched;
+    /// weights of forbidden pairs in a table count too.
+    #[must_use]
+    pub fn largest(&self) -> f64 {
+        self.largest
     }
 
     /// The weight of a pair, where it is allowed.
@@ -227,6 +242,60 @@ impl<W: Weight> AssignmentProblem<W> {
     #[inline]
     pub fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<W>) -> RowView<'a, W> {
         self.weights.row(row, buffer)
+    }
+
+    /// The table of weights and the bits of the allowed pairs, where the problem is
+    /// made of a table. Weights of forbidden pairs mean nothing.
+    #[must_use]
+    pub fn weights_table(&self) -> Option<(&Matrix<W>, Option<&BitMatrix>)> {
+        match &self.weights {
+            Weights::Table(table, allowed) => Some((table, allowed.as_ref())),
+            _ => None,
+        }
+    }
+
+    /// The same problem with only the pairs whose weight passes `keep`, each with the
+    /// weight that `weigh` gives it. Prices of staying unmatched are left out.
+    /// Required pairs stay required, also where they are left out.
+    #[must_use]
+    pub fn filtered<V: Weight>(
+        &self,
+        keep: impl Fn(W) -> bool,
+        weigh: impl Fn(W) -> V,
+    ) -> AssignmentProblem<V> {
+        let mut edges = Csr::with_capacity(self.rows(), 0);
+        let mut buffer = RowBuffer::new();
+        let mut largest = 0.0;
+        let mut row_edges = Vec::new();
+        for row in MenteeIx::all(self.rows()) {
+            self.row(row, &mut buffer).for_each(|column, weight| {
+                if keep(weight) {
+                    let weight = weigh(weight);
+                    largest = f64::max(largest, weight.float().abs());
+                    row_edges.push((MentorIx::at(column), weight));
+                }
+            });
+            edges.push_row(row_edges.drain(..));
+        }
+        AssignmentProblem {
+            weights: Weights::Edges(self.columns(), edges),
+            sense: self.sense,
+            cardinality: self.cardinality,
+            seats: self.seats.clone(),
+            minimums: self.minimums.clone(),
+            unmatched: [Vec::new(), Vec::new()],
+            largest,
+            required: self.required.clone(),
+        }
+    }
+
+    /// Whether `weight` is strictly better than `other` in the problem's sense.
+    #[must_use]
+    pub fn is_better(&self, weight: W, other: W) -> bool {
+        match self.sense {
+            Sense::Max => weight.price() > other.price(),
+            Sense::Min => weight.price() < other.price(),
+        }
     }
 
     /// How many partners the agent at `at` can have: its seats, but not more than

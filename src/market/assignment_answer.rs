@@ -168,6 +168,50 @@ impl HallWitness {
     }
 }
 
+/// An assignment whose worst pair is as good as can be, and whose sum is the best
+/// among those.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound = "")]
+#[non_exhaustive]
+pub struct BottleneckAnswer<W: Weight> {
+    /// The worst weight made; nothing where no pair is made.
+    pub bottleneck: Option<W>,
+    /// The best sum of the problem from which all pairs worse than the bottleneck
+    /// are taken, with the proof for that problem.
+    pub assignment: AssignmentAnswer<W>,
+    /// Why a better bottleneck is not possible.
+    pub limit: BottleneckLimit,
+    /// For as many pairs as can be: the proof that the whole problem allows no more.
+    pub cover: Option<PairCover>,
+}
+
+impl<W: Weight> BottleneckAnswer<W> {
+    /// An answer from its parts: `audit` decides whether they belong together.
+    #[must_use]
+    pub fn new(
+        bottleneck: Option<W>,
+        assignment: AssignmentAnswer<W>,
+        limit: BottleneckLimit,
+        cover: Option<PairCover>,
+    ) -> Self {
+        Self { bottleneck, assignment, limit, cover }
+    }
+}
+
+/// Why no assignment has a better bottleneck: what pairs strictly better than it
+/// allow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum BottleneckLimit {
+    /// No pair is made, so there is nothing to better.
+    NoPairs,
+    /// With better pairs only, no assignment of the asked kind exists.
+    Impossible(AssignmentWitness),
+    /// With better pairs only, this cover allows fewer pairs.
+    Fewer(PairCover),
+}
+
 /// What an assignment solver did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 /// So many faults of one input are listed; the rest is counted.
 const LISTED: usize = 1000;
+/// Lanes that are checked side by side.
+const LANES: usize = 8;
 
 /// Why raw input is not an assignment problem.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -247,6 +249,7 @@ impl<W: Weight> AssignmentBuilder<W> {
             length("minimums", self.minimums[side as usize].len(), true);
             length("prices", self.unmatched[side as usize].len(), true);
             for (at, price) in self.unmatched[side as usize].iter().enumerate() {
+                faults.largest = faults.largest.max(price.float().abs());
                 if let Some(fault) = price.price().fault(limit) {
                     faults.push(AssignmentFault::Price { side, at, fault });
                 }
@@ -270,6 +273,7 @@ impl<W: Weight> AssignmentBuilder<W> {
                 seats,
                 minimums: self.minimums.map(without_zeros),
                 unmatched: self.unmatched.map(without_zeros),
+                largest: faults.largest,
                 required,
             }),
             _ => Err(faults.finish()),
@@ -286,6 +290,8 @@ fn without_zeros<T: Default + PartialEq>(list: Vec<T>) -> Vec<T> {
 struct Faults {
     listed: Vec<AssignmentFault>,
     more: usize,
+    /// The largest magnitude met on the way.
+    largest: f64,
 }
 
 impl Faults {
@@ -405,7 +411,8 @@ fn table<W: Weight>(
     }
     for (row, items) in weights.chunks(columns.max(1)).enumerate() {
         // A whole row at once first: this loop has no early way out, so it is fast.
-        if items.iter().fold(true, |fine, item| fine & item.price().fault(limit).is_none()) {
+        if let Some(largest) = largest_within(items, limit) {
+            faults.largest = faults.largest.max(largest);
             continue;
         }
         for (column, item) in items.iter().enumerate() {
@@ -415,6 +422,28 @@ fn table<W: Weight>(
         }
     }
     Some(Weights::Table(faults.note(Matrix::new(rows, columns, weights))?, allowed))
+}
+
+/// The largest magnitude, unless a weight is beyond the limit or not a number.
+fn largest_within<W: Weight>(weights: &[W], limit: W::Price) -> Option<f64> {
+    let mut fine = [true; LANES];
+    let mut largest = [0.0f64; LANES];
+    let mut chunks = weights.chunks_exact(LANES);
+    let mut take = |lane: usize, weight: W| {
+        let price = weight.price();
+        fine[lane] &= -limit <= price && price <= limit;
+        let magnitude = weight.float().abs();
+        largest[lane] = if magnitude > largest[lane] { magnitude } else { largest[lane] };
+    };
+    for chunk in &mut chunks {
+        for (lane, &weight) in chunk.iter().enumerate() {
+            take(lane, weight);
+        }
+    }
+    for (lane, &weight) in chunks.remainder().iter().enumerate() {
+        take(lane, weight);
+    }
+    fine.iter().all(|&fine| fine).then(|| largest.iter().fold(0.0, |a, &b| f64::max(a, b)))
 }
 
 fn edges_by_row<W: Weight>(
@@ -434,6 +463,7 @@ fn edges_by_row<W: Weight>(
         if at > 0 && (edges[at - 1].0, edges[at - 1].1) == (row, column) {
             faults.push(AssignmentFault::Twice { what, row, column });
         }
+        faults.largest = faults.largest.max(weight.float().abs());
         if let Some(fault) = weight.price().fault(limit) {
             let (row, column) = (row.get(), column.get());
             faults.push(AssignmentFault::Weight { row, column, fault });
@@ -460,6 +490,7 @@ fn computed_row<W: Weight>(
         return;
     }
     view.for_each(|column, weight| {
+        faults.largest = faults.largest.max(weight.float().abs());
         if let Some(fault) = weight.price().fault(limit) {
             faults.push(AssignmentFault::Weight { row: row.get(), column, fault });
         }

@@ -26,8 +26,8 @@ mod weight;
 
 pub use assignment::{AssignmentProblem, Cardinality, Sense, Side};
 pub use assignment_answer::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, HallWitness,
-    PairCover,
+    AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
+    BottleneckLimit, HallWitness, PairCover,
 };
 pub use assignment_builder::{AssignmentBuilder, AssignmentFault};
 pub use choice::{NextChoice, Prefers};

@@ -29,6 +29,9 @@ pub trait Weight:
 
     /// The weight as a price.
     fn price(self) -> Self::Price;
+
+    /// The weight as a float: exact up to 2⁵³.
+    fn float(self) -> f64;
 }
 
 /// The number in which a solver counts and a certificate states prices. Sealed:
@@ -85,6 +88,12 @@ pub trait Price:
     /// paths over `agents` agents, may lie from the true one: 0 for integers, ε ·
     /// (agents + 8) · Σ |term| with ε = 2⁻⁵² for floats.
     fn tolerance(terms: &[Self::Total], agents: usize) -> Self::Total;
+
+    /// The price as a float: exact up to 2⁵³.
+    fn float(self) -> f64;
+
+    /// The price that a float stands for: exact for whole numbers up to 2⁵³.
+    fn from_float(float: f64) -> Self;
 
     /// The total order that agrees with `<` on finite numbers.
     fn order(self, other: Self) -> std::cmp::Ordering;
@@ -160,6 +169,16 @@ impl Price for i64 {
     }
 
     #[inline]
+    fn float(self) -> f64 {
+        self as f64
+    }
+
+    #[inline]
+    fn from_float(float: f64) -> Self {
+        float as i64
+    }
+
+    #[inline]
     fn order(self, other: Self) -> std::cmp::Ordering {
         self.cmp(&other)
     }
@@ -197,6 +216,16 @@ impl Price for f64 {
     }
 
     #[inline]
+    fn float(self) -> f64 {
+        self
+    }
+
+    #[inline]
+    fn from_float(float: f64) -> Self {
+        float
+    }
+
+    #[inline]
     fn order(self, other: Self) -> std::cmp::Ordering {
         self.total_cmp(&other)
     }
@@ -210,6 +239,10 @@ macro_rules! weights {
             #[inline]
             fn price(self) -> $price {
                 self.into()
+            }
+            #[inline]
+            fn float(self) -> f64 {
+                self as f64
             }
         }
     )*};

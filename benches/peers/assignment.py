@@ -1,0 +1,196 @@
+"""Compares `examples/solve` with other assignment solvers, in one run.
+
+    python3 benches/peers/assignment.py --seed 7 [--small] [--rounds 3] [--core 0]
+
+Makes a virtual environment with pinned peers beside the build (`target/peers`), writes
+inputs as .npy from the seed, runs peers and `examples/solve` one after another on one
+core, round by round, compares the values and prints medians and ratios. The times of
+`examples/solve` are its `seconds`: to convert and to solve, without reading the file.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import venv
+
+PINNED = [
+    "numpy==2.4.6",
+    "scipy==1.17.1",
+    "laprust==1.0.0",
+    "lapx==0.11.1",
+    "lapjv==1.3.29",
+    "fastlap==0.4.0",
+    "ortools==9.15.6755",
+]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HOME = ROOT / "target" / "peers"
+
+
+def enter_environment():
+    """Runs this script again with the peers' own interpreter."""
+    python = HOME / "venv" / "bin" / "python"
+    if pathlib.Path(sys.prefix) == HOME / "venv":
+        return
+    if not python.exists():
+        venv.create(HOME / "venv", with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PINNED], check=True)
+    os.execv(python, [str(python), *sys.argv])
+
+
+def inputs(numpy, seed, small):
+    """Name and matrix of each work, made one at a time."""
+    random = numpy.random.default_rng(seed)
+
+    def low_rank(rows, columns):
+        weights = random.random(16)
+        return -(random.random((rows, 16)) * weights) @ random.random((columns, 16)).T
+
+    def rules(count):
+        total = numpy.zeros((count, count))
+        for _ in range(4):
+            left, right = random.integers(0, 5, (count, 1)), random.integers(0, 5, (1, count))
+            total += (left == right) * float(random.integers(1, 10))
+        for _ in range(3):
+            left, right = random.integers(0, 8, (count, 1)), random.integers(0, 8, (1, count))
+            total += numpy.maximum(0, 4 - abs(left - right))
+        topics = (random.random((count, 12)) < 0.3) * 1.0
+        return -(total + 3 * topics @ ((random.random((count, 12)) < 0.3) * 1.0).T)
+
+    for count in [500, 1000] if small else [2000, 5000]:
+        yield f"uniform {count}", random.random((count, count))
+        yield f"low-rank {count}", low_rank(count, count)
+        yield f"rule scores {count}", rules(count)
+        yield f"integers 1..100 {count}", random.integers(1, 101, (count, count)).astype("int64")
+        left, right = random.random((count, 2)), random.random((count, 2))
+        yield f"Euclidean {count}", numpy.hypot(
+            left[:, :1] - right[:, 0], left[:, 1:] - right[:, 1]
+        )
+    for count in [500] if small else [1000, 2000]:
+        steps = numpy.arange(1.0, count + 1)
+        yield f"product {count}", numpy.outer(steps, steps)
+    rows, columns = (200, 2000) if small else (1000, 10000)
+    yield f"uniform {rows}×{columns}", random.random((rows, columns))
+    yield f"low-rank {rows}×{columns}", low_rank(rows, columns)
+
+
+def peer(path, name):
+    """Runs one peer in this process; prints seconds and value."""
+    import time
+
+    import numpy
+
+    cost = numpy.ascontiguousarray(numpy.load(path))
+    square = cost.shape[0] == cost.shape[1]
+    floats = cost.astype("float64")
+    if name == "scipy":
+        from scipy.optimize import linear_sum_assignment
+
+        start = time.perf_counter()
+        rows, columns = linear_sum_assignment(cost)
+    elif name == "laprust":
+        import laprust
+
+        start = time.perf_counter()
+        _, rows, columns = laprust.lapjv(floats, extend_cost=not square)
+    elif name == "lapx":
+        import lap
+
+        start = time.perf_counter()
+        _, rows, columns = lap.lapjvr(floats, extend_cost=not square)
+    elif name == "lapjv":
+        import lapjv
+
+        start = time.perf_counter()
+        found = lapjv.lapjv(floats)
+        rows, columns = numpy.arange(cost.shape[0]), numpy.asarray(found[0])
+    elif name == "fastlap":
+        import fastlap
+
+        start = time.perf_counter()
+        _, found, _ = fastlap.solve_lap(floats, algorithm="auction")
+        rows, columns = numpy.arange(cost.shape[0]), numpy.array(found)
+    elif name == "ortools":
+        from ortools.graph.python import linear_sum_assignment
+
+        whole = numpy.round(cost * (1 if cost.dtype.kind == "i" else 1e9)).astype("int64")
+        solver = linear_sum_assignment.SimpleLinearSumAssignment()
+        start = time.perf_counter()
+        left, right = numpy.indices(whole.shape)
+        solver.add_arcs_with_cost(left.ravel(), right.ravel(), whole.ravel())
+        solver.solve()
+        count = cost.shape[0]
+        rows = numpy.arange(count)
+        columns = numpy.array([solver.right_mate(row) for row in range(count)])
+    else:
+        raise SystemExit(f"no peer {name}")
+    seconds = time.perf_counter() - start
+    print(json.dumps([seconds, float(cost[rows, columns].sum())]))
+
+
+def pinned(core, command, **options):
+    if core is not None:
+        command = ["taskset", "-c", str(core), *command]
+    return subprocess.run(command, capture_output=True, text=True, **options)
+
+
+def ours(path, core):
+    line = {"problem": "assignment", "npy": str(path), "sense": "min", "cardinality": "full"}
+    solver = ROOT / "target" / "release" / "examples" / "solve"
+    run = pinned(core, [str(solver), "-"], input=json.dumps(line) + "\n")
+    answer = json.loads(run.stdout)
+    if answer.get("verified") != "optimal":
+        raise SystemExit(f"not verified: {run.stdout[:300]}")
+    return answer["seconds"], float(answer["value"])
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--core", type=int)
+    arguments.add_argument("--small", action="store_true", help="sizes of a few seconds")
+    arguments.add_argument("--peer", nargs=2, help=argparse.SUPPRESS)
+    given = arguments.parse_args()
+    enter_environment()
+    if given.peer:
+        return peer(*given.peer)
+    import numpy
+
+    build = ["cargo", "build", "--release", "--example", "solve"]
+    subprocess.run(build, cwd=ROOT, check=True)
+    print("| work | " + " | ".join(["ours, ms", "best peer, ms", "which", "ratio"]) + " |")
+    print("| --- | --- | --- | --- | --- |")
+    for name, cost in inputs(numpy, given.seed, given.small):
+        path = HOME / "input.npy"
+        numpy.save(path, cost)
+        square = cost.shape[0] == cost.shape[1]
+        peers = ["laprust", "lapx", "scipy"] + (["lapjv", "ortools"] if square else [])
+        # Its auction takes very long where many costs are equal.
+        peers += ["fastlap"] if square and cost.dtype.kind == "f" and "rule" not in name else []
+        times = {}
+        value = None
+        for _ in range(given.rounds):
+            seconds, value = ours(path, given.core)
+            times.setdefault("ours", []).append(seconds)
+            for each in peers:
+                command = [sys.executable, __file__, "--peer", str(path), each]
+                run = pinned(given.core, command)
+                if run.returncode != 0:
+                    continue
+                seconds, found = json.loads(run.stdout.strip().splitlines()[-1])
+                if abs(found - value) > 1e-4 * max(1.0, abs(value)):
+                    print(f"{name}: {each} finds {found}, we find {value}", file=sys.stderr)
+                times.setdefault(each, []).append(seconds)
+        medians = {each: 1000 * statistics.median(list_) for each, list_ in times.items()}
+        mine = medians.pop("ours")
+        best = min(medians, key=medians.get) if medians else "none"
+        other = medians.get(best, float("nan"))
+        print(f"| {name} | {mine:.1f} | {other:.1f} | {best} | {other / mine:.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

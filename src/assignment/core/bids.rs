@@ -1,0 +1,194 @@
+//! Augmenting row reduction: rows bid for columns until few are left over.
+
+use super::lists::Best;
+use super::reader::Reader;
+use super::{Core, NONE};
+use crate::market::Weight;
+
+/// Rounds of bidding before the searches begin.
+const ROUNDS: usize = 2;
+/// Bids per row after which a round evicts nobody else.
+const PER_ROW: usize = 4;
+/// The first increment of an auction as a share of the range of costs, the divisor
+/// from one to the next, and how far the last is below the range per row.
+const FIRST: f64 = 0.05;
+const SCALE: f64 = 5.0;
+const LAST: f64 = 4.0;
+/// Bids per row after which an auction is given up.
+const BIDS: usize = 300;
+/// A column with more seats than this is left to the searches once it is full.
+const MANY: u32 = 256;
+
+impl Core {
+    /// Each waiting row takes its best column at a price that leaves it no better
+    /// than its second best (Jonker and Volgenant 1987, augmenting row reduction);
+    /// whoever held the column bids next, or waits for the next round where the
+    /// price did not change. Rows left over stay in `waiting`.
+    pub(super) fn bid_rounds<W: Weight>(&mut self, reader: &mut Reader<'_, W>) {
+        for _ in 0..ROUNDS {
+            let mut rows = std::mem::take(&mut self.waiting);
+            let mut left = 0;
+            let budget = rows.len() * PER_ROW + 64;
+            let mut spent = 0;
+            for at in 0..rows.len() {
+                let mut bidder = rows[at];
+                loop {
+                    spent += 1;
+                    let evicted = self.bid(reader, bidder, 0.0);
+                    match evicted {
+                        Bid::Settled => break,
+                        Bid::Evicted(row) if spent < budget => bidder = row,
+                        Bid::Evicted(row) | Bid::Refused(row) => {
+                            // No more rows wait than have bid.
+                            rows[left] = row;
+                            left += 1;
+                            break;
+                        }
+                    }
+                }
+            }
+            rows.truncate(left);
+            self.waiting = rows;
+        }
+    }
+
+    /// An auction with ever smaller increments (Bertsekas 1988), for problems in which
+    /// rows and columns are equally many: there no column may keep its first price.
+    /// Its prices are kept, its pairs are not: they are optimal up to the increment.
+    pub(super) fn auction<W: Weight>(&mut self, reader: &mut Reader<'_, W>, rows: &[u32]) {
+        let whole = reader.whole();
+        let range = reader.range();
+        let mut more = range * FIRST;
+        let last = range / (rows.len() as f64 * LAST);
+        let mut queue = std::mem::take(&mut self.waiting);
+        // Where some row can have no column, bidding would not end by itself.
+        let mut left = rows.len().saturating_mul(BIDS);
+        while more > 0.0 && left > 0 {
+            if whole {
+                more = more.round().max(1.0);
+            }
+            self.part_all(rows);
+            queue.clear();
+            queue.extend(rows.iter().rev());
+            while let Some(row) = queue.pop() {
+                if let Bid::Evicted(row) = self.bid(reader, row, more) {
+                    queue.push(row);
+                }
+                left = left.saturating_sub(1);
+                if left == 0 {
+                    break;
+                }
+            }
+            if more <= last || (whole && more <= 1.0) {
+                break;
+            }
+            more /= SCALE;
+        }
+        self.part_all(rows);
+        self.waiting = queue;
+    }
+
+    fn part_all(&mut self, rows: &[u32]) {
+        for &row in rows {
+            if self.mate[row as usize] != NONE {
+                self.part(row);
+            }
+        }
+    }
+
+    /// A bid of one row, beyond the second best by `more`.
+    pub(super) fn bid<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        row: u32,
+        more: f64,
+    ) -> Bid {
+        let alone = self.alone(row);
+        let (held, places) = (&self.held, &self.places);
+        let best = self.lists.best(reader, row as usize, &self.prices, |column| {
+            held[column as usize] < places[column as usize]
+        });
+        let Some(best) = best.filter(|best| best.first < alone) else {
+            if alone < f64::INFINITY {
+                self.resting[row as usize] = true;
+                return Bid::Settled;
+            }
+            return Bid::Refused(row);
+        };
+        let second = if alone < best.second { alone } else { best.second };
+        if self.places[best.column as usize] > 1 {
+            return self.bid_for_seat(row, best, second, more);
+        }
+        let column = best.column as usize;
+        let step = second - best.first + more;
+        let holder = self.head[column];
+        if holder == NONE {
+            if step < f64::INFINITY {
+                self.prices[column] -= step;
+            }
+            self.join(row, best.column, best.cost);
+            return Bid::Settled;
+        }
+        if step == f64::INFINITY {
+            return Bid::Refused(row);
+        }
+        if step <= 0.0 {
+            // Changing places would gain nothing.
+            return Bid::Refused(row);
+        }
+        self.prices[column] -= step;
+        self.part(holder);
+        self.join(row, best.column, best.cost);
+        Bid::Evicted(holder)
+    }
+
+    /// A bid for a column with several seats. Each seat has its own price, the
+    /// column's is that of its cheapest seat for the row, the highest; the next
+    /// seat counts as an alternative (Bertsekas and Castañon 1989).
+    fn bid_for_seat(&mut self, row: u32, best: Best, second: f64, more: f64) -> Bid {
+        let column = best.column as usize;
+        if self.has_room(best.column) {
+            self.seat[row as usize] = self.prices[column];
+            self.join(row, best.column, best.cost);
+            return Bid::Settled;
+        }
+        if self.places[column] > MANY {
+            return Bid::Refused(row);
+        }
+        let (mut holder, mut highest, mut next) = (NONE, f64::NEG_INFINITY, f64::NEG_INFINITY);
+        let mut at = self.head[column];
+        while at != NONE {
+            let seat = self.seat[at as usize];
+            if seat > highest {
+                next = highest;
+                highest = seat;
+                holder = at;
+            } else if seat > next {
+                next = seat;
+            }
+            at = self.next[at as usize];
+        }
+        let other = best.cost - next;
+        let second = if other < second { other } else { second };
+        let step = second - best.first + more;
+        if holder == NONE || step == f64::INFINITY || step <= 0.0 {
+            return Bid::Refused(row);
+        }
+        self.part(holder);
+        self.join(row, best.column, best.cost);
+        let seat = highest - step;
+        self.seat[row as usize] = seat;
+        self.prices[column] = if seat > next { seat } else { next };
+        Bid::Evicted(holder)
+    }
+}
+
+/// What came of a bid.
+pub(super) enum Bid {
+    /// The row has a column, or is better left alone.
+    Settled,
+    /// The row has a column, and this one lost it.
+    Evicted(u32),
+    /// The row is left over.
+    Refused(u32),
+}

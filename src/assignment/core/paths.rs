@@ -1,0 +1,264 @@
+//! Shortest augmenting paths over candidate lists.
+
+use super::reader::Reader;
+use super::{Core, NONE};
+use crate::market::Weight;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// A column to settle, or, from `columns` on, a row whose list has been used up.
+#[derive(Clone, Copy, PartialEq)]
+struct Node {
+    key: f64,
+    id: u32,
+}
+
+impl Eq for Node {}
+
+impl Ord for Node {
+    /// The smallest key is the greatest node, ties by the lower id, so that the
+    /// standard heap gives it first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key.total_cmp(&self.key).then(other.id.cmp(&self.id))
+    }
+}
+
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Paths {
+    distance: Vec<f64>,
+    parent: Vec<u32>,
+    parent_cost: Vec<f64>,
+    touched: Vec<u32>,
+    pub(super) settled: Vec<u32>,
+    heap: BinaryHeap<Node>,
+    /// Columns at the distance that the search stands at: no heap is needed for them.
+    ready: Vec<u32>,
+    /// The distance that the search stands at. Rounding must not lead below it, or
+    /// a settled column would be reached again and the path run in a circle.
+    floor: f64,
+    /// For each row the last search in which its list was made again.
+    renewed: Vec<u32>,
+    search: u32,
+    columns: u32,
+    /// The distance of the nearest end, and the end.
+    reach: f64,
+    end: End,
+}
+
+#[derive(Clone, Copy, Default)]
+enum End {
+    #[default]
+    Nowhere,
+    /// A column with a seat left.
+    Column(u32),
+    /// A row that is left alone.
+    Alone(u32),
+}
+
+impl Paths {
+    pub(super) fn reset(&mut self, columns: usize, rows: usize) {
+        super::reset(&mut self.distance, columns, f64::INFINITY);
+        super::reset(&mut self.parent, columns, NONE);
+        super::reset(&mut self.parent_cost, columns, 0.0);
+        super::reset(&mut self.renewed, rows, 0);
+        self.touched.clear();
+        self.settled.clear();
+        self.heap.clear();
+        self.search = 0;
+        self.columns = columns as u32;
+    }
+
+    fn begin(&mut self) {
+        for &column in &self.touched {
+            self.distance[column as usize] = f64::INFINITY;
+        }
+        self.touched.clear();
+        self.settled.clear();
+        self.heap.clear();
+        self.ready.clear();
+        self.search += 1;
+        self.floor = f64::NEG_INFINITY;
+        self.reach = f64::INFINITY;
+        self.end = End::Nowhere;
+    }
+
+    fn next(&mut self) -> Option<Node> {
+        match self.ready.pop() {
+            Some(id) => Some(Node { key: self.floor, id }),
+            None => self.heap.pop(),
+        }
+    }
+
+    /// A column was reached from a row.
+    #[inline]
+    fn reach(&mut self, column: u32, key: f64, row: u32, cost: f64, has_room: bool) {
+        let at = column as usize;
+        let key = if key > self.floor { key } else { self.floor };
+        if key >= self.distance[at] || key >= self.reach {
+            return;
+        }
+        if self.distance[at] == f64::INFINITY {
+            self.touched.push(column);
+        }
+        self.distance[at] = key;
+        self.parent[at] = row;
+        self.parent_cost[at] = cost;
+        if has_room {
+            self.reach = key;
+            self.end = End::Column(column);
+        } else if key == self.floor {
+            self.ready.push(column);
+        } else {
+            self.heap.push(Node { key, id: column });
+        }
+    }
+}
+
+impl Core {
+    /// Finds the cheapest way to give `start` a column, or to leave it or another
+    /// row alone, and takes it. False where there is none; nothing changes then.
+    pub(super) fn augment<W: Weight>(&mut self, reader: &mut Reader<'_, W>, start: u32) -> bool {
+        self.paths.begin();
+        self.relax(start, 0.0);
+        self.search(reader)
+    }
+
+    /// Finds the cheapest way to give one of the rows that were left alone a column
+    /// with a seat left, and takes it: `price` is what leaving a row alone is worth,
+    /// and is raised. False where there is no way; nothing changes then.
+    pub(in crate::assignment) fn augment_any<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        price: &mut f64,
+    ) -> bool {
+        self.paths.begin();
+        self.alone.clear();
+        for &row in rows {
+            if self.mate[row as usize] == NONE {
+                self.relax(row, -*price);
+            }
+        }
+        let found = self.search(reader);
+        if found {
+            *price += self.paths.reach;
+        }
+        found
+    }
+
+    /// Dijkstra's algorithm from the rows reached so far.
+    fn search<W: Weight>(&mut self, reader: &mut Reader<'_, W>) -> bool {
+        while let Some(Node { key, id }) = self.paths.next() {
+            if key >= self.paths.reach {
+                break;
+            }
+            self.paths.floor = key;
+            if id >= self.paths.columns {
+                self.widen(reader, id - self.paths.columns);
+            } else if key <= self.paths.distance[id as usize] {
+                self.paths.settled.push(id);
+                let price = self.prices[id as usize];
+                let mut row = self.head[id as usize];
+                while row != NONE {
+                    self.relax(row, key - (self.cost[row as usize] - price));
+                    row = self.next[row as usize];
+                }
+            }
+        }
+        self.settled += self.paths.settled.len() as u64;
+        if self.paths.reach == f64::INFINITY {
+            return false;
+        }
+        self.lower_prices();
+        self.flip();
+        self.augmentations += 1;
+        true
+    }
+
+    /// Reaches the columns listed for `row`, whose reduced costs count from `base`.
+    fn relax(&mut self, row: u32, base: f64) {
+        let alone = self.alone(row);
+        let paths = &mut self.paths;
+        if base + alone < paths.reach {
+            paths.reach = base + alone;
+            paths.end = End::Alone(row);
+        }
+        let (entries, threshold) = self.lists.get(row as usize);
+        for entry in entries {
+            if base + entry.bound >= paths.reach {
+                return;
+            }
+            let column = entry.column as usize;
+            let key = base + (entry.cost - self.prices[column]);
+            let has_room = self.held[column] < self.places[column];
+            paths.reach(entry.column, key, row, entry.cost, has_room);
+        }
+        if base + threshold < paths.reach {
+            self.seat[row as usize] = base;
+            paths.heap.push(Node { key: base + threshold, id: paths.columns + row });
+        }
+    }
+
+    /// The row's list is used up: makes it again at the present prices, or, the
+    /// second time in one search, reaches every column of the row.
+    fn widen<W: Weight>(&mut self, reader: &mut Reader<'_, W>, row: u32) {
+        let base = self.seat[row as usize];
+        if self.paths.renewed[row as usize] != self.paths.search {
+            self.paths.renewed[row as usize] = self.paths.search;
+            self.lists.build(reader, row as usize, &self.prices);
+            self.relax(row, base);
+            return;
+        }
+        let (paths, prices) = (&mut self.paths, &self.prices);
+        let (held, places) = (&self.held, &self.places);
+        reader.for_each(row as usize, |column, cost| {
+            let key = base + (cost - prices[column]);
+            paths.reach(column as u32, key, row, cost, held[column] < places[column]);
+        });
+    }
+
+    fn lower_prices(&mut self) {
+        let reach = self.paths.reach;
+        for &column in &self.paths.settled {
+            let distance = self.paths.distance[column as usize];
+            if distance < reach {
+                self.prices[column as usize] += distance - reach;
+            }
+        }
+    }
+
+    fn flip(&mut self) {
+        let mut column = match self.paths.end {
+            End::Nowhere => return,
+            End::Column(column) => column,
+            End::Alone(row) => {
+                self.resting[row as usize] = true;
+                let column = self.mate[row as usize];
+                if column == NONE {
+                    return;
+                }
+                self.part(row);
+                column
+            }
+        };
+        loop {
+            let row = self.paths.parent[column as usize];
+            let cost = self.paths.parent_cost[column as usize];
+            let left = self.mate[row as usize];
+            if left != NONE {
+                self.part(row);
+            }
+            self.join(row, column, cost);
+            if left == NONE {
+                return;
+            }
+            column = left;
+        }
+    }
+}

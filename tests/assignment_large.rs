@@ -1,0 +1,274 @@
+//! Assignments too large for exhaustive search: against another crate, against
+//! published optima, and by their certificates; and certificates that were damaged.
+
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use mentormatch::assignment::solve;
+use mentormatch::audit::{verify_assignment, verify_impossible};
+use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Stream, stream};
+use mentormatch::market::{
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense, Side, Weight,
+};
+use pathfinding::prelude::{Matrix as PathMatrix, kuhn_munkres};
+use rand::Rng;
+use std::path::PathBuf;
+use std::process::Command;
+
+fn below(random: &mut Stream, bound: u64) -> u64 {
+    random.next_u64() % bound
+}
+
+fn table(random: &mut Stream, rows: usize, columns: usize, family: u64) -> Vec<Vec<i64>> {
+    let features = |random: &mut Stream, count: usize| -> Vec<[i64; 4]> {
+        (0..count).map(|_| [(); 4].map(|()| below(random, 50) as i64)).collect()
+    };
+    let (left, right) = (features(random, rows), features(random, columns));
+    (0..rows)
+        .map(|row| {
+            (0..columns)
+                .map(|column| match family {
+                    0 => below(random, 1_000_000) as i64 - 500_000,
+                    1 => below(random, 5) as i64,
+                    2 => left[row].iter().zip(&right[column]).map(|(a, b)| a * b).sum(),
+                    3 => (row as i64 + 1) * (column as i64 + 1),
+                    _ => left[row].iter().zip(&right[column]).map(|(a, b)| (a - b).abs()).sum(),
+                })
+                .collect()
+        })
+        .collect()
+}
+
+fn proven<W: Weight>(problem: &AssignmentProblem<W>) -> AssignmentAnswer<W> {
+    let answer = match solve(problem) {
+        Outcome::Solved(answer) => answer,
+        other => panic!("{other:?}"),
+    };
+    if let Err(flaws) = verify_assignment(problem, &answer) {
+        panic!("{} flaws, first {:?}", flaws.len(), flaws.first());
+    }
+    answer
+}
+
+fn dense<W: Weight>(rows: &[Vec<W>]) -> Matrix<W> {
+    Matrix::from_rows(rows.to_vec()).unwrap()
+}
+
+#[test]
+fn middle_sizes_agree_with_another_crate() {
+    let mut random = stream(3, "middle assignments");
+    for case in 0..60 {
+        let rows = 1 + below(&mut random, 60) as usize;
+        let columns = rows + below(&mut random, 30) as usize;
+        let weights = table(&mut random, rows, columns, case % 5);
+        let items: Vec<i64> = weights.iter().flatten().copied().collect();
+        let (expected, _) = kuhn_munkres(&PathMatrix::from_vec(rows, columns, items).unwrap());
+        for cardinality in [Cardinality::Full, Cardinality::Maximum, Cardinality::Cover(Side::Rows)]
+        {
+            let builder = AssignmentProblem::dense(dense(&weights)).cardinality(cardinality);
+            assert_eq!(proven(&builder.build().unwrap()).value, i128::from(expected));
+        }
+        // Rows and columns exchanged, and costs as floats.
+        let tall = AssignmentProblem::dense(dense(&weights).transposed()).build().unwrap();
+        assert_eq!(proven(&tall).value, i128::from(expected));
+        let costs: Vec<Vec<f64>> =
+            weights.iter().map(|row| row.iter().map(|&weight| -weight as f64).collect()).collect();
+        let costs = AssignmentProblem::dense(dense(&costs)).sense(Sense::Min).build().unwrap();
+        assert_eq!(proven(&costs).value, -expected as f64);
+    }
+}
+
+#[test]
+fn large_assignments_are_proven_by_their_certificates() {
+    let mut random = stream(4, "large assignments");
+    for family in 0..5 {
+        for (rows, columns) in [(300, 300), (120, 700), (700, 120)] {
+            let weights = table(&mut random, rows, columns, family);
+            for cardinality in [Cardinality::Maximum, Cardinality::Free] {
+                for sense in [Sense::Max, Sense::Min] {
+                    let builder = AssignmentProblem::dense(dense(&weights));
+                    let builder = builder.cardinality(cardinality).sense(sense);
+                    proven(&builder.build().unwrap());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn seats_need_no_clones() {
+    let mut random = stream(5, "assignments with seats");
+    for (rows, columns, seats) in [(600, 40, 20), (600, 40, 9), (400, 30, 1_000_000)] {
+        let weights = table(&mut random, rows, columns, 2);
+        let forbidden: Vec<_> = (0..rows * columns)
+            .filter(|_| below(&mut random, 4) == 0)
+            .map(|at| (MenteeIx::at(at / columns), MentorIx::at(at % columns)))
+            .collect();
+        let builder = AssignmentProblem::dense(dense(&weights))
+            .seats(Side::Columns, Seats::each(vec![seats; columns]))
+            .forbidden(forbidden);
+        let answer = proven(&builder.build().unwrap());
+        assert_eq!(answer.matching.size(), rows.min(columns * seats as usize));
+    }
+}
+
+#[test]
+fn extreme_numbers_are_solved_or_refused() {
+    let tiny = f64::MIN_POSITIVE / 4.0;
+    let rows = vec![vec![1e300, -1e300, tiny], vec![tiny, 1e300, 0.0], vec![-1e300, tiny, tiny]];
+    let problem = AssignmentProblem::dense(dense(&rows)).build().unwrap();
+    assert_eq!(proven(&problem).value, 2e300);
+    let limit = (1i64 << 61) / 5;
+    let rows = vec![vec![limit, -limit], vec![limit, limit]];
+    let problem = AssignmentProblem::dense(dense(&rows)).build().unwrap();
+    assert_eq!(proven(&problem).value, 2 * i128::from(limit));
+    let rows = vec![vec![limit + 1, 0], vec![0, 0]];
+    assert_eq!(AssignmentProblem::dense(dense(&rows)).build().unwrap_err().len(), 1);
+    let rows = vec![vec![f64::NAN, f64::INFINITY], vec![f64::MAX, 0.0]];
+    assert_eq!(AssignmentProblem::dense(dense(&rows)).build().unwrap_err().len(), 3);
+    for (rows, columns) in [(0, 0), (1, 0), (0, 3), (1, 1), (1, 50), (50, 1)] {
+        let equal = Matrix::filled(rows, columns, 7i32).unwrap();
+        let answer = proven(&AssignmentProblem::dense(equal).build().unwrap());
+        assert_eq!(answer.matching.size(), rows.min(columns));
+        let nothing = AssignmentProblem::<f32>::sparse(rows, columns, Vec::new());
+        assert_eq!(proven(&nothing.build().unwrap()).value, 0.0);
+    }
+}
+
+#[test]
+fn order_and_threads_change_nothing_that_they_must_not() {
+    let mut random = stream(6, "permuted assignments");
+    for family in 0..5 {
+        let weights = table(&mut random, 40, 50, family);
+        let problem = AssignmentProblem::dense(dense(&weights)).build().unwrap();
+        let value = proven(&problem).value;
+        let mut permuted = weights.clone();
+        permuted.reverse();
+        permuted.iter_mut().for_each(|row| row.rotate_left(17));
+        let turned = AssignmentProblem::dense(dense(&permuted)).build().unwrap();
+        assert_eq!(proven(&turned).value, value);
+        let within = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| serde_json::to_string(&proven(&problem)).unwrap())
+        };
+        assert_eq!(within(1), within(3));
+    }
+}
+
+/// A damaged answer is refused; whether it is damaged is decided by the plain rules.
+#[test]
+fn damaged_certificates_are_refused() {
+    let mut random = stream(7, "damaged assignments");
+    for _ in 0..300 {
+        // Distinct powers make the optimum strictly unique.
+        let count = 2 + below(&mut random, 3) as usize;
+        let weights: Vec<Vec<i64>> = (0..count)
+            .map(|_| (0..count).map(|_| below(&mut random, 1 << 40) as i64).collect())
+            .collect();
+        let problem = AssignmentProblem::dense(dense(&weights)).build().unwrap();
+        let answer = proven(&problem);
+        let pairs: Vec<_> = answer.matching.pairs().collect();
+
+        let mut dropped = answer.clone();
+        dropped.matching = Matching::new(count, count, pairs[1..].to_vec()).unwrap();
+        assert!(verify_assignment(&problem, &dropped).is_err());
+
+        let mut swapped = pairs.clone();
+        (swapped[0].1, swapped[1].1) = (pairs[1].1, pairs[0].1);
+        let mut other = answer.clone();
+        other.matching = Matching::new(count, count, swapped.clone()).unwrap();
+        other.value =
+            swapped.iter().map(|pair| i128::from(weights[pair.0.get()][pair.1.get()])).sum();
+        if other.value != answer.value {
+            assert!(verify_assignment(&problem, &other).is_err());
+        }
+
+        // A price past the slack of the row's own pair.
+        let row = below(&mut random, count as u64) as usize;
+        let made = answer.matching.mentor_of(MenteeIx::at(row)).unwrap().get();
+        let certificate = &answer.certificate;
+        let slack = weights[row][made]
+            - certificate.row_prices[row]
+            - certificate.column_prices[made]
+            - certificate.pair_price;
+        let mut moved = answer.clone();
+        moved.certificate.row_prices[row] += slack + 1;
+        assert!(verify_assignment(&problem, &moved).is_err());
+
+        let mut uncovered = answer.clone();
+        uncovered.certificate.cover = None;
+        assert!(verify_assignment(&problem, &uncovered).is_err());
+        let mut wrong = answer.clone();
+        wrong.value += 1;
+        assert!(verify_assignment(&problem, &wrong).is_err());
+    }
+}
+
+#[test]
+fn damaged_witnesses_are_refused() {
+    let edges = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2)];
+    let edges = edges.map(|(row, column)| (MenteeIx::new(row), MentorIx::new(column), 1i64));
+    let problem = AssignmentProblem::sparse(3, 3, edges.to_vec()).cardinality(Cardinality::Full);
+    let problem = problem.build().unwrap();
+    let Outcome::Impossible(witness) = solve(&problem) else { panic!("two mentees, one mentor") };
+    assert!(verify_impossible(&problem, &witness));
+    let mentormatch::market::AssignmentWitness::Shortage(hall) = witness else { panic!() };
+    assert_eq!((hall.agents.as_slice(), hall.needed, hall.available), ([0, 1].as_slice(), 2, 1));
+    let refused = |change: &dyn Fn(&mut mentormatch::market::HallWitness)| {
+        let mut damaged = hall.clone();
+        change(&mut damaged);
+        let witness = mentormatch::market::AssignmentWitness::Shortage(damaged);
+        assert!(!verify_impossible(&problem, &witness));
+    };
+    refused(&|hall| hall.agents = vec![0]);
+    refused(&|hall| hall.agents = vec![0, 0]);
+    refused(&|hall| hall.agents.push(7));
+    refused(&|hall| hall.neighbours.clear());
+    refused(&|hall| hall.needed = 3);
+    refused(&|hall| hall.available = 0);
+    refused(&|hall| hall.side = Side::Columns);
+}
+
+fn published(file: &str) -> Option<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/orlib_assign");
+    let path = path.join(file);
+    let text = if file.ends_with(".gz") {
+        let unpacked = Command::new("gunzip").arg("-c").arg(&path).output().ok()?;
+        String::from_utf8(unpacked.stdout).ok().filter(|text| !text.is_empty())
+    } else {
+        std::fs::read_to_string(&path).ok()
+    };
+    if text.is_none() {
+        println!("skipped: {} is not here", path.display());
+    }
+    text
+}
+
+/// Minimum costs as published with the OR-Library (Beasley 1990).
+#[test]
+fn published_optima_come_out() {
+    for (file, expected) in [
+        ("assign100.txt", 305),
+        ("assign200.txt", 475),
+        ("assign300.txt", 626),
+        ("assign400.txt", 804),
+    ] {
+        let Some(text) = published(file) else { continue };
+        let mut numbers = text.split_whitespace().map(|number| number.parse::<i32>().unwrap());
+        let count = numbers.next().unwrap() as usize;
+        let costs = Matrix::new(count, count, numbers.take(count * count).collect()).unwrap();
+        let builder = AssignmentProblem::dense(costs).sense(Sense::Min);
+        let problem = builder.cardinality(Cardinality::Full).build().unwrap();
+        assert_eq!(proven(&problem).value, expected, "{file}");
+    }
+    if let Some(text) = published("assignp800.txt.gz") {
+        let mut numbers = text.split_whitespace().map(|number| number.parse::<u32>().unwrap());
+        let count = numbers.next().unwrap() as usize;
+        let numbers: Vec<u32> = numbers.collect();
+        let edges = numbers.chunks_exact(3).map(|edge| {
+            (MenteeIx::new(edge[0] - 1), MentorIx::new(edge[1] - 1), i64::from(edge[2]))
+        });
+        let builder = AssignmentProblem::sparse(count, count, edges.collect()).sense(Sense::Min);
+        let problem = builder.cardinality(Cardinality::Full).build().unwrap();
+        assert_eq!(proven(&problem).value, 2239);
+    }
+}
