@@ -10,12 +10,12 @@
 //! - `advance`: from stage 5 to stage 6 and nothing else. It has to stay the same
 //!   whatever the number of people, but for memory that is no longer in a cache.
 //!
-//! Seen on two shared cores (x86-64, 2 to 3 GHz), medians:
+//! Seen on two shared cores (x86-64, other work running), medians:
 //!
-//! | people | snapshot | write | read | restore | advance | JSON |
-//! | --- | --- | --- | --- | --- | --- | --- |
-//! | 1000 | 1.4 ms | 4.4 ms | 9.2 ms | 2.1 ms | 2.2 µs | JSON1 |
-//! | 10 000 | 22 ms | 54 ms | 91 ms | 33 ms | 3.7 µs | JSON10 |
+//! | people | snapshot | write | read | restore | advance |
+//! | --- | --- | --- | --- | --- | --- |
+//! | 1000 | 1.4 ms | 4.4 ms | 9.2 ms | 2.1 ms | 2.2 µs |
+//! | 10 000 | 22 ms | 54 ms | 91 ms | 33 ms | 3.7 µs |
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

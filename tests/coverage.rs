@@ -78,15 +78,21 @@ fn collect(item: &syn::Item, names: &mut BTreeSet<String>) {
                 items.iter().for_each(|item| collect(item, names));
             }
         }
-        syn::Item::Macro(invocation) => {
-            // Types that a macro declares: `struct Name` or `enum Name` in its tokens.
-            let tokens: Vec<_> = invocation.mac.tokens.clone().into_iter().collect();
-            names.extend(tokens.iter().filter_map(|token| match token {
-                proc_macro2::TokenTree::Ident(name) => Some(name.to_string()),
-                _ => None,
-            }));
-        }
+        // What a macro declares: every name in its tokens.
+        syn::Item::Macro(invocation) => idents(invocation.mac.tokens.clone(), names),
         _ => {}
+    }
+}
+
+fn idents(tokens: proc_macro2::TokenStream, names: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            proc_macro2::TokenTree::Ident(name) => {
+                names.insert(name.to_string());
+            }
+            proc_macro2::TokenTree::Group(group) => idents(group.stream(), names),
+            _ => {}
+        }
     }
 }
 

@@ -162,7 +162,7 @@ fn refutes(pool: &Pool, pairing: &Pairing, regret: u32, proof: &StablePartition)
     let same = pairing.partners.iter().filter(|one| one.is_none()).count()
         == singles.clone().count()
         && singles.flatten().all(|agent| alone(agent.get()));
-    is_stable_partition(&pool.cut(regret.saturating_sub(1)), proof)
+    is_stable_partition(&pool.cut(regret.saturating_sub(1), pairing), proof)
         && (proof.odd_parties().next().is_some() || !same)
 }
 

@@ -145,14 +145,19 @@ impl Pool {
         &self.half
     }
 
-    /// The same pool without the entries that their agent ranks below `rank`.
+    /// The same pool without the entries that their agent ranks below `rank`. Lists of
+    /// agents who have no partner in `present` stay whole: whoever is single in one
+    /// stable matching is so in every one, has no rank there, and can still block.
     #[must_use]
-    pub fn cut(&self, rank: u32) -> Self {
+    pub fn cut(&self, rank: u32, present: &Pairing) -> Self {
+        let is_single = |agent: AgentIx| present.partners.get(agent.get()) == Some(&None);
         let mut lists = Lists::default();
         for agent in AgentIx::all(self.agents()) {
             let mut tie = Vec::new();
             let mut of = 0;
-            for choice in self.list(agent).take_while(|choice| choice.rank <= rank) {
+            for choice in
+                self.list(agent).take_while(|choice| choice.rank <= rank || is_single(agent))
+            {
                 if choice.rank != of && !tie.is_empty() {
                     lists.tie(&tie);
                     tie.clear();

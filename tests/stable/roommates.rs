@@ -148,7 +148,7 @@ fn every_objective_is_what_exhaustion_finds() {
         assert_eq!(cost(&raw, &partners(&regret.pairing)).1, least);
         assert!(expected.contains(&partners(&regret.pairing)));
         if let Some(refutation) = &regret.refutation {
-            let cut = pool.cut(regret.regret - 1);
+            let cut = pool.cut(regret.regret - 1, &regret.pairing);
             assert!(is_stable_partition(&cut, refutation));
             let singles = |partition: &StablePartition| -> Vec<Vec<AgentIx>> {
                 let parties = partition.parties.iter();

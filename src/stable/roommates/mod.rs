@@ -109,7 +109,7 @@ pub fn minimum_regret_roommates(
     let (mut best, mut low, mut high) = (pairing, 1u32, pool.agents() as u32);
     while low < high {
         let middle = low + (high - low) / 2;
-        match stable_roommates(&pool.cut(middle))? {
+        match stable_roommates(&pool.cut(middle, &best))? {
             Outcome::Solved(found) if matched(&found) == must => {
                 best = found;
                 high = middle;
@@ -119,7 +119,7 @@ pub fn minimum_regret_roommates(
     }
     let refutation = match low {
         0 | 1 => None,
-        _ => Some(stable_partition(&pool.cut(low - 1))?),
+        _ => Some(stable_partition(&pool.cut(low - 1, &best))?),
     };
     Ok(Outcome::Solved(RoommatesRegret { pairing: best, regret: low, refutation }))
 }
