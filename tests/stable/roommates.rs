@@ -165,7 +165,7 @@ fn every_objective_is_what_exhaustion_finds() {
         assert!(expected.contains(&partners(&egalitarian.pairing)));
         assert_eq!((egalitarian.bound, egalitarian.stopped), (egalitarian.value, None));
     }
-    assert!(several > 300 && none > 300, "{several} {none}");
+    assert!(several > 200 && none > 300, "{several} {none}");
 }
 
 #[test]
