@@ -192,11 +192,10 @@ fn weak_stability_with_ties_is_found_or_refuted() {
         let mut made = vec![None; agents];
         for agent in 0..agents {
             let other = dice.below(agents);
-            if other != agent && made[agent].is_none() && made[other].is_none() {
-                if rank(&raw, agent, other).is_some() {
-                    made[agent] = Some(other);
-                    made[other] = Some(agent);
-                }
+            let free = other != agent && made[agent].is_none() && made[other].is_none();
+            if free && rank(&raw, agent, other).is_some() {
+                made[agent] = Some(other);
+                made[other] = Some(agent);
             }
         }
         let pairing = Pairing { partners: made.iter().map(|one| one.map(AgentIx::at)).collect() };
