@@ -74,9 +74,11 @@ impl<'a> Cursor<'a> {
     /// something else does.
     #[inline]
     pub(crate) fn enter_array(&mut self) -> bool {
-        let found = self.kind() == Kind::Array;
-        self.at += usize::from(found);
-        found
+        if self.kind() != Kind::Array {
+            return false;
+        }
+        self.at += 1;
+        true
     }
 
     /// Whether another item follows in the array entered; steps out behind its
