@@ -64,7 +64,8 @@ pub fn improvement(
     )
 }
 
-/// [`improvement`] in a market of scores, ties broken by `ties`.
+/// [`improvement`] in a market of scores, ties broken by `ties`. A pair that blocks in
+/// the order as broken, though perhaps not by the scores, comes back alone.
 ///
 /// One sweep over the table of `best_for`, and a look at the other for each pair that
 /// side would rather have. Memory O(agents).
@@ -90,7 +91,8 @@ pub fn improvement_by_scores<W: Score>(
         })
     };
     let gainers = market.seats(best_for).agents();
-    let givers = market.seats(giving).agents();
+    let seats = market.seats(giving);
+    let givers = seats.agents();
     let gainer_places = ties.places(best_for, gainers);
     let giver_places = ties.places(giving, givers);
     let worst_of = |side: Party, partner_places: &Option<Vec<u32>>| {
@@ -126,15 +128,18 @@ pub fn improvement_by_scores<W: Score>(
             if !better {
                 continue;
             }
-            let Some((held, held_score)) = giver_worst[giver] else { continue };
             let Some((_, seen)) = of(gainer, giver) else { continue };
             let (mentee, mentor) = pair(gainer, giver);
-            let gainer_at = (seen, place(&gainer_places, gainer));
-            // Whoever giver prefers to its worst would block; those are not stable.
-            if !above((held_score, place(&gainer_places, held as usize)), gainer_at)
-                || matching.contains(mentee, mentor)
-            {
+            if matching.contains(mentee, mentor) {
                 continue;
+            }
+            let gainer_at = (seen, place(&gainer_places, gainer));
+            let welcome = giver_worst[giver].is_none_or(|(held, held_score)| {
+                above(gainer_at, (held_score, place(&gainer_places, held as usize)))
+            });
+            // A giver without seats has no worst either, and welcomes nobody.
+            if welcome && seats.of(giver) > 0 {
+                return Some(vec![(mentee, mentor)]);
             }
             let ahead = first[giver].is_none_or(|(score, other)| {
                 above(gainer_at, (score, place(&gainer_places, other)))

@@ -10,6 +10,7 @@ mod fixed;
 mod index;
 mod matrix;
 mod streams;
+mod wide;
 
 pub use bits::BitMatrix;
 pub use control::{Control, Observer, Progress, StopReason};
@@ -18,6 +19,7 @@ pub use fixed::{FixedError, Unit};
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
 pub use matrix::{Matrix, ShapeError};
 pub use streams::{Stream, stream};
+pub(crate) use wide::wide;
 
 /// Errors or other items written out one after another, separated by `"; "`.
 pub fn joined<T: std::fmt::Display>(items: &[T]) -> String {

@@ -6,7 +6,7 @@ use super::fault::{FaultKind, Faults};
 use super::fields::{Context, Fields};
 use super::roommates::Roommates;
 use super::two_sided::TwoSided;
-use crate::kernel::Control;
+use crate::kernel::{Control, StopReason};
 use std::time::{Duration, Instant};
 
 /// An instance: what is to be solved, and the bounds of the run.
@@ -64,6 +64,24 @@ impl Options {
             control = control.with_deadline(deadline);
         }
         control
+    }
+
+    /// The answers up to the limit, and why there are no more if some were left.
+    pub(super) fn list<T>(&self, answers: impl Iterator<Item = T>) -> (Vec<T>, Option<StopReason>) {
+        let control = self.control();
+        let limit = self.limit.unwrap_or(u64::MAX);
+        let mut listed = Vec::new();
+        for answer in answers {
+            let done = listed.len() as u64;
+            if done == limit {
+                return (listed, Some(StopReason::WorkLimit));
+            }
+            if let Err(reason) = control.check(done) {
+                return (listed, Some(reason));
+            }
+            listed.push(answer);
+        }
+        (listed, None)
     }
 }
 

@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::instance::Options;
 use super::two_sided::lists;
 use crate::audit::{is_stable_partition, pool_stability};
-use crate::kernel::{Index, StopReason};
+use crate::kernel::Index;
 use crate::market::{Lists, Outcome, Pairing, Pool, StablePartition};
 use crate::stable::{
     all_stable_roommates, egalitarian_roommates, minimum_regret_roommates, stable_partition,
@@ -209,20 +209,7 @@ impl Run<'_> {
     }
 
     fn all(&self, all: impl Iterator<Item = Pairing>, options: &Options) -> Answer {
-        let control = options.control();
-        let limit = options.limit.unwrap_or(u64::MAX);
-        let (mut listed, mut stopped) = (Vec::new(), None);
-        for pairing in all {
-            if listed.len() as u64 == limit {
-                stopped = Some(StopReason::WorkLimit);
-            } else if let Err(reason) = control.check(listed.len() as u64) {
-                stopped = Some(reason);
-            }
-            if stopped.is_some() {
-                break;
-            }
-            listed.push(pairing);
-        }
+        let (listed, stopped) = options.list(all);
         let seconds = self.start.elapsed().as_secs_f64();
         let verifying = Instant::now();
         let stable = listed.iter().all(|pairing| pool_stability(self.pool, pairing).is_stable());

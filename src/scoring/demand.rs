@@ -80,11 +80,11 @@ impl CompiledRules {
         if mentee.get() >= self.mentees() {
             return;
         }
-        for from in (0..self.mentors()).step_by(BLOCK) {
+        for (number, from) in (0..self.mentors()).step_by(BLOCK).enumerate() {
             let to = self.mentors().min(from + BLOCK);
-            self.fast.evaluate(&self.plan, mentee.get(), from..to, scratch);
+            self.fast.evaluate(&self.plan, mentee.get(), number, scratch);
             for (mentor, (sum, &forbidden)) in
-                (from..to).zip(scratch.sums.iter().zip(&scratch.forbidden))
+                (from..to).zip(scratch.sums().iter().zip(scratch.forbidden()))
             {
                 if forbidden == 0 {
                     each(MentorIx::at(mentor), sum.mentee(), sum.mentor());

@@ -8,10 +8,11 @@
 //! small integer, which a table turns into what the rule says.
 
 use super::BLOCK;
+use super::batch::{Batch, Codes, TABLE};
 use super::columns::{FIRST, Forms, LabelSet, Pair};
 use super::memo::Cell;
 use super::plan::{Finding, Operands, Overlap, Plan, Rule};
-use crate::kernel::Csr;
+use crate::kernel::{Csr, wide};
 use crate::people::Availability;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -20,6 +21,8 @@ use std::ops::Range;
 const TABLE_LIMIT: usize = 1 << 20;
 /// The most entries of `before`, 2 bytes each.
 const BEFORE_LIMIT: usize = 1 << 25;
+/// The most lists of postings.
+const POSTINGS_LIMIT: usize = 1 << 23;
 
 /// Which sum over the shared labels a rule depends on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,10 +56,12 @@ enum Kernel {
     Time(Before),
 }
 
-/// For each label the mentors who name it, ascending, with what each adds.
+/// For each label and block the mentors who name it, with the level of each.
 struct Postings {
     sum: Sum,
-    of_label: Csr<(u32, u8)>,
+    blocks: usize,
+    /// Places in the block, ascending; label by label, block by block.
+    of_label: Csr<(u16, u8)>,
     /// How many labels each mentor names.
     sizes: Vec<u16>,
 }
@@ -64,8 +69,10 @@ struct Postings {
 /// For each moment how long every mentor is free before it.
 struct Before {
     mentors: usize,
-    moments: Vec<u16>,
+    /// A row a moment.
     free: Vec<u16>,
+    /// For each of the mentees' distinct values the rows of its slots' ends.
+    slots: Csr<(u32, u32)>,
 }
 
 impl<T: Cell> Direct<T> {
@@ -110,19 +117,19 @@ impl<T: Cell> Direct<T> {
         self.rule_at
     }
 
-    /// Joins the cells of a mentee with these mentors, at most [`BLOCK`], to `sums`.
-    pub(super) fn join(
+    /// Adds the cells of a mentee with these mentors, those of one block, to the batch.
+    pub(super) fn add(
         &self,
         plan: &Plan,
         rule: &Rule,
         mentee: usize,
         mentors: Range<usize>,
-        sums: &mut [T],
+        batch: &mut Batch<T>,
     ) {
         let (code, _) = rule.operands.codes_of(mentee, 0);
         let Some(value) = code.checked_sub(FIRST).map(|value| value as usize) else {
             let gate = Gate::new(&plan.forms, rule, mentee);
-            for (sum, mentor) in sums.iter_mut().zip(mentors) {
+            for (sum, mentor) in batch.sums.iter_mut().zip(mentors) {
                 if gate.opens(&plan.forms, mentor) {
                     *sum = sum.join(self.unanswered);
                 }
@@ -131,33 +138,50 @@ impl<T: Cell> Direct<T> {
         };
         let table_at = self.table_of.get(value).copied().unwrap_or_default() as usize;
         let table = self.tables.row(table_at);
-        let mut indices = [0u16; BLOCK];
-        let Some(indices) = indices.get_mut(..mentors.len()) else { return };
+        if table.len() <= TABLE {
+            let (codes, room) = batch.add();
+            room[..table.len()].copy_from_slice(table);
+            self.find(plan, rule, (mentee, value), mentors, codes);
+        } else {
+            let mut codes = [0; BLOCK];
+            self.find(plan, rule, (mentee, value), mentors, &mut codes);
+            for (sum, &code) in batch.sums.iter_mut().zip(&codes) {
+                *sum = sum.join(table.get(usize::from(code)).copied().unwrap_or_default());
+            }
+        }
+    }
+
+    /// Finds for each mentor of the block the place in the mentee's table.
+    fn find(
+        &self,
+        plan: &Plan,
+        rule: &Rule,
+        (mentee, value): (usize, usize),
+        mentors: Range<usize>,
+        codes: &mut Codes,
+    ) {
+        codes.fill(0);
         match (&self.kernel, &rule.operands) {
             (Kernel::Labels(postings), Operands::Labels(pair)) => {
-                postings.sum(&pair.mentee.values[value], mentors.clone(), indices);
+                postings.sum(&pair.mentee.values[value], mentors.clone(), codes);
             }
-            (Kernel::Time(before), Operands::Times(pair)) => {
-                before.sum(&pair.mentee.values[value], mentors.clone(), indices);
-            }
-            _ => return,
+            (Kernel::Time(before), _) => wide(|| before.sum(value, &mentors, codes)),
+            _ => {}
         }
+        let table_at = self.table_of.get(value).copied().unwrap_or_default() as usize;
         // In range: tables are refused where a `u16` could not number them.
-        let last = u16::try_from(table.len()).unwrap_or(u16::MAX);
+        let last = u16::try_from(self.tables.range(table_at).len()).unwrap_or(u16::MAX);
         let from = self.silent.partition_point(|&mentor| (mentor as usize) < mentors.start);
         for &mentor in self.silent[from..].iter().take_while(|&&at| (at as usize) < mentors.end) {
-            indices[mentor as usize - mentors.start] = last.saturating_sub(2);
+            codes[mentor as usize - mentors.start] = last.saturating_sub(2);
         }
         if rule.forms.is_some() {
             let gate = Gate::new(&plan.forms, rule, mentee);
-            for (index, mentor) in indices.iter_mut().zip(mentors) {
+            for (code, mentor) in codes.iter_mut().zip(mentors) {
                 if !gate.opens(&plan.forms, mentor) {
-                    *index = last.saturating_sub(1);
+                    *code = last.saturating_sub(1);
                 }
             }
-        }
-        for (sum, &index) in sums.iter_mut().zip(indices.iter()) {
-            *sum = sum.join(table.get(usize::from(index)).copied().unwrap_or_default());
         }
     }
 }
@@ -230,40 +254,47 @@ fn label_tables<T: Cell>(
 
 impl Postings {
     fn new(pair: &Pair<LabelSet>, sum: Sum, labels: usize) -> Option<Self> {
+        let mentors = pair.mentor.codes.len();
+        let blocks = mentors.div_ceil(BLOCK);
+        let lists = labels.checked_mul(blocks).filter(|&lists| lists <= POSTINGS_LIMIT)?;
         let mut items = Vec::new();
-        let mut sizes = Vec::with_capacity(pair.mentor.codes.len());
-        for (mentor, &code) in (0u32..).zip(&pair.mentor.codes) {
+        let mut sizes = Vec::with_capacity(mentors);
+        for (mentor, &code) in pair.mentor.codes.iter().enumerate() {
             let set = pair.mentor.value(code).given().map_or(&[][..], |set| set.labels.as_slice());
-            items.extend(set.iter().map(|&(label, level)| (label, (mentor, level))));
+            // In range: a block has fewer mentors than a `u16` numbers.
+            let place = (mentor % BLOCK) as u16;
+            items.extend(
+                set.iter().map(|&(label, level)| {
+                    (label as usize * blocks + mentor / BLOCK, (place, level))
+                }),
+            );
             sizes.push(u16::try_from(set.len()).ok()?);
         }
-        let of_label = Csr::group(labels, &items, |item| item.0 as usize).map(|item| item.1);
-        Some(Self { sum, of_label, sizes })
+        let of_label = Csr::group(lists, &items, |item| item.0).map(|item| item.1);
+        Some(Self { sum, blocks, of_label, sizes })
     }
 
-    fn sum(&self, mentee: &LabelSet, mentors: Range<usize>, indices: &mut [u16]) {
+    fn sum(&self, mentee: &LabelSet, mentors: Range<usize>, codes: &mut Codes) {
         if self.sum == Sum::SharedOfEither {
             // In range, as the tables are.
             let columns = mentee.labels.len() as u16 + 1;
             let sizes = self.sizes.get(mentors.clone()).unwrap_or_default();
-            for (index, &size) in indices.iter_mut().zip(sizes) {
-                *index = size * columns;
+            for (code, &size) in codes.iter_mut().zip(sizes) {
+                *code = size * columns;
             }
         }
+        // The remainder costs nothing and spares the check of the range.
+        let at = |place: u16| usize::from(place) % BLOCK;
         for &(label, priority) in &mentee.labels {
-            let row = self.of_label.row(label as usize);
-            let from = row.partition_point(|&(mentor, _)| (mentor as usize) < mentors.start);
-            let block = row[from..].iter().take_while(|item| (item.0 as usize) < mentors.end);
-            let start = mentors.start;
+            let row = self.of_label.row(label as usize * self.blocks + mentors.start / BLOCK);
+            let priority = u16::from(priority);
             match self.sum {
                 Sum::Shared | Sum::SharedOfEither => {
-                    block.for_each(|&(mentor, _)| indices[mentor as usize - start] += 1);
+                    row.iter().for_each(|&(place, _)| codes[at(place)] += 1);
                 }
-                Sum::Covered => block.for_each(|&(mentor, _)| {
-                    indices[mentor as usize - start] += u16::from(priority);
-                }),
-                Sum::Confident => block.for_each(|&(mentor, level)| {
-                    indices[mentor as usize - start] += u16::from(priority) * u16::from(level);
+                Sum::Covered => row.iter().for_each(|&(place, _)| codes[at(place)] += priority),
+                Sum::Confident => row.iter().for_each(|&(place, level)| {
+                    codes[at(place)] += priority * u16::from(level);
                 }),
             }
         }
@@ -306,21 +337,28 @@ impl Before {
                 free[row * mentors + mentor] = before.sum::<u16>() / step;
             }
         }
-        Some((Self { mentors, moments, free }, step))
+        // In range: there are no more moments than minutes of a week.
+        let row = |moment: u16| moments.binary_search(&moment).unwrap_or_default() as u32;
+        let mut slots = Csr::new();
+        for time in &pair.mentee.values {
+            slots.push_row(time.slots().iter().map(|slot| (row(slot.start()), row(slot.end()))));
+        }
+        Some((Self { mentors, free, slots }, step))
     }
 
     /// How long each mentor is free before a moment.
-    fn row(&self, moment: u16, mentors: Range<usize>) -> &[u16] {
-        let row = self.moments.binary_search(&moment).unwrap_or_default() * self.mentors;
-        self.free.get(row + mentors.start..row + mentors.end).unwrap_or_default()
+    fn row(&self, row: u32, mentors: &Range<usize>) -> &[u16] {
+        let start = row as usize * self.mentors;
+        self.free.get(start + mentors.start..start + mentors.end).unwrap_or_default()
     }
 
-    fn sum(&self, mentee: &Availability, mentors: Range<usize>, indices: &mut [u16]) {
-        for slot in mentee.slots() {
-            let starts = self.row(slot.start(), mentors.clone());
-            let ends = self.row(slot.end(), mentors.clone());
-            for ((index, &start), &end) in indices.iter_mut().zip(starts).zip(ends) {
-                *index = index.wrapping_add(end.wrapping_sub(start));
+    /// Adds the time that each mentor shares with the mentees' value `value`.
+    #[inline(always)]
+    fn sum(&self, value: usize, mentors: &Range<usize>, codes: &mut Codes) {
+        for &(start, end) in self.slots.row(value) {
+            let rows = self.row(start, mentors).iter().zip(self.row(end, mentors));
+            for (code, (&start, &end)) in codes.iter_mut().zip(rows) {
+                *code = code.wrapping_add(end.wrapping_sub(start));
             }
         }
     }

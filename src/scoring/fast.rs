@@ -3,8 +3,9 @@
 //! the numbers of [`Plan`] exactly.
 
 use super::BLOCK;
+use super::batch::Batch;
 use super::direct::{Direct, Sum};
-use super::memo::{Cell, Fused, Memo, Row};
+use super::memo::{Cell, Fused, Memo};
 use super::plan::{Barrier, Both, Condition, Finding, Operands, Plan, Points, Rule, Scored};
 use std::ops::Range;
 
@@ -31,22 +32,23 @@ struct Columns<T> {
 
 /// Room for one evaluation, to be used again.
 pub(super) struct Scratch {
-    /// Both views of each pair of the block, were it allowed.
-    pub(super) sums: Vec<Both>,
-    /// 1 where the pair is forbidden.
-    pub(super) forbidden: Vec<u8>,
-    sum_rows: [Row<Both>; 2],
-    forbidden_row: Row<u8>,
+    criteria: Batch<Both>,
+    barriers: Batch<u8>,
 }
 
 impl Scratch {
     pub(super) fn new() -> Self {
-        Self {
-            sums: vec![Both::default(); BLOCK],
-            forbidden: vec![0; BLOCK],
-            sum_rows: [[Both::default(); 256]; 2],
-            forbidden_row: [0; 256],
-        }
+        Self { criteria: Batch::new(), barriers: Batch::new() }
+    }
+
+    /// Both views of each pair of the block, were it allowed.
+    pub(super) fn sums(&self) -> &[Both] {
+        &self.criteria.sums
+    }
+
+    /// 1 where the pair is forbidden.
+    pub(super) fn forbidden(&self) -> &[u8] {
+        &self.barriers.sums
     }
 }
 
@@ -118,21 +120,27 @@ impl<T: Cell> Columns<T> {
         Self { fused, wide, direct, sparse, slow }
     }
 
-    /// Joins everything but the fused memos to `sums`.
-    fn join(
+    /// Evaluates a mentee with these mentors, those of one block.
+    fn evaluate(
         &self,
         plan: &Plan,
         rules: &[impl Judge<T>],
         mentee: usize,
         mentors: Range<usize>,
-        sums: &mut [T],
+        batch: &mut Batch<T>,
     ) {
-        for memo in &self.wide {
-            memo.join(mentee, mentors.clone(), sums);
+        batch.clear();
+        for group in &self.fused {
+            group.add(mentee, mentors.clone(), batch);
         }
         for direct in &self.direct {
             let rule = rules[direct.rule_at()].rule();
-            direct.join(plan, rule, mentee, mentors.clone(), sums);
+            direct.add(plan, rule, mentee, mentors.clone(), batch);
+        }
+        batch.join();
+        let sums = &mut batch.sums;
+        for memo in &self.wide {
+            memo.join(mentee, mentors.clone(), sums);
         }
         for &at in &self.sparse {
             let rule = rules[at].rule();
@@ -170,46 +178,13 @@ impl Fast {
         }
     }
 
-    /// Scores a mentee with these mentors, at most [`BLOCK`], into `scratch`.
-    pub(super) fn evaluate(
-        &self,
-        plan: &Plan,
-        mentee: usize,
-        mentors: Range<usize>,
-        scratch: &mut Scratch,
-    ) {
-        let block = mentors.len().min(BLOCK);
-        let mentors = mentors.start..mentors.start + block;
-        let sums = &mut scratch.sums[..block];
-        let [first_row, second_row] = &mut scratch.sum_rows;
-        sums.fill(Both::default());
-        // Two groups at a time: a sum is read and written half as often.
-        for groups in self.criteria.fused.chunks(2) {
-            let [first, rest @ ..] = groups else { continue };
-            first.fill(mentee, first_row);
-            let codes = first.codes(mentors.clone());
-            if let [second, ..] = rest {
-                second.fill(mentee, second_row);
-                let more = second.codes(mentors.clone());
-                for ((sum, &code), &other) in sums.iter_mut().zip(codes).zip(more) {
-                    *sum += first_row[usize::from(code)] + second_row[usize::from(other)];
-                }
-            } else {
-                for (sum, &code) in sums.iter_mut().zip(codes) {
-                    *sum += first_row[usize::from(code)];
-                }
-            }
-        }
-        self.criteria.join(plan, &plan.criteria, mentee, mentors.clone(), sums);
-        let forbidden = &mut scratch.forbidden[..block];
-        forbidden.fill(0);
-        for group in &self.barriers.fused {
-            group.fill(mentee, &mut scratch.forbidden_row);
-            for (flag, &code) in forbidden.iter_mut().zip(group.codes(mentors.clone())) {
-                *flag |= scratch.forbidden_row[usize::from(code)];
-            }
-        }
-        self.barriers.join(plan, &plan.barriers, mentee, mentors, forbidden);
+    /// Scores a mentee with the mentors of a block into `scratch`.
+    pub(super) fn evaluate(&self, plan: &Plan, mentee: usize, block: usize, scratch: &mut Scratch) {
+        let to = plan.mentors.len().min((block + 1) * BLOCK);
+        let mentors = block * BLOCK..to;
+        let Scratch { criteria, barriers } = scratch;
+        self.criteria.evaluate(plan, &plan.criteria, mentee, mentors.clone(), criteria);
+        self.barriers.evaluate(plan, &plan.barriers, mentee, mentors, barriers);
     }
 
     /// Whether any pair may be forbidden.

@@ -6,9 +6,11 @@
 //! long as there are at most 256 combinations, one look-up by a byte serves them
 //! all.
 
+use super::batch::Batch;
 use super::columns::{FIRST, UNKNOWN};
 use super::plan::{Both, Finding, Plan, Rule};
 use indexmap::IndexSet;
+use std::ops::Range;
 
 /// What a rule says of a pair, and how two rules' sayings are put together.
 pub(super) trait Cell: Copy + Default + Send + Sync + 'static {
@@ -101,9 +103,6 @@ pub(super) struct Fused<T> {
     combinations: Vec<Vec<u16>>,
 }
 
-/// One row of a fused group, as long as a byte can number.
-pub(super) type Row<T> = [T; 256];
-
 impl<T: Cell> Fused<T> {
     /// Fuses memos, those of few classes first. Comes back with the groups and the
     /// memos that have too many classes for a byte.
@@ -151,26 +150,26 @@ impl<T: Cell> Fused<T> {
         Some((codes, combinations))
     }
 
-    /// Fills `row` with the mentee's cells over the combinations.
-    pub(super) fn fill(&self, mentee: usize, row: &mut Row<T>) {
+    /// Adds the cells of a mentee with these mentors, those of one block, to the batch.
+    pub(super) fn add(&self, mentee: usize, mentors: Range<usize>, batch: &mut Batch<T>) {
+        let (codes, table) = batch.add();
+        let of = self.codes.get(mentors).unwrap_or_default();
+        for (code, &of) in codes.iter_mut().zip(of) {
+            *code = of.into();
+        }
         for (at, (memo, classes)) in self.memos.iter().zip(&self.combinations).enumerate() {
             let cells = memo.row(mentee);
-            for (cell, &class) in row.iter_mut().zip(classes) {
+            for (cell, &class) in table.iter_mut().zip(classes) {
                 let more = cells.get(usize::from(class)).copied().unwrap_or_default();
                 *cell = if at == 0 { more } else { cell.join(more) };
             }
         }
     }
-
-    /// The codes of these mentors.
-    pub(super) fn codes(&self, mentors: std::ops::Range<usize>) -> &[u8] {
-        self.codes.get(mentors).unwrap_or_default()
-    }
 }
 
 impl<T: Cell> Memo<T> {
     /// Joins the cells of a mentee with these mentors to `sums`.
-    pub(super) fn join(&self, mentee: usize, mentors: std::ops::Range<usize>, sums: &mut [T]) {
+    pub(super) fn join(&self, mentee: usize, mentors: Range<usize>, sums: &mut [T]) {
         let row = self.row(mentee);
         let classes = self.mentor_class.get(mentors).unwrap_or_default();
         for (sum, &class) in sums.iter_mut().zip(classes) {

@@ -10,6 +10,7 @@
 //! criterion's contribution is rounded once, so the contributions of an explanation
 //! add up to the score exactly, and every way of scoring gives the same bits.
 
+mod batch;
 mod check;
 mod columns;
 mod compile;
@@ -38,7 +39,7 @@ use crate::people::Cohort;
 use std::sync::Arc;
 
 /// Mentors of a block: their sums, codes and flags fit the first-level cache.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 512;
 
 impl Rules {
     /// Checks the rules against a cohort and makes them ready to score its pairs.

@@ -2,25 +2,27 @@
 //!
 //! Bands of mentees are filled by the threads of the caller's pool. Inside a band
 //! the mentors' columns are walked block by block, so that a block's codes stay in
-//! the cache while the band's mentees pass over them; the mentors' view of a tile
-//! is turned around in the cache before it is written.
+//! the cache while the band's mentees pass over them. The mentors' view of a band and
+//! a block is kept aside and turned around in the cache, so that a mentor's row is
+//! written several cache lines at a time.
 
 use super::compile::BUILT_IN;
 use super::fast::Scratch;
 use super::plan::Plan;
 use super::{BLOCK, CompiledRules, TableFault};
-use crate::kernel::{BitMatrix, Control, Index, Matrix, MenteeIx, MentorIx, Progress, Unit};
+use crate::kernel::{BitMatrix, Control, Index, Matrix, MenteeIx, MentorIx, Progress, Unit, wide};
 use crate::market::Scores;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Mentees of a band: one thread's work.
+/// Mentees of a band: one thread's work. Their entries of a mentor's row are four
+/// cache lines.
 const BAND: usize = 64;
-/// Mentees of a tile: their entries of a mentor's row fill a cache line.
-const TILE: usize = 16;
-/// Entries of a tile's row, a cache line more than a block: rows a power of two apart
-/// would fall on each other in the cache when the tile is turned around.
-const TILE_ROW: usize = BLOCK + 16;
+/// The mentors' view of a mentee and a block, a cache line longer than the block: rows
+/// a power of two apart would fall on each other in the cache when they are turned.
+type AsideRow = [i32; BLOCK + 16];
+/// Mentors turned at a time: their entries of a mentee's row fill a cache line.
+const TURNED: usize = 16;
 /// Pairs scored between two looks at the control by the calling thread.
 const SLAB: usize = 1 << 22;
 
@@ -148,10 +150,10 @@ impl CompiledRules {
             // No look at the work limit inside: which band looks first would depend
             // on the threads.
             let filled = bands.par_iter_mut().try_for_each_init(
-                || (Scratch::new(), Vec::new()),
-                |(scratch, tile), band| {
+                || (Scratch::new(), vec![[0; BLOCK + 16]; BAND]),
+                |(scratch, aside), band| {
                     control.check(0)?;
-                    band.fill(self, scratch, tile);
+                    band.fill(self, scratch, aside);
                     Ok(())
                 },
             );
@@ -200,40 +202,43 @@ struct Band<'a> {
 }
 
 impl Band<'_> {
-    fn fill(&mut self, rules: &CompiledRules, scratch: &mut Scratch, tile: &mut Vec<i32>) {
+    fn fill(&mut self, rules: &CompiledRules, scratch: &mut Scratch, aside: &mut [AsideRow]) {
         let mentors = self.mentor_pieces.len();
         let words = mentors.div_ceil(64);
-        let height = self.mentee_rows.len() / mentors;
-        tile.resize(TILE * TILE_ROW, 0);
-        for from in (0..mentors).step_by(BLOCK) {
-            let block = BLOCK.min(mentors - from);
-            for top in (0..height).step_by(TILE) {
-                let bottom = height.min(top + TILE);
-                for row in top..bottom {
-                    rules.fast.evaluate(&rules.plan, self.start + row, from..from + block, scratch);
-                    let at = row * mentors + from;
-                    let entries = self.mentee_rows[at..at + block].iter_mut();
-                    let turned = tile[(row - top) * TILE_ROW..][..block].iter_mut();
-                    for ((entry, turned), sum) in entries.zip(turned).zip(&scratch.sums) {
-                        *entry = sum.mentee();
-                        *turned = sum.mentor();
+        for (number, from) in (0..mentors).step_by(BLOCK).enumerate() {
+            let to = mentors.min(from + BLOCK);
+            let rows = self.mentee_rows.chunks_exact_mut(mentors);
+            for (row, (mentee_row, aside)) in rows.zip(aside.iter_mut()).enumerate() {
+                rules.fast.evaluate(&rules.plan, self.start + row, number, scratch);
+                let entries = mentee_row[from..to].iter_mut().zip(aside);
+                wide(|| {
+                    for ((mentee, mentor), sum) in entries.zip(scratch.sums()) {
+                        *mentee = sum.mentee();
+                        *mentor = sum.mentor();
                     }
-                    if let Some(bits) = &mut self.allowed {
-                        // Blocks are whole words, so no two share one.
-                        let at = row * words + from / 64;
-                        let flags = scratch.forbidden[..block].chunks(64);
-                        for (word, flags) in bits[at..].iter_mut().zip(flags) {
-                            *word = packed(flags);
-                        }
-                    }
-                }
-                for (column, piece) in self.mentor_pieces[from..from + block].iter_mut().enumerate()
-                {
-                    for (at, entry) in piece[top..bottom].iter_mut().enumerate() {
-                        *entry = tile[at * TILE_ROW + column];
+                });
+                if let Some(bits) = &mut self.allowed {
+                    // Blocks are whole words, so no two share one.
+                    let at = row * words + from / 64;
+                    let flags = scratch.forbidden()[..to - from].chunks(64);
+                    for (word, flags) in bits[at..].iter_mut().zip(flags) {
+                        *word = packed(flags);
                     }
                 }
             }
+            for (group, pieces) in self.mentor_pieces[from..to].chunks_mut(TURNED).enumerate() {
+                wide(|| turn(aside, group * TURNED, pieces));
+            }
+        }
+    }
+}
+
+/// Writes the columns of `rows` from `from` on, one into each piece.
+#[inline(always)]
+fn turn(rows: &[AsideRow], from: usize, pieces: &mut [&mut [i32]]) {
+    for (column, piece) in (from..BLOCK).zip(pieces) {
+        for (entry, row) in piece.iter_mut().zip(rows) {
+            *entry = row[column];
         }
     }
 }

@@ -25,7 +25,7 @@ mod words;
 pub use comparison::{Comparison, compare};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{Claim, Measures, Pair, Pairing, SideMeasures, Unmatched, WhyUnmatched};
-pub use situation::{Situation, SituationFault};
+pub use situation::{OpenMarket, Situation, SituationFault};
 
 use crate::kernel::{Control, ShapeError, StopReason};
 

@@ -225,6 +225,21 @@ fn a_table_gives_what_its_lists_give() {
 }
 
 #[test]
+fn a_matching_that_only_broken_ties_block_is_not_taken_for_the_best() {
+    let flat = || Matrix::new(2, 2, vec![7i32; 4]).unwrap();
+    let scores = Scores::new(flat(), flat(), None).unwrap();
+    let market = ScoredMarket::new(&scores);
+    let crossed = [(0, 1), (1, 0)].map(|(a, b)| (MenteeIx::new(a), MentorIx::new(b)));
+    let crossed = Matching::new(2, 2, crossed).unwrap();
+    assert!(audit::stability_by_scores(&market, &crossed, 0).is_stable());
+    let blocking = vec![(MenteeIx::new(0), MentorIx::new(0))];
+    for side in [Party::Mentees, Party::Mentors] {
+        let found = audit::improvement_by_scores(&market, &crossed, side, Ties::Index);
+        assert_eq!(found, Some(blocking.clone()));
+    }
+}
+
+#[test]
 fn every_way_to_store_lists_gives_the_same() {
     let mut dice = Dice::new(5);
     for case in 0..cases(300) {

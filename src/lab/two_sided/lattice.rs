@@ -178,20 +178,7 @@ impl Run<'_> {
     }
 
     fn all(&self, lattice: &Lattice<'_>) -> Answer {
-        let control = self.options.control();
-        let limit = self.options.limit.unwrap_or(u64::MAX);
-        let (mut listed, mut stopped) = (Vec::new(), None);
-        for matching in lattice.matchings() {
-            if listed.len() as u64 == limit {
-                stopped = Some(StopReason::WorkLimit);
-            } else if let Err(reason) = control.check(listed.len() as u64) {
-                stopped = Some(reason);
-            }
-            if stopped.is_some() {
-                break;
-            }
-            listed.push(matching);
-        }
+        let (listed, stopped) = self.options.list(lattice.matchings());
         let mut matchings: Vec<Vec<[u32; 2]>> = listed.iter().map(pairs_of).collect();
         matchings.sort_unstable();
         self.timed(|| {
