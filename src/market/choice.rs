@@ -21,4 +21,11 @@ pub trait Prefers<Receiver: Index, Proposer: Index> {
     /// order of each receiver's acceptable proposers: ties are broken by the lower
     /// proposer unless the source states another rule.
     fn prefers(&mut self, receiver: Receiver, candidate: Proposer, held: Proposer) -> bool;
+
+    /// Tells which proposals are judged next. A source whose memory is slow can fetch
+    /// them all at once, where the comparisons alone would wait for each; what
+    /// [`Prefers::prefers`] says does not depend on it.
+    fn announce(&mut self, proposals: &[(Proposer, Receiver)]) {
+        let _ = proposals;
+    }
 }

@@ -1,6 +1,8 @@
 //! The mutual entries of both sides' lists in flat arrays, each knowing its twin.
 
-use super::{Lists, Party};
+use super::twins::{own_twins, twins};
+use super::{ListCell, Lists, Party};
+use crate::kernel::Matrix;
 
 /// One side's lists. An entry is named by its place in the flat arrays, so two
 /// entries of one agent compare by that place: the lower is the better.
@@ -47,7 +49,8 @@ impl Half {
         }
     }
 
-    fn from_lists(lists: &Lists) -> Self {
+    /// The lists as they were given, without twins.
+    fn from_lists(lists: Lists) -> Self {
         let mut starts = Vec::with_capacity(lists.rows() + 1);
         starts.push(0);
         starts.extend((0..lists.rows()).map(|row| lists.range(row).end as u32));
@@ -60,7 +63,7 @@ impl Half {
             }
             ties
         });
-        Self { starts, partners: Vec::new(), twins: vec![NONE; lists.len()], ties }
+        Self { starts, partners: lists.into_items(), twins: Vec::new(), ties }
     }
 
     /// Leaves out the entries without a twin. `keep[e]` becomes the new name of `e`.
@@ -101,7 +104,7 @@ impl Half {
 }
 
 /// No twin: the partner does not list this agent. Only while an instance is built.
-const NONE: u32 = u32::MAX;
+pub(super) const NONE: u32 = u32::MAX;
 
 /// Both sides' mutual entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,53 +121,28 @@ impl Entries {
         }
     }
 
+    /// The entries of complete lists.
+    pub(super) fn complete<T: ListCell>(mentees: &Matrix<T>, mentors: &Matrix<T>) -> Self {
+        let half = |matrix: &Matrix<T>| Half {
+            starts: (0..=matrix.rows()).map(|row| (row * matrix.columns()) as u32).collect(),
+            partners: matrix.items().iter().map(|entry| entry.low()).collect(),
+            twins: Vec::new(),
+            ties: None,
+        };
+        let (mut mentees, mut mentors) = (half(mentees), half(mentors));
+        (mentees.twins, mentors.twins) = twins(&mentees, &mentors);
+        Self { mentees, mentors }
+    }
+
     /// The mutual entries of two sides' lists, and how many others were dropped.
     /// The lists hold fewer than `u32::MAX` entries each, all in range, none twice.
     ///
-    /// One counting sort groups the mentees' entries by mentor; then each mentor's
-    /// list is written into a row of places, where its group looks itself up. Time
-    /// O(entries), beside 12 bytes a mentee's entry for the sort.
+    /// Time O(entries); memory as for [`twins`].
     pub(crate) fn pair_up(mentee_lists: Lists, mentor_lists: Lists) -> (Self, u64) {
-        let mut mentees = Half::from_lists(&mentee_lists);
-        let mut mentors = Half::from_lists(&mentor_lists);
-        let (agents, given) = (mentees.agents(), mentee_lists.len() + mentor_lists.len());
-        mentees.partners = mentee_lists.into_items();
-        mentors.partners = mentor_lists.into_items();
-
-        let mut next = vec![0u32; mentors.agents() + 1];
-        for &mentor in &mentees.partners {
-            next[mentor as usize + 1] += 1;
-        }
-        for mentor in 0..mentors.agents() {
-            next[mentor + 1] += next[mentor];
-        }
-        let mut grouped = vec![(0u32, 0u32); mentees.partners.len()];
-        for mentee in 0..agents {
-            for entry in mentees.range(mentee) {
-                let place = &mut next[mentees.partners[entry] as usize];
-                grouped[*place as usize] = (mentee as u32, entry as u32);
-                *place += 1;
-            }
-        }
-        // `next[w]` is now the end of mentor w's group, and the start of the next one's.
-        // Places are names of entries, so what an earlier mentor left is out of range.
-        let mut places = vec![NONE; agents];
-        let mut from = 0;
-        for mentor in 0..mentors.agents() {
-            let range = mentors.range(mentor);
-            for entry in range.clone() {
-                places[mentors.partners[entry] as usize] = entry as u32;
-            }
-            for &(mentee, entry) in &grouped[from..next[mentor] as usize] {
-                let twin = places[mentee as usize];
-                if range.contains(&(twin as usize)) {
-                    mentees.twins[entry as usize] = twin;
-                    mentors.twins[twin as usize] = entry;
-                }
-            }
-            from = next[mentor] as usize;
-        }
-        drop((grouped, places));
+        let given = mentee_lists.len() + mentor_lists.len();
+        let mut mentees = Half::from_lists(mentee_lists);
+        let mut mentors = Half::from_lists(mentor_lists);
+        (mentees.twins, mentors.twins) = twins(&mentees, &mentors);
 
         let mutual = mentees.twins.iter().filter(|&&twin| twin != NONE).count();
         let dropped = given - 2 * mutual;
@@ -188,39 +166,9 @@ impl Half {
     /// The mutual entries of one pool's lists, each with its twin in the same pool, and how
     /// many others were dropped. The same conditions and work as [`Entries::pair_up`], for one side.
     pub(crate) fn pair_up(lists: Lists) -> (Self, u64) {
-        let mut half = Self::from_lists(&lists);
-        let (agents, given) = (half.agents(), lists.len());
-        half.partners = lists.into_items();
-        let mut next = vec![0u32; agents + 1];
-        for &partner in &half.partners {
-            next[partner as usize + 1] += 1;
-        }
-        for agent in 0..agents {
-            next[agent + 1] += next[agent];
-        }
-        let mut grouped = vec![(0u32, 0u32); given];
-        for agent in 0..agents {
-            for entry in half.range(agent) {
-                let place = &mut next[half.partners[entry] as usize];
-                grouped[*place as usize] = (agent as u32, entry as u32);
-                *place += 1;
-            }
-        }
-        let mut places = vec![NONE; agents];
-        let mut from = 0;
-        for agent in 0..agents {
-            let range = half.range(agent);
-            for entry in range.clone() {
-                places[half.partners[entry] as usize] = entry as u32;
-            }
-            for &(other, entry) in &grouped[from..next[agent] as usize] {
-                let twin = places[other as usize];
-                if range.contains(&(twin as usize)) {
-                    half.twins[entry as usize] = twin;
-                }
-            }
-            from = next[agent] as usize;
-        }
+        let given = lists.len();
+        let mut half = Self::from_lists(lists);
+        half.twins = own_twins(&half);
         let mutual = half.twins.iter().filter(|&&twin| twin != NONE).count();
         if mutual < given {
             let names = half.compact();

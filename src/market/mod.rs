@@ -21,6 +21,7 @@ mod rows;
 mod scored;
 mod scores;
 mod seats;
+mod twins;
 mod two_sided;
 mod weight;
 

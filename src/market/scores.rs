@@ -24,7 +24,18 @@ pub trait Score:
 
     /// The order of two comparable numbers. `-0.0` equals `0.0`.
     fn order(self, other: Self) -> Ordering;
+
+    /// Not above any comparable number.
+    #[doc(hidden)]
+    const LOWEST: Self;
+
+    /// A number that is lower the higher the score, and the same for equal scores.
+    #[doc(hidden)]
+    fn key(self) -> u64;
 }
+
+/// The highest bit.
+const SIGN: u64 = 1 << 63;
 
 macro_rules! score {
     (integers $($integer:ty => $wide:ty),*; floats $($float:ty),*) => {
@@ -44,6 +55,11 @@ macro_rules! score {
                 fn order(self, other: Self) -> Ordering {
                     self.cmp(&other)
                 }
+                const LOWEST: Self = Self::MIN;
+                #[inline]
+                fn key(self) -> u64 {
+                    !(i64::from(self) as u64 ^ SIGN)
+                }
             }
         )*
         $(
@@ -62,6 +78,13 @@ macro_rules! score {
                 #[inline]
                 fn order(self, other: Self) -> Ordering {
                     self.partial_cmp(&other).unwrap_or(Ordering::Equal)
+                }
+                const LOWEST: Self = Self::NEG_INFINITY;
+                #[inline]
+                fn key(self) -> u64 {
+                    // The sum makes -0 and 0 one number.
+                    let bits = (f64::from(self) + 0.0).to_bits();
+                    if bits & SIGN == 0 { !bits ^ SIGN } else { bits }
                 }
             }
         )*

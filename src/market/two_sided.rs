@@ -1,7 +1,7 @@
 //! Preferences of mentees and mentors over each other, checked.
 
 use super::complete::{Complete, rows_are_permutations, to_lists, with_complete};
-use super::entries::{Entries, Half};
+use super::entries::Entries;
 use super::{ListCell, Lists, Party, Seats, Ties};
 use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, TooMany};
 use std::borrow::Cow;
@@ -358,37 +358,8 @@ impl TwoSided {
         if self.acceptable_pairs() >= u64::from(u32::MAX) {
             return None;
         }
-        with_complete!(complete, mentees, mentors => Some(Cow::Owned(twinned(mentees, mentors))))
+        with_complete!(complete, mentees, mentors => Some(Cow::Owned(Entries::complete(mentees, mentors))))
     }
-}
-
-/// The entries of complete lists.
-fn twinned<T: ListCell>(mentees: &Matrix<T>, mentors: &Matrix<T>) -> Entries {
-    let half = |matrix: &Matrix<T>| Half {
-        starts: (0..=matrix.rows()).map(|row| (row * matrix.columns()) as u32).collect(),
-        partners: matrix.items().iter().map(|entry| entry.low()).collect(),
-        twins: vec![0; matrix.items().len()],
-        ties: None,
-    };
-    let (mut mentee_half, mut mentor_half) = (half(mentees), half(mentors));
-    let (rows, columns) = (mentees.rows(), mentees.columns());
-    let mut place_of = vec![0u32; columns];
-    let mut twins_by_mentor = vec![0u32; mentee_half.partners.len()];
-    for mentee in 0..rows {
-        for (position, &mentor) in mentee_half.row(mentee).iter().enumerate() {
-            place_of[mentor as usize] = (mentee * columns + position) as u32;
-        }
-        twins_by_mentor[mentee * columns..(mentee + 1) * columns].copy_from_slice(&place_of);
-    }
-    for mentor in 0..columns {
-        for entry in mentor_half.range(mentor) {
-            let mentee = mentor_half.partners[entry] as usize;
-            let twin = twins_by_mentor[mentee * columns + mentor];
-            mentor_half.twins[entry] = twin;
-            mentee_half.twins[twin as usize] = entry as u32;
-        }
-    }
-    Entries { mentees: mentee_half, mentors: mentor_half }
 }
 
 /// One agent's list in whichever form it is stored.

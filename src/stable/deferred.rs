@@ -1,11 +1,11 @@
 //! Deferred acceptance, written once over the two questions of
 //! [`NextChoice`] and [`Prefers`].
 //!
-//! Proposals go round by round: every proposer with a free seat proposes once, then
-//! the next round begins. The matching does not depend on the order, the speed does:
-//! within a round nothing that one proposal reads depends on the one before, so the
-//! processor overlaps their cache misses, and proposers with like tastes ask the same
-//! receiver while its list is still in the cache.
+//! Proposals go round by round: every proposer with a free seat names its next choice,
+//! then the receivers judge, then the next round begins. The matching does not depend on
+//! the order, the speed does: within a round nothing that one proposal reads depends on
+//! the one before, so their cache misses overlap, and proposers with like tastes ask the
+//! same receiver while its list is still in the cache.
 
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{Matching, NextChoice, Prefers, Seats};
@@ -37,6 +37,10 @@ impl<P: Index, R: Index, C: NextChoice<P, R>, T> NextChoice<P, R> for Sources<'_
 impl<P: Index, R: Index, C, T: Prefers<R, P>> Prefers<R, P> for Sources<'_, C, T> {
     fn prefers(&mut self, receiver: R, candidate: P, held: P) -> bool {
         self.tastes.prefers(receiver, candidate, held)
+    }
+
+    fn announce(&mut self, proposals: &[(P, R)]) {
+        self.tastes.announce(proposals);
     }
 }
 
@@ -99,15 +103,21 @@ pub(super) fn propose<P: Index, R: Index>(
     let mut asking: Vec<P> =
         P::all(vacant.len()).filter(|proposer| vacant[proposer.get()] > 0).collect();
     let mut asking_next = Vec::with_capacity(asking.len());
+    let mut round = Vec::with_capacity(asking.len());
     let mut held = Held::new(receiver_seats);
     let mut bounds: Vec<(R, P)> = Vec::new();
     let mut proposals = 0u64;
 
     // A proposer is in a round's list while it has a free seat and choices left.
     while !asking.is_empty() {
-        for &proposer in &asking {
-            let Some(receiver) = source.next_choice(proposer) else { continue };
-            proposals += 1;
+        round.clear();
+        round.extend(asking.iter().filter_map(|&proposer| {
+            let receiver = source.next_choice(proposer)?;
+            Some((proposer, receiver))
+        }));
+        proposals += round.len() as u64;
+        source.announce(&round);
+        for &(proposer, receiver) in &round {
             if restriction.forbids(proposer, receiver) {
                 restriction.rejected(proposer, receiver);
                 if held.would_accept(source, receiver, proposer) {

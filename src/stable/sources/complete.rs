@@ -7,14 +7,14 @@
 //! (16 bits each where they fit) and looks up from then on. So the work is at most a
 //! constant times the better of the two ways, and only the popular pay for a rank row.
 
-use crate::kernel::{Index, Matrix};
+use crate::kernel::{Index, Matrix, wide};
 use crate::market::{ListCell, NextChoice, Prefers};
 use std::marker::PhantomData;
 
 /// How many lists' worth of entries a receiver scans before it writes down its ranks.
 const SCANS: usize = 4;
 /// How many entries are compared without a branch between them.
-const BLOCK: usize = 32;
+const BLOCK: usize = 64;
 
 /// A place in a list: `u16` where it fits.
 pub(in crate::stable) trait Rank: Copy + Ord + Default {
@@ -33,10 +33,16 @@ impl Rank for u32 {
     }
 }
 
+/// How many choices are taken out of a proposer's list at a time.
+const AHEAD: usize = 64;
+
 pub(in crate::stable) struct CompleteSource<'a, T, K, P, R> {
     own: &'a Matrix<T>,
     other: &'a Matrix<T>,
     next: Vec<u32>,
+    /// The choices ahead, those of one place side by side: proposers who have asked
+    /// equally often read along a row, where their lists lie pages apart.
+    ahead: [Vec<u32>; AHEAD],
     /// Per receiver: a proposer whose place is known, and that place.
     known: Vec<Option<(P, u32)>>,
     scanned: Vec<usize>,
@@ -50,6 +56,7 @@ impl<'a, T: ListCell, K: Rank, P: Index, R: Index> CompleteSource<'a, T, K, P, R
             own,
             other,
             next: vec![0; own.rows()],
+            ahead: std::array::from_fn(|_| vec![0; own.rows()]),
             known: vec![None; other.rows()],
             scanned: vec![0; other.rows()],
             ranks: vec![Vec::new(); other.rows()],
@@ -70,10 +77,18 @@ impl<'a, T: ListCell, K: Rank, P: Index, R: Index> CompleteSource<'a, T, K, P, R
 impl<T: ListCell, K: Rank, P: Index, R: Index> NextChoice<P, R> for CompleteSource<'_, T, K, P, R> {
     #[inline]
     fn next_choice(&mut self, proposer: P) -> Option<R> {
-        let next = &mut self.next[proposer.get()];
-        let receiver = self.own.row(proposer.get()).get(*next as usize)?;
-        *next += 1;
-        Some(R::at(receiver.low() as usize))
+        let at = proposer.get();
+        let place = self.next[at] as usize;
+        if place % AHEAD == 0 {
+            let list = self.own.row(at).get(place..).filter(|rest| !rest.is_empty())?;
+            for (ahead, receiver) in self.ahead.iter_mut().zip(list) {
+                ahead[at] = receiver.low();
+            }
+        } else if place == self.own.columns() {
+            return None;
+        }
+        self.next[at] += 1;
+        Some(R::at(self.ahead[place % AHEAD][at] as usize))
     }
 }
 
@@ -107,17 +122,21 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<
 }
 
 /// The first place of either cell, and how many entries were read.
-#[inline]
 fn first_of<T: ListCell>(list: &[T], one: T, two: T) -> (Option<usize>, usize) {
     let is_either = |&entry: &T| (entry == one) | (entry == two);
-    let mut blocks = list.chunks_exact(BLOCK);
-    let mut start = 0;
-    for block in &mut blocks {
-        // No early exit inside a block, so that its comparisons are done together.
-        if block.iter().fold(false, |seen, entry| seen | is_either(entry)) {
-            return (block.iter().position(is_either).map(|at| start + at), start + BLOCK);
-        }
-        start += BLOCK;
-    }
-    (blocks.remainder().iter().position(is_either).map(|at| start + at), list.len())
+    // No early exit inside a block, so that its comparisons are done together.
+    let block = wide(|| {
+        list.chunks_exact(BLOCK).position(|block| {
+            let mut seen = [0u8; BLOCK];
+            for (seen, entry) in seen.iter_mut().zip(block) {
+                *seen = is_either(entry).into();
+            }
+            seen != [0; BLOCK]
+        })
+    });
+    let (from, to) = match block {
+        Some(block) => (block * BLOCK, (block + 1) * BLOCK),
+        None => (list.len() / BLOCK * BLOCK, list.len()),
+    };
+    (list[from..to].iter().position(is_either).map(|at| from + at), to)
 }

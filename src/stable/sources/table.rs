@@ -1,20 +1,24 @@
 //! Two score tables, sorted only as far as proposals reach.
 //!
-//! A proposer takes a few best partners at a time: one sweep over its row keeps the
-//! scores above a rising threshold, whole blocks without a candidate are passed over,
-//! and each later sweep takes four times as many. Receivers compare scores directly, so no
-//! rank table exists. Memory: the partners taken so far, at most eight bytes times
-//! four a proposal made, beside 16 bytes an agent.
+//! A proposer takes a few best partners at a time. One sweep over its row finds the best
+//! score of each of some groups; a group whose best is not among the first so many is
+//! passed over, the scores of the others are looked at one by one, and only those that
+//! reach the last of these bests are sorted. Each later sweep takes four times as many.
+//! Receivers compare scores directly, so no rank table exists; a round's scores are
+//! fetched together. Memory: 12 bytes a partner of each proposer's latest sweep, beside
+//! 24 bytes an agent.
 
-use crate::kernel::{BitMatrix, Index, Matrix};
+use crate::kernel::{BitMatrix, Index, Matrix, wide};
 use crate::market::{NextChoice, Party, Prefers, Score, ScoredMarket, Ties};
 use std::cmp::Ordering;
 use std::marker::PhantomData;
 
 /// How many partners the first sweep of a row takes.
 const FIRST: usize = 16;
-/// How many scores are compared with the threshold without a branch between them.
-const BLOCK: usize = 32;
+/// How many groups there are for each partner that is to be taken.
+const GROUPS: usize = 3;
+/// The most scores of a group.
+const LONGEST: usize = 32;
 
 pub(in crate::stable) struct TableSource<'a, W, P, R> {
     own: &'a Matrix<W>,
@@ -26,19 +30,29 @@ pub(in crate::stable) struct TableSource<'a, W, P, R> {
     /// The places of receivers and of proposers that break ties; nothing for the index.
     receiver_places: Option<Vec<u32>>,
     proposer_places: Option<Vec<u32>>,
-    taken: Vec<Taken>,
-    /// The held proposer that a receiver last compared, with its score.
-    known: Vec<Option<(P, W)>>,
+    taken: Vec<Taken<W>>,
+    /// Whom each proposer last proposed to, and what that receiver thinks of it.
+    offered: Vec<Option<(R, W)>>,
     met_tie: bool,
-    buffer: Vec<(W, u32)>,
-    receivers: PhantomData<R>,
+    sweeping: Sweeping<W>,
+    proposers: PhantomData<P>,
+}
+
+/// Room for a sweep, to be used again.
+struct Sweeping<W> {
+    bests: Vec<W>,
+    keys: Vec<u64>,
+    order: Vec<u64>,
+    found: Vec<u128>,
 }
 
 /// A proposer's sorted partners of the latest sweep.
-#[derive(Clone, Default)]
-struct Taken {
+#[derive(Clone)]
+struct Taken<W> {
     partners: Vec<u32>,
     next: usize,
+    /// The last of these partners, as [`packed`].
+    last: Option<(u128, W)>,
     sweeps: u32,
     exhausted: bool,
 }
@@ -61,11 +75,25 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
             other_floor: market.floor(side.other()),
             receiver_places: ties.places(side.other(), receivers),
             proposer_places: ties.places(side, proposers),
-            taken: vec![Taken::default(); proposers],
-            known: vec![None; receivers],
+            taken: vec![
+                Taken {
+                    partners: Vec::new(),
+                    next: 0,
+                    last: None,
+                    sweeps: 0,
+                    exhausted: false
+                };
+                proposers
+            ],
+            offered: vec![None; proposers],
             met_tie: false,
-            buffer: Vec::new(),
-            receivers: PhantomData,
+            sweeping: Sweeping {
+                bests: Vec::new(),
+                keys: Vec::new(),
+                order: Vec::new(),
+                found: Vec::new(),
+            },
+            proposers: PhantomData,
         }
     }
 
@@ -93,78 +121,130 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
     fn sweep(&mut self, proposer: P) {
         let row = self.own.row(proposer.get());
         let taken = &mut self.taken[proposer.get()];
-        let places = self.receiver_places.as_deref();
-        let place = |partner: u32| places.map_or(partner, |places| places[partner as usize]);
-        // Best first: the higher score, then the earlier place.
-        let order =
-            |a: &(W, u32), b: &(W, u32)| b.0.order(a.0).then_with(|| place(a.1).cmp(&place(b.1)));
-        let last = taken.partners.last().map(|&partner| (row[partner as usize], partner));
         let count = FIRST.checked_shl(2 * taken.sweeps).unwrap_or(usize::MAX).max(FIRST);
-        let count = if count >= row.len() / 4 { row.len() } else { count };
-        let mut threshold = None;
-        // The best score among those left for a later sweep, as far as it may tie.
-        let mut left = None;
-        let best = |left: Option<W>, rest: &[(W, u32)]| {
-            rest.iter()
-                .map(|entry| entry.0)
-                .chain(left)
-                .reduce(|best, score| if score > best { score } else { best })
-        };
-        self.buffer.clear();
-        for (block, scores) in row.chunks(BLOCK).enumerate() {
-            if let Some(threshold) = threshold {
-                let high = |any: bool, &score: &W| any | (score >= threshold);
-                // A whole block has a length that the compiler knows.
-                let any = match <&[W; BLOCK]>::try_from(scores) {
-                    Ok(block) => block.iter().fold(false, high),
-                    Err(_) => scores.iter().fold(false, high),
-                };
-                if !any {
-                    continue;
-                }
-            }
-            for (partner, &score) in ((block * BLOCK) as u32..).zip(scores) {
-                let high = threshold.is_none_or(|threshold| score >= threshold);
-                if high
-                    && last.is_none_or(|last| order(&last, &(score, partner)).is_lt())
-                    && ScoredMarket::reaches(self.own_floor, score)
-                {
-                    self.buffer.push((score, partner));
-                }
-            }
-            if self.buffer.len() >= 2 * count {
-                let (_, worst, _) = self.buffer.select_nth_unstable_by(count - 1, order);
-                threshold = Some(worst.0);
-                left = best(left, &self.buffer[count..]);
-                self.buffer.truncate(count);
-            }
-        }
-        if self.buffer.len() > count {
-            self.buffer.select_nth_unstable_by(count - 1, order);
-            left = best(left, &self.buffer[count..]);
-            self.buffer.truncate(count);
-        } else {
-            // A threshold stands where some partners were left for a later sweep.
-            taken.exhausted = threshold.is_none();
-        }
-        self.buffer.sort_unstable_by(order);
-        let ties = |pair: &[(W, u32)]| pair[0].0.order(pair[1].0).is_eq();
-        let cut = match (left, self.buffer.last()) {
-            (Some(left), Some(last)) => left.order(last.0).is_eq(),
-            _ => false,
-        };
-        self.met_tie |= cut || self.buffer.windows(2).any(ties);
-        taken.partners.clear();
-        taken.partners.extend(self.buffer.iter().map(|entry| entry.1));
-        taken.next = 0;
         taken.sweeps += 1;
+        // No score below the floor is taken.
+        let floor = self.own_floor.map_or(u64::MAX, W::key);
+        let places = self.receiver_places.as_deref();
+        let last = taken.last;
+        let sweeping = &mut self.sweeping;
+        let mut bound = floor;
+        if count < row.len() / GROUPS {
+            bound = floor.min(sweeping.bound(row, count, last.map(|last| last.1)));
+            sweeping.collect(row, bound, places, last);
+            if sweeping.found.is_empty() {
+                // All that reached the bound were equal to the last and taken before.
+                bound = floor;
+            }
+        }
+        if bound == floor {
+            sweeping.collect_all(row, floor, places, last);
+        }
+        taken.exhausted = bound == floor;
+        let found = &mut sweeping.found;
+        let mut cut = false;
+        // Equal scores may be many: then some are left, and may tie with the last.
+        if found.len() > 4 * count {
+            let (_, &mut last, rest) = found.select_nth_unstable(count - 1);
+            cut = rest.iter().any(|&other| key(other) == key(last));
+            found.truncate(count);
+            taken.exhausted = false;
+        }
+        found.sort_unstable();
+        self.met_tie |= cut || found.windows(2).any(|pair| key(pair[0]) == key(pair[1]));
+        taken.partners.clear();
+        taken.partners.extend(found.iter().map(|&found| found as u32));
+        taken.next = 0;
+        if let Some(&last) = found.last() {
+            taken.last = Some((last, row[last as u32 as usize]));
+        }
     }
 
     fn score(&self, receiver: R, proposer: P) -> Option<W> {
-        match self.known[receiver.get()] {
-            Some((known, score)) if known == proposer => Some(score),
+        match self.offered[proposer.get()] {
+            Some((to, score)) if to == receiver => Some(score),
             _ => self.other.get(receiver.get(), proposer.get()).copied(),
         }
+    }
+}
+
+/// A score with its partner and the place that breaks ties, so that the better is the
+/// lower number.
+#[inline]
+fn packed<W: Score>(score: W, partner: usize, places: Option<&[u32]>) -> u128 {
+    let partner = partner as u32;
+    let place = places.map_or(partner, |places| places[partner as usize]);
+    u128::from(score.key()) << 64 | u128::from(place) << 32 | u128::from(partner)
+}
+
+/// The score's part of a packed number.
+fn key(packed: u128) -> u64 {
+    (packed >> 64) as u64
+}
+
+impl<W: Score> Sweeping<W> {
+    /// A key that about `count` scores not above `ceiling` reach, and at least `count`
+    /// where so many remain. Group `g` holds every so-many-th score from `g` on.
+    fn bound(&mut self, row: &[W], count: usize, ceiling: Option<W>) -> u64 {
+        let groups = (GROUPS * count).max(row.len().div_ceil(LONGEST));
+        let Self { bests, keys, order, .. } = self;
+        bests.clear();
+        bests.resize(groups, W::LOWEST);
+        keys.clear();
+        keys.resize(groups, 0);
+        wide(|| {
+            let higher = |one: W, two: W| if two > one { two } else { one };
+            for scores in row.chunks(groups) {
+                let pairs = bests.iter_mut().zip(scores);
+                match ceiling {
+                    None => pairs.for_each(|(best, &score)| *best = higher(*best, score)),
+                    Some(ceiling) => pairs.for_each(|(best, &score)| {
+                        let score = if score <= ceiling { score } else { W::LOWEST };
+                        *best = higher(*best, score);
+                    }),
+                }
+            }
+            for (key, best) in keys.iter_mut().zip(bests) {
+                *key = best.key();
+            }
+        });
+        order.clear();
+        order.extend_from_slice(keys);
+        let bound = *order.select_nth_unstable(count - 1).1;
+        // Fewer groups than that hold anything: all that remains is wanted.
+        if bound >= W::LOWEST.key() { u64::MAX } else { bound }
+    }
+
+    /// Finds what reaches `bound` and comes after `last`, by the groups of
+    /// [`Sweeping::bound`].
+    fn collect(&mut self, row: &[W], bound: u64, places: Option<&[u32]>, last: Option<(u128, W)>) {
+        let Self { keys, found, .. } = self;
+        found.clear();
+        for (group, _) in keys.iter().enumerate().filter(|&(_, &key)| key <= bound) {
+            for partner in (group..row.len()).step_by(keys.len()) {
+                let score = row[partner];
+                if score.key() <= bound {
+                    let packed = packed(score, partner, places);
+                    if last.is_none_or(|last| packed > last.0) {
+                        found.push(packed);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Finds what reaches the floor and comes after `last`.
+    fn collect_all(
+        &mut self,
+        row: &[W],
+        floor: u64,
+        places: Option<&[u32]>,
+        last: Option<(u128, W)>,
+    ) {
+        let reaching = row.iter().enumerate().filter(|(_, score)| score.key() <= floor);
+        let all = reaching.map(|(partner, &score)| packed(score, partner, places));
+        self.found.clear();
+        self.found.extend(all.filter(|&packed| last.is_none_or(|last| packed > last.0)));
     }
 }
 
@@ -206,8 +286,14 @@ impl<W: Score, P: Index, R: Index> Prefers<R, P> for TableSource<'_, W, P, R> {
                 }
             }
         };
-        self.known[receiver.get()] =
-            Some(if wins { (candidate, candidate_score) } else { (held, held_score) });
         wins
+    }
+
+    fn announce(&mut self, proposals: &[(P, R)]) {
+        // Nothing here depends on what was loaded before: the cache misses overlap.
+        for &(proposer, receiver) in proposals {
+            let score = self.other.get(receiver.get(), proposer.get());
+            self.offered[proposer.get()] = score.map(|&score| (receiver, score));
+        }
     }
 }
