@@ -2,6 +2,7 @@
 
 mod assignment;
 mod bottleneck;
+mod insistence;
 mod lattice;
 mod measures;
 mod optimality;
@@ -10,9 +11,11 @@ mod replay;
 mod shortage;
 mod stability;
 mod standing;
+mod strength;
 
 pub use assignment::{AssignmentFlaw, AssignmentProof, verify_assignment};
 pub use bottleneck::verify_bottleneck;
+pub use insistence::replay_insistence;
 pub use lattice::{LatticeFault, least_cost};
 pub use measures::{Measures, RankMeasures, ScoreMeasures, measures, score_measures};
 pub use optimality::{improvement, improvement_by_scores};
@@ -21,3 +24,4 @@ pub use replay::{ReplayFault, Replayed, replay, replay_regret};
 pub use shortage::verify_impossible;
 pub use stability::{BlockingPair, Gain, Stability, stability, stability_by_scores};
 pub use standing::Infeasibility;
+pub use strength::stability_of;

@@ -7,11 +7,14 @@ use super::instance::Options;
 use super::json::{Cursor, Kind};
 use super::npy::{Array, Dtype};
 use crate::kernel::{Matrix, MenteeIx, MentorIx};
-use crate::market::{self, ListCell, ListFault, Lists, Matching, Restrictions, Seats};
+use crate::market::{
+    self, ListCell, ListFault, Lists, Matching, Restrictions, Score, ScoredMarket, Scores, Seats,
+};
 use std::time::Instant;
 
 mod lattice;
 mod optimal;
+mod ties;
 
 /// A two-sided market as a line gives it.
 #[derive(Clone, Debug)]
@@ -75,6 +78,12 @@ pub enum Objective {
     MenteeOptimal,
     /// The stable matching that every mentor likes best.
     MentorOptimal,
+    /// A weakly stable matching of at least two thirds of the largest size.
+    MaxCardinality,
+    /// A strongly stable matching.
+    StronglyStable,
+    /// A super-stable matching.
+    SuperStable,
     /// All stable matchings.
     All,
     /// How many there are.
@@ -98,10 +107,10 @@ pub enum Objective {
 const OBJECTIVES: [(&str, Option<Objective>); 18] = [
     ("mentee-optimal", Some(Objective::MenteeOptimal)),
     ("mentor-optimal", Some(Objective::MentorOptimal)),
-    ("max-cardinality", None),
+    ("max-cardinality", Some(Objective::MaxCardinality)),
     ("exact-max-cardinality", None),
-    ("strongly-stable", None),
-    ("super-stable", None),
+    ("strongly-stable", Some(Objective::StronglyStable)),
+    ("super-stable", Some(Objective::SuperStable)),
     ("all", Some(Objective::All)),
     ("count", Some(Objective::Count)),
     ("rotations", Some(Objective::Rotations)),
@@ -219,6 +228,11 @@ impl TwoSided {
             let reason = "this objective is over all stable matchings of the market as it is";
             fields.unused(&["forbidden", "required"], reason);
         }
+        if objective == Objective::MaxCardinality {
+            let reason =
+                "weakly stable matchings differ in whom they serve; minimums are not searched for";
+            fields.unused(&["mentor_minimum"], reason);
+        }
         let preferences = Preferences::read(fields).filter(|preferences| {
             let (mentees, mentors) = preferences.counts();
             fields.admit(&[mentees, mentors], preferences.entries())
@@ -253,6 +267,9 @@ impl TwoSided {
             Objective::MenteeOptimal | Objective::MentorOptimal => {
                 optimal::solve(self, restrictions, options, start)
             }
+            Objective::MaxCardinality | Objective::StronglyStable | Objective::SuperStable => {
+                ties::solve(self, options, start)
+            }
             _ => lattice::solve(self, options, start),
         }
     }
@@ -266,6 +283,24 @@ impl TwoSided {
         }
         Restrictions::new(counts, self.forbidden.iter().copied(), self.required.iter().copied())
             .map_err(Faults::refused)
+    }
+
+    /// The market with its ties, from whichever source.
+    fn market(&mut self) -> Result<market::TwoSided, Faults> {
+        let seats = self.seats();
+        let nothing = Preferences::Lists { mentees: Lists::default(), mentors: Lists::default() };
+        let market = match std::mem::replace(&mut self.preferences, nothing) {
+            Preferences::Lists { mentees, mentors } => {
+                let [mentee_seats, mentor_seats] = seats;
+                market::TwoSided::new(mentees, mentors, mentee_seats, mentor_seats)
+            }
+            Preferences::Ranked { mentees, mentors } => ranked(mentees, mentors, seats),
+            Preferences::Scores { mentees, mentors, mentee_floor, mentor_floor } => {
+                let floors = [mentee_floor, mentor_floor];
+                by_scores(mentees.into_f64(), mentors.into_f64(), floors, seats)?
+            }
+        };
+        market.map_err(Faults::refused)
     }
 
     /// The seats of both sides, mentees first.
@@ -294,6 +329,22 @@ fn ranked(
         (Uint32(a), Uint32(b)) => market::TwoSided::from_matrices(a, b, seats.0, seats.1),
         (a, b) => market::TwoSided::from_matrices(to_i64(a), to_i64(b), seats.0, seats.1),
     }
+}
+
+fn by_scores<W: Score>(
+    mentees: Matrix<W>,
+    mentors: Matrix<W>,
+    [mentee_floor, mentor_floor]: [Option<W>; 2],
+    [mentee_seats, mentor_seats]: [Seats; 2],
+) -> Result<Result<market::TwoSided, Vec<ListFault>>, Faults> {
+    let scores =
+        Scores::new(mentees, mentors, None).map_err(|fault| Faults::refused(vec![fault]))?;
+    let market = ScoredMarket::new(&scores)
+        .with_seats(mentee_seats, mentor_seats)
+        .map_err(Faults::refused)?
+        .with_floor(market::Party::Mentees, mentee_floor)
+        .with_floor(market::Party::Mentors, mentor_floor);
+    Ok(market.to_lists())
 }
 
 /// The lists with entries of 64 bits, padding as -1.

@@ -6,6 +6,7 @@ mod optimal;
 mod restricted;
 mod roommates;
 mod sources;
+mod ties;
 
 pub use deferred::{Acceptance, Sources, deferred_acceptance};
 pub use lattice::{Closed, Counted, Lattice, Matchings, Natural, Sought};
@@ -18,3 +19,4 @@ pub use roommates::{
     egalitarian_roommates, minimum_regret_roommates, stable_partition, stable_roommates,
     weakly_stable_roommates,
 };
+pub use ties::{NearlyLargest, nearly_largest, strongly_stable, super_stable};

@@ -75,6 +75,100 @@ fn every_objective_over_the_lattice_is_answered_and_verified() {
 }
 
 #[test]
+fn the_objectives_about_ties_are_answered_and_verified() {
+    let mut dice = Dice::new(51);
+    let (mut solved, mut impossible) = (0, 0);
+    for _ in 0..cases(600) {
+        let shape = Shape {
+            mentees: 4,
+            mentors: 3,
+            absent: 30,
+            tied: 40,
+            mentee_seats: 1,
+            mentor_seats: 1 + dice.below(2),
+        };
+        let raw = Raw::draw(&mut dice, shape);
+        let ask = |objective: &str| {
+            let found = answer(&json!({
+                "problem": "two-sided", "objective": objective, "mentees": raw.mentees,
+                "mentors": raw.mentors, "mentor_seats": raw.mentor_seats, "seconds_limit": 60,
+            }));
+            assert!(found.get("ties_broken").is_none(), "{found}");
+            found
+        };
+        let near = ask("max-cardinality");
+        let made: Pairs = serde_json::from_value(near["pairs"].clone()).unwrap();
+        assert!(raw.stable().contains(&made));
+        assert_eq!((&near["status"], &near["value"]), (&json!("solved"), &json!(made.len())));
+        assert_eq!(near["verified"], "feasible");
+        for objective in ["strongly-stable", "super-stable"] {
+            let found = ask(objective);
+            assert_eq!((&found["verified"], &found["value"]), (&json!("optimal"), &json!(null)));
+            match found["status"].as_str().unwrap() {
+                "solved" => solved += 1,
+                "impossible" => {
+                    assert_eq!(
+                        found["witness"]["strength"],
+                        objective.split('-').next().unwrap().replace("ly", "")
+                    );
+                    impossible += 1;
+                }
+                other => panic!("{other}"),
+            }
+        }
+    }
+    assert!(solved > 100 && impossible > 100, "{solved} {impossible}");
+    let refused = |line: Value| {
+        let context = Context::default();
+        solve_line(line.to_string().as_bytes(), &context).unwrap_err().error
+    };
+    let fault = refused(json!({"problem": "two-sided", "objective": "strongly-stable",
+        "mentees": [[0, 1]], "mentors": [[0], [0]], "mentee_seats": [2]}));
+    assert!(fault.contains("mentee 0 has 2"), "{fault}");
+    let fault = refused(json!({"problem": "two-sided", "objective": "max-cardinality",
+        "mentees": [[0]], "mentors": [[0]], "mentor_minimum": [1]}));
+    assert!(fault.contains("mentor_minimum"), "{fault}");
+    // All strongly stable matchings serve the same mentees.
+    let short = answer(&json!({"problem": "two-sided", "objective": "strongly-stable",
+        "mentees": [[0]], "mentors": [[0], []], "mentor_minimum": [1, 1]}));
+    assert_eq!((&short["status"], &short["verified"]), (&json!("impossible"), &json!("optimal")));
+}
+
+/// How ties were broken is part of the answer.
+#[test]
+fn the_rule_that_broke_ties_is_recorded() {
+    use mentormatch::market::{Party, Ties};
+    use mentormatch::stable::{mentee_optimal, optimal};
+    let mut dice = Dice::new(52);
+    let shape =
+        Shape { mentees: 6, mentors: 6, absent: 0, tied: 80, mentee_seats: 1, mentor_seats: 1 };
+    let mut differ = false;
+    for seed in 0..50 {
+        let raw = Raw::draw(&mut dice, shape);
+        let market = raw.market();
+        assert_eq!(mentee_optimal(&market).ties, Some(Ties::Index));
+        assert_eq!(mentee_optimal(&raw.strict().market()).ties, None);
+        let lottery = Ties::Lottery { seed };
+        for side in [Party::Mentees, Party::Mentors] {
+            let drawn = optimal(&market.break_ties(lottery), side);
+            assert_eq!(drawn.ties, Some(lottery));
+            assert!(raw.blocking(&crate::oracle::pairs(&drawn.matching)).is_empty());
+            differ |= drawn.matching != optimal(&market, side).matching;
+        }
+        let line = |seed: Value| {
+            answer(&json!({"problem": "two-sided", "mentees": raw.mentees, "mentors": raw.mentors,
+                           "seed": seed}))
+        };
+        let (first, again) = (line(json!(seed)), line(json!(seed)));
+        assert_eq!(first["ties_broken"], true);
+        assert_eq!(first["pairs"], again["pairs"]);
+        let drawn = mentee_optimal(&market.break_ties(lottery)).matching;
+        assert_eq!(first["pairs"], json!(crate::oracle::pairs(&drawn)));
+    }
+    assert!(differ);
+}
+
+#[test]
 fn limits_stop_and_say_so() {
     let lists = |turn: usize| -> Vec<Vec<usize>> {
         (0..8).map(|row| (0..8).map(|at| row ^ at ^ turn).collect()).collect()

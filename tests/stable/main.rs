@@ -8,3 +8,4 @@ mod optimal;
 mod oracle;
 mod restricted;
 mod roommates;
+mod ties;

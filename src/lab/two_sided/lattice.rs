@@ -1,15 +1,13 @@
 //! The objectives over all stable matchings of a strict market.
 
-use super::optimal::{TooFew, short};
-use super::{Objective, Preferences, TwoSided, ranked};
+use super::optimal::{short, too_few};
+use super::{Objective, TwoSided};
 use crate::audit::{Replayed, least_cost, measures, replay_regret, stability};
-use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, StopReason};
+use crate::kernel::{Index, MenteeIx, MentorIx, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
 use crate::lab::fault::Faults;
 use crate::lab::instance::Options;
-use crate::market::{
-    self, LatticeProof, ListFault, Matching, Score, ScoredMarket, Scores, Seats, Ties,
-};
+use crate::market::{self, LatticeProof, Matching, Ties};
 use crate::stable::{Closed, Counted, Lattice, Sought, mentee_optimal, minimum_regret};
 use serde::Serialize;
 use std::time::Instant;
@@ -33,19 +31,7 @@ pub(super) fn solve(
     start: Instant,
 ) -> Result<Answer, Faults> {
     let ties = options.seed.map_or(Ties::Index, |seed| Ties::Lottery { seed });
-    let seats = problem.seats();
-    let given = match problem.preferences {
-        Preferences::Lists { mentees, mentors } => {
-            let [mentee_seats, mentor_seats] = seats;
-            market::TwoSided::new(mentees, mentors, mentee_seats, mentor_seats)
-        }
-        Preferences::Ranked { mentees, mentors } => ranked(mentees, mentors, seats),
-        Preferences::Scores { mentees, mentors, mentee_floor, mentor_floor } => {
-            let floors = [mentee_floor, mentor_floor];
-            by_scores(mentees.into_f64(), mentors.into_f64(), floors, seats)?
-        }
-    };
-    let given = given.map_err(Faults::refused)?;
+    let given = problem.market()?;
     let market = given.break_ties(ties);
     let run = Run { market: &market, options, start };
     let first = mentee_optimal(&market).matching;
@@ -53,38 +39,11 @@ pub(super) fn solve(
     let answer = if short.is_empty() {
         run.objective(problem.objective, problem.present)?
     } else {
-        let stable = pairs_of(&first);
-        let witness = TooFew { reason: "minimum-above-stable", stable, short };
-        let seconds = start.elapsed().as_secs_f64();
-        let verifying = Instant::now();
-        let stable = stability(&market, &first, 0).is_stable();
-        Answer {
-            status: Status::Impossible,
-            witness: Some(Json::of(&witness)),
-            verified: if stable { Verified::Optimal } else { Verified::No },
-            seconds,
-            verify_seconds: verifying.elapsed().as_secs_f64(),
-            ..Answer::default()
-        }
+        let verify = || stability(&market, &first, 0).is_stable();
+        too_few(&first, short, start, verify)
     };
     let ties_broken = market.broken().is_some();
     Ok(Answer { ties_broken, dropped: Some(market.dropped()), ..answer })
-}
-
-fn by_scores<W: Score>(
-    mentees: Matrix<W>,
-    mentors: Matrix<W>,
-    [mentee_floor, mentor_floor]: [Option<W>; 2],
-    [mentee_seats, mentor_seats]: [Seats; 2],
-) -> Result<Result<market::TwoSided, Vec<ListFault>>, Faults> {
-    let scores =
-        Scores::new(mentees, mentors, None).map_err(|fault| Faults::refused(vec![fault]))?;
-    let market = ScoredMarket::new(&scores)
-        .with_seats(mentee_seats, mentor_seats)
-        .map_err(Faults::refused)?
-        .with_floor(market::Party::Mentees, mentee_floor)
-        .with_floor(market::Party::Mentors, mentor_floor);
-    Ok(market.to_lists())
 }
 
 struct Run<'a> {
@@ -93,7 +52,7 @@ struct Run<'a> {
     start: Instant,
 }
 
-fn verified(claim: bool, level: Verified) -> Verified {
+pub(super) fn verified(claim: bool, level: Verified) -> Verified {
     if claim { level } else { Verified::No }
 }
 
@@ -161,9 +120,7 @@ impl Run<'_> {
             Objective::Balanced => self.sought(lattice.balanced(&control), |ranks| ranks.balance()),
             Objective::Median => self.median(&lattice),
             // The others do not come here.
-            Objective::MenteeOptimal | Objective::MentorOptimal | Objective::MinRegret => {
-                Answer::default()
-            }
+            _ => Answer::default(),
         };
         let stats = answer.stats.clone().or_else(|| Some(Json::of(&stats)));
         Ok(Answer { stats, ..answer })

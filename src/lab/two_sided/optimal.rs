@@ -88,10 +88,10 @@ struct Stats {
 /// Why no stable matching meets the minimums: every one gives each mentor as many
 /// mentees as this one does (Roth 1986, the rural hospitals).
 #[derive(Serialize)]
-pub(super) struct TooFew {
-    pub(super) reason: &'static str,
-    pub(super) stable: Vec<[u32; 2]>,
-    pub(super) short: Vec<Short>,
+struct TooFew {
+    reason: &'static str,
+    stable: Vec<[u32; 2]>,
+    short: Vec<Short>,
 }
 
 /// Why no stable matching respects the restrictions: a log that leaves none.
@@ -210,6 +210,27 @@ impl Run {
         }
         let witness = TooFew { reason: "minimum-above-stable", stable: pairs, short };
         Answer { status: Status::Impossible, witness: Some(Json::of(&witness)), ..answer }
+    }
+}
+
+/// The answer where the stable matchings, which all serve the same mentees, leave mentors short.
+pub(super) fn too_few(
+    stable: &Matching,
+    short: Vec<Short>,
+    start: Instant,
+    verify: impl FnOnce() -> bool,
+) -> Answer {
+    let seconds = start.elapsed().as_secs_f64();
+    let verifying = Instant::now();
+    let verified = if verify() { Verified::Optimal } else { Verified::No };
+    let witness = TooFew { reason: "minimum-above-stable", stable: pairs_of(stable), short };
+    Answer {
+        status: Status::Impossible,
+        witness: Some(Json::of(&witness)),
+        verified,
+        seconds,
+        verify_seconds: verifying.elapsed().as_secs_f64(),
+        ..Answer::default()
     }
 }
 

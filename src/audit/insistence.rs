@@ -1,0 +1,287 @@
+//! Replays the log that shows that no strongly or super-stable matching exists.
+
+use super::replay::ReplayFault;
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
+use crate::market::{InsistenceLog, InsistenceStep, Party, Strength, TwoSided};
+
+/// Checks that a log shows that the market has no matching of its strength, where mentees
+/// have at most one seat each.
+///
+/// Suppose that such a matching exists, and that it makes no pair that was deleted. A mentee who
+/// insists on a mentor (see [`InsistenceLog`]) and does not get it leaves that mentor with all seats
+/// taken, by nobody whom it ranks below that mentee (strong), or by nobody but better ones (super). So:
+///
+/// - *Outranked*: if the mentor had this mentee, one of as many as its seats, strictly better (strong)
+///   or not worse (super), who insist would be turned away, against this.
+/// - *Contested* (strong only): suppose that some of these mentors have a mentee from the end of what is left of
+///   their lists. They have everyone who insists from before the end too, so their other seats go to
+///   at most as many of these mentees as the step seats there. The chain of exchanges shows that one more insists
+///   on one of them; nobody gives that one a mentor it likes as much, since the rest of these mentors
+///   have no one from the end. It would rather have that mentor, which would not lose.
+/// - The end: a mentor on whom as many as its seats ever insisted fills them all, any other has
+///   everyone who insists; together these are more pairs than there are mentees with a mentor left.
+///
+/// Time O(entries + deletions · mentees who insist on one mentor), memory O(entries).
+///
+/// # Errors
+/// [`ReplayFault::Unjustified`] with the step's place; [`ReplayFault::Inconclusive`].
+pub fn replay_insistence(market: &TwoSided, log: &InsistenceLog) -> Result<(), ReplayFault> {
+    let seats = market.seats(Party::Mentees);
+    let one_seat = (0..market.mentees()).all(|mentee| seats.of(mentee) <= 1);
+    if !one_seat || log.strength == Strength::Weak {
+        return Err(ReplayFault::Inconclusive);
+    }
+    let mut desk = Desk::new(market, log.strength);
+    for (at, step) in log.steps.iter().enumerate() {
+        let justified = match step {
+            InsistenceStep::Outranked(mentee, mentor) => desk.outranked(*mentee, *mentor),
+            InsistenceStep::Contested { seated, left } => desk.contested(seated, left),
+        };
+        justified.ok_or(ReplayFault::Unjustified { at })?;
+    }
+    if desk.contradicts() { Ok(()) } else { Err(ReplayFault::Inconclusive) }
+}
+
+/// A mentor in a mentee's list.
+#[derive(Clone, Copy)]
+struct Place {
+    mentor: u32,
+    /// The mentor's rank in the mentee's list, and the mentee's in the mentor's.
+    rank: u32,
+    seen: u32,
+    left: bool,
+}
+
+struct Desk<'a> {
+    market: &'a TwoSided,
+    strength: Strength,
+    /// Where each mentee's places start.
+    starts: Vec<usize>,
+    places: Vec<Place>,
+    /// Each mentee's mentors ascending, with their places.
+    index: Csr<(u32, u32)>,
+    /// Where the tie starts on whose mentors each mentee insists.
+    heads: Vec<usize>,
+    /// Who insists on each mentor, with its rank of them.
+    insisting: Vec<Vec<(u32, u32)>>,
+    filled: Vec<bool>,
+    /// The best rank at each mentor of someone who insisted and was deleted.
+    refused: Vec<Option<u32>>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(market: &'a TwoSided, strength: Strength) -> Self {
+        let (mentees, mentors) = (market.mentees(), market.mentors());
+        let mut starts = vec![0];
+        let mut places = Vec::new();
+        for mentee in 0..mentees {
+            let row = market.row(Party::Mentees, mentee);
+            places.extend(row.iter().map(|(mentor, rank)| Place {
+                mentor,
+                rank,
+                seen: 0,
+                left: true,
+            }));
+            starts.push(places.len());
+        }
+        let mut index = Vec::with_capacity(mentees);
+        for mentee in 0..mentees {
+            let own = &places[starts[mentee]..starts[mentee + 1]];
+            let mut row: Vec<(u32, u32)> =
+                own.iter().map(|place| place.mentor).zip(0u32..).collect();
+            row.sort_unstable();
+            index.push(row);
+        }
+        let heads = starts[..mentees].to_vec();
+        let index = Csr::from(index);
+        let mut desk = Self {
+            market,
+            strength,
+            starts,
+            places,
+            index,
+            heads,
+            insisting: vec![Vec::new(); mentors],
+            refused: vec![None; mentors],
+            filled: (0..mentors).map(|at| market.seats(Party::Mentors).of(at) == 0).collect(),
+        };
+        for mentor in 0..mentors {
+            for (mentee, seen) in market.row(Party::Mentors, mentor).iter() {
+                if let Some(at) = desk.place(mentee, mentor as u32) {
+                    desk.places[at].seen = seen;
+                }
+            }
+        }
+        for mentee in 0..mentees {
+            if market.seats(Party::Mentees).of(mentee) > 0 {
+                desk.insist(mentee);
+            }
+        }
+        desk
+    }
+
+    fn place(&self, mentee: u32, mentor: u32) -> Option<usize> {
+        let row = self.index.row(mentee as usize);
+        let at = row.binary_search_by_key(&mentor, |entry| entry.0).ok()?;
+        Some(self.starts[mentee as usize] + row[at].1 as usize)
+    }
+
+    fn seats(&self, mentor: u32) -> usize {
+        self.market.seats(Party::Mentors).of(mentor as usize) as usize
+    }
+
+    /// The mentee turns to the next tie of which something is left.
+    fn insist(&mut self, mentee: usize) {
+        let end = self.starts[mentee + 1];
+        let mut at = self.heads[mentee];
+        while at < end && !self.places[at].left {
+            at += 1;
+        }
+        self.heads[mentee] = at;
+        let Some(rank) = self.places[at..end].first().map(|place| place.rank) else { return };
+        while at < end && self.places[at].rank == rank {
+            let place = self.places[at];
+            if place.left {
+                let mentor = place.mentor as usize;
+                self.insisting[mentor].push((mentee as u32, place.seen));
+                self.filled[mentor] |= self.insisting[mentor].len() >= self.seats(place.mentor);
+            }
+            at += 1;
+        }
+    }
+
+    /// The mentors on whom a mentee insists.
+    fn heads_of(&self, mentee: u32) -> impl Iterator<Item = Place> + '_ {
+        let own = &self.places[self.heads[mentee as usize]..self.starts[mentee as usize + 1]];
+        let rank = own.first().map(|place| place.rank);
+        let has_seat = self.market.seats(Party::Mentees).of(mentee as usize) > 0;
+        own.iter()
+            .copied()
+            .take_while(move |place| has_seat && Some(place.rank) == rank)
+            .filter(|place| place.left)
+    }
+
+    fn outranked(&mut self, mentee: MenteeIx, mentor: MentorIx) -> Option<()> {
+        let (mentee, mentor) = (mentee.raw(), mentor.raw());
+        let at = self.place(mentee, mentor).filter(|&at| self.places[at].left)?;
+        let seen = self.places[at].seen;
+        let is_above = |rank: u32| match self.strength {
+            Strength::Super => rank <= seen,
+            _ => rank < seen,
+        };
+        let above = self.insisting[mentor as usize]
+            .iter()
+            .filter(|&&(other, rank)| other != mentee && is_above(rank));
+        let justified = self.refused[mentor as usize].is_some_and(is_above)
+            || above.count() >= self.seats(mentor);
+        justified.then(|| self.delete(mentee, mentor, at))
+    }
+
+    fn delete(&mut self, mentee: u32, mentor: u32, at: usize) {
+        self.places[at].left = false;
+        let insisting = &mut self.insisting[mentor as usize];
+        let Some(among) = insisting.iter().position(|entry| entry.0 == mentee) else { return };
+        let (_, seen) = insisting.swap_remove(among);
+        let refused = &mut self.refused[mentor as usize];
+        *refused = Some(refused.map_or(seen, |best| best.min(seen)));
+        self.filled[mentor as usize] = true;
+        if self.heads_of(mentee).next().is_none() {
+            self.insist(mentee as usize);
+        }
+    }
+
+    fn contested(&mut self, seated: &[(MenteeIx, MentorIx)], left: &[MenteeIx]) -> Option<()> {
+        if self.strength != Strength::Strong || left.is_empty() {
+            return None;
+        }
+        // These mentees, each once, in the order of a search from those without a seat.
+        let mut mentor_of: Vec<Option<Option<u32>>> = vec![None; self.market.mentees()];
+        for &(mentee, mentor) in seated {
+            let slot = mentor_of.get_mut(mentee.get())?;
+            if slot.replace(Some(mentor.raw())).is_some() {
+                return None;
+            }
+            if !self.heads_of(mentee.raw()).any(|place| place.mentor == mentor.raw()) {
+                return None;
+            }
+        }
+        for &mentee in left {
+            if mentor_of.get_mut(mentee.get())?.replace(None).is_some() {
+                return None;
+            }
+        }
+        let by_mentor = Csr::group(self.market.mentors(), seated, |pair| pair.1.get());
+        if by_mentor.len() != seated.len() {
+            return None;
+        }
+        // The rank at which what is left of each mentor's list ends, once it was met.
+        let mut end_of: Vec<Option<u32>> = vec![None; self.market.mentors()];
+        let mut queue: Vec<u32> = left.iter().map(|mentee| mentee.raw()).collect();
+        let (mut at, mut places) = (0, 0);
+        let mut met = Vec::new();
+        while at < queue.len() {
+            let mentee = queue[at];
+            at += 1;
+            for place in self.heads_of(mentee) {
+                let mentor = place.mentor;
+                if end_of[mentor as usize].is_some() {
+                    continue;
+                }
+                let end = self.end(mentor)?;
+                end_of[mentor as usize] = Some(end);
+                let better = self.insisting[mentor as usize].iter().filter(|entry| entry.1 < end);
+                let room = self.seats(mentor).saturating_sub(better.count());
+                let seated = by_mentor.row(mentor as usize);
+                if seated.len() != room {
+                    return None;
+                }
+                places += seated.len();
+                queue.extend(seated.iter().map(|pair| pair.0.raw()));
+                met.push((mentor, end));
+            }
+        }
+        // Everybody was met, and stands at the end of the lists of all on whom it insists.
+        if places != seated.len() {
+            return None;
+        }
+        let at_end = |mentee: u32| {
+            self.heads_of(mentee).all(|place| end_of[place.mentor as usize] == Some(place.seen))
+        };
+        if !queue.iter().all(|&mentee| at_end(mentee)) {
+            return None;
+        }
+        for (mentor, end) in met {
+            for (mentee, seen) in self.market.row(Party::Mentors, mentor as usize).iter() {
+                let at = self.place(mentee, mentor)?;
+                if seen == end && self.places[at].left {
+                    self.delete(mentee, mentor, at);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// The rank at which what is left of a mentor's list ends.
+    fn end(&self, mentor: u32) -> Option<u32> {
+        let row = self.market.row(Party::Mentors, mentor as usize);
+        (0..row.len()).rev().map(|at| row.at(at)).find_map(|(mentee, rank)| {
+            let at = self.place(mentee, mentor)?;
+            self.places[at].left.then_some(rank)
+        })
+    }
+
+    fn contradicts(&self) -> bool {
+        let with_head = (0..self.market.mentees() as u32)
+            .filter(|&mentee| self.heads_of(mentee).next().is_some());
+        let left = with_head.count() as u64;
+        let needed: u64 = (0u32..)
+            .zip(&self.insisting)
+            .map(|(mentor, insisting)| {
+                let seats = self.seats(mentor);
+                if self.filled[mentor as usize] { seats } else { insisting.len().min(seats) }
+            })
+            .map(|needed| needed as u64)
+            .sum();
+        needed > left
+    }
+}

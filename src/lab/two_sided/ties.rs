@@ -1,0 +1,112 @@
+//! The objectives about ties: the largest weakly stable matching, strong and super-stability.
+
+use super::lattice::verified;
+use super::optimal::{short, too_few};
+use super::{Objective, TwoSided};
+use crate::audit::{replay_insistence, stability_of};
+use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
+use crate::lab::fault::Faults;
+use crate::lab::instance::Options;
+use crate::market::{self, Outcome, Strength};
+use crate::stable::{nearly_largest, strongly_stable, super_stable};
+use serde::Serialize;
+use std::time::Instant;
+
+#[derive(Serialize)]
+struct Proposals {
+    proposals: u64,
+    proposed_by: market::Party,
+}
+
+/// Solves a market for an objective about ties, which are never broken.
+pub(super) fn solve(
+    mut problem: TwoSided,
+    options: &Options,
+    start: Instant,
+) -> Result<Answer, Faults> {
+    let control = options.control();
+    let market = problem.market()?;
+    let refused = |fault| Faults::refused(vec![fault]);
+    let minimum = problem.mentor_minimum.unwrap_or_default();
+    let run = Run { market: &market, start, minimum };
+    let answer = match problem.objective {
+        Objective::StronglyStable => {
+            let outcome = strongly_stable(&market, &control).map_err(refused)?;
+            run.strict(outcome, Strength::Strong)
+        }
+        Objective::SuperStable => {
+            let outcome = super_stable(&market, &control).map_err(refused)?;
+            run.strict(outcome, Strength::Super)
+        }
+        _ => run.nearly()?,
+    };
+    Ok(Answer { dropped: Some(market.dropped()), ..answer })
+}
+
+struct Run<'a> {
+    market: &'a market::TwoSided,
+    start: Instant,
+    minimum: Vec<u32>,
+}
+
+impl Run<'_> {
+    /// What `verify` says, with the time up to now and the time that it takes.
+    fn timed(&self, verify: impl FnOnce() -> Answer) -> Answer {
+        let seconds = self.start.elapsed().as_secs_f64();
+        let verifying = Instant::now();
+        let answer = verify();
+        Answer { seconds, verify_seconds: verifying.elapsed().as_secs_f64(), ..answer }
+    }
+
+    fn nearly(&self) -> Result<Answer, Faults> {
+        let found = nearly_largest(self.market).map_err(|fault| Faults::refused(vec![fault]))?;
+        Ok(self.timed(|| {
+            let stable = stability_of(self.market, &found.matching, Strength::Weak, 0).is_stable();
+            let (proposals, proposed_by) = (found.proposals, found.proposed_by);
+            Answer {
+                pairs: Some(pairs_of(&found.matching)),
+                value: (found.matching.size() as i128).into(),
+                verified: verified(stable, Verified::Feasible),
+                stats: Some(Json::of(&Proposals { proposals, proposed_by })),
+                ..Answer::default()
+            }
+        }))
+    }
+
+    fn strict(
+        &self,
+        outcome: Outcome<market::Matching, market::InsistenceLog, ()>,
+        strength: Strength,
+    ) -> Answer {
+        match outcome {
+            Outcome::Solved(matching) => {
+                let is_stable = || stability_of(self.market, &matching, strength, 0).is_stable();
+                // All such matchings give each mentor the same number of mentees.
+                let short = short(&self.minimum, &matching);
+                if !short.is_empty() {
+                    return too_few(&matching, short, self.start, is_stable);
+                }
+                self.timed(|| Answer {
+                    pairs: Some(pairs_of(&matching)),
+                    verified: verified(is_stable(), Verified::Optimal),
+                    ..Answer::default()
+                })
+            }
+            Outcome::Impossible(log) => self.timed(|| Answer {
+                status: Status::Impossible,
+                witness: Some(Json::of(&log)),
+                verified: verified(
+                    replay_insistence(self.market, &log) == Ok(()),
+                    Verified::Optimal,
+                ),
+                ..Answer::default()
+            }),
+            Outcome::Stopped(stopped) => Answer {
+                status: Status::Stopped,
+                reason: Some(stopped.reason),
+                seconds: self.start.elapsed().as_secs_f64(),
+                ..Answer::default()
+            },
+        }
+    }
+}

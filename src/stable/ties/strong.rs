@@ -1,0 +1,256 @@
+//! Strong and super-stability: mentees insist, mentors give up the ends of their lists.
+
+use super::heads::Heads;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
+use crate::market::{
+    InsistenceLog, InsistenceStep, Matching, Outcome, Party, Stopped, Strength, TwoSided,
+};
+use crate::stable::Unsupported;
+
+/// A super-stable matching: no two of whom neither loses would be together. Or the log that shows that
+/// there is none.
+///
+/// It is stable however ties are broken; the mentees' best of its kind. Mentors may have several
+/// seats. Time and memory O(entries); a step of `control` is an entry looked at, and it is asked
+/// once, at the start.
+///
+/// # Errors
+/// [`Unsupported::MenteeSeats`], [`Unsupported::TooManyEntries`].
+///
+/// # References
+/// R. W. Irving, Stable marriage and indifference, 1994; D. F. Manlove, Stable marriage with ties and
+/// unacceptable partners, 1999; with seats R. W. Irving, D. F. Manlove and S. Scott, The
+/// hospitals/residents problem with ties, 2000. Here the end is decided by one count of seats that must
+/// be filled, which is also the log's last step.
+pub fn super_stable(
+    market: &TwoSided,
+    control: &Control<'_>,
+) -> Result<Outcome<Matching, InsistenceLog, ()>, Unsupported> {
+    solve(market, Strength::Super, control)
+}
+
+/// A strongly stable matching: no two would be together of whom one strictly gains and the other
+/// does not lose. Or the log that shows that there is none.
+///
+/// The mentees' best of its kind. Mentors may have several seats. Time O(entries²) at worst, mostly far
+/// less; memory O(entries). A step of `control` is an entry looked at.
+///
+/// # Errors
+/// [`Unsupported::MenteeSeats`], [`Unsupported::TooManyEntries`].
+///
+/// # References
+/// R. W. Irving, 1994, and D. F. Manlove, 1999, as for [`super_stable`]; with seats
+/// R. W. Irving, D. F. Manlove and S. Scott, Strong stability in the hospitals/residents
+/// problem, 2003, with its bound residents and critical sets.
+pub fn strongly_stable(
+    market: &TwoSided,
+    control: &Control<'_>,
+) -> Result<Outcome<Matching, InsistenceLog, ()>, Unsupported> {
+    solve(market, Strength::Strong, control)
+}
+
+fn solve(
+    market: &TwoSided,
+    strength: Strength,
+    control: &Control<'_>,
+) -> Result<Outcome<Matching, InsistenceLog, ()>, Unsupported> {
+    let seats = market.seats(Party::Mentees);
+    if let Some(mentee) = (0..seats.agents()).find(|&mentee| seats.of(mentee) > 1) {
+        return Err(Unsupported::MenteeSeats { mentee, seats: seats.of(mentee) });
+    }
+    let Some(entries) = market.entries() else {
+        return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
+    };
+    let stopped = |reason: StopReason| Ok(Outcome::Stopped(Stopped { reason, best: () }));
+    if let Err(reason) = control.check(0) {
+        return stopped(reason);
+    }
+    let heads = Heads::new(market, &entries, strength);
+    let mut seating = Seating::new(heads);
+    while strength == Strength::Strong {
+        match seating.fill(control) {
+            Err(reason) => return stopped(reason),
+            Ok(left) if left.is_empty() => break,
+            Ok(left) => seating.contest(&left),
+        }
+    }
+    let log = |steps| Ok(Outcome::Impossible(InsistenceLog { strength, steps }));
+    if seating.heads.contradicts() {
+        return log(seating.heads.steps);
+    }
+    let pairs = seating.pairs();
+    let matching = Matching::new(market.mentees(), market.mentors(), pairs);
+    // One mentor for each mentee: the pairs are distinct and in range.
+    Ok(Outcome::Solved(
+        matching.unwrap_or_else(|_| Matching::empty(market.mentees(), market.mentors())),
+    ))
+}
+
+/// Seats the mentees who insist only on mentors with too many like them, at the ends of those
+/// mentors' lists.
+struct Seating<'a> {
+    heads: Heads<'a>,
+    /// The entry along which each mentee is seated.
+    seat: Vec<Option<u32>>,
+    /// Who sits with each mentor.
+    seated: Vec<Vec<u32>>,
+    /// By which entry a search reached each mentor, in which search.
+    reached: Vec<(u32, u32)>,
+    searches: u32,
+}
+
+impl<'a> Seating<'a> {
+    fn new(heads: Heads<'a>) -> Self {
+        let (mentees, mentors) = (heads.mentees.agents(), heads.mentors.agents());
+        Self {
+            heads,
+            seat: vec![None; mentees],
+            seated: vec![Vec::new(); mentors],
+            reached: vec![(0, 0); mentors],
+            searches: 0,
+        }
+    }
+
+    fn mentor(&self, entry: u32) -> usize {
+        self.heads.mentees.partners[entry as usize] as usize
+    }
+
+    fn twin(&self, entry: u32) -> u32 {
+        self.heads.mentees.twins[entry as usize]
+    }
+
+    /// A mentor that can seat this mentee in every case: it has seats for all who insist, or they are in
+    /// its list before others who do.
+    fn bound(&self, mentee: usize) -> Option<u32> {
+        self.heads.heads_of(mentee).find(|&entry| {
+            let mentor = self.mentor(entry);
+            !self.heads.is_over(mentor) || !self.heads.is_at_end(mentor, self.twin(entry))
+        })
+    }
+
+    /// The seats of a mentor that those before the end of its list leave.
+    fn room(&self, mentor: usize) -> usize {
+        let better = self.heads.insisting[mentor] - self.heads.at_end[mentor];
+        self.heads.seats[mentor].saturating_sub(better) as usize
+    }
+
+    /// Seats as many as can be. Comes back with those who stay without a seat.
+    fn fill(&mut self, control: &Control<'_>) -> Result<Vec<u32>, StopReason> {
+        self.seated.iter_mut().for_each(Vec::clear);
+        let mut waiting = Vec::new();
+        for mentee in 0..self.seat.len() {
+            let seat = self.seat[mentee].take();
+            if !self.heads.has_head(mentee) || self.bound(mentee).is_some() {
+                continue;
+            }
+            // Who is not bound insists only on mentors that have too many at their end.
+            let kept = seat.filter(|&entry| {
+                let mentor = self.mentor(entry);
+                self.heads.insists[self.twin(entry) as usize]
+                    && self.seated[mentor].len() < self.room(mentor)
+            });
+            match kept {
+                Some(entry) => self.sit(mentee as u32, entry),
+                None => waiting.push(mentee as u32),
+            }
+        }
+        let mut left = Vec::new();
+        for mentee in waiting {
+            control.check(self.heads.work)?;
+            if !self.augment(mentee) {
+                left.push(mentee);
+            }
+        }
+        Ok(left)
+    }
+
+    fn sit(&mut self, mentee: u32, entry: u32) {
+        let mentor = self.mentor(entry);
+        self.seat[mentee as usize] = Some(entry);
+        self.seated[mentor].push(mentee);
+    }
+
+    /// Looks breadth first for a chain of exchanges that seats a mentee.
+    fn augment(&mut self, mentee: u32) -> bool {
+        self.searches += 1;
+        let mut queue = vec![mentee];
+        let mut at = 0;
+        while at < queue.len() {
+            let current = queue[at] as usize;
+            at += 1;
+            let entries: Vec<u32> = self.heads.heads_of(current).collect();
+            for entry in entries {
+                self.heads.work += 1;
+                let mentor = self.mentor(entry);
+                if self.reached[mentor].0 == self.searches {
+                    continue;
+                }
+                self.reached[mentor] = (self.searches, entry);
+                if self.seated[mentor].len() < self.room(mentor) {
+                    self.exchange(mentor);
+                    return true;
+                }
+                queue.extend(&self.seated[mentor]);
+            }
+        }
+        false
+    }
+
+    /// Follows the chain back from a mentor with a free seat.
+    fn exchange(&mut self, mut mentor: usize) {
+        loop {
+            let entry = self.reached[mentor].1;
+            let mentee = self.heads.mentors.partners[self.twin(entry) as usize];
+            let before = self.seat[mentee as usize];
+            self.sit(mentee, entry);
+            let Some(before) = before else { return };
+            mentor = self.mentor(before);
+            self.seated[mentor].retain(|&other| other != mentee);
+        }
+    }
+
+    /// The mentors whom the mentees without a seat reach by exchanges lose the ends of their lists.
+    fn contest(&mut self, left: &[u32]) {
+        self.searches += 1;
+        let mut queue = left.to_vec();
+        let mut contested = Vec::new();
+        let mut at = 0;
+        while at < queue.len() {
+            let entries: Vec<u32> = self.heads.heads_of(queue[at] as usize).collect();
+            at += 1;
+            for entry in entries {
+                self.heads.work += 1;
+                let mentor = self.mentor(entry);
+                if self.reached[mentor].0 != self.searches {
+                    self.reached[mentor].0 = self.searches;
+                    contested.push(mentor);
+                    queue.extend(&self.seated[mentor]);
+                }
+            }
+        }
+        let pair = |mentee: &u32, mentor: usize| (MenteeIx::new(*mentee), MentorIx::at(mentor));
+        let seated = contested
+            .iter()
+            .flat_map(|&mentor| self.seated[mentor].iter().map(move |mentee| pair(mentee, mentor)))
+            .collect();
+        let left = left.iter().map(|&mentee| MenteeIx::new(mentee)).collect();
+        self.heads.steps.push(InsistenceStep::Contested { seated, left });
+        for mentor in contested {
+            self.heads.cut(mentor, false);
+        }
+        self.heads.settle();
+    }
+
+    /// Everybody with its mentor: who is bound with that one, the others as they are seated.
+    fn pairs(&self) -> Vec<(MenteeIx, MentorIx)> {
+        (0..self.seat.len())
+            .filter_map(|mentee| {
+                let entry = match self.heads.has_head(mentee) {
+                    true => self.bound(mentee).or(self.seat[mentee])?,
+                    false => return None,
+                };
+                Some((MenteeIx::at(mentee), MentorIx::at(self.mentor(entry))))
+            })
+            .collect()
+    }
+}
