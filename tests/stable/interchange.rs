@@ -120,7 +120,7 @@ fn the_objectives_about_ties_are_answered_and_verified() {
     assert!(solved > 100 && impossible > 100, "{solved} {impossible}");
     let refused = |line: Value| {
         let context = Context::default();
-        solve_line(line.to_string().as_bytes(), &context).unwrap_err().error
+        solve_line(line.to_string().as_bytes(), &context).unwrap_err().faults.to_string()
     };
     let fault = refused(json!({"problem": "two-sided", "objective": "strongly-stable",
         "mentees": [[0, 1]], "mentors": [[0], [0]], "mentee_seats": [2]}));

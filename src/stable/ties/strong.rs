@@ -67,11 +67,13 @@ fn solve(
     }
     let heads = Heads::new(market, &entries, strength);
     let mut seating = Seating::new(heads);
-    while strength == Strength::Strong {
-        match seating.fill(control) {
-            Err(reason) => return stopped(reason),
-            Ok(left) if left.is_empty() => break,
-            Ok(left) => seating.contest(&left),
+    if strength == Strength::Strong {
+        loop {
+            match seating.fill(control) {
+                Err(reason) => return stopped(reason),
+                Ok(left) if left.is_empty() => break,
+                Ok(left) => seating.contest(&left),
+            }
         }
     }
     let log = |steps| Ok(Outcome::Impossible(InsistenceLog { strength, steps }));
