@@ -19,4 +19,4 @@ pub use roommates::{
     egalitarian_roommates, minimum_regret_roommates, stable_partition, stable_roommates,
     weakly_stable_roommates,
 };
-pub use ties::{NearlyLargest, nearly_largest, strongly_stable, super_stable};
+pub use ties::{Largest, NearlyLargest, largest, nearly_largest, strongly_stable, super_stable};

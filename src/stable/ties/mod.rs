@@ -7,8 +7,10 @@
 //! in different sizes; the others need not exist, and then a log shows it.
 
 mod heads;
+mod largest;
 mod nearly;
 mod strong;
 
+pub use largest::{Largest, largest};
 pub use nearly::{NearlyLargest, nearly_largest};
 pub use strong::{strongly_stable, super_stable};

@@ -1,0 +1,128 @@
+//! The largest weakly stable matching, exactly.
+//!
+//! Weak stability is a disjunction for each pair: it is made, or one of the two has all seats
+//! taken by partners as good. The linear relaxation of these bounds the size; its multipliers are
+//! rounded to integers, so that nothing rests on floating-point numbers, and those of the whole
+//! market are the proof where they bound the size by what was found. Elsewhere a
+//! search decides pair by pair.
+
+mod model;
+mod search;
+mod tableau;
+
+use super::nearly_largest;
+use crate::kernel::{Control, StopReason};
+use crate::market::{Matching, Outcome, SizeBound, Stopped, TwoSided};
+use crate::stable::Unsupported;
+use model::UNIT;
+use search::{Found, Work};
+use std::convert::Infallible;
+
+/// The most numbers that the tableau of one part of the market may hold: 512 MiB.
+const MOST_CELLS: usize = 1 << 26;
+
+/// The largest weakly stable matching, or the best found where the search was stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Largest {
+    /// The matching.
+    pub matching: Matching,
+    /// No weakly stable matching has more pairs than this; the matching's size where the search ended.
+    pub bound: u64,
+    /// The bound of the relaxation alone, which can be checked; at least `bound`. Where
+    /// it is the matching's size it proves it the largest, otherwise that rests on the search.
+    pub proof: SizeBound,
+    /// How many cases the search looked at.
+    pub nodes: u64,
+    /// How many steps of the simplex method it took.
+    pub steps: u64,
+}
+
+/// The largest weakly stable matching, with ties and seats on both sides.
+///
+/// NP-hard with ties (Iwama, Manlove, Miyazaki and Morita 1999), so the search may take exponential time; where
+/// `control` stops it, the best found comes back with a bound. A step is a case or a step of
+/// the simplex method. It starts from [`nearly_largest`], so what it gives is never below two thirds.
+/// Parts of the market that no list connects are solved apart.
+///
+/// Memory: the acceptable pairs of a part, squared, times about 10 bytes and more. A part whose tableau
+/// would hold more than 2²⁶ numbers (about 5000 pairs) is not searched: it counts as
+/// stopped at the work limit, with the smaller number of seats as its bound.
+///
+/// # Errors
+/// [`Unsupported::TooManyEntries`].
+///
+/// # References
+/// M. Delorme, S. García, J. Gondzio, J. Kalcsics, D. Manlove and W. Pettersson, Mathematical models for
+/// stable matching problems with ties and incomplete lists, 2019, for the relaxation with one
+/// row a pair. Theirs is for one seat a mentee; here a row weighs both sides by their
+/// seats, which with several seats on both sides bounds but does not decide, so the search does. Their
+/// solver is a general one; here a bounded dual simplex with rounded multipliers.
+///
+/// ```
+/// use mentormatch::kernel::Control;
+/// use mentormatch::market::{Lists, Outcome, Seats, TwoSided};
+///
+/// let market = TwoSided::new(
+///     Lists::tied([vec![vec![0], vec![1]], vec![vec![0]]]),
+///     Lists::tied([vec![vec![0, 1]], vec![vec![0]]]),
+///     Seats::one_each(2),
+///     Seats::one_each(2),
+/// )?;
+/// let found = mentormatch::stable::largest(&market, &Control::unbounded()).unwrap();
+/// let Outcome::Solved(found) = found else { unreachable!() };
+/// assert_eq!(mentormatch::audit::largest_possible(&market, &found.proof), Some(2));
+/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// ```
+pub fn largest(
+    market: &TwoSided,
+    control: &Control<'_>,
+) -> Result<Outcome<Largest, Infallible, Largest>, Unsupported> {
+    let known = nearly_largest(market)?.matching;
+    let Some(entries) = market.entries() else {
+        return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
+    };
+    let mut work = Work::default();
+    let (mut bound, mut stopped) = (0u64, None);
+    let mut proof = SizeBound {
+        unit: UNIT,
+        mentees: vec![0; market.mentees()],
+        mentors: vec![0; market.mentors()],
+        pairs: Vec::new(),
+    };
+    let mut made = Vec::new();
+    for model in model::parts(market, &entries) {
+        let ends = |pair: usize| model::ends(&entries, model.entries[pair]);
+        let known: Vec<bool> = (0..model.pairs)
+            .map(|pair| {
+                let (mentee, mentor) = ends(pair);
+                known.contains(mentee, mentor)
+            })
+            .collect();
+        let begin = match stopped {
+            Some(reason) => Err(reason),
+            None if model.cells() > MOST_CELLS => Err(StopReason::WorkLimit),
+            None => control.check(work.nodes + work.steps),
+        };
+        let found = match begin {
+            Ok(()) => search::search(&model, known, control, &mut work),
+            Err(reason) => {
+                let root = model.fewer_seats();
+                Found { made: known, bound: search::pairs(root.sum), root, stopped: Some(reason) }
+            }
+        };
+        // A part that is too large stops itself only.
+        stopped = stopped.or(found.stopped);
+        bound += found.bound;
+        model.add_to(&found.root, &entries, &mut proof);
+        made.extend((0..model.pairs).filter(|&pair| found.made[pair]).map(ends));
+    }
+    // Pairs of the market's lists, each once.
+    let matching = Matching::new(market.mentees(), market.mentors(), made)
+        .unwrap_or_else(|_| Matching::empty(market.mentees(), market.mentors()));
+    let found = Largest { matching, bound, proof, nodes: work.nodes, steps: work.steps };
+    Ok(match stopped {
+        None => Outcome::Solved(found),
+        Some(reason) => Outcome::Stopped(Stopped { reason, best: found }),
+    })
+}

@@ -1,0 +1,377 @@
+//! One connected part of a market, numbered anew, with the linear relaxation of weak stability.
+
+use crate::kernel::Csr;
+use crate::market::{Entries, Party, SizeBound, TwoSided};
+
+/// The number that stands for 1 in exact multipliers.
+pub(super) const UNIT: u64 = 1 << 32;
+
+/// One side of the part. Its pairs are numbered as they stand in the mentees' lists.
+pub(super) struct Order {
+    /// The agents' indices in the market.
+    pub(super) agents: Vec<u32>,
+    /// At most as many seats as acceptable partners.
+    pub(super) seats: Vec<u32>,
+    /// Each agent's pairs, best first.
+    pub(super) rows: Csr<u32>,
+    /// Of each pair: whose it is, and how many pairs of that agent are at least as good.
+    pub(super) agent: Vec<u32>,
+    pub(super) as_good: Vec<u32>,
+}
+
+pub(super) struct Model {
+    /// Mentees, then mentors.
+    pub(super) sides: [Order; 2],
+    pub(super) pairs: usize,
+    /// The mentees' entry of each pair.
+    pub(super) entries: Vec<u32>,
+}
+
+/// What a row of the relaxation says.
+#[derive(Clone, Copy)]
+enum Row {
+    Seats(usize, u32),
+    Stable(u32),
+}
+
+/// Multipliers in units, and what follows from them.
+pub(super) struct Certified {
+    /// No matching within the bounds is larger than this many units.
+    pub(super) sum: i128,
+    /// By how much each pair can change that.
+    pub(super) worth: Vec<i128>,
+    seats: [Vec<u64>; 2],
+    stable: Vec<u64>,
+}
+
+/// The parts that lists connect; people without seats are left out.
+pub(super) fn parts(market: &TwoSided, entries: &Entries) -> Vec<Model> {
+    let (own, other) = (&entries.mentees, &entries.mentors);
+    let has_seat = |side: Party, agent: u32| market.seats(side).of(agent as usize) > 0;
+    let mut part_of = [vec![false; own.agents()], vec![false; other.agents()]];
+    let mut parts = Vec::new();
+    for start in 0..own.agents() as u32 {
+        if part_of[0][start as usize] || !has_seat(Party::Mentees, start) {
+            continue;
+        }
+        part_of[0][start as usize] = true;
+        let mut agents = [vec![start], Vec::new()];
+        let mut seen = [0, 0];
+        while seen != [agents[0].len(), agents[1].len()] {
+            for (side, party) in [Party::Mentees, Party::Mentors].into_iter().enumerate() {
+                while let Some(&agent) = agents[side].get(seen[side]) {
+                    seen[side] += 1;
+                    for &partner in entries.half(party).row(agent as usize) {
+                        if has_seat(party.other(), partner)
+                            && !std::mem::replace(&mut part_of[1 - side][partner as usize], true)
+                        {
+                            agents[1 - side].push(partner);
+                        }
+                    }
+                }
+            }
+        }
+        if agents[1].is_empty() {
+            continue;
+        }
+        agents.iter_mut().for_each(|agents| agents.sort_unstable());
+        parts.push(Model::new(market, entries, agents));
+    }
+    parts
+}
+
+impl Model {
+    fn new(market: &TwoSided, halves: &Entries, [mentees, mentors]: [Vec<u32>; 2]) -> Self {
+        let (own, other) = (&halves.mentees, &halves.mentors);
+        let entries: Vec<u32> = mentees
+            .iter()
+            .flat_map(|&mentee| own.range(mentee as usize))
+            .map(|entry| entry as u32)
+            .filter(|&entry| {
+                market.seats(Party::Mentors).of(own.partners[entry as usize] as usize) > 0
+            })
+            .collect();
+        let pairs = entries.len();
+        let order = |party: Party, agents: Vec<u32>, whose: Vec<u32>, sorted: Vec<u32>| {
+            let half = halves.half(party);
+            let entry = |pair: u32| match party {
+                Party::Mentees => entries[pair as usize],
+                Party::Mentors => own.twins[entries[pair as usize] as usize],
+            };
+            let rows = Csr::group(agents.len(), &sorted, |pair| whose[pair as usize] as usize);
+            let mut as_good = vec![0; pairs];
+            for row in rows.iter() {
+                let mut end = row.len();
+                for (at, &pair) in row.iter().enumerate().rev() {
+                    let next_tie = row.get(at + 1).map(|&next| half.tie(entry(next)));
+                    if next_tie.is_some_and(|tie| tie != half.tie(entry(pair))) {
+                        end = at + 1;
+                    }
+                    as_good[pair as usize] = end as u32;
+                }
+            }
+            let seats = agents.iter().zip(rows.iter());
+            let seats = seats
+                .map(|(&agent, row)| market.seats(party).of(agent as usize).min(row.len() as u32))
+                .collect();
+            Order { agents, seats, rows, agent: whose, as_good }
+        };
+        let place = |agents: &[u32], agent: u32| agents.partition_point(|&other| other < agent);
+        let mentee_of = entries
+            .iter()
+            .map(|&entry| {
+                let twin = own.twins[entry as usize];
+                place(&mentees, other.partners[twin as usize]) as u32
+            })
+            .collect();
+        let mentor_of = entries
+            .iter()
+            .map(|&entry| place(&mentors, own.partners[entry as usize]) as u32)
+            .collect();
+        let as_they_are: Vec<u32> = (0..pairs as u32).collect();
+        let mut by_mentor = as_they_are.clone();
+        by_mentor.sort_unstable_by_key(|&pair| own.twins[entries[pair as usize] as usize]);
+        let sides = [
+            order(Party::Mentees, mentees, mentee_of, as_they_are),
+            order(Party::Mentors, mentors, mentor_of, by_mentor),
+        ];
+        Self { sides, pairs, entries }
+    }
+
+    /// The seats of both of a pair.
+    fn seats(&self, pair: usize) -> [u32; 2] {
+        [0, 1].map(|side| self.sides[side].seats[self.sides[side].agent[pair] as usize])
+    }
+
+    /// The pairs of the same agent that are at least as good, where these can fill its seats.
+    fn others(&self, side: usize, pair: usize) -> &[u32] {
+        let order = &self.sides[side];
+        let row = order.rows.row(order.agent[pair] as usize);
+        let end = order.as_good[pair] as usize;
+        if end > self.seats(pair)[side] as usize { &row[..end] } else { &[] }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        let seats = (0..2).flat_map(|side| {
+            let order = &self.sides[side];
+            (0u32..)
+                .zip(&order.seats)
+                .filter(|&(agent, &seats)| order.rows.row(agent as usize).len() > seats as usize)
+                .map(move |(agent, _)| Row::Seats(side, agent))
+        });
+        seats.chain((0..self.pairs as u32).map(Row::Stable))
+    }
+
+    /// How many numbers a dense tableau of the relaxation holds.
+    pub(super) fn cells(&self) -> usize {
+        self.rows().count().saturating_mul(self.pairs)
+    }
+
+    /// The rows of the relaxation, none of which may exceed its limit.
+    pub(super) fn relaxation(&self) -> (Csr<(u32, f64)>, Vec<f64>) {
+        let (mut rows, mut limits) = (Csr::new(), Vec::new());
+        for row in self.rows() {
+            match row {
+                Row::Seats(side, agent) => {
+                    let order = &self.sides[side];
+                    rows.push_row(order.rows.row(agent as usize).iter().map(|&pair| (pair, 1.0)));
+                    limits.push(f64::from(order.seats[agent as usize]));
+                }
+                Row::Stable(pair) => {
+                    let seats = self.seats(pair as usize);
+                    let part = |side: usize| {
+                        self.others(side, pair as usize)
+                            .iter()
+                            .filter(move |&&other| other != pair)
+                            .map(move |&other| (other, -1.0 / f64::from(seats[side])))
+                    };
+                    rows.push_row(part(0).chain(part(1)).chain([(pair, -1.0)]));
+                    limits.push(-1.0);
+                }
+            }
+        }
+        (rows, limits)
+    }
+
+    /// What multipliers of the rows prove, in whole units. Each pair is worth `value` units; `fixed` ones are
+    /// made or not.
+    pub(super) fn certify(
+        &self,
+        multipliers: &[f64],
+        value: u64,
+        fixed: &[Option<bool>],
+    ) -> Certified {
+        let mut seats = [0, 1].map(|side: usize| vec![0u64; self.sides[side].seats.len()]);
+        let mut stable = vec![0u64; self.pairs];
+        let units =
+            |multiplier: f64, of: u64| (multiplier * UNIT as f64 / of as f64).round() as u64;
+        for (row, &multiplier) in self.rows().zip(multipliers) {
+            match row {
+                Row::Seats(side, agent) => seats[side][agent as usize] = units(multiplier, 1),
+                Row::Stable(pair) => {
+                    let [own, other] = self.seats(pair as usize).map(u64::from);
+                    stable[pair as usize] = units(multiplier, own * other);
+                }
+            }
+        }
+        self.weigh(seats, stable, value, fixed)
+    }
+
+    /// The bound that prices each seat of the side with fewer of them.
+    pub(super) fn fewer_seats(&self) -> Certified {
+        let total =
+            |side: usize| self.sides[side].seats.iter().map(|&seats| u64::from(seats)).sum();
+        let (mentees, mentors): (u64, u64) = (total(0), total(1));
+        let price = [u64::from(mentees <= mentors), u64::from(mentees > mentors)];
+        let seats = [0, 1].map(|side| vec![price[side] * UNIT; self.sides[side].seats.len()]);
+        self.weigh(seats, vec![0; self.pairs], UNIT, &vec![None; self.pairs])
+    }
+
+    fn weigh(
+        &self,
+        seats: [Vec<u64>; 2],
+        stable: Vec<u64>,
+        value: u64,
+        fixed: &[Option<bool>],
+    ) -> Certified {
+        let mut sum = 0i128;
+        let mut worth = vec![i128::from(value); self.pairs];
+        for side in 0..2 {
+            let order = &self.sides[side];
+            for (agent, row) in order.rows.iter().enumerate() {
+                let price = i128::from(seats[side][agent]);
+                sum += price * i128::from(order.seats[agent]);
+                // From the worst up: what the pairs that are not better would gain.
+                let mut helped = 0i128;
+                let mut end = row.len();
+                while end > 0 {
+                    let last = row[end - 1] as usize;
+                    let start = row[..end].partition_point(|&pair| {
+                        order.as_good[pair as usize] < order.as_good[last]
+                    });
+                    let enough = end > order.seats[agent] as usize;
+                    let gain = |pair: u32| {
+                        let other = if enough { self.seats(pair as usize)[1 - side] } else { 0 };
+                        i128::from(stable[pair as usize]) * i128::from(other)
+                    };
+                    helped += row[start..end].iter().map(|&pair| gain(pair)).sum::<i128>();
+                    for &pair in &row[start..end] {
+                        worth[pair as usize] += helped - gain(pair) - price;
+                    }
+                    end = start;
+                }
+            }
+        }
+        for pair in 0..self.pairs {
+            let [own, other] = self.seats(pair).map(i128::from);
+            let whole = i128::from(stable[pair]) * own * other;
+            sum -= whole;
+            worth[pair] += whole;
+            sum += match fixed[pair] {
+                None => worth[pair].max(0),
+                Some(true) => worth[pair],
+                Some(false) => 0,
+            };
+        }
+        Certified { sum, worth, seats, stable }
+    }
+
+    /// Adds the multipliers of this part to those of the market.
+    pub(super) fn add_to(&self, certified: &Certified, entries: &Entries, bound: &mut SizeBound) {
+        for (side, prices) in [&mut bound.mentees, &mut bound.mentors].into_iter().enumerate() {
+            for (&agent, &price) in self.sides[side].agents.iter().zip(&certified.seats[side]) {
+                prices[agent as usize] = price;
+            }
+        }
+        for (&entry, &multiplier) in self.entries.iter().zip(&certified.stable) {
+            if multiplier > 0 {
+                let (mentee, mentor) = ends(entries, entry);
+                bound.pairs.push((mentee, mentor, multiplier));
+            }
+        }
+    }
+
+    /// Whether the pairs that `made` marks keep to the seats and no pair blocks them.
+    pub(super) fn is_stable(&self, made: &[bool]) -> bool {
+        // How many pairs of each agent's row are better than its worst, or all where a seat is free.
+        let mut wants: [Vec<u32>; 2] = [Vec::new(), Vec::new()];
+        for (order, wants) in self.sides.iter().zip(&mut wants) {
+            for (row, &seats) in order.rows.iter().zip(&order.seats) {
+                let held = row.iter().filter(|&&pair| made[pair as usize]).count();
+                if held > seats as usize {
+                    return false;
+                }
+                let worst = row.iter().rfind(|&&pair| made[pair as usize]);
+                wants.push(match worst {
+                    Some(&worst) if held == seats as usize => order.as_good[worst as usize],
+                    _ => u32::MAX,
+                });
+            }
+        }
+        (0..self.pairs).all(|pair| {
+            let gains = |side: usize| {
+                let order: &Order = &self.sides[side];
+                order.as_good[pair] < wants[side][order.agent[pair] as usize]
+            };
+            made[pair] || !gains(0) || !gains(1)
+        })
+    }
+
+    /// A weakly stable matching: ties broken by `value`, the higher first, and then mentees propose.
+    pub(super) fn serve(&self, value: impl Fn(u32) -> f64) -> Vec<bool> {
+        let sorted = [0, 1].map(|side: usize| {
+            let order = &self.sides[side];
+            let mut rows = order.rows.items().to_vec();
+            for agent in 0..order.rows.rows() {
+                rows[order.rows.range(agent)].sort_by(|&one, &two| {
+                    let tie = |pair: u32| order.as_good[pair as usize];
+                    tie(one).cmp(&tie(two)).then_with(|| value(two).total_cmp(&value(one)))
+                });
+            }
+            rows
+        });
+        let mut place = vec![0u32; self.pairs];
+        (0u32..).zip(&sorted[1]).for_each(|(at, &pair)| place[pair as usize] = at);
+        let [own, other] = &self.sides;
+        let mut next: Vec<usize> =
+            (0..own.rows.rows()).map(|at| own.rows.range(at).start).collect();
+        let mut vacant = own.seats.clone();
+        let mut held: Vec<std::collections::BinaryHeap<(u32, u32)>> =
+            vec![std::collections::BinaryHeap::new(); other.rows.rows()];
+        let mut asking: Vec<u32> = (0..own.rows.rows() as u32).rev().collect();
+        while let Some(&mentee) = asking.last() {
+            let end = own.rows.range(mentee as usize).end;
+            if vacant[mentee as usize] == 0 || next[mentee as usize] == end {
+                asking.pop();
+                continue;
+            }
+            let pair = sorted[0][next[mentee as usize]];
+            next[mentee as usize] += 1;
+            vacant[mentee as usize] -= 1;
+            let mentor = other.agent[pair as usize] as usize;
+            held[mentor].push((place[pair as usize], pair));
+            if held[mentor].len() > other.seats[mentor] as usize {
+                if let Some((_, turned_down)) = held[mentor].pop() {
+                    let mentee = own.agent[turned_down as usize];
+                    vacant[mentee as usize] += 1;
+                    asking.push(mentee);
+                }
+            }
+        }
+        let mut made = vec![false; self.pairs];
+        held.iter().flatten().for_each(|&(_, pair)| made[pair as usize] = true);
+        made
+    }
+}
+
+/// The mentee and the mentor of a mentees' entry.
+pub(super) fn ends(
+    entries: &Entries,
+    entry: u32,
+) -> (crate::kernel::MenteeIx, crate::kernel::MentorIx) {
+    let twin = entries.mentees.twins[entry as usize];
+    (
+        crate::kernel::MenteeIx::new(entries.mentors.partners[twin as usize]),
+        crate::kernel::MentorIx::new(entries.mentees.partners[entry as usize]),
+    )
+}

@@ -1,0 +1,360 @@
+//! A linear program with bounded variables, solved by the dual simplex method on a dense tableau.
+//!
+//! It starts from the basis of slacks with every variable at its better bound, which is dual feasible; so
+//! each state on the way, and each state after bounds have changed, gives multipliers that bound the
+//! optimum. Nothing here has to be exact: whoever reads the multipliers checks what they prove in
+//! integers.
+
+use crate::kernel::{Csr, StopReason};
+
+/// How far outside its bounds a value may be, and what counts as no coefficient.
+const TOLERANCE: f64 = 1e-7;
+const NOTHING: f64 = 1e-9;
+
+/// After so many steps the tableau is made anew from the rows, so that errors do not add up.
+const STEPS_BEFORE_REFRESH: u64 = 3000;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    Optimal,
+    /// This row cannot be kept within its bounds; it is too low, or too high.
+    Infeasible {
+        row: usize,
+        low: bool,
+    },
+    /// More steps than such a program should need.
+    Tired,
+}
+
+/// Maximises a sum of costs over columns between bounds, with rows that must not exceed a limit. Variables are
+/// the columns, then a slack for each row.
+pub(super) struct Tableau {
+    rows: Csr<(u32, f64)>,
+    limits: Vec<f64>,
+    costs: Vec<f64>,
+    /// row by column: a basic variable is its value less the sum of these times how far the
+    /// variables outside the basis are from theirs.
+    cells: Vec<f64>,
+    /// What a unit of each variable outside the basis adds to the sum, by column.
+    reduced: Vec<f64>,
+    /// The variable of each row, of each column, and where each variable is.
+    basic: Vec<u32>,
+    outside: Vec<u32>,
+    place: Vec<Place>,
+    values: Vec<f64>,
+    low: Vec<f64>,
+    high: Vec<f64>,
+    /// Whether a variable outside the basis stands at its upper bound.
+    at_high: Vec<bool>,
+    pub(super) steps: u64,
+    refreshed: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Row(u32),
+    Column(u32),
+}
+
+impl Tableau {
+    /// Columns between 0 and 1 with positive costs.
+    pub(super) fn new(rows: Csr<(u32, f64)>, limits: Vec<f64>, costs: Vec<f64>) -> Self {
+        let (columns, count) = (costs.len(), limits.len());
+        let mut high = vec![1.0; columns];
+        high.resize(columns + count, f64::INFINITY);
+        let mut at_high = vec![true; columns];
+        at_high.resize(columns + count, false);
+        let mut tableau = Self {
+            rows,
+            limits,
+            costs,
+            cells: Vec::new(),
+            reduced: Vec::new(),
+            basic: Vec::new(),
+            outside: Vec::new(),
+            place: Vec::new(),
+            values: Vec::new(),
+            low: vec![0.0; columns + count],
+            high,
+            at_high,
+            steps: 0,
+            refreshed: 0,
+        };
+        tableau.reset();
+        let rests = tableau.rests();
+        tableau.set_values(&tableau.limits.clone(), &rests);
+        tableau
+    }
+
+    fn columns(&self) -> usize {
+        self.costs.len()
+    }
+
+    fn row(&self, row: usize) -> &[f64] {
+        &self.cells[row * self.columns()..(row + 1) * self.columns()]
+    }
+
+    /// The basis of slacks.
+    fn reset(&mut self) {
+        let (columns, count) = (self.costs.len(), self.limits.len());
+        self.cells.clear();
+        self.cells.resize(columns * count, 0.0);
+        for (row, entries) in self.rows.iter().enumerate() {
+            for &(column, coefficient) in entries {
+                self.cells[row * columns + column as usize] = coefficient;
+            }
+        }
+        self.reduced.clone_from(&self.costs);
+        self.outside = (0..columns as u32).collect();
+        self.basic = (columns as u32..(columns + count) as u32).collect();
+        self.place = (0..columns as u32)
+            .map(Place::Column)
+            .chain((0..count as u32).map(Place::Row))
+            .collect();
+    }
+
+    /// Where each variable outside the basis stands, by column.
+    fn rests(&self) -> Vec<f64> {
+        self.outside.iter().map(|&variable| self.rest(variable as usize)).collect()
+    }
+
+    fn rest(&self, variable: usize) -> f64 {
+        if self.at_high[variable] { self.high[variable] } else { self.low[variable] }
+    }
+
+    fn set_values(&mut self, constants: &[f64], rests: &[f64]) {
+        self.values = (0..constants.len())
+            .map(|row| {
+                let cells = self.row(row).iter().zip(rests);
+                constants[row] - cells.map(|(cell, rest)| cell * rest).sum::<f64>()
+            })
+            .collect();
+    }
+
+    /// The value of a column.
+    pub(super) fn value(&self, column: usize) -> f64 {
+        match self.place[column] {
+            Place::Row(row) => self.values[row as usize],
+            Place::Column(_) => self.rest(column),
+        }
+    }
+
+    /// Changes the bounds of a column.
+    pub(super) fn set_bounds(&mut self, column: usize, low: f64, high: f64) {
+        let before = self.rest(column);
+        (self.low[column], self.high[column]) = (low, high);
+        let Place::Column(at) = self.place[column] else { return };
+        // Between two bounds the better one keeps the basis dual feasible.
+        self.at_high[column] = self.reduced[at as usize] >= 0.0;
+        let change = self.rest(column) - before;
+        if change != 0.0 {
+            let columns = self.columns();
+            let cells = self.cells.iter().skip(at as usize).step_by(columns);
+            self.values.iter_mut().zip(cells).for_each(|(value, cell)| *value -= cell * change);
+        }
+    }
+
+    /// What each row's limit is worth.
+    pub(super) fn multipliers(&self) -> Vec<f64> {
+        let slacks = self.place.iter().skip(self.columns());
+        slacks
+            .map(|place| match *place {
+                Place::Row(_) => 0.0,
+                Place::Column(at) => (-self.reduced[at as usize]).max(0.0),
+            })
+            .collect()
+    }
+
+    /// How the rows add up to one that cannot be kept.
+    pub(super) fn refutation(&self, row: usize, low: bool) -> Vec<f64> {
+        let sign = if low { 1.0 } else { -1.0 };
+        let slacks = self.place.iter().skip(self.columns());
+        slacks
+            .map(|place| match *place {
+                Place::Row(at) => f64::from(u8::from(at as usize == row)) * sign,
+                Place::Column(at) => self.row(row)[at as usize] * sign,
+            })
+            .map(|multiplier| multiplier.max(0.0))
+            .collect()
+    }
+
+    /// Steps of the dual simplex method to the optimum.
+    pub(super) fn solve(
+        &mut self,
+        mut go_on: impl FnMut(u64) -> Result<(), StopReason>,
+    ) -> Result<Ending, StopReason> {
+        let most = self.steps + 20 * (self.limits.len() + self.costs.len()) as u64 + 1000;
+        loop {
+            let Some((row, low)) = self.leaving() else { return Ok(Ending::Optimal) };
+            let Some(column) = self.entering(row, low) else {
+                return Ok(Ending::Infeasible { row, low });
+            };
+            go_on(self.steps)?;
+            if self.steps >= most {
+                return Ok(Ending::Tired);
+            }
+            self.exchange(row, column, low);
+            self.steps += 1;
+            if self.steps - self.refreshed >= STEPS_BEFORE_REFRESH {
+                self.refresh();
+            }
+        }
+    }
+
+    /// The row that is the furthest outside its bounds.
+    fn leaving(&self) -> Option<(usize, bool)> {
+        let mut furthest = TOLERANCE;
+        let mut found = None;
+        for (row, (&variable, &value)) in self.basic.iter().zip(&self.values).enumerate() {
+            let (below, above) =
+                (self.low[variable as usize] - value, value - self.high[variable as usize]);
+            if below.max(above) > furthest {
+                furthest = below.max(above);
+                found = Some((row, below > above));
+            }
+        }
+        found
+    }
+
+    /// The column that moves the row towards its bound at the least loss; of nearly equal ones that
+    /// with the largest coefficient.
+    fn entering(&self, row: usize, low: bool) -> Option<usize> {
+        let mut best: Option<(f64, f64, usize)> = None;
+        for (column, &cell) in self.row(row).iter().enumerate() {
+            let variable = self.outside[column] as usize;
+            let helps = (cell > 0.0) == (self.at_high[variable] == low);
+            if cell.abs() < NOTHING || !helps || self.low[variable] == self.high[variable] {
+                continue;
+            }
+            let (loss, size) = (self.reduced[column].abs() / cell.abs(), cell.abs());
+            let better = best.is_none_or(|(least, largest, _)| {
+                loss < least - TOLERANCE || (loss < least + TOLERANCE && size > largest)
+            });
+            if better {
+                let least = best.map_or(loss, |best| best.0.min(loss));
+                best = Some((least, size, column));
+            }
+        }
+        best.map(|best| best.2)
+    }
+
+    fn exchange(&mut self, row: usize, column: usize, low: bool) {
+        let columns = self.columns();
+        let (leaving, entering) = (self.basic[row] as usize, self.outside[column] as usize);
+        let bound = if low { self.low[leaving] } else { self.high[leaving] };
+        let change = (self.values[row] - bound) / self.cells[row * columns + column];
+        let value = self.rest(entering) + change;
+        let cells = self.cells.iter().skip(column).step_by(columns);
+        self.values.iter_mut().zip(cells).for_each(|(value, cell)| *value -= cell * change);
+        self.values[row] = value;
+        self.at_high[leaving] = !low;
+        self.pivot(row, column, &mut []);
+    }
+
+    /// Exchanges the variables of a row and a column.
+    fn pivot(&mut self, row: usize, column: usize, constants: &mut [f64]) {
+        let columns = self.columns();
+        let start = row * columns;
+        let inverse = 1.0 / self.cells[start + column];
+        let mut scaled: Vec<(usize, f64)> = Vec::new();
+        for (at, cell) in self.cells[start..start + columns].iter_mut().enumerate() {
+            if at == column {
+                *cell = inverse;
+            } else if cell.abs() >= NOTHING * 1e-3 {
+                *cell *= inverse;
+                scaled.push((at, *cell));
+            } else {
+                *cell = 0.0;
+            }
+        }
+        if let Some(constant) = constants.get_mut(row) {
+            *constant *= inverse;
+        }
+        let constant = constants.get(row).copied();
+        for other in (0..self.limits.len()).filter(|&other| other != row) {
+            let cells = &mut self.cells[other * columns..(other + 1) * columns];
+            let factor = cells[column];
+            if factor.abs() < NOTHING * 1e-3 {
+                cells[column] = 0.0;
+                continue;
+            }
+            scaled.iter().for_each(|&(at, cell)| cells[at] -= factor * cell);
+            cells[column] = -factor * inverse;
+            if let (Some(value), Some(constant)) = (constants.get_mut(other), constant) {
+                *value -= factor * constant;
+            }
+        }
+        let factor = self.reduced[column];
+        scaled.iter().for_each(|&(at, cell)| self.reduced[at] -= factor * cell);
+        self.reduced[column] = -factor * inverse;
+        let (leaving, entering) = (self.basic[row], self.outside[column]);
+        (self.basic[row], self.outside[column]) = (entering, leaving);
+        self.place[entering as usize] = Place::Row(row as u32);
+        self.place[leaving as usize] = Place::Column(column as u32);
+    }
+
+    /// The same basis, computed anew from the rows.
+    fn refresh(&mut self) {
+        self.refreshed = self.steps;
+        let columns = self.columns();
+        let is_basic: Vec<bool> =
+            self.place.iter().map(|place| matches!(place, Place::Row(_))).collect();
+        self.reset();
+        let mut constants = self.limits.clone();
+        for variable in (0..columns).filter(|&variable| is_basic[variable]) {
+            // The row of the largest coefficient whose slack is to leave.
+            let mut best: Option<(f64, usize)> = None;
+            for row in 0..self.limits.len() {
+                let size = self.cells[row * columns + variable].abs();
+                let leaves = !is_basic[self.basic[row] as usize];
+                if leaves && best.is_none_or(|best| size > best.0) {
+                    best = Some((size, row));
+                }
+            }
+            match best {
+                Some((size, row)) if size >= NOTHING => self.pivot(row, variable, &mut constants),
+                // Rounding made the basis singular: this variable stays outside.
+                _ => {}
+            }
+        }
+        for column in 0..columns {
+            let variable = self.outside[column] as usize;
+            if self.low[variable] < self.high[variable] {
+                self.at_high[variable] =
+                    self.reduced[column] >= 0.0 && self.high[variable].is_finite();
+            }
+        }
+        let rests = self.rests();
+        self.set_values(&constants, &rests);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_program_is_solved_and_changed_bounds_are_followed() {
+        // An odd cycle: no two neighbours together, at best half of each.
+        let rows = Csr::from(vec![
+            vec![(0, 1.0), (1, 1.0)],
+            vec![(1, 1.0), (2, 1.0)],
+            vec![(0, 1.0), (2, 1.0)],
+        ]);
+        let mut tableau = Tableau::new(rows, vec![1.0; 3], vec![1.0; 3]);
+        assert_eq!(tableau.solve(|_| Ok(())), Ok(Ending::Optimal));
+        let sum = |tableau: &Tableau| (0..3).map(|column| tableau.value(column)).sum::<f64>();
+        assert!((sum(&tableau) - 1.5).abs() < 1e-6);
+        tableau.set_bounds(0, 1.0, 1.0);
+        assert_eq!(tableau.solve(|_| Ok(())), Ok(Ending::Optimal));
+        assert!((sum(&tableau) - 1.0).abs() < 1e-6);
+        tableau.set_bounds(1, 1.0, 1.0);
+        assert!(matches!(tableau.solve(|_| Ok(())), Ok(Ending::Infeasible { .. })));
+        tableau.set_bounds(0, 0.0, 1.0);
+        tableau.set_bounds(1, 0.0, 1.0);
+        tableau.refresh();
+        assert_eq!(tableau.solve(|_| Ok(())), Ok(Ending::Optimal));
+        assert!((sum(&tableau) - 1.5).abs() < 1e-6);
+    }
+}
