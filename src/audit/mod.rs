@@ -13,6 +13,7 @@ mod size_bound;
 mod stability;
 mod standing;
 mod strength;
+mod why_not;
 
 pub use assignment::{AssignmentFlaw, AssignmentProof, verify_assignment};
 pub use bottleneck::verify_bottleneck;
@@ -27,3 +28,4 @@ pub use size_bound::largest_possible;
 pub use stability::{BlockingPair, Gain, Stability, stability, stability_by_scores};
 pub use standing::Infeasibility;
 pub use strength::stability_of;
+pub use why_not::{Chain, Full, Holder, WhyNot, why_not};

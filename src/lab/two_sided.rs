@@ -80,6 +80,8 @@ pub enum Objective {
     MentorOptimal,
     /// A weakly stable matching of at least two thirds of the largest size.
     MaxCardinality,
+    /// The largest weakly stable matching.
+    ExactMaxCardinality,
     /// A strongly stable matching.
     StronglyStable,
     /// A super-stable matching.
@@ -108,7 +110,7 @@ const OBJECTIVES: [(&str, Option<Objective>); 18] = [
     ("mentee-optimal", Some(Objective::MenteeOptimal)),
     ("mentor-optimal", Some(Objective::MentorOptimal)),
     ("max-cardinality", Some(Objective::MaxCardinality)),
-    ("exact-max-cardinality", None),
+    ("exact-max-cardinality", Some(Objective::ExactMaxCardinality)),
     ("strongly-stable", Some(Objective::StronglyStable)),
     ("super-stable", Some(Objective::SuperStable)),
     ("all", Some(Objective::All)),
@@ -228,7 +230,7 @@ impl TwoSided {
             let reason = "this objective is over all stable matchings of the market as it is";
             fields.unused(&["forbidden", "required"], reason);
         }
-        if objective == Objective::MaxCardinality {
+        if matches!(objective, Objective::MaxCardinality | Objective::ExactMaxCardinality) {
             let reason =
                 "weakly stable matchings differ in whom they serve; minimums are not searched for";
             fields.unused(&["mentor_minimum"], reason);
@@ -267,9 +269,10 @@ impl TwoSided {
             Objective::MenteeOptimal | Objective::MentorOptimal => {
                 optimal::solve(self, restrictions, options, start)
             }
-            Objective::MaxCardinality | Objective::StronglyStable | Objective::SuperStable => {
-                ties::solve(self, options, start)
-            }
+            Objective::MaxCardinality
+            | Objective::ExactMaxCardinality
+            | Objective::StronglyStable
+            | Objective::SuperStable => ties::solve(self, options, start),
             _ => lattice::solve(self, options, start),
         }
     }

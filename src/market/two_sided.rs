@@ -116,7 +116,7 @@ enum Store {
 }
 
 /// One entry of a preference list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Choice<Partner> {
     /// Who is listed.
     pub partner: Partner,

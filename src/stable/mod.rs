@@ -9,7 +9,7 @@ mod sources;
 mod ties;
 
 pub use deferred::{Acceptance, Sources, deferred_acceptance};
-pub use lattice::{Closed, Counted, Lattice, Matchings, Natural, Sought};
+pub use lattice::{Closed, Counted, Lattice, Matchings, Natural, Sought, TooManyRotations};
 pub use optimal::{Optimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 pub use restricted::{
     MinimumRegret, RestrictedOptimal, Unsupported, minimum_regret, optimal_restricted,

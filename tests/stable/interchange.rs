@@ -101,6 +101,11 @@ fn the_objectives_about_ties_are_answered_and_verified() {
         assert!(raw.stable().contains(&made));
         assert_eq!((&near["status"], &near["value"]), (&json!("solved"), &json!(made.len())));
         assert_eq!(near["verified"], "feasible");
+        let largest = raw.stable().iter().map(Vec::len).max().unwrap();
+        let exact = ask("exact-max-cardinality");
+        assert_eq!((&exact["status"], &exact["value"]), (&json!("solved"), &json!(largest)));
+        assert_ne!(exact["verified"], false);
+        assert_eq!(exact["certificate"]["unit"], 1u64 << 32);
         for objective in ["strongly-stable", "super-stable"] {
             let found = ask(objective);
             assert_eq!((&found["verified"], &found["value"]), (&json!("optimal"), &json!(null)));
@@ -128,6 +133,11 @@ fn the_objectives_about_ties_are_answered_and_verified() {
     let fault = refused(json!({"problem": "two-sided", "objective": "max-cardinality",
         "mentees": [[0]], "mentors": [[0]], "mentor_minimum": [1]}));
     assert!(fault.contains("mentor_minimum"), "{fault}");
+    // A cycle of indifference: at no step at all the bound of the seats is all that is known.
+    let stopped = answer(&json!({"problem": "two-sided", "objective": "exact-max-cardinality",
+        "mentees": [[0, 1], [0]], "mentors": [[0, 1], [0]], "work_limit": 0}));
+    assert_eq!((&stopped["status"], &stopped["reason"]), (&json!("stopped"), &json!("work-limit")));
+    assert_eq!((&stopped["value"], &stopped["bound"]), (&json!(1), &json!(2)));
     // All strongly stable matchings serve the same mentees.
     let short = answer(&json!({"problem": "two-sided", "objective": "strongly-stable",
         "mentees": [[0]], "mentors": [[0], []], "mentor_minimum": [1, 1]}));

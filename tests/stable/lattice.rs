@@ -4,7 +4,9 @@ use crate::oracle::{Dice, Pairs, Raw, Shape, cases, matching, pairs};
 use mentormatch::audit::{LatticeFault, least_cost};
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx};
 use mentormatch::market::Matching;
-use mentormatch::stable::{Counted, Lattice, Sought, Unsupported, minimum_regret};
+use mentormatch::stable::{
+    Counted, Lattice, Sought, TooManyRotations, Unsupported, minimum_regret,
+};
 use serde_json::Value;
 
 fn shape(dice: &mut Dice) -> Shape {
@@ -323,4 +325,53 @@ fn published_residencies_are_reproduced() {
             }
         }
     }
+}
+
+/// A rotation precedes another exactly where every stable matching that has passed the second has passed
+/// the first: known from the matchings alone.
+#[test]
+fn the_whole_order_and_its_drawing_are_those_of_the_matchings() {
+    let mut dice = Dice::new(92);
+    let mut related = 0;
+    for _ in 0..cases(400) {
+        let agents = 4 + dice.below(2);
+        let raw = opposed(&mut dice, agents);
+        let market = raw.market();
+        let lattice = Lattice::new(&market).unwrap();
+        let rotations: Vec<Pairs> = lattice
+            .rotations()
+            .map(|rotation| rotation.iter().map(|pair| (pair.0.get(), pair.1.get())).collect())
+            .collect();
+        // A matching has passed a rotation where its mentees have worse mentors than those it takes away.
+        let passed = |made: &Pairs, rotation: &Pairs| {
+            let (mentee, mentor) = rotation[0];
+            let now = raw.mentee_ranks(made, mentee)[0];
+            now > raw.mentee_rank(mentee, mentor).unwrap()
+        };
+        let stable = raw.stable();
+        let mut expected = Vec::new();
+        for (one, first) in rotations.iter().enumerate() {
+            for (two, second) in rotations.iter().enumerate().filter(|other| other.0 != one) {
+                if stable.iter().all(|made| passed(made, first) || !passed(made, second)) {
+                    expected.push((one, two));
+                }
+            }
+        }
+        assert_eq!(lattice.transitive_closure(100).unwrap(), expected, "{raw:?}");
+        related += expected.len();
+        let drawing = lattice.dot(100).unwrap();
+        let reduced = lattice.transitive_reduction(100).unwrap();
+        let arrows: Vec<String> =
+            reduced.iter().map(|(one, two)| format!("{one} -> {two} ")).collect();
+        assert!(arrows.iter().all(|arrow| drawing.contains(arrow)), "{drawing}");
+        assert_eq!(drawing.matches("->").count(), reduced.len());
+        assert_eq!(drawing.matches("label").count(), rotations.len());
+        assert!(drawing.starts_with("digraph"));
+        if let Some(limit) = rotations.len().checked_sub(1) {
+            let refused = TooManyRotations { rotations: rotations.len(), limit };
+            assert_eq!(lattice.dot(limit), Err(refused));
+            assert_eq!(lattice.transitive_closure(limit), Err(refused));
+        }
+    }
+    assert!(related > 400, "{related}");
 }

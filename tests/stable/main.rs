@@ -3,9 +3,11 @@
 
 #[cfg(feature = "lab")]
 mod interchange;
+mod largest;
 mod lattice;
 mod optimal;
 mod oracle;
 mod restricted;
 mod roommates;
 mod ties;
+mod why_not;

@@ -3,19 +3,26 @@
 use super::lattice::verified;
 use super::optimal::{short, too_few};
 use super::{Objective, TwoSided};
-use crate::audit::{replay_insistence, stability_of};
+use crate::audit::{largest_possible, replay_insistence, stability_of};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::fault::Faults;
 use crate::lab::instance::Options;
 use crate::market::{self, Outcome, Strength};
-use crate::stable::{nearly_largest, strongly_stable, super_stable};
+use crate::stable::{Largest, largest, nearly_largest, strongly_stable, super_stable};
 use serde::Serialize;
+use std::convert::Infallible;
 use std::time::Instant;
 
 #[derive(Serialize)]
 struct Proposals {
     proposals: u64,
     proposed_by: market::Party,
+}
+
+#[derive(Serialize)]
+struct Searched {
+    nodes: u64,
+    steps: u64,
 }
 
 /// Solves a market for an objective about ties, which are never broken.
@@ -38,6 +45,7 @@ pub(super) fn solve(
             let outcome = super_stable(&market, &control).map_err(refused)?;
             run.strict(outcome, Strength::Super)
         }
+        Objective::ExactMaxCardinality => run.largest(largest(&market, &control).map_err(refused)?),
         _ => run.nearly()?,
     };
     Ok(Answer { dropped: Some(market.dropped()), ..answer })
@@ -71,6 +79,32 @@ impl Run<'_> {
                 ..Answer::default()
             }
         }))
+    }
+
+    fn largest(&self, outcome: Outcome<Largest, Infallible, Largest>) -> Answer {
+        let (found, stopped) = match outcome {
+            Outcome::Solved(found) => (found, None),
+            Outcome::Stopped(stopped) => (stopped.best, Some(stopped.reason)),
+            Outcome::Impossible(never) => match never {},
+        };
+        self.timed(|| {
+            let stable = stability_of(self.market, &found.matching, Strength::Weak, 0).is_stable();
+            let size = found.matching.size() as u64;
+            // The relaxation proves some sizes to be the largest, the search the others.
+            let proven = largest_possible(self.market, &found.proof) == Some(size);
+            let level = if proven { Verified::Optimal } else { Verified::Feasible };
+            Answer {
+                status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
+                reason: stopped,
+                pairs: Some(pairs_of(&found.matching)),
+                value: i128::from(size).into(),
+                bound: stopped.map(|_| i128::from(found.bound).into()),
+                certificate: Some(Json::of(&found.proof)),
+                verified: verified(stable, level),
+                stats: Some(Json::of(&Searched { nodes: found.nodes, steps: found.steps })),
+                ..Answer::default()
+            }
+        })
     }
 
     fn strict(

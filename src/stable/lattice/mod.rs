@@ -9,12 +9,14 @@
 mod closure;
 mod count;
 mod enumerate;
+mod order;
 mod rotations;
 mod search;
 
 pub use closure::Closed;
 pub use count::{Counted, Natural};
 pub use enumerate::Matchings;
+pub use order::TooManyRotations;
 pub use search::Sought;
 
 use super::restricted::Unsupported;
@@ -121,34 +123,6 @@ impl<'a> Lattice<'a> {
         self.before.iter().enumerate().flat_map(|(later, earlier)| {
             earlier.iter().map(move |&earlier| (earlier as usize, later))
         })
-    }
-
-    /// The transitive reduction of the order: the pairs that follow from no others,
-    /// ascending. Nothing where there are more than `limit` rotations: time and memory
-    /// are O(rotations²) bits and more.
-    #[must_use]
-    pub fn transitive_reduction(&self, limit: usize) -> Option<Vec<(usize, usize)>> {
-        let count = self.moves.rows();
-        if count > limit {
-            return None;
-        }
-        let mut closure = crate::kernel::BitMatrix::filled(count, count, false).ok()?;
-        let mut reduced = Vec::new();
-        for later in 0..count {
-            // Latest first: what an intermediate one stands between is then known.
-            for &earlier in self.before.row(later).iter().rev() {
-                let earlier = earlier as usize;
-                if closure.get(later, earlier) {
-                    continue;
-                }
-                reduced.push((earlier, later));
-                let reached: Vec<usize> = closure.ones(earlier).collect();
-                closure.set(later, earlier, true);
-                reached.into_iter().for_each(|at| closure.set(later, at, true));
-            }
-        }
-        reduced.sort_unstable();
-        Some(reduced)
     }
 
     /// The mentees' best stable matching.

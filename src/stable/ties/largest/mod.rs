@@ -18,7 +18,7 @@ use model::UNIT;
 use search::{Found, Work};
 use std::convert::Infallible;
 
-/// The most numbers that the tableau of one part of the market may hold: 512 MiB.
+/// The most numbers that the tableau of one part of the market may hold, but for a last few rows: 512 MiB.
 const MOST_CELLS: usize = 1 << 26;
 
 /// The largest weakly stable matching, or the best found where the search was stopped.
@@ -45,9 +45,9 @@ pub struct Largest {
 /// the simplex method. It starts from [`nearly_largest`], so what it gives is never below two thirds.
 /// Parts of the market that no list connects are solved apart.
 ///
-/// Memory: the acceptable pairs of a part, squared, times about 10 bytes and more. A part whose tableau
-/// would hold more than 2²⁶ numbers (about 5000 pairs) is not searched: it counts as
-/// stopped at the work limit, with the smaller number of seats as its bound.
+/// Memory: 8 bytes × acceptable pairs × (people + pairs that would block otherwise) for the largest
+/// part, at most about 512 MiB. A part for which the people alone exceed that is not searched: it
+/// counts as stopped at the work limit, with the smaller number of seats as its bound.
 ///
 /// # Errors
 /// [`Unsupported::TooManyEntries`].
@@ -101,7 +101,7 @@ pub fn largest(
             .collect();
         let begin = match stopped {
             Some(reason) => Err(reason),
-            None if model.cells() > MOST_CELLS => Err(StopReason::WorkLimit),
+            None if model.first_cells() > MOST_CELLS => Err(StopReason::WorkLimit),
             None => control.check(work.nodes + work.steps),
         };
         let found = match begin {
@@ -122,7 +122,9 @@ pub fn largest(
         .unwrap_or_else(|_| Matching::empty(market.mentees(), market.mentors()));
     let found = Largest { matching, bound, proof, nodes: work.nodes, steps: work.steps };
     Ok(match stopped {
-        None => Outcome::Solved(found),
-        Some(reason) => Outcome::Stopped(Stopped { reason, best: found }),
+        Some(reason) if found.bound > found.matching.size() as u64 => {
+            Outcome::Stopped(Stopped { reason, best: found })
+        }
+        _ => Outcome::Solved(found),
     })
 }

@@ -1,7 +1,8 @@
 //! One connected part of a market, numbered anew, with the linear relaxation of weak stability.
 
-use crate::kernel::Csr;
+use crate::kernel::{Csr, MenteeIx, MentorIx};
 use crate::market::{Entries, Party, SizeBound, TwoSided};
+use std::collections::BinaryHeap;
 
 /// The number that stands for 1 in exact multipliers.
 pub(super) const UNIT: u64 = 1 << 32;
@@ -27,9 +28,9 @@ pub(super) struct Model {
     pub(super) entries: Vec<u32>,
 }
 
-/// What a row of the relaxation says.
+/// What a row of the relaxation says: that an agent keeps to its seats, or that a pair does not block.
 #[derive(Clone, Copy)]
-enum Row {
+pub(super) enum Row {
     Seats(usize, u32),
     Stable(u32),
 }
@@ -151,53 +152,69 @@ impl Model {
         if end > self.seats(pair)[side] as usize { &row[..end] } else { &[] }
     }
 
-    fn rows(&self) -> impl Iterator<Item = Row> + '_ {
-        let seats = (0..2).flat_map(|side| {
+    /// The rows that say that somebody keeps to its seats.
+    pub(super) fn seat_rows(&self) -> Vec<Row> {
+        let of_side = |side: usize| {
             let order = &self.sides[side];
             (0u32..)
                 .zip(&order.seats)
                 .filter(|&(agent, &seats)| order.rows.row(agent as usize).len() > seats as usize)
                 .map(move |(agent, _)| Row::Seats(side, agent))
-        });
-        seats.chain((0..self.pairs as u32).map(Row::Stable))
+        };
+        (0..2).flat_map(of_side).collect()
     }
 
-    /// How many numbers a dense tableau of the relaxation holds.
-    pub(super) fn cells(&self) -> usize {
-        self.rows().count().saturating_mul(self.pairs)
+    /// How many numbers a tableau of these rows holds.
+    pub(super) fn first_cells(&self) -> usize {
+        self.seat_rows().len().saturating_mul(self.pairs)
     }
 
-    /// The rows of the relaxation, none of which may exceed its limit.
-    pub(super) fn relaxation(&self) -> (Csr<(u32, f64)>, Vec<f64>) {
-        let (mut rows, mut limits) = (Csr::new(), Vec::new());
-        for row in self.rows() {
-            match row {
-                Row::Seats(side, agent) => {
-                    let order = &self.sides[side];
-                    rows.push_row(order.rows.row(agent as usize).iter().map(|&pair| (pair, 1.0)));
-                    limits.push(f64::from(order.seats[agent as usize]));
-                }
-                Row::Stable(pair) => {
-                    let seats = self.seats(pair as usize);
-                    let part = |side: usize| {
-                        self.others(side, pair as usize)
-                            .iter()
-                            .filter(move |&&other| other != pair)
-                            .map(move |&other| (other, -1.0 / f64::from(seats[side])))
-                    };
-                    rows.push_row(part(0).chain(part(1)).chain([(pair, -1.0)]));
-                    limits.push(-1.0);
+    /// The coefficients of a row, and the limit that they must not exceed.
+    pub(super) fn row(&self, row: Row) -> (Vec<(u32, f64)>, f64) {
+        match row {
+            Row::Seats(side, agent) => {
+                let order = &self.sides[side];
+                let pairs = order.rows.row(agent as usize).iter();
+                (pairs.map(|&pair| (pair, 1.0)).collect(), f64::from(order.seats[agent as usize]))
+            }
+            Row::Stable(pair) => {
+                let seats = self.seats(pair as usize);
+                let part = |side: usize| {
+                    self.others(side, pair as usize)
+                        .iter()
+                        .filter(move |&&other| other != pair)
+                        .map(move |&other| (other, -1.0 / f64::from(seats[side])))
+                };
+                (part(0).chain(part(1)).chain([(pair, -1.0)]).collect(), -1.0)
+            }
+        }
+    }
+
+    /// How far each pair's row is from its limit; above 0 where it exceeds it.
+    pub(super) fn excess(&self, values: &[f64]) -> Vec<f64> {
+        let mut excess: Vec<f64> = values.iter().map(|value| 1.0 - value).collect();
+        for order in &self.sides {
+            for (row, &seats) in order.rows.iter().zip(&order.seats) {
+                let (mut sum, mut at) = (0.0, 0);
+                for &pair in row {
+                    while at < order.as_good[pair as usize] as usize {
+                        sum += values[row[at] as usize];
+                        at += 1;
+                    }
+                    if at > seats as usize {
+                        excess[pair as usize] -= (sum - values[pair as usize]) / f64::from(seats);
+                    }
                 }
             }
         }
-        (rows, limits)
+        excess
     }
 
     /// What multipliers of the rows prove, in whole units. Each pair is worth `value` units; `fixed` ones are
     /// made or not.
     pub(super) fn certify(
         &self,
-        multipliers: &[f64],
+        multipliers: impl IntoIterator<Item = (Row, f64)>,
         value: u64,
         fixed: &[Option<bool>],
     ) -> Certified {
@@ -205,7 +222,7 @@ impl Model {
         let mut stable = vec![0u64; self.pairs];
         let units =
             |multiplier: f64, of: u64| (multiplier * UNIT as f64 / of as f64).round() as u64;
-        for (row, &multiplier) in self.rows().zip(multipliers) {
+        for (row, multiplier) in multipliers {
             match row {
                 Row::Seats(side, agent) => seats[side][agent as usize] = units(multiplier, 1),
                 Row::Stable(pair) => {
@@ -236,10 +253,10 @@ impl Model {
     ) -> Certified {
         let mut sum = 0i128;
         let mut worth = vec![i128::from(value); self.pairs];
-        for side in 0..2 {
+        for (side, prices) in seats.iter().enumerate() {
             let order = &self.sides[side];
             for (agent, row) in order.rows.iter().enumerate() {
-                let price = i128::from(seats[side][agent]);
+                let price = i128::from(prices[agent]);
                 sum += price * i128::from(order.seats[agent]);
                 // From the worst up: what the pairs that are not better would gain.
                 let mut helped = 0i128;
@@ -336,8 +353,7 @@ impl Model {
         let mut next: Vec<usize> =
             (0..own.rows.rows()).map(|at| own.rows.range(at).start).collect();
         let mut vacant = own.seats.clone();
-        let mut held: Vec<std::collections::BinaryHeap<(u32, u32)>> =
-            vec![std::collections::BinaryHeap::new(); other.rows.rows()];
+        let mut held: Vec<BinaryHeap<(u32, u32)>> = vec![BinaryHeap::new(); other.rows.rows()];
         let mut asking: Vec<u32> = (0..own.rows.rows() as u32).rev().collect();
         while let Some(&mentee) = asking.last() {
             let end = own.rows.range(mentee as usize).end;
@@ -365,13 +381,8 @@ impl Model {
 }
 
 /// The mentee and the mentor of a mentees' entry.
-pub(super) fn ends(
-    entries: &Entries,
-    entry: u32,
-) -> (crate::kernel::MenteeIx, crate::kernel::MentorIx) {
+pub(super) fn ends(entries: &Entries, entry: u32) -> (MenteeIx, MentorIx) {
     let twin = entries.mentees.twins[entry as usize];
-    (
-        crate::kernel::MenteeIx::new(entries.mentors.partners[twin as usize]),
-        crate::kernel::MentorIx::new(entries.mentees.partners[entry as usize]),
-    )
+    let mentee = entries.mentors.partners[twin as usize];
+    (MenteeIx::new(mentee), MentorIx::new(entries.mentees.partners[entry as usize]))
 }

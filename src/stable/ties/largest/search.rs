@@ -1,11 +1,18 @@
 //! Branch and bound over the pairs of one part: the relaxation bounds each case, integers check the bound.
 
-use super::model::{Certified, Model, UNIT};
+use super::MOST_CELLS;
+use super::model::{Certified, Model, Row, UNIT};
 use super::tableau::{Ending, Tableau};
-use crate::kernel::{Control, StopReason};
+use crate::kernel::{Control, Csr, StopReason};
 
 /// What is within this of 0 or 1 is taken for it.
 const WHOLE: f64 = 1e-6;
+
+/// In how many ways ties are broken for a first try.
+const TRIES: u32 = 40;
+
+/// How many rows are added at a time: those that are exceeded most.
+const ROWS_AT_A_TIME: usize = 60;
 
 /// A part's largest weakly stable matching, or the best found.
 pub(super) struct Found {
@@ -41,6 +48,8 @@ struct Search<'a, 'c> {
     model: &'a Model,
     control: &'a Control<'c>,
     tableau: Tableau,
+    /// What the tableau's rows say. Those of pairs are added where they are exceeded.
+    rows: Vec<Row>,
     fixed: Vec<Option<bool>>,
     trail: Vec<usize>,
     best: Vec<bool>,
@@ -56,13 +65,20 @@ pub(super) fn search(
     control: &Control<'_>,
     work: &mut Work,
 ) -> Found {
-    let (rows, limits) = model.relaxation();
+    let rows = model.seat_rows();
+    let (mut cells, mut limits) = (Csr::new(), Vec::new());
+    for &row in &rows {
+        let (entries, limit) = model.row(row);
+        cells.push_row(entries);
+        limits.push(limit);
+    }
     // Costs a little apart from each other keep the simplex method from going round.
-    let cost = |pair: usize| 1.0 + ((pair * 7919) % 1009) as f64 * 1e-9;
+    let costs = (0..model.pairs as u32).map(|pair| 1.0 + scattered(pair, 0) * 1e-4).collect();
     let mut search = Search {
         model,
         control,
-        tableau: Tableau::new(rows, limits, (0..model.pairs).map(cost).collect()),
+        tableau: Tableau::new(cells, limits, costs),
+        rows,
         fixed: vec![None; model.pairs],
         trail: Vec::new(),
         size: size(&known),
@@ -71,14 +87,15 @@ pub(super) fn search(
         work: *work,
     };
     let mut decisions: Vec<Decision> = Vec::new();
-    let stopped = search.run(&mut decisions).err();
+    let stopped = match search.first_tries() {
+        true => search.run(&mut decisions).err(),
+        false => None,
+    };
     *work = search.work;
-    let whole = vec![None; model.pairs];
-    let root = search.root.unwrap_or_else(|| {
-        let now = model.certify(&search.tableau.multipliers(), UNIT, &whole);
-        let seats = model.fewer_seats();
-        if now.sum < seats.sum { now } else { seats }
-    });
+    let root = match search.root.take() {
+        Some(root) => root,
+        None => search.better_bound(),
+    };
     // What is still open lies below the decisions that are not closed.
     let bound = match (stopped, decisions.iter().map(|decision| decision.bound).max()) {
         (None, _) => search.size,
@@ -93,11 +110,40 @@ pub(super) fn pairs(units: i128) -> u64 {
     u64::try_from(units.div_euclid(i128::from(UNIT))).unwrap_or(0)
 }
 
+/// A number from 0 to 1 that looks like chance (the finalizer of MurmurHash3).
+fn scattered(pair: u32, turn: u32) -> f64 {
+    let mut mixed = u64::from(pair) << 32 | u64::from(turn);
+    mixed = (mixed ^ mixed >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    mixed = (mixed ^ mixed >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    f64::from((mixed ^ mixed >> 33) as u32) / f64::from(u32::MAX)
+}
+
 fn size(made: &[bool]) -> u64 {
     made.iter().filter(|&&made| made).count() as u64
 }
 
 impl Search<'_, '_> {
+    /// Breaks ties in some ways; false where that gave as many pairs as there are seats for.
+    fn first_tries(&mut self) -> bool {
+        let most = pairs(self.model.fewer_seats().sum);
+        for turn in 1..=TRIES {
+            if self.size >= most {
+                return false;
+            }
+            self.offer(self.model.serve(|pair| scattered(pair, turn)));
+        }
+        self.size < most
+    }
+
+    /// What is known of the whole part where its relaxation was not solved.
+    fn better_bound(&self) -> Certified {
+        let multipliers = self.tableau.multipliers();
+        let pairs = self.rows.iter().copied().zip(multipliers);
+        let now = self.model.certify(pairs, UNIT, &vec![None; self.model.pairs]);
+        let seats = self.model.fewer_seats();
+        if now.sum < seats.sum { now } else { seats }
+    }
+
     fn run(&mut self, decisions: &mut Vec<Decision>) -> Result<(), StopReason> {
         loop {
             self.work.nodes += 1;
@@ -130,15 +176,14 @@ impl Search<'_, '_> {
         let mut bound = known;
         if let Ending::Infeasible { row, low } = ending {
             let refutation = self.tableau.refutation(row, low);
-            if self.model.certify(&refutation, 0, &self.fixed).sum < 0 {
+            if self.certify(refutation, 0).sum < 0 {
                 return Ok(Node::Closed);
             }
         }
-        let certified = self.model.certify(&self.tableau.multipliers(), UNIT, &self.fixed);
+        let certified = self.certify(self.tableau.multipliers(), UNIT);
         bound = bound.min(pairs(certified.sum));
         if bound > self.size && ending == Ending::Optimal {
-            let values: Vec<f64> = (0..self.model.pairs).map(|at| self.tableau.value(at)).collect();
-            self.offer(self.model.serve(|pair| values[pair as usize]));
+            let values = self.values();
             let whole: Vec<bool> = values.iter().map(|&value| value > 0.5).collect();
             if values.iter().all(|&value| value.min(1.0 - value) < WHOLE)
                 && self.model.is_stable(&whole)
@@ -177,13 +222,44 @@ impl Search<'_, '_> {
         }
     }
 
+    fn certify(&self, multipliers: Vec<f64>, value: u64) -> Certified {
+        self.model.certify(self.rows.iter().copied().zip(multipliers), value, &self.fixed)
+    }
+
+    /// Solves the relaxation, with the rows of pairs that would be exceeded.
     fn solve(&mut self) -> Result<Ending, StopReason> {
-        let before = self.tableau.steps;
-        let done = self.work.steps + self.work.nodes;
-        let control = self.control;
-        let ending = self.tableau.solve(|steps| control.check(done + steps - before));
-        self.work.steps += self.tableau.steps - before;
-        ending
+        loop {
+            let before = self.tableau.steps;
+            let done = self.work.steps + self.work.nodes;
+            let control = self.control;
+            let ending = self.tableau.solve(|steps| control.check(done + steps - before));
+            self.work.steps += self.tableau.steps - before;
+            if ending? != Ending::Optimal {
+                return ending;
+            }
+            let values = self.values();
+            self.offer(self.model.serve(|pair| values[pair as usize]));
+            let excess = self.model.excess(&values);
+            let mut exceeded: Vec<u32> = (0..self.model.pairs as u32)
+                .filter(|&pair| excess[pair as usize] > WHOLE)
+                .collect();
+            exceeded.sort_by(|&one, &two| {
+                excess[two as usize].total_cmp(&excess[one as usize]).then(one.cmp(&two))
+            });
+            exceeded.truncate(ROWS_AT_A_TIME);
+            if exceeded.is_empty() || self.tableau.size() > MOST_CELLS {
+                return ending;
+            }
+            for pair in exceeded {
+                let (entries, limit) = self.model.row(Row::Stable(pair));
+                self.rows.push(Row::Stable(pair));
+                self.tableau.add_row(&entries, limit);
+            }
+        }
+    }
+
+    fn values(&self) -> Vec<f64> {
+        (0..self.model.pairs).map(|pair| self.tableau.value(pair)).collect()
     }
 
     fn offer(&mut self, made: Vec<bool>) {

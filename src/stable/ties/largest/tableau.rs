@@ -43,6 +43,8 @@ pub(super) struct Tableau {
     outside: Vec<u32>,
     place: Vec<Place>,
     values: Vec<f64>,
+    /// One more than the sum of the squares of each row's cells: how far a step along it goes.
+    norms: Vec<f64>,
     low: Vec<f64>,
     high: Vec<f64>,
     /// Whether a variable outside the basis stands at its upper bound.
@@ -75,6 +77,7 @@ impl Tableau {
             outside: Vec::new(),
             place: Vec::new(),
             values: Vec::new(),
+            norms: Vec::new(),
             low: vec![0.0; columns + count],
             high,
             at_high,
@@ -112,6 +115,45 @@ impl Tableau {
             .map(Place::Column)
             .chain((0..count as u32).map(Place::Row))
             .collect();
+        self.set_norms();
+    }
+
+    fn set_norms(&mut self) {
+        let norm = |row: usize| 1.0 + self.row(row).iter().map(|cell| cell * cell).sum::<f64>();
+        self.norms = (0..self.limits.len()).map(norm).collect();
+    }
+
+    /// Adds a row, whose slack enters the basis.
+    pub(super) fn add_row(&mut self, entries: &[(u32, f64)], limit: f64) {
+        let columns = self.columns();
+        let mut cells = vec![0.0; columns];
+        let mut value = limit;
+        for &(variable, coefficient) in entries {
+            value -= coefficient * self.value(variable as usize);
+            match self.place[variable as usize] {
+                Place::Column(at) => cells[at as usize] += coefficient,
+                Place::Row(row) => {
+                    let row = self.row(row as usize).iter();
+                    cells.iter_mut().zip(row).for_each(|(cell, of)| *cell -= coefficient * of);
+                }
+            }
+        }
+        let variable = self.place.len() as u32;
+        self.norms.push(1.0 + cells.iter().map(|cell| cell * cell).sum::<f64>());
+        self.cells.extend(cells);
+        self.values.push(value);
+        self.basic.push(variable);
+        self.place.push(Place::Row(self.limits.len() as u32));
+        self.rows.push_row(entries.iter().copied());
+        self.limits.push(limit);
+        self.low.push(0.0);
+        self.high.push(f64::INFINITY);
+        self.at_high.push(false);
+    }
+
+    /// How many numbers the tableau holds.
+    pub(super) fn size(&self) -> usize {
+        self.cells.len()
     }
 
     /// Where each variable outside the basis stands, by column.
@@ -149,9 +191,7 @@ impl Tableau {
         self.at_high[column] = self.reduced[at as usize] >= 0.0;
         let change = self.rest(column) - before;
         if change != 0.0 {
-            let columns = self.columns();
-            let cells = self.cells.iter().skip(at as usize).step_by(columns);
-            self.values.iter_mut().zip(cells).for_each(|(value, cell)| *value -= cell * change);
+            self.shift(at as usize, change);
         }
     }
 
@@ -184,16 +224,18 @@ impl Tableau {
         &mut self,
         mut go_on: impl FnMut(u64) -> Result<(), StopReason>,
     ) -> Result<Ending, StopReason> {
+        let mut passed = Vec::new();
         let most = self.steps + 20 * (self.limits.len() + self.costs.len()) as u64 + 1000;
         loop {
             let Some((row, low)) = self.leaving() else { return Ok(Ending::Optimal) };
-            let Some(column) = self.entering(row, low) else {
+            let Some(column) = self.entering(row, low, &mut passed) else {
                 return Ok(Ending::Infeasible { row, low });
             };
             go_on(self.steps)?;
             if self.steps >= most {
                 return Ok(Ending::Tired);
             }
+            passed.drain(..).for_each(|column| self.flip(column));
             self.exchange(row, column, low);
             self.steps += 1;
             if self.steps - self.refreshed >= STEPS_BEFORE_REFRESH {
@@ -202,41 +244,69 @@ impl Tableau {
         }
     }
 
-    /// The row that is the furthest outside its bounds.
+    /// The row that is the furthest outside its bounds, as its cells measure it.
     fn leaving(&self) -> Option<(usize, bool)> {
-        let mut furthest = TOLERANCE;
+        let mut furthest = 0.0;
         let mut found = None;
         for (row, (&variable, &value)) in self.basic.iter().zip(&self.values).enumerate() {
             let (below, above) =
                 (self.low[variable as usize] - value, value - self.high[variable as usize]);
-            if below.max(above) > furthest {
-                furthest = below.max(above);
+            let outside = below.max(above);
+            if outside > TOLERANCE && outside * outside > furthest * self.norms[row] {
+                furthest = outside * outside / self.norms[row];
                 found = Some((row, below > above));
             }
         }
         found
     }
 
-    /// The column that moves the row towards its bound at the least loss; of nearly equal ones that
-    /// with the largest coefficient.
-    fn entering(&self, row: usize, low: bool) -> Option<usize> {
-        let mut best: Option<(f64, f64, usize)> = None;
-        for (column, &cell) in self.row(row).iter().enumerate() {
+    /// The column that moves the row to its bound. Columns that move it at less loss but not far enough
+    /// are `passed`: they change to their other bound. Of nearly equal ones the one with the
+    /// largest coefficient.
+    fn entering(&self, row: usize, low: bool, passed: &mut Vec<usize>) -> Option<usize> {
+        passed.clear();
+        let cells = self.row(row);
+        let mut helping: Vec<(f64, usize)> = Vec::new();
+        for (column, &cell) in cells.iter().enumerate() {
             let variable = self.outside[column] as usize;
             let helps = (cell > 0.0) == (self.at_high[variable] == low);
-            if cell.abs() < NOTHING || !helps || self.low[variable] == self.high[variable] {
-                continue;
-            }
-            let (loss, size) = (self.reduced[column].abs() / cell.abs(), cell.abs());
-            let better = best.is_none_or(|(least, largest, _)| {
-                loss < least - TOLERANCE || (loss < least + TOLERANCE && size > largest)
-            });
-            if better {
-                let least = best.map_or(loss, |best| best.0.min(loss));
-                best = Some((least, size, column));
+            if helps && cell.abs() >= NOTHING && self.low[variable] < self.high[variable] {
+                helping.push((self.reduced[column].abs() / cell.abs(), column));
             }
         }
-        best.map(|best| best.2)
+        helping.sort_unstable_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(&two.1)));
+        let variable = self.basic[row] as usize;
+        let mut missing = if low {
+            self.low[variable] - self.values[row]
+        } else {
+            self.values[row] - self.high[variable]
+        };
+        for (at, &(loss, column)) in helping.iter().enumerate() {
+            let variable = self.outside[column] as usize;
+            missing -= cells[column].abs() * (self.high[variable] - self.low[variable]);
+            if missing > 0.0 && at + 1 < helping.len() {
+                passed.push(column);
+                continue;
+            }
+            let equal = helping[at..].iter().take_while(|other| other.0 <= loss + NOTHING);
+            return equal.map(|other| other.1).reduce(|best, next| {
+                if cells[next].abs() > cells[best].abs() { next } else { best }
+            });
+        }
+        None
+    }
+
+    /// Moves a column to its other bound.
+    fn flip(&mut self, column: usize) {
+        let variable = self.outside[column] as usize;
+        let before = self.rest(variable);
+        self.at_high[variable] = !self.at_high[variable];
+        self.shift(column, self.rest(variable) - before);
+    }
+
+    fn shift(&mut self, column: usize, change: f64) {
+        let cells = self.cells.iter().skip(column).step_by(self.costs.len());
+        self.values.iter_mut().zip(cells).for_each(|(value, cell)| *value -= cell * change);
     }
 
     fn exchange(&mut self, row: usize, column: usize, low: bool) {
@@ -245,8 +315,7 @@ impl Tableau {
         let bound = if low { self.low[leaving] } else { self.high[leaving] };
         let change = (self.values[row] - bound) / self.cells[row * columns + column];
         let value = self.rest(entering) + change;
-        let cells = self.cells.iter().skip(column).step_by(columns);
-        self.values.iter_mut().zip(cells).for_each(|(value, cell)| *value -= cell * change);
+        self.shift(column, change);
         self.values[row] = value;
         self.at_high[leaving] = !low;
         self.pivot(row, column, &mut []);
@@ -268,6 +337,8 @@ impl Tableau {
                 *cell = 0.0;
             }
         }
+        let squares = scaled.iter().map(|scaled| scaled.1 * scaled.1).sum::<f64>();
+        self.norms[row] = 1.0 + inverse * inverse + squares;
         if let Some(constant) = constants.get_mut(row) {
             *constant *= inverse;
         }
@@ -279,8 +350,14 @@ impl Tableau {
                 cells[column] = 0.0;
                 continue;
             }
-            scaled.iter().for_each(|&(at, cell)| cells[at] -= factor * cell);
+            let mut norm = self.norms[other] - factor * factor;
+            for &(at, cell) in &scaled {
+                let before = cells[at];
+                cells[at] -= factor * cell;
+                norm += cells[at] * cells[at] - before * before;
+            }
             cells[column] = -factor * inverse;
+            self.norms[other] = (norm + cells[column] * cells[column]).max(1.0);
             if let (Some(value), Some(constant)) = (constants.get_mut(other), constant) {
                 *value -= factor * constant;
             }
@@ -327,6 +404,7 @@ impl Tableau {
         }
         let rests = self.rests();
         self.set_values(&constants, &rests);
+        self.set_norms();
     }
 }
 
@@ -354,7 +432,11 @@ mod tests {
         tableau.set_bounds(0, 0.0, 1.0);
         tableau.set_bounds(1, 0.0, 1.0);
         tableau.refresh();
+        tableau.add_row(&[(0, 1.0), (1, 1.0), (2, 1.0)], 1.25);
         assert_eq!(tableau.solve(|_| Ok(())), Ok(Ending::Optimal));
-        assert!((sum(&tableau) - 1.5).abs() < 1e-6);
+        assert!((sum(&tableau) - 1.25).abs() < 1e-6);
+        tableau.refresh();
+        assert_eq!(tableau.solve(|_| Ok(())), Ok(Ending::Optimal));
+        assert!((sum(&tableau) - 1.25).abs() < 1e-6);
     }
 }

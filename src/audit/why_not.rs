@@ -1,0 +1,236 @@
+//! Why a mentee and a mentor were not brought together, as data.
+
+use super::standing::{Infeasibility, Standing, size_faults, standings};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
+use crate::market::{Choice, Matching, Party, Restrictions, TwoSided};
+use serde::Serialize;
+
+/// Why a mentee and a mentor were not brought together. The first that holds, in this order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "why")]
+#[non_exhaustive]
+pub enum WhyNot {
+    /// They were.
+    Together,
+    /// This agent is not in the market.
+    Absent {
+        /// On which side.
+        side: Party,
+        /// The index given.
+        agent: u32,
+        /// How many agents the side has.
+        agents: usize,
+    },
+    /// Not both accept each other.
+    NotAcceptable,
+    /// One of the two has no seat.
+    NoSeat {
+        /// The mentee, or the mentor.
+        side: Party,
+    },
+    /// The restrictions exclude the pair.
+    Forbidden,
+    /// The mentee has all seats taken by mentors whom it does not rank below this one.
+    BetterOff {
+        /// The mentor's rank in the mentee's list.
+        rank: u32,
+        /// The mentee's mentors, best first.
+        held: Vec<Choice<MentorIx>>,
+    },
+    /// The mentor has all seats taken by mentees whom it does not rank below this one.
+    Outranked {
+        /// The mentee's rank in the mentor's list.
+        rank: u32,
+        /// Who they are, and why they did not go elsewhere.
+        chain: Chain,
+    },
+    /// Nothing stands against it: both would gain, so the matching is not stable.
+    WouldGain {
+        /// The mentor's rank in the mentee's list.
+        rank: u32,
+        /// The mentee's rank in the mentor's list.
+        seen: u32,
+    },
+}
+
+/// Who holds a mentor's seats, and because of whom they hold these and no better ones. Every
+/// mentor and every mentee stands here once, whoever leads to it first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Chain {
+    /// The mentor asked about, then each mentor whom somebody here would rather have: all seats taken.
+    pub full: Vec<Full>,
+    /// Each of the mentees who hold those seats, with the mentors it would rather have.
+    pub holders: Vec<Holder>,
+    /// Pairs of a holder and a mentor it would rather have who both would gain. None in a stable
+    /// matching.
+    pub blocking: Vec<(MenteeIx, MentorIx)>,
+}
+
+/// A mentor and who takes its seats.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Full {
+    /// The mentor.
+    pub mentor: MentorIx,
+    /// Its mentees, best first. It ranks none of them below those here who would rather have it.
+    pub held: Vec<Choice<MenteeIx>>,
+}
+
+/// A mentee and the mentors it would rather have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Holder {
+    /// The mentee.
+    pub mentee: MenteeIx,
+    /// The mentors it does not have and ranks above its worst one, or any where a seat is free; best
+    /// first.
+    pub rather: Vec<Choice<MentorIx>>,
+}
+
+/// Why a mentee and a mentor were not brought together, in a matching that should be stable.
+///
+/// In mentoring words: "you and this mentor do not accept each other"; "you have somebody you like as
+/// much"; or "the mentor's seats went to these people, whom the mentor likes as much; they stay
+/// because the ones they would rather have are taken by those people", and so on until nobody would rather have
+/// anybody else. With no restrictions pass the default ones.
+///
+/// Time and memory O(entries); the chain is no longer than the lists of those in it.
+///
+/// # Errors
+/// Why the matching is not one of this market.
+///
+/// ```
+/// use mentormatch::audit::{WhyNot, why_not};
+/// use mentormatch::kernel::{MenteeIx, MentorIx};
+/// use mentormatch::market::{Lists, Restrictions, Seats, TwoSided};
+///
+/// let market = TwoSided::new(
+///     Lists::strict([&[0][..], &[0, 1]]),
+///     Lists::strict([&[1, 0][..], &[1]]),
+///     Seats::one_each(2),
+///     Seats::one_each(2),
+/// )?;
+/// let matching = mentormatch::stable::mentee_optimal(&market).matching;
+/// let pair = (MenteeIx::new(0), MentorIx::new(0));
+/// let why = why_not(&market, &matching, &Restrictions::default(), pair).unwrap();
+/// let WhyNot::Outranked { rank: 2, chain } = why else { panic!() };
+/// assert_eq!(chain.full[0].held[0].partner, MenteeIx::new(1));
+/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// ```
+pub fn why_not(
+    market: &TwoSided,
+    matching: &Matching,
+    restrictions: &Restrictions,
+    (mentee, mentor): (MenteeIx, MentorIx),
+) -> Result<WhyNot, Vec<Infeasibility>> {
+    let mut faults = Vec::new();
+    size_faults(matching, (market.mentees(), market.mentors()), &mut faults);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let [mentees, mentors] = [Party::Mentees, Party::Mentors]
+        .map(|side| standings(market, matching, side, &mut faults, |_| {}));
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    for (side, agent, agents) in [
+        (Party::Mentees, mentee.raw(), market.mentees()),
+        (Party::Mentors, mentor.raw(), market.mentors()),
+    ] {
+        if agent as usize >= agents {
+            return Ok(WhyNot::Absent { side, agent, agents });
+        }
+    }
+    if matching.contains(mentee, mentor) {
+        return Ok(WhyNot::Together);
+    }
+    let rank = market.mentee_list(mentee).find(|choice| choice.partner == mentor);
+    let seen = market.mentor_list(mentor).find(|choice| choice.partner == mentee);
+    let (Some(Choice { rank, .. }), Some(Choice { rank: seen, .. })) = (rank, seen) else {
+        return Ok(WhyNot::NotAcceptable);
+    };
+    for (side, agent) in [(Party::Mentees, mentee.get()), (Party::Mentors, mentor.get())] {
+        if market.seats(side).of(agent) == 0 {
+            return Ok(WhyNot::NoSeat { side });
+        }
+    }
+    if restrictions.exclude(market, mentee, mentor) {
+        return Ok(WhyNot::Forbidden);
+    }
+    if rank >= mentees[mentee.get()].below {
+        let held = market.mentee_list(mentee);
+        let held = held.filter(|choice| matching.contains(mentee, choice.partner)).collect();
+        return Ok(WhyNot::BetterOff { rank, held });
+    }
+    if seen < mentors[mentor.get()].below {
+        return Ok(WhyNot::WouldGain { rank, seen });
+    }
+    let chain = chain(market, matching, [&mentees, &mentors], mentor);
+    Ok(WhyNot::Outranked { rank: seen, chain })
+}
+
+/// Goes from mentors to who holds their seats, and from them to the mentors they would rather have.
+fn chain(
+    market: &TwoSided,
+    matching: &Matching,
+    [mentees, mentors]: [&[Standing]; 2],
+    first: MentorIx,
+) -> Chain {
+    let mut chain = Chain::default();
+    let mut reached = vec![false; market.mentors()];
+    let mut met = vec![false; market.mentees()];
+    let mut queue = vec![first];
+    reached[first.get()] = true;
+    while let Some(&mentor) = queue.get(chain.full.len()) {
+        let list = market.mentor_list(mentor);
+        let held: Vec<Choice<MenteeIx>> = list
+            .filter(|choice| matching.contains(choice.partner, mentor))
+            .take(matching.mentees_of(mentor).len())
+            .collect();
+        for &Choice { partner: mentee, .. } in &held {
+            if std::mem::replace(&mut met[mentee.get()], true) {
+                continue;
+            }
+            let below = mentees[mentee.get()].below;
+            let better = market.mentee_list(mentee).take_while(|choice| choice.rank < below);
+            let rather: Vec<_> =
+                better.filter(|choice| !matching.contains(mentee, choice.partner)).collect();
+            for choice in &rather {
+                if !std::mem::replace(&mut reached[choice.partner.get()], true) {
+                    queue.push(choice.partner);
+                }
+            }
+            chain.holders.push(Holder { mentee, rather });
+        }
+        chain.full.push(Full { mentor, held });
+    }
+    chain.blocking = blocking(market, &chain.holders, mentors);
+    chain
+}
+
+/// The pairs of a holder and a mentor it would rather have where the mentor would gain too.
+fn blocking(
+    market: &TwoSided,
+    holders: &[Holder],
+    mentors: &[Standing],
+) -> Vec<(MenteeIx, MentorIx)> {
+    let wishes: Vec<(MenteeIx, MentorIx)> = holders
+        .iter()
+        .flat_map(|holder| holder.rather.iter().map(|choice| (holder.mentee, choice.partner)))
+        .collect();
+    let by_mentor = Csr::group(market.mentors(), &wishes, |wish| wish.1.get());
+    let mut wanted_by = vec![None; market.mentees()];
+    let mut blocking = Vec::new();
+    for (mentor, standing) in MentorIx::all(market.mentors()).zip(mentors) {
+        let wishes = by_mentor.row(mentor.get());
+        if wishes.is_empty() {
+            continue;
+        }
+        wishes.iter().for_each(|wish| wanted_by[wish.0.get()] = Some(mentor));
+        let better = market.mentor_list(mentor).take_while(|choice| choice.rank < standing.below);
+        let wanted = better.filter(|choice| wanted_by[choice.partner.get()] == Some(mentor));
+        blocking.extend(wanted.map(|choice| (choice.partner, mentor)));
+    }
+    blocking
+}

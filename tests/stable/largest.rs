@@ -1,0 +1,191 @@
+//! The largest weakly stable matching against exhaustion, and what bounds its size.
+
+use crate::oracle::{Dice, Pairs, Raw, Shape, cases, pairs};
+use mentormatch::audit::{largest_possible, stability};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
+use mentormatch::market::{Lists, Outcome, Seats, SizeBound, TwoSided};
+use mentormatch::stable::{Largest, largest};
+use std::sync::atomic::AtomicBool;
+
+fn draw(dice: &mut Dice) -> Raw {
+    loop {
+        let seats = dice.below(3);
+        let shape = Shape {
+            mentees: 1 + dice.below(5),
+            mentors: 1 + dice.below(5),
+            absent: [10, 35, 60][dice.below(3)],
+            tied: [0, 40, 70, 90][dice.below(4)],
+            mentee_seats: if seats == 2 { 3 } else { 1 },
+            mentor_seats: if seats >= 1 { 3 } else { 1 },
+        };
+        let raw = Raw::draw(dice, shape);
+        if raw.acceptable().len() <= 12 {
+            return raw;
+        }
+    }
+}
+
+fn largest_size(raw: &Raw) -> u64 {
+    raw.stable().iter().map(Vec::len).max().unwrap() as u64
+}
+
+fn solved(market: &TwoSided) -> Largest {
+    match largest(market, &Control::unbounded()) {
+        Ok(Outcome::Solved(found)) => found,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_largest_is_what_exhaustion_finds_and_its_bound_holds() {
+    let mut dice = Dice::new(80);
+    let (mut proven, mut searched, mut apart) = (0, 0, 0);
+    for _ in 0..cases(6000) {
+        let raw = draw(&mut dice);
+        let market = raw.market();
+        let found = solved(&market);
+        let made: Pairs = pairs(&found.matching);
+        assert!(raw.blocking(&made).is_empty(), "{raw:?} {made:?}");
+        let expected = largest_size(&raw);
+        assert_eq!((made.len() as u64, found.bound), (expected, expected), "{raw:?} {made:?}");
+        let bound = largest_possible(&market, &found.proof).unwrap();
+        assert!(bound >= expected, "{raw:?} {:?}", found.proof);
+        if bound == expected {
+            proven += 1
+        } else {
+            searched += 1
+        }
+        apart += u64::from(raw.stable().iter().any(|other| other.len() < made.len()));
+        assert_eq!(solved(&market), found);
+    }
+    assert!(proven > 20 * searched && apart > 300, "{proven} {searched} {apart}");
+}
+
+/// Whatever the multipliers, no weakly stable matching is larger than they say.
+#[test]
+fn no_multipliers_bound_below_the_largest() {
+    let mut dice = Dice::new(81);
+    let mut tight = 0;
+    for _ in 0..cases(3000) {
+        let raw = draw(&mut dice);
+        let market = raw.market();
+        let expected = largest_size(&raw);
+        let honest = solved(&market).proof;
+        for _ in 0..8 {
+            let mut bound = honest.clone();
+            for price in bound.mentees.iter_mut().chain(&mut bound.mentors) {
+                if dice.chance(20) {
+                    *price = [0, honest.unit / 2, honest.unit, *price / 2][dice.below(4)];
+                }
+            }
+            for (mentee, mentor) in raw.acceptable() {
+                let has_seats = raw.mentee_seats[mentee] > 0 && raw.mentor_seats[mentor] > 0;
+                if has_seats && dice.chance(15) {
+                    let pair = (MenteeIx::at(mentee), MentorIx::at(mentor));
+                    bound.pairs.push((pair.0, pair.1, honest.unit / (1 + dice.below(4) as u64)));
+                }
+            }
+            if dice.chance(10) {
+                bound.pairs.pop();
+            }
+            let possible = largest_possible(&market, &bound).unwrap();
+            assert!(possible >= expected, "{raw:?} {bound:?}");
+            tight += u64::from(possible == expected);
+        }
+    }
+    assert!(tight > 1000, "{tight}");
+}
+
+#[test]
+fn a_bound_for_another_market_is_refused() {
+    let lists = || Lists::strict([[0, 1], [1, 0]]);
+    let market = TwoSided::new(lists(), lists(), Seats::one_each(2), Seats::one_each(2)).unwrap();
+    let honest = solved(&market).proof;
+    assert_eq!(largest_possible(&market, &honest), Some(2));
+    let no_unit = SizeBound { unit: 0, ..honest.clone() };
+    let short = SizeBound { mentees: vec![1], ..honest.clone() };
+    let stranger = (MenteeIx::new(0), MentorIx::new(7), 1);
+    let strange = SizeBound { pairs: vec![stranger], ..honest.clone() };
+    let first = (MenteeIx::new(0), MentorIx::new(0));
+    let twice = (first.0, first.1, u64::MAX);
+    let too_much = SizeBound { pairs: vec![twice, twice], ..honest };
+    for bound in [no_unit, short, strange, too_much] {
+        assert_eq!(largest_possible(&market, &bound), None, "{bound:?}");
+    }
+}
+
+/// A market of `size` people a side: mentees list some mentors, who list them back, half of the
+/// neighbours tied.
+fn random(dice: &mut Dice, size: usize, length: usize) -> TwoSided {
+    let tie = |dice: &mut Dice, row: Vec<u32>| {
+        let mut groups: Vec<Vec<u32>> = Vec::new();
+        for partner in row {
+            match groups.last_mut() {
+                Some(group) if dice.chance(50) => group.push(partner),
+                _ => groups.push(vec![partner]),
+            }
+        }
+        groups
+    };
+    let own: Vec<Vec<u32>> =
+        (0..size).map(|_| dice.shuffled(size).into_iter().take(length).collect()).collect();
+    let mut other = vec![Vec::new(); size];
+    for mentee in dice.shuffled(size) {
+        own[mentee as usize].iter().for_each(|&mentor| other[mentor as usize].push(mentee));
+    }
+    let own: Vec<_> = own.into_iter().map(|row| tie(dice, row)).collect();
+    let other: Vec<_> = other.into_iter().map(|row| tie(dice, row)).collect();
+    let seats = || Seats::one_each(size);
+    TwoSided::new(Lists::tied(own), Lists::tied(other), seats(), seats()).unwrap()
+}
+
+#[test]
+fn a_stopped_run_gives_its_best_and_a_bound() {
+    let mut dice = Dice::new(82);
+    let mut stopped_early = 0;
+    for _ in 0..cases(20) {
+        let market = random(&mut dice, 24, 5);
+        let size = solved(&market).matching.size() as u64;
+        for steps in [0, 1, 20, 60, 120, 180, 240, 300, 400, 600] {
+            let control = Control::unbounded().with_work_limit(steps);
+            let found = match largest(&market, &control).unwrap() {
+                Outcome::Solved(found) => found,
+                Outcome::Stopped(stopped) => {
+                    stopped_early += 1;
+                    assert_eq!(stopped.reason, StopReason::WorkLimit);
+                    let best = stopped.best.matching.size() as u64;
+                    assert!(best < stopped.best.bound && stopped.best.steps <= steps + 1);
+                    stopped.best
+                }
+                other => panic!("{other:?}"),
+            };
+            assert!(stability(&market, &found.matching, 0).is_stable());
+            let best = found.matching.size() as u64;
+            assert!(3 * best >= 2 * size && best <= size && size <= found.bound);
+            assert!(largest_possible(&market, &found.proof).unwrap() >= found.bound.max(size));
+        }
+    }
+    assert!(stopped_early > 20, "{stopped_early}");
+    let market = random(&mut dice, 60, 5);
+    let cancelled = AtomicBool::new(true);
+    let control = Control::unbounded().with_cancel(&cancelled);
+    let outcome = largest(&market, &control).unwrap();
+    assert!(
+        matches!(outcome, Outcome::Stopped(ref stopped) if stopped.reason == StopReason::Cancelled)
+    );
+}
+
+#[test]
+fn markets_of_forty_are_solved_and_proven() {
+    let mut dice = Dice::new(83);
+    for length in [3, 5, 5, 9] {
+        let market = random(&mut dice, 40, length);
+        let found = solved(&market);
+        assert!(stability(&market, &found.matching, 0).is_stable());
+        let size = found.matching.size() as u64;
+        assert!(largest_possible(&market, &found.proof).unwrap() <= size + 1);
+    }
+    let nobody =
+        TwoSided::new(Lists::default(), Lists::default(), Seats::one_each(0), Seats::one_each(0));
+    assert_eq!(solved(&nobody.unwrap()).bound, 0);
+}
