@@ -50,6 +50,8 @@ struct Search<'a, 'c> {
     tableau: Tableau,
     /// What the tableau's rows say. Those of pairs are added where they are exceeded.
     rows: Vec<Row>,
+    /// The pairs whose rows are there.
+    added: Vec<bool>,
     fixed: Vec<Option<bool>>,
     trail: Vec<usize>,
     best: Vec<bool>,
@@ -79,6 +81,7 @@ pub(super) fn search(
         control,
         tableau: Tableau::new(cells, limits, costs),
         rows,
+        added: vec![false; model.pairs],
         fixed: vec![None; model.pairs],
         trail: Vec::new(),
         size: size(&known),
@@ -146,6 +149,7 @@ impl Search<'_, '_> {
 
     fn run(&mut self, decisions: &mut Vec<Decision>) -> Result<(), StopReason> {
         loop {
+            self.control.check(self.work.nodes + self.work.steps)?;
             self.work.nodes += 1;
             let known = decisions.last().map_or(u64::MAX, |decision| decision.bound);
             match self.node(known)? {
@@ -172,14 +176,19 @@ impl Search<'_, '_> {
 
     /// Bounds the case at hand; where it stays open, says which pair to decide next.
     fn node(&mut self, known: u64) -> Result<Node, StopReason> {
-        let ending = self.solve()?;
-        let mut bound = known;
-        if let Ending::Infeasible { row, low } = ending {
+        let ending = loop {
+            let ending = self.solve()?;
+            let Ending::Infeasible { row, low } = ending else { break ending };
             let refutation = self.tableau.refutation(row, low);
             if self.certify(refutation, 0).sum < 0 {
                 return Ok(Node::Closed);
             }
-        }
+            // Rounding errors may have hidden the refutation.
+            if !self.tableau.renew() {
+                break ending;
+            }
+        };
+        let mut bound = known;
         let certified = self.certify(self.tableau.multipliers(), UNIT);
         bound = bound.min(pairs(certified.sum));
         if bound > self.size && ending == Ending::Optimal {
@@ -240,8 +249,9 @@ impl Search<'_, '_> {
             let values = self.values();
             self.offer(self.model.serve(|pair| values[pair as usize]));
             let excess = self.model.excess(&values);
+            // A row that is there is exceeded by rounding errors only: then the values are no solution.
             let mut exceeded: Vec<u32> = (0..self.model.pairs as u32)
-                .filter(|&pair| excess[pair as usize] > WHOLE)
+                .filter(|&pair| excess[pair as usize] > WHOLE && !self.added[pair as usize])
                 .collect();
             exceeded.sort_by(|&one, &two| {
                 excess[two as usize].total_cmp(&excess[one as usize]).then(one.cmp(&two))
@@ -253,6 +263,7 @@ impl Search<'_, '_> {
             for pair in exceeded {
                 let (entries, limit) = self.model.row(Row::Stable(pair));
                 self.rows.push(Row::Stable(pair));
+                self.added[pair as usize] = true;
                 self.tableau.add_row(&entries, limit);
             }
         }

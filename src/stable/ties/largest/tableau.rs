@@ -12,7 +12,10 @@ const TOLERANCE: f64 = 1e-7;
 const NOTHING: f64 = 1e-9;
 
 /// After so many steps the tableau is made anew from the rows, so that errors do not add up.
-const STEPS_BEFORE_REFRESH: u64 = 3000;
+const STEPS_BEFORE_REFRESH: u64 = 1000;
+
+/// A coefficient on which a step is taken with doubt: first the tableau is made anew.
+const SMALL: f64 = 1e-5;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,11 +177,11 @@ impl Tableau {
             .collect();
     }
 
-    /// The value of a column.
-    pub(super) fn value(&self, column: usize) -> f64 {
-        match self.place[column] {
+    /// The value of a variable.
+    pub(super) fn value(&self, variable: usize) -> f64 {
+        match self.place[variable] {
             Place::Row(row) => self.values[row as usize],
-            Place::Column(_) => self.rest(column),
+            Place::Column(_) => self.rest(variable),
         }
     }
 
@@ -227,11 +230,19 @@ impl Tableau {
         let mut passed = Vec::new();
         let most = self.steps + 20 * (self.limits.len() + self.costs.len()) as u64 + 1000;
         loop {
-            let Some((row, low)) = self.leaving() else { return Ok(Ending::Optimal) };
+            go_on(self.steps)?;
+            let Some((row, low)) = self.leaving() else {
+                if self.drift() > TOLERANCE && self.renew() {
+                    continue;
+                }
+                return Ok(Ending::Optimal);
+            };
             let Some(column) = self.entering(row, low, &mut passed) else {
                 return Ok(Ending::Infeasible { row, low });
             };
-            go_on(self.steps)?;
+            if self.row(row)[column].abs() < SMALL && self.renew() {
+                continue;
+            }
             if self.steps >= most {
                 return Ok(Ending::Tired);
             }
@@ -242,6 +253,28 @@ impl Tableau {
                 self.refresh();
             }
         }
+    }
+
+    /// How far rounding has taken the values from the rows.
+    fn drift(&self) -> f64 {
+        let columns = self.columns();
+        let off = |(row, entries): (usize, &[(u32, f64)])| {
+            let sum: f64 = entries
+                .iter()
+                .map(|&(column, coefficient)| coefficient * self.value(column as usize))
+                .sum();
+            (sum + self.value(columns + row) - self.limits[row]).abs()
+        };
+        self.rows.iter().enumerate().map(off).fold(0.0, f64::max)
+    }
+
+    /// Makes the tableau anew; false where there was no step since it last was.
+    pub(super) fn renew(&mut self) -> bool {
+        let stale = self.refreshed != self.steps;
+        if stale {
+            self.refresh();
+        }
+        stale
     }
 
     /// The row that is the furthest outside its bounds, as its cells measure it.
