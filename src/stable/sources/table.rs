@@ -152,8 +152,7 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         }
         found.sort_unstable();
         self.met_tie |= cut || found.windows(2).any(|pair| key(pair[0]) == key(pair[1]));
-        taken.partners.clear();
-        taken.partners.extend(found.iter().map(|&found| found as u32));
+        taken.partners = found.iter().map(|&found| found as u32).collect();
         taken.next = 0;
         if let Some(&last) = found.last() {
             taken.last = Some((last, row[last as u32 as usize]));
@@ -182,6 +181,27 @@ fn key(packed: u128) -> u64 {
     (packed >> 64) as u64
 }
 
+/// The best score not above `ceiling` of each group, and its key.
+#[inline(always)]
+fn group_bests<W: Score>(row: &[W], ceiling: Option<W>, bests: &mut [W], keys: &mut [u64]) {
+    let higher = |one: W, two: W| if two > one { two } else { one };
+    for scores in row.chunks(bests.len()) {
+        // By index: the compiler would otherwise store only where a score is higher,
+        // which is slower than to store always.
+        let bests = &mut bests[..scores.len()];
+        match ceiling {
+            None => (0..scores.len()).for_each(|at| bests[at] = higher(bests[at], scores[at])),
+            Some(ceiling) => (0..scores.len()).for_each(|at| {
+                let score = if scores[at] <= ceiling { scores[at] } else { W::LOWEST };
+                bests[at] = higher(bests[at], score);
+            }),
+        }
+    }
+    for (key, best) in keys.iter_mut().zip(bests) {
+        *key = best.key();
+    }
+}
+
 impl<W: Score> Sweeping<W> {
     /// A key that about `count` scores not above `ceiling` reach, and at least `count`
     /// where so many remain. Group `g` holds every so-many-th score from `g` on.
@@ -192,22 +212,7 @@ impl<W: Score> Sweeping<W> {
         bests.resize(groups, W::LOWEST);
         keys.clear();
         keys.resize(groups, 0);
-        wide(|| {
-            let higher = |one: W, two: W| if two > one { two } else { one };
-            for scores in row.chunks(groups) {
-                let pairs = bests.iter_mut().zip(scores);
-                match ceiling {
-                    None => pairs.for_each(|(best, &score)| *best = higher(*best, score)),
-                    Some(ceiling) => pairs.for_each(|(best, &score)| {
-                        let score = if score <= ceiling { score } else { W::LOWEST };
-                        *best = higher(*best, score);
-                    }),
-                }
-            }
-            for (key, best) in keys.iter_mut().zip(bests) {
-                *key = best.key();
-            }
-        });
+        wide(|| group_bests(row, ceiling, bests, keys));
         order.clear();
         order.extend_from_slice(keys);
         let bound = *order.select_nth_unstable(count - 1).1;
@@ -221,14 +226,15 @@ impl<W: Score> Sweeping<W> {
         let Self { keys, found, .. } = self;
         found.clear();
         for (group, _) in keys.iter().enumerate().filter(|&(_, &key)| key <= bound) {
-            for partner in (group..row.len()).step_by(keys.len()) {
-                let score = row[partner];
+            let mut partner = group;
+            while let Some(&score) = row.get(partner) {
                 if score.key() <= bound {
                     let packed = packed(score, partner, places);
                     if last.is_none_or(|last| packed > last.0) {
                         found.push(packed);
                     }
                 }
+                partner += keys.len();
             }
         }
     }
