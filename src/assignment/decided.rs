@@ -3,7 +3,8 @@
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{AssignmentProblem, AssignmentWitness, Side, Weight};
 
-/// The seats and minimums that required pairs leave, by side and agent.
+/// The seats and minimums that required pairs leave, by side and agent, and the quotas.
+#[derive(Clone, Default)]
 pub(super) struct Room {
     /// How many more partners each agent can have.
     pub(super) places: [Vec<u32>; 2],
@@ -11,36 +12,48 @@ pub(super) struct Room {
     pub(super) least: [Vec<u32>; 2],
     /// How many pairs are required of each agent; empty where none is.
     pub(super) required: [Vec<u32>; 2],
+    /// How many more pairs each group must have, and how many more it can have.
+    pub(super) groups: [Vec<(u64, u64)>; 2],
 }
 
 pub(super) const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
 
 impl Room {
-    /// Takes the required pairs out of seats and minimums, or says why that fails.
+    /// Takes the required pairs out of seats, minimums and quotas, or says why that fails.
     pub(super) fn new<W: Weight>(
         problem: &AssignmentProblem<W>,
     ) -> Result<Self, AssignmentWitness> {
-        let mut required = [Vec::new(), Vec::new()];
-        if !problem.required().is_empty() {
-            required = SIDES.map(|side| vec![0; problem.agents(side)]);
+        let mut room = Self::default();
+        room.fill(problem)?;
+        Ok(room)
+    }
+
+    /// The room that another problem leaves, in the memory that is there.
+    pub(super) fn fill<W: Weight>(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+    ) -> Result<(), AssignmentWitness> {
+        for side in SIDES {
+            let decided = &mut self.required[side as usize];
+            let agents = if problem.required().is_empty() { 0 } else { problem.agents(side) };
+            decided.clear();
+            decided.resize(agents, 0);
         }
         for &(row, column) in problem.required() {
             if problem.weight(row, column).is_none() {
                 return Err(AssignmentWitness::RequiredForbidden { row, column });
             }
-            required[0][row.get()] += 1;
-            required[1][column.get()] += 1;
+            self.required[0][row.get()] += 1;
+            self.required[1][column.get()] += 1;
         }
-        let mut places = [Vec::new(), Vec::new()];
-        let mut least = [Vec::new(), Vec::new()];
         for side in SIDES {
             let of = side as usize;
             let agents = problem.agents(side);
-            places[of].reserve_exact(agents);
-            least[of].reserve_exact(agents);
+            self.places[of].clear();
+            self.least[of].clear();
             for at in 0..agents {
                 let agent = MenteeIx::at(at).raw();
-                let decided = required[of].get(at).copied().unwrap_or(0);
+                let decided = self.required[of].get(at).copied().unwrap_or(0);
                 let (seats, minimum) = (problem.seats(side).of(at), problem.least(side, at));
                 if decided > seats {
                     let required = decided;
@@ -60,11 +73,40 @@ impl Room {
                     });
                 }
                 // Required pairs are distinct, so they never exceed the places.
-                places[of].push(problem.places(side, at).saturating_sub(decided));
-                least[of].push(minimum.saturating_sub(decided));
+                self.places[of].push(problem.places(side, at).saturating_sub(decided));
+                self.least[of].push(minimum.saturating_sub(decided));
+            }
+            self.groups[of].clear();
+            for (group, quota) in (0u32..).zip(problem.quotas(side).groups()) {
+                let members = quota.members.iter();
+                let required = members.map(|&at| u64::from(self.required(side, at as usize))).sum();
+                let most = match quota.most {
+                    Some(most) if u64::from(most) < required => {
+                        return Err(AssignmentWitness::RequiredAboveQuota {
+                            side,
+                            group,
+                            required,
+                            most,
+                        });
+                    }
+                    Some(most) => u64::from(most) - required,
+                    None => u64::MAX,
+                };
+                let least = u64::from(quota.least).saturating_sub(required);
+                self.groups[of].push((least, most));
             }
         }
-        Ok(Self { places, least, required })
+        Ok(())
+    }
+
+    /// The room of the problem with rows and columns exchanged.
+    pub(super) fn turned(&self) -> Self {
+        let mut turned = self.clone();
+        turned.places.reverse();
+        turned.least.reverse();
+        turned.required.reverse();
+        turned.groups.reverse();
+        turned
     }
 
     /// How many pairs are required of an agent.

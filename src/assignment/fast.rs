@@ -1,8 +1,9 @@
 //! Which problems the fast core takes, and how they are put to it.
 
-use super::core::{Core, NONE, Reader};
+use super::core::{Core, Halt, Memory, NONE, Reader};
 use super::decided::{Room, required_of};
-use super::flow::Solved;
+use super::draft::{Draft, Ended};
+use super::meter::Meter;
 use super::shortage::{Need, shortage};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{
@@ -23,6 +24,9 @@ impl Plan {
     /// each, nobody has a minimum except by covering that side, and whole numbers
     /// stay exact in floats.
     pub(super) fn of<W: Weight>(problem: &AssignmentProblem<W>, room: &Room) -> Option<Self> {
+        if problem.has_quotas() {
+            return None;
+        }
         let agents = (problem.rows() + problem.columns() + 1) as f64;
         let whole = W::Price::from_float(0.5) == W::Price::ZERO;
         if whole && problem.largest() * agents * 16.0 >= EXACT {
@@ -74,44 +78,89 @@ fn has_own_minimums<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
         .any(|side| (0..problem.agents(side)).any(|at| problem.minimum(side, at) > 0))
 }
 
+/// The core and what surrounds it, kept from one problem to the next.
+pub(super) struct Fast<W: Weight> {
+    core: Core,
+    memory: Memory<W>,
+    /// The rows with a place left.
+    active: Vec<u32>,
+    /// Prices of the core's rows and columns: at first what leaving each alone costs.
+    rows: Vec<f64>,
+    columns: Vec<f64>,
+    /// A row's pairs, and the least price of each column.
+    costs: Vec<(usize, f64)>,
+    least: Vec<f64>,
+    /// Rows and columns that a search reached.
+    marks: (Vec<bool>, Vec<bool>),
+}
+
+impl<W: Weight> Default for Fast<W> {
+    fn default() -> Self {
+        Self {
+            core: Core::default(),
+            memory: Memory::default(),
+            active: Vec::new(),
+            rows: Vec::new(),
+            columns: Vec::new(),
+            costs: Vec::new(),
+            least: Vec::new(),
+            marks: Default::default(),
+        }
+    }
+}
+
 pub(super) fn solve<W: Weight>(
     problem: &AssignmentProblem<W>,
     room: &Room,
     plan: &Plan,
-    core: &mut Core,
-) -> Result<Solved<W::Price>, AssignmentWitness> {
+    (fast, meter): (&mut Fast<W>, &mut Meter<'_>),
+    draft: &mut Draft<W>,
+) -> Result<(), Ended> {
     let (row_side, column_side) = sides(plan.turned);
+    let Fast { core, memory, active, rows, columns, costs, least, marks } = fast;
     let mut run = Run {
         problem,
         room,
-        reader: Reader::new(problem, plan.turned),
+        reader: Reader::new(problem, plan.turned, memory),
         core,
         row_side,
         column_side,
-        active: Vec::new(),
+        active,
+        rows,
+        columns,
+        costs,
+        least,
+        marks,
         alone_price: None,
-        cover: None,
+        cover: draft.answer.certificate.cover.take().unwrap_or_default(),
+        meter,
     };
     run.start();
-    run.pairs()?;
-    Ok(run.finish())
+    let done = run.pairs();
+    run.finish(draft, matches!(done, Err(Ended::Stopped(_))));
+    done
 }
 
-struct Run<'a, W: Weight> {
+struct Run<'a, 'c, W: Weight> {
     problem: &'a AssignmentProblem<W>,
     room: &'a Room,
     reader: Reader<'a, W>,
     core: &'a mut Core,
     row_side: Side,
     column_side: Side,
-    /// The rows with a place left.
-    active: Vec<u32>,
+    active: &'a mut Vec<u32>,
+    rows: &'a mut Vec<f64>,
+    columns: &'a mut Vec<f64>,
+    costs: &'a mut Vec<(usize, f64)>,
+    least: &'a mut Vec<f64>,
+    marks: &'a mut (Vec<bool>, Vec<bool>),
     /// What leaving a row alone costs, once that is allowed.
     alone_price: Option<f64>,
-    cover: Option<PairCover>,
+    cover: PairCover,
+    meter: &'a mut Meter<'c>,
 }
 
-impl<W: Weight> Run<'_, W> {
+impl<W: Weight> Run<'_, '_, W> {
     fn places(&self, side: Side) -> &[u32] {
         &self.room.places[side as usize]
     }
@@ -127,27 +176,30 @@ impl<W: Weight> Run<'_, W> {
 
     fn start(&mut self) {
         let (row_side, column_side) = (self.row_side, self.column_side);
-        let prices: Vec<f64> = (0..self.reader.columns())
-            .map(|at| match self.places(column_side)[at] {
+        let rows = self.reader.rows();
+        self.columns.clear();
+        for at in 0..self.reader.columns() {
+            let price = match self.places(column_side)[at] {
                 // No reduced cost at such a column is finite.
                 0 => f64::NEG_INFINITY,
                 _ => self.alone(column_side, at),
-            })
-            .collect();
-        let alone: Vec<f64> = if self.problem.cardinality() == Cardinality::Free {
-            (0..self.reader.rows()).map(|at| self.alone(row_side, at)).collect()
-        } else {
-            Vec::new()
-        };
-        let rows = self.reader.rows();
-        self.active = (0..rows)
-            .filter(|&at| self.places(row_side)[at] > 0)
-            .map(|at| MenteeIx::at(at).raw())
-            .collect();
-        self.core.start(rows, &prices, &self.room.places[column_side as usize], &alone);
+            };
+            self.columns.push(price);
+        }
+        self.rows.clear();
+        if self.problem.cardinality() == Cardinality::Free {
+            for at in 0..rows {
+                let price = self.alone(row_side, at);
+                self.rows.push(price);
+            }
+        }
+        self.active.clear();
+        let active = (0u32..).zip(&self.room.places[row_side as usize]);
+        self.active.extend(active.filter(|pair| *pair.1 > 0).map(|pair| pair.0));
+        self.core.start(rows, self.columns, &self.room.places[column_side as usize], self.rows);
     }
 
-    fn pairs(&mut self) -> Result<(), AssignmentWitness> {
+    fn pairs(&mut self) -> Result<(), Ended> {
         let cardinality = self.problem.cardinality();
         let seats: u64 = self.places(self.column_side).iter().map(|&p| u64::from(p)).sum();
         let crowded = self.active.len() as u64 > seats;
@@ -156,25 +208,24 @@ impl<W: Weight> Run<'_, W> {
         let price = 2.0 * self.problem.largest() + 1.0;
         if crowded && fixed {
             self.core.start_alone(price);
-            let _ = self.core.run(&mut self.reader, &self.active);
+            self.run()?;
             return self.raise(price);
         }
-        match self.core.run(&mut self.reader, &self.active) {
+        match self.core.run(&mut self.reader, self.active, self.meter) {
             Ok(()) => {
-                if cardinality == Cardinality::Maximum {
-                    self.cover = Some(self.cover(|_| true, |_| false));
-                }
+                self.write_cover(|_, _| true, |_, _| false);
                 Ok(())
             }
-            Err(_) if cardinality == Cardinality::Maximum => {
+            Err(Halt::Stopped(reason)) => Err(Ended::Stopped(reason)),
+            Err(Halt::NoColumn(_)) if cardinality == Cardinality::Maximum => {
                 // An auction may have left columns without a row below their first
                 // price, which only problems that pair everybody allow: start again.
                 self.start();
                 self.core.start_alone(price);
-                let _ = self.core.run(&mut self.reader, &self.active);
+                self.run()?;
                 self.raise(price)
             }
-            Err(row) => {
+            Err(Halt::NoColumn(row)) => {
                 let need =
                     if cardinality == Cardinality::Full { Need::Places } else { Need::Least };
                 let mut group = vec![false; self.reader.rows()];
@@ -185,100 +236,142 @@ impl<W: Weight> Run<'_, W> {
                     }
                 }
                 let witness = shortage(self.problem, self.room, self.row_side, &group, need);
-                Err(AssignmentWitness::Shortage(witness))
+                Err(Ended::Impossible(AssignmentWitness::Shortage(witness)))
             }
+        }
+    }
+
+    /// Pairs the rows, each of which may be left alone.
+    fn run(&mut self) -> Result<(), Ended> {
+        match self.core.run(&mut self.reader, self.active, self.meter) {
+            Err(Halt::Stopped(reason)) => Err(Ended::Stopped(reason)),
+            _ => Ok(()),
         }
     }
 
     /// Raises the price of leaving rows alone until no more of them can be paired.
-    fn raise(&mut self, mut price: f64) -> Result<(), AssignmentWitness> {
+    fn raise(&mut self, mut price: f64) -> Result<(), Ended> {
+        self.alone_price = Some(price);
+        let mut all_columns = true;
         while self.core.room() > 0 {
-            if self.core.augment_any(&mut self.reader, &self.active, &mut price) {
+            let found =
+                self.core.augment_any(&mut self.reader, self.active, &mut price, self.meter);
+            self.alone_price = Some(price);
+            if found.map_err(Ended::Stopped)? {
                 continue;
             }
-            // Columns without a place bound nothing and cost nothing.
-            let places = self.places(self.column_side);
-            let mut settled: Vec<bool> = places.iter().map(|&places| places == 0).collect();
-            let mut reached: Vec<bool> =
-                self.core.mate.iter().map(|&column| column == NONE).collect();
-            for (row, reached) in reached.iter_mut().enumerate() {
-                *reached &= self.places(self.row_side)[row] > 0;
-            }
-            for &column in self.core.settled_columns() {
-                settled[column as usize] = true;
-                for row in self.core.rows_of(column) {
-                    reached[row as usize] = true;
-                }
-            }
-            if self.problem.cardinality() == Cardinality::Full {
-                let group: Vec<bool> = settled.iter().map(|&settled| !settled).collect();
-                let witness =
-                    shortage(self.problem, self.room, self.column_side, &group, Need::Places);
-                return Err(AssignmentWitness::Shortage(witness));
-            }
-            self.cover = Some(self.cover(|row| !reached[row], |column| settled[column]));
+            all_columns = false;
             break;
         }
-        if self.cover.is_none() && self.problem.cardinality() == Cardinality::Maximum {
-            self.cover = Some(self.cover(|_| false, |_| true));
-        }
         self.core.start_alone(price);
-        self.alone_price = Some(price);
+        if all_columns {
+            self.write_cover(|_, _| false, |_, _| true);
+            return Ok(());
+        }
+        // Columns without a place bound nothing and cost nothing.
+        let (mut reached, mut settled) = std::mem::take(self.marks);
+        reached.clear();
+        let rows = self.core.mate.iter().zip(self.places(self.row_side));
+        reached.extend(rows.map(|(&column, &places)| column == NONE && places > 0));
+        settled.clear();
+        settled.extend(self.places(self.column_side).iter().map(|&places| places == 0));
+        for &column in self.core.settled_columns() {
+            settled[column as usize] = true;
+            for row in self.core.rows_of(column) {
+                reached[row as usize] = true;
+            }
+        }
+        if self.problem.cardinality() == Cardinality::Full {
+            let group: Vec<bool> = settled.iter().map(|&settled| !settled).collect();
+            let witness = shortage(self.problem, self.room, self.column_side, &group, Need::Places);
+            return Err(Ended::Impossible(AssignmentWitness::Shortage(witness)));
+        }
+        self.write_cover(|_, row| !reached[row], |_, column| settled[column]);
+        *self.marks = (reached, settled);
         Ok(())
     }
 
-    fn cover(&self, row: impl Fn(usize) -> bool, column: impl Fn(usize) -> bool) -> PairCover {
-        let rows: Vec<usize> = (0..self.reader.rows()).filter(|&at| row(at)).collect();
-        let columns: Vec<usize> = (0..self.reader.columns()).filter(|&at| column(at)).collect();
-        let (rows, columns) =
-            if self.row_side == Side::Rows { (rows, columns) } else { (columns, rows) };
-        PairCover {
-            rows: rows.into_iter().map(MenteeIx::at).collect(),
-            columns: columns.into_iter().map(MentorIx::at).collect(),
+    /// Writes the cover of these core rows and columns, where one is asked for.
+    fn write_cover(
+        &mut self,
+        row: impl Fn(&Self, usize) -> bool,
+        column: impl Fn(&Self, usize) -> bool,
+    ) {
+        let mut cover = std::mem::take(&mut self.cover);
+        cover.rows.clear();
+        cover.columns.clear();
+        let rows = MenteeIx::all(self.reader.rows()).filter(|at| row(self, at.get()));
+        let columns = MenteeIx::all(self.reader.columns()).filter(|at| column(self, at.get()));
+        if self.row_side == Side::Rows {
+            cover.rows.extend(rows);
+            cover.columns.extend(columns.map(|at| MentorIx::new(at.raw())));
+        } else {
+            cover.columns.extend(rows.map(|at| MentorIx::new(at.raw())));
+            cover.rows.extend(columns);
         }
+        self.cover = cover;
     }
 
-    fn finish(mut self) -> Solved<W::Price> {
-        let rows = self.reader.rows();
-        let mut row_prices: Vec<f64> =
-            (0..rows).map(|row| self.core.row_price(row).unwrap_or(0.0)).collect();
-        let mut column_prices = self.core.prices.clone();
-        let fixed = matches!(self.problem.cardinality(), Cardinality::Maximum | Cardinality::Full);
+    /// Writes pairs and prices as they are; where the run was stopped, prices of rows
+    /// that make no pair worth making.
+    fn finish(mut self, draft: &mut Draft<W>, stopped: bool) {
+        let cardinality = self.problem.cardinality();
+        let fixed = matches!(cardinality, Cardinality::Maximum | Cardinality::Full);
+        let mut rows = std::mem::take(self.rows);
+        let mut columns = std::mem::take(self.columns);
+        rows.clear();
+        rows.extend((0..self.reader.rows()).map(|row| self.core.row_price(row).unwrap_or(0.0)));
+        columns.clear();
+        columns.extend_from_slice(&self.core.prices);
+        if stopped {
+            for &row in &*self.active {
+                let mut least = self.core.alone_cost(row);
+                self.reader.for_each(row as usize, |column, cost| {
+                    least = least.min(cost - columns[column]);
+                });
+                rows[row as usize] = if least.is_finite() { least } else { 0.0 };
+            }
+        }
         let pair_price = match self.alone_price {
             Some(price) => price,
-            None if fixed && !self.active.is_empty() => {
-                let prices = self.active.iter().map(|&row| row_prices[row as usize]);
+            None if fixed && !stopped && !self.active.is_empty() => {
+                let prices = self.active.iter().map(|&row| rows[row as usize]);
                 prices.fold(f64::NEG_INFINITY, f64::max)
             }
             None => 0.0,
         };
-        for price in &mut row_prices {
+        for price in &mut rows {
             *price -= pair_price;
         }
-        self.price_the_idle(&mut row_prices, &mut column_prices, pair_price);
-        let price = |price: &f64| W::Price::from_float(*price);
-        let row_prices: Vec<_> = row_prices.iter().map(price).collect();
-        let column_prices: Vec<_> = column_prices.iter().map(price).collect();
+        self.price_the_idle(&mut rows, &mut columns, pair_price);
+
+        let certificate = &mut draft.answer.certificate;
         let turned = self.row_side == Side::Columns;
-        let pairs = self.core.mate.iter().enumerate().filter(|pair| *pair.1 != NONE);
-        let pairs = pairs.map(|(row, &column)| {
-            let (row, column) =
-                if turned { (column as usize, row) } else { (row, column as usize) };
-            (MenteeIx::at(row), MentorIx::at(column))
-        });
-        let stats = AssignmentStats {
-            row_reads: self.reader.reads(),
-            augmentations: self.core.augmentations,
-            settled: self.core.settled,
-        };
-        Solved {
-            pairs: pairs.collect(),
-            pair_price: W::Price::from_float(pair_price),
-            cover: self.cover,
-            stats,
-            row_prices: if turned { column_prices.clone() } else { row_prices.clone() },
-            column_prices: if turned { row_prices } else { column_prices },
+        let (row_prices, column_prices) =
+            if turned { (&columns, &rows) } else { (&rows, &columns) };
+        certificate.row_prices.clear();
+        certificate.row_prices.extend(row_prices.iter().map(|&price| W::Price::from_float(price)));
+        let prices = column_prices.iter().map(|&price| W::Price::from_float(price));
+        certificate.column_prices.clear();
+        certificate.column_prices.extend(prices);
+        certificate.row_group_prices.clear();
+        certificate.column_group_prices.clear();
+        certificate.pair_price = W::Price::from_float(pair_price);
+        certificate.cover = (cardinality == Cardinality::Maximum).then_some(self.cover);
+        draft.pairs.clear();
+        for (row, &column) in self.core.mate.iter().enumerate() {
+            if column != NONE {
+                let (row, column) =
+                    if turned { (column as usize, row) } else { (row, column as usize) };
+                draft.pairs.push((MenteeIx::at(row), MentorIx::at(column)));
+            }
         }
+        draft.answer.stats = AssignmentStats::default();
+        draft.answer.stats.row_reads = self.reader.reads();
+        draft.answer.stats.augmentations = self.core.augmentations;
+        draft.answer.stats.settled = self.core.settled;
+        *self.rows = rows;
+        *self.columns = columns;
     }
 
     /// Prices of the columns and rows that have no place left, which no search
@@ -302,8 +395,10 @@ impl<W: Weight> Run<'_, W> {
                 required_of(run.problem.required(), column).iter().any(|pair| pair.1.get() == row)
             }
         };
-        let mut costs = Vec::new();
-        let mut least = vec![f64::INFINITY; column_prices.len()];
+        let mut costs = std::mem::take(self.costs);
+        let mut least = std::mem::take(self.least);
+        least.clear();
+        least.resize(column_prices.len(), f64::INFINITY);
         if idle_columns {
             for (row, row_price) in row_prices.iter().enumerate() {
                 if is_active(self, row) {
@@ -337,5 +432,7 @@ impl<W: Weight> Run<'_, W> {
             }
             *row_price = if price.is_finite() { price } else { 0.0 };
         }
+        *self.costs = costs;
+        *self.least = least;
     }
 }

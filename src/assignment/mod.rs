@@ -3,21 +3,34 @@
 //! | task | function | guarantee | cost |
 //! | --- | --- | --- | --- |
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
+//! | the same thousands of times, or with a limit | [`solve_with`] | the same, or the best so far with a bound | the same |
 //! | the best worst pair, then the best sum | [`solve_bottleneck`] | exact, proven by a cover or a shortage | O(log) solves |
+//! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 
 mod bottleneck;
 mod core;
 mod decided;
+mod draft;
 mod fast;
 mod flow;
+mod meter;
+mod network;
+mod pairs;
+mod search;
+mod sensitivity;
 mod shortage;
+mod stopped;
 
+use crate::kernel::Control;
 use crate::market::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Matching,
-    Outcome, Price, Sense, Side, Weight,
+    AssignmentAnswer, AssignmentProblem, AssignmentWitness, Outcome, PartialAssignment, Stopped,
+    Weight,
 };
 pub use bottleneck::{FreeBottleneck, solve_bottleneck};
-use decided::{Room, SIDES};
+use decided::Room;
+use draft::{Draft, Ended};
+use meter::Meter;
+pub use sensitivity::{Loss, Losses, Sensitivity, SensitivityFault};
 
 /// The assignment with the best sum, and the prices that prove it.
 ///
@@ -46,75 +59,107 @@ use decided::{Room, SIDES};
 pub fn solve<W: Weight>(
     problem: &AssignmentProblem<W>,
 ) -> Outcome<AssignmentAnswer<W>, AssignmentWitness> {
-    let mut core = core::Core::default();
-    let solved = Room::new(problem).and_then(|room| match fast::Plan::of(problem, &room) {
-        Some(plan) => fast::solve(problem, &room, &plan, &mut core),
-        None => flow::solve(problem, &room),
-    });
-    match solved {
-        Ok(solved) => Outcome::Solved(answer(problem, solved)),
-        Err(witness) => Outcome::Impossible(witness),
-    }
-}
-
-/// The public answer: required pairs added, prices in the problem's own sense.
-fn answer<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    solved: flow::Solved<W::Price>,
-) -> AssignmentAnswer<W> {
-    let (rows, columns) = (problem.rows(), problem.columns());
-    let pairs = problem.required().iter().copied().chain(solved.pairs);
-    // The pairs are distinct and in range: a required pair is never made twice.
-    let matching = Matching::new(rows, columns, pairs);
-    debug_assert!(matching.is_ok());
-    let matching = matching.unwrap_or_else(|_| Matching::empty(rows, columns));
-    let turn = |mut prices: Vec<W::Price>| {
-        if problem.sense() == Sense::Max {
-            prices.iter_mut().for_each(|price| *price = -*price);
-        }
-        prices
-    };
-    let pair_price = flow::cost(problem.sense(), solved.pair_price);
-    let certificate = AssignmentCertificate::new(
-        turn(solved.row_prices),
-        turn(solved.column_prices),
-        pair_price,
-        solved.cover,
-    );
-    let value = value(problem, &matching);
-    let mut answer = AssignmentAnswer::new(matching, value, certificate);
-    answer.stats = solved.stats;
-    answer
-}
-
-/// The sum of the pairs' weights, less (plus, for costs) the prices of the agents
-/// left unmatched. Added in the order of the pairs, then of rows, then of columns.
-fn value<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    matching: &Matching,
-) -> <W::Price as Price>::Total {
-    let mut total = <W::Price as Price>::Total::default();
-    for (row, column) in matching.pairs() {
-        total = total + problem.weight(row, column).unwrap_or_default().price().wide();
-    }
-    if problem.has_unmatched_prices() {
-        for side in SIDES {
-            for at in 0..problem.agents(side) {
-                if partners(matching, side, at) == 0 {
-                    let price = problem.unmatched_price(side, at).price().wide();
-                    total =
-                        if problem.sense() == Sense::Max { total - price } else { total + price };
-                }
-            }
+    let mut scratch = Scratch::new();
+    loop {
+        match scratch.run(problem, &Control::unbounded()) {
+            Ok(()) => return Outcome::Solved(scratch.draft.answer),
+            Err(Ended::Impossible(witness)) => return Outcome::Impossible(witness),
+            // Nothing bounds the run, so nothing stops it.
+            Err(Ended::Stopped(_)) => {}
         }
     }
-    total
 }
 
-fn partners(matching: &Matching, side: Side, at: usize) -> usize {
-    use crate::kernel::{Index, MenteeIx, MentorIx};
-    match side {
-        Side::Rows => matching.mentors_of(MenteeIx::at(at)).len(),
-        Side::Columns => matching.mentees_of(MentorIx::at(at)).len(),
+/// [`solve`] in memory that is used again, under the caller's control.
+///
+/// The answer is lent from the scratch, so that a solve allocates nothing where an
+/// earlier one with the same scratch needed as much: clone it to keep it. A witness and
+/// a stopped run's answer are the caller's own.
+///
+/// A run that `control` stops gives back [`Outcome::Stopped`] with a matching that keeps
+/// every seat but may hold fewer pairs than asked for, and the bound that the prices at
+/// that moment prove; making both takes another pass or two over the weights. Work is
+/// counted in bids, rows and columns settled; the clock and the flag are looked at every
+/// thousand such steps.
+///
+/// ```
+/// use mentormatch::assignment::{Scratch, solve_with};
+/// use mentormatch::kernel::{Control, Matrix};
+/// use mentormatch::market::{AssignmentProblem, Outcome};
+///
+/// let mut scratch = Scratch::new();
+/// for best in [3_i64, 4] {
+///     let weights = Matrix::from_rows(vec![vec![best, 1], vec![2, 2]]).unwrap();
+///     let problem = AssignmentProblem::dense(weights).build().unwrap();
+///     let outcome = solve_with(&problem, &mut scratch, &Control::unbounded());
+///     assert_eq!(outcome.as_solved().unwrap().value, i128::from(best) + 2);
+/// }
+/// let weights = Matrix::filled(9, 9, 1_i64).unwrap();
+/// let problem = AssignmentProblem::dense(weights).build().unwrap();
+/// let control = Control::unbounded().with_work_limit(1);
+/// let Outcome::Stopped(stopped) = solve_with(&problem, &mut scratch, &control) else {
+///     panic!("nine rows need more than one step");
+/// };
+/// assert!(stopped.best.bound >= stopped.best.value);
+/// ```
+pub fn solve_with<'s, W: Weight>(
+    problem: &AssignmentProblem<W>,
+    scratch: &'s mut Scratch<W>,
+    control: &Control<'_>,
+) -> Outcome<&'s AssignmentAnswer<W>, AssignmentWitness, Box<PartialAssignment<W>>> {
+    match scratch.run(problem, control) {
+        Ok(()) => Outcome::Solved(&scratch.draft.answer),
+        Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
+        Err(Ended::Stopped(reason)) => {
+            let best = Box::new(stopped::partial(problem, &scratch.room, &mut scratch.draft));
+            Outcome::Stopped(Stopped { reason, best })
+        }
+    }
+}
+
+/// The memory of [`solve_with`], one for each thread. It grows to what the largest
+/// problem needs: candidate lists of 48 entries a row, a few numbers an agent, and a copy
+/// of the weights where rows and columns must be exchanged.
+pub struct Scratch<W: Weight> {
+    room: Room,
+    fast: fast::Fast<W>,
+    flow: flow::Flow<W>,
+    draft: Draft<W>,
+}
+
+impl<W: Weight> Default for Scratch<W> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<W: Weight> std::fmt::Debug for Scratch<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scratch").finish_non_exhaustive()
+    }
+}
+
+impl<W: Weight> Scratch<W> {
+    /// Without any memory yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            room: Room::default(),
+            fast: fast::Fast::default(),
+            flow: flow::Flow::default(),
+            draft: Draft::default(),
+        }
+    }
+
+    fn run(&mut self, problem: &AssignmentProblem<W>, control: &Control<'_>) -> Result<(), Ended> {
+        let Self { room, fast, flow, draft } = self;
+        room.fill(problem).map_err(Ended::Impossible)?;
+        let mut meter = Meter::new(control);
+        match fast::Plan::of(problem, room) {
+            Some(plan) => fast::solve(problem, room, &plan, (fast, &mut meter), draft)?,
+            None => flow::solve(problem, room, flow, &mut meter, draft)?,
+        }
+        draft.finish(problem);
+        Ok(())
     }
 }

@@ -1,8 +1,10 @@
 //! From a group of agents to its Hall witness.
 
-use super::decided::Room;
+use super::decided::{Room, SIDES, required_of};
 use crate::kernel::{Index, MenteeIx};
-use crate::market::{AssignmentProblem, HallWitness, RowBuffer, Side, Weight};
+use crate::market::{
+    AssignmentProblem, Cardinality, HallWitness, PairCover, QuotaWitness, RowBuffer, Side, Weight,
+};
 
 /// What each agent of a group needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,4 +61,69 @@ pub(super) fn shortage<W: Weight>(
     let raw = |agents: Vec<usize>| agents.into_iter().map(|at| MenteeIx::at(at).raw()).collect();
     debug_assert!(needed > available);
     HallWitness::new(side, raw(agents), raw(neighbours), needed, available)
+}
+
+/// The witness that more must run into these agents and groups than can run out of them;
+/// `ends` says whether all rows together and all columns together are among them.
+pub(super) fn cut_witness<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    room: &Room,
+    inside: PairCover,
+    ends: [bool; 2],
+    need: Need,
+) -> QuotaWitness {
+    let mut agents = [vec![false; problem.rows()], vec![false; problem.columns()]];
+    inside.rows.iter().for_each(|row| agents[0][row.get()] = true);
+    inside.columns.iter().for_each(|column| agents[1][column.get()] = true);
+    let mut groups =
+        [0, 1].map(|side: usize| vec![false; problem.quotas(SIDES[side]).groups().len()]);
+    inside.row_groups.iter().for_each(|&group| groups[0][group as usize] = true);
+    inside.column_groups.iter().for_each(|&group| groups[1][group as usize] = true);
+    let (mut needed, mut available) = (0u64, 0u64);
+    let mut count = |from: bool, to: bool, least: u64, most: u64| {
+        if to && !from {
+            needed = needed.saturating_add(least);
+        } else if from && !to {
+            available = available.saturating_add(most);
+        }
+    };
+    for side in SIDES {
+        let of = side as usize;
+        let mut arc = |around: Option<u32>, inside: bool, least: u64, most: u64| {
+            let around = around.map_or(ends[of], |group| groups[of][group as usize]);
+            match side {
+                Side::Rows => count(around, inside, least, most),
+                Side::Columns => count(inside, around, least, most),
+            }
+        };
+        let quotas = problem.quotas(side);
+        for (at, &inside) in agents[of].iter().enumerate() {
+            let (least, most) = (room.least[of][at].into(), room.places[of][at].into());
+            arc(quotas.around_agent(at), inside, least, most);
+        }
+        for (group, &(least, most)) in room.groups[of].iter().enumerate() {
+            arc(quotas.around_group(group), groups[of][group], least, most);
+        }
+    }
+    // All pairs run from all columns back to all rows.
+    let decided = problem.required().len() as u64;
+    let (least, most) = match need {
+        Need::Places if problem.cardinality() == Cardinality::Full => {
+            let pairs = problem.full_size().saturating_sub(decided);
+            (pairs, pairs)
+        }
+        _ => (0, u64::MAX),
+    };
+    count(ends[1], ends[0], least, most);
+    let mut buffer = RowBuffer::new();
+    for row in MenteeIx::all(problem.rows()).filter(|row| agents[0][row.get()]) {
+        let decided = required_of(problem.required(), row.get());
+        problem.row(row, &mut buffer).for_each(|column, _| {
+            if !agents[1][column] && !decided.iter().any(|pair| pair.1.get() == column) {
+                available = available.saturating_add(1);
+            }
+        });
+    }
+    debug_assert!(needed > available);
+    QuotaWitness::new(inside, ends, needed, available)
 }

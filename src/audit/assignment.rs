@@ -1,9 +1,10 @@
 //! Does this certificate prove that this assignment is optimal?
 
+use super::quotas::pair_bound;
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, PairCover, Price, RowBuffer, Sense,
-    Side, Weight,
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Cardinality, Matching, Price,
+    RowBuffer, Sense, Side, Weight,
 };
 use rayon::prelude::*;
 
@@ -66,6 +67,28 @@ pub enum AssignmentFlaw {
         least: u32,
         /// The most it may have.
         seats: u32,
+    },
+    /// A group has more pairs than its quota allows, or fewer than it demands.
+    #[error("group {group} of the {side}: {pairs} pairs are not between {least} and {most:?}")]
+    Quota {
+        /// The group's side.
+        side: Side,
+        /// The group, by its place among the quotas of its side.
+        group: usize,
+        /// How many pairs it has.
+        pairs: u64,
+        /// The fewest it must have.
+        least: u32,
+        /// The most it may have, if that is bounded.
+        most: Option<u32>,
+    },
+    /// The price of a group has a sign that its pairs do not allow.
+    #[error("group {group} of the {side}: its price and its pairs disagree")]
+    GroupPrice {
+        /// The group's side.
+        side: Side,
+        /// The group, by its place among the quotas of its side.
+        group: usize,
     },
     /// There are not as many pairs as asked for, or the cover does not show that
     /// there cannot be more.
@@ -143,13 +166,22 @@ pub fn verify_assignment<W: Weight>(
             }
         }
     }
+    for (side, got) in SIDES
+        .into_iter()
+        .zip([certificate.row_group_prices.len(), certificate.column_group_prices.len()])
+    {
+        let expected = problem.quotas(side).groups().len();
+        if got != expected {
+            flaws.push(AssignmentFlaw::Sides { what: "prices of groups", side, got, expected });
+        }
+    }
     if !flaws.is_empty() {
         return Err(flaws);
     }
-    let check = Check { problem, answer };
+    let check = Check { problem, answer, prices: whole_prices(problem, certificate) };
     check.constraints(&mut flaws);
     check.count(&mut flaws);
-    let mut gap = check.seat_prices(&mut flaws);
+    let mut gap = check.seat_prices(&mut flaws) + check.quotas(&mut flaws);
     for (more, part) in check.slacks() {
         flaws.extend(more);
         gap = gap + part;
@@ -163,9 +195,30 @@ pub fn verify_assignment<W: Weight>(
 struct Check<'a, W: Weight> {
     problem: &'a AssignmentProblem<W>,
     answer: &'a AssignmentAnswer<W>,
+    /// The price of each agent with those of all groups around it, by side.
+    prices: [Vec<Total<W>>; 2],
 }
 
 type Total<W> = <<W as Weight>::Price as Price>::Total;
+
+/// The price of each agent with those of all groups around it, by side.
+fn whole_prices<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    certificate: &AssignmentCertificate<W::Price>,
+) -> [Vec<Total<W>>; 2] {
+    let agents = [&certificate.row_prices, &certificate.column_prices];
+    let groups = [&certificate.row_group_prices, &certificate.column_group_prices];
+    SIDES.map(|side| {
+        let of = side as usize;
+        let mut whole: Vec<_> = agents[of].iter().map(|price| price.wide()).collect();
+        for (group, price) in problem.quotas(side).groups().iter().zip(groups[of]) {
+            for &member in &group.members {
+                whole[member as usize] = whole[member as usize] + price.wide();
+            }
+        }
+        whole
+    })
+}
 
 impl<W: Weight> Check<'_, W> {
     fn matching(&self) -> &Matching {
@@ -239,6 +292,52 @@ impl<W: Weight> Check<'_, W> {
         if pairs != expected {
             flaws.push(AssignmentFlaw::Count { pairs, expected });
         }
+    }
+
+    /// The pairs of each group and the signs of its price; the sum of what those miss.
+    fn quotas(&self, flaws: &mut Vec<AssignmentFlaw>) -> Total<W> {
+        let zero = Total::<W>::default();
+        let certificate = &self.answer.certificate;
+        let mut gap = zero;
+        for (side, prices) in
+            SIDES.into_iter().zip([&certificate.row_group_prices, &certificate.column_group_prices])
+        {
+            let groups = self.problem.quotas(side).groups().iter().enumerate();
+            for ((group, quota), price) in groups.zip(prices) {
+                let is_inside = |at: u32| quota.members.binary_search(&at).is_ok();
+                let members = quota.members.iter();
+                let pairs = members.map(|&at| self.partners(side, at as usize) as u64).sum::<u64>();
+                let decided = self.problem.required().iter();
+                let decided = decided.filter(|pair| match side {
+                    Side::Rows => is_inside(pair.0.raw()),
+                    Side::Columns => is_inside(pair.1.raw()),
+                });
+                let decided = decided.count() as u64;
+                let (least, most) = (quota.least, quota.most);
+                if pairs < u64::from(least) || most.is_some_and(|most| pairs > u64::from(most)) {
+                    flaws.push(AssignmentFlaw::Quota { side, group, pairs, least, most });
+                }
+                let price = self.gain(price.wide());
+                let mut miss = |slack: Total<W>| {
+                    if slack <= zero {
+                        return;
+                    }
+                    // Not a number is neither.
+                    if slack <= W::Price::tolerance(&[price], self.agents()) {
+                        gap = gap + slack;
+                    } else {
+                        flaws.push(AssignmentFlaw::GroupPrice { side, group });
+                    }
+                };
+                if most.is_none_or(|most| pairs < u64::from(most)) {
+                    miss(price);
+                }
+                if pairs > decided.max(least.into()) {
+                    miss(-price);
+                }
+            }
+        }
+        gap
     }
 
     /// The signs of the seats' prices; the sum of what they miss.
@@ -318,13 +417,13 @@ impl<W: Weight> Check<'_, W> {
         let zero = Total::<W>::default();
         let certificate = &self.answer.certificate;
         let pair_price = certificate.pair_price.wide();
-        let row_price = certificate.row_prices[row.get()].wide();
+        let row_price = self.prices[0][row.get()];
         let mut made = self.matching().mentors_of(row).iter().peekable();
         self.problem.row(row, buffer).for_each(|column, weight| {
             while made.next_if(|made| made.get() < column).is_some() {}
             let is_made = made.peek().is_some_and(|made| made.get() == column);
             let weight = weight.price().wide();
-            let column_price = certificate.column_prices[column].wide();
+            let column_price = self.prices[1][column];
             let gain = self.gain(weight - row_price - column_price - pair_price);
             let miss = if is_made { -gain } else { gain };
             if miss <= zero {
@@ -342,41 +441,4 @@ impl<W: Weight> Check<'_, W> {
             }
         });
     }
-}
-
-/// The number of pairs that the cover does not let be exceeded.
-pub(super) fn pair_bound<W: Weight>(problem: &AssignmentProblem<W>, cover: &PairCover) -> u64 {
-    let mut rows = vec![false; problem.rows()];
-    let mut columns = vec![false; problem.columns()];
-    for row in &cover.rows {
-        if let Some(inside) = rows.get_mut(row.get()) {
-            *inside = true;
-        }
-    }
-    for column in &cover.columns {
-        if let Some(inside) = columns.get_mut(column.get()) {
-            *inside = true;
-        }
-    }
-    let seats = |side, inside: &[bool]| -> u64 {
-        (0..inside.len())
-            .filter(|&at| inside[at])
-            .map(|at| u64::from(problem.places(side, at)))
-            .sum()
-    };
-    let mut buffer = RowBuffer::new();
-    let mut outside = 0u64;
-    if columns.iter().any(|inside| !inside) {
-        for row in MenteeIx::all(problem.rows()).filter(|row| !rows[row.get()]) {
-            problem.row(row, &mut buffer).for_each(|column, _| {
-                outside += u64::from(!columns[column]);
-            });
-        }
-    }
-    let inside = problem
-        .required()
-        .iter()
-        .filter(|(row, column)| rows[row.get()] && columns[column.get()])
-        .count() as u64;
-    (seats(Side::Rows, &rows) + seats(Side::Columns, &columns) + outside).saturating_sub(inside)
 }

@@ -1,6 +1,7 @@
 //! Is the worst pair of this assignment as good as can be?
 
-use super::assignment::{AssignmentFlaw, AssignmentProof, pair_bound, verify_assignment};
+use super::assignment::{AssignmentFlaw, AssignmentProof, verify_assignment};
+use super::quotas::pair_bound;
 use super::shortage::verify_impossible;
 use crate::market::{AssignmentProblem, BottleneckAnswer, BottleneckLimit, Cardinality, Weight};
 

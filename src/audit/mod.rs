@@ -7,6 +7,7 @@ mod lattice;
 mod measures;
 mod optimality;
 mod pool;
+mod quotas;
 mod replay;
 mod shortage;
 mod size_bound;

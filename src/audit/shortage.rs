@@ -1,5 +1,6 @@
 //! Does this witness show that an assignment problem has no answer?
 
+use super::quotas::verify_quotas;
 use crate::kernel::{Index, MenteeIx};
 use crate::market::{
     AssignmentProblem, AssignmentWitness, Cardinality, HallWitness, RowBuffer, Side, Weight,
@@ -40,6 +41,20 @@ pub fn verify_impossible<W: Weight>(
                 && minimum > seats
         }
         AssignmentWitness::Shortage(hall) => verify_shortage(problem, hall),
+        AssignmentWitness::RequiredAboveQuota { side, group, required, most } => {
+            let Some(quota) = problem.quotas(*side).groups().get(*group as usize) else {
+                return false;
+            };
+            let is_inside = |at: u32| quota.members.binary_search(&at).is_ok();
+            let pairs = problem.required().iter().filter(|(row, column)| match side {
+                Side::Rows => is_inside(row.raw()),
+                Side::Columns => is_inside(column.raw()),
+            });
+            pairs.count() as u64 == *required
+                && quota.most == Some(*most)
+                && *required > u64::from(*most)
+        }
+        AssignmentWitness::Quotas(witness) => verify_quotas(problem, witness),
     }
 }
 

@@ -4,7 +4,7 @@ use super::ShapeError;
 
 /// A matrix of bits, row after row, each row padded to whole 64-bit words, so
 /// that rows can be read and written word by word and by different threads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BitMatrix {
     rows: usize,
     columns: usize,
@@ -19,22 +19,42 @@ impl BitMatrix {
     /// # Errors
     /// [`ShapeError::TooLarge`] where the size overflows.
     pub fn filled(rows: usize, columns: usize, value: bool) -> Result<Self, ShapeError> {
+        let mut matrix = Self::default();
+        matrix.refill(rows, columns, value)?;
+        Ok(matrix)
+    }
+
+    /// The same as [`BitMatrix::filled`], in the memory that is there.
+    ///
+    /// # Errors
+    /// [`ShapeError::TooLarge`] where the size overflows; nothing is changed then.
+    pub fn refill(&mut self, rows: usize, columns: usize, value: bool) -> Result<(), ShapeError> {
         let words_per_row = columns.div_ceil(64);
         let words =
             rows.checked_mul(words_per_row).ok_or(ShapeError::TooLarge { rows, columns })?;
-        let mut matrix = Self {
-            rows,
-            columns,
-            words_per_row,
-            words: vec![if value { u64::MAX } else { 0 }; words],
-        };
+        (self.rows, self.columns, self.words_per_row) = (rows, columns, words_per_row);
+        self.words.clear();
+        self.words.resize(words, if value { u64::MAX } else { 0 });
         let used = columns % 64;
         if value && used != 0 {
             for row in 0..rows {
-                matrix.words[row * words_per_row + words_per_row - 1] = (1 << used) - 1;
+                self.words[row * words_per_row + words_per_row - 1] = (1 << used) - 1;
             }
         }
-        Ok(matrix)
+        Ok(())
+    }
+
+    /// Writes the matrix with rows and columns exchanged over another one.
+    pub fn transpose_into(&self, turned: &mut Self) {
+        // As many bits as here, and a row's padding is less than a word: the size of a
+        // matrix in memory does not overflow when it is turned unless it has no bits.
+        if turned.refill(self.columns, self.rows, false).is_ok() {
+            for row in 0..self.rows {
+                for column in self.ones(row) {
+                    turned.set(column, row, true);
+                }
+            }
+        }
     }
 
     /// How many rows.

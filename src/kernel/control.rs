@@ -106,6 +106,12 @@ impl<'a> Control<'a> {
         self
     }
 
+    /// The number of steps after which the run stops, if that is bounded.
+    #[must_use]
+    pub fn work_limit(&self) -> Option<u64> {
+        self.work_limit
+    }
+
     /// Reports progress to `observer`.
     #[must_use]
     pub fn with_observer(mut self, observer: &'a dyn Observer) -> Self {

@@ -100,29 +100,35 @@ impl<T: Copy> Csr<T> {
     /// left out.
     #[must_use]
     pub fn group(rows: usize, items: &[T], row_of: impl Fn(T) -> usize) -> Self {
-        let mut offsets = vec![0usize; rows + 1];
-        for &item in items {
-            let row = row_of(item);
-            if row < rows {
-                offsets[row + 1] += 1;
-            }
+        let mut csr = Self::new();
+        csr.regroup(rows, items.iter().map(|&item| (row_of(item), item)));
+        csr
+    }
+
+    /// Replaces all rows by these items, each with its row, in the memory that is
+    /// there: like [`Csr::group`].
+    pub fn regroup(&mut self, rows: usize, items: impl Iterator<Item = (usize, T)> + Clone) {
+        let Self { offsets, items: grouped } = self;
+        let items = items.filter(|&(row, _)| row < rows);
+        offsets.clear();
+        offsets.resize(rows + 1, 0);
+        for (row, _) in items.clone() {
+            offsets[row + 1] += 1;
         }
         for row in 0..rows {
             offsets[row + 1] += offsets[row];
         }
-        let Some(&first) = items.first() else {
-            return Self { offsets, items: Vec::new() };
-        };
-        let mut grouped = vec![first; offsets[rows]];
-        let mut next = offsets.clone();
-        for &item in items {
-            let row = row_of(item);
-            if row < rows {
-                grouped[next[row]] = item;
-                next[row] += 1;
-            }
+        grouped.clear();
+        if let Some((_, first)) = items.clone().next() {
+            grouped.resize(offsets[rows], first);
         }
-        Self { offsets, items: grouped }
+        // Each row's offset runs from its start to its end, the start of the next.
+        for (row, item) in items {
+            grouped[offsets[row]] = item;
+            offsets[row] += 1;
+        }
+        offsets.rotate_right(1);
+        offsets[0] = 0;
     }
 }
 

@@ -37,7 +37,7 @@ pub enum ShapeError {
 }
 
 /// A dense matrix: `rows × columns` entries, row after row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Matrix<T> {
     rows: usize,
     columns: usize,
@@ -139,8 +139,18 @@ impl<T: Copy> Matrix<T> {
     /// Rows and columns exchanged, copied in square blocks that stay in the cache.
     #[must_use]
     pub fn transposed(&self) -> Self {
+        let mut turned = Self { rows: 0, columns: 0, items: Vec::new() };
+        self.transpose_into(&mut turned);
+        turned
+    }
+
+    /// Writes [`Matrix::transposed`] over another matrix, in the memory that is there.
+    pub fn transpose_into(&self, turned: &mut Self) {
         const BLOCK: usize = 32;
-        let mut items = Vec::with_capacity(self.items.len());
+        turned.rows = self.columns;
+        turned.columns = self.rows;
+        let items = &mut turned.items;
+        items.clear();
         if let Some(&first) = self.items.first() {
             items.resize(self.items.len(), first);
         }
@@ -153,7 +163,6 @@ impl<T: Copy> Matrix<T> {
                 }
             }
         }
-        Self { rows: self.columns, columns: self.rows, items }
     }
 }
 
@@ -178,7 +187,9 @@ mod tests {
     fn transposing_exchanges_rows_and_columns() {
         let items: Vec<u32> = (0..70 * 45).collect();
         let matrix = Matrix::new(70, 45, items).unwrap();
-        let turned = matrix.transposed();
+        let mut turned = Matrix::filled(3, 3, 7).unwrap();
+        matrix.transpose_into(&mut turned);
+        assert_eq!(turned, matrix.transposed());
         assert_eq!((turned.rows(), turned.columns()), (45, 70));
         for row in 0..70 {
             for column in 0..45 {

@@ -3,7 +3,7 @@
 use super::assignment_builder::AssignmentBuilder;
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::Weight;
-use super::{Scores, Seats};
+use super::{Quotas, Scores, Seats};
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -28,6 +28,17 @@ pub enum Side {
     Rows,
     /// The mentors.
     Columns,
+}
+
+impl Side {
+    /// The side that is not this one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Rows => Self::Columns,
+            Self::Columns => Self::Rows,
+        }
+    }
 }
 
 impl fmt::Display for Side {
@@ -64,8 +75,9 @@ pub enum Cardinality {
 /// already and some are out of the question.
 ///
 /// Formally: choose a set of allowed pairs, each at most once, that holds every
-/// required pair, gives each agent between its minimum and its seats of partners,
-/// has the asked number of pairs ([`Cardinality`]), and has the best sum of weights
+/// required pair, gives each agent between its minimum and its seats of partners and
+/// each group of agents between the bounds of its [`Quota`](super::Quota) of pairs, has
+/// the asked number of pairs ([`Cardinality`]), and has the best sum of weights
 /// less the prices of the agents left without a partner (plus, for [`Sense::Min`]).
 ///
 /// It is built by [`AssignmentProblem::dense`], [`AssignmentProblem::sparse`],
@@ -95,6 +107,7 @@ pub struct AssignmentProblem<W> {
     pub(super) largest: f64,
     /// Ascending.
     pub(super) required: Vec<(MenteeIx, MentorIx)>,
+    pub(super) quotas: [Quotas; 2],
 }
 
 impl<W: Weight> AssignmentProblem<W> {
@@ -225,6 +238,18 @@ impl<W: Weight> AssignmentProblem<W> {
         &self.required
     }
 
+    /// The groups of a side whose pairs are bounded together.
+    #[must_use]
+    pub fn quotas(&self, side: Side) -> &Quotas {
+        &self.quotas[side as usize]
+    }
+
+    /// Whether any group's pairs are bounded.
+    #[must_use]
+    pub fn has_quotas(&self) -> bool {
+        self.quotas.iter().any(|quotas| !quotas.is_empty())
+    }
+
     /// The largest magnitude among the weights and the prices of staying unmatched;
     /// weights of forbidden pairs in a table count too.
     #[must_use]
@@ -286,6 +311,59 @@ impl<W: Weight> AssignmentProblem<W> {
             unmatched: [Vec::new(), Vec::new()],
             largest,
             required: self.required.clone(),
+            quotas: self.quotas.clone(),
+        }
+    }
+
+    /// The same problem with rows and columns exchanged. A table is copied; weights
+    /// that are computed become edges.
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        let weights = match &self.weights {
+            Weights::Table(table, allowed) => {
+                let turned = allowed.as_ref().map(|allowed| {
+                    let mut turned = BitMatrix::default();
+                    allowed.transpose_into(&mut turned);
+                    turned
+                });
+                Weights::Table(table.transposed(), turned)
+            }
+            _ => {
+                let mut edges = Vec::new();
+                let mut buffer = RowBuffer::new();
+                for row in MenteeIx::all(self.rows()) {
+                    self.row(row, &mut buffer).for_each(|column, weight| {
+                        edges.push((column, MentorIx::new(row.raw()), weight));
+                    });
+                }
+                let mut turned = Csr::new();
+                let by_column = edges.iter().map(|&(column, row, weight)| (column, (row, weight)));
+                turned.regroup(self.columns(), by_column);
+                Weights::Edges(self.rows(), turned)
+            }
+        };
+        let swapped = |&(row, column): &(MenteeIx, MentorIx)| {
+            (MenteeIx::new(column.raw()), MentorIx::new(row.raw()))
+        };
+        let mut required: Vec<_> = self.required.iter().map(swapped).collect();
+        required.sort_unstable();
+        let [row_seats, column_seats] = self.seats.clone();
+        let [row_minimums, column_minimums] = self.minimums.clone();
+        let [row_prices, column_prices] = self.unmatched.clone();
+        let [row_quotas, column_quotas] = self.quotas.clone();
+        Self {
+            weights,
+            sense: self.sense,
+            cardinality: match self.cardinality {
+                Cardinality::Cover(side) => Cardinality::Cover(side.other()),
+                other => other,
+            },
+            seats: [column_seats, row_seats],
+            minimums: [column_minimums, row_minimums],
+            unmatched: [column_prices, row_prices],
+            largest: self.largest,
+            required,
+            quotas: [column_quotas, row_quotas],
         }
     }
 

@@ -37,7 +37,8 @@ impl<W: Weight> AssignmentAnswer<W> {
 /// Prices that prove an assignment optimal, in the sense of the problem: gains
 /// where gains are wanted, costs where costs are to be kept low.
 ///
-/// Let `gain(i, j) = weight − row price − column price − pair price`. For a sum of
+/// Let `gain(i, j) = weight − row price − column price − pair price`, less the prices of
+/// all groups around the row and around the column. For a sum of
 /// gains (read ≤ for ≥ and ≥ for ≤ in a sum of costs) the prices prove an
 /// assignment optimal among those with as many pairs if
 /// - every allowed pair that is not made has `gain ≤ 0`, every pair made and not
@@ -47,10 +48,13 @@ impl<W: Weight> AssignmentAnswer<W> {
 ///   (a seat has a positive price only where it is taken);
 /// - one partner less is not worth having: an agent above its minimum has a price
 ///   ≥ 0, or, where it has one partner, ≥ minus its price of staying unmatched;
+/// - a group that may have more pairs has a price ≤ 0, one that may have fewer a price
+///   ≥ 0;
 /// - the pair price is 0 where the number of pairs is not fixed.
 ///
 /// This is complementary slackness of the linear programme
-/// max Σ wᵢⱼxᵢⱼ with mᵢ ≤ Σⱼ xᵢⱼ ≤ sᵢ, mⱼ ≤ Σᵢ xᵢⱼ ≤ sⱼ, Σ xᵢⱼ = K, 0 ≤ xᵢⱼ ≤ 1.
+/// max Σ wᵢⱼxᵢⱼ with mᵢ ≤ Σⱼ xᵢⱼ ≤ sᵢ, mⱼ ≤ Σᵢ xᵢⱼ ≤ sⱼ, the same for the sums of each
+/// group, Σ xᵢⱼ = K, 0 ≤ xᵢⱼ ≤ 1.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(bound = "")]
 #[non_exhaustive]
@@ -64,6 +68,12 @@ pub struct AssignmentCertificate<P: Price> {
     pub pair_price: P,
     /// For as many pairs as can be: the proof that there cannot be more.
     pub cover: Option<PairCover>,
+    /// What one more pair within each group of rows would be worth.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub row_group_prices: Vec<P>,
+    /// What one more pair within each group of columns would be worth.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub column_group_prices: Vec<P>,
 }
 
 impl<P: Price> AssignmentCertificate<P> {
@@ -75,7 +85,16 @@ impl<P: Price> AssignmentCertificate<P> {
         pair_price: P,
         cover: Option<PairCover>,
     ) -> Self {
-        Self { row_prices, column_prices, pair_price, cover }
+        let (row_group_prices, column_group_prices) = (Vec::new(), Vec::new());
+        Self { row_prices, column_prices, pair_price, cover, row_group_prices, column_group_prices }
+    }
+
+    /// The same with prices of the groups of both sides, in the order of their quotas.
+    #[must_use]
+    pub fn with_group_prices(mut self, rows: Vec<P>, columns: Vec<P>) -> Self {
+        self.row_group_prices = rows;
+        self.column_group_prices = columns;
+        self
     }
 }
 
@@ -86,12 +105,23 @@ impl<P: Price> AssignmentCertificate<P> {
 /// (allowed pairs outside both) − (required pairs inside both) pairs. With one seat
 /// each and a smallest cover this is König's theorem; in general it is the minimum
 /// cut of the flow from rows to columns.
+///
+/// With quotas the cut goes through the groups too, and they are listed with the agents.
+/// On each side an agent or a group counts with its places or its most pairs where it is
+/// listed and the smallest group around it is not; where that is listed and it is not, its
+/// least pairs are taken off again.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairCover {
     /// Rows whose seats limit, ascending.
     pub rows: Vec<MenteeIx>,
     /// Columns whose seats limit, ascending.
     pub columns: Vec<MentorIx>,
+    /// Groups of rows that limit, ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_groups: Vec<u32>,
+    /// Groups of columns that limit, ascending.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub column_groups: Vec<u32>,
 }
 
 /// Why no assignment of the asked kind exists.
@@ -130,6 +160,66 @@ pub enum AssignmentWitness {
     },
     /// A group needs more pairs than its possible partners have room for.
     Shortage(HallWitness),
+    /// More pairs are required within a group than its quota allows.
+    RequiredAboveQuota {
+        /// The group's side.
+        side: Side,
+        /// The group, by its place among the quotas of its side.
+        group: u32,
+        /// Required pairs within the group.
+        required: u64,
+        /// The most pairs that it may have.
+        most: u32,
+    },
+    /// Seats, minimums and quotas together cannot be met.
+    Quotas(QuotaWitness),
+}
+
+/// Why seats, minimums and quotas cannot be met together: a set of people and groups
+/// that more pairs must run into than can run out of (Hoffman's circulation theorem).
+///
+/// Think of each pair as running from all rows together into the groups around its row,
+/// from outer to inner ones, to the row, on to its column, out through the groups around
+/// the column, to all columns together, and from there back to all rows. What is listed
+/// here is a set of these stations. `needed` is the least that must run into the set:
+/// minimums of agents, least pairs of groups, the number of pairs if it is fixed.
+/// `available` is the most that can run out of it: places, most pairs of groups, allowed
+/// pairs each once. Required pairs are taken out of all bounds first; where nothing else
+/// bounds a station, it counts as bounded by nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct QuotaWitness {
+    /// Rows in the set, ascending.
+    pub rows: Vec<MenteeIx>,
+    /// Columns in the set, ascending.
+    pub columns: Vec<MentorIx>,
+    /// Groups of rows in the set, ascending.
+    pub row_groups: Vec<u32>,
+    /// Groups of columns in the set, ascending.
+    pub column_groups: Vec<u32>,
+    /// Whether all rows together are in the set.
+    pub all_rows: bool,
+    /// Whether all columns together are in the set.
+    pub all_columns: bool,
+    /// The fewest pairs that must run into the set.
+    pub needed: u64,
+    /// The most that can run out of it.
+    pub available: u64,
+}
+
+impl QuotaWitness {
+    /// A witness from its parts, the agents and groups as a list of them: `audit` decides
+    /// whether it holds.
+    #[must_use]
+    pub fn new(
+        inside: PairCover,
+        [all_rows, all_columns]: [bool; 2],
+        needed: u64,
+        available: u64,
+    ) -> Self {
+        let PairCover { rows, columns, row_groups, column_groups } = inside;
+        Self { rows, columns, row_groups, column_groups, all_rows, all_columns, needed, available }
+    }
 }
 
 /// A shortage, after Hall's theorem: these agents need more pairs than all their

@@ -2,6 +2,7 @@
 
 use super::Seats;
 use super::assignment::{AssignmentProblem, Cardinality, Sense, Side};
+use super::quotas::{Quota, QuotaFault, Quotas};
 use super::rows::{CostRows, RowBuffer, Weights};
 use super::weight::{Price, Weight, WeightFault};
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, TooMany};
@@ -98,6 +99,9 @@ pub enum AssignmentFault {
         /// The row.
         row: usize,
     },
+    /// Quotas cannot be kept exactly, or are faulty.
+    #[error(transparent)]
+    Quota(#[from] QuotaFault),
     /// More faults of these kinds than are listed.
     #[error("and {count} more")]
     More {
@@ -124,6 +128,7 @@ pub struct AssignmentBuilder<W> {
     unmatched: [Vec<W>; 2],
     required: Vec<(MenteeIx, MentorIx)>,
     forbidden: Vec<(MenteeIx, MentorIx)>,
+    quotas: [Vec<Quota>; 2],
 }
 
 impl<W: Weight> AssignmentBuilder<W> {
@@ -166,6 +171,7 @@ impl<W: Weight> AssignmentBuilder<W> {
             unmatched: [Vec::new(), Vec::new()],
             required: Vec::new(),
             forbidden: Vec::new(),
+            quotas: [Vec::new(), Vec::new()],
         }
     }
 
@@ -210,6 +216,13 @@ impl<W: Weight> AssignmentBuilder<W> {
     /// Pairs that must not be made, beside those without a weight.
     pub fn forbidden(mut self, pairs: Vec<(MenteeIx, MentorIx)>) -> Self {
         self.forbidden = pairs;
+        self
+    }
+
+    /// Groups of a side whose pairs are bounded together. Of one side any two groups
+    /// must be nested or apart: with groups that overlap the problem is NP-hard.
+    pub fn quotas(mut self, side: Side, groups: Vec<Quota>) -> Self {
+        self.quotas[side as usize] = groups;
         self
     }
 
@@ -264,6 +277,15 @@ impl<W: Weight> AssignmentBuilder<W> {
         }
         let required = faults.pairs("required pairs", self.required, rows, columns);
         let forbidden = faults.pairs("forbidden pairs", self.forbidden, rows, columns);
+        let [row_groups, column_groups] = self.quotas;
+        let quotas = [(Side::Rows, rows, row_groups), (Side::Columns, columns, column_groups)].map(
+            |(side, agents, groups)| {
+                Quotas::new(side, agents, groups).unwrap_or_else(|found| {
+                    found.into_iter().for_each(|fault| faults.push(fault.into()));
+                    Quotas::default()
+                })
+            },
+        );
         let weights = weights(self.raw, &forbidden, limit, &mut faults);
         match weights {
             Some(weights) if !faults.any() => Ok(AssignmentProblem {
@@ -275,6 +297,7 @@ impl<W: Weight> AssignmentBuilder<W> {
                 unmatched: self.unmatched.map(without_zeros),
                 largest: faults.largest,
                 required,
+                quotas,
             }),
             _ => Err(faults.finish()),
         }

@@ -100,12 +100,21 @@ impl Matching {
 
     /// From pairs that are sorted, in range and distinct.
     fn from_sorted(mentees: usize, mentors: usize, pairs: &[(MenteeIx, MentorIx)]) -> Self {
-        let mentees_of = Csr::group(mentors, pairs, |pair| pair.1.get());
-        let mentors_of = Csr::group(mentees, pairs, |pair| pair.0.get());
-        Self {
-            mentors_of: mentors_of.map(|pair| pair.1),
-            mentees_of: mentees_of.map(|pair| pair.0),
-        }
+        let mut matching = Self { mentors_of: Csr::new(), mentees_of: Csr::new() };
+        matching.refill(mentees, mentors, pairs);
+        matching
+    }
+
+    /// Replaces everything by these pairs, which are sorted, in range and distinct, in
+    /// the memory that is there.
+    pub(crate) fn refill(
+        &mut self,
+        mentees: usize,
+        mentors: usize,
+        pairs: &[(MenteeIx, MentorIx)],
+    ) {
+        self.mentors_of.regroup(mentees, pairs.iter().map(|pair| (pair.0.get(), pair.1)));
+        self.mentees_of.regroup(mentors, pairs.iter().map(|pair| (pair.1.get(), pair.0)));
     }
 
     /// How many mentees there are, paired or not.

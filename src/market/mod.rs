@@ -15,8 +15,10 @@ mod lattice_proof;
 mod lists;
 mod matching;
 mod outcome;
+mod partial;
 mod party;
 mod pool;
+mod quotas;
 mod restrictions;
 mod rows;
 mod scored;
@@ -30,7 +32,7 @@ mod weight;
 pub use assignment::{AssignmentProblem, Cardinality, Sense, Side};
 pub use assignment_answer::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
-    BottleneckLimit, HallWitness, PairCover,
+    BottleneckLimit, HallWitness, PairCover, QuotaWitness,
 };
 pub use assignment_builder::{AssignmentBuilder, AssignmentFault};
 pub use choice::{NextChoice, Prefers};
@@ -42,8 +44,10 @@ pub use lattice_proof::LatticeProof;
 pub use lists::Lists;
 pub use matching::{Matching, MatchingFault};
 pub use outcome::{Outcome, Stopped};
+pub use partial::PartialAssignment;
 pub use party::{Party, Ties};
 pub use pool::{Pairing, Pool, PoolFault, StablePartition};
+pub use quotas::{Quota, QuotaFault, Quotas};
 pub use restrictions::{DeletionLog, Restrictions};
 pub use rows::{CostRows, RowBuffer, RowView};
 pub use scored::ScoredMarket;

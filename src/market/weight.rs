@@ -84,6 +84,10 @@ pub trait Price:
     /// The same number, widened so that sums cannot overflow.
     fn wide(self) -> Self::Total;
 
+    /// So many times the number, widened; it does not overflow, since an assignment has
+    /// fewer than 2⁶⁴ pairs.
+    fn times(self, count: u64) -> Self::Total;
+
     /// How far the computed sum of `terms`, some of which are prices found along
     /// paths over `agents` agents, may lie from the true one: 0 for integers, ε ·
     /// (agents + 8) · Σ |term| with ε = 2⁻⁵² for floats.
@@ -164,6 +168,11 @@ impl Price for i64 {
     }
 
     #[inline]
+    fn times(self, count: u64) -> i128 {
+        i128::from(self) * i128::from(count)
+    }
+
+    #[inline]
     fn tolerance(_: &[i128], _: usize) -> i128 {
         0
     }
@@ -207,6 +216,11 @@ impl Price for f64 {
     #[inline]
     fn wide(self) -> f64 {
         self
+    }
+
+    #[inline]
+    fn times(self, count: u64) -> f64 {
+        self * count as f64
     }
 
     #[inline]

@@ -1,8 +1,10 @@
 //! Augmenting row reduction: rows bid for columns until few are left over.
 
+use super::super::meter::Meter;
 use super::lists::Best;
 use super::reader::Reader;
 use super::{Core, NONE};
+use crate::kernel::StopReason;
 use crate::market::Weight;
 
 /// Rounds of bidding before the searches begin.
@@ -24,7 +26,11 @@ impl Core {
     /// than its second best (Jonker and Volgenant 1987, augmenting row reduction);
     /// whoever held the column bids next, or waits for the next round where the
     /// price did not change. Rows left over stay in `waiting`.
-    pub(super) fn bid_rounds<W: Weight>(&mut self, reader: &mut Reader<'_, W>) {
+    pub(super) fn bid_rounds<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
         for _ in 0..ROUNDS {
             let mut rows = std::mem::take(&mut self.waiting);
             let mut left = 0;
@@ -34,6 +40,7 @@ impl Core {
                 let mut bidder = rows[at];
                 loop {
                     spent += 1;
+                    meter.step()?;
                     let evicted = self.bid(reader, bidder, 0.0);
                     match evicted {
                         Bid::Settled => break,
@@ -50,12 +57,18 @@ impl Core {
             rows.truncate(left);
             self.waiting = rows;
         }
+        Ok(())
     }
 
     /// An auction with ever smaller increments (Bertsekas 1988), for problems in which
     /// rows and columns are equally many: there no column may keep its first price.
     /// Its prices are kept, its pairs are not: they are optimal up to the increment.
-    pub(super) fn auction<W: Weight>(&mut self, reader: &mut Reader<'_, W>, rows: &[u32]) {
+    pub(super) fn auction<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
         let whole = reader.whole();
         let range = reader.range();
         let mut more = range * FIRST;
@@ -71,6 +84,7 @@ impl Core {
             queue.clear();
             queue.extend(rows.iter().rev());
             while let Some(row) = queue.pop() {
+                meter.step()?;
                 if let Bid::Evicted(row) = self.bid(reader, row, more) {
                     queue.push(row);
                 }
@@ -86,6 +100,7 @@ impl Core {
         }
         self.part_all(rows);
         self.waiting = queue;
+        Ok(())
     }
 
     fn part_all(&mut self, rows: &[u32]) {

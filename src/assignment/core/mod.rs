@@ -5,14 +5,30 @@ mod lists;
 mod paths;
 mod reader;
 
+use super::meter::Meter;
+use crate::kernel::StopReason;
 use crate::market::Weight;
 use lists::Lists;
 use paths::Paths;
-pub(super) use reader::Reader;
+pub(super) use reader::{Memory, Reader};
 
 /// Searches are expected to be long where more than one row in so many is left over.
 const LONG: usize = 6;
 pub(super) const NONE: u32 = u32::MAX;
+
+/// Why not every row has a column.
+pub(super) enum Halt {
+    /// This row can have none.
+    NoColumn(u32),
+    /// The run was stopped.
+    Stopped(StopReason),
+}
+
+impl From<StopReason> for Halt {
+    fn from(reason: StopReason) -> Self {
+        Self::Stopped(reason)
+    }
+}
 
 /// Prices and pairs while a problem is solved, kept from one problem to the next so
 /// that its memory is used again.
@@ -65,22 +81,23 @@ impl Core {
     }
 
     /// Pairs each of these rows with a column, or leaves it alone where that is
-    /// better. Gives back the row that can have no column where it must have one.
+    /// better. Fails with a row that can have no column where it must have one.
     pub(super) fn run<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
-    ) -> Result<(), u32> {
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
         refill(&mut self.waiting, rows);
-        self.bid_rounds(reader);
+        self.bid_rounds(reader, meter)?;
         // Many rows left over mean long searches: prices of an auction shorten them.
         let tight = self.alone.is_empty() && self.places.iter().all(|&places| places == 1);
         if tight && rows.len() == self.prices.len() && self.waiting.len() * LONG > rows.len() {
-            self.auction(reader, rows);
+            self.auction(reader, rows, meter)?;
             refill(&mut self.waiting, rows);
-            self.bid_rounds(reader);
+            self.bid_rounds(reader, meter)?;
         }
-        self.search_each(reader)
+        self.search_each(reader, meter)
     }
 
     /// From now on it costs `price` to leave a row alone.
@@ -89,11 +106,15 @@ impl Core {
         reset(&mut self.alone, rows, price);
     }
 
-    fn search_each<W: Weight>(&mut self, reader: &mut Reader<'_, W>) -> Result<(), u32> {
+    fn search_each<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
         while let Some(&row) = self.waiting.last() {
             let done = self.mate[row as usize] != NONE || self.resting[row as usize];
-            if !done && !self.augment(reader, row) {
-                return Err(row);
+            if !done && !self.augment(reader, row, meter)? {
+                return Err(Halt::NoColumn(row));
             }
             self.waiting.pop();
         }
@@ -129,6 +150,11 @@ impl Core {
     #[inline]
     fn has_room(&self, column: u32) -> bool {
         self.held[column as usize] < self.places[column as usize]
+    }
+
+    /// What leaving a row alone costs; infinite where that may not be.
+    pub(super) fn alone_cost(&self, row: u32) -> f64 {
+        self.alone(row)
     }
 
     #[inline]

@@ -1,7 +1,9 @@
 //! Shortest augmenting paths over candidate lists.
 
+use super::super::meter::Meter;
 use super::reader::Reader;
 use super::{Core, NONE};
+use crate::kernel::StopReason;
 use crate::market::Weight;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -123,10 +125,15 @@ impl Paths {
 impl Core {
     /// Finds the cheapest way to give `start` a column, or to leave it or another
     /// row alone, and takes it. False where there is none; nothing changes then.
-    pub(super) fn augment<W: Weight>(&mut self, reader: &mut Reader<'_, W>, start: u32) -> bool {
+    pub(super) fn augment<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        start: u32,
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, StopReason> {
         self.paths.begin();
         self.relax(start, 0.0);
-        self.search(reader)
+        self.search(reader, meter)
     }
 
     /// Finds the cheapest way to give one of the rows that were left alone a column
@@ -137,7 +144,8 @@ impl Core {
         reader: &mut Reader<'_, W>,
         rows: &[u32],
         price: &mut f64,
-    ) -> bool {
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, StopReason> {
         self.paths.begin();
         self.alone.clear();
         for &row in rows {
@@ -145,16 +153,21 @@ impl Core {
                 self.relax(row, -*price);
             }
         }
-        let found = self.search(reader);
+        let found = self.search(reader, meter)?;
         if found {
             *price += self.paths.reach;
         }
-        found
+        Ok(found)
     }
 
     /// Dijkstra's algorithm from the rows reached so far.
-    fn search<W: Weight>(&mut self, reader: &mut Reader<'_, W>) -> bool {
+    fn search<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, StopReason> {
         while let Some(Node { key, id }) = self.paths.next() {
+            meter.step()?;
             if key >= self.paths.reach {
                 break;
             }
@@ -173,12 +186,12 @@ impl Core {
         }
         self.settled += self.paths.settled.len() as u64;
         if self.paths.reach == f64::INFINITY {
-            return false;
+            return Ok(false);
         }
         self.lower_prices();
         self.flip();
         self.augmentations += 1;
-        true
+        Ok(true)
     }
 
     /// Reaches the columns listed for `row`, whose reduced costs count from `base`.

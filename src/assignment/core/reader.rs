@@ -8,31 +8,63 @@ pub(super) const BLOCK: usize = 16;
 /// Rows no longer than this are looked at column by column.
 const SHORT: usize = 256;
 
+/// What a reader keeps from one problem to the next.
+pub(crate) struct Memory<W: Weight> {
+    buffer: RowBuffer<W>,
+    /// The problem's weights with rows and columns exchanged, in the form they have.
+    table: Matrix<W>,
+    bits: BitMatrix,
+    edges: Csr<(MentorIx, W)>,
+    unsorted: Vec<(MentorIx, MentorIx, W)>,
+    sample: Vec<f64>,
+}
+
+impl<W: Weight> Default for Memory<W> {
+    fn default() -> Self {
+        Self {
+            buffer: RowBuffer::new(),
+            table: Matrix::default(),
+            bits: BitMatrix::default(),
+            edges: Csr::new(),
+            unsorted: Vec::new(),
+            sample: Vec::new(),
+        }
+    }
+}
+
+/// Where a reader's rows come from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Problem,
+    /// Rows and columns exchanged.
+    Table,
+    Masked,
+    Edges,
+}
+
 /// Reads rows as costs, in `f64`: whole numbers stay exact, because the caller has
 /// made sure that all sums stay below 2⁵³.
 pub(crate) struct Reader<'a, W: Weight> {
     problem: &'a AssignmentProblem<W>,
-    turned: Option<Turned<W>>,
-    buffer: RowBuffer<W>,
+    memory: &'a mut Memory<W>,
+    source: Source,
     reads: u64,
-}
-
-/// Rows and columns exchanged.
-enum Turned<W> {
-    Table(Matrix<W>, Option<BitMatrix>),
-    Edges(Csr<(MentorIx, W)>),
 }
 
 impl<'a, W: Weight> Reader<'a, W> {
     /// A reader of the problem, or of its transpose, which is copied.
-    pub(crate) fn new(problem: &'a AssignmentProblem<W>, turn: bool) -> Self {
-        let turned = turn.then(|| turned(problem));
-        Self { problem, turned, buffer: RowBuffer::new(), reads: 0 }
+    pub(crate) fn new(
+        problem: &'a AssignmentProblem<W>,
+        turn: bool,
+        memory: &'a mut Memory<W>,
+    ) -> Self {
+        let source = if turn { memory.turn(problem) } else { Source::Problem };
+        Self { problem, memory, source, reads: 0 }
     }
 
     /// The problem's side that this reader's rows are.
     pub(crate) fn side(&self) -> Side {
-        if self.turned.is_some() { Side::Columns } else { Side::Rows }
+        if self.source == Source::Problem { Side::Rows } else { Side::Columns }
     }
 
     pub(crate) fn rows(&self) -> usize {
@@ -40,8 +72,7 @@ impl<'a, W: Weight> Reader<'a, W> {
     }
 
     pub(crate) fn columns(&self) -> usize {
-        let side = if self.turned.is_some() { Side::Rows } else { Side::Columns };
-        self.problem.agents(side)
+        self.problem.agents(self.side().other())
     }
 
     /// Whether all costs are whole numbers.
@@ -55,13 +86,12 @@ impl<'a, W: Weight> Reader<'a, W> {
     }
 
     fn view(&mut self, row: usize) -> RowView<'_, W> {
-        match &self.turned {
-            None => self.problem.row(MenteeIx::at(row), &mut self.buffer),
-            Some(Turned::Table(table, None)) => RowView::Full(table.row(row)),
-            Some(Turned::Table(table, Some(bits))) => {
-                RowView::Masked(table.row(row), bits.row(row))
-            }
-            Some(Turned::Edges(edges)) => RowView::Listed(edges.row(row)),
+        let memory = &mut *self.memory;
+        match self.source {
+            Source::Problem => self.problem.row(MenteeIx::at(row), &mut memory.buffer),
+            Source::Table => RowView::Full(memory.table.row(row)),
+            Source::Masked => RowView::Masked(memory.table.row(row), memory.bits.row(row)),
+            Source::Edges => RowView::Listed(memory.edges.row(row)),
         }
     }
 
@@ -166,7 +196,8 @@ impl<'a, W: Weight> Reader<'a, W> {
     /// a few rows and columns spread evenly.
     pub(super) fn range(&mut self) -> f64 {
         let (rows, columns) = (self.rows(), self.columns());
-        let mut sample = Vec::new();
+        let mut sample = std::mem::take(&mut self.memory.sample);
+        sample.clear();
         for row in (0..rows).step_by((rows / 32).max(1)) {
             let stride = (columns / 32).max(1);
             self.for_each(row, |column, cost| {
@@ -177,33 +208,37 @@ impl<'a, W: Weight> Reader<'a, W> {
         }
         sample.sort_unstable_by(f64::total_cmp);
         let at = |share: usize| sample.get(sample.len() * share / 100).copied().unwrap_or(0.0);
-        at(95) - at(5)
+        let range = at(95) - at(5);
+        self.memory.sample = sample;
+        range
     }
 }
 
-fn turned<W: Weight>(problem: &AssignmentProblem<W>) -> Turned<W> {
-    let mut buffer = RowBuffer::new();
-    if let Some((table, allowed)) = problem.weights_table() {
-        let bits = allowed.map(|allowed| {
-            let mut turned = BitMatrix::filled(table.columns(), table.rows(), false)
-                .unwrap_or_else(|_| allowed.clone());
-            for row in 0..table.rows() {
-                for column in allowed.ones(row) {
-                    turned.set(column, row, true);
+impl<W: Weight> Memory<W> {
+    /// Takes the problem's weights over with rows and columns exchanged.
+    fn turn(&mut self, problem: &AssignmentProblem<W>) -> Source {
+        if let Some((table, allowed)) = problem.weights_table() {
+            table.transpose_into(&mut self.table);
+            return match allowed {
+                None => Source::Table,
+                Some(allowed) => {
+                    allowed.transpose_into(&mut self.bits);
+                    Source::Masked
                 }
-            }
-            turned
-        });
-        return Turned::Table(table.transposed(), bits);
+            };
+        }
+        self.unsorted.clear();
+        for row in MenteeIx::all(problem.rows()) {
+            let unsorted = &mut self.unsorted;
+            problem.row(row, &mut self.buffer).for_each(|column, weight| {
+                unsorted.push((MentorIx::at(column), MentorIx::at(row.get()), weight));
+            });
+        }
+        let by_column = self.unsorted.iter();
+        let by_column = by_column.map(|&(column, row, weight)| (column.get(), (row, weight)));
+        self.edges.regroup(problem.columns(), by_column);
+        Source::Edges
     }
-    let mut edges = Vec::new();
-    for row in MenteeIx::all(problem.rows()) {
-        problem.row(row, &mut buffer).for_each(|column, weight| {
-            edges.push((MentorIx::at(column), MentorIx::at(row.get()), weight));
-        });
-    }
-    let edges = Csr::group(problem.columns(), &edges, |edge| edge.0.get());
-    Turned::Edges(edges.map(|(_, row, weight)| (row, weight)))
 }
 
 /// The minimum of each block of 16 reduced costs. Four lanes of four are folded

@@ -1,8 +1,6 @@
 //! Assignments too large for exhaustive search: against another crate, against
 //! published optima, and by their certificates; and certificates that were damaged.
 
-#![allow(clippy::panic, clippy::unwrap_used)]
-
 use mentormatch::assignment::solve;
 use mentormatch::audit::{verify_assignment, verify_impossible};
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Stream, stream};

@@ -1,0 +1,143 @@
+//! What a solver writes while it works, and how it can end.
+
+use super::decided::{Room, SIDES};
+use super::flow::cost;
+use crate::kernel::{Index, MenteeIx, MentorIx, StopReason};
+use crate::market::{
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Matching, Price,
+    Sense, Side, Weight,
+};
+
+/// An answer in the making, kept from one problem to the next so that its memory is used
+/// again.
+pub(super) struct Draft<W: Weight> {
+    /// The pairs made beside the required ones.
+    pub(super) pairs: Vec<(MenteeIx, MentorIx)>,
+    /// Until it is finished its prices are in terms of costs: for each pair `cost − row −
+    /// column − groups − pair` is at least 0 where it is not made.
+    pub(super) answer: AssignmentAnswer<W>,
+}
+
+impl<W: Weight> Default for Draft<W> {
+    fn default() -> Self {
+        let zero = W::Price::ZERO;
+        let certificate = AssignmentCertificate::new(Vec::new(), Vec::new(), zero, None);
+        let answer = AssignmentAnswer::new(Matching::empty(0, 0), zero.wide(), certificate);
+        Self { pairs: Vec::new(), answer }
+    }
+}
+
+/// Why a solver ended without an answer.
+pub(super) enum Ended {
+    /// There is none.
+    Impossible(AssignmentWitness),
+    /// It was stopped; what it had found is in the draft.
+    Stopped(StopReason),
+}
+
+impl<W: Weight> Draft<W> {
+    /// Adds the required pairs, and turns prices into the problem's own sense.
+    pub(super) fn finish(&mut self, problem: &AssignmentProblem<W>) {
+        let (rows, columns) = (problem.rows(), problem.columns());
+        self.pairs.extend_from_slice(problem.required());
+        self.pairs.sort_unstable();
+        self.answer.matching.refill(rows, columns, &self.pairs);
+        let sense = problem.sense();
+        let certificate = &mut self.answer.certificate;
+        if sense == Sense::Max {
+            let lists = [
+                &mut certificate.row_prices,
+                &mut certificate.column_prices,
+                &mut certificate.row_group_prices,
+                &mut certificate.column_group_prices,
+            ];
+            lists.into_iter().flatten().for_each(|price| *price = -*price);
+        }
+        certificate.pair_price = cost(sense, certificate.pair_price);
+        self.answer.value = value(problem, &self.answer.matching);
+    }
+}
+
+/// The sum of the pairs' weights, less (plus, for costs) the prices of the agents
+/// left unmatched. Added in the order of the pairs, then of rows, then of columns.
+pub(super) fn value<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    matching: &Matching,
+) -> <W::Price as Price>::Total {
+    let mut total = <W::Price as Price>::Total::default();
+    for (row, column) in matching.pairs() {
+        total = total + problem.weight(row, column).unwrap_or_default().price().wide();
+    }
+    if problem.has_unmatched_prices() {
+        for side in SIDES {
+            for at in 0..problem.agents(side) {
+                if partners(matching, side, at) == 0 {
+                    let price = problem.unmatched_price(side, at).price().wide();
+                    total =
+                        if problem.sense() == Sense::Max { total - price } else { total + price };
+                }
+            }
+        }
+    }
+    total
+}
+
+pub(super) fn partners(matching: &Matching, side: Side, at: usize) -> usize {
+    match side {
+        Side::Rows => matching.mentors_of(MenteeIx::at(at)).len(),
+        Side::Columns => matching.mentees_of(MentorIx::at(at)).len(),
+    }
+}
+
+/// How many more pairs each agent and each group can have.
+pub(super) struct Left {
+    agents: [Vec<u32>; 2],
+    groups: [Vec<u64>; 2],
+}
+
+impl Left {
+    pub(super) fn new(room: &Room) -> Self {
+        Self {
+            agents: room.places.clone(),
+            groups: [0, 1].map(|side| room.groups[side].iter().map(|bounds| bounds.1).collect()),
+        }
+    }
+
+    /// Whether an agent and all groups around it can have another pair.
+    pub(super) fn has_room<W: Weight>(
+        &self,
+        problem: &AssignmentProblem<W>,
+        side: Side,
+        at: usize,
+    ) -> bool {
+        let of = side as usize;
+        self.agents[of][at] > 0 && around(problem, side, at).all(|group| self.groups[of][group] > 0)
+    }
+
+    /// Takes a pair's place; there is room for it.
+    pub(super) fn take<W: Weight>(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        pair: (MenteeIx, MentorIx),
+    ) {
+        for (side, at) in SIDES.into_iter().zip([pair.0.get(), pair.1.get()]) {
+            let of = side as usize;
+            self.agents[of][at] = self.agents[of][at].saturating_sub(1);
+            for group in around(problem, side, at) {
+                self.groups[of][group] = self.groups[of][group].saturating_sub(1);
+            }
+        }
+    }
+}
+
+/// The groups around an agent, inner ones first.
+pub(super) fn around<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    side: Side,
+    at: usize,
+) -> impl Iterator<Item = usize> {
+    let quotas = problem.quotas(side);
+    let inner = quotas.around_agent(at);
+    std::iter::successors(inner, |&group| quotas.around_group(group as usize))
+        .map(|group| group as usize)
+}

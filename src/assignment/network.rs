@@ -1,0 +1,532 @@
+//! The network of an assignment: pairs as a flow over agents, never over clones of them.
+//!
+//! A pair is a unit of flow that starts at the source, runs through the groups around its
+//! row from outer to inner ones, to the row, over an arc of capacity one to its column,
+//! through the groups around the column from inner to outer ones, and ends in the sink.
+//! Seats, minimums and quotas bound the arcs of this tree on each side. Nodes are
+//! numbered: rows, columns, source, sink, groups of rows, groups of columns.
+//!
+//! Every node has a potential; the reduced cost of an arc is its cost plus the potential
+//! it leaves less the one it reaches. All solvers over the network keep the reduced costs
+//! of residual arcs from being negative, which is what proves their answers.
+
+use super::decided::{Room, SIDES};
+use super::flow::cost;
+use super::pairs::Pairs;
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
+use crate::market::{
+    AssignmentCertificate, AssignmentProblem, Matching, PairCover, Price, RowBuffer, Sense, Side,
+    Weight,
+};
+
+pub(super) const NONE: u32 = u32::MAX;
+
+/// The arc between a node and the one around it in the tree of its side.
+#[derive(Clone, Copy, Debug, Default)]
+struct Arc {
+    parent: u32,
+    least: u64,
+    most: u64,
+    flow: u64,
+}
+
+/// The arcs and what flows on them, kept from one problem to the next so that its memory
+/// is used again.
+#[derive(Default)]
+pub(super) struct Network<P> {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    row_groups: usize,
+    /// By node; that of source and sink says nothing.
+    tree: Vec<Arc>,
+    children: Csr<u32>,
+    /// Groups, outer ones first, as nodes.
+    outer_first: Vec<u32>,
+    /// What an agent's first pair saves, by node; empty where nobody has a price.
+    saved: Vec<P>,
+    /// What flows into a node less what flows out of it.
+    pub(super) excess: Vec<i64>,
+    pub(super) potential: Vec<P>,
+    pub(super) pairs: Pairs<P>,
+    /// Flow from the sink back to the source, and what it costs where it may change.
+    pub(super) returned: u64,
+    pub(super) back: Option<P>,
+}
+
+impl<P: Price> Network<P> {
+    pub(super) fn source(&self) -> usize {
+        self.rows + self.columns
+    }
+
+    pub(super) fn sink(&self) -> usize {
+        self.rows + self.columns + 1
+    }
+
+    pub(super) fn nodes(&self) -> usize {
+        self.tree.len()
+    }
+
+    pub(super) fn is_column(&self, node: usize) -> bool {
+        (self.rows..self.source()).contains(&node)
+    }
+
+    /// The first node of the groups of a side.
+    fn first_group(&self, side: Side) -> usize {
+        self.sink() + 1 + if side == Side::Rows { 0 } else { self.row_groups }
+    }
+
+    /// The side to whose tree a node belongs.
+    pub(super) fn side(&self, node: usize) -> Side {
+        let groups = self.first_group(Side::Columns);
+        if node < self.rows || node == self.source() || (node > self.sink() && node < groups) {
+            Side::Rows
+        } else {
+            Side::Columns
+        }
+    }
+
+    fn agent(&self, side: Side, at: usize) -> usize {
+        if side == Side::Rows { at } else { self.rows + at }
+    }
+
+    fn group(&self, side: Side, group: u32) -> usize {
+        self.first_group(side) + group as usize
+    }
+
+    /// The network without pairs, every arc at its least flow, and no potentials.
+    pub(super) fn clear<W: Weight<Price = P>>(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        room: &Room,
+    ) {
+        self.rows = problem.rows();
+        self.columns = problem.columns();
+        self.row_groups = problem.quotas(Side::Rows).groups().len();
+        let groups = self.row_groups + problem.quotas(Side::Columns).groups().len();
+        let nodes = self.rows + self.columns + 2 + groups;
+        self.tree.clear();
+        self.tree.resize(nodes, Arc { parent: NONE, ..Arc::default() });
+        self.saved.clear();
+        if problem.has_unmatched_prices() {
+            self.saved.resize(nodes, P::ZERO);
+        }
+        self.outer_first.clear();
+        for side in SIDES {
+            let quotas = problem.quotas(side);
+            let root = if side == Side::Rows { self.source() } else { self.sink() };
+            let around = |network: &Self, group: Option<u32>| {
+                let node = group.map_or(root, |group| network.group(side, group));
+                MenteeIx::at(node).raw()
+            };
+            for at in 0..problem.agents(side) {
+                let node = self.agent(side, at);
+                let parent = around(self, quotas.around_agent(at));
+                let of = side as usize;
+                let least = room.least[of][at].into();
+                let most = room.places[of][at].into();
+                self.tree[node] = Arc { parent, least, most, flow: least };
+                if !self.saved.is_empty() && room.required(side, at) == 0 {
+                    self.saved[node] = problem.unmatched_price(side, at).price();
+                }
+            }
+            for &group in quotas.outer_first() {
+                let node = self.group(side, group);
+                let parent = around(self, quotas.around_group(group as usize));
+                let (least, most) = room.groups[side as usize][group as usize];
+                self.tree[node] = Arc { parent, least, most, flow: least };
+                self.outer_first.push(MenteeIx::at(node).raw());
+            }
+        }
+        let arcs = self.tree.iter().enumerate();
+        let children = arcs.map(|(node, arc)| (arc.parent as usize, MenteeIx::at(node).raw()));
+        self.children.regroup(nodes, children);
+        self.pairs.clear(self.rows, self.columns);
+        for &(row, column) in problem.required() {
+            self.pairs.add(row.raw(), column.raw(), P::ZERO, true);
+        }
+        self.returned = 0;
+        self.back = None;
+        self.potential.clear();
+        self.potential.resize(nodes, P::ZERO);
+    }
+
+    /// Counts what each node has too much or too little of.
+    pub(super) fn balance(&mut self) {
+        let (source, sink) = (self.source(), self.sink());
+        let groups = self.first_group(Side::Columns);
+        self.excess.clear();
+        self.excess.resize(self.tree.len(), 0);
+        let excess = &mut self.excess;
+        let mut carry = |from: usize, to: usize, flow: u64| {
+            let flow = i64::try_from(flow).unwrap_or(i64::MAX);
+            excess[from] = excess[from].saturating_sub(flow);
+            excess[to] = excess[to].saturating_add(flow);
+        };
+        carry(sink, source, self.returned);
+        for (node, arc) in self.tree.iter().enumerate() {
+            let rows = node < self.rows || (node > sink && node < groups);
+            match arc.parent {
+                NONE => {}
+                parent if rows => carry(parent as usize, node, arc.flow),
+                parent => carry(node, parent as usize, arc.flow),
+            }
+        }
+        for column in 0..self.columns {
+            for (row, _) in self.pairs.of_column(column) {
+                carry(row as usize, self.rows + column, 1);
+            }
+        }
+    }
+
+    /// Potentials for which no residual arc of the network without pairs has a negative
+    /// reduced cost: that of each node is the most that can be gained on a way to the sink.
+    pub(super) fn start_potentials<W: Weight<Price = P>>(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        buffer: &mut RowBuffer<W>,
+    ) {
+        for column in self.rows..self.source() {
+            self.potential[column] = -self.arc_cost(column, self.tree[column].flow);
+        }
+        for row in 0..self.rows {
+            if let Some(most) = self.best_potential(problem, buffer, row) {
+                self.potential[row] = most;
+            }
+        }
+        // What lies inside comes before what is around it.
+        let source = MenteeIx::at(self.source()).raw();
+        let inner_first = self.outer_first.iter().rev().copied().chain([source]);
+        for node in inner_first {
+            let node = node as usize;
+            if self.side(node) == Side::Columns {
+                continue;
+            }
+            let from = |&child: &u32| {
+                let child = child as usize;
+                self.potential[child] - self.arc_cost(child, self.tree[child].flow)
+            };
+            let most = self.children.row(node).iter().map(from).reduce(P::most);
+            self.potential[node] = most.unwrap_or(P::ZERO);
+        }
+        for &group in &self.outer_first {
+            if self.children.row(group as usize).is_empty() {
+                let around = self.tree[group as usize].parent as usize;
+                self.potential[group as usize] = self.potential[around];
+            }
+        }
+    }
+
+    /// The least potential of a row for which no pair that it does not make has a
+    /// negative reduced cost; nothing where it may make no pair.
+    pub(super) fn best_potential<W: Weight<Price = P>>(
+        &self,
+        problem: &AssignmentProblem<W>,
+        buffer: &mut RowBuffer<W>,
+        row: usize,
+    ) -> Option<P> {
+        let sense = problem.sense();
+        let mut best = None;
+        problem.row(MenteeIx::at(row), buffer).for_each(|column, weight| {
+            let gain = self.potential[self.rows + column] - cost(sense, weight.price());
+            if best.is_none_or(|best| gain > best) && !self.pairs.holds(row, column) {
+                best = Some(gain);
+            }
+        });
+        best
+    }
+
+    /// What the unit after `flow` costs on the arc of a node: an agent's first one saves
+    /// the price of leaving it unmatched.
+    fn arc_cost(&self, node: usize, flow: u64) -> P {
+        match self.saved.get(node) {
+            Some(&saved) if flow == 0 => -saved,
+            _ => P::ZERO,
+        }
+    }
+
+    /// Calls `each` with the residual arcs out of a node, except those from a row to
+    /// columns, and their reduced costs.
+    #[inline]
+    pub(super) fn arcs(&self, node: usize, mut each: impl FnMut(usize, P)) {
+        let (source, sink) = (self.source(), self.sink());
+        let from = self.potential[node];
+        let inwards = self.side(node) == Side::Rows;
+        let Arc { parent, least, most, flow } = self.tree[node];
+        if parent != NONE {
+            // The flow comes from the parent on the side of rows, else it goes there.
+            let cost = match inwards {
+                true if flow > least => Some(-self.arc_cost(node, flow - 1)),
+                false if flow < most => Some(self.arc_cost(node, flow)),
+                _ => None,
+            };
+            if let Some(cost) = cost {
+                each(parent as usize, cost + from - self.potential[parent as usize]);
+            }
+        }
+        if self.is_column(node) {
+            for (row, cost) in self.pairs.of_column(node - self.rows) {
+                each(row as usize, from - cost - self.potential[row as usize]);
+            }
+            return;
+        }
+        for &child in self.children.row(node) {
+            let Arc { least, most, flow, .. } = self.tree[child as usize];
+            let cost = match inwards {
+                true if flow < most => self.arc_cost(child as usize, flow),
+                false if flow > least => -self.arc_cost(child as usize, flow - 1),
+                _ => continue,
+            };
+            each(child as usize, cost + from - self.potential[child as usize]);
+        }
+        let Some(back) = self.back else { return };
+        if node == sink {
+            each(source, back + from - self.potential[source]);
+        } else if node == source && self.returned > 0 {
+            each(sink, from - back - self.potential[sink]);
+        }
+    }
+
+    /// How many units the residual arc between two nodes takes at its present cost.
+    pub(super) fn room(&self, from: usize, to: usize) -> u64 {
+        let (source, sink) = (self.source(), self.sink());
+        if from == sink && to == source {
+            return u64::MAX;
+        }
+        if from == source && to == sink {
+            return self.returned;
+        }
+        let (node, outwards) = match self.tree_arc(from, to) {
+            Some(arc) => arc,
+            None => return 1,
+        };
+        let Arc { least, most, flow, .. } = self.tree[node];
+        // The first pair of an agent may cost something else than the next one.
+        let same = if self.saved.is_empty() { u64::MAX } else { 1 };
+        same.min(if outwards { most - flow } else { flow - least })
+    }
+
+    /// The node whose arc leads from one node to the other, and whether along the flow.
+    fn tree_arc(&self, from: usize, to: usize) -> Option<(usize, bool)> {
+        if self.tree[to].parent as usize == from {
+            Some((to, self.side(to) == Side::Rows))
+        } else if self.tree[from].parent as usize == to {
+            Some((from, self.side(from) == Side::Columns))
+        } else {
+            None
+        }
+    }
+
+    /// Sends units along the residual arc between two nodes.
+    pub(super) fn shift<W: Weight<Price = P>>(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        from: usize,
+        to: usize,
+        units: u64,
+    ) {
+        let (source, sink) = (self.source(), self.sink());
+        if from == sink && to == source {
+            self.returned += units;
+        } else if from == source && to == sink {
+            self.returned -= units;
+        } else if let Some((node, outwards)) = self.tree_arc(from, to) {
+            let arc = &mut self.tree[node];
+            arc.flow = if outwards { arc.flow + units } else { arc.flow - units };
+        } else if from < self.rows {
+            let (row, column) = (MenteeIx::at(from), MentorIx::at(to - self.rows));
+            let weight = problem.weight(row, column).unwrap_or_default();
+            let cost = cost(problem.sense(), weight.price());
+            self.pairs.add(row.raw(), column.raw(), cost, false);
+        } else {
+            let (row, column) = (MenteeIx::at(to), MentorIx::at(from - self.rows));
+            self.pairs.remove(row.raw(), column.raw());
+        }
+    }
+
+    /// What making an agent's first pair costs in reduced terms: the arc of its first seat.
+    pub(super) fn first_pair(&self, node: usize) -> P {
+        let Arc { parent, flow, .. } = self.tree[node];
+        let around = self.potential[parent as usize];
+        let (from, to) = match self.side(node) {
+            Side::Rows => (around, self.potential[node]),
+            Side::Columns => (self.potential[node], around),
+        };
+        (self.arc_cost(node, flow) + from - to).most(P::ZERO)
+    }
+
+    /// Whether an agent has, or can have, pairs that are not decided.
+    pub(super) fn is_open(&self, node: usize) -> bool {
+        self.tree[node].most > 0
+    }
+
+    /// The reduced costs of the residual arcs between an agent and what is around it, each
+    /// with the terms in it.
+    pub(super) fn seat_slacks(
+        &self,
+        node: usize,
+    ) -> impl Iterator<Item = (P::Total, [P::Total; 3])> {
+        let Arc { parent, least, most, flow } = self.tree[node];
+        // Nothing runs through an agent without a place.
+        let least = if most == 0 { flow } else { least };
+        let around = self.potential[parent as usize].wide();
+        let own = self.potential[node].wide();
+        let price = match self.side(node) {
+            Side::Rows => around - own,
+            Side::Columns => own - around,
+        };
+        let more = (flow < most).then(|| self.arc_cost(node, flow).wide());
+        let less = (flow > least).then(|| self.arc_cost(node, flow - 1).wide());
+        let more = more.map(|cost| (cost + price, [cost, around, own]));
+        let less = less.map(|cost| (-cost - price, [cost, around, own]));
+        more.into_iter().chain(less)
+    }
+
+    /// Takes over the pairs of a matching beside the required ones. False where they are
+    /// not pairs of the problem, or do not keep its bounds.
+    pub(super) fn read_pairs<W: Weight<Price = P>>(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        matching: &Matching,
+    ) -> bool {
+        self.tree.iter_mut().for_each(|arc| arc.flow = 0);
+        let mut decided = 0;
+        for (row, column) in matching.pairs() {
+            if problem.required().binary_search(&(row, column)).is_ok() {
+                decided += 1;
+                continue;
+            }
+            let Some(weight) = problem.weight(row, column) else { return false };
+            self.pairs.add(row.raw(), column.raw(), cost(problem.sense(), weight.price()), false);
+            for node in [row.get(), self.rows + column.get()] {
+                self.tree[node].flow += 1;
+            }
+            self.returned += 1;
+        }
+        let within = |arc: &Arc| arc.least <= arc.flow && arc.flow <= arc.most;
+        decided == problem.required().len() && self.tree[..self.source()].iter().all(within)
+    }
+
+    /// The pairs that are not decided, by column.
+    pub(super) fn made(&self) -> impl Iterator<Item = (MenteeIx, MentorIx)> {
+        (0..self.columns).flat_map(|at| {
+            let column = MentorIx::at(at);
+            self.pairs.of_column(at).map(move |(row, _)| (MenteeIx::new(row), column))
+        })
+    }
+
+    /// Lets the potential of each column without a place follow from its rows: no search
+    /// goes through such a column, but its price belongs to the proof.
+    pub(super) fn price_full_columns<W: Weight<Price = P>>(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        buffer: &mut RowBuffer<W>,
+    ) {
+        let is_full = |network: &Self, column: usize| network.tree[network.rows + column].most == 0;
+        if !(0..self.columns).any(|column| is_full(self, column)) {
+            return;
+        }
+        let mut met = vec![false; self.columns];
+        for row in 0..self.rows {
+            problem.row(MenteeIx::at(row), buffer).for_each(|column, weight| {
+                if is_full(self, column) && !self.pairs.holds(row, column) {
+                    let node = self.rows + column;
+                    let most = cost(problem.sense(), weight.price()) + self.potential[row];
+                    if !met[column] || most < self.potential[node] {
+                        met[column] = true;
+                        self.potential[node] = most;
+                    }
+                }
+            });
+        }
+    }
+
+    /// Writes the agents and groups whose nodes are `listed`.
+    pub(super) fn write_listed(&self, listed: impl Fn(usize) -> bool, lists: &mut PairCover) {
+        let (row_groups, column_groups) = (self.sink() + 1, self.first_group(Side::Columns));
+        let numbers = |nodes: std::ops::Range<usize>| {
+            (0u32..).zip(nodes).filter(|&(_, node)| listed(node)).map(|pair| pair.0)
+        };
+        lists.rows.clear();
+        lists.rows.extend(numbers(0..self.rows).map(MenteeIx::new));
+        lists.columns.clear();
+        lists.columns.extend(numbers(self.rows..self.source()).map(MentorIx::new));
+        lists.row_groups.clear();
+        lists.row_groups.extend(numbers(row_groups..column_groups));
+        lists.column_groups.clear();
+        lists.column_groups.extend(numbers(column_groups..self.nodes()));
+    }
+
+    /// The price of the arc of each agent or group of a side: what lies between its
+    /// potential and that of what is around it.
+    fn prices(&self, nodes: std::ops::Range<usize>) -> impl Iterator<Item = P> {
+        nodes.map(|node| {
+            let around = self.potential[self.tree[node].parent as usize];
+            match self.side(node) {
+                Side::Rows => around - self.potential[node],
+                Side::Columns => self.potential[node] - around,
+            }
+        })
+    }
+
+    /// Writes the prices of agents, groups and pairs, in terms of costs.
+    pub(super) fn write_prices(&self, certificate: &mut AssignmentCertificate<P>) {
+        let groups = self.first_group(Side::Columns);
+        let ranges = [
+            (&mut certificate.row_prices, 0..self.rows),
+            (&mut certificate.column_prices, self.rows..self.source()),
+            (&mut certificate.row_group_prices, self.sink() + 1..groups),
+            (&mut certificate.column_group_prices, groups..self.nodes()),
+        ];
+        for (prices, nodes) in ranges {
+            prices.clear();
+            prices.extend(self.prices(nodes));
+        }
+        certificate.pair_price = self.potential[self.sink()] - self.potential[self.source()];
+    }
+
+    /// Sets the potentials to what prices in the problem's sense say; those of agents
+    /// through which nothing can run do not matter. False where a price is larger than
+    /// weights can make it.
+    pub(super) fn read_prices(
+        &mut self,
+        sense: Sense,
+        certificate: &AssignmentCertificate<P>,
+    ) -> bool {
+        let (source, sink) = (self.source(), self.sink());
+        let limit = P::limit(0);
+        let is_sane = |price: P| -limit <= price && price <= limit;
+        self.potential[source] = P::ZERO;
+        self.potential[sink] = cost(sense, certificate.pair_price);
+        let groups = self.first_group(Side::Columns);
+        let lists = [
+            (0, &certificate.row_prices),
+            (self.rows, &certificate.column_prices),
+            (sink + 1, &certificate.row_group_prices),
+            (groups, &certificate.column_group_prices),
+        ];
+        let mut sane = is_sane(certificate.pair_price);
+        for (first, prices) in lists {
+            for (node, &price) in (first..).zip(prices) {
+                let matters = self.is_open(node);
+                sane &= !matters || is_sane(price);
+                self.potential[node] = if matters && sane { cost(sense, price) } else { P::ZERO };
+            }
+        }
+        // From differences to potentials, what is around first.
+        for at in 0..self.outer_first.len() {
+            self.set_potential(self.outer_first[at] as usize);
+        }
+        (0..source).for_each(|node| self.set_potential(node));
+        sane
+    }
+
+    /// Turns the price that stands in the place of a potential into the potential.
+    fn set_potential(&mut self, node: usize) {
+        let around = self.potential[self.tree[node].parent as usize];
+        let price = self.potential[node];
+        self.potential[node] = match self.side(node) {
+            Side::Rows => around - price,
+            Side::Columns => around + price,
+        };
+    }
+}

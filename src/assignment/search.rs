@@ -1,0 +1,246 @@
+//! Dijkstra's search through the residual network of an assignment.
+
+use super::flow::cost;
+use super::meter::Meter;
+use super::network::{NONE, Network};
+use crate::kernel::{Index, MenteeIx, StopReason};
+use crate::market::{AssignmentProblem, AssignmentStats, Price, RowBuffer, Weight};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// What a search walks through.
+pub(super) struct Ground<'a, W: Weight> {
+    pub(super) problem: &'a AssignmentProblem<W>,
+    pub(super) network: &'a Network<W::Price>,
+}
+
+impl<W: Weight> Clone for Ground<'_, W> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<W: Weight> Copy for Ground<'_, W> {}
+
+/// Distances from one node in reduced costs, none of which is negative.
+pub(super) struct Search<W: Weight> {
+    pub(super) distance: Vec<W::Price>,
+    is_settled: Vec<bool>,
+    /// The settled nodes, nearest first.
+    settled: Vec<u32>,
+    parent: Vec<u32>,
+    /// Nodes to settle, except the columns of a table, which are looked through one by
+    /// one: every row reaches most of them, so that a heap would not save anything.
+    heap: BinaryHeap<Node<W::Price>>,
+    looks_through: bool,
+    /// The distance at which the search stands.
+    floor: W::Price,
+    buffer: RowBuffer<W>,
+    pub(super) stats: AssignmentStats,
+}
+
+impl<W: Weight> Default for Search<W> {
+    fn default() -> Self {
+        Self {
+            distance: Vec::new(),
+            is_settled: Vec::new(),
+            settled: Vec::new(),
+            parent: Vec::new(),
+            heap: BinaryHeap::new(),
+            looks_through: false,
+            floor: W::Price::ZERO,
+            buffer: RowBuffer::new(),
+            stats: AssignmentStats::default(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct Node<P> {
+    key: P,
+    node: u32,
+}
+
+impl<P: Price> Eq for Node<P> {}
+
+impl<P: Price> Ord for Node<P> {
+    /// The smallest key is the greatest node, ties by the lower number, so that the
+    /// standard heap gives it first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key.order(self.key).then(other.node.cmp(&self.node))
+    }
+}
+
+impl<P: Price> PartialOrd for Node<P> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// How a search ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// At this node, whose distance is final.
+    At(usize),
+    /// Everything nearer than the limit is settled.
+    Limit,
+    /// Everything that can be reached is settled.
+    Nothing,
+}
+
+impl<W: Weight> Search<W> {
+    /// Searches from a node to the nearest one that `is_end`, not farther than `limit`.
+    pub(super) fn run(
+        &mut self,
+        ground: Ground<'_, W>,
+        from: usize,
+        limit: Option<W::Price>,
+        is_end: impl Fn(usize) -> bool,
+        meter: &mut Meter<'_>,
+    ) -> Result<Found, StopReason> {
+        self.begin(ground);
+        self.push(from, W::Price::ZERO, NONE, false);
+        loop {
+            let next = self.next(ground.network);
+            let least = next.map_or(W::Price::INFINITE, |next| next.key);
+            if limit.is_some_and(|limit| least >= limit) {
+                return Ok(Found::Limit);
+            }
+            let Some(Node { key, node }) = next else { return Ok(Found::Nothing) };
+            let at = node as usize;
+            if is_end(at) {
+                return Ok(Found::At(at));
+            }
+            meter.step()?;
+            self.is_settled[at] = true;
+            self.settled.push(node);
+            self.floor = key;
+            self.stats.settled += 1;
+            if at < ground.network.rows {
+                self.relax_row(ground, at);
+            }
+            ground.network.arcs(at, |to, reduced| {
+                let is_column = ground.network.is_column(to);
+                self.push(to, key + reduced.most(W::Price::ZERO), node, is_column);
+            });
+        }
+    }
+
+    fn begin(&mut self, ground: Ground<'_, W>) {
+        let nodes = ground.network.nodes();
+        self.distance.clear();
+        self.distance.resize(nodes, W::Price::INFINITE);
+        self.is_settled.clear();
+        self.is_settled.resize(nodes, false);
+        self.parent.clear();
+        self.parent.resize(nodes, NONE);
+        self.settled.clear();
+        self.heap.clear();
+        self.looks_through = ground.problem.weights_table().is_some();
+        self.floor = W::Price::ZERO;
+    }
+
+    #[inline]
+    fn push(&mut self, to: usize, there: W::Price, from: u32, is_column: bool) {
+        if there < self.distance[to] {
+            self.distance[to] = there;
+            self.parent[to] = from;
+            if !(is_column && self.looks_through) {
+                self.heap.push(Node { key: there, node: MenteeIx::at(to).raw() });
+            }
+        }
+    }
+
+    /// The nearest node that is not settled.
+    fn next(&mut self, network: &Network<W::Price>) -> Option<Node<W::Price>> {
+        while let Some(&top) = self.heap.peek() {
+            let at = top.node as usize;
+            if !self.is_settled[at] && top.key <= self.distance[at] {
+                break;
+            }
+            self.heap.pop();
+        }
+        let mut best = self.heap.peek().copied();
+        // Nothing can be nearer than where the search stands.
+        if self.looks_through && best.is_none_or(|best| best.key > self.floor) {
+            let columns = network.rows..network.rows + network.columns;
+            let mut least = best.map_or(W::Price::INFINITE, |best| best.key);
+            for node in columns {
+                let distance = self.distance[node];
+                if distance < least && !self.is_settled[node] {
+                    least = distance;
+                    best = Some(Node { key: distance, node: MenteeIx::at(node).raw() });
+                }
+            }
+        }
+        best
+    }
+
+    /// Reaches the columns with which a row may be paired and is not.
+    fn relax_row(&mut self, ground: Ground<'_, W>, row: usize) {
+        let Ground { problem, network } = ground;
+        let sense = problem.sense();
+        let base = self.distance[row] + network.potential[row];
+        let floor = self.distance[row];
+        self.stats.row_reads += 1;
+        let Self { distance, parent, heap, looks_through, buffer, .. } = self;
+        problem.row(MenteeIx::at(row), buffer).for_each(|column, weight| {
+            let node = network.rows + column;
+            let there = base + cost(sense, weight.price()) - network.potential[node];
+            if there < distance[node] && !network.pairs.holds(row, column) {
+                // A reduced cost is never negative; rounding may say otherwise.
+                let there = there.most(floor);
+                if there < distance[node] {
+                    distance[node] = there;
+                    parent[node] = MenteeIx::at(row).raw();
+                    if !*looks_through {
+                        heap.push(Node { key: there, node: MenteeIx::at(node).raw() });
+                    }
+                }
+            }
+        });
+    }
+
+    /// A buffer for a row, between searches.
+    pub(super) fn buffer(&mut self) -> &mut RowBuffer<W> {
+        &mut self.buffer
+    }
+
+    /// Whether the search settled this node.
+    pub(super) fn is_settled(&self, node: usize) -> bool {
+        self.is_settled.get(node) == Some(&true)
+    }
+
+    /// Lowers the potentials of the settled nodes by what they lie before `reach`.
+    pub(super) fn lower(&self, network: &mut Network<W::Price>, reach: W::Price) {
+        for &node in &self.settled {
+            let at = node as usize;
+            network.potential[at] = network.potential[at] + self.distance[at] - reach;
+        }
+    }
+
+    /// Sends as many units as fit, and not more than `most`, along the path found.
+    pub(super) fn augment(
+        &mut self,
+        ground: (&AssignmentProblem<W>, &mut Network<W::Price>),
+        (from, to): (usize, usize),
+        most: u64,
+    ) -> u64 {
+        let (problem, network) = ground;
+        let mut units = most;
+        let mut node = to;
+        while node != from {
+            let parent = self.parent[node] as usize;
+            units = units.min(network.room(parent, node));
+            node = parent;
+        }
+        node = to;
+        while node != from {
+            let parent = self.parent[node] as usize;
+            network.shift(problem, parent, node, units);
+            node = parent;
+        }
+        self.stats.augmentations += 1;
+        units
+    }
+}

@@ -1,0 +1,225 @@
+//! From where a run was stopped to a matching and a bound.
+
+use super::decided::{Room, SIDES, required_of};
+use super::draft::{Draft, Left, around, value};
+use super::flow::cost;
+use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::market::{
+    AssignmentCertificate, AssignmentProblem, Cardinality, Matching, PartialAssignment, Price,
+    RowBuffer, Sense, Side, Weight,
+};
+
+type Total<W> = <<W as Weight>::Price as Price>::Total;
+
+/// The pairs of the draft, with more of them where there is room, and the bound that its
+/// prices give. Two passes over the weights, one of them over the rows with seats left.
+pub(super) fn partial<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    room: &Room,
+    draft: &mut Draft<W>,
+) -> PartialAssignment<W> {
+    extend(problem, room, &mut draft.pairs);
+    let made = draft.pairs.len() as u64;
+    let asked = match problem.cardinality() {
+        Cardinality::Full | Cardinality::Maximum => Some(problem.full_size()),
+        Cardinality::Cover(side) => {
+            let agents = 0..problem.agents(side);
+            Some(agents.map(|at| u64::from(problem.least(side, at))).sum())
+        }
+        _ => None,
+    };
+    let required = problem.required().len() as u64;
+    let meets = minimums_are_met(problem, room, &draft.pairs);
+    let pairs = match (problem.cardinality(), asked) {
+        (Cardinality::Full, Some(asked)) => {
+            let pairs = asked.saturating_sub(required);
+            (pairs, pairs)
+        }
+        (Cardinality::Maximum, Some(asked)) => {
+            (if meets { made } else { 0 }, asked.saturating_sub(required))
+        }
+        _ => (0, u64::MAX),
+    };
+    let mut certificate = draft.answer.certificate.clone();
+    certificate.cover = None;
+    if pairs == (0, u64::MAX) {
+        // The number of pairs is not fixed: their price is the rows' own.
+        for price in &mut certificate.row_prices {
+            *price = *price + certificate.pair_price;
+        }
+        certificate.pair_price = W::Price::ZERO;
+    }
+    let bound = bound(problem, room, &certificate, pairs);
+    draft.answer.certificate.clone_from(&certificate);
+    draft.finish(problem);
+    let matching = draft.answer.matching.clone();
+    let value = value(problem, &matching);
+    let bound = if problem.sense() == Sense::Max { -bound } else { bound };
+    let certificate = draft.answer.certificate.clone();
+    let mut partial = PartialAssignment::new(matching, value, bound, certificate);
+    partial.asked = asked;
+    partial.complete = meets && asked.is_none_or(|asked| made + required == asked);
+    partial.stats = draft.answer.stats;
+    partial
+}
+
+/// Adds pairs, row by row the cheapest that there is room for; with a free number of
+/// pairs those only that are worth making.
+fn extend<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    room: &Room,
+    pairs: &mut Vec<(MenteeIx, MentorIx)>,
+) {
+    let mut left = Left::new(room);
+    let mut made = vec![0u32; problem.rows()];
+    let mut served = vec![0u32; problem.columns()];
+    for &pair in &*pairs {
+        left.take(problem, pair);
+        made[pair.0.get()] += 1;
+        served[pair.1.get()] += 1;
+    }
+    let present = Matching::new(problem.rows(), problem.columns(), pairs.iter().copied());
+    let free = problem.cardinality() == Cardinality::Free;
+    let saves = |side: Side, at: usize, partners: u32| {
+        if partners + room.required(side, at) > 0 {
+            W::Price::ZERO
+        } else {
+            problem.unmatched_price(side, at).price()
+        }
+    };
+    let mut buffer = RowBuffer::new();
+    let mut offers: Vec<(W::Price, usize)> = Vec::new();
+    for row in MenteeIx::all(problem.rows()) {
+        let at = row.get();
+        if !left.has_room(problem, Side::Rows, at) {
+            continue;
+        }
+        let required = required_of(problem.required(), at);
+        offers.clear();
+        problem.row(row, &mut buffer).for_each(|column, weight| {
+            let is_new = !required.iter().any(|pair| pair.1.get() == column)
+                && present.as_ref().is_ok_and(|made| !made.contains(row, MentorIx::at(column)));
+            if is_new && left.has_room(problem, Side::Columns, column) {
+                offers.push((cost(problem.sense(), weight.price()), column));
+            }
+        });
+        offers.sort_unstable_by(|a, b| a.0.order(b.0).then(a.1.cmp(&b.1)));
+        for &(cost, column) in &offers {
+            if !left.has_room(problem, Side::Rows, at) {
+                break;
+            }
+            let saved =
+                saves(Side::Rows, at, made[at]) + saves(Side::Columns, column, served[column]);
+            if left.has_room(problem, Side::Columns, column) && !(free && cost >= saved) {
+                let pair = (row, MentorIx::at(column));
+                left.take(problem, pair);
+                made[at] += 1;
+                served[column] += 1;
+                pairs.push(pair);
+            }
+        }
+    }
+}
+
+/// Whether every agent and every group has as many pairs as it must have.
+fn minimums_are_met<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    room: &Room,
+    pairs: &[(MenteeIx, MentorIx)],
+) -> bool {
+    SIDES.into_iter().all(|side| {
+        let of = side as usize;
+        let mut agents = vec![0u32; problem.agents(side)];
+        let mut groups = vec![0u64; room.groups[of].len()];
+        for pair in pairs {
+            let at = if side == Side::Rows { pair.0.get() } else { pair.1.get() };
+            agents[at] += 1;
+            around(problem, side, at).for_each(|group| groups[group] += 1);
+        }
+        let met = agents.iter().zip(&room.least[of]).all(|(have, least)| have >= least);
+        met && groups.iter().zip(&room.groups[of]).all(|(have, bounds)| *have >= bounds.0)
+    })
+}
+
+/// The bound on costs that [`PartialAssignment::new`] states, for pairs beside the
+/// required ones between these two numbers.
+fn bound<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    room: &Room,
+    certificate: &AssignmentCertificate<W::Price>,
+    (fewest, most): (u64, u64),
+) -> Total<W> {
+    let zero = W::Price::ZERO;
+    let sense = problem.sense();
+    let mut sum = Sum::<W>::default();
+    // A price counts most often where it is negative.
+    let at_best = |price: W::Price, fewest: u64, most: u64| {
+        price.times(if price < zero { most } else { fewest })
+    };
+    let all = {
+        let places = |side: usize| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
+        most.min(places(0)).min(places(1))
+    };
+    sum.add(at_best(certificate.pair_price, fewest.min(all), all));
+    let agent_prices = [&certificate.row_prices, &certificate.column_prices];
+    let group_prices = [&certificate.row_group_prices, &certificate.column_group_prices];
+    let mut whole = [Vec::new(), Vec::new()];
+    for side in SIDES {
+        let of = side as usize;
+        for (at, &price) in agent_prices[of].iter().enumerate() {
+            let (least, places) = (room.least[of][at], room.places[of][at]);
+            let some = at_best(price, least.max(1).into(), places.into());
+            let alone = match room.required(side, at) {
+                0 => problem.unmatched_price(side, at).price().wide(),
+                _ => Total::<W>::default(),
+            };
+            sum.add(match (least, places) {
+                (_, 0) => alone,
+                (0, _) if alone < some => alone,
+                _ => some,
+            });
+            let outer = around(problem, side, at);
+            let prices = outer.filter_map(|group| group_prices[of].get(group));
+            whole[of].push(prices.fold(price, |sum, &price| sum + price));
+        }
+        for (&price, &(least, most)) in group_prices[of].iter().zip(&room.groups[of]) {
+            sum.add(at_best(price, least, most.min(all)));
+        }
+    }
+    let mut buffer = RowBuffer::new();
+    for row in MenteeIx::all(problem.rows()) {
+        let required = required_of(problem.required(), row.get());
+        let row_price = whole[0][row.get()].wide() + certificate.pair_price.wide();
+        let mut part = Total::<W>::default();
+        problem.row(row, &mut buffer).for_each(|column, weight| {
+            let cost = cost(sense, weight.price()).wide();
+            let reduced = cost - row_price - whole[1][column].wide();
+            if required.iter().any(|pair| pair.1.get() == column) {
+                part = part + cost;
+            } else if reduced < Total::<W>::default() {
+                part = part + reduced;
+            }
+        });
+        sum.add(part);
+    }
+    sum.total - W::Price::tolerance(&[sum.size], problem.rows() + problem.columns())
+}
+
+/// A sum and the sum of the magnitudes in it.
+struct Sum<W: Weight> {
+    total: Total<W>,
+    size: Total<W>,
+}
+
+impl<W: Weight> Default for Sum<W> {
+    fn default() -> Self {
+        Self { total: Default::default(), size: Default::default() }
+    }
+}
+
+impl<W: Weight> Sum<W> {
+    fn add(&mut self, term: Total<W>) {
+        self.total = self.total + term;
+        self.size = if term < Total::<W>::default() { self.size - term } else { self.size + term };
+    }
+}

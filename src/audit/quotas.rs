@@ -1,0 +1,188 @@
+//! Cuts through agents and groups: how many pairs must and can run through them.
+
+use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::market::{
+    AssignmentProblem, Cardinality, PairCover, QuotaWitness, RowBuffer, Side, Weight,
+};
+
+const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
+
+/// Of agents or groups of one side: how many pairs beside the required ones each must have
+/// at least and can have at most.
+type Bounds = Vec<(u64, u64)>;
+
+/// The bounds of agents and of groups, by side.
+struct Terms {
+    agents: [Bounds; 2],
+    groups: [Bounds; 2],
+}
+
+impl Terms {
+    fn new<W: Weight>(problem: &AssignmentProblem<W>) -> Self {
+        let mut terms = Self { agents: Default::default(), groups: Default::default() };
+        for side in SIDES {
+            let mut required = vec![0u64; problem.agents(side)];
+            for (row, column) in problem.required() {
+                required[if side == Side::Rows { row.get() } else { column.get() }] += 1;
+            }
+            let beside = |least: u32, most: Option<u64>, required: u64| {
+                let most = most.map_or(u64::MAX, |most| most.saturating_sub(required));
+                (u64::from(least).saturating_sub(required), most)
+            };
+            let of = side as usize;
+            terms.agents[of] = (0..required.len())
+                .map(|at| {
+                    let places = problem.places(side, at).into();
+                    beside(problem.least(side, at), Some(places), required[at])
+                })
+                .collect();
+            let groups = problem.quotas(side).groups().iter();
+            terms.groups[of] = groups
+                .map(|group| {
+                    let inside = group.members.iter().map(|&at| required[at as usize]).sum();
+                    beside(group.least, group.most.map(u64::from), inside)
+                })
+                .collect();
+        }
+        terms
+    }
+}
+
+/// Agents and groups of both sides, as marks.
+struct Marked {
+    agents: [Vec<bool>; 2],
+    groups: [Vec<bool>; 2],
+}
+
+impl Marked {
+    /// Nothing where a number is out of range or given twice.
+    fn new<W: Weight>(
+        problem: &AssignmentProblem<W>,
+        (rows, columns): (&[MenteeIx], &[MentorIx]),
+        groups: [&[u32]; 2],
+    ) -> Option<Self> {
+        let row_marks = marks(problem.rows(), rows.iter().map(|row| row.get()))?;
+        let column_marks = marks(problem.columns(), columns.iter().map(|column| column.get()))?;
+        let [row_groups, column_groups] = groups.map(|groups| groups.iter().map(|&g| g as usize));
+        let count = |side| problem.quotas(side).groups().len();
+        let row_groups = marks(count(Side::Rows), row_groups)?;
+        let column_groups = marks(count(Side::Columns), column_groups)?;
+        Some(Self { agents: [row_marks, column_marks], groups: [row_groups, column_groups] })
+    }
+
+    /// Calls `each` with every agent and group: whether it is marked, whether what is next
+    /// around it is (`end` where nothing is), and its bounds.
+    fn each<W: Weight>(
+        &self,
+        problem: &AssignmentProblem<W>,
+        terms: &Terms,
+        side: Side,
+        end: bool,
+        mut each: impl FnMut(bool, bool, (u64, u64)),
+    ) {
+        let of = side as usize;
+        let quotas = problem.quotas(side);
+        let around =
+            |group: Option<u32>| group.map_or(end, |group| self.groups[of][group as usize]);
+        for (at, &marked) in self.agents[of].iter().enumerate() {
+            each(marked, around(quotas.around_agent(at)), terms.agents[of][at]);
+        }
+        for (at, &marked) in self.groups[of].iter().enumerate() {
+            each(marked, around(quotas.around_group(at)), terms.groups[of][at]);
+        }
+    }
+}
+
+fn marks(count: usize, listed: impl Iterator<Item = usize>) -> Option<Vec<bool>> {
+    let mut marks = vec![false; count];
+    for at in listed {
+        match marks.get_mut(at) {
+            Some(mark) if !*mark => *mark = true,
+            _ => return None,
+        }
+    }
+    Some(marks)
+}
+
+/// How many allowed pairs beside the required ones lead from a row to a column that pass.
+fn pairs_between<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    row_passes: impl Fn(usize) -> bool,
+    column_passes: impl Fn(usize) -> bool,
+) -> u64 {
+    let mut buffer = RowBuffer::new();
+    let mut count = 0;
+    for row in MenteeIx::all(problem.rows()).filter(|row| row_passes(row.get())) {
+        problem.row(row, &mut buffer).for_each(|column, _| {
+            let pair = (row, MentorIx::at(column));
+            if column_passes(column) && problem.required().binary_search(&pair).is_err() {
+                count += 1;
+            }
+        });
+    }
+    count
+}
+
+/// The number of pairs that the cover does not let be exceeded; nothing bounds them where
+/// it is no cover.
+pub(super) fn pair_bound<W: Weight>(problem: &AssignmentProblem<W>, cover: &PairCover) -> u64 {
+    let groups = [&cover.row_groups[..], &cover.column_groups];
+    let Some(listed) = Marked::new(problem, (&cover.rows, &cover.columns), groups) else {
+        return u64::MAX;
+    };
+    let terms = Terms::new(problem);
+    let (mut most, mut least) = (problem.required().len() as u64, 0u64);
+    for side in SIDES {
+        listed.each(problem, &terms, side, false, |inside, around, bounds| {
+            if inside && !around {
+                most = most.saturating_add(bounds.1);
+            } else if around && !inside {
+                least = least.saturating_add(bounds.0);
+            }
+        });
+    }
+    if most == u64::MAX {
+        return most;
+    }
+    let [rows, columns] = &listed.agents;
+    if columns.iter().any(|listed| !listed) {
+        most = most.saturating_add(pairs_between(problem, |row| !rows[row], |at| !columns[at]));
+    }
+    most.saturating_sub(least)
+}
+
+/// Whether more pairs must run into the stations of the witness than can run out.
+pub(super) fn verify_quotas<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    witness: &QuotaWitness,
+) -> bool {
+    let groups = [&witness.row_groups[..], &witness.column_groups];
+    let Some(inside) = Marked::new(problem, (&witness.rows, &witness.columns), groups) else {
+        return false;
+    };
+    let terms = Terms::new(problem);
+    let (mut needed, mut available) = (0u64, 0u64);
+    let mut count = |from: bool, to: bool, (least, most): (u64, u64)| {
+        if to && !from {
+            needed = needed.saturating_add(least);
+        } else if from && !to {
+            available = available.saturating_add(most);
+        }
+    };
+    let (all_rows, all_columns) = (witness.all_rows, witness.all_columns);
+    inside.each(problem, &terms, Side::Rows, all_rows, |own, around, b| count(around, own, b));
+    inside.each(problem, &terms, Side::Columns, all_columns, |own, around, b| {
+        count(own, around, b);
+    });
+    let pairs = match problem.cardinality() {
+        Cardinality::Full => {
+            let pairs = problem.full_size().saturating_sub(problem.required().len() as u64);
+            (pairs, pairs)
+        }
+        _ => (0, u64::MAX),
+    };
+    count(all_columns, all_rows, pairs);
+    let [rows, columns] = &inside.agents;
+    available = available.saturating_add(pairs_between(problem, |at| rows[at], |at| !columns[at]));
+    witness.needed == needed && witness.available == available && needed > available
+}

@@ -1,0 +1,62 @@
+//! What an assignment solver that was stopped gives back.
+
+use super::Matching;
+use super::assignment_answer::{AssignmentCertificate, AssignmentStats};
+use super::weight::{Price, Weight};
+use serde::{Deserialize, Serialize};
+
+/// The best assignment that a stopped run can give, and how much better the best may be.
+///
+/// The matching keeps seats, forbidden and required pairs and the most pairs of quotas. It
+/// may hold fewer pairs than asked for, and may miss minimums: `complete` says so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound = "")]
+#[non_exhaustive]
+pub struct PartialAssignment<W: Weight> {
+    /// The pairs, required ones included.
+    pub matching: Matching,
+    /// Its value, as that of a solved assignment is counted.
+    pub value: <W::Price as Price>::Total,
+    /// Whether the matching is known to be as asked: every minimum is met, and it has as
+    /// many pairs as asked for. For as many as can be, that is known only where no seat
+    /// of one side is left.
+    pub complete: bool,
+    /// How many pairs are asked for; for as many as can be, how many the seats would
+    /// allow; nothing where their number is free.
+    pub asked: Option<u64>,
+    /// No assignment of the asked kind has a better value than this. It follows from the
+    /// prices, see [`PartialAssignment::new`].
+    pub bound: <W::Price as Price>::Total,
+    /// The prices, which need not fit the matching; no cover.
+    pub certificate: AssignmentCertificate<W::Price>,
+    /// What the solver did.
+    pub stats: AssignmentStats,
+}
+
+impl<W: Weight> PartialAssignment<W> {
+    /// An answer from its parts: `audit` decides whether they belong together.
+    ///
+    /// The bound is that of Lagrange: for any prices, no assignment that has between `k`
+    /// and `K` pairs beside the required ones (exactly as many as asked for; for as many
+    /// as can be, no fewer than the matching if it is complete but for that) costs less than
+    /// the weights of the required pairs plus
+    /// - the least, over the numbers of pairs from `k` to `K`, of that number times the
+    ///   pair price,
+    /// - for each agent and each group the least, over the numbers of pairs that its
+    ///   bounds allow beside the required ones, of that number times its price, plus the
+    ///   price of staying unmatched where it has none,
+    /// - every reduced cost of an allowed pair that is negative.
+    ///
+    /// For gains all signs change. For floats the bound is loosened by 2⁻⁵² (n + m + 8)
+    /// times the sum of the magnitudes in it.
+    #[must_use]
+    pub fn new(
+        matching: Matching,
+        value: <W::Price as Price>::Total,
+        bound: <W::Price as Price>::Total,
+        certificate: AssignmentCertificate<W::Price>,
+    ) -> Self {
+        let stats = AssignmentStats::default();
+        Self { matching, value, complete: false, asked: None, bound, certificate, stats }
+    }
+}

@@ -1,0 +1,7 @@
+//! The assignment core against exhaustive search, other crates and its certificates.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+mod large;
+mod sensitivity;
+mod small;
+mod support;
