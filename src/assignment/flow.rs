@@ -18,6 +18,7 @@ use super::meter::Meter;
 use super::network::Network;
 use super::search::{Found, Ground, Search};
 use super::shortage::{Need, cut_witness, shortage};
+use crate::kernel::StopReason;
 use crate::market::{
     AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Sense,
     Side, Weight,
@@ -59,16 +60,14 @@ pub(super) fn solve<W: Weight>(
     let lead = potential[flow.network.source()] - potential[flow.network.sink()];
     flow.network.back = Some(lead.most(W::Price::ZERO));
     let mut run = Run { problem, room, flow, meter };
-    let cover = draft.answer.certificate.cover.get_or_insert_default();
-    let done = match run.route() {
-        Ok(()) => run.add_pairs(cover),
-        Err(ended) => Err(ended),
-    };
-    if problem.cardinality() != Cardinality::Maximum {
-        draft.answer.certificate.cover = None;
+    match run.route() {
+        Ok(None) => run.complete(draft),
+        Ok(Some(from)) => Err(run.lacking(from)),
+        Err(reason) => {
+            run.write(draft);
+            Err(Ended::Stopped(reason))
+        }
     }
-    run.write(draft);
-    done
 }
 
 /// One solve.
@@ -85,10 +84,10 @@ impl<W: Weight> Run<'_, '_, W> {
         from: usize,
         limit: Option<W::Price>,
         is_end: impl Fn(usize) -> bool,
-    ) -> Result<Found, Ended> {
+    ) -> Result<Found, StopReason> {
         let Flow { network, search } = &mut *self.flow;
         let ground = Ground { problem: self.problem, network: &*network };
-        let found = search.run(ground, from, limit, is_end, self.meter).map_err(Ended::Stopped)?;
+        let found = search.run(ground, from, limit, is_end, self.meter)?;
         match found {
             Found::At(end) => search.lower(network, search.distance[end]),
             Found::Limit => search.lower(network, limit.unwrap_or_default()),
@@ -103,15 +102,16 @@ impl<W: Weight> Run<'_, '_, W> {
     }
 
     /// Routes what nodes have too much of to where it is missing, each time along a
-    /// shortest path; then closes the arc from the sink to the source.
-    pub(super) fn route(&mut self) -> Result<(), Ended> {
+    /// shortest path; then closes the arc from the sink to the source. Gives back the
+    /// node from which no way leads on, if there is one.
+    pub(super) fn route(&mut self) -> Result<Option<usize>, StopReason> {
         for from in 0..self.flow.network.nodes() {
             while let Ok(much @ 1..) = u64::try_from(self.flow.network.excess[from]) {
                 // Moved out and back, so that the end can be looked for in it.
                 let excess = std::mem::take(&mut self.flow.network.excess);
                 let found = self.search(from, None, |node| excess[node] < 0);
                 self.flow.network.excess = excess;
-                let Found::At(to) = found? else { return Err(self.lacking(from)) };
+                let Found::At(to) = found? else { return Ok(Some(from)) };
                 let excess = &self.flow.network.excess;
                 let most = much.min(excess[to].unsigned_abs());
                 let units = i64::try_from(self.augment(from, to, most)).unwrap_or(i64::MAX);
@@ -121,12 +121,23 @@ impl<W: Weight> Run<'_, '_, W> {
             }
         }
         self.flow.network.back = None;
-        Ok(())
+        Ok(None)
+    }
+
+    /// Adds the pairs that are missing once everything is balanced, and writes the answer.
+    pub(super) fn complete(&mut self, draft: &mut Draft<W>) -> Result<(), Ended> {
+        let cover = draft.answer.certificate.cover.get_or_insert_default();
+        let done = self.add_pairs(cover);
+        if self.problem.cardinality() != Cardinality::Maximum {
+            draft.answer.certificate.cover = None;
+        }
+        self.write(draft);
+        done
     }
 
     /// Adds pairs until there are as many as asked for. For as many as can be, writes
     /// the cut that shows that there are.
-    pub(super) fn add_pairs(&mut self, cover: &mut PairCover) -> Result<(), Ended> {
+    fn add_pairs(&mut self, cover: &mut PairCover) -> Result<(), Ended> {
         let (source, sink) = (self.flow.network.source(), self.flow.network.sink());
         let cardinality = self.problem.cardinality();
         match cardinality {
@@ -135,8 +146,8 @@ impl<W: Weight> Run<'_, '_, W> {
                 // The next pair is worth making while it costs less than nothing.
                 let potential = &self.flow.network.potential;
                 let limit = potential[source] - potential[sink];
-                let found = self.search(source, Some(limit), |node| node == sink)?;
-                if !matches!(found, Found::At(_)) {
+                let found = self.search(source, Some(limit), |node| node == sink);
+                if !matches!(found.map_err(Ended::Stopped)?, Found::At(_)) {
                     let potential = &mut self.flow.network.potential;
                     potential[sink] = potential[source];
                     return Ok(());
@@ -148,7 +159,8 @@ impl<W: Weight> Run<'_, '_, W> {
         let full = self.problem.full_size();
         let required = self.problem.required().len() as u64;
         while self.flow.network.returned + required < full {
-            if self.search(source, None, |node| node == sink)? == Found::Nothing {
+            let found = self.search(source, None, |node| node == sink);
+            if found.map_err(Ended::Stopped)? == Found::Nothing {
                 if cardinality == Cardinality::Full {
                     return Err(self.short_of_full(full));
                 }
@@ -212,9 +224,9 @@ impl<W: Weight> Run<'_, '_, W> {
     }
 
     /// Writes pairs and prices as they are.
-    pub(super) fn write(&mut self, draft: &mut Draft<W>) {
+    fn write(&mut self, draft: &mut Draft<W>) {
         let Flow { network, search } = &mut *self.flow;
-        network.price_full_columns(self.problem, search.buffer());
+        network.price_closed(self.problem, search.buffer());
         draft.pairs.clear();
         draft.pairs.extend(network.made());
         draft.answer.stats = search.stats;

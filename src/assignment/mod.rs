@@ -5,9 +5,11 @@
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
 //! | the same thousands of times, or with a limit | [`solve_with`] | the same, or the best so far with a bound | the same |
 //! | the best worst pair, then the best sum | [`solve_bottleneck`] | exact, proven by a cover or a shortage | O(log) solves |
+//! | the same after a change | [`solve_again`] | the same | a few searches |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 
 mod bottleneck;
+mod change;
 mod core;
 mod decided;
 mod draft;
@@ -27,6 +29,7 @@ use crate::market::{
     Weight,
 };
 pub use bottleneck::{FreeBottleneck, solve_bottleneck};
+pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 use draft::{Draft, Ended};
 use meter::Meter;

@@ -111,6 +111,9 @@ impl<P: Price> Network<P> {
             self.saved.resize(nodes, P::ZERO);
         }
         self.outer_first.clear();
+        // No group has more pairs than all rows have places: beyond, nothing bounds it.
+        let places = room.places[0].iter().map(|&places| u64::from(places));
+        let beyond = places.sum::<u64>().saturating_add(1);
         for side in SIDES {
             let quotas = problem.quotas(side);
             let root = if side == Side::Rows { self.source() } else { self.sink() };
@@ -133,6 +136,7 @@ impl<P: Price> Network<P> {
                 let node = self.group(side, group);
                 let parent = around(self, quotas.around_group(group as usize));
                 let (least, most) = room.groups[side as usize][group as usize];
+                let most = most.min(beyond.max(least));
                 self.tree[node] = Arc { parent, least, most, flow: least };
                 self.outer_first.push(MenteeIx::at(node).raw());
             }
@@ -406,6 +410,99 @@ impl<P: Price> Network<P> {
         decided == problem.required().len() && self.tree[..self.source()].iter().all(within)
     }
 
+    /// Takes a pair over where row, column and the groups around both have room for it, and
+    /// counts it; the bounds below are left to [`Network::settle_flows`].
+    pub(super) fn take_pair(&mut self, (row, column): (u32, u32), cost: P) {
+        if self.returned == 0 {
+            self.tree.iter_mut().for_each(|arc| arc.flow = 0);
+        }
+        let ends = [row as usize, self.rows + column as usize];
+        let around = |network: &Self, node: usize| network.tree[node].parent;
+        for end in ends {
+            let mut node = end;
+            while around(self, node) != NONE {
+                if self.tree[node].flow >= self.tree[node].most {
+                    return;
+                }
+                node = around(self, node) as usize;
+            }
+        }
+        for end in ends {
+            let mut node = end;
+            while around(self, node) != NONE {
+                self.tree[node].flow += 1;
+                node = around(self, node) as usize;
+            }
+        }
+        self.pairs.add(row, column, cost, false);
+        self.returned += 1;
+    }
+
+    /// Prices a column anew: `least` is the most that it may have so that no pair with it
+    /// is worth making. Where it has pairs and a place left, a place is worth nothing.
+    pub(super) fn price_column(&mut self, column: usize, least: Option<P>) {
+        let node = self.rows + column;
+        let Arc { parent, most, flow, .. } = self.tree[node];
+        let idle = self.potential[parent as usize] - self.arc_cost(node, flow);
+        self.potential[node] = match least {
+            Some(least) if flow == 0 || flow >= most => least,
+            Some(least) => least.least(idle),
+            None => idle,
+        };
+    }
+
+    /// Sets the flow of every arc of the trees to what prices and bounds allow, as near as
+    /// can be to the pairs that run through it.
+    pub(super) fn settle_flows(&mut self) {
+        for arc in &mut self.tree {
+            arc.flow = 0;
+        }
+        for column in 0..self.columns {
+            let mut count = 0;
+            for (row, _) in self.pairs.of_column(column) {
+                self.tree[row as usize].flow += 1;
+                count += 1;
+            }
+            self.tree[self.rows + column].flow = count;
+        }
+        let agents = (0..self.source()).map(|node| MenteeIx::at(node).raw());
+        let groups = std::mem::take(&mut self.outer_first);
+        for node in agents.chain(groups.iter().rev().copied()) {
+            let node = node as usize;
+            if node > self.sink() {
+                let children = self.children.row(node).iter();
+                self.tree[node].flow = children.map(|&child| self.tree[child as usize].flow).sum();
+            }
+            self.settle_flow(node);
+        }
+        self.outer_first = groups;
+    }
+
+    fn settle_flow(&mut self, node: usize) {
+        let Arc { parent, least, most, flow } = self.tree[node];
+        let around = self.potential[parent as usize].wide();
+        let own = self.potential[node].wide();
+        let price = match self.side(node) {
+            Side::Rows => around - own,
+            Side::Columns => own - around,
+        };
+        // Whether the unit after so many others costs less, or more, than nothing.
+        let saves = |flow: u64| {
+            let cost = self.arc_cost(node, flow).wide();
+            let tolerance = P::tolerance(&[cost, around, own], 0);
+            (-(cost + price) > tolerance, cost + price > tolerance)
+        };
+        let mut flow = flow.max(least).min(most.max(least));
+        // Only the first unit may cost something else than the others.
+        while flow < most && saves(flow).0 {
+            flow = if flow == 0 { 1 } else { most };
+        }
+        while flow > least && saves(flow - 1).1 {
+            flow = if flow > 1 { least.max(1) } else { 0 };
+        }
+        self.tree[node].flow = flow;
+    }
+
     /// The pairs that are not decided, by column.
     pub(super) fn made(&self) -> impl Iterator<Item = (MenteeIx, MentorIx)> {
         (0..self.columns).flat_map(|at| {
@@ -414,21 +511,29 @@ impl<P: Price> Network<P> {
         })
     }
 
-    /// Lets the potential of each column without a place follow from its rows: no search
-    /// goes through such a column, but its price belongs to the proof.
-    pub(super) fn price_full_columns<W: Weight<Price = P>>(
+    /// Lets the potentials of rows without a place follow from the columns, and those of
+    /// columns without a place from all rows: no search goes through them, but their
+    /// prices belong to the proof.
+    pub(super) fn price_closed<W: Weight<Price = P>>(
         &mut self,
         problem: &AssignmentProblem<W>,
         buffer: &mut RowBuffer<W>,
     ) {
-        let is_full = |network: &Self, column: usize| network.tree[network.rows + column].most == 0;
-        if !(0..self.columns).any(|column| is_full(self, column)) {
+        for row in 0..self.rows {
+            if self.is_open(row) {
+                continue;
+            }
+            if let Some(least) = self.best_potential(problem, buffer, row) {
+                self.potential[row] = least;
+            }
+        }
+        if (self.rows..self.source()).all(|column| self.is_open(column)) {
             return;
         }
         let mut met = vec![false; self.columns];
         for row in 0..self.rows {
             problem.row(MenteeIx::at(row), buffer).for_each(|column, weight| {
-                if is_full(self, column) && !self.pairs.holds(row, column) {
+                if !self.is_open(self.rows + column) && !self.pairs.holds(row, column) {
                     let node = self.rows + column;
                     let most = cost(problem.sense(), weight.price()) + self.potential[row];
                     if !met[column] || most < self.potential[node] {

@@ -167,7 +167,8 @@ fn bound<W: Weight>(
     for side in SIDES {
         let of = side as usize;
         for (at, &price) in agent_prices[of].iter().enumerate() {
-            let (least, places) = (room.least[of][at], room.places[of][at]);
+            let places = room.places[of][at];
+            let least = room.least[of][at].min(places);
             let some = at_best(price, least.max(1).into(), places.into());
             let alone = match room.required(side, at) {
                 0 => problem.unmatched_price(side, at).price().wide(),
@@ -183,7 +184,8 @@ fn bound<W: Weight>(
             whole[of].push(prices.fold(price, |sum, &price| sum + price));
         }
         for (&price, &(least, most)) in group_prices[of].iter().zip(&room.groups[of]) {
-            sum.add(at_best(price, least, most.min(all)));
+            let most = most.min(all);
+            sum.add(at_best(price, least.min(most), most));
         }
     }
     let mut buffer = RowBuffer::new();

@@ -4,7 +4,7 @@ use super::quotas::pair_bound;
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Cardinality, Matching, Price,
-    RowBuffer, Sense, Side, Weight,
+    Quota, RowBuffer, Sense, Side, Weight,
 };
 use rayon::prelude::*;
 
@@ -99,6 +99,9 @@ pub enum AssignmentFlaw {
         /// How many there should be.
         expected: u64,
     },
+    /// The prices do not show that nothing is better than the bound.
+    #[error("the prices do not show that nothing is better than the bound")]
+    Bound,
     /// As many pairs as can be are asked for, and no cover bounds their number.
     #[error("no cover bounds the number of pairs")]
     NoCover,
@@ -201,8 +204,66 @@ struct Check<'a, W: Weight> {
 
 type Total<W> = <<W as Weight>::Price as Price>::Total;
 
+fn partners(matching: &Matching, side: Side, at: usize) -> usize {
+    match side {
+        Side::Rows => matching.mentors_of(MenteeIx::at(at)).len(),
+        Side::Columns => matching.mentees_of(MentorIx::at(at)).len(),
+    }
+}
+
+fn pairs_within(matching: &Matching, side: Side, quota: &Quota) -> u64 {
+    quota.members.iter().map(|&at| partners(matching, side, at as usize) as u64).sum()
+}
+
+/// Checks what every set of pairs must keep, however many pairs are asked for: forbidden and
+/// required pairs, seats, the most pairs of groups. Gives back the value, and whether all
+/// minimums are met too.
+pub(super) fn rules<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    matching: &Matching,
+    flaws: &mut Vec<AssignmentFlaw>,
+) -> (Total<W>, bool) {
+    let mut value = Total::<W>::default();
+    for (row, column) in matching.pairs() {
+        match problem.weight(row, column) {
+            Some(weight) => value = value + weight.price().wide(),
+            None => flaws.push(AssignmentFlaw::Forbidden { row, column }),
+        }
+    }
+    for &(row, column) in problem.required() {
+        if !matching.contains(row, column) {
+            flaws.push(AssignmentFlaw::RequiredMissing { row, column });
+        }
+    }
+    let mut least_met = true;
+    for side in SIDES {
+        for at in 0..problem.agents(side) {
+            let partners = partners(matching, side, at);
+            let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
+            let agent = MenteeIx::at(at).raw();
+            if partners > seats as usize {
+                flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
+            }
+            least_met &= partners >= least as usize;
+            if partners == 0 && problem.has_unmatched_prices() {
+                let price = problem.unmatched_price(side, at).price().wide();
+                value = if problem.sense() == Sense::Max { value - price } else { value + price };
+            }
+        }
+        for (group, quota) in problem.quotas(side).groups().iter().enumerate() {
+            let pairs = pairs_within(matching, side, quota);
+            let (least, most) = (quota.least, quota.most);
+            if most.is_some_and(|most| pairs > u64::from(most)) {
+                flaws.push(AssignmentFlaw::Quota { side, group, pairs, least, most });
+            }
+            least_met &= pairs >= u64::from(least);
+        }
+    }
+    (value, least_met)
+}
+
 /// The price of each agent with those of all groups around it, by side.
-fn whole_prices<W: Weight>(
+pub(super) fn whole_prices<W: Weight>(
     problem: &AssignmentProblem<W>,
     certificate: &AssignmentCertificate<W::Price>,
 ) -> [Vec<Total<W>>; 2] {
@@ -226,10 +287,7 @@ impl<W: Weight> Check<'_, W> {
     }
 
     fn partners(&self, side: Side, at: usize) -> usize {
-        match side {
-            Side::Rows => self.matching().mentors_of(MenteeIx::at(at)).len(),
-            Side::Columns => self.matching().mentees_of(MentorIx::at(at)).len(),
-        }
+        partners(self.matching(), side, at)
     }
 
     /// A number of gains: turned around where costs are kept low.
@@ -239,29 +297,21 @@ impl<W: Weight> Check<'_, W> {
 
     fn constraints(&self, flaws: &mut Vec<AssignmentFlaw>) {
         let (problem, matching) = (self.problem, self.matching());
-        let mut value = Total::<W>::default();
-        for (row, column) in matching.pairs() {
-            match problem.weight(row, column) {
-                Some(weight) => value = value + weight.price().wide(),
-                None => flaws.push(AssignmentFlaw::Forbidden { row, column }),
-            }
-        }
-        for &(row, column) in problem.required() {
-            if !matching.contains(row, column) {
-                flaws.push(AssignmentFlaw::RequiredMissing { row, column });
-            }
-        }
+        let (value, _) = rules(problem, matching, flaws);
         for side in SIDES {
             for at in 0..problem.agents(side) {
-                let partners = self.partners(side, at);
+                let partners = partners(matching, side, at);
                 let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
                 let agent = MenteeIx::at(at).raw();
-                if partners < least as usize || partners > seats as usize {
+                if partners < least as usize {
                     flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
                 }
-                if partners == 0 && problem.has_unmatched_prices() {
-                    let price = problem.unmatched_price(side, at).price().wide();
-                    value = value - self.gain(price);
+            }
+            for (group, quota) in problem.quotas(side).groups().iter().enumerate() {
+                let pairs = pairs_within(matching, side, quota);
+                let (least, most) = (quota.least, quota.most);
+                if pairs < u64::from(least) {
+                    flaws.push(AssignmentFlaw::Quota { side, group, pairs, least, most });
                 }
             }
         }
@@ -294,7 +344,7 @@ impl<W: Weight> Check<'_, W> {
         }
     }
 
-    /// The pairs of each group and the signs of its price; the sum of what those miss.
+    /// The signs of the groups' prices; the sum of what they miss.
     fn quotas(&self, flaws: &mut Vec<AssignmentFlaw>) -> Total<W> {
         let zero = Total::<W>::default();
         let certificate = &self.answer.certificate;
@@ -314,9 +364,6 @@ impl<W: Weight> Check<'_, W> {
                 });
                 let decided = decided.count() as u64;
                 let (least, most) = (quota.least, quota.most);
-                if pairs < u64::from(least) || most.is_some_and(|most| pairs > u64::from(most)) {
-                    flaws.push(AssignmentFlaw::Quota { side, group, pairs, least, most });
-                }
                 let price = self.gain(price.wide());
                 let mut miss = |slack: Total<W>| {
                     if slack <= zero {

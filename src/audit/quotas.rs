@@ -12,13 +12,13 @@ const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
 type Bounds = Vec<(u64, u64)>;
 
 /// The bounds of agents and of groups, by side.
-struct Terms {
-    agents: [Bounds; 2],
-    groups: [Bounds; 2],
+pub(super) struct Terms {
+    pub(super) agents: [Bounds; 2],
+    pub(super) groups: [Bounds; 2],
 }
 
 impl Terms {
-    fn new<W: Weight>(problem: &AssignmentProblem<W>) -> Self {
+    pub(super) fn new<W: Weight>(problem: &AssignmentProblem<W>) -> Self {
         let mut terms = Self { agents: Default::default(), groups: Default::default() };
         for side in SIDES {
             let mut required = vec![0u64; problem.agents(side)];

@@ -142,7 +142,8 @@ pub struct Answer {
     /// How many are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Value>,
-    /// Whether all are listed.
+    /// Whether all are listed; of a stopped assignment, whether it is known to be as asked
+    /// but for its value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub complete: Option<bool>,
     /// The rotations, each its pairs in cyclic order.

@@ -1,17 +1,17 @@
 //! The problem `assignment`: weights.
 
-use super::answer::{Answer, Json, Status, Value, Verified};
+use super::answer::{Answer, Json, Status, Value, Verified, pairs_of};
 use super::fault::{Fault, FaultKind, Faults};
 use super::fields::{self, Fields};
 use super::instance::Options;
 use super::json::{Cursor, Number, shortened};
 use super::npy::{Array, Dtype};
-use crate::assignment::{solve, solve_bottleneck};
-use crate::audit::{verify_assignment, verify_bottleneck, verify_impossible};
-use crate::kernel::{BitMatrix, Index, MenteeIx, MentorIx};
+use crate::assignment::{Scratch, solve_bottleneck, solve_with};
+use crate::audit::{verify_assignment, verify_bottleneck, verify_impossible, verify_partial};
+use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, Cardinality,
-    Outcome, Price, Seats, Sense, Side, Weight,
+    Outcome, PartialAssignment, Price, Seats, Sense, Side, Stopped, Weight,
 };
 use std::time::Instant;
 
@@ -395,7 +395,7 @@ impl Assignment {
 
 impl Assignment {
     /// Solves the assignment and has the answer verified.
-    pub(crate) fn solve(self, _options: &Options) -> Result<Answer, Faults> {
+    pub(crate) fn solve(self, options: &Options) -> Result<Answer, Faults> {
         let start = Instant::now();
         let (rows, columns) = self.weights.shape();
         let agents = rows.saturating_add(columns);
@@ -414,6 +414,7 @@ impl Assignment {
             forbidden: self.forbidden,
             required: self.required,
             objective: self.objective,
+            control: options.control(),
         };
         match self.weights {
             Weights::File(Array::Int32(weights)) if !has_prices => {
@@ -435,8 +436,9 @@ impl Assignment {
 }
 
 /// What a solve needs beside weights and prices.
-struct Terms {
+struct Terms<'a> {
     start: Instant,
+    control: Control<'a>,
     sense: Sense,
     cardinality: Cardinality,
     seats: [Option<Vec<u32>>; 2],
@@ -448,7 +450,7 @@ struct Terms {
 
 const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
 
-impl Terms {
+impl Terms<'_> {
     fn solve<W: Weight>(
         self,
         mut builder: AssignmentBuilder<W>,
@@ -478,18 +480,25 @@ impl Terms {
         if self.objective != Objective::Sum {
             return bottleneck(&problem, self.objective, self.start);
         }
-        let outcome = solve(&problem);
+        let mut scratch = Scratch::new();
+        let outcome = solve_with(&problem, &mut scratch, &self.control);
         let seconds = self.start.elapsed().as_secs_f64();
         let start = Instant::now();
         let (accepted, answer) = match outcome {
-            Outcome::Solved(found) => (verify_assignment(&problem, &found).is_ok(), solved(found)),
+            Outcome::Solved(found) => (verify_assignment(&problem, found).is_ok(), solved(found)),
             Outcome::Impossible(witness) => {
                 (verify_impossible(&problem, &witness), impossible(&witness))
             }
-            Outcome::Stopped(stopped) => match stopped.best {},
+            Outcome::Stopped(Stopped { reason, best }) => {
+                (verify_partial(&problem, &best).is_ok(), stopped(reason, &best))
+            }
         };
         let verify_seconds = start.elapsed().as_secs_f64();
-        let verified = if accepted { Verified::Optimal } else { Verified::No };
+        let verified = match answer.status {
+            _ if !accepted => Verified::No,
+            Status::Stopped => Verified::Feasible,
+            _ => Verified::Optimal,
+        };
         Ok(Answer { verified, seconds, verify_seconds, ..answer })
     }
 }
@@ -511,7 +520,7 @@ where
             let accepted = verify_bottleneck(problem, &found).is_ok();
             let worst = found.bottleneck.map(|weight| Value::from(weight.price().wide()));
             let certificate = Some(Json::of(&found));
-            let mut answer = solved(found.assignment);
+            let mut answer = solved(&found.assignment);
             answer.certificate = certificate;
             if objective == Objective::BottleneckThenSum {
                 answer.bottleneck = Some(worst.unwrap_or_default());
@@ -534,13 +543,29 @@ fn impossible(witness: &AssignmentWitness) -> Answer {
     Answer { status: Status::Impossible, witness: Some(Json::of(witness)), ..Answer::default() }
 }
 
-fn solved<W: Weight>(found: AssignmentAnswer<W>) -> Answer
+fn stopped<W: Weight>(reason: StopReason, best: &PartialAssignment<W>) -> Answer
 where
     Value: From<<W::Price as Price>::Total>,
 {
-    let pairs = found.matching.pairs().map(|(row, column)| [row.raw(), column.raw()]);
     Answer {
-        pairs: Some(pairs.collect()),
+        status: Status::Stopped,
+        pairs: Some(pairs_of(&best.matching)),
+        value: best.value.into(),
+        bound: Some(best.bound.into()),
+        reason: Some(reason),
+        complete: Some(best.complete),
+        certificate: Some(Json::of(&best.certificate)),
+        stats: Some(Json::of(&best.stats)),
+        ..Answer::default()
+    }
+}
+
+fn solved<W: Weight>(found: &AssignmentAnswer<W>) -> Answer
+where
+    Value: From<<W::Price as Price>::Total>,
+{
+    Answer {
+        pairs: Some(pairs_of(&found.matching)),
         value: found.value.into(),
         certificate: Some(Json::of(&found.certificate)),
         stats: Some(Json::of(&found.stats)),

@@ -49,7 +49,14 @@ pub(super) struct Best {
 }
 
 impl Lists {
-    pub(super) fn reset(&mut self, rows: usize) {
+    pub(super) fn reset(&mut self, rows: usize, columns: usize) {
+        // As many as one row may need: what is listed differs from one problem to the next.
+        self.minima.clear();
+        self.minima.reserve(columns);
+        self.order.clear();
+        self.order.reserve(columns);
+        self.found.clear();
+        self.found.reserve(columns);
         self.heads.clear();
         self.heads.resize(rows, Head { slot: UNBUILT, length: 0, threshold: f64::NEG_INFINITY });
         self.entries.clear();

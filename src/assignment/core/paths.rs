@@ -72,6 +72,12 @@ impl Paths {
         self.touched.clear();
         self.settled.clear();
         self.heap.clear();
+        self.ready.clear();
+        // So that another problem of these sizes finds enough memory.
+        self.touched.reserve(columns);
+        self.settled.reserve(columns);
+        self.ready.reserve(columns);
+        self.heap.reserve(2 * (columns + rows));
         self.search = 0;
         self.columns = columns as u32;
     }

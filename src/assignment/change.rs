@@ -1,0 +1,368 @@
+//! Solving again after a change, from the pairs and prices that were.
+//!
+//! Prices and pairs of the previous answer are a start that is almost right: only what
+//! the change touched disagrees with complementary slackness. A row or column that is new
+//! or has changed gets the price at which its best pairs are just worth making; pairs and
+//! seats that disagree with the prices are made or taken back as these say, which leaves
+//! some agents with one pair too many or too few; and those are evened out along shortest
+//! paths, as [`flow`](super::flow) does with minimums. That is right whatever the start
+//! was, because it ends with prices that prove the answer; a start that is far off only
+//! needs more paths.
+
+use super::decided::{Room, required_of};
+use super::draft::{Draft, Ended};
+use super::flow::{self, Flow, cost};
+use super::meter::Meter;
+use super::network::Network;
+use super::solve;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx};
+use crate::market::{
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
+    Cardinality, Outcome, Price, RowBuffer, Side, Weight,
+};
+
+/// What happened to a problem since it was solved. Several changes are told in the order in
+/// which they happened, each with the numbers that hold at that time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Change {
+    /// A row was added after all others.
+    RowAdded,
+    /// A row was taken out; those after it moved up by one.
+    RowRemoved(MenteeIx),
+    /// Weights of a row, its seats, minimum or price have changed.
+    RowChanged(MenteeIx),
+    /// A column was added after all others.
+    ColumnAdded,
+    /// A column was taken out; those after it moved up by one.
+    ColumnRemoved(MentorIx),
+    /// Weights of a column, its seats, minimum or price have changed.
+    ColumnChanged(MentorIx),
+}
+
+/// Why changes do not lead from the previous problem to this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChangeFault {
+    /// A change speaks of a row or column that was not there.
+    #[error("change {at}: {side} {agent} of {agents} does not exist")]
+    Outside {
+        /// Which change, from 0.
+        at: usize,
+        /// The side.
+        side: Side,
+        /// The row or column.
+        agent: u32,
+        /// How many there were.
+        agents: usize,
+    },
+    /// After all changes there are not as many rows or columns as the problem has.
+    #[error("after the changes there are {got} {side}, the problem has {expected}")]
+    Sizes {
+        /// The side.
+        side: Side,
+        /// How many the changes lead to.
+        got: usize,
+        /// How many the problem has.
+        expected: usize,
+    },
+}
+
+/// The best assignment of a problem that has changed, from the answer to what it was.
+///
+/// In mentoring words: somebody arrives, leaves, or answers the questionnaire again, and
+/// the best pairing is wanted again, at once.
+///
+/// `problem` is the problem as it is now, `previous` the answer to what it was, `changes`
+/// what happened in between. The answer is as good as that of [`solve`] and proven in the
+/// same way, though it need not be the same among equally good ones. Changes that are
+/// not told (all weights may be others) make it slower and not wrong.
+///
+/// One pass over the weights, and for each change a few searches, whose number is the
+/// answer's `stats.augmentations`. Where the changes leave nothing to start from, because
+/// a minimum cannot be met any more on the way, the problem is solved from the beginning.
+///
+/// ```
+/// use mentormatch::assignment::{Change, solve, solve_again};
+/// use mentormatch::kernel::Matrix;
+/// use mentormatch::market::AssignmentProblem;
+///
+/// let build = |rows| AssignmentProblem::dense(Matrix::from_rows(rows).unwrap()).build().unwrap();
+/// let before = build(vec![vec![9_i64, 8, 1], vec![9, 5, 1]]);
+/// let answer = solve(&before).solved().unwrap();
+/// let now = build(vec![vec![9, 8, 1], vec![9, 5, 1], vec![7, 7, 1]]);
+/// let answer = solve_again(&now, &answer, &[Change::RowAdded]).unwrap().solved().unwrap();
+/// assert_eq!(answer.value, 18);
+/// ```
+///
+/// # Errors
+/// [`ChangeFault`] where the changes do not lead to this problem.
+pub fn solve_again<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    previous: &AssignmentAnswer<W>,
+    changes: &[Change],
+) -> Result<Outcome<AssignmentAnswer<W>, AssignmentWitness>, ChangeFault> {
+    let certificate = &previous.certificate;
+    let rows = Origins::new(
+        Side::Rows,
+        (previous.matching.mentees(), problem.rows()),
+        changes.iter().map(|change| match change {
+            Change::RowAdded => Some(Step::Added),
+            Change::RowRemoved(row) => Some(Step::Removed(row.raw())),
+            Change::RowChanged(row) => Some(Step::Changed(row.raw())),
+            _ => None,
+        }),
+    )?;
+    let columns = Origins::new(
+        Side::Columns,
+        (previous.matching.mentors(), problem.columns()),
+        changes.iter().map(|change| match change {
+            Change::ColumnAdded => Some(Step::Added),
+            Change::ColumnRemoved(column) => Some(Step::Removed(column.raw())),
+            Change::ColumnChanged(column) => Some(Step::Changed(column.raw())),
+            _ => None,
+        }),
+    )?;
+    let room = match Room::new(problem) {
+        Ok(room) => room,
+        Err(witness) => return Ok(Outcome::Impossible(witness)),
+    };
+    let mut flow = Flow::default();
+    flow.network.clear(problem, &room);
+    let mut start = AssignmentCertificate::new(
+        rows.prices(&certificate.row_prices),
+        columns.prices(&certificate.column_prices),
+        match problem.cardinality() {
+            Cardinality::Maximum | Cardinality::Full => certificate.pair_price,
+            _ => W::Price::ZERO,
+        },
+        None,
+    );
+    start.row_group_prices.clone_from(&certificate.row_group_prices);
+    start.column_group_prices.clone_from(&certificate.column_group_prices);
+    let quotas = |side| problem.quotas(side).groups().len();
+    start.row_group_prices.resize(quotas(Side::Rows), W::Price::ZERO);
+    start.column_group_prices.resize(quotas(Side::Columns), W::Price::ZERO);
+    if !flow.network.read_prices(problem.sense(), &start) {
+        return Ok(solve(problem));
+    }
+    let mut repair = Repair {
+        problem,
+        network: &mut flow.network,
+        buffer: RowBuffer::new(),
+        offers: Vec::new(),
+    };
+    repair.read_pairs(previous, &rows, &columns);
+    repair.price_columns(&columns, &rows);
+    repair.price_rows(&rows);
+    Ok(finish(problem, &room, flow))
+}
+
+/// Evens out what is left and adds the pairs that are missing.
+fn finish<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    room: &Room,
+    mut flow: Flow<W>,
+) -> Outcome<AssignmentAnswer<W>, AssignmentWitness> {
+    flow.search.stats = AssignmentStats::default();
+    flow.network.settle_flows();
+    if !matches!(problem.cardinality(), Cardinality::Maximum | Cardinality::Full) {
+        flow.network.back = Some(W::Price::ZERO);
+    }
+    flow.network.balance();
+    let control = Control::unbounded();
+    let mut meter = Meter::new(&control);
+    let mut draft = Draft::default();
+    let mut run = flow::Run { problem, room, flow: &mut flow, meter: &mut meter };
+    let Ok(None) = run.route() else { return solve(problem) };
+    match run.complete(&mut draft) {
+        Ok(()) => {
+            draft.finish(problem);
+            Outcome::Solved(draft.answer)
+        }
+        Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
+        // Nothing bounds the run, so nothing stops it.
+        Err(Ended::Stopped(_)) => solve(problem),
+    }
+}
+
+enum Step {
+    Added,
+    Removed(u32),
+    Changed(u32),
+}
+
+/// Where the rows or columns of a problem come from.
+struct Origins {
+    /// What each was before, and whether it has changed.
+    before: Vec<(Option<u32>, bool)>,
+    /// What each that was there before is now.
+    now: Vec<Option<u32>>,
+}
+
+impl Origins {
+    fn new(
+        side: Side,
+        (agents, expected): (usize, usize),
+        steps: impl Iterator<Item = Option<Step>>,
+    ) -> Result<Self, ChangeFault> {
+        let mut before: Vec<(Option<u32>, bool)> =
+            MenteeIx::all(agents).map(|at| (Some(at.raw()), false)).collect();
+        for (at, step) in steps.enumerate() {
+            let agents = before.len();
+            let outside = |agent| ChangeFault::Outside { at, side, agent, agents };
+            match step {
+                None => {}
+                Some(Step::Added) => before.push((None, true)),
+                Some(Step::Removed(agent)) if (agent as usize) < agents => {
+                    before.remove(agent as usize);
+                }
+                Some(Step::Changed(agent)) if (agent as usize) < agents => {
+                    before[agent as usize].1 = true;
+                }
+                Some(Step::Removed(agent) | Step::Changed(agent)) => return Err(outside(agent)),
+            }
+        }
+        if before.len() != expected {
+            return Err(ChangeFault::Sizes { side, got: before.len(), expected });
+        }
+        let mut now = vec![None; agents];
+        for (at, origin) in before.iter().enumerate() {
+            if let Some(origin) = origin.0 {
+                now[origin as usize] = Some(MenteeIx::at(at).raw());
+            }
+        }
+        Ok(Self { before, now })
+    }
+
+    fn prices<P: Price>(&self, previous: &[P]) -> Vec<P> {
+        let price = |origin: Option<u32>| previous.get(origin? as usize).copied();
+        self.before.iter().map(|&(origin, _)| price(origin).unwrap_or(P::ZERO)).collect()
+    }
+
+    fn has_changed(&self, at: usize) -> bool {
+        self.before.get(at).is_none_or(|origin| origin.1)
+    }
+}
+
+/// Pairs and prices that are made to agree.
+struct Repair<'a, W: Weight> {
+    problem: &'a AssignmentProblem<W>,
+    network: &'a mut Network<W::Price>,
+    buffer: RowBuffer<W>,
+    /// For the pairs of a row: what is gained by each, its column, and its cost.
+    offers: Vec<(W::Price, u32, W::Price)>,
+}
+
+impl<W: Weight> Repair<'_, W> {
+    /// Takes over the pairs that are still there, allowed, and within everybody's seats.
+    fn read_pairs(&mut self, previous: &AssignmentAnswer<W>, rows: &Origins, columns: &Origins) {
+        let mut pairs: Vec<_> = previous
+            .matching
+            .pairs()
+            .filter_map(|(row, column)| {
+                let row = rows.now.get(row.get()).copied().flatten()?;
+                let column = columns.now.get(column.get()).copied().flatten()?;
+                Some((MenteeIx::new(row), MentorIx::new(column)))
+            })
+            .collect();
+        pairs.sort_unstable();
+        for (row, column) in pairs {
+            let decided = self.problem.required().binary_search(&(row, column)).is_ok();
+            if let Some(weight) = self.problem.weight(row, column).filter(|_| !decided) {
+                let cost = cost(self.problem.sense(), weight.price());
+                self.network.take_pair((row.raw(), column.raw()), cost);
+            }
+        }
+    }
+
+    /// Prices columns that are new or have changed, so that no pair with them is worth
+    /// more than what its row has now.
+    fn price_columns(&mut self, columns: &Origins, rows: &Origins) {
+        let is_new = |column: usize| columns.has_changed(column);
+        if !columns.before.iter().any(|origin| origin.1) {
+            return;
+        }
+        let mut least = vec![None; self.problem.columns()];
+        for row in MenteeIx::all(self.problem.rows()) {
+            if rows.has_changed(row.get()) || !self.network.is_open(row.get()) {
+                continue;
+            }
+            let sense = self.problem.sense();
+            let from = self.network.potential[row.get()];
+            self.problem.row(row, &mut self.buffer).for_each(|column, weight| {
+                if is_new(column) {
+                    let there = from + cost(sense, weight.price());
+                    let least = &mut least[column];
+                    *least = Some(least.map_or(there, |least: W::Price| least.least(there)));
+                }
+            });
+        }
+        for (column, least) in least.into_iter().enumerate().filter(|&(at, _)| is_new(at)) {
+            self.network.price_column(column, least);
+        }
+    }
+
+    /// Makes the pairs of each row agree with the prices. A row that has changed, or whose
+    /// pairs do not agree, gets the price of the last of its best pairs, as many as
+    /// it has.
+    fn price_rows(&mut self, rows: &Origins) {
+        for row in MenteeIx::all(self.problem.rows()) {
+            let at = row.get();
+            if !self.network.is_open(at) {
+                continue;
+            }
+            let decided = required_of(self.problem.required(), at);
+            let Self { problem, network, buffer, offers } = &mut *self;
+            let sense = problem.sense();
+            offers.clear();
+            problem.row(row, buffer).for_each(|column, weight| {
+                let node = network.rows + column;
+                if network.is_open(node) && !decided.iter().any(|pair| pair.1.get() == column) {
+                    let cost = cost(sense, weight.price());
+                    let gain = network.potential[node] - cost;
+                    offers.push((gain, MentorIx::at(column).raw(), cost));
+                }
+            });
+            let potential = network.potential[at];
+            let disagrees = |offer: &(W::Price, u32, W::Price)| {
+                let made = network.pairs.holds(at, offer.1 as usize);
+                opinion(offer, potential).is_some_and(|make| make != made)
+            };
+            if offers.is_empty() || !(rows.has_changed(at) || offers.iter().any(disagrees)) {
+                continue;
+            }
+            let held = offers.iter().filter(|offer| network.pairs.holds(at, offer.1 as usize));
+            let held = held.count().max(1) - 1;
+            let last = offers.len().saturating_sub(1).min(held);
+            offers.select_nth_unstable_by(last, |a, b| b.0.order(a.0).then(a.1.cmp(&b.1)));
+            let potential = offers[last].0;
+            network.potential[at] = potential;
+            for offer in &*offers {
+                let made = network.pairs.holds(at, offer.1 as usize);
+                match opinion(offer, potential) {
+                    Some(true) if !made => {
+                        network.pairs.add(row.raw(), offer.1, offer.2, false);
+                    }
+                    Some(false) if made => network.pairs.remove(row.raw(), offer.1),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// What the prices say of a pair: that it should be made, that it should not, or nothing,
+/// where the two are equal but for rounding.
+fn opinion<P: Price>(offer: &(P, u32, P), potential: P) -> Option<bool> {
+    let slack = offer.0.wide() - potential.wide();
+    let terms = [offer.0.wide(), offer.2.wide(), potential.wide()];
+    let tolerance = P::tolerance(&terms, 0);
+    if slack > tolerance {
+        Some(true)
+    } else if -slack > tolerance {
+        Some(false)
+    } else {
+        None
+    }
+}

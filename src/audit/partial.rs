@@ -1,0 +1,155 @@
+//! Does a stopped assignment keep the rules, and does its bound hold?
+
+use super::assignment::{AssignmentFlaw, rules, whole_prices};
+use super::quotas::Terms;
+use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::market::{
+    AssignmentProblem, Cardinality, PartialAssignment, Price, RowBuffer, Sense, Side, Weight,
+};
+
+const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
+
+type Total<W> = <<W as Weight>::Price as Price>::Total;
+
+/// Checks the answer of a run that was stopped, without trusting whoever made it: its
+/// matching keeps seats, forbidden and required pairs and the most pairs of quotas, its value
+/// is right, it is complete where it says so, and no assignment of the asked kind is better
+/// than its bound, which is computed anew from its prices as
+/// [`PartialAssignment::new`] tells.
+///
+/// One pass over the weights.
+///
+/// # Errors
+/// Every flaw found.
+pub fn verify_partial<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    partial: &PartialAssignment<W>,
+) -> Result<(), Vec<AssignmentFlaw>> {
+    let (matching, certificate) = (&partial.matching, &partial.certificate);
+    let mut flaws = Vec::new();
+    let lists = [
+        ("agents of the matching", [matching.mentees(), matching.mentors()]),
+        ("prices", [certificate.row_prices.len(), certificate.column_prices.len()]),
+    ];
+    for (what, [rows, columns]) in lists {
+        for (side, got) in [(Side::Rows, rows), (Side::Columns, columns)] {
+            let expected = problem.agents(side);
+            if got != expected {
+                flaws.push(AssignmentFlaw::Sides { what, side, got, expected });
+            }
+        }
+    }
+    let groups = [certificate.row_group_prices.len(), certificate.column_group_prices.len()];
+    for (side, got) in SIDES.into_iter().zip(groups) {
+        let expected = problem.quotas(side).groups().len();
+        if got != expected {
+            flaws.push(AssignmentFlaw::Sides { what: "prices of groups", side, got, expected });
+        }
+    }
+    if !flaws.is_empty() {
+        return Err(flaws);
+    }
+    let (value, least_met) = rules(problem, matching, &mut flaws);
+    if value != partial.value {
+        flaws.push(AssignmentFlaw::Value);
+    }
+    let made = matching.size() as u64;
+    let asked = match problem.cardinality() {
+        Cardinality::Full | Cardinality::Maximum => Some(problem.full_size()),
+        Cardinality::Cover(side) => {
+            let agents = 0..problem.agents(side);
+            Some(agents.map(|at| u64::from(problem.least(side, at))).sum())
+        }
+        _ => None,
+    };
+    let complete = least_met && asked.is_none_or(|asked| asked == made);
+    if asked != partial.asked || complete != partial.complete {
+        flaws.push(AssignmentFlaw::Count { pairs: made, expected: asked.unwrap_or(made) });
+    }
+    let (bound, tolerance) = bound(problem, partial, least_met);
+    let claimed = match problem.sense() {
+        Sense::Max => -partial.bound,
+        Sense::Min => partial.bound,
+    };
+    // Whatever is not a number is refused.
+    if !matches!((claimed - bound).partial_cmp(&tolerance), Some(order) if order.is_le()) {
+        flaws.push(AssignmentFlaw::Bound);
+    }
+    if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+}
+
+/// The least that assignments can cost by these prices, and how far it may be rounded.
+fn bound<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    partial: &PartialAssignment<W>,
+    least_met: bool,
+) -> (Total<W>, Total<W>) {
+    let zero = Total::<W>::default();
+    let certificate = &partial.certificate;
+    let turn = |number: W::Price| if problem.sense() == Sense::Max { -number } else { number };
+    let terms = Terms::new(problem);
+    let decided = problem.required().len() as u64;
+    let places = |side: usize| terms.agents[side].iter().map(|bounds| bounds.1).sum::<u64>();
+    let most = places(0).min(places(1));
+    let full = problem.full_size().saturating_sub(decided).min(most);
+    let made = (partial.matching.size() as u64).saturating_sub(decided);
+    let (fewest, most) = match problem.cardinality() {
+        Cardinality::Full => (full, full),
+        Cardinality::Maximum => (if least_met { made.min(full) } else { 0 }, full),
+        _ => (0, most),
+    };
+    let (mut sum, mut size) = (zero, zero);
+    let mut add = |term: Total<W>| {
+        sum = sum + term;
+        size = if term < zero { size - term } else { size + term };
+    };
+    let least_of = |one: Total<W>, two: Total<W>| if two < one { two } else { one };
+    let between = |price: W::Price, (fewest, most): (u64, u64)| {
+        least_of(price.times(fewest), price.times(most))
+    };
+    add(between(turn(certificate.pair_price), (fewest, most)));
+    let agents = [&certificate.row_prices, &certificate.column_prices];
+    let groups = [&certificate.row_group_prices, &certificate.column_group_prices];
+    for side in SIDES {
+        let of = side as usize;
+        for (at, &price) in agents[of].iter().enumerate() {
+            let (least, places) = terms.agents[of][at];
+            let least = least.min(places);
+            let alone = problem.unmatched_price(side, at).price().wide();
+            let is_decided = problem.required().iter().any(|pair| match side {
+                Side::Rows => pair.0.get() == at,
+                Side::Columns => pair.1.get() == at,
+            });
+            let price = turn(price);
+            let mut best = (places > 0).then(|| between(price, (least.max(1), places)));
+            if least == 0 {
+                let alone = if is_decided { zero } else { alone };
+                best = Some(best.map_or(alone, |best| least_of(best, alone)));
+            }
+            add(best.unwrap_or(zero));
+        }
+        for (&price, &(least, bound)) in groups[of].iter().zip(&terms.groups[of]) {
+            let bound = bound.min(places(0)).min(places(1));
+            add(between(turn(price), (least.min(bound), bound)));
+        }
+    }
+    let whole = whole_prices(problem, certificate);
+    let cost = |total: Total<W>| if problem.sense() == Sense::Max { -total } else { total };
+    let mut buffer = RowBuffer::new();
+    for row in MenteeIx::all(problem.rows()) {
+        let mut part = zero;
+        problem.row(row, &mut buffer).for_each(|column, weight| {
+            let weight = weight.price().wide();
+            let pair = (row, MentorIx::at(column));
+            let prices = whole[0][row.get()] + whole[1][column] + certificate.pair_price.wide();
+            let reduced = cost(weight - prices);
+            if problem.required().binary_search(&pair).is_ok() {
+                part = part + cost(weight);
+            } else if reduced < zero {
+                part = part + reduced;
+            }
+        });
+        add(part);
+    }
+    (sum, W::Price::tolerance(&[size], problem.rows() + problem.columns()))
+}

@@ -1,0 +1,176 @@
+//! Solves in lent memory, and solves that are stopped.
+
+use super::support::{Exact, Instance, below, cases, instance};
+use mentormatch::assignment::{Scratch, solve, solve_with};
+use mentormatch::audit::{AssignmentFlaw, verify_assignment, verify_partial};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, StopReason, stream};
+use mentormatch::market::{
+    AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense, Side, Weight,
+};
+use rand::Rng;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+/// Stops at every possible step: the answer keeps the rules, and no solution is better than
+/// its bound. How often the run stopped.
+fn stop_everywhere<W: Weight>(
+    what: &Instance,
+    problem: &AssignmentProblem<W>,
+    scratch: &mut Scratch<W>,
+) -> u64
+where
+    W::Price: Exact,
+{
+    let best = what.exhaustive();
+    let sign = what.sign();
+    let gain = |value: i64| W::Price::exactly(sign * value);
+    let zero = W::Price::exactly(0);
+    for limit in 0.. {
+        let control = Control::unbounded().with_work_limit(limit);
+        let stopped = match solve_with(problem, scratch, &control) {
+            Outcome::Solved(answer) => {
+                verify_assignment(problem, answer).unwrap();
+                let expected = W::Price::exactly(best.unwrap());
+                assert!(W::Price::is_nothing(answer.value - expected), "{what:?}");
+                return limit;
+            }
+            Outcome::Impossible(_) => {
+                assert_eq!(best, None, "{what:?}");
+                return limit;
+            }
+            Outcome::Stopped(stopped) => stopped,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(stopped.reason, StopReason::WorkLimit);
+        let partial = *stopped.best;
+        verify_partial(problem, &partial)
+            .unwrap_or_else(|flaws| panic!("{flaws:?}\n{partial:?}\n{what:?}"));
+        if let Some(best) = best {
+            // In gains: no less than the best.
+            let bound = if sign > 0 { partial.bound } else { -partial.bound };
+            let above = bound - gain(best);
+            assert!(above > zero || W::Price::is_nothing(above), "{partial:?} {what:?}");
+        }
+        if partial.complete {
+            let best = best.unwrap_or_else(|| panic!("{partial:?} {what:?}"));
+            let value = if sign > 0 { partial.value } else { -partial.value };
+            let above = value - gain(best);
+            assert!(above < zero || W::Price::is_nothing(above), "{partial:?} {what:?}");
+        }
+    }
+    0
+}
+
+#[test]
+fn a_run_stopped_anywhere_gives_a_matching_and_a_bound() {
+    let mut random = stream(41, "stopped assignments");
+    let (mut whole, mut floats) = (Scratch::new(), Scratch::new());
+    let mut stops = 0;
+    for case in 0..cases() / 2 {
+        let what = instance(&mut random);
+        if what.weights.iter().flatten().flatten().count() > 11 {
+            continue;
+        }
+        stops += match case % 3 {
+            0 => stop_everywhere(&what, &what.dense(|weight| weight), &mut whole),
+            1 => stop_everywhere(&what, &what.sparse(|weight| weight), &mut whole),
+            _ => stop_everywhere(&what, &what.dense(|weight| weight as f64), &mut floats),
+        };
+    }
+    assert!(stops > cases() * 2, "{stops}");
+}
+
+/// The same scratch for problems of all kinds and sizes, one after another.
+#[test]
+fn lent_memory_changes_no_answer() {
+    let mut random = stream(42, "lent memory");
+    let mut scratch = Scratch::new();
+    for _ in 0..cases() / 4 {
+        let problem = instance(&mut random).dense(|weight| weight as f64);
+        let lent = match solve_with(&problem, &mut scratch, &Control::unbounded()) {
+            Outcome::Solved(answer) => Outcome::Solved(answer.clone()),
+            Outcome::Impossible(witness) => Outcome::Impossible(witness),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(lent, solve(&problem));
+    }
+}
+
+#[test]
+fn a_cancel_and_a_deadline_stop_large_runs() {
+    let mut random = stream(43, "large and stopped");
+    let size = 300;
+    let weights: Vec<f64> = (0..size * size).map(|_| (random.next_u64() >> 40) as f64).collect();
+    let table = Matrix::new(size, size, weights).unwrap();
+    let mut scratch = Scratch::new();
+    for seats in [Seats::one_each(size), Seats::each(vec![2; size])] {
+        for (sense, cardinality) in [
+            (Sense::Max, Cardinality::Maximum),
+            (Sense::Min, Cardinality::Full),
+            (Sense::Max, Cardinality::Free),
+        ] {
+            let problem = AssignmentProblem::dense(table.clone())
+                .sense(sense)
+                .cardinality(cardinality)
+                .seats(Side::Rows, seats.clone())
+                .seats(Side::Columns, seats.clone())
+                .build()
+                .unwrap();
+            let answer = solve(&problem).solved().unwrap();
+            let raised = AtomicBool::new(true);
+            let past = Instant::now() - Duration::from_millis(1);
+            let mut last = None;
+            for (control, reason) in [
+                (Control::unbounded().with_cancel(&raised), StopReason::Cancelled),
+                (Control::unbounded().with_deadline(past), StopReason::Deadline),
+                (Control::unbounded().with_work_limit(400), StopReason::WorkLimit),
+            ] {
+                let outcome = solve_with(&problem, &mut scratch, &control);
+                let Outcome::Stopped(stopped) = outcome else { panic!("{reason}") };
+                assert_eq!(stopped.reason, reason);
+                let partial = *stopped.best;
+                verify_partial(&problem, &partial).unwrap();
+                let (value, bound) = (partial.value, partial.bound);
+                match sense {
+                    Sense::Max => assert!(value <= answer.value && answer.value <= bound),
+                    Sense::Min => assert!(value >= answer.value && answer.value >= bound),
+                }
+                last = Some(partial);
+            }
+            // A bound that the prices do not give, a pair too many and a wrong value are
+            // refused.
+            let partial = last.unwrap();
+            let mut damaged = partial.clone();
+            damaged.bound = partial.value;
+            if partial.value != partial.bound {
+                let flaws = verify_partial(&problem, &damaged).unwrap_err();
+                assert!(flaws.contains(&AssignmentFlaw::Bound), "{flaws:?}");
+            }
+            let mut damaged = partial.clone();
+            damaged.value += 1.0;
+            assert_eq!(verify_partial(&problem, &damaged), Err(vec![AssignmentFlaw::Value]));
+            let mut damaged = partial;
+            let all = (0..size).map(|row| (MenteeIx::at(row), MentorIx::new(0)));
+            damaged.matching = Matching::new(size, size, all).unwrap();
+            assert!(verify_partial(&problem, &damaged).is_err());
+        }
+    }
+}
+
+#[test]
+fn stopped_runs_keep_required_pairs() {
+    let mut random = stream(44, "stopped with required pairs");
+    for _ in 0..50 {
+        let size = 6;
+        let weights = (0..size * size).map(|_| below(&mut random, 50) as i64).collect();
+        let pair = (MenteeIx::at(below(&mut random, 6) as usize), MentorIx::new(2));
+        let builder = AssignmentProblem::dense(Matrix::new(size, size, weights).unwrap());
+        let problem = builder.required(vec![pair]).build().unwrap();
+        let control = Control::unbounded().with_work_limit(1);
+        let mut scratch = Scratch::new();
+        let outcome = solve_with(&problem, &mut scratch, &control);
+        let Outcome::Stopped(stopped) = outcome else { panic!("six rows in one step") };
+        assert!(stopped.best.matching.contains(pair.0, pair.1));
+        verify_partial(&problem, &stopped.best).unwrap();
+    }
+}

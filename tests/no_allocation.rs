@@ -1,0 +1,86 @@
+//! A second solve of the same size with the same scratch allocates nothing.
+//!
+//! One test only: the allocator counts for the whole process.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use mentormatch::assignment::{Scratch, solve_with};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, stream};
+use mentormatch::market::{
+    AssignmentBuilder, AssignmentProblem, Cardinality, Outcome, Quota, Seats, Sense, Side,
+};
+use rand::Rng;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use std::alloc::System;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+fn table(seed: u64, rows: usize, columns: usize, values: u64) -> AssignmentBuilder<f64> {
+    let mut random = stream(seed, "no allocation");
+    let weights = (0..rows * columns).map(|_| (random.next_u64() % values) as f64 / 8.0);
+    AssignmentProblem::dense(Matrix::new(rows, columns, weights.collect()).unwrap())
+}
+
+fn edges(seed: u64, size: usize) -> AssignmentBuilder<f64> {
+    let mut random = stream(seed, "no allocation for edges");
+    let edges = (0..size * size).filter(|at| at % size == at / size || at % 7 == 3);
+    let edges = edges.map(|at| {
+        let weight = (random.next_u64() % 1000) as f64;
+        (MenteeIx::at(at / size), MentorIx::at(at % size), weight)
+    });
+    AssignmentProblem::sparse(size, size, edges.collect())
+}
+
+type Kind = (&'static str, fn(u64) -> AssignmentBuilder<f64>);
+
+#[test]
+fn the_second_solve_of_a_size_allocates_nothing() {
+    let kinds: [Kind; 10] = [
+        ("square", |seed| table(seed, 100, 100, 1 << 40)),
+        ("few values", |seed| table(seed, 100, 100, 5).sense(Sense::Min)),
+        ("wide", |seed| table(seed, 40, 100, 1 << 40).cardinality(Cardinality::Full)),
+        ("tall", |seed| table(seed, 100, 40, 1 << 40)),
+        ("tall with forbidden pairs", |seed| {
+            let forbidden = (0..90).map(|row| (MenteeIx::at(row), MentorIx::at(row % 40)));
+            table(seed, 100, 40, 1 << 40).forbidden(forbidden.collect())
+        }),
+        ("seats", |seed| {
+            table(seed, 100, 12, 1 << 40).seats(Side::Columns, Seats::each(vec![9; 12]))
+        }),
+        ("free, prices", |seed| {
+            table(seed, 60, 60, 1 << 40)
+                .cardinality(Cardinality::Free)
+                .unmatched_prices(Side::Rows, vec![3.0; 60])
+        }),
+        ("edges", |seed| edges(seed, 90)),
+        ("seats on both sides", |seed| {
+            table(seed, 40, 30, 1 << 40)
+                .seats(Side::Rows, Seats::each(vec![2; 40]))
+                .seats(Side::Columns, Seats::each(vec![3; 30]))
+        }),
+        ("quotas", |seed| {
+            let group = Quota::new("first", (0..20).collect()).at_least(4).at_most(11);
+            table(seed, 40, 30, 1 << 40).quotas(Side::Rows, vec![group])
+        }),
+    ];
+    for (kind, build) in kinds {
+        let problems: Vec<_> = (0..12).map(|seed| build(seed).build().unwrap()).collect();
+        let mut scratch = Scratch::new();
+        let control = Control::unbounded();
+        let mut value = 0.0;
+        for (at, problem) in problems.iter().enumerate() {
+            // The first two solves may find out how much memory the size takes.
+            for again in [at > 1, true] {
+                let region = Region::new(ALLOCATOR);
+                match solve_with(problem, &mut scratch, &control) {
+                    Outcome::Solved(answer) => value += answer.value,
+                    other => panic!("{other:?}"),
+                }
+                let change = region.change();
+                let asked = change.allocations + change.reallocations;
+                assert!(!again || asked == 0, "{kind}, problem {at}: {asked} allocations");
+            }
+        }
+        assert!(value != 0.0);
+    }
+}
