@@ -67,13 +67,12 @@ fn the_second_solve_of_a_size_allocates_nothing() {
         let problems: Vec<_> = (0..12).map(|seed| build(seed).build().unwrap()).collect();
         let mut scratch = Scratch::new();
         let control = Control::unbounded();
-        let mut value = 0.0;
         for (at, problem) in problems.iter().enumerate() {
             // The first two solves may find out how much memory the size takes.
             for again in [at > 1, true] {
                 let region = Region::new(ALLOCATOR);
                 match solve_with(problem, &mut scratch, &control) {
-                    Outcome::Solved(answer) => value += answer.value,
+                    Outcome::Solved(answer) => assert!(answer.matching.size() > 0),
                     other => panic!("{other:?}"),
                 }
                 let change = region.change();
@@ -81,6 +80,5 @@ fn the_second_solve_of_a_size_allocates_nothing() {
                 assert!(!again || asked == 0, "{kind}, problem {at}: {asked} allocations");
             }
         }
-        assert!(value != 0.0);
     }
 }

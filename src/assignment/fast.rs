@@ -297,6 +297,9 @@ impl<W: Weight> Run<'_, '_, W> {
         row: impl Fn(&Self, usize) -> bool,
         column: impl Fn(&Self, usize) -> bool,
     ) {
+        if self.problem.cardinality() != Cardinality::Maximum {
+            return;
+        }
         let mut cover = std::mem::take(&mut self.cover);
         cover.rows.clear();
         cover.columns.clear();

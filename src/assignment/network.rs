@@ -111,9 +111,10 @@ impl<P: Price> Network<P> {
             self.saved.resize(nodes, P::ZERO);
         }
         self.outer_first.clear();
-        // No group has more pairs than all rows have places: beyond, nothing bounds it.
-        let places = room.places[0].iter().map(|&places| u64::from(places));
-        let beyond = places.sum::<u64>().saturating_add(1);
+        // No group has more flow than all places and all lower bounds together.
+        let agents = room.places.iter().chain(&room.least).flatten().map(|&bound| bound.into());
+        let groups = room.groups.iter().flatten().map(|bounds| bounds.0);
+        let beyond = agents.chain(groups).fold(1, u64::saturating_add);
         for side in SIDES {
             let quotas = problem.quotas(side);
             let root = if side == Side::Rows { self.source() } else { self.sink() };
@@ -136,7 +137,7 @@ impl<P: Price> Network<P> {
                 let node = self.group(side, group);
                 let parent = around(self, quotas.around_group(group as usize));
                 let (least, most) = room.groups[side as usize][group as usize];
-                let most = most.min(beyond.max(least));
+                let most = most.min(beyond);
                 self.tree[node] = Arc { parent, least, most, flow: least };
                 self.outer_first.push(MenteeIx::at(node).raw());
             }

@@ -136,6 +136,9 @@ impl<W: Weight> Search<W> {
         self.parent.resize(nodes, NONE);
         self.settled.clear();
         self.heap.clear();
+        // So that another problem of this size finds enough memory.
+        self.heap.reserve(4 * nodes);
+        self.settled.reserve(nodes);
         self.looks_through = ground.problem.weights_table().is_some();
         self.floor = W::Price::ZERO;
     }

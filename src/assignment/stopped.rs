@@ -73,11 +73,17 @@ fn extend<W: Weight>(
     let mut left = Left::new(room);
     let mut made = vec![0u32; problem.rows()];
     let mut served = vec![0u32; problem.columns()];
-    for &pair in &*pairs {
-        left.take(problem, pair);
-        made[pair.0.get()] += 1;
-        served[pair.1.get()] += 1;
-    }
+    // On the way to meeting minimums a group may have more pairs than it may keep.
+    pairs.retain(|&pair| {
+        let fits = left.has_room(problem, Side::Rows, pair.0.get())
+            && left.has_room(problem, Side::Columns, pair.1.get());
+        if fits {
+            left.take(problem, pair);
+            made[pair.0.get()] += 1;
+            served[pair.1.get()] += 1;
+        }
+        fits
+    });
     let present = Matching::new(problem.rows(), problem.columns(), pairs.iter().copied());
     let free = problem.cardinality() == Cardinality::Free;
     let saves = |side: Side, at: usize, partners: u32| {

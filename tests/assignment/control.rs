@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 /// Stops at every possible step: the answer keeps the rules, and no solution is better than
 /// its bound. How often the run stopped.
-fn stop_everywhere<W: Weight>(
+pub(crate) fn stop_everywhere<W: Weight>(
     what: &Instance,
     problem: &AssignmentProblem<W>,
     scratch: &mut Scratch<W>,
@@ -77,7 +77,7 @@ fn a_run_stopped_anywhere_gives_a_matching_and_a_bound() {
             _ => stop_everywhere(&what, &what.dense(|weight| weight as f64), &mut floats),
         };
     }
-    assert!(stops > cases() * 2, "{stops}");
+    assert!(stops > cases(), "{stops}");
 }
 
 /// The same scratch for problems of all kinds and sizes, one after another.

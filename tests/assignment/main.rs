@@ -4,6 +4,7 @@
 mod change;
 mod control;
 mod large;
+mod quotas;
 mod sensitivity;
 mod small;
 mod support;

@@ -7,8 +7,11 @@ use mentormatch::audit::{verify_assignment, verify_bottleneck, verify_impossible
 use mentormatch::kernel::stream;
 use mentormatch::market::{AssignmentProblem, Cardinality, Outcome, Weight};
 
-fn check<W: Weight>(problem: &AssignmentProblem<W>, expected: Option<i64>, what: &Instance)
-where
+pub(crate) fn check<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    expected: Option<i64>,
+    what: &Instance,
+) where
     <W::Price as mentormatch::market::Price>::Total: PartialEq + std::fmt::Debug,
     W::Price: Exact,
 {

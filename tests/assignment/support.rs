@@ -2,7 +2,7 @@
 
 use mentormatch::kernel::{Index, MenteeIx, MentorIx, Stream};
 use mentormatch::market::{
-    AssignmentBuilder, AssignmentProblem, Cardinality, Price, Seats, Sense, Side, Weight,
+    AssignmentBuilder, AssignmentProblem, Cardinality, Price, Quota, Seats, Sense, Side, Weight,
 };
 use rand::Rng;
 
@@ -18,6 +18,7 @@ pub(crate) struct Instance {
     pub(crate) prices: [Vec<i64>; 2],
     pub(crate) required: Vec<(usize, usize)>,
     pub(crate) forbidden: Vec<(usize, usize)>,
+    pub(crate) quotas: [Vec<Quota>; 2],
 }
 
 pub(crate) fn below(random: &mut Stream, bound: u64) -> u64 {
@@ -97,7 +98,56 @@ pub(crate) fn instance(random: &mut Stream) -> Instance {
     };
     let (required, forbidden) = (pairs(9), pairs(12));
     let sense = if below(random, 2) == 0 { Sense::Max } else { Sense::Min };
-    Instance { weights, columns, sense, cardinality, seats, minimums, prices, required, forbidden }
+    let quotas = [Vec::new(), Vec::new()];
+    Instance {
+        weights,
+        columns,
+        sense,
+        cardinality,
+        seats,
+        minimums,
+        prices,
+        required,
+        forbidden,
+        quotas,
+    }
+}
+
+/// The same with groups, nested or apart: intervals of an order of each side.
+pub(crate) fn with_quotas(mut what: Instance, random: &mut Stream) -> Instance {
+    for (side, agents) in [(0, what.rows()), (1, what.columns)] {
+        let mut order: Vec<u32> = (0..).take(agents).collect();
+        for at in 1..agents {
+            order.swap(at, below(random, at as u64 + 1) as usize);
+        }
+        let mut ranges: Vec<(usize, usize)> = Vec::new();
+        for _ in 0..below(random, 5) {
+            let from = below(random, agents as u64 + 1) as usize;
+            let to = from + below(random, (agents - from) as u64 + 1) as usize;
+            let crosses = |&(a, b): &(usize, usize)| {
+                let (apart, inside) = (b <= from || to <= a, from <= a && b <= to);
+                !(apart || inside || (a <= from && to <= b))
+            };
+            if !ranges.iter().any(crosses) {
+                ranges.push((from, to));
+            }
+        }
+        what.quotas[side] = ranges
+            .into_iter()
+            .enumerate()
+            .map(|(at, (from, to))| {
+                let quota = Quota::new(format!("group {at}"), order[from..to].to_vec());
+                let least = [0, 0, 0, 1, 2][below(random, 5) as usize].min(to - from) as u32;
+                let quota = quota.at_least(least);
+                if below(random, 2) == 0 {
+                    quota.at_most(least + below(random, 3) as u32)
+                } else {
+                    quota
+                }
+            })
+            .collect();
+    }
+    what
 }
 
 pub(crate) fn ix(pair: &(usize, usize)) -> (MenteeIx, MentorIx) {
@@ -124,7 +174,9 @@ impl Instance {
             .minimums(Side::Rows, row_minimums)
             .minimums(Side::Columns, column_minimums)
             .required(self.required.iter().map(ix).collect())
-            .forbidden(self.forbidden.iter().map(ix).collect());
+            .forbidden(self.forbidden.iter().map(ix).collect())
+            .quotas(Side::Rows, self.quotas[0].clone())
+            .quotas(Side::Columns, self.quotas[1].clone());
         if self.cardinality == Cardinality::Free {
             for side in [Side::Rows, Side::Columns] {
                 let prices = self.prices[side as usize].iter().map(|&price| convert(price));
@@ -218,6 +270,12 @@ impl Instance {
                     if count == 0 {
                         sum -= self.prices[side][at];
                     }
+                }
+            }
+            for (side, partners) in partners.iter().enumerate() {
+                for quota in &self.quotas[side] {
+                    let pairs: u32 = quota.members.iter().map(|&at| partners[at as usize]).sum();
+                    fine &= pairs >= quota.least && quota.most.is_none_or(|most| pairs <= most);
                 }
             }
             if self.cardinality == Cardinality::Full {
