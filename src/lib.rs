@@ -14,6 +14,9 @@
 //! | the same from scores | [`stable::optimal_by_scores`] | sorted only as far as needed | O(entries) |
 //! | the same from your own source | [`stable::deferred_acceptance`] | the same | O(proposals) |
 //! | the best sum of pairs | [`assignment::solve`] | exact for integers, stated tolerance for floats | see there |
+//! | the same within a limit, in lent memory | [`assignment::solve_with`] | a matching and a bound where stopped | the same |
+//! | the same after a change | [`assignment::solve_again`] | the same | a few searches |
+//! | what a demand would cost | [`assignment::Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 //! | check an answer | [`audit`] | shares no code with the solvers | one pass |
 //! | solve instances from any language | `lab::run` (feature `lab`) | verified answers | – |
 //!

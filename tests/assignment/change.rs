@@ -184,13 +184,13 @@ fn a_thousand_changes_need_few_searches() {
         let mut people =
             [0, 1].map(|_| -> Vec<Vec<u64>> { (0..size).map(|_| features(&mut random)).collect() });
         let weight = |row: &[u64], column: &[u64]| -> f64 {
-            let product: u64 = row.iter().zip(column).map(|(a, b)| a * b >> 16).sum();
+            let product: u64 = row.iter().zip(column).map(|(a, b)| (a * b) >> 16).sum();
             match kind {
                 "low-rank" => product as f64 / (1u64 << 27) as f64,
                 "few values" => (product >> 22) as f64,
                 _ => {
                     let mixed = product.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ row[0] ^ column[1];
-                    let mixed = (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+                    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
                     (mixed >> 12) as f64 / (1u64 << 52) as f64 - 0.5
                 }
             }
