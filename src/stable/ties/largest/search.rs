@@ -184,7 +184,8 @@ impl Search<'_, '_> {
                 return Ok(Node::Closed);
             }
             // Rounding errors may have hidden the refutation.
-            if !self.tableau.renew() {
+            let (control, done) = (self.control, self.work.steps + self.work.nodes);
+            if !self.tableau.renew(&mut |_| control.check(done))? {
                 break ending;
             }
         };
