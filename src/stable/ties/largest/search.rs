@@ -8,8 +8,9 @@ use crate::kernel::{Control, Csr, StopReason};
 /// What is within this of 0 or 1 is taken for it.
 const WHOLE: f64 = 1e-6;
 
-/// In how many ways ties are broken for a first try.
+/// In how many ways ties are broken for a first try, and near each solution of the relaxation.
 const TRIES: u32 = 40;
+const TRIES_NEAR: u32 = 16;
 
 /// How many rows are added at a time: those that are exceeded most.
 const ROWS_AT_A_TIME: usize = 60;
@@ -90,14 +91,11 @@ pub(super) fn search(
         work: *work,
     };
     let mut decisions: Vec<Decision> = Vec::new();
-    let stopped = match search.first_tries() {
-        true => search.run(&mut decisions).err(),
-        false => None,
-    };
+    let stopped = if search.first_tries() { search.run(&mut decisions).err() } else { None };
     *work = search.work;
     let root = match search.root.take() {
         Some(root) => root,
-        None => search.better_bound(),
+        None => search.whole_bound(),
     };
     // What is still open lies below the decisions that are not closed.
     let bound = match (stopped, decisions.iter().map(|decision| decision.bound).max()) {
@@ -138,20 +136,19 @@ impl Search<'_, '_> {
         self.size < most
     }
 
-    /// What is known of the whole part where its relaxation was not solved.
-    fn better_bound(&self) -> Certified {
-        let multipliers = self.tableau.multipliers();
-        let pairs = self.rows.iter().copied().zip(multipliers);
-        let now = self.model.certify(pairs, UNIT, &vec![None; self.model.pairs]);
+    /// What the multipliers at hand prove of the whole part, or its seats if that is better.
+    fn whole_bound(&self) -> Certified {
+        let now = self.certify(self.tableau.multipliers(), UNIT);
         let seats = self.model.fewer_seats();
         if now.sum < seats.sum { now } else { seats }
     }
 
     fn run(&mut self, decisions: &mut Vec<Decision>) -> Result<(), StopReason> {
+        let most = pairs(self.model.fewer_seats().sum);
         loop {
             self.control.check(self.work.nodes + self.work.steps)?;
             self.work.nodes += 1;
-            let known = decisions.last().map_or(u64::MAX, |decision| decision.bound);
+            let known = decisions.last().map_or(most, |decision| decision.bound);
             match self.node(known)? {
                 Node::Open { pair, made, bound } => {
                     let trail = self.trail.len();
@@ -189,9 +186,11 @@ impl Search<'_, '_> {
                 break ending;
             }
         };
-        let mut bound = known;
         let certified = self.certify(self.tableau.multipliers(), UNIT);
-        bound = bound.min(pairs(certified.sum));
+        if self.root.is_none() {
+            self.root = Some(self.whole_bound());
+        }
+        let bound = known.min(pairs(certified.sum));
         if bound > self.size && ending == Ending::Optimal {
             let values = self.values();
             let whole: Vec<bool> = values.iter().map(|&value| value > 0.5).collect();
@@ -200,22 +199,16 @@ impl Search<'_, '_> {
             {
                 self.offer(whole);
             }
-        }
-        let is_root = self.root.is_none();
-        if bound > self.size {
-            self.fix_by_worth(&certified);
-        }
-        if is_root {
-            self.root = Some(certified);
+            self.offer_near(&values, bound);
         }
         if bound <= self.size {
             return Ok(Node::Closed);
         }
+        self.fix_by_worth(&certified);
         // The pair about which the relaxation is the least decided.
         let mut open: Option<(f64, usize)> = None;
         for pair in (0..self.model.pairs).filter(|&pair| self.fixed[pair].is_none()) {
-            let value = self.tableau.value(pair);
-            let distance = (value - 0.5).abs();
+            let distance = (self.tableau.value(pair) - 0.5).abs();
             if open.is_none_or(|(least, _)| distance < least) {
                 open = Some((distance, pair));
             }
@@ -278,6 +271,20 @@ impl Search<'_, '_> {
         let size = size(&made);
         if size > self.size {
             (self.size, self.best) = (size, made);
+        }
+    }
+
+    /// Breaks ties by what the relaxation says, with more and more chance.
+    fn offer_near(&mut self, values: &[f64], bound: u64) {
+        for turn in 1..=TRIES_NEAR {
+            if self.size >= bound {
+                return;
+            }
+            let share = f64::from(turn) / f64::from(TRIES_NEAR);
+            let drawn =
+                (self.work.nodes as u32).wrapping_mul(TRIES_NEAR).wrapping_add(TRIES + turn);
+            let value = |pair: u32| values[pair as usize] + share * scattered(pair, drawn);
+            self.offer(self.model.serve(value));
         }
     }
 

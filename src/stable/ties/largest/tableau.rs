@@ -287,9 +287,9 @@ impl Tableau {
         found
     }
 
-    /// The column that moves the row to its bound. Columns that move it at less loss but not far enough
-    /// are `passed`: they change to their other bound. Of nearly equal ones the one with the
-    /// largest coefficient.
+    /// The column that moves the row to its bound; nothing where all together do not. Columns that
+    /// move it at less loss but not far enough are `passed`: they change to their other bound. Of
+    /// equal ones the one with the largest coefficient.
     fn entering(&self, row: usize, low: bool, passed: &mut Vec<usize>) -> Option<usize> {
         passed.clear();
         let cells = self.row(row);
@@ -311,7 +311,7 @@ impl Tableau {
         for (at, &(loss, column)) in helping.iter().enumerate() {
             let variable = self.outside[column] as usize;
             missing -= cells[column].abs() * (self.high[variable] - self.low[variable]);
-            if missing > 0.0 && at + 1 < helping.len() {
+            if missing > 0.0 {
                 passed.push(column);
                 continue;
             }
@@ -320,7 +320,8 @@ impl Tableau {
                 if cells[next].abs() > cells[best].abs() { next } else { best }
             });
         }
-        None
+        // With every column at its other bound the row is still outside, but for rounding.
+        if missing > TOLERANCE { None } else { passed.pop() }
     }
 
     /// Moves a column to its other bound.
