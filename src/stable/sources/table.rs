@@ -281,7 +281,7 @@ impl<W: Score, P: Index, R: Index> Prefers<R, P> for TableSource<'_, W, P, R> {
         else {
             return false;
         };
-        let wins = match candidate_score.order(held_score) {
+        match candidate_score.order(held_score) {
             Ordering::Greater => true,
             Ordering::Less => false,
             Ordering::Equal => {
@@ -291,8 +291,7 @@ impl<W: Score, P: Index, R: Index> Prefers<R, P> for TableSource<'_, W, P, R> {
                     None => candidate < held,
                 }
             }
-        };
-        wins
+        }
     }
 
     fn announce(&mut self, proposals: &[(P, R)]) {
