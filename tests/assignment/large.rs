@@ -92,6 +92,31 @@ fn large_assignments_are_proven_by_their_certificates() {
     }
 }
 
+/// Few distinct floats: many equal distances, and prices of an auction that no longer are
+/// multiples of anything.
+#[test]
+fn floats_with_many_ties_come_to_an_end() {
+    let mut random = stream(8, "floats with ties");
+    for case in 0..40 {
+        let rows = 40 + below(&mut random, 120) as usize;
+        let columns = [rows, rows, rows - 9, rows + 9][case % 4];
+        let mut side = |count: usize| -> Vec<[u64; 6]> {
+            (0..count).map(|_| [(); 6].map(|()| below(&mut random, 1 << 10))).collect()
+        };
+        let (left, right) = (side(rows), side(columns));
+        let unit = [1.0, 0.1][case / 20];
+        let score = |row: &[u64; 6], column: &[u64; 6]| {
+            let product: u64 = row.iter().zip(column).map(|(a, b)| a * b).sum();
+            (product >> 18) as f64 * unit
+        };
+        let row = |row| right.iter().map(|column| score(row, column)).collect();
+        let weights: Vec<Vec<f64>> = left.iter().map(row).collect();
+        for sense in [Sense::Max, Sense::Min] {
+            proven(&AssignmentProblem::dense(dense(&weights)).sense(sense).build().unwrap());
+        }
+    }
+}
+
 #[test]
 fn seats_need_no_clones() {
     let mut random = stream(5, "assignments with seats");

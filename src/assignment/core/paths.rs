@@ -177,7 +177,10 @@ impl Core {
             if key >= self.paths.reach {
                 break;
             }
-            self.paths.floor = key;
+            // A used-up list may end before where the search stands.
+            if key > self.paths.floor {
+                self.paths.floor = key;
+            }
             if id >= self.paths.columns {
                 self.widen(reader, id - self.paths.columns);
             } else if key <= self.paths.distance[id as usize] {
