@@ -92,7 +92,8 @@ pub enum SensitivityFault {
 /// let answer = solve(&problem).solved().unwrap();
 /// assert_eq!(answer.value, 17);
 /// let sensitivity = Sensitivity::new(&problem, &answer).unwrap();
-/// // Mentee 1 with mentor 1 leaves 9 + 5; without mentor 0 the same is the best.
+/// // Mentee 0 with mentor 0 leaves mentor 1 to mentee 1, which makes 9 + 5; that is also
+/// // the best that is left when mentee 1 may not meet mentor 0.
 /// let [one, two] = [0, 1].map(MenteeIx::new);
 /// assert_eq!(sensitivity.force(one, MentorIx::new(0)), Loss::Sum(3));
 /// assert_eq!(sensitivity.forbid(two, MentorIx::new(0)), Loss::Sum(3));
