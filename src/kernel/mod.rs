@@ -19,7 +19,7 @@ pub use fixed::{FixedError, Unit};
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
 pub use matrix::{Matrix, ShapeError};
 pub use streams::{Stream, stream};
-pub(crate) use wide::wide;
+pub(crate) use wide::Wide;
 
 /// Errors or other items written out one after another, separated by `"; "`.
 pub fn joined<T: std::fmt::Display>(items: &[T]) -> String {

@@ -1,13 +1,31 @@
 //! The widest vector registers that the machine at hand has.
 
-/// Does `work` with the widest vector instructions that the machine at hand has,
-/// whatever the program was built for: what is inlined into `work` is compiled once for
-/// each, and the choice is made when it runs. The result is the same bit for bit,
-/// because no operation is reordered or fused.
-///
-/// The choice costs a few nanoseconds: `work` should be a loop, and functions that it
-/// calls should be inlined.
-#[inline(always)]
-pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
-    pulp::Arch::new().dispatch(work)
+use pulp::{Arch, NullaryFnOnce};
+
+/// A loop that is compiled once for each width of vector registers, and run with the
+/// widest that the machine at hand has, whatever the program was built for. The result
+/// is the same bit for bit, because no operation is reordered or fused.
+pub(crate) trait Wide: Sized {
+    type Output;
+
+    /// The loop. What is not inlined stays as it was built, so this and what it calls is
+    /// to be marked `#[inline(always)]`; a closure could not be marked.
+    fn run(self) -> Self::Output;
+
+    /// Runs the loop. The choice costs a few nanoseconds.
+    #[inline(always)]
+    fn widely(self) -> Self::Output {
+        Arch::new().dispatch(Chosen(self))
+    }
+}
+
+struct Chosen<Loop>(Loop);
+
+impl<Loop: Wide> NullaryFnOnce for Chosen<Loop> {
+    type Output = Loop::Output;
+
+    #[inline(always)]
+    fn call(self) -> Loop::Output {
+        self.0.run()
+    }
 }

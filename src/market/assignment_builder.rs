@@ -5,7 +5,7 @@ use super::assignment::{AssignmentProblem, Cardinality, Sense, Side};
 use super::quotas::{Quota, QuotaFault, Quotas};
 use super::rows::{CostRows, RowBuffer, Weights};
 use super::weight::{Price, Weight, WeightFault};
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, TooMany};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, TooMany, Wide};
 use std::sync::Arc;
 
 /// So many faults of one input are listed; the rest is counted.
@@ -449,24 +449,44 @@ fn table<W: Weight>(
 
 /// The largest magnitude, unless a weight is beyond the limit or not a number.
 fn largest_within<W: Weight>(weights: &[W], limit: W::Price) -> Option<f64> {
-    let mut fine = [true; LANES];
-    let mut largest = [0.0f64; LANES];
-    let mut chunks = weights.chunks_exact(LANES);
-    let mut take = |lane: usize, weight: W| {
-        let price = weight.price();
-        fine[lane] &= -limit <= price && price <= limit;
-        let magnitude = weight.float().abs();
-        largest[lane] = if magnitude > largest[lane] { magnitude } else { largest[lane] };
-    };
-    for chunk in &mut chunks {
-        for (lane, &weight) in chunk.iter().enumerate() {
-            take(lane, weight);
+    let (least, most) = Extremes(weights).widely()?;
+    (-limit <= least && most <= limit).then(|| least.float().abs().max(most.float().abs()))
+}
+
+/// The least and the greatest weight, zero if there are none; nothing where one is not
+/// finite.
+struct Extremes<'a, W>(&'a [W]);
+
+impl<W: Weight> Wide for Extremes<'_, W> {
+    type Output = Option<(W::Price, W::Price)>;
+
+    #[inline(always)]
+    fn run(self) -> Self::Output {
+        let first = self.0.first().map_or(W::Price::ZERO, |weight| weight.price());
+        let (mut least, mut most) = ([first; LANES], [first; LANES]);
+        // A number less itself is zero where it is finite; nothing else adds up to zero.
+        let mut odd = [W::Price::ZERO; LANES];
+        let chunks = self.0.chunks_exact(LANES);
+        for (lane, weight) in chunks.remainder().iter().enumerate() {
+            let price = weight.price();
+            least[lane] = price.least(least[lane]);
+            most[lane] = price.most(most[lane]);
+            odd[lane] = price - price;
         }
+        for chunk in chunks {
+            for lane in 0..LANES {
+                let price = chunk[lane].price();
+                least[lane] = price.least(least[lane]);
+                most[lane] = price.most(most[lane]);
+                odd[lane] = odd[lane] + (price - price);
+            }
+        }
+        let finite = odd.iter().all(|&odd| odd == W::Price::ZERO);
+        finite.then(|| {
+            let least = least.into_iter().fold(first, Price::least);
+            (least, most.into_iter().fold(first, Price::most))
+        })
     }
-    for (lane, &weight) in chunks.remainder().iter().enumerate() {
-        take(lane, weight);
-    }
-    fine.iter().all(|&fine| fine).then(|| largest.iter().fold(0.0, |a, &b| f64::max(a, b)))
 }
 
 fn edges_by_row<W: Weight>(

@@ -32,6 +32,10 @@ pub trait Weight:
 
     /// The weight as a float: exact up to 2⁵³.
     fn float(self) -> f64;
+
+    /// The same for magnitudes below 2⁵¹, in a way that vector instructions have.
+    #[doc(hidden)]
+    fn small_float(self) -> f64;
 }
 
 /// The number in which a solver counts and a certificate states prices. Sealed:
@@ -245,8 +249,16 @@ impl Price for f64 {
     }
 }
 
+/// 3 · 2⁵¹: an integer added to its bits stands in its lowest places.
+const SHIFT: f64 = 6_755_399_441_055_744.0;
+
+#[inline]
+fn small_integer(integer: i64) -> f64 {
+    f64::from_bits(SHIFT.to_bits().wrapping_add(integer as u64)) - SHIFT
+}
+
 macro_rules! weights {
-    ($($weight:ty => $price:ty),*) => {$(
+    ($($weight:ty => $price:ty, $small:expr);*) => {$(
         impl sealed::Sealed for $weight {}
         impl Weight for $weight {
             type Price = $price;
@@ -258,7 +270,26 @@ macro_rules! weights {
             fn float(self) -> f64 {
                 self as f64
             }
+            #[inline]
+            fn small_float(self) -> f64 {
+                $small(self)
+            }
         }
     )*};
 }
-weights!(i32 => i64, i64 => i64, f32 => f64, f64 => f64);
+weights!(i32 => i64, f64::from; i64 => i64, small_integer; f32 => f64, f64::from; f64 => f64, f64::from);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[inline]
+    fn small_integers_become_the_same_floats() {
+        for magnitude in [0, 1, 7, 1 << 20, (1 << 51) - 1] {
+            for integer in [magnitude, -magnitude] {
+                assert_eq!(integer.small_float(), integer.float());
+            }
+        }
+    }
+}

@@ -12,7 +12,7 @@ use super::batch::{Batch, Codes, TABLE};
 use super::columns::{FIRST, Forms, LabelSet, Pair};
 use super::memo::Cell;
 use super::plan::{Finding, Operands, Overlap, Plan, Rule};
-use crate::kernel::{Csr, wide};
+use crate::kernel::{Csr, Wide};
 use crate::people::Availability;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -165,7 +165,9 @@ impl<T: Cell> Direct<T> {
             (Kernel::Labels(postings), Operands::Labels(pair)) => {
                 postings.sum(&pair.mentee.values[value], mentors.clone(), codes);
             }
-            (Kernel::Time(before), _) => wide(|| before.sum(value, &mentors, codes)),
+            (Kernel::Time(before), _) => {
+                SharedTime { before, value, mentors: &mentors, codes }.widely()
+            }
             _ => {}
         }
         let table_at = self.table_of.get(value).copied().unwrap_or_default() as usize;
@@ -351,12 +353,24 @@ impl Before {
         let start = row as usize * self.mentors;
         self.free.get(start + mentors.start..start + mentors.end).unwrap_or_default()
     }
+}
 
-    /// Adds the time that each mentor shares with the mentees' value `value`.
+/// Adds the time that each mentor shares with the mentees' value `value`.
+struct SharedTime<'a> {
+    before: &'a Before,
+    value: usize,
+    mentors: &'a Range<usize>,
+    codes: &'a mut Codes,
+}
+
+impl Wide for SharedTime<'_> {
+    type Output = ();
+
     #[inline(always)]
-    fn sum(&self, value: usize, mentors: &Range<usize>, codes: &mut Codes) {
-        for &(start, end) in self.slots.row(value) {
-            let rows = self.row(start, mentors).iter().zip(self.row(end, mentors));
+    fn run(self) {
+        let Self { before, value, mentors, codes } = self;
+        for &(start, end) in before.slots.row(value) {
+            let rows = before.row(start, mentors).iter().zip(before.row(end, mentors));
             for (code, (&start, &end)) in codes.iter_mut().zip(rows) {
                 *code = code.wrapping_add(end.wrapping_sub(start));
             }

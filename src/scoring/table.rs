@@ -8,9 +8,9 @@
 
 use super::compile::BUILT_IN;
 use super::fast::Scratch;
-use super::plan::Plan;
+use super::plan::{Both, Plan};
 use super::{BLOCK, CompiledRules, TableFault};
-use crate::kernel::{BitMatrix, Control, Index, Matrix, MenteeIx, MentorIx, Progress, Unit, wide};
+use crate::kernel::{BitMatrix, Control, Index, Matrix, MenteeIx, MentorIx, Progress, Unit, Wide};
 use crate::market::Scores;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -210,13 +210,8 @@ impl Band<'_> {
             let rows = self.mentee_rows.chunks_exact_mut(mentors);
             for (row, (mentee_row, aside)) in rows.zip(aside.iter_mut()).enumerate() {
                 rules.fast.evaluate(&rules.plan, self.start + row, number, scratch);
-                let entries = mentee_row[from..to].iter_mut().zip(aside);
-                wide(|| {
-                    for ((mentee, mentor), sum) in entries.zip(scratch.sums()) {
-                        *mentee = sum.mentee();
-                        *mentor = sum.mentor();
-                    }
-                });
+                Parted { sums: scratch.sums(), mentee: &mut mentee_row[from..to], mentor: aside }
+                    .widely();
                 if let Some(bits) = &mut self.allowed {
                     // Blocks are whole words, so no two share one.
                     let at = row * words + from / 64;
@@ -227,18 +222,47 @@ impl Band<'_> {
                 }
             }
             for (group, pieces) in self.mentor_pieces[from..to].chunks_mut(TURNED).enumerate() {
-                wide(|| turn(aside, group * TURNED, pieces));
+                Turned { rows: aside, from: group * TURNED, pieces }.widely();
             }
         }
     }
 }
 
+/// Takes both views of each sum apart.
+struct Parted<'a> {
+    sums: &'a [Both],
+    mentee: &'a mut [i32],
+    mentor: &'a mut AsideRow,
+}
+
+impl Wide for Parted<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for ((mentee, mentor), sum) in self.mentee.iter_mut().zip(self.mentor).zip(self.sums) {
+            *mentee = sum.mentee();
+            *mentor = sum.mentor();
+        }
+    }
+}
+
 /// Writes the columns of `rows` from `from` on, one into each piece.
-#[inline(always)]
-fn turn(rows: &[AsideRow], from: usize, pieces: &mut [&mut [i32]]) {
-    for (column, piece) in (from..BLOCK).zip(pieces) {
-        for (entry, row) in piece.iter_mut().zip(rows) {
-            *entry = row[column];
+struct Turned<'a, 'p> {
+    rows: &'a [AsideRow],
+    from: usize,
+    pieces: &'a mut [&'p mut [i32]],
+}
+
+impl Wide for Turned<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        for (column, piece) in (self.from..BLOCK).zip(self.pieces) {
+            for (entry, row) in piece.iter_mut().zip(self.rows) {
+                *entry = row[column];
+            }
         }
     }
 }

@@ -95,12 +95,13 @@ impl Lists {
         reader.gather(row, prices, &self.minima, bound, |column, cost, reduced| {
             found.push(Entry { bound: reduced, cost, column: column as u32 });
         });
-        found.sort_unstable_by(|a, b| a.bound.order(b.bound).then(a.column.cmp(&b.column)));
+        let order = |a: &Entry, b: &Entry| a.bound.order(b.bound).then(a.column.cmp(&b.column));
         let mut threshold = bound;
         if found.len() > SLOT {
-            threshold = found[SLOT].bound;
+            threshold = found.select_nth_unstable_by(SLOT, order).1.bound;
             found.truncate(SLOT);
         }
+        found.sort_unstable_by(order);
         if self.heads[row].slot == UNBUILT {
             self.heads[row].slot = (self.entries.len() / SLOT) as u32;
             self.entries.resize(self.entries.len() + SLOT, Entry::default());

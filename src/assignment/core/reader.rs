@@ -1,6 +1,6 @@
 //! Rows of costs, read in one sweep against the current prices.
 
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Wide};
 use crate::market::{AssignmentProblem, Price as _, RowBuffer, RowView, Sense, Side, Weight};
 
 /// Columns whose smallest reduced cost is found together.
@@ -17,6 +17,8 @@ pub(crate) struct Memory<W: Weight> {
     edges: Csr<(MentorIx, W)>,
     unsorted: Vec<(MentorIx, MentorIx, W)>,
     sample: Vec<f64>,
+    /// Blocks of a row with the columns that are wanted of each.
+    found: Vec<(usize, u64)>,
 }
 
 impl<W: Weight> Default for Memory<W> {
@@ -28,6 +30,7 @@ impl<W: Weight> Default for Memory<W> {
             edges: Csr::new(),
             unsorted: Vec::new(),
             sample: Vec::new(),
+            found: Vec::new(),
         }
     }
 }
@@ -99,7 +102,7 @@ impl<'a, W: Weight> Reader<'a, W> {
     pub(crate) fn for_each(&mut self, row: usize, mut each: impl FnMut(usize, f64)) {
         self.reads += 1;
         let sign = self.sign();
-        self.view(row).for_each(|column, weight| each(column, sign * weight.float()));
+        self.view(row).for_each(|column, weight| each(column, sign * weight.small_float()));
     }
 
     fn sign(&self) -> f64 {
@@ -118,14 +121,17 @@ impl<'a, W: Weight> Reader<'a, W> {
         match self.view(row) {
             RowView::Full(weights) if short => {
                 let reduced = weights.iter().zip(prices);
-                minima.extend(reduced.map(|(weight, price)| sign * weight.float() - price));
+                minima.extend(reduced.map(|(weight, price)| sign * weight.small_float() - price));
                 1
             }
             RowView::Full(weights) => {
+                minima.resize(weights.len().div_ceil(BLOCK), f64::INFINITY);
+                let minima = minima.as_mut_slice();
                 if maximise {
-                    block_minima(weights, prices, minima, |weight| -weight.float());
+                    let cost = |weight: W| -weight.small_float();
+                    BlockMinima { weights, prices, minima, cost }.widely();
                 } else {
-                    block_minima(weights, prices, minima, W::float);
+                    BlockMinima { weights, prices, minima, cost: W::small_float }.widely();
                 }
                 BLOCK
             }
@@ -137,7 +143,7 @@ impl<'a, W: Weight> Reader<'a, W> {
                 minima.extend(
                     entries
                         .iter()
-                        .map(|(column, weight)| sign * weight.float() - prices[column.get()]),
+                        .map(|(column, weight)| sign * weight.small_float() - prices[column.get()]),
                 );
                 1
             }
@@ -156,40 +162,40 @@ impl<'a, W: Weight> Reader<'a, W> {
     ) {
         let sign = self.sign();
         let short = self.columns() <= SHORT;
-        let view = self.view(row);
-        let block = match view {
+        let mut found = std::mem::take(&mut self.memory.found);
+        found.clear();
+        let (weights, words) = match self.view(row) {
             RowView::Listed(entries) => {
                 for (&(column, weight), &reduced) in entries.iter().zip(minima) {
-                    if reduced <= bound && reduced < f64::INFINITY {
-                        each(column.get(), sign * weight.float(), reduced);
+                    if reduced <= bound {
+                        each(column.get(), sign * weight.small_float(), reduced);
                     }
                 }
-                return;
+                (&[][..], &[][..])
             }
-            RowView::Full(_) if short => 1,
-            _ => BLOCK,
-        };
-        let (weights, words) = match view {
+            RowView::Full(weights) if short => {
+                for (column, (weight, &reduced)) in weights.iter().zip(minima).enumerate() {
+                    if reduced <= bound {
+                        each(column, sign * weight.small_float(), reduced);
+                    }
+                }
+                (&[][..], &[][..])
+            }
             RowView::Full(weights) => (weights, &[][..]),
             RowView::Masked(weights, words) => (weights, words),
-            _ => return,
         };
-        for (at, _) in minima.iter().enumerate().filter(|(_, least)| **least <= bound) {
-            let from = at * block;
-            let end = weights.len().min(from + block);
-            let (Some(weights), Some(prices)) = (weights.get(from..end), prices.get(from..end))
-            else {
-                return;
-            };
-            let bits = words.get(from / 64).map_or(u64::MAX, |word| word >> (from % 64));
-            for (lane, (weight, price)) in weights.iter().zip(prices).enumerate() {
-                let cost = sign * weight.float();
-                let reduced = cost - price;
-                if reduced <= bound && reduced < f64::INFINITY && bits >> lane & 1 == 1 {
-                    each(from + lane, cost, reduced);
-                }
+        LowColumns { weights, prices, minima, bound, sign, found: &mut found }.widely();
+        for &(from, low) in &found {
+            let allowed = words.get(from / 64).map_or(u64::MAX, |word| word >> (from % 64));
+            let mut bits = low & allowed;
+            while bits != 0 {
+                let column = from + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let cost = sign * weights[column].small_float();
+                each(column, cost, cost - prices[column]);
             }
         }
+        self.memory.found = found;
     }
 
     /// How far costs lie apart: between the 5th and the 95th of 100 of them, from
@@ -241,38 +247,76 @@ impl<W: Weight> Memory<W> {
     }
 }
 
-/// The minimum of each block of 16 reduced costs. Four lanes of four are folded
-/// side by side, which the compiler turns into vector instructions.
-#[inline]
-fn block_minima<W: Weight>(
-    weights: &[W],
-    prices: &[f64],
-    minima: &mut Vec<f64>,
-    cost: impl Fn(W) -> f64 + Copy,
-) {
-    let mut weight_blocks = weights.chunks_exact(BLOCK);
-    let mut price_blocks = prices.chunks_exact(BLOCK);
-    minima.extend((&mut weight_blocks).zip(&mut price_blocks).map(|(weights, prices)| {
-        let mut lanes = [f64::INFINITY; 4];
-        let quads = weights.chunks_exact(4).zip(prices.chunks_exact(4));
-        for (weights, prices) in quads {
-            if let (&[a, b, c, d], &[p, q, r, s]) = (weights, prices) {
-                let reduced = [cost(a) - p, cost(b) - q, cost(c) - r, cost(d) - s];
-                lanes[0] = reduced[0].least(lanes[0]);
-                lanes[1] = reduced[1].least(lanes[1]);
-                lanes[2] = reduced[2].least(lanes[2]);
-                lanes[3] = reduced[3].least(lanes[3]);
+/// The minimum of each block of reduced costs.
+struct BlockMinima<'a, W, Cost> {
+    weights: &'a [W],
+    prices: &'a [f64],
+    minima: &'a mut [f64],
+    cost: Cost,
+}
+
+impl<W: Weight, Cost: Fn(W) -> f64> Wide for BlockMinima<'_, W, Cost> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, prices, minima, cost } = self;
+        let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
+        for ((weights, prices), minimum) in blocks.zip(minima) {
+            let (Ok(weights), Ok(prices)) =
+                (<&[W; BLOCK]>::try_from(weights), <&[f64; BLOCK]>::try_from(prices))
+            else {
+                let reduced =
+                    weights.iter().zip(prices).map(|(&weight, price)| cost(weight) - price);
+                *minimum = reduced.fold(f64::INFINITY, f64::least);
+                continue;
+            };
+            // Halved again and again: so the compiler turns it into vector instructions.
+            let mut eight = [0.0; 8];
+            for lane in 0..8 {
+                let low = cost(weights[lane]) - prices[lane];
+                eight[lane] = (cost(weights[lane + 8]) - prices[lane + 8]).least(low);
             }
+            let mut four = [0.0; 4];
+            for lane in 0..4 {
+                four[lane] = eight[lane].least(eight[lane + 4]);
+            }
+            *minimum = four[0].least(four[2]).least(four[1].least(four[3]));
         }
-        lanes[0].least(lanes[1]).least(lanes[2].least(lanes[3]))
-    }));
-    let rest = weight_blocks.remainder();
-    if !rest.is_empty() {
-        let reduced = rest.iter().zip(price_blocks.remainder());
-        minima.push(
-            reduced
-                .fold(f64::INFINITY, |least, (&weight, price)| least.least(cost(weight) - price)),
-        );
+    }
+}
+
+/// For each block whose minimum reaches the bound, which of its columns do: a bit each.
+struct LowColumns<'a, W> {
+    weights: &'a [W],
+    prices: &'a [f64],
+    minima: &'a [f64],
+    bound: f64,
+    sign: f64,
+    found: &'a mut Vec<(usize, u64)>,
+}
+
+impl<W: Weight> Wide for LowColumns<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, prices, minima, bound, sign, found } = self;
+        let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
+        for (at, ((weights, prices), &minimum)) in blocks.zip(minima).enumerate() {
+            if minimum > bound {
+                continue;
+            }
+            let mut low = [false; BLOCK];
+            for (low, (weight, price)) in low.iter_mut().zip(weights.iter().zip(prices)) {
+                *low = sign * weight.small_float() - price <= bound;
+            }
+            let mut bits = 0;
+            for (lane, &low) in low.iter().enumerate() {
+                bits |= u64::from(low) << lane;
+            }
+            found.push((at * BLOCK, bits));
+        }
     }
 }
 
@@ -290,7 +334,7 @@ fn masked_minima<W: Weight>(
         while bits != 0 {
             let lane = bits.trailing_zeros() as usize;
             bits &= bits - 1;
-            least = least.least(sign * weights[lane].float() - prices[lane]);
+            least = least.least(sign * weights[lane].small_float() - prices[lane]);
         }
         least
     }));

@@ -7,7 +7,7 @@
 //! (16 bits each where they fit) and looks up from then on. So the work is at most a
 //! constant times the better of the two ways, and only the popular pay for a rank row.
 
-use crate::kernel::{Index, Matrix, wide};
+use crate::kernel::{Index, Matrix, Wide};
 use crate::market::{ListCell, NextChoice, Prefers};
 use std::marker::PhantomData;
 
@@ -123,20 +123,33 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<
 
 /// The first place of either cell, and how many entries were read.
 fn first_of<T: ListCell>(list: &[T], one: T, two: T) -> (Option<usize>, usize) {
-    let is_either = |&entry: &T| (entry == one) | (entry == two);
-    // No early exit inside a block, so that its comparisons are done together.
-    let block = wide(|| {
-        list.chunks_exact(BLOCK).position(|block| {
-            let mut seen = [0u8; BLOCK];
-            for (seen, entry) in seen.iter_mut().zip(block) {
-                *seen = is_either(entry).into();
-            }
-            seen != [0; BLOCK]
-        })
-    });
-    let (from, to) = match block {
+    let (from, to) = match (FirstBlock { list, one, two }.widely()) {
         Some(block) => (block * BLOCK, (block + 1) * BLOCK),
         None => (list.len() / BLOCK * BLOCK, list.len()),
     };
-    (list[from..to].iter().position(is_either).map(|at| from + at), to)
+    let place = list[from..to].iter().position(|&entry| entry == one || entry == two);
+    (place.map(|at| from + at), to)
+}
+
+/// The first whole block with either cell.
+struct FirstBlock<'a, T> {
+    list: &'a [T],
+    one: T,
+    two: T,
+}
+
+impl<T: ListCell> Wide for FirstBlock<'_, T> {
+    type Output = Option<usize>;
+
+    #[inline(always)]
+    fn run(self) -> Option<usize> {
+        self.list.chunks_exact(BLOCK).position(|block| {
+            // No early exit inside a block, so that its comparisons are done together.
+            let mut seen = [0u8; BLOCK];
+            for (seen, &entry) in seen.iter_mut().zip(block) {
+                *seen = ((entry == self.one) | (entry == self.two)).into();
+            }
+            seen != [0; BLOCK]
+        })
+    }
 }

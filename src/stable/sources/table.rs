@@ -8,7 +8,7 @@
 //! fetched together. Memory: 12 bytes a partner of each proposer's latest sweep, beside
 //! 24 bytes an agent.
 
-use crate::kernel::{BitMatrix, Index, Matrix, wide};
+use crate::kernel::{BitMatrix, Index, Matrix, Wide};
 use crate::market::{NextChoice, Party, Prefers, Score, ScoredMarket, Ties};
 use std::cmp::Ordering;
 use std::marker::PhantomData;
@@ -182,23 +182,35 @@ fn key(packed: u128) -> u64 {
 }
 
 /// The best score not above `ceiling` of each group, and its key.
-#[inline(always)]
-fn group_bests<W: Score>(row: &[W], ceiling: Option<W>, bests: &mut [W], keys: &mut [u64]) {
-    let higher = |one: W, two: W| if two > one { two } else { one };
-    for scores in row.chunks(bests.len()) {
-        // By index: the compiler would otherwise store only where a score is higher,
-        // which is slower than to store always.
-        let bests = &mut bests[..scores.len()];
-        match ceiling {
-            None => (0..scores.len()).for_each(|at| bests[at] = higher(bests[at], scores[at])),
-            Some(ceiling) => (0..scores.len()).for_each(|at| {
-                let score = if scores[at] <= ceiling { scores[at] } else { W::LOWEST };
-                bests[at] = higher(bests[at], score);
-            }),
+struct GroupBests<'a, W> {
+    row: &'a [W],
+    ceiling: Option<W>,
+    bests: &'a mut [W],
+    keys: &'a mut [u64],
+}
+
+impl<W: Score> Wide for GroupBests<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { row, ceiling, bests, keys } = self;
+        let higher = |one: W, two: W| if two > one { two } else { one };
+        for scores in row.chunks(bests.len()) {
+            // By index: the compiler would otherwise store only where a score is higher,
+            // which is slower than to store always.
+            let bests = &mut bests[..scores.len()];
+            match ceiling {
+                None => (0..scores.len()).for_each(|at| bests[at] = higher(bests[at], scores[at])),
+                Some(ceiling) => (0..scores.len()).for_each(|at| {
+                    let score = if scores[at] <= ceiling { scores[at] } else { W::LOWEST };
+                    bests[at] = higher(bests[at], score);
+                }),
+            }
         }
-    }
-    for (key, best) in keys.iter_mut().zip(bests) {
-        *key = best.key();
+        for (key, best) in keys.iter_mut().zip(bests) {
+            *key = best.key();
+        }
     }
 }
 
@@ -212,7 +224,8 @@ impl<W: Score> Sweeping<W> {
         bests.resize(groups, W::LOWEST);
         keys.clear();
         keys.resize(groups, 0);
-        wide(|| group_bests(row, ceiling, bests, keys));
+        GroupBests { row, ceiling, bests: bests.as_mut_slice(), keys: keys.as_mut_slice() }
+            .widely();
         order.clear();
         order.extend_from_slice(keys);
         let bound = *order.select_nth_unstable(count - 1).1;

@@ -5,7 +5,7 @@
 //! optimum. Nothing here has to be exact: whoever reads the multipliers checks what they prove in
 //! integers.
 
-use crate::kernel::{Csr, StopReason, wide};
+use crate::kernel::{Csr, StopReason, Wide};
 
 /// How far outside its bounds a value may be; the least coefficient to take a step on; what counts as
 /// no coefficient.
@@ -370,32 +370,18 @@ impl Tableau {
         if let Some(constant) = constants.get_mut(row) {
             *constant *= inverse;
         }
-        let constant = constants.get(row).copied();
         let mut whole = vec![0.0; columns];
         scaled.iter().for_each(|&(at, cell)| whole[at] = cell);
-        let is_dense = scaled.len() * 4 > columns;
-        let (cells, norms) = (&mut self.cells, &mut self.norms);
-        wide(|| {
-            let rows = cells.chunks_exact_mut(columns).zip(norms).enumerate();
-            for (other, (cells, norm)) in rows.filter(|entry| entry.0 != row) {
-                let factor = cells[column];
-                if factor.abs() < NOTHING {
-                    cells[column] = 0.0;
-                    continue;
-                }
-                let change = if is_dense {
-                    subtract(cells, factor, &whole)
-                } else {
-                    subtract_sparse(cells, factor, &scaled)
-                };
-                cells[column] = -factor * inverse;
-                *norm += change - factor * factor + cells[column] * cells[column];
-                *norm = norm.max(1.0);
-                if let (Some(value), Some(constant)) = (constants.get_mut(other), constant) {
-                    *value -= factor * constant;
-                }
-            }
-        });
+        Elimination {
+            cells: &mut self.cells,
+            norms: &mut self.norms,
+            constants,
+            place: (row, column),
+            inverse,
+            whole: &whole,
+            scaled: &scaled,
+        }
+        .widely();
         let factor = self.reduced[column];
         scaled.iter().for_each(|&(at, cell)| self.reduced[at] -= factor * cell);
         self.reduced[column] = -factor * inverse;
@@ -448,6 +434,49 @@ impl Tableau {
         self.set_values(&constants, &rests);
         self.set_norms();
         Ok(true)
+    }
+}
+
+/// Takes the pivot's row out of all others.
+struct Elimination<'a> {
+    cells: &'a mut [f64],
+    norms: &'a mut [f64],
+    constants: &'a mut [f64],
+    /// The pivot's row and column.
+    place: (usize, usize),
+    inverse: f64,
+    /// The pivot's row, and its cells that are not nothing.
+    whole: &'a [f64],
+    scaled: &'a [(usize, f64)],
+}
+
+impl Wide for Elimination<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { cells, norms, constants, place: (row, column), inverse, whole, scaled } = self;
+        let constant = constants.get(row).copied();
+        let is_dense = scaled.len() * 4 > whole.len();
+        let rows = cells.chunks_exact_mut(whole.len()).zip(norms).enumerate();
+        for (other, (cells, norm)) in rows.filter(|entry| entry.0 != row) {
+            let factor = cells[column];
+            if factor.abs() < NOTHING {
+                cells[column] = 0.0;
+                continue;
+            }
+            let change = if is_dense {
+                subtract(cells, factor, whole)
+            } else {
+                subtract_sparse(cells, factor, scaled)
+            };
+            cells[column] = -factor * inverse;
+            *norm += change - factor * factor + cells[column] * cells[column];
+            *norm = norm.max(1.0);
+            if let (Some(value), Some(constant)) = (constants.get_mut(other), constant) {
+                *value -= factor * constant;
+            }
+        }
     }
 }
 
