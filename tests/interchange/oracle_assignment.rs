@@ -227,3 +227,34 @@ fn integers_beyond_the_range_are_solved_as_floats() {
     let answer = &super::answers(line, &super::Context::default())[0];
     assert_eq!(answer["value"].as_f64(), Some(1.234_567_890_123_456_8e29));
 }
+
+#[test]
+fn limits_stop_an_assignment_with_a_bound() {
+    let weights: Vec<Vec<i64>> =
+        (0..30).map(|row| (0..30).map(|column| (row * 7 + column * 11) % 31).collect()).collect();
+    let best = solve(&json!({ "problem": "assignment", "weights": weights }));
+    let best = best["value"].as_i64().unwrap();
+    let mut counts = [0_u32; 2];
+    for (name, limit) in
+        [("work_limit", json!(1)), ("work_limit", json!(10)), ("seconds_limit", json!(0.0))]
+    {
+        let mut instance = json!({ "problem": "assignment", "weights": weights });
+        instance[name] = limit;
+        for cardinality in ["maximum", "free", "full"] {
+            instance["cardinality"] = json!(cardinality);
+            let answer = solve(&instance);
+            let case = format!("{instance}\n{answer}");
+            assert_eq!(answer["status"], "stopped", "{case}");
+            assert_eq!(answer["verified"], "feasible", "{case}");
+            let reason = if name == "work_limit" { "work-limit" } else { "deadline" };
+            assert_eq!(answer["reason"], reason, "{case}");
+            let (value, bound) = (answer["value"].as_i64().unwrap(), answer["bound"].as_i64());
+            assert!(value <= best && best <= bound.unwrap(), "{case}");
+            let made = pairs(&answer).len();
+            let complete = answer["complete"].as_bool().unwrap();
+            assert!(complete || made < 30, "{case}");
+            counts[usize::from(complete)] += 1;
+        }
+    }
+    assert!(counts[1] > 0, "{counts:?}");
+}
