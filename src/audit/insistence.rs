@@ -8,8 +8,9 @@ use crate::market::{InsistenceLog, InsistenceStep, Party, Strength, TwoSided};
 /// have at most one seat each.
 ///
 /// Suppose that such a matching exists, and that it makes no pair that was deleted. A mentee who
-/// insists on a mentor (see [`InsistenceLog`]) and does not get it leaves that mentor with all seats
-/// taken, by nobody whom it ranks below that mentee (strong), or by nobody but better ones (super). So:
+/// insists on a mentor (see [`InsistenceLog`]) and does not get it leaves that mentor with all
+/// seats taken, by nobody whom it ranks below that mentee (strong), or by nobody but better ones
+/// (super). So:
 ///
 /// - *Outranked*: if the mentor had this mentee, one of as many as its seats, strictly better (strong)
 ///   or not worse (super), who insist would be turned away, against this.

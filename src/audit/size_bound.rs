@@ -13,8 +13,8 @@ struct Pair {
     ranks: [u32; 2],
 }
 
-/// The size that no weakly stable matching of the market exceeds, as `bound` shows; nothing where it
-/// does not fit the market or its numbers overflow.
+/// The size that no weakly stable matching of the market exceeds, as `bound` shows; nothing where
+/// it does not fit the market or its numbers overflow.
 ///
 /// Time O(entries · log), memory O(entries).
 #[must_use]
@@ -50,7 +50,8 @@ pub fn largest_possible(market: &TwoSided, bound: &SizeBound) -> Option<u64> {
     for (agent, (&price, &seats)) in bound.mentors.iter().zip(&seats[1]).enumerate() {
         sums[part[counts[0] + agent]] += i128::from(price) * i128::from(seats);
     }
-    // What a pair is worth: 1, less the prices of its seats, and what the stability of all pairs gains by it.
+    // What a pair is worth: 1, less the prices of its seats, and what the stability of all pairs
+    // gains by it.
     let mut worth: Vec<i128> = Vec::with_capacity(pairs.len());
     for (pair, &multiplier) in pairs.iter().zip(&multipliers) {
         let (own, other) = (seats[0][pair.mentee], seats[1][pair.mentor]);

@@ -7,9 +7,10 @@ use crate::market::{Matching, Party, Strength, TwoSided};
 
 /// Whether `matching` is stable in this sense, with at most `limit` of the blocking pairs as data.
 ///
-/// A pair that is acceptable and not made blocks where both strictly gain (weak), where one does and the
-/// other does not lose (strong), or where neither loses (super). A free seat makes any acceptable partner a
-/// gain; with all seats taken, an agent compares with its worst partner. Time and memory O(entries).
+/// A pair that is acceptable and not made blocks where both strictly gain (weak), where one does
+/// and the other does not lose (strong), or where neither loses (super). A free seat makes any
+/// acceptable partner a gain; with all seats taken, an agent compares with its worst partner. Time
+/// and memory O(entries).
 #[must_use]
 pub fn stability_of(
     market: &TwoSided,

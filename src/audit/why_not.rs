@@ -58,7 +58,8 @@ pub enum WhyNot {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Chain {
-    /// The mentor asked about, then each mentor whom somebody here would rather have: all seats taken.
+    /// The mentor asked about, then each mentor whom somebody here would rather have: all seats
+    /// taken.
     pub full: Vec<Full>,
     /// Each of the mentees who hold those seats, with the mentors it would rather have.
     pub holders: Vec<Holder>,
@@ -83,17 +84,17 @@ pub struct Full {
 pub struct Holder {
     /// The mentee.
     pub mentee: MenteeIx,
-    /// The mentors it does not have and ranks above its worst one, or any where a seat is free; best
-    /// first.
+    /// The mentors it does not have and ranks above its worst one, or any where a seat is free;
+    /// best first.
     pub rather: Vec<Choice<MentorIx>>,
 }
 
 /// Why a mentee and a mentor were not brought together, in a matching that should be stable.
 ///
-/// In mentoring words: "you and this mentor do not accept each other"; "you have somebody you like as
-/// much"; or "the mentor's seats went to these people, whom the mentor likes as much; they stay
-/// because the ones they would rather have are taken by those people", and so on until nobody would rather have
-/// anybody else. With no restrictions pass the default ones.
+/// In mentoring words: "you and this mentor do not accept each other"; "you have somebody you like
+/// as much"; or "the mentor's seats went to these people, whom the mentor likes as much; they stay
+/// because the ones they would rather have are taken by those people", and so on until nobody
+/// would rather have anybody else. With no restrictions pass the default ones.
 ///
 /// Time and memory O(entries); the chain is no longer than the lists of those in it.
 ///

@@ -21,8 +21,8 @@ pub enum Strength {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum InsistenceStep {
-    /// This pair is in no such matching: enough mentees to fill the mentor's seats insist on it whom it
-    /// strictly prefers (strong), or does not rank below (super).
+    /// This pair is in no such matching: enough mentees to fill the mentor's seats insist on it
+    /// whom it strictly prefers (strong), or does not rank below (super).
     Outranked(MenteeIx, MentorIx),
     /// More mentees than seats insist on some mentors, all of them at the ends of those mentors'
     /// lists: then these ends are in no strongly stable matching.
@@ -36,12 +36,12 @@ pub enum InsistenceStep {
 
 /// Why no strongly stable, or no super-stable, matching exists where mentees have one seat.
 ///
-/// A mentee *insists* on the mentors of the best tie of its list that deletions leave. If such a matching
-/// does not give it one of these, that mentor's seats are all taken, by mentees whom it does not rank below
-/// (strong) or ranks above (super). The steps delete pairs that therefore no such matching makes.
-/// At the end more seats have to be filled than mentees are left to fill them: a
-/// mentor on whom as many as its seats ever insisted is full, and any other has everyone who
-/// insists. `audit::replay_insistence` checks it.
+/// A mentee *insists* on the mentors of the best tie of its list that deletions leave. If such a
+/// matching does not give it one of these, that mentor's seats are all taken, by mentees whom it
+/// does not rank below (strong) or ranks above (super). The steps delete pairs that therefore no
+/// such matching makes. At the end more seats have to be filled than mentees are left to fill
+/// them: a mentor on whom as many as its seats ever insisted is full, and any other has everyone
+/// who insists. `audit::replay_insistence` checks it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InsistenceLog {
     /// What is shown not to exist: strongly stable or super-stable matchings.

@@ -27,8 +27,8 @@ impl Lattice<'_> {
     /// The whole order: all pairs (i, j) of rotations where i must precede j, ascending.
     ///
     /// # Errors
-    /// [`TooManyRotations`] beyond `limit`: time and memory are O(rotations²) bits, and the pairs may be
-    /// half as many.
+    /// [`TooManyRotations`] beyond `limit`: time and memory are O(rotations²) bits, and the pairs
+    /// may be half as many.
     pub fn transitive_closure(
         &self,
         limit: usize,

@@ -1,10 +1,10 @@
 //! A weakly stable matching of at least two thirds of the largest size, in linear time.
 //!
-//! Proposers go down their lists twice: first as *eager*, then, with seats still free at the list's
-//! end, as *patient*. Receivers prefer, within a tie, the patient ones. Within a tie an eager proposer
-//! asks those with free seats first; while it holds a place at one and another of the same tie still has a
-//! free seat, its place is *uncertain*: the receiver gives it to anybody who asks, and
-//! the proposer loses nothing by going to that other one.
+//! Proposers go down their lists twice: first as *eager*, then, with seats still free at the
+//! list's end, as *patient*. Receivers prefer, within a tie, the patient ones. Within a tie an
+//! eager proposer asks those with free seats first; while it holds a place at one and another of
+//! the same tie still has a free seat, its place is *uncertain*: the receiver gives it to anybody
+//! who asks, and the proposer loses nothing by going to that other one.
 
 use crate::kernel::Index;
 use crate::market::{Half, Matching, MatchingFault, Party, Seats, TwoSided};
@@ -25,10 +25,10 @@ pub struct NearlyLargest {
 /// A weakly stable matching of at least two thirds of the size of the largest, with ties and
 /// seats on both sides.
 ///
-/// To serve as many as can be without two who would both rather be together is NP-hard with
-/// ties; no other linear method is known with a better guarantee. Both sides propose once,
-/// the larger matching is kept. Ties are never broken: members of a tie are asked in the order of
-/// their indices, free ones first, so the same market gives the same matching.
+/// To serve as many as can be without two who would both rather be together is NP-hard with ties;
+/// [`largest`](super::largest()) searches for it. Here both sides propose once, and the larger
+/// matching is kept. Ties are never broken: members of a tie are asked in the order of their
+/// indices, free ones first, so the same market gives the same matching.
 ///
 /// Time and memory O(entries): each entry is proposed along at most three times a side.
 ///

@@ -7,8 +7,8 @@ use crate::market::{
 };
 use crate::stable::Unsupported;
 
-/// A super-stable matching: no two of whom neither loses would be together. Or the log that shows that
-/// there is none.
+/// A super-stable matching: no two of whom neither loses would be together. Or the log that shows
+/// that there is none.
 ///
 /// It is stable however ties are broken; the mentees' best of its kind. Mentors may have several
 /// seats. Time and memory O(entries); a step of `control` is an entry looked at, and it is asked
@@ -18,10 +18,10 @@ use crate::stable::Unsupported;
 /// [`Unsupported::MenteeSeats`], [`Unsupported::TooManyEntries`].
 ///
 /// # References
-/// R. W. Irving, Stable marriage and indifference, 1994; D. F. Manlove, Stable marriage with ties and
-/// unacceptable partners, 1999; with seats R. W. Irving, D. F. Manlove and S. Scott, The
-/// hospitals/residents problem with ties, 2000. Here the end is decided by one count of seats that must
-/// be filled, which is also the log's last step.
+/// R. W. Irving, Stable marriage and indifference, 1994; D. F. Manlove, Stable marriage with ties
+/// and unacceptable partners, 1999; with seats R. W. Irving, D. F. Manlove and S. Scott, The
+/// hospitals/residents problem with ties, 2000. Here the end is decided by one count of seats that
+/// must be filled, which is also the log's last step.
 pub fn super_stable(
     market: &TwoSided,
     control: &Control<'_>,
@@ -32,8 +32,8 @@ pub fn super_stable(
 /// A strongly stable matching: no two would be together of whom one strictly gains and the other
 /// does not lose. Or the log that shows that there is none.
 ///
-/// The mentees' best of its kind. Mentors may have several seats. Time O(entries²) at worst, mostly far
-/// less; memory O(entries). A step of `control` is an entry looked at.
+/// The mentees' best of its kind. Mentors may have several seats. Time O(entries²) at worst,
+/// mostly far less; memory O(entries). A step of `control` is an entry looked at.
 ///
 /// # Errors
 /// [`Unsupported::MenteeSeats`], [`Unsupported::TooManyEntries`].
@@ -121,8 +121,8 @@ impl<'a> Seating<'a> {
         self.heads.mentees.twins[entry as usize]
     }
 
-    /// A mentor that can seat this mentee in every case: it has seats for all who insist, or they are in
-    /// its list before others who do.
+    /// A mentor that can seat this mentee in every case: it has seats for all who insist, or they
+    /// are in its list before others who do.
     fn bound(&self, mentee: usize) -> Option<u32> {
         self.heads.heads_of(mentee).find(|&entry| {
             let mentor = self.mentor(entry);

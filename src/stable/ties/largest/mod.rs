@@ -18,7 +18,8 @@ use model::UNIT;
 use search::{Found, Work};
 use std::convert::Infallible;
 
-/// The most numbers that the tableau of one part of the market may hold, but for a last few rows: 512 MiB.
+/// The most numbers that the tableau of one part of the market may hold, but for a last few rows:
+/// 512 MiB.
 const MOST_CELLS: usize = 1 << 26;
 
 /// The largest weakly stable matching, or the best found where the search was stopped.
@@ -27,7 +28,8 @@ const MOST_CELLS: usize = 1 << 26;
 pub struct Largest {
     /// The matching.
     pub matching: Matching,
-    /// No weakly stable matching has more pairs than this; the matching's size where the search ended.
+    /// No weakly stable matching has more pairs than this; the matching's size where the search
+    /// ended.
     pub bound: u64,
     /// The bound of the relaxation alone, which can be checked; at least `bound`. Where
     /// it is the matching's size it proves it the largest, otherwise that rests on the search.
@@ -40,10 +42,11 @@ pub struct Largest {
 
 /// The largest weakly stable matching, with ties and seats on both sides.
 ///
-/// NP-hard with ties (Iwama, Manlove, Miyazaki and Morita 1999), so the search may take exponential time; where
+/// NP-hard with ties (Iwama, Manlove, Miyazaki and Morita 1999), so the search may take
+/// exponential time; where
 /// `control` stops it, the best found comes back with a bound. A step is a case or a step of
-/// the simplex method. It starts from [`nearly_largest`], so what it gives is never below two thirds.
-/// Parts of the market that no list connects are solved apart.
+/// the simplex method. It starts from [`nearly_largest`], so what it gives is never below two
+/// thirds. Parts of the market that no list connects are solved apart.
 ///
 /// Memory: 8 bytes × acceptable pairs × (people + pairs that would block otherwise) for the largest
 /// part, at most about 512 MiB. A part for which the people alone exceed that is not searched: it
@@ -53,11 +56,11 @@ pub struct Largest {
 /// [`Unsupported::TooManyEntries`].
 ///
 /// # References
-/// M. Delorme, S. García, J. Gondzio, J. Kalcsics, D. Manlove and W. Pettersson, Mathematical models for
-/// stable matching problems with ties and incomplete lists, 2019, for the relaxation with one
-/// row a pair. Theirs is for one seat a mentee; here a row weighs both sides by their
-/// seats, which with several seats on both sides bounds but does not decide, so the search does. Their
-/// solver is a general one; here a bounded dual simplex with rounded multipliers.
+/// M. Delorme, S. García, J. Gondzio, J. Kalcsics, D. Manlove and W. Pettersson, Mathematical
+/// models for stable matching problems with ties and incomplete lists, 2019, for the relaxation
+/// with one row a pair. Theirs is for one seat a mentee; here a row weighs both sides by their
+/// seats, which with several seats on both sides bounds but does not decide, so the search does.
+/// Their solver is a general one; here a bounded dual simplex with rounded multipliers.
 ///
 /// ```
 /// use mentormatch::kernel::Control;

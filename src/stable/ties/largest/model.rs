@@ -28,7 +28,8 @@ pub(super) struct Model {
     pub(super) entries: Vec<u32>,
 }
 
-/// What a row of the relaxation says: that an agent keeps to its seats, or that a pair does not block.
+/// What a row of the relaxation says: that an agent keeps to its seats, or that a pair does not
+/// block.
 #[derive(Clone, Copy)]
 pub(super) enum Row {
     Seats(usize, u32),
@@ -210,8 +211,8 @@ impl Model {
         excess
     }
 
-    /// What multipliers of the rows prove, in whole units. Each pair is worth `value` units; `fixed` ones are
-    /// made or not.
+    /// What multipliers of the rows prove, in whole units. Each pair is worth `value` units;
+    /// `fixed` ones are made or not.
     pub(super) fn certify(
         &self,
         multipliers: impl IntoIterator<Item = (Row, f64)>,
@@ -310,7 +311,8 @@ impl Model {
 
     /// Whether the pairs that `made` marks keep to the seats and no pair blocks them.
     pub(super) fn is_stable(&self, made: &[bool]) -> bool {
-        // How many pairs of each agent's row are better than its worst, or all where a seat is free.
+        // How many pairs of each agent's row are better than its worst, or all where a seat is
+        // free.
         let mut wants: [Vec<u32>; 2] = [Vec::new(), Vec::new()];
         for (order, wants) in self.sides.iter().zip(&mut wants) {
             for (row, &seats) in order.rows.iter().zip(&order.seats) {
@@ -334,7 +336,8 @@ impl Model {
         })
     }
 
-    /// A weakly stable matching: ties broken by `value`, the higher first, and then mentees propose.
+    /// A weakly stable matching: ties broken by `value`, the higher first, and then mentees
+    /// propose.
     pub(super) fn serve(&self, value: impl Fn(u32) -> f64) -> Vec<bool> {
         let sorted = [0, 1].map(|side: usize| {
             let order = &self.sides[side];

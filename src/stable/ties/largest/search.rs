@@ -1,4 +1,5 @@
-//! Branch and bound over the pairs of one part: the relaxation bounds each case, integers check the bound.
+//! Branch and bound over the pairs of one part: the relaxation bounds each case, integers check
+//! the bound.
 
 use super::MOST_CELLS;
 use super::model::{Certified, Model, Row, UNIT};
@@ -243,7 +244,8 @@ impl Search<'_, '_> {
             let values = self.values();
             self.offer(self.model.serve(|pair| values[pair as usize]));
             let excess = self.model.excess(&values);
-            // A row that is there is exceeded by rounding errors only: then the values are no solution.
+            // A row that is there is exceeded by rounding errors only: then the values are no
+            // solution.
             let mut exceeded: Vec<u32> = (0..self.model.pairs as u32)
                 .filter(|&pair| excess[pair as usize] > WHOLE && !self.added[pair as usize])
                 .collect();

@@ -1,14 +1,14 @@
 //! A linear program with bounded variables, solved by the dual simplex method on a dense tableau.
 //!
-//! It starts from the basis of slacks with every variable at its better bound, which is dual feasible; so
-//! each state on the way, and each state after bounds have changed, gives multipliers that bound the
-//! optimum. Nothing here has to be exact: whoever reads the multipliers checks what they prove in
-//! integers.
+//! It starts from the basis of slacks with every variable at its better bound, which is dual
+//! feasible; so each state on the way, and each state after bounds have changed, gives multipliers
+//! that bound the optimum. Nothing here has to be exact: whoever reads the multipliers checks what
+//! they prove in integers.
 
 use crate::kernel::{Csr, StopReason, Wide};
 
-/// How far outside its bounds a value may be; the least coefficient to take a step on; what counts as
-/// no coefficient.
+/// How far outside its bounds a value may be; the least coefficient to take a step on; what counts
+/// as no coefficient.
 const TOLERANCE: f64 = 1e-7;
 const LEAST: f64 = 1e-7;
 const NOTHING: f64 = 1e-12;
@@ -32,8 +32,8 @@ pub(super) enum Ending {
     Tired,
 }
 
-/// Maximises a sum of costs over columns between bounds, with rows that must not exceed a limit. Variables are
-/// the columns, then a slack for each row.
+/// Maximises a sum of costs over columns between bounds, with rows that must not exceed a limit.
+/// Variables are the columns, then a slack for each row.
 pub(super) struct Tableau {
     rows: Csr<(u32, f64)>,
     limits: Vec<f64>,
@@ -391,8 +391,9 @@ impl Tableau {
         self.place[leaving as usize] = Place::Column(column as u32);
     }
 
-    /// Computes the tableau of the same basis anew from the rows; false where there was no step since the
-    /// last time. Where it is stopped the multipliers still bound the optimum, the values are void.
+    /// Computes the tableau of the same basis anew from the rows; false where there was no step
+    /// since the last time. Where it is stopped the multipliers still bound the optimum, the
+    /// values are void.
     pub(super) fn renew(
         &mut self,
         go_on: &mut impl FnMut(u64) -> Result<(), StopReason>,
@@ -480,8 +481,8 @@ impl Wide for Elimination<'_> {
     }
 }
 
-/// Subtracts a multiple of `row`; tells by how much the sum of squares changed. Eight sums side by side
-/// keep the processor's vectors busy.
+/// Subtracts a multiple of `row`; tells by how much the sum of squares changed. Eight sums side by
+/// side keep the processor's vectors busy.
 #[inline(always)]
 fn subtract(cells: &mut [f64], factor: f64, row: &[f64]) -> f64 {
     let mut changes = [0.0; 8];
