@@ -1,6 +1,6 @@
 """Compares `examples/solve` with other assignment solvers, in one run.
 
-    python3 benches/peers/assignment.py --seed 7 [--small] [--rounds 3] [--core 0]
+    python3 benches/peers/assignment.py --seed 7 [--small | --large] [--rounds 3] [--core 0]
 
 Makes a virtual environment with pinned peers beside the build (`target/peers`), writes
 inputs as .npy from the seed, runs peers and `examples/solve` one after another on one
@@ -41,9 +41,15 @@ def enter_environment():
     os.execv(python, [str(python), *sys.argv])
 
 
-def inputs(numpy, seed, small):
+def inputs(numpy, seed, small, large):
     """Name and matrix of each work, made one at a time."""
     random = numpy.random.default_rng(seed)
+    if large:
+        yield "uniform 10000", random.random((10000, 10000))
+        weights = random.random(16)
+        left, right = random.random((10000, 16)) * weights, random.random((16, 10000))
+        yield "low-rank 10000", -left @ right
+        return
 
     def low_rank(rows, columns):
         weights = random.random(16)
@@ -69,6 +75,18 @@ def inputs(numpy, seed, small):
         yield f"Euclidean {count}", numpy.hypot(
             left[:, :1] - right[:, 0], left[:, 1:] - right[:, 1]
         )
+    for count in [500] if small else [2000]:
+        centres = random.random((10, 2))
+        left, right = (
+            centres[random.integers(0, 10, count)] + random.normal(0, 0.01, (count, 2))
+            for _ in range(2)
+        )
+        yield f"clustered {count}", numpy.hypot(
+            left[:, :1] - right[:, 0], left[:, 1:] - right[:, 1]
+        )
+        yield f"near-constant {count}", 1 + 1e-6 * random.random((count, count))
+        same = numpy.arange(count)[:, None] // 50 == numpy.arange(count) // 50
+        yield f"blocks {count}", random.random((count, count)) + 10 * ~same
     for count in [500] if small else [1000, 2000]:
         steps = numpy.arange(1.0, count + 1)
         yield f"product {count}", numpy.outer(steps, steps)
@@ -153,6 +171,7 @@ def main():
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--core", type=int)
     arguments.add_argument("--small", action="store_true", help="sizes of a few seconds")
+    arguments.add_argument("--large", action="store_true", help="10 000 rows and columns only")
     arguments.add_argument("--peer", nargs=2, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     enter_environment()
@@ -164,7 +183,7 @@ def main():
     subprocess.run(build, cwd=ROOT, check=True)
     print("| work | " + " | ".join(["ours, ms", "best peer, ms", "which", "ratio"]) + " |")
     print("| --- | --- | --- | --- | --- |")
-    for name, cost in inputs(numpy, given.seed, given.small):
+    for name, cost in inputs(numpy, given.seed, given.small, given.large):
         path = HOME / "input.npy"
         numpy.save(path, cost)
         square = cost.shape[0] == cost.shape[1]

@@ -460,11 +460,12 @@ struct Extremes<'a, W>(&'a [W]);
 impl<W: Weight> Wide for Extremes<'_, W> {
     type Output = Option<(W::Price, W::Price)>;
 
+    // A number less itself is zero where it is finite; nothing else adds up to zero.
+    #[allow(clippy::eq_op)]
     #[inline(always)]
     fn run(self) -> Self::Output {
         let first = self.0.first().map_or(W::Price::ZERO, |weight| weight.price());
         let (mut least, mut most) = ([first; LANES], [first; LANES]);
-        // A number less itself is zero where it is finite; nothing else adds up to zero.
         let mut odd = [W::Price::ZERO; LANES];
         let chunks = self.0.chunks_exact(LANES);
         for (lane, weight) in chunks.remainder().iter().enumerate() {

@@ -286,9 +286,9 @@ mod tests {
     #[test]
     #[inline]
     fn small_integers_become_the_same_floats() {
-        for magnitude in [0, 1, 7, 1 << 20, (1 << 51) - 1] {
+        for magnitude in [0i64, 1, 7, 1 << 20, (1 << 51) - 1] {
             for integer in [magnitude, -magnitude] {
-                assert_eq!(integer.small_float(), integer.float());
+                assert_eq!(integer.small_float(), integer as f64);
             }
         }
     }
