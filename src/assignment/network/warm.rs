@@ -1,0 +1,126 @@
+//! Starting a network from pairs and prices that another run left.
+
+use super::{Arc, NONE, Network};
+use crate::assignment::flow::cost;
+use crate::kernel::{Index, MenteeIx};
+use crate::market::{AssignmentProblem, Matching, Price, Side, Weight};
+
+impl<P: Price> Network<P> {
+    /// Takes over the pairs of a matching beside the required ones. False where they are
+    /// not pairs of the problem, or do not keep its bounds.
+    pub(in crate::assignment) fn read_pairs<W: Weight<Price = P>>(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        matching: &Matching,
+    ) -> bool {
+        self.tree.iter_mut().for_each(|arc| arc.flow = 0);
+        let mut decided = 0;
+        for (row, column) in matching.pairs() {
+            if problem.required().binary_search(&(row, column)).is_ok() {
+                decided += 1;
+                continue;
+            }
+            let Some(weight) = problem.weight(row, column) else { return false };
+            self.pairs.add(row.raw(), column.raw(), cost(problem.sense(), weight.price()), false);
+            for node in [row.get(), self.rows + column.get()] {
+                self.tree[node].flow += 1;
+            }
+            self.returned += 1;
+        }
+        let within = |arc: &Arc| arc.least <= arc.flow && arc.flow <= arc.most;
+        decided == problem.required().len() && self.tree[..self.source()].iter().all(within)
+    }
+
+    /// Takes a pair over where row, column and the groups around both have room for it, and
+    /// counts it; the bounds below are left to [`Network::settle_flows`].
+    pub(in crate::assignment) fn take_pair(&mut self, (row, column): (u32, u32), cost: P) {
+        if self.returned == 0 {
+            self.tree.iter_mut().for_each(|arc| arc.flow = 0);
+        }
+        let ends = [row as usize, self.rows + column as usize];
+        let around = |network: &Self, node: usize| network.tree[node].parent;
+        for end in ends {
+            let mut node = end;
+            while around(self, node) != NONE {
+                if self.tree[node].flow >= self.tree[node].most {
+                    return;
+                }
+                node = around(self, node) as usize;
+            }
+        }
+        for end in ends {
+            let mut node = end;
+            while around(self, node) != NONE {
+                self.tree[node].flow += 1;
+                node = around(self, node) as usize;
+            }
+        }
+        self.pairs.add(row, column, cost, false);
+        self.returned += 1;
+    }
+
+    /// Prices a column anew: `least` is the most that it may have so that no pair with it
+    /// is worth making. Where it has pairs and a place left, a place is worth nothing.
+    pub(in crate::assignment) fn price_column(&mut self, column: usize, least: Option<P>) {
+        let node = self.rows + column;
+        let Arc { parent, most, flow, .. } = self.tree[node];
+        let idle = self.potential[parent as usize] - self.arc_cost(node, flow);
+        self.potential[node] = match least {
+            Some(least) if flow == 0 || flow >= most => least,
+            Some(least) => least.least(idle),
+            None => idle,
+        };
+    }
+
+    /// Sets the flow of every arc of the trees to what prices and bounds allow, as near as
+    /// can be to the pairs that run through it.
+    pub(in crate::assignment) fn settle_flows(&mut self) {
+        for arc in &mut self.tree {
+            arc.flow = 0;
+        }
+        for column in 0..self.columns {
+            let mut count = 0;
+            for (row, _) in self.pairs.of_column(column) {
+                self.tree[row as usize].flow += 1;
+                count += 1;
+            }
+            self.tree[self.rows + column].flow = count;
+        }
+        let agents = (0..self.source()).map(|node| MenteeIx::at(node).raw());
+        let groups = std::mem::take(&mut self.outer_first);
+        for node in agents.chain(groups.iter().rev().copied()) {
+            let node = node as usize;
+            if node > self.sink() {
+                let children = self.children.row(node).iter();
+                self.tree[node].flow = children.map(|&child| self.tree[child as usize].flow).sum();
+            }
+            self.settle_flow(node);
+        }
+        self.outer_first = groups;
+    }
+
+    fn settle_flow(&mut self, node: usize) {
+        let Arc { parent, least, most, flow } = self.tree[node];
+        let around = self.potential[parent as usize].wide();
+        let own = self.potential[node].wide();
+        let price = match self.side(node) {
+            Side::Rows => around - own,
+            Side::Columns => own - around,
+        };
+        // Whether the unit after so many others costs less, or more, than nothing.
+        let saves = |flow: u64| {
+            let cost = self.arc_cost(node, flow).wide();
+            let tolerance = P::tolerance(&[cost, around, own], 0);
+            (-(cost + price) > tolerance, cost + price > tolerance)
+        };
+        let mut flow = flow.max(least).min(most.max(least));
+        // Only the first unit may cost something else than the others.
+        while flow < most && saves(flow).0 {
+            flow = if flow == 0 { 1 } else { most };
+        }
+        while flow > least && saves(flow - 1).1 {
+            flow = if flow > 1 { least.max(1) } else { 0 };
+        }
+        self.tree[node].flow = flow;
+    }
+}
