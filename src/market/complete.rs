@@ -1,7 +1,7 @@
 //! Complete strict lists, kept as the matrices that were given.
 
 use super::{ListFault, Party};
-use crate::kernel::Matrix;
+use crate::kernel::{Csr, Matrix};
 
 mod sealed {
     pub trait Sealed {}
@@ -108,32 +108,94 @@ macro_rules! with_complete {
 }
 pub(crate) use with_complete;
 
-/// Whether each row is a permutation of `0..columns`.
+/// So many first choices of each agent are looked up while lists are checked.
+const FIRST_CHOICES: usize = 16;
+
+/// How welcome each agent is to its first choices: its place in their lists, agent by
+/// agent. Empty where it was not looked up. It follows from the lists, so it does not
+/// count when markets are compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Welcome {
+    mentees: Vec<u32>,
+    mentors: Vec<u32>,
+}
+
+impl PartialEq for Welcome {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Welcome {}
+
+impl Welcome {
+    /// The places of the agents of one side.
+    pub(crate) fn of(&self, side: Party) -> &[u32] {
+        match side {
+            Party::Mentees => &self.mentees,
+            Party::Mentors => &self.mentors,
+        }
+    }
+}
+
+/// Checks that each row of both sides' lists is a permutation of the other side, and
+/// looks up the first choices meanwhile; nothing where one is not.
 ///
-/// Each entry leaves a mark in a block that stays in the first-level cache, one
-/// store an entry, and the marks are counted at the row's end.
-pub(super) fn rows_are_permutations<T: ListCell>(lists: &Matrix<T>) -> bool {
+/// Each entry writes its place into a row that stays in the first-level cache, one store
+/// an entry. The row is then counted, and read for those who have this agent among
+/// their first choices: most proposals are to those, and need no list any more.
+pub(super) fn checked<T: ListCell>(mentees: &Matrix<T>, mentors: &Matrix<T>) -> Option<Welcome> {
+    let (rows, columns) = (mentees.rows(), mentees.columns());
+    if rows.min(columns) == 0 || rows.max(columns) >= 1 << 16 {
+        let fine = wide_rows_are_permutations(mentees) && wide_rows_are_permutations(mentors);
+        return fine.then(Welcome::default);
+    }
+    let mentees_wish = first_choices(mentees)?;
+    let mentors_wish = first_choices(mentors)?;
+    Some(Welcome {
+        mentees: places_of(mentors, &mentees_wish)?,
+        mentors: places_of(mentees, &mentors_wish)?,
+    })
+}
+
+/// For each partner the agents who have it among their first choices, each with the
+/// number of that choice; nothing where a choice is out of range.
+fn first_choices<T: ListCell>(lists: &Matrix<T>) -> Option<Csr<(u32, u32)>> {
+    let mut named = Vec::with_capacity(lists.rows() * FIRST_CHOICES.min(lists.columns()));
+    for agent in 0..lists.rows() {
+        for choice in lists.row(agent).iter().take(FIRST_CHOICES) {
+            let partner = choice.partner().filter(|&at| at < lists.columns() as u64)?;
+            named.push((partner as u32, agent as u32, named.len() as u32));
+        }
+    }
+    let by_partner = Csr::group(lists.columns(), &named, |named| named.0 as usize);
+    Some(by_partner.map(|named| (named.1, named.2)))
+}
+
+/// The place that each choice of `wishes` gives the agent who made it; nothing where a
+/// row is no permutation. There are fewer than 2¹⁶ agents on either side.
+fn places_of<T: ListCell>(lists: &Matrix<T>, wishes: &Csr<(u32, u32)>) -> Option<Vec<u32>> {
+    const ABSENT: u16 = u16::MAX;
     let columns = lists.columns();
-    if columns == 0 {
-        return true;
-    }
-    if columns > 1 << 16 {
-        return wide_rows_are_permutations(lists);
-    }
-    let mut marks = Box::new([0u8; 1 << 16]);
-    for row in lists.items().chunks_exact(columns) {
-        marks[..columns].fill(0);
+    let mut found = vec![0; wishes.len()];
+    let mut places = Box::new([ABSENT; 1 << 16]);
+    for (agent, row) in lists.items().chunks_exact(columns).enumerate() {
+        places[..columns].fill(ABSENT);
         let mut bits = T::ZERO;
-        for &entry in row {
+        for (place, &entry) in (0..).zip(row) {
             bits = bits.or(entry);
-            marks[usize::from(entry.low16())] = 1;
+            places[usize::from(entry.low16())] = place;
         }
-        // An entry from `columns` up to 2¹⁶ leaves no mark among those that are counted.
-        if bits.high() != T::ZERO || marks[..columns].iter().fold(1, |all, &mark| all & mark) == 0 {
-            return false;
+        // An entry from `columns` up to 2¹⁶ is not among those that are counted.
+        let absent = places[..columns].iter().fold(false, |any, &place| any | (place == ABSENT));
+        if bits.high() != T::ZERO || absent {
+            return None;
+        }
+        for &(wisher, number) in wishes.row(agent) {
+            found[number as usize] = places[wisher as usize].into();
         }
     }
-    true
+    Some(found)
 }
 
 fn wide_rows_are_permutations<T: ListCell>(lists: &Matrix<T>) -> bool {
@@ -196,14 +258,19 @@ mod tests {
     #[test]
     fn permutations_are_told_from_the_rest() {
         let matrix = |items: Vec<i32>| Matrix::new(2, 3, items).unwrap();
-        assert!(rows_are_permutations(&matrix(vec![0, 1, 2, 2, 0, 1])));
-        assert!(!rows_are_permutations(&matrix(vec![0, 1, 2, 2, 0, 2])));
-        assert!(!rows_are_permutations(&matrix(vec![0, 1, 2, 2, 0, -1])));
-        assert!(!rows_are_permutations(&matrix(vec![0, 1, 2, 2, 0, 65537])));
+        let others = || Matrix::new(3, 2, vec![0, 1, 1, 0, 1, 0]).unwrap();
+        let fine = checked(&matrix(vec![0, 1, 2, 2, 0, 1]), &others()).unwrap();
+        assert_eq!(fine.of(Party::Mentees), [0, 1, 1, 0, 1, 0]);
+        assert_eq!(fine.of(Party::Mentors), [0, 1, 2, 1, 0, 2]);
+        for last in [2, -1, 65537, 3] {
+            assert!(checked(&matrix(vec![0, 1, 2, 2, 0, last]), &others()).is_none());
+            assert!(checked(&others(), &matrix(vec![0, 1, 2, 2, 0, last])).is_none());
+        }
         let columns = (1usize << 16) + 1;
         let mut wide: Vec<i64> = (0..columns as i64).rev().collect();
-        assert!(rows_are_permutations(&Matrix::new(1, columns, wide.clone()).unwrap()));
+        let one = Matrix::new(columns, 1, vec![0; columns]).unwrap();
+        assert!(checked(&Matrix::new(1, columns, wide.clone()).unwrap(), &one).is_some());
         wide[5] = 7;
-        assert!(!rows_are_permutations(&Matrix::new(1, columns, wide).unwrap()));
+        assert!(checked(&Matrix::new(1, columns, wide).unwrap(), &one).is_none());
     }
 }

@@ -1,6 +1,6 @@
 //! Preferences of mentees and mentors over each other, checked.
 
-use super::complete::{Complete, rows_are_permutations, to_lists, with_complete};
+use super::complete::{Complete, Welcome, checked, to_lists, with_complete};
 use super::entries::Entries;
 use super::{ListCell, Lists, Party, Seats, Ties};
 use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, TooMany};
@@ -111,7 +111,7 @@ pub struct TwoSided {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Store {
-    Complete(Complete),
+    Complete(Complete, Welcome),
     Entries(Entries),
 }
 
@@ -155,7 +155,7 @@ impl TwoSided {
                 Matrix::new(counts.1, counts.0, mentors.into_items()),
             );
             if let (Ok(mentees), Ok(mentors)) = matrices {
-                let store = Store::Complete(Complete::U32(mentees, mentors));
+                let store = Store::Complete(Complete::U32(mentees, mentors), Welcome::default());
                 return Ok(Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None });
             }
             // Unreachable: the shapes were just seen to fit.
@@ -192,8 +192,9 @@ impl TwoSided {
             && mentor_seats.agents() == counts.1
             && MenteeIx::check_count(counts.0).is_ok()
             && MentorIx::check_count(counts.1).is_ok();
-        if fits && rows_are_permutations(&mentees) && rows_are_permutations(&mentors) {
-            let store = Store::Complete(T::complete(mentees, mentors));
+        let welcome = if fits { checked(&mentees, &mentors) } else { None };
+        if let Some(welcome) = welcome {
+            let store = Store::Complete(T::complete(mentees, mentors), welcome);
             return Ok(Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None });
         }
         let mut faults = Vec::new();
@@ -240,7 +241,7 @@ impl TwoSided {
     #[must_use]
     pub fn acceptable_pairs(&self) -> u64 {
         match &self.store {
-            Store::Complete(_) => self.mentees() as u64 * self.mentors() as u64,
+            Store::Complete(..) => self.mentees() as u64 * self.mentors() as u64,
             Store::Entries(entries) => entries.mentees.partners.len() as u64,
         }
     }
@@ -249,7 +250,7 @@ impl TwoSided {
     #[must_use]
     pub fn has_ties(&self) -> bool {
         match &self.store {
-            Store::Complete(_) => false,
+            Store::Complete(..) => false,
             Store::Entries(entries) => {
                 entries.mentees.ties.is_some() || entries.mentors.ties.is_some()
             }
@@ -316,7 +317,7 @@ impl TwoSided {
     /// The list of one agent in whichever form it is stored.
     pub(crate) fn row(&self, side: Party, agent: usize) -> Row<'_> {
         match &self.store {
-            Store::Complete(complete) => match (complete, side) {
+            Store::Complete(complete, _) => match (complete, side) {
                 (Complete::U16(lists, _), Party::Mentees) => Row::U16(lists.row(agent)),
                 (Complete::U16(_, lists), Party::Mentors) => Row::U16(lists.row(agent)),
                 (Complete::U32(lists, _), Party::Mentees) => Row::U32(lists.row(agent)),
@@ -340,10 +341,10 @@ impl TwoSided {
         }
     }
 
-    /// The complete lists, where the market keeps them as such.
-    pub(crate) fn complete(&self) -> Option<&Complete> {
+    /// The complete lists, where the market keeps them as such, and how welcome each agent is.
+    pub(crate) fn complete(&self) -> Option<(&Complete, &Welcome)> {
         match &self.store {
-            Store::Complete(complete) => Some(complete),
+            Store::Complete(complete, welcome) => Some((complete, welcome)),
             Store::Entries(_) => None,
         }
     }
@@ -353,7 +354,7 @@ impl TwoSided {
     pub(crate) fn entries(&self) -> Option<Cow<'_, Entries>> {
         let complete = match &self.store {
             Store::Entries(entries) => return Some(Cow::Borrowed(entries)),
-            Store::Complete(complete) => complete,
+            Store::Complete(complete, _) => complete,
         };
         if self.acceptable_pairs() >= u64::from(u32::MAX) {
             return None;

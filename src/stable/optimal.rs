@@ -121,10 +121,11 @@ fn by_lists<P: Index + Oriented<R>, R: Index>(
     seats: [&Seats; 2],
 ) -> (Matching, u64) {
     let sizes = (market.mentees(), market.mentors());
-    if let Some(complete) = market.complete() {
+    if let Some((complete, welcome)) = market.complete() {
+        let welcome = welcome.of(side);
         return with_complete!(complete, mentees, mentors => match side {
-            Party::Mentees => by_complete::<_, P, R>(mentees, mentors, seats, sizes),
-            Party::Mentors => by_complete::<_, P, R>(mentors, mentees, seats, sizes),
+            Party::Mentees => by_complete::<_, P, R>(mentees, mentors, welcome, seats, sizes),
+            Party::Mentors => by_complete::<_, P, R>(mentors, mentees, welcome, seats, sizes),
         });
     }
     // Lists that are not kept complete are kept as entries.
@@ -138,13 +139,14 @@ fn by_lists<P: Index + Oriented<R>, R: Index>(
 fn by_complete<T: ListCell, P: Index + Oriented<R>, R: Index>(
     own: &Matrix<T>,
     other: &Matrix<T>,
+    welcome: &[u32],
     seats: [&Seats; 2],
     sizes: (usize, usize),
 ) -> (Matching, u64) {
     if own.rows() <= 1 << 16 {
-        run(&mut CompleteSource::<T, u16, P, R>::new(own, other), seats, sizes)
+        run(&mut CompleteSource::<T, u16, P, R>::new(own, other, welcome), seats, sizes)
     } else {
-        run(&mut CompleteSource::<T, u32, P, R>::new(own, other), seats, sizes)
+        run(&mut CompleteSource::<T, u32, P, R>::new(own, other, welcome), seats, sizes)
     }
 }
 

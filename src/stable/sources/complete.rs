@@ -1,6 +1,7 @@
 //! Complete lists read in place, without a rank table for most receivers.
 //!
-//! A receiver that holds the proposer at place `p` of its list prefers whoever stands
+//! While the lists were checked, the place of each agent in the lists of its first choices
+//! was looked up: proposals to those compare by two numbers. Beyond them, a receiver that holds the proposer at place `p` of its list prefers whoever stands
 //! before `p`: a scan of `p` entries, many at a time, answers, and `p` only falls. With random
 //! tastes a receiver reads about one and a half lists in all. One that is asked very often
 //! would read more; once it has read four lists' worth, it writes its ranks down
@@ -9,7 +10,6 @@
 
 use crate::kernel::{Index, Matrix, Wide};
 use crate::market::{ListCell, NextChoice, Prefers};
-use std::marker::PhantomData;
 
 /// How many lists' worth of entries a receiver scans before it writes down its ranks.
 const SCANS: usize = 4;
@@ -43,25 +43,41 @@ pub(in crate::stable) struct CompleteSource<'a, T, K, P, R> {
     /// The choices ahead, those of one place side by side: proposers who have asked
     /// equally often read along a row, where their lists lie pages apart.
     ahead: [Vec<u32>; AHEAD],
+    /// How welcome each proposer is to its first `depth` choices.
+    welcome: &'a [u32],
+    depth: usize,
+    /// Whom each proposer last proposed to, and its place there where it was looked up.
+    arrived: Vec<Option<(R, u32)>>,
     /// Per receiver: a proposer whose place is known, and that place.
     known: Vec<Option<(P, u32)>>,
     scanned: Vec<usize>,
     ranks: Vec<Vec<K>>,
-    receivers: PhantomData<R>,
 }
 
 impl<'a, T: ListCell, K: Rank, P: Index, R: Index> CompleteSource<'a, T, K, P, R> {
-    pub(in crate::stable) fn new(own: &'a Matrix<T>, other: &'a Matrix<T>) -> Self {
+    pub(in crate::stable) fn new(
+        own: &'a Matrix<T>,
+        other: &'a Matrix<T>,
+        welcome: &'a [u32],
+    ) -> Self {
         Self {
             own,
             other,
             next: vec![0; own.rows()],
             ahead: std::array::from_fn(|_| vec![0; own.rows()]),
+            welcome,
+            depth: welcome.len() / own.rows().max(1),
+            arrived: vec![None; own.rows()],
             known: vec![None; other.rows()],
             scanned: vec![0; other.rows()],
             ranks: vec![Vec::new(); other.rows()],
-            receivers: PhantomData,
         }
+    }
+
+    /// The proposer's place in the receiver's list, where it was looked up.
+    #[inline]
+    fn arrived(&self, receiver: R, proposer: P) -> Option<u32> {
+        self.arrived[proposer.get()].filter(|arrived| arrived.0 == receiver).map(|it| it.1)
     }
 
     fn write_ranks(&mut self, receiver: R) {
@@ -88,7 +104,10 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> NextChoice<P, R> for CompleteSour
             return None;
         }
         self.next[at] += 1;
-        Some(R::at(self.ahead[place % AHEAD][at] as usize))
+        let receiver = R::at(self.ahead[place % AHEAD][at] as usize);
+        self.arrived[at] =
+            (place < self.depth).then(|| (receiver, self.welcome[at * self.depth + place]));
+        Some(receiver)
     }
 }
 
@@ -96,14 +115,19 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<
     #[inline]
     fn prefers(&mut self, receiver: R, candidate: P, held: P) -> bool {
         let at = receiver.get();
+        let held_place = self.arrived(receiver, held);
+        if let (Some(one), Some(two)) = (self.arrived(receiver, candidate), held_place) {
+            return one < two;
+        }
         if let (Some(candidate), Some(held)) =
             (self.ranks[at].get(candidate.get()), self.ranks[at].get(held.get()))
         {
             return candidate < held;
         }
         let list = self.other.row(at);
-        let limit = match self.known[at] {
-            Some((known, place)) if known == held => place as usize,
+        let limit = match (held_place, self.known[at]) {
+            (Some(place), _) => place as usize,
+            (None, Some((known, place))) if known == held => place as usize,
             _ => list.len(),
         };
         // Where the place of `held` is not known, whoever of the two stands first decides.
