@@ -111,10 +111,11 @@ pub(super) fn propose<P: Index, R: Index>(
     // A proposer is in a round's list while it has a free seat and choices left.
     while !asking.is_empty() {
         round.clear();
-        round.extend(asking.iter().filter_map(|&proposer| {
-            let receiver = source.next_choice(proposer)?;
-            Some((proposer, receiver))
-        }));
+        for &proposer in &asking {
+            if let Some(receiver) = source.next_choice(proposer) {
+                round.push((proposer, receiver));
+            }
+        }
         proposals += round.len() as u64;
         source.announce(&round);
         for &(proposer, receiver) in &round {

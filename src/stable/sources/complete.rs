@@ -10,6 +10,7 @@
 
 use crate::kernel::{Index, Matrix, Wide};
 use crate::market::{ListCell, NextChoice, Prefers};
+use std::marker::PhantomData;
 
 /// How many lists' worth of entries a receiver scans before it writes down its ranks.
 const SCANS: usize = 4;
@@ -33,6 +34,9 @@ impl Rank for u32 {
     }
 }
 
+/// No place.
+const UNKNOWN: u32 = u32::MAX;
+
 /// How many choices are taken out of a proposer's list at a time.
 const AHEAD: usize = 64;
 
@@ -46,12 +50,14 @@ pub(in crate::stable) struct CompleteSource<'a, T, K, P, R> {
     /// How welcome each proposer is to its first `depth` choices.
     welcome: &'a [u32],
     depth: usize,
-    /// Whom each proposer last proposed to, and its place there where it was looked up.
-    arrived: Vec<Option<(R, u32)>>,
+    /// Each proposer's place with the receiver that it last proposed to, the only one that
+    /// can hold it; [`UNKNOWN`] where it was not looked up.
+    arrived: Vec<u32>,
     /// Per receiver: a proposer whose place is known, and that place.
     known: Vec<Option<(P, u32)>>,
     scanned: Vec<usize>,
     ranks: Vec<Vec<K>>,
+    receivers: PhantomData<R>,
 }
 
 impl<'a, T: ListCell, K: Rank, P: Index, R: Index> CompleteSource<'a, T, K, P, R> {
@@ -67,17 +73,12 @@ impl<'a, T: ListCell, K: Rank, P: Index, R: Index> CompleteSource<'a, T, K, P, R
             ahead: std::array::from_fn(|_| vec![0; own.rows()]),
             welcome,
             depth: welcome.len() / own.rows().max(1),
-            arrived: vec![None; own.rows()],
+            arrived: vec![UNKNOWN; own.rows()],
             known: vec![None; other.rows()],
             scanned: vec![0; other.rows()],
             ranks: vec![Vec::new(); other.rows()],
+            receivers: PhantomData,
         }
-    }
-
-    /// The proposer's place in the receiver's list, where it was looked up.
-    #[inline]
-    fn arrived(&self, receiver: R, proposer: P) -> Option<u32> {
-        self.arrived[proposer.get()].filter(|arrived| arrived.0 == receiver).map(|it| it.1)
     }
 
     fn write_ranks(&mut self, receiver: R) {
@@ -104,10 +105,9 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> NextChoice<P, R> for CompleteSour
             return None;
         }
         self.next[at] += 1;
-        let receiver = R::at(self.ahead[place % AHEAD][at] as usize);
         self.arrived[at] =
-            (place < self.depth).then(|| (receiver, self.welcome[at * self.depth + place]));
-        Some(receiver)
+            if place < self.depth { self.welcome[at * self.depth + place] } else { UNKNOWN };
+        Some(R::at(self.ahead[place % AHEAD][at] as usize))
     }
 }
 
@@ -115,8 +115,8 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<
     #[inline]
     fn prefers(&mut self, receiver: R, candidate: P, held: P) -> bool {
         let at = receiver.get();
-        let held_place = self.arrived(receiver, held);
-        if let (Some(one), Some(two)) = (self.arrived(receiver, candidate), held_place) {
+        let [one, two] = [candidate, held].map(|agent| self.arrived[agent.get()]);
+        if one != UNKNOWN && two != UNKNOWN {
             return one < two;
         }
         if let (Some(candidate), Some(held)) =
@@ -125,9 +125,9 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<
             return candidate < held;
         }
         let list = self.other.row(at);
-        let limit = match (held_place, self.known[at]) {
-            (Some(place), _) => place as usize,
-            (None, Some((known, place))) if known == held => place as usize,
+        let limit = match self.known[at] {
+            _ if two != UNKNOWN => two as usize,
+            Some((known, place)) if known == held => place as usize,
             _ => list.len(),
         };
         // Where the place of `held` is not known, whoever of the two stands first decides.
