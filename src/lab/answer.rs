@@ -1,6 +1,6 @@
 //! What the interchange answers, line by line.
 
-use crate::kernel::Index;
+use crate::kernel::{Index, StopReason};
 use crate::market::Matching;
 use crate::stable::Natural;
 use serde::{Serialize, Serializer};
@@ -81,6 +81,28 @@ impl Value {
     /// A natural number of any length.
     pub(crate) fn natural(number: &Natural) -> Self {
         Self::Digits(Json::from_text(number.to_string()))
+    }
+}
+
+impl Answer {
+    /// The answer that lists matchings: all of them unless stopped.
+    pub(super) fn listed(
+        mut matchings: Vec<Vec<[u32; 2]>>,
+        stopped: Option<StopReason>,
+        all_stable: bool,
+    ) -> Self {
+        matchings.sort_unstable();
+        let count = matchings.len() as i128;
+        Self {
+            status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
+            reason: stopped,
+            value: if stopped.is_some() { Value::None } else { count.into() },
+            count: Some(count.into()),
+            complete: Some(stopped.is_none()),
+            matchings: Some(matchings),
+            verified: if all_stable { Verified::Feasible } else { Verified::No },
+            ..Self::default()
+        }
     }
 }
 

@@ -213,20 +213,11 @@ impl Run<'_> {
         let seconds = self.start.elapsed().as_secs_f64();
         let verifying = Instant::now();
         let stable = listed.iter().all(|pairing| pool_stability(self.pool, pairing).is_stable());
-        let mut matchings: Vec<Vec<[u32; 2]>> = listed.iter().map(pairs).collect();
-        matchings.sort_unstable();
-        let count = matchings.len() as i128;
+        let matchings = listed.iter().map(pairs).collect();
         Answer {
-            status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
-            reason: stopped,
-            value: if stopped.is_some() { Value::None } else { count.into() },
-            count: Some(count.into()),
-            complete: Some(stopped.is_none()),
-            matchings: Some(matchings),
-            verified: if stable { Verified::Feasible } else { Verified::No },
             seconds,
             verify_seconds: verifying.elapsed().as_secs_f64(),
-            ..Answer::default()
+            ..Answer::listed(matchings, stopped, stable)
         }
     }
 }

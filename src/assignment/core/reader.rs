@@ -184,6 +184,8 @@ impl<'a, W: Weight> Reader<'a, W> {
             RowView::Full(weights) => (weights, &[][..]),
             RowView::Masked(weights, words) => (weights, words),
         };
+        // As many as any row may need, so that a later problem finds enough memory.
+        found.reserve(weights.len().div_ceil(BLOCK));
         LowColumns { weights, prices, minima, bound, sign, found: &mut found }.widely();
         for &(from, low) in &found {
             let allowed = words.get(from / 64).map_or(u64::MAX, |word| word >> (from % 64));

@@ -136,22 +136,11 @@ impl Run<'_> {
 
     fn all(&self, lattice: &Lattice<'_>) -> Answer {
         let (listed, stopped) = self.options.list(lattice.matchings());
-        let mut matchings: Vec<Vec<[u32; 2]>> = listed.iter().map(pairs_of).collect();
-        matchings.sort_unstable();
+        let matchings = listed.iter().map(pairs_of).collect();
         self.timed(|| {
             let stable =
                 listed.iter().all(|matching| stability(self.market, matching, 0).is_stable());
-            let count = matchings.len() as i128;
-            Answer {
-                status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
-                reason: stopped,
-                value: if stopped.is_some() { Value::None } else { count.into() },
-                count: Some(count.into()),
-                complete: Some(stopped.is_none()),
-                verified: verified(stable, Verified::Feasible),
-                matchings: Some(matchings),
-                ..Answer::default()
-            }
+            Answer::listed(matchings, stopped, stable)
         })
     }
 
