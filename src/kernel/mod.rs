@@ -4,6 +4,7 @@
 //! Nothing here knows what a matching is.
 
 mod bits;
+mod codes;
 mod control;
 mod csr;
 mod fixed;
@@ -13,6 +14,7 @@ mod streams;
 mod wide;
 
 pub use bits::BitMatrix;
+pub(crate) use codes::codes;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use fixed::{FixedError, Unit};

@@ -66,3 +66,28 @@ impl FormId {
         "reverse",
     ];
 }
+
+impl RoleModelId {
+    /// The codes of the role models that the sources name, form by form. A code that
+    /// two forms share stands here once.
+    pub const KNOWN: [&'static str; 18] = [
+        "achiever-underachiever",
+        "leader-passive",
+        "peer-peer",
+        "adapted-unadapted",
+        "experienced-young-specialist",
+        "class-teacher-young-specialist",
+        "community-leader-educator-with-problems",
+        "experienced-inexperienced-subject-teacher",
+        "professional-learner",
+        "leader-indifferent",
+        "equal-other",
+        "curator-project-author",
+        "active-professional-indifferent-consumer",
+        "colleague-young-colleague",
+        "educator-future-educator",
+        "real-economy",
+        "administration",
+        "mutual-exchange",
+    ];
+}

@@ -1,6 +1,7 @@
 //! The papers and findings that the stages produce.
 
 use super::{PairNo, StageName};
+use crate::kernel::codes;
 use crate::people::{Answer, Date, FormId, PersonId};
 use crate::scoring::Side;
 use serde::{Deserialize, Serialize};
@@ -168,25 +169,27 @@ pub enum Cause {
     Other,
 }
 
-impl Cause {
-    /// Its stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Incompatible => "incompatible",
-            Self::NoInterest => "no-interest",
-            Self::LacksKnowledge => "lacks-knowledge",
-            Self::NotReady => "not-ready",
-            Self::Unmotivated => "unmotivated",
-            Self::NoTime => "no-time",
-            Self::OtherNeed => "other-need",
-            Self::Left => "left",
-            Self::ConsentWithdrawn => "consent-withdrawn",
-            Self::Erased => "erased",
-            Self::Other => "other",
-        }
-    }
-}
+codes!(Cause {
+    Incompatible = "incompatible",
+    NoInterest = "no-interest",
+    LacksKnowledge = "lacks-knowledge",
+    NotReady = "not-ready",
+    Unmotivated = "unmotivated",
+    NoTime = "no-time",
+    OtherNeed = "other-need",
+    Left = "left",
+    ConsentWithdrawn = "consent-withdrawn",
+    Erased = "erased",
+    Other = "other",
+});
+codes!(Contour { Inner = "inner", Outer = "outer" });
+codes!(ResourceKind { People = "people", Methods = "methods", Material = "material" });
+codes!(Model { Target = "target", Rostov = "rostov" });
+codes!(Verdict { Selected = "selected", Rejected = "rejected" });
+codes!(Training { Attended = "attended", Waived = "waived" });
+codes!(Moment { Interim = "interim", Final = "final" });
+codes!(MeasuredAt { Entry = "entry", Exit = "exit" });
+codes!(FeedbackFrom { Mentee = "mentee", Mentor = "mentor", Curator = "curator" });
 
 /// When feedback is collected and the process reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -200,10 +203,7 @@ pub enum Moment {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Interim => "interim",
-            Self::Final => "final",
-        })
+        f.pad(self.code())
     }
 }
 
@@ -277,6 +277,12 @@ pub enum FeedbackFrom {
     Mentor,
     /// The curator.
     Curator,
+}
+
+impl fmt::Display for FeedbackFrom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
 }
 
 impl fmt::Debug for Feedback {

@@ -1,6 +1,7 @@
 //! Who decided what on which ground, and when.
 
 use super::{PairNo, StageName};
+use crate::kernel::codes;
 use crate::people::{Date, PersonId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -137,6 +138,58 @@ pub enum What {
     /// The refilling of a base began.
     RefillingBegun,
 }
+
+codes!(What {
+    Begun = "begun",
+    Entered = "entered",
+    Finished = "finished",
+    CuratorNamed = "curator-named",
+    FormsChosen = "forms-chosen",
+    RoadmapAdopted = "roadmap-adopted",
+    ResourceFound = "resource-found",
+    ModelChosen = "model-chosen",
+    RulesSet = "rules-set",
+    PeopleEntered = "people-entered",
+    MenteeUpdated = "mentee-updated",
+    MentorUpdated = "mentor-updated",
+    ConsentGiven = "consent-given",
+    ConsentWithdrawn = "consent-withdrawn",
+    PersonLeft = "person-left",
+    PersonReturned = "person-returned",
+    PersonErased = "person-erased",
+    CriteriaSet = "criteria-set",
+    TrainingPlanned = "training-planned",
+    QuestionnaireFilled = "questionnaire-filled",
+    Interviewed = "interviewed",
+    Selected = "selected",
+    Rejected = "rejected",
+    Trained = "trained",
+    TrainingWaived = "training-waived",
+    Measured = "measured",
+    Admitted = "admitted",
+    Locked = "locked",
+    Unlocked = "unlocked",
+    Vetoed = "vetoed",
+    VetoLifted = "veto-lifted",
+    Drafted = "drafted",
+    DraftDiscarded = "draft-discarded",
+    DraftAdopted = "draft-adopted",
+    PairProposed = "pair-proposed",
+    SideConsented = "side-consented",
+    SideDeclined = "side-declined",
+    Published = "published",
+    PairDissolved = "pair-dissolved",
+    Supported = "supported",
+    FormatChosen = "format-chosen",
+    FeedbackCollected = "feedback-collected",
+    ProcessReviewed = "process-reviewed",
+    RewardDevised = "reward-devised",
+    RewardGranted = "reward-granted",
+    PairClosed = "pair-closed",
+    CaseCollected = "case-collected",
+    JoinedLongTerm = "joined-long-term",
+    RefillingBegun = "refilling-begun",
+});
 
 /// A line of the journal.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

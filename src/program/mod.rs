@@ -28,6 +28,7 @@ mod journal;
 mod machine;
 mod next_cycle;
 mod pairs;
+mod phrases;
 mod ready;
 mod reason;
 mod record;
@@ -49,6 +50,7 @@ pub use documents::{
 pub use journal::{Act, Entry, Journal, What};
 pub use machine::{Program, Refused};
 pub use pairs::{Ending, OpenPairing, Origin, Outcome, PairNo, PairRecord, PairState, Search};
+pub use phrases::{Heading, Phrases, Topic};
 pub use ready::Ready;
 pub use reason::{Reason, Reasons};
 pub use record::Record;

@@ -1,6 +1,7 @@
 //! Pairs from proposal to end, and the searches they came from.
 
 use super::{Cause, Feedback, FeedbackFrom, Moment, Reason, Side};
+use crate::kernel::codes;
 use crate::people::{Date, FormId, PersonId};
 use crate::strategy::Pairing;
 use serde::{Deserialize, Serialize};
@@ -99,6 +100,15 @@ pub enum PairState {
     /// It ended.
     Ended,
 }
+
+codes!(Origin { Search = "search", Curator = "curator" });
+codes!(Ending { Declined = "declined", Dissolved = "dissolved", Closed = "closed" });
+codes!(PairState {
+    Proposed = "proposed",
+    Agreed = "agreed",
+    Working = "working",
+    Ended = "ended",
+});
 
 /// A pair and what became of it. A mentor's pairs together are a group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Why an operation or a transition was refused: data with stable codes.
 
-use super::{FeedbackFrom, Moment, PairNo, Side};
+use super::phrases::Said;
+use super::{FeedbackFrom, Moment, PairNo, Phrases, Side};
 use crate::people::{Date, FormId, PersonId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -33,6 +34,24 @@ macro_rules! reasons {
                 match self {
                     $(Self::$variant { .. } => $code,)*
                 }
+            }
+
+            /// The English phrases, by code.
+            pub(super) const ENGLISH: &'static [(&'static str, &'static str)] =
+                &[$(($code, $text)),*];
+
+            /// What a phrase may have filled in under this name.
+            pub(super) fn value(&self, name: &str, phrases: &Phrases) -> Option<String> {
+                let (name, shape) = name.split_once(':').unwrap_or((name, ""));
+                let _ = (name, shape, phrases);
+                match self {
+                    $(Self::$variant $({ $($field),* })? => {
+                        $($(if name == stringify!($field) {
+                            return Some(Said::said($field, shape, phrases));
+                        })*)?
+                    })*
+                }
+                None
             }
         }
     };
@@ -418,7 +437,7 @@ reasons! {
         from: FeedbackFrom,
         /// Which.
         moment: Moment,
-    } = "feedback-given", "pair {pair}: this {moment} feedback is recorded already";
+    } = "feedback-given", "pair {pair}: the {from}'s {moment} feedback is recorded already";
     /// No pair waits to be published.
     NothingToPublish = "nothing-to-publish", "no pair with the consent of both sides waits to be published";
     /// A mentee has a mentor and needs no support for want of one.

@@ -3,6 +3,10 @@
 use super::demands;
 use super::{Program, Reason, Record, Side, Stage, StageName};
 
+/// The codes of Rostov's six stages, in order.
+pub(super) const ROSTOV_STAGES: [&str; 6] =
+    ["launch", "selection", "mentor-bank", "mentee-bank", "organisation", "closing"];
+
 /// Where a programme stands on one of Rostov's six stages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

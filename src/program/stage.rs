@@ -5,6 +5,7 @@ use super::pairs::OpenPairing;
 use super::reason::Reason;
 use super::record::Facts;
 use super::record::Index;
+use crate::kernel::codes;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -52,20 +53,6 @@ impl StageName {
         Self::ALL.get(self as usize + 1).copied()
     }
 
-    /// Its stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Preparation => "preparation",
-            Self::MenteeBase => "mentee-base",
-            Self::MentorBase => "mentor-base",
-            Self::Selection => "selection",
-            Self::Forming => "forming",
-            Self::Work => "work",
-            Self::Closing => "closing",
-        }
-    }
-
     /// The number of the stage of Rostov's six-stage model that holds this work
     /// (our reading): 1, 4, 3, 2, 5, 5 and 6.
     #[must_use]
@@ -81,17 +68,19 @@ impl StageName {
     }
 }
 
+codes!(StageName {
+    Preparation = "preparation",
+    MenteeBase = "mentee-base",
+    MentorBase = "mentor-base",
+    Selection = "selection",
+    Forming = "forming",
+    Work = "work",
+    Closing = "closing",
+});
+
 impl fmt::Display for StageName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Preparation => "preparing the conditions",
-            Self::MenteeBase => "base of mentees",
-            Self::MentorBase => "base of mentors",
-            Self::Selection => "selection and training of mentors",
-            Self::Forming => "forming pairs or groups",
-            Self::Work => "work of the pairs or groups",
-            Self::Closing => "closing",
-        })
+        f.pad(super::phrases::english(super::Topic::Stage, self.code()))
     }
 }
 

@@ -31,6 +31,7 @@ pub use explain::{Contribution, Explanation, Found, Verdict, Violation};
 pub use fault::{RulesFault, TableFault};
 pub use obstacles::{Obstacle, Obstacles};
 pub use phrases::{Language, Phrases};
+pub(crate) use phrases::{Row, fill, phrase_in};
 pub use rules::{Cell, Criterion, Fields, Measure, Must, RULES_VERSION, Restriction, Rules, Side};
 pub use table::ScoreTable;
 

@@ -15,8 +15,19 @@ pub enum Language {
     Russian,
 }
 
+/// A code, its English and its Russian phrase.
+pub(crate) type Row = (&'static str, &'static str, &'static str);
+
+/// The phrase of a code in a language.
+pub(crate) fn phrase_in(table: &[Row], language: Language, code: &str) -> Option<&'static str> {
+    table.iter().find(|row| row.0 == code).map(|row| match language {
+        Language::English => row.1,
+        Language::Russian => row.2,
+    })
+}
+
 /// The code of a reason, its English and its Russian phrase. `{…}` is filled in.
-const TABLE: &[(&str, &str, &str)] = &[
+const TABLE: &[Row] = &[
     // Why a pair is forbidden.
     (
         "vetoed-by-mentee",
@@ -160,11 +171,9 @@ impl Phrases {
 
     fn phrase(&self, rule: Option<&str>, code: &str) -> &str {
         let own = rule.and_then(|rule| self.own.get(rule)).or_else(|| self.own.get(code));
-        match (own, TABLE.iter().find(|row| row.0 == code), self.language) {
-            (Some(own), ..) => own,
-            (None, Some((_, english, _)), Language::English) => english,
-            (None, Some((_, _, russian)), Language::Russian) => russian,
-            (None, None, _) => "",
+        match own {
+            Some(own) => own,
+            None => phrase_in(TABLE, self.language, code).unwrap_or_default(),
         }
     }
 
@@ -293,19 +302,24 @@ fn range(least: Option<f64>, most: Option<f64>) -> String {
     }
 }
 
-/// The phrase with its braces filled in. A value is never read as a phrase.
+/// The phrase with its braces filled in from a list.
 fn filled(phrase: &str, values: &[(&str, String)]) -> String {
+    fill(phrase, |name| {
+        values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+    })
+}
+
+/// The phrase with its braces filled in. A value is never read as a phrase, and what
+/// has no value stays as it is.
+pub(crate) fn fill(phrase: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut text = String::new();
     let mut rest = phrase;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        let value = after.split_once('}').and_then(|(name, tail)| {
-            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
-            Some((value, tail))
-        });
+        let value = after.split_once('}').and_then(|(name, tail)| Some((value(name)?, tail)));
         match value {
             Some((value, tail)) => {
-                text.push_str(value);
+                text.push_str(&value);
                 rest = tail;
             }
             None => {

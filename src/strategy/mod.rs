@@ -26,6 +26,7 @@ pub use comparison::{Comparison, compare};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{Claim, Measures, Pair, Pairing, SideMeasures, Unmatched, WhyUnmatched};
 pub use situation::{OpenMarket, Situation, SituationFault};
+pub(crate) use words::WHY_UNMATCHED;
 
 use crate::kernel::{Control, ShapeError, StopReason};
 

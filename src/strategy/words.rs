@@ -1,59 +1,67 @@
 //! Reasons of the unmatched in words, English and Russian.
 
-use super::{Unmatched, WhyUnmatched};
+use super::{Claim, Unmatched, WhyUnmatched};
+use crate::kernel::codes;
 use crate::people::PersonId;
-use crate::scoring::Language;
+use crate::scoring::{Language, Row, fill, phrase_in};
 use std::fmt;
 
-impl WhyUnmatched {
-    /// Its stable code.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NobodyAllowed => "nobody-allowed",
-            Self::Shortage { .. } => "shortage",
-            Self::PartnersPreferOthers { .. } => "partners-prefer-others",
-            Self::OthersGainMore => "others-gain-more",
-            Self::NotNeeded => "not-needed",
-        }
-    }
+codes!(WhyUnmatched {
+    NobodyAllowed = "nobody-allowed",
+    Shortage = "shortage",
+    PartnersPreferOthers = "partners-prefer-others",
+    OthersGainMore = "others-gain-more",
+    NotNeeded = "not-needed",
+});
 
+codes!(Claim {
+    MenteeOptimalStable = "mentee-optimal-stable",
+    MentorOptimalStable = "mentor-optimal-stable",
+    MaximumSizeThenTotal = "maximum-size-then-total",
+    HighestTotal = "highest-total",
+    Feasible = "feasible",
+});
+
+/// The phrases of [`WhyUnmatched`].
+pub(crate) const WHY_UNMATCHED: &[Row] = &[
+    (
+        "nobody-allowed",
+        "the rules, vetoes and seats leave nobody",
+        "правила, отказы и свободные места не оставляют никого",
+    ),
+    (
+        "shortage",
+        "a shortage: {mentees} can work only with {mentors}; they need {needed} seats, and there \
+         are {available}",
+        "нехватка наставников: {mentees} могут работать только с {mentors}; нужно мест: {needed}, \
+         есть: {available}",
+    ),
+    (
+        "partners-prefer-others",
+        "all who fit are full with partners they prefer; the best placed is {best}",
+        "все подходящие заняты теми, кого предпочитают; лучший из них – {best}",
+    ),
+    ("others-gain-more", "other pairs gain more", "другие пары выигрывают больше"),
+    ("not-needed", "all who fit have a mentor already", "у всех, кто подходит, уже есть наставник"),
+];
+
+impl WhyUnmatched {
     /// The reason in words.
     #[must_use]
     pub fn words(&self, language: Language) -> String {
-        let russian = language == Language::Russian;
-        match self {
-            Self::NobodyAllowed if russian => {
-                "правила, отказы и свободные места не оставляют никого".to_owned()
-            }
-            Self::NobodyAllowed => "the rules, vetoes and seats leave nobody".to_owned(),
-            Self::Shortage { mentees, mentors, needed, available } => {
-                let (mentees, count) = (list(mentees), mentors.len());
-                let mentors = list(mentors);
-                if russian {
-                    format!(
-                        "нехватка наставников: {mentees} подходят только {mentors} \
-                         (наставников: {count}); нужно мест: {needed}, есть: {available}"
-                    )
-                } else {
-                    format!(
-                        "a shortage: {mentees} can work only with {mentors}; they need {needed} \
-                         seats, and there are {available}"
-                    )
-                }
-            }
-            Self::PartnersPreferOthers { best } if russian => {
-                format!(
-                    "подходящие партнёры заняты теми, кого предпочитают; лучший из них – {best}"
-                )
-            }
-            Self::PartnersPreferOthers { best } => {
-                format!("all who fit are full with partners they prefer; the best placed is {best}")
-            }
-            Self::OthersGainMore if russian => "другие пары выигрывают больше".to_owned(),
-            Self::OthersGainMore => "other pairs gain more".to_owned(),
-            Self::NotNeeded if russian => "у всех, кто подходит, уже есть наставник".to_owned(),
-            Self::NotNeeded => "all who fit have a mentor already".to_owned(),
+        let phrase = phrase_in(WHY_UNMATCHED, language, self.code()).unwrap_or_default();
+        fill(phrase, |name| self.value(name))
+    }
+
+    /// What a phrase of this reason may have filled in.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        match (self, name) {
+            (Self::Shortage { mentees, .. }, "mentees") => Some(list(mentees)),
+            (Self::Shortage { mentors, .. }, "mentors") => Some(list(mentors)),
+            (Self::Shortage { needed, .. }, "needed") => Some(needed.to_string()),
+            (Self::Shortage { available, .. }, "available") => Some(available.to_string()),
+            (Self::PartnersPreferOthers { best }, "best") => Some(best.to_string()),
+            _ => None,
         }
     }
 }

@@ -1,0 +1,424 @@
+//! Whatever a report of a programme has to say, in English and Russian.
+//!
+//! A phrase is found by its topic and code. Every topic is a line of the list below
+//! with the table that holds its phrases and the codes that need one; a test demands
+//! both languages for every code. To add a code, add a row to its topic's table; to
+//! add a topic, add a line here.
+
+mod forms;
+mod headings;
+mod journal;
+mod pairs;
+mod people;
+mod reasons;
+mod stages;
+
+pub use headings::Heading;
+
+use super::rostov::ROSTOV_STAGES;
+use super::{
+    Cause, Contour, Ending, Entry, FeedbackFrom, MeasuredAt, Model, Moment, Origin, PairNo,
+    PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, What,
+};
+use crate::people::{Date, FormId, PersonId, RoleModelId, Standing};
+use crate::scoring::{self, Language, Row, fill, phrase_in};
+use crate::strategy::{Claim, WHY_UNMATCHED, WhyUnmatched, built_in};
+use std::collections::BTreeMap;
+
+/// Where the phrases of a topic stand.
+#[derive(Clone, Copy)]
+enum Table {
+    /// A row for each code, with both languages.
+    Rows(&'static [Row]),
+    /// English and Russian apart: the English phrases stand beside the reasons
+    /// themselves, which show them.
+    Apart(&'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]),
+}
+
+macro_rules! topics {
+    ($($(#[$doc:meta])* $topic:ident = $table:expr, $codes:expr;)*) => {
+        /// What a phrase is about. A code has one meaning within its topic.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Topic {
+            $($(#[$doc])* $topic,)*
+        }
+
+        impl Topic {
+            /// Every topic.
+            pub const ALL: &'static [Self] = &[$(Self::$topic),*];
+
+            /// The codes that the crate itself knows; an organisation's own forms have
+            /// more.
+            #[must_use]
+            pub fn codes(self) -> Vec<&'static str> {
+                match self {
+                    $(Self::$topic => $codes.to_vec(),)*
+                }
+            }
+
+            fn table(self) -> Table {
+                match self {
+                    $(Self::$topic => $table,)*
+                }
+            }
+        }
+    };
+}
+
+topics! {
+    /// The seven stages of the target model.
+    Stage = Table::Rows(stages::STAGES), StageName::CODES;
+    /// The six stages of Rostov's model.
+    RostovStage = Table::Rows(stages::ROSTOV), ROSTOV_STAGES;
+    /// Whose numbering a cycle follows.
+    Model = Table::Rows(stages::MODELS), Model::CODES;
+    /// Inside the organisation or outside.
+    Contour = Table::Rows(stages::CONTOURS), Contour::CODES;
+    /// Kinds of resources.
+    Resource = Table::Rows(stages::RESOURCES), ResourceKind::CODES;
+    /// Forms of mentoring.
+    Form = Table::Rows(forms::FORMS), FormId::KNOWN;
+    /// Role models of the forms.
+    RoleModel = Table::Rows(forms::ROLE_MODELS), RoleModelId::KNOWN;
+    /// Why an operation or a transition was refused, and what is lacking.
+    Reason = Table::Apart(Reason::ENGLISH, reasons::RUSSIAN), Reason::CODES;
+    /// Why somebody stayed without a partner.
+    WhyUnmatched = Table::Rows(WHY_UNMATCHED), WhyUnmatched::CODES;
+    /// Why a pair ended or somebody left.
+    Cause = Table::Rows(pairs::CAUSES), Cause::CODES;
+    /// Where a pair stands.
+    PairState = Table::Rows(pairs::STATES), PairState::CODES;
+    /// How a pair ended.
+    Ending = Table::Rows(pairs::ENDINGS), Ending::CODES;
+    /// How a pair came to be proposed.
+    Origin = Table::Rows(pairs::ORIGINS), Origin::CODES;
+    /// Strategies that form pairs.
+    Strategy = Table::Rows(pairs::STRATEGIES),
+        built_in().iter().map(|strategy| strategy.code()).collect::<Vec<_>>();
+    /// What a strategy claims of its answer.
+    Claim = Table::Rows(pairs::CLAIMS), Claim::CODES;
+    /// The two sides.
+    Side = Table::Rows(people::SIDES), ["mentee", "mentor"];
+    /// Who gives feedback.
+    FeedbackFrom = Table::Rows(people::FEEDBACK_FROM), FeedbackFrom::CODES;
+    /// What a person is to the organisation.
+    Standing = Table::Rows(people::STANDINGS), Standing::ALL.map(|(_, code)| code);
+    /// When feedback is collected.
+    Moment = Table::Rows(people::MOMENTS), Moment::CODES;
+    /// When a parameter is measured.
+    MeasuredAt = Table::Rows(people::MEASURED_AT), MeasuredAt::CODES;
+    /// What selection decided.
+    Verdict = Table::Rows(people::VERDICTS), Verdict::CODES;
+    /// How a mentor came to be trained.
+    Training = Table::Rows(people::TRAINING), Training::CODES;
+    /// What the journal enters.
+    Event = Table::Rows(journal::EVENTS), What::CODES;
+    /// Headings of reports.
+    Heading = Table::Rows(headings::HEADINGS), Heading::CODES;
+}
+
+impl Topic {
+    fn phrase(self, language: Language, code: &str) -> Option<&'static str> {
+        let find = |rows: &[(&'static str, &'static str)]| {
+            rows.iter().find(|row| row.0 == code).map(|row| row.1)
+        };
+        match (self.table(), language) {
+            (Table::Rows(rows), language) => phrase_in(rows, language, code),
+            (Table::Apart(_, russian), Language::Russian) => find(russian),
+            (Table::Apart(english, _), _) => find(english),
+        }
+    }
+}
+
+/// The English phrase of a code that stands in the tables.
+pub(super) fn english(topic: Topic, code: &'static str) -> &'static str {
+    topic.phrase(Language::English, code).unwrap_or(code)
+}
+
+/// Says what a programme has to say, with the phrases of a language and an
+/// organisation's own.
+///
+/// ```
+/// use mentormatch::people::{FormId, PersonId};
+/// use mentormatch::program::{Cause, Phrases, Reason, StageName, Topic};
+/// use mentormatch::scoring::Language;
+///
+/// let phrases = Phrases::new(Language::Russian).with(Topic::Cause, "no-time", "занятость");
+/// assert_eq!(phrases.stage(StageName::Closing), "завершение программы");
+/// assert_eq!(phrases.cause(Cause::NoTime), "занятость");
+/// let reason = Reason::NoRequest { mentee: PersonId::new("a-17")? };
+/// assert_eq!(phrases.reason(&reason), "у наставляемого a-17 нет запроса");
+/// assert_eq!(phrases.form(&FormId::new("learner-learner")?), "ученик – ученик");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Phrases {
+    language: Language,
+    own: BTreeMap<(Topic, String), String>,
+}
+
+impl Phrases {
+    /// The phrases of a language.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        Self { language, own: BTreeMap::new() }
+    }
+
+    /// The English phrases.
+    #[must_use]
+    pub fn english() -> Self {
+        Self::new(Language::English)
+    }
+
+    /// The Russian phrases.
+    #[must_use]
+    pub fn russian() -> Self {
+        Self::new(Language::Russian)
+    }
+
+    /// With another phrase for a code: an organisation's own form, another wording,
+    /// or, code by code, another language. What stands in braces is filled in as in
+    /// the phrase it replaces.
+    #[must_use]
+    pub fn with(mut self, topic: Topic, code: &str, phrase: &str) -> Self {
+        self.own.insert((topic, code.to_owned()), phrase.to_owned());
+        self
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The phrases of this language for scores and their explanations.
+    #[must_use]
+    pub fn scoring(&self) -> scoring::Phrases {
+        scoring::Phrases::new(self.language)
+    }
+
+    /// Every code that has a phrase.
+    pub fn codes() -> impl Iterator<Item = (Topic, &'static str)> {
+        Topic::ALL
+            .iter()
+            .flat_map(|&topic| topic.codes().into_iter().map(move |code| (topic, code)))
+    }
+
+    /// The phrase of a code, with nothing filled in; the code itself where it has none.
+    #[must_use]
+    pub fn of<'a>(&'a self, topic: Topic, code: &'a str) -> &'a str {
+        self.find(topic, code).unwrap_or(code)
+    }
+
+    fn find(&self, topic: Topic, code: &str) -> Option<&str> {
+        let own = self.own.get(&(topic, code.to_owned())).map(String::as_str);
+        own.or_else(|| topic.phrase(self.language, code))
+    }
+
+    /// The phrase of a code in a grammatical case, where it has one of its own. The
+    /// codes of cases are `gen` and, for several, `pl` and `gen-pl`.
+    fn in_case(&self, topic: Topic, code: &str, case: &str) -> String {
+        let inflected = self.find(topic, &format!("{code}:{case}"));
+        inflected.unwrap_or_else(|| self.of(topic, code)).to_owned()
+    }
+
+    /// The phrase of a code with its braces filled in.
+    #[must_use]
+    pub fn filled(
+        &self,
+        topic: Topic,
+        code: &str,
+        value: impl Fn(&str) -> Option<String>,
+    ) -> String {
+        fill(self.of(topic, code), value)
+    }
+
+    /// A stage of the target model.
+    #[must_use]
+    pub fn stage(&self, stage: StageName) -> &str {
+        self.of(Topic::Stage, stage.code())
+    }
+
+    /// A form of mentoring.
+    #[must_use]
+    pub fn form<'a>(&'a self, form: &'a FormId) -> &'a str {
+        self.of(Topic::Form, form.as_str())
+    }
+
+    /// A role model.
+    #[must_use]
+    pub fn role_model<'a>(&'a self, model: &'a RoleModelId) -> &'a str {
+        self.of(Topic::RoleModel, model.as_str())
+    }
+
+    /// Why a pair ended or somebody left.
+    #[must_use]
+    pub fn cause(&self, cause: Cause) -> &str {
+        self.of(Topic::Cause, cause.code())
+    }
+
+    /// A side of a pair.
+    #[must_use]
+    pub fn side(&self, side: Side) -> &str {
+        self.of(Topic::Side, side.name())
+    }
+
+    /// The heading of a report.
+    #[must_use]
+    pub fn heading(&self, heading: Heading) -> &str {
+        self.of(Topic::Heading, heading.code())
+    }
+
+    /// Why something was refused, or what is lacking.
+    #[must_use]
+    pub fn reason(&self, reason: &Reason) -> String {
+        self.filled(Topic::Reason, reason.code(), |name| reason.value(name, self))
+    }
+
+    /// Why somebody stayed without a partner.
+    #[must_use]
+    pub fn why_unmatched(&self, why: &WhyUnmatched) -> String {
+        self.filled(Topic::WhyUnmatched, why.code(), |name| why.value(name))
+    }
+
+    /// What was decided or recorded.
+    #[must_use]
+    pub fn event(&self, what: What) -> String {
+        self.filled(Topic::Event, what.code(), |name| match (what, name) {
+            (What::Entered(stage), "stage") => Some(self.stage(stage).to_owned()),
+            _ => None,
+        })
+    }
+
+    /// A line of the journal: when, what, about whom, by whom and on which ground.
+    #[must_use]
+    pub fn entry(&self, entry: &Entry) -> String {
+        let mut line = format!("{} {}", entry.on, self.event(entry.what));
+        let mut about: Vec<_> = entry.about.iter().map(PersonId::to_string).collect();
+        if let Some(pair) = entry.pair {
+            about.push(format!("№ {pair}"));
+        }
+        if !about.is_empty() {
+            line.push_str(&format!(" ({})", about.join(", ")));
+        }
+        line.push_str(&format!(" – {}", entry.by));
+        if !entry.ground.is_empty() {
+            line.push_str(&format!(": {}", entry.ground));
+        }
+        line
+    }
+}
+
+/// A value that phrases have filled in. `shape` is what follows the colon in the
+/// braces: a case, or `?` for quotation marks.
+pub(super) trait Said {
+    fn said(&self, shape: &str, phrases: &Phrases) -> String;
+}
+
+macro_rules! said {
+    ($($type:ty => $said:expr;)*) => {$(
+        impl Said for $type {
+            fn said(&self, shape: &str, phrases: &Phrases) -> String {
+                let said: fn(&$type, &str, &Phrases) -> String = $said;
+                said(self, shape, phrases)
+            }
+        }
+    )*};
+}
+said! {
+    PersonId => |id, _, _| id.to_string();
+    PairNo => |pair, _, _| pair.to_string();
+    Date => |date, _, _| date.to_string();
+    u16 => |number, _, _| number.to_string();
+    u32 => |number, _, _| number.to_string();
+    u64 => |number, _, _| number.to_string();
+    usize => |number, _, _| number.to_string();
+    String => |text, shape, _| if shape == "?" { format!("{text:?}") } else { text.clone() };
+    FormId => |form, _, phrases| phrases.form(form).to_owned();
+    RoleModelId => |model, _, phrases| phrases.role_model(model).to_owned();
+    StageName => |stage, _, phrases| phrases.stage(*stage).to_owned();
+    Side => |side, case, phrases| phrases.in_case(Topic::Side, side.name(), case);
+    Moment => |moment, case, phrases| phrases.in_case(Topic::Moment, moment.code(), case);
+    FeedbackFrom => |from, case, phrases| phrases.in_case(Topic::FeedbackFrom, from.code(), case);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// What a phrase has filled in, apart from cases.
+    fn names(phrase: &str) -> BTreeSet<&str> {
+        let braces = phrase.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        braces.map(|(name, _)| name.split(':').next().unwrap_or(name)).collect()
+    }
+
+    fn rows(topic: Topic) -> Vec<&'static str> {
+        match topic.table() {
+            Table::Rows(rows) => rows.iter().map(|row| row.0).collect(),
+            Table::Apart(_, russian) => russian.iter().map(|row| row.0).collect(),
+        }
+    }
+
+    #[test]
+    fn every_code_has_a_phrase_in_both_languages() {
+        let mut missing = Vec::new();
+        for &topic in Topic::ALL {
+            for code in topic.codes() {
+                let english = topic.phrase(Language::English, code).unwrap_or_default();
+                let russian = topic.phrase(Language::Russian, code).unwrap_or_default();
+                if english.is_empty() || russian.is_empty() {
+                    missing.push((topic, code));
+                    continue;
+                }
+                assert_eq!(names(english), names(russian), "{topic:?} {code}");
+                let cyrillic = |c: char| ('а'..='я').contains(&c.to_ascii_lowercase());
+                assert!(russian.chars().any(cyrillic), "{topic:?} {code}: {russian}");
+                assert!(!english.chars().any(cyrillic), "{topic:?} {code}: {english}");
+            }
+        }
+        assert!(missing.is_empty(), "without a phrase: {missing:?}");
+    }
+
+    #[test]
+    fn every_phrase_belongs_to_one_code() {
+        for &topic in Topic::ALL {
+            let codes: BTreeSet<_> = topic.codes().into_iter().collect();
+            let mut seen = BTreeSet::new();
+            for row in rows(topic) {
+                let code = row.split(':').next().unwrap_or(row);
+                assert!(codes.contains(code), "{topic:?} has no code {row}");
+                assert!(seen.insert(row), "{topic:?} {row} stands there twice");
+            }
+        }
+    }
+
+    #[test]
+    fn all_that_a_reason_names_is_filled_in() {
+        let person = || PersonId::new("a").unwrap();
+        let reasons = [
+            Reason::NoConsent { side: Side::Mentor, person: person() },
+            Reason::EmptyBase { side: Side::Mentee },
+            Reason::NoFeedback {
+                pair: PairNo::new(3),
+                side: Side::Mentee,
+                moment: Moment::Interim,
+            },
+            Reason::RuleForbids { mentee: person(), mentor: person(), rule: "age".to_owned() },
+        ];
+        let said: Vec<_> = reasons.iter().map(|one| Phrases::russian().reason(one)).collect();
+        assert_eq!(
+            said,
+            [
+                "наставник a: нет согласия на обработку персональных данных",
+                "база наставляемых пуста",
+                "пара № 3: нет промежуточной обратной связи наставляемого",
+                "условие «age» не допускает пары: наставляемый a, наставник a"
+            ]
+        );
+        for reason in &reasons {
+            assert_eq!(Phrases::english().reason(reason), reason.to_string());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Pairs, and the strategies that form them.
+
+use crate::scoring::Row;
+
+pub(super) const CAUSES: &[Row] = &[
+    ("incompatible", "incompatibility", "несовместимость участников пары"),
+    ("no-interest", "no interest in the other", "нет заинтересованности во втором участнике"),
+    (
+        "lacks-knowledge",
+        "the mentor knows too little or cannot pass it on",
+        "наставнику недостаёт знаний или умения их передать",
+    ),
+    ("not-ready", "not ready for the role", "слабая готовность к роли"),
+    ("unmotivated", "motivation is gone", "утрачена мотивация"),
+    ("no-time", "no time", "нет времени"),
+    ("other-need", "another need", "запрос изменился"),
+    ("left", "left the programme", "выход из программы"),
+    (
+        "consent-withdrawn",
+        "consent to data processing withdrawn",
+        "отозвано согласие на обработку персональных данных",
+    ),
+    ("erased", "personal data erased", "персональные данные удалены"),
+    ("other", "something else", "иная причина"),
+];
+
+pub(super) const STATES: &[Row] = &[
+    ("proposed", "proposed", "предложена"),
+    ("agreed", "agreed, waits for the order", "согласована, ожидает приказа"),
+    ("working", "working", "работает"),
+    ("ended", "ended", "работа окончена"),
+];
+
+pub(super) const ENDINGS: &[Row] = &[
+    ("declined", "declined", "предложение отклонено"),
+    ("dissolved", "dissolved", "пара распалась"),
+    ("closed", "closed", "работа завершена"),
+];
+
+pub(super) const ORIGINS: &[Row] = &[
+    ("search", "by a search", "по итогам подбора"),
+    ("curator", "by the curator", "по предложению куратора"),
+];
+
+pub(super) const STRATEGIES: &[Row] = &[
+    ("optimal", "as many pairs as can be, then the highest total", "охват, затем сумма"),
+    ("highest-total", "the highest total", "наибольшая сумма"),
+    ("stable", "stable, best for mentees", "устойчивое, лучшее для наставляемых"),
+    ("stable-for-mentors", "stable, best for mentors", "устойчивое, лучшее для наставников"),
+    ("greedy", "the best pair first", "сначала лучшая пара"),
+];
+
+pub(super) const CLAIMS: &[Row] = &[
+    (
+        "mentee-optimal-stable",
+        "nobody would rather change, and no mentee can do better so",
+        "никто не хочет меняться, и лучше для наставляемых быть не может",
+    ),
+    (
+        "mentor-optimal-stable",
+        "nobody would rather change, and no mentor can do better so",
+        "никто не хочет меняться, и лучше для наставников быть не может",
+    ),
+    (
+        "maximum-size-then-total",
+        "as many pairs as can be, and of those the highest total",
+        "пар столько, сколько возможно, и сумма при этом наибольшая",
+    ),
+    ("highest-total", "no pairing has a higher total", "большей суммы не бывает"),
+    ("feasible", "allowed pairs within the seats", "допустимые пары в пределах мест"),
+];
