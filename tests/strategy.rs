@@ -295,6 +295,10 @@ proptest! {
                         assert!(allowed.contains(&at(best)));
                         assert!(allowed.iter().all(|&b| partners_of(b) == case.mentor_seats[b]));
                     }
+                    WhyUnmatched::CouldBeServed => {
+                        assert!(!allowed.is_empty());
+                        assert_eq!(pairing.claim, Claim::Feasible);
+                    }
                     WhyUnmatched::OthersGainMore => {
                         assert!(!allowed.is_empty());
                         assert_ne!(pairing.claim, Claim::MaximumSizeThenTotal);

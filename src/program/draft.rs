@@ -56,9 +56,38 @@ impl Record {
         strategy: &dyn Strategy,
         control: &Control<'_>,
     ) -> Result<Pairing, Reasons> {
+        self.in_situation(open, &|_| true, control, |situation| {
+            strategy
+                .form(situation, control)
+                .map_err(|error| self.strategy_refused(strategy.code(), error))
+        })
+    }
+
+    pub(super) fn strategy_refused(&self, strategy: &str, error: StrategyError) -> Reasons {
+        match error {
+            StrategyError::Stopped(why) => Reason::Stopped { why: why.to_string() }.into(),
+            StrategyError::Undoable(faults) => self.situation_refused(faults),
+            other => {
+                let (strategy, fault) = (strategy.to_owned(), other.to_string());
+                Reason::StrategyFault { strategy, fault }.into()
+            }
+        }
+    }
+
+    /// Looks at the situation as it stands: everybody ready with their free seats, and
+    /// those of the locked and required pairs for which `keeps` holds.
+    pub(super) fn in_situation<T>(
+        &self,
+        open: &OpenPairing,
+        keeps: &dyn Fn(&(PersonId, PersonId)) -> bool,
+        control: &Control<'_>,
+        look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
+    ) -> Result<T, Reasons> {
         let facts = &self.facts;
-        let rules = self.rules_now()?;
-        let asked = open.locks.iter().chain(&rules.required);
+        let mut rules = self.rules_now()?;
+        rules.required.retain(keeps);
+        let locks = || open.locks.iter().filter(|lock| keeps(lock));
+        let asked = locks().chain(&rules.required);
         Reasons::check(asked.flat_map(|(one, other)| self.pair_faults(one, other)).collect())?;
         let cohort = facts.cohort_of_cycle();
         let rules = rules.compile(&cohort).map_err(|faults| rules_refused(&faults))?;
@@ -91,19 +120,13 @@ impl Record {
         for (mentee, mentor) in excluded.chain(same_person) {
             faults.extend(situation.veto(&mentee, &mentor).err());
         }
-        for (mentee, mentor) in &open.locks {
+        for (mentee, mentor) in locks() {
             faults.extend(situation.lock(mentee, mentor).err());
         }
         if !faults.is_empty() {
             return Err(self.situation_refused(faults));
         }
-        Ok(strategy.form(&situation, control).map_err(|error| match error {
-            StrategyError::Stopped(why) => Reason::Stopped { why: why.to_string() },
-            other => Reason::StrategyFault {
-                strategy: strategy.code().to_owned(),
-                fault: other.to_string(),
-            },
-        })?)
+        look(&situation)
     }
 
     /// The rules as they stand now: a required pair that exists, or ended, asks for
@@ -130,7 +153,7 @@ impl Record {
         base.iter().map(free).collect()
     }
 
-    fn situation_refused(&self, faults: Vec<SituationFault>) -> Reasons {
+    pub(super) fn situation_refused(&self, faults: Vec<SituationFault>) -> Reasons {
         let reason = |fault| match fault {
             SituationFault::LockedForbidden { mentee, mentor, restriction } => {
                 Reason::RuleForbids { mentee, mentor, rule: restriction }
@@ -140,6 +163,10 @@ impl Record {
                 let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
                 let seats = self.facts.seats(side, &person);
                 Reason::NoSeat { side, person, seats }
+            }
+            SituationFault::UnknownPerson { side, person } => {
+                let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
+                Reason::UnknownPerson { side, person }
             }
             other => Reason::RulesFault { fault: other.to_string() },
         };

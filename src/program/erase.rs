@@ -134,7 +134,11 @@ fn replace_in_pairing(pairing: &mut Pairing, replace: &impl Fn(&mut PersonId)) {
             WhyUnmatched::PartnersPreferOthers { best } => replace(best),
             WhyUnmatched::NobodyAllowed
             | WhyUnmatched::OthersGainMore
-            | WhyUnmatched::NotNeeded => {}
+            | WhyUnmatched::NotNeeded
+            | WhyUnmatched::CouldBeServed => {}
         }
+    }
+    if let Some(revision) = &mut pairing.revision {
+        revision.for_each_person(replace);
     }
 }

@@ -103,6 +103,8 @@ pub enum What {
     VetoLifted,
     /// A strategy drafted a pairing.
     Drafted,
+    /// The draft under review was changed.
+    DraftRevised,
     /// A draft was thrown away.
     DraftDiscarded,
     /// A draft was adopted: its pairs were proposed to both sides.
@@ -172,6 +174,7 @@ codes!(What {
     Vetoed = "vetoed",
     VetoLifted = "veto-lifted",
     Drafted = "drafted",
+    DraftRevised = "draft-revised",
     DraftDiscarded = "draft-discarded",
     DraftAdopted = "draft-adopted",
     PairProposed = "pair-proposed",

@@ -34,6 +34,7 @@ mod reason;
 mod record;
 mod recording;
 mod restore;
+mod review;
 mod rostov;
 mod selecting;
 mod snapshot;

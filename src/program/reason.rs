@@ -407,6 +407,22 @@ reasons! {
     } = "strategy-fault", "the strategy {strategy} formed no pairing: {fault}";
     /// There is no draft.
     NoDraft = "no-draft", "there is no draft";
+    /// The draft does not hold the pair.
+    NotDrafted {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "not-drafted", "the draft does not hold the pair of mentee {mentee} and mentor {mentor}";
+    /// The draft holds the pair.
+    Drafted {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "drafted", "the draft holds the pair of mentee {mentee} and mentor {mentor} already";
+    /// A change of a draft contradicts the changes before it.
+    EditsClash = "edits-clash", "the change cannot be made together with the changes before it";
     /// No such pair.
     UnknownPair {
         /// The number given.

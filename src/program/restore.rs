@@ -301,6 +301,9 @@ fn people(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
     named("a reward", &mut rewarded.filter(gone));
     let searched = facts.searches.iter().flat_map(|search| &search.pairing.pairs);
     named("a search", &mut searched.flat_map(|pair| [&pair.mentee, &pair.mentor]).filter(gone));
+    let revisions = facts.searches.iter().filter_map(|search| search.pairing.revision.as_ref());
+    let revised: Vec<_> = revisions.flat_map(|revision| revision.people()).collect();
+    named("a search", &mut revised.iter().filter(gone));
     let entries = facts.journal.entries().iter().filter(|entry| entry.what != What::CuratorNamed);
     named("the journal", &mut entries.flat_map(|entry| &entry.about).filter(gone));
     if let Some(open) = stage.open() {
@@ -309,6 +312,9 @@ fn people(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
         let drafted = || open.draft.iter().flat_map(|draft| &draft.pairs);
         named("the draft", &mut drafted().map(|pair| &pair.mentee).filter(mentee));
         named("the draft", &mut drafted().map(|pair| &pair.mentor).filter(mentor));
+        let revision = open.draft.as_ref().and_then(|draft| draft.revision.as_ref());
+        let revised: Vec<_> = revision.iter().flat_map(|revision| revision.people()).collect();
+        named("the draft", &mut revised.iter().filter(anybody));
     }
     let mut named_pair = |place: &str, pairs: &mut dyn Iterator<Item = PairNo>| {
         let unknown = pairs.filter(|&pair| facts.pair(pair).is_err());

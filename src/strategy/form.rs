@@ -76,6 +76,7 @@ pub(super) fn form(
         measures,
         claim,
         verified: verified && stability.faults.is_empty(),
+        revision: None,
     })
 }
 

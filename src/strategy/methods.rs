@@ -1,15 +1,13 @@
 //! The built-in strategies: each reduces the situation to the market that its locks
 //! leave, solves that, and has the answer verified independently.
 
+use super::best::{Best, Objective, best, refused};
 use super::form::form;
 use super::situation::OpenMarket;
 use super::{Claim, Pairing, Situation, Strategy, StrategyError};
-use crate::assignment;
 use crate::audit;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx};
-use crate::market::{
-    AssignmentProblem, Cardinality, Matching, Outcome, Party, ScoredMarket, Side, Ties,
-};
+use crate::market::{Matching, Party, ScoredMarket, Ties};
 use crate::stable;
 use std::cmp::Reverse;
 
@@ -66,8 +64,7 @@ impl Strategy for Optimal {
         situation: &Situation<'_>,
         control: &Control<'_>,
     ) -> Result<Pairing, StrategyError> {
-        let claim = Claim::MaximumSizeThenTotal;
-        assigned(self.code(), Cardinality::Maximum, claim, situation, control)
+        assigned(self.code(), Objective::MostPairs, situation, control)
     }
 }
 
@@ -81,33 +78,20 @@ impl Strategy for HighestTotal {
         situation: &Situation<'_>,
         control: &Control<'_>,
     ) -> Result<Pairing, StrategyError> {
-        assigned(self.code(), Cardinality::Free, Claim::HighestTotal, situation, control)
+        assigned(self.code(), Objective::HighestTotal, situation, control)
     }
 }
 
 fn assigned(
     code: &'static str,
-    cardinality: Cardinality,
-    claim: Claim,
+    objective: Objective,
     situation: &Situation<'_>,
     control: &Control<'_>,
 ) -> Result<Pairing, StrategyError> {
     control.check(0).map_err(StrategyError::Stopped)?;
     let market = situation.remaining()?;
-    let problem = AssignmentProblem::from_scores(&market.scores)
-        .cardinality(cardinality)
-        .seats(Side::Rows, market.mentee_seats.clone())
-        .seats(Side::Columns, market.mentor_seats.clone())
-        .build()
-        .map_err(|faults| refused(code, &faults))?;
-    // Without minimums and required pairs the empty assignment always qualifies.
-    let answer = match assignment::solve(&problem) {
-        Outcome::Solved(answer) => answer,
-        Outcome::Impossible(witness) => return Err(refused(code, &[format!("{witness:?}")])),
-        _ => return Err(refused(code, &["the solver stopped unasked"])),
-    };
-    let verified = audit::verify_assignment(&problem, &answer).is_ok();
-    form(situation, code, None, &market, &answer.matching, claim, verified)
+    let Best { answer, verified, .. } = best(code, &market, objective)?;
+    form(situation, code, None, &market, &answer.matching, objective.claim(), verified)
 }
 
 impl Strategy for Stable {
@@ -197,8 +181,4 @@ pub(super) fn scored<'a>(
     ScoredMarket::new(&open.scores)
         .with_seats(open.mentee_seats.clone(), open.mentor_seats.clone())
         .map_err(|faults| refused(code, &faults))
-}
-
-fn refused<F: std::fmt::Display>(strategy: &'static str, faults: &[F]) -> StrategyError {
-    StrategyError::Refused { strategy, reason: crate::kernel::joined(faults) }
 }

@@ -14,17 +14,28 @@
 //! | `stable-for-mentors` | [`Stable`] for mentors | no blocking pair, best for every mentor | O(pairs) |
 //! | `greedy` | [`Greedy`] | none beside the rules: the baseline | O(pairs log pairs) |
 
+mod best;
 mod comparison;
+mod edit;
 mod form;
 mod methods;
 mod pairing;
+pub mod procedures;
 mod reasons;
+mod review;
+mod shortlist;
 mod situation;
 mod words;
 
+pub use best::Objective;
 pub use comparison::{Comparison, compare};
+pub use edit::{Edit, EditFault, Reach, Revision};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
-pub use pairing::{Claim, Measures, Pair, Pairing, SideMeasures, Unmatched, WhyUnmatched};
+pub use pairing::{
+    Claim, Group, Measures, Pair, Pairing, Regret, SideMeasures, Unmatched, WhyUnmatched,
+};
+pub use review::{Difference, Effect, Review};
+pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlists};
 pub use situation::{OpenMarket, Situation, SituationFault};
 pub(crate) use words::WHY_UNMATCHED;
 
@@ -40,6 +51,9 @@ pub enum StrategyError {
     /// The market does not fit the address space.
     #[error(transparent)]
     Shape(#[from] ShapeError),
+    /// What was decided beforehand cannot be made: every reason.
+    #[error("the decided pairs cannot be made: {}", crate::kernel::joined(.0))]
+    Undoable(Vec<SituationFault>),
     /// The situation's market was refused by a solver; a fault of this crate.
     #[error("the {strategy} strategy could not be set up: {reason}")]
     Refused {

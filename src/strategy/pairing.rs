@@ -1,5 +1,6 @@
 //! What a strategy answers, as data that lasts: no index, no borrowed table.
 
+use super::Revision;
 use crate::kernel::Unit;
 use crate::people::{FormId, PersonId};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,59 @@ pub struct Pairing {
     pub claim: Claim,
     /// Whether an independent verifier accepted the claim.
     pub verified: bool,
+    /// What a curator changed of what the strategy answered, where anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
+}
+
+impl Pairing {
+    /// The groups: each mentor's mentees, mentors in the order of their first pair.
+    #[must_use]
+    pub fn groups(&self) -> Vec<Group> {
+        let mut at = std::collections::BTreeMap::new();
+        let mut groups: Vec<Group> = Vec::new();
+        for pair in &self.pairs {
+            let group = *at.entry(&pair.mentor).or_insert_with(|| {
+                groups.push(Group { mentor: pair.mentor.clone(), mentees: Vec::new() });
+                groups.len() - 1
+            });
+            if let Some(group) = groups.get_mut(group) {
+                group.mentees.push(pair.mentee.clone());
+            }
+        }
+        groups
+    }
+
+    /// What the revisions cost against what the strategy had answered: nothing where
+    /// there were none. A negative number is a gain.
+    #[must_use]
+    pub fn lost(&self) -> Option<Regret> {
+        self.revision.as_ref().map(|before| Regret {
+            pairs: before.pairs as i64 - self.measures.size as i64,
+            total: before.total - self.measures.total,
+        })
+    }
+}
+
+/// A mentor with all their mentees; with one mentee it is a pair.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// The mentor.
+    pub mentor: PersonId,
+    /// The mentees, by place in the base.
+    pub mentees: Vec<PersonId>,
+}
+
+/// By how much less is reached than could be: exact, in pairs and in units of the
+/// scores. A negative number is a gain; a total may gain where a pair is lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Regret {
+    /// How many pairs fewer.
+    pub pairs: i64,
+    /// How much less both sides' scores add up to, in units.
+    pub total: i64,
 }
 
 /// A mentee and a mentor who are to work together.
@@ -94,6 +148,9 @@ pub enum WhyUnmatched {
     OthersGainMore,
     /// Nobody needed the person: every mentee who may work with them has a mentor.
     NotNeeded,
+    /// A chain of exchanges could serve the person, and the pairing, which claims to
+    /// be no better than feasible, does not make it.
+    CouldBeServed,
 }
 
 /// What was measured of a pairing.

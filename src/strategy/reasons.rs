@@ -61,6 +61,7 @@ impl<'a> Reasons<'a> {
                         Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
                             WhyUnmatched::PartnersPreferOthers { best: self.mentor_id(best)? }
                         }
+                        Claim::Feasible => WhyUnmatched::CouldBeServed,
                         _ => WhyUnmatched::OthersGainMore,
                     },
                 };
@@ -94,6 +95,7 @@ impl<'a> Reasons<'a> {
                             let best = self.situation.cohort().mentees().id(best)?.clone();
                             WhyUnmatched::PartnersPreferOthers { best }
                         }
+                        Claim::Feasible => WhyUnmatched::CouldBeServed,
                         _ => WhyUnmatched::OthersGainMore,
                     },
                 };

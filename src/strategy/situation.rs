@@ -150,14 +150,9 @@ impl<'a> Situation<'a> {
                 mentor: mentor.clone(),
             });
         }
-        if !self.table.scores().is_allowed(pair.0, pair.1) {
-            let barrier = self.table.barrier(pair.0, pair.1);
-            let restriction = barrier.and_then(|barrier| self.rules.barriers().nth(barrier));
-            return Err(SituationFault::LockedForbidden {
-                mentee: mentee.clone(),
-                mentor: mentor.clone(),
-                restriction: restriction.unwrap_or_default().to_owned(),
-            });
+        if let Some(restriction) = self.obstacle(pair.0, pair.1) {
+            let (mentee, mentor) = (mentee.clone(), mentor.clone());
+            return Err(SituationFault::LockedForbidden { mentee, mentor, restriction });
         }
         let taken_of_mentee = self.locked.iter().filter(|locked| locked.0 == pair.0).count();
         let taken_of_mentor = self.locked.iter().filter(|locked| locked.1 == pair.1).count();
@@ -207,6 +202,44 @@ impl<'a> Situation<'a> {
     #[must_use]
     pub fn rules(&self) -> &'a CompiledRules {
         self.rules
+    }
+
+    /// The position of a mentee.
+    ///
+    /// # Errors
+    /// [`SituationFault::UnknownPerson`].
+    pub fn mentee(&self, mentee: &PersonId) -> Result<MenteeIx, SituationFault> {
+        find(self.cohort.mentees(), mentee)
+    }
+
+    /// The position of a mentor.
+    ///
+    /// # Errors
+    /// [`SituationFault::UnknownPerson`].
+    pub fn mentor(&self, mentor: &PersonId) -> Result<MentorIx, SituationFault> {
+        find(self.cohort.mentors(), mentor)
+    }
+
+    /// The ids of a pair; nothing where a position is nobody's.
+    #[must_use]
+    pub fn ids(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<(PersonId, PersonId)> {
+        let (mentees, mentors) = (self.cohort.mentees(), self.cohort.mentors());
+        Some((mentees.id(mentee)?.clone(), mentors.id(mentor)?.clone()))
+    }
+
+    /// The name of what keeps a pair from being made: a rule, or a veto; nothing
+    /// where it may be made.
+    #[must_use]
+    pub fn obstacle(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<String> {
+        if self.vetoed.contains(&(mentee, mentor)) {
+            return Some("veto".to_owned());
+        }
+        if self.table.scores().is_allowed(mentee, mentor) {
+            return None;
+        }
+        let barrier = self.table.barrier(mentee, mentor);
+        let name = barrier.and_then(|barrier| self.rules.barriers().nth(barrier));
+        Some(name.unwrap_or_default().to_owned())
     }
 
     /// The fixed pairs, ascending.

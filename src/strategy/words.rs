@@ -12,6 +12,7 @@ codes!(WhyUnmatched {
     PartnersPreferOthers = "partners-prefer-others",
     OthersGainMore = "others-gain-more",
     NotNeeded = "not-needed",
+    CouldBeServed = "could-be-served",
 });
 
 codes!(Claim {
@@ -43,6 +44,11 @@ pub(crate) const WHY_UNMATCHED: &[Row] = &[
     ),
     ("others-gain-more", "other pairs gain more", "другие пары выигрывают больше"),
     ("not-needed", "all who fit have a mentor already", "у всех, кто подходит, уже есть наставник"),
+    (
+        "could-be-served",
+        "a chain of exchanges would give a partner; this pairing does not make it",
+        "цепочка замен дала бы пару; в этом проекте она не сделана",
+    ),
 ];
 
 impl WhyUnmatched {

@@ -43,6 +43,7 @@ pub(super) const EVENTS: &[Row] = &[
     ("vetoed", "a pair was excluded", "пара исключена"),
     ("veto-lifted", "an excluded pair was allowed again", "исключение пары снято"),
     ("drafted", "a draft of pairs was made", "составлен проект пар"),
+    ("draft-revised", "the draft was changed", "в проект пар внесено изменение"),
     ("draft-discarded", "the draft was thrown away", "проект пар отклонён"),
     ("draft-adopted", "the draft was adopted", "проект пар принят"),
     ("pair-proposed", "a pair was proposed", "пара предложена"),

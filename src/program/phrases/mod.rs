@@ -22,7 +22,7 @@ use super::{
 };
 use crate::people::{Date, FormId, PersonId, RoleModelId, Standing};
 use crate::scoring::{self, Language, Row, fill, phrase_in};
-use crate::strategy::{Claim, WHY_UNMATCHED, WhyUnmatched, built_in};
+use crate::strategy::{Claim, Edit, WHY_UNMATCHED, WhyUnmatched, built_in, procedures};
 use std::collections::BTreeMap;
 
 /// Where the phrases of a topic stand.
@@ -95,7 +95,13 @@ topics! {
     Origin = Table::Rows(pairs::ORIGINS), Origin::CODES;
     /// Strategies that form pairs.
     Strategy = Table::Rows(pairs::STRATEGIES),
-        built_in().iter().map(|strategy| strategy.code()).collect::<Vec<_>>();
+        built_in()
+            .iter()
+            .map(|strategy| strategy.code())
+            .chain(procedures::CODES.iter().copied())
+            .collect::<Vec<_>>();
+    /// Changes of a draft.
+    Edit = Table::Rows(pairs::EDITS), Edit::CODES;
     /// What a strategy claims of its answer.
     Claim = Table::Rows(pairs::CLAIMS), Claim::CODES;
     /// The two sides.

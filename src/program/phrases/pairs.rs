@@ -48,6 +48,14 @@ pub(super) const STRATEGIES: &[Row] = &[
     ("stable", "stable, best for mentees", "устойчивое, лучшее для наставляемых"),
     ("stable-for-mentors", "stable, best for mentors", "устойчивое, лучшее для наставников"),
     ("greedy", "the best pair first", "сначала лучшая пара"),
+    ("remote-questionnaires", "by remote questionnaires", "по дистанционному анкетированию"),
+];
+
+pub(super) const EDITS: &[Row] = &[
+    ("swap", "two mentees exchange their mentors", "двое наставляемых меняются наставниками"),
+    ("move", "a mentee goes to another mentor", "наставляемый переходит к другому наставнику"),
+    ("insist", "a pair has to be made", "пара должна быть образована"),
+    ("forbid", "a pair may not be made", "пара не должна быть образована"),
 ];
 
 pub(super) const CLAIMS: &[Row] = &[

@@ -1,0 +1,201 @@
+//! What a curator may change of a draft, and what a draft remembers of it.
+
+use super::{Claim, SituationFault, StrategyError};
+use crate::kernel::codes;
+use crate::people::PersonId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A change of a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "edit", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Edit {
+    /// Two mentees exchange their mentors.
+    Swap {
+        /// One mentee.
+        mentee: PersonId,
+        /// The mentor whom this one gives up.
+        mentor: PersonId,
+        /// The other mentee.
+        other_mentee: PersonId,
+        /// The mentor whom the other gives up.
+        other_mentor: PersonId,
+    },
+    /// A mentee goes to another mentor, or to a first one: to a free seat, or in the
+    /// place of somebody, who then has one mentor fewer.
+    Move {
+        /// Who goes.
+        mentee: PersonId,
+        /// The mentor left; nothing where the mentee has a free seat.
+        #[serde(default)]
+        from: Option<PersonId>,
+        /// The mentor gone to.
+        to: PersonId,
+        /// Whose place is taken; nothing for a free seat.
+        #[serde(default)]
+        in_place_of: Option<PersonId>,
+    },
+    /// A pair has to be made. Without re-optimising, a member whose seats are taken
+    /// gives up the pair of theirs with the lowest total, the later in the base among
+    /// equals; a locked pair and one insisted on before are not given up.
+    Insist {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+    },
+    /// A pair may not be made.
+    Forbid {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+    },
+}
+
+codes!(Edit { Swap = "swap", Move = "move", Insist = "insist", Forbid = "forbid" });
+
+impl Edit {
+    /// Everybody named, mentees first.
+    #[must_use]
+    pub fn people(&self) -> Vec<PersonId> {
+        self.clone().people_mut().into_iter().map(|person| person.clone()).collect()
+    }
+
+    fn people_mut(&mut self) -> Vec<&mut PersonId> {
+        match self {
+            Self::Swap { mentee, mentor, other_mentee, other_mentor } => {
+                vec![mentee, other_mentee, mentor, other_mentor]
+            }
+            Self::Move { mentee, from, to, in_place_of } => {
+                std::iter::once(mentee).chain(in_place_of).chain(from).chain([to]).collect()
+            }
+            Self::Insist { mentee, mentor } | Self::Forbid { mentee, mentor } => {
+                vec![mentee, mentor]
+            }
+        }
+    }
+}
+
+/// How far a change reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// Nobody moves but those whom the change names.
+    AsItIs,
+    /// Everybody may move: the best pairing with what the curator decided, in this
+    /// change and in those before it.
+    Everybody,
+}
+
+/// What a curator changed of a draft, and what the draft was before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Revision {
+    /// The changes, in order.
+    pub edits: Vec<(Edit, Reach)>,
+    /// The pairs that the changes made and none of them took back.
+    pub kept: BTreeSet<(PersonId, PersonId)>,
+    /// The pairs that the changes took apart and none of them made again.
+    pub ruled_out: BTreeSet<(PersonId, PersonId)>,
+    /// What the strategy claimed of its answer.
+    pub claim: Claim,
+    /// How many pairs it had.
+    pub pairs: usize,
+    /// Its total, in units.
+    pub total: i64,
+}
+
+impl Revision {
+    pub(super) fn of(claim: Claim, pairs: usize, total: i64) -> Self {
+        Self {
+            edits: Vec::new(),
+            kept: BTreeSet::new(),
+            ruled_out: BTreeSet::new(),
+            claim,
+            pairs,
+            total,
+        }
+    }
+
+    /// Everybody named, as often as they are.
+    pub(crate) fn people(&self) -> Vec<PersonId> {
+        let edits = self.edits.iter().flat_map(|(edit, _)| edit.people());
+        let pairs = self.kept.iter().chain(&self.ruled_out);
+        edits.chain(pairs.flat_map(|(one, other)| [one.clone(), other.clone()])).collect()
+    }
+
+    /// Calls `each` for every person named.
+    pub(crate) fn for_each_person(&mut self, each: &impl Fn(&mut PersonId)) {
+        for (edit, _) in &mut self.edits {
+            edit.people_mut().into_iter().for_each(each);
+        }
+        for pairs in [&mut self.kept, &mut self.ruled_out] {
+            let changed = std::mem::take(pairs).into_iter().map(|(mut mentee, mut mentor)| {
+                each(&mut mentee);
+                each(&mut mentor);
+                (mentee, mentor)
+            });
+            *pairs = changed.collect();
+        }
+    }
+}
+
+/// Why a draft cannot be changed like that.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum EditFault {
+    /// Somebody is unknown.
+    #[error(transparent)]
+    Unknown(#[from] SituationFault),
+    /// The draft does not hold the pair.
+    #[error("the draft does not hold the pair of mentee {mentee} and mentor {mentor}")]
+    NotDrafted {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+    },
+    /// The draft holds the pair already, or the change names one person twice.
+    #[error("the draft holds the pair of mentee {mentee} and mentor {mentor} already")]
+    Drafted {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+    },
+    /// The pair may not be made.
+    #[error("{rule:?} keeps mentee {mentee} and mentor {mentor} from being paired")]
+    NotAllowed {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+        /// The rule's name, or `veto`.
+        rule: String,
+    },
+    /// A pair is locked and stays.
+    #[error("the pair of mentee {mentee} and mentor {mentor} is locked")]
+    Locked {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+    },
+    /// No seat is free, or can be freed.
+    #[error("the {side} {person} has no free seat for the change")]
+    NoSeat {
+        /// On which side.
+        side: &'static str,
+        /// Who.
+        person: PersonId,
+    },
+    /// What the change asks for cannot be had together with what was decided before.
+    #[error("the change cannot be made together with the changes before it")]
+    Together,
+    /// A solver gave no answer.
+    #[error(transparent)]
+    Solver(#[from] StrategyError),
+}

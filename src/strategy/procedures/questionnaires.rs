@@ -1,0 +1,85 @@
+//! Procedure C: questionnaires are set side by side, and the curator composes pairs.
+
+use crate::kernel::Control;
+use crate::market::Matching;
+use crate::people::PersonId;
+use crate::strategy::best::refused;
+use crate::strategy::form::form;
+use crate::strategy::{Claim, Optimal, Pairing, Situation, Strategy, StrategyError};
+use serde::{Deserialize, Serialize};
+
+/// What happens to those for whom the curator has not decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Rest {
+    /// They stay without a pair for now.
+    #[default]
+    Open,
+    /// They get the best pairing around the decided pairs, which count as locked.
+    Best,
+}
+
+/// Remote questionnaires (procedure C, Procedures): mentors describe their resources,
+/// mentees their problems, the data are set side by side, and the curator composes
+/// pairs, with [`shortlists`](crate::strategy::shortlists) at hand.
+///
+/// The chosen pairs are made, and nothing else but the locked ones, unless `rest` asks
+/// for the best pairing of everybody else. Without a choice and with [`Rest::Best`] it
+/// is [`Optimal`] under this procedure's name. The claim is
+/// [`Claim::Feasible`], or, with [`Rest::Best`], that no other pairing around the
+/// decided pairs has more pairs, or as many and a higher total.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RemoteQuestionnaires {
+    /// The pairs that the curator decided for, as mentee and mentor.
+    pub chosen: Vec<(PersonId, PersonId)>,
+    /// What happens to everybody else.
+    pub rest: Rest,
+}
+
+impl RemoteQuestionnaires {
+    /// Its stable code.
+    pub const CODE: &'static str = "remote-questionnaires";
+
+    /// The curator's decision for these pairs.
+    #[must_use]
+    pub fn decided(chosen: Vec<(PersonId, PersonId)>, rest: Rest) -> Self {
+        Self { chosen, rest }
+    }
+}
+
+impl Strategy for RemoteQuestionnaires {
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+
+    /// # Errors
+    /// [`StrategyError::Undoable`] with everything that keeps the chosen pairs from
+    /// being made; else as for any strategy.
+    fn form(
+        &self,
+        situation: &Situation<'_>,
+        control: &Control<'_>,
+    ) -> Result<Pairing, StrategyError> {
+        control.check(0).map_err(StrategyError::Stopped)?;
+        let mut decided = situation.clone();
+        let locks = self.chosen.iter().map(|(mentee, mentor)| decided.lock(mentee, mentor));
+        let faults: Vec<_> = locks.filter_map(Result::err).collect();
+        if !faults.is_empty() {
+            return Err(StrategyError::Undoable(faults));
+        }
+        if self.rest == Rest::Best {
+            let mut pairing = Optimal.form(&decided, control)?;
+            self.code().clone_into(&mut pairing.strategy);
+            return Ok(pairing);
+        }
+        let open = situation.remaining()?;
+        let (mentees, mentors) = (open.scores.mentees(), open.scores.mentors());
+        let chosen = decided.locked().difference(situation.locked()).copied();
+        let matching = Matching::new(mentees, mentors, chosen)
+            .map_err(|faults| refused(self.code(), &faults))?;
+        form(situation, self.code(), None, &open, &matching, Claim::Feasible, true)
+    }
+}

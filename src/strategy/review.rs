@@ -1,0 +1,487 @@
+//! The review of a draft: what a change of the curator's would cost.
+//!
+//! Each change makes some pairs and takes some apart. Its cost is told twice: with
+//! nobody else moved, and with everybody free to move around what the curator decided.
+//! The second is the best assignment with the made pairs required and the others ruled
+//! out, so it is exact and proven like any other; numbers are integers in the unit of
+//! the scores.
+
+use super::best::{best_with, refused};
+use super::edit::{Edit, EditFault, Reach, Revision};
+use super::form::form;
+use super::methods::scored;
+use super::situation::OpenMarket;
+use super::{Claim, Objective, Pairing, Situation, StrategyError};
+use crate::audit;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx};
+use crate::market::Matching;
+use crate::people::PersonId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+const CODE: &str = "review";
+
+type Position = (MenteeIx, MentorIx);
+
+/// A draft laid open: asks what changes would cost, and makes them.
+///
+/// ```
+/// use mentormatch::kernel::Control;
+/// use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
+/// use mentormatch::scoring::Rules;
+/// use mentormatch::strategy::{Edit, Objective, Optimal, Reach, Review, Situation, Strategy};
+///
+/// let id = |text: &str| PersonId::new(text).unwrap();
+/// let mentees = Base::new(["ivan", "olga"].map(|name| Mentee::new(id(name)))).unwrap();
+/// let mentors = Base::new(["maria", "petr"].map(|name| Mentor::new(id(name)))).unwrap();
+/// let cohort = Cohort::new(mentees, mentors).unwrap();
+/// let rules: Rules = serde_json::from_str(r#"{"version": 1, "criteria": [
+///     {"name": "known wishes", "kind": "category-table", "field": "id", "mentee-weight": 1,
+///      "points": [{"mentee": "ivan", "mentor": "maria", "points": 5}]}
+/// ]}"#)?;
+/// let rules = rules.compile(&cohort).unwrap();
+/// let free = Control::unbounded();
+/// let table = rules.score(&free)?;
+/// let situation = Situation::new(&cohort, &rules, &table).unwrap();
+/// let draft = Optimal.form(&situation, &free)?;
+///
+/// let review = Review::new(&situation, &draft, Objective::MostPairs).unwrap();
+/// let edit = Edit::Insist { mentee: id("olga"), mentor: id("maria") };
+/// let effect = review.effect(&edit, &free).unwrap();
+/// // Left as it is, olga takes ivan's place; with everybody free, ivan goes to petr.
+/// assert_eq!(effect.as_it_is.pairs, -1);
+/// assert_eq!(effect.everybody.pairs, 0);
+/// assert_eq!(draft.unit.exact(effect.everybody.total).to_string(), "-5");
+/// let changed = review.apply(&edit, Reach::Everybody, &free).unwrap();
+/// assert_eq!(changed.lost().unwrap().total, -effect.everybody.total);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Review<'s, 'a> {
+    situation: &'s Situation<'a>,
+    draft: &'s Pairing,
+    objective: Objective,
+    /// Everybody who takes part, with the locked pairs.
+    open: OpenMarket,
+    made: BTreeSet<Position>,
+    kept: BTreeSet<Position>,
+    ruled_out: BTreeSet<Position>,
+}
+
+/// What a change does to a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Effect {
+    /// With nobody else moved.
+    pub as_it_is: Difference,
+    /// With everybody free to move around what the curator decided.
+    pub everybody: Difference,
+}
+
+/// A changed draft against the draft: exact, and positive where it is more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Difference {
+    /// Pairs.
+    pub pairs: i64,
+    /// Both sides' scores together, in units.
+    pub total: i64,
+    /// The mentees' scores, in units.
+    pub mentees: i64,
+    /// The mentors' scores, in units.
+    pub mentors: i64,
+    /// The pairs made that the draft did not hold, as mentee and mentor.
+    pub new_pairs: Vec<(PersonId, PersonId)>,
+    /// The draft's pairs that are not made.
+    pub lost_pairs: Vec<(PersonId, PersonId)>,
+    /// Those who would now rather work together than with those they have, and did
+    /// not before.
+    pub new_blocking: Vec<(PersonId, PersonId)>,
+    /// Those who did before, and do no longer.
+    pub resolved_blocking: Vec<(PersonId, PersonId)>,
+}
+
+/// The pairs that a change makes and takes apart.
+#[derive(Default)]
+struct Change {
+    made: Vec<Position>,
+    apart: Vec<Position>,
+    /// Given up for want of a seat, where nobody else moves.
+    given_up: Vec<Position>,
+}
+
+impl<'s, 'a> Review<'s, 'a> {
+    /// Lays a draft open.
+    ///
+    /// # Errors
+    /// Every pair of the draft that the situation does not allow, every seat that is
+    /// missing for them, and every locked pair that the draft does not hold.
+    pub fn new(
+        situation: &'s Situation<'a>,
+        draft: &'s Pairing,
+        objective: Objective,
+    ) -> Result<Self, Vec<EditFault>> {
+        let open = situation.market().map_err(|fault| vec![StrategyError::from(fault).into()])?;
+        let mut faults = Vec::new();
+        let mut made = BTreeSet::new();
+        for pair in &draft.pairs {
+            match positions(situation, &pair.mentee, &pair.mentor) {
+                Err(fault) => faults.push(fault),
+                Ok(at) => {
+                    faults.extend(not_allowed(situation, at).err());
+                    made.insert(at);
+                }
+            }
+        }
+        for &lock in situation.locked().difference(&made) {
+            faults.extend(not_drafted(situation, lock));
+        }
+        let review = Self {
+            situation,
+            draft,
+            objective,
+            open,
+            kept: recorded(situation, draft.revision.as_ref().map(|before| &before.kept)),
+            ruled_out: recorded(situation, draft.revision.as_ref().map(|before| &before.ruled_out)),
+            made,
+        };
+        faults.extend(review.seat_faults(&review.made));
+        if faults.is_empty() { Ok(review) } else { Err(faults) }
+    }
+
+    /// What a change would do, both ways. O(n³) for the second.
+    ///
+    /// # Errors
+    /// Everything that keeps the change from being made.
+    pub fn effect(&self, edit: &Edit, control: &Control<'_>) -> Result<Effect, Vec<EditFault>> {
+        let change = self.change(edit)?;
+        let as_it_is = self.difference(&self.changed(&change))?;
+        let everybody = self.difference(&self.reoptimised(&change, control)?)?;
+        Ok(Effect { as_it_is, everybody })
+    }
+
+    /// The draft with a change made. It claims no more than to be feasible, which is
+    /// audited, and remembers what it was before.
+    ///
+    /// # Errors
+    /// As for [`Review::effect`].
+    pub fn apply(
+        &self,
+        edit: &Edit,
+        reach: Reach,
+        control: &Control<'_>,
+    ) -> Result<Pairing, Vec<EditFault>> {
+        let change = self.change(edit)?;
+        let pairs = match reach {
+            Reach::AsItIs => self.changed(&change),
+            Reach::Everybody => self.reoptimised(&change, control)?,
+        };
+        let mut pairing = self.pairing(&pairs).map_err(solver)?;
+        let measures = &self.draft.measures;
+        let mut revision = self
+            .draft
+            .revision
+            .clone()
+            .unwrap_or_else(|| Revision::of(self.draft.claim, measures.size, measures.total));
+        revision.edits.push((edit.clone(), reach));
+        let ids = |pairs: &[Position]| -> Vec<_> {
+            pairs.iter().filter_map(|&(one, other)| self.situation.ids(one, other)).collect()
+        };
+        for pair in ids(&change.apart) {
+            revision.kept.remove(&pair);
+            revision.ruled_out.insert(pair);
+        }
+        for pair in ids(&change.made) {
+            revision.ruled_out.remove(&pair);
+            revision.kept.insert(pair);
+        }
+        pairing.revision = Some(revision);
+        Ok(pairing)
+    }
+
+    /// What exchanging the mentors of a mentee and of each other mentee would do,
+    /// with nobody else moved: every exchange that may be made, the dearest last.
+    /// O(pairs of the draft · log).
+    ///
+    /// # Errors
+    /// The draft does not hold the pair, or it is locked.
+    pub fn swaps(
+        &self,
+        mentee: &PersonId,
+        mentor: &PersonId,
+    ) -> Result<Vec<(Edit, i64)>, Vec<EditFault>> {
+        let own = positions(self.situation, mentee, mentor).map_err(|fault| vec![fault])?;
+        let mut faults = Vec::new();
+        self.may_part(own, &mut faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let mut swaps: Vec<(Edit, i64)> = self
+            .made
+            .iter()
+            .filter(|other| other.0 != own.0 && other.1 != own.1)
+            .filter_map(|&other| {
+                let (other_mentee, other_mentor) = self.situation.ids(other.0, other.1)?;
+                let (mentee, mentor) = (mentee.clone(), mentor.clone());
+                let edit = Edit::Swap { mentee, mentor, other_mentee, other_mentor };
+                let change = self.change(&edit).ok()?;
+                let total = |pairs: &[Position]| pairs.iter().map(|&at| self.total(at)).sum::<i64>();
+                Some((edit, total(&change.made) - total(&change.apart)))
+            })
+            .collect();
+        swaps.sort_by_key(|swap| std::cmp::Reverse(swap.1));
+        Ok(swaps)
+    }
+
+    /// The pairs that a change makes and takes apart, or everything that keeps it.
+    fn change(&self, edit: &Edit) -> Result<Change, Vec<EditFault>> {
+        let at = |mentee: &PersonId, mentor: &PersonId| {
+            positions(self.situation, mentee, mentor).map_err(|fault| vec![fault])
+        };
+        let mut change = Change::default();
+        match edit {
+            Edit::Swap { mentee, mentor, other_mentee, other_mentor } => {
+                let (one, other) = (at(mentee, mentor)?, at(other_mentee, other_mentor)?);
+                change.apart = vec![one, other];
+                change.made = vec![(one.0, other.1), (other.0, one.1)];
+            }
+            Edit::Move { mentee, from, to, in_place_of } => {
+                change.made = vec![at(mentee, to)?];
+                if let Some(from) = from {
+                    change.apart.push(at(mentee, from)?);
+                }
+                if let Some(other) = in_place_of {
+                    change.apart.push(at(other, to)?);
+                }
+            }
+            Edit::Insist { mentee, mentor } => change.made = vec![at(mentee, mentor)?],
+            Edit::Forbid { mentee, mentor } => {
+                let pair = at(mentee, mentor)?;
+                let mut faults = Vec::new();
+                if self.situation.locked().contains(&pair) {
+                    self.may_part(pair, &mut faults);
+                    return Err(faults);
+                }
+                change.apart.push(pair);
+                return Ok(change);
+            }
+        }
+        let mut faults = Vec::new();
+        for &pair in &change.apart {
+            self.may_part(pair, &mut faults);
+        }
+        for &pair in &change.made {
+            faults.extend(not_allowed(self.situation, pair).err());
+            if self.made.contains(&pair) {
+                faults.extend(
+                    self.situation
+                        .ids(pair.0, pair.1)
+                        .map(|(mentee, mentor)| EditFault::Drafted { mentee, mentor }),
+                );
+            }
+        }
+        if faults.is_empty() && matches!(edit, Edit::Insist { .. }) {
+            change.given_up = self.given_up(&change.made, &mut faults);
+        }
+        if faults.is_empty() {
+            faults.extend(self.seat_faults(&self.changed(&change)));
+        }
+        if faults.is_empty() { Ok(change) } else { Err(faults) }
+    }
+
+    fn may_part(&self, pair: Position, faults: &mut Vec<EditFault>) {
+        let Some((mentee, mentor)) = self.situation.ids(pair.0, pair.1) else { return };
+        if !self.made.contains(&pair) {
+            faults.push(EditFault::NotDrafted { mentee, mentor });
+        } else if self.situation.locked().contains(&pair) {
+            faults.push(EditFault::Locked { mentee, mentor });
+        }
+    }
+
+    /// What the members of new pairs give up where their seats are taken.
+    fn given_up(&self, made: &[Position], faults: &mut Vec<EditFault>) -> Vec<Position> {
+        let mut given_up = Vec::new();
+        for &(mentee, mentor) in made {
+            let of_mentee: Vec<_> = self.made.iter().filter(|pair| pair.0 == mentee).collect();
+            let of_mentor: Vec<_> = self.made.iter().filter(|pair| pair.1 == mentor).collect();
+            for (own, seats, is_mentee) in [
+                (of_mentee, self.open.mentee_seats.of(mentee.get()), true),
+                (of_mentor, self.open.mentor_seats.of(mentor.get()), false),
+            ] {
+                if own.len() < seats as usize {
+                    continue;
+                }
+                let locked = self.situation.locked();
+                let may = own.into_iter().filter(|pair| {
+                    !locked.contains(pair) && !self.kept.contains(pair)
+                });
+                let worst = may.copied().min_by_key(|&pair| (self.total(pair), std::cmp::Reverse(pair)));
+                match (worst, self.situation.ids(mentee, mentor)) {
+                    (Some(worst), _) => given_up.push(worst),
+                    (None, Some((person, _))) if is_mentee => {
+                        faults.push(EditFault::NoSeat { side: "mentee", person });
+                    }
+                    (None, Some((_, person))) => {
+                        faults.push(EditFault::NoSeat { side: "mentor", person });
+                    }
+                    (None, None) => {}
+                }
+            }
+        }
+        given_up
+    }
+
+    fn total(&self, (mentee, mentor): Position) -> i64 {
+        let scores = self.open.scores.of(mentee, mentor);
+        scores.map_or(0, |(one, other)| i64::from(one) + i64::from(other))
+    }
+
+    fn seat_faults(&self, pairs: &BTreeSet<Position>) -> Vec<EditFault> {
+        let cohort = self.situation.cohort();
+        let mut taken = vec![0u32; cohort.mentees().len()];
+        let mut taken_of_mentors = vec![0u32; cohort.mentors().len()];
+        for &(mentee, mentor) in pairs {
+            taken[mentee.get()] += 1;
+            taken_of_mentors[mentor.get()] += 1;
+        }
+        let over = |taken: &[u32], seats: &crate::market::Seats| -> Vec<usize> {
+            (0..taken.len()).filter(|&at| taken[at] > seats.of(at)).collect()
+        };
+        let mentees = over(&taken, &self.open.mentee_seats).into_iter().filter_map(|at| {
+            let person = cohort.mentees().id(MenteeIx::at(at))?.clone();
+            Some(EditFault::NoSeat { side: "mentee", person })
+        });
+        let mentors = over(&taken_of_mentors, &self.open.mentor_seats).into_iter();
+        let mentors = mentors.filter_map(|at| {
+            let person = cohort.mentors().id(MentorIx::at(at))?.clone();
+            Some(EditFault::NoSeat { side: "mentor", person })
+        });
+        mentees.chain(mentors).collect()
+    }
+
+    /// The draft's pairs with a change and nothing else.
+    fn changed(&self, change: &Change) -> BTreeSet<Position> {
+        let mut pairs = self.made.clone();
+        for pair in change.apart.iter().chain(&change.given_up) {
+            pairs.remove(pair);
+        }
+        pairs.extend(&change.made);
+        pairs
+    }
+
+    /// The best pairs with a change and those made before.
+    fn reoptimised(
+        &self,
+        change: &Change,
+        control: &Control<'_>,
+    ) -> Result<BTreeSet<Position>, Vec<EditFault>> {
+        control.check(0).map_err(|why| solver(StrategyError::Stopped(why)))?;
+        let mut required: BTreeSet<Position> = self.kept.intersection(&self.made).copied().collect();
+        let mut out = self.ruled_out.clone();
+        for pair in &change.apart {
+            required.remove(pair);
+            out.insert(*pair);
+        }
+        for pair in &change.made {
+            out.remove(pair);
+            required.insert(*pair);
+        }
+        let locked = self.situation.locked();
+        let mut market = self.situation.remaining().map_err(|fault| solver(fault.into()))?;
+        market.scores = market
+            .scores
+            .restricted(|mentee, mentor| !out.contains(&(mentee, mentor)))
+            .map_err(|fault| solver(fault.into()))?;
+        let required = required.difference(locked).copied().collect();
+        let best = best_with(CODE, &market, self.objective, required).map_err(solver)?;
+        match best {
+            None => Err(vec![EditFault::Together]),
+            Some(best) if !best.verified => {
+                Err(solver(refused(CODE, &["the verifier refused the answer"])))
+            }
+            Some(best) => Ok(best.answer.matching.pairs().chain(locked.iter().copied()).collect()),
+        }
+    }
+
+    fn matching(&self, pairs: &BTreeSet<Position>) -> Result<Matching, StrategyError> {
+        let (mentees, mentors) = (self.open.scores.mentees(), self.open.scores.mentors());
+        Matching::new(mentees, mentors, pairs.iter().copied())
+            .map_err(|faults| refused(CODE, &faults))
+    }
+
+    fn pairing(&self, pairs: &BTreeSet<Position>) -> Result<Pairing, StrategyError> {
+        let remaining = self.situation.remaining()?;
+        let rest = self.matching(&pairs.difference(self.situation.locked()).copied().collect())?;
+        let seed = self.draft.seed;
+        let mut pairing =
+            form(self.situation, CODE, seed, &remaining, &rest, Claim::Feasible, true)?;
+        pairing.strategy.clone_from(&self.draft.strategy);
+        Ok(pairing)
+    }
+
+    fn blocking(&self, pairs: &BTreeSet<Position>) -> Result<BTreeSet<Position>, StrategyError> {
+        let market = scored(CODE, &self.open)?;
+        let found = audit::stability_by_scores(&market, &self.matching(pairs)?, usize::MAX);
+        Ok(found.pairs.iter().map(|pair| (pair.mentee, pair.mentor)).collect())
+    }
+
+    fn difference(&self, pairs: &BTreeSet<Position>) -> Result<Difference, Vec<EditFault>> {
+        let sides = |pairs: &BTreeSet<Position>| {
+            let scores = pairs.iter().filter_map(|&(one, other)| self.open.scores.of(one, other));
+            scores.fold((0i64, 0i64), |(mentees, mentors), (one, other)| {
+                (mentees + i64::from(one), mentors + i64::from(other))
+            })
+        };
+        let ids = |some: BTreeSet<&Position>| -> Vec<_> {
+            some.into_iter().filter_map(|pair| self.situation.ids(pair.0, pair.1)).collect()
+        };
+        let (now, before) = (sides(pairs), sides(&self.made));
+        let (blocking, blocked) = (
+            self.blocking(pairs).map_err(solver)?,
+            self.blocking(&self.made).map_err(solver)?,
+        );
+        Ok(Difference {
+            pairs: pairs.len() as i64 - self.made.len() as i64,
+            total: now.0 + now.1 - before.0 - before.1,
+            mentees: now.0 - before.0,
+            mentors: now.1 - before.1,
+            new_pairs: ids(pairs.difference(&self.made).collect()),
+            lost_pairs: ids(self.made.difference(pairs).collect()),
+            new_blocking: ids(blocking.difference(&blocked).collect()),
+            resolved_blocking: ids(blocked.difference(&blocking).collect()),
+        })
+    }
+}
+
+fn solver(error: StrategyError) -> Vec<EditFault> {
+    vec![error.into()]
+}
+
+fn positions(
+    situation: &Situation<'_>,
+    mentee: &PersonId,
+    mentor: &PersonId,
+) -> Result<Position, EditFault> {
+    Ok((situation.mentee(mentee)?, situation.mentor(mentor)?))
+}
+
+/// The pairs among these whose members are in the cohort.
+fn recorded(
+    situation: &Situation<'_>,
+    pairs: Option<&BTreeSet<(PersonId, PersonId)>>,
+) -> BTreeSet<Position> {
+    let pairs = pairs.into_iter().flatten();
+    pairs.filter_map(|(mentee, mentor)| positions(situation, mentee, mentor).ok()).collect()
+}
+
+fn not_allowed(situation: &Situation<'_>, pair: Position) -> Result<(), EditFault> {
+    match (situation.obstacle(pair.0, pair.1), situation.ids(pair.0, pair.1)) {
+        (Some(rule), Some((mentee, mentor))) => Err(EditFault::NotAllowed { mentee, mentor, rule }),
+        _ => Ok(()),
+    }
+}
+
+fn not_drafted(situation: &Situation<'_>, pair: Position) -> Option<EditFault> {
+    let (mentee, mentor) = situation.ids(pair.0, pair.1)?;
+    Some(EditFault::NotDrafted { mentee, mentor })
+}
