@@ -421,8 +421,6 @@ reasons! {
         /// The mentor.
         mentor: PersonId,
     } = "drafted", "the draft holds the pair of mentee {mentee} and mentor {mentor} already";
-    /// A change of a draft contradicts the changes before it.
-    EditsClash = "edits-clash", "the change cannot be made together with the changes before it";
     /// No such pair.
     UnknownPair {
         /// The number given.

@@ -115,7 +115,6 @@ impl Record {
                 let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
                 Reason::UnknownPerson { side, person }
             }
-            EditFault::Together => Reason::EditsClash,
             EditFault::Solver(StrategyError::Stopped(why)) => {
                 Reason::Stopped { why: why.to_string() }
             }

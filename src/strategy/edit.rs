@@ -192,9 +192,6 @@ pub enum EditFault {
         /// Who.
         person: PersonId,
     },
-    /// What the change asks for cannot be had together with what was decided before.
-    #[error("the change cannot be made together with the changes before it")]
-    Together,
     /// A solver gave no answer.
     #[error(transparent)]
     Solver(#[from] StrategyError),

@@ -225,7 +225,8 @@ impl<'s, 'a> Review<'s, 'a> {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
                 let edit = Edit::Swap { mentee, mentor, other_mentee, other_mentor };
                 let change = self.change(&edit).ok()?;
-                let total = |pairs: &[Position]| pairs.iter().map(|&at| self.total(at)).sum::<i64>();
+                let total =
+                    |pairs: &[Position]| pairs.iter().map(|&at| self.total(at)).sum::<i64>();
                 Some((edit, total(&change.made) - total(&change.apart)))
             })
             .collect();
@@ -312,10 +313,11 @@ impl<'s, 'a> Review<'s, 'a> {
                     continue;
                 }
                 let locked = self.situation.locked();
-                let may = own.into_iter().filter(|pair| {
-                    !locked.contains(pair) && !self.kept.contains(pair)
-                });
-                let worst = may.copied().min_by_key(|&pair| (self.total(pair), std::cmp::Reverse(pair)));
+                let may = own
+                    .into_iter()
+                    .filter(|pair| !locked.contains(pair) && !self.kept.contains(pair));
+                let worst =
+                    may.copied().min_by_key(|&pair| (self.total(pair), std::cmp::Reverse(pair)));
                 match (worst, self.situation.ids(mentee, mentor)) {
                     (Some(worst), _) => given_up.push(worst),
                     (None, Some((person, _))) if is_mentee => {
@@ -376,7 +378,8 @@ impl<'s, 'a> Review<'s, 'a> {
         control: &Control<'_>,
     ) -> Result<BTreeSet<Position>, Vec<EditFault>> {
         control.check(0).map_err(|why| solver(StrategyError::Stopped(why)))?;
-        let mut required: BTreeSet<Position> = self.kept.intersection(&self.made).copied().collect();
+        let mut required: BTreeSet<Position> =
+            self.kept.intersection(&self.made).copied().collect();
         let mut out = self.ruled_out.clone();
         for pair in &change.apart {
             required.remove(pair);
@@ -393,14 +396,12 @@ impl<'s, 'a> Review<'s, 'a> {
             .restricted(|mentee, mentor| !out.contains(&(mentee, mentor)))
             .map_err(|fault| solver(fault.into()))?;
         let required = required.difference(locked).copied().collect();
+        // The draft with the change alone is one such pairing, so there is a best.
         let best = best_with(CODE, &market, self.objective, required).map_err(solver)?;
-        match best {
-            None => Err(vec![EditFault::Together]),
-            Some(best) if !best.verified => {
-                Err(solver(refused(CODE, &["the verifier refused the answer"])))
-            }
-            Some(best) => Ok(best.answer.matching.pairs().chain(locked.iter().copied()).collect()),
-        }
+        let best = best
+            .filter(|best| best.verified)
+            .ok_or_else(|| solver(refused(CODE, &["no answer that the verifier accepts"])))?;
+        Ok(best.answer.matching.pairs().chain(locked.iter().copied()).collect())
     }
 
     fn matching(&self, pairs: &BTreeSet<Position>) -> Result<Matching, StrategyError> {
@@ -436,10 +437,8 @@ impl<'s, 'a> Review<'s, 'a> {
             some.into_iter().filter_map(|pair| self.situation.ids(pair.0, pair.1)).collect()
         };
         let (now, before) = (sides(pairs), sides(&self.made));
-        let (blocking, blocked) = (
-            self.blocking(pairs).map_err(solver)?,
-            self.blocking(&self.made).map_err(solver)?,
-        );
+        let (blocking, blocked) =
+            (self.blocking(pairs).map_err(solver)?, self.blocking(&self.made).map_err(solver)?);
         Ok(Difference {
             pairs: pairs.len() as i64 - self.made.len() as i64,
             total: now.0 + now.1 - before.0 - before.1,

@@ -1,6 +1,7 @@
 //! The typed state machine, from outside.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod deciding;
 mod erasing;
 mod random;
 mod refusals;

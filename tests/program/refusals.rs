@@ -10,12 +10,12 @@ use std::collections::BTreeSet;
 
 /// The codes that were seen.
 #[derive(Default)]
-struct Seen(BTreeSet<&'static str>);
+pub(crate) struct Seen(BTreeSet<&'static str>);
 
 impl Seen {
     /// Notes the reasons why `operation` was refused, among them `expected`, and
     /// holds that it changed nothing.
-    fn refused<S: State, T: std::fmt::Debug>(
+    pub(crate) fn refused<S: State, T: std::fmt::Debug>(
         &mut self,
         program: &mut Program<S>,
         expected: &[&str],
@@ -59,6 +59,7 @@ fn every_reason_is_reached() {
     selection(&mut seen);
     forming_refused(&mut seen);
     drafts(&mut seen);
+    crate::deciding::refused(&mut seen);
     work(&mut seen);
     close(&mut seen);
     let all: BTreeSet<_> = Reason::CODES.iter().copied().collect();

@@ -30,7 +30,6 @@ pub(super) const RUSSIAN: &[(&str, &str)] = &[
     ("no-training-plan", "для формы «{form}» нет программы обучения"),
     ("not-drafted", "пары наставляемого {mentee} и наставника {mentor} нет в проекте"),
     ("drafted", "пара наставляемого {mentee} и наставника {mentor} уже есть в проекте"),
-    ("edits-clash", "изменение несовместимо с принятыми ранее изменениями проекта"),
     // Stages 5 and 6.
     ("no-pairs", "ни одна пара не закреплена приказом"),
     ("awaiting-consent", "пара № {pair}: нет ответа {side:gen}"),

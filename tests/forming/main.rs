@@ -1,0 +1,7 @@
+//! Procedures, reviews and repairs on random small situations, held against exhaustive
+//! search and against the definitions.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod review;
+mod shortlists;
+mod support;
