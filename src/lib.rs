@@ -31,6 +31,7 @@ pub mod assignment;
 pub mod audit;
 pub mod stable;
 
+pub mod meetings;
 pub mod people;
 pub mod program;
 pub mod scoring;

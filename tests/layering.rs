@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("assignment", &["kernel", "market"]),
     ("people", &["kernel"]),
     ("scoring", &["kernel", "people", "market"]),
+    ("meetings", &["kernel", "market", "stable", "assignment", "people", "scoring"]),
     ("strategy", &["(all)"]),
     ("program", &["(all)"]),
     ("lab", &["(all)"]),

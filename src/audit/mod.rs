@@ -15,6 +15,7 @@ mod size_bound;
 mod stability;
 mod standing;
 mod strength;
+mod timetable;
 mod why_not;
 
 pub use assignment::{AssignmentFlaw, AssignmentProof, verify_assignment};
@@ -31,4 +32,5 @@ pub use size_bound::largest_possible;
 pub use stability::{BlockingPair, Gain, Stability, stability, stability_by_scores};
 pub use standing::Infeasibility;
 pub use strength::stability_of;
+pub use timetable::{TimetableCheck, TimetableFlaw, timetable};
 pub use why_not::{Chain, Full, Holder, WhyNot, why_not};

@@ -1,0 +1,94 @@
+//! Which meetings to hold where not all fit into the rounds.
+
+use super::plan::PlanFault;
+use super::presence::Presence;
+use super::{Frame, Wanted};
+use crate::assignment::{Scratch, solve_with};
+use crate::kernel::{Control, StopReason};
+use crate::market::{
+    AssignmentAnswer, AssignmentProblem, Outcome, PartialAssignment, Quota, Seats, Side,
+};
+
+/// The assignment whose pairs are the most meetings that fit, and of those the best in
+/// sum: everybody has as many seats as rounds, a pair is made once at most, and a quota
+/// over all people holds the number of meetings to tables × rounds.
+///
+/// Without absences this is the choice itself: a set of meetings fits into `rounds`
+/// rounds exactly if nobody has more than `rounds` of them and all together are at most
+/// tables × rounds (König 1916 and de Werra 1971). With absences a person has as many
+/// seats as rounds in which they are there, pairs who are never there together are left
+/// out, and the answer bounds what any timetable can hold.
+///
+/// The proof in [`Proof::Choice`](super::Proof::Choice) is for this problem, so that
+/// `audit::verify_assignment` can check it.
+///
+/// # Errors
+/// Absent people who are nobody; a problem too large to be built.
+pub fn choice_problem(
+    wanted: &Wanted,
+    frame: &Frame,
+    rounds: u32,
+) -> Result<AssignmentProblem<i64>, Vec<PlanFault>> {
+    problem(wanted, &Presence::new(wanted, frame)?, rounds as usize)
+}
+
+pub(super) fn problem(
+    wanted: &Wanted,
+    presence: &Presence,
+    rounds: usize,
+) -> Result<AssignmentProblem<i64>, Vec<PlanFault>> {
+    let together = wanted.ends().into_iter().map(|ends| presence.both_there(ends, rounds) > 0);
+    let edges = wanted.meetings().iter().zip(wanted.worths()).zip(together);
+    let edges = edges.filter(|(_, together)| *together);
+    let edges = edges.map(|((meeting, &worth), _)| (meeting.mentee, meeting.mentor, worth));
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let seats = |people: std::ops::Range<usize>| {
+        Seats::each(people.map(|person| number(presence.there(person, rounds))).collect())
+    };
+    let everybody = (0..number(wanted.mentees())).collect();
+    let most = number(presence.capacity(rounds));
+    AssignmentProblem::sparse(wanted.mentees(), wanted.mentors(), edges.collect())
+        .seats(Side::Rows, seats(0..wanted.mentees()))
+        .seats(Side::Columns, seats(wanted.mentees()..wanted.people()))
+        .quotas(Side::Rows, vec![Quota::new("all meetings", everybody).at_most(most)])
+        .build()
+        .map_err(|faults| vec![PlanFault::Refused { fault: crate::kernel::joined(&faults) }])
+}
+
+/// A set of meetings that keeps the bounds, and what is proven of it.
+pub(super) enum Chosen {
+    Best(AssignmentAnswer<i64>),
+    Stopped(PartialAssignment<i64>, StopReason),
+}
+
+impl Chosen {
+    /// Whether each meeting is chosen.
+    pub(super) fn flags(&self, wanted: &Wanted) -> Vec<bool> {
+        let matching = match self {
+            Self::Best(answer) => &answer.matching,
+            Self::Stopped(partial, _) => &partial.matching,
+        };
+        let is_chosen =
+            |meeting: &super::Meeting| matching.contains(meeting.mentee, meeting.mentor);
+        wanted.meetings().iter().map(is_chosen).collect()
+    }
+}
+
+pub(super) fn choose(
+    wanted: &Wanted,
+    presence: &Presence,
+    rounds: usize,
+    control: &Control<'_>,
+) -> Result<Chosen, Vec<PlanFault>> {
+    let problem = problem(wanted, presence, rounds)?;
+    let mut scratch = Scratch::new();
+    match solve_with(&problem, &mut scratch, control) {
+        Outcome::Solved(answer) => Ok(Chosen::Best(answer.clone())),
+        Outcome::Stopped(stopped) => Ok(Chosen::Stopped(*stopped.best, stopped.reason)),
+        // Nothing is demanded, so making no pair always qualifies.
+        other => {
+            let fault = format!("{:?}", other.as_impossible());
+            Err(vec![PlanFault::Refused { fault }])
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Why a meeting is not held.
+
+use super::grid::Grid;
+use super::presence::Presence;
+use super::{Meeting, Wanted};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A meeting worth holding that is not held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut<M = Meeting> {
+    /// Which.
+    pub meeting: M,
+    /// Why.
+    pub why: WhyLeftOut,
+}
+
+/// Why a meeting is not held: the first of these that is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WhyLeftOut {
+    /// The two are never there in the same round.
+    NeverTogether,
+    /// Every table is taken in every round.
+    TablesFull,
+    /// The mentee meets somebody else whenever both are there.
+    MenteeBusy,
+    /// The mentor meets somebody else whenever both are there.
+    MentorBusy,
+    /// In each round one of them is busy or absent, or the tables are taken.
+    NoCommonRound,
+}
+
+impl WhyLeftOut {
+    /// Every reason.
+    pub const ALL: [Self; 5] = [
+        Self::NeverTogether,
+        Self::TablesFull,
+        Self::MenteeBusy,
+        Self::MentorBusy,
+        Self::NoCommonRound,
+    ];
+
+    /// Its stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NeverTogether => "never-together",
+            Self::TablesFull => "tables-full",
+            Self::MenteeBusy => "mentee-busy",
+            Self::MentorBusy => "mentor-busy",
+            Self::NoCommonRound => "no-common-round",
+        }
+    }
+}
+
+impl fmt::Display for WhyLeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::NeverTogether => "the two are never there in the same round",
+            Self::TablesFull => "every table is taken in every round",
+            Self::MenteeBusy => "the mentee meets somebody else whenever both are there",
+            Self::MentorBusy => "the mentor meets somebody else whenever both are there",
+            Self::NoCommonRound => {
+                "in each round one of the two is busy or absent, or the tables are taken"
+            }
+        })
+    }
+}
+
+/// The meetings without a round among the first `rounds`, with their reasons.
+pub(super) fn left_out(
+    wanted: &Wanted,
+    grid: &Grid<'_>,
+    presence: &Presence,
+    (rounds, tables): (usize, usize),
+) -> Vec<LeftOut> {
+    let mut load = vec![0; rounds];
+    grid.rounds().iter().flatten().for_each(|&round| load[round] += 1);
+    let why = |ends: [usize; 2]| {
+        let [mentee, mentor] = ends;
+        let together = |&round: &usize| {
+            !presence.is_absent(mentee, round) && !presence.is_absent(mentor, round)
+        };
+        let busy =
+            |person| (0..rounds).filter(together).all(|round| grid.edge(person, round).is_some());
+        if presence.both_there(ends, rounds) == 0 {
+            WhyLeftOut::NeverTogether
+        } else if load.iter().all(|&load| load >= tables) {
+            WhyLeftOut::TablesFull
+        } else if busy(mentee) {
+            WhyLeftOut::MenteeBusy
+        } else if busy(mentor) {
+            WhyLeftOut::MentorBusy
+        } else {
+            WhyLeftOut::NoCommonRound
+        }
+    };
+    let unplaced = wanted.meetings().iter().enumerate();
+    unplaced
+        .filter(|&(edge, _)| grid.round_of(edge).is_none())
+        .map(|(edge, &meeting)| LeftOut { meeting, why: why(grid.ends[edge]) })
+        .collect()
+}

@@ -1,0 +1,8 @@
+//! Quick meetings against exhaustive search, certificates and their own checker.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+mod absences;
+mod limit;
+mod replan;
+mod rounds;
+mod support;
