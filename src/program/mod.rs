@@ -26,6 +26,7 @@ mod erase;
 mod forming;
 mod journal;
 mod machine;
+pub mod monitoring;
 mod next_cycle;
 mod pairs;
 mod phrases;

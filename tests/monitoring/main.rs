@@ -1,0 +1,4 @@
+//! Monitoring, from outside.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod statistics;
