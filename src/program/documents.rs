@@ -1,5 +1,6 @@
 //! The papers and findings that the stages produce.
 
+use super::monitoring::{Covered, HeadCount, Questionnaire, Sheet, Target};
 use super::{PairNo, StageName};
 use crate::kernel::codes;
 use crate::people::{Answer, Date, FormId, PersonId};
@@ -370,6 +371,14 @@ pub struct Monitoring {
     pub measurements: BTreeMap<PersonId, Vec<Measurement>>,
     /// Reviews of the process, in order.
     pub reviews: Vec<Review>,
+    /// Questionnaires by code.
+    pub questionnaires: BTreeMap<String, Questionnaire>,
+    /// The sheets filled in, in order.
+    pub sheets: Vec<Sheet>,
+    /// Targets of coverage.
+    pub targets: Vec<Target>,
+    /// Who was counted, by year.
+    pub coverage: BTreeMap<u16, BTreeMap<Covered, HeadCount>>,
 }
 
 /// What closing leaves.

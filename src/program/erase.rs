@@ -44,6 +44,7 @@ impl Facts {
         self.left.remove(person);
         self.mentor_files.remove(person);
         self.monitoring.measurements.remove(person);
+        self.monitoring.sheets.retain(|sheet| sheet.key.person != *person);
         self.support.remove(person);
         self.closing.long_term.remove(person);
         if let Some(rules) = &mut self.rules {

@@ -139,6 +139,16 @@ pub enum What {
     JoinedLongTerm,
     /// The refilling of a base began.
     RefillingBegun,
+    /// The questions of a questionnaire were set.
+    QuestionnaireSet,
+    /// A questionnaire of monitoring was answered.
+    AnswersCollected,
+    /// An answer in words was put into the SWOT table.
+    AnswerAssigned,
+    /// The targets of coverage were set.
+    TargetsSet,
+    /// The coverage of a year was counted.
+    CoverageCounted,
 }
 
 codes!(What {
@@ -192,6 +202,11 @@ codes!(What {
     CaseCollected = "case-collected",
     JoinedLongTerm = "joined-long-term",
     RefillingBegun = "refilling-begun",
+    QuestionnaireSet = "questionnaire-set",
+    AnswersCollected = "answers-collected",
+    AnswerAssigned = "answer-assigned",
+    TargetsSet = "targets-set",
+    CoverageCounted = "coverage-counted",
 });
 
 /// A line of the journal.

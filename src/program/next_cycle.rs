@@ -7,8 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts with which the next cycle begins.
 pub(super) fn carried_over(facts: Facts, index: &Index) -> Facts {
-    let Facts { cycle, cohort, left, rules, conditions, mut mentor_files, pairs, closing, .. } =
-        facts;
+    let Facts {
+        cycle,
+        cohort,
+        left,
+        rules,
+        conditions,
+        mut mentor_files,
+        pairs,
+        closing,
+        monitoring,
+        ..
+    } = facts;
     let (mentees, mentors) = cohort.into_bases();
     let stays = |id: &PersonId| !left.contains_key(id);
     let mut next = Facts {
@@ -18,6 +28,9 @@ pub(super) fn carried_over(facts: Facts, index: &Index) -> Facts {
         ..Facts::default()
     };
     next.conditions.model = conditions.model;
+    next.monitoring.questionnaires = monitoring.questionnaires;
+    next.monitoring.targets = monitoring.targets;
+    next.monitoring.coverage = monitoring.coverage;
     let mut cohort = Cohort::default();
     for mut mentor in mentors.into_people() {
         let id = &mentor.person.id;

@@ -469,6 +469,108 @@ reasons! {
         /// The name.
         reward: String,
     } = "reward-exists", "the reward {reward:?} is devised already";
+    // Why a paper of monitoring is refused.
+
+    /// A questionnaire asks nothing or nobody.
+    NoQuestions {
+        /// The questionnaire.
+        questionnaire: String,
+    } = "no-questions", "the questionnaire {questionnaire:?} asks nothing or nobody";
+    /// Two questions have the same code.
+    QuestionTwice {
+        /// The code.
+        question: String,
+    } = "question-twice", "two questions have the code {question:?}";
+    /// A closed question does not have two different options.
+    NoOptions {
+        /// The question.
+        question: String,
+    } = "no-options", "the question {question:?} needs at least two options, all different";
+    /// A scale does not go up.
+    ScaleBackwards {
+        /// The question.
+        question: String,
+        /// Its lowest score.
+        least: i32,
+        /// Its highest.
+        most: i32,
+    } = "scale-backwards", "the scale of the question {question:?} goes from {least} to {most}";
+    /// A questionnaire that was answered cannot change.
+    QuestionnaireInUse {
+        /// The questionnaire.
+        questionnaire: String,
+    } = "questionnaire-in-use", "the questionnaire {questionnaire:?} was answered and cannot change";
+    /// No such questionnaire.
+    UnknownQuestionnaire {
+        /// The code given.
+        questionnaire: String,
+    } = "unknown-questionnaire", "there is no questionnaire {questionnaire:?}";
+    /// No such question.
+    UnknownQuestion {
+        /// The questionnaire.
+        questionnaire: String,
+        /// The code given.
+        question: String,
+    } = "unknown-question", "the questionnaire {questionnaire:?} has no question {question:?}";
+    /// No such option.
+    UnknownOption {
+        /// The question.
+        question: String,
+    } = "unknown-option", "the answer is none of the options of the question {question:?}";
+    /// A score lies outside its scale.
+    OutsideScale {
+        /// The question.
+        question: String,
+        /// Its lowest score.
+        least: i32,
+        /// Its highest.
+        most: i32,
+    } = "outside-scale", "the score for the question {question:?} lies outside {least} to {most}";
+    /// A question of another kind.
+    OtherKind {
+        /// The question.
+        question: String,
+    } = "other-kind", "the answer to the question {question:?} is of another kind";
+    /// The questionnaire does not ask this role or form.
+    NotAsked {
+        /// The questionnaire.
+        questionnaire: String,
+        /// Who answered.
+        person: PersonId,
+    } = "not-asked", "the questionnaire {questionnaire:?} is not for {person} in this role and form";
+    /// The person answered already.
+    SheetGiven {
+        /// The questionnaire.
+        questionnaire: String,
+        /// Who answered.
+        person: PersonId,
+        /// When.
+        moment: Moment,
+    } = "sheet-given", "{person} answered the {moment} questionnaire {questionnaire:?} already";
+    /// Nobody answered so.
+    NoSheet {
+        /// The questionnaire.
+        questionnaire: String,
+        /// Who should have.
+        person: PersonId,
+    } = "no-sheet", "{person} did not answer the questionnaire {questionnaire:?} in this role then";
+    /// There is no answer in words.
+    NothingToAssign {
+        /// The question.
+        question: String,
+    } = "nothing-to-assign", "the question {question:?} has no answer in words here";
+    /// More than everybody.
+    BeyondAll {
+        /// The per cent given.
+        percent: u8,
+    } = "beyond-all", "{percent} % are more than all";
+    /// More take part than could.
+    MoreThanAll {
+        /// How many take part.
+        taking_part: u32,
+        /// How many could.
+        of: u32,
+    } = "more-than-all", "{taking_part} take part of {of}";
     /// The stage has no successor in this cycle.
     AlreadyFinished = "already-finished", "the cycle is finished";
     /// The run was stopped before it could answer.

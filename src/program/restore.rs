@@ -141,6 +141,14 @@ pub enum RestoreFault {
         /// The stage saved.
         stage: StageName,
     },
+    /// A paper is not one that the programme would have taken.
+    #[error("{place}: {reason}")]
+    Unfit {
+        /// Which paper.
+        place: String,
+        /// What is wrong with it.
+        reason: Reason,
+    },
     /// A pair comes from a search that does not exist.
     #[error("pair {pair} comes from a search that does not exist")]
     NoSearch {
@@ -186,6 +194,7 @@ pub(super) fn check(record: &Record, stage: &Saved) -> Result<(), RestoreFaults>
         one_pair(facts, stage, (number, pair), &mut faults);
     }
     seats(facts, index, &mut faults);
+    faults.extend(record.monitoring_faults());
     if faults.is_empty() { Ok(()) } else { Err(RestoreFaults(faults)) }
 }
 

@@ -3,6 +3,7 @@
 
 mod deciding;
 mod erasing;
+mod monitoring;
 mod random;
 mod refusals;
 mod restoring;

@@ -62,6 +62,7 @@ fn every_reason_is_reached() {
     crate::deciding::refused(&mut seen);
     work(&mut seen);
     close(&mut seen);
+    crate::monitoring::refused(&mut seen);
     let all: BTreeSet<_> = Reason::CODES.iter().copied().collect();
     // A base of four thousand million people is not built in a test.
     let missed: Vec<_> = all.difference(&seen.0).filter(|code| **code != "too-many").collect();

@@ -112,16 +112,28 @@ pub struct Comparison {
     pub side: Side,
     /// The parameter.
     pub measure: String,
-    /// How many changes of each way are compared, and their mean.
-    pub compared: BTreeMap<FormedBy, (usize, f64)>,
-    /// The ways with too few changes.
-    pub too_few: BTreeMap<FormedBy, usize>,
+    /// The ways compared.
+    pub compared: Vec<ComparedWay>,
+    /// The ways with too few changes, and how many they have.
+    pub too_few: Vec<(FormedBy, usize)>,
     /// How many people are left out since their pairs were formed in several ways.
     pub in_several: usize,
     /// The test whether the ways differ.
     pub test: Result<KruskalWallis, SampleFault>,
     /// Its permutation p-value adjusted for all tests of the report.
     pub adjusted: Option<f64>,
+}
+
+/// One way of forming pairs among those compared.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComparedWay {
+    /// The way.
+    pub formed_by: FormedBy,
+    /// How many changes.
+    pub n: usize,
+    /// Their mean.
+    pub mean: f64,
 }
 
 /// Somebody whose value is missing.
@@ -332,21 +344,21 @@ impl Record {
             let value = |moment| self.measured(key, person, moment)?.given();
             Some(value(MeasuredAt::Exit)? - value(MeasuredAt::Entry)?)
         };
-        let mut compared = BTreeMap::new();
-        let mut too_few = BTreeMap::new();
+        let mut compared = Vec::new();
+        let mut too_few = Vec::new();
         let mut samples = Vec::new();
         let mut fault = None;
         for (way, people) in ways {
             let changes: Vec<f64> =
                 people.iter().filter(|one| single.contains(*one)).filter_map(change).collect();
             if changes.len() < plan.least_compared.max(1) {
-                too_few.insert(way.clone(), changes.len());
+                too_few.push((way.clone(), changes.len()));
                 continue;
             }
             match Sample::new(changes) {
                 Ok(sample) => {
                     let mean = sample.mean().unwrap_or_default();
-                    compared.insert(way.clone(), (sample.len(), mean));
+                    compared.push(ComparedWay { formed_by: way.clone(), n: sample.len(), mean });
                     samples.push(sample);
                 }
                 Err(wrong) => fault = Some(wrong),
@@ -439,8 +451,7 @@ impl Impact {
             }
         }
         self.comparisons.retain(|comparison| {
-            comparison.too_few.is_empty()
-                && comparison.compared.values().all(|(changes, _)| *changes >= least)
+            comparison.too_few.is_empty() && comparison.compared.iter().all(|way| way.n >= least)
         });
         self
     }

@@ -69,4 +69,13 @@ pub(super) const EVENTS: &[Row] = &[
         "наставник внесён в долгосрочную базу",
     ),
     ("refilling-begun", "a base is being refilled", "начато пополнение базы"),
+    ("questionnaire-set", "a questionnaire was set", "составлена анкета мониторинга"),
+    ("answers-collected", "a questionnaire was answered", "получены ответы на анкету"),
+    (
+        "answer-assigned",
+        "an answer was put into the SWOT table",
+        "ответ отнесён к разделу SWOT-анализа",
+    ),
+    ("targets-set", "the targets of coverage were set", "установлены целевые показатели охвата"),
+    ("coverage-counted", "the coverage of a year was counted", "подсчитан охват за год"),
 ];

@@ -336,6 +336,8 @@ said! {
     PersonId => |id, _, _| id.to_string();
     PairNo => |pair, _, _| pair.to_string();
     Date => |date, _, _| date.to_string();
+    i32 => |number, _, _| number.to_string();
+    u8 => |number, _, _| number.to_string();
     u16 => |number, _, _| number.to_string();
     u32 => |number, _, _| number.to_string();
     u64 => |number, _, _| number.to_string();

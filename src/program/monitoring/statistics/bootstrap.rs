@@ -105,10 +105,10 @@ fn bias(sorted: &[f64], estimate: f64) -> Option<f64> {
 pub(super) fn acceleration(numbers: &[f64], statistic: &impl Fn(&[f64]) -> f64) -> Option<f64> {
     let mut without = numbers.get(1..)?.to_vec();
     let mut values = Vec::with_capacity(numbers.len());
-    for at in 0..numbers.len() {
+    for (at, number) in numbers.iter().enumerate() {
         values.push(statistic(&without));
         if let Some(slot) = without.get_mut(at) {
-            *slot = numbers[at];
+            *slot = *number;
         }
     }
     let middle = mean(&values);

@@ -1,0 +1,321 @@
+//! Papers of monitoring: refusals, SWOT, expectations, satisfaction, coverage, and
+//! that they are saved, erased and carried over.
+
+use crate::refusals::Seen;
+use crate::support::*;
+use mentormatch::people::Answer;
+use mentormatch::program::monitoring::*;
+use mentormatch::program::*;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+fn scored(code: &str, about: About) -> Question {
+    let kind = Kind::Scored { least: 1, most: 5, lower_is_better: false };
+    Question::new(code, &format!("How is {code}?"), about, kind)
+}
+
+fn closed(code: &str, about: About) -> Question {
+    let options = vec![
+        ("yes".to_owned(), Reading::Favourable),
+        ("partly".to_owned(), Reading::Neutral),
+        ("no".to_owned(), Reading::Unfavourable),
+    ];
+    Question::new(code, &format!("Does {code} do?"), about, Kind::Closed { options })
+}
+
+/// Every kind of question, for both sides.
+fn questionnaire() -> Questionnaire {
+    let mut anxiety = scored("worry", About::SocialWellbeing);
+    anxiety.kind = Kind::Scored { least: 0, most: 10, lower_is_better: true };
+    let mut partners = closed("partners", About::Process);
+    partners.contour = Contour::Outer;
+    Questionnaire {
+        asked: [FeedbackFrom::Mentee, FeedbackFrom::Mentor].into(),
+        forms: BTreeSet::new(),
+        questions: vec![
+            scored("time", About::Process),
+            anxiety,
+            partners,
+            Question::new("words", "What would you change?", About::Process, Kind::Open),
+            scored("hoped", About::Expectation("skills".to_owned())),
+            scored("got", About::Outcome("skills".to_owned())),
+            scored("glad", About::Satisfaction),
+        ],
+    }
+}
+
+fn sheet(person: &str, moment: Moment) -> Sheet {
+    Sheet::new("all", FeedbackFrom::Mentee, id(person), moment)
+}
+
+pub(crate) fn refused(seen: &mut Seen) {
+    let mut program = closing();
+    let now = act(7);
+    let empty = Questionnaire { questions: Vec::new(), ..questionnaire() };
+    seen.refused(&mut program, &["blank", "no-questions"], |p| {
+        p.set_questionnaire(&now, " ", empty)
+    });
+    let mut unfit = questionnaire();
+    unfit.questions.push(closed("time", About::Process));
+    unfit.questions[1].kind = Kind::Scored { least: 3, most: 3, lower_is_better: false };
+    unfit.questions[2].kind = Kind::Closed { options: vec![("a".into(), Reading::Neutral); 2] };
+    seen.refused(&mut program, &["question-twice", "scale-backwards", "no-options"], |p| {
+        p.set_questionnaire(&now, "all", unfit)
+    });
+    let given = sheet("a", Moment::Final).with("time", Reply::Score(4));
+    seen.refused(&mut program, &["unknown-questionnaire"], |p| {
+        p.record_answers(&now, given.clone())
+    });
+    program.set_questionnaire(&now, " all ", questionnaire()).unwrap();
+    let wrong = given
+        .clone()
+        .with("time", Reply::Score(6))
+        .with("partners", Reply::Option("perhaps".to_owned()))
+        .with("words", Reply::Score(1))
+        .with("nothing", Reply::Score(1));
+    let codes = ["outside-scale", "unknown-option", "other-kind", "unknown-question"];
+    seen.refused(&mut program, &codes, |p| p.record_answers(&now, wrong));
+    let nobody = sheet("nobody", Moment::Final);
+    seen.refused(&mut program, &["unknown-person"], |p| p.record_answers(&now, nobody));
+    let curator = Sheet::new("all", FeedbackFrom::Curator, id("curator"), Moment::Final);
+    seen.refused(&mut program, &["not-asked"], |p| p.record_answers(&now, curator));
+    program.record_answers(&now, given.clone()).unwrap();
+    seen.refused(&mut program, &["sheet-given"], |p| p.record_answers(&now, given.clone()));
+    seen.refused(&mut program, &["questionnaire-in-use"], |p| {
+        p.set_questionnaire(&now, "all", questionnaire())
+    });
+    seen.refused(&mut program, &["nothing-to-assign"], |p| {
+        p.assign_answer(&now, &given.key, "words", Quadrant::Threat)
+    });
+    let other = sheet("b", Moment::Final).key;
+    seen.refused(&mut program, &["no-sheet"], |p| {
+        p.assign_answer(&now, &other, "words", Quadrant::Threat)
+    });
+    let mut targets = Target::kemerovo();
+    targets[0].percent = 101;
+    seen.refused(&mut program, &["beyond-all"], |p| p.set_targets(&now, targets));
+    seen.refused(&mut program, &["more-than-all"], |p| {
+        let count = HeadCount { taking_part: 3, of: 2 };
+        p.record_coverage(&now, 2026, Covered::Learners, count)
+    });
+}
+
+/// A closing programme with sheets of all three mentees and of a mentor.
+fn answered() -> Program<Closing> {
+    let mut program = closing();
+    let now = act(7);
+    program.set_questionnaire(&now, "all", questionnaire()).unwrap();
+    let partly = || Reply::Option("partly".to_owned());
+    let no = || Reply::Option("no".to_owned());
+    let replies = [
+        ("a", 5, 2, no(), "More trips", Some(4), Some(5), Some(5)),
+        ("b", 4, 4, no(), "Fewer forms", Some(5), Some(3), Some(3)),
+        ("c", 5, 3, partly(), "Nothing", Some(2), None, None),
+    ];
+    for (person, time, worry, partners, words, hoped, got, glad) in replies {
+        let mut sheet = sheet(person, Moment::Final)
+            .with("time", Reply::Score(time))
+            .with("worry", Reply::Score(worry))
+            .with("partners", partners)
+            .with("words", Reply::Text(words.to_owned()));
+        for (question, score) in [("hoped", hoped), ("got", got), ("glad", glad)] {
+            let answer = score.map_or(Answer::Withheld, |score| Answer::Given(Reply::Score(score)));
+            sheet.answers.insert(question.to_owned(), answer);
+        }
+        program.record_answers(&now, sheet).unwrap();
+    }
+    let mentor = Sheet::new("all", FeedbackFrom::Mentor, id("x"), Moment::Interim)
+        .with("time", Reply::Score(1));
+    program.record_answers(&now, mentor).unwrap();
+    let first = sheet("a", Moment::Final).key;
+    program.assign_answer(&now, &first, "words", Quadrant::Threat).unwrap();
+    program.assign_answer(&now, &first, "words", Quadrant::Opportunity).unwrap();
+    program
+}
+
+#[test]
+fn answers_go_where_the_rules_put_them() {
+    let program = answered();
+    let record = program.record();
+    let swot = record.swot(Moment::Final, None, &SwotRules::default());
+    let codes = |found: &[Finding]| {
+        found.iter().map(|one| one.question.clone()).collect::<Vec<_>>().join(" ")
+    };
+    // time: 4/4, 3/4, 4/4; worry, lower is better: 8/10, 6/10, 7/10, which is exactly 70 %;
+    // partners: 0, 0, 1/2.
+    assert_eq!(codes(swot.of(Quadrant::Strength)), "time worry");
+    assert_eq!(codes(swot.of(Quadrant::Threat)), "partners");
+    assert_eq!(codes(swot.of(Quadrant::Weakness)), "");
+    // got and glad were withheld by one of three.
+    assert_eq!(codes(&swot.too_few), "got glad");
+    assert_eq!(swot.of(Quadrant::Opportunity)[0].text, "More trips");
+    assert_eq!(swot.unassigned, 2);
+    let favour = swot.of(Quadrant::Strength)[0].favour.unwrap();
+    assert_eq!((favour.given, favour.mean, favour.strong), (3, Some(9167), 3));
+    // Thresholds are data: at 71 % worry is no strength any more, at 30 % nothing is a threat.
+    let strict = SwotRules { strong: 71, weak: 10, least: 2 };
+    let swot = record.swot(Moment::Final, None, &strict);
+    assert_eq!(codes(swot.of(Quadrant::Strength)), "time got glad");
+    assert_eq!(codes(&swot.neither), "worry partners");
+    let review = swot.review(Moment::Final);
+    assert_eq!(review.strengths.len(), 3);
+    // The mentor answered during the work: one reply tells nothing.
+    let interim = record.swot(Moment::Interim, None, &SwotRules::default());
+    assert_eq!((interim.of(Quadrant::Weakness).len(), interim.too_few.len()), (0, 5));
+}
+
+#[test]
+fn expectations_satisfaction_and_well_being_are_counted() {
+    let program = answered();
+    let record = program.record();
+    let found = &record.fulfilment()["skills"];
+    let expected = Fulfilment { better: 1, worse: 1, only_expected: 1, ..Fulfilment::default() };
+    assert_eq!(*found, expected);
+    let rules = SwotRules::default();
+    let mentees = record.satisfaction(&rules)[&Side::Mentee];
+    assert_eq!((mentees.asked, mentees.not_asked), (3, 0));
+    assert_eq!((mentees.favour.given, mentees.favour.withheld), (2, 1));
+    // 5 of 5 and 3 of 5 on a scale from 1: 100 % and 50 %.
+    assert_eq!((mentees.favour.mean, mentees.favour.strong), (Some(7500), 1));
+    let mentors = record.satisfaction(&rules)[&Side::Mentor];
+    assert_eq!((mentors.asked, mentors.favour.given), (0, 0));
+    let social = record.favour(&About::SocialWellbeing, Moment::Final, 70);
+    assert_eq!(social[&FeedbackFrom::Mentee].mean, Some(7000));
+    assert!(record.favour(&About::Conformity, Moment::Final, 70).is_empty());
+}
+
+#[test]
+fn a_questionnaire_minds_the_form_and_the_curator_has_one() {
+    let mut program = closing();
+    let now = act(7);
+    let own = Questionnaire { forms: [form()].into(), ..questionnaire() };
+    program.set_questionnaire(&now, "all", own).unwrap();
+    let foreign = sheet("a", Moment::Interim);
+    assert!(program.record_answers(&now, foreign.clone()).unwrap_err().has("not-asked"));
+    program.record_answers(&now, foreign.in_form(form()).with("time", Reply::Score(5))).unwrap();
+    let conformity = Questionnaire {
+        asked: [FeedbackFrom::Curator].into(),
+        forms: BTreeSet::new(),
+        questions: vec![closed("voluntary", About::Conformity)],
+    };
+    program.set_questionnaire(&now, "conformity", conformity).unwrap();
+    let sheet = Sheet::new("conformity", FeedbackFrom::Curator, id("curator"), Moment::Interim)
+        .with("voluntary", Reply::Option("yes".to_owned()));
+    program.record_answers(&now, sheet).unwrap();
+    let favour = program.record().favour(&About::Conformity, Moment::Interim, 70);
+    assert_eq!(favour[&FeedbackFrom::Curator].mean, Some(10_000));
+    let rules = SwotRules { least: 1, ..SwotRules::default() };
+    let of_form = program.record().swot(Moment::Interim, Some(&form()), &rules);
+    assert_eq!(of_form.of(Quadrant::Strength).len(), 1);
+    assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
+#[test]
+fn coverage_shows_numerator_denominator_and_target() {
+    let mut program = closing();
+    let now = act(7);
+    let kemerovo = Target::kemerovo();
+    let of = |covered| {
+        let line = kemerovo.iter().filter(|target| target.covered == covered);
+        line.map(|target| (target.year, target.percent)).collect::<Vec<_>>()
+    };
+    let learners = [(2020, 10), (2021, 20), (2022, 30), (2023, 50), (2024, 70)];
+    assert_eq!(of(Covered::Learners), learners);
+    assert_eq!(of(Covered::Educators), [(2020, 10), (2021, 20), (2022, 30)]);
+    let others = [Target::rostov(), Target::lipetsk()].concat();
+    assert_eq!(others.len(), 3);
+    program.set_targets(&now, [kemerovo, others].concat()).unwrap();
+    let count = |taking_part, of| HeadCount { taking_part, of };
+    program.record_coverage(&now, 2021, Covered::Learners, count(20, 100)).unwrap();
+    program.record_coverage(&now, 2024, Covered::Learners, count(699, 1000)).unwrap();
+    program.record_coverage(&now, 2022, Covered::Educators, count(0, 0)).unwrap();
+    program.record_coverage(&now, 2026, Covered::Learners, count(2, 9)).unwrap();
+    let rows = program.record().coverage();
+    let reached: Vec<_> = rows
+        .iter()
+        .filter(|row| row.count.is_some())
+        .map(|row| (row.year, row.target.as_ref().map(|t| t.source.as_str()), row.reached))
+        .collect();
+    assert_eq!(
+        reached,
+        [
+            (2021, Some("Kemerovo"), Some(true)),
+            (2024, Some("Kemerovo"), Some(false)),
+            (2024, Some("Lipetsk"), Some(false)),
+            (2024, Some("Rostov"), Some(false)),
+            (2026, None, None),
+            (2022, Some("Kemerovo"), None),
+        ]
+    );
+    assert_eq!(count(699, 1000).share(), Some(6990));
+    assert_eq!((count(0, 0).share(), count(0, 0).reaches(0)), (None, false));
+    // Pairs 1 and 2 work from September 2026 on: two learners with two students.
+    let taking_part = |year| program.record().taking_part(Covered::Learners, year).len();
+    assert_eq!([2025, 2026, 2027].map(taking_part), [0, 2, 2]);
+    assert!(program.record().taking_part(Covered::Educators, 2026).is_empty());
+}
+
+#[test]
+fn papers_are_saved_erased_and_carried_over() {
+    let mut program = answered();
+    let now = act(8);
+    program.set_targets(&now, Target::rostov()).unwrap();
+    let count = HeadCount { taking_part: 2, of: 9 };
+    program.record_coverage(&now, 2026, Covered::Learners, count).unwrap();
+    assert_eq!(round_trip(&program.snapshot()), AnyProgram::from(answered_again(&program)));
+    program.erase(&act(9), &id("a")).unwrap();
+    let saved = serde_json::to_string(&program.snapshot()).unwrap();
+    assert!(!saved.contains("More trips"), "the words of an erased person");
+    assert_eq!(program.record().monitoring().sheets.len(), 3);
+    assert_eq!(round_trip(&program.snapshot()), program.into());
+    // Into the next cycle go questionnaires, targets and counts, and no answers.
+    let AnyProgram::Finished(mut finished) = AnyProgram::from(finished()) else { panic!() };
+    finished.erase(&act(8), &id("y")).unwrap();
+    let mut value = serde_json::to_value(finished.snapshot()).unwrap();
+    value["record"]["monitoring"]["questionnaires"] =
+        serde_json::to_value(std::collections::BTreeMap::from([("all", questionnaire())])).unwrap();
+    value["record"]["monitoring"]["coverage"] =
+        json!({"2026": {"learners": {"taking_part": 2, "of": 9}}});
+    let snapshot: Snapshot = serde_json::from_value(value).unwrap();
+    let AnyProgram::Finished(finished) = snapshot.restore().unwrap() else { panic!() };
+    let next = finished.next_cycle(&act(9)).unwrap();
+    let papers = next.record().monitoring();
+    assert_eq!(papers.questionnaires["all"], questionnaire());
+    assert_eq!(papers.coverage[&2026][&Covered::Learners].of, 9);
+    assert!(papers.sheets.is_empty() && papers.measurements.is_empty());
+    assert_eq!(round_trip(&next.snapshot()), next.into());
+}
+
+/// The same programme, restored from its own snapshot.
+fn answered_again(program: &Program<Closing>) -> Program<Closing> {
+    let AnyProgram::Closing(again) = program.snapshot().restore().unwrap() else { panic!() };
+    again
+}
+
+#[test]
+fn unfit_papers_are_not_restored() {
+    let saved = serde_json::to_value(answered().snapshot()).unwrap();
+    let papers = "/record/monitoring";
+    let damages: [(&str, serde_json::Value, &str); 6] = [
+        ("/sheets/0/answers/time", json!({"given": {"score": 9}}), "outside-scale"),
+        ("/sheets/0/key/person", json!("nobody"), "unknown-person"),
+        ("/sheets/1/key/person", json!("a"), "sheet-given"),
+        ("/questionnaires/all/questions/0/code", json!("words"), "question-twice"),
+        ("/coverage", json!({"2026": {"learners": {"taking_part": 2, "of": 1}}}), "more-than-all"),
+        (
+            "/targets",
+            json!([{"source": "x", "covered": "learners", "year": 1, "percent": 200}]),
+            "beyond-all",
+        ),
+    ];
+    for (path, value, code) in damages {
+        let mut damaged = saved.clone();
+        *damaged.pointer_mut(&format!("{papers}{path}")).unwrap() = value;
+        let snapshot: Snapshot = serde_json::from_value(damaged).unwrap();
+        let faults = snapshot.restore().unwrap_err();
+        let unfit = faults.as_slice().iter().any(
+            |fault| matches!(fault, RestoreFault::Unfit { reason, .. } if reason.code() == code),
+        );
+        assert!(unfit, "{path}: {faults}");
+    }
+}
