@@ -10,6 +10,7 @@ mod csr;
 mod fixed;
 mod index;
 mod matrix;
+mod phrases;
 mod streams;
 mod wide;
 
@@ -20,6 +21,8 @@ pub use csr::Csr;
 pub use fixed::{FixedError, Unit};
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
 pub use matrix::{Matrix, ShapeError};
+pub use phrases::Language;
+pub(crate) use phrases::{Row, fill, phrase_in};
 pub use streams::{Stream, stream};
 pub(crate) use wide::Wide;
 

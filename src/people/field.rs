@@ -65,13 +65,15 @@ fields! {
     MinutesPerMonth = "minutes-per-month",
     /// Motivation from 1 to 10, a number.
     Motivation = "motivation",
+    /// Kinds of mentee or mentor, as labels.
+    Categories = "categories",
     /// A mentor's forms, or those of a mentee's requests, as labels.
     Forms = "forms",
     /// A mentor's skills with confidence, or the skills a mentee wants with
     /// priority, as graded labels. Where several requests want one skill, the
     /// highest priority holds.
     Skills = "skills",
-    /// A mentor's years of experience, a number; unknown for a mentee.
+    /// Years of experience in the profession, a number.
     ExperienceYears = "experience-years",
     /// The role models of a mentee's requests, as labels; unknown for a mentor.
     RoleModels = "role-models",
@@ -150,6 +152,9 @@ impl Person {
             Field::MeetingsPerMonth => number(self.meetings_per_month),
             Field::MinutesPerMonth => number(self.minutes_per_month),
             Field::Motivation => number(self.motivation.map(Level::get)),
+            Field::Categories => self.categories.as_ref().map(|categories| {
+                FieldValue::Labels(categories.iter().map(super::Category::as_str).collect())
+            }),
             Field::Attribute(name) => match self.attributes.get(name) {
                 None => Answer::Unknown,
                 Some(answer) => answer.as_ref().map(|value| match value {
@@ -228,6 +233,9 @@ impl Mentee {
                 together(models).map(distinct)
             }
             Field::Waiting => Answer::Given(FieldValue::Number(self.waiting.into())),
+            Field::ExperienceYears => {
+                self.experience_years.map(|years| FieldValue::Number(years.into()))
+            }
             _ => self.person.field(field),
         }
     }

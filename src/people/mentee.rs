@@ -54,6 +54,9 @@ pub struct Mentee {
     /// The requests, most important first.
     #[serde(default)]
     pub requests: Vec<Request>,
+    /// Years of experience in the profession, of an educator.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub experience_years: Answer<u16>,
     /// How many mentors they may have; mostly 1.
     pub seats: u32,
     /// For how many searches they have waited without a mentor.
@@ -71,6 +74,7 @@ impl Mentee {
         Self {
             person: Person::new(id),
             requests: Vec::new(),
+            experience_years: Answer::Unknown,
             seats: 1,
             waiting: 0,
             earlier_mentors: BTreeSet::new(),

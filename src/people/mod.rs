@@ -7,6 +7,7 @@
 mod answer;
 mod availability;
 mod base;
+mod category;
 mod consent;
 mod date;
 mod field;
@@ -16,15 +17,24 @@ pub mod import;
 mod mentee;
 mod mentor;
 mod person;
+mod side;
 
 pub use answer::Answer;
 pub use availability::{Availability, AvailabilityFault, Slot, WEEK};
 pub use base::{Base, Cohort, CohortFault, Participant};
+pub use category::Category;
 pub use consent::{Consent, ConsentFault, ConsentedBy, GivenConsent};
 pub use date::{Date, DateFault};
 pub use field::{Field, FieldValue};
-pub use forms::{FormId, RoleModelId};
+pub use forms::{
+    Association, Closes, Demand, Direction, During, Eligibility, EndsWhen, Form, FormFault,
+    FormFaults, FormId, FormRule, Forms, GroupSize, Horizons, Indicator, Ineligible, Item, Missing,
+    Procedure, RoleModel, RoleModelId, Selecting, Shape, Source, Span, StageScale, TestUse,
+    Trained, Words, union_of_mentors,
+};
+pub(crate) use forms::{FORMS, INELIGIBLE, MISSING, ROLE_MODELS, STANDINGS};
 pub use id::{IdFault, PersonId};
 pub use mentee::{Mentee, Request};
 pub use mentor::{Mentor, Resources};
 pub use person::{Level, LevelFault, Person, Standing, Value, Wishes};
+pub use side::Side;

@@ -1,6 +1,6 @@
 //! What is known of every participant, mentor or mentee.
 
-use super::{Answer, Availability, Consent, PersonId};
+use super::{Answer, Availability, Category, Consent, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -199,6 +199,9 @@ pub struct Person {
     /// Motivation to take part.
     #[serde(default, skip_serializing_if = "Answer::is_unknown")]
     pub motivation: Answer<Level>,
+    /// What kinds of mentee or mentor the person is, for example a young specialist.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub categories: Answer<BTreeSet<Category>>,
     /// Whom the person would like to work with, and with whom not.
     #[serde(default)]
     pub wishes: Wishes,
@@ -227,6 +230,7 @@ impl Person {
             meetings_per_month: Answer::Unknown,
             minutes_per_month: Answer::Unknown,
             motivation: Answer::Unknown,
+            categories: Answer::Unknown,
             wishes: Wishes::default(),
             consent: Consent::default(),
             attributes: BTreeMap::new(),

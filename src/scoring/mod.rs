@@ -19,6 +19,7 @@ mod direct;
 mod explain;
 mod fast;
 mod fault;
+mod forms;
 mod memo;
 mod obstacles;
 mod phrases;
@@ -26,13 +27,15 @@ mod plan;
 mod rules;
 mod table;
 
+pub use crate::kernel::Language;
+pub use crate::people::Side;
 pub use demand::{Candidate, OnDemand, OrderBy};
 pub use explain::{Contribution, Explanation, Found, Verdict, Violation};
 pub use fault::{RulesFault, TableFault};
+pub use forms::STAGE_SCALE;
 pub use obstacles::{Obstacle, Obstacles};
-pub use phrases::{Language, Phrases};
-pub(crate) use phrases::{Row, fill, phrase_in};
-pub use rules::{Cell, Criterion, Fields, Measure, Must, RULES_VERSION, Restriction, Rules, Side};
+pub use phrases::Phrases;
+pub use rules::{Cell, Criterion, Fields, Measure, Must, RULES_VERSION, Restriction, Rules};
 pub use table::ScoreTable;
 
 use crate::kernel::{MenteeIx, MentorIx, Unit};

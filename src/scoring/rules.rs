@@ -3,7 +3,7 @@
 //! `docs/RULES.md` shows every kind with a snippet.
 
 use crate::people::import::Mapping;
-use crate::people::{Field, PersonId};
+use crate::people::{Field, PersonId, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -76,33 +76,6 @@ impl Default for Rules {
             required: Vec::new(),
             import: None,
         }
-    }
-}
-
-/// A side of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Side {
-    /// The mentee's.
-    Mentee,
-    /// The mentor's.
-    Mentor,
-}
-
-impl Side {
-    /// `"mentee"` or `"mentor"`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Mentee => "mentee",
-            Self::Mentor => "mentor",
-        }
-    }
-}
-
-impl std::fmt::Display for Side {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.name())
     }
 }
 

@@ -1,9 +1,8 @@
 //! Reasons of the unmatched in words, English and Russian.
 
 use super::{Claim, Unmatched, WhyUnmatched};
-use crate::kernel::codes;
+use crate::kernel::{Language, Row, codes, fill, phrase_in};
 use crate::people::PersonId;
-use crate::scoring::{Language, Row, fill, phrase_in};
 use std::fmt;
 
 codes!(WhyUnmatched {

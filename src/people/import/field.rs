@@ -65,6 +65,8 @@ fields! {
     MinutesPerMonth = "minutes-per-month",
     /// Motivation, 1 to 10.
     Motivation = "motivation",
+    /// Kinds of mentee or mentor, labels.
+    Categories = "categories",
     /// Whom the person would like, ranked ids such as `m1 > m2 = m3`.
     Wishes = "wishes",
     /// Whom the person refuses, ids.
@@ -81,8 +83,8 @@ fields! {
     Forms = "forms",
     /// A mentor's skills with confidence, or the skills a mentee wants with priority.
     Skills = "skills",
-    /// A mentor's years of experience, 0 to 65535.
-    ExperienceYears = "experience-years" "mentor",
+    /// Years of experience in the profession, 0 to 65535.
+    ExperienceYears = "experience-years",
     /// The role model that a mentee wishes for, a code.
     RoleModel = "role-model" "mentee",
     /// A mentee's problem, a text.

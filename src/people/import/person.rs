@@ -6,8 +6,8 @@ use super::plan::Plan;
 use super::table::{Cell, Row};
 use super::{ImportField, Kind, Problem};
 use crate::people::{
-    Answer, Consent, ConsentedBy, FormId, GivenConsent, Mentee, Mentor, Participant, Person,
-    PersonId, Request, RoleModelId, Standing, Value, Wishes,
+    Answer, Category, Consent, ConsentedBy, FormId, GivenConsent, Mentee, Mentor, Participant,
+    Person, PersonId, Request, RoleModelId, Standing, Value, Wishes,
 };
 use std::borrow::Cow;
 
@@ -136,6 +136,10 @@ impl<'a> RowReader<'a> {
         person.motivation = self.field(F::Motivation, |source, cells| {
             let number = source.whole(cells, i64::MIN, i64::MAX)?;
             Ok(crate::people::Level::new(number)?)
+        });
+        person.categories = self.field(F::Categories, |source, cells| {
+            let labels = source.labels(cells)?;
+            Ok(labels.iter().map(|label| Category::new(label)).collect::<Result<_, _>>()?)
         });
         person.wishes = self.wishes();
         person.consent = self.consent();
@@ -271,6 +275,7 @@ impl FromRow for Mentee {
         let mut mentee = Self::new(person.id.clone());
         mentee.person = person;
         mentee.seats = seats;
+        mentee.experience_years = reader.whole(F::ExperienceYears, 0, u16::MAX.into());
         mentee.waiting = reader.whole(F::Waiting, 0, u32::MAX.into()).given().unwrap_or_default();
         let earlier = reader.field(F::EarlierMentors, Source::ids).given().unwrap_or_default();
         mentee.earlier_mentors = earlier.into_iter().collect();

@@ -1,6 +1,6 @@
 //! Headings of reports.
 
-use crate::scoring::Row;
+use crate::kernel::Row;
 
 macro_rules! headings {
     ($($variant:ident = $code:literal, $english:literal, $russian:literal;)*) => {

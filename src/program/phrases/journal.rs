@@ -1,6 +1,6 @@
 //! What the journal enters.
 
-use crate::scoring::Row;
+use crate::kernel::Row;
 
 pub(super) const EVENTS: &[Row] = &[
     ("begun", "the cycle began", "цикл начат"),

@@ -5,7 +5,6 @@
 //! both languages for every code. To add a code, add a row to its topic's table; to
 //! add a topic, add a line here.
 
-mod forms;
 mod headings;
 mod journal;
 mod pairs;
@@ -20,8 +19,12 @@ use super::{
     Cause, Contour, Ending, Entry, FeedbackFrom, MeasuredAt, Model, Moment, Origin, PairNo,
     PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, What,
 };
-use crate::people::{Date, FormId, PersonId, RoleModelId, Standing};
-use crate::scoring::{self, Language, Row, fill, phrase_in};
+use crate::kernel::{Language, Row, fill, phrase_in};
+use crate::people::{
+    Category, Date, FORMS, FormId, INELIGIBLE, Ineligible, MISSING, Missing, PersonId, ROLE_MODELS,
+    RoleModelId, STANDINGS, Standing,
+};
+use crate::scoring;
 use crate::strategy::{Claim, Edit, WHY_UNMATCHED, WhyUnmatched, built_in, procedures};
 use std::collections::BTreeMap;
 
@@ -78,9 +81,9 @@ topics! {
     /// Kinds of resources.
     Resource = Table::Rows(stages::RESOURCES), ResourceKind::CODES;
     /// Forms of mentoring.
-    Form = Table::Rows(forms::FORMS), FormId::KNOWN;
+    Form = Table::Rows(FORMS), FormId::KNOWN;
     /// Role models of the forms.
-    RoleModel = Table::Rows(forms::ROLE_MODELS), RoleModelId::KNOWN;
+    RoleModel = Table::Rows(ROLE_MODELS), RoleModelId::KNOWN;
     /// Why an operation or a transition was refused, and what is lacking.
     Reason = Table::Apart(Reason::ENGLISH, reasons::RUSSIAN), Reason::CODES;
     /// Why somebody stayed without a partner.
@@ -109,7 +112,14 @@ topics! {
     /// Who gives feedback.
     FeedbackFrom = Table::Rows(people::FEEDBACK_FROM), FeedbackFrom::CODES;
     /// What a person is to the organisation.
-    Standing = Table::Rows(people::STANDINGS), Standing::ALL.map(|(_, code)| code);
+    Standing = Table::Rows(STANDINGS), Standing::ALL.map(|(_, code)| code);
+    /// Kinds of mentees and mentors.
+    Category = Table::Rows(people::CATEGORIES),
+        [&Category::LEARNERS[..], &Category::EDUCATORS, &Category::MENTORS].concat();
+    /// Rules of a form that a person or a pair breaks.
+    Ineligible = Table::Rows(INELIGIBLE), Ineligible::CODES;
+    /// What is missing to know whether a form's rules are met.
+    Missing = Table::Rows(MISSING), Missing::CODES;
     /// When feedback is collected.
     Moment = Table::Rows(people::MOMENTS), Moment::CODES;
     /// When a parameter is measured.

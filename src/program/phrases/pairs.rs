@@ -1,6 +1,6 @@
 //! Pairs, and the strategies that form them.
 
-use crate::scoring::Row;
+use crate::kernel::Row;
 
 pub(super) const CAUSES: &[Row] = &[
     ("incompatible", "incompatibility", "несовместимость участников пары"),

@@ -1,6 +1,6 @@
 //! People, what they say and what is decided of them.
 
-use crate::scoring::Row;
+use crate::kernel::Row;
 
 pub(super) const SIDES: &[Row] = &[
     ("mentee", "mentee", "наставляемый"),
@@ -22,16 +22,6 @@ pub(super) const FEEDBACK_FROM: &[Row] = &[
     ("curator:gen", "curator", "куратора"),
 ];
 
-pub(super) const STANDINGS: &[Row] = &[
-    ("learner", "learner", "обучающийся"),
-    ("student", "student", "студент"),
-    ("educator", "educator", "педагог"),
-    ("employer", "employee of an enterprise", "сотрудник предприятия"),
-    ("parent", "parent or guardian", "родитель (законный представитель)"),
-    ("alumnus", "alumnus", "выпускник"),
-    ("other", "other", "иное"),
-];
-
 pub(super) const MOMENTS: &[Row] = &[
     ("interim", "interim", "промежуточная"),
     ("interim:gen", "interim", "промежуточной"),
@@ -48,4 +38,47 @@ pub(super) const VERDICTS: &[Row] =
 pub(super) const TRAINING: &[Row] = &[
     ("attended", "training attended", "обучение пройдено"),
     ("waived", "no training needed", "обучение не требуется"),
+];
+
+pub(super) const CATEGORIES: &[Row] = &[
+    ("passive", "passive", "пассивный"),
+    ("active", "active", "активный"),
+    ("outstanding-ability", "outstanding ability", "проявляет выдающиеся способности"),
+    (
+        "special-educational-needs",
+        "special educational needs: wants more than the curriculum gives",
+        "особые образовательные потребности: нужно больше, чем даёт программа",
+    ),
+    ("poor-results", "unsatisfactory results", "неудовлетворительные образовательные результаты"),
+    ("limited-health", "limited health", "ограниченные возможности здоровья (ОВЗ)"),
+    ("hard-life-situation", "hard life situation", "трудная жизненная ситуация"),
+    ("behaviour-problems", "behaviour problems", "проблемы с поведением"),
+    ("detached", "detached from the collective", "не участвует в жизни коллектива"),
+    ("young-specialist", "young specialist", "молодой специалист"),
+    (
+        "burnt-out",
+        "burnt out or chronically tired",
+        "эмоциональное выгорание, хроническая усталость",
+    ),
+    ("new-workplace", "adapting to a new workplace", "адаптация на новом месте работы"),
+    (
+        "modern-methods",
+        "wants modern programmes, digital skills, ICT",
+        "желает овладеть современными программами, цифровыми навыками, ИКТ",
+    ),
+    (
+        "motivated-learner",
+        "learner motivated to help peers",
+        "обучающийся, мотивированный помогать сверстникам",
+    ),
+    (
+        "experienced-educator",
+        "educator or specialist who wants to pass on experience",
+        "педагог, специалист, желающий передать опыт",
+    ),
+    ("active-parent", "parent active in councils", "родитель – участник советов"),
+    ("alumnus", "alumnus", "выпускник"),
+    ("enterprise-employee", "employee of an enterprise", "сотрудник предприятия"),
+    ("public-figure", "entrepreneur or public figure", "предприниматель, общественный деятель"),
+    ("teaching-veteran", "veteran of teaching", "ветеран педагогического труда"),
 ];

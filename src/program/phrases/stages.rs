@@ -1,6 +1,6 @@
 //! Stages in both numberings, contours and resources.
 
-use crate::scoring::Row;
+use crate::kernel::Row;
 
 pub(super) const STAGES: &[Row] = &[
     ("preparation", "preparing the conditions", "подготовка условий для запуска программы"),

@@ -2,7 +2,7 @@
 //!
 //! A form is named by a code, so that an organisation can add its own.
 
-use super::{IdFault, PersonId};
+use crate::people::{IdFault, PersonId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -20,6 +20,11 @@ macro_rules! code {
             /// [`IdFault`] where the text is empty or has control characters.
             pub fn new(code: &str) -> Result<Self, IdFault> {
                 PersonId::new(code).map(Self)
+            }
+
+            /// A code that stands in this crate.
+            pub(super) fn known(code: &'static str) -> Self {
+                Self(PersonId::known(code))
             }
 
             /// The code as text.

@@ -1,0 +1,118 @@
+//! The forms that the sources know. A value that no source gives is left out.
+
+mod educators;
+mod learners;
+mod lipetsk;
+mod professionals;
+
+use super::words::{FORMS, ROLE_MODELS};
+use super::{
+    Demand, Direction, Form, FormId, FormRule, Indicator, Item, RoleModel, RoleModelId, Shape,
+    Source, Span, Words,
+};
+use crate::kernel::Row;
+use crate::people::{Side, Standing};
+use std::collections::BTreeSet;
+
+/// The seven forms, in the order of the target model.
+pub(super) fn forms() -> [Form; 7] {
+    [
+        learners::learner_learner(),
+        educators::teacher_teacher(),
+        professionals::employer_learner(),
+        learners::student_learner(),
+        educators::educator_learner(),
+        lipetsk::three_sided(),
+        lipetsk::reverse(),
+    ]
+}
+
+pub use lipetsk::{Association, union_of_mentors};
+
+/// English and Russian.
+type Text = (&'static str, &'static str);
+
+fn words((english, russian): Text) -> Words {
+    Words { english: english.to_owned(), russian: russian.to_owned() }
+}
+
+fn item(source: Source, text: Text) -> Item {
+    Item { words: words(text), source }
+}
+
+fn items(source: Source, texts: &[Text]) -> Vec<Item> {
+    texts.iter().map(|&text| item(source, text)).collect()
+}
+
+/// The name of a code in a table.
+fn name(table: &[Row], code: &str) -> Words {
+    let row = table.iter().find(|row| row.0 == code);
+    row.map_or_else(Words::default, |&(_, english, russian)| words((english, russian)))
+}
+
+/// A form of these sources.
+fn form(id: &'static str, sources: &[Source]) -> Form {
+    let mut form = Form::new(FormId::known(id));
+    form.name = name(FORMS, id);
+    form.sources = sources.iter().copied().collect();
+    form
+}
+
+/// A role model of a led pair or group.
+fn model(id: &'static str, sources: &[Source]) -> RoleModel {
+    RoleModel {
+        id: RoleModelId::known(id),
+        name: name(ROLE_MODELS, id),
+        shape: Shape::Led,
+        sources: sources.iter().copied().collect(),
+    }
+}
+
+fn span(least: u16, most: u16) -> Option<Span> {
+    Some(Span { least, most })
+}
+
+/// So many years, in months.
+fn years(least: u16, most: u16) -> Option<Span> {
+    span(12 * least, 12 * most)
+}
+
+fn rule(source: Source, demand: Demand) -> FormRule {
+    FormRule::new(source, demand)
+}
+
+/// The person is one of these.
+fn standing(source: Source, of: Side, among: &[Standing]) -> FormRule {
+    rule(source, Demand::Standing { of, among: among.iter().copied().collect() })
+}
+
+/// Learners take part from the age of 10.
+fn from_ten(of: Side) -> FormRule {
+    let demand = Demand::Age { of, least: Some(10), most: None };
+    FormRule { standings: BTreeSet::from([Standing::Learner]), ..rule(Source::Kemerovo, demand) }
+}
+
+const UP: Option<Direction> = Some(Direction::Up);
+const DOWN: Option<Direction> = Some(Direction::Down);
+
+/// Results of one source: code, direction, English and Russian.
+fn indicators(
+    source: Source,
+    counted: bool,
+    rows: &[(&str, Option<Direction>, &'static str, &'static str)],
+) -> Vec<Indicator> {
+    let indicator = |&(code, direction, english, russian): &(&str, _, _, _)| Indicator {
+        code: code.to_owned(),
+        words: words((english, russian)),
+        direction,
+        counted,
+        source,
+    };
+    rows.iter().map(indicator).collect()
+}
+
+/// Steps that Kemerovo's schemes have in common.
+const REFLECTION: Text = (
+    "reflection: analysis of effectiveness",
+    "рефлексия: анализ эффективности реализации программы",
+);
