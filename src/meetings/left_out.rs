@@ -3,6 +3,7 @@
 use super::grid::Grid;
 use super::presence::Presence;
 use super::{Meeting, Wanted};
+use crate::kernel::{Language, Row, codes, phrase_in};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -32,40 +33,43 @@ pub enum WhyLeftOut {
     NoCommonRound,
 }
 
-impl WhyLeftOut {
-    /// Every reason.
-    pub const ALL: [Self; 5] = [
-        Self::NeverTogether,
-        Self::TablesFull,
-        Self::MenteeBusy,
-        Self::MentorBusy,
-        Self::NoCommonRound,
-    ];
+codes!(WhyLeftOut {
+    NeverTogether = "never-together",
+    TablesFull = "tables-full",
+    MenteeBusy = "mentee-busy",
+    MentorBusy = "mentor-busy",
+    NoCommonRound = "no-common-round",
+});
 
-    /// Its stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NeverTogether => "never-together",
-            Self::TablesFull => "tables-full",
-            Self::MenteeBusy => "mentee-busy",
-            Self::MentorBusy => "mentor-busy",
-            Self::NoCommonRound => "no-common-round",
-        }
-    }
-}
+/// The phrases of [`WhyLeftOut`].
+pub(crate) const WHY_LEFT_OUT: &[Row] = &[
+    (
+        "never-together",
+        "the two are never there in the same round",
+        "участники не присутствуют одновременно ни в одном раунде",
+    ),
+    ("tables-full", "every table is taken in every round", "во всех раундах заняты все столы"),
+    (
+        "mentee-busy",
+        "the mentee meets somebody else whenever both are there",
+        "наставляемый занят в других встречах во всех раундах, когда присутствуют оба",
+    ),
+    (
+        "mentor-busy",
+        "the mentor meets somebody else whenever both are there",
+        "наставник занят в других встречах во всех раундах, когда присутствуют оба",
+    ),
+    (
+        "no-common-round",
+        "in each round one of the two is busy or absent, or the tables are taken",
+        "в каждом раунде кто-то из двоих занят или отсутствует либо заняты все столы",
+    ),
+];
 
 impl fmt::Display for WhyLeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::NeverTogether => "the two are never there in the same round",
-            Self::TablesFull => "every table is taken in every round",
-            Self::MenteeBusy => "the mentee meets somebody else whenever both are there",
-            Self::MentorBusy => "the mentor meets somebody else whenever both are there",
-            Self::NoCommonRound => {
-                "in each round one of the two is busy or absent, or the tables are taken"
-            }
-        })
+        let english = phrase_in(WHY_LEFT_OUT, Language::English, self.code());
+        f.pad(english.unwrap_or(self.code()))
     }
 }
 

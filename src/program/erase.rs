@@ -136,7 +136,16 @@ fn replace_in_pairing(pairing: &mut Pairing, replace: &impl Fn(&mut PersonId)) {
             WhyUnmatched::NobodyAllowed
             | WhyUnmatched::OthersGainMore
             | WhyUnmatched::NotNeeded
-            | WhyUnmatched::CouldBeServed => {}
+            | WhyUnmatched::CouldBeServed
+            | WhyUnmatched::Silent
+            | WhyUnmatched::NamedNobody
+            | WhyUnmatched::NotApproached => {}
+            WhyUnmatched::NotNamedBack { silent, refused, others } => {
+                silent.iter_mut().chain(refused).chain(others).for_each(replace);
+            }
+            WhyUnmatched::WishesExcluded { with } | WhyUnmatched::WishesTaken { with } => {
+                with.iter_mut().for_each(replace);
+            }
         }
     }
     if let Some(revision) = &mut pairing.revision {

@@ -151,6 +151,32 @@ pub enum WhyUnmatched {
     /// A chain of exchanges could serve the person, and the pairing, which claims to
     /// be no better than feasible, does not make it.
     CouldBeServed,
+    /// The person did not answer, though somebody named them or was to be named.
+    Silent,
+    /// The person answered and named nobody.
+    NamedNobody,
+    /// Nobody whom the person named named them back.
+    NotNamedBack {
+        /// Those named who did not answer, by place in the base.
+        silent: Vec<PersonId>,
+        /// Those named who refused the person.
+        refused: Vec<PersonId>,
+        /// Those named who named others.
+        others: Vec<PersonId>,
+    },
+    /// Wishes coincide, but only with people with whom rules, vetoes or seats exclude a
+    /// pair.
+    WishesExcluded {
+        /// With whom, by place in the base.
+        with: Vec<PersonId>,
+    },
+    /// All with whom wishes coincide have their seats taken by others.
+    WishesTaken {
+        /// With whom, by place in the base.
+        with: Vec<PersonId>,
+    },
+    /// Nobody turned to the person.
+    NotApproached,
 }
 
 /// What was measured of a pairing.
@@ -197,4 +223,12 @@ pub enum Claim {
     HighestTotal,
     /// Allowed pairs within everybody's seats, and nothing more.
     Feasible,
+    /// As many pairs of mutual wishes as can be, and of those the least sum of ranks.
+    /// Whoever they left may have been placed around them, best by scores; so for the
+    /// next two.
+    LargestMutual,
+    /// Pairs of mutual wishes with the highest sum of points for ranks.
+    BestMutualRanks,
+    /// Pairs of mutual wishes, stable, and best for one side among the stable ones.
+    StableMutual,
 }

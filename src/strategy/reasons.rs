@@ -61,7 +61,10 @@ impl<'a> Reasons<'a> {
                         Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
                             WhyUnmatched::PartnersPreferOthers { best: self.mentor_id(best)? }
                         }
-                        Claim::Feasible => WhyUnmatched::CouldBeServed,
+                        Claim::Feasible
+                        | Claim::LargestMutual
+                        | Claim::BestMutualRanks
+                        | Claim::StableMutual => WhyUnmatched::CouldBeServed,
                         _ => WhyUnmatched::OthersGainMore,
                     },
                 };
@@ -95,7 +98,10 @@ impl<'a> Reasons<'a> {
                             let best = self.situation.cohort().mentees().id(best)?.clone();
                             WhyUnmatched::PartnersPreferOthers { best }
                         }
-                        Claim::Feasible => WhyUnmatched::CouldBeServed,
+                        Claim::Feasible
+                        | Claim::LargestMutual
+                        | Claim::BestMutualRanks
+                        | Claim::StableMutual => WhyUnmatched::CouldBeServed,
                         _ => WhyUnmatched::OthersGainMore,
                     },
                 };

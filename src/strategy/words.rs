@@ -12,6 +12,12 @@ codes!(WhyUnmatched {
     OthersGainMore = "others-gain-more",
     NotNeeded = "not-needed",
     CouldBeServed = "could-be-served",
+    Silent = "silent",
+    NamedNobody = "named-nobody",
+    NotNamedBack = "not-named-back",
+    WishesExcluded = "wishes-excluded",
+    WishesTaken = "wishes-taken",
+    NotApproached = "not-approached",
 });
 
 codes!(Claim {
@@ -20,6 +26,9 @@ codes!(Claim {
     MaximumSizeThenTotal = "maximum-size-then-total",
     HighestTotal = "highest-total",
     Feasible = "feasible",
+    LargestMutual = "largest-mutual",
+    BestMutualRanks = "best-mutual-ranks",
+    StableMutual = "stable-mutual",
 });
 
 /// The phrases of [`WhyUnmatched`].
@@ -48,6 +57,25 @@ pub(crate) const WHY_UNMATCHED: &[Row] = &[
         "a chain of exchanges would give a partner; this pairing does not make it",
         "цепочка замен дала бы пару; в этом проекте она не сделана",
     ),
+    ("silent", "did not answer", "ответ не получен"),
+    ("named-nobody", "named nobody", "в ответе никто не назван"),
+    (
+        "not-named-back",
+        "nobody named in return (silent: {silent}; refused: {refused}; named others: {others})",
+        "взаимного выбора нет (не ответили: {silent}; отказались: {refused}; назвали других: \
+         {others})",
+    ),
+    (
+        "wishes-excluded",
+        "the wishes of {with} coincide, but rules, vetoes or seats exclude a pair",
+        "выбор взаимный ({with}), но пару исключают правила, отказы или отсутствие мест",
+    ),
+    (
+        "wishes-taken",
+        "the wishes of {with} coincide, but others took the seats",
+        "выбор взаимный ({with}), но места заняты другими",
+    ),
+    ("not-approached", "nobody turned to them", "никто не обратился"),
 ];
 
 impl WhyUnmatched {
@@ -66,6 +94,12 @@ impl WhyUnmatched {
             (Self::Shortage { needed, .. }, "needed") => Some(needed.to_string()),
             (Self::Shortage { available, .. }, "available") => Some(available.to_string()),
             (Self::PartnersPreferOthers { best }, "best") => Some(best.to_string()),
+            (Self::NotNamedBack { silent, .. }, "silent") => Some(list_or_dash(silent)),
+            (Self::NotNamedBack { refused, .. }, "refused") => Some(list_or_dash(refused)),
+            (Self::NotNamedBack { others, .. }, "others") => Some(list_or_dash(others)),
+            (Self::WishesExcluded { with } | Self::WishesTaken { with }, "with") => {
+                Some(list(with))
+            }
             _ => None,
         }
     }
@@ -85,4 +119,8 @@ impl fmt::Display for Unmatched {
 
 fn list(people: &[PersonId]) -> String {
     people.iter().map(PersonId::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn list_or_dash(people: &[PersonId]) -> String {
+    if people.is_empty() { "–".to_owned() } else { list(people) }
 }

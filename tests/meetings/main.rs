@@ -3,6 +3,8 @@
 
 mod absences;
 mod limit;
+mod mutual;
+mod procedures;
 mod replan;
 mod rounds;
 mod support;

@@ -20,6 +20,7 @@ use super::{
     PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, What,
 };
 use crate::kernel::{Language, Row, fill, phrase_in};
+use crate::meetings::{WHY_LEFT_OUT, WhyLeftOut};
 use crate::people::{
     Category, Date, FORMS, FormId, INELIGIBLE, Ineligible, MISSING, Missing, PersonId, ROLE_MODELS,
     RoleModelId, STANDINGS, Standing,
@@ -103,6 +104,8 @@ topics! {
             .map(|strategy| strategy.code())
             .chain(procedures::CODES.iter().copied())
             .collect::<Vec<_>>();
+    /// Why a quick meeting is not held.
+    LeftOut = Table::Rows(WHY_LEFT_OUT), WhyLeftOut::CODES;
     /// Changes of a draft.
     Edit = Table::Rows(pairs::EDITS), Edit::CODES;
     /// What a strategy claims of its answer.

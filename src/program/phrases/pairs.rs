@@ -49,6 +49,12 @@ pub(super) const STRATEGIES: &[Row] = &[
     ("stable-for-mentors", "stable, best for mentors", "устойчивое, лучшее для наставников"),
     ("greedy", "the best pair first", "сначала лучшая пара"),
     ("remote-questionnaires", "by remote questionnaires", "по дистанционному анкетированию"),
+    (
+        "group-meeting",
+        "by wishes after a group meeting",
+        "по взаимному выбору после групповой встречи",
+    ),
+    ("open-day", "by wishes and answers after an open day", "по итогам дня открытых дверей"),
 ];
 
 pub(super) const EDITS: &[Row] = &[
@@ -76,4 +82,19 @@ pub(super) const CLAIMS: &[Row] = &[
     ),
     ("highest-total", "no pairing has a higher total", "большей суммы не бывает"),
     ("feasible", "allowed pairs within the seats", "допустимые пары в пределах мест"),
+    (
+        "largest-mutual",
+        "as many pairs of mutual wishes as can be, and of those the best ranks",
+        "пар по взаимному выбору столько, сколько возможно, и сумма рангов при этом наилучшая",
+    ),
+    (
+        "best-mutual-ranks",
+        "pairs of mutual wishes with the highest sum of points for ranks",
+        "пары по взаимному выбору с наибольшей суммой баллов за ранги",
+    ),
+    (
+        "stable-mutual",
+        "pairs of mutual wishes, and no two would rather have each other",
+        "пары по взаимному выбору, и никакие двое не предпочли бы друг друга своим партнёрам",
+    ),
 ];

@@ -1,0 +1,160 @@
+//! Pairs where wishes coincide.
+
+use super::{Ballots, Silence};
+use crate::assignment;
+use crate::kernel::{Index, MenteeIx, MentorIx, codes};
+use crate::market::{
+    AssignmentAnswer, AssignmentProblem, Cardinality, Lists, Matching, Outcome, Party, Seats,
+    Sense, Side, Ties, TwoSided,
+};
+use crate::stable;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Which pairs are made where wishes coincide with several people. Procedures only says
+/// that a pair is made where wishes coincide; the choice among such pairs is our rule,
+/// stated with the answer. Ranks count 1 + those strictly preferred.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "choice")]
+#[non_exhaustive]
+pub enum MutualChoice {
+    /// As many pairs of mutual wishes as can be, and of those the least sum of both
+    /// sides' ranks.
+    #[default]
+    Largest,
+    /// The best by rank: a wish is worth one point more for each rank that it is above
+    /// the worst rank of any coinciding wish of its side, which is worth one point; the
+    /// highest sum of points is taken, even if fewer pairs make it.
+    BestRanks,
+    /// The stable pairs, best for one side: no two whose wishes coincide would both
+    /// rather have each other. Ties are broken by the stated rule.
+    Stable {
+        /// For whom it is the best.
+        best_for: Party,
+        /// How ties are broken.
+        #[serde(default)]
+        ties: Ties,
+    },
+}
+
+codes!(MutualChoice { Largest = "largest", BestRanks = "best-ranks", Stable = "stable" });
+
+/// The pairs chosen among mutual wishes, with their proof.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Mutual {
+    /// The pairs.
+    pub matching: Matching,
+    /// What is proven.
+    pub proof: MutualProof,
+}
+
+/// The proof of a choice among mutual wishes, together with the problem it is for, so
+/// that `audit` can check it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum MutualProof {
+    /// The best sum: prices, and a cover where as many as can be were asked for.
+    Assignment(Box<(AssignmentProblem<i64>, AssignmentAnswer<i64>)>),
+    /// The market of the coinciding wishes, ties as given, and the stable matching.
+    Stable(Box<(TwoSided, stable::Optimal)>),
+}
+
+/// What a solver refused, in its own words; a fault of this crate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the choice among mutual wishes could not be set up: {fault}")]
+pub struct MutualFault {
+    /// What the solver said.
+    pub fault: String,
+}
+
+/// Chooses among the pairs whose wishes coincide: those for which `is_open` holds (rules,
+/// vetoes of the curator, who is free), within both sides' seats.
+///
+/// Equal choices are decided by position. Time: that of the assignment, or O(wishes) for
+/// the stable choice.
+///
+/// # Errors
+/// [`MutualFault`]; only where seats are given for other people than the answers.
+///
+/// # References
+/// D. Gale and L. Shapley 1962 for the stable choice. Choosing the pairs that want each
+/// other is what the Procedures call a group meeting's result.
+pub fn mutual(
+    ballots: &Ballots,
+    (silence, choice): (Silence, MutualChoice),
+    is_open: impl Fn(MenteeIx, MentorIx) -> bool,
+    (mentee_seats, mentor_seats): (Seats, Seats),
+) -> Result<Mutual, MutualFault> {
+    let mut pairs = ballots.coinciding(silence);
+    pairs.retain(|&(mentee, mentor), _| is_open(mentee, mentor));
+    let seats = (mentee_seats, mentor_seats);
+    match choice {
+        MutualChoice::Largest => {
+            let sum = |one: u32, other: u32| i64::from(one) + i64::from(other);
+            assigned(ballots, &pairs, seats, (Sense::Min, Cardinality::Maximum), sum)
+        }
+        MutualChoice::BestRanks => {
+            let worst_of_mentees = pairs.values().map(|ranks| ranks.0).max().unwrap_or(0);
+            let worst_of_mentors = pairs.values().map(|ranks| ranks.1).max().unwrap_or(0);
+            let points = |one: u32, other: u32| {
+                i64::from(worst_of_mentees - one) + i64::from(worst_of_mentors - other) + 2
+            };
+            assigned(ballots, &pairs, seats, (Sense::Max, Cardinality::Free), points)
+        }
+        MutualChoice::Stable { best_for, ties } => stable(ballots, &pairs, seats, best_for, ties),
+    }
+}
+
+type Pairs = BTreeMap<(MenteeIx, MentorIx), (u32, u32)>;
+
+fn assigned(
+    ballots: &Ballots,
+    pairs: &Pairs,
+    (mentee_seats, mentor_seats): (Seats, Seats),
+    (sense, cardinality): (Sense, Cardinality),
+    weight: impl Fn(u32, u32) -> i64,
+) -> Result<Mutual, MutualFault> {
+    let edges =
+        pairs.iter().map(|(&(mentee, mentor), ranks)| (mentee, mentor, weight(ranks.0, ranks.1)));
+    let (mentees, mentors) = (ballots.mentees.len(), ballots.mentors.len());
+    let problem = AssignmentProblem::sparse(mentees, mentors, edges.collect())
+        .sense(sense)
+        .cardinality(cardinality)
+        .seats(Side::Rows, mentee_seats)
+        .seats(Side::Columns, mentor_seats)
+        .build()
+        .map_err(|faults| MutualFault { fault: crate::kernel::joined(&faults) })?;
+    match assignment::solve(&problem) {
+        Outcome::Solved(answer) => {
+            let matching = answer.matching.clone();
+            let proof = MutualProof::Assignment(Box::new((problem, answer)));
+            Ok(Mutual { matching, proof })
+        }
+        // Nothing is demanded, so making no pair always qualifies.
+        other => Err(MutualFault { fault: format!("{:?}", other.as_impossible()) }),
+    }
+}
+
+fn stable(
+    ballots: &Ballots,
+    pairs: &Pairs,
+    (mentee_seats, mentor_seats): (Seats, Seats),
+    best_for: Party,
+    ties: Ties,
+) -> Result<Mutual, MutualFault> {
+    let mut of_mentees = vec![BTreeMap::<u32, Vec<u32>>::new(); ballots.mentees.len()];
+    let mut of_mentors = vec![BTreeMap::<u32, Vec<u32>>::new(); ballots.mentors.len()];
+    for (&(mentee, mentor), &(one, other)) in pairs {
+        of_mentees[mentee.get()].entry(one).or_default().push(mentor.raw());
+        of_mentors[mentor.get()].entry(other).or_default().push(mentee.raw());
+    }
+    let lists = |rows: Vec<BTreeMap<u32, Vec<u32>>>| {
+        Lists::tied(rows.into_iter().map(|row| row.into_values().collect::<Vec<_>>()))
+    };
+    let market = TwoSided::new(lists(of_mentees), lists(of_mentors), mentee_seats, mentor_seats)
+        .map_err(|faults| MutualFault { fault: crate::kernel::joined(&faults) })?;
+    let best = stable::optimal(&market.break_ties(ties), best_for);
+    let matching = best.matching.clone();
+    Ok(Mutual { matching, proof: MutualProof::Stable(Box::new((market, best))) })
+}

@@ -1,0 +1,181 @@
+//! Pairs that follow from wishes of both sides: what the group meeting and the open day
+//! have in common.
+
+use super::Rest;
+use crate::audit;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx};
+use crate::market::{Matching, Party, Seats, Ties};
+use crate::meetings::{Ballot, Ballots, Mutual, MutualChoice, MutualProof, Silence, Voice, mutual};
+use crate::people::PersonId;
+use crate::strategy::best::{Objective, best, refused};
+use crate::strategy::form::form;
+use crate::strategy::situation::OpenMarket;
+use crate::strategy::{Claim, Pairing, Situation, StrategyError, Unmatched, WhyUnmatched};
+use std::collections::BTreeSet;
+
+/// How wishes become pairs.
+pub(super) struct Wished<'a> {
+    pub(super) code: &'static str,
+    pub(super) ballots: &'a Ballots,
+    pub(super) silence: Silence,
+    pub(super) choice: MutualChoice,
+    pub(super) rest: Rest,
+    /// Pairs that one of the two refuses.
+    pub(super) vetoes: BTreeSet<(PersonId, PersonId)>,
+    /// What is said of somebody silent to whom nobody turned.
+    pub(super) unasked: WhyUnmatched,
+}
+
+impl Wished<'_> {
+    pub(super) fn form(
+        &self,
+        situation: &Situation<'_>,
+        control: &Control<'_>,
+    ) -> Result<Pairing, StrategyError> {
+        control.check(0).map_err(StrategyError::Stopped)?;
+        let mut situation = situation.clone();
+        let vetoes = self.vetoes.iter().map(|(mentee, mentor)| situation.veto(mentee, mentor));
+        let faults: Vec<_> = vetoes.filter_map(Result::err).collect();
+        if !faults.is_empty() {
+            return Err(StrategyError::Undoable(faults));
+        }
+        let open = situation.remaining()?;
+        let chosen = mutual(
+            self.ballots,
+            (self.silence, self.choice),
+            |mentee, mentor| open.scores.is_allowed(mentee, mentor),
+            (open.mentee_seats.clone(), open.mentor_seats.clone()),
+        )
+        .map_err(|fault| refused(self.code, &[fault]))?;
+        let mut verified = is_proven(&chosen);
+        let mut matching = chosen.matching;
+        if self.rest == Rest::Best {
+            let left = left_by(&situation, &open, &matching)?;
+            let best = best(self.code, &left, Objective::MostPairs)?;
+            verified &= best.verified;
+            let both = matching.pairs().chain(best.answer.matching.pairs());
+            matching = Matching::new(matching.mentees(), matching.mentors(), both)
+                .map_err(|faults| refused(self.code, &faults))?;
+        }
+        let (claim, ties) = match self.choice {
+            MutualChoice::BestRanks => (Claim::BestMutualRanks, Ties::Index),
+            MutualChoice::Stable { ties, .. } => (Claim::StableMutual, ties),
+            _ => (Claim::LargestMutual, Ties::Index),
+        };
+        let seed = match ties {
+            Ties::Lottery { seed } => Some(seed),
+            _ => None,
+        };
+        let mut pairing = form(&situation, self.code, seed, &open, &matching, claim, verified)?;
+        if self.rest != Rest::Best {
+            self.reasons(&situation, &open, &mut pairing);
+        }
+        Ok(pairing)
+    }
+
+    /// Says why wishes left somebody without a pair.
+    fn reasons(&self, situation: &Situation<'_>, open: &OpenMarket, pairing: &mut Pairing) {
+        let cohort = situation.cohort();
+        let coinciding = self.ballots.coinciding(self.silence);
+        let tell = |unmatched: &mut Unmatched, side: Party| {
+            let position = match side {
+                Party::Mentees => cohort.mentees().index_of(&unmatched.person).map(Index::raw),
+                Party::Mentors => cohort.mentors().index_of(&unmatched.person).map(Index::raw),
+            };
+            let Some(at) = position else { return };
+            let pair = |other: u32| match side {
+                Party::Mentees => (MenteeIx::new(at), MentorIx::new(other)),
+                Party::Mentors => (MenteeIx::new(other), MentorIx::new(at)),
+            };
+            let id = |other: u32| match side {
+                Party::Mentees => cohort.mentors().id(MentorIx::new(other)).cloned(),
+                Party::Mentors => cohort.mentees().id(MenteeIx::new(other)).cloned(),
+            };
+            let others = match side {
+                Party::Mentees => self.ballots.mentors.len(),
+                Party::Mentors => self.ballots.mentees.len(),
+            };
+            let others = || (0..others).map(|other| MenteeIx::at(other).raw());
+            let ids = |kept: &dyn Fn(u32) -> bool| -> Vec<PersonId> {
+                others().filter(|&other| kept(other)).filter_map(id).collect()
+            };
+            let coincides = |other| coinciding.contains_key(&pair(other));
+            let is_open = |other| open.scores.is_allowed(pair(other).0, pair(other).1);
+            let taken = ids(&|other| coincides(other) && is_open(other));
+            let excluded = ids(&|other| coincides(other) && !is_open(other));
+            let ballot = match side {
+                Party::Mentees => self.ballots.of_mentee(MenteeIx::new(at)),
+                Party::Mentors => self.ballots.of_mentor(MentorIx::new(at)),
+            };
+            let named = |other: u32| {
+                ballot.is_some_and(|ballot| ballot.named().any(|(one, _)| one == other))
+            };
+            let back = |other: u32| {
+                let (mentee, mentor) = pair(other);
+                match side {
+                    Party::Mentees => self.ballots.of_mentor_on(mentor, mentee),
+                    Party::Mentors => self.ballots.of_mentee_on(mentee, mentor),
+                }
+            };
+            let said = |voice: Voice| ids(&|other| named(other) && back(other) == voice);
+            unmatched.why = if !taken.is_empty() {
+                WhyUnmatched::WishesTaken { with: taken }
+            } else if !excluded.is_empty() {
+                WhyUnmatched::WishesExcluded { with: excluded }
+            } else if ballot.is_none_or(Ballot::is_silent) {
+                let is_asked = others().any(|other| matches!(back(other), Voice::Named(_)));
+                if is_asked { WhyUnmatched::Silent } else { self.unasked.clone() }
+            } else if !others().any(named) {
+                WhyUnmatched::NamedNobody
+            } else {
+                WhyUnmatched::NotNamedBack {
+                    silent: said(Voice::Silent),
+                    refused: said(Voice::Refused),
+                    others: said(Voice::NotNamed),
+                }
+            };
+        };
+        for unmatched in &mut pairing.unmatched_mentees {
+            tell(unmatched, Party::Mentees);
+        }
+        for unmatched in &mut pairing.unmatched_mentors {
+            tell(unmatched, Party::Mentors);
+        }
+    }
+}
+
+/// The market of the mentees whom wishes and locks left without a mentor, and of the
+/// seats that are still free.
+fn left_by(
+    situation: &Situation<'_>,
+    open: &OpenMarket,
+    made: &Matching,
+) -> Result<OpenMarket, StrategyError> {
+    let locked: BTreeSet<MenteeIx> = situation.locked().iter().map(|pair| pair.0).collect();
+    let is_left =
+        |mentee: MenteeIx| made.mentors_of(mentee).is_empty() && !locked.contains(&mentee);
+    let mentee_seats = MenteeIx::all(made.mentees())
+        .map(|mentee| if is_left(mentee) { open.mentee_seats.of(mentee.get()) } else { 0 });
+    let mentor_seats = MentorIx::all(made.mentors()).map(|mentor| {
+        let taken = u32::try_from(made.mentees_of(mentor).len()).unwrap_or(u32::MAX);
+        open.mentor_seats.of(mentor.get()).saturating_sub(taken)
+    });
+    Ok(OpenMarket {
+        scores: open.scores.restricted(|mentee, _| is_left(mentee))?,
+        mentee_seats: Seats::each(mentee_seats.collect()),
+        mentor_seats: Seats::each(mentor_seats.collect()),
+    })
+}
+
+/// Whether the independent verifier accepts the choice.
+fn is_proven(chosen: &Mutual) -> bool {
+    match &chosen.proof {
+        MutualProof::Assignment(proof) => audit::verify_assignment(&proof.0, &proof.1).is_ok(),
+        MutualProof::Stable(proof) => {
+            let (market, best) = (&proof.0, &proof.1);
+            let strict = market.break_ties(best.ties.unwrap_or_default());
+            audit::stability(market, &best.matching, 0).is_stable()
+                && audit::improvement(&strict, &best.matching, best.best_for).is_none()
+        }
+    }
+}
