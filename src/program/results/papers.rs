@@ -1,0 +1,114 @@
+//! What closing records of pairs, forms and mentors.
+
+use crate::kernel::codes;
+use crate::people::{Answer, Level, PersonId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A result before and after, of a pair or of a form. `Debug` shows no values.
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// Before the work.
+    pub before: Answer<f64>,
+    /// After it.
+    pub after: Answer<f64>,
+}
+
+impl Counted {
+    /// Both values known.
+    #[must_use]
+    pub fn new(before: f64, after: f64) -> Self {
+        Self { before: Answer::Given(before), after: Answer::Given(after) }
+    }
+
+    /// After less before, where both are known.
+    #[must_use]
+    pub fn change(&self) -> Option<f64> {
+        Some(self.after.given()? - self.before.given()?)
+    }
+}
+
+impl fmt::Debug for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Counted({:?}, {:?})", self.before, self.after)
+    }
+}
+
+/// What one side thinks of the other at the end. Where the form calls it so, the two
+/// together are the mutual assessment; with employers the work of both is assessed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opinion {
+    /// From 1 to 10.
+    pub level: Answer<Level>,
+    /// In words.
+    #[serde(default)]
+    pub text: Answer<String>,
+}
+
+impl fmt::Debug for Opinion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Opinion({:?})", self.level)
+    }
+}
+
+/// What closing finds of one pair.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PairResults {
+    /// Results by name: a project defended, marks, attendance, a skills test.
+    pub counted: BTreeMap<String, Counted>,
+    /// What the mentee thinks of the mentor.
+    pub of_mentor: Option<Opinion>,
+    /// What the mentor thinks of the mentee.
+    pub of_mentee: Option<Opinion>,
+    /// The theme or problem with which the two go on.
+    pub next_theme: Option<String>,
+}
+
+impl PairResults {
+    /// Takes away what is personal: a member was erased.
+    pub(in crate::program) fn forget(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// Who rates a mentor beside the mentees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Rater {
+    /// The mentor's mentees, by what they think of the mentor at the end.
+    Mentee,
+    /// A curator.
+    Curator,
+    /// A colleague, where teachers mentor teachers.
+    Colleague,
+}
+
+codes!(Rater { Mentee = "mentee", Curator = "curator", Colleague = "colleague" });
+
+/// What a curator or colleague thinks of a mentor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rating {
+    /// As what.
+    pub from: Rater,
+    /// Who.
+    pub by: PersonId,
+    /// From 1 to 10.
+    pub level: Answer<Level>,
+}
+
+/// What somebody from outside found of the programme.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutsideAssessment {
+    /// Who: an institution, an enterprise, an authority.
+    pub by: String,
+    /// What they found.
+    pub text: String,
+}
