@@ -63,6 +63,22 @@ impl Date {
         let months = |date: Self| i32::from(date.year) * 12 + i32::from(date.month);
         months(self) - months(start)
     }
+
+    /// How many days `self` lies after `start`; negative before it.
+    #[must_use]
+    pub fn days_since(self, start: Self) -> i32 {
+        self.day_number() - start.day_number()
+    }
+
+    /// The days of the Gregorian calendar, counted from the first of March of year 0.
+    fn day_number(self) -> i32 {
+        // A year that begins in March has its leap day at the end.
+        let shifted = i32::from(self.month + 9) % 12;
+        let year = i32::from(self.year) - shifted / 10;
+        let leap_days = year / 4 - year / 100 + year / 400;
+        let of_months = (153 * shifted + 2) / 5;
+        365 * year + leap_days + of_months + i32::from(self.day) - 1
+    }
 }
 
 impl FromStr for Date {
@@ -135,6 +151,24 @@ mod tests {
             assert_eq!(text.parse::<Date>(), Err(DateFault { text: text.to_owned() }), "{text}");
         }
         assert!(Date::new(2000, 2, 29).is_some());
+    }
+
+    #[test]
+    fn days_follow_each_other() {
+        let mut before = Date::new(1, 1, 1).unwrap();
+        let mut days = 0;
+        for year in 1..=2400 {
+            for (month, day) in (1..=12).flat_map(|month| (1..=31).map(move |day| (month, day))) {
+                let Some(date) = Date::new(year, month, day) else { continue };
+                if date > before {
+                    assert_eq!(date.days_since(before), 1, "{date}");
+                    days += 1;
+                    before = date;
+                }
+            }
+        }
+        // 2400 years of 365.2425 days.
+        assert_eq!(days + 1, 876_582);
     }
 
     #[test]

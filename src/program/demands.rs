@@ -6,7 +6,7 @@
 
 use super::documents::SIDES;
 use super::record::{Facts, Index};
-use super::{FeedbackFrom, MeasuredAt, Moment, PairNo, Reason, Side};
+use super::{FeedbackFrom, MeasuredAt, Moment, PairNo, PairRecord, Reason, Side};
 use crate::people::PersonId;
 use std::collections::BTreeSet;
 
@@ -119,6 +119,7 @@ pub(super) fn work(facts: &Facts, index: &Index) -> Vec<Reason> {
     for &pair in &index.unsettled {
         let Ok(record) = facts.pair(pair) else { continue };
         lack(&mut reasons, record.formats.is_empty(), Reason::NoFormat { pair });
+        lack(&mut reasons, lacks_assessment(facts, record), Reason::NoAssessment { pair });
         let moment = Moment::Interim;
         for (side, from) in MEMBERS {
             let missing = !record.has_feedback(from, moment);
@@ -129,6 +130,12 @@ pub(super) fn work(facts: &Facts, index: &Index) -> Vec<Reason> {
     lack(&mut reasons, !measured, Reason::NothingMeasured);
     reasons.extend(lasting_work(facts));
     reasons
+}
+
+/// Whether a pair of a form that obliges to an intermediate assessment has none.
+pub(super) fn lacks_assessment(facts: &Facts, pair: &PairRecord) -> bool {
+    let obliged = |form| super::work::obliges_to_assessment(facts, form);
+    pair.work.assessments.is_empty() && pair.form.as_ref().is_some_and(obliged)
 }
 
 /// The part of stage 6's result that nothing takes away again.

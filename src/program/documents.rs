@@ -1,6 +1,7 @@
 //! The papers and findings that the stages produce.
 
 use super::monitoring::{Covered, HeadCount, Questionnaire, Sheet, Target};
+use super::results::{Counted, OutsideAssessment, Rating};
 use super::{PairNo, StageName};
 use crate::kernel::codes;
 use crate::people::{Answer, Date, FormId, PersonId};
@@ -382,7 +383,7 @@ pub struct Monitoring {
 }
 
 /// What closing leaves.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ClosingPapers {
@@ -394,4 +395,10 @@ pub struct ClosingPapers {
     pub long_term: BTreeSet<PersonId>,
     /// The bases whose refilling has begun.
     pub refilling: BTreeSet<Side>,
+    /// Results of the forms as a whole, by name.
+    pub results: BTreeMap<FormId, BTreeMap<String, Counted>>,
+    /// What curators and colleagues think of the mentors.
+    pub ratings: BTreeMap<PersonId, Vec<Rating>>,
+    /// What people from outside found.
+    pub outside: Vec<OutsideAssessment>,
 }

@@ -65,6 +65,8 @@ impl Facts {
                 replace(&mut pair.mentee);
                 replace(&mut pair.mentor);
                 pair.feedback.iter_mut().for_each(|feedback| feedback.text = Answer::Withheld);
+                pair.work.forget();
+                pair.results.forget();
                 theirs.push(super::PairNo::at(at));
             }
         }
@@ -77,6 +79,10 @@ impl Facts {
             if reward.granted.remove(person) {
                 reward.granted.insert(tombstone.clone());
             }
+        }
+        self.closing.ratings.remove(person);
+        for rating in self.closing.ratings.values_mut().flatten() {
+            replace(&mut rating.by);
         }
         for search in &mut self.searches {
             replace_in_pairing(&mut search.pairing, &replace);

@@ -149,6 +149,38 @@ pub enum What {
     TargetsSet,
     /// The coverage of a year was counted.
     CoverageCounted,
+    /// Strengths and growth zones of a pair were analysed.
+    Analysed,
+    /// A pair set a goal.
+    GoalSet,
+    /// A pair's sprint came to its end.
+    SprintSettled,
+    /// A pair's meeting was planned.
+    MeetingPlanned,
+    /// A pair met.
+    MeetingHeld,
+    /// A pair's meeting was missed.
+    MeetingMissed,
+    /// A member of a pair wrote in its diary.
+    DiaryKept,
+    /// A member of a pair reported a diary entry to the curator.
+    DiaryReported,
+    /// An intermediate assessment was made.
+    Assessed,
+    /// It was decided what follows from a trial meeting.
+    TrialJudged,
+    /// A result of a pair or form was counted.
+    ResultCounted,
+    /// A member of a pair gave an opinion of the other.
+    OpinionGiven,
+    /// A curator or colleague rated a mentor.
+    MentorRated,
+    /// A pair that goes on chose its theme.
+    ThemeChosen,
+    /// Somebody from outside assessed the programme.
+    OutsideAssessed,
+    /// A mentee who finished joined the base of mentors.
+    MenteeBecameMentor,
 }
 
 codes!(What {
@@ -207,6 +239,22 @@ codes!(What {
     AnswerAssigned = "answer-assigned",
     TargetsSet = "targets-set",
     CoverageCounted = "coverage-counted",
+    Analysed = "analysed",
+    GoalSet = "goal-set",
+    SprintSettled = "sprint-settled",
+    MeetingPlanned = "meeting-planned",
+    MeetingHeld = "meeting-held",
+    MeetingMissed = "meeting-missed",
+    DiaryKept = "diary-kept",
+    DiaryReported = "diary-reported",
+    Assessed = "assessed",
+    TrialJudged = "trial-judged",
+    ResultCounted = "result-counted",
+    OpinionGiven = "opinion-given",
+    MentorRated = "mentor-rated",
+    ThemeChosen = "theme-chosen",
+    OutsideAssessed = "outside-assessed",
+    MenteeBecameMentor = "mentee-became-mentor",
 });
 
 /// A line of the journal.

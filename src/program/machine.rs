@@ -127,6 +127,7 @@ impl Program<Finished> {
     ///   The mentors they worked with are noted as earlier ones, and whoever was
     ///   served to the end no longer waits.
     /// - Nobody who left is carried over.
+    /// - The theme with which a pair goes on becomes the mentee's first request.
     /// - Questionnaires of monitoring, targets and counts of coverage stay.
     /// - Wishes belong to a cycle and are dropped. The rules stay, without the required
     ///   and forbidden pairs of people who are not carried over; so do the chosen model

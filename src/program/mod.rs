@@ -11,9 +11,9 @@
 //! | every stage | people, consents, papers of selection and training, questionnaires, interviews, decisions, measurements, reviews, feedback; [`Program::erase`] |
 //! | [`Preparation`] | forms, roadmap, numbering |
 //! | [`FormsPairs`]: [`Forming`] and [`Work`] | locks, vetoes, drafts, proposals, consent, the order, dissolving, support, newcomers |
-//! | [`Work`] | formats, rewards devised |
-//! | [`ClosesPairs`]: [`Work`] and [`Closing`] | closing a pair |
-//! | [`Closing`] | rewards granted, cases, the long-term base, refilling |
+//! | [`Work`] | formats, the outcome of a trial meeting, rewards devised |
+//! | [`ClosesPairs`]: [`Work`] and [`Closing`] | analyses, goals, meetings, diary, intermediate assessment; results, opinions, ratings; closing a pair |
+//! | [`Closing`] | rewards granted, cases, next themes, outside assessment, the long-term base, refilling |
 //! | [`Finished`] | the next cycle |
 //!
 //! [`AnyProgram`] is the run-time twin, [`Snapshot`] what is saved of either.
@@ -35,11 +35,13 @@ mod reason;
 mod record;
 mod recording;
 mod restore;
+pub mod results;
 mod review;
 mod rostov;
 mod selecting;
 mod snapshot;
 mod stage;
+pub mod work;
 mod working;
 
 pub use crate::scoring::Side;

@@ -2,7 +2,7 @@
 
 use super::record::{Facts, Index};
 use super::{Ending, MentorFile, PairRecord, Side};
-use crate::people::{Cohort, Mentee, PersonId, Wishes};
+use crate::people::{Answer, Cohort, FormId, Mentee, PersonId, Request, Wishes};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts with which the next cycle begins.
@@ -95,5 +95,21 @@ fn goes_on(mentee: &mut Mentee, pairs: &[&PairRecord], erased: &BTreeSet<PersonI
     });
     let Some(first) = outcomes.next() else { return true };
     mentee.waiting = 0;
+    for pair in pairs {
+        if let (Some(form), Some(theme)) = (&pair.form, &pair.results.next_theme) {
+            take_up(mentee, form, theme);
+        }
+    }
     first.continues || outcomes.any(|outcome| outcome.continues)
+}
+
+/// Makes the theme with which a pair goes on the mentee's first request.
+fn take_up(mentee: &mut Mentee, form: &FormId, theme: &str) {
+    let at = mentee.requests.iter().position(|request| request.form == *form);
+    let mut request = match at {
+        Some(at) => mentee.requests.remove(at),
+        None => Request::new(form.clone()),
+    };
+    request.problem = Answer::Given(theme.to_owned());
+    mentee.requests.insert(0, request);
 }

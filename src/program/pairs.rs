@@ -1,5 +1,7 @@
 //! Pairs from proposal to end, and the searches they came from.
 
+use super::results::PairResults;
+use super::work::PairWork;
 use super::{Cause, Feedback, FeedbackFrom, Moment, Reason, Side};
 use crate::kernel::codes;
 use crate::people::{Date, FormId, PersonId};
@@ -17,13 +19,13 @@ pub struct PairNo(u32);
 impl PairNo {
     /// The pair of this number.
     #[must_use]
-    pub fn new(number: u32) -> Self {
+    pub const fn new(number: u32) -> Self {
         Self(number)
     }
 
     /// The number.
     #[must_use]
-    pub fn get(self) -> u32 {
+    pub const fn get(self) -> u32 {
         self.0
     }
 
@@ -135,6 +137,12 @@ pub struct PairRecord {
     /// Feedback, in the order collected.
     #[serde(default)]
     pub feedback: Vec<Feedback>,
+    /// Analyses, goals, meetings and diary.
+    #[serde(default, skip_serializing_if = "PairWork::is_empty")]
+    pub(super) work: PairWork,
+    /// What closing finds.
+    #[serde(default, skip_serializing_if = "PairResults::is_empty")]
+    pub results: PairResults,
     /// How it ended, and when.
     pub end: Option<(Ending, Date)>,
 }
@@ -156,6 +164,8 @@ impl PairRecord {
             order: None,
             formats: BTreeSet::new(),
             feedback: Vec::new(),
+            work: PairWork::default(),
+            results: PairResults::default(),
             end: None,
         }
     }

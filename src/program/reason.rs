@@ -571,6 +571,112 @@ reasons! {
         /// How many could.
         of: u32,
     } = "more-than-all", "{taking_part} take part of {of}";
+    // Work and closing of a pair.
+
+    /// The joint analysis leaves the mentee's priority field open.
+    NoPriorityField {
+        /// The pair.
+        pair: PairNo,
+    } = "no-priority-field", "pair {pair}: the joint analysis names no priority field of the mentee";
+    /// No such goal or sprint.
+    UnknownSprint {
+        /// The pair.
+        pair: PairNo,
+        /// The goal's number given.
+        goal: usize,
+        /// The sprint's number given.
+        sprint: usize,
+    } = "unknown-sprint", "pair {pair} has no sprint {sprint} of goal {goal}";
+    /// A goal or sprint ends before it begins.
+    DaysBackwards {
+        /// Its first day.
+        from: Date,
+        /// Its last day.
+        to: Date,
+    } = "days-backwards", "{to} is before {from}";
+    /// A sprint leaves the days of its goal.
+    SprintOutside {
+        /// Its first day.
+        from: Date,
+        /// Its last day.
+        to: Date,
+    } = "sprint-outside", "the sprint from {from} to {to} leaves the days of its goal";
+    /// A meeting lies before the order that published its pair.
+    MeetingEarly {
+        /// The pair.
+        pair: PairNo,
+        /// The day.
+        on: Date,
+    } = "meeting-early", "pair {pair}: the meeting of {on} lies before the order";
+    /// A meeting that is still to come cannot be held or missed.
+    MeetingAhead {
+        /// The pair.
+        pair: PairNo,
+        /// The day.
+        on: Date,
+    } = "meeting-ahead", "pair {pair}: the meeting of {on} is still to come";
+    /// A meeting took no minute.
+    NoDuration {
+        /// The pair.
+        pair: PairNo,
+        /// The day.
+        on: Date,
+    } = "no-duration", "pair {pair}: the meeting of {on} has no duration";
+    /// What became of the meeting is recorded.
+    MeetingSettled {
+        /// The pair.
+        pair: PairNo,
+        /// The day.
+        on: Date,
+    } = "meeting-settled", "pair {pair}: the meeting of {on} is recorded already";
+    /// No trial meeting was held.
+    NoTrialMeeting {
+        /// The pair.
+        pair: PairNo,
+    } = "no-trial-meeting", "pair {pair} has held no trial meeting";
+    /// No such diary entry of this side.
+    UnknownDiary {
+        /// The pair.
+        pair: PairNo,
+        /// The side.
+        side: Side,
+        /// The number given.
+        entry: usize,
+    } = "unknown-diary", "pair {pair}: the {side} has no diary entry {entry}";
+    /// The obligatory intermediate assessment is missing.
+    NoAssessment {
+        /// The pair.
+        pair: PairNo,
+    } = "no-assessment", "pair {pair}: the obligatory intermediate assessment is missing";
+    /// The form's closing names no decision to continue.
+    NoContinuation {
+        /// The pair.
+        pair: PairNo,
+        /// The form.
+        form: FormId,
+    } = "no-continuation", "pair {pair}: in the form {form} no decision to continue is made";
+    /// It was not decided that the pair goes on.
+    DoesNotContinue {
+        /// The pair.
+        pair: PairNo,
+    } = "does-not-continue", "pair {pair} was not closed with the decision to continue";
+    /// The cycle does not have the form.
+    FormNotChosen {
+        /// The form.
+        form: FormId,
+    } = "form-not-chosen", "the form {form} is not chosen for this cycle";
+    /// This person does not rate this mentor in this way.
+    NotARater {
+        /// The mentor.
+        mentor: PersonId,
+        /// Who rated.
+        by: PersonId,
+    } = "not-a-rater", "{by} does not rate mentor {mentor} in this way, or did so already";
+    /// The mentee closed no pair.
+    NotFinished {
+        /// The mentee.
+        mentee: PersonId,
+    } = "not-finished", "mentee {mentee} has closed no pair";
     /// The stage has no successor in this cycle.
     AlreadyFinished = "already-finished", "the cycle is finished";
     /// The run was stopped before it could answer.

@@ -175,6 +175,7 @@ impl Index {
         put(&mut self.agreed, &pair, state == PairState::Agreed);
         put(&mut self.working, &pair, state == PairState::Working);
         let settled = !record.formats.is_empty()
+            && !super::demands::lacks_assessment(facts, record)
             && record.has_feedback(FeedbackFrom::Mentee, Moment::Interim)
             && record.has_feedback(FeedbackFrom::Mentor, Moment::Interim);
         put(&mut self.unsettled, &pair, state == PairState::Working && !settled);

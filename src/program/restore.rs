@@ -195,6 +195,14 @@ pub(super) fn check(record: &Record, stage: &Saved) -> Result<(), RestoreFaults>
     }
     seats(facts, index, &mut faults);
     faults.extend(record.monitoring_faults());
+    faults.extend(record.closing_faults());
+    let last = facts.journal.last_day();
+    faults.extend(
+        facts.numbered().flat_map(|(pair, known)| super::work::work_faults(pair, known, last)),
+    );
+    faults.extend(
+        facts.numbered().flat_map(|(pair, known)| super::results::result_faults(pair, known)),
+    );
     if faults.is_empty() { Ok(()) } else { Err(RestoreFaults(faults)) }
 }
 
@@ -261,6 +269,7 @@ fn past_stages(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
     }
     let closing = &facts.closing;
     if name < StageName::Work {
+        early("results", !closing.results.is_empty() || !closing.ratings.is_empty());
         early("rewards", !closing.rewards.is_empty());
     }
     if name < StageName::Closing {
@@ -268,6 +277,7 @@ fn past_stages(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
         early("cases", !closing.cases.is_empty());
         early("the long-term base", !closing.long_term.is_empty());
         early("refilled bases", !closing.refilling.is_empty());
+        early("outside assessments", !closing.outside.is_empty());
     }
 }
 

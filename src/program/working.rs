@@ -9,7 +9,7 @@ use crate::people::PersonId;
 
 impl Record {
     /// Why a pair is not one that works.
-    fn not_working(&self, pair: PairNo) -> Option<Reason> {
+    pub(super) fn not_working(&self, pair: PairNo) -> Option<Reason> {
         match self.facts.pair(pair).map(super::PairRecord::state) {
             Err(unknown) => Some(unknown),
             Ok(PairState::Ended) => Some(Reason::PairEnded { pair }),
@@ -60,10 +60,12 @@ impl<S: ClosesPairs> Program<S> {
     /// Closes a pair's work with its outcome: its problem is solved, or its time over.
     ///
     /// # Errors
-    /// The pair does not work; the day is before the journal's last entry.
+    /// The pair does not work; it is to go on, where its form's closing names no decision
+    /// to continue; the day is before the journal's last entry.
     pub fn close_pair(&mut self, act: &Act, pair: PairNo, outcome: Outcome) -> Result<(), Reasons> {
         let mut reasons = self.record.check(act);
         reasons.extend(self.record.not_working(pair));
+        reasons.extend(self.record.continuation_fault(pair, outcome));
         Reasons::check(reasons)?;
         self.record.end_pair(act, pair, Ending::Closed { outcome });
         self.record.note_pair(act, What::PairClosed, pair);

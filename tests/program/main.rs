@@ -7,5 +7,7 @@ mod monitoring;
 mod random;
 mod refusals;
 mod restoring;
+mod results;
 mod support;
 mod walk;
+mod work;

@@ -28,7 +28,7 @@ impl Seen {
     }
 
     /// The same for a transition.
-    fn stays<S: Stage>(&mut self, program: Program<S>, expected: &[&str]) -> Program<S> {
+    pub(crate) fn stays<S: Stage>(&mut self, program: Program<S>, expected: &[&str]) -> Program<S> {
         let before = program.snapshot();
         let Err(refused) = program.advance(&act(27)) else { panic!("{expected:?} was let pass") };
         assert_eq!(refused.program.snapshot(), before);
@@ -63,6 +63,8 @@ fn every_reason_is_reached() {
     work(&mut seen);
     close(&mut seen);
     crate::monitoring::refused(&mut seen);
+    crate::work::refused(&mut seen);
+    crate::results::refused(&mut seen);
     let all: BTreeSet<_> = Reason::CODES.iter().copied().collect();
     // A base of four thousand million people is not built in a test.
     let missed: Vec<_> = all.difference(&seen.0).filter(|code| **code != "too-many").collect();

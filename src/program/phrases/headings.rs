@@ -65,5 +65,21 @@ headings! {
     Rewards = "rewards", "Rewards", "Поощрения";
     Cases = "cases", "Cases of good practice", "Успешные кейсы";
     LongTermBase = "long-term-base", "Long-term base of mentors", "Долгосрочная база наставников";
+    Monitoring = "monitoring", "Monitoring of the programme", "Мониторинг программы";
+    Swot = "swot", "SWOT table", "SWOT-анализ";
+    Expectations = "expectations", "Expectations and results", "Ожидания и результаты";
+    Satisfaction = "satisfaction", "Satisfaction", "Удовлетворённость";
+    Impact = "impact", "Entry against exit", "Сравнение показателей на входе и выходе";
+    Comparison = "comparison", "Ways of forming pairs compared", "Сравнение способов подбора";
+    Fates = "fates", "What became of the pairs", "Судьба пар";
+    Missing = "missing", "Missing values", "Отсутствующие значения";
+    Coverage = "coverage", "Coverage by year", "Охват по годам";
+    Meetings = "meetings", "Meetings", "Встречи";
+    Silent = "silent", "Pairs that have not met for too long", "Пары, которые давно не встречались";
+    Load = "load", "Load of the mentors", "Нагрузка наставников";
+    Results = "results", "Results", "Результаты";
+    Awards = "awards", "Awards", "Награждение";
+    Thanks = "thanks", "Letters of thanks", "Благодарственные письма";
+    Observational = "observational", "The comparison describes and proves no cause: neither people nor pairs were drawn by lot.", "Сравнение носит описательный характер и не доказывает причинной связи: ни участники, ни пары не выбирались случайно.";
     Journal = "journal", "Journal", "Журнал";
 }

@@ -7,14 +7,22 @@
 
 mod headings;
 mod journal;
+mod monitoring;
 mod pairs;
 mod people;
 mod reasons;
 mod stages;
+mod work;
 
 pub use headings::Heading;
 
+use super::monitoring::statistics::{Method, SampleFault};
+use super::monitoring::{About, Covered, Quadrant};
+use super::results::{Rater, ThanksTo};
 use super::rostov::ROSTOV_STAGES;
+use super::work::{
+    AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,
+};
 use super::{
     Cause, Contour, Ending, Entry, FeedbackFrom, MeasuredAt, Model, Moment, Origin, PairNo,
     PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, What,
@@ -133,6 +141,34 @@ topics! {
     Training = Table::Rows(people::TRAINING), Training::CODES;
     /// What the journal enters.
     Event = Table::Rows(journal::EVENTS), What::CODES;
+    /// What a question of monitoring finds out.
+    About = Table::Rows(monitoring::ABOUT), About::CODES;
+    /// Quadrants of a SWOT table.
+    Quadrant = Table::Rows(monitoring::QUADRANTS), Quadrant::CODES;
+    /// Whose coverage is counted.
+    Covered = Table::Rows(monitoring::COVERED), Covered::CODES;
+    /// How a p-value was found.
+    Method = Table::Rows(monitoring::METHODS), Method::CODES;
+    /// Why there is no statistic.
+    SampleFault = Table::Rows(monitoring::SAMPLE_FAULTS), SampleFault::CODES;
+    /// Whose analysis of strengths and growth zones.
+    AnalysisOf = Table::Rows(work::ANALYSES), AnalysisOf::CODES;
+    /// How far a goal reaches.
+    Horizon = Table::Rows(work::HORIZONS), Horizon::CODES;
+    /// What a meeting of a pair is for.
+    MeetingKind = Table::Rows(work::MEETINGS), MeetingKind::CODES;
+    /// What became of a meeting.
+    MeetingState = Table::Rows(work::MEETING_STATES), MeetingState::CODES;
+    /// What follows from a trial meeting.
+    TrialOutcome = Table::Rows(work::TRIAL_OUTCOMES), TrialOutcome::CODES;
+    /// By what an intermediate assessment is made.
+    AssessedBy = Table::Rows(work::ASSESSED_BY), AssessedBy::CODES;
+    /// A step of a pair's work.
+    WorkStep = Table::Rows(work::STEPS), WorkStep::CODES;
+    /// Who rates a mentor.
+    Rater = Table::Rows(work::RATERS), Rater::CODES;
+    /// Whom a letter of thanks goes to.
+    ThanksTo = Table::Rows(work::THANKS), ThanksTo::CODES;
     /// Headings of reports.
     Heading = Table::Rows(headings::HEADINGS), Heading::CODES;
 }

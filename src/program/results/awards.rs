@@ -194,7 +194,8 @@ impl Record {
     pub fn best_pairs(&self) -> Ranking<PairNo> {
         let mut candidates = BTreeMap::new();
         for (number, pair) in self.pairs().filter(|(_, pair)| pair.is_closed()) {
-            let both = [given(pair.results.of_mentor.as_ref()), given(pair.results.of_mentee.as_ref())];
+            let both =
+                [given(pair.results.of_mentor.as_ref()), given(pair.results.of_mentee.as_ref())];
             let levels = Levels(both.into_iter().flatten().collect());
             candidates.insert(number, BTreeMap::from([(Rater::Mentee, levels)]));
         }
@@ -217,7 +218,10 @@ impl Record {
                 continue;
             }
             let both = pairs.iter().map(|pair| {
-                Some((given(pair.results.of_mentor.as_ref())?, given(pair.results.of_mentee.as_ref())?))
+                Some((
+                    given(pair.results.of_mentor.as_ref())?,
+                    given(pair.results.of_mentee.as_ref())?,
+                ))
             });
             let all: Option<Vec<(u64, u64)>> = both.collect();
             let levels = all.unwrap_or_default().into_iter().flat_map(|(one, other)| [one, other]);

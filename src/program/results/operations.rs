@@ -169,9 +169,8 @@ impl Program<Closing> {
                 mentor.person = known.person.clone();
                 mentor.person.wishes = Wishes::default();
                 let mut pairs = self.record.pairs_of(Side::Mentee, mentee).iter();
-                let closed = |pair: &PairNo| {
-                    self.record.facts.pair(*pair).is_ok_and(PairRecord::is_closed)
-                };
+                let closed =
+                    |pair: &PairNo| self.record.facts.pair(*pair).is_ok_and(PairRecord::is_closed);
                 if !pairs.any(closed) {
                     reasons.push(Reason::NotFinished { mentee: mentee.clone() });
                 }
@@ -230,9 +229,7 @@ pub(super) fn rating_fault(mentor: &PersonId, rating: &Rating) -> Option<Reason>
 }
 
 pub(super) fn theme_fault(known: &PairRecord, pair: PairNo) -> Option<Reason> {
-    let continues = matches!(
-        known.end,
-        Some((Ending::Closed { outcome: Outcome { continues: true, .. } }, _))
-    );
+    let continues =
+        matches!(known.end, Some((Ending::Closed { outcome: Outcome { continues: true, .. } }, _)));
     (!continues).then_some(Reason::DoesNotContinue { pair })
 }

@@ -70,6 +70,10 @@ pub struct PairResults {
 }
 
 impl PairResults {
+    pub(in crate::program) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Takes away what is personal: a member was erased.
     pub(in crate::program) fn forget(&mut self) {
         *self = Self::default();

@@ -12,7 +12,7 @@ fn unfit(place: &str, reason: Reason) -> RestoreFault {
 pub(in crate::program) fn result_faults(pair: PairNo, known: &PairRecord) -> Vec<RestoreFault> {
     let results = &known.results;
     let mut reasons = Vec::new();
-    if known.order.is_none() && *results != super::PairResults::default() {
+    if known.order.is_none() && !results.is_empty() {
         reasons.push(Reason::NotWorking { pair });
     }
     reasons.extend(results.counted.iter().flat_map(|(name, one)| counted_faults(name, one)));

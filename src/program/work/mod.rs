@@ -29,6 +29,4 @@ pub use papers::{
 };
 pub(super) use restoring::work_faults;
 pub(super) use rules::{decides_to_continue, obliges_to_assessment};
-pub use views::{
-    CuratorView, DiaryLine, Load, MemberView, RegularityRule, Silence, WorkStep,
-};
+pub use views::{CuratorView, DiaryLine, Load, MemberView, RegularityRule, Silence, WorkStep};

@@ -278,7 +278,8 @@ pub(super) fn goal_faults(goal: &Goal) -> Vec<Reason> {
     goal.sprints.iter().for_each(|sprint| backwards(sprint.from, sprint.to));
     let outside = |sprint: &&Sprint| sprint.from < goal.from || sprint.to > goal.to;
     let outside = goal.sprints.iter().filter(outside);
-    reasons.extend(outside.map(|sprint| Reason::SprintOutside { from: sprint.from, to: sprint.to }));
+    reasons
+        .extend(outside.map(|sprint| Reason::SprintOutside { from: sprint.from, to: sprint.to }));
     reasons
 }
 

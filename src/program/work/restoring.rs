@@ -1,11 +1,17 @@
 //! What the saved work of a pair has to hold.
 
 use super::operations::{goal_faults, meeting_faults, trial_fault};
-use super::Meeting;
+use super::{Meeting, MeetingState};
+use crate::people::Date;
 use crate::program::{PairNo, PairRecord, Reason, RestoreFault};
 
 /// Everything about a pair's work that the programme would not have taken.
-pub(in crate::program) fn work_faults(pair: PairNo, known: &PairRecord) -> Vec<RestoreFault> {
+/// `last` is the journal's last day: nothing was held after it.
+pub(in crate::program) fn work_faults(
+    pair: PairNo,
+    known: &PairRecord,
+    last: Option<Date>,
+) -> Vec<RestoreFault> {
     let work = &known.work;
     let mut reasons = Vec::new();
     if known.order.is_none() && !work.is_empty() {
@@ -13,6 +19,9 @@ pub(in crate::program) fn work_faults(pair: PairNo, known: &PairRecord) -> Vec<R
     }
     reasons.extend(work.goals.iter().flat_map(goal_faults));
     reasons.extend(work.meetings.iter().flat_map(|one| meeting_faults(known, pair, one)));
+    let settled = work.meetings.iter().filter(|one| one.state != MeetingState::Planned);
+    let ahead = settled.filter(|one| last.is_none_or(|last| one.on > last));
+    reasons.extend(ahead.map(|one| Reason::MeetingAhead { pair, on: one.on }));
     let key = |one: &Meeting| (one.on, one.kind);
     let in_order = work.meetings.iter().zip(work.meetings.iter().skip(1));
     let unordered = in_order.filter(|(one, next)| key(one) >= key(next));

@@ -1,35 +1,37 @@
-//! What the forms ask of the work of their pairs.
+//! What the forms ask of the work of their pairs. A form that nobody knows asks for
+//! nothing.
 
-use crate::people::FormId;
+use super::Horizon;
+use crate::people::{Form, FormId, Forms, Span};
 use crate::program::record::Facts;
+use std::sync::OnceLock;
 
-/// Whether the joint analysis names the mentee's priority field: in all forms of
-/// Procedures but learner–learner.
-pub(super) fn asks_priority_field(_: &Facts, form: &FormId) -> bool {
-    ["teacher-teacher", "employer-learner", "student-learner"].contains(&form.as_str())
+fn form<'a>(_: &'a Facts, form: &FormId) -> Option<&'a Form> {
+    static BUILT_IN: OnceLock<Forms> = OnceLock::new();
+    BUILT_IN.get_or_init(Forms::built_in).get(form.as_str())
 }
 
-/// Whether an intermediate assessment is obligatory: teacher–teacher (Procedures).
-pub(in crate::program) fn obliges_to_assessment(_: &Facts, form: &FormId) -> bool {
-    form.as_str() == "teacher-teacher"
+/// Whether the joint analysis names the mentee's priority field.
+pub(super) fn asks_priority_field(facts: &Facts, id: &FormId) -> bool {
+    form(facts, id).and_then(|form| form.horizons.priority_field) == Some(true)
+}
+
+/// Whether an intermediate assessment is obligatory.
+pub(in crate::program) fn obliges_to_assessment(facts: &Facts, id: &FormId) -> bool {
+    form(facts, id).and_then(|form| form.work.assessment_obligatory) == Some(true)
 }
 
 /// Whether a decision to continue with another theme is part of closing; nothing where
 /// no source says.
-pub(in crate::program) fn decides_to_continue(_: &Facts, form: &FormId) -> Option<bool> {
-    match form.as_str() {
-        "learner-learner" | "student-learner" => Some(true),
-        "teacher-teacher" | "employer-learner" => Some(false),
-        _ => None,
-    }
+pub(in crate::program) fn decides_to_continue(facts: &Facts, id: &FormId) -> Option<bool> {
+    form(facts, id)?.closing.decision_to_continue
 }
 
-/// The typical length of short and long goals in months, least and most.
-pub(super) fn horizons(_: &Facts, form: &FormId) -> [Option<(u16, u16)>; 2] {
-    match form.as_str() {
-        "learner-learner" => [Some((1, 2)), Some((12, 24))],
-        "teacher-teacher" | "employer-learner" => [Some((1, 2)), Some((12, 36))],
-        "student-learner" => [Some((1, 2)), Some((36, 60))],
-        _ => [None, None],
+/// The typical length of a goal in months.
+pub(super) fn length(facts: &Facts, id: &FormId, horizon: Horizon) -> Option<Span> {
+    let horizons = form(facts, id)?.horizons;
+    match horizon {
+        Horizon::Short => horizons.short,
+        Horizon::Long => horizons.long,
     }
 }

@@ -1,15 +1,13 @@
 //! Who sees what of a pair's work, and how regular it is.
 
-use super::rules::{horizons, obliges_to_assessment};
+use super::rules::{length, obliges_to_assessment};
 use super::{
     Analysis, AnalysisOf, AssessedBy, DiaryEntry, Goal, Horizon, Meeting, MeetingKind,
     MeetingState, TrialOutcome,
 };
 use crate::kernel::codes;
 use crate::people::{Answer, Date, FormId, PersonId};
-use crate::program::{
-    Feedback, FeedbackFrom, Moment, PairNo, PairRecord, PairState, Record, Side,
-};
+use crate::program::{Feedback, FeedbackFrom, Moment, PairNo, PairRecord, PairState, Record, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -262,12 +260,10 @@ impl Record {
 
     fn beyond_horizon(&self, known: &PairRecord) -> Vec<usize> {
         let Some(form) = &known.form else { return Vec::new() };
-        let spans = horizons(&self.facts, form);
         let beyond = |(_, goal): &(usize, &Goal)| {
             let months = goal.to.months_since(goal.from);
-            spans[goal.horizon as usize].is_some_and(|(least, most)| {
-                months < i32::from(least) || months > i32::from(most)
-            })
+            length(&self.facts, form, goal.horizon)
+                .is_some_and(|span| months < span.least.into() || months > span.most.into())
         };
         (1..).zip(&known.work.goals).filter(beyond).map(|(number, _)| number).collect()
     }

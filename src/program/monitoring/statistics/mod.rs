@@ -32,6 +32,7 @@ pub use sample::{Draws, Sample, SampleFault};
 pub use sign_flip::{SignFlip, sign_flip};
 pub use wilcoxon::{Wilcoxon, wilcoxon};
 
+use crate::kernel::codes;
 use serde::{Deserialize, Serialize};
 
 /// How a p-value was found.
@@ -47,14 +48,4 @@ pub enum Method {
     Approximate,
 }
 
-impl Method {
-    /// Its stable code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Drawn => "drawn",
-            Self::Approximate => "approximate",
-        }
-    }
-}
+codes!(Method { Exact = "exact", Drawn = "drawn", Approximate = "approximate" });

@@ -1,6 +1,6 @@
 //! Checked samples, and where random draws come from.
 
-use crate::kernel::{Stream, stream};
+use crate::kernel::{Stream, codes, stream};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
@@ -48,20 +48,14 @@ pub enum SampleFault {
     },
 }
 
-impl SampleFault {
-    /// Its stable code.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotFinite { .. } => "not-finite",
-            Self::TooLarge { .. } => "too-large",
-            Self::Unpaired { .. } => "unpaired",
-            Self::TooFew { .. } => "too-few",
-            Self::NoSpread => "no-spread",
-            Self::NoProbability { .. } => "no-probability",
-        }
-    }
-}
+codes!(SampleFault {
+    NotFinite = "not-finite",
+    TooLarge = "too-large",
+    Unpaired = "unpaired",
+    TooFew = "too-few",
+    NoSpread = "no-spread",
+    NoProbability = "no-probability",
+});
 
 /// The largest magnitude of a number: the sum of the squares of 2³² of them is finite.
 const LARGEST: f64 = 1e100;

@@ -1,0 +1,316 @@
+//! The work of pairs: who sees what, regularity, load, the trial, what is demanded.
+
+use crate::refusals::Seen;
+use crate::support::*;
+use mentormatch::kernel::stream;
+use mentormatch::people::{Answer, Date};
+use mentormatch::program::work::*;
+use mentormatch::program::*;
+use rand::Rng;
+use serde_json::json;
+
+const FIRST: PairNo = PairNo::new(1);
+const SECOND: PairNo = PairNo::new(2);
+
+fn meeting(kind: MeetingKind, on: u16, state: MeetingState) -> Meeting {
+    Meeting { on: day(on), kind, state }
+}
+
+fn held(kind: MeetingKind, on: u16) -> Meeting {
+    meeting(kind, on, MeetingState::Held { minutes: 45 })
+}
+
+fn analysis(text: &str) -> Analysis {
+    Analysis {
+        strengths: vec![text.to_owned()],
+        growth_zones: vec!["time".to_owned()],
+        priority_field: Answer::Unknown,
+    }
+}
+
+fn goal(text: &str, from: u16, to: u16, sprints: &[(u16, u16)]) -> Goal {
+    let sprint = |&(from, to): &(u16, u16)| Sprint {
+        task: text.to_owned(),
+        from: day(from),
+        to: day(to),
+        done: None,
+    };
+    Goal {
+        text: text.to_owned(),
+        horizon: Horizon::Short,
+        from: day(from),
+        to: day(to),
+        sprints: sprints.iter().map(sprint).collect(),
+    }
+}
+
+/// A working programme whose pairs are of this form.
+fn in_form(code: &str) -> Program<Work> {
+    let mut value = serde_json::to_value(working().snapshot()).unwrap();
+    let record = &mut value["record"];
+    record["conditions"]["forms"] = json!(["learner-learner", code]);
+    for table in ["criteria", "training"] {
+        record["selection"][table][code] = record["selection"][table]["learner-learner"].clone();
+    }
+    for pair in record["pairs"].as_array_mut().unwrap() {
+        pair["form"] = json!(code);
+    }
+    let snapshot: Snapshot = serde_json::from_value(value).unwrap();
+    let AnyProgram::Work(program) = snapshot.restore().unwrap() else { panic!() };
+    program
+}
+
+pub(crate) fn refused(seen: &mut Seen) {
+    let mut program = in_form("teacher-teacher");
+    let now = act(40);
+    let empty = Analysis::default();
+    seen.refused(&mut program, &["blank"], |p| {
+        p.record_analysis(&now, FIRST, AnalysisOf::Mentee, empty)
+    });
+    seen.refused(&mut program, &["no-priority-field"], |p| {
+        p.record_analysis(&now, FIRST, AnalysisOf::Joint, analysis("calm"))
+    });
+    let wrong = goal("a robot", 20, 10, &[(9, 8), (1, 4)]);
+    seen.refused(&mut program, &["days-backwards", "sprint-outside"], |p| {
+        p.set_goal(&now, FIRST, wrong)
+    });
+    assert_eq!(program.set_goal(&now, FIRST, goal("a robot", 10, 30, &[(10, 20)])).unwrap(), 1);
+    for at in [(1, 2), (2, 1), (0, 1), (1, 0)] {
+        seen.refused(&mut program, &["unknown-sprint"], |p| p.settle_sprint(&now, FIRST, at, true));
+    }
+    let none = MeetingState::Held { minutes: 0 };
+    seen.refused(&mut program, &["meeting-early", "no-duration"], |p| {
+        p.record_meeting(&now, FIRST, meeting(MeetingKind::Regular, 2, none))
+    });
+    seen.refused(&mut program, &["meeting-ahead"], |p| {
+        p.record_meeting(&now, FIRST, held(MeetingKind::Regular, 41))
+    });
+    program.record_meeting(&now, FIRST, held(MeetingKind::Regular, 30)).unwrap();
+    seen.refused(&mut program, &["meeting-settled"], |p| {
+        p.record_meeting(&now, FIRST, meeting(MeetingKind::Regular, 30, MeetingState::Missed))
+    });
+    seen.refused(&mut program, &["no-trial-meeting", "blank"], |p| {
+        p.judge_trial(&now, FIRST, TrialOutcome::Change { what: String::new() })
+    });
+    let number = program.keep_diary(&now, FIRST, Side::Mentee, "hard today").unwrap();
+    seen.refused(&mut program, &["unknown-diary"], |p| {
+        p.report_diary(&now, FIRST, Side::Mentor, number)
+    });
+    seen.refused(&mut program, &["unknown-pair"], |p| {
+        p.keep_diary(&now, PairNo::new(9), Side::Mentee, "?")
+    });
+    program.dissolve(&now, SECOND, Cause::Other).unwrap();
+    seen.refused(&mut program, &["pair-ended"], |p| {
+        p.record_assessment(&now, SECOND, AssessedBy::Project, Answer::Unknown)
+    });
+    seen.stays(program, &["no-assessment"]);
+}
+
+/// A pair with everything.
+fn worked() -> Program<Work> {
+    let mut program = in_form("teacher-teacher");
+    let now = act(60);
+    for of in [AnalysisOf::Mentee, AnalysisOf::Mentor, AnalysisOf::Joint] {
+        let mut analysis = analysis("Secret strength");
+        analysis.priority_field = Answer::Given("Secret field".to_owned());
+        program.record_analysis(&now, FIRST, of, analysis).unwrap();
+    }
+    // Short goals of teachers last 1 to 2 months (Procedures); the second lasts 4.
+    program.set_goal(&now, FIRST, goal("Secret goal", 10, 50, &[(10, 20), (21, 40)])).unwrap();
+    program.set_goal(&now, FIRST, goal("Secret goal", 10, 130, &[(30, 31)])).unwrap();
+    program.settle_sprint(&now, FIRST, (1, 1), true).unwrap();
+    program.settle_sprint(&now, FIRST, (2, 1), false).unwrap();
+    let plan = meeting(MeetingKind::Regular, 58, MeetingState::Planned);
+    program.record_meeting(&now, FIRST, plan).unwrap();
+    let kinds = [MeetingKind::Organisational, MeetingKind::Trial, MeetingKind::Planning];
+    for (kind, on) in kinds.into_iter().zip([8, 12, 16]) {
+        program.record_meeting(&now, FIRST, held(kind, on)).unwrap();
+    }
+    let missed = meeting(MeetingKind::Regular, 58, MeetingState::Missed);
+    program.record_meeting(&now, FIRST, missed).unwrap();
+    let change = TrialOutcome::Change { what: "Secret change".to_owned() };
+    program.judge_trial(&now, FIRST, change).unwrap();
+    program.keep_diary(&now, FIRST, Side::Mentee, "Secret of the mentee").unwrap();
+    program.keep_diary(&now, FIRST, Side::Mentor, "Secret of the mentor").unwrap();
+    let told = program.keep_diary(&now, FIRST, Side::Mentee, "told aloud").unwrap();
+    program.report_diary(&now, FIRST, Side::Mentee, told).unwrap();
+    let text = Answer::Given("Secret lesson".to_owned());
+    program.record_assessment(&now, FIRST, AssessedBy::OpenLesson, text).unwrap();
+    program
+}
+
+#[test]
+fn the_curator_sees_organisation_and_only_what_is_reported() {
+    let program = worked();
+    let view = program.record().curator_view(FIRST).unwrap();
+    assert_eq!(view.meetings.len(), 4);
+    assert_eq!(view.meetings[3].state, MeetingState::Missed);
+    assert_eq!(view.analyses.len(), 3);
+    assert_eq!(view.goals[&Horizon::Short], 2);
+    assert_eq!(view.beyond_horizon, [2]);
+    assert_eq!(view.sprints, [1, 1, 1]);
+    let diary: Vec<_> = view.diary.iter().map(|line| line.reported).collect();
+    assert_eq!(diary, [None, None, Some("told aloud")]);
+    assert_eq!(view.assessments[0].0, AssessedBy::OpenLesson);
+    use WorkStep::{ClosingMeeting, CuratorFeedback, Format, MenteeFeedback, MentorFeedback};
+    let lacking =
+        [Format, WorkStep::RegularMeeting, MenteeFeedback, MentorFeedback, CuratorFeedback];
+    assert_eq!(view.lacking, [&lacking[..], &[ClosingMeeting]].concat());
+    assert!(!format!("{view:?}").contains("Secret"), "{view:?}");
+    // A pair of which nothing is recorded lacks everything.
+    let other = program.record().curator_view(SECOND).unwrap();
+    assert_eq!(other.lacking.len(), WorkStep::CODES.len());
+    // A member sees what is shared, and their own.
+    let member = program.record().member_view(FIRST, Side::Mentor).unwrap();
+    let own: Vec<_> = member.diary.iter().map(|(at, one)| (*at, one.text.as_str())).collect();
+    assert_eq!(own, [(2, "Secret of the mentor")]);
+    assert_eq!((member.goals.len(), member.meetings.len()), (2, 4));
+    assert!(member.own_analysis.is_some() && member.joint_analysis.is_some());
+    // No debug output of the record shows content either.
+    assert!(!format!("{:?}", program.record().pair(FIRST)).contains("Secret"));
+    assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
+#[test]
+fn an_erased_members_words_go_and_the_dates_stay() {
+    let mut program = worked();
+    program.erase(&act(61), &id("a")).unwrap();
+    let saved = serde_json::to_string(&program.snapshot()).unwrap();
+    assert!(!saved.contains("Secret") && !saved.contains("told aloud"), "{saved}");
+    let view = program.record().curator_view(FIRST).unwrap();
+    assert_eq!((view.meetings.len(), view.diary.len()), (4, 3));
+    assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
+#[test]
+fn a_trial_may_dissolve_a_pair_and_the_search_goes_on() {
+    let mut program = working();
+    program.record_meeting(&act(20), FIRST, held(MeetingKind::Trial, 19)).unwrap();
+    program.judge_trial(&act(20), FIRST, TrialOutcome::Continue).unwrap();
+    let dissolve = TrialOutcome::Dissolve { cause: Cause::Incompatible };
+    program.judge_trial(&act(21), FIRST, dissolve).unwrap();
+    let (ending, _) = program.record().pair(FIRST).unwrap().end.unwrap();
+    assert_eq!(ending, Ending::Dissolved { cause: Cause::Incompatible });
+    assert!(program.record().unserved().contains(&id("a")));
+    let entries = program.record().journal().entries();
+    let last: Vec<_> = entries[entries.len() - 2..].iter().map(|entry| entry.what).collect();
+    assert_eq!(last, [What::TrialJudged, What::PairDissolved]);
+}
+
+#[test]
+fn teachers_are_assessed_before_stage_6_ends() {
+    let mut program = in_form("teacher-teacher");
+    let now = act(60);
+    for pair in [FIRST, SECOND] {
+        program.choose_format(&now, pair, "lessons").unwrap();
+        for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
+            program.record_feedback(&now, pair, feedback(from, Moment::Interim)).unwrap();
+        }
+    }
+    let missing = |program: &Program<Work>| {
+        let demands = program.demands().into_iter();
+        demands.filter(|one| matches!(one, Reason::NoAssessment { .. })).count()
+    };
+    assert_eq!(missing(&program), 2);
+    program.record_assessment(&now, FIRST, AssessedBy::Publication, Answer::Unknown).unwrap();
+    assert_eq!(missing(&program), 1);
+    assert_eq!(missing(&working()), 0, "nothing is asked of learners");
+}
+
+/// Days counted one after another.
+fn days_between(from: Date, to: Date) -> u32 {
+    let next = |date: Date| {
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        Date::new(year, month, day + 1)
+            .or_else(|| Date::new(year, month + 1, 1))
+            .or_else(|| Date::new(year + 1, 1, 1))
+            .unwrap()
+    };
+    let (mut at, mut days) = (from, 0);
+    while at < to {
+        at = next(at);
+        days += 1;
+    }
+    days
+}
+
+#[test]
+fn silence_and_load_are_what_a_naive_count_finds() {
+    let mut stream = stream(1, "silence");
+    let mut draw = move |below: u64| (stream.next_u64() % below) as u16;
+    for _ in 0..60 {
+        let mut program = working();
+        let mut offered = mentor("x", 2);
+        offered.person.meetings_per_month = Answer::Given(draw(4));
+        offered.person.minutes_per_month = Answer::Given(u32::from(draw(200)));
+        program.update_mentor(&act(6), offered.clone()).unwrap();
+        let mut meetings = Vec::new();
+        for _ in 0..draw(9) {
+            let on = 6 + draw(90);
+            let state = match draw(3) {
+                0 => MeetingState::Missed,
+                _ => MeetingState::Held { minutes: 1 + draw(90) },
+            };
+            let meeting = meeting(MeetingKind::Regular, on, state);
+            if program.record_meeting(&act(100), FIRST, meeting).is_ok() {
+                meetings.push(meeting);
+            }
+        }
+        let today = day(100 + draw(60));
+        let rule = RegularityRule { days: u32::from(draw(80)), ..RegularityRule::default() };
+        let silent = program.record().silent_pairs(today, &rule);
+        for pair in [FIRST, SECOND] {
+            let of_pair: &[Meeting] = if pair == FIRST { &meetings } else { &[] };
+            let last = of_pair.iter().filter(|one| one.is_held()).map(|one| one.on).max();
+            let days = days_between(last.unwrap_or(day(5)), today);
+            let found = silent.iter().find(|one| one.pair == pair);
+            assert_eq!(found.is_some(), days > rule.days);
+            if let Some(found) = found {
+                assert_eq!((found.last_held, found.days), (last, days));
+                let later = of_pair.iter().filter(|one| last.is_none_or(|last| one.on >= last));
+                assert_eq!(found.missed, later.filter(|one| !one.is_held()).count());
+            }
+        }
+        assert!(silent.windows(2).all(|two| two[0].days >= two[1].days));
+        let (from, to) = (day(draw(60)), day(60 + draw(60)));
+        let load = &program.record().loads(from, to)[&id("x")];
+        let within = || meetings.iter().filter(|one| from <= one.on && one.on <= to);
+        assert_eq!(load.held, within().filter(|one| one.is_held()).count());
+        assert_eq!(load.minutes, within().map(Meeting::minutes).sum::<u64>());
+        assert_eq!(load.missed, within().filter(|one| !one.is_held()).count());
+        let months =
+            (to.year() - from.year()) * 12 + u16::from(to.month()) - u16::from(from.month()) + 1;
+        assert_eq!(load.months, u32::from(months));
+        let most = |a_month: Option<u32>| u64::from(a_month.unwrap()) * u64::from(months);
+        let over = load.held as u64
+            > most(offered.person.meetings_per_month.given().map(u32::from))
+            || load.minutes > most(offered.person.minutes_per_month.given());
+        assert_eq!(load.is_over(), over);
+    }
+    // A form may have its own number.
+    let program = working();
+    let rule = RegularityRule { days: 5, by_form: [(form(), 500)].into() };
+    assert!(program.record().silent_pairs(day(60), &rule).is_empty());
+}
+
+#[test]
+fn unfit_work_is_not_restored() {
+    let saved = serde_json::to_value(worked().snapshot()).unwrap();
+    let work = "/record/pairs/0/work";
+    let damages: [(&str, serde_json::Value, &str); 5] = [
+        ("/meetings/0/on", json!("2026-09-02"), "meeting-early"),
+        ("/meetings/0/on", json!("2027-09-02"), "meeting-ahead"),
+        ("/meetings/0/state", json!({"held": {"minutes": 0}}), "no-duration"),
+        ("/meetings/1/kind", json!("regular"), "no-trial-meeting"),
+        ("/goals/0/to", json!("2026-09-02"), "days-backwards"),
+    ];
+    for (path, value, code) in damages {
+        let mut damaged = saved.clone();
+        *damaged.pointer_mut(&format!("{work}{path}")).unwrap() = value;
+        let faults = serde_json::from_value::<Snapshot>(damaged).unwrap().restore().unwrap_err();
+        let unfit = faults.as_slice().iter().any(
+            |fault| matches!(fault, RestoreFault::Unfit { reason, .. } if reason.code() == code),
+        );
+        assert!(unfit, "{path}: {faults}");
+    }
+}
