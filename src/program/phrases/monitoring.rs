@@ -1,6 +1,6 @@
 //! Monitoring: questions, SWOT, coverage, statistics.
 
-use crate::scoring::Row;
+use crate::kernel::Row;
 
 pub(super) const ABOUT: &[Row] = &[
     ("process", "quality of the process", "качество процесса"),

@@ -1,6 +1,6 @@
 //! The work of pairs, and its recognition.
 
-use crate::scoring::Row;
+use crate::kernel::Row;
 
 pub(super) const ANALYSES: &[Row] = &[
     ("mentee", "the mentee's self-analysis", "самоанализ наставляемого"),
