@@ -4,7 +4,7 @@ use super::documents::SIDES;
 use super::record::Facts;
 use super::{Act, Cause, Record, What};
 use crate::people::{Answer, PersonId, Wishes};
-use crate::strategy::{Pairing, WhyUnmatched};
+use crate::strategy::Pairing;
 
 impl Record {
     /// Erases a person who is in a base, and gives back the tombstone.
@@ -133,26 +133,7 @@ fn replace_in_pairing(pairing: &mut Pairing, replace: &impl Fn(&mut PersonId)) {
         replace(&mut pair.mentor);
     }
     for unmatched in pairing.unmatched_mentees.iter_mut().chain(&mut pairing.unmatched_mentors) {
-        replace(&mut unmatched.person);
-        match &mut unmatched.why {
-            WhyUnmatched::Shortage { mentees, mentors, .. } => {
-                mentees.iter_mut().chain(mentors).for_each(replace);
-            }
-            WhyUnmatched::PartnersPreferOthers { best } => replace(best),
-            WhyUnmatched::NobodyAllowed
-            | WhyUnmatched::OthersGainMore
-            | WhyUnmatched::NotNeeded
-            | WhyUnmatched::CouldBeServed
-            | WhyUnmatched::Silent
-            | WhyUnmatched::NamedNobody
-            | WhyUnmatched::NotApproached => {}
-            WhyUnmatched::NotNamedBack { silent, refused, others } => {
-                silent.iter_mut().chain(refused).chain(others).for_each(replace);
-            }
-            WhyUnmatched::WishesExcluded { with } | WhyUnmatched::WishesTaken { with } => {
-                with.iter_mut().for_each(replace);
-            }
-        }
+        unmatched.for_each_person(replace);
     }
     if let Some(revision) = &mut pairing.revision {
         revision.for_each_person(replace);

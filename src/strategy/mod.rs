@@ -12,6 +12,7 @@
 //! | `highest-total` | [`HighestTotal`] | the highest total | the same |
 //! | `stable` | [`Stable`] for mentees | no blocking pair, best for every mentee | O(pairs) |
 //! | `stable-for-mentors` | [`Stable`] for mentors | no blocking pair, best for every mentor | O(pairs) |
+//! | `waiting-first` | [`WaitingFirst`] | as many as can be of those who waited longest, then of the next | an assignment a class |
 //! | `greedy` | [`Greedy`] | none beside the rules: the baseline | O(pairs log pairs) |
 
 mod best;
@@ -22,9 +23,11 @@ mod methods;
 mod pairing;
 pub mod procedures;
 mod reasons;
+mod repair;
 mod review;
 mod shortlist;
 mod situation;
+mod waiting;
 mod words;
 
 pub use best::Objective;
@@ -34,9 +37,11 @@ pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{
     Claim, Group, Measures, Pair, Pairing, Regret, SideMeasures, Unmatched, WhyUnmatched,
 };
+pub use repair::{ChainMove, MoveChain, Repair, Standing, repair};
 pub use review::{Difference, Effect, Review};
 pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlists};
 pub use situation::{OpenMarket, Situation, SituationFault};
+pub use waiting::WaitingFirst;
 pub(crate) use words::WHY_UNMATCHED;
 
 use crate::kernel::{Control, ShapeError, StopReason};
@@ -91,6 +96,7 @@ pub fn built_in() -> Vec<Box<dyn Strategy>> {
         Box::new(HighestTotal),
         Box::new(Stable::for_mentees()),
         Box::new(Stable::for_mentors()),
+        Box::new(WaitingFirst::default()),
         Box::new(Greedy),
     ]
 }

@@ -120,6 +120,32 @@ pub struct Unmatched {
     pub why: WhyUnmatched,
 }
 
+impl Unmatched {
+    /// Calls `each` for every person named.
+    pub(crate) fn for_each_person(&mut self, each: &impl Fn(&mut PersonId)) {
+        each(&mut self.person);
+        match &mut self.why {
+            WhyUnmatched::Shortage { mentees, mentors, .. } => {
+                mentees.iter_mut().chain(mentors).for_each(each);
+            }
+            WhyUnmatched::PartnersPreferOthers { best } => each(best),
+            WhyUnmatched::NobodyAllowed
+            | WhyUnmatched::OthersGainMore
+            | WhyUnmatched::NotNeeded
+            | WhyUnmatched::CouldBeServed
+            | WhyUnmatched::Silent
+            | WhyUnmatched::NamedNobody
+            | WhyUnmatched::NotApproached => {}
+            WhyUnmatched::NotNamedBack { silent, refused, others } => {
+                silent.iter_mut().chain(refused).chain(others).for_each(each);
+            }
+            WhyUnmatched::WishesExcluded { with } | WhyUnmatched::WishesTaken { with } => {
+                with.iter_mut().for_each(each);
+            }
+        }
+    }
+}
+
 /// Why somebody has no partner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "code")]
@@ -221,6 +247,9 @@ pub enum Claim {
     MaximumSizeThenTotal,
     /// No pairing has a higher total.
     HighestTotal,
+    /// As many first mentors as can be for those who waited longest, then for the next,
+    /// and so on, and among such pairings of first mentors the highest total.
+    WaitingFirst,
     /// Allowed pairs within everybody's seats, and nothing more.
     Feasible,
     /// As many pairs of mutual wishes as can be, and of those the least sum of ranks.

@@ -25,6 +25,7 @@ codes!(Claim {
     MentorOptimalStable = "mentor-optimal-stable",
     MaximumSizeThenTotal = "maximum-size-then-total",
     HighestTotal = "highest-total",
+    WaitingFirst = "waiting-first",
     Feasible = "feasible",
     LargestMutual = "largest-mutual",
     BestMutualRanks = "best-mutual-ranks",

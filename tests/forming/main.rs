@@ -2,6 +2,8 @@
 //! search and against the definitions.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod repair;
 mod review;
 mod shortlists;
 mod support;
+mod waiting;

@@ -48,6 +48,7 @@ pub(super) const STRATEGIES: &[Row] = &[
     ("stable", "stable, best for mentees", "устойчивое, лучшее для наставляемых"),
     ("stable-for-mentors", "stable, best for mentors", "устойчивое, лучшее для наставников"),
     ("greedy", "the best pair first", "сначала лучшая пара"),
+    ("waiting-first", "who waited longest first", "сначала те, кто ждёт дольше"),
     ("remote-questionnaires", "by remote questionnaires", "по дистанционному анкетированию"),
     (
         "group-meeting",
@@ -81,6 +82,11 @@ pub(super) const CLAIMS: &[Row] = &[
         "пар столько, сколько возможно, и сумма при этом наибольшая",
     ),
     ("highest-total", "no pairing has a higher total", "большей суммы не бывает"),
+    (
+        "waiting-first",
+        "as many as can be of those who waited longest, then of the next; then the highest total",
+        "как можно больше из тех, кто ждёт дольше всех, затем из следующих; затем сумма",
+    ),
     ("feasible", "allowed pairs within the seats", "допустимые пары в пределах мест"),
     (
         "largest-mutual",

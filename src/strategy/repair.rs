@@ -1,0 +1,417 @@
+//! Repair: somebody lost their partner, and as few others as can be move to serve them.
+//!
+//! From the freed mentee, look at every mentor they may have; from a full mentor, at
+//! every mentee whose pair may be moved; from that mentee, at every other mentor; and
+//! so on in layers until a mentor with a free seat is met. This is the breadth-first
+//! search for a shortest augmenting path (Berge 1957).
+//!
+//! **Why the chain is the shortest.** Let any other pairing keep every fixed pair,
+//! leave no mentee with fewer mentors than now, and give the freed one a mentor more.
+//! Lay it over the present pairs: at every mentee but the freed one there are at least
+//! as many new pairs as pairs given up, so a walk that begins with a new pair of the
+//! freed mentee and follows, in turn, a pair given up and a new pair can only end at a
+//! mentor who has more mentees than before, that is, a free seat now. Cut its circles
+//! away and it is a chain of the kind searched for, and every pair it gives up is given
+//! up by that pairing too. So nobody can serve the freed mentee with fewer pairs given
+//! up than the shortest chain does.
+//!
+//! Among the shortest chains the one with the highest total is taken: in a layer each
+//! person is reached by the best way, since what follows does not depend on it.
+//!
+//! Several freed mentees are served one after another, those who waited longest first.
+//! Each chain is the shortest at its time, and as many are served as could be in any
+//! way; the moves of all chains together are not proven the fewest.
+
+use super::methods::scored;
+use super::situation::OpenMarket;
+use super::{Situation, StrategyError, Unmatched, WhyUnmatched};
+use crate::audit;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Unit};
+use crate::market::{Matching, Seats};
+use crate::people::PersonId;
+use crate::scoring::{Language, Row, fill, phrase_in};
+use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+const CODE: &str = "repair";
+
+type Position = (MenteeIx, MentorIx);
+
+/// A pair that stands when a repair begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Standing {
+    /// The mentee.
+    pub mentee: PersonId,
+    /// The mentor.
+    pub mentor: PersonId,
+    /// Whether the mentee may be moved to another mentor. A pair that the rules of
+    /// today forbid stays as it is all the same.
+    pub may_move: bool,
+}
+
+/// One step of a chain: a mentee goes to a mentor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChainMove {
+    /// Who goes.
+    pub mentee: PersonId,
+    /// The mentor left; nothing for the freed mentee, with whom a chain begins.
+    pub from: Option<PersonId>,
+    /// The mentor gone to, whose place the next of the chain leaves, or who has a free
+    /// seat.
+    pub to: PersonId,
+}
+
+/// How one freed mentee is served.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoveChain {
+    /// The steps: the freed mentee first.
+    pub moves: Vec<ChainMove>,
+    /// What both sides' scores gain, in units.
+    pub gain: i64,
+}
+
+pub(crate) const CHAIN: &[Row] = &[
+    ("comes", "{mentee} comes to {to}", "{mentee} – к наставнику {to}"),
+    ("moves", "{mentee} moves from {from} to {to}", "{mentee} – от наставника {from} к наставнику {to}"),
+];
+
+impl MoveChain {
+    /// The chain in words.
+    #[must_use]
+    pub fn words(&self, language: Language) -> String {
+        let said = self.moves.iter().map(|step| {
+            let code = if step.from.is_some() { "moves" } else { "comes" };
+            fill(phrase_in(CHAIN, language, code).unwrap_or_default(), |name| match name {
+                "mentee" => Some(step.mentee.to_string()),
+                "from" => step.from.as_ref().map(PersonId::to_string),
+                "to" => Some(step.to.to_string()),
+                _ => None,
+            })
+        });
+        said.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// What a repair would do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Repair {
+    /// The unit of the gains.
+    pub unit: Unit,
+    /// A chain for each mentee served, in the order in which they were served.
+    pub chains: Vec<MoveChain>,
+    /// The freed mentees whom no chain serves, and why.
+    pub unserved: Vec<Unmatched>,
+    /// All chains together: the pairs to be made.
+    pub new_pairs: Vec<(PersonId, PersonId)>,
+    /// All chains together: the standing pairs to be given up.
+    pub ended_pairs: Vec<(PersonId, PersonId)>,
+    /// How many mentees who had a mentor get another.
+    pub moved: usize,
+    /// What both sides' scores gain, in units.
+    pub gain: i64,
+    /// Whether an independent verifier found the pairs allowed and within the seats.
+    pub verified: bool,
+}
+
+impl Repair {
+    /// Calls `each` for every person named.
+    pub(crate) fn for_each_person(&mut self, each: &impl Fn(&mut PersonId)) {
+        for step in self.chains.iter_mut().flat_map(|chain| &mut chain.moves) {
+            [&mut step.mentee, &mut step.to].into_iter().chain(&mut step.from).for_each(each);
+        }
+        for (mentee, mentor) in self.new_pairs.iter_mut().chain(&mut self.ended_pairs) {
+            each(mentee);
+            each(mentor);
+        }
+        for one in &mut self.unserved {
+            one.for_each_person(each);
+        }
+    }
+}
+
+/// Serves these mentees, each with as few pairs given up as can be; see the head of
+/// this file's module for what is proven.
+///
+/// The situation has everybody with all their seats, those taken by standing pairs
+/// included; its locks count for nothing here. A mentee without a free seat needs no
+/// repair and is passed over.
+///
+/// O(pairs) for each mentee freed.
+///
+/// # Errors
+/// [`StrategyError::Undoable`] where somebody is unknown; a stopped run.
+///
+/// # References
+/// C. Berge, Two theorems in graph theory, 1957.
+pub fn repair(
+    situation: &Situation<'_>,
+    standing: &[Standing],
+    freed: &[PersonId],
+    control: &Control<'_>,
+) -> Result<Repair, StrategyError> {
+    let mut faults = Vec::new();
+    let mut pairs = Vec::new();
+    for pair in standing {
+        match (situation.mentee(&pair.mentee), situation.mentor(&pair.mentor)) {
+            (Ok(mentee), Ok(mentor)) => pairs.push(((mentee, mentor), pair.may_move)),
+            (one, other) => faults.extend(one.err().into_iter().chain(other.err())),
+        }
+    }
+    let found = freed.iter().map(|person| situation.mentee(person));
+    let (found, unknown): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
+    faults.extend(unknown.into_iter().filter_map(Result::err));
+    if !faults.is_empty() {
+        return Err(StrategyError::Undoable(faults));
+    }
+    let mut queue: Vec<MenteeIx> = found.into_iter().flatten().collect();
+    let waited = |at: MenteeIx| situation.cohort().mentees().at(at).map_or(0, |one| one.waiting);
+    queue.sort_by_key(|&at| (Reverse(waited(at)), at));
+    queue.dedup();
+    let market = situation.market()?;
+    let mut plan = Plan::new(&market, &pairs);
+    let before = plan.made.clone();
+    let (mut chains, mut unserved) = (Vec::new(), Vec::new());
+    for mentee in queue {
+        control.check(0).map_err(StrategyError::Stopped)?;
+        if plan.taken(mentee) >= market.mentee_seats.of(mentee.get()) as usize {
+            continue;
+        }
+        match plan.chain(mentee) {
+            Ok((steps, gain)) => {
+                plan.follow(&steps);
+                let moves = steps.iter().filter_map(|step| named(situation, step)).collect();
+                chains.push(MoveChain { moves, gain });
+            }
+            Err(reached) => unserved.extend(plan.why(situation, mentee, &reached)),
+        }
+    }
+    let ids = |pairs: BTreeSet<Position>| -> Vec<_> {
+        pairs.into_iter().filter_map(|pair| situation.ids(pair.0, pair.1)).collect()
+    };
+    let ended = &before - &plan.made;
+    let moved: BTreeSet<_> = ended.iter().map(|pair| pair.0).collect();
+    Ok(Repair {
+        unit: situation.table().unit(),
+        gain: chains.iter().map(|chain| chain.gain).sum(),
+        chains,
+        unserved,
+        new_pairs: ids(&plan.made - &before),
+        moved: moved.len(),
+        ended_pairs: ids(ended),
+        verified: plan.is_feasible()?,
+    })
+}
+
+/// A mentee, the mentor left and the mentor gone to.
+type Step = (MenteeIx, Option<MentorIx>, MentorIx);
+
+fn named(situation: &Situation<'_>, &(mentee, from, to): &Step) -> Option<ChainMove> {
+    let mentors = situation.cohort().mentors();
+    let (mentee, to) = situation.ids(mentee, to)?;
+    Some(ChainMove { mentee, from: from.and_then(|from| mentors.id(from)).cloned(), to })
+}
+
+/// Who met in a search that found no free seat.
+struct Reached {
+    mentees: Vec<MenteeIx>,
+    mentors: Vec<MentorIx>,
+}
+
+/// The pairs as they stand while chains are followed.
+struct Plan<'m> {
+    market: &'m OpenMarket,
+    made: BTreeSet<Position>,
+    of_mentors: Vec<BTreeSet<MenteeIx>>,
+    fixed: BTreeSet<Position>,
+}
+
+/// The best way to somebody within a layer.
+#[derive(Clone, Copy)]
+struct Way<From> {
+    gain: i64,
+    from: From,
+}
+
+/// Keeps the better of two ways, the earlier among equals.
+fn improve<From>(way: &mut Option<Way<From>>, gain: i64, from: From) -> bool {
+    let is_new = way.is_none();
+    if way.as_ref().is_none_or(|known| gain > known.gain) {
+        *way = Some(Way { gain, from });
+    }
+    is_new
+}
+
+impl<'m> Plan<'m> {
+    fn new(market: &'m OpenMarket, pairs: &[(Position, bool)]) -> Self {
+        let allowed = |pair: &Position| market.scores.is_allowed(pair.0, pair.1);
+        let mut of_mentors = vec![BTreeSet::new(); market.scores.mentors()];
+        for &((mentee, mentor), _) in pairs {
+            of_mentors[mentor.get()].insert(mentee);
+        }
+        Self {
+            market,
+            made: pairs.iter().map(|pair| pair.0).collect(),
+            of_mentors,
+            fixed: pairs
+                .iter()
+                .filter(|(pair, may_move)| !may_move || !allowed(pair))
+                .map(|pair| pair.0)
+                .collect(),
+        }
+    }
+
+    fn taken(&self, mentee: MenteeIx) -> usize {
+        let first = (mentee, MentorIx::new(0));
+        self.made.range(first..).take_while(|pair| pair.0 == mentee).count()
+    }
+
+    fn total(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<i64> {
+        let (one, other) = self.market.scores.of(mentee, mentor)?;
+        Some(i64::from(one) + i64::from(other))
+    }
+
+    fn is_free(&self, mentor: MentorIx) -> bool {
+        self.of_mentors[mentor.get()].len() < self.market.mentor_seats.of(mentor.get()) as usize
+    }
+
+    /// The shortest chain that serves `freed`, with the highest gain of the shortest,
+    /// or everybody met on the way.
+    fn chain(&self, freed: MenteeIx) -> Result<(Vec<Step>, i64), Reached> {
+        let scores = &self.market.scores;
+        // How a mentor was reached: the mentee who comes. How a mentee: the mentor left.
+        let mut mentors: Vec<Option<Way<MenteeIx>>> = vec![None; scores.mentors()];
+        let mut mentees: Vec<Option<Way<Option<MentorIx>>>> = vec![None; scores.mentees()];
+        mentees[freed.get()] = Some(Way { gain: 0, from: None });
+        let mut reached = Reached { mentees: vec![freed], mentors: Vec::new() };
+        let mut layer = vec![freed];
+        while !layer.is_empty() {
+            let known: Vec<bool> = mentors.iter().map(Option::is_some).collect();
+            let mut next = Vec::new();
+            for &mentee in &layer {
+                let Some(way) = mentees[mentee.get()] else { continue };
+                for mentor in MentorIx::all(scores.mentors()).filter(|at| !known[at.get()]) {
+                    if self.made.contains(&(mentee, mentor)) {
+                        continue;
+                    }
+                    let Some(total) = self.total(mentee, mentor) else { continue };
+                    if improve(&mut mentors[mentor.get()], way.gain + total, mentee) {
+                        next.push(mentor);
+                    }
+                }
+            }
+            next.sort_unstable();
+            reached.mentors.extend(&next);
+            let gain = |mentor: MentorIx| mentors[mentor.get()].map_or(i64::MIN, |way| way.gain);
+            let free = next.iter().copied().filter(|&mentor| self.is_free(mentor));
+            if let Some(end) = free.min_by_key(|&mentor| (Reverse(gain(mentor)), mentor)) {
+                return Ok((walk_back(end, &mentors, &mentees), gain(end)));
+            }
+            let known: Vec<bool> = mentees.iter().map(Option::is_some).collect();
+            layer.clear();
+            for &mentor in &next {
+                let Some(way) = mentors[mentor.get()] else { continue };
+                for &mentee in &self.of_mentors[mentor.get()] {
+                    if known[mentee.get()] || self.fixed.contains(&(mentee, mentor)) {
+                        continue;
+                    }
+                    let Some(total) = self.total(mentee, mentor) else { continue };
+                    if improve(&mut mentees[mentee.get()], way.gain - total, Some(mentor)) {
+                        layer.push(mentee);
+                    }
+                }
+            }
+            layer.sort_unstable();
+            reached.mentees.extend(&layer);
+        }
+        Err(reached)
+    }
+
+    fn follow(&mut self, steps: &[Step]) {
+        for &(mentee, from, to) in steps {
+            if let Some(from) = from {
+                self.made.remove(&(mentee, from));
+                self.of_mentors[from.get()].remove(&mentee);
+            }
+            self.made.insert((mentee, to));
+            self.of_mentors[to.get()].insert(mentee);
+        }
+    }
+
+    /// Why nothing serves `freed`: with the pairs that may not move, everybody met
+    /// competes for fewer seats than they need.
+    fn why(
+        &self,
+        situation: &Situation<'_>,
+        freed: MenteeIx,
+        reached: &Reached,
+    ) -> Option<Unmatched> {
+        let cohort = situation.cohort();
+        let person = cohort.mentees().id(freed)?.clone();
+        if reached.mentors.is_empty() {
+            return Some(Unmatched { person, why: WhyUnmatched::NobodyAllowed });
+        }
+        let movable = |&mentor: &MentorIx| {
+            let of_mentor = self.of_mentors[mentor.get()].iter();
+            of_mentor.filter(|&&mentee| !self.fixed.contains(&(mentee, mentor))).count() as u64
+        };
+        let available = reached.mentors.iter().map(movable).sum();
+        let (mut mentees, mut mentors) = (reached.mentees.clone(), reached.mentors.clone());
+        mentees.sort_unstable();
+        mentors.sort_unstable();
+        let why = WhyUnmatched::Shortage {
+            mentees: mentees.iter().filter_map(|&at| cohort.mentees().id(at).cloned()).collect(),
+            mentors: mentors.iter().filter_map(|&at| cohort.mentors().id(at).cloned()).collect(),
+            needed: available + 1,
+            available,
+        };
+        Some(Unmatched { person, why })
+    }
+
+    /// Whether the verifier finds the pairs that the rules know allowed and within the
+    /// seats that the others leave.
+    fn is_feasible(&self) -> Result<bool, StrategyError> {
+        let mut open = self.market.clone();
+        let (mentees, mentors) = (open.scores.mentees(), open.scores.mentors());
+        let mut seats: Vec<u32> = (0..mentees).map(|at| open.mentee_seats.of(at)).collect();
+        let mut of_mentors: Vec<u32> = (0..mentors).map(|at| open.mentor_seats.of(at)).collect();
+        let mut pairs = Vec::new();
+        for &(mentee, mentor) in &self.made {
+            if open.scores.is_allowed(mentee, mentor) {
+                pairs.push((mentee, mentor));
+            } else {
+                let (one, other) = (&mut seats[mentee.get()], &mut of_mentors[mentor.get()]);
+                *one = one.saturating_sub(1);
+                *other = other.saturating_sub(1);
+            }
+        }
+        open.mentee_seats = Seats::each(seats);
+        open.mentor_seats = Seats::each(of_mentors);
+        let matching = Matching::new(mentees, mentors, pairs)
+            .map_err(|faults| super::best::refused(CODE, &faults))?;
+        Ok(audit::stability_by_scores(&scored(CODE, &open)?, &matching, 0).faults.is_empty())
+    }
+}
+
+/// The steps from the freed mentee to this mentor.
+fn walk_back(
+    end: MentorIx,
+    mentors: &[Option<Way<MenteeIx>>],
+    mentees: &[Option<Way<Option<MentorIx>>>],
+) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut to = Some(end);
+    while let Some(mentor) = to {
+        let Some(way) = mentors[mentor.get()] else { break };
+        let from = mentees[way.from.get()].and_then(|way| way.from);
+        steps.push((way.from, from, mentor));
+        to = from;
+    }
+    steps.reverse();
+    steps
+}
