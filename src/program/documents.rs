@@ -163,6 +163,9 @@ pub enum Cause {
     OtherNeed,
     /// The person left the programme.
     Left,
+    /// A repair moved a member to another pair, so that somebody without a mentor is
+    /// served. The two may be paired again.
+    Moved,
     /// Consent to data processing was withdrawn.
     ConsentWithdrawn,
     /// The person's data were erased.
@@ -180,6 +183,7 @@ codes!(Cause {
     NoTime = "no-time",
     OtherNeed = "other-need",
     Left = "left",
+    Moved = "moved",
     ConsentWithdrawn = "consent-withdrawn",
     Erased = "erased",
     Other = "other",

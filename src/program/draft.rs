@@ -83,6 +83,27 @@ impl Record {
         control: &Control<'_>,
         look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
     ) -> Result<T, Reasons> {
+        self.in_some_situation(open, keeps, false, control, look)
+    }
+
+    /// Looks at the situation as if no pair took a seat, with nothing locked: live pairs
+    /// may be made.
+    pub(super) fn in_standing_situation<T>(
+        &self,
+        control: &Control<'_>,
+        look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
+    ) -> Result<T, Reasons> {
+        self.in_some_situation(&OpenPairing::default(), &|_| false, true, control, look)
+    }
+
+    fn in_some_situation<T>(
+        &self,
+        open: &OpenPairing,
+        keeps: &dyn Fn(&(PersonId, PersonId)) -> bool,
+        standing: bool,
+        control: &Control<'_>,
+        look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
+    ) -> Result<T, Reasons> {
         let facts = &self.facts;
         let mut rules = self.rules_now()?;
         rules.required.retain(keeps);
@@ -95,8 +116,8 @@ impl Record {
             TableFault::Stopped(why) => Reason::Stopped { why: why.to_string() },
             other => Reason::RulesFault { fault: other.to_string() },
         })?;
-        let mentee_seats = self.free_seats(Side::Mentee, cohort.mentees());
-        let mentor_seats = self.free_seats(Side::Mentor, cohort.mentors());
+        let mentee_seats = self.open_seats(Side::Mentee, cohort.mentees(), standing);
+        let mentor_seats = self.open_seats(Side::Mentor, cohort.mentors(), standing);
         let mut situation =
             Situation::with_seats(&cohort, &rules, &table, mentee_seats, mentor_seats)
                 .map_err(|faults| self.situation_refused(faults))?;
@@ -108,7 +129,7 @@ impl Record {
                 facts
                     .pairs
                     .iter()
-                    .filter(|pair| !pair.is_closed())
+                    .filter(|pair| pair.bars_again() && !(standing && pair.is_live()))
                     .map(|pair| (pair.mentee.clone(), pair.mentor.clone())),
             )
             .filter(|(mentee, mentor)| {
@@ -140,15 +161,16 @@ impl Record {
         Ok(rules)
     }
 
-    /// The seats that the ready have free, by position; 0 for everybody else.
-    fn free_seats<P: Participant>(&self, side: Side, base: &Base<P>) -> Vec<u32> {
+    /// The seats that the ready have free, or, `standing`, at all, by position; 0 for
+    /// everybody else.
+    fn open_seats<P: Participant>(&self, side: Side, base: &Base<P>, standing: bool) -> Vec<u32> {
         let free = |(_, participant): (P::Ix, &P)| {
             let id = &participant.person().id;
             if !self.ready(side).contains(id) {
                 return 0;
             }
-            let taken = u32::try_from(self.seats_taken(side, id)).unwrap_or(u32::MAX);
-            participant.seats().saturating_sub(taken)
+            let taken = if standing { 0 } else { self.seats_taken(side, id) };
+            participant.seats().saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX))
         };
         base.iter().map(free).collect()
     }

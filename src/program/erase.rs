@@ -84,6 +84,7 @@ impl Facts {
         for rating in self.closing.ratings.values_mut().flatten() {
             replace(&mut rating.by);
         }
+        self.forming.forget(person, &replace);
         for search in &mut self.searches {
             replace_in_pairing(&mut search.pairing, &replace);
         }

@@ -44,20 +44,12 @@ impl<S: FormsPairs> Program<S> {
         match &open.draft {
             None => reasons.push(Reason::NoDraft),
             Some(draft) => {
-                let mut asked = std::collections::BTreeMap::new();
                 for pair in &draft.pairs {
                     reasons.extend(self.record.pair_faults(&pair.mentee, &pair.mentor));
                     reasons.extend(self.record.rule_faults(&pair.mentee, &pair.mentor));
-                    for (side, id) in [(Side::Mentee, &pair.mentee), (Side::Mentor, &pair.mentor)] {
-                        *asked.entry((side, id)).or_insert(0) += 1;
-                    }
                 }
-                for ((side, id), asked) in asked {
-                    // A single seat that is missing was found with the pair.
-                    if asked > 1 {
-                        reasons.extend(self.record.seat_fault(side, id, asked));
-                    }
-                }
+                let pairs = draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor));
+                reasons.extend(self.record.joint_seat_faults(pairs));
             }
         }
         Reasons::check(reasons)?;
@@ -378,7 +370,7 @@ impl Record {
     pub(super) fn ended_pair(&self, mentee: &PersonId, mentor: &PersonId) -> Option<PairNo> {
         let ended = |pair: &&PairNo| {
             self.facts.pair(**pair).is_ok_and(|record| {
-                record.mentor == *mentor && !record.is_live() && !record.is_closed()
+                record.mentor == *mentor && !record.is_live() && record.bars_again()
             })
         };
         self.pairs_of(Side::Mentee, mentee).iter().find(ended).copied()
@@ -394,14 +386,14 @@ impl Record {
 
     /// The first form of the mentee's requests that the cycle has and the mentor takes
     /// part in.
-    fn common_form(&self, mentee: &PersonId, mentor: &PersonId) -> Option<FormId> {
+    pub(super) fn common_form(&self, mentee: &PersonId, mentor: &PersonId) -> Option<FormId> {
         let (mentee, mentor) = (self.facts.mentee(mentee).ok()?, self.facts.mentor(mentor).ok()?);
         let mentor = self.facts.mentor_of_cycle(mentor);
         self.facts.mentee_of_cycle(mentee).form_with(&mentor).cloned()
     }
 
     /// Why somebody cannot have `more` pairs beside those they have.
-    fn seat_fault(&self, side: Side, person: &PersonId, more: usize) -> Option<Reason> {
+    pub(super) fn seat_fault(&self, side: Side, person: &PersonId, more: usize) -> Option<Reason> {
         let seats = self.facts.seats(side, person);
         let full = self.index.live(&self.facts, side, person).saturating_add(more) > seats as usize;
         full.then(|| Reason::NoSeat { side, person: person.clone(), seats })
@@ -437,7 +429,7 @@ impl Record {
     }
 
     /// Proposes a pair of two who are ready: the only way in which pairs come to be.
-    fn pair_up(
+    pub(super) fn pair_up(
         &mut self,
         mentee: &Ready<Mentee>,
         mentor: &Ready<Mentor>,

@@ -109,8 +109,16 @@ pub enum What {
     DraftDiscarded,
     /// A draft was adopted: its pairs were proposed to both sides.
     DraftAdopted,
-    /// The curator proposed a pair.
+    /// The curator, or a repair, proposed a pair.
     PairProposed,
+    /// What the organisation holds of proposals was set.
+    ProposalRuleSet,
+    /// Two who might work together met and talked.
+    TalkHeld,
+    /// Mentees without a mentor were served by moving as few others as could be.
+    Repaired,
+    /// A mentor without a mentee was offered something.
+    MentorOffered,
     /// A side consented to a pair.
     SideConsented,
     /// A side declined a pair.
@@ -220,6 +228,10 @@ codes!(What {
     DraftDiscarded = "draft-discarded",
     DraftAdopted = "draft-adopted",
     PairProposed = "pair-proposed",
+    ProposalRuleSet = "proposal-rule-set",
+    TalkHeld = "talk-held",
+    Repaired = "repaired",
+    MentorOffered = "mentor-offered",
     SideConsented = "side-consented",
     SideDeclined = "side-declined",
     Published = "published",

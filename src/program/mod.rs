@@ -30,6 +30,8 @@ pub mod monitoring;
 mod next_cycle;
 mod pairs;
 mod phrases;
+mod proposals;
+mod proposing;
 mod ready;
 mod reason;
 mod record;
@@ -55,6 +57,10 @@ pub use journal::{Act, Entry, Journal, What};
 pub use machine::{Program, Refused};
 pub use pairs::{Ending, OpenPairing, Origin, Outcome, PairNo, PairRecord, PairState, Search};
 pub use phrases::{Heading, Phrases, Topic};
+pub use proposals::{
+    FormingPapers, PersonalTalk, ProposalRound, ProposalRule, Repaired, RoundStatus, Warning,
+};
+pub use proposing::MayMove;
 pub use ready::Ready;
 pub use reason::{Reason, Reasons};
 pub use record::Record;

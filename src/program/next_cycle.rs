@@ -31,6 +31,7 @@ pub(super) fn carried_over(facts: Facts, index: &Index) -> Facts {
     next.monitoring.questionnaires = monitoring.questionnaires;
     next.monitoring.targets = monitoring.targets;
     next.monitoring.coverage = monitoring.coverage;
+    next.forming.rule = facts.forming.rule;
     let mut cohort = Cohort::default();
     for mut mentor in mentors.into_people() {
         let id = &mentor.person.id;

@@ -54,6 +54,8 @@ pub enum Origin {
     Search(u32),
     /// By the curator.
     Curator,
+    /// By this repair, counted from 0.
+    Repair(u32),
 }
 
 /// How a pair ended.
@@ -103,7 +105,7 @@ pub enum PairState {
     Ended,
 }
 
-codes!(Origin { Search = "search", Curator = "curator" });
+codes!(Origin { Search = "search", Curator = "curator", Repair = "repair" });
 codes!(Ending { Declined = "declined", Dissolved = "dissolved", Closed = "closed" });
 codes!(PairState {
     Proposed = "proposed",

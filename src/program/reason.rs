@@ -407,6 +407,34 @@ reasons! {
     } = "strategy-fault", "the strategy {strategy} formed no pairing: {fault}";
     /// There is no draft.
     NoDraft = "no-draft", "there is no draft";
+    /// Nothing is proposed.
+    NothingProposed = "nothing-proposed", "no pair is proposed";
+    /// A pair is proposed twice at once.
+    ProposedTwice {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "proposed-twice", "the pair of mentee {mentee} and mentor {mentor} is proposed twice";
+    /// The form asks for a personal talk before a pair is proposed.
+    NoTalk {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "no-talk", "mentee {mentee} and mentor {mentor} have had no talk after which both wanted to work together";
+    /// The two are no pair.
+    NotPaired {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "not-paired", "mentee {mentee} and mentor {mentor} are no pair now";
+    /// A mentor has a mentee and needs no offer for want of one.
+    HasMentee {
+        /// The mentor.
+        mentor: PersonId,
+    } = "has-mentee", "mentor {mentor} has a mentee";
     /// The draft does not hold the pair.
     NotDrafted {
         /// The mentee.

@@ -3,8 +3,9 @@
 use super::demands::{closing_lacks, exit_lacks};
 use super::documents::SIDES;
 use super::{
-    Act, Cause, ClosingPapers, Conditions, FeedbackFrom, Journal, MentorFile, Moment, Monitoring,
-    PairNo, PairRecord, PairState, Reason, Search, SelectionPapers, Side, Support, What,
+    Act, Cause, ClosingPapers, Conditions, FeedbackFrom, FormingPapers, Journal, MentorFile,
+    Moment, Monitoring, PairNo, PairRecord, PairState, Reason, Search, SelectionPapers, Side,
+    Support, What,
 };
 use crate::people::{Cohort, PersonId};
 use crate::scoring::Rules;
@@ -40,6 +41,8 @@ pub struct Facts {
     pub(super) pairs: Vec<PairRecord>,
     #[serde(default)]
     pub(super) support: BTreeMap<PersonId, Vec<Support>>,
+    #[serde(default)]
+    pub(super) forming: FormingPapers,
     #[serde(default)]
     pub(super) closing: ClosingPapers,
     /// What stands for people whose data were erased.

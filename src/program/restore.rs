@@ -149,8 +149,8 @@ pub enum RestoreFault {
         /// What is wrong with it.
         reason: Reason,
     },
-    /// A pair comes from a search that does not exist.
-    #[error("pair {pair} comes from a search that does not exist")]
+    /// A pair comes from a search or a repair that does not exist.
+    #[error("pair {pair} comes from a search or a repair that does not exist")]
     NoSearch {
         /// The pair.
         pair: PairNo,
@@ -266,6 +266,9 @@ fn past_stages(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
         early("searches", !facts.searches.is_empty());
         early("vetoes", !facts.vetoes.is_empty());
         early("support of the unserved", !facts.support.is_empty());
+        early("rounds of proposals", !facts.forming.rounds.is_empty());
+        early("repairs", !facts.forming.repairs.is_empty());
+        early("offers to unpaired mentors", !facts.forming.offers.is_empty());
     }
     let closing = &facts.closing;
     if name < StageName::Work {
@@ -313,6 +316,9 @@ fn people(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
     named("a mentor's file", &mut facts.mentor_files.keys().filter(mentor));
     named("a measurement", &mut facts.monitoring.measurements.keys().filter(anybody));
     named("support", &mut facts.support.keys().filter(mentee));
+    named("an offer", &mut facts.forming.offers.keys().filter(mentor));
+    let papers = facts.forming.people();
+    named("the papers of forming pairs", &mut papers.iter().filter(gone));
     named("the long-term base", &mut facts.closing.long_term.iter().filter(mentor));
     named("a veto", &mut facts.vetoes.iter().map(|pair| &pair.0).filter(mentee));
     named("a veto", &mut facts.vetoes.iter().map(|pair| &pair.1).filter(mentor));
@@ -341,6 +347,8 @@ fn people(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
             unknown.map(|pair| RestoreFault::UnknownPair { place: place.to_owned(), pair }),
         );
     };
+    let rounds = &facts.forming.rounds;
+    named_pair("a round", &mut rounds.iter().flat_map(|round| &round.pairs).copied());
     named_pair("a case", &mut facts.closing.cases.iter().map(|case| case.pair));
     named_pair("the journal", &mut facts.journal.entries().iter().filter_map(|entry| entry.pair));
 }
@@ -364,10 +372,13 @@ fn one_pair(
     if record.mentee == record.mentor && !erased(&record.mentee) {
         faults.push(RestoreFault::SamePerson { pair });
     }
-    if let Origin::Search(search) = record.origin {
-        if search as usize >= facts.searches.len() {
-            faults.push(RestoreFault::NoSearch { pair });
-        }
+    let comes_from = match record.origin {
+        Origin::Search(search) => (search as usize) < facts.searches.len(),
+        Origin::Repair(repair) => (repair as usize) < facts.forming.repairs.len(),
+        Origin::Curator => true,
+    };
+    if !comes_from {
+        faults.push(RestoreFault::NoSearch { pair });
     }
     match record.end {
         Some((Ending::Declined { .. }, _)) if record.order.is_some() => {

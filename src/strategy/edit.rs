@@ -122,9 +122,9 @@ impl Revision {
 
     /// Everybody named, as often as they are.
     pub(crate) fn people(&self) -> Vec<PersonId> {
-        let edits = self.edits.iter().flat_map(|(edit, _)| edit.people());
-        let pairs = self.kept.iter().chain(&self.ruled_out);
-        edits.chain(pairs.flat_map(|(one, other)| [one.clone(), other.clone()])).collect()
+        let people = std::cell::RefCell::new(Vec::new());
+        self.clone().for_each_person(&|person| people.borrow_mut().push(person.clone()));
+        people.into_inner()
     }
 
     /// Calls `each` for every person named.

@@ -26,10 +26,9 @@ use super::methods::scored;
 use super::situation::OpenMarket;
 use super::{Situation, StrategyError, Unmatched, WhyUnmatched};
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Unit};
+use crate::kernel::{Control, Index, Language, MenteeIx, MentorIx, Row, Unit, fill, phrase_in};
 use crate::market::{Matching, Seats};
 use crate::people::PersonId;
-use crate::scoring::{Language, Row, fill, phrase_in};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -76,7 +75,11 @@ pub struct MoveChain {
 
 pub(crate) const CHAIN: &[Row] = &[
     ("comes", "{mentee} comes to {to}", "{mentee} – к наставнику {to}"),
-    ("moves", "{mentee} moves from {from} to {to}", "{mentee} – от наставника {from} к наставнику {to}"),
+    (
+        "moves",
+        "{mentee} moves from {from} to {to}",
+        "{mentee} – от наставника {from} к наставнику {to}",
+    ),
 ];
 
 impl MoveChain {
@@ -120,6 +123,13 @@ pub struct Repair {
 }
 
 impl Repair {
+    /// Everybody named, as often as they are.
+    pub(crate) fn people(&self) -> Vec<PersonId> {
+        let people = std::cell::RefCell::new(Vec::new());
+        self.clone().for_each_person(&|person| people.borrow_mut().push(person.clone()));
+        people.into_inner()
+    }
+
     /// Calls `each` for every person named.
     pub(crate) fn for_each_person(&mut self, each: &impl Fn(&mut PersonId)) {
         for step in self.chains.iter_mut().flat_map(|chain| &mut chain.moves) {

@@ -13,9 +13,7 @@ use super::{Claim, Optimal, Pairing, Situation, Strategy, StrategyError};
 use crate::assignment;
 use crate::audit;
 use crate::kernel::{Control, Index, MenteeIx};
-use crate::market::{
-    AssignmentProblem, Cardinality, Matching, Outcome, Quota, Seats, Side,
-};
+use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Quota, Seats, Side};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -70,10 +70,7 @@ impl Broken {
         assert!(self.case.fits(&after));
         assert!(after.iter().all(|&(a, b)| self.case.open(a, b).is_some()));
         let unit = i64::from(repair.unit.per_one());
-        assert_eq!(
-            repair.gain,
-            (self.case.total(&after) - self.case.total(&self.standing)) * unit
-        );
+        assert_eq!(repair.gain, (self.case.total(&after) - self.case.total(&self.standing)) * unit);
         let moved: BTreeSet<_> = ended.iter().map(|pair| pair.0).collect();
         assert_eq!(repair.moved, moved.len());
         // The chains, followed in words, lead to the same pairs.

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 /// How many of each class a pairing serves, those who waited longest first.
 fn served(case: &Case, made: &Made, most: u32) -> Vec<usize> {
-    let mut classes: BTreeMap<u32, usize> = case.waiting.iter().map(|&w| (w.min(most), 0)).collect();
+    let mut classes: BTreeMap<u32, usize> =
+        case.waiting.iter().map(|&w| (w.min(most), 0)).collect();
     for a in 0..case.mentees() {
         if made.iter().any(|pair| pair.0 == a) {
             *classes.get_mut(&case.waiting[a].min(most)).unwrap() += 1;

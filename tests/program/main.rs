@@ -4,6 +4,7 @@
 mod deciding;
 mod erasing;
 mod monitoring;
+mod proposing;
 mod random;
 mod refusals;
 mod restoring;

@@ -115,7 +115,7 @@ fn pair<S: FormsPairs>(
     let (a, x) = (mentee_id(one), mentor_id(two));
     let number = PairNo::new(u32::from(one % 8));
     let free = Control::unbounded();
-    match what % 20 {
+    match what % 24 {
         0..=2 => propose(program, now, a.as_str(), x.as_str()).map(drop),
         3..=6 => program.consent(now, number, side(flag)),
         7 => program.decline(now, number, side(flag), cause(two)),
@@ -133,7 +133,29 @@ fn pair<S: FormsPairs>(
         },
         17 => program.adopt_draft(now).map(drop),
         18 => program.discard_draft(now).map(drop),
-        19 if flag => program.admit_mentee(now, mentee(a.as_str())).map(drop),
+        19 => program.record_offer(now, &x, "an event"),
+        20 => {
+            let (requests, abilities) = (Answer::Unknown, Answer::Withheld);
+            let (mentee, mentor) = (a, x);
+            program
+                .record_talk(now, PersonalTalk { mentee, mentor, requests, abilities, suits: flag })
+        }
+        21 => {
+            let pairs = [(&a, &x), (&mentee_id(one / 7), &mentor_id(two / 5))];
+            let ready = pairs.iter().flat_map(|(mentee, mentor)| {
+                Some((program.ready_mentee(mentee).ok()?, program.ready_mentor(mentor).ok()?))
+            });
+            let ready: Vec<_> = ready.collect();
+            program.propose_round(now, &ready).map(drop)
+        }
+        22 => {
+            let freed: Vec<_> = program.record().unserved().iter().cloned().collect();
+            let may_move = if flag { MayMove::Everybody } else { MayMove::NotWorking };
+            let plan = program.plan_repair(&freed, may_move, &free)?;
+            assert!(plan.verified);
+            program.adopt_repair(now, &plan).map(drop)
+        }
+        23 if flag => program.admit_mentee(now, mentee(a.as_str())).map(drop),
         _ => program.admit_mentor(now, mentor(x.as_str(), 2), mentor_file()).map(drop),
     }
 }

@@ -60,6 +60,7 @@ fn every_reason_is_reached() {
     forming_refused(&mut seen);
     drafts(&mut seen);
     crate::deciding::refused(&mut seen);
+    crate::proposing::refused(&mut seen);
     work(&mut seen);
     close(&mut seen);
     crate::monitoring::refused(&mut seen);

@@ -14,15 +14,18 @@ pub enum FormedBy {
     Strategy(String),
     /// By the curator's own proposal.
     Curator,
+    /// By a repair, which served somebody without a mentor and moved few others.
+    Repair,
 }
 
 impl FormedBy {
-    /// The strategy's code, or `"curator"`.
+    /// The strategy's code, `"curator"` or `"repair"`.
     #[must_use]
     pub fn code(&self) -> &str {
         match self {
             Self::Strategy(code) => code,
             Self::Curator => "curator",
+            Self::Repair => "repair",
         }
     }
 }
@@ -64,6 +67,7 @@ impl Record {
                 })
             }
             Origin::Curator => FormedBy::Curator,
+            Origin::Repair(_) => FormedBy::Repair,
         }
     }
 

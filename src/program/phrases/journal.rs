@@ -43,6 +43,18 @@ pub(super) const EVENTS: &[Row] = &[
     ("vetoed", "a pair was excluded", "пара исключена"),
     ("veto-lifted", "an excluded pair was allowed again", "исключение пары снято"),
     ("drafted", "a draft of pairs was made", "составлен проект пар"),
+    ("proposal-rule-set", "the rule of proposals was set", "установлено правило предложений"),
+    ("talk-held", "two met and talked in person", "проведена личная встреча и беседа"),
+    (
+        "repaired",
+        "the freed were given a mentor, few others moved",
+        "оставшимся без наставника подобраны пары с наименьшими перестановками",
+    ),
+    (
+        "mentor-offered",
+        "a mentor without a mentee was offered something",
+        "наставнику без пары предложено участие",
+    ),
     ("draft-revised", "the draft was changed", "в проект пар внесено изменение"),
     ("draft-discarded", "the draft was thrown away", "проект пар отклонён"),
     ("draft-adopted", "the draft was adopted", "проект пар принят"),

@@ -24,8 +24,8 @@ use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,
 };
 use super::{
-    Cause, Contour, Ending, Entry, FeedbackFrom, MeasuredAt, Model, Moment, Origin, PairNo,
-    PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, What,
+    Cause, Contour, Ending, Entry, FeedbackFrom, MayMove, MeasuredAt, Model, Moment, Origin,
+    PairNo, PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, Warning, What,
 };
 use crate::kernel::{Language, Row, fill, phrase_in};
 use crate::meetings::{WHY_LEFT_OUT, WhyLeftOut};
@@ -114,6 +114,10 @@ topics! {
             .collect::<Vec<_>>();
     /// Why a quick meeting is not held.
     LeftOut = Table::Rows(WHY_LEFT_OUT), WhyLeftOut::CODES;
+    /// What speaks against a proposal.
+    Warning = Table::Rows(pairs::WARNINGS), Warning::CODES;
+    /// Whose pair a repair may move.
+    MayMove = Table::Rows(pairs::MAY_MOVE), MayMove::CODES;
     /// Changes of a draft.
     Edit = Table::Rows(pairs::EDITS), Edit::CODES;
     /// What a strategy claims of its answer.
@@ -335,6 +339,12 @@ impl Phrases {
     #[must_use]
     pub fn why_unmatched(&self, why: &WhyUnmatched) -> String {
         self.filled(Topic::WhyUnmatched, why.code(), |name| why.value(name))
+    }
+
+    /// What speaks against a proposal.
+    #[must_use]
+    pub fn warning(&self, warning: &Warning) -> String {
+        self.filled(Topic::Warning, warning.code(), |name| warning.value(name))
     }
 
     /// What was decided or recorded.

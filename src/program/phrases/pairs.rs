@@ -15,6 +15,7 @@ pub(super) const CAUSES: &[Row] = &[
     ("no-time", "no time", "нет времени"),
     ("other-need", "another need", "запрос изменился"),
     ("left", "left the programme", "выход из программы"),
+    ("moved", "moved to another pair", "переход в другую пару"),
     (
         "consent-withdrawn",
         "consent to data processing withdrawn",
@@ -22,6 +23,27 @@ pub(super) const CAUSES: &[Row] = &[
     ),
     ("erased", "personal data erased", "персональные данные удалены"),
     ("other", "something else", "иная причина"),
+];
+
+pub(super) const WARNINGS: &[Row] = &[
+    (
+        "goals-beyond",
+        "mentee {mentee}: goals beyond adaptation or better results ({goals}); a proposal by the \
+         curator is not recommended",
+        "наставляемый {mentee}: цели выходят за рамки адаптации или улучшения результатов \
+         ({goals}); предложение куратора не рекомендуется",
+    ),
+    (
+        "goals-unknown",
+        "mentee {mentee}: the goals are not known",
+        "наставляемый {mentee}: цели не указаны",
+    ),
+];
+
+pub(super) const MAY_MOVE: &[Row] = &[
+    ("nobody", "nobody moves", "никто не переходит"),
+    ("not-working", "pairs that do not work yet may move", "переходят только пары до приказа"),
+    ("everybody", "working pairs may move too", "переходят и работающие пары"),
 ];
 
 pub(super) const STATES: &[Row] = &[
@@ -40,6 +62,7 @@ pub(super) const ENDINGS: &[Row] = &[
 pub(super) const ORIGINS: &[Row] = &[
     ("search", "by a search", "по итогам подбора"),
     ("curator", "by the curator", "по предложению куратора"),
+    ("repair", "by a repair", "при восстановлении пар"),
 ];
 
 pub(super) const STRATEGIES: &[Row] = &[
