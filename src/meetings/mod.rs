@@ -36,5 +36,5 @@ pub use mutual::{Mutual, MutualChoice, MutualFault, MutualProof, mutual};
 pub use plan::{Plan, PlanFault, Proof, RoundsBound, SearchReport, WhyRounds, plan};
 pub use replan::{Moved, Replan, replan};
 pub use timetable::Timetable;
-pub use wanted::{Meeting, Wanted, WantedFault};
+pub use wanted::{Meeting, Wanted, WantedFault, Worth};
 pub use wishes::{Ballot, Ballots, Silence, Voice, WishFault, WishSheets};

@@ -71,6 +71,24 @@ pub enum WantedFault {
     TooMany(#[from] TooMany),
 }
 
+/// Which of the allowed meetings are worth holding; no source says, so it is the
+/// organisation's choice. What a meeting is worth is the sum of both sides' scores.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "worth")]
+#[non_exhaustive]
+pub enum Worth {
+    /// All that rules and vetoes allow.
+    #[default]
+    Acceptable,
+    /// The best few of each person, by the person's own view: see [`Wanted::best`].
+    Best {
+        /// How many mentors of each mentee.
+        of_mentee: usize,
+        /// How many mentees of each mentor.
+        of_mentor: usize,
+    },
+}
+
 /// The meetings worth holding, each with its worth: what is lost where a limit of
 /// rounds leaves it out.
 ///
@@ -126,6 +144,17 @@ impl Wanted {
         }
         let (meetings, worths) = meetings.into_iter().unzip();
         Ok(Self { mentees, mentors, meetings, worths })
+    }
+
+    /// The meetings that are worth holding by this rule.
+    ///
+    /// # Errors
+    /// More meetings than can be numbered.
+    pub fn by(worth: &Worth, scores: &Scores<i32>) -> Result<Self, TooMany> {
+        match *worth {
+            Worth::Acceptable => Self::acceptable(scores),
+            Worth::Best { of_mentee, of_mentor } => Self::best(scores, of_mentee, of_mentor),
+        }
     }
 
     /// Every pair that rules and vetoes allow, worth what both sides' scores add up

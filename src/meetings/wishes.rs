@@ -93,6 +93,15 @@ impl WishSheets {
         names(&self.mentees, mentee, mentor) && names(&self.mentors, mentor, mentee)
     }
 
+    /// Whether one of the two refuses the other.
+    #[must_use]
+    pub fn refuses(&self, mentee: &PersonId, mentor: &PersonId) -> bool {
+        let refuses = |sheets: &BTreeMap<PersonId, Wishes>, one, other| {
+            sheets.get(one).is_some_and(|wishes: &Wishes| wishes.vetoed.contains(other))
+        };
+        refuses(&self.mentees, mentee, mentor) || refuses(&self.mentors, mentor, mentee)
+    }
+
     /// The pairs that one of the two refuses, as mentee and mentor, ascending.
     #[must_use]
     pub fn vetoes(&self) -> BTreeSet<(PersonId, PersonId)> {

@@ -125,6 +125,7 @@ impl Record {
             .vetoes
             .iter()
             .cloned()
+            .chain(facts.gatherings.refused())
             .chain(
                 facts
                     .pairs

@@ -52,6 +52,7 @@ impl Facts {
             rules.required.retain(stays);
             rules.forbidden.retain(stays);
         }
+        self.gatherings.forget(person, tombstone);
         self.vetoes.retain(|(mentee, mentor)| mentee != person && mentor != person);
         let replace = |id: &mut PersonId| {
             if id == person {
@@ -122,7 +123,7 @@ impl Facts {
     }
 }
 
-fn forget_wish(wishes: &mut Wishes, person: &PersonId) {
+pub(super) fn forget_wish(wishes: &mut Wishes, person: &PersonId) {
     wishes.vetoed.remove(person);
     wishes.ranked.iter_mut().for_each(|tier| tier.retain(|named| named != person));
     wishes.ranked.retain(|tier| !tier.is_empty());

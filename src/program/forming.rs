@@ -382,6 +382,7 @@ impl Record {
         mentee.person.wishes.vetoed.contains(&ids.1)
             || mentor.person.wishes.vetoed.contains(&ids.0)
             || self.facts.vetoes.contains(&ids)
+            || self.facts.gatherings.refuses(&ids.0, &ids.1)
     }
 
     /// The first form of the mentee's requests that the cycle has and the mentor takes

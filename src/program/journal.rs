@@ -147,6 +147,20 @@ pub enum What {
     JoinedLongTerm,
     /// The refilling of a base began.
     RefillingBegun,
+    /// A group meeting was held.
+    GroupMeetingHeld,
+    /// Somebody answered after a group meeting.
+    WishesRecorded,
+    /// An open day was held.
+    OpenDayHeld,
+    /// A learner turned to a mentor after an open day.
+    ApproachRecorded,
+    /// The curator passed a wish on to a mentor.
+    WishPassedOn,
+    /// A mentor would take the learner who turned to them.
+    ApproachAccepted,
+    /// A mentor would not take the learner who turned to them.
+    ApproachDeclined,
     /// The questions of a questionnaire were set.
     QuestionnaireSet,
     /// A questionnaire of monitoring was answered.
@@ -246,6 +260,13 @@ codes!(What {
     CaseCollected = "case-collected",
     JoinedLongTerm = "joined-long-term",
     RefillingBegun = "refilling-begun",
+    GroupMeetingHeld = "group-meeting-held",
+    WishesRecorded = "wishes-recorded",
+    OpenDayHeld = "open-day-held",
+    ApproachRecorded = "approach-recorded",
+    WishPassedOn = "wish-passed-on",
+    ApproachAccepted = "approach-accepted",
+    ApproachDeclined = "approach-declined",
     QuestionnaireSet = "questionnaire-set",
     AnswersCollected = "answers-collected",
     AnswerAssigned = "answer-assigned",

@@ -24,6 +24,7 @@ mod documents;
 mod draft;
 mod erase;
 mod forming;
+mod gatherings;
 mod journal;
 mod machine;
 pub mod monitoring;
@@ -52,6 +53,10 @@ pub use documents::{
     Case, Cause, ClosingPapers, Conditions, Contour, Feedback, FeedbackFrom, MeasuredAt,
     Measurement, MentorFile, Model, Moment, Monitoring, ProgramResource, ResourceKind, Review,
     Reward, RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
+};
+pub use gatherings::{
+    ApproachRecord, Gatherings, GroupMeetingNo, GroupMeetingRecord, MeetingPlan, MeetingReplan,
+    OpenDayNo, OpenDayRecord, Setting,
 };
 pub use journal::{Act, Entry, Journal, What};
 pub use machine::{Program, Refused};

@@ -705,6 +705,82 @@ reasons! {
         /// The mentee.
         mentee: PersonId,
     } = "not-finished", "mentee {mentee} has closed no pair";
+    // What is wrong with a group meeting or an open day.
+
+    /// There is no such group meeting.
+    UnknownGroupMeeting {
+        /// The number given.
+        meeting: u32,
+    } = "unknown-group-meeting", "there is no group meeting {meeting}";
+    /// There is no such open day.
+    UnknownOpenDay {
+        /// The number given.
+        day: u32,
+    } = "unknown-open-day", "there is no open day {day}";
+    /// The timetable has no meeting.
+    NobodyMet = "nobody-met", "the timetable has no meeting";
+    /// Nobody of a side attended.
+    NobodyAttended {
+        /// The side.
+        side: Side,
+    } = "nobody-attended", "no {side} attended";
+    /// Somebody is in two places in one round.
+    TwoPlaces {
+        /// The round, from 1.
+        round: usize,
+        /// Who.
+        person: PersonId,
+    } = "two-places", "{person} is in two places in round {round}";
+    /// Two meet more than once.
+    MeetsTwice {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "meets-twice", "mentee {mentee} and mentor {mentor} meet more than once";
+    /// Somebody was not there.
+    NotAttended {
+        /// The side.
+        side: Side,
+        /// Who.
+        person: PersonId,
+    } = "not-attended", "{side} {person} did not attend";
+    /// The learner turned to the mentor already.
+    AlreadyApproached {
+        /// The learner.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "already-approached", "{mentee} has turned to {mentor} already";
+    /// The learner did not turn to the mentor.
+    NoApproach {
+        /// The learner.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "no-approach", "{mentee} has not turned to {mentor}";
+    /// A wish that the curator has not passed on cannot be answered.
+    NotPassedOn {
+        /// The learner.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "not-passed-on", "the wish of {mentee} has not been passed on to {mentor}";
+    /// The curator has nothing to pass on: an offer, or a wish passed on already.
+    NothingToPassOn {
+        /// The learner.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "nothing-to-pass-on", "nothing of {mentee} waits to be passed on to {mentor}";
+    /// The mentor answered already.
+    ApproachAnswered {
+        /// The learner.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+    } = "approach-answered", "{mentor} has answered {mentee} already";
+
     /// The stage has no successor in this cycle.
     AlreadyFinished = "already-finished", "the cycle is finished";
     /// The run was stopped before it could answer.

@@ -3,9 +3,9 @@
 use super::demands::{closing_lacks, exit_lacks};
 use super::documents::SIDES;
 use super::{
-    Act, Cause, ClosingPapers, Conditions, FeedbackFrom, FormingPapers, Journal, MentorFile,
-    Moment, Monitoring, PairNo, PairRecord, PairState, Reason, Search, SelectionPapers, Side,
-    Support, What,
+    Act, Cause, ClosingPapers, Conditions, FeedbackFrom, FormingPapers, Gatherings, Journal,
+    MentorFile, Moment, Monitoring, PairNo, PairRecord, PairState, Reason, Search, SelectionPapers,
+    Side, Support, What,
 };
 use crate::people::{Cohort, PersonId};
 use crate::scoring::Rules;
@@ -45,6 +45,9 @@ pub struct Facts {
     pub(super) forming: FormingPapers,
     #[serde(default)]
     pub(super) closing: ClosingPapers,
+    /// Group meetings and open days.
+    #[serde(default)]
+    pub(super) gatherings: Gatherings,
     /// What stands for people whose data were erased.
     #[serde(default)]
     pub(super) tombstones: BTreeSet<PersonId>,

@@ -5,7 +5,7 @@ use super::{
     Act, Cause, Ending, Feedback, Measurement, PairNo, PairRecord, Program, Reason, Reasons,
     Record, Review, Side, Stage, What,
 };
-use crate::people::{Cohort, GivenConsent, Mentee, Mentor, Person, PersonId};
+use crate::people::{Cohort, GivenConsent, Mentee, Mentor, Person, PersonId, Wishes};
 use crate::scoring::Rules;
 
 impl<S: Stage> Program<S> {
@@ -297,10 +297,19 @@ pub(super) fn blank(field: &str, text: &str) -> Option<Reason> {
 
 /// Wishes that name somebody twice or nobody.
 pub(super) fn wish_faults(person: &Person, is_known: impl Fn(&PersonId) -> bool) -> Vec<Reason> {
+    wishes_faults(&person.id, &person.wishes, is_known)
+}
+
+/// The same of wishes that stand elsewhere.
+pub(super) fn wishes_faults(
+    person: &PersonId,
+    wishes: &Wishes,
+    is_known: impl Fn(&PersonId) -> bool,
+) -> Vec<Reason> {
     let mut seen = std::collections::BTreeSet::new();
     let mut reasons = Vec::new();
-    for named in person.wishes.people() {
-        let (wisher, name) = (person.id.clone(), named.clone());
+    for named in wishes.people() {
+        let (wisher, name) = (person.clone(), named.clone());
         if !seen.insert(named) {
             reasons.push(Reason::WishedTwice { person: wisher, named: name });
         } else if !is_known(named) {

@@ -149,6 +149,14 @@ pub enum RestoreFault {
         /// What is wrong with it.
         reason: Reason,
     },
+    /// A group meeting or an open day could not have come about like that.
+    #[error("{place}: {reason}")]
+    Gathering {
+        /// Which.
+        place: String,
+        /// Why not.
+        reason: Reason,
+    },
     /// A pair comes from a search or a repair that does not exist.
     #[error("pair {pair} comes from a search or a repair that does not exist")]
     NoSearch {
@@ -193,6 +201,8 @@ pub(super) fn check(record: &Record, stage: &Saved) -> Result<(), RestoreFaults>
     for (number, pair) in facts.numbered() {
         one_pair(facts, stage, (number, pair), &mut faults);
     }
+    let gatherings = record.gathering_faults().into_iter();
+    faults.extend(gatherings.map(|(place, reason)| RestoreFault::Gathering { place, reason }));
     seats(facts, index, &mut faults);
     faults.extend(record.monitoring_faults());
     faults.extend(record.closing_faults());

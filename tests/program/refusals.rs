@@ -66,6 +66,7 @@ fn every_reason_is_reached() {
     crate::monitoring::refused(&mut seen);
     crate::work::refused(&mut seen);
     crate::results::refused(&mut seen);
+    crate::gatherings::refused(&mut seen);
     let all: BTreeSet<_> = Reason::CODES.iter().copied().collect();
     // A base of four thousand million people is not built in a test.
     let missed: Vec<_> = all.difference(&seen.0).filter(|code| **code != "too-many").collect();

@@ -81,6 +81,29 @@ pub(super) const EVENTS: &[Row] = &[
         "наставник внесён в долгосрочную базу",
     ),
     ("refilling-begun", "a base is being refilled", "начато пополнение базы"),
+    ("group-meeting-held", "a group meeting was held", "проведена групповая встреча"),
+    (
+        "wishes-recorded",
+        "wishes after a group meeting were recorded",
+        "внесены пожелания после групповой встречи",
+    ),
+    ("open-day-held", "an open day was held", "проведён день открытых дверей"),
+    (
+        "approach-recorded",
+        "a learner turned to a mentor after an open day",
+        "обучающийся обратился к наставнику после дня открытых дверей",
+    ),
+    ("wish-passed-on", "a wish was passed on to the mentor", "пожелание передано наставнику"),
+    (
+        "approach-accepted",
+        "the mentor would take the learner who turned to them",
+        "наставник готов работать с обратившимся",
+    ),
+    (
+        "approach-declined",
+        "the mentor would not take the learner who turned to them",
+        "наставник отказал обратившемуся",
+    ),
     ("questionnaire-set", "a questionnaire was set", "составлена анкета мониторинга"),
     ("answers-collected", "a questionnaire was answered", "получены ответы на анкету"),
     (
