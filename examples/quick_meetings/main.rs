@@ -1,0 +1,94 @@
+//! A group meeting of 30 mentees and 12 mentors: who meets whom in which round, wishes
+//! of both sides afterwards, and the pairs that each of three choices makes of them.
+//!
+//! The people and their answers are samples, drawn from a seed.
+
+mod args;
+mod people;
+mod report;
+
+use args::Args;
+use mentormatch::kernel::Control;
+use mentormatch::market::{Party, Ties};
+use mentormatch::meetings::{Frame, MutualChoice, Wanted, plan};
+use mentormatch::scoring::Rules;
+use mentormatch::strategy::procedures::{GroupMeeting, Rest};
+use mentormatch::strategy::{Situation, Strategy};
+use std::error::Error;
+use std::process::ExitCode;
+
+/// Who is worth meeting, by the person's own view; the organisation's choice.
+const MENTORS_OF_A_MENTEE: usize = 5;
+const MENTEES_OF_A_MENTOR: usize = 6;
+
+const RULES: &str = r#"{
+    "version": 1,
+    "restrictions": [
+        {"name": "a wanted topic", "kind": "must-share-label", "field": "skills"}
+    ],
+    "criteria": [
+        {"name": "knows what is wanted", "kind": "coverage", "confidence": true,
+         "mentee-weight": 10, "mentor-weight": 4},
+        {"name": "subjects in common", "kind": "jaccard", "field": "subjects",
+         "mentee-weight": 4, "mentor-weight": 6}
+    ]
+}"#;
+
+fn main() -> ExitCode {
+    let args = match Args::parse(std::env::args().skip(1)) {
+        Ok(Some(args)) => args,
+        Ok(None) => {
+            print!("{}", args::HELP);
+            return ExitCode::SUCCESS;
+        }
+        Err(reason) => {
+            eprintln!("quick_meetings: {reason}\n\n{}", args::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("quick_meetings: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    let free = Control::unbounded();
+    println!("Sample data: the people and their answers are drawn from seed {}.\n", args.seed);
+    let cohort = people::cohort(args.seed)?;
+    let rules: Rules = serde_json::from_str(RULES)?;
+    let rules = rules.compile(&cohort).map_err(|faults| mentormatch::kernel::joined(&faults))?;
+    let table = rules.score(&free)?;
+
+    // Scores decide who meets.
+    let wanted = Wanted::best(table.scores(), MENTORS_OF_A_MENTEE, MENTEES_OF_A_MENTOR)?;
+    let frame = Frame::new().tables(args.tables).rounds(args.rounds);
+    let plan =
+        plan(&wanted, &frame, &free).map_err(|faults| mentormatch::kernel::joined(&faults))?;
+    report::timetable(&cohort, &wanted, &frame, &plan)?;
+
+    // Wishes decide who works together.
+    let timetable = plan.timetable.named(&cohort).ok_or("a meeting of somebody unknown")?;
+    let wishes = people::wishes(args.seed, &cohort, table.scores(), &plan.timetable);
+    report::wishes(&cohort, &timetable, &wishes);
+    let situation = Situation::new(&cohort, &rules, &table)
+        .map_err(|faults| mentormatch::kernel::joined(&faults))?;
+    let stable = MutualChoice::Stable { best_for: Party::Mentees, ties: Ties::Index };
+    for (title, choice) in [
+        ("The largest set of mutual wishes, then the best ranks", MutualChoice::Largest),
+        ("The best sum of points for ranks", MutualChoice::BestRanks),
+        ("Stable: no two would rather have each other", stable),
+    ] {
+        let pairing = GroupMeeting::new(wishes.clone(), choice).form(&situation, &free)?;
+        report::pairs(title, &pairing, &wishes);
+    }
+
+    // And scores place those whom wishes left, if the organisation says so.
+    let rest = GroupMeeting::new(wishes.clone(), MutualChoice::Largest).with_rest(Rest::Best);
+    let pairing = rest.form(&situation, &free)?;
+    report::pairs("The largest set, and scores place the rest (Kemerovo)", &pairing, &wishes);
+    Ok(())
+}
