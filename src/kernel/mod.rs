@@ -23,6 +23,7 @@ pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
 pub use matrix::{Matrix, ShapeError};
 pub use phrases::Language;
 pub(crate) use phrases::{Row, fill, phrase_in};
+pub(crate) use streams::keyed_code;
 pub use streams::{Stream, stream};
 pub(crate) use wide::Wide;
 

@@ -3,8 +3,9 @@
 //! A stream is named by a seed and a label. Streams of different labels are
 //! independent, so adding a draw to one part of a program changes no other part.
 
-use rand_chacha::ChaCha8Rng;
+use rand::Rng;
 use rand_chacha::rand_core::SeedableRng;
+use rand_chacha::{ChaCha8Rng, ChaCha20Rng};
 
 /// A reproducible stream of random numbers (ChaCha with 8 rounds).
 pub type Stream = ChaCha8Rng;
@@ -22,10 +23,29 @@ pub fn stream(seed: u64, label: &str) -> Stream {
     stream
 }
 
+/// A code of `message` that cannot be told from chance without the key: ChaCha20 in a
+/// cascade (Bellare, Canetti and Krawczyk 1996). The key turns into a new one with each
+/// eight bytes, taken as the cipher's stream number; the length goes first, so that no
+/// message begins another.
+pub(crate) fn keyed_code(key: [u8; 32], message: &[u8]) -> [u8; 32] {
+    let block = |key, number| {
+        let mut cipher = ChaCha20Rng::from_seed(key);
+        cipher.set_stream(number);
+        let mut next = [0; 32];
+        cipher.fill_bytes(&mut next);
+        next
+    };
+    let mut key = block(key, message.len() as u64);
+    for bytes in message.chunks(8) {
+        let number = bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte));
+        key = block(key, number);
+    }
+    key
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::Rng;
 
     #[test]
     fn streams_are_frozen_and_independent() {

@@ -341,6 +341,11 @@ impl Journal {
         self.0.iter().filter(move |entry| entry.concerns(person))
     }
 
+    /// The entries about a pair, oldest first. O(entries).
+    pub fn about_pair(&self, pair: PairNo) -> impl Iterator<Item = &Entry> {
+        self.0.iter().filter(move |entry| entry.pair == Some(pair))
+    }
+
     pub(super) fn push(
         &mut self,
         act: &Act,

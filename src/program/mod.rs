@@ -23,6 +23,7 @@ mod demands;
 mod documents;
 mod draft;
 mod erase;
+mod export;
 mod forming;
 mod gatherings;
 mod journal;
@@ -53,6 +54,9 @@ pub use documents::{
     Case, Cause, ClosingPapers, Conditions, Contour, Feedback, FeedbackFrom, MeasuredAt,
     Measurement, MentorFile, Model, Moment, Monitoring, ProgramResource, ResourceKind, Review,
     Reward, RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
+};
+pub use export::{
+    Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,
 };
 pub use gatherings::{
     ApproachRecord, Gatherings, GroupMeetingNo, GroupMeetingRecord, MeetingPlan, MeetingReplan,

@@ -3,6 +3,7 @@
 
 mod deciding;
 mod erasing;
+mod exporting;
 mod gatherings;
 mod monitoring;
 mod proposing;

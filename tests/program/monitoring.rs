@@ -3,7 +3,7 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::people::Answer;
+use mentormatch::people::{Answer, Source};
 use mentormatch::program::monitoring::*;
 use mentormatch::program::*;
 use serde_json::json;
@@ -234,17 +234,17 @@ fn coverage_shows_numerator_denominator_and_target() {
     let reached: Vec<_> = rows
         .iter()
         .filter(|row| row.count.is_some())
-        .map(|row| (row.year, row.target.as_ref().map(|t| t.source.as_str()), row.reached))
+        .map(|row| (row.year, row.target.as_ref().map(|t| t.source), row.reached))
         .collect();
     assert_eq!(
         reached,
         [
-            (2021, Some("Kemerovo"), Some(true)),
-            (2024, Some("Kemerovo"), Some(false)),
-            (2024, Some("Lipetsk"), Some(false)),
-            (2024, Some("Rostov"), Some(false)),
+            (2021, Some(Source::Kemerovo), Some(true)),
+            (2024, Some(Source::Kemerovo), Some(false)),
+            (2024, Some(Source::Lipetsk), Some(false)),
+            (2024, Some(Source::Rostov), Some(false)),
             (2026, None, None),
-            (2022, Some("Kemerovo"), None),
+            (2022, Some(Source::Kemerovo), None),
         ]
     );
     assert_eq!(count(699, 1000).share(), Some(6990));
@@ -304,7 +304,7 @@ fn unfit_papers_are_not_restored() {
         ("/coverage", json!({"2026": {"learners": {"taking_part": 2, "of": 1}}}), "more-than-all"),
         (
             "/targets",
-            json!([{"source": "x", "covered": "learners", "year": 1, "percent": 200}]),
+            json!([{"source": "rostov", "covered": "learners", "year": 1, "percent": 200}]),
             "beyond-all",
         ),
     ];

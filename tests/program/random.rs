@@ -3,7 +3,9 @@
 
 use crate::support::*;
 use mentormatch::kernel::Control;
-use mentormatch::people::{Answer, ConsentedBy, PersonId};
+use mentormatch::people::{Answer, ConsentedBy, Level, PersonId};
+use mentormatch::program::results::{Opinion, Rater, Rating};
+use mentormatch::program::work::{Meeting, MeetingKind, MeetingState, TrialOutcome};
 use mentormatch::program::*;
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Greedy, Optimal, Stable};
@@ -161,20 +163,55 @@ fn pair<S: FormsPairs>(
 }
 
 fn work(program: &mut Program<Work>, now: &Act, (what, one, ..): Choice) -> Result<(), Reasons> {
-    match what % 2 {
+    match what % 3 {
+        2 => {
+            let cause = cause(what);
+            program.judge_trial(
+                now,
+                PairNo::new(u32::from(one % 6)),
+                TrialOutcome::Dissolve { cause },
+            )
+        }
         0 => program.choose_format(now, PairNo::new(u32::from(one % 6)), "talks"),
         _ => program.devise_reward(now, "a badge"),
     }
 }
 
 fn end<S: ClosesPairs>(program: &mut Program<S>, now: &Act, choice: Choice) -> Result<(), Reasons> {
-    let outcome = Outcome { goals_reached: choice.3, continues: choice.2 % 2 == 0 };
-    program.close_pair(now, PairNo::new(u32::from(choice.1 % 6)), outcome)
+    let (what, one, two, flag) = choice;
+    let pair = PairNo::new(u32::from(one % 6));
+    match what % 7 {
+        0 => {
+            let on = crate::support::day(u16::from(two));
+            let state = match flag {
+                true => MeetingState::Held { minutes: u16::from(two % 50) },
+                false => MeetingState::Planned,
+            };
+            let kind = if two % 3 == 0 { MeetingKind::Trial } else { MeetingKind::Regular };
+            program.record_meeting(now, pair, Meeting { on, kind, state })
+        }
+        1 => program.keep_diary(now, pair, side(flag), "a page").map(drop),
+        2 => program.report_diary(now, pair, side(flag), usize::from(two % 4)),
+        3 => {
+            let level = Level::new(i64::from(two % 12)).map_or(Answer::Withheld, Answer::Given);
+            program.record_opinion(now, pair, side(flag), Opinion { level, text: Answer::Unknown })
+        }
+        4 => {
+            let rating =
+                Rating { from: Rater::Colleague, by: mentor_id(one), level: Answer::Unknown };
+            program.rate_mentor(now, &mentor_id(two), rating)
+        }
+        _ => {
+            program.close_pair(now, pair, Outcome { goals_reached: flag, continues: two % 2 == 0 })
+        }
+    }
 }
 
 fn close(program: &mut Program<Closing>, now: &Act, choice: Choice) -> Result<(), Reasons> {
     let (what, one, two, flag) = choice;
-    match what % 5 {
+    match what % 7 {
+        5 => program.become_mentor(now, &mentee_id(one), [form()].into(), 1),
+        6 => program.set_next_theme(now, PairNo::new(u32::from(one % 6)), "art"),
         0 => program.grant_reward(now, "a badge", &mentor_id(two)),
         1 => program.collect_case(now, PairNo::new(u32::from(one % 6)), "a robot"),
         2 => program.keep_mentor(now, &mentor_id(two)),

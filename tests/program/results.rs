@@ -92,6 +92,36 @@ fn a_pair_goes_on_with_its_theme_and_a_mentee_becomes_a_mentor() {
     assert_eq!(b.requests[0].problem.as_ref().given().unwrap(), "a second robot");
 }
 
+#[test]
+fn results_of_a_form_read_by_the_direction_that_its_source_gives() {
+    let mut program = closing();
+    let now = act(7);
+    let results = [
+        ("clubs", 40.0, 55.0),
+        ("registers", 5.0, 7.0),
+        ("climate", 3.0, 4.0),
+        ("our own", 1.0, 2.0),
+    ];
+    for (name, before, after) in results {
+        program.record_form_result(&now, &form(), name, Counted::new(before, after)).unwrap();
+    }
+    let record = program.record();
+    let found = record.form_results();
+    let of = |name: &str| found.iter().find(|one| one.name == name).unwrap().progress;
+    for one in &found {
+        let expected = match (one.counted, one.indicator.and_then(|known| known.direction)) {
+            (None, _) => Progress::Unknown,
+            (Some(_), None) => Progress::Changed,
+            // All of these went up.
+            (Some(_), Some(mentormatch::people::Direction::Up)) => Progress::Better,
+            (Some(_), Some(mentormatch::people::Direction::Down)) => Progress::Worse,
+        };
+        assert_eq!(one.progress, expected, "{}", one.name);
+    }
+    assert_eq!(of("our own"), Progress::Changed);
+    assert!(found.len() > 5 && found.iter().any(|one| one.progress == Progress::Unknown));
+}
+
 fn again(program: &Program<Closing>) -> Program<Closing> {
     let AnyProgram::Closing(again) = program.snapshot().restore().unwrap() else { panic!() };
     again

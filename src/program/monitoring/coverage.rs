@@ -1,7 +1,7 @@
 //! Coverage by year against the targets.
 
 use crate::kernel::codes;
-use crate::people::{Date, PersonId, Standing};
+use crate::people::{Date, PersonId, Source, Standing};
 use crate::program::{Act, PairRecord, Program, Reason, Reasons, Record, Side, Stage, What};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,7 +50,7 @@ impl HeadCount {
 #[serde(deny_unknown_fields)]
 pub struct Target {
     /// Whose target it is.
-    pub source: String,
+    pub source: Source,
     /// Whose coverage.
     pub covered: Covered,
     /// The year.
@@ -66,8 +66,8 @@ impl Target {
     #[must_use]
     pub fn kemerovo() -> Vec<Self> {
         let line = |covered, percents: &[u8]| {
-            let source = || "Kemerovo".to_owned();
-            let target = |(year, &percent)| Self { source: source(), covered, year, percent };
+            let source = Source::Kemerovo;
+            let target = |(year, &percent)| Self { source, covered, year, percent };
             (2020..).zip(percents).map(target).collect::<Vec<_>>()
         };
         let learners = line(Covered::Learners, &[10, 20, 30, 50, 70]);
@@ -78,7 +78,7 @@ impl Target {
     #[must_use]
     pub fn rostov() -> Vec<Self> {
         [Covered::Learners, Covered::Educators]
-            .map(|covered| Self { source: "Rostov".to_owned(), covered, year: 2024, percent: 70 })
+            .map(|covered| Self { source: Source::Rostov, covered, year: 2024, percent: 70 })
             .into()
     }
 
@@ -86,7 +86,7 @@ impl Target {
     /// other sources, 2024.
     #[must_use]
     pub fn lipetsk() -> Vec<Self> {
-        let (source, covered) = ("Lipetsk".to_owned(), Covered::Learners);
+        let (source, covered) = (Source::Lipetsk, Covered::Learners);
         vec![Self { source, covered, year: 2024, percent: 70 }]
     }
 }

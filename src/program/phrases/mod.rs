@@ -18,7 +18,7 @@ pub use headings::Heading;
 
 use super::monitoring::statistics::{Method, SampleFault};
 use super::monitoring::{About, Covered, Quadrant};
-use super::results::{Rater, ThanksTo};
+use super::results::{Progress, Rater, ThanksTo};
 use super::rostov::ROSTOV_STAGES;
 use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,
@@ -171,6 +171,8 @@ topics! {
     WorkStep = Table::Rows(work::STEPS), WorkStep::CODES;
     /// Who rates a mentor.
     Rater = Table::Rows(work::RATERS), Rater::CODES;
+    /// How a counted result reads.
+    Progress = Table::Rows(work::PROGRESS), Progress::CODES;
     /// Whom a letter of thanks goes to.
     ThanksTo = Table::Rows(work::THANKS), ThanksTo::CODES;
     /// Headings of reports.

@@ -28,7 +28,7 @@ pub(super) const COVERED: &[Row] =
 
 pub(super) const METHODS: &[Row] = &[
     ("exact", "exact", "точно"),
-    ("drawn", "by random draws", "случайными перестановками"),
+    ("drawn", "by random draws", "по случайной выборке перестановок"),
     ("approximate", "approximately", "приближённо"),
 ];
 

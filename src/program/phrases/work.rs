@@ -63,6 +63,14 @@ pub(super) const RATERS: &[Row] = &[
     ("colleague", "colleagues", "коллеги"),
 ];
 
+pub(super) const PROGRESS: &[Row] = &[
+    ("better", "better", "улучшение"),
+    ("same", "unchanged", "без изменений"),
+    ("worse", "worse", "ухудшение"),
+    ("changed", "changed, no direction stated", "изменение, направление не задано"),
+    ("unknown", "not counted", "не подсчитано"),
+];
+
 pub(super) const THANKS: &[Row] = &[
     (
         "parents",

@@ -28,5 +28,5 @@ pub use papers::{
     MeetingState, PairWork, Sprint, TrialOutcome,
 };
 pub(super) use restoring::work_faults;
-pub(super) use rules::{decides_to_continue, obliges_to_assessment};
+pub(super) use rules::{decides_to_continue, form, obliges_to_assessment};
 pub use views::{CuratorView, DiaryLine, Load, MemberView, RegularityRule, Silence, WorkStep};

@@ -6,7 +6,8 @@ use crate::people::{Form, FormId, Forms, Span};
 use crate::program::record::Facts;
 use std::sync::OnceLock;
 
-fn form<'a>(_: &'a Facts, form: &FormId) -> Option<&'a Form> {
+/// The form with its rules.
+pub(in crate::program) fn form<'a>(_: &'a Facts, form: &FormId) -> Option<&'a Form> {
     static BUILT_IN: OnceLock<Forms> = OnceLock::new();
     BUILT_IN.get_or_init(Forms::built_in).get(form.as_str())
 }

@@ -1,0 +1,251 @@
+//! The report in words and numbers.
+
+use mentormatch::program::monitoring::statistics::SampleFault;
+use mentormatch::program::monitoring::{
+    Favour, FormedBy, Group, Impact, ImpactRow, Lacking, Quadrant, SwotRules,
+};
+use mentormatch::program::{Heading, Moment, Phrases, Record, Topic};
+use mentormatch::scoring::Language;
+
+/// A text in the report's language that no table has.
+pub(crate) fn words<'a>(phrases: &Phrases, english: &'a str, russian: &'a str) -> &'a str {
+    match phrases.language() {
+        Language::Russian => russian,
+        _ => english,
+    }
+}
+
+pub(crate) fn print(record: &Record, impact: &Impact, rules: &SwotRules, phrases: &Phrases) {
+    let heading = |heading| println!("\n== {}\n", phrases.heading(heading));
+    let sample = words(phrases, "sample data", "условные данные");
+    println!("{} ({sample})", phrases.heading(Heading::Monitoring));
+    heading(Heading::Swot);
+    swot(record, rules, phrases);
+    heading(Heading::Expectations);
+    expectations(record, phrases);
+    heading(Heading::Satisfaction);
+    satisfaction(record, rules, phrases);
+    heading(Heading::Impact);
+    println!("{}", columns(phrases));
+    impact.rows.iter().for_each(|row| println!("{}", line(row, phrases)));
+    let tests = words(phrases, "tests adjusted for (Holm)", "проверок с поправкой Холма");
+    println!("\n{tests}: {}", impact.tests);
+    heading(Heading::Missing);
+    missing(impact, phrases);
+    heading(Heading::Comparison);
+    comparisons(impact, phrases);
+    heading(Heading::Fates);
+    fates(record, phrases);
+    heading(Heading::Coverage);
+    coverage(record, phrases);
+    println!("\n{}\n", phrases.heading(Heading::Observational));
+}
+
+fn swot(record: &Record, rules: &SwotRules, phrases: &Phrases) {
+    let swot = record.swot(Moment::Final, None, rules);
+    let quadrants =
+        [Quadrant::Strength, Quadrant::Weakness, Quadrant::Opportunity, Quadrant::Threat];
+    for quadrant in quadrants {
+        println!("{}:", phrases.of(Topic::Quadrant, quadrant.code()));
+        for found in swot.of(quadrant) {
+            println!("  – {}{}", found.text, favour(found.favour.as_ref()));
+        }
+    }
+    println!("{}:", words(phrases, "neither", "ни то ни другое"));
+    for found in &swot.neither {
+        println!("  – {}{}", found.text, favour(found.favour.as_ref()));
+    }
+}
+
+fn favour(favour: Option<&Favour>) -> String {
+    let mean = favour.and_then(|favour| Some((favour.mean?, favour.given)));
+    mean.map_or_else(String::new, |(mean, given)| format!(" ({}, n = {given})", percent(mean)))
+}
+
+fn percent(hundredths: impl Into<u64>) -> String {
+    let hundredths = hundredths.into();
+    format!("{}.{:02} %", hundredths / 100, hundredths % 100)
+}
+
+fn expectations(record: &Record, phrases: &Phrases) {
+    for (subject, found) in record.fulfilment() {
+        let one = |english, russian, count: usize| {
+            format!("{} {count}", words(phrases, english, russian))
+        };
+        println!(
+            "{subject}: {}, {}, {}",
+            one("better than expected", "лучше ожиданий", found.better),
+            one("as expected", "как ожидалось", found.as_expected),
+            one("worse", "хуже", found.worse),
+        );
+    }
+}
+
+fn satisfaction(record: &Record, rules: &SwotRules, phrases: &Phrases) {
+    for (side, found) in record.satisfaction(rules) {
+        println!(
+            "{}: {} {}, {} {}, {} {}{}",
+            phrases.of(Topic::Side, &format!("{}:pl", side.name())),
+            words(phrases, "satisfied", "удовлетворены"),
+            format_args!("{}/{}", found.favour.strong, found.favour.given),
+            words(phrases, "withheld", "отказались ответить"),
+            found.favour.withheld,
+            words(phrases, "not asked", "не опрошены"),
+            found.not_asked,
+            favour(Some(&found.favour)),
+        );
+    }
+}
+
+pub(crate) fn formed_by<'a>(formed_by: &'a FormedBy, phrases: &'a Phrases) -> &'a str {
+    match formed_by {
+        FormedBy::Strategy(code) => phrases.of(Topic::Strategy, code),
+        _ => phrases.of(Topic::Origin, formed_by.code()),
+    }
+}
+
+fn group(group: &Group, phrases: &Phrases) -> String {
+    match group {
+        Group::Everybody => words(phrases, "everybody", "все").to_owned(),
+        Group::Form(form) => phrases.form(form).to_owned(),
+        Group::RoleModel(form, model) => {
+            format!("{}: {}", phrases.form(form), phrases.role_model(model))
+        }
+        Group::FormedBy(way) => formed_by(way, phrases).to_owned(),
+        _ => "?".to_owned(),
+    }
+}
+
+fn columns(phrases: &Phrases) -> &'static str {
+    match phrases.language() {
+        Language::Russian => {
+            "n; среднее на входе → на выходе; изменение [95 % интервал]; d_z, g_z; p, p с поправкой; \
+             Уилкоксон p, r"
+        }
+        _ => {
+            "n; mean at entry → at exit; change [95 % interval]; d_z, g_z; p, adjusted p; \
+             Wilcoxon p, r"
+        }
+    }
+}
+
+fn line(row: &ImpactRow, phrases: &Phrases) -> String {
+    let side = phrases.of(Topic::Side, &format!("{}:pl", row.side.name())).to_owned();
+    let who = format!("{side}, {}, {}", row.measure, group(&row.group, phrases));
+    let none = |fault: &SampleFault| format!("({})", phrases.of(Topic::SampleFault, fault.code()));
+    let Some(change) = &row.change else { return format!("{who}: n = 0") };
+    let interval = change
+        .interval
+        .as_ref()
+        .map_or_else(none, |interval| format!("[{:+.2}; {:+.2}]", interval.low, interval.high));
+    let effect = change
+        .effect
+        .as_ref()
+        .map_or_else(none, |effect| format!("d = {:.2}, g = {:.2}", effect.d_z, effect.g_z));
+    let test = change.test.as_ref().map_or_else(none, |test| {
+        let adjusted = change.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p)));
+        let method = phrases.of(Topic::Method, test.method.code());
+        format!("p {}{adjusted} ({method})", small(test.p))
+    });
+    let ranks = change
+        .ranks
+        .as_ref()
+        .map_or_else(none, |ranks| format!("p {}, r = {:.2}", small(ranks.p), ranks.rank_biserial));
+    format!(
+        "{who}\n    n = {}; {:.2} → {:.2}; {:+.2} {interval}; {effect}; {test}; {ranks}",
+        change.n, change.entry_mean, change.exit_mean, change.mean
+    )
+}
+
+/// A p-value; never printed as 0.
+fn small(p: f64) -> String {
+    if p < 0.0001 { "< 0.0001".to_owned() } else { format!("= {p:.4}") }
+}
+
+fn missing(impact: &Impact, phrases: &Phrases) {
+    for row in impact.rows.iter().filter(|row| row.group == Group::Everybody) {
+        let lacking = |lacking: &Lacking| {
+            format!("{}/{}/{}", lacking.not_measured, lacking.unknown, lacking.withheld)
+        };
+        println!(
+            "{}, {}: {} {}/{}; {} {}, {}",
+            phrases.of(Topic::Side, &format!("{}:pl", row.side.name())),
+            row.measure,
+            words(phrases, "both values", "оба значения"),
+            row.presence.both,
+            row.presence.people,
+            words(
+                phrases,
+                "not measured/unknown/withheld at entry, at exit:",
+                "не измерено/неизвестно/отказ на входе, на выходе:",
+            ),
+            lacking(&row.presence.entry),
+            lacking(&row.presence.exit),
+        );
+    }
+}
+
+fn comparisons(impact: &Impact, phrases: &Phrases) {
+    for comparison in &impact.comparisons {
+        let side = phrases.of(Topic::Side, &format!("{}:pl", comparison.side.name())).to_owned();
+        println!("{side}, {}:", comparison.measure);
+        for way in &comparison.compared {
+            let name = formed_by(&way.formed_by, phrases);
+            println!("    {name}: n = {}, {:+.2}", way.n, way.mean);
+        }
+        match &comparison.test {
+            Ok(test) => println!(
+                "    H = {:.2}, p {}{}, ε² = {:.2}",
+                test.h,
+                small(test.p),
+                comparison.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p))),
+                test.epsilon_squared
+            ),
+            Err(fault) => println!("    {}", phrases.of(Topic::SampleFault, fault.code())),
+        }
+        if comparison.in_several > 0 {
+            let label =
+                words(phrases, "in several ways, left out", "в нескольких группах, не учтены");
+            println!("    {label}: {}", comparison.in_several);
+        }
+    }
+}
+
+fn fates(record: &Record, phrases: &Phrases) {
+    for (way, fates) in record.fates() {
+        let dissolved: usize = fates.dissolved.values().sum();
+        println!(
+            "{}: {} {}, {} {dissolved}, {} {} ({} {})",
+            formed_by(&way, phrases),
+            words(phrases, "published", "закреплено приказом"),
+            fates.published,
+            phrases.of(Topic::Ending, "dissolved"),
+            phrases.of(Topic::Ending, "closed"),
+            fates.closed,
+            words(phrases, "goals reached", "цели достигнуты"),
+            fates.reached,
+        );
+    }
+}
+
+fn coverage(record: &Record, phrases: &Phrases) {
+    for row in record.coverage() {
+        let covered = phrases.of(Topic::Covered, row.covered.code());
+        let count = row.count.map_or_else(
+            || words(phrases, "not counted", "не подсчитано").to_owned(),
+            |count| {
+                let share = count.share().map_or_else(String::new, percent);
+                format!("{}/{} = {share}", count.taking_part, count.of)
+            },
+        );
+        let target = row.target.as_ref().map_or_else(String::new, |target| {
+            let reached = match row.reached {
+                Some(true) => words(phrases, "reached", "достигнуто"),
+                Some(false) => words(phrases, "not reached", "не достигнуто"),
+                None => "–",
+            };
+            format!("; {} ≥ {} %: {reached}", target.source.code(), target.percent)
+        });
+        println!("{covered}, {}: {count}{target}", row.year);
+    }
+}
