@@ -22,7 +22,7 @@ fn an_export_names_nobody_and_loses_no_row() {
     let pseudonyms = Pseudonyms::new([7; 32]);
     let export = record.export(&pseudonyms, false);
     let json = serde_json::to_string(&export).unwrap();
-    assert!(!json.contains("Secret") && !json.contains("curator\""), "{json}");
+    assert!(!json.contains("Secret") && !json.contains("\"by\":\"curator"), "{json}");
     for person in ["a", "b", "c", "x", "y"] {
         assert!(!json.contains(&format!("\"{person}\"")), "{person}: {json}");
     }
@@ -80,8 +80,9 @@ fn pseudonyms_are_stable_and_differ_by_secret_and_by_id() {
         })
         .collect();
     assert_eq!(seen.len(), distinct.len());
-    // Frozen: data of earlier years must still join.
-    assert_eq!(one.of(&id("m-1")), "p-FROZEN");
+    // Frozen, as another implementation of ChaCha20 gives it: data of earlier years must
+    // still join.
+    assert_eq!(one.of(&id("m-1")), "p-09198a39badc59b5d2dc");
     assert_eq!(format!("{one:?}"), "Pseudonyms(…)");
     // The next cycle gives the same people the same pseudonyms.
     let finished = finished();

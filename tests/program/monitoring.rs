@@ -241,8 +241,8 @@ fn coverage_shows_numerator_denominator_and_target() {
         [
             (2021, Some(Source::Kemerovo), Some(true)),
             (2024, Some(Source::Kemerovo), Some(false)),
-            (2024, Some(Source::Lipetsk), Some(false)),
             (2024, Some(Source::Rostov), Some(false)),
+            (2024, Some(Source::Lipetsk), Some(false)),
             (2026, None, None),
             (2022, Some(Source::Kemerovo), None),
         ]
