@@ -1,6 +1,6 @@
 //! Which problems the fast core takes, and how they are put to it.
 
-use super::core::{Core, Halt, Memory, NONE, Reader};
+use super::core::{Core, Halt, Memory, NONE, Reader, Sample};
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended};
 use super::meter::Meter;
@@ -82,6 +82,7 @@ fn has_own_minimums<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
 pub(super) struct Fast<W: Weight> {
     core: Core,
     memory: Memory<W>,
+    sample: Sample<W>,
     /// The rows with a place left.
     active: Vec<u32>,
     /// Prices of the core's rows and columns: at first what leaving each alone costs.
@@ -99,6 +100,7 @@ impl<W: Weight> Default for Fast<W> {
         Self {
             core: Core::default(),
             memory: Memory::default(),
+            sample: Sample::default(),
             active: Vec::new(),
             rows: Vec::new(),
             columns: Vec::new(),
@@ -117,12 +119,13 @@ pub(super) fn solve<W: Weight>(
     draft: &mut Draft<W>,
 ) -> Result<(), Ended> {
     let (row_side, column_side) = sides(plan.turned);
-    let Fast { core, memory, active, rows, columns, costs, least, marks } = fast;
+    let Fast { core, memory, sample, active, rows, columns, costs, least, marks } = fast;
     let mut run = Run {
         problem,
         room,
         reader: Reader::new(problem, plan.turned, memory),
         core,
+        sample,
         row_side,
         column_side,
         active,
@@ -146,6 +149,7 @@ struct Run<'a, 'c, W: Weight> {
     room: &'a Room,
     reader: Reader<'a, W>,
     core: &'a mut Core,
+    sample: &'a mut Sample<W>,
     row_side: Side,
     column_side: Side,
     active: &'a mut Vec<u32>,
@@ -211,7 +215,7 @@ impl<W: Weight> Run<'_, '_, W> {
             self.run()?;
             return self.raise(price);
         }
-        match self.core.run(&mut self.reader, self.active, self.meter) {
+        match self.core.run((&mut self.reader, self.sample), self.active, self.meter) {
             Ok(()) => {
                 self.write_cover(|_, _| true, |_, _| false);
                 Ok(())
@@ -243,7 +247,7 @@ impl<W: Weight> Run<'_, '_, W> {
 
     /// Pairs the rows, each of which may be left alone.
     fn run(&mut self) -> Result<(), Ended> {
-        match self.core.run(&mut self.reader, self.active, self.meter) {
+        match self.core.run((&mut self.reader, self.sample), self.active, self.meter) {
             Err(Halt::Stopped(reason)) => Err(Ended::Stopped(reason)),
             _ => Ok(()),
         }

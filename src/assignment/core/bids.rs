@@ -11,11 +11,10 @@ use crate::market::Weight;
 const ROUNDS: usize = 2;
 /// Bids per row after which a round evicts nobody else.
 const PER_ROW: usize = 4;
-/// The first increment of an auction as a share of the range of costs, the divisor
-/// from one to the next, and how far the last is below the range per row.
-const FIRST: f64 = 0.05;
+/// The divisor from one increment of an auction to the next, and how far the last is
+/// below the range of costs per row.
 const SCALE: f64 = 5.0;
-const LAST: f64 = 4.0;
+const LAST: f64 = 20.0;
 /// Bids per row after which an auction is given up.
 const BIDS: usize = 300;
 /// A column with more seats than this is left to the searches once it is full.
@@ -25,15 +24,18 @@ impl Core {
     /// Each waiting row takes its best column at a price that leaves it no better
     /// than its second best (Jonker and Volgenant 1987, augmenting row reduction);
     /// whoever held the column bids next, or waits for the next round where the
-    /// price did not change. Rows left over stay in `waiting`.
+    /// price did not change. Rows left over stay in `waiting`; says how many of them had
+    /// two best columns, both taken.
     pub(super) fn bid_rounds<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         meter: &mut Meter<'_>,
-    ) -> Result<(), StopReason> {
+    ) -> Result<usize, StopReason> {
+        let mut tied = 0;
         for _ in 0..ROUNDS {
             let mut rows = std::mem::take(&mut self.waiting);
             let mut left = 0;
+            tied = 0;
             let budget = rows.len() * PER_ROW + 64;
             let mut spent = 0;
             for at in 0..rows.len() {
@@ -46,6 +48,7 @@ impl Core {
                         Bid::Settled => break,
                         Bid::Evicted(row) if spent < budget => bidder = row,
                         Bid::Evicted(row) | Bid::Refused(row) => {
+                            tied += usize::from(matches!(evicted, Bid::Refused(_)));
                             // No more rows wait than have bid.
                             rows[left] = row;
                             left += 1;
@@ -57,21 +60,22 @@ impl Core {
             rows.truncate(left);
             self.waiting = rows;
         }
-        Ok(())
+        Ok(tied)
     }
 
     /// An auction with ever smaller increments (Bertsekas 1988), for problems in which
     /// rows and columns are equally many: there no column may keep its first price.
-    /// Its prices are kept, its pairs are not: they are optimal up to the increment.
+    /// The first increment is this share of the range of costs. Its prices are kept, its pairs are not: they are optimal up to the increment.
     pub(super) fn auction<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
+        first: f64,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         let whole = reader.whole();
         let range = reader.range();
-        let mut more = range * FIRST;
+        let mut more = range * first;
         let last = range / (rows.len() as f64 * LAST);
         let mut queue = std::mem::take(&mut self.waiting);
         // Where some row can have no column, bidding would not end by itself.

@@ -4,6 +4,7 @@ mod bids;
 mod lists;
 mod paths;
 mod reader;
+mod start;
 
 use super::meter::Meter;
 use crate::kernel::StopReason;
@@ -11,9 +12,17 @@ use crate::market::Weight;
 use lists::Lists;
 use paths::Paths;
 pub(super) use reader::{Memory, Reader};
+pub(super) use start::Sample;
 
-/// Searches are expected to be long where more than one row in so many is left over.
-const LONG: usize = 6;
+/// Searches are expected to be long where more than one row in so many is left over:
+/// then an auction goes first. Where fewer are, it begins with the last increments; but
+/// increments settle nothing between columns of equal cost.
+const MANY: usize = 6;
+const SOME: usize = 50;
+/// The first increment of an auction as a share of the range of costs: from prices of
+/// zero, and from prices of a sample.
+const FROM_ZERO: f64 = 0.05;
+const FROM_SAMPLE: f64 = 0.0005;
 pub(super) const NONE: u32 = u32::MAX;
 
 /// Why not every row has a column.
@@ -84,16 +93,40 @@ impl Core {
     /// better. Fails with a row that can have no column where it must have one.
     pub(super) fn run<W: Weight>(
         &mut self,
-        reader: &mut Reader<'_, W>,
+        (reader, sample): (&mut Reader<'_, W>, &mut Sample<W>),
         rows: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
-        refill(&mut self.waiting, rows);
-        self.bid_rounds(reader, meter)?;
-        // Many rows left over mean long searches: prices of an auction shorten them.
         let tight = self.alone.is_empty() && self.places.iter().all(|&places| places == 1);
-        if tight && rows.len() == self.prices.len() && self.waiting.len() * LONG > rows.len() {
-            self.auction(reader, rows, meter)?;
+        if !(tight && rows.len() == self.prices.len()) {
+            refill(&mut self.waiting, rows);
+            self.bid_rounds(reader, meter)?;
+            return self.search_each(reader, meter);
+        }
+        let learnt = self.learn_prices(sample, reader, rows, meter)?;
+        self.pair(reader, rows, learnt.then_some(FROM_SAMPLE), meter)
+    }
+
+    /// Pairs rows and as many columns, with an auction from `first` as a share of the
+    /// range of costs, or as large as it takes from prices of zero.
+    fn pair<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        first: Option<f64>,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
+        refill(&mut self.waiting, rows);
+        let tied = self.bid_rounds(reader, meter)?;
+        let left = self.waiting.len();
+        let first = match first {
+            None if left * MANY > rows.len() => Some(FROM_ZERO),
+            None if tied * 2 > left => None,
+            None => Some(1.0 / rows.len() as f64),
+            learnt => learnt,
+        };
+        if let Some(first) = first.filter(|_| left * SOME > rows.len()) {
+            self.auction(reader, rows, first, meter)?;
             refill(&mut self.waiting, rows);
             self.bid_rounds(reader, meter)?;
         }

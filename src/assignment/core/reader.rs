@@ -43,6 +43,8 @@ enum Source {
     Table,
     Masked,
     Edges,
+    /// A square table of so many of its rows and columns.
+    Sample(usize),
 }
 
 /// Reads rows as costs, in `f64`: whole numbers stay exact, because the caller has
@@ -65,17 +67,44 @@ impl<'a, W: Weight> Reader<'a, W> {
         Self { problem, memory, source, reads: 0 }
     }
 
+    /// A reader of these rows and columns alone, which are copied; nothing where a
+    /// row does not list every column.
+    pub(super) fn sample<'b>(
+        &mut self,
+        picked: &[(u32, u32)],
+        memory: &'b mut Memory<W>,
+    ) -> Option<Reader<'b, W>>
+    where
+        'a: 'b,
+    {
+        let mut items = std::mem::take(&mut memory.table).into_items();
+        items.clear();
+        for &(row, _) in picked {
+            let RowView::Full(weights) = self.view(row as usize) else { return None };
+            items.extend(picked.iter().map(|&(_, column)| weights[column as usize]));
+        }
+        memory.table = Matrix::new(picked.len(), picked.len(), items).ok()?;
+        let source = Source::Sample(picked.len());
+        Some(Reader { problem: self.problem, memory, source, reads: 0 })
+    }
+
     /// The problem's side that this reader's rows are.
     pub(crate) fn side(&self) -> Side {
         if self.source == Source::Problem { Side::Rows } else { Side::Columns }
     }
 
     pub(crate) fn rows(&self) -> usize {
-        self.problem.agents(self.side())
+        match self.source {
+            Source::Sample(count) => count,
+            _ => self.problem.agents(self.side()),
+        }
     }
 
     pub(crate) fn columns(&self) -> usize {
-        self.problem.agents(self.side().other())
+        match self.source {
+            Source::Sample(count) => count,
+            _ => self.problem.agents(self.side().other()),
+        }
     }
 
     /// Whether all costs are whole numbers.
@@ -92,7 +121,7 @@ impl<'a, W: Weight> Reader<'a, W> {
         let memory = &mut *self.memory;
         match self.source {
             Source::Problem => self.problem.row(MenteeIx::at(row), &mut memory.buffer),
-            Source::Table => RowView::Full(memory.table.row(row)),
+            Source::Table | Source::Sample(_) => RowView::Full(memory.table.row(row)),
             Source::Masked => RowView::Masked(memory.table.row(row), memory.bits.row(row)),
             Source::Edges => RowView::Listed(memory.edges.row(row)),
         }

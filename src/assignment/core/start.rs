@@ -1,0 +1,100 @@
+//! Prices to start from, where rows compete for the same columns.
+//!
+//! From prices of zero an auction first has to find out which columns everybody
+//! wants, and reads each row many times while prices fall. A sample of the problem
+//! tells nearly as much: its row prices, solved exactly, say what each sampled row
+//! pays at the end, and with them any column's price at which no sampled row would
+//! rather have it. The prices only decide how much is left to do, never the answer.
+
+use super::super::meter::Meter;
+use super::reader::{Memory, Reader};
+use super::{Core, Halt};
+use crate::market::Weight;
+
+/// Rows whose best columns are compared, and how many of them must want a column
+/// that another one of them wants.
+const TRIED: usize = 32;
+const CONTESTED: usize = 8;
+/// Problems with fewer rows are solved without a sample.
+const LARGE: usize = 512;
+/// One row in so many is in the sample, and at most so many rows.
+const SHARE: usize = 8;
+const MOST: usize = 256;
+
+/// What solving a sample needs, kept from one problem to the next.
+pub(crate) struct Sample<W: Weight> {
+    core: Core,
+    memory: Memory<W>,
+    picked: Vec<(u32, u32)>,
+}
+
+impl<W: Weight> Default for Sample<W> {
+    fn default() -> Self {
+        Self { core: Core::default(), memory: Memory::default(), picked: Vec::new() }
+    }
+}
+
+impl Core {
+    /// Lowers the prices to those of a sample, if rows compete for the same columns.
+    /// Only for problems that pair every row with its own column and leave no column
+    /// alone: there a price may start anywhere. Says whether it did.
+    pub(super) fn learn_prices<W: Weight>(
+        &mut self,
+        sample: &mut Sample<W>,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, Halt> {
+        if rows.len() < LARGE || !self.is_contested(reader, rows) {
+            return Ok(false);
+        }
+        let count = (rows.len() / SHARE).min(MOST);
+        let spread = |at: usize| (at * rows.len() + rows.len() / 2) / count;
+        let Sample { core, memory, picked } = sample;
+        picked.clear();
+        picked.extend((0..count).map(|at| (rows[spread(at)], spread(at) as u32)));
+        let Some(mut small) = reader.sample(picked, memory) else { return Ok(false) };
+        core.start(count, &[0.0; MOST][..count], &[1; MOST][..count], &[]);
+        let all: [u32; MOST] = std::array::from_fn(|at| at as u32);
+        match core.pair(&mut small, &all[..count], None, meter) {
+            Ok(()) => {}
+            Err(Halt::NoColumn(_)) => return Ok(false),
+            Err(stopped) => return Err(stopped),
+        }
+        let mut highest = f64::NEG_INFINITY;
+        for (at, &(row, _)) in picked.iter().enumerate() {
+            let price = core.row_price(at).unwrap_or(0.0);
+            if at == 0 {
+                self.prices.fill(f64::INFINITY);
+            }
+            let prices = &mut self.prices;
+            reader.for_each(row as usize, |column, cost| {
+                let offer = cost - price;
+                if offer < prices[column] {
+                    prices[column] = offer;
+                }
+            });
+        }
+        for &price in &self.prices {
+            highest = if price > highest { price } else { highest };
+        }
+        // Lists made so far hold only while prices fall.
+        self.prices.iter_mut().for_each(|price| *price -= highest);
+        Ok(true)
+    }
+
+    /// Whether many of a few rows want a column that another of them wants. A row
+    /// with two best columns competes with nobody.
+    fn is_contested<W: Weight>(&mut self, reader: &mut Reader<'_, W>, rows: &[u32]) -> bool {
+        let mut wanted = [u32::MAX; TRIED];
+        let tried = rows.iter().step_by(rows.len() / TRIED);
+        for ((at, wish), &row) in wanted.iter_mut().enumerate().zip(tried) {
+            let best = self.lists.best(reader, row as usize, &self.prices, |_| true);
+            let single = best.filter(|best| best.first < best.second);
+            // Nobody else's wish: columns are counted from 0.
+            *wish = single.map_or(u32::MAX - at as u32, |best| best.column);
+        }
+        wanted.sort_unstable();
+        wanted.windows(2).filter(|pair| pair[0] == pair[1]).count() >= CONTESTED
+    }
+}
