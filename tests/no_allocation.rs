@@ -35,8 +35,17 @@ type Kind = (&'static str, fn(u64) -> AssignmentBuilder<f64>);
 
 #[test]
 fn the_second_solve_of_a_size_allocates_nothing() {
-    let kinds: [Kind; 10] = [
+    let kinds: [Kind; 11] = [
         ("square", |seed| table(seed, 100, 100, 1 << 40)),
+        ("large, contested or not", |seed| {
+            let contested = |at: usize| ((at / 520 + 1) * (at % 520 + 1)) as f64;
+            match seed % 3 {
+                1 => AssignmentProblem::dense(
+                    Matrix::new(520, 520, (0..520 * 520).map(contested).collect()).unwrap(),
+                ),
+                _ => table(seed, 520, 520, 1 << 40),
+            }
+        }),
         ("few values", |seed| table(seed, 100, 100, 5).sense(Sense::Min)),
         ("wide", |seed| table(seed, 40, 100, 1 << 40).cardinality(Cardinality::Full)),
         ("tall", |seed| table(seed, 100, 40, 1 << 40)),

@@ -1,6 +1,7 @@
 //! The checked assignment problem: weights, seats, minimums, decided pairs.
 
 use super::assignment_builder::AssignmentBuilder;
+use super::cheapest::{Cheapest, Entry};
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::Weight;
 use super::{Quotas, Scores, Seats};
@@ -105,6 +106,7 @@ pub struct AssignmentProblem<W> {
     pub(super) unmatched: [Vec<W>; 2],
     /// The largest magnitude of a weight or a price.
     pub(super) largest: f64,
+    pub(super) cheapest: Cheapest,
     /// Ascending.
     pub(super) required: Vec<(MenteeIx, MentorIx)>,
     pub(super) quotas: [Quotas; 2],
@@ -279,6 +281,12 @@ impl<W: Weight> AssignmentProblem<W> {
         }
     }
 
+    /// The cheapest columns of a row, where the check listed them, and the threshold
+    /// that no other column is below.
+    pub(crate) fn cheapest(&self, row: usize) -> Option<(&[Entry], f64)> {
+        self.cheapest.of_row(row)
+    }
+
     /// The same problem with only the pairs whose weight passes `keep`, each with the
     /// weight that `weigh` gives it. Prices of staying unmatched are left out.
     /// Required pairs stay required, also where they are left out.
@@ -310,6 +318,7 @@ impl<W: Weight> AssignmentProblem<W> {
             minimums: self.minimums.clone(),
             unmatched: [Vec::new(), Vec::new()],
             largest,
+            cheapest: Cheapest::default(),
             required: self.required.clone(),
             quotas: self.quotas.clone(),
         }
@@ -362,6 +371,7 @@ impl<W: Weight> AssignmentProblem<W> {
             minimums: [column_minimums, row_minimums],
             unmatched: [column_prices, row_prices],
             largest: self.largest,
+            cheapest: Cheapest::default(),
             required,
             quotas: [column_quotas, row_quotas],
         }

@@ -2,16 +2,15 @@
 
 use super::Seats;
 use super::assignment::{AssignmentProblem, Cardinality, Sense, Side};
+use super::cheapest::Cheapest;
 use super::quotas::{Quota, QuotaFault, Quotas};
 use super::rows::{CostRows, RowBuffer, Weights};
 use super::weight::{Price, Weight, WeightFault};
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, TooMany, Wide};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, TooMany};
 use std::sync::Arc;
 
 /// So many faults of one input are listed; the rest is counted.
 const LISTED: usize = 1000;
-/// Lanes that are checked side by side.
-const LANES: usize = 8;
 
 /// Why raw input is not an assignment problem.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -234,7 +233,7 @@ impl<W: Weight> AssignmentBuilder<W> {
     /// # Errors
     /// Every fault of the input; of very many the first thousand, and their number.
     pub fn build(self) -> Result<AssignmentProblem<W>, Vec<AssignmentFault>> {
-        let mut faults = Faults::default();
+        let mut faults = Faults { sense: self.sense, ..Faults::default() };
         let (rows, columns) = match &self.raw {
             Raw::Table(rows, columns, ..) | Raw::Edges(rows, columns, _) => (*rows, *columns),
             Raw::Rows(rows) => (rows.len(), rows.first().map_or(0, Vec::len)),
@@ -296,6 +295,7 @@ impl<W: Weight> AssignmentBuilder<W> {
                 minimums: self.minimums.map(without_zeros),
                 unmatched: self.unmatched.map(without_zeros),
                 largest: faults.largest,
+                cheapest: faults.cheapest.finished(),
                 required,
                 quotas,
             }),
@@ -313,8 +313,11 @@ fn without_zeros<T: Default + PartialEq>(list: Vec<T>) -> Vec<T> {
 struct Faults {
     listed: Vec<AssignmentFault>,
     more: usize,
+    sense: Sense,
     /// The largest magnitude met on the way.
     largest: f64,
+    /// The cheapest columns met on the way.
+    cheapest: Cheapest,
 }
 
 impl Faults {
@@ -432,9 +435,12 @@ fn table<W: Weight>(
             bits.set(row.get(), column.get(), false);
         }
     }
+    if allowed.is_none() {
+        faults.cheapest = Cheapest::of_table(rows, columns);
+    }
     for (row, items) in weights.chunks(columns.max(1)).enumerate() {
         // A whole row at once first: this loop has no early way out, so it is fast.
-        if let Some(largest) = largest_within(items, limit) {
+        if let Some(largest) = faults.cheapest.check(items, faults.sense, limit) {
             faults.largest = faults.largest.max(largest);
             continue;
         }
@@ -445,49 +451,6 @@ fn table<W: Weight>(
         }
     }
     Some(Weights::Table(faults.note(Matrix::new(rows, columns, weights))?, allowed))
-}
-
-/// The largest magnitude, unless a weight is beyond the limit or not a number.
-fn largest_within<W: Weight>(weights: &[W], limit: W::Price) -> Option<f64> {
-    let (least, most) = Extremes(weights).widely()?;
-    (-limit <= least && most <= limit).then(|| least.float().abs().max(most.float().abs()))
-}
-
-/// The least and the greatest weight, zero if there are none; nothing where one is not
-/// finite.
-struct Extremes<'a, W>(&'a [W]);
-
-impl<W: Weight> Wide for Extremes<'_, W> {
-    type Output = Option<(W::Price, W::Price)>;
-
-    // A number less itself is zero where it is finite; nothing else adds up to zero.
-    #[allow(clippy::eq_op)]
-    #[inline(always)]
-    fn run(self) -> Self::Output {
-        let first = self.0.first().map_or(W::Price::ZERO, |weight| weight.price());
-        let (mut least, mut most) = ([first; LANES], [first; LANES]);
-        let mut odd = [W::Price::ZERO; LANES];
-        let chunks = self.0.chunks_exact(LANES);
-        for (lane, weight) in chunks.remainder().iter().enumerate() {
-            let price = weight.price();
-            least[lane] = price.least(least[lane]);
-            most[lane] = price.most(most[lane]);
-            odd[lane] = price - price;
-        }
-        for chunk in chunks {
-            for lane in 0..LANES {
-                let price = chunk[lane].price();
-                least[lane] = price.least(least[lane]);
-                most[lane] = price.most(most[lane]);
-                odd[lane] = odd[lane] + (price - price);
-            }
-        }
-        let finite = odd.iter().all(|&odd| odd == W::Price::ZERO);
-        finite.then(|| {
-            let least = least.into_iter().fold(first, Price::least);
-            (least, most.into_iter().fold(first, Price::most))
-        })
-    }
 }
 
 fn edges_by_row<W: Weight>(

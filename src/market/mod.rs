@@ -7,6 +7,7 @@
 mod assignment;
 mod assignment_answer;
 mod assignment_builder;
+mod cheapest;
 mod choice;
 mod complete;
 mod entries;
@@ -35,6 +36,7 @@ pub use assignment_answer::{
     BottleneckLimit, HallWitness, PairCover, QuotaWitness,
 };
 pub use assignment_builder::{AssignmentBuilder, AssignmentFault};
+pub(crate) use cheapest::{BLOCK, Entry, SHORT, SLOT, shorten, threshold};
 pub use choice::{NextChoice, Prefers};
 pub use complete::ListCell;
 pub(crate) use complete::{Complete, with_complete};

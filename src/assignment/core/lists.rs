@@ -6,21 +6,9 @@
 //! not read the row again.
 
 use super::reader::Reader;
-use crate::market::{Price, Weight};
+use crate::market::{Entry, Price, SLOT, Weight, shorten, threshold};
 
-/// About so many columns are listed when a row is read, and at most `SLOT`.
-const TARGET: usize = 28;
-const SLOT: usize = 48;
 const UNBUILT: u32 = u32::MAX;
-
-/// A listed column: its cost, and its reduced cost when the list was made, by which
-/// the list ascends and which its present reduced cost is never below.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Entry {
-    pub(super) bound: f64,
-    pub(super) cost: f64,
-    pub(super) column: u32,
-}
 
 #[derive(Clone, Copy, Debug)]
 struct Head {
@@ -32,6 +20,8 @@ struct Head {
 
 #[derive(Default)]
 pub(super) struct Lists {
+    /// Whether no price is above zero, so that no reduced cost is below the cost.
+    fresh: bool,
     heads: Vec<Head>,
     entries: Vec<Entry>,
     minima: Vec<f64>,
@@ -49,7 +39,9 @@ pub(super) struct Best {
 }
 
 impl Lists {
-    pub(super) fn reset(&mut self, rows: usize, columns: usize) {
+    pub(super) fn reset(&mut self, rows: usize, prices: &[f64]) {
+        let columns = prices.len();
+        self.fresh = prices.iter().all(|&price| price <= 0.0);
         // As many as one row may need: what is listed differs from one problem to the next.
         self.minima.clear();
         self.minima.reserve(columns);
@@ -60,6 +52,12 @@ impl Lists {
         self.heads.clear();
         self.heads.resize(rows, Head { slot: UNBUILT, length: 0, threshold: f64::NEG_INFINITY });
         self.entries.clear();
+        self.entries.reserve(rows.saturating_mul(SLOT));
+    }
+
+    /// From now on costs are poor bounds of reduced costs.
+    pub(super) fn forget_costs(&mut self) {
+        self.fresh = false;
     }
 
     /// The list of a row and its threshold; empty with a threshold below everything
@@ -81,36 +79,34 @@ impl Lists {
         row: usize,
         prices: &[f64],
     ) {
-        let block = reader.minima(row, prices, &mut self.minima);
-        // The TARGET-th smallest minimum: at least so many columns are below it.
-        let mut bound = f64::INFINITY;
-        let most = if block == 1 { TARGET } else { TARGET.min(self.minima.len() / 2).max(4) };
-        if self.minima.len() > most {
-            self.order.clear();
-            self.order.extend_from_slice(&self.minima);
-            bound = *self.order.select_nth_unstable_by(most - 1, f64::total_cmp).1;
+        // At first, costs are good bounds of reduced costs, and the cheapest are known.
+        let known = reader.cheapest(row).filter(|_| self.fresh && self.heads[row].slot == UNBUILT);
+        if let Some((entries, threshold)) = known {
+            self.keep(row, entries, threshold);
+            return;
         }
-        let found = &mut self.found;
+        let block = reader.minima(row, prices, &mut self.minima);
+        let bound = threshold(&self.minima, block, &mut self.order);
+        let mut found = std::mem::take(&mut self.found);
         found.clear();
         reader.gather(row, prices, &self.minima, bound, |column, cost, reduced| {
             found.push(Entry { bound: reduced, cost, column: column as u32 });
         });
-        let order = |a: &Entry, b: &Entry| a.bound.order(b.bound).then(a.column.cmp(&b.column));
-        let mut threshold = bound;
-        if found.len() > SLOT {
-            threshold = found.select_nth_unstable_by(SLOT, order).1.bound;
-            found.truncate(SLOT);
-        }
-        found.sort_unstable_by(order);
+        let bound = shorten(&mut found, bound);
+        self.keep(row, &found, bound);
+        self.found = found;
+    }
+
+    fn keep(&mut self, row: usize, entries: &[Entry], threshold: f64) {
         if self.heads[row].slot == UNBUILT {
             self.heads[row].slot = (self.entries.len() / SLOT) as u32;
             self.entries.resize(self.entries.len() + SLOT, Entry::default());
         }
         let head = &mut self.heads[row];
-        head.length = found.len() as u32;
+        head.length = entries.len() as u32;
         head.threshold = threshold;
         let from = head.slot as usize * SLOT;
-        self.entries[from..from + found.len()].copy_from_slice(found);
+        self.entries[from..from + entries.len()].copy_from_slice(entries);
     }
 
     /// The best two columns of a row at these prices, reading it where the list

@@ -83,7 +83,7 @@ impl Core {
         reset(&mut self.resting, rows, false);
         reset(&mut self.head, columns, NONE);
         reset(&mut self.held, columns, 0);
-        self.lists.reset(rows, columns);
+        self.lists.reset(rows, prices);
         self.paths.reset(columns, rows);
         self.augmentations = 0;
         self.settled = 0;

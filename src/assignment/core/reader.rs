@@ -1,12 +1,12 @@
 //! Rows of costs, read in one sweep against the current prices.
 
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Wide};
-use crate::market::{AssignmentProblem, Price as _, RowBuffer, RowView, Sense, Side, Weight};
+use crate::market::{
+    AssignmentProblem, BLOCK, Entry, Price as _, RowBuffer, RowView, SHORT, Sense, Side, Weight,
+};
 
-/// Columns whose smallest reduced cost is found together.
-pub(super) const BLOCK: usize = 16;
-/// Rows no longer than this are looked at column by column.
-const SHORT: usize = 256;
+/// Fewer than so many rows and columns are looked at to tell how far costs lie apart.
+const SAMPLED: usize = 64;
 
 /// What a reader keeps from one problem to the next.
 pub(crate) struct Memory<W: Weight> {
@@ -64,6 +64,8 @@ impl<'a, W: Weight> Reader<'a, W> {
         memory: &'a mut Memory<W>,
     ) -> Self {
         let source = if turn { memory.turn(problem) } else { Source::Problem };
+        memory.sample.clear();
+        memory.sample.reserve(SAMPLED * SAMPLED);
         Self { problem, memory, source, reads: 0 }
     }
 
@@ -86,6 +88,14 @@ impl<'a, W: Weight> Reader<'a, W> {
         memory.table = Matrix::new(picked.len(), picked.len(), items).ok()?;
         let source = Source::Sample(picked.len());
         Some(Reader { problem: self.problem, memory, source, reads: 0 })
+    }
+
+    /// Room for a sample of so many rows, whether it is taken or not.
+    pub(super) fn reserve(memory: &mut Memory<W>, count: usize) {
+        let mut items = std::mem::take(&mut memory.table).into_items();
+        items.clear();
+        items.reserve(count * count);
+        memory.table = Matrix::new(0, 0, items).unwrap_or_default();
     }
 
     /// The problem's side that this reader's rows are.
@@ -179,6 +189,11 @@ impl<'a, W: Weight> Reader<'a, W> {
         }
     }
 
+    /// The cheapest columns of a row, where the problem's check listed them.
+    pub(super) fn cheapest(&self, row: usize) -> Option<(&'a [Entry], f64)> {
+        (self.source == Source::Problem).then(|| self.problem.cheapest(row)).flatten()
+    }
+
     /// Calls `each` with column, cost and reduced cost of every allowed column in
     /// the blocks whose minimum is at most `bound`.
     pub(super) fn gather(
@@ -235,8 +250,8 @@ impl<'a, W: Weight> Reader<'a, W> {
         let (rows, columns) = (self.rows(), self.columns());
         let mut sample = std::mem::take(&mut self.memory.sample);
         sample.clear();
-        for row in (0..rows).step_by((rows / 32).max(1)) {
-            let stride = (columns / 32).max(1);
+        for row in (0..rows).step_by((rows / (SAMPLED / 2)).max(1)) {
+            let stride = (columns / (SAMPLED / 2)).max(1);
             self.for_each(row, |column, cost| {
                 if column % stride == row % stride {
                     sample.push(cost);

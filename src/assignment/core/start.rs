@@ -45,7 +45,7 @@ impl Core {
         rows: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<bool, Halt> {
-        if rows.len() < LARGE || !self.is_contested(reader, rows) {
+        if rows.len() < LARGE {
             return Ok(false);
         }
         let count = (rows.len() / SHARE).min(MOST);
@@ -53,8 +53,13 @@ impl Core {
         let Sample { core, memory, picked } = sample;
         picked.clear();
         picked.extend((0..count).map(|at| (rows[spread(at)], spread(at) as u32)));
-        let Some(mut small) = reader.sample(picked, memory) else { return Ok(false) };
+        // Its memory is taken at any rate, so that no later problem of the size takes more.
+        Reader::reserve(memory, count);
         core.start(count, &[0.0; MOST][..count], &[1; MOST][..count], &[]);
+        if !self.is_contested(reader, rows) {
+            return Ok(false);
+        }
+        let Some(mut small) = reader.sample(picked, memory) else { return Ok(false) };
         let all: [u32; MOST] = std::array::from_fn(|at| at as u32);
         match core.pair(&mut small, &all[..count], None, meter) {
             Ok(()) => {}
@@ -80,6 +85,7 @@ impl Core {
         }
         // Lists made so far hold only while prices fall.
         self.prices.iter_mut().for_each(|price| *price -= highest);
+        self.lists.forget_costs();
         Ok(true)
     }
 
