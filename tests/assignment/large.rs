@@ -92,6 +92,35 @@ fn large_assignments_are_proven_by_their_certificates() {
     }
 }
 
+/// Sizes from which prices start from a sample where rows compete, in every number type,
+/// with some pairs forbidden and where not everybody can be paired.
+#[test]
+fn a_start_from_a_sample_changes_no_value() {
+    let mut random = stream(14, "samples");
+    for family in 0..5 {
+        let size = 520 + below(&mut random, 90) as usize;
+        let weights = table(&mut random, size, size, family);
+        let sense = [Sense::Max, Sense::Min][family as usize % 2];
+        let build = |weights| AssignmentProblem::dense(weights).sense(sense);
+        let whole = proven(&build(dense(&weights)).build().unwrap());
+        let small: Vec<Vec<i32>> =
+            weights.iter().map(|row| row.iter().map(|&weight| weight as i32).collect()).collect();
+        let small = AssignmentProblem::dense(dense(&small)).sense(sense).build().unwrap();
+        assert_eq!(proven(&small).value, whole.value);
+        let floats: Vec<Vec<f64>> =
+            weights.iter().map(|row| row.iter().map(|&weight| weight as f64).collect()).collect();
+        let floats = AssignmentProblem::dense(dense(&floats)).sense(sense).build().unwrap();
+        assert_eq!(proven(&floats).value, whole.value as f64);
+        // The first sixty rows share fifty columns, so ten stay alone.
+        let narrow = (0..60).flat_map(|row| (50..size).map(move |column| (row, column)));
+        let forbidden = narrow.map(|(row, column)| (MenteeIx::at(row), MentorIx::at(column)));
+        let some = build(dense(&weights)).forbidden(forbidden.collect()).build().unwrap();
+        assert_eq!(proven(&some).matching.size(), size - 10);
+        let turned = build(dense(&weights).transposed()).build().unwrap();
+        assert_eq!(proven(&turned).value, whole.value);
+    }
+}
+
 /// Few distinct floats: many equal distances, and prices of an auction that no longer are
 /// multiples of anything.
 #[test]
