@@ -6,10 +6,11 @@ use crate::report;
 use mentormatch::kernel::{Control, joined};
 use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Cohort, ConsentedBy, Date, FormId, GivenConsent, PersonId};
+use mentormatch::program::work::AssessedBy;
 use mentormatch::program::{
     Act, AnyProgram, Cause, Closing, Contour, Feedback, FeedbackFrom, Finished, Forming,
     FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, Outcome, PairNo,
-    PairRecord, PairState, Preparation, Program, ProgramResource, Reasons, Record, Refused,
+    PairRecord, PairState, Preparation, Program, ProgramResource, Reason, Reasons, Record, Refused,
     ResourceKind, Review, RoadmapStep, Selection, Snapshot, Stage, StageName, Training,
     TrainingPlan, Verdict, Work,
 };
@@ -320,6 +321,13 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
     for &pair in &pairs {
         program.choose_format(&spring, pair, "a joint project")?;
         feedback(&mut program, &spring, pair, Moment::Interim)?;
+    }
+    // Teachers are assessed while they work.
+    for reason in program.demands() {
+        if let Reason::NoAssessment { pair } = reason {
+            let found = Answer::Given("a good open lesson".to_owned());
+            program.record_assessment(&spring, pair, AssessedBy::OpenLesson, found)?;
+        }
     }
     program.record_review(&spring, review(Moment::Interim))?;
     program.devise_reward(&spring, "mentor of the year")?;
