@@ -30,6 +30,7 @@ pub mod market;
 pub mod assignment;
 pub mod audit;
 pub mod stable;
+pub mod triads;
 
 pub mod meetings;
 pub mod people;

@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("audit", &["kernel", "market"]),
     ("stable", &["kernel", "market"]),
     ("assignment", &["kernel", "market"]),
+    ("triads", &["kernel", "market", "stable", "assignment"]),
     ("people", &["kernel"]),
     ("scoring", &["kernel", "people", "market"]),
     ("meetings", &["kernel", "market", "stable", "assignment", "people", "scoring"]),

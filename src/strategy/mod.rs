@@ -13,34 +13,48 @@
 //! | `stable` | [`Stable`] for mentees | no blocking pair, best for every mentee | O(pairs) |
 //! | `stable-for-mentors` | [`Stable`] for mentors | no blocking pair, best for every mentor | O(pairs) |
 //! | `waiting-first` | [`WaitingFirst`] | as many as can be of those who waited longest, then of the next | an assignment a class |
+//! | `groups` | [`Groups`] | groups of sizes that may be, then as `optimal` | a search: NP-hard with least sizes |
 //! | `greedy` | [`Greedy`] | none beside the rules: the baseline | O(pairs log pairs) |
 
 mod best;
 mod comparison;
 mod edit;
 mod form;
+mod group_sizes;
 mod methods;
 mod pairing;
+mod peers;
+mod pool;
 pub mod procedures;
 mod reasons;
 mod repair;
 mod review;
 mod shortlist;
 mod situation;
+mod three_sided;
 mod waiting;
 mod words;
 
 pub use best::Objective;
 pub use comparison::{Comparison, compare};
 pub use edit::{Edit, EditFault, Reach, Revision};
+pub use group_sizes::{GroupSize, GroupSizes, Groups};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{
     Claim, Group, Measures, Pair, Pairing, Regret, SideMeasures, Unmatched, WhyUnmatched,
+};
+pub use peers::{
+    Exchange, ExchangeGoal, ExchangePair, ExchangeRule, Lesson, NoStableExchange, Peer, PeerFault,
+    exchange,
 };
 pub use repair::{ChainMove, MoveChain, Repair, Standing, repair};
 pub use review::{Difference, Effect, Review};
 pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlists};
 pub use situation::{OpenMarket, Situation, SituationFault};
+pub use three_sided::{
+    Emphasis, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant, ThreeSides,
+    three_sided,
+};
 pub use waiting::WaitingFirst;
 pub(crate) use words::WHY_UNMATCHED;
 
@@ -97,6 +111,7 @@ pub fn built_in() -> Vec<Box<dyn Strategy>> {
         Box::new(Stable::for_mentees()),
         Box::new(Stable::for_mentors()),
         Box::new(WaitingFirst::default()),
+        Box::new(Groups::default()),
         Box::new(Greedy),
     ]
 }

@@ -174,8 +174,8 @@ pub enum WhyUnmatched {
     OthersGainMore,
     /// Nobody needed the person: every mentee who may work with them has a mentor.
     NotNeeded,
-    /// A chain of exchanges could serve the person, and the pairing, which claims to
-    /// be no better than feasible, does not make it.
+    /// A chain of exchanges could serve the person, and the pairing does not make it:
+    /// it claims to be no better than feasible, or the sizes of groups are in the way.
     CouldBeServed,
     /// The person did not answer, though somebody named them or was to be named.
     Silent,
@@ -250,6 +250,9 @@ pub enum Claim {
     /// As many first mentors as can be for those who waited longest, then for the next,
     /// and so on, and among such pairings of first mentors the highest total.
     WaitingFirst,
+    /// Groups whose sizes may be, as many pairs as such groups can have, and of those
+    /// the highest total; shown by a search that came to its end.
+    BestGroups,
     /// Allowed pairs within everybody's seats, and nothing more.
     Feasible,
     /// As many pairs of mutual wishes as can be, and of those the least sum of ranks.

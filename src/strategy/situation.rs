@@ -51,6 +51,12 @@ pub enum SituationFault {
         /// The pair's mentor.
         mentor: PersonId,
     },
+    /// The locked pairs of a mentor cannot be part of a group of a size that may be.
+    #[error("the locked pairs of mentor {mentor} fit no group of a size that may be")]
+    LockedGroup {
+        /// The mentor.
+        mentor: PersonId,
+    },
     /// More locks than seats.
     #[error("the {side} {person} has no free seat left for another locked pair")]
     NoSeatForLock {

@@ -26,6 +26,7 @@ codes!(Claim {
     MaximumSizeThenTotal = "maximum-size-then-total",
     HighestTotal = "highest-total",
     WaitingFirst = "waiting-first",
+    BestGroups = "best-groups",
     Feasible = "feasible",
     LargestMutual = "largest-mutual",
     BestMutualRanks = "best-mutual-ranks",

@@ -2,8 +2,11 @@
 //! search and against the definitions.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod groups;
+mod peers;
 mod repair;
 mod review;
 mod shortlists;
 mod support;
+mod triads;
 mod waiting;

@@ -71,6 +71,7 @@ pub(super) const STRATEGIES: &[Row] = &[
     ("stable", "stable, best for mentees", "устойчивое, лучшее для наставляемых"),
     ("stable-for-mentors", "stable, best for mentors", "устойчивое, лучшее для наставников"),
     ("greedy", "the best pair first", "сначала лучшая пара"),
+    ("groups", "groups of bounded size", "группы ограниченного размера"),
     ("waiting-first", "who waited longest first", "сначала те, кто ждёт дольше"),
     ("remote-questionnaires", "by remote questionnaires", "по дистанционному анкетированию"),
     (
@@ -109,6 +110,11 @@ pub(super) const CLAIMS: &[Row] = &[
         "waiting-first",
         "as many as can be of those who waited longest, then of the next; then the highest total",
         "как можно больше из тех, кто ждёт дольше всех, затем из следующих; затем сумма",
+    ),
+    (
+        "best-groups",
+        "groups of sizes that may be; as many pairs as can be so, and the highest total",
+        "группы допустимого размера; пар столько, сколько возможно, и сумма наибольшая",
     ),
     ("feasible", "allowed pairs within the seats", "допустимые пары в пределах мест"),
     (

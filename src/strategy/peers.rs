@@ -1,0 +1,408 @@
+//! Exchange between equals: one pool, both teach and both learn.
+//!
+//! For the role model peer–peer (learner–learner) and for reverse mentoring, in which a
+//! younger educator mentors an older one and learns in turn. Nobody's stage, age or
+//! length of service is asked for.
+
+use super::pool::{self, Bounded};
+use crate::audit;
+use crate::kernel::{AgentIx, Control, Index, codes};
+use crate::market::{Lists, Outcome, Pairing, Pool, Stopped};
+use crate::people::{Answer, Level, Mentee, Mentor, PersonId};
+use crate::stable;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// Somebody who offers skills and wants others.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Peer {
+    /// Who.
+    pub id: PersonId,
+    /// What they can teach, each with their confidence in it.
+    #[serde(default)]
+    pub offers: BTreeMap<String, Level>,
+    /// What they would like to learn, each with its priority.
+    #[serde(default)]
+    pub wants: BTreeMap<String, Level>,
+    /// Whom they refuse.
+    #[serde(default)]
+    pub vetoed: BTreeSet<PersonId>,
+    /// A group, such as `"young"` and `"experienced"`, for exchange across groups only.
+    #[serde(default)]
+    pub group: Option<String>,
+}
+
+impl fmt::Debug for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Peer({})", self.id)
+    }
+}
+
+impl Peer {
+    /// Somebody of whom nothing but the id is known.
+    #[must_use]
+    pub fn new(id: PersonId) -> Self {
+        let (offers, wants) = (BTreeMap::new(), BTreeMap::new());
+        Self { id, offers, wants, vetoed: BTreeSet::new(), group: None }
+    }
+
+    /// A person who is in both bases: they want what their requests name, with the
+    /// highest priority that any gives it, and offer their skills as a mentor.
+    #[must_use]
+    pub fn of(mentee: &Mentee, mentor: &Mentor) -> Self {
+        let mut peer = Self::new(mentee.person.id.clone());
+        for request in &mentee.requests {
+            if let Answer::Given(wanted) = &request.wanted {
+                for (label, &level) in wanted {
+                    let known = peer.wants.entry(label.clone()).or_insert(level);
+                    *known = level.max(*known);
+                }
+            }
+        }
+        if let Answer::Given(skills) = &mentor.resources.skills {
+            peer.offers.clone_from(skills);
+        }
+        let vetoed = mentee.person.wishes.vetoed.iter().chain(&mentor.person.wishes.vetoed);
+        peer.vetoed.extend(vetoed.cloned());
+        peer
+    }
+}
+
+/// Which exchanges may be. The numbers are our rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ExchangeRule {
+    /// The least that each of the two has to gain: 1, so both learn something.
+    pub least: i64,
+    /// Whether only people of different groups are paired, as in reverse mentoring.
+    pub across_groups: bool,
+    /// After how many assignments the search for the best total ends: 10 000.
+    pub nodes: u64,
+}
+
+impl Default for ExchangeRule {
+    fn default() -> Self {
+        Self { least: 1, across_groups: false, nodes: 10_000 }
+    }
+}
+
+/// By what an exchange is arranged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ExchangeGoal {
+    /// As many pairs as can be, and of those the highest total gain.
+    #[default]
+    MostPairs,
+    /// The highest total gain.
+    HighestTotal,
+    /// No two would both rather exchange with each other: each goes by their own gain,
+    /// equal gains are ties.
+    Stable,
+}
+
+codes!(ExchangeGoal {
+    MostPairs = "most-pairs",
+    HighestTotal = "highest-total",
+    Stable = "stable",
+});
+
+/// A skill that one of a pair learns from the other.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lesson {
+    /// The skill, as the learner names it.
+    pub skill: String,
+    /// How much it is wanted.
+    pub priority: Level,
+    /// How sure the teacher is of it.
+    pub confidence: Level,
+}
+
+impl fmt::Debug for Lesson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Lesson(…)")
+    }
+}
+
+/// Two who exchange.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ExchangePair {
+    /// The one who comes first in the pool.
+    pub one: PersonId,
+    /// The other.
+    pub other: PersonId,
+    /// What `one` learns: why the pair is good for them.
+    pub one_learns: Vec<Lesson>,
+    /// What `other` learns.
+    pub other_learns: Vec<Lesson>,
+    /// What `one` gains: priority times confidence, over all lessons.
+    pub one_gains: i64,
+    /// What `other` gains.
+    pub other_gains: i64,
+}
+
+/// An arranged exchange.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Exchange {
+    /// The pairs, by the place of their first in the pool.
+    pub pairs: Vec<ExchangePair>,
+    /// Who stayed alone, by place in the pool.
+    pub alone: Vec<PersonId>,
+    /// What was arranged for.
+    pub goal: ExchangeGoal,
+    /// Both sides' gains together.
+    pub total: i64,
+    /// Whether the goal is proven to be reached: stability by audit, a best total by a
+    /// search that came to its end with every bound verified. Else it is the best found.
+    pub proven: bool,
+}
+
+impl Exchange {
+    /// The exchange as pairs of mentee and mentor: two for each pair, one each way, for
+    /// a programme in which both are in both bases.
+    #[must_use]
+    pub fn both_ways(&self) -> Vec<(PersonId, PersonId)> {
+        let ways = |pair: &ExchangePair| {
+            let (one, other) = (&pair.one, &pair.other);
+            [(one.clone(), other.clone()), (other.clone(), one.clone())]
+        };
+        self.pairs.iter().flat_map(ways).collect()
+    }
+}
+
+/// Why no stable exchange exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "code")]
+#[non_exhaustive]
+pub enum NoStableExchange {
+    /// In each of these circles of an odd number everyone would rather have the next
+    /// than the one before: whoever is left over breaks another pair (Tan 1991).
+    OddParties {
+        /// The circles.
+        parties: Vec<Vec<PersonId>>,
+        /// Whether the verifier accepted the partition that they are part of.
+        verified: bool,
+    },
+    /// With ties: the search went through every case.
+    Exhausted {
+        /// How many partial exchanges were looked at.
+        visited: u64,
+    },
+}
+
+/// Why a pool cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PeerFault {
+    /// Somebody stands in the pool twice.
+    #[error("{person} stands in the pool twice")]
+    Twice {
+        /// Who.
+        person: PersonId,
+    },
+    /// The pool is too large, or its gains are.
+    #[error("the pool cannot be set up: {reason}")]
+    Refused {
+        /// What was said.
+        reason: String,
+    },
+}
+
+/// Arranges an exchange in one pool.
+///
+/// What somebody gains from another is the sum, over the skills they want and the other
+/// offers, of priority times confidence: an integer. Two may be paired where both gain
+/// at least `rule.least`, neither refuses the other and, across groups only, their
+/// groups differ. Skills compare ignoring letter case and surrounding white space.
+///
+/// [`ExchangeGoal::Stable`] without ties is Irving's algorithm, O(pairs), and where no
+/// stable exchange exists the answer is Tan's partition; with ties it is a search. The
+/// other two goals are a matching of greatest weight in a general graph, found by
+/// branch and bound over assignments whose half is a bound: few nodes as a rule, many
+/// at worst, and stopped after `rule.nodes` with the best found.
+///
+/// # Errors
+/// Everybody who stands in the pool twice; a pool beyond the numbers of a solver.
+///
+/// # References
+/// R. W. Irving, An efficient algorithm for the "stable roommates" problem, 1985.
+/// J. J. M. Tan, A necessary and sufficient condition for the existence of a complete
+/// stable matching, 1991. M. L. Balinski, On maximum matching, minimum covering and
+/// their connections, 1970, for halves.
+pub fn exchange(
+    peers: &[Peer],
+    rule: &ExchangeRule,
+    goal: ExchangeGoal,
+    control: &Control<'_>,
+) -> Result<Outcome<Exchange, NoStableExchange, ()>, Vec<PeerFault>> {
+    let mut seen = BTreeSet::new();
+    let twice = peers.iter().filter(|peer| !seen.insert(&peer.id));
+    let faults: Vec<_> = twice.map(|peer| PeerFault::Twice { person: peer.id.clone() }).collect();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let gains = Gains::new(peers, rule);
+    if goal == ExchangeGoal::Stable {
+        return gains.stable(control);
+    }
+    let weight = |one: usize, other: usize| {
+        let allowed = gains.allowed(one, other);
+        allowed.then(|| gains.of[one][other].saturating_add(gains.of[other][one]))
+    };
+    let most_pairs = goal == ExchangeGoal::MostPairs;
+    let found = pool::heaviest(peers.len(), &weight, most_pairs, rule.nodes, control)
+        .map_err(|reason| vec![PeerFault::Refused { reason }])?;
+    Ok(match found {
+        Bounded::Stopped(reason) => Outcome::Stopped(Stopped { reason, best: () }),
+        Bounded::Found { partners, proven } => {
+            Outcome::Solved(gains.exchange(goal, &partners, proven))
+        }
+    })
+}
+
+/// What everybody gains from everybody.
+struct Gains<'p> {
+    peers: &'p [Peer],
+    rule: &'p ExchangeRule,
+    /// Offers by skill in its plain form.
+    offers: Vec<BTreeMap<String, Level>>,
+    of: Vec<Vec<i64>>,
+}
+
+fn plain(label: &str) -> String {
+    label.trim().to_lowercase()
+}
+
+impl<'p> Gains<'p> {
+    fn new(peers: &'p [Peer], rule: &'p ExchangeRule) -> Self {
+        let offered = |peer: &Peer| {
+            let mut offers: BTreeMap<String, Level> = BTreeMap::new();
+            for (label, &level) in &peer.offers {
+                let known = offers.entry(plain(label)).or_insert(level);
+                *known = level.max(*known);
+            }
+            offers
+        };
+        let offers: Vec<_> = peers.iter().map(offered).collect();
+        let mut gains = Self { peers, rule, offers, of: Vec::new() };
+        let all = 0..peers.len();
+        let row = |one: usize| {
+            let lessons = |other| gains.lessons(one, other);
+            let gain = |lesson: &Lesson| {
+                i64::from(lesson.priority.get()) * i64::from(lesson.confidence.get())
+            };
+            all.clone().map(|other| lessons(other).iter().map(gain).sum()).collect()
+        };
+        gains.of = all.clone().map(row).collect();
+        gains
+    }
+
+    /// What `one` learns from `other`; a skill named twice counts once, as it is
+    /// wanted most.
+    fn lessons(&self, one: usize, other: usize) -> Vec<Lesson> {
+        let mut lessons: BTreeMap<String, Lesson> = BTreeMap::new();
+        for (skill, &priority) in &self.peers[one].wants {
+            let name = plain(skill);
+            let Some(&confidence) = self.offers[other].get(&name) else { continue };
+            let lesson = Lesson { skill: skill.clone(), priority, confidence };
+            match lessons.get(&name) {
+                Some(known) if known.priority >= priority => {}
+                _ => {
+                    lessons.insert(name, lesson);
+                }
+            }
+        }
+        lessons.into_values().collect()
+    }
+
+    fn allowed(&self, one: usize, other: usize) -> bool {
+        let (first, second) = (&self.peers[one], &self.peers[other]);
+        one != other
+            && self.of[one][other] >= self.rule.least
+            && self.of[other][one] >= self.rule.least
+            && !first.vetoed.contains(&second.id)
+            && !second.vetoed.contains(&first.id)
+            && (!self.rule.across_groups || first.group != second.group)
+    }
+
+    fn exchange(&self, goal: ExchangeGoal, partners: &[Option<usize>], proven: bool) -> Exchange {
+        let ids = |at: usize| self.peers[at].id.clone();
+        let pairs: Vec<_> = partners
+            .iter()
+            .enumerate()
+            .filter_map(|(one, &other)| {
+                other.filter(|&other| one < other).map(|other| (one, other))
+            })
+            .map(|(one, other)| ExchangePair {
+                one: ids(one),
+                other: ids(other),
+                one_learns: self.lessons(one, other),
+                other_learns: self.lessons(other, one),
+                one_gains: self.of[one][other],
+                other_gains: self.of[other][one],
+            })
+            .collect();
+        let alone = partners.iter().enumerate().filter(|(_, partner)| partner.is_none());
+        let total = pairs.iter().map(|pair| pair.one_gains + pair.other_gains).sum();
+        Exchange { alone: alone.map(|(at, _)| ids(at)).collect(), pairs, goal, total, proven }
+    }
+
+    fn stable(
+        &self,
+        control: &Control<'_>,
+    ) -> Result<Outcome<Exchange, NoStableExchange, ()>, Vec<PeerFault>> {
+        let mut lists = Lists::default();
+        for one in 0..self.peers.len() {
+            let mut tiers: BTreeMap<std::cmp::Reverse<i64>, Vec<u32>> = BTreeMap::new();
+            for other in (0..self.peers.len()).filter(|&other| self.allowed(one, other)) {
+                let tier = tiers.entry(std::cmp::Reverse(self.of[one][other])).or_default();
+                tier.push(AgentIx::at(other).raw());
+            }
+            tiers.into_values().for_each(|tier| lists.tie(&tier));
+            lists.end_row();
+        }
+        let pool = Pool::new(lists).map_err(|faults| {
+            let refused =
+                |fault: crate::market::PoolFault| PeerFault::Refused { reason: fault.to_string() };
+            faults.into_iter().map(refused).collect::<Vec<_>>()
+        })?;
+        let answer = |pairing: &Pairing| {
+            let partners = pairing.partners.iter().map(|other| other.map(Index::get));
+            let partners: Vec<_> = partners.collect();
+            let proven = audit::pool_stability(&pool, pairing).is_stable();
+            self.exchange(ExchangeGoal::Stable, &partners, proven)
+        };
+        if pool.has_ties() {
+            return Ok(match stable::weakly_stable_roommates(&pool, control) {
+                Outcome::Solved(pairing) => Outcome::Solved(answer(&pairing)),
+                Outcome::Impossible(exhausted) => {
+                    Outcome::Impossible(NoStableExchange::Exhausted { visited: exhausted.visited })
+                }
+                Outcome::Stopped(stopped) => Outcome::Stopped(stopped),
+            });
+        }
+        let refused =
+            |fault: stable::Unsupported| vec![PeerFault::Refused { reason: fault.to_string() }];
+        Ok(match stable::stable_roommates(&pool).map_err(refused)? {
+            Outcome::Solved(pairing) => Outcome::Solved(answer(&pairing)),
+            Outcome::Impossible(partition) => {
+                let named = |party: &[AgentIx]| {
+                    party.iter().map(|at| self.peers[at.get()].id.clone()).collect()
+                };
+                Outcome::Impossible(NoStableExchange::OddParties {
+                    verified: audit::is_stable_partition(&pool, &partition),
+                    parties: partition.odd_parties().map(named).collect(),
+                })
+            }
+            Outcome::Stopped(stopped) => match stopped.best {},
+        })
+    }
+}

@@ -1,0 +1,220 @@
+//! Employer–educator–learners: people and scores for the three sides (Lipetsk).
+
+use crate::audit;
+use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, codes};
+use crate::people::{Cohort, PersonId};
+use crate::scoring::ScoreTable;
+use crate::triads::{TriadFault, TriadProblem, TriadSolver, TwoStep};
+use serde::{Deserialize, Serialize};
+
+/// For whom a three-sided group is mostly there (Lipetsk names both).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ThreeSidedVariant {
+    /// Variant 1, the real economy: mostly for learners.
+    RealEconomy,
+    /// Variant 2, the centre's administration: mostly for educators.
+    Administration,
+}
+
+codes!(ThreeSidedVariant {
+    RealEconomy = "real-economy",
+    Administration = "administration",
+});
+
+impl ThreeSidedVariant {
+    /// How much each side's scores count (our rule): the side for which the group is
+    /// mostly there counts twice.
+    #[must_use]
+    pub fn emphasis(self) -> Emphasis {
+        let (educator, learner) = match self {
+            Self::RealEconomy => (1, 2),
+            Self::Administration => (2, 1),
+        };
+        Emphasis { employer: 1, educator, learner }
+    }
+}
+
+/// How much each side's scores count in a three-sided group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Emphasis {
+    /// The employer's.
+    pub employer: u16,
+    /// The educator's.
+    pub educator: u16,
+    /// The learner's.
+    pub learner: u16,
+}
+
+/// The three sides, each pair of them as a cohort with its scores: the mentee's side
+/// first.
+#[derive(Clone, Copy, Debug)]
+pub struct ThreeSides<'a> {
+    /// Educators as mentees of employers. An employer's seats are the teams.
+    pub educators_employers: (&'a Cohort, &'a ScoreTable),
+    /// Learners as mentees of employers.
+    pub learners_employers: (&'a Cohort, &'a ScoreTable),
+    /// Learners as mentees of educators. An educator's seats are the team's learners.
+    pub learners_educators: (&'a Cohort, &'a ScoreTable),
+}
+
+/// A team with its learners.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThreeSidedTeam {
+    /// The employer, who mentors all others.
+    pub employer: PersonId,
+    /// The educator.
+    pub educator: PersonId,
+    /// The learners; perhaps nobody.
+    pub learners: Vec<PersonId>,
+}
+
+/// Formed teams.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ThreeSidedGroups {
+    /// The teams, by the educator's place.
+    pub teams: Vec<ThreeSidedTeam>,
+    /// Employers without a team, educators without one, learners without one.
+    pub without: [Vec<PersonId>; 3],
+    /// Whether the verifier accepted the proof of each of the two steps, and the teams
+    /// are those of the steps.
+    pub verified: bool,
+}
+
+/// Why three sides cannot be brought together.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ThreeSidedFault {
+    /// Scores are those of another cohort.
+    #[error("the scores of {sides} are for another cohort")]
+    OtherCohort {
+        /// Which two sides.
+        sides: &'static str,
+    },
+    /// A side has other people, or another order, in one cohort than in another.
+    #[error("the {side}s of the cohorts differ, at {person}")]
+    Differ {
+        /// Which side.
+        side: &'static str,
+        /// The first who differs.
+        person: PersonId,
+    },
+    /// The problem or the run failed.
+    #[error(transparent)]
+    Triad(#[from] TriadFault),
+}
+
+/// Forms three-sided groups by [`TwoStep`]: educators with employers, then learners to
+/// the formed teams. The employer mentors both others, so all three pairs of a team are
+/// allowed by their rules. Scores of different units are brought to one before they
+/// are added.
+///
+/// # Errors
+/// Every fault of the sides.
+pub fn three_sided(
+    sides: &ThreeSides<'_>,
+    emphasis: Emphasis,
+    control: &Control<'_>,
+) -> Result<ThreeSidedGroups, Vec<ThreeSidedFault>> {
+    let all = [
+        ("educators and employers", sides.educators_employers),
+        ("learners and employers", sides.learners_employers),
+        ("learners and educators", sides.learners_educators),
+    ];
+    let mut faults = Vec::new();
+    for (name, (cohort, table)) in all {
+        let scores = table.scores();
+        if (scores.mentees(), scores.mentors()) != (cohort.mentees().len(), cohort.mentors().len())
+        {
+            faults.push(ThreeSidedFault::OtherCohort { sides: name });
+        }
+    }
+    let [(_, (first, _)), (_, (second, _)), (_, (third, _))] = all;
+    let employers: Vec<_> = first.mentors().ids().cloned().collect();
+    let educators: Vec<_> = first.mentees().ids().cloned().collect();
+    let learners: Vec<_> = second.mentees().ids().cloned().collect();
+    faults.extend(differ("employer", &employers, second.mentors().ids()));
+    faults.extend(differ("educator", &educators, third.mentors().ids()));
+    faults.extend(differ("learner", &learners, third.mentees().ids()));
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let (employer, educator) = (i64::from(emphasis.employer), i64::from(emphasis.educator));
+    let learner = i64::from(emphasis.learner);
+    let triad = |faults: Vec<TriadFault>| faults.into_iter().map(Into::into).collect::<Vec<_>>();
+    let problem = TriadProblem::new(
+        worth(sides.educators_employers, (educator, employer))?,
+        worth(sides.learners_employers, (learner, employer))?,
+        worth(sides.learners_educators, (learner, educator))?,
+        first.mentors().seats(),
+        third.mentors().seats(),
+    )
+    .map_err(triad)?;
+    let answer = TwoStep.solve(&problem, control).map_err(triad)?;
+    let pairs: Vec<_> = answer.teams.iter().map(|team| (team.employer, team.educator)).collect();
+    let proven = |step: Result<_, Vec<TriadFault>>, answer: &Option<_>| {
+        let (Ok(problem), Some(answer)) = (step, answer) else { return false };
+        audit::verify_assignment(&problem, answer).is_ok()
+    };
+    let verified = proven(problem.first_step(), &answer.first)
+        && proven(problem.second_step(&pairs), &answer.second);
+    let name = |ids: &[PersonId], at: usize| ids.get(at).cloned();
+    let teams: Vec<_> = answer
+        .teams
+        .iter()
+        .filter_map(|team| {
+            Some(ThreeSidedTeam {
+                employer: name(&employers, team.employer)?,
+                educator: name(&educators, team.educator)?,
+                learners: team.learners.iter().filter_map(|&at| name(&learners, at)).collect(),
+            })
+        })
+        .collect();
+    let used: std::collections::BTreeSet<&PersonId> = teams
+        .iter()
+        .flat_map(|team| [&team.employer, &team.educator].into_iter().chain(&team.learners))
+        .collect();
+    let without = [&employers, &educators, &learners]
+        .map(|side| side.iter().filter(|id| !used.contains(id)).cloned().collect());
+    Ok(ThreeSidedGroups { without, teams, verified })
+}
+
+/// The first place at which two lists of a side differ.
+fn differ<'a>(
+    side: &'static str,
+    one: &[PersonId],
+    other: impl ExactSizeIterator<Item = &'a PersonId>,
+) -> Option<ThreeSidedFault> {
+    let more = other.len();
+    let mut both = one.iter().zip(other);
+    let at = both.find(|(one, other)| one != other).map(|(one, _)| one.clone());
+    let at = at.or_else(|| (one.len() != more).then(|| one.last().cloned()).flatten());
+    let missing =
+        (one.is_empty() && more > 0).then(|| ThreeSidedFault::OtherCohort { sides: side });
+    at.map(|person| ThreeSidedFault::Differ { side, person }).or(missing)
+}
+
+/// Both views of a table, weighted, in millionths.
+fn worth(
+    (_, table): (&Cohort, &ScoreTable),
+    (of_mentee, of_mentor): (i64, i64),
+) -> Result<Matrix<Option<i64>>, Vec<ThreeSidedFault>> {
+    let scores = table.scores();
+    let millionths = 1_000_000 / i64::from(table.unit().per_one());
+    let mut items = Vec::with_capacity(scores.mentees() * scores.mentors());
+    for mentee in MenteeIx::all(scores.mentees()) {
+        for mentor in MentorIx::all(scores.mentors()) {
+            items.push(scores.of(mentee, mentor).map(|(one, other)| {
+                (i64::from(one) * of_mentee + i64::from(other) * of_mentor) * millionths
+            }));
+        }
+    }
+    Matrix::new(scores.mentees(), scores.mentors(), items).map_err(|fault| {
+        vec![ThreeSidedFault::Triad(TriadFault::NoAnswer { reason: fault.to_string() })]
+    })
+}
