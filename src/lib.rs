@@ -8,6 +8,9 @@
 //! | explain a score | [`scoring::CompiledRules::explain`] | sums exactly | O(rules) |
 //! | say why somebody fits nobody | [`scoring::CompiledRules::obstacles`] | counts by rule | O(people × rules) |
 //! | form pairs by a named strategy | [`strategy::Strategy`], [`strategy::built_in`] | stated and verified claim | see there |
+//! | shortlists, and the review of a draft | [`strategy::shortlists`], [`strategy::Review`] | exact costs | O(n³) |
+//! | repair after a decline | [`strategy::repair`] | fewest pairs given up for one mentee | O(pairs) |
+//! | exchange in one pool | [`strategy::exchange`] | stable or Tan's partition; best total by search | see there |
 //! | compare strategies | [`strategy::compare`] | the same measures for all | sum of its parts |
 //! | run a programme | [`program::Program`] | a result demanded at each transition | transitions move pointers |
 //! | stable matching, best for one side | [`stable::mentee_optimal`], [`stable::mentor_optimal`] | Gale and Shapley 1962 | O(entries) |
@@ -21,7 +24,7 @@
 //! | solve instances from any language | `lab::run` (feature `lab`) | verified answers | – |
 //!
 //! The layers: [`kernel`] and [`market`] hold what all others speak of; [`stable`],
-//! [`assignment`] and [`audit`] are matching theory and know nothing of people;
+//! [`assignment`], [`triads`] and [`audit`] are matching theory and know nothing of people;
 //! [`people`], [`scoring`], [`strategy`] and [`program`] are mentoring.
 
 pub mod kernel;

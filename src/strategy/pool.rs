@@ -82,9 +82,9 @@ fn together(agents: usize, weight: &dyn Fn(usize, usize) -> Option<i64>) -> Vec<
         let mut at = 0;
         while let Some(&one) = part.get(at) {
             at += 1;
-            for other in 0..agents {
-                if !seen[other] && weight(one, other).is_some() {
-                    seen[other] = true;
+            for (other, seen) in seen.iter_mut().enumerate() {
+                if !*seen && weight(one, other).is_some() {
+                    *seen = true;
                     part.push(other);
                 }
             }

@@ -86,6 +86,23 @@ pub struct ThreeSidedGroups {
     pub verified: bool,
 }
 
+impl ThreeSidedGroups {
+    /// The teams as pairs of mentee and mentor, for a programme in which the educators
+    /// are in both bases: educator and employer, and each learner with both.
+    #[must_use]
+    pub fn as_pairs(&self) -> Vec<(PersonId, PersonId)> {
+        let mut pairs = Vec::new();
+        for team in &self.teams {
+            pairs.push((team.educator.clone(), team.employer.clone()));
+            for learner in &team.learners {
+                pairs.push((learner.clone(), team.employer.clone()));
+                pairs.push((learner.clone(), team.educator.clone()));
+            }
+        }
+        pairs
+    }
+}
+
 /// Why three sides cannot be brought together.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -195,7 +212,7 @@ fn differ<'a>(
     let at = both.find(|(one, other)| one != other).map(|(one, _)| one.clone());
     let at = at.or_else(|| (one.len() != more).then(|| one.last().cloned()).flatten());
     let missing =
-        (one.is_empty() && more > 0).then(|| ThreeSidedFault::OtherCohort { sides: side });
+        (one.is_empty() && more > 0).then_some(ThreeSidedFault::OtherCohort { sides: side });
     at.map(|person| ThreeSidedFault::Differ { side, person }).or(missing)
 }
 
