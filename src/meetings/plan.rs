@@ -7,7 +7,7 @@ use super::grid::Grid;
 use super::left_out::left_out;
 use super::presence::Presence;
 use super::{Frame, LeftOut, Timetable, Wanted};
-use crate::kernel::{Control, StopReason};
+use crate::kernel::{Control, StopReason, codes};
 use crate::market::{AssignmentAnswer, PartialAssignment, Party};
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +84,13 @@ pub enum WhyRounds {
     /// Fewer rounds were tried, and none held all meetings.
     Exhausted,
 }
+
+codes!(WhyRounds {
+    NoMeetings = "no-meetings",
+    Busiest = "busiest",
+    Tables = "tables",
+    Exhausted = "exhausted",
+});
 
 /// What is proven of a plan.
 #[derive(Clone, Debug, PartialEq)]

@@ -110,7 +110,8 @@ impl<S: Stage> Program<S> {
 
     /// Records what somebody who attended a group meeting wishes for after it: whom they
     /// would like, with ties, and whom not. Naming nobody is an answer too. A later
-    /// answer takes the place of an earlier one.
+    /// answer takes the place of an earlier one. The wishes of the questionnaire stay
+    /// beside it, and score as before.
     ///
     /// # Errors
     /// There is no such meeting; the person did not attend it; a wish names somebody

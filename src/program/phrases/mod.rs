@@ -5,6 +5,7 @@
 //! both languages for every code. To add a code, add a row to its topic's table; to
 //! add a topic, add a line here.
 
+mod gatherings;
 mod headings;
 mod journal;
 mod monitoring;
@@ -28,12 +29,13 @@ use super::{
     PairNo, PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, Warning, What,
 };
 use crate::kernel::{Language, Row, fill, phrase_in};
-use crate::meetings::{WHY_LEFT_OUT, WhyLeftOut};
+use crate::meetings::{MutualChoice, Silence, WHY_LEFT_OUT, WhyLeftOut, WhyRounds};
 use crate::people::{
     Category, Date, FORMS, FormId, INELIGIBLE, Ineligible, MISSING, Missing, PersonId, ROLE_MODELS,
     RoleModelId, STANDINGS, Standing,
 };
 use crate::scoring;
+use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{Claim, Edit, WHY_UNMATCHED, WhyUnmatched, built_in, procedures};
 use std::collections::BTreeMap;
 
@@ -118,6 +120,16 @@ topics! {
     Warning = Table::Rows(pairs::WARNINGS), Warning::CODES;
     /// Whose pair a repair may move.
     MayMove = Table::Rows(pairs::MAY_MOVE), MayMove::CODES;
+    /// Why a group meeting needs so many rounds.
+    WhyRounds = Table::Rows(gatherings::WHY_ROUNDS), WhyRounds::CODES;
+    /// Which of the coinciding wishes become pairs.
+    MutualChoice = Table::Rows(gatherings::CHOICES), MutualChoice::CODES;
+    /// How silence after a group meeting counts.
+    Silence = Table::Rows(gatherings::SILENCE), Silence::CODES;
+    /// How a learner turned to a mentor.
+    Way = Table::Rows(gatherings::WAYS), Way::CODES;
+    /// What a mentor answered after an open day.
+    MentorAnswer = Table::Rows(gatherings::MENTOR_ANSWERS), MentorAnswer::CODES;
     /// Changes of a draft.
     Edit = Table::Rows(pairs::EDITS), Edit::CODES;
     /// What a strategy claims of its answer.
@@ -347,6 +359,19 @@ impl Phrases {
     #[must_use]
     pub fn warning(&self, warning: &Warning) -> String {
         self.filled(Topic::Warning, warning.code(), |name| warning.value(name))
+    }
+
+    /// Why a group meeting needs so many rounds.
+    #[must_use]
+    pub fn why_rounds(&self, why: &WhyRounds) -> String {
+        self.filled(Topic::WhyRounds, why.code(), |name| match (why, name) {
+            (
+                WhyRounds::Busiest { meetings, .. } | WhyRounds::Tables { meetings, .. },
+                "meetings",
+            ) => Some(meetings.to_string()),
+            (WhyRounds::Tables { tables, .. }, "tables") => Some(tables.to_string()),
+            _ => None,
+        })
     }
 
     /// What was decided or recorded.
