@@ -157,6 +157,12 @@ pub enum Cause {
     NotReady,
     /// Motivation is gone.
     Unmotivated,
+    /// The mentor was nominated on a formal ground.
+    FormalNomination,
+    /// Relations were confined to the subject.
+    OnlyTheSubject,
+    /// The two misjudged what each contributes.
+    MisjudgedContributions,
     /// No time.
     NoTime,
     /// Another need than the pair can serve.
@@ -180,6 +186,9 @@ codes!(Cause {
     LacksKnowledge = "lacks-knowledge",
     NotReady = "not-ready",
     Unmotivated = "unmotivated",
+    FormalNomination = "formal-nomination",
+    OnlyTheSubject = "only-the-subject",
+    MisjudgedContributions = "misjudged-contributions",
     NoTime = "no-time",
     OtherNeed = "other-need",
     Left = "left",

@@ -192,9 +192,13 @@ fn a_trial_may_dissolve_a_pair_and_the_search_goes_on() {
     let (ending, _) = program.record().pair(FIRST).unwrap().end.unwrap();
     assert_eq!(ending, Ending::Dissolved { cause: Cause::Incompatible });
     assert!(program.record().unserved().contains(&id("a")));
-    let entries = program.record().journal().entries();
-    let last: Vec<_> = entries[entries.len() - 2..].iter().map(|entry| entry.what).collect();
-    assert_eq!(last, [What::TrialJudged, What::PairDissolved]);
+    // The journal answers who decided what of the pair, and on which ground.
+    let entries: Vec<&Entry> = program.record().journal().about_pair(FIRST).collect();
+    let of_pair: Vec<_> = entries.iter().map(|entry| entry.what).collect();
+    let expected = [What::MeetingHeld, What::TrialJudged, What::TrialJudged, What::PairDissolved];
+    assert_eq!(of_pair[of_pair.len() - 4..], expected);
+    let last = entries[entries.len() - 1];
+    assert_eq!((last.by.clone(), last.ground.as_str()), (id("curator"), "as agreed"));
 }
 
 #[test]

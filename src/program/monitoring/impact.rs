@@ -49,6 +49,18 @@ pub enum Group {
     FormedBy(FormedBy),
 }
 
+impl Group {
+    /// Names the group's draws.
+    fn label(&self) -> String {
+        match self {
+            Self::Everybody => "everybody".to_owned(),
+            Self::Form(form) => format!("form/{form}"),
+            Self::RoleModel(form, model) => format!("model/{form}/{model}"),
+            Self::FormedBy(way) => format!("formed-by/{way}"),
+        }
+    }
+}
+
 /// Values that are missing, by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -306,7 +318,11 @@ impl Record {
             let twin = seen.get(&compared).copied();
             let change = match twin.and_then(|twin| impact.rows.get(twin)) {
                 Some(row) => row.change.clone(),
-                None => Change::of(&numbers, &impact.plan, &format!("{side}/{measure}/{group:?}")),
+                None => Change::of(
+                    &numbers,
+                    &impact.plan,
+                    &format!("{side}/{measure}/{}", group.label()),
+                ),
             };
             family.push(Tested::Row { row: at, twin });
             seen.entry(compared).or_insert(at);

@@ -6,6 +6,7 @@ use crate::people::{Answer, FormId};
 use crate::program::{Contour, FeedbackFrom, Moment, Record, Review, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// What puts a scored or closed question into a quadrant (our rule). A reply's favour
 /// goes from 0 for the least favourable to 100 % for the most; a neutral option stands
@@ -89,8 +90,8 @@ impl Sum {
     }
 }
 
-/// One finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One finding. `Debug` shows the question's code and no words.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     /// The questionnaire.
@@ -101,6 +102,12 @@ pub struct Finding {
     pub text: String,
     /// The replies; nothing for the words of one person.
     pub favour: Option<Favour>,
+}
+
+impl fmt::Debug for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Finding({} {}, {:?})", self.questionnaire, self.question, self.favour)
+    }
 }
 
 /// A SWOT table as data.

@@ -12,6 +12,21 @@ pub(super) const CAUSES: &[Row] = &[
     ),
     ("not-ready", "not ready for the role", "слабая готовность к роли"),
     ("unmotivated", "motivation is gone", "утрачена мотивация"),
+    (
+        "formal-nomination",
+        "the mentor was nominated on a formal ground",
+        "наставник назначен формально",
+    ),
+    (
+        "only-the-subject",
+        "relations confined to the subject",
+        "отношения ограничены рамками предмета",
+    ),
+    (
+        "misjudged-contributions",
+        "contributions of both sides misjudged",
+        "вклад сторон оценён неверно",
+    ),
     ("no-time", "no time", "нет времени"),
     ("other-need", "another need", "запрос изменился"),
     ("left", "left the programme", "выход из программы"),

@@ -54,8 +54,8 @@ impl fmt::Debug for Opinion {
     }
 }
 
-/// What closing finds of one pair.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What closing finds of one pair. `Debug` shows no words.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PairResults {
@@ -67,6 +67,16 @@ pub struct PairResults {
     pub of_mentee: Option<Opinion>,
     /// The theme or problem with which the two go on.
     pub next_theme: Option<String>,
+}
+
+impl fmt::Debug for PairResults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PairResults")
+            .field("counted", &self.counted)
+            .field("of_mentor", &self.of_mentor)
+            .field("of_mentee", &self.of_mentee)
+            .finish_non_exhaustive()
+    }
 }
 
 impl PairResults {
