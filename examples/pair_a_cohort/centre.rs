@@ -101,7 +101,7 @@ fn forms() -> Done<Vec<FormId>> {
 fn prepare(mut program: Program<Preparation>) -> Done<Program<MenteeBase>> {
     let act = act(program.record().cycle(), 9, "meeting of the team")?;
     program.name_curator(&act, &act.by)?;
-    program.choose_forms(&act, forms()?.into_iter().collect())?;
+    program.choose_forms(&act, forms()?.into_iter().collect::<BTreeSet<_>>())?;
     let steps = [
         ("inform educators, parents and learners", StageName::Preparation, 0, 0),
         ("questionnaires and requests of mentees", StageName::MenteeBase, 0, 1),

@@ -4,7 +4,7 @@ use super::monitoring::{Covered, HeadCount, Questionnaire, Sheet, Target};
 use super::results::{Counted, OutsideAssessment, Rating};
 use super::{PairNo, StageName};
 use crate::kernel::codes;
-use crate::people::{Answer, Date, FormId, PersonId};
+use crate::people::{Answer, Date, FormId, Forms, PersonId};
 use crate::scoring::Side;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -357,6 +357,8 @@ pub struct Conditions {
     pub curator: Option<PersonId>,
     /// The forms of this cycle.
     pub forms: BTreeSet<FormId>,
+    /// Their rules, as far as they have any, and the organisation's stages.
+    pub form_rules: Forms,
     /// The roadmap.
     pub roadmap: Vec<RoadmapStep>,
     /// The resources.

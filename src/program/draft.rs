@@ -2,11 +2,12 @@
 
 use super::record::Facts;
 use super::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, Side, What};
-use crate::kernel::Control;
-use crate::people::{Base, Cohort, Mentee, Mentor, Participant, PersonId};
+use crate::kernel::{Control, Index};
+use crate::people::{Base, Cohort, FormId, Mentee, Mentor, Participant, PersonId, Request};
 use crate::scoring::{Rules, RulesFault, TableFault, Verdict};
 use crate::strategy::{Pairing, Situation, SituationFault, Strategy, StrategyError};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 impl<S: FormsPairs> Program<S> {
     /// Has a strategy draft pairs of those who are ready and have free seats, and
@@ -56,11 +57,13 @@ impl Record {
         strategy: &dyn Strategy,
         control: &Control<'_>,
     ) -> Result<Pairing, Reasons> {
-        self.in_situation(open, &|_| true, control, |situation| {
+        let mut pairing = self.in_situation(open, &|_| true, control, |situation| {
             strategy
                 .form(situation, control)
                 .map_err(|error| self.strategy_refused(strategy.code(), error))
-        })
+        })?;
+        self.settle_forms(&mut pairing);
+        Ok(pairing)
     }
 
     pub(super) fn strategy_refused(&self, strategy: &str, error: StrategyError) -> Reasons {
@@ -138,6 +141,11 @@ impl Record {
             });
         let both_roles = cohort.mentees().ids().filter(|id| cohort.mentors().get(id).is_some());
         let same_person = both_roles.map(|id| (id.clone(), id.clone()));
+        if let Some(open) = facts.open_pairs(&cohort) {
+            situation
+                .rule_out(|mentee, mentor| !open.contains(mentee.get(), mentor.get()))
+                .map_err(|error| self.strategy_refused("rules of forms", error.into()))?;
+        }
         let mut faults = Vec::new();
         for (mentee, mentor) in excluded.chain(same_person) {
             faults.extend(situation.veto(&mentee, &mentor).err());
@@ -243,20 +251,26 @@ impl Facts {
     pub(super) fn mentee_of_cycle<'a>(&self, mentee: &'a Mentee) -> Cow<'a, Mentee> {
         let chosen = &self.conditions.forms;
         let mut mentee = Cow::Borrowed(mentee);
-        if mentee.requests.iter().any(|request| !chosen.contains(&request.form)) {
-            mentee.to_mut().requests.retain(|request| chosen.contains(&request.form));
+        let stays = |of: &Mentee, request: &Request| {
+            chosen.contains(&request.form) && self.is_open_request(of, request)
+        };
+        if mentee.requests.iter().any(|request| !stays(&mentee, request)) {
+            let whole = mentee.clone();
+            mentee.to_mut().requests.retain(|request| stays(&whole, request));
         }
         mentee
     }
 
-    /// A mentor with the forms that this cycle has.
+    /// A mentor with the forms that this cycle has. No form stated means any.
     pub(super) fn mentor_of_cycle<'a>(&self, mentor: &'a Mentor) -> Cow<'a, Mentor> {
-        let chosen = &self.conditions.forms;
-        let mut mentor = Cow::Borrowed(mentor);
-        if !mentor.forms.is_subset(chosen) {
-            mentor.to_mut().forms.retain(|form| chosen.contains(form));
+        let open = |form: &&FormId| self.is_open_form(mentor, form);
+        let forms: BTreeSet<_> = self.forms_of(mentor).filter(open).cloned().collect();
+        if mentor.forms == forms {
+            return Cow::Borrowed(mentor);
         }
-        mentor
+        let mut mentor = mentor.clone();
+        mentor.forms = forms;
+        Cow::Owned(mentor)
     }
 
     /// The cohort with the requests and forms that this cycle has. Copied only where

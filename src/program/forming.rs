@@ -72,12 +72,13 @@ impl<S: FormsPairs> Program<S> {
     }
 
     /// Proposes a pair of the curator's choosing to both sides. They work in the first
-    /// form of the mentee's requests that the cycle has and the mentor takes part in,
-    /// if there is one.
+    /// form of the mentee's requests that the cycle has, the mentor takes part in and
+    /// in which both are eligible, if they share a form.
     ///
     /// # Errors
     /// A token no longer holds; a side has no free seat; the pair exists, is excluded,
-    /// ended before in this cycle, or is forbidden by a rule; the day is before the
+    /// ended before in this cycle, is forbidden by a rule, or is ineligible in every
+    /// form they share; the day is before the
     /// journal's last entry.
     pub fn propose(
         &mut self,
@@ -385,14 +386,6 @@ impl Record {
             || self.facts.gatherings.refuses(&ids.0, &ids.1)
     }
 
-    /// The first form of the mentee's requests that the cycle has and the mentor takes
-    /// part in.
-    pub(super) fn common_form(&self, mentee: &PersonId, mentor: &PersonId) -> Option<FormId> {
-        let (mentee, mentor) = (self.facts.mentee(mentee).ok()?, self.facts.mentor(mentor).ok()?);
-        let mentor = self.facts.mentor_of_cycle(mentor);
-        self.facts.mentee_of_cycle(mentee).form_with(&mentor).cloned()
-    }
-
     /// Why somebody cannot have `more` pairs beside those they have.
     pub(super) fn seat_fault(&self, side: Side, person: &PersonId, more: usize) -> Option<Reason> {
         let seats = self.facts.seats(side, person);
@@ -408,6 +401,7 @@ impl Record {
             (Ok(one), Ok(other)) => {
                 reasons.extend(facts.mentee_lacks(one));
                 reasons.extend(facts.mentor_lacks(other));
+                reasons.extend(facts.pair_form(one, other).err().into_iter().flatten());
                 if mentee == mentor {
                     reasons.push(Reason::SamePerson { person: mentee.clone() });
                 }

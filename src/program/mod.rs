@@ -22,8 +22,10 @@ mod any;
 mod demands;
 mod documents;
 mod draft;
+mod eligible;
 mod erase;
 mod export;
+mod form_choice;
 mod forming;
 mod gatherings;
 mod journal;
@@ -62,6 +64,7 @@ pub use gatherings::{
     ApproachRecord, Gatherings, GroupMeetingNo, GroupMeetingRecord, MeetingPlan, MeetingReplan,
     OpenDayNo, OpenDayRecord, Setting,
 };
+pub use form_choice::FormChoice;
 pub use journal::{Act, Entry, Journal, What};
 pub use machine::{Program, Refused};
 pub use pairs::{Ending, OpenPairing, Origin, Outcome, PairNo, PairRecord, PairState, Search};

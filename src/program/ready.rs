@@ -87,6 +87,7 @@ impl Facts {
         } else {
             let forms = mentee.requests.iter().map(|request| &request.form);
             lacks.extend(self.form_lack(Side::Mentee, &mentee.person, forms));
+            lacks.extend(self.mentee_ineligible(mentee));
         }
         lacks
     }
@@ -97,6 +98,7 @@ impl Facts {
         if !mentor.forms.is_empty() {
             lacks.extend(self.form_lack(Side::Mentor, &mentor.person, mentor.forms.iter()));
         }
+        lacks.extend(self.mentor_ineligible(mentor));
         lacks
     }
 

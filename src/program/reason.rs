@@ -2,7 +2,7 @@
 
 use super::phrases::Said;
 use super::{FeedbackFrom, Moment, PairNo, Phrases, Side};
-use crate::people::{Date, FormId, PersonId};
+use crate::people::{Date, FormId, Ineligible, PersonId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -97,6 +97,28 @@ reasons! {
         /// The person.
         person: PersonId,
     } = "forms-not-chosen", "none of the forms of {side} {person} is among those chosen for this cycle";
+    /// The person breaks a rule of the form, and no form of theirs is open.
+    Ineligible {
+        /// On which side.
+        side: Side,
+        /// The person.
+        person: PersonId,
+        /// The form.
+        form: FormId,
+        /// Which rule.
+        why: Ineligible,
+    } = "ineligible", "{side} {person} cannot take part in the form {form}: {why}";
+    /// The two break a rule of the form, and no form they share is open.
+    IneligiblePair {
+        /// The mentee.
+        mentee: PersonId,
+        /// The mentor.
+        mentor: PersonId,
+        /// The form.
+        form: FormId,
+        /// Which rule.
+        why: Ineligible,
+    } = "ineligible-pair", "mentee {mentee} and mentor {mentor} cannot work in the form {form}: {why}";
     /// The person left.
     HasLeft {
         /// In which base.

@@ -1,6 +1,7 @@
 //! Facts about the programme and its people, which may be recorded in any stage.
 
 use super::documents::{SIDES, other};
+use super::eligible::lasting;
 use super::{
     Act, Cause, Ending, Feedback, Measurement, PairNo, PairRecord, Program, Reason, Reasons,
     Record, Review, Side, Stage, What,
@@ -387,6 +388,7 @@ impl Record {
         }
         reasons.extend(wish_faults(person, |named| self.facts.is_known(other(side), named)));
         let live: Vec<_> = self.index.live_pairs(&self.facts, side, id).collect();
+        let lacks = lasting(lacks);
         if !lacks.is_empty() && !live.is_empty() {
             reasons.extend(self.needs_ready(side, id));
             reasons.extend(lacks);

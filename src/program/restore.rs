@@ -2,11 +2,12 @@
 
 use super::demands;
 use super::documents::SIDES;
+use super::eligible::lasting;
 use super::record::{Facts, Index};
 use super::stage::Saved;
 use super::{Ending, Origin, PairNo, PairRecord, PairState, Reason, Record, Side, StageName, What};
 use crate::kernel::{Index as _, MenteeIx, MentorIx};
-use crate::people::PersonId;
+use crate::people::{FormId, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -49,6 +50,12 @@ pub enum RestoreFault {
         what: String,
         /// The stage saved.
         stage: StageName,
+    },
+    /// Rules are kept for a form that was not chosen.
+    #[error("there are rules for the form {form}, which is not chosen")]
+    FormNotChosen {
+        /// Which.
+        form: FormId,
     },
     /// Somebody is named whom nobody knows.
     #[error("{place} names {person}, who is nobody")]
@@ -248,6 +255,9 @@ fn journal(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
 /// leaving, withdrawing consent or being erased.
 fn past_stages(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
     let name = stage.name();
+    let rules = facts.conditions.form_rules.iter().map(|form| &form.id);
+    let foreign = rules.filter(|form| !facts.conditions.forms.contains(*form));
+    faults.extend(foreign.map(|form| RestoreFault::FormNotChosen { form: form.clone() }));
     let mut missing = |stage, reasons: Vec<Reason>| {
         faults.extend(reasons.into_iter().map(|reason| RestoreFault::Missing { stage, reason }));
     };
@@ -414,7 +424,7 @@ fn one_pair(
     if record.is_live() {
         let mentee = facts.mentee(&record.mentee).map(|mentee| facts.mentee_lacks(mentee));
         let mentor = facts.mentor(&record.mentor).map(|mentor| facts.mentor_lacks(mentor));
-        let lacks = mentee.into_iter().chain(mentor).flatten();
+        let lacks = lasting(mentee.into_iter().chain(mentor).flatten().collect()).into_iter();
         faults.extend(lacks.map(|reason| RestoreFault::NotReady { pair, reason }));
     }
 }

@@ -70,7 +70,8 @@ impl<S: FormsPairs> Program<S> {
         control: &Control<'_>,
     ) -> Result<&Pairing, Reasons> {
         Reasons::check(self.record.check(act))?;
-        let pairing = self.reviewed(control, |review| review.apply(edit, reach, control))?;
+        let mut pairing = self.reviewed(control, |review| review.apply(edit, reach, control))?;
+        self.record.settle_forms(&mut pairing);
         self.record.note(act, What::DraftRevised, edit.people());
         Ok(self.stage.pairing_mut().draft.insert(Box::new(pairing)))
     }

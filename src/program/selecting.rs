@@ -2,24 +2,29 @@
 
 use super::recording::blank;
 use super::{
-    Act, MentorFile, Model, Preparation, Program, ProgramResource, Reason, Reasons, RoadmapStep,
-    Side, Stage, Training, TrainingPlan, Verdict, What,
+    Act, FormChoice, MentorFile, Model, Preparation, Program, ProgramResource, Reason, Reasons,
+    RoadmapStep, Side, Stage, Training, TrainingPlan, Verdict, What,
 };
 use crate::people::{FormId, Mentor, PersonId};
 use std::collections::BTreeSet;
 
 impl Program<Preparation> {
-    /// Chooses the forms of mentoring of this cycle.
+    /// Chooses the forms of mentoring of this cycle: codes, the organisation's own
+    /// [`Forms`](crate::people::Forms), or a [`FormChoice`] of both. A code of a built-in
+    /// form brings its built-in rules; another one has no rules unless it is defined.
+    /// Who is ineligible in every form of theirs is held back from now on.
     ///
     /// # Errors
     /// No form is given; the day is before the journal's last entry.
-    pub fn choose_forms(&mut self, act: &Act, forms: BTreeSet<FormId>) -> Result<(), Reasons> {
+    pub fn choose_forms(&mut self, act: &Act, forms: impl Into<FormChoice>) -> Result<(), Reasons> {
+        let FormChoice { forms, rules } = forms.into();
         let mut reasons = self.record.check(act);
         if forms.is_empty() {
             reasons.push(Reason::NoForms);
         }
         Reasons::check(reasons)?;
         self.record.facts.conditions.forms = forms;
+        self.record.facts.conditions.form_rules = rules;
         self.record.reindex();
         self.record.note(act, What::FormsChosen, []);
         Ok(())

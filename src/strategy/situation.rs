@@ -1,6 +1,6 @@
 //! What a strategy is given.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, ShapeError};
+use crate::kernel::{BitMatrix, Index, MenteeIx, MentorIx, ShapeError};
 use crate::market::{Scores, Seats};
 use crate::people::{Base, Cohort, Participant, PersonId};
 use crate::scoring::{CompiledRules, ScoreTable};
@@ -78,6 +78,8 @@ pub struct Situation<'a> {
     mentor_seats: Vec<u32>,
     locked: BTreeSet<(MenteeIx, MentorIx)>,
     vetoed: BTreeSet<(MenteeIx, MentorIx)>,
+    /// Pairs ruled out by the thousand.
+    ruled_out: Option<BitMatrix>,
 }
 
 impl<'a> Situation<'a> {
@@ -131,6 +133,7 @@ impl<'a> Situation<'a> {
             mentor_seats,
             locked: BTreeSet::new(),
             vetoed: BTreeSet::new(),
+            ruled_out: None,
         };
         let required = rules.required().iter().filter_map(|&(mentee, mentor)| {
             Some((cohort.mentees().id(mentee)?, cohort.mentors().id(mentor)?))
@@ -192,6 +195,30 @@ impl<'a> Situation<'a> {
         Ok(())
     }
 
+    /// Rules out every pair for which `out` holds and which is not locked, in place of
+    /// those ruled out so before: no strategy makes them, and they cannot block. For
+    /// what is no veto of anybody and concerns many pairs, as the rules of a form do.
+    ///
+    /// # Errors
+    /// [`ShapeError`] where a bit for each pair does not fit the address space.
+    pub fn rule_out(&mut self, out: impl Fn(MenteeIx, MentorIx) -> bool) -> Result<(), ShapeError> {
+        let (mentees, mentors) = (self.cohort.mentees().len(), self.cohort.mentors().len());
+        let mut bits = BitMatrix::filled(mentees, mentors, false)?;
+        for mentee in MenteeIx::all(mentees) {
+            for mentor in MentorIx::all(mentors) {
+                if out(mentee, mentor) && !self.locked.contains(&(mentee, mentor)) {
+                    bits.set(mentee.get(), mentor.get(), true);
+                }
+            }
+        }
+        self.ruled_out = Some(bits);
+        Ok(())
+    }
+
+    fn is_ruled_out(&self, mentee: MenteeIx, mentor: MentorIx) -> bool {
+        self.ruled_out.as_ref().is_some_and(|bits| bits.get(mentee.get(), mentor.get()))
+    }
+
     /// The cohort.
     #[must_use]
     pub fn cohort(&self) -> &'a Cohort {
@@ -240,6 +267,9 @@ impl<'a> Situation<'a> {
         if self.vetoed.contains(&(mentee, mentor)) {
             return Some("veto".to_owned());
         }
+        if self.is_ruled_out(mentee, mentor) {
+            return Some("the forms' rules".to_owned());
+        }
         if self.table.scores().is_allowed(mentee, mentor) {
             return None;
         }
@@ -285,13 +315,16 @@ impl<'a> Situation<'a> {
         keep: impl Fn(MenteeIx, MentorIx) -> bool,
     ) -> Result<OpenMarket, ShapeError> {
         let everybody = mentee_seats.iter().chain(&mentor_seats).all(|&seats| seats > 0);
-        let scores = if everybody && self.vetoed.is_empty() && self.locked.is_empty() {
+        let untouched =
+            self.vetoed.is_empty() && self.locked.is_empty() && self.ruled_out.is_none();
+        let scores = if everybody && untouched {
             self.table.scores().clone()
         } else {
             self.table.scores().restricted(|mentee, mentor| {
                 mentee_seats[mentee.get()] > 0
                     && mentor_seats[mentor.get()] > 0
                     && !self.vetoed.contains(&(mentee, mentor))
+                    && !self.is_ruled_out(mentee, mentor)
                     && keep(mentee, mentor)
             })?
         };

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod deciding;
+mod eligible;
 mod erasing;
 mod exporting;
 mod gatherings;

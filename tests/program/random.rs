@@ -242,7 +242,7 @@ fn step(mut program: AnyProgram, now: &Act, kind: u8, choice: Choice) -> (AnyPro
     let own = kind % 2 == 0;
     let passed = match &mut program {
         AnyProgram::Preparation(p) if own => match choice.0 % 2 {
-            0 => p.choose_forms(now, [form()].into()),
+            0 => p.choose_forms(now, codes()),
             _ => p.adopt_roadmap(now, vec![step_of_roadmap(choice)]),
         },
         AnyProgram::Preparation(p) => record(p, now, choice),

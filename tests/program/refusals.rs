@@ -67,6 +67,9 @@ fn every_reason_is_reached() {
     crate::work::refused(&mut seen);
     crate::results::refused(&mut seen);
     crate::gatherings::refused(&mut seen);
+    for (reasons, code) in crate::eligible::refused().iter().zip(["ineligible", "ineligible-pair"]) {
+        seen.note(reasons, &[code]);
+    }
     let all: BTreeSet<_> = Reason::CODES.iter().copied().collect();
     // A base of four thousand million people is not built in a test.
     let missed: Vec<_> = all.difference(&seen.0).filter(|code| **code != "too-many").collect();
@@ -79,7 +82,9 @@ fn papers(seen: &mut Seen) {
     let mut program =
         seen.stays(program, &["no-curator", "no-forms", "no-roadmap", "no-resources"]);
     seen.refused(&mut program, &["before-journal"], |p| p.name_curator(&act(2), &id("c")));
-    seen.refused(&mut program, &["no-forms"], |p| p.choose_forms(&act(3), BTreeSet::new()));
+    seen.refused(&mut program, &["no-forms"], |p| {
+        p.choose_forms(&act(3), BTreeSet::<FormId>::new())
+    });
     let steps = vec![step("  ", 0, 1), step("backwards", 4, 3)];
     seen.refused(&mut program, &["blank", "step-backwards"], |p| p.adopt_roadmap(&act(3), steps));
     seen.refused(&mut program, &["no-roadmap"], |p| p.adopt_roadmap(&act(3), Vec::new()));

@@ -57,6 +57,8 @@ fn every_damage_is_named() {
     seen.of(&work, "stage-order", |v| v["stage"] = json!({"name": "closing"}));
     seen.of(&work, "missing", |v| v["record"]["conditions"]["curator"] = Value::Null);
     seen.of(&work, "missing", |v| v["record"]["conditions"]["resources"] = json!([]));
+    let rules = json!({"forms": [{"id": "own", "name": "own"}]});
+    seen.of(&work, "form-not-chosen", |v| v["record"]["conditions"]["form_rules"] = rules);
     seen.of(&work, "missing", |v| v["record"]["selection"]["criteria"] = json!({}));
     seen.of(&work, "missing", |v| v["record"]["selection"]["training"] = json!({}));
     let early = json!({"refilling": ["mentee"]});
@@ -126,7 +128,7 @@ fn every_damage_is_named() {
         v["record"]["vetoes"] = json!([["a", "x"]]);
     });
     // All but a base of four thousand million people.
-    assert_eq!(seen.0.len(), 18, "{:?}", seen.0);
+    assert_eq!(seen.0.len(), 19, "{:?}", seen.0);
 }
 
 #[test]

@@ -103,12 +103,17 @@ pub(crate) fn plan(obligatory: bool) -> TrainingPlan {
     TrainingPlan { themes: vec!["role play".to_owned()], meetings: 3, obligatory }
 }
 
+/// The form as a mere code: tests of the forms' rules choose them themselves.
+pub(crate) fn codes() -> FormChoice {
+    FormChoice::codes_only(BTreeSet::from([form()]))
+}
+
 /// Stage 1 with its result.
 pub(crate) fn prepared() -> Program<Preparation> {
     let act = act(0);
     let mut program = Program::begin(&act);
     program.name_curator(&act, &id("curator")).unwrap();
-    program.choose_forms(&act, BTreeSet::from([form()])).unwrap();
+    program.choose_forms(&act, codes()).unwrap();
     program.adopt_roadmap(&act, vec![step("inform educators", 0, 1)]).unwrap();
     program.add_resource(&act, room()).unwrap();
     program

@@ -260,10 +260,10 @@ impl Forms {
         Ok(self.forms.insert(form.id.clone(), form))
     }
 
-    /// The form of this code.
+    /// The form of this code. O(forms).
     #[must_use]
     pub fn get(&self, form: &str) -> Option<&Form> {
-        self.forms.iter().find(|(id, _)| id.as_str() == form).map(|(_, form)| form)
+        self.forms.values().find(|one| one.id.as_str() == form)
     }
 
     /// The forms, by code.

@@ -374,6 +374,18 @@ impl Phrases {
         })
     }
 
+    /// Which rule of a form is broken.
+    #[must_use]
+    pub fn ineligible(&self, why: &Ineligible) -> String {
+        self.filled(Topic::Ineligible, why.code(), |name| why.value(name, self.language))
+    }
+
+    /// What is missing to know whether a form's rules are met.
+    #[must_use]
+    pub fn missing(&self, missing: &Missing) -> String {
+        self.filled(Topic::Missing, missing.code(), |name| missing.value(name))
+    }
+
     /// What was decided or recorded.
     #[must_use]
     pub fn event(&self, what: What) -> String {
@@ -432,6 +444,7 @@ said! {
     FormId => |form, _, phrases| phrases.form(form).to_owned();
     RoleModelId => |model, _, phrases| phrases.role_model(model).to_owned();
     StageName => |stage, _, phrases| phrases.stage(*stage).to_owned();
+    Ineligible => |why, _, phrases| phrases.ineligible(why);
     Side => |side, case, phrases| phrases.in_case(Topic::Side, side.name(), case);
     Moment => |moment, case, phrases| phrases.in_case(Topic::Moment, moment.code(), case);
     FeedbackFrom => |from, case, phrases| phrases.in_case(Topic::FeedbackFrom, from.code(), case);

@@ -15,6 +15,11 @@ pub(super) const RUSSIAN: &[(&str, &str)] = &[
     ),
     ("no-request", "у наставляемого {mentee} нет запроса"),
     ("forms-not-chosen", "{side} {person}: ни одна из указанных форм не выбрана в этом цикле"),
+    ("ineligible", "{side} {person} не может участвовать в форме «{form}»: {why}"),
+    (
+        "ineligible-pair",
+        "наставляемый {mentee} и наставник {mentor} не могут работать в форме «{form}»: {why}",
+    ),
     ("has-left", "{side} {person}: выход из программы"),
     // What keeps a mentor from being ready.
     ("no-questionnaire", "у наставника {mentor} нет анкеты"),
