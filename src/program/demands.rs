@@ -7,7 +7,7 @@
 use super::documents::SIDES;
 use super::record::{Facts, Index};
 use super::{FeedbackFrom, MeasuredAt, Moment, PairNo, PairRecord, Reason, Side};
-use crate::people::PersonId;
+use crate::people::{FormId, PersonId};
 use std::collections::BTreeSet;
 
 fn lack(reasons: &mut Vec<Reason>, missing: bool, reason: Reason) {
@@ -95,7 +95,24 @@ pub(super) fn forming(facts: &Facts, index: &Index) -> Vec<Reason> {
     let mut reasons = Vec::new();
     lack(&mut reasons, index.working.is_empty(), Reason::NoPairs);
     reasons.extend(open_pairing(facts, index));
+    reasons.extend(index.provisional.iter().flat_map(|mentor| rejudge(facts, index, mentor)));
     reasons
+}
+
+/// The forms in which a mentor has a working pair and only a provisional judgement.
+fn rejudge(facts: &Facts, index: &Index, mentor: &PersonId) -> Vec<Reason> {
+    let works_in = |form: &&&FormId| {
+        index.live_pairs(facts, Side::Mentor, mentor).any(|pair| {
+            index.working.contains(&pair)
+                && facts
+                    .pair(pair)
+                    .is_ok_and(|pair| pair.form.as_ref().is_none_or(|one| one == **form))
+        })
+    };
+    let forms = facts.provisional(mentor);
+    let reason =
+        |form: &&FormId| Reason::StillProvisional { mentor: mentor.clone(), form: (*form).clone() };
+    forms.iter().filter(works_in).map(reason).collect()
 }
 
 /// Proposals without an answer, pairs without the order, mentees without support.

@@ -275,7 +275,7 @@ impl Facts {
 
     /// The cohort with the requests and forms that this cycle has. Copied only where
     /// somebody has another one too.
-    fn cohort_of_cycle(&self) -> Cow<'_, Cohort> {
+    pub(super) fn cohort_of_cycle(&self) -> Cow<'_, Cohort> {
         let mut cohort = Cow::Borrowed(&self.cohort);
         for (_, mentee) in self.cohort.mentees().iter() {
             if let Cow::Owned(mentee) = self.mentee_of_cycle(mentee) {

@@ -46,6 +46,7 @@ impl Facts {
         self.monitoring.measurements.remove(person);
         self.monitoring.sheets.retain(|sheet| sheet.key.person != *person);
         self.support.remove(person);
+        self.preparing.forget(person, tombstone);
         self.closing.long_term.remove(person);
         if let Some(rules) = &mut self.rules {
             let stays = |pair: &(PersonId, PersonId)| pair.0 != *person && pair.1 != *person;

@@ -203,6 +203,32 @@ pub enum What {
     OutsideAssessed,
     /// A mentee who finished joined the base of mentors.
     MenteeBecameMentor,
+    /// Somebody joined the team.
+    TeamJoined,
+    /// Somebody left the team.
+    TeamLeft,
+    /// A task of the programme was set.
+    TaskSet,
+    /// An expected result was set.
+    ResultExpected,
+    /// A first request was collected.
+    RequestCollected,
+    /// A legal paper was adopted.
+    PaperAdopted,
+    /// An audience was found.
+    AudienceFound,
+    /// An audience was informed.
+    AudienceInformed,
+    /// A source told of a mentee's needs.
+    SourceRecorded,
+    /// A criterion was judged for a mentor.
+    CriterionJudged,
+    /// A training session was held.
+    SessionHeld,
+    /// A candidate took a test.
+    TestTaken,
+    /// A step of the roadmap was done.
+    StepDone,
 }
 
 codes!(What {
@@ -288,6 +314,19 @@ codes!(What {
     ThemeChosen = "theme-chosen",
     OutsideAssessed = "outside-assessed",
     MenteeBecameMentor = "mentee-became-mentor",
+    TeamJoined = "team-joined",
+    TeamLeft = "team-left",
+    TaskSet = "task-set",
+    ResultExpected = "result-expected",
+    RequestCollected = "request-collected",
+    PaperAdopted = "paper-adopted",
+    AudienceFound = "audience-found",
+    AudienceInformed = "audience-informed",
+    SourceRecorded = "source-recorded",
+    CriterionJudged = "criterion-judged",
+    SessionHeld = "session-held",
+    TestTaken = "test-taken",
+    StepDone = "step-done",
 });
 
 /// A line of the journal.

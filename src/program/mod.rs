@@ -8,7 +8,7 @@
 //!
 //! | in which stages | operations |
 //! | --- | --- |
-//! | every stage | people, consents, papers of selection and training, questionnaires, interviews, decisions, measurements, reviews, feedback; [`Program::erase`] |
+//! | every stage | people, consents, team, tasks, audiences, steps of the roadmap done, sources, criteria judged, training sessions, papers of selection and training, questionnaires, interviews, decisions, measurements, reviews, feedback; [`Program::erase`] |
 //! | [`Preparation`] | forms, roadmap, numbering |
 //! | [`FormsPairs`]: [`Forming`] and [`Work`] | locks, vetoes, drafts, proposals, consent, the order, dissolving, support, newcomers |
 //! | [`Work`] | formats, the outcome of a trial meeting, rewards devised |
@@ -36,6 +36,7 @@ mod pairs;
 mod phrases;
 mod proposals;
 mod proposing;
+mod preparing;
 mod ready;
 mod reason;
 mod record;
@@ -73,6 +74,12 @@ pub use proposals::{
     FormingPapers, PersonalTalk, ProposalRound, ProposalRule, Repaired, RoundStatus, Warning,
 };
 pub use proposing::MayMove;
+pub use preparing::{
+    Aspect, Attendance, Audience, Channel, DataSource, DemandAndSupply, DemandRow, FirstRequest,
+    Informed, Judged, Judgement, KeyRequest, Office, Paper, Preparing, ROSTOV_CRITERIA, Readiness,
+    SelectionTest, Session, Shortage, SourceEntry, StepProgress, StepState, kemerovo_roadmap,
+    rostov_criteria,
+};
 pub use ready::Ready;
 pub use reason::{Reason, Reasons};
 pub use record::Record;

@@ -28,6 +28,7 @@ pub(super) fn carried_over(facts: Facts, index: &Index) -> Facts {
         ..Facts::default()
     };
     next.conditions.model = conditions.model;
+    next.preparing = facts.preparing.carried_over();
     next.monitoring.questionnaires = monitoring.questionnaires;
     next.monitoring.targets = monitoring.targets;
     next.monitoring.coverage = monitoring.coverage;

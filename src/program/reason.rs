@@ -199,6 +199,13 @@ reasons! {
         /// The pair.
         pair: PairNo,
     } = "unpublished", "pair {pair} is not published yet";
+    /// The match of a mentor with a published pair was judged before requests were there.
+    StillProvisional {
+        /// The mentor.
+        mentor: PersonId,
+        /// In which form.
+        form: FormId,
+    } = "still-provisional", "the match of mentor {mentor} to the requests of the form {form} is judged provisionally only";
     /// A draft waits for the curator's decision.
     DraftOpen = "draft-open", "a draft is neither adopted nor discarded";
     /// A mentee without a mentor got no support.
@@ -502,6 +509,42 @@ reasons! {
         /// Which.
         moment: Moment,
     } = "feedback-given", "pair {pair}: the {from}'s {moment} feedback is recorded already";
+    /// The person has no office in the team.
+    NotInTeam {
+        /// The person.
+        person: PersonId,
+    } = "not-in-team", "{person} has no office in the team";
+    /// No such audience.
+    UnknownAudience {
+        /// The name given.
+        audience: String,
+    } = "unknown-audience", "no audience {audience:?} is found";
+    /// The form has no such criterion.
+    UnknownCriterion {
+        /// The form.
+        form: FormId,
+        /// The criterion given.
+        criterion: String,
+    } = "unknown-criterion", "the form {form} has no criterion {criterion:?}";
+    /// The mentor attended no training session.
+    AttendedNothing {
+        /// The mentor.
+        mentor: PersonId,
+    } = "attended-nothing", "mentor {mentor} attended no training session";
+    /// The roadmap has no such step.
+    UnknownStep {
+        /// The number given.
+        step: u32,
+        /// How many steps there are.
+        steps: usize,
+    } = "unknown-step", "the roadmap has no step {step} among its {steps}";
+    /// The step is done.
+    StepDone {
+        /// Its number.
+        step: u32,
+        /// When it was done.
+        on: Date,
+    } = "step-done", "step {step} of the roadmap was done on {on}";
     /// No pair waits to be published.
     NothingToPublish = "nothing-to-publish", "no pair with the consent of both sides waits to be published";
     /// A mentee has a mentor and needs no support for want of one.

@@ -4,8 +4,8 @@ use super::demands::{closing_lacks, exit_lacks};
 use super::documents::SIDES;
 use super::{
     Act, Cause, ClosingPapers, Conditions, FeedbackFrom, FormingPapers, Gatherings, Journal,
-    MentorFile, Moment, Monitoring, PairNo, PairRecord, PairState, Reason, Search, SelectionPapers,
-    Side, Support, What,
+    MentorFile, Moment, Monitoring, PairNo, PairRecord, PairState, Preparing, Reason, Search,
+    SelectionPapers, Side, Support, What,
 };
 use crate::people::{Cohort, PersonId};
 use crate::scoring::Rules;
@@ -26,6 +26,8 @@ pub struct Facts {
     pub(super) rules: Option<Rules>,
     #[serde(default)]
     pub(super) conditions: Conditions,
+    #[serde(default)]
+    pub(super) preparing: Preparing,
     #[serde(default)]
     pub(super) selection: SelectionPapers,
     #[serde(default)]
@@ -95,6 +97,8 @@ pub struct Index {
     pub(super) ready: [BTreeSet<PersonId>; 2],
     /// Mentors who take part, without questionnaire, interview or decision.
     pub(super) unjudged: BTreeSet<PersonId>,
+    /// Mentors whose match to requests is judged provisionally only.
+    pub(super) provisional: BTreeSet<PersonId>,
     /// Ready mentees with a seat and no live pair.
     pub(super) unserved: BTreeSet<PersonId>,
     /// Those among them without support.
@@ -152,6 +156,7 @@ impl Index {
         let side = Side::Mentor as usize;
         put(&mut self.held_back[side], id, !takes_part);
         put(&mut self.ready[side], id, facts.mentor_lacks(mentor).is_empty());
+        put(&mut self.provisional, id, !facts.provisional(id).is_empty());
         put(&mut self.unjudged, id, takes_part && !facts.judgement_lacks(id).is_empty());
     }
 

@@ -57,6 +57,12 @@ pub enum RestoreFault {
         /// Which.
         form: FormId,
     },
+    /// A step is marked as done that the roadmap does not have.
+    #[error("step {step} is marked as done, and the roadmap does not have it")]
+    UnknownStep {
+        /// Its number.
+        step: u32,
+    },
     /// Somebody is named whom nobody knows.
     #[error("{place} names {person}, who is nobody")]
     UnknownPerson {
@@ -258,6 +264,11 @@ fn past_stages(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
     let rules = facts.conditions.form_rules.iter().map(|form| &form.id);
     let foreign = rules.filter(|form| !facts.conditions.forms.contains(*form));
     faults.extend(foreign.map(|form| RestoreFault::FormNotChosen { form: form.clone() }));
+    let steps = facts.conditions.roadmap.len();
+    let done = facts.preparing.steps_done.keys().copied();
+    let unknown =
+        done.filter(|&step| step == 0 || usize::try_from(step).map_or(true, |at| at > steps));
+    faults.extend(unknown.map(|step| RestoreFault::UnknownStep { step }));
     let mut missing = |stage, reasons: Vec<Reason>| {
         faults.extend(reasons.into_iter().map(|reason| RestoreFault::Missing { stage, reason }));
     };
@@ -334,6 +345,11 @@ fn people(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
     };
     named("who left", &mut facts.left.keys().filter(anybody));
     named("a mentor's file", &mut facts.mentor_files.keys().filter(mentor));
+    named("a source of data", &mut facts.preparing.sources.keys().filter(mentee));
+    named("a criterion judged", &mut facts.preparing.judgements.keys().filter(mentor));
+    named("a test", &mut facts.preparing.tests.keys().filter(mentor));
+    let attended = facts.preparing.sessions.iter().flat_map(|session| &session.attended);
+    named("a training session", &mut attended.filter(gone));
     named("a measurement", &mut facts.monitoring.measurements.keys().filter(anybody));
     named("support", &mut facts.support.keys().filter(mentee));
     named("an offer", &mut facts.forming.offers.keys().filter(mentor));

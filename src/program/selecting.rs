@@ -30,7 +30,8 @@ impl Program<Preparation> {
         Ok(())
     }
 
-    /// Adopts a roadmap.
+    /// Adopts a roadmap in place of an earlier one, whose marks of steps done go with it.
+    /// [`kemerovo_roadmap`](super::kemerovo_roadmap) is one to begin with.
     ///
     /// # Errors
     /// It has no steps, or a step without a name, or one that ends before it begins;
@@ -49,6 +50,7 @@ impl Program<Preparation> {
         }
         Reasons::check(reasons)?;
         self.record.facts.conditions.roadmap = steps;
+        self.record.facts.preparing.steps_done.clear();
         self.record.note(act, What::RoadmapAdopted, []);
         Ok(())
     }
@@ -79,7 +81,10 @@ impl<S: Stage> Program<S> {
         Ok(())
     }
 
-    /// Sets a form's criteria of selection, in place of earlier ones.
+    /// Sets a form's criteria of selection for the requests collected so far, in place
+    /// of earlier ones; [`rostov_criteria`](super::rostov_criteria) gives Rostov's eight.
+    /// [`Record::criteria_before_requests`](super::Record::criteria_before_requests)
+    /// tells where there were none yet.
     ///
     /// # Errors
     /// There are none, or one is blank; the day is before the journal's last entry.
@@ -95,6 +100,8 @@ impl<S: Stage> Program<S> {
         }
         reasons.extend(criteria.iter().filter_map(|text| blank("criterion", text)));
         Reasons::check(reasons)?;
+        let requests = u32::try_from(self.record.facts.requests_of(form)).unwrap_or(u32::MAX);
+        self.record.facts.preparing.criteria_requests.insert(form.clone(), requests);
         self.record.facts.selection.criteria.insert(form.clone(), criteria);
         self.record.note(act, What::CriteriaSet, []);
         Ok(())

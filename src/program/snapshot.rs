@@ -49,8 +49,9 @@ fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::E
 }
 
 impl Snapshot {
-    /// The version written.
-    pub const VERSION: u32 = 1;
+    /// The version written. Version 1 knew neither the rules of forms nor what stages 1
+    /// to 4 collect beside the bases; what it lacks is empty.
+    pub const VERSION: u32 = 2;
 
     /// The stage in which the programme was saved; closing for a finished cycle.
     #[must_use]

@@ -134,7 +134,7 @@ fn programme(seed: u64) -> Program<Work> {
 fn prepared_with_two_forms() -> Program<MenteeBase> {
     let mut program = prepared();
     let forms = [form(), FormId::new("student-learner").unwrap()];
-    program.choose_forms(&act(0), forms.into()).unwrap();
+    program.choose_forms(&act(0), FormChoice::codes_only(forms.into())).unwrap();
     program.advance(&act(0)).unwrap()
 }
 

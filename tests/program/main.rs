@@ -8,6 +8,7 @@ mod exporting;
 mod gatherings;
 mod monitoring;
 mod proposing;
+mod preparing;
 mod random;
 mod refusals;
 mod restoring;

@@ -70,6 +70,9 @@ fn every_reason_is_reached() {
     for (reasons, code) in crate::eligible::refused().iter().zip(["ineligible", "ineligible-pair"]) {
         seen.note(reasons, &[code]);
     }
+    for (reasons, code) in crate::preparing::refused() {
+        seen.note(&reasons, &[code]);
+    }
     let all: BTreeSet<_> = Reason::CODES.iter().copied().collect();
     // A base of four thousand million people is not built in a test.
     let missed: Vec<_> = all.difference(&seen.0).filter(|code| **code != "too-many").collect();

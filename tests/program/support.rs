@@ -196,7 +196,11 @@ pub(crate) fn closing() -> Program<Closing> {
 
 /// After stage 7: `b` goes on with another theme; `a` becomes a mentor.
 pub(crate) fn finished() -> Program<Finished> {
-    let mut program = closing();
+    finish(closing())
+}
+
+/// Closes what [`closing`] left open.
+pub(crate) fn finish(mut program: Program<Closing>) -> Program<Finished> {
     let act = act(7);
     for (pair, continues) in [(1, false), (2, true)] {
         let pair = PairNo::new(pair);

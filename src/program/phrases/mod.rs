@@ -11,6 +11,7 @@ mod journal;
 mod monitoring;
 mod pairs;
 mod people;
+mod preparing;
 mod reasons;
 mod stages;
 mod work;
@@ -20,6 +21,10 @@ pub use headings::Heading;
 use super::monitoring::statistics::{Method, SampleFault};
 use super::monitoring::{About, Covered, Quadrant};
 use super::results::{Progress, Rater, ThanksTo};
+use super::results::{Rater, ThanksTo};
+use super::preparing::{
+    Aspect, Channel, DataSource, Judged, KeyRequest, Office, ROSTOV_CRITERIA, StepState,
+};
 use super::rostov::ROSTOV_STAGES;
 use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,
@@ -31,8 +36,8 @@ use super::{
 use crate::kernel::{Language, Row, fill, phrase_in};
 use crate::meetings::{MutualChoice, Silence, WHY_LEFT_OUT, WhyLeftOut, WhyRounds};
 use crate::people::{
-    Category, Date, FORMS, FormId, INELIGIBLE, Ineligible, MISSING, Missing, PersonId, ROLE_MODELS,
-    RoleModelId, STANDINGS, Standing,
+    Category, Date, Direction, EndsWhen, FORMS, FormId, INELIGIBLE, Ineligible, MISSING, Missing,
+    PersonId, Procedure, ROLE_MODELS, RoleModelId, STANDINGS, Shape, Source, Standing,
 };
 use crate::scoring;
 use crate::strategy::procedures::{MentorAnswer, Way};
@@ -187,6 +192,34 @@ topics! {
     Progress = Table::Rows(work::PROGRESS), Progress::CODES;
     /// Whom a letter of thanks goes to.
     ThanksTo = Table::Rows(work::THANKS), ThanksTo::CODES;
+    /// Offices of the programme's team.
+    Office = Table::Rows(preparing::OFFICES), Office::CODES;
+    /// Whose requests are collected first.
+    KeyRequest = Table::Rows(preparing::KEY_REQUESTS), KeyRequest::CODES;
+    /// How audiences are informed.
+    Channel = Table::Rows(preparing::CHANNELS), Channel::CODES;
+    /// Who told of a mentee's needs.
+    DataSource = Table::Rows(preparing::DATA_SOURCES), DataSource::CODES;
+    /// Criteria of selection, Rostov's eight.
+    Criterion = Table::Rows(preparing::CRITERIA), ROSTOV_CRITERIA;
+    /// Whether a criterion is met.
+    Judged = Table::Rows(preparing::JUDGED), Judged::CODES;
+    /// Where a step of the roadmap stands.
+    StepState = Table::Rows(preparing::STEP_STATES), StepState::CODES;
+    /// What is asked for and offered.
+    Aspect = Table::Rows(preparing::ASPECTS), Aspect::CODES;
+    /// Demand that supply does not meet.
+    Demand = Table::Rows(preparing::DEMAND), ["shortage", "shortage-of"];
+    /// Sources of rules and texts.
+    Source = Table::Rows(preparing::SOURCES), Source::CODES;
+    /// Pairing procedures.
+    Procedure = Table::Rows(preparing::PROCEDURES), Procedure::CODES;
+    /// When the work of a pair ends.
+    EndsWhen = Table::Rows(preparing::ENDS), EndsWhen::CODES;
+    /// Where a result should go.
+    Direction = Table::Rows(preparing::DIRECTIONS), Direction::CODES;
+    /// Who works with whom in a form.
+    Shape = Table::Rows(preparing::SHAPES), Shape::CODES;
     /// Headings of reports.
     Heading = Table::Rows(headings::HEADINGS), Heading::CODES;
 }
@@ -384,6 +417,16 @@ impl Phrases {
     #[must_use]
     pub fn missing(&self, missing: &Missing) -> String {
         self.filled(Topic::Missing, missing.code(), |name| missing.value(name))
+    }
+
+    /// What is asked for and offered.
+    #[must_use]
+    pub fn aspect(&self, aspect: &Aspect) -> String {
+        let what = match aspect {
+            Aspect::Form(form) => self.form(form),
+            Aspect::Skill(text) | Aspect::Time(text) => text,
+        };
+        self.filled(Topic::Aspect, aspect.code(), |name| (name == "what").then(|| what.to_owned()))
     }
 
     /// What was decided or recorded.

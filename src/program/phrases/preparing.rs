@@ -1,0 +1,128 @@
+//! Stages 1 to 4: the team, audiences, sources, criteria, the roadmap, demand.
+
+use crate::kernel::Row;
+
+pub(super) const OFFICES: &[Row] = &[
+    ("head", "head", "руководитель организации"),
+    ("deputy-head", "deputy head", "заместитель директора по УВР"),
+    ("curator", "curator", "куратор"),
+    ("assistant", "assistant", "помощник куратора"),
+    ("additional-teacher", "additional-education teacher", "педагог дополнительного образования"),
+    ("psychologist", "educational psychologist", "педагог-психолог"),
+    ("member", "member of the team", "участник команды"),
+];
+
+pub(super) const KEY_REQUESTS: &[Row] = &[
+    ("mentee", "the mentees' request", "запрос наставляемых"),
+    ("mentor", "the mentors' request", "запрос наставников"),
+    ("regional-customer", "the regional customer's request", "запрос регионального заказчика"),
+];
+
+pub(super) const CHANNELS: &[Row] = &[
+    ("media", "through media", "через СМИ"),
+    ("meeting", "at a meeting", "на встрече"),
+    ("event", "at the audience's own event", "на мероприятии аудитории"),
+    ("letter", "by letter", "письмом"),
+    ("online", "online", "на сайте и в социальных сетях"),
+];
+
+pub(super) const DATA_SOURCES: &[Row] = &[
+    ("themselves", "the mentee", "сам наставляемый"),
+    ("parents", "parents or guardians", "родители (законные представители)"),
+    ("class-teacher", "class teacher", "классный руководитель"),
+    ("psychologist", "psychologist", "педагог-психолог"),
+    ("social-educator", "social educator", "социальный педагог"),
+    ("career-test", "career test", "профориентационный тест"),
+    ("other", "somebody else who knows the needs", "иное лицо, знающее потребности"),
+];
+
+pub(super) const CRITERIA: &[Row] = &[
+    ("wish-to-take-part", "wish to take part", "желание участвовать в программе"),
+    ("professional-experience", "professional experience", "профессиональный опыт"),
+    (
+        "competences-and-communication",
+        "developed competences and communication",
+        "развитые компетенции и коммуникативные навыки",
+    ),
+    ("time-resource", "time resource", "временной ресурс"),
+    (
+        "positive-experience",
+        "positive life and professional experience",
+        "позитивный жизненный и профессиональный опыт",
+    ),
+    ("match-to-requests", "match to mentees' requests", "соответствие запросам наставляемых"),
+    ("civic-stance", "active civic stance", "активная гражданская позиция"),
+    ("motivation", "motivation", "мотивация"),
+];
+
+pub(super) const JUDGED: &[Row] = &[
+    ("met", "met", "соответствует"),
+    ("not-met", "not met", "не соответствует"),
+    ("unknown", "not known", "неизвестно"),
+];
+
+pub(super) const STEP_STATES: &[Row] = &[
+    ("done", "done", "выполнено"),
+    ("late", "late", "просрочено"),
+    ("due", "due", "выполняется"),
+    ("ahead", "ahead", "предстоит"),
+];
+
+pub(super) const ASPECTS: &[Row] = &[
+    ("form", "the form {what}", "форма «{what}»"),
+    ("skill", "{what}", "«{what}»"),
+    ("time", "the time {what}", "время {what}"),
+];
+
+pub(super) const DEMAND: &[Row] = &[
+    (
+        "shortage",
+        "{mentees} mentees can work with only {mentors} mentors, who have {available} seats of \
+         {needed} needed: {missing} missing",
+        "наставляемых: {mentees}, им подходят только наставники числом {mentors}, у которых мест: \
+         {available} из {needed} нужных; недостаёт: {missing}",
+    ),
+    (
+        "shortage-of",
+        "{mentees} mentees ask for {aspects}, and only {mentors} mentors with {available} seats of \
+         {needed} needed can serve them: {missing} missing",
+        "наставляемых, которым нужно {aspects}: {mentees}; подходят только наставники числом \
+         {mentors}, у которых мест: {available} из {needed} нужных; недостаёт: {missing}",
+    ),
+];
+
+pub(super) const SOURCES: &[Row] = &[
+    ("kemerovo", "Kemerovo", "Кемерово"),
+    ("prodlenka", "Prodlenka", "«Продлёнка»"),
+    ("procedures", "Procedures", "регламент форм наставничества"),
+    ("rostov", "Rostov", "Ростов"),
+    ("lipetsk", "Lipetsk", "Липецк"),
+    ("organisation", "the organisation", "организация"),
+];
+
+pub(super) const PROCEDURES: &[Row] = &[
+    ("curator-proposal", "curator's proposal", "предложение куратора"),
+    ("group-meeting", "group meeting", "групповая встреча («быстрые встречи»)"),
+    ("questionnaires", "remote questionnaires", "дистанционное анкетирование"),
+    ("open-day", "open day", "день открытых дверей"),
+    ("personal-meeting", "personal meeting", "личная встреча"),
+];
+
+pub(super) const ENDS: &[Row] = &[
+    ("problem-solved", "the mentee's problem is solved", "проблема наставляемого решена"),
+    (
+        "readiness-stated",
+        "the problem is solved and the mentor states readiness",
+        "проблема решена, наставник подтверждает готовность",
+    ),
+    ("length-set", "after a length set beforehand", "по истечении заранее заданного срока"),
+];
+
+pub(super) const DIRECTIONS: &[Row] =
+    &[("up", "should grow", "рост"), ("down", "should fall", "снижение")];
+
+pub(super) const SHAPES: &[Row] = &[
+    ("led", "pair or group with a mentor", "пара или группа с наставником"),
+    ("exchange", "exchange: both teach and learn", "взаимный обмен"),
+    ("three-sided", "three-sided", "трёхсторонняя"),
+];

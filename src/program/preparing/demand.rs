@@ -1,0 +1,297 @@
+//! Demand against supply while the bases fill.
+//!
+//! Counts by form, skill and time tell what nobody offers. Whether everybody could be
+//! served together is another question: an optimal pairing answers it, and where it
+//! leaves mentees out for want of seats, the Hall witness names who competes for whom.
+
+use crate::kernel::{Control, Index, Language};
+use crate::people::{Availability, Cohort, Field, FormId, Mentee, Mentor, PersonId};
+use crate::program::record::Facts;
+use crate::program::{Phrases, Reason, Reasons, Record, Side, Topic};
+use crate::scoring::{CompiledRules, Must, Restriction, Rules, ScoreTable, TableFault};
+use crate::strategy::{Optimal, Situation, Strategy, WhyUnmatched};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is asked for and offered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Aspect {
+    /// A form.
+    Form(FormId),
+    /// A subject or skill.
+    Skill(String),
+    /// A time of the week, `Mon 15:00-16:30`.
+    Time(String),
+}
+
+impl Aspect {
+    /// Every code.
+    pub const CODES: &'static [&'static str] = &["form", "skill", "time"];
+
+    /// Its stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Form(_) => "form",
+            Self::Skill(_) => "skill",
+            Self::Time(_) => "time",
+        }
+    }
+}
+
+/// Who asks for something and who offers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DemandRow {
+    /// What.
+    pub aspect: Aspect,
+    /// The mentees who ask for it and have a free seat, by id.
+    pub mentees: Vec<PersonId>,
+    /// The mentors known to offer it, by id; those without a free seat too.
+    pub mentors: Vec<PersonId>,
+    /// Their free seats together.
+    pub seats: u64,
+    /// How many mentors have not told whether they offer it. They are no supply, and no
+    /// proof of a want either.
+    pub silent: usize,
+}
+
+impl DemandRow {
+    /// Whether nobody can meet it: no mentor offers it with a free seat, and none is
+    /// silent about it.
+    #[must_use]
+    pub fn nobody_offers(&self) -> bool {
+        self.seats == 0 && self.silent == 0
+    }
+}
+
+/// Mentees who cannot all be served, whoever is paired with whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Shortage {
+    /// The mentees who compete, by place in the base.
+    pub mentees: Vec<PersonId>,
+    /// The only mentors they can work with.
+    pub mentors: Vec<PersonId>,
+    /// Seats that the mentees need together.
+    pub needed: u64,
+    /// Seats that the mentors have.
+    pub available: u64,
+    /// What all these mentees ask for: forms first, then skills, then times.
+    pub aspects: Vec<Aspect>,
+}
+
+/// Demand against supply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DemandAndSupply {
+    /// What is asked for, by form, skill and time.
+    pub rows: Vec<DemandRow>,
+    /// Mentees whom no mentor can serve, by place in the base: nobody shares a form, a
+    /// skill and a time with them.
+    pub hopeless: Vec<PersonId>,
+    /// Shortages that are proven, each group of competitors once.
+    pub shortages: Vec<Shortage>,
+    /// How many mentees could be served at once by the mentors of the base.
+    pub could_be_served: usize,
+}
+
+impl Shortage {
+    /// The shortage in a sentence.
+    ///
+    /// "12 mentees ask for physics, and only 3 mentors with 7 seats can serve them: 5
+    /// seats are missing."
+    #[must_use]
+    pub fn words(&self, phrases: &Phrases) -> String {
+        let aspects: Vec<_> = self.aspects.iter().map(|one| phrases.aspect(one)).collect();
+        let code = if aspects.is_empty() { "shortage" } else { "shortage-of" };
+        phrases.filled(Topic::Demand, code, |name| match name {
+            "mentees" => Some(self.mentees.len().to_string()),
+            "mentors" => Some(self.mentors.len().to_string()),
+            "needed" => Some(self.needed.to_string()),
+            "available" => Some(self.available.to_string()),
+            "missing" => Some(self.needed.saturating_sub(self.available).to_string()),
+            "aspects" => Some(aspects.join(", ")),
+            _ => None,
+        })
+    }
+
+    /// The same in English or Russian.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> String {
+        self.words(&Phrases::new(language))
+    }
+}
+
+impl Record {
+    /// Sets what mentees ask for against what mentors offer: everybody who takes part,
+    /// selected and trained or not, with the seats that live pairs leave.
+    ///
+    /// A mentor can serve a mentee where they share a skill that is wanted and an hour
+    /// of the week, as far as both told, and a form that is chosen and open to both,
+    /// once forms are chosen; an answer that is missing hinders nobody (our rule). Shortages are Hall witnesses of the
+    /// largest pairing under that rule.
+    ///
+    /// Cost: scoring all pairs and one optimal assignment.
+    ///
+    /// # Errors
+    /// The run was stopped, or the bases do not fit the memory.
+    pub fn demand_and_supply(&self, control: &Control<'_>) -> Result<DemandAndSupply, Reasons> {
+        let facts = &self.facts;
+        let chosen = !facts.conditions.forms.is_empty();
+        let cohort = match chosen {
+            true => facts.cohort_of_cycle(),
+            false => Cow::Borrowed(&facts.cohort),
+        };
+        let takes_part =
+            |side: Side, id: &PersonId| !self.index.held_back[side as usize].contains(id);
+        let free = |side: Side, id: &PersonId, seats: u32| {
+            let taken = u32::try_from(self.seats_taken(side, id)).unwrap_or(u32::MAX);
+            if takes_part(side, id) { seats.saturating_sub(taken) } else { 0 }
+        };
+        let mentees: Vec<(&Mentee, u32)> = cohort
+            .mentees()
+            .iter()
+            .map(|(_, one)| (one, free(Side::Mentee, &one.person.id, one.seats)))
+            .collect();
+        let mentors: Vec<(&Mentor, u32)> = cohort
+            .mentors()
+            .iter()
+            .map(|(_, one)| (one, free(Side::Mentor, &one.person.id, one.seats)))
+            .collect();
+        let (rules, table) = compatible(&cohort, chosen, control)?;
+        let mut situation = Situation::with_seats(
+            &cohort,
+            &rules,
+            &table,
+            mentees.iter().map(|one| one.1).collect(),
+            mentors.iter().map(|one| one.1).collect(),
+        )
+        .map_err(|faults| self.situation_refused(faults))?;
+        if let Some(open) = facts.open_pairs(&cohort) {
+            situation
+                .rule_out(|mentee, mentor| !open.contains(mentee.get(), mentor.get()))
+                .map_err(|error| self.strategy_refused("demand", error.into()))?;
+        }
+        let pairing = Optimal
+            .form(&situation, control)
+            .map_err(|error| self.strategy_refused("demand", error))?;
+        let mut hopeless = Vec::new();
+        let mut shortages: Vec<Shortage> = Vec::new();
+        for one in pairing.unmatched_mentees {
+            match one.why {
+                WhyUnmatched::NobodyAllowed => hopeless.push(one.person),
+                WhyUnmatched::Shortage { mentees, mentors, needed, available } => {
+                    if shortages.iter().all(|known| known.mentees != mentees) {
+                        let aspects = shared(&cohort, &mentees);
+                        shortages.push(Shortage { mentees, mentors, needed, available, aspects });
+                    }
+                }
+                _ => {}
+            }
+        }
+        let served: BTreeSet<_> = pairing.pairs.iter().map(|pair| &pair.mentee).collect();
+        Ok(DemandAndSupply {
+            rows: rows(facts, &mentees, &mentors),
+            hopeless,
+            shortages,
+            could_be_served: served.len(),
+        })
+    }
+}
+
+/// Rules by which two can work together at all: a wanted skill and an hour in common.
+fn compatible(
+    cohort: &Cohort,
+    chosen: bool,
+    control: &Control<'_>,
+) -> Result<(CompiledRules, ScoreTable), Reasons> {
+    let skill = Must::Cover { field: Field::Skills.into(), least: 1e-9, by_priority: false };
+    let time = Must::ShareTime { field: Field::Availability.into(), minutes: 1 };
+    let form = Must::ShareLabel { field: Field::Forms.into(), least: 1 };
+    let mut rules = Rules {
+        restrictions: vec![
+            Restriction::new("a wanted skill", skill),
+            Restriction::new("a common hour", time),
+        ],
+        ..Rules::default()
+    };
+    if chosen {
+        rules.restrictions.push(Restriction::new("a chosen form", form));
+    }
+    let refused = |fault: String| Reasons::from(Reason::RulesFault { fault });
+    let rules = rules.compile(cohort).map_err(|faults| refused(crate::kernel::joined(&faults)))?;
+    let table = rules.score(control).map_err(|fault| match fault {
+        TableFault::Stopped(why) => Reasons::from(Reason::Stopped { why: why.to_string() }),
+        other => refused(other.to_string()),
+    })?;
+    Ok((rules, table))
+}
+
+/// What a mentee asks for.
+fn asked(mentee: &Mentee) -> BTreeSet<Aspect> {
+    let mut aspects = BTreeSet::new();
+    for request in &mentee.requests {
+        aspects.insert(Aspect::Form(request.form.clone()));
+        let wanted = request.wanted.as_ref().given().into_iter().flat_map(|wanted| wanted.keys());
+        aspects.extend(wanted.map(|skill| Aspect::Skill(skill.trim().to_lowercase())));
+    }
+    let slots = mentee.person.availability.as_ref().given().into_iter();
+    aspects.extend(slots.flat_map(|all| all.slots()).map(|slot| Aspect::Time(slot.to_string())));
+    aspects
+}
+
+/// What all of these mentees ask for.
+fn shared(cohort: &Cohort, mentees: &[PersonId]) -> Vec<Aspect> {
+    let mut asked = mentees.iter().filter_map(|id| cohort.mentees().get(id)).map(asked);
+    let first = asked.next().unwrap_or_default();
+    asked.fold(first, |all, one| all.intersection(&one).cloned().collect()).into_iter().collect()
+}
+
+/// Who asks for what, and who offers it.
+fn rows(facts: &Facts, mentees: &[(&Mentee, u32)], mentors: &[(&Mentor, u32)]) -> Vec<DemandRow> {
+    let mut asking: BTreeMap<Aspect, Vec<PersonId>> = BTreeMap::new();
+    for (mentee, _) in mentees.iter().filter(|(_, free)| *free > 0) {
+        for aspect in asked(mentee) {
+            asking.entry(aspect).or_default().push(mentee.person.id.clone());
+        }
+    }
+    let taking_part = |mentor: &Mentor| facts.potential_mentor_lacks(mentor).is_empty();
+    let mentors: Vec<_> = mentors.iter().filter(|(mentor, _)| taking_part(mentor)).collect();
+    let row = |(aspect, mut mentees): (Aspect, Vec<PersonId>)| {
+        mentees.sort_unstable();
+        let mut row = DemandRow { aspect, mentees, mentors: Vec::new(), seats: 0, silent: 0 };
+        for (mentor, free) in &mentors {
+            match offers(mentor, &row.aspect) {
+                Some(true) => {
+                    row.mentors.push(mentor.person.id.clone());
+                    row.seats += u64::from(*free);
+                }
+                Some(false) => {}
+                None => row.silent += 1,
+            }
+        }
+        row.mentors.sort_unstable();
+        row
+    };
+    asking.into_iter().map(row).collect()
+}
+
+/// Whether a mentor offers something; nothing where they have not told.
+fn offers(mentor: &Mentor, aspect: &Aspect) -> Option<bool> {
+    match aspect {
+        Aspect::Form(form) => Some(mentor.forms.contains(form)),
+        Aspect::Skill(skill) => {
+            let skills = mentor.resources.skills.as_ref().given()?;
+            Some(skills.keys().any(|known| known.trim().to_lowercase() == *skill))
+        }
+        Aspect::Time(slot) => {
+            let slot = Availability::parse_slot(slot).ok()?;
+            let free = mentor.person.availability.as_ref().given()?;
+            Some(free.shared_minutes(&slot) > 0)
+        }
+    }
+}
