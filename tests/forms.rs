@@ -141,6 +141,10 @@ fn forms_survive_json_and_an_organisation_adds_its_own() {
          "rules": [{"kind": "higher-stage", "steps": 2}]}]}"#;
     let own: Forms = serde_json::from_str(own).unwrap();
     assert_eq!(own.get("scouts").unwrap().rules[0].source, Source::Organisation);
+    // A slip in a rule is not passed over.
+    let slip = r#"{"forms": [{"id": "scouts", "name": "scouts",
+        "rules": [{"kind": "age", "of": "mentor", "leest": 14}]}]}"#;
+    assert!(serde_json::from_str::<Forms>(slip).unwrap_err().to_string().contains("leest"));
 }
 
 #[test]

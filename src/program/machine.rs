@@ -150,8 +150,8 @@ impl Program<Finished> {
 }
 
 impl<S: State> Program<S> {
-    /// Erases a person's data in both bases and wherever else they stand, and puts a
-    /// tombstone, an id that tells nothing, in the place of theirs, so that the
+    /// Erases a person's data in both bases, the team and wherever else they stand, and
+    /// puts a tombstone, an id that tells nothing, in the place of theirs, so that the
     /// journal and the pairs stay valid. Live pairs are dissolved. Grounds in the
     /// journal, cases and feedback that concern the person lose their text. An open
     /// draft counted on the person and is discarded.
@@ -166,7 +166,8 @@ impl<S: State> Program<S> {
     pub fn erase(&mut self, act: &Act, person: &PersonId) -> Result<PersonId, Reasons> {
         let mut reasons = self.record.check(act);
         let facts = &self.record.facts;
-        if !SIDES.iter().any(|&side| facts.is_known(side, person)) {
+        let in_team = facts.preparing.team.contains_key(person);
+        if !in_team && !SIDES.iter().any(|&side| facts.is_known(side, person)) {
             reasons.push(Reason::UnknownAnywhere { person: person.clone() });
         }
         Reasons::check(reasons)?;

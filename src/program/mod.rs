@@ -34,9 +34,9 @@ pub mod monitoring;
 mod next_cycle;
 mod pairs;
 mod phrases;
+mod preparing;
 mod proposals;
 mod proposing;
-mod preparing;
 mod ready;
 mod reason;
 mod record;
@@ -61,25 +61,25 @@ pub use documents::{
 pub use export::{
     Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,
 };
+pub use form_choice::FormChoice;
 pub use gatherings::{
     ApproachRecord, Gatherings, GroupMeetingNo, GroupMeetingRecord, MeetingPlan, MeetingReplan,
     OpenDayNo, OpenDayRecord, Setting,
 };
-pub use form_choice::FormChoice;
 pub use journal::{Act, Entry, Journal, What};
 pub use machine::{Program, Refused};
 pub use pairs::{Ending, OpenPairing, Origin, Outcome, PairNo, PairRecord, PairState, Search};
 pub use phrases::{Heading, Phrases, Topic};
-pub use proposals::{
-    FormingPapers, PersonalTalk, ProposalRound, ProposalRule, Repaired, RoundStatus, Warning,
-};
-pub use proposing::MayMove;
 pub use preparing::{
     Aspect, Attendance, Audience, Channel, DataSource, DemandAndSupply, DemandRow, FirstRequest,
     Informed, Judged, Judgement, KeyRequest, Office, Paper, Preparing, ROSTOV_CRITERIA, Readiness,
     SelectionTest, Session, Shortage, SourceEntry, StepProgress, StepState, kemerovo_roadmap,
     rostov_criteria,
 };
+pub use proposals::{
+    FormingPapers, PersonalTalk, ProposalRound, ProposalRule, Repaired, RoundStatus, Warning,
+};
+pub use proposing::MayMove;
 pub use ready::Ready;
 pub use reason::{Reason, Reasons};
 pub use record::Record;

@@ -92,11 +92,14 @@ fn an_erased_person_leaves_no_note_and_the_session_a_tombstone() {
     let before = serde_json::to_string(&program.snapshot()).unwrap();
     assert!(before.contains("Secret note") && before.contains("Secret told"));
     let tombstone = program.erase(&act(1), &id("a")).unwrap();
-    let all = program.record().preparing();
+    let all = program.record().preparing().clone();
     assert!(all.sessions[0].attended.contains(&tombstone) && all.team.contains_key(&tombstone));
     assert!(!all.sources.contains_key(&id("a")) && !all.judgements.contains_key(&id("a")));
     assert!(all.tests.is_empty());
-    assert!(!serde_json::to_string(all).unwrap().contains("Secret note"));
+    // Somebody of the team who is in no base can be erased too.
+    program.erase(&act(1), &id("head")).unwrap();
+    assert!(!program.record().preparing().team.contains_key(&id("head")));
+    assert!(!serde_json::to_string(&all).unwrap().contains("Secret note"));
     assert_eq!(round_trip(&program.snapshot()), program.into());
 }
 
@@ -413,9 +416,9 @@ proptest! {
         let found = program.record().demand_and_supply(&Control::unbounded()).unwrap();
         let at = |person: &PersonId| person.as_str()[1..].parse::<usize>().unwrap();
         let hopeless: BTreeSet<usize> = found.hopeless.iter().map(at).collect();
-        for m in 0..mentees.len() {
+        for (m, mentee) in mentees.iter().enumerate() {
             let nobody = (0..mentors.len()).all(|x| !can(m, x));
-            prop_assert_eq!(hopeless.contains(&m), nobody && mentees[m].2, "m{}", m);
+            prop_assert_eq!(hopeless.contains(&m), nobody && mentee.2, "m{}", m);
         }
         let mut short = 0;
         for one in &found.shortages {

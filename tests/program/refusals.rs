@@ -67,7 +67,8 @@ fn every_reason_is_reached() {
     crate::work::refused(&mut seen);
     crate::results::refused(&mut seen);
     crate::gatherings::refused(&mut seen);
-    for (reasons, code) in crate::eligible::refused().iter().zip(["ineligible", "ineligible-pair"]) {
+    for (reasons, code) in crate::eligible::refused().iter().zip(["ineligible", "ineligible-pair"])
+    {
         seen.note(reasons, &[code]);
     }
     for (reasons, code) in crate::preparing::refused() {

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 /// A rule of a form: what is demanded, and of whom.
 ///
 /// Where a request names no role model, rules for some role models only are not asked
-/// and rules with exceptions are (our rule). The same holds for categories.
+/// and rules with exceptions are (our rule). Of people whose categories are not known,
+/// rules for some categories are not asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct FormRule {
@@ -62,7 +63,12 @@ impl FormRule {
 /// What a form may demand. Labels compare ignoring letter case and surrounding white
 /// space.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case",
+    deny_unknown_fields
+)]
 #[non_exhaustive]
 pub enum Demand {
     /// The person is one of these to the organisation. [`Standing::Other`] is taken

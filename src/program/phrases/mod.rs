@@ -25,6 +25,7 @@ use super::results::{Rater, ThanksTo};
 use super::preparing::{
     Aspect, Channel, DataSource, Judged, KeyRequest, Office, ROSTOV_CRITERIA, StepState,
 };
+use super::results::{Rater, ThanksTo};
 use super::rostov::ROSTOV_STAGES;
 use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,

@@ -70,7 +70,7 @@ pub(super) const STEP_STATES: &[Row] = &[
 
 pub(super) const ASPECTS: &[Row] = &[
     ("form", "the form {what}", "форма «{what}»"),
-    ("skill", "{what}", "«{what}»"),
+    ("skill", "{what}", "предмет или навык «{what}»"),
     ("time", "the time {what}", "время {what}"),
 ];
 

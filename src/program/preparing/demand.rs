@@ -184,11 +184,11 @@ impl Record {
         for one in pairing.unmatched_mentees {
             match one.why {
                 WhyUnmatched::NobodyAllowed => hopeless.push(one.person),
-                WhyUnmatched::Shortage { mentees, mentors, needed, available } => {
-                    if shortages.iter().all(|known| known.mentees != mentees) {
-                        let aspects = shared(&cohort, &mentees);
-                        shortages.push(Shortage { mentees, mentors, needed, available, aspects });
-                    }
+                WhyUnmatched::Shortage { mentees, mentors, needed, available }
+                    if shortages.iter().all(|known| known.mentees != mentees) =>
+                {
+                    let aspects = shared(&cohort, &mentees);
+                    shortages.push(Shortage { mentees, mentors, needed, available, aspects });
                 }
                 _ => {}
             }
