@@ -20,12 +20,10 @@ pub use headings::Heading;
 
 use super::monitoring::statistics::{Method, SampleFault};
 use super::monitoring::{About, Covered, Quadrant};
-use super::results::{Progress, Rater, ThanksTo};
-use super::results::{Rater, ThanksTo};
 use super::preparing::{
     Aspect, Channel, DataSource, Judged, KeyRequest, Office, ROSTOV_CRITERIA, StepState,
 };
-use super::results::{Rater, ThanksTo};
+use super::results::{Progress, Rater, ThanksTo};
 use super::rostov::ROSTOV_STAGES;
 use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,
