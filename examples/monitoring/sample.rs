@@ -14,7 +14,6 @@ use mentormatch::program::*;
 use mentormatch::scoring::{Language, Rules};
 use mentormatch::strategy::{Optimal, Stable, Strategy};
 use rand::Rng;
-use std::collections::BTreeSet;
 use std::error::Error;
 
 const MENTEES: usize = 42;
@@ -147,7 +146,8 @@ fn formed(language: Language) -> Fallible<Program<Work>> {
     let mut program = Program::begin(&now);
     program.name_curator(&now, &now.by)?;
     let forms = FORMS.into_iter().map(FormId::new).collect::<Result<Vec<_>, _>>()?;
-    program.choose_forms(&now, forms.iter().cloned().collect::<BTreeSet<_>>())?;
+    // Codes only: the students of the sample stand for all mentors.
+    program.choose_forms(&now, FormChoice::codes_only(forms.iter().cloned().collect()))?;
     let step = RoadmapStep {
         name: ground.to_owned(),
         stage: StageName::Preparation,
