@@ -7,8 +7,8 @@
 //! | score pairs by rules | [`scoring::Rules::compile`], [`scoring::CompiledRules::score`] | exact, parts add up | O(pairs × rules), parallel |
 //! | explain a score | [`scoring::CompiledRules::explain`] | sums exactly | O(rules) |
 //! | say why somebody fits nobody | [`scoring::CompiledRules::obstacles`] | counts by rule | O(people × rules) |
-//! | plan quick meetings | [`meetings::plan`], [`meetings::replan`] | fewest rounds, or the best set within a limit | see there |
-//! | pairs where wishes coincide | [`meetings::mutual`], [`strategy::procedures::GroupMeeting`] | three stated choices, proven | an assignment |
+//! | plan quick meetings | [`meetings::plan()`], [`meetings::replan()`] | fewest rounds, or the best set within a limit | see there |
+//! | pairs where wishes coincide | [`meetings::mutual()`], [`strategy::procedures::GroupMeeting`] | three stated choices, proven | an assignment |
 //! | form pairs by a named strategy | [`strategy::Strategy`], [`strategy::built_in`] | stated and verified claim | see there |
 //! | shortlists, and the review of a draft | [`strategy::shortlists`], [`strategy::Review`] | exact costs | O(n³) |
 //! | repair after a decline | [`strategy::repair`] | fewest pairs given up for one mentee | O(pairs) |

@@ -4,10 +4,10 @@
 //! | task | function | guarantee | cost |
 //! | --- | --- | --- | --- |
 //! | which meetings are worth holding | [`Wanted::acceptable`], [`Wanted::best`], [`Wanted::new`] | as stated | O(pairs), O(pairs log) |
-//! | a timetable | [`plan`] | without absences as few rounds as can be; with a limit of rounds the best set of meetings | O(meetings × people) at worst, an assignment |
-//! | a timetable with people absent | [`plan`] | the best found, its bound, and whether it is optimal | exponential at worst, bounded by the control |
-//! | late arrivals and leavers | [`replan`] | held rounds stay; the moved meetings are counted | as for [`plan`] |
-//! | pairs where wishes coincide | [`mutual`] | the largest set, the best by rank, or stable; proven | see [`MutualChoice`] |
+//! | a timetable | [`plan()`] | without absences as few rounds as can be; with a limit of rounds the best set of meetings | O(meetings × people) at worst, an assignment |
+//! | a timetable with people absent | [`plan()`] | the best found, its bound, and whether it is optimal | exponential at worst, bounded by the control |
+//! | late arrivals and leavers | [`replan()`] | held rounds stay; the moved meetings are counted | as for [`plan()`] |
+//! | pairs where wishes coincide | [`mutual()`] | the largest set, the best by rank, or stable; proven | see [`MutualChoice`] |
 //!
 //! The sources leave open who meets whom and for how long, and how wishes are ranked,
 //! tied and refused; what is chosen here by default is our rule, and data.

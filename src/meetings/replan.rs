@@ -49,12 +49,12 @@ pub struct Moved {
 /// and of absences count from its beginning.
 ///
 /// Without absences all wanted meetings are held in max(rounds planned before, bound of
-/// the rest) rounds: the bound is that of [`plan`](super::plan), and no more rounds are
+/// the rest) rounds: the bound is that of [`plan`](super::plan()), and no more rounds are
 /// added than it asks for. How few meetings can be moved at least is not known; each new
 /// meeting moves those of the shortest chain among the first 64 free rounds of the two.
 ///
 /// # Errors
-/// As for [`plan`](super::plan).
+/// As for [`plan`](super::plan()).
 pub fn replan(
     so_far: &Timetable,
     held: usize,
