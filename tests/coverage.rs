@@ -5,8 +5,9 @@
 //! folder of `src/`, anywhere below which the name is public. A test is written
 //! `path/of/file.rs::name`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Mutex;
 
 /// Public names of one layer: `Name`, and `Type::member` for methods and variants.
 fn public_names(folder: &Path, names: &mut BTreeSet<String>) {
@@ -120,8 +121,14 @@ fn fault(span: &str) -> Option<String> {
     if !folder.is_dir() {
         return Some(format!("{span}: src/{place} is no layer"));
     }
-    let mut names = BTreeSet::new();
-    public_names(&folder, &mut names);
+    // Each layer is read once.
+    static NAMES: Mutex<BTreeMap<String, BTreeSet<String>>> = Mutex::new(BTreeMap::new());
+    let mut known = NAMES.lock().expect("no test panics while it reads");
+    let names = known.entry(place.to_owned()).or_insert_with(|| {
+        let mut names = BTreeSet::new();
+        public_names(&folder, &mut names);
+        names
+    });
     (!names.contains(name)).then(|| format!("src/{place} has no public {name}"))
 }
 

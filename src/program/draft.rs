@@ -199,6 +199,10 @@ impl Record {
                 let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
                 Reason::UnknownPerson { side, person }
             }
+            SituationFault::LockedGroup { .. } => {
+                let strategy = crate::strategy::Groups::CODE.to_owned();
+                Reason::StrategyFault { strategy, fault: fault.to_string() }
+            }
             other => Reason::RulesFault { fault: other.to_string() },
         };
         Reasons::from_many(faults.into_iter().map(reason))

@@ -145,8 +145,15 @@ impl Repair {
     }
 }
 
-/// Serves these mentees, each with as few pairs given up as can be; see the head of
-/// this file's module for what is proven.
+/// Serves these mentees, each with as few pairs given up as can be.
+///
+/// For one freed mentee: of all pairings that keep the fixed pairs, leave no mentee with
+/// fewer mentors and give the freed one a mentor more, none gives up fewer pairs, and of
+/// those that give up as few none has a higher total. The chain is a shortest augmenting
+/// path; laid over the present pairs, any such pairing holds one, and gives up at least
+/// its pairs. Several are served one after another, those who waited longest first: as
+/// many as in any way where everybody has one seat, each by a chain that is the shortest
+/// at its time; the moves of all chains together are not proven the fewest.
 ///
 /// The situation has everybody with all their seats, those taken by standing pairs
 /// included; its locks count for nothing here. A mentee without a free seat needs no
