@@ -44,6 +44,11 @@ pub(crate) fn refused(seen: &mut Seen) {
         p.become_mentor(&now, &id("a"), [form()].into(), 1)
     });
     let mut value = serde_json::to_value(program.snapshot()).unwrap();
+    crate::work::with_forms(&mut value, &["learner-learner", "teacher-teacher"]);
+    let selection = &mut value["record"]["selection"];
+    for table in ["criteria", "training"] {
+        selection[table]["teacher-teacher"] = selection[table]["learner-learner"].clone();
+    }
     value["record"]["pairs"][0]["form"] = json!("teacher-teacher");
     let snapshot: Snapshot = serde_json::from_value(value).unwrap();
     let AnyProgram::Closing(mut program) = snapshot.restore().unwrap() else { panic!() };
@@ -94,7 +99,10 @@ fn a_pair_goes_on_with_its_theme_and_a_mentee_becomes_a_mentor() {
 
 #[test]
 fn results_of_a_form_read_by_the_direction_that_its_source_gives() {
-    let mut program = closing();
+    let mut value = serde_json::to_value(closing().snapshot()).unwrap();
+    crate::work::with_forms(&mut value, &["learner-learner"]);
+    let snapshot: Snapshot = serde_json::from_value(value).unwrap();
+    let AnyProgram::Closing(mut program) = snapshot.restore().unwrap() else { panic!() };
     let now = act(7);
     let results = [
         ("clubs", 40.0, 55.0),

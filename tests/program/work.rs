@@ -3,7 +3,7 @@
 use crate::refusals::Seen;
 use crate::support::*;
 use mentormatch::kernel::stream;
-use mentormatch::people::{Answer, Date};
+use mentormatch::people::{Answer, Date, Forms};
 use mentormatch::program::work::*;
 use mentormatch::program::*;
 use rand::Rng;
@@ -44,11 +44,25 @@ fn goal(text: &str, from: u16, to: u16, sprints: &[(u16, u16)]) -> Goal {
     }
 }
 
+/// Writes the built-in forms into a snapshot, without the rules of who may take part: the
+/// people of these tests are what they are.
+pub(crate) fn with_forms(value: &mut serde_json::Value, codes: &[&str]) {
+    let mut forms = Forms::default();
+    for mut form in Forms::built_in().iter().cloned() {
+        form.rules.clear();
+        if codes.contains(&form.id.as_str()) {
+            forms.set(form).unwrap();
+        }
+    }
+    value["record"]["conditions"]["forms"] = json!(codes);
+    value["record"]["conditions"]["form_rules"] = serde_json::to_value(forms).unwrap();
+}
+
 /// A working programme whose pairs are of this form.
 fn in_form(code: &str) -> Program<Work> {
     let mut value = serde_json::to_value(working().snapshot()).unwrap();
+    with_forms(&mut value, &["learner-learner", code]);
     let record = &mut value["record"];
-    record["conditions"]["forms"] = json!(["learner-learner", code]);
     for table in ["criteria", "training"] {
         record["selection"][table][code] = record["selection"][table]["learner-learner"].clone();
     }

@@ -1,15 +1,13 @@
-//! What the forms ask of the work of their pairs. A form that nobody knows asks for
-//! nothing.
+//! What the forms of the cycle ask of the work of their pairs. A form that is a mere
+//! code asks for nothing.
 
 use super::Horizon;
-use crate::people::{Form, FormId, Forms, Span};
+use crate::people::{Form, FormId, Span};
 use crate::program::record::Facts;
-use std::sync::OnceLock;
 
-/// The form with its rules.
-pub(in crate::program) fn form<'a>(_: &'a Facts, form: &FormId) -> Option<&'a Form> {
-    static BUILT_IN: OnceLock<Forms> = OnceLock::new();
-    BUILT_IN.get_or_init(Forms::built_in).get(form.as_str())
+/// The form as the cycle has it.
+pub(in crate::program) fn form<'a>(facts: &'a Facts, form: &FormId) -> Option<&'a Form> {
+    facts.conditions.form_rules.get(form.as_str())
 }
 
 /// Whether the joint analysis names the mentee's priority field.
