@@ -244,7 +244,8 @@ fn coverage(record: &Record, phrases: &Phrases) {
                 Some(false) => words(phrases, "not reached", "не достигнуто"),
                 None => "–",
             };
-            format!("; {} ≥ {} %: {reached}", target.source.code(), target.percent)
+            let source = phrases.of(Topic::Source, target.source.code());
+            format!("; {source} ≥ {} %: {reached}", target.percent)
         });
         println!("{covered}, {}: {count}{target}", row.year);
     }
