@@ -534,3 +534,12 @@ fn a_programme_walks_in_rostovs_order_and_reports_both_numberings() {
     let closing = closing();
     assert_eq!((closing.rostov_number(), closing.rostov()[4].percent()), (6, 100));
 }
+
+#[test]
+fn times_that_are_asked_for_are_told_in_the_language() {
+    let (english, russian) = (Phrases::english(), Phrases::russian());
+    let time = |text: &str| Aspect::Time(text.to_owned());
+    assert_eq!(english.aspect(&time("Mon 15:00-18:00")), "the time Mon 15:00-18:00");
+    assert_eq!(russian.aspect(&time("Mon 15:00-18:00")), "время пн 15:00-18:00");
+    assert_eq!(russian.aspect(&time("always")), "время always");
+}

@@ -207,6 +207,8 @@ topics! {
     StepState = Table::Rows(preparing::STEP_STATES), StepState::CODES;
     /// What is asked for and offered.
     Aspect = Table::Rows(preparing::ASPECTS), Aspect::CODES;
+    /// Days of the week.
+    Weekday = Table::Rows(preparing::WEEKDAYS), ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     /// Demand that supply does not meet.
     Demand = Table::Rows(preparing::DEMAND), ["shortage", "shortage-of"];
     /// Sources of rules and texts.
@@ -422,10 +424,21 @@ impl Phrases {
     #[must_use]
     pub fn aspect(&self, aspect: &Aspect) -> String {
         let what = match aspect {
-            Aspect::Form(form) => self.form(form),
-            Aspect::Skill(text) | Aspect::Time(text) => text,
+            Aspect::Form(form) => self.form(form).to_owned(),
+            Aspect::Skill(text) => text.clone(),
+            Aspect::Time(slot) => self.slot(slot),
         };
-        self.filled(Topic::Aspect, aspect.code(), |name| (name == "what").then(|| what.to_owned()))
+        self.filled(Topic::Aspect, aspect.code(), |name| (name == "what").then(|| what.clone()))
+    }
+
+    /// A slot of the week with its day in this language.
+    fn slot(&self, slot: &str) -> String {
+        let parts = slot.split_once(' ');
+        let said = parts.and_then(|(day, time)| {
+            let day = self.find(Topic::Weekday, &day.to_ascii_lowercase())?;
+            Some(format!("{day} {time}"))
+        });
+        said.unwrap_or_else(|| slot.to_owned())
     }
 
     /// What was decided or recorded.

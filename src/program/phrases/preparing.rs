@@ -74,6 +74,17 @@ pub(super) const ASPECTS: &[Row] = &[
     ("time", "the time {what}", "время {what}"),
 ];
 
+/// The days as a slot of the week names them, in small letters.
+pub(super) const WEEKDAYS: &[Row] = &[
+    ("mon", "Mon", "пн"),
+    ("tue", "Tue", "вт"),
+    ("wed", "Wed", "ср"),
+    ("thu", "Thu", "чт"),
+    ("fri", "Fri", "пт"),
+    ("sat", "Sat", "сб"),
+    ("sun", "Sun", "вс"),
+];
+
 pub(super) const DEMAND: &[Row] = &[
     (
         "shortage",
@@ -86,7 +97,7 @@ pub(super) const DEMAND: &[Row] = &[
         "shortage-of",
         "{mentees} mentees ask for {aspects}, and only {mentors} mentors with {available} seats of \
          {needed} needed can serve them: {missing} missing",
-        "наставляемых, которым нужно {aspects}: {mentees}; подходят только наставники числом \
+        "наставляемых, в запросах которых {aspects}: {mentees}; подходят только наставники числом \
          {mentors}, у которых мест: {available} из {needed} нужных; недостаёт: {missing}",
     ),
 ];

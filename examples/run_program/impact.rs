@@ -1,0 +1,97 @@
+//! The report of impact: entry against exit, by form and by the way pairs were formed.
+
+use crate::monitoring::MEASURES;
+use crate::tale::{Done, Tale, say};
+use mentormatch::program::monitoring::statistics::SampleFault;
+use mentormatch::program::monitoring::{FormedBy, Group, Plan};
+use mentormatch::program::{Heading, Record, Topic};
+
+pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
+    let mut plan = Plan::new(2021);
+    plan.draws = 999;
+    let impact = record.impact(&plan)?;
+    tale.heading(Heading::Impact);
+    for row in &impact.rows {
+        // Parts of the base by one parameter, to keep the story short.
+        let parts = row.measure == tale.of(MEASURES[2]);
+        if matches!(row.group, Group::RoleModel(..)) || (!parts && row.group != Group::Everybody) {
+            continue;
+        }
+        let Some(change) = &row.change else { continue };
+        let (side, group) = (tale.phrases.side(row.side), group(&row.group, tale));
+        let (measure, n) = (&row.measure, change.n);
+        let (entry, exit, mean) = (change.entry_mean, change.exit_mean, change.mean);
+        let tested = match &change.test {
+            Ok(test) => {
+                let p = change.adjusted.unwrap_or(test.p);
+                format!("p = {p:.3}")
+            }
+            Err(fault) => said(fault, tale),
+        };
+        say!(
+            tale,
+            "{side}, {group}, {measure}: {entry:.2} → {exit:.2} ({mean:+.2}), n = {n}; {tested}",
+            "{side}, {group}, {measure}: {entry:.2} → {exit:.2} ({mean:+.2}), n = {n}; {tested}"
+        );
+    }
+    tale.heading(Heading::Comparison);
+    for one in &impact.comparisons {
+        let side = tale.phrases.side(one.side);
+        let ways: Vec<_> = one
+            .compared
+            .iter()
+            .map(|way| {
+                format!("{} {:+.2} (n = {})", formed_by(&way.formed_by, tale), way.mean, way.n)
+            })
+            .collect();
+        let tested = match &one.test {
+            Ok(test) => format!("p = {:.3}", one.adjusted.unwrap_or(test.p)),
+            Err(fault) => said(fault, tale),
+        };
+        tale.line(&format!("{side}, {}: {}; {tested}", one.measure, ways.join("; ")));
+    }
+    tale.line(tale.phrases.heading(Heading::Observational));
+    tale.heading(Heading::Fates);
+    for (way, fate) in record.fates() {
+        let way = formed_by(&way, tale);
+        let (proposed, declined, published) = (fate.proposed, fate.declined, fate.published);
+        let (closed, reached) = (fate.closed, fate.reached);
+        let dissolved: usize = fate.dissolved.values().sum();
+        say!(
+            tale,
+            "{way}: proposed {proposed}, declined {declined}, published {published}, dissolved {dissolved}, closed {closed}, goals reached {reached}",
+            "{way}: предложено {proposed}, отклонено {declined}, утверждено {published}, распалось {dissolved}, завершено {closed}, цели достигнуты {reached}"
+        );
+    }
+    tale.heading(Heading::Missing);
+    for missing in &impact.missing {
+        let (person, measure) = (&missing.person, &missing.measure);
+        let when = tale.phrase(Topic::MeasuredAt, missing.moment.code());
+        let why = if missing.withheld {
+            ("withheld", "отказ от ответа")
+        } else {
+            ("not measured", "не измерено")
+        };
+        tale.line(&format!("{person}: {measure}, {when} – {}", tale.of(why)));
+    }
+    Ok(())
+}
+
+fn group(group: &Group, tale: &Tale) -> String {
+    match group {
+        Group::Form(form) => tale.phrases.form(form).to_owned(),
+        Group::FormedBy(way) => formed_by(way, tale),
+        _ => tale.of(("everybody", "все")).to_owned(),
+    }
+}
+
+fn formed_by(way: &FormedBy, tale: &Tale) -> String {
+    match way {
+        FormedBy::Strategy(code) => tale.phrase(Topic::Strategy, code),
+        other => tale.phrase(Topic::Origin, other.code()),
+    }
+}
+
+fn said(fault: &SampleFault, tale: &Tale) -> String {
+    tale.phrase(Topic::SampleFault, fault.code())
+}

@@ -1,0 +1,105 @@
+//! A sample centre's whole programme: one cycle of fourteen months with every form of
+//! mentoring, told stage by stage, saved after each.
+
+mod args;
+mod closing;
+mod forming;
+mod groups;
+mod impact;
+mod meeting;
+mod mentees;
+mod mentors;
+mod monitoring;
+mod pairs;
+mod people;
+mod preparing;
+mod rules;
+mod selecting;
+mod snapshots;
+mod tale;
+mod together;
+mod working;
+
+use args::Args;
+use mentormatch::program::{AnyProgram, AnyRefused, Phrases, Program, Reasons, RestoreFaults};
+use std::error::Error;
+use std::process::ExitCode;
+use tale::{Done, Tale};
+
+fn main() -> ExitCode {
+    let args = match Args::parse(std::env::args_os().skip(1)) {
+        Ok(Some(args)) => args,
+        Ok(None) => {
+            print!("{}", args::HELP);
+            return ExitCode::SUCCESS;
+        }
+        Err(reason) => {
+            eprintln!("run_program: {reason}\n\n{}", args::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("run_program: {}", words(&*error, &Phrases::new(args.language)));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A refusal in the language of the story; anything else as it says itself.
+fn words(error: &(dyn Error + 'static), phrases: &Phrases) -> String {
+    let reasons = error
+        .downcast_ref::<Reasons>()
+        .or_else(|| error.downcast_ref::<AnyRefused>().map(|refused| &refused.reasons));
+    if let Some(reasons) = reasons {
+        let said: Vec<_> = reasons.as_slice().iter().map(|one| phrases.reason(one)).collect();
+        return said.join("; ");
+    }
+    match error.downcast_ref::<RestoreFaults>() {
+        Some(faults) => {
+            faults.as_slice().iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        }
+        None => error.to_string(),
+    }
+}
+
+fn run(args: &Args) -> Done<()> {
+    let tale = Tale::new(args.language);
+    let mut program = match args.resume {
+        true => snapshots::latest(&args.snapshots, &tale)?,
+        false => {
+            snapshots::clear(&args.snapshots)?;
+            tale.opening()?;
+            Program::begin(&preparing::first_act(&tale)?).into()
+        }
+    };
+    while program.record().cycle() == 1 {
+        let number = if program.is_finished() { 8 } else { program.stage().number() };
+        if args.until.is_some_and(|until| number > until) {
+            break;
+        }
+        let told = chapter(program, &tale);
+        if told.is_err() {
+            tale.print()?;
+        }
+        program = told?;
+        snapshots::save(&args.snapshots, number, &program)?;
+        tale.print()?;
+    }
+    Ok(())
+}
+
+/// One stage from its beginning to the next one's; after the last, the next cycle.
+fn chapter(program: AnyProgram, tale: &Tale) -> Done<AnyProgram> {
+    Ok(match program {
+        AnyProgram::Preparation(program) => preparing::tell(program, tale)?.into(),
+        AnyProgram::MenteeBase(program) => mentees::tell(program, tale)?.into(),
+        AnyProgram::MentorBase(program) => mentors::tell(program, tale)?.into(),
+        AnyProgram::Selection(program) => selecting::tell(program, tale)?.into(),
+        AnyProgram::Forming(program) => forming::tell(program, tale)?.into(),
+        AnyProgram::Work(program) => working::tell(program, tale)?.into(),
+        AnyProgram::Closing(program) => closing::tell(program, tale)?.into(),
+        AnyProgram::Finished(program) => closing::next_cycle(program, tale)?.into(),
+    })
+}

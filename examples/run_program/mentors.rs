@@ -1,0 +1,80 @@
+//! Stage 3: months 5 and 6. The base of mentors, set against the requests.
+
+use crate::monitoring::measure_all;
+use crate::people;
+use crate::tale::{Done, Tale, ids, say};
+use mentormatch::kernel::Control;
+use mentormatch::people::PersonId;
+use mentormatch::program::{Heading, MeasuredAt, MentorBase, Program, Record, Selection, Side};
+
+/// Whom nobody could interview yet.
+pub(crate) const NOT_INTERVIEWED: &str = "m-15";
+
+pub(crate) fn tell(mut program: Program<MentorBase>, tale: &Tale) -> Done<Program<Selection>> {
+    tale.begin_stage(&program);
+    let act = tale.act(5, 20, ("questionnaires of mentors", "анкеты наставников"))?;
+    for mentor in people::mentors(tale, act.on)? {
+        let person = mentor.person.id.clone();
+        program.add_mentor(&act, mentor)?;
+        program.record_questionnaire(&act, &person)?;
+    }
+    program.mark_step(&act, 10)?;
+    let mentors: Vec<PersonId> = program.record().cohort().mentors().ids().cloned().collect();
+    let (on, many) = (act.on, mentors.len());
+    say!(tale, "{on}: {many} questionnaires of mentors", "{on}: анкет наставников – {many}");
+
+    let act = tale.act(5, 22, ("entry measurement", "измерения на входе"))?;
+    measure_all(&mut program, &act, Side::Mentor, MeasuredAt::Entry, tale)?;
+    program.mark_step(&act, 12)?;
+
+    // Work of stage 4 that the roadmap has in month 5.
+    let act =
+        tale.act(5, 26, ("interviews with the psychologist", "собеседования с психологом"))?;
+    for mentor in mentors.iter().filter(|one| one.as_str() != NOT_INTERVIEWED) {
+        program.record_interview(&act, mentor)?;
+    }
+    program.mark_step(&act, 13)?;
+    let on = act.on;
+    say!(
+        tale,
+        "{on}: interviews, all but {NOT_INTERVIEWED}",
+        "{on}: проведены собеседования, кроме {NOT_INTERVIEWED}"
+    );
+    let act = tale.act(6, 3, ("comparison with the requests", "сопоставление с запросами"))?;
+    program.mark_step(&act, 11)?;
+    demand(program.record(), tale)?;
+    tale.end_stage(program, 6, &act)
+}
+
+/// What mentees ask for against what mentors offer.
+pub(crate) fn demand(record: &Record, tale: &Tale) -> Done<()> {
+    tale.heading(Heading::DemandAndSupply);
+    let found = record.demand_and_supply(&Control::unbounded())?;
+    for row in &found.rows {
+        let aspect = tale.phrases.aspect(&row.aspect);
+        let (mentees, mentors, seats) = (row.mentees.len(), row.mentors.len(), row.seats);
+        say!(
+            tale,
+            "{aspect}: mentees {mentees}, mentors {mentors}, seats {seats}",
+            "{aspect}: наставляемых {mentees}, наставников {mentors}, мест {seats}"
+        );
+        if row.nobody_offers() {
+            let who = ids(&row.mentees);
+            say!(tale, "   nobody offers it to {who}", "   никто не предлагает: {who}");
+        }
+    }
+    tale.heading(Heading::Shortages);
+    if found.shortages.is_empty() {
+        tale.line("–");
+    }
+    for shortage in &found.shortages {
+        tale.line(&shortage.words(&tale.phrases));
+    }
+    let (hopeless, served) = (ids(&found.hopeless), found.could_be_served);
+    say!(
+        tale,
+        "no mentor at all for {hopeless}; {served} mentees could be served together",
+        "нет ни одного наставника для {hopeless}; одновременно можно обеспечить наставляемых: {served}"
+    );
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! Stage 4: month 6. Criteria, verdicts, training with attendance; an open day.
+
+use crate::meeting;
+use crate::mentees::readiness;
+use crate::mentors::NOT_INTERVIEWED;
+use crate::rules;
+use crate::tale::{Both, Done, Tale, id, say};
+use mentormatch::people::{Answer, FormId, PersonId};
+use mentormatch::program::{
+    Forming, Heading, Judged, Program, Reason, Selection, Session, Side, Topic, Training,
+    TrainingPlan, Verdict, rostov_criteria,
+};
+use std::collections::BTreeSet;
+
+const REJECTED: &str = "m-16";
+const ROLE: Both = ("the mentor's role", "роль наставника");
+const TALKS: Both = ("difficult talks", "трудные разговоры");
+const PLAN: Both = ("planning the work of a pair", "планирование работы пары");
+
+pub(crate) fn tell(mut program: Program<Selection>, tale: &Tale) -> Done<Program<Forming>> {
+    tale.begin_stage(&program);
+    plans(&mut program, tale)?;
+    verdicts(&mut program, tale)?;
+    train(&mut program, tale)?;
+    meeting::open_day(&mut program, tale)?;
+    readiness(program.record(), Side::Mentor, tale);
+    let act = tale.act(6, 18, ("mentors selected and trained", "наставники отобраны и обучены"))?;
+    tale.end_stage(program, 6, &act)
+}
+
+/// Criteria of selection and a training plan for each form; where a form's sources give
+/// a number of meetings, that number.
+fn plans(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
+    let act = tale.act(6, 5, ("the requests collected", "собранные запросы"))?;
+    tale.heading(Heading::Criteria);
+    for criterion in rostov_criteria() {
+        tale.line(&tale.phrase(Topic::Criterion, &criterion));
+    }
+    tale.heading(Heading::Training);
+    for of in rules::forms()? {
+        program.set_criteria(&act, &of, rostov_criteria())?;
+        let rules = program.record().conditions().form_rules.get(of.as_str());
+        let asked = rules.and_then(|rules| rules.training.meetings);
+        let meetings = asked.map_or(2, |asked| asked.least);
+        let themes: Vec<String> = [ROLE, TALKS, PLAN].map(|theme| tale.of(theme).to_owned()).into();
+        let (name, from) = (tale.phrases.form(&of).to_owned(), asked.is_some());
+        program.plan_training(&act, &of, TrainingPlan { themes, meetings, obligatory: false })?;
+        let whose = tale.of(if from {
+            ("by the sources", "по источникам")
+        } else {
+            ("the centre's own", "решение центра")
+        });
+        say!(tale, "{name}: meetings {meetings}, {whose}", "{name}: встреч {meetings}, {whose}");
+    }
+    // The roadmap has this in months 3 to 5.
+    let act = tale.act(6, 8, ("an agreement with the university", "соглашение с университетом"))?;
+    program.mark_step(&act, 14)?;
+    let on = act.on;
+    say!(
+        tale,
+        "{on}: experts and materials found, late",
+        "{on}: эксперты и материалы найдены с опозданием"
+    );
+    Ok(())
+}
+
+fn verdicts(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
+    tale.heading(Heading::Lacking);
+    let late = id(NOT_INTERVIEWED)?;
+    let lacking = program.demands();
+    let not_asked = |reason: &&Reason| reason.code() == "no-interview";
+    for reason in lacking.iter().filter(not_asked) {
+        tale.line(&tale.phrases.reason(reason));
+    }
+    let act = tale.act(6, 9, ("the interviews", "итоги собеседований"))?;
+    program.record_interview(&act, &late)?;
+    let mentors: Vec<(PersonId, Vec<FormId>)> = program
+        .record()
+        .cohort()
+        .mentors()
+        .iter()
+        .map(|(_, one)| (one.person.id.clone(), one.forms.iter().cloned().collect()))
+        .collect();
+    for (mentor, forms) in &mentors {
+        let rejected = mentor.as_str() == REJECTED;
+        for of in forms {
+            for criterion in rostov_criteria() {
+                let met = !(rejected && criterion == "motivation");
+                let judged = if met { Judged::Met } else { Judged::NotMet };
+                program.judge(&act, mentor, of, &criterion, judged, Answer::Unknown)?;
+            }
+        }
+        program.decide(
+            &act,
+            mentor,
+            if rejected { Verdict::Rejected } else { Verdict::Selected },
+        )?;
+    }
+    let student = id("m-04")?;
+    program.record_test(&act, &student, [tale.of(TALKS).to_owned()].into())?;
+    let (on, gap) = (act.on, tale.of(TALKS));
+    say!(
+        tale,
+        "{on}: a test finds a gap of {student} to train: {gap}; it rejects nobody",
+        "{on}: тест выявил у {student} пробел для обучения: {gap}; тест никого не отсеивает"
+    );
+    let verdict = tale.phrase(Topic::Verdict, Verdict::Rejected.code());
+    tale.line(&format!("{REJECTED}: {verdict}"));
+    Ok(())
+}
+
+/// Seven evenings; each mentor comes to as many as their form asks for, one to one less.
+fn train(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
+    let mentors: Vec<PersonId> = program.record().cohort().mentors().ids().cloned().collect();
+    let asked = |program: &Program<Selection>, mentor: &PersonId| {
+        let asked = program.record().attendance(mentor);
+        let least = asked.iter().filter_map(|one| one.asked.map(|span| span.least)).max();
+        let least = least.unwrap_or(0);
+        if mentor.as_str() == "m-03" { least.saturating_sub(1) } else { least }
+    };
+    let wanted: Vec<u16> = mentors.iter().map(|one| asked(program, one)).collect();
+    for evening in 0..7_u16 {
+        let day = 10 + u8::try_from(evening)?;
+        let act = tale.act(6, day, ("training of mentors", "обучение наставников"))?;
+        let attended: BTreeSet<PersonId> = mentors
+            .iter()
+            .zip(&wanted)
+            .filter(|(_, asked)| evening < **asked)
+            .map(|(mentor, _)| mentor.clone())
+            .collect();
+        if attended.is_empty() {
+            break;
+        }
+        let theme = tale.of([ROLE, TALKS, PLAN][usize::from(evening % 3)]).to_owned();
+        let on = act.on;
+        program.hold_session(&act, Session { on, theme, forms: BTreeSet::new(), attended })?;
+    }
+    let act = tale.act(6, 17, ("end of the training", "завершение обучения"))?;
+    for (mentor, asked) in mentors.iter().zip(&wanted) {
+        match asked {
+            0 => program.record_training(&act, mentor, Training::Waived)?,
+            _ => program.finish_training(&act, mentor)?,
+        }
+    }
+    program.mark_step(&act, 15)?;
+    tale.heading(Heading::Attendance);
+    let mut complete = 0;
+    for mentor in &mentors {
+        for one in program.record().attendance(mentor) {
+            let (missing, open) = (one.missing(), one.open_themes.join(", "));
+            if missing == 0 && open.is_empty() {
+                complete += 1;
+                continue;
+            }
+            let (attended, form) = (one.attended, tale.phrases.form(&one.form));
+            say!(
+                tale,
+                "{mentor}, {form}: attended {attended}, missing {missing}; not heard: {open}",
+                "{mentor}, {form}: посещено {attended}, недостаёт {missing}; не пройдены темы: {open}"
+            );
+        }
+    }
+    say!(tale, "{complete} mentors attended everything", "прошли всё: {complete}");
+    Ok(())
+}

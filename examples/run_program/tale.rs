@@ -1,0 +1,209 @@
+//! The story: two languages, a calendar that begins in May, and what is told alike
+//! after every stage.
+
+use mentormatch::kernel::Language;
+use mentormatch::people::{Date, FormId, PersonId};
+use mentormatch::program::{
+    Act, Heading, Office, PairNo, Phrases, Program, Record, Refused, Side, Stage, StepState, Topic,
+};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::Write;
+
+pub(crate) type Done<T> = Result<T, Box<dyn Error>>;
+
+/// A text of the story in its language. Both are formatted from the same values.
+macro_rules! text {
+    ($tale:expr, $english:literal, $russian:literal $(, $value:expr)* $(,)?) => {
+        match $tale.is_russian() {
+            false => format!($english $(, $value)*),
+            true => format!($russian $(, $value)*),
+        }
+    };
+}
+
+/// A line of the story.
+macro_rules! say {
+    ($tale:expr, $english:literal, $russian:literal $(, $value:expr)* $(,)?) => {
+        $tale.line(&$crate::tale::text!($tale, $english, $russian $(, $value)*))
+    };
+}
+pub(crate) use {say, text};
+
+/// A text in English and Russian.
+pub(crate) type Both = (&'static str, &'static str);
+
+pub(crate) struct Tale {
+    pub(crate) phrases: Phrases,
+    lines: RefCell<String>,
+}
+
+impl Tale {
+    pub(crate) fn new(language: Language) -> Self {
+        Self { phrases: Phrases::new(language), lines: RefCell::default() }
+    }
+
+    pub(crate) fn is_russian(&self) -> bool {
+        self.phrases.language() == Language::Russian
+    }
+
+    pub(crate) fn of(&self, (english, russian): Both) -> &'static str {
+        if self.is_russian() { russian } else { english }
+    }
+
+    pub(crate) fn line(&self, text: &str) {
+        let mut lines = self.lines.borrow_mut();
+        lines.push_str(text);
+        lines.push('\n');
+    }
+
+    pub(crate) fn heading(&self, heading: Heading) {
+        self.line(&format!("\n-- {}", self.phrases.heading(heading)));
+    }
+
+    pub(crate) fn phrase(&self, topic: Topic, code: &str) -> String {
+        self.phrases.of(topic, code).to_owned()
+    }
+
+    /// Prints what was told since the last time.
+    pub(crate) fn print(&self) -> Done<()> {
+        let text = std::mem::take(&mut *self.lines.borrow_mut());
+        let mut out = std::io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        Ok(out.flush()?)
+    }
+
+    pub(crate) fn opening(&self) -> Done<()> {
+        say!(
+            self,
+            "Sample data: the centre, its people and their answers are invented.",
+            "Данные условные: центр, участники и их ответы вымышлены."
+        );
+        say!(
+            self,
+            "n-… are mentees, m-… mentors, t-… the team; month 0 is May 2021.",
+            "n-… – наставляемые, m-… – наставники, t-… – команда; месяц 0 – май 2021 года."
+        );
+        self.print()
+    }
+
+    /// A day of the cycle: month 0 is May 2021.
+    pub(crate) fn day(&self, month: u16, day: u8) -> Done<Date> {
+        let months = 4 + month;
+        let of_year = u8::try_from(months % 12)? + 1;
+        Ok(Date::new(2021 + months / 12, of_year, day).ok_or("the calendar has no such day")?)
+    }
+
+    /// The curator's decision or record on a day.
+    pub(crate) fn act(&self, month: u16, day: u8, ground: Both) -> Done<Act> {
+        Ok(Act::new(id("t-03")?, self.day(month, day)?, self.of(ground)))
+    }
+
+    pub(crate) fn begin_stage<S: Stage>(&self, _: &Program<S>) {
+        let (number, stage) = (S::NAME.number(), self.phrases.stage(S::NAME));
+        say!(self, "\n==== Stage {number}: {stage}", "\n==== Этап {number}: {stage}");
+    }
+
+    /// Where the roadmap and Rostov's stages stand, and on to the next stage.
+    pub(crate) fn end_stage<S: Stage>(
+        &self,
+        program: Program<S>,
+        month: u16,
+        act: &Act,
+    ) -> Done<Program<S::Next>> {
+        self.roadmap(program.record(), month);
+        self.rostov(&program);
+        let next = program.advance(act).map_err(|Refused { reasons, .. }: Refused<S>| reasons)?;
+        let (on, number) = (act.on, S::NAME.number());
+        say!(
+            self,
+            "{on}: the result of stage {number} is there.",
+            "{on}: результат этапа {number} достигнут."
+        );
+        Ok(next)
+    }
+
+    fn roadmap(&self, record: &Record, month: u16) {
+        self.heading(Heading::Roadmap);
+        let steps = record.roadmap_in(month);
+        let (mut counts, mut lines) = (BTreeMap::new(), Vec::new());
+        for one in &steps {
+            *counts.entry(one.state).or_insert(0) += 1;
+            if matches!(one.state, StepState::Late | StepState::Due) {
+                let state = self.phrases.of(Topic::StepState, one.state.code());
+                lines.push(format!("   {state}: {}. {}", one.number, one.step.name));
+            }
+        }
+        let counts: Vec<_> = counts
+            .iter()
+            .map(|(state, count)| {
+                format!("{} – {count}", self.phrases.of(Topic::StepState, state.code()))
+            })
+            .collect();
+        let (all, counts) = (steps.len(), counts.join(", "));
+        say!(self, "month {month}, {all} steps: {counts}", "месяц {month}, шагов {all}: {counts}");
+        lines.iter().for_each(|line| self.line(line));
+    }
+
+    /// The same progress in the numbering of Rostov's model.
+    fn rostov<S: Stage>(&self, program: &Program<S>) {
+        let stages = program.rostov();
+        let told = stages.each_ref().map(|stage| {
+            format!(
+                "{} {} {} %",
+                stage.number,
+                self.phrases.of(Topic::RostovStage, stage.code),
+                stage.percent()
+            )
+        });
+        let (ours, current, told) = (S::NAME.number(), program.rostov_number(), told.join("; "));
+        say!(
+            self,
+            "Ours {ours}, by Rostov's model {current}: {told}",
+            "У нас {ours}, по ростовской модели {current}: {told}"
+        );
+    }
+
+    /// A person's name and id.
+    pub(crate) fn person(&self, record: &Record, side: Side, person: &PersonId) -> String {
+        let cohort = record.cohort();
+        let label = match side {
+            Side::Mentee => cohort.mentees().get(person).map(|one| one.person.label()),
+            Side::Mentor => cohort.mentors().get(person).map(|one| one.person.label()),
+        };
+        label.map_or_else(|| person.to_string(), |label| format!("{label} ({person})"))
+    }
+
+    /// A pair by number, names and form.
+    pub(crate) fn pair(&self, record: &Record, number: PairNo) -> String {
+        let Some(pair) = record.pair(number) else { return number.to_string() };
+        let mentee = self.person(record, Side::Mentee, &pair.mentee);
+        let mentor = self.person(record, Side::Mentor, &pair.mentor);
+        let form = pair.form.as_ref().map_or("–", |form| self.phrases.form(form));
+        format!("№ {number}: {mentor} → {mentee}, {form}")
+    }
+
+    /// Hundredths as a decimal, as the language writes it.
+    pub(crate) fn hundredths(&self, hundredths: u64) -> String {
+        let point = self.of((".", ","));
+        format!("{}{point}{:02}", hundredths / 100, hundredths % 100)
+    }
+
+    pub(crate) fn office(&self, office: Office) -> String {
+        self.phrase(Topic::Office, office.code())
+    }
+}
+
+pub(crate) fn id(text: &str) -> Done<PersonId> {
+    Ok(PersonId::new(text)?)
+}
+
+pub(crate) fn form(code: &str) -> Done<FormId> {
+    Ok(FormId::new(code)?)
+}
+
+pub(crate) fn ids<'a>(people: impl IntoIterator<Item = &'a PersonId>) -> String {
+    let ids: Vec<_> = people.into_iter().map(PersonId::as_str).collect();
+    if ids.is_empty() { "–".to_owned() } else { ids.join(", ") }
+}
