@@ -70,7 +70,8 @@ fn results(program: &mut Program<Closing>, act: &Act, pairs: &[PairNo], tale: &T
         let wanted =
             direction.map_or(String::new(), |one| tale.phrase(Topic::Direction, one.code()));
         let of = tale.phrases.form(of);
-        tale.line(&format!("{of}: {words} ({wanted}) {change:+.1}"));
+        let change = tale.numbers(&format!("{change:+.1}"));
+        tale.line(&format!("{of}: {words} ({wanted}) {change}"));
     }
     let name = tale.of(("a project defended", "защита проекта"));
     for (at, &pair) in pairs.iter().enumerate() {
@@ -139,7 +140,7 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
     tale.heading(Heading::Awards);
     let best = program.record().best_mentors(&AwardRules::default());
     for one in best.placed.iter().take(5) {
-        let (place, score) = (one.place, thousandths(one.score));
+        let (place, score) = (one.place, tale.numbers(&thousandths(one.score)));
         let name = tale.person(program.record(), Side::Mentor, &one.what);
         say!(tale, "place {place}: {name}, {score}", "место {place}: {name}, {score}");
     }

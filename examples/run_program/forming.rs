@@ -16,19 +16,8 @@ pub(crate) fn tell(mut program: Program<Forming>, tale: &Tale) -> Done<Program<W
     tale.begin_stage(&program);
     let mut proposed = curators(&mut program, tale)?;
     proposed.extend(talks(&mut program, tale)?);
-    road(
-        tale,
-        ("D. Open day: employer – learner", "Г. День открытых дверей: работодатель – ученик"),
-    );
     proposed.extend(meeting::after_open_day(&mut program, tale)?);
     proposed.extend(questionnaires(&mut program, tale)?);
-    road(
-        tale,
-        (
-            "B and C. Questionnaires and a group meeting: everybody else",
-            "Б и В. Анкетирование и групповая встреча: все остальные",
-        ),
-    );
     let met = meeting::quick_meetings(&mut program, tale)?;
     let joined = meeting::join(&mut program, met, tale)?;
     told(program.record(), &joined, tale);
@@ -47,7 +36,7 @@ pub(crate) fn tell(mut program: Program<Forming>, tale: &Tale) -> Done<Program<W
 }
 
 fn road(tale: &Tale, name: Both) {
-    tale.line(&format!("\n-- {}", tale.of(name)));
+    tale.part(tale.of(name));
 }
 
 /// Procedure A, and the forms for which no source gives a procedure.
@@ -135,7 +124,8 @@ fn questionnaires(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairN
     for list in found.lists.iter().filter(|list| ["n-19", "n-20"].contains(&list.mentee.as_str())) {
         for one in &list.mentors {
             let score = found.unit.exact(i64::from(one.mentee_score) + i64::from(one.mentor_score));
-            let lost = found.unit.exact(one.regret.total);
+            let lost = tale.numbers(&found.unit.exact(one.regret.total).to_string());
+            let score = tale.numbers(&score.to_string());
             let (mentee, mentor, pairs) = (&list.mentee, &one.mentor, one.regret.pairs);
             say!(
                 tale,

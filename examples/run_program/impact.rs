@@ -11,6 +11,12 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
     plan.draws = 999;
     let impact = record.impact(&plan)?;
     tale.heading(Heading::Impact);
+    let tests = impact.tests;
+    say!(
+        tale,
+        "p is adjusted by Holm's method for {tests} tests",
+        "p скорректировано методом Холма для числа проверок {tests}"
+    );
     for row in &impact.rows {
         // Parts of the base by one parameter, to keep the story short.
         let parts = row.measure == tale.of(MEASURES[2]);
@@ -22,17 +28,13 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
         let (measure, n) = (&row.measure, change.n);
         let (entry, exit, mean) = (change.entry_mean, change.exit_mean, change.mean);
         let tested = match &change.test {
-            Ok(test) => {
-                let p = change.adjusted.unwrap_or(test.p);
-                format!("p = {p:.3}")
-            }
+            Ok(test) => level(change.adjusted.unwrap_or(test.p)),
             Err(fault) => said(fault, tale),
         };
-        say!(
-            tale,
-            "{side}, {group}, {measure}: {entry:.2} → {exit:.2} ({mean:+.2}), n = {n}; {tested}",
+        let line = format!(
             "{side}, {group}, {measure}: {entry:.2} → {exit:.2} ({mean:+.2}), n = {n}; {tested}"
         );
+        tale.line(&tale.numbers(&line));
     }
     tale.heading(Heading::Comparison);
     for one in &impact.comparisons {
@@ -45,10 +47,11 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
             })
             .collect();
         let tested = match &one.test {
-            Ok(test) => format!("p = {:.3}", one.adjusted.unwrap_or(test.p)),
+            Ok(test) => level(one.adjusted.unwrap_or(test.p)),
             Err(fault) => said(fault, tale),
         };
-        tale.line(&format!("{side}, {}: {}; {tested}", one.measure, ways.join("; ")));
+        let line = format!("{side}, {}: {}; {tested}", one.measure, ways.join("; "));
+        tale.line(&tale.numbers(&line));
     }
     tale.line(tale.phrases.heading(Heading::Observational));
     tale.heading(Heading::Fates);
@@ -75,6 +78,10 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
         tale.line(&format!("{person}: {measure}, {when} – {}", tale.of(why)));
     }
     Ok(())
+}
+
+fn level(p: f64) -> String {
+    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }
 }
 
 fn group(group: &Group, tale: &Tale) -> String {

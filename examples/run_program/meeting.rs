@@ -18,12 +18,13 @@ use std::num::NonZeroU32;
 /// Learners visit the works and turn to employees: recorded in stage 4, used in stage 5.
 pub(crate) fn open_day(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
     let act = tale.act(6, 17, ("open day", "день открытых дверей"))?;
+    tale.part(tale.of(("Open day", "День открытых дверей")));
     let visitors: BTreeSet<PersonId> =
         ["n-13", "n-14", "n-15"].into_iter().map(id).collect::<Done<_>>()?;
     let place = tale.of(("Sample Works", "Условный завод"));
-    let (on, who) = (act.on, ids(&visitors));
+    let who = ids(&visitors);
     let day = program.record_open_day(&act, place, visitors)?;
-    say!(tale, "\n{on}: open day, {place}: {who}", "\n{on}: день открытых дверей, {place}: {who}");
+    tale.line(&format!("{place}: {who}"));
     let turned = [
         ("n-13", "m-07", Way::Offer, true),
         ("n-14", "m-08", Way::Wish, false),
@@ -57,6 +58,9 @@ pub(crate) fn open_day(program: &mut Program<Selection>, tale: &Tale) -> Done<()
 pub(crate) fn after_open_day(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairNo>> {
     let act =
         tale.act(6, 21, ("answers after the open day", "ответы после дня открытых дверей"))?;
+    let road =
+        ("D. Open day: employer – learner", "Г. День открытых дверей: работодатель – ученик");
+    tale.part(tale.of(road));
     let day = program.record().open_day(OpenDayNo::new(1)).ok_or("the open day is missing")?;
     let strategy = day.strategy(MutualChoice::Largest);
     let drafted = program.draft(&act, &strategy, &Control::unbounded())?.clone();
@@ -68,6 +72,10 @@ pub(crate) fn after_open_day(program: &mut Program<Forming>, tale: &Tale) -> Don
 /// questionnaires say who meets whom; then wishes.
 pub(crate) fn quick_meetings(program: &mut Program<Forming>, tale: &Tale) -> Done<GroupMeetingNo> {
     let act = tale.act(6, 26, ("group meeting", "групповая встреча"))?;
+    tale.part(tale.of((
+        "B and C. Questionnaires and a group meeting: everybody else",
+        "Б и В. Анкетирование и групповая встреча: все остальные",
+    )));
     tale.heading(Heading::Meetings);
     let setting = Setting { tables: NonZeroU32::new(8), rounds: Some(4), ..Setting::default() };
     let worth = Worth::Best { of_mentee: 3, of_mentor: 3 };
@@ -157,7 +165,7 @@ pub(crate) fn join(
     let swaps = program.draft_swaps(&mentee, &mentor, &free)?;
     for (edit, cost) in &swaps {
         if let Edit::Swap { other_mentee, other_mentor, .. } = edit {
-            let cost = drafted.unit.exact(*cost);
+            let cost = tale.numbers(&drafted.unit.exact(*cost).to_string());
             say!(
                 tale,
                 "   with {other_mentee} ({other_mentor}): {cost} points",
@@ -169,7 +177,7 @@ pub(crate) fn join(
         let revised = program.revise_draft(&act, edit, Reach::AsItIs, &free)?.clone();
         let what = tale.phrase(Topic::Edit, edit.code());
         let (pairs_lost, points) = revised.lost().map_or((0, 0), |lost| (lost.pairs, lost.total));
-        let points = revised.unit.exact(points);
+        let points = tale.numbers(&revised.unit.exact(points).to_string());
         say!(
             tale,
             "The curator decides: {what}; it costs {pairs_lost} pairs and {points} points",

@@ -12,6 +12,7 @@ use mentormatch::program::{
 /// Questionnaires of willing learners and educators (step 5), before the forms are
 /// chosen.
 pub(crate) fn ask<S: Stage>(program: &mut Program<S>, tale: &Tale) -> Done<()> {
+    tale.act(4, 20, ("questionnaires", "анкеты"))?;
     tale.heading(Heading::Mentees);
     for (month, learners, whom) in
         [(4, true, ("learners", "обучающихся")), (5, false, ("educators", "педагогов"))]

@@ -28,7 +28,10 @@ pub(crate) fn propose<S: FormsPairs>(
     let pairs: Vec<_> =
         pairs.iter().map(|(mentee, mentor)| ready(program, mentee, mentor)).collect::<Done<_>>()?;
     let round = program.propose_round(act, &pairs)?.clone();
-    for warning in &round.warnings {
+    // Who talked with the mentor first needs no warning of a proposal.
+    let talks = &program.record().forming().talks;
+    let talked = |mentee: &PersonId| talks.iter().any(|(_, talk)| talk.mentee == *mentee);
+    for warning in round.warnings.iter().filter(|one| !talked(one.mentee())) {
         tale.line(&format!("   ! {}", tale.phrases.warning(warning)));
     }
     told(program.record(), &round.pairs, tale);
@@ -77,7 +80,8 @@ pub(crate) fn draft(record: &Record, draft: &Pairing, tale: &Tale) {
             draft.unit.exact(pair.mentee_score.into()),
             draft.unit.exact(pair.mentor_score.into()),
         );
-        tale.line(&format!("   {mentor} → {mentee}: {score} = {of_mentee} + {of_mentor}"));
+        let line = format!("   {mentor} → {mentee}: {score} = {of_mentee} + {of_mentor}");
+        tale.line(&tale.numbers(&line));
     }
 }
 

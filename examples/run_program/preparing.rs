@@ -136,6 +136,8 @@ fn resources(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
 
 /// Months 0 to 4: who is interested, and how they were informed (steps 1 to 4).
 fn audiences(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
+    let presented = ("the programme is presented", "презентация программы");
+    tale.act(0, 10, presented)?;
     tale.heading(Heading::Audiences);
     let found: [(Both, u16, Option<Channel>, u32); 5] = [
         (("educators", "педагоги"), 0, Some(Channel::Meeting), 1),
@@ -145,7 +147,7 @@ fn audiences(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
         (("veterans of teaching", "ветераны педагогического труда"), 4, None, 0),
     ];
     for (name, month, how, step) in found {
-        let act = tale.act(month, 10, ("the programme is presented", "презентация программы"))?;
+        let act = tale.act(month, 10, presented)?;
         let name = tale.of(name);
         program.find_audience(&act, name, Default::default())?;
         if let Some(how) = how {

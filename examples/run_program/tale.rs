@@ -6,7 +6,7 @@ use mentormatch::people::{Date, FormId, PersonId};
 use mentormatch::program::{
     Act, Heading, Office, PairNo, Phrases, Program, Record, Refused, Side, Stage, StepState, Topic,
 };
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Write;
@@ -37,11 +37,13 @@ pub(crate) type Both = (&'static str, &'static str);
 pub(crate) struct Tale {
     pub(crate) phrases: Phrases,
     lines: RefCell<String>,
+    /// The day that is told of: that of the last act.
+    today: Cell<Option<Date>>,
 }
 
 impl Tale {
     pub(crate) fn new(language: Language) -> Self {
-        Self { phrases: Phrases::new(language), lines: RefCell::default() }
+        Self { phrases: Phrases::new(language), lines: RefCell::default(), today: Cell::default() }
     }
 
     pub(crate) fn is_russian(&self) -> bool {
@@ -59,7 +61,13 @@ impl Tale {
     }
 
     pub(crate) fn heading(&self, heading: Heading) {
-        self.line(&format!("\n-- {}", self.phrases.heading(heading)));
+        self.part(self.phrases.heading(heading));
+    }
+
+    /// A part of the story, with the day it is told of.
+    pub(crate) fn part(&self, name: &str) {
+        let day = self.today.get().map_or_else(String::new, |day| format!(" ({day})"));
+        self.line(&format!("\n-- {name}{day}"));
     }
 
     pub(crate) fn phrase(&self, topic: Topic, code: &str) -> String {
@@ -97,7 +105,9 @@ impl Tale {
 
     /// The curator's decision or record on a day.
     pub(crate) fn act(&self, month: u16, day: u8, ground: Both) -> Done<Act> {
-        Ok(Act::new(id("t-03")?, self.day(month, day)?, self.of(ground)))
+        let on = self.day(month, day)?;
+        self.today.set(Some(on));
+        Ok(Act::new(id("t-03")?, on, self.of(ground)))
     }
 
     pub(crate) fn begin_stage<S: Stage>(&self, _: &Program<S>) {
@@ -184,10 +194,14 @@ impl Tale {
         format!("№ {number}: {mentor} → {mentee}, {form}")
     }
 
-    /// Hundredths as a decimal, as the language writes it.
+    /// Numbers with the decimal point as the language writes it.
+    pub(crate) fn numbers(&self, text: &str) -> String {
+        text.replace('.', self.of((".", ",")))
+    }
+
+    /// Hundredths as a decimal.
     pub(crate) fn hundredths(&self, hundredths: u64) -> String {
-        let point = self.of((".", ","));
-        format!("{}{point}{:02}", hundredths / 100, hundredths % 100)
+        self.numbers(&format!("{}.{:02}", hundredths / 100, hundredths % 100))
     }
 
     pub(crate) fn office(&self, office: Office) -> String {

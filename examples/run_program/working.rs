@@ -180,7 +180,8 @@ fn assessments(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
 
 /// Who has not met for too long, what the mentors carry, and what the curator sees.
 fn silence(program: &Program<Work>, tale: &Tale) -> Done<()> {
-    let (from, today) = (tale.day(7, 1)?, tale.day(11, 25)?);
+    let from = tale.day(7, 1)?;
+    let today = tale.act(11, 25, ("how the pairs meet", "регулярность встреч"))?.on;
     tale.heading(Heading::Silent);
     for silent in program.record().silent_pairs(today, &RegularityRule::default()) {
         let (pair, days, missed) =
@@ -194,11 +195,14 @@ fn silence(program: &Program<Work>, tale: &Tale) -> Done<()> {
     tale.heading(Heading::Load);
     for (mentor, load) in program.record().loads(from, today) {
         let (held, minutes) = (load.held, load.minutes);
-        let over = if load.is_over() { "!" } else { "" };
+        let over = match load.is_over() {
+            true => tale.of((", more than offered", ", больше, чем предложено")),
+            false => "",
+        };
         say!(
             tale,
-            "{mentor}: meetings {held}, minutes {minutes} {over}",
-            "{mentor}: встреч {held}, минут {minutes} {over}"
+            "{mentor}: meetings {held}, minutes {minutes}{over}",
+            "{mentor}: встреч {held}, минут {minutes}{over}"
         );
     }
     let first =
