@@ -15,8 +15,15 @@ const PER_ROW: usize = 4;
 /// below the range of costs per row.
 const SCALE: f64 = 5.0;
 const LAST: f64 = 20.0;
-/// Bids per row after which an auction is given up.
-const BIDS: usize = 300;
+/// How an auction begins.
+#[derive(Clone, Copy)]
+pub(super) struct Opening {
+    /// The first increment, as a share of the range of costs.
+    pub(super) first: f64,
+    /// Bids per row after which it is given up.
+    pub(super) bids: usize,
+}
+
 /// A column with more seats than this is left to the searches once it is full.
 const MANY: u32 = 256;
 
@@ -65,12 +72,12 @@ impl Core {
 
     /// An auction with ever smaller increments (Bertsekas 1988), for problems in which
     /// rows and columns are equally many: there no column may keep its first price.
-    /// The first increment is this share of the range of costs. Its prices are kept, its pairs are not: they are optimal up to the increment.
+    /// Its prices are kept, its pairs are not: they are optimal up to the increment.
     pub(super) fn auction<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
-        first: f64,
+        Opening { first, bids }: Opening,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         let whole = reader.whole();
@@ -79,7 +86,7 @@ impl Core {
         let last = range / (rows.len() as f64 * LAST);
         let mut queue = std::mem::take(&mut self.waiting);
         // Where some row can have no column, bidding would not end by itself.
-        let mut left = rows.len().saturating_mul(BIDS);
+        let mut left = rows.len().saturating_mul(bids);
         while more > 0.0 && left > 0 {
             if whole {
                 more = more.round().max(1.0);

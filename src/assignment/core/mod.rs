@@ -9,6 +9,7 @@ mod start;
 use super::meter::Meter;
 use crate::kernel::StopReason;
 use crate::market::Weight;
+use bids::Opening;
 use lists::Lists;
 use paths::Paths;
 pub(super) use reader::{Memory, Reader};
@@ -19,10 +20,11 @@ pub(super) use start::Sample;
 /// increments settle nothing between columns of equal cost.
 const MANY: usize = 6;
 const SOME: usize = 50;
-/// The first increment of an auction as a share of the range of costs: from prices of
-/// zero, and from prices of a sample.
-const FROM_ZERO: f64 = 0.05;
-const FROM_SAMPLE: f64 = 0.0005;
+/// Auctions from prices of zero and from prices of a sample.
+const FROM_ZERO: Opening = Opening { first: 0.05, bids: 300 };
+const FROM_SAMPLE: Opening = Opening { first: 0.0005, bids: 300 };
+/// An auction with the last increments is worth its bids only if it soon ends.
+const SHORTLY: usize = 12;
 pub(super) const NONE: u32 = u32::MAX;
 
 /// Why not every row has a column.
@@ -107,13 +109,13 @@ impl Core {
         self.pair(reader, rows, learnt.then_some(FROM_SAMPLE), meter)
     }
 
-    /// Pairs rows and as many columns, with an auction from `first` as a share of the
-    /// range of costs, or as large as it takes from prices of zero.
+    /// Pairs rows and as many columns, after an auction with this opening where many
+    /// rows are left over, or with one that suits prices of zero.
     fn pair<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
-        first: Option<f64>,
+        first: Option<Opening>,
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
         refill(&mut self.waiting, rows);
@@ -122,7 +124,7 @@ impl Core {
         let first = match first {
             None if left * MANY > rows.len() => Some(FROM_ZERO),
             None if tied * 2 > left => None,
-            None => Some(1.0 / rows.len() as f64),
+            None => Some(Opening { first: 1.0 / rows.len() as f64, bids: SHORTLY }),
             learnt => learnt,
         };
         if let Some(first) = first.filter(|_| left * SOME > rows.len()) {
