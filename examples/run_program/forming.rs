@@ -120,8 +120,9 @@ fn questionnaires(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairN
         ),
     );
     let free = Control::unbounded();
+    let asked: BTreeSet<_> = ["n-19", "n-20"].into_iter().map(id).collect::<Done<_>>()?;
     let found = program.shortlists(&ShortlistRule::default(), &free)?;
-    for list in found.lists.iter().filter(|list| ["n-19", "n-20"].contains(&list.mentee.as_str())) {
+    for list in found.lists.iter().filter(|list| asked.contains(&list.mentee)) {
         for one in &list.mentors {
             let score = found.unit.exact(i64::from(one.mentee_score) + i64::from(one.mentor_score));
             let lost = tale.numbers(&found.unit.exact(one.regret.total).to_string());
@@ -138,7 +139,7 @@ fn questionnaires(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairN
     let chosen =
         chosen.map(|(one, other)| Ok((id(one)?, id(other)?))).into_iter().collect::<Done<_>>()?;
     let strategy = RemoteQuestionnaires::decided(chosen, Rest::Open);
-    let drafted = program.draft(&act, &strategy, &free)?.clone();
+    let drafted = program.draft_among(&act, &strategy, &asked, &free)?.clone();
     pairs::draft(program.record(), &drafted, tale);
     Ok(program.adopt_draft(&act)?)
 }

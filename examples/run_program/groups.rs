@@ -60,7 +60,6 @@ pub(crate) fn team(program: &mut Program<Forming>, act: &Act, tale: &Tale) -> Do
     let emphasis = ThreeSidedVariant::RealEconomy.emphasis();
     let found =
         three_sided(&sides, emphasis, &Control::unbounded()).map_err(|faults| joined(&faults))?;
-    let mut pairs = Vec::new();
     for team in &found.teams {
         let (employer, educator, learners) = (&team.employer, &team.educator, ids(&team.learners));
         say!(
@@ -68,10 +67,8 @@ pub(crate) fn team(program: &mut Program<Forming>, act: &Act, tale: &Tale) -> Do
             "   {employer} with the educator {educator} and the learners {learners}",
             "   {employer}, педагог {educator}, учащиеся {learners}"
         );
-        let led = std::iter::once(educator).chain(&team.learners);
-        pairs.extend(led.map(|one| (one.clone(), employer.clone())));
     }
-    propose(program, act, &pairs, tale)
+    propose(program, act, &found.as_pairs(), tale)
 }
 
 fn propose(

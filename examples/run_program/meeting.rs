@@ -63,7 +63,9 @@ pub(crate) fn after_open_day(program: &mut Program<Forming>, tale: &Tale) -> Don
     tale.part(tale.of(road));
     let day = program.record().open_day(OpenDayNo::new(1)).ok_or("the open day is missing")?;
     let strategy = day.strategy(MutualChoice::Largest);
-    let drafted = program.draft(&act, &strategy, &Control::unbounded())?.clone();
+    let visitors = day.visitors.clone();
+    let free = Control::unbounded();
+    let drafted = program.draft_among(&act, &strategy, &visitors, &free)?.clone();
     pairs::draft(program.record(), &drafted, tale);
     Ok(program.adopt_draft(&act)?)
 }

@@ -31,15 +31,54 @@ impl<S: FormsPairs> Program<S> {
         strategy: &dyn Strategy,
         control: &Control<'_>,
     ) -> Result<&Pairing, Reasons> {
+        self.draft_pairs(act, strategy, None, control)
+    }
+
+    /// As [`Program::draft`], in a search that concerns these mentees only: those of an
+    /// open day, of one form, of one class. Nobody else is paired, counted among the
+    /// unmatched, or has waited once more when the draft is adopted; locks and required
+    /// pairs of others are left for their own search.
+    ///
+    /// # Errors
+    /// As for [`Program::draft`]; and nobody has one of the ids, nor had it before their
+    /// data were erased.
+    pub fn draft_among(
+        &mut self,
+        act: &Act,
+        strategy: &dyn Strategy,
+        mentees: &BTreeSet<PersonId>,
+        control: &Control<'_>,
+    ) -> Result<&Pairing, Reasons> {
+        self.draft_pairs(act, strategy, Some(mentees), control)
+    }
+
+    fn draft_pairs(
+        &mut self,
+        act: &Act,
+        strategy: &dyn Strategy,
+        among: Option<&BTreeSet<PersonId>>,
+        control: &Control<'_>,
+    ) -> Result<&Pairing, Reasons> {
         let mut reasons = self.record.check(act);
-        if self.record.facts.rules.is_none() {
+        let facts = &self.record.facts;
+        if facts.rules.is_none() {
             reasons.push(Reason::NoRules);
         }
+        let known = |id: &&PersonId| !facts.tombstones.contains(*id);
+        let among_them = among.into_iter().flatten().filter(known);
+        reasons.extend(among_them.filter_map(|id| facts.mentee(id).err()));
         Reasons::check(reasons)?;
-        let pairing = self.record.form(self.stage.pairing(), strategy, control)?;
+        let pairing = self.record.form(self.stage.pairing(), strategy, among, control)?;
         self.record.note(act, What::Drafted, []);
         Ok(self.stage.pairing_mut().draft.insert(Box::new(pairing)))
     }
+}
+
+/// Whom a situation concerns: the locked and required pairs that hold in it, and the
+/// mentees who take part.
+struct Whose<'a> {
+    keeps: &'a dyn Fn(&(PersonId, PersonId)) -> bool,
+    takes_part: &'a dyn Fn(&PersonId) -> bool,
 }
 
 impl OpenPairing {
@@ -55,9 +94,12 @@ impl Record {
         &self,
         open: &OpenPairing,
         strategy: &dyn Strategy,
+        among: Option<&BTreeSet<PersonId>>,
         control: &Control<'_>,
     ) -> Result<Pairing, Reasons> {
-        let mut pairing = self.in_situation(open, &|_| true, control, |situation| {
+        let takes_part = |mentee: &PersonId| among.is_none_or(|among| among.contains(mentee));
+        let whose = Whose { keeps: &|pair| takes_part(&pair.0), takes_part: &takes_part };
+        let mut pairing = self.in_some_situation(open, whose, false, control, |situation| {
             strategy
                 .form(situation, control)
                 .map_err(|error| self.strategy_refused(strategy.code(), error))
@@ -86,7 +128,8 @@ impl Record {
         control: &Control<'_>,
         look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
     ) -> Result<T, Reasons> {
-        self.in_some_situation(open, keeps, false, control, look)
+        let whose = Whose { keeps, takes_part: &|_| true };
+        self.in_some_situation(open, whose, false, control, look)
     }
 
     /// Looks at the situation as if no pair took a seat, with nothing locked: live pairs
@@ -96,13 +139,14 @@ impl Record {
         control: &Control<'_>,
         look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
     ) -> Result<T, Reasons> {
-        self.in_some_situation(&OpenPairing::default(), &|_| false, true, control, look)
+        let whose = Whose { keeps: &|_| false, takes_part: &|_| true };
+        self.in_some_situation(&OpenPairing::default(), whose, true, control, look)
     }
 
     fn in_some_situation<T>(
         &self,
         open: &OpenPairing,
-        keeps: &dyn Fn(&(PersonId, PersonId)) -> bool,
+        Whose { keeps, takes_part }: Whose<'_>,
         standing: bool,
         control: &Control<'_>,
         look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
@@ -119,7 +163,10 @@ impl Record {
             TableFault::Stopped(why) => Reason::Stopped { why: why.to_string() },
             other => Reason::RulesFault { fault: other.to_string() },
         })?;
-        let mentee_seats = self.open_seats(Side::Mentee, cohort.mentees(), standing);
+        let mut mentee_seats = self.open_seats(Side::Mentee, cohort.mentees(), standing);
+        for (seats, id) in mentee_seats.iter_mut().zip(cohort.mentees().ids()) {
+            *seats = if takes_part(id) { *seats } else { 0 };
+        }
         let mentor_seats = self.open_seats(Side::Mentor, cohort.mentors(), standing);
         let mut situation =
             Situation::with_seats(&cohort, &rules, &table, mentee_seats, mentor_seats)

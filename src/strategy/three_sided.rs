@@ -87,8 +87,8 @@ pub struct ThreeSidedGroups {
 }
 
 impl ThreeSidedGroups {
-    /// The teams as pairs of mentee and mentor, for a programme in which the educators
-    /// are in both bases: educator and employer, and each learner with both.
+    /// The teams as pairs of mentee and mentor: in this form the employer mentors both
+    /// others (Lipetsk), so there is one pair for the educator and one for each learner.
     #[must_use]
     pub fn as_pairs(&self) -> Vec<(PersonId, PersonId)> {
         let mut pairs = Vec::new();
@@ -96,7 +96,6 @@ impl ThreeSidedGroups {
             pairs.push((team.educator.clone(), team.employer.clone()));
             for learner in &team.learners {
                 pairs.push((learner.clone(), team.employer.clone()));
-                pairs.push((learner.clone(), team.educator.clone()));
             }
         }
         pairs

@@ -178,7 +178,7 @@ fn both_variants_form_teams_of_people() {
         let groups = three_sided(&sides, variant.emphasis(), &free()).unwrap();
         assert!(groups.verified);
         assert!(groups.without.iter().all(Vec::is_empty));
-        assert_eq!(groups.as_pairs().len(), 2 + 2 * 3);
+        assert_eq!(groups.as_pairs().len(), 2 + 3);
         groups.teams
     };
     // 7 + 7 for the employers against 5 + 5; counted twice, the educators win.

@@ -31,6 +31,34 @@ fn edit(kind: &str, mentee: &str, mentor: &str) -> Edit {
     serde_json::from_value(json!({"edit": kind, "mentee": mentee, "mentor": mentor})).unwrap()
 }
 
+/// A search of some mentees pairs and counts nobody else.
+#[test]
+fn a_search_among_some_concerns_nobody_else() {
+    let mut program = scored();
+    let free = Control::unbounded();
+    program.lock(&act(5), &id("b"), &id("y")).unwrap();
+    let before = program.snapshot();
+    let stranger = [id("a"), id("x"), id("nobody")].into();
+    let refused = program.draft_among(&act(6), &Optimal, &stranger, &free).unwrap_err();
+    assert_eq!(refused.as_slice().len(), 2, "{refused}");
+    assert_eq!(program.snapshot(), before);
+    let nobody = program.draft_among(&act(6), &Optimal, &[].into(), &free).unwrap();
+    assert!(nobody.pairs.is_empty() && nobody.unmatched_mentees.is_empty());
+    let draft = program.draft_among(&act(6), &Optimal, &[id("c")].into(), &free).unwrap();
+    assert!(draft.verified);
+    let made: Vec<_> = draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor)).collect();
+    assert_eq!(made, [(&id("c"), &id("x"))]);
+    assert!(draft.unmatched_mentees.is_empty());
+    program.adopt_draft(&act(6)).unwrap();
+    let waited = program.record().cohort().mentees().iter().map(|(_, one)| one.waiting);
+    assert_eq!(waited.sum::<u32>(), 0);
+    // The lock of somebody else waits for its own search.
+    assert_eq!(program.open_pairing().locks().count(), 1);
+    let draft = program.draft(&act(7), &Optimal, &free).unwrap();
+    assert!(draft.pairs.iter().any(|pair| pair.locked && pair.mentee == id("b")));
+    assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
 #[test]
 fn questionnaires_shortlists_a_decision_and_pairs() {
     let mut program = scored();
