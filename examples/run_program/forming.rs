@@ -11,6 +11,7 @@ use mentormatch::program::{
 };
 use mentormatch::strategy::ShortlistRule;
 use mentormatch::strategy::procedures::{RemoteQuestionnaires, Rest};
+use std::collections::BTreeSet;
 
 pub(crate) fn tell(mut program: Program<Forming>, tale: &Tale) -> Done<Program<Work>> {
     tale.begin_stage(&program);
