@@ -78,6 +78,7 @@ fn program(people: usize) -> Program<Forming> {
     let mentees = Base::new((0..people - mentors).map(|number| {
         let mut mentee = Mentee::new(id(&format!("mentee-{number}")));
         person(&mut mentee.person, number);
+        mentee.person.standing = Standing::Learner;
         let mut request = Request::new(form.clone());
         request.wanted = Answer::Given(skills(number));
         mentee.requests.push(request);
