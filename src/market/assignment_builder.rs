@@ -233,7 +233,7 @@ impl<W: Weight> AssignmentBuilder<W> {
     /// # Errors
     /// Every fault of the input; of very many the first thousand, and their number.
     pub fn build(self) -> Result<AssignmentProblem<W>, Vec<AssignmentFault>> {
-        let mut faults = Faults { sense: self.sense, ..Faults::default() };
+        let mut faults = Faults::default();
         let (rows, columns) = match &self.raw {
             Raw::Table(rows, columns, ..) | Raw::Edges(rows, columns, _) => (*rows, *columns),
             Raw::Rows(rows) => (rows.len(), rows.first().map_or(0, Vec::len)),
@@ -285,6 +285,12 @@ impl<W: Weight> AssignmentBuilder<W> {
                 })
             },
         );
+        // Lists by row help a solver that goes by rows: mostly from the side with fewer places.
+        let several = |side: Side, agents| (0..agents).any(|at| seats[side as usize].of(at) > 1);
+        let by_rows = rows <= columns || several(Side::Columns, columns);
+        if by_rows && !several(Side::Rows, rows) {
+            faults.cheapest = Cheapest::of_table(rows, columns, self.sense);
+        }
         let weights = weights(self.raw, &forbidden, limit, &mut faults);
         match weights {
             Some(weights) if !faults.any() => Ok(AssignmentProblem {
@@ -313,7 +319,6 @@ fn without_zeros<T: Default + PartialEq>(list: Vec<T>) -> Vec<T> {
 struct Faults {
     listed: Vec<AssignmentFault>,
     more: usize,
-    sense: Sense,
     /// The largest magnitude met on the way.
     largest: f64,
     /// The cheapest columns met on the way.
@@ -435,12 +440,12 @@ fn table<W: Weight>(
             bits.set(row.get(), column.get(), false);
         }
     }
-    if allowed.is_none() {
-        faults.cheapest = Cheapest::of_table(rows, columns);
+    if allowed.is_some() {
+        faults.cheapest = Cheapest::default();
     }
     for (row, items) in weights.chunks(columns.max(1)).enumerate() {
         // A whole row at once first: this loop has no early way out, so it is fast.
-        if let Some(largest) = faults.cheapest.check(items, faults.sense, limit) {
+        if let Some(largest) = faults.cheapest.check(items, limit) {
             faults.largest = faults.largest.max(largest);
             continue;
         }

@@ -11,9 +11,9 @@ pub(crate) const SHORT: usize = 256;
 /// About so many columns of a row are listed, and at most `SLOT`.
 const TARGET: usize = 28;
 pub(crate) const SLOT: usize = 48;
-/// Lists are kept unless of the best columns of so many rows fewer than so many differ.
+/// Lists are kept unless, of so many rows, more than so many want what another one wants.
 const TRIED: usize = 32;
-const APART: usize = 20;
+const CONTESTED: usize = 12;
 
 /// A listed column: its cost, and the number by which lists ascend: its reduced cost
 /// when the list was made, or its cost.
@@ -50,6 +50,13 @@ pub(crate) fn shorten(found: &mut Vec<Entry>, mut threshold: f64) -> f64 {
     threshold
 }
 
+/// How many of these rows want a column that another of them wants; one more of the same
+/// wish counts once more. A row with two best columns competes with nobody and has none.
+pub(crate) fn clashes(wishes: &mut [u32]) -> usize {
+    wishes.sort_unstable();
+    wishes.windows(2).filter(|pair| pair[0] == pair[1]).count()
+}
+
 /// The cheapest columns of each row of a large table, in the order of their costs,
 /// found while the table is checked and its rows are at hand: to look for them later
 /// would mean to read the table again. A cost is a weight, or a gain with its sign
@@ -58,6 +65,7 @@ pub(crate) fn shorten(found: &mut Vec<Entry>, mut threshold: f64) -> f64 {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Cheapest {
     kept: bool,
+    sense: Sense,
     /// Where each row's list ends, and its threshold.
     ends: Vec<(usize, f64)>,
     entries: Vec<Entry>,
@@ -70,8 +78,8 @@ pub(super) struct Cheapest {
 
 impl Cheapest {
     /// To be kept of this table.
-    pub(super) fn of_table(rows: usize, columns: usize) -> Self {
-        Self { kept: columns > SHORT && rows > TRIED, ..Self::default() }
+    pub(super) fn of_table(rows: usize, columns: usize, sense: Sense) -> Self {
+        Self { kept: columns > SHORT && rows > TRIED, sense, ..Self::default() }
     }
 
     /// The list of a row and its threshold.
@@ -83,12 +91,8 @@ impl Cheapest {
 
     /// Checks a row and keeps its list: the largest magnitude in it, unless a weight is
     /// beyond the limit or not a number.
-    pub(super) fn check<W: Weight>(
-        &mut self,
-        weights: &[W],
-        sense: Sense,
-        limit: W::Price,
-    ) -> Option<f64> {
+    pub(super) fn check<W: Weight>(&mut self, weights: &[W], limit: W::Price) -> Option<f64> {
+        let sense = self.sense;
         self.least.clear();
         let least = self.kept.then_some(&mut self.least);
         let (low, high) = Check { weights, sense, least }.widely()?;
@@ -106,19 +110,14 @@ impl Cheapest {
         Some(low.float().abs().max(high.float().abs()))
     }
 
-    /// Whether the rows so far want many different columns; one that has two best
-    /// columns competes with nobody.
+    /// Whether the rows so far want many different columns.
     fn are_apart(&self) -> bool {
         let wishes = (0..self.ends.len()).filter_map(|row| match self.of_row(row)?.0 {
             [first, second, ..] if first.cost == second.cost => None,
             [first, ..] => Some(first.column),
             [] => None,
         });
-        let mut wishes: Vec<u32> = wishes.collect();
-        let flexible = self.ends.len() - wishes.len();
-        wishes.sort_unstable();
-        wishes.dedup();
-        wishes.len() + flexible >= APART
+        clashes(&mut wishes.collect::<Vec<_>>()) <= CONTESTED
     }
 
     /// What is kept with the problem.

@@ -9,7 +9,7 @@
 use super::super::meter::Meter;
 use super::reader::{Memory, Reader};
 use super::{Core, Halt};
-use crate::market::Weight;
+use crate::market::{Price as _, Weight, clashes};
 
 /// Rows whose best columns are compared, and how many of them must want a column
 /// that another one of them wants.
@@ -66,41 +66,32 @@ impl Core {
             Err(Halt::NoColumn(_)) => return Ok(false),
             Err(stopped) => return Err(stopped),
         }
-        let mut highest = f64::NEG_INFINITY;
+        self.prices.fill(f64::INFINITY);
         for (at, &(row, _)) in picked.iter().enumerate() {
             let price = core.row_price(at).unwrap_or(0.0);
-            if at == 0 {
-                self.prices.fill(f64::INFINITY);
-            }
             let prices = &mut self.prices;
             reader.for_each(row as usize, |column, cost| {
-                let offer = cost - price;
-                if offer < prices[column] {
-                    prices[column] = offer;
-                }
+                prices[column] = (cost - price).least(prices[column]);
             });
         }
-        for &price in &self.prices {
-            highest = if price > highest { price } else { highest };
-        }
+        let highest = self.prices.iter().copied().fold(f64::NEG_INFINITY, f64::most);
         // Lists made so far hold only while prices fall.
         self.prices.iter_mut().for_each(|price| *price -= highest);
         self.lists.forget_costs();
         Ok(true)
     }
 
-    /// Whether many of a few rows want a column that another of them wants. A row
-    /// with two best columns competes with nobody.
+    /// Whether many of a few rows want a column that another of them wants.
     fn is_contested<W: Weight>(&mut self, reader: &mut Reader<'_, W>, rows: &[u32]) -> bool {
-        let mut wanted = [u32::MAX; TRIED];
-        let tried = rows.iter().step_by(rows.len() / TRIED);
-        for ((at, wish), &row) in wanted.iter_mut().enumerate().zip(tried) {
+        let mut wishes = [0; TRIED];
+        let mut wishing = 0;
+        for &row in rows.iter().step_by(rows.len() / TRIED).take(TRIED) {
             let best = self.lists.best(reader, row as usize, &self.prices, |_| true);
-            let single = best.filter(|best| best.first < best.second);
-            // Nobody else's wish: columns are counted from 0.
-            *wish = single.map_or(u32::MAX - at as u32, |best| best.column);
+            if let Some(best) = best.filter(|best| best.first < best.second) {
+                wishes[wishing] = best.column;
+                wishing += 1;
+            }
         }
-        wanted.sort_unstable();
-        wanted.windows(2).filter(|pair| pair[0] == pair[1]).count() >= CONTESTED
+        clashes(&mut wishes[..wishing]) >= CONTESTED
     }
 }
