@@ -218,10 +218,7 @@ pub(super) fn learner_learner() -> Form {
     form.steps = items(
         Kemerovo,
         &[
-            (
-                "present the form: learners' conference",
-                "представление формы: ученическая конференция",
-            ),
+            LEARNERS_CONFERENCE,
             (
                 "select mentors: questionnaire, interview, base",
                 "отбор наставников: анкетирование, собеседование, база",
@@ -414,29 +411,14 @@ pub(super) fn student_learner() -> Form {
     form.steps = items(
         Kemerovo,
         &[
-            (
-                "present the form: learners' conference",
-                "представление формы: ученическая конференция",
-            ),
+            LEARNERS_CONFERENCE,
             (
                 "select mentors: questionnaire, base; college and university students",
                 "отбор наставников: анкетирование, база; студенты колледжей и вузов",
             ),
-            (
-                "train mentors, if needed: work plan, models of support, mentor's workbook",
-                "обучение наставников при необходимости: план работы, модели сопровождения, \
-                 рабочая тетрадь наставника",
-            ),
-            (
-                "select mentees: study problems, no motivation, no trajectory; or can't realise \
-                 themselves in the curriculum; questionnaire, survey sheet, base",
-                "отбор наставляемых: проблемы с учёбой, нет мотивации, нет траектории или нет \
-                 возможности реализоваться в рамках программы; анкета, лист опроса, база",
-            ),
-            (
-                "form pairs, groups: personal or quick meetings",
-                "формирование пар, групп: личные или быстрые встречи",
-            ),
+            TRAINED_WITH_WORKBOOK,
+            STUDY_PROBLEMS,
+            PERSONAL_OR_QUICK,
             (
                 "show results: project, indicators, marks, attendance",
                 "демонстрация результатов: проект, показатели, успеваемость, посещаемость",

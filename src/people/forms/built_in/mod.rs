@@ -116,3 +116,20 @@ const REFLECTION: Text = (
     "reflection: analysis of effectiveness",
     "рефлексия: анализ эффективности реализации программы",
 );
+const LEARNERS_CONFERENCE: Text =
+    ("present the form: learners' conference", "представление формы: ученическая конференция");
+const TRAINED_WITH_WORKBOOK: Text = (
+    "train mentors, if needed: work plan, models of support, mentor's workbook",
+    "обучение наставников при необходимости: план работы, модели сопровождения, \
+     рабочая тетрадь наставника",
+);
+const STUDY_PROBLEMS: Text = (
+    "select mentees: study problems, no motivation, no trajectory; or can't realise \
+     themselves in the curriculum; questionnaire, survey sheet, base",
+    "отбор наставляемых: проблемы с учёбой, нет мотивации, нет траектории или нет \
+     возможности реализоваться в рамках программы; анкета, лист опроса, база",
+);
+const PERSONAL_OR_QUICK: Text = (
+    "form pairs, groups: personal or quick meetings",
+    "формирование пар, групп: личные или быстрые встречи",
+);

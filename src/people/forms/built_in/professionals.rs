@@ -196,29 +196,14 @@ pub(super) fn employer_learner() -> Form {
     form.steps = items(
         Kemerovo,
         &[
-            (
-                "present the form: learners' conference",
-                "представление формы: ученическая конференция",
-            ),
+            LEARNERS_CONFERENCE,
             (
                 "select mentors: questionnaire, base; professionals, alumni, parents",
                 "отбор наставников: анкетирование, база; профессионалы, выпускники, родители",
             ),
-            (
-                "train mentors, if needed: work plan, models of support, mentor's workbook",
-                "обучение наставников при необходимости: план работы, модели сопровождения, \
-                 рабочая тетрадь наставника",
-            ),
-            (
-                "select mentees: study problems, no motivation, no trajectory; or can't realise \
-                 themselves in the curriculum; questionnaire, survey sheet, base",
-                "отбор наставляемых: проблемы с учёбой, нет мотивации, нет траектории или нет \
-                 возможности реализоваться в рамках программы; анкета, лист опроса, база",
-            ),
-            (
-                "form pairs, groups: personal or quick meetings",
-                "формирование пар, групп: личные или быстрые встречи",
-            ),
+            TRAINED_WITH_WORKBOOK,
+            STUDY_PROBLEMS,
+            PERSONAL_OR_QUICK,
             (
                 "show results: project defence, marks, business plan, trajectory",
                 "демонстрация результатов: защита проекта, успеваемость, бизнес-план, траектория",
