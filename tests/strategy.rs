@@ -3,14 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod score_support;
+
 use mentormatch::kernel::{Control, StopReason};
-use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
-use mentormatch::scoring::Rules;
+use mentormatch::people::PersonId;
 use mentormatch::strategy::{
     Claim, Pairing, Situation, SituationFault, Stable, StrategyError, WhyUnmatched, built_in,
     by_code, compare,
 };
 use proptest::prelude::*;
+use score_support::{cohort, mentee, mentor, rules};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A situation as plain data, from which both the crate and the checks start.
@@ -24,62 +26,7 @@ struct Case {
     vetoed: Vec<(usize, usize)>,
 }
 
-fn mentee(at: usize) -> PersonId {
-    PersonId::new(&format!("a{at}")).unwrap()
-}
-
-fn mentor(at: usize) -> PersonId {
-    PersonId::new(&format!("b{at}")).unwrap()
-}
-
 impl Case {
-    fn cohort(&self) -> Cohort {
-        let mentees = self.mentee_seats.iter().enumerate().map(|(at, &seats)| {
-            let mut one = Mentee::new(mentee(at));
-            one.seats = seats;
-            one
-        });
-        let mentors = self.mentor_seats.iter().enumerate().map(|(at, &seats)| {
-            let mut one = Mentor::new(mentor(at));
-            one.seats = seats;
-            one
-        });
-        Cohort::new(Base::new(mentees).unwrap(), Base::new(mentors).unwrap()).unwrap()
-    }
-
-    fn rules(&self) -> Rules {
-        let mut forbidden = Vec::new();
-        // A table of points must not be empty; nobody has this id.
-        let nobody = serde_json::json!({"mentee": "nobody", "mentor": "nobody", "points": 0});
-        let mut views = [vec![nobody.clone()], vec![nobody]];
-        for (a, row) in self.scores.iter().enumerate() {
-            for (b, cell) in row.iter().enumerate() {
-                match cell {
-                    None => forbidden.push(serde_json::json!([mentee(a), mentor(b)])),
-                    Some(both) => {
-                        for (view, points) in views.iter_mut().zip([both.0, both.1]) {
-                            view.push(serde_json::json!(
-                                {"mentee": mentee(a), "mentor": mentor(b), "points": points}
-                            ));
-                        }
-                    }
-                }
-            }
-        }
-        let [of_mentees, of_mentors] = views;
-        serde_json::from_value(serde_json::json!({
-            "version": 1,
-            "forbidden": forbidden,
-            "criteria": [
-                {"name": "mentees", "kind": "category-table", "field": "id",
-                 "points": of_mentees, "mentee-weight": 1},
-                {"name": "mentors", "kind": "category-table", "field": "id",
-                 "points": of_mentors, "mentor-weight": 1},
-            ]
-        }))
-        .unwrap()
-    }
-
     /// Allowed between people with seats, and not vetoed.
     fn open(&self, a: usize, b: usize) -> Option<(i32, i32)> {
         let seated = self.mentee_seats[a] > 0 && self.mentor_seats[b] > 0;
@@ -187,10 +134,10 @@ fn made(pairing: &Pairing) -> Vec<(usize, usize)> {
 
 /// Forms pairs by every built-in strategy and hands each over.
 fn with_pairings(case: &Case, mut each: impl FnMut(&Pairing)) {
-    let cohort = case.cohort();
-    let rules = case.rules().compile(&cohort).unwrap();
+    let people = cohort(&case.mentee_seats, &case.mentor_seats, &[]);
+    let rules = rules(&case.scores).compile(&people).unwrap();
     let table = rules.score(&Control::unbounded()).unwrap();
-    let mut situation = Situation::new(&cohort, &rules, &table).unwrap();
+    let mut situation = Situation::new(&people, &rules, &table).unwrap();
     for &(a, b) in &case.vetoed {
         situation.veto(&mentee(a), &mentor(b)).unwrap();
     }
@@ -345,10 +292,10 @@ fn locks_and_vetoes_are_refused_by_name() {
     case.scores[0][0] = None;
     case.scores.push(vec![Some((0, 0))]);
     case.mentee_seats.push(1);
-    let cohort = case.cohort();
-    let rules = case.rules().compile(&cohort).unwrap();
+    let people = cohort(&case.mentee_seats, &case.mentor_seats, &[]);
+    let rules = rules(&case.scores).compile(&people).unwrap();
     let table = rules.score(&Control::unbounded()).unwrap();
-    let mut situation = Situation::new(&cohort, &rules, &table).unwrap();
+    let mut situation = Situation::new(&people, &rules, &table).unwrap();
     assert!(matches!(
         situation.lock(&mentee(0), &mentor(0)),
         Err(SituationFault::LockedForbidden { .. })
@@ -367,18 +314,18 @@ fn locks_and_vetoes_are_refused_by_name() {
     let full = situation.lock(&mentee(2), &mentor(0)).unwrap_err();
     assert_eq!(full.to_string(), "the mentor b0 has no free seat left for another locked pair");
     let other = contested();
-    let cohort = other.cohort();
-    let fault = Situation::new(&cohort, &rules, &table).unwrap_err();
+    let people = cohort(&other.mentee_seats, &other.mentor_seats, &[]);
+    let fault = Situation::new(&people, &rules, &table).unwrap_err();
     assert!(matches!(fault[0], SituationFault::OtherCohort { mentees: 3, .. }));
 }
 
 #[test]
 fn strategies_are_found_by_code_and_compared() {
     let case = contested();
-    let cohort = case.cohort();
-    let rules = case.rules().compile(&cohort).unwrap();
+    let people = cohort(&case.mentee_seats, &case.mentor_seats, &[]);
+    let rules = rules(&case.scores).compile(&people).unwrap();
     let table = rules.score(&Control::unbounded()).unwrap();
-    let situation = Situation::new(&cohort, &rules, &table).unwrap();
+    let situation = Situation::new(&people, &rules, &table).unwrap();
     for strategy in built_in() {
         assert_eq!(by_code(strategy.code()).unwrap().code(), strategy.code());
     }
@@ -398,10 +345,10 @@ fn strategies_are_found_by_code_and_compared() {
 #[test]
 fn a_cancelled_run_stops() {
     let case = contested();
-    let cohort = case.cohort();
-    let rules = case.rules().compile(&cohort).unwrap();
+    let people = cohort(&case.mentee_seats, &case.mentor_seats, &[]);
+    let rules = rules(&case.scores).compile(&people).unwrap();
     let table = rules.score(&Control::unbounded()).unwrap();
-    let situation = Situation::new(&cohort, &rules, &table).unwrap();
+    let situation = Situation::new(&people, &rules, &table).unwrap();
     let cancel = std::sync::atomic::AtomicBool::new(true);
     let control = Control::unbounded().with_cancel(&cancel);
     for strategy in built_in() {

@@ -6,6 +6,8 @@ mod groups;
 mod peers;
 mod repair;
 mod review;
+#[path = "../score_support/mod.rs"]
+mod score_support;
 mod shortlists;
 mod support;
 mod triads;

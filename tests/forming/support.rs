@@ -1,8 +1,9 @@
 //! Random small situations as plain data, and exhaustive search over their pairings.
 
+use crate::score_support::{cohort, rules};
+pub(crate) use crate::score_support::{mentee, mentor};
 use mentormatch::kernel::Control;
-use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
-use mentormatch::scoring::Rules;
+use mentormatch::people::{Cohort, PersonId};
 use mentormatch::strategy::{Pairing, Situation};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -43,14 +44,6 @@ impl Dice {
 pub(crate) fn cases(default: u64) -> u64 {
     let more = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
     more.map_or(default, |cases: u64| cases.max(default))
-}
-
-pub(crate) fn mentee(at: usize) -> PersonId {
-    PersonId::new(&format!("a{at}")).unwrap()
-}
-
-pub(crate) fn mentor(at: usize) -> PersonId {
-    PersonId::new(&format!("b{at}")).unwrap()
 }
 
 pub(crate) fn at(id: &PersonId) -> usize {
@@ -117,56 +110,13 @@ impl Case {
     }
 
     pub(crate) fn cohort(&self) -> Cohort {
-        let mentees = self.mentee_seats.iter().enumerate().map(|(at, &seats)| {
-            let mut one = Mentee::new(mentee(at));
-            one.seats = seats;
-            one.waiting = self.waiting[at];
-            one
-        });
-        let mentors = self.mentor_seats.iter().enumerate().map(|(at, &seats)| {
-            let mut one = Mentor::new(mentor(at));
-            one.seats = seats;
-            one
-        });
-        Cohort::new(Base::new(mentees).unwrap(), Base::new(mentors).unwrap()).unwrap()
-    }
-
-    pub(crate) fn rules(&self) -> Rules {
-        let mut forbidden = Vec::new();
-        // A table of points must not be empty; nobody has this id.
-        let nobody = serde_json::json!({"mentee": "nobody", "mentor": "nobody", "points": 0});
-        let mut views = [vec![nobody.clone()], vec![nobody]];
-        for (a, row) in self.scores.iter().enumerate() {
-            for (b, cell) in row.iter().enumerate() {
-                let Some(both) = cell else {
-                    forbidden.push(serde_json::json!([mentee(a), mentor(b)]));
-                    continue;
-                };
-                for (view, points) in views.iter_mut().zip([both.0, both.1]) {
-                    view.push(serde_json::json!(
-                        {"mentee": mentee(a), "mentor": mentor(b), "points": points}
-                    ));
-                }
-            }
-        }
-        let [of_mentees, of_mentors] = views;
-        serde_json::from_value(serde_json::json!({
-            "version": 1,
-            "forbidden": forbidden,
-            "criteria": [
-                {"name": "mentees", "kind": "category-table", "field": "id",
-                 "points": of_mentees, "mentee-weight": 1},
-                {"name": "mentors", "kind": "category-table", "field": "id",
-                 "points": of_mentors, "mentor-weight": 1},
-            ]
-        }))
-        .unwrap()
+        cohort(&self.mentee_seats, &self.mentor_seats, &self.waiting)
     }
 
     /// Hands the situation over.
     pub(crate) fn situation<T>(&self, look: impl FnOnce(&Situation<'_>) -> T) -> T {
         let cohort = self.cohort();
-        let rules = self.rules().compile(&cohort).unwrap();
+        let rules = rules(&self.scores).compile(&cohort).unwrap();
         let table = rules.score(&Control::unbounded()).unwrap();
         let mut situation = Situation::new(&cohort, &rules, &table).unwrap();
         for &(a, b) in &self.vetoed {
