@@ -27,9 +27,7 @@ impl Plan {
         if problem.has_quotas() {
             return None;
         }
-        let agents = (problem.rows() + problem.columns() + 1) as f64;
-        let whole = W::Price::from_float(0.5) == W::Price::ZERO;
-        if whole && problem.largest() * agents * 16.0 >= EXACT {
+        if !is_exact(problem) {
             return None;
         }
         // A required pair whose agents both have a place left could be made again.
@@ -65,6 +63,13 @@ impl Plan {
             && (single(columns as usize) || problem.unmatched_price_of_any(columns).is_none());
         fits.then_some(Self { turned })
     }
+}
+
+/// Whether whole numbers stay exact in floats.
+pub(super) fn is_exact<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
+    let agents = (problem.rows() + problem.columns() + 1) as f64;
+    let whole = W::Price::from_float(0.5) == W::Price::ZERO;
+    !whole || problem.largest() * agents * 16.0 < EXACT
 }
 
 /// The core's rows and columns as sides of the problem.

@@ -21,6 +21,7 @@ mod pairs;
 mod search;
 mod sensitivity;
 mod shortage;
+mod small;
 mod stopped;
 
 use crate::kernel::Control;
@@ -125,6 +126,7 @@ pub fn solve_with<'s, W: Weight>(
 /// of the weights where rows and columns must be exchanged.
 pub struct Scratch<W: Weight> {
     room: Room,
+    small: small::Small,
     fast: fast::Fast<W>,
     flow: flow::Flow<W>,
     draft: Draft<W>,
@@ -148,6 +150,7 @@ impl<W: Weight> Scratch<W> {
     pub fn new() -> Self {
         Self {
             room: Room::default(),
+            small: small::Small::default(),
             fast: fast::Fast::default(),
             flow: flow::Flow::default(),
             draft: Draft::default(),
@@ -155,9 +158,17 @@ impl<W: Weight> Scratch<W> {
     }
 
     fn run(&mut self, problem: &AssignmentProblem<W>, control: &Control<'_>) -> Result<(), Ended> {
-        let Self { room, fast, flow, draft } = self;
-        room.fill(problem).map_err(Ended::Impossible)?;
+        let Self { room, small, fast, flow, draft } = self;
         let mut meter = Meter::new(control);
+        if small::takes(problem) {
+            small::solve(problem, small, &mut meter, draft).map_err(|reason| {
+                // Nothing is required, so there is room.
+                room.fill(problem).err().map_or(Ended::Stopped(reason), Ended::Impossible)
+            })?;
+            draft.finish(problem);
+            return Ok(());
+        }
+        room.fill(problem).map_err(Ended::Impossible)?;
         match fast::Plan::of(problem, room) {
             Some(plan) => fast::solve(problem, room, &plan, (fast, &mut meter), draft)?,
             None => flow::solve(problem, room, flow, &mut meter, draft)?,

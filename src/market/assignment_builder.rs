@@ -277,16 +277,15 @@ impl<W: Weight> AssignmentBuilder<W> {
         let required = faults.pairs("required pairs", self.required, rows, columns);
         let forbidden = faults.pairs("forbidden pairs", self.forbidden, rows, columns);
         let [row_groups, column_groups] = self.quotas;
-        let quotas = [(Side::Rows, rows, row_groups), (Side::Columns, columns, column_groups)].map(
-            |(side, agents, groups)| {
-                Quotas::new(side, agents, groups).unwrap_or_else(|found| {
-                    found.into_iter().for_each(|fault| faults.push(fault.into()));
-                    Quotas::default()
-                })
-            },
-        );
+        let quotas = [
+            faults.quotas(Side::Rows, rows, row_groups),
+            faults.quotas(Side::Columns, columns, column_groups),
+        ];
         // Lists by row help a solver that goes by rows: mostly from the side with fewer places.
-        let several = |side: Side, agents| (0..agents).any(|at| seats[side as usize].of(at) > 1);
+        let several = |side: Side, agents| {
+            let seats = &seats[side as usize];
+            !seats.is_one_each() && (0..agents).any(|at| seats.of(at) > 1)
+        };
         let by_rows = rows <= columns || several(Side::Columns, columns);
         if by_rows && !several(Side::Rows, rows) {
             faults.cheapest = Cheapest::of_table(rows, columns, self.sense);
@@ -347,6 +346,13 @@ impl Faults {
             self.listed.push(AssignmentFault::More { count: self.more });
         }
         self.listed
+    }
+
+    fn quotas(&mut self, side: Side, agents: usize, groups: Vec<Quota>) -> Quotas {
+        Quotas::new(side, agents, groups).unwrap_or_else(|found| {
+            found.into_iter().for_each(|fault| self.push(fault.into()));
+            Quotas::default()
+        })
     }
 
     /// A list of pairs in order, checked.
@@ -443,8 +449,12 @@ fn table<W: Weight>(
     if allowed.is_some() {
         faults.cheapest = Cheapest::default();
     }
-    for (row, items) in weights.chunks(columns.max(1)).enumerate() {
-        // A whole row at once first: this loop has no early way out, so it is fast.
+    // A whole row at once first, or all of them where none is to be listed: this loop has
+    // no early way out, so it is fast.
+    let all = if faults.cheapest.is_kept() { None } else { faults.cheapest.check(&weights, limit) };
+    faults.largest = faults.largest.max(all.unwrap_or(0.0));
+    let rows_left = if all.is_some() { &[][..] } else { &weights };
+    for (row, items) in rows_left.chunks(columns.max(1)).enumerate() {
         if let Some(largest) = faults.cheapest.check(items, limit) {
             faults.largest = faults.largest.max(largest);
             continue;

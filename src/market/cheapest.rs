@@ -82,6 +82,11 @@ impl Cheapest {
         Self { kept: columns > SHORT && rows > TRIED, sense, ..Self::default() }
     }
 
+    /// Whether lists are kept, of the rows so far and those to come.
+    pub(super) fn is_kept(&self) -> bool {
+        self.kept
+    }
+
     /// The list of a row and its threshold.
     pub(super) fn of_row(&self, row: usize) -> Option<(&[Entry], f64)> {
         let &(end, threshold) = self.ends.get(row)?;
@@ -89,7 +94,7 @@ impl Cheapest {
         Some((self.entries.get(from..end)?, threshold))
     }
 
-    /// Checks a row and keeps its list: the largest magnitude in it, unless a weight is
+    /// Checks a row, or more of them if none is listed, and keeps its list: the largest magnitude in it, unless a weight is
     /// beyond the limit or not a number.
     pub(super) fn check<W: Weight>(&mut self, weights: &[W], limit: W::Price) -> Option<f64> {
         let sense = self.sense;

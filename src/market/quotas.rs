@@ -136,6 +136,9 @@ impl Quotas {
     /// # Errors
     /// Every fault; of groups that overlap, one pair for each group that cannot be placed.
     pub fn new(side: Side, agents: usize, mut groups: Vec<Quota>) -> Result<Self, Vec<QuotaFault>> {
+        if groups.is_empty() {
+            return Ok(Self::default());
+        }
         let mut faults = Vec::new();
         for group in &mut groups {
             check(side, agents, group, &mut faults);
@@ -152,7 +155,7 @@ impl Quotas {
         let mut order: Vec<u32> = (0..).take(groups.len()).collect();
         order.sort_by_key(|&at| std::cmp::Reverse(groups[at as usize].members.len()));
         let mut around_group = vec![None; groups.len()];
-        let mut around_agent = vec![None; if groups.is_empty() { 0 } else { agents }];
+        let mut around_agent = vec![None; agents];
         for &at in &order {
             let group = &groups[at as usize];
             let Some(&first) = group.members.first() else { continue };

@@ -68,6 +68,12 @@ fn middle_sizes_agree_with_another_crate() {
         // Rows and columns exchanged, and costs as floats.
         let tall = AssignmentProblem::dense(dense(&weights).transposed()).build().unwrap();
         assert_eq!(proven(&tall).value, i128::from(expected));
+        // From edges, which go through candidate lists whatever their number.
+        let edges = weights.iter().zip(MenteeIx::all(rows)).flat_map(|(weights, row)| {
+            weights.iter().zip(MentorIx::all(columns)).map(move |(&w, column)| (row, column, w))
+        });
+        let listed = AssignmentProblem::sparse(rows, columns, edges.collect()).build().unwrap();
+        assert_eq!(proven(&listed).value, i128::from(expected));
         let costs: Vec<Vec<f64>> =
             weights.iter().map(|row| row.iter().map(|&weight| -weight as f64).collect()).collect();
         let costs = AssignmentProblem::dense(dense(&costs)).sense(Sense::Min).build().unwrap();
