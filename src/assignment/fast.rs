@@ -310,8 +310,7 @@ impl<W: Weight> Run<'_, '_, W> {
             return;
         }
         let mut cover = std::mem::take(&mut self.cover);
-        cover.rows.clear();
-        cover.columns.clear();
+        cover.clear();
         let rows = MenteeIx::all(self.reader.rows()).filter(|at| row(self, at.get()));
         let columns = MenteeIx::all(self.reader.columns()).filter(|at| column(self, at.get()));
         if self.row_side == Side::Rows {

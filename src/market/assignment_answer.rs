@@ -124,6 +124,16 @@ pub struct PairCover {
     pub column_groups: Vec<u32>,
 }
 
+impl PairCover {
+    /// Lists nobody, in the memory that is there.
+    pub(crate) fn clear(&mut self) {
+        self.rows.clear();
+        self.columns.clear();
+        self.row_groups.clear();
+        self.column_groups.clear();
+    }
+}
+
 /// Why no assignment of the asked kind exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "reason")]

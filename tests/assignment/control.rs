@@ -1,6 +1,6 @@
 //! Solves in lent memory, and solves that are stopped.
 
-use super::support::{Exact, Instance, below, cases, instance};
+use super::support::{Exact, Instance, below, cases, instance, with_quotas};
 use mentormatch::assignment::{Scratch, solve, solve_with};
 use mentormatch::audit::{AssignmentFlaw, verify_assignment, verify_partial};
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, StopReason, stream};
@@ -85,8 +85,12 @@ fn a_run_stopped_anywhere_gives_a_matching_and_a_bound() {
 fn lent_memory_changes_no_answer() {
     let mut random = stream(42, "lent memory");
     let mut scratch = Scratch::new();
-    for _ in 0..cases() / 4 {
-        let problem = instance(&mut random).dense(|weight| weight as f64);
+    for _ in 0..cases() * 2 {
+        let mut what = instance(&mut random);
+        if below(&mut random, 3) == 0 {
+            what = with_quotas(what, &mut random);
+        }
+        let problem = what.dense(|weight| weight as f64);
         let lent = match solve_with(&problem, &mut scratch, &Control::unbounded()) {
             Outcome::Solved(answer) => Outcome::Solved(answer.clone()),
             Outcome::Impossible(witness) => Outcome::Impossible(witness),

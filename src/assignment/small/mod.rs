@@ -10,9 +10,7 @@ use super::draft::Draft;
 use super::fast::is_exact;
 use super::meter::Meter;
 use crate::kernel::{Index, MenteeIx, MentorIx, StopReason};
-use crate::market::{
-    AssignmentProblem, AssignmentStats, Cardinality, PairCover, Price, Sense, Side, Weight,
-};
+use crate::market::{AssignmentProblem, AssignmentStats, Cardinality, Price, Sense, Side, Weight};
 use lanes::{Block, Found, INFINITE, LANES, first_free, least_rows, reduce, relax};
 use pulp::{Arch, Simd, WithSimd};
 
@@ -319,9 +317,9 @@ impl Small {
         certificate.row_group_prices.clear();
         certificate.column_group_prices.clear();
         certificate.pair_price = W::Price::from_float(of_row + of_column);
-        certificate.cover = None;
+        let mut cover = certificate.cover.take().unwrap_or_default();
         if problem.cardinality() == Cardinality::Maximum {
-            let mut cover = PairCover::default();
+            cover.clear();
             if turned {
                 cover.columns.extend(MentorIx::all(rows));
             } else {
