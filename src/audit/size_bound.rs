@@ -2,7 +2,7 @@
 
 use super::strength::mentees_by_mentor;
 use crate::kernel::{Csr, Index};
-use crate::market::{Party, SizeBound, TwoSided};
+use crate::market::{Assured, Party, SizeBound, TwoSided};
 use petgraph::unionfind::UnionFind;
 
 /// An acceptable pair where both have seats.
@@ -14,16 +14,16 @@ struct Pair {
 }
 
 /// The size that no weakly stable matching of the market exceeds, as `bound` shows; nothing where
-/// it does not fit the market or its numbers overflow.
+/// it does not fit the market, a step of it does not follow, or its numbers overflow.
 ///
-/// Time O(entries · log), memory O(entries).
+/// Time O(entries · log) beside the lists of those whom the steps name, memory O(entries).
 #[must_use]
 pub fn largest_possible(market: &TwoSided, bound: &SizeBound) -> Option<u64> {
     let counts = [market.mentees(), market.mentors()];
     if bound.unit == 0 || [bound.mentees.len(), bound.mentors.len()] != counts {
         return None;
     }
-    let pairs = acceptable(market);
+    let pairs = left(market, &bound.assured)?;
     // At most as many seats as acceptable partners.
     let mut seats = counts.map(|count| vec![0u32; count]);
     for pair in &pairs {
@@ -121,6 +121,59 @@ fn acceptable(market: &TwoSided) -> Vec<Pair> {
     }
     pairs.sort_unstable_by_key(|pair| (pair.mentee, pair.mentor));
     pairs
+}
+
+/// The acceptable pairs that the steps leave; nothing where one of them does not follow.
+fn left(market: &TwoSided, steps: &[Assured]) -> Option<Vec<Pair>> {
+    let pairs = acceptable(market);
+    let counts = [market.mentees(), market.mentors()];
+    let order: Vec<usize> = (0..pairs.len()).collect();
+    let ends = |at: usize| [pairs[at].mentee, pairs[at].mentor];
+    let lists = [0, 1].map(|side| Csr::group(counts[side], &order, |at| ends(at)[side]));
+    let mut is_left = vec![true; pairs.len()];
+    let mut named = counts.map(|count| vec![0; count]);
+    let mut counted = named.clone();
+    for (step, turn) in steps.iter().zip(1usize..) {
+        let (own, seats) = match step.side {
+            Party::Mentees => (0, market.seats(Party::Mentees)),
+            Party::Mentors => (1, market.seats(Party::Mentors)),
+        };
+        let other = 1 - own;
+        let agent = step.agent as usize;
+        if agent >= counts[own] || seats.of(agent) == 0 {
+            return None;
+        }
+        // The seats that would do for them elsewhere.
+        let mut elsewhere = 0u64;
+        for &member in &step.insisting {
+            let member = member as usize;
+            if std::mem::replace(named[other].get_mut(member)?, turn) == turn {
+                return None;
+            }
+            let both = if own == 0 { (agent, member) } else { (member, agent) };
+            let at = pairs.binary_search_by_key(&both, |pair| (pair.mentee, pair.mentor)).ok()?;
+            if pairs[at].ranks[own] > step.rank {
+                return None;
+            }
+            let enough = pairs[at].ranks[other];
+            for &choice in lists[other].row(member) {
+                let partner = ends(choice)[own];
+                let does = is_left[choice] && pairs[choice].ranks[other] <= enough;
+                if does && partner != agent {
+                    let is_new = std::mem::replace(&mut counted[own][partner], turn) != turn;
+                    elsewhere += if is_new { u64::from(seats.of(partner)) } else { 0 };
+                }
+            }
+        }
+        if (step.insisting.len() as u64) < elsewhere + u64::from(seats.of(agent)) {
+            return None;
+        }
+        for &at in lists[own].row(agent) {
+            is_left[at] &= pairs[at].ranks[own] <= step.rank;
+        }
+    }
+    let mut is_left = is_left.into_iter();
+    Some(pairs.into_iter().filter(|_| is_left.next() == Some(true)).collect())
 }
 
 /// The multiplier of each pair.

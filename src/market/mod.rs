@@ -55,6 +55,6 @@ pub use rows::{CostRows, RowBuffer, RowView};
 pub use scored::ScoredMarket;
 pub use scores::{Score, Scores, ScoresFault};
 pub use seats::Seats;
-pub use size_bound::SizeBound;
+pub use size_bound::{Assured, SizeBound};
 pub use two_sided::{Choice, ListFault, TwoSided};
 pub use weight::{Price, Weight, WeightFault};

@@ -1,11 +1,31 @@
 //! The proof that no weakly stable matching is larger than a number.
 
+use super::Party;
 use crate::kernel::{MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
 
+/// Somebody who, in every weakly stable matching, fills all its seats with partners whom it ranks
+/// at most so. The entries of its list beyond are never made and never block.
+///
+/// The proof names partners of that part of its list. If it filled its seats otherwise, those of
+/// them whom it has not got would each have a partner as good in their own eyes, another than it;
+/// but these others have so few seats that as many as its own seats would go without.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assured {
+    /// On which side it stands.
+    pub side: Party,
+    /// Its index.
+    pub agent: u32,
+    /// The rank of the worst partner that it may have.
+    pub rank: u32,
+    /// The named partners, on the other side.
+    pub insisting: Vec<u32>,
+}
+
 /// Multipliers that bound the size of every weakly stable matching.
 ///
-/// Take each person's seats, but at most as many as it has acceptable partners: b for a mentee, c
+/// First the pairs are left out that [`Assured`] steps rule out one after another. For the rest,
+/// take each person's seats, but at most as many as it has acceptable partners: b for a mentee, c
 /// for a mentor. In a weakly stable matching each acceptable pair is made, or the mentee has b
 /// other partners whom it does not rank below the mentor, or the mentor has c others. So, with
 /// x = 1 for a pair that is made, c · (such partners of the mentee) + b · (such partners of the
@@ -24,4 +44,6 @@ pub struct SizeBound {
     pub mentors: Vec<u64>,
     /// A multiplier for the stability of these pairs; 0 for all others.
     pub pairs: Vec<(MenteeIx, MentorIx, u64)>,
+    /// Who is sure of what, each step with what the steps before it leave.
+    pub assured: Vec<Assured>,
 }

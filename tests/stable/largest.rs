@@ -88,6 +88,9 @@ fn no_multipliers_bound_below_the_largest() {
             if dice.chance(10) {
                 bound.pairs.pop();
             }
+            if dice.chance(30) {
+                bound.assured.pop();
+            }
             let possible = largest_possible(&market, &bound).unwrap();
             assert!(possible >= expected, "{raw:?} {bound:?}");
             tight += u64::from(possible == expected);

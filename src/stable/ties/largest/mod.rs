@@ -6,7 +6,9 @@
 //! market are the proof where they bound the size by what was found. Elsewhere a
 //! search decides pair by pair.
 
+mod assured;
 mod model;
+mod probe;
 mod search;
 mod tableau;
 
@@ -85,16 +87,18 @@ pub fn largest(
     let Some(entries) = market.entries() else {
         return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
     };
+    let cuts = assured::cut(market, &entries, control);
     let mut work = Work::default();
-    let (mut bound, mut stopped) = (0u64, None);
+    let (mut bound, mut stopped) = (0u64, cuts.stopped);
     let mut proof = SizeBound {
         unit: UNIT,
         mentees: vec![0; market.mentees()],
         mentors: vec![0; market.mentors()],
         pairs: Vec::new(),
+        assured: cuts.log,
     };
     let mut made = Vec::new();
-    for model in model::parts(market, &entries) {
+    for model in model::parts(market, &entries, &cuts.left) {
         let ends = |pair: usize| model::ends(&entries, model.entries[pair]);
         let known: Vec<bool> = (0..model.pairs)
             .map(|pair| {

@@ -46,14 +46,17 @@ pub(super) struct Certified {
     stable: Vec<u64>,
 }
 
-/// The parts that lists connect; people without seats are left out.
-pub(super) fn parts(market: &TwoSided, entries: &Entries) -> Vec<Model> {
+/// The parts that the mentees' entries which are left connect.
+pub(super) fn parts(market: &TwoSided, entries: &Entries, left: &[bool]) -> Vec<Model> {
     let (own, other) = (&entries.mentees, &entries.mentors);
-    let has_seat = |side: Party, agent: u32| market.seats(side).of(agent as usize) > 0;
+    let is_left = |party: Party, entry: usize| match party {
+        Party::Mentees => left[entry],
+        Party::Mentors => left[other.twins[entry] as usize],
+    };
     let mut part_of = [vec![false; own.agents()], vec![false; other.agents()]];
     let mut parts = Vec::new();
     for start in 0..own.agents() as u32 {
-        if part_of[0][start as usize] || !has_seat(Party::Mentees, start) {
+        if part_of[0][start as usize] {
             continue;
         }
         part_of[0][start as usize] = true;
@@ -63,8 +66,10 @@ pub(super) fn parts(market: &TwoSided, entries: &Entries) -> Vec<Model> {
             for (side, party) in [Party::Mentees, Party::Mentors].into_iter().enumerate() {
                 while let Some(&agent) = agents[side].get(seen[side]) {
                     seen[side] += 1;
-                    for &partner in entries.half(party).row(agent as usize) {
-                        if has_seat(party.other(), partner)
+                    let half = entries.half(party);
+                    for entry in half.range(agent as usize) {
+                        let partner = half.partners[entry];
+                        if is_left(party, entry)
                             && !std::mem::replace(&mut part_of[1 - side][partner as usize], true)
                         {
                             agents[1 - side].push(partner);
@@ -77,21 +82,24 @@ pub(super) fn parts(market: &TwoSided, entries: &Entries) -> Vec<Model> {
             continue;
         }
         agents.iter_mut().for_each(|agents| agents.sort_unstable());
-        parts.push(Model::new(market, entries, agents));
+        parts.push(Model::new(market, entries, left, agents));
     }
     parts
 }
 
 impl Model {
-    fn new(market: &TwoSided, halves: &Entries, [mentees, mentors]: [Vec<u32>; 2]) -> Self {
+    fn new(
+        market: &TwoSided,
+        halves: &Entries,
+        left: &[bool],
+        [mentees, mentors]: [Vec<u32>; 2],
+    ) -> Self {
         let (own, other) = (&halves.mentees, &halves.mentors);
         let entries: Vec<u32> = mentees
             .iter()
             .flat_map(|&mentee| own.range(mentee as usize))
+            .filter(|&entry| left[entry])
             .map(|entry| entry as u32)
-            .filter(|&entry| {
-                market.seats(Party::Mentors).of(own.partners[entry as usize] as usize) > 0
-            })
             .collect();
         let pairs = entries.len();
         let order = |party: Party, agents: Vec<u32>, whose: Vec<u32>, sorted: Vec<u32>| {

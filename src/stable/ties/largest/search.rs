@@ -3,6 +3,7 @@
 
 use super::MOST_CELLS;
 use super::model::{Certified, Model, Row, UNIT};
+use super::probe::Probe;
 use super::tableau::{Ending, Tableau};
 use crate::kernel::{Control, Csr, StopReason};
 
@@ -59,6 +60,7 @@ struct Search<'a, 'c> {
     best: Vec<bool>,
     size: u64,
     root: Option<Certified>,
+    probe: Option<Probe<'a>>,
     work: Work,
 }
 
@@ -89,6 +91,7 @@ pub(super) fn search(
         size: size(&known),
         best: known,
         root: None,
+        probe: Probe::new(model),
         work: *work,
     };
     let mut decisions: Vec<Decision> = Vec::new();
@@ -146,11 +149,14 @@ impl Search<'_, '_> {
 
     fn run(&mut self, decisions: &mut Vec<Decision>) -> Result<(), StopReason> {
         let most = pairs(self.model.fewer_seats().sum);
+        let mut is_first = true;
         loop {
             self.control.check(self.work.nodes + self.work.steps)?;
             self.work.nodes += 1;
             let known = decisions.last().map_or(most, |decision| decision.bound);
             match self.node(known)? {
+                // The bound of the whole part is known: what it leaves open is probed.
+                Node::Open { .. } if std::mem::take(&mut is_first) && self.probe.is_some() => {}
                 Node::Open { pair, made, bound } => {
                     let trail = self.trail.len();
                     decisions.push(Decision { pair, made, both: false, trail, bound });
@@ -174,6 +180,9 @@ impl Search<'_, '_> {
 
     /// Bounds the case at hand; where it stays open, says which pair to decide next.
     fn node(&mut self, known: u64) -> Result<Node, StopReason> {
+        if self.root.is_some() && !self.probe()? {
+            return Ok(Node::Closed);
+        }
         let ending = loop {
             let ending = self.solve()?;
             let Ending::Infeasible { row, low } = ending else { break ending };
@@ -222,6 +231,39 @@ impl Search<'_, '_> {
                     self.offer(made);
                 }
                 Ok(Node::Closed)
+            }
+        }
+    }
+
+    /// Leaves out the pairs that no matching larger than the best can make; false where there is
+    /// none.
+    fn probe(&mut self) -> Result<bool, StopReason> {
+        let Some(mut probe) = self.probe.take() else { return Ok(true) };
+        let result = self.probe_with(&mut probe);
+        self.probe = Some(probe);
+        result
+    }
+
+    fn probe_with(&mut self, probe: &mut Probe<'_>) -> Result<bool, StopReason> {
+        let wanted = self.size + 1;
+        loop {
+            let before = self.trail.len();
+            for pair in 0..self.model.pairs {
+                self.control.check(self.work.nodes + self.work.steps)?;
+                if self.fixed[pair].is_some() {
+                    continue;
+                }
+                let fixed = &self.fixed;
+                let is_left = |other: u32| fixed[other as usize] != Some(false);
+                if !probe.has_base(is_left, wanted) {
+                    return Ok(false);
+                }
+                if !probe.is_possible(pair as u32, is_left, wanted) {
+                    self.fix(pair, false);
+                }
+            }
+            if self.trail.len() == before {
+                return Ok(true);
             }
         }
     }

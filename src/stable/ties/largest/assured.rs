@@ -1,0 +1,204 @@
+//! Pairs that no weakly stable matching makes, since one of the two is sure of better partners.
+//!
+//! Suppose that somebody does not fill its seats from the first part of its list. Then everybody
+//! of that part whom it has not got is full, with others at least as good in its own eyes. Where
+//! these others have too few seats, that is impossible: the rest of the list goes, for it is never
+//! made and never blocks. Each cut leaves others fewer choices, so cuts bring about cuts.
+
+use crate::kernel::{Control, StopReason};
+use crate::market::{Assured, Entries, Half, Party, TwoSided};
+
+/// What the cuts leave of a market.
+pub(super) struct Cuts {
+    /// The mentees' entries that are left: both have seats, and neither is sure of better partners.
+    pub(super) left: Vec<bool>,
+    /// Why the others are not, in order.
+    pub(super) log: Vec<Assured>,
+    pub(super) stopped: Option<StopReason>,
+}
+
+/// Cuts until nothing more follows, or until `control` stops it.
+pub(super) fn cut(market: &TwoSided, entries: &Entries, control: &Control<'_>) -> Cuts {
+    let sides = [Party::Mentees, Party::Mentors];
+    let seats = sides.map(|side| {
+        let agents = 0..entries.half(side).agents();
+        agents.map(|agent| market.seats(side).of(agent)).collect::<Vec<u32>>()
+    });
+    let mut left = Vec::with_capacity(entries.mentees.partners.len());
+    for (mentee, &own) in seats[0].iter().enumerate() {
+        let row = entries.mentees.row(mentee).iter();
+        left.extend(row.map(|&mentor| own > 0 && seats[1][mentor as usize] > 0));
+    }
+    let mut cuts = Cuts { left, log: Vec::new(), stopped: None };
+    let mut desks = [0, 1].map(|side: usize| Desk::new(entries, sides[side], &seats, side));
+    // In which turn each of the mentees and of the mentors last lost a choice.
+    let mut shrunk = [0, 1].map(|side: usize| vec![1; seats[side].len()]);
+    let mut turn = 0;
+    loop {
+        let before = cuts.log.len();
+        for side in 0..2 {
+            for agent in 0..seats[side].len() {
+                if let Err(reason) = control.check(0) {
+                    cuts.stopped = Some(reason);
+                    return cuts;
+                }
+                let desk = &mut desks[side];
+                if !desk.is_due(agent, &shrunk[1 - side]) {
+                    continue;
+                }
+                turn += 1;
+                desk.looked[agent] = turn;
+                let Some(step) = desk.look(agent, &cuts.left) else { continue };
+                cuts.log.push(step);
+                shrunk[side][agent] = turn + 1;
+                for &other in desk.cut(agent, &mut cuts.left) {
+                    shrunk[1 - side][other as usize] = turn + 1;
+                }
+            }
+        }
+        if cuts.log.len() == before {
+            return cuts;
+        }
+    }
+}
+
+/// Where one side's lists are cut.
+struct Desk<'a> {
+    side: Party,
+    own: &'a Half,
+    other: &'a Half,
+    seats: &'a [u32],
+    other_seats: &'a [u32],
+    /// Where each list is cut, and in which turn it was looked at.
+    end: Vec<u32>,
+    looked: Vec<u64>,
+    /// Of each who must sit elsewhere: the tie of its list that just does.
+    enough: Vec<u32>,
+    /// Where it sits, who sits there, and by whom which search came there.
+    seat: Vec<Option<u32>>,
+    seated: Vec<Vec<u32>>,
+    reached: Vec<(u64, u32)>,
+    searches: u64,
+}
+
+impl<'a> Desk<'a> {
+    fn new(entries: &'a Entries, side: Party, seats: &'a [Vec<u32>; 2], at: usize) -> Self {
+        let (own, other) = (entries.half(side), entries.half(side.other()));
+        Self {
+            side,
+            own,
+            other,
+            seats: &seats[at],
+            other_seats: &seats[1 - at],
+            end: own.starts.iter().skip(1).copied().collect(),
+            looked: vec![0; own.agents()],
+            enough: vec![0; other.agents()],
+            seat: vec![None; other.agents()],
+            seated: vec![Vec::new(); own.agents()],
+            reached: vec![(0, 0); own.agents()],
+            searches: 0,
+        }
+    }
+
+    /// Whether somebody in its list lost a choice since it was looked at.
+    fn is_due(&self, agent: usize, shrunk: &[u64]) -> bool {
+        let row = self.own.starts[agent] as usize..self.end[agent] as usize;
+        let mut members = self.own.partners[row].iter();
+        self.seats[agent] > 0 && members.any(|&one| shrunk[one as usize] > self.looked[agent])
+    }
+
+    /// Whether an entry of the others' lists is left.
+    fn is_left(&self, entry: u32, left: &[bool]) -> bool {
+        match self.side {
+            Party::Mentees => left[self.other.twins[entry as usize] as usize],
+            Party::Mentors => left[entry as usize],
+        }
+    }
+
+    /// The shortest first part of its list from which the agent is sure to fill its seats, where
+    /// that is not all of it. Its end is remembered.
+    fn look(&mut self, agent: usize, left: &[bool]) -> Option<Assured> {
+        let (start, end) = (self.own.starts[agent], self.end[agent]);
+        let last = self.own.tie(end.checked_sub(1)?);
+        let mut without = Vec::new();
+        let mut found = None;
+        for entry in (start..end).take_while(|&entry| self.own.tie(entry) < last) {
+            let member = self.own.partners[entry as usize];
+            if self.other_seats[member as usize] == 0 {
+                continue;
+            }
+            self.enough[member as usize] = self.other.tie(self.own.twins[entry as usize]);
+            if self.search(&[member], agent, left).is_some() {
+                without.push(member);
+            }
+            if without.len() == self.seats[agent] as usize {
+                let tie = self.own.tie(entry);
+                self.end[agent] = (entry..last).find(|&next| self.own.tie(next) > tie).unwrap_or(last);
+                let insisting = self.search(&without, agent, left).unwrap_or_default();
+                let rank = tie - start + 1;
+                found = Some(Assured { side: self.side, agent: agent as u32, rank, insisting });
+                break;
+            }
+        }
+        for &member in self.own.row(agent) {
+            if let Some(seat) = self.seat[member as usize].take() {
+                self.seated[seat as usize].clear();
+            }
+        }
+        found
+    }
+
+    /// Looks breadth first for a chain of exchanges that seats one of these away from `agent`.
+    /// Where there is none, comes back with all whom it reached: they fill all the seats that
+    /// would do for them.
+    fn search(&mut self, from: &[u32], agent: usize, left: &[bool]) -> Option<Vec<u32>> {
+        self.searches += 1;
+        let mut queue = from.to_vec();
+        let mut at = 0;
+        while at < queue.len() {
+            let member = queue[at];
+            at += 1;
+            for entry in self.other.range(member as usize) {
+                if self.other.tie(entry as u32) > self.enough[member as usize] {
+                    break;
+                }
+                let seat = self.other.partners[entry] as usize;
+                let is_new = self.reached[seat].0 != self.searches;
+                if seat == agent || !is_new || !self.is_left(entry as u32, left) {
+                    continue;
+                }
+                self.reached[seat] = (self.searches, member);
+                if self.seated[seat].len() < self.seats[seat] as usize {
+                    self.exchange(seat);
+                    return None;
+                }
+                queue.extend(&self.seated[seat]);
+            }
+        }
+        Some(queue)
+    }
+
+    /// Follows the chain back from a free seat.
+    fn exchange(&mut self, mut seat: usize) {
+        loop {
+            let member = self.reached[seat].1;
+            self.seated[seat].push(member);
+            let before = self.seat[member as usize].replace(seat as u32);
+            let Some(before) = before else { return };
+            seat = before as usize;
+            self.seated[seat].retain(|&other| other != member);
+        }
+    }
+
+    /// Deletes what its list no longer holds; comes back with those whom it named.
+    fn cut(&self, agent: usize, left: &mut [bool]) -> &'a [u32] {
+        let range = self.end[agent] as usize..self.own.range(agent).end;
+        for entry in range.clone() {
+            match self.side {
+                Party::Mentees => left[entry] = false,
+                Party::Mentors => left[self.own.twins[entry] as usize] = false,
+            }
+        }
+        &self.own.partners[range]
+    }
+}

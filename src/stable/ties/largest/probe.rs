@@ -1,0 +1,201 @@
+//! Pairs that no weakly stable matching of a wanted size makes: each is tried.
+//!
+//! Where one seat is taken by a pair, everybody whom one of the two prefers has to sit with a
+//! partner at least as good in its own eyes. Where no matching seats all of these, or none of the
+//! wanted size, the pair is out of the question.
+
+use super::model::Model;
+
+/// A part in which everybody has one seat, and a largest matching of the pairs that are left.
+pub(super) struct Probe<'a> {
+    model: &'a Model,
+    /// The pair of each mentee and of each mentor.
+    base: [Vec<Option<u32>>; 2],
+    trial: [Vec<Option<u32>>; 2],
+    /// How far down its list each may go, in a trial, and those for whom that was changed.
+    limit: [Vec<u32>; 2],
+    limited: [Vec<u32>; 2],
+    /// In which search each agent was reached, and along which pair.
+    reached: [Vec<(u64, u32)>; 2],
+    searches: u64,
+}
+
+impl<'a> Probe<'a> {
+    /// Nothing where somebody has several seats.
+    pub(super) fn new(model: &'a Model) -> Option<Self> {
+        if model.sides.iter().any(|order| order.seats.iter().any(|&seats| seats != 1)) {
+            return None;
+        }
+        let count = [0, 1].map(|side: usize| model.sides[side].seats.len());
+        Some(Self {
+            model,
+            base: count.map(|count| vec![None; count]),
+            trial: count.map(|count| vec![None; count]),
+            limit: count.map(|count| vec![u32::MAX; count]),
+            limited: [Vec::new(), Vec::new()],
+            reached: count.map(|count| vec![(0, 0); count]),
+            searches: 0,
+        })
+    }
+
+    fn ends(&self, pair: u32) -> [usize; 2] {
+        [0, 1].map(|side: usize| self.model.sides[side].agent[pair as usize] as usize)
+    }
+
+    /// Whether a matching of the pairs that are left, with as many as `wanted`, exists.
+    pub(super) fn has_base(&mut self, is_left: impl Fn(u32) -> bool, wanted: u64) -> bool {
+        for agent in 0..self.base[0].len() {
+            if let Some(pair) = self.base[0][agent].filter(|&pair| !is_left(pair)) {
+                let mentor = self.ends(pair)[1];
+                self.base[0][agent] = None;
+                self.base[1][mentor] = None;
+            }
+        }
+        std::mem::swap(&mut self.base, &mut self.trial);
+        self.fill(&is_left);
+        std::mem::swap(&mut self.base, &mut self.trial);
+        self.base[0].iter().flatten().count() as u64 >= wanted
+    }
+
+    /// Whether a pair that is left may be part of a matching of the wanted size. Follows
+    /// [`Probe::has_base`].
+    pub(super) fn is_possible(
+        &mut self,
+        pair: u32,
+        is_left: impl Fn(u32) -> bool,
+        wanted: u64,
+    ) -> bool {
+        for side in 0..2 {
+            self.trial[side].clone_from(&self.base[side]);
+        }
+        let both = self.ends(pair);
+        for side in 0..2 {
+            // Whoever its partner prefers must go elsewhere.
+            let partner = &self.model.sides[1 - side];
+            let row = self.model.sides[1 - side].rows.row(both[1 - side] as usize);
+            let tie = row.partition_point(|&other| {
+                partner.as_good[other as usize] < partner.as_good[pair as usize]
+            });
+            for &other in &row[..tie] {
+                let agent = self.ends(other)[side];
+                self.limit[side][agent] = self.model.sides[side].as_good[other as usize];
+                self.limited[side].push(agent as u32);
+            }
+        }
+        for side in 0..2 {
+            self.unseat(side, both[side]);
+            self.limit[side][both[side]] = 0;
+            for at in 0..self.limited[side].len() {
+                let agent = self.limited[side][at] as usize;
+                if self.trial[side][agent].is_some_and(|held| !self.is_open(held, &is_left)) {
+                    self.unseat(side, agent);
+                }
+            }
+        }
+        self.fill(&is_left);
+        let made = self.trial[0].iter().flatten().count() as u64 + 1;
+        let possible = made >= wanted
+            && (0..2).all(|side| {
+                (0..self.limited[side].len()).all(|at| {
+                    let agent = self.limited[side][at] as usize;
+                    self.trial[side][agent].is_some() || self.displace(side, agent, &is_left)
+                })
+            });
+        for side in 0..2 {
+            self.limit[side][both[side]] = u32::MAX;
+            while let Some(agent) = self.limited[side].pop() {
+                self.limit[side][agent as usize] = u32::MAX;
+            }
+        }
+        possible
+    }
+
+    fn unseat(&mut self, side: usize, agent: usize) {
+        if let Some(pair) = self.trial[side][agent].take() {
+            let partner = self.ends(pair)[1 - side];
+            self.trial[1 - side][partner] = None;
+        }
+    }
+
+    fn is_open(&self, pair: u32, is_left: &impl Fn(u32) -> bool) -> bool {
+        let ends = self.ends(pair);
+        let keeps = |side: usize| {
+            self.model.sides[side].as_good[pair as usize] <= self.limit[side][ends[side]]
+        };
+        keeps(0) && keeps(1) && is_left(pair)
+    }
+
+    /// Makes the trial as large as can be.
+    fn fill(&mut self, is_left: &impl Fn(u32) -> bool) {
+        for agent in 0..self.trial[0].len() {
+            if self.trial[0][agent].is_none() {
+                if let Some(end) = self.search(0, agent, is_left, |_, end| end.is_none()) {
+                    self.exchange(0, end);
+                }
+            }
+        }
+    }
+
+    /// Seats an agent instead of another of its side who need not sit; false where that fails.
+    fn displace(&mut self, side: usize, agent: usize, is_left: &impl Fn(u32) -> bool) -> bool {
+        let end = self.search(side, agent, is_left, |probe, held| {
+            held.is_some_and(|held| probe.limit[side][probe.ends(held)[side]] == u32::MAX)
+        });
+        let Some(end) = end else { return false };
+        if let Some(held) = self.trial[1 - side][end].take() {
+            let other = self.ends(held)[side];
+            self.trial[side][other] = None;
+        }
+        self.exchange(side, end);
+        true
+    }
+
+    /// Looks breadth first along open pairs for somebody of the other side who holds a pair that
+    /// will do.
+    fn search(
+        &mut self,
+        side: usize,
+        agent: usize,
+        is_left: &impl Fn(u32) -> bool,
+        will_do: impl Fn(&Self, Option<u32>) -> bool,
+    ) -> Option<usize> {
+        let model = self.model;
+        self.searches += 1;
+        let mut queue = vec![agent];
+        let mut at = 0;
+        while at < queue.len() {
+            let current = queue[at];
+            at += 1;
+            for &pair in model.sides[side].rows.row(current) {
+                if model.sides[side].as_good[pair as usize] > self.limit[side][current] {
+                    break;
+                }
+                let end = self.ends(pair)[1 - side];
+                if self.reached[1 - side][end].0 == self.searches || !self.is_open(pair, is_left) {
+                    continue;
+                }
+                self.reached[1 - side][end] = (self.searches, pair);
+                let held = self.trial[1 - side][end];
+                if will_do(self, held) {
+                    return Some(end);
+                }
+                if let Some(held) = held {
+                    queue.push(self.ends(held)[side]);
+                }
+            }
+        }
+        None
+    }
+
+    /// Follows the chain back from whoever was found.
+    fn exchange(&mut self, side: usize, mut end: usize) {
+        loop {
+            let pair = self.reached[1 - side][end].1;
+            let current = self.ends(pair)[side];
+            self.trial[1 - side][end] = Some(pair);
+            let before = self.trial[side][current].replace(pair);
+            let Some(before) = before else { return };
+            end = self.ends(before)[1 - side];
+        }
+    }
+}
