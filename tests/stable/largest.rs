@@ -3,7 +3,7 @@
 use crate::oracle::{Dice, Pairs, Raw, Shape, cases, pairs};
 use mentormatch::audit::{largest_possible, stability};
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
-use mentormatch::market::{Lists, Outcome, Seats, SizeBound, TwoSided};
+use mentormatch::market::{Assured, Lists, Outcome, Party, Seats, SizeBound, TwoSided};
 use mentormatch::stable::{Largest, largest};
 use std::sync::atomic::AtomicBool;
 
@@ -78,9 +78,13 @@ fn no_multipliers_bound_below_the_largest() {
                     *price = [0, honest.unit / 2, honest.unit, *price / 2][dice.below(4)];
                 }
             }
+            if dice.chance(50) {
+                bound.assured.truncate(dice.below(bound.assured.len() + 1));
+            }
+            let ruled_out = ruled_out(&raw, &bound.assured);
             for (mentee, mentor) in raw.acceptable() {
                 let has_seats = raw.mentee_seats[mentee] > 0 && raw.mentor_seats[mentor] > 0;
-                if has_seats && dice.chance(15) {
+                if has_seats && !ruled_out.contains(&(mentee, mentor)) && dice.chance(15) {
                     let pair = (MenteeIx::at(mentee), MentorIx::at(mentor));
                     bound.pairs.push((pair.0, pair.1, honest.unit / (1 + dice.below(4) as u64)));
                 }
@@ -88,15 +92,73 @@ fn no_multipliers_bound_below_the_largest() {
             if dice.chance(10) {
                 bound.pairs.pop();
             }
-            if dice.chance(30) {
-                bound.assured.pop();
-            }
             let possible = largest_possible(&market, &bound).unwrap();
             assert!(possible >= expected, "{raw:?} {bound:?}");
             tight += u64::from(possible == expected);
         }
     }
     assert!(tight > 1000, "{tight}");
+}
+
+/// The acceptable pairs beyond what somebody is sure of.
+fn ruled_out(raw: &Raw, steps: &[Assured]) -> Pairs {
+    let goes = |step: &Assured, (mentee, mentor): (usize, usize)| {
+        // Groups with nobody acceptable count for nothing in a rank.
+        let groups = match step.side {
+            Party::Mentees => &raw.mentees[mentee],
+            Party::Mentors => &raw.mentors[mentor],
+        };
+        let (own, partner) = match step.side {
+            Party::Mentees => (mentee, mentor),
+            Party::Mentors => (mentor, mentee),
+        };
+        let both = |other: &u32| match step.side {
+            Party::Mentees => raw.mentee_rank(own, *other as usize).is_some(),
+            Party::Mentors => raw.mentor_rank(own, *other as usize).is_some(),
+        };
+        let better = groups.iter().take_while(|group| !group.contains(&(partner as u32)));
+        let rank = 1 + better.flatten().filter(|other| both(other)).count();
+        step.agent as usize == own && rank > step.rank as usize
+    };
+    let pairs = raw.acceptable().into_iter();
+    pairs.filter(|&pair| steps.iter().any(|step| goes(step, pair))).collect()
+}
+
+/// No weakly stable matching makes a pair that is ruled out, and a changed step is refused or
+/// harmless.
+#[test]
+fn who_is_sure_of_better_partners_has_them_in_every_stable_matching() {
+    let mut dice = Dice::new(84);
+    let (mut gone, mut refused) = (0, 0);
+    for _ in 0..cases(3000) {
+        let raw = draw(&mut dice);
+        let market = raw.market();
+        let honest = solved(&market).proof;
+        let stable = raw.stable();
+        let ruled_out = ruled_out(&raw, &honest.assured);
+        assert!(
+            stable.iter().flatten().all(|pair| !ruled_out.contains(pair)),
+            "{raw:?} {honest:?}"
+        );
+        gone += ruled_out.len();
+        for _ in 0..6 {
+            let mut bound = SizeBound { pairs: Vec::new(), ..honest.clone() };
+            let count = bound.assured.len();
+            let Some(step) = bound.assured.get_mut(dice.below(count.max(1))) else { break };
+            match dice.below(5) {
+                0 => step.rank = step.rank.saturating_sub(1),
+                1 => drop(step.insisting.pop()),
+                2 => step.insisting.extend(step.insisting.last().copied()),
+                3 => step.agent = dice.below(7) as u32,
+                _ => bound.assured.swap(dice.below(count), dice.below(count)),
+            }
+            match largest_possible(&market, &bound) {
+                None => refused += 1,
+                Some(possible) => assert!(possible >= largest_size(&raw), "{raw:?} {bound:?}"),
+            }
+        }
+    }
+    assert!(gone > 1500 && refused > 3000, "{gone} {refused}");
 }
 
 #[test]

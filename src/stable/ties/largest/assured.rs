@@ -133,7 +133,8 @@ impl<'a> Desk<'a> {
             }
             if without.len() == self.seats[agent] as usize {
                 let tie = self.own.tie(entry);
-                self.end[agent] = (entry..last).find(|&next| self.own.tie(next) > tie).unwrap_or(last);
+                self.end[agent] =
+                    (entry..last).find(|&next| self.own.tie(next) > tie).unwrap_or(last);
                 let insisting = self.search(&without, agent, left).unwrap_or_default();
                 let rank = tie - start + 1;
                 found = Some(Assured { side: self.side, agent: agent as u32, rank, insisting });

@@ -33,10 +33,20 @@ pub(super) struct Work {
     pub(super) steps: u64,
 }
 
-/// A pair that was decided, and whether both cases were begun.
+/// What two cases differ in.
+#[derive(Clone, Copy)]
+enum Question {
+    /// Whether a pair is made.
+    Pair(usize),
+    /// Whether somebody with one seat has a partner from the first so many of its list, or none of
+    /// them.
+    Part { side: usize, agent: usize, first: usize },
+}
+
+/// A question, and whether both its cases were begun.
 struct Decision {
-    pair: usize,
-    made: bool,
+    question: Question,
+    yes: bool,
     both: bool,
     trail: usize,
     bound: u64,
@@ -44,7 +54,7 @@ struct Decision {
 
 enum Node {
     Closed,
-    Open { pair: usize, made: bool, bound: u64 },
+    Open { question: Question, yes: bool, bound: u64 },
 }
 
 struct Search<'a, 'c> {
@@ -157,19 +167,19 @@ impl Search<'_, '_> {
             match self.node(known)? {
                 // The bound of the whole part is known: what it leaves open is probed.
                 Node::Open { .. } if std::mem::take(&mut is_first) && self.probe.is_some() => {}
-                Node::Open { pair, made, bound } => {
+                Node::Open { question, yes, bound } => {
                     let trail = self.trail.len();
-                    decisions.push(Decision { pair, made, both: false, trail, bound });
-                    self.fix(pair, made);
+                    decisions.push(Decision { question, yes, both: false, trail, bound });
+                    self.answer(question, yes);
                 }
                 Node::Closed => loop {
                     let Some(decision) = decisions.last_mut() else { return Ok(()) };
-                    let (pair, made, trail) = (decision.pair, decision.made, decision.trail);
+                    let Decision { question, yes, trail, .. } = *decision;
                     let goes_on = !decision.both && decision.bound > self.size;
                     decision.both = true;
                     self.undo(trail);
                     if goes_on {
-                        self.fix(pair, !made);
+                        self.answer(question, !yes);
                         break;
                     }
                     decisions.pop();
@@ -215,7 +225,47 @@ impl Search<'_, '_> {
             return Ok(Node::Closed);
         }
         self.fix_by_worth(&certified);
-        // The pair about which the relaxation is the least decided.
+        if let Some((question, yes)) = self.question() {
+            return Ok(Node::Open { question, yes, bound });
+        }
+        let made: Vec<bool> = self.fixed.iter().map(|made| *made == Some(true)).collect();
+        if self.model.is_stable(&made) {
+            self.offer(made);
+        }
+        Ok(Node::Closed)
+    }
+
+    /// What to ask next, and which case to try first: the question about which the relaxation is
+    /// the least decided.
+    fn question(&self) -> Option<(Question, bool)> {
+        let mut best: Option<(f64, usize, Question, bool)> = None;
+        for (side, order) in self.model.sides.iter().enumerate() {
+            for (agent, row) in order.rows.iter().enumerate() {
+                if order.seats[agent] != 1 {
+                    continue;
+                }
+                let open = |pair: u32| self.fixed[pair as usize].is_none();
+                let whole = row.iter().filter(|&&pair| open(pair)).count();
+                let (mut sum, mut count) = (0.0, 0);
+                for (at, &pair) in row.iter().enumerate() {
+                    sum += self.tableau.value(pair as usize);
+                    count += usize::from(open(pair));
+                    let distance = (sum - 0.5).abs();
+                    let smaller = count.min(whole - count);
+                    let is_better = best.is_none_or(|best| {
+                        distance < best.0 - WHOLE
+                            || (distance <= best.0 + WHOLE && smaller > best.1)
+                    });
+                    if smaller > 0 && open(pair) && is_better {
+                        let question = Question::Part { side, agent, first: at + 1 };
+                        best = Some((distance, smaller, question, sum > 0.5));
+                    }
+                }
+            }
+        }
+        if let Some((_, _, question, yes)) = best {
+            return Some((question, yes));
+        }
         let mut open: Option<(f64, usize)> = None;
         for pair in (0..self.model.pairs).filter(|&pair| self.fixed[pair].is_none()) {
             let distance = (self.tableau.value(pair) - 0.5).abs();
@@ -223,14 +273,21 @@ impl Search<'_, '_> {
                 open = Some((distance, pair));
             }
         }
-        match open {
-            Some((_, pair)) => Ok(Node::Open { pair, made: true, bound }),
-            None => {
-                let made: Vec<bool> = self.fixed.iter().map(|made| *made == Some(true)).collect();
-                if self.model.is_stable(&made) {
-                    self.offer(made);
+        open.map(|open| (Question::Pair(open.1), true))
+    }
+
+    /// Goes into a case.
+    fn answer(&mut self, question: Question, yes: bool) {
+        match question {
+            Question::Pair(pair) => self.fix(pair, yes),
+            Question::Part { side, agent, first } => {
+                let row = self.model.sides[side].rows.row(agent);
+                let (first, rest) = row.split_at(first);
+                for &pair in if yes { rest } else { first } {
+                    if self.fixed[pair as usize].is_none() {
+                        self.fix(pair as usize, false);
+                    }
                 }
-                Ok(Node::Closed)
             }
         }
     }
