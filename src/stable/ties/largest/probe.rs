@@ -72,7 +72,7 @@ impl<'a> Probe<'a> {
         for side in 0..2 {
             // Whoever its partner prefers must go elsewhere.
             let partner = &self.model.sides[1 - side];
-            let row = self.model.sides[1 - side].rows.row(both[1 - side] as usize);
+            let row = self.model.sides[1 - side].rows.row(both[1 - side]);
             let tie = row.partition_point(|&other| {
                 partner.as_good[other as usize] < partner.as_good[pair as usize]
             });
@@ -82,9 +82,9 @@ impl<'a> Probe<'a> {
                 self.limited[side].push(agent as u32);
             }
         }
-        for side in 0..2 {
-            self.unseat(side, both[side]);
-            self.limit[side][both[side]] = 0;
+        for (side, &agent) in both.iter().enumerate() {
+            self.unseat(side, agent);
+            self.limit[side][agent] = 0;
             for at in 0..self.limited[side].len() {
                 let agent = self.limited[side][at] as usize;
                 if self.trial[side][agent].is_some_and(|held| !self.is_open(held, &is_left)) {
@@ -101,8 +101,8 @@ impl<'a> Probe<'a> {
                     self.trial[side][agent].is_some() || self.displace(side, agent, &is_left)
                 })
             });
-        for side in 0..2 {
-            self.limit[side][both[side]] = u32::MAX;
+        for (side, &agent) in both.iter().enumerate() {
+            self.limit[side][agent] = u32::MAX;
             while let Some(agent) = self.limited[side].pop() {
                 self.limit[side][agent as usize] = u32::MAX;
             }
