@@ -15,6 +15,8 @@ pub enum StopReason {
     Deadline,
     /// The allowed number of steps was used up.
     WorkLimit,
+    /// What is left to do needs more memory than is allowed.
+    MemoryLimit,
 }
 
 impl fmt::Display for StopReason {
@@ -23,6 +25,7 @@ impl fmt::Display for StopReason {
             Self::Cancelled => "cancelled",
             Self::Deadline => "the deadline passed",
             Self::WorkLimit => "the work limit was reached",
+            Self::MemoryLimit => "the memory limit was reached",
         })
     }
 }
@@ -74,6 +77,7 @@ pub struct Control<'a> {
     cancel: Option<&'a AtomicBool>,
     deadline: Option<Instant>,
     work_limit: Option<u64>,
+    memory_limit: Option<u64>,
     observer: Option<&'a dyn Observer>,
 }
 
@@ -110,6 +114,20 @@ impl<'a> Control<'a> {
     #[must_use]
     pub fn work_limit(&self) -> Option<u64> {
         self.work_limit
+    }
+
+    /// Lets tables that grow while the run goes on take at most so many bytes. Solvers whose
+    /// memory is linear in their input do not ask.
+    #[must_use]
+    pub fn with_memory_limit(mut self, bytes: u64) -> Self {
+        self.memory_limit = Some(bytes);
+        self
+    }
+
+    /// How many bytes such tables may take, if that is bounded.
+    #[must_use]
+    pub fn memory_limit(&self) -> Option<u64> {
+        self.memory_limit
     }
 
     /// Reports progress to `observer`.
@@ -151,6 +169,7 @@ impl fmt::Debug for Control<'_> {
             .field("cancellable", &self.cancel.is_some())
             .field("deadline", &self.deadline)
             .field("work_limit", &self.work_limit)
+            .field("memory_limit", &self.memory_limit)
             .field("observed", &self.observer.is_some())
             .finish()
     }

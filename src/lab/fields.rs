@@ -134,6 +134,11 @@ impl<'a> Fields<'a> {
         if cursor.null() { None } else { Some(cursor) }
     }
 
+    /// How many bytes of the limit the line has not claimed.
+    pub(crate) fn memory_left(&self) -> u64 {
+        self.budget.left()
+    }
+
     /// Keeps a fault and goes on.
     pub(crate) fn fault(&mut self, place: impl Into<String>, kind: FaultKind) {
         self.faults.push(Fault::new(place, kind));

@@ -33,6 +33,9 @@ pub struct Options {
     pub seconds_limit: Option<f64>,
     /// The seed of any lottery.
     pub seed: Option<u64>,
+    /// How many bytes tables that grow during the run may take. Of a line it is what the line
+    /// leaves of [`Limits::max_memory`](super::Limits::max_memory).
+    pub memory_limit: Option<u64>,
 }
 
 impl Options {
@@ -42,6 +45,7 @@ impl Options {
             work_limit: fields.count("work_limit"),
             seconds_limit: fields.number("seconds_limit"),
             seed: fields.count("seed"),
+            memory_limit: None,
         };
         if let Some(seconds) = options.seconds_limit.filter(|&seconds| seconds < 0.0) {
             let (expected, value) = ("a time from 0 seconds", seconds.to_string());
@@ -56,6 +60,9 @@ impl Options {
         let mut control = Control::unbounded();
         if let Some(steps) = self.work_limit {
             control = control.with_work_limit(steps);
+        }
+        if let Some(bytes) = self.memory_limit {
+            control = control.with_memory_limit(bytes);
         }
         // A limit beyond what the clock can tell is none.
         let limit =
@@ -153,18 +160,21 @@ impl Instance {
         let Some(name) = fields.required_name("problem", &PROBLEMS) else {
             return Err(fields.into_faults());
         };
-        let options = Options::read(&mut fields);
+        let mut options = Options::read(&mut fields);
         let problem = match name {
             Name::TwoSided => {
                 let problem = TwoSided::read(&mut fields);
+                options.memory_limit = Some(fields.memory_left());
                 fields.finish("two-sided", problem.map(Problem::TwoSided))?
             }
             Name::Assignment => {
                 let problem = Assignment::read(&mut fields);
+                options.memory_limit = Some(fields.memory_left());
                 fields.finish("assignment", problem.map(Problem::Assignment))?
             }
             Name::Roommates => {
                 let problem = Roommates::read(&mut fields);
+                options.memory_limit = Some(fields.memory_left());
                 fields.finish("roommates", problem.map(Problem::Roommates))?
             }
             Name::Later(name) => {

@@ -9,7 +9,8 @@ pub struct Limits {
     /// Agents on all sides together.
     pub max_agents: u64,
     /// Bytes for one line, its files and the arrays made from them. An estimate:
-    /// what a solver needs beyond its input is counted by the agent and by the entry.
+    /// what a solver needs beyond its input is counted by the agent and by the entry. Tables that
+    /// grow during a run may take what these leave, and stop the run where they need more.
     pub max_memory: u64,
 }
 
@@ -52,6 +53,11 @@ impl Budget {
     /// Claims room for what is made of the line's list entries or weights.
     pub(crate) fn entries(&mut self, entries: u64) -> Result<(), FaultKind> {
         self.memory(&[entries, BYTES_PER_ENTRY])
+    }
+
+    /// What is left for a run.
+    pub(crate) fn left(&self) -> u64 {
+        self.limits.max_memory - self.bytes
     }
 
     /// Claims as many bytes as the product of `factors`.

@@ -3,6 +3,7 @@
 use crate::oracle::{Dice, Pairs, Raw, Shape, cases};
 use mentormatch::lab::{Context, solve_line};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 fn answer(line: &Value) -> Value {
     let context = Context::default();
@@ -133,11 +134,33 @@ fn the_objectives_about_ties_are_answered_and_verified() {
     let fault = refused(json!({"problem": "two-sided", "objective": "max-cardinality",
         "mentees": [[0]], "mentors": [[0]], "mentor_minimum": [1]}));
     assert!(fault.contains("mentor_minimum"), "{fault}");
-    // A cycle of indifference: at no step at all the bound of the seats is all that is known.
-    let stopped = answer(&json!({"problem": "two-sided", "objective": "exact-max-cardinality",
-        "mentees": [[0, 1], [0]], "mentors": [[0, 1], [0]], "work_limit": 0}));
-    assert_eq!((&stopped["status"], &stopped["reason"]), (&json!("stopped"), &json!("work-limit")));
-    assert_eq!((&stopped["value"], &stopped["bound"]), (&json!(1), &json!(2)));
+    // At no step at all, or in no memory, the bound of the seats is all that is known.
+    let shape =
+        Shape { mentees: 24, mentors: 24, absent: 50, tied: 50, mentee_seats: 1, mentor_seats: 1 };
+    let mut reasons = BTreeSet::new();
+    for _ in 0..20 {
+        let raw = Raw::draw(&mut dice, shape);
+        let line = json!({"problem": "two-sided", "objective": "exact-max-cardinality",
+            "mentees": raw.mentees, "mentors": raw.mentors})
+        .to_string();
+        let no_steps = line.replacen('{', "{\"work_limit\": 0,", 1);
+        // What the line itself claims, and little more.
+        let groups = raw.mentees.iter().chain(&raw.mentors).flatten();
+        let claims = line.len() + 48 * 96 + 48 * groups.map(Vec::len).sum::<usize>();
+        let mut little = Context::default();
+        little.limits.max_memory = claims as u64 + 100;
+        let largest = answer(&serde_json::from_str(&line).unwrap())["value"].as_u64();
+        for (line, context) in [(&no_steps, Context::default()), (&line, little)] {
+            let found = solve_line(line.as_bytes(), &context).unwrap();
+            let found = serde_json::to_value(&found).unwrap();
+            if found["status"] == "stopped" {
+                assert!(found["value"].as_u64() < found["bound"].as_u64(), "{found}");
+                assert!(found["bound"].as_u64() >= largest, "{found}");
+                reasons.insert(found["reason"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert_eq!(Vec::from_iter(reasons), ["memory-limit", "work-limit"]);
     // All strongly stable matchings serve the same mentees.
     let short = answer(&json!({"problem": "two-sided", "objective": "strongly-stable",
         "mentees": [[0]], "mentors": [[0], []], "mentor_minimum": [1, 1]}));

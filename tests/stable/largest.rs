@@ -241,6 +241,33 @@ fn a_stopped_run_gives_its_best_and_a_bound() {
 }
 
 #[test]
+fn a_memory_limit_weakens_bounds_or_stops_but_never_misleads() {
+    let mut dice = Dice::new(85);
+    let (mut solved_in_little, mut stopped) = (0, 0);
+    for _ in 0..cases(12) {
+        let market = random(&mut dice, 24, 5);
+        let size = solved(&market).matching.size() as u64;
+        for bytes in [0, 20_000, 40_000, 60_000, 80_000] {
+            let control = Control::unbounded().with_memory_limit(bytes);
+            match largest(&market, &control).unwrap() {
+                Outcome::Solved(found) => {
+                    assert_eq!((found.matching.size() as u64, found.bound), (size, size));
+                    solved_in_little += u64::from(bytes > 0);
+                }
+                Outcome::Stopped(found) => {
+                    assert_eq!(found.reason, StopReason::MemoryLimit);
+                    assert!((found.best.matching.size() as u64) < found.best.bound);
+                    assert!(found.best.bound >= size && found.best.steps == 0);
+                    stopped += 1;
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    assert!(solved_in_little > 20 && stopped > 5, "{solved_in_little} {stopped}");
+}
+
+#[test]
 fn markets_of_forty_are_solved_and_proven() {
     let mut dice = Dice::new(83);
     for length in [3, 5, 5, 9] {

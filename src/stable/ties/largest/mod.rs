@@ -19,10 +19,10 @@ use crate::stable::Unsupported;
 use model::UNIT;
 use search::{Found, Work};
 use std::convert::Infallible;
+use tableau::Tableau;
 
-/// The most numbers that the tableau of one part of the market may hold, but for a last few rows:
-/// 512 MiB.
-const MOST_CELLS: usize = 1 << 26;
+/// The most bytes that the tableau of one part of the market may take where nothing is said.
+const MOST_BYTES: u64 = 1 << 30;
 
 /// The largest weakly stable matching, or the best found where the search was stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,11 +48,15 @@ pub struct Largest {
 /// exponential time; where
 /// `control` stops it, the best found comes back with a bound. A step is a case or a step of
 /// the simplex method. It starts from [`nearly_largest`], so what it gives is never below two
-/// thirds. Parts of the market that no list connects are solved apart.
+/// thirds. First lists are cut where somebody is sure of better partners, in polynomial time.
+/// Parts of what is left that no list connects are solved apart.
 ///
-/// Memory: 8 bytes × acceptable pairs × (people + pairs that would block otherwise) for the largest
-/// part, at most about 512 MiB. A part for which the people alone exceed that is not searched: it
-/// counts as stopped at the work limit, with the smaller number of seats as its bound.
+/// Memory: O(entries) and a tableau of 8 bytes × pairs × (people + pairs that would block
+/// otherwise) for the part at hand, counted twice since it is moved as it grows. It takes at most
+/// the memory limit of `control`, 1 GiB where there is none: beyond it the relaxation gets no
+/// more rows, and the search goes on with weaker bounds. A part for which the people alone exceed
+/// it is not searched: it is stopped at the memory limit, with the smaller number of seats as its
+/// bound.
 ///
 /// # Errors
 /// [`Unsupported::TooManyEntries`].
@@ -87,6 +91,7 @@ pub fn largest(
     let Some(entries) = market.entries() else {
         return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
     };
+    let most_bytes = control.memory_limit().unwrap_or(MOST_BYTES);
     let cuts = assured::cut(market, &entries, control);
     let mut work = Work::default();
     let (mut bound, mut stopped) = (0u64, cuts.stopped);
@@ -108,11 +113,13 @@ pub fn largest(
             .collect();
         let begin = match stopped {
             Some(reason) => Err(reason),
-            None if model.first_cells() > MOST_CELLS => Err(StopReason::WorkLimit),
+            None if Tableau::bytes(model.seat_rows().len(), model.pairs) > most_bytes => {
+                Err(StopReason::MemoryLimit)
+            }
             None => control.check(work.nodes + work.steps),
         };
         let found = match begin {
-            Ok(()) => search::search(&model, known, control, &mut work),
+            Ok(()) => search::search(&model, known, most_bytes, control, &mut work),
             Err(reason) => {
                 let root = model.fewer_seats();
                 Found { made: known, bound: search::pairs(root.sum), root, stopped: Some(reason) }

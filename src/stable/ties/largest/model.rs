@@ -173,11 +173,6 @@ impl Model {
         (0..2).flat_map(of_side).collect()
     }
 
-    /// How many numbers a tableau of these rows holds.
-    pub(super) fn first_cells(&self) -> usize {
-        self.seat_rows().len().saturating_mul(self.pairs)
-    }
-
     /// The coefficients of a row, and the limit that they must not exceed.
     pub(super) fn row(&self, row: Row) -> (Vec<(u32, f64)>, f64) {
         match row {

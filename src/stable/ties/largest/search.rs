@@ -1,7 +1,6 @@
 //! Branch and bound over the pairs of one part: the relaxation bounds each case, integers check
 //! the bound.
 
-use super::MOST_CELLS;
 use super::model::{Certified, Model, Row, UNIT};
 use super::probe::Probe;
 use super::tableau::{Ending, Tableau};
@@ -60,6 +59,8 @@ enum Node {
 struct Search<'a, 'c> {
     model: &'a Model,
     control: &'a Control<'c>,
+    /// How much the tableau may take.
+    most_bytes: u64,
     tableau: Tableau,
     /// What the tableau's rows say. Those of pairs are added where they are exceeded.
     rows: Vec<Row>,
@@ -78,6 +79,7 @@ struct Search<'a, 'c> {
 pub(super) fn search(
     model: &Model,
     known: Vec<bool>,
+    most_bytes: u64,
     control: &Control<'_>,
     work: &mut Work,
 ) -> Found {
@@ -93,6 +95,7 @@ pub(super) fn search(
     let mut search = Search {
         model,
         control,
+        most_bytes,
         tableau: Tableau::new(cells, limits, costs),
         rows,
         added: vec![false; model.pairs],
@@ -351,10 +354,11 @@ impl Search<'_, '_> {
             exceeded.sort_by(|&one, &two| {
                 excess[two as usize].total_cmp(&excess[one as usize]).then(one.cmp(&two))
             });
-            exceeded.truncate(ROWS_AT_A_TIME);
-            if exceeded.is_empty() || self.tableau.size() > MOST_CELLS {
+            exceeded.truncate(ROWS_AT_A_TIME.min(self.tableau.rows_within(self.most_bytes)));
+            if exceeded.is_empty() {
                 return ending;
             }
+            self.tableau.reserve(exceeded.len());
             for pair in exceeded {
                 let (entries, limit) = self.model.row(Row::Stable(pair));
                 self.rows.push(Row::Stable(pair));
@@ -412,5 +416,91 @@ impl Search<'_, '_> {
             self.fixed[pair] = None;
             self.tableau.set_bounds(pair, 0.0, 1.0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model;
+    use super::*;
+    use crate::kernel::stream;
+    use crate::market::{Lists, Seats, TwoSided};
+    use rand::Rng;
+
+    /// The largest matching of these pairs that no pair blocks, by trying all. A pair comes with
+    /// its mentee, its mentor and the ranks that each gives the other.
+    fn exhausted(pairs: &[[usize; 4]], seats: &[[u32; 2]]) -> u64 {
+        let mut largest = 0;
+        for set in 0u32..1 << pairs.len() {
+            let made = |at: usize| set >> at & 1 == 1;
+            let held = |side: usize, agent: usize| {
+                (0..pairs.len()).filter(move |&at| made(at) && pairs[at][side] == agent)
+            };
+            let fits = |side: usize| {
+                (0..seats.len())
+                    .all(|agent| held(side, agent).count() <= seats[agent][side] as usize)
+            };
+            let gains = |at: usize, side: usize| {
+                let (agent, rank) = (pairs[at][side], pairs[at][side + 2]);
+                held(side, agent).count() < seats[agent][side] as usize
+                    || held(side, agent).any(|other| pairs[other][side + 2] > rank)
+            };
+            let blocks = |at: usize| !made(at) && gains(at, 0) && gains(at, 1);
+            if fits(0) && fits(1) && !(0..pairs.len()).any(blocks) {
+                largest = largest.max(u64::from(set.count_ones()));
+            }
+        }
+        largest
+    }
+
+    /// Without cuts before and without rows of pairs, what decides is trying pairs and asking
+    /// questions.
+    #[test]
+    fn the_search_alone_finds_what_exhaustion_finds() {
+        let mut draws = stream(7, "search");
+        let mut below = |bound: u32| draws.next_u32() % bound;
+        let (mut probed, mut deep) = (0, 0);
+        for case in 0..3000 {
+            let most_seats = 1 + case % 3 / 2;
+            let ranks: Vec<Vec<[u32; 3]>> =
+                (0..4).map(|_| (0..4).map(|_| [below(2), below(3), below(3)]).collect()).collect();
+            let mut lists = [vec![vec![Vec::new(); 3]; 4], vec![vec![Vec::new(); 3]; 4]];
+            let mut pairs = Vec::new();
+            for mentee in 0..4 {
+                for mentor in 0..4 {
+                    let [there, own, other] = ranks[mentee][mentor].map(|rank| rank as usize);
+                    if there == 0 && pairs.len() < 11 {
+                        lists[0][mentee][own].push(mentor as u32);
+                        lists[1][mentor][other].push(mentee as u32);
+                        pairs.push([mentee, mentor, own, other]);
+                    }
+                }
+            }
+            let seats: Vec<[u32; 2]> =
+                (0..4).map(|_| [1 + below(most_seats), 1 + below(most_seats)]).collect();
+            let of_side = |side: usize| Seats::each(seats.iter().map(|both| both[side]).collect());
+            let tied = lists.map(|rows| {
+                let full = |row: Vec<Vec<u32>>| row.into_iter().filter(|tie| !tie.is_empty());
+                Lists::tied(rows.into_iter().map(|row| full(row).collect::<Vec<_>>()))
+            });
+            let [mentees, mentors] = tied;
+            let market = TwoSided::new(mentees, mentors, of_side(0), of_side(1)).unwrap();
+            let entries = market.entries().unwrap();
+            let mut size = 0;
+            let mut work = Work::default();
+            for model in model::parts(&market, &entries, &vec![true; pairs.len()]) {
+                let nobody = vec![false; model.pairs];
+                let most_bytes = if case % 2 == 0 { 0 } else { 1 << 20 };
+                let control = Control::unbounded();
+                let found = search(&model, nobody, most_bytes, &control, &mut work);
+                assert!(model.is_stable(&found.made) && found.stopped.is_none());
+                assert!(self::pairs(found.root.sum) >= found.bound);
+                size += found.bound;
+            }
+            assert_eq!(size, exhausted(&pairs, &seats), "{market:?}");
+            probed += u64::from(work.nodes > 1);
+            deep += u64::from(work.nodes > 2);
+        }
+        assert!(probed > 100 && deep > 30, "{probed} {deep}");
     }
 }

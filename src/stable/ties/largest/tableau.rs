@@ -157,9 +157,22 @@ impl Tableau {
         self.at_high.push(false);
     }
 
-    /// How many numbers the tableau holds.
-    pub(super) fn size(&self) -> usize {
-        self.cells.len()
+    /// How many more rows fit into so many bytes.
+    pub(super) fn rows_within(&self, bytes: u64) -> usize {
+        let (rows, columns) = (self.limits.len(), self.columns());
+        let row = Self::bytes(1, columns).max(1);
+        usize::try_from(bytes / row).unwrap_or(usize::MAX).saturating_sub(rows)
+    }
+
+    /// Makes room for some more rows: a tableau that grew by doubling could take twice its size.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.cells.reserve_exact(rows.saturating_mul(self.columns()));
+    }
+
+    /// The memory of a tableau of this size: its cells, counted twice since they move as they get
+    /// more room. The rows as they were given take little beside.
+    pub(super) fn bytes(rows: usize, columns: usize) -> u64 {
+        (rows as u64).saturating_mul(columns as u64).saturating_mul(16)
     }
 
     /// Where each variable outside the basis stands, by column.
