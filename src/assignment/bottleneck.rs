@@ -1,11 +1,19 @@
 //! The assignment whose worst pair is as good as can be.
 
-use super::solve;
-use crate::kernel::{Index, MenteeIx};
+use super::decided::SIDES;
+use super::draft::Draft;
+use super::flow::cost;
+use super::stopped::partial;
+use super::{Ended, Meter, Scratch};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentWitness, BottleneckAnswer, BottleneckLimit,
-    Cardinality, Outcome, PairCover, Price, RowBuffer, Sense, Weight,
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness,
+    BottleneckAnswer, BottleneckLimit, Cardinality, Outcome, PairCover, PartialBottleneck, Price,
+    RowBuffer, Sense, Stopped, Weight,
 };
+
+/// So many weights are looked at together to choose the next threshold.
+const SAMPLE: usize = 8192;
 
 /// A bottleneck was asked for with a free number of pairs: making no pair at all
 /// would be best.
@@ -23,8 +31,9 @@ pub struct FreeBottleneck;
 ///
 /// Threshold algorithm (Burkard, Dell'Amico and Martello, *Assignment Problems*,
 /// section 6.2): bisection over the distinct weights, each step a solve that looks
-/// at the number of pairs only; then one solve for the sum. Time O(log(nm)) solves,
-/// memory O(nm) for the weights in order and for the pairs that a threshold leaves.
+/// at the number of pairs only, and whose own worst pair is the next lower end; then one
+/// solve for the sum. Time O(log(nm)) solves, memory O(nm) for the pairs that a threshold
+/// leaves.
 ///
 /// ```
 /// use mentormatch::assignment::solve_bottleneck;
@@ -42,95 +51,268 @@ pub struct FreeBottleneck;
 pub fn solve_bottleneck<W: Weight>(
     problem: &AssignmentProblem<W>,
 ) -> Result<Outcome<BottleneckAnswer<W>, AssignmentWitness>, FreeBottleneck> {
+    let mut scratch = Scratch::new();
+    loop {
+        match solve_bottleneck_with(problem, &mut scratch, &Control::unbounded())? {
+            Outcome::Solved(answer) => return Ok(Outcome::Solved(answer)),
+            Outcome::Impossible(witness) => return Ok(Outcome::Impossible(witness)),
+            // Nothing bounds the run, so nothing stops it.
+            Outcome::Stopped(_) => {}
+        }
+    }
+}
+
+/// What a bounded solve gives back.
+type Bounded<W> = Outcome<BottleneckAnswer<W>, AssignmentWitness, Box<PartialBottleneck<W>>>;
+
+/// [`solve_bottleneck`] in memory that is used again, under the caller's control.
+///
+/// What the solves need is lent from the scratch; the pairs that a threshold leaves are
+/// copied anew.
+///
+/// A run that `control` stops gives back [`Outcome::Stopped`] with the best assignment found
+/// so far, which has as many pairs as asked for as soon as one such is known, and the best
+/// worst pair that is not excluded, with the proof; making them takes a few passes over the
+/// weights. Work is counted as in [`solve_with`](super::solve_with), over all solves
+/// together; each row that is looked through or copied counts too.
+///
+/// ```
+/// use mentormatch::assignment::{Scratch, solve_bottleneck_with};
+/// use mentormatch::kernel::{Control, Matrix};
+/// use mentormatch::market::{AssignmentProblem, Outcome};
+///
+/// let weights = Matrix::from_rows(vec![vec![9_i64, 4], vec![5, 1]]).unwrap();
+/// let problem = AssignmentProblem::dense(weights).build().unwrap();
+/// let control = Control::unbounded().with_work_limit(3);
+/// let outcome = solve_bottleneck_with(&problem, &mut Scratch::new(), &control).unwrap();
+/// let Outcome::Stopped(stopped) = outcome else { panic!("it takes more than three steps") };
+/// assert!(stopped.best.bound >= Some(4));
+/// ```
+///
+/// # Errors
+/// [`FreeBottleneck`] where the number of pairs is free.
+pub fn solve_bottleneck_with<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    scratch: &mut Scratch<W>,
+    control: &Control<'_>,
+) -> Result<Bounded<W>, FreeBottleneck> {
     if problem.cardinality() == Cardinality::Free {
         return Err(FreeBottleneck);
     }
-    let whole = match flat(problem, |_| true) {
-        Ok(answer) => answer,
-        Err(witness) => return Ok(Outcome::Impossible(witness)),
+    let meter = Meter::new(control);
+    let mut run = Run {
+        problem,
+        scratch,
+        meter,
+        known: None,
+        fails: None,
+        limit: BottleneckLimit::NoPairs,
+        sample: Vec::new(),
+        rest: None,
     };
-    let pairs = whole.matching.size();
-    let cover = whole.certificate.cover;
-    if pairs == 0 {
-        return Ok(with_sum(problem, None, BottleneckLimit::NoPairs, cover));
-    }
-    // Worst first: the thresholds up to `fits` leave enough pairs.
-    let weights = in_order(problem);
-    let mut fits = 0;
-    let mut fails = weights.len();
-    let mut limit = BottleneckLimit::NoPairs;
-    while fits + 1 < fails {
-        let middle = usize::midpoint(fits, fails);
-        match enough(problem, pairs, |weight| !problem.is_better(weights[middle], weight)) {
-            Ok(()) => fits = middle,
-            Err(why) => {
-                fails = middle;
-                limit = why;
+    Ok(match run.solve() {
+        Ok(assignment) => {
+            let Run { known, limit, .. } = run;
+            let (worst, cover) = known.map_or((None, None), |known| (known.worst, known.cover));
+            Outcome::Solved(BottleneckAnswer::new(worst, assignment, limit, cover))
+        }
+        Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
+        Err(Ended::Stopped(reason)) => {
+            let best = Box::new(run.stopped());
+            Outcome::Stopped(Stopped { reason, best })
+        }
+    })
+}
+
+/// An assignment of the asked kind.
+struct Known<W> {
+    /// Its pairs beside the required ones.
+    pairs: Vec<(MenteeIx, MentorIx)>,
+    /// How many pairs it has in all.
+    size: usize,
+    /// Its worst weight.
+    worst: Option<W>,
+    /// For as many pairs as can be: why there are no more.
+    cover: Option<PairCover>,
+}
+
+/// One solve.
+struct Run<'a, 'c, W: Weight> {
+    problem: &'a AssignmentProblem<W>,
+    scratch: &'a mut Scratch<W>,
+    meter: Meter<'c>,
+    /// The assignment with the best worst pair so far.
+    known: Option<Known<W>>,
+    /// With only the pairs that are at least as good as this weight, no assignment is as
+    /// asked.
+    fails: Option<W>,
+    /// Why that is so.
+    limit: BottleneckLimit,
+    /// Weights from which the next threshold is chosen, the worst first.
+    sample: Vec<W>,
+    /// The pairs that are no worse than the bottleneck, once their best sum is looked for.
+    rest: Option<AssignmentProblem<W>>,
+}
+
+impl<W: Weight> Run<'_, '_, W> {
+    fn solve(&mut self) -> Result<AssignmentAnswer<W>, Ended> {
+        // What a stopped run gives back starts from here.
+        self.scratch.room.fill(self.problem).map_err(Ended::Impossible)?;
+        self.scratch.draft.pairs.clear();
+        self.flat(|_| true)?;
+        self.keep(self.scratch.draft.answer.certificate.cover.clone());
+        while let Some(threshold) = self.threshold()? {
+            if self.attempt(|problem, weight| !problem.is_better(threshold, weight))? {
+                let cover = self.known.take().and_then(|known| known.cover);
+                self.keep(cover);
+            } else {
+                self.fails = Some(threshold);
             }
         }
-    }
-    let bottleneck = weights[fits];
-    if fails == weights.len() {
-        // Nothing is better than the best weight.
-        if let Err(why) = enough(problem, pairs, |weight| problem.is_better(weight, bottleneck)) {
-            limit = why;
+        let worst = self.known.as_ref().and_then(|known| known.worst);
+        if let (Some(worst), None) = (worst, self.fails) {
+            // Nothing is better than the best weight.
+            self.attempt(|problem, weight| problem.is_better(weight, worst))?;
         }
+        let Self { problem, scratch, meter, rest, .. } = self;
+        let keep = |weight| worst.is_none_or(|worst| !problem.is_better(worst, weight));
+        let rest = rest.insert(problem.thinned(keep, |weight| weight, || meter.step())?);
+        scratch.run(rest, meter)?;
+        Ok(scratch.draft.answer.clone())
     }
-    Ok(with_sum(problem, Some(bottleneck), limit, cover))
-}
 
-/// The best sum of the pairs that are not worse than the bottleneck.
-fn with_sum<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    bottleneck: Option<W>,
-    limit: BottleneckLimit,
-    cover: Option<PairCover>,
-) -> Outcome<BottleneckAnswer<W>, AssignmentWitness> {
-    let keep = |weight| bottleneck.is_none_or(|worst| !problem.is_better(worst, weight));
-    match solve(&problem.filtered(keep, |weight| weight)) {
-        Outcome::Solved(assignment) => {
-            Outcome::Solved(BottleneckAnswer::new(bottleneck, assignment, limit, cover))
+    /// The problem with only the pairs that pass, whatever their weights, in the scratch.
+    fn flat(&mut self, keep: impl Fn(W) -> bool) -> Result<(), Ended> {
+        let Self { problem, scratch, meter, .. } = self;
+        let flat = problem.thinned(keep, |_| W::default(), || meter.step())?;
+        scratch.run(&flat, meter)
+    }
+
+    /// Whether the pairs that pass suffice; if not, `limit` says why.
+    fn attempt(&mut self, keep: impl Fn(&AssignmentProblem<W>, W) -> bool) -> Result<bool, Ended> {
+        let problem = self.problem;
+        let asked = self.known.as_ref().map_or(0, |known| known.size);
+        match self.flat(|weight| keep(problem, weight)) {
+            Ok(()) if self.scratch.draft.answer.matching.size() >= asked => return Ok(true),
+            Ok(()) => {
+                let cover = self.scratch.draft.answer.certificate.cover.clone();
+                self.limit = BottleneckLimit::Fewer(cover.unwrap_or_default());
+            }
+            Err(Ended::Impossible(witness)) => self.limit = BottleneckLimit::Impossible(witness),
+            Err(stopped) => return Err(stopped),
         }
-        Outcome::Impossible(witness) => Outcome::Impossible(witness),
-        Outcome::Stopped(stopped) => match stopped.best {},
+        Ok(false)
+    }
+
+    /// Keeps the assignment in the scratch.
+    fn keep(&mut self, cover: Option<PairCover>) {
+        let matching = &self.scratch.draft.answer.matching;
+        let decided = self.problem.required();
+        let pairs = matching.pairs().filter(|pair| decided.binary_search(pair).is_err()).collect();
+        let (size, worst) = (matching.size(), self.problem.worst(matching));
+        self.known = Some(Known { pairs, size, worst, cover });
+    }
+
+    /// A weight between the ends of the bisection, from the middle of some that are spread
+    /// evenly over the table; nothing where there is none.
+    fn threshold(&mut self) -> Result<Option<W>, Ended> {
+        let Some(worst) = self.known.as_ref().and_then(|known| known.worst) else {
+            return Ok(None);
+        };
+        let (problem, fails) = (self.problem, self.fails);
+        let inside = |weight: W| {
+            problem.is_better(weight, worst)
+                && fails.is_none_or(|fails| problem.is_better(fails, weight))
+        };
+        self.sample.retain(|&weight| inside(weight));
+        if self.sample.is_empty() {
+            self.gather(inside)?;
+        }
+        Ok(self.sample.get(self.sample.len() / 2).copied())
+    }
+
+    fn gather(&mut self, inside: impl Fn(W) -> bool) -> Result<(), StopReason> {
+        let (mut met, mut stride) = (0_u64, 1);
+        let sample = &mut self.sample;
+        let mut buffer = RowBuffer::new();
+        for row in MenteeIx::all(self.problem.rows()) {
+            self.meter.step()?;
+            self.problem.row(row, &mut buffer).for_each(|_, weight| {
+                if !inside(weight) {
+                    return;
+                }
+                if met % stride == 0 {
+                    if sample.len() == SAMPLE {
+                        let mut odd = true;
+                        sample.retain(|_| {
+                            odd = !odd;
+                            !odd
+                        });
+                        stride *= 2;
+                    }
+                    sample.push(weight);
+                }
+                met += 1;
+            });
+        }
+        let max = self.problem.sense() == Sense::Max;
+        sample.sort_unstable_by(|a, b| {
+            let order = a.price().order(b.price());
+            if max { order } else { order.reverse() }
+        });
+        sample.dedup();
+        Ok(())
+    }
+
+    /// What is known so far.
+    fn stopped(self) -> PartialBottleneck<W> {
+        let Self { problem, scratch, known, fails, limit, rest, .. } = self;
+        let may_be = |weight| fails.is_none_or(|fails| problem.is_better(fails, weight));
+        let mut bound = None;
+        let mut buffer = RowBuffer::new();
+        for row in MenteeIx::all(problem.rows()) {
+            problem.row(row, &mut buffer).for_each(|_, weight| {
+                if may_be(weight) && bound.is_none_or(|bound| problem.is_better(weight, bound)) {
+                    bound = Some(weight);
+                }
+            });
+        }
+        let summing = rest.is_some();
+        let worst = known.as_ref().and_then(|known| known.worst);
+        let keep = |weight| worst.is_none_or(|worst| !problem.is_better(worst, weight));
+        let rest = rest.unwrap_or_else(|| problem.filtered(keep, |weight| weight));
+        if !summing {
+            least_costs(&rest, &mut scratch.draft);
+        }
+        let mut cover = None;
+        if let Some(known) = known {
+            scratch.draft.pairs = known.pairs;
+            cover = known.cover;
+        }
+        let assignment = partial(&rest, &scratch.room, &mut scratch.draft);
+        let bottleneck = problem.worst(&assignment.matching);
+        let mut best = PartialBottleneck::new(bottleneck, assignment, bound, limit);
+        best.cover = cover;
+        best
     }
 }
 
-/// An assignment of the pairs that pass, whatever their weights.
-fn flat<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    keep: impl Fn(W) -> bool,
-) -> Result<AssignmentAnswer<i32>, AssignmentWitness> {
-    match solve(&problem.filtered(keep, |_| 0i32)) {
-        Outcome::Solved(answer) => Ok(answer),
-        Outcome::Impossible(witness) => Err(witness),
-        Outcome::Stopped(stopped) => match stopped.best {},
-    }
-}
-
-fn enough<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    pairs: usize,
-    keep: impl Fn(W) -> bool,
-) -> Result<(), BottleneckLimit> {
-    let answer = flat(problem, keep).map_err(BottleneckLimit::Impossible)?;
-    if answer.matching.size() >= pairs {
-        return Ok(());
-    }
-    Err(BottleneckLimit::Fewer(answer.certificate.cover.unwrap_or_default()))
-}
-
-/// The distinct weights of the allowed pairs, the worst first.
-fn in_order<W: Weight>(problem: &AssignmentProblem<W>) -> Vec<W> {
-    let mut weights = Vec::new();
+/// Prices for a bound, where no solve for the sum has found any: what each row pays at
+/// least.
+fn least_costs<W: Weight>(problem: &AssignmentProblem<W>, draft: &mut Draft<W>) {
+    let zero = W::Price::ZERO;
     let mut buffer = RowBuffer::new();
-    for row in MenteeIx::all(problem.rows()) {
-        problem.row(row, &mut buffer).for_each(|_, weight| weights.push(weight));
-    }
-    weights.sort_unstable_by(|a, b| {
-        let order = a.price().order(b.price());
-        if problem.sense() == Sense::Min { order.reverse() } else { order }
+    let rows = MenteeIx::all(problem.rows()).map(|row| {
+        let mut least = None;
+        problem.row(row, &mut buffer).for_each(|_, weight| {
+            let cost = cost(problem.sense(), weight.price());
+            least = Some(least.map_or(cost, |least: W::Price| cost.least(least)));
+        });
+        least.unwrap_or(zero)
     });
-    weights.dedup();
-    weights
+    let groups = SIDES.map(|side| vec![zero; problem.quotas(side).groups().len()]);
+    let [row_groups, column_groups] = groups;
+    let columns = vec![zero; problem.columns()];
+    draft.answer.certificate = AssignmentCertificate::new(rows.collect(), columns, zero, None)
+        .with_group_prices(row_groups, column_groups);
 }

@@ -35,6 +35,12 @@ pub(super) enum Ended {
     Stopped(StopReason),
 }
 
+impl From<StopReason> for Ended {
+    fn from(reason: StopReason) -> Self {
+        Self::Stopped(reason)
+    }
+}
+
 impl<W: Weight> Draft<W> {
     /// Adds the required pairs, and turns prices into the problem's own sense.
     pub(super) fn finish(&mut self, problem: &AssignmentProblem<W>) {

@@ -5,6 +5,7 @@
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
 //! | the same thousands of times, or with a limit | [`solve_with`] | the same, or the best so far with a bound | the same |
 //! | the best worst pair, then the best sum | [`solve_bottleneck`] | exact, proven by a cover or a shortage | O(log) solves |
+//! | the same with a limit | [`solve_bottleneck_with`] | the same, or the best so far with a bound | the same |
 //! | the same after a change | [`solve_again`] | the same | a few searches |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 
@@ -29,7 +30,7 @@ use crate::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentWitness, Outcome, PartialAssignment, Stopped,
     Weight,
 };
-pub use bottleneck::{FreeBottleneck, solve_bottleneck};
+pub use bottleneck::{FreeBottleneck, solve_bottleneck, solve_bottleneck_with};
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 use draft::{Draft, Ended};
@@ -65,7 +66,7 @@ pub fn solve<W: Weight>(
 ) -> Outcome<AssignmentAnswer<W>, AssignmentWitness> {
     let mut scratch = Scratch::new();
     loop {
-        match scratch.run(problem, &Control::unbounded()) {
+        match scratch.run(problem, &mut Meter::new(&Control::unbounded())) {
             Ok(()) => return Outcome::Solved(scratch.draft.answer),
             Err(Ended::Impossible(witness)) => return Outcome::Impossible(witness),
             // Nothing bounds the run, so nothing stops it.
@@ -111,7 +112,7 @@ pub fn solve_with<'s, W: Weight>(
     scratch: &'s mut Scratch<W>,
     control: &Control<'_>,
 ) -> Outcome<&'s AssignmentAnswer<W>, AssignmentWitness, Box<PartialAssignment<W>>> {
-    match scratch.run(problem, control) {
+    match scratch.run(problem, &mut Meter::new(control)) {
         Ok(()) => Outcome::Solved(&scratch.draft.answer),
         Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
         Err(Ended::Stopped(reason)) => {
@@ -157,11 +158,10 @@ impl<W: Weight> Scratch<W> {
         }
     }
 
-    fn run(&mut self, problem: &AssignmentProblem<W>, control: &Control<'_>) -> Result<(), Ended> {
+    fn run(&mut self, problem: &AssignmentProblem<W>, meter: &mut Meter<'_>) -> Result<(), Ended> {
         let Self { room, small, fast, flow, draft } = self;
-        let mut meter = Meter::new(control);
         if small::takes(problem) {
-            small::solve(problem, small, &mut meter, draft).map_err(|reason| {
+            small::solve(problem, small, meter, draft).map_err(|reason| {
                 // Nothing is required, so there is room.
                 room.fill(problem).err().map_or(Ended::Stopped(reason), Ended::Impossible)
             })?;
@@ -170,8 +170,8 @@ impl<W: Weight> Scratch<W> {
         }
         room.fill(problem).map_err(Ended::Impossible)?;
         match fast::Plan::of(problem, room) {
-            Some(plan) => fast::solve(problem, room, &plan, (fast, &mut meter), draft)?,
-            None => flow::solve(problem, room, flow, &mut meter, draft)?,
+            Some(plan) => fast::solve(problem, room, &plan, (fast, meter), draft)?,
+            None => flow::solve(problem, room, flow, meter, draft)?,
         }
         draft.finish(problem);
         Ok(())

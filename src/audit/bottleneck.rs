@@ -1,9 +1,14 @@
 //! Is the worst pair of this assignment as good as can be?
 
 use super::assignment::{AssignmentFlaw, AssignmentProof, verify_assignment};
+use super::partial::verify_partial;
 use super::quotas::pair_bound;
 use super::shortage::verify_impossible;
-use crate::market::{AssignmentProblem, BottleneckAnswer, BottleneckLimit, Cardinality, Weight};
+use crate::kernel::{Index, MenteeIx};
+use crate::market::{
+    AssignmentProblem, BottleneckAnswer, BottleneckLimit, Cardinality, PairCover,
+    PartialBottleneck, RowBuffer, Weight,
+};
 
 /// Checks an answer against the problem, without trusting whoever made it: its worst
 /// pair is the bottleneck, pairs strictly better than that do not suffice, and its
@@ -21,38 +26,20 @@ pub fn verify_bottleneck<W: Weight>(
     let found = &answer.assignment;
     let pairs = found.matching.size() as u64;
     let mut flaws = Vec::new();
-    let worst = found
-        .matching
-        .pairs()
-        .filter_map(|(row, column)| problem.weight(row, column))
-        .reduce(|worst, weight| if problem.is_better(worst, weight) { weight } else { worst });
-    if worst.map(Weight::price) != answer.bottleneck.map(Weight::price) {
+    if problem.worst(&found.matching).map(Weight::price) != answer.bottleneck.map(Weight::price) {
         flaws.push(AssignmentFlaw::Bottleneck);
     }
-    if problem.cardinality() == Cardinality::Maximum {
-        match &answer.cover {
-            None => flaws.push(AssignmentFlaw::NoCover),
-            Some(cover) => {
-                let expected = pair_bound(problem, cover);
-                if pairs != expected {
-                    flaws.push(AssignmentFlaw::Count { pairs, expected });
-                }
-            }
-        }
+    if problem.cardinality() == Cardinality::Maximum && answer.cover.is_none() {
+        flaws.push(AssignmentFlaw::NoCover);
     }
+    check_cover(problem, answer.cover.as_ref(), pairs, &mut flaws);
     if let Some(bottleneck) = answer.bottleneck {
         let better = problem.filtered(|weight| problem.is_better(weight, bottleneck), |_| 0i32);
-        let shown = match &answer.limit {
-            BottleneckLimit::Impossible(witness) => verify_impossible(&better, witness),
-            BottleneckLimit::Fewer(cover) => pair_bound(&better, cover) < pairs,
-            BottleneckLimit::NoPairs => false,
-        };
-        if !shown {
+        if !limits(&better, &answer.limit, pairs) {
             flaws.push(AssignmentFlaw::BottleneckLimit);
         }
     }
-    let keep = |weight| answer.bottleneck.is_none_or(|worst| !problem.is_better(worst, weight));
-    let proof = verify_assignment(&problem.filtered(keep, |weight| weight), found);
+    let proof = verify_assignment(&no_worse(problem, answer.bottleneck), found);
     match proof {
         Ok(proof) if flaws.is_empty() => Ok(proof),
         Ok(_) => Err(flaws),
@@ -61,4 +48,79 @@ pub fn verify_bottleneck<W: Weight>(
             Err(flaws)
         }
     }
+}
+
+/// Checks the answer of a search for the best worst pair that was stopped, without trusting
+/// whoever made it: its worst pair is as stated, pairs strictly better than its bound do not
+/// suffice, its cover holds where it has one, and so does all that
+/// [`verify_partial`] checks, of the pairs no worse than the bottleneck where the assignment
+/// is complete, else of all.
+///
+/// Three passes over the weights; memory for the pairs no worse than the bottleneck.
+///
+/// # Errors
+/// Every flaw found.
+pub fn verify_partial_bottleneck<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    partial: &PartialBottleneck<W>,
+) -> Result<(), Vec<AssignmentFlaw>> {
+    let matching = &partial.assignment.matching;
+    let pairs = matching.size() as u64;
+    let mut flaws = Vec::new();
+    if problem.worst(matching).map(Weight::price) != partial.bottleneck.map(Weight::price) {
+        flaws.push(AssignmentFlaw::Bottleneck);
+    }
+    check_cover(problem, partial.cover.as_ref(), pairs, &mut flaws);
+    let is_better = |weight| partial.bound.is_none_or(|bound| problem.is_better(weight, bound));
+    let shown = match &partial.limit {
+        BottleneckLimit::NoPairs => {
+            let mut none = true;
+            let mut buffer = RowBuffer::new();
+            for row in MenteeIx::all(problem.rows()) {
+                let view = problem.row(row, &mut buffer);
+                view.for_each(|_, weight| none &= !is_better(weight));
+            }
+            none
+        }
+        // How many pairs are too few is known of a complete assignment only.
+        BottleneckLimit::Fewer(_) if !partial.is_complete() => false,
+        limit => limits(&problem.filtered(is_better, |_| 0i32), limit, pairs),
+    };
+    if !shown {
+        flaws.push(AssignmentFlaw::BottleneckLimit);
+    }
+    let least = partial.bottleneck.filter(|_| partial.is_complete());
+    if let Err(more) = verify_partial(&no_worse(problem, least), &partial.assignment) {
+        flaws.extend(more);
+    }
+    if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+}
+
+/// Notes a cover that does not show that there can't be more than these pairs.
+fn check_cover<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    cover: Option<&PairCover>,
+    pairs: u64,
+    flaws: &mut Vec<AssignmentFlaw>,
+) {
+    if let Some(expected) = cover.map(|cover| pair_bound(problem, cover)) {
+        if pairs != expected {
+            flaws.push(AssignmentFlaw::Count { pairs, expected });
+        }
+    }
+}
+
+/// Whether a problem allows no assignment as asked, or only ones with fewer pairs.
+fn limits(better: &AssignmentProblem<i32>, limit: &BottleneckLimit, pairs: u64) -> bool {
+    match limit {
+        BottleneckLimit::Impossible(witness) => verify_impossible(better, witness),
+        BottleneckLimit::Fewer(cover) => pair_bound(better, cover) < pairs,
+        BottleneckLimit::NoPairs => false,
+    }
+}
+
+/// The problem without the pairs worse than this weight.
+fn no_worse<W: Weight>(problem: &AssignmentProblem<W>, least: Option<W>) -> AssignmentProblem<W> {
+    let keep = |weight| least.is_none_or(|least| !problem.is_better(least, weight));
+    problem.filtered(keep, |weight| weight)
 }

@@ -19,7 +19,7 @@ mod timetable;
 mod why_not;
 
 pub use assignment::{AssignmentFlaw, AssignmentProof, verify_assignment};
-pub use bottleneck::verify_bottleneck;
+pub use bottleneck::{verify_bottleneck, verify_partial_bottleneck};
 pub use insistence::replay_insistence;
 pub use lattice::{LatticeFault, least_cost};
 pub use measures::{Measures, RankMeasures, ScoreMeasures, measures, score_measures};

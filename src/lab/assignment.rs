@@ -6,8 +6,11 @@ use super::fields::{self, Fields};
 use super::instance::Options;
 use super::json::{Cursor, Number, shortened};
 use super::npy::{Array, Dtype};
-use crate::assignment::{Scratch, solve_bottleneck, solve_with};
-use crate::audit::{verify_assignment, verify_bottleneck, verify_impossible, verify_partial};
+use crate::assignment::{Scratch, solve_bottleneck_with, solve_with};
+use crate::audit::{
+    verify_assignment, verify_bottleneck, verify_impossible, verify_partial,
+    verify_partial_bottleneck,
+};
 use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, Cardinality,
@@ -478,7 +481,7 @@ impl Terms<'_> {
             .build()
             .map_err(Faults::refused)?;
         if self.objective != Objective::Sum {
-            return bottleneck(&problem, self.objective, self.start);
+            return bottleneck(&problem, self.objective, self.start, &self.control);
         }
         let mut scratch = Scratch::new();
         let outcome = solve_with(&problem, &mut scratch, &self.control);
@@ -493,14 +496,18 @@ impl Terms<'_> {
                 (verify_partial(&problem, &best).is_ok(), stopped(reason, &best))
             }
         };
-        let verify_seconds = start.elapsed().as_secs_f64();
-        let verified = match answer.status {
-            _ if !accepted => Verified::No,
-            Status::Stopped => Verified::Feasible,
-            _ => Verified::Optimal,
-        };
-        Ok(Answer { verified, seconds, verify_seconds, ..answer })
+        Ok(verified(answer, accepted, [seconds, start.elapsed().as_secs_f64()]))
     }
+}
+
+/// The answer with what the verifier says of it, and the seconds of solver and verifier.
+fn verified(answer: Answer, accepted: bool, [seconds, verify_seconds]: [f64; 2]) -> Answer {
+    let verified = match answer.status {
+        _ if !accepted => Verified::No,
+        Status::Stopped => Verified::Feasible,
+        _ => Verified::Optimal,
+    };
+    Answer { verified, seconds, verify_seconds, ..answer }
 }
 
 /// The best worst pair, then the best sum: an answer to either objective.
@@ -508,35 +515,48 @@ fn bottleneck<W: Weight>(
     problem: &AssignmentProblem<W>,
     objective: Objective,
     started: Instant,
+    control: &Control<'_>,
 ) -> Result<Answer, Faults>
 where
     Value: From<<W::Price as Price>::Total>,
 {
-    let outcome = solve_bottleneck(problem).map_err(|fault| Faults::refused(vec![fault]))?;
+    let outcome = solve_bottleneck_with(problem, &mut Scratch::new(), control)
+        .map_err(|fault| Faults::refused(vec![fault]))?;
+    let as_value = |weight: Option<W>| match weight {
+        Some(weight) => Value::from(weight.price().wide()),
+        None => Value::default(),
+    };
     let seconds = started.elapsed().as_secs_f64();
     let start = Instant::now();
     let (accepted, answer) = match outcome {
         Outcome::Solved(found) => {
             let accepted = verify_bottleneck(problem, &found).is_ok();
-            let worst = found.bottleneck.map(|weight| Value::from(weight.price().wide()));
             let certificate = Some(Json::of(&found));
-            let mut answer = solved(&found.assignment);
-            answer.certificate = certificate;
+            let mut answer = Answer { certificate, ..solved(&found.assignment) };
             if objective == Objective::BottleneckThenSum {
-                answer.bottleneck = Some(worst.unwrap_or_default());
+                answer.bottleneck = Some(as_value(found.bottleneck));
             } else {
-                answer.value = worst.unwrap_or_default();
+                answer.value = as_value(found.bottleneck);
             }
             (accepted, answer)
         }
         Outcome::Impossible(witness) => {
             (verify_impossible(problem, &witness), impossible(&witness))
         }
-        Outcome::Stopped(stopped) => match stopped.best {},
+        Outcome::Stopped(Stopped { reason, best }) => {
+            let accepted = verify_partial_bottleneck(problem, &best).is_ok();
+            let (complete, certificate) = (Some(best.is_complete()), Some(Json::of(&best)));
+            let mut answer = Answer { complete, certificate, ..stopped(reason, &best.assignment) };
+            if objective == Objective::BottleneckThenSum {
+                answer.bottleneck = Some(as_value(best.bottleneck));
+            } else {
+                answer.value = as_value(best.bottleneck);
+                answer.bound = Some(as_value(best.bound));
+            }
+            (accepted, answer)
+        }
     };
-    let verify_seconds = start.elapsed().as_secs_f64();
-    let verified = if accepted { Verified::Optimal } else { Verified::No };
-    Ok(Answer { verified, seconds, verify_seconds, ..answer })
+    Ok(verified(answer, accepted, [seconds, start.elapsed().as_secs_f64()]))
 }
 
 fn impossible(witness: &AssignmentWitness) -> Answer {

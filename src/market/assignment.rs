@@ -4,9 +4,10 @@ use super::assignment_builder::AssignmentBuilder;
 use super::cheapest::{Cheapest, Entry};
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::Weight;
-use super::{Quotas, Scores, Seats};
+use super::{Matching, Quotas, Scores, Seats};
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
@@ -296,11 +297,25 @@ impl<W: Weight> AssignmentProblem<W> {
         keep: impl Fn(W) -> bool,
         weigh: impl Fn(W) -> V,
     ) -> AssignmentProblem<V> {
+        match self.thinned(keep, weigh, || Ok::<_, Infallible>(())) {
+            Ok(problem) => problem,
+            Err(never) => match never {},
+        }
+    }
+
+    /// [`AssignmentProblem::filtered`], asking before each row whether to go on.
+    pub(crate) fn thinned<V: Weight, E>(
+        &self,
+        keep: impl Fn(W) -> bool,
+        weigh: impl Fn(W) -> V,
+        mut ask: impl FnMut() -> Result<(), E>,
+    ) -> Result<AssignmentProblem<V>, E> {
         let mut edges = Csr::with_capacity(self.rows(), 0);
         let mut buffer = RowBuffer::new();
         let mut largest = 0.0;
         let mut row_edges = Vec::new();
         for row in MenteeIx::all(self.rows()) {
+            ask()?;
             self.row(row, &mut buffer).for_each(|column, weight| {
                 if keep(weight) {
                     let weight = weigh(weight);
@@ -310,7 +325,7 @@ impl<W: Weight> AssignmentProblem<W> {
             });
             edges.push_row(row_edges.drain(..));
         }
-        AssignmentProblem {
+        Ok(AssignmentProblem {
             weights: Weights::Edges(self.columns(), edges),
             sense: self.sense,
             cardinality: self.cardinality,
@@ -321,7 +336,7 @@ impl<W: Weight> AssignmentProblem<W> {
             cheapest: Cheapest::default(),
             required: self.required.clone(),
             quotas: self.quotas.clone(),
-        }
+        })
     }
 
     /// The same problem with rows and columns exchanged. A table is copied; weights
@@ -384,6 +399,13 @@ impl<W: Weight> AssignmentProblem<W> {
             Sense::Max => weight.price() > other.price(),
             Sense::Min => weight.price() < other.price(),
         }
+    }
+
+    /// The worst weight among the pairs of a matching; nothing where none has a weight.
+    #[must_use]
+    pub fn worst(&self, matching: &Matching) -> Option<W> {
+        let weights = matching.pairs().filter_map(|(row, column)| self.weight(row, column));
+        weights.reduce(|worst, weight| if self.is_better(worst, weight) { weight } else { worst })
     }
 
     /// How many partners the agent at `at` can have: its seats, but not more than

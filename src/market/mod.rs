@@ -46,7 +46,7 @@ pub use lattice_proof::LatticeProof;
 pub use lists::Lists;
 pub use matching::{Matching, MatchingFault};
 pub use outcome::{Outcome, Stopped};
-pub use partial::PartialAssignment;
+pub use partial::{PartialAssignment, PartialBottleneck};
 pub use party::{Party, Ties};
 pub use pool::{Pairing, Pool, PoolFault, StablePartition};
 pub use quotas::{Quota, QuotaFault, Quotas};

@@ -1,7 +1,9 @@
 //! What an assignment solver that was stopped gives back.
 
 use super::Matching;
-use super::assignment_answer::{AssignmentCertificate, AssignmentStats};
+use super::assignment_answer::{
+    AssignmentCertificate, AssignmentStats, BottleneckLimit, PairCover,
+};
 use super::weight::{Price, Weight};
 use serde::{Deserialize, Serialize};
 
@@ -58,5 +60,53 @@ impl<W: Weight> PartialAssignment<W> {
     ) -> Self {
         let stats = AssignmentStats::default();
         Self { matching, value, complete: false, asked: None, bound, certificate, stats }
+    }
+}
+
+/// The best that a stopped search for the best worst pair can give, and how much better the
+/// best may be.
+///
+/// In gains (turn better and worse round for costs): the best worst pair of an assignment as
+/// asked is at most `bound`, and, where [`PartialBottleneck::is_complete`], at least
+/// `bottleneck`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound = "")]
+#[non_exhaustive]
+pub struct PartialBottleneck<W: Weight> {
+    /// The worst weight made; nothing where no pair is made.
+    pub bottleneck: Option<W>,
+    /// The pairs, their sum, and a bound of the sum: where the assignment is complete, of the
+    /// problem from which all pairs worse than the bottleneck are taken, else of the whole
+    /// problem. Its own `complete` doesn't know of the cover.
+    pub assignment: PartialAssignment<W>,
+    /// No assignment of the asked kind has a better worst pair; nothing where no pair is
+    /// allowed. Once it equals the bottleneck of a complete assignment, only the sum is not
+    /// settled.
+    pub bound: Option<W>,
+    /// Why a better worst pair than the bound is not possible; [`BottleneckLimit::NoPairs`]
+    /// where no pair is better than the bound.
+    pub limit: BottleneckLimit,
+    /// For as many pairs as can be, once that is known: the proof that the whole problem
+    /// allows no more than the assignment has.
+    pub cover: Option<PairCover>,
+}
+
+impl<W: Weight> PartialBottleneck<W> {
+    /// An answer from its parts, without a cover: `audit` decides whether they belong
+    /// together.
+    #[must_use]
+    pub fn new(
+        bottleneck: Option<W>,
+        assignment: PartialAssignment<W>,
+        bound: Option<W>,
+        limit: BottleneckLimit,
+    ) -> Self {
+        Self { bottleneck, assignment, bound, limit, cover: None }
+    }
+
+    /// Whether the assignment is known to be as asked.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.assignment.complete || self.cover.is_some()
     }
 }

@@ -1,11 +1,15 @@
 //! Solves in lent memory, and solves that are stopped.
 
 use super::support::{Exact, Instance, below, cases, instance, with_quotas};
-use mentormatch::assignment::{Scratch, solve, solve_with};
-use mentormatch::audit::{AssignmentFlaw, verify_assignment, verify_partial};
+use mentormatch::assignment::{
+    Scratch, solve, solve_bottleneck, solve_bottleneck_with, solve_with,
+};
+use mentormatch::audit::{
+    AssignmentFlaw, verify_assignment, verify_bottleneck, verify_partial, verify_partial_bottleneck,
+};
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, StopReason, stream};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense, Side, Weight,
+    AssignmentProblem, Cardinality, Matching, Outcome, Price, Seats, Sense, Side, Weight,
 };
 use rand::Rng;
 use std::sync::atomic::AtomicBool;
@@ -78,6 +82,128 @@ fn a_run_stopped_anywhere_gives_a_matching_and_a_bound() {
         };
     }
     assert!(stops > cases(), "{stops}");
+}
+
+/// Stops a search for the best worst pair at every possible step: the answer keeps the
+/// rules, and no solution is better than its bounds. How often it stopped, and how often with
+/// an assignment as asked.
+fn stop_bottleneck_everywhere<W: Weight>(
+    what: &Instance,
+    problem: &AssignmentProblem<W>,
+    scratch: &mut Scratch<W>,
+) -> [u64; 2]
+where
+    W::Price: Exact,
+{
+    let (best, sign) = (what.exhaustive_bottleneck(), what.sign());
+    let unbounded = solve_bottleneck(problem).unwrap();
+    // As gains.
+    let of_weight = |weight: W| sign * weight.float() as i64;
+    let of_sum = |sum: <W::Price as Price>::Total| if sign > 0 { sum } else { -sum };
+    let expected = |sum: i64| W::Price::exactly(sign * sum);
+    let zero = W::Price::exactly(0);
+    let mut complete = 0;
+    for limit in 0.. {
+        let control = Control::unbounded().with_work_limit(limit);
+        let stopped = match solve_bottleneck_with(problem, scratch, &control).unwrap() {
+            Outcome::Solved(answer) => {
+                assert_eq!(unbounded, Outcome::Solved(answer), "{what:?}");
+                return [limit, complete];
+            }
+            Outcome::Impossible(witness) => {
+                assert_eq!(unbounded, Outcome::Impossible(witness), "{what:?}");
+                return [limit, complete];
+            }
+            Outcome::Stopped(stopped) => stopped,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(stopped.reason, StopReason::WorkLimit);
+        let partial = *stopped.best;
+        verify_partial_bottleneck(problem, &partial)
+            .unwrap_or_else(|flaws| panic!("{flaws:?}\n{partial:?}\n{what:?}"));
+        let made = partial.bottleneck.map(of_weight);
+        if let Some((worst, sum)) = best {
+            if let Some(worst) = worst {
+                assert!(partial.bound.is_some_and(|bound| of_weight(bound) >= sign * worst));
+            }
+            let above = of_sum(partial.assignment.bound) - expected(sum);
+            assert!(above > zero || W::Price::is_nothing(above), "{partial:?} {what:?}");
+        }
+        if partial.is_complete() {
+            complete += 1;
+            let (worst, sum) = best.unwrap_or_else(|| panic!("{partial:?} {what:?}"));
+            let worst = worst.map(|worst| sign * worst);
+            assert!(made.is_none() == worst.is_none() && made <= worst, "{partial:?} {what:?}");
+            if made == worst {
+                let above = of_sum(partial.assignment.value) - expected(sum);
+                assert!(above < zero || W::Price::is_nothing(above), "{partial:?} {what:?}");
+            }
+        }
+    }
+    [0; 2]
+}
+
+#[test]
+fn a_bottleneck_stopped_anywhere_gives_a_matching_and_true_bounds() {
+    let mut random = stream(45, "stopped bottlenecks");
+    let (mut whole, mut floats) = (Scratch::new(), Scratch::new());
+    let mut sum = [0; 2];
+    for case in 0..cases() {
+        let what = instance(&mut random);
+        let few = what.weights.iter().flatten().flatten().count() <= 11;
+        if !few || what.cardinality == Cardinality::Free {
+            continue;
+        }
+        let stops = match case % 3 {
+            0 => stop_bottleneck_everywhere(&what, &what.dense(|weight| weight), &mut whole),
+            1 => stop_bottleneck_everywhere(&what, &what.sparse(|weight| weight), &mut whole),
+            _ => {
+                stop_bottleneck_everywhere(&what, &what.dense(|weight| weight as f64), &mut floats)
+            }
+        };
+        sum = [0, 1].map(|at| sum[at] + stops[at]);
+    }
+    assert!(sum[0] > 4 * cases() && sum[1] > 2 * cases(), "{sum:?}");
+}
+
+/// A bottleneck of more weights than are looked at together, stopped and not.
+#[test]
+fn large_bottlenecks_are_proven_and_stop() {
+    let mut random = stream(46, "large bottlenecks");
+    let size = 150;
+    let weights: Vec<f64> = (0..size * size).map(|_| (random.next_u64() >> 40) as f64).collect();
+    let table = Matrix::new(size, size, weights).unwrap();
+    let mut scratch = Scratch::new();
+    for seats in [1, 2] {
+        let problem = AssignmentProblem::dense(table.clone())
+            .sense(Sense::Min)
+            .seats(Side::Rows, Seats::each(vec![seats; size]))
+            .seats(Side::Columns, Seats::each(vec![seats; size]))
+            .build()
+            .unwrap();
+        let answer = solve_bottleneck(&problem).unwrap().solved().unwrap();
+        verify_bottleneck(&problem, &answer).unwrap();
+        let raised = AtomicBool::new(true);
+        let past = Instant::now() - Duration::from_millis(1);
+        for (control, reason) in [
+            (Control::unbounded().with_cancel(&raised), StopReason::Cancelled),
+            (Control::unbounded().with_deadline(past), StopReason::Deadline),
+            (Control::unbounded().with_work_limit(3000), StopReason::WorkLimit),
+        ] {
+            let outcome = solve_bottleneck_with(&problem, &mut scratch, &control).unwrap();
+            let Outcome::Stopped(stopped) = outcome else { panic!("{reason}") };
+            assert_eq!(stopped.reason, reason);
+            let partial = *stopped.best;
+            verify_partial_bottleneck(&problem, &partial).unwrap();
+            assert!(partial.bound <= answer.bottleneck);
+            assert!(!partial.is_complete() || partial.bottleneck >= answer.bottleneck);
+            // What claims too much is refused.
+            let mut damaged = partial.clone();
+            damaged.bound = Some(1e9);
+            damaged.bottleneck = Some(0.0);
+            assert!(verify_partial_bottleneck(&problem, &damaged).is_err());
+        }
+    }
 }
 
 /// The same scratch for problems of all kinds and sizes, one after another.
