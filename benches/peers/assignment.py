@@ -1,11 +1,13 @@
 """Compares `examples/solve` with other assignment solvers, in one run.
 
-    python3 benches/peers/assignment.py --seed 7 [--small | --large] [--rounds 3] [--core 0]
+    python3 benches/peers/assignment.py --seed 7 [--small | --large] [--sparse] [--rounds 3] [--core 0]
 
 Makes a virtual environment with pinned peers beside the build (`target/peers`), writes
 inputs as .npy from the seed, runs peers and `examples/solve` one after another on one
 core, round by round, compares the values and prints medians and ratios. The times of
 `examples/solve` are its `seconds`: to convert and to solve, without reading the file.
+With `--sparse` each row has a few candidates, among them one of a hidden permutation; peers
+get the arrays of compressed rows, or the arcs, and are timed from there.
 """
 
 import argparse
@@ -95,12 +97,83 @@ def inputs(numpy, seed, small, large):
     yield f"low-rank {rows}×{columns}", low_rank(rows, columns)
 
 
+def sparse_inputs(numpy, seed, small):
+    """Name, columns and costs of each work, a row of candidates for each row."""
+    random = numpy.random.default_rng(seed)
+    for count, width in [(1000, 20)] if small else [(10000, 20), (100000, 20), (100000, 50)]:
+        for kind in ["uniform", "integers 1..1000", "low-rank"]:
+            columns = numpy.argsort(random.random(count))[:, None]
+            while columns.shape[1] < width:
+                more = random.integers(0, count, (count, width))
+                columns = numpy.concatenate([columns, more], axis=1)
+                # The first of equal ones in each row, as many as the shortest row has.
+                columns = [list(dict.fromkeys(row)) for row in columns.tolist()]
+                shortest = min(width, min(map(len, columns)))
+                columns = numpy.array([row[:shortest] for row in columns])
+            columns.sort(axis=1)
+            if kind == "uniform":
+                costs = random.random((count, width))
+            elif kind == "low-rank":
+                left = random.random((count, 16)) * random.random(16)
+                right = random.random((count, 16))
+                costs = numpy.stack([(left * right[list_]).sum(axis=1) for list_ in columns.T], 1)
+                costs = costs.max() - costs
+            else:
+                costs = random.integers(1, 1001, (count, width))
+            yield f"{kind} {count} × {width}", columns, costs
+
+
+def sparse_peer(path, name):
+    """Runs one peer on edges in this process; prints seconds and value."""
+    import time
+
+    import numpy
+    from scipy.sparse import csr_matrix
+
+    given = numpy.load(path)
+    columns, costs = given["columns"], given["costs"]
+    count, width = columns.shape
+    rows = numpy.repeat(numpy.arange(count), width)
+    starts = numpy.arange(0, count * width + 1, width)
+    table = csr_matrix((costs.ravel(), columns.ravel(), starts), shape=(count, count))
+    if name == "scipy":
+        from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+        start = time.perf_counter()
+        left, right = min_weight_full_bipartite_matching(table)
+    elif name == "lapx":
+        import lap
+
+        floats = costs.ravel().astype("float64")
+        starts, ends = starts.astype("int32"), columns.ravel().astype("int32")
+        start = time.perf_counter()
+        _, right, _ = lap.lapmod(count, floats, starts, ends)
+        left = numpy.arange(count)
+    elif name == "ortools":
+        from ortools.graph.python import linear_sum_assignment
+
+        whole = numpy.round(costs * (1 if costs.dtype.kind == "i" else 1e6)).astype("int64")
+        solver = linear_sum_assignment.SimpleLinearSumAssignment()
+        start = time.perf_counter()
+        solver.add_arcs_with_cost(rows, columns.ravel(), whole.ravel())
+        if solver.solve() != solver.OPTIMAL:
+            raise SystemExit("not optimal")
+        left = numpy.arange(count)
+        right = numpy.array([solver.right_mate(row) for row in range(count)])
+    else:
+        raise SystemExit(f"no peer {name}")
+    seconds = time.perf_counter() - start
+    print(json.dumps([seconds, float(table[left, right].sum())]))
+
+
 def peer(path, name):
     """Runs one peer in this process; prints seconds and value."""
     import time
 
     import numpy
 
+    if path.endswith(".npz"):
+        return sparse_peer(path, name)
     cost = numpy.ascontiguousarray(numpy.load(path))
     square = cost.shape[0] == cost.shape[1]
     floats = cost.astype("float64")
@@ -155,14 +228,52 @@ def pinned(core, command, **options):
     return subprocess.run(command, capture_output=True, text=True, **options)
 
 
+def sparse_line(columns, costs):
+    """The instance of these edges."""
+    count = len(columns)
+    edges = [
+        [row, column, cost]
+        for row, (some, given) in enumerate(zip(columns.tolist(), costs.tolist()))
+        for column, cost in zip(some, given)
+    ]
+    return {"rows": count, "columns": count, "edges": edges}
+
+
 def ours(path, core):
-    line = {"problem": "assignment", "npy": str(path), "sense": "min", "cardinality": "full"}
     solver = ROOT / "target" / "release" / "examples" / "solve"
-    run = pinned(core, [str(solver), "-"], input=json.dumps(line) + "\n")
+    run = pinned(core, [str(solver), str(path)])
     answer = json.loads(run.stdout)
     if answer.get("verified") != "optimal":
         raise SystemExit(f"not verified: {run.stdout[:300]}")
     return answer["seconds"], float(answer["value"])
+
+
+def compare(name, path, peers, given):
+    """Runs all in turn, round by round, and prints a line of the table."""
+    times = {}
+    value = None
+    for _ in range(given.rounds):
+        seconds, value = ours(HOME / "line.jsonl", given.core)
+        times.setdefault("ours", []).append(seconds)
+        for each in list(peers):
+            command = [sys.executable, __file__, "--peer", str(path), each]
+            try:
+                run = pinned(given.core, command, timeout=given.patience)
+            except subprocess.TimeoutExpired:
+                print(f"{name}: {each} was stopped", file=sys.stderr)
+                peers.remove(each)
+                continue
+            if run.returncode != 0:
+                continue
+            seconds, found = json.loads(run.stdout.strip().splitlines()[-1])
+            if abs(found - value) > 1e-4 * max(1.0, abs(value)):
+                print(f"{name}: {each} finds {found}, we find {value}", file=sys.stderr)
+            times.setdefault(each, []).append(seconds)
+    medians = {each: 1000 * statistics.median(list_) for each, list_ in times.items()}
+    mine = medians.pop("ours")
+    best = min(medians, key=medians.get) if medians else "none"
+    other = medians.get(best, float("nan"))
+    print(f"| {name} | {mine:.1f} | {other:.1f} | {best} | {other / mine:.1f} |", flush=True)
 
 
 def main():
@@ -172,6 +283,8 @@ def main():
     arguments.add_argument("--core", type=int)
     arguments.add_argument("--small", action="store_true", help="sizes of a few seconds")
     arguments.add_argument("--large", action="store_true", help="10 000 rows and columns only")
+    arguments.add_argument("--sparse", action="store_true", help="edges, not tables")
+    arguments.add_argument("--patience", type=float, default=180, help="seconds for a peer")
     arguments.add_argument("--peer", nargs=2, help=argparse.SUPPRESS)
     given = arguments.parse_args()
     enter_environment()
@@ -183,32 +296,24 @@ def main():
     subprocess.run(build, cwd=ROOT, check=True)
     print("| work | " + " | ".join(["ours, ms", "best peer, ms", "which", "ratio"]) + " |")
     print("| --- | --- | --- | --- | --- |")
+    line = {"problem": "assignment", "sense": "min", "cardinality": "full"}
+    if given.sparse:
+        for name, columns, costs in sparse_inputs(numpy, given.seed, given.small):
+            path = HOME / "input.npz"
+            numpy.savez(path, columns=columns, costs=costs)
+            whole = json.dumps(line | sparse_line(columns, costs))
+            (HOME / "line.jsonl").write_text(whole + "\n")
+            compare(name, path, ["ortools", "scipy", "lapx"], given)
+        return
     for name, cost in inputs(numpy, given.seed, given.small, given.large):
         path = HOME / "input.npy"
         numpy.save(path, cost)
+        (HOME / "line.jsonl").write_text(json.dumps(line | {"npy": str(path)}) + "\n")
         square = cost.shape[0] == cost.shape[1]
         peers = ["laprust", "lapx", "scipy"] + (["lapjv", "ortools"] if square else [])
         # Its auction takes very long where many costs are equal.
         peers += ["fastlap"] if square and cost.dtype.kind == "f" and "rule" not in name else []
-        times = {}
-        value = None
-        for _ in range(given.rounds):
-            seconds, value = ours(path, given.core)
-            times.setdefault("ours", []).append(seconds)
-            for each in peers:
-                command = [sys.executable, __file__, "--peer", str(path), each]
-                run = pinned(given.core, command)
-                if run.returncode != 0:
-                    continue
-                seconds, found = json.loads(run.stdout.strip().splitlines()[-1])
-                if abs(found - value) > 1e-4 * max(1.0, abs(value)):
-                    print(f"{name}: {each} finds {found}, we find {value}", file=sys.stderr)
-                times.setdefault(each, []).append(seconds)
-        medians = {each: 1000 * statistics.median(list_) for each, list_ in times.items()}
-        mine = medians.pop("ours")
-        best = min(medians, key=medians.get) if medians else "none"
-        other = medians.get(best, float("nan"))
-        print(f"| {name} | {mine:.1f} | {other:.1f} | {best} | {other / mine:.1f} |", flush=True)
+        compare(name, path, peers, given)
 
 
 if __name__ == "__main__":

@@ -282,6 +282,14 @@ impl<W: Weight> AssignmentProblem<W> {
         }
     }
 
+    /// How many pairs there are, where the problem is made of edges.
+    pub(crate) fn edges(&self) -> Option<usize> {
+        match &self.weights {
+            Weights::Edges(_, edges) => Some(edges.len()),
+            _ => None,
+        }
+    }
+
     /// The cheapest columns of a row, where the check listed them, and the threshold
     /// that no other column is below.
     pub(crate) fn cheapest(&self, row: usize) -> Option<(&[Entry], f64)> {

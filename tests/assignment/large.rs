@@ -330,3 +330,61 @@ fn published_optima_come_out() {
         assert_eq!(proven(&problem).value, 2239);
     }
 }
+
+/// Few columns a row, planted pairs or none, of all shapes: the edges and the masked table of
+/// the same problem, which are solved in different ways, agree, and both are proven.
+#[test]
+fn sparse_problems_equal_masked_tables() {
+    let mut random = stream(31, "sparse problems");
+    let mut impossible = 0;
+    for case in 0..60 {
+        let rows = 60 + below(&mut random, 240) as usize;
+        let columns = [rows, rows, rows + 1, rows + 30, rows - 20][case % 5];
+        let width = 2 + below(&mut random, 9) as usize;
+        let planted = case % 3 > 0;
+        let costs = table(&mut random, rows, columns, [0, 1, 2][case % 3]);
+        let mut weights = vec![vec![None; columns]; rows];
+        for (row, weights) in weights.iter_mut().enumerate() {
+            if planted && row < columns {
+                weights[row] = Some(costs[row][row]);
+            }
+            for _ in 0..width {
+                let column = below(&mut random, columns as u64) as usize;
+                weights[column] = Some(costs[row][column]);
+            }
+        }
+        let edges = |(row, weights): (usize, &Vec<Option<i64>>)| {
+            let pair = |(column, weight): (usize, &Option<i64>)| {
+                Some((MenteeIx::at(row), MentorIx::at(column), (*weight)?))
+            };
+            weights.iter().enumerate().filter_map(pair).collect::<Vec<_>>()
+        };
+        let edges: Vec<_> = weights.iter().enumerate().flat_map(edges).collect();
+        let floats = edges.iter().map(|&(row, column, weight)| (row, column, weight as f64));
+        let floats = AssignmentProblem::sparse(rows, columns, floats.collect());
+        let edges = AssignmentProblem::sparse(rows, columns, edges);
+        let table = AssignmentProblem::from_rows(weights);
+        let seats = [Seats::one_each(columns), Seats::each(vec![2; columns])][case / 5 % 2].clone();
+        let cardinality =
+            [Cardinality::Maximum, Cardinality::Full, Cardinality::Free][case / 10 % 3];
+        let edges = edges.cardinality(cardinality).seats(Side::Columns, seats.clone());
+        let floats = floats.cardinality(cardinality).seats(Side::Columns, seats.clone());
+        let table = table.cardinality(cardinality).seats(Side::Columns, seats);
+        let table = table.build().unwrap();
+        let edges = edges.build().unwrap();
+        match solve(&table) {
+            Outcome::Solved(expected) => {
+                assert_eq!(proven(&edges).value, expected.value, "{case}");
+                let floats = proven(&floats.build().unwrap()).value;
+                assert_eq!(floats, expected.value as f64, "{case}");
+            }
+            Outcome::Impossible(_) => {
+                impossible += 1;
+                let Outcome::Impossible(witness) = solve(&edges) else { panic!("{case}") };
+                assert!(verify_impossible(&edges, &witness));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(impossible > 1, "{impossible}");
+}

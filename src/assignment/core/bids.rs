@@ -11,15 +11,15 @@ use crate::market::Weight;
 const ROUNDS: usize = 2;
 /// Bids per row after which a round evicts nobody else.
 const PER_ROW: usize = 4;
-/// The divisor from one increment of an auction to the next, and how far the last is
-/// below the range of costs per row.
+/// The divisor from one increment of an auction to the next.
 const SCALE: f64 = 5.0;
-const LAST: f64 = 20.0;
 /// How an auction begins.
 #[derive(Clone, Copy)]
 pub(super) struct Opening {
     /// The first increment, as a share of the range of costs.
     pub(super) first: f64,
+    /// How far the last increment is below the range of costs per row.
+    pub(super) last: f64,
     /// Bids per row after which it is given up.
     pub(super) bids: usize,
 }
@@ -77,32 +77,24 @@ impl Core {
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],
-        Opening { first, bids }: Opening,
+        Opening { first, last, bids }: Opening,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         let whole = reader.whole();
         let range = reader.range();
         let mut more = range * first;
-        let last = range / (rows.len() as f64 * LAST);
-        let mut queue = std::mem::take(&mut self.waiting);
+        let last = range / (rows.len() as f64 * last);
         // Where some row can have no column, bidding would not end by itself.
         let mut left = rows.len().saturating_mul(bids);
         while more > 0.0 && left > 0 {
             if whole {
                 more = more.round().max(1.0);
             }
-            self.part_all(rows);
-            queue.clear();
-            queue.extend(rows.iter().rev());
-            while let Some(row) = queue.pop() {
-                meter.step()?;
-                if let Bid::Evicted(row) = self.bid(reader, row, more) {
-                    queue.push(row);
-                }
-                left = left.saturating_sub(1);
-                if left == 0 {
-                    break;
-                }
+            if self.lists.edges.are_held() {
+                let terms = (more, &mut left);
+                self.lists.edges.phase(rows, &mut self.prices, terms, meter)?;
+            } else {
+                self.phase(reader, rows, (more, &mut left), meter)?;
             }
             if more <= last || (whole && more <= 1.0) {
                 break;
@@ -110,6 +102,32 @@ impl Core {
             more /= SCALE;
         }
         self.part_all(rows);
+        Ok(())
+    }
+
+    /// One phase of an auction: all these rows bid, each beyond its second best by `more`,
+    /// until each that can holds a column or `left` bids were made, which are counted down.
+    fn phase<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        (more, left): (f64, &mut usize),
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
+        self.part_all(rows);
+        let mut queue = std::mem::take(&mut self.waiting);
+        queue.clear();
+        queue.extend(rows.iter().rev());
+        while let Some(row) = queue.pop() {
+            meter.step()?;
+            if let Bid::Evicted(row) = self.bid(reader, row, more) {
+                queue.push(row);
+            }
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                break;
+            }
+        }
         self.waiting = queue;
         Ok(())
     }

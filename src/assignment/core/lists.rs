@@ -5,6 +5,7 @@
 //! stays complete below it for ever: whoever needs no more than the threshold need
 //! not read the row again.
 
+use super::edges::{Edges, best};
 use super::reader::Reader;
 use crate::market::{Entry, Price, SLOT, Weight, shorten, threshold};
 
@@ -27,6 +28,8 @@ pub(super) struct Lists {
     minima: Vec<f64>,
     order: Vec<f64>,
     found: Vec<Entry>,
+    /// Of a problem with few pairs all, and then no lists.
+    pub(super) edges: Edges,
 }
 
 /// The best and the second-best reduced cost of a row.
@@ -41,6 +44,7 @@ pub(super) struct Best {
 impl Lists {
     pub(super) fn reset(&mut self, rows: usize, prices: &[f64]) {
         let columns = prices.len();
+        self.edges.clear();
         self.fresh = prices.iter().all(|&price| price <= 0.0);
         // As many as one row may need: what is listed differs from one problem to the next.
         self.minima.clear();
@@ -52,7 +56,19 @@ impl Lists {
         self.heads.clear();
         self.heads.resize(rows, Head { slot: UNBUILT, length: 0, threshold: f64::NEG_INFINITY });
         self.entries.clear();
-        self.entries.reserve(rows.saturating_mul(SLOT));
+    }
+
+    /// Takes over all pairs of a problem that has few, or makes room for lists.
+    pub(super) fn begin<W: Weight>(&mut self, reader: &mut Reader<'_, W>) {
+        self.edges.read(reader);
+        if !self.edges.are_held() {
+            self.reserve();
+        }
+    }
+
+    /// Room for a list of each row.
+    pub(super) fn reserve(&mut self) {
+        self.entries.reserve(self.heads.len().saturating_mul(SLOT));
     }
 
     /// From now on costs are poor bounds of reduced costs.
@@ -119,6 +135,9 @@ impl Lists {
         prices: &[f64],
         has_room: impl Fn(u32) -> bool,
     ) -> Option<Best> {
+        if let Some(edges) = self.edges.row(row) {
+            return best(edges, prices, has_room);
+        }
         for _ in 0..2 {
             let (entries, threshold) = self.get(row);
             let mut best =

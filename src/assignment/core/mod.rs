@@ -1,6 +1,7 @@
 //! The fast solver: one seat a row, any number of seats a column.
 
 mod bids;
+mod edges;
 mod lists;
 mod paths;
 mod reader;
@@ -21,8 +22,10 @@ pub(super) use start::Sample;
 const MANY: usize = 6;
 const SOME: usize = 50;
 /// Auctions from prices of zero and from prices of a sample.
-const FROM_ZERO: Opening = Opening { first: 0.05, bids: 300 };
-const FROM_SAMPLE: Opening = Opening { first: 0.0005, bids: 300 };
+const FROM_ZERO: Opening = Opening { first: 0.05, last: 20.0, bids: 300 };
+const FROM_SAMPLE: Opening = Opening { first: 0.0005, last: 20.0, bids: 300 };
+/// Where all pairs are held bids are cheap, and few rows are left over after fewer of them.
+const OF_EDGES: Opening = Opening { first: 0.05, last: 3.0, bids: 100 };
 /// An auction with the last increments is worth its bids only if it soon ends.
 const SHORTLY: usize = 12;
 pub(super) const NONE: u32 = u32::MAX;
@@ -99,6 +102,7 @@ impl Core {
         rows: &[u32],
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
+        self.lists.begin(reader);
         let tight = self.alone.is_empty() && self.places.iter().all(|&places| places == 1);
         if !(tight && rows.len() == self.prices.len()) {
             refill(&mut self.waiting, rows);
@@ -122,9 +126,10 @@ impl Core {
         let tied = self.bid_rounds(reader, meter)?;
         let left = self.waiting.len();
         let first = match first {
+            None if self.lists.edges.are_held() => Some(OF_EDGES),
             None if left * MANY > rows.len() => Some(FROM_ZERO),
             None if tied * 2 > left => None,
-            None => Some(Opening { first: 1.0 / rows.len() as f64, bids: SHORTLY }),
+            None => Some(Opening { first: 1.0 / rows.len() as f64, last: 20.0, bids: SHORTLY }),
             learnt => learnt,
         };
         if let Some(first) = first.filter(|_| left * SOME > rows.len()) {

@@ -211,6 +211,16 @@ impl Core {
             paths.reach = base + alone;
             paths.end = End::Alone(row);
         }
+        if let Some((columns, costs)) = self.lists.edges.row(row as usize) {
+            for (&column, &cost) in columns.iter().zip(costs) {
+                let at = column as usize;
+                let key = base + (cost - self.prices[at]);
+                if key < paths.distance[at] && key < paths.reach {
+                    paths.reach(column, key, row, cost, self.held[at] < self.places[at]);
+                }
+            }
+            return;
+        }
         let (entries, threshold) = self.lists.get(row as usize);
         for entry in entries {
             if base + entry.bound >= paths.reach {

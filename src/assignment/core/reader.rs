@@ -117,6 +117,15 @@ impl<'a, W: Weight> Reader<'a, W> {
         }
     }
 
+    /// How many pairs there are, where each row lists its own.
+    pub(super) fn listed(&self) -> Option<usize> {
+        match self.source {
+            Source::Problem => self.problem.edges(),
+            Source::Edges => Some(self.memory.edges.len()),
+            _ => None,
+        }
+    }
+
     /// Whether all costs are whole numbers.
     pub(super) fn whole(&self) -> bool {
         W::Price::from_float(0.5) == W::Price::ZERO
@@ -250,10 +259,12 @@ impl<'a, W: Weight> Reader<'a, W> {
         let (rows, columns) = (self.rows(), self.columns());
         let mut sample = std::mem::take(&mut self.memory.sample);
         sample.clear();
+        let stride = (columns / (SAMPLED / 2)).max(1);
+        // Of rows that list few columns, all.
+        let few = self.listed().is_some_and(|count| count <= rows.saturating_mul(SAMPLED));
         for row in (0..rows).step_by((rows / (SAMPLED / 2)).max(1)) {
-            let stride = (columns / (SAMPLED / 2)).max(1);
             self.for_each(row, |column, cost| {
-                if column % stride == row % stride {
+                if few || column % stride == row % stride {
                     sample.push(cost);
                 }
             });

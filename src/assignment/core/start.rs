@@ -56,6 +56,7 @@ impl Core {
         // Its memory is taken at any rate, so that no later problem of the size takes more.
         Reader::reserve(memory, count);
         core.start(count, &[0.0; MOST][..count], &[1; MOST][..count], &[]);
+        core.lists.reserve();
         if !self.is_contested(reader, rows) {
             return Ok(false);
         }
