@@ -4,9 +4,10 @@ use super::Seats;
 use super::assignment::{AssignmentProblem, Cardinality, Sense, Side};
 use super::cheapest::Cheapest;
 use super::quotas::{Quota, QuotaFault, Quotas};
-use super::rows::{CostRows, RowBuffer, Weights};
+use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::{Price, Weight, WeightFault};
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, TooMany};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// So many faults of one input are listed; the rest is counted.
@@ -417,10 +418,10 @@ fn weights<W: Weight>(
             edges_by_row(rows, columns, edges, forbidden, limit, faults)
         }
         Raw::Computed(function) => {
-            let mut buffer = RowBuffer::new();
-            for row in MenteeIx::all(function.rows()) {
-                computed_row(&*function, row, &mut buffer, limit, faults);
+            if !forbidden.is_empty() {
+                faults.cheapest = Cheapest::default();
             }
+            computed(&*function, limit, faults);
             let forbidden = (!forbidden.is_empty()).then(|| {
                 Csr::group(function.rows(), forbidden, |pair| pair.0.get()).map(|pair| pair.1)
             });
@@ -477,7 +478,10 @@ fn edges_by_row<W: Weight>(
     faults: &mut Faults,
 ) -> Option<Weights<W>> {
     let what = "edges";
-    edges.sort_by_key(|edge| (edge.0, edge.1));
+    let in_order = |two: &[(MenteeIx, MentorIx, W)]| (two[0].0, two[0].1) < (two[1].0, two[1].1);
+    if !edges.windows(2).all(in_order) {
+        edges.sort_by_key(|edge| (edge.0, edge.1));
+    }
     for (at, &(row, column, weight)) in edges.iter().enumerate() {
         if row.get() >= rows || column.get() >= columns {
             faults.push(AssignmentFault::Outside { what, row, column, rows, columns });
@@ -494,27 +498,70 @@ fn edges_by_row<W: Weight>(
     if !forbidden.is_empty() {
         edges.retain(|edge| forbidden.binary_search(&(edge.0, edge.1)).is_err());
     }
-    let edges = Csr::group(rows, &edges, |edge| edge.0.get());
-    Some(Weights::Edges(columns, edges.map(|(_, column, weight)| (column, weight))))
+    let mut by_row = Csr::with_capacity(rows, edges.len());
+    let mut left = edges.as_slice();
+    for row in MenteeIx::all(rows) {
+        let count = left.iter().take_while(|edge| edge.0 == row).count();
+        let (own, others) = left.split_at(count);
+        by_row.push_row(own.iter().map(|&(_, column, weight)| (column, weight)));
+        left = others;
+    }
+    Some(Weights::Edges(columns, by_row))
 }
 
-fn computed_row<W: Weight>(
+/// Computed rows that are checked together, by one thread.
+const TOGETHER: usize = 16;
+
+/// Checks all computed rows, in parallel but for the first few, which decide whether lists of
+/// the cheapest columns are kept. What comes out does not depend on the threads.
+fn computed<W: Weight>(function: &dyn CostRows<W>, limit: W::Price, faults: &mut Faults) {
+    let rows = function.rows();
+    let first = rows.min(4 * TOGETHER);
+    computed_rows(function, 0..first, limit, faults);
+    let starts = (first..rows).step_by(TOGETHER).collect::<Vec<_>>();
+    let cheapest = &faults.cheapest;
+    let parts = starts.into_par_iter().map(|from| {
+        let mut part = Faults { cheapest: cheapest.emptied(), ..Faults::default() };
+        computed_rows(function, from..rows.min(from + TOGETHER), limit, &mut part);
+        part
+    });
+    for part in parts.collect::<Vec<_>>() {
+        part.listed.into_iter().for_each(|fault| faults.push(fault));
+        faults.more += part.more;
+        faults.largest = faults.largest.max(part.largest);
+        faults.cheapest.append(part.cheapest);
+    }
+}
+
+fn computed_rows<W: Weight>(
     function: &dyn CostRows<W>,
-    row: MenteeIx,
-    buffer: &mut RowBuffer<W>,
+    rows: std::ops::Range<usize>,
     limit: W::Price,
     faults: &mut Faults,
 ) {
     let columns = function.columns();
-    let view = function.row(row, buffer);
-    if !view.fits(columns) {
-        faults.push(AssignmentFault::ComputedRow { row: row.get() });
-        return;
-    }
-    view.for_each(|column, weight| {
-        faults.largest = faults.largest.max(weight.float().abs());
-        if let Some(fault) = weight.price().fault(limit) {
-            faults.push(AssignmentFault::Weight { row: row.get(), column, fault });
+    let mut buffer = RowBuffer::new();
+    for row in rows {
+        let view = function.row(MenteeIx::at(row), &mut buffer);
+        if !view.fits(columns) {
+            faults.push(AssignmentFault::ComputedRow { row });
+            faults.cheapest = Cheapest::default();
+            continue;
         }
-    });
+        match view {
+            RowView::Full(weights) => {
+                if let Some(largest) = faults.cheapest.check(weights, limit) {
+                    faults.largest = faults.largest.max(largest);
+                    continue;
+                }
+            }
+            _ => faults.cheapest = Cheapest::default(),
+        }
+        view.for_each(|column, weight| {
+            faults.largest = faults.largest.max(weight.float().abs());
+            if let Some(fault) = weight.price().fault(limit) {
+                faults.push(AssignmentFault::Weight { row, column, fault });
+            }
+        });
+    }
 }

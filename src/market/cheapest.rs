@@ -60,7 +60,7 @@ pub(crate) fn clashes(wishes: &mut [u32]) -> usize {
 /// The cheapest columns of each row of a large table, in the order of their costs,
 /// found while the table is checked and its rows are at hand: to look for them later
 /// would mean to read the table again. A cost is a weight, or a gain with its sign
-/// changed, as a float. Kept of tables without forbidden pairs, unless rows seem to
+/// changed, as a float. Kept of tables, or computed rows, without forbidden pairs, unless rows seem to
 /// compete for the same columns: then prices soon differ, and costs alone say little.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Cheapest {
@@ -123,6 +123,23 @@ impl Cheapest {
             [] => None,
         });
         clashes(&mut wishes.collect::<Vec<_>>()) <= CONTESTED
+    }
+
+    /// To be kept of a part of the same problem, of fewer rows than are tried.
+    pub(super) fn emptied(&self) -> Self {
+        Self { kept: self.kept, sense: self.sense, ..Self::default() }
+    }
+
+    /// Adds the lists of the rows that follow; without those of all rows none are kept.
+    pub(super) fn append(&mut self, part: Self) {
+        self.kept &= part.kept;
+        if !self.kept {
+            *self = Self::default();
+            return;
+        }
+        let before = self.entries.len();
+        self.entries.extend(part.entries);
+        self.ends.extend(part.ends.iter().map(|&(end, threshold)| (before + end, threshold)));
     }
 
     /// What is kept with the problem.
