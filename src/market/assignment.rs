@@ -146,7 +146,7 @@ impl<W: Weight> AssignmentProblem<W> {
     }
 
     /// From rows that are computed when they are asked for. Building reads each
-    /// row once to check it.
+    /// row once to check it, in parallel in the caller's rayon pool.
     pub fn computed(rows: Arc<dyn CostRows<W>>) -> AssignmentBuilder<W> {
         AssignmentBuilder::of_function(rows)
     }

@@ -5,12 +5,14 @@ use mentormatch::assignment::solve;
 use mentormatch::audit::{verify_assignment, verify_impossible};
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Stream, stream};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense, Side, Weight,
+    AssignmentAnswer, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Matching, Outcome,
+    RowBuffer, RowView, Seats, Sense, Side, Weight,
 };
 use pathfinding::prelude::{Matrix as PathMatrix, kuhn_munkres};
 use rand::Rng;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::Arc;
 
 fn below(random: &mut Stream, bound: u64) -> u64 {
     random.next_u64() % bound
@@ -387,4 +389,65 @@ fn sparse_problems_equal_masked_tables() {
         }
     }
     assert!(impossible > 1, "{impossible}");
+}
+
+/// A table that is handed out row by row, row 70 one column too short where `short`.
+struct Rows {
+    table: Matrix<f64>,
+    short: bool,
+}
+
+impl CostRows<f64> for Rows {
+    fn rows(&self) -> usize {
+        self.table.rows()
+    }
+
+    fn columns(&self) -> usize {
+        self.table.columns()
+    }
+
+    fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<f64>) -> RowView<'a, f64> {
+        let weights = self.table.row(row.get());
+        buffer.full(weights.len() - usize::from(self.short && row.get() == 70), |at| weights[at])
+    }
+}
+
+/// Rows that are computed are checked in parallel: answers and faults are the same for any
+/// number of threads, and the answers are those of the table.
+#[test]
+fn computed_rows_are_the_same_for_any_number_of_threads() {
+    let mut random = stream(32, "computed rows");
+    for (rows, columns, family) in [(300, 300, 0), (300, 300, 2), (90, 400, 1), (30, 20, 0)] {
+        let table = table(&mut random, rows, columns, family).into_iter();
+        let table = table.map(|row| row.into_iter().map(|weight| weight as f64).collect());
+        let table = Matrix::from_rows(table.collect()).unwrap();
+        let expected = proven(&AssignmentProblem::dense(table.clone()).build().unwrap()).value;
+        let faulty = rows > 70;
+        let whole = Arc::new(Rows { table: table.clone(), short: false });
+        let mut damaged = table.into_items();
+        for at in [3 * columns + 7, (rows - 2) * columns + 1] {
+            damaged[at] = f64::NAN;
+        }
+        let table = Matrix::new(rows, columns, damaged).unwrap();
+        let damaged = Arc::new(Rows { table, short: faulty });
+        let mut first = None;
+        for threads in [1, 2, 3] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| {
+                let problem = AssignmentProblem::computed(whole.clone()).build().unwrap();
+                let answer = proven(&problem);
+                assert_eq!(answer.value, expected);
+                assert_eq!(*first.get_or_insert(answer.clone()), answer);
+                let faults = AssignmentProblem::computed(damaged.clone()).build().unwrap_err();
+                let at = |fault: &AssignmentFault| match *fault {
+                    AssignmentFault::Weight { row, column, .. } => (row, column),
+                    AssignmentFault::ComputedRow { row } => (row, usize::MAX),
+                    ref other => panic!("{other:?}"),
+                };
+                let mut expected = vec![(3, 7), (70, usize::MAX), (rows - 2, 1)];
+                expected.retain(|&(row, _)| faulty || row != 70);
+                assert_eq!(faults.iter().map(at).collect::<Vec<_>>(), expected);
+            });
+        }
+    }
 }
