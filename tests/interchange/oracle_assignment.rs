@@ -258,3 +258,41 @@ fn limits_stop_an_assignment_with_a_bound() {
     }
     assert!(counts[1] > 0, "{counts:?}");
 }
+
+#[test]
+fn limits_stop_a_bottleneck_with_bounds() {
+    let weights: Vec<Vec<i64>> =
+        (0..30).map(|row| (0..30).map(|column| (row * 7 + column * 11) % 31).collect()).collect();
+    let instance = |objective: &str| json!({ "problem": "assignment", "weights": weights, "objective": objective });
+    let best = solve(&instance("bottleneck-then-sum"));
+    let (worst, sum) = (best["bottleneck"].as_i64().unwrap(), best["value"].as_i64().unwrap());
+    let (mut stopped, mut reached) = (0, 0);
+    for objective in ["bottleneck", "bottleneck-then-sum"] {
+        for limit in (0..).map(|step| step * step) {
+            let mut instance = instance(objective);
+            instance["work_limit"] = json!(limit);
+            let answer = solve(&instance);
+            let case = format!("{limit} {answer}");
+            if answer["status"] == "solved" {
+                break;
+            }
+            stopped += 1;
+            assert_eq!(answer["status"], "stopped", "{case}");
+            assert_eq!(answer["verified"], "feasible", "{case}");
+            assert_eq!(answer["reason"], "work-limit", "{case}");
+            let complete = answer["complete"].as_bool().unwrap();
+            let bound = answer["bound"].as_i64().unwrap();
+            let made = if objective == "bottleneck" {
+                assert!(bound >= worst, "{case}");
+                answer["value"].as_i64().unwrap()
+            } else {
+                assert!(bound >= sum, "{case}");
+                answer["bottleneck"].as_i64().unwrap()
+            };
+            assert!(!complete || made <= worst, "{case}");
+            assert_eq!(complete, pairs(&answer).len() == 30, "{case}");
+            reached += u32::from(complete && made == worst);
+        }
+    }
+    assert!(stopped > 20 && reached > 0, "{stopped} {reached}");
+}
