@@ -122,17 +122,22 @@ impl Core {
         first: Option<Opening>,
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
-        refill(&mut self.waiting, rows);
-        let tied = self.bid_rounds(reader, meter)?;
-        let left = self.waiting.len();
-        let first = match first {
-            None if self.lists.edges.are_held() => Some(OF_EDGES),
-            None if left * MANY > rows.len() => Some(FROM_ZERO),
-            None if tied * 2 > left => None,
-            None => Some(Opening { first: 1.0 / rows.len() as f64, last: 20.0, bids: SHORTLY }),
-            learnt => learnt,
+        let first = if self.lists.edges.are_held() {
+            // Its first phase does what bids without increments would do.
+            Some(OF_EDGES)
+        } else {
+            refill(&mut self.waiting, rows);
+            let tied = self.bid_rounds(reader, meter)?;
+            let left = self.waiting.len();
+            let first = match first {
+                None if left * MANY > rows.len() => Some(FROM_ZERO),
+                None if tied * 2 > left => None,
+                None => Some(Opening { first: 1.0 / rows.len() as f64, last: 20.0, bids: SHORTLY }),
+                learnt => learnt,
+            };
+            first.filter(|_| left * SOME > rows.len())
         };
-        if let Some(first) = first.filter(|_| left * SOME > rows.len()) {
+        if let Some(first) = first {
             self.auction(reader, rows, first, meter)?;
             refill(&mut self.waiting, rows);
             self.bid_rounds(reader, meter)?;
