@@ -1,7 +1,8 @@
 //! Complete lists read in place, without a rank table for most receivers.
 //!
-//! While the lists were checked, the place of each agent in the lists of its first choices
-//! was looked up: proposals to those compare by two numbers. Beyond them, a receiver that holds the proposer at place `p` of its list prefers whoever stands
+//! While the lists were checked, the place of each mentee in the lists of its first choices
+//! was looked up: where mentees propose, proposals to those compare by two numbers. Beyond
+//! them, a receiver that holds the proposer at place `p` of its list prefers whoever stands
 //! before `p`: a scan of `p` entries, many at a time, answers, and `p` only falls. With random
 //! tastes a receiver reads about one and a half lists in all. One that is asked very often
 //! would read more; once it has read four lists' worth, it writes its ranks down
