@@ -11,7 +11,8 @@ pub trait NextChoice<Proposer: Index, Receiver: Index> {
     /// its preferences are exhausted.
     ///
     /// Only pairs that *both* sides accept are returned, each once. Ties are broken
-    /// by the lower receiver unless the source states another rule.
+    /// by the lower receiver unless the source states another rule. Receivers who are
+    /// known to turn the proposer down ([`Prefers::filled`]) may be left out.
     fn next_choice(&mut self, proposer: Proposer) -> Option<Receiver>;
 }
 
@@ -27,5 +28,12 @@ pub trait Prefers<Receiver: Index, Proposer: Index> {
     /// [`Prefers::prefers`] says does not depend on it.
     fn announce(&mut self, proposals: &[(Proposer, Receiver)]) {
         let _ = proposals;
+    }
+
+    /// Tells that the seats of `receiver` are taken and `worst` is the least preferred of
+    /// its partners: for the rest of the run it turns down everyone whom it does not
+    /// prefer to `worst`. What [`Prefers::prefers`] says does not depend on it.
+    fn filled(&mut self, receiver: Receiver, worst: Proposer) {
+        let _ = (receiver, worst);
     }
 }

@@ -32,6 +32,10 @@ pub trait Score:
     /// A number that is lower the higher the score, and the same for equal scores.
     #[doc(hidden)]
     fn key(self) -> u64;
+
+    /// The nearest `f64`: of two scores the higher never has the lower one.
+    #[doc(hidden)]
+    fn rounded(self) -> f64;
 }
 
 /// The highest bit.
@@ -60,6 +64,10 @@ macro_rules! score {
                 fn key(self) -> u64 {
                     !(i64::from(self) as u64 ^ SIGN)
                 }
+                #[inline]
+                fn rounded(self) -> f64 {
+                    self as f64
+                }
             }
         )*
         $(
@@ -85,6 +93,10 @@ macro_rules! score {
                     // The sum makes -0 and 0 one number.
                     let bits = (f64::from(self) + 0.0).to_bits();
                     if bits & SIGN == 0 { !bits ^ SIGN } else { bits }
+                }
+                #[inline]
+                fn rounded(self) -> f64 {
+                    self.into()
                 }
             }
         )*

@@ -42,6 +42,10 @@ impl<P: Index, R: Index, C, T: Prefers<R, P>> Prefers<R, P> for Sources<'_, C, T
     fn announce(&mut self, proposals: &[(P, R)]) {
         self.tastes.announce(proposals);
     }
+
+    fn filled(&mut self, receiver: R, worst: P) {
+        self.tastes.filled(receiver, worst);
+    }
 }
 
 /// The stable matching that is best for every proposer at once, among all stable
@@ -209,28 +213,29 @@ impl<'a, P: Index, R: Index> Held<'a, P, R> {
             }
         }
         if let Some(slot) = self.one.get_mut(receiver.get()) {
-            return match *slot {
-                None => {
-                    *slot = Some(proposer);
-                    Answer::Accepted
-                }
-                Some(held) if tastes.prefers(receiver, proposer, held) => {
-                    *slot = Some(proposer);
-                    Answer::Replaced(held)
-                }
-                Some(_) => Answer::Rejected,
+            let answer = match *slot {
+                None => Answer::Accepted,
+                Some(held) if tastes.prefers(receiver, proposer, held) => Answer::Replaced(held),
+                Some(_) => return Answer::Rejected,
             };
+            *slot = Some(proposer);
+            tastes.filled(receiver, proposer);
+            return answer;
         }
         let Some(heap) = self.heaps.get_mut(receiver.get()) else { return Answer::Rejected };
         if heap.len() < self.seats.of(receiver.get()) as usize {
             heap.push(proposer);
             sift_up(tastes, receiver, heap);
+            if heap.len() == self.seats.of(receiver.get()) as usize {
+                tastes.filled(receiver, heap[0]);
+            }
             return Answer::Accepted;
         }
         match heap.first().copied() {
             Some(worst) if tastes.prefers(receiver, proposer, worst) => {
                 heap[0] = proposer;
                 sift_down(tastes, receiver, heap);
+                tastes.filled(receiver, heap[0]);
                 Answer::Replaced(worst)
             }
             _ => Answer::Rejected,

@@ -16,7 +16,8 @@ pub struct Optimal {
     pub matching: Matching,
     /// For whom it is the best.
     pub best_for: Party,
-    /// How many proposals were made; the same whatever their order.
+    /// How many proposals were made; the same whatever their order. From score tables
+    /// fewer may do, since receivers who are known to refuse are passed over.
     pub proposals: u64,
     /// The rule that broke ties. For lists: nothing where they have none. For score
     /// tables, which are not read whole: nothing where the run met no two equal scores
@@ -76,7 +77,9 @@ pub fn optimal(market: &TwoSided, best_for: Party) -> Optimal {
 ///
 /// The same matching as from [`ScoredMarket::to_strict_lists`] with the same `ties`.
 /// Time: a sweep over the proposers' table and one over a row for each fourfold number of
-/// proposals of its agent; receivers compare two scores. Memory: O(agents + proposals).
+/// proposals of its agent; receivers compare two scores. Where tastes are shared, the
+/// receivers' table is read once more, and further sweeps look for receivers who may still
+/// say yes. Memory: O(agents + proposals), with shared tastes a byte an entry.
 #[must_use]
 pub fn optimal_by_scores<W: Score>(
     market: &ScoredMarket<'_, W>,

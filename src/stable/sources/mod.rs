@@ -2,7 +2,9 @@
 
 mod complete;
 mod entries;
+mod sweeping;
 mod table;
+mod willing;
 
 pub(super) use complete::CompleteSource;
 pub(super) use entries::{EntrySource, by_partner};

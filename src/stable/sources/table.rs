@@ -4,21 +4,27 @@
 //! score of each of some groups; a group whose best is not among the first so many is
 //! passed over, the scores of the others are looked at one by one, and only those that
 //! reach the last of these bests are sorted. Each later sweep takes four times as many.
+//! Once many proposers have swept again, tastes are shared and most proposals are refused:
+//! from then on only receivers who may still say yes are taken ([`Willing`]).
 //! Receivers compare scores directly, so no rank table exists; a round's scores are
-//! fetched together. Memory: 12 bytes a partner of each proposer's latest sweep, beside
-//! 24 bytes an agent.
+//! fetched together. Memory: four bytes a partner of each proposer's latest sweep, beside
+//! some 150 bytes an agent; with shared tastes a byte an entry of the receivers' table.
 
-use crate::kernel::{BitMatrix, Index, Matrix, Wide};
+use super::sweeping::{GROUPS, Sweeping, key};
+use super::willing::Willing;
+use crate::kernel::{BitMatrix, Index, Matrix};
 use crate::market::{NextChoice, Party, Prefers, Score, ScoredMarket, Ties};
 use std::cmp::Ordering;
 use std::marker::PhantomData;
 
 /// How many partners the first sweep of a row takes.
 const FIRST: usize = 16;
-/// How many groups there are for each partner that is to be taken.
-const GROUPS: usize = 3;
-/// The most scores of a group.
-const LONGEST: usize = 32;
+/// One proposer of so many has swept again when the receivers' grades are written.
+const SHARED: usize = 4;
+/// How many of those who may say yes are taken at a time.
+const WILLING: usize = 32;
+/// Where they are fewer than one receiver of so many, they are looked up one by one.
+const FEW: usize = 16;
 
 pub(in crate::stable) struct TableSource<'a, W, P, R> {
     own: &'a Matrix<W>,
@@ -35,15 +41,12 @@ pub(in crate::stable) struct TableSource<'a, W, P, R> {
     offered: Vec<Option<(R, W)>>,
     met_tie: bool,
     sweeping: Sweeping<W>,
+    /// How often a row was swept that had been swept before.
+    again: usize,
+    willing: Option<Willing>,
+    /// The worst partner of each receiver whose seats are taken.
+    worst: Vec<Option<P>>,
     proposers: PhantomData<P>,
-}
-
-/// Room for a sweep, to be used again.
-struct Sweeping<W> {
-    bests: Vec<W>,
-    keys: Vec<u64>,
-    order: Vec<u64>,
-    found: Vec<u128>,
 }
 
 /// A proposer's sorted partners of the latest sweep.
@@ -87,12 +90,10 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
             ],
             offered: vec![None; proposers],
             met_tie: false,
-            sweeping: Sweeping {
-                bests: Vec::new(),
-                keys: Vec::new(),
-                order: Vec::new(),
-                found: Vec::new(),
-            },
+            sweeping: Sweeping::new(receivers),
+            again: 0,
+            willing: None,
+            worst: vec![None; receivers],
             proposers: PhantomData,
         }
     }
@@ -118,15 +119,49 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
     }
 
     /// Takes the next partners of `proposer` after those taken before.
-    fn sweep(&mut self, proposer: P) {
+    fn take(&mut self, proposer: P) {
+        let sweeps = self.taken[proposer.get()].sweeps;
+        self.taken[proposer.get()].sweeps += 1;
+        if sweeps > 0 {
+            self.again += 1;
+            if self.willing.is_none() && self.again > self.taken.len() / SHARED {
+                self.willing = Some(self.ask_receivers());
+            }
+        }
+        if let (Some(willing), true) = (&self.willing, sweeps > 0) {
+            let found = willing.find(proposer.get(), &mut self.sweeping.flags);
+            if found < self.own.columns() / FEW {
+                let row = self.own.row(proposer.get());
+                let floor = self.own_floor.map_or(u64::MAX, W::key);
+                let places = self.receiver_places.as_deref();
+                let last = self.taken[proposer.get()].last;
+                self.sweeping.collect_few(row, floor, places, last);
+                return self.keep(proposer, WILLING, true);
+            }
+        }
+        let (count, all) = self.sweep(proposer, sweeps);
+        self.keep(proposer, count, all);
+    }
+
+    /// Who would be taken by whom as things stand.
+    fn ask_receivers(&self) -> Willing {
+        let mut willing = Willing::new(self.other);
+        for (receiver, worst) in self.worst.iter().enumerate() {
+            worst.iter().for_each(|worst| willing.filled(receiver, worst.get()));
+        }
+        willing
+    }
+
+    /// Finds the next partners of `proposer`. Comes back with how many were sought, and
+    /// whether all that remain were found.
+    fn sweep(&mut self, proposer: P, sweeps: u32) -> (usize, bool) {
         let row = self.own.row(proposer.get());
-        let taken = &mut self.taken[proposer.get()];
-        let count = FIRST.checked_shl(2 * taken.sweeps).unwrap_or(usize::MAX).max(FIRST);
-        taken.sweeps += 1;
+        let count = FIRST.checked_shl(2 * sweeps).unwrap_or(usize::MAX).max(FIRST);
+        let count = if self.willing.is_some() && sweeps > 0 { WILLING } else { count };
         // No score below the floor is taken.
         let floor = self.own_floor.map_or(u64::MAX, W::key);
         let places = self.receiver_places.as_deref();
-        let last = taken.last;
+        let last = self.taken[proposer.get()].last;
         let sweeping = &mut self.sweeping;
         let mut bound = floor;
         if count < row.len() / GROUPS {
@@ -140,8 +175,14 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         if bound == floor {
             sweeping.collect_all(row, floor, places, last);
         }
-        taken.exhausted = bound == floor;
-        let found = &mut sweeping.found;
+        (count, bound == floor)
+    }
+
+    /// Keeps the partners that were found, sorted; the best `count` where they are many.
+    fn keep(&mut self, proposer: P, count: usize, all: bool) {
+        let taken = &mut self.taken[proposer.get()];
+        taken.exhausted = all;
+        let found = &mut self.sweeping.found;
         let mut cut = false;
         // Equal scores may be many: then some are left, and may tie with the last.
         if found.len() > 4 * count {
@@ -152,9 +193,11 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         }
         found.sort_unstable();
         self.met_tie |= cut || found.windows(2).any(|pair| key(pair[0]) == key(pair[1]));
-        taken.partners = found.iter().map(|&found| found as u32).collect();
+        taken.partners.clear();
+        taken.partners.extend(found.iter().map(|&found| found as u32));
         taken.next = 0;
         if let Some(&last) = found.last() {
+            let row = self.own.row(proposer.get());
             taken.last = Some((last, row[last as u32 as usize]));
         }
     }
@@ -164,106 +207,6 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
             Some((to, score)) if to == receiver => Some(score),
             _ => self.other.get(receiver.get(), proposer.get()).copied(),
         }
-    }
-}
-
-/// A score with its partner and the place that breaks ties, so that the better is the
-/// lower number.
-#[inline]
-fn packed<W: Score>(score: W, partner: usize, places: Option<&[u32]>) -> u128 {
-    let partner = partner as u32;
-    let place = places.map_or(partner, |places| places[partner as usize]);
-    u128::from(score.key()) << 64 | u128::from(place) << 32 | u128::from(partner)
-}
-
-/// The score's part of a packed number.
-fn key(packed: u128) -> u64 {
-    (packed >> 64) as u64
-}
-
-/// The best score not above `ceiling` of each group, and its key.
-struct GroupBests<'a, W> {
-    row: &'a [W],
-    ceiling: Option<W>,
-    bests: &'a mut [W],
-    keys: &'a mut [u64],
-}
-
-impl<W: Score> Wide for GroupBests<'_, W> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self { row, ceiling, bests, keys } = self;
-        let higher = |one: W, two: W| if two > one { two } else { one };
-        for scores in row.chunks(bests.len()) {
-            // By index: the compiler would otherwise store only where a score is higher,
-            // which is slower than to store always.
-            let bests = &mut bests[..scores.len()];
-            match ceiling {
-                None => (0..scores.len()).for_each(|at| bests[at] = higher(bests[at], scores[at])),
-                Some(ceiling) => (0..scores.len()).for_each(|at| {
-                    let score = if scores[at] <= ceiling { scores[at] } else { W::LOWEST };
-                    bests[at] = higher(bests[at], score);
-                }),
-            }
-        }
-        for (key, best) in keys.iter_mut().zip(bests) {
-            *key = best.key();
-        }
-    }
-}
-
-impl<W: Score> Sweeping<W> {
-    /// A key that about `count` scores not above `ceiling` reach, and at least `count`
-    /// where so many remain. Group `g` holds every so-many-th score from `g` on.
-    fn bound(&mut self, row: &[W], count: usize, ceiling: Option<W>) -> u64 {
-        let groups = (GROUPS * count).max(row.len().div_ceil(LONGEST));
-        let Self { bests, keys, order, .. } = self;
-        bests.clear();
-        bests.resize(groups, W::LOWEST);
-        keys.clear();
-        keys.resize(groups, 0);
-        GroupBests { row, ceiling, bests: bests.as_mut_slice(), keys: keys.as_mut_slice() }
-            .widely();
-        order.clear();
-        order.extend_from_slice(keys);
-        let bound = *order.select_nth_unstable(count - 1).1;
-        // Fewer groups than that hold anything: all that remains is wanted.
-        if bound >= W::LOWEST.key() { u64::MAX } else { bound }
-    }
-
-    /// Finds what reaches `bound` and comes after `last`, by the groups of
-    /// [`Sweeping::bound`].
-    fn collect(&mut self, row: &[W], bound: u64, places: Option<&[u32]>, last: Option<(u128, W)>) {
-        let Self { keys, found, .. } = self;
-        found.clear();
-        for (group, _) in keys.iter().enumerate().filter(|&(_, &key)| key <= bound) {
-            let mut partner = group;
-            while let Some(&score) = row.get(partner) {
-                if score.key() <= bound {
-                    let packed = packed(score, partner, places);
-                    if last.is_none_or(|last| packed > last.0) {
-                        found.push(packed);
-                    }
-                }
-                partner += keys.len();
-            }
-        }
-    }
-
-    /// Finds what reaches the floor and comes after `last`.
-    fn collect_all(
-        &mut self,
-        row: &[W],
-        floor: u64,
-        places: Option<&[u32]>,
-        last: Option<(u128, W)>,
-    ) {
-        let reaching = row.iter().enumerate().filter(|(_, score)| score.key() <= floor);
-        let all = reaching.map(|(partner, &score)| packed(score, partner, places));
-        self.found.clear();
-        self.found.extend(all.filter(|&packed| last.is_none_or(|last| packed > last.0)));
     }
 }
 
@@ -280,7 +223,7 @@ impl<W: Score, P: Index, R: Index> NextChoice<P, R> for TableSource<'_, W, P, R>
                     }
                 }
                 None if taken.exhausted => return None,
-                None => self.sweep(proposer),
+                None => self.take(proposer),
             }
         }
     }
@@ -304,6 +247,13 @@ impl<W: Score, P: Index, R: Index> Prefers<R, P> for TableSource<'_, W, P, R> {
                     None => candidate < held,
                 }
             }
+        }
+    }
+
+    fn filled(&mut self, receiver: R, worst: P) {
+        self.worst[receiver.get()] = Some(worst);
+        if let Some(willing) = &mut self.willing {
+            willing.filled(receiver.get(), worst.get());
         }
     }
 
