@@ -2,9 +2,11 @@
 
 use crate::oracle::{Dice, Pairs, Raw, Shape, cases, matching, pairs};
 use mentormatch::audit::{ReplayFault, replay_insistence, stability_of};
-use mentormatch::kernel::{Control, MenteeIx, MentorIx};
-use mentormatch::market::{InsistenceLog, InsistenceStep, Outcome, Strength};
+use mentormatch::kernel::{Control, MenteeIx, MentorIx, StopReason};
+use mentormatch::market::{InsistenceLog, InsistenceStep, Outcome, Stopped, Strength};
 use mentormatch::stable::{Unsupported, nearly_largest, strongly_stable, super_stable};
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
 
 fn shape(dice: &mut Dice, mentee_seats: usize) -> Shape {
     Shape {
@@ -249,6 +251,42 @@ fn larger_markets_come_with_proofs() {
                         other => panic!("{other:?}"),
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The run is asked to stop while it deletes, not only before.
+#[test]
+fn strong_and_super_stability_stop_in_the_midst_of_their_work() {
+    let mut dice = Dice::new(64);
+    let shape =
+        Shape { mentees: 70, mentors: 70, absent: 0, tied: 5, mentee_seats: 1, mentor_seats: 1 };
+    let past = Instant::now();
+    let raised = AtomicBool::new(true);
+    for _ in 0..cases(6) {
+        let market = Raw::draw(&mut dice, shape).market();
+        for solve in [super_stable, strongly_stable] {
+            let whole = solve(&market, &Control::unbounded()).unwrap();
+            let mut late = 0;
+            for steps in [0, 600, 1200, 1800, 1 << 40] {
+                let bounded = Control::unbounded().with_work_limit(steps);
+                match solve(&market, &bounded).unwrap() {
+                    Outcome::Stopped(stopped) => {
+                        assert_eq!(stopped.reason, StopReason::WorkLimit);
+                        late += u64::from(steps > 0);
+                    }
+                    other => assert_eq!(other, whole),
+                }
+            }
+            assert!(late > 0);
+            let cancelled = Control::unbounded().with_cancel(&raised);
+            let ended = Control::unbounded().with_deadline(past);
+            for (control, reason) in
+                [(cancelled, StopReason::Cancelled), (ended, StopReason::Deadline)]
+            {
+                let stopped = Outcome::Stopped(Stopped { reason, best: () });
+                assert_eq!(solve(&market, &control).unwrap(), stopped);
             }
         }
     }

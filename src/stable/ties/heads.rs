@@ -3,10 +3,14 @@
 //! Pairs are only ever deleted from the end of a mentor's list, so one number per mentor says
 //! what is left of it.
 
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
 use crate::market::{Entries, Half, InsistenceStep, Party, Strength, TwoSided};
 
+/// After how much work the control is asked again.
+const WORK_BETWEEN: u64 = 512;
+
 pub(super) struct Heads<'a> {
+    control: &'a Control<'a>,
     pub(super) mentees: &'a Half,
     pub(super) mentors: &'a Half,
     strength: Strength,
@@ -29,15 +33,24 @@ pub(super) struct Heads<'a> {
     changed: Vec<u32>,
     pub(super) steps: Vec<InsistenceStep>,
     pub(super) work: u64,
+    /// At how much work the control is asked next.
+    next_check: u64,
 }
 
 impl<'a> Heads<'a> {
-    pub(super) fn new(market: &TwoSided, entries: &'a Entries, strength: Strength) -> Self {
+    /// Nobody insists yet.
+    pub(super) fn new(
+        market: &TwoSided,
+        entries: &'a Entries,
+        strength: Strength,
+        control: &'a Control<'a>,
+    ) -> Self {
         let (mentees, mentors) = (&entries.mentees, &entries.mentors);
         let seats = market.seats(Party::Mentors);
         // A mentee without a seat has nobody to insist on.
         let has_seat = |mentee: &u32| market.seats(Party::Mentees).of(*mentee as usize) > 0;
-        let mut heads = Self {
+        Self {
+            control,
             mentees,
             mentors,
             strength,
@@ -53,20 +66,29 @@ impl<'a> Heads<'a> {
             changed: (0..mentors.agents() as u32).rev().collect(),
             steps: Vec::new(),
             work: 0,
-        };
-        heads.settle();
-        heads
+            next_check: 0,
+        }
+    }
+
+    /// Asks the control now and then.
+    pub(super) fn go_on(&mut self) -> Result<(), StopReason> {
+        if self.work < self.next_check {
+            return Ok(());
+        }
+        self.next_check = self.work + WORK_BETWEEN;
+        self.control.check(self.work)
     }
 
     /// Lets mentees insist and deletes whoever is outranked, until nothing changes.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn settle(&mut self) -> Result<(), StopReason> {
         loop {
+            self.go_on()?;
             if let Some(mentor) = self.changed.pop() {
                 self.trim(mentor as usize);
             } else if let Some(mentee) = self.waiting.pop() {
                 self.insist(mentee as usize);
             } else {
-                return;
+                return Ok(());
             }
         }
     }
@@ -109,16 +131,13 @@ impl<'a> Heads<'a> {
         }
     }
 
-    /// Deletes whoever is outranked at the end of a mentor's list.
+    /// Deletes the end of a mentor's list where it is outranked; then there is more to look at.
     fn trim(&mut self, mentor: usize) {
-        while self.end[mentor] > self.mentors.starts[mentor] {
-            let seats = u64::from(self.seats[mentor]);
-            let all = u64::from(self.insisting[mentor]);
-            let better = all - u64::from(self.at_end[mentor]);
-            let outranked = better >= seats || (self.strength == Strength::Super && all > seats);
-            if !outranked {
-                return;
-            }
+        let seats = u64::from(self.seats[mentor]);
+        let all = u64::from(self.insisting[mentor]);
+        let better = all - u64::from(self.at_end[mentor]);
+        self.work += 1;
+        if better >= seats || (self.strength == Strength::Super && all > seats) {
             self.cut(mentor, true);
         }
     }

@@ -11,8 +11,7 @@ use crate::stable::Unsupported;
 /// that there is none.
 ///
 /// It is stable however ties are broken; the mentees' best of its kind. Mentors may have several
-/// seats. Time and memory O(entries); a step of `control` is an entry looked at, and it is asked
-/// once, at the start.
+/// seats. Time and memory O(entries); a step of `control` is an entry looked at.
 ///
 /// # Errors
 /// [`Unsupported::MenteeSeats`], [`Unsupported::TooManyEntries`].
@@ -62,19 +61,9 @@ fn solve(
         return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
     };
     let stopped = |reason: StopReason| Ok(Outcome::Stopped(Stopped { reason, best: () }));
-    if let Err(reason) = control.check(0) {
+    let mut seating = Seating::new(Heads::new(market, &entries, strength, control));
+    if let Err(reason) = seating.settle(strength) {
         return stopped(reason);
-    }
-    let heads = Heads::new(market, &entries, strength);
-    let mut seating = Seating::new(heads);
-    if strength == Strength::Strong {
-        loop {
-            match seating.fill(control) {
-                Err(reason) => return stopped(reason),
-                Ok(left) if left.is_empty() => break,
-                Ok(left) => seating.contest(&left),
-            }
-        }
     }
     let log = |steps| Ok(Outcome::Impossible(InsistenceLog { strength, steps }));
     if seating.heads.contradicts() {
@@ -113,6 +102,21 @@ impl<'a> Seating<'a> {
         }
     }
 
+    /// Deletes all that is to be deleted.
+    fn settle(&mut self, strength: Strength) -> Result<(), StopReason> {
+        self.heads.settle()?;
+        if strength == Strength::Strong {
+            loop {
+                let left = self.fill()?;
+                if left.is_empty() {
+                    break;
+                }
+                self.contest(&left)?;
+            }
+        }
+        Ok(())
+    }
+
     fn mentor(&self, entry: u32) -> usize {
         self.heads.mentees.partners[entry as usize] as usize
     }
@@ -137,7 +141,7 @@ impl<'a> Seating<'a> {
     }
 
     /// Seats as many as can be. Comes back with those who stay without a seat.
-    fn fill(&mut self, control: &Control<'_>) -> Result<Vec<u32>, StopReason> {
+    fn fill(&mut self) -> Result<Vec<u32>, StopReason> {
         self.seated.iter_mut().for_each(Vec::clear);
         let mut waiting = Vec::new();
         for mentee in 0..self.seat.len() {
@@ -158,8 +162,7 @@ impl<'a> Seating<'a> {
         }
         let mut left = Vec::new();
         for mentee in waiting {
-            control.check(self.heads.work)?;
-            if !self.augment(mentee) {
+            if !self.augment(mentee)? {
                 left.push(mentee);
             }
         }
@@ -173,13 +176,14 @@ impl<'a> Seating<'a> {
     }
 
     /// Looks breadth first for a chain of exchanges that seats a mentee.
-    fn augment(&mut self, mentee: u32) -> bool {
+    fn augment(&mut self, mentee: u32) -> Result<bool, StopReason> {
         self.searches += 1;
         let mut queue = vec![mentee];
         let mut at = 0;
         while at < queue.len() {
             let current = queue[at] as usize;
             at += 1;
+            self.heads.go_on()?;
             let entries: Vec<u32> = self.heads.heads_of(current).collect();
             for entry in entries {
                 self.heads.work += 1;
@@ -190,12 +194,12 @@ impl<'a> Seating<'a> {
                 self.reached[mentor] = (self.searches, entry);
                 if self.seated[mentor].len() < self.room(mentor) {
                     self.exchange(mentor);
-                    return true;
+                    return Ok(true);
                 }
                 queue.extend(&self.seated[mentor]);
             }
         }
-        false
+        Ok(false)
     }
 
     /// Follows the chain back from a mentor with a free seat.
@@ -212,12 +216,13 @@ impl<'a> Seating<'a> {
     }
 
     /// The mentors whom the mentees without a seat reach by exchanges lose the ends of their lists.
-    fn contest(&mut self, left: &[u32]) {
+    fn contest(&mut self, left: &[u32]) -> Result<(), StopReason> {
         self.searches += 1;
         let mut queue = left.to_vec();
         let mut contested = Vec::new();
         let mut at = 0;
         while at < queue.len() {
+            self.heads.go_on()?;
             let entries: Vec<u32> = self.heads.heads_of(queue[at] as usize).collect();
             at += 1;
             for entry in entries {
@@ -240,7 +245,7 @@ impl<'a> Seating<'a> {
         for mentor in contested {
             self.heads.cut(mentor, false);
         }
-        self.heads.settle();
+        self.heads.settle()
     }
 
     /// Everybody with its mentor: who is bound with that one, the others as they are seated.
