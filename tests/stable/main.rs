@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 #[cfg(feature = "lab")]
+mod hard;
 mod interchange;
 mod largest;
 mod lattice;
