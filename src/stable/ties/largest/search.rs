@@ -239,34 +239,30 @@ impl Search<'_, '_> {
     }
 
     /// What to ask next, and which case to try first: the question about which the relaxation is
-    /// the least decided.
+    /// undecided and whose cases both leave out many pairs.
     fn question(&self) -> Option<(Question, bool)> {
-        let mut best: Option<(f64, usize, Question, bool)> = None;
+        let mut best: Option<(f64, Question, bool)> = None;
         for (side, order) in self.model.sides.iter().enumerate() {
             for (agent, row) in order.rows.iter().enumerate() {
                 if order.seats[agent] != 1 {
                     continue;
                 }
-                let open = |pair: u32| self.fixed[pair as usize].is_none();
-                let whole = row.iter().filter(|&&pair| open(pair)).count();
+                let is_open = |pair: u32| self.fixed[pair as usize].is_none();
+                let whole = row.iter().filter(|&&pair| is_open(pair)).count();
                 let (mut sum, mut count) = (0.0, 0);
                 for (at, &pair) in row.iter().enumerate() {
                     sum += self.tableau.value(pair as usize);
-                    count += usize::from(open(pair));
-                    let distance = (sum - 0.5).abs();
-                    let smaller = count.min(whole - count);
-                    let is_better = best.is_none_or(|best| {
-                        distance < best.0 - WHOLE
-                            || (distance <= best.0 + WHOLE && smaller > best.1)
-                    });
-                    if smaller > 0 && open(pair) && is_better {
+                    count += usize::from(is_open(pair));
+                    let fewer = count.min(whole - count);
+                    let weight = sum.min(1.0 - sum).max(0.0) * fewer as f64;
+                    if fewer > 0 && is_open(pair) && best.is_none_or(|best| weight > best.0) {
                         let question = Question::Part { side, agent, first: at + 1 };
-                        best = Some((distance, smaller, question, sum > 0.5));
+                        best = Some((weight, question, sum > 0.5));
                     }
                 }
             }
         }
-        if let Some((_, _, question, yes)) = best {
+        if let Some((_, question, yes)) = best {
             return Some((question, yes));
         }
         let mut open: Option<(f64, usize)> = None;
