@@ -6,6 +6,10 @@
 
 use super::model::Model;
 
+/// Pairs times people of the largest part in which pairs are tried: in larger ones it takes longer
+/// than the cases that it spares.
+const MOST_TRIED: usize = 1 << 19;
+
 /// A part in which everybody has one seat, and a largest matching of the pairs that are left.
 pub(super) struct Probe<'a> {
     model: &'a Model,
@@ -21,12 +25,15 @@ pub(super) struct Probe<'a> {
 }
 
 impl<'a> Probe<'a> {
-    /// Nothing where somebody has several seats.
+    /// Nothing where somebody has several seats, or the part is large.
     pub(super) fn new(model: &'a Model) -> Option<Self> {
         if model.sides.iter().any(|order| order.seats.iter().any(|&seats| seats != 1)) {
             return None;
         }
         let count = [0, 1].map(|side: usize| model.sides[side].seats.len());
+        if model.pairs.saturating_mul(count[0] + count[1]) > MOST_TRIED {
+            return None;
+        }
         Some(Self {
             model,
             base: count.map(|count| vec![None; count]),
