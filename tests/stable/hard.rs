@@ -50,8 +50,8 @@ impl Family {
             lists[0].push(row);
         }
         let mut tied = Vec::new();
-        for side in 0..2 {
-            let rows = std::mem::take(&mut lists[side]).into_iter().map(|mut row: Vec<u32>| {
+        for (side, rows) in lists.into_iter().enumerate() {
+            let rows = rows.into_iter().map(|mut row: Vec<u32>| {
                 match self.orders[side] {
                     Order::Shared => row.sort_unstable(),
                     Order::Popular => {
