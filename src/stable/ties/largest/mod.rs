@@ -4,7 +4,8 @@
 //! taken by partners as good. The linear relaxation of these bounds the size; its multipliers are
 //! rounded to integers, so that nothing rests on floating-point numbers, and those of the whole
 //! market are the proof where they bound the size by what was found. Elsewhere a
-//! search decides pair by pair.
+//! search decides, which asks of one person after the other in which part of its list its partner
+//! stands. First of all, lists are cut where somebody is sure of better partners.
 
 mod assured;
 mod model;
@@ -66,7 +67,8 @@ pub struct Largest {
 /// models for stable matching problems with ties and incomplete lists, 2019, for the relaxation
 /// with one row a pair. Theirs is for one seat a mentee; here a row weighs both sides by their
 /// seats, which with several seats on both sides bounds but does not decide, so the search does.
-/// Their solver is a general one; here a bounded dual simplex with rounded multipliers.
+/// Their solver is a general one; here a bounded dual simplex with rounded multipliers. The cuts
+/// rest on P. Hall, On representatives of subsets, 1935.
 ///
 /// ```
 /// use mentormatch::kernel::Control;

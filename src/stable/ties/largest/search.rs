@@ -1,5 +1,5 @@
-//! Branch and bound over the pairs of one part: the relaxation bounds each case, integers check
-//! the bound.
+//! Branch and bound over the lists of one part: pairs are tried, the relaxation bounds each case,
+//! integers check the bound.
 
 use super::model::{Certified, Model, Row, UNIT};
 use super::probe::Probe;
