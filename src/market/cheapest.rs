@@ -37,17 +37,53 @@ pub(crate) fn threshold(least: &[f64], block: usize, order: &mut Vec<f64>) -> f6
     *order.select_nth_unstable_by(most - 1, f64::total_cmp).1
 }
 
-/// Brings a list in order and cuts it to `SLOT`; gives the threshold below which it
-/// still holds every column, which was `threshold`.
+/// Brings a list, whose columns ascend, in order and cuts it to `SLOT`; gives the threshold
+/// below which it still holds every column, which was `threshold`.
 pub(crate) fn shorten(found: &mut Vec<Entry>, mut threshold: f64) -> f64 {
-    let order = |a: &Entry, b: &Entry| a.bound.order(b.bound).then(a.column.cmp(&b.column));
-    if found.len() > SLOT {
-        threshold = found.select_nth_unstable_by(SLOT, order).1.bound;
+    if found.len() > KEYS {
+        let order = |a: &Entry, b: &Entry| a.bound.order(b.bound).then(a.column.cmp(&b.column));
+        found.select_nth_unstable_by(SLOT, order);
+        found.truncate(SLOT + 1);
+        found.sort_unstable_by(order);
+    } else {
+        sort_by_keys(found);
+    }
+    if let Some(entry) = found.get(SLOT) {
+        threshold = entry.bound;
         found.truncate(SLOT);
     }
-    // Mostly in order already where costs are equal, which a stable sort makes use of.
-    found.sort_by(order);
     threshold
+}
+
+/// So many entries are sorted by keys.
+const KEYS: usize = 64;
+
+/// Sorts at most `KEYS` entries by their bounds, equal ones as they stand. A key is a bound
+/// as a whole number of the same order, but for its last bits, in which the place stands:
+/// whole numbers are sorted without branches that nobody can predict.
+fn sort_by_keys(entries: &mut [Entry]) {
+    let mut keys = [0_i64; KEYS];
+    let mut sorted = [Entry::default(); KEYS];
+    let count = entries.len().min(KEYS);
+    for (place, (key, entry)) in (0_i64..).zip(keys.iter_mut().zip(&*entries)) {
+        let bits = entry.bound.to_bits() as i64;
+        // Below zero a larger magnitude is a lower number.
+        let ordered = bits ^ ((bits >> 63) as u64 >> 1) as i64;
+        *key = ordered & !(KEYS as i64 - 1) | place;
+    }
+    keys[..count].sort_unstable();
+    for (sorted, key) in sorted.iter_mut().zip(&keys[..count]) {
+        *sorted = entries[(key & (KEYS as i64 - 1)) as usize];
+    }
+    // Bounds that differ in their last bits only.
+    for at in 1..count {
+        let mut place = at;
+        while place > 0 && sorted[place].bound < sorted[place - 1].bound {
+            sorted.swap(place - 1, place);
+            place -= 1;
+        }
+    }
+    entries.copy_from_slice(&sorted[..count]);
 }
 
 /// How many of these rows want a column that another of them wants; one more of the same
@@ -74,6 +110,7 @@ pub(super) struct Cheapest {
     least: Vec<f64>,
     order: Vec<f64>,
     found: Vec<Entry>,
+    low: Vec<u32>,
 }
 
 impl Cheapest {
@@ -144,7 +181,7 @@ impl Cheapest {
 
     /// What is kept with the problem.
     pub(super) fn finished(mut self) -> Self {
-        (self.least, self.order, self.found) = Default::default();
+        (self.least, self.order, self.found, self.low) = Default::default();
         self
     }
 }
@@ -162,35 +199,35 @@ impl<W: Weight> Wide for List<'_, W> {
     #[inline(always)]
     fn run(self) {
         let Self { kept, weights, sign } = self;
-        let Cheapest { least, order, found, .. } = kept;
+        let Cheapest { least, order, found, low, .. } = kept;
         // What suited the row before often suits this one, which saves a selection.
         let mut bound = kept.bound;
-        let mut within = [0_u32; 8];
-        for least in least.chunks(8) {
-            for (within, &least) in within.iter_mut().zip(least) {
-                *within += u32::from(least <= bound);
-            }
-        }
-        if !(TARGET..=2 * TARGET).contains(&(within.iter().sum::<u32>() as usize)) {
+        let mut count = low_blocks(least, bound, low);
+        if !(TARGET..=2 * TARGET).contains(&count) {
             bound = threshold(least, BLOCK, order);
             kept.bound = bound;
+            count = low_blocks(least, bound, low);
         }
         found.clear();
-        for (at, (weights, &least)) in weights.chunks(BLOCK).zip(least.iter()).enumerate() {
-            if least > bound {
-                continue;
+        for &at in low.iter().take(count) {
+            let from = at as usize * BLOCK;
+            let mut costs = [f64::INFINITY; BLOCK];
+            if let Some(Ok(weights)) = weights.get(from..from + BLOCK).map(<&[W; BLOCK]>::try_from)
+            {
+                for lane in 0..BLOCK {
+                    costs[lane] = sign * weights[lane].float();
+                }
+            } else {
+                for (cost, weight) in costs.iter_mut().zip(weights.iter().skip(from)) {
+                    *cost = sign * weight.float();
+                }
             }
-            let mut low = [false; BLOCK];
-            for (low, weight) in low.iter_mut().zip(weights) {
-                *low = sign * weight.float() <= bound;
-            }
-            let bits = low.iter().rev().fold(0_u32, |bits, &low| bits << 1 | u32::from(low));
-            let mut left = bits;
+            let mut left = at_most(&costs, bound);
             while left != 0 {
-                let lane = left.trailing_zeros() as usize;
+                let lane = left.trailing_zeros() % BLOCK as u32;
                 left &= left - 1;
-                let cost = sign * weights[lane].float();
-                found.push(Entry { bound: cost, cost, column: (at * BLOCK + lane) as u32 });
+                let cost = costs[lane as usize];
+                found.push(Entry { bound: cost, cost, column: at * BLOCK as u32 + lane });
             }
         }
         let threshold = shorten(found, bound);
@@ -199,8 +236,48 @@ impl<W: Weight> Wide for List<'_, W> {
     }
 }
 
+/// Which blocks reach down to `bound`: into `low`, from its beginning; says how many.
+#[inline(always)]
+fn low_blocks(least: &[f64], bound: f64, low: &mut Vec<u32>) -> usize {
+    low.resize(least.len(), 0);
+    let mut count = 0;
+    for (at, &least) in (0..).zip(least) {
+        // Written over unless it counts: nobody can predict which one does.
+        low[count] = at;
+        count += usize::from(least <= bound);
+    }
+    count
+}
+
+/// Which numbers of a block are at most `bound`: a bit each, added up as floats, which
+/// vector registers do at once.
+#[inline(always)]
+pub(crate) fn at_most(block: &[f64; BLOCK], bound: f64) -> u32 {
+    let mut bits = [0.0; BLOCK];
+    for lane in 0..BLOCK {
+        bits[lane] = if block[lane] <= bound { POWERS[lane] } else { 0.0 };
+    }
+    for lane in 0..8 {
+        bits[lane] += bits[lane + 8];
+    }
+    for lane in 0..4 {
+        bits[lane] += bits[lane + 4];
+    }
+    ((bits[0] + bits[2]) + (bits[1] + bits[3])) as u32
+}
+
+const POWERS: [f64; BLOCK] = {
+    let mut powers = [1.0; BLOCK];
+    let mut at = 1;
+    while at < BLOCK {
+        powers[at] = 2.0 * powers[at - 1];
+        at += 1;
+    }
+    powers
+};
+
 /// The least and the greatest weight, zero if there are none; nothing where one is not
-/// finite.
+/// finite, or where a sum of finite ones is not.
 struct Check<'a, W> {
     weights: &'a [W],
     sense: Sense,
@@ -211,53 +288,66 @@ struct Check<'a, W> {
 impl<W: Weight> Wide for Check<'_, W> {
     type Output = Option<(W::Price, W::Price)>;
 
-    // A number less itself is zero where it is finite; nothing else adds up to zero.
-    #[allow(clippy::eq_op)]
     #[inline(always)]
     fn run(self) -> Self::Output {
-        let Self { weights, sense, least: mut kept } = self;
-        let first = weights.first().map_or(W::Price::ZERO, |weight| weight.price());
-        let (mut least, mut most) = (first, first);
-        let mut odd = [W::Price::ZERO; 8];
-        let maximise = sense == Sense::Max;
-        let mut block = |low: W::Price, high: W::Price| {
-            least = low.least(least);
-            most = high.most(most);
-            if let Some(kept) = &mut kept {
-                kept.push(if maximise { -high.float() } else { low.float() });
-            }
+        let Self { weights, sense, least } = self;
+        let (near, far) = if sense == Sense::Max {
+            sweep(weights, W::Price::most, W::Price::least, |near| -near.float(), least)?
+        } else {
+            sweep(weights, W::Price::least, W::Price::most, W::Price::float, least)?
         };
-        let blocks = weights.chunks_exact(BLOCK);
-        let rest = blocks.remainder();
-        for weights in blocks {
-            let Ok(weights) = <&[W; BLOCK]>::try_from(weights) else { continue };
-            // Halved again and again: so the compiler turns it into vector instructions.
-            let (mut low, mut high) = ([W::Price::ZERO; 8], [W::Price::ZERO; 8]);
-            for lane in 0..8 {
-                let (one, other) = (weights[lane].price(), weights[lane + 8].price());
-                low[lane] = one.least(other);
-                high[lane] = one.most(other);
-                odd[lane] = odd[lane] + ((one - one) + (other - other));
-            }
-            for lane in 0..4 {
-                low[lane] = low[lane].least(low[lane + 4]);
-                high[lane] = high[lane].most(high[lane + 4]);
-            }
-            block(
-                low[0].least(low[2]).least(low[1].least(low[3])),
-                high[0].most(high[2]).most(high[1].most(high[3])),
-            );
-        }
-        if let Some(&one) = rest.first() {
-            let (mut low, mut high) = (one.price(), one.price());
-            for (lane, weight) in rest.iter().enumerate() {
-                let price = weight.price();
-                low = price.least(low);
-                high = price.most(high);
-                odd[lane % 8] = odd[lane % 8] + (price - price);
-            }
-            block(low, high);
-        }
-        odd.iter().all(|&odd| odd == W::Price::ZERO).then_some((least, most))
+        Some(if near <= far { (near, far) } else { (far, near) })
     }
+}
+
+/// The best of all weights by `near`, of which each block's goes to `kept` as a cost, and
+/// the worst by `far`.
+#[inline(always)]
+fn sweep<W: Weight>(
+    weights: &[W],
+    near: impl Fn(W::Price, W::Price) -> W::Price,
+    far: impl Fn(W::Price, W::Price) -> W::Price,
+    cost: impl Fn(W::Price) -> f64,
+    mut kept: Option<&mut Vec<f64>>,
+) -> Option<(W::Price, W::Price)> {
+    let first = weights.first().map_or(W::Price::ZERO, |weight| weight.price());
+    let mut nearest = first;
+    let (mut farthest, mut sums) = ([first; 8], [W::Price::ZERO; 8]);
+    let blocks = weights.chunks_exact(BLOCK);
+    let rest = blocks.remainder();
+    for weights in blocks {
+        let Ok(weights) = <&[W; BLOCK]>::try_from(weights) else { continue };
+        // Halved again and again: so the compiler turns it into vector instructions.
+        let mut block = [W::Price::ZERO; 8];
+        for lane in 0..8 {
+            let (one, other) = (weights[lane].price(), weights[lane + 8].price());
+            block[lane] = near(one, other);
+            farthest[lane] = far(far(one, other), farthest[lane]);
+            sums[lane] = sums[lane].if_finite(one).if_finite(other);
+        }
+        for lane in 0..4 {
+            block[lane] = near(block[lane], block[lane + 4]);
+        }
+        let block = near(near(block[0], block[2]), near(block[1], block[3]));
+        nearest = near(block, nearest);
+        if let Some(kept) = &mut kept {
+            kept.push(cost(block));
+        }
+    }
+    if let Some(&one) = rest.first() {
+        let mut block = one.price();
+        for (lane, weight) in rest.iter().enumerate() {
+            let price = weight.price();
+            block = near(price, block);
+            farthest[lane % 8] = far(price, farthest[lane % 8]);
+            sums[lane % 8] = sums[lane % 8].if_finite(price);
+        }
+        nearest = near(block, nearest);
+        if let Some(kept) = kept {
+            kept.push(cost(block));
+        }
+    }
+    let sum = sums.iter().fold(W::Price::ZERO, |sum, &other| sum.if_finite(other));
+    let farthest = farthest.iter().fold(first, |all, &one| far(one, all));
+    (sum.float().is_finite()).then_some((nearest, farthest))
 }

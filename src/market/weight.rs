@@ -106,6 +106,11 @@ pub trait Price:
     /// The total order that agrees with `<` on finite numbers.
     fn order(self, other: Self) -> std::cmp::Ordering;
 
+    /// A number that stays finite only if both are finite: for whole numbers, which all
+    /// are, always 0.
+    #[must_use]
+    fn if_finite(self, other: Self) -> Self;
+
     /// The smaller of two.
     #[must_use]
     #[inline]
@@ -191,6 +196,11 @@ impl Price for i64 {
         float as i64
     }
 
+    #[inline(always)]
+    fn if_finite(self, _: Self) -> Self {
+        0
+    }
+
     #[inline]
     fn order(self, other: Self) -> std::cmp::Ordering {
         self.cmp(&other)
@@ -241,6 +251,11 @@ impl Price for f64 {
     #[inline]
     fn from_float(float: f64) -> Self {
         float
+    }
+
+    #[inline(always)]
+    fn if_finite(self, other: Self) -> Self {
+        self + other
     }
 
     #[inline]
