@@ -9,8 +9,10 @@ pub(crate) const BLOCK: usize = 16;
 /// Rows no longer than this are looked at column by column.
 pub(crate) const SHORT: usize = 256;
 /// About so many columns of a row are listed, and at most `SLOT`.
-const TARGET: usize = 28;
+pub(crate) const TARGET: usize = 28;
 pub(crate) const SLOT: usize = 48;
+/// It is made from at least so many blocks.
+pub(crate) const FEWEST: usize = 4;
 /// Lists are kept unless, of so many rows, more than so many want what another one wants.
 const TRIED: usize = 32;
 const CONTESTED: usize = 12;
@@ -25,29 +27,40 @@ pub(crate) struct Entry {
 }
 
 /// The threshold below which a list is to hold every column, from the least number of
-/// each block of so many columns: the `TARGET`-th of them, so that at least as many
-/// columns lie at or below it. Infinite where a row has few.
-pub(crate) fn threshold(least: &[f64], block: usize, order: &mut Vec<f64>) -> f64 {
-    let most = if block == 1 { TARGET } else { TARGET.min(least.len() / 2).max(4) };
+/// each block of columns: the `most`-th of them, so that at least as many columns lie at or
+/// below it. Infinite where a row has few.
+pub(crate) fn threshold(least: &[f64], most: usize, order: &mut Vec<f64>) -> f64 {
     if least.len() <= most {
         return f64::INFINITY;
     }
     order.clear();
     order.extend_from_slice(least);
-    *order.select_nth_unstable_by(most - 1, f64::total_cmp).1
+    *order.select_nth_unstable_by(most.saturating_sub(1), f64::total_cmp).1
+}
+
+/// From how many blocks, of which at most so many are wanted, a list is made: not from more
+/// than half of them all.
+pub(crate) fn blocks(most: usize, least: &[f64]) -> usize {
+    most.min(least.len() / 2).max(FEWEST)
 }
 
 /// Brings a list, whose columns ascend, in order and cuts it to `SLOT`; gives the threshold
 /// below which it still holds every column, which was `threshold`.
-pub(crate) fn shorten(found: &mut Vec<Entry>, mut threshold: f64) -> f64 {
+pub(crate) fn shorten(found: &mut Vec<Entry>, order: &mut Vec<f64>, mut threshold: f64) -> f64 {
     if found.len() > KEYS {
-        let order = |a: &Entry, b: &Entry| a.bound.order(b.bound).then(a.column.cmp(&b.column));
-        found.select_nth_unstable_by(SLOT, order);
-        found.truncate(SLOT + 1);
-        found.sort_unstable_by(order);
-    } else {
-        sort_by_keys(found);
+        // Bounds alone are moved about with less effort than entries.
+        order.clear();
+        order.extend(found.iter().map(|entry| entry.bound));
+        let most = *order.select_nth_unstable_by(SLOT, f64::total_cmp).1;
+        let below = found.iter().filter(|entry| entry.bound < most).count();
+        let mut equal = (SLOT + 1).saturating_sub(below);
+        found.retain(|entry| {
+            let taken = entry.bound == most && equal > 0;
+            equal -= usize::from(taken);
+            entry.bound < most || taken
+        });
     }
+    sort_by_keys(found);
     if let Some(entry) = found.get(SLOT) {
         threshold = entry.bound;
         found.truncate(SLOT);
@@ -55,7 +68,7 @@ pub(crate) fn shorten(found: &mut Vec<Entry>, mut threshold: f64) -> f64 {
     threshold
 }
 
-/// So many entries are sorted by keys.
+/// At most so many entries are sorted.
 const KEYS: usize = 64;
 
 /// Sorts at most `KEYS` entries by their bounds, equal ones as they stand. A key is a bound
@@ -101,6 +114,7 @@ pub(crate) fn clashes(wishes: &mut [u32]) -> usize {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Cheapest {
     kept: bool,
+    rows: usize,
     sense: Sense,
     /// Where each row's list ends, and its threshold.
     ends: Vec<(usize, f64)>,
@@ -116,7 +130,7 @@ pub(super) struct Cheapest {
 impl Cheapest {
     /// To be kept of this table.
     pub(super) fn of_table(rows: usize, columns: usize, sense: Sense) -> Self {
-        Self { kept: columns > SHORT && rows > TRIED, sense, ..Self::default() }
+        Self { kept: columns > SHORT && rows > TRIED, rows, sense, ..Self::default() }
     }
 
     /// Whether lists are kept, of the rows so far and those to come.
@@ -144,9 +158,15 @@ impl Cheapest {
         if self.kept {
             let sign = if sense == Sense::Max { -1.0 } else { 1.0 };
             List { kept: self, weights, sign }.widely();
-            self.kept = self.ends.len() != TRIED || self.are_apart();
-            if !self.kept {
-                *self = Self::default();
+            if self.ends.len() == TRIED {
+                if self.are_apart() {
+                    // Rows list about as many columns each: growing would copy them often.
+                    let each = self.entries.len() / TRIED + 2;
+                    self.entries.reserve(self.rows.saturating_mul(each));
+                    self.ends.reserve(self.rows);
+                } else {
+                    *self = Self::default();
+                }
             }
         }
         Some(low.float().abs().max(high.float().abs()))
@@ -204,7 +224,7 @@ impl<W: Weight> Wide for List<'_, W> {
         let mut bound = kept.bound;
         let mut count = low_blocks(least, bound, low);
         if !(TARGET..=2 * TARGET).contains(&count) {
-            bound = threshold(least, BLOCK, order);
+            bound = threshold(least, blocks(TARGET, least), order);
             kept.bound = bound;
             count = low_blocks(least, bound, low);
         }
@@ -230,7 +250,7 @@ impl<W: Weight> Wide for List<'_, W> {
                 found.push(Entry { bound: cost, cost, column: at * BLOCK as u32 + lane });
             }
         }
-        let threshold = shorten(found, bound);
+        let threshold = shorten(found, order, bound);
         kept.entries.extend_from_slice(found);
         kept.ends.push((kept.entries.len(), threshold));
     }
@@ -252,7 +272,7 @@ fn low_blocks(least: &[f64], bound: f64, low: &mut Vec<u32>) -> usize {
 /// Which numbers of a block are at most `bound`: a bit each, added up as floats, which
 /// vector registers do at once.
 #[inline(always)]
-pub(crate) fn at_most(block: &[f64; BLOCK], bound: f64) -> u32 {
+fn at_most(block: &[f64; BLOCK], bound: f64) -> u32 {
     let mut bits = [0.0; BLOCK];
     for lane in 0..BLOCK {
         bits[lane] = if block[lane] <= bound { POWERS[lane] } else { 0.0 };

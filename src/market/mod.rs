@@ -36,7 +36,9 @@ pub use assignment_answer::{
     BottleneckLimit, HallWitness, PairCover, QuotaWitness,
 };
 pub use assignment_builder::{AssignmentBuilder, AssignmentFault};
-pub(crate) use cheapest::{BLOCK, Entry, SHORT, SLOT, clashes, shorten, threshold};
+pub(crate) use cheapest::{
+    BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
+};
 pub use choice::{NextChoice, Prefers};
 pub use complete::ListCell;
 pub(crate) use complete::{Complete, with_complete};

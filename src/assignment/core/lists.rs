@@ -7,9 +7,11 @@
 
 use super::edges::{Edges, best};
 use super::reader::Reader;
-use crate::market::{Entry, Price, SLOT, Weight, shorten, threshold};
+use crate::market::{Entry, FEWEST, Price, SLOT, TARGET, Weight, blocks, shorten, threshold};
 
 const UNBUILT: u32 = u32::MAX;
+/// A list is long with more entries than this.
+const LONG: usize = 2 * SLOT;
 
 #[derive(Clone, Copy, Debug)]
 struct Head {
@@ -27,6 +29,8 @@ pub(super) struct Lists {
     entries: Vec<Entry>,
     minima: Vec<f64>,
     order: Vec<f64>,
+    /// How many blocks the next list is made from.
+    most: usize,
     found: Vec<Entry>,
     /// Of a problem with few pairs all, and then no lists.
     pub(super) edges: Edges,
@@ -45,6 +49,7 @@ impl Lists {
     pub(super) fn reset(&mut self, rows: usize, prices: &[f64]) {
         let columns = prices.len();
         self.edges.clear();
+        self.most = TARGET;
         self.fresh = prices.iter().all(|&price| price <= 0.0);
         // As many as one row may need: what is listed differs from one problem to the next.
         self.minima.clear();
@@ -102,15 +107,29 @@ impl Lists {
             return;
         }
         let block = reader.minima(row, prices, &mut self.minima);
-        let bound = threshold(&self.minima, block, &mut self.order);
+        let most = if block == 1 { TARGET } else { blocks(self.most, &self.minima) };
+        let bound = threshold(&self.minima, most, &mut self.order);
         let mut found = std::mem::take(&mut self.found);
         found.clear();
         reader.gather(row, prices, &self.minima, bound, |column, cost, reduced| {
             found.push(Entry { bound: reduced, cost, column: column as u32 });
         });
-        let bound = shorten(&mut found, bound);
+        if block > 1 {
+            self.learn(found.len());
+        }
+        let bound = shorten(&mut found, &mut self.order, bound);
         self.keep(row, &found, bound);
         self.found = found;
+    }
+
+    /// Where neighbours cost nearly the same, few blocks hold many columns: the next list is
+    /// made from fewer, and from more again once it is short.
+    fn learn(&mut self, found: usize) {
+        if found > LONG {
+            self.most = (self.most * SLOT / found).max(FEWEST);
+        } else if found < TARGET {
+            self.most = (self.most + FEWEST).min(TARGET);
+        }
     }
 
     fn keep(&mut self, row: usize, entries: &[Entry], threshold: f64) {
