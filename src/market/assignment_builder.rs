@@ -8,6 +8,7 @@ use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::{Price, Weight, WeightFault};
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, TooMany};
 use rayon::prelude::*;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// So many faults of one input are listed; the rest is counted.
@@ -421,7 +422,9 @@ fn weights<W: Weight>(
             if !forbidden.is_empty() {
                 faults.cheapest = Cheapest::default();
             }
-            computed(&*function, limit, faults);
+            in_parts(function.rows(), faults, |part, faults| {
+                computed_rows(&*function, part, limit, faults);
+            });
             let forbidden = (!forbidden.is_empty()).then(|| {
                 Csr::group(function.rows(), forbidden, |pair| pair.0.get()).map(|pair| pair.1)
             });
@@ -450,23 +453,38 @@ fn table<W: Weight>(
     if allowed.is_some() {
         faults.cheapest = Cheapest::default();
     }
-    // A whole row at once first, or all of them where none is to be listed: this loop has
-    // no early way out, so it is fast.
+    // All rows at once first where none is to be listed: this check has no early way out, so
+    // it is fast.
     let all = if faults.cheapest.is_kept() { None } else { faults.cheapest.check(&weights, limit) };
-    faults.largest = faults.largest.max(all.unwrap_or(0.0));
-    let rows_left = if all.is_some() { &[][..] } else { &weights };
-    for (row, items) in rows_left.chunks(columns.max(1)).enumerate() {
+    match all {
+        Some(largest) => faults.largest = faults.largest.max(largest),
+        None => in_parts(weights.len().div_ceil(columns.max(1)), faults, |part, faults| {
+            table_rows(&weights, columns, part, limit, faults);
+        }),
+    }
+    Some(Weights::Table(faults.note(Matrix::new(rows, columns, weights))?, allowed))
+}
+
+fn table_rows<W: Weight>(
+    weights: &[W],
+    columns: usize,
+    part: Range<usize>,
+    limit: W::Price,
+    faults: &mut Faults,
+) {
+    for (row, items) in weights.chunks(columns.max(1)).enumerate().take(part.end).skip(part.start) {
         if let Some(largest) = faults.cheapest.check(items, limit) {
             faults.largest = faults.largest.max(largest);
             continue;
         }
+        // A row without a list: those after it would not stand where they belong.
+        faults.cheapest = Cheapest::default();
         for (column, item) in items.iter().enumerate() {
             if let Some(fault) = item.price().fault(limit) {
                 faults.push(AssignmentFault::Weight { row, column, fault });
             }
         }
     }
-    Some(Weights::Table(faults.note(Matrix::new(rows, columns, weights))?, allowed))
 }
 
 fn edges_by_row<W: Weight>(
@@ -509,20 +527,30 @@ fn edges_by_row<W: Weight>(
     Some(Weights::Edges(columns, by_row))
 }
 
-/// Computed rows that are checked together, by one thread.
-const TOGETHER: usize = 16;
+/// Rows that are checked together, by one thread.
+const TOGETHER: usize = 64;
 
-/// Checks all computed rows, in parallel but for the first few, which decide whether lists of
-/// the cheapest columns are kept. What comes out does not depend on the threads.
-fn computed<W: Weight>(function: &dyn CostRows<W>, limit: W::Price, faults: &mut Faults) {
-    let rows = function.rows();
-    let first = rows.min(4 * TOGETHER);
-    computed_rows(function, 0..first, limit, faults);
+/// Checks rows in parallel but for the first few, which decide whether lists of the cheapest
+/// columns are kept. What comes out does not depend on the threads.
+fn in_parts(rows: usize, faults: &mut Faults, check: impl Fn(Range<usize>, &mut Faults) + Sync) {
+    let first = rows.min(TOGETHER);
+    check(0..first, faults);
     let starts = (first..rows).step_by(TOGETHER).collect::<Vec<_>>();
+    let part = |from: usize| from..rows.min(from + TOGETHER);
+    if rayon::current_num_threads() == 1 {
+        // The same without parts to be put together.
+        let bound = faults.cheapest.bound();
+        for from in starts {
+            faults.cheapest.start_from(bound);
+            check(part(from), faults);
+        }
+        return;
+    }
     let cheapest = &faults.cheapest;
     let parts = starts.into_par_iter().map(|from| {
-        let mut part = Faults { cheapest: cheapest.emptied(), ..Faults::default() };
-        computed_rows(function, from..rows.min(from + TOGETHER), limit, &mut part);
+        let rows = part(from);
+        let mut part = Faults { cheapest: cheapest.emptied(rows.len()), ..Faults::default() };
+        check(rows, &mut part);
         part
     });
     for part in parts.collect::<Vec<_>>() {
@@ -535,13 +563,13 @@ fn computed<W: Weight>(function: &dyn CostRows<W>, limit: W::Price, faults: &mut
 
 fn computed_rows<W: Weight>(
     function: &dyn CostRows<W>,
-    rows: std::ops::Range<usize>,
+    part: Range<usize>,
     limit: W::Price,
     faults: &mut Faults,
 ) {
     let columns = function.columns();
     let mut buffer = RowBuffer::new();
-    for row in rows {
+    for row in part {
         let view = function.row(MenteeIx::at(row), &mut buffer);
         if !view.fits(columns) {
             faults.push(AssignmentFault::ComputedRow { row });

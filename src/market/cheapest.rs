@@ -109,11 +109,14 @@ pub(crate) fn clashes(wishes: &mut [u32]) -> usize {
 /// The cheapest columns of each row of a large table, in the order of their costs,
 /// found while the table is checked and its rows are at hand: to look for them later
 /// would mean to read the table again. A cost is a weight, or a gain with its sign
-/// changed, as a float. Kept of tables, or computed rows, without forbidden pairs, unless rows seem to
-/// compete for the same columns: then prices soon differ, and costs alone say little.
+/// changed, as a float. Kept of tables, or computed rows, without forbidden pairs, unless
+/// rows seem to compete for the same columns: then prices soon differ, and costs alone say
+/// little.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Cheapest {
     kept: bool,
+    /// Whether lists are kept for good.
+    decided: bool,
     rows: usize,
     sense: Sense,
     /// Where each row's list ends, and its threshold.
@@ -145,8 +148,8 @@ impl Cheapest {
         Some((self.entries.get(from..end)?, threshold))
     }
 
-    /// Checks a row, or more of them if none is listed, and keeps its list: the largest magnitude in it, unless a weight is
-    /// beyond the limit or not a number.
+    /// Checks a row, or more of them if none is listed, and keeps its list: the largest
+    /// magnitude in it, unless a weight is beyond the limit or not a number.
     pub(super) fn check<W: Weight>(&mut self, weights: &[W], limit: W::Price) -> Option<f64> {
         let sense = self.sense;
         self.least.clear();
@@ -158,7 +161,8 @@ impl Cheapest {
         if self.kept {
             let sign = if sense == Sense::Max { -1.0 } else { 1.0 };
             List { kept: self, weights, sign }.widely();
-            if self.ends.len() == TRIED {
+            if !self.decided && self.ends.len() == TRIED {
+                self.decided = true;
                 if self.are_apart() {
                     // Rows list about as many columns each: growing would copy them often.
                     let each = self.entries.len() / TRIED + 2;
@@ -182,9 +186,26 @@ impl Cheapest {
         clashes(&mut wishes.collect::<Vec<_>>()) <= CONTESTED
     }
 
-    /// To be kept of a part of the same problem, of fewer rows than are tried.
-    pub(super) fn emptied(&self) -> Self {
-        Self { kept: self.kept, sense: self.sense, ..Self::default() }
+    /// The threshold asked for last.
+    pub(super) fn bound(&self) -> f64 {
+        self.bound
+    }
+
+    /// Makes the next list as if this threshold had been asked for last.
+    pub(super) fn start_from(&mut self, bound: f64) {
+        self.bound = bound;
+    }
+
+    /// To be kept of so many rows that follow, which start from the same threshold whoever
+    /// reads them.
+    pub(super) fn emptied(&self, rows: usize) -> Self {
+        let Self { kept, decided, sense, bound, .. } = *self;
+        let mut part = Self { kept, decided, rows, sense, bound, ..Self::default() };
+        if kept {
+            part.entries.reserve(rows * self.entries.len() / self.ends.len().max(1));
+            part.ends.reserve(rows);
+        }
+        part
     }
 
     /// Adds the lists of the rows that follow; without those of all rows none are kept.
@@ -201,7 +222,7 @@ impl Cheapest {
 
     /// What is kept with the problem.
     pub(super) fn finished(mut self) -> Self {
-        (self.least, self.order, self.found, self.low) = Default::default();
+        (self.bound, self.least, self.order, self.found, self.low) = Default::default();
         self
     }
 }

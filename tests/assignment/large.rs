@@ -412,32 +412,34 @@ impl CostRows<f64> for Rows {
     }
 }
 
-/// Rows that are computed are checked in parallel: answers and faults are the same for any
-/// number of threads, and the answers are those of the table.
+/// Rows of a table and rows that are computed are checked in parallel: answers and faults are
+/// the same for any number of threads, and the values those of the table.
 #[test]
-fn computed_rows_are_the_same_for_any_number_of_threads() {
+fn rows_are_the_same_for_any_number_of_threads() {
     let mut random = stream(32, "computed rows");
     for (rows, columns, family) in [(300, 300, 0), (300, 300, 2), (90, 400, 1), (30, 20, 0)] {
         let table = table(&mut random, rows, columns, family).into_iter();
         let table = table.map(|row| row.into_iter().map(|weight| weight as f64).collect());
         let table = Matrix::from_rows(table.collect()).unwrap();
-        let expected = proven(&AssignmentProblem::dense(table.clone()).build().unwrap()).value;
+        let of_table = |table: &Matrix<f64>| AssignmentProblem::dense(table.clone()).build();
         let faulty = rows > 70;
         let whole = Arc::new(Rows { table: table.clone(), short: false });
+        let whole_table = table.clone();
         let mut damaged = table.into_items();
         for at in [3 * columns + 7, (rows - 2) * columns + 1] {
             damaged[at] = f64::NAN;
         }
         let table = Matrix::new(rows, columns, damaged).unwrap();
+        let damaged_table = table.clone();
         let damaged = Arc::new(Rows { table, short: faulty });
         let mut first = None;
         for threads in [1, 2, 3] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| {
-                let problem = AssignmentProblem::computed(whole.clone()).build().unwrap();
-                let answer = proven(&problem);
-                assert_eq!(answer.value, expected);
-                assert_eq!(*first.get_or_insert(answer.clone()), answer);
+                let computed = AssignmentProblem::computed(whole.clone()).build().unwrap();
+                let answers = [proven(&of_table(&whole_table).unwrap()), proven(&computed)];
+                assert_eq!(answers[0].value, answers[1].value);
+                assert_eq!(*first.get_or_insert(answers.clone()), answers);
                 let faults = AssignmentProblem::computed(damaged.clone()).build().unwrap_err();
                 let at = |fault: &AssignmentFault| match *fault {
                     AssignmentFault::Weight { row, column, .. } => (row, column),
@@ -446,6 +448,9 @@ fn computed_rows_are_the_same_for_any_number_of_threads() {
                 };
                 let mut expected = vec![(3, 7), (70, usize::MAX), (rows - 2, 1)];
                 expected.retain(|&(row, _)| faulty || row != 70);
+                assert_eq!(faults.iter().map(at).collect::<Vec<_>>(), expected);
+                let faults = of_table(&damaged_table).unwrap_err();
+                expected.retain(|&(row, _)| row != 70);
                 assert_eq!(faults.iter().map(at).collect::<Vec<_>>(), expected);
             });
         }
