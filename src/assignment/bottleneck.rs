@@ -7,7 +7,7 @@ use super::stopped::partial;
 use super::{Ended, Meter, Scratch};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness,
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
     BottleneckAnswer, BottleneckLimit, Cardinality, Outcome, PairCover, PartialBottleneck, Price,
     RowBuffer, Sense, Stopped, Weight,
 };
@@ -30,10 +30,11 @@ pub struct FreeBottleneck;
 /// cardinality; required pairs count too.
 ///
 /// Threshold algorithm (Burkard, Dell'Amico and Martello, *Assignment Problems*,
-/// section 6.2): bisection over the distinct weights, each step a solve that looks
-/// at the number of pairs only, and whose own worst pair is the next lower end; then one
-/// solve for the sum. Time O(log(nm)) solves, memory O(nm) for the pairs that a threshold
-/// leaves.
+/// section 6.2): bisection over the weights, each step a solve that looks at the number of
+/// pairs only, and whose own worst pair is the next lower end; then one solve for the sum.
+/// Time about log(nm) solves: thresholds are medians of the weights in question, of a
+/// sample of them where they are more than 8192, and where the sample says little about
+/// the rest there are more steps. Memory O(nm) for the pairs that a threshold leaves.
 ///
 /// ```
 /// use mentormatch::assignment::solve_bottleneck;
@@ -159,6 +160,7 @@ impl<W: Weight> Run<'_, '_, W> {
         // What a stopped run gives back starts from here.
         self.scratch.room.fill(self.problem).map_err(Ended::Impossible)?;
         self.scratch.draft.pairs.clear();
+        self.scratch.draft.answer.stats = AssignmentStats::default();
         self.flat(|_| true)?;
         self.keep(self.scratch.draft.answer.certificate.cover.clone());
         while let Some(threshold) = self.threshold()? {

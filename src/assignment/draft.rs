@@ -50,16 +50,18 @@ impl<W: Weight> Draft<W> {
         self.answer.matching.refill(rows, columns, &self.pairs);
         let sense = problem.sense();
         let certificate = &mut self.answer.certificate;
-        if sense == Sense::Max {
-            let lists = [
-                &mut certificate.row_prices,
-                &mut certificate.column_prices,
-                &mut certificate.row_group_prices,
-                &mut certificate.column_group_prices,
-            ];
-            lists.into_iter().flatten().for_each(|price| *price = -*price);
+        let lists = [
+            &mut certificate.row_prices,
+            &mut certificate.column_prices,
+            &mut certificate.row_group_prices,
+            &mut certificate.column_group_prices,
+        ];
+        // Adding zero makes a negative zero, which of two equal ones is found may depend on
+        // the width of registers, a plain one.
+        for price in lists.into_iter().flatten() {
+            *price = cost(sense, *price) + W::Price::ZERO;
         }
-        certificate.pair_price = cost(sense, certificate.pair_price);
+        certificate.pair_price = cost(sense, certificate.pair_price) + W::Price::ZERO;
         self.answer.value = value(problem, &self.answer.matching);
     }
 }

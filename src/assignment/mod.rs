@@ -4,7 +4,7 @@
 //! | --- | --- | --- | --- |
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
 //! | the same thousands of times, or with a limit | [`solve_with`] | the same, or the best so far with a bound | the same |
-//! | the best worst pair, then the best sum | [`solve_bottleneck`] | exact, proven by a cover or a shortage | O(log) solves |
+//! | the best worst pair, then the best sum | [`solve_bottleneck`] | exact, proven by a cover or a shortage | a bisection of solves |
 //! | the same with a limit | [`solve_bottleneck_with`] | the same, or the best so far with a bound | the same |
 //! | the same after a change | [`solve_again`] | the same | a few searches |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
@@ -123,8 +123,9 @@ pub fn solve_with<'s, W: Weight>(
 }
 
 /// The memory of [`solve_with`], one for each thread. It grows to what the largest
-/// problem needs: candidate lists of 48 entries a row, a few numbers an agent, and a copy
-/// of the weights where rows and columns must be exchanged.
+/// problem needs: candidate lists of 48 entries a row, or 12 bytes a pair where there are
+/// few; a few numbers an agent; and a copy of the weights, as floats where a table has at
+/// most 256 rows and columns, else where rows and columns must be exchanged.
 pub struct Scratch<W: Weight> {
     room: Room,
     small: small::Small,

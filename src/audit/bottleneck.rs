@@ -1,6 +1,6 @@
 //! Is the worst pair of this assignment as good as can be?
 
-use super::assignment::{AssignmentFlaw, AssignmentProof, verify_assignment};
+use super::assignment::{AssignmentFlaw, AssignmentProof, rules, verify_assignment};
 use super::partial::verify_partial;
 use super::quotas::pair_bound;
 use super::shortage::verify_impossible;
@@ -71,6 +71,10 @@ pub fn verify_partial_bottleneck<W: Weight>(
         flaws.push(AssignmentFlaw::Bottleneck);
     }
     check_cover(problem, partial.cover.as_ref(), pairs, &mut flaws);
+    // With a cover it claims to have as many pairs as can be among assignments as asked.
+    if partial.cover.is_some() && !rules(problem, matching, &mut Vec::new()).1 {
+        flaws.push(AssignmentFlaw::NoCover);
+    }
     let is_better = |weight| partial.bound.is_none_or(|bound| problem.is_better(weight, bound));
     let shown = match &partial.limit {
         BottleneckLimit::NoPairs => {

@@ -9,7 +9,8 @@ use mentormatch::audit::{
 };
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, StopReason, stream};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, Matching, Outcome, Price, Seats, Sense, Side, Weight,
+    AssignmentProblem, BottleneckLimit, Cardinality, Matching, Outcome, PairCover,
+    PartialBottleneck, Price, Seats, Sense, Side, Weight,
 };
 use rand::Rng;
 use std::sync::atomic::AtomicBool;
@@ -46,6 +47,10 @@ where
             other => panic!("{other:?}"),
         };
         assert_eq!(stopped.reason, StopReason::WorkLimit);
+        match solve_with(problem, &mut Scratch::new(), &control) {
+            Outcome::Stopped(fresh) => assert_eq!(stopped.best, fresh.best, "{what:?}"),
+            other => panic!("{other:?}"),
+        }
         let partial = *stopped.best;
         verify_partial(problem, &partial)
             .unwrap_or_else(|flaws| panic!("{flaws:?}\n{partial:?}\n{what:?}"));
@@ -118,6 +123,8 @@ where
             other => panic!("{other:?}"),
         };
         assert_eq!(stopped.reason, StopReason::WorkLimit);
+        let fresh = solve_bottleneck_with(problem, &mut Scratch::new(), &control).unwrap();
+        assert_eq!(Outcome::Stopped(stopped.clone()), fresh, "{what:?}");
         let partial = *stopped.best;
         verify_partial_bottleneck(problem, &partial)
             .unwrap_or_else(|flaws| panic!("{flaws:?}\n{partial:?}\n{what:?}"));
@@ -200,10 +207,40 @@ fn large_bottlenecks_are_proven_and_stop() {
             // What claims too much is refused.
             let mut damaged = partial.clone();
             damaged.bound = Some(1e9);
-            damaged.bottleneck = Some(0.0);
+            assert!(verify_partial_bottleneck(&problem, &damaged).is_err());
+            let mut damaged = partial.clone();
+            damaged.bottleneck = Some(partial.bottleneck.map_or(0.5, |worst| worst + 0.5));
+            assert!(verify_partial_bottleneck(&problem, &damaged).is_err());
+            let mut damaged = partial;
+            damaged.cover = Some(PairCover::default());
             assert!(verify_partial_bottleneck(&problem, &damaged).is_err());
         }
     }
+}
+
+/// As many pairs as can be, but not the minimum that was asked for: no cover makes that an
+/// assignment as asked.
+#[test]
+fn a_cover_does_not_stand_for_a_minimum() {
+    let problem = AssignmentProblem::dense(Matrix::new(1, 2, vec![9_i64, 1]).unwrap())
+        .minimums(Side::Columns, vec![0, 1])
+        .build()
+        .unwrap();
+    let control = Control::unbounded().with_work_limit(0);
+    let outcome = solve_bottleneck_with(&problem, &mut Scratch::new(), &control).unwrap();
+    let Outcome::Stopped(stopped) = outcome else { panic!("not a step was allowed") };
+    let mut assignment = stopped.best.assignment;
+    assignment.matching = Matching::new(1, 2, [(MenteeIx::new(0), MentorIx::new(0))]).unwrap();
+    assignment.value = 9;
+    assignment.bound = 9;
+    assignment.complete = false;
+    let limit = BottleneckLimit::NoPairs;
+    let mut forged = PartialBottleneck::new(Some(9), assignment, Some(9), limit);
+    let mut cover = PairCover::default();
+    cover.rows.push(MenteeIx::new(0));
+    forged.cover = Some(cover);
+    let flaws = verify_partial_bottleneck(&problem, &forged).unwrap_err();
+    assert!(flaws.contains(&AssignmentFlaw::NoCover), "{flaws:?}");
 }
 
 /// The same scratch for problems of all kinds and sizes, one after another.
@@ -223,6 +260,29 @@ fn lent_memory_changes_no_answer() {
             other => panic!("{other:?}"),
         };
         assert_eq!(lent, solve(&problem));
+    }
+    // Sizes that are read whole, by lists, by edges and from a sample, in turn.
+    for case in 0..40 {
+        let (rows, columns) = [(200, 200), (7, 9), (280, 300), (90, 60), (300, 300)][case % 5];
+        let weights: Vec<f64> = (0..rows * columns)
+            .map(|at| match case % 3 {
+                0 => ((at / columns + 1) * (at % columns + 1)) as f64,
+                _ => below(&mut random, 1 << (4 + case % 20)) as f64,
+            })
+            .collect();
+        let problem = if case % 7 == 3 {
+            let edges = weights.iter().enumerate().filter(|pair| pair.0 % 5 != 2);
+            let edges = edges.map(|(at, &weight)| {
+                (MenteeIx::at(at / columns), MentorIx::at(at % columns), weight)
+            });
+            AssignmentProblem::sparse(rows, columns, edges.collect())
+        } else {
+            AssignmentProblem::dense(Matrix::new(rows, columns, weights).unwrap())
+        };
+        let problem = problem.build().unwrap();
+        let lent = solve_with(&problem, &mut scratch, &Control::unbounded());
+        let fresh = solve(&problem);
+        assert_eq!(lent.as_solved().copied(), fresh.as_solved(), "{case}");
     }
 }
 

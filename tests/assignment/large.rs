@@ -5,8 +5,8 @@ use mentormatch::assignment::solve;
 use mentormatch::audit::{verify_assignment, verify_impossible};
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Stream, stream};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Matching, Outcome,
-    RowBuffer, RowView, Seats, Sense, Side, Weight,
+    AssignmentAnswer, AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows,
+    Matching, Outcome, RowBuffer, RowView, Seats, Sense, Side, Weight,
 };
 use pathfinding::prelude::{Matrix as PathMatrix, kuhn_munkres};
 use rand::Rng;
@@ -70,7 +70,7 @@ fn middle_sizes_agree_with_another_crate() {
         // Rows and columns exchanged, and costs as floats.
         let tall = AssignmentProblem::dense(dense(&weights).transposed()).build().unwrap();
         assert_eq!(proven(&tall).value, i128::from(expected));
-        // From edges, which go through candidate lists whatever their number.
+        // From edges.
         let edges = weights.iter().zip(MenteeIx::all(rows)).flat_map(|(weights, row)| {
             weights.iter().zip(MentorIx::all(columns)).map(move |(&w, column)| (row, column, w))
         });
@@ -78,9 +78,17 @@ fn middle_sizes_agree_with_another_crate() {
         assert_eq!(proven(&listed).value, i128::from(expected));
         let costs: Vec<Vec<f64>> =
             weights.iter().map(|row| row.iter().map(|&weight| -weight as f64).collect()).collect();
-        let costs = AssignmentProblem::dense(dense(&costs)).sense(Sense::Min).build().unwrap();
-        assert_eq!(proven(&costs).value, -expected as f64);
+        let costs = dense(&costs);
+        let problem = AssignmentProblem::dense(costs.clone()).sense(Sense::Min).build().unwrap();
+        assert_eq!(proven(&problem).value, -expected as f64);
+        // Computed rows, which go through candidate lists however small they are.
+        let problem = listed_rows(costs).sense(Sense::Min).build().unwrap();
+        assert_eq!(proven(&problem).value, -expected as f64);
     }
+}
+
+fn listed_rows(table: Matrix<f64>) -> AssignmentBuilder<f64> {
+    AssignmentProblem::computed(Arc::new(Rows { table, short: false }))
 }
 
 #[test]
@@ -149,7 +157,11 @@ fn floats_with_many_ties_come_to_an_end() {
         let row = |row| right.iter().map(|column| score(row, column)).collect();
         let weights: Vec<Vec<f64>> = left.iter().map(row).collect();
         for sense in [Sense::Max, Sense::Min] {
-            proven(&AssignmentProblem::dense(dense(&weights)).sense(sense).build().unwrap());
+            let table = dense(&weights);
+            let whole = AssignmentProblem::dense(table.clone()).sense(sense).build().unwrap();
+            let listed = listed_rows(table).sense(sense).build().unwrap();
+            let (whole, listed) = (proven(&whole).value, proven(&listed).value);
+            assert!((whole - listed).abs() <= 1e-9 * whole.abs(), "{whole} {listed}");
         }
     }
 }
