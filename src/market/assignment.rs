@@ -1,8 +1,9 @@
 //! The checked assignment problem: weights, seats, minimums, decided pairs.
 
 use super::assignment_builder::AssignmentBuilder;
-use super::cheapest::{Cheapest, Entry};
+use super::cheapest::Cheapest;
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
+use super::short_list::Entry;
 use super::weight::Weight;
 use super::{Matching, Quotas, Scores, Seats};
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx};

@@ -25,6 +25,7 @@ mod rows;
 mod scored;
 mod scores;
 mod seats;
+mod short_list;
 mod size_bound;
 mod twins;
 mod two_sided;
@@ -36,9 +37,6 @@ pub use assignment_answer::{
     BottleneckLimit, HallWitness, PairCover, QuotaWitness,
 };
 pub use assignment_builder::{AssignmentBuilder, AssignmentFault};
-pub(crate) use cheapest::{
-    BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
-};
 pub use choice::{NextChoice, Prefers};
 pub use complete::ListCell;
 pub(crate) use complete::{Complete, with_complete};
@@ -57,6 +55,9 @@ pub use rows::{CostRows, RowBuffer, RowView};
 pub use scored::ScoredMarket;
 pub use scores::{Score, Scores, ScoresFault};
 pub use seats::Seats;
+pub(crate) use short_list::{
+    BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
+};
 pub use size_bound::{Assured, SizeBound};
 pub use two_sided::{Choice, ListFault, TwoSided};
 pub use weight::{Price, Weight, WeightFault};
