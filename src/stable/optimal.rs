@@ -76,10 +76,11 @@ pub fn optimal(market: &TwoSided, best_for: Party) -> Optimal {
 /// [`optimal`] from score tables, which are sorted only as far as proposals reach.
 ///
 /// The same matching as from [`ScoredMarket::to_strict_lists`] with the same `ties`.
-/// Time: a sweep over the proposers' table and one over a row for each fourfold number of
-/// proposals of its agent; receivers compare two scores. Where tastes are shared, the
-/// receivers' table is read once more, and further sweeps look for receivers who may still
-/// say yes. Memory: O(agents + proposals), with shared tastes a byte an entry.
+/// Time: a sweep over the proposers' table and one over a row each time that its agent's
+/// proposals have doubled; receivers compare two scores. Where a quarter of the rows was swept
+/// again, as with shared tastes or many seats, the receivers' table is read once more, and
+/// further sweeps look for receivers who may still say yes. Memory: O(agents + proposals), in
+/// that case a byte an entry more.
 #[must_use]
 pub fn optimal_by_scores<W: Score>(
     market: &ScoredMarket<'_, W>,

@@ -1,8 +1,8 @@
 //! The stable-matching core against exhaustive search on small random instances.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-#[cfg(feature = "lab")]
 mod hard;
+#[cfg(feature = "lab")]
 mod interchange;
 mod largest;
 mod lattice;

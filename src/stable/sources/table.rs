@@ -4,11 +4,12 @@
 //! score of each of some groups; a group whose best is not among the first so many is
 //! passed over, the scores of the others are looked at one by one, and only those that
 //! reach the last of these bests are sorted. Each later sweep takes four times as many.
-//! Once many proposers have swept again, tastes are shared and most proposals are refused:
-//! from then on only receivers who may still say yes are taken ([`Willing`]).
+//! Once many proposers have swept again, tastes may be shared and most proposals refused:
+//! from then on only receivers who may still say yes are taken ([`Willing`]), as many
+//! as were taken before.
 //! Receivers compare scores directly, so no rank table exists; a round's scores are
 //! fetched together. Memory: four bytes a partner of each proposer's latest sweep, beside
-//! some 150 bytes an agent; with shared tastes a byte an entry of the receivers' table.
+//! some 150 bytes an agent; once many have swept again a byte an entry of the receivers' table.
 
 use super::sweeping::{GROUPS, Sweeping, key};
 use super::willing::Willing;
@@ -21,7 +22,7 @@ use std::marker::PhantomData;
 const FIRST: usize = 16;
 /// One proposer of so many has swept again when the receivers' grades are written.
 const SHARED: usize = 4;
-/// How many of those who may say yes are taken at a time.
+/// How many of those who may say yes are taken at least.
 const WILLING: usize = 32;
 /// Where they are fewer than one receiver of so many, they are looked up one by one.
 const FEW: usize = 16;
@@ -57,6 +58,8 @@ struct Taken<W> {
     /// The last of these partners, as [`packed`].
     last: Option<(u128, W)>,
     sweeps: u32,
+    /// How many partners all sweeps took.
+    sum: usize,
     exhausted: bool,
 }
 
@@ -84,6 +87,7 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
                     next: 0,
                     last: None,
                     sweeps: 0,
+                    sum: 0,
                     exhausted: false
                 };
                 proposers
@@ -121,7 +125,7 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
     /// Takes the next partners of `proposer` after those taken before.
     fn take(&mut self, proposer: P) {
         let sweeps = self.taken[proposer.get()].sweeps;
-        self.taken[proposer.get()].sweeps += 1;
+        self.taken[proposer.get()].sweeps = sweeps.saturating_add(1);
         if sweeps > 0 {
             self.again += 1;
             if self.willing.is_none() && self.again > self.taken.len() / SHARED {
@@ -136,10 +140,11 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
                 let places = self.receiver_places.as_deref();
                 let last = self.taken[proposer.get()].last;
                 self.sweeping.collect_few(row, floor, places, last);
-                return self.keep(proposer, WILLING, true);
+                return self.keep(proposer, self.count(proposer, sweeps), true);
             }
         }
-        let (count, all) = self.sweep(proposer, sweeps);
+        let count = self.count(proposer, sweeps);
+        let all = self.sweep(proposer, count);
         self.keep(proposer, count, all);
     }
 
@@ -152,12 +157,19 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         willing
     }
 
-    /// Finds the next partners of `proposer`. Comes back with how many were sought, and
-    /// whether all that remain were found.
-    fn sweep(&mut self, proposer: P, sweeps: u32) -> (usize, bool) {
+    /// How many partners `proposer` seeks after so many sweeps.
+    fn count(&self, proposer: P, sweeps: u32) -> usize {
+        let count = if self.willing.is_some() && sweeps > 0 {
+            WILLING.max(self.taken[proposer.get()].sum)
+        } else {
+            FIRST.saturating_mul(4usize.saturating_pow(sweeps))
+        };
+        count.min(self.own.columns())
+    }
+
+    /// Finds the next `count` partners of `proposer`; whether all that remain were found.
+    fn sweep(&mut self, proposer: P, count: usize) -> bool {
         let row = self.own.row(proposer.get());
-        let count = FIRST.checked_shl(2 * sweeps).unwrap_or(usize::MAX).max(FIRST);
-        let count = if self.willing.is_some() && sweeps > 0 { WILLING } else { count };
         // No score below the floor is taken.
         let floor = self.own_floor.map_or(u64::MAX, W::key);
         let places = self.receiver_places.as_deref();
@@ -175,7 +187,7 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         if bound == floor {
             sweeping.collect_all(row, floor, places, last);
         }
-        (count, bound == floor)
+        bound == floor
     }
 
     /// Keeps the partners that were found, sorted; the best `count` where they are many.
@@ -195,6 +207,7 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
         self.met_tie |= cut || found.windows(2).any(|pair| key(pair[0]) == key(pair[1]));
         taken.partners.clear();
         taken.partners.extend(found.iter().map(|&found| found as u32));
+        taken.sum += found.len();
         taken.next = 0;
         if let Some(&last) = found.last() {
             let row = self.own.row(proposer.get());
@@ -263,5 +276,39 @@ impl<W: Score, P: Index, R: Index> Prefers<R, P> for TableSource<'_, W, P, R> {
             let score = self.other.get(receiver.get(), proposer.get());
             self.offered[proposer.get()] = score.map(|&score| (receiver, score));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{MenteeIx, MentorIx};
+    use crate::market::Scores;
+
+    /// Where nobody is turned down, each of many proposals is reached in few sweeps, in order.
+    #[test]
+    fn sweeps_grow_though_only_the_willing_are_taken() {
+        let (proposers, receivers) = (24usize, 3000usize);
+        let score = |at: usize| (at * 7919 % 100_003) as f64;
+        let items: Vec<f64> = (0..proposers * receivers).map(score).collect();
+        let own = Matrix::new(proposers, receivers, items.clone()).unwrap();
+        let other = Matrix::new(receivers, proposers, items).unwrap();
+        let scores = Scores::new(own, other, None).unwrap();
+        let market = ScoredMarket::new(&scores);
+        let ties = Ties::Index;
+        let mut source = TableSource::<_, MenteeIx, MentorIx>::new(&market, Party::Mentees, ties);
+        for proposer in 0..proposers {
+            let mut last = f64::INFINITY;
+            let mut count = 0;
+            while let Some(next) = source.next_choice(MenteeIx::at(proposer)) {
+                let score = source.own.row(proposer)[next.get()];
+                assert!(score < last);
+                last = score;
+                count += 1;
+            }
+            assert_eq!(count, receivers);
+            assert!(source.taken[proposer].sweeps <= 10, "{}", source.taken[proposer].sweeps);
+        }
+        assert!(source.willing.is_some());
     }
 }

@@ -4,9 +4,12 @@
 //! of that part whom it has not got is full, with others at least as good in its own eyes. Where
 //! these others have too few seats, that is impossible: the rest of the list goes, for it is never
 //! made and never blocks. Each cut leaves others fewer choices, so cuts bring about cuts.
+//! Nothing is gained where a known matching takes all seats of a side: there no list is cut.
 
-use crate::kernel::{Control, StopReason};
-use crate::market::{Assured, Entries, Half, Party, TwoSided};
+use super::model;
+use super::search::Work;
+use crate::kernel::{Control, Index, StopReason};
+use crate::market::{Assured, Entries, Half, Matching, Party, TwoSided};
 
 /// What the cuts leave of a market.
 pub(super) struct Cuts {
@@ -17,8 +20,15 @@ pub(super) struct Cuts {
     pub(super) stopped: Option<StopReason>,
 }
 
-/// Cuts until nothing more follows, or until `control` stops it.
-pub(super) fn cut(market: &TwoSided, entries: &Entries, control: &Control<'_>) -> Cuts {
+/// Cuts until nothing more follows, or until `control` stops it. `known` is a matching of the
+/// market.
+pub(super) fn cut(
+    market: &TwoSided,
+    entries: &Entries,
+    known: &Matching,
+    control: &Control<'_>,
+    work: &mut Work,
+) -> Cuts {
     let sides = [Party::Mentees, Party::Mentors];
     let seats = sides.map(|side| {
         let agents = 0..entries.half(side).agents();
@@ -31,6 +41,7 @@ pub(super) fn cut(market: &TwoSided, entries: &Entries, control: &Control<'_>) -
     }
     let mut cuts = Cuts { left, log: Vec::new(), stopped: None };
     let mut desks = [0, 1].map(|side: usize| Desk::new(entries, sides[side], &seats, side));
+    let gains = who_gains(entries, &seats, &cuts.left, known);
     // In which turn each of the mentees and of the mentors last lost a choice.
     let mut shrunk = [0, 1].map(|side: usize| vec![1; seats[side].len()]);
     let mut turn = 0;
@@ -38,17 +49,20 @@ pub(super) fn cut(market: &TwoSided, entries: &Entries, control: &Control<'_>) -
         let before = cuts.log.len();
         for side in 0..2 {
             for agent in 0..seats[side].len() {
-                if let Err(reason) = control.check(0) {
-                    cuts.stopped = Some(reason);
-                    return cuts;
-                }
                 let desk = &mut desks[side];
-                if !desk.is_due(agent, &shrunk[1 - side]) {
+                if !gains[side][agent] || !desk.is_due(agent, &shrunk[1 - side]) {
                     continue;
                 }
                 turn += 1;
                 desk.looked[agent] = turn;
-                let Some(step) = desk.look(agent, &cuts.left) else { continue };
+                let step = match desk.look(agent, &cuts.left, control, work) {
+                    Ok(Some(step)) => step,
+                    Ok(None) => continue,
+                    Err(reason) => {
+                        cuts.stopped = Some(reason);
+                        return cuts;
+                    }
+                };
                 cuts.log.push(step);
                 shrunk[side][agent] = turn + 1;
                 for &other in desk.cut(agent, &mut cuts.left) {
@@ -60,6 +74,44 @@ pub(super) fn cut(market: &TwoSided, entries: &Entries, control: &Control<'_>) -
             return cuts;
         }
     }
+}
+
+/// Who is in a part of the market in which both sides have seats that `known` does not take.
+fn who_gains(
+    entries: &Entries,
+    seats: &[Vec<u32>; 2],
+    left: &[bool],
+    known: &Matching,
+) -> [Vec<bool>; 2] {
+    let mut degrees = [0, 1].map(|side: usize| vec![0u32; seats[side].len()]);
+    let mut free = degrees.clone();
+    for mentee in 0..seats[0].len() {
+        for entry in entries.mentees.range(mentee).filter(|&entry| left[entry]) {
+            degrees[0][mentee] += 1;
+            degrees[1][entries.mentees.partners[entry] as usize] += 1;
+        }
+    }
+    for side in 0..2 {
+        let most =
+            seats[side].iter().zip(&degrees[side]).map(|(&seats, &degree)| seats.min(degree));
+        free[side] = most.collect();
+    }
+    for (mentee, mentor) in known.pairs() {
+        for (side, agent) in [mentee.get(), mentor.get()].into_iter().enumerate() {
+            free[side][agent] = free[side][agent].saturating_sub(1);
+        }
+    }
+    let mut gains = [0, 1].map(|side: usize| vec![false; seats[side].len()]);
+    for agents in model::connected(entries, left) {
+        let has_free =
+            |side: usize| agents[side].iter().any(|&agent| free[side][agent as usize] > 0);
+        if has_free(0) && has_free(1) {
+            for side in 0..2 {
+                agents[side].iter().for_each(|&agent| gains[side][agent as usize] = true);
+            }
+        }
+    }
+    gains
 }
 
 /// Where one side's lists are cut.
@@ -117,9 +169,18 @@ impl<'a> Desk<'a> {
 
     /// The shortest first part of its list from which the agent is sure to fill its seats, where
     /// that is not all of it. Its end is remembered.
-    fn look(&mut self, agent: usize, left: &[bool]) -> Option<Assured> {
+    fn look(
+        &mut self,
+        agent: usize,
+        left: &[bool],
+        control: &Control<'_>,
+        work: &mut Work,
+    ) -> Result<Option<Assured>, StopReason> {
         let (start, end) = (self.own.starts[agent], self.end[agent]);
-        let last = self.own.tie(end.checked_sub(1)?);
+        work.read((end - start) as usize, control)?;
+        let Some(last) = end.checked_sub(1).map(|last| self.own.tie(last)) else {
+            return Ok(None);
+        };
         let mut without = Vec::new();
         let mut found = None;
         for entry in (start..end).take_while(|&entry| self.own.tie(entry) < last) {
@@ -128,14 +189,15 @@ impl<'a> Desk<'a> {
                 continue;
             }
             self.enough[member as usize] = self.other.tie(self.own.twins[entry as usize]);
-            if self.search(&[member], agent, left).is_some() {
+            if self.search(&[member], agent, left, control, work)?.is_some() {
                 without.push(member);
             }
             if without.len() == self.seats[agent] as usize {
                 let tie = self.own.tie(entry);
                 self.end[agent] =
                     (entry..last).find(|&next| self.own.tie(next) > tie).unwrap_or(last);
-                let insisting = self.search(&without, agent, left).unwrap_or_default();
+                let insisting =
+                    self.search(&without, agent, left, control, work)?.unwrap_or_default();
                 let rank = tie - start + 1;
                 found = Some(Assured { side: self.side, agent: agent as u32, rank, insisting });
                 break;
@@ -146,13 +208,20 @@ impl<'a> Desk<'a> {
                 self.seated[seat as usize].clear();
             }
         }
-        found
+        Ok(found)
     }
 
     /// Looks breadth first for a chain of exchanges that seats one of these away from `agent`.
     /// Where there is none, comes back with all whom it reached: they fill all the seats that
     /// would do for them.
-    fn search(&mut self, from: &[u32], agent: usize, left: &[bool]) -> Option<Vec<u32>> {
+    fn search(
+        &mut self,
+        from: &[u32],
+        agent: usize,
+        left: &[bool],
+        control: &Control<'_>,
+        work: &mut Work,
+    ) -> Result<Option<Vec<u32>>, StopReason> {
         self.searches += 1;
         let mut queue = from.to_vec();
         let mut at = 0;
@@ -160,6 +229,7 @@ impl<'a> Desk<'a> {
             let member = queue[at];
             at += 1;
             for entry in self.other.range(member as usize) {
+                work.read(1, control)?;
                 if self.other.tie(entry as u32) > self.enough[member as usize] {
                     break;
                 }
@@ -171,12 +241,12 @@ impl<'a> Desk<'a> {
                 self.reached[seat] = (self.searches, member);
                 if self.seated[seat].len() < self.seats[seat] as usize {
                     self.exchange(seat);
-                    return None;
+                    return Ok(None);
                 }
                 queue.extend(&self.seated[seat]);
             }
         }
-        Some(queue)
+        Ok(Some(queue))
     }
 
     /// Follows the chain back from a free seat.

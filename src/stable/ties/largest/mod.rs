@@ -47,9 +47,10 @@ pub struct Largest {
 ///
 /// NP-hard with ties (Iwama, Manlove, Miyazaki and Morita 1999), so the search may take
 /// exponential time; where
-/// `control` stops it, the best found comes back with a bound. A step is a case or a step of
-/// the simplex method. It starts from [`nearly_largest`], so what it gives is never below two
-/// thirds. First lists are cut where somebody is sure of better partners, in polynomial time.
+/// `control` stops it, the best found comes back with a bound. A step is a case, a step of
+/// the simplex method, or 4096 entries read while lists are cut and pairs tried. It starts from [`nearly_largest`], so what it gives is never below two
+/// thirds. Where that leaves seats of both sides free, lists are first cut where somebody is sure
+/// of better partners, in polynomial time.
 /// Parts of what is left that no list connects are solved apart.
 ///
 /// Memory: O(entries) and a tableau of 8 bytes × pairs × (people + pairs that would block
@@ -94,8 +95,8 @@ pub fn largest(
         return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
     };
     let most_bytes = control.memory_limit().unwrap_or(MOST_BYTES);
-    let cuts = assured::cut(market, &entries, control);
     let mut work = Work::default();
+    let cuts = assured::cut(market, &entries, &known, control, &mut work);
     let (mut bound, mut stopped) = (0u64, cuts.stopped);
     let mut proof = SizeBound {
         unit: UNIT,
@@ -113,22 +114,23 @@ pub fn largest(
                 known.contains(mentee, mentor)
             })
             .collect();
-        let begin = match stopped {
-            Some(reason) => Err(reason),
-            None if Tableau::bytes(model.seat_rows().len(), model.pairs) > most_bytes => {
-                Err(StopReason::MemoryLimit)
-            }
-            None => control.check(work.nodes + work.steps),
+        let root = model.fewer_seats();
+        let most = search::pairs(root.sum);
+        // A part that is too large stops itself only.
+        let is_small = Tableau::bytes(model.seat_rows().len(), model.pairs) <= most_bytes;
+        let begin = match stopped.filter(|&reason| reason != StopReason::MemoryLimit) {
+            _ if search::size(&known) >= most => Err(None),
+            Some(reason) => Err(Some(reason)),
+            None if is_small => control.check(work.total()).map_err(Some),
+            None => Err(Some(StopReason::MemoryLimit)),
         };
         let found = match begin {
             Ok(()) => search::search(&model, known, most_bytes, control, &mut work),
-            Err(reason) => {
-                let root = model.fewer_seats();
-                Found { made: known, bound: search::pairs(root.sum), root, stopped: Some(reason) }
-            }
+            Err(stopped) => Found { made: known, bound: most, root, stopped },
         };
-        // A part that is too large stops itself only.
-        stopped = stopped.or(found.stopped);
+        if stopped.is_none_or(|reason| reason == StopReason::MemoryLimit) {
+            stopped = found.stopped.or(stopped);
+        }
         bound += found.bound;
         model.add_to(&found.root, &entries, &mut proof);
         made.extend((0..model.pairs).filter(|&pair| found.made[pair]).map(ends));

@@ -48,6 +48,12 @@ pub(super) struct Certified {
 
 /// The parts that the mentees' entries which are left connect.
 pub(super) fn parts(market: &TwoSided, entries: &Entries, left: &[bool]) -> Vec<Model> {
+    let parts = connected(entries, left).into_iter();
+    parts.map(|agents| Model::new(market, entries, left, agents)).collect()
+}
+
+/// The mentees and the mentors of each of these parts.
+pub(super) fn connected(entries: &Entries, left: &[bool]) -> Vec<[Vec<u32>; 2]> {
     let (own, other) = (&entries.mentees, &entries.mentors);
     let is_left = |party: Party, entry: usize| match party {
         Party::Mentees => left[entry],
@@ -82,7 +88,7 @@ pub(super) fn parts(market: &TwoSided, entries: &Entries, left: &[bool]) -> Vec<
             continue;
         }
         agents.iter_mut().for_each(|agents| agents.sort_unstable());
-        parts.push(Model::new(market, entries, left, agents));
+        parts.push(agents);
     }
     parts
 }

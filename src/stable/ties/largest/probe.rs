@@ -22,6 +22,8 @@ pub(super) struct Probe<'a> {
     /// In which search each agent was reached, and along which pair.
     reached: [Vec<(u64, u32)>; 2],
     searches: u64,
+    /// Entries that searches read.
+    pub(super) reads: u64,
 }
 
 impl<'a> Probe<'a> {
@@ -42,6 +44,7 @@ impl<'a> Probe<'a> {
             limited: [Vec::new(), Vec::new()],
             reached: count.map(|count| vec![(0, 0); count]),
             searches: 0,
+            reads: 0,
         })
     }
 
@@ -174,6 +177,7 @@ impl<'a> Probe<'a> {
             let current = queue[at];
             at += 1;
             for &pair in model.sides[side].rows.row(current) {
+                self.reads += 1;
                 if model.sides[side].as_good[pair as usize] > self.limit[side][current] {
                     break;
                 }

@@ -25,11 +25,30 @@ pub(super) struct Found {
     pub(super) stopped: Option<StopReason>,
 }
 
+/// So many entries read count as a step.
+const READS_A_STEP: u64 = 1 << 12;
+
 /// Counts of the steps of all parts.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Work {
     pub(super) nodes: u64,
     pub(super) steps: u64,
+    /// Entries read while lists are cut and pairs tried.
+    pub(super) reads: u64,
+}
+
+impl Work {
+    /// What a limit of the work counts.
+    pub(super) fn total(self) -> u64 {
+        self.nodes + self.steps + self.reads / READS_A_STEP
+    }
+
+    /// Counts entries that were read, and asks the control where they make a step full.
+    pub(super) fn read(&mut self, entries: usize, control: &Control<'_>) -> Result<(), StopReason> {
+        let before = self.reads / READS_A_STEP;
+        self.reads += entries as u64;
+        if self.reads / READS_A_STEP == before { Ok(()) } else { control.check(self.total()) }
+    }
 }
 
 /// What two cases differ in.
@@ -136,7 +155,8 @@ fn scattered(pair: u32, turn: u32) -> f64 {
     f64::from((mixed ^ mixed >> 33) as u32) / f64::from(u32::MAX)
 }
 
-fn size(made: &[bool]) -> u64 {
+/// How many pairs are made.
+pub(super) fn size(made: &[bool]) -> u64 {
     made.iter().filter(|&&made| made).count() as u64
 }
 
@@ -164,7 +184,7 @@ impl Search<'_, '_> {
         let most = pairs(self.model.fewer_seats().sum);
         let mut is_first = true;
         loop {
-            self.control.check(self.work.nodes + self.work.steps)?;
+            self.control.check(self.work.total())?;
             self.work.nodes += 1;
             let known = decisions.last().map_or(most, |decision| decision.bound);
             match self.node(known)? {
@@ -191,7 +211,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Bounds the case at hand; where it stays open, says which pair to decide next.
+    /// Bounds the case at hand; where it stays open, says what to ask next.
     fn node(&mut self, known: u64) -> Result<Node, StopReason> {
         if self.root.is_some() && !self.probe()? {
             return Ok(Node::Closed);
@@ -204,7 +224,7 @@ impl Search<'_, '_> {
                 return Ok(Node::Closed);
             }
             // Rounding errors may have hidden the refutation.
-            let (control, done) = (self.control, self.work.steps + self.work.nodes);
+            let (control, done) = (self.control, self.work.total());
             if !self.tableau.renew(&mut |_| control.check(done))? {
                 break ending;
             }
@@ -305,7 +325,8 @@ impl Search<'_, '_> {
         loop {
             let before = self.trail.len();
             for pair in 0..self.model.pairs {
-                self.control.check(self.work.nodes + self.work.steps)?;
+                self.work.reads += std::mem::take(&mut probe.reads);
+                self.control.check(self.work.total())?;
                 if self.fixed[pair].is_some() {
                     continue;
                 }
@@ -332,7 +353,7 @@ impl Search<'_, '_> {
     fn solve(&mut self) -> Result<Ending, StopReason> {
         loop {
             let before = self.tableau.steps;
-            let done = self.work.steps + self.work.nodes;
+            let done = self.work.total();
             let control = self.control;
             let ending = self.tableau.solve(|steps| control.check(done + steps - before));
             self.work.steps += self.tableau.steps - before;
