@@ -10,6 +10,8 @@ use super::reader::Reader;
 use crate::market::{Entry, FEWEST, Price, SLOT, TARGET, Weight, blocks, shorten, threshold};
 
 const UNBUILT: u32 = u32::MAX;
+/// The row's list is the one that the problem's check made.
+const FIRST: u32 = u32::MAX - 1;
 /// A list is long with more entries than this.
 const LONG: usize = 2 * SLOT;
 
@@ -84,10 +86,17 @@ impl Lists {
     /// The list of a row and its threshold; empty with a threshold below everything
     /// where the row has not been read.
     #[inline]
-    pub(super) fn get(&self, row: usize) -> (&[Entry], f64) {
+    pub(super) fn get<'s, 'a: 's, W: Weight>(
+        &'s self,
+        reader: &Reader<'a, W>,
+        row: usize,
+    ) -> (&'s [Entry], f64) {
         let head = self.heads[row];
         if head.slot == UNBUILT {
             return (&[], f64::NEG_INFINITY);
+        }
+        if head.slot == FIRST {
+            return reader.cheapest(row).unwrap_or((&[], f64::NEG_INFINITY));
         }
         let from = head.slot as usize * SLOT;
         (&self.entries[from..from + head.length as usize], head.threshold)
@@ -101,9 +110,8 @@ impl Lists {
         prices: &[f64],
     ) {
         // At first, costs are good bounds of reduced costs, and the cheapest are known.
-        let known = reader.cheapest(row).filter(|_| self.fresh && self.heads[row].slot == UNBUILT);
-        if let Some((entries, threshold)) = known {
-            self.keep(row, entries, threshold);
+        if self.fresh && self.heads[row].slot == UNBUILT && reader.cheapest(row).is_some() {
+            self.heads[row].slot = FIRST;
             return;
         }
         let block = reader.minima(row, prices, &mut self.minima);
@@ -133,7 +141,7 @@ impl Lists {
     }
 
     fn keep(&mut self, row: usize, entries: &[Entry], threshold: f64) {
-        if self.heads[row].slot == UNBUILT {
+        if self.heads[row].slot >= FIRST {
             self.heads[row].slot = (self.entries.len() / SLOT) as u32;
             self.entries.resize(self.entries.len() + SLOT, Entry::default());
         }
@@ -158,7 +166,7 @@ impl Lists {
             return best(edges, prices, has_room);
         }
         for _ in 0..2 {
-            let (entries, threshold) = self.get(row);
+            let (entries, threshold) = self.get(reader, row);
             let mut best =
                 Best { column: 0, cost: 0.0, first: f64::INFINITY, second: f64::INFINITY };
             for entry in entries {
@@ -190,7 +198,7 @@ impl Lists {
         }
         // A list just made may be shorter than two columns of equal cost demand:
         // then what it holds is still the best, and the threshold the second.
-        let (entries, threshold) = self.get(row);
+        let (entries, threshold) = self.get(reader, row);
         let first = entries.first()?;
         let second = entries.get(1).map_or(threshold, |entry| entry.bound.least(threshold));
         Some(Best { column: first.column, cost: first.cost, first: first.bound, second })

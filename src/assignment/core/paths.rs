@@ -138,7 +138,7 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<bool, StopReason> {
         self.paths.begin();
-        self.relax(start, 0.0);
+        self.relax(reader, start, 0.0);
         self.search(reader, meter)
     }
 
@@ -156,7 +156,7 @@ impl Core {
         self.alone.clear();
         for &row in rows {
             if self.mate[row as usize] == NONE {
-                self.relax(row, -*price);
+                self.relax(reader, row, -*price);
             }
         }
         let found = self.search(reader, meter)?;
@@ -188,7 +188,7 @@ impl Core {
                 let price = self.prices[id as usize];
                 let mut row = self.head[id as usize];
                 while row != NONE {
-                    self.relax(row, key - (self.cost[row as usize] - price));
+                    self.relax(reader, row, key - (self.cost[row as usize] - price));
                     row = self.next[row as usize];
                 }
             }
@@ -204,7 +204,7 @@ impl Core {
     }
 
     /// Reaches the columns listed for `row`, whose reduced costs count from `base`.
-    fn relax(&mut self, row: u32, base: f64) {
+    fn relax<W: Weight>(&mut self, reader: &Reader<'_, W>, row: u32, base: f64) {
         let alone = self.alone(row);
         let paths = &mut self.paths;
         if base + alone < paths.reach {
@@ -221,7 +221,7 @@ impl Core {
             }
             return;
         }
-        let (entries, threshold) = self.lists.get(row as usize);
+        let (entries, threshold) = self.lists.get(reader, row as usize);
         for entry in entries {
             if base + entry.bound >= paths.reach {
                 return;
@@ -244,7 +244,7 @@ impl Core {
         if self.paths.renewed[row as usize] != self.paths.search {
             self.paths.renewed[row as usize] = self.paths.search;
             self.lists.build(reader, row as usize, &self.prices);
-            self.relax(row, base);
+            self.relax(reader, row, base);
             return;
         }
         let (paths, prices) = (&mut self.paths, &self.prices);
