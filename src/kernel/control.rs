@@ -116,8 +116,9 @@ impl<'a> Control<'a> {
         self.work_limit
     }
 
-    /// Lets tables that grow while the run goes on take at most so many bytes. Solvers whose
-    /// memory is linear in their input do not ask.
+    /// Lets tables that grow while the run goes on take at most so many bytes. Only
+    /// `stable::largest` asks, which goes on with weaker bounds; other solvers
+    /// take what they need.
     #[must_use]
     pub fn with_memory_limit(mut self, bytes: u64) -> Self {
         self.memory_limit = Some(bytes);

@@ -33,8 +33,10 @@ pub struct Options {
     pub seconds_limit: Option<f64>,
     /// The seed of any lottery.
     pub seed: Option<u64>,
-    /// How many bytes tables that grow during the run may take. Of a line it is what the line
-    /// leaves of [`Limits::max_memory`](super::Limits::max_memory).
+    /// How many bytes tables that grow during the run may take; only
+    /// [`largest`](crate::stable::largest) asks, which goes on with weaker bounds. Of a line it is
+    /// what the line leaves of [`Limits::max_memory`](super::Limits::max_memory), at most 1 GiB
+    /// where that is the default.
     pub memory_limit: Option<u64>,
 }
 

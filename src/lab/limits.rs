@@ -9,8 +9,7 @@ pub struct Limits {
     /// Agents on all sides together.
     pub max_agents: u64,
     /// Bytes for one line, its files and the arrays made from them. An estimate:
-    /// what a solver needs beyond its input is counted by the agent and by the entry. Tables that
-    /// grow during a run may take what these leave, and stop the run where they need more.
+    /// what a solver needs beyond its input is counted by the agent and by the entry.
     pub max_memory: u64,
 }
 
@@ -20,6 +19,9 @@ impl Default for Limits {
         Self { max_agents: 10_000_000, max_memory: 16 << 30 }
     }
 }
+
+/// What tables that grow during a run may take where the most memory is the default.
+const MOST_GROWTH: u64 = 1 << 30;
 
 /// What one line has claimed so far.
 #[derive(Clone, Debug)]
@@ -55,9 +57,11 @@ impl Budget {
         self.memory(&[entries, BYTES_PER_ENTRY])
     }
 
-    /// What is left for a run.
+    /// What is left for tables that grow during a run.
     pub(crate) fn left(&self) -> u64 {
-        self.limits.max_memory - self.bytes
+        let left = self.limits.max_memory - self.bytes;
+        let is_default = self.limits.max_memory == Limits::default().max_memory;
+        if is_default { left.min(MOST_GROWTH) } else { left }
     }
 
     /// Claims as many bytes as the product of `factors`.

@@ -128,8 +128,8 @@ impl PartialEq for Welcome {
 impl Eq for Welcome {}
 
 impl Welcome {
-    /// The places of the agents of one side; the mentors' are not looked up, since mentees
-    /// propose more often.
+    /// The places of the agents of one side. The mentors' are not looked up: only where mentees
+    /// propose are first choices judged by them.
     pub(crate) fn of(&self, side: Party) -> &[u32] {
         match side {
             Party::Mentees => &self.places,
@@ -172,8 +172,8 @@ fn first_choices<T: ListCell>(lists: &Matrix<T>) -> Option<Csr<(u32, u32)>> {
 
 /// Whether each row is a permutation; there are fewer than 2¹⁶ agents on either side.
 ///
-/// Each entry marks whom it names, one store an entry into a row of marks that stays in the
-/// first-level cache; who bears no mark of this row's is missing. Marks of 32 bits are
+/// Each entry marks whom it names, one store an entry into a row of marks that up to some 8000
+/// columns stays in the first-level cache; who bears no mark of this row's is missing. Marks of 32 bits are
 /// faster than shorter ones, which the processor merges. `each` gets a row's marks: their
 /// lower halves count the entries before by `STEP`s.
 fn rows_are_permutations<const STEP: u32, T: ListCell>(
