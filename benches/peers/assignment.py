@@ -95,6 +95,8 @@ def inputs(numpy, seed, small, large):
     rows, columns = (200, 2000) if small else (1000, 10000)
     yield f"uniform {rows}×{columns}", random.random((rows, columns))
     yield f"low-rank {rows}×{columns}", low_rank(rows, columns)
+    if not small:
+        yield "integers 1..100 1000", random.integers(1, 101, (1000, 1000)).astype("int64")
 
 
 def sparse_inputs(numpy, seed, small):
