@@ -1,0 +1,12 @@
+//! Procedures, reviews and repairs on random small situations, held against exhaustive
+//! search and against the definitions.
+
+mod groups;
+mod peers;
+mod repair;
+mod review;
+mod shortlists;
+mod strategies;
+mod support;
+mod triads;
+mod waiting;

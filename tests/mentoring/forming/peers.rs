@@ -1,0 +1,248 @@
+//! Exchange in one pool against exhaustive search over all pairings of the pool.
+
+use super::support::*;
+use mentormatch::kernel::{Control, StopReason};
+use mentormatch::market::{Outcome, Stopped};
+use mentormatch::people::{Answer, FormId, Level, Mentee, Mentor, PersonId, Request};
+use mentormatch::strategy::{
+    Exchange, ExchangeGoal, ExchangeRule, NoStableExchange, Peer, PeerFault, exchange,
+};
+use std::collections::BTreeMap;
+
+fn person(at: usize) -> PersonId {
+    PersonId::new(&format!("p{at}")).unwrap()
+}
+
+fn pool(dice: &Dice, people: usize) -> Vec<Peer> {
+    let skills = ["robots", "Poetry ", "judo", "chess", "music"];
+    let some = |dice: &Dice| -> BTreeMap<String, Level> {
+        skills
+            .iter()
+            .filter(|_| dice.hits(2))
+            .map(|skill| ((*skill).to_owned(), Level::new(1 + dice.roll(10) as i64).unwrap()))
+            .collect()
+    };
+    (0..people)
+        .map(|at| {
+            let mut peer = Peer::new(person(at));
+            peer.offers = some(dice);
+            peer.wants = some(dice)
+                .into_iter()
+                .map(|(skill, level)| (skill.trim().to_uppercase(), level))
+                .collect();
+            if dice.hits(6) {
+                peer.vetoed.insert(person(dice.roll(people)));
+            }
+            peer.group = dice.pick(&["young", "old"]).map(str::to_owned);
+            peer
+        })
+        .collect()
+}
+
+/// What `one` gains from `other`, straight from the skills.
+fn gain(one: &Peer, other: &Peer) -> i64 {
+    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+    let lesson = |(skill, priority): (&String, &Level)| {
+        let taught = other.offers.iter().find(|(offer, _)| same(offer, skill));
+        taught.map_or(0, |(_, level)| i64::from(level.get()) * i64::from(priority.get()))
+    };
+    one.wants.iter().map(lesson).sum()
+}
+
+fn allowed(rule: &ExchangeRule, one: &Peer, other: &Peer) -> bool {
+    gain(one, other) >= rule.least
+        && gain(other, one) >= rule.least
+        && !one.vetoed.contains(&other.id)
+        && !other.vetoed.contains(&one.id)
+        && (!rule.across_groups || one.group != other.group)
+}
+
+type Pairs = Vec<(usize, usize)>;
+
+/// Every set of disjoint allowed pairs.
+fn every(peers: &[Peer], rule: &ExchangeRule) -> Vec<Pairs> {
+    let mut all: Vec<(usize, Pairs)> = vec![(0, Pairs::new())];
+    let mut done = Vec::new();
+    while let Some((at, pairs)) = all.pop() {
+        if at == peers.len() {
+            done.push(pairs);
+            continue;
+        }
+        all.push((at + 1, pairs.clone()));
+        let taken = |who: usize| pairs.iter().any(|pair| pair.0 == who || pair.1 == who);
+        if !taken(at) {
+            for other in at + 1..peers.len() {
+                if !taken(other) && allowed(rule, &peers[at], &peers[other]) {
+                    let mut more = pairs.clone();
+                    more.push((at, other));
+                    all.push((at + 1, more));
+                }
+            }
+        }
+    }
+    done
+}
+
+fn total(peers: &[Peer], pairs: &Pairs) -> i64 {
+    pairs.iter().map(|&(a, b)| gain(&peers[a], &peers[b]) + gain(&peers[b], &peers[a])).sum()
+}
+
+fn is_stable(peers: &[Peer], rule: &ExchangeRule, pairs: &Pairs) -> bool {
+    let has = |who: usize| {
+        let partner = pairs.iter().find_map(|&(a, b)| match who {
+            _ if a == who => Some(b),
+            _ if b == who => Some(a),
+            _ => None,
+        });
+        partner.map_or(i64::MIN, |partner| gain(&peers[who], &peers[partner]))
+    };
+    (0..peers.len()).all(|a| {
+        (a + 1..peers.len()).all(|b| {
+            !allowed(rule, &peers[a], &peers[b])
+                || gain(&peers[a], &peers[b]) <= has(a)
+                || gain(&peers[b], &peers[a]) <= has(b)
+        })
+    })
+}
+
+fn pairs(exchange: &Exchange) -> Pairs {
+    let pairs = exchange.pairs.iter();
+    pairs.map(|pair| (at(&pair.one), at(&pair.other))).collect()
+}
+
+#[test]
+fn every_goal_is_what_exhaustive_search_finds() {
+    let mut unstable = 0;
+    for seed in 0..cases(700) {
+        let dice = &Dice::new(13 << 40 | seed);
+        let peers = pool(dice, dice.roll(8));
+        let mut rule = ExchangeRule::default();
+        rule.least = dice.pick(&[0, 1, 12]).unwrap();
+        rule.across_groups = dice.hits(3);
+        let all = every(&peers, &rule);
+        for goal in [ExchangeGoal::MostPairs, ExchangeGoal::HighestTotal, ExchangeGoal::Stable] {
+            let answer = exchange(&peers, &rule, goal, &free()).unwrap();
+            let found = match answer {
+                Outcome::Solved(found) => found,
+                Outcome::Impossible(why) => {
+                    assert_eq!(goal, ExchangeGoal::Stable);
+                    assert!(!all.iter().any(|pairs| is_stable(&peers, &rule, pairs)));
+                    if let NoStableExchange::OddParties { parties, verified } = why {
+                        assert!(verified && parties.iter().all(|party| party.len() % 2 == 1));
+                    }
+                    unstable += 1;
+                    continue;
+                }
+                other => panic!("{other:?}"),
+            };
+            assert!(found.proven, "seed {seed}");
+            let made = pairs(&found);
+            assert_eq!(found.total, total(&peers, &made));
+            assert_eq!(found.alone.len() + 2 * made.len(), peers.len());
+            assert_eq!(found.both_ways().len(), 2 * made.len());
+            let mut sorted = made.clone();
+            sorted.sort_unstable();
+            assert!(all.contains(&sorted), "seed {seed}: {made:?}");
+            for pair in &found.pairs {
+                let learned = |lessons: &[mentormatch::strategy::Lesson]| -> i64 {
+                    let worth = lessons.iter().map(|lesson| {
+                        i64::from(lesson.priority.get()) * i64::from(lesson.confidence.get())
+                    });
+                    worth.sum()
+                };
+                assert_eq!(learned(&pair.one_learns), pair.one_gains);
+                assert_eq!(learned(&pair.other_learns), pair.other_gains);
+            }
+            match goal {
+                ExchangeGoal::HighestTotal => {
+                    let best = all.iter().map(|pairs| total(&peers, pairs)).max();
+                    assert_eq!(Some(found.total), best, "seed {seed}");
+                }
+                ExchangeGoal::MostPairs => {
+                    let best = all.iter().map(|pairs| (pairs.len(), total(&peers, pairs))).max();
+                    assert_eq!(Some((made.len(), found.total)), best, "seed {seed}");
+                }
+                _ => assert!(is_stable(&peers, &rule, &made), "seed {seed}"),
+            }
+            let json = serde_json::to_string(&found).unwrap();
+            assert_eq!(serde_json::from_str::<Exchange>(&json).unwrap(), found);
+        }
+    }
+    assert!(unstable > 5, "{unstable}");
+}
+
+#[test]
+fn larger_pools_are_proven_by_their_bound() {
+    for seed in 0..6 {
+        let dice = &Dice::new(14 << 40 | seed);
+        let peers = pool(dice, 31);
+        for goal in [ExchangeGoal::MostPairs, ExchangeGoal::HighestTotal] {
+            let answer = exchange(&peers, &ExchangeRule::default(), goal, &free()).unwrap();
+            assert!(answer.solved().unwrap().proven, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn three_who_each_prefer_the_next_have_no_stable_exchange() {
+    // Each wants most what the next offers, and a little what the one before offers.
+    let level = |number| Level::new(number).unwrap();
+    let peers: Vec<Peer> = (0..3)
+        .map(|at| {
+            let mut peer = Peer::new(person(at));
+            peer.offers.insert(format!("skill {at}"), level(10));
+            peer.wants.insert(format!("skill {}", (at + 1) % 3), level(9));
+            peer.wants.insert(format!("skill {}", (at + 2) % 3), level(2));
+            peer
+        })
+        .collect();
+    let rule = ExchangeRule::default();
+    let answer = exchange(&peers, &rule, ExchangeGoal::Stable, &free()).unwrap();
+    let Outcome::Impossible(NoStableExchange::OddParties { parties, verified }) = answer else {
+        panic!("{answer:?}")
+    };
+    assert!(verified);
+    assert_eq!(parties, [[person(0), person(1), person(2)]]);
+    // The best total is there all the same, found through an odd circle.
+    let best = exchange(&peers, &rule, ExchangeGoal::default(), &free()).unwrap();
+    let best = best.solved().unwrap();
+    assert_eq!((best.pairs.len(), best.total, best.proven), (1, 110, true));
+    let mut short = rule;
+    short.nodes = 1;
+    let cut = exchange(&peers, &short, ExchangeGoal::HighestTotal, &free()).unwrap();
+    assert_eq!(cut.solved().unwrap().pairs.len(), 1);
+    short.nodes = 0;
+    let nothing = exchange(&peers, &short, ExchangeGoal::HighestTotal, &free()).unwrap();
+    let nothing = nothing.solved().unwrap();
+    assert!(nothing.pairs.is_empty() && !nothing.proven);
+}
+
+#[test]
+fn people_of_both_bases_exchange_and_faults_are_told() {
+    let level = Level::HIGHEST;
+    let both = |name: &str, offers: &str, wants: &str| {
+        let id = PersonId::new(name).unwrap();
+        let (mut mentee, mut mentor) = (Mentee::new(id.clone()), Mentor::new(id));
+        let mut request = Request::new(FormId::new("learner-learner").unwrap());
+        request.wanted = Answer::Given([(wants.to_owned(), level)].into());
+        mentee.requests.push(request);
+        mentor.resources.skills = Answer::Given([(offers.to_owned(), level)].into());
+        Peer::of(&mentee, &mentor)
+    };
+    let peers = [
+        both("ivan", "critical thinking", "creative thinking"),
+        both("olga", "Creative thinking", "critical thinking"),
+    ];
+    let rule = ExchangeRule::default();
+    let found = exchange(&peers, &rule, ExchangeGoal::Stable, &free()).unwrap().solved().unwrap();
+    assert_eq!(found.pairs[0].one_learns[0].skill, "creative thinking");
+    assert!(!format!("{peers:?} {found:?}").contains("thinking"), "answers stay out of Debug");
+    let twice = [peers[0].clone(), peers[0].clone()];
+    let faults = exchange(&twice, &rule, ExchangeGoal::Stable, &free()).unwrap_err();
+    assert!(matches!(faults[0], PeerFault::Twice { .. }));
+    let cancel = std::sync::atomic::AtomicBool::new(true);
+    let control = Control::unbounded().with_cancel(&cancel);
+    let stopped = exchange(&peers, &rule, ExchangeGoal::MostPairs, &control).unwrap();
+    let expected = Stopped { reason: StopReason::Cancelled, best: () };
+    assert!(matches!(stopped, Outcome::Stopped(why) if why == expected));
+}

@@ -1,0 +1,9 @@
+//! The mentoring half below the programme, from outside: people and their files, scores,
+//! pairings of every strategy, and quick meetings.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+mod forming;
+mod meetings;
+mod people;
+mod scoring;
+mod support;

@@ -1,0 +1,678 @@
+//! Reading people from files: what works, and what is refused by name.
+
+use crate::support::id;
+use mentormatch::people::import::{
+    ColumnUse, Format, ImportFaults, Imported, Mapping, Options, Problem, SideMapping, cohort,
+    mentees, mentors,
+};
+use mentormatch::people::{Answer, ConsentedBy, Date, Level, Mentee, Mentor, Standing, Value};
+use std::path::Path;
+
+fn mapping(json: &str) -> SideMapping {
+    serde_json::from_str(json).unwrap()
+}
+
+fn read_mentors(file: impl AsRef<[u8]>) -> Result<Imported<Mentor>, ImportFaults> {
+    mentors(file.as_ref(), &SideMapping::default(), &Options::default())
+}
+
+fn read_mentees(file: impl AsRef<[u8]>) -> Result<Imported<Mentee>, ImportFaults> {
+    mentees(file.as_ref(), &SideMapping::default(), &Options::default())
+}
+
+fn one_mentor(file: &str, how: &SideMapping) -> Mentor {
+    let read = mentors(file.as_bytes(), how, &Options::default()).unwrap();
+    let mut people = read.base.iter().map(|(_, mentor)| mentor.clone());
+    let mentor = people.next().unwrap();
+    assert!(people.next().is_none());
+    mentor
+}
+
+/// The faults as messages.
+fn told<T: std::fmt::Debug>(read: Result<T, ImportFaults>) -> Vec<String> {
+    let faults = read.unwrap_err();
+    assert_eq!(faults.more, 0);
+    faults.faults.iter().map(ToString::to_string).collect()
+}
+
+fn the_problem<T: std::fmt::Debug>(read: Result<T, ImportFaults>) -> Problem {
+    let faults = read.unwrap_err();
+    assert_eq!(faults.faults.len(), 1, "{faults}");
+    faults.faults[0].problem.clone()
+}
+
+fn level(level: i64) -> Level {
+    Level::new(level).unwrap()
+}
+
+#[test]
+fn our_own_names_need_no_mapping() {
+    let file = "id,Name,standing,AGE,institution,stage,subjects,languages,availability,\
+        meetings_per_month,minutes per month,motivation,wishes,vetoes,consent-by,consent-on,\
+        other-organisations,seats,forms,skills,experience-years,club\n\
+        m1,Анна,educator,41,School 5,senior,physics; maths,ru;en,Mon 17:00-19:00; пт 9:00-10:00,\
+        4,240,9,a > b = c,d; e,themselves,2026-09-01,yes,3,teacher-teacher; reverse,\
+        physics: 9; chess:2,15,drama\n";
+    let read = read_mentors(file).unwrap();
+    assert_eq!((read.report.format, read.report.separator), (Format::Csv, Some(',')));
+    let mentor = read.base.get(&id("m1")).unwrap();
+    let person = &mentor.person;
+    let labels = |labels: &[&str]| Answer::Given(labels.iter().map(|l| l.to_string()).collect());
+    assert_eq!(person.name, Answer::Given("Анна".to_owned()));
+    assert_eq!(person.standing, Standing::Educator);
+    assert_eq!(person.age, Answer::Given(41));
+    assert_eq!(person.institution, Answer::Given("School 5".to_owned()));
+    assert_eq!(person.stage, Answer::Given("senior".to_owned()));
+    assert_eq!(person.subjects, labels(&["maths", "physics"]));
+    assert_eq!(person.languages, labels(&["en", "ru"]));
+    assert_eq!(
+        person.availability,
+        Answer::Given("Mon 17:00-19:00; Fri 9:00-10:00".parse().unwrap())
+    );
+    assert_eq!(person.meetings_per_month, Answer::Given(4));
+    assert_eq!(person.minutes_per_month, Answer::Given(240));
+    assert_eq!(person.motivation, Answer::Given(level(9)));
+    assert_eq!(person.wishes.ranked, vec![vec![id("a")], vec![id("b"), id("c")]]);
+    assert_eq!(person.wishes.vetoed, [id("d"), id("e")].into());
+    let consent = person.consent.data.unwrap();
+    assert_eq!((consent.by, consent.on), (ConsentedBy::Themselves, Date::new(2026, 9, 1).unwrap()));
+    assert!(person.consent.other_organisations);
+    assert_eq!(mentor.seats, 3);
+    let forms: Vec<_> = mentor.forms.iter().map(|form| form.as_str()).collect();
+    assert_eq!(forms, ["reverse", "teacher-teacher"]);
+    let skills = [("chess".to_owned(), level(2)), ("physics".to_owned(), level(9))];
+    assert_eq!(mentor.resources.skills, Answer::Given(skills.into()));
+    assert_eq!(mentor.resources.experience_years, Answer::Given(15));
+    // What nothing maps is kept.
+    assert_eq!(person.attributes["club"], Answer::Given(Value::Text("drama".to_owned())));
+    assert_eq!(read.report.columns[21], ("club".to_owned(), ColumnUse::Attribute));
+    assert_eq!(read.report.columns[1].1, ColumnUse::Fields(vec!["name".to_owned()]));
+}
+
+#[test]
+fn a_mentees_request_is_made_in_every_form_named() {
+    let file = "id,forms,skills,role-model,problem,goals,waiting,earlier-mentors,seats\n\
+        a,learner-learner; student-learner,physics:8,leader-passive,marks,exam; olympiad,2,x;y,1\n\
+        b,,,,,,,,2\n";
+    let read = read_mentees(file).unwrap();
+    let mentee = read.base.get(&id("a")).unwrap();
+    assert_eq!(mentee.requests.len(), 2);
+    for (request, form) in mentee.requests.iter().zip(["learner-learner", "student-learner"]) {
+        assert_eq!(request.form.as_str(), form);
+        assert_eq!(request.wanted, Answer::Given([("physics".to_owned(), level(8))].into()));
+        assert_eq!(request.problem, Answer::Given("marks".to_owned()));
+        assert_eq!(request.goals.as_ref().given().unwrap().len(), 2);
+        assert_eq!(request.role_model.as_ref().given().unwrap().as_str(), "leader-passive");
+    }
+    assert_eq!((mentee.waiting, mentee.earlier_mentors.len()), (2, 2));
+    let other = read.base.get(&id("b")).unwrap();
+    assert_eq!((other.requests.len(), other.seats, other.waiting), (0, 2, 0));
+}
+
+#[test]
+fn a_mapping_reads_the_organisations_own_words() {
+    let how = mapping(
+        r#"{
+            "decimal-comma": true,
+            "withheld": ["секрет"],
+            "fields": {
+                "id": "e-mail",
+                "name": ["фамилия", "имя"],
+                "standing": {"from": "кто", "values": {"Учитель": "educator"}},
+                "subjects": {"from": ["предмет 1", "предмет 2"], "separator": ",",
+                             "values": {"физика": "physics"}},
+                "skills": {"from": "умеет", "level": 5,
+                           "values": {"хорошо": "8", "шахматы": "chess"}},
+                "availability": {"from": "время",
+                                 "values": {"вечера": "Mon 18:00-21:00; Tue 18:00-21:00"}},
+                "wishes": ["first choice", "second choice"],
+                "age": {"from": "возраст", "values": {"0": ""}},
+                "seats": {"from": "мест", "otherwise": "2"},
+                "forms": {"otherwise": "teacher-teacher"},
+                "consent-on": {"otherwise": "2026-09-01"}
+            },
+            "attributes": {"rate": {"from": "ставка", "kind": "number"},
+                           "remote": {"from": "удалённо", "kind": "yes-no"},
+                           "clubs": {"from": "кружки", "kind": "labels", "separator": "/"},
+                           "floor": {"from": "этаж"}},
+            "ignore": ["прочее"]
+        }"#,
+    );
+    let file = "e-mail;Фамилия;имя;кто;предмет 1;предмет 2;умеет;время;first choice;\
+        second choice;возраст;мест;ставка;удалённо;кружки;этаж;прочее\n\
+        x@y.z;Образцова;Анна;Учитель;физика,химия;история;\"шахматы; физика: хорошо\";вечера;a;\
+        b;0;;1,5;Да;театр/хор;СЕКРЕТ;ничего\n";
+    let mentor = one_mentor(file, &how);
+    let person = &mentor.person;
+    let labels = |labels: &[&str]| labels.iter().map(|label| label.to_string()).collect();
+    assert_eq!(person.id, id("x@y.z"));
+    assert_eq!(person.name, Answer::Given("Образцова Анна".to_owned()));
+    assert_eq!(person.standing, Standing::Educator);
+    assert_eq!(person.subjects, Answer::Given(labels(&["physics", "история", "химия"])));
+    let skills = [("chess".to_owned(), level(5)), ("физика".to_owned(), level(8))];
+    assert_eq!(mentor.resources.skills, Answer::Given(skills.into()));
+    assert_eq!(person.availability.as_ref().given().unwrap().slots().len(), 2);
+    assert_eq!(person.wishes.ranked, vec![vec![id("a")], vec![id("b")]]);
+    assert!(person.age.is_unknown());
+    assert_eq!((mentor.seats, mentor.forms.len()), (2, 1));
+    // A date for everybody is no consent of anybody.
+    assert_eq!(person.consent.data, None);
+    assert_eq!(person.attributes["rate"], Answer::Given(Value::Number(1.5)));
+    assert_eq!(person.attributes["remote"], Answer::Given(Value::Text("yes".to_owned())));
+    assert_eq!(person.attributes["clubs"], Answer::Given(Value::Labels(labels(&["театр", "хор"]))));
+    assert_eq!(person.attributes["floor"], Answer::Withheld);
+    assert_eq!(person.attributes.len(), 4);
+}
+
+#[test]
+fn unknown_and_withheld_are_told_from_answers_and_from_nothing() {
+    let file = "id,age,stage,subjects,languages,institution\n\
+        a,n/a,Prefer not to say,none,не хочу отвечать,\n";
+    let person = read_mentors(file).unwrap().base.get(&id("a")).unwrap().person.clone();
+    assert!(person.age.is_unknown() && person.institution.is_unknown());
+    assert_eq!((person.stage, person.languages), (Answer::Withheld, Answer::Withheld));
+    // Asked and there is none.
+    assert_eq!(person.subjects, Answer::Given([].into()));
+    // Of two columns the one that answers counts; withheld comes before unknown.
+    let how = mapping(r#"{"fields": {"name": ["first", "last"], "stage": ["s", "t"]}}"#);
+    let file = "id,first,last,s,t\na,Ann,withheld,-,withheld\n";
+    let person = one_mentor(file, &how).person;
+    assert_eq!((person.name, person.stage), (Answer::Given("Ann".to_owned()), Answer::Withheld));
+}
+
+#[test]
+fn the_same_people_come_from_csv_and_from_json() {
+    let how = mapping(
+        r#"{"fields": {"name": ["first", "last"]}, "ignore": ["note"],
+            "attributes": {"rate": {"from": "rate", "kind": "number"},
+                           "remote": {"from": "remote", "kind": "yes-no"}}}"#,
+    );
+    let csv = "id,first,last,age,subjects,languages,availability,wishes,skills,seats,rate,remote,\
+        note,house,stage\n\
+        7,Анна,Образцова,41,a;b,none,Mon 9:00-10:00;Tue 9:00-10:00,x > y = z,p:3; q:10,2,-1.50,\
+        yes,!,red,withheld\n\
+        8,,,,,,,,,0,,,,,\n";
+    let json = r#"[
+        {"id": 7, "first": "Анна", "last": "Образцова", "age": 41, "subjects": ["b", "a"],
+         "languages": [], "availability": ["Mon 9:00-10:00", "Tue 9:00-10:00"],
+         "wishes": ["x", ["y", "z"]], "skills": {"q": 10, "p": 3}, "seats": 2, "rate": -1.5,
+         "remote": true, "note": "!", "house": "red", "stage": "withheld"},
+        {"id": "8", "last": null, "seats": 0}
+    ]"#;
+    let options = Options::default();
+    let from_csv = mentors(csv.as_bytes(), &how, &options).unwrap();
+    let from_json = mentors(json.as_bytes(), &how, &options).unwrap();
+    assert_eq!(from_csv.base, from_json.base);
+    assert_eq!(from_csv.base.seats(), [2, 0]);
+    assert_eq!(from_csv.base.get(&id("7")).unwrap().person.attributes.len(), 3);
+    let ignored: Vec<_> = from_json.report.ignored().collect();
+    assert_eq!((ignored, from_json.report.format), (vec!["note"], Format::Json));
+    // A number that stands for no answer does so in both.
+    let zero = mapping(r#"{"fields": {"age": {"from": "age", "values": {"0": ""}}}}"#);
+    for file in ["id,age\na,0\n", r#"[{"id": "a", "age": 0}]"#] {
+        assert!(one_mentor(file, &zero).person.age.is_unknown());
+    }
+    // Texts in JSON may be written as in CSV.
+    let texts = r#"[{"id": "7", "subjects": "a;b", "wishes": "x > y = z", "skills": "p:3; q:10"}]"#;
+    let from_texts = read_mentors(texts).unwrap();
+    let (a, b) = (from_texts.base.get(&id("7")).unwrap(), from_json.base.get(&id("7")).unwrap());
+    assert_eq!(a.person.subjects, b.person.subjects);
+    assert_eq!(a.person.wishes, b.person.wishes);
+    assert_eq!(a.resources, b.resources);
+}
+
+#[test]
+fn all_faults_of_a_file_come_together() {
+    let file = "id,age,seats,availability,skills,standing,motivation,experience-years,vetoes\n\
+        a,old,-1,Mon 9-10,chess,king,11,3.5,\n\
+        ,,,,,,,,x\n\
+        b,200,4294967296,Mon 9:00,chess: x; chess: 3,,0,70000,\n\
+        c,1e3,,whenever 1-2,go:1;go:2,,,99999999999999999999,\n\
+        a,,1,,,,,,\n\
+        d,1,1\n\
+        b,,,,,,,,\n";
+    assert_eq!(
+        told(read_mentors(file)),
+        [
+            "mentors, line 2, column \"standing\", a: \"king\" is no standing: learner, student, \
+             educator, employer, parent, alumnus, other",
+            "mentors, line 2, column \"age\", a: \"old\" is no number with a decimal point",
+            "mentors, line 2, column \"motivation\", a: 11 is no level from 1 to 10",
+            "mentors, line 2, column \"seats\", a: -1 is no whole number from 0 to 4294967295",
+            "mentors, line 2, column \"skills\", a: \"chess\" has no level from 1 to 10, as in \
+             \"chess: 3\"",
+            "mentors, line 2, column \"experience-years\", a: 3.5 is no whole number from 0 to 65535",
+            "mentors, line 3, column \"id\": there is no id",
+            "mentors, line 4, column \"age\", b: 200 is no whole number from 0 to 150",
+            "mentors, line 4, column \"availability\", b: \"Mon 9:00\" has no interval such as \
+             18:00-19:30 or 6:00-7:00pm",
+            "mentors, line 4, column \"motivation\", b: 0 is no level from 1 to 10",
+            "mentors, line 4, column \"seats\", b: 4294967296 is no whole number from 0 to \
+             4294967295",
+            "mentors, line 4, column \"skills\", b: \"x\" is no number with a decimal point",
+            "mentors, line 4, column \"experience-years\", b: 70000 is no whole number from 0 to \
+             65535",
+            "mentors, line 5, column \"age\", c: \"1e3\" is no number with a decimal point",
+            "mentors, line 5, column \"availability\", c: \"whenever 1-2\" names no day of the \
+             week, such as Mon, F or пн",
+            "mentors, line 5, column \"seats\", c: no number of seats, and the mapping gives none \
+             for those without",
+            "mentors, line 5, column \"skills\", c: \"go\" is graded twice",
+            "mentors, line 5, column \"experience-years\", c: 99999999999999999999 is no whole \
+             number from 0 to 65535",
+            "mentors, line 6, column \"id\", a: the id stands already on line 2",
+            "mentors, line 7: 3 cells under a header of 9",
+            "mentors, line 8, column \"seats\", b: no number of seats, and the mapping gives none \
+             for those without",
+            "mentors, line 8, column \"id\", b: the id stands already on line 4",
+        ]
+    );
+}
+
+#[test]
+fn faults_are_bounded_and_the_rest_is_counted() {
+    let file = format!("id,age\n{}", "x,old\n".repeat(1000));
+    let mut options = Options::default();
+    options.max_faults = 7;
+    let faults = mentors(file.as_bytes(), &SideMapping::default(), &options).unwrap_err();
+    // A wrong age on every line, and every line but the first repeats the id.
+    assert_eq!((faults.faults.len(), faults.more), (7, 1000 + 999 - 7));
+    assert!(faults.to_string().ends_with("\nand 1992 more"));
+}
+
+#[test]
+fn references_between_the_files_are_faults_of_their_lines() {
+    let mentees = "id,wishes,vetoes,earlier-mentors\na,x > ghost,,\n\nb,x = x,y,gone; x\nc,,,\n";
+    let mentors = r#"[{"id": "x", "wishes": ["a", "nobody"]},
+        {"id": "y", "wishes": [], "vetoes": ["c"]}]"#;
+    let read = |mentees: &str, mentors: &str| {
+        let (how, options) = (Mapping::default(), Options::default());
+        cohort(mentees.as_bytes(), mentors.as_bytes(), &how, &options)
+    };
+    assert_eq!(
+        told(read(mentees, mentors)),
+        [
+            "mentees, line 2, a: wishes names ghost, who is not among the mentors",
+            "mentees, line 4, b: wishes names x more than once",
+            "mentees, line 4, b: earlier mentors names gone, who is not among the mentors",
+            "mentors, line 1, x: wishes names nobody, who is not among the mentees",
+        ]
+    );
+    // A mentor's row that cannot be read makes nobody's wish wrong.
+    assert_eq!(
+        told(read("id,wishes\na,x\n", "id,name\nx\n")),
+        ["mentors, line 2: 1 cells under a header of 2"]
+    );
+    // A wrong cell does not take the person away.
+    assert_eq!(
+        told(read("id,wishes\na,x\n", "id,age\nx,?!\n")),
+        ["mentors, line 2, column \"age\", x: \"?!\" is no number with a decimal point"]
+    );
+    let good = read("id,wishes\na,x\n", "id\nx\n").unwrap();
+    assert_eq!((good.cohort.mentees().len(), good.cohort.mentors().len()), (1, 1));
+}
+
+#[test]
+fn encodings() {
+    let expected = read_mentors("id;имя\r\nм1;Анна\r\n").unwrap();
+    assert_eq!(expected.report.separator, Some(';'));
+    let person = &expected.base.get(&id("м1")).unwrap().person;
+    assert_eq!(person.attributes["имя"], Answer::Given(Value::Text("Анна".to_owned())));
+    assert_eq!(read_mentors("\u{FEFF}id;имя\nм1;Анна").unwrap(), expected);
+    assert_eq!(read_mentors("id\tимя\nм1\tАнна").unwrap().base, expected.base);
+    let text = "id;имя\nм1;Анна\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(the_problem(read_mentors(&wide)), Problem::Utf16);
+    assert_eq!(the_problem(read_mentors([&[0xFF, 0xFE], &wide[..]].concat())), Problem::Utf16);
+    // "Анна" in Windows-1251.
+    let mut bytes = b"id;name\nm0;x\nm1;".to_vec();
+    bytes.extend([0xC0, 0xED, 0xED, 0xE0]);
+    assert_eq!(
+        told(read_mentors(&bytes)),
+        ["mentors, line 3: the file is not in UTF-8 (perhaps Windows-1251), save it as UTF-8: \
+          byte 16"]
+    );
+}
+
+#[test]
+fn lines_are_those_of_the_file() {
+    // Breaks within quotation marks, blank lines and every kind of line end.
+    for end in ["\n", "\r\n", "\r"] {
+        let lines = [
+            "id,note,age",
+            "",
+            "a,\"two",
+            "lines; \"\"said\"\" a comma, too\",old",
+            "",
+            "b,x,older",
+            ",,",
+            "c,\"\",oldest",
+            "",
+        ];
+        let file = lines.join(end);
+        let faults = read_mentors(&file).unwrap_err();
+        let found: Vec<_> = faults.faults.iter().map(|fault| fault.place.line).collect();
+        assert_eq!(found, [Some(3), Some(6), Some(8)], "{end:?}");
+    }
+    let read = read_mentors("id,note\na,\"x\r\ny, \"\"z\"\"\"\n,\n").unwrap();
+    let note = &read.base.get(&id("a")).unwrap().person.attributes["note"];
+    assert_eq!(*note, Answer::Given(Value::Text("x\r\ny, \"z\"".to_owned())));
+    assert_eq!(read.report.blank_rows, 1);
+}
+
+#[test]
+fn shapes_of_csv() {
+    assert_eq!(the_problem(read_mentors("")), Problem::EmptyFile);
+    assert_eq!(the_problem(read_mentors(" \n\u{a0}\n")), Problem::EmptyFile);
+    assert!(read_mentors("id,name\n").unwrap().base.is_empty());
+    assert!(read_mentors("id").unwrap().base.is_empty());
+    assert_eq!(
+        the_problem(read_mentors("name\nx\n")),
+        Problem::MissingColumn { field: "id".to_owned() }
+    );
+    assert_eq!(
+        the_problem(read_mentors("id,First name,first_NAME\nx,,\n")),
+        Problem::DuplicateColumn { first: 2, second: 3 }
+    );
+    assert_eq!(
+        the_problem(read_mentors("id,name\nx,y,z\n")),
+        Problem::RaggedRow { expected: 2, found: 3 }
+    );
+    let open = read_mentors("id,name\nx,y\nz,\"open\na,b\n").unwrap_err();
+    assert_eq!(open.faults[0].problem, Problem::OpenQuote);
+    assert_eq!(open.faults[0].place.line, Some(3));
+    // A column without a name is called by its number.
+    let read = read_mentors("id,,x\na,b,c\n").unwrap();
+    let attributes = &read.base.get(&id("a")).unwrap().person.attributes;
+    assert_eq!(attributes["column 2"], Answer::Given(Value::Text("b".to_owned())));
+    // A comma in a header of a file that has semicolons.
+    let read = read_mentors("id;name, surname;age\na;x;5\nb;y, z;6\n").unwrap();
+    assert_eq!((read.report.separator, read.base.len()), (Some(';'), 2));
+    let how = mapping(r#"{"separator": "|"}"#);
+    let read = mentors("id|age\na|5\n".as_bytes(), &how, &Options::default()).unwrap();
+    assert_eq!(read.base.len(), 1);
+    let how = mapping(r#"{"separator": "ж"}"#);
+    let refused = mentors("id".as_bytes(), &how, &Options::default());
+    assert_eq!(the_problem(refused), Problem::Separator { separator: 'ж' });
+}
+
+#[test]
+fn shapes_of_json() {
+    assert!(read_mentors(" [ ] ").unwrap().base.is_empty());
+    let wrong = |expected, found| Problem::WrongType { expected, found };
+    assert_eq!(the_problem(read_mentors("{\"id\": 1}")), wrong("an array of objects", "an object"));
+    assert_eq!(
+        told(read_mentors("[{\"id\": \"a\"},\n 5,\n {\"id\": \"b\", \"age\": [1]}]")),
+        [
+            "mentors, line 2: a number where an object is needed",
+            "mentors, line 3, column \"age\", b: an array where a text is needed"
+        ]
+    );
+    assert_eq!(
+        told(read_mentors("[{\"id\": \"a\"}] x")),
+        ["mentors, line 1: not JSON: there is more after the end of the array"]
+    );
+    assert_eq!(
+        told(read_mentors("[{\"id\": \"a\"}\n{\"id\": \"b\"}]")),
+        ["mentors, line 2: not JSON: a comma or the end of the array is missing"]
+    );
+    assert_eq!(
+        told(read_mentors("[{\"id\": \"a\"},\n{\"id\": \"a\",\n \"age\": }]")),
+        ["mentors, line 3: not JSON: expected value"]
+    );
+    for cut in ["[", "[{\"id\": \"a\"},", "[{\"id\"", "{", "[{\"id\": \"\\ud800\"}]", "[1e999]"] {
+        assert!(matches!(the_problem(read_mentors(cut)), Problem::Json { .. }), "{cut}");
+    }
+    assert_eq!(
+        told(read_mentors("[\n{\"id\": \"a\", \"age\": 1, \"age\": 2}]")),
+        ["mentors, line 2, column \"age\": the key stands twice in one object"]
+    );
+    let twice = r#"[{"id": "a", "skills": {"chess": 1, "chess": 2}}]"#;
+    assert_eq!(
+        the_problem(read_mentors(twice)),
+        Problem::GradedTwice { label: "chess".to_owned() }
+    );
+    for value in ["{\"x\": null}", "[null]", "true", "[[\"x\"]]"] {
+        let file = format!(r#"[{{"id": "a", "skills": {value}}}]"#);
+        assert!(matches!(the_problem(read_mentors(file)), Problem::WrongType { .. }), "{value}");
+    }
+    let deep = format!("[{{\"id\": {}", "[".repeat(1_000_000));
+    assert!(matches!(the_problem(read_mentors(deep)), Problem::Json { .. }));
+    // What nothing maps keeps its type.
+    let read = read_mentors(r#"[{"id": "a", "n": 1.25, "l": ["x"], "b": false, "z": null}]"#);
+    let read = read.unwrap();
+    let attributes = &read.base.get(&id("a")).unwrap().person.attributes;
+    assert_eq!(attributes["n"], Answer::Given(Value::Number(1.25)));
+    assert_eq!(attributes["l"], Answer::Given(Value::Labels(["x".to_owned()].into())));
+    assert_eq!(attributes["b"], Answer::Given(Value::Text("no".to_owned())));
+    assert_eq!(attributes.len(), 3);
+}
+
+#[test]
+fn numbers_are_read_exactly_or_refused() {
+    let comma = mapping(r#"{"decimal-comma": true, "separator": ";"}"#);
+    let age = |text: &str, how: &SideMapping| {
+        let file = format!("id;age\na;{text}\n");
+        let read = mentors(file.as_bytes(), how, &Options::default())?;
+        Ok::<_, ImportFaults>(read.base.get(&id("a")).unwrap().person.age)
+    };
+    let point = SideMapping::default();
+    for (text, how) in [("12", &point), ("+12", &point), ("12.00", &point), ("12,0", &comma)] {
+        assert_eq!(age(text, how).unwrap(), Answer::Given(12), "{text}");
+    }
+    let wrong = [
+        ("12,0", &point),
+        ("12.0", &comma),
+        ("1 200", &point),
+        ("--1", &point),
+        ("1.", &point),
+        (".5", &point),
+        ("inf", &point),
+        ("NaN", &point),
+        ("0x10", &point),
+        ("+", &point),
+    ];
+    for (text, how) in wrong {
+        assert!(matches!(the_problem(age(text, how)), Problem::NotANumber { .. }), "{text}");
+    }
+    for text in ["12.5", "-1", "151"] {
+        assert!(matches!(the_problem(age(text, &point)), Problem::OutOfRange { .. }), "{text}");
+    }
+    // A number of JSON has a point wherever the organisation lives.
+    let how =
+        mapping(r#"{"decimal-comma": true, "attributes": {"r": {"from": "r", "kind": "number"}}}"#);
+    let mentor = one_mentor(r#"[{"id": "a", "r": 2.5}]"#, &how);
+    assert_eq!(mentor.person.attributes["r"], Answer::Given(Value::Number(2.5)));
+    let huge = format!("id,r\na,{}\n", "9".repeat(400));
+    let how = mapping(r#"{"attributes": {"r": {"from": "r", "kind": "number"}}}"#);
+    let read = mentors(huge.as_bytes(), &how, &Options::default());
+    assert!(matches!(the_problem(read), Problem::NotANumber { .. }));
+}
+
+#[test]
+fn consent_needs_who_and_when() {
+    let file = "id,consent-by,consent-on\na,guardian,01.09.2026\nb,none,\nc,,\n";
+    let base = read_mentees(file).unwrap().base;
+    let consent = base.get(&id("a")).unwrap().person.consent.data.unwrap();
+    assert_eq!((consent.by, consent.on), (ConsentedBy::Guardian, Date::new(2026, 9, 1).unwrap()));
+    assert!(base.get(&id("b")).unwrap().person.consent.data.is_none());
+    assert!(base.get(&id("c")).unwrap().person.consent.data.is_none());
+    let file = "id,consent-by,consent-on\na,guardian,\nb,,2026-09-01\nc,me,2026-09-01\n\
+        d,self,31.02.2026\n";
+    let faults = read_mentees(file).unwrap_err().faults;
+    let problems: Vec<_> = faults.iter().map(|fault| &fault.problem).collect();
+    assert!(
+        matches!(
+            problems.as_slice(),
+            [
+                Problem::HalfConsent,
+                Problem::HalfConsent,
+                Problem::Consenter { .. },
+                Problem::Date(_)
+            ]
+        ),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_request_needs_a_form() {
+    let no_form = "id,forms,goals\na,,exam\n";
+    let faults = told(read_mentees(no_form));
+    assert!(faults[0].starts_with("mentees, line 2, column \"forms\", a: a request"), "{faults:?}");
+    assert_eq!(the_problem(read_mentees("id,goals\na,exam\n")), Problem::RequestWithoutForm);
+    let how = mapping(r#"{"fields": {"forms": {"otherwise": "student-learner"}}}"#);
+    let read = mentees("id,goals\na,exam\n".as_bytes(), &how, &Options::default()).unwrap();
+    assert_eq!(read.base.get(&id("a")).unwrap().requests[0].form.as_str(), "student-learner");
+}
+
+#[test]
+fn faults_of_a_mapping() {
+    let refused = |json: &str| {
+        told(mentors("id,a,b\nx,1,2\n".as_bytes(), &mapping(json), &Options::default()))
+    };
+    assert_eq!(
+        refused(
+            r#"{"fields": {"name": ["a", "c"], "waiting": "b", "age": {"from": "b", "kind": "number"}},
+                "attributes": {"stage": "a", "level": {"values": {"x": "y"}}},
+                "ignore": ["a", "d", "b"]}"#
+        ),
+        [
+            "mentors, column \"c\": this column is needed for name, and the file does not have it",
+            "mentors, column \"age\": the field age has its own kind; only a free attribute is \
+             given one",
+            "mentors, column \"waiting\": only a mentee has the field waiting",
+            "mentors, column \"level\": the mapping fills level from nowhere",
+            "mentors, column \"stage\": no free attribute can have this name, it is taken; map the \
+             column or ignore it",
+            "mentors, column \"a\": the mapping both reads and ignores this column",
+            "mentors, column \"d\": this column is needed for ignore, and the file does not have it",
+        ]
+    );
+    // A mapping that says how to read a field needs its column.
+    assert_eq!(
+        told(mentors(
+            "name\nx\n".as_bytes(),
+            &mapping(r#"{"fields": {"id": {"values": {"x": "y"}}, "skills": {"level": 5}}}"#),
+            &Options::default()
+        )),
+        [
+            "mentors, column \"id\": this column is needed for id, and the file does not have it",
+            "mentors, column \"skills\": this column is needed for skills, and the file does not \
+             have it",
+        ]
+    );
+    // A column that only a mentee has would be kept under a name that rules read otherwise.
+    assert_eq!(the_problem(read_mentors("id,waiting\nx,1\n")), Problem::ReservedName);
+    let all = mapping(r#"{"ignore": ["*"]}"#);
+    let read = mentors("id,waiting,z\nx,1,2\n".as_bytes(), &all, &Options::default()).unwrap();
+    assert_eq!(read.report.ignored().collect::<Vec<_>>(), ["waiting", "z"]);
+}
+
+#[test]
+fn bounds_are_kept() {
+    let mut options = Options::default();
+    let how = SideMapping::default();
+    options.max_bytes = 10;
+    assert_eq!(
+        the_problem(mentors("id\nx\ny\nz\nabc".as_bytes(), &how, &options)),
+        Problem::TooManyBytes { maximum: 10 }
+    );
+    assert!(mentors("id\nx\ny\nz\na".as_bytes(), &how, &options).is_ok());
+    options = Options::default();
+    (options.max_rows, options.max_columns) = (2, 3);
+    for file in ["id\na\nb\nc\n", "[{\"id\":1},{\"id\":2},{\"id\":3}]"] {
+        assert_eq!(
+            the_problem(mentors(file.as_bytes(), &how, &options)),
+            Problem::TooManyRows { maximum: 2 }
+        );
+    }
+    for file in ["id,a,b,c\n", "[{\"id\":1,\"a\":1},{\"id\":2,\"b\":1,\"c\":1}]"] {
+        assert_eq!(
+            the_problem(mentors(file.as_bytes(), &how, &options)),
+            Problem::TooManyColumns { maximum: 3 }
+        );
+    }
+    options.mentor_seats = Some(20);
+    let read = mentors("id,seats\na,\nb,7\n".as_bytes(), &how, &options).unwrap();
+    assert_eq!(read.base.seats(), [20, 20]);
+    let read = mentees("id,seats\na,1\nb,7\n".as_bytes(), &how, &options).unwrap();
+    assert_eq!(read.base.seats(), [1, 7]);
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the disk is gone"))
+        }
+    }
+    assert_eq!(
+        the_problem(mentors(Broken, &how, &options)),
+        Problem::Read { message: "the disk is gone".to_owned() }
+    );
+}
+
+/// A shared data set, or nothing (and a word about it) where there is none.
+fn shared(name: &str) -> Option<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+    let bytes = std::fs::read(&path).ok();
+    if bytes.is_none() {
+        eprintln!("skipped: {} is not there", path.display());
+    }
+    bytes
+}
+
+/// The mapping inside the rules file of this organisation.
+fn mapping_of(organisation: &str) -> Mapping {
+    let path = format!("{}/examples/data/rules/{organisation}.json", env!("CARGO_MANIFEST_DIR"));
+    let mut rules: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    serde_json::from_value(rules["import"].take()).unwrap()
+}
+
+#[test]
+fn a_civil_services_own_columns() {
+    let how = mapping_of("jonodrew");
+    for size in ["small", "large"] {
+        let file = |side: &str| shared(&format!("mentoring_jonodrew/{size}_{side}.csv"));
+        let (Some(mentees), Some(mentors)) = (file("mentees"), file("mentors")) else {
+            return;
+        };
+        let read = cohort(&mentees[..], &mentors[..], &how, &Options::default()).unwrap();
+        // Counted without a parser: no cell of these files has a line break.
+        let lines = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte == b'\n').count() - 1;
+        assert_eq!(read.cohort.mentees().len(), lines(&mentees));
+        assert_eq!(read.cohort.mentors().len(), lines(&mentors));
+        for (_, mentor) in read.cohort.mentors().iter() {
+            let person = &mentor.person;
+            assert!(person.stage.is_given() && person.institution.is_given());
+            assert!(person.attributes["profession"].is_given() && person.name.is_given());
+            assert_eq!((mentor.seats, person.attributes.len()), (1, 1));
+        }
+    }
+}
+
+#[test]
+fn slots_of_a_students_project() {
+    let (Some(mentees), Some(mentors)) =
+        (shared("mentoring_rafaykhan/mentees.json"), shared("mentoring_rafaykhan/mentors.json"))
+    else {
+        return;
+    };
+    let mut options = Options::default();
+    options.mentor_seats = Some(20);
+    let how = mapping_of("rafaykhan");
+    let read = cohort(&mentees[..], &mentors[..], &how, &options).unwrap();
+    assert_eq!((read.cohort.mentees().len(), read.cohort.mentors().len()), (500, 25));
+    assert!(read.cohort.mentors().seats().iter().all(|&seats| seats == 20));
+    // answers.json: 7627 pairs share an hour, and hours are shared whole.
+    let mut pairs = 0;
+    for (_, mentee) in read.cohort.mentees().iter() {
+        let mentee = mentee.person.availability.as_ref().given().unwrap();
+        for (_, mentor) in read.cohort.mentors().iter() {
+            let shared =
+                mentee.shared_minutes(mentor.person.availability.as_ref().given().unwrap());
+            assert_eq!(shared % 60, 0);
+            pairs += usize::from(shared >= 60);
+        }
+    }
+    assert_eq!(pairs, 7627);
+}

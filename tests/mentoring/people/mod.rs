@@ -1,0 +1,9 @@
+//! Forms as data, and reading people from files.
+
+mod forms;
+#[cfg(feature = "import")]
+mod import;
+#[cfg(feature = "import")]
+mod import_docs;
+#[cfg(feature = "import")]
+mod import_fuzz;

@@ -1,0 +1,6 @@
+//! Scores, and the rules files that they come from.
+
+mod rules;
+#[cfg(feature = "import")]
+mod sample_cohort;
+mod table;

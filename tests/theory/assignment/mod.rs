@@ -1,0 +1,9 @@
+//! The assignment core against exhaustive search, other crates and its certificates.
+
+mod change;
+mod control;
+mod large;
+mod quotas;
+mod sensitivity;
+mod small;
+mod support;

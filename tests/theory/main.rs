@@ -1,0 +1,5 @@
+//! The theory half from outside: the assignment core and the stable-matching core.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+mod assignment;
+mod stable;

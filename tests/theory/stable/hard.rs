@@ -1,0 +1,109 @@
+//! The markets on which the exact search for the largest weakly stable matching has to work
+//! hardest: long lists in an order that all share, with some far more popular than others.
+
+use super::oracle::{Dice, cases};
+use mentormatch::audit::{largest_possible, stability};
+use mentormatch::kernel::Control;
+use mentormatch::market::{Lists, Outcome, Seats, TwoSided};
+use mentormatch::stable::{largest, nearly_largest};
+
+/// `count` of `of` in an order in which low indices are popular: the next is the first of those
+/// left, but each is passed over with this chance.
+fn popular(dice: &mut Dice, of: usize, count: usize, passed: usize) -> Vec<u32> {
+    let mut left: Vec<u32> = (0..of as u32).collect();
+    let mut drawn = Vec::new();
+    while drawn.len() < count && !left.is_empty() {
+        let mut at = 0;
+        while at + 1 < left.len() && dice.chance(passed) {
+            at += 1;
+        }
+        drawn.push(left.remove(at));
+    }
+    drawn
+}
+
+/// How one side orders its lists.
+#[derive(Clone, Copy, Debug)]
+enum Order {
+    /// All alike, by index.
+    Shared,
+    /// By popularity, with chance.
+    Popular,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Family {
+    people: usize,
+    length: usize,
+    orders: [Order; 2],
+    /// Percent of entries that are tied with the one before, mentees' and mentors'.
+    tied: [usize; 2],
+}
+
+impl Family {
+    fn draw(self, dice: &mut Dice) -> TwoSided {
+        let count = self.people;
+        let mut lists = [Vec::new(), vec![Vec::new(); count]];
+        for mentee in 0..count as u32 {
+            let row = popular(dice, count, self.length, 85);
+            row.iter().for_each(|&mentor| lists[1][mentor as usize].push(mentee));
+            lists[0].push(row);
+        }
+        let mut tied = Vec::new();
+        for (side, rows) in lists.into_iter().enumerate() {
+            let rows = rows.into_iter().map(|mut row: Vec<u32>| {
+                match self.orders[side] {
+                    Order::Shared => row.sort_unstable(),
+                    Order::Popular => {
+                        let order = popular(dice, count, count, 90);
+                        row.sort_by_key(|one| order.iter().position(|other| other == one));
+                    }
+                }
+                let mut ties: Vec<Vec<u32>> = Vec::new();
+                for partner in row {
+                    match ties.last_mut() {
+                        Some(tie) if dice.chance(self.tied[side]) => tie.push(partner),
+                        _ => ties.push(vec![partner]),
+                    }
+                }
+                ties
+            });
+            tied.push(Lists::tied(rows.collect::<Vec<_>>()));
+        }
+        let [mentees, mentors]: [Lists; 2] = tied.try_into().unwrap();
+        let seats = || Seats::one_each(count);
+        TwoSided::new(mentees, mentors, seats(), seats()).unwrap()
+    }
+}
+
+/// In a number of steps that takes seconds at most where the build is optimised.
+#[test]
+fn markets_with_shared_tastes_are_solved_in_few_steps() {
+    let mut dice = Dice::new(90);
+    let (mut searched, mut gained) = (0, 0);
+    for people in [20, 28, 36] {
+        for length in [people / 2, people * 4 / 5] {
+            for orders in [[Order::Shared; 2], [Order::Popular, Order::Shared]] {
+                for tied in [[50, 50], [0, 50], [50, 0], [80, 20]] {
+                    let family = Family { people, length, orders, tied };
+                    for _ in 0..cases(3) {
+                        let market = family.draw(&mut dice);
+                        let control = Control::unbounded().with_work_limit(5000);
+                        let found = match largest(&market, &control).unwrap() {
+                            Outcome::Solved(found) => found,
+                            other => panic!("{family:?} {other:?}"),
+                        };
+                        assert!(stability(&market, &found.matching, 0).is_stable());
+                        let size = found.matching.size() as u64;
+                        let nearly = nearly_largest(&market).unwrap().matching.size() as u64;
+                        assert!(nearly <= size && 2 * size <= 3 * nearly);
+                        assert!(largest_possible(&market, &found.proof).unwrap() >= size);
+                        searched += u64::from(found.nodes > 1);
+                        gained += u64::from(size > nearly);
+                    }
+                }
+            }
+        }
+    }
+    assert!(searched > 3 && gained > 10, "{searched} {gained}");
+}

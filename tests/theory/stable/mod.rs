@@ -1,0 +1,13 @@
+//! The stable-matching core against exhaustive search on small random instances.
+
+mod hard;
+#[cfg(feature = "lab")]
+mod interchange;
+mod largest;
+mod lattice;
+mod optimal;
+mod oracle;
+mod restricted;
+mod roommates;
+mod ties;
+mod why_not;

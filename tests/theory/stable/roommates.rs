@@ -1,0 +1,263 @@
+//! Stable roommates against exhaustion and published answers.
+
+use super::oracle::{Dice, cases};
+use mentormatch::audit::{is_stable_partition, pool_stability};
+use mentormatch::kernel::{AgentIx, Control, Index};
+use mentormatch::market::{Lists, Outcome, Pairing, Pool, PoolFault, StablePartition};
+use mentormatch::stable::{
+    all_stable_roommates, egalitarian_roommates, minimum_regret_roommates, stable_partition,
+    stable_roommates, weakly_stable_roommates,
+};
+use serde_json::Value;
+
+type Raw = Vec<Vec<Vec<u32>>>;
+type Partners = Vec<Option<usize>>;
+
+fn draw(dice: &mut Dice, agents: usize, absent: usize, tied: usize) -> Raw {
+    (0..agents)
+        .map(|agent| {
+            let mut list: Vec<Vec<u32>> = Vec::new();
+            for other in dice.shuffled(agents) {
+                if other as usize == agent || dice.chance(absent) {
+                    continue;
+                }
+                match list.last_mut() {
+                    Some(group) if dice.chance(tied) => group.push(other),
+                    _ => list.push(vec![other]),
+                }
+            }
+            list
+        })
+        .collect()
+}
+
+fn lists(raw: &Raw, one: usize, two: usize) -> bool {
+    raw[one].iter().any(|group| group.contains(&(two as u32)))
+}
+
+fn rank(raw: &Raw, one: usize, two: usize) -> Option<usize> {
+    if !lists(raw, two, one) {
+        return None;
+    }
+    let mut better = 0;
+    for group in &raw[one] {
+        if group.contains(&(two as u32)) {
+            return Some(1 + better);
+        }
+        better += group.iter().filter(|&&other| lists(raw, other as usize, one)).count();
+    }
+    None
+}
+
+/// Every stable matching by definition.
+fn stable(raw: &Raw) -> Vec<Partners> {
+    let agents = raw.len();
+    let mut all: Vec<(usize, Partners)> = vec![(0, vec![None; agents])];
+    let mut found = Vec::new();
+    while let Some((agent, partners)) = all.pop() {
+        if agent == agents {
+            let gains = |one: usize, two: usize| {
+                rank(raw, one, two).is_some_and(|new| {
+                    partners[one].is_none_or(|old| Some(new) < rank(raw, one, old))
+                })
+            };
+            let blocked = (0..agents)
+                .any(|one| (one + 1..agents).any(|two| gains(one, two) && gains(two, one)));
+            if !blocked {
+                found.push(partners);
+            }
+            continue;
+        }
+        all.push((agent + 1, partners.clone()));
+        if partners[agent].is_some() {
+            continue;
+        }
+        for other in agent + 1..agents {
+            if partners[other].is_none() && rank(raw, agent, other).is_some() {
+                let mut more = partners.clone();
+                more[agent] = Some(other);
+                more[other] = Some(agent);
+                all.push((agent + 1, more));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+fn partners(pairing: &Pairing) -> Partners {
+    pairing.partners.iter().map(|partner| partner.map(Index::get)).collect()
+}
+
+fn cost(raw: &Raw, made: &Partners) -> (usize, usize) {
+    let ranks: Vec<usize> = made
+        .iter()
+        .enumerate()
+        .filter_map(|(agent, partner)| Some(rank(raw, agent, (*partner)?).unwrap()))
+        .collect();
+    (ranks.iter().sum(), ranks.iter().copied().max().unwrap_or(0))
+}
+
+#[test]
+fn every_objective_is_what_exhaustion_finds() {
+    let mut dice = Dice::new(40);
+    let (mut several, mut none) = (0, 0);
+    for case in 0..cases(8000) {
+        let (agents, absent) = (dice.below(8), [0, 0, 20, 50][dice.below(4)]);
+        let raw = draw(&mut dice, agents, absent, 0);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let expected = stable(&raw);
+        several += u32::from(expected.len() > 1);
+        let mut listed: Vec<Partners> =
+            all_stable_roommates(&pool).unwrap().map(|made| partners(&made)).collect();
+        listed.sort_unstable();
+        assert_eq!(listed, expected, "case {case}: {raw:?}");
+        let partition = stable_partition(&pool).unwrap();
+        assert!(is_stable_partition(&pool, &partition), "case {case}: {raw:?} {partition:?}");
+        assert_eq!(partition.odd_parties().next().is_none(), !expected.is_empty());
+        match stable_roommates(&pool).unwrap() {
+            Outcome::Solved(made) => {
+                assert!(expected.contains(&partners(&made)), "{raw:?} {made:?}");
+                assert!(pool_stability(&pool, &made).is_stable());
+            }
+            Outcome::Impossible(witness) => {
+                none += 1;
+                assert!(expected.is_empty(), "{raw:?}");
+                assert_eq!(witness, partition);
+                // Exchanging two of a party, or splitting it, is seen.
+                let odd = witness.parties.iter().position(|party| party.len() > 2).unwrap();
+                let mut damaged = witness.clone();
+                damaged.parties[odd].swap(0, 1);
+                assert!(!is_stable_partition(&pool, &damaged));
+                let mut damaged = witness.clone();
+                damaged.parties[odd].pop();
+                assert!(!is_stable_partition(&pool, &damaged));
+            }
+            other => panic!("{other:?}"),
+        }
+        let regret = minimum_regret_roommates(&pool).unwrap();
+        let egalitarian = egalitarian_roommates(&pool, &Control::unbounded()).unwrap();
+        if expected.is_empty() {
+            assert!(regret.as_impossible().is_some() && egalitarian.as_impossible().is_some());
+            continue;
+        }
+        let (regret, egalitarian) = (regret.solved().unwrap(), egalitarian.solved().unwrap());
+        let costs: Vec<(usize, usize)> = expected.iter().map(|made| cost(&raw, made)).collect();
+        let least = costs.iter().map(|cost| cost.1).min().unwrap();
+        assert_eq!(regret.regret as usize, least, "{raw:?}");
+        assert_eq!(cost(&raw, &partners(&regret.pairing)).1, least);
+        assert!(expected.contains(&partners(&regret.pairing)));
+        if let Some(refutation) = &regret.refutation {
+            let cut = pool.cut(regret.regret - 1, &regret.pairing);
+            assert!(is_stable_partition(&cut, refutation));
+            let singles = |partition: &StablePartition| -> Vec<Vec<AgentIx>> {
+                let parties = partition.parties.iter();
+                parties.filter(|party| party.len() == 1).cloned().collect()
+            };
+            assert!(
+                refutation.odd_parties().next().is_some()
+                    || singles(refutation) != singles(&partition)
+            );
+        }
+        let least = costs.iter().map(|cost| cost.0).min().unwrap();
+        assert_eq!(egalitarian.value as usize, least, "{raw:?}");
+        assert_eq!(cost(&raw, &partners(&egalitarian.pairing)).0, least);
+        assert!(expected.contains(&partners(&egalitarian.pairing)));
+        assert_eq!((egalitarian.bound, egalitarian.stopped), (egalitarian.value, None));
+    }
+    assert!(several > 200 && none > 300, "{several} {none}");
+}
+
+#[test]
+fn weak_stability_with_ties_is_found_or_refuted() {
+    let mut dice = Dice::new(41);
+    let mut none = 0;
+    for _ in 0..cases(4000) {
+        let (agents, absent) = (dice.below(8), [0, 20, 50][dice.below(3)]);
+        let raw = draw(&mut dice, agents, absent, 25);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let expected = stable(&raw);
+        match weakly_stable_roommates(&pool, &Control::unbounded()) {
+            Outcome::Solved(made) => {
+                assert!(expected.contains(&partners(&made)), "{raw:?} {made:?}");
+                assert!(pool_stability(&pool, &made).is_stable());
+            }
+            Outcome::Impossible(_) => {
+                none += 1;
+                assert!(expected.is_empty(), "{raw:?} {expected:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+        // The verifier agrees with the definition on any matching.
+        let mut made = vec![None; agents];
+        for agent in 0..agents {
+            let other = dice.below(agents);
+            let free = other != agent && made[agent].is_none() && made[other].is_none();
+            if free && rank(&raw, agent, other).is_some() {
+                made[agent] = Some(other);
+                made[other] = Some(agent);
+            }
+        }
+        let pairing = Pairing { partners: made.iter().map(|one| one.map(AgentIx::at)).collect() };
+        assert_eq!(pool_stability(&pool, &pairing).is_stable(), expected.contains(&made));
+    }
+    assert!(none > 100, "{none}");
+}
+
+#[test]
+fn every_fault_of_a_pool_is_reported() {
+    let raw = Lists::tied([vec![vec![0], vec![], vec![1], vec![1]], vec![vec![7]]]);
+    let faults = Pool::new(raw).unwrap_err();
+    assert_eq!(
+        faults,
+        [
+            PoolFault::EmptyTie { agent: 0, position: 1 },
+            PoolFault::Itself { agent: 0, position: 0 },
+            PoolFault::Twice { agent: 0, position: 2, partner: 1 },
+            PoolFault::OutOfRange { agent: 1, position: 0, partner: 7, agents: 2 },
+        ]
+    );
+    let tied = Pool::new(Lists::tied([vec![vec![1, 2]], vec![vec![0]], vec![vec![0]]])).unwrap();
+    assert!(stable_roommates(&tied).is_err());
+    assert!(all_stable_roommates(&tied).is_err());
+}
+
+#[test]
+fn published_roommates_are_reproduced() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared/data/roommates_published/cases.json");
+    let Ok(text) = std::fs::read_to_string(path) else {
+        println!("skipped: roommates_published is not here");
+        return;
+    };
+    let known: Value = serde_json::from_str(&text).unwrap();
+    for case in known.as_array().unwrap() {
+        let pool = Pool::new(serde_json::from_value(case["prefs"].clone()).unwrap()).unwrap();
+        if pool.has_ties() {
+            continue;
+        }
+        let mut listed: Vec<Partners> =
+            all_stable_roommates(&pool).unwrap().map(|made| partners(&made)).collect();
+        listed.sort_unstable();
+        let mut expected: Vec<Partners> =
+            serde_json::from_value(case["all_stable"].clone()).unwrap();
+        expected.sort_unstable();
+        assert_eq!(listed, expected, "{}", case["name"]);
+    }
+}
+
+#[test]
+fn large_pools_carry_their_proof() {
+    let mut dice = Dice::new(42);
+    for agents in [50, 101, 300] {
+        for _ in 0..5 {
+            let raw = draw(&mut dice, agents, 10, 0);
+            let pool = Pool::new(Lists::tied(&raw)).unwrap();
+            let partition = stable_partition(&pool).unwrap();
+            assert!(is_stable_partition(&pool, &partition));
+            if let Outcome::Solved(made) = stable_roommates(&pool).unwrap() {
+                assert!(pool_stability(&pool, &made).is_stable());
+            }
+        }
+    }
+}
