@@ -74,7 +74,7 @@ fn person(rng: &mut Stream, id: PersonId) -> Person {
     let (age, grade) = (rng.random_range(16..60), rng.random_range(0..GRADES));
     person.age = answer(rng, age);
     person.stage = answer(rng, grade.to_string());
-    person.standing = Standing::ALL[rng.random_range(0..7)].0;
+    person.standing = Standing::ALL[rng.random_range(0..7)];
     let profession = Value::Text(format!("profession {}", rng.random_range(0..12)));
     person.attributes.insert("profession".to_owned(), answer(rng, profession));
     let measured = Value::Number(rng.random_range(0.0..1.0));

@@ -10,9 +10,9 @@ mod csr;
 mod fixed;
 mod index;
 mod matrix;
-mod phrases;
 mod streams;
 mod wide;
+mod words;
 
 pub use bits::BitMatrix;
 pub(crate) use codes::codes;
@@ -21,11 +21,11 @@ pub use csr::Csr;
 pub use fixed::{FixedError, Unit};
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
 pub use matrix::{Matrix, ShapeError};
-pub use phrases::Language;
-pub(crate) use phrases::{Row, fill, phrase_in};
 pub(crate) use streams::keyed_code;
 pub use streams::{Stream, stream};
 pub(crate) use wide::Wide;
+pub use words::{Language, Lexicon, LexiconFault, Phrases, Topic, Word, Worded};
+pub(crate) use words::{Row, Said, assert_sound, coded, fill, phrase_in, words};
 
 /// Errors or other items written out one after another, separated by `"; "`.
 pub fn joined<T: std::fmt::Display>(items: &[T]) -> String {

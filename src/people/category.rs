@@ -1,6 +1,7 @@
 //! Who is in the bases: the categories that the sources name.
 
 use super::{IdFault, PersonId};
+use crate::kernel::coded;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -11,35 +12,6 @@ use std::fmt;
 pub struct Category(PersonId);
 
 impl Category {
-    /// Learners as mentees (Kemerovo). Wanting more than the curriculum gives is
-    /// `special-educational-needs` (Prodlenka) and isn't `limited-health`, ОВЗ.
-    pub const LEARNERS: [&'static str; 9] = [
-        "passive",
-        "active",
-        "outstanding-ability",
-        "special-educational-needs",
-        "poor-results",
-        "limited-health",
-        "hard-life-situation",
-        "behaviour-problems",
-        "detached",
-    ];
-
-    /// Educators as mentees (Kemerovo).
-    pub const EDUCATORS: [&'static str; 4] =
-        ["young-specialist", "burnt-out", "new-workplace", "modern-methods"];
-
-    /// Mentors (Kemerovo, Rostov).
-    pub const MENTORS: [&'static str; 7] = [
-        "motivated-learner",
-        "experienced-educator",
-        "active-parent",
-        "alumnus",
-        "enterprise-employee",
-        "public-figure",
-        "teaching-veteran",
-    ];
-
     /// The category of this code.
     ///
     /// # Errors
@@ -57,6 +29,75 @@ impl Category {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+}
+
+coded! {
+    impl Category: "category" {
+        /// Learners as mentees (Kemerovo). Wanting more than the curriculum gives is
+        /// `special-educational-needs` (Prodlenka) and isn't `limited-health`, ОВЗ.
+        LEARNERS {
+            PASSIVE = "passive", "passive", "пассивный";
+            ACTIVE = "active", "active", "активный";
+            OUTSTANDING_ABILITY = "outstanding-ability",
+                "outstanding ability",
+                "проявляет выдающиеся способности";
+            SPECIAL_EDUCATIONAL_NEEDS = "special-educational-needs",
+                "special educational needs: wants more than the curriculum gives",
+                "особые образовательные потребности: нужно больше, чем даёт программа";
+            POOR_RESULTS = "poor-results",
+                "unsatisfactory results",
+                "неудовлетворительные образовательные результаты";
+            LIMITED_HEALTH = "limited-health",
+                "limited health",
+                "ограниченные возможности здоровья (ОВЗ)";
+            HARD_LIFE_SITUATION = "hard-life-situation",
+                "hard life situation",
+                "трудная жизненная ситуация";
+            BEHAVIOUR_PROBLEMS = "behaviour-problems",
+                "behaviour problems",
+                "проблемы с поведением";
+            DETACHED = "detached",
+                "detached from the collective",
+                "не участвует в жизни коллектива";
+        }
+
+        /// Educators as mentees (Kemerovo).
+        EDUCATORS {
+            YOUNG_SPECIALIST = "young-specialist", "young specialist", "молодой специалист";
+            BURNT_OUT = "burnt-out",
+                "burnt out or chronically tired",
+                "эмоциональное выгорание, хроническая усталость";
+            NEW_WORKPLACE = "new-workplace",
+                "adapting to a new workplace",
+                "адаптация на новом месте работы";
+            MODERN_METHODS = "modern-methods",
+                "wants modern programmes, digital skills, ICT",
+                "желает овладеть современными программами, цифровыми навыками, ИКТ";
+        }
+
+        /// Mentors (Kemerovo, Rostov).
+        MENTORS {
+            MOTIVATED_LEARNER = "motivated-learner",
+                "learner motivated to help peers",
+                "обучающийся, мотивированный помогать сверстникам";
+            EXPERIENCED_EDUCATOR = "experienced-educator",
+                "educator or specialist who wants to pass on experience",
+                "педагог, специалист, желающий передать опыт";
+            ACTIVE_PARENT = "active-parent",
+                "parent active in councils",
+                "родитель – участник советов";
+            ALUMNUS = "alumnus", "alumnus", "выпускник";
+            ENTERPRISE_EMPLOYEE = "enterprise-employee",
+                "employee of an enterprise",
+                "сотрудник предприятия";
+            PUBLIC_FIGURE = "public-figure",
+                "entrepreneur or public figure",
+                "предприниматель, общественный деятель";
+            TEACHING_VETERAN = "teaching-veteran",
+                "veteran of teaching",
+                "ветеран педагогического труда";
+        }
     }
 }
 

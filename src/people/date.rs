@@ -1,6 +1,7 @@
 //! A calendar date, always given by the caller: nothing in this crate reads a
 //! calendar.
 
+use crate::kernel::{Phrases, Said};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -100,6 +101,12 @@ impl FromStr for Date {
         }
         // Two digits fit a byte.
         Self::new(year, month as u8, day as u8).ok_or_else(fault)
+    }
+}
+
+impl Said for Date {
+    fn said(&self, _: &str, _: &Phrases) -> String {
+        self.to_string()
     }
 }
 

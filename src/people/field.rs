@@ -1,6 +1,7 @@
 //! Fields of people by name, so that rules can be written as data.
 
 use super::{Answer, Availability, Level, Mentee, Mentor, Person, Value};
+use crate::kernel::{Phrases, Said};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -86,6 +87,12 @@ fields! {
 impl From<Field> for String {
     fn from(field: Field) -> Self {
         field.name().to_owned()
+    }
+}
+
+impl Said for Field {
+    fn said(&self, _: &str, _: &Phrases) -> String {
+        self.to_string()
     }
 }
 

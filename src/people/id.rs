@@ -1,5 +1,6 @@
 //! Who a person is: the organisation's own identifier.
 
+use crate::kernel::{Phrases, Said};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -72,6 +73,12 @@ impl From<PersonId> for String {
 impl std::borrow::Borrow<str> for PersonId {
     fn borrow(&self) -> &str {
         &self.0
+    }
+}
+
+impl Said for PersonId {
+    fn said(&self, _: &str, _: &Phrases) -> String {
+        self.to_string()
     }
 }
 

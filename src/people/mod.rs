@@ -32,7 +32,6 @@ pub use forms::{
     Procedure, RoleModel, RoleModelId, Selecting, Shape, Source, Span, StageScale, TestUse,
     Trained, Words, union_of_mentors,
 };
-pub(crate) use forms::{FORMS, INELIGIBLE, MISSING, ROLE_MODELS, STANDINGS};
 pub use id::{IdFault, PersonId};
 pub use mentee::{Mentee, Request};
 pub use mentor::{Mentor, Resources};

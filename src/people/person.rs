@@ -1,51 +1,45 @@
 //! What is known of every participant, mentor or mentee.
 
 use super::{Answer, Availability, Category, Consent, PersonId};
+use crate::kernel::words;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// What a person is to the organisation.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Standing {
-    /// A learner of a school or centre.
-    Learner,
-    /// A student of a college or university.
-    Student,
-    /// A teacher, educator or specialist of the organisation.
-    Educator,
-    /// An employee of an enterprise or institution outside.
-    Employer,
-    /// A parent or guardian.
-    Parent,
-    /// Somebody who once learned here.
-    Alumnus,
-    /// Anybody else: an entrepreneur, a public figure, a veteran of teaching.
-    #[default]
-    Other,
+words! {
+    /// What a person is to the organisation.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Standing: "standing" {
+        /// A learner of a school or centre.
+        Learner = "learner", "learner", "обучающийся";
+        /// A student of a college or university.
+        Student = "student", "student", "студент";
+        /// A teacher, educator or specialist of the organisation.
+        Educator = "educator", "educator", "педагог";
+        /// An employee of an enterprise or institution outside.
+        Employer = "employer", "employee of an enterprise", "сотрудник предприятия";
+        /// A parent or guardian.
+        Parent = "parent", "parent or guardian", "родитель (законный представитель)";
+        /// Somebody who once learned here.
+        Alumnus = "alumnus", "alumnus", "выпускник";
+        /// Anybody else: an entrepreneur, a public figure, a veteran of teaching.
+        #[default]
+        Other = "other", "other", "иное";
+    }
 }
 
 impl Standing {
-    /// Every standing with its code, in order.
-    pub const ALL: [(Self, &'static str); 7] = [
-        (Self::Learner, "learner"),
-        (Self::Student, "student"),
-        (Self::Educator, "educator"),
-        (Self::Employer, "employer"),
-        (Self::Parent, "parent"),
-        (Self::Alumnus, "alumnus"),
-        (Self::Other, "other"),
+    /// Every standing, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Learner,
+        Self::Student,
+        Self::Educator,
+        Self::Employer,
+        Self::Parent,
+        Self::Alumnus,
+        Self::Other,
     ];
-
-    /// Its code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        Self::ALL.iter().find(|(standing, _)| *standing == self).map_or("other", |(_, code)| code)
-    }
 }
 
 /// A number is no level.

@@ -1,30 +1,32 @@
 //! The two sides of a pair.
 
-use serde::{Deserialize, Serialize};
+use crate::kernel::words;
 
-/// A side of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Side {
-    /// The mentee's.
-    Mentee,
-    /// The mentor's.
-    Mentor,
+words! {
+    /// A side of a pair.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Side: "side", display {
+        /// The mentee's.
+        Mentee = "mentee",
+            "mentee",
+            "наставляемый",
+            "gen": "mentee", "наставляемого",
+            "pl": "mentees", "наставляемые",
+            "gen-pl": "mentees", "наставляемых";
+        /// The mentor's.
+        Mentor = "mentor",
+            "mentor",
+            "наставник",
+            "gen": "mentor", "наставника",
+            "pl": "mentors", "наставники",
+            "gen-pl": "mentors", "наставников";
+    }
 }
 
 impl Side {
     /// `"mentee"` or `"mentor"`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Mentee => "mentee",
-            Self::Mentor => "mentor",
-        }
-    }
-}
-
-impl std::fmt::Display for Side {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.pad(self.name())
+        self.code()
     }
 }

@@ -2,13 +2,10 @@
 //! together.
 
 use super::book::folded;
-use super::words::{INELIGIBLE, MISSING, STANDINGS};
 use super::{Demand, Form, FormRule, RoleModelId, StageScale};
-use crate::kernel::{Language, codes, fill, phrase_in};
+use crate::kernel::words;
 use crate::people::{Answer, Field, Mentee, Mentor, Person, PersonId, Side, Standing};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fmt;
 
 /// Whether somebody, or two together, may take part in a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,222 +36,152 @@ impl Eligibility {
     }
 }
 
-/// An answer without which it isn't known whether a rule is met.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Missing {
-    /// The person's answer.
-    Answer {
-        /// On which side.
-        side: Side,
-        /// Whose.
-        person: PersonId,
-        /// Which.
-        field: Field,
-    },
-    /// The place of the person's stage on the organisation's scale, which does not
-    /// have it.
-    Place {
-        /// On which side.
-        side: Side,
-        /// Whose.
-        person: PersonId,
-        /// The stage.
-        stage: String,
-    },
-    /// The stage from which on the organisation's learners are senior ones.
-    SeniorStage,
-}
-
-/// A rule of a form that a person or a pair breaks, with the values.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Ineligible {
-    /// The person is something else to the organisation.
-    Standing {
-        /// On which side.
-        side: Side,
-        /// Who.
-        person: PersonId,
-        /// What they are.
-        standing: Standing,
-        /// What is demanded.
-        among: BTreeSet<Standing>,
-    },
-    /// Too young.
-    TooYoung {
-        /// On which side.
-        side: Side,
-        /// Who.
-        person: PersonId,
-        /// How old.
-        age: u8,
-        /// The least age.
-        least: u8,
-    },
-    /// Too old.
-    TooOld {
-        /// On which side.
-        side: Side,
-        /// Who.
-        person: PersonId,
-        /// How old.
-        age: u8,
-        /// The most.
-        most: u8,
-    },
-    /// Too few years of experience.
-    TooLittleExperience {
-        /// On which side.
-        side: Side,
-        /// Who.
-        person: PersonId,
-        /// How many years.
-        years: u16,
-        /// The least.
-        least: u16,
-    },
-    /// Too many years of experience.
-    TooMuchExperience {
-        /// On which side.
-        side: Side,
-        /// Who.
-        person: PersonId,
-        /// How many years.
-        years: u16,
-        /// The most.
-        most: u16,
-    },
-    /// Not a senior learner.
-    NotSenior {
-        /// On which side.
-        side: Side,
-        /// Who.
-        person: PersonId,
-        /// At which stage.
-        stage: String,
-        /// From which stage on learners are senior.
-        from: String,
-    },
-    /// The mentor's stage is not high enough above the mentee's.
-    NotHigherStage {
-        /// The mentee's stage.
-        mentee: String,
-        /// The mentor's stage.
-        mentor: String,
-        /// How many steps above are demanded.
-        steps: u16,
-    },
-    /// The two are of different institutions.
-    OtherInstitution {
-        /// The mentee's.
-        mentee: String,
-        /// The mentor's.
-        mentor: String,
-    },
-    /// The two have no subject in common.
-    OtherSubject {
-        /// The mentee's.
-        mentee: BTreeSet<String>,
-        /// The mentor's.
-        mentor: BTreeSet<String>,
-    },
-}
-
-codes!(Ineligible {
-    Standing = "standing",
-    TooYoung = "too-young",
-    TooOld = "too-old",
-    TooLittleExperience = "too-little-experience",
-    TooMuchExperience = "too-much-experience",
-    NotSenior = "not-senior",
-    NotHigherStage = "not-higher-stage",
-    OtherInstitution = "other-institution",
-    OtherSubject = "other-subject",
-});
-
-codes!(Missing { Answer = "answer", Place = "place", SeniorStage = "senior-stage" });
-
-impl Ineligible {
-    /// The rule that is broken, in words.
-    #[must_use]
-    pub fn words(&self, language: Language) -> String {
-        let phrase = phrase_in(INELIGIBLE, language, self.code()).unwrap_or_default();
-        fill(phrase, |name| self.value(name, language))
-    }
-
-    /// What a phrase may have filled in.
-    pub(crate) fn value(&self, name: &str, language: Language) -> Option<String> {
-        let list = |labels: &BTreeSet<String>| {
-            labels.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
-        };
-        let standing = |one: &Standing| {
-            phrase_in(STANDINGS, language, one.code()).unwrap_or_else(|| one.code()).to_owned()
-        };
-        Some(match (self, name) {
-            (Self::Standing { standing: one, .. }, "standing") => standing(one),
-            (Self::Standing { among, .. }, "among") => {
-                among.iter().map(standing).collect::<Vec<_>>().join(", ")
-            }
-            (Self::TooYoung { age, .. } | Self::TooOld { age, .. }, "age") => age.to_string(),
-            (Self::TooYoung { least, .. }, "least") => least.to_string(),
-            (Self::TooOld { most, .. }, "most") => most.to_string(),
-            (
-                Self::TooLittleExperience { years, .. } | Self::TooMuchExperience { years, .. },
-                "years",
-            ) => years.to_string(),
-            (Self::TooLittleExperience { least, .. }, "least") => least.to_string(),
-            (Self::TooMuchExperience { most, .. }, "most") => most.to_string(),
-            (Self::NotSenior { stage, .. }, "stage") => stage.clone(),
-            (Self::NotSenior { from, .. }, "from") => from.clone(),
-            (
-                Self::NotHigherStage { mentee, .. } | Self::OtherInstitution { mentee, .. },
-                "mentee",
-            ) => mentee.clone(),
-            (
-                Self::NotHigherStage { mentor, .. } | Self::OtherInstitution { mentor, .. },
-                "mentor",
-            ) => mentor.clone(),
-            (Self::NotHigherStage { steps, .. }, "steps") => steps.to_string(),
-            (Self::OtherSubject { mentee, .. }, "mentee") => list(mentee),
-            (Self::OtherSubject { mentor, .. }, "mentor") => list(mentor),
-            _ => return None,
-        })
+words! {
+    /// An answer without which it isn't known whether a rule is met.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum Missing: "missing", fills, display {
+        /// The person's answer.
+        Answer {
+            /// On which side.
+            side: Side,
+            /// Whose.
+            person: PersonId,
+            /// Which.
+            field: Field,
+        } = "answer", "{person} has not told: {field}", "{person}: нет ответа ({field})";
+        /// The place of the person's stage on the organisation's scale, which does not
+        /// have it.
+        Place {
+            /// On which side.
+            side: Side,
+            /// Whose.
+            person: PersonId,
+            /// The stage.
+            stage: String,
+        } = "place",
+            "the stage {stage} of {person} is not on the scale of stages",
+            "{person}: ступени «{stage}» нет на шкале организации";
+        /// The stage from which on the organisation's learners are senior ones.
+        SeniorStage = "senior-stage",
+            "the organisation has not said from which stage on learners are senior",
+            "организация не указала, с какой ступени обучающиеся считаются старшими";
     }
 }
 
-impl fmt::Display for Ineligible {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words(Language::English))
-    }
-}
-
-impl Missing {
-    /// What is missing, in words.
-    #[must_use]
-    pub fn words(&self, language: Language) -> String {
-        let phrase = phrase_in(MISSING, language, self.code()).unwrap_or_default();
-        fill(phrase, |name| self.value(name))
-    }
-
-    /// What a phrase may have filled in.
-    pub(crate) fn value(&self, name: &str) -> Option<String> {
-        match (self, name) {
-            (Self::Answer { person, .. } | Self::Place { person, .. }, "person") => {
-                Some(person.to_string())
-            }
-            (Self::Answer { field, .. }, "field") => Some(field.to_string()),
-            (Self::Place { stage, .. }, "stage") => Some(stage.clone()),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words(Language::English))
+words! {
+    /// A rule of a form that a person or a pair breaks, with the values.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum Ineligible: "ineligible", fills, display {
+        /// The person is something else to the organisation.
+        Standing {
+            /// On which side.
+            side: Side,
+            /// Who.
+            person: PersonId,
+            /// What they are.
+            standing: Standing,
+            /// What is demanded.
+            among: BTreeSet<Standing>,
+        } = "standing",
+            "is not one of: {among} (known as: {standing})",
+            "статус «{standing}» не подходит, нужен: {among}";
+        /// Too young.
+        TooYoung {
+            /// On which side.
+            side: Side,
+            /// Who.
+            person: PersonId,
+            /// How old.
+            age: u8,
+            /// The least age.
+            least: u8,
+        } = "too-young",
+            "is {age} years old, least {least}",
+            "возраст {age}, нужно не менее {least}";
+        /// Too old.
+        TooOld {
+            /// On which side.
+            side: Side,
+            /// Who.
+            person: PersonId,
+            /// How old.
+            age: u8,
+            /// The most.
+            most: u8,
+        } = "too-old", "is {age} years old, at most {most}", "возраст {age}, нужно не более {most}";
+        /// Too few years of experience.
+        TooLittleExperience {
+            /// On which side.
+            side: Side,
+            /// Who.
+            person: PersonId,
+            /// How many years.
+            years: u16,
+            /// The least.
+            least: u16,
+        } = "too-little-experience",
+            "has {years} years of experience, least {least}",
+            "стаж {years}, нужно не менее {least} лет";
+        /// Too many years of experience.
+        TooMuchExperience {
+            /// On which side.
+            side: Side,
+            /// Who.
+            person: PersonId,
+            /// How many years.
+            years: u16,
+            /// The most.
+            most: u16,
+        } = "too-much-experience",
+            "has {years} years of experience, at most {most}",
+            "стаж {years}, нужно не более {most} лет";
+        /// Not a senior learner.
+        NotSenior {
+            /// On which side.
+            side: Side,
+            /// Who.
+            person: PersonId,
+            /// At which stage.
+            stage: String,
+            /// From which stage on learners are senior.
+            from: String,
+        } = "not-senior",
+            "is at stage {stage}, senior learners begin with {from}",
+            "ступень «{stage}», старшие начинаются с «{from}»";
+        /// The mentor's stage is not high enough above the mentee's.
+        NotHigherStage {
+            /// The mentee's stage.
+            mentee: String,
+            /// The mentor's stage.
+            mentor: String,
+            /// How many steps above are demanded.
+            steps: u16,
+        } = "not-higher-stage",
+            "the mentor's stage {mentor} is not {steps} or more above the mentee's {mentee}",
+            "ступень наставника «{mentor}» не выше ступени наставляемого «{mentee}» на {steps} или \
+             более";
+        /// The two are of different institutions.
+        OtherInstitution {
+            /// The mentee's.
+            mentee: String,
+            /// The mentor's.
+            mentor: String,
+        } = "other-institution",
+            "the mentee is of {mentee}, the mentor of {mentor}",
+            "разные организации: наставляемый – «{mentee}», наставник – «{mentor}»";
+        /// The two have no subject in common.
+        OtherSubject {
+            /// The mentee's.
+            mentee: BTreeSet<String>,
+            /// The mentor's.
+            mentor: BTreeSet<String>,
+        } = "other-subject",
+            "no common subject: the mentee has {mentee}, the mentor {mentor}",
+            "нет общего предмета: у наставляемого {mentee}, у наставника {mentor}";
     }
 }
 

@@ -10,50 +10,38 @@ mod built_in;
 mod eligibility;
 mod id;
 mod rules;
-mod words;
 
 pub use book::{FormFault, FormFaults, Forms, StageScale};
 pub use built_in::{Association, union_of_mentors};
 pub use eligibility::{Eligibility, Ineligible, Missing};
 pub use id::{FormId, RoleModelId};
 pub use rules::{Demand, FormRule};
-pub(crate) use words::{FORMS, INELIGIBLE, MISSING, ROLE_MODELS, STANDINGS};
 
-use crate::kernel::{Language, codes};
+use crate::kernel::{Language, words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// Where a rule or a text comes from.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Source {
-    /// Kemerovo: a children's arts house's full programme.
-    Kemerovo,
-    /// Prodlenka: a methodologist's talk.
-    Prodlenka,
-    /// Procedures: a table and step lists for four forms.
-    Procedures,
-    /// Rostov: a regional model of six stages.
-    Rostov,
-    /// Lipetsk: a regional centre's multi-level model.
-    Lipetsk,
-    /// The organisation itself.
-    #[default]
-    Organisation,
+words! {
+    /// Where a rule or a text comes from.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Source: "source" {
+        /// Kemerovo: a children's arts house's full programme.
+        Kemerovo = "kemerovo", "Kemerovo", "Кемерово";
+        /// Prodlenka: a methodologist's talk.
+        Prodlenka = "prodlenka", "Prodlenka", "«Продлёнка»";
+        /// Procedures: a table and step lists for four forms.
+        Procedures = "procedures", "Procedures", "регламент форм наставничества";
+        /// Rostov: a regional model of six stages.
+        Rostov = "rostov", "Rostov", "Ростов";
+        /// Lipetsk: a regional centre's multi-level model.
+        Lipetsk = "lipetsk", "Lipetsk", "Липецк";
+        /// The organisation itself.
+        #[default]
+        Organisation = "organisation", "the organisation", "организация";
+    }
 }
-
-codes!(Source {
-    Kemerovo = "kemerovo",
-    Prodlenka = "prodlenka",
-    Procedures = "procedures",
-    Rostov = "rostov",
-    Lipetsk = "lipetsk",
-    Organisation = "organisation",
-});
 
 /// A text in the languages that ship. Written as one text, it is the same in both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -129,21 +117,20 @@ pub struct Span {
     pub most: u16,
 }
 
-/// Who works with whom in a form or role model.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Shape {
-    /// A mentor with a mentee or a group of mentees.
-    #[default]
-    Led,
-    /// Both teach and both learn; all are in one pool.
-    Exchange,
-    /// An employer, an educator and learners; the employer mentors both others.
-    ThreeSided,
+words! {
+    /// Who works with whom in a form or role model.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Shape: "shape" {
+        /// A mentor with a mentee or a group of mentees.
+        #[default]
+        Led = "led", "pair or group with a mentor", "пара или группа с наставником";
+        /// Both teach and both learn; all are in one pool.
+        Exchange = "exchange", "exchange: both teach and learn", "взаимный обмен";
+        /// An employer, an educator and learners; the employer mentors both others.
+        ThreeSided = "three-sided", "three-sided", "трёхсторонняя";
+    }
 }
-
-codes!(Shape { Led = "led", Exchange = "exchange", ThreeSided = "three-sided" });
 
 /// A variant of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,30 +148,23 @@ pub struct RoleModel {
     pub sources: BTreeSet<Source>,
 }
 
-/// A way to bring mentors and mentees together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Procedure {
-    /// A: the curator suggests that two meet.
-    CuratorProposal,
-    /// B: a group meeting at which mentees go from mentor to mentor.
-    GroupMeeting,
-    /// C: questionnaires set side by side.
-    Questionnaires,
-    /// D: an open day at the enterprise.
-    OpenDay,
-    /// A personal meeting and talk, after which the pair is fixed.
-    PersonalMeeting,
+words! {
+    /// A way to bring mentors and mentees together.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Procedure: "procedure" {
+        /// A: the curator suggests that two meet.
+        CuratorProposal = "curator-proposal", "curator's proposal", "предложение куратора";
+        /// B: a group meeting at which mentees go from mentor to mentor.
+        GroupMeeting = "group-meeting", "group meeting", "групповая встреча («быстрые встречи»)";
+        /// C: questionnaires set side by side.
+        Questionnaires = "questionnaires", "remote questionnaires", "дистанционное анкетирование";
+        /// D: an open day at the enterprise.
+        OpenDay = "open-day", "open day", "день открытых дверей";
+        /// A personal meeting and talk, after which the pair is fixed.
+        PersonalMeeting = "personal-meeting", "personal meeting", "личная встреча";
+    }
 }
-
-codes!(Procedure {
-    CuratorProposal = "curator-proposal",
-    GroupMeeting = "group-meeting",
-    Questionnaires = "questionnaires",
-    OpenDay = "open-day",
-    PersonalMeeting = "personal-meeting",
-});
 
 /// What a test of candidates is for. It never rejects anybody by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -256,24 +236,25 @@ pub struct During {
     pub assessment: Vec<Item>,
 }
 
-/// When the work of a pair ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum EndsWhen {
-    /// When the mentee's problem is solved.
-    ProblemSolved,
-    /// When it is solved, and the mentor states that the mentee is ready.
-    ReadinessStated,
-    /// After a length set beforehand from the mentee's problem.
-    LengthSet,
+words! {
+    /// When the work of a pair ends.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum EndsWhen: "ends-when" {
+        /// When the mentee's problem is solved.
+        ProblemSolved = "problem-solved",
+            "the mentee's problem is solved",
+            "проблема наставляемого решена";
+        /// When it is solved, and the mentor states that the mentee is ready.
+        ReadinessStated = "readiness-stated",
+            "the problem is solved and the mentor states readiness",
+            "проблема решена, наставник подтверждает готовность";
+        /// After a length set beforehand from the mentee's problem.
+        LengthSet = "length-set",
+            "after a length set beforehand",
+            "по истечении заранее заданного срока";
+    }
 }
-
-codes!(EndsWhen {
-    ProblemSolved = "problem-solved",
-    ReadinessStated = "readiness-stated",
-    LengthSet = "length-set",
-});
 
 /// How the closing of a pair is assessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -288,17 +269,16 @@ pub struct Closes {
     pub decision_to_continue: Option<bool>,
 }
 
-/// Where a result should go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Direction {
-    /// More is better.
-    Up,
-    /// Less is better.
-    Down,
+words! {
+    /// Where a result should go.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Direction: "direction" {
+        /// More is better.
+        Up = "up", "should grow", "рост";
+        /// Less is better.
+        Down = "down", "should fall", "снижение";
+    }
 }
-
-codes!(Direction { Up = "up", Down = "down" });
 
 /// A result to count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

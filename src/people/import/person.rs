@@ -149,8 +149,8 @@ impl<'a> RowReader<'a> {
     fn standing(&mut self) -> Standing {
         let standing = self.field(ImportField::Standing, |source, cells| {
             let text = source.text(cells)?;
-            let found = Standing::ALL.iter().find(|(_, code)| *code == text);
-            found.map(|(standing, _)| *standing).ok_or(Problem::Standing { value: shown(&text) })
+            let found = Standing::ALL.into_iter().find(|standing| standing.code() == text);
+            found.ok_or(Problem::Standing { value: shown(&text) })
         });
         standing.given().unwrap_or_default()
     }

@@ -32,11 +32,11 @@ use super::{
     Cause, Contour, Ending, Entry, FeedbackFrom, MayMove, MeasuredAt, Model, Moment, Origin,
     PairNo, PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, Warning, What,
 };
-use crate::kernel::{Language, Row, fill, phrase_in};
+use crate::kernel::{self, Language, Row, Worded, fill, phrase_in};
 use crate::meetings::{MutualChoice, Silence, WHY_LEFT_OUT, WhyLeftOut, WhyRounds};
 use crate::people::{
-    Category, Date, Direction, EndsWhen, FORMS, FormId, INELIGIBLE, Ineligible, MISSING, Missing,
-    PersonId, Procedure, ROLE_MODELS, RoleModelId, STANDINGS, Shape, Source, Standing,
+    Category, Date, Direction, EndsWhen, FormId, Ineligible, Missing, PersonId, Procedure,
+    RoleModelId, Shape, Source, Standing,
 };
 use crate::scoring;
 use crate::strategy::procedures::{MentorAnswer, Way};
@@ -51,6 +51,8 @@ enum Table {
     /// English and Russian apart: the English phrases stand beside the reasons
     /// themselves, which show them.
     Apart(&'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]),
+    /// Beside the values themselves.
+    Beside(kernel::Topic),
 }
 
 macro_rules! topics {
@@ -96,9 +98,9 @@ topics! {
     /// Kinds of resources.
     Resource = Table::Rows(stages::RESOURCES), ResourceKind::CODES;
     /// Forms of mentoring.
-    Form = Table::Rows(FORMS), FormId::KNOWN;
+    Form = Table::Beside(FormId::TOPIC), FormId::TOPIC.codes().collect::<Vec<_>>();
     /// Role models of the forms.
-    RoleModel = Table::Rows(ROLE_MODELS), RoleModelId::KNOWN;
+    RoleModel = Table::Beside(RoleModelId::TOPIC), RoleModelId::TOPIC.codes().collect::<Vec<_>>();
     /// Why an operation or a transition was refused, and what is lacking.
     Reason = Table::Apart(Reason::ENGLISH, reasons::RUSSIAN), Reason::CODES;
     /// Why somebody stayed without a partner.
@@ -139,18 +141,17 @@ topics! {
     /// What a strategy claims of its answer.
     Claim = Table::Rows(pairs::CLAIMS), Claim::CODES;
     /// The two sides.
-    Side = Table::Rows(people::SIDES), ["mentee", "mentor"];
+    Side = Table::Beside(Side::TOPIC), Side::TOPIC.codes().collect::<Vec<_>>();
     /// Who gives feedback.
     FeedbackFrom = Table::Rows(people::FEEDBACK_FROM), FeedbackFrom::CODES;
     /// What a person is to the organisation.
-    Standing = Table::Rows(STANDINGS), Standing::ALL.map(|(_, code)| code);
+    Standing = Table::Beside(Standing::TOPIC), Standing::TOPIC.codes().collect::<Vec<_>>();
     /// Kinds of mentees and mentors.
-    Category = Table::Rows(people::CATEGORIES),
-        [&Category::LEARNERS[..], &Category::EDUCATORS, &Category::MENTORS].concat();
+    Category = Table::Beside(Category::TOPIC), Category::TOPIC.codes().collect::<Vec<_>>();
     /// Rules of a form that a person or a pair breaks.
-    Ineligible = Table::Rows(INELIGIBLE), Ineligible::CODES;
+    Ineligible = Table::Beside(Ineligible::TOPIC), Ineligible::TOPIC.codes().collect::<Vec<_>>();
     /// What is missing to know whether a form's rules are met.
-    Missing = Table::Rows(MISSING), Missing::CODES;
+    Missing = Table::Beside(Missing::TOPIC), Missing::TOPIC.codes().collect::<Vec<_>>();
     /// When feedback is collected.
     Moment = Table::Rows(people::MOMENTS), Moment::CODES;
     /// When a parameter is measured.
@@ -212,15 +213,15 @@ topics! {
     /// Demand that supply does not meet.
     Demand = Table::Rows(preparing::DEMAND), ["shortage", "shortage-of"];
     /// Sources of rules and texts.
-    Source = Table::Rows(preparing::SOURCES), Source::CODES;
+    Source = Table::Beside(Source::TOPIC), Source::TOPIC.codes().collect::<Vec<_>>();
     /// Pairing procedures.
-    Procedure = Table::Rows(preparing::PROCEDURES), Procedure::CODES;
+    Procedure = Table::Beside(Procedure::TOPIC), Procedure::TOPIC.codes().collect::<Vec<_>>();
     /// When the work of a pair ends.
-    EndsWhen = Table::Rows(preparing::ENDS), EndsWhen::CODES;
+    EndsWhen = Table::Beside(EndsWhen::TOPIC), EndsWhen::TOPIC.codes().collect::<Vec<_>>();
     /// Where a result should go.
-    Direction = Table::Rows(preparing::DIRECTIONS), Direction::CODES;
+    Direction = Table::Beside(Direction::TOPIC), Direction::TOPIC.codes().collect::<Vec<_>>();
     /// Who works with whom in a form.
-    Shape = Table::Rows(preparing::SHAPES), Shape::CODES;
+    Shape = Table::Beside(Shape::TOPIC), Shape::TOPIC.codes().collect::<Vec<_>>();
     /// Headings of reports.
     Heading = Table::Rows(headings::HEADINGS), Heading::CODES;
 }
@@ -232,6 +233,9 @@ impl Topic {
         };
         match (self.table(), language) {
             (Table::Rows(rows), language) => phrase_in(rows, language, code),
+            (Table::Beside(topic), language) => {
+                topic.word(code).map(|word| word.in_language(language))
+            }
             (Table::Apart(_, russian), Language::Russian) => find(russian),
             (Table::Apart(english, _), _) => find(english),
         }
@@ -411,13 +415,15 @@ impl Phrases {
     /// Which rule of a form is broken.
     #[must_use]
     pub fn ineligible(&self, why: &Ineligible) -> String {
-        self.filled(Topic::Ineligible, why.code(), |name| why.value(name, self.language))
+        let beside = kernel::Phrases::new(self.language);
+        self.filled(Topic::Ineligible, why.code(), |name| why.value(name, "", &beside))
     }
 
     /// What is missing to know whether a form's rules are met.
     #[must_use]
     pub fn missing(&self, missing: &Missing) -> String {
-        self.filled(Topic::Missing, missing.code(), |name| missing.value(name))
+        let beside = kernel::Phrases::new(self.language);
+        self.filled(Topic::Missing, missing.code(), |name| missing.value(name, "", &beside))
     }
 
     /// What is asked for and offered.
@@ -520,6 +526,7 @@ mod tests {
         match topic.table() {
             Table::Rows(rows) => rows.iter().map(|row| row.0).collect(),
             Table::Apart(_, russian) => russian.iter().map(|row| row.0).collect(),
+            Table::Beside(topic) => topic.words().iter().map(|word| word.code()).collect(),
         }
     }
 

@@ -101,39 +101,3 @@ pub(super) const DEMAND: &[Row] = &[
          {mentors}, у которых мест: {available} из {needed} нужных; недостаёт: {missing}",
     ),
 ];
-
-pub(super) const SOURCES: &[Row] = &[
-    ("kemerovo", "Kemerovo", "Кемерово"),
-    ("prodlenka", "Prodlenka", "«Продлёнка»"),
-    ("procedures", "Procedures", "регламент форм наставничества"),
-    ("rostov", "Rostov", "Ростов"),
-    ("lipetsk", "Lipetsk", "Липецк"),
-    ("organisation", "the organisation", "организация"),
-];
-
-pub(super) const PROCEDURES: &[Row] = &[
-    ("curator-proposal", "curator's proposal", "предложение куратора"),
-    ("group-meeting", "group meeting", "групповая встреча («быстрые встречи»)"),
-    ("questionnaires", "remote questionnaires", "дистанционное анкетирование"),
-    ("open-day", "open day", "день открытых дверей"),
-    ("personal-meeting", "personal meeting", "личная встреча"),
-];
-
-pub(super) const ENDS: &[Row] = &[
-    ("problem-solved", "the mentee's problem is solved", "проблема наставляемого решена"),
-    (
-        "readiness-stated",
-        "the problem is solved and the mentor states readiness",
-        "проблема решена, наставник подтверждает готовность",
-    ),
-    ("length-set", "after a length set beforehand", "по истечении заранее заданного срока"),
-];
-
-pub(super) const DIRECTIONS: &[Row] =
-    &[("up", "should grow", "рост"), ("down", "should fall", "снижение")];
-
-pub(super) const SHAPES: &[Row] = &[
-    ("led", "pair or group with a mentor", "пара или группа с наставником"),
-    ("exchange", "exchange: both teach and learn", "взаимный обмен"),
-    ("three-sided", "three-sided", "трёхсторонняя"),
-];

@@ -5,12 +5,11 @@ mod learners;
 mod lipetsk;
 mod professionals;
 
-use super::words::{FORMS, ROLE_MODELS};
 use super::{
     Demand, Direction, Form, FormId, FormRule, Indicator, Item, RoleModel, RoleModelId, Shape,
     Source, Span, Words,
 };
-use crate::kernel::Row;
+use crate::kernel::{Language, Topic, Worded};
 use crate::people::{Side, Standing};
 use std::collections::BTreeSet;
 
@@ -44,16 +43,18 @@ fn items(source: Source, texts: &[Text]) -> Vec<Item> {
     texts.iter().map(|&text| item(source, text)).collect()
 }
 
-/// The name of a code in a table.
-fn name(table: &[Row], code: &str) -> Words {
-    let row = table.iter().find(|row| row.0 == code);
-    row.map_or_else(Words::default, |&(_, english, russian)| words((english, russian)))
+/// The words of a code.
+fn name(topic: Topic, code: &str) -> Words {
+    let word = topic.word(code);
+    word.map_or_else(Words::default, |word| {
+        words((word.in_language(Language::English), word.in_language(Language::Russian)))
+    })
 }
 
 /// A form of these sources.
 fn form(id: &'static str, sources: &[Source]) -> Form {
     let mut form = Form::new(FormId::known(id));
-    form.name = name(FORMS, id);
+    form.name = name(FormId::TOPIC, id);
     form.sources = sources.iter().copied().collect();
     form
 }
@@ -62,7 +63,7 @@ fn form(id: &'static str, sources: &[Source]) -> Form {
 fn model(id: &'static str, sources: &[Source]) -> RoleModel {
     RoleModel {
         id: RoleModelId::known(id),
-        name: name(ROLE_MODELS, id),
+        name: name(RoleModelId::TOPIC, id),
         shape: Shape::Led,
         sources: sources.iter().copied().collect(),
     }

@@ -1,0 +1,231 @@
+//! The two macros that put words beside values.
+
+/// Declares an enum whose values have words: each variant with its fields, its stable
+/// code, its English and its Russian.
+///
+/// ```text
+/// words! {
+///     /// How an answer came.
+///     #[derive(Clone, Debug, PartialEq, Eq)]
+///     #[serde(tag = "code")]
+///     pub enum Answered: "answered", fills, display {
+///         /// By letter.
+///         Letter { /** When. */ on: Date } = "letter", "by letter of {on}", "письмом от {on}";
+///         /// By this person.
+///         Through(who: PersonId) = "through", "through {who}", "через {who}";
+///         /// By a parent.
+///         Parent = "parent", "parent", "родитель", "gen": "parent", "родителя";
+///     }
+/// }
+/// ```
+///
+/// The enum serialises a variant by its code and gets `CODES`, `code()` and
+/// [`Worded`](super::Worded), whose topic has the name after the colon. A field fills
+/// the braces of its variant's phrase, if the list says `fills`; a place of a tuple is
+/// given a name for that. `display` shows the English phrase. Grammatical cases follow
+/// the Russian phrase. A missing or empty phrase, a code that stands twice and a brace
+/// without a field do not compile.
+macro_rules! words {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident: $topic:literal $(, $flag:ident)* { $($body:tt)* }
+    ) => {
+        $crate::kernel::words! { @enum [$(#[$meta])*] [$vis] $name { $($body)* } }
+        $crate::kernel::words! { @worded [$($flag)*] $name $topic { $($body)* } }
+    };
+
+    (@enum [$(#[$meta:meta])*] [$vis:vis] $name:ident {$(
+        $(#[$note:meta])*
+        $variant:ident
+        $({ $($(#[$field_note:meta])* $field:ident: $type:ty),* $(,)? })?
+        $(( $($place:ident: $place_type:ty),* $(,)? ))?
+        = $code:literal, $english:literal, $russian:literal
+        $(, $case:literal: $case_english:literal, $case_russian:literal)* $(,)?;
+    )*}) => {
+        #[derive(serde::Serialize, serde::Deserialize)]
+        $(#[$meta])*
+        $vis enum $name {$(
+            $(#[$note])*
+            #[serde(rename = $code)]
+            $variant
+            $({ $($(#[$field_note])* $field: $type),* })?
+            $(( $($place_type),* ))?,
+        )*}
+
+        impl $name {
+            /// Every code.
+            pub const CODES: &'static [&'static str] = &[$($code),*];
+
+            /// Its stable code.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => $code,)*
+                }
+            }
+        }
+    };
+
+    (@worded [fills $($flag:ident)*] $name:ident $topic:literal {$(
+        $(#[$note:meta])*
+        $variant:ident
+        $({ $($(#[$field_note:meta])* $field:ident: $type:ty),* $(,)? })?
+        $(( $($place:ident: $place_type:ty),* $(,)? ))?
+        = $code:literal, $english:literal, $russian:literal
+        $(, $case:literal: $case_english:literal, $case_russian:literal)* $(,)?;
+    )*}) => {
+        $crate::kernel::words! { @topic [$($flag)*] $name $topic {$(
+            $code, $english, $russian,
+            [$($(stringify!($field),)*)? $($(stringify!($place),)*)?]
+            $(, $case, $case_english, $case_russian)*;
+        )*} {
+            fn value(
+                &self,
+                name: &str,
+                shape: &str,
+                phrases: &$crate::kernel::Phrases,
+            ) -> Option<String> {
+                match self {$(
+                    Self::$variant $({ $($field),* })? $(( $($place),* ))? => {
+                        $($(if name == stringify!($field) {
+                            return Some($crate::kernel::Said::said($field, shape, phrases));
+                        })*)?
+                        $($(if name == stringify!($place) {
+                            return Some($crate::kernel::Said::said($place, shape, phrases));
+                        })*)?
+                    }
+                )*}
+                None
+            }
+        } }
+    };
+
+    (@worded [$($flag:ident)*] $name:ident $topic:literal {$(
+        $(#[$note:meta])*
+        $variant:ident $({ $($fields:tt)* })? $(( $($places:tt)* ))?
+        = $code:literal, $english:literal, $russian:literal
+        $(, $case:literal: $case_english:literal, $case_russian:literal)* $(,)?;
+    )*}) => {
+        $crate::kernel::words! { @topic [$($flag)*] $name $topic {$(
+            $code, $english, $russian, [] $(, $case, $case_english, $case_russian)*;
+        )*} {} }
+    };
+
+    (@topic [$($flag:ident)*] $name:ident $topic:literal {$(
+        $code:literal, $english:literal, $russian:literal, [$($fill:expr,)*]
+        $(, $case:literal, $case_english:literal, $case_russian:literal)*;
+    )*} { $($value:tt)* }) => {
+        impl $crate::kernel::Worded for $name {
+            const TOPIC: $crate::kernel::Topic = {
+                const WORDS: &[$crate::kernel::Word] = &[$(
+                    $crate::kernel::Word::new($code, $english, $russian, &[$($fill),*]),
+                    $($crate::kernel::Word::new(
+                        concat!($code, ":", $case), $case_english, $case_russian, &[],
+                    ),)*
+                )*];
+                $crate::kernel::assert_sound(WORDS);
+                $crate::kernel::Topic::new($topic, WORDS)
+            };
+
+            fn code(&self) -> &str {
+                Self::code(self)
+            }
+
+            $($value)*
+        }
+
+        // The words are checked even where nobody asks for them.
+        const _: $crate::kernel::Topic = <$name as $crate::kernel::Worded>::TOPIC;
+
+        $($crate::kernel::words! { @$flag $name })*
+    };
+
+    (@display $name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&$crate::kernel::Phrases::english().say(self))
+            }
+        }
+    };
+}
+
+/// Declares codes with words that are not the variants of an enum, because an
+/// organisation has its own beside them or because they name parts of a sentence.
+///
+/// For a type that holds a code (`as_str`) it gives constants, lists and `Worded`:
+///
+/// ```text
+/// coded! {
+///     impl FormId: "form" {
+///         /// The forms that the model knows.
+///         KNOWN {
+///             LEARNER_LEARNER = "learner-learner", "learner–learner", "ученик – ученик";
+///         }
+///     }
+/// }
+/// ```
+///
+/// Without a type it gives the topic, whose braces may name what stands in brackets:
+///
+/// ```text
+/// coded! {
+///     /// What makes a demand.
+///     pub const DEMAND: "demand" [mentees, missing] {
+///         "shortage", "{missing} seats are missing", "недостаёт мест: {missing}";
+///     }
+/// }
+/// ```
+macro_rules! coded {
+    (impl $name:ident: $topic:literal {$(
+        $(#[$note:meta])*
+        $list:ident {$(
+            $constant:ident = $code:literal, $english:literal, $russian:literal;
+        )*}
+    )*}) => {
+        impl $name {
+            $(
+                $(#[$note])*
+                pub const $list: [&'static str; <[&str]>::len(&[$($code),*])] = [$($code),*];
+                $(
+                    #[doc = $english]
+                    pub const $constant: &'static str = $code;
+                )*
+            )*
+        }
+
+        impl $crate::kernel::Worded for $name {
+            const TOPIC: $crate::kernel::Topic = {
+                const WORDS: &[$crate::kernel::Word] = &[$($(
+                    $crate::kernel::Word::new($code, $english, $russian, &[]),
+                )*)*];
+                $crate::kernel::assert_sound(WORDS);
+                $crate::kernel::Topic::new($topic, WORDS)
+            };
+
+            fn code(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        const _: $crate::kernel::Topic = <$name as $crate::kernel::Worded>::TOPIC;
+    };
+
+    (
+        $(#[$note:meta])*
+        $vis:vis const $name:ident: $topic:literal [$($fill:ident),* $(,)?] {$(
+            $code:literal, $english:literal, $russian:literal;
+        )*}
+    ) => {
+        $(#[$note])*
+        $vis const $name: $crate::kernel::Topic = {
+            const FILLS: &[&str] = &[$(stringify!($fill)),*];
+            const WORDS: &[$crate::kernel::Word] = &[$(
+                $crate::kernel::Word::new($code, $english, $russian, FILLS),
+            )*];
+            $crate::kernel::assert_sound(WORDS);
+            $crate::kernel::Topic::new($topic, WORDS)
+        };
+    };
+}
+
+pub(crate) use {coded, words};

@@ -1,0 +1,28 @@
+//! Words for people, beside the values that they say.
+//!
+//! | task | item |
+//! | --- | --- |
+//! | say a value | [`Phrases::say`] |
+//! | put a value's code, English and Russian beside its variant | `words!` in this crate |
+//! | the same for codes that an organisation may add to | `coded!` in this crate |
+//! | replace a phrase | [`Phrases::with`] |
+//! | plug in another language | [`Lexicon`], [`Phrases::plugged`] |
+//!
+//! A phrase is found by its [`Topic`] and code. What stands in braces is filled in with
+//! the value's fields: `{mentee}`, or `{side:gen}` for a grammatical case of a word.
+
+mod lexicon;
+mod macros;
+mod phrases;
+mod rows;
+mod said;
+mod topic;
+
+pub use lexicon::{Lexicon, LexiconFault};
+pub(crate) use macros::{coded, words};
+pub(crate) use phrases::fill;
+pub use phrases::{Phrases, Worded};
+pub(crate) use rows::{Row, phrase_in};
+pub(crate) use said::Said;
+pub(crate) use topic::assert_sound;
+pub use topic::{Language, Topic, Word};
