@@ -1,7 +1,10 @@
 //! Solves instances: one JSON object a line in, one a line out.
 
+#[path = "support/command_line.rs"]
+mod command_line;
+
+use command_line::*;
 use mentormatch::lab::{Context, Limits, RunError, Tally, run};
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -27,48 +30,27 @@ struct Command {
 }
 
 /// The command; nothing where help is asked for.
-fn command(args: impl IntoIterator<Item = OsString>) -> Result<Option<Command>, String> {
-    let mut limits = Limits::default();
-    let mut file = None;
-    let mut only_files = false;
-    let mut args = args.into_iter();
-    while let Some(arg) = args.next() {
-        let text = arg.to_string_lossy().into_owned();
-        if only_files || text == "-" || !text.starts_with('-') {
-            if file.replace(PathBuf::from(arg)).is_some() {
-                return Err(format!("more than one file: {text}"));
-            }
-            continue;
-        }
-        let (name, value) = match text.split_once('=') {
-            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
-            None => (text, None),
-        };
-        let mut number = || {
-            let next = || args.next().map(|arg| arg.to_string_lossy().into_owned());
-            let value = value.clone().or_else(next).ok_or(format!("{name} needs a number"))?;
-            size(&value).ok_or(format!("{name} needs a number, not {value}"))
-        };
-        match name.as_str() {
-            "--help" | "-h" => return Ok(None),
-            "--" => only_files = true,
-            "--max-agents" => limits.max_agents = number()?,
-            "--max-memory" => limits.max_memory = number()?,
-            _ => return Err(format!("unknown option {name}")),
+fn command(line: &mut Parser) -> Result<Option<Command>, Fault> {
+    let mut command = Command { file: None, limits: Limits::default() };
+    while let Some(arg) = line.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(None),
+            Long("max-agents") => command.limits.max_agents = line.value()?.parse_with(size)?,
+            Long("max-memory") => command.limits.max_memory = line.value()?.parse_with(size)?,
+            Value(file) if command.file.is_none() => command.file = Some(file.into()),
+            other => return Err(other.unexpected()),
         }
     }
-    Ok(Some(Command { file, limits }))
+    Ok(Some(command))
 }
 
 /// A number, with K, M, G or T for powers of 1024 after it.
-fn size(text: &str) -> Option<u64> {
+fn size(text: &str) -> Result<u64, &'static str> {
     let factors = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("T", 1 << 40)];
-    for (unit, factor) in factors {
-        if let Some(count) = text.strip_suffix(unit) {
-            return count.parse::<u64>().ok()?.checked_mul(factor);
-        }
-    }
-    text.parse().ok()
+    let of = |&(unit, factor)| text.strip_suffix(unit).map(|count| (count, factor));
+    let (count, factor) = factors.iter().find_map(of).unwrap_or((text, 1));
+    let size = count.parse::<u64>().ok().and_then(|count| count.checked_mul(factor));
+    size.ok_or("a number such as 5000, 512M or 16G is needed")
 }
 
 fn solve(command: &Command) -> Result<Tally, RunError> {
@@ -85,24 +67,15 @@ fn solve(command: &Command) -> Result<Tally, RunError> {
 }
 
 fn main() -> ExitCode {
-    let command = match command(std::env::args_os().skip(1)) {
-        Ok(Some(command)) => command,
-        Ok(None) => {
-            print!("{HELP}");
-            return ExitCode::SUCCESS;
-        }
-        Err(message) => {
-            eprintln!("solve: {message}\n\n{HELP}");
-            return ExitCode::from(2);
-        }
-    };
-    match solve(&command) {
-        Ok(tally) => ExitCode::from(u8::from(tally.errors > 0)),
+    command_line::run(HELP, command, |command| match solve(command) {
+        Ok(tally) => Ok(ExitCode::from(u8::from(tally.errors > 0))),
         // Whoever reads the answers has seen enough.
-        Err(RunError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => ExitCode::from(2),
+        Err(RunError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => {
+            Ok(ExitCode::from(2))
+        }
         Err(error) => {
             eprintln!("solve: {error}");
-            ExitCode::from(2)
+            Ok(ExitCode::from(2))
         }
-    }
+    })
 }

@@ -1,14 +1,22 @@
 //! Monitors a programme: the report of one sample centre in words, and plots of it.
 
+#[path = "../support/command_line.rs"]
+mod command_line;
+#[path = "../support/language.rs"]
+mod language;
 mod plots;
 mod report;
 mod sample;
+#[path = "../support/say.rs"]
+mod say;
 
+use command_line::*;
+use language::language;
 use mentormatch::program::Phrases;
 use mentormatch::program::monitoring::{Plan, SwotRules};
 use mentormatch::scoring::Language;
+use say::say;
 use std::error::Error;
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -32,58 +40,29 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    let args = match parse(std::env::args_os().skip(1)) {
-        Ok(Some(args)) => args,
-        Ok(None) => {
-            print!("{HELP}");
-            return ExitCode::SUCCESS;
-        }
-        Err(reason) => {
-            eprintln!("monitoring: {reason}\n\n{HELP}");
-            return ExitCode::from(2);
-        }
-    };
-    match run(&args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("monitoring: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command_line::run(HELP, options, run)
 }
 
-fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Args>, String> {
-    let mut parsed = Args {
+/// The options; nothing where help is asked for.
+fn options(line: &mut Parser) -> Result<Option<Args>, Fault> {
+    let mut args = Args {
         language: Language::English,
         out: std::env::temp_dir().join("mentormatch-monitoring"),
         seed: 1,
     };
-    let mut args = args.into_iter();
-    while let Some(arg) = args.next() {
-        let option = arg.to_string_lossy().into_owned();
-        let mut value = || args.next().ok_or(format!("{option} needs a value"));
-        match option.as_str() {
-            "--help" | "-h" => return Ok(None),
-            "--lang" => {
-                parsed.language = match value()?.to_string_lossy().as_ref() {
-                    "en" => Language::English,
-                    "ru" => Language::Russian,
-                    other => return Err(format!("there is no language {other}: en or ru")),
-                };
-            }
-            "--out" => parsed.out = PathBuf::from(value()?),
-            "--seed" => {
-                let seed = value()?;
-                let seed = seed.to_string_lossy();
-                parsed.seed = seed.parse().map_err(|_| format!("{seed} is no seed"))?;
-            }
-            _ => return Err(format!("unknown argument {option}")),
+    while let Some(arg) = line.next()? {
+        match arg {
+            Short('h') | Long("help") => return Ok(None),
+            Long("lang") => args.language = line.value()?.parse_with(language)?,
+            Long("out") => args.out = line.value()?.into(),
+            Long("seed") => args.seed = line.value()?.parse()?,
+            other => return Err(other.unexpected()),
         }
     }
-    Ok(Some(parsed))
+    Ok(Some(args))
 }
 
-fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let phrases = Phrases::new(args.language);
     let program = sample::programme(args.seed, args.language)?;
     let record = program.record();
@@ -91,7 +70,7 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     report::print(record, &impact, &SwotRules::default(), &phrases);
     std::fs::create_dir_all(&args.out)?;
     for file in plots::draw(&args.out, record, &impact, &phrases)? {
-        println!("{}", file.display());
+        say!("{}", file.display());
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! The report in words and numbers.
 
+use crate::say::say;
 use mentormatch::program::monitoring::statistics::SampleFault;
 use mentormatch::program::monitoring::{
     Favour, FormedBy, Group, Impact, ImpactRow, Lacking, Quadrant, SwotRules,
@@ -16,9 +17,9 @@ pub(crate) fn words<'a>(phrases: &Phrases, english: &'a str, russian: &'a str) -
 }
 
 pub(crate) fn print(record: &Record, impact: &Impact, rules: &SwotRules, phrases: &Phrases) {
-    let heading = |heading| println!("\n== {}\n", phrases.heading(heading));
+    let heading = |heading| say!("\n== {}\n", phrases.heading(heading));
     let sample = words(phrases, "sample data", "условные данные");
-    println!("{} ({sample})", phrases.heading(Heading::Monitoring));
+    say!("{} ({sample})", phrases.heading(Heading::Monitoring));
     heading(Heading::Swot);
     swot(record, rules, phrases);
     heading(Heading::Expectations);
@@ -26,10 +27,10 @@ pub(crate) fn print(record: &Record, impact: &Impact, rules: &SwotRules, phrases
     heading(Heading::Satisfaction);
     satisfaction(record, rules, phrases);
     heading(Heading::Impact);
-    println!("{}", columns(phrases));
-    impact.rows.iter().for_each(|row| println!("{}", line(row, phrases)));
+    say!("{}", columns(phrases));
+    impact.rows.iter().for_each(|row| say!("{}", line(row, phrases)));
     let tests = words(phrases, "tests adjusted for (Holm)", "проверок с поправкой Холма");
-    println!("\n{tests}: {}", impact.tests);
+    say!("\n{tests}: {}", impact.tests);
     heading(Heading::Missing);
     missing(impact, phrases);
     heading(Heading::Comparison);
@@ -38,7 +39,7 @@ pub(crate) fn print(record: &Record, impact: &Impact, rules: &SwotRules, phrases
     fates(record, phrases);
     heading(Heading::Coverage);
     coverage(record, phrases);
-    println!("\n{}\n", phrases.heading(Heading::Observational));
+    say!("\n{}\n", phrases.heading(Heading::Observational));
 }
 
 fn swot(record: &Record, rules: &SwotRules, phrases: &Phrases) {
@@ -46,14 +47,14 @@ fn swot(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     let quadrants =
         [Quadrant::Strength, Quadrant::Weakness, Quadrant::Opportunity, Quadrant::Threat];
     for quadrant in quadrants {
-        println!("{}:", phrases.of(Topic::Quadrant, quadrant.code()));
+        say!("{}:", phrases.of(Topic::Quadrant, quadrant.code()));
         for found in swot.of(quadrant) {
-            println!("  – {}{}", found.text, favour(found.favour.as_ref()));
+            say!("  – {}{}", found.text, favour(found.favour.as_ref()));
         }
     }
-    println!("{}:", words(phrases, "neither", "ни то ни другое"));
+    say!("{}:", words(phrases, "neither", "ни то ни другое"));
     for found in &swot.neither {
-        println!("  – {}{}", found.text, favour(found.favour.as_ref()));
+        say!("  – {}{}", found.text, favour(found.favour.as_ref()));
     }
 }
 
@@ -72,7 +73,7 @@ fn expectations(record: &Record, phrases: &Phrases) {
         let one = |english, russian, count: usize| {
             format!("{} {count}", words(phrases, english, russian))
         };
-        println!(
+        say!(
             "{subject}: {}, {}, {}",
             one("better than expected", "лучше ожиданий", found.better),
             one("as expected", "как ожидалось", found.as_expected),
@@ -83,7 +84,7 @@ fn expectations(record: &Record, phrases: &Phrases) {
 
 fn satisfaction(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     for (side, found) in record.satisfaction(rules) {
-        println!(
+        say!(
             "{}: {} {}, {} {}, {} {}{}",
             phrases.of(Topic::Side, &format!("{}:pl", side.name())),
             words(phrases, "satisfied", "удовлетворены"),
@@ -167,7 +168,7 @@ fn missing(impact: &Impact, phrases: &Phrases) {
         let lacking = |lacking: &Lacking| {
             format!("{}/{}/{}", lacking.not_measured, lacking.unknown, lacking.withheld)
         };
-        println!(
+        say!(
             "{}, {}: {} {}/{}; {} {}, {}",
             phrases.of(Topic::Side, &format!("{}:pl", row.side.name())),
             row.measure,
@@ -188,25 +189,25 @@ fn missing(impact: &Impact, phrases: &Phrases) {
 fn comparisons(impact: &Impact, phrases: &Phrases) {
     for comparison in &impact.comparisons {
         let side = phrases.of(Topic::Side, &format!("{}:pl", comparison.side.name())).to_owned();
-        println!("{side}, {}:", comparison.measure);
+        say!("{side}, {}:", comparison.measure);
         for way in &comparison.compared {
             let name = formed_by(&way.formed_by, phrases);
-            println!("    {name}: n = {}, {:+.2}", way.n, way.mean);
+            say!("    {name}: n = {}, {:+.2}", way.n, way.mean);
         }
         match &comparison.test {
-            Ok(test) => println!(
+            Ok(test) => say!(
                 "    H = {:.2}, p {}{}, ε² = {:.2}",
                 test.h,
                 small(test.p),
                 comparison.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p))),
                 test.epsilon_squared
             ),
-            Err(fault) => println!("    {}", phrases.of(Topic::SampleFault, fault.code())),
+            Err(fault) => say!("    {}", phrases.of(Topic::SampleFault, fault.code())),
         }
         if comparison.in_several > 0 {
             let label =
                 words(phrases, "in several ways, left out", "в нескольких группах, не учтены");
-            println!("    {label}: {}", comparison.in_several);
+            say!("    {label}: {}", comparison.in_several);
         }
     }
 }
@@ -214,7 +215,7 @@ fn comparisons(impact: &Impact, phrases: &Phrases) {
 fn fates(record: &Record, phrases: &Phrases) {
     for (way, fates) in record.fates() {
         let dissolved: usize = fates.dissolved.values().sum();
-        println!(
+        say!(
             "{}: {} {}, {} {dissolved}, {} {} ({} {})",
             formed_by(&way, phrases),
             words(phrases, "published", "закреплено приказом"),
@@ -247,6 +248,6 @@ fn coverage(record: &Record, phrases: &Phrases) {
             let source = phrases.of(Topic::Source, target.source.code());
             format!("; {source} ≥ {} %: {reached}", target.percent)
         });
-        println!("{covered}, {}: {count}{target}", row.year);
+        say!("{covered}, {}: {count}{target}", row.year);
     }
 }

@@ -1,7 +1,7 @@
 //! The command line.
 
+use crate::command_line::*;
 use mentormatch::strategy::{Optimal, Strategy, built_in, by_code};
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub(crate) const HELP: &str = "\
@@ -55,26 +55,23 @@ pub(crate) struct Files {
 
 impl Args {
     /// The command; nothing where help is asked for.
-    pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Self>, String> {
+    pub(crate) fn parse(line: &mut Parser) -> Result<Option<Self>, Fault> {
         let (mut mentors, mut mentees, mut rules) = (None, None, None);
         let (mut snapshot, mut resume, mut json) = (None, false, false);
         let (mut seats, mut threads, mut strategy) = (None, None, None);
-        let mut args = args.into_iter();
-        while let Some(arg) = args.next() {
-            let option = arg.to_string_lossy().into_owned();
-            let mut value = || args.next().ok_or(format!("{option} needs a value"));
-            match option.as_str() {
-                "--help" | "-h" => return Ok(None),
-                "--mentors" => mentors = Some(PathBuf::from(value()?)),
-                "--mentees" => mentees = Some(PathBuf::from(value()?)),
-                "--rules" => rules = Some(PathBuf::from(value()?)),
-                "--snapshot" => snapshot = Some(PathBuf::from(value()?)),
-                "--resume" => resume = true,
-                "--json" => json = true,
-                "--seats" => seats = Some(number(&option, &value()?)?),
-                "--threads" => threads = Some(number(&option, &value()?)?),
-                "--strategy" => strategy = Some(named(&value()?.to_string_lossy())?),
-                _ => return Err(format!("unknown argument {option}")),
+        while let Some(arg) = line.next()? {
+            match arg {
+                Short('h') | Long("help") => return Ok(None),
+                Long("mentors") => mentors = Some(PathBuf::from(line.value()?)),
+                Long("mentees") => mentees = Some(PathBuf::from(line.value()?)),
+                Long("rules") => rules = Some(PathBuf::from(line.value()?)),
+                Long("snapshot") => snapshot = Some(PathBuf::from(line.value()?)),
+                Long("resume") => resume = true,
+                Long("json") => json = true,
+                Long("seats") => seats = Some(line.value()?.parse()?),
+                Long("threads") => threads = Some(line.value()?.parse()?),
+                Long("strategy") => strategy = Some(line.value()?.parse_with(named)?),
+                other => return Err(other.unexpected()),
             }
         }
         let named_strategy = strategy.is_some();
@@ -97,11 +94,6 @@ impl Args {
         };
         Ok(Some(Self { command, strategy, threads }))
     }
-}
-
-fn number<N: std::str::FromStr>(option: &str, value: &OsString) -> Result<N, String> {
-    let value = value.to_string_lossy();
-    value.parse().map_err(|_| format!("{option} needs a number, not {value}"))
 }
 
 fn named(code: &str) -> Result<Box<dyn Strategy>, String> {

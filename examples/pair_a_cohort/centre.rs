@@ -3,6 +3,7 @@
 
 use crate::args::Centre;
 use crate::report;
+use crate::say::say;
 use mentormatch::kernel::{Control, joined};
 use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Cohort, ConsentedBy, Date, FormId, GivenConsent, PersonId};
@@ -31,7 +32,7 @@ pub(crate) fn run(options: &Centre, strategy: &dyn Strategy) -> Result<(), Strin
 }
 
 fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
-    println!("Sample data: the people, their answers and the centre are invented.\n");
+    say!("Sample data: the people, their answers and the centre are invented.\n");
     let mut program = if options.resume {
         resumed(&options.snapshot)?
     } else {
@@ -39,7 +40,7 @@ fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
     };
     while !program.is_finished() {
         let stage = program.stage();
-        println!("== Stage {}: {stage}\n", stage.number());
+        say!("== Stage {}: {stage}\n", stage.number());
         program = match program {
             AnyProgram::Preparation(program) => prepare(program)?.into(),
             AnyProgram::MenteeBase(program) => gather_mentees(program)?.into(),
@@ -51,9 +52,9 @@ fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
             AnyProgram::Finished(program) => program.into(),
         };
         save(&program, &options.snapshot)?;
-        println!();
+        say!("");
     }
-    println!(
+    say!(
         "The cycle is finished; the programme is kept in {}. Run again with --resume for the next.",
         options.snapshot.display()
     );
@@ -68,10 +69,10 @@ fn resumed(path: &Path) -> Done<AnyProgram> {
     let program = snapshot.restore().map_err(|faults| format!("{}: {faults}", path.display()))?;
     let cycle = program.record().cycle();
     let AnyProgram::Finished(program) = program else {
-        println!("Cycle {cycle} continues in stage {}.\n", program.stage().number());
+        say!("Cycle {cycle} continues in stage {}.\n", program.stage().number());
         return Ok(program);
     };
-    println!("Cycle {cycle} was finished: the next one begins with the bases that it left.\n");
+    say!("Cycle {cycle} was finished: the next one begins with the bases that it left.\n");
     let next = program.next_cycle(&act(cycle + 1, 9, "the head's order")?);
     Ok(next.map_err(|refused| refused.reasons)?.into())
 }
@@ -119,7 +120,7 @@ fn prepare(mut program: Program<Preparation>) -> Done<Program<MenteeBase>> {
         responsible: vec!["curator".to_owned()],
         contour: Contour::Inner,
     });
-    println!("roadmap of {} steps, {} forms", steps.len(), forms()?.len());
+    say!("roadmap of {} steps, {} forms", steps.len(), forms()?.len());
     program.adopt_roadmap(&act, steps.to_vec())?;
     program.add_resource(
         &act,
@@ -154,7 +155,7 @@ fn gather_mentees(mut program: Program<MenteeBase>) -> Done<Program<MentorBase>>
     for mentee in &mentees {
         measure(&mut program, &act, Side::Mentee, mentee, MeasuredAt::Entry)?;
     }
-    println!("{} mentees with their requests", mentees.len());
+    say!("{} mentees with their requests", mentees.len());
     held_back(program.record(), Side::Mentee);
     advance(program, &act)
 }
@@ -165,7 +166,7 @@ fn gather_mentors(mut program: Program<MentorBase>) -> Done<Program<Selection>> 
     for mentor in &mentors {
         measure(&mut program, &act, Side::Mentor, mentor, MeasuredAt::Entry)?;
     }
-    println!("{} potential mentors with their resources", mentors.len());
+    say!("{} potential mentors with their resources", mentors.len());
     advance(program, &act)
 }
 
@@ -192,7 +193,7 @@ fn select(mut program: Program<Selection>) -> Done<Program<Forming>> {
             program.record_training(&act, mentor, Training::Attended { meetings: 3 })?;
         }
     }
-    println!("{} mentors are ready", program.record().ready(Side::Mentor).len());
+    say!("{} mentors are ready", program.record().ready(Side::Mentor).len());
     held_back(program.record(), Side::Mentor);
     advance(program, &act)
 }
@@ -224,7 +225,7 @@ fn form(mut program: Program<Forming>, strategy: &dyn Strategy) -> Done<Program<
     }
     support_unserved(&mut program, &act)?;
     let published = program.publish(&act, "order on pairs and groups")?;
-    println!("{} pairs published by the head's order", published.len());
+    say!("{} pairs published by the head's order", published.len());
     advance(program, &act)
 }
 
@@ -247,15 +248,12 @@ fn side_by_side(record: &Record, cohort: &Cohort, rules: &Rules, draft: &Pairing
     .map_err(|faults| joined(&faults))?;
     let strategies: [&dyn Strategy; 3] = [&Stable::for_mentees(), &Optimal, &Greedy];
     let compared = compare(&strategies, &situation, &Control::unbounded())?;
-    println!("The stable and the optimal pairing side by side, and a greedy one\n\n{compared}");
-    println!(
-        "the stable and the optimal pairing have {} pairs in common",
-        compared.shared_pairs(0, 1)
-    );
+    say!("The stable and the optimal pairing side by side, and a greedy one\n\n{compared}");
+    say!("the stable and the optimal pairing have {} pairs in common", compared.shared_pairs(0, 1));
     let mut pairings = compared.pairings;
     pairings.push(draft.clone());
     report::verified(&pairings)?;
-    println!();
+    say!("");
     Ok(())
 }
 
@@ -268,7 +266,7 @@ fn tell_again<S: FormsPairs>(
     ended: PairNo,
 ) -> Result<(), Reasons> {
     if let Some(pair) = program.record().pair(ended) {
-        println!("{} and {} do not go together: the search goes on", pair.mentee, pair.mentor);
+        say!("{} and {} do not go together: the search goes on", pair.mentee, pair.mentor);
     }
     program.draft(act, strategy, &Control::unbounded())?;
     for pair in program.adopt_draft(act)? {
@@ -276,7 +274,7 @@ fn tell_again<S: FormsPairs>(
             program.consent(act, pair, side)?;
         }
         if let Some(pair) = program.record().pair(pair) {
-            println!("{} found {}", pair.mentee, pair.mentor);
+            say!("{} found {}", pair.mentee, pair.mentor);
         }
     }
     Ok(())
@@ -287,10 +285,7 @@ fn support_unserved<S: FormsPairs>(program: &mut Program<S>, act: &Act) -> Resul
     for mentee in &unserved {
         program.record_support(act, mentee, "a talk with the psychologist")?;
     }
-    println!(
-        "{} mentees without a mentor are supported, and first in the next search",
-        unserved.len()
-    );
+    say!("{} mentees without a mentor are supported, and first in the next search", unserved.len());
     Ok(())
 }
 
@@ -303,7 +298,7 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
     for mentee in waiting {
         let consent = GivenConsent { by: ConsentedBy::Guardian, on: late.on };
         program.record_consent(&late, &mentee, consent)?;
-        println!("{mentee} may take part now");
+        say!("{mentee} may take part now");
     }
     // One pair does not get on and parts.
     let first = working(program.record()).next();
@@ -331,7 +326,7 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
     }
     program.record_review(&spring, review(Moment::Interim))?;
     program.devise_reward(&spring, "mentor of the year")?;
-    println!("{} pairs work and gave feedback", pairs.len());
+    say!("{} pairs work and gave feedback", pairs.len());
     advance(program, &spring)
 }
 
@@ -408,12 +403,12 @@ fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
         program.keep_mentor(&act, mentor)?;
     }
     program.record_review(&act, review(Moment::Final))?;
-    println!("{} pairs closed, {} mentors stay in the long-term base", pairs.len(), mentors.len());
+    say!("{} pairs closed, {} mentors stay in the long-term base", pairs.len(), mentors.len());
     advance(program, &act)
 }
 
 fn held_back(record: &Record, side: Side) {
     for (_, reasons) in record.held_back(side) {
-        println!("held back: {}", joined(&reasons));
+        say!("held back: {}", joined(&reasons));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::args::Files;
 use crate::report;
+use crate::say::say;
 use indicatif::{ProgressBar, ProgressStyle};
 use mentormatch::kernel::{Control, Progress, Unit, joined};
 use mentormatch::people::import::{self, Options};
@@ -50,16 +51,16 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> 
             .take(shown)
             .map(|pairing| (pairing.strategy.clone(), as_json(pairing)))
             .collect();
-        println!("{}", Value::Object(object));
+        say!("{}", Value::Object(object));
         return Ok(());
     }
     let chosen = comparison.pairings.iter().find(|pairing| pairing.strategy == strategy.code());
     if let Some(pairing) = chosen {
-        println!("Pairs and groups by the {} strategy\n", pairing.strategy);
+        say!("Pairs and groups by the {} strategy\n", pairing.strategy);
         report::pairs(pairing, &cohort, &rules);
         report::unmatched(pairing, &cohort, &rules);
     }
-    println!("Strategies side by side\n\n{comparison}");
+    say!("Strategies side by side\n\n{comparison}");
     report::verified(&comparison.pairings)
 }
 

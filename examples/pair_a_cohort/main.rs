@@ -3,46 +3,32 @@
 
 mod args;
 mod centre;
+#[path = "../support/command_line.rs"]
+mod command_line;
 mod files;
 mod report;
+#[path = "../support/say.rs"]
+mod say;
 
 use args::{Args, Command};
 use std::error::Error;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = match Args::parse(std::env::args_os().skip(1)) {
-        Ok(Some(args)) => args,
-        Ok(None) => {
-            print!("{}", args::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(reason) => {
-            eprintln!("pair_a_cohort: {reason}\n\n{}", args::HELP);
-            return ExitCode::from(2);
-        }
-    };
-    match run(&args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("pair_a_cohort: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command_line::run(args::HELP, Args::parse, run)
 }
 
-fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let work = || match &args.command {
         Command::Centre(options) => centre::run(options, &*args.strategy),
         Command::Files(paths) => files::run(paths, &*args.strategy),
     };
     match args.threads {
-        None => work().map_err(Into::into),
+        None => work()?,
         // A pool of our own: the library uses the pool that it is called in.
-        Some(threads) => rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()?
-            .install(work)
-            .map_err(Into::into),
+        Some(threads) => {
+            rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work)?;
+        }
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! Pairings in words and numbers.
 
+use crate::say::say;
 use mentormatch::people::{Cohort, PersonId};
 use mentormatch::scoring::{CompiledRules, Phrases, Verdict};
 use mentormatch::strategy::{Pair, Pairing, Unmatched, WhyUnmatched};
@@ -14,11 +15,11 @@ pub(crate) fn pairs(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
     for (mentor, members) in groups {
         let name = cohort.mentors().get(mentor).map_or(mentor.as_str(), |one| one.person.label());
         let kind = if members.len() == 1 { "pair" } else { "group" };
-        println!("{name} ({mentor}) leads a {kind} of {}", members.len());
+        say!("{name} ({mentor}) leads a {kind} of {}", members.len());
         for pair in members {
             of_pair(pair, pairing, cohort, rules);
         }
-        println!();
+        say!("");
     }
 }
 
@@ -28,7 +29,7 @@ fn of_pair(pair: &Pair, pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
     let name = mentees.get(&pair.mentee).map_or(pair.mentee.as_str(), |one| one.person.label());
     let form = pair.form.as_ref().map(|form| format!(", {form}")).unwrap_or_default();
     let locked = if pair.locked { ", fixed by the curator" } else { "" };
-    println!(
+    say!(
         "  {name} ({}){form}{locked}: {} to the mentee, {} to the mentor",
         pair.mentee,
         score(pair.mentee_score.into()),
@@ -43,7 +44,7 @@ fn of_pair(pair: &Pair, pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
     };
     let phrases = Phrases::english();
     for part in contributions.iter().filter(|part| part.mentee != 0 || part.mentor != 0) {
-        println!(
+        say!(
             "    {:>7} {:>7}  {}: {}",
             score(part.mentee.into()),
             score(part.mentor.into()),
@@ -55,26 +56,26 @@ fn of_pair(pair: &Pair, pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
 
 /// Who stayed without a partner, why, and what would help.
 pub(crate) fn unmatched(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
-    println!("Without a mentor: {}\n", pairing.unmatched_mentees.len());
+    say!("Without a mentor: {}\n", pairing.unmatched_mentees.len());
     let mut told = BTreeSet::new();
     for one in &pairing.unmatched_mentees {
         let name = cohort.mentees().get(&one.person).map_or("", |mentee| mentee.person.label());
-        println!("  {name} ({})", one.person);
+        say!("  {name} ({})", one.person);
         for line in why(one, cohort, rules, &mut told) {
-            println!("    {line}");
+            say!("    {line}");
         }
     }
     if !pairing.unmatched_mentors.is_empty() {
-        println!("\nMentors without a mentee: {}\n", pairing.unmatched_mentors.len());
+        say!("\nMentors without a mentee: {}\n", pairing.unmatched_mentors.len());
         let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for one in &pairing.unmatched_mentors {
             by_reason.entry(one.why.to_string()).or_default().push(one.person.as_str());
         }
         for (why, mentors) in by_reason {
-            println!("  {why}: {}", mentors.join(", "));
+            say!("  {why}: {}", mentors.join(", "));
         }
     }
-    println!();
+    say!("");
 }
 
 /// Why, and what would help. A shortage that several share is told once.
@@ -151,7 +152,7 @@ fn wanted_by_most(mentees: &[PersonId], cohort: &Cohort) -> String {
 pub(crate) fn verified(pairings: &[Pairing]) -> Result<(), String> {
     match pairings.iter().find(|pairing| !pairing.verified) {
         None => {
-            println!("\n{} pairings, every certificate verified", pairings.len());
+            say!("\n{} pairings, every certificate verified", pairings.len());
             Ok(())
         }
         Some(pairing) => Err(format!("the certificate of {} was refused", pairing.strategy)),

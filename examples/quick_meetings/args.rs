@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::command_line::*;
 use std::num::NonZeroU32;
 
 pub(crate) const HELP: &str = "\
@@ -21,19 +22,15 @@ pub(crate) struct Args {
 
 impl Args {
     /// The options; nothing where help is asked for.
-    pub(crate) fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
+    pub(crate) fn parse(line: &mut Parser) -> Result<Option<Self>, Fault> {
         let mut args = Self { seed: 1, tables: None, rounds: None };
-        while let Some(word) = words.next() {
-            if word == "--help" || word == "-h" {
-                return Ok(None);
-            }
-            let value = words.next().ok_or_else(|| format!("{word} needs a number"))?;
-            let wrong = || format!("{word} takes a number, not {value:?}");
-            match word.as_str() {
-                "--seed" => args.seed = value.parse().map_err(|_| wrong())?,
-                "--tables" => args.tables = Some(value.parse().map_err(|_| wrong())?),
-                "--rounds" => args.rounds = Some(value.parse().map_err(|_| wrong())?),
-                _ => return Err(format!("{word} is not an option")),
+        while let Some(arg) = line.next()? {
+            match arg {
+                Short('h') | Long("help") => return Ok(None),
+                Long("seed") => args.seed = line.value()?.parse()?,
+                Long("tables") => args.tables = Some(line.value()?.parse()?),
+                Long("rounds") => args.rounds = Some(line.value()?.parse()?),
+                other => return Err(other.unexpected()),
             }
         }
         Ok(Some(args))

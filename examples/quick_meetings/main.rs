@@ -4,8 +4,12 @@
 //! The people and their answers are samples, drawn from a seed.
 
 mod args;
+#[path = "../support/command_line.rs"]
+mod command_line;
 mod people;
 mod report;
+#[path = "../support/say.rs"]
+mod say;
 
 use args::Args;
 use mentormatch::kernel::Control;
@@ -14,6 +18,7 @@ use mentormatch::meetings::{Frame, MutualChoice, Wanted, plan};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::procedures::{GroupMeeting, Rest};
 use mentormatch::strategy::{Situation, Strategy};
+use say::say;
 use std::error::Error;
 use std::process::ExitCode;
 
@@ -35,29 +40,12 @@ const RULES: &str = r#"{
 }"#;
 
 fn main() -> ExitCode {
-    let args = match Args::parse(std::env::args().skip(1)) {
-        Ok(Some(args)) => args,
-        Ok(None) => {
-            print!("{}", args::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(reason) => {
-            eprintln!("quick_meetings: {reason}\n\n{}", args::HELP);
-            return ExitCode::from(2);
-        }
-    };
-    match run(&args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("quick_meetings: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    command_line::run(args::HELP, Args::parse, run)
 }
 
-fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let free = Control::unbounded();
-    println!("Sample data: the people and their answers are drawn from seed {}.\n", args.seed);
+    say!("Sample data: the people and their answers are drawn from seed {}.\n", args.seed);
     let cohort = people::cohort(args.seed)?;
     let rules: Rules = serde_json::from_str(RULES)?;
     let rules = rules.compile(&cohort).map_err(|faults| mentormatch::kernel::joined(&faults))?;
@@ -90,5 +78,5 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let rest = GroupMeeting::new(wishes.clone(), MutualChoice::Largest).with_rest(Rest::Best);
     let pairing = rest.form(&situation, &free)?;
     report::pairs("The largest set, and scores place the rest (Kemerovo)", &pairing, &wishes);
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -1,9 +1,10 @@
 //! What happened, in readable text.
 
+use crate::say::say;
 use mentormatch::audit;
 use mentormatch::kernel::{Index, MentorIx};
 use mentormatch::meetings::{
-    Frame, Plan, Proof, Timetable, Wanted, WhyRounds, WishSheets, choice_problem,
+    Frame, Meeting, Plan, Proof, Timetable, Wanted, WhyRounds, WishSheets, choice_problem,
 };
 use mentormatch::people::{Cohort, PersonId};
 use mentormatch::program::Phrases;
@@ -19,27 +20,25 @@ pub(crate) fn timetable(
     plan: &Plan,
 ) -> Result<(), Box<dyn Error>> {
     let rounds = plan.timetable.rounds();
-    println!(
+    say!(
         "== The timetable: {} of {} meetings in {} rounds at {} tables\n",
         plan.timetable.len(),
         wanted.meetings().len(),
         rounds.len(),
         plan.timetable.tables()
     );
-    print!("{:>7}", "round");
-    (1..=rounds.len()).for_each(|round| print!("{round:>5}"));
-    println!();
+    let heads: String = (1..=rounds.len()).map(|round| format!("{round:>5}")).collect();
+    say!("{:>7}{heads}", "round");
     for (mentor, id) in MentorIx::all(cohort.mentors().len()).zip(cohort.mentors().ids()) {
-        print!("{:>7}", id.as_str());
-        for round in rounds {
+        let cell = |round: &Vec<Meeting>| {
             let met = round.iter().find(|meeting| meeting.mentor == mentor);
             let mentee = met.and_then(|meeting| cohort.mentees().id(meeting.mentee));
-            print!("{:>5}", mentee.map_or("·", PersonId::as_str));
-        }
-        println!();
+            format!("{:>5}", mentee.map_or("·", PersonId::as_str))
+        };
+        say!("{:>7}{}", id.as_str(), rounds.iter().map(cell).collect::<String>());
     }
-    println!("\n{}", why_so_many(cohort, plan));
-    println!("{}", check(wanted, frame, plan)?);
+    say!("\n{}", why_so_many(cohort, plan));
+    say!("{}", check(wanted, frame, plan)?);
     let mut left_out = BTreeMap::<_, Vec<String>>::new();
     for out in &plan.left_out {
         let ids =
@@ -49,9 +48,9 @@ pub(crate) fn timetable(
         }
     }
     for (why, meetings) in left_out {
-        println!("Left out, since {why}: {}", meetings.join(", "));
+        say!("Left out, since {why}: {}", meetings.join(", "));
     }
-    println!();
+    say!("");
     Ok(())
 }
 
@@ -101,7 +100,7 @@ pub(crate) fn wishes(
     wishes: &WishSheets,
 ) {
     let mutual = timetable.meetings().filter(|(_, (one, other))| wishes.is_mutual(one, other));
-    println!(
+    say!(
         "== Wishes: {} of {} mentees and {} of {} mentors answered; {} meetings ended in wishes of \
          both, {} in a refusal\n",
         wishes.mentees.len(),
@@ -121,7 +120,7 @@ pub(crate) fn pairs(title: &str, pairing: &Pairing, wishes: &WishSheets) {
         one.zip(other)
     };
     let ranks: Vec<_> = pairing.pairs.iter().filter_map(rank).collect();
-    println!(
+    say!(
         "== {title}: {} pairs, {} by mutual wishes with ranks {}; certificate {}\n",
         pairing.pairs.len(),
         ranks.len(),
@@ -130,10 +129,10 @@ pub(crate) fn pairs(title: &str, pairing: &Pairing, wishes: &WishSheets) {
     );
     for group in pairing.groups() {
         let mentees: Vec<_> = group.mentees.iter().map(PersonId::as_str).collect();
-        println!("  {}: {}", group.mentor, mentees.join(", "));
+        say!("  {}: {}", group.mentor, mentees.join(", "));
     }
     for unmatched in pairing.unmatched_mentees.iter().chain(&pairing.unmatched_mentors) {
-        println!("  {} has nobody: {}", unmatched.person, phrases.why_unmatched(&unmatched.why));
+        say!("  {} has nobody: {}", unmatched.person, phrases.why_unmatched(&unmatched.why));
     }
-    println!();
+    say!("");
 }

@@ -1,7 +1,8 @@
 //! The command line.
 
+use crate::command_line::*;
+use crate::language::language;
 use mentormatch::kernel::Language;
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub(crate) const HELP: &str = "\
@@ -25,38 +26,29 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// The command; nothing where help is asked for.
-    pub(crate) fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Option<Self>, String> {
-        let mut parsed = Self {
+    /// The options; nothing where help is asked for.
+    pub(crate) fn parse(line: &mut Parser) -> Result<Option<Self>, Fault> {
+        let mut args = Self {
             language: Language::English,
             snapshots: std::env::temp_dir().join("mentormatch-run-program"),
             until: None,
             resume: false,
         };
-        let mut args = args.into_iter();
-        while let Some(arg) = args.next() {
-            let option = arg.to_string_lossy().into_owned();
-            let mut value = || args.next().ok_or(format!("{option} needs a value"));
-            match option.as_str() {
-                "--help" | "-h" => return Ok(None),
-                "--snapshots" => parsed.snapshots = value()?.into(),
-                "--resume" => parsed.resume = true,
-                "--lang" => {
-                    parsed.language = match value()?.to_string_lossy().as_ref() {
-                        "en" => Language::English,
-                        "ru" => Language::Russian,
-                        other => return Err(format!("--lang needs en or ru, not {other}")),
-                    }
-                }
-                "--until" => {
-                    let text = value()?.to_string_lossy().into_owned();
-                    let stage = text.parse().ok().filter(|stage| (1..=7).contains(stage));
-                    let wrong = format!("--until needs a stage from 1 to 7, not {text}");
-                    parsed.until = Some(stage.ok_or(wrong)?);
-                }
-                _ => return Err(format!("unknown argument {option}")),
+        while let Some(arg) = line.next()? {
+            match arg {
+                Short('h') | Long("help") => return Ok(None),
+                Long("lang") => args.language = line.value()?.parse_with(language)?,
+                Long("snapshots") => args.snapshots = line.value()?.into(),
+                Long("until") => args.until = Some(line.value()?.parse_with(stage)?),
+                Long("resume") => args.resume = true,
+                other => return Err(other.unexpected()),
             }
         }
-        Ok(Some(parsed))
+        Ok(Some(args))
     }
+}
+
+fn stage(text: &str) -> Result<u8, &'static str> {
+    let stage = text.parse().ok().filter(|stage| (1..=7).contains(stage));
+    stage.ok_or("a stage from 1 to 7 is needed")
 }

@@ -3,9 +3,13 @@
 
 mod args;
 mod closing;
+#[path = "../support/command_line.rs"]
+mod command_line;
 mod forming;
 mod groups;
 mod impact;
+#[path = "../support/language.rs"]
+mod language;
 mod meeting;
 mod mentees;
 mod mentors;
@@ -21,46 +25,31 @@ mod together;
 mod working;
 
 use args::Args;
+use mentormatch::kernel::joined;
 use mentormatch::program::{AnyProgram, AnyRefused, Phrases, Program, Reasons, RestoreFaults};
 use std::error::Error;
 use std::process::ExitCode;
 use tale::{Done, Tale};
 
 fn main() -> ExitCode {
-    let args = match Args::parse(std::env::args_os().skip(1)) {
-        Ok(Some(args)) => args,
-        Ok(None) => {
-            print!("{}", args::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(reason) => {
-            eprintln!("run_program: {reason}\n\n{}", args::HELP);
-            return ExitCode::from(2);
-        }
-    };
-    match run(&args) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("run_program: {}", words(&*error, &Phrases::new(args.language)));
-            ExitCode::FAILURE
-        }
-    }
+    command_line::run(args::HELP, Args::parse, |args| match run(args) {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(words(error, &Phrases::new(args.language))),
+    })
 }
 
 /// A refusal in the language of the story; anything else as it says itself.
-fn words(error: &(dyn Error + 'static), phrases: &Phrases) -> String {
+fn words(error: Box<dyn Error>, phrases: &Phrases) -> Box<dyn Error> {
     let reasons = error
         .downcast_ref::<Reasons>()
         .or_else(|| error.downcast_ref::<AnyRefused>().map(|refused| &refused.reasons));
     if let Some(reasons) = reasons {
         let said: Vec<_> = reasons.as_slice().iter().map(|one| phrases.reason(one)).collect();
-        return said.join("; ");
+        return said.join("; ").into();
     }
     match error.downcast_ref::<RestoreFaults>() {
-        Some(faults) => {
-            faults.as_slice().iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-        }
-        None => error.to_string(),
+        Some(faults) => joined(faults.as_slice()).into(),
+        None => error,
     }
 }
 

@@ -1,0 +1,34 @@
+//! Pairs people from two CSV files by an organisation's rules, which also say what the
+//! files' columns mean.
+
+#[path = "support/say.rs"]
+mod say;
+
+use mentormatch::kernel::{Control, joined};
+use mentormatch::people::import::{self, Options};
+use mentormatch::scoring::Rules;
+use mentormatch::strategy::{Optimal, Situation, Strategy};
+use say::say;
+use std::error::Error;
+use std::fs::File;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let rules: Rules = serde_json::from_reader(File::open("examples/data/rules/centre.json")?)?;
+    let mentees = File::open("examples/data/cohort/mentees.csv")?;
+    let mentors = File::open("examples/data/cohort/mentors.csv")?;
+    let columns = rules.import.clone().unwrap_or_default();
+    // Faults name the line, the column, the person and the value.
+    let people = import::cohort(mentees, mentors, &columns, &Options::default())?.cohort;
+
+    let free = Control::unbounded();
+    let rules = rules.compile(&people).map_err(|faults| joined(&faults))?;
+    let table = rules.score(&free)?;
+    let situation = Situation::new(&people, &rules, &table).map_err(|faults| joined(&faults))?;
+    let pairing = Optimal.form(&situation, &free)?;
+    for group in pairing.groups() {
+        let mentees: Vec<_> = group.mentees.iter().map(ToString::to_string).collect();
+        say!("{} leads {}", group.mentor, mentees.join(", "));
+    }
+    say!("{} pairs, {} mentees without one", pairing.pairs.len(), pairing.unmatched_mentees.len());
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! Says why somebody has no mentor, and what stands in the way.
+
+#[path = "support/say.rs"]
+mod say;
+
+use mentormatch::kernel::{Control, joined};
+use mentormatch::people::{Answer, Availability, Base, Cohort, Mentee, Mentor, PersonId};
+use mentormatch::program::Phrases;
+use mentormatch::scoring::Rules;
+use mentormatch::strategy::{Optimal, Situation, Strategy};
+use say::say;
+use std::error::Error;
+
+const RULES: &str = r#"{"version": 1, "restrictions": [
+    {"name": "an hour in common", "kind": "must-share-time", "minutes": 60}]}"#;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut mentees = Vec::new();
+    for (id, free) in
+        [("anna", "Mon 15:00-17:00"), ("boris", "Mon 16:00-18:00"), ("clara", "Sun 9:00-10:00")]
+    {
+        let mut mentee = Mentee::new(PersonId::new(id)?);
+        mentee.person.availability = Answer::Given(Availability::parse_slot(free)?);
+        mentees.push(mentee);
+    }
+    let mut maria = Mentor::new(PersonId::new("maria")?);
+    maria.person.availability = Answer::Given(Availability::parse_slot("Mon 15:00-18:00")?);
+    let mentees = Base::new(mentees).map_err(|faults| joined(&faults))?;
+    let mentors = Base::new([maria]).map_err(|faults| joined(&faults))?;
+    let cohort = Cohort::new(mentees, mentors).map_err(|faults| joined(&faults))?;
+
+    let rules: Rules = serde_json::from_str(RULES)?;
+    let rules = rules.compile(&cohort).map_err(|faults| joined(&faults))?;
+    let table = rules.score(&Control::unbounded())?;
+    let situation = Situation::new(&cohort, &rules, &table).map_err(|faults| joined(&faults))?;
+    let pairing = Optimal.form(&situation, &Control::unbounded())?;
+    say!("verified independently of the solver: {}", pairing.verified);
+    for alone in &pairing.unmatched_mentees {
+        say!("{} has no mentor: {}", alone.person, Phrases::english().why_unmatched(&alone.why));
+        let mentee = cohort.mentees().index_of(&alone.person).ok_or("not in the cohort")?;
+        for barrier in rules.obstacles(mentee).ok_or("not in the cohort")?.barriers {
+            say!(
+                "  \"{}\" forbids {} of {} mentors",
+                barrier.rule,
+                barrier.forbids,
+                cohort.mentors().len()
+            );
+        }
+    }
+    Ok(())
+}
