@@ -27,7 +27,11 @@
 //!
 //! The layers: [`kernel`] and [`market`] hold what all others speak of; [`stable`],
 //! [`assignment`], [`triads`] and [`audit`] are matching theory and know nothing of people;
-//! [`people`], [`scoring`], [`meetings`], [`strategy`] and [`program`] are mentoring.
+//! [`people`], [`scoring`], [`meetings`], [`strategy`] (feature `people`) and [`program`]
+//! (feature `program`) are mentoring. Without any feature the theory stands alone.
+
+// What lower layers keep for higher ones is not dead where a feature leaves these out.
+#![cfg_attr(not(feature = "program"), allow(dead_code, unused_imports, unused_macros))]
 
 pub mod kernel;
 pub mod market;
@@ -37,15 +41,20 @@ pub mod audit;
 pub mod stable;
 pub mod triads;
 
+#[cfg(feature = "people")]
 pub mod meetings;
+#[cfg(feature = "people")]
 pub mod people;
+#[cfg(feature = "program")]
 pub mod program;
+#[cfg(feature = "people")]
 pub mod scoring;
+#[cfg(feature = "people")]
 pub mod strategy;
 
 #[cfg(feature = "lab")]
 pub mod lab;
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "people"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
