@@ -1,8 +1,9 @@
 //! Pairings in words and numbers.
 
 use crate::say::say;
+use mentormatch::kernel::Phrases;
 use mentormatch::people::{Cohort, PersonId};
-use mentormatch::scoring::{CompiledRules, Phrases, Verdict};
+use mentormatch::scoring::{CompiledRules, Verdict};
 use mentormatch::strategy::{Pair, Pairing, Unmatched, WhyUnmatched};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,7 +50,7 @@ fn of_pair(pair: &Pair, pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
             score(part.mentee.into()),
             score(part.mentor.into()),
             part.rule,
-            phrases.contribution(part),
+            part.words(&phrases),
         );
     }
 }

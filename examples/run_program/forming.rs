@@ -173,7 +173,10 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
         "Восстановление ({may}): перемещено других {moved}"
     );
     for chain in &repair.chains {
-        tale.line(&format!("   {}", chain.words(tale.phrases.language())));
+        tale.line(&format!(
+            "   {}",
+            chain.words(&mentormatch::kernel::Phrases::new(tale.phrases.language()))
+        ));
     }
     tale.heading(Heading::WithoutMentor);
     for one in &repair.unserved {

@@ -3,9 +3,8 @@
 use super::grid::Grid;
 use super::presence::Presence;
 use super::{Meeting, Wanted};
-use crate::kernel::{Language, Row, codes, phrase_in};
+use crate::kernel::words;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// A meeting worth holding that is not held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,60 +15,31 @@ pub struct LeftOut<M = Meeting> {
     pub why: WhyLeftOut,
 }
 
-/// Why a meeting is not held: the first of these that is true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum WhyLeftOut {
-    /// The two are never there in the same round.
-    NeverTogether,
-    /// Every table is taken in every round.
-    TablesFull,
-    /// The mentee meets somebody else whenever both are there.
-    MenteeBusy,
-    /// The mentor meets somebody else whenever both are there.
-    MentorBusy,
-    /// In each round one of them is busy or absent, or the tables are taken.
-    NoCommonRound,
-}
-
-codes!(WhyLeftOut {
-    NeverTogether = "never-together",
-    TablesFull = "tables-full",
-    MenteeBusy = "mentee-busy",
-    MentorBusy = "mentor-busy",
-    NoCommonRound = "no-common-round",
-});
-
-/// The phrases of [`WhyLeftOut`].
-pub(crate) const WHY_LEFT_OUT: &[Row] = &[
-    (
-        "never-together",
-        "the two are never there in the same round",
-        "участники не присутствуют одновременно ни в одном раунде",
-    ),
-    ("tables-full", "every table is taken in every round", "во всех раундах заняты все столы"),
-    (
-        "mentee-busy",
-        "the mentee meets somebody else whenever both are there",
-        "наставляемый занят в других встречах во всех раундах, когда присутствуют оба",
-    ),
-    (
-        "mentor-busy",
-        "the mentor meets somebody else whenever both are there",
-        "наставник занят в других встречах во всех раундах, когда присутствуют оба",
-    ),
-    (
-        "no-common-round",
-        "in each round one of the two is busy or absent, or the tables are taken",
-        "в каждом раунде кто-то из двоих занят или отсутствует либо заняты все столы",
-    ),
-];
-
-impl fmt::Display for WhyLeftOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let english = phrase_in(WHY_LEFT_OUT, Language::English, self.code());
-        f.pad(english.unwrap_or(self.code()))
+words! {
+    /// Why a meeting is not held: the first of these that is true.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum WhyLeftOut: "left-out", display {
+        /// The two are never there in the same round.
+        NeverTogether = "never-together",
+            "the two are never there in the same round",
+            "участники не присутствуют одновременно ни в одном раунде";
+        /// Every table is taken in every round.
+        TablesFull = "tables-full",
+            "every table is taken in every round",
+            "во всех раундах заняты все столы";
+        /// The mentee meets somebody else whenever both are there.
+        MenteeBusy = "mentee-busy",
+            "the mentee meets somebody else whenever both are there",
+            "наставляемый занят в других встречах во всех раундах, когда присутствуют оба";
+        /// The mentor meets somebody else whenever both are there.
+        MentorBusy = "mentor-busy",
+            "the mentor meets somebody else whenever both are there",
+            "наставник занят в других встречах во всех раундах, когда присутствуют оба";
+        /// In each round one of them is busy or absent, or the tables are taken.
+        NoCommonRound = "no-common-round",
+            "in each round one of the two is busy or absent, or the tables are taken",
+            "в каждом раунде кто-то из двоих занят или отсутствует либо заняты все столы";
     }
 }
 

@@ -30,7 +30,6 @@ mod wishes;
 
 pub use choice::choice_problem;
 pub use frame::Frame;
-pub(crate) use left_out::WHY_LEFT_OUT;
 pub use left_out::{LeftOut, WhyLeftOut};
 pub use mutual::{Mutual, MutualChoice, MutualFault, MutualProof, mutual};
 pub use plan::{Plan, PlanFault, Proof, RoundsBound, SearchReport, WhyRounds, plan};

@@ -2,42 +2,47 @@
 
 use super::{Ballots, Silence};
 use crate::assignment;
-use crate::kernel::{Index, MenteeIx, MentorIx, codes};
+use crate::kernel::{Index, MenteeIx, MentorIx, words};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Lists, Matching, Outcome, Party, Seats,
     Sense, Side, Ties, TwoSided,
 };
 use crate::stable;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Which pairs are made where wishes coincide with several people. Procedures only says
-/// that a pair is made where wishes coincide; the choice among such pairs is our rule,
-/// stated with the answer. Ranks count 1 + those strictly preferred.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "choice")]
-#[non_exhaustive]
-pub enum MutualChoice {
-    /// As many pairs of mutual wishes as can be, and of those the least sum of both
-    /// sides' ranks.
-    #[default]
-    Largest,
-    /// The best by rank: a wish is worth one point more for each rank that it is above
-    /// the worst rank of any coinciding wish of its side, which is worth one point; the
-    /// highest sum of points is taken, even if fewer pairs make it.
-    BestRanks,
-    /// The stable pairs, best for one side: no two whose wishes coincide would both
-    /// rather have each other. Ties are broken by the stated rule.
-    Stable {
-        /// For whom it is the best.
-        best_for: Party,
-        /// How ties are broken.
-        #[serde(default)]
-        ties: Ties,
-    },
+words! {
+    /// Which pairs are made where wishes coincide with several people. Procedures only says
+    /// that a pair is made where wishes coincide; the choice among such pairs is our rule,
+    /// stated with the answer. Ranks count 1 + those strictly preferred.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[serde(tag = "choice")]
+    #[non_exhaustive]
+    pub enum MutualChoice: "mutual-choice" {
+        /// As many pairs of mutual wishes as can be, and of those the least sum of both
+        /// sides' ranks.
+        #[default]
+        Largest = "largest",
+            "as many mutual wishes as can be, then the best ranks",
+            "как можно больше пар по взаимному выбору, затем лучшие ранги";
+        /// The best by rank: a wish is worth one point more for each rank that it is above
+        /// the worst rank of any coinciding wish of its side, which is worth one point; the
+        /// highest sum of points is taken, even if fewer pairs make it.
+        BestRanks = "best-ranks",
+            "the highest sum of points for ranks",
+            "наибольшая сумма баллов за ранги";
+        /// The stable pairs, best for one side: no two whose wishes coincide would both
+        /// rather have each other. Ties are broken by the stated rule.
+        Stable {
+            /// For whom it is the best.
+            best_for: Party,
+            /// How ties are broken.
+            #[serde(default)]
+            ties: Ties,
+        } = "stable",
+            "no two would rather have each other",
+            "никакие двое не предпочли бы друг друга";
+    }
 }
-
-codes!(MutualChoice { Largest = "largest", BestRanks = "best-ranks", Stable = "stable" });
 
 /// The pairs chosen among mutual wishes, with their proof.
 #[derive(Clone, Debug)]

@@ -7,8 +7,9 @@ use super::grid::Grid;
 use super::left_out::left_out;
 use super::presence::Presence;
 use super::{Frame, LeftOut, Timetable, Wanted};
-use crate::kernel::{Control, StopReason, codes};
+use crate::kernel::{Control, Phrases, Said, StopReason, words};
 use crate::market::{AssignmentAnswer, PartialAssignment, Party};
+use crate::people::Side;
 use serde::{Deserialize, Serialize};
 
 /// Why no timetable can be made.
@@ -57,40 +58,51 @@ pub struct RoundsBound {
     pub why: WhyRounds,
 }
 
-/// Why meetings need so many rounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "code")]
-#[non_exhaustive]
-pub enum WhyRounds {
-    /// Nobody meets.
-    NoMeetings,
-    /// Somebody has so many meetings; where they are absent at times, they have been
-    /// there so often only after so many rounds.
-    Busiest {
-        /// The person's side.
-        side: Party,
-        /// The first of them, by position, mentees before mentors.
-        person: u32,
-        /// How many meetings.
-        meetings: usize,
-    },
-    /// The tables, or the people present, hold no more.
-    Tables {
-        /// How many meetings there are.
-        meetings: usize,
-        /// The most in a round in which nobody is absent.
-        tables: usize,
-    },
-    /// Fewer rounds were tried, and none held all meetings.
-    Exhausted,
+words! {
+    /// Why meetings need so many rounds.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum WhyRounds: "why-rounds", fills {
+        /// Nobody meets.
+        NoMeetings = "no-meetings", "nobody meets", "встреч нет";
+        /// Somebody has so many meetings; where they are absent at times, they have been
+        /// there so often only after so many rounds.
+        Busiest {
+            /// The person's side.
+            side: Party,
+            /// The first of them, by position, mentees before mentors.
+            person: u32,
+            /// How many meetings.
+            meetings: usize,
+        } = "busiest",
+            "somebody has {meetings} meetings, one in a round",
+            "у одного из участников встреч: {meetings}, по одной в раунде";
+        /// The tables, or the people present, hold no more.
+        Tables {
+            /// How many meetings there are.
+            meetings: usize,
+            /// The most in a round in which nobody is absent.
+            tables: usize,
+        } = "tables",
+            "there are {meetings} meetings, at most {tables} in a round",
+            "всего встреч: {meetings}, в раунде не более {tables}";
+        /// Fewer rounds were tried, and none held all meetings.
+        Exhausted = "exhausted",
+            "fewer rounds were tried, and none held all meetings",
+            "меньшее число раундов проверено: все встречи в него не помещаются";
+    }
 }
 
-codes!(WhyRounds {
-    NoMeetings = "no-meetings",
-    Busiest = "busiest",
-    Tables = "tables",
-    Exhausted = "exhausted",
-});
+impl Said for Party {
+    fn said(&self, case: &str, phrases: &Phrases) -> String {
+        let side = match self {
+            Self::Mentees => Side::Mentee,
+            Self::Mentors => Side::Mentor,
+        };
+        side.said(case, phrases)
+    }
+}
 
 /// What is proven of a plan.
 #[derive(Clone, Debug, PartialEq)]

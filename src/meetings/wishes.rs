@@ -1,6 +1,6 @@
 //! What both sides answered after meeting each other.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, codes};
+use crate::kernel::{Index, MenteeIx, MentorIx, words};
 use crate::people::{Base, Cohort, Participant, PersonId, Wishes};
 use crate::scoring::Side;
 use serde::{Deserialize, Serialize};
@@ -18,19 +18,22 @@ pub struct WishSheets {
     pub mentors: BTreeMap<PersonId, Wishes>,
 }
 
-/// How silence counts; the sources do not say, so it is our rule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Silence {
-    /// As naming nobody: where one side is silent no wishes coincide.
-    #[default]
-    NamesNobody,
-    /// As accepting, equally, everybody by whom the silent person is named.
-    AcceptsAnybody,
+words! {
+    /// How silence counts; the sources do not say, so it is our rule.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Silence: "silence" {
+        /// As naming nobody: where one side is silent no wishes coincide.
+        #[default]
+        NamesNobody = "names-nobody",
+            "silence names nobody",
+            "отсутствие ответа означает, что никто не выбран";
+        /// As accepting, equally, everybody by whom the silent person is named.
+        AcceptsAnybody = "accepts-anybody",
+            "silence accepts whoever names the silent person",
+            "отсутствие ответа означает согласие с любым, кто выбрал этого участника";
+    }
 }
-
-codes!(Silence { NamesNobody = "names-nobody", AcceptsAnybody = "accepts-anybody" });
 
 /// What is wrong with an answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -2,8 +2,8 @@
 
 use super::columns::{LabelSet, UNKNOWN, WITHHELD, Words};
 use super::plan::{Condition, Finding, Operands, Rule, shared};
-use super::{CompiledRules, Phrases, Side};
-use crate::kernel::{Index, MenteeIx, MentorIx, Unit};
+use super::{CompiledRules, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Phrases, Unit};
 use crate::people::{Answer, PersonId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -170,9 +170,9 @@ impl Explanation {
 }
 
 impl fmt::Display for Explanation {
-    /// In English; [`Phrases`] knows other words.
+    /// In English; [`Explanation::words`] knows other words.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&Phrases::english().explanation(self))
+        f.write_str(&self.words(&Phrases::english()))
     }
 }
 

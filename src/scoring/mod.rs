@@ -22,10 +22,10 @@ mod fault;
 mod forms;
 mod memo;
 mod obstacles;
-mod phrases;
 mod plan;
 mod rules;
 mod table;
+mod words;
 
 pub use crate::kernel::Language;
 pub use crate::people::Side;
@@ -34,9 +34,9 @@ pub use explain::{Contribution, Explanation, Found, Verdict, Violation};
 pub use fault::{RulesFault, TableFault};
 pub use forms::STAGE_SCALE;
 pub use obstacles::{Obstacle, Obstacles};
-pub use phrases::Phrases;
 pub use rules::{Cell, Criterion, Fields, Measure, Must, RULES_VERSION, Restriction, Rules};
 pub use table::ScoreTable;
+pub use words::{FINDINGS, RULE_NAMES};
 
 use crate::kernel::{MenteeIx, MentorIx, Unit};
 use crate::people::Cohort;

@@ -1,60 +1,62 @@
 //! What a curator may change of a draft, and what a draft remembers of it.
 
 use super::{Claim, SituationFault, StrategyError};
-use crate::kernel::codes;
+use crate::kernel::words;
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// A change of a draft.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "edit", rename_all = "kebab-case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum Edit {
-    /// Two mentees exchange their mentors.
-    Swap {
-        /// One mentee.
-        mentee: PersonId,
-        /// The mentor whom this one gives up.
-        mentor: PersonId,
-        /// The other mentee.
-        other_mentee: PersonId,
-        /// The mentor whom the other gives up.
-        other_mentor: PersonId,
-    },
-    /// A mentee goes to another mentor, or to a first one: to a free seat, or in the
-    /// place of somebody, who then has one mentor fewer.
-    Move {
-        /// Who goes.
-        mentee: PersonId,
-        /// The mentor left; nothing where the mentee has a free seat.
-        #[serde(default)]
-        from: Option<PersonId>,
-        /// The mentor gone to.
-        to: PersonId,
-        /// Whose place is taken; nothing for a free seat.
-        #[serde(default)]
-        in_place_of: Option<PersonId>,
-    },
-    /// A pair has to be made. Without re-optimising, a member whose seats are taken
-    /// gives up the pair of theirs with the lowest total, the later in the base among
-    /// equals; a locked pair and one insisted on before are not given up.
-    Insist {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-    },
-    /// A pair may not be made.
-    Forbid {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-    },
+words! {
+    /// A change of a draft.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(tag = "edit", deny_unknown_fields)]
+    #[non_exhaustive]
+    pub enum Edit: "edit" {
+        /// Two mentees exchange their mentors.
+        Swap {
+            /// One mentee.
+            mentee: PersonId,
+            /// The mentor whom this one gives up.
+            mentor: PersonId,
+            /// The other mentee.
+            other_mentee: PersonId,
+            /// The mentor whom the other gives up.
+            other_mentor: PersonId,
+        } = "swap", "two mentees exchange their mentors", "двое наставляемых меняются наставниками";
+        /// A mentee goes to another mentor, or to a first one: to a free seat, or in the
+        /// place of somebody, who then has one mentor fewer.
+        Move {
+            /// Who goes.
+            mentee: PersonId,
+            /// The mentor left; nothing where the mentee has a free seat.
+            #[serde(default)]
+            from: Option<PersonId>,
+            /// The mentor gone to.
+            to: PersonId,
+            /// Whose place is taken; nothing for a free seat.
+            #[serde(default)]
+            in_place_of: Option<PersonId>,
+        } = "move",
+            "a mentee goes to another mentor",
+            "наставляемый переходит к другому наставнику";
+        /// A pair has to be made. Without re-optimising, a member whose seats are taken
+        /// gives up the pair of theirs with the lowest total, the later in the base among
+        /// equals; a locked pair and one insisted on before are not given up.
+        Insist {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+        } = "insist", "a pair has to be made", "пара должна быть образована";
+        /// A pair may not be made.
+        Forbid {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+        } = "forbid", "a pair may not be made", "пара не должна быть образована";
+    }
 }
-
-codes!(Edit { Swap = "swap", Move = "move", Insist = "insist", Forbid = "forbid" });
 
 impl Edit {
     /// Everybody named, mentees first.

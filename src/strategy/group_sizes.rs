@@ -16,7 +16,7 @@ use super::situation::OpenMarket;
 use super::{Claim, Pairing, Situation, SituationFault, Strategy, StrategyError};
 use crate::assignment;
 use crate::audit;
-use crate::kernel::{Control, Index, MentorIx, StopReason};
+use crate::kernel::{Control, Index, MentorIx, StopReason, Word};
 use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Seats, Side};
 use crate::people::{FormId, Mentor, PersonId};
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,10 @@ impl Default for Groups {
 
 impl Groups {
     /// Its stable code.
-    pub const CODE: &'static str = "groups";
+    pub const CODE: &'static str = Self::WORD.code();
+
+    pub(crate) const WORD: Word =
+        Word::new("groups", "groups of bounded size", "группы ограниченного размера", &[]);
 
     /// Groups of these sizes.
     #[must_use]

@@ -6,10 +6,29 @@ use super::form::form;
 use super::situation::OpenMarket;
 use super::{Claim, Pairing, Situation, Strategy, StrategyError};
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Word};
 use crate::market::{Matching, Party, ScoredMarket, Ties};
 use crate::stable;
 use std::cmp::Reverse;
+
+pub(super) const OPTIMAL: Word = Word::new(
+    "optimal",
+    "as many pairs as can be, then the highest total",
+    "охват, затем сумма",
+    &[],
+);
+pub(super) const HIGHEST_TOTAL: Word =
+    Word::new("highest-total", "the highest total", "наибольшая сумма", &[]);
+pub(super) const STABLE: Word =
+    Word::new("stable", "stable, best for mentees", "устойчивое, лучшее для наставляемых", &[]);
+pub(super) const STABLE_FOR_MENTORS: Word = Word::new(
+    "stable-for-mentors",
+    "stable, best for mentors",
+    "устойчивое, лучшее для наставников",
+    &[],
+);
+pub(super) const GREEDY: Word =
+    Word::new("greedy", "the best pair first", "сначала лучшая пара", &[]);
 
 /// As many pairs as can be, and among those the highest total of both sides' scores.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,7 +75,7 @@ impl Stable {
 
 impl Strategy for Optimal {
     fn code(&self) -> &'static str {
-        "optimal"
+        OPTIMAL.code()
     }
 
     fn form(
@@ -70,7 +89,7 @@ impl Strategy for Optimal {
 
 impl Strategy for HighestTotal {
     fn code(&self) -> &'static str {
-        "highest-total"
+        HIGHEST_TOTAL.code()
     }
 
     fn form(
@@ -97,8 +116,8 @@ fn assigned(
 impl Strategy for Stable {
     fn code(&self) -> &'static str {
         match self.best_for {
-            Party::Mentees => "stable",
-            Party::Mentors => "stable-for-mentors",
+            Party::Mentees => STABLE.code(),
+            Party::Mentors => STABLE_FOR_MENTORS.code(),
         }
     }
 
@@ -128,7 +147,7 @@ impl Strategy for Stable {
 
 impl Strategy for Greedy {
     fn code(&self) -> &'static str {
-        "greedy"
+        GREEDY.code()
     }
 
     fn form(

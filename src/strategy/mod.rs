@@ -33,7 +33,6 @@ mod shortlist;
 mod situation;
 mod three_sided;
 mod waiting;
-mod words;
 
 pub use best::Objective;
 pub use comparison::{Comparison, compare};
@@ -56,9 +55,8 @@ pub use three_sided::{
     three_sided,
 };
 pub use waiting::WaitingFirst;
-pub(crate) use words::WHY_UNMATCHED;
 
-use crate::kernel::{Control, ShapeError, StopReason};
+use crate::kernel::{Control, ShapeError, StopReason, Topic, Word, assert_sound};
 
 /// Why a strategy gave no pairing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -101,6 +99,25 @@ pub trait Strategy: Send + Sync {
         control: &Control<'_>,
     ) -> Result<Pairing, StrategyError>;
 }
+
+/// The words of the strategies that this crate brings, by their codes, those of
+/// [`procedures`] too.
+pub const STRATEGIES: Topic = {
+    const WORDS: &[Word] = &[
+        methods::OPTIMAL,
+        methods::HIGHEST_TOTAL,
+        methods::STABLE,
+        methods::STABLE_FOR_MENTORS,
+        WaitingFirst::WORD,
+        Groups::WORD,
+        methods::GREEDY,
+        procedures::GroupMeeting::WORD,
+        procedures::RemoteQuestionnaires::WORD,
+        procedures::OpenDay::WORD,
+    ];
+    assert_sound(WORDS);
+    Topic::new("strategy", WORDS)
+};
 
 /// The strategies that this crate brings, by code.
 #[must_use]

@@ -1,9 +1,10 @@
 //! What a strategy answers, as data that lasts: no index, no borrowed table.
 
 use super::Revision;
-use crate::kernel::Unit;
+use crate::kernel::{Unit, words};
 use crate::people::{FormId, PersonId};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Pairs and groups by id, with what was measured and proven about them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -120,6 +121,12 @@ pub struct Unmatched {
     pub why: WhyUnmatched,
 }
 
+impl fmt::Display for Unmatched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.person, self.why)
+    }
+}
+
 impl Unmatched {
     /// Calls `each` for every person named.
     pub(crate) fn for_each_person(&mut self, each: &impl Fn(&mut PersonId)) {
@@ -146,63 +153,86 @@ impl Unmatched {
     }
 }
 
-/// Why somebody has no partner.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "code")]
-#[non_exhaustive]
-pub enum WhyUnmatched {
-    /// The rules, vetoes and seats leave nobody to be paired with.
-    NobodyAllowed,
-    /// These mentees, the person among them, may work only with these mentors, who
-    /// together have fewer seats than the mentees need.
-    Shortage {
-        /// The mentees who compete.
-        mentees: Vec<PersonId>,
-        /// The mentors they compete for.
-        mentors: Vec<PersonId>,
-        /// Seats that the mentees need together.
-        needed: u64,
-        /// Seats that the mentors have for them.
-        available: u64,
-    },
-    /// Every allowed partner prefers those they have and is full.
-    PartnersPreferOthers {
-        /// The best placed of the allowed partners, by the person's own view.
-        best: PersonId,
-    },
-    /// Serving the person would have cost more elsewhere than it gains.
-    OthersGainMore,
-    /// Nobody needed the person: every mentee who may work with them has a mentor.
-    NotNeeded,
-    /// A chain of exchanges could serve the person, and the pairing does not make it:
-    /// it claims to be no better than feasible, or the sizes of groups are in the way.
-    CouldBeServed,
-    /// The person did not answer, though somebody named them or was to be named.
-    Silent,
-    /// The person answered and named nobody.
-    NamedNobody,
-    /// Nobody whom the person named named them back.
-    NotNamedBack {
-        /// Those named who did not answer, by place in the base.
-        silent: Vec<PersonId>,
-        /// Those named who refused the person.
-        refused: Vec<PersonId>,
-        /// Those named who named others.
-        others: Vec<PersonId>,
-    },
-    /// Wishes coincide, but only with people with whom rules, vetoes or seats exclude a
-    /// pair.
-    WishesExcluded {
-        /// With whom, by place in the base.
-        with: Vec<PersonId>,
-    },
-    /// All with whom wishes coincide have their seats taken by others.
-    WishesTaken {
-        /// With whom, by place in the base.
-        with: Vec<PersonId>,
-    },
-    /// Nobody turned to the person.
-    NotApproached,
+words! {
+    /// Why somebody has no partner.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum WhyUnmatched: "why-unmatched", fills, display {
+        /// The rules, vetoes and seats leave nobody to be paired with.
+        NobodyAllowed = "nobody-allowed",
+            "the rules, vetoes and seats leave nobody",
+            "правила, отказы и свободные места не оставляют никого";
+        /// These mentees, the person among them, may work only with these mentors, who
+        /// together have fewer seats than the mentees need.
+        Shortage {
+            /// The mentees who compete.
+            mentees: Vec<PersonId>,
+            /// The mentors they compete for.
+            mentors: Vec<PersonId>,
+            /// Seats that the mentees need together.
+            needed: u64,
+            /// Seats that the mentors have for them.
+            available: u64,
+        } = "shortage",
+            "a shortage: {mentees} can work only with {mentors}; they need {needed} seats, and \
+             there are {available}",
+            "нехватка наставников: {mentees} могут работать только с {mentors}; нужно мест: \
+             {needed}, есть: {available}";
+        /// Every allowed partner prefers those they have and is full.
+        PartnersPreferOthers {
+            /// The best placed of the allowed partners, by the person's own view.
+            best: PersonId,
+        } = "partners-prefer-others",
+            "all who fit are full with partners they prefer; the best placed is {best}",
+            "все подходящие заняты теми, кого предпочитают; лучший из них – {best}";
+        /// Serving the person would have cost more elsewhere than it gains.
+        OthersGainMore = "others-gain-more",
+            "other pairs gain more",
+            "другие пары выигрывают больше";
+        /// Nobody needed the person: every mentee who may work with them has a mentor.
+        NotNeeded = "not-needed",
+            "all who fit have a mentor already",
+            "у всех, кто подходит, уже есть наставник";
+        /// A chain of exchanges could serve the person, and the pairing does not make it:
+        /// it claims to be no better than feasible, or the sizes of groups are in the way.
+        CouldBeServed = "could-be-served",
+            "a chain of exchanges would give a partner; this pairing does not make it",
+            "цепочка замен дала бы пару; в этом проекте она не сделана";
+        /// The person did not answer, though somebody named them or was to be named.
+        Silent = "silent", "did not answer", "ответ не получен";
+        /// The person answered and named nobody.
+        NamedNobody = "named-nobody", "named nobody", "в ответе никто не назван";
+        /// Nobody whom the person named named them back.
+        NotNamedBack {
+            /// Those named who did not answer, by place in the base.
+            silent: Vec<PersonId>,
+            /// Those named who refused the person.
+            refused: Vec<PersonId>,
+            /// Those named who named others.
+            others: Vec<PersonId>,
+        } = "not-named-back",
+            "nobody named in return (silent: {silent}; refused: {refused}; named others: {others})",
+            "взаимного выбора нет (не ответили: {silent}; отказались: {refused}; назвали других: \
+             {others})";
+        /// Wishes coincide, but only with people with whom rules, vetoes or seats exclude a
+        /// pair.
+        WishesExcluded {
+            /// With whom, by place in the base.
+            with: Vec<PersonId>,
+        } = "wishes-excluded",
+            "the wishes of {with} coincide, but rules, vetoes or seats exclude a pair",
+            "выбор взаимный ({with}), но пару исключают правила, отказы или отсутствие мест";
+        /// All with whom wishes coincide have their seats taken by others.
+        WishesTaken {
+            /// With whom, by place in the base.
+            with: Vec<PersonId>,
+        } = "wishes-taken",
+            "the wishes of {with} coincide, but others took the seats",
+            "выбор взаимный ({with}), но места заняты другими";
+        /// Nobody turned to the person.
+        NotApproached = "not-approached", "nobody turned to them", "никто не обратился";
+    }
 }
 
 /// What was measured of a pairing.
@@ -234,33 +264,51 @@ pub struct SideMeasures {
     pub rank_profile: Vec<usize>,
 }
 
-/// What a strategy claims of its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Claim {
-    /// Stable, and no stable matching gives any mentee a better mentor.
-    MenteeOptimalStable,
-    /// Stable, and no stable matching gives any mentor better mentees.
-    MentorOptimalStable,
-    /// As many pairs as can be, and no pairing of as many has a higher total.
-    MaximumSizeThenTotal,
-    /// No pairing has a higher total.
-    HighestTotal,
-    /// As many first mentors as can be for those who waited longest, then for the next,
-    /// and so on, and among such pairings of first mentors the highest total.
-    WaitingFirst,
-    /// Groups whose sizes may be, as many pairs as such groups can have, and of those
-    /// the highest total; shown by a search that came to its end.
-    BestGroups,
-    /// Allowed pairs within everybody's seats, and nothing more.
-    Feasible,
-    /// As many pairs of mutual wishes as can be, and of those the least sum of ranks.
-    /// Whoever they left may have been placed around them, best by scores; so for the
-    /// next two.
-    LargestMutual,
-    /// Pairs of mutual wishes with the highest sum of points for ranks.
-    BestMutualRanks,
-    /// Pairs of mutual wishes, stable, and best for one side among the stable ones.
-    StableMutual,
+words! {
+    /// What a strategy claims of its answer.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Claim: "claim" {
+        /// Stable, and no stable matching gives any mentee a better mentor.
+        MenteeOptimalStable = "mentee-optimal-stable",
+            "nobody would rather change, and no mentee can do better so",
+            "никто не хочет меняться, и лучше для наставляемых быть не может";
+        /// Stable, and no stable matching gives any mentor better mentees.
+        MentorOptimalStable = "mentor-optimal-stable",
+            "nobody would rather change, and no mentor can do better so",
+            "никто не хочет меняться, и лучше для наставников быть не может";
+        /// As many pairs as can be, and no pairing of as many has a higher total.
+        MaximumSizeThenTotal = "maximum-size-then-total",
+            "as many pairs as can be, and of those the highest total",
+            "пар столько, сколько возможно, и сумма при этом наибольшая";
+        /// No pairing has a higher total.
+        HighestTotal = "highest-total", "no pairing has a higher total", "большей суммы не бывает";
+        /// As many first mentors as can be for those who waited longest, then for the next,
+        /// and so on, and among such pairings of first mentors the highest total.
+        WaitingFirst = "waiting-first",
+            "as many as can be of those who waited longest, then of the next; then the highest \
+             total",
+            "как можно больше из тех, кто ждёт дольше всех, затем из следующих; затем сумма";
+        /// Groups whose sizes may be, as many pairs as such groups can have, and of those
+        /// the highest total; shown by a search that came to its end.
+        BestGroups = "best-groups",
+            "groups of sizes that may be; as many pairs as can be so, and the highest total",
+            "группы допустимого размера; пар столько, сколько возможно, и сумма наибольшая";
+        /// Allowed pairs within everybody's seats, and nothing more.
+        Feasible = "feasible", "allowed pairs within the seats", "допустимые пары в пределах мест";
+        /// As many pairs of mutual wishes as can be, and of those the least sum of ranks.
+        /// Whoever they left may have been placed around them, best by scores; so for the
+        /// next two.
+        LargestMutual = "largest-mutual",
+            "as many pairs of mutual wishes as can be, and of those the best ranks",
+            "пар по взаимному выбору столько, сколько возможно, и сумма рангов при этом наилучшая";
+        /// Pairs of mutual wishes with the highest sum of points for ranks.
+        BestMutualRanks = "best-mutual-ranks",
+            "pairs of mutual wishes with the highest sum of points for ranks",
+            "пары по взаимному выбору с наибольшей суммой баллов за ранги";
+        /// Pairs of mutual wishes, stable, and best for one side among the stable ones.
+        StableMutual = "stable-mutual",
+            "pairs of mutual wishes, and no two would rather have each other",
+            "пары по взаимному выбору, и никакие двое не предпочли бы друг друга своим партнёрам";
+    }
 }

@@ -26,7 +26,7 @@ use super::methods::scored;
 use super::situation::OpenMarket;
 use super::{Situation, StrategyError, Unmatched, WhyUnmatched};
 use crate::audit;
-use crate::kernel::{Control, Index, Language, MenteeIx, MentorIx, Row, Unit, fill, phrase_in};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Phrases, Topic, Unit, Worded, coded};
 use crate::market::{Matching, Seats};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
@@ -73,29 +73,39 @@ pub struct MoveChain {
     pub gain: i64,
 }
 
-pub(crate) const CHAIN: &[Row] = &[
-    ("comes", "{mentee} comes to {to}", "{mentee} – к наставнику {to}"),
-    (
+coded! {
+    /// A step of a chain in words.
+    const CHAIN_MOVES: "chain-move" [mentee, from, to] {
+        "comes", "{mentee} comes to {to}", "{mentee} – к наставнику {to}";
         "moves",
-        "{mentee} moves from {from} to {to}",
-        "{mentee} – от наставника {from} к наставнику {to}",
-    ),
-];
+            "{mentee} moves from {from} to {to}",
+            "{mentee} – от наставника {from} к наставнику {to}";
+    }
+}
+
+impl Worded for ChainMove {
+    const TOPIC: Topic = CHAIN_MOVES;
+
+    fn code(&self) -> &str {
+        if self.from.is_some() { "moves" } else { "comes" }
+    }
+
+    fn value(&self, name: &str, _: &str, _: &Phrases) -> Option<String> {
+        match name {
+            "mentee" => Some(self.mentee.to_string()),
+            "from" => self.from.as_ref().map(PersonId::to_string),
+            "to" => Some(self.to.to_string()),
+            _ => None,
+        }
+    }
+}
 
 impl MoveChain {
     /// The chain in words.
     #[must_use]
-    pub fn words(&self, language: Language) -> String {
-        let said = self.moves.iter().map(|step| {
-            let code = if step.from.is_some() { "moves" } else { "comes" };
-            fill(phrase_in(CHAIN, language, code).unwrap_or_default(), |name| match name {
-                "mentee" => Some(step.mentee.to_string()),
-                "from" => step.from.as_ref().map(PersonId::to_string),
-                "to" => Some(step.to.to_string()),
-                _ => None,
-            })
-        });
-        said.collect::<Vec<_>>().join("; ")
+    pub fn words(&self, phrases: &Phrases) -> String {
+        let said: Vec<_> = self.moves.iter().map(|step| phrases.say(step)).collect();
+        said.join("; ")
     }
 }
 

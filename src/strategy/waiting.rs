@@ -12,7 +12,7 @@ use super::situation::OpenMarket;
 use super::{Claim, Optimal, Pairing, Situation, Strategy, StrategyError};
 use crate::assignment;
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx};
+use crate::kernel::{Control, Index, MenteeIx, Word};
 use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Quota, Seats, Side};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -47,7 +47,10 @@ pub struct WaitingFirst {
 
 impl WaitingFirst {
     /// Its stable code.
-    pub const CODE: &'static str = "waiting-first";
+    pub const CODE: &'static str = Self::WORD.code();
+
+    pub(crate) const WORD: Word =
+        Word::new("waiting-first", "who waited longest first", "сначала те, кто ждёт дольше", &[]);
 
     /// With searches beyond `most` counting no further.
     #[must_use]

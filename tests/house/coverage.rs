@@ -80,8 +80,36 @@ fn collect(item: &syn::Item, names: &mut BTreeSet<String>) {
             }
         }
         // What a macro declares: every name in its tokens.
-        syn::Item::Macro(invocation) => idents(invocation.mac.tokens.clone(), names),
+        syn::Item::Macro(invocation) => {
+            idents(invocation.mac.tokens.clone(), names);
+            members(invocation.mac.tokens.clone(), names);
+        }
         _ => {}
+    }
+}
+
+/// What stands in the braces after `enum Name` or `impl Name` in a macro's tokens, as
+/// `Name::member`.
+fn members(tokens: proc_macro2::TokenStream, names: &mut BTreeSet<String>) {
+    let (mut declares, mut owner) = (false, None);
+    for token in tokens {
+        match token {
+            proc_macro2::TokenTree::Ident(name) if name == "enum" || name == "impl" => {
+                (declares, owner) = (true, None);
+            }
+            proc_macro2::TokenTree::Ident(name) if declares => {
+                (declares, owner) = (false, Some(name.to_string()));
+            }
+            proc_macro2::TokenTree::Group(group)
+                if group.delimiter() == proc_macro2::Delimiter::Brace =>
+            {
+                let Some(owner) = owner.take() else { continue };
+                let mut inner = BTreeSet::new();
+                idents(group.stream(), &mut inner);
+                names.extend(inner.into_iter().map(|member| format!("{owner}::{member}")));
+            }
+            _ => {}
+        }
     }
 }
 

@@ -5,7 +5,6 @@
 //! both languages for every code. To add a code, add a row to its topic's table; to
 //! add a topic, add a line here.
 
-mod gatherings;
 mod headings;
 mod journal;
 mod monitoring;
@@ -33,14 +32,13 @@ use super::{
     PairNo, PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, Warning, What,
 };
 use crate::kernel::{self, Language, Row, Worded, fill, phrase_in};
-use crate::meetings::{MutualChoice, Silence, WHY_LEFT_OUT, WhyLeftOut, WhyRounds};
+use crate::meetings::{MutualChoice, Silence, WhyLeftOut, WhyRounds};
 use crate::people::{
     Category, Date, Direction, EndsWhen, FormId, Ineligible, Missing, PersonId, Procedure,
     RoleModelId, Shape, Source, Standing,
 };
-use crate::scoring;
 use crate::strategy::procedures::{MentorAnswer, Way};
-use crate::strategy::{Claim, Edit, WHY_UNMATCHED, WhyUnmatched, built_in, procedures};
+use crate::strategy::{Claim, Edit, STRATEGIES, WhyUnmatched};
 use std::collections::BTreeMap;
 
 /// Where the phrases of a topic stand.
@@ -104,7 +102,7 @@ topics! {
     /// Why an operation or a transition was refused, and what is lacking.
     Reason = Table::Apart(Reason::ENGLISH, reasons::RUSSIAN), Reason::CODES;
     /// Why somebody stayed without a partner.
-    WhyUnmatched = Table::Rows(WHY_UNMATCHED), WhyUnmatched::CODES;
+    WhyUnmatched = Table::Beside(WhyUnmatched::TOPIC), WhyUnmatched::TOPIC.codes().collect::<Vec<_>>();
     /// Why a pair ended or somebody left.
     Cause = Table::Rows(pairs::CAUSES), Cause::CODES;
     /// Where a pair stands.
@@ -114,32 +112,27 @@ topics! {
     /// How a pair came to be proposed.
     Origin = Table::Rows(pairs::ORIGINS), Origin::CODES;
     /// Strategies that form pairs.
-    Strategy = Table::Rows(pairs::STRATEGIES),
-        built_in()
-            .iter()
-            .map(|strategy| strategy.code())
-            .chain(procedures::CODES.iter().copied())
-            .collect::<Vec<_>>();
+    Strategy = Table::Beside(STRATEGIES), STRATEGIES.codes().collect::<Vec<_>>();
     /// Why a quick meeting is not held.
-    LeftOut = Table::Rows(WHY_LEFT_OUT), WhyLeftOut::CODES;
+    LeftOut = Table::Beside(WhyLeftOut::TOPIC), WhyLeftOut::TOPIC.codes().collect::<Vec<_>>();
     /// What speaks against a proposal.
     Warning = Table::Rows(pairs::WARNINGS), Warning::CODES;
     /// Whose pair a repair may move.
     MayMove = Table::Rows(pairs::MAY_MOVE), MayMove::CODES;
     /// Why a group meeting needs so many rounds.
-    WhyRounds = Table::Rows(gatherings::WHY_ROUNDS), WhyRounds::CODES;
+    WhyRounds = Table::Beside(WhyRounds::TOPIC), WhyRounds::TOPIC.codes().collect::<Vec<_>>();
     /// Which of the coinciding wishes become pairs.
-    MutualChoice = Table::Rows(gatherings::CHOICES), MutualChoice::CODES;
+    MutualChoice = Table::Beside(MutualChoice::TOPIC), MutualChoice::TOPIC.codes().collect::<Vec<_>>();
     /// How silence after a group meeting counts.
-    Silence = Table::Rows(gatherings::SILENCE), Silence::CODES;
+    Silence = Table::Beside(Silence::TOPIC), Silence::TOPIC.codes().collect::<Vec<_>>();
     /// How a learner turned to a mentor.
-    Way = Table::Rows(gatherings::WAYS), Way::CODES;
+    Way = Table::Beside(Way::TOPIC), Way::TOPIC.codes().collect::<Vec<_>>();
     /// What a mentor answered after an open day.
-    MentorAnswer = Table::Rows(gatherings::MENTOR_ANSWERS), MentorAnswer::CODES;
+    MentorAnswer = Table::Beside(MentorAnswer::TOPIC), MentorAnswer::TOPIC.codes().collect::<Vec<_>>();
     /// Changes of a draft.
-    Edit = Table::Rows(pairs::EDITS), Edit::CODES;
+    Edit = Table::Beside(Edit::TOPIC), Edit::TOPIC.codes().collect::<Vec<_>>();
     /// What a strategy claims of its answer.
-    Claim = Table::Rows(pairs::CLAIMS), Claim::CODES;
+    Claim = Table::Beside(Claim::TOPIC), Claim::TOPIC.codes().collect::<Vec<_>>();
     /// The two sides.
     Side = Table::Beside(Side::TOPIC), Side::TOPIC.codes().collect::<Vec<_>>();
     /// Who gives feedback.
@@ -303,12 +296,6 @@ impl Phrases {
         self.language
     }
 
-    /// The phrases of this language for scores and their explanations.
-    #[must_use]
-    pub fn scoring(&self) -> scoring::Phrases {
-        scoring::Phrases::new(self.language)
-    }
-
     /// Every code that has a phrase.
     pub fn codes() -> impl Iterator<Item = (Topic, &'static str)> {
         Topic::ALL
@@ -390,7 +377,8 @@ impl Phrases {
     /// Why somebody stayed without a partner.
     #[must_use]
     pub fn why_unmatched(&self, why: &WhyUnmatched) -> String {
-        self.filled(Topic::WhyUnmatched, why.code(), |name| why.value(name))
+        let beside = kernel::Phrases::new(self.language);
+        self.filled(Topic::WhyUnmatched, why.code(), |name| why.value(name, "", &beside))
     }
 
     /// What speaks against a proposal.
@@ -402,14 +390,8 @@ impl Phrases {
     /// Why a group meeting needs so many rounds.
     #[must_use]
     pub fn why_rounds(&self, why: &WhyRounds) -> String {
-        self.filled(Topic::WhyRounds, why.code(), |name| match (why, name) {
-            (
-                WhyRounds::Busiest { meetings, .. } | WhyRounds::Tables { meetings, .. },
-                "meetings",
-            ) => Some(meetings.to_string()),
-            (WhyRounds::Tables { tables, .. }, "tables") => Some(tables.to_string()),
-            _ => None,
-        })
+        let beside = kernel::Phrases::new(self.language);
+        self.filled(Topic::WhyRounds, why.code(), |name| why.value(name, "", &beside))
     }
 
     /// Which rule of a form is broken.

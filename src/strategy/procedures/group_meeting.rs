@@ -2,7 +2,7 @@
 
 use super::Rest;
 use super::wished::Wished;
-use crate::kernel::Control;
+use crate::kernel::{Control, Word};
 use crate::meetings::{MutualChoice, Silence, WishSheets};
 use crate::strategy::best::refused;
 use crate::strategy::{Pairing, Situation, Strategy, StrategyError, WhyUnmatched};
@@ -37,7 +37,14 @@ pub struct GroupMeeting {
 
 impl GroupMeeting {
     /// Its stable code.
-    pub const CODE: &'static str = "group-meeting";
+    pub const CODE: &'static str = Self::WORD.code();
+
+    pub(crate) const WORD: Word = Word::new(
+        "group-meeting",
+        "by wishes after a group meeting",
+        "по взаимному выбору после групповой встречи",
+        &[],
+    );
 
     /// The pairs that follow from these wishes by this choice, with silence counted as
     /// naming nobody and nobody placed by scores.

@@ -3,36 +3,34 @@
 
 use super::Rest;
 use super::wished::Wished;
-use crate::kernel::{Control, Index, codes};
+use crate::kernel::{Control, Index, Word, words};
 use crate::meetings::{Ballot, Ballots, MutualChoice, Silence};
 use crate::people::PersonId;
 use crate::strategy::{Pairing, Situation, SituationFault, Strategy, StrategyError, WhyUnmatched};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How a learner turned to a mentor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Way {
-    /// A wish left with the curator, who passes it on.
-    Wish,
-    /// An offer of themselves to the mentor directly.
-    Offer,
+words! {
+    /// How a learner turned to a mentor.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Way: "way" {
+        /// A wish left with the curator, who passes it on.
+        Wish = "wish", "a wish passed on by the curator", "пожелание, переданное через куратора";
+        /// An offer of themselves to the mentor directly.
+        Offer = "offer", "an offer made to the mentor", "обращение непосредственно к наставнику";
+    }
 }
 
-codes!(Way { Wish = "wish", Offer = "offer" });
-
-/// What a mentor answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MentorAnswer {
-    /// Would take the learner.
-    Accepted,
-    /// Would not.
-    Declined,
+words! {
+    /// What a mentor answers.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum MentorAnswer: "mentor-answer" {
+        /// Would take the learner.
+        Accepted = "accepted", "would take the learner", "готов(а) стать наставником";
+        /// Would not.
+        Declined = "declined", "would not take the learner", "отказался (отказалась)";
+    }
 }
-
-codes!(MentorAnswer { Accepted = "accepted", Declined = "declined" });
 
 /// One learner who turns to one mentor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +73,14 @@ pub struct OpenDay {
 
 impl OpenDay {
     /// Its stable code.
-    pub const CODE: &'static str = "open-day";
+    pub const CODE: &'static str = Self::WORD.code();
+
+    pub(crate) const WORD: Word = Word::new(
+        "open-day",
+        "by wishes and answers after an open day",
+        "по итогам дня открытых дверей",
+        &[],
+    );
 
     /// The pairs that follow from these approaches by this choice, with nobody placed by
     /// scores.

@@ -1,6 +1,6 @@
 //! Procedure C: questionnaires are set side by side, and the curator composes pairs.
 
-use crate::kernel::Control;
+use crate::kernel::{Control, Word};
 use crate::market::Matching;
 use crate::people::PersonId;
 use crate::strategy::best::refused;
@@ -41,7 +41,14 @@ pub struct RemoteQuestionnaires {
 
 impl RemoteQuestionnaires {
     /// Its stable code.
-    pub const CODE: &'static str = "remote-questionnaires";
+    pub const CODE: &'static str = Self::WORD.code();
+
+    pub(crate) const WORD: Word = Word::new(
+        "remote-questionnaires",
+        "by remote questionnaires",
+        "по дистанционному анкетированию",
+        &[],
+    );
 
     /// The curator's decision for these pairs.
     #[must_use]

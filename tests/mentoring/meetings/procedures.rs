@@ -3,11 +3,11 @@
 
 use super::support::*;
 use crate::support::id;
-use mentormatch::kernel::{Control, Stream};
+use mentormatch::kernel::{Control, Phrases, Stream};
 use mentormatch::market::{Party, Ties};
 use mentormatch::meetings::{MutualChoice, Silence, WishSheets};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId, Wishes};
-use mentormatch::scoring::{Language, Rules};
+use mentormatch::scoring::Rules;
 use mentormatch::strategy::procedures::{Approach, GroupMeeting, MentorAnswer, OpenDay, Rest, Way};
 use mentormatch::strategy::{Pairing, Situation, Strategy, StrategyError, WhyUnmatched};
 use std::collections::BTreeSet;
@@ -131,7 +131,7 @@ fn wishes_that_coincide_become_pairs_and_everybody_else_learns_why() {
     assert_eq!(pairs(&pairing), [("a1", "b1")]);
     assert_eq!(*why(&pairing, "a2"), WhyUnmatched::WishesTaken { with: ids(&["b1"]) });
     assert_eq!(
-        why(&pairing, "a2").words(Language::English),
+        Phrases::english().say(why(&pairing, "a2")),
         "the wishes of b1 coincide, but others took the seats"
     );
 

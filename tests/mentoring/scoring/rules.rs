@@ -3,12 +3,12 @@
 
 use crate::support::id;
 use mentormatch::assignment;
-use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Unit};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Phrases, Unit};
 use mentormatch::market::{AssignmentProblem, Cardinality, Party, ScoredMarket, Seats, Side, Ties};
 use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, Value};
 use mentormatch::scoring::{
-    CompiledRules, Found, Language, Phrases, Rules, RulesFault, Verdict, Violation,
+    CompiledRules, FINDINGS, Found, RULE_NAMES, Rules, RulesFault, Verdict, Violation,
 };
 use mentormatch::stable;
 use std::path::{Path, PathBuf};
@@ -249,9 +249,9 @@ fn missing_answers_are_neutral_and_never_forbid_unless_asked() {
         panic!("{explained}")
     };
     assert_eq!((&**code, *mentee, *mentor), ("must-differ", Answer::Withheld, Answer::Unknown));
-    let russian = Phrases::new(Language::Russian);
+    let russian = Phrases::russian();
     assert_eq!(
-        russian.violation(&reasons[0]),
+        reasons[0].words(&russian),
         "нет ответа (наставляемый: не раскрыто, наставник: неизвестно)"
     );
     let json = serde_json::to_string(&explained).unwrap();
@@ -294,10 +294,10 @@ fn an_organisation_has_its_own_words() {
         explained.to_string(),
         "mentee a, mentor x: forbidden\n  elsewhere: both have School 7"
     );
-    let own = Phrases::russian().with("elsewhere", "оба из «{mentee}»");
-    assert!(own.explanation(&explained).ends_with("elsewhere: оба из «School 7»"));
-    let own = Phrases::english().with("must-differ", "{mentor} is too near");
-    assert!(own.explanation(&explained).ends_with("School 7 is too near"));
+    let own = Phrases::russian().with(RULE_NAMES, "elsewhere", "оба из «{mentee}»");
+    assert!(explained.words(&own).ends_with("elsewhere: оба из «School 7»"));
+    let own = Phrases::english().with(FINDINGS, "must-differ", "{mentor} is too near");
+    assert!(explained.words(&own).ends_with("School 7 is too near"));
 }
 
 #[test]

@@ -1,0 +1,221 @@
+//! Reasons of scores in words.
+//!
+//! A phrase of a rule's own name goes before that of the rule's kind.
+
+use super::{Contribution, Explanation, Found, Verdict, Violation};
+use crate::kernel::{Phrases, Topic, coded, fill};
+use crate::people::Answer;
+
+coded! {
+    /// Why a pair is forbidden, what a score is made of, and parts of such phrases.
+    pub const FINDINGS: "finding" [
+        mentee, mentor, gap, difference, number, labels, shared, missing, offered, minutes, rank,
+        silent, range,
+    ] {
+        // Why a pair is forbidden.
+        "vetoed-by-mentee",
+            "the mentee does not want this mentor",
+            "наставляемый отказался от этого наставника";
+        "vetoed-by-mentor",
+            "the mentor does not want this mentee",
+            "наставник отказался от этого наставляемого";
+        "forbidden-pair", "the pair is on the list of forbidden pairs", "пара в списке запрещённых";
+        "must-not-repeat", "they were a pair before", "они уже были парой";
+        "must-equal",
+            "{mentee} and {mentor} are not the same",
+            "«{mentee}» и «{mentor}» не совпадают";
+        "must-differ", "both have {mentee}", "у обоих «{mentee}»";
+        "must-be-above",
+            "{mentor} is {gap} steps above {mentee}, needed {range}",
+            "«{mentor}» выше «{mentee}» на {gap} ступ., нужно {range}";
+        "must-share-time",
+            "{minutes} minutes in common, needed {range}",
+            "общее время {minutes} мин, нужно {range}";
+        "must-share-label", "in common: {shared}; needed {range}", "общее: {shared}; нужно {range}";
+        "must-cover",
+            "covered: {shared}; missing: {missing}; needed share {range}",
+            "покрыто: {shared}; недостаёт: {missing}; нужна доля {range}";
+        "must-differ-by",
+            "the difference from {mentee} to {mentor} is {difference}, needed {range}",
+            "разница от {mentee} до {mentor} равна {difference}, нужно {range}";
+        "must-be-within", "it is {number}, needed {range}", "значение {number}, нужно {range}";
+        "must-be-among", "{labels} is none of those asked for", "«{labels}» не входит в допустимые";
+        "needs-answer", "an answer is missing ({silent})", "нет ответа ({silent})";
+        // What a score is made of.
+        "equal", "{mentee} and {mentor}", "«{mentee}» и «{mentor}»";
+        "category-table", "{mentee} with {mentor}", "«{mentee}» с «{mentor}»";
+        "overlap", "in common: {shared}", "общее: {shared}";
+        "jaccard",
+            "in common: {shared}; only the mentee: {missing}",
+            "общее: {shared}; только у наставляемого: {missing}";
+        "coverage",
+            "covered: {shared}; missing: {missing}",
+            "покрыто: {shared}; недостаёт: {missing}";
+        "shared-time",
+            "{minutes} minutes a week in common",
+            "{minutes} мин общего времени в неделю";
+        "ordinal-gap",
+            "{mentor} is {gap} steps above {mentee}",
+            "«{mentor}» выше «{mentee}» на {gap} ступ.";
+        "number-distance",
+            "{mentee} and {mentor}, {difference} apart",
+            "{mentee} и {mentor}, разница {difference}";
+        "wish-of-mentee", "the mentee's wish number {rank}", "желание наставляемого № {rank}";
+        "wish-of-mentor", "the mentor's wish number {rank}", "желание наставника № {rank}";
+        "no-wish", "not wished for", "не назван среди желаемых";
+        "waiting", "searches waited: {number}", "поисков в ожидании: {number}";
+        "nothing-asked", "nothing was asked for", "ничего не запрошено";
+        "unanswered",
+            "not answered ({silent}), counted neutrally",
+            "нет ответа ({silent}), учтено нейтрально";
+        "other-form", "does not concern this form", "не относится к этой форме";
+        // Parts of phrases.
+        "unknown", "unknown", "неизвестно";
+        "withheld", "withheld", "не раскрыто";
+        "side-mentee", "mentee", "наставляемый";
+        "side-mentor", "mentor", "наставник";
+        "nothing", "nothing", "ничего";
+        "pair", "mentee {mentee}, mentor {mentor}", "наставляемый {mentee}, наставник {mentor}";
+        "forbidden", "forbidden", "запрещена";
+        "allowed",
+            "worth {mentee} to the mentee, {mentor} to the mentor",
+            "ценность для наставляемого {mentee}, для наставника {mentor}";
+    }
+}
+
+/// Phrases for rules by their own names, which an organisation gives: none ships.
+pub const RULE_NAMES: Topic = Topic::new("rule-name", &[]);
+
+impl Violation {
+    /// Why the pair is forbidden.
+    #[must_use]
+    pub fn words(&self, phrases: &Phrases) -> String {
+        let mut values = values(&self.found, phrases);
+        values.push(("range", range(self.least, self.most)));
+        let phrase = match self.found {
+            Found::Unanswered { .. } => phrases.of(FINDINGS, "needs-answer"),
+            _ => of_rule(phrases, &self.rule, &self.code),
+        };
+        filled(phrase, &values)
+    }
+}
+
+impl Contribution {
+    /// What the criterion found.
+    #[must_use]
+    pub fn words(&self, phrases: &Phrases) -> String {
+        let phrase = match self.found {
+            Found::Unanswered { .. } => phrases.of(FINDINGS, "unanswered"),
+            Found::NothingAsked => phrases.of(FINDINGS, "nothing-asked"),
+            Found::OtherForm => phrases.of(FINDINGS, "other-form"),
+            Found::Wish { rank: None } => phrases.of(FINDINGS, "no-wish"),
+            _ => of_rule(phrases, &self.rule, &self.code),
+        };
+        filled(phrase, &values(&self.found, phrases))
+    }
+}
+
+impl Explanation {
+    /// The explanation, a line for the pair and a line for every reason.
+    #[must_use]
+    pub fn words(&self, phrases: &Phrases) -> String {
+        let score = |units: i32| self.unit.exact(units.into()).to_string();
+        let ids = [("mentee", self.mentee.to_string()), ("mentor", self.mentor.to_string())];
+        let mut text = filled(phrases.of(FINDINGS, "pair"), &ids);
+        text.push_str(": ");
+        match &self.verdict {
+            Verdict::Forbidden(violations) => {
+                text.push_str(phrases.of(FINDINGS, "forbidden"));
+                for violation in violations {
+                    let why = violation.words(phrases);
+                    text.push_str(&format!("\n  {}: {why}", violation.rule));
+                }
+            }
+            Verdict::Allowed(contributions) => {
+                let views = [
+                    ("mentee", score(self.mentee_view().unwrap_or_default())),
+                    ("mentor", score(self.mentor_view().unwrap_or_default())),
+                ];
+                text.push_str(&filled(phrases.of(FINDINGS, "allowed"), &views));
+                for part in contributions {
+                    text.push_str(&format!(
+                        "\n  {}: {} ({} + {})",
+                        part.rule,
+                        part.words(phrases),
+                        score(part.mentee),
+                        score(part.mentor)
+                    ));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// The phrase of a rule's name, else of its kind.
+fn of_rule<'a>(phrases: &'a Phrases, rule: &str, code: &'a str) -> &'a str {
+    phrases.find(RULE_NAMES, rule).unwrap_or_else(|| phrases.of(FINDINGS, code))
+}
+
+fn listed(labels: &[String], phrases: &Phrases) -> String {
+    if labels.is_empty() { phrases.of(FINDINGS, "nothing").to_owned() } else { labels.join(", ") }
+}
+
+fn values(found: &Found, phrases: &Phrases) -> Vec<(&'static str, String)> {
+    match found {
+        Found::Labels { mentee, mentor } => {
+            vec![("mentee", mentee.clone()), ("mentor", mentor.clone())]
+        }
+        Found::Gap { mentee, mentor, gap } => {
+            vec![("mentee", mentee.clone()), ("mentor", mentor.clone()), ("gap", gap.to_string())]
+        }
+        Found::Numbers { mentee, mentor } => vec![
+            ("mentee", mentee.to_string()),
+            ("mentor", mentor.to_string()),
+            ("difference", (mentor - mentee).to_string()),
+        ],
+        Found::Number { number, .. } => vec![("number", number.to_string())],
+        Found::LabelsOf { labels, .. } => vec![("labels", listed(labels, phrases))],
+        Found::Shared { shared, missing, offered } => vec![
+            ("shared", listed(shared, phrases)),
+            ("missing", listed(missing, phrases)),
+            ("offered", offered.to_string()),
+        ],
+        Found::Minutes { shared } => vec![("minutes", shared.to_string())],
+        Found::Wish { rank: Some(rank) } => vec![("rank", rank.to_string())],
+        Found::Unanswered { mentee, mentor } => {
+            let silent: Vec<_> = [("side-mentee", mentee), ("side-mentor", mentor)]
+                .into_iter()
+                .filter_map(|(side, answer)| {
+                    let state = match answer {
+                        Answer::Given(()) => return None,
+                        Answer::Unknown => "unknown",
+                        Answer::Withheld => "withheld",
+                    };
+                    Some(format!("{}: {}", phrases.of(FINDINGS, side), phrases.of(FINDINGS, state)))
+                })
+                .collect();
+            vec![("silent", silent.join(", "))]
+        }
+        Found::Wish { rank: None } | Found::Named | Found::NothingAsked | Found::OtherForm => {
+            Vec::new()
+        }
+    }
+}
+
+/// `≥ 1`, `≤ 3` or `1…3`.
+fn range(least: Option<f64>, most: Option<f64>) -> String {
+    match (least, most) {
+        (Some(least), Some(most)) => format!("{least}…{most}"),
+        (Some(least), None) => format!("≥ {least}"),
+        (None, Some(most)) => format!("≤ {most}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The phrase with its braces filled in from a list.
+fn filled(phrase: &str, values: &[(&str, String)]) -> String {
+    fill(phrase, |name| {
+        values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+    })
+}
