@@ -3,9 +3,9 @@
 #[path = "support/say.rs"]
 mod say;
 
-use mentormatch::kernel::{Control, joined};
+use mentormatch::kernel::{Control, Phrases, joined};
 use mentormatch::people::{Answer, Base, Cohort, FormId, Level, Mentee, Mentor, PersonId, Request};
-use mentormatch::scoring::{Phrases, Rules};
+use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Optimal, Situation, Strategy};
 use say::say;
 use std::error::Error;
@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let (mentee, mentor) =
             (cohort.mentees().index_of(&pair.mentee), cohort.mentors().index_of(&pair.mentor));
         let why = mentee.zip(mentor).and_then(|(mentee, mentor)| rules.explain(mentee, mentor));
-        say!("{}", Phrases::english().explanation(&why.ok_or("both are in the cohort")?));
+        say!("{}", why.ok_or("both are in the cohort")?.words(&Phrases::english()));
     }
     Ok(())
 }

@@ -3,9 +3,9 @@
 #[path = "support/say.rs"]
 mod say;
 
+use mentormatch::kernel::Phrases;
 use mentormatch::kernel::{Control, joined};
 use mentormatch::people::{Answer, Availability, Base, Cohort, Mentee, Mentor, PersonId};
-use mentormatch::program::Phrases;
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Optimal, Situation, Strategy};
 use say::say;
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pairing = Optimal.form(&situation, &Control::unbounded())?;
     say!("verified independently of the solver: {}", pairing.verified);
     for alone in &pairing.unmatched_mentees {
-        say!("{} has no mentor: {}", alone.person, Phrases::english().why_unmatched(&alone.why));
+        say!("{} has no mentor: {}", alone.person, Phrases::english().say(&alone.why));
         let mentee = cohort.mentees().index_of(&alone.person).ok_or("not in the cohort")?;
         for barrier in rules.obstacles(mentee).ok_or("not in the cohort")?.barriers {
             say!(
