@@ -11,7 +11,6 @@ mod monitoring;
 mod pairs;
 mod people;
 mod preparing;
-mod reasons;
 mod stages;
 mod work;
 
@@ -46,8 +45,7 @@ use std::collections::BTreeMap;
 enum Table {
     /// A row for each code, with both languages.
     Rows(&'static [Row]),
-    /// English and Russian apart: the English phrases stand beside the reasons
-    /// themselves, which show them.
+    /// English and Russian apart, as they stand beside the reasons.
     Apart(&'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]),
     /// Beside the values themselves.
     Beside(kernel::Topic),
@@ -100,7 +98,7 @@ topics! {
     /// Role models of the forms.
     RoleModel = Table::Beside(RoleModelId::TOPIC), RoleModelId::TOPIC.codes().collect::<Vec<_>>();
     /// Why an operation or a transition was refused, and what is lacking.
-    Reason = Table::Apart(Reason::ENGLISH, reasons::RUSSIAN), Reason::CODES;
+    Reason = Table::Apart(Reason::ENGLISH, Reason::RUSSIAN), Reason::CODES;
     /// Why somebody stayed without a partner.
     WhyUnmatched = Table::Beside(WhyUnmatched::TOPIC), WhyUnmatched::TOPIC.codes().collect::<Vec<_>>();
     /// Why a pair ended or somebody left.
