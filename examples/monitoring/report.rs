@@ -1,10 +1,10 @@
 //! The report in words and numbers.
 
 use crate::say::say;
-use mentormatch::program::monitoring::statistics::SampleFault;
 use mentormatch::program::monitoring::{
     Favour, FormedBy, Group, Impact, ImpactRow, Lacking, Quadrant, SwotRules,
 };
+use mentormatch::program::statistics::SampleFault;
 use mentormatch::program::{Heading, Moment, Phrases, Record, Topic};
 use mentormatch::scoring::Language;
 

@@ -2,8 +2,8 @@
 
 use crate::monitoring::MEASURES;
 use crate::tale::{Done, Tale, say};
-use mentormatch::program::monitoring::statistics::SampleFault;
 use mentormatch::program::monitoring::{FormedBy, Group, Plan};
+use mentormatch::program::statistics::SampleFault;
 use mentormatch::program::{Heading, Record, Topic};
 
 pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {

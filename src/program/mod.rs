@@ -18,75 +18,127 @@
 //!
 //! [`AnyProgram`] is the run-time twin, [`Snapshot`] what is saved of either.
 
-mod any;
-mod demands;
-mod documents;
-mod draft;
-mod eligible;
-mod erase;
-mod export;
-mod form_choice;
-mod forming;
-mod gatherings;
-mod journal;
+mod desks;
 mod machine;
-pub mod monitoring;
-mod next_cycle;
-mod pairs;
+mod papers;
 mod phrases;
-mod preparing;
-mod proposals;
-mod proposing;
-mod ready;
-mod reason;
+mod reasons;
 mod record;
-mod recording;
-mod restore;
-pub mod results;
-mod review;
-mod rostov;
-mod selecting;
-mod snapshot;
-mod stage;
-pub mod work;
-mod working;
+pub mod statistics;
 
 pub use crate::scoring::Side;
-pub use any::{AnyProgram, AnyRefused};
-pub use documents::{
+pub use desks::forming::proposing::MayMove;
+pub use desks::gatherings::planning::{MeetingPlan, MeetingReplan, Setting};
+pub use desks::preparing::criteria::{Judged, Judgement, ROSTOV_CRITERIA, rostov_criteria};
+pub use desks::preparing::roadmap::{StepProgress, StepState, kemerovo_roadmap};
+pub use desks::preparing::training::{Attendance, SelectionTest, Session};
+pub use machine::any::{AnyProgram, AnyRefused};
+pub use machine::program::{Program, Refused};
+pub use machine::rostov::RostovStage;
+pub use machine::snapshot::Snapshot;
+pub use machine::stage::{
+    ClosesPairs, Closing, Finished, Forming, FormsPairs, MenteeBase, MentorBase, Preparation,
+    Selection, Stage, StageName, State, Work,
+};
+pub use papers::documents::{
     Case, Cause, ClosingPapers, Conditions, Contour, Feedback, FeedbackFrom, MeasuredAt,
     Measurement, MentorFile, Model, Moment, Monitoring, ProgramResource, ResourceKind, Review,
     Reward, RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
 };
-pub use export::{
-    Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,
-};
-pub use form_choice::FormChoice;
-pub use gatherings::{
-    ApproachRecord, Gatherings, GroupMeetingNo, GroupMeetingRecord, MeetingPlan, MeetingReplan,
-    OpenDayNo, OpenDayRecord, Setting,
-};
-pub use journal::{Act, Entry, Journal, What};
-pub use machine::{Program, Refused};
-pub use pairs::{Ending, OpenPairing, Origin, Outcome, PairNo, PairRecord, PairState, Search};
-pub use phrases::{Heading, Phrases, Topic};
-pub use preparing::{
-    Aspect, Attendance, Audience, Channel, DataSource, DemandAndSupply, DemandRow, FirstRequest,
-    Informed, Judged, Judgement, KeyRequest, Office, Paper, Preparing, ROSTOV_CRITERIA, Readiness,
-    SelectionTest, Session, Shortage, SourceEntry, StepProgress, StepState, kemerovo_roadmap,
-    rostov_criteria,
-};
-pub use proposals::{
+pub use papers::form_choice::FormChoice;
+pub use papers::forming::{
     FormingPapers, PersonalTalk, ProposalRound, ProposalRule, Repaired, RoundStatus, Warning,
 };
-pub use proposing::MayMove;
-pub use ready::Ready;
-pub use reason::{Reason, Reasons};
-pub use record::Record;
-pub use restore::{RestoreFault, RestoreFaults};
-pub use rostov::RostovStage;
-pub use snapshot::Snapshot;
-pub use stage::{
-    ClosesPairs, Closing, Finished, Forming, FormsPairs, MenteeBase, MentorBase, Preparation,
-    Selection, Stage, StageName, State, Work,
+pub use papers::gatherings::{
+    ApproachRecord, Gatherings, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord,
 };
+pub use papers::journal::{Act, Entry, Journal, What};
+pub use papers::pairs::{
+    Ending, OpenPairing, Origin, Outcome, PairNo, PairRecord, PairState, Search,
+};
+pub use papers::preparing::{
+    Audience, Channel, DataSource, FirstRequest, Informed, KeyRequest, Office, Paper, Preparing,
+    SourceEntry,
+};
+pub use phrases::{Heading, Phrases, Topic};
+pub use reasons::{Reason, Reasons};
+pub use record::Record;
+pub use record::ready::Ready;
+pub use record::restore::{RestoreFault, RestoreFaults};
+pub use record::views::demand::{Aspect, DemandAndSupply, DemandRow, Shortage};
+pub use record::views::export::{
+    Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,
+};
+pub use record::views::readiness::Readiness;
+
+pub mod work {
+    //! The work of pairs, stage 6: analyses, goals and sprints, meetings, the trial, diary
+    //! entries, intermediate assessment, regularity and load.
+    //!
+    //! | question | function |
+    //! | --- | --- |
+    //! | what does the curator see of a pair? | [`Record::curator_view`](super::Record::curator_view) |
+    //! | what does a member see? | [`Record::member_view`](super::Record::member_view) |
+    //! | who has not met for too long? | [`Record::silent_pairs`](super::Record::silent_pairs) |
+    //! | does a mentor carry more than was offered? | [`Record::loads`](super::Record::loads) |
+    //!
+    //! The curator watches that meetings are regular and does not interfere in a pair
+    //! unless its members report something (Procedures): so the curator's view shows that
+    //! a diary is kept and not what it says.
+    //!
+
+    pub use super::papers::work::{
+        Analysis, AnalysisOf, AssessedBy, Assessment, DiaryEntry, Goal, Horizon, Meeting,
+        MeetingKind, MeetingState, PairWork, Sprint, TrialOutcome,
+    };
+    pub use super::record::views::work::{
+        CuratorView, DiaryLine, Load, MemberView, RegularityRule, Silence, WorkStep,
+    };
+}
+
+pub mod results {
+    //! Results and recognition, stage 7: what pairs and forms came to, what both sides
+    //! think of each other, who was best, who is thanked.
+    //!
+    //! | question | function |
+    //! | --- | --- |
+    //! | who were the best mentors, pairs, groups? | [`Record::best_mentors`](super::Record::best_mentors), [`Record::best_pairs`](super::Record::best_pairs), [`Record::best_groups`](super::Record::best_groups) |
+    //! | what did each form come to? | [`Record::form_results`](super::Record::form_results) |
+    //! | who gets a letter of thanks? | [`Record::thanks`](super::Record::thanks) |
+    //! | which mentors may other organisations ask? | [`Record::mentors_for_others`](super::Record::mentors_for_others) |
+    //!
+
+    pub use super::papers::results::{
+        Counted, Opinion, OutsideAssessment, PairResults, Rater, Rating,
+    };
+    pub use super::record::views::awards::{AwardRules, Placed, Ranking, Thanks, ThanksTo};
+    pub use super::record::views::by_form::{FormResult, Progress};
+}
+
+pub mod monitoring {
+    //! Monitoring: quality of the process and impact on the participants, coverage,
+    //! satisfaction (Kemerovo). `docs/MONITORING.md` has methods, formulas and limits.
+    //!
+    //! | question | function |
+    //! | --- | --- |
+    //! | what do participants and curator say of the process? | [`Record::swot`](super::Record::swot), [`Record::favour`](super::Record::favour) |
+    //! | did people get what they expected? | [`Record::fulfilment`](super::Record::fulfilment) |
+    //! | are they satisfied? | [`Record::satisfaction`](super::Record::satisfaction) |
+    //! | what changed between entry and exit, and by which strategy? | [`Record::impact`](super::Record::impact) |
+    //! | what became of the pairs of each strategy? | [`Record::fates`](super::Record::fates) |
+    //! | how many of how many take part, against the targets? | [`Record::coverage`](super::Record::coverage) |
+    //!
+
+    pub use super::papers::questionnaire::{
+        About, Kind, Quadrant, Question, Questionnaire, Reading, Reply, Sheet, SheetKey,
+    };
+    pub use super::record::views::change::Change;
+    pub use super::record::views::coverage::{CoverageRow, Covered, HeadCount, Target};
+    pub use super::record::views::formed_by::{Fates, FormedBy};
+    pub use super::record::views::impact::{
+        ComparedWay, Comparison, Group, Impact, ImpactRow, Lacking, MissingValue, Plan, Presence,
+    };
+    pub use super::record::views::swot::{
+        Favour, Finding, Fulfilment, Satisfaction, Swot, SwotRules,
+    };
+}

@@ -3,8 +3,8 @@
 use crate::support::*;
 use mentormatch::kernel::{Control, stream};
 use mentormatch::people::{Answer, FormId, PersonId, RoleModelId};
-use mentormatch::program::monitoring::statistics::{Sample, SampleFault, wilcoxon};
 use mentormatch::program::monitoring::*;
+use mentormatch::program::statistics::{Sample, SampleFault, wilcoxon};
 use mentormatch::program::*;
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Greedy, Optimal, Stable, Strategy};

@@ -1,7 +1,7 @@
 //! Statistics against published examples, exhaustion and independent formulas.
 
 use mentormatch::kernel::{Stream, stream};
-use mentormatch::program::monitoring::statistics::*;
+use mentormatch::program::statistics::*;
 use rand::Rng;
 
 const DRAWS: Draws<'static> = Draws { seed: 7, label: "a test", count: 9_999 };

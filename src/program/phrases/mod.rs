@@ -16,16 +16,14 @@ mod work;
 
 pub use headings::Heading;
 
-use super::monitoring::statistics::{Method, SampleFault};
+use super::machine::rostov::ROSTOV_STAGES;
 use super::monitoring::{About, Covered, Quadrant};
-use super::preparing::{
-    Aspect, Channel, DataSource, Judged, KeyRequest, Office, ROSTOV_CRITERIA, StepState,
-};
 use super::results::{Progress, Rater, ThanksTo};
-use super::rostov::ROSTOV_STAGES;
+use super::statistics::{Method, SampleFault};
 use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,
 };
+use super::{Aspect, Channel, DataSource, Judged, KeyRequest, Office, ROSTOV_CRITERIA, StepState};
 use super::{
     Cause, Contour, Ending, Entry, FeedbackFrom, MayMove, MeasuredAt, Model, Moment, Origin,
     PairNo, PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, Warning, What,

@@ -1,0 +1,129 @@
+//! What the curator looks at before and after a draft: shortlists, and what changes of
+//! a draft would cost.
+
+use crate::kernel::Control;
+use crate::people::PersonId;
+use crate::program::{Act, FormsPairs, Program, Reason, Reasons, Record, Side, What};
+use crate::strategy::{
+    Edit, EditFault, Effect, Objective, Pairing, Reach, Review, ShortlistRule, Shortlists,
+    SituationFault, StrategyError, shortlists,
+};
+
+impl<S: FormsPairs> Program<S> {
+    /// The few best mentors of each mentee who is ready and has a free seat, with the
+    /// reasons and what taking each would cost: what the curator looks at in
+    /// procedure C before deciding. The decision becomes a draft through
+    /// [`Program::draft`] with
+    /// [`RemoteQuestionnaires`](crate::strategy::procedures::RemoteQuestionnaires).
+    ///
+    /// # Errors
+    /// As for [`Program::draft`].
+    pub fn shortlists(
+        &self,
+        rule: &ShortlistRule,
+        control: &Control<'_>,
+    ) -> Result<Shortlists, Reasons> {
+        self.record.in_situation(self.stage.pairing(), &|_| true, control, |situation| {
+            shortlists(situation, rule, control)
+                .map_err(|error| self.record.strategy_refused("shortlists", error))
+        })
+    }
+
+    /// What a change would do to the draft under review: with nobody else moved, and
+    /// with everybody free to move around it.
+    ///
+    /// # Errors
+    /// There is no draft; the draft is no longer possible, since people or rules
+    /// changed after it was made; everything that keeps the change from being made;
+    /// the run was stopped.
+    pub fn review_draft(&self, edit: &Edit, control: &Control<'_>) -> Result<Effect, Reasons> {
+        self.reviewed(control, |review| review.effect(edit, control))
+    }
+
+    /// What exchanging the mentors of a drafted mentee and of each other would do to
+    /// the total, in units, the best first: every exchange that may be made, nobody
+    /// else moved.
+    ///
+    /// # Errors
+    /// As for [`Program::review_draft`].
+    pub fn draft_swaps(
+        &self,
+        mentee: &PersonId,
+        mentor: &PersonId,
+        control: &Control<'_>,
+    ) -> Result<Vec<(Edit, i64)>, Reasons> {
+        self.reviewed(control, |review| review.swaps(mentee, mentor))
+    }
+
+    /// Changes the draft under review. It keeps the name of the strategy that made it,
+    /// claims no more than to be feasible, and remembers the changes and what it was
+    /// before: [`Pairing::lost`] tells what they cost.
+    ///
+    /// # Errors
+    /// As for [`Program::review_draft`]; the day is before the journal's last entry.
+    /// The draft stays as it was then.
+    pub fn revise_draft(
+        &mut self,
+        act: &Act,
+        edit: &Edit,
+        reach: Reach,
+        control: &Control<'_>,
+    ) -> Result<&Pairing, Reasons> {
+        Reasons::check(self.record.check(act))?;
+        let mut pairing = self.reviewed(control, |review| review.apply(edit, reach, control))?;
+        self.record.settle_forms(&mut pairing);
+        self.record.note(act, What::DraftRevised, edit.people());
+        Ok(self.stage.pairing_mut().draft.insert(Box::new(pairing)))
+    }
+
+    fn reviewed<T>(
+        &self,
+        control: &Control<'_>,
+        look: impl FnOnce(&Review<'_, '_>) -> Result<T, Vec<EditFault>>,
+    ) -> Result<T, Reasons> {
+        let open = self.stage.pairing();
+        let draft = open.draft().ok_or(Reason::NoDraft)?;
+        // A lock set after the draft was made is for the next one.
+        let drafted = |pair: &(PersonId, PersonId)| {
+            draft.pairs.iter().any(|made| made.mentee == pair.0 && made.mentor == pair.1)
+        };
+        self.record.in_situation(open, &drafted, control, |situation| {
+            Review::new(situation, draft, Objective::MostPairs)
+                .and_then(|review| look(&review))
+                .map_err(|faults| self.record.edit_refused(faults))
+        })
+    }
+}
+
+impl Record {
+    fn edit_refused(&self, faults: Vec<EditFault>) -> Reasons {
+        let reason = |fault| match fault {
+            EditFault::NotDrafted { mentee, mentor } => Reason::NotDrafted { mentee, mentor },
+            EditFault::Drafted { mentee, mentor } => Reason::Drafted { mentee, mentor },
+            EditFault::NotAllowed { mentee, mentor, rule } if rule == "veto" => {
+                Reason::Excluded { mentee, mentor }
+            }
+            EditFault::NotAllowed { mentee, mentor, rule } => {
+                Reason::RuleForbids { mentee, mentor, rule }
+            }
+            EditFault::Locked { mentee, mentor } => Reason::IsLocked { mentee, mentor },
+            EditFault::NoSeat { side, person } => {
+                let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
+                let seats = self.facts.seats(side, &person);
+                Reason::NoSeat { side, person, seats }
+            }
+            EditFault::Unknown(SituationFault::UnknownPerson { side, person }) => {
+                let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
+                Reason::UnknownPerson { side, person }
+            }
+            EditFault::Solver(StrategyError::Stopped(why)) => {
+                Reason::Stopped { why: why.to_string() }
+            }
+            other => {
+                let strategy = "review".to_owned();
+                Reason::StrategyFault { strategy, fault: other.to_string() }
+            }
+        };
+        Reasons::from_many(faults.into_iter().map(reason))
+    }
+}

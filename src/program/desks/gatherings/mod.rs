@@ -1,0 +1,3 @@
+//! Group meetings and open days.
+
+pub(in crate::program) mod planning;

@@ -1,0 +1,229 @@
+//! What each stage has to show before the next one begins.
+//!
+//! Each function looks at what is missing and at nothing else: its time grows with
+//! the number of reasons it gives, the chosen forms and, at closing, the final
+//! papers, and not with the bases.
+
+use crate::people::{FormId, PersonId};
+use crate::program::papers::documents::SIDES;
+use crate::program::record::{Facts, Index};
+use crate::program::{FeedbackFrom, MeasuredAt, Moment, PairNo, PairRecord, Reason, Side};
+use std::collections::BTreeSet;
+
+fn lack(reasons: &mut Vec<Reason>, missing: bool, reason: Reason) {
+    if missing {
+        reasons.push(reason);
+    }
+}
+
+/// 1 → 2.
+pub(in crate::program) fn preparation(facts: &Facts, _: &Index) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let settled = &facts.conditions;
+    lack(&mut reasons, settled.curator.is_none(), Reason::NoCurator);
+    lack(&mut reasons, settled.forms.is_empty(), Reason::NoForms);
+    lack(&mut reasons, settled.roadmap.is_empty(), Reason::NoRoadmap);
+    lack(&mut reasons, settled.resources.is_empty(), Reason::NoResources);
+    reasons
+}
+
+/// 2 → 3.
+pub(in crate::program) fn mentee_base(facts: &Facts, index: &Index) -> Vec<Reason> {
+    base(Side::Mentee, facts.cohort.mentees().len(), facts, index)
+}
+
+/// 3 → 4.
+pub(in crate::program) fn mentor_base(facts: &Facts, index: &Index) -> Vec<Reason> {
+    base(Side::Mentor, facts.cohort.mentors().len(), facts, index)
+}
+
+/// Somebody of the base takes part; else what everybody in it lacks.
+fn base(side: Side, people: usize, facts: &Facts, index: &Index) -> Vec<Reason> {
+    if people == 0 {
+        return vec![Reason::EmptyBase { side }];
+    }
+    let held_back = &index.held_back[side as usize];
+    if held_back.len() < people {
+        return Vec::new();
+    }
+    let mut reasons = vec![Reason::NobodyTakesPart { side }];
+    for id in held_back {
+        match side {
+            Side::Mentee => {
+                reasons.extend(
+                    facts
+                        .mentee(id)
+                        .map_or_else(|_| Vec::new(), |mentee| facts.mentee_lacks(mentee)),
+                );
+            }
+            Side::Mentor => {
+                reasons.extend(
+                    facts
+                        .mentor(id)
+                        .map_or_else(|_| Vec::new(), |mentor| facts.potential_mentor_lacks(mentor)),
+                );
+            }
+        }
+    }
+    reasons
+}
+
+/// 4 → 5.
+pub(in crate::program) fn selection(facts: &Facts, index: &Index) -> Vec<Reason> {
+    let mut reasons = papers(facts);
+    reasons.extend(index.unjudged.iter().flat_map(|mentor| facts.judgement_lacks(mentor)));
+    for side in SIDES {
+        lack(&mut reasons, index.ready[side as usize].is_empty(), Reason::NobodyReady { side });
+    }
+    reasons
+}
+
+/// The forms without criteria or training plan.
+pub(in crate::program) fn papers(facts: &Facts) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    for form in &facts.conditions.forms {
+        let no_criteria = !facts.selection.criteria.contains_key(form);
+        lack(&mut reasons, no_criteria, Reason::NoCriteria { form: form.clone() });
+        let no_plan = !facts.selection.training.contains_key(form);
+        lack(&mut reasons, no_plan, Reason::NoTrainingPlan { form: form.clone() });
+    }
+    reasons
+}
+
+/// 5 → 6.
+pub(in crate::program) fn forming(facts: &Facts, index: &Index) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    lack(&mut reasons, index.working.is_empty(), Reason::NoPairs);
+    reasons.extend(open_pairing(facts, index));
+    reasons.extend(index.provisional.iter().flat_map(|mentor| rejudge(facts, index, mentor)));
+    reasons
+}
+
+/// The forms in which a mentor has a working pair and only a provisional judgement.
+fn rejudge(facts: &Facts, index: &Index, mentor: &PersonId) -> Vec<Reason> {
+    let works_in = |form: &&&FormId| {
+        index.live_pairs(facts, Side::Mentor, mentor).any(|pair| {
+            index.working.contains(&pair)
+                && facts
+                    .pair(pair)
+                    .is_ok_and(|pair| pair.form.as_ref().is_none_or(|one| one == **form))
+        })
+    };
+    let forms = facts.provisional(mentor);
+    let reason =
+        |form: &&FormId| Reason::StillProvisional { mentor: mentor.clone(), form: (*form).clone() };
+    forms.iter().filter(works_in).map(reason).collect()
+}
+
+/// Proposals without an answer, pairs without the order, mentees without support.
+fn open_pairing(facts: &Facts, index: &Index) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    for &pair in &index.proposed {
+        for side in SIDES {
+            let silent = facts.pair(pair).is_ok_and(|record| record.consent(side).is_none());
+            lack(&mut reasons, silent, Reason::AwaitingConsent { pair, side });
+        }
+    }
+    reasons.extend(index.agreed.iter().map(|&pair| Reason::Unpublished { pair }));
+    let unsupported = index.unsupported.iter();
+    reasons.extend(unsupported.map(|mentee| Reason::NoSupport { mentee: mentee.clone() }));
+    reasons
+}
+
+/// 6 → 7.
+pub(in crate::program) fn work(facts: &Facts, index: &Index) -> Vec<Reason> {
+    let mut reasons = open_pairing(facts, index);
+    for &pair in &index.unsettled {
+        let Ok(record) = facts.pair(pair) else { continue };
+        lack(&mut reasons, record.formats.is_empty(), Reason::NoFormat { pair });
+        lack(&mut reasons, lacks_assessment(facts, record), Reason::NoAssessment { pair });
+        let moment = Moment::Interim;
+        for (side, from) in MEMBERS {
+            let missing = !record.has_feedback(from, moment);
+            lack(&mut reasons, missing, Reason::NoFeedback { pair, side, moment });
+        }
+    }
+    let measured = !facts.monitoring.measurements.is_empty();
+    lack(&mut reasons, !measured, Reason::NothingMeasured);
+    reasons.extend(lasting_work(facts));
+    reasons
+}
+
+/// Whether a pair of a form that obliges to an intermediate assessment has none.
+pub(in crate::program) fn lacks_assessment(facts: &Facts, pair: &PairRecord) -> bool {
+    let obliged = |form| crate::program::record::form_rules::obliges_to_assessment(facts, form);
+    pair.work.assessments.is_empty() && pair.form.as_ref().is_some_and(obliged)
+}
+
+/// The part of stage 6's result that nothing takes away again.
+pub(in crate::program) fn lasting_work(facts: &Facts) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    review(facts, Moment::Interim, &mut reasons);
+    lack(&mut reasons, facts.closing.rewards.is_empty(), Reason::NoRewards);
+    reasons
+}
+
+const MEMBERS: [(Side, FeedbackFrom); 2] =
+    [(Side::Mentee, FeedbackFrom::Mentee), (Side::Mentor, FeedbackFrom::Mentor)];
+
+fn review(facts: &Facts, moment: Moment, reasons: &mut Vec<Reason>) {
+    let there = facts.monitoring.reviews.iter().any(|review| review.moment == moment);
+    lack(reasons, !there, Reason::NoReview { moment });
+}
+
+/// After 7.
+pub(in crate::program) fn closing(facts: &Facts, index: &Index) -> Vec<Reason> {
+    let mut reasons: Vec<_> = index.working.iter().map(|&pair| Reason::PairOpen { pair }).collect();
+    reasons.extend(index.unassessed.iter().flat_map(|&pair| closing_lacks(facts, pair)));
+    let unmeasured = index.unmeasured.iter();
+    reasons.extend(unmeasured.flat_map(|(side, person)| exit_lacks(facts, *side, person)));
+    lack(&mut reasons, facts.closing.long_term.is_empty(), Reason::NoLongTermBase);
+    reasons.extend(lasting_closing(facts));
+    reasons
+}
+
+/// The part of stage 7's result that nothing takes away again.
+pub(in crate::program) fn lasting_closing(facts: &Facts) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    review(facts, Moment::Final, &mut reasons);
+    let papers = &facts.closing;
+    let granted = papers.rewards.values().any(|reward| !reward.granted.is_empty());
+    lack(&mut reasons, !granted, Reason::NoRewardGranted);
+    lack(&mut reasons, papers.cases.is_empty(), Reason::NoCase);
+    for side in SIDES {
+        lack(&mut reasons, !papers.refilling.contains(&side), Reason::NotRefilling { side });
+    }
+    reasons
+}
+
+/// The members of a closed pair whose final feedback is missing. Nothing is asked of
+/// the erased.
+pub(in crate::program) fn closing_lacks(facts: &Facts, pair: PairNo) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let Some(record) = facts.pair(pair).ok().filter(|record| record.is_closed()) else {
+        return reasons;
+    };
+    let moment = Moment::Final;
+    for (side, from) in MEMBERS {
+        let erased = facts.tombstones.contains(record.member(side));
+        let missing = !erased && !record.has_feedback(from, moment);
+        lack(&mut reasons, missing, Reason::NoFeedback { pair, side, moment });
+    }
+    reasons
+}
+
+/// What was measured of a person at entry and not at exit, each name once.
+pub(in crate::program) fn exit_lacks(facts: &Facts, side: Side, person: &PersonId) -> Vec<Reason> {
+    let measured = facts.monitoring.measurements.get(person).map_or(&[][..], Vec::as_slice);
+    let names = |moment| {
+        let of_role = measured.iter().filter(move |one| one.side == side && one.moment == moment);
+        of_role.map(|one| &one.name).collect::<BTreeSet<_>>()
+    };
+    let missing = &names(MeasuredAt::Entry) - &names(MeasuredAt::Exit);
+    let reason = |name: &String| Reason::NoExitMeasurement {
+        side,
+        person: person.clone(),
+        name: name.clone(),
+    };
+    missing.into_iter().map(reason).collect()
+}

@@ -1,0 +1,8 @@
+//! The machine: stages, what they demand, transitions, snapshots.
+
+pub(in crate::program) mod any;
+pub(in crate::program) mod demands;
+pub(in crate::program) mod program;
+pub(in crate::program) mod rostov;
+pub(in crate::program) mod snapshot;
+pub(in crate::program) mod stage;

@@ -1,0 +1,221 @@
+//! The machine itself: a programme in a stage, and its transitions.
+
+use crate::people::PersonId;
+use crate::program::machine::stage::{Finished, Preparation, Stage, State};
+use crate::program::papers::documents::SIDES;
+use crate::program::record::Facts;
+use crate::program::{Act, OpenPairing, Reason, Reasons, Record, What};
+use std::fmt;
+
+/// A mentoring programme in the state `S`: one of the seven stages, or
+/// [`Finished`].
+///
+/// What was recorded lives in one boxed [`Record`] through all stages; `S` owns the
+/// open work of its stage only. Facts may be *recorded* in any stage, also before
+/// the stage they belong to; the stage's *result* is demanded when the programme
+/// [advances](Program::advance). The transitions are listed at [`Stage`].
+///
+/// An operation that belongs to other stages does not compile:
+///
+/// ```compile_fail,E0599
+/// use mentormatch::people::{Date, PersonId};
+/// use mentormatch::program::{Act, Program};
+///
+/// let curator = PersonId::new("curator").unwrap();
+/// let act = Act::new(curator, Date::new(2026, 9, 1).unwrap(), "order 12");
+/// let mut program = Program::begin(&act);
+/// program.publish(&act, "order 13"); // there are no pairs in stage 1
+/// ```
+///
+/// nor does the use of a programme that has moved on:
+///
+/// ```compile_fail,E0382
+/// use mentormatch::people::{Date, PersonId};
+/// use mentormatch::program::{Act, Program};
+///
+/// let curator = PersonId::new("curator").unwrap();
+/// let act = Act::new(curator, Date::new(2026, 9, 1).unwrap(), "order 12");
+/// let program = Program::begin(&act);
+/// let next = program.advance(&act);
+/// program.record();
+/// ```
+///
+/// A refused transition gives the programme back with every reason:
+///
+/// ```
+/// use mentormatch::people::{Date, PersonId};
+/// use mentormatch::program::{Act, Program, Reason};
+///
+/// let curator = PersonId::new("curator")?;
+/// let act = Act::new(curator.clone(), Date::new(2026, 9, 1).unwrap(), "order 12");
+/// let mut program = Program::begin(&act);
+/// program.name_curator(&act, &curator)?;
+/// let refused = program.advance(&act).unwrap_err();
+/// assert_eq!(
+///     refused.reasons.as_slice(),
+///     [Reason::NoForms, Reason::NoRoadmap, Reason::NoResources]
+/// );
+/// let program = refused.program; // and on it goes
+/// assert!(program.record().conditions().curator.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(PartialEq)]
+pub struct Program<S: State> {
+    pub(in crate::program) record: Box<Record>,
+    pub(in crate::program) stage: S,
+}
+
+/// A transition that was refused: the programme as it was, and every reason.
+pub struct Refused<S: State> {
+    /// The programme, unchanged.
+    pub program: Box<Program<S>>,
+    /// Every reason.
+    pub reasons: Reasons,
+}
+
+impl Program<Preparation> {
+    /// Begins the first cycle of a programme.
+    #[must_use]
+    pub fn begin(act: &Act) -> Self {
+        let mut record = Record::new(Facts { cycle: 1, ..Facts::default() });
+        record.note(act, What::Begun, []);
+        Self { record: Box::new(record), stage: Preparation::begin() }
+    }
+}
+
+impl<S: State> Program<S> {
+    /// All that was recorded.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+}
+
+impl<S: Stage> Program<S> {
+    /// Why the stage's result is not there yet; nothing where the programme can
+    /// advance. Time: proportional to the reasons given.
+    #[must_use]
+    pub fn demands(&self) -> Vec<Reason> {
+        self.stage.demands(&self.record.facts, &self.record.index)
+    }
+
+    /// Ends the stage and begins the next one. Nothing is copied: a pointer moves,
+    /// and the time does not grow with the bases.
+    ///
+    /// # Errors
+    /// The programme unchanged, with every reason why the stage's result is not
+    /// there; the table at [`Stage`] says what is demanded.
+    pub fn advance(mut self, act: &Act) -> Result<Program<S::Next>, Refused<S>> {
+        let mut reasons = self.record.check(act);
+        reasons.extend(self.demands());
+        if let Err(reasons) = Reasons::check(reasons) {
+            return Err(Refused { program: Box::new(self), reasons });
+        }
+        let entered = S::NAME.next().map_or(What::Finished, What::Entered);
+        self.record.note(act, entered, []);
+        Ok(Program { record: self.record, stage: self.stage.next() })
+    }
+}
+
+impl Program<Finished> {
+    /// Begins the next cycle: stage 1 with the bases that this cycle leaves.
+    ///
+    /// - Mentors are those of the long-term base, former mentees included. Their
+    ///   training stays; questionnaire, interview and decision are asked for anew,
+    ///   since selection goes by the new requests.
+    /// - Mentees are those who had no mentor to the end or go on with another theme.
+    ///   The mentors they worked with are noted as earlier ones, and whoever was
+    ///   served to the end no longer waits.
+    /// - Nobody who left is carried over.
+    /// - The theme with which a pair goes on becomes the mentee's first request.
+    /// - Questionnaires of monitoring, targets and counts of coverage stay.
+    /// - Wishes belong to a cycle and are dropped. The rules stay, without the required
+    ///   and forbidden pairs of people who are not carried over; so do the chosen model
+    ///   and the tombstones.
+    ///
+    /// The finished cycle's record ends here: take a snapshot before, where it is
+    /// to be kept. Time: O(people + pairs).
+    ///
+    /// # Errors
+    /// The programme unchanged where the day is before the journal's last entry.
+    pub fn next_cycle(self, act: &Act) -> Result<Program<Preparation>, Refused<Finished>> {
+        if let Err(reasons) = Reasons::check(self.record.check(act)) {
+            return Err(Refused { program: Box::new(self), reasons });
+        }
+        let Record { facts, index } = *self.record;
+        let mut record =
+            Record::new(crate::program::record::next_cycle::carried_over(facts, &index));
+        record.note(act, What::Begun, []);
+        Ok(Program { record: Box::new(record), stage: Preparation::begin() })
+    }
+}
+
+impl<S: State> Program<S> {
+    /// Erases a person's data in both bases, the team and wherever else they stand, and
+    /// puts a tombstone, an id that tells nothing, in the place of theirs, so that the
+    /// journal and the pairs stay valid. Live pairs are dissolved. Grounds in the
+    /// journal, cases and feedback that concern the person lose their text. An open
+    /// draft counted on the person and is discarded.
+    ///
+    /// Texts of the organisation that name nobody by id (the roadmap, reviews,
+    /// rewards' names, support given to others) are not searched.
+    ///
+    /// Gives back the tombstone. Time: O(record).
+    ///
+    /// # Errors
+    /// Nobody has this id; the day is before the journal's last entry.
+    pub fn erase(&mut self, act: &Act, person: &PersonId) -> Result<PersonId, Reasons> {
+        let mut reasons = self.record.check(act);
+        let facts = &self.record.facts;
+        let in_team = facts.preparing.team.contains_key(person);
+        if !in_team && !SIDES.iter().any(|&side| facts.is_known(side, person)) {
+            reasons.push(Reason::UnknownAnywhere { person: person.clone() });
+        }
+        Reasons::check(reasons)?;
+        let tombstone = self.record.erase(act, person);
+        if let Some(open) = self.stage.open() {
+            open.forget(person);
+        }
+        Ok(tombstone)
+    }
+}
+
+impl OpenPairing {
+    /// The pairs locked for the next draft, as mentee and mentor.
+    pub fn locks(&self) -> impl Iterator<Item = (&PersonId, &PersonId)> {
+        self.locks.iter().map(|(mentee, mentor)| (mentee, mentor))
+    }
+}
+
+impl<S: State> fmt::Debug for Program<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cohort = self.record.cohort();
+        f.debug_struct("Program")
+            .field("stage", &self.stage.save().code())
+            .field("mentees", &cohort.mentees().len())
+            .field("mentors", &cohort.mentors().len())
+            .field("pairs", &self.record.facts.pairs.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<S: State> fmt::Debug for Refused<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Refused")
+            .field("program", &self.program)
+            .field("reasons", &self.reasons)
+            .finish()
+    }
+}
+
+impl<S: State> fmt::Display for Refused<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.reasons.fmt(f)
+    }
+}
+
+impl<S: State> std::error::Error for Refused<S> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.reasons)
+    }
+}

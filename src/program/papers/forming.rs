@@ -1,0 +1,319 @@
+//! Papers of forming pairs: the rule of proposals, rounds, personal talks, repairs,
+//! what unpaired mentors were offered.
+
+use crate::kernel::codes;
+use crate::people::{Answer, Date, FormId, Person, PersonId};
+use crate::program::{Cause, PairNo, PairState, Record, Side, Support};
+use crate::strategy::Repair;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// What the organisation holds of proposals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ProposalRule {
+    /// The goal labels that do not go beyond adaptation or better results. Where a
+    /// request has others, the curator's proposal (procedure A) is not recommended
+    /// (Procedures). Which labels these are is our rule; they compare ignoring letter
+    /// case and surrounding white space.
+    pub modest_goals: BTreeSet<String>,
+    /// The forms whose pairs are fixed after a personal meeting and talk about mutual
+    /// requests and abilities: teacher–teacher (Procedures).
+    pub talk_first: BTreeSet<FormId>,
+}
+
+impl Default for ProposalRule {
+    fn default() -> Self {
+        let goals = [
+            "adaptation",
+            "results",
+            "better results",
+            "адаптация",
+            "результаты",
+            "улучшение результатов",
+            "повышение успеваемости",
+        ];
+        Self {
+            modest_goals: goals.map(str::to_owned).into(),
+            talk_first: FormId::new("teacher-teacher").into_iter().collect(),
+        }
+    }
+}
+
+impl ProposalRule {
+    /// Whether a goal stays within adaptation or better results.
+    #[must_use]
+    pub fn is_modest(&self, goal: &str) -> bool {
+        let same = |label: &String| label.trim().to_lowercase() == goal.trim().to_lowercase();
+        self.modest_goals.iter().any(same)
+    }
+}
+
+/// What speaks against proposing a pair; the curator decides.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "kebab-case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Warning {
+    /// The mentee's goals go beyond adaptation or better results: the curator's
+    /// proposal is not recommended for them.
+    GoalsBeyond {
+        /// The mentee.
+        mentee: PersonId,
+        /// These goals.
+        goals: Vec<String>,
+    },
+    /// The mentee's goals are not known, so nobody can say whether the procedure suits.
+    GoalsUnknown {
+        /// The mentee.
+        mentee: PersonId,
+    },
+}
+
+codes!(Warning { GoalsBeyond = "goals-beyond", GoalsUnknown = "goals-unknown" });
+
+impl Warning {
+    /// Whom it is about.
+    #[must_use]
+    pub fn mentee(&self) -> &PersonId {
+        match self {
+            Self::GoalsBeyond { mentee, .. } | Self::GoalsUnknown { mentee } => mentee,
+        }
+    }
+
+    /// What a phrase of this warning may have filled in.
+    pub(in crate::program) fn value(&self, name: &str) -> Option<String> {
+        match (self, name) {
+            (Self::GoalsBeyond { goals, .. }, "goals") => Some(goals.join(", ")),
+            (_, "mentee") => Some(self.mentee().to_string()),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Warning({} {})", self.code(), self.mentee())
+    }
+}
+
+/// Pairs that the curator proposed together (procedure A).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ProposalRound {
+    /// When.
+    pub on: Date,
+    /// The pairs, in the order proposed.
+    pub pairs: Vec<PairNo>,
+    /// What spoke against some of them.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+}
+
+/// How a round stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RoundStatus {
+    /// Pairs to which both sides consented, whatever became of them later.
+    pub agreed: Vec<PairNo>,
+    /// Pairs that wait for somebody, with the sides that have not answered.
+    pub waiting: Vec<(PairNo, Vec<Side>)>,
+    /// Pairs that were refused: by whom and why.
+    pub refused: Vec<(PairNo, Side, Cause)>,
+    /// Pairs that were taken back before both sides had answered, and why.
+    pub taken_back: Vec<(PairNo, Cause)>,
+    /// The round's mentees who are ready, have a seat and no pair: the next round is
+    /// open to them.
+    pub reopened: BTreeSet<PersonId>,
+}
+
+/// A personal meeting of two who might work together, and their talk about mutual
+/// requests and abilities.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonalTalk {
+    /// The one who would be mentee.
+    pub mentee: PersonId,
+    /// The one who would be mentor.
+    pub mentor: PersonId,
+    /// What they ask of each other, in their words.
+    #[serde(default)]
+    pub requests: Answer<String>,
+    /// What they can do for each other.
+    #[serde(default)]
+    pub abilities: Answer<String>,
+    /// Whether both want to work together.
+    pub suits: bool,
+}
+
+impl fmt::Debug for PersonalTalk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PersonalTalk({}, {})", self.mentee, self.mentor)
+    }
+}
+
+/// A repair that was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Repaired {
+    /// When.
+    pub on: Date,
+    /// What was done.
+    pub repair: Repair,
+}
+
+/// What forming pairs leaves beside the pairs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct FormingPapers {
+    /// What the organisation holds of proposals.
+    pub rule: ProposalRule,
+    /// The curator's proposals by round.
+    pub rounds: Vec<ProposalRound>,
+    /// Personal talks, in order, each with its day.
+    pub talks: Vec<(Date, PersonalTalk)>,
+    /// Repairs, in order.
+    pub repairs: Vec<Repaired>,
+    /// What unpaired mentors were offered. What they get no source says; it is the
+    /// organisation's, in its words.
+    pub offers: BTreeMap<PersonId, Vec<Support>>,
+}
+
+impl FormingPapers {
+    /// The last talk of the two.
+    #[must_use]
+    pub fn last_talk(&self, mentee: &PersonId, mentor: &PersonId) -> Option<&PersonalTalk> {
+        let theirs = |talk: &&PersonalTalk| talk.mentee == *mentee && talk.mentor == *mentor;
+        self.talks.iter().map(|(_, talk)| talk).rev().find(theirs)
+    }
+
+    /// Takes a person out, and puts the tombstone where the history needs somebody.
+    pub(in crate::program) fn forget(
+        &mut self,
+        person: &PersonId,
+        replace: &impl Fn(&mut PersonId),
+    ) {
+        self.offers.remove(person);
+        for (_, talk) in &mut self.talks {
+            if talk.mentee == *person || talk.mentor == *person {
+                talk.requests = Answer::Withheld;
+                talk.abilities = Answer::Withheld;
+                replace(&mut talk.mentee);
+                replace(&mut talk.mentor);
+            }
+        }
+        for round in &mut self.rounds {
+            round.warnings.retain(|warning| warning.mentee() != person);
+        }
+        for done in &mut self.repairs {
+            done.repair.for_each_person(replace);
+        }
+    }
+
+    /// Everybody named.
+    pub(in crate::program) fn people(&self) -> Vec<PersonId> {
+        let talks = self.talks.iter().flat_map(|(_, talk)| [&talk.mentee, &talk.mentor]);
+        let warned = self.rounds.iter().flat_map(|round| &round.warnings).map(Warning::mentee);
+        let mut people: Vec<_> = talks.chain(warned).cloned().collect();
+        people.extend(self.repairs.iter().flat_map(|done| done.repair.people()));
+        people
+    }
+}
+
+impl Record {
+    /// Rounds of proposals, talks, repairs, and what unpaired mentors were offered.
+    #[must_use]
+    pub fn forming(&self) -> &FormingPapers {
+        &self.facts.forming
+    }
+
+    /// How a round of proposals stands, counted from 0.
+    #[must_use]
+    pub fn round_status(&self, round: usize) -> Option<RoundStatus> {
+        let round = self.facts.forming.rounds.get(round)?;
+        let mut status = RoundStatus::default();
+        for &pair in &round.pairs {
+            let Ok(record) = self.facts.pair(pair) else { continue };
+            let both = record.mentee_consent.is_some() && record.mentor_consent.is_some();
+            match record.end {
+                Some((crate::program::Ending::Declined { by, cause }, _)) => {
+                    status.refused.push((pair, by, cause));
+                }
+                Some((crate::program::Ending::Dissolved { cause }, _)) if !both => {
+                    status.taken_back.push((pair, cause));
+                }
+                _ if record.state() == PairState::Proposed => {
+                    let silent = crate::program::papers::documents::SIDES.into_iter();
+                    let silent = silent.filter(|&side| record.consent(side).is_none());
+                    status.waiting.push((pair, silent.collect()));
+                }
+                _ => status.agreed.push(pair),
+            }
+            if self.unserved().contains(&record.mentee) {
+                status.reopened.insert(record.mentee.clone());
+            }
+        }
+        Some(status)
+    }
+
+    /// The mentors who are ready, have a seat and no pair, proposed or working, by id.
+    pub fn unpaired_mentors(&self) -> impl Iterator<Item = &PersonId> {
+        self.ready(Side::Mentor).iter().filter(|mentor| {
+            self.facts.seats(Side::Mentor, mentor) > 0
+                && self.seats_taken(Side::Mentor, mentor) == 0
+        })
+    }
+
+    /// What an unpaired mentor was offered.
+    #[must_use]
+    pub fn offers(&self, mentor: &PersonId) -> &[Support] {
+        self.facts.forming.offers.get(mentor).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pairs that wait to be published in a form that asks for a personal talk
+    /// first, and whose members have not had one after which both wanted to go on.
+    pub fn pairs_without_talk(&self) -> impl Iterator<Item = PairNo> + '_ {
+        let waiting = self.index.proposed.iter().chain(&self.index.agreed).copied();
+        waiting.filter(|&pair| {
+            self.facts.pair(pair).is_ok_and(|record| {
+                record
+                    .form
+                    .as_ref()
+                    .is_some_and(|form| self.lacks_talk(form, &record.mentee, &record.mentor))
+            })
+        })
+    }
+
+    pub(in crate::program) fn lacks_talk(
+        &self,
+        form: &FormId,
+        mentee: &PersonId,
+        mentor: &PersonId,
+    ) -> bool {
+        let papers = &self.facts.forming;
+        papers.rule.talk_first.contains(form)
+            && papers.last_talk(mentee, mentor).is_none_or(|talk| !talk.suits)
+    }
+
+    /// The mentors and mentees who work together now, or are proposed to each other:
+    /// each mentor with all their mentees, by the mentor's place in the base.
+    #[must_use]
+    pub fn mentor_groups(&self) -> Vec<crate::strategy::Group> {
+        let mentees = |mentor: &Person| -> Vec<PersonId> {
+            let live = self.index.live_pairs(&self.facts, Side::Mentor, &mentor.id);
+            live.flat_map(|pair| self.facts.pair(pair)).map(|pair| pair.mentee.clone()).collect()
+        };
+        let mentors = self.facts.cohort.mentors().iter().map(|(_, mentor)| &mentor.person);
+        mentors
+            .map(|mentor| crate::strategy::Group {
+                mentor: mentor.id.clone(),
+                mentees: mentees(mentor),
+            })
+            .filter(|group| !group.mentees.is_empty())
+            .collect()
+    }
+}

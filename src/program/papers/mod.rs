@@ -1,0 +1,12 @@
+//! The papers of a programme: what is recorded, as data.
+
+pub(in crate::program) mod documents;
+pub(in crate::program) mod form_choice;
+pub(in crate::program) mod forming;
+pub(in crate::program) mod gatherings;
+pub(in crate::program) mod journal;
+pub(in crate::program) mod pairs;
+pub(in crate::program) mod preparing;
+pub(in crate::program) mod questionnaire;
+pub(in crate::program) mod results;
+pub(in crate::program) mod work;

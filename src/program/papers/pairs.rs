@@ -1,0 +1,258 @@
+//! Pairs from proposal to end, and the searches they came from.
+
+use crate::kernel::codes;
+use crate::people::{Date, FormId, PersonId};
+use crate::program::results::PairResults;
+use crate::program::work::PairWork;
+use crate::program::{Cause, Feedback, FeedbackFrom, Moment, Reason, Side};
+use crate::strategy::Pairing;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// The number of a pair within a cycle, from 1. It stays the pair's own after the
+/// pair has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PairNo(u32);
+
+impl PairNo {
+    /// The pair of this number.
+    #[must_use]
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    /// The number of the pair at this position.
+    pub(in crate::program) fn at(position: usize) -> Self {
+        Self(u32::try_from(position).unwrap_or(u32::MAX).saturating_add(1))
+    }
+
+    /// The position of this number; nothing for 0.
+    pub(in crate::program) fn position(self) -> Option<usize> {
+        self.0.checked_sub(1).map(|position| position as usize)
+    }
+}
+
+impl fmt::Display for PairNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// How a pair came to be proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// By the adopted draft of this search, counted from 0.
+    Search(u32),
+    /// By the curator.
+    Curator,
+    /// By this repair, counted from 0.
+    Repair(u32),
+}
+
+/// How a pair ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "how")]
+#[non_exhaustive]
+pub enum Ending {
+    /// A side declined the proposal.
+    Declined {
+        /// Which.
+        by: Side,
+        /// Why.
+        cause: Cause,
+    },
+    /// It was dissolved.
+    Dissolved {
+        /// Why.
+        cause: Cause,
+    },
+    /// Its work was closed.
+    Closed {
+        /// With which outcome.
+        outcome: Outcome,
+    },
+}
+
+/// What a pair's work came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Whether the goals were reached.
+    pub goals_reached: bool,
+    /// Whether the two go on with another theme or problem.
+    pub continues: bool,
+}
+
+/// Where a pair stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PairState {
+    /// A side has still to consent.
+    Proposed,
+    /// Both sides consented; the head's order is missing.
+    Agreed,
+    /// It is published and works.
+    Working,
+    /// It ended.
+    Ended,
+}
+
+codes!(Origin { Search = "search", Curator = "curator", Repair = "repair" });
+codes!(Ending { Declined = "declined", Dissolved = "dissolved", Closed = "closed" });
+codes!(PairState {
+    Proposed = "proposed",
+    Agreed = "agreed",
+    Working = "working",
+    Ended = "ended",
+});
+
+/// A pair and what became of it. A mentor's pairs together are a group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PairRecord {
+    /// The mentee.
+    pub mentee: PersonId,
+    /// The mentor.
+    pub mentor: PersonId,
+    /// The form in which they work.
+    pub form: Option<FormId>,
+    /// How it came to be proposed.
+    pub origin: Origin,
+    /// When the mentee's side consented.
+    pub mentee_consent: Option<Date>,
+    /// When the mentor's side consented.
+    pub mentor_consent: Option<Date>,
+    /// The head's order that published it, and when.
+    pub order: Option<(String, Date)>,
+    /// The formats of work chosen.
+    #[serde(default)]
+    pub formats: BTreeSet<String>,
+    /// Feedback, in the order collected.
+    #[serde(default)]
+    pub feedback: Vec<Feedback>,
+    /// Analyses, goals, meetings and diary.
+    #[serde(default, skip_serializing_if = "PairWork::is_empty")]
+    pub(in crate::program) work: PairWork,
+    /// What closing finds.
+    #[serde(default, skip_serializing_if = "PairResults::is_empty")]
+    pub results: PairResults,
+    /// How it ended, and when.
+    pub end: Option<(Ending, Date)>,
+}
+
+impl PairRecord {
+    pub(in crate::program) fn proposed(
+        mentee: PersonId,
+        mentor: PersonId,
+        form: Option<FormId>,
+        origin: Origin,
+    ) -> Self {
+        Self {
+            mentee,
+            mentor,
+            form,
+            origin,
+            mentee_consent: None,
+            mentor_consent: None,
+            order: None,
+            formats: BTreeSet::new(),
+            feedback: Vec::new(),
+            work: PairWork::default(),
+            results: PairResults::default(),
+            end: None,
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn state(&self) -> PairState {
+        if self.end.is_some() {
+            PairState::Ended
+        } else if self.order.is_some() {
+            PairState::Working
+        } else if self.mentee_consent.is_some() && self.mentor_consent.is_some() {
+            PairState::Agreed
+        } else {
+            PairState::Proposed
+        }
+    }
+
+    /// Whether it takes a seat of both: it has not ended.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.end.is_none()
+    }
+
+    /// Whether its work came to a regular end.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        matches!(self.end, Some((Ending::Closed { .. }, _)))
+    }
+
+    /// The member on this side.
+    #[must_use]
+    pub fn member(&self, side: Side) -> &PersonId {
+        match side {
+            Side::Mentee => &self.mentee,
+            Side::Mentor => &self.mentor,
+        }
+    }
+
+    /// When this side consented.
+    #[must_use]
+    pub fn consent(&self, side: Side) -> Option<Date> {
+        match side {
+            Side::Mentee => self.mentee_consent,
+            Side::Mentor => self.mentor_consent,
+        }
+    }
+
+    /// Whether this feedback is there.
+    #[must_use]
+    pub fn has_feedback(&self, from: FeedbackFrom, moment: Moment) -> bool {
+        self.feedback.iter().any(|feedback| feedback.from == from && feedback.moment == moment)
+    }
+}
+
+/// A search whose draft was adopted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Search {
+    /// When it was adopted.
+    pub on: Date,
+    /// What the strategy answered.
+    pub pairing: Pairing,
+}
+
+/// The open work of a stage that forms pairs: what the curator fixed for the next
+/// draft, and the draft under review.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OpenPairing {
+    pub(in crate::program) locks: BTreeSet<(PersonId, PersonId)>,
+    pub(in crate::program) draft: Option<Box<Pairing>>,
+}
+
+impl OpenPairing {
+    /// What of it keeps the stage from ending.
+    pub(in crate::program) fn demand(&self) -> Option<Reason> {
+        self.draft.is_some().then_some(Reason::DraftOpen)
+    }
+
+    /// Drops what concerns an erased person: their locks, and the draft, which
+    /// counted on them.
+    pub(in crate::program) fn forget(&mut self, person: &PersonId) {
+        self.locks.retain(|(mentee, mentor)| mentee != person && mentor != person);
+        self.draft = None;
+    }
+}

@@ -1,0 +1,400 @@
+//! The team, its tasks and papers, audiences outside, and where data came from.
+
+use crate::kernel::codes;
+use crate::people::{Answer, Date, FormId, PersonId};
+use crate::program::desks::people::blank;
+use crate::program::{Act, Program, Reason, Reasons, Record, Side, Stage, What};
+use crate::program::{Judgement, SelectionTest, Session};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// What somebody does in the programme's team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Office {
+    /// The head of the organisation, who signs the order.
+    Head,
+    /// The deputy head.
+    DeputyHead,
+    /// The curator, who runs the cycle.
+    Curator,
+    /// An assistant of the curator.
+    Assistant,
+    /// An additional-education teacher.
+    AdditionalTeacher,
+    /// An educational psychologist.
+    Psychologist,
+    /// Another member of the team.
+    Member,
+}
+
+codes!(Office {
+    Head = "head",
+    DeputyHead = "deputy-head",
+    Curator = "curator",
+    Assistant = "assistant",
+    AdditionalTeacher = "additional-teacher",
+    Psychologist = "psychologist",
+    Member = "member",
+});
+
+/// Whose request the programme serves: the three that Lipetsk weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyRequest {
+    /// The mentees'.
+    Mentee,
+    /// The mentors'.
+    Mentor,
+    /// The regional customer's.
+    RegionalCustomer,
+}
+
+codes!(KeyRequest {
+    Mentee = "mentee",
+    Mentor = "mentor",
+    RegionalCustomer = "regional-customer",
+});
+
+/// A request collected while the conditions are prepared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstRequest {
+    /// Whose.
+    pub of: KeyRequest,
+    /// What for. It names nobody.
+    pub text: String,
+}
+
+/// A legal paper of the programme.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paper {
+    /// Its name, for example that of an order.
+    pub name: String,
+    /// When it was adopted.
+    pub on: Date,
+}
+
+/// How an audience was informed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Channel {
+    /// Through media.
+    Media,
+    /// At a meeting.
+    Meeting,
+    /// At an event of the audience's own.
+    Event,
+    /// By letter.
+    Letter,
+    /// On the site or in social networks.
+    Online,
+}
+
+codes!(Channel {
+    Media = "media",
+    Meeting = "meeting",
+    Event = "event",
+    Letter = "letter",
+    Online = "online",
+});
+
+/// That an audience was informed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Informed {
+    /// When.
+    pub on: Date,
+    /// How.
+    pub how: Channel,
+}
+
+/// An audience that a form is offered to, mostly of the outer contour.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Audience {
+    /// The forms that interest it; all where it names none.
+    pub forms: BTreeSet<FormId>,
+    /// How it was informed, in order.
+    pub informed: Vec<Informed>,
+}
+
+/// Who told something of a mentee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum DataSource {
+    /// The mentee.
+    Themselves,
+    /// Parents or guardians.
+    Parents,
+    /// The class teacher.
+    ClassTeacher,
+    /// The psychologist.
+    Psychologist,
+    /// The social educator.
+    SocialEducator,
+    /// A career test.
+    CareerTest,
+    /// Another educator or whoever knows the needs.
+    Other,
+}
+
+codes!(DataSource {
+    Themselves = "themselves",
+    Parents = "parents",
+    ClassTeacher = "class-teacher",
+    Psychologist = "psychologist",
+    SocialEducator = "social-educator",
+    CareerTest = "career-test",
+    Other = "other",
+});
+
+/// That a source told of a person's needs.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceEntry {
+    /// Who told.
+    pub source: DataSource,
+    /// When.
+    pub on: Date,
+    /// Which request it concerns, by form; nothing for the person as a whole.
+    #[serde(default)]
+    pub form: Option<FormId>,
+    /// What was told.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub note: Answer<String>,
+}
+
+impl fmt::Debug for SourceEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceEntry({} on {})", self.source.code(), self.on)
+    }
+}
+
+/// What stages 1 to 4 collect beside the bases and the papers that a stage's result
+/// demands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Preparing {
+    /// The team.
+    pub team: BTreeMap<PersonId, BTreeSet<Office>>,
+    /// The programme's tasks.
+    pub tasks: Vec<String>,
+    /// Its expected results.
+    pub expected_results: Vec<String>,
+    /// Requests collected first.
+    pub first_requests: Vec<FirstRequest>,
+    /// Legal papers.
+    pub papers: Vec<Paper>,
+    /// Audiences by name.
+    pub audiences: BTreeMap<String, Audience>,
+    /// Steps of the roadmap that are done, by number from 1, and when.
+    pub steps_done: BTreeMap<u32, Date>,
+    /// Where data on mentees came from.
+    pub sources: BTreeMap<PersonId, Vec<SourceEntry>>,
+    /// Criteria judged, by mentor; the last one of a form and criterion holds.
+    pub judgements: BTreeMap<PersonId, Vec<Judgement>>,
+    /// How many requests of a form were collected when its criteria were set.
+    pub criteria_requests: BTreeMap<FormId, u32>,
+    /// Training sessions held, in order.
+    pub sessions: Vec<Session>,
+    /// Tests of candidates, which reject nobody.
+    pub tests: BTreeMap<PersonId, Vec<SelectionTest>>,
+}
+
+impl Preparing {
+    /// Puts a tombstone in the place of an erased person, and drops what was told of
+    /// them.
+    pub(in crate::program) fn forget(&mut self, person: &PersonId, tombstone: &PersonId) {
+        if let Some(offices) = self.team.remove(person) {
+            self.team.insert(tombstone.clone(), offices);
+        }
+        self.sources.remove(person);
+        self.judgements.remove(person);
+        self.tests.remove(person);
+        for session in &mut self.sessions {
+            if session.attended.remove(person) {
+                session.attended.insert(tombstone.clone());
+            }
+        }
+    }
+
+    /// What the next cycle begins with: the team and the audiences, whom nobody has
+    /// informed of it yet.
+    pub(in crate::program) fn carried_over(mut self) -> Self {
+        self.audiences.values_mut().for_each(|audience| audience.informed.clear());
+        Self { team: self.team, audiences: self.audiences, ..Self::default() }
+    }
+}
+
+impl Record {
+    /// What stages 1 to 4 collect beside the bases.
+    #[must_use]
+    pub fn preparing(&self) -> &Preparing {
+        &self.facts.preparing
+    }
+
+    /// The mentees in the base of whom no source but themselves told anything, by id.
+    pub fn without_third_party(&self) -> impl Iterator<Item = &PersonId> {
+        let told = |id: &PersonId| {
+            let entries = self.facts.preparing.sources.get(id).map_or(&[][..], Vec::as_slice);
+            entries.iter().any(|entry| entry.source != DataSource::Themselves)
+        };
+        self.facts.cohort.mentees().ids().filter(move |id| !told(id))
+    }
+
+    /// The audiences that nobody has informed yet, by name.
+    pub fn uninformed(&self) -> impl Iterator<Item = &str> {
+        let audiences = self.facts.preparing.audiences.iter();
+        audiences.filter(|(_, one)| one.informed.is_empty()).map(|(name, _)| name.as_str())
+    }
+}
+
+impl<S: Stage> Program<S> {
+    /// Takes somebody into the programme's team. The curator who is answerable is named
+    /// by [`Program::name_curator`].
+    ///
+    /// # Errors
+    /// The day is before the journal's last entry.
+    pub fn join_team(
+        &mut self,
+        act: &Act,
+        person: &PersonId,
+        office: Office,
+    ) -> Result<(), Reasons> {
+        Reasons::check(self.record.check(act))?;
+        self.record.facts.preparing.team.entry(person.clone()).or_default().insert(office);
+        self.record.note(act, What::TeamJoined, []);
+        Ok(())
+    }
+
+    /// Lets somebody go from the team.
+    ///
+    /// # Errors
+    /// They have no office in it; the day is before the journal's last entry.
+    pub fn leave_team(&mut self, act: &Act, person: &PersonId) -> Result<(), Reasons> {
+        let mut reasons = self.record.check(act);
+        if !self.record.facts.preparing.team.contains_key(person) {
+            reasons.push(Reason::NotInTeam { person: person.clone() });
+        }
+        Reasons::check(reasons)?;
+        self.record.facts.preparing.team.remove(person);
+        self.record.note(act, What::TeamLeft, []);
+        Ok(())
+    }
+
+    /// Sets a task of the programme.
+    ///
+    /// # Errors
+    /// It is blank; the day is before the journal's last entry.
+    pub fn set_task(&mut self, act: &Act, task: &str) -> Result<(), Reasons> {
+        self.paper(act, What::TaskSet, &[("task", task)], |all| all.tasks.push(task.to_owned()))
+    }
+
+    /// Sets an expected result of the programme.
+    ///
+    /// # Errors
+    /// It is blank; the day is before the journal's last entry.
+    pub fn expect_result(&mut self, act: &Act, result: &str) -> Result<(), Reasons> {
+        self.paper(act, What::ResultExpected, &[("expected result", result)], |all| {
+            all.expected_results.push(result.to_owned());
+        })
+    }
+
+    /// Collects a first request: the mentees', the mentors' or the regional customer's.
+    ///
+    /// # Errors
+    /// It is blank; the day is before the journal's last entry.
+    pub fn collect_request(&mut self, act: &Act, request: FirstRequest) -> Result<(), Reasons> {
+        let text = request.text.clone();
+        self.paper(act, What::RequestCollected, &[("request", &text)], |all| {
+            all.first_requests.push(request);
+        })
+    }
+
+    /// Adopts a legal paper.
+    ///
+    /// # Errors
+    /// Its name is blank; the day is before the journal's last entry.
+    pub fn adopt_paper(&mut self, act: &Act, name: &str) -> Result<(), Reasons> {
+        let paper = Paper { name: name.to_owned(), on: act.on };
+        self.paper(act, What::PaperAdopted, &[("paper", name)], |all| all.papers.push(paper))
+    }
+
+    /// Finds an audience, interested in these forms or in all. Finding it again changes
+    /// the forms.
+    ///
+    /// # Errors
+    /// Its name is blank; the day is before the journal's last entry.
+    pub fn find_audience(
+        &mut self,
+        act: &Act,
+        name: &str,
+        forms: BTreeSet<FormId>,
+    ) -> Result<(), Reasons> {
+        let key = name.trim().to_owned();
+        self.paper(act, What::AudienceFound, &[("audience", name)], |all| {
+            all.audiences.entry(key).or_default().forms = forms;
+        })
+    }
+
+    /// Informs an audience of possibilities and ways to take part.
+    ///
+    /// # Errors
+    /// There is no such audience; the day is before the journal's last entry.
+    pub fn inform_audience(&mut self, act: &Act, name: &str, how: Channel) -> Result<(), Reasons> {
+        let mut reasons = self.record.check(act);
+        let name = name.trim();
+        if !self.record.facts.preparing.audiences.contains_key(name) {
+            reasons.push(Reason::UnknownAudience { audience: name.to_owned() });
+        }
+        Reasons::check(reasons)?;
+        if let Some(audience) = self.record.facts.preparing.audiences.get_mut(name) {
+            audience.informed.push(Informed { on: act.on, how });
+        }
+        self.record.note(act, What::AudienceInformed, []);
+        Ok(())
+    }
+
+    /// Records that a source told of a mentee's needs. The requests themselves are part
+    /// of the mentee.
+    ///
+    /// # Errors
+    /// Nobody has this id among the mentees; the day is before the journal's last entry.
+    pub fn record_source(
+        &mut self,
+        act: &Act,
+        mentee: &PersonId,
+        entry: SourceEntry,
+    ) -> Result<(), Reasons> {
+        let mut reasons = self.record.check(act);
+        if !self.record.facts.is_known(Side::Mentee, mentee) {
+            reasons.push(Reason::UnknownPerson { side: Side::Mentee, person: mentee.clone() });
+        }
+        Reasons::check(reasons)?;
+        self.record.facts.preparing.sources.entry(mentee.clone()).or_default().push(entry);
+        self.record.note(act, What::SourceRecorded, [mentee.clone()]);
+        Ok(())
+    }
+
+    fn paper(
+        &mut self,
+        act: &Act,
+        what: What,
+        texts: &[(&str, &str)],
+        change: impl FnOnce(&mut Preparing),
+    ) -> Result<(), Reasons> {
+        let mut reasons = self.record.check(act);
+        reasons.extend(texts.iter().filter_map(|(field, text)| blank(field, text)));
+        Reasons::check(reasons)?;
+        change(&mut self.record.facts.preparing);
+        self.record.note(act, what, []);
+        Ok(())
+    }
+}

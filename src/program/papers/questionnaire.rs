@@ -1,0 +1,327 @@
+//! Questionnaires and the sheets filled in.
+
+use crate::kernel::codes;
+use crate::people::{Answer, FormId, PersonId};
+use crate::program::{Contour, FeedbackFrom, Moment, Reason};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// What a question finds out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum About {
+    /// The quality of the process.
+    Process,
+    /// What the person expects of a subject, to be set against a result.
+    Expectation(String),
+    /// What came of a subject.
+    Outcome(String),
+    /// Social well-being.
+    SocialWellbeing,
+    /// Professional well-being.
+    ProfessionalWellbeing,
+    /// Satisfaction with the programme.
+    Satisfaction,
+    /// Conformity to the model and its principles, asked of the curator.
+    Conformity,
+}
+
+codes!(About {
+    Process = "process",
+    Expectation = "expectation",
+    Outcome = "outcome",
+    SocialWellbeing = "social-wellbeing",
+    ProfessionalWellbeing = "professional-wellbeing",
+    Satisfaction = "satisfaction",
+    Conformity = "conformity",
+});
+
+/// How an answer to a closed question is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reading {
+    /// It speaks for the programme.
+    Favourable,
+    /// It speaks neither for nor against it.
+    Neutral,
+    /// It speaks against it.
+    Unfavourable,
+}
+
+/// What kind of answer a question asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Kind {
+    /// Words of one's own.
+    Open,
+    /// One of at least two options, each with how it is read.
+    Closed {
+        /// The options in their order.
+        options: Vec<(String, Reading)>,
+    },
+    /// A whole number.
+    Scored {
+        /// The lowest.
+        least: i32,
+        /// The highest, above the lowest.
+        most: i32,
+        /// Whether a lower score is the better one.
+        #[serde(default)]
+        lower_is_better: bool,
+    },
+}
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Its code, unique in its questionnaire.
+    pub code: String,
+    /// Its words.
+    pub text: String,
+    /// What it finds out.
+    pub about: About,
+    /// What kind of answer it asks for.
+    pub kind: Kind,
+    /// Whether it is about the organisation or what is around it: strengths and
+    /// weaknesses are inside, opportunities and threats outside.
+    #[serde(default)]
+    pub contour: Contour,
+}
+
+impl Question {
+    /// A question about the organisation itself.
+    #[must_use]
+    pub fn new(code: &str, text: &str, about: About, kind: Kind) -> Self {
+        let (code, text) = (code.to_owned(), text.to_owned());
+        Self { code, text, about, kind, contour: Contour::Inner }
+    }
+
+    /// How favourable a reply is: `part` of `whole`, from 0 to all of it. Nothing for
+    /// words and for a reply of another kind.
+    pub(in crate::program) fn favour(&self, reply: &Reply) -> Option<(i64, i64)> {
+        match (&self.kind, reply) {
+            (Kind::Closed { options }, Reply::Option(option)) => {
+                let reading = options.iter().find(|known| known.0 == *option)?.1;
+                let part = match reading {
+                    Reading::Favourable => 2,
+                    Reading::Neutral => 1,
+                    Reading::Unfavourable => 0,
+                };
+                Some((part, 2))
+            }
+            (Kind::Scored { least, most, lower_is_better }, Reply::Score(score)) => {
+                let (least, most, score) = (i64::from(*least), i64::from(*most), i64::from(*score));
+                let part = if *lower_is_better { most - score } else { score - least };
+                Some((part, most - least))
+            }
+            _ => None,
+        }
+    }
+
+    fn faults(&self) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let question = || self.code.clone();
+        for text in [&self.code, &self.text] {
+            reasons.extend(crate::program::desks::people::blank("question", text));
+        }
+        match &self.kind {
+            Kind::Open => {}
+            Kind::Closed { options } => {
+                let different: BTreeSet<_> = options.iter().map(|option| &option.0).collect();
+                if different.len() < 2 || different.len() < options.len() {
+                    reasons.push(Reason::NoOptions { question: question() });
+                }
+            }
+            Kind::Scored { least, most, .. } if least >= most => {
+                let (least, most) = (*least, *most);
+                reasons.push(Reason::ScaleBackwards { question: question(), least, most });
+            }
+            Kind::Scored { .. } => {}
+        }
+        reasons
+    }
+}
+
+/// Questions that are asked together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Questionnaire {
+    /// Who is asked.
+    pub asked: BTreeSet<FeedbackFrom>,
+    /// In which forms; in all where none is named.
+    #[serde(default)]
+    pub forms: BTreeSet<FormId>,
+    /// The questions in their order.
+    pub questions: Vec<Question>,
+}
+
+impl Questionnaire {
+    /// The question of this code.
+    #[must_use]
+    pub fn question(&self, code: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.code == code)
+    }
+
+    pub(in crate::program) fn faults(&self, code: &str) -> Vec<Reason> {
+        let mut reasons: Vec<_> =
+            crate::program::desks::people::blank("questionnaire", code).into_iter().collect();
+        if self.questions.is_empty() || self.asked.is_empty() {
+            reasons.push(Reason::NoQuestions { questionnaire: code.to_owned() });
+        }
+        let mut seen = BTreeSet::new();
+        for question in &self.questions {
+            reasons.extend(question.faults());
+            if !seen.insert(&question.code) {
+                reasons.push(Reason::QuestionTwice { question: question.code.clone() });
+            }
+        }
+        reasons
+    }
+}
+
+/// A reply to a question. `Debug` shows its kind only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// To an open question.
+    Text(String),
+    /// To a closed one.
+    Option(String),
+    /// To a scored one.
+    Score(i32),
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text(_) => "Text(…)",
+            Self::Option(_) => "Option(…)",
+            Self::Score(_) => "Score(…)",
+        })
+    }
+}
+
+/// Where an answer stands in a SWOT table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quadrant {
+    /// Inside, and for the programme.
+    Strength,
+    /// Inside, and against it.
+    Weakness,
+    /// Outside, and for it.
+    Opportunity,
+    /// Outside, and against it.
+    Threat,
+}
+
+codes!(Quadrant {
+    Strength = "strength",
+    Weakness = "weakness",
+    Opportunity = "opportunity",
+    Threat = "threat",
+});
+
+/// Which sheet: one a questionnaire, person, role and moment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetKey {
+    /// The questionnaire's code.
+    pub questionnaire: String,
+    /// In which role the person answers.
+    pub from: FeedbackFrom,
+    /// Who answers.
+    pub person: PersonId,
+    /// During the work or at its end.
+    pub moment: Moment,
+}
+
+/// A questionnaire as a person filled it in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// Which.
+    pub key: SheetKey,
+    /// The form in which the person works, where the questionnaire minds it.
+    #[serde(default)]
+    pub form: Option<FormId>,
+    /// The replies by question; what is not named is unknown.
+    pub answers: BTreeMap<String, Answer<Reply>>,
+    /// Where the curator put answers to open questions.
+    #[serde(default)]
+    pub assigned: BTreeMap<String, Quadrant>,
+}
+
+impl Sheet {
+    /// A sheet without answers.
+    #[must_use]
+    pub fn new(questionnaire: &str, from: FeedbackFrom, person: PersonId, moment: Moment) -> Self {
+        let questionnaire = questionnaire.to_owned();
+        let key = SheetKey { questionnaire, from, person, moment };
+        Self { key, form: None, answers: BTreeMap::new(), assigned: BTreeMap::new() }
+    }
+
+    /// With the form in which the person works.
+    #[must_use]
+    pub fn in_form(mut self, form: FormId) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// With a reply.
+    #[must_use]
+    pub fn with(mut self, question: &str, reply: Reply) -> Self {
+        self.answers.insert(question.to_owned(), Answer::Given(reply));
+        self
+    }
+
+    /// The reply to a question.
+    #[must_use]
+    pub fn reply(&self, question: &str) -> Answer<&Reply> {
+        self.answers.get(question).map_or(Answer::Unknown, Answer::as_ref)
+    }
+
+    /// What keeps it from being a sheet of this questionnaire.
+    pub(in crate::program) fn faults(&self, asked: &Questionnaire) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let minded = asked.forms.is_empty()
+            || self.form.as_ref().is_some_and(|form| asked.forms.contains(form));
+        if !asked.asked.contains(&self.key.from) || !minded {
+            let (questionnaire, person) = (self.key.questionnaire.clone(), self.key.person.clone());
+            reasons.push(Reason::NotAsked { questionnaire, person });
+        }
+        for (code, answer) in &self.answers {
+            let question = code.clone();
+            let Some(known) = asked.question(code) else {
+                let questionnaire = self.key.questionnaire.clone();
+                reasons.push(Reason::UnknownQuestion { questionnaire, question });
+                continue;
+            };
+            match (&known.kind, answer.as_ref().given()) {
+                (_, None) | (Kind::Open, Some(Reply::Text(_))) => {}
+                (Kind::Closed { options }, Some(Reply::Option(option))) => {
+                    if options.iter().all(|known| known.0 != *option) {
+                        reasons.push(Reason::UnknownOption { question });
+                    }
+                }
+                (Kind::Scored { least, most, .. }, Some(Reply::Score(score))) => {
+                    if score < least || score > most {
+                        let (least, most) = (*least, *most);
+                        reasons.push(Reason::OutsideScale { question, least, most });
+                    }
+                }
+                _ => reasons.push(Reason::OtherKind { question }),
+            }
+        }
+        for code in self.assigned.keys() {
+            let open = asked.question(code).is_some_and(|question| question.kind == Kind::Open);
+            if !open || !self.reply(code).is_given() {
+                reasons.push(Reason::NothingToAssign { question: code.clone() });
+            }
+        }
+        reasons
+    }
+}

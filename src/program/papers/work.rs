@@ -1,0 +1,313 @@
+//! What the work of a pair leaves: analyses, goals, meetings, diary, assessments.
+
+use crate::kernel::codes;
+use crate::people::{Answer, Date};
+use crate::program::{Cause, Side};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Whose analysis of strengths and growth zones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnalysisOf {
+    /// The mentee's own.
+    Mentee,
+    /// The mentor's own.
+    Mentor,
+    /// The one they make together.
+    Joint,
+}
+
+codes!(AnalysisOf { Mentee = "mentee", Mentor = "mentor", Joint = "joint" });
+
+impl From<Side> for AnalysisOf {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Mentee => Self::Mentee,
+            Side::Mentor => Self::Mentor,
+        }
+    }
+}
+
+/// Strengths and growth zones (Procedures). `Debug` shows how many.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Analysis {
+    /// Strengths.
+    pub strengths: Vec<String>,
+    /// Growth zones.
+    pub growth_zones: Vec<String>,
+    /// The mentee's priority field beyond the present problem; part of the joint
+    /// analysis in all forms but learner–learner.
+    #[serde(default)]
+    pub priority_field: Answer<String>,
+}
+
+impl fmt::Debug for Analysis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Analysis({}, {})", self.strengths.len(), self.growth_zones.len())
+    }
+}
+
+/// How far a goal reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Horizon {
+    /// A short goal.
+    Short,
+    /// A long one.
+    Long,
+}
+
+codes!(Horizon { Short = "short", Long = "long" });
+
+/// A sprint: a part of a goal with a task and its days.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sprint {
+    /// The task.
+    pub task: String,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day.
+    pub to: Date,
+    /// Whether it was done, once that is known.
+    #[serde(default)]
+    pub done: Option<bool>,
+}
+
+impl fmt::Debug for Sprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sprint({} to {}, {:?})", self.from, self.to, self.done)
+    }
+}
+
+/// A goal, cut into sprints.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goal {
+    /// What is to be reached.
+    pub text: String,
+    /// How far it reaches.
+    pub horizon: Horizon,
+    /// From this day.
+    pub from: Date,
+    /// To this day.
+    pub to: Date,
+    /// Its sprints, each within the goal's days.
+    pub sprints: Vec<Sprint>,
+}
+
+impl fmt::Debug for Goal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Goal({} to {}, {:?})", self.from, self.to, self.sprints)
+    }
+}
+
+/// What a meeting of a pair is for (steps 20 to 25 of Kemerovo's roadmap).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeetingKind {
+    /// The first, organisational one.
+    Organisational,
+    /// The second: trial work.
+    Trial,
+    /// Planning.
+    Planning,
+    /// A regular one.
+    Regular,
+    /// The closing one.
+    Closing,
+}
+
+codes!(MeetingKind {
+    Organisational = "organisational",
+    Trial = "trial",
+    Planning = "planning",
+    Regular = "regular",
+    Closing = "closing",
+});
+
+/// What became of a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeetingState {
+    /// It is planned.
+    Planned,
+    /// It took place.
+    Held {
+        /// For how long; at least a minute.
+        minutes: u16,
+    },
+    /// It did not take place.
+    Missed,
+}
+
+codes!(MeetingState { Planned = "planned", Held = "held", Missed = "missed" });
+
+/// A meeting of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meeting {
+    /// On which day.
+    pub on: Date,
+    /// What for.
+    pub kind: MeetingKind,
+    /// What became of it.
+    pub state: MeetingState,
+}
+
+/// What follows from the trial meeting. No source names outcomes: these are our rule.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum TrialOutcome {
+    /// The pair goes on as it is.
+    Continue,
+    /// It goes on with a change, of format, goals or times.
+    Change {
+        /// Which.
+        what: String,
+    },
+    /// It is dissolved.
+    Dissolve {
+        /// Why.
+        cause: Cause,
+    },
+}
+
+codes!(TrialOutcome { Continue = "continue", Change = "change", Dissolve = "dissolve" });
+
+impl fmt::Debug for TrialOutcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// An entry of a pair's diary. What it says is its author's until they report it to
+/// the curator.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiaryEntry {
+    /// Who wrote it.
+    pub by: Side,
+    /// When.
+    pub on: Date,
+    /// What it says.
+    pub text: String,
+    /// Whether the author reported it to the curator.
+    #[serde(default)]
+    pub reported: bool,
+}
+
+impl fmt::Debug for DiaryEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DiaryEntry({} {})", self.by, self.on)
+    }
+}
+
+/// By what an intermediate assessment is made (Procedures, teacher–teacher).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum AssessedBy {
+    /// A project.
+    Project,
+    /// A method of one's own.
+    Method,
+    /// An open lesson.
+    OpenLesson,
+    /// A publication.
+    Publication,
+    /// Something else.
+    Other,
+}
+
+codes!(AssessedBy {
+    Project = "project",
+    Method = "method",
+    OpenLesson = "open-lesson",
+    Publication = "publication",
+    Other = "other",
+});
+
+/// An intermediate assessment.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Assessment {
+    /// By what.
+    pub by: AssessedBy,
+    /// When.
+    pub on: Date,
+    /// What was found.
+    pub text: Answer<String>,
+}
+
+impl fmt::Debug for Assessment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Assessment({} {})", self.by.code(), self.on)
+    }
+}
+
+/// Everything that the work of one pair leaves. Outside this crate it is seen through
+/// [`CuratorView`](crate::program::work::CuratorView) and [`MemberView`](crate::program::work::MemberView).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PairWork {
+    pub(in crate::program) analyses: BTreeMap<AnalysisOf, Analysis>,
+    pub(in crate::program) goals: Vec<Goal>,
+    /// By day, then kind.
+    pub(in crate::program) meetings: Vec<Meeting>,
+    pub(in crate::program) trial: Option<TrialOutcome>,
+    pub(in crate::program) diary: Vec<DiaryEntry>,
+    pub(in crate::program) assessments: Vec<Assessment>,
+}
+
+impl PairWork {
+    pub(in crate::program) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The last meeting that took place.
+    pub(in crate::program) fn last_held(&self) -> Option<Date> {
+        let held = self.meetings.iter().filter(|one| one.is_held());
+        held.map(|meeting| meeting.on).max()
+    }
+
+    /// Blanks every text: a member was erased. Dates and counts stay.
+    pub(in crate::program) fn forget(&mut self) {
+        self.analyses.clear();
+        for goal in &mut self.goals {
+            goal.text.clear();
+            goal.sprints.iter_mut().for_each(|sprint| sprint.task.clear());
+        }
+        if let Some(TrialOutcome::Change { what }) = &mut self.trial {
+            what.clear();
+        }
+        for entry in &mut self.diary {
+            entry.text.clear();
+            entry.reported = false;
+        }
+        for assessment in &mut self.assessments {
+            assessment.text = Answer::Withheld;
+        }
+    }
+}
+
+impl Meeting {
+    /// Whether it took place.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        matches!(self.state, MeetingState::Held { .. })
+    }
+
+    /// For how long it took place.
+    #[must_use]
+    pub fn minutes(&self) -> u64 {
+        match self.state {
+            MeetingState::Held { minutes } => minutes.into(),
+            MeetingState::Planned | MeetingState::Missed => 0,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What group meetings and open days have to hold, when recorded and when restored.
+
+use crate::meetings::Timetable;
+use crate::people::PersonId;
+use crate::program::{GroupMeetingNo, OpenDayNo};
+use crate::program::{Reason, Record, Side};
+use std::collections::BTreeSet;
+
+/// Why rounds cannot have been held: nobody meets, somebody unknown does, somebody is in
+/// two places, two meet twice.
+pub(in crate::program) fn timetable_faults(
+    timetable: &Timetable<(PersonId, PersonId)>,
+    is_known: impl Fn(Side, &PersonId) -> bool,
+) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    if timetable.is_empty() {
+        reasons.push(Reason::NobodyMet);
+    }
+    let (mut met, mut unknown) = (BTreeSet::new(), BTreeSet::new());
+    for (round, meetings) in timetable.rounds().iter().enumerate() {
+        let mut busy = BTreeSet::new();
+        for pair in meetings {
+            let (mentee, mentor) = pair;
+            for (side, person) in [(Side::Mentee, mentee), (Side::Mentor, mentor)] {
+                let round = round.saturating_add(1);
+                if !is_known(side, person) && unknown.insert((side, person)) {
+                    reasons.push(Reason::UnknownPerson { side, person: person.clone() });
+                }
+                if !busy.insert(person) {
+                    reasons.push(Reason::TwoPlaces { round, person: person.clone() });
+                }
+            }
+            if !met.insert(pair) {
+                let (mentee, mentor) = (mentee.clone(), mentor.clone());
+                reasons.push(Reason::MeetsTwice { mentee, mentor });
+            }
+        }
+    }
+    reasons
+}
+
+impl Record {
+    /// What of the group meetings and open days could not have come about, with the
+    /// place where it stands. The erased stay in timetables and among visitors.
+    pub(in crate::program) fn gathering_faults(&self) -> Vec<(String, Reason)> {
+        let mut faults = Vec::new();
+        let facts = &self.facts;
+        let is_somebody = |side: Side, person: &PersonId| {
+            facts.is_known(side, person) || facts.tombstones.contains(person)
+        };
+        let gone = |side: Side, people: &BTreeSet<PersonId>| -> Vec<Reason> {
+            let unknown = people.iter().filter(|person| !is_somebody(side, person)).cloned();
+            unknown.map(|person| Reason::UnknownPerson { side, person }).collect()
+        };
+        for (at, meeting) in facts.gatherings.group_meetings.iter().enumerate() {
+            let number = GroupMeetingNo::at(at);
+            let mut found = timetable_faults(&meeting.timetable, is_somebody);
+            found.extend(gone(Side::Mentee, &meeting.mentees));
+            found.extend(gone(Side::Mentor, &meeting.mentors));
+            for side in [Side::Mentee, Side::Mentor] {
+                for (person, wishes) in meeting.wishes.of(side) {
+                    found.extend(self.wishes_after_faults(number, side, person, wishes));
+                }
+            }
+            faults.extend(found.into_iter().map(|one| (format!("group meeting {number}"), one)));
+        }
+        for (at, day) in facts.gatherings.open_days.iter().enumerate() {
+            let number = OpenDayNo::at(at);
+            let (mut found, mut seen) = (gone(Side::Mentee, &day.visitors), BTreeSet::new());
+            for known in &day.approaches {
+                let (mentee, mentor) = (&known.approach.mentee, &known.approach.mentor);
+                found.extend(self.approach_faults(number, mentee, mentor));
+                let ids = || (mentee.clone(), mentor.clone());
+                if !seen.insert((mentee, mentor)) {
+                    let (mentee, mentor) = ids();
+                    found.push(Reason::AlreadyApproached { mentee, mentor });
+                }
+                if known.waits_for_curator() && known.approach.answer.is_some() {
+                    let (mentee, mentor) = ids();
+                    found.push(Reason::NotPassedOn { mentee, mentor });
+                }
+            }
+            faults.extend(found.into_iter().map(|one| (format!("open day {number}"), one)));
+        }
+        faults
+    }
+}

@@ -1,0 +1,88 @@
+//! One parameter of one group: how it changed.
+
+use crate::program::record::views::impact::Plan;
+use crate::program::statistics::{
+    Draws, Effect, Interval, Sample, SampleFault, SignFlip, Wilcoxon, effect, mean_interval,
+    sign_flip, wilcoxon,
+};
+use serde::{Deserialize, Serialize};
+
+/// How a parameter changed between entry and exit. What the numbers are too few for is
+/// refused by name, each answer on its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// How many people have both values.
+    pub n: usize,
+    /// Their mean at entry.
+    pub entry_mean: f64,
+    /// Their mean at exit.
+    pub exit_mean: f64,
+    /// The mean change, exit less entry.
+    pub mean: f64,
+    /// The standard deviation of the changes.
+    pub deviation: Result<f64, SampleFault>,
+    /// Cohen's d_z and Hedges' g_z.
+    pub effect: Result<Effect, SampleFault>,
+    /// The bootstrap interval of the mean change.
+    pub interval: Result<Interval, SampleFault>,
+    /// Fisher's permutation test of the mean change. It is the test that counts: its
+    /// p-value is the one adjusted.
+    pub test: Result<SignFlip, SampleFault>,
+    /// Wilcoxon's signed rank test with the rank-biserial correlation, beside it.
+    pub ranks: Result<Wilcoxon, SampleFault>,
+    /// The p-value of `test` adjusted for all tests of the report (Holm).
+    pub adjusted: Option<f64>,
+}
+
+/// Values before and after, of the same people.
+#[derive(Default)]
+pub(in crate::program) struct Numbers {
+    before: Vec<f64>,
+    after: Vec<f64>,
+}
+
+impl Numbers {
+    pub(in crate::program) fn push(&mut self, before: f64, after: f64) {
+        self.before.push(before);
+        self.after.push(after);
+    }
+}
+
+impl Change {
+    /// The change of these people; nothing of nobody. `label` names the draws.
+    pub(in crate::program) fn of(numbers: &Numbers, plan: &Plan, label: &str) -> Option<Self> {
+        let n = numbers.before.len();
+        if n == 0 {
+            return None;
+        }
+        let mean = |numbers: &[f64]| numbers.iter().map(|x| x / n as f64).sum::<f64>();
+        let (entry_mean, exit_mean) = (mean(&numbers.before), mean(&numbers.after));
+        let draws = Draws { seed: plan.seed, label, count: plan.draws };
+        let changes = Sample::changes(&numbers.before, &numbers.after);
+        let enough = changes.clone().and_then(|changes| {
+            if n < plan.least {
+                return Err(SampleFault::TooFew { has: n, needs: plan.least });
+            }
+            Ok(changes)
+        });
+        let deviation = changes.as_ref().map_err(Clone::clone).and_then(|changes| {
+            changes.deviation().ok_or(SampleFault::TooFew { has: n, needs: 2 })
+        });
+        Some(Self {
+            n,
+            entry_mean,
+            exit_mean,
+            mean: exit_mean - entry_mean,
+            deviation,
+            effect: changes.as_ref().map_err(Clone::clone).and_then(effect),
+            interval: enough
+                .as_ref()
+                .map_err(Clone::clone)
+                .and_then(|changes| mean_interval(changes, plan.level, draws)),
+            test: enough.as_ref().map(|changes| sign_flip(changes, draws)).map_err(Clone::clone),
+            ranks: enough.as_ref().map(wilcoxon).map_err(Clone::clone),
+            adjusted: None,
+        })
+    }
+}

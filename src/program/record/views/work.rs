@@ -1,0 +1,357 @@
+//! Who sees what of a pair's work, and how regular it is.
+
+use crate::kernel::codes;
+use crate::people::{Answer, Date, FormId, PersonId};
+use crate::program::record::form_rules::{length, obliges_to_assessment};
+use crate::program::work::{
+    Analysis, AnalysisOf, AssessedBy, DiaryEntry, Goal, Horizon, Meeting, MeetingKind,
+    MeetingState, TrialOutcome,
+};
+use crate::program::{Feedback, FeedbackFrom, Moment, PairNo, PairRecord, PairState, Record, Side};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A step of a pair's work that is not there yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum WorkStep {
+    /// The organisational meeting.
+    OrganisationalMeeting,
+    /// The mentee's self-analysis.
+    MenteeAnalysis,
+    /// The mentor's self-analysis.
+    MentorAnalysis,
+    /// The joint analysis.
+    JointAnalysis,
+    /// A format of interaction.
+    Format,
+    /// The trial meeting.
+    TrialMeeting,
+    /// The decision after it.
+    TrialOutcome,
+    /// The planning meeting.
+    PlanningMeeting,
+    /// A goal with a sprint.
+    Goal,
+    /// A regular meeting.
+    RegularMeeting,
+    /// The obligatory intermediate assessment.
+    Assessment,
+    /// The mentee's interim feedback.
+    MenteeFeedback,
+    /// The mentor's interim feedback.
+    MentorFeedback,
+    /// The curator's interim feedback.
+    CuratorFeedback,
+    /// The closing meeting.
+    ClosingMeeting,
+}
+
+codes!(WorkStep {
+    OrganisationalMeeting = "organisational-meeting",
+    MenteeAnalysis = "mentee-analysis",
+    MentorAnalysis = "mentor-analysis",
+    JointAnalysis = "joint-analysis",
+    Format = "format",
+    TrialMeeting = "trial-meeting",
+    TrialOutcome = "trial-outcome",
+    PlanningMeeting = "planning-meeting",
+    Goal = "goal",
+    RegularMeeting = "regular-meeting",
+    Assessment = "assessment",
+    MenteeFeedback = "mentee-feedback",
+    MentorFeedback = "mentor-feedback",
+    CuratorFeedback = "curator-feedback",
+    ClosingMeeting = "closing-meeting",
+});
+
+/// A line of a pair's diary as the curator sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiaryLine<'a> {
+    /// Who wrote it.
+    pub by: Side,
+    /// When.
+    pub on: Date,
+    /// What it says, where its author reported it.
+    pub reported: Option<&'a str>,
+}
+
+/// A pair's work as the curator sees it: organisation and regularity, and content only
+/// where a member reports it. Goals, analyses and unreported diary entries are counted
+/// and not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CuratorView<'a> {
+    /// The pair.
+    pub pair: PairNo,
+    /// The mentee.
+    pub mentee: &'a PersonId,
+    /// The mentor.
+    pub mentor: &'a PersonId,
+    /// The form.
+    pub form: Option<&'a FormId>,
+    /// Where it stands.
+    pub state: PairState,
+    /// The formats chosen.
+    pub formats: &'a BTreeSet<String>,
+    /// The meetings by day.
+    pub meetings: &'a [Meeting],
+    /// Which analyses are made.
+    pub analyses: BTreeSet<AnalysisOf>,
+    /// How many goals are set, by horizon.
+    pub goals: BTreeMap<Horizon, usize>,
+    /// The goals, from 1, whose length in months is not that of their form's horizon.
+    pub beyond_horizon: Vec<usize>,
+    /// Sprints: done, not done, open.
+    pub sprints: [usize; 3],
+    /// What followed from the trial meeting.
+    pub trial: Option<&'a TrialOutcome>,
+    /// The diary.
+    pub diary: Vec<DiaryLine<'a>>,
+    /// Intermediate assessments.
+    pub assessments: Vec<(AssessedBy, Date)>,
+    /// Feedback, which members and curator give to be read.
+    pub feedback: &'a [Feedback],
+    /// What is not there yet, in the order of the work.
+    pub lacking: Vec<WorkStep>,
+}
+
+/// A pair's work as a member sees it: what is shared, and what is their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MemberView<'a> {
+    /// The pair.
+    pub pair: PairNo,
+    /// The meetings by day.
+    pub meetings: &'a [Meeting],
+    /// The goals.
+    pub goals: &'a [Goal],
+    /// The member's own analysis.
+    pub own_analysis: Option<&'a Analysis>,
+    /// The joint one.
+    pub joint_analysis: Option<&'a Analysis>,
+    /// The member's own diary entries with their numbers.
+    pub diary: Vec<(usize, &'a DiaryEntry)>,
+}
+
+/// After how many days without a meeting a pair is asked about (our rule): 30, or a
+/// form's own number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegularityRule {
+    /// In any form.
+    pub days: u32,
+    /// In these forms.
+    #[serde(default)]
+    pub by_form: BTreeMap<FormId, u32>,
+}
+
+impl Default for RegularityRule {
+    fn default() -> Self {
+        Self { days: 30, by_form: BTreeMap::new() }
+    }
+}
+
+/// A pair that has not met for too long.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Silence {
+    /// The pair.
+    pub pair: PairNo,
+    /// When they last met; nothing where they never did.
+    pub last_held: Option<Date>,
+    /// For how many days they have not met; since the order where they never did.
+    pub days: u32,
+    /// How many are allowed.
+    pub allowed: u32,
+    /// How many meetings were missed since.
+    pub missed: usize,
+    /// The next meeting planned.
+    pub planned: Option<Date>,
+}
+
+/// What a mentor carries, against what they offered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Load {
+    /// Working pairs now.
+    pub pairs: usize,
+    /// Mentees they can take.
+    pub seats: u32,
+    /// Meetings held in the period.
+    pub held: usize,
+    /// Meetings missed in it.
+    pub missed: usize,
+    /// Minutes of the meetings held.
+    pub minutes: u64,
+    /// How many calendar months the period touches.
+    pub months: u32,
+    /// Meetings offered for these months.
+    pub offered_meetings: Answer<u64>,
+    /// Minutes offered for these months.
+    pub offered_minutes: Answer<u64>,
+}
+
+impl Load {
+    /// Whether more was asked of the mentor than offered; unknown offers are none.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.pairs > self.seats as usize
+            || self.offered_meetings.given().is_some_and(|most| self.held as u64 > most)
+            || self.offered_minutes.given().is_some_and(|most| self.minutes > most)
+    }
+}
+
+impl Record {
+    /// A published pair's work as the curator sees it.
+    #[must_use]
+    pub fn curator_view(&self, pair: PairNo) -> Option<CuratorView<'_>> {
+        let known = self.pair(pair).filter(|known| known.order.is_some())?;
+        let work = &known.work;
+        let mut goals = BTreeMap::new();
+        let mut sprints = [0; 3];
+        for goal in &work.goals {
+            *goals.entry(goal.horizon).or_default() += 1;
+            for sprint in &goal.sprints {
+                sprints[sprint.done.map_or(2, |done| usize::from(!done))] += 1;
+            }
+        }
+        let diary = work.diary.iter().map(|entry| DiaryLine {
+            by: entry.by,
+            on: entry.on,
+            reported: entry.reported.then_some(entry.text.as_str()),
+        });
+        Some(CuratorView {
+            pair,
+            mentee: &known.mentee,
+            mentor: &known.mentor,
+            form: known.form.as_ref(),
+            state: known.state(),
+            formats: &known.formats,
+            meetings: &work.meetings,
+            analyses: work.analyses.keys().copied().collect(),
+            goals,
+            beyond_horizon: self.beyond_horizon(known),
+            sprints,
+            trial: work.trial.as_ref(),
+            diary: diary.collect(),
+            assessments: work.assessments.iter().map(|one| (one.by, one.on)).collect(),
+            feedback: &known.feedback,
+            lacking: self.lacking(known),
+        })
+    }
+
+    /// A published pair's work as its member on this side sees it.
+    #[must_use]
+    pub fn member_view(&self, pair: PairNo, side: Side) -> Option<MemberView<'_>> {
+        let known = self.pair(pair).filter(|known| known.order.is_some())?;
+        let work = &known.work;
+        let own = (1..).zip(&work.diary).filter(|(_, entry)| entry.by == side);
+        Some(MemberView {
+            pair,
+            meetings: &work.meetings,
+            goals: &work.goals,
+            own_analysis: work.analyses.get(&side.into()),
+            joint_analysis: work.analyses.get(&AnalysisOf::Joint),
+            diary: own.collect(),
+        })
+    }
+
+    fn beyond_horizon(&self, known: &PairRecord) -> Vec<usize> {
+        let Some(form) = &known.form else { return Vec::new() };
+        let beyond = |(_, goal): &(usize, &Goal)| {
+            let months = goal.to.months_since(goal.from);
+            length(&self.facts, form, goal.horizon)
+                .is_some_and(|span| months < span.least.into() || months > span.most.into())
+        };
+        (1..).zip(&known.work.goals).filter(beyond).map(|(number, _)| number).collect()
+    }
+
+    fn lacking(&self, known: &PairRecord) -> Vec<WorkStep> {
+        let work = &known.work;
+        let held = |kind| work.meetings.iter().any(|one| one.kind == kind && one.is_held());
+        let told = |from| known.has_feedback(from, Moment::Interim);
+        let obliged =
+            known.form.as_ref().is_some_and(|form| obliges_to_assessment(&self.facts, form));
+        let steps = [
+            (WorkStep::OrganisationalMeeting, held(MeetingKind::Organisational)),
+            (WorkStep::MenteeAnalysis, work.analyses.contains_key(&AnalysisOf::Mentee)),
+            (WorkStep::MentorAnalysis, work.analyses.contains_key(&AnalysisOf::Mentor)),
+            (WorkStep::JointAnalysis, work.analyses.contains_key(&AnalysisOf::Joint)),
+            (WorkStep::Format, !known.formats.is_empty()),
+            (WorkStep::TrialMeeting, held(MeetingKind::Trial)),
+            (WorkStep::TrialOutcome, work.trial.is_some()),
+            (WorkStep::PlanningMeeting, held(MeetingKind::Planning)),
+            (WorkStep::Goal, work.goals.iter().any(|goal| !goal.sprints.is_empty())),
+            (WorkStep::RegularMeeting, held(MeetingKind::Regular)),
+            (WorkStep::Assessment, !obliged || !work.assessments.is_empty()),
+            (WorkStep::MenteeFeedback, told(FeedbackFrom::Mentee)),
+            (WorkStep::MentorFeedback, told(FeedbackFrom::Mentor)),
+            (WorkStep::CuratorFeedback, told(FeedbackFrom::Curator)),
+            (WorkStep::ClosingMeeting, held(MeetingKind::Closing)),
+        ];
+        steps.into_iter().filter(|(_, there)| !there).map(|(step, _)| step).collect()
+    }
+
+    /// The working pairs that on `today` have not met for longer than the rule allows,
+    /// the longest silence first.
+    #[must_use]
+    pub fn silent_pairs(&self, today: Date, rule: &RegularityRule) -> Vec<Silence> {
+        let mut silent = Vec::new();
+        for (pair, known) in self.pairs() {
+            let Some((_, published)) = &known.order else { continue };
+            if known.state() != PairState::Working {
+                continue;
+            }
+            let last_held = known.work.last_held();
+            let since = last_held.unwrap_or(*published);
+            let days = u32::try_from(today.days_since(since)).unwrap_or(0);
+            let own = known.form.as_ref().and_then(|form| rule.by_form.get(form));
+            let allowed = own.copied().unwrap_or(rule.days);
+            if days <= allowed {
+                continue;
+            }
+            let later = known.work.meetings.iter().filter(|one| one.on >= since);
+            let missed = later.clone().filter(|one| one.state == MeetingState::Missed).count();
+            let planned = later
+                .filter(|one| one.state == MeetingState::Planned && one.on >= today)
+                .map(|one| one.on)
+                .min();
+            silent.push(Silence { pair, last_held, days, allowed, missed, planned });
+        }
+        silent.sort_by_key(|silence| (std::cmp::Reverse(silence.days), silence.pair));
+        silent
+    }
+
+    /// What the mentors who had a published pair carried from the first to the last day
+    /// given, by id.
+    #[must_use]
+    pub fn loads(&self, from: Date, to: Date) -> BTreeMap<&PersonId, Load> {
+        let months = u32::try_from(to.months_since(from)).map_or(0, |months| months + 1);
+        let mut loads = BTreeMap::new();
+        for (_, pair) in self.pairs().filter(|(_, pair)| pair.order.is_some()) {
+            let Some(mentor) = self.cohort().mentors().get(&pair.mentor) else { continue };
+            let load = loads.entry(&pair.mentor).or_insert_with(|| Load {
+                seats: mentor.seats,
+                months,
+                offered_meetings: mentor
+                    .person
+                    .meetings_per_month
+                    .map(|a_month| u64::from(a_month) * u64::from(months)),
+                offered_minutes: mentor
+                    .person
+                    .minutes_per_month
+                    .map(|a_month| u64::from(a_month) * u64::from(months)),
+                ..Load::default()
+            });
+            load.pairs += usize::from(pair.state() == PairState::Working);
+            for meeting in pair.work.meetings.iter().filter(|one| (from..=to).contains(&one.on)) {
+                load.held += usize::from(meeting.is_held());
+                load.missed += usize::from(meeting.state == MeetingState::Missed);
+                load.minutes += meeting.minutes();
+            }
+        }
+        loads
+    }
+}
