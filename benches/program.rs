@@ -122,19 +122,19 @@ fn benches(c: &mut Criterion) {
     for people in [1000, 10_000] {
         let program = program(people);
         let snapshot = program.snapshot();
-        let json = serde_json::to_string(&snapshot).unwrap();
+        let json = snapshot.to_json().unwrap();
         println!("{people} people: {} bytes of JSON", json.len());
         group.throughput(Throughput::Elements(people as u64));
         group.bench_function(BenchmarkId::new("snapshot", people), |b| {
             b.iter(|| black_box(&program).snapshot());
         });
         group.bench_function(BenchmarkId::new("write", people), |b| {
-            b.iter(|| serde_json::to_string(black_box(&snapshot)).unwrap());
+            b.iter(|| black_box(&snapshot).to_json().unwrap());
         });
         group.bench_function(BenchmarkId::new("read", people), |b| {
-            b.iter(|| serde_json::from_str::<Snapshot>(black_box(&json)).unwrap());
+            b.iter(|| Snapshot::from_json(black_box(&json)).unwrap());
         });
-        let copy = || serde_json::from_str::<Snapshot>(&json).unwrap();
+        let copy = || Snapshot::from_json(&json).unwrap();
         group.bench_function(BenchmarkId::new("restore", people), |b| {
             b.iter_batched(copy, |snapshot| snapshot.restore().unwrap(), BatchSize::LargeInput);
         });

@@ -58,7 +58,7 @@ fn rules(of: &[(&str, &str)]) -> Rules {
         grades.join(","),
         criteria.join(",")
     );
-    serde_json::from_str(&json).expect("the rules are well formed")
+    Rules::from_json(&json).expect("the rules are well formed")
 }
 
 fn answer<T>(rng: &mut Stream, value: T) -> Answer<T> {

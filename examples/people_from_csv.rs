@@ -10,10 +10,10 @@ use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Optimal, Situation, Strategy};
 use say::say;
 use std::error::Error;
-use std::fs::File;
+use std::fs::{File, read_to_string};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let rules: Rules = serde_json::from_reader(File::open("examples/data/rules/centre.json")?)?;
+    let rules = Rules::from_json(&read_to_string("examples/data/rules/centre.json")?)?;
     let mentees = File::open("examples/data/cohort/mentees.csv")?;
     let mentors = File::open("examples/data/cohort/mentors.csv")?;
     let columns = rules.import.clone().unwrap_or_default();

@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mentors = Base::new([maria]).map_err(|faults| joined(&faults))?;
     let cohort = Cohort::new(mentees, mentors).map_err(|faults| joined(&faults))?;
 
-    let rules: Rules = serde_json::from_str(RULES)?;
+    let rules = Rules::from_json(RULES)?;
     let rules = rules.compile(&cohort).map_err(|faults| joined(&faults))?;
     let table = rules.score(&Control::unbounded())?;
     let situation = Situation::new(&cohort, &rules, &table).map_err(|faults| joined(&faults))?;

@@ -63,9 +63,10 @@ fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
 
 /// The programme as it was saved; a finished one begins its next cycle.
 fn resumed(path: &Path) -> Done<AnyProgram> {
-    let text = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let snapshot: Snapshot =
-        serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let snapshot =
+        Snapshot::from_json(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     let program = snapshot.restore().map_err(|faults| format!("{}: {faults}", path.display()))?;
     let cycle = program.record().cycle();
     let AnyProgram::Finished(program) = program else {
@@ -78,7 +79,7 @@ fn resumed(path: &Path) -> Done<AnyProgram> {
 }
 
 fn save(program: &AnyProgram, path: &Path) -> Done<()> {
-    let text = serde_json::to_vec(&program.snapshot())?;
+    let text = program.snapshot().to_json()?;
     std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
@@ -131,14 +132,14 @@ fn prepare(mut program: Program<Preparation>) -> Done<Program<MenteeBase>> {
         },
     )?;
     if program.record().rules().is_none() {
-        program.set_rules(&act, serde_json::from_str(RULES)?)?;
+        program.set_rules(&act, Rules::from_json(RULES)?)?;
     }
     advance(program, &act)
 }
 
 /// The people of the bundled files.
 fn sample() -> Done<Cohort> {
-    let rules: Rules = serde_json::from_str(RULES)?;
+    let rules = Rules::from_json(RULES)?;
     let mapping = rules.import.unwrap_or_default();
     let options = Options::default();
     let read = import::cohort(MENTEES.as_bytes(), MENTORS.as_bytes(), &mapping, &options)?;

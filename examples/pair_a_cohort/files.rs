@@ -13,9 +13,9 @@ use std::fs::File;
 use std::path::Path;
 
 pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> {
-    let rules = std::fs::read(&files.rules).map_err(|error| about(&files.rules, error))?;
-    let rules: Rules =
-        serde_json::from_slice(&rules).map_err(|error| about(&files.rules, error))?;
+    let rules =
+        std::fs::read_to_string(&files.rules).map_err(|error| about(&files.rules, error))?;
+    let rules = Rules::from_json(&rules).map_err(|error| about(&files.rules, error))?;
     let mapping = rules.import.clone().unwrap_or_default();
     let mut options = Options::default();
     options.mentor_seats = files.seats;

@@ -47,7 +47,7 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let free = Control::unbounded();
     say!("Sample data: the people and their answers are drawn from seed {}.\n", args.seed);
     let cohort = people::cohort(args.seed)?;
-    let rules: Rules = serde_json::from_str(RULES)?;
+    let rules = Rules::from_json(RULES)?;
     let rules = rules.compile(&cohort).map_err(|faults| mentormatch::kernel::joined(&faults))?;
     let table = rules.score(&free)?;
 

@@ -25,8 +25,7 @@ pub(crate) fn clear(folder: &Path) -> Done<()> {
 pub(crate) fn save(folder: &Path, number: u8, program: &AnyProgram) -> Done<()> {
     fs::create_dir_all(folder).map_err(|error| about(folder, &error))?;
     let path = file(folder, number);
-    fs::write(&path, serde_json::to_vec(&program.snapshot())?)
-        .map_err(|error| about(&path, &error).into())
+    fs::write(&path, program.snapshot().to_json()?).map_err(|error| about(&path, &error).into())
 }
 
 /// The programme of the latest snapshot.
@@ -42,8 +41,8 @@ pub(crate) fn latest(folder: &Path, tale: &Tale) -> Done<AnyProgram> {
         .map(|number| file(folder, number))
         .find(|path| path.exists())
         .ok_or(none)?;
-    let text = fs::read(&path).map_err(|error| about(&path, &error))?;
-    let snapshot: Snapshot = serde_json::from_slice(&text).map_err(|error| about(&path, &error))?;
+    let text = fs::read_to_string(&path).map_err(|error| about(&path, &error))?;
+    let snapshot = Snapshot::from_json(&text).map_err(|error| about(&path, &error))?;
     Ok(snapshot.restore()?)
 }
 

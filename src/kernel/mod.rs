@@ -9,6 +9,8 @@ mod control;
 mod csr;
 mod fixed;
 mod index;
+#[cfg(feature = "people")]
+mod json;
 mod matrix;
 mod streams;
 mod wide;
@@ -20,6 +22,10 @@ pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use fixed::{FixedError, Unit};
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
+#[cfg(feature = "people")]
+pub use json::JsonError;
+#[cfg(feature = "people")]
+pub(crate) use json::json;
 pub use matrix::{Matrix, ShapeError};
 pub(crate) use streams::keyed_code;
 pub use streams::{Stream, stream};

@@ -276,6 +276,8 @@ pub struct Cohort {
     mentors: Base<Mentor>,
 }
 
+crate::kernel::json!(Cohort);
+
 impl Cohort {
     /// A cohort of these bases.
     ///

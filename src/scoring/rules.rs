@@ -18,7 +18,7 @@ pub const RULES_VERSION: u32 = 1;
 /// ```
 /// use mentormatch::scoring::Rules;
 ///
-/// let rules: Rules = serde_json::from_str(r#"{
+/// let rules = Rules::from_json(r#"{
 ///     "version": 1,
 ///     "scales": {"grades": ["AA", "AO", "EO"]},
 ///     "restrictions": [
@@ -32,7 +32,7 @@ pub const RULES_VERSION: u32 = 1;
 ///     ]
 /// }"#)?;
 /// assert_eq!(rules.criteria[0].name, "same profession");
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), mentormatch::kernel::JsonError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +62,8 @@ pub struct Rules {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub import: Option<Mapping>,
 }
+
+crate::kernel::json!(Rules);
 
 impl Default for Rules {
     /// Rules that allow every pair and prefer none.

@@ -34,6 +34,8 @@ pub struct Pairing {
     pub revision: Option<Revision>,
 }
 
+crate::kernel::json!(Pairing);
+
 impl Pairing {
     /// The groups: each mentor's mentees, mentors in the order of their first pair.
     #[must_use]

@@ -35,7 +35,7 @@ type Position = (MenteeIx, MentorIx);
 /// let mentees = Base::new(["ivan", "olga"].map(|name| Mentee::new(id(name)))).unwrap();
 /// let mentors = Base::new(["maria", "petr"].map(|name| Mentor::new(id(name)))).unwrap();
 /// let cohort = Cohort::new(mentees, mentors).unwrap();
-/// let rules: Rules = serde_json::from_str(r#"{"version": 1, "criteria": [
+/// let rules = Rules::from_json(r#"{"version": 1, "criteria": [
 ///     {"name": "known wishes", "kind": "category-table", "field": "id", "mentee-weight": 1,
 ///      "points": [{"mentee": "ivan", "mentor": "maria", "points": 5}]}
 /// ]}"#)?;

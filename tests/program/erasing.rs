@@ -79,12 +79,12 @@ fn with_traces() -> Program<Closing> {
 #[test]
 fn nothing_of_an_erased_person_is_left_and_the_rest_stays_valid() {
     let mut program = with_traces();
-    let before = serde_json::to_string(&program.snapshot()).unwrap();
+    let before = program.snapshot().to_json().unwrap();
     assert!(before.matches(SECRET).count() > 20, "the traces are there");
     let theirs = program.record().pairs_of(Side::Mentee, &id("Secret@school"))[0];
     let entries = program.record().journal().entries().len();
     let tombstone = program.erase(&act(8), &id("Secret@school")).unwrap();
-    let after = serde_json::to_string(&program.snapshot()).unwrap();
+    let after = program.snapshot().to_json().unwrap();
     assert!(!after.contains(SECRET), "{after}");
     // The pair is still there, under the tombstone, and the journal has grown only.
     let pair = program.record().pair(theirs).unwrap();

@@ -243,7 +243,7 @@ fn the_erased_stay_in_rounds_as_a_tombstone_and_their_answers_go() {
     assert_eq!(record.wishes.mentors[&id("y")], named(&["b"], ""));
     let known = program.record().open_day(day).unwrap();
     assert_eq!((known.visitors.len(), known.approaches.len()), (2, 1));
-    let json = serde_json::to_string(&program.snapshot()).unwrap();
+    let json = program.snapshot().to_json().unwrap();
     assert!(!json.contains("\"a\""), "{json}");
     assert_eq!(round_trip(&program.snapshot()), program.into());
 }
@@ -256,11 +256,11 @@ fn damaged_meetings_and_open_days_are_not_restored() {
     program.record_wishes(&now, meeting, Side::Mentee, &id("a"), named(&["x"], "y")).unwrap();
     let day = program.record_open_day(&now, "the works", ids("a b")).unwrap();
     program.record_approach(&now, day, (&id("a"), &id("y")), Way::Wish, 1).unwrap();
-    let saved = serde_json::to_value(program.snapshot()).unwrap();
+    let saved = written(&program.snapshot());
     let damaged = |place: &str, value: serde_json::Value, code: &str| {
         let mut saved = saved.clone();
         *saved.pointer_mut(&format!("/record/gatherings/{place}")).unwrap() = value;
-        let snapshot: Snapshot = serde_json::from_value(saved).unwrap();
+        let snapshot = read(&saved).unwrap();
         let faults = snapshot.restore().unwrap_err();
         let named = faults.as_slice().iter().any(|fault| {
             matches!(fault, RestoreFault::Gathering { reason, .. } if reason.code() == code)

@@ -264,19 +264,19 @@ fn papers_are_saved_erased_and_carried_over() {
     program.record_coverage(&now, 2026, Covered::Learners, count).unwrap();
     assert_eq!(round_trip(&program.snapshot()), AnyProgram::from(answered_again(&program)));
     program.erase(&act(9), &id("a")).unwrap();
-    let saved = serde_json::to_string(&program.snapshot()).unwrap();
+    let saved = program.snapshot().to_json().unwrap();
     assert!(!saved.contains("More trips"), "the words of an erased person");
     assert_eq!(program.record().monitoring().sheets.len(), 3);
     assert_eq!(round_trip(&program.snapshot()), program.into());
     // Into the next cycle go questionnaires, targets and counts, and no answers.
     let AnyProgram::Finished(mut finished) = AnyProgram::from(finished()) else { panic!() };
     finished.erase(&act(8), &id("y")).unwrap();
-    let mut value = serde_json::to_value(finished.snapshot()).unwrap();
+    let mut value = written(&finished.snapshot());
     value["record"]["monitoring"]["questionnaires"] =
         serde_json::to_value(std::collections::BTreeMap::from([("all", questionnaire())])).unwrap();
     value["record"]["monitoring"]["coverage"] =
         json!({"2026": {"learners": {"taking_part": 2, "of": 9}}});
-    let snapshot: Snapshot = serde_json::from_value(value).unwrap();
+    let snapshot = read(&value).unwrap();
     let AnyProgram::Finished(finished) = snapshot.restore().unwrap() else { panic!() };
     let next = finished.next_cycle(&act(9)).unwrap();
     let papers = next.record().monitoring();
@@ -294,7 +294,7 @@ fn answered_again(program: &Program<Closing>) -> Program<Closing> {
 
 #[test]
 fn unfit_papers_are_not_restored() {
-    let saved = serde_json::to_value(answered().snapshot()).unwrap();
+    let saved = written(&answered().snapshot());
     let papers = "/record/monitoring";
     let damages: [(&str, serde_json::Value, &str); 6] = [
         ("/sheets/0/answers/time", json!({"given": {"score": 9}}), "outside-scale"),
@@ -311,7 +311,7 @@ fn unfit_papers_are_not_restored() {
     for (path, value, code) in damages {
         let mut damaged = saved.clone();
         *damaged.pointer_mut(&format!("{papers}{path}")).unwrap() = value;
-        let snapshot: Snapshot = serde_json::from_value(damaged).unwrap();
+        let snapshot = read(&damaged).unwrap();
         let faults = snapshot.restore().unwrap_err();
         let unfit = faults.as_slice().iter().any(
             |fault| matches!(fault, RestoreFault::Unfit { reason, .. } if reason.code() == code),

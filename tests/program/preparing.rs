@@ -89,7 +89,7 @@ fn the_next_cycle_keeps_the_team_and_informs_audiences_anew() {
 #[test]
 fn an_erased_person_leaves_no_note_and_the_session_a_tombstone() {
     let mut program = recorded();
-    let before = serde_json::to_string(&program.snapshot()).unwrap();
+    let before = program.snapshot().to_json().unwrap();
     assert!(before.contains("Secret note") && before.contains("Secret told"));
     let tombstone = program.erase(&act(1), &id("a")).unwrap();
     let all = program.record().preparing().clone();

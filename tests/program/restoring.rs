@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 fn saved<S: State>(program: &Program<S>) -> Value {
-    serde_json::to_value(program.snapshot()).unwrap()
+    written(&program.snapshot())
 }
 
 fn restore(value: Value) -> Result<AnyProgram, RestoreFaults> {
-    serde_json::from_value::<Snapshot>(value).unwrap().restore()
+    read(&value).unwrap().restore()
 }
 
 /// The faults of a snapshot after this damage.
@@ -156,12 +156,12 @@ fn a_version_that_is_not_known_is_refused_by_name() {
     for version in [0, 3] {
         let mut value = saved(&prepared());
         value["version"] = json!(version);
-        let fault = serde_json::from_str::<Snapshot>(&value.to_string()).unwrap_err().to_string();
+        let fault = read(&value).unwrap_err().to_string();
         assert!(fault.contains(&format!("snapshot version {version} is not known")), "{fault}");
     }
     let mut value = saved(&prepared());
     value["record"]["surprise"] = json!(1);
-    let fault = serde_json::from_value::<Snapshot>(value).unwrap_err().to_string();
+    let fault = read(&value).unwrap_err().to_string();
     assert!(fault.contains("surprise"), "{fault}");
 }
 
@@ -187,7 +187,7 @@ fn to_freeze() -> Program<Work> {
 fn a_frozen_snapshot_of_version_1_still_loads() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/program-v1.json");
     let json = std::fs::read_to_string(path).unwrap();
-    let restored = serde_json::from_str::<Snapshot>(&json).unwrap().restore().unwrap();
+    let restored = Snapshot::from_json(&json).unwrap().restore().unwrap();
     let AnyProgram::Work(program) = restored else { panic!("it was saved in stage 6") };
     let record = program.record();
     assert_eq!(record.pairs().len(), 3);

@@ -43,14 +43,14 @@ pub(crate) fn refused(seen: &mut Seen) {
     seen.refused(&mut program, &["not-finished"], |p| {
         p.become_mentor(&now, &id("a"), [form()].into(), 1)
     });
-    let mut value = serde_json::to_value(program.snapshot()).unwrap();
+    let mut value = written(&program.snapshot());
     crate::work::with_forms(&mut value, &["learner-learner", "teacher-teacher"]);
     let selection = &mut value["record"]["selection"];
     for table in ["criteria", "training"] {
         selection[table]["teacher-teacher"] = selection[table]["learner-learner"].clone();
     }
     value["record"]["pairs"][0]["form"] = json!("teacher-teacher");
-    let snapshot: Snapshot = serde_json::from_value(value).unwrap();
+    let snapshot = read(&value).unwrap();
     let AnyProgram::Closing(mut program) = snapshot.restore().unwrap() else { panic!() };
     let outcome = Outcome { goals_reached: true, continues: true };
     seen.refused(&mut program, &["no-continuation"], |p| p.close_pair(&now, FIRST, outcome));
@@ -99,9 +99,9 @@ fn a_pair_goes_on_with_its_theme_and_a_mentee_becomes_a_mentor() {
 
 #[test]
 fn results_of_a_form_read_by_the_direction_that_its_source_gives() {
-    let mut value = serde_json::to_value(closing().snapshot()).unwrap();
+    let mut value = written(&closing().snapshot());
     crate::work::with_forms(&mut value, &["learner-learner"]);
-    let snapshot: Snapshot = serde_json::from_value(value).unwrap();
+    let snapshot = read(&value).unwrap();
     let AnyProgram::Closing(mut program) = snapshot.restore().unwrap() else { panic!() };
     let now = act(7);
     let results = [
@@ -139,7 +139,7 @@ fn again(program: &Program<Closing>) -> Program<Closing> {
 fn many(seed: u64) -> Program<Closing> {
     let mut stream = stream(seed, "awards");
     let mut draw = move |below: u64| stream.next_u64() % below;
-    let mut value = serde_json::to_value(closing().snapshot()).unwrap();
+    let mut value = written(&closing().snapshot());
     let record = &mut value["record"];
     let (mentees, mentors) =
         (record["cohort"]["mentees"].clone(), record["cohort"]["mentors"].clone());
@@ -164,7 +164,7 @@ fn many(seed: u64) -> Program<Closing> {
         }
         record["pairs"].as_array_mut().unwrap().push(pair);
     }
-    let snapshot: Snapshot = serde_json::from_value(value).unwrap();
+    let snapshot = read(&value).unwrap();
     let AnyProgram::Closing(mut program) = snapshot.restore().unwrap() else { panic!() };
     let now = act(7);
     for number in 1..=6 {
@@ -330,9 +330,9 @@ fn results_of_the_erased_go_and_unfit_ones_are_not_restored() {
     };
     program.record_opinion(&now, FIRST, Side::Mentee, private).unwrap();
     program.rate_mentor(&now, &id("x"), rating(Rater::Colleague, "e0", 7)).unwrap();
-    let saved = serde_json::to_value(program.snapshot()).unwrap();
+    let saved = written(&program.snapshot());
     program.erase(&now, &id("e0")).unwrap();
-    let cleared = serde_json::to_string(&program.snapshot()).unwrap();
+    let cleared = program.snapshot().to_json().unwrap();
     assert!(!cleared.contains("Secret") && !cleared.contains("\"e0\""));
     assert_eq!(round_trip(&program.snapshot()), program.into());
     for (path, value, code) in [
@@ -347,7 +347,7 @@ fn results_of_the_erased_go_and_unfit_ones_are_not_restored() {
     ] {
         let mut damaged = saved.clone();
         *damaged.pointer_mut(path).unwrap() = value;
-        let faults = serde_json::from_value::<Snapshot>(damaged).unwrap().restore().unwrap_err();
+        let faults = read(&damaged).unwrap().restore().unwrap_err();
         let unfit = faults.as_slice().iter().any(
             |fault| matches!(fault, RestoreFault::Unfit { reason, .. } if reason.code() == code),
         );

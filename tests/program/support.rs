@@ -1,5 +1,6 @@
 //! A small programme that can be brought into any stage.
 
+use mentormatch::kernel::JsonError;
 use mentormatch::people::{
     Answer, Consent, ConsentedBy, Date, FormId, GivenConsent, Mentee, Mentor, PersonId, Request,
     Standing,
@@ -229,8 +230,18 @@ pub(crate) fn finish(mut program: Program<Closing>) -> Program<Finished> {
 
 /// Through JSON and back.
 pub(crate) fn round_trip(snapshot: &Snapshot) -> AnyProgram {
-    let json = serde_json::to_string(snapshot).unwrap();
-    let read: Snapshot = serde_json::from_str(&json).unwrap();
+    let json = snapshot.to_json().unwrap();
+    let read = Snapshot::from_json(&json).unwrap();
     assert_eq!(read, *snapshot);
     read.restore().unwrap()
+}
+
+/// What a snapshot's text says.
+pub(crate) fn written(snapshot: &Snapshot) -> serde_json::Value {
+    serde_json::from_str(&snapshot.to_json().unwrap()).unwrap()
+}
+
+/// The snapshot of a text that says this.
+pub(crate) fn read(value: &serde_json::Value) -> Result<Snapshot, JsonError> {
+    Snapshot::from_json(&value.to_string())
 }

@@ -60,7 +60,7 @@ pub(crate) fn with_forms(value: &mut serde_json::Value, codes: &[&str]) {
 
 /// A working programme whose pairs are of this form.
 fn in_form(code: &str) -> Program<Work> {
-    let mut value = serde_json::to_value(working().snapshot()).unwrap();
+    let mut value = written(&working().snapshot());
     with_forms(&mut value, &["learner-learner", code]);
     let record = &mut value["record"];
     for table in ["criteria", "training"] {
@@ -69,7 +69,7 @@ fn in_form(code: &str) -> Program<Work> {
     for pair in record["pairs"].as_array_mut().unwrap() {
         pair["form"] = json!(code);
     }
-    let snapshot: Snapshot = serde_json::from_value(value).unwrap();
+    let snapshot = read(&value).unwrap();
     let AnyProgram::Work(program) = snapshot.restore().unwrap() else { panic!() };
     program
 }
@@ -189,7 +189,7 @@ fn the_curator_sees_organisation_and_only_what_is_reported() {
 fn an_erased_members_words_go_and_the_dates_stay() {
     let mut program = worked();
     program.erase(&act(61), &id("a")).unwrap();
-    let saved = serde_json::to_string(&program.snapshot()).unwrap();
+    let saved = program.snapshot().to_json().unwrap();
     assert!(!saved.contains("Secret") && !saved.contains("told aloud"), "{saved}");
     let view = program.record().curator_view(FIRST).unwrap();
     assert_eq!((view.meetings.len(), view.diary.len()), (4, 3));
@@ -313,7 +313,7 @@ fn silence_and_load_are_what_a_naive_count_finds() {
 
 #[test]
 fn unfit_work_is_not_restored() {
-    let saved = serde_json::to_value(worked().snapshot()).unwrap();
+    let saved = written(&worked().snapshot());
     let work = "/record/pairs/0/work";
     let damages: [(&str, serde_json::Value, &str); 5] = [
         ("/meetings/0/on", json!("2026-09-02"), "meeting-early"),
@@ -325,7 +325,7 @@ fn unfit_work_is_not_restored() {
     for (path, value, code) in damages {
         let mut damaged = saved.clone();
         *damaged.pointer_mut(&format!("{work}{path}")).unwrap() = value;
-        let faults = serde_json::from_value::<Snapshot>(damaged).unwrap().restore().unwrap_err();
+        let faults = read(&damaged).unwrap().restore().unwrap_err();
         let unfit = faults.as_slice().iter().any(
             |fault| matches!(fault, RestoreFault::Unfit { reason, .. } if reason.code() == code),
         );

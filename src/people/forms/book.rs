@@ -152,13 +152,13 @@ impl std::error::Error for FormFaults {}
 /// learners.group.most = Some(4);
 /// forms.set(learners)?;
 ///
-/// let own: Forms = serde_json::from_str(r#"{
+/// let own = Forms::from_json(r#"{
 ///     "scale": {"stages": ["5", "6", "7", "8", "9", "10", "11"], "senior-from": "9"},
 ///     "forms": [{"id": "scouts", "name": "scouts",
 ///         "rules": [{"kind": "age", "of": "mentor", "least": 14}]}]
 /// }"#)?;
 /// assert_eq!(own.get("scouts").unwrap().rules.len(), 1);
-/// let wrong = serde_json::from_str::<Forms>(r#"{"forms": [{"id": "scouts", "name": " ",
+/// let wrong = Forms::from_json(r#"{"forms": [{"id": "scouts", "name": " ",
 ///     "group": {"least": 3, "most": 2}}]}"#);
 /// assert!(wrong.unwrap_err().to_string().contains("from 3 to 2"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -169,6 +169,8 @@ pub struct Forms {
     scale: StageScale,
     forms: BTreeMap<FormId, Form>,
 }
+
+crate::kernel::json!(Forms);
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -23,8 +23,8 @@ use std::fmt;
 ///
 /// let act = Act::new(PersonId::new("head")?, Date::new(2026, 9, 1).unwrap(), "order 12");
 /// let program = Program::begin(&act);
-/// let json = serde_json::to_string(&program.snapshot())?;
-/// let restored = serde_json::from_str::<Snapshot>(&json)?.restore()?;
+/// let json = program.snapshot().to_json()?;
+/// let restored = Snapshot::from_json(&json)?.restore()?;
 /// assert_eq!(restored, AnyProgram::from(program));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -47,6 +47,8 @@ fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::E
         Snapshot::VERSION
     )))
 }
+
+crate::kernel::json!(Snapshot);
 
 impl Snapshot {
     /// The version written. Version 1 knew neither the rules of forms nor what stages 1

@@ -168,7 +168,7 @@ fn every_cost_is_that_of_the_definition_and_of_solving_anew() {
             if let Some(next) = next {
                 draft = made(&next);
                 let json = serde_json::to_string(&next).unwrap();
-                assert_eq!(serde_json::from_str::<Pairing>(&json).unwrap(), next);
+                assert_eq!(Pairing::from_json(&json).unwrap(), next);
                 pairing = next;
             }
         }

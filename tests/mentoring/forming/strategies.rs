@@ -335,7 +335,7 @@ fn strategies_are_found_by_code_and_compared() {
     let text = compared.to_string();
     assert!(text.contains("optimal") && text.contains("blocking pairs"), "{text}");
     let json = serde_json::to_string(&compared.pairings[0]).unwrap();
-    assert_eq!(serde_json::from_str::<Pairing>(&json).unwrap(), compared.pairings[0]);
+    assert_eq!(Pairing::from_json(&json).unwrap(), compared.pairings[0]);
 }
 
 #[test]

@@ -138,12 +138,15 @@ fn scored(cohort: &Cohort, cells: &[(&str, &str, i32, i32)]) -> (CompiledRules, 
         };
         cells.iter().map(cell).collect()
     };
-    let rules: Rules = serde_json::from_value(serde_json::json!({"version": 1, "criteria": [
-        {"name": "one", "kind": "category-table", "field": "id", "mentee-weight": 1,
-         "points": points(false)},
-        {"name": "other", "kind": "category-table", "field": "id", "mentor-weight": 1,
-         "points": points(true)},
-    ]}))
+    let rules = Rules::from_json(
+        &serde_json::json!({"version": 1, "criteria": [
+            {"name": "one", "kind": "category-table", "field": "id", "mentee-weight": 1,
+             "points": points(false)},
+            {"name": "other", "kind": "category-table", "field": "id", "mentor-weight": 1,
+             "points": points(true)},
+        ]})
+        .to_string(),
+    )
     .unwrap();
     let rules = rules.compile(cohort).unwrap();
     let table = rules.score(&free()).unwrap();

@@ -32,12 +32,15 @@ fn rules(points: &[(&str, &str, i32)], forbidden: &[(&str, &str)]) -> Rules {
     table.extend(points.iter().map(|(mentee, mentor, points)| {
         serde_json::json!({"mentee": mentee, "mentor": mentor, "points": points})
     }));
-    serde_json::from_value(serde_json::json!({
-        "version": 1,
-        "forbidden": forbidden,
-        "criteria": [{"name": "fit", "kind": "category-table", "field": "id",
-                      "points": table, "mentee-weight": 1}]
-    }))
+    Rules::from_json(
+        &serde_json::json!({
+            "version": 1,
+            "forbidden": forbidden,
+            "criteria": [{"name": "fit", "kind": "category-table", "field": "id",
+                          "points": table, "mentee-weight": 1}]
+        })
+        .to_string(),
+    )
     .unwrap()
 }
 

@@ -128,7 +128,7 @@ fn forms_survive_json_and_an_organisation_adds_its_own() {
     let forms = Forms::built_in();
     assert_eq!(forms.iter().len(), 7);
     let json = serde_json::to_string(&forms).unwrap();
-    assert_eq!(serde_json::from_str::<Forms>(&json).unwrap(), forms);
+    assert_eq!(Forms::from_json(&json).unwrap(), forms);
     for form in forms.iter() {
         assert!(FormId::KNOWN.contains(&form.id.as_str()));
         assert!(!form.sources.is_empty() && !form.sources.contains(&Source::Organisation));
@@ -138,12 +138,12 @@ fn forms_survive_json_and_an_organisation_adds_its_own() {
         {"id": "scouts", "name": {"english": "scouts", "russian": "скауты"},
          "training": {"meetings": {"least": 1, "most": 2}},
          "rules": [{"kind": "higher-stage", "steps": 2}]}]}"#;
-    let own: Forms = serde_json::from_str(own).unwrap();
+    let own = Forms::from_json(own).unwrap();
     assert_eq!(own.get("scouts").unwrap().rules[0].source, Source::Organisation);
     // A slip in a rule is not passed over.
     let slip = r#"{"forms": [{"id": "scouts", "name": "scouts",
         "rules": [{"kind": "age", "of": "mentor", "leest": 14}]}]}"#;
-    assert!(serde_json::from_str::<Forms>(slip).unwrap_err().to_string().contains("leest"));
+    assert!(Forms::from_json(slip).unwrap_err().to_string().contains("leest"));
 }
 
 #[test]

@@ -19,7 +19,8 @@ use std::path::Path;
 fn load() -> (Cohort, Rules) {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
     let read = |name: &str| fs::read(data.join(name)).unwrap();
-    let rules: Rules = serde_json::from_slice(&read("rules/centre.json")).unwrap();
+    let rules = String::from_utf8(read("rules/centre.json")).unwrap();
+    let rules = Rules::from_json(&rules).unwrap();
     let mapping = rules.import.clone().unwrap();
     let (mentees, mentors) = (read("cohort/mentees.csv"), read("cohort/mentors.csv"));
     let read = import::cohort(&mentees[..], &mentors[..], &mapping, &Options::default());

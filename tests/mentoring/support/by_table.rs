@@ -48,15 +48,18 @@ pub(crate) fn rules(scores: &[Vec<Option<(i32, i32)>>]) -> Rules {
         }
     }
     let [of_mentees, of_mentors] = views;
-    serde_json::from_value(serde_json::json!({
-        "version": 1,
-        "forbidden": forbidden,
-        "criteria": [
-            {"name": "mentees", "kind": "category-table", "field": "id",
-             "points": of_mentees, "mentee-weight": 1},
-            {"name": "mentors", "kind": "category-table", "field": "id",
-             "points": of_mentors, "mentor-weight": 1},
-        ]
-    }))
+    Rules::from_json(
+        &serde_json::json!({
+            "version": 1,
+            "forbidden": forbidden,
+            "criteria": [
+                {"name": "mentees", "kind": "category-table", "field": "id",
+                 "points": of_mentees, "mentee-weight": 1},
+                {"name": "mentors", "kind": "category-table", "field": "id",
+                 "points": of_mentors, "mentor-weight": 1},
+            ]
+        })
+        .to_string(),
+    )
     .unwrap()
 }
