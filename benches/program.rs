@@ -19,12 +19,13 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use mentormatch::kernel::Side;
 use mentormatch::people::{
     Answer, Base, Cohort, ConsentedBy, Date, FormId, GivenConsent, Level, Mentee, Mentor, Person,
     PersonId, Request, Standing,
 };
 use mentormatch::program::{
-    Act, AnyProgram, Contour, Forming, Program, ProgramResource, ResourceKind, RoadmapStep, Side,
+    Act, AnyProgram, Contour, Forming, Program, ProgramResource, ResourceKind, RoadmapStep,
     Snapshot, StageName, Training, TrainingPlan, Verdict,
 };
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,8 +10,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use mentormatch::kernel::{Matrix, stream};
-use mentormatch::market::{Party, ScoredMarket, Scores, Seats, Ties, TwoSided};
+use mentormatch::kernel::{Matrix, Side, stream};
+use mentormatch::market::{ScoredMarket, Scores, Seats, Ties, TwoSided};
 use mentormatch::stable::{mentee_optimal, optimal_by_scores};
 use rand::Rng;
 use std::hint::black_box;
@@ -122,7 +122,7 @@ fn scores(c: &mut Criterion) {
                     |(own, other)| {
                         let scores = Scores::new(own, other, None).unwrap();
                         let market = ScoredMarket::new(&scores);
-                        let found = optimal_by_scores(&market, Party::Mentees, Ties::Index);
+                        let found = optimal_by_scores(&market, Side::Mentee, Ties::Index);
                         (found, scores)
                     },
                     BatchSize::PerIteration,

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use mentormatch::assignment::{Scratch, solve_with};
-use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, stream};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
-    AssignmentBuilder, AssignmentProblem, Cardinality, Outcome, Quota, Seats, Sense, Side,
+    AssignmentBuilder, AssignmentProblem, Cardinality, Outcome, Quota, Seats, Sense,
 };
 use rand::Rng;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -54,22 +54,22 @@ fn the_second_solve_of_a_size_allocates_nothing() {
             table(seed, 100, 40, 1 << 40).forbidden(forbidden.collect())
         }),
         ("seats", |seed| {
-            table(seed, 100, 12, 1 << 40).seats(Side::Columns, Seats::each(vec![9; 12]))
+            table(seed, 100, 12, 1 << 40).seats(Side::Mentor, Seats::each(vec![9; 12]))
         }),
         ("free, prices", |seed| {
             table(seed, 60, 60, 1 << 40)
                 .cardinality(Cardinality::Free)
-                .unmatched_prices(Side::Rows, vec![3.0; 60])
+                .unmatched_prices(Side::Mentee, vec![3.0; 60])
         }),
         ("edges", |seed| edges(seed, 90)),
         ("seats on both sides", |seed| {
             table(seed, 40, 30, 1 << 40)
-                .seats(Side::Rows, Seats::each(vec![2; 40]))
-                .seats(Side::Columns, Seats::each(vec![3; 30]))
+                .seats(Side::Mentee, Seats::each(vec![2; 40]))
+                .seats(Side::Mentor, Seats::each(vec![3; 30]))
         }),
         ("quotas", |seed| {
             let group = Quota::new("first", (0..20).collect()).at_least(4).at_most(11);
-            table(seed, 40, 30, 1 << 40).quotas(Side::Rows, vec![group])
+            table(seed, 40, 30, 1 << 40).quotas(Side::Mentee, vec![group])
         }),
     ];
     for (kind, build) in kinds {

@@ -27,7 +27,7 @@ pub(crate) fn draw(
     phrases: &Phrases,
 ) -> Fallible<Vec<PathBuf>> {
     let side =
-        |row: &ImpactRow| phrases.of(Topic::Side, &format!("{}:pl", row.side.name())).to_owned();
+        |row: &ImpactRow| phrases.of(Topic::Side, &format!("{}:pl", row.side.code())).to_owned();
     let everybody = impact.rows.iter().filter(|row| row.group == Group::Everybody);
     let changes: Vec<_> = everybody
         .filter_map(|row| Some((format!("{}: {}", side(row), row.measure), row.change.as_ref()?)))

@@ -86,7 +86,7 @@ fn satisfaction(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     for (side, found) in record.satisfaction(rules) {
         say!(
             "{}: {} {}, {} {}, {} {}{}",
-            phrases.of(Topic::Side, &format!("{}:pl", side.name())),
+            phrases.of(Topic::Side, &format!("{}:pl", side.code())),
             words(phrases, "satisfied", "удовлетворены"),
             format_args!("{}/{}", found.favour.strong, found.favour.given),
             words(phrases, "withheld", "отказались ответить"),
@@ -131,7 +131,7 @@ fn columns(phrases: &Phrases) -> &'static str {
 }
 
 fn line(row: &ImpactRow, phrases: &Phrases) -> String {
-    let side = phrases.of(Topic::Side, &format!("{}:pl", row.side.name())).to_owned();
+    let side = phrases.of(Topic::Side, &format!("{}:pl", row.side.code())).to_owned();
     let who = format!("{side}, {}, {}", row.measure, group(&row.group, phrases));
     let none = |fault: &SampleFault| format!("({})", phrases.of(Topic::SampleFault, fault.code()));
     let Some(change) = &row.change else { return format!("{who}: n = 0") };
@@ -170,7 +170,7 @@ fn missing(impact: &Impact, phrases: &Phrases) {
         };
         say!(
             "{}, {}: {} {}/{}; {} {}, {}",
-            phrases.of(Topic::Side, &format!("{}:pl", row.side.name())),
+            phrases.of(Topic::Side, &format!("{}:pl", row.side.code())),
             row.measure,
             words(phrases, "both values", "оба значения"),
             row.presence.both,
@@ -188,7 +188,7 @@ fn missing(impact: &Impact, phrases: &Phrases) {
 
 fn comparisons(impact: &Impact, phrases: &Phrases) {
     for comparison in &impact.comparisons {
-        let side = phrases.of(Topic::Side, &format!("{}:pl", comparison.side.name())).to_owned();
+        let side = phrases.of(Topic::Side, &format!("{}:pl", comparison.side.code())).to_owned();
         say!("{side}, {}:", comparison.measure);
         for way in &comparison.compared {
             let name = formed_by(&way.formed_by, phrases);

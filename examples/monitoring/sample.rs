@@ -1,7 +1,7 @@
 //! A sample centre: invented people, simulated measurements. Nothing here tells of
 //! anybody or of what mentoring does.
 
-use mentormatch::kernel::{Control, Stream, stream};
+use mentormatch::kernel::{Control, Side, Stream, stream};
 use mentormatch::people::{
     Answer, ConsentedBy, Date, FormId, GivenConsent, Mentee, Mentor, Person, PersonId, Request,
     RoleModelId, Standing,
@@ -71,7 +71,7 @@ pub(crate) fn programme(seed: u64, language: Language) -> Fallible<Program<Closi
     ];
     let now = act(8, words("sample measurements", "условные измерения"))?;
     let pairs: Vec<_> = program.record().pairs().map(|(number, _)| number).collect();
-    for side in [Side::Mentee, Side::Mentor] {
+    for side in Side::BOTH {
         let cohort = program.record().cohort();
         let people: Vec<PersonId> = match side {
             Side::Mentee => cohort.mentees().ids().cloned().collect(),

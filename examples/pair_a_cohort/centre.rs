@@ -4,7 +4,7 @@
 use crate::args::Centre;
 use crate::report;
 use crate::say::say;
-use mentormatch::kernel::{Control, joined};
+use mentormatch::kernel::{Control, Side, joined};
 use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Cohort, ConsentedBy, Date, FormId, GivenConsent, PersonId};
 use mentormatch::program::work::AssessedBy;
@@ -15,7 +15,7 @@ use mentormatch::program::{
     ResourceKind, Review, RoadmapStep, Selection, Snapshot, Stage, StageName, Training,
     TrainingPlan, Verdict, Work,
 };
-use mentormatch::scoring::{Rules, Side};
+use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Greedy, Optimal, Pairing, Situation, Stable, Strategy, compare};
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -271,7 +271,7 @@ fn tell_again<S: FormsPairs>(
     }
     program.draft(act, strategy, &Control::unbounded())?;
     for pair in program.adopt_draft(act)? {
-        for side in [Side::Mentee, Side::Mentor] {
+        for side in Side::BOTH {
             program.consent(act, pair, side)?;
         }
         if let Some(pair) = program.record().pair(pair) {
@@ -386,7 +386,7 @@ fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
         feedback(&mut program, &act, pair, Moment::Final)?;
         mentors.extend(program.record().pair(pair).map(|pair| pair.mentor.clone()));
     }
-    for side in [Side::Mentee, Side::Mentor] {
+    for side in Side::BOTH {
         let ids: Vec<PersonId> = match side {
             Side::Mentee => program.record().cohort().mentees().ids().cloned().collect(),
             Side::Mentor => program.record().cohort().mentors().ids().cloned().collect(),

@@ -12,8 +12,8 @@ mod report;
 mod say;
 
 use args::Args;
-use mentormatch::kernel::Control;
-use mentormatch::market::{Party, Ties};
+use mentormatch::kernel::{Control, Side};
+use mentormatch::market::Ties;
 use mentormatch::meetings::{Frame, MutualChoice, Wanted, plan};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::procedures::{GroupMeeting, Rest};
@@ -64,7 +64,7 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     report::wishes(&cohort, &timetable, &wishes);
     let situation = Situation::new(&cohort, &rules, &table)
         .map_err(|faults| mentormatch::kernel::joined(&faults))?;
-    let stable = MutualChoice::Stable { best_for: Party::Mentees, ties: Ties::Index };
+    let stable = MutualChoice::Stable { best_for: Side::Mentee, ties: Ties::Index };
     for (title, choice) in [
         ("The largest set of mutual wishes, then the best ranks", MutualChoice::Largest),
         ("The best sum of points for ranks", MutualChoice::BestRanks),

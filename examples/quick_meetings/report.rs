@@ -2,7 +2,7 @@
 
 use crate::say::say;
 use mentormatch::audit;
-use mentormatch::kernel::{Index, MentorIx};
+use mentormatch::kernel::{Index, MentorIx, Side};
 use mentormatch::meetings::{
     Frame, Meeting, Plan, Proof, Timetable, Wanted, WhyRounds, WishSheets, choice_problem,
 };
@@ -58,8 +58,8 @@ fn why_so_many(cohort: &Cohort, plan: &Plan) -> String {
     match plan.bound.why {
         WhyRounds::Busiest { side, person, meetings } => {
             let id = match side {
-                mentormatch::market::Party::Mentees => cohort.mentees().ids().nth(person as usize),
-                mentormatch::market::Party::Mentors => cohort.mentors().ids().nth(person as usize),
+                Side::Mentee => cohort.mentees().ids().nth(person as usize),
+                Side::Mentor => cohort.mentors().ids().nth(person as usize),
             };
             let id = id.map_or("somebody", PersonId::as_str);
             format!("Fewer rounds cannot hold them: {id} has {meetings} meetings.")

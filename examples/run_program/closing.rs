@@ -2,10 +2,11 @@
 
 use crate::impact;
 use crate::monitoring::{self, measure_all};
-use crate::pairs::{SIDES, working};
+use crate::pairs::working;
 use crate::tale::{Done, Tale, form, id, ids, say};
 use crate::together::meet_all;
 use crate::working::{REWARDS, feedback};
+use mentormatch::kernel::Side;
 use mentormatch::people::{Answer, Level, PersonId};
 use mentormatch::program::monitoring::{Covered, HeadCount};
 use mentormatch::program::results::{
@@ -14,7 +15,7 @@ use mentormatch::program::results::{
 use mentormatch::program::work::MeetingKind;
 use mentormatch::program::{
     Act, Channel, Closing, Finished, Heading, MeasuredAt, Moment, Outcome, PairNo, PairRecord,
-    Preparation, Program, Record, Refused, Side, Topic,
+    Preparation, Program, Record, Refused, Topic,
 };
 use std::collections::BTreeSet;
 
@@ -36,7 +37,7 @@ pub(crate) fn tell(mut program: Program<Closing>, tale: &Tale) -> Done<Program<F
     program.mark_step(&act, 27)?;
     monitoring::review(&mut program, &act, Moment::Final, tale)?;
     let act = tale.act(12, 22, ("exit measurement", "измерения на выходе"))?;
-    for side in SIDES {
+    for side in Side::BOTH {
         measure_all(&mut program, &act, side, MeasuredAt::Exit, tale)?;
     }
     outside(&mut program, tale)?;
@@ -76,7 +77,7 @@ fn results(program: &mut Program<Closing>, act: &Act, pairs: &[PairNo], tale: &T
     let name = tale.of(("a project defended", "защита проекта"));
     for (at, &pair) in pairs.iter().enumerate() {
         program.record_result(act, pair, name, Counted::new(0.0, 1.0))?;
-        for side in SIDES {
+        for side in Side::BOTH {
             let opinion = Opinion { level: level(at)?, text: Answer::Unknown };
             program.record_opinion(act, pair, side, opinion)?;
         }
@@ -154,7 +155,7 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
         tale.line(&format!("{of_year}: {}", tale.person(program.record(), Side::Mentor, mentor)));
     }
     for &pair in &first {
-        for side in SIDES {
+        for side in Side::BOTH {
             let member = program.record().pair(pair).map(|pair| pair.member(side).clone());
             if let Some(member) = member {
                 program.grant_reward(&act, pair_of_year, &member)?;
@@ -212,7 +213,7 @@ fn long_term(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
     }
     let former = id(BECOMES_MENTOR)?;
     program.become_mentor(&act, &former, [form("learner-learner")?].into(), 1)?;
-    for side in SIDES {
+    for side in Side::BOTH {
         program.begin_refilling(&act, side)?;
     }
     tale.heading(Heading::LongTermBase);

@@ -4,10 +4,10 @@ use crate::groups;
 use crate::meeting;
 use crate::pairs::{self, agree, propose, told};
 use crate::tale::{Both, Done, Tale, id, say};
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::people::Answer;
 use mentormatch::program::{
-    Cause, Forming, Heading, MayMove, PairNo, PersonalTalk, Program, Side, Topic, Work,
+    Cause, Forming, Heading, MayMove, PairNo, PersonalTalk, Program, Topic, Work,
 };
 use mentormatch::strategy::ShortlistRule;
 use mentormatch::strategy::procedures::{RemoteQuestionnaires, Rest};

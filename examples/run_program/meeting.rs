@@ -3,12 +3,11 @@
 
 use crate::pairs;
 use crate::tale::{Done, Tale, id, ids, say};
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::meetings::{MutualChoice, Worth};
 use mentormatch::people::{PersonId, Wishes};
 use mentormatch::program::{
-    Cause, Forming, GroupMeetingNo, Heading, OpenDayNo, PairNo, Program, Selection, Setting, Side,
-    Topic,
+    Cause, Forming, GroupMeetingNo, Heading, OpenDayNo, PairNo, Program, Selection, Setting, Topic,
 };
 use mentormatch::strategy::procedures::Way;
 use mentormatch::strategy::{Edit, Reach};

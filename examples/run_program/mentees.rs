@@ -3,10 +3,11 @@
 use crate::monitoring::measure_all;
 use crate::people;
 use crate::tale::{Both, Done, Tale, ids, say};
+use mentormatch::kernel::Side;
 use mentormatch::people::{Answer, PersonId};
 use mentormatch::program::{
-    DataSource, Heading, MeasuredAt, MenteeBase, MentorBase, Program, Record, Side, SourceEntry,
-    Stage, Topic,
+    DataSource, Heading, MeasuredAt, MenteeBase, MentorBase, Program, Record, SourceEntry, Stage,
+    Topic,
 };
 
 /// Questionnaires of willing learners and educators (step 5), before the forms are

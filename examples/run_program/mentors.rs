@@ -3,9 +3,9 @@
 use crate::monitoring::measure_all;
 use crate::people;
 use crate::tale::{Done, Tale, ids, say};
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::people::PersonId;
-use mentormatch::program::{Heading, MeasuredAt, MentorBase, Program, Record, Selection, Side};
+use mentormatch::program::{Heading, MeasuredAt, MentorBase, Program, Record, Selection};
 
 /// Whom nobody could interview yet.
 pub(crate) const NOT_INTERVIEWED: &str = "m-15";

@@ -2,16 +2,16 @@
 //! at entry and exit.
 
 use crate::tale::{Both, Done, Tale, say};
+use mentormatch::kernel::Side;
 use mentormatch::people::{Answer, PersonId};
 use mentormatch::program::monitoring::{
     About, Favour, Kind, Quadrant, Question, Questionnaire, Reading, Reply, Sheet, SwotRules,
 };
 use mentormatch::program::{
     Act, Contour, FeedbackFrom, Heading, MeasuredAt, Measurement, Moment, PairState, Program,
-    Record, Side, Stage, Topic,
+    Record, Stage, Topic,
 };
 
-const SIDES: [Side; 2] = [Side::Mentee, Side::Mentor];
 pub(crate) const MEASURES: [Both; 3] =
     [("self-esteem", "самооценка"), ("activity", "активность"), ("motivation", "мотивация")];
 const MEMBERS: &str = "members";
@@ -104,7 +104,7 @@ pub(crate) fn answer<S: Stage>(
     let mut asked: Vec<(Side, PersonId)> = Vec::new();
     for (_, pair) in program.record().pairs() {
         if pair.state() == PairState::Working || pair.is_closed() {
-            asked.extend(SIDES.map(|side| (side, pair.member(side).clone())));
+            asked.extend(Side::BOTH.map(|side| (side, pair.member(side).clone())));
         }
     }
     asked.sort();

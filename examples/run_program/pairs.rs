@@ -1,13 +1,12 @@
 //! What is told of pairs in stages 5 and 6 alike: proposals, answers, drafts, support.
 
 use crate::tale::{Both, Done, Tale, id, say};
+use mentormatch::kernel::Side;
 use mentormatch::people::{Mentee, Mentor, PersonId};
 use mentormatch::program::{
-    Act, FormsPairs, Heading, PairNo, PairState, Program, Ready, Record, Side, Topic,
+    Act, FormsPairs, Heading, PairNo, PairState, Program, Ready, Record, Topic,
 };
 use mentormatch::strategy::Pairing;
-
-pub(crate) const SIDES: [Side; 2] = [Side::Mentee, Side::Mentor];
 
 /// The tokens of two who may be paired.
 pub(crate) fn ready<S: FormsPairs>(
@@ -51,7 +50,7 @@ pub(crate) fn agree<S: FormsPairs>(
     pairs: &[PairNo],
 ) -> Done<()> {
     for &pair in pairs {
-        for side in SIDES {
+        for side in Side::BOTH {
             let known = program.record().pair(pair);
             if known.is_some_and(|known| known.is_live() && known.consent(side).is_none()) {
                 program.consent(act, pair, side)?;

@@ -5,10 +5,11 @@ use crate::mentees::readiness;
 use crate::mentors::NOT_INTERVIEWED;
 use crate::rules;
 use crate::tale::{Both, Done, Tale, id, say};
+use mentormatch::kernel::Side;
 use mentormatch::people::{Answer, FormId, PersonId};
 use mentormatch::program::{
-    Forming, Heading, Judged, Program, Reason, Selection, Session, Side, Topic, Training,
-    TrainingPlan, Verdict, rostov_criteria,
+    Forming, Heading, Judged, Program, Reason, Selection, Session, Topic, Training, TrainingPlan,
+    Verdict, rostov_criteria,
 };
 use std::collections::BTreeSet;
 

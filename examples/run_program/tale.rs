@@ -1,10 +1,10 @@
 //! The story: two languages, a calendar that begins in May, and what is told alike
 //! after every stage.
 
-use mentormatch::kernel::Language;
+use mentormatch::kernel::{Language, Side};
 use mentormatch::people::{Date, FormId, PersonId};
 use mentormatch::program::{
-    Act, Heading, Office, PairNo, Phrases, Program, Record, Refused, Side, Stage, StepState, Topic,
+    Act, Heading, Office, PairNo, Phrases, Program, Record, Refused, Stage, StepState, Topic,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;

@@ -2,11 +2,12 @@
 
 use crate::pairs::working;
 use crate::tale::{Both, Done, Tale, say};
+use mentormatch::kernel::Side;
 use mentormatch::people::Answer;
 use mentormatch::program::work::{
     Analysis, AnalysisOf, Goal, Horizon, Meeting, MeetingKind, MeetingState, Sprint,
 };
-use mentormatch::program::{Act, ClosesPairs, Heading, PairNo, Program, Side, Topic};
+use mentormatch::program::{Act, ClosesPairs, Heading, PairNo, Program, Topic};
 
 /// The mentee who misses two meetings.
 const MISSES: &str = "n-09";

@@ -2,17 +2,17 @@
 //! formed anew, newcomers, a leaver.
 
 use crate::monitoring::{self, measure_all};
-use crate::pairs::{self, SIDES, agree, told, working};
+use crate::pairs::{self, agree, told, working};
 use crate::people::{self, NO_CONSENT_YET};
 use crate::preparing::PARTNERS;
 use crate::tale::{Both, Done, Tale, id, say};
 use crate::together::{analyse, goals, meet, meet_all, regular};
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::people::{Answer, ConsentedBy, GivenConsent};
 use mentormatch::program::work::{AssessedBy, MeetingKind, RegularityRule, TrialOutcome};
 use mentormatch::program::{
     Act, Cause, Channel, Closing, Feedback, FeedbackFrom, Heading, MeasuredAt, MentorFile, Moment,
-    PairNo, Program, Side, Topic, Training, Verdict, Work,
+    PairNo, Program, Topic, Training, Verdict, Work,
 };
 use mentormatch::strategy::Optimal;
 
@@ -125,7 +125,7 @@ fn newcomers(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let ready = program.admit_mentor(&act, people::newcomer(tale, on)?, file)?;
     let name = tale.person(program.record(), Side::Mentor, ready.id());
     say!(tale, "{on}: {name} joins as a mentor", "{on}: {name} присоединяется как наставник");
-    for side in SIDES {
+    for side in Side::BOTH {
         measure_all(program, &act, side, MeasuredAt::Entry, tale)?;
     }
     Ok(())

@@ -1,11 +1,10 @@
 //! The assignment whose worst pair is as good as can be.
 
-use super::decided::SIDES;
 use super::draft::Draft;
 use super::flow::cost;
 use super::stopped::partial;
 use super::{Ended, Meter, Scratch};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
     BottleneckAnswer, BottleneckLimit, Cardinality, Outcome, PairCover, PartialBottleneck, Price,
@@ -312,7 +311,7 @@ fn least_costs<W: Weight>(problem: &AssignmentProblem<W>, draft: &mut Draft<W>) 
         });
         least.unwrap_or(zero)
     });
-    let groups = SIDES.map(|side| vec![zero; problem.quotas(side).groups().len()]);
+    let groups = Side::BOTH.map(|side| vec![zero; problem.quotas(side).groups().len()]);
     let [row_groups, column_groups] = groups;
     let columns = vec![zero; problem.columns()];
     draft.answer.certificate = AssignmentCertificate::new(rows.collect(), columns, zero, None)

@@ -15,10 +15,10 @@ use super::flow::{self, Flow, cost};
 use super::meter::Meter;
 use super::network::Network;
 use super::solve;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
-    Cardinality, Outcome, Price, RowBuffer, Side, Weight,
+    Cardinality, Outcome, Price, RowBuffer, Weight,
 };
 
 /// What happened to a problem since it was solved. Several changes are told in the order in
@@ -45,7 +45,7 @@ pub enum Change {
 #[non_exhaustive]
 pub enum ChangeFault {
     /// A change speaks of a row or column that was not there.
-    #[error("change {at}: {side} {agent} of {agents} does not exist")]
+    #[error("change {at}: {} {agent} of {agents} does not exist", side.lines())]
     Outside {
         /// Which change, from 0.
         at: usize,
@@ -57,7 +57,7 @@ pub enum ChangeFault {
         agents: usize,
     },
     /// After all changes there are not as many rows or columns as the problem has.
-    #[error("after the changes there are {got} {side}, the problem has {expected}")]
+    #[error("after the changes there are {got} {}, the problem has {expected}", side.lines())]
     Sizes {
         /// The side.
         side: Side,
@@ -104,7 +104,7 @@ pub fn solve_again<W: Weight>(
 ) -> Result<Outcome<AssignmentAnswer<W>, AssignmentWitness>, ChangeFault> {
     let certificate = &previous.certificate;
     let rows = Origins::new(
-        Side::Rows,
+        Side::Mentee,
         (previous.matching.mentees(), problem.rows()),
         changes.iter().map(|change| match change {
             Change::RowAdded => Some(Step::Added),
@@ -114,7 +114,7 @@ pub fn solve_again<W: Weight>(
         }),
     )?;
     let columns = Origins::new(
-        Side::Columns,
+        Side::Mentor,
         (previous.matching.mentors(), problem.columns()),
         changes.iter().map(|change| match change {
             Change::ColumnAdded => Some(Step::Added),
@@ -141,8 +141,8 @@ pub fn solve_again<W: Weight>(
     start.row_group_prices.clone_from(&certificate.row_group_prices);
     start.column_group_prices.clone_from(&certificate.column_group_prices);
     let quotas = |side| problem.quotas(side).groups().len();
-    start.row_group_prices.resize(quotas(Side::Rows), W::Price::ZERO);
-    start.column_group_prices.resize(quotas(Side::Columns), W::Price::ZERO);
+    start.row_group_prices.resize(quotas(Side::Mentee), W::Price::ZERO);
+    start.column_group_prices.resize(quotas(Side::Mentor), W::Price::ZERO);
     if !flow.network.read_prices(problem.sense(), &start) {
         return Ok(solve(problem));
     }

@@ -1,7 +1,7 @@
 //! What is decided before any search: required pairs, and the room they leave.
 
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::{AssignmentProblem, AssignmentWitness, Side, Weight};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::market::{AssignmentProblem, AssignmentWitness, Weight};
 
 /// The seats and minimums that required pairs leave, by side and agent, and the quotas.
 #[derive(Clone, Default)]
@@ -15,8 +15,6 @@ pub(super) struct Room {
     /// How many more pairs each group must have, and how many more it can have.
     pub(super) groups: [Vec<(u64, u64)>; 2],
 }
-
-pub(super) const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
 
 impl Room {
     /// Takes the required pairs out of seats, minimums and quotas, or says why that fails.
@@ -33,7 +31,7 @@ impl Room {
         &mut self,
         problem: &AssignmentProblem<W>,
     ) -> Result<(), AssignmentWitness> {
-        for side in SIDES {
+        for side in Side::BOTH {
             let decided = &mut self.required[side as usize];
             let agents = if problem.required().is_empty() { 0 } else { problem.agents(side) };
             decided.clear();
@@ -46,7 +44,7 @@ impl Room {
             self.required[0][row.get()] += 1;
             self.required[1][column.get()] += 1;
         }
-        for side in SIDES {
+        for side in Side::BOTH {
             let of = side as usize;
             let agents = problem.agents(side);
             self.places[of].clear();

@@ -1,11 +1,11 @@
 //! What a solver writes while it works, and how it can end.
 
-use super::decided::{Room, SIDES};
+use super::decided::Room;
 use super::flow::cost;
-use crate::kernel::{Index, MenteeIx, MentorIx, StopReason};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Matching, Price,
-    Sense, Side, Weight,
+    Sense, Weight,
 };
 
 /// An answer in the making, kept from one problem to the next so that its memory is used
@@ -77,7 +77,7 @@ pub(super) fn value<W: Weight>(
         total = total + problem.weight(row, column).unwrap_or_default().price().wide();
     }
     if problem.has_unmatched_prices() {
-        for side in SIDES {
+        for side in Side::BOTH {
             for at in 0..problem.agents(side) {
                 if partners(matching, side, at) == 0 {
                     let price = problem.unmatched_price(side, at).price().wide();
@@ -92,8 +92,8 @@ pub(super) fn value<W: Weight>(
 
 pub(super) fn partners(matching: &Matching, side: Side, at: usize) -> usize {
     match side {
-        Side::Rows => matching.mentors_of(MenteeIx::at(at)).len(),
-        Side::Columns => matching.mentees_of(MentorIx::at(at)).len(),
+        Side::Mentee => matching.mentors_of(MenteeIx::at(at)).len(),
+        Side::Mentor => matching.mentees_of(MentorIx::at(at)).len(),
     }
 }
 
@@ -128,7 +128,7 @@ impl Left {
         problem: &AssignmentProblem<W>,
         pair: (MenteeIx, MentorIx),
     ) {
-        for (side, at) in SIDES.into_iter().zip([pair.0.get(), pair.1.get()]) {
+        for (side, at) in Side::BOTH.into_iter().zip([pair.0.get(), pair.1.get()]) {
             let of = side as usize;
             self.agents[of][at] = self.agents[of][at].saturating_sub(1);
             for group in around(problem, side, at) {

@@ -5,10 +5,9 @@ use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended};
 use super::meter::Meter;
 use super::shortage::{Need, shortage};
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use crate::market::{
-    AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Side,
-    Weight,
+    AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Weight,
 };
 
 /// Whole numbers are exact in a float below this.
@@ -52,7 +51,7 @@ impl Plan {
             }
         }
         let turned = match covered {
-            Some(side) => side == Side::Columns,
+            Some(side) => side == Side::Mentor,
             None => match (single(0), single(1)) {
                 (true, true) => total(1) < total(0),
                 (rows, _) => !rows,
@@ -74,11 +73,11 @@ pub(super) fn is_exact<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
 
 /// The core's rows and columns as sides of the problem.
 fn sides(turned: bool) -> (Side, Side) {
-    if turned { (Side::Columns, Side::Rows) } else { (Side::Rows, Side::Columns) }
+    if turned { (Side::Mentor, Side::Mentee) } else { (Side::Mentee, Side::Mentor) }
 }
 
 fn has_own_minimums<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
-    [Side::Rows, Side::Columns]
+    Side::BOTH
         .into_iter()
         .any(|side| (0..problem.agents(side)).any(|at| problem.minimum(side, at) > 0))
 }
@@ -313,7 +312,7 @@ impl<W: Weight> Run<'_, '_, W> {
         cover.clear();
         let rows = MenteeIx::all(self.reader.rows()).filter(|at| row(self, at.get()));
         let columns = MenteeIx::all(self.reader.columns()).filter(|at| column(self, at.get()));
-        if self.row_side == Side::Rows {
+        if self.row_side == Side::Mentee {
             cover.rows.extend(rows);
             cover.columns.extend(columns.map(|at| MentorIx::new(at.raw())));
         } else {
@@ -357,7 +356,7 @@ impl<W: Weight> Run<'_, '_, W> {
         self.price_the_idle(&mut rows, &mut columns, pair_price);
 
         let certificate = &mut draft.answer.certificate;
-        let turned = self.row_side == Side::Columns;
+        let turned = self.row_side == Side::Mentor;
         let (row_prices, column_prices) =
             if turned { (&columns, &rows) } else { (&rows, &columns) };
         certificate.row_prices.clear();
@@ -399,10 +398,10 @@ impl<W: Weight> Run<'_, '_, W> {
         }
         let is_active = |run: &Self, row: usize| run.places(run.row_side)[row] > 0;
         let is_required = |run: &Self, row: usize, column: usize| match run.row_side {
-            Side::Rows => {
+            Side::Mentee => {
                 required_of(run.problem.required(), row).iter().any(|pair| pair.1.get() == column)
             }
-            Side::Columns => {
+            Side::Mentor => {
                 required_of(run.problem.required(), column).iter().any(|pair| pair.1.get() == row)
             }
         };

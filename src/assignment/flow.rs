@@ -18,10 +18,10 @@ use super::meter::Meter;
 use super::network::Network;
 use super::search::{Found, Ground, Search};
 use super::shortage::{Need, cut_witness, shortage};
-use crate::kernel::StopReason;
+use crate::kernel::{Side, StopReason};
 use crate::market::{
     AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Sense,
-    Side, Weight,
+    Weight,
 };
 
 /// What a weight costs: itself, or what is lost by a gain.
@@ -165,8 +165,7 @@ impl<W: Weight> Run<'_, '_, W> {
                     return Err(self.short_of_full(full));
                 }
                 let Flow { network, search } = &*self.flow;
-                let listed =
-                    |node| search.is_settled(node) == (network.side(node) == Side::Columns);
+                let listed = |node| search.is_settled(node) == (network.side(node) == Side::Mentor);
                 network.write_listed(listed, cover);
                 return Ok(());
             }
@@ -184,17 +183,17 @@ impl<W: Weight> Run<'_, '_, W> {
 
     fn row_places(&self) -> u64 {
         let rows = 0..self.problem.rows();
-        rows.map(|row| u64::from(self.problem.places(Side::Rows, row))).sum()
+        rows.map(|row| u64::from(self.problem.places(Side::Mentee, row))).sum()
     }
 
     /// Why nothing that misses a pair can be reached from a node that has one too many.
     fn lacking(&self, from: usize) -> Ended {
-        let side = if from < self.problem.rows() { Side::Rows } else { Side::Columns };
+        let side = if from < self.problem.rows() { Side::Mentee } else { Side::Mentor };
         Ended::Impossible(self.witness(side, Need::Least))
     }
 
     fn short_of_full(&self, full: u64) -> Ended {
-        let side = if self.row_places() == full { Side::Rows } else { Side::Columns };
+        let side = if self.row_places() == full { Side::Mentee } else { Side::Mentor };
         Ended::Impossible(self.witness(side, Need::Places))
     }
 
@@ -215,8 +214,8 @@ impl<W: Weight> Run<'_, '_, W> {
             ));
         }
         let group: Vec<bool> = match side {
-            Side::Rows => (0..network.rows).map(|node| search.is_settled(node)).collect(),
-            Side::Columns => {
+            Side::Mentee => (0..network.rows).map(|node| search.is_settled(node)).collect(),
+            Side::Mentor => {
                 (network.rows..network.source()).map(|node| !search.is_settled(node)).collect()
             }
         };
@@ -234,8 +233,8 @@ impl<W: Weight> Run<'_, '_, W> {
         network.write_prices(certificate);
         if let Cardinality::Cover(side) = self.problem.cardinality() {
             let prices = match side {
-                Side::Rows => &mut certificate.row_prices,
-                Side::Columns => &mut certificate.column_prices,
+                Side::Mentee => &mut certificate.row_prices,
+                Side::Mentor => &mut certificate.column_prices,
             };
             for price in prices {
                 *price = *price + certificate.pair_price;

@@ -20,9 +20,9 @@ use super::flow::cost;
 use super::meter::Meter;
 use super::network::Network;
 use super::search::{Found, Ground, Search};
-use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx};
+use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Side};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Price, RowBuffer, Side, Weight,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Price, RowBuffer, Weight,
 };
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -61,7 +61,7 @@ pub enum SensitivityFault {
         column: MentorIx,
     },
     /// The prices do not prove the answer: a seat of this agent has a wrong price.
-    #[error("{side} {agent}: the price of a seat does not prove the answer")]
+    #[error("{} {agent}: the price of a seat does not prove the answer", side.lines())]
     Seat {
         /// The agent's side.
         side: Side,
@@ -200,7 +200,7 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
     /// What it costs that a mentee has a partner: nothing where it has one.
     #[must_use]
     pub fn serve_row(&self, row: MenteeIx) -> Loss<W::Price> {
-        if !self.is_alone(Side::Rows, row.get()) {
+        if !self.is_alone(Side::Mentee, row.get()) {
             return self.served_already(row.get() < self.problem.rows());
         }
         if self.room.places[0][row.get()] == 0 {
@@ -219,7 +219,7 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
     /// What it costs that a mentor has a partner: nothing where it has one.
     #[must_use]
     pub fn serve_column(&self, column: MentorIx) -> Loss<W::Price> {
-        if !self.is_alone(Side::Columns, column.get()) {
+        if !self.is_alone(Side::Mentor, column.get()) {
             return self.served_already(column.get() < self.problem.columns());
         }
         let mut search = Search::default();
@@ -234,10 +234,10 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
     /// exchanged.
     #[must_use]
     pub fn serve_all(&self, side: Side) -> Vec<(u32, Loss<W::Price>)> {
-        if side == Side::Rows {
+        if side == Side::Mentee {
             let (problem, answer, room) = self.turned();
             // It fits and is proven, as it was before it was turned.
-            return Sensitivity::read(&problem, &answer, room).0.serve_all(Side::Columns);
+            return Sensitivity::read(&problem, &answer, room).0.serve_all(Side::Mentor);
         }
         let mut search = Search::default();
         self.search(&mut search, self.network.sink(), |_| false);
@@ -399,8 +399,8 @@ fn check<W: Weight>(
 ) -> Result<(), SensitivityFault> {
     let agents = problem.rows() + problem.columns();
     let name = |node: usize| match node.checked_sub(network.rows) {
-        Some(column) => (Side::Columns, MentorIx::at(column).raw()),
-        None => (Side::Rows, MenteeIx::at(node).raw()),
+        Some(column) => (Side::Mentor, MentorIx::at(column).raw()),
+        None => (Side::Mentee, MenteeIx::at(node).raw()),
     };
     let zero = <W::Price as Price>::Total::default();
     for node in 0..network.source() {

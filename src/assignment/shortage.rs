@@ -1,9 +1,9 @@
 //! From a group of agents to its Hall witness.
 
-use super::decided::{Room, SIDES, required_of};
-use crate::kernel::{Index, MenteeIx};
+use super::decided::{Room, required_of};
+use crate::kernel::{Index, MenteeIx, Side};
 use crate::market::{
-    AssignmentProblem, Cardinality, HallWitness, PairCover, QuotaWitness, RowBuffer, Side, Weight,
+    AssignmentProblem, Cardinality, HallWitness, PairCover, QuotaWitness, RowBuffer, Weight,
 };
 
 /// What each agent of a group needs.
@@ -29,24 +29,24 @@ pub(super) fn shortage<W: Weight>(
         Need::Places => problem.places(side, at),
     };
     let inside = |at: usize| group.get(at) == Some(&true) && needs(at) > room.required(side, at);
-    let other = if side == Side::Rows { Side::Columns } else { Side::Rows };
+    let other = if side == Side::Mentee { Side::Mentor } else { Side::Mentee };
     // How many agents of the group each agent of the other side may have.
     let mut within = vec![0u32; problem.agents(other)];
     let mut buffer = RowBuffer::new();
     for row in MenteeIx::all(problem.rows()) {
-        if side == Side::Rows && !inside(row.get()) {
+        if side == Side::Mentee && !inside(row.get()) {
             continue;
         }
         problem.row(row, &mut buffer).for_each(|column, _| match side {
-            Side::Rows => within[column] += 1,
-            Side::Columns => within[row.get()] += u32::from(inside(column)),
+            Side::Mentee => within[column] += 1,
+            Side::Mentor => within[row.get()] += u32::from(inside(column)),
         });
     }
     let mut outside = vec![0u32; problem.agents(other)];
     for &(row, column) in problem.required() {
         let (agent, partner) = match side {
-            Side::Rows => (row.get(), column.get()),
-            Side::Columns => (column.get(), row.get()),
+            Side::Mentee => (row.get(), column.get()),
+            Side::Mentor => (column.get(), row.get()),
         };
         outside[partner] += u32::from(!inside(agent));
     }
@@ -76,7 +76,7 @@ pub(super) fn cut_witness<W: Weight>(
     inside.rows.iter().for_each(|row| agents[0][row.get()] = true);
     inside.columns.iter().for_each(|column| agents[1][column.get()] = true);
     let mut groups =
-        [0, 1].map(|side: usize| vec![false; problem.quotas(SIDES[side]).groups().len()]);
+        [0, 1].map(|side: usize| vec![false; problem.quotas(Side::BOTH[side]).groups().len()]);
     inside.row_groups.iter().for_each(|&group| groups[0][group as usize] = true);
     inside.column_groups.iter().for_each(|&group| groups[1][group as usize] = true);
     let (mut needed, mut available) = (0u64, 0u64);
@@ -87,13 +87,13 @@ pub(super) fn cut_witness<W: Weight>(
             available = available.saturating_add(most);
         }
     };
-    for side in SIDES {
+    for side in Side::BOTH {
         let of = side as usize;
         let mut arc = |around: Option<u32>, inside: bool, least: u64, most: u64| {
             let around = around.map_or(ends[of], |group| groups[of][group as usize]);
             match side {
-                Side::Rows => count(around, inside, least, most),
-                Side::Columns => count(inside, around, least, most),
+                Side::Mentee => count(around, inside, least, most),
+                Side::Mentor => count(inside, around, least, most),
             }
         };
         let quotas = problem.quotas(side);

@@ -1,12 +1,12 @@
 //! From where a run was stopped to a matching and a bound.
 
-use super::decided::{Room, SIDES, required_of};
+use super::decided::{Room, required_of};
 use super::draft::{Draft, Left, around, value};
 use super::flow::cost;
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use crate::market::{
     AssignmentCertificate, AssignmentProblem, Cardinality, Matching, PartialAssignment, Price,
-    RowBuffer, Sense, Side, Weight,
+    RowBuffer, Sense, Weight,
 };
 
 type Total<W> = <<W as Weight>::Price as Price>::Total;
@@ -75,8 +75,8 @@ fn extend<W: Weight>(
     let mut served = vec![0u32; problem.columns()];
     // On the way to meeting minimums a group may have more pairs than it may keep.
     pairs.retain(|&pair| {
-        let fits = left.has_room(problem, Side::Rows, pair.0.get())
-            && left.has_room(problem, Side::Columns, pair.1.get());
+        let fits = left.has_room(problem, Side::Mentee, pair.0.get())
+            && left.has_room(problem, Side::Mentor, pair.1.get());
         if fits {
             left.take(problem, pair);
             made[pair.0.get()] += 1;
@@ -97,7 +97,7 @@ fn extend<W: Weight>(
     let mut offers: Vec<(W::Price, usize)> = Vec::new();
     for row in MenteeIx::all(problem.rows()) {
         let at = row.get();
-        if !left.has_room(problem, Side::Rows, at) {
+        if !left.has_room(problem, Side::Mentee, at) {
             continue;
         }
         let required = required_of(problem.required(), at);
@@ -105,18 +105,18 @@ fn extend<W: Weight>(
         problem.row(row, &mut buffer).for_each(|column, weight| {
             let is_new = !required.iter().any(|pair| pair.1.get() == column)
                 && present.as_ref().is_ok_and(|made| !made.contains(row, MentorIx::at(column)));
-            if is_new && left.has_room(problem, Side::Columns, column) {
+            if is_new && left.has_room(problem, Side::Mentor, column) {
                 offers.push((cost(problem.sense(), weight.price()), column));
             }
         });
         offers.sort_unstable_by(|a, b| a.0.order(b.0).then(a.1.cmp(&b.1)));
         for &(cost, column) in &offers {
-            if !left.has_room(problem, Side::Rows, at) {
+            if !left.has_room(problem, Side::Mentee, at) {
                 break;
             }
             let saved =
-                saves(Side::Rows, at, made[at]) + saves(Side::Columns, column, served[column]);
-            if left.has_room(problem, Side::Columns, column) && !(free && cost >= saved) {
+                saves(Side::Mentee, at, made[at]) + saves(Side::Mentor, column, served[column]);
+            if left.has_room(problem, Side::Mentor, column) && !(free && cost >= saved) {
                 let pair = (row, MentorIx::at(column));
                 left.take(problem, pair);
                 made[at] += 1;
@@ -133,12 +133,12 @@ fn minimums_are_met<W: Weight>(
     room: &Room,
     pairs: &[(MenteeIx, MentorIx)],
 ) -> bool {
-    SIDES.into_iter().all(|side| {
+    Side::BOTH.into_iter().all(|side| {
         let of = side as usize;
         let mut agents = vec![0u32; problem.agents(side)];
         let mut groups = vec![0u64; room.groups[of].len()];
         for pair in pairs {
-            let at = if side == Side::Rows { pair.0.get() } else { pair.1.get() };
+            let at = if side == Side::Mentee { pair.0.get() } else { pair.1.get() };
             agents[at] += 1;
             around(problem, side, at).for_each(|group| groups[group] += 1);
         }
@@ -170,7 +170,7 @@ fn bound<W: Weight>(
     let agent_prices = [&certificate.row_prices, &certificate.column_prices];
     let group_prices = [&certificate.row_group_prices, &certificate.column_group_prices];
     let mut whole = [Vec::new(), Vec::new()];
-    for side in SIDES {
+    for side in Side::BOTH {
         let of = side as usize;
         for (at, &price) in agent_prices[of].iter().enumerate() {
             let places = room.places[of][at];

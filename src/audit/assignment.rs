@@ -1,10 +1,10 @@
 //! Does this certificate prove that this assignment is optimal?
 
 use super::quotas::pair_bound;
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Cardinality, Matching, Price,
-    Quota, RowBuffer, Sense, Side, Weight,
+    Quota, RowBuffer, Sense, Weight,
 };
 use rayon::prelude::*;
 
@@ -27,7 +27,7 @@ pub struct AssignmentProof<P: Price> {
 #[non_exhaustive]
 pub enum AssignmentFlaw {
     /// The matching or the prices are of other sides.
-    #[error("the {what} are for {got} {side}, the problem has {expected}")]
+    #[error("the {what} are for {got} {}, the problem has {expected}", side.lines())]
     Sides {
         /// The matching's agents or the prices.
         what: &'static str,
@@ -55,7 +55,7 @@ pub enum AssignmentFlaw {
         column: MentorIx,
     },
     /// An agent has more partners than seats, or fewer than it must have.
-    #[error("{side} {agent}: {partners} partners are not between {least} and {seats}")]
+    #[error("{} {agent}: {partners} partners are not between {least} and {seats}", side.lines())]
     Partners {
         /// The agent's side.
         side: Side,
@@ -69,7 +69,7 @@ pub enum AssignmentFlaw {
         seats: u32,
     },
     /// A group has more pairs than its quota allows, or fewer than it demands.
-    #[error("group {group} of the {side}: {pairs} pairs are not between {least} and {most:?}")]
+    #[error("group {group} of the {}: {pairs} pairs are not between {least} and {most:?}", side.lines())]
     Quota {
         /// The group's side.
         side: Side,
@@ -83,7 +83,7 @@ pub enum AssignmentFlaw {
         most: Option<u32>,
     },
     /// The price of a group has a sign that its pairs do not allow.
-    #[error("group {group} of the {side}: its price and its pairs disagree")]
+    #[error("group {group} of the {}: its price and its pairs disagree", side.lines())]
     GroupPrice {
         /// The group's side.
         side: Side,
@@ -126,7 +126,7 @@ pub enum AssignmentFlaw {
         column: MentorIx,
     },
     /// The price of an agent's seat has a sign that its partners do not allow.
-    #[error("{side} {agent}: the price of a seat and the partners disagree")]
+    #[error("{} {agent}: the price of a seat and the partners disagree", side.lines())]
     SeatPrice {
         /// The agent's side.
         side: Side,
@@ -135,7 +135,6 @@ pub enum AssignmentFlaw {
     },
 }
 
-const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
 /// Rows checked by one task: fixed, so that sums do not depend on the threads.
 const BLOCK: usize = 64;
 
@@ -159,8 +158,8 @@ pub fn verify_assignment<W: Weight>(
     let mut flaws = Vec::new();
     let (matching, certificate) = (&answer.matching, &answer.certificate);
     for (side, matched, prices) in [
-        (Side::Rows, matching.mentees(), certificate.row_prices.len()),
-        (Side::Columns, matching.mentors(), certificate.column_prices.len()),
+        (Side::Mentee, matching.mentees(), certificate.row_prices.len()),
+        (Side::Mentor, matching.mentors(), certificate.column_prices.len()),
     ] {
         let expected = problem.agents(side);
         for (what, got) in [("agents of the matching", matched), ("prices", prices)] {
@@ -169,7 +168,7 @@ pub fn verify_assignment<W: Weight>(
             }
         }
     }
-    for (side, got) in SIDES
+    for (side, got) in Side::BOTH
         .into_iter()
         .zip([certificate.row_group_prices.len(), certificate.column_group_prices.len()])
     {
@@ -206,8 +205,8 @@ type Total<W> = <<W as Weight>::Price as Price>::Total;
 
 fn partners(matching: &Matching, side: Side, at: usize) -> usize {
     match side {
-        Side::Rows => matching.mentors_of(MenteeIx::at(at)).len(),
-        Side::Columns => matching.mentees_of(MentorIx::at(at)).len(),
+        Side::Mentee => matching.mentors_of(MenteeIx::at(at)).len(),
+        Side::Mentor => matching.mentees_of(MentorIx::at(at)).len(),
     }
 }
 
@@ -236,7 +235,7 @@ pub(super) fn rules<W: Weight>(
         }
     }
     let mut least_met = true;
-    for side in SIDES {
+    for side in Side::BOTH {
         for at in 0..problem.agents(side) {
             let partners = partners(matching, side, at);
             let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
@@ -269,7 +268,7 @@ pub(super) fn whole_prices<W: Weight>(
 ) -> [Vec<Total<W>>; 2] {
     let agents = [&certificate.row_prices, &certificate.column_prices];
     let groups = [&certificate.row_group_prices, &certificate.column_group_prices];
-    SIDES.map(|side| {
+    Side::BOTH.map(|side| {
         let of = side as usize;
         let mut whole: Vec<_> = agents[of].iter().map(|price| price.wide()).collect();
         for (group, price) in problem.quotas(side).groups().iter().zip(groups[of]) {
@@ -298,7 +297,7 @@ impl<W: Weight> Check<'_, W> {
     fn constraints(&self, flaws: &mut Vec<AssignmentFlaw>) {
         let (problem, matching) = (self.problem, self.matching());
         let (value, _) = rules(problem, matching, flaws);
-        for side in SIDES {
+        for side in Side::BOTH {
             for at in 0..problem.agents(side) {
                 let partners = partners(matching, side, at);
                 let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
@@ -349,8 +348,9 @@ impl<W: Weight> Check<'_, W> {
         let zero = Total::<W>::default();
         let certificate = &self.answer.certificate;
         let mut gap = zero;
-        for (side, prices) in
-            SIDES.into_iter().zip([&certificate.row_group_prices, &certificate.column_group_prices])
+        for (side, prices) in Side::BOTH
+            .into_iter()
+            .zip([&certificate.row_group_prices, &certificate.column_group_prices])
         {
             let groups = self.problem.quotas(side).groups().iter().enumerate();
             for ((group, quota), price) in groups.zip(prices) {
@@ -359,8 +359,8 @@ impl<W: Weight> Check<'_, W> {
                 let pairs = members.map(|&at| self.partners(side, at as usize) as u64).sum::<u64>();
                 let decided = self.problem.required().iter();
                 let decided = decided.filter(|pair| match side {
-                    Side::Rows => is_inside(pair.0.raw()),
-                    Side::Columns => is_inside(pair.1.raw()),
+                    Side::Mentee => is_inside(pair.0.raw()),
+                    Side::Mentor => is_inside(pair.1.raw()),
                 });
                 let decided = decided.count() as u64;
                 let (least, most) = (quota.least, quota.most);
@@ -391,7 +391,7 @@ impl<W: Weight> Check<'_, W> {
     fn seat_prices(&self, flaws: &mut Vec<AssignmentFlaw>) -> Total<W> {
         let zero = Total::<W>::default();
         let problem = self.problem;
-        let mut required = SIDES.map(|side| vec![0u32; problem.agents(side)]);
+        let mut required = Side::BOTH.map(|side| vec![0u32; problem.agents(side)]);
         for (row, column) in problem.required() {
             required[0][row.get()] += 1;
             required[1][column.get()] += 1;
@@ -399,7 +399,7 @@ impl<W: Weight> Check<'_, W> {
         let certificate = &self.answer.certificate;
         let mut gap = zero;
         for (side, prices) in
-            SIDES.into_iter().zip([&certificate.row_prices, &certificate.column_prices])
+            Side::BOTH.into_iter().zip([&certificate.row_prices, &certificate.column_prices])
         {
             for (at, price) in prices.iter().enumerate() {
                 let price = self.gain(price.wide());

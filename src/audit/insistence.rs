@@ -1,8 +1,8 @@
 //! Replays the log that shows that no strongly or super-stable matching exists.
 
 use super::replay::ReplayFault;
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
-use crate::market::{InsistenceLog, InsistenceStep, Party, Strength, TwoSided};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::market::{InsistenceLog, InsistenceStep, Strength, TwoSided};
 
 /// Checks that a log shows that the market has no matching of its strength, where mentees
 /// have at most one seat each.
@@ -27,7 +27,7 @@ use crate::market::{InsistenceLog, InsistenceStep, Party, Strength, TwoSided};
 /// # Errors
 /// [`ReplayFault::Unjustified`] with the step's place; [`ReplayFault::Inconclusive`].
 pub fn replay_insistence(market: &TwoSided, log: &InsistenceLog) -> Result<(), ReplayFault> {
-    let seats = market.seats(Party::Mentees);
+    let seats = market.seats(Side::Mentee);
     let one_seat = (0..market.mentees()).all(|mentee| seats.of(mentee) <= 1);
     if !one_seat || log.strength == Strength::Weak {
         return Err(ReplayFault::Inconclusive);
@@ -76,7 +76,7 @@ impl<'a> Desk<'a> {
         let mut starts = vec![0];
         let mut places = Vec::new();
         for mentee in 0..mentees {
-            let row = market.row(Party::Mentees, mentee);
+            let row = market.row(Side::Mentee, mentee);
             places.extend(row.iter().map(|(mentor, rank)| Place {
                 mentor,
                 rank,
@@ -104,17 +104,17 @@ impl<'a> Desk<'a> {
             heads,
             insisting: vec![Vec::new(); mentors],
             refused: vec![None; mentors],
-            filled: (0..mentors).map(|at| market.seats(Party::Mentors).of(at) == 0).collect(),
+            filled: (0..mentors).map(|at| market.seats(Side::Mentor).of(at) == 0).collect(),
         };
         for mentor in 0..mentors {
-            for (mentee, seen) in market.row(Party::Mentors, mentor).iter() {
+            for (mentee, seen) in market.row(Side::Mentor, mentor).iter() {
                 if let Some(at) = desk.place(mentee, mentor as u32) {
                     desk.places[at].seen = seen;
                 }
             }
         }
         for mentee in 0..mentees {
-            if market.seats(Party::Mentees).of(mentee) > 0 {
+            if market.seats(Side::Mentee).of(mentee) > 0 {
                 desk.insist(mentee);
             }
         }
@@ -128,7 +128,7 @@ impl<'a> Desk<'a> {
     }
 
     fn seats(&self, mentor: u32) -> usize {
-        self.market.seats(Party::Mentors).of(mentor as usize) as usize
+        self.market.seats(Side::Mentor).of(mentor as usize) as usize
     }
 
     /// The mentee turns to the next tie of which something is left.
@@ -155,7 +155,7 @@ impl<'a> Desk<'a> {
     fn heads_of(&self, mentee: u32) -> impl Iterator<Item = Place> + '_ {
         let own = &self.places[self.heads[mentee as usize]..self.starts[mentee as usize + 1]];
         let rank = own.first().map(|place| place.rank);
-        let has_seat = self.market.seats(Party::Mentees).of(mentee as usize) > 0;
+        let has_seat = self.market.seats(Side::Mentee).of(mentee as usize) > 0;
         own.iter()
             .copied()
             .take_while(move |place| has_seat && Some(place.rank) == rank)
@@ -252,7 +252,7 @@ impl<'a> Desk<'a> {
             return None;
         }
         for (mentor, end) in met {
-            for (mentee, seen) in self.market.row(Party::Mentors, mentor as usize).iter() {
+            for (mentee, seen) in self.market.row(Side::Mentor, mentor as usize).iter() {
                 let at = self.place(mentee, mentor)?;
                 if seen == end && self.places[at].left {
                     self.delete(mentee, mentor, at);
@@ -264,7 +264,7 @@ impl<'a> Desk<'a> {
 
     /// The rank at which what is left of a mentor's list ends.
     fn end(&self, mentor: u32) -> Option<u32> {
-        let row = self.market.row(Party::Mentors, mentor as usize);
+        let row = self.market.row(Side::Mentor, mentor as usize);
         (0..row.len()).rev().map(|at| row.at(at)).find_map(|(mentee, rank)| {
             let at = self.place(mentee, mentor)?;
             self.places[at].left.then_some(rank)

@@ -2,8 +2,8 @@
 
 use super::optimality::improvement;
 use super::stability::stability;
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::{LatticeProof, Matching, Party, TwoSided};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::market::{LatticeProof, Matching, TwoSided};
 use std::collections::BTreeSet;
 
 /// Why a [`LatticeProof`] proves nothing.
@@ -57,7 +57,7 @@ pub fn least_cost(
     cost: impl Fn(MenteeIx, MentorIx) -> i64,
     proof: &LatticeProof,
 ) -> Result<i128, LatticeFault> {
-    let one_seat = |mentee| market.seats(Party::Mentees).of(mentee) <= 1;
+    let one_seat = |mentee| market.seats(Side::Mentee).of(mentee) <= 1;
     if market.has_ties()
         || !(0..market.mentees()).all(one_seat)
         || !stability(market, matching, 0).is_stable()
@@ -71,7 +71,7 @@ pub fn least_cost(
         *partner.get_mut(mentee.get()).ok_or(LatticeFault::Ends)? = Some(mentor);
     }
     let best = formed(market, &partner)?;
-    if improvement(market, &best, Party::Mentees).is_some() {
+    if improvement(market, &best, Side::Mentee).is_some() {
         return Err(LatticeFault::Ends);
     }
     let price = |mentee: MenteeIx, mentor: MentorIx| i128::from(cost(mentee, mentor));
@@ -90,7 +90,7 @@ pub fn least_cost(
         left.push(change);
     }
     let last = formed(market, &descent.partner)?;
-    if improvement(market, &last, Party::Mentors).is_some() {
+    if improvement(market, &last, Side::Mentor).is_some() {
         return Err(LatticeFault::Ends);
     }
     for &(earlier, later, multiplier) in &proof.multipliers {
@@ -128,8 +128,7 @@ impl<'a> Descent<'a> {
     fn new(market: &'a TwoSided, partner: Vec<Option<MentorIx>>) -> Self {
         let ranks: Vec<Vec<(u32, u32)>> = (0..market.mentors())
             .map(|mentor| {
-                let mut ranks: Vec<(u32, u32)> =
-                    market.row(Party::Mentors, mentor).iter().collect();
+                let mut ranks: Vec<(u32, u32)> = market.row(Side::Mentor, mentor).iter().collect();
                 ranks.sort_unstable();
                 ranks
             })
@@ -176,7 +175,7 @@ impl<'a> Descent<'a> {
             // The next mentor's worst is the next mentee, whom it would give up.
             let (worst_rank, worst) = *self.held.get(next.get())?.last()?;
             let full = self.held[next.get()].len()
-                >= self.market.seats(Party::Mentors).of(next.get()) as usize;
+                >= self.market.seats(Side::Mentor).of(next.get()) as usize;
             if worst != next_mentee.raw()
                 || !full
                 || self.rank(next.get(), mentee.raw())? >= worst_rank
@@ -190,7 +189,7 @@ impl<'a> Descent<'a> {
                 precedes.insert((earlier, rotation));
             }
             // Nobody between is willing, and some became so by a rotation.
-            let row = self.market.row(Party::Mentees, mentee.get());
+            let row = self.market.row(Side::Mentee, mentee.get());
             let between = row
                 .iter()
                 .map(|entry| entry.0)
@@ -202,7 +201,7 @@ impl<'a> Descent<'a> {
                 reached += 1;
                 let rank = self.rank(other as usize, mentee.raw())?;
                 let held = self.held.get(other as usize)?;
-                let seats = self.market.seats(Party::Mentors).of(other as usize) as usize;
+                let seats = self.market.seats(Side::Mentor).of(other as usize) as usize;
                 let willing =
                     held.len() < seats || held.last().is_some_and(|&(worst, _)| rank < worst);
                 if willing {

@@ -1,8 +1,8 @@
 //! What a matching is worth to both sides.
 
 use super::standing::standings;
-use crate::kernel::Index;
-use crate::market::{Matching, Party, Score, ScoredMarket, TwoSided};
+use crate::kernel::{Index, Side};
+use crate::market::{Matching, Score, ScoredMarket, TwoSided};
 use serde::Serialize;
 
 /// The ranks of one side's partners.
@@ -65,7 +65,7 @@ impl Measures {
 /// preferred to it. Time O(entries) at most.
 #[must_use]
 pub fn measures(market: &TwoSided, matching: &Matching) -> Measures {
-    let of = |side: Party| {
+    let of = |side: Side| {
         let mut ranks = RankMeasures::default();
         standings(market, matching, side, &mut Vec::new(), |rank| {
             let at = rank as usize - 1;
@@ -77,12 +77,12 @@ pub fn measures(market: &TwoSided, matching: &Matching) -> Measures {
             ranks.worst = ranks.worst.max(rank);
         });
         ranks.matched = match side {
-            Party::Mentees => matching.mentees() - matching.unmatched_mentees().count(),
-            Party::Mentors => matching.mentors() - matching.unmatched_mentors().count(),
+            Side::Mentee => matching.mentees() - matching.unmatched_mentees().count(),
+            Side::Mentor => matching.mentors() - matching.unmatched_mentors().count(),
         };
         ranks
     };
-    let (mentees, mentors) = (of(Party::Mentees), of(Party::Mentors));
+    let (mentees, mentors) = (of(Side::Mentee), of(Side::Mentor));
     Measures { size: matching.pairs().count(), mentees, mentors }
 }
 
@@ -102,13 +102,13 @@ pub struct ScoreMeasures<W: Score> {
 pub fn score_measures<W: Score>(
     market: &ScoredMarket<'_, W>,
     matching: &Matching,
-    side: Party,
+    side: Side,
 ) -> ScoreMeasures<W> {
     let scores = market.scores();
     let of_pairs = || {
         matching.pairs().filter_map(|(mentee, mentor)| match side {
-            Party::Mentees => scores.mentee_view().get(mentee.get(), mentor.get()).copied(),
-            Party::Mentors => scores.mentor_view().get(mentor.get(), mentee.get()).copied(),
+            Side::Mentee => scores.mentee_view().get(mentee.get(), mentor.get()).copied(),
+            Side::Mentor => scores.mentor_view().get(mentor.get(), mentee.get()).copied(),
         })
     };
     let worst = of_pairs().reduce(|low, score| if score.order(low).is_lt() { score } else { low });

@@ -2,8 +2,8 @@
 
 use super::stability::{acceptable, score_standings};
 use super::standing::{standings, suitors};
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::{Matching, Party, Score, ScoredMarket, Ties, TwoSided};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::market::{Matching, Score, ScoredMarket, Ties, TwoSided};
 
 /// A cycle of pairs along which every agent of `best_for` that it touches would
 /// improve while the matching stays stable: each agent of the other side gives up the pair
@@ -23,7 +23,7 @@ use crate::market::{Matching, Party, Score, ScoredMarket, Ties, TwoSided};
 pub fn improvement(
     market: &TwoSided,
     matching: &Matching,
-    best_for: Party,
+    best_for: Side,
 ) -> Option<Vec<(MenteeIx, MentorIx)>> {
     let market = &*market.break_ties(Ties::Index);
     let giving = best_for.other();
@@ -57,8 +57,8 @@ pub fn improvement(
             .into_iter()
             .filter_map(|giver| Some((giver, givers[giver as usize].worst?.0)))
             .map(|(giver, worst)| match giving {
-                Party::Mentors => (MenteeIx::new(worst), MentorIx::new(giver)),
-                Party::Mentees => (MenteeIx::new(giver), MentorIx::new(worst)),
+                Side::Mentor => (MenteeIx::new(worst), MentorIx::new(giver)),
+                Side::Mentee => (MenteeIx::new(giver), MentorIx::new(worst)),
             })
             .collect(),
     )
@@ -73,21 +73,21 @@ pub fn improvement(
 pub fn improvement_by_scores<W: Score>(
     market: &ScoredMarket<'_, W>,
     matching: &Matching,
-    best_for: Party,
+    best_for: Side,
     ties: Ties,
 ) -> Option<Vec<(MenteeIx, MentorIx)>> {
     let giving = best_for.other();
     let pair = |gainer: usize, giver: usize| match best_for {
-        Party::Mentees => (MenteeIx::at(gainer), MentorIx::at(giver)),
-        Party::Mentors => (MenteeIx::at(giver), MentorIx::at(gainer)),
+        Side::Mentee => (MenteeIx::at(gainer), MentorIx::at(giver)),
+        Side::Mentor => (MenteeIx::at(giver), MentorIx::at(gainer)),
     };
     // What the gainer and the giver think of each other.
     let of = |gainer: usize, giver: usize| {
         let (mentee, mentor) = pair(gainer, giver);
         let (of_mentee, of_mentor) = acceptable(market, mentee, mentor)?;
         Some(match best_for {
-            Party::Mentees => (of_mentee, of_mentor),
-            Party::Mentors => (of_mentor, of_mentee),
+            Side::Mentee => (of_mentee, of_mentor),
+            Side::Mentor => (of_mentor, of_mentee),
         })
     };
     let gainers = market.seats(best_for).agents();
@@ -95,7 +95,7 @@ pub fn improvement_by_scores<W: Score>(
     let givers = seats.agents();
     let gainer_places = ties.places(best_for, gainers);
     let giver_places = ties.places(giving, givers);
-    let worst_of = |side: Party, partner_places: &Option<Vec<u32>>| {
+    let worst_of = |side: Side, partner_places: &Option<Vec<u32>>| {
         let place = |partner: u32| {
             partner_places.as_ref().map_or(partner, |places| places[partner as usize])
         };
@@ -111,8 +111,8 @@ pub fn improvement_by_scores<W: Score>(
     let above = |one: (W, u32), two: (W, u32)| one.0 > two.0 || (one.0 == two.0 && one.1 < two.1);
 
     let own = match best_for {
-        Party::Mentees => market.scores().mentee_view(),
-        Party::Mentors => market.scores().mentor_view(),
+        Side::Mentee => market.scores().mentee_view(),
+        Side::Mentor => market.scores().mentor_view(),
     };
     let wants = score_standings(market, matching, best_for, &mut Vec::new());
     let mut first: Vec<Option<(W, usize)>> = vec![None; givers];
@@ -168,12 +168,12 @@ pub fn improvement_by_scores<W: Score>(
 fn worst_partners<W: Score>(
     market: &ScoredMarket<'_, W>,
     matching: &Matching,
-    side: Party,
+    side: Side,
     place: impl Fn(u32) -> u32,
 ) -> Vec<Option<(u32, W)>> {
     let view = match side {
-        Party::Mentees => market.scores().mentee_view(),
-        Party::Mentors => market.scores().mentor_view(),
+        Side::Mentee => market.scores().mentee_view(),
+        Side::Mentor => market.scores().mentor_view(),
     };
     let seats = market.seats(side);
     (0..seats.agents())

@@ -2,12 +2,10 @@
 
 use super::assignment::{AssignmentFlaw, rules, whole_prices};
 use super::quotas::Terms;
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use crate::market::{
-    AssignmentProblem, Cardinality, PartialAssignment, Price, RowBuffer, Sense, Side, Weight,
+    AssignmentProblem, Cardinality, PartialAssignment, Price, RowBuffer, Sense, Weight,
 };
-
-const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
 
 type Total<W> = <<W as Weight>::Price as Price>::Total;
 
@@ -32,7 +30,7 @@ pub fn verify_partial<W: Weight>(
         ("prices", [certificate.row_prices.len(), certificate.column_prices.len()]),
     ];
     for (what, [rows, columns]) in lists {
-        for (side, got) in [(Side::Rows, rows), (Side::Columns, columns)] {
+        for (side, got) in [(Side::Mentee, rows), (Side::Mentor, columns)] {
             let expected = problem.agents(side);
             if got != expected {
                 flaws.push(AssignmentFlaw::Sides { what, side, got, expected });
@@ -40,7 +38,7 @@ pub fn verify_partial<W: Weight>(
         }
     }
     let groups = [certificate.row_group_prices.len(), certificate.column_group_prices.len()];
-    for (side, got) in SIDES.into_iter().zip(groups) {
+    for (side, got) in Side::BOTH.into_iter().zip(groups) {
         let expected = problem.quotas(side).groups().len();
         if got != expected {
             flaws.push(AssignmentFlaw::Sides { what: "prices of groups", side, got, expected });
@@ -110,15 +108,15 @@ fn bound<W: Weight>(
     add(between(turn(certificate.pair_price), (fewest, most)));
     let agents = [&certificate.row_prices, &certificate.column_prices];
     let groups = [&certificate.row_group_prices, &certificate.column_group_prices];
-    for side in SIDES {
+    for side in Side::BOTH {
         let of = side as usize;
         for (at, &price) in agents[of].iter().enumerate() {
             let (least, places) = terms.agents[of][at];
             let least = least.min(places);
             let alone = problem.unmatched_price(side, at).price().wide();
             let is_decided = problem.required().iter().any(|pair| match side {
-                Side::Rows => pair.0.get() == at,
-                Side::Columns => pair.1.get() == at,
+                Side::Mentee => pair.0.get() == at,
+                Side::Mentor => pair.1.get() == at,
             });
             let price = turn(price);
             let mut best = (places > 0).then(|| between(price, (least.max(1), places)));

@@ -1,11 +1,7 @@
 //! Cuts through agents and groups: how many pairs must and can run through them.
 
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::{
-    AssignmentProblem, Cardinality, PairCover, QuotaWitness, RowBuffer, Side, Weight,
-};
-
-const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::market::{AssignmentProblem, Cardinality, PairCover, QuotaWitness, RowBuffer, Weight};
 
 /// Of agents or groups of one side: how many pairs beside the required ones each must have
 /// at least and can have at most.
@@ -20,10 +16,10 @@ pub(super) struct Terms {
 impl Terms {
     pub(super) fn new<W: Weight>(problem: &AssignmentProblem<W>) -> Self {
         let mut terms = Self { agents: Default::default(), groups: Default::default() };
-        for side in SIDES {
+        for side in Side::BOTH {
             let mut required = vec![0u64; problem.agents(side)];
             for (row, column) in problem.required() {
-                required[if side == Side::Rows { row.get() } else { column.get() }] += 1;
+                required[if side == Side::Mentee { row.get() } else { column.get() }] += 1;
             }
             let beside = |least: u32, most: Option<u64>, required: u64| {
                 let most = most.map_or(u64::MAX, |most| most.saturating_sub(required));
@@ -65,8 +61,8 @@ impl Marked {
         let column_marks = marks(problem.columns(), columns.iter().map(|column| column.get()))?;
         let [row_groups, column_groups] = groups.map(|groups| groups.iter().map(|&g| g as usize));
         let count = |side| problem.quotas(side).groups().len();
-        let row_groups = marks(count(Side::Rows), row_groups)?;
-        let column_groups = marks(count(Side::Columns), column_groups)?;
+        let row_groups = marks(count(Side::Mentee), row_groups)?;
+        let column_groups = marks(count(Side::Mentor), column_groups)?;
         Some(Self { agents: [row_marks, column_marks], groups: [row_groups, column_groups] })
     }
 
@@ -132,7 +128,7 @@ pub(super) fn pair_bound<W: Weight>(problem: &AssignmentProblem<W>, cover: &Pair
     };
     let terms = Terms::new(problem);
     let (mut most, mut least) = (problem.required().len() as u64, 0u64);
-    for side in SIDES {
+    for side in Side::BOTH {
         listed.each(problem, &terms, side, false, |inside, around, bounds| {
             if inside && !around {
                 most = most.saturating_add(bounds.1);
@@ -170,8 +166,8 @@ pub(super) fn verify_quotas<W: Weight>(
         }
     };
     let (all_rows, all_columns) = (witness.all_rows, witness.all_columns);
-    inside.each(problem, &terms, Side::Rows, all_rows, |own, around, b| count(around, own, b));
-    inside.each(problem, &terms, Side::Columns, all_columns, |own, around, b| {
+    inside.each(problem, &terms, Side::Mentee, all_rows, |own, around, b| count(around, own, b));
+    inside.each(problem, &terms, Side::Mentor, all_columns, |own, around, b| {
         count(own, around, b);
     });
     let pairs = match problem.cardinality() {

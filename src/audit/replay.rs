@@ -2,8 +2,8 @@
 //! restrictions, or that there is none.
 
 use super::stability::stability;
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
-use crate::market::{DeletionLog, Matching, Party, Restrictions, Ties, TwoSided};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::market::{DeletionLog, Matching, Restrictions, Ties, TwoSided};
 
 /// What a deletion log proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,8 +78,8 @@ fn replay_with(
     let market = &*market.break_ties(Ties::Index);
     let side = log.best_for;
     let pair = |proposer: u32, receiver: u32| match side {
-        Party::Mentees => (MenteeIx::new(proposer), MentorIx::new(receiver)),
-        Party::Mentors => (MenteeIx::new(receiver), MentorIx::new(proposer)),
+        Side::Mentee => (MenteeIx::new(proposer), MentorIx::new(receiver)),
+        Side::Mentor => (MenteeIx::new(receiver), MentorIx::new(proposer)),
     };
     let (own_seats, other_seats) = (market.seats(side), market.seats(side.other()));
     // Each proposer's partners ascending, with the partner's rank of it.
@@ -104,8 +104,8 @@ fn replay_with(
     for (at, &(mentee, mentor)) in log.deleted.iter().enumerate() {
         let unjustified = ReplayFault::Unjustified { at };
         let (proposer, receiver) = match side {
-            Party::Mentees => (mentee.raw(), mentor.raw()),
-            Party::Mentors => (mentor.raw(), mentee.raw()),
+            Side::Mentee => (mentee.raw(), mentor.raw()),
+            Side::Mentor => (mentor.raw(), mentee.raw()),
         };
         let rank = rank_at(receiver, proposer).ok_or(unjustified)?;
         let place = desk.place(proposer, receiver).ok_or(unjustified)?;
@@ -179,7 +179,7 @@ fn replay_with(
     }
 }
 
-fn rank_rows(market: &TwoSided, side: Party) -> Csr<(u32, u32)> {
+fn rank_rows(market: &TwoSided, side: Side) -> Csr<(u32, u32)> {
     let mut ranks = Vec::new();
     for receiver in 0..market.seats(side.other()).agents() {
         let row = market.row(side.other(), receiver);
@@ -192,7 +192,7 @@ fn rank_rows(market: &TwoSided, side: Party) -> Csr<(u32, u32)> {
 /// Who insists on whom while deletions are replayed.
 struct Desk<'a> {
     market: &'a TwoSided,
-    side: Party,
+    side: Side,
     /// The receivers deleted from each proposer's list, ascending.
     deleted: Vec<Vec<u32>>,
     /// How many places of its list each proposer insists on, deleted ones included.

@@ -1,9 +1,9 @@
 //! Does this witness show that an assignment problem has no answer?
 
 use super::quotas::verify_quotas;
-use crate::kernel::{Index, MenteeIx};
+use crate::kernel::{Index, MenteeIx, Side};
 use crate::market::{
-    AssignmentProblem, AssignmentWitness, Cardinality, HallWitness, RowBuffer, Side, Weight,
+    AssignmentProblem, AssignmentWitness, Cardinality, HallWitness, RowBuffer, Weight,
 };
 
 /// Whether the witness shows that the problem has no answer: every number in it is
@@ -25,8 +25,8 @@ pub fn verify_impossible<W: Weight>(
                 .required()
                 .iter()
                 .filter(|(row, column)| match side {
-                    Side::Rows => row.get() == agent,
-                    Side::Columns => column.get() == agent,
+                    Side::Mentee => row.get() == agent,
+                    Side::Mentor => column.get() == agent,
                 })
                 .count();
             count == *required as usize
@@ -47,8 +47,8 @@ pub fn verify_impossible<W: Weight>(
             };
             let is_inside = |at: u32| quota.members.binary_search(&at).is_ok();
             let pairs = problem.required().iter().filter(|(row, column)| match side {
-                Side::Rows => is_inside(row.raw()),
-                Side::Columns => is_inside(column.raw()),
+                Side::Mentee => is_inside(row.raw()),
+                Side::Mentor => is_inside(column.raw()),
             });
             pairs.count() as u64 == *required
                 && quota.most == Some(*most)
@@ -60,8 +60,8 @@ pub fn verify_impossible<W: Weight>(
 
 fn verify_shortage<W: Weight>(problem: &AssignmentProblem<W>, hall: &HallWitness) -> bool {
     let (side, other) = match hall.side {
-        Side::Rows => (Side::Rows, Side::Columns),
-        Side::Columns => (Side::Columns, Side::Rows),
+        Side::Mentee => (Side::Mentee, Side::Mentor),
+        Side::Mentor => (Side::Mentor, Side::Mentee),
     };
     let mut inside = vec![false; problem.agents(side)];
     for &agent in &hall.agents {
@@ -75,8 +75,8 @@ fn verify_shortage<W: Weight>(problem: &AssignmentProblem<W>, hall: &HallWitness
     for row in MenteeIx::all(problem.rows()) {
         problem.row(row, &mut buffer).for_each(|column, _| {
             let (agent, partner) = match side {
-                Side::Rows => (row.get(), column),
-                Side::Columns => (column, row.get()),
+                Side::Mentee => (row.get(), column),
+                Side::Mentor => (column, row.get()),
             };
             allowed[partner] += u64::from(inside[agent]);
         });
@@ -84,8 +84,8 @@ fn verify_shortage<W: Weight>(problem: &AssignmentProblem<W>, hall: &HallWitness
     let mut taken = vec![0u64; problem.agents(other)];
     for (row, column) in problem.required() {
         let (agent, partner) = match side {
-            Side::Rows => (row.get(), column.get()),
-            Side::Columns => (column.get(), row.get()),
+            Side::Mentee => (row.get(), column.get()),
+            Side::Mentor => (column.get(), row.get()),
         };
         taken[partner] += u64::from(!inside[agent]);
     }

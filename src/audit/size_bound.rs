@@ -1,8 +1,8 @@
 //! How large a weakly stable matching can be at most, from multipliers.
 
 use super::strength::mentees_by_mentor;
-use crate::kernel::{Csr, Index};
-use crate::market::{Assured, Party, SizeBound, TwoSided};
+use crate::kernel::{Csr, Index, Side};
+use crate::market::{Assured, SizeBound, TwoSided};
 use petgraph::unionfind::UnionFind;
 
 /// An acceptable pair where both have seats.
@@ -30,7 +30,7 @@ pub fn largest_possible(market: &TwoSided, bound: &SizeBound) -> Option<u64> {
         seats[0][pair.mentee] += 1;
         seats[1][pair.mentor] += 1;
     }
-    for (side, seats) in [Party::Mentees, Party::Mentors].into_iter().zip(&mut seats) {
+    for (side, seats) in Side::BOTH.into_iter().zip(&mut seats) {
         for (agent, seats) in seats.iter_mut().enumerate() {
             *seats = (*seats).min(market.seats(side).of(agent));
         }
@@ -105,16 +105,16 @@ pub fn largest_possible(market: &TwoSided, bound: &SizeBound) -> Option<u64> {
 /// The acceptable pairs of people with seats.
 fn acceptable(market: &TwoSided) -> Vec<Pair> {
     let lists = mentees_by_mentor(market);
-    let has_seat = |side: Party, agent: usize| market.seats(side).of(agent) > 0;
+    let has_seat = |side: Side, agent: usize| market.seats(side).of(agent) > 0;
     let mut pairs = Vec::new();
     let mut rank_of = vec![0u32; market.mentees()];
-    for mentor in (0..market.mentors()).filter(|&mentor| has_seat(Party::Mentors, mentor)) {
-        for (mentee, rank) in market.row(Party::Mentors, mentor).iter() {
+    for mentor in (0..market.mentors()).filter(|&mentor| has_seat(Side::Mentor, mentor)) {
+        for (mentee, rank) in market.row(Side::Mentor, mentor).iter() {
             rank_of[mentee as usize] = rank;
         }
         for &(mentee, rank) in lists.row(mentor) {
             let mentee = mentee as usize;
-            if has_seat(Party::Mentees, mentee) {
+            if has_seat(Side::Mentee, mentee) {
                 pairs.push(Pair { mentee, mentor, ranks: [rank, rank_of[mentee]] });
             }
         }
@@ -135,8 +135,8 @@ fn left(market: &TwoSided, steps: &[Assured]) -> Option<Vec<Pair>> {
     let mut counted = named.clone();
     for (step, turn) in steps.iter().zip(1usize..) {
         let (own, seats) = match step.side {
-            Party::Mentees => (0, market.seats(Party::Mentees)),
-            Party::Mentors => (1, market.seats(Party::Mentors)),
+            Side::Mentee => (0, market.seats(Side::Mentee)),
+            Side::Mentor => (1, market.seats(Side::Mentor)),
         };
         let other = 1 - own;
         let agent = step.agent as usize;

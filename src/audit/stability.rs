@@ -1,8 +1,8 @@
 //! Whether a matching is stable, told by the pairs that block it.
 
 use super::standing::{Infeasibility, Standing, partners, size_faults, standings, suitors};
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::{Matching, Party, Score, ScoredMarket, TwoSided};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::market::{Matching, Score, ScoredMarket, TwoSided};
 use serde::Serialize;
 
 /// What one side of a blocking pair would gain. `Value` is a rank, or a score.
@@ -62,16 +62,16 @@ pub fn stability(market: &TwoSided, matching: &Matching, limit: usize) -> Stabil
     if !found.faults.is_empty() {
         return found;
     }
-    let [mentees, mentors] = [Party::Mentees, Party::Mentors]
-        .map(|side| standings(market, matching, side, &mut found.faults, |_| {}));
-    let suitors = suitors(market, matching, Party::Mentees, &mentees);
+    let [mentees, mentors] =
+        Side::BOTH.map(|side| standings(market, matching, side, &mut found.faults, |_| {}));
+    let suitors = suitors(market, matching, Side::Mentee, &mentees);
     let mut rank_of = vec![0u32; market.mentees()];
     for (mentor, standing) in (0u32..).zip(&mentors) {
         let candidates = suitors.row(mentor as usize);
         if candidates.is_empty() {
             continue;
         }
-        let row = market.row(Party::Mentors, mentor as usize);
+        let row = market.row(Side::Mentor, mentor as usize);
         let better = || row.iter().take_while(|entry| entry.1 < standing.below);
         better().for_each(|(mentee, rank)| rank_of[mentee as usize] = rank);
         for &(mentee, rank) in candidates {
@@ -120,8 +120,8 @@ pub fn stability_by_scores<W: Score>(
             found.faults.push(Infeasibility::Unacceptable { mentee, mentor });
         }
     }
-    let [mentees, mentors] = [Party::Mentees, Party::Mentors]
-        .map(|side| score_standings(market, matching, side, &mut found.faults));
+    let [mentees, mentors] =
+        Side::BOTH.map(|side| score_standings(market, matching, side, &mut found.faults));
     for mentee in MenteeIx::all(scores.mentees()) {
         let own = mentees[mentee.get()];
         if own == Wants::Nobody {
@@ -157,8 +157,8 @@ pub(super) fn acceptable<W: Score>(
     mentor: MentorIx,
 ) -> Option<(W, W)> {
     market.scores().of(mentee, mentor).filter(|&(of_mentee, of_mentor)| {
-        ScoredMarket::reaches(market.floor(Party::Mentees), of_mentee)
-            && ScoredMarket::reaches(market.floor(Party::Mentors), of_mentor)
+        ScoredMarket::reaches(market.floor(Side::Mentee), of_mentee)
+            && ScoredMarket::reaches(market.floor(Side::Mentor), of_mentor)
     })
 }
 
@@ -193,13 +193,13 @@ impl<W: Score> Wants<W> {
 pub(super) fn score_standings<W: Score>(
     market: &ScoredMarket<'_, W>,
     matching: &Matching,
-    side: Party,
+    side: Side,
     faults: &mut Vec<Infeasibility>,
 ) -> Vec<Wants<W>> {
     let seats = market.seats(side);
     let view = match side {
-        Party::Mentees => market.scores().mentee_view(),
-        Party::Mentors => market.scores().mentor_view(),
+        Side::Mentee => market.scores().mentee_view(),
+        Side::Mentor => market.scores().mentor_view(),
     };
     (0..seats.agents())
         .map(|agent| {

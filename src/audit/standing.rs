@@ -1,7 +1,7 @@
 //! Where each agent stands in a matching: the shared ground of the verifiers.
 
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
-use crate::market::{Matching, Party, TwoSided};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::market::{Matching, TwoSided};
 
 /// A reason why a matching is not one of this market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
@@ -9,10 +9,11 @@ use crate::market::{Matching, Party, TwoSided};
 #[non_exhaustive]
 pub enum Infeasibility {
     /// The matching is between other numbers of agents.
-    #[error("the matching is of {got} {side}, the market of {expected}")]
+    #[error("the matching is of {got} {}, the market of {expected}", side.plural())]
     Size {
         /// Which side.
-        side: Party,
+        #[serde(with = "crate::kernel::plural")]
+        side: Side,
         /// How many the market has.
         expected: usize,
         /// How many the matching has.
@@ -27,10 +28,11 @@ pub enum Infeasibility {
         mentor: MentorIx,
     },
     /// An agent has more partners than seats.
-    #[error("{} {agent} has {got} partners for {seats} seats", side.agent())]
+    #[error("{side} {agent} has {got} partners for {seats} seats")]
     SeatsExceeded {
         /// The agent's side.
-        side: Party,
+        #[serde(with = "crate::kernel::plural")]
+        side: Side,
         /// Which agent.
         agent: u32,
         /// Its seats.
@@ -45,10 +47,9 @@ pub(super) fn size_faults(
     (mentees, mentors): (usize, usize),
     faults: &mut Vec<Infeasibility>,
 ) {
-    for (side, expected, got) in [
-        (Party::Mentees, mentees, matching.mentees()),
-        (Party::Mentors, mentors, matching.mentors()),
-    ] {
+    for (side, expected, got) in
+        [(Side::Mentee, mentees, matching.mentees()), (Side::Mentor, mentors, matching.mentors())]
+    {
         if expected != got {
             faults.push(Infeasibility::Size { side, expected, got });
         }
@@ -56,14 +57,10 @@ pub(super) fn size_faults(
 }
 
 /// The partners of an agent as raw indices.
-pub(super) fn partners(
-    matching: &Matching,
-    side: Party,
-    agent: usize,
-) -> impl Iterator<Item = u32> {
+pub(super) fn partners(matching: &Matching, side: Side, agent: usize) -> impl Iterator<Item = u32> {
     let (mentors, mentees) = match side {
-        Party::Mentees => (matching.mentors_of(MenteeIx::at(agent)), &[][..]),
-        Party::Mentors => (&[][..], matching.mentees_of(MentorIx::at(agent))),
+        Side::Mentee => (matching.mentors_of(MenteeIx::at(agent)), &[][..]),
+        Side::Mentor => (&[][..], matching.mentees_of(MentorIx::at(agent))),
     };
     mentors.iter().map(|mentor| mentor.raw()).chain(mentees.iter().map(|mentee| mentee.raw()))
 }
@@ -83,7 +80,7 @@ pub(super) struct Standing {
 pub(super) fn standings(
     market: &TwoSided,
     matching: &Matching,
-    side: Party,
+    side: Side,
     faults: &mut Vec<Infeasibility>,
     mut rank_seen: impl FnMut(u32),
 ) -> Vec<Standing> {
@@ -117,7 +114,7 @@ pub(super) fn standings(
             position += 1;
         }
         // Both sides miss an unacceptable pair; the mentees' side reports it.
-        if missing > 0 && side == Party::Mentees {
+        if missing > 0 && side == Side::Mentee {
             let mentee = MenteeIx::at(agent);
             faults.extend(
                 partners(matching, side, agent)
@@ -147,7 +144,7 @@ pub(super) fn standings(
 pub(super) fn suitors(
     market: &TwoSided,
     matching: &Matching,
-    side: Party,
+    side: Side,
     standings: &[Standing],
 ) -> Csr<(u32, u32)> {
     let mut partner_of = vec![None; market.seats(side.other()).agents()];

@@ -2,8 +2,8 @@
 
 use super::stability::{BlockingPair, Gain, Stability, stability};
 use super::standing::{Standing, size_faults, standings};
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
-use crate::market::{Matching, Party, Strength, TwoSided};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::market::{Matching, Strength, TwoSided};
 
 /// Whether `matching` is stable in this sense, with at most `limit` of the blocking pairs as data.
 ///
@@ -26,12 +26,12 @@ pub fn stability_of(
     if !found.faults.is_empty() {
         return found;
     }
-    let [mentees, mentors] = [Party::Mentees, Party::Mentors]
-        .map(|side| standings(market, matching, side, &mut found.faults, |_| {}));
+    let [mentees, mentors] =
+        Side::BOTH.map(|side| standings(market, matching, side, &mut found.faults, |_| {}));
     let lists = mentees_by_mentor(market);
     let mut rank_of = vec![0u32; market.mentees()];
     for (mentor, theirs) in MentorIx::all(market.mentors()).zip(&mentors) {
-        let row = market.row(Party::Mentors, mentor.get());
+        let row = market.row(Side::Mentor, mentor.get());
         row.iter().for_each(|(mentee, rank)| rank_of[mentee as usize] = rank);
         for &(mentee, gets) in lists.row(mentor.get()) {
             let (own, seen) = (&mentees[mentee as usize], rank_of[mentee as usize]);
@@ -62,7 +62,7 @@ pub fn stability_of(
 pub(super) fn mentees_by_mentor(market: &TwoSided) -> Csr<(u32, u32)> {
     let mut entries = Vec::new();
     for mentee in 0..market.mentees() {
-        let row = market.row(Party::Mentees, mentee);
+        let row = market.row(Side::Mentee, mentee);
         entries.extend(row.iter().map(|(mentor, rank)| (mentor, mentee as u32, rank)));
     }
     Csr::group(market.mentors(), &entries, |entry| entry.0 as usize).map(|entry| (entry.1, entry.2))

@@ -1,8 +1,8 @@
 //! Why a mentee and a mentor were not brought together, as data.
 
 use super::standing::{Infeasibility, Standing, size_faults, standings};
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
-use crate::market::{Choice, Matching, Party, Restrictions, TwoSided};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::market::{Choice, Matching, Restrictions, TwoSided};
 use serde::Serialize;
 
 /// Why a mentee and a mentor were not brought together. The first that holds, in this order.
@@ -15,7 +15,8 @@ pub enum WhyNot {
     /// This agent is not in the market.
     Absent {
         /// On which side.
-        side: Party,
+        #[serde(with = "crate::kernel::plural")]
+        side: Side,
         /// The index given.
         agent: u32,
         /// How many agents the side has.
@@ -26,7 +27,8 @@ pub enum WhyNot {
     /// One of the two has no seat.
     NoSeat {
         /// The mentee, or the mentor.
-        side: Party,
+        #[serde(with = "crate::kernel::plural")]
+        side: Side,
     },
     /// The restrictions exclude the pair.
     Forbidden,
@@ -130,14 +132,14 @@ pub fn why_not(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let [mentees, mentors] = [Party::Mentees, Party::Mentors]
-        .map(|side| standings(market, matching, side, &mut faults, |_| {}));
+    let [mentees, mentors] =
+        Side::BOTH.map(|side| standings(market, matching, side, &mut faults, |_| {}));
     if !faults.is_empty() {
         return Err(faults);
     }
     for (side, agent, agents) in [
-        (Party::Mentees, mentee.raw(), market.mentees()),
-        (Party::Mentors, mentor.raw(), market.mentors()),
+        (Side::Mentee, mentee.raw(), market.mentees()),
+        (Side::Mentor, mentor.raw(), market.mentors()),
     ] {
         if agent as usize >= agents {
             return Ok(WhyNot::Absent { side, agent, agents });
@@ -151,7 +153,7 @@ pub fn why_not(
     let (Some(Choice { rank, .. }), Some(Choice { rank: seen, .. })) = (rank, seen) else {
         return Ok(WhyNot::NotAcceptable);
     };
-    for (side, agent) in [(Party::Mentees, mentee.get()), (Party::Mentors, mentor.get())] {
+    for (side, agent) in [(Side::Mentee, mentee.get()), (Side::Mentor, mentor.get())] {
         if market.seats(side).of(agent) == 0 {
             return Ok(WhyNot::NoSeat { side });
         }

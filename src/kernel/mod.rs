@@ -12,6 +12,7 @@ mod index;
 #[cfg(feature = "people")]
 mod json;
 mod matrix;
+mod side;
 mod streams;
 mod wide;
 mod words;
@@ -27,6 +28,8 @@ pub use json::JsonError;
 #[cfg(feature = "people")]
 pub(crate) use json::json;
 pub use matrix::{Matrix, ShapeError};
+pub use side::{Side, Sides};
+pub(crate) use side::{lines, plural};
 pub(crate) use streams::keyed_code;
 pub use streams::{Stream, stream};
 pub(crate) use wide::Wide;

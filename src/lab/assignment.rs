@@ -11,10 +11,10 @@ use crate::audit::{
     verify_assignment, verify_bottleneck, verify_impossible, verify_partial,
     verify_partial_bottleneck,
 };
-use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, StopReason};
+use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, Cardinality,
-    Outcome, PartialAssignment, Price, Seats, Sense, Side, Stopped, Weight,
+    Outcome, PartialAssignment, Price, Seats, Sense, Stopped, Weight,
 };
 use std::time::Instant;
 
@@ -341,7 +341,7 @@ fn cardinality(fields: &mut Fields<'_>) -> Cardinality {
     if fields.has("cover") {
         fields.unused(&["cardinality"], "`cover` says which seats are to be filled");
     }
-    let covers = [("rows", Side::Rows), ("columns", Side::Columns)];
+    let covers = [("rows", Side::Mentee), ("columns", Side::Mentor)];
     if let Some(side) = fields.name("cover", &covers) {
         return Cardinality::Cover(side);
     }
@@ -451,8 +451,6 @@ struct Terms<'a> {
     objective: Objective,
 }
 
-const SIDES: [Side; 2] = [Side::Rows, Side::Columns];
-
 impl Terms<'_> {
     fn solve<W: Weight>(
         self,
@@ -462,15 +460,15 @@ impl Terms<'_> {
     where
         Value: From<<W::Price as Price>::Total>,
     {
-        for (side, seats) in SIDES.into_iter().zip(self.seats) {
+        for (side, seats) in Side::BOTH.into_iter().zip(self.seats) {
             if let Some(seats) = seats {
                 builder = builder.seats(side, Seats::each(seats));
             }
         }
-        for (side, minimums) in SIDES.into_iter().zip(self.minimums) {
+        for (side, minimums) in Side::BOTH.into_iter().zip(self.minimums) {
             builder = builder.minimums(side, minimums.unwrap_or_default());
         }
-        for (side, prices) in SIDES.into_iter().zip(prices) {
+        for (side, prices) in Side::BOTH.into_iter().zip(prices) {
             builder = builder.unmatched_prices(side, prices);
         }
         let problem = builder

@@ -6,7 +6,7 @@ use super::fields::{self, Fields};
 use super::instance::Options;
 use super::json::{Cursor, Kind};
 use super::npy::{Array, Dtype};
-use crate::kernel::{Matrix, MenteeIx, MentorIx};
+use crate::kernel::{Matrix, MenteeIx, MentorIx, Side};
 use crate::market::{
     self, ListCell, ListFault, Lists, Matching, Restrictions, Score, ScoredMarket, Scores, Seats,
 };
@@ -345,8 +345,8 @@ fn by_scores<W: Score>(
     let market = ScoredMarket::new(&scores)
         .with_seats(mentee_seats, mentor_seats)
         .map_err(Faults::refused)?
-        .with_floor(market::Party::Mentees, mentee_floor)
-        .with_floor(market::Party::Mentors, mentor_floor);
+        .with_floor(Side::Mentee, mentee_floor)
+        .with_floor(Side::Mentor, mentor_floor);
     Ok(market.to_lists())
 }
 

@@ -6,10 +6,9 @@ use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::short_list::Entry;
 use super::weight::Weight;
 use super::{Matching, Quotas, Scores, Seats};
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
-use std::fmt;
 use std::sync::Arc;
 
 /// Whether weights are gains or costs.
@@ -21,36 +20,6 @@ pub enum Sense {
     Max,
     /// The smallest sum is wanted.
     Min,
-}
-
-/// One side of an assignment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Side {
-    /// The mentees.
-    Rows,
-    /// The mentors.
-    Columns,
-}
-
-impl Side {
-    /// The side that is not this one.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::Rows => Self::Columns,
-            Self::Columns => Self::Rows,
-        }
-    }
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Rows => "rows",
-            Self::Columns => "columns",
-        })
-    }
 }
 
 /// How many pairs are to be made.
@@ -68,7 +37,7 @@ pub enum Cardinality {
     /// smaller of Σ min(row seats, columns) and Σ min(column seats, rows).
     Full,
     /// Every seat of this side is filled.
-    Cover(Side),
+    Cover(#[serde(with = "crate::kernel::lines")] Side),
 }
 
 /// A checked assignment problem. Rows are mentees, columns are mentors.
@@ -168,8 +137,8 @@ impl<W: Weight> AssignmentProblem<W> {
     #[must_use]
     pub fn agents(&self, side: Side) -> usize {
         match side {
-            Side::Rows => self.rows(),
-            Side::Columns => self.columns(),
+            Side::Mentee => self.rows(),
+            Side::Mentor => self.columns(),
         }
     }
 
@@ -422,8 +391,8 @@ impl<W: Weight> AssignmentProblem<W> {
     #[must_use]
     pub fn places(&self, side: Side, at: usize) -> u32 {
         let other = match side {
-            Side::Rows => self.columns(),
-            Side::Columns => self.rows(),
+            Side::Mentee => self.columns(),
+            Side::Mentor => self.rows(),
         };
         self.seats(side).of(at).min(u32::try_from(other).unwrap_or(u32::MAX))
     }
@@ -432,7 +401,7 @@ impl<W: Weight> AssignmentProblem<W> {
     #[must_use]
     pub fn full_size(&self) -> u64 {
         let total = |side| (0..self.agents(side)).map(|at| u64::from(self.places(side, at))).sum();
-        u64::min(total(Side::Rows), total(Side::Columns))
+        u64::min(total(Side::Mentee), total(Side::Mentor))
     }
 }
 

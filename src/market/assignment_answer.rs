@@ -1,9 +1,8 @@
 //! What an assignment solver answers, and the proofs that go with it.
 
 use super::Matching;
-use super::assignment::Side;
 use super::weight::{Price, Weight};
-use crate::kernel::{MenteeIx, MentorIx};
+use crate::kernel::{MenteeIx, MentorIx, Side};
 use serde::{Deserialize, Serialize};
 
 /// An optimal assignment with its proof.
@@ -149,6 +148,7 @@ pub enum AssignmentWitness {
     /// More pairs are required of an agent than it has seats.
     RequiredAboveSeats {
         /// The agent's side.
+        #[serde(with = "crate::kernel::lines")]
         side: Side,
         /// The agent.
         agent: u32,
@@ -160,6 +160,7 @@ pub enum AssignmentWitness {
     /// An agent's minimum exceeds its seats.
     MinimumAboveSeats {
         /// The agent's side.
+        #[serde(with = "crate::kernel::lines")]
         side: Side,
         /// The agent.
         agent: u32,
@@ -173,6 +174,7 @@ pub enum AssignmentWitness {
     /// More pairs are required within a group than its quota allows.
     RequiredAboveQuota {
         /// The group's side.
+        #[serde(with = "crate::kernel::lines")]
         side: Side,
         /// The group, by its place among the quotas of its side.
         group: u32,
@@ -243,6 +245,7 @@ impl QuotaWitness {
 #[non_exhaustive]
 pub struct HallWitness {
     /// The side of the agents.
+    #[serde(with = "crate::kernel::lines")]
     pub side: Side,
     /// The agents, ascending.
     pub agents: Vec<u32>,

@@ -1,12 +1,12 @@
 //! From raw input to a checked assignment problem, with every fault reported.
 
 use super::Seats;
-use super::assignment::{AssignmentProblem, Cardinality, Sense, Side};
+use super::assignment::{AssignmentProblem, Cardinality, Sense};
 use super::cheapest::Cheapest;
 use super::quotas::{Quota, QuotaFault, Quotas};
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::{Price, Weight, WeightFault};
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, TooMany};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, Side, TooMany};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub enum AssignmentFault {
         fault: WeightFault,
     },
     /// A price of staying unmatched cannot be used.
-    #[error("the price of leaving {side} {at} unmatched: {fault}")]
+    #[error("the price of leaving {} {at} unmatched: {fault}", side.lines())]
     Price {
         /// The agent's side.
         side: Side,
@@ -46,7 +46,7 @@ pub enum AssignmentFault {
     },
     /// A negative price of staying unmatched for an agent with several seats. Such
     /// a price would make the first pair cost more than the next ones.
-    #[error("a negative price of staying unmatched for {side} {at}, who has {seats} seats")]
+    #[error("a negative price of staying unmatched for {} {at}, who has {seats} seats", side.lines())]
     NegativePrice {
         /// The agent's side.
         side: Side,
@@ -59,7 +59,7 @@ pub enum AssignmentFault {
     #[error("prices of staying unmatched need a free number of pairs")]
     PricesNeedFree,
     /// A list by agent has another length than its side.
-    #[error("{what} of the {side}: {got} are given for {expected}")]
+    #[error("{what} of the {}: {got} are given for {expected}", side.lines())]
     Length {
         /// Seats, minimums or prices.
         what: &'static str,
@@ -255,7 +255,7 @@ impl<W: Weight> AssignmentBuilder<W> {
             row_seats.unwrap_or_else(|| Seats::one_each(rows)),
             column_seats.unwrap_or_else(|| Seats::one_each(columns)),
         ];
-        for (side, agents) in [(Side::Rows, rows), (Side::Columns, columns)] {
+        for (side, agents) in [(Side::Mentee, rows), (Side::Mentor, columns)] {
             let mut length = |what, got: usize, may_be_empty: bool| {
                 if got != agents && !(may_be_empty && got == 0) {
                     faults.push(AssignmentFault::Length { what, side, got, expected: agents });
@@ -282,16 +282,16 @@ impl<W: Weight> AssignmentBuilder<W> {
         let forbidden = faults.pairs("forbidden pairs", self.forbidden, rows, columns);
         let [row_groups, column_groups] = self.quotas;
         let quotas = [
-            faults.quotas(Side::Rows, rows, row_groups),
-            faults.quotas(Side::Columns, columns, column_groups),
+            faults.quotas(Side::Mentee, rows, row_groups),
+            faults.quotas(Side::Mentor, columns, column_groups),
         ];
         // Lists by row help a solver that goes by rows: mostly from the side with fewer places.
         let several = |side: Side, agents| {
             let seats = &seats[side as usize];
             !seats.is_one_each() && (0..agents).any(|at| seats.of(at) > 1)
         };
-        let by_rows = rows <= columns || several(Side::Columns, columns);
-        if by_rows && !several(Side::Rows, rows) {
+        let by_rows = rows <= columns || several(Side::Mentor, columns);
+        if by_rows && !several(Side::Mentee, rows) {
             faults.cheapest = Cheapest::of_table(rows, columns, self.sense);
         }
         let weights = weights(self.raw, &forbidden, limit, &mut faults);

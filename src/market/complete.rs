@@ -1,7 +1,7 @@
 //! Complete strict lists, kept as the matrices that were given.
 
-use super::{ListFault, Party};
-use crate::kernel::{Csr, Matrix};
+use super::ListFault;
+use crate::kernel::{Csr, Matrix, Side};
 
 mod sealed {
     pub trait Sealed {}
@@ -130,10 +130,10 @@ impl Eq for Welcome {}
 impl Welcome {
     /// The places of the agents of one side. The mentors' are not looked up: only where mentees
     /// propose are first choices judged by them.
-    pub(crate) fn of(&self, side: Party) -> &[u32] {
+    pub(crate) fn of(&self, side: Side) -> &[u32] {
         match side {
-            Party::Mentees => &self.places,
-            Party::Mentors => &[],
+            Side::Mentee => &self.places,
+            Side::Mentor => &[],
         }
     }
 }
@@ -221,7 +221,7 @@ fn wide_rows_are_permutations<T: ListCell>(lists: &Matrix<T>) -> bool {
 /// The rows as raw lists, padding left out, for what is not complete. An entry
 /// after padding, or one that no `u32` holds, is a fault.
 pub(super) fn to_lists<T: ListCell>(
-    side: Party,
+    side: Side,
     matrix: &Matrix<T>,
     partners: usize,
     faults: &mut Vec<ListFault>,
@@ -263,7 +263,7 @@ mod tests {
         let matrix = |items: Vec<i32>| Matrix::new(2, 3, items).unwrap();
         let others = || Matrix::new(3, 2, vec![0, 1, 1, 0, 1, 0]).unwrap();
         let fine = checked(&matrix(vec![0, 1, 2, 2, 0, 1]), &others()).unwrap();
-        assert_eq!(fine.of(Party::Mentees), [0, 1, 1, 0, 1, 0]);
+        assert_eq!(fine.of(Side::Mentee), [0, 1, 1, 0, 1, 0]);
         for last in [2, -1, 65537, 3] {
             assert!(checked(&matrix(vec![0, 1, 2, 2, 0, last]), &others()).is_none());
             assert!(checked(&others(), &matrix(vec![0, 1, 2, 2, 0, last])).is_none());

@@ -1,8 +1,8 @@
 //! The mutual entries of both sides' lists in flat arrays, each knowing its twin.
 
 use super::twins::{own_twins, twins};
-use super::{ListCell, Lists, Party};
-use crate::kernel::Matrix;
+use super::{ListCell, Lists};
+use crate::kernel::{Matrix, Side};
 
 /// One side's lists. An entry is named by its place in the flat arrays, so two
 /// entries of one agent compare by that place: the lower is the better.
@@ -114,10 +114,10 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    pub(crate) fn half(&self, side: Party) -> &Half {
+    pub(crate) fn half(&self, side: Side) -> &Half {
         match side {
-            Party::Mentees => &self.mentees,
-            Party::Mentors => &self.mentors,
+            Side::Mentee => &self.mentees,
+            Side::Mentor => &self.mentors,
         }
     }
 

@@ -17,7 +17,6 @@ mod lists;
 mod matching;
 mod outcome;
 mod partial;
-mod party;
 mod pool;
 mod quotas;
 mod restrictions;
@@ -27,11 +26,12 @@ mod scores;
 mod seats;
 mod short_list;
 mod size_bound;
+mod ties;
 mod twins;
 mod two_sided;
 mod weight;
 
-pub use assignment::{AssignmentProblem, Cardinality, Sense, Side};
+pub use assignment::{AssignmentProblem, Cardinality, Sense};
 pub use assignment_answer::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
     BottleneckLimit, HallWitness, PairCover, QuotaWitness,
@@ -47,7 +47,6 @@ pub use lists::Lists;
 pub use matching::{Matching, MatchingFault};
 pub use outcome::{Outcome, Stopped};
 pub use partial::{PartialAssignment, PartialBottleneck};
-pub use party::{Party, Ties};
 pub use pool::{Pairing, Pool, PoolFault, StablePartition};
 pub use quotas::{Quota, QuotaFault, Quotas};
 pub use restrictions::{DeletionLog, Restrictions};
@@ -59,5 +58,6 @@ pub(crate) use short_list::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };
 pub use size_bound::{Assured, SizeBound};
+pub use ties::Ties;
 pub use two_sided::{Choice, ListFault, TwoSided};
 pub use weight::{Price, Weight, WeightFault};

@@ -1,6 +1,6 @@
 //! Quotas over labelled groups of people.
 
-use super::Side;
+use crate::kernel::Side;
 use serde::{Deserialize, Serialize};
 
 /// How many pairs the people of a group may and must have together, for example the
@@ -55,8 +55,9 @@ pub enum QuotaFault {
     /// Two groups share people and each has people of its own. Quotas of such groups
     /// make the problem NP-hard; groups must be nested or apart.
     #[error(
-        "the groups {first:?} and {second:?} of the {side} overlap: {shared:?} are in both, \
-         {only_first:?} only in the first, {only_second:?} only in the second"
+        "the groups {first:?} and {second:?} of the {} overlap: {shared:?} are in both, \
+         {only_first:?} only in the first, {only_second:?} only in the second",
+        side.lines()
     )]
     Crossing {
         /// The side.
@@ -73,7 +74,7 @@ pub enum QuotaFault {
         only_second: Vec<u32>,
     },
     /// A label names two groups of one side.
-    #[error("two groups of the {side} have the label {label:?}")]
+    #[error("two groups of the {} have the label {label:?}", side.lines())]
     LabelTwice {
         /// The side.
         side: Side,
@@ -81,7 +82,7 @@ pub enum QuotaFault {
         label: String,
     },
     /// A member is not on the side.
-    #[error("the group {label:?} has member {member}, the {side} are {agents}")]
+    #[error("the group {label:?} has member {member}, the {} are {agents}", side.lines())]
     Member {
         /// The side.
         side: Side,
@@ -93,7 +94,7 @@ pub enum QuotaFault {
         agents: usize,
     },
     /// A member is given twice.
-    #[error("the group {label:?} of the {side} names member {member} twice")]
+    #[error("the group {label:?} of the {} names member {member} twice", side.lines())]
     MemberTwice {
         /// The side.
         side: Side,
@@ -103,7 +104,7 @@ pub enum QuotaFault {
         member: u32,
     },
     /// More pairs are demanded than allowed.
-    #[error("the group {label:?} of the {side} must have {least} pairs and may have {most}")]
+    #[error("the group {label:?} of the {} must have {least} pairs and may have {most}", side.lines())]
     Bounds {
         /// The side.
         side: Side,
@@ -265,7 +266,7 @@ mod tests {
     #[test]
     fn nested_groups_make_a_forest() {
         let groups = vec![quota("a", &[2, 0, 1]), quota("b", &[1]), quota("c", &[0, 1, 2])];
-        let quotas = Quotas::new(Side::Rows, 4, groups).unwrap();
+        let quotas = Quotas::new(Side::Mentee, 4, groups).unwrap();
         assert_eq!(quotas.outer_first(), [0, 2, 1]);
         assert_eq!((quotas.around_group(0), quotas.around_group(2)), (None, Some(0)));
         assert_eq!(quotas.around_group(1), Some(2));
@@ -276,9 +277,9 @@ mod tests {
     #[test]
     fn overlapping_groups_are_named_with_their_people() {
         let groups = vec![quota("all", &[0, 1, 2, 3]), quota("x", &[0, 1]), quota("y", &[1, 2])];
-        let faults = Quotas::new(Side::Columns, 4, groups).unwrap_err();
+        let faults = Quotas::new(Side::Mentor, 4, groups).unwrap_err();
         let expected = QuotaFault::Crossing {
-            side: Side::Columns,
+            side: Side::Mentor,
             first: "x".to_owned(),
             second: "y".to_owned(),
             shared: vec![1],
@@ -292,6 +293,6 @@ mod tests {
     fn every_other_fault_is_reported() {
         let groups =
             vec![quota("a", &[0, 0, 9]).at_least(3).at_most(2), quota("a", &[]), quota("b", &[1])];
-        assert_eq!(Quotas::new(Side::Rows, 2, groups).unwrap_err().len(), 4);
+        assert_eq!(Quotas::new(Side::Mentee, 2, groups).unwrap_err().len(), 4);
     }
 }

@@ -1,8 +1,8 @@
 //! Pairs that a matching must make or must not make, and the log that proves what
 //! follows from them.
 
-use super::{Matching, MatchingFault, Party, TwoSided};
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use super::{Matching, MatchingFault, TwoSided};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use serde::{Deserialize, Serialize};
 
 /// Pairs that must not be made, and pairs that must.
@@ -76,8 +76,8 @@ impl Restrictions {
             .iter()
             .take_while(|pair| pair.0 == mentor)
             .any(|pair| pair.1 != mentee);
-        (other_mentor && market.seats(Party::Mentees).of(mentee.get()) <= 1)
-            || (other_mentee && market.seats(Party::Mentors).of(mentor.get()) <= 1)
+        (other_mentor && market.seats(Side::Mentee).of(mentee.get()) <= 1)
+            || (other_mentee && market.seats(Side::Mentor).of(mentor.get()) <= 1)
     }
 
     /// Whether nothing is restricted.
@@ -94,7 +94,8 @@ impl Restrictions {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeletionLog {
     /// The side that proposes.
-    pub best_for: Party,
+    #[serde(with = "crate::kernel::plural")]
+    pub best_for: Side,
     /// The pairs, in order.
     pub deleted: Vec<(MenteeIx, MentorIx)>,
 }

@@ -1,7 +1,7 @@
 //! Scores of both sides as a two-sided market.
 
-use super::{ListFault, Lists, Party, Score, Scores, Seats, Ties, TwoSided};
-use crate::kernel::Index;
+use super::{ListFault, Lists, Score, Scores, Seats, Ties, TwoSided};
+use crate::kernel::{Index, Side};
 
 /// A two-sided market whose preferences are scores: the higher the better.
 ///
@@ -36,8 +36,8 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
     pub fn with_seats(mut self, mentees: Seats, mentors: Seats) -> Result<Self, Vec<ListFault>> {
         let mut faults = Vec::new();
         for (side, expected, seats) in [
-            (Party::Mentees, self.scores.mentees(), &mentees),
-            (Party::Mentors, self.scores.mentors(), &mentors),
+            (Side::Mentee, self.scores.mentees(), &mentees),
+            (Side::Mentor, self.scores.mentors(), &mentors),
         ] {
             if seats.agents() != expected {
                 faults.push(ListFault::Seats { side, expected, got: seats.agents() });
@@ -54,10 +54,10 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
     /// Better nobody than a partner scored below the floor by this side. A floor
     /// that is not a number refuses every pair.
     #[must_use]
-    pub fn with_floor(mut self, side: Party, floor: Option<W>) -> Self {
+    pub fn with_floor(mut self, side: Side, floor: Option<W>) -> Self {
         match side {
-            Party::Mentees => self.mentee_floor = floor,
-            Party::Mentors => self.mentor_floor = floor,
+            Side::Mentee => self.mentee_floor = floor,
+            Side::Mentor => self.mentor_floor = floor,
         }
         self
     }
@@ -70,19 +70,19 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
 
     /// The floor of a side.
     #[must_use]
-    pub fn floor(&self, side: Party) -> Option<W> {
+    pub fn floor(&self, side: Side) -> Option<W> {
         match side {
-            Party::Mentees => self.mentee_floor,
-            Party::Mentors => self.mentor_floor,
+            Side::Mentee => self.mentee_floor,
+            Side::Mentor => self.mentor_floor,
         }
     }
 
     /// The seats of a side.
     #[must_use]
-    pub fn seats(&self, side: Party) -> &Seats {
+    pub fn seats(&self, side: Side) -> &Seats {
         match side {
-            Party::Mentees => &self.mentee_seats,
-            Party::Mentors => &self.mentor_seats,
+            Side::Mentee => &self.mentee_seats,
+            Side::Mentor => &self.mentor_seats,
         }
     }
 
@@ -101,8 +101,8 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
     /// # Errors
     /// [`ListFault::TooManyEntries`] where 2³² − 1 pairs or more are acceptable.
     pub fn to_lists(&self) -> Result<TwoSided, Vec<ListFault>> {
-        let mentees = self.lists_of(Party::Mentees);
-        let mentors = self.lists_of(Party::Mentors);
+        let mentees = self.lists_of(Side::Mentee);
+        let mentors = self.lists_of(Side::Mentor);
         TwoSided::new(mentees, mentors, self.mentee_seats.clone(), self.mentor_seats.clone())
     }
 
@@ -114,10 +114,10 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
         Ok(self.to_lists()?.break_ties(ties).into_owned())
     }
 
-    fn lists_of(&self, side: Party) -> Lists {
+    fn lists_of(&self, side: Side) -> Lists {
         let (own, floor) = match side {
-            Party::Mentees => (self.scores.mentee_view(), self.mentee_floor),
-            Party::Mentors => (self.scores.mentor_view(), self.mentor_floor),
+            Side::Mentee => (self.scores.mentee_view(), self.mentee_floor),
+            Side::Mentor => (self.scores.mentor_view(), self.mentor_floor),
         };
         let mut lists = Lists::default();
         let mut order: Vec<u32> = Vec::new();
@@ -126,8 +126,8 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
             order.clear();
             order.extend((0u32..).zip(row).filter_map(|(partner, &score)| {
                 let (mentee, mentor) = match side {
-                    Party::Mentees => (agent, partner as usize),
-                    Party::Mentors => (partner as usize, agent),
+                    Side::Mentee => (agent, partner as usize),
+                    Side::Mentor => (partner as usize, agent),
                 };
                 let allowed = self.scores.is_allowed(Index::at(mentee), Index::at(mentor));
                 (allowed && Self::reaches(floor, score)).then_some(partner)

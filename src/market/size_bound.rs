@@ -1,7 +1,6 @@
 //! The proof that no weakly stable matching is larger than a number.
 
-use super::Party;
-use crate::kernel::{MenteeIx, MentorIx};
+use crate::kernel::{MenteeIx, MentorIx, Side};
 use serde::{Deserialize, Serialize};
 
 /// Somebody who, in every weakly stable matching, fills all its seats with partners whom it ranks
@@ -13,7 +12,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assured {
     /// On which side it stands.
-    pub side: Party,
+    #[serde(with = "crate::kernel::plural")]
+    pub side: Side,
     /// Its index.
     pub agent: u32,
     /// The rank of the worst partner that it may have.

@@ -2,8 +2,8 @@
 
 use super::complete::{Complete, Welcome, checked, to_lists, with_complete};
 use super::entries::Entries;
-use super::{ListCell, Lists, Party, Seats, Ties};
-use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, TooMany};
+use super::{ListCell, Lists, Seats, Ties};
+use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, TooMany};
 use std::borrow::Cow;
 
 /// A fault of raw preference lists or of the numbers beside them.
@@ -11,10 +11,10 @@ use std::borrow::Cow;
 #[non_exhaustive]
 pub enum ListFault {
     /// An entry names nobody.
-    #[error("{} {agent} lists {partner} at place {position}, but there are {partners} {}", side.agent(), side.other())]
+    #[error("{side} {agent} lists {partner} at place {position}, but there are {partners} {}", side.other().plural())]
     OutOfRange {
         /// Whose list.
-        side: Party,
+        side: Side,
         /// Which list, from 0.
         agent: usize,
         /// The entry's place in the list, from 0.
@@ -25,10 +25,10 @@ pub enum ListFault {
         partners: usize,
     },
     /// A list names an agent twice.
-    #[error("{} {agent} lists {} {partner} twice, again at place {position}", side.agent(), side.other().agent())]
+    #[error("{side} {agent} lists {} {partner} twice, again at place {position}", side.other())]
     Twice {
         /// Whose list.
-        side: Party,
+        side: Side,
         /// Which list, from 0.
         agent: usize,
         /// The place of the second naming, from 0.
@@ -37,20 +37,22 @@ pub enum ListFault {
         partner: u32,
     },
     /// A group of tied entries has no member.
-    #[error("{} {agent} has an empty group of ties at place {position}", side.agent())]
+    #[error("{side} {agent} has an empty group of ties at place {position}")]
     EmptyTie {
         /// Whose list.
-        side: Party,
+        side: Side,
         /// Which list, from 0.
         agent: usize,
         /// How many entries stand before the group.
         position: usize,
     },
     /// A matrix row goes on after its padding began.
-    #[error("{} {agent} has an entry at place {position}, after the padding at place {padding}", side.agent())]
+    #[error(
+        "{side} {agent} has an entry at place {position}, after the padding at place {padding}"
+    )]
     AfterPadding {
         /// Whose list.
-        side: Party,
+        side: Side,
         /// Which list, from 0.
         agent: usize,
         /// The entry's place.
@@ -59,20 +61,20 @@ pub enum ListFault {
         padding: usize,
     },
     /// Seats are given for another number of agents.
-    #[error("{got} seats are given for {expected} {side}")]
+    #[error("{got} seats are given for {expected} {}", side.plural())]
     Seats {
         /// Whose seats.
-        side: Party,
+        side: Side,
         /// How many agents the side has.
         expected: usize,
         /// How many seats were given.
         got: usize,
     },
     /// The lists of a side hold more entries than can be numbered.
-    #[error("the lists of the {side} hold {entries} entries, more than can be numbered")]
+    #[error("the lists of the {} hold {entries} entries, more than can be numbered", side.plural())]
     TooManyEntries {
         /// Whose lists.
-        side: Party,
+        side: Side,
         /// How many entries.
         entries: usize,
     },
@@ -140,8 +142,8 @@ impl TwoSided {
         let mut faults = Vec::new();
         let counts = (mentees.rows(), mentors.rows());
         check_seats(counts, &mentee_seats, &mentor_seats, &mut faults);
-        check_lists(Party::Mentees, &mentees, counts.1, &mut faults);
-        check_lists(Party::Mentors, &mentors, counts.0, &mut faults);
+        check_lists(Side::Mentee, &mentees, counts.1, &mut faults);
+        check_lists(Side::Mentor, &mentors, counts.0, &mut faults);
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -198,8 +200,8 @@ impl TwoSided {
             return Ok(Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None });
         }
         let mut faults = Vec::new();
-        let mentees = to_lists(Party::Mentees, &mentees, counts.1, &mut faults);
-        let mentors = to_lists(Party::Mentors, &mentors, counts.0, &mut faults);
+        let mentees = to_lists(Side::Mentee, &mentees, counts.1, &mut faults);
+        let mentors = to_lists(Side::Mentor, &mentors, counts.0, &mut faults);
         match Self::new(mentees, mentors, mentee_seats, mentor_seats) {
             Ok(market) if faults.is_empty() => Ok(market),
             Ok(_) => Err(faults),
@@ -224,10 +226,10 @@ impl TwoSided {
 
     /// The seats of a side.
     #[must_use]
-    pub fn seats(&self, side: Party) -> &Seats {
+    pub fn seats(&self, side: Side) -> &Seats {
         match side {
-            Party::Mentees => &self.mentee_seats,
-            Party::Mentors => &self.mentor_seats,
+            Side::Mentee => &self.mentee_seats,
+            Side::Mentor => &self.mentor_seats,
         }
     }
 
@@ -271,7 +273,7 @@ impl TwoSided {
         if !self.has_ties() {
             return Cow::Borrowed(self);
         }
-        let reordered = |side: Party| {
+        let reordered = |side: Side| {
             let half = entries.half(side);
             let places = rule.places(side.other(), entries.half(side.other()).agents());
             let mut lists = Lists::default();
@@ -292,7 +294,7 @@ impl TwoSided {
             }
             lists
         };
-        let (entries, _) = Entries::pair_up(reordered(Party::Mentees), reordered(Party::Mentors));
+        let (entries, _) = Entries::pair_up(reordered(Side::Mentee), reordered(Side::Mentor));
         Cow::Owned(Self {
             store: Store::Entries(entries),
             mentee_seats: self.mentee_seats.clone(),
@@ -305,27 +307,27 @@ impl TwoSided {
     /// The mentors whom `mentee` accepts and who accept it, best first; members of a
     /// tie share a rank and stand in the order that breaks it.
     pub fn mentee_list(&self, mentee: MenteeIx) -> impl Iterator<Item = Choice<MentorIx>> {
-        self.row(Party::Mentees, mentee.get()).choices()
+        self.row(Side::Mentee, mentee.get()).choices()
     }
 
     /// The mentees whom `mentor` accepts and who accept it, as in
     /// [`TwoSided::mentee_list`].
     pub fn mentor_list(&self, mentor: MentorIx) -> impl Iterator<Item = Choice<MenteeIx>> {
-        self.row(Party::Mentors, mentor.get()).choices()
+        self.row(Side::Mentor, mentor.get()).choices()
     }
 
     /// The list of one agent in whichever form it is stored.
-    pub(crate) fn row(&self, side: Party, agent: usize) -> Row<'_> {
+    pub(crate) fn row(&self, side: Side, agent: usize) -> Row<'_> {
         match &self.store {
             Store::Complete(complete, _) => match (complete, side) {
-                (Complete::U16(lists, _), Party::Mentees) => Row::U16(lists.row(agent)),
-                (Complete::U16(_, lists), Party::Mentors) => Row::U16(lists.row(agent)),
-                (Complete::U32(lists, _), Party::Mentees) => Row::U32(lists.row(agent)),
-                (Complete::U32(_, lists), Party::Mentors) => Row::U32(lists.row(agent)),
-                (Complete::I32(lists, _), Party::Mentees) => Row::I32(lists.row(agent)),
-                (Complete::I32(_, lists), Party::Mentors) => Row::I32(lists.row(agent)),
-                (Complete::I64(lists, _), Party::Mentees) => Row::I64(lists.row(agent)),
-                (Complete::I64(_, lists), Party::Mentors) => Row::I64(lists.row(agent)),
+                (Complete::U16(lists, _), Side::Mentee) => Row::U16(lists.row(agent)),
+                (Complete::U16(_, lists), Side::Mentor) => Row::U16(lists.row(agent)),
+                (Complete::U32(lists, _), Side::Mentee) => Row::U32(lists.row(agent)),
+                (Complete::U32(_, lists), Side::Mentor) => Row::U32(lists.row(agent)),
+                (Complete::I32(lists, _), Side::Mentee) => Row::I32(lists.row(agent)),
+                (Complete::I32(_, lists), Side::Mentor) => Row::I32(lists.row(agent)),
+                (Complete::I64(lists, _), Side::Mentee) => Row::I64(lists.row(agent)),
+                (Complete::I64(_, lists), Side::Mentor) => Row::I64(lists.row(agent)),
             },
             Store::Entries(entries) => {
                 let half = entries.half(side);
@@ -415,7 +417,7 @@ fn check_seats(
     faults: &mut Vec<ListFault>,
 ) {
     for (side, expected, seats) in
-        [(Party::Mentees, mentees, mentee_seats), (Party::Mentors, mentors, mentor_seats)]
+        [(Side::Mentee, mentees, mentee_seats), (Side::Mentor, mentors, mentor_seats)]
     {
         if let Err(fault) = MenteeIx::check_count(expected) {
             faults.push(fault.into());
@@ -426,7 +428,7 @@ fn check_seats(
     }
 }
 
-fn check_lists(side: Party, lists: &Lists, partners: usize, faults: &mut Vec<ListFault>) {
+fn check_lists(side: Side, lists: &Lists, partners: usize, faults: &mut Vec<ListFault>) {
     if lists.len() >= u32::MAX as usize {
         faults.push(ListFault::TooManyEntries { side, entries: lists.len() });
         return;

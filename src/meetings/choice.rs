@@ -4,9 +4,9 @@ use super::plan::PlanFault;
 use super::presence::Presence;
 use super::{Frame, Wanted};
 use crate::assignment::{Scratch, solve_with};
-use crate::kernel::{Control, StopReason};
+use crate::kernel::{Control, Side, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Outcome, PartialAssignment, Quota, Seats, Side,
+    AssignmentAnswer, AssignmentProblem, Outcome, PartialAssignment, Quota, Seats,
 };
 
 /// The assignment whose pairs are the most meetings that fit, and of those the best in
@@ -48,9 +48,9 @@ pub(super) fn problem(
     let everybody = (0..number(wanted.mentees())).collect();
     let most = number(presence.capacity(rounds));
     AssignmentProblem::sparse(wanted.mentees(), wanted.mentors(), edges.collect())
-        .seats(Side::Rows, seats(0..wanted.mentees()))
-        .seats(Side::Columns, seats(wanted.mentees()..wanted.people()))
-        .quotas(Side::Rows, vec![Quota::new("all meetings", everybody).at_most(most)])
+        .seats(Side::Mentee, seats(0..wanted.mentees()))
+        .seats(Side::Mentor, seats(wanted.mentees()..wanted.people()))
+        .quotas(Side::Mentee, vec![Quota::new("all meetings", everybody).at_most(most)])
         .build()
         .map_err(|faults| vec![PlanFault::Refused { fault: crate::kernel::joined(&faults) }])
 }

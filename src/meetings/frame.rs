@@ -1,7 +1,6 @@
 //! Under which conditions the meetings take place.
 
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::Party;
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
@@ -23,16 +22,12 @@ use std::num::NonZeroU32;
 pub struct Frame {
     tables: Option<NonZeroU32>,
     rounds: Option<u32>,
-    absent: BTreeSet<(u32, Side, u32)>,
+    absent: BTreeSet<Absence>,
 }
 
-/// A side in the order of its people, for sorting.
+/// Somebody is not there: the round, the side, and the position on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Side {
-    Mentees,
-    Mentors,
-}
+struct Absence(u32, #[serde(with = "crate::kernel::plural")] Side, u32);
 
 impl Frame {
     /// Nothing is bounded, nobody is absent.
@@ -62,7 +57,7 @@ impl Frame {
         mentee: MenteeIx,
         rounds: impl IntoIterator<Item = u32>,
     ) -> Self {
-        let absent = rounds.into_iter().map(|round| (round, Side::Mentees, mentee.raw()));
+        let absent = rounds.into_iter().map(|round| Absence(round, Side::Mentee, mentee.raw()));
         self.absent.extend(absent);
         self
     }
@@ -74,7 +69,7 @@ impl Frame {
         mentor: MentorIx,
         rounds: impl IntoIterator<Item = u32>,
     ) -> Self {
-        let absent = rounds.into_iter().map(|round| (round, Side::Mentors, mentor.raw()));
+        let absent = rounds.into_iter().map(|round| Absence(round, Side::Mentor, mentor.raw()));
         self.absent.extend(absent);
         self
     }
@@ -92,13 +87,7 @@ impl Frame {
     }
 
     /// Who is absent, by round: the round, the side, and the position on it.
-    pub fn absences(&self) -> impl ExactSizeIterator<Item = (u32, Party, u32)> {
-        self.absent.iter().map(|&(round, side, person)| {
-            let side = match side {
-                Side::Mentees => Party::Mentees,
-                Side::Mentors => Party::Mentors,
-            };
-            (round, side, person)
-        })
+    pub fn absences(&self) -> impl ExactSizeIterator<Item = (u32, Side, u32)> {
+        self.absent.iter().map(|&Absence(round, side, person)| (round, side, person))
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{Ballots, Silence};
 use crate::assignment;
-use crate::kernel::{Index, MenteeIx, MentorIx, words};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, words};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Lists, Matching, Outcome, Party, Seats,
-    Sense, Side, Ties, TwoSided,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Lists, Matching, Outcome, Seats, Sense, Ties,
+    TwoSided,
 };
 use crate::stable;
 use std::collections::BTreeMap;
@@ -34,7 +34,8 @@ words! {
         /// rather have each other. Ties are broken by the stated rule.
         Stable {
             /// For whom it is the best.
-            best_for: Party,
+            #[serde(with = "crate::kernel::plural")]
+            best_for: Side,
             /// How ties are broken.
             #[serde(default)]
             ties: Ties,
@@ -126,8 +127,8 @@ fn assigned(
     let problem = AssignmentProblem::sparse(mentees, mentors, edges.collect())
         .sense(sense)
         .cardinality(cardinality)
-        .seats(Side::Rows, mentee_seats)
-        .seats(Side::Columns, mentor_seats)
+        .seats(Side::Mentee, mentee_seats)
+        .seats(Side::Mentor, mentor_seats)
         .build()
         .map_err(|faults| MutualFault { fault: crate::kernel::joined(&faults) })?;
     match assignment::solve(&problem) {
@@ -145,7 +146,7 @@ fn stable(
     ballots: &Ballots,
     pairs: &Pairs,
     (mentee_seats, mentor_seats): (Seats, Seats),
-    best_for: Party,
+    best_for: Side,
     ties: Ties,
 ) -> Result<Mutual, MutualFault> {
     let mut of_mentees = vec![BTreeMap::<u32, Vec<u32>>::new(); ballots.mentees.len()];

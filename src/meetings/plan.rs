@@ -7,9 +7,8 @@ use super::grid::Grid;
 use super::left_out::left_out;
 use super::presence::Presence;
 use super::{Frame, LeftOut, Timetable, Wanted};
-use crate::kernel::{Control, Phrases, Said, StopReason, words};
-use crate::market::{AssignmentAnswer, PartialAssignment, Party};
-use crate::people::Side;
+use crate::kernel::{Control, Side, StopReason, words};
+use crate::market::{AssignmentAnswer, PartialAssignment};
 use serde::{Deserialize, Serialize};
 
 /// Why no timetable can be made.
@@ -17,10 +16,10 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub enum PlanFault {
     /// Somebody is said to be absent who is nobody.
-    #[error("{} {person} is said to be absent, but there are {people} {side}", side.agent())]
+    #[error("{side} {person} is said to be absent, but there are {people} {}", side.plural())]
     Unknown {
         /// The side.
-        side: Party,
+        side: Side,
         /// The position given.
         person: u32,
         /// How many people the side has.
@@ -70,7 +69,8 @@ words! {
         /// there so often only after so many rounds.
         Busiest {
             /// The person's side.
-            side: Party,
+            #[serde(with = "crate::kernel::plural")]
+            side: Side,
             /// The first of them, by position, mentees before mentors.
             person: u32,
             /// How many meetings.
@@ -91,16 +91,6 @@ words! {
         Exhausted = "exhausted",
             "fewer rounds were tried, and none held all meetings",
             "меньшее число раундов проверено: все встречи в него не помещаются";
-    }
-}
-
-impl Said for Party {
-    fn said(&self, case: &str, phrases: &Phrases) -> String {
-        let side = match self {
-            Self::Mentees => Side::Mentee,
-            Self::Mentors => Side::Mentor,
-        };
-        side.said(case, phrases)
     }
 }
 

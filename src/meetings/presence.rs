@@ -2,7 +2,7 @@
 
 use super::plan::PlanFault;
 use super::{Frame, Wanted};
-use crate::market::Party;
+use crate::kernel::Side;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Absences of the people who have meetings, numbered through.
@@ -20,9 +20,9 @@ impl Presence {
     pub(super) fn new(wanted: &Wanted, frame: &Frame) -> Result<Self, Vec<PlanFault>> {
         let mut busy = vec![false; wanted.people()];
         wanted.ends().iter().flatten().for_each(|&person| busy[person] = true);
-        let of_side = |side: Party| match side {
-            Party::Mentees => (0, wanted.mentees()),
-            Party::Mentors => (wanted.mentees(), wanted.mentors()),
+        let of_side = |side: Side| match side {
+            Side::Mentee => (0, wanted.mentees()),
+            Side::Mentor => (wanted.mentees(), wanted.mentors()),
         };
         let limit = frame.most_rounds().map_or(usize::MAX, |rounds| rounds as usize);
         let (mut faults, mut absent) = (BTreeSet::new(), BTreeMap::<_, BTreeSet<_>>::new());
@@ -30,25 +30,25 @@ impl Presence {
         for (round, side, person) in frame.absences() {
             let ((start, people), round) = (of_side(side), round as usize);
             if person as usize >= people {
-                faults.insert((side == Party::Mentors, person, people));
+                faults.insert((side == Side::Mentor, person, people));
                 continue;
             }
             let at = start + person as usize;
             if busy[at] && round < limit {
                 absent.entry(at).or_default().insert(round);
-                missing.entry(round).or_default()[usize::from(side == Party::Mentors)] += 1;
+                missing.entry(round).or_default()[usize::from(side == Side::Mentor)] += 1;
             }
         }
         if !faults.is_empty() {
             let fault = |(mentor, person, people)| PlanFault::Unknown {
-                side: if mentor { Party::Mentors } else { Party::Mentees },
+                side: if mentor { Side::Mentor } else { Side::Mentee },
                 person,
                 people,
             };
             return Err(faults.into_iter().map(fault).collect());
         }
         let tables = frame.most_tables().map_or(usize::MAX, |tables| tables.get() as usize);
-        let there = [Party::Mentees, Party::Mentors].map(|side| {
+        let there = Side::BOTH.map(|side| {
             let (start, people) = of_side(side);
             busy[start..start + people].iter().filter(|busy| **busy).count()
         });

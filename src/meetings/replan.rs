@@ -7,8 +7,7 @@ use super::left_out::left_out;
 use super::plan::{PlanFault, bound, chosen, tables, timetable};
 use super::presence::Presence;
 use super::{Frame, Meeting, Plan, Proof, Timetable, Wanted};
-use crate::kernel::{Control, MenteeIx, MentorIx};
-use crate::market::Party;
+use crate::kernel::{Control, MenteeIx, MentorIx, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,8 +99,8 @@ fn rest_of(frame: &Frame, held: usize) -> Frame {
     for (round, side, person) in frame.absences() {
         if let Some(round) = round.checked_sub(held) {
             rest = match side {
-                Party::Mentees => rest.mentee_absent(MenteeIx::new(person), [round]),
-                Party::Mentors => rest.mentor_absent(MentorIx::new(person), [round]),
+                Side::Mentee => rest.mentee_absent(MenteeIx::new(person), [round]),
+                Side::Mentor => rest.mentor_absent(MentorIx::new(person), [round]),
             };
         }
     }

@@ -1,7 +1,7 @@
 //! Which meetings are worth holding.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, TooMany};
-use crate::market::{Party, Scores};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, TooMany};
+use crate::market::Scores;
 use serde::{Deserialize, Serialize};
 
 /// A mentee and a mentor who talk to each other in one round.
@@ -22,10 +22,10 @@ impl Meeting {
 
     /// The position of its member on this side.
     #[must_use]
-    pub fn member(self, side: Party) -> u32 {
+    pub fn member(self, side: Side) -> u32 {
         match side {
-            Party::Mentees => self.mentee.raw(),
-            Party::Mentors => self.mentor.raw(),
+            Side::Mentee => self.mentee.raw(),
+            Side::Mentor => self.mentor.raw(),
         }
     }
 }
@@ -259,10 +259,10 @@ impl Wanted {
     }
 
     /// The side and position of a person numbered through.
-    pub(super) fn person(&self, person: usize) -> (Party, u32) {
+    pub(super) fn person(&self, person: usize) -> (Side, u32) {
         match person.checked_sub(self.mentees) {
-            None => (Party::Mentees, MenteeIx::at(person).raw()),
-            Some(mentor) => (Party::Mentors, MentorIx::at(mentor).raw()),
+            None => (Side::Mentee, MenteeIx::at(person).raw()),
+            Some(mentor) => (Side::Mentor, MentorIx::at(mentor).raw()),
         }
     }
 }

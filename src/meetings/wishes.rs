@@ -1,8 +1,7 @@
 //! What both sides answered after meeting each other.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, words};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, words};
 use crate::people::{Base, Cohort, Participant, PersonId, Wishes};
-use crate::scoring::Side;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! The two bases of a programme, and the cohort they make.
 
 use super::{Mentee, Mentor, Person, PersonId};
-use crate::kernel::{Index, MenteeIx, MentorIx, TooMany};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, TooMany};
 use indexmap::IndexMap;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -19,8 +19,8 @@ pub trait Participant: sealed::Sealed + Clone {
     /// The type of a position in this participant's base.
     type Ix: Index;
 
-    /// Which side this is, for messages: `"mentor"` or `"mentee"`.
-    const SIDE: &'static str;
+    /// On which side the participant is.
+    const SIDE: Side;
 
     /// The person.
     fn person(&self) -> &Person;
@@ -31,7 +31,7 @@ pub trait Participant: sealed::Sealed + Clone {
 
 impl Participant for Mentee {
     type Ix = MenteeIx;
-    const SIDE: &'static str = "mentee";
+    const SIDE: Side = Side::Mentee;
 
     fn person(&self) -> &Person {
         &self.person
@@ -44,7 +44,7 @@ impl Participant for Mentee {
 
 impl Participant for Mentor {
     type Ix = MentorIx;
-    const SIDE: &'static str = "mentor";
+    const SIDE: Side = Side::Mentor;
 
     fn person(&self) -> &Person {
         &self.person
@@ -63,7 +63,7 @@ pub enum CohortFault {
     #[error("the {side} {id} is given twice, as number {first} and number {second}")]
     Duplicate {
         /// Which base.
-        side: &'static str,
+        side: Side,
         /// The id.
         id: PersonId,
         /// Position of the first, from 1.
@@ -75,7 +75,7 @@ pub enum CohortFault {
     #[error("{side} {person}: {field} names {named}, who is not among the {other}s")]
     UnknownPerson {
         /// Which base the person is in.
-        side: &'static str,
+        side: Side,
         /// Who names somebody.
         person: PersonId,
         /// In which field.
@@ -83,13 +83,13 @@ pub enum CohortFault {
         /// Who is named.
         named: PersonId,
         /// The base that was searched.
-        other: &'static str,
+        other: Side,
     },
     /// Somebody is wished for twice, or wished for and refused.
     #[error("{side} {person}: {field} names {named} more than once")]
     NamedTwice {
         /// Which base the person is in.
-        side: &'static str,
+        side: Side,
         /// Who names somebody.
         person: PersonId,
         /// In which field.
@@ -374,7 +374,7 @@ mod tests {
         let twice = Base::new([Mentor::new(id("x")), Mentor::new(id("y")), Mentor::new(id("x"))]);
         assert_eq!(
             twice.unwrap_err(),
-            [CohortFault::Duplicate { side: "mentor", id: id("x"), first: 1, second: 3 }]
+            [CohortFault::Duplicate { side: Side::Mentor, id: id("x"), first: 1, second: 3 }]
         );
         let mut mentee = Mentee::new(id("a"));
         mentee.person.wishes.ranked = vec![vec![id("x"), id("nobody")], vec![id("x")]];

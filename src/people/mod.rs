@@ -17,7 +17,6 @@ pub mod import;
 mod mentee;
 mod mentor;
 mod person;
-mod side;
 
 pub use answer::Answer;
 pub use availability::{Availability, AvailabilityFault, Slot, WEEK};
@@ -36,4 +35,3 @@ pub use id::{IdFault, PersonId};
 pub use mentee::{Mentee, Request};
 pub use mentor::{Mentor, Resources};
 pub use person::{Level, LevelFault, Person, Standing, Value, Wishes};
-pub use side::Side;

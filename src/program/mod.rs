@@ -26,7 +26,7 @@ mod reasons;
 mod record;
 pub mod statistics;
 
-pub use crate::scoring::Side;
+pub use crate::kernel::Side;
 pub use desks::forming::proposing::MayMove;
 pub use desks::gatherings::planning::{MeetingPlan, MeetingReplan, Setting};
 pub use desks::preparing::criteria::{Judged, Judgement, ROSTOV_CRITERIA, rostov_criteria};

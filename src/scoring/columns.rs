@@ -1,6 +1,7 @@
 //! Columns: one field of one side, coded by its distinct values.
 
-use super::{RulesFault, Side};
+use super::RulesFault;
+use crate::kernel::Side;
 use crate::people::{
     Answer, Availability, Base, Field, FieldValue, Mentee, Mentor, Participant, PersonId, Slot,
 };

@@ -5,10 +5,8 @@ use super::check::check;
 use super::columns::{self, Column, Forms, LabelSet, Pair, Words};
 use super::fast::Fast;
 use super::plan::{Barrier, Both, Condition, Operands, Plan, Points, Rule, Scored, rounded};
-use super::{
-    CompiledRules, Criterion, Fields, Measure, Must, Restriction, Rules, RulesFault, Side,
-};
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Unit};
+use super::{CompiledRules, Criterion, Fields, Measure, Must, Restriction, Rules, RulesFault};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side, Unit};
 use crate::people::{Cohort, Field, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -395,7 +393,7 @@ impl Compiler<'_> {
     fn unit(&self, measured: &[(&Criterion, (Rule, Points))]) -> Result<Unit, Vec<RulesFault>> {
         let mut faults = Vec::new();
         let mut units = Vec::new();
-        for side in [Side::Mentee, Side::Mentor] {
+        for side in Side::BOTH {
             let magnitude = measured
                 .iter()
                 .map(|(criterion, (rule, points))| {

@@ -1,9 +1,9 @@
 //! Why a pair is forbidden, or what its scores are made of.
 
+use super::CompiledRules;
 use super::columns::{LabelSet, UNKNOWN, WITHHELD, Words};
 use super::plan::{Condition, Finding, Operands, Rule, shared};
-use super::{CompiledRules, Side};
-use crate::kernel::{Index, MenteeIx, MentorIx, Phrases, Unit};
+use crate::kernel::{Index, MenteeIx, MentorIx, Phrases, Side, Unit};
 use crate::people::{Answer, PersonId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

@@ -1,7 +1,6 @@
 //! What can be wrong with rules.
 
-use super::Side;
-use crate::kernel::{FixedError, StopReason, Unit};
+use crate::kernel::{FixedError, Side, StopReason, Unit};
 use crate::people::{Field, PersonId};
 
 /// A fault of rules, by themselves or for the cohort they are compiled for.

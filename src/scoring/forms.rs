@@ -1,7 +1,8 @@
 //! The rules of a form as hard restrictions.
 
 use super::{Must, Restriction, Rules};
-use crate::people::{Demand, Field, Form, FormRule, Side, StageScale, Standing};
+use crate::kernel::Side;
+use crate::people::{Demand, Field, Form, FormRule, StageScale, Standing};
 
 /// The name of the scale of stages in rules that a form's restrictions were added to.
 pub const STAGE_SCALE: &str = "stages";

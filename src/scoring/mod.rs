@@ -28,7 +28,6 @@ mod table;
 mod words;
 
 pub use crate::kernel::Language;
-pub use crate::people::Side;
 pub use demand::{Candidate, OnDemand, OrderBy};
 pub use explain::{Contribution, Explanation, Found, Verdict, Violation};
 pub use fault::{RulesFault, TableFault};
@@ -38,7 +37,7 @@ pub use rules::{Cell, Criterion, Fields, Measure, Must, RULES_VERSION, Restricti
 pub use table::ScoreTable;
 pub use words::{FINDINGS, RULE_NAMES};
 
-use crate::kernel::{MenteeIx, MentorIx, Unit};
+use crate::kernel::{MenteeIx, MentorIx, Side, Unit};
 use crate::people::Cohort;
 use std::sync::Arc;
 

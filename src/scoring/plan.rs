@@ -1,9 +1,8 @@
 //! Compiled rules: what each means for one pair. Everything else, tables and
 //! kernels included, gives the same numbers faster.
 
-use super::Side;
 use super::columns::{Column, Forms, LabelSet, Pair, Words};
-use crate::kernel::{Csr, Unit};
+use crate::kernel::{Csr, Side, Unit};
 use crate::people::{Availability, PersonId};
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -2,8 +2,9 @@
 //!
 //! `docs/RULES.md` shows every kind with a snippet.
 
+use crate::kernel::Side;
 use crate::people::import::Mapping;
-use crate::people::{Field, PersonId, Side};
+use crate::people::{Field, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

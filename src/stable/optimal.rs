@@ -2,9 +2,9 @@
 
 use super::deferred::{deferred_acceptance, matching};
 use super::sources::{CompleteSource, EntrySource, TableSource};
-use crate::kernel::{Index, Matrix, MenteeIx, MentorIx};
+use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, Side};
 use crate::market::{
-    ListCell, Matching, NextChoice, Party, Prefers, Score, ScoredMarket, Seats, Ties, TwoSided,
+    ListCell, Matching, NextChoice, Prefers, Score, ScoredMarket, Seats, Ties, TwoSided,
     with_complete,
 };
 
@@ -15,7 +15,7 @@ pub struct Optimal {
     /// The matching.
     pub matching: Matching,
     /// For whom it is the best.
-    pub best_for: Party,
+    pub best_for: Side,
     /// How many proposals were made; the same whatever their order. From score tables
     /// fewer may do, since receivers who are known to refuse are passed over.
     pub proposals: u64,
@@ -51,24 +51,24 @@ pub struct Optimal {
 /// ```
 #[must_use]
 pub fn mentee_optimal(market: &TwoSided) -> Optimal {
-    optimal(market, Party::Mentees)
+    optimal(market, Side::Mentee)
 }
 
 /// The stable matching that gives every mentor the best mentees it has in any stable
 /// matching; in all else as [`mentee_optimal`].
 #[must_use]
 pub fn mentor_optimal(market: &TwoSided) -> Optimal {
-    optimal(market, Party::Mentors)
+    optimal(market, Side::Mentor)
 }
 
 /// [`mentee_optimal`] or [`mentor_optimal`], by side.
 #[must_use]
-pub fn optimal(market: &TwoSided, best_for: Party) -> Optimal {
+pub fn optimal(market: &TwoSided, best_for: Side) -> Optimal {
     let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
     let seats = [market.seats(best_for), market.seats(best_for.other())];
     let (matching, proposals) = match best_for {
-        Party::Mentees => by_lists::<MenteeIx, MentorIx>(market, best_for, seats),
-        Party::Mentors => by_lists::<MentorIx, MenteeIx>(market, best_for, seats),
+        Side::Mentee => by_lists::<MenteeIx, MentorIx>(market, best_for, seats),
+        Side::Mentor => by_lists::<MentorIx, MenteeIx>(market, best_for, seats),
     };
     Optimal { matching, best_for, proposals, ties }
 }
@@ -84,17 +84,17 @@ pub fn optimal(market: &TwoSided, best_for: Party) -> Optimal {
 #[must_use]
 pub fn optimal_by_scores<W: Score>(
     market: &ScoredMarket<'_, W>,
-    best_for: Party,
+    best_for: Side,
     ties: Ties,
 ) -> Optimal {
     let sizes = (market.scores().mentees(), market.scores().mentors());
     let seats = [market.seats(best_for), market.seats(best_for.other())];
     let ((matching, proposals), met_tie) = match best_for {
-        Party::Mentees => {
+        Side::Mentee => {
             let mut source = TableSource::<W, MenteeIx, MentorIx>::new(market, best_for, ties);
             (run(&mut source, seats, sizes), source.met_tie())
         }
-        Party::Mentors => {
+        Side::Mentor => {
             let mut source = TableSource::<W, MentorIx, MenteeIx>::new(market, best_for, ties);
             (run(&mut source, seats, sizes), source.met_tie())
         }
@@ -121,15 +121,15 @@ impl Oriented<MenteeIx> for MentorIx {
 
 fn by_lists<P: Index + Oriented<R>, R: Index>(
     market: &TwoSided,
-    side: Party,
+    side: Side,
     seats: [&Seats; 2],
 ) -> (Matching, u64) {
     let sizes = (market.mentees(), market.mentors());
     if let Some((complete, welcome)) = market.complete() {
         let welcome = welcome.of(side);
         return with_complete!(complete, mentees, mentors => match side {
-            Party::Mentees => by_complete::<_, P, R>(mentees, mentors, welcome, seats, sizes),
-            Party::Mentors => by_complete::<_, P, R>(mentors, mentees, welcome, seats, sizes),
+            Side::Mentee => by_complete::<_, P, R>(mentees, mentors, welcome, seats, sizes),
+            Side::Mentor => by_complete::<_, P, R>(mentors, mentees, welcome, seats, sizes),
         });
     }
     // Lists that are not kept complete are kept as entries.

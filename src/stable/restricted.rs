@@ -13,8 +13,8 @@
 use super::deferred::{Restriction, matching, propose};
 use super::optimal::{Optimal, Oriented};
 use super::sources::EntrySource;
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::{DeletionLog, Outcome, Party, Restrictions, Ties, TwoSided};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::market::{DeletionLog, Outcome, Restrictions, Ties, TwoSided};
 
 /// What the stable solvers do not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -76,11 +76,11 @@ pub struct RestrictedOptimal {
 pub fn optimal_restricted(
     market: &TwoSided,
     restrictions: &Restrictions,
-    best_for: Party,
+    best_for: Side,
 ) -> Result<Outcome<RestrictedOptimal, DeletionLog>, Unsupported> {
-    let has_seats = |side: Party, agent: usize| market.seats(side).of(agent) > 1;
+    let has_seats = |side: Side, agent: usize| market.seats(side).of(agent) > 1;
     for &(mentee, mentor) in restrictions.required() {
-        if has_seats(Party::Mentees, mentee.get()) && has_seats(Party::Mentors, mentor.get()) {
+        if has_seats(Side::Mentee, mentee.get()) && has_seats(Side::Mentor, mentor.get()) {
             return Err(Unsupported::RequiredSeats { mentee, mentor });
         }
     }
@@ -120,7 +120,7 @@ impl<P: Oriented<R>, R, F: Fn(MenteeIx, MentorIx, (u32, u32)) -> bool> Restricti
 /// the log, and whether some receiver ended short.
 pub(super) fn run(
     market: &TwoSided,
-    best_for: Party,
+    best_for: Side,
     forbids: impl Fn(MenteeIx, MentorIx, (u32, u32)) -> bool,
 ) -> Result<(Optimal, DeletionLog, bool), Unsupported> {
     let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
@@ -145,12 +145,12 @@ pub(super) fn run(
     let mut restriction = Watch { forbids, ranks: Box::new(ranks), deleted: Vec::new() };
     // A bound outlasts the proposal that set it, so places are always looked up.
     let (pairs, proposals, short) = match best_for {
-        Party::Mentees => {
+        Side::Mentee => {
             let mut source = EntrySource::<MenteeIx, MentorIx>::new(own, other, false);
             let (formed, short) = propose(&mut source, &mut restriction, seats[0], seats[1]);
             (formed.pairs, formed.proposals, !short.is_empty())
         }
-        Party::Mentors => {
+        Side::Mentor => {
             let mut source = EntrySource::<MentorIx, MenteeIx>::new(own, other, false);
             let (formed, short) = propose(&mut source, &mut restriction, seats[0], seats[1]);
             let turned = formed.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor));
@@ -192,7 +192,7 @@ pub struct MinimumRegret {
 /// it with rotations in O(entries).
 pub fn minimum_regret(market: &TwoSided) -> Result<MinimumRegret, Unsupported> {
     let market = &*market.break_ties(Ties::Index);
-    let within = |most: u32| run(market, Party::Mentees, |_, _, ranks| ranks.0.max(ranks.1) > most);
+    let within = |most: u32| run(market, Side::Mentee, |_, _, ranks| ranks.0.max(ranks.1) > most);
     // Whole lists are always enough; nothing is where no pair is made.
     let (mut best, ..) = within(u32::MAX)?;
     if best.matching.pairs().next().is_none() {

@@ -4,8 +4,8 @@ use super::situation::OpenMarket;
 use super::{Claim, StrategyError};
 use crate::assignment;
 use crate::audit;
-use crate::kernel::{MenteeIx, MentorIx};
-use crate::market::{AssignmentAnswer, AssignmentProblem, Cardinality, Outcome, Side};
+use crate::kernel::{MenteeIx, MentorIx, Side};
+use crate::market::{AssignmentAnswer, AssignmentProblem, Cardinality, Outcome};
 use serde::{Deserialize, Serialize};
 
 /// In what a pairing is to be the best.
@@ -63,8 +63,8 @@ pub(super) fn best_with(
 ) -> Result<Option<Best>, StrategyError> {
     let problem = AssignmentProblem::from_scores(&market.scores)
         .cardinality(objective.cardinality())
-        .seats(Side::Rows, market.mentee_seats.clone())
-        .seats(Side::Columns, market.mentor_seats.clone())
+        .seats(Side::Mentee, market.mentee_seats.clone())
+        .seats(Side::Mentor, market.mentor_seats.clone())
         .required(required)
         .build()
         .map_err(|faults| refused(code, &faults))?;

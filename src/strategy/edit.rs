@@ -1,7 +1,7 @@
 //! What a curator may change of a draft, and what a draft remembers of it.
 
 use super::{Claim, SituationFault, StrategyError};
-use crate::kernel::words;
+use crate::kernel::{Side, words};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -190,7 +190,7 @@ pub enum EditFault {
     #[error("the {side} {person} has no free seat for the change")]
     NoSeat {
         /// On which side.
-        side: &'static str,
+        side: Side,
         /// Who.
         person: PersonId,
     },

@@ -16,8 +16,8 @@ use super::situation::OpenMarket;
 use super::{Claim, Pairing, Situation, SituationFault, Strategy, StrategyError};
 use crate::assignment;
 use crate::audit;
-use crate::kernel::{Control, Index, MentorIx, StopReason, Word};
-use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Seats, Side};
+use crate::kernel::{Control, Index, MentorIx, Side, StopReason, Word};
+use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Seats};
 use crate::people::{FormId, Mentor, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -155,9 +155,9 @@ impl Search<'_> {
         }
         let problem = AssignmentProblem::from_scores(&self.open.scores)
             .cardinality(Cardinality::Maximum)
-            .seats(Side::Rows, self.open.mentee_seats.clone())
-            .seats(Side::Columns, Seats::each(seats))
-            .minimums(Side::Columns, minimums)
+            .seats(Side::Mentee, self.open.mentee_seats.clone())
+            .seats(Side::Mentor, Seats::each(seats))
+            .minimums(Side::Mentor, minimums)
             .build()
             .map_err(|faults| refused(Groups::CODE, &faults))?;
         match assignment::solve(&problem) {

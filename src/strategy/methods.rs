@@ -6,8 +6,8 @@ use super::form::form;
 use super::situation::OpenMarket;
 use super::{Claim, Pairing, Situation, Strategy, StrategyError};
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Word};
-use crate::market::{Matching, Party, ScoredMarket, Ties};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Word};
+use crate::market::{Matching, ScoredMarket, Ties};
 use crate::stable;
 use std::cmp::Reverse;
 
@@ -43,7 +43,7 @@ pub struct HighestTotal;
 /// stated rule; the pairing is then weakly stable.
 #[derive(Clone, Copy, Debug)]
 pub struct Stable {
-    best_for: Party,
+    best_for: Side,
     ties: Ties,
 }
 
@@ -56,13 +56,13 @@ impl Stable {
     /// The stable pairing that gives each mentee the best mentor of any stable one.
     #[must_use]
     pub fn for_mentees() -> Self {
-        Self { best_for: Party::Mentees, ties: Ties::Index }
+        Self { best_for: Side::Mentee, ties: Ties::Index }
     }
 
     /// The stable pairing that gives each mentor the best mentees of any stable one.
     #[must_use]
     pub fn for_mentors() -> Self {
-        Self { best_for: Party::Mentors, ties: Ties::Index }
+        Self { best_for: Side::Mentor, ties: Ties::Index }
     }
 
     /// With another rule for ties: a lottery's seed is recorded in the pairing.
@@ -116,8 +116,8 @@ fn assigned(
 impl Strategy for Stable {
     fn code(&self) -> &'static str {
         match self.best_for {
-            Party::Mentees => STABLE.code(),
-            Party::Mentors => STABLE_FOR_MENTORS.code(),
+            Side::Mentee => STABLE.code(),
+            Side::Mentor => STABLE_FOR_MENTORS.code(),
         }
     }
 
@@ -134,8 +134,8 @@ impl Strategy for Stable {
         let verified = audit::stability_by_scores(&market, matching, 0).is_stable()
             && audit::improvement_by_scores(&market, matching, self.best_for, self.ties).is_none();
         let claim = match self.best_for {
-            Party::Mentees => Claim::MenteeOptimalStable,
-            Party::Mentors => Claim::MentorOptimalStable,
+            Side::Mentee => Claim::MenteeOptimalStable,
+            Side::Mentor => Claim::MentorOptimalStable,
         };
         let seed = match self.ties {
             Ties::Lottery { seed } => Some(seed),

@@ -13,7 +13,7 @@ use super::methods::scored;
 use super::situation::OpenMarket;
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side};
 use crate::market::Matching;
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
@@ -321,10 +321,10 @@ impl<'s, 'a> Review<'s, 'a> {
                 match (worst, self.situation.ids(mentee, mentor)) {
                     (Some(worst), _) => given_up.push(worst),
                     (None, Some((person, _))) if is_mentee => {
-                        faults.push(EditFault::NoSeat { side: "mentee", person });
+                        faults.push(EditFault::NoSeat { side: Side::Mentee, person });
                     }
                     (None, Some((_, person))) => {
-                        faults.push(EditFault::NoSeat { side: "mentor", person });
+                        faults.push(EditFault::NoSeat { side: Side::Mentor, person });
                     }
                     (None, None) => {}
                 }
@@ -351,12 +351,12 @@ impl<'s, 'a> Review<'s, 'a> {
         };
         let mentees = over(&taken, &self.open.mentee_seats).into_iter().filter_map(|at| {
             let person = cohort.mentees().id(MenteeIx::at(at))?.clone();
-            Some(EditFault::NoSeat { side: "mentee", person })
+            Some(EditFault::NoSeat { side: Side::Mentee, person })
         });
         let mentors = over(&taken_of_mentors, &self.open.mentor_seats).into_iter();
         let mentors = mentors.filter_map(|at| {
             let person = cohort.mentors().id(MentorIx::at(at))?.clone();
-            Some(EditFault::NoSeat { side: "mentor", person })
+            Some(EditFault::NoSeat { side: Side::Mentor, person })
         });
         mentees.chain(mentors).collect()
     }

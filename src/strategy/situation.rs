@@ -1,6 +1,6 @@
 //! What a strategy is given.
 
-use crate::kernel::{BitMatrix, Index, MenteeIx, MentorIx, ShapeError};
+use crate::kernel::{BitMatrix, Index, MenteeIx, MentorIx, ShapeError, Side};
 use crate::market::{Scores, Seats};
 use crate::people::{Base, Cohort, Participant, PersonId};
 use crate::scoring::{CompiledRules, ScoreTable};
@@ -29,7 +29,7 @@ pub enum SituationFault {
     #[error("{person} is not among the {side}s")]
     UnknownPerson {
         /// Which base was searched.
-        side: &'static str,
+        side: Side,
         /// The id.
         person: PersonId,
     },
@@ -61,7 +61,7 @@ pub enum SituationFault {
     #[error("the {side} {person} has no free seat left for another locked pair")]
     NoSeatForLock {
         /// The person's side.
-        side: &'static str,
+        side: Side,
         /// The person.
         person: PersonId,
     },
@@ -170,10 +170,10 @@ impl<'a> Situation<'a> {
             person: person.clone(),
         };
         if taken_of_mentee >= self.mentee_seats[pair.0.get()] as usize {
-            return Err(no_seat("mentee", mentee));
+            return Err(no_seat(Side::Mentee, mentee));
         }
         if taken_of_mentor >= self.mentor_seats[pair.1.get()] as usize {
-            return Err(no_seat("mentor", mentor));
+            return Err(no_seat(Side::Mentor, mentor));
         }
         self.locked.insert(pair);
         Ok(())

@@ -12,8 +12,8 @@ use super::situation::OpenMarket;
 use super::{Claim, Optimal, Pairing, Situation, Strategy, StrategyError};
 use crate::assignment;
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, Word};
-use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Quota, Seats, Side};
+use crate::kernel::{Control, Index, MenteeIx, Side, Word};
+use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Quota, Seats};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -114,9 +114,9 @@ fn solved(
     let scores = market.scores.restricted(|mentee, _| inside[mentee.get()])?;
     let problem = AssignmentProblem::from_scores(&scores)
         .cardinality(Cardinality::Maximum)
-        .seats(Side::Rows, market.mentee_seats.clone())
-        .seats(Side::Columns, market.mentor_seats.clone())
-        .quotas(Side::Rows, quotas)
+        .seats(Side::Mentee, market.mentee_seats.clone())
+        .seats(Side::Mentor, market.mentor_seats.clone())
+        .quotas(Side::Mentee, quotas)
         .build()
         .map_err(|faults| refused(code, &faults))?;
     match assignment::solve(&problem) {

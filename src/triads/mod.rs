@@ -11,10 +11,8 @@ mod two_step;
 
 pub use two_step::TwoStep;
 
-use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, StopReason};
-use crate::market::{
-    AssignmentAnswer, AssignmentFault, AssignmentProblem, Cardinality, Seats, Side,
-};
+use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, StopReason};
+use crate::market::{AssignmentAnswer, AssignmentFault, AssignmentProblem, Cardinality, Seats};
 
 /// Who may work with whom in three sides, and what it is worth. People are numbered
 /// from 0 on each side.
@@ -183,7 +181,7 @@ impl TriadProblem {
         }
         AssignmentProblem::sparse(educators, employers, edges)
             .cardinality(Cardinality::Maximum)
-            .seats(Side::Columns, Seats::each(self.teams_of.clone()))
+            .seats(Side::Mentor, Seats::each(self.teams_of.clone()))
             .build()
             .map_err(faults)
     }
@@ -215,7 +213,7 @@ impl TriadProblem {
         let seats = teams.iter().map(|team| self.learners_of.get(team.1).copied().unwrap_or(0));
         AssignmentProblem::sparse(learners, teams.len(), edges)
             .cardinality(Cardinality::Maximum)
-            .seats(Side::Columns, Seats::each(seats.collect()))
+            .seats(Side::Mentor, Seats::each(seats.collect()))
             .build()
             .map_err(faults)
     }

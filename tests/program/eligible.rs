@@ -2,7 +2,7 @@
 //! made, and in which form.
 
 use crate::support::*;
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::people::{
     Answer, Eligibility, FormId, Forms, Mentee, Mentor, PersonId, Request, StageScale, Standing,
 };

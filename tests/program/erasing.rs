@@ -1,7 +1,7 @@
 //! Erasing a person leaves a tombstone and nothing of theirs.
 
 use crate::support::*;
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::people::{Answer, Value, Wishes};
 use mentormatch::program::*;
 use mentormatch::scoring::Rules;

@@ -2,7 +2,7 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::meetings::{MutualChoice, Timetable, Worth};
 use mentormatch::people::{Field, PersonId, Wishes};
 use mentormatch::program::*;

@@ -1,7 +1,7 @@
 //! The report of entry against exit, against a naive count of the same record.
 
 use crate::support::*;
-use mentormatch::kernel::{Control, stream};
+use mentormatch::kernel::{Control, Side, stream};
 use mentormatch::people::{Answer, FormId, PersonId, RoleModelId};
 use mentormatch::program::monitoring::*;
 use mentormatch::program::statistics::{Sample, SampleFault, wilcoxon};
@@ -105,7 +105,7 @@ fn programme(seed: u64) -> Program<Work> {
             let _ = program.dissolve(&now, pair, Cause::Incompatible);
         }
     }
-    for side in [Side::Mentee, Side::Mentor] {
+    for side in Side::BOTH {
         let people: Vec<PersonId> = match side {
             Side::Mentee => program.record().cohort().mentees().ids().cloned().collect(),
             Side::Mentor => program.record().cohort().mentors().ids().cloned().collect(),
@@ -285,7 +285,7 @@ fn every_row_is_what_a_naive_count_finds() {
 fn who_is_missing_is_named_and_counted() {
     let program = programme(3);
     let impact = program.record().impact(&Plan::new(1)).unwrap();
-    for side in [Side::Mentee, Side::Mentor] {
+    for side in Side::BOTH {
         for measure in MEASURES {
             let row = impact.row(side, measure, &Group::Everybody).unwrap();
             for (moment, lacking) in

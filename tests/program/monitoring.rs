@@ -3,6 +3,7 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
+use mentormatch::kernel::Side;
 use mentormatch::people::{Answer, Source};
 use mentormatch::program::monitoring::*;
 use mentormatch::program::*;

@@ -1,7 +1,7 @@
 //! Stages 1 to 4 in detail: team, roadmap, sources, criteria, training, demand.
 
 use crate::support::*;
-use mentormatch::kernel::{Control, Language};
+use mentormatch::kernel::{Control, Language, Side};
 use mentormatch::people::{Answer, Availability, FormId, Forms, Level, PersonId};
 use mentormatch::program::*;
 use proptest::prelude::*;

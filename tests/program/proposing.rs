@@ -2,7 +2,7 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::people::{Answer, FormId, Mentee, Mentor};
 use mentormatch::program::*;
 use mentormatch::scoring::{Language, Rules};
@@ -48,7 +48,7 @@ fn proposals_come_in_rounds_and_a_refusal_reopens() {
     program.decline(&act(6), first, Side::Mentor, Cause::OtherNeed).unwrap();
     let status = program.record().round_status(0).unwrap();
     assert_eq!(status.agreed, [second]);
-    assert_eq!(status.waiting, [(third, vec![Side::Mentee, Side::Mentor])]);
+    assert_eq!(status.waiting, [(third, Side::BOTH.to_vec())]);
     assert_eq!(status.refused, [(first, Side::Mentor, Cause::OtherNeed)]);
     assert_eq!(status.reopened, [id("a")].into());
     program.dissolve(&act(6), third, Cause::NoTime).unwrap();

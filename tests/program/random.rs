@@ -2,7 +2,7 @@
 //! operation changes nothing, and a saved programme is restored as it was.
 
 use crate::support::*;
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::people::{Answer, ConsentedBy, Level, PersonId};
 use mentormatch::program::results::{Opinion, Rater, Rating};
 use mentormatch::program::work::{Meeting, MeetingKind, MeetingState, TrialOutcome};

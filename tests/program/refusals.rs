@@ -1,7 +1,7 @@
 //! Every reason of a refusal is reached, and a refused operation changes nothing.
 
 use crate::support::*;
-use mentormatch::kernel::{Control, StopReason};
+use mentormatch::kernel::{Control, Side, StopReason};
 use mentormatch::people::{Answer, Base, Cohort, ConsentedBy, FormId, Mentee, Wishes};
 use mentormatch::program::*;
 use mentormatch::scoring::{Criterion, Measure, Must, Restriction, Rules};

@@ -1,7 +1,7 @@
 //! A damaged snapshot is refused with the reason; an earlier version loads.
 
 use crate::support::*;
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::program::*;
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::Optimal;

@@ -2,7 +2,7 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::kernel::stream;
+use mentormatch::kernel::{Side, stream};
 use mentormatch::people::{Answer, FormId, Level, Standing};
 use mentormatch::program::results::*;
 use mentormatch::program::*;
@@ -85,7 +85,7 @@ fn a_pair_goes_on_with_its_theme_and_a_mentee_becomes_a_mentor() {
     program.update_mentor(&now, other).unwrap();
     program.keep_mentor(&now, &id("x")).unwrap();
     assert_eq!(program.record().mentors_for_others().collect::<Vec<_>>(), [&id("x")]);
-    for side in [Side::Mentee, Side::Mentor] {
+    for side in Side::BOTH {
         program.begin_refilling(&now, side).unwrap();
     }
     assert_eq!(round_trip(&program.snapshot()), AnyProgram::from(again(&program)));
@@ -169,7 +169,7 @@ fn many(seed: u64) -> Program<Closing> {
     let now = act(7);
     for number in 1..=6 {
         let pair = PairNo::new(number);
-        for side in [Side::Mentee, Side::Mentor] {
+        for side in Side::BOTH {
             match draw(6) {
                 0 => {}
                 1 => {

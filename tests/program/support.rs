@@ -222,7 +222,7 @@ pub(crate) fn finish(mut program: Program<Closing>) -> Program<Finished> {
     for name in ["x", "a"] {
         program.keep_mentor(&act, &id(name)).unwrap();
     }
-    for side in [Side::Mentee, Side::Mentor] {
+    for side in Side::BOTH {
         program.begin_refilling(&act, side).unwrap();
     }
     program.advance(&act).unwrap()

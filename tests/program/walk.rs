@@ -1,6 +1,7 @@
 //! A cycle from beginning to end.
 
 use crate::support::*;
+use mentormatch::kernel::Side;
 use mentormatch::people::{Answer, ConsentedBy};
 use mentormatch::program::*;
 

@@ -2,7 +2,7 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::kernel::stream;
+use mentormatch::kernel::{Side, stream};
 use mentormatch::people::{Answer, Date, Forms};
 use mentormatch::program::work::*;
 use mentormatch::program::*;

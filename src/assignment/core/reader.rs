@@ -1,8 +1,8 @@
 //! Rows of costs, read in one sweep against the current prices.
 
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Wide};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Wide};
 use crate::market::{
-    AssignmentProblem, BLOCK, Entry, Price as _, RowBuffer, RowView, SHORT, Sense, Side, Weight,
+    AssignmentProblem, BLOCK, Entry, Price as _, RowBuffer, RowView, SHORT, Sense, Weight,
 };
 
 /// Fewer than so many rows and columns are looked at to tell how far costs lie apart.
@@ -100,7 +100,7 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// The problem's side that this reader's rows are.
     pub(crate) fn side(&self) -> Side {
-        if self.source == Source::Problem { Side::Rows } else { Side::Columns }
+        if self.source == Source::Problem { Side::Mentee } else { Side::Mentor }
     }
 
     pub(crate) fn rows(&self) -> usize {

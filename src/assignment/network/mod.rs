@@ -13,11 +13,11 @@
 mod prices;
 mod warm;
 
-use super::decided::{Room, SIDES};
+use super::decided::Room;
 use super::flow::cost;
 use super::pairs::Pairs;
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
-use crate::market::{AssignmentProblem, Price, RowBuffer, Side, Weight};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::market::{AssignmentProblem, Price, RowBuffer, Weight};
 
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -72,21 +72,21 @@ impl<P: Price> Network<P> {
 
     /// The first node of the groups of a side.
     fn first_group(&self, side: Side) -> usize {
-        self.sink() + 1 + if side == Side::Rows { 0 } else { self.row_groups }
+        self.sink() + 1 + if side == Side::Mentee { 0 } else { self.row_groups }
     }
 
     /// The side to whose tree a node belongs.
     pub(super) fn side(&self, node: usize) -> Side {
-        let groups = self.first_group(Side::Columns);
+        let groups = self.first_group(Side::Mentor);
         if node < self.rows || node == self.source() || (node > self.sink() && node < groups) {
-            Side::Rows
+            Side::Mentee
         } else {
-            Side::Columns
+            Side::Mentor
         }
     }
 
     fn agent(&self, side: Side, at: usize) -> usize {
-        if side == Side::Rows { at } else { self.rows + at }
+        if side == Side::Mentee { at } else { self.rows + at }
     }
 
     fn group(&self, side: Side, group: u32) -> usize {
@@ -101,8 +101,8 @@ impl<P: Price> Network<P> {
     ) {
         self.rows = problem.rows();
         self.columns = problem.columns();
-        self.row_groups = problem.quotas(Side::Rows).groups().len();
-        let groups = self.row_groups + problem.quotas(Side::Columns).groups().len();
+        self.row_groups = problem.quotas(Side::Mentee).groups().len();
+        let groups = self.row_groups + problem.quotas(Side::Mentor).groups().len();
         let nodes = self.rows + self.columns + 2 + groups;
         self.tree.clear();
         self.tree.resize(nodes, Arc { parent: NONE, ..Arc::default() });
@@ -115,9 +115,9 @@ impl<P: Price> Network<P> {
         let agents = room.places.iter().chain(&room.least).flatten().map(|&bound| bound.into());
         let groups = room.groups.iter().flatten().map(|bounds| bounds.0);
         let beyond = agents.chain(groups).fold(1, u64::saturating_add);
-        for side in SIDES {
+        for side in Side::BOTH {
             let quotas = problem.quotas(side);
-            let root = if side == Side::Rows { self.source() } else { self.sink() };
+            let root = if side == Side::Mentee { self.source() } else { self.sink() };
             let around = |network: &Self, group: Option<u32>| {
                 let node = group.map_or(root, |group| network.group(side, group));
                 MenteeIx::at(node).raw()
@@ -158,7 +158,7 @@ impl<P: Price> Network<P> {
     /// Counts what each node has too much or too little of.
     pub(super) fn balance(&mut self) {
         let (source, sink) = (self.source(), self.sink());
-        let groups = self.first_group(Side::Columns);
+        let groups = self.first_group(Side::Mentor);
         self.excess.clear();
         self.excess.resize(self.tree.len(), 0);
         let excess = &mut self.excess;
@@ -203,7 +203,7 @@ impl<P: Price> Network<P> {
         let inner_first = self.outer_first.iter().rev().copied().chain([source]);
         for node in inner_first {
             let node = node as usize;
-            if self.side(node) == Side::Columns {
+            if self.side(node) == Side::Mentor {
                 continue;
             }
             let from = |&child: &u32| {
@@ -255,7 +255,7 @@ impl<P: Price> Network<P> {
     pub(super) fn arcs(&self, node: usize, mut each: impl FnMut(usize, P)) {
         let (source, sink) = (self.source(), self.sink());
         let from = self.potential[node];
-        let inwards = self.side(node) == Side::Rows;
+        let inwards = self.side(node) == Side::Mentee;
         let Arc { parent, least, most, flow } = self.tree[node];
         if parent != NONE {
             // The flow comes from the parent on the side of rows, else it goes there.
@@ -313,9 +313,9 @@ impl<P: Price> Network<P> {
     /// The node whose arc leads from one node to the other, and whether along the flow.
     fn tree_arc(&self, from: usize, to: usize) -> Option<(usize, bool)> {
         if self.tree[to].parent as usize == from {
-            Some((to, self.side(to) == Side::Rows))
+            Some((to, self.side(to) == Side::Mentee))
         } else if self.tree[from].parent as usize == to {
-            Some((from, self.side(from) == Side::Columns))
+            Some((from, self.side(from) == Side::Mentor))
         } else {
             None
         }
@@ -353,8 +353,8 @@ impl<P: Price> Network<P> {
         let Arc { parent, flow, .. } = self.tree[node];
         let around = self.potential[parent as usize];
         let (from, to) = match self.side(node) {
-            Side::Rows => (around, self.potential[node]),
-            Side::Columns => (self.potential[node], around),
+            Side::Mentee => (around, self.potential[node]),
+            Side::Mentor => (self.potential[node], around),
         };
         (self.arc_cost(node, flow) + from - to).most(P::ZERO)
     }
@@ -376,8 +376,8 @@ impl<P: Price> Network<P> {
         let around = self.potential[parent as usize].wide();
         let own = self.potential[node].wide();
         let price = match self.side(node) {
-            Side::Rows => around - own,
-            Side::Columns => own - around,
+            Side::Mentee => around - own,
+            Side::Mentor => own - around,
         };
         let more = (flow < most).then(|| self.arc_cost(node, flow).wide());
         let less = (flow > least).then(|| self.arc_cost(node, flow - 1).wide());

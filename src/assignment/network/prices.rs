@@ -2,9 +2,9 @@
 
 use super::Network;
 use crate::assignment::flow::cost;
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use crate::market::{
-    AssignmentCertificate, AssignmentProblem, PairCover, Price, RowBuffer, Sense, Side, Weight,
+    AssignmentCertificate, AssignmentProblem, PairCover, Price, RowBuffer, Sense, Weight,
 };
 
 impl<P: Price> Network<P> {
@@ -48,7 +48,7 @@ impl<P: Price> Network<P> {
         listed: impl Fn(usize) -> bool,
         lists: &mut PairCover,
     ) {
-        let (row_groups, column_groups) = (self.sink() + 1, self.first_group(Side::Columns));
+        let (row_groups, column_groups) = (self.sink() + 1, self.first_group(Side::Mentor));
         let numbers = |nodes: std::ops::Range<usize>| {
             (0u32..).zip(nodes).filter(|&(_, node)| listed(node)).map(|pair| pair.0)
         };
@@ -68,15 +68,15 @@ impl<P: Price> Network<P> {
         nodes.map(|node| {
             let around = self.potential[self.tree[node].parent as usize];
             match self.side(node) {
-                Side::Rows => around - self.potential[node],
-                Side::Columns => self.potential[node] - around,
+                Side::Mentee => around - self.potential[node],
+                Side::Mentor => self.potential[node] - around,
             }
         })
     }
 
     /// Writes the prices of agents, groups and pairs, in terms of costs.
     pub(in crate::assignment) fn write_prices(&self, certificate: &mut AssignmentCertificate<P>) {
-        let groups = self.first_group(Side::Columns);
+        let groups = self.first_group(Side::Mentor);
         let ranges = [
             (&mut certificate.row_prices, 0..self.rows),
             (&mut certificate.column_prices, self.rows..self.source()),
@@ -103,7 +103,7 @@ impl<P: Price> Network<P> {
         let is_sane = |price: P| -limit <= price && price <= limit;
         self.potential[source] = P::ZERO;
         self.potential[sink] = cost(sense, certificate.pair_price);
-        let groups = self.first_group(Side::Columns);
+        let groups = self.first_group(Side::Mentor);
         let lists = [
             (0, &certificate.row_prices),
             (self.rows, &certificate.column_prices),
@@ -131,8 +131,8 @@ impl<P: Price> Network<P> {
         let around = self.potential[self.tree[node].parent as usize];
         let price = self.potential[node];
         self.potential[node] = match self.side(node) {
-            Side::Rows => around - price,
-            Side::Columns => around + price,
+            Side::Mentee => around - price,
+            Side::Mentor => around + price,
         };
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{Arc, NONE, Network};
 use crate::assignment::flow::cost;
-use crate::kernel::{Index, MenteeIx};
-use crate::market::{AssignmentProblem, Matching, Price, Side, Weight};
+use crate::kernel::{Index, MenteeIx, Side};
+use crate::market::{AssignmentProblem, Matching, Price, Weight};
 
 impl<P: Price> Network<P> {
     /// Takes over the pairs of a matching beside the required ones. False where they are
@@ -104,8 +104,8 @@ impl<P: Price> Network<P> {
         let around = self.potential[parent as usize].wide();
         let own = self.potential[node].wide();
         let price = match self.side(node) {
-            Side::Rows => around - own,
-            Side::Columns => own - around,
+            Side::Mentee => around - own,
+            Side::Mentor => own - around,
         };
         // Whether the unit after so many others costs less, or more, than nothing.
         let saves = |flow: u64| {

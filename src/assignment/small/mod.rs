@@ -9,8 +9,8 @@ mod lanes;
 use super::draft::Draft;
 use super::fast::is_exact;
 use super::meter::Meter;
-use crate::kernel::{Index, MenteeIx, MentorIx, StopReason};
-use crate::market::{AssignmentProblem, AssignmentStats, Cardinality, Price, Sense, Side, Weight};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, StopReason};
+use crate::market::{AssignmentProblem, AssignmentStats, Cardinality, Price, Sense, Weight};
 use lanes::{Block, Found, INFINITE, LANES, first_free, least_rows, reduce, relax};
 use pulp::{Arch, Simd, WithSimd};
 
@@ -29,7 +29,7 @@ pub(super) fn takes<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
     let all = matches!(problem.cardinality(), Cardinality::Maximum | Cardinality::Full);
     let (rows, columns) = (problem.rows(), problem.columns());
     let one_each =
-        problem.seats(Side::Rows).is_one_each() && problem.seats(Side::Columns).is_one_each();
+        problem.seats(Side::Mentee).is_one_each() && problem.seats(Side::Mentor).is_one_each();
     let bound = problem.has_minimums() || problem.has_quotas() || !problem.required().is_empty();
     full && all && one_each && !bound && rows.max(columns) <= WIDEST && is_exact(problem)
 }

@@ -4,14 +4,14 @@ use super::{Objective, Preferences, TwoSided, ranked};
 use crate::audit::{
     Replayed, improvement, improvement_by_scores, replay, stability, stability_by_scores,
 };
-use crate::kernel::{Index, Matrix, MenteeIx, MentorIx};
+use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, Side};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::fault::Faults;
 use crate::lab::instance::Options;
 use crate::lab::npy::Array;
 use crate::market::{
-    self, DeletionLog, ListFault, Matching, Outcome, Party, Restrictions, Score, ScoredMarket,
-    Scores, Seats, Ties,
+    self, DeletionLog, ListFault, Matching, Outcome, Restrictions, Score, ScoredMarket, Scores,
+    Seats, Ties,
 };
 use crate::stable::{Optimal, optimal, optimal_by_scores, optimal_restricted};
 use serde::Serialize;
@@ -29,8 +29,8 @@ pub(super) fn solve(
     let run = Run {
         start,
         best_for: match problem.objective {
-            Objective::MentorOptimal => Party::Mentors,
-            _ => Party::Mentees,
+            Objective::MentorOptimal => Side::Mentor,
+            _ => Side::Mentee,
         },
         ties: options.seed.map_or(Ties::Index, |seed| Ties::Lottery { seed }),
         minimum: problem.mentor_minimum.unwrap_or_default(),
@@ -59,7 +59,7 @@ pub(super) fn solve(
 /// A run for one side's best matching.
 struct Run {
     start: Instant,
-    best_for: Party,
+    best_for: Side,
     ties: Ties,
     minimum: Vec<u32>,
     restrictions: Restrictions,
@@ -69,7 +69,8 @@ struct Run {
 /// exchange of pairs improves that side and stays stable. Both are read off the matching.
 #[derive(Serialize)]
 struct Certificate {
-    best_for: Party,
+    #[serde(with = "crate::kernel::plural")]
+    best_for: Side,
     stable: bool,
     improvement: Option<Vec<(MenteeIx, MentorIx)>>,
 }
@@ -147,8 +148,8 @@ impl Run {
         let market = ScoredMarket::new(&scores)
             .with_seats(mentee_seats, mentor_seats)
             .map_err(Faults::refused)?
-            .with_floor(Party::Mentees, mentee_floor)
-            .with_floor(Party::Mentors, mentor_floor);
+            .with_floor(Side::Mentee, mentee_floor)
+            .with_floor(Side::Mentor, mentor_floor);
         if !self.restrictions.is_empty() {
             return self.restricted(&market.to_strict_lists(self.ties).map_err(Faults::refused)?);
         }

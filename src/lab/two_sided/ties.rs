@@ -16,7 +16,8 @@ use std::time::Instant;
 #[derive(Serialize)]
 struct Proposals {
     proposals: u64,
-    proposed_by: market::Party,
+    #[serde(with = "crate::kernel::plural")]
+    proposed_by: crate::kernel::Side,
 }
 
 #[derive(Serialize)]

@@ -3,8 +3,8 @@
 
 use super::book::folded;
 use super::{Demand, Form, FormRule, RoleModelId, StageScale};
-use crate::kernel::words;
-use crate::people::{Answer, Field, Mentee, Mentor, Person, PersonId, Side, Standing};
+use crate::kernel::{Side, words};
+use crate::people::{Answer, Field, Mentee, Mentor, Person, PersonId, Standing};
 use std::collections::BTreeSet;
 
 /// Whether somebody, or two together, may take part in a form.

@@ -1,7 +1,8 @@
 //! What a form demands of mentors, of mentees and of the two together.
 
 use super::{RoleModelId, Source};
-use crate::people::{Category, Side, Standing};
+use crate::kernel::Side;
+use crate::people::{Category, Standing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

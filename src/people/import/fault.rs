@@ -1,5 +1,6 @@
 //! What can be wrong with a file of people, and where.
 
+use crate::kernel::Side;
 use crate::people::{AvailabilityFault, CohortFault, DateFault, IdFault, LevelFault};
 use std::fmt;
 
@@ -38,10 +39,10 @@ pub struct ImportFault {
 }
 
 /// Where in the files of mentors and mentees a fault is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Whose file: `"mentor"` or `"mentee"`.
-    pub side: &'static str,
+    /// Whose file.
+    pub side: Side,
     /// The line, from 1, on which the row or object starts; nothing where the fault is
     /// one of the mapping or of the whole file.
     pub line: Option<usize>,
@@ -237,7 +238,7 @@ pub enum Problem {
         /// Who is named.
         named: String,
         /// The side that was searched.
-        other: &'static str,
+        other: Side,
     },
     /// Somebody is named twice, or wished for and refused.
     #[error("{field} names {named} more than once")]
@@ -257,7 +258,7 @@ pub enum Problem {
         /// The field.
         field: &'static str,
         /// The side that has it.
-        side: &'static str,
+        side: Side,
     },
     /// The mapping gives a built-in field another kind.
     #[error("the field {field} has its own kind; only a free attribute is given one")]
@@ -296,23 +297,39 @@ pub(super) fn shown(text: &str) -> String {
     }
 }
 
+/// Where in one file a fault is: see [`Place`].
+#[derive(Debug, Default)]
+pub(super) struct Spot {
+    pub(super) line: Option<usize>,
+    pub(super) column: Option<String>,
+    pub(super) person: Option<String>,
+}
+
 /// Faults as they are found, no more of them kept than `maximum`.
 #[derive(Debug)]
 pub(super) struct Faults {
-    pub(super) side: &'static str,
+    pub(super) side: Side,
     maximum: usize,
     found: ImportFaults,
 }
 
 impl Faults {
-    pub(super) fn new(side: &'static str, maximum: usize) -> Self {
+    pub(super) fn new(side: Side, maximum: usize) -> Self {
         Self { side, maximum, found: ImportFaults { faults: Vec::new(), more: 0 } }
     }
 
-    pub(super) fn push(&mut self, place: Place, problem: impl Into<Problem>) {
-        let place = Place { side: self.side, ..place };
+    pub(super) fn push(
+        &mut self,
+        Spot { line, column, person }: Spot,
+        problem: impl Into<Problem>,
+    ) {
+        let place = Place { side: self.side, line, column, person };
+        self.keep(ImportFault { place, problem: problem.into() });
+    }
+
+    fn keep(&mut self, fault: ImportFault) {
         if self.found.faults.len() < self.maximum {
-            self.found.faults.push(ImportFault { place, problem: problem.into() });
+            self.found.faults.push(fault);
         } else {
             self.found.more = self.found.more.saturating_add(1);
         }
@@ -320,17 +337,17 @@ impl Faults {
 
     /// A fault of the whole file.
     pub(super) fn of_file(&mut self, problem: impl Into<Problem>) {
-        self.push(Place::default(), problem);
+        self.push(Spot::default(), problem);
     }
 
     /// A fault of a row as a whole.
     pub(super) fn of_line(&mut self, line: usize, problem: impl Into<Problem>) {
-        self.push(Place { line: Some(line), ..Place::default() }, problem);
+        self.push(Spot { line: Some(line), ..Spot::default() }, problem);
     }
 
     /// A fault of a column, or of what the mapping says of it.
     pub(super) fn of_column(&mut self, column: &str, problem: impl Into<Problem>) {
-        self.push(Place { column: Some(shown(column)), ..Place::default() }, problem);
+        self.push(Spot { column: Some(shown(column)), ..Spot::default() }, problem);
     }
 
     /// How many were found so far.
@@ -345,9 +362,7 @@ impl Faults {
     /// Takes over what was found in another file.
     pub(super) fn append(&mut self, other: Self) {
         for fault in other.found.faults {
-            let side = std::mem::replace(&mut self.side, other.side);
-            self.push(fault.place, fault.problem);
-            self.side = side;
+            self.keep(fault);
         }
         self.found.more = self.found.more.saturating_add(other.found.more);
     }

@@ -1,10 +1,11 @@
 //! The fields of a person that a file can fill, by name.
 
+use crate::kernel::Side;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 macro_rules! fields {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal $($side:literal)?),* $(,)?) => {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal $($side:ident)?),* $(,)?) => {
         /// A field that columns of a file fill. Where rules can read it, the name is the
         /// one of [`Field`](crate::people::Field).
         #[derive(
@@ -28,12 +29,11 @@ macro_rules! fields {
                 }
             }
 
-            /// The only side that has this field, `"mentor"` or `"mentee"`; nothing
-            /// where both have it.
+            /// The only side that has this field; nothing where both have it.
             #[must_use]
-            pub fn only_side(self) -> Option<&'static str> {
+            pub fn only_side(self) -> Option<Side> {
                 match self {
-                    $(Self::$variant => None$(.or(Some($side)))?,)*
+                    $(Self::$variant => None$(.or(Some(Side::$side)))?,)*
                 }
             }
         }
@@ -86,15 +86,15 @@ fields! {
     /// Years of experience in the profession, 0 to 65535.
     ExperienceYears = "experience-years",
     /// The role model that a mentee wishes for, a code.
-    RoleModel = "role-model" "mentee",
+    RoleModel = "role-model" Mentee,
     /// A mentee's problem, a text.
-    Problem = "problem" "mentee",
+    Problem = "problem" Mentee,
     /// A mentee's goals, labels.
-    Goals = "goals" "mentee",
+    Goals = "goals" Mentee,
     /// For how many searches a mentee has waited, 0 to 4294967295.
-    Waiting = "waiting" "mentee",
+    Waiting = "waiting" Mentee,
     /// A mentee's mentors of earlier cycles, ids.
-    EarlierMentors = "earlier-mentors" "mentee",
+    EarlierMentors = "earlier-mentors" Mentee,
 }
 
 impl fmt::Display for ImportField {

@@ -1,7 +1,7 @@
 //! A mentor or a mentee from a row.
 
 use super::answers::Source;
-use super::fault::{Faults, Place, shown};
+use super::fault::{Faults, Spot, shown};
 use super::plan::Plan;
 use super::table::{Cell, Row};
 use super::{ImportField, Kind, Problem};
@@ -44,11 +44,11 @@ pub(super) fn read_row<P: FromRow>(plan: &Plan<'_>, row: &Row, faults: &mut Faul
 
 impl<'a> RowReader<'a> {
     fn fault(&mut self, column: Option<&str>, problem: Problem) {
-        let place = Place {
+        let place = Spot {
             line: Some(self.row.line),
             column: column.map(shown),
             person: self.person.as_deref().map(shown),
-            ..Place::default()
+            ..Spot::default()
         };
         self.faults.push(place, problem);
     }

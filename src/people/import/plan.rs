@@ -4,6 +4,7 @@ use super::answers::{Source, Words};
 use super::fault::Faults;
 use super::table::{Table, key};
 use super::{Column, ColumnUse, Format, ImportField, Kind, Problem, SideMapping};
+use crate::kernel::Side;
 use crate::people::Field;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,7 @@ pub(super) struct Plan<'a> {
 
 /// What the plan is made from.
 pub(super) struct Planner<'a> {
-    pub(super) side: &'static str,
+    pub(super) side: Side,
     pub(super) table: &'a Table,
     pub(super) mapping: &'a SideMapping,
     pub(super) words: &'a Words,
@@ -190,7 +191,7 @@ impl<'a> Planner<'a> {
         use ImportField as F;
         let wants = [F::RoleModel, F::Problem, F::Goals, F::Skills];
         let wanted = wants.iter().any(|field| plan.fields.contains_key(field));
-        if self.side == "mentee" && wanted && !plan.fields.contains_key(&F::Forms) {
+        if self.side == Side::Mentee && wanted && !plan.fields.contains_key(&F::Forms) {
             faults.of_file(Problem::RequestWithoutForm);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::answers::Words;
 use super::csv::read_csv;
-use super::fault::{Faults, Place};
+use super::fault::{Faults, Spot};
 use super::person::{FromRow, read_row};
 use super::plan::Planner;
 use super::table::{Bounds, Table, read_json};
@@ -206,7 +206,7 @@ impl<P: FromRow> Draft<P> {
                     return true;
                 }
                 let named = named.to_string();
-                (person, Problem::UnknownPerson { field, named, other })
+                (person, Problem::UnknownPerson { field, named, other: *other })
             }
             CohortFault::NamedTwice { side, person, field, named } if *side == P::SIDE => {
                 (person, Problem::NamedTwice { field, named: named.to_string() })
@@ -215,7 +215,7 @@ impl<P: FromRow> Draft<P> {
         };
         let line = self.lines.get(person).copied();
         let person = Some(person.to_string());
-        self.faults.push(Place { line, person, ..Place::default() }, problem);
+        self.faults.push(Spot { line, person, ..Spot::default() }, problem);
         true
     }
 }
@@ -245,8 +245,7 @@ fn draft<P: FromRow>(file: impl Read, mapping: &SideMapping, options: &Options) 
         let id = &participant.person().id;
         if let Some(&first) = draft.lines.get(id) {
             let column = plan.fields.get(&ImportField::Id).map(|source| source.names.clone());
-            let place =
-                Place { line: Some(row.line), column, person: Some(id.to_string()), side: "" };
+            let place = Spot { line: Some(row.line), column, person: Some(id.to_string()) };
             draft.faults.push(place, Problem::DuplicateId { first });
         } else {
             draft.lines.insert(id.clone(), row.line);

@@ -1,6 +1,6 @@
 //! A file as rows of cells under named columns, whichever format it came in.
 
-use super::fault::{Faults, Place, shown};
+use super::fault::{Faults, Spot, shown};
 use super::{Format, Problem};
 use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
@@ -284,7 +284,7 @@ impl Table {
             let twice = second.0 == first.0;
             if twice {
                 let column = self.columns.get(first.0).map(|name| shown(name));
-                let place = Place { line: Some(line), column, ..Place::default() };
+                let place = Spot { line: Some(line), column, ..Spot::default() };
                 faults.push(place, Problem::DuplicateKey);
             }
             twice

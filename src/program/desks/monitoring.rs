@@ -1,7 +1,8 @@
 //! Asking the participants and the curator.
 
+use crate::kernel::Side;
 use crate::program::monitoring::{Quadrant, Questionnaire, Sheet, SheetKey};
-use crate::program::{Act, FeedbackFrom, Program, Reason, Reasons, Record, Side, Stage, What};
+use crate::program::{Act, FeedbackFrom, Program, Reason, Reasons, Record, Stage, What};
 
 impl<S: Stage> Program<S> {
     /// Sets the questions of a questionnaire, in place of earlier ones of this code.

@@ -1,11 +1,11 @@
 //! Facts about the programme and its people, which may be recorded in any stage.
 
+use crate::kernel::Side;
 use crate::people::{Cohort, GivenConsent, Mentee, Mentor, Person, PersonId, Wishes};
-use crate::program::papers::documents::{SIDES, other};
 use crate::program::record::eligible::lasting;
 use crate::program::{
     Act, Cause, Ending, Feedback, Measurement, PairNo, PairRecord, Program, Reason, Reasons,
-    Record, Review, Side, Stage, What,
+    Record, Review, Stage, What,
 };
 use crate::scoring::Rules;
 
@@ -325,7 +325,7 @@ pub(in crate::program) fn wishes_faults(
 
 impl Record {
     pub(in crate::program) fn unknown_anywhere(&self, person: &PersonId) -> Option<Reason> {
-        let known = SIDES.iter().any(|&side| self.facts.is_known(side, person));
+        let known = Side::BOTH.iter().any(|&side| self.facts.is_known(side, person));
         (!known).then(|| Reason::UnknownAnywhere { person: person.clone() })
     }
 
@@ -357,7 +357,7 @@ impl Record {
     /// What is wrong with entering a person.
     pub(in crate::program) fn entry_faults(&self, side: Side, person: &Person) -> Vec<Reason> {
         let mut reasons = self.id_faults(side, &person.id);
-        reasons.extend(wish_faults(person, |id| self.facts.is_known(other(side), id)));
+        reasons.extend(wish_faults(person, |id| self.facts.is_known(side.other(), id)));
         reasons
     }
 
@@ -389,7 +389,7 @@ impl Record {
         if !self.facts.is_known(side, id) {
             reasons.push(Reason::UnknownPerson { side, person: id.clone() });
         }
-        reasons.extend(wish_faults(person, |named| self.facts.is_known(other(side), named)));
+        reasons.extend(wish_faults(person, |named| self.facts.is_known(side.other(), named)));
         let live: Vec<_> = self.index.live_pairs(&self.facts, side, id).collect();
         let lacks = lasting(lacks);
         if !lacks.is_empty() && !live.is_empty() {
@@ -427,7 +427,7 @@ impl Record {
 
     /// Dissolves the live pairs of a person in both roles.
     pub(in crate::program) fn end_pairs(&mut self, act: &Act, person: &PersonId, cause: Cause) {
-        let live: Vec<PairNo> = SIDES
+        let live: Vec<PairNo> = Side::BOTH
             .iter()
             .flat_map(|&side| self.index.live_pairs(&self.facts, side, person))
             .collect();

@@ -1,11 +1,12 @@
 //! Recording results, opinions and ratings.
 
+use crate::kernel::Side;
 use crate::people::{FormId, Mentor, PersonId, Wishes};
 use crate::program::desks::people::blank;
 use crate::program::results::{Counted, Opinion, OutsideAssessment, Rater, Rating};
 use crate::program::{
     Act, ClosesPairs, Closing, Ending, Outcome, PairNo, PairRecord, Program, Reason, Reasons,
-    Record, Side, What,
+    Record, What,
 };
 use std::collections::BTreeSet;
 

@@ -1,10 +1,11 @@
 //! The papers of stage 1, and selection and training of mentors.
 
+use crate::kernel::Side;
 use crate::people::{FormId, Mentor, PersonId};
 use crate::program::desks::people::blank;
 use crate::program::{
     Act, FormChoice, MentorFile, Model, Preparation, Program, ProgramResource, Reason, Reasons,
-    RoadmapStep, Side, Stage, Training, TrainingPlan, Verdict, What,
+    RoadmapStep, Stage, Training, TrainingPlan, Verdict, What,
 };
 use std::collections::BTreeSet;
 

@@ -1,5 +1,6 @@
 //! What is recorded of the work of a pair.
 
+use crate::kernel::Side;
 use crate::people::{Answer, Date};
 use crate::program::desks::people::blank;
 use crate::program::work::{
@@ -7,8 +8,8 @@ use crate::program::work::{
     MeetingState, Sprint, TrialOutcome,
 };
 use crate::program::{
-    Act, Cause, ClosesPairs, Ending, PairNo, PairRecord, Program, Reason, Reasons, Record, Side,
-    What, Work,
+    Act, Cause, ClosesPairs, Ending, PairNo, PairRecord, Program, Reason, Reasons, Record, What,
+    Work,
 };
 
 impl<S: ClosesPairs> Program<S> {

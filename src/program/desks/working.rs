@@ -1,10 +1,11 @@
 //! Work of the pairs and its closing, stages 6 and 7.
 
+use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::desks::people::blank;
 use crate::program::{
     Act, Case, ClosesPairs, Closing, Ending, Outcome, PairNo, PairState, Program, Reason, Reasons,
-    Record, Reward, Side, What, Work,
+    Record, Reward, What, Work,
 };
 
 impl Record {

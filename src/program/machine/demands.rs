@@ -4,10 +4,10 @@
 //! the number of reasons it gives, the chosen forms and, at closing, the final
 //! papers, and not with the bases.
 
+use crate::kernel::Side;
 use crate::people::{FormId, PersonId};
-use crate::program::papers::documents::SIDES;
 use crate::program::record::{Facts, Index};
-use crate::program::{FeedbackFrom, MeasuredAt, Moment, PairNo, PairRecord, Reason, Side};
+use crate::program::{FeedbackFrom, MeasuredAt, Moment, PairNo, PairRecord, Reason};
 use std::collections::BTreeSet;
 
 fn lack(reasons: &mut Vec<Reason>, missing: bool, reason: Reason) {
@@ -72,7 +72,7 @@ fn base(side: Side, people: usize, facts: &Facts, index: &Index) -> Vec<Reason> 
 pub(in crate::program) fn selection(facts: &Facts, index: &Index) -> Vec<Reason> {
     let mut reasons = papers(facts);
     reasons.extend(index.unjudged.iter().flat_map(|mentor| facts.judgement_lacks(mentor)));
-    for side in SIDES {
+    for side in Side::BOTH {
         lack(&mut reasons, index.ready[side as usize].is_empty(), Reason::NobodyReady { side });
     }
     reasons
@@ -119,7 +119,7 @@ fn rejudge(facts: &Facts, index: &Index, mentor: &PersonId) -> Vec<Reason> {
 fn open_pairing(facts: &Facts, index: &Index) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for &pair in &index.proposed {
-        for side in SIDES {
+        for side in Side::BOTH {
             let silent = facts.pair(pair).is_ok_and(|record| record.consent(side).is_none());
             lack(&mut reasons, silent, Reason::AwaitingConsent { pair, side });
         }
@@ -190,7 +190,7 @@ pub(in crate::program) fn lasting_closing(facts: &Facts) -> Vec<Reason> {
     let granted = papers.rewards.values().any(|reward| !reward.granted.is_empty());
     lack(&mut reasons, !granted, Reason::NoRewardGranted);
     lack(&mut reasons, papers.cases.is_empty(), Reason::NoCase);
-    for side in SIDES {
+    for side in Side::BOTH {
         lack(&mut reasons, !papers.refilling.contains(&side), Reason::NotRefilling { side });
     }
     reasons

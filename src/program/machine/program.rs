@@ -1,8 +1,8 @@
 //! The machine itself: a programme in a stage, and its transitions.
 
+use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::machine::stage::{Finished, Preparation, Stage, State};
-use crate::program::papers::documents::SIDES;
 use crate::program::record::Facts;
 use crate::program::{Act, OpenPairing, Reason, Reasons, Record, What};
 use std::fmt;
@@ -168,7 +168,7 @@ impl<S: State> Program<S> {
         let mut reasons = self.record.check(act);
         let facts = &self.record.facts;
         let in_team = facts.preparing.team.contains_key(person);
-        if !in_team && !SIDES.iter().any(|&side| facts.is_known(side, person)) {
+        if !in_team && !Side::BOTH.iter().any(|&side| facts.is_known(side, person)) {
             reasons.push(Reason::UnknownAnywhere { person: person.clone() });
         }
         Reasons::check(reasons)?;

@@ -1,9 +1,8 @@
 //! Progress in the numbering of Rostov's six-stage model.
 
+use crate::kernel::Side;
 use crate::program::machine::demands;
-use crate::program::{
-    FeedbackFrom, Moment, PairRecord, Program, Reason, Record, Side, Stage, StageName,
-};
+use crate::program::{FeedbackFrom, Moment, PairRecord, Program, Reason, Record, Stage, StageName};
 
 /// The codes of Rostov's six stages, in order.
 pub(in crate::program) const ROSTOV_STAGES: [&str; 6] =

@@ -1,25 +1,13 @@
 //! The papers and findings that the stages produce.
 
-use crate::kernel::codes;
+use crate::kernel::{Side, codes};
 use crate::people::{Answer, Date, FormId, Forms, PersonId};
 use crate::program::monitoring::{Covered, HeadCount, Questionnaire, Sheet, Target};
 use crate::program::results::{Counted, OutsideAssessment, Rating};
 use crate::program::{PairNo, StageName};
-use crate::scoring::Side;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-
-/// Both sides of a pair, or of the two bases.
-pub(in crate::program) const SIDES: [Side; 2] = [Side::Mentee, Side::Mentor];
-
-/// The other side.
-pub(in crate::program) fn other(side: Side) -> Side {
-    match side {
-        Side::Mentee => Side::Mentor,
-        Side::Mentor => Side::Mentee,
-    }
-}
 
 /// Inside the organisation or outside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! Papers of forming pairs: the rule of proposals, rounds, personal talks, repairs,
 //! what unpaired mentors were offered.
 
-use crate::kernel::codes;
+use crate::kernel::{Side, codes};
 use crate::people::{Answer, Date, FormId, Person, PersonId};
-use crate::program::{Cause, PairNo, PairState, Record, Side, Support};
+use crate::program::{Cause, PairNo, PairState, Record, Support};
 use crate::strategy::Repair;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -247,7 +247,7 @@ impl Record {
                     status.taken_back.push((pair, cause));
                 }
                 _ if record.state() == PairState::Proposed => {
-                    let silent = crate::program::papers::documents::SIDES.into_iter();
+                    let silent = Side::BOTH.into_iter();
                     let silent = silent.filter(|&side| record.consent(side).is_none());
                     status.waiting.push((pair, silent.collect()));
                 }

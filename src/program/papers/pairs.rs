@@ -1,10 +1,10 @@
 //! Pairs from proposal to end, and the searches they came from.
 
-use crate::kernel::codes;
+use crate::kernel::{Side, codes};
 use crate::people::{Date, FormId, PersonId};
 use crate::program::results::PairResults;
 use crate::program::work::PairWork;
-use crate::program::{Cause, Feedback, FeedbackFrom, Moment, Reason, Side};
+use crate::program::{Cause, Feedback, FeedbackFrom, Moment, Reason};
 use crate::strategy::Pairing;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

@@ -1,9 +1,9 @@
 //! The team, its tasks and papers, audiences outside, and where data came from.
 
-use crate::kernel::codes;
+use crate::kernel::{Side, codes};
 use crate::people::{Answer, Date, FormId, PersonId};
 use crate::program::desks::people::blank;
-use crate::program::{Act, Program, Reason, Reasons, Record, Side, Stage, What};
+use crate::program::{Act, Program, Reason, Reasons, Record, Stage, What};
 use crate::program::{Judgement, SelectionTest, Session};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,8 @@
 //! What the work of a pair leaves: analyses, goals, meetings, diary, assessments.
 
-use crate::kernel::codes;
+use crate::kernel::{Side, codes};
 use crate::people::{Answer, Date};
-use crate::program::{Cause, Side};
+use crate::program::Cause;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;

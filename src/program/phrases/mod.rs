@@ -26,9 +26,9 @@ use super::work::{
 use super::{Aspect, Channel, DataSource, Judged, KeyRequest, Office, ROSTOV_CRITERIA, StepState};
 use super::{
     Cause, Contour, Ending, Entry, FeedbackFrom, MayMove, MeasuredAt, Model, Moment, Origin,
-    PairNo, PairState, Reason, ResourceKind, Side, StageName, Training, Verdict, Warning, What,
+    PairNo, PairState, Reason, ResourceKind, StageName, Training, Verdict, Warning, What,
 };
-use crate::kernel::{self, Language, Row, Worded, fill, phrase_in};
+use crate::kernel::{self, Language, Row, Side, Worded, fill, phrase_in};
 use crate::meetings::{MutualChoice, Silence, WhyLeftOut, WhyRounds};
 use crate::people::{
     Category, Date, Direction, EndsWhen, FormId, Ineligible, Missing, PersonId, Procedure,
@@ -355,7 +355,7 @@ impl Phrases {
     /// A side of a pair.
     #[must_use]
     pub fn side(&self, side: Side) -> &str {
-        self.of(Topic::Side, side.name())
+        self.of(Topic::Side, side.code())
     }
 
     /// The heading of a report.
@@ -484,7 +484,7 @@ said! {
     RoleModelId => |model, _, phrases| phrases.role_model(model).to_owned();
     StageName => |stage, _, phrases| phrases.stage(*stage).to_owned();
     Ineligible => |why, _, phrases| phrases.ineligible(why);
-    Side => |side, case, phrases| phrases.in_case(Topic::Side, side.name(), case);
+    Side => |side, case, phrases| phrases.in_case(Topic::Side, side.code(), case);
     Moment => |moment, case, phrases| phrases.in_case(Topic::Moment, moment.code(), case);
     FeedbackFrom => |from, case, phrases| phrases.in_case(Topic::FeedbackFrom, from.code(), case);
 }

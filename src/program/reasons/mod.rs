@@ -1,8 +1,9 @@
 //! Why an operation or a transition was refused: data with stable codes.
 
+use crate::kernel::Side;
 use crate::people::{Date, FormId, Ineligible, PersonId};
 use crate::program::phrases::Said;
-use crate::program::{FeedbackFrom, Moment, PairNo, Phrases, Side};
+use crate::program::{FeedbackFrom, Moment, PairNo, Phrases};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

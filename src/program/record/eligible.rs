@@ -5,12 +5,13 @@
 //! never a mismatch. What changes later breaks no live pair: a birthday ends no work
 //! (our rules).
 
+use crate::kernel::Side;
 use crate::people::{
     Cohort, Eligibility, Form, FormId, Ineligible, Mentee, Mentor, Person, PersonId, Request,
     RoleModelId,
 };
 use crate::program::record::Facts;
-use crate::program::{Reason, Record, Side};
+use crate::program::{Reason, Record};
 use crate::strategy::Pairing;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! Erasing a person: their data go, and a tombstone keeps what is left valid.
 
+use crate::kernel::Side;
 use crate::people::{Answer, PersonId, Wishes};
-use crate::program::papers::documents::SIDES;
 use crate::program::record::Facts;
 use crate::program::{Act, Cause, Record, What};
 use crate::strategy::Pairing;
@@ -25,7 +25,7 @@ impl Facts {
     /// An id that nobody has: `erased-1`, `erased-2`, …
     fn next_tombstone(&self) -> PersonId {
         let taken = |id: &PersonId| {
-            self.tombstones.contains(id) || SIDES.iter().any(|&side| self.is_known(side, id))
+            self.tombstones.contains(id) || Side::BOTH.iter().any(|&side| self.is_known(side, id))
         };
         let mut number = self.tombstones.len();
         loop {

@@ -9,13 +9,13 @@ pub(in crate::program) mod ready;
 pub(in crate::program) mod restore;
 pub(in crate::program) mod views;
 
+use crate::kernel::Side;
 use crate::people::{Cohort, PersonId};
 use crate::program::machine::demands::{closing_lacks, exit_lacks};
-use crate::program::papers::documents::SIDES;
 use crate::program::{
     Act, Cause, ClosingPapers, Conditions, FeedbackFrom, FormingPapers, Gatherings, Journal,
     MentorFile, Moment, Monitoring, PairNo, PairRecord, PairState, Preparing, Reason, Search,
-    SelectionPapers, Side, Support, What,
+    SelectionPapers, Support, What,
 };
 use crate::scoring::Rules;
 use serde::{Deserialize, Serialize};
@@ -173,14 +173,14 @@ impl Index {
     pub(in crate::program) fn person(&mut self, facts: &Facts, id: &PersonId) {
         self.mentee(facts, id);
         self.mentor(facts, id);
-        for side in SIDES {
+        for side in Side::BOTH {
             self.measured(facts, side, id);
         }
     }
 
     pub(in crate::program) fn add_pair(&mut self, facts: &Facts, pair: PairNo) {
         if let Ok(record) = facts.pair(pair) {
-            for side in SIDES {
+            for side in Side::BOTH {
                 let pairs = &mut self.pairs_of[side as usize];
                 pairs.entry(record.member(side).clone()).or_default().push(pair);
             }
@@ -201,7 +201,7 @@ impl Index {
         put(&mut self.unsettled, &pair, state == PairState::Working && !settled);
         put(&mut self.unassessed, &pair, !closing_lacks(facts, pair).is_empty());
         self.mentee(facts, &record.mentee);
-        for side in SIDES {
+        for side in Side::BOTH {
             self.measured(facts, side, record.member(side));
         }
     }

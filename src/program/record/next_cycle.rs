@@ -1,8 +1,9 @@
 //! What one cycle leaves to the next.
 
+use crate::kernel::Side;
 use crate::people::{Answer, Cohort, FormId, Mentee, PersonId, Request, Wishes};
 use crate::program::record::{Facts, Index};
-use crate::program::{Ending, MentorFile, PairRecord, Side};
+use crate::program::{Ending, MentorFile, PairRecord};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts with which the next cycle begins.

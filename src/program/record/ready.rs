@@ -1,8 +1,9 @@
 //! Who takes part, and who is ready for a pair.
 
+use crate::kernel::Side;
 use crate::people::{ConsentFault, FormId, Mentee, Mentor, Participant, Person, PersonId};
 use crate::program::record::Facts;
-use crate::program::{Program, Reason, Reasons, Side, State, Verdict};
+use crate::program::{Program, Reason, Reasons, State, Verdict};
 use std::fmt;
 use std::marker::PhantomData;
 

@@ -20,8 +20,8 @@ pub use order::TooManyRotations;
 pub use search::Sought;
 
 use super::restricted::Unsupported;
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
-use crate::market::{Entries, Matching, Party, TwoSided};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::market::{Entries, Matching, TwoSided};
 use std::borrow::Cow;
 
 /// One mentee's move in a rotation, by entries of its list.
@@ -78,7 +78,7 @@ impl<'a> Lattice<'a> {
         if market.has_ties() {
             return Err(Unsupported::Ties);
         }
-        let seats = market.seats(Party::Mentees);
+        let seats = market.seats(Side::Mentee);
         if let Some(mentee) = (0..seats.agents()).find(|&mentee| seats.of(mentee) > 1) {
             return Err(Unsupported::MenteeSeats { mentee, seats: seats.of(mentee) });
         }
@@ -87,7 +87,7 @@ impl<'a> Lattice<'a> {
         };
         let best = super::mentee_optimal(market).matching;
         let first = first_entries(&entries, &best);
-        let (moves, before) = rotations::find(&entries, market.seats(Party::Mentors), &first);
+        let (moves, before) = rotations::find(&entries, market.seats(Side::Mentor), &first);
         let edges: Vec<(u32, u32)> = (0u32..)
             .zip(before.iter())
             .flat_map(|(later, earlier)| earlier.iter().map(move |&earlier| (earlier, later)))

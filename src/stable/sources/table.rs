@@ -13,8 +13,8 @@
 
 use super::sweeping::{GROUPS, Sweeping, key};
 use super::willing::Willing;
-use crate::kernel::{BitMatrix, Index, Matrix};
-use crate::market::{NextChoice, Party, Prefers, Score, ScoredMarket, Ties};
+use crate::kernel::{BitMatrix, Index, Matrix, Side};
+use crate::market::{NextChoice, Prefers, Score, ScoredMarket, Ties};
 use std::cmp::Ordering;
 use std::marker::PhantomData;
 
@@ -65,18 +65,18 @@ struct Taken<W> {
 
 impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
     /// The source where `side` proposes.
-    pub(in crate::stable) fn new(market: &ScoredMarket<'a, W>, side: Party, ties: Ties) -> Self {
+    pub(in crate::stable) fn new(market: &ScoredMarket<'a, W>, side: Side, ties: Ties) -> Self {
         let scores = market.scores();
         let (own, other) = match side {
-            Party::Mentees => (scores.mentee_view(), scores.mentor_view()),
-            Party::Mentors => (scores.mentor_view(), scores.mentee_view()),
+            Side::Mentee => (scores.mentee_view(), scores.mentor_view()),
+            Side::Mentor => (scores.mentor_view(), scores.mentee_view()),
         };
         // The number of rows alone counts: a table without rows has no columns to tell.
         let (proposers, receivers) = (own.rows(), other.rows());
         Self {
             own,
             other,
-            allowed: scores.allowed().map(|bits| (bits, side == Party::Mentees)),
+            allowed: scores.allowed().map(|bits| (bits, side == Side::Mentee)),
             own_floor: market.floor(side),
             other_floor: market.floor(side.other()),
             receiver_places: ties.places(side.other(), receivers),
@@ -296,7 +296,7 @@ mod tests {
         let scores = Scores::new(own, other, None).unwrap();
         let market = ScoredMarket::new(&scores);
         let ties = Ties::Index;
-        let mut source = TableSource::<_, MenteeIx, MentorIx>::new(&market, Party::Mentees, ties);
+        let mut source = TableSource::<_, MenteeIx, MentorIx>::new(&market, Side::Mentee, ties);
         for proposer in 0..proposers {
             let mut last = f64::INFINITY;
             let mut count = 0;

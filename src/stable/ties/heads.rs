@@ -3,8 +3,8 @@
 //! Pairs are only ever deleted from the end of a mentor's list, so one number per mentor says
 //! what is left of it.
 
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
-use crate::market::{Entries, Half, InsistenceStep, Party, Strength, TwoSided};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
+use crate::market::{Entries, Half, InsistenceStep, Strength, TwoSided};
 
 /// After how much work the control is asked again.
 const WORK_BETWEEN: u64 = 512;
@@ -46,9 +46,9 @@ impl<'a> Heads<'a> {
         control: &'a Control<'a>,
     ) -> Self {
         let (mentees, mentors) = (&entries.mentees, &entries.mentors);
-        let seats = market.seats(Party::Mentors);
+        let seats = market.seats(Side::Mentor);
         // A mentee without a seat has nobody to insist on.
-        let has_seat = |mentee: &u32| market.seats(Party::Mentees).of(*mentee as usize) > 0;
+        let has_seat = |mentee: &u32| market.seats(Side::Mentee).of(*mentee as usize) > 0;
         Self {
             control,
             mentees,

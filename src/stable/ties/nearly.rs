@@ -6,8 +6,8 @@
 //! the same tie still has a free seat, its place is *uncertain*: the receiver gives it to anybody
 //! who asks, and the proposer loses nothing by going to that other one.
 
-use crate::kernel::Index;
-use crate::market::{Half, Matching, MatchingFault, Party, Seats, TwoSided};
+use crate::kernel::{Index, Side};
+use crate::market::{Half, Matching, MatchingFault, Seats, TwoSided};
 use crate::stable::Unsupported;
 
 /// A weakly stable matching of at least two thirds of the largest size.
@@ -17,7 +17,7 @@ pub struct NearlyLargest {
     /// The matching.
     pub matching: Matching,
     /// The side whose proposals gave it: the one that gave more pairs, mentees where equal.
-    pub proposed_by: Party,
+    pub proposed_by: Side,
     /// How many proposals that side made.
     pub proposals: u64,
 }
@@ -61,7 +61,7 @@ pub fn nearly_largest(market: &TwoSided) -> Result<NearlyLargest, Unsupported> {
     let Some(entries) = market.entries() else {
         return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
     };
-    let propose = |side: Party| {
+    let propose = |side: Side| {
         let mut run = Run::new(
             [entries.half(side), entries.half(side.other())],
             [market.seats(side), market.seats(side.other())],
@@ -69,7 +69,7 @@ pub fn nearly_largest(market: &TwoSided) -> Result<NearlyLargest, Unsupported> {
         run.propose();
         (side, run)
     };
-    let (by_mentees, by_mentors) = (propose(Party::Mentees), propose(Party::Mentors));
+    let (by_mentees, by_mentors) = (propose(Side::Mentee), propose(Side::Mentor));
     let (side, run) = if by_mentors.1.made > by_mentees.1.made { by_mentors } else { by_mentees };
     let matching = run.matching(market, side).unwrap_or_else(|_| {
         // Unreachable: an entry is held once.
@@ -280,14 +280,14 @@ impl<'a> Run<'a> {
         found
     }
 
-    fn matching(&self, market: &TwoSided, side: Party) -> Result<Matching, Vec<MatchingFault>> {
+    fn matching(&self, market: &TwoSided, side: Side) -> Result<Matching, Vec<MatchingFault>> {
         let pairs = (0..self.other.agents()).flat_map(|receiver| {
             let range = self.other.range(receiver).filter(|&entry| self.held[entry]);
             range.map(move |entry| (self.other.partners[entry] as usize, receiver))
         });
         let turned = pairs.map(|(proposer, receiver)| match side {
-            Party::Mentees => (Index::at(proposer), Index::at(receiver)),
-            Party::Mentors => (Index::at(receiver), Index::at(proposer)),
+            Side::Mentee => (Index::at(proposer), Index::at(receiver)),
+            Side::Mentor => (Index::at(receiver), Index::at(proposer)),
         });
         Matching::new(market.mentees(), market.mentors(), turned)
     }

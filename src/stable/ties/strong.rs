@@ -1,9 +1,9 @@
 //! Strong and super-stability: mentees insist, mentors give up the ends of their lists.
 
 use super::heads::Heads;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{
-    InsistenceLog, InsistenceStep, Matching, Outcome, Party, Stopped, Strength, TwoSided,
+    InsistenceLog, InsistenceStep, Matching, Outcome, Stopped, Strength, TwoSided,
 };
 use crate::stable::Unsupported;
 
@@ -53,7 +53,7 @@ fn solve(
     strength: Strength,
     control: &Control<'_>,
 ) -> Result<Outcome<Matching, InsistenceLog, ()>, Unsupported> {
-    let seats = market.seats(Party::Mentees);
+    let seats = market.seats(Side::Mentee);
     if let Some(mentee) = (0..seats.agents()).find(|&mentee| seats.of(mentee) > 1) {
         return Err(Unsupported::MenteeSeats { mentee, seats: seats.of(mentee) });
     }

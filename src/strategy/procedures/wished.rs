@@ -3,8 +3,8 @@
 
 use super::Rest;
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx};
-use crate::market::{Matching, Party, Seats, Ties};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side};
+use crate::market::{Matching, Seats, Ties};
 use crate::meetings::{Ballot, Ballots, Mutual, MutualChoice, MutualProof, Silence, Voice, mutual};
 use crate::people::PersonId;
 use crate::strategy::best::{Objective, best, refused};
@@ -77,23 +77,23 @@ impl Wished<'_> {
     fn reasons(&self, situation: &Situation<'_>, open: &OpenMarket, pairing: &mut Pairing) {
         let cohort = situation.cohort();
         let coinciding = self.ballots.coinciding(self.silence);
-        let tell = |unmatched: &mut Unmatched, side: Party| {
+        let tell = |unmatched: &mut Unmatched, side: Side| {
             let position = match side {
-                Party::Mentees => cohort.mentees().index_of(&unmatched.person).map(Index::raw),
-                Party::Mentors => cohort.mentors().index_of(&unmatched.person).map(Index::raw),
+                Side::Mentee => cohort.mentees().index_of(&unmatched.person).map(Index::raw),
+                Side::Mentor => cohort.mentors().index_of(&unmatched.person).map(Index::raw),
             };
             let Some(at) = position else { return };
             let pair = |other: u32| match side {
-                Party::Mentees => (MenteeIx::new(at), MentorIx::new(other)),
-                Party::Mentors => (MenteeIx::new(other), MentorIx::new(at)),
+                Side::Mentee => (MenteeIx::new(at), MentorIx::new(other)),
+                Side::Mentor => (MenteeIx::new(other), MentorIx::new(at)),
             };
             let id = |other: u32| match side {
-                Party::Mentees => cohort.mentors().id(MentorIx::new(other)).cloned(),
-                Party::Mentors => cohort.mentees().id(MenteeIx::new(other)).cloned(),
+                Side::Mentee => cohort.mentors().id(MentorIx::new(other)).cloned(),
+                Side::Mentor => cohort.mentees().id(MenteeIx::new(other)).cloned(),
             };
             let others = match side {
-                Party::Mentees => self.ballots.mentors.len(),
-                Party::Mentors => self.ballots.mentees.len(),
+                Side::Mentee => self.ballots.mentors.len(),
+                Side::Mentor => self.ballots.mentees.len(),
             };
             let others = || (0..others).map(|other| MenteeIx::at(other).raw());
             let ids = |kept: &dyn Fn(u32) -> bool| -> Vec<PersonId> {
@@ -104,8 +104,8 @@ impl Wished<'_> {
             let taken = ids(&|other| coincides(other) && is_open(other));
             let excluded = ids(&|other| coincides(other) && !is_open(other));
             let ballot = match side {
-                Party::Mentees => self.ballots.of_mentee(MenteeIx::new(at)),
-                Party::Mentors => self.ballots.of_mentor(MentorIx::new(at)),
+                Side::Mentee => self.ballots.of_mentee(MenteeIx::new(at)),
+                Side::Mentor => self.ballots.of_mentor(MentorIx::new(at)),
             };
             let named = |other: u32| {
                 ballot.is_some_and(|ballot| ballot.named().any(|(one, _)| one == other))
@@ -113,8 +113,8 @@ impl Wished<'_> {
             let back = |other: u32| {
                 let (mentee, mentor) = pair(other);
                 match side {
-                    Party::Mentees => self.ballots.of_mentor_on(mentor, mentee),
-                    Party::Mentors => self.ballots.of_mentee_on(mentee, mentor),
+                    Side::Mentee => self.ballots.of_mentor_on(mentor, mentee),
+                    Side::Mentor => self.ballots.of_mentee_on(mentee, mentor),
                 }
             };
             let said = |voice: Voice| ids(&|other| named(other) && back(other) == voice);
@@ -136,10 +136,10 @@ impl Wished<'_> {
             };
         };
         for unmatched in &mut pairing.unmatched_mentees {
-            tell(unmatched, Party::Mentees);
+            tell(unmatched, Side::Mentee);
         }
         for unmatched in &mut pairing.unmatched_mentors {
-            tell(unmatched, Party::Mentors);
+            tell(unmatched, Side::Mentor);
         }
     }
 }

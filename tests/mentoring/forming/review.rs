@@ -1,6 +1,7 @@
 //! The review of a draft: every cost is that of the definition and of solving anew.
 
 use super::support::*;
+use mentormatch::kernel::Side;
 use mentormatch::people::PersonId;
 use mentormatch::strategy::procedures::{RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
@@ -267,6 +268,6 @@ fn a_draft_that_no_longer_fits_is_refused_with_every_reason() {
         let faults = Review::new(situation, &pairing, Objective::MostPairs).unwrap_err();
         assert!(matches!(&faults[0], EditFault::NotAllowed { rule, .. } if rule == "veto"));
         assert!(matches!(&faults[1], EditFault::NotDrafted { .. }));
-        assert!(matches!(&faults[2], EditFault::NoSeat { side: "mentor", .. }));
+        assert!(matches!(&faults[2], EditFault::NoSeat { side: Side::Mentor, .. }));
     });
 }

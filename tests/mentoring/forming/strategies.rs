@@ -2,7 +2,7 @@
 //! the definitions, straight from the ids in the pairing.
 
 use crate::support::by_table::{cohort, mentee, mentor, rules};
-use mentormatch::kernel::{Control, StopReason};
+use mentormatch::kernel::{Control, Side, StopReason};
 use mentormatch::people::PersonId;
 use mentormatch::strategy::{
     Claim, Pairing, Situation, SituationFault, Stable, StrategyError, WhyUnmatched, built_in,
@@ -299,7 +299,7 @@ fn locks_and_vetoes_are_refused_by_name() {
     let nobody = PersonId::new("nobody").unwrap();
     assert!(matches!(
         situation.lock(&nobody, &mentor(0)),
-        Err(SituationFault::UnknownPerson { side: "mentee", .. })
+        Err(SituationFault::UnknownPerson { side: Side::Mentee, .. })
     ));
     situation.lock(&mentee(1), &mentor(0)).unwrap();
     situation.lock(&mentee(1), &mentor(0)).unwrap();

@@ -2,8 +2,7 @@
 //! bounds.
 
 use super::support::*;
-use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Stream};
-use mentormatch::market::Party;
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Side, Stream};
 use mentormatch::meetings::{Frame, Plan, Proof, SearchReport, Wanted, WhyLeftOut, plan};
 
 fn absent(
@@ -39,7 +38,7 @@ fn exhaustive(wanted: &Wanted, frame: &Frame, rounds: usize) -> (usize, i64) {
     reached[0] = true;
     for round in 0..rounds as u32 {
         let can_meet = |at: usize| {
-            [Party::Mentees, Party::Mentors]
+            Side::BOTH
                 .iter()
                 .all(|&side| !absences.contains(&(round, side, meetings[at].member(side))))
         };
@@ -93,11 +92,11 @@ fn keeps_its_word(plan: &Plan, wanted: &Wanted, frame: &Frame, case: u64) {
     for out in &plan.left_out {
         let rounds = frame.most_rounds().unwrap();
         let there = |round: &u32| {
-            [Party::Mentees, Party::Mentors]
+            Side::BOTH
                 .iter()
                 .all(|&side| !absences.contains(&(*round, side, out.meeting.member(side))))
         };
-        let meets = |round: u32, side: Party| {
+        let meets = |round: u32, side: Side| {
             let met = plan.timetable.rounds().get(round as usize);
             met.is_some_and(|met| {
                 met.iter().any(|one| one.member(side) == out.meeting.member(side))
@@ -107,10 +106,10 @@ fn keeps_its_word(plan: &Plan, wanted: &Wanted, frame: &Frame, case: u64) {
         match out.why {
             WhyLeftOut::NeverTogether => assert!(together.is_empty()),
             WhyLeftOut::MenteeBusy => {
-                assert!(together.iter().all(|&round| meets(round, Party::Mentees)));
+                assert!(together.iter().all(|&round| meets(round, Side::Mentee)));
             }
             WhyLeftOut::MentorBusy => {
-                assert!(together.iter().all(|&round| meets(round, Party::Mentors)));
+                assert!(together.iter().all(|&round| meets(round, Side::Mentor)));
             }
             WhyLeftOut::TablesFull | WhyLeftOut::NoCommonRound => {}
             why => panic!("{why:?}"),

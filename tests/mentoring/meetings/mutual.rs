@@ -1,8 +1,8 @@
 //! Mutual choice against exhaustive search and against the definitions.
 
 use super::support::*;
-use mentormatch::kernel::{Index, MenteeIx, MentorIx, Stream};
-use mentormatch::market::{Party, Seats, Ties};
+use mentormatch::kernel::{Index, MenteeIx, MentorIx, Side, Stream};
+use mentormatch::market::{Seats, Ties};
 use mentormatch::meetings::{Ballot, Ballots, MutualChoice, Silence, Voice, mutual};
 
 /// Some silent, others naming a few with ties and refusing a few.
@@ -141,7 +141,7 @@ fn the_three_choices_are_what_exhaustion_and_the_definition_say() {
         };
         assert_eq!(points(&case.with_ranks(&ranks)), case.best(points), "case {number}");
 
-        for best_for in [Party::Mentees, Party::Mentors] {
+        for best_for in Side::BOTH {
             for ties in [Ties::Index, Ties::Lottery { seed: number }] {
                 let stable = case.solve(MutualChoice::Stable { best_for, ties });
                 let made = case.with_ranks(&stable);

@@ -3,8 +3,8 @@
 
 use super::support::*;
 use crate::support::id;
-use mentormatch::kernel::{Control, Phrases, Stream};
-use mentormatch::market::{Party, Ties};
+use mentormatch::kernel::{Control, Phrases, Side, Stream};
+use mentormatch::market::Ties;
 use mentormatch::meetings::{MutualChoice, Silence, WishSheets};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId, Wishes};
 use mentormatch::scoring::Rules;
@@ -128,7 +128,7 @@ fn wishes_that_coincide_become_pairs_and_everybody_else_learns_why() {
 
     // Stable for mentees: a1 gets the first wish, and a2 learns who took it.
     let ties = Ties::Index;
-    let stable = MutualChoice::Stable { best_for: Party::Mentees, ties };
+    let stable = MutualChoice::Stable { best_for: Side::Mentee, ties };
     let meeting = GroupMeeting::new(meeting.wishes, stable);
     let pairing = form(&cohort, &rules, (&[], &[]), &meeting).unwrap();
     assert_eq!(pairs(&pairing), [("a1", "b1")]);
@@ -270,7 +270,7 @@ fn random_meetings_give_pairings_that_hold_up() {
         for choice in [
             MutualChoice::Largest,
             MutualChoice::BestRanks,
-            MutualChoice::Stable { best_for: Party::Mentors, ties: Ties::Lottery { seed: case } },
+            MutualChoice::Stable { best_for: Side::Mentor, ties: Ties::Lottery { seed: case } },
         ] {
             let meeting = GroupMeeting::new(sheets.clone(), choice);
             let pairing = form(&cohort, &rules, (&[], &[]), &meeting).unwrap();

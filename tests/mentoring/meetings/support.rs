@@ -1,8 +1,7 @@
 //! Random group meetings, and what every timetable has to keep.
 
 use mentormatch::audit::{self, TimetableCheck};
-use mentormatch::kernel::{Index, MenteeIx, MentorIx, Stream, stream};
-use mentormatch::market::Party;
+use mentormatch::kernel::{Index, MenteeIx, MentorIx, Side, Stream, stream};
 use mentormatch::meetings::{Frame, Meeting, Timetable, Wanted};
 use rand::Rng;
 use std::num::NonZeroU32;
@@ -49,8 +48,8 @@ pub(crate) fn check(timetable: &Timetable, wanted: &Wanted, frame: &Frame) -> Ti
         &asked,
         frame.most_tables().map(NonZeroU32::get),
         |round, (mentee, mentor)| {
-            absences.contains(&(round as u32, Party::Mentees, mentee.raw()))
-                || absences.contains(&(round as u32, Party::Mentors, mentor.raw()))
+            absences.contains(&(round as u32, Side::Mentee, mentee.raw()))
+                || absences.contains(&(round as u32, Side::Mentor, mentor.raw()))
         },
     )
 }

@@ -1,6 +1,6 @@
 //! Forms and role models as data: what the sources say, and who may take part.
 
-use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Side};
 use mentormatch::people::*;
 use mentormatch::scoring::Rules;
 use proptest::prelude::*;

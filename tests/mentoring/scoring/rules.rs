@@ -3,8 +3,8 @@
 
 use crate::support::id;
 use mentormatch::assignment;
-use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Phrases, Unit};
-use mentormatch::market::{AssignmentProblem, Cardinality, Party, ScoredMarket, Seats, Side, Ties};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Phrases, Side, Unit};
+use mentormatch::market::{AssignmentProblem, Cardinality, ScoredMarket, Seats, Ties};
 use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, Value};
 use mentormatch::scoring::{
@@ -273,7 +273,7 @@ fn a_slip_in_a_field_s_name_shows() {
     )
     .compile(&pair(mentee, Mentor::new(id("x"))))
     .unwrap();
-    use mentormatch::scoring::Side::{Mentee as OfMentee, Mentor as OfMentor};
+    use mentormatch::kernel::Side::{Mentee as OfMentee, Mentor as OfMentor};
     assert_eq!(compiled.unanswered(), [("slip", OfMentee), ("slip", OfMentor), ("half", OfMentor)]);
 }
 
@@ -369,7 +369,7 @@ fn optimum(compiled: &CompiledRules, seats: u32) -> (usize, usize, String) {
     let allowed = table.scores().allowed().unwrap().count_ones();
     let problem = AssignmentProblem::<i64>::from_scores(table.scores())
         .cardinality(Cardinality::Maximum)
-        .seats(Side::Columns, Seats::each(vec![seats; compiled.mentors()]))
+        .seats(Side::Mentor, Seats::each(vec![seats; compiled.mentors()]))
         .build()
         .unwrap();
     let answer = assignment::solve(&problem).solved().unwrap();
@@ -421,7 +421,7 @@ fn stable_from_both(compiled: &CompiledRules, seats: u32) {
         &mentee_seats,
         &mentor_seats,
     );
-    let expected = stable::optimal_by_scores(&market, Party::Mentees, ties);
+    let expected = stable::optimal_by_scores(&market, Side::Mentee, ties);
     let mut pairs: Vec<(MenteeIx, MentorIx)> = found.pairs;
     pairs.sort_unstable();
     assert_eq!(pairs, expected.matching.pairs().collect::<Vec<_>>());
@@ -431,7 +431,7 @@ fn stable_from_both(compiled: &CompiledRules, seats: u32) {
         &mentor_seats,
         &mentee_seats,
     );
-    let expected = stable::optimal_by_scores(&market, Party::Mentors, ties);
+    let expected = stable::optimal_by_scores(&market, Side::Mentor, ties);
     let mut pairs: Vec<_> =
         found.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor)).collect();
     pairs.sort_unstable();

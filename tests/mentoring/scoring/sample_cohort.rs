@@ -4,9 +4,9 @@
 use crate::support::id;
 use mentormatch::assignment::solve;
 use mentormatch::audit::{stability_by_scores, verify_assignment};
-use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, Party, ScoredMarket, Scores, Seats, Sense, Side, Ties,
+    AssignmentProblem, Cardinality, ScoredMarket, Scores, Seats, Sense, Ties,
 };
 use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Cohort, ConsentFault, Field, Mentee, Mentor};
@@ -158,7 +158,7 @@ fn the_optimum_serves_more_than_greed_and_than_stability() {
     let problem = AssignmentProblem::dense(Matrix::from_rows(weights).unwrap())
         .sense(Sense::Max)
         .cardinality(Cardinality::Maximum)
-        .seats(Side::Columns, seats())
+        .seats(Side::Mentor, seats())
         .forbidden(all.filter(|pair| !allowed.contains(pair)).collect())
         .build()
         .unwrap();
@@ -167,7 +167,7 @@ fn the_optimum_serves_more_than_greed_and_than_stability() {
 
     let market =
         ScoredMarket::new(scores).with_seats(Seats::one_each(scores.mentees()), seats()).unwrap();
-    let stable = optimal_by_scores(&market, Party::Mentees, Ties::Index);
+    let stable = optimal_by_scores(&market, Side::Mentee, Ties::Index);
     assert!(stability_by_scores(&market, &stable.matching, 1).is_stable());
     assert!(!stability_by_scores(&market, &optimal.matching, 1).is_stable());
 

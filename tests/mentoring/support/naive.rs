@@ -3,8 +3,9 @@
 
 use super::normal;
 use super::random::SCALE;
+use mentormatch::kernel::Side;
 use mentormatch::people::{Field, FieldValue, Mentee, Mentor};
-use mentormatch::scoring::{Fields, Measure, Must, Rules, Side};
+use mentormatch::scoring::{Fields, Measure, Must, Rules};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fraction with a positive denominator.

@@ -1,12 +1,12 @@
 //! Random cohorts, and random rules for them.
 
 use super::{id, normal};
-use mentormatch::kernel::{Stream, stream};
+use mentormatch::kernel::{Side, Stream, stream};
 use mentormatch::people::{
     Answer, Availability, Base, Cohort, Field, FormId, Level, Mentee, Mentor, Person, PersonId,
     Request, RoleModelId, Slot, Value,
 };
-use mentormatch::scoring::{Cell, Criterion, Fields, Measure, Must, Restriction, Rules, Side};
+use mentormatch::scoring::{Cell, Criterion, Fields, Measure, Must, Restriction, Rules};
 use rand::RngExt;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,9 +3,9 @@
 use super::support::{Exact, Instance, below, cases, instance};
 use mentormatch::assignment::{Change, ChangeFault, solve, solve_again};
 use mentormatch::audit::{verify_assignment, verify_impossible};
-use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Stream, stream};
+use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, Stream, stream};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Outcome, Sense, Side, Weight,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Outcome, Sense, Weight,
 };
 
 /// Solves the changed problem in both ways; the answers are equally good and proven.
@@ -160,9 +160,9 @@ fn changes_that_do_not_lead_here_are_refused() {
     let problem = AssignmentProblem::dense(weights).build().unwrap();
     let answer = solve(&problem).solved().unwrap();
     let changes = [Change::RowRemoved(MenteeIx::new(1)), Change::RowChanged(MenteeIx::new(1))];
-    let fault = ChangeFault::Outside { at: 1, side: Side::Rows, agent: 1, agents: 1 };
+    let fault = ChangeFault::Outside { at: 1, side: Side::Mentee, agent: 1, agents: 1 };
     assert_eq!(solve_again(&problem, &answer, &changes), Err(fault));
-    let fault = ChangeFault::Sizes { side: Side::Columns, got: 3, expected: 2 };
+    let fault = ChangeFault::Sizes { side: Side::Mentor, got: 3, expected: 2 };
     assert_eq!(solve_again(&problem, &answer, &[Change::ColumnAdded]), Err(fault));
 }
 

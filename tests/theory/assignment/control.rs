@@ -7,10 +7,10 @@ use mentormatch::assignment::{
 use mentormatch::audit::{
     AssignmentFlaw, verify_assignment, verify_bottleneck, verify_partial, verify_partial_bottleneck,
 };
-use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, StopReason, stream};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, StopReason, stream};
 use mentormatch::market::{
     AssignmentProblem, BottleneckLimit, Cardinality, Matching, Outcome, PairCover,
-    PartialBottleneck, Price, Seats, Sense, Side, Weight,
+    PartialBottleneck, Price, Seats, Sense, Weight,
 };
 use rand::Rng;
 use std::sync::atomic::AtomicBool;
@@ -184,8 +184,8 @@ fn large_bottlenecks_are_proven_and_stop() {
     for seats in [1, 2] {
         let problem = AssignmentProblem::dense(table.clone())
             .sense(Sense::Min)
-            .seats(Side::Rows, Seats::each(vec![seats; size]))
-            .seats(Side::Columns, Seats::each(vec![seats; size]))
+            .seats(Side::Mentee, Seats::each(vec![seats; size]))
+            .seats(Side::Mentor, Seats::each(vec![seats; size]))
             .build()
             .unwrap();
         let answer = solve_bottleneck(&problem).unwrap().solved().unwrap();
@@ -223,7 +223,7 @@ fn large_bottlenecks_are_proven_and_stop() {
 #[test]
 fn a_cover_does_not_stand_for_a_minimum() {
     let problem = AssignmentProblem::dense(Matrix::new(1, 2, vec![9_i64, 1]).unwrap())
-        .minimums(Side::Columns, vec![0, 1])
+        .minimums(Side::Mentor, vec![0, 1])
         .build()
         .unwrap();
     let control = Control::unbounded().with_work_limit(0);
@@ -302,8 +302,8 @@ fn a_cancel_and_a_deadline_stop_large_runs() {
             let problem = AssignmentProblem::dense(table.clone())
                 .sense(sense)
                 .cardinality(cardinality)
-                .seats(Side::Rows, seats.clone())
-                .seats(Side::Columns, seats.clone())
+                .seats(Side::Mentee, seats.clone())
+                .seats(Side::Mentor, seats.clone())
                 .build()
                 .unwrap();
             let answer = solve(&problem).solved().unwrap();

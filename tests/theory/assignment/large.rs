@@ -3,10 +3,10 @@
 
 use mentormatch::assignment::solve;
 use mentormatch::audit::{verify_assignment, verify_impossible};
-use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Stream, stream};
+use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, Stream, stream};
 use mentormatch::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows,
-    Matching, Outcome, RowBuffer, RowView, Seats, Sense, Side, Weight,
+    Matching, Outcome, RowBuffer, RowView, Seats, Sense, Weight,
 };
 use pathfinding::prelude::{Matrix as PathMatrix, kuhn_munkres};
 use rand::Rng;
@@ -62,7 +62,8 @@ fn middle_sizes_agree_with_another_crate() {
         let weights = table(&mut random, rows, columns, case % 5);
         let items: Vec<i64> = weights.iter().flatten().copied().collect();
         let (expected, _) = kuhn_munkres(&PathMatrix::from_vec(rows, columns, items).unwrap());
-        for cardinality in [Cardinality::Full, Cardinality::Maximum, Cardinality::Cover(Side::Rows)]
+        for cardinality in
+            [Cardinality::Full, Cardinality::Maximum, Cardinality::Cover(Side::Mentee)]
         {
             let builder = AssignmentProblem::dense(dense(&weights)).cardinality(cardinality);
             assert_eq!(proven(&builder.build().unwrap()).value, i128::from(expected));
@@ -176,7 +177,7 @@ fn seats_need_no_clones() {
             .map(|at| (MenteeIx::at(at / columns), MentorIx::at(at % columns)))
             .collect();
         let builder = AssignmentProblem::dense(dense(&weights))
-            .seats(Side::Columns, Seats::each(vec![seats; columns]))
+            .seats(Side::Mentor, Seats::each(vec![seats; columns]))
             .forbidden(forbidden);
         let answer = proven(&builder.build().unwrap());
         assert_eq!(answer.matching.size(), rows.min(columns * seats as usize));
@@ -297,7 +298,7 @@ fn damaged_witnesses_are_refused() {
     refused(&|hall| hall.neighbours.clear());
     refused(&|hall| hall.needed = 3);
     refused(&|hall| hall.available = 0);
-    refused(&|hall| hall.side = Side::Columns);
+    refused(&|hall| hall.side = Side::Mentor);
 }
 
 fn published(file: &str) -> Option<String> {
@@ -381,9 +382,9 @@ fn sparse_problems_equal_masked_tables() {
         let seats = [Seats::one_each(columns), Seats::each(vec![2; columns])][case / 5 % 2].clone();
         let cardinality =
             [Cardinality::Maximum, Cardinality::Full, Cardinality::Free][case / 10 % 3];
-        let edges = edges.cardinality(cardinality).seats(Side::Columns, seats.clone());
-        let floats = floats.cardinality(cardinality).seats(Side::Columns, seats.clone());
-        let table = table.cardinality(cardinality).seats(Side::Columns, seats);
+        let edges = edges.cardinality(cardinality).seats(Side::Mentor, seats.clone());
+        let floats = floats.cardinality(cardinality).seats(Side::Mentor, seats.clone());
+        let table = table.cardinality(cardinality).seats(Side::Mentor, seats);
         let table = table.build().unwrap();
         let edges = edges.build().unwrap();
         match solve(&table) {

@@ -5,9 +5,9 @@ use super::small::check;
 use super::support::{below, cases, instance, with_quotas};
 use mentormatch::assignment::{Scratch, solve, solve_again};
 use mentormatch::audit::{verify_assignment, verify_impossible};
-use mentormatch::kernel::{Matrix, stream};
+use mentormatch::kernel::{Matrix, Side, stream};
 use mentormatch::market::{
-    AssignmentFault, AssignmentProblem, AssignmentWitness, Outcome, Quota, QuotaFault, Side,
+    AssignmentFault, AssignmentProblem, AssignmentWitness, Outcome, Quota, QuotaFault,
 };
 
 #[test]
@@ -89,9 +89,9 @@ fn large(seed: u64, most: u32) -> AssignmentProblem<f64> {
     ];
     let columns = vec![Quota::new("one firm", (5..17).collect()).at_most(most)];
     AssignmentProblem::dense(Matrix::new(60, 20, weights).unwrap())
-        .seats(Side::Columns, mentormatch::market::Seats::each(vec![3; 20]))
-        .quotas(Side::Rows, rows)
-        .quotas(Side::Columns, columns)
+        .seats(Side::Mentor, mentormatch::market::Seats::each(vec![3; 20]))
+        .quotas(Side::Mentee, rows)
+        .quotas(Side::Mentor, columns)
         .build()
         .unwrap()
 }
@@ -124,8 +124,8 @@ fn larger_problems_are_proven_and_damaged_proofs_are_refused() {
 fn what_cannot_be_kept_is_shown_with_numbers() {
     let weights = Matrix::filled(4, 3, 1_i64).unwrap();
     let build = |rows: Vec<Quota>, columns: Vec<Quota>| {
-        let builder = AssignmentProblem::dense(weights.clone()).quotas(Side::Rows, rows);
-        builder.quotas(Side::Columns, columns).build()
+        let builder = AssignmentProblem::dense(weights.clone()).quotas(Side::Mentee, rows);
+        builder.quotas(Side::Mentor, columns).build()
     };
     // Two mentees must be served by one mentor's seat: the others may have nobody.
     let target = Quota::new("target", vec![0, 1, 2]).at_least(2);
@@ -150,11 +150,15 @@ fn what_cannot_be_kept_is_shown_with_numbers() {
     let few = Quota::new("few", vec![0, 1, 2]).at_most(2);
     let pairs = [0, 1, 2]
         .map(|at| (mentormatch::kernel::MenteeIx::new(at), mentormatch::kernel::MentorIx::new(at)));
-    let builder = AssignmentProblem::dense(weights.clone()).quotas(Side::Rows, vec![few]);
+    let builder = AssignmentProblem::dense(weights.clone()).quotas(Side::Mentee, vec![few]);
     let problem = builder.required(pairs.to_vec()).build().unwrap();
     let Outcome::Impossible(witness) = solve(&problem) else { panic!("three are not two") };
-    let expected =
-        AssignmentWitness::RequiredAboveQuota { side: Side::Rows, group: 0, required: 3, most: 2 };
+    let expected = AssignmentWitness::RequiredAboveQuota {
+        side: Side::Mentee,
+        group: 0,
+        required: 3,
+        most: 2,
+    };
     assert_eq!(witness, expected);
     assert!(verify_impossible(&problem, &witness));
 }
@@ -164,10 +168,10 @@ fn groups_that_overlap_are_refused_by_name() {
     let weights = Matrix::filled(4, 3, 1_i64).unwrap();
     let grade = Quota::new("ninth grade", vec![0, 1, 2]);
     let orphans = Quota::new("orphans", vec![2, 3]);
-    let builder = AssignmentProblem::dense(weights).quotas(Side::Rows, vec![grade, orphans]);
+    let builder = AssignmentProblem::dense(weights).quotas(Side::Mentee, vec![grade, orphans]);
     let faults = builder.build().unwrap_err();
     let expected = AssignmentFault::Quota(QuotaFault::Crossing {
-        side: Side::Rows,
+        side: Side::Mentee,
         first: "ninth grade".to_owned(),
         second: "orphans".to_owned(),
         shared: vec![2],

@@ -4,9 +4,9 @@
 use super::support::{Instance, cases, instance};
 use mentormatch::assignment::{Loss, Sensitivity, SensitivityFault, solve};
 use mentormatch::audit::verify_assignment;
-use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, stream};
+use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Price, Quota, Sense, Side, Weight,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Price, Quota, Sense, Weight,
 };
 use rand::Rng;
 
@@ -80,17 +80,17 @@ fn check<W: Weight>(what: &Instance, problem: &AssignmentProblem<W>) -> usize {
             demands += 2;
         }
     }
-    for (side, agents) in [(Side::Rows, what.rows()), (Side::Columns, what.columns)] {
+    for (side, agents) in [(Side::Mentee, what.rows()), (Side::Mentor, what.columns)] {
         let mut alone = Vec::new();
         for at in 0..agents {
             let mut served = what.clone();
             served.minimums[side as usize][at] = served.minimums[side as usize][at].max(1);
             let (loss, is_alone) = match side {
-                Side::Rows => {
+                Side::Mentee => {
                     let row = MenteeIx::at(at);
                     (sensitivity.serve_row(row), answer.matching.mentors_of(row).is_empty())
                 }
-                Side::Columns => {
+                Side::Mentor => {
                     let column = MentorIx::at(at);
                     (
                         sensitivity.serve_column(column),
@@ -203,7 +203,7 @@ fn answers_that_do_not_prove_themselves_are_refused() {
     };
     assert_eq!(fault(&|answer| answer.certificate.row_prices[0] += 1), slack(0, 1));
     let seat = fault(&|answer| answer.certificate.column_prices[2] += 1);
-    assert_eq!(seat, SensitivityFault::Seat { side: Side::Columns, agent: 2 });
+    assert_eq!(seat, SensitivityFault::Seat { side: Side::Mentor, agent: 2 });
     let misfit = fault(&|answer| answer.certificate.column_prices[2] = i64::MAX);
     assert_eq!(misfit, SensitivityFault::Misfit);
     let misfit = fault(&|answer| answer.certificate.row_prices.clear());
@@ -211,6 +211,6 @@ fn answers_that_do_not_prove_themselves_are_refused() {
     let fewer = fault(&|answer| answer.matching = Matching::empty(2, 3));
     assert_eq!(fewer, SensitivityFault::Misfit);
     let quotas = vec![Quota::new("all", vec![0, 1]).at_least(1)];
-    let quotas = AssignmentProblem::dense(weights).quotas(Side::Rows, quotas).build().unwrap();
+    let quotas = AssignmentProblem::dense(weights).quotas(Side::Mentee, quotas).build().unwrap();
     assert_eq!(Sensitivity::new(&quotas, &answer).map(|_| ()), Err(SensitivityFault::Quotas));
 }

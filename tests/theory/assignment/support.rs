@@ -1,8 +1,8 @@
 //! Small random instances of every kind, and exhaustive search over their sets of pairs.
 
-use mentormatch::kernel::{Index, MenteeIx, MentorIx, Stream};
+use mentormatch::kernel::{Index, MenteeIx, MentorIx, Side, Stream};
 use mentormatch::market::{
-    AssignmentBuilder, AssignmentProblem, Cardinality, Price, Quota, Seats, Sense, Side, Weight,
+    AssignmentBuilder, AssignmentProblem, Cardinality, Price, Quota, Seats, Sense, Weight,
 };
 use rand::Rng;
 
@@ -44,8 +44,8 @@ pub(crate) fn instance(random: &mut Stream) -> Instance {
         Cardinality::Maximum,
         Cardinality::Free,
         Cardinality::Full,
-        Cardinality::Cover(Side::Rows),
-        Cardinality::Cover(Side::Columns),
+        Cardinality::Cover(Side::Mentee),
+        Cardinality::Cover(Side::Mentor),
     ][below(random, 5) as usize];
     let many = below(random, 3);
     let mut seats =
@@ -169,16 +169,16 @@ impl Instance {
         let mut builder = builder
             .sense(self.sense)
             .cardinality(self.cardinality)
-            .seats(Side::Rows, Seats::each(row_seats))
-            .seats(Side::Columns, Seats::each(column_seats))
-            .minimums(Side::Rows, row_minimums)
-            .minimums(Side::Columns, column_minimums)
+            .seats(Side::Mentee, Seats::each(row_seats))
+            .seats(Side::Mentor, Seats::each(column_seats))
+            .minimums(Side::Mentee, row_minimums)
+            .minimums(Side::Mentor, column_minimums)
             .required(self.required.iter().map(ix).collect())
             .forbidden(self.forbidden.iter().map(ix).collect())
-            .quotas(Side::Rows, self.quotas[0].clone())
-            .quotas(Side::Columns, self.quotas[1].clone());
+            .quotas(Side::Mentee, self.quotas[0].clone())
+            .quotas(Side::Mentor, self.quotas[1].clone());
         if self.cardinality == Cardinality::Free {
-            for side in [Side::Rows, Side::Columns] {
+            for side in Side::BOTH {
                 let prices = self.prices[side as usize].iter().map(|&price| convert(price));
                 builder = builder.unmatched_prices(side, prices.collect());
             }
@@ -261,7 +261,7 @@ impl Instance {
             }
             let mut fine = missing == 0;
             for side in 0..2 {
-                let covered = [Side::Rows, Side::Columns][side];
+                let covered = Side::BOTH[side];
                 for (at, &count) in partners[side].iter().enumerate() {
                     fine &= count <= self.seats[side][at] && count >= self.minimums[side][at];
                     if self.cardinality == Cardinality::Cover(covered) {

@@ -170,7 +170,8 @@ fn the_objectives_about_ties_are_answered_and_verified() {
 /// How ties were broken is part of the answer.
 #[test]
 fn the_rule_that_broke_ties_is_recorded() {
-    use mentormatch::market::{Party, Ties};
+    use mentormatch::kernel::Side;
+    use mentormatch::market::Ties;
     use mentormatch::stable::{mentee_optimal, optimal};
     let mut dice = Dice::new(52);
     let shape =
@@ -182,7 +183,7 @@ fn the_rule_that_broke_ties_is_recorded() {
         assert_eq!(mentee_optimal(&market).ties, Some(Ties::Index));
         assert_eq!(mentee_optimal(&raw.strict().market()).ties, None);
         let lottery = Ties::Lottery { seed };
-        for side in [Party::Mentees, Party::Mentors] {
+        for side in Side::BOTH {
             let drawn = optimal(&market.break_ties(lottery), side);
             assert_eq!(drawn.ties, Some(lottery));
             assert!(raw.blocking(&super::oracle::pairs(&drawn.matching)).is_empty());

@@ -2,8 +2,8 @@
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, pairs};
 use mentormatch::audit::{largest_possible, stability};
-use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
-use mentormatch::market::{Assured, Lists, Outcome, Party, Seats, SizeBound, TwoSided};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
+use mentormatch::market::{Assured, Lists, Outcome, Seats, SizeBound, TwoSided};
 use mentormatch::stable::{Largest, largest, nearly_largest};
 use std::sync::atomic::AtomicBool;
 
@@ -105,16 +105,16 @@ fn ruled_out(raw: &Raw, steps: &[Assured]) -> Pairs {
     let goes = |step: &Assured, (mentee, mentor): (usize, usize)| {
         // Groups with nobody acceptable count for nothing in a rank.
         let groups = match step.side {
-            Party::Mentees => &raw.mentees[mentee],
-            Party::Mentors => &raw.mentors[mentor],
+            Side::Mentee => &raw.mentees[mentee],
+            Side::Mentor => &raw.mentors[mentor],
         };
         let (own, partner) = match step.side {
-            Party::Mentees => (mentee, mentor),
-            Party::Mentors => (mentor, mentee),
+            Side::Mentee => (mentee, mentor),
+            Side::Mentor => (mentor, mentee),
         };
         let both = |other: &u32| match step.side {
-            Party::Mentees => raw.mentee_rank(own, *other as usize).is_some(),
-            Party::Mentors => raw.mentor_rank(own, *other as usize).is_some(),
+            Side::Mentee => raw.mentee_rank(own, *other as usize).is_some(),
+            Side::Mentor => raw.mentor_rank(own, *other as usize).is_some(),
         };
         let better = groups.iter().take_while(|group| !group.contains(&(partner as u32)));
         let rank = 1 + better.flatten().filter(|other| both(other)).count();

@@ -2,9 +2,9 @@
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, matching, pairs};
 use mentormatch::audit;
-use mentormatch::kernel::{BitMatrix, Index, Matrix, MenteeIx, MentorIx};
+use mentormatch::kernel::{BitMatrix, Index, Matrix, MenteeIx, MentorIx, Side};
 use mentormatch::market::{
-    ListFault, Lists, Matching, Party, Score, ScoredMarket, Scores, Seats, Ties, TwoSided,
+    ListFault, Lists, Matching, Score, ScoredMarket, Scores, Seats, Ties, TwoSided,
 };
 use mentormatch::stable::{mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 
@@ -37,13 +37,13 @@ fn both_ends_are_the_ends_of_the_exhaustive_list() {
         let tied = Raw::draw(&mut dice, shape);
         let (market, raw) = (tied.market(), tied.strict());
         let stable = raw.stable();
-        for side in [Party::Mentees, Party::Mentors] {
+        for side in Side::BOTH {
             let found = optimal(&market, side);
             let made = pairs(&found.matching);
             assert!(stable.contains(&made), "case {case}: {tied:?} {made:?}");
             let best = match side {
-                Party::Mentees => is_best_for_mentees(&raw, &made, &stable),
-                Party::Mentors => {
+                Side::Mentee => is_best_for_mentees(&raw, &made, &stable),
+                Side::Mentor => {
                     let turn = |pairs: &Pairs| pairs.iter().map(|pair| (pair.1, pair.0)).collect();
                     let stable: Vec<Pairs> = stable.iter().map(turn).collect();
                     is_best_for_mentees(&raw.turned(), &turn(&made), &stable)
@@ -54,7 +54,7 @@ fn both_ends_are_the_ends_of_the_exhaustive_list() {
             assert_eq!(found.ties, market.has_ties().then_some(Ties::Index));
         }
         // The verifier accepts exactly one of the stable matchings as the best.
-        for side in [Party::Mentees, Party::Mentors] {
+        for side in Side::BOTH {
             for other in &stable {
                 let other = matching(&raw, other);
                 let best = other == optimal(&market, side).matching;
@@ -194,11 +194,11 @@ fn shared_tastes_give_what_lists_give<W: Score>(seed: u64, of: impl Fn(i64) -> W
         let market = ScoredMarket::new(&scores)
             .with_seats(mentee_seats, mentor_seats)
             .unwrap()
-            .with_floor(Party::Mentees, floor())
-            .with_floor(Party::Mentors, floor());
+            .with_floor(Side::Mentee, floor())
+            .with_floor(Side::Mentor, floor());
         let ties = if dice.chance(50) { Ties::Index } else { Ties::Lottery { seed: case } };
         let strict = market.to_strict_lists(ties).unwrap();
-        for side in [Party::Mentees, Party::Mentors] {
+        for side in Side::BOTH {
             let by_lists = optimal(&strict, side);
             let by_scores = optimal_by_scores(&market, side, ties);
             assert_eq!(by_lists.matching, by_scores.matching, "case {case} {side} {ties:?}");
@@ -243,13 +243,13 @@ fn a_table_gives_what_its_lists_give() {
         let market = ScoredMarket::new(&scores)
             .with_seats(mentee_seats, mentor_seats)
             .unwrap()
-            .with_floor(Party::Mentees, floor)
-            .with_floor(Party::Mentors, dice.chance(30).then_some(-2.5));
+            .with_floor(Side::Mentee, floor)
+            .with_floor(Side::Mentor, dice.chance(30).then_some(-2.5));
         let ties = if dice.chance(50) { Ties::Index } else { Ties::Lottery { seed: case } };
         let lists = market.to_lists().unwrap();
         let strict = market.to_strict_lists(ties).unwrap();
         assert!(!strict.has_ties());
-        for side in [Party::Mentees, Party::Mentors] {
+        for side in Side::BOTH {
             let by_lists = optimal(&strict, side);
             let by_scores = optimal_by_scores(&market, side, ties);
             assert_eq!(by_lists.matching, by_scores.matching, "case {case} {side} {ties:?}");
@@ -262,7 +262,7 @@ fn a_table_gives_what_its_lists_give() {
             let found = audit::stability_by_scores(&market, &by_scores.matching, 3);
             assert!(found.is_stable(), "{found:?}");
             assert!(audit::stability(&lists, &by_scores.matching, 3).is_stable());
-            for best_for in [Party::Mentees, Party::Mentors] {
+            for best_for in Side::BOTH {
                 let one =
                     audit::improvement_by_scores(&market, &by_scores.matching, best_for, ties);
                 let two = audit::improvement(&strict, &by_scores.matching, best_for);
@@ -297,7 +297,7 @@ fn a_matching_that_only_broken_ties_block_is_not_taken_for_the_best() {
     let crossed = Matching::new(2, 2, crossed).unwrap();
     assert!(audit::stability_by_scores(&market, &crossed, 0).is_stable());
     let blocking = vec![(MenteeIx::new(0), MentorIx::new(0))];
-    for side in [Party::Mentees, Party::Mentors] {
+    for side in Side::BOTH {
         let found = audit::improvement_by_scores(&market, &crossed, side, Ties::Index);
         assert_eq!(found, Some(blocking.clone()));
     }
@@ -350,7 +350,7 @@ fn every_way_to_store_lists_gives_the_same() {
             TwoSided::from_matrices(matrix(&mentees), matrix(&mentors), one_each(), one_each())
                 .unwrap(),
         ];
-        for side in [Party::Mentees, Party::Mentors] {
+        for side in Side::BOTH {
             let first = optimal(&ways[0], side);
             assert!(audit::improvement(&ways[0], &first.matching, side).is_none());
             for way in &ways {
@@ -437,7 +437,7 @@ fn nobody_and_nothing_acceptable_are_markets_too() {
             Seats::one_each(mentors),
         )
         .unwrap();
-        for side in [Party::Mentees, Party::Mentors] {
+        for side in Side::BOTH {
             let found = optimal(&market, side);
             assert_eq!(found.matching, Matching::empty(mentees, mentors));
             assert!(audit::stability(&market, &found.matching, 0).is_stable());

@@ -2,8 +2,8 @@
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, pairs};
 use mentormatch::audit::{Replayed, replay, replay_regret};
-use mentormatch::kernel::{MenteeIx, MentorIx};
-use mentormatch::market::{Outcome, Party, Restrictions};
+use mentormatch::kernel::{MenteeIx, MentorIx, Side};
+use mentormatch::market::{Outcome, Restrictions};
 use mentormatch::stable::{Unsupported, minimum_regret, optimal_restricted};
 
 fn shape(dice: &mut Dice) -> Shape {
@@ -56,7 +56,7 @@ fn the_best_under_restrictions_is_the_best_that_exhaustion_finds() {
             .filter(|made| forbidden.iter().all(|pair| !made.contains(pair)))
             .filter(|made| required.iter().all(|pair| made.contains(pair)))
             .collect();
-        for side in [Party::Mentees, Party::Mentors] {
+        for side in Side::BOTH {
             match optimal_restricted(&market, &restrictions, side) {
                 Err(Unsupported::RequiredSeats { mentee, mentor }) => {
                     use mentormatch::kernel::Index;
@@ -72,10 +72,10 @@ fn the_best_under_restrictions_is_the_best_that_exhaustion_finds() {
                     for other in &allowed {
                         for agent in 0..raw.mentees.len().max(raw.mentors.len()) {
                             let ranks = |made: &Pairs| match side {
-                                Party::Mentees if agent < raw.mentees.len() => {
+                                Side::Mentee if agent < raw.mentees.len() => {
                                     raw.mentee_ranks(made, agent)
                                 }
-                                Party::Mentors if agent < raw.mentors.len() => {
+                                Side::Mentor if agent < raw.mentors.len() => {
                                     raw.mentor_ranks(made, agent)
                                 }
                                 _ => Vec::new(),

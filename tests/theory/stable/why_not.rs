@@ -2,8 +2,8 @@
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, matching, pairs};
 use mentormatch::audit::{Chain, WhyNot, why_not};
-use mentormatch::kernel::{Index, MenteeIx, MentorIx};
-use mentormatch::market::{Matching, Party, Restrictions, Ties};
+use mentormatch::kernel::{Index, MenteeIx, MentorIx, Side};
+use mentormatch::market::{Matching, Restrictions, Ties};
 use mentormatch::stable::{mentee_optimal, nearly_largest, optimal_restricted};
 use std::collections::BTreeSet;
 
@@ -98,8 +98,8 @@ fn check_all(raw: &Raw, found: &Matching, is_stable: bool, met: &mut [usize; 6])
                 WhyNot::NoSeat { side } => {
                     met[1] += 1;
                     let seats = match side {
-                        Party::Mentees => raw.mentee_seats[mentee],
-                        Party::Mentors => raw.mentor_seats[mentor],
+                        Side::Mentee => raw.mentee_seats[mentee],
+                        Side::Mentor => raw.mentor_seats[mentor],
                     };
                     assert_eq!(seats, 0);
                 }
@@ -162,7 +162,7 @@ fn restrictions_strangers_and_matchings_of_other_markets_are_told() {
         let market = raw.market();
         let pair = (MenteeIx::at(dice.below(3)), MentorIx::at(dice.below(3)));
         let restrictions = Restrictions::new((3, 3), [pair], []).unwrap();
-        let outcome = optimal_restricted(&market, &restrictions, Party::Mentees).unwrap();
+        let outcome = optimal_restricted(&market, &restrictions, Side::Mentee).unwrap();
         if let Some(found) = outcome.solved() {
             let why = why_not(&market, &found.optimal.matching, &restrictions, pair);
             assert_eq!(why, Ok(WhyNot::Forbidden));
@@ -171,7 +171,7 @@ fn restrictions_strangers_and_matchings_of_other_markets_are_told() {
         let none = Restrictions::default();
         let found = mentee_optimal(&market).matching;
         let stranger = (MenteeIx::new(0), MentorIx::new(9));
-        let absent = WhyNot::Absent { side: Party::Mentors, agent: 9, agents: 3 };
+        let absent = WhyNot::Absent { side: Side::Mentor, agent: 9, agents: 3 };
         assert_eq!(why_not(&market, &found, &none, stranger), Ok(absent));
         assert!(why_not(&market, &Matching::empty(2, 3), &none, pair).is_err());
         let all: Vec<_> = MenteeIx::all(3).map(|mentee| (mentee, MentorIx::new(0))).collect();

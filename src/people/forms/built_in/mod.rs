@@ -9,8 +9,8 @@ use super::{
     Demand, Direction, Form, FormId, FormRule, Indicator, Item, RoleModel, RoleModelId, Shape,
     Source, Span, Words,
 };
-use crate::kernel::{Language, Topic, Worded};
-use crate::people::{Side, Standing};
+use crate::kernel::{Language, Side, Topic, Worded};
+use crate::people::Standing;
 use std::collections::BTreeSet;
 
 /// The seven forms, in the order of the target model.

@@ -1,10 +1,11 @@
 //! Forming pairs, in stages 5 and 6: drafts, proposals, consent, the order.
 
+use crate::kernel::Side;
 use crate::people::{FormId, Mentee, Mentor, PersonId};
 use crate::program::desks::people::blank;
 use crate::program::{
     Act, Cause, Ending, FormsPairs, MentorFile, OpenPairing, Origin, PairNo, PairRecord, PairState,
-    Program, Ready, Reason, Reasons, Record, Search, Side, Support, What,
+    Program, Ready, Reason, Reasons, Record, Search, Support, What,
 };
 use crate::strategy::Pairing;
 

@@ -1,9 +1,9 @@
 //! Drafts: the pool of the ready, handed to a strategy.
 
-use crate::kernel::{Control, Index};
+use crate::kernel::{Control, Index, Side};
 use crate::people::{Base, Cohort, FormId, Mentee, Mentor, Participant, PersonId, Request};
 use crate::program::record::Facts;
-use crate::program::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, Side, What};
+use crate::program::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, What};
 use crate::scoring::{Rules, RulesFault, TableFault, Verdict};
 use crate::strategy::{Pairing, Situation, SituationFault, Strategy, StrategyError};
 use std::borrow::Cow;
@@ -242,12 +242,10 @@ impl Record {
             }
             SituationFault::LockedVetoed { mentee, mentor } => Reason::Excluded { mentee, mentor },
             SituationFault::NoSeatForLock { side, person } => {
-                let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
                 let seats = self.facts.seats(side, &person);
                 Reason::NoSeat { side, person, seats }
             }
             SituationFault::UnknownPerson { side, person } => {
-                let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
                 Reason::UnknownPerson { side, person }
             }
             SituationFault::LockedGroup { .. } => {

@@ -1,13 +1,13 @@
 //! The curator's proposals in rounds, personal talks, repairs, and offers to mentors
 //! who stayed without a mentee.
 
-use crate::kernel::{Control, codes};
+use crate::kernel::{Control, Side, codes};
 use crate::people::{Answer, Mentee, Mentor, PersonId};
 use crate::program::desks::people::blank;
 use crate::program::{
     Act, Cause, Ending, FormsPairs, Origin, PairNo, PairRecord, PairState, PersonalTalk, Program,
-    ProposalRound, ProposalRule, Ready, Reason, Reasons, Record, Repaired, Side, Stage, Support,
-    Warning, What,
+    ProposalRound, ProposalRule, Ready, Reason, Reasons, Record, Repaired, Stage, Support, Warning,
+    What,
 };
 use crate::strategy::{Repair, Standing, repair};
 use serde::{Deserialize, Serialize};

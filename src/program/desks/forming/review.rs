@@ -3,7 +3,7 @@
 
 use crate::kernel::Control;
 use crate::people::PersonId;
-use crate::program::{Act, FormsPairs, Program, Reason, Reasons, Record, Side, What};
+use crate::program::{Act, FormsPairs, Program, Reason, Reasons, Record, What};
 use crate::strategy::{
     Edit, EditFault, Effect, Objective, Pairing, Reach, Review, ShortlistRule, Shortlists,
     SituationFault, StrategyError, shortlists,
@@ -108,12 +108,10 @@ impl Record {
             }
             EditFault::Locked { mentee, mentor } => Reason::IsLocked { mentee, mentor },
             EditFault::NoSeat { side, person } => {
-                let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
                 let seats = self.facts.seats(side, &person);
                 Reason::NoSeat { side, person, seats }
             }
             EditFault::Unknown(SituationFault::UnknownPerson { side, person }) => {
-                let side = if side == "mentee" { Side::Mentee } else { Side::Mentor };
                 Reason::UnknownPerson { side, person }
             }
             EditFault::Solver(StrategyError::Stopped(why)) => {

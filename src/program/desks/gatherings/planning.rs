@@ -1,11 +1,11 @@
 //! A timetable for those who are ready, by their own ids.
 
-use crate::kernel::Control;
+use crate::kernel::{Control, Side};
 use crate::meetings::{
     Frame, LeftOut, Meeting, Plan, PlanFault, Timetable, Wanted, Worth, plan, replan,
 };
 use crate::people::{Cohort, PersonId};
-use crate::program::{FormsPairs, Program, Reason, Reasons, Side};
+use crate::program::{FormsPairs, Program, Reason, Reasons};
 use crate::strategy::Situation;
 use crate::strategy::procedures::GroupMeeting;
 use std::num::NonZeroU32;

@@ -1,9 +1,9 @@
 //! Criteria of selection judged for each mentor, provisionally and again.
 
-use crate::kernel::codes;
+use crate::kernel::{Side, codes};
 use crate::people::{Answer, Date, FormId, PersonId};
 use crate::program::record::Facts;
-use crate::program::{Act, Program, Reason, Reasons, Record, Side, Stage, What};
+use crate::program::{Act, Program, Reason, Reasons, Record, Stage, What};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;

@@ -1,8 +1,9 @@
 //! Training sessions, who attended them, and tests that find gaps.
 
+use crate::kernel::Side;
 use crate::people::{Date, FormId, PersonId, Span};
 use crate::program::desks::people::blank;
-use crate::program::{Act, Program, Reason, Reasons, Record, Side, Stage, Training, What};
+use crate::program::{Act, Program, Reason, Reasons, Record, Stage, Training, What};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 

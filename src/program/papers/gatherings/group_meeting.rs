@@ -1,12 +1,12 @@
 //! A group meeting as it was held, and the wishes after it.
 
+use crate::kernel::Side;
 use crate::meetings::{MutualChoice, Timetable, WishSheets};
 use crate::people::{Date, PersonId, Wishes};
 use crate::program::desks::people::wishes_faults;
-use crate::program::papers::documents::other;
 use crate::program::papers::gatherings::numbers;
 use crate::program::record::restore::gatherings::timetable_faults;
-use crate::program::{Act, Program, Reason, Reasons, Record, Side, Stage, What};
+use crate::program::{Act, Program, Reason, Reasons, Record, Stage, What};
 use crate::strategy::procedures::GroupMeeting;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -153,7 +153,7 @@ impl Record {
             }
             Some(_) => {}
         }
-        let is_known = |named: &PersonId| self.facts.is_known(other(side), named);
+        let is_known = |named: &PersonId| self.facts.is_known(side.other(), named);
         reasons.extend(wishes_faults(person, wishes, is_known));
         reasons
     }

@@ -1,10 +1,11 @@
 //! An open day, wishes passed on by the curator, offers, and the mentors' answers.
 
+use crate::kernel::Side;
 use crate::meetings::MutualChoice;
 use crate::people::{Date, PersonId};
 use crate::program::desks::people::blank;
 use crate::program::papers::gatherings::numbers;
-use crate::program::{Act, Cause, Program, Reason, Reasons, Record, Side, Stage, What};
+use crate::program::{Act, Cause, Program, Reason, Reasons, Record, Stage, What};
 use crate::strategy::procedures::{Approach, MentorAnswer, OpenDay, Way};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

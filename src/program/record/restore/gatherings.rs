@@ -1,9 +1,10 @@
 //! What group meetings and open days have to hold, when recorded and when restored.
 
+use crate::kernel::Side;
 use crate::meetings::Timetable;
 use crate::people::PersonId;
 use crate::program::{GroupMeetingNo, OpenDayNo};
-use crate::program::{Reason, Record, Side};
+use crate::program::{Reason, Record};
 use std::collections::BTreeSet;
 
 /// Why rounds cannot have been held: nobody meets, somebody unknown does, somebody is in
@@ -57,7 +58,7 @@ impl Record {
             let mut found = timetable_faults(&meeting.timetable, is_somebody);
             found.extend(gone(Side::Mentee, &meeting.mentees));
             found.extend(gone(Side::Mentor, &meeting.mentors));
-            for side in [Side::Mentee, Side::Mentor] {
+            for side in Side::BOTH {
                 for (person, wishes) in meeting.wishes.of(side) {
                     found.extend(self.wishes_after_faults(number, side, person, wishes));
                 }

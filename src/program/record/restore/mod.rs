@@ -5,15 +5,14 @@ pub(in crate::program) mod monitoring;
 pub(in crate::program) mod results;
 pub(in crate::program) mod work;
 
-use crate::kernel::{Index as _, MenteeIx, MentorIx};
+use crate::kernel::{Index as _, MenteeIx, MentorIx, Side};
 use crate::people::{FormId, PersonId};
 use crate::program::machine::demands;
 use crate::program::machine::stage::Saved;
-use crate::program::papers::documents::SIDES;
 use crate::program::record::eligible::lasting;
 use crate::program::record::{Facts, Index};
 use crate::program::{
-    Ending, Origin, PairNo, PairRecord, PairState, Reason, Record, Side, StageName, What,
+    Ending, Origin, PairNo, PairRecord, PairState, Reason, Record, StageName, What,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -407,7 +406,7 @@ fn one_pair(
     faults: &mut Vec<RestoreFault>,
 ) {
     let erased = |person| facts.tombstones.contains(person);
-    for side in SIDES {
+    for side in Side::BOTH {
         let person = record.member(side);
         if !facts.is_known(side, person) && (record.is_live() || !erased(person)) {
             faults.push(RestoreFault::unknown(&format!("pair {pair}"), person));
@@ -457,7 +456,7 @@ fn one_pair(
 }
 
 fn seats(facts: &Facts, index: &Index, faults: &mut Vec<RestoreFault>) {
-    for side in SIDES {
+    for side in Side::BOTH {
         for person in index.pairs_of[side as usize].keys() {
             let pairs = index.live(facts, side, person);
             let seats = facts.seats(side, person);

@@ -1,8 +1,8 @@
 //! Coverage by year against the targets.
 
-use crate::kernel::codes;
+use crate::kernel::{Side, codes};
 use crate::people::{Date, PersonId, Source, Standing};
-use crate::program::{Act, PairRecord, Program, Reason, Reasons, Record, Side, Stage, What};
+use crate::program::{Act, PairRecord, Program, Reason, Reasons, Record, Stage, What};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,10 +4,10 @@
 //! served together is another question: an optimal pairing answers it, and where it
 //! leaves mentees out for want of seats, the Hall witness names who competes for whom.
 
-use crate::kernel::{Control, Index, Language};
+use crate::kernel::{Control, Index, Language, Side};
 use crate::people::{Availability, Cohort, Field, FormId, Mentee, Mentor, PersonId};
 use crate::program::record::Facts;
-use crate::program::{Phrases, Reason, Reasons, Record, Side, Topic};
+use crate::program::{Phrases, Reason, Reasons, Record, Topic};
 use crate::scoring::{CompiledRules, Must, Restriction, Rules, ScoreTable, TableFault};
 use crate::strategy::{Optimal, Situation, Strategy, WhyUnmatched};
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,11 @@
 //! A programme's data without names, for analysis elsewhere.
 
-use crate::kernel::keyed_code;
+use crate::kernel::{Side, keyed_code};
 use crate::people::{Answer, Date, FormId, PersonId, RoleModelId, Standing};
 use crate::program::monitoring::FormedBy;
 use crate::program::results::Counted;
 use crate::program::work::Meeting;
-use crate::program::{Cause, Ending, MeasuredAt, PairNo, Record, Side, What};
+use crate::program::{Cause, Ending, MeasuredAt, PairNo, Record, What};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -1,10 +1,11 @@
 //! The impact on mentees and mentors: entry against exit.
 
+use crate::kernel::Side;
 use crate::people::{Answer, FormId, PersonId, RoleModelId};
 use crate::program::record::views::change::{Change, Numbers};
 use crate::program::record::views::formed_by::FormedBy;
 use crate::program::statistics::{Draws, KruskalWallis, Sample, SampleFault, holm, kruskal_wallis};
-use crate::program::{MeasuredAt, Measurement, PairRecord, Record, Side};
+use crate::program::{MeasuredAt, Measurement, PairRecord, Record};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -215,7 +216,7 @@ impl Record {
             missing: Vec::new(),
         };
         let mut family = Vec::new();
-        for side in [Side::Mentee, Side::Mentor] {
+        for side in Side::BOTH {
             let groups = self.groups(side);
             for measure in self.measures(side) {
                 self.rows_of(&mut impact, &mut family, (side, measure), &groups);

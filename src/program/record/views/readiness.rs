@@ -1,7 +1,8 @@
 //! Who is ready for a pair, who isn't and why, and whose entry nobody measured.
 
+use crate::kernel::Side;
 use crate::people::{Eligibility, FormId, Missing, PersonId};
-use crate::program::{MeasuredAt, Reason, Record, Side};
+use crate::program::{MeasuredAt, Reason, Record};
 
 /// Where somebody in a base stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! From answers to a SWOT table, expectations against results, satisfaction.
 
+use crate::kernel::Side;
 use crate::people::{Answer, FormId};
 use crate::program::desks::monitoring::side_of;
 use crate::program::monitoring::{About, Kind, Quadrant, Question, Reply, Sheet};
-use crate::program::{Contour, FeedbackFrom, Moment, Record, Review, Side};
+use crate::program::{Contour, FeedbackFrom, Moment, Record, Review};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -1,13 +1,13 @@
 //! Who sees what of a pair's work, and how regular it is.
 
-use crate::kernel::codes;
+use crate::kernel::{Side, codes};
 use crate::people::{Answer, Date, FormId, PersonId};
 use crate::program::record::form_rules::{length, obliges_to_assessment};
 use crate::program::work::{
     Analysis, AnalysisOf, AssessedBy, DiaryEntry, Goal, Horizon, Meeting, MeetingKind,
     MeetingState, TrialOutcome,
 };
-use crate::program::{Feedback, FeedbackFrom, Moment, PairNo, PairRecord, PairState, Record, Side};
+use crate::program::{Feedback, FeedbackFrom, Moment, PairNo, PairRecord, PairState, Record};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

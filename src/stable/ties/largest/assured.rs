@@ -8,8 +8,8 @@
 
 use super::model;
 use super::search::Work;
-use crate::kernel::{Control, Index, StopReason};
-use crate::market::{Assured, Entries, Half, Matching, Party, TwoSided};
+use crate::kernel::{Control, Index, Side, StopReason};
+use crate::market::{Assured, Entries, Half, Matching, TwoSided};
 
 /// What the cuts leave of a market.
 pub(super) struct Cuts {
@@ -29,7 +29,7 @@ pub(super) fn cut(
     control: &Control<'_>,
     work: &mut Work,
 ) -> Cuts {
-    let sides = [Party::Mentees, Party::Mentors];
+    let sides = Side::BOTH;
     let seats = sides.map(|side| {
         let agents = 0..entries.half(side).agents();
         agents.map(|agent| market.seats(side).of(agent)).collect::<Vec<u32>>()
@@ -116,7 +116,7 @@ fn who_gains(
 
 /// Where one side's lists are cut.
 struct Desk<'a> {
-    side: Party,
+    side: Side,
     own: &'a Half,
     other: &'a Half,
     seats: &'a [u32],
@@ -134,7 +134,7 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(entries: &'a Entries, side: Party, seats: &'a [Vec<u32>; 2], at: usize) -> Self {
+    fn new(entries: &'a Entries, side: Side, seats: &'a [Vec<u32>; 2], at: usize) -> Self {
         let (own, other) = (entries.half(side), entries.half(side.other()));
         Self {
             side,
@@ -162,8 +162,8 @@ impl<'a> Desk<'a> {
     /// Whether an entry of the others' lists is left.
     fn is_left(&self, entry: u32, left: &[bool]) -> bool {
         match self.side {
-            Party::Mentees => left[self.other.twins[entry as usize] as usize],
-            Party::Mentors => left[entry as usize],
+            Side::Mentee => left[self.other.twins[entry as usize] as usize],
+            Side::Mentor => left[entry as usize],
         }
     }
 
@@ -266,8 +266,8 @@ impl<'a> Desk<'a> {
         let range = self.end[agent] as usize..self.own.range(agent).end;
         for entry in range.clone() {
             match self.side {
-                Party::Mentees => left[entry] = false,
-                Party::Mentors => left[self.own.twins[entry] as usize] = false,
+                Side::Mentee => left[entry] = false,
+                Side::Mentor => left[self.own.twins[entry] as usize] = false,
             }
         }
         &self.own.partners[range]

@@ -1,7 +1,7 @@
 //! One connected part of a market, numbered anew, with the linear relaxation of weak stability.
 
-use crate::kernel::{Csr, MenteeIx, MentorIx};
-use crate::market::{Entries, Party, SizeBound, TwoSided};
+use crate::kernel::{Csr, MenteeIx, MentorIx, Side};
+use crate::market::{Entries, SizeBound, TwoSided};
 use std::collections::BinaryHeap;
 
 /// The number that stands for 1 in exact multipliers.
@@ -55,9 +55,9 @@ pub(super) fn parts(market: &TwoSided, entries: &Entries, left: &[bool]) -> Vec<
 /// The mentees and the mentors of each of these parts.
 pub(super) fn connected(entries: &Entries, left: &[bool]) -> Vec<[Vec<u32>; 2]> {
     let (own, other) = (&entries.mentees, &entries.mentors);
-    let is_left = |party: Party, entry: usize| match party {
-        Party::Mentees => left[entry],
-        Party::Mentors => left[other.twins[entry] as usize],
+    let is_left = |party: Side, entry: usize| match party {
+        Side::Mentee => left[entry],
+        Side::Mentor => left[other.twins[entry] as usize],
     };
     let mut part_of = [vec![false; own.agents()], vec![false; other.agents()]];
     let mut parts = Vec::new();
@@ -69,7 +69,7 @@ pub(super) fn connected(entries: &Entries, left: &[bool]) -> Vec<[Vec<u32>; 2]> 
         let mut agents = [vec![start], Vec::new()];
         let mut seen = [0, 0];
         while seen != [agents[0].len(), agents[1].len()] {
-            for (side, party) in [Party::Mentees, Party::Mentors].into_iter().enumerate() {
+            for (side, party) in Side::BOTH.into_iter().enumerate() {
                 while let Some(&agent) = agents[side].get(seen[side]) {
                     seen[side] += 1;
                     let half = entries.half(party);
@@ -108,11 +108,11 @@ impl Model {
             .map(|entry| entry as u32)
             .collect();
         let pairs = entries.len();
-        let order = |party: Party, agents: Vec<u32>, whose: Vec<u32>, sorted: Vec<u32>| {
+        let order = |party: Side, agents: Vec<u32>, whose: Vec<u32>, sorted: Vec<u32>| {
             let half = halves.half(party);
             let entry = |pair: u32| match party {
-                Party::Mentees => entries[pair as usize],
-                Party::Mentors => own.twins[entries[pair as usize] as usize],
+                Side::Mentee => entries[pair as usize],
+                Side::Mentor => own.twins[entries[pair as usize] as usize],
             };
             let rows = Csr::group(agents.len(), &sorted, |pair| whose[pair as usize] as usize);
             let mut as_good = vec![0; pairs];
@@ -148,8 +148,8 @@ impl Model {
         let mut by_mentor = as_they_are.clone();
         by_mentor.sort_unstable_by_key(|&pair| own.twins[entries[pair as usize] as usize]);
         let sides = [
-            order(Party::Mentees, mentees, mentee_of, as_they_are),
-            order(Party::Mentors, mentors, mentor_of, by_mentor),
+            order(Side::Mentee, mentees, mentee_of, as_they_are),
+            order(Side::Mentor, mentors, mentor_of, by_mentor),
         ];
         Self { sides, pairs, entries }
     }

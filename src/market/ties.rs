@@ -1,48 +1,8 @@
-//! The two sides of a market, and how ties are broken.
+//! How ties are broken.
 
-use crate::kernel::stream;
+use crate::kernel::{Side, stream};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
-use std::fmt;
-
-/// One of the two sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Party {
-    /// The side that asks for help: rows.
-    Mentees,
-    /// The side that offers it: columns.
-    Mentors,
-}
-
-impl Party {
-    /// The opposite side.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::Mentees => Self::Mentors,
-            Self::Mentors => Self::Mentees,
-        }
-    }
-
-    /// What one agent of this side is called.
-    #[must_use]
-    pub fn agent(self) -> &'static str {
-        match self {
-            Self::Mentees => "mentee",
-            Self::Mentors => "mentor",
-        }
-    }
-}
-
-impl fmt::Display for Party {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Mentees => "mentees",
-            Self::Mentors => "mentors",
-        })
-    }
-}
 
 /// How ties are broken, recorded in the answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,11 +26,11 @@ impl Ties {
     ///
     /// A Fisher–Yates shuffle of the stream `ties-mentees` or `ties-mentors`.
     #[must_use]
-    pub fn places(self, side: Party, agents: usize) -> Option<Vec<u32>> {
+    pub fn places(self, side: Side, agents: usize) -> Option<Vec<u32>> {
         let Self::Lottery { seed } = self else { return None };
         let label = match side {
-            Party::Mentees => "ties-mentees",
-            Party::Mentors => "ties-mentors",
+            Side::Mentee => "ties-mentees",
+            Side::Mentor => "ties-mentors",
         };
         let mut draws = stream(seed, label);
         let mut places: Vec<u32> = (0..=u32::MAX).take(agents).collect();
@@ -89,11 +49,11 @@ mod tests {
 
     #[test]
     fn a_lottery_is_a_permutation_and_frozen() {
-        let places = Ties::Lottery { seed: 7 }.places(Party::Mentees, 6).unwrap();
+        let places = Ties::Lottery { seed: 7 }.places(Side::Mentee, 6).unwrap();
         let mut sorted = places.clone();
         sorted.sort_unstable();
         assert_eq!(sorted, [0, 1, 2, 3, 4, 5]);
-        assert_eq!(Ties::Lottery { seed: 7 }.places(Party::Mentees, 6).unwrap(), places);
-        assert_eq!(Ties::Index.places(Party::Mentees, 6), None);
+        assert_eq!(Ties::Lottery { seed: 7 }.places(Side::Mentee, 6).unwrap(), places);
+        assert_eq!(Ties::Index.places(Side::Mentee, 6), None);
     }
 }
