@@ -12,7 +12,7 @@ mod say;
 
 use command_line::*;
 use language::language;
-use mentormatch::program::Phrases;
+use mentormatch::kernel::Phrases;
 use mentormatch::program::monitoring::{Plan, SwotRules};
 use mentormatch::scoring::Language;
 use say::say;

@@ -1,8 +1,9 @@
 //! The report as SVG plots.
 
 use super::report::{formed_by, words};
+use mentormatch::kernel::Phrases;
 use mentormatch::program::monitoring::{Change, Covered, Group, Impact, ImpactRow};
-use mentormatch::program::{Heading, Phrases, Record, Topic};
+use mentormatch::program::{Heading, Record};
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -26,8 +27,7 @@ pub(crate) fn draw(
     impact: &Impact,
     phrases: &Phrases,
 ) -> Fallible<Vec<PathBuf>> {
-    let side =
-        |row: &ImpactRow| phrases.of(Topic::Side, &format!("{}:pl", row.side.code())).to_owned();
+    let side = |row: &ImpactRow| phrases.in_case(&row.side, "pl");
     let everybody = impact.rows.iter().filter(|row| row.group == Group::Everybody);
     let changes: Vec<_> = everybody
         .filter_map(|row| Some((format!("{}: {}", side(row), row.measure), row.change.as_ref()?)))
@@ -41,8 +41,8 @@ pub(crate) fn draw(
     });
     let ways: Vec<_> = ways.collect();
     let files = ["change.svg", "strategies.svg", "coverage.svg"].map(|name| folder.join(name));
-    intervals(&files[0], phrases.heading(Heading::Impact), &changes, phrases)?;
-    intervals(&files[1], phrases.heading(Heading::Comparison), &ways, phrases)?;
+    intervals(&files[0], &phrases.say(Heading::Impact), &changes, phrases)?;
+    intervals(&files[1], &phrases.say(Heading::Comparison), &ways, phrases)?;
     coverage(&files[2], record, phrases)?;
     Ok(files.into())
 }
@@ -119,11 +119,7 @@ fn coverage(file: &Path, record: &Record, phrases: &Phrases) -> Fallible<()> {
         years.fold((f64::MAX, f64::MIN), |(first, last), year| (first.min(year), last.max(year)));
     let root = SVGBackend::new(file, (820, 460)).into_drawing_area();
     root.fill(&WHITE)?;
-    let title = format!(
-        "{}: {}",
-        phrases.heading(Heading::Coverage),
-        phrases.of(Topic::Covered, Covered::Learners.code())
-    );
+    let title = format!("{}: {}", phrases.say(Heading::Coverage), phrases.say(&Covered::Learners));
     let mut chart: Chart<'_, '_> = ChartBuilder::on(&root)
         .caption(title, ("sans-serif", 20))
         .margin(15)

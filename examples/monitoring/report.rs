@@ -1,12 +1,14 @@
 //! The report in words and numbers.
 
 use crate::say::say;
+use mentormatch::kernel::{Phrases, Worded};
 use mentormatch::program::monitoring::{
     Favour, FormedBy, Group, Impact, ImpactRow, Lacking, Quadrant, SwotRules,
 };
 use mentormatch::program::statistics::SampleFault;
-use mentormatch::program::{Heading, Moment, Phrases, Record, Topic};
+use mentormatch::program::{Ending, Heading, Moment, Origin, Record};
 use mentormatch::scoring::Language;
+use mentormatch::strategy::STRATEGIES;
 
 /// A text in the report's language that no table has.
 pub(crate) fn words<'a>(phrases: &Phrases, english: &'a str, russian: &'a str) -> &'a str {
@@ -17,9 +19,9 @@ pub(crate) fn words<'a>(phrases: &Phrases, english: &'a str, russian: &'a str) -
 }
 
 pub(crate) fn print(record: &Record, impact: &Impact, rules: &SwotRules, phrases: &Phrases) {
-    let heading = |heading| say!("\n== {}\n", phrases.heading(heading));
+    let heading = |heading| say!("\n== {}\n", phrases.say(heading));
     let sample = words(phrases, "sample data", "условные данные");
-    say!("{} ({sample})", phrases.heading(Heading::Monitoring));
+    say!("{} ({sample})", phrases.say(Heading::Monitoring));
     heading(Heading::Swot);
     swot(record, rules, phrases);
     heading(Heading::Expectations);
@@ -39,7 +41,7 @@ pub(crate) fn print(record: &Record, impact: &Impact, rules: &SwotRules, phrases
     fates(record, phrases);
     heading(Heading::Coverage);
     coverage(record, phrases);
-    say!("\n{}\n", phrases.heading(Heading::Observational));
+    say!("\n{}\n", phrases.say(Heading::Observational));
 }
 
 fn swot(record: &Record, rules: &SwotRules, phrases: &Phrases) {
@@ -47,7 +49,7 @@ fn swot(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     let quadrants =
         [Quadrant::Strength, Quadrant::Weakness, Quadrant::Opportunity, Quadrant::Threat];
     for quadrant in quadrants {
-        say!("{}:", phrases.of(Topic::Quadrant, quadrant.code()));
+        say!("{}:", phrases.say(&quadrant));
         for found in swot.of(quadrant) {
             say!("  – {}{}", found.text, favour(found.favour.as_ref()));
         }
@@ -86,7 +88,7 @@ fn satisfaction(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     for (side, found) in record.satisfaction(rules) {
         say!(
             "{}: {} {}, {} {}, {} {}{}",
-            phrases.of(Topic::Side, &format!("{}:pl", side.code())),
+            phrases.in_case(&side, "pl"),
             words(phrases, "satisfied", "удовлетворены"),
             format_args!("{}/{}", found.favour.strong, found.favour.given),
             words(phrases, "withheld", "отказались ответить"),
@@ -100,17 +102,17 @@ fn satisfaction(record: &Record, rules: &SwotRules, phrases: &Phrases) {
 
 pub(crate) fn formed_by<'a>(formed_by: &'a FormedBy, phrases: &'a Phrases) -> &'a str {
     match formed_by {
-        FormedBy::Strategy(code) => phrases.of(Topic::Strategy, code),
-        _ => phrases.of(Topic::Origin, formed_by.code()),
+        FormedBy::Strategy(code) => phrases.of(STRATEGIES, code),
+        _ => phrases.of(Origin::TOPIC, formed_by.code()),
     }
 }
 
 fn group(group: &Group, phrases: &Phrases) -> String {
     match group {
         Group::Everybody => words(phrases, "everybody", "все").to_owned(),
-        Group::Form(form) => phrases.form(form).to_owned(),
+        Group::Form(form) => phrases.say(form),
         Group::RoleModel(form, model) => {
-            format!("{}: {}", phrases.form(form), phrases.role_model(model))
+            format!("{}: {}", phrases.say(form), phrases.say(model))
         }
         Group::FormedBy(way) => formed_by(way, phrases).to_owned(),
         _ => "?".to_owned(),
@@ -131,9 +133,9 @@ fn columns(phrases: &Phrases) -> &'static str {
 }
 
 fn line(row: &ImpactRow, phrases: &Phrases) -> String {
-    let side = phrases.of(Topic::Side, &format!("{}:pl", row.side.code())).to_owned();
+    let side = phrases.in_case(&row.side, "pl");
     let who = format!("{side}, {}, {}", row.measure, group(&row.group, phrases));
-    let none = |fault: &SampleFault| format!("({})", phrases.of(Topic::SampleFault, fault.code()));
+    let none = |fault: &SampleFault| format!("({})", phrases.say(&fault));
     let Some(change) = &row.change else { return format!("{who}: n = 0") };
     let interval = change
         .interval
@@ -145,7 +147,7 @@ fn line(row: &ImpactRow, phrases: &Phrases) -> String {
         .map_or_else(none, |effect| format!("d = {:.2}, g = {:.2}", effect.d_z, effect.g_z));
     let test = change.test.as_ref().map_or_else(none, |test| {
         let adjusted = change.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p)));
-        let method = phrases.of(Topic::Method, test.method.code());
+        let method = phrases.say(&test.method);
         format!("p {}{adjusted} ({method})", small(test.p))
     });
     let ranks = change
@@ -170,7 +172,7 @@ fn missing(impact: &Impact, phrases: &Phrases) {
         };
         say!(
             "{}, {}: {} {}/{}; {} {}, {}",
-            phrases.of(Topic::Side, &format!("{}:pl", row.side.code())),
+            phrases.in_case(&row.side, "pl"),
             row.measure,
             words(phrases, "both values", "оба значения"),
             row.presence.both,
@@ -188,7 +190,7 @@ fn missing(impact: &Impact, phrases: &Phrases) {
 
 fn comparisons(impact: &Impact, phrases: &Phrases) {
     for comparison in &impact.comparisons {
-        let side = phrases.of(Topic::Side, &format!("{}:pl", comparison.side.code())).to_owned();
+        let side = phrases.in_case(&comparison.side, "pl");
         say!("{side}, {}:", comparison.measure);
         for way in &comparison.compared {
             let name = formed_by(&way.formed_by, phrases);
@@ -202,7 +204,7 @@ fn comparisons(impact: &Impact, phrases: &Phrases) {
                 comparison.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p))),
                 test.epsilon_squared
             ),
-            Err(fault) => say!("    {}", phrases.of(Topic::SampleFault, fault.code())),
+            Err(fault) => say!("    {}", phrases.say(&fault)),
         }
         if comparison.in_several > 0 {
             let label =
@@ -220,8 +222,8 @@ fn fates(record: &Record, phrases: &Phrases) {
             formed_by(&way, phrases),
             words(phrases, "published", "закреплено приказом"),
             fates.published,
-            phrases.of(Topic::Ending, "dissolved"),
-            phrases.of(Topic::Ending, "closed"),
+            phrases.of(Ending::TOPIC, "dissolved"),
+            phrases.of(Ending::TOPIC, "closed"),
             fates.closed,
             words(phrases, "goals reached", "цели достигнуты"),
             fates.reached,
@@ -231,7 +233,7 @@ fn fates(record: &Record, phrases: &Phrases) {
 
 fn coverage(record: &Record, phrases: &Phrases) {
     for row in record.coverage() {
-        let covered = phrases.of(Topic::Covered, row.covered.code());
+        let covered = phrases.say(&row.covered);
         let count = row.count.map_or_else(
             || words(phrases, "not counted", "не подсчитано").to_owned(),
             |count| {
@@ -245,7 +247,7 @@ fn coverage(record: &Record, phrases: &Phrases) {
                 Some(false) => words(phrases, "not reached", "не достигнуто"),
                 None => "–",
             };
-            let source = phrases.of(Topic::Source, target.source.code());
+            let source = phrases.say(&target.source);
             format!("; {source} ≥ {} %: {reached}", target.percent)
         });
         say!("{covered}, {}: {count}{target}", row.year);

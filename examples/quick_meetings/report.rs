@@ -2,12 +2,11 @@
 
 use crate::say::say;
 use mentormatch::audit;
-use mentormatch::kernel::{Index, MentorIx, Side};
+use mentormatch::kernel::{Index, MentorIx, Phrases, Side};
 use mentormatch::meetings::{
     Frame, Meeting, Plan, Proof, Timetable, Wanted, WhyRounds, WishSheets, choice_problem,
 };
 use mentormatch::people::{Cohort, PersonId};
-use mentormatch::program::Phrases;
 use mentormatch::strategy::Pairing;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -132,7 +131,7 @@ pub(crate) fn pairs(title: &str, pairing: &Pairing, wishes: &WishSheets) {
         say!("  {}: {}", group.mentor, mentees.join(", "));
     }
     for unmatched in pairing.unmatched_mentees.iter().chain(&pairing.unmatched_mentors) {
-        say!("  {} has nobody: {}", unmatched.person, phrases.why_unmatched(&unmatched.why));
+        say!("  {} has nobody: {}", unmatched.person, phrases.say(&unmatched.why));
     }
     say!("");
 }

@@ -15,7 +15,7 @@ use mentormatch::program::results::{
 use mentormatch::program::work::MeetingKind;
 use mentormatch::program::{
     Act, Channel, Closing, Finished, Heading, MeasuredAt, Moment, Outcome, PairNo, PairRecord,
-    Preparation, Program, Record, Refused, Topic,
+    Preparation, Program, Record, Refused,
 };
 use std::collections::BTreeSet;
 
@@ -68,9 +68,8 @@ fn results(program: &mut Program<Closing>, act: &Act, pairs: &[PairNo], tale: &T
         let counted = Counted::new(10.0, 10.0 + f64::from(gain));
         let change = counted.change().unwrap_or_default();
         program.record_form_result(act, of, &name, counted)?;
-        let wanted =
-            direction.map_or(String::new(), |one| tale.phrase(Topic::Direction, one.code()));
-        let of = tale.phrases.form(of);
+        let wanted = direction.map_or(String::new(), |one| tale.phrases.say(&one));
+        let of = tale.phrases.say(of);
         let change = tale.numbers(&format!("{change:+.1}"));
         tale.line(&format!("{of}: {words} ({wanted}) {change}"));
     }
@@ -172,7 +171,7 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
     }
     tale.heading(Heading::Thanks);
     for thanks in program.record().thanks() {
-        let to = tale.phrase(Topic::ThanksTo, thanks.to.code());
+        let to = tale.phrases.say(&thanks.to);
         let name = tale.person(program.record(), Side::Mentor, thanks.mentor);
         tale.line(&format!(
             "{to}: {name}{}",
@@ -239,7 +238,7 @@ fn coverage(program: &mut Program<Closing>, tale: &Tale) -> Done<()> {
     tale.heading(Heading::Coverage);
     for row in program.record().coverage() {
         let Some(count) = row.count else { continue };
-        let (covered, year) = (tale.phrase(Topic::Covered, row.covered.code()), row.year);
+        let (covered, year) = (tale.phrases.say(&row.covered), row.year);
         let (part, of) = (count.taking_part, count.of);
         let share =
             count.share().map_or_else(String::new, |share| format!("{} %", tale.hundredths(share)));
@@ -249,11 +248,7 @@ fn coverage(program: &mut Program<Closing>, tale: &Tale) -> Done<()> {
             } else {
                 ("not reached", "не достигнуто")
             });
-            format!(
-                "; {} {} %: {reached}",
-                tale.phrase(Topic::Source, target.source.code()),
-                target.percent
-            )
+            format!("; {} {} %: {reached}", tale.phrases.say(&target.source), target.percent)
         });
         say!(
             tale,
@@ -273,7 +268,7 @@ pub(crate) fn next_cycle(program: Program<Finished>, tale: &Tale) -> Done<Progra
     say!(tale, "\n==== {on}: cycle {cycle} begins", "\n==== {on}: начинается цикл {cycle}");
     let (mentees, mentors) =
         (ids(record.cohort().mentees().ids()), ids(record.cohort().mentors().ids()));
-    tale.line(&format!("{}: {mentees}", tale.phrases.heading(Heading::Mentees)));
-    tale.line(&format!("{}: {mentors}", tale.phrases.heading(Heading::Mentors)));
+    tale.line(&format!("{}: {mentees}", tale.phrases.say(Heading::Mentees)));
+    tale.line(&format!("{}: {mentors}", tale.phrases.say(Heading::Mentors)));
     Ok(next)
 }

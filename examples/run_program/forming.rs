@@ -6,9 +6,7 @@ use crate::pairs::{self, agree, propose, told};
 use crate::tale::{Both, Done, Tale, id, say};
 use mentormatch::kernel::{Control, Side};
 use mentormatch::people::Answer;
-use mentormatch::program::{
-    Cause, Forming, Heading, MayMove, PairNo, PersonalTalk, Program, Topic, Work,
-};
+use mentormatch::program::{Cause, Forming, Heading, MayMove, PairNo, PersonalTalk, Program, Work};
 use mentormatch::strategy::ShortlistRule;
 use mentormatch::strategy::procedures::{RemoteQuestionnaires, Rest};
 use std::collections::BTreeSet;
@@ -156,7 +154,7 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
     if let Some(pair) = declined {
         program.decline(&act, pair, Side::Mentee, Cause::NoInterest)?;
         let (pair, cause) =
-            (tale.pair(program.record(), pair), tale.phrases.cause(Cause::NoInterest));
+            (tale.pair(program.record(), pair), tale.phrases.say(Cause::NoInterest));
         say!(tale, "\nDeclined: {pair} – {cause}", "\nОтказ: {pair} – {cause}");
     }
     let rest: Vec<PairNo> =
@@ -165,7 +163,7 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
     let act = tale.act(7, 7, ("repair after a decline", "восстановление после отказа"))?;
     let freed = program.record().unserved().iter().cloned().collect::<Vec<_>>();
     let repair = program.plan_repair(&freed, MayMove::NotWorking, &Control::unbounded())?;
-    let may = tale.phrase(Topic::MayMove, MayMove::NotWorking.code());
+    let may = tale.phrases.say(&MayMove::NotWorking);
     let moved = repair.moved;
     say!(
         tale,
@@ -173,14 +171,11 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
         "Восстановление ({may}): перемещено других {moved}"
     );
     for chain in &repair.chains {
-        tale.line(&format!(
-            "   {}",
-            chain.words(&mentormatch::kernel::Phrases::new(tale.phrases.language()))
-        ));
+        tale.line(&format!("   {}", chain.words(&tale.phrases)));
     }
     tale.heading(Heading::WithoutMentor);
     for one in &repair.unserved {
-        tale.line(&format!("   {}: {}", one.person, tale.phrases.why_unmatched(&one.why)));
+        tale.line(&format!("   {}: {}", one.person, tale.phrases.say(&one.why)));
     }
     if !repair.new_pairs.is_empty() {
         let pairs = program.adopt_repair(&act, &repair)?;

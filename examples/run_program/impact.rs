@@ -2,9 +2,11 @@
 
 use crate::monitoring::MEASURES;
 use crate::tale::{Done, Tale, say};
+use mentormatch::kernel::Worded;
 use mentormatch::program::monitoring::{FormedBy, Group, Plan};
 use mentormatch::program::statistics::SampleFault;
-use mentormatch::program::{Heading, Record, Topic};
+use mentormatch::program::{Heading, Origin, Record};
+use mentormatch::strategy::STRATEGIES;
 
 pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
     let mut plan = Plan::new(2021);
@@ -24,7 +26,7 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
             continue;
         }
         let Some(change) = &row.change else { continue };
-        let (side, group) = (tale.phrases.side(row.side), group(&row.group, tale));
+        let (side, group) = (tale.phrases.say(row.side), group(&row.group, tale));
         let (measure, n) = (&row.measure, change.n);
         let (entry, exit, mean) = (change.entry_mean, change.exit_mean, change.mean);
         let tested = match &change.test {
@@ -38,7 +40,7 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
     }
     tale.heading(Heading::Comparison);
     for one in &impact.comparisons {
-        let side = tale.phrases.side(one.side);
+        let side = tale.phrases.say(one.side);
         let ways: Vec<_> = one
             .compared
             .iter()
@@ -53,7 +55,7 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
         let line = format!("{side}, {}: {}; {tested}", one.measure, ways.join("; "));
         tale.line(&tale.numbers(&line));
     }
-    tale.line(tale.phrases.heading(Heading::Observational));
+    tale.line(&tale.phrases.say(Heading::Observational));
     tale.heading(Heading::Fates);
     for (way, fate) in record.fates() {
         let way = formed_by(&way, tale);
@@ -69,7 +71,7 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
     tale.heading(Heading::Missing);
     for missing in &impact.missing {
         let (person, measure) = (&missing.person, &missing.measure);
-        let when = tale.phrase(Topic::MeasuredAt, missing.moment.code());
+        let when = tale.phrases.say(&missing.moment);
         let why = if missing.withheld {
             ("withheld", "отказ от ответа")
         } else {
@@ -86,7 +88,7 @@ fn level(p: f64) -> String {
 
 fn group(group: &Group, tale: &Tale) -> String {
     match group {
-        Group::Form(form) => tale.phrases.form(form).to_owned(),
+        Group::Form(form) => tale.phrases.say(form),
         Group::FormedBy(way) => formed_by(way, tale),
         _ => tale.of(("everybody", "все")).to_owned(),
     }
@@ -94,11 +96,11 @@ fn group(group: &Group, tale: &Tale) -> String {
 
 fn formed_by(way: &FormedBy, tale: &Tale) -> String {
     match way {
-        FormedBy::Strategy(code) => tale.phrase(Topic::Strategy, code),
-        other => tale.phrase(Topic::Origin, other.code()),
+        FormedBy::Strategy(code) => tale.phrase(STRATEGIES, code),
+        other => tale.phrase(Origin::TOPIC, other.code()),
     }
 }
 
 fn said(fault: &SampleFault, tale: &Tale) -> String {
-    tale.phrase(Topic::SampleFault, fault.code())
+    tale.phrases.say(&fault)
 }

@@ -25,8 +25,9 @@ mod together;
 mod working;
 
 use args::Args;
+use mentormatch::kernel::Phrases;
 use mentormatch::kernel::joined;
-use mentormatch::program::{AnyProgram, AnyRefused, Phrases, Program, Reasons, RestoreFaults};
+use mentormatch::program::{AnyProgram, AnyRefused, Program, Reasons, RestoreFaults};
 use std::error::Error;
 use std::process::ExitCode;
 use tale::{Done, Tale};
@@ -44,7 +45,7 @@ fn words(error: Box<dyn Error>, phrases: &Phrases) -> Box<dyn Error> {
         .downcast_ref::<Reasons>()
         .or_else(|| error.downcast_ref::<AnyRefused>().map(|refused| &refused.reasons));
     if let Some(reasons) = reasons {
-        let said: Vec<_> = reasons.as_slice().iter().map(|one| phrases.reason(one)).collect();
+        let said: Vec<_> = reasons.as_slice().iter().map(|one| phrases.say(one)).collect();
         return said.join("; ").into();
     }
     match error.downcast_ref::<RestoreFaults>() {

@@ -7,7 +7,7 @@ use mentormatch::kernel::{Control, Side};
 use mentormatch::meetings::{MutualChoice, Worth};
 use mentormatch::people::{PersonId, Wishes};
 use mentormatch::program::{
-    Cause, Forming, GroupMeetingNo, Heading, OpenDayNo, PairNo, Program, Selection, Setting, Topic,
+    Cause, Forming, GroupMeetingNo, Heading, OpenDayNo, PairNo, Program, Selection, Setting,
 };
 use mentormatch::strategy::procedures::Way;
 use mentormatch::strategy::{Edit, Reach};
@@ -46,7 +46,7 @@ pub(crate) fn open_day(program: &mut Program<Selection>, tale: &Tale) -> Done<()
             tale.of(("yes", "согласие")).to_owned()
         } else {
             program.decline_approach(&act, day, (&one, &other), Cause::NoTime)?;
-            tale.phrases.cause(Cause::NoTime).to_owned()
+            tale.phrases.say(Cause::NoTime)
         };
         tale.line(&format!("   {mentee} → {mentor}, {how}: {answer}"));
     }
@@ -93,7 +93,7 @@ pub(crate) fn quick_meetings(program: &mut Program<Forming>, tale: &Tale) -> Don
     }
     for left_out in &plan.left_out {
         let (mentee, mentor) = &left_out.meeting;
-        let why = tale.phrase(Topic::LeftOut, left_out.why.code());
+        let why = tale.phrases.say(&left_out.why);
         say!(tale, "not held: {mentor}–{mentee}, {why}", "не состоится: {mentor}–{mentee}, {why}");
     }
     let [mentees, mentors] = came;
@@ -176,7 +176,7 @@ pub(crate) fn join(
     }
     if let Some((edit, _)) = swaps.first() {
         let revised = program.revise_draft(&act, edit, Reach::AsItIs, &free)?.clone();
-        let what = tale.phrase(Topic::Edit, edit.code());
+        let what = tale.phrases.say(&edit);
         let (pairs_lost, points) = revised.lost().map_or((0, 0), |lost| (lost.pairs, lost.total));
         let points = tale.numbers(&revised.unit.exact(points).to_string());
         say!(

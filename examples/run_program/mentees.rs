@@ -7,7 +7,6 @@ use mentormatch::kernel::Side;
 use mentormatch::people::{Answer, PersonId};
 use mentormatch::program::{
     DataSource, Heading, MeasuredAt, MenteeBase, MentorBase, Program, Record, SourceEntry, Stage,
-    Topic,
 };
 
 /// Questionnaires of willing learners and educators (step 5), before the forms are
@@ -73,7 +72,7 @@ fn sources(program: &mut Program<MenteeBase>, tale: &Tale) -> Done<()> {
         let told = program.record().preparing().sources.iter();
         let told = told.filter(|(_, all)| all.iter().any(|entry| entry.source == source));
         let told = ids(told.map(|(mentee, _)| mentee));
-        tale.line(&format!("{}: {told}", tale.phrase(Topic::DataSource, source.code())));
+        tale.line(&format!("{}: {told}", tale.phrases.say(&source)));
     }
     let alone = ids(program.record().without_third_party());
     say!(tale, "told by nobody but themselves: {alone}", "сведения только от них самих: {alone}");
@@ -87,12 +86,12 @@ fn requests(record: &Record, tale: &Tale) {
         let name = tale.person(record, Side::Mentee, &mentee.person.id);
         for request in &mentee.requests {
             let model = request.role_model.as_ref().given();
-            let model = model.map_or("–", |model| tale.phrases.role_model(model));
+            let model = model.map_or_else(|| "–".to_owned(), |model| tale.phrases.say(model));
             let goals = request.goals.as_ref().given().into_iter().flatten();
             let goals = goals.cloned().collect::<Vec<_>>().join(", ");
             let wanted = request.wanted.as_ref().given().into_iter().flatten();
             let wanted = wanted.map(|(skill, _)| skill.as_str()).collect::<Vec<_>>().join(", ");
-            let form = tale.phrases.form(&request.form);
+            let form = tale.phrases.say(&request.form);
             tale.line(&format!("{name}: {form}, {model}; {goals}; {wanted}"));
         }
     }
@@ -104,12 +103,12 @@ pub(crate) fn readiness(record: &Record, side: Side, tale: &Tale) {
     tale.line(&ids(record.ready(side)));
     tale.heading(Heading::HeldBack);
     for one in record.readiness(side).filter(|one| !one.lacks.is_empty()) {
-        let lacks: Vec<_> = one.lacks.iter().map(|reason| tale.phrases.reason(reason)).collect();
+        let lacks: Vec<_> = one.lacks.iter().map(|reason| tale.phrases.say(reason)).collect();
         tale.line(&lacks.join("; "));
     }
     for one in record.readiness(side).filter(|one| !one.doubts.is_empty()) {
         let doubts = one.doubts.iter().flat_map(|(_, missing)| missing);
-        let doubts: Vec<_> = doubts.map(|missing| tale.phrases.missing(missing)).collect();
+        let doubts: Vec<_> = doubts.map(|missing| tale.phrases.say(missing)).collect();
         tale.line(&format!("{}: {}", one.person, doubts.join("; ")));
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn demand(record: &Record, tale: &Tale) -> Done<()> {
     tale.heading(Heading::DemandAndSupply);
     let found = record.demand_and_supply(&Control::unbounded())?;
     for row in &found.rows {
-        let aspect = tale.phrases.aspect(&row.aspect);
+        let aspect = tale.phrases.say(&row.aspect);
         let (mentees, mentors, seats) = (row.mentees.len(), row.mentors.len(), row.seats);
         say!(
             tale,
@@ -68,7 +68,7 @@ pub(crate) fn demand(record: &Record, tale: &Tale) -> Done<()> {
         tale.line("–");
     }
     for shortage in &found.shortages {
-        tale.line(&shortage.words(&tale.phrases));
+        tale.line(&tale.phrases.say(shortage));
     }
     let (hopeless, served) = (ids(&found.hopeless), found.could_be_served);
     say!(

@@ -9,7 +9,7 @@ use mentormatch::program::monitoring::{
 };
 use mentormatch::program::{
     Act, Contour, FeedbackFrom, Heading, MeasuredAt, Measurement, Moment, PairState, Program,
-    Record, Stage, Topic,
+    Record, Stage,
 };
 
 pub(crate) const MEASURES: [Both; 3] =
@@ -150,7 +150,7 @@ pub(crate) fn review<S: Stage>(
     tale.heading(Heading::Swot);
     let table = program.record().swot(moment, None, &SwotRules::default());
     for (quadrant, findings) in &table.quadrants {
-        let name = tale.phrase(Topic::Quadrant, quadrant.code());
+        let name = tale.phrases.say(&quadrant);
         for finding in findings {
             let favour =
                 finding.favour.as_ref().map_or(String::new(), |favour| percent(favour, tale));
@@ -171,7 +171,7 @@ pub(crate) fn satisfaction(record: &Record, tale: &Tale) {
     tale.heading(Heading::Satisfaction);
     for (side, found) in record.satisfaction(&SwotRules::default()) {
         let (side, asked, favour) =
-            (tale.phrases.side(side), found.asked, percent(&found.favour, tale));
+            (tale.phrases.say(side), found.asked, percent(&found.favour, tale));
         say!(tale, "{side}: asked {asked}{favour}", "{side}: опрошено {asked}{favour}");
     }
     tale.heading(Heading::Expectations);
@@ -221,8 +221,8 @@ pub(crate) fn measure_all<S: Stage>(
     }
     if measured > 0 {
         let whose = if side == Side::Mentee { Heading::Mentees } else { Heading::Mentors };
-        let (on, whose) = (act.on, tale.phrases.heading(whose));
-        let when = tale.phrase(Topic::MeasuredAt, moment.code());
+        let (on, whose) = (act.on, tale.phrases.say(whose));
+        let when = tale.phrases.say(&moment);
         tale.heading(Heading::Measurements);
         say!(
             tale,

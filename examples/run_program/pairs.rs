@@ -3,10 +3,9 @@
 use crate::tale::{Both, Done, Tale, id, say};
 use mentormatch::kernel::Side;
 use mentormatch::people::{Mentee, Mentor, PersonId};
-use mentormatch::program::{
-    Act, FormsPairs, Heading, PairNo, PairState, Program, Ready, Record, Topic,
-};
+use mentormatch::program::{Act, FormsPairs, Heading, PairNo, PairState, Program, Ready, Record};
 use mentormatch::strategy::Pairing;
+use mentormatch::strategy::STRATEGIES;
 
 /// The tokens of two who may be paired.
 pub(crate) fn ready<S: FormsPairs>(
@@ -31,7 +30,7 @@ pub(crate) fn propose<S: FormsPairs>(
     let talks = &program.record().forming().talks;
     let talked = |mentee: &PersonId| talks.iter().any(|(_, talk)| talk.mentee == *mentee);
     for warning in round.warnings.iter().filter(|one| !talked(one.mentee())) {
-        tale.line(&format!("   ! {}", tale.phrases.warning(warning)));
+        tale.line(&format!("   ! {}", tale.phrases.say(warning)));
     }
     told(program.record(), &round.pairs, tale);
     Ok(round.pairs)
@@ -63,8 +62,8 @@ pub(crate) fn agree<S: FormsPairs>(
 /// A draft: who made it, what is proven, the pairs with their scores.
 pub(crate) fn draft(record: &Record, draft: &Pairing, tale: &Tale) {
     tale.heading(Heading::Draft);
-    let strategy = tale.phrase(Topic::Strategy, &draft.strategy);
-    let claim = tale.phrase(Topic::Claim, draft.claim.code());
+    let strategy = tale.phrase(STRATEGIES, &draft.strategy);
+    let claim = tale.phrases.say(&draft.claim);
     let proven = tale.of(if draft.verified {
         ("verified", "проверено")
     } else {
@@ -88,7 +87,7 @@ pub(crate) fn draft(record: &Record, draft: &Pairing, tale: &Tale) {
 pub(crate) fn unmatched(draft: &Pairing, among: &[&str], tale: &Tale) {
     tale.heading(Heading::WithoutMentor);
     for one in draft.unmatched_mentees.iter().filter(|one| among.contains(&one.person.as_str())) {
-        tale.line(&format!("   {}: {}", one.person, tale.phrases.why_unmatched(&one.why)));
+        tale.line(&format!("   {}: {}", one.person, tale.phrases.say(&one.why)));
     }
 }
 

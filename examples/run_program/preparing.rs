@@ -10,8 +10,7 @@ use mentormatch::people::{FormId, Forms, StageScale};
 use mentormatch::program::monitoring::Target;
 use mentormatch::program::{
     Act, Channel, Contour, FirstRequest, FormChoice, Heading, KeyRequest, MenteeBase, Model,
-    Office, Preparation, Program, ProgramResource, ProposalRule, ResourceKind, Topic,
-    kemerovo_roadmap,
+    Office, Preparation, Program, ProgramResource, ProposalRule, ResourceKind, kemerovo_roadmap,
 };
 
 pub(crate) const PARTNERS: Both =
@@ -103,7 +102,7 @@ fn papers(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
     for (of, text) in requests {
         let text = tale.of(text);
         program.collect_request(&act, FirstRequest { of, text: text.to_owned() })?;
-        tale.line(&format!("{}: {text}", tale.phrase(Topic::KeyRequest, of.code())));
+        tale.line(&format!("{}: {text}", tale.phrases.say(&of)));
     }
     Ok(())
 }
@@ -126,8 +125,7 @@ fn resources(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
     ];
     for (name, kind, source) in resources {
         let name = tale.of(name).to_owned();
-        let (of, contour) =
-            (tale.phrase(Topic::Resource, kind.code()), tale.phrase(Topic::Contour, source.code()));
+        let (of, contour) = (tale.phrases.say(&kind), tale.phrases.say(&source));
         tale.line(&format!("{name} – {of}, {contour}"));
         program.add_resource(&act, ProgramResource { name, kind, source })?;
     }
@@ -153,7 +151,7 @@ fn audiences(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
         if let Some(how) = how {
             program.inform_audience(&act, name, how)?;
             program.mark_step(&act, step)?;
-            tale.line(&format!("{}: {name} – {}", act.on, tale.phrase(Topic::Channel, how.code())));
+            tale.line(&format!("{}: {name} – {}", act.on, tale.phrases.say(&how)));
         }
     }
     let left = program.record().uninformed().collect::<Vec<_>>().join(", ");
@@ -182,7 +180,7 @@ fn choose(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
             .filter(|(_, one)| one.requests.iter().any(|request| request.form == *form))
             .map(|(_, one)| &one.person.id)
             .collect();
-        tale.line(&format!("{}: {}", tale.phrases.form(form), ids(asking)));
+        tale.line(&format!("{}: {}", tale.phrases.say(form), ids(asking)));
     }
     Ok(())
 }

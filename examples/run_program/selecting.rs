@@ -8,8 +8,8 @@ use crate::tale::{Both, Done, Tale, id, say};
 use mentormatch::kernel::Side;
 use mentormatch::people::{Answer, FormId, PersonId};
 use mentormatch::program::{
-    Forming, Heading, Judged, Program, Reason, Selection, Session, Topic, Training, TrainingPlan,
-    Verdict, rostov_criteria,
+    Forming, Heading, Judged, Program, ROSTOV_CRITERIA, Reason, Selection, Session, Training,
+    TrainingPlan, Verdict, rostov_criteria,
 };
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ fn plans(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
     let act = tale.act(6, 5, ("the requests collected", "собранные запросы"))?;
     tale.heading(Heading::Criteria);
     for criterion in rostov_criteria() {
-        tale.line(&tale.phrase(Topic::Criterion, &criterion));
+        tale.line(&tale.phrase(ROSTOV_CRITERIA, &criterion));
     }
     tale.heading(Heading::Training);
     for of in rules::forms()? {
@@ -44,7 +44,7 @@ fn plans(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
         let asked = rules.and_then(|rules| rules.training.meetings);
         let meetings = asked.map_or(2, |asked| asked.least);
         let themes: Vec<String> = [ROLE, TALKS, PLAN].map(|theme| tale.of(theme).to_owned()).into();
-        let (name, from) = (tale.phrases.form(&of).to_owned(), asked.is_some());
+        let (name, from) = (tale.phrases.say(&of), asked.is_some());
         program.plan_training(&act, &of, TrainingPlan { themes, meetings, obligatory: false })?;
         let whose = tale.of(if from {
             ("by the sources", "по источникам")
@@ -71,7 +71,7 @@ fn verdicts(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
     let lacking = program.demands();
     let not_asked = |reason: &&Reason| reason.code() == "no-interview";
     for reason in lacking.iter().filter(not_asked) {
-        tale.line(&tale.phrases.reason(reason));
+        tale.line(&tale.phrases.say(reason));
     }
     let act = tale.act(6, 9, ("the interviews", "итоги собеседований"))?;
     program.record_interview(&act, &late)?;
@@ -105,7 +105,7 @@ fn verdicts(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
         "{on}: a test finds a gap of {student} to train: {gap}; it rejects nobody",
         "{on}: тест выявил у {student} пробел для обучения: {gap}; тест никого не отсеивает"
     );
-    let verdict = tale.phrase(Topic::Verdict, Verdict::Rejected.code());
+    let verdict = tale.phrases.say(&Verdict::Rejected);
     tale.line(&format!("{REJECTED}: {verdict}"));
     Ok(())
 }
@@ -153,7 +153,7 @@ fn train(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
                 complete += 1;
                 continue;
             }
-            let (attended, form) = (one.attended, tale.phrases.form(&one.form));
+            let (attended, form) = (one.attended, tale.phrases.say(&one.form));
             say!(
                 tale,
                 "{mentor}, {form}: attended {attended}, missing {missing}; not heard: {open}",

@@ -1,10 +1,10 @@
 //! The story: two languages, a calendar that begins in May, and what is told alike
 //! after every stage.
 
-use mentormatch::kernel::{Language, Side};
+use mentormatch::kernel::{Language, Phrases, Side, Topic};
 use mentormatch::people::{Date, FormId, PersonId};
 use mentormatch::program::{
-    Act, Heading, Office, PairNo, Phrases, Program, Record, Refused, Stage, StepState, Topic,
+    Act, Heading, Office, PairNo, Program, Record, Refused, Stage, StepState,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl Tale {
     }
 
     pub(crate) fn heading(&self, heading: Heading) {
-        self.part(self.phrases.heading(heading));
+        self.part(&self.phrases.say(heading));
     }
 
     /// A part of the story, with the day it is told of.
@@ -111,7 +111,7 @@ impl Tale {
     }
 
     pub(crate) fn begin_stage<S: Stage>(&self, _: &Program<S>) {
-        let (number, stage) = (S::NAME.number(), self.phrases.stage(S::NAME));
+        let (number, stage) = (S::NAME.number(), self.phrases.say(S::NAME));
         say!(self, "\n==== Stage {number}: {stage}", "\n==== Этап {number}: {stage}");
     }
 
@@ -141,15 +141,13 @@ impl Tale {
         for one in &steps {
             *counts.entry(one.state).or_insert(0) += 1;
             if matches!(one.state, StepState::Late | StepState::Due) {
-                let state = self.phrases.of(Topic::StepState, one.state.code());
+                let state = self.phrases.say(&one.state);
                 lines.push(format!("   {state}: {}. {}", one.number, one.step.name));
             }
         }
         let counts: Vec<_> = counts
             .iter()
-            .map(|(state, count)| {
-                format!("{} – {count}", self.phrases.of(Topic::StepState, state.code()))
-            })
+            .map(|(state, count)| format!("{} – {count}", self.phrases.say(&state)))
             .collect();
         let (all, counts) = (steps.len(), counts.join(", "));
         say!(self, "month {month}, {all} steps: {counts}", "месяц {month}, шагов {all}: {counts}");
@@ -160,12 +158,7 @@ impl Tale {
     fn rostov<S: Stage>(&self, program: &Program<S>) {
         let stages = program.rostov();
         let told = stages.each_ref().map(|stage| {
-            format!(
-                "{} {} {} %",
-                stage.number,
-                self.phrases.of(Topic::RostovStage, stage.code),
-                stage.percent()
-            )
+            format!("{} {} {} %", stage.number, self.phrases.say(stage), stage.percent())
         });
         let (ours, current, told) = (S::NAME.number(), program.rostov_number(), told.join("; "));
         say!(
@@ -190,7 +183,7 @@ impl Tale {
         let Some(pair) = record.pair(number) else { return number.to_string() };
         let mentee = self.person(record, Side::Mentee, &pair.mentee);
         let mentor = self.person(record, Side::Mentor, &pair.mentor);
-        let form = pair.form.as_ref().map_or("–", |form| self.phrases.form(form));
+        let form = pair.form.as_ref().map_or_else(|| "–".to_owned(), |form| self.phrases.say(form));
         format!("№ {number}: {mentor} → {mentee}, {form}")
     }
 
@@ -205,7 +198,7 @@ impl Tale {
     }
 
     pub(crate) fn office(&self, office: Office) -> String {
-        self.phrase(Topic::Office, office.code())
+        self.phrases.say(&office)
     }
 }
 

@@ -12,7 +12,7 @@ use mentormatch::people::{Answer, ConsentedBy, GivenConsent};
 use mentormatch::program::work::{AssessedBy, MeetingKind, RegularityRule, TrialOutcome};
 use mentormatch::program::{
     Act, Cause, Channel, Closing, Feedback, FeedbackFrom, Heading, MeasuredAt, MentorFile, Moment,
-    PairNo, Program, Topic, Training, Verdict, Work,
+    PairNo, Program, Training, Verdict, Work,
 };
 use mentormatch::strategy::Optimal;
 
@@ -84,15 +84,7 @@ fn trials(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
             _ => TrialOutcome::Continue,
         };
         if outcome != TrialOutcome::Continue {
-            let (pair, code) = (tale.pair(program.record(), pair), outcome.code());
-            let said =
-                tale.phrases.filled(Topic::TrialOutcome, code, |name| match (&outcome, name) {
-                    (TrialOutcome::Change { what }, _) => Some(what.clone()),
-                    (TrialOutcome::Dissolve { cause }, _) => {
-                        Some(tale.phrases.cause(*cause).to_owned())
-                    }
-                    _ => None,
-                });
+            let (pair, said) = (tale.pair(program.record(), pair), tale.phrases.say(&outcome));
             tale.line(&format!("   {pair}: {said}"));
         }
         program.judge_trial(&act, pair, outcome)?;
@@ -167,13 +159,13 @@ fn assessments(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     tale.heading(Heading::Lacking);
     let lacking = program.demands();
     for reason in lacking.iter().filter(|reason| reason.code() == "no-assessment") {
-        tale.line(&tale.phrases.reason(reason));
+        tale.line(&tale.phrases.say(reason));
         if let mentormatch::program::Reason::NoAssessment { pair } = reason {
             let text = Answer::Given(tale.of(("held well", "проведено успешно")).to_owned());
             program.record_assessment(&act, *pair, AssessedBy::OpenLesson, text)?;
         }
     }
-    let (on, by) = (act.on, tale.phrase(Topic::AssessedBy, AssessedBy::OpenLesson.code()));
+    let (on, by) = (act.on, tale.phrases.say(&AssessedBy::OpenLesson));
     tale.line(&format!("{on}: {by}"));
     Ok(())
 }
@@ -232,11 +224,7 @@ fn interim(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let act = tale.act(11, 27, ("intermediate results", "промежуточные результаты"))?;
     let partners = tale.of(PARTNERS);
     program.inform_audience(&act, partners, Channel::Media)?;
-    tale.line(&format!(
-        "{}: {partners} – {}",
-        act.on,
-        tale.phrase(Topic::Channel, Channel::Media.code())
-    ));
+    tale.line(&format!("{}: {partners} – {}", act.on, tale.phrases.say(&Channel::Media)));
     tale.heading(Heading::Rewards);
     for reward in REWARDS {
         program.devise_reward(&act, tale.of(reward))?;

@@ -4,7 +4,6 @@
 //! Nothing here knows what a matching is.
 
 mod bits;
-mod codes;
 mod control;
 mod csr;
 mod fixed;
@@ -18,7 +17,6 @@ mod wide;
 mod words;
 
 pub use bits::BitMatrix;
-pub(crate) use codes::codes;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use fixed::{FixedError, Unit};
@@ -34,7 +32,7 @@ pub(crate) use streams::keyed_code;
 pub use streams::{Stream, stream};
 pub(crate) use wide::Wide;
 pub use words::{Language, Lexicon, LexiconFault, Phrases, Topic, Word, Worded};
-pub(crate) use words::{Row, Said, assert_sound, coded, fill, phrase_in, words};
+pub(crate) use words::{Said, assert_sound, coded, fill, words};
 
 /// Errors or other items written out one after another, separated by `"; "`.
 pub fn joined<T: std::fmt::Display>(items: &[T]) -> String {

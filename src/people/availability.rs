@@ -1,5 +1,6 @@
 //! When a person can meet, week by week.
 
+use crate::kernel::coded;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -8,6 +9,19 @@ use std::str::FromStr;
 pub const WEEK: u16 = 7 * DAY;
 const DAY: u16 = 24 * 60;
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+coded! {
+    /// The days as a slot of the week names them, in small letters.
+    pub const WEEKDAYS: "weekday" [] {
+        "mon", "Mon", "пн";
+        "tue", "Tue", "вт";
+        "wed", "Wed", "ср";
+        "thu", "Thu", "чт";
+        "fri", "Fri", "пт";
+        "sat", "Sat", "сб";
+        "sun", "Sun", "вс";
+    }
+}
 
 /// Why a text is no slot.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -19,7 +19,7 @@ mod mentor;
 mod person;
 
 pub use answer::Answer;
-pub use availability::{Availability, AvailabilityFault, Slot, WEEK};
+pub use availability::{Availability, AvailabilityFault, Slot, WEEK, WEEKDAYS};
 pub use base::{Base, Cohort, CohortFault, Participant};
 pub use category::Category;
 pub use consent::{Consent, ConsentFault, ConsentedBy, GivenConsent};

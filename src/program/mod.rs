@@ -21,10 +21,10 @@
 mod desks;
 mod machine;
 mod papers;
-mod phrases;
 mod reasons;
 mod record;
 pub mod statistics;
+mod topics;
 
 pub use crate::kernel::Side;
 pub use desks::forming::proposing::MayMove;
@@ -52,6 +52,7 @@ pub use papers::forming::{
 pub use papers::gatherings::{
     ApproachRecord, Gatherings, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord,
 };
+pub use papers::headings::Heading;
 pub use papers::journal::{Act, Entry, Journal, What};
 pub use papers::pairs::{
     Ending, OpenPairing, Origin, Outcome, PairNo, PairRecord, PairState, Search,
@@ -60,16 +61,16 @@ pub use papers::preparing::{
     Audience, Channel, DataSource, FirstRequest, Informed, KeyRequest, Office, Paper, Preparing,
     SourceEntry,
 };
-pub use phrases::{Heading, Phrases, Topic};
 pub use reasons::{Reason, Reasons};
 pub use record::Record;
 pub use record::ready::Ready;
 pub use record::restore::{RestoreFault, RestoreFaults};
-pub use record::views::demand::{Aspect, DemandAndSupply, DemandRow, Shortage};
+pub use record::views::demand::{Aspect, DemandAndSupply, DemandRow, Shortage, WeekTime};
 pub use record::views::export::{
     Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,
 };
 pub use record::views::readiness::Readiness;
+pub use topics::TOPICS;
 
 pub mod work {
     //! The work of pairs, stage 6: analyses, goals and sprints, meetings, the trial, diary

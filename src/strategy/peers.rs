@@ -6,7 +6,7 @@
 
 use super::pool::{self, Bounded};
 use crate::audit;
-use crate::kernel::{AgentIx, Control, Index, codes};
+use crate::kernel::{AgentIx, Control, Index, words};
 use crate::market::{Lists, Outcome, Pairing, Pool, Stopped};
 use crate::people::{Answer, Level, Mentee, Mentor, PersonId};
 use crate::stable;
@@ -89,26 +89,25 @@ impl Default for ExchangeRule {
     }
 }
 
-/// By what an exchange is arranged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ExchangeGoal {
-    /// As many pairs as can be, and of those the highest total gain.
-    #[default]
-    MostPairs,
-    /// The highest total gain.
-    HighestTotal,
-    /// No two would both rather exchange with each other: each goes by their own gain,
-    /// equal gains are ties.
-    Stable,
+words! {
+    /// By what an exchange is arranged.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ExchangeGoal: "exchange-goal" {
+        /// As many pairs as can be, and of those the highest total gain.
+        #[default]
+        MostPairs = "most-pairs",
+            "as many pairs as can be, then the highest total gain",
+            "как можно больше пар, затем наибольшая общая польза";
+        /// The highest total gain.
+        HighestTotal = "highest-total", "the highest total gain", "наибольшая общая польза";
+        /// No two would both rather exchange with each other: each goes by their own gain,
+        /// equal gains are ties.
+        Stable = "stable",
+            "no two would both rather exchange with each other",
+            "никакие двое не предпочли бы обмен друг с другом";
+    }
 }
-
-codes!(ExchangeGoal {
-    MostPairs = "most-pairs",
-    HighestTotal = "highest-total",
-    Stable = "stable",
-});
 
 /// A skill that one of a pair learns from the other.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

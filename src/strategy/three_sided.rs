@@ -1,27 +1,27 @@
 //! Employer–educator–learners: people and scores for the three sides (Lipetsk).
 
 use crate::audit;
-use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, codes};
+use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, words};
 use crate::people::{Cohort, PersonId};
 use crate::scoring::ScoreTable;
 use crate::triads::{TriadFault, TriadProblem, TriadSolver, TwoStep};
 use serde::{Deserialize, Serialize};
 
-/// For whom a three-sided group is mostly there (Lipetsk names both).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ThreeSidedVariant {
-    /// Variant 1, the real economy: mostly for learners.
-    RealEconomy,
-    /// Variant 2, the centre's administration: mostly for educators.
-    Administration,
+words! {
+    /// For whom a three-sided group is mostly there (Lipetsk names both).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ThreeSidedVariant: "three-sided-variant" {
+        /// Variant 1, the real economy: mostly for learners.
+        RealEconomy = "real-economy",
+            "the real economy, mostly for learners",
+            "реальный сектор экономики, прежде всего для учащихся";
+        /// Variant 2, the centre's administration: mostly for educators.
+        Administration = "administration",
+            "the centre's administration, mostly for educators",
+            "администрация центра, прежде всего для педагогов";
+    }
 }
-
-codes!(ThreeSidedVariant {
-    RealEconomy = "real-economy",
-    Administration = "administration",
-});
 
 impl ThreeSidedVariant {
     /// How much each side's scores count (our rule): the side for which the group is

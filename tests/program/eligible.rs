@@ -2,7 +2,7 @@
 //! made, and in which form.
 
 use crate::support::*;
-use mentormatch::kernel::{Control, Side};
+use mentormatch::kernel::{Control, Phrases, Side};
 use mentormatch::people::{
     Answer, Eligibility, FormId, Forms, Mentee, Mentor, PersonId, Request, StageScale, Standing,
 };
@@ -105,7 +105,7 @@ fn who_is_ineligible_in_every_form_is_held_back_with_the_reason() {
     assert!(missing.iter().any(|one| one.to_string() == "untold has not told: age"));
     let reasons = program.ready_mentor(&id("worker")).unwrap_err();
     assert!(reasons.has("ineligible"), "{reasons}");
-    let russian = Phrases::russian().reason(&reasons.as_slice()[0]);
+    let russian = Phrases::russian().say(&reasons.as_slice()[0]);
     assert_eq!(
         russian,
         "наставник worker не может участвовать в форме «ученик – ученик»: статус «сотрудник \

@@ -2,7 +2,7 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::kernel::{Control, Side};
+use mentormatch::kernel::{Control, Phrases, Side};
 use mentormatch::meetings::{MutualChoice, Timetable, Worth};
 use mentormatch::people::{Field, PersonId, Wishes};
 use mentormatch::program::*;
@@ -95,7 +95,7 @@ fn questionnaires_a_meeting_and_wishes_become_published_pairs() {
     let why = WhyUnmatched::NotNamedBack { silent, refused: vec![], others: vec![] };
     assert_eq!((&of_b.person, &of_b.why), (&id("b"), &why));
     assert_eq!(
-        Phrases::russian().why_unmatched(&of_b.why),
+        Phrases::russian().say(&of_b.why),
         "взаимного выбора нет (не ответили: y; отказались: –; назвали других: –)"
     );
 

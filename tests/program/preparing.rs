@@ -1,8 +1,8 @@
 //! Stages 1 to 4 in detail: team, roadmap, sources, criteria, training, demand.
 
 use crate::support::*;
-use mentormatch::kernel::{Control, Language, Side};
-use mentormatch::people::{Answer, Availability, FormId, Forms, Level, PersonId};
+use mentormatch::kernel::{Control, Language, Phrases, Side};
+use mentormatch::people::{Answer, Availability, FormId, Forms, Level, PersonId, Slot};
 use mentormatch::program::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -230,7 +230,7 @@ fn provisional_pairs() -> Program<Forming> {
     assert!(program.record().criteria_before_requests(&form()));
     program.plan_training(&now, &form(), plan(false)).unwrap();
     program.add_mentor(&now, mentor("x", 1)).unwrap();
-    for criterion in ROSTOV_CRITERIA {
+    for criterion in ROSTOV_CRITERIA.codes() {
         let judged = if criterion == "motivation" { Judged::Unknown } else { Judged::Met };
         program.judge(&now, &id("x"), &form(), criterion, judged, Answer::Unknown).unwrap();
     }
@@ -355,11 +355,11 @@ fn demand_names_what_nobody_offers_and_who_competes() {
     assert_eq!((shortage.mentees.len(), shortage.mentors.len()), (12, 3));
     assert_eq!((shortage.needed, shortage.available), (12, 7));
     assert_eq!(
-        shortage.in_language(Language::English),
+        Phrases::english().say(shortage),
         "12 mentees ask for the form learner–learner, physics, and only 3 mentors with 7 seats \
          of 12 needed can serve them: 5 missing"
     );
-    assert!(shortage.in_language(Language::Russian).contains("«physics»"));
+    assert!(Phrases::russian().say(shortage).contains("«physics»"));
     // A mentor who has not told their skills may be the one, so nothing is proven then.
     program.add_mentor(&now, mentor("silent", 5)).unwrap();
     let found = program.record().demand_and_supply(&Control::unbounded()).unwrap();
@@ -500,7 +500,7 @@ fn a_programme_walks_in_rostovs_order_and_reports_both_numberings() {
     program.set_criteria(&now, &form(), rostov_criteria()).unwrap();
     program.plan_training(&now, &form(), plan(true)).unwrap();
     program.add_mentor(&now, mentor("x", 1)).unwrap();
-    for criterion in ROSTOV_CRITERIA {
+    for criterion in ROSTOV_CRITERIA.codes() {
         program.judge(&now, &id("x"), &form(), criterion, Judged::Met, Answer::Unknown).unwrap();
     }
     program.record_questionnaire(&now, &id("x")).unwrap();
@@ -538,8 +538,9 @@ fn a_programme_walks_in_rostovs_order_and_reports_both_numberings() {
 #[test]
 fn times_that_are_asked_for_are_told_in_the_language() {
     let (english, russian) = (Phrases::english(), Phrases::russian());
-    let time = |text: &str| Aspect::Time(text.to_owned());
-    assert_eq!(english.aspect(&time("Mon 15:00-18:00")), "the time Mon 15:00-18:00");
-    assert_eq!(russian.aspect(&time("Mon 15:00-18:00")), "время пн 15:00-18:00");
-    assert_eq!(russian.aspect(&time("always")), "время always");
+    let afternoon = Slot::new(15 * 60, 18 * 60).unwrap();
+    assert_eq!(english.say(Aspect::Time(afternoon.into())), "the time Mon 15:00-18:00");
+    assert_eq!(russian.say(Aspect::Time(afternoon.into())), "время пн 15:00-18:00");
+    let always: Aspect = serde_json::from_str(r#"{"time": "always"}"#).unwrap();
+    assert_eq!(russian.say(always), "время always");
 }

@@ -2,10 +2,10 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::kernel::{Control, Side};
+use mentormatch::kernel::{Control, Phrases, Side};
 use mentormatch::people::{Answer, FormId, Mentee, Mentor};
 use mentormatch::program::*;
-use mentormatch::scoring::{Language, Rules};
+use mentormatch::scoring::Rules;
 
 fn ready<S: State>(program: &Program<S>, one: &str, other: &str) -> (Ready<Mentee>, Ready<Mentor>) {
     (program.ready_mentee(&id(one)).unwrap(), program.ready_mentor(&id(other)).unwrap())
@@ -40,7 +40,7 @@ fn proposals_come_in_rounds_and_a_refusal_reopens() {
             Warning::GoalsUnknown { mentee: id("c") },
         ]
     );
-    let said = Phrases::new(Language::Russian).warning(&round.warnings[0]);
+    let said = Phrases::russian().say(&round.warnings[0]);
     assert!(said.contains("a startup") && said.contains("не рекомендуется"), "{said}");
     let [first, second, third] = [1, 2, 3].map(PairNo::new);
     agree(&mut program, &act(6), second);
@@ -128,10 +128,7 @@ fn a_decline_is_repaired_with_few_moves_and_new_consents() {
     assert_eq!((nobody.chains.len(), nobody.unserved.len()), (0, 1));
     let plan = program.plan_repair(&unserved, MayMove::NotWorking, &free).unwrap();
     assert_eq!(program.snapshot(), before, "planning changes nothing");
-    assert_eq!(
-        plan.chains[0].words(&mentormatch::kernel::Phrases::english()),
-        "c comes to x; a moves from x to z"
-    );
+    assert_eq!(plan.chains[0].words(&Phrases::english()), "c comes to x; a moves from x to z");
     assert_eq!(plan.moved, 1);
     let pairs = program.adopt_repair(&act(6), &plan).unwrap();
     let record = program.record();

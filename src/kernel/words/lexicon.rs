@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 ///
 /// let latin: Lexicon = serde_json::from_str(r#"{"direction": {"up": "crescat"}}"#)?;
 /// let phrases = Phrases::new(Language::English).plugged(&latin);
-/// assert_eq!(phrases.say(&Direction::Up), "crescat");
-/// assert_eq!(phrases.say(&Direction::Down), "should fall"); // not in the lexicon
+/// assert_eq!(phrases.say(Direction::Up), "crescat");
+/// assert_eq!(phrases.say(Direction::Down), "should fall"); // not in the lexicon
 /// assert_eq!(latin.check(&[Direction::TOPIC]).len(), 1);
 /// # Ok::<(), serde_json::Error>(())
 /// ```

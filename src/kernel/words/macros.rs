@@ -165,7 +165,8 @@ macro_rules! words {
 /// }
 /// ```
 ///
-/// Without a type it gives the topic, whose braces may name what stands in brackets:
+/// Without a type it gives the topic, whose braces may name what stands in brackets, and
+/// a constant for each code that is given a name:
 ///
 /// ```text
 /// coded! {
@@ -213,9 +214,13 @@ macro_rules! coded {
     (
         $(#[$note:meta])*
         $vis:vis const $name:ident: $topic:literal [$($fill:ident),* $(,)?] {$(
-            $code:literal, $english:literal, $russian:literal;
+            $($constant:ident =)? $code:literal, $english:literal, $russian:literal;
         )*}
     ) => {
+        $($(
+            const $constant: &str = $code;
+        )?)*
+
         $(#[$note])*
         $vis const $name: $crate::kernel::Topic = {
             const FILLS: &[&str] = &[$(stringify!($fill)),*];

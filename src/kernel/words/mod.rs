@@ -14,7 +14,6 @@
 mod lexicon;
 mod macros;
 mod phrases;
-mod rows;
 mod said;
 mod topic;
 
@@ -22,7 +21,6 @@ pub use lexicon::{Lexicon, LexiconFault};
 pub(crate) use macros::{coded, words};
 pub(crate) use phrases::fill;
 pub use phrases::{Phrases, Worded};
-pub(crate) use rows::{Row, phrase_in};
 pub(crate) use said::Said;
 pub(crate) use topic::assert_sound;
 pub use topic::{Language, Topic, Word};

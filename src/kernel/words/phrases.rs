@@ -18,6 +18,18 @@ pub trait Worded {
     }
 }
 
+impl<W: Worded + ?Sized> Worded for &W {
+    const TOPIC: Topic = W::TOPIC;
+
+    fn code(&self) -> &str {
+        (**self).code()
+    }
+
+    fn value(&self, name: &str, shape: &str, phrases: &Phrases) -> Option<String> {
+        (**self).value(name, shape, phrases)
+    }
+}
+
 /// Says what there is to say: the phrases of a language, with an organisation's own in
 /// place of some of them, or with another language plugged in.
 ///
@@ -26,9 +38,9 @@ pub trait Worded {
 /// use mentormatch::people::{Direction, FormId};
 ///
 /// let phrases = Phrases::russian().with(Direction::TOPIC, "up", "больше");
-/// assert_eq!(phrases.say(&Direction::Up), "больше");
-/// assert_eq!(phrases.say(&Direction::Down), "снижение");
-/// assert_eq!(phrases.say(&FormId::new("learner-learner")?), "ученик – ученик");
+/// assert_eq!(phrases.say(Direction::Up), "больше");
+/// assert_eq!(phrases.say(Direction::Down), "снижение");
+/// assert_eq!(phrases.say(FormId::new("learner-learner")?), "ученик – ученик");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,13 +93,13 @@ impl Phrases {
     /// The value in words, with the braces of its phrase filled in. A code without a
     /// phrase, such as an organisation's own form, is said as it stands.
     #[must_use]
-    pub fn say<W: Worded + ?Sized>(&self, value: &W) -> String {
+    pub fn say<W: Worded>(&self, value: W) -> String {
         self.in_case(value, "")
     }
 
     /// The value in a grammatical case, where its phrase has one of its own.
     #[must_use]
-    pub fn in_case<W: Worded + ?Sized>(&self, value: &W, case: &str) -> String {
+    pub fn in_case<W: Worded>(&self, value: W, case: &str) -> String {
         let code = value.code();
         let inflected = || self.find(W::TOPIC, &format!("{code}:{case}"));
         let phrase = if case.is_empty() { None } else { inflected() };

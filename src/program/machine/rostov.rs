@@ -1,12 +1,8 @@
 //! Progress in the numbering of Rostov's six-stage model.
 
-use crate::kernel::Side;
+use crate::kernel::{Side, coded};
 use crate::program::machine::demands;
 use crate::program::{FeedbackFrom, Moment, PairRecord, Program, Reason, Record, Stage, StageName};
-
-/// The codes of Rostov's six stages, in order.
-pub(in crate::program) const ROSTOV_STAGES: [&str; 6] =
-    ["launch", "selection", "mentor-bank", "mentee-bank", "organisation", "closing"];
 
 /// Where a programme stands on one of Rostov's six stages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +11,7 @@ pub struct RostovStage {
     /// Its number, 1 to 6: launch conditions; selection and training; bank of mentors;
     /// bank of mentees; organisation of work; closing.
     pub number: u8,
-    /// Its stable code, with a phrase of [`Topic::RostovStage`](crate::program::Topic).
+    /// Its stable code.
     pub code: &'static str,
     /// How many parts of its result are there.
     pub done: usize,
@@ -23,7 +19,27 @@ pub struct RostovStage {
     pub open: Vec<Reason>,
 }
 
+coded! {
+    impl RostovStage: "rostov-stage" {
+        /// The codes of the six stages, in order.
+        CODES {
+            LAUNCH = "launch", "launch conditions", "подготовка условий для запуска";
+            SELECTION = "selection",
+                "selection and training of mentors",
+                "отбор и обучение наставников";
+            MENTOR_BANK = "mentor-bank", "bank of mentors", "формирование банка наставников";
+            MENTEE_BANK = "mentee-bank", "bank of mentees", "формирование банка наставляемых";
+            ORGANISATION = "organisation", "organisation of work", "организация работы наставников";
+            CLOSING = "closing", "closing", "завершение";
+        }
+    }
+}
+
 impl RostovStage {
+    fn as_str(&self) -> &'static str {
+        self.code
+    }
+
     /// How much of the result is there, in whole percent, parts counting alike (our
     /// rule); 100 only where nothing is lacking, and 0 where nothing was asked for.
     #[must_use]
@@ -55,7 +71,7 @@ impl<S: Stage> Program<S> {
         let parts = record.parts(&launch);
         let open = [launch, selection, mentors, mentees, organisation, closing];
         let mut number = 0;
-        let mut rows = ROSTOV_STAGES.into_iter().zip(parts);
+        let mut rows = RostovStage::CODES.into_iter().zip(parts);
         open.map(|open| {
             number += 1;
             let (code, done) = rows.next().unwrap_or_default();

@@ -1,32 +1,38 @@
 //! The seven stages, as types and as names.
 
-use crate::kernel::codes;
+use crate::kernel::words;
 use crate::program::machine::demands;
 use crate::program::papers::pairs::OpenPairing;
 use crate::program::reasons::Reason;
 use crate::program::record::Facts;
 use crate::program::record::Index;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
-/// A stage by name: what a journal, a report or a roadmap refers to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StageName {
-    /// 1: preparing the conditions.
-    Preparation,
-    /// 2: the base of mentees.
-    MenteeBase,
-    /// 3: the base of mentors.
-    MentorBase,
-    /// 4: selection and training of mentors.
-    Selection,
-    /// 5: forming pairs or groups.
-    Forming,
-    /// 6: work of the pairs or groups.
-    Work,
-    /// 7: closing.
-    Closing,
+words! {
+    /// A stage by name: what a journal, a report or a roadmap refers to.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum StageName: "stage", display {
+        /// 1: preparing the conditions.
+        Preparation = "preparation",
+            "preparing the conditions",
+            "подготовка условий для запуска программы";
+        /// 2: the base of mentees.
+        MenteeBase = "mentee-base", "base of mentees", "формирование базы наставляемых";
+        /// 3: the base of mentors.
+        MentorBase = "mentor-base", "base of mentors", "формирование базы наставников";
+        /// 4: selection and training of mentors.
+        Selection = "selection",
+            "selection and training of mentors",
+            "отбор и обучение наставников";
+        /// 5: forming pairs or groups.
+        Forming = "forming", "forming pairs or groups", "формирование наставнических пар или групп";
+        /// 6: work of the pairs or groups.
+        Work = "work",
+            "work of the pairs or groups",
+            "организация работы наставнических пар или групп";
+        /// 7: closing.
+        Closing = "closing", "closing", "завершение программы";
+    }
 }
 
 impl StageName {
@@ -65,22 +71,6 @@ impl StageName {
             Self::Forming | Self::Work => 5,
             Self::Closing => 6,
         }
-    }
-}
-
-codes!(StageName {
-    Preparation = "preparation",
-    MenteeBase = "mentee-base",
-    MentorBase = "mentor-base",
-    Selection = "selection",
-    Forming = "forming",
-    Work = "work",
-    Closing = "closing",
-});
-
-impl fmt::Display for StageName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(crate::program::phrases::english(crate::program::Topic::Stage, self.code()))
     }
 }
 

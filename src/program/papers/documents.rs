@@ -1,6 +1,6 @@
 //! The papers and findings that the stages produce.
 
-use crate::kernel::{Side, codes};
+use crate::kernel::{Side, words};
 use crate::people::{Answer, Date, FormId, Forms, PersonId};
 use crate::program::monitoring::{Covered, HeadCount, Questionnaire, Sheet, Target};
 use crate::program::results::{Counted, OutsideAssessment, Rating};
@@ -9,15 +9,16 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// Inside the organisation or outside it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Contour {
-    /// Inside.
-    #[default]
-    Inner,
-    /// Outside.
-    Outer,
+words! {
+    /// Inside the organisation or outside it.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub enum Contour: "contour" {
+        /// Inside.
+        #[default]
+        Inner = "inner", "inner contour", "внутренний контур";
+        /// Outside.
+        Outer = "outer", "outer contour", "внешний контур";
+    }
 }
 
 /// A step of the roadmap. Months count from the start of the cycle, 0 being the
@@ -41,17 +42,18 @@ pub struct RoadmapStep {
     pub contour: Contour,
 }
 
-/// What kind of resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ResourceKind {
-    /// People.
-    People,
-    /// Methods.
-    Methods,
-    /// Rooms, money, things.
-    Material,
+words! {
+    /// What kind of resource.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ResourceKind: "resource" {
+        /// People.
+        People = "people", "people", "кадровые ресурсы";
+        /// Methods.
+        Methods = "methods", "methods", "методические ресурсы";
+        /// Rooms, money, things.
+        Material = "material", "material", "материальные ресурсы";
+    }
 }
 
 /// A resource of the programme and where it comes from.
@@ -66,16 +68,17 @@ pub struct ProgramResource {
     pub source: Contour,
 }
 
-/// Which model's numbering a cycle follows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Model {
-    /// The target model with its seven stages.
-    #[default]
-    Target,
-    /// Rostov's six stages.
-    Rostov,
+words! {
+    /// Which model's numbering a cycle follows.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Model: "model" {
+        /// The target model with its seven stages.
+        #[default]
+        Target = "target", "target model of seven stages", "целевая модель, семь этапов";
+        /// Rostov's six stages.
+        Rostov = "rostov", "Rostov's model of six stages", "ростовская модель, шесть этапов";
+    }
 }
 
 /// How mentors of one form are trained.
@@ -91,27 +94,29 @@ pub struct TrainingPlan {
     pub obligatory: bool,
 }
 
-/// The outcome of selection for one mentor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Selected.
-    Selected,
-    /// Not selected.
-    Rejected,
+words! {
+    /// The outcome of selection for one mentor.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Verdict: "verdict" {
+        /// Selected.
+        Selected = "selected", "selected", "отобран";
+        /// Not selected.
+        Rejected = "rejected", "not selected", "не отобран";
+    }
 }
 
-/// How a mentor came to be trained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Training {
-    /// By so many meetings.
-    Attended {
-        /// How many.
-        meetings: u16,
-    },
-    /// By a decision that none is needed, where no form of theirs obliges to it.
-    Waived,
+words! {
+    /// How a mentor came to be trained.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Training: "training", fills {
+        /// By so many meetings.
+        Attended {
+            /// How many.
+            meetings: u16,
+        } = "attended", "training attended", "обучение пройдено";
+        /// By a decision that none is needed, where no form of theirs obliges to it.
+        Waived = "waived", "no training needed", "обучение не требуется";
+    }
 }
 
 /// How far a mentor's selection and training have come.
@@ -129,79 +134,67 @@ pub struct MentorFile {
     pub training: Option<Training>,
 }
 
-/// Why a pair was declined or dissolved, or why somebody left. The risks named in
-/// the sources have a code each; the codes themselves are our rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Cause {
-    /// Psychological, personal or individual incompatibility.
-    Incompatible,
-    /// No interest in the other.
-    NoInterest,
-    /// The mentor knows too little of the matter or cannot pass it on.
-    LacksKnowledge,
-    /// Not ready for the role.
-    NotReady,
-    /// Motivation is gone.
-    Unmotivated,
-    /// The mentor was nominated on a formal ground.
-    FormalNomination,
-    /// Relations were confined to the subject.
-    OnlyTheSubject,
-    /// The two misjudged what each contributes.
-    MisjudgedContributions,
-    /// No time.
-    NoTime,
-    /// Another need than the pair can serve.
-    OtherNeed,
-    /// The person left the programme.
-    Left,
-    /// A repair moved a member to another pair, so that somebody without a mentor is
-    /// served. The two may be paired again.
-    Moved,
-    /// Consent to data processing was withdrawn.
-    ConsentWithdrawn,
-    /// The person's data were erased.
-    Erased,
-    /// Something else; the journal has the ground.
-    Other,
+words! {
+    /// Why a pair was declined or dissolved, or why somebody left. The risks named in
+    /// the sources have a code each; the codes themselves are our rule.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Cause: "cause" {
+        /// Psychological, personal or individual incompatibility.
+        Incompatible = "incompatible", "incompatibility", "несовместимость участников пары";
+        /// No interest in the other.
+        NoInterest = "no-interest",
+            "no interest in the other",
+            "нет заинтересованности во втором участнике";
+        /// The mentor knows too little of the matter or cannot pass it on.
+        LacksKnowledge = "lacks-knowledge",
+            "the mentor knows too little or cannot pass it on",
+            "наставнику недостаёт знаний или умения их передать";
+        /// Not ready for the role.
+        NotReady = "not-ready", "not ready for the role", "слабая готовность к роли";
+        /// Motivation is gone.
+        Unmotivated = "unmotivated", "motivation is gone", "утрачена мотивация";
+        /// The mentor was nominated on a formal ground.
+        FormalNomination = "formal-nomination",
+            "the mentor was nominated on a formal ground",
+            "наставник назначен формально";
+        /// Relations were confined to the subject.
+        OnlyTheSubject = "only-the-subject",
+            "relations confined to the subject",
+            "отношения ограничены рамками предмета";
+        /// The two misjudged what each contributes.
+        MisjudgedContributions = "misjudged-contributions",
+            "contributions of both sides misjudged",
+            "вклад сторон оценён неверно";
+        /// No time.
+        NoTime = "no-time", "no time", "нет времени";
+        /// Another need than the pair can serve.
+        OtherNeed = "other-need", "another need", "запрос изменился";
+        /// The person left the programme.
+        Left = "left", "left the programme", "выход из программы";
+        /// A repair moved a member to another pair, so that somebody without a mentor is
+        /// served. The two may be paired again.
+        Moved = "moved", "moved to another pair", "переход в другую пару";
+        /// Consent to data processing was withdrawn.
+        ConsentWithdrawn = "consent-withdrawn",
+            "consent to data processing withdrawn",
+            "отозвано согласие на обработку персональных данных";
+        /// The person's data were erased.
+        Erased = "erased", "personal data erased", "персональные данные удалены";
+        /// Something else; the journal has the ground.
+        Other = "other", "something else", "иная причина";
+    }
 }
 
-codes!(Cause {
-    Incompatible = "incompatible",
-    NoInterest = "no-interest",
-    LacksKnowledge = "lacks-knowledge",
-    NotReady = "not-ready",
-    Unmotivated = "unmotivated",
-    FormalNomination = "formal-nomination",
-    OnlyTheSubject = "only-the-subject",
-    MisjudgedContributions = "misjudged-contributions",
-    NoTime = "no-time",
-    OtherNeed = "other-need",
-    Left = "left",
-    Moved = "moved",
-    ConsentWithdrawn = "consent-withdrawn",
-    Erased = "erased",
-    Other = "other",
-});
-codes!(Contour { Inner = "inner", Outer = "outer" });
-codes!(ResourceKind { People = "people", Methods = "methods", Material = "material" });
-codes!(Model { Target = "target", Rostov = "rostov" });
-codes!(Verdict { Selected = "selected", Rejected = "rejected" });
-codes!(Training { Attended = "attended", Waived = "waived" });
-codes!(Moment { Interim = "interim", Final = "final" });
-codes!(MeasuredAt { Entry = "entry", Exit = "exit" });
-codes!(FeedbackFrom { Mentee = "mentee", Mentor = "mentor", Curator = "curator" });
-
-/// When feedback is collected and the process reviewed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Moment {
-    /// During the work.
-    Interim,
-    /// At its end.
-    Final,
+words! {
+    /// When feedback is collected and the process reviewed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Moment: "moment" {
+        /// During the work.
+        Interim = "interim", "interim", "промежуточная", "gen": "interim", "промежуточной";
+        /// At its end.
+        Final = "final", "final", "итоговая", "gen": "final", "итоговой";
+    }
 }
 
 impl fmt::Display for Moment {
@@ -224,14 +217,15 @@ pub struct Measurement {
     pub value: Answer<f64>,
 }
 
-/// When a parameter is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MeasuredAt {
-    /// Before the person enters the programme.
-    Entry,
-    /// After.
-    Exit,
+words! {
+    /// When a parameter is measured.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum MeasuredAt: "measured-at" {
+        /// Before the person enters the programme.
+        Entry = "entry", "at entry", "на входе";
+        /// After.
+        Exit = "exit", "at exit", "на выходе";
+    }
 }
 
 impl fmt::Debug for Measurement {
@@ -270,16 +264,17 @@ pub struct Feedback {
     pub text: Answer<String>,
 }
 
-/// Who gives feedback.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FeedbackFrom {
-    /// The mentee.
-    Mentee,
-    /// The mentor.
-    Mentor,
-    /// The curator.
-    Curator,
+words! {
+    /// Who gives feedback.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum FeedbackFrom: "feedback-from" {
+        /// The mentee.
+        Mentee = "mentee", "mentee", "наставляемый", "gen": "mentee", "наставляемого";
+        /// The mentor.
+        Mentor = "mentor", "mentor", "наставник", "gen": "mentor", "наставника";
+        /// The curator.
+        Curator = "curator", "curator", "куратор", "gen": "curator", "куратора";
+    }
 }
 
 impl fmt::Display for FeedbackFrom {

@@ -1,7 +1,7 @@
 //! Papers of forming pairs: the rule of proposals, rounds, personal talks, repairs,
 //! what unpaired mentors were offered.
 
-use crate::kernel::{Side, codes};
+use crate::kernel::{Side, words};
 use crate::people::{Answer, Date, FormId, Person, PersonId};
 use crate::program::{Cause, PairNo, PairState, Record, Support};
 use crate::strategy::Repair;
@@ -51,27 +51,33 @@ impl ProposalRule {
     }
 }
 
-/// What speaks against proposing a pair; the curator decides.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "kebab-case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum Warning {
-    /// The mentee's goals go beyond adaptation or better results: the curator's
-    /// proposal is not recommended for them.
-    GoalsBeyond {
-        /// The mentee.
-        mentee: PersonId,
-        /// These goals.
-        goals: Vec<String>,
-    },
-    /// The mentee's goals are not known, so nobody can say whether the procedure suits.
-    GoalsUnknown {
-        /// The mentee.
-        mentee: PersonId,
-    },
+words! {
+    /// What speaks against proposing a pair; the curator decides.
+    #[derive(Clone, PartialEq, Eq)]
+    #[serde(tag = "code", deny_unknown_fields)]
+    #[non_exhaustive]
+    pub enum Warning: "warning", fills {
+        /// The mentee's goals go beyond adaptation or better results: the curator's
+        /// proposal is not recommended for them.
+        GoalsBeyond {
+            /// The mentee.
+            mentee: PersonId,
+            /// These goals.
+            goals: Vec<String>,
+        } = "goals-beyond",
+            "mentee {mentee}: goals beyond adaptation or better results ({goals}); a proposal by \
+             the curator is not recommended",
+            "наставляемый {mentee}: цели выходят за рамки адаптации или улучшения результатов \
+             ({goals}); предложение куратора не рекомендуется";
+        /// The mentee's goals are not known, so nobody can say whether the procedure suits.
+        GoalsUnknown {
+            /// The mentee.
+            mentee: PersonId,
+        } = "goals-unknown",
+            "mentee {mentee}: the goals are not known",
+            "наставляемый {mentee}: цели не указаны";
+    }
 }
-
-codes!(Warning { GoalsBeyond = "goals-beyond", GoalsUnknown = "goals-unknown" });
 
 impl Warning {
     /// Whom it is about.
@@ -79,15 +85,6 @@ impl Warning {
     pub fn mentee(&self) -> &PersonId {
         match self {
             Self::GoalsBeyond { mentee, .. } | Self::GoalsUnknown { mentee } => mentee,
-        }
-    }
-
-    /// What a phrase of this warning may have filled in.
-    pub(in crate::program) fn value(&self, name: &str) -> Option<String> {
-        match (self, name) {
-            (Self::GoalsBeyond { goals, .. }, "goals") => Some(goals.join(", ")),
-            (_, "mentee") => Some(self.mentee().to_string()),
-            _ => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Who decided what on which ground, and when.
 
-use crate::kernel::codes;
+use crate::kernel::{Phrases, words};
 use crate::people::{Date, PersonId};
 use crate::program::{PairNo, StageName};
 use serde::{Deserialize, Serialize};
@@ -34,300 +34,293 @@ impl fmt::Debug for Act {
     }
 }
 
-/// What was decided or recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum What {
-    /// The cycle began.
-    Begun,
-    /// A stage's result was accepted and this stage began.
-    Entered(StageName),
-    /// The cycle was finished.
-    Finished,
-    /// The curator was named.
-    CuratorNamed,
-    /// The forms of the cycle were chosen.
-    FormsChosen,
-    /// The roadmap was adopted.
-    RoadmapAdopted,
-    /// A resource was found.
-    ResourceFound,
-    /// The numbering that the cycle follows was chosen.
-    ModelChosen,
-    /// The rules of pairing were set.
-    RulesSet,
-    /// People were entered into the bases.
-    PeopleEntered,
-    /// What is known of a mentee changed.
-    MenteeUpdated,
-    /// What is known of a mentor changed.
-    MentorUpdated,
-    /// Consent to data processing was given.
-    ConsentGiven,
-    /// Consent to data processing was withdrawn.
-    ConsentWithdrawn,
-    /// A person left.
-    PersonLeft,
-    /// A person who had left came back.
-    PersonReturned,
-    /// A person's data were erased.
-    PersonErased,
-    /// The criteria of selection for a form were set.
-    CriteriaSet,
-    /// The training plan for a form was set.
-    TrainingPlanned,
-    /// A mentor filled in the questionnaire.
-    QuestionnaireFilled,
-    /// A mentor was interviewed.
-    Interviewed,
-    /// A mentor was selected.
-    Selected,
-    /// A mentor was not selected.
-    Rejected,
-    /// A mentor finished the training.
-    Trained,
-    /// A mentor needs no training.
-    TrainingWaived,
-    /// Something was measured.
-    Measured,
-    /// A newcomer was admitted with everything at hand.
-    Admitted,
-    /// A pair was locked for the next draft.
-    Locked,
-    /// A lock was taken back.
-    Unlocked,
-    /// A pair was excluded.
-    Vetoed,
-    /// A veto was taken back.
-    VetoLifted,
-    /// A strategy drafted a pairing.
-    Drafted,
-    /// The draft under review was changed.
-    DraftRevised,
-    /// A draft was thrown away.
-    DraftDiscarded,
-    /// A draft was adopted: its pairs were proposed to both sides.
-    DraftAdopted,
-    /// The curator, or a repair, proposed a pair.
-    PairProposed,
-    /// What the organisation holds of proposals was set.
-    ProposalRuleSet,
-    /// Two who might work together met and talked.
-    TalkHeld,
-    /// Mentees without a mentor were served by moving as few others as could be.
-    Repaired,
-    /// A mentor without a mentee was offered something.
-    MentorOffered,
-    /// A side consented to a pair.
-    SideConsented,
-    /// A side declined a pair.
-    SideDeclined,
-    /// Pairs were published by the head's order.
-    Published,
-    /// A pair was dissolved.
-    PairDissolved,
-    /// A mentee without a mentor was supported.
-    Supported,
-    /// A pair chose a format of work.
-    FormatChosen,
-    /// Feedback was collected.
-    FeedbackCollected,
-    /// The process was reviewed.
-    ProcessReviewed,
-    /// A reward was devised.
-    RewardDevised,
-    /// A reward was granted.
-    RewardGranted,
-    /// A pair's work was closed.
-    PairClosed,
-    /// A case of good practice was collected.
-    CaseCollected,
-    /// A mentor joined the long-term base.
-    JoinedLongTerm,
-    /// The refilling of a base began.
-    RefillingBegun,
-    /// A group meeting was held.
-    GroupMeetingHeld,
-    /// Somebody answered after a group meeting.
-    WishesRecorded,
-    /// An open day was held.
-    OpenDayHeld,
-    /// A learner turned to a mentor after an open day.
-    ApproachRecorded,
-    /// The curator passed a wish on to a mentor.
-    WishPassedOn,
-    /// A mentor would take the learner who turned to them.
-    ApproachAccepted,
-    /// A mentor would not take the learner who turned to them.
-    ApproachDeclined,
-    /// The questions of a questionnaire were set.
-    QuestionnaireSet,
-    /// A questionnaire of monitoring was answered.
-    AnswersCollected,
-    /// An answer in words was put into the SWOT table.
-    AnswerAssigned,
-    /// The targets of coverage were set.
-    TargetsSet,
-    /// The coverage of a year was counted.
-    CoverageCounted,
-    /// Strengths and growth zones of a pair were analysed.
-    Analysed,
-    /// A pair set a goal.
-    GoalSet,
-    /// A pair's sprint came to its end.
-    SprintSettled,
-    /// A pair's meeting was planned.
-    MeetingPlanned,
-    /// A pair met.
-    MeetingHeld,
-    /// A pair's meeting was missed.
-    MeetingMissed,
-    /// A member of a pair wrote in its diary.
-    DiaryKept,
-    /// A member of a pair reported a diary entry to the curator.
-    DiaryReported,
-    /// An intermediate assessment was made.
-    Assessed,
-    /// It was decided what follows from a trial meeting.
-    TrialJudged,
-    /// A result of a pair or form was counted.
-    ResultCounted,
-    /// A member of a pair gave an opinion of the other.
-    OpinionGiven,
-    /// A curator or colleague rated a mentor.
-    MentorRated,
-    /// A pair that goes on chose its theme.
-    ThemeChosen,
-    /// Somebody from outside assessed the programme.
-    OutsideAssessed,
-    /// A mentee who finished joined the base of mentors.
-    MenteeBecameMentor,
-    /// Somebody joined the team.
-    TeamJoined,
-    /// Somebody left the team.
-    TeamLeft,
-    /// A task of the programme was set.
-    TaskSet,
-    /// An expected result was set.
-    ResultExpected,
-    /// A first request was collected.
-    RequestCollected,
-    /// A legal paper was adopted.
-    PaperAdopted,
-    /// An audience was found.
-    AudienceFound,
-    /// An audience was informed.
-    AudienceInformed,
-    /// A source told of a mentee's needs.
-    SourceRecorded,
-    /// A criterion was judged for a mentor.
-    CriterionJudged,
-    /// A training session was held.
-    SessionHeld,
-    /// A candidate took a test.
-    TestTaken,
-    /// A step of the roadmap was done.
-    StepDone,
+words! {
+    /// What was decided or recorded.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum What: "event", fills {
+        /// The cycle began.
+        Begun = "begun", "the cycle began", "цикл начат";
+        /// A stage's result was accepted and this stage began.
+        Entered(stage: StageName) = "entered", "the stage began: {stage}", "начат этап: {stage}";
+        /// The cycle was finished.
+        Finished = "finished", "the cycle was finished", "цикл завершён";
+        /// The curator was named.
+        CuratorNamed = "curator-named", "the curator was named", "назначен куратор";
+        /// The forms of the cycle were chosen.
+        FormsChosen = "forms-chosen",
+            "the forms of the cycle were chosen",
+            "выбраны формы наставничества";
+        /// The roadmap was adopted.
+        RoadmapAdopted = "roadmap-adopted", "the roadmap was adopted", "принята дорожная карта";
+        /// A resource was found.
+        ResourceFound = "resource-found", "a resource was found", "найден ресурс";
+        /// The numbering that the cycle follows was chosen.
+        ModelChosen = "model-chosen",
+            "the numbering of stages was chosen",
+            "выбрана нумерация этапов";
+        /// The rules of pairing were set.
+        RulesSet = "rules-set", "the rules of pairing were set", "установлены правила подбора";
+        /// People were entered into the bases.
+        PeopleEntered = "people-entered",
+            "people were entered into the bases",
+            "участники внесены в базы";
+        /// What is known of a mentee changed.
+        MenteeUpdated = "mentee-updated",
+            "a mentee's data changed",
+            "изменены данные наставляемого";
+        /// What is known of a mentor changed.
+        MentorUpdated = "mentor-updated", "a mentor's data changed", "изменены данные наставника";
+        /// Consent to data processing was given.
+        ConsentGiven = "consent-given",
+            "consent to data processing was given",
+            "получено согласие на обработку персональных данных";
+        /// Consent to data processing was withdrawn.
+        ConsentWithdrawn = "consent-withdrawn",
+            "consent to data processing was withdrawn",
+            "отозвано согласие на обработку персональных данных";
+        /// A person left.
+        PersonLeft = "person-left", "a participant left", "участник вышел из программы";
+        /// A person who had left came back.
+        PersonReturned = "person-returned",
+            "a participant came back",
+            "участник вернулся в программу";
+        /// A person's data were erased.
+        PersonErased = "person-erased",
+            "a participant's data were erased",
+            "данные участника удалены";
+        /// The criteria of selection for a form were set.
+        CriteriaSet = "criteria-set",
+            "the criteria of selection were set",
+            "установлены критерии отбора";
+        /// The training plan for a form was set.
+        TrainingPlanned = "training-planned",
+            "the training was planned",
+            "составлена программа обучения";
+        /// A mentor filled in the questionnaire.
+        QuestionnaireFilled = "questionnaire-filled",
+            "a mentor filled in the questionnaire",
+            "наставник заполнил анкету";
+        /// A mentor was interviewed.
+        Interviewed = "interviewed",
+            "a mentor was interviewed",
+            "проведено собеседование с наставником";
+        /// A mentor was selected.
+        Selected = "selected", "a mentor was selected", "наставник отобран";
+        /// A mentor was not selected.
+        Rejected = "rejected", "a mentor was not selected", "наставник не отобран";
+        /// A mentor finished the training.
+        Trained = "trained", "a mentor finished the training", "наставник прошёл обучение";
+        /// A mentor needs no training.
+        TrainingWaived = "training-waived",
+            "a mentor needs no training",
+            "обучение наставника не требуется";
+        /// Something was measured.
+        Measured = "measured", "something was measured", "проведено измерение";
+        /// A newcomer was admitted with everything at hand.
+        Admitted = "admitted", "a newcomer was admitted", "принят новый участник";
+        /// A pair was locked for the next draft.
+        Locked = "locked", "a pair was locked for the next draft", "пара закреплена";
+        /// A lock was taken back.
+        Unlocked = "unlocked", "a lock was taken back", "закрепление пары снято";
+        /// A pair was excluded.
+        Vetoed = "vetoed", "a pair was excluded", "пара исключена";
+        /// A veto was taken back.
+        VetoLifted = "veto-lifted", "an excluded pair was allowed again", "исключение пары снято";
+        /// A strategy drafted a pairing.
+        Drafted = "drafted", "a draft of pairs was made", "составлен проект пар";
+        /// The draft under review was changed.
+        DraftRevised = "draft-revised", "the draft was changed", "в проект пар внесено изменение";
+        /// A draft was thrown away.
+        DraftDiscarded = "draft-discarded", "the draft was thrown away", "проект пар отклонён";
+        /// A draft was adopted: its pairs were proposed to both sides.
+        DraftAdopted = "draft-adopted", "the draft was adopted", "проект пар принят";
+        /// The curator, or a repair, proposed a pair.
+        PairProposed = "pair-proposed", "a pair was proposed", "пара предложена";
+        /// What the organisation holds of proposals was set.
+        ProposalRuleSet = "proposal-rule-set",
+            "the rule of proposals was set",
+            "установлено правило предложений";
+        /// Two who might work together met and talked.
+        TalkHeld = "talk-held", "two met and talked in person", "проведена личная встреча и беседа";
+        /// Mentees without a mentor were served by moving as few others as could be.
+        Repaired = "repaired",
+            "the freed were given a mentor, few others moved",
+            "оставшимся без наставника подобраны пары с наименьшими перестановками";
+        /// A mentor without a mentee was offered something.
+        MentorOffered = "mentor-offered",
+            "a mentor without a mentee was offered something",
+            "наставнику без пары предложено участие";
+        /// A side consented to a pair.
+        SideConsented = "side-consented", "a side consented", "получено согласие стороны";
+        /// A side declined a pair.
+        SideDeclined = "side-declined", "a side declined", "сторона отказалась";
+        /// Pairs were published by the head's order.
+        Published = "published", "a pair was fixed by order", "пара закреплена приказом";
+        /// A pair was dissolved.
+        PairDissolved = "pair-dissolved", "a pair was dissolved", "пара распущена";
+        /// A mentee without a mentor was supported.
+        Supported = "supported",
+            "a mentee without a mentor was supported",
+            "оказана поддержка наставляемому без наставника";
+        /// A pair chose a format of work.
+        FormatChosen = "format-chosen",
+            "a pair chose a format of work",
+            "пара выбрала формат работы";
+        /// Feedback was collected.
+        FeedbackCollected = "feedback-collected",
+            "feedback was collected",
+            "получена обратная связь";
+        /// The process was reviewed.
+        ProcessReviewed = "process-reviewed",
+            "the process was reviewed",
+            "проведён анализ процесса";
+        /// A reward was devised.
+        RewardDevised = "reward-devised", "a reward was devised", "определено поощрение";
+        /// A reward was granted.
+        RewardGranted = "reward-granted", "a reward was granted", "вручено поощрение";
+        /// A pair's work was closed.
+        PairClosed = "pair-closed", "a pair's work was closed", "работа пары завершена";
+        /// A case of good practice was collected.
+        CaseCollected = "case-collected", "a case was collected", "собран успешный кейс";
+        /// A mentor joined the long-term base.
+        JoinedLongTerm = "joined-long-term",
+            "a mentor joined the long-term base",
+            "наставник внесён в долгосрочную базу";
+        /// The refilling of a base began.
+        RefillingBegun = "refilling-begun", "a base is being refilled", "начато пополнение базы";
+        /// A group meeting was held.
+        GroupMeetingHeld = "group-meeting-held",
+            "a group meeting was held",
+            "проведена групповая встреча";
+        /// Somebody answered after a group meeting.
+        WishesRecorded = "wishes-recorded",
+            "wishes after a group meeting were recorded",
+            "внесены пожелания после групповой встречи";
+        /// An open day was held.
+        OpenDayHeld = "open-day-held", "an open day was held", "проведён день открытых дверей";
+        /// A learner turned to a mentor after an open day.
+        ApproachRecorded = "approach-recorded",
+            "a learner turned to a mentor after an open day",
+            "обучающийся обратился к наставнику после дня открытых дверей";
+        /// The curator passed a wish on to a mentor.
+        WishPassedOn = "wish-passed-on",
+            "a wish was passed on to the mentor",
+            "пожелание передано наставнику";
+        /// A mentor would take the learner who turned to them.
+        ApproachAccepted = "approach-accepted",
+            "the mentor would take the learner who turned to them",
+            "наставник готов работать с обратившимся";
+        /// A mentor would not take the learner who turned to them.
+        ApproachDeclined = "approach-declined",
+            "the mentor would not take the learner who turned to them",
+            "наставник отказал обратившемуся";
+        /// The questions of a questionnaire were set.
+        QuestionnaireSet = "questionnaire-set",
+            "a questionnaire was set",
+            "составлена анкета мониторинга";
+        /// A questionnaire of monitoring was answered.
+        AnswersCollected = "answers-collected",
+            "a questionnaire was answered",
+            "получены ответы на анкету";
+        /// An answer in words was put into the SWOT table.
+        AnswerAssigned = "answer-assigned",
+            "an answer was put into the SWOT table",
+            "ответ отнесён к разделу SWOT-анализа";
+        /// The targets of coverage were set.
+        TargetsSet = "targets-set",
+            "the targets of coverage were set",
+            "установлены целевые показатели охвата";
+        /// The coverage of a year was counted.
+        CoverageCounted = "coverage-counted",
+            "the coverage of a year was counted",
+            "подсчитан охват за год";
+        /// Strengths and growth zones of a pair were analysed.
+        Analysed = "analysed",
+            "strengths and growth zones were analysed",
+            "проведён анализ сильных сторон и зон роста";
+        /// A pair set a goal.
+        GoalSet = "goal-set", "a pair set a goal", "пара поставила цель";
+        /// A pair's sprint came to its end.
+        SprintSettled = "sprint-settled", "a sprint came to its end", "подведён итог спринта";
+        /// A pair's meeting was planned.
+        MeetingPlanned = "meeting-planned", "a meeting was planned", "запланирована встреча пары";
+        /// A pair met.
+        MeetingHeld = "meeting-held", "a pair met", "состоялась встреча пары";
+        /// A pair's meeting was missed.
+        MeetingMissed = "meeting-missed", "a meeting was missed", "встреча пары не состоялась";
+        /// A member of a pair wrote in its diary.
+        DiaryKept = "diary-kept", "the diary was kept", "внесена запись в дневник";
+        /// A member of a pair reported a diary entry to the curator.
+        DiaryReported = "diary-reported",
+            "a diary entry was reported to the curator",
+            "запись дневника передана куратору";
+        /// An intermediate assessment was made.
+        Assessed = "assessed",
+            "an intermediate assessment was made",
+            "проведена промежуточная аттестация";
+        /// It was decided what follows from a trial meeting.
+        TrialJudged = "trial-judged",
+            "the trial meeting was judged",
+            "принято решение по итогам пробной встречи";
+        /// A result of a pair or form was counted.
+        ResultCounted = "result-counted", "a result was counted", "зафиксирован результат";
+        /// A member of a pair gave an opinion of the other.
+        OpinionGiven = "opinion-given",
+            "a side assessed the other",
+            "сторона оценила работу партнёра";
+        /// A curator or colleague rated a mentor.
+        MentorRated = "mentor-rated", "a mentor was rated", "дана оценка наставнику";
+        /// A pair that goes on chose its theme.
+        ThemeChosen = "theme-chosen", "a pair chose its next theme", "пара выбрала следующую тему";
+        /// Somebody from outside assessed the programme.
+        OutsideAssessed = "outside-assessed",
+            "the programme was assessed from outside",
+            "получена внешняя оценка программы";
+        /// A mentee who finished joined the base of mentors.
+        MenteeBecameMentor = "mentee-became-mentor",
+            "a mentee became a mentor",
+            "наставляемый перешёл в базу наставников";
+        /// Somebody joined the team.
+        TeamJoined = "team-joined", "somebody joined the team", "в команду вошёл новый участник";
+        /// Somebody left the team.
+        TeamLeft = "team-left", "somebody left the team", "участник вышел из команды";
+        /// A task of the programme was set.
+        TaskSet = "task-set", "a task was set", "поставлена задача программы";
+        /// An expected result was set.
+        ResultExpected = "result-expected",
+            "an expected result was set",
+            "определён ожидаемый результат";
+        /// A first request was collected.
+        RequestCollected = "request-collected",
+            "a first request was collected",
+            "собран предварительный запрос";
+        /// A legal paper was adopted.
+        PaperAdopted = "paper-adopted", "a legal paper was adopted", "принят локальный акт";
+        /// An audience was found.
+        AudienceFound = "audience-found", "an audience was found", "определена целевая аудитория";
+        /// An audience was informed.
+        AudienceInformed = "audience-informed",
+            "an audience was informed",
+            "аудитория проинформирована";
+        /// A source told of a mentee's needs.
+        SourceRecorded = "source-recorded",
+            "a source told of a mentee's needs",
+            "получены данные о наставляемом";
+        /// A criterion was judged for a mentor.
+        CriterionJudged = "criterion-judged",
+            "a criterion was judged for a mentor",
+            "оценён критерий отбора наставника";
+        /// A training session was held.
+        SessionHeld = "session-held",
+            "a training session was held",
+            "проведено занятие для наставников";
+        /// A candidate took a test.
+        TestTaken = "test-taken", "a candidate took a test", "проведено тестирование кандидата";
+        /// A step of the roadmap was done.
+        StepDone = "step-done", "a step of the roadmap was done", "выполнен шаг дорожной карты";
+    }
 }
-
-codes!(What {
-    Begun = "begun",
-    Entered = "entered",
-    Finished = "finished",
-    CuratorNamed = "curator-named",
-    FormsChosen = "forms-chosen",
-    RoadmapAdopted = "roadmap-adopted",
-    ResourceFound = "resource-found",
-    ModelChosen = "model-chosen",
-    RulesSet = "rules-set",
-    PeopleEntered = "people-entered",
-    MenteeUpdated = "mentee-updated",
-    MentorUpdated = "mentor-updated",
-    ConsentGiven = "consent-given",
-    ConsentWithdrawn = "consent-withdrawn",
-    PersonLeft = "person-left",
-    PersonReturned = "person-returned",
-    PersonErased = "person-erased",
-    CriteriaSet = "criteria-set",
-    TrainingPlanned = "training-planned",
-    QuestionnaireFilled = "questionnaire-filled",
-    Interviewed = "interviewed",
-    Selected = "selected",
-    Rejected = "rejected",
-    Trained = "trained",
-    TrainingWaived = "training-waived",
-    Measured = "measured",
-    Admitted = "admitted",
-    Locked = "locked",
-    Unlocked = "unlocked",
-    Vetoed = "vetoed",
-    VetoLifted = "veto-lifted",
-    Drafted = "drafted",
-    DraftRevised = "draft-revised",
-    DraftDiscarded = "draft-discarded",
-    DraftAdopted = "draft-adopted",
-    PairProposed = "pair-proposed",
-    ProposalRuleSet = "proposal-rule-set",
-    TalkHeld = "talk-held",
-    Repaired = "repaired",
-    MentorOffered = "mentor-offered",
-    SideConsented = "side-consented",
-    SideDeclined = "side-declined",
-    Published = "published",
-    PairDissolved = "pair-dissolved",
-    Supported = "supported",
-    FormatChosen = "format-chosen",
-    FeedbackCollected = "feedback-collected",
-    ProcessReviewed = "process-reviewed",
-    RewardDevised = "reward-devised",
-    RewardGranted = "reward-granted",
-    PairClosed = "pair-closed",
-    CaseCollected = "case-collected",
-    JoinedLongTerm = "joined-long-term",
-    RefillingBegun = "refilling-begun",
-    GroupMeetingHeld = "group-meeting-held",
-    WishesRecorded = "wishes-recorded",
-    OpenDayHeld = "open-day-held",
-    ApproachRecorded = "approach-recorded",
-    WishPassedOn = "wish-passed-on",
-    ApproachAccepted = "approach-accepted",
-    ApproachDeclined = "approach-declined",
-    QuestionnaireSet = "questionnaire-set",
-    AnswersCollected = "answers-collected",
-    AnswerAssigned = "answer-assigned",
-    TargetsSet = "targets-set",
-    CoverageCounted = "coverage-counted",
-    Analysed = "analysed",
-    GoalSet = "goal-set",
-    SprintSettled = "sprint-settled",
-    MeetingPlanned = "meeting-planned",
-    MeetingHeld = "meeting-held",
-    MeetingMissed = "meeting-missed",
-    DiaryKept = "diary-kept",
-    DiaryReported = "diary-reported",
-    Assessed = "assessed",
-    TrialJudged = "trial-judged",
-    ResultCounted = "result-counted",
-    OpinionGiven = "opinion-given",
-    MentorRated = "mentor-rated",
-    ThemeChosen = "theme-chosen",
-    OutsideAssessed = "outside-assessed",
-    MenteeBecameMentor = "mentee-became-mentor",
-    TeamJoined = "team-joined",
-    TeamLeft = "team-left",
-    TaskSet = "task-set",
-    ResultExpected = "result-expected",
-    RequestCollected = "request-collected",
-    PaperAdopted = "paper-adopted",
-    AudienceFound = "audience-found",
-    AudienceInformed = "audience-informed",
-    SourceRecorded = "source-recorded",
-    CriterionJudged = "criterion-judged",
-    SessionHeld = "session-held",
-    TestTaken = "test-taken",
-    StepDone = "step-done",
-});
 
 /// A line of the journal.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -411,5 +404,23 @@ impl Journal {
 impl Entry {
     fn concerns(&self, person: &PersonId) -> bool {
         self.by == *person || self.about.contains(person)
+    }
+}
+
+impl Entry {
+    /// A line of the journal: when, what, about whom, by whom and on which ground.
+    #[must_use]
+    pub fn words(&self, phrases: &Phrases) -> String {
+        let mut line = format!("{} {}", self.on, phrases.say(&self.what));
+        let mut about: Vec<_> = self.about.iter().map(PersonId::to_string).collect();
+        about.extend(self.pair.map(|pair| format!("№ {pair}")));
+        if !about.is_empty() {
+            line.push_str(&format!(" ({})", about.join(", ")));
+        }
+        line.push_str(&format!(" – {}", self.by));
+        if !self.ground.is_empty() {
+            line.push_str(&format!(": {}", self.ground));
+        }
+        line
     }
 }

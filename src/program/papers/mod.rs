@@ -4,6 +4,7 @@ pub(in crate::program) mod documents;
 pub(in crate::program) mod form_choice;
 pub(in crate::program) mod forming;
 pub(in crate::program) mod gatherings;
+pub(in crate::program) mod headings;
 pub(in crate::program) mod journal;
 pub(in crate::program) mod pairs;
 pub(in crate::program) mod preparing;

@@ -1,6 +1,6 @@
 //! Pairs from proposal to end, and the searches they came from.
 
-use crate::kernel::{Side, codes};
+use crate::kernel::{Phrases, Said, Side, words};
 use crate::people::{Date, FormId, PersonId};
 use crate::program::results::PairResults;
 use crate::program::work::PairWork;
@@ -40,46 +40,55 @@ impl PairNo {
     }
 }
 
+impl Said for PairNo {
+    fn said(&self, _: &str, _: &Phrases) -> String {
+        self.to_string()
+    }
+}
+
 impl fmt::Display for PairNo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-/// How a pair came to be proposed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Origin {
-    /// By the adopted draft of this search, counted from 0.
-    Search(u32),
-    /// By the curator.
-    Curator,
-    /// By this repair, counted from 0.
-    Repair(u32),
+words! {
+    /// How a pair came to be proposed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Origin: "origin" {
+        /// By the adopted draft of this search, counted from 0.
+        Search(search: u32) = "search", "by a search", "по итогам подбора";
+        /// By the curator.
+        Curator = "curator", "by the curator", "по предложению куратора";
+        /// By this repair, counted from 0.
+        Repair(repair: u32) = "repair", "by a repair", "при восстановлении пар";
+    }
 }
 
-/// How a pair ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "how")]
-#[non_exhaustive]
-pub enum Ending {
-    /// A side declined the proposal.
-    Declined {
-        /// Which.
-        by: Side,
-        /// Why.
-        cause: Cause,
-    },
-    /// It was dissolved.
-    Dissolved {
-        /// Why.
-        cause: Cause,
-    },
-    /// Its work was closed.
-    Closed {
-        /// With which outcome.
-        outcome: Outcome,
-    },
+words! {
+    /// How a pair ended.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[serde(tag = "how")]
+    #[non_exhaustive]
+    pub enum Ending: "ending" {
+        /// A side declined the proposal.
+        Declined {
+            /// Which.
+            by: Side,
+            /// Why.
+            cause: Cause,
+        } = "declined", "declined", "предложение отклонено";
+        /// It was dissolved.
+        Dissolved {
+            /// Why.
+            cause: Cause,
+        } = "dissolved", "dissolved", "пара распалась";
+        /// Its work was closed.
+        Closed {
+            /// With which outcome.
+            outcome: Outcome,
+        } = "closed", "closed", "работа завершена";
+    }
 }
 
 /// What a pair's work came to.
@@ -92,27 +101,20 @@ pub struct Outcome {
     pub continues: bool,
 }
 
-/// Where a pair stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PairState {
-    /// A side has still to consent.
-    Proposed,
-    /// Both sides consented; the head's order is missing.
-    Agreed,
-    /// It is published and works.
-    Working,
-    /// It ended.
-    Ended,
+words! {
+    /// Where a pair stands.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum PairState: "pair-state" {
+        /// A side has still to consent.
+        Proposed = "proposed", "proposed", "предложена";
+        /// Both sides consented; the head's order is missing.
+        Agreed = "agreed", "agreed, waits for the order", "согласована, ожидает приказа";
+        /// It is published and works.
+        Working = "working", "working", "работает";
+        /// It ended.
+        Ended = "ended", "ended", "работа окончена";
+    }
 }
-
-codes!(Origin { Search = "search", Curator = "curator", Repair = "repair" });
-codes!(Ending { Declined = "declined", Dissolved = "dissolved", Closed = "closed" });
-codes!(PairState {
-    Proposed = "proposed",
-    Agreed = "agreed",
-    Working = "working",
-    Ended = "ended",
-});
 
 /// A pair and what became of it. A mentor's pairs together are a group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

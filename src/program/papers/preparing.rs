@@ -1,6 +1,6 @@
 //! The team, its tasks and papers, audiences outside, and where data came from.
 
-use crate::kernel::{Side, codes};
+use crate::kernel::{Side, words};
 use crate::people::{Answer, Date, FormId, PersonId};
 use crate::program::desks::people::blank;
 use crate::program::{Act, Program, Reason, Reasons, Record, Stage, What};
@@ -9,54 +9,44 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// What somebody does in the programme's team.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Office {
-    /// The head of the organisation, who signs the order.
-    Head,
-    /// The deputy head.
-    DeputyHead,
-    /// The curator, who runs the cycle.
-    Curator,
-    /// An assistant of the curator.
-    Assistant,
-    /// An additional-education teacher.
-    AdditionalTeacher,
-    /// An educational psychologist.
-    Psychologist,
-    /// Another member of the team.
-    Member,
+words! {
+    /// What somebody does in the programme's team.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Office: "office" {
+        /// The head of the organisation, who signs the order.
+        Head = "head", "head", "руководитель организации";
+        /// The deputy head.
+        DeputyHead = "deputy-head", "deputy head", "заместитель директора по УВР";
+        /// The curator, who runs the cycle.
+        Curator = "curator", "curator", "куратор";
+        /// An assistant of the curator.
+        Assistant = "assistant", "assistant", "помощник куратора";
+        /// An additional-education teacher.
+        AdditionalTeacher = "additional-teacher",
+            "additional-education teacher",
+            "педагог дополнительного образования";
+        /// An educational psychologist.
+        Psychologist = "psychologist", "educational psychologist", "педагог-психолог";
+        /// Another member of the team.
+        Member = "member", "member of the team", "участник команды";
+    }
 }
 
-codes!(Office {
-    Head = "head",
-    DeputyHead = "deputy-head",
-    Curator = "curator",
-    Assistant = "assistant",
-    AdditionalTeacher = "additional-teacher",
-    Psychologist = "psychologist",
-    Member = "member",
-});
-
-/// Whose request the programme serves: the three that Lipetsk weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum KeyRequest {
-    /// The mentees'.
-    Mentee,
-    /// The mentors'.
-    Mentor,
-    /// The regional customer's.
-    RegionalCustomer,
+words! {
+    /// Whose request the programme serves: the three that Lipetsk weighs.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum KeyRequest: "key-request" {
+        /// The mentees'.
+        Mentee = "mentee", "the mentees' request", "запрос наставляемых";
+        /// The mentors'.
+        Mentor = "mentor", "the mentors' request", "запрос наставников";
+        /// The regional customer's.
+        RegionalCustomer = "regional-customer",
+            "the regional customer's request",
+            "запрос регионального заказчика";
+    }
 }
-
-codes!(KeyRequest {
-    Mentee = "mentee",
-    Mentor = "mentor",
-    RegionalCustomer = "regional-customer",
-});
 
 /// A request collected while the conditions are prepared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,30 +68,23 @@ pub struct Paper {
     pub on: Date,
 }
 
-/// How an audience was informed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Channel {
-    /// Through media.
-    Media,
-    /// At a meeting.
-    Meeting,
-    /// At an event of the audience's own.
-    Event,
-    /// By letter.
-    Letter,
-    /// On the site or in social networks.
-    Online,
+words! {
+    /// How an audience was informed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Channel: "channel" {
+        /// Through media.
+        Media = "media", "through media", "через СМИ";
+        /// At a meeting.
+        Meeting = "meeting", "at a meeting", "на встрече";
+        /// At an event of the audience's own.
+        Event = "event", "at the audience's own event", "на мероприятии аудитории";
+        /// By letter.
+        Letter = "letter", "by letter", "письмом";
+        /// On the site or in social networks.
+        Online = "online", "online", "на сайте и в социальных сетях";
+    }
 }
-
-codes!(Channel {
-    Media = "media",
-    Meeting = "meeting",
-    Event = "event",
-    Letter = "letter",
-    Online = "online",
-});
 
 /// That an audience was informed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,36 +106,27 @@ pub struct Audience {
     pub informed: Vec<Informed>,
 }
 
-/// Who told something of a mentee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum DataSource {
-    /// The mentee.
-    Themselves,
-    /// Parents or guardians.
-    Parents,
-    /// The class teacher.
-    ClassTeacher,
-    /// The psychologist.
-    Psychologist,
-    /// The social educator.
-    SocialEducator,
-    /// A career test.
-    CareerTest,
-    /// Another educator or whoever knows the needs.
-    Other,
+words! {
+    /// Who told something of a mentee.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum DataSource: "data-source" {
+        /// The mentee.
+        Themselves = "themselves", "the mentee", "сам наставляемый";
+        /// Parents or guardians.
+        Parents = "parents", "parents or guardians", "родители (законные представители)";
+        /// The class teacher.
+        ClassTeacher = "class-teacher", "class teacher", "классный руководитель";
+        /// The psychologist.
+        Psychologist = "psychologist", "psychologist", "педагог-психолог";
+        /// The social educator.
+        SocialEducator = "social-educator", "social educator", "социальный педагог";
+        /// A career test.
+        CareerTest = "career-test", "career test", "профориентационный тест";
+        /// Another educator or whoever knows the needs.
+        Other = "other", "somebody else who knows the needs", "иное лицо, знающее потребности";
+    }
 }
-
-codes!(DataSource {
-    Themselves = "themselves",
-    Parents = "parents",
-    ClassTeacher = "class-teacher",
-    Psychologist = "psychologist",
-    SocialEducator = "social-educator",
-    CareerTest = "career-test",
-    Other = "other",
-});
 
 /// That a source told of a person's needs.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

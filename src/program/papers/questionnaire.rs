@@ -1,42 +1,37 @@
 //! Questionnaires and the sheets filled in.
 
-use crate::kernel::codes;
+use crate::kernel::words;
 use crate::people::{Answer, FormId, PersonId};
 use crate::program::{Contour, FeedbackFrom, Moment, Reason};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// What a question finds out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum About {
-    /// The quality of the process.
-    Process,
-    /// What the person expects of a subject, to be set against a result.
-    Expectation(String),
-    /// What came of a subject.
-    Outcome(String),
-    /// Social well-being.
-    SocialWellbeing,
-    /// Professional well-being.
-    ProfessionalWellbeing,
-    /// Satisfaction with the programme.
-    Satisfaction,
-    /// Conformity to the model and its principles, asked of the curator.
-    Conformity,
+words! {
+    /// What a question finds out.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum About: "about", fills {
+        /// The quality of the process.
+        Process = "process", "quality of the process", "качество процесса";
+        /// What the person expects of a subject, to be set against a result.
+        Expectation(subject: String) = "expectation", "expectation", "ожидание";
+        /// What came of a subject.
+        Outcome(subject: String) = "outcome", "result", "результат";
+        /// Social well-being.
+        SocialWellbeing = "social-wellbeing", "social well-being", "социальное благополучие";
+        /// Professional well-being.
+        ProfessionalWellbeing = "professional-wellbeing",
+            "professional well-being",
+            "профессиональное благополучие";
+        /// Satisfaction with the programme.
+        Satisfaction = "satisfaction", "satisfaction", "удовлетворённость";
+        /// Conformity to the model and its principles, asked of the curator.
+        Conformity = "conformity",
+            "conformity to the model and its principles",
+            "соответствие модели и её принципам";
+    }
 }
-
-codes!(About {
-    Process = "process",
-    Expectation = "expectation",
-    Outcome = "outcome",
-    SocialWellbeing = "social-wellbeing",
-    ProfessionalWellbeing = "professional-wellbeing",
-    Satisfaction = "satisfaction",
-    Conformity = "conformity",
-});
 
 /// How an answer to a closed question is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -204,26 +199,20 @@ impl fmt::Debug for Reply {
     }
 }
 
-/// Where an answer stands in a SWOT table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Quadrant {
-    /// Inside, and for the programme.
-    Strength,
-    /// Inside, and against it.
-    Weakness,
-    /// Outside, and for it.
-    Opportunity,
-    /// Outside, and against it.
-    Threat,
+words! {
+    /// Where an answer stands in a SWOT table.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Quadrant: "quadrant" {
+        /// Inside, and for the programme.
+        Strength = "strength", "strengths", "сильные стороны";
+        /// Inside, and against it.
+        Weakness = "weakness", "weaknesses", "слабые стороны";
+        /// Outside, and for it.
+        Opportunity = "opportunity", "opportunities", "возможности";
+        /// Outside, and against it.
+        Threat = "threat", "threats", "угрозы";
+    }
 }
-
-codes!(Quadrant {
-    Strength = "strength",
-    Weakness = "weakness",
-    Opportunity = "opportunity",
-    Threat = "threat",
-});
 
 /// Which sheet: one a questionnaire, person, role and moment.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

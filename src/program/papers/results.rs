@@ -1,6 +1,6 @@
 //! What closing records of pairs, forms and mentors.
 
-use crate::kernel::codes;
+use crate::kernel::words;
 use crate::people::{Answer, Level, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -90,20 +90,19 @@ impl PairResults {
     }
 }
 
-/// Who rates a mentor beside the mentees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Rater {
-    /// The mentor's mentees, by what they think of the mentor at the end.
-    Mentee,
-    /// A curator.
-    Curator,
-    /// A colleague, where teachers mentor teachers.
-    Colleague,
+words! {
+    /// Who rates a mentor beside the mentees.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Rater: "rater" {
+        /// The mentor's mentees, by what they think of the mentor at the end.
+        Mentee = "mentee", "mentees", "наставляемые";
+        /// A curator.
+        Curator = "curator", "curators", "кураторы";
+        /// A colleague, where teachers mentor teachers.
+        Colleague = "colleague", "colleagues", "коллеги";
+    }
 }
-
-codes!(Rater { Mentee = "mentee", Curator = "curator", Colleague = "colleague" });
 
 /// What a curator or colleague thinks of a mentor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,25 +1,24 @@
 //! What the work of a pair leaves: analyses, goals, meetings, diary, assessments.
 
-use crate::kernel::{Side, codes};
+use crate::kernel::{Side, words};
 use crate::people::{Answer, Date};
 use crate::program::Cause;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Whose analysis of strengths and growth zones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AnalysisOf {
-    /// The mentee's own.
-    Mentee,
-    /// The mentor's own.
-    Mentor,
-    /// The one they make together.
-    Joint,
+words! {
+    /// Whose analysis of strengths and growth zones.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum AnalysisOf: "analysis-of" {
+        /// The mentee's own.
+        Mentee = "mentee", "the mentee's self-analysis", "самоанализ наставляемого";
+        /// The mentor's own.
+        Mentor = "mentor", "the mentor's self-analysis", "самоанализ наставника";
+        /// The one they make together.
+        Joint = "joint", "the joint analysis", "совместный анализ";
+    }
 }
-
-codes!(AnalysisOf { Mentee = "mentee", Mentor = "mentor", Joint = "joint" });
 
 impl From<Side> for AnalysisOf {
     fn from(side: Side) -> Self {
@@ -50,17 +49,16 @@ impl fmt::Debug for Analysis {
     }
 }
 
-/// How far a goal reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Horizon {
-    /// A short goal.
-    Short,
-    /// A long one.
-    Long,
+words! {
+    /// How far a goal reaches.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Horizon: "horizon" {
+        /// A short goal.
+        Short = "short", "short", "краткосрочная";
+        /// A long one.
+        Long = "long", "long", "долгосрочная";
+    }
 }
-
-codes!(Horizon { Short = "short", Long = "long" });
 
 /// A sprint: a part of a goal with a task and its days.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,46 +103,38 @@ impl fmt::Debug for Goal {
     }
 }
 
-/// What a meeting of a pair is for (steps 20 to 25 of Kemerovo's roadmap).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MeetingKind {
-    /// The first, organisational one.
-    Organisational,
-    /// The second: trial work.
-    Trial,
-    /// Planning.
-    Planning,
-    /// A regular one.
-    Regular,
-    /// The closing one.
-    Closing,
+words! {
+    /// What a meeting of a pair is for (steps 20 to 25 of Kemerovo's roadmap).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum MeetingKind: "meeting-kind" {
+        /// The first, organisational one.
+        Organisational = "organisational", "organisational", "организационная";
+        /// The second: trial work.
+        Trial = "trial", "trial", "пробная рабочая";
+        /// Planning.
+        Planning = "planning", "planning", "планирующая";
+        /// A regular one.
+        Regular = "regular", "regular", "регулярная";
+        /// The closing one.
+        Closing = "closing", "closing", "заключительная";
+    }
 }
 
-codes!(MeetingKind {
-    Organisational = "organisational",
-    Trial = "trial",
-    Planning = "planning",
-    Regular = "regular",
-    Closing = "closing",
-});
-
-/// What became of a meeting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum MeetingState {
-    /// It is planned.
-    Planned,
-    /// It took place.
-    Held {
-        /// For how long; at least a minute.
-        minutes: u16,
-    },
-    /// It did not take place.
-    Missed,
+words! {
+    /// What became of a meeting.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum MeetingState: "meeting-state", fills {
+        /// It is planned.
+        Planned = "planned", "planned", "запланирована";
+        /// It took place.
+        Held {
+            /// For how long; at least a minute.
+            minutes: u16,
+        } = "held", "held", "состоялась";
+        /// It did not take place.
+        Missed = "missed", "missed", "не состоялась";
+    }
 }
-
-codes!(MeetingState { Planned = "planned", Held = "held", Missed = "missed" });
 
 /// A meeting of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -158,26 +148,25 @@ pub struct Meeting {
     pub state: MeetingState,
 }
 
-/// What follows from the trial meeting. No source names outcomes: these are our rule.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum TrialOutcome {
-    /// The pair goes on as it is.
-    Continue,
-    /// It goes on with a change, of format, goals or times.
-    Change {
-        /// Which.
-        what: String,
-    },
-    /// It is dissolved.
-    Dissolve {
-        /// Why.
-        cause: Cause,
-    },
+words! {
+    /// What follows from the trial meeting. No source names outcomes: these are our rule.
+    #[derive(Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum TrialOutcome: "trial-outcome", fills {
+        /// The pair goes on as it is.
+        Continue = "continue", "the pair goes on", "пара продолжает работу";
+        /// It goes on with a change, of format, goals or times.
+        Change {
+            /// Which.
+            what: String,
+        } = "change", "the pair goes on with a change", "пара продолжает работу с изменениями";
+        /// It is dissolved.
+        Dissolve {
+            /// Why.
+            cause: Cause,
+        } = "dissolve", "the pair is dissolved", "пара распускается";
+    }
 }
-
-codes!(TrialOutcome { Continue = "continue", Change = "change", Dissolve = "dissolve" });
 
 impl fmt::Debug for TrialOutcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -207,30 +196,23 @@ impl fmt::Debug for DiaryEntry {
     }
 }
 
-/// By what an intermediate assessment is made (Procedures, teacher–teacher).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum AssessedBy {
-    /// A project.
-    Project,
-    /// A method of one's own.
-    Method,
-    /// An open lesson.
-    OpenLesson,
-    /// A publication.
-    Publication,
-    /// Something else.
-    Other,
+words! {
+    /// By what an intermediate assessment is made (Procedures, teacher–teacher).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum AssessedBy: "assessed-by" {
+        /// A project.
+        Project = "project", "project", "проект";
+        /// A method of one's own.
+        Method = "method", "method of one's own", "авторская методика";
+        /// An open lesson.
+        OpenLesson = "open-lesson", "open lesson", "открытый урок";
+        /// A publication.
+        Publication = "publication", "publication", "публикация";
+        /// Something else.
+        Other = "other", "other", "иное";
+    }
 }
-
-codes!(AssessedBy {
-    Project = "project",
-    Method = "method",
-    OpenLesson = "open-lesson",
-    Publication = "publication",
-    Other = "other",
-});
 
 /// An intermediate assessment.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

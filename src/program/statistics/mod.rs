@@ -32,20 +32,18 @@ pub use sample::{Draws, Sample, SampleFault};
 pub use sign_flip::{SignFlip, sign_flip};
 pub use wilcoxon::{Wilcoxon, wilcoxon};
 
-use crate::kernel::codes;
-use serde::{Deserialize, Serialize};
+use crate::kernel::words;
 
-/// How a p-value was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Method {
-    /// Over all arrangements.
-    Exact,
-    /// Over arrangements drawn at random, the observed one counted among them.
-    Drawn,
-    /// By a limiting distribution.
-    Approximate,
+words! {
+    /// How a p-value was found.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Method: "method" {
+        /// Over all arrangements.
+        Exact = "exact", "exact", "точно";
+        /// Over arrangements drawn at random, the observed one counted among them.
+        Drawn = "drawn", "by random draws", "по случайной выборке перестановок";
+        /// By a limiting distribution.
+        Approximate = "approximate", "approximately", "приближённо";
+    }
 }
-
-codes!(Method { Exact = "exact", Drawn = "drawn", Approximate = "approximate" });

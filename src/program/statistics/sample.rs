@@ -1,61 +1,55 @@
 //! Checked samples, and where random draws come from.
 
-use crate::kernel::{Stream, codes, stream};
+use crate::kernel::{Stream, stream, words};
 use rand::Rng;
-use serde::{Deserialize, Serialize};
 
-/// Why numbers are no sample, or a sample has no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "kebab-case", tag = "code")]
-#[non_exhaustive]
-pub enum SampleFault {
-    /// A number is not finite.
-    #[error("number {at} is not finite")]
-    NotFinite {
-        /// Its position, from 1.
-        at: usize,
-    },
-    /// A number is so large that sums of its powers would overflow.
-    #[error("number {at} is beyond 1e100")]
-    TooLarge {
-        /// Its position, from 1.
-        at: usize,
-    },
-    /// Entry and exit are not of the same people.
-    #[error("{before} numbers before and {after} after do not pair up")]
-    Unpaired {
-        /// How many before.
-        before: usize,
-        /// How many after.
-        after: usize,
-    },
-    /// There are too few numbers for an answer.
-    #[error("{has} are too few: {needs} are needed")]
-    TooFew {
-        /// How many there are.
-        has: usize,
-        /// How many are needed.
-        needs: usize,
-    },
-    /// All numbers are equal, and the answer would divide by their spread.
-    #[error("all numbers are equal")]
-    NoSpread,
-    /// A number is no probability.
-    #[error("number {at} is no probability")]
-    NoProbability {
-        /// Its position, from 1.
-        at: usize,
-    },
+words! {
+    /// Why numbers are no sample, or a sample has no answer.
+    #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum SampleFault: "sample-fault", fills {
+        /// A number is not finite.
+        #[error("number {at} is not finite")]
+        NotFinite {
+            /// Its position, from 1.
+            at: usize,
+        } = "not-finite",
+            "a value is not a finite number",
+            "есть значение, не являющееся конечным числом";
+        /// A number is so large that sums of its powers would overflow.
+        #[error("number {at} is beyond 1e100")]
+        TooLarge {
+            /// Its position, from 1.
+            at: usize,
+        } = "too-large", "a value is too large", "есть слишком большое значение";
+        /// Entry and exit are not of the same people.
+        #[error("{before} numbers before and {after} after do not pair up")]
+        Unpaired {
+            /// How many before.
+            before: usize,
+            /// How many after.
+            after: usize,
+        } = "unpaired", "entry and exit do not pair up", "значения на входе и выходе не парные";
+        /// There are too few numbers for an answer.
+        #[error("{has} are too few: {needs} are needed")]
+        TooFew {
+            /// How many there are.
+            has: usize,
+            /// How many are needed.
+            needs: usize,
+        } = "too-few", "too few people", "слишком мало участников";
+        /// All numbers are equal, and the answer would divide by their spread.
+        #[error("all numbers are equal")]
+        NoSpread = "no-spread", "all values are equal", "все значения равны";
+        /// A number is no probability.
+        #[error("number {at} is no probability")]
+        NoProbability {
+            /// Its position, from 1.
+            at: usize,
+        } = "no-probability", "not a probability", "число не является вероятностью";
+    }
 }
-
-codes!(SampleFault {
-    NotFinite = "not-finite",
-    TooLarge = "too-large",
-    Unpaired = "unpaired",
-    TooFew = "too-few",
-    NoSpread = "no-spread",
-    NoProbability = "no-probability",
-});
 
 /// The largest magnitude of a number: the sum of the squares of 2³² of them is finite.
 const LARGEST: f64 = 1e100;

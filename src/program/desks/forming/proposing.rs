@@ -1,7 +1,7 @@
 //! The curator's proposals in rounds, personal talks, repairs, and offers to mentors
 //! who stayed without a mentee.
 
-use crate::kernel::{Control, Side, codes};
+use crate::kernel::{Control, Side, words};
 use crate::people::{Answer, Mentee, Mentor, PersonId};
 use crate::program::desks::people::blank;
 use crate::program::{
@@ -10,24 +10,24 @@ use crate::program::{
     What,
 };
 use crate::strategy::{Repair, Standing, repair};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whose pair a repair may move. That working pairs stay is our rule.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum MayMove {
-    /// Nobody's: only a free seat helps.
-    Nobody,
-    /// Pairs that are proposed or agreed; what works stays.
-    #[default]
-    NotWorking,
-    /// Working pairs too.
-    Everybody,
+words! {
+    /// Whose pair a repair may move. That working pairs stay is our rule.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum MayMove: "may-move" {
+        /// Nobody's: only a free seat helps.
+        Nobody = "nobody", "nobody moves", "никто не переходит";
+        /// Pairs that are proposed or agreed; what works stays.
+        #[default]
+        NotWorking = "not-working",
+            "pairs that do not work yet may move",
+            "переходят только пары до приказа";
+        /// Working pairs too.
+        Everybody = "everybody", "working pairs may move too", "переходят и работающие пары";
+    }
 }
-
-codes!(MayMove { Nobody = "nobody", NotWorking = "not-working", Everybody = "everybody" });
 
 impl<S: Stage> Program<S> {
     /// Sets what the organisation holds of proposals.

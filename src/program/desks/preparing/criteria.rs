@@ -1,6 +1,6 @@
 //! Criteria of selection judged for each mentor, provisionally and again.
 
-use crate::kernel::{Side, codes};
+use crate::kernel::{Side, coded, words};
 use crate::people::{Answer, Date, FormId, PersonId};
 use crate::program::record::Facts;
 use crate::program::{Act, Program, Reason, Reasons, Record, Stage, What};
@@ -8,42 +8,44 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// Rostov's eight criteria, by code. [`Topic::Criterion`] has their phrases.
-///
-/// [`Topic::Criterion`]: crate::program::Topic::Criterion
-pub const ROSTOV_CRITERIA: [&str; 8] = [
-    "wish-to-take-part",
-    "professional-experience",
-    "competences-and-communication",
-    "time-resource",
-    "positive-experience",
-    MATCH_TO_REQUESTS,
-    "civic-stance",
-    "motivation",
-];
-
-/// The criterion that cannot be judged for good before requests are collected.
-const MATCH_TO_REQUESTS: &str = "match-to-requests";
+coded! {
+    /// Rostov's eight criteria of selection. An organisation may have its own.
+    pub const ROSTOV_CRITERIA: "criterion" [] {
+        "wish-to-take-part", "wish to take part", "желание участвовать в программе";
+        "professional-experience", "professional experience", "профессиональный опыт";
+        "competences-and-communication",
+            "developed competences and communication",
+            "развитые компетенции и коммуникативные навыки";
+        "time-resource", "time resource", "временной ресурс";
+        "positive-experience",
+            "positive life and professional experience",
+            "позитивный жизненный и профессиональный опыт";
+        MATCH_TO_REQUESTS = "match-to-requests",
+            "match to mentees' requests",
+            "соответствие запросам наставляемых";
+        "civic-stance", "active civic stance", "активная гражданская позиция";
+        "motivation", "motivation", "мотивация";
+    }
+}
 
 /// Rostov's eight criteria, as [`Program::set_criteria`] takes them.
 #[must_use]
 pub fn rostov_criteria() -> BTreeSet<String> {
-    ROSTOV_CRITERIA.map(str::to_owned).into()
+    ROSTOV_CRITERIA.codes().map(str::to_owned).collect()
 }
 
-/// Whether a mentor meets a criterion.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Judged {
-    /// Met.
-    Met,
-    /// Not met.
-    NotMet,
-    /// Not known.
-    Unknown,
+words! {
+    /// Whether a mentor meets a criterion.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Judged: "judged" {
+        /// Met.
+        Met = "met", "met", "соответствует";
+        /// Not met.
+        NotMet = "not-met", "not met", "не соответствует";
+        /// Not known.
+        Unknown = "unknown", "not known", "неизвестно";
+    }
 }
-
-codes!(Judged { Met = "met", NotMet = "not-met", Unknown = "unknown" });
 
 /// A criterion judged for a mentor.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

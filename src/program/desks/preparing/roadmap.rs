@@ -1,25 +1,25 @@
 //! Kemerovo's roadmap of 29 steps as a template, and how far a roadmap has come.
 
-use crate::kernel::{Language, codes};
+use crate::kernel::{Language, words};
 use crate::people::Date;
 use crate::program::{Act, Contour, Program, Reason, Reasons, Record, RoadmapStep, Stage};
 use crate::program::{StageName, What};
 
-/// Where a step stands at the end of a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StepState {
-    /// Done.
-    Done,
-    /// Its last month is over, and it is not done.
-    Late,
-    /// It is to be done in this month or in one that follows.
-    Due,
-    /// It has not begun.
-    Ahead,
+words! {
+    /// Where a step stands at the end of a month.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum StepState: "step-state" {
+        /// Done.
+        Done = "done", "done", "выполнено";
+        /// Its last month is over, and it is not done.
+        Late = "late", "late", "просрочено";
+        /// It is to be done in this month or in one that follows.
+        Due = "due", "due", "выполняется";
+        /// It has not begun.
+        Ahead = "ahead", "ahead", "предстоит";
+    }
 }
-
-codes!(StepState { Done = "done", Late = "late", Due = "due", Ahead = "ahead" });
 
 /// A step of the roadmap and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

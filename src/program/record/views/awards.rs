@@ -1,6 +1,6 @@
 //! Awards by feedback, and who is thanked.
 
-use crate::kernel::codes;
+use crate::kernel::words;
 use crate::people::{Answer, FormId, Level, PersonId, Standing};
 use crate::program::results::{Opinion, Rater};
 use crate::program::{PairNo, Record};
@@ -115,20 +115,25 @@ impl<T: Ord + Clone> Ranking<T> {
     }
 }
 
-/// Whom a letter of thanks goes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ThanksTo {
-    /// The parents of a learner who is a mentor.
-    Parents,
-    /// The enterprise of a mentor.
-    Enterprise,
-    /// The college or university of a student who is a mentor.
-    College,
+words! {
+    /// Whom a letter of thanks goes to.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum ThanksTo: "thanks-to" {
+        /// The parents of a learner who is a mentor.
+        Parents = "parents",
+            "letter of thanks to the mentor's parents",
+            "благодарственное письмо родителям наставника";
+        /// The enterprise of a mentor.
+        Enterprise = "enterprise",
+            "letter of thanks to the enterprise",
+            "благодарственное письмо предприятию";
+        /// The college or university of a student who is a mentor.
+        College = "college",
+            "letter of thanks to the mentor's college or university",
+            "благодарственное письмо образовательной организации наставника";
+    }
 }
-
-codes!(ThanksTo { Parents = "parents", Enterprise = "enterprise", College = "college" });
 
 /// A letter of thanks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

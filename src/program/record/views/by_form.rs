@@ -1,34 +1,26 @@
 //! What the forms as a whole came to, against what they want.
 
-use crate::kernel::codes;
+use crate::kernel::words;
 use crate::people::{Direction, FormId, Indicator};
 use crate::program::Record;
 use crate::program::results::Counted;
-use serde::{Deserialize, Serialize};
 
-/// How a counted result reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Progress {
-    /// It went where it should.
-    Better,
-    /// It stayed.
-    Same,
-    /// It went the other way.
-    Worse,
-    /// It changed, and no source says where it should go.
-    Changed,
-    /// Not both values are known.
-    Unknown,
+words! {
+    /// How a counted result reads.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Progress: "progress" {
+        /// It went where it should.
+        Better = "better", "better", "улучшение";
+        /// It stayed.
+        Same = "same", "unchanged", "без изменений";
+        /// It went the other way.
+        Worse = "worse", "worse", "ухудшение";
+        /// It changed, and no source says where it should go.
+        Changed = "changed", "changed, no direction stated", "изменение, направление не задано";
+        /// Not both values are known.
+        Unknown = "unknown", "not counted", "не подсчитано";
+    }
 }
-
-codes!(Progress {
-    Better = "better",
-    Same = "same",
-    Worse = "worse",
-    Changed = "changed",
-    Unknown = "unknown",
-});
 
 /// A result of a form.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,23 +1,22 @@
 //! Coverage by year against the targets.
 
-use crate::kernel::{Side, codes};
+use crate::kernel::{Side, words};
 use crate::people::{Date, PersonId, Source, Standing};
 use crate::program::{Act, PairRecord, Program, Reason, Reasons, Record, Stage, What};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whose coverage is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Covered {
-    /// Learners of the organisation, from the age of 10 (Kemerovo).
-    Learners,
-    /// Its educators.
-    Educators,
+words! {
+    /// Whose coverage is counted.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Covered: "covered" {
+        /// Learners of the organisation, from the age of 10 (Kemerovo).
+        Learners = "learners", "learners", "обучающиеся";
+        /// Its educators.
+        Educators = "educators", "educators", "педагоги";
+    }
 }
-
-codes!(Covered { Learners = "learners", Educators = "educators" });
 
 /// How many of how many take part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

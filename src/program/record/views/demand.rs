@@ -4,41 +4,60 @@
 //! served together is another question: an optimal pairing answers it, and where it
 //! leaves mentees out for want of seats, the Hall witness names who competes for whom.
 
-use crate::kernel::{Control, Index, Language, Side};
-use crate::people::{Availability, Cohort, Field, FormId, Mentee, Mentor, PersonId};
+use crate::kernel::{Control, Index, Phrases, Said, Side, Topic, Worded, coded, words};
+use crate::people::{
+    Availability, Cohort, Field, FormId, Mentee, Mentor, PersonId, Slot, WEEKDAYS,
+};
 use crate::program::record::Facts;
-use crate::program::{Phrases, Reason, Reasons, Record, Topic};
+use crate::program::{Reason, Reasons, Record};
 use crate::scoring::{CompiledRules, Must, Restriction, Rules, ScoreTable, TableFault};
 use crate::strategy::{Optimal, Situation, Strategy, WhyUnmatched};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is asked for and offered.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Aspect {
-    /// A form.
-    Form(FormId),
-    /// A subject or skill.
-    Skill(String),
-    /// A time of the week, `Mon 15:00-16:30`.
-    Time(String),
+words! {
+    /// What is asked for and offered.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum Aspect: "aspect", fills {
+        /// A form.
+        Form(what: FormId) = "form", "the form {what}", "форма «{what}»";
+        /// A subject or skill.
+        Skill(what: String) = "skill", "{what}", "предмет или навык «{what}»";
+        /// A time of the week, `Mon 15:00-16:30`.
+        Time(what: WeekTime) = "time", "the time {what}", "время {what}";
+    }
 }
 
-impl Aspect {
-    /// Every code.
-    pub const CODES: &'static [&'static str] = &["form", "skill", "time"];
+/// A time of the week, such as `Mon 15:00-16:30`, whose day is said in the language of the
+/// phrases.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct WeekTime(String);
 
-    /// Its stable code.
+impl WeekTime {
+    /// The time as text.
     #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Form(_) => "form",
-            Self::Skill(_) => "skill",
-            Self::Time(_) => "time",
-        }
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Slot> for WeekTime {
+    fn from(slot: Slot) -> Self {
+        Self(slot.to_string())
+    }
+}
+
+impl Said for WeekTime {
+    fn said(&self, _: &str, phrases: &Phrases) -> String {
+        let parts = self.0.split_once(' ');
+        let said = parts.and_then(|(day, time)| {
+            let day = phrases.find(WEEKDAYS, &day.to_ascii_lowercase())?;
+            Some(format!("{day} {time}"))
+        });
+        said.unwrap_or_else(|| self.0.clone())
     }
 }
 
@@ -99,30 +118,42 @@ pub struct DemandAndSupply {
     pub could_be_served: usize,
 }
 
-impl Shortage {
-    /// The shortage in a sentence.
-    ///
-    /// "12 mentees ask for physics, and only 3 mentors with 7 seats can serve them: 5
-    /// seats are missing."
-    #[must_use]
-    pub fn words(&self, phrases: &Phrases) -> String {
-        let aspects: Vec<_> = self.aspects.iter().map(|one| phrases.aspect(one)).collect();
-        let code = if aspects.is_empty() { "shortage" } else { "shortage-of" };
-        phrases.filled(Topic::Demand, code, |name| match name {
+coded! {
+    /// Demand that supply does not meet.
+    const SHORTAGES: "demand" [mentees, mentors, needed, available, missing, aspects] {
+        "shortage",
+            "{mentees} mentees can work with only {mentors} mentors, who have {available} \
+             seats of {needed} needed: {missing} missing",
+            "наставляемых: {mentees}, им подходят только наставники числом {mentors}, у \
+             которых мест: {available} из {needed} нужных; недостаёт: {missing}";
+        "shortage-of",
+            "{mentees} mentees ask for {aspects}, and only {mentors} mentors with {available} \
+             seats of {needed} needed can serve them: {missing} missing",
+            "наставляемых, в запросах которых {aspects}: {mentees}; подходят только наставники \
+             числом {mentors}, у которых мест: {available} из {needed} нужных; недостаёт: \
+             {missing}";
+    }
+}
+
+/// "12 mentees ask for physics, and only 3 mentors with 7 seats can serve them: 5 seats are
+/// missing."
+impl Worded for Shortage {
+    const TOPIC: Topic = SHORTAGES;
+
+    fn code(&self) -> &str {
+        if self.aspects.is_empty() { "shortage" } else { "shortage-of" }
+    }
+
+    fn value(&self, name: &str, shape: &str, phrases: &Phrases) -> Option<String> {
+        match name {
             "mentees" => Some(self.mentees.len().to_string()),
             "mentors" => Some(self.mentors.len().to_string()),
             "needed" => Some(self.needed.to_string()),
             "available" => Some(self.available.to_string()),
             "missing" => Some(self.needed.saturating_sub(self.available).to_string()),
-            "aspects" => Some(aspects.join(", ")),
+            "aspects" => Some(self.aspects.said(shape, phrases)),
             _ => None,
-        })
-    }
-
-    /// The same in English or Russian.
-    #[must_use]
-    pub fn in_language(&self, language: Language) -> String {
-        self.words(&Phrases::new(language))
+        }
     }
 }
 
@@ -240,7 +271,7 @@ fn asked(mentee: &Mentee) -> BTreeSet<Aspect> {
         aspects.extend(wanted.map(|skill| Aspect::Skill(skill.trim().to_lowercase())));
     }
     let slots = mentee.person.availability.as_ref().given().into_iter();
-    aspects.extend(slots.flat_map(|all| all.slots()).map(|slot| Aspect::Time(slot.to_string())));
+    aspects.extend(slots.flat_map(|all| all.slots()).map(|&slot| Aspect::Time(slot.into())));
     aspects
 }
 
@@ -289,7 +320,7 @@ fn offers(mentor: &Mentor, aspect: &Aspect) -> Option<bool> {
             Some(skills.keys().any(|known| known.trim().to_lowercase() == *skill))
         }
         Aspect::Time(slot) => {
-            let slot = Availability::parse_slot(slot).ok()?;
+            let slot = Availability::parse_slot(slot.as_str()).ok()?;
             let free = mentor.person.availability.as_ref().given()?;
             Some(free.shared_minutes(&slot) > 0)
         }

@@ -1,6 +1,6 @@
 //! Who sees what of a pair's work, and how regular it is.
 
-use crate::kernel::{Side, codes};
+use crate::kernel::{Side, words};
 use crate::people::{Answer, Date, FormId, PersonId};
 use crate::program::record::form_rules::{length, obliges_to_assessment};
 use crate::program::work::{
@@ -11,60 +11,51 @@ use crate::program::{Feedback, FeedbackFrom, Moment, PairNo, PairRecord, PairSta
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A step of a pair's work that is not there yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum WorkStep {
-    /// The organisational meeting.
-    OrganisationalMeeting,
-    /// The mentee's self-analysis.
-    MenteeAnalysis,
-    /// The mentor's self-analysis.
-    MentorAnalysis,
-    /// The joint analysis.
-    JointAnalysis,
-    /// A format of interaction.
-    Format,
-    /// The trial meeting.
-    TrialMeeting,
-    /// The decision after it.
-    TrialOutcome,
-    /// The planning meeting.
-    PlanningMeeting,
-    /// A goal with a sprint.
-    Goal,
-    /// A regular meeting.
-    RegularMeeting,
-    /// The obligatory intermediate assessment.
-    Assessment,
-    /// The mentee's interim feedback.
-    MenteeFeedback,
-    /// The mentor's interim feedback.
-    MentorFeedback,
-    /// The curator's interim feedback.
-    CuratorFeedback,
-    /// The closing meeting.
-    ClosingMeeting,
+words! {
+    /// A step of a pair's work that is not there yet.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum WorkStep: "work-step" {
+        /// The organisational meeting.
+        OrganisationalMeeting = "organisational-meeting",
+            "organisational meeting",
+            "организационная встреча";
+        /// The mentee's self-analysis.
+        MenteeAnalysis = "mentee-analysis",
+            "the mentee's self-analysis",
+            "самоанализ наставляемого";
+        /// The mentor's self-analysis.
+        MentorAnalysis = "mentor-analysis", "the mentor's self-analysis", "самоанализ наставника";
+        /// The joint analysis.
+        JointAnalysis = "joint-analysis", "joint analysis", "совместный анализ";
+        /// A format of interaction.
+        Format = "format", "format of interaction", "формат взаимодействия";
+        /// The trial meeting.
+        TrialMeeting = "trial-meeting", "trial meeting", "пробная встреча";
+        /// The decision after it.
+        TrialOutcome = "trial-outcome",
+            "decision after the trial meeting",
+            "решение по итогам пробной встречи";
+        /// The planning meeting.
+        PlanningMeeting = "planning-meeting", "planning meeting", "встреча-планирование";
+        /// A goal with a sprint.
+        Goal = "goal", "goal with sprints", "цель, разбитая на спринты";
+        /// A regular meeting.
+        RegularMeeting = "regular-meeting", "regular meetings", "регулярные встречи";
+        /// The obligatory intermediate assessment.
+        Assessment = "assessment",
+            "obligatory intermediate assessment",
+            "обязательная промежуточная аттестация";
+        /// The mentee's interim feedback.
+        MenteeFeedback = "mentee-feedback", "the mentee's feedback", "обратная связь наставляемого";
+        /// The mentor's interim feedback.
+        MentorFeedback = "mentor-feedback", "the mentor's feedback", "обратная связь наставника";
+        /// The curator's interim feedback.
+        CuratorFeedback = "curator-feedback", "the curator's feedback", "обратная связь куратора";
+        /// The closing meeting.
+        ClosingMeeting = "closing-meeting", "closing meeting", "заключительная встреча";
+    }
 }
-
-codes!(WorkStep {
-    OrganisationalMeeting = "organisational-meeting",
-    MenteeAnalysis = "mentee-analysis",
-    MentorAnalysis = "mentor-analysis",
-    JointAnalysis = "joint-analysis",
-    Format = "format",
-    TrialMeeting = "trial-meeting",
-    TrialOutcome = "trial-outcome",
-    PlanningMeeting = "planning-meeting",
-    Goal = "goal",
-    RegularMeeting = "regular-meeting",
-    Assessment = "assessment",
-    MenteeFeedback = "mentee-feedback",
-    MentorFeedback = "mentor-feedback",
-    CuratorFeedback = "curator-feedback",
-    ClosingMeeting = "closing-meeting",
-});
 
 /// A line of a pair's diary as the curator sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,175 @@
+//! What a programme has words for.
+
+use super::monitoring::{About, Covered, Quadrant};
+use super::results::{Progress, Rater, ThanksTo};
+use super::statistics::{Method, SampleFault};
+use super::work::{
+    AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,
+};
+use super::{
+    Aspect, Cause, Channel, Contour, DataSource, Ending, FeedbackFrom, Heading, Judged, KeyRequest,
+    MayMove, MeasuredAt, Model, Moment, Office, Origin, PairState, ROSTOV_CRITERIA, Reason,
+    ResourceKind, RostovStage, Shortage, StageName, StepState, Training, Verdict, Warning, What,
+};
+use crate::kernel::{Side, Topic, Worded};
+use crate::meetings::{MutualChoice, Silence, WhyLeftOut, WhyRounds};
+use crate::people::{
+    Category, Direction, EndsWhen, FormId, Ineligible, Missing, Procedure, RoleModelId, Shape,
+    Source, Standing, WEEKDAYS,
+};
+use crate::scoring::{FINDINGS, RULE_NAMES};
+use crate::strategy::procedures::{MentorAnswer, Way};
+use crate::strategy::{
+    ChainMove, Claim, Edit, ExchangeGoal, STRATEGIES, ThreeSidedVariant, WhyUnmatched,
+};
+
+/// Every topic of this crate, for a translator or an organisation that looks for what it
+/// can replace: [`Lexicon::check`](crate::kernel::Lexicon::check) takes it.
+pub const TOPICS: &[Topic] = &[
+    // People and forms.
+    Side::TOPIC,
+    Standing::TOPIC,
+    Category::TOPIC,
+    FormId::TOPIC,
+    RoleModelId::TOPIC,
+    Shape::TOPIC,
+    Source::TOPIC,
+    Procedure::TOPIC,
+    EndsWhen::TOPIC,
+    Direction::TOPIC,
+    Ineligible::TOPIC,
+    Missing::TOPIC,
+    WEEKDAYS,
+    // Scores, meetings, strategies.
+    FINDINGS,
+    RULE_NAMES,
+    WhyRounds::TOPIC,
+    WhyLeftOut::TOPIC,
+    MutualChoice::TOPIC,
+    Silence::TOPIC,
+    STRATEGIES,
+    Claim::TOPIC,
+    WhyUnmatched::TOPIC,
+    Edit::TOPIC,
+    ChainMove::TOPIC,
+    ExchangeGoal::TOPIC,
+    ThreeSidedVariant::TOPIC,
+    Way::TOPIC,
+    MentorAnswer::TOPIC,
+    // Stages and reasons.
+    StageName::TOPIC,
+    RostovStage::TOPIC,
+    Model::TOPIC,
+    Reason::TOPIC,
+    What::TOPIC,
+    Heading::TOPIC,
+    // Preparing.
+    Contour::TOPIC,
+    ResourceKind::TOPIC,
+    Office::TOPIC,
+    KeyRequest::TOPIC,
+    Channel::TOPIC,
+    DataSource::TOPIC,
+    StepState::TOPIC,
+    Aspect::TOPIC,
+    Shortage::TOPIC,
+    // Selecting.
+    ROSTOV_CRITERIA,
+    Judged::TOPIC,
+    Verdict::TOPIC,
+    Training::TOPIC,
+    // Pairs.
+    PairState::TOPIC,
+    Origin::TOPIC,
+    Ending::TOPIC,
+    Cause::TOPIC,
+    Warning::TOPIC,
+    MayMove::TOPIC,
+    // The work of pairs.
+    AnalysisOf::TOPIC,
+    Horizon::TOPIC,
+    MeetingKind::TOPIC,
+    MeetingState::TOPIC,
+    TrialOutcome::TOPIC,
+    AssessedBy::TOPIC,
+    WorkStep::TOPIC,
+    // Monitoring and results.
+    FeedbackFrom::TOPIC,
+    Moment::TOPIC,
+    MeasuredAt::TOPIC,
+    About::TOPIC,
+    Quadrant::TOPIC,
+    Covered::TOPIC,
+    Method::TOPIC,
+    SampleFault::TOPIC,
+    Progress::TOPIC,
+    Rater::TOPIC,
+    ThanksTo::TOPIC,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{Language, Phrases, Word};
+    use crate::people::PersonId;
+    use crate::program::PairNo;
+    use std::collections::BTreeSet;
+
+    /// What a phrase has filled in, apart from cases.
+    fn names(phrase: &str) -> BTreeSet<&str> {
+        let braces = phrase.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        braces.map(|(name, _)| name.split(':').next().unwrap_or(name)).collect()
+    }
+
+    #[test]
+    fn every_phrase_is_in_both_languages_and_says_the_same_values() {
+        let words: Vec<(Topic, &Word)> = TOPICS
+            .iter()
+            .flat_map(|&topic| topic.words().iter().map(move |word| (topic, word)))
+            .collect();
+        assert!(words.len() > 500, "{}", words.len());
+        for (topic, word) in words {
+            let at = format!("{topic:?} {}", word.code());
+            let english = word.in_language(Language::English);
+            let russian = word.in_language(Language::Russian);
+            assert_eq!(names(english), names(russian), "{at}");
+            let cyrillic = |c: char| ('а'..='я').contains(&c) || ('А'..='Я').contains(&c);
+            assert!(!english.chars().any(cyrillic), "{at}: {english}");
+            assert!(russian.chars().any(cyrillic), "{at}: {russian}");
+        }
+    }
+
+    #[test]
+    fn a_topic_has_its_name_alone() {
+        let names: BTreeSet<_> = TOPICS.iter().map(|topic| topic.name()).collect();
+        assert_eq!(names.len(), TOPICS.len());
+    }
+
+    #[test]
+    fn all_that_a_reason_names_is_filled_in() {
+        let person = || PersonId::new("a").unwrap();
+        let reasons = [
+            Reason::NoConsent { side: Side::Mentor, person: person() },
+            Reason::EmptyBase { side: Side::Mentee },
+            Reason::NoFeedback {
+                pair: PairNo::new(3),
+                side: Side::Mentee,
+                moment: Moment::Interim,
+            },
+            Reason::RuleForbids { mentee: person(), mentor: person(), rule: "age".to_owned() },
+        ];
+        let said: Vec<_> = reasons.iter().map(|one| Phrases::russian().say(one)).collect();
+        assert_eq!(
+            said,
+            [
+                "наставник a: нет согласия на обработку персональных данных",
+                "база наставляемых пуста",
+                "пара № 3: нет промежуточной обратной связи наставляемого",
+                "условие «age» не допускает пары: наставляемый a, наставник a"
+            ]
+        );
+        for reason in &reasons {
+            assert_eq!(Phrases::english().say(reason), reason.to_string());
+        }
+    }
+}
