@@ -10,7 +10,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use mentormatch::kernel::{Matrix, Side, stream};
+use mentormatch::kernel::{Control, Matrix, Side, stream};
 use mentormatch::market::{ScoredMarket, Scores, Seats, Ties, TwoSided};
 use mentormatch::stable::{mentee_optimal, optimal_by_scores};
 use rand::Rng;
@@ -56,7 +56,7 @@ fn marriage(c: &mut Criterion) {
                         let market =
                             TwoSided::from_matrices(mentees, mentors, one_each(), one_each());
                         let market = market.unwrap();
-                        let found = mentee_optimal(&market);
+                        let found = mentee_optimal(&market, &Control::unbounded());
                         (found, market)
                     },
                     BatchSize::PerIteration,
@@ -122,7 +122,12 @@ fn scores(c: &mut Criterion) {
                     |(own, other)| {
                         let scores = Scores::new(own, other, None).unwrap();
                         let market = ScoredMarket::new(&scores);
-                        let found = optimal_by_scores(&market, Side::Mentee, Ties::Index);
+                        let found = optimal_by_scores(
+                            &market,
+                            Side::Mentee,
+                            Ties::Index,
+                            &Control::unbounded(),
+                        );
                         (found, scores)
                     },
                     BatchSize::PerIteration,
@@ -201,7 +206,7 @@ fn seats(c: &mut Criterion) {
                     let market =
                         TwoSided::from_matrices(own, other, Seats::one_each(mentees), seats);
                     let market = market.unwrap();
-                    (mentee_optimal(&market), market)
+                    (mentee_optimal(&market, &Control::unbounded()), market)
                 },
                 BatchSize::PerIteration,
             );

@@ -5,7 +5,7 @@ mod say;
 
 use mentormatch::assignment::solve;
 use mentormatch::audit::verify_assignment;
-use mentormatch::kernel::{Index, joined};
+use mentormatch::kernel::{Control, Index, joined};
 use mentormatch::market::{AssignmentProblem, Outcome};
 use say::say;
 use std::error::Error;
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     ];
     let problem = AssignmentProblem::from_rows(table).build();
     let problem = problem.map_err(|faults| joined(&faults))?;
-    let Outcome::Solved(answer) = solve(&problem) else {
+    let Outcome::Solved(answer) = solve(&problem, &Control::unbounded()) else {
         return Err("these pairs cannot be made".into());
     };
     for (mentee, mentor) in answer.matching.pairs() {

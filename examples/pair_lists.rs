@@ -6,7 +6,7 @@
 mod say;
 
 use mentormatch::audit;
-use mentormatch::kernel::{Index, joined};
+use mentormatch::kernel::{Control, Index, joined};
 use mentormatch::market::{Lists, Seats, TwoSided};
 use mentormatch::stable::mentee_optimal;
 use say::say;
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let market = TwoSided::new(of_mentees, of_mentors, ones, seats);
     let market = market.map_err(|faults| joined(&faults))?;
 
-    let found = mentee_optimal(&market);
+    let found = mentee_optimal(&market, &Control::unbounded())?.or_stopped()?;
     for (mentee, mentor) in found.matching.pairs() {
         say!("{} works with {}", mentees[mentee.get()], mentors[mentor.get()]);
     }

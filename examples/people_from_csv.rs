@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = rules.compile(&people).map_err(|faults| joined(&faults))?;
     let table = rules.score(&free)?;
     let situation = Situation::new(&people, &rules, &table).map_err(|faults| joined(&faults))?;
-    let pairing = Optimal.form(&situation, &free)?;
+    let pairing = Optimal.form(&situation, &free)?.or_stopped()?;
     for group in pairing.groups() {
         let mentees: Vec<_> = group.mentees.iter().map(ToString::to_string).collect();
         say!("{} leads {}", group.mentor, mentees.join(", "));

@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = rules.compile(&cohort).map_err(|faults| joined(&faults))?;
     let table = rules.score(&free)?;
     let situation = Situation::new(&cohort, &rules, &table).map_err(|faults| joined(&faults))?;
-    for pair in Optimal.form(&situation, &free)?.pairs {
+    for pair in Optimal.form(&situation, &free)?.or_stopped()?.pairs {
         say!("{} works with {}", pair.mentee, pair.mentor);
         let (mentee, mentor) =
             (cohort.mentees().index_of(&pair.mentee), cohort.mentors().index_of(&pair.mentor));

@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = rules.compile(&cohort).map_err(|faults| joined(&faults))?;
     let table = rules.score(&Control::unbounded())?;
     let situation = Situation::new(&cohort, &rules, &table).map_err(|faults| joined(&faults))?;
-    let pairing = Optimal.form(&situation, &Control::unbounded())?;
+    let pairing = Optimal.form(&situation, &Control::unbounded())?.or_stopped()?;
     say!("verified independently of the solver: {}", pairing.verified);
     for alone in &pairing.unmatched_mentees {
         say!("{} has no mentor: {}", alone.person, Phrases::english().say(&alone.why));

@@ -248,7 +248,7 @@ fn side_by_side(record: &Record, cohort: &Cohort, rules: &Rules, draft: &Pairing
     )
     .map_err(|faults| joined(&faults))?;
     let strategies: [&dyn Strategy; 3] = [&Stable::for_mentees(), &Optimal, &Greedy];
-    let compared = compare(&strategies, &situation, &Control::unbounded())?;
+    let compared = compare(&strategies, &situation, &Control::unbounded())?.or_stopped()?;
     say!("The stable and the optimal pairing side by side, and a greedy one\n\n{compared}");
     say!("the stable and the optimal pairing have {} pairs in common", compared.shared_pairs(0, 1));
     let mut pairings = compared.pairings;

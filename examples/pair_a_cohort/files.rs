@@ -43,6 +43,7 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> 
     }
     let comparison =
         compare(&strategies, &situation, &control).map_err(|error| error.to_string())?;
+    let comparison = comparison.or_stopped().map_err(|reason| reason.to_string())?;
     if files.json {
         let shown = if files.named_strategy { strategies.len() } else { 2 };
         let object: Map<String, Value> = comparison

@@ -56,6 +56,7 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let frame = Frame::new().tables(args.tables).rounds(args.rounds);
     let plan =
         plan(&wanted, &frame, &free).map_err(|faults| mentormatch::kernel::joined(&faults))?;
+    let plan = plan.or_stopped()?;
     report::timetable(&cohort, &wanted, &frame, &plan)?;
 
     // Wishes decide who works together.
@@ -70,13 +71,14 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         ("The best sum of points for ranks", MutualChoice::BestRanks),
         ("Stable: no two would rather have each other", stable),
     ] {
-        let pairing = GroupMeeting::new(wishes.clone(), choice).form(&situation, &free)?;
+        let pairing =
+            GroupMeeting::new(wishes.clone(), choice).form(&situation, &free)?.or_stopped()?;
         report::pairs(title, &pairing, &wishes);
     }
 
     // And scores place those whom wishes left, if the organisation says so.
     let rest = GroupMeeting::new(wishes.clone(), MutualChoice::Largest).with_rest(Rest::Best);
-    let pairing = rest.form(&situation, &free)?;
+    let pairing = rest.form(&situation, &free)?.or_stopped()?;
     report::pairs("The largest set, and scores place the rest (Kemerovo)", &pairing, &wishes);
     Ok(ExitCode::SUCCESS)
 }

@@ -60,6 +60,7 @@ pub(crate) fn team(program: &mut Program<Forming>, act: &Act, tale: &Tale) -> Do
     let emphasis = ThreeSidedVariant::RealEconomy.emphasis();
     let found =
         three_sided(&sides, emphasis, &Control::unbounded()).map_err(|faults| joined(&faults))?;
+    let found = found.or_stopped()?;
     for team in &found.teams {
         let (employer, educator, learners) = (&team.employer, &team.educator, ids(&team.learners));
         say!(

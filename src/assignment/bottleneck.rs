@@ -3,12 +3,12 @@
 use super::draft::Draft;
 use super::flow::cost;
 use super::stopped::partial;
-use super::{Ended, Meter, Scratch};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
+use super::{Ended, Scratch};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
     BottleneckAnswer, BottleneckLimit, Cardinality, Outcome, PairCover, PartialBottleneck, Price,
-    RowBuffer, Sense, Stopped, Weight,
+    RowBuffer, Sense, Weight,
 };
 
 /// So many weights are looked at together to choose the next threshold.
@@ -37,12 +37,13 @@ pub struct FreeBottleneck;
 ///
 /// ```
 /// use mentormatch::assignment::solve_bottleneck;
-/// use mentormatch::kernel::Matrix;
+/// use mentormatch::kernel::{Control, Matrix};
 /// use mentormatch::market::AssignmentProblem;
 ///
 /// let weights = Matrix::from_rows(vec![vec![9_i64, 4], vec![5, 1]]).unwrap();
 /// let problem = AssignmentProblem::dense(weights).build().unwrap();
-/// let answer = solve_bottleneck(&problem).unwrap().solved().unwrap();
+/// let outcome = solve_bottleneck(&problem, &Control::unbounded()).unwrap();
+/// let answer = outcome.solved().unwrap();
 /// assert_eq!(answer.bottleneck, Some(4));
 /// ```
 ///
@@ -50,22 +51,16 @@ pub struct FreeBottleneck;
 /// [`FreeBottleneck`] where the number of pairs is free.
 pub fn solve_bottleneck<W: Weight>(
     problem: &AssignmentProblem<W>,
-) -> Result<Outcome<BottleneckAnswer<W>, AssignmentWitness>, FreeBottleneck> {
-    let mut scratch = Scratch::new();
-    loop {
-        match solve_bottleneck_with(problem, &mut scratch, &Control::unbounded())? {
-            Outcome::Solved(answer) => return Ok(Outcome::Solved(answer)),
-            Outcome::Impossible(witness) => return Ok(Outcome::Impossible(witness)),
-            // Nothing bounds the run, so nothing stops it.
-            Outcome::Stopped(_) => {}
-        }
-    }
+    control: &Control<'_>,
+) -> Result<BottleneckOutcome<W>, FreeBottleneck> {
+    solve_bottleneck_with(problem, &mut Scratch::new(), control)
 }
 
-/// What a bounded solve gives back.
-type Bounded<W> = Outcome<BottleneckAnswer<W>, AssignmentWitness, Box<PartialBottleneck<W>>>;
+/// What [`solve_bottleneck`] comes to.
+pub type BottleneckOutcome<W> =
+    Outcome<BottleneckAnswer<W>, AssignmentWitness, Box<PartialBottleneck<W>>>;
 
-/// [`solve_bottleneck`] in memory that is used again, under the caller's control.
+/// [`solve_bottleneck`] in memory that is used again.
 ///
 /// What the solves need is lent from the scratch; the pairs that a threshold leaves are
 /// copied anew.
@@ -86,7 +81,7 @@ type Bounded<W> = Outcome<BottleneckAnswer<W>, AssignmentWitness, Box<PartialBot
 /// let control = Control::unbounded().with_work_limit(3);
 /// let outcome = solve_bottleneck_with(&problem, &mut Scratch::new(), &control).unwrap();
 /// let Outcome::Stopped(stopped) = outcome else { panic!("it takes more than three steps") };
-/// assert!(stopped.best.bound >= Some(4));
+/// assert!(stopped.best.unwrap().bound >= Some(4));
 /// ```
 ///
 /// # Errors
@@ -95,7 +90,7 @@ pub fn solve_bottleneck_with<W: Weight>(
     problem: &AssignmentProblem<W>,
     scratch: &mut Scratch<W>,
     control: &Control<'_>,
-) -> Result<Bounded<W>, FreeBottleneck> {
+) -> Result<BottleneckOutcome<W>, FreeBottleneck> {
     if problem.cardinality() == Cardinality::Free {
         return Err(FreeBottleneck);
     }
@@ -117,10 +112,7 @@ pub fn solve_bottleneck_with<W: Weight>(
             Outcome::Solved(BottleneckAnswer::new(worst, assignment, limit, cover))
         }
         Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
-        Err(Ended::Stopped(reason)) => {
-            let best = Box::new(run.stopped());
-            Outcome::Stopped(Stopped { reason, best })
-        }
+        Err(Ended::Stopped(reason)) => Outcome::stopped_with(reason, Box::new(run.stopped())),
     })
 }
 
@@ -178,7 +170,7 @@ impl<W: Weight> Run<'_, '_, W> {
         let Self { problem, scratch, meter, rest, .. } = self;
         let keep = |weight| worst.is_none_or(|worst| !problem.is_better(worst, weight));
         let rest = rest.insert(problem.thinned(keep, |weight| weight, || meter.step())?);
-        scratch.run(rest, meter)?;
+        scratch.run_metered(rest, meter)?;
         Ok(scratch.draft.answer.clone())
     }
 
@@ -186,7 +178,7 @@ impl<W: Weight> Run<'_, '_, W> {
     fn flat(&mut self, keep: impl Fn(W) -> bool) -> Result<(), Ended> {
         let Self { problem, scratch, meter, .. } = self;
         let flat = problem.thinned(keep, |_| W::default(), || meter.step())?;
-        scratch.run(&flat, meter)
+        scratch.run_metered(&flat, meter)
     }
 
     /// Whether the pairs that pass suffice; if not, `limit` says why.

@@ -12,13 +12,14 @@
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended};
 use super::flow::{self, Flow, cost};
-use super::meter::Meter;
+
 use super::network::Network;
-use super::solve;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side};
+use super::stopped::partial;
+use super::{AssignmentOutcome, solve};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
-    Cardinality, Outcome, Price, RowBuffer, Weight,
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, Cardinality,
+    Outcome, Price, RowBuffer, Weight,
 };
 
 /// What happened to a problem since it was solved. Several changes are told in the order in
@@ -84,14 +85,16 @@ pub enum ChangeFault {
 ///
 /// ```
 /// use mentormatch::assignment::{Change, solve, solve_again};
-/// use mentormatch::kernel::Matrix;
+/// use mentormatch::kernel::{Control, Matrix};
 /// use mentormatch::market::AssignmentProblem;
 ///
 /// let build = |rows| AssignmentProblem::dense(Matrix::from_rows(rows).unwrap()).build().unwrap();
 /// let before = build(vec![vec![9_i64, 8, 1], vec![9, 5, 1]]);
-/// let answer = solve(&before).solved().unwrap();
+/// let free = Control::unbounded();
+/// let answer = solve(&before, &free).solved().unwrap();
 /// let now = build(vec![vec![9, 8, 1], vec![9, 5, 1], vec![7, 7, 1]]);
-/// let answer = solve_again(&now, &answer, &[Change::RowAdded]).unwrap().solved().unwrap();
+/// let again = solve_again(&now, &answer, &[Change::RowAdded], &free).unwrap();
+/// let answer = again.solved().unwrap();
 /// assert_eq!(answer.value, 18);
 /// ```
 ///
@@ -101,7 +104,8 @@ pub fn solve_again<W: Weight>(
     problem: &AssignmentProblem<W>,
     previous: &AssignmentAnswer<W>,
     changes: &[Change],
-) -> Result<Outcome<AssignmentAnswer<W>, AssignmentWitness>, ChangeFault> {
+    control: &Control<'_>,
+) -> Result<AssignmentOutcome<W>, ChangeFault> {
     let certificate = &previous.certificate;
     let rows = Origins::new(
         Side::Mentee,
@@ -144,8 +148,9 @@ pub fn solve_again<W: Weight>(
     start.row_group_prices.resize(quotas(Side::Mentee), W::Price::ZERO);
     start.column_group_prices.resize(quotas(Side::Mentor), W::Price::ZERO);
     if !flow.network.read_prices(problem.sense(), &start) {
-        return Ok(solve(problem));
+        return Ok(solve(problem, control));
     }
+    let mut meter = Meter::new(control);
     let mut repair = Repair {
         problem,
         network: &mut flow.network,
@@ -153,9 +158,14 @@ pub fn solve_again<W: Weight>(
         offers: Vec::new(),
     };
     repair.read_pairs(previous, &rows, &columns);
-    repair.price_columns(&columns, &rows);
-    repair.price_rows(&rows);
-    Ok(finish(problem, &room, flow))
+    let priced = repair
+        .price_columns(&columns, &rows, &mut meter)
+        .and_then(|()| repair.price_rows(&rows, &mut meter));
+    if priced.is_err() {
+        // Its time is up as well, and it can tell a matching with a bound.
+        return Ok(solve(problem, &control.after(meter.work())));
+    }
+    Ok(finish(problem, &room, flow, (&mut meter, control)))
 }
 
 /// Evens out what is left and adds the pairs that are missing.
@@ -163,26 +173,33 @@ fn finish<W: Weight>(
     problem: &AssignmentProblem<W>,
     room: &Room,
     mut flow: Flow<W>,
-) -> Outcome<AssignmentAnswer<W>, AssignmentWitness> {
+    (meter, control): (&mut Meter<'_>, &Control<'_>),
+) -> AssignmentOutcome<W> {
     flow.search.stats = AssignmentStats::default();
     flow.network.settle_flows();
     if !matches!(problem.cardinality(), Cardinality::Maximum | Cardinality::Full) {
         flow.network.back = Some(W::Price::ZERO);
     }
     flow.network.balance();
-    let control = Control::unbounded();
-    let mut meter = Meter::new(&control);
     let mut draft = Draft::default();
-    let mut run = flow::Run { problem, room, flow: &mut flow, meter: &mut meter };
-    let Ok(None) = run.route() else { return solve(problem) };
-    match run.complete(&mut draft) {
+    let mut run = flow::Run { problem, room, flow: &mut flow, meter: &mut *meter };
+    let ended = match run.route() {
+        Ok(None) => run.complete(&mut draft),
+        Ok(Some(_)) => return solve(problem, &control.after(meter.work())),
+        Err(reason) => {
+            run.write(&mut draft);
+            Err(reason.into())
+        }
+    };
+    match ended {
         Ok(()) => {
             draft.finish(problem);
             Outcome::Solved(draft.answer)
         }
         Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
-        // Nothing bounds the run, so nothing stops it.
-        Err(Ended::Stopped(_)) => solve(problem),
+        Err(Ended::Stopped(reason)) => {
+            Outcome::stopped_with(reason, Box::new(partial(problem, room, &mut draft)))
+        }
     }
 }
 
@@ -278,16 +295,22 @@ impl<W: Weight> Repair<'_, W> {
 
     /// Prices columns that are new or have changed, so that no pair with them is worth
     /// more than what its row has now.
-    fn price_columns(&mut self, columns: &Origins, rows: &Origins) {
+    fn price_columns(
+        &mut self,
+        columns: &Origins,
+        rows: &Origins,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
         let is_new = |column: usize| columns.has_changed(column);
         if !columns.before.iter().any(|origin| origin.1) {
-            return;
+            return Ok(());
         }
         let mut least = vec![None; self.problem.columns()];
         for row in MenteeIx::all(self.problem.rows()) {
             if rows.has_changed(row.get()) || !self.network.is_open(row.get()) {
                 continue;
             }
+            meter.step()?;
             let sense = self.problem.sense();
             let from = self.network.potential[row.get()];
             self.problem.row(row, &mut self.buffer).for_each(|column, weight| {
@@ -301,17 +324,19 @@ impl<W: Weight> Repair<'_, W> {
         for (column, least) in least.into_iter().enumerate().filter(|&(at, _)| is_new(at)) {
             self.network.price_column(column, least);
         }
+        Ok(())
     }
 
     /// Makes the pairs of each row agree with the prices. A row that has changed, or whose
     /// pairs do not agree, gets the price of the last of its best pairs, as many as
     /// it has.
-    fn price_rows(&mut self, rows: &Origins) {
+    fn price_rows(&mut self, rows: &Origins, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         for row in MenteeIx::all(self.problem.rows()) {
             let at = row.get();
             if !self.network.is_open(at) {
                 continue;
             }
+            meter.step()?;
             let decided = required_of(self.problem.required(), at);
             let Self { problem, network, buffer, offers } = &mut *self;
             let sense = problem.sense();
@@ -349,6 +374,7 @@ impl<W: Weight> Repair<'_, W> {
                 }
             }
         }
+        Ok(())
     }
 }
 

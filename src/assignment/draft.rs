@@ -111,6 +111,11 @@ impl Left {
         }
     }
 
+    /// How many more pairs an agent itself can have.
+    pub(super) fn places(&self, side: Side, at: usize) -> usize {
+        self.agents[side as usize][at] as usize
+    }
+
     /// Whether an agent and all groups around it can have another pair.
     pub(super) fn has_room<W: Weight>(
         &self,

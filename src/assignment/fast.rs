@@ -3,9 +3,9 @@
 use super::core::{Core, Halt, Memory, NONE, Reader, Sample};
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended};
-use super::meter::Meter;
+
 use super::shortage::{Need, shortage};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side};
 use crate::market::{
     AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Weight,
 };

@@ -14,11 +14,11 @@
 
 use super::decided::Room;
 use super::draft::{Draft, Ended};
-use super::meter::Meter;
+
 use super::network::Network;
 use super::search::{Found, Ground, Search};
 use super::shortage::{Need, cut_witness, shortage};
-use crate::kernel::{Side, StopReason};
+use crate::kernel::{Meter, Side, StopReason};
 use crate::market::{
     AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Sense,
     Weight,
@@ -223,7 +223,7 @@ impl<W: Weight> Run<'_, '_, W> {
     }
 
     /// Writes pairs and prices as they are.
-    fn write(&mut self, draft: &mut Draft<W>) {
+    pub(super) fn write(&mut self, draft: &mut Draft<W>) {
         let Flow { network, search } = &mut *self.flow;
         network.price_closed(self.problem, search.buffer());
         draft.pairs.clear();

@@ -3,11 +3,13 @@
 //! | task | function | guarantee | cost |
 //! | --- | --- | --- | --- |
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
-//! | the same thousands of times, or with a limit | [`solve_with`] | the same, or the best so far with a bound | the same |
+//! | the same thousands of times | [`solve_with`] | the same, without allocating | the same |
 //! | the best worst pair, then the best sum | [`solve_bottleneck`] | exact, proven by a cover or a shortage | a bisection of solves |
-//! | the same with a limit | [`solve_bottleneck_with`] | the same, or the best so far with a bound | the same |
+//! | the same in memory used again | [`solve_bottleneck_with`] | the same | the same |
 //! | the same after a change | [`solve_again`] | the same | a few searches |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
+//!
+//! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
 
 mod bottleneck;
 mod change;
@@ -16,7 +18,6 @@ mod decided;
 mod draft;
 mod fast;
 mod flow;
-mod meter;
 mod network;
 mod pairs;
 mod search;
@@ -25,16 +26,14 @@ mod shortage;
 mod small;
 mod stopped;
 
-use crate::kernel::Control;
+use crate::kernel::{Control, Meter, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentWitness, Outcome, PartialAssignment, Stopped,
-    Weight,
+    AssignmentAnswer, AssignmentProblem, AssignmentWitness, Outcome, PartialAssignment, Weight,
 };
-pub use bottleneck::{FreeBottleneck, solve_bottleneck, solve_bottleneck_with};
+pub use bottleneck::{BottleneckOutcome, FreeBottleneck, solve_bottleneck, solve_bottleneck_with};
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 use draft::{Draft, Ended};
-use meter::Meter;
 pub use sensitivity::{Loss, Losses, Sensitivity, SensitivityFault};
 
 /// The assignment with the best sum, and the prices that prove it.
@@ -49,38 +48,6 @@ pub use sensitivity::{Loss, Losses, Sensitivity, SensitivityFault};
 /// Where no assignment of the asked kind exists, the outcome is
 /// [`Outcome::Impossible`] with a witness.
 ///
-/// ```
-/// use mentormatch::assignment::solve;
-/// use mentormatch::kernel::Matrix;
-/// use mentormatch::market::AssignmentProblem;
-///
-/// let weights = Matrix::from_rows(vec![vec![9_i64, 8, 1], vec![9, 5, 1]])?;
-/// let problem = AssignmentProblem::dense(weights).build().unwrap();
-/// let answer = solve(&problem).solved().ok_or("every pair is allowed")?;
-/// assert_eq!(answer.value, 17);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[must_use]
-pub fn solve<W: Weight>(
-    problem: &AssignmentProblem<W>,
-) -> Outcome<AssignmentAnswer<W>, AssignmentWitness> {
-    let mut scratch = Scratch::new();
-    loop {
-        match scratch.run(problem, &mut Meter::new(&Control::unbounded())) {
-            Ok(()) => return Outcome::Solved(scratch.draft.answer),
-            Err(Ended::Impossible(witness)) => return Outcome::Impossible(witness),
-            // Nothing bounds the run, so nothing stops it.
-            Err(Ended::Stopped(_)) => {}
-        }
-    }
-}
-
-/// [`solve`] in memory that is used again, under the caller's control.
-///
-/// The answer is lent from the scratch, so that a solve allocates nothing where an
-/// earlier one with the same scratch needed as much: clone it to keep it. A witness and
-/// a stopped run's answer are the caller's own.
-///
 /// A run that `control` stops gives back [`Outcome::Stopped`] with a matching that keeps
 /// every seat but may hold fewer pairs than asked for, and the bound that the prices at
 /// that moment prove; making both takes another pass or two over the weights. Work is
@@ -88,9 +55,47 @@ pub fn solve<W: Weight>(
 /// thousand such steps.
 ///
 /// ```
-/// use mentormatch::assignment::{Scratch, solve_with};
+/// use mentormatch::assignment::solve;
 /// use mentormatch::kernel::{Control, Matrix};
 /// use mentormatch::market::{AssignmentProblem, Outcome};
+///
+/// let weights = Matrix::from_rows(vec![vec![9_i64, 8, 1], vec![9, 5, 1]])?;
+/// let problem = AssignmentProblem::dense(weights).build().unwrap();
+/// let answer = solve(&problem, &Control::unbounded()).solved().ok_or("every pair is allowed")?;
+/// assert_eq!(answer.value, 17);
+/// let Outcome::Stopped(stopped) = solve(&problem, &Control::unbounded().with_work_limit(1)) else {
+///     panic!("two rows need more than one step");
+/// };
+/// let best = stopped.best.ok_or("a matching can always be told")?;
+/// assert!(best.bound >= 17);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn solve<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    control: &Control<'_>,
+) -> AssignmentOutcome<W> {
+    let mut scratch = Scratch::new();
+    match scratch.run(problem, control) {
+        Ok(()) => Outcome::Solved(scratch.draft.answer),
+        Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
+        Err(Ended::Stopped(reason)) => scratch.stopped(problem, reason),
+    }
+}
+
+/// What [`solve`] comes to.
+pub type AssignmentOutcome<W, Answer = AssignmentAnswer<W>> =
+    Outcome<Answer, AssignmentWitness, Box<PartialAssignment<W>>>;
+
+/// [`solve`] in memory that is used again.
+///
+/// The answer is lent from the scratch, so that a solve allocates nothing where an
+/// earlier one with the same scratch needed as much: clone it to keep it. A witness and
+/// a stopped run's answer are the caller's own.
+///
+/// ```
+/// use mentormatch::assignment::{Scratch, solve_with};
+/// use mentormatch::kernel::{Control, Matrix};
+/// use mentormatch::market::AssignmentProblem;
 ///
 /// let mut scratch = Scratch::new();
 /// for best in [3_i64, 4] {
@@ -99,26 +104,16 @@ pub fn solve<W: Weight>(
 ///     let outcome = solve_with(&problem, &mut scratch, &Control::unbounded());
 ///     assert_eq!(outcome.as_solved().unwrap().value, i128::from(best) + 2);
 /// }
-/// let weights = Matrix::filled(9, 9, 1_i64).unwrap();
-/// let problem = AssignmentProblem::dense(weights).build().unwrap();
-/// let control = Control::unbounded().with_work_limit(1);
-/// let Outcome::Stopped(stopped) = solve_with(&problem, &mut scratch, &control) else {
-///     panic!("nine rows need more than one step");
-/// };
-/// assert!(stopped.best.bound >= stopped.best.value);
 /// ```
 pub fn solve_with<'s, W: Weight>(
     problem: &AssignmentProblem<W>,
     scratch: &'s mut Scratch<W>,
     control: &Control<'_>,
-) -> Outcome<&'s AssignmentAnswer<W>, AssignmentWitness, Box<PartialAssignment<W>>> {
-    match scratch.run(problem, &mut Meter::new(control)) {
+) -> AssignmentOutcome<W, &'s AssignmentAnswer<W>> {
+    match scratch.run(problem, control) {
         Ok(()) => Outcome::Solved(&scratch.draft.answer),
         Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
-        Err(Ended::Stopped(reason)) => {
-            let best = Box::new(stopped::partial(problem, &scratch.room, &mut scratch.draft));
-            Outcome::Stopped(Stopped { reason, best })
-        }
+        Err(Ended::Stopped(reason)) => scratch.stopped(problem, reason),
     }
 }
 
@@ -132,6 +127,7 @@ pub struct Scratch<W: Weight> {
     fast: fast::Fast<W>,
     flow: flow::Flow<W>,
     draft: Draft<W>,
+    steps: u64,
 }
 
 impl<W: Weight> Default for Scratch<W> {
@@ -156,11 +152,39 @@ impl<W: Weight> Scratch<W> {
             fast: fast::Fast::default(),
             flow: flow::Flow::default(),
             draft: Draft::default(),
+            steps: 0,
         }
     }
 
-    fn run(&mut self, problem: &AssignmentProblem<W>, meter: &mut Meter<'_>) -> Result<(), Ended> {
-        let Self { room, small, fast, flow, draft } = self;
+    /// How many steps the last solve took: what a [`Control`] of several solves has had,
+    /// see [`Control::after`].
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    fn run(&mut self, problem: &AssignmentProblem<W>, control: &Control<'_>) -> Result<(), Ended> {
+        let mut meter = Meter::new(control);
+        let ended = self.run_metered(problem, &mut meter);
+        self.steps = meter.work();
+        ended
+    }
+
+    fn stopped<Answer>(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        reason: StopReason,
+    ) -> AssignmentOutcome<W, Answer> {
+        let best = stopped::partial(problem, &self.room, &mut self.draft);
+        Outcome::stopped_with(reason, Box::new(best))
+    }
+
+    fn run_metered(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Ended> {
+        let Self { room, small, fast, flow, draft, .. } = self;
         if small::takes(problem) {
             small::solve(problem, small, meter, draft).map_err(|reason| {
                 // Nothing is required, so there is room.

@@ -1,9 +1,9 @@
 //! Dijkstra's search through the residual network of an assignment.
 
 use super::flow::cost;
-use super::meter::Meter;
+
 use super::network::{NONE, Network};
-use crate::kernel::{Index, MenteeIx, StopReason};
+use crate::kernel::{Index, MenteeIx, Meter, StopReason};
 use crate::market::{AssignmentProblem, AssignmentStats, Price, RowBuffer, Weight};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;

@@ -17,15 +17,18 @@
 use super::decided::{Room, required_of};
 use super::draft::partners;
 use super::flow::cost;
-use super::meter::Meter;
+
 use super::network::Network;
 use super::search::{Found, Ground, Search};
-use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Price, RowBuffer, Weight,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Price, RowBuffer, Weight,
 };
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// So many rows are looked at together, in threads, before the work is counted.
+const SLAB: usize = 32;
 
 /// What an assignment loses by a demand.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -81,24 +84,30 @@ pub enum SensitivityFault {
 ///
 /// With seats the ways run over agents, never over clones of them. A single demand costs
 /// one search, O((n + m)²) from a table, O(E log E) from E edges; memory O(n + m).
+/// Searches count their work as [`solve`](super::solve) does; one that is stopped has
+/// found nothing.
 ///
 /// ```
 /// use mentormatch::assignment::{Loss, Sensitivity, solve};
-/// use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx};
+/// use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx};
 /// use mentormatch::market::AssignmentProblem;
 ///
 /// let weights = Matrix::from_rows(vec![vec![9_i64, 8], vec![9, 5], vec![4, 3]]).unwrap();
 /// let problem = AssignmentProblem::dense(weights).build().unwrap();
-/// let answer = solve(&problem).solved().unwrap();
+/// let free = Control::unbounded();
+/// let answer = solve(&problem, &free).solved().unwrap();
 /// assert_eq!(answer.value, 17);
-/// let sensitivity = Sensitivity::new(&problem, &answer).unwrap();
+/// let sensitivity = Sensitivity::new(&problem, &answer, &free).unwrap().solved().unwrap();
 /// // Mentee 0 with mentor 0 leaves mentor 1 to mentee 1, which makes 9 + 5; that is also
 /// // the best that is left when mentee 1 may not meet mentor 0.
 /// let [one, two] = [0, 1].map(MenteeIx::new);
-/// assert_eq!(sensitivity.force(one, MentorIx::new(0)), Loss::Sum(3));
-/// assert_eq!(sensitivity.forbid(two, MentorIx::new(0)), Loss::Sum(3));
+/// let force = sensitivity.force(one, MentorIx::new(0), &free);
+/// assert_eq!(force.solved(), Some(Loss::Sum(3)));
+/// let forbid = sensitivity.forbid(two, MentorIx::new(0), &free);
+/// assert_eq!(forbid.solved(), Some(Loss::Sum(3)));
 /// // Mentee 2 would take the place of one of the others: 8 + 4 or 9 + 3.
-/// assert_eq!(sensitivity.serve_row(MenteeIx::new(2)), Loss::Sum(5));
+/// let serve = sensitivity.serve_row(MenteeIx::new(2), &free);
+/// assert_eq!(serve.solved(), Some(Loss::Sum(5)));
 /// ```
 pub struct Sensitivity<'a, W: Weight> {
     problem: &'a AssignmentProblem<W>,
@@ -126,7 +135,8 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
     pub fn new(
         problem: &'a AssignmentProblem<W>,
         answer: &'a AssignmentAnswer<W>,
-    ) -> Result<Self, SensitivityFault> {
+        control: &Control<'_>,
+    ) -> Result<Outcome<Self>, SensitivityFault> {
         if problem.has_quotas() {
             return Err(SensitivityFault::Quotas);
         }
@@ -136,12 +146,19 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
             && certificate.row_prices.len() == problem.rows()
             && certificate.column_prices.len() == problem.columns();
         let room = Room::new(problem).ok().filter(|_| fits).ok_or(SensitivityFault::Misfit)?;
-        let (sensitivity, fits) = Self::read(problem, answer, room);
+        let mut meter = Meter::new(control);
+        let (sensitivity, fits) = match Self::read(problem, answer, room, &mut meter) {
+            Ok(read) => read,
+            Err(reason) => return Ok(Outcome::stopped(reason)),
+        };
         if !fits {
             return Err(SensitivityFault::Misfit);
         }
-        check(problem, &sensitivity.network)?;
-        Ok(sensitivity)
+        Ok(match check(problem, &sensitivity.network, &mut meter) {
+            Ok(None) => Outcome::Solved(sensitivity),
+            Ok(Some(fault)) => return Err(fault),
+            Err(reason) => Outcome::stopped(reason),
+        })
     }
 
     /// Reads the answer without checking its slacks, and says whether it fits.
@@ -149,7 +166,8 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         problem: &'a AssignmentProblem<W>,
         answer: &'a AssignmentAnswer<W>,
         room: Room,
-    ) -> (Self, bool) {
+        meter: &mut Meter<'_>,
+    ) -> Result<(Self, bool), StopReason> {
         let (matching, certificate) = (&answer.matching, &answer.certificate);
         let cardinality = problem.cardinality();
         let mut network = Network::default();
@@ -168,84 +186,107 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         if cardinality == Cardinality::Maximum && fits {
             let (source, sink) = (sensitivity.network.source(), sensitivity.network.sink());
             let mut search = Search::default();
-            let more = sensitivity.search(&mut search, source, |node| node == sink);
+            let more = sensitivity.search(&mut search, source, |node| node == sink, meter)?;
             fits &= more == Found::Nothing;
-            sensitivity.search(&mut search, sink, |_| false);
+            sensitivity.search(&mut search, sink, |_| false, meter)?;
             sensitivity.from_sink = Some(search.distance);
         }
-        (sensitivity, fits)
+        Ok((sensitivity, fits))
     }
 
     /// What insisting on a pair costs: nothing where it is made.
-    #[must_use]
-    pub fn force(&self, row: MenteeIx, column: MentorIx) -> Loss<W::Price> {
+    pub fn force(
+        &self,
+        row: MenteeIx,
+        column: MentorIx,
+        control: &Control<'_>,
+    ) -> Outcome<Loss<W::Price>> {
         if self.matching.contains(row, column) {
-            return Loss::Sum(W::Price::ZERO);
+            return Outcome::Solved(Loss::Sum(W::Price::ZERO));
         }
-        let Some(weight) = self.problem.weight(row, column) else { return Loss::Impossible };
-        let mut search = Search::default();
-        self.search(&mut search, self.column(column.get()), |node| node == row.get());
-        self.forced(&search, row.get(), column.get(), weight)
+        let Some(weight) = self.problem.weight(row, column) else {
+            return Outcome::Solved(Loss::Impossible);
+        };
+        let (mut search, from) = (Search::default(), self.column(column.get()));
+        let mut meter = Meter::new(control);
+        let found = self.search(&mut search, from, |node| node == row.get(), &mut meter);
+        found.map(|_| self.forced(&search, row.get(), column.get(), weight)).into()
     }
 
     /// What ruling out a pair costs: nothing where it is not made.
-    #[must_use]
-    pub fn forbid(&self, row: MenteeIx, column: MentorIx) -> Loss<W::Price> {
+    pub fn forbid(
+        &self,
+        row: MenteeIx,
+        column: MentorIx,
+        control: &Control<'_>,
+    ) -> Outcome<Loss<W::Price>> {
         if !self.matching.contains(row, column) {
-            return Loss::Sum(W::Price::ZERO);
+            return Outcome::Solved(Loss::Sum(W::Price::ZERO));
         }
-        self.forbidden(&mut Search::default(), row, column)
+        let mut meter = Meter::new(control);
+        self.forbidden(&mut Search::default(), row, column, &mut meter).into()
     }
 
     /// What it costs that a mentee has a partner: nothing where it has one.
-    #[must_use]
-    pub fn serve_row(&self, row: MenteeIx) -> Loss<W::Price> {
+    pub fn serve_row(&self, row: MenteeIx, control: &Control<'_>) -> Outcome<Loss<W::Price>> {
         if !self.is_alone(Side::Mentee, row.get()) {
-            return self.served_already(row.get() < self.problem.rows());
+            return Outcome::Solved(self.served_already(row.get() < self.problem.rows()));
         }
         if self.room.places[0][row.get()] == 0 {
-            return Loss::Impossible;
+            return Outcome::Solved(Loss::Impossible);
         }
         let source = self.network.source();
         let mut search = Search::default();
-        let found = self.search(&mut search, row.get(), |node| node == source);
-        if found == Found::At(source) {
-            Loss::Sum(search.distance[source] + self.network.first_pair(row.get()))
-        } else {
-            Loss::Impossible
-        }
+        let mut meter = Meter::new(control);
+        let found = self.search(&mut search, row.get(), |node| node == source, &mut meter);
+        let served = |found| match found == Found::At(source) {
+            true => Loss::Sum(search.distance[source] + self.network.first_pair(row.get())),
+            false => Loss::Impossible,
+        };
+        found.map(served).into()
     }
 
     /// What it costs that a mentor has a partner: nothing where it has one.
-    #[must_use]
-    pub fn serve_column(&self, column: MentorIx) -> Loss<W::Price> {
+    pub fn serve_column(&self, column: MentorIx, control: &Control<'_>) -> Outcome<Loss<W::Price>> {
         if !self.is_alone(Side::Mentor, column.get()) {
-            return self.served_already(column.get() < self.problem.columns());
+            return Outcome::Solved(self.served_already(column.get() < self.problem.columns()));
         }
-        let mut search = Search::default();
+        let (mut search, mut meter) = (Search::default(), Meter::new(control));
         let node = self.column(column.get());
-        self.search(&mut search, self.network.sink(), |at| at == node);
-        self.served_column(&search.distance, column.get())
+        let found = self.search(&mut search, self.network.sink(), |at| at == node, &mut meter);
+        found.map(|_| self.served_column(&search.distance, column.get())).into()
     }
 
     /// What serving each agent of a side costs that has no partner, ascending.
     ///
     /// One search for all of them; for rows, the problem is copied with rows and columns
     /// exchanged.
-    #[must_use]
-    pub fn serve_all(&self, side: Side) -> Vec<(u32, Loss<W::Price>)> {
-        if side == Side::Mentee {
-            let (problem, answer, room) = self.turned();
-            // It fits and is proven, as it was before it was turned.
-            return Sensitivity::read(&problem, &answer, room).0.serve_all(Side::Mentor);
+    pub fn serve_all(
+        &self,
+        side: Side,
+        control: &Control<'_>,
+    ) -> Outcome<Vec<(u32, Loss<W::Price>)>> {
+        let mut meter = Meter::new(control);
+        if side == Side::Mentor {
+            return self.serve_columns(&mut meter).into();
         }
+        let (problem, answer, room) = self.turned();
+        // It fits and is proven, as it was before it was turned.
+        let turned = Sensitivity::read(&problem, &answer, room, &mut meter);
+        turned.and_then(|(turned, _)| turned.serve_columns(&mut meter)).into()
+    }
+
+    fn serve_columns(
+        &self,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<(u32, Loss<W::Price>)>, StopReason> {
         let mut search = Search::default();
-        self.search(&mut search, self.network.sink(), |_| false);
+        self.search(&mut search, self.network.sink(), |_| false, meter)?;
         let columns = MentorIx::all(self.problem.columns());
-        columns
-            .filter(|column| self.is_alone(side, column.get()))
+        Ok(columns
+            .filter(|column| self.is_alone(Side::Mentor, column.get()))
             .map(|column| (column.raw(), self.served_column(&search.distance, column.get())))
-            .collect()
+            .collect())
     }
 
     /// For each allowed pair the loss by its opposite: of forbidding it where it is made, of
@@ -254,23 +295,40 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
     /// One search for each row and one, ended early, for each pair made, rows in parallel:
     /// O(n³) time from a table, n searches over the edges otherwise. Memory for the
     /// losses, and for a copy of the weights.
-    #[must_use]
-    pub fn all(&self) -> Losses<W::Price> {
+    pub fn all(&self, control: &Control<'_>) -> Outcome<Losses<W::Price>> {
+        self.all_losses(control).into()
+    }
+
+    fn all_losses(&self, control: &Control<'_>) -> Result<Losses<W::Price>, StopReason> {
+        let mut meter = Meter::new(control);
         // Ways lead from the column back to the row: searched from the row, in the
         // problem turned round, they end at all columns.
         let (problem, answer, room) = self.turned();
         // It fits and is proven, as it was before it was turned.
-        let turned = Sensitivity::read(&problem, &answer, room).0;
-        let rows: Vec<_> = (0..self.problem.rows())
-            .into_par_iter()
-            .map_init(
-                || (Search::default(), RowBuffer::new()),
-                |(search, buffer), row| {
-                    turned.column_losses(search, self.problem, MenteeIx::at(row), buffer)
-                },
-            )
-            .collect();
-        Losses(Csr::from(rows))
+        let (turned, _) = Sensitivity::read(&problem, &answer, room, &mut meter)?;
+        let within = control.without_work_limit();
+        let mut rows = Vec::with_capacity(self.problem.rows());
+        for slab in (0..self.problem.rows()).step_by(SLAB) {
+            let slab = slab..self.problem.rows().min(slab + SLAB);
+            let losses: Result<Vec<_>, StopReason> = slab
+                .into_par_iter()
+                .map_init(
+                    || (Search::default(), RowBuffer::new()),
+                    |(search, buffer), row| {
+                        let mut meter = Meter::new(&within);
+                        let row = MenteeIx::at(row);
+                        turned
+                            .column_losses(search, self.problem, row, buffer, &mut meter)
+                            .map(|losses| (losses, meter.work()))
+                    },
+                )
+                .collect();
+            for (losses, work) in losses? {
+                rows.push(losses);
+                meter.steps(work)?;
+            }
+        }
+        Ok(Losses(Csr::from(rows)))
     }
 
     /// In the problem turned round: the losses of a row of the `original`.
@@ -280,9 +338,10 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         original: &AssignmentProblem<W>,
         row: MenteeIx,
         buffer: &mut RowBuffer<W>,
-    ) -> Vec<(MentorIx, Loss<W::Price>)> {
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<(MentorIx, Loss<W::Price>)>, StopReason> {
         let turned_row = MentorIx::new(row.raw());
-        self.search(search, self.column(row.get()), |_| false);
+        self.search(search, self.column(row.get()), |_| false, meter)?;
         let mut losses = Vec::new();
         original.row(row, buffer).for_each(|column, weight| {
             let loss = self.forced(search, column, row.get(), weight);
@@ -291,10 +350,10 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         for &made in self.matching.mentees_of(turned_row) {
             let made_column = MentorIx::new(made.raw());
             if let Ok(at) = losses.binary_search_by_key(&made_column, |loss| loss.0) {
-                losses[at].1 = self.forbidden(search, made, turned_row);
+                losses[at].1 = self.forbidden(search, made, turned_row, meter)?;
             }
         }
-        losses
+        Ok(losses)
     }
 
     /// The loss of forcing a pair that is not made, after a search from its column.
@@ -307,19 +366,25 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
     }
 
     /// The loss of ruling out a pair that is made.
-    fn forbidden(&self, search: &mut Search<W>, row: MenteeIx, column: MentorIx) -> Loss<W::Price> {
+    fn forbidden(
+        &self,
+        search: &mut Search<W>,
+        row: MenteeIx,
+        column: MentorIx,
+        meter: &mut Meter<'_>,
+    ) -> Result<Loss<W::Price>, StopReason> {
         let required = required_of(self.problem.required(), row.get());
         let weight = self.problem.weight(row, column);
         let Some(weight) = weight.filter(|_| !required.iter().any(|pair| pair.1 == column)) else {
-            return Loss::Impossible;
+            return Ok(Loss::Impossible);
         };
         let node = self.column(column.get());
-        self.search(search, row.get(), |at| at == node);
+        self.search(search, row.get(), |at| at == node, meter)?;
         let network = &self.network;
         let reduced = network.potential[node]
             - cost(self.problem.sense(), weight.price())
             - network.potential[row.get()];
-        self.closed(search, row.get(), node, reduced.most(W::Price::ZERO))
+        Ok(self.closed(search, row.get(), node, reduced.most(W::Price::ZERO)))
     }
 
     /// The loss along the circle that an arc of this reduced cost closes: it leads from
@@ -367,36 +432,34 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         self.problem.rows() + column
     }
 
-    fn search(&self, search: &mut Search<W>, from: usize, is_end: impl Fn(usize) -> bool) -> Found {
+    fn search(
+        &self,
+        search: &mut Search<W>,
+        from: usize,
+        is_end: impl Fn(usize) -> bool,
+        meter: &mut Meter<'_>,
+    ) -> Result<Found, StopReason> {
         let ground = Ground { problem: self.problem, network: &self.network };
-        let control = Control::unbounded();
-        // Nothing bounds the search, so nothing stops it.
-        search.run(ground, from, None, is_end, &mut Meter::new(&control)).unwrap_or(Found::Nothing)
+        search.run(ground, from, None, is_end, meter)
     }
 
     /// The problem, its answer and its room with rows and columns exchanged.
     fn turned(&self) -> (AssignmentProblem<W>, AssignmentAnswer<W>, Room) {
         let problem = self.problem.turned();
-        let pairs = self.matching.pairs();
-        let pairs =
-            pairs.map(|(row, column)| (MenteeIx::new(column.raw()), MentorIx::new(row.raw())));
-        let (rows, columns) = (problem.rows(), problem.columns());
-        // Distinct and in range, as they were.
-        let matching = Matching::new(rows, columns, pairs);
-        let matching = matching.unwrap_or_else(|_| Matching::empty(rows, columns));
         let mut answer = self.answer.clone();
-        answer.matching = matching;
+        answer.matching = self.matching.turned();
         let certificate = &mut answer.certificate;
         std::mem::swap(&mut certificate.row_prices, &mut certificate.column_prices);
         (problem, answer, self.room.turned())
     }
 }
 
-/// Whether no residual arc has a negative reduced cost, beyond rounding.
+/// The first residual arc with a negative reduced cost, beyond rounding.
 fn check<W: Weight>(
     problem: &AssignmentProblem<W>,
     network: &Network<W::Price>,
-) -> Result<(), SensitivityFault> {
+    meter: &mut Meter<'_>,
+) -> Result<Option<SensitivityFault>, StopReason> {
     let agents = problem.rows() + problem.columns();
     let name = |node: usize| match node.checked_sub(network.rows) {
         Some(column) => (Side::Mentor, MentorIx::at(column).raw()),
@@ -410,12 +473,13 @@ fn check<W: Weight>(
             .seat_slacks(node)
             .all(|(slack, terms)| slack >= zero || -slack <= W::Price::tolerance(&terms, agents));
         if !fine {
-            return Err(SensitivityFault::Seat { side, agent });
+            return Ok(Some(SensitivityFault::Seat { side, agent }));
         }
     }
     let mut buffer = RowBuffer::new();
     let mut fault = None;
     for row in MenteeIx::all(problem.rows()).filter(|row| network.is_open(row.get())) {
+        meter.step()?;
         let required = required_of(problem.required(), row.get());
         problem.row(row, &mut buffer).for_each(|column, weight| {
             let node = network.rows + column;
@@ -433,7 +497,7 @@ fn check<W: Weight>(
             }
         });
     }
-    fault.map_or(Ok(()), Err)
+    Ok(fault)
 }
 
 /// The losses of all allowed pairs.

@@ -109,7 +109,18 @@ fn extend<W: Weight>(
                 offers.push((cost(problem.sense(), weight.price()), column));
             }
         });
-        offers.sort_unstable_by(|a, b| a.0.order(b.0).then(a.1.cmp(&b.1)));
+        let by_cost =
+            |a: &(W::Price, usize), b: &(W::Price, usize)| a.0.order(b.0).then(a.1.cmp(&b.1));
+        // Without groups of columns no pair of the row takes the room of another, and without
+        // prices of staying alone none is worth making that is dearer than one that is not.
+        let places = left.places(Side::Mentee, at);
+        let by_cost_alone = problem.quotas(Side::Mentor).groups().is_empty()
+            && !(free && problem.has_unmatched_prices());
+        if places < offers.len() && by_cost_alone {
+            offers.select_nth_unstable_by(places, by_cost);
+            offers.truncate(places);
+        }
+        offers.sort_unstable_by(by_cost);
         for &(cost, column) in &offers {
             if !left.has_room(problem, Side::Mentee, at) {
                 break;

@@ -30,6 +30,8 @@ impl fmt::Display for StopReason {
     }
 }
 
+impl std::error::Error for StopReason {}
+
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -114,6 +116,22 @@ impl<'a> Control<'a> {
     #[must_use]
     pub fn work_limit(&self) -> Option<u64> {
         self.work_limit
+    }
+
+    /// What is left of these bounds once so many steps are done: the control of the next
+    /// part of a run that has several. All but the work limit stays as it is.
+    #[must_use]
+    pub fn after(mut self, steps: u64) -> Self {
+        self.work_limit = self.work_limit.map(|limit| limit.saturating_sub(steps));
+        self
+    }
+
+    /// The same without a limit of the work: for parts of a run in several threads, which
+    /// count their work together when they are done, so that the answer does not depend
+    /// on who asks first.
+    pub(crate) fn without_work_limit(mut self) -> Self {
+        self.work_limit = None;
+        self
     }
 
     /// Lets tables that grow while the run goes on take at most so many bytes. Only

@@ -8,9 +8,11 @@ mod control;
 mod csr;
 mod fixed;
 mod index;
+mod internal;
 #[cfg(feature = "people")]
 mod json;
 mod matrix;
+mod meter;
 mod side;
 mod streams;
 mod wide;
@@ -21,11 +23,13 @@ pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use fixed::{FixedError, Unit};
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
+pub use internal::Internal;
 #[cfg(feature = "people")]
 pub use json::JsonError;
 #[cfg(feature = "people")]
 pub(crate) use json::json;
 pub use matrix::{Matrix, ShapeError};
+pub use meter::Meter;
 pub use side::{Side, Sides};
 pub(crate) use side::{lines, plural};
 pub(crate) use streams::keyed_code;

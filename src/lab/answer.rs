@@ -85,6 +85,11 @@ impl Value {
 }
 
 impl Answer {
+    /// Stopped with nothing found yet.
+    pub(super) fn stopped(reason: StopReason) -> Self {
+        Self { status: Status::Stopped, reason: Some(reason), ..Self::default() }
+    }
+
     /// The answer that lists matchings: all of them unless stopped.
     pub(super) fn listed(
         mut matchings: Vec<Vec<[u32; 2]>>,

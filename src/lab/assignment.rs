@@ -490,9 +490,10 @@ impl Terms<'_> {
             Outcome::Impossible(witness) => {
                 (verify_impossible(&problem, &witness), impossible(&witness))
             }
-            Outcome::Stopped(Stopped { reason, best }) => {
+            Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
                 (verify_partial(&problem, &best).is_ok(), stopped(reason, &best))
             }
+            Outcome::Stopped(Stopped { reason, best: None }) => (false, Answer::stopped(reason)),
         };
         Ok(verified(answer, accepted, [seconds, start.elapsed().as_secs_f64()]))
     }
@@ -541,7 +542,8 @@ where
         Outcome::Impossible(witness) => {
             (verify_impossible(problem, &witness), impossible(&witness))
         }
-        Outcome::Stopped(Stopped { reason, best }) => {
+        Outcome::Stopped(Stopped { reason, best: None }) => (false, Answer::stopped(reason)),
+        Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
             let accepted = verify_partial_bottleneck(problem, &best).is_ok();
             let (complete, certificate) = (Some(best.is_complete()), Some(Json::of(&best)));
             let mut answer = Answer { complete, certificate, ..stopped(reason, &best.assignment) };

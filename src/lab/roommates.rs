@@ -6,11 +6,11 @@ use super::fields::Fields;
 use super::instance::Options;
 use super::two_sided::lists;
 use crate::audit::{is_stable_partition, pool_stability};
-use crate::kernel::Index;
-use crate::market::{Lists, Outcome, Pairing, Pool, StablePartition};
+use crate::kernel::{Index, StopReason};
+use crate::market::{Lists, Outcome, Pairing, Pool, StablePartition, Stopped};
 use crate::stable::{
-    all_stable_roommates, egalitarian_roommates, minimum_regret_roommates, stable_partition,
-    stable_roommates, weakly_stable_roommates,
+    RoommateMatchings, RoommatesSought, all_stable_roommates, egalitarian_roommates,
+    minimum_regret_roommates, stable_partition, stable_roommates, weakly_stable_roommates,
 };
 use std::time::Instant;
 
@@ -79,49 +79,51 @@ impl Roommates {
                         seconds: start.elapsed().as_secs_f64(),
                         ..Answer::default()
                     },
-                    Outcome::Stopped(stopped) => Answer {
-                        status: Status::Stopped,
-                        reason: Some(stopped.reason),
-                        seconds: start.elapsed().as_secs_f64(),
-                        ..Answer::default()
-                    },
+                    Outcome::Stopped(stopped) => run.nothing(stopped.reason),
                 }
             }
-            RoommatesObjective::Stable => match stable_roommates(&pool).map_err(refused)? {
+            RoommatesObjective::Stable => match stable_roommates(&pool, &control)
+                .map_err(refused)?
+            {
                 Outcome::Solved(pairing) => run.solved(&pairing, Value::None, Verified::Optimal),
                 Outcome::Impossible(partition) => run.impossible(&partition),
-                Outcome::Stopped(stopped) => match stopped.best {},
+                Outcome::Stopped(stopped) => run.nothing(stopped.reason),
             },
             RoommatesObjective::All => {
-                let all = all_stable_roommates(&pool).map_err(refused)?;
-                let partition = stable_partition(&pool).map_err(refused)?;
-                if partition.odd_parties().next().is_some() {
-                    run.impossible(&partition)
-                } else {
-                    run.all(all, options)
+                let partition = stable_partition(&pool, &control).map_err(refused)?;
+                match partition.or_stopped() {
+                    Err(reason) => run.nothing(reason),
+                    Ok(partition) if partition.odd_parties().next().is_some() => {
+                        run.impossible(&partition)
+                    }
+                    Ok(_) => {
+                        let all = all_stable_roommates(&pool, &control).map_err(refused)?;
+                        match all.or_stopped() {
+                            Err(reason) => run.nothing(reason),
+                            Ok(all) => run.all(all, options),
+                        }
+                    }
                 }
             }
             RoommatesObjective::Egalitarian => {
+                let answer = |found: &RoommatesSought| {
+                    let value = i128::from(found.value).into();
+                    run.solved(&found.pairing, value, Verified::Feasible)
+                };
                 match egalitarian_roommates(&pool, &control).map_err(refused)? {
                     Outcome::Impossible(partition) => run.impossible(&partition),
-                    Outcome::Solved(found) => {
-                        let value = i128::from(found.value).into();
-                        let answer = run.solved(&found.pairing, value, Verified::Feasible);
-                        match found.stopped {
-                            None => answer,
-                            Some(reason) => Answer {
-                                status: Status::Stopped,
-                                reason: Some(reason),
-                                bound: Some(i128::from(found.bound).into()),
-                                ..answer
-                            },
-                        }
-                    }
-                    Outcome::Stopped(stopped) => match stopped.best {},
+                    Outcome::Solved(found) => answer(&found),
+                    Outcome::Stopped(Stopped { reason, best: None }) => run.nothing(reason),
+                    Outcome::Stopped(Stopped { reason, best: Some(found) }) => Answer {
+                        status: Status::Stopped,
+                        reason: Some(reason),
+                        bound: Some(i128::from(found.bound).into()),
+                        ..answer(&found)
+                    },
                 }
             }
             RoommatesObjective::MinRegret => {
-                match minimum_regret_roommates(&pool).map_err(refused)? {
+                match minimum_regret_roommates(&pool, &control).map_err(refused)? {
                     Outcome::Impossible(partition) => run.impossible(&partition),
                     Outcome::Solved(found) => {
                         let seconds = start.elapsed().as_secs_f64();
@@ -146,7 +148,16 @@ impl Roommates {
                             ..answer
                         }
                     }
-                    Outcome::Stopped(stopped) => match stopped.best {},
+                    Outcome::Stopped(Stopped { reason, best: None }) => run.nothing(reason),
+                    Outcome::Stopped(Stopped { reason, best: Some(found) }) => {
+                        let value = i128::from(found.regret).into();
+                        Answer {
+                            status: Status::Stopped,
+                            reason: Some(reason),
+                            bound: Some(i128::from(found.bound).into()),
+                            ..run.solved(&found.pairing, value, Verified::Feasible)
+                        }
+                    }
                 }
             }
         };
@@ -208,8 +219,16 @@ impl Run<'_> {
         }
     }
 
-    fn all(&self, all: impl Iterator<Item = Pairing>, options: &Options) -> Answer {
-        let (listed, stopped) = options.list(all);
+    fn nothing(&self, reason: StopReason) -> Answer {
+        Answer { seconds: self.start.elapsed().as_secs_f64(), ..Answer::stopped(reason) }
+    }
+
+    fn all(&self, all: RoommateMatchings<'_, '_>, options: &Options) -> Answer {
+        let mut cut = None;
+        let solved =
+            all.map_while(|one| one.or_stopped().map_err(|reason| cut = Some(reason)).ok());
+        let (listed, stopped) = options.list(solved);
+        let stopped = stopped.or(cut);
         let seconds = self.start.elapsed().as_secs_f64();
         let verifying = Instant::now();
         let stable = listed.iter().all(|pairing| pool_stability(self.pool, pairing).is_stable());

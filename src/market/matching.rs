@@ -1,6 +1,6 @@
 //! A matching between mentees and mentors.
 
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
+use crate::kernel::{Csr, Index, Internal, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
 
 /// A list of pairs is not a matching of the sides it was given for.
@@ -98,8 +98,35 @@ impl Matching {
         )
     }
 
+    /// The matching of pairs that a solver formed: in range and distinct, in any order.
+    ///
+    /// # Errors
+    /// [`Internal`] where they are not, since the solver then formed no matching.
+    pub(crate) fn formed(
+        mentees: usize,
+        mentors: usize,
+        pairs: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
+    ) -> Result<Self, Internal> {
+        let pairs = Self::new(mentees, mentors, pairs);
+        pairs.map_err(|_| Internal::broken("a solver's pairs are distinct and in range"))
+    }
+
+    /// The same pairs with the sides exchanged.
+    pub(crate) fn turned(&self) -> Self {
+        let turned = |(row, column): (MenteeIx, MentorIx)| {
+            (MenteeIx::new(column.raw()), MentorIx::new(row.raw()))
+        };
+        let mut pairs: Vec<_> = self.pairs().map(turned).collect();
+        pairs.sort_unstable();
+        Self::from_sorted(self.mentors(), self.mentees(), &pairs)
+    }
+
     /// From pairs that are sorted, in range and distinct.
-    fn from_sorted(mentees: usize, mentors: usize, pairs: &[(MenteeIx, MentorIx)]) -> Self {
+    pub(crate) fn from_sorted(
+        mentees: usize,
+        mentors: usize,
+        pairs: &[(MenteeIx, MentorIx)],
+    ) -> Self {
         let mut matching = Self { mentors_of: Csr::new(), mentees_of: Csr::new() };
         matching.refill(mentees, mentors, pairs);
         matching

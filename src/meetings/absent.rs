@@ -1,13 +1,14 @@
 //! Timetables with people absent in some rounds.
 
-use super::board::{Board, Meter};
-use super::choice::{Chosen, choose};
+use super::board::Board;
+use super::choice::{choose, flags};
 use super::left_out::left_out;
 use super::plan::{PlanFault, WhyRounds, bound, tables, timetable};
 use super::presence::Presence;
 use super::search::{Goal, Search};
 use super::{Frame, Plan, Proof, RoundsBound, SearchReport, Wanted};
-use crate::kernel::{Control, StopReason};
+use crate::kernel::{Control, Meter, StopReason};
+use crate::market::Outcome;
 
 type Rounds = Vec<Option<usize>>;
 
@@ -31,7 +32,7 @@ pub(super) fn with_absences(
     presence: &Presence,
     start: Rounds,
     control: &Control<'_>,
-) -> Result<Plan, Vec<PlanFault>> {
+) -> Result<(Plan, Option<StopReason>), Vec<PlanFault>> {
     let ends = wanted.ends();
     let all = vec![true; ends.len()];
     let horizon = presence.horizon(ends.len());
@@ -63,7 +64,9 @@ pub(super) fn with_absences(
     }
     let left_out = left_out(wanted, &board.grid, presence, (rounds, tables));
     let timetable = timetable(wanted, &board.grid, used(board.grid.rounds()));
-    Ok(Plan { timetable, left_out, bound, proof: Proof::Search(report) })
+    // A proven plan is an answer even if a search for a better one was stopped.
+    let stopped = absent.stopped.filter(|_| !report.optimal);
+    Ok((Plan { timetable, left_out, bound, proof: Proof::Search(report) }, stopped))
 }
 
 /// How many rounds are used.
@@ -83,9 +86,9 @@ impl<'a> Absent<'a> {
         optimal: bool,
         exhausted: bool,
     ) -> SearchReport {
-        let (steps, stopped) = (self.meter.work, self.stopped);
+        let steps = self.meter.work();
         let exhausted = optimal && exhausted;
-        SearchReport { most, most_worth, optimal, exhausted, steps, stopped }
+        SearchReport { most, most_worth, optimal, exhausted, steps }
     }
 
     /// What of `start` fits into this board, then `edges` by chains; says whether all of
@@ -183,12 +186,14 @@ impl<'a> Absent<'a> {
             held.fold((0, 0), |(count, sum), (_, &worth)| (count + 1, sum + i128::from(worth)))
         };
         // No timetable is better than the assignment that forgets who meets when.
-        let chosen = choose(self.wanted, self.presence, rounds, control)?;
-        let flags = chosen.flags(self.wanted);
+        let rest = control.after(self.meter.work());
+        let chosen = choose(self.wanted, self.presence, rounds, &rest)?;
+        let flags = flags(&chosen, self.wanted);
         let bound = match chosen {
-            Chosen::Best(answer) => Some((answer.matching.size(), answer.value)),
-            Chosen::Stopped(_, reason) => {
-                self.stopped = self.stopped.or(Some(reason));
+            Outcome::Solved(answer) => Some((answer.matching.size(), answer.value)),
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(stopped) => {
+                self.stopped = self.stopped.or(Some(stopped.reason));
                 None
             }
         };

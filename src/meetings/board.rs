@@ -3,30 +3,7 @@
 
 use super::grid::Grid;
 use super::presence::Presence;
-use crate::kernel::{Control, StopReason};
-
-/// So many steps are taken between two looks at the control.
-const STEPS: u64 = 256;
-
-/// Counts work and looks at the control now and then.
-pub(super) struct Meter<'a> {
-    control: &'a Control<'a>,
-    pub(super) work: u64,
-}
-
-impl<'a> Meter<'a> {
-    pub(super) fn new(control: &'a Control<'a>) -> Self {
-        Self { control, work: 0 }
-    }
-
-    pub(super) fn step(&mut self) -> Result<(), StopReason> {
-        self.work += 1;
-        if self.work % STEPS == 0 || self.control.work_limit().is_some() {
-            return self.control.check(self.work);
-        }
-        Ok(())
-    }
-}
+use crate::kernel::{Meter, StopReason};
 
 /// A grid with absences and tables.
 pub(super) struct Board<'a> {

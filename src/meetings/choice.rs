@@ -3,11 +3,13 @@
 use super::plan::PlanFault;
 use super::presence::Presence;
 use super::{Frame, Wanted};
-use crate::assignment::{Scratch, solve_with};
-use crate::kernel::{Control, Side, StopReason};
+use crate::assignment::solve;
+use crate::kernel::{Control, Internal, Side};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Outcome, PartialAssignment, Quota, Seats,
+    AssignmentAnswer, AssignmentProblem, Matching, Outcome, PartialAssignment, Quota, Seats,
+    Stopped,
 };
+use std::convert::Infallible;
 
 /// The assignment whose pairs are the most meetings that fit, and of those the best in
 /// sum: everybody has as many seats as rounds, a pair is made once at most, and a quota
@@ -56,22 +58,19 @@ pub(super) fn problem(
 }
 
 /// A set of meetings that keeps the bounds, and what is proven of it.
-pub(super) enum Chosen {
-    Best(AssignmentAnswer<i64>),
-    Stopped(PartialAssignment<i64>, StopReason),
-}
+pub(super) type Chosen = Outcome<AssignmentAnswer<i64>, Infallible, Box<PartialAssignment<i64>>>;
 
-impl Chosen {
-    /// Whether each meeting is chosen.
-    pub(super) fn flags(&self, wanted: &Wanted) -> Vec<bool> {
-        let matching = match self {
-            Self::Best(answer) => &answer.matching,
-            Self::Stopped(partial, _) => &partial.matching,
-        };
-        let is_chosen =
-            |meeting: &super::Meeting| matching.contains(meeting.mentee, meeting.mentor);
-        wanted.meetings().iter().map(is_chosen).collect()
-    }
+/// Whether each meeting is chosen.
+pub(super) fn flags(chosen: &Chosen, wanted: &Wanted) -> Vec<bool> {
+    let matching: Option<&Matching> = match chosen {
+        Outcome::Solved(answer) => Some(&answer.matching),
+        Outcome::Impossible(never) => match *never {},
+        Outcome::Stopped(Stopped { best, .. }) => best.as_ref().map(|best| &best.matching),
+    };
+    let is_chosen = |meeting: &super::Meeting| {
+        matching.is_some_and(|matching| matching.contains(meeting.mentee, meeting.mentor))
+    };
+    wanted.meetings().iter().map(is_chosen).collect()
 }
 
 pub(super) fn choose(
@@ -81,14 +80,12 @@ pub(super) fn choose(
     control: &Control<'_>,
 ) -> Result<Chosen, Vec<PlanFault>> {
     let problem = problem(wanted, presence, rounds)?;
-    let mut scratch = Scratch::new();
-    match solve_with(&problem, &mut scratch, control) {
-        Outcome::Solved(answer) => Ok(Chosen::Best(answer.clone())),
-        Outcome::Stopped(stopped) => Ok(Chosen::Stopped(*stopped.best, stopped.reason)),
-        // Nothing is demanded, so making no pair always qualifies.
-        other => {
-            let fault = format!("{:?}", other.as_impossible());
-            Err(vec![PlanFault::Refused { fault }])
+    match solve(&problem, control) {
+        Outcome::Solved(answer) => Ok(Outcome::Solved(answer)),
+        Outcome::Stopped(stopped) => Ok(Outcome::Stopped(stopped)),
+        Outcome::Impossible(_) => {
+            let fault = Internal::broken("nothing is demanded, so making no pair qualifies");
+            Err(vec![fault.into()])
         }
     }
 }

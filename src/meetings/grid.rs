@@ -132,19 +132,23 @@ impl<'a> Grid<'a> {
     /// one: in a common free round if one is soon found, else after swapping `a`, free
     /// at one end, and `b`, free at the other, along the path that begins at the other
     /// end in `a`. In a bipartite graph this path cannot come to the first end: it
-    /// would arrive there in `a`.
-    pub(super) fn insert(&mut self, edge: usize, rounds: usize) {
+    /// would arrive there in `a`. Says how many edges were swapped.
+    pub(super) fn insert(&mut self, edge: usize, rounds: usize) -> u64 {
         let [one, other] = self.ends[edge];
         let (a, b) = (self.first_free(one), self.first_free(other));
         let from = a.max(b);
         let common = (from..rounds.min(from.saturating_add(LOOK_AHEAD)))
             .find(|&round| self.edge(one, round).is_none() && self.edge(other, round).is_none());
         match common {
-            Some(round) => self.place(edge, round),
+            Some(round) => {
+                self.place(edge, round);
+                0
+            }
             None => {
                 let path = self.path(other, a, b);
                 self.swap(&path, a, b);
                 self.place(edge, a);
+                path.len() as u64
             }
         }
     }

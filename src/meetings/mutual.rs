@@ -2,13 +2,14 @@
 
 use super::{Ballots, Silence};
 use crate::assignment;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, words};
+use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side, words};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Lists, Matching, Outcome, Seats, Sense, Ties,
-    TwoSided,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Lists, Matching, Outcome, PartialAssignment,
+    Seats, Sense, Stopped, Ties, TwoSided,
 };
 use crate::stable;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 words! {
     /// Which pairs are made where wishes coincide with several people. Procedures only says
@@ -62,23 +63,39 @@ pub struct Mutual {
 pub enum MutualProof {
     /// The best sum: prices, and a cover where as many as can be were asked for.
     Assignment(Box<(AssignmentProblem<i64>, AssignmentAnswer<i64>)>),
+    /// The run was stopped: a bound of the best sum.
+    Partial(Box<(AssignmentProblem<i64>, PartialAssignment<i64>)>),
     /// The market of the coinciding wishes, ties as given, and the stable matching.
     Stable(Box<(TwoSided, stable::Optimal)>),
 }
 
-/// What a solver refused, in its own words; a fault of this crate.
+/// Why there is no choice among mutual wishes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the choice among mutual wishes could not be set up: {fault}")]
-pub struct MutualFault {
-    /// What the solver said.
-    pub fault: String,
+#[non_exhaustive]
+pub enum MutualFault {
+    /// What a solver refused, in its own words.
+    #[error("the choice among mutual wishes could not be set up: {fault}")]
+    Refused {
+        /// What the solver said.
+        fault: String,
+    },
+    /// A fault of this crate.
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+impl MutualFault {
+    fn refused<F: std::fmt::Display>(faults: &[F]) -> Self {
+        Self::Refused { fault: crate::kernel::joined(faults) }
+    }
 }
 
 /// Chooses among the pairs whose wishes coincide: those for which `is_open` holds (rules,
 /// vetoes of the curator, who is free), within both sides' seats.
 ///
 /// Equal choices are decided by position. Time: that of the assignment, or O(wishes) for
-/// the stable choice.
+/// the stable choice. `control` counts what the solvers count; a stopped assignment gives
+/// pairs that fit as its best, with a bound.
 ///
 /// # Errors
 /// [`MutualFault`]; only where seats are given for other people than the answers.
@@ -91,14 +108,15 @@ pub fn mutual(
     (silence, choice): (Silence, MutualChoice),
     is_open: impl Fn(MenteeIx, MentorIx) -> bool,
     (mentee_seats, mentor_seats): (Seats, Seats),
-) -> Result<Mutual, MutualFault> {
+    control: &Control<'_>,
+) -> Result<Outcome<Mutual, Infallible, Mutual>, MutualFault> {
     let mut pairs = ballots.coinciding(silence);
     pairs.retain(|&(mentee, mentor), _| is_open(mentee, mentor));
     let seats = (mentee_seats, mentor_seats);
     match choice {
         MutualChoice::Largest => {
             let sum = |one: u32, other: u32| i64::from(one) + i64::from(other);
-            assigned(ballots, &pairs, seats, (Sense::Min, Cardinality::Maximum), sum)
+            assigned(ballots, &pairs, seats, (Sense::Min, Cardinality::Maximum), sum, control)
         }
         MutualChoice::BestRanks => {
             let worst_of_mentees = pairs.values().map(|ranks| ranks.0).max().unwrap_or(0);
@@ -106,9 +124,11 @@ pub fn mutual(
             let points = |one: u32, other: u32| {
                 i64::from(worst_of_mentees - one) + i64::from(worst_of_mentors - other) + 2
             };
-            assigned(ballots, &pairs, seats, (Sense::Max, Cardinality::Free), points)
+            assigned(ballots, &pairs, seats, (Sense::Max, Cardinality::Free), points, control)
         }
-        MutualChoice::Stable { best_for, ties } => stable(ballots, &pairs, seats, best_for, ties),
+        MutualChoice::Stable { best_for, ties } => {
+            stable(ballots, &pairs, seats, (best_for, ties), control)
+        }
     }
 }
 
@@ -120,7 +140,8 @@ fn assigned(
     (mentee_seats, mentor_seats): (Seats, Seats),
     (sense, cardinality): (Sense, Cardinality),
     weight: impl Fn(u32, u32) -> i64,
-) -> Result<Mutual, MutualFault> {
+    control: &Control<'_>,
+) -> Result<Outcome<Mutual, Infallible, Mutual>, MutualFault> {
     let edges =
         pairs.iter().map(|(&(mentee, mentor), ranks)| (mentee, mentor, weight(ranks.0, ranks.1)));
     let (mentees, mentors) = (ballots.mentees.len(), ballots.mentors.len());
@@ -130,25 +151,34 @@ fn assigned(
         .seats(Side::Mentee, mentee_seats)
         .seats(Side::Mentor, mentor_seats)
         .build()
-        .map_err(|faults| MutualFault { fault: crate::kernel::joined(&faults) })?;
-    match assignment::solve(&problem) {
+        .map_err(|faults| MutualFault::refused(&faults))?;
+    Ok(match assignment::solve(&problem, control) {
         Outcome::Solved(answer) => {
             let matching = answer.matching.clone();
             let proof = MutualProof::Assignment(Box::new((problem, answer)));
-            Ok(Mutual { matching, proof })
+            Outcome::Solved(Mutual { matching, proof })
         }
-        // Nothing is demanded, so making no pair always qualifies.
-        other => Err(MutualFault { fault: format!("{:?}", other.as_impossible()) }),
-    }
+        Outcome::Impossible(_) => {
+            let what = "nothing is demanded, so making no pair qualifies";
+            return Err(Internal::broken(what).into());
+        }
+        Outcome::Stopped(Stopped { reason, best }) => {
+            let best = best.map(|best| {
+                let matching = best.matching.clone();
+                Mutual { matching, proof: MutualProof::Partial(Box::new((problem, *best))) }
+            });
+            Outcome::Stopped(Stopped { reason, best })
+        }
+    })
 }
 
 fn stable(
     ballots: &Ballots,
     pairs: &Pairs,
     (mentee_seats, mentor_seats): (Seats, Seats),
-    best_for: Side,
-    ties: Ties,
-) -> Result<Mutual, MutualFault> {
+    (best_for, ties): (Side, Ties),
+    control: &Control<'_>,
+) -> Result<Outcome<Mutual, Infallible, Mutual>, MutualFault> {
     let mut of_mentees = vec![BTreeMap::<u32, Vec<u32>>::new(); ballots.mentees.len()];
     let mut of_mentors = vec![BTreeMap::<u32, Vec<u32>>::new(); ballots.mentors.len()];
     for (&(mentee, mentor), &(one, other)) in pairs {
@@ -159,8 +189,18 @@ fn stable(
         Lists::tied(rows.into_iter().map(|row| row.into_values().collect::<Vec<_>>()))
     };
     let market = TwoSided::new(lists(of_mentees), lists(of_mentors), mentee_seats, mentor_seats)
-        .map_err(|faults| MutualFault { fault: crate::kernel::joined(&faults) })?;
-    let best = stable::optimal(&market.break_ties(ties), best_for);
-    let matching = best.matching.clone();
-    Ok(Mutual { matching, proof: MutualProof::Stable(Box::new((market, best))) })
+        .map_err(|faults| MutualFault::refused(&faults))?;
+    let best = stable::optimal(&market.break_ties(ties), best_for, control)
+        .map_err(|fault| MutualFault::refused(&[fault]))?
+        .or_stopped();
+    Ok(match best {
+        Ok(best) => {
+            let matching = best.matching.clone();
+            Outcome::Solved(Mutual {
+                matching,
+                proof: MutualProof::Stable(Box::new((market, best))),
+            })
+        }
+        Err(reason) => Outcome::stopped(reason),
+    })
 }

@@ -1,15 +1,16 @@
 //! A timetable of quick meetings and what is proven of it.
 
 use super::absent::with_absences;
-use super::choice::{Chosen, choose};
+use super::choice::{choose, flags};
 use super::evening::even_out;
 use super::grid::Grid;
 use super::left_out::left_out;
 use super::presence::Presence;
 use super::{Frame, LeftOut, Timetable, Wanted};
-use crate::kernel::{Control, Side, StopReason, words};
-use crate::market::{AssignmentAnswer, PartialAssignment};
+use crate::kernel::{Control, Internal, Meter, Side, StopReason, words};
+use crate::market::{AssignmentAnswer, Outcome, PartialAssignment, Stopped};
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 
 /// Why no timetable can be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,6 +32,9 @@ pub enum PlanFault {
         /// What the solver said.
         fault: String,
     },
+    /// A fault of this crate.
+    #[error(transparent)]
+    Internal(#[from] Internal),
 }
 
 /// A timetable with what it leaves out, why it has so many rounds, and what is proven.
@@ -109,8 +113,8 @@ pub enum Proof {
     /// [`choice_problem`](super::choice_problem).
     Choice(Box<AssignmentAnswer<i64>>),
     /// The choice was stopped: meetings that fit, with the solver's own bound.
-    Stopped(Box<PartialAssignment<i64>>),
-    /// People are absent, and a search was made.
+    Partial(Box<PartialAssignment<i64>>),
+    /// People are absent, and a search was made; or the placing itself was stopped.
     Search(SearchReport),
 }
 
@@ -130,8 +134,6 @@ pub struct SearchReport {
     pub exhausted: bool,
     /// How many steps were taken.
     pub steps: u64,
-    /// Why the search was stopped, if it was.
-    pub stopped: Option<StopReason>,
 }
 
 /// Makes a timetable of the wanted meetings: nobody is in two places, no round has more
@@ -151,7 +153,8 @@ pub struct SearchReport {
 /// Where somebody is absent in some rounds, deciding whether all fit is NP-complete (Even,
 /// Itai and Shamir 1976). Then a placement by chains is improved by a search as long as
 /// `control` lets it, and the plan says what is known of better ones. `control` counts
-/// steps; the assignment counts its own.
+/// steps; the assignment counts its own. A run that is stopped gives the timetable that it
+/// has as its best, with what is proven of it.
 ///
 /// Equal choices are decided by position, so the same input gives the same plan.
 ///
@@ -166,20 +169,35 @@ pub struct SearchReport {
 /// let all = (0..3).flat_map(|a| (0..2).map(move |b| (a, b)));
 /// let all = all.map(|(a, b)| (Meeting::new(MenteeIx::new(a), MentorIx::new(b)), 1));
 /// let wanted = Wanted::new(3, 2, all).unwrap();
-/// let plan = plan(&wanted, &Frame::new(), &Control::unbounded()).unwrap();
+/// let outcome = plan(&wanted, &Frame::new(), &Control::unbounded()).unwrap();
+/// let plan = outcome.solved().unwrap();
 /// assert_eq!(plan.timetable.rounds().len(), 3); // each mentor meets three mentees
 /// assert!(plan.left_out.is_empty());
 /// ```
 ///
 /// # Errors
 /// Somebody absent is nobody.
-pub fn plan(wanted: &Wanted, frame: &Frame, control: &Control<'_>) -> Result<Plan, Vec<PlanFault>> {
+pub fn plan(
+    wanted: &Wanted,
+    frame: &Frame,
+    control: &Control<'_>,
+) -> Result<Outcome<Plan, Infallible, Plan>, Vec<PlanFault>> {
     let presence = Presence::new(wanted, frame)?;
-    if presence.is_full() {
-        return without_absences(wanted, frame, &presence, control);
+    let (plan, stopped) = if presence.is_full() {
+        without_absences(wanted, frame, &presence, control)?
+    } else {
+        let start = vec![None; wanted.meetings().len()];
+        with_absences(wanted, frame, &presence, start, control)?
+    };
+    Ok(outcome(plan, stopped))
+}
+
+/// A plan that is proven is an answer even if a search for a better one was stopped.
+pub(super) fn outcome<P>(plan: P, stopped: Option<StopReason>) -> Outcome<P, Infallible, P> {
+    match stopped {
+        None => Outcome::Solved(plan),
+        Some(reason) => Outcome::stopped_with(reason, plan),
     }
-    let start = vec![None; wanted.meetings().len()];
-    with_absences(wanted, frame, &presence, start, control)
 }
 
 fn without_absences(
@@ -187,20 +205,33 @@ fn without_absences(
     frame: &Frame,
     presence: &Presence,
     control: &Control<'_>,
-) -> Result<Plan, Vec<PlanFault>> {
-    let (held, proof) = chosen(wanted, frame, presence, control)?;
+) -> Result<(Plan, Option<StopReason>), Vec<PlanFault>> {
+    let (held, mut proof, mut stopped) = chosen(wanted, frame, presence, control)?;
     let ends = wanted.ends();
     let bound = bound(wanted, &held, presence);
     let mut grid = Grid::new(wanted.people(), &ends);
     let most = most_meetings(wanted, &held);
+    let mut meter = Meter::new(control);
     for (edge, _) in held.iter().enumerate().filter(|(_, held)| **held) {
-        grid.insert(edge, most);
+        if let (None, Err(reason)) = (stopped, meter.steps(1 + grid.insert(edge, most))) {
+            stopped = Some(reason);
+            proof = Proof::Search(SearchReport::cut(&held, meter.work()));
+            break;
+        }
     }
     even_out(&mut grid, bound.rounds);
     let tables = tables(frame);
     let left_out = left_out(wanted, &grid, presence, (bound.rounds, tables));
     let timetable = timetable(wanted, &grid, bound.rounds);
-    Ok(Plan { timetable, left_out, bound, proof })
+    Ok((Plan { timetable, left_out, bound, proof }, stopped))
+}
+
+impl SearchReport {
+    /// Nothing is known but that no timetable holds more than these.
+    pub(super) fn cut(held: &[bool], steps: u64) -> Self {
+        let most = held.iter().filter(|held| **held).count();
+        Self { most, most_worth: None, optimal: false, exhausted: false, steps }
+    }
 }
 
 /// The meetings that fit into the limit of rounds, and the proof that there are no
@@ -210,20 +241,23 @@ pub(super) fn chosen(
     frame: &Frame,
     presence: &Presence,
     control: &Control<'_>,
-) -> Result<(Vec<bool>, Proof), Vec<PlanFault>> {
+) -> Result<(Vec<bool>, Proof, Option<StopReason>), Vec<PlanFault>> {
     let all = vec![true; wanted.meetings().len()];
     let needed = bound(wanted, &all, presence).rounds;
     match frame.most_rounds() {
         Some(rounds) if (rounds as usize) < needed => {
             let chosen = choose(wanted, presence, rounds as usize, control)?;
-            let held = chosen.flags(wanted);
-            let proof = match chosen {
-                Chosen::Best(answer) => Proof::Choice(Box::new(answer)),
-                Chosen::Stopped(partial, _) => Proof::Stopped(Box::new(partial)),
-            };
-            Ok((held, proof))
+            let held = flags(&chosen, wanted);
+            Ok(match chosen {
+                Outcome::Solved(answer) => (held, Proof::Choice(Box::new(answer)), None),
+                Outcome::Impossible(never) => match never {},
+                Outcome::Stopped(Stopped { reason, best }) => {
+                    let cut = || Proof::Search(SearchReport::cut(&all, 0));
+                    (held, best.map_or_else(cut, Proof::Partial), Some(reason))
+                }
+            })
         }
-        _ => Ok((all, Proof::Rounds)),
+        _ => Ok((all, Proof::Rounds, None)),
     }
 }
 

@@ -4,12 +4,14 @@ use super::absent::with_absences;
 use super::evening::relieve;
 use super::grid::Grid;
 use super::left_out::left_out;
-use super::plan::{PlanFault, bound, chosen, tables, timetable};
+use super::plan::{PlanFault, bound, chosen, outcome, tables, timetable};
 use super::presence::Presence;
-use super::{Frame, Meeting, Plan, Proof, Timetable, Wanted};
-use crate::kernel::{Control, MenteeIx, MentorIx, Side};
+use super::{Frame, Meeting, Plan, Proof, SearchReport, Timetable, Wanted};
+use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::market::Outcome;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 /// So many free rounds of either side are tried for the shortest chain.
 const TRIED: usize = 64;
@@ -60,7 +62,7 @@ pub fn replan(
     wanted: &Wanted,
     frame: &Frame,
     control: &Control<'_>,
-) -> Result<Replan, Vec<PlanFault>> {
+) -> Result<Outcome<Replan, Infallible, Replan>, Vec<PlanFault>> {
     let rounds = so_far.rounds();
     let held = held.min(rounds.len());
     let done: BTreeSet<Meeting> = rounds[..held].iter().flatten().copied().collect();
@@ -73,7 +75,7 @@ pub fn replan(
     let frame = rest_of(frame, held);
     let presence = Presence::new(&rest, &frame)?;
     let start = rest.meetings().iter().map(|meeting| planned.get(meeting).copied()).collect();
-    let mut plan = if presence.is_full() {
+    let (mut plan, stopped) = if presence.is_full() {
         gently(&rest, &frame, &presence, start, control)?
     } else {
         with_absences(&rest, &frame, &presence, start, control)?
@@ -87,7 +89,7 @@ pub fn replan(
     let is_dropped = |meeting: &&Meeting| wanted.place(**meeting).is_none();
     let dropped = planned.keys().filter(is_dropped).copied().collect();
     plan.timetable.rounds_mut().splice(0..0, rounds[..held].iter().cloned());
-    Ok(Replan { plan, moved, dropped })
+    Ok(outcome(Replan { plan, moved, dropped }, stopped))
 }
 
 /// The frame of the rounds after the first `held` ones.
@@ -114,8 +116,8 @@ fn gently(
     presence: &Presence,
     start: Vec<Option<usize>>,
     control: &Control<'_>,
-) -> Result<Plan, Vec<PlanFault>> {
-    let (held, proof) = chosen(wanted, frame, presence, control)?;
+) -> Result<(Plan, Option<StopReason>), Vec<PlanFault>> {
+    let (held, mut proof, mut stopped) = chosen(wanted, frame, presence, control)?;
     let ends = wanted.ends();
     let bound = bound(wanted, &held, presence);
     let limit = frame.most_rounds().map_or(usize::MAX, |rounds| rounds as usize);
@@ -135,7 +137,13 @@ fn gently(
     let mut load = vec![0_usize; rounds];
     grid.rounds().iter().flatten().for_each(|&round| load[round] += 1);
     let tables = tables(frame);
+    let mut meter = Meter::new(control);
     for edge in (0..ends.len()).filter(|&edge| held[edge]) {
+        if let (None, Err(reason)) = (stopped, meter.step()) {
+            stopped = Some(reason);
+            proof = Proof::Search(SearchReport::cut(&held, meter.work()));
+            break;
+        }
         if grid.round_of(edge).is_none() {
             insert(&mut grid, edge, &mut load, tables);
         }
@@ -147,7 +155,7 @@ fn gently(
         proof => proof,
     };
     let timetable = timetable(wanted, &grid, rounds);
-    Ok(Plan { timetable, left_out, bound, proof })
+    Ok((Plan { timetable, left_out, bound, proof }, stopped))
 }
 
 /// Puts an edge into the emptiest round in which both are free and a table is; else

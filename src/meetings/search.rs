@@ -6,9 +6,9 @@
 //! absent only the first is tried: they can be exchanged.
 
 use super::Wanted;
-use super::board::{Board, Meter};
+use super::board::Board;
 use super::presence::Presence;
-use crate::kernel::StopReason;
+use crate::kernel::{Meter, StopReason};
 
 /// What is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,8 @@
 //! the one before, so their cache misses overlap, and proposers with like tastes ask the
 //! same receiver while its list is still in the cache.
 
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::{Matching, NextChoice, Prefers, Seats};
+use crate::kernel::{Control, Index, Meter, StopReason};
+use crate::market::{NextChoice, Outcome, Prefers, Seats};
 
 /// What deferred acceptance formed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,9 @@ impl<P: Index, R: Index, C, T: Prefers<R, P>> Prefers<R, P> for Sources<'_, C, T
 /// on both sides preferences over sets are responsive, and stable means that no pair
 /// would rather be matched (Roth 1984).
 ///
+/// A step of `control` is a proposal; before the last one nothing is known, so a run that
+/// is stopped has no pairs to give.
+///
 /// `source` answers both questions; [`Sources`] joins two objects into one. Seats are
 /// by agent; a number of seats costs nothing, only pairs do. An agent past the end of
 /// its side's seats has none.
@@ -70,9 +73,18 @@ pub fn deferred_acceptance<P: Index, R: Index>(
     source: &mut (impl NextChoice<P, R> + Prefers<R, P>),
     proposer_seats: &Seats,
     receiver_seats: &Seats,
-) -> Acceptance<P, R> {
-    let (acceptance, _) = propose(source, &mut Unrestricted, proposer_seats, receiver_seats);
-    acceptance
+    control: &Control<'_>,
+) -> Outcome<Acceptance<P, R>> {
+    unrestricted(source, [proposer_seats, receiver_seats], &mut Meter::new(control)).into()
+}
+
+/// [`deferred_acceptance`] as a part of a run.
+pub(super) fn unrestricted<P: Index, R: Index>(
+    source: &mut (impl NextChoice<P, R> + Prefers<R, P>),
+    seats: [&Seats; 2],
+    meter: &mut Meter<'_>,
+) -> Result<Acceptance<P, R>, StopReason> {
+    Ok(propose(source, &mut Unrestricted, seats, meter)?.0)
 }
 
 /// What else a run has to respect, and who watches it.
@@ -99,9 +111,9 @@ impl<P, R> Restriction<P, R> for Unrestricted {
 pub(super) fn propose<P: Index, R: Index>(
     source: &mut (impl NextChoice<P, R> + Prefers<R, P>),
     restriction: &mut impl Restriction<P, R>,
-    proposer_seats: &Seats,
-    receiver_seats: &Seats,
-) -> (Acceptance<P, R>, Vec<R>) {
+    [proposer_seats, receiver_seats]: [&Seats; 2],
+    meter: &mut Meter<'_>,
+) -> Result<(Acceptance<P, R>, Vec<R>), StopReason> {
     let mut vacant: Vec<u32> =
         (0..proposer_seats.agents()).map(|at| proposer_seats.of(at)).collect();
     let mut asking: Vec<P> =
@@ -116,6 +128,7 @@ pub(super) fn propose<P: Index, R: Index>(
     while !asking.is_empty() {
         round.clear();
         for &proposer in &asking {
+            meter.step()?;
             if let Some(receiver) = source.next_choice(proposer) {
                 round.push((proposer, receiver));
             }
@@ -160,7 +173,7 @@ pub(super) fn propose<P: Index, R: Index>(
         bounds.iter().map(|bound| bound.0).filter(|&receiver| !held.is_full(receiver)).collect();
     short.sort_unstable();
     short.dedup();
-    (Acceptance { pairs: held.into_pairs(), proposals }, short)
+    Ok((Acceptance { pairs: held.into_pairs(), proposals }, short))
 }
 
 /// One of the proposer's seats is free again. It asks in the next round, unless it
@@ -341,15 +354,4 @@ fn sift_down<P: Index, R: Index>(tastes: &mut impl Prefers<R, P>, receiver: R, h
         heap.swap(at, worse);
         at = worse;
     }
-}
-
-/// A matching from pairs that are distinct and in range, as a run forms them.
-pub(super) fn matching(
-    mentees: usize,
-    mentors: usize,
-    pairs: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
-) -> Matching {
-    // A source that returned a pair twice or out of range broke its contract; what
-    // it says then is no matching.
-    Matching::new(mentees, mentors, pairs).unwrap_or_else(|_| Matching::empty(mentees, mentors))
 }

@@ -1,6 +1,7 @@
 //! Stable matchings.
 
 mod deferred;
+mod fault;
 mod lattice;
 mod optimal;
 mod restricted;
@@ -9,11 +10,10 @@ mod sources;
 mod ties;
 
 pub use deferred::{Acceptance, Sources, deferred_acceptance};
-pub use lattice::{Closed, Counted, Lattice, Matchings, Natural, Sought, TooManyRotations};
+pub use fault::StableFault;
+pub use lattice::{Closed, Lattice, Matchings, Natural, Nearest, Sought, TooManyRotations};
 pub use optimal::{Optimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
-pub use restricted::{
-    MinimumRegret, RestrictedOptimal, Unsupported, minimum_regret, optimal_restricted,
-};
+pub use restricted::{MinimumRegret, RestrictedOptimal, minimum_regret, optimal_restricted};
 pub use roommates::{
     Exhausted, RoommateMatchings, RoommatesRegret, RoommatesSought, all_stable_roommates,
     egalitarian_roommates, minimum_regret_roommates, stable_partition, stable_roommates,

@@ -1,10 +1,11 @@
 //! The two ends of the lattice: mentee-optimal and mentor-optimal.
 
-use super::deferred::{deferred_acceptance, matching};
+use super::deferred::unrestricted;
+use super::fault::{Halt, StableFault, told};
 use super::sources::{CompleteSource, EntrySource, TableSource};
-use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Index, Internal, Matrix, MenteeIx, MentorIx, Meter, Side};
 use crate::market::{
-    ListCell, Matching, NextChoice, Prefers, Score, ScoredMarket, Seats, Ties, TwoSided,
+    ListCell, Matching, NextChoice, Outcome, Prefers, Score, ScoredMarket, Seats, Ties, TwoSided,
     with_complete,
 };
 
@@ -36,7 +37,8 @@ pub struct Optimal {
 ///
 /// Time O(entries), often much less: complete lists are read only as far as proposals
 /// and their answers need. Memory O(agents) beside the market, with ranks of 16 or 32 bits
-/// for receivers that are asked very often.
+/// for receivers that are asked very often. A step of `control` is a proposal; a stopped run
+/// has nothing to give.
 ///
 /// ```
 /// use mentormatch::market::{Lists, Seats, TwoSided};
@@ -44,33 +46,58 @@ pub struct Optimal {
 /// let lists = || Lists::strict([[0, 1], [1, 0]]);
 /// let opposite = Lists::strict([[1, 0], [0, 1]]);
 /// let market = TwoSided::new(lists(), opposite, Seats::one_each(2), Seats::one_each(2))?;
-/// let best = mentormatch::stable::mentee_optimal(&market);
+/// let free = mentormatch::kernel::Control::unbounded();
+/// let best = mentormatch::stable::mentee_optimal(&market, &free).unwrap().solved().unwrap();
 /// assert_eq!(best.matching.pairs().map(|(a, b)| (a.to_string(), b.to_string())).count(), 2);
 /// assert_eq!(best.proposals, 2);
 /// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
 /// ```
-#[must_use]
-pub fn mentee_optimal(market: &TwoSided) -> Optimal {
-    optimal(market, Side::Mentee)
+///
+/// # Errors
+/// [`StableFault::Internal`] only.
+pub fn mentee_optimal(
+    market: &TwoSided,
+    control: &Control<'_>,
+) -> Result<Outcome<Optimal>, StableFault> {
+    optimal(market, Side::Mentee, control)
 }
 
 /// The stable matching that gives every mentor the best mentees it has in any stable
 /// matching; in all else as [`mentee_optimal`].
-#[must_use]
-pub fn mentor_optimal(market: &TwoSided) -> Optimal {
-    optimal(market, Side::Mentor)
+///
+/// # Errors
+/// [`StableFault::Internal`] only.
+pub fn mentor_optimal(
+    market: &TwoSided,
+    control: &Control<'_>,
+) -> Result<Outcome<Optimal>, StableFault> {
+    optimal(market, Side::Mentor, control)
 }
 
 /// [`mentee_optimal`] or [`mentor_optimal`], by side.
-#[must_use]
-pub fn optimal(market: &TwoSided, best_for: Side) -> Optimal {
+///
+/// # Errors
+/// [`StableFault::Internal`] only.
+pub fn optimal(
+    market: &TwoSided,
+    best_for: Side,
+    control: &Control<'_>,
+) -> Result<Outcome<Optimal>, StableFault> {
+    told(optimal_metered(market, best_for, &mut Meter::new(control)).map(Outcome::Solved))
+}
+
+pub(super) fn optimal_metered(
+    market: &TwoSided,
+    best_for: Side,
+    meter: &mut Meter<'_>,
+) -> Result<Optimal, Halt> {
     let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
     let seats = [market.seats(best_for), market.seats(best_for.other())];
     let (matching, proposals) = match best_for {
-        Side::Mentee => by_lists::<MenteeIx, MentorIx>(market, best_for, seats),
-        Side::Mentor => by_lists::<MentorIx, MenteeIx>(market, best_for, seats),
-    };
-    Optimal { matching, best_for, proposals, ties }
+        Side::Mentee => by_lists::<MenteeIx, MentorIx>(market, best_for, seats, meter),
+        Side::Mentor => by_lists::<MentorIx, MenteeIx>(market, best_for, seats, meter),
+    }?;
+    Ok(Optimal { matching, best_for, proposals, ties })
 }
 
 /// [`optimal`] from score tables, which are sorted only as far as proposals reach.
@@ -81,25 +108,37 @@ pub fn optimal(market: &TwoSided, best_for: Side) -> Optimal {
 /// again, as with shared tastes or many seats, the receivers' table is read once more, and
 /// further sweeps look for receivers who may still say yes. Memory: O(agents + proposals), in
 /// that case a byte an entry more.
-#[must_use]
+///
+/// # Errors
+/// [`StableFault::Internal`] only.
 pub fn optimal_by_scores<W: Score>(
     market: &ScoredMarket<'_, W>,
     best_for: Side,
     ties: Ties,
-) -> Optimal {
+    control: &Control<'_>,
+) -> Result<Outcome<Optimal>, StableFault> {
+    told(by_scores(market, best_for, ties, &mut Meter::new(control)).map(Outcome::Solved))
+}
+
+fn by_scores<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    best_for: Side,
+    ties: Ties,
+    meter: &mut Meter<'_>,
+) -> Result<Optimal, Halt> {
     let sizes = (market.scores().mentees(), market.scores().mentors());
     let seats = [market.seats(best_for), market.seats(best_for.other())];
     let ((matching, proposals), met_tie) = match best_for {
         Side::Mentee => {
             let mut source = TableSource::<W, MenteeIx, MentorIx>::new(market, best_for, ties);
-            (run(&mut source, seats, sizes), source.met_tie())
+            (run(&mut source, seats, sizes, meter)?, source.met_tie())
         }
         Side::Mentor => {
             let mut source = TableSource::<W, MentorIx, MenteeIx>::new(market, best_for, ties);
-            (run(&mut source, seats, sizes), source.met_tie())
+            (run(&mut source, seats, sizes, meter)?, source.met_tie())
         }
     };
-    Optimal { matching, best_for, proposals, ties: met_tie.then_some(ties) }
+    Ok(Optimal { matching, best_for, proposals, ties: met_tie.then_some(ties) })
 }
 
 /// A pair told from the proposer's end, turned to mentee and mentor.
@@ -123,43 +162,44 @@ fn by_lists<P: Index + Oriented<R>, R: Index>(
     market: &TwoSided,
     side: Side,
     seats: [&Seats; 2],
-) -> (Matching, u64) {
+    meter: &mut Meter<'_>,
+) -> Result<(Matching, u64), Halt> {
     let sizes = (market.mentees(), market.mentors());
     if let Some((complete, welcome)) = market.complete() {
         let welcome = welcome.of(side);
         return with_complete!(complete, mentees, mentors => match side {
-            Side::Mentee => by_complete::<_, P, R>(mentees, mentors, welcome, seats, sizes),
-            Side::Mentor => by_complete::<_, P, R>(mentors, mentees, welcome, seats, sizes),
+            Side::Mentee => by_complete::<_, P, R>((mentees, mentors), welcome, seats, sizes, meter),
+            Side::Mentor => by_complete::<_, P, R>((mentors, mentees), welcome, seats, sizes, meter),
         });
     }
-    // Lists that are not kept complete are kept as entries.
-    let Some(entries) = market.entries() else {
-        return (Matching::empty(sizes.0, sizes.1), 0);
-    };
+    let entries = market
+        .entries()
+        .ok_or_else(|| Internal::broken("lists that are not kept complete are kept as entries"))?;
     let (own, other) = (entries.half(side), entries.half(side.other()));
-    run(&mut EntrySource::<P, R>::new(own, other, seats[0].is_one_each()), seats, sizes)
+    run(&mut EntrySource::<P, R>::new(own, other, seats[0].is_one_each()), seats, sizes, meter)
 }
 
 fn by_complete<T: ListCell, P: Index + Oriented<R>, R: Index>(
-    own: &Matrix<T>,
-    other: &Matrix<T>,
+    (own, other): (&Matrix<T>, &Matrix<T>),
     welcome: &[u32],
     seats: [&Seats; 2],
     sizes: (usize, usize),
-) -> (Matching, u64) {
+    meter: &mut Meter<'_>,
+) -> Result<(Matching, u64), Halt> {
     if own.rows() <= 1 << 16 {
-        run(&mut CompleteSource::<T, u16, P, R>::new(own, other, welcome), seats, sizes)
+        run(&mut CompleteSource::<T, u16, P, R>::new(own, other, welcome), seats, sizes, meter)
     } else {
-        run(&mut CompleteSource::<T, u32, P, R>::new(own, other, welcome), seats, sizes)
+        run(&mut CompleteSource::<T, u32, P, R>::new(own, other, welcome), seats, sizes, meter)
     }
 }
 
 fn run<P: Index + Oriented<R>, R: Index>(
     source: &mut (impl NextChoice<P, R> + Prefers<R, P>),
-    [proposer_seats, receiver_seats]: [&Seats; 2],
+    seats: [&Seats; 2],
     (mentees, mentors): (usize, usize),
-) -> (Matching, u64) {
-    let formed = deferred_acceptance(source, proposer_seats, receiver_seats);
+    meter: &mut Meter<'_>,
+) -> Result<(Matching, u64), Halt> {
+    let formed = unrestricted(source, seats, meter)?;
     let pairs = formed.pairs.into_iter().map(|(proposer, receiver)| proposer.oriented(receiver));
-    (matching(mentees, mentors, pairs), formed.proposals)
+    Ok((Matching::formed(mentees, mentors, pairs)?, formed.proposals))
 }

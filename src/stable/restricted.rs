@@ -10,44 +10,13 @@
 //!
 //! A required pair forbids every other pair of one of its two, who must have one seat.
 
-use super::deferred::{Restriction, matching, propose};
+use super::deferred::{Restriction, propose};
+use super::fault::{Halt, StableFault, told};
 use super::optimal::{Optimal, Oriented};
 use super::sources::EntrySource;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
-use crate::market::{DeletionLog, Outcome, Restrictions, Ties, TwoSided};
-
-/// What the stable solvers do not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Unsupported {
-    /// The objective is defined for strict lists; break ties first.
-    #[error("this objective needs strict lists: break the ties first")]
-    Ties,
-    /// The objective is implemented for one seat a mentee.
-    #[error("this objective is for mentees with one seat; mentee {mentee} has {seats}")]
-    MenteeSeats {
-        /// The first mentee with another number of seats.
-        mentee: usize,
-        /// Its seats.
-        seats: u32,
-    },
-    /// Both of a required pair have several seats.
-    #[error(
-        "mentee {mentee} and mentor {mentor} have several seats each, so they cannot be required together"
-    )]
-    RequiredSeats {
-        /// The pair's mentee.
-        mentee: MenteeIx,
-        /// The pair's mentor.
-        mentor: MentorIx,
-    },
-    /// Complete lists with more entries than can be numbered.
-    #[error("the lists hold {pairs} acceptable pairs, more than this objective can number")]
-    TooManyEntries {
-        /// How many.
-        pairs: u64,
-    },
-}
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side};
+use crate::market::{DeletionLog, Matching, Outcome, Restrictions, Ties, TwoSided};
+use std::convert::Infallible;
 
 /// An answer with the log that proves that it is the best.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,10 +33,10 @@ pub struct RestrictedOptimal {
 ///
 /// Ties are broken by index, or beforehand. Seats on both sides are fine, except that
 /// a required pair needs one of its two with at most one seat. Time O(entries · log) and
-/// memory O(entries).
+/// memory O(entries). A step of `control` is a proposal; a stopped run has nothing to give.
 ///
 /// # Errors
-/// [`Unsupported::RequiredSeats`], [`Unsupported::TooManyEntries`].
+/// [`StableFault::RequiredSeats`], [`StableFault::TooManyEntries`].
 ///
 /// # References
 /// V. M. F. Dias, G. D. da Fonseca, C. M. H. de Figueiredo and J. L. Szwarcfiter, The
@@ -77,17 +46,21 @@ pub fn optimal_restricted(
     market: &TwoSided,
     restrictions: &Restrictions,
     best_for: Side,
-) -> Result<Outcome<RestrictedOptimal, DeletionLog>, Unsupported> {
+    control: &Control<'_>,
+) -> Result<Outcome<RestrictedOptimal, DeletionLog>, StableFault> {
     let has_seats = |side: Side, agent: usize| market.seats(side).of(agent) > 1;
     for &(mentee, mentor) in restrictions.required() {
         if has_seats(Side::Mentee, mentee.get()) && has_seats(Side::Mentor, mentor.get()) {
-            return Err(Unsupported::RequiredSeats { mentee, mentor });
+            return Err(StableFault::RequiredSeats { mentee, mentor });
         }
     }
     let forbids = |mentee: MenteeIx, mentor: MentorIx, _: (u32, u32)| {
         restrictions.exclude(market, mentee, mentor)
     };
-    let (optimal, log, short) = run(market, best_for, forbids)?;
+    let (optimal, log, short) = match run(market, best_for, forbids, &mut Meter::new(control)) {
+        Ok(ran) => ran,
+        Err(halt) => return told(Err(halt)),
+    };
     let required = restrictions.required();
     let made = required.iter().all(|&(mentee, mentor)| optimal.matching.contains(mentee, mentor));
     Ok(if short || !made {
@@ -122,10 +95,11 @@ pub(super) fn run(
     market: &TwoSided,
     best_for: Side,
     forbids: impl Fn(MenteeIx, MentorIx, (u32, u32)) -> bool,
-) -> Result<(Optimal, DeletionLog, bool), Unsupported> {
+    meter: &mut Meter<'_>,
+) -> Result<(Optimal, DeletionLog, bool), Halt> {
     let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
     let Some(entries) = market.entries() else {
-        return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
+        return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() }.into());
     };
     let mentee_places = super::sources::by_partner(entries.mentors.agents(), &entries.mentees);
     let ranks = |mentee: MenteeIx, mentor: MentorIx| {
@@ -147,17 +121,17 @@ pub(super) fn run(
     let (pairs, proposals, short) = match best_for {
         Side::Mentee => {
             let mut source = EntrySource::<MenteeIx, MentorIx>::new(own, other, false);
-            let (formed, short) = propose(&mut source, &mut restriction, seats[0], seats[1]);
+            let (formed, short) = propose(&mut source, &mut restriction, seats, meter)?;
             (formed.pairs, formed.proposals, !short.is_empty())
         }
         Side::Mentor => {
             let mut source = EntrySource::<MentorIx, MenteeIx>::new(own, other, false);
-            let (formed, short) = propose(&mut source, &mut restriction, seats[0], seats[1]);
+            let (formed, short) = propose(&mut source, &mut restriction, seats, meter)?;
             let turned = formed.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor));
             (turned.collect(), formed.proposals, !short.is_empty())
         }
     };
-    let matching = matching(market.mentees(), market.mentors(), pairs);
+    let matching = Matching::formed(market.mentees(), market.mentors(), pairs)?;
     let deleted = restriction.deleted;
     let optimal = Optimal { matching, best_for, proposals, ties };
     Ok((optimal, DeletionLog { best_for, deleted }, short))
@@ -172,8 +146,11 @@ pub struct MinimumRegret {
     pub matching: crate::market::Matching,
     /// The largest rank of any pair; 0 where no pair is made.
     pub regret: u32,
+    /// No stable matching has a smaller largest rank than this: the regret itself, unless the
+    /// run was stopped.
+    pub bound: u32,
     /// Why no stable matching avoids all pairs of this rank and above; nothing where
-    /// the regret is 0.
+    /// the regret is 0, or where the run was stopped.
     pub log: Option<DeletionLog>,
 }
 
@@ -184,37 +161,78 @@ pub struct MinimumRegret {
 /// ranks above r? Each step is a run as in [`optimal_restricted`]. Time O(entries · log²), with
 /// seats on either side. Ties are broken by index; ranks are those of the lists as broken.
 ///
+/// A step of `control` is a proposal. A run that is stopped gives the best matching found,
+/// once there is one, with the bound of the bisection.
+///
 /// # Errors
-/// [`Unsupported::TooManyEntries`].
+/// [`StableFault::TooManyEntries`].
 ///
 /// # References
 /// D. Gusfield, Three fast algorithms for four problems in stable marriage, 1987, solves
 /// it with rotations in O(entries).
-pub fn minimum_regret(market: &TwoSided) -> Result<MinimumRegret, Unsupported> {
+pub fn minimum_regret(
+    market: &TwoSided,
+    control: &Control<'_>,
+) -> Result<Outcome<MinimumRegret, Infallible, MinimumRegret>, StableFault> {
     let market = &*market.break_ties(Ties::Index);
-    let within = |most: u32| run(market, Side::Mentee, |_, _, ranks| ranks.0.max(ranks.1) > most);
+    let mut meter = Meter::new(control);
     // Whole lists are always enough; nothing is where no pair is made.
-    let (mut best, ..) = within(u32::MAX)?;
-    if best.matching.pairs().next().is_none() {
-        return Ok(MinimumRegret { matching: best.matching, regret: 0, log: None });
+    let mut found = match within(market, u32::MAX, &mut meter) {
+        Ok((best, ..)) => MinimumRegret { matching: best.matching, regret: 0, bound: 0, log: None },
+        Err(halt) => return told(Err(halt)),
+    };
+    match bisect(market, &mut found, &mut meter) {
+        Ok(()) => Ok(Outcome::Solved(found)),
+        Err(Halt::Fault(fault)) => Err(fault),
+        Err(Halt::Stopped(reason)) => {
+            found.regret = largest_rank(market, &found.matching);
+            found.log = None;
+            Ok(Outcome::stopped_with(reason, found))
+        }
     }
-    let (mut low, mut high) = (0u32, market.mentees().max(market.mentors()) as u32);
+}
+
+/// Brings regret and bound together; the matching is always the best found.
+fn bisect(market: &TwoSided, found: &mut MinimumRegret, meter: &mut Meter<'_>) -> Result<(), Halt> {
+    if found.matching.size() == 0 {
+        return Ok(());
+    }
+    let mut high = market.mentees().max(market.mentors()) as u32;
     let mut refutation = None;
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let (found, log, short) = within(middle)?;
+    while found.bound < high {
+        let middle = found.bound + (high - found.bound) / 2;
+        let (optimal, log, short) = within(market, middle, meter)?;
         if short {
-            low = middle + 1;
+            found.bound = middle + 1;
             refutation = Some(log);
         } else {
             high = middle;
-            best = found;
+            found.matching = optimal.matching;
         }
     }
-    // `low` may have been reached from above only: its refutation is still to be had.
-    let log = match refutation {
+    // The bound may have been reached from above only: its refutation is still to be had.
+    found.log = match refutation {
         Some(log) => Some(log),
-        None => Some(within(low.saturating_sub(1))?.1),
+        None => Some(within(market, high.saturating_sub(1), meter)?.1),
     };
-    Ok(MinimumRegret { matching: best.matching, regret: low, log })
+    found.regret = high;
+    Ok(())
+}
+
+/// The run without pairs that somebody ranks above `most`.
+fn within(
+    market: &TwoSided,
+    most: u32,
+    meter: &mut Meter<'_>,
+) -> Result<(Optimal, DeletionLog, bool), Halt> {
+    run(market, Side::Mentee, |_, _, ranks| ranks.0.max(ranks.1) > most, meter)
+}
+
+fn largest_rank(market: &TwoSided, matching: &Matching) -> u32 {
+    let ranks = matching.pairs().flat_map(|(mentee, mentor)| {
+        let own = market.mentee_list(mentee).find(|choice| choice.partner == mentor);
+        let other = market.mentor_list(mentor).find(|choice| choice.partner == mentee);
+        own.map(|choice| choice.rank).into_iter().chain(other.map(|choice| choice.rank))
+    });
+    ranks.max().unwrap_or(0)
 }

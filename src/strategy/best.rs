@@ -1,12 +1,16 @@
-//! The best assignment of a market, kept with its problem, so that more can be asked.
+//! Assignments of strategies: built, solved and verified in one place.
 
 use super::situation::OpenMarket;
-use super::{Claim, StrategyError};
-use crate::assignment;
+use super::{Claim, Formed, PairingBound, PartialPairing, Situation, StrategyError};
+use crate::assignment::{Scratch, solve_with};
 use crate::audit;
-use crate::kernel::{MenteeIx, MentorIx, Side};
-use crate::market::{AssignmentAnswer, AssignmentProblem, Cardinality, Outcome};
+use crate::kernel::{Control, Internal, Side};
+use crate::market::{
+    AssignmentAnswer, AssignmentBuilder, AssignmentProblem, Cardinality, Outcome,
+    PartialAssignment, Stopped,
+};
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 
 /// In what a pairing is to be the best.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -37,44 +41,149 @@ impl Objective {
     }
 }
 
-/// A solved market, with whether the verifier accepted the answer.
+/// A solved assignment, with whether the verifier accepted the proof.
 pub(super) struct Best {
     pub(super) problem: AssignmentProblem<i64>,
     pub(super) answer: AssignmentAnswer<i64>,
     pub(super) verified: bool,
 }
 
-/// The best assignment of the market's open pairs.
-pub(super) fn best(
-    code: &'static str,
-    market: &OpenMarket,
-    objective: Objective,
-) -> Result<Best, StrategyError> {
-    let unasked = || refused(code, &["without demands there is always an assignment"]);
-    best_with(code, market, objective, Vec::new())?.ok_or_else(unasked)
+/// The best of a stopped run, with whether the verifier accepted matching and bound.
+pub(super) struct Near {
+    pub(super) best: PartialAssignment<i64>,
+    pub(super) verified: bool,
 }
 
-/// The best assignment that holds these pairs; nothing where there is none.
-pub(super) fn best_with(
+/// A shown impossibility: whether the verifier accepted the witness.
+pub(super) struct Refuted {
+    pub(super) verified: bool,
+}
+
+/// The one place in which strategies build, solve and verify assignments. All solves of a
+/// run share its memory and the bounds of its control.
+pub(super) struct Solver<'c> {
+    code: &'static str,
+    control: Control<'c>,
+    scratch: Scratch<i64>,
+    /// Steps of the solves so far.
+    steps: u64,
+}
+
+impl<'c> Solver<'c> {
+    pub(super) fn new(code: &'static str, control: &Control<'c>) -> Self {
+        Self { code, control: *control, scratch: Scratch::new(), steps: 0 }
+    }
+
+    /// What is left of the control.
+    pub(super) fn rest(&self) -> Control<'c> {
+        self.control.after(self.steps)
+    }
+
+    /// The best assignment of a problem that demands something.
+    pub(super) fn solve(
+        &mut self,
+        problem: AssignmentBuilder<i64>,
+    ) -> Result<Outcome<Best, Refuted, Near>, StrategyError> {
+        let problem = problem.build().map_err(|faults| refused(self.code, &faults))?;
+        let outcome = match solve_with(&problem, &mut self.scratch, &self.control.after(self.steps))
+        {
+            Outcome::Solved(answer) => {
+                let verified = audit::verify_assignment(&problem, answer).is_ok();
+                let answer = answer.clone();
+                Outcome::Solved(Best { problem, answer, verified })
+            }
+            Outcome::Impossible(witness) => {
+                let verified = audit::verify_impossible(&problem, &witness);
+                Outcome::Impossible(Refuted { verified })
+            }
+            Outcome::Stopped(Stopped { reason, best }) => {
+                let best = best.map(|best| Near {
+                    verified: audit::verify_partial(&problem, &best).is_ok(),
+                    best: *best,
+                });
+                Outcome::Stopped(Stopped { reason, best })
+            }
+        };
+        self.steps += self.scratch.steps();
+        Ok(outcome)
+    }
+
+    /// The best assignment of the market's open pairs. Nothing is demanded, so there
+    /// always is one.
+    pub(super) fn best(
+        &mut self,
+        market: &OpenMarket,
+        objective: Objective,
+    ) -> Result<Outcome<Best, Infallible, Near>, StrategyError> {
+        self.always(market.problem(objective.cardinality()))
+    }
+
+    /// The best assignment of a problem that always has one.
+    pub(super) fn always(
+        &mut self,
+        problem: AssignmentBuilder<i64>,
+    ) -> Result<Outcome<Best, Infallible, Near>, StrategyError> {
+        match self.solve(problem)? {
+            Outcome::Solved(best) => Ok(Outcome::Solved(best)),
+            Outcome::Stopped(stopped) => Ok(Outcome::Stopped(stopped)),
+            Outcome::Impossible(_) => {
+                Err(Internal::broken("an assignment that can always be made was refused").into())
+            }
+        }
+    }
+}
+
+impl OpenMarket {
+    /// The open pairs as an assignment of both sides' scores together.
+    pub(super) fn problem(&self, cardinality: Cardinality) -> AssignmentBuilder<i64> {
+        AssignmentProblem::from_scores(&self.scores)
+            .cardinality(cardinality)
+            .seats(Side::Mentee, self.mentee_seats.clone())
+            .seats(Side::Mentor, self.mentor_seats.clone())
+    }
+}
+
+/// The pairing of an assignment, solved or stopped.
+pub(super) fn formed(
+    situation: &Situation<'_>,
     code: &'static str,
     market: &OpenMarket,
     objective: Objective,
-    required: Vec<(MenteeIx, MentorIx)>,
-) -> Result<Option<Best>, StrategyError> {
-    let problem = AssignmentProblem::from_scores(&market.scores)
-        .cardinality(objective.cardinality())
-        .seats(Side::Mentee, market.mentee_seats.clone())
-        .seats(Side::Mentor, market.mentor_seats.clone())
-        .required(required)
-        .build()
-        .map_err(|faults| refused(code, &faults))?;
-    match assignment::solve(&problem) {
-        Outcome::Solved(answer) => {
-            let verified = audit::verify_assignment(&problem, &answer).is_ok();
-            Ok(Some(Best { problem, answer, verified }))
+    outcome: Outcome<Best, Infallible, Near>,
+) -> Result<Formed, StrategyError> {
+    let form = |matching, claim, verified| {
+        super::form::form(situation, code, None, market, matching, claim, verified)
+    };
+    Ok(match outcome {
+        Outcome::Solved(best) => {
+            Outcome::Solved(form(&best.answer.matching, objective.claim(), best.verified)?)
         }
-        Outcome::Impossible(_) => Ok(None),
-        Outcome::Stopped(stopped) => match stopped.best {},
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(Stopped { reason, best: None }) => Outcome::stopped(reason),
+        Outcome::Stopped(Stopped { reason, best: Some(near) }) => {
+            let pairing = form(&near.best.matching, Claim::Feasible, near.verified)?;
+            let bound = Some(near.bound(situation, objective));
+            Outcome::stopped_with(reason, PartialPairing { pairing, bound })
+        }
+    })
+}
+
+impl Near {
+    fn bound(&self, situation: &Situation<'_>, objective: Objective) -> PairingBound {
+        let pairs = self.best.asked.filter(|_| objective == Objective::MostPairs);
+        PairingBound::around(situation, (pairs, self.best.bound))
+    }
+}
+
+impl PairingBound {
+    /// A bound of what the locked pairs leave, with the locked pairs.
+    pub(super) fn around(situation: &Situation<'_>, (pairs, total): (Option<u64>, i128)) -> Self {
+        let scores = situation.table().scores();
+        let locked = situation.locked();
+        let of_locked = locked.iter().filter_map(|&(mentee, mentor)| scores.of(mentee, mentor));
+        let of_locked = of_locked.map(|(one, other)| i128::from(one) + i128::from(other));
+        let pairs = pairs.map(|pairs| pairs + locked.len() as u64);
+        Self { pairs, total: total + of_locked.sum::<i128>() }
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::{Pairing, Situation, Strategy, StrategyError};
 use crate::kernel::Control;
+use crate::market::Outcome;
 use crate::people::PersonId;
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::fmt;
 
 /// The pairings of several strategies in one situation.
@@ -13,7 +15,8 @@ pub struct Comparison {
     pub pairings: Vec<Pairing>,
 }
 
-/// Forms pairs by each strategy in turn.
+/// Forms pairs by each strategy in turn. A work limit counts for each by itself; stopped in
+/// one of them, the pairings of those before it are the best.
 ///
 /// # Errors
 /// The first strategy's error.
@@ -21,9 +24,18 @@ pub fn compare(
     strategies: &[&dyn Strategy],
     situation: &Situation<'_>,
     control: &Control<'_>,
-) -> Result<Comparison, StrategyError> {
-    let pairings = strategies.iter().map(|strategy| strategy.form(situation, control));
-    Ok(Comparison { pairings: pairings.collect::<Result<_, _>>()? })
+) -> Result<Outcome<Comparison, Infallible, Comparison>, StrategyError> {
+    let mut comparison = Comparison { pairings: Vec::with_capacity(strategies.len()) };
+    for strategy in strategies {
+        match strategy.form(situation, control)? {
+            Outcome::Solved(pairing) => comparison.pairings.push(pairing),
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(stopped) => {
+                return Ok(Outcome::stopped_with(stopped.reason, comparison));
+            }
+        }
+    }
+    Ok(Outcome::Solved(comparison))
 }
 
 impl Comparison {

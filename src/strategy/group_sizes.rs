@@ -10,14 +10,14 @@
 //! assignment has a size that may be, the node is done; else one of the mentors with
 //! too small a group is decided both ways.
 
-use super::best::refused;
+use super::best::Solver;
 use super::form::form;
 use super::situation::OpenMarket;
-use super::{Claim, Pairing, Situation, SituationFault, Strategy, StrategyError};
-use crate::assignment;
-use crate::audit;
+use super::{
+    Claim, Formed, PairingBound, PartialPairing, Situation, SituationFault, Strategy, StrategyError,
+};
 use crate::kernel::{Control, Index, MentorIx, Side, StopReason, Word};
-use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Seats};
+use crate::market::{Cardinality, Matching, Outcome, Seats, Stopped};
 use crate::people::{FormId, Mentor, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -73,9 +73,9 @@ impl GroupSizes {
 /// with as many pairs as can be and, of those, the highest total of both sides' scores.
 ///
 /// Exact by search; the problem is NP-hard where a least size is above 1. After `nodes`
-/// steps, or where the control's work limit counts that many, the best found so far is
-/// taken, and the claim is [`Claim::Feasible`]. Locked pairs count towards their
-/// mentor's group, and such a mentor is not closed.
+/// assignments, or where the control ends it, the run is stopped with the best found so
+/// far; the control's work limit counts the steps of all assignments together. Locked
+/// pairs count towards their mentor's group, and such a mentor is not closed.
 ///
 /// Time: an assignment a node. Where no mentor has a least size above 1 there is one
 /// node.
@@ -125,8 +125,9 @@ struct Bounds {
 /// What is decided of mentors: used, or closed.
 type Decided = Vec<(usize, bool)>;
 
-struct Search<'s> {
+struct Search<'s, 'c> {
     open: &'s OpenMarket,
+    solver: Solver<'c>,
     bounds: Vec<Bounds>,
     verified: bool,
 }
@@ -134,10 +135,13 @@ struct Search<'s> {
 /// The assignment of a node: its pairs, total and matching.
 type Found = (usize, i64, Matching);
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// The best of what is decided, any size for the others; nothing where nothing is
     /// possible.
-    fn node(&mut self, decided: &Decided) -> Result<Option<Found>, StrategyError> {
+    fn node(
+        &mut self,
+        decided: &Decided,
+    ) -> Result<Result<Option<Found>, StopReason>, StrategyError> {
         let mut seats: Vec<u32> = self.bounds.iter().map(|bounds| bounds.most).collect();
         let mut minimums: Vec<u32> =
             self.bounds.iter().map(|one| if one.used { one.least } else { 0 }).collect();
@@ -151,18 +155,17 @@ impl Search<'_> {
         let beyond = minimums.iter().zip(&seats).any(|(minimum, seats)| minimum > seats);
         let rows = self.open.scores.mentees();
         if beyond || minimums.iter().any(|&minimum| minimum as usize > rows) {
-            return Ok(None);
+            return Ok(Ok(None));
         }
-        let problem = AssignmentProblem::from_scores(&self.open.scores)
-            .cardinality(Cardinality::Maximum)
-            .seats(Side::Mentee, self.open.mentee_seats.clone())
+        let problem = self
+            .open
+            .problem(Cardinality::Maximum)
             .seats(Side::Mentor, Seats::each(seats))
-            .minimums(Side::Mentor, minimums)
-            .build()
-            .map_err(|faults| refused(Groups::CODE, &faults))?;
-        match assignment::solve(&problem) {
-            Outcome::Solved(answer) => {
-                self.verified &= audit::verify_assignment(&problem, &answer).is_ok();
+            .minimums(Side::Mentor, minimums);
+        Ok(match self.solver.solve(problem)? {
+            Outcome::Solved(best) => {
+                self.verified &= best.verified;
+                let answer = best.answer;
                 let total = answer.matching.pairs().filter_map(|(mentee, mentor)| {
                     let (one, other) = self.open.scores.of(mentee, mentor)?;
                     Some(i64::from(one) + i64::from(other))
@@ -170,12 +173,12 @@ impl Search<'_> {
                 let total = total.sum();
                 Ok(Some((answer.matching.size(), total, answer.matching)))
             }
-            Outcome::Impossible(witness) => {
-                self.verified &= audit::verify_impossible(&problem, &witness);
+            Outcome::Impossible(refuted) => {
+                self.verified &= refuted.verified;
                 Ok(None)
             }
-            Outcome::Stopped(stopped) => match stopped.best {},
-        }
+            Outcome::Stopped(stopped) => Err(stopped.reason),
+        })
     }
 
     /// The first mentor whose group is too small to be, and is not decided to be used.
@@ -194,13 +197,12 @@ impl Strategy for Groups {
 
     /// # Errors
     /// [`StrategyError::Undoable`] where the locked pairs of a mentor cannot be part of
-    /// a group of a size that may be; a run that was stopped before any pairing was
-    /// found; else as for any strategy.
+    /// a group of a size that may be; else as for any strategy.
     fn form(
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
+    ) -> Result<Formed, StrategyError> {
         let open = situation.remaining()?;
         let bounds = situation.cohort().mentors().iter().map(|(at, mentor)| {
             let size = self.sizes.of(mentor);
@@ -221,21 +223,28 @@ impl Strategy for Groups {
             return Err(locked_groups(unfit));
         }
         let bounds = bounds.into_iter().flatten().collect();
-        let mut search = Search { open: &open, bounds, verified: true };
+        let solver = Solver::new(Self::CODE, control);
+        let mut search = Search { open: &open, solver, bounds, verified: true };
         let mut best: Option<Found> = None;
+        // What no groups within their sizes are better than: the first node's assignment.
+        let mut bound = None;
         let mut stack: Vec<Decided> = vec![Vec::new()];
         let (mut visited, mut stopped) = (0, None);
         while let Some(decided) = stack.pop() {
-            if let Err(why) = control.check(visited) {
-                stopped = Some(why);
-                break;
-            }
             if visited >= self.nodes {
                 stopped = Some(StopReason::WorkLimit);
                 break;
             }
             visited += 1;
-            let Some(found) = search.node(&decided)? else { continue };
+            let found = match search.node(&decided)? {
+                Ok(Some(found)) => found,
+                Ok(None) => continue,
+                Err(reason) => {
+                    stopped = Some(reason);
+                    break;
+                }
+            };
+            bound.get_or_insert((Some(found.0 as u64), i128::from(found.1)));
             if best.as_ref().is_some_and(|best| (found.0, found.1) <= (best.0, best.1)) {
                 continue;
             }
@@ -251,18 +260,19 @@ impl Strategy for Groups {
         let Some((_, _, matching)) = best else {
             let locked = situation.locked().iter();
             let mentors = locked.filter_map(|lock| situation.ids(lock.0, lock.1));
-            return Err(match stopped {
-                Some(why) => StrategyError::Stopped(why),
+            return match stopped {
+                Some(reason) => Ok(Outcome::stopped(reason)),
                 // Without locked pairs nobody needs to be used.
-                None => locked_groups(mentors.map(|(_, mentor)| mentor).collect()),
-            });
+                None => Err(locked_groups(mentors.map(|(_, mentor)| mentor).collect())),
+            };
         };
-        if stopped == Some(StopReason::Cancelled) {
-            return Err(StrategyError::Stopped(StopReason::Cancelled));
-        }
         let claim = if stopped.is_none() { Claim::BestGroups } else { Claim::Feasible };
         let verified = search.verified;
-        form(situation, Self::CODE, None, &open, &matching, claim, verified)
+        let pairing = form(situation, Self::CODE, None, &open, &matching, claim, verified)?;
+        let Some(reason) = stopped else { return Ok(Outcome::Solved(pairing)) };
+        let bound = bound.map(|bound| PairingBound::around(situation, bound));
+        let best = Some(PartialPairing { pairing, bound });
+        Ok(Outcome::Stopped(Stopped { reason, best }))
     }
 }
 

@@ -1,13 +1,13 @@
 //! The built-in strategies: each reduces the situation to the market that its locks
 //! leave, solves that, and has the answer verified independently.
 
-use super::best::{Best, Objective, best, refused};
+use super::best::{Objective, Solver, formed, refused};
 use super::form::form;
 use super::situation::OpenMarket;
-use super::{Claim, Pairing, Situation, Strategy, StrategyError};
+use super::{Claim, Formed, Situation, Strategy, StrategyError};
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Word};
-use crate::market::{Matching, ScoredMarket, Ties};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, Word};
+use crate::market::{Matching, Outcome, ScoredMarket, Ties};
 use crate::stable;
 use std::cmp::Reverse;
 
@@ -82,7 +82,7 @@ impl Strategy for Optimal {
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
+    ) -> Result<Formed, StrategyError> {
         assigned(self.code(), Objective::MostPairs, situation, control)
     }
 }
@@ -96,7 +96,7 @@ impl Strategy for HighestTotal {
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
+    ) -> Result<Formed, StrategyError> {
         assigned(self.code(), Objective::HighestTotal, situation, control)
     }
 }
@@ -106,11 +106,10 @@ fn assigned(
     objective: Objective,
     situation: &Situation<'_>,
     control: &Control<'_>,
-) -> Result<Pairing, StrategyError> {
-    control.check(0).map_err(StrategyError::Stopped)?;
+) -> Result<Formed, StrategyError> {
     let market = situation.remaining()?;
-    let Best { answer, verified, .. } = best(code, &market, objective)?;
-    form(situation, code, None, &market, &answer.matching, objective.claim(), verified)
+    let outcome = Solver::new(code, control).best(&market, objective)?;
+    formed(situation, code, &market, objective, outcome)
 }
 
 impl Strategy for Stable {
@@ -125,11 +124,15 @@ impl Strategy for Stable {
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
-        control.check(0).map_err(StrategyError::Stopped)?;
+    ) -> Result<Formed, StrategyError> {
         let open = situation.remaining()?;
         let market = scored(self.code(), &open)?;
-        let best = stable::optimal_by_scores(&market, self.best_for, self.ties);
+        let best = stable::optimal_by_scores(&market, self.best_for, self.ties, control)
+            .map_err(|fault| refused(self.code(), &[fault]))?;
+        let best = match best.or_stopped() {
+            Ok(best) => best,
+            Err(reason) => return Ok(Outcome::stopped(reason)),
+        };
         let matching = &best.matching;
         let verified = audit::stability_by_scores(&market, matching, 0).is_stable()
             && audit::improvement_by_scores(&market, matching, self.best_for, self.ties).is_none();
@@ -141,7 +144,7 @@ impl Strategy for Stable {
             Ties::Lottery { seed } => Some(seed),
             _ => None,
         };
-        form(situation, self.code(), seed, &open, matching, claim, verified)
+        form(situation, self.code(), seed, &open, matching, claim, verified).map(Outcome::Solved)
     }
 }
 
@@ -154,11 +157,13 @@ impl Strategy for Greedy {
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
-        control.check(0).map_err(StrategyError::Stopped)?;
+    ) -> Result<Formed, StrategyError> {
         let open = situation.remaining()?;
         let (mentees, mentors) = (open.scores.mentees(), open.scores.mentors());
         let mut pairs: Vec<(Reverse<i64>, MenteeIx, MentorIx)> = open.pairs().collect();
+        if let Err(reason) = Meter::new(control).steps(1 + pairs.len() as u64) {
+            return Ok(Outcome::stopped(reason));
+        }
         pairs.sort_unstable();
         let mut free_mentees: Vec<u32> = (0..mentees).map(|at| open.mentee_seats.of(at)).collect();
         let mut free_mentors: Vec<u32> = (0..mentors).map(|at| open.mentor_seats.of(at)).collect();
@@ -175,7 +180,8 @@ impl Strategy for Greedy {
             .map_err(|faults| refused(self.code(), &faults))?;
         let market = scored(self.code(), &open)?;
         let verified = audit::stability_by_scores(&market, &matching, 0).faults.is_empty();
-        form(situation, self.code(), None, &open, &matching, Claim::Feasible, verified)
+        let claim = Claim::Feasible;
+        form(situation, self.code(), None, &open, &matching, claim, verified).map(Outcome::Solved)
     }
 }
 

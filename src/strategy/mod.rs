@@ -43,8 +43,8 @@ pub use pairing::{
     Claim, Group, Measures, Pair, Pairing, Regret, SideMeasures, Unmatched, WhyUnmatched,
 };
 pub use peers::{
-    Exchange, ExchangeGoal, ExchangePair, ExchangeRule, Lesson, NoStableExchange, Peer, PeerFault,
-    exchange,
+    Exchange, ExchangeGoal, ExchangeOutcome, ExchangePair, ExchangeRule, Lesson, NoStableExchange,
+    PartialExchange, Peer, PeerFault, exchange,
 };
 pub use repair::{ChainMove, MoveChain, Repair, Standing, repair};
 pub use review::{Difference, Effect, Review};
@@ -56,15 +56,14 @@ pub use three_sided::{
 };
 pub use waiting::WaitingFirst;
 
-use crate::kernel::{Control, ShapeError, StopReason, Topic, Word, assert_sound};
+use crate::kernel::{Control, Internal, ShapeError, StopReason, Topic, Word, assert_sound};
+use crate::market::{Outcome, Stopped};
+use std::convert::Infallible;
 
 /// Why a strategy gave no pairing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum StrategyError {
-    /// The run was stopped.
-    #[error("the pairing was stopped: {0}")]
-    Stopped(StopReason),
     /// The market does not fit the address space.
     #[error(transparent)]
     Shape(#[from] ShapeError),
@@ -79,6 +78,47 @@ pub enum StrategyError {
         /// What the solver said.
         reason: String,
     },
+    /// A fault of this crate.
+    #[error(transparent)]
+    Internal(#[from] Internal),
+}
+
+/// What a strategy came to: a pairing with its claim, or, where the run was stopped, the
+/// best pairing found so far.
+pub type Formed = Outcome<Pairing, Infallible, PartialPairing>;
+
+/// The best pairing that a stopped run found. It keeps every seat, lock and veto, and
+/// claims no more than that.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartialPairing {
+    /// The pairing.
+    pub pairing: Pairing,
+    /// How much better the best may be, where that is known.
+    pub bound: Option<PairingBound>,
+}
+
+/// No pairing of those among which a stopped run was to choose is better than this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PairingBound {
+    /// None has more pairs; nothing where the total alone counts.
+    pub pairs: Option<u64>,
+    /// None has a higher total of both sides' scores, in units; where pairs count, none
+    /// of those with so many.
+    pub total: i128,
+}
+
+/// The pairing that was formed, or the best that a stopped run found, which claims no
+/// more than to be feasible.
+///
+/// # Errors
+/// Why the run was stopped, where it found nothing.
+pub fn best_formed(formed: Formed) -> Result<Pairing, StopReason> {
+    match formed {
+        Outcome::Solved(pairing) => Ok(pairing),
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(Stopped { reason, best }) => best.map(|best| best.pairing).ok_or(reason),
+    }
 }
 
 /// A way to form pairs. Object-safe, so that strategies can be named, listed and
@@ -91,13 +131,15 @@ pub trait Strategy: Send + Sync {
     /// ones are not, nobody gets more partners than free seats. The same situation
     /// gives the same pairing, whatever the number of threads.
     ///
+    /// Where the control stops the run, the outcome says so, with the best pairing found.
+    ///
     /// # Errors
-    /// [`StrategyError`] where the control stops the run or the market is too large.
+    /// [`StrategyError`] where the market is too large, or what was decided cannot be made.
     fn form(
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError>;
+    ) -> Result<Formed, StrategyError>;
 }
 
 /// The words of the strategies that this crate brings, by their codes, those of

@@ -4,10 +4,11 @@
 //! younger educator mentors an older one and learns in turn. Nobody's stage, age or
 //! length of service is asked for.
 
-use super::pool::{self, Bounded};
+use super::PairingBound;
+use super::pool;
 use crate::audit;
 use crate::kernel::{AgentIx, Control, Index, words};
-use crate::market::{Lists, Outcome, Pairing, Pool, Stopped};
+use crate::market::{Lists, Outcome, Pairing, Pool};
 use crate::people::{Answer, Level, Mentee, Mentor, PersonId};
 use crate::stable;
 use serde::{Deserialize, Serialize};
@@ -160,9 +161,22 @@ pub struct Exchange {
     /// Both sides' gains together.
     pub total: i64,
     /// Whether the goal is proven to be reached: stability by audit, a best total by a
-    /// search that came to its end with every bound verified. Else it is the best found.
+    /// search that came to its end with every bound verified.
     pub proven: bool,
 }
+
+/// The best exchange that a stopped search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PartialExchange {
+    /// The exchange; nothing is proven of it.
+    pub exchange: Exchange,
+    /// No exchange is better than this.
+    pub bound: PairingBound,
+}
+
+/// What [`exchange`] comes to.
+pub type ExchangeOutcome = Outcome<Exchange, NoStableExchange, PartialExchange>;
 
 impl Exchange {
     /// The exchange as pairs of mentee and mentor: two for each pair, one each way, for
@@ -226,7 +240,8 @@ pub enum PeerFault {
 /// stable exchange exists the answer is Tan's partition; with ties it is a search. The
 /// other two goals are a matching of greatest weight in a general graph, found by
 /// branch and bound over assignments whose half is a bound: few nodes as a rule, many
-/// at worst, and stopped after `rule.nodes` with the best found.
+/// at worst, and stopped after `rule.nodes` with the best found. `control` counts the steps
+/// of all assignments together.
 ///
 /// # Errors
 /// Everybody who stands in the pool twice; a pool beyond the numbers of a solver.
@@ -241,7 +256,7 @@ pub fn exchange(
     rule: &ExchangeRule,
     goal: ExchangeGoal,
     control: &Control<'_>,
-) -> Result<Outcome<Exchange, NoStableExchange, ()>, Vec<PeerFault>> {
+) -> Result<ExchangeOutcome, Vec<PeerFault>> {
     let mut seen = BTreeSet::new();
     let twice = peers.iter().filter(|peer| !seen.insert(&peer.id));
     let faults: Vec<_> = twice.map(|peer| PeerFault::Twice { person: peer.id.clone() }).collect();
@@ -259,10 +274,12 @@ pub fn exchange(
     let most_pairs = goal == ExchangeGoal::MostPairs;
     let found = pool::heaviest(peers.len(), &weight, most_pairs, rule.nodes, control)
         .map_err(|reason| vec![PeerFault::Refused { reason }])?;
-    Ok(match found {
-        Bounded::Stopped(reason) => Outcome::Stopped(Stopped { reason, best: () }),
-        Bounded::Found { partners, proven } => {
-            Outcome::Solved(gains.exchange(goal, &partners, proven))
+    let proven = found.verified && found.stopped.is_none();
+    let exchange = gains.exchange(goal, &found.partners, proven);
+    Ok(match found.stopped {
+        None => Outcome::Solved(exchange),
+        Some(reason) => {
+            Outcome::stopped_with(reason, PartialExchange { exchange, bound: found.bound })
         }
     })
 }
@@ -354,10 +371,7 @@ impl<'p> Gains<'p> {
         Exchange { alone: alone.map(|(at, _)| ids(at)).collect(), pairs, goal, total, proven }
     }
 
-    fn stable(
-        &self,
-        control: &Control<'_>,
-    ) -> Result<Outcome<Exchange, NoStableExchange, ()>, Vec<PeerFault>> {
+    fn stable(&self, control: &Control<'_>) -> Result<ExchangeOutcome, Vec<PeerFault>> {
         let mut lists = Lists::default();
         for one in 0..self.peers.len() {
             let mut tiers: BTreeMap<std::cmp::Reverse<i64>, Vec<u32>> = BTreeMap::new();
@@ -385,12 +399,12 @@ impl<'p> Gains<'p> {
                 Outcome::Impossible(exhausted) => {
                     Outcome::Impossible(NoStableExchange::Exhausted { visited: exhausted.visited })
                 }
-                Outcome::Stopped(stopped) => Outcome::Stopped(stopped),
+                Outcome::Stopped(stopped) => Outcome::stopped(stopped.reason),
             });
         }
         let refused =
-            |fault: stable::Unsupported| vec![PeerFault::Refused { reason: fault.to_string() }];
-        Ok(match stable::stable_roommates(&pool).map_err(refused)? {
+            |fault: stable::StableFault| vec![PeerFault::Refused { reason: fault.to_string() }];
+        Ok(match stable::stable_roommates(&pool, control).map_err(refused)? {
             Outcome::Solved(pairing) => Outcome::Solved(answer(&pairing)),
             Outcome::Impossible(partition) => {
                 let named = |party: &[AgentIx]| {
@@ -401,7 +415,7 @@ impl<'p> Gains<'p> {
                     parties: partition.odd_parties().map(named).collect(),
                 })
             }
-            Outcome::Stopped(stopped) => match stopped.best {},
+            Outcome::Stopped(stopped) => Outcome::stopped(stopped.reason),
         })
     }
 }

@@ -7,30 +7,31 @@
 //! leave a gap; one of their pairs is then demanded in one branch and ruled out in the
 //! other.
 
-use crate::assignment;
-use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
-use crate::market::{AssignmentProblem, Cardinality, Outcome};
+use super::PairingBound;
+use super::best::Solver;
+use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, StopReason};
+use crate::market::{AssignmentProblem, Cardinality, Outcome, Stopped};
 use std::collections::BTreeSet;
 
 /// What the search came to.
-pub(super) enum Bounded {
-    /// The best found, and whether it is proven.
-    Found {
-        /// Everybody's partner.
-        partners: Vec<Option<usize>>,
-        /// Whether the search came to its end and every bound was verified.
-        proven: bool,
-    },
-    /// The caller cancelled it.
-    Stopped(StopReason),
+pub(super) struct Bounded {
+    /// Everybody's partner in the best found.
+    pub(super) partners: Vec<Option<usize>>,
+    /// Whether every bound was verified.
+    pub(super) verified: bool,
+    /// No pairing is better; what was found, where the search ended.
+    pub(super) bound: PairingBound,
+    /// Why the search did not come to its end, if it did not.
+    pub(super) stopped: Option<StopReason>,
 }
 
 /// A node: pairs demanded, and pairs ruled out.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Node {
     demanded: Vec<(usize, usize)>,
     out: BTreeSet<(usize, usize)>,
+    /// Nothing in it is heavier.
+    bound: i128,
 }
 
 /// The pairing of greatest weight, or of as many pairs as can be and, of those, of
@@ -46,8 +47,13 @@ pub(super) fn heaviest(
     nodes: u64,
     control: &Control<'_>,
 ) -> Result<Bounded, String> {
-    let mut partners = vec![None; agents];
-    let (mut proven, mut visited) = (true, 0);
+    let mut all = Bounded {
+        partners: vec![None; agents],
+        verified: true,
+        bound: PairingBound { pairs: most_pairs.then_some(0), total: 0 },
+        stopped: None,
+    };
+    let mut run = Run { solver: Solver::new("exchange", control), nodes };
     for part in together(agents, weight) {
         let size = part.len();
         let spare = most_pairs && size % 2 == 1;
@@ -56,17 +62,18 @@ pub(super) fn heaviest(
             _ => Some(0),
         };
         let people = size + usize::from(spare);
-        match search(people, &within, most_pairs, (nodes, &mut visited), control)? {
-            Bounded::Stopped(why) => return Ok(Bounded::Stopped(why)),
-            Bounded::Found { partners: found, proven: end } => {
-                proven &= end;
-                for (&one, other) in part.iter().zip(found) {
-                    partners[one] = other.and_then(|other| part.get(other)).copied();
-                }
-            }
+        let found = run.search(people, &within, most_pairs)?;
+        all.verified &= found.verified;
+        all.stopped = all.stopped.or(found.stopped);
+        all.bound.total += found.bound.total;
+        // The pair with nobody is none.
+        let pairs = found.bound.pairs.map(|pairs| pairs.saturating_sub(spare.into()));
+        all.bound.pairs = all.bound.pairs.zip(pairs).map(|(all, part)| all + part);
+        for (&one, other) in part.iter().zip(found.partners) {
+            all.partners[one] = other.and_then(|other| part.get(other)).copied();
         }
     }
-    Ok(Bounded::Found { partners, proven })
+    Ok(all)
 }
 
 /// Everybody by those with whom they hang together through pairs that may be, where
@@ -97,62 +104,11 @@ fn together(agents: usize, weight: &dyn Fn(usize, usize) -> Option<i64>) -> Vec<
     parts
 }
 
-fn search(
-    agents: usize,
-    weight: &dyn Fn(usize, usize) -> Option<i64>,
-    most_pairs: bool,
-    (nodes, visited): (u64, &mut u64),
-    control: &Control<'_>,
-) -> Result<Bounded, String> {
-    let mut largest = 0i64;
-    for one in 0..agents {
-        for other in 0..one {
-            largest = largest.max(weight(one, other).map_or(0, i64::abs));
-        }
-    }
-    // A pair more outweighs whatever all pairs together weigh, either way.
-    let beyond = || format!("{agents} people with weights up to {largest} are beyond the numbers");
-    let wide = i64::try_from(agents).map_err(|_| beyond())?;
-    let prize = if most_pairs {
-        largest.checked_mul(wide).and_then(|all| all.checked_add(1)).ok_or_else(beyond)?
-    } else {
-        0
-    };
-    largest.checked_add(prize).ok_or_else(beyond)?;
-    let prized = |one: usize, other: usize| weight(one, other).map(|weight| weight + prize);
-
-    let mut best: (i64, Vec<Option<usize>>) = (0, vec![None; agents]);
-    let mut proven = true;
-    let mut stack = vec![Node::default()];
-    while let Some(node) = stack.pop() {
-        let stop = control.check(*visited);
-        if stop == Err(StopReason::Cancelled) {
-            return Ok(Bounded::Stopped(StopReason::Cancelled));
-        }
-        if stop.is_err() || *visited >= nodes {
-            proven = false;
-            break;
-        }
-        *visited += 1;
-        let relaxed = relaxed(agents, &prized, &node)?;
-        proven &= relaxed.verified;
-        if relaxed.bound <= best.0 {
-            continue;
-        }
-        let (value, partners) = relaxed.rounded(&prized, &node);
-        if value > best.0 {
-            best = (value, partners);
-        }
-        if let Some(edge) = relaxed.odd_pair().filter(|_| best.0 < relaxed.bound) {
-            let mut without = node.clone();
-            without.out.insert(edge);
-            stack.push(without);
-            let mut with = node;
-            with.demanded.push(edge);
-            stack.push(with);
-        }
-    }
-    Ok(Bounded::Found { partners: best.1, proven })
+/// What the searches of all parts share.
+struct Run<'c> {
+    solver: Solver<'c>,
+    /// How many assignments are left.
+    nodes: u64,
 }
 
 /// A node's assignment: ways and circles, and half its value.
@@ -163,45 +119,139 @@ struct Relaxed {
     verified: bool,
 }
 
-fn relaxed(
-    agents: usize,
-    weight: &dyn Fn(usize, usize) -> Option<i64>,
-    node: &Node,
-) -> Result<Relaxed, String> {
-    let mut free = vec![true; agents];
-    let mut demanded = 0;
-    for &(one, other) in &node.demanded {
-        (free[one], free[other]) = (false, false);
-        demanded += weight(one, other).unwrap_or(0);
-    }
-    let mut edges = Vec::new();
-    for one in (0..agents).filter(|&one| free[one]) {
-        for other in (0..agents).filter(|&other| free[other] && other != one) {
-            if node.out.contains(&(one.min(other), one.max(other))) {
-                continue;
-            }
-            if let Some(weight) = weight(one, other) {
-                edges.push((MenteeIx::at(one), MentorIx::at(other), weight));
+/// A node's assignment was stopped: why, and half its bound, where it has one.
+type Cut = (StopReason, Option<i128>);
+
+impl Run<'_> {
+    fn search(
+        &mut self,
+        agents: usize,
+        weight: &dyn Fn(usize, usize) -> Option<i64>,
+        most_pairs: bool,
+    ) -> Result<Bounded, String> {
+        let mut largest = 0i64;
+        for one in 0..agents {
+            for other in 0..one {
+                largest = largest.max(weight(one, other).map_or(0, i64::abs));
             }
         }
+        // A pair more outweighs whatever all pairs together weigh, either way.
+        let beyond =
+            || format!("{agents} people with weights up to {largest} are beyond the numbers");
+        let wide = i64::try_from(agents).map_err(|_| beyond())?;
+        let prize = if most_pairs {
+            largest.checked_mul(wide).and_then(|all| all.checked_add(1)).ok_or_else(beyond)?
+        } else {
+            0
+        };
+        let heaviest = largest.checked_add(prize).ok_or_else(beyond)?;
+        let prized = |one: usize, other: usize| weight(one, other).map(|weight| weight + prize);
+
+        let mut best: (i64, Vec<Option<usize>>) = (0, vec![None; agents]);
+        let (mut verified, mut stopped) = (true, None);
+        let bound = i128::from(heaviest) * i128::from(wide / 2);
+        let mut stack = vec![Node { demanded: Vec::new(), out: BTreeSet::new(), bound }];
+        while let Some(mut node) = stack.pop() {
+            let relaxed = match self.nodes.checked_sub(1) {
+                Some(left) => {
+                    self.nodes = left;
+                    self.relaxed(agents, &prized, &node)?
+                }
+                None => Err((StopReason::WorkLimit, None)),
+            };
+            let relaxed = match relaxed {
+                Ok(relaxed) => relaxed,
+                Err((reason, bound)) => {
+                    stopped = Some(reason);
+                    node.bound = bound.map_or(node.bound, |bound| node.bound.min(bound));
+                    stack.push(node);
+                    break;
+                }
+            };
+            verified &= relaxed.verified;
+            if relaxed.bound <= best.0 {
+                continue;
+            }
+            let (value, partners) = relaxed.rounded(&prized, &node)?;
+            if value > best.0 {
+                best = (value, partners);
+            }
+            if let Some(edge) = relaxed.odd_pair().filter(|_| best.0 < relaxed.bound) {
+                node.bound = relaxed.bound.into();
+                let mut without = node.clone();
+                without.out.insert(edge);
+                stack.push(without);
+                node.demanded.push(edge);
+                stack.push(node);
+            }
+        }
+        let open = stack.iter().map(|node| node.bound);
+        let bound = open.fold(i128::from(best.0), i128::max);
+        let bound = match (most_pairs, i128::from(prize)) {
+            (false, _) => PairingBound { pairs: None, total: bound },
+            // The weights of all pairs together are less than half a prize either way.
+            (true, prize) => {
+                let pairs = (bound + prize / 2).div_euclid(prize);
+                let total = bound - pairs * prize;
+                PairingBound { pairs: u64::try_from(pairs).ok(), total }
+            }
+        };
+        Ok(Bounded { partners: best.1, verified, bound, stopped })
     }
-    let problem = AssignmentProblem::sparse(agents, agents, edges)
-        .cardinality(Cardinality::Free)
-        .build()
-        .map_err(|faults| crate::kernel::joined(&faults))?;
-    let answer = match assignment::solve(&problem) {
-        Outcome::Solved(answer) => answer,
-        Outcome::Impossible(witness) => return Err(format!("{witness:?}")),
-        Outcome::Stopped(stopped) => match stopped.best {},
-    };
-    let verified = audit::verify_assignment(&problem, &answer).is_ok();
-    let mut next = vec![None; agents];
-    let mut value = 0;
-    for (one, other) in answer.matching.pairs() {
-        next[one.get()] = Some(other.get());
-        value += problem.weight(one, other).unwrap_or(0);
+
+    fn relaxed(
+        &mut self,
+        agents: usize,
+        weight: &dyn Fn(usize, usize) -> Option<i64>,
+        node: &Node,
+    ) -> Result<Result<Relaxed, Cut>, String> {
+        let mut free = vec![true; agents];
+        let mut demanded = 0;
+        for &(one, other) in &node.demanded {
+            (free[one], free[other]) = (false, false);
+            demanded += worth(weight, one, other)?;
+        }
+        let mut edges = Vec::new();
+        for one in (0..agents).filter(|&one| free[one]) {
+            for other in (0..agents).filter(|&other| free[other] && other != one) {
+                if node.out.contains(&(one.min(other), one.max(other))) {
+                    continue;
+                }
+                if let Some(weight) = weight(one, other) {
+                    edges.push((MenteeIx::at(one), MentorIx::at(other), weight));
+                }
+            }
+        }
+        let problem =
+            AssignmentProblem::sparse(agents, agents, edges).cardinality(Cardinality::Free);
+        let best = match self.solver.always(problem).map_err(|error| error.to_string())? {
+            Outcome::Solved(best) => best,
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(Stopped { reason, best }) => {
+                let bound = best.filter(|near| near.verified);
+                let half = |bound: i128| i128::from(demanded) + bound.div_euclid(2);
+                return Ok(Err((reason, bound.map(|near| half(near.best.bound)))));
+            }
+        };
+        let mut next = vec![None; agents];
+        let mut value = 0;
+        for (one, other) in best.answer.matching.pairs() {
+            next[one.get()] = Some(other.get());
+            value += worth(weight, one.get(), other.get())?;
+        }
+        let bound = demanded + value.div_euclid(2);
+        Ok(Ok(Relaxed { next, bound, verified: best.verified }))
     }
-    Ok(Relaxed { next, bound: demanded + value.div_euclid(2), verified })
+}
+
+/// The weight of a pair that is made, which therefore has one.
+fn worth(
+    weight: &dyn Fn(usize, usize) -> Option<i64>,
+    one: usize,
+    other: usize,
+) -> Result<i64, String> {
+    let fault = || Internal::broken("a pair that is made has a weight").to_string();
+    weight(one, other).ok_or_else(fault)
 }
 
 impl Relaxed {
@@ -244,16 +294,17 @@ impl Relaxed {
         &self,
         weight: &dyn Fn(usize, usize) -> Option<i64>,
         node: &Node,
-    ) -> (i64, Vec<Option<usize>>) {
+    ) -> Result<(i64, Vec<Option<usize>>), String> {
         let mut partners = vec![None; self.next.len()];
         let mut value = 0;
-        let mut join = |pairs: &[(usize, usize)]| {
+        let mut join = |pairs: &[(usize, usize)]| -> Result<(), String> {
             for &(one, other) in pairs {
                 (partners[one], partners[other]) = (Some(other), Some(one));
-                value += weight(one, other).unwrap_or(0);
+                value += worth(weight, one, other)?;
             }
+            Ok(())
         };
-        join(&node.demanded);
+        join(&node.demanded)?;
         for (part, circle) in self.parts() {
             let size = part.len();
             let at = |place: usize| part[place % size];
@@ -269,13 +320,20 @@ impl Relaxed {
                 };
                 (0..pairs).map(|pair| (at(begin + 2 * pair), at(begin + 2 * pair + 1))).collect()
             });
-            let weigh = |half: &Vec<(usize, usize)>| -> i64 {
-                half.iter().map(|&(one, other)| weight(one, other).unwrap_or(0)).sum()
-            };
-            let best =
-                halves.reduce(|one, other| if weigh(&other) > weigh(&one) { other } else { one });
-            join(&best.unwrap_or_default());
+            let mut best: Option<(i64, Vec<(usize, usize)>)> = None;
+            for half in halves {
+                let mut weighs = 0;
+                for &(one, other) in &half {
+                    weighs += worth(weight, one, other)?;
+                }
+                if best.as_ref().is_none_or(|best| weighs > best.0) {
+                    best = Some((weighs, half));
+                }
+            }
+            if let Some((_, half)) = best {
+                join(&half)?;
+            }
         }
-        (value, partners)
+        Ok((value, partners))
     }
 }

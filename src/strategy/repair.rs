@@ -26,12 +26,15 @@ use super::methods::scored;
 use super::situation::OpenMarket;
 use super::{Situation, StrategyError, Unmatched, WhyUnmatched};
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Phrases, Topic, Unit, Worded, coded};
-use crate::market::{Matching, Seats};
+use crate::kernel::{
+    Control, Index, MenteeIx, MentorIx, Meter, Phrases, Topic, Unit, Worded, coded,
+};
+use crate::market::{Matching, Outcome, Seats};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
 const CODE: &str = "repair";
 
@@ -169,10 +172,11 @@ impl Repair {
 /// included; its locks count for nothing here. A mentee without a free seat needs no
 /// repair and is passed over.
 ///
-/// O(pairs) for each mentee freed.
+/// O(pairs) for each mentee freed; a step of `control` is a mentee of the market for each of
+/// them. Stopped, it gives the chains of those served so far as its best.
 ///
 /// # Errors
-/// [`StrategyError::Undoable`] where somebody is unknown; a stopped run.
+/// [`StrategyError::Undoable`] where somebody is unknown.
 ///
 /// # References
 /// C. Berge, Two theorems in graph theory, 1957.
@@ -181,7 +185,7 @@ pub fn repair(
     standing: &[Standing],
     freed: &[PersonId],
     control: &Control<'_>,
-) -> Result<Repair, StrategyError> {
+) -> Result<Outcome<Repair, Infallible, Repair>, StrategyError> {
     let mut faults = Vec::new();
     let mut pairs = Vec::new();
     for pair in standing {
@@ -204,8 +208,13 @@ pub fn repair(
     let mut plan = Plan::new(&market, &pairs);
     let before = plan.made.clone();
     let (mut chains, mut unserved) = (Vec::new(), Vec::new());
+    let (mut meter, mut stopped) = (Meter::new(control), None);
     for mentee in queue {
-        control.check(0).map_err(StrategyError::Stopped)?;
+        // A chain looks at every open pair once at most.
+        if let Err(reason) = meter.steps(1 + market.scores.mentees() as u64) {
+            stopped = Some(reason);
+            break;
+        }
         if plan.taken(mentee) >= market.mentee_seats.of(mentee.get()) as usize {
             continue;
         }
@@ -223,7 +232,7 @@ pub fn repair(
     };
     let ended = &before - &plan.made;
     let moved: BTreeSet<_> = ended.iter().map(|pair| pair.0).collect();
-    Ok(Repair {
+    let repair = Repair {
         unit: situation.table().unit(),
         gain: chains.iter().map(|chain| chain.gain).sum(),
         chains,
@@ -232,6 +241,10 @@ pub fn repair(
         moved: moved.len(),
         ended_pairs: ids(ended),
         verified: plan.is_feasible()?,
+    };
+    Ok(match stopped {
+        None => Outcome::Solved(repair),
+        Some(reason) => Outcome::stopped_with(reason, repair),
     })
 }
 

@@ -6,15 +6,15 @@
 //! out, so it is exact and proven like any other; numbers are integers in the unit of
 //! the scores.
 
-use super::best::{best_with, refused};
+use super::best::{Solver, refused};
 use super::edit::{Edit, EditFault, Reach, Revision};
 use super::form::form;
 use super::methods::scored;
 use super::situation::OpenMarket;
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side};
-use crate::market::Matching;
+use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side};
+use crate::market::{Matching, Outcome};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -43,16 +43,16 @@ type Position = (MenteeIx, MentorIx);
 /// let free = Control::unbounded();
 /// let table = rules.score(&free)?;
 /// let situation = Situation::new(&cohort, &rules, &table).unwrap();
-/// let draft = Optimal.form(&situation, &free)?;
+/// let draft = Optimal.form(&situation, &free)?.solved().unwrap();
 ///
 /// let review = Review::new(&situation, &draft, Objective::MostPairs).unwrap();
 /// let edit = Edit::Insist { mentee: id("olga"), mentor: id("maria") };
-/// let effect = review.effect(&edit, &free).unwrap();
+/// let effect = review.effect(&edit, &free).unwrap().solved().unwrap();
 /// // Left as it is, olga takes ivan's place; with everybody free, ivan goes to petr.
 /// assert_eq!(effect.as_it_is.pairs, -1);
 /// assert_eq!(effect.everybody.pairs, 0);
 /// assert_eq!(draft.unit.exact(effect.everybody.total).to_string(), "-5");
-/// let changed = review.apply(&edit, Reach::Everybody, &free).unwrap();
+/// let changed = review.apply(&edit, Reach::Everybody, &free).unwrap().solved().unwrap();
 /// assert_eq!(changed.lost().unwrap().total, -effect.everybody.total);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -153,11 +153,17 @@ impl<'s, 'a> Review<'s, 'a> {
     ///
     /// # Errors
     /// Everything that keeps the change from being made.
-    pub fn effect(&self, edit: &Edit, control: &Control<'_>) -> Result<Effect, Vec<EditFault>> {
+    pub fn effect(
+        &self,
+        edit: &Edit,
+        control: &Control<'_>,
+    ) -> Result<Outcome<Effect>, Vec<EditFault>> {
         let change = self.change(edit)?;
         let as_it_is = self.difference(&self.changed(&change))?;
-        let everybody = self.difference(&self.reoptimised(&change, control)?)?;
-        Ok(Effect { as_it_is, everybody })
+        Ok(match self.reoptimised(&change, control)?.or_stopped() {
+            Ok(pairs) => Outcome::Solved(Effect { as_it_is, everybody: self.difference(&pairs)? }),
+            Err(reason) => Outcome::stopped(reason),
+        })
     }
 
     /// The draft with a change made. It claims no more than to be feasible, which is
@@ -170,11 +176,14 @@ impl<'s, 'a> Review<'s, 'a> {
         edit: &Edit,
         reach: Reach,
         control: &Control<'_>,
-    ) -> Result<Pairing, Vec<EditFault>> {
+    ) -> Result<Outcome<Pairing>, Vec<EditFault>> {
         let change = self.change(edit)?;
         let pairs = match reach {
             Reach::AsItIs => self.changed(&change),
-            Reach::Everybody => self.reoptimised(&change, control)?,
+            Reach::Everybody => match self.reoptimised(&change, control)?.or_stopped() {
+                Ok(pairs) => pairs,
+                Err(reason) => return Ok(Outcome::stopped(reason)),
+            },
         };
         let mut pairing = self.pairing(&pairs).map_err(solver)?;
         let measures = &self.draft.measures;
@@ -196,7 +205,7 @@ impl<'s, 'a> Review<'s, 'a> {
             revision.kept.insert(pair);
         }
         pairing.revision = Some(revision);
-        Ok(pairing)
+        Ok(Outcome::Solved(pairing))
     }
 
     /// What exchanging the mentors of a mentee and of each other mentee would do,
@@ -376,8 +385,7 @@ impl<'s, 'a> Review<'s, 'a> {
         &self,
         change: &Change,
         control: &Control<'_>,
-    ) -> Result<BTreeSet<Position>, Vec<EditFault>> {
-        control.check(0).map_err(|why| solver(StrategyError::Stopped(why)))?;
+    ) -> Result<Outcome<BTreeSet<Position>>, Vec<EditFault>> {
         let mut required: BTreeSet<Position> =
             self.kept.intersection(&self.made).copied().collect();
         let mut out = self.ruled_out.clone();
@@ -396,12 +404,22 @@ impl<'s, 'a> Review<'s, 'a> {
             .restricted(|mentee, mentor| !out.contains(&(mentee, mentor)))
             .map_err(|fault| solver(fault.into()))?;
         let required = required.difference(locked).copied().collect();
+        let problem = market.problem(self.objective.cardinality()).required(required);
         // The draft with the change alone is one such pairing, so there is a best.
-        let best = best_with(CODE, &market, self.objective, required).map_err(solver)?;
-        let best = best
-            .filter(|best| best.verified)
-            .ok_or_else(|| solver(refused(CODE, &["no answer that the verifier accepts"])))?;
-        Ok(best.answer.matching.pairs().chain(locked.iter().copied()).collect())
+        let best = Solver::new(CODE, control).always(problem).map_err(solver)?;
+        Ok(match best {
+            Outcome::Solved(best) if best.verified => {
+                let pairs = best.answer.matching.pairs();
+                Outcome::Solved(pairs.chain(locked.iter().copied()).collect())
+            }
+            Outcome::Solved(_) => {
+                return Err(solver(
+                    Internal::broken("the verifier accepts what was solved").into(),
+                ));
+            }
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(stopped) => Outcome::stopped(stopped.reason),
+        })
     }
 
     fn matching(&self, pairs: &BTreeSet<Position>) -> Result<Matching, StrategyError> {

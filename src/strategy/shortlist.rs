@@ -1,10 +1,11 @@
 //! Shortlists: the few best mentors of each mentee, with what taking each would cost
 //! the whole.
 
-use super::best::{Best, best};
+use super::best::{Best, Solver};
 use super::{Objective, Regret, Situation, StrategyError};
 use crate::assignment::{Loss, Sensitivity};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Unit};
+use crate::market::Outcome;
 use crate::people::PersonId;
 use crate::scoring::{Explanation, OrderBy};
 use serde::{Deserialize, Serialize};
@@ -89,20 +90,28 @@ pub struct Shortlisted {
 /// Time O(n³), memory O(n²).
 ///
 /// # Errors
-/// [`StrategyError`] where the control stops the run or the market is too large.
+/// [`StrategyError`] where the market is too large.
 pub fn shortlists(
     situation: &Situation<'_>,
     rule: &ShortlistRule,
     control: &Control<'_>,
-) -> Result<Shortlists, StrategyError> {
+) -> Result<Outcome<Shortlists>, StrategyError> {
     const CODE: &str = "shortlists";
-    control.check(0).map_err(StrategyError::Stopped)?;
     let market = situation.remaining()?;
-    let Best { problem, answer, verified } = best(CODE, &market, rule.objective)?;
-    control.check(0).map_err(StrategyError::Stopped)?;
-    let sensitivity = Sensitivity::new(&problem, &answer)
+    let mut solver = Solver::new(CODE, control);
+    let Best { problem, answer, verified } = match solver.best(&market, rule.objective)? {
+        Outcome::Solved(best) => best,
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(stopped) => return Ok(Outcome::stopped(stopped.reason)),
+    };
+    let rest = solver.rest();
+    let sensitivity = Sensitivity::new(&problem, &answer, &rest)
         .map_err(|fault| super::best::refused(CODE, &[fault]))?;
-    let losses = sensitivity.all();
+    let losses = sensitivity.or_stopped().and_then(|read| read.all(&rest).or_stopped());
+    let losses = match losses {
+        Ok(losses) => losses,
+        Err(reason) => return Ok(Outcome::stopped(reason)),
+    };
     let cohort = situation.cohort();
     let list = |mentee: MenteeIx| {
         let mut mentors: Vec<(MentorIx, i32, i32)> = MentorIx::all(market.scores.mentors())
@@ -152,7 +161,7 @@ pub fn shortlists(
         scores.map_or(0, |(one, other)| i64::from(one) + i64::from(other))
     };
     let made = answer.matching.pairs().map(|pair| of_locked(&pair)).sum::<i64>();
-    Ok(Shortlists {
+    Ok(Outcome::Solved(Shortlists {
         unit: situation.table().unit(),
         pairs: answer.matching.size() + situation.locked().len(),
         total: made + locked.map(of_locked).sum::<i64>(),
@@ -161,5 +170,5 @@ pub fn shortlists(
             .filter(|mentee| market.mentee_seats.of(mentee.get()) > 0)
             .filter_map(list)
             .collect(),
-    })
+    }))
 }

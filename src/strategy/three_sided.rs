@@ -2,10 +2,12 @@
 
 use crate::audit;
 use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, words};
+use crate::market::Outcome;
 use crate::people::{Cohort, PersonId};
 use crate::scoring::ScoreTable;
 use crate::triads::{TriadFault, TriadProblem, TriadSolver, TwoStep};
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 
 words! {
     /// For whom a three-sided group is mostly there (Lipetsk names both).
@@ -81,8 +83,8 @@ pub struct ThreeSidedGroups {
     pub teams: Vec<ThreeSidedTeam>,
     /// Employers without a team, educators without one, learners without one.
     pub without: [Vec<PersonId>; 3],
-    /// Whether the verifier accepted the proof of each of the two steps, and the teams
-    /// are those of the steps.
+    /// Whether the verifier accepted the proof of each of the two steps; not where a step
+    /// was stopped. The teams are those of the steps.
     pub verified: bool,
 }
 
@@ -136,7 +138,7 @@ pub fn three_sided(
     sides: &ThreeSides<'_>,
     emphasis: Emphasis,
     control: &Control<'_>,
-) -> Result<ThreeSidedGroups, Vec<ThreeSidedFault>> {
+) -> Result<Outcome<ThreeSidedGroups, Infallible, ThreeSidedGroups>, Vec<ThreeSidedFault>> {
     let all = [
         ("educators and employers", sides.educators_employers),
         ("learners and employers", sides.learners_employers),
@@ -171,7 +173,11 @@ pub fn three_sided(
         third.mentors().seats(),
     )
     .map_err(triad)?;
-    let answer = TwoStep.solve(&problem, control).map_err(triad)?;
+    let outcome = TwoStep.solve(&problem, control).map_err(triad)?;
+    let (answer, stopped) = match outcome.best() {
+        Ok(best) => best,
+        Err(reason) => return Ok(Outcome::stopped(reason)),
+    };
     let pairs: Vec<_> = answer.teams.iter().map(|team| (team.employer, team.educator)).collect();
     let proven = |step: Result<_, Vec<TriadFault>>, answer: &Option<_>| {
         let (Ok(problem), Some(answer)) = (step, answer) else { return false };
@@ -197,7 +203,11 @@ pub fn three_sided(
         .collect();
     let without = [&employers, &educators, &learners]
         .map(|side| side.iter().filter(|id| !used.contains(id)).cloned().collect());
-    Ok(ThreeSidedGroups { without, teams, verified })
+    let groups = ThreeSidedGroups { without, teams, verified };
+    Ok(match stopped {
+        None => Outcome::Solved(groups),
+        Some(reason) => Outcome::stopped_with(reason, groups),
+    })
 }
 
 /// The first place at which two lists of a side differ.
@@ -230,7 +240,6 @@ fn worth(
             }));
         }
     }
-    Matrix::new(scores.mentees(), scores.mentors(), items).map_err(|fault| {
-        vec![ThreeSidedFault::Triad(TriadFault::NoAnswer { reason: fault.to_string() })]
-    })
+    Matrix::new(scores.mentees(), scores.mentors(), items)
+        .map_err(|fault| vec![ThreeSidedFault::Triad(fault.into())])
 }

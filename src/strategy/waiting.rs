@@ -6,17 +6,16 @@
 //! of an earlier class losing their place, and in the end as many are served as in any
 //! way: putting those who waited first costs no pair, only score.
 
-use super::best::refused;
+use super::best::{Solver, refused};
 use super::form::form;
 use super::situation::OpenMarket;
-use super::{Claim, Optimal, Pairing, Situation, Strategy, StrategyError};
-use crate::assignment;
-use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, Side, Word};
-use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Quota, Seats};
+use super::{Claim, Formed, Optimal, PartialPairing, Situation, Strategy, StrategyError};
+use crate::kernel::{Control, Index, Internal, MenteeIx, Side, Word};
+use crate::market::{Cardinality, Matching, Outcome, Quota, Seats, Stopped};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 /// Those who waited longest first: as many of the mentees who waited for most searches
 /// as can be, then as many of the next class, and so on; among all such pairings the
@@ -70,13 +69,14 @@ impl WaitingFirst {
         classes.into_values().collect()
     }
 
-    /// Everybody's first mentor, and whether all was verified.
+    /// Everybody's first mentor, and whether all was verified; where it was stopped, those
+    /// of the classes served so far.
     fn first(
         &self,
         situation: &Situation<'_>,
         open: &OpenMarket,
-        control: &Control<'_>,
-    ) -> Result<(Matching, bool), StrategyError> {
+        solver: &mut Solver<'_>,
+    ) -> Result<First, StrategyError> {
         let mut market = open.clone();
         let mentees = market.scores.mentees();
         market.mentee_seats =
@@ -84,49 +84,65 @@ impl WaitingFirst {
         // Somebody whom a lock serves already has had the chance of a first mentor.
         let served = |at: usize| situation.locked().iter().any(|lock| lock.0.get() == at);
         let (mut quotas, mut first, mut verified) = (Vec::new(), Vec::new(), true);
+        let mut best = None;
         for class in self.classes(situation, open) {
-            control.check(0).map_err(StrategyError::Stopped)?;
             first.extend(class.into_iter().filter(|&at| !served(at as usize)));
             let mut inside = vec![false; mentees];
             first.iter().for_each(|&at| inside[at as usize] = true);
-            let (answer, proven) = solved(&market, &inside, Vec::new())?;
+            let (answer, proven) = match solved(&market, &inside, Vec::new(), solver)? {
+                Outcome::Solved(found) => found,
+                Outcome::Impossible(never) => match never {},
+                Outcome::Stopped(stopped) => {
+                    return Ok(Outcome::Stopped(Stopped {
+                        best: stopped.best.or(best),
+                        ..stopped
+                    }));
+                }
+            };
             verified &= proven;
-            let pairs = u32::try_from(answer.size()).unwrap_or(u32::MAX);
+            let pairs = u32::try_from(answer.size()).map_err(|_| {
+                Internal::broken("a mentee has one pair here, so pairs are counted")
+            })?;
             let label = format!("class {}", quotas.len() + 1);
             quotas.push(Quota::new(label, first.clone()).at_least(pairs));
+            best = Some((answer, proven));
         }
         // A class of nobody repeats the group before it.
         quotas.dedup_by(|one, other| one.members == other.members);
         quotas.retain(|quota| !quota.members.is_empty());
         let everybody: Vec<bool> = (0..mentees).map(|at| !served(at)).collect();
-        let (answer, proven) = solved(&market, &everybody, quotas)?;
-        Ok((answer, verified && proven))
+        Ok(match solved(&market, &everybody, quotas, solver)? {
+            Outcome::Solved((answer, proven)) => Outcome::Solved((answer, verified && proven)),
+            Outcome::Impossible(never) => match never {},
+            // A class served whole is better than what the last assignment had by then.
+            Outcome::Stopped(stopped) => {
+                Outcome::Stopped(Stopped { best: best.or(stopped.best), ..stopped })
+            }
+        })
     }
 }
+
+/// Pairs, and whether they were verified.
+type First = Outcome<(Matching, bool), Infallible, (Matching, bool)>;
 
 /// As many pairs of the mentees `inside` as can be, then the highest total.
 fn solved(
     market: &OpenMarket,
     inside: &[bool],
     quotas: Vec<Quota>,
-) -> Result<(Matching, bool), StrategyError> {
-    let code = WaitingFirst::CODE;
+    solver: &mut Solver<'_>,
+) -> Result<First, StrategyError> {
     let scores = market.scores.restricted(|mentee, _| inside[mentee.get()])?;
-    let problem = AssignmentProblem::from_scores(&scores)
-        .cardinality(Cardinality::Maximum)
-        .seats(Side::Mentee, market.mentee_seats.clone())
-        .seats(Side::Mentor, market.mentor_seats.clone())
-        .quotas(Side::Mentee, quotas)
-        .build()
-        .map_err(|faults| refused(code, &faults))?;
-    match assignment::solve(&problem) {
-        Outcome::Solved(answer) => {
-            let verified = audit::verify_assignment(&problem, &answer).is_ok();
-            Ok((answer.matching, verified))
+    let market = OpenMarket { scores, ..market.clone() };
+    let problem = market.problem(Cardinality::Maximum).quotas(Side::Mentee, quotas);
+    Ok(match solver.always(problem)? {
+        Outcome::Solved(best) => Outcome::Solved((best.answer.matching, best.verified)),
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(Stopped { reason, best }) => {
+            let best = best.map(|near| (near.best.matching, near.verified));
+            Outcome::Stopped(Stopped { reason, best })
         }
-        Outcome::Impossible(witness) => Err(refused(code, &[format!("{witness:?}")])),
-        Outcome::Stopped(stopped) => match stopped.best {},
-    }
+    })
 }
 
 impl Strategy for WaitingFirst {
@@ -138,15 +154,31 @@ impl Strategy for WaitingFirst {
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
+    ) -> Result<Formed, StrategyError> {
         let open = situation.remaining()?;
-        let (first, verified) = self.first(situation, &open, control)?;
+        let mut solver = Solver::new(Self::CODE, control);
         let claim = Claim::WaitingFirst;
+        let near = |reason, matching: &Matching, verified| {
+            let claim = Claim::Feasible;
+            let pairing = form(situation, Self::CODE, None, &open, matching, claim, verified)?;
+            Ok(Outcome::stopped_with(reason, PartialPairing { pairing, bound: None }))
+        };
+        let (first, verified) = match self.first(situation, &open, &mut solver)? {
+            Outcome::Solved(first) => first,
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(Stopped { reason, best: None }) => {
+                return Ok(Outcome::stopped(reason));
+            }
+            Outcome::Stopped(Stopped { reason, best: Some((matching, verified)) }) => {
+                return near(reason, &matching, verified);
+            }
+        };
         let several = |mentee: MenteeIx| open.mentee_seats.of(mentee.get()) > 1;
         let second = MenteeIx::all(open.scores.mentees()).any(several)
             || situation.locked().iter().any(|lock| open.mentee_seats.of(lock.0.get()) > 0);
         if !second {
-            return form(situation, Self::CODE, None, &open, &first, claim, verified);
+            return form(situation, Self::CODE, None, &open, &first, claim, verified)
+                .map(Outcome::Solved);
         }
         let mut decided = situation.clone();
         for (mentee, mentor) in first.pairs() {
@@ -156,13 +188,25 @@ impl Strategy for WaitingFirst {
                     .map_err(|fault| StrategyError::Undoable(vec![fault]))?;
             }
         }
-        let more = Optimal.form(&decided, control)?;
+        let (more, stopped) = match Optimal.form(&decided, &solver.rest())? {
+            Outcome::Solved(more) => (more, None),
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(Stopped { reason, best: None }) => {
+                return near(reason, &first, verified);
+            }
+            Outcome::Stopped(Stopped { reason, best: Some(best) }) => (best.pairing, Some(reason)),
+        };
         let pairs = more.pairs.iter().filter_map(|pair| {
             let at = (situation.mentee(&pair.mentee).ok()?, situation.mentor(&pair.mentor).ok()?);
             (!situation.locked().contains(&at)).then_some(at)
         });
         let whole = Matching::new(open.scores.mentees(), open.scores.mentors(), pairs)
             .map_err(|faults| refused(Self::CODE, &faults))?;
-        form(situation, Self::CODE, None, &open, &whole, claim, verified && more.verified)
+        let verified = verified && more.verified;
+        match stopped {
+            Some(reason) => near(reason, &whole, verified),
+            None => form(situation, Self::CODE, None, &open, &whole, claim, verified)
+                .map(Outcome::Solved),
+        }
     }
 }

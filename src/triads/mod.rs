@@ -11,8 +11,11 @@ mod two_step;
 
 pub use two_step::TwoStep;
 
-use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, StopReason};
-use crate::market::{AssignmentAnswer, AssignmentFault, AssignmentProblem, Cardinality, Seats};
+use crate::kernel::{Control, Index, Internal, Matrix, MenteeIx, MentorIx, ShapeError, Side};
+use crate::market::{
+    AssignmentAnswer, AssignmentFault, AssignmentProblem, Cardinality, Outcome, Seats,
+};
+use std::convert::Infallible;
 
 /// Who may work with whom in three sides, and what it is worth. People are numbered
 /// from 0 on each side.
@@ -57,15 +60,12 @@ pub enum TriadFault {
         /// Which learner.
         learner: usize,
     },
-    /// The run was stopped.
-    #[error("stopped: {0}")]
-    Stopped(StopReason),
-    /// A step had no answer, which the solver owes an explanation for.
-    #[error("a step had no answer: {reason}")]
-    NoAnswer {
-        /// What was said.
-        reason: String,
-    },
+    /// The tables do not fit the address space.
+    #[error(transparent)]
+    TooLarge(#[from] ShapeError),
+    /// A fault of this crate.
+    #[error(transparent)]
+    Internal(#[from] Internal),
 }
 
 /// A formed team.
@@ -87,23 +87,24 @@ pub struct TriadAnswer {
     pub teams: Vec<Team>,
     /// The worth of all teams with their learners.
     pub value: i64,
-    /// The first step's answer to [`TriadProblem::first_step`], where there was one.
+    /// The first step's answer to [`TriadProblem::first_step`]; nothing where it was stopped.
     pub first: Option<AssignmentAnswer<i64>>,
-    /// The second step's answer to [`TriadProblem::second_step`] of the teams.
+    /// The second step's answer to [`TriadProblem::second_step`] of the teams; likewise.
     pub second: Option<AssignmentAnswer<i64>>,
 }
 
 /// Forms groups of three sides. Ours is [`TwoStep`].
 pub trait TriadSolver {
-    /// Teams within everybody's seats, of people who may all work with each other.
+    /// Teams within everybody's seats, of people who may all work with each other; such
+    /// teams, too, where it is stopped.
     ///
     /// # Errors
-    /// [`TriadFault`]s of the problem or of the run.
+    /// [`TriadFault`]s of the problem.
     fn solve(
         &self,
         problem: &TriadProblem,
         control: &Control<'_>,
-    ) -> Result<TriadAnswer, Vec<TriadFault>>;
+    ) -> Result<Outcome<TriadAnswer, Infallible, TriadAnswer>, Vec<TriadFault>>;
 }
 
 impl TriadProblem {

@@ -1,15 +1,17 @@
 //! Our two steps: educators to employers, then learners to the teams.
 
 use super::{Team, TriadAnswer, TriadFault, TriadProblem, TriadSolver};
-use crate::assignment;
-use crate::kernel::{Control, Index};
-use crate::market::{AssignmentAnswer, AssignmentProblem, Outcome};
+use crate::assignment::{Scratch, solve_with};
+use crate::kernel::{Control, Index, Internal, StopReason};
+use crate::market::{AssignmentAnswer, AssignmentProblem, Matching, Outcome, Stopped};
+use std::convert::Infallible;
 
 /// Educators are assigned to employers, then learners to the formed teams (our rule;
 /// no source gives a procedure). Both steps make as many pairs as can be and, of
 /// those, the highest worth; each answer carries the certificate of its step.
 ///
-/// Time: two assignments.
+/// Time: two assignments. Stopped in the first step, it gives teams without learners as its
+/// best; in the second, teams with those learners who have one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TwoStep;
 
@@ -18,45 +20,76 @@ impl TriadSolver for TwoStep {
         &self,
         problem: &TriadProblem,
         control: &Control<'_>,
-    ) -> Result<TriadAnswer, Vec<TriadFault>> {
-        control.check(0).map_err(|why| vec![TriadFault::Stopped(why)])?;
-        let first = solved(&problem.first_step()?)?;
-        let pairs: Vec<(usize, usize)> = first
-            .matching
-            .pairs()
-            .map(|(educator, employer)| (employer.get(), educator.get()))
-            .collect();
-        control.check(1).map_err(|why| vec![TriadFault::Stopped(why)])?;
-        let second = solved(&problem.second_step(&pairs)?)?;
-        let mut teams: Vec<Team> = pairs
-            .iter()
-            .map(|&(employer, educator)| Team { employer, educator, learners: Vec::new() })
-            .collect();
-        for (learner, team) in second.matching.pairs() {
-            if let Some(team) = teams.get_mut(team.get()) {
-                team.learners.push(learner.get());
+    ) -> Result<Outcome<TriadAnswer, Infallible, TriadAnswer>, Vec<TriadFault>> {
+        let mut scratch = Scratch::new();
+        let (teams, first) = step(&problem.first_step()?, &mut scratch, control)?;
+        let pairs: Vec<(usize, usize)> =
+            teams.pairs().map(|(educator, employer)| (employer.get(), educator.get())).collect();
+        let first = match first {
+            Ok(first) => first,
+            Err(reason) => {
+                let best = answer(problem, &pairs, None)?;
+                return Ok(Outcome::stopped_with(reason, best));
             }
-        }
-        let mut value = 0i64;
-        for team in &teams {
-            let own = problem.team(team.employer, team.educator).into_iter();
-            let joined = team
-                .learners
-                .iter()
-                .filter_map(|&learner| problem.learner(learner, team.employer, team.educator));
-            // Each step's sum fits, as its assignment was accepted.
-            value = own.chain(joined).fold(value, i64::saturating_add);
-        }
-        Ok(TriadAnswer { teams, value, first: Some(first), second: Some(second) })
+        };
+        let rest = control.after(scratch.steps());
+        let (learners, second) = step(&problem.second_step(&pairs)?, &mut scratch, &rest)?;
+        let formed = answer(problem, &pairs, Some(&learners))?;
+        Ok(match second {
+            Ok(second) => {
+                Outcome::Solved(TriadAnswer { first: Some(first), second: Some(second), ..formed })
+            }
+            Err(reason) => {
+                Outcome::stopped_with(reason, TriadAnswer { first: Some(first), ..formed })
+            }
+        })
     }
 }
 
-fn solved(problem: &AssignmentProblem<i64>) -> Result<AssignmentAnswer<i64>, Vec<TriadFault>> {
-    match assignment::solve(problem) {
-        Outcome::Solved(answer) => Ok(answer),
-        Outcome::Impossible(witness) => {
-            Err(vec![TriadFault::NoAnswer { reason: format!("{witness:?}") }])
+/// The teams with their learners, and what they are worth.
+fn answer(
+    problem: &TriadProblem,
+    pairs: &[(usize, usize)],
+    learners: Option<&Matching>,
+) -> Result<TriadAnswer, Vec<TriadFault>> {
+    let mut teams: Vec<Team> = pairs
+        .iter()
+        .map(|&(employer, educator)| Team { employer, educator, learners: Vec::new() })
+        .collect();
+    for (learner, team) in learners.into_iter().flat_map(Matching::pairs) {
+        teams[team.get()].learners.push(learner.get());
+    }
+    let mut value = Some(0i64);
+    for team in &teams {
+        let own = problem.team(team.employer, team.educator);
+        let joined = team.learners.iter();
+        let joined = joined.map(|&learner| problem.learner(learner, team.employer, team.educator));
+        for worth in std::iter::once(own).chain(joined) {
+            value = value.zip(worth).and_then(|(value, worth)| value.checked_add(worth));
         }
-        Outcome::Stopped(stopped) => match stopped.best {},
+    }
+    // Only pairs with a worth are made, and each step's sum was accepted.
+    let value = value.ok_or_else(|| vec![Internal::broken("worths of teams add up").into()])?;
+    Ok(TriadAnswer { teams, value, first: None, second: None })
+}
+
+/// The pairs of a step, and its proven answer or why it was stopped.
+type Step = (Matching, Result<AssignmentAnswer<i64>, StopReason>);
+
+fn step(
+    problem: &AssignmentProblem<i64>,
+    scratch: &mut Scratch<i64>,
+    control: &Control<'_>,
+) -> Result<Step, Vec<TriadFault>> {
+    match solve_with(problem, scratch, control) {
+        Outcome::Solved(answer) => Ok((answer.matching.clone(), Ok(answer.clone()))),
+        Outcome::Impossible(_) => {
+            let what = "nothing is demanded, so making no pair qualifies";
+            Err(vec![Internal::broken(what).into()])
+        }
+        Outcome::Stopped(Stopped { reason, best }) => {
+            let nothing = || Matching::empty(problem.rows(), problem.columns());
+            Ok((best.map_or_else(nothing, |best| best.matching), Err(reason)))
+        }
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::support::*;
 use mentormatch::kernel::{Control, Side, StopReason};
+
 use mentormatch::people::{Answer, Base, Cohort, ConsentedBy, FormId, Mentee, Wishes};
 use mentormatch::program::*;
 use mentormatch::scoring::{Criterion, Measure, Must, Restriction, Rules};
-use mentormatch::strategy::{Optimal, Pairing, Situation, Strategy, StrategyError};
+use mentormatch::strategy::{Formed, Optimal, Situation, Strategy, StrategyError};
 use std::collections::BTreeSet;
 
 /// The codes that were seen.
@@ -279,15 +280,15 @@ fn forming_refused(seen: &mut Seen) {
 
 /// Gives a fixed error, or the pairing of another strategy after the programme moved
 /// on.
-struct Failing(StrategyError);
+struct Failing(Result<Formed, StrategyError>);
 
 impl Strategy for Failing {
     fn code(&self) -> &'static str {
         "failing"
     }
 
-    fn form(&self, _: &Situation<'_>, _: &Control<'_>) -> Result<Pairing, StrategyError> {
-        Err(self.0.clone())
+    fn form(&self, _: &Situation<'_>, _: &Control<'_>) -> Result<Formed, StrategyError> {
+        self.0.clone()
     }
 }
 
@@ -304,9 +305,10 @@ fn drafts(seen: &mut Seen) {
     program.set_rules(&now, rules()).unwrap();
     let bounded = Control::unbounded().with_work_limit(1);
     seen.refused(&mut program, &["stopped"], |p| p.draft(&now, &Optimal, &bounded).cloned());
-    let refusing = Failing(StrategyError::Refused { strategy: "failing", reason: "no".to_owned() });
+    let refused = StrategyError::Refused { strategy: "failing", reason: "no".to_owned() };
+    let refusing = Failing(Err(refused));
     seen.refused(&mut program, &["strategy-fault"], |p| p.draft(&now, &refusing, &free).cloned());
-    let stopping = Failing(StrategyError::Stopped(StopReason::Cancelled));
+    let stopping = Failing(Ok(mentormatch::market::Outcome::stopped(StopReason::Cancelled)));
     seen.refused(&mut program, &["stopped"], |p| p.draft(&now, &stopping, &free).cloned());
     // A hard rule holds for locks and for the curator's proposals.
     let mut neighbour = mentee("a");

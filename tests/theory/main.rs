@@ -3,3 +3,4 @@
 
 mod assignment;
 mod stable;
+mod unbounded;

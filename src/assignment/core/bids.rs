@@ -1,10 +1,9 @@
 //! Augmenting row reduction: rows bid for columns until few are left over.
 
-use super::super::meter::Meter;
 use super::lists::Best;
 use super::reader::Reader;
 use super::{Core, NONE};
-use crate::kernel::StopReason;
+use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 
 /// Rounds of bidding before the searches begin.

@@ -5,11 +5,10 @@
 //! wait for is memory, since rows bid in no order: an auction therefore looks a few rows
 //! ahead, so that the memory of several is on its way at once.
 
-use super::super::meter::Meter;
 use super::NONE;
 use super::lists::Best;
 use super::reader::Reader;
-use crate::kernel::StopReason;
+use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 
 /// With more pairs a row than so many on average, candidate lists are shorter to look through.

@@ -7,8 +7,7 @@ mod paths;
 mod reader;
 mod start;
 
-use super::meter::Meter;
-use crate::kernel::StopReason;
+use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 use bids::Opening;
 use lists::Lists;

@@ -1,9 +1,8 @@
 //! Shortest augmenting paths over candidate lists.
 
-use super::super::meter::Meter;
 use super::reader::Reader;
 use super::{Core, NONE};
-use crate::kernel::StopReason;
+use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;

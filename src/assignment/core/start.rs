@@ -6,9 +6,9 @@
 //! pays at the end, and with them any column's price at which no sampled row would
 //! rather have it. The prices only decide how much is left to do, never the answer.
 
-use super::super::meter::Meter;
 use super::reader::{Memory, Reader};
 use super::{Core, Halt};
+use crate::kernel::Meter;
 use crate::market::{Price as _, Weight, clashes};
 
 /// Rows whose best columns are compared, and how many of them must want a column

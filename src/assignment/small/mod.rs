@@ -8,8 +8,8 @@ mod lanes;
 
 use super::draft::Draft;
 use super::fast::is_exact;
-use super::meter::Meter;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, StopReason};
+
+use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{AssignmentProblem, AssignmentStats, Cardinality, Price, Sense, Weight};
 use lanes::{Block, Found, INFINITE, LANES, first_free, least_rows, reduce, relax};
 use pulp::{Arch, Simd, WithSimd};

@@ -7,9 +7,10 @@ use crate::kernel::{Index, MenteeIx, MentorIx, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
 use crate::lab::fault::Faults;
 use crate::lab::instance::Options;
-use crate::market::{self, LatticeProof, Matching, Ties};
-use crate::stable::{Closed, Counted, Lattice, Sought, mentee_optimal, minimum_regret};
+use crate::market::{self, LatticeProof, Matching, Outcome, Stopped, Ties};
+use crate::stable::{Closed, Lattice, Sought, mentee_optimal, minimum_regret};
 use serde::Serialize;
+use std::convert::Infallible;
 use std::time::Instant;
 
 /// How many matchings the median looks at, and how many rotations are put in order,
@@ -34,7 +35,12 @@ pub(super) fn solve(
     let given = problem.market()?;
     let market = given.break_ties(ties);
     let run = Run { market: &market, options, start };
-    let first = mentee_optimal(&market).matching;
+    let refused = |fault| Faults::refused(vec![fault]);
+    let first = mentee_optimal(&market, &options.control()).map_err(refused)?;
+    let first = match first.or_stopped() {
+        Ok(first) => first.matching,
+        Err(reason) => return Ok(run.nothing(reason)),
+    };
     let short = short(&problem.mentor_minimum.unwrap_or_default(), &first);
     let answer = if short.is_empty() {
         run.objective(problem.objective, problem.present)?
@@ -66,9 +72,14 @@ impl Run<'_> {
             return self.minimum_regret();
         }
         let market = self.market;
-        let lattice = Lattice::new(market).map_err(|fault| Faults::refused(vec![fault]))?;
-        let stats = Stats { rotations: lattice.rotations().count(), visited: None };
         let control = self.options.control();
+        let lattice =
+            Lattice::new(market, &control).map_err(|fault| Faults::refused(vec![fault]))?;
+        let lattice = match lattice.or_stopped() {
+            Ok(lattice) => lattice,
+            Err(reason) => return Ok(self.nothing(reason)),
+        };
+        let stats = Stats { rotations: lattice.rotations().count(), visited: None };
         let answer = match objective {
             Objective::All => self.all(&lattice),
             Objective::Count => {
@@ -78,15 +89,14 @@ impl Run<'_> {
                     let stable = ends.iter().all(|end| stability(market, end, 0).is_stable());
                     let verified = verified(stable, Verified::Feasible);
                     match &counted {
-                        Counted::Exact(count) => {
+                        Outcome::Solved(count) => {
                             Answer { value: Value::natural(count), verified, ..Answer::default() }
                         }
-                        Counted::AtLeast(count, reason) => Answer {
-                            status: Status::Stopped,
-                            reason: Some(*reason),
-                            bound: Some(Value::natural(count)),
+                        Outcome::Impossible(never) => match *never {},
+                        Outcome::Stopped(Stopped { reason, best }) => Answer {
+                            bound: best.as_ref().map(Value::natural),
                             verified,
-                            ..Answer::default()
+                            ..Answer::stopped(*reason)
                         },
                     }
                 })
@@ -102,17 +112,19 @@ impl Run<'_> {
                         .find_map(|choice| (choice.partner == mentee).then_some(choice.rank));
                     i64::from(of_mentee.unwrap_or(0)) + i64::from(of_mentor.unwrap_or(0))
                 };
-                let found = lattice.egalitarian();
-                let value = found.cost;
-                self.closed(&found, value, ranks)
+                match lattice.egalitarian(&control).or_stopped() {
+                    Ok(found) => self.closed(&found, found.cost, ranks),
+                    Err(reason) => self.nothing(reason),
+                }
             }
             Objective::Nearest => {
                 let present = Matching::new(market.mentees(), market.mentors(), present)
                     .map_err(|faults| Faults::refused_at("present", faults))?;
-                let (found, differing) = lattice.nearest(&present);
-                self.closed(&found, i128::from(differing), |mentee, mentor| {
-                    -i64::from(present.contains(mentee, mentor))
-                })
+                let keeps = |mentee, mentor| -i64::from(present.contains(mentee, mentor));
+                match lattice.nearest(&present, &control).or_stopped() {
+                    Ok(found) => self.closed(&found.closed, i128::from(found.differing), keeps),
+                    Err(reason) => self.nothing(reason),
+                }
             }
             Objective::SexEqual => {
                 self.sought(lattice.sex_equal(&control), |ranks| ranks.sex_equality())
@@ -134,6 +146,10 @@ impl Run<'_> {
         Answer { seconds, verify_seconds: verifying.elapsed().as_secs_f64(), ..answer }
     }
 
+    fn nothing(&self, reason: StopReason) -> Answer {
+        Answer { seconds: self.start.elapsed().as_secs_f64(), ..Answer::stopped(reason) }
+    }
+
     fn all(&self, lattice: &Lattice<'_>) -> Answer {
         let (listed, stopped) = self.options.list(lattice.matchings());
         let matchings = listed.iter().map(pairs_of).collect();
@@ -151,7 +167,13 @@ impl Run<'_> {
         let mut place = vec![0u32; order.len()];
         (0u32..).zip(&order).for_each(|(at, &rotation)| place[rotation] = at);
         let limit = self.options.limit.map_or(REDUCTION_LIMIT, |limit| limit as usize);
-        let precedes = lattice.transitive_reduction(limit).map(|reduced| {
+        let reduced = lattice.transitive_reduction(limit, &self.options.control());
+        let (reduced, reason) = match reduced.map(Outcome::or_stopped) {
+            Ok(Ok(reduced)) => (Some(reduced), None),
+            Ok(Err(reason)) => (None, Some(reason)),
+            Err(_) => (None, Some(StopReason::WorkLimit)),
+        };
+        let precedes = reduced.map(|reduced| {
             let mut pairs: Vec<[u32; 2]> =
                 reduced.into_iter().map(|(one, two)| [place[one], place[two]]).collect();
             pairs.sort_unstable();
@@ -159,7 +181,6 @@ impl Run<'_> {
         });
         let raw = |pair: &(MenteeIx, MentorIx)| [pair.0.raw(), pair.1.raw()];
         let rotations = order.iter().map(|&at| found[at].iter().map(raw).collect()).collect();
-        let stopped = precedes.is_none();
         self.timed(|| {
             // Eliminated one by one they lead from one end of the lattice to the other.
             let count = found.len() as i128;
@@ -167,8 +188,8 @@ impl Run<'_> {
             let first = lattice.mentee_optimal();
             let chain = least_cost(self.market, &first, |_, _| 0, &proof).is_ok();
             Answer {
-                status: if stopped { Status::Stopped } else { Status::Solved },
-                reason: stopped.then_some(StopReason::WorkLimit),
+                status: if reason.is_some() { Status::Stopped } else { Status::Solved },
+                reason,
                 value: count.into(),
                 rotations: Some(rotations),
                 precedes,
@@ -197,16 +218,24 @@ impl Run<'_> {
         })
     }
 
-    fn sought(&self, found: Sought, value: impl Fn(&crate::audit::Measures) -> u64) -> Answer {
+    fn sought(
+        &self,
+        sought: Outcome<Sought, Infallible, Sought>,
+        value: impl Fn(&crate::audit::Measures) -> u64,
+    ) -> Answer {
+        let (found, stopped) = match sought.best() {
+            Ok(best) => best,
+            Err(reason) => return self.nothing(reason),
+        };
         self.timed(|| {
             let stable = stability(self.market, &found.matching, 0).is_stable();
             let right = value(&measures(self.market, &found.matching)) == found.value;
             Answer {
-                status: if found.stopped.is_some() { Status::Stopped } else { Status::Solved },
-                reason: found.stopped,
+                status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
+                reason: stopped,
                 pairs: Some(pairs_of(&found.matching)),
                 value: i128::from(found.value).into(),
-                bound: found.stopped.map(|_| i128::from(found.bound).into()),
+                bound: stopped.map(|_| i128::from(found.bound).into()),
                 verified: verified(stable && right, Verified::Feasible),
                 stats: Some(Json::of(&serde_json::json!({ "visited": found.visited }))),
                 ..Answer::default()
@@ -216,13 +245,12 @@ impl Run<'_> {
 
     fn median(&self, lattice: &Lattice<'_>) -> Answer {
         let limit = self.options.limit.or(self.options.work_limit).unwrap_or(MEDIAN_LIMIT);
-        let median = lattice.median(limit);
-        let (status, reason) = match median {
-            Some(_) => (Status::Solved, None),
-            None => (Status::Stopped, Some(StopReason::WorkLimit)),
+        let median = lattice.median(&self.options.control().with_work_limit(limit));
+        let (matching, reason) = match median.best() {
+            Ok(best) => best,
+            Err(reason) => return self.nothing(reason),
         };
-        // Where there are too many to look at, one end is the best that is known.
-        let matching = median.unwrap_or_else(|| lattice.mentee_optimal());
+        let status = if reason.is_some() { Status::Stopped } else { Status::Solved };
         self.timed(|| Answer {
             status,
             reason,
@@ -236,18 +264,27 @@ impl Run<'_> {
     }
 
     fn minimum_regret(&self) -> Result<Answer, Faults> {
-        let found = minimum_regret(self.market).map_err(|fault| Faults::refused(vec![fault]))?;
+        let found = minimum_regret(self.market, &self.options.control())
+            .map_err(|fault| Faults::refused(vec![fault]))?;
+        let (found, stopped) = match found.best() {
+            Ok(best) => best,
+            Err(reason) => return Ok(self.nothing(reason)),
+        };
         Ok(self.timed(|| {
             let reached = stability(self.market, &found.matching, 0).is_stable()
                 && measures(self.market, &found.matching).regret() == found.regret;
             let proven = found.log.as_ref().is_none_or(|log| {
                 replay_regret(self.market, found.regret, log) == Ok(Replayed::Impossible)
             });
+            let level = if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
             Answer {
+                status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
+                reason: stopped,
                 pairs: Some(pairs_of(&found.matching)),
                 value: i128::from(found.regret).into(),
+                bound: stopped.map(|_| i128::from(found.bound).into()),
                 certificate: found.log.as_ref().map(Json::of),
-                verified: verified(reached && proven, Verified::Optimal),
+                verified: verified(reached && proven, level),
                 ..Answer::default()
             }
         }))

@@ -4,7 +4,7 @@ use super::{Objective, Preferences, TwoSided, ranked};
 use crate::audit::{
     Replayed, improvement, improvement_by_scores, replay, stability, stability_by_scores,
 };
-use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::fault::Faults;
 use crate::lab::instance::Options;
@@ -35,6 +35,7 @@ pub(super) fn solve(
         ties: options.seed.map_or(Ties::Index, |seed| Ties::Lottery { seed }),
         minimum: problem.mentor_minimum.unwrap_or_default(),
         restrictions,
+        control: options.control(),
     };
     match problem.preferences {
         Preferences::Lists { mentees, mentors } => {
@@ -63,6 +64,7 @@ struct Run {
     ties: Ties,
     minimum: Vec<u32>,
     restrictions: Restrictions,
+    control: Control<'static>,
 }
 
 /// The proof that a stable matching is the best for one side: no pair blocks it, and no
@@ -122,7 +124,12 @@ impl Run {
         if !self.restrictions.is_empty() {
             return Ok(Answer { dropped, ..self.restricted(&broken)? });
         }
-        let found = optimal(&broken, self.best_for);
+        let found = optimal(&broken, self.best_for, &self.control)
+            .map_err(|fault| Faults::refused(vec![fault]))?;
+        let found = match found.or_stopped() {
+            Ok(found) => found,
+            Err(reason) => return Ok(Answer { dropped, ..self.nothing(reason) }),
+        };
         let seconds = self.start.elapsed().as_secs_f64();
         let verifying = Instant::now();
         let strict = broken.break_ties(Ties::Index);
@@ -153,7 +160,12 @@ impl Run {
         if !self.restrictions.is_empty() {
             return self.restricted(&market.to_strict_lists(self.ties).map_err(Faults::refused)?);
         }
-        let found = optimal_by_scores(&market, self.best_for, self.ties);
+        let found = optimal_by_scores(&market, self.best_for, self.ties, &self.control)
+            .map_err(|fault| Faults::refused(vec![fault]))?;
+        let found = match found.or_stopped() {
+            Ok(found) => found,
+            Err(reason) => return Ok(self.nothing(reason)),
+        };
         let seconds = self.start.elapsed().as_secs_f64();
         let verifying = Instant::now();
         let certificate = Certificate {
@@ -166,9 +178,13 @@ impl Run {
         Ok(Answer { seconds, verify_seconds, ..answer })
     }
 
+    fn nothing(&self, reason: StopReason) -> Answer {
+        Answer { seconds: self.start.elapsed().as_secs_f64(), ..Answer::stopped(reason) }
+    }
+
     /// The best among the stable matchings that respect the restrictions.
     fn restricted(&self, broken: &market::TwoSided) -> Result<Answer, Faults> {
-        let outcome = optimal_restricted(broken, &self.restrictions, self.best_for)
+        let outcome = optimal_restricted(broken, &self.restrictions, self.best_for, &self.control)
             .map_err(|fault| Faults::refused_at("required", vec![fault]))?;
         let seconds = self.start.elapsed().as_secs_f64();
         let verifying = Instant::now();
@@ -189,7 +205,7 @@ impl Run {
                     ..Answer::default()
                 }
             }
-            Outcome::Stopped(stopped) => match stopped.best {},
+            Outcome::Stopped(stopped) => return Ok(self.nothing(stopped.reason)),
         };
         let verify_seconds = verifying.elapsed().as_secs_f64();
         Ok(Answer { seconds, verify_seconds, ..answer })

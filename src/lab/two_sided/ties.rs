@@ -4,6 +4,7 @@ use super::lattice::verified;
 use super::optimal::{short, too_few};
 use super::{Objective, TwoSided};
 use crate::audit::{largest_possible, replay_insistence, stability_of};
+use crate::kernel::{Control, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::fault::Faults;
 use crate::lab::instance::Options;
@@ -36,7 +37,7 @@ pub(super) fn solve(
     let market = problem.market()?;
     let refused = |fault| Faults::refused(vec![fault]);
     let minimum = problem.mentor_minimum.unwrap_or_default();
-    let run = Run { market: &market, start, minimum };
+    let run = Run { market: &market, control, start, minimum };
     let answer = match problem.objective {
         Objective::StronglyStable => {
             let outcome = strongly_stable(&market, &control).map_err(refused)?;
@@ -54,6 +55,7 @@ pub(super) fn solve(
 
 struct Run<'a> {
     market: &'a market::TwoSided,
+    control: Control<'a>,
     start: Instant,
     minimum: Vec<u32>,
 }
@@ -67,8 +69,17 @@ impl Run<'_> {
         Answer { seconds, verify_seconds: verifying.elapsed().as_secs_f64(), ..answer }
     }
 
+    fn nothing(&self, reason: StopReason) -> Answer {
+        Answer { seconds: self.start.elapsed().as_secs_f64(), ..Answer::stopped(reason) }
+    }
+
     fn nearly(&self) -> Result<Answer, Faults> {
-        let found = nearly_largest(self.market).map_err(|fault| Faults::refused(vec![fault]))?;
+        let found = nearly_largest(self.market, &self.control)
+            .map_err(|fault| Faults::refused(vec![fault]))?;
+        let found = match found.or_stopped() {
+            Ok(found) => found,
+            Err(reason) => return Ok(self.nothing(reason)),
+        };
         Ok(self.timed(|| {
             let stable = stability_of(self.market, &found.matching, Strength::Weak, 0).is_stable();
             let (proposals, proposed_by) = (found.proposals, found.proposed_by);
@@ -83,10 +94,9 @@ impl Run<'_> {
     }
 
     fn largest(&self, outcome: Outcome<Largest, Infallible, Largest>) -> Answer {
-        let (found, stopped) = match outcome {
-            Outcome::Solved(found) => (found, None),
-            Outcome::Stopped(stopped) => (stopped.best, Some(stopped.reason)),
-            Outcome::Impossible(never) => match never {},
+        let (found, stopped) = match outcome.best() {
+            Ok(best) => best,
+            Err(reason) => return self.nothing(reason),
         };
         self.timed(|| {
             let stable = stability_of(self.market, &found.matching, Strength::Weak, 0).is_stable();
@@ -110,7 +120,7 @@ impl Run<'_> {
 
     fn strict(
         &self,
-        outcome: Outcome<market::Matching, market::InsistenceLog, ()>,
+        outcome: Outcome<market::Matching, market::InsistenceLog>,
         strength: Strength,
     ) -> Answer {
         match outcome {
@@ -136,12 +146,7 @@ impl Run<'_> {
                 ),
                 ..Answer::default()
             }),
-            Outcome::Stopped(stopped) => Answer {
-                status: Status::Stopped,
-                reason: Some(stopped.reason),
-                seconds: self.start.elapsed().as_secs_f64(),
-                ..Answer::default()
-            },
+            Outcome::Stopped(stopped) => self.nothing(stopped.reason),
         }
     }
 }

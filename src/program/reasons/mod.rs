@@ -1,6 +1,6 @@
 //! Why an operation or a transition was refused: data with stable codes.
 
-use crate::kernel::{Side, words};
+use crate::kernel::{Side, StopReason, words};
 use crate::people::{Date, FormId, Ineligible, PersonId};
 use crate::program::{FeedbackFrom, Moment, PairNo};
 use serde::{Deserialize, Serialize};
@@ -1071,6 +1071,29 @@ impl Reasons {
     /// Nothing to object, or all of these.
     pub(in crate::program) fn check(reasons: Vec<Reason>) -> Result<(), Self> {
         if reasons.is_empty() { Ok(()) } else { Err(Self(reasons)) }
+    }
+
+    /// The answer, or the best that a run found before a limit ended it; a run that was
+    /// cancelled, or found nothing, gives its reason.
+    pub(in crate::program) fn unless_cancelled<T>(
+        best: Result<(T, Option<StopReason>), StopReason>,
+    ) -> Result<T, Self> {
+        match best? {
+            (_, Some(StopReason::Cancelled)) => Err(StopReason::Cancelled.into()),
+            (best, _) => Ok(best),
+        }
+    }
+}
+
+impl From<StopReason> for Reason {
+    fn from(reason: StopReason) -> Self {
+        Self::Stopped { why: reason.to_string() }
+    }
+}
+
+impl From<StopReason> for Reasons {
+    fn from(reason: StopReason) -> Self {
+        Reason::from(reason).into()
     }
 }
 

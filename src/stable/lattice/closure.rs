@@ -1,8 +1,8 @@
 //! The stable matching of least cost, for any cost of pairs: a minimum cut.
 
 use super::Lattice;
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::{LatticeProof, Matching};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, StopReason};
+use crate::market::{LatticeProof, Matching, Outcome};
 use std::collections::VecDeque;
 
 /// A stable matching of least cost, with its proof.
@@ -17,6 +17,16 @@ pub struct Closed {
     pub proof: LatticeProof,
 }
 
+/// The stable matching nearest to a given matching.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Nearest {
+    /// The matching and its proof.
+    pub closed: Closed,
+    /// How many pairs stand in one of the two only.
+    pub differing: u64,
+}
+
 impl Lattice<'_> {
     /// The stable matching with the least sum of `cost` over its pairs. The mentees' best
     /// of them, where there are several.
@@ -24,12 +34,25 @@ impl Lattice<'_> {
     /// The cost of a closed set of rotations is a sum over them, so a minimum cut decides:
     /// source → each rotation that saves, each that costs → sink, and a rotation → what precedes it
     /// without bound. Dinic's algorithm, O(rotations² · precedences) at worst and close to
-    /// linear in practice.
+    /// linear in practice; a step of `control` is an arc looked at. Nothing is known before the
+    /// cut is.
     ///
     /// # References
     /// R. W. Irving, P. Leather and D. Gusfield, An efficient algorithm for the "optimal"
     /// stable marriage, 1987.
-    pub fn least_cost(&self, mut cost: impl FnMut(MenteeIx, MentorIx) -> i64) -> Closed {
+    pub fn least_cost(
+        &self,
+        cost: impl FnMut(MenteeIx, MentorIx) -> i64,
+        control: &Control<'_>,
+    ) -> Outcome<Closed> {
+        self.cut(cost, &mut Meter::new(control)).into()
+    }
+
+    fn cut(
+        &self,
+        mut cost: impl FnMut(MenteeIx, MentorIx) -> i64,
+        meter: &mut Meter<'_>,
+    ) -> Result<Closed, StopReason> {
         let mut of =
             |mentee: u32, entry: u32| i128::from(cost(MenteeIx::new(mentee), self.mentor(entry)));
         let costs: Vec<i128> = self
@@ -56,7 +79,7 @@ impl Lattice<'_> {
         for (earlier, later) in self.precedences() {
             network.arc(later, earlier, unbounded);
         }
-        network.saturate(source, sink);
+        network.saturate(source, sink, meter)?;
         let chosen = network.reachable(source);
         let saved: i128 =
             costs.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(cost, _)| cost).sum();
@@ -66,28 +89,31 @@ impl Lattice<'_> {
             .filter(|(_, arcs)| arcs[1].room > 0)
             .map(|((earlier, later), arcs)| (earlier as u32, later as u32, arcs[1].room))
             .collect();
-        Closed {
+        Ok(Closed {
             matching: self.eliminated(|rotation| chosen[rotation]),
             cost: start + saved,
             proof: LatticeProof { rotations: self.rotations().collect(), multipliers },
-        }
+        })
     }
 
     /// The egalitarian stable matching: the least sum of both sides' ranks.
-    #[must_use]
-    pub fn egalitarian(&self) -> Closed {
-        self.least_cost(self.rank_cost())
+    pub fn egalitarian(&self, control: &Control<'_>) -> Outcome<Closed> {
+        self.least_cost(self.rank_cost(), control)
     }
 
     /// The stable matching that differs from `present` in the fewest pairs: those of one
-    /// that are not in the other, counted on both sides. Returns it with that number as its cost's
-    /// complement: each pair of `present` that it keeps costs −1.
-    #[must_use]
-    pub fn nearest(&self, present: &Matching) -> (Closed, u64) {
-        let closed = self.least_cost(|mentee, mentor| -i64::from(present.contains(mentee, mentor)));
-        let made = closed.matching.pairs().count() as i128 + present.pairs().count() as i128;
-        let differing = u64::try_from(made + 2 * closed.cost).unwrap_or(0);
-        (closed, differing)
+    /// that are not in the other, counted on both sides. Each pair of `present` that is kept
+    /// costs −1.
+    pub fn nearest(&self, present: &Matching, control: &Control<'_>) -> Outcome<Nearest> {
+        let keeps = |mentee, mentor| -i64::from(present.contains(mentee, mentor));
+        self.least_cost(keeps, control).map(|closed| {
+            let without = |one: &Matching, other: &Matching| {
+                one.pairs().filter(|&(mentee, mentor)| !other.contains(mentee, mentor)).count()
+            };
+            let matching = &closed.matching;
+            let differing = without(matching, present) + without(present, matching);
+            Nearest { differing: differing as u64, closed }
+        })
     }
 
     /// Both ranks of a pair together, for [`Lattice::least_cost`].
@@ -156,16 +182,23 @@ impl Network {
     }
 
     /// A maximum flow: Dinic's phases, each path found by a walk without recursion.
-    fn saturate(&mut self, source: usize, sink: usize) {
+    fn saturate(
+        &mut self,
+        source: usize,
+        sink: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
         loop {
+            meter.steps(self.arcs.len() as u64)?;
             let levels = self.levels(source);
             if levels[sink].is_none() {
-                return;
+                return Ok(());
             }
             let mut next = vec![0usize; self.leaving.len()];
             let mut path: Vec<usize> = Vec::new();
             let mut node = source;
             loop {
+                meter.step()?;
                 if node == sink {
                     let room = path.iter().map(|&arc| self.arcs[arc].room).min().unwrap_or(0);
                     for &arc in &path {

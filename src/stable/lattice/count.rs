@@ -1,8 +1,10 @@
 //! How many stable matchings there are, exactly.
 
 use super::Lattice;
-use crate::kernel::{Control, StopReason};
+use crate::kernel::{Control, Meter, StopReason};
+use crate::market::Outcome;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fmt;
 
 /// A natural number of any length.
@@ -62,22 +64,23 @@ impl Natural {
     }
 }
 
+impl From<usize> for Natural {
+    fn from(number: usize) -> Self {
+        let (mut left, mut digits) = (number as u64, Vec::new());
+        while left > 0 {
+            digits.push((left % BASE) as u32);
+            left /= BASE;
+        }
+        Self { digits }
+    }
+}
+
 impl fmt::Display for Natural {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some((last, rest)) = self.digits.split_last() else { return f.write_str("0") };
         write!(f, "{last}")?;
         rest.iter().rev().try_for_each(|digit| write!(f, "{digit:09}"))
     }
-}
-
-/// The number of stable matchings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Counted {
-    /// Exactly so many.
-    Exact(Natural),
-    /// At least so many; the run was stopped.
-    AtLeast(Natural, StopReason),
 }
 
 impl Lattice<'_> {
@@ -87,25 +90,30 @@ impl Lattice<'_> {
     /// sets built so far only which rotations they hold that later ones still ask about is kept, with
     /// how many sets agree on it. Connected parts of the order are counted apart and multiplied.
     /// A step of `control` is one such state; memory grows with the states.
-    #[must_use]
-    pub fn count(&self, control: &Control<'_>) -> Counted {
+    ///
+    /// A run that is stopped gives as its best a number that there are at least: a part of r
+    /// rotations that was not counted has a chain of r + 1 matchings.
+    pub fn count(&self, control: &Control<'_>) -> Outcome<Natural, Infallible, Natural> {
         let mut product = Natural::one();
-        let mut work = 0u64;
+        let (mut meter, mut stopped) = (Meter::new(control), None);
         for part in self.parts() {
-            match self.count_part(&part, control, &mut work) {
-                Ok(count) => product = product.times(&count),
-                Err(reason) => return Counted::AtLeast(product, reason),
-            }
+            let count = match stopped {
+                None => self.count_part(&part, &mut meter),
+                Some(reason) => Err(reason),
+            };
+            let count = count.unwrap_or_else(|reason| {
+                stopped = Some(reason);
+                Natural::from(part.len() + 1)
+            });
+            product = product.times(&count);
         }
-        Counted::Exact(product)
+        match stopped {
+            None => Outcome::Solved(product),
+            Some(reason) => Outcome::stopped_with(reason, product),
+        }
     }
 
-    fn count_part(
-        &self,
-        part: &[u32],
-        control: &Control<'_>,
-        work: &mut u64,
-    ) -> Result<Natural, StopReason> {
+    fn count_part(&self, part: &[u32], meter: &mut Meter<'_>) -> Result<Natural, StopReason> {
         // A state: which open rotations, ascending, are in the set.
         let mut states: BTreeMap<Vec<u32>, Natural> =
             BTreeMap::from([(Vec::new(), Natural::one())]);
@@ -117,10 +125,7 @@ impl Lattice<'_> {
             };
             let mut next: BTreeMap<Vec<u32>, Natural> = BTreeMap::new();
             for (state, count) in &states {
-                *work += 1;
-                if *work % 1024 == 0 {
-                    control.check(*work)?;
-                }
+                meter.step()?;
                 let kept: Vec<u32> =
                     state.iter().copied().filter(|&at| open(at, rotation)).collect();
                 if before.iter().all(|at| state.binary_search(at).is_ok()) {
@@ -134,7 +139,6 @@ impl Lattice<'_> {
             }
             states = next;
         }
-        control.check(*work)?;
         Ok(states
             .into_values()
             .reduce(|mut sum, count| {

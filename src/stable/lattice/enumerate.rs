@@ -1,8 +1,9 @@
 //! Lists the stable matchings one by one.
 
 use super::Lattice;
-use crate::kernel::{Index, MenteeIx, MentorIx};
-use crate::market::Matching;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter};
+use crate::market::{Matching, Outcome};
+use std::convert::Infallible;
 
 /// All stable matchings, the mentees' best first, each once.
 ///
@@ -155,17 +156,16 @@ impl<'a> Lattice<'a> {
 
     /// The median stable matching: of N stable matchings every mentee gets the
     /// ⌈N/2⌉-th best of its N mentors, counted with repetition. It is itself stable (Teo and
-    /// Sethuraman 1998; with seats, Klaus and Klijn 2006). Nothing where there are more than
-    /// `limit`, since they are all visited.
-    #[must_use]
-    pub fn median(&self, limit: u64) -> Option<Matching> {
+    /// Sethuraman 1998; with seats, Klaus and Klijn 2006). They are all visited: a step of
+    /// `control` is one of them. Stopped, it gives the mentees' best stable matching.
+    pub fn median(&self, control: &Control<'_>) -> Outcome<Matching, Infallible, Matching> {
         let mut all = self.matchings();
         // How often each mentee has each entry; the moves bound how many there are.
         let mut times = vec![0u64; self.entries.mentees.partners.len()];
-        let mut count = 0u64;
+        let (mut count, mut meter) = (0u64, Meter::new(control));
         while all.advance() {
-            if count == limit {
-                return None;
+            if let Err(reason) = meter.step() {
+                return Outcome::stopped_with(reason, self.mentee_optimal());
             }
             count += 1;
             for &entry in all.entries().iter().flatten() {
@@ -182,6 +182,6 @@ impl<'a> Lattice<'a> {
                 })
             })
             .collect();
-        Some(self.matching_of(&at))
+        Outcome::Solved(self.matching_of(&at))
     }
 }

@@ -14,14 +14,15 @@ mod rotations;
 mod search;
 
 pub use closure::Closed;
-pub use count::{Counted, Natural};
+pub use closure::Nearest;
+pub use count::Natural;
 pub use enumerate::Matchings;
 pub use order::TooManyRotations;
 pub use search::Sought;
 
-use super::restricted::Unsupported;
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
-use crate::market::{Entries, Matching, TwoSided};
+use super::fault::{Halt, StableFault, told};
+use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side};
+use crate::market::{Entries, Matching, Outcome, TwoSided};
 use std::borrow::Cow;
 
 /// One mentee's move in a rotation, by entries of its list.
@@ -47,7 +48,8 @@ struct Move {
 ///     Seats::one_each(2),
 ///     Seats::one_each(2),
 /// )?;
-/// let lattice = Lattice::new(&market).unwrap();
+/// let free = mentormatch::kernel::Control::unbounded();
+/// let lattice = Lattice::new(&market, &free).unwrap().solved().unwrap();
 /// assert_eq!(lattice.rotations().count(), 1);
 /// assert_eq!(lattice.matchings().count(), 2);
 /// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
@@ -66,28 +68,32 @@ pub struct Lattice<'a> {
 
 impl<'a> Lattice<'a> {
     /// Finds the rotations of a strict market. Mentors may have several seats, mentees
-    /// have one (or none).
+    /// have one (or none). A step of `control` is a proposal, or a step of the walk.
     ///
     /// # Errors
-    /// [`Unsupported`]: ties, several seats for a mentee, too many entries.
+    /// [`StableFault`]: ties, several seats for a mentee, too many entries.
     ///
     /// # References
     /// D. Gusfield, Three fast algorithms for four problems in stable marriage, 1987, for
     /// the walk that finds all rotations and for the labels that give the order.
-    pub fn new(market: &'a TwoSided) -> Result<Self, Unsupported> {
+    pub fn new(market: &'a TwoSided, control: &Control<'_>) -> Result<Outcome<Self>, StableFault> {
+        told(Self::found(market, &mut Meter::new(control)).map(Outcome::Solved))
+    }
+
+    fn found(market: &'a TwoSided, meter: &mut Meter<'_>) -> Result<Self, Halt> {
         if market.has_ties() {
-            return Err(Unsupported::Ties);
+            return Err(StableFault::Ties.into());
         }
         let seats = market.seats(Side::Mentee);
         if let Some(mentee) = (0..seats.agents()).find(|&mentee| seats.of(mentee) > 1) {
-            return Err(Unsupported::MenteeSeats { mentee, seats: seats.of(mentee) });
+            return Err(StableFault::MenteeSeats { mentee, seats: seats.of(mentee) }.into());
         }
         let Some(entries) = market.entries() else {
-            return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
+            return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() }.into());
         };
-        let best = super::mentee_optimal(market).matching;
+        let best = super::optimal::optimal_metered(market, Side::Mentee, meter)?.matching;
         let first = first_entries(&entries, &best);
-        let (moves, before) = rotations::find(&entries, market.seats(Side::Mentor), &first);
+        let (moves, before) = rotations::find(&entries, market.seats(Side::Mentor), &first, meter)?;
         let edges: Vec<(u32, u32)> = (0u32..)
             .zip(before.iter())
             .flat_map(|(later, earlier)| earlier.iter().map(move |&earlier| (earlier, later)))
@@ -151,7 +157,8 @@ impl<'a> Lattice<'a> {
         let pairs = MenteeIx::all(at.len())
             .zip(at)
             .filter_map(|(mentee, &entry)| Some((mentee, self.mentor(entry?))));
-        super::deferred::matching(self.mentees(), self.mentors(), pairs)
+        // One mentor for each mentee, in the order of mentees, from lists that were checked.
+        Matching::from_sorted(self.mentees(), self.mentors(), &pairs.collect::<Vec<_>>())
     }
 
     fn mentor(&self, entry: u32) -> MentorIx {

@@ -1,7 +1,8 @@
 //! The order of the rotations in full: its reduction, its closure, and a drawing.
 
 use super::Lattice;
-use crate::kernel::BitMatrix;
+use crate::kernel::{BitMatrix, Control, Meter};
+use crate::market::Outcome;
 use petgraph::dot::{Config, Dot};
 use petgraph::graph::DiGraph;
 
@@ -17,11 +18,16 @@ pub struct TooManyRotations {
 
 impl Lattice<'_> {
     /// The transitive reduction of the order: the pairs that follow from no others,
-    /// ascending. Nothing where there are more than `limit` rotations: time and memory
-    /// are O(rotations²) bits and more.
-    #[must_use]
-    pub fn transitive_reduction(&self, limit: usize) -> Option<Vec<(usize, usize)>> {
-        self.order(limit).ok().map(|order| order.0)
+    /// ascending. A step of `control` is a rotation that precedes another.
+    ///
+    /// # Errors
+    /// [`TooManyRotations`] beyond `limit`: time and memory are O(rotations²) bits and more.
+    pub fn transitive_reduction(
+        &self,
+        limit: usize,
+        control: &Control<'_>,
+    ) -> Result<Outcome<Vec<(usize, usize)>>, TooManyRotations> {
+        Ok(self.order(limit, control)?.map(|order| order.0))
     }
 
     /// The whole order: all pairs (i, j) of rotations where i must precede j, ascending.
@@ -32,13 +38,15 @@ impl Lattice<'_> {
     pub fn transitive_closure(
         &self,
         limit: usize,
-    ) -> Result<Vec<(usize, usize)>, TooManyRotations> {
-        let (_, closure) = self.order(limit)?;
-        let mut pairs: Vec<(usize, usize)> = (0..closure.rows())
-            .flat_map(|later| closure.ones(later).map(move |earlier| (earlier, later)))
-            .collect();
-        pairs.sort_unstable();
-        Ok(pairs)
+        control: &Control<'_>,
+    ) -> Result<Outcome<Vec<(usize, usize)>>, TooManyRotations> {
+        Ok(self.order(limit, control)?.map(|(_, closure)| {
+            let mut pairs: Vec<(usize, usize)> = (0..closure.rows())
+                .flat_map(|later| closure.ones(later).map(move |earlier| (earlier, later)))
+                .collect();
+            pairs.sort_unstable();
+            pairs
+        }))
     }
 
     /// The order as a drawing in Graphviz's DOT language: a node for each rotation with its pairs
@@ -57,12 +65,21 @@ impl Lattice<'_> {
     ///     Seats::one_each(2),
     ///     Seats::one_each(2),
     /// )?;
-    /// let drawing = Lattice::new(&market).unwrap().dot(100).unwrap();
+    /// let free = mentormatch::kernel::Control::unbounded();
+    /// let lattice = Lattice::new(&market, &free).unwrap().solved().unwrap();
+    /// let drawing = lattice.dot(100, &free).unwrap().solved().unwrap();
     /// assert!(drawing.contains("0: (0, 0) (1, 1)"));
     /// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
     /// ```
-    pub fn dot(&self, limit: usize) -> Result<String, TooManyRotations> {
-        let (reduced, _) = self.order(limit)?;
+    pub fn dot(
+        &self,
+        limit: usize,
+        control: &Control<'_>,
+    ) -> Result<Outcome<String>, TooManyRotations> {
+        Ok(self.order(limit, control)?.map(|(reduced, _)| self.drawing(reduced)))
+    }
+
+    fn drawing(&self, reduced: Vec<(usize, usize)>) -> String {
         let mut graph = DiGraph::<String, &str>::with_capacity(self.moves.rows(), reduced.len());
         for (at, rotation) in self.rotations().enumerate() {
             let pairs = rotation.iter().map(|(mentee, mentor)| format!(" ({mentee}, {mentor})"));
@@ -72,11 +89,15 @@ impl Lattice<'_> {
         for (earlier, later) in reduced {
             graph.add_edge(node(earlier), node(later), "");
         }
-        Ok(Dot::with_config(&graph, &[Config::EdgeNoLabel]).to_string())
+        Dot::with_config(&graph, &[Config::EdgeNoLabel]).to_string()
     }
 
     /// The reduction, and for each rotation all that precede it.
-    fn order(&self, limit: usize) -> Result<(Vec<(usize, usize)>, BitMatrix), TooManyRotations> {
+    fn order(
+        &self,
+        limit: usize,
+        control: &Control<'_>,
+    ) -> Result<Outcome<(Vec<(usize, usize)>, BitMatrix)>, TooManyRotations> {
         let rotations = self.moves.rows();
         let too_many = TooManyRotations { rotations, limit };
         if rotations > limit {
@@ -85,6 +106,7 @@ impl Lattice<'_> {
         let filled = BitMatrix::filled(rotations, rotations, false);
         let Ok(mut closure) = filled else { return Err(too_many) };
         let mut reduced = Vec::new();
+        let mut meter = Meter::new(control);
         for later in 0..rotations {
             // Latest first: what an intermediate one stands between is then known.
             for &earlier in self.before.row(later).iter().rev() {
@@ -94,11 +116,14 @@ impl Lattice<'_> {
                 }
                 reduced.push((earlier, later));
                 let reached: Vec<usize> = closure.ones(earlier).collect();
+                if let Err(reason) = meter.steps(1 + reached.len() as u64) {
+                    return Ok(Outcome::stopped(reason));
+                }
                 closure.set(later, earlier, true);
                 reached.into_iter().for_each(|at| closure.set(later, at, true));
             }
         }
         reduced.sort_unstable();
-        Ok((reduced, closure))
+        Ok(Outcome::Solved((reduced, closure)))
     }
 }

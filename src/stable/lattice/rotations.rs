@@ -6,7 +6,7 @@
 //! dead end stays one, and after a rotation the rest of the path still holds.
 
 use super::Move;
-use crate::kernel::Csr;
+use crate::kernel::{Csr, Meter, StopReason};
 use crate::market::{Entries, Seats};
 
 struct Walk<'a> {
@@ -33,7 +33,8 @@ pub(super) fn find(
     entries: &Entries,
     mentor_seats: &Seats,
     first: &[Option<u32>],
-) -> (Csr<Move>, Csr<u32>) {
+    meter: &mut Meter<'_>,
+) -> Result<(Csr<Move>, Csr<u32>), StopReason> {
     let mut made = vec![false; entries.mentors.partners.len()];
     let mut held = vec![0u32; entries.mentors.agents()];
     let mut worst = vec![None; entries.mentors.agents()];
@@ -60,12 +61,12 @@ pub(super) fn find(
         moves: Csr::new(),
         before: Csr::new(),
     };
-    walk.run();
-    (walk.moves, walk.before)
+    walk.run(meter)?;
+    Ok((walk.moves, walk.before))
 }
 
 impl Walk<'_> {
-    fn run(&mut self) {
+    fn run(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         let mut path: Vec<u32> = Vec::new();
         let mut on_path = vec![false; self.at.len()];
         let mut stuck: Vec<bool> = self.at.iter().map(Option::is_none).collect();
@@ -76,6 +77,7 @@ impl Walk<'_> {
             path.push(start);
             on_path[start as usize] = true;
             while let Some(&last) = path.last() {
+                meter.step()?;
                 match self.next(last).filter(|&next| !stuck[next as usize]) {
                     None => {
                         // A dead end for all who lead here.
@@ -101,6 +103,7 @@ impl Walk<'_> {
                 }
             }
         }
+        Ok(())
     }
 
     /// The worst mentee of s(mentee); nothing where the list ends, or at a mentor with a free seat.

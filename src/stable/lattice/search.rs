@@ -1,8 +1,9 @@
 //! Sex-equal and balanced stable matchings: both NP-hard, by a bounded search.
 
 use super::Lattice;
-use crate::kernel::{Control, StopReason};
-use crate::market::Matching;
+use crate::kernel::{Control, Meter};
+use crate::market::{Matching, Outcome};
+use std::convert::Infallible;
 
 /// The best matching that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,10 +15,9 @@ pub struct Sought {
     pub value: u64,
     /// No stable matching has a lower value than this; equal to `value` where the search ended.
     pub bound: u64,
-    /// How many stable matchings the search visited.
+    /// How many stable matchings the search visited; where it ended, the answer rests on
+    /// that.
     pub visited: u64,
-    /// Why the search ended early, if it did; otherwise the answer rests on its exhaustion.
-    pub stopped: Option<StopReason>,
 }
 
 /// The two sides' rank sums.
@@ -33,8 +33,7 @@ impl Lattice<'_> {
     /// NP-hard (Kato 1993). A search over closed sets of rotations: each rotation raises the
     /// mentees' sum and lowers the mentors', so below a set where the mentees' sum is the larger
     /// one nothing is better. A step of `control` is one matching.
-    #[must_use]
-    pub fn sex_equal(&self, control: &Control<'_>) -> Sought {
+    pub fn sex_equal(&self, control: &Control<'_>) -> Outcome<Sought, Infallible, Sought> {
         let best_case = |_: Sums, _: Sums| 0;
         self.search(control, |sums| sums.mentees.abs_diff(sums.mentors), best_case)
     }
@@ -43,8 +42,7 @@ impl Lattice<'_> {
     ///
     /// NP-hard (Feder 1995). The search is that of [`Lattice::sex_equal`], with the bound that below a
     /// set the mentees' sum only rises and the mentors' only falls to their best.
-    #[must_use]
-    pub fn balanced(&self, control: &Control<'_>) -> Sought {
+    pub fn balanced(&self, control: &Control<'_>) -> Outcome<Sought, Infallible, Sought> {
         let value = |sums: Sums| sums.mentees.max(sums.mentors).unsigned_abs();
         let best_case = |here: Sums, end: Sums| here.mentees.max(end.mentors).unsigned_abs();
         self.search(control, value, best_case)
@@ -57,7 +55,7 @@ impl Lattice<'_> {
         control: &Control<'_>,
         value: impl Fn(Sums) -> u64,
         best_case: impl Fn(Sums, Sums) -> u64,
-    ) -> Sought {
+    ) -> Outcome<Sought, Infallible, Sought> {
         let mut sums = Sums { mentees: 0, mentors: 0 };
         for (mentee, &entry) in (0u32..).zip(&self.first) {
             let Some(entry) = entry else { continue };
@@ -86,8 +84,9 @@ impl Lattice<'_> {
         let mut chosen: Vec<(u32, Sums)> = Vec::new();
         let mut best: Option<(u64, Vec<u32>)> = None;
         let (mut visited, mut stopped) = (0u64, None);
+        let mut meter = Meter::new(control);
         while all.advance() {
-            if let Err(reason) = control.check(visited) {
+            if let Err(reason) = meter.step() {
                 stopped = Some(reason);
                 break;
             }
@@ -120,6 +119,10 @@ impl Lattice<'_> {
         let matching =
             self.eliminated(|rotation| eliminated.binary_search(&(rotation as u32)).is_ok());
         let bound = if stopped.is_some() { least.min(value) } else { value };
-        Sought { matching, value, bound, visited, stopped }
+        let sought = Sought { matching, value, bound, visited };
+        match stopped.filter(|_| bound < value) {
+            None => Outcome::Solved(sought),
+            Some(reason) => Outcome::stopped_with(reason, sought),
+        }
     }
 }

@@ -7,8 +7,8 @@ mod ties;
 pub use search::{RoommateMatchings, RoommatesSought};
 pub use ties::{Exhausted, weakly_stable_roommates};
 
-use super::restricted::Unsupported;
-use crate::kernel::{AgentIx, Control, Index};
+use super::fault::StableFault;
+use crate::kernel::{AgentIx, Control, Index, Meter, StopReason};
 use crate::market::{Half, Outcome, Pairing, Pool, StablePartition};
 use table::{Solved, Table};
 
@@ -19,27 +19,45 @@ use table::{Solved, Table};
 /// number of agents odd.
 ///
 /// Time O(entries) for the proposals and the rotations, beside O(agents · party) where
-/// parties are found; memory O(agents) beside the pool.
+/// parties are found; memory O(agents) beside the pool. A step of `control` is a proposal or a
+/// step towards a rotation; a stopped run has nothing to give.
 ///
 /// # Errors
-/// [`Unsupported::Ties`]: see [`weakly_stable_roommates`].
+/// [`StableFault::Ties`]: see [`weakly_stable_roommates`].
 ///
 /// # References
 /// R. W. Irving, An efficient algorithm for the "stable roommates" problem, 1985.
 /// J. J. M. Tan, A necessary and sufficient condition for the existence of a complete
 /// stable matching, 1991, for the partition: a rotation that would leave its members
 /// nobody is an odd party, and the rest goes on without it.
-pub fn stable_roommates(pool: &Pool) -> Result<Outcome<Pairing, StablePartition>, Unsupported> {
-    if pool.has_ties() {
-        return Err(Unsupported::Ties);
-    }
+pub fn stable_roommates(
+    pool: &Pool,
+    control: &Control<'_>,
+) -> Result<Outcome<Pairing, StablePartition>, StableFault> {
+    strict(pool)?;
+    Ok(pairs_or_parties(pool, &mut Meter::new(control)).unwrap_or_else(Outcome::stopped))
+}
+
+fn strict(pool: &Pool) -> Result<(), StableFault> {
+    if pool.has_ties() { Err(StableFault::Ties) } else { Ok(()) }
+}
+
+/// [`stable_roommates`] of a pool without ties.
+fn pairs_or_parties(
+    pool: &Pool,
+    meter: &mut Meter<'_>,
+) -> Result<Outcome<Pairing, StablePartition>, StopReason> {
     let lists = pool.half();
-    let mut table = Table::new(lists);
-    table.propose(|_| false);
-    Ok(match table.solve() {
+    Ok(match irving(pool, meter)? {
         Solved::Matching(entries) => Outcome::Solved(pairing(lists, &entries)),
         Solved::Parties(entries) => Outcome::Impossible(partition(lists, &entries)),
     })
+}
+
+fn irving(pool: &Pool, meter: &mut Meter<'_>) -> Result<Solved, StopReason> {
+    let mut table = Table::new(pool.half());
+    table.propose(|_| false, meter)?;
+    table.solve(meter)
 }
 
 fn pairing(lists: &Half, entries: &[Option<u32>]) -> Pairing {
@@ -77,100 +95,158 @@ pub struct RoommatesRegret {
     pub pairing: Pairing,
     /// Its largest rank; 0 where no pair is made.
     pub regret: u32,
+    /// No stable matching has a smaller largest rank than this: the regret itself, unless the
+    /// run was stopped.
+    pub bound: u32,
     /// The stable partition of the pool with lists cut below that rank, [`Pool::cut`]: it has an odd
-    /// party, or other singles than this matching. Nothing where the regret is 0 or 1.
+    /// party, or other singles than this matching. Nothing where the regret is 0 or 1, or where
+    /// the run was stopped.
     pub refutation: Option<StablePartition>,
 }
 
 /// The stable matching of a pool whose worst-placed agent is placed as well as can be,
 /// or the stable partition that shows that there is none.
 ///
-/// A bisection over the rank at which lists are cut. Time O(entries · log).
+/// A bisection over the rank at which lists are cut. Time O(entries · log). Stopped, it gives
+/// the best matching found, once there is one, with the bound of the bisection.
 ///
 /// # Errors
-/// [`Unsupported::Ties`].
+/// [`StableFault::Ties`].
 ///
 /// # References
 /// D. Gusfield and R. W. Irving, The Stable Marriage Problem, 1989, section 4.4.
 pub fn minimum_regret_roommates(
     pool: &Pool,
-) -> Result<Outcome<RoommatesRegret, StablePartition>, Unsupported> {
-    let pairing = match stable_roommates(pool)? {
-        Outcome::Solved(pairing) => pairing,
-        Outcome::Impossible(partition) => return Ok(Outcome::Impossible(partition)),
-        Outcome::Stopped(stopped) => match stopped.best {},
+    control: &Control<'_>,
+) -> Result<Outcome<RoommatesRegret, StablePartition, RoommatesRegret>, StableFault> {
+    strict(pool)?;
+    let mut meter = Meter::new(control);
+    let pairing = match pairs_or_parties(pool, &mut meter) {
+        Ok(Outcome::Solved(pairing)) => pairing,
+        Ok(Outcome::Impossible(partition)) => return Ok(Outcome::Impossible(partition)),
+        Ok(Outcome::Stopped(stopped)) => return Ok(Outcome::stopped(stopped.reason)),
+        Err(reason) => return Ok(Outcome::stopped(reason)),
     };
+    let mut found = RoommatesRegret { pairing, regret: 0, bound: 0, refutation: None };
+    Ok(match bisect(pool, &mut found, &mut meter) {
+        Ok(()) => Outcome::Solved(found),
+        Err(reason) => {
+            found.regret = largest_rank(pool.half(), &found.pairing);
+            Outcome::stopped_with(reason, found)
+        }
+    })
+}
+
+/// Brings regret and bound together; the pairing is always the best found.
+fn bisect(
+    pool: &Pool,
+    found: &mut RoommatesRegret,
+    meter: &mut Meter<'_>,
+) -> Result<(), StopReason> {
     let matched =
         |pairing: &Pairing| -> Vec<bool> { pairing.partners.iter().map(Option::is_some).collect() };
-    let must = matched(&pairing);
+    let must = matched(&found.pairing);
     if !must.contains(&true) {
-        return Ok(Outcome::Solved(RoommatesRegret { pairing, regret: 0, refutation: None }));
+        return Ok(());
     }
-    let (mut best, mut low, mut high) = (pairing, 1u32, pool.agents() as u32);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        match stable_roommates(&pool.cut(middle, &best))? {
-            Outcome::Solved(found) if matched(&found) == must => {
-                best = found;
+    found.bound = 1;
+    let mut high = pool.agents() as u32;
+    while found.bound < high {
+        let middle = found.bound + (high - found.bound) / 2;
+        match pairs_or_parties(&pool.cut(middle, &found.pairing), meter)? {
+            Outcome::Solved(better) if matched(&better) == must => {
+                found.pairing = better;
                 high = middle;
             }
-            _ => low = middle + 1,
+            _ => found.bound = middle + 1,
         }
     }
-    let refutation = match low {
-        0 | 1 => None,
-        _ => Some(stable_partition(&pool.cut(low - 1, &best))?),
+    found.regret = high;
+    if high > 1 {
+        let cut = pool.cut(high - 1, &found.pairing);
+        found.refutation = Some(parties(pairs_or_parties(&cut, meter)?, &cut));
+    }
+    Ok(())
+}
+
+fn largest_rank(lists: &Half, pairing: &Pairing) -> u32 {
+    let rank = |agent: usize, partner: u32| {
+        let entry = lists.range(agent).find(|&entry| lists.partners[entry] == partner);
+        entry.map_or(0, |entry| entry as u32 - lists.starts[agent] + 1)
     };
-    Ok(Outcome::Solved(RoommatesRegret { pairing: best, regret: low, refutation }))
+    let partners = pairing.partners.iter().enumerate();
+    let ranks = partners.filter_map(|(agent, partner)| Some(rank(agent, (*partner)?.raw())));
+    ranks.max().unwrap_or(0)
 }
 
 /// A stable partition of a pool with strict lists; it always exists.
 ///
 /// # Errors
-/// [`Unsupported::Ties`].
-pub fn stable_partition(pool: &Pool) -> Result<StablePartition, Unsupported> {
-    Ok(match stable_roommates(pool)? {
-        Outcome::Impossible(partition) => partition,
-        Outcome::Solved(pairing) => {
-            let party = |(agent, partner): (AgentIx, Option<AgentIx>)| match partner {
-                None => Some(vec![agent]),
-                Some(partner) => (agent < partner).then(|| vec![agent, partner]),
-            };
-            let agents = AgentIx::all(pool.agents()).zip(pairing.partners);
-            StablePartition { parties: agents.filter_map(party).collect() }
-        }
-        Outcome::Stopped(stopped) => match stopped.best {},
-    })
+/// [`StableFault::Ties`].
+pub fn stable_partition(
+    pool: &Pool,
+    control: &Control<'_>,
+) -> Result<Outcome<StablePartition>, StableFault> {
+    strict(pool)?;
+    let found = pairs_or_parties(pool, &mut Meter::new(control));
+    Ok(found.map(|found| parties(found, pool)).into())
+}
+
+/// The partition of either outcome, which was not stopped.
+fn parties(found: Outcome<Pairing, StablePartition>, pool: &Pool) -> StablePartition {
+    let partners = match found {
+        Outcome::Impossible(partition) => return partition,
+        Outcome::Solved(pairing) => pairing.partners,
+        Outcome::Stopped(_) => Vec::new(),
+    };
+    let party = |(agent, partner): (AgentIx, Option<AgentIx>)| match partner {
+        None => Some(vec![agent]),
+        Some(partner) => (agent < partner).then(|| vec![agent, partner]),
+    };
+    let agents = AgentIx::all(pool.agents()).zip(partners);
+    StablePartition { parties: agents.filter_map(party).collect() }
 }
 
 /// The stable matching of a pool with the least sum of ranks, or the stable partition that
 /// shows that there is none.
 ///
 /// NP-hard (Feder 1992). A search over Irving's tables: each holds a stable matching, and none of its
-/// matchings ranks anyone's partner above the first of its list. Where `control` stops it the best
-/// found comes with the bound. A step is one table.
+/// matchings ranks anyone's partner above the first of its list. Where `control` stops it, once a
+/// stable matching was found, the best found comes with the bound. A step is one of
+/// [`stable_roommates`], of all tables together.
 ///
 /// # Errors
-/// [`Unsupported::Ties`].
+/// [`StableFault::Ties`].
 pub fn egalitarian_roommates(
     pool: &Pool,
     control: &Control<'_>,
-) -> Result<Outcome<RoommatesSought, StablePartition>, Unsupported> {
-    match stable_roommates(pool)? {
-        Outcome::Impossible(partition) => Ok(Outcome::Impossible(partition)),
-        _ => Ok(Outcome::Solved(search::egalitarian(pool.half(), control))),
-    }
+) -> Result<Outcome<RoommatesSought, StablePartition, RoommatesSought>, StableFault> {
+    strict(pool)?;
+    let mut meter = Meter::new(control);
+    Ok(match irving(pool, &mut meter) {
+        Err(reason) => Outcome::stopped(reason),
+        Ok(Solved::Parties(entries)) => Outcome::Impossible(partition(pool.half(), &entries)),
+        Ok(Solved::Matching(entries)) => {
+            match search::egalitarian(pool.half(), entries, &mut meter) {
+                Outcome::Solved(sought) => Outcome::Solved(sought),
+                Outcome::Impossible(never) => match never {},
+                Outcome::Stopped(stopped) => Outcome::Stopped(stopped),
+            }
+        }
+    })
 }
 
 /// All stable matchings of a pool, one by one; none where there is none.
 ///
-/// Between two of them O(agents) tables are solved.
+/// Between two of them O(agents) tables are solved; a step of `control` is one of
+/// [`stable_roommates`], of all tables together.
 ///
 /// # Errors
-/// [`Unsupported::Ties`].
-pub fn all_stable_roommates(pool: &Pool) -> Result<RoommateMatchings<'_>, Unsupported> {
-    if pool.has_ties() {
-        return Err(Unsupported::Ties);
-    }
-    Ok(RoommateMatchings::new(pool.half()))
+/// [`StableFault::Ties`].
+pub fn all_stable_roommates<'a, 'c>(
+    pool: &'a Pool,
+    control: &'c Control<'c>,
+) -> Result<Outcome<RoommateMatchings<'a, 'c>>, StableFault> {
+    strict(pool)?;
+    Ok(RoommateMatchings::new(pool.half(), Meter::new(control)).into())
 }

@@ -2,67 +2,97 @@
 
 use super::pairing;
 use super::table::{Solved, Table};
-use crate::kernel::{Control, StopReason};
-use crate::market::{Half, Pairing};
+use crate::kernel::{Meter, StopReason};
+use crate::market::{Half, Outcome, Pairing};
+use std::convert::Infallible;
 
 /// All stable matchings of a pool, each once.
 ///
 /// Whoever has two left either gets the first, or its first must do better: both cut
 /// lists at their ends, and proposals go on. A table that still holds a stable matching
 /// is kept. So every leaf is a matching, reached by one path.
-pub struct RoommateMatchings<'a> {
+///
+/// As an iterator it gives each as [`Outcome::Solved`]; a run that is stopped ends with one
+/// [`Outcome::Stopped`].
+#[derive(Debug)]
+pub struct RoommateMatchings<'a, 'c> {
+    search: Search<'a>,
+    meter: Meter<'c>,
+}
+
+/// The tables that are still open.
+#[derive(Debug)]
+struct Search<'a> {
     lists: &'a Half,
     /// Who has a partner in every stable matching.
     matched: Vec<bool>,
     open: Vec<Table<'a>>,
 }
 
-impl<'a> RoommateMatchings<'a> {
-    pub(super) fn new(lists: &'a Half) -> Self {
+impl<'a, 'c> RoommateMatchings<'a, 'c> {
+    pub(super) fn new(lists: &'a Half, mut meter: Meter<'c>) -> Result<Self, StopReason> {
+        Ok(Self { search: Search::new(lists, &mut meter)?, meter })
+    }
+}
+
+impl<'a> Search<'a> {
+    fn new(lists: &'a Half, meter: &mut Meter<'_>) -> Result<Self, StopReason> {
         let mut table = Table::new(lists);
-        table.propose(|_| false);
-        let (matched, open) = match table.clone().solve() {
+        table.propose(|_| false, meter)?;
+        let (matched, open) = match table.clone().solve(meter)? {
             Solved::Matching(entries) => {
                 (entries.iter().map(Option::is_some).collect(), vec![table])
             }
             Solved::Parties(_) => (Vec::new(), Vec::new()),
         };
-        Self { lists, matched, open }
+        Ok(Self { lists, matched, open })
     }
 
     /// Keeps a table where its cuts leave a stable matching.
-    fn keep(&mut self, mut table: Table<'a>) {
-        if !table.propose(|agent| self.matched[agent]) {
-            return;
+    fn keep(&mut self, mut table: Table<'a>, meter: &mut Meter<'_>) -> Result<(), StopReason> {
+        if !table.propose(|agent| self.matched[agent], meter)? {
+            return Ok(());
         }
-        if let Solved::Matching(entries) = table.clone().solve() {
+        if let Solved::Matching(entries) = table.clone().solve(meter)? {
             if entries.iter().zip(&self.matched).all(|(entry, &must)| entry.is_some() == must) {
                 self.open.push(table);
             }
         }
+        Ok(())
     }
 
     /// Both halves of a table with a choice left, or its only matching.
-    fn split(&mut self, mut table: Table<'a>) -> Option<Vec<Option<u32>>> {
+    fn split(
+        &mut self,
+        mut table: Table<'a>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Vec<Option<u32>>>, StopReason> {
         let Some((_, first)) = table.undecided() else {
-            return Some((0..self.matched.len()).map(|agent| table.first(agent)).collect());
+            return Ok(Some((0..self.matched.len()).map(|agent| table.first(agent)).collect()));
         };
         let mut without = table.clone();
         without.without_first(first);
-        self.keep(without);
+        self.keep(without, meter)?;
         table.with_first(first);
-        self.keep(table);
-        None
+        self.keep(table, meter)?;
+        Ok(None)
     }
 }
 
-impl Iterator for RoommateMatchings<'_> {
-    type Item = Pairing;
+impl Iterator for RoommateMatchings<'_, '_> {
+    type Item = Outcome<Pairing>;
 
-    fn next(&mut self) -> Option<Pairing> {
-        while let Some(table) = self.open.pop() {
-            if let Some(entries) = self.split(table) {
-                return Some(pairing(self.lists, &entries));
+    fn next(&mut self) -> Option<Outcome<Pairing>> {
+        while let Some(table) = self.search.open.pop() {
+            match self.search.split(table, &mut self.meter) {
+                Ok(None) => {}
+                Ok(Some(entries)) => {
+                    return Some(Outcome::Solved(pairing(self.search.lists, &entries)));
+                }
+                Err(reason) => {
+                    self.search.open.clear();
+                    return Some(Outcome::stopped(reason));
+                }
             }
         }
         None
@@ -77,52 +107,60 @@ pub struct RoommatesSought {
     pub pairing: Pairing,
     /// The sum of its ranks.
     pub value: u64,
-    /// No stable matching has a smaller sum than this.
+    /// No stable matching has a smaller sum than this; `value` where the search ended.
     pub bound: u64,
     /// How many tables were looked at.
     pub visited: u64,
-    /// Why the search ended early, if it did.
-    pub stopped: Option<StopReason>,
 }
 
-/// The least sum of ranks; the pool has a stable matching.
-pub(super) fn egalitarian(lists: &Half, control: &Control<'_>) -> RoommatesSought {
+/// The least sum of ranks; `known` is a stable matching of the pool, by entries.
+pub(super) fn egalitarian(
+    lists: &Half,
+    known: Vec<Option<u32>>,
+    meter: &mut Meter<'_>,
+) -> Outcome<RoommatesSought, Infallible, RoommatesSought> {
     let rank = |agent: usize, entry: u32| u64::from(entry - lists.starts[agent]) + 1;
     let sum = |entries: &[Option<u32>]| -> u64 {
         entries.iter().enumerate().filter_map(|(at, entry)| Some(rank(at, (*entry)?))).sum()
     };
-    let mut all = RoommateMatchings::new(lists);
-    let floor = |table: &mut Table<'_>, agents: usize| -> u64 {
+    let agents = known.len();
+    let floor = |table: &mut Table<'_>| -> u64 {
         (0..agents).filter_map(|agent| Some(rank(agent, table.first(agent)?))).sum()
     };
-    let agents = all.matched.len();
-    let mut best: Option<(u64, Vec<Option<u32>>)> = None;
-    if let Some(table) = all.open.last() {
-        if let Solved::Matching(entries) = table.clone().solve() {
-            best = Some((sum(&entries), entries));
-        }
-    }
-    let (mut visited, mut stopped) = (0, None);
-    while let Some(mut table) = all.open.pop() {
-        if let Err(reason) = control.check(visited) {
-            stopped = Some(reason);
-            all.open.push(table);
-            break;
-        }
-        visited += 1;
-        let found = best.as_ref().map_or(u64::MAX, |best| best.0);
-        if floor(&mut table, agents) >= found {
-            continue;
-        }
-        if let Some(entries) = all.split(table) {
-            let value = sum(&entries);
-            if value < found {
-                best = Some((value, entries));
+    let mut best = (sum(&known), known);
+    let (mut visited, mut stopped, mut bound) = (0, None, 0);
+    match Search::new(lists, meter) {
+        Err(reason) => stopped = Some(reason),
+        Ok(mut search) => {
+            while let Some(mut table) = search.open.pop() {
+                let least = floor(&mut table);
+                visited += 1;
+                if least >= best.0 {
+                    continue;
+                }
+                match search.split(table, meter) {
+                    Ok(None) => {}
+                    Ok(Some(entries)) => {
+                        let value = sum(&entries);
+                        if value < best.0 {
+                            best = (value, entries);
+                        }
+                    }
+                    Err(reason) => {
+                        // What was being split, and what is open.
+                        bound = search.open.iter_mut().map(floor).fold(least, u64::min);
+                        stopped = Some(reason);
+                        break;
+                    }
+                }
             }
         }
     }
-    let (value, entries) = best.unwrap_or((0, vec![None; agents]));
-    let open = all.open.iter_mut().map(|table| floor(table, agents)).min();
-    let bound = if stopped.is_some() { open.unwrap_or(value).min(value) } else { value };
-    RoommatesSought { pairing: pairing(lists, &entries), value, bound, visited, stopped }
+    let (value, entries) = best;
+    let bound = if stopped.is_some() { bound.min(value) } else { value };
+    let sought = RoommatesSought { pairing: pairing(lists, &entries), value, bound, visited };
+    match stopped.filter(|_| bound < value) {
+        None => Outcome::Solved(sought),
+        Some(reason) => Outcome::stopped_with(reason, sought),
+    }
 }

@@ -4,10 +4,11 @@
 //! table is one number an agent, the last entry that it keeps. A pair is still there
 //! where neither end has cut it, a test of two numbers through the twin entry.
 
+use crate::kernel::{Meter, StopReason};
 use crate::market::Half;
 
 /// What is left of the lists.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Table<'a> {
     lists: &'a Half,
     /// The end (exclusive) of what each agent keeps.
@@ -80,14 +81,19 @@ impl<'a> Table<'a> {
 
     /// Phase 1: proposals until everyone's first choice holds it. True where whoever
     /// `must` be matched still has someone.
-    pub(super) fn propose(&mut self, must: impl Fn(usize) -> bool) -> bool {
+    pub(super) fn propose(
+        &mut self,
+        must: impl Fn(usize) -> bool,
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, StopReason> {
         let agents = self.end.len();
         let mut holds: Vec<Option<u32>> = vec![None; agents];
         let mut free: Vec<u32> = (0..agents as u32).rev().collect();
         while let Some(agent) = free.pop() {
+            meter.step()?;
             let Some(entry) = self.first(agent as usize) else {
                 if must(agent as usize) {
-                    return false;
+                    return Ok(false);
                 }
                 continue;
             };
@@ -100,12 +106,12 @@ impl<'a> Table<'a> {
                 }
             }
         }
-        true
+        Ok(true)
     }
 
     /// Phase 2: eliminates rotations until every list is down to one, or an odd party.
     /// Phase 1 went before.
-    pub(super) fn solve(mut self) -> Solved {
+    pub(super) fn solve(mut self, meter: &mut Meter<'_>) -> Result<Solved, StopReason> {
         let agents = self.end.len();
         let mut party: Vec<Option<(u32, u32)>> = vec![None; agents];
         let mut odd = false;
@@ -113,6 +119,7 @@ impl<'a> Table<'a> {
         let mut on_path = vec![false; agents];
         for start in 0..agents {
             loop {
+                meter.step()?;
                 let from = match path.last() {
                     Some(&last) => last,
                     None if party[start].is_some() => break,
@@ -159,7 +166,7 @@ impl<'a> Table<'a> {
                 }
             }
         }
-        if odd {
+        Ok(if odd {
             let pairs: Vec<Option<u32>> = (0..agents).map(|agent| self.first(agent)).collect();
             for (agent, first) in pairs.into_iter().enumerate() {
                 if party[agent].is_none() {
@@ -169,7 +176,7 @@ impl<'a> Table<'a> {
             Solved::Parties(party)
         } else {
             Solved::Matching((0..agents).map(|agent| self.first(agent)).collect())
-        }
+        })
     }
 
     /// Whether eliminating the rotation would leave its members nobody: they have two

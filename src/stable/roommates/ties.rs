@@ -1,8 +1,8 @@
 //! Weakly stable pairs in a pool with ties, by search.
 
 use super::pairing;
-use crate::kernel::Control;
-use crate::market::{Half, Outcome, Pairing, Pool, Stopped};
+use crate::kernel::{Control, Meter};
+use crate::market::{Half, Outcome, Pairing, Pool};
 
 /// A search went through every case and found nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -19,16 +19,13 @@ pub struct Exhausted {
 /// branch ends where two decided agents block, or where an undecided one that a decided one would rather
 /// have can no longer be satisfied. Ties are never broken first: that could miss the answer. A
 /// step of `control` is one decision; where it stops nothing is known.
-pub fn weakly_stable_roommates(
-    pool: &Pool,
-    control: &Control<'_>,
-) -> Outcome<Pairing, Exhausted, ()> {
+pub fn weakly_stable_roommates(pool: &Pool, control: &Control<'_>) -> Outcome<Pairing, Exhausted> {
     let lists = pool.half();
     let agents = lists.agents();
     let mut search = Search { lists, at: vec![None; agents], decided: vec![false; agents] };
     // The agents decided so far, each with the next entry to try.
     let mut trail: Vec<(usize, u32)> = Vec::new();
-    let mut visited = 0u64;
+    let (mut visited, mut meter) = (0u64, Meter::new(control));
     let mut forward = true;
     loop {
         if forward {
@@ -52,10 +49,8 @@ pub fn weakly_stable_roommates(
             continue;
         }
         visited += 1;
-        if visited % 256 == 0 {
-            if let Err(reason) = control.check(visited) {
-                return Outcome::Stopped(Stopped { reason, best: () });
-            }
+        if let Err(reason) = meter.step() {
+            return Outcome::stopped(reason);
         }
         // Past the last entry: the agent stays alone.
         forward = search.decide(agent, (entry < end).then_some(entry));

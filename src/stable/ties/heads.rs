@@ -75,7 +75,8 @@ impl<'a> Heads<'a> {
         if self.work < self.next_check {
             return Ok(());
         }
-        self.next_check = self.work + WORK_BETWEEN;
+        let limit = self.control.work_limit().map_or(u64::MAX, |limit| limit.saturating_add(1));
+        self.next_check = limit.min(self.work + WORK_BETWEEN);
         self.control.check(self.work)
     }
 

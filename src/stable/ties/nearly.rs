@@ -6,9 +6,10 @@
 //! the same tie still has a free seat, its place is *uncertain*: the receiver gives it to anybody
 //! who asks, and the proposer loses nothing by going to that other one.
 
-use crate::kernel::{Index, Side};
-use crate::market::{Half, Matching, MatchingFault, Seats, TwoSided};
-use crate::stable::Unsupported;
+use crate::kernel::{Control, Index, Internal, Meter, Side, StopReason};
+use crate::market::{Half, Matching, Outcome, Seats, TwoSided};
+use crate::stable::StableFault;
+use crate::stable::fault::{Halt, told};
 
 /// A weakly stable matching of at least two thirds of the largest size.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +31,11 @@ pub struct NearlyLargest {
 /// matching is kept. Ties are never broken: members of a tie are asked in the order of their
 /// indices, free ones first, so the same market gives the same matching.
 ///
-/// Time and memory O(entries): each entry is proposed along at most three times a side.
+/// Time and memory O(entries): each entry is proposed along at most three times a side. A step
+/// of `control` is an entry looked at; a stopped run has nothing to give.
 ///
 /// # Errors
-/// [`Unsupported::TooManyEntries`].
+/// [`StableFault::TooManyEntries`].
 ///
 /// # References
 /// Z. Király, Linear time local approximation algorithm for maximum stable marriage, 2013, for
@@ -54,27 +56,33 @@ pub struct NearlyLargest {
 ///     Seats::one_each(2),
 ///     Seats::one_each(2),
 /// )?;
-/// assert_eq!(nearly_largest(&market).unwrap().matching.size(), 2);
+/// let free = mentormatch::kernel::Control::unbounded();
+/// let found = nearly_largest(&market, &free).unwrap().solved().unwrap();
+/// assert_eq!(found.matching.size(), 2);
 /// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
 /// ```
-pub fn nearly_largest(market: &TwoSided) -> Result<NearlyLargest, Unsupported> {
+pub fn nearly_largest(
+    market: &TwoSided,
+    control: &Control<'_>,
+) -> Result<Outcome<NearlyLargest>, StableFault> {
+    told(found(market, &mut Meter::new(control)).map(Outcome::Solved))
+}
+
+fn found(market: &TwoSided, meter: &mut Meter<'_>) -> Result<NearlyLargest, Halt> {
     let Some(entries) = market.entries() else {
-        return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
+        return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() }.into());
     };
-    let propose = |side: Side| {
+    let mut propose = |side: Side| {
         let mut run = Run::new(
             [entries.half(side), entries.half(side.other())],
             [market.seats(side), market.seats(side.other())],
         );
-        run.propose();
-        (side, run)
+        run.propose(meter)?;
+        Ok::<_, Halt>((side, run))
     };
-    let (by_mentees, by_mentors) = (propose(Side::Mentee), propose(Side::Mentor));
+    let (by_mentees, by_mentors) = (propose(Side::Mentee)?, propose(Side::Mentor)?);
     let (side, run) = if by_mentors.1.made > by_mentees.1.made { by_mentors } else { by_mentees };
-    let matching = run.matching(market, side).unwrap_or_else(|_| {
-        // Unreachable: an entry is held once.
-        Matching::empty(market.mentees(), market.mentors())
-    });
+    let matching = run.matching(market, side)?;
     Ok(NearlyLargest { matching, proposed_by: side, proposals: run.proposals })
 }
 
@@ -145,13 +153,18 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn propose(&mut self) {
+    fn propose(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         let mut asking: Vec<u32> =
             (0u32..).zip(&self.vacant).filter(|seats| *seats.1 > 0).map(|seats| seats.0).collect();
         asking.reverse();
         while let Some(proposer) = asking.pop() {
             while self.vacant[proposer as usize] > 0 {
-                let Some(entry) = self.next_choice(proposer as usize) else { break };
+                let before = self.walks[proposer as usize].next;
+                let choice = self.next_choice(proposer as usize);
+                // A tie or list gone through anew counts as one step.
+                let passed = self.walks[proposer as usize].next.saturating_sub(before);
+                meter.steps(u64::from(passed.max(1)))?;
+                let Some(entry) = choice else { break };
                 self.proposals += 1;
                 let Some(turned_down) = self.offer(proposer, entry) else { continue };
                 self.vacant[proposer as usize] -= 1;
@@ -167,6 +180,7 @@ impl<'a> Run<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     /// The entry of its list along which a proposer asks next.
@@ -280,7 +294,7 @@ impl<'a> Run<'a> {
         found
     }
 
-    fn matching(&self, market: &TwoSided, side: Side) -> Result<Matching, Vec<MatchingFault>> {
+    fn matching(&self, market: &TwoSided, side: Side) -> Result<Matching, Internal> {
         let pairs = (0..self.other.agents()).flat_map(|receiver| {
             let range = self.other.range(receiver).filter(|&entry| self.held[entry]);
             range.map(move |entry| (self.other.partners[entry] as usize, receiver))
@@ -289,6 +303,6 @@ impl<'a> Run<'a> {
             Side::Mentee => (Index::at(proposer), Index::at(receiver)),
             Side::Mentor => (Index::at(receiver), Index::at(proposer)),
         });
-        Matching::new(market.mentees(), market.mentors(), turned)
+        Matching::formed(market.mentees(), market.mentors(), turned)
     }
 }

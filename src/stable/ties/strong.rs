@@ -2,10 +2,8 @@
 
 use super::heads::Heads;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
-use crate::market::{
-    InsistenceLog, InsistenceStep, Matching, Outcome, Stopped, Strength, TwoSided,
-};
-use crate::stable::Unsupported;
+use crate::market::{InsistenceLog, InsistenceStep, Matching, Outcome, Strength, TwoSided};
+use crate::stable::StableFault;
 
 /// A super-stable matching: no two of whom neither loses would be together. Or the log that shows
 /// that there is none.
@@ -14,7 +12,7 @@ use crate::stable::Unsupported;
 /// seats. Time and memory O(entries); a step of `control` is an entry looked at.
 ///
 /// # Errors
-/// [`Unsupported::MenteeSeats`], [`Unsupported::TooManyEntries`].
+/// [`StableFault::MenteeSeats`], [`StableFault::TooManyEntries`].
 ///
 /// # References
 /// R. W. Irving, Stable marriage and indifference, 1994; D. F. Manlove, Stable marriage with ties
@@ -24,7 +22,7 @@ use crate::stable::Unsupported;
 pub fn super_stable(
     market: &TwoSided,
     control: &Control<'_>,
-) -> Result<Outcome<Matching, InsistenceLog, ()>, Unsupported> {
+) -> Result<Outcome<Matching, InsistenceLog>, StableFault> {
     solve(market, Strength::Super, control)
 }
 
@@ -35,7 +33,7 @@ pub fn super_stable(
 /// mostly far less; memory O(entries). A step of `control` is an entry looked at.
 ///
 /// # Errors
-/// [`Unsupported::MenteeSeats`], [`Unsupported::TooManyEntries`].
+/// [`StableFault::MenteeSeats`], [`StableFault::TooManyEntries`].
 ///
 /// # References
 /// R. W. Irving, 1994, and D. F. Manlove, 1999, as for [`super_stable`]; with seats
@@ -44,7 +42,7 @@ pub fn super_stable(
 pub fn strongly_stable(
     market: &TwoSided,
     control: &Control<'_>,
-) -> Result<Outcome<Matching, InsistenceLog, ()>, Unsupported> {
+) -> Result<Outcome<Matching, InsistenceLog>, StableFault> {
     solve(market, Strength::Strong, control)
 }
 
@@ -52,29 +50,24 @@ fn solve(
     market: &TwoSided,
     strength: Strength,
     control: &Control<'_>,
-) -> Result<Outcome<Matching, InsistenceLog, ()>, Unsupported> {
+) -> Result<Outcome<Matching, InsistenceLog>, StableFault> {
     let seats = market.seats(Side::Mentee);
     if let Some(mentee) = (0..seats.agents()).find(|&mentee| seats.of(mentee) > 1) {
-        return Err(Unsupported::MenteeSeats { mentee, seats: seats.of(mentee) });
+        return Err(StableFault::MenteeSeats { mentee, seats: seats.of(mentee) });
     }
     let Some(entries) = market.entries() else {
-        return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
+        return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() });
     };
-    let stopped = |reason: StopReason| Ok(Outcome::Stopped(Stopped { reason, best: () }));
     let mut seating = Seating::new(Heads::new(market, &entries, strength, control));
     if let Err(reason) = seating.settle(strength) {
-        return stopped(reason);
+        return Ok(Outcome::stopped(reason));
     }
     let log = |steps| Ok(Outcome::Impossible(InsistenceLog { strength, steps }));
     if seating.heads.contradicts() {
         return log(seating.heads.steps);
     }
     let pairs = seating.pairs();
-    let matching = Matching::new(market.mentees(), market.mentors(), pairs);
-    // One mentor for each mentee: the pairs are distinct and in range.
-    Ok(Outcome::Solved(
-        matching.unwrap_or_else(|_| Matching::empty(market.mentees(), market.mentors())),
-    ))
+    Ok(Outcome::Solved(Matching::formed(market.mentees(), market.mentors(), pairs)?))
 }
 
 /// Seats the mentees who insist only on mentors with too many like them, at the ends of those

@@ -5,7 +5,7 @@ use super::wished::Wished;
 use crate::kernel::{Control, Word};
 use crate::meetings::{MutualChoice, Silence, WishSheets};
 use crate::strategy::best::refused;
-use crate::strategy::{Pairing, Situation, Strategy, StrategyError, WhyUnmatched};
+use crate::strategy::{Formed, Situation, Strategy, StrategyError, WhyUnmatched};
 use serde::{Deserialize, Serialize};
 
 /// Group meeting (procedure B, Procedures): mentors and mentees tell about themselves,
@@ -81,7 +81,7 @@ impl Strategy for GroupMeeting {
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
+    ) -> Result<Formed, StrategyError> {
         let ballots = self.wishes.ballots(situation.cohort());
         let ballots = ballots.map_err(|faults| refused(Self::CODE, &faults))?;
         let wished = Wished {

@@ -6,7 +6,7 @@ use super::wished::Wished;
 use crate::kernel::{Control, Index, Word, words};
 use crate::meetings::{Ballot, Ballots, MutualChoice, Silence};
 use crate::people::PersonId;
-use crate::strategy::{Pairing, Situation, SituationFault, Strategy, StrategyError, WhyUnmatched};
+use crate::strategy::{Formed, Situation, SituationFault, Strategy, StrategyError, WhyUnmatched};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -148,7 +148,7 @@ impl Strategy for OpenDay {
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
+    ) -> Result<Formed, StrategyError> {
         let ballots = self.ballots(situation).map_err(StrategyError::Undoable)?;
         let declined = |one: &&Approach| one.answer == Some(MentorAnswer::Declined);
         let pair = |one: &Approach| (one.mentee.clone(), one.mentor.clone());

@@ -1,11 +1,11 @@
 //! Procedure C: questionnaires are set side by side, and the curator composes pairs.
 
 use crate::kernel::{Control, Word};
-use crate::market::Matching;
+use crate::market::{Matching, Outcome};
 use crate::people::PersonId;
 use crate::strategy::best::refused;
 use crate::strategy::form::form;
-use crate::strategy::{Claim, Optimal, Pairing, Situation, Strategy, StrategyError};
+use crate::strategy::{Claim, Formed, Optimal, Situation, Strategy, StrategyError};
 use serde::{Deserialize, Serialize};
 
 /// What happens to those for whom the curator has not decided.
@@ -69,8 +69,10 @@ impl Strategy for RemoteQuestionnaires {
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
-        control.check(0).map_err(StrategyError::Stopped)?;
+    ) -> Result<Formed, StrategyError> {
+        if let Err(reason) = control.check(0) {
+            return Ok(Outcome::stopped(reason));
+        }
         let mut decided = situation.clone();
         let locks = self.chosen.iter().map(|(mentee, mentor)| decided.lock(mentee, mentor));
         let faults: Vec<_> = locks.filter_map(Result::err).collect();
@@ -78,9 +80,18 @@ impl Strategy for RemoteQuestionnaires {
             return Err(StrategyError::Undoable(faults));
         }
         if self.rest == Rest::Best {
-            let mut pairing = Optimal.form(&decided, control)?;
-            self.code().clone_into(&mut pairing.strategy);
-            return Ok(pairing);
+            let mut formed = Optimal.form(&decided, control)?;
+            let strategy = match &mut formed {
+                Outcome::Solved(pairing) => Some(&mut pairing.strategy),
+                Outcome::Impossible(never) => match *never {},
+                Outcome::Stopped(stopped) => {
+                    stopped.best.as_mut().map(|best| &mut best.pairing.strategy)
+                }
+            };
+            if let Some(strategy) = strategy {
+                self.code().clone_into(strategy);
+            }
+            return Ok(formed);
         }
         let open = situation.remaining()?;
         let (mentees, mentors) = (open.scores.mentees(), open.scores.mentors());
@@ -88,5 +99,6 @@ impl Strategy for RemoteQuestionnaires {
         let matching = Matching::new(mentees, mentors, chosen)
             .map_err(|faults| refused(self.code(), &faults))?;
         form(situation, self.code(), None, &open, &matching, Claim::Feasible, true)
+            .map(Outcome::Solved)
     }
 }

@@ -4,13 +4,15 @@
 use super::Rest;
 use crate::audit;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side};
-use crate::market::{Matching, Seats, Ties};
+use crate::market::{Matching, Outcome, Seats, Stopped, Ties};
 use crate::meetings::{Ballot, Ballots, Mutual, MutualChoice, MutualProof, Silence, Voice, mutual};
 use crate::people::PersonId;
-use crate::strategy::best::{Objective, best, refused};
+use crate::strategy::best::{Objective, Solver, refused};
 use crate::strategy::form::form;
 use crate::strategy::situation::OpenMarket;
-use crate::strategy::{Claim, Pairing, Situation, StrategyError, Unmatched, WhyUnmatched};
+use crate::strategy::{
+    Claim, Formed, Pairing, PartialPairing, Situation, StrategyError, Unmatched, WhyUnmatched,
+};
 use std::collections::BTreeSet;
 
 /// How wishes become pairs.
@@ -31,8 +33,7 @@ impl Wished<'_> {
         &self,
         situation: &Situation<'_>,
         control: &Control<'_>,
-    ) -> Result<Pairing, StrategyError> {
-        control.check(0).map_err(StrategyError::Stopped)?;
+    ) -> Result<Formed, StrategyError> {
         let mut situation = situation.clone();
         let vetoes = self.vetoes.iter().map(|(mentee, mentor)| situation.veto(mentee, mentor));
         let faults: Vec<_> = vetoes.filter_map(Result::err).collect();
@@ -45,19 +46,34 @@ impl Wished<'_> {
             (self.silence, self.choice),
             |mentee, mentor| open.scores.is_allowed(mentee, mentor),
             (open.mentee_seats.clone(), open.mentor_seats.clone()),
+            control,
         )
         .map_err(|fault| refused(self.code, &[fault]))?;
+        let (chosen, mut stopped) = match chosen.best() {
+            Ok(best) => best,
+            Err(reason) => return Ok(Outcome::stopped(reason)),
+        };
         let mut verified = is_proven(&chosen);
         let mut matching = chosen.matching;
-        if self.rest == Rest::Best {
+        if self.rest == Rest::Best && stopped.is_none() {
             let left = left_by(&situation, &open, &matching)?;
-            let best = best(self.code, &left, Objective::MostPairs)?;
-            verified &= best.verified;
-            let both = matching.pairs().chain(best.answer.matching.pairs());
+            let mut solver = Solver::new(self.code, control);
+            let more = match solver.best(&left, Objective::MostPairs)? {
+                Outcome::Solved(best) => Some((best.answer.matching, best.verified)),
+                Outcome::Impossible(never) => match never {},
+                Outcome::Stopped(Stopped { reason, best }) => {
+                    stopped = Some(reason);
+                    best.map(|near| (near.best.matching, near.verified))
+                }
+            };
+            verified &= more.as_ref().is_none_or(|more| more.1);
+            let more = more.iter().flat_map(|more| more.0.pairs());
+            let both = matching.pairs().chain(more);
             matching = Matching::new(matching.mentees(), matching.mentors(), both)
                 .map_err(|faults| refused(self.code, &faults))?;
         }
         let (claim, ties) = match self.choice {
+            _ if stopped.is_some() => (Claim::Feasible, Ties::Index),
             MutualChoice::BestRanks => (Claim::BestMutualRanks, Ties::Index),
             MutualChoice::Stable { ties, .. } => (Claim::StableMutual, ties),
             _ => (Claim::LargestMutual, Ties::Index),
@@ -70,7 +86,10 @@ impl Wished<'_> {
         if self.rest != Rest::Best {
             self.reasons(&situation, &open, &mut pairing);
         }
-        Ok(pairing)
+        Ok(match stopped {
+            None => Outcome::Solved(pairing),
+            Some(reason) => Outcome::stopped_with(reason, PartialPairing { pairing, bound: None }),
+        })
     }
 
     /// Says why wishes left somebody without a pair.
@@ -171,6 +190,7 @@ fn left_by(
 fn is_proven(chosen: &Mutual) -> bool {
     match &chosen.proof {
         MutualProof::Assignment(proof) => audit::verify_assignment(&proof.0, &proof.1).is_ok(),
+        MutualProof::Partial(proof) => audit::verify_partial(&proof.0, &proof.1).is_ok(),
         MutualProof::Stable(proof) => {
             let (market, best) = (&proof.0, &proof.1);
             let strict = market.break_ties(best.ties.unwrap_or_default());

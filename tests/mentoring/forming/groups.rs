@@ -2,6 +2,7 @@
 
 use super::support::*;
 use mentormatch::kernel::{Control, StopReason};
+use mentormatch::market::Outcome;
 use mentormatch::people::{FormId, Mentor};
 use mentormatch::strategy::{
     Claim, GroupSize, GroupSizes, Groups, Optimal, SituationFault, Strategy, StrategyError,
@@ -51,13 +52,13 @@ fn groups_have_sizes_that_may_be_and_as_many_pairs_as_such_groups_can() {
                 refused += 1;
                 return;
             };
-            let formed = formed.unwrap();
+            let formed = formed.unwrap().solved().unwrap();
             assert!(formed.verified && formed.claim == Claim::BestGroups);
             let got = made(&formed);
             assert!(case.fits(&got) && fits(&case, &of, &got), "seed {seed}");
             assert!(case.locked.iter().all(|pair| got.contains(pair)));
             assert_eq!(case.value(&got), best, "seed {seed}: {case:?}");
-            let optimal = Optimal.form(situation, &free()).unwrap();
+            let optimal = Optimal.form(situation, &free()).unwrap().solved().unwrap();
             bound += usize::from(case.value(&made(&optimal)) != best);
             let groups = formed.groups();
             assert_eq!(groups.iter().map(|one| one.mentees.len()).sum::<usize>(), got.len());
@@ -87,15 +88,17 @@ fn a_search_that_is_cut_short_says_so() {
     threes().situation(|situation| {
         let cut = groups.form(situation, &free());
         match cut {
-            Ok(formed) => assert!(matches!(formed.claim, Claim::Feasible | Claim::BestGroups)),
-            Err(StrategyError::Stopped(_)) => {}
+            Ok(Outcome::Solved(formed)) => assert_eq!(formed.claim, Claim::BestGroups),
+            Ok(Outcome::Stopped(stopped)) => {
+                assert!(stopped.best.is_none_or(|best| best.pairing.claim == Claim::Feasible));
+            }
             other => panic!("{other:?}"),
         }
         let limited = Control::unbounded().with_work_limit(0);
-        let stopped = groups.form(situation, &limited).unwrap_err();
-        assert_eq!(stopped, StrategyError::Stopped(StopReason::WorkLimit));
+        let stopped = groups.form(situation, &limited).unwrap();
+        assert_eq!(stopped, Outcome::stopped(StopReason::WorkLimit));
         groups.nodes = 1000;
-        let whole = groups.form(situation, &free()).unwrap();
+        let whole = groups.form(situation, &free()).unwrap().solved().unwrap();
         assert_eq!((whole.claim, whole.groups().len()), (Claim::BestGroups, 2));
     });
 }

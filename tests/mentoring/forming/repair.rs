@@ -57,7 +57,9 @@ impl Broken {
             })
             .collect();
         let freed: Vec<_> = freed.iter().map(|&a| mentee(a)).collect();
-        self.case.situation(|situation| repair(situation, &standing, &freed, &free()).unwrap())
+        let repaired =
+            self.case.situation(|situation| repair(situation, &standing, &freed, &free()));
+        repaired.unwrap().solved().unwrap()
     }
 
     /// What a repair makes of the standing pairs, with everything it says checked.

@@ -79,7 +79,7 @@ fn now(draft: &Made, told: &Difference) -> Made {
 fn drafted(case: &Case, pairs: &Made) -> Pairing {
     let ids = pairs.iter().map(|&(a, b)| (mentee(a), mentor(b))).collect();
     let procedure = RemoteQuestionnaires::decided(ids, Rest::Open);
-    case.situation(|situation| procedure.form(situation, &free()).unwrap())
+    case.situation(|situation| procedure.form(situation, &free()).unwrap().solved().unwrap())
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn every_cost_is_that_of_the_definition_and_of_solving_anew() {
                 let effect = review.effect(&edit, &free());
                 let applied = review.apply(&edit, reach, &free());
                 let effect = match effect {
-                    Ok(effect) => effect,
+                    Ok(effect) => effect.solved().unwrap(),
                     Err(faults) => {
                         assert!(!faults.is_empty());
                         refused_rightly(&case, &draft, &kept, &ruled_out, &edit, &pairings);
@@ -150,7 +150,7 @@ fn every_cost_is_that_of_the_definition_and_of_solving_anew() {
                 let highest = pairings.iter().filter(fits).map(|made| case.value(made)).max();
                 assert_eq!(case.value(&best), highest.unwrap(), "seed {seed}");
 
-                let applied = applied.unwrap();
+                let applied = applied.unwrap().solved().unwrap();
                 let expected = if reach == Reach::AsItIs { &plain } else { &best };
                 assert_eq!(made(&applied), *expected);
                 assert_eq!((applied.claim, applied.verified), (Claim::Feasible, true));
@@ -240,7 +240,7 @@ fn exchanges_are_listed_with_their_cost_the_best_first() {
                 }
                 assert_eq!(swaps.len(), expected);
                 for (edit, total) in &swaps {
-                    let effect = review.effect(edit, &free()).unwrap();
+                    let effect = review.effect(edit, &free()).unwrap().solved().unwrap();
                     assert_eq!(effect.as_it_is.total, *total);
                     listed += 1;
                 }

@@ -38,7 +38,7 @@ fn every_regret_is_what_solving_anew_finds() {
                 dice.pick(&[OrderBy::MenteeView, OrderBy::MentorView, OrderBy::Total]).unwrap();
             rule.objective = objective;
             case.situation(|situation| {
-                let lists = shortlists(situation, &rule, &free()).unwrap();
+                let lists = shortlists(situation, &rule, &free()).unwrap().solved().unwrap();
                 assert!(lists.verified);
                 let unit = i64::from(lists.unit.per_one());
                 let all = best(&case, objective, pairings.iter()).unwrap();
@@ -105,12 +105,12 @@ fn the_curators_decision_becomes_a_pairing() {
         let ids: Vec<_> = chosen.iter().map(|&(a, b)| (mentee(a), mentor(b))).collect();
         case.situation(|situation| {
             let open = RemoteQuestionnaires::decided(ids.clone(), Rest::Open);
-            let pairing = open.form(situation, &free()).unwrap();
+            let pairing = open.form(situation, &free()).unwrap().solved().unwrap();
             assert_eq!(made(&pairing), chosen);
             assert_eq!(pairing.strategy, RemoteQuestionnaires::CODE);
             assert!(pairing.verified && pairing.claim == Claim::Feasible);
             let around = RemoteQuestionnaires::decided(ids, Rest::Best);
-            let pairing = around.form(situation, &free()).unwrap();
+            let pairing = around.form(situation, &free()).unwrap().solved().unwrap();
             let with = pairings.iter().filter(|made| made.is_superset(&chosen));
             let best = best(&case, Objective::MostPairs, with).unwrap();
             assert!(pairing.verified && made(&pairing).is_superset(&chosen));

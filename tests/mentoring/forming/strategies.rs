@@ -5,8 +5,7 @@ use crate::support::by_table::{cohort, mentee, mentor, rules};
 use mentormatch::kernel::{Control, Side, StopReason};
 use mentormatch::people::PersonId;
 use mentormatch::strategy::{
-    Claim, Pairing, Situation, SituationFault, Stable, StrategyError, WhyUnmatched, built_in,
-    by_code, compare,
+    Claim, Pairing, Situation, SituationFault, Stable, WhyUnmatched, built_in, by_code, compare,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,7 +140,8 @@ fn with_pairings(case: &Case, mut each: impl FnMut(&Pairing)) {
         situation.lock(&mentee(a), &mentor(b)).unwrap();
     }
     for strategy in built_in() {
-        each(&strategy.form(&situation, &Control::unbounded()).unwrap());
+        let formed = strategy.form(&situation, &Control::unbounded()).unwrap();
+        each(&formed.solved().unwrap());
     }
 }
 
@@ -328,7 +328,8 @@ fn strategies_are_found_by_code_and_compared() {
     assert!(by_code("no-such").is_none());
     let lottery = Stable::for_mentees().with_ties(mentormatch::market::Ties::Lottery { seed: 7 });
     let optimal = by_code("optimal").unwrap();
-    let compared = compare(&[&*optimal, &lottery], &situation, &Control::unbounded()).unwrap();
+    let compared = compare(&[&*optimal, &lottery], &situation, &Control::unbounded());
+    let compared = compared.unwrap().solved().unwrap();
     assert_eq!(compared.pairings[1].seed, Some(7));
     assert_eq!(compared.shared_pairs(0, 1), 1);
     assert_eq!(compared.shared_pairs(0, 9), 0);
@@ -348,7 +349,7 @@ fn a_cancelled_run_stops() {
     let cancel = std::sync::atomic::AtomicBool::new(true);
     let control = Control::unbounded().with_cancel(&cancel);
     for strategy in built_in() {
-        let stopped = strategy.form(&situation, &control);
-        assert_eq!(stopped, Err(StrategyError::Stopped(StopReason::Cancelled)));
+        let stopped = strategy.form(&situation, &control).unwrap();
+        assert_eq!(stopped.reason(), Some(StopReason::Cancelled), "{}", strategy.code());
     }
 }

@@ -65,7 +65,7 @@ fn each_step_is_the_best_by_itself_and_proven() {
             learners_of.clone(),
         )
         .unwrap();
-        let answer = TwoStep.solve(&problem, &free()).unwrap();
+        let answer = TwoStep.solve(&problem, &free()).unwrap().solved().unwrap();
         // Educators whose team could have no learner found none.
         let usable: Vec<Vec<Option<i64>>> = first
             .iter()
@@ -178,7 +178,7 @@ fn both_variants_form_teams_of_people() {
         learners_educators: (&third, &three),
     };
     let formed = |variant: ThreeSidedVariant| {
-        let groups = three_sided(&sides, variant.emphasis(), &free()).unwrap();
+        let groups = three_sided(&sides, variant.emphasis(), &free()).unwrap().solved().unwrap();
         assert!(groups.verified);
         assert!(groups.without.iter().all(Vec::is_empty));
         assert_eq!(groups.as_pairs().len(), 2 + 3);

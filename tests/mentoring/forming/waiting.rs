@@ -29,13 +29,13 @@ fn classes_are_served_in_order_and_no_pair_is_lost() {
         let most = dice.pick(&[0, 1, 9]).unwrap();
         let rule = WaitingFirst::at_most(most);
         case.situation(|situation| {
-            let pairing = rule.form(situation, &free()).unwrap();
+            let pairing = rule.form(situation, &free()).unwrap().solved().unwrap();
             let got = made(&pairing);
             assert!(pairing.verified && pairing.claim == Claim::WaitingFirst);
             assert!(pairings.contains(&got), "{got:?}");
             let best = pairings.iter().map(|made| served(&case, made, most)).max().unwrap();
             assert_eq!(served(&case, &got, most), best, "seed {seed}: {case:?}");
-            let optimal = Optimal.form(situation, &free()).unwrap();
+            let optimal = Optimal.form(situation, &free()).unwrap().solved().unwrap();
             let count = |made: &Made| served(&case, made, 0)[0];
             if case.mentee_seats.iter().all(|&seats| seats < 2) {
                 assert_eq!(got.len(), optimal.measures.size);

@@ -1,7 +1,7 @@
 //! Mutual choice against exhaustive search and against the definitions.
 
 use super::support::*;
-use mentormatch::kernel::{Index, MenteeIx, MentorIx, Side, Stream};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Side, Stream};
 use mentormatch::market::{Seats, Ties};
 use mentormatch::meetings::{Ballot, Ballots, MutualChoice, Silence, Voice, mutual};
 
@@ -87,8 +87,9 @@ impl Case {
             (self.silence, choice),
             |mentee, mentor| !self.closed.contains(&(mentee.get(), mentor.get())),
             (Seats::each(self.seats.0.clone()), Seats::each(self.seats.1.clone())),
-        )
-        .unwrap();
+            &Control::unbounded(),
+        );
+        let solved = solved.unwrap().solved().unwrap();
         solved.matching.pairs().map(|(a, b)| (a.get(), b.get())).collect()
     }
 
@@ -174,7 +175,9 @@ fn the_best_by_rank_may_make_fewer_pairs() {
     let seats = || Seats::one_each(2);
     let made = |choice| {
         let silence = Silence::NamesNobody;
-        mutual(&ballots, (silence, choice), |_, _| true, (seats(), seats())).unwrap().matching
+        let free = Control::unbounded();
+        let made = mutual(&ballots, (silence, choice), |_, _| true, (seats(), seats()), &free);
+        made.unwrap().solved().unwrap().matching
     };
     assert_eq!(made(MutualChoice::Largest).size(), 2);
     assert_eq!(made(MutualChoice::BestRanks).size(), 1);

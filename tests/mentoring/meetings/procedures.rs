@@ -63,7 +63,7 @@ fn form(
     for (mentee, mentor) in vetoes {
         situation.veto(&id(mentee), &id(mentor)).unwrap();
     }
-    strategy.form(&situation, &Control::unbounded())
+    Ok(strategy.form(&situation, &Control::unbounded())?.solved().unwrap())
 }
 
 fn pairs(pairing: &Pairing) -> Vec<(&str, &str)> {

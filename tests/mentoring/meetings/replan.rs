@@ -14,7 +14,7 @@ fn held_rounds_stay_and_moves_are_counted() {
         let (mentees, mentors) = (2 + below(&mut draws, 9), 2 + below(&mut draws, 5));
         let before = wanted(&mut draws, mentees, mentors, 70);
         let frame = Frame::new().tables(tables(&mut draws, 6));
-        let first = plan(&before, &frame, &control).unwrap();
+        let first = plan(&before, &frame, &control).unwrap().solved().unwrap();
         let rounds = first.timetable.rounds();
         let held = below(&mut draws, rounds.len() + 1);
         // Somebody leaves, two come.
@@ -35,7 +35,8 @@ fn held_rounds_stay_and_moves_are_counted() {
             }
         }
         let now = Wanted::new(mentees + 2, mentors, now).unwrap();
-        let again = replan(&first.timetable, held, &now, &frame, &control).unwrap();
+        let again =
+            replan(&first.timetable, held, &now, &frame, &control).unwrap().solved().unwrap();
         let after = again.plan.timetable.rounds();
         assert_eq!(&after[..held], &rounds[..held], "case {case}");
         // Everybody wanted is met, in what was held or what is planned.
@@ -74,12 +75,12 @@ fn nothing_new_moves_nothing_and_a_leaver_moves_nobody() {
     let mut draws = draws("same", 1);
     let all = wanted(&mut draws, 20, 8, 60);
     let (frame, control) = (Frame::new(), Control::unbounded());
-    let first = plan(&all, &frame, &control).unwrap();
-    let same = replan(&first.timetable, 2, &all, &frame, &control).unwrap();
+    let first = plan(&all, &frame, &control).unwrap().solved().unwrap();
+    let same = replan(&first.timetable, 2, &all, &frame, &control).unwrap().solved().unwrap();
     assert_eq!(same.plan.timetable, first.timetable);
     assert_eq!((same.moved.len(), same.dropped.len()), (0, 0));
     let rest = all.without(|meeting| meeting.mentee == MenteeIx::new(5));
-    let fewer = replan(&first.timetable, 2, &rest, &frame, &control).unwrap();
+    let fewer = replan(&first.timetable, 2, &rest, &frame, &control).unwrap().solved().unwrap();
     assert!(fewer.moved.is_empty() && !fewer.dropped.is_empty());
 }
 
@@ -89,13 +90,13 @@ fn absences_and_a_limit_hold_for_the_rest_too() {
     for case in 0..60 {
         let mut draws = draws("replan-absent", case);
         let all = wanted(&mut draws, 8, 5, 80);
-        let first = plan(&all, &Frame::new(), &control).unwrap();
+        let first = plan(&all, &Frame::new(), &control).unwrap().solved().unwrap();
         let mut frame = Frame::new().rounds(Some(first.timetable.rounds().len() as u32));
         for _ in 0..5 {
             let mentee = MenteeIx::new(below(&mut draws, 8) as u32);
             frame = frame.mentee_absent(mentee, [2 + below(&mut draws, 4) as u32]);
         }
-        let again = replan(&first.timetable, 2, &all, &frame, &control).unwrap();
+        let again = replan(&first.timetable, 2, &all, &frame, &control).unwrap().solved().unwrap();
         let check = check(&again.plan.timetable, &all, &frame);
         assert_eq!(check.flaws, [], "case {case}");
         assert_eq!(check.missing.len(), again.plan.left_out.len(), "case {case}");

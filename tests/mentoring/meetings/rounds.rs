@@ -13,7 +13,7 @@ fn rounds_equal_the_bound_and_everybody_meets_whom_they_should() {
         let wanted = wanted(&mut draws, mentees, mentors, percent);
         let tables = tables(&mut draws, 10);
         let frame = Frame::new().tables(tables);
-        let plan = plan(&wanted, &frame, &Control::unbounded()).unwrap();
+        let plan = plan(&wanted, &frame, &Control::unbounded()).unwrap().solved().unwrap();
         let check = check(&plan.timetable, &wanted, &frame);
         assert_eq!(check.flaws, [], "case {case}");
         assert_eq!(check.missing, [], "case {case}");
@@ -53,7 +53,7 @@ fn a_large_group_meeting_and_a_star_keep_the_bound() {
     {
         let wanted = wanted(&mut draws, mentees, mentors, percent);
         let frame = Frame::new().tables(most.and_then(std::num::NonZeroU32::new));
-        let plan = plan(&wanted, &frame, &Control::unbounded()).unwrap();
+        let plan = plan(&wanted, &frame, &Control::unbounded()).unwrap().solved().unwrap();
         let check = check(&plan.timetable, &wanted, &frame);
         assert_eq!((check.flaws.len(), check.missing.len()), (0, 0));
         assert_eq!(plan.timetable.rounds().len(), check.least_rounds);

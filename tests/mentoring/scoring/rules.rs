@@ -372,7 +372,7 @@ fn optimum(compiled: &CompiledRules, seats: u32) -> (usize, usize, String) {
         .seats(Side::Mentor, Seats::each(vec![seats; compiled.mentors()]))
         .build()
         .unwrap();
-    let answer = assignment::solve(&problem).solved().unwrap();
+    let answer = assignment::solve(&problem, &Control::unbounded()).solved().unwrap();
     (
         allowed,
         answer.matching.size(),
@@ -415,13 +415,18 @@ fn stable_from_both(compiled: &CompiledRules, seats: u32) {
         .with_seats(mentee_seats.clone(), mentor_seats.clone())
         .unwrap();
     let ties = Ties::Index;
+    let free = Control::unbounded();
     let mut source = compiled.on_demand();
     let found = stable::deferred_acceptance::<MenteeIx, MentorIx>(
         &mut source,
         &mentee_seats,
         &mentor_seats,
-    );
-    let expected = stable::optimal_by_scores(&market, Side::Mentee, ties);
+        &free,
+    )
+    .solved()
+    .unwrap();
+    let expected = stable::optimal_by_scores(&market, Side::Mentee, ties, &free);
+    let expected = expected.unwrap().solved().unwrap();
     let mut pairs: Vec<(MenteeIx, MentorIx)> = found.pairs;
     pairs.sort_unstable();
     assert_eq!(pairs, expected.matching.pairs().collect::<Vec<_>>());
@@ -430,8 +435,12 @@ fn stable_from_both(compiled: &CompiledRules, seats: u32) {
         &mut source,
         &mentor_seats,
         &mentee_seats,
-    );
-    let expected = stable::optimal_by_scores(&market, Side::Mentor, ties);
+        &free,
+    )
+    .solved()
+    .unwrap();
+    let expected = stable::optimal_by_scores(&market, Side::Mentor, ties, &free);
+    let expected = expected.unwrap().solved().unwrap();
     let mut pairs: Vec<_> =
         found.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor)).collect();
     pairs.sort_unstable();

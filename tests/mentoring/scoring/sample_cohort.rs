@@ -162,12 +162,13 @@ fn the_optimum_serves_more_than_greed_and_than_stability() {
         .forbidden(all.filter(|pair| !allowed.contains(pair)).collect())
         .build()
         .unwrap();
-    let optimal = solve(&problem).solved().unwrap();
+    let optimal = solve(&problem, &Control::unbounded()).solved().unwrap();
     verify_assignment(&problem, &optimal).unwrap();
 
     let market =
         ScoredMarket::new(scores).with_seats(Seats::one_each(scores.mentees()), seats()).unwrap();
-    let stable = optimal_by_scores(&market, Side::Mentee, Ties::Index);
+    let stable = optimal_by_scores(&market, Side::Mentee, Ties::Index, &Control::unbounded());
+    let stable = stable.unwrap().solved().unwrap();
     assert!(stability_by_scores(&market, &stable.matching, 1).is_stable());
     assert!(!stability_by_scores(&market, &optimal.matching, 1).is_stable());
 

@@ -1,7 +1,8 @@
 //! Problems that change, solved from what they were and solved from the beginning.
 
 use super::support::{Exact, Instance, below, cases, instance};
-use mentormatch::assignment::{Change, ChangeFault, solve, solve_again};
+use crate::unbounded::{solve, solve_again};
+use mentormatch::assignment::{Change, ChangeFault};
 use mentormatch::audit::{verify_assignment, verify_impossible};
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, Stream, stream};
 use mentormatch::market::{

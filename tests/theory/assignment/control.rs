@@ -1,9 +1,8 @@
 //! Solves in lent memory, and solves that are stopped.
 
 use super::support::{Exact, Instance, below, cases, instance, with_quotas};
-use mentormatch::assignment::{
-    Scratch, solve, solve_bottleneck, solve_bottleneck_with, solve_with,
-};
+use crate::unbounded::{solve, solve_bottleneck};
+use mentormatch::assignment::{Scratch, solve_bottleneck_with, solve_with};
 use mentormatch::audit::{
     AssignmentFlaw, verify_assignment, verify_bottleneck, verify_partial, verify_partial_bottleneck,
 };
@@ -44,14 +43,13 @@ where
                 return limit;
             }
             Outcome::Stopped(stopped) => stopped,
-            other => panic!("{other:?}"),
         };
         assert_eq!(stopped.reason, StopReason::WorkLimit);
         match solve_with(problem, &mut Scratch::new(), &control) {
             Outcome::Stopped(fresh) => assert_eq!(stopped.best, fresh.best, "{what:?}"),
             other => panic!("{other:?}"),
         }
-        let partial = *stopped.best;
+        let partial = *stopped.best.unwrap();
         verify_partial(problem, &partial)
             .unwrap_or_else(|flaws| panic!("{flaws:?}\n{partial:?}\n{what:?}"));
         if let Some(best) = best {
@@ -120,12 +118,11 @@ where
                 return [limit, complete];
             }
             Outcome::Stopped(stopped) => stopped,
-            other => panic!("{other:?}"),
         };
         assert_eq!(stopped.reason, StopReason::WorkLimit);
         let fresh = solve_bottleneck_with(problem, &mut Scratch::new(), &control).unwrap();
         assert_eq!(Outcome::Stopped(stopped.clone()), fresh, "{what:?}");
-        let partial = *stopped.best;
+        let partial = *stopped.best.unwrap();
         verify_partial_bottleneck(problem, &partial)
             .unwrap_or_else(|flaws| panic!("{flaws:?}\n{partial:?}\n{what:?}"));
         let made = partial.bottleneck.map(of_weight);
@@ -200,7 +197,7 @@ fn large_bottlenecks_are_proven_and_stop() {
             let outcome = solve_bottleneck_with(&problem, &mut scratch, &control).unwrap();
             let Outcome::Stopped(stopped) = outcome else { panic!("{reason}") };
             assert_eq!(stopped.reason, reason);
-            let partial = *stopped.best;
+            let partial = *stopped.best.unwrap();
             verify_partial_bottleneck(&problem, &partial).unwrap();
             assert!(partial.bound <= answer.bottleneck);
             assert!(!partial.is_complete() || partial.bottleneck >= answer.bottleneck);
@@ -229,7 +226,7 @@ fn a_cover_does_not_stand_for_a_minimum() {
     let control = Control::unbounded().with_work_limit(0);
     let outcome = solve_bottleneck_with(&problem, &mut Scratch::new(), &control).unwrap();
     let Outcome::Stopped(stopped) = outcome else { panic!("not a step was allowed") };
-    let mut assignment = stopped.best.assignment;
+    let mut assignment = stopped.best.unwrap().assignment;
     assignment.matching = Matching::new(1, 2, [(MenteeIx::new(0), MentorIx::new(0))]).unwrap();
     assignment.value = 9;
     assignment.bound = 9;
@@ -318,7 +315,7 @@ fn a_cancel_and_a_deadline_stop_large_runs() {
                 let outcome = solve_with(&problem, &mut scratch, &control);
                 let Outcome::Stopped(stopped) = outcome else { panic!("{reason}") };
                 assert_eq!(stopped.reason, reason);
-                let partial = *stopped.best;
+                let partial = *stopped.best.unwrap();
                 verify_partial(&problem, &partial).unwrap();
                 let (value, bound) = (partial.value, partial.bound);
                 match sense {
@@ -360,7 +357,8 @@ fn stopped_runs_keep_required_pairs() {
         let mut scratch = Scratch::new();
         let outcome = solve_with(&problem, &mut scratch, &control);
         let Outcome::Stopped(stopped) = outcome else { panic!("six rows in one step") };
-        assert!(stopped.best.matching.contains(pair.0, pair.1));
-        verify_partial(&problem, &stopped.best).unwrap();
+        let best = stopped.best.unwrap();
+        assert!(best.matching.contains(pair.0, pair.1));
+        verify_partial(&problem, &best).unwrap();
     }
 }

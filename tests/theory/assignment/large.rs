@@ -1,7 +1,7 @@
 //! Assignments too large for exhaustive search: against another crate, against
 //! published optima, and by their certificates; and certificates that were damaged.
 
-use mentormatch::assignment::solve;
+use crate::unbounded::solve;
 use mentormatch::audit::{verify_assignment, verify_impossible};
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, Stream, stream};
 use mentormatch::market::{

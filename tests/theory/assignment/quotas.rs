@@ -3,7 +3,8 @@
 use super::control::stop_everywhere;
 use super::small::check;
 use super::support::{below, cases, instance, with_quotas};
-use mentormatch::assignment::{Scratch, solve, solve_again};
+use crate::unbounded::{solve, solve_again};
+use mentormatch::assignment::Scratch;
 use mentormatch::audit::{verify_assignment, verify_impossible};
 use mentormatch::kernel::{Matrix, Side, stream};
 use mentormatch::market::{

@@ -2,7 +2,8 @@
 //! forbidden pair, or a minimum.
 
 use super::support::{Instance, cases, instance};
-use mentormatch::assignment::{Loss, Sensitivity, SensitivityFault, solve};
+use crate::unbounded::{Losing, solve};
+use mentormatch::assignment::{Loss, SensitivityFault};
 use mentormatch::audit::verify_assignment;
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
@@ -44,7 +45,7 @@ fn lost<P: Price>(loss: Loss<P>, cardinality: Cardinality, pairs: usize) -> Opti
 /// Every demand on one instance.
 fn check<W: Weight>(what: &Instance, problem: &AssignmentProblem<W>) -> usize {
     let Some(answer) = solve(problem).solved() else { return 0 };
-    let sensitivity = Sensitivity::new(problem, &answer).unwrap();
+    let sensitivity = Losing::new(problem, &answer).unwrap();
     let before = anew(what).unwrap();
     let all = sensitivity.all();
     // With a free number of pairs, or where a side is covered, only the sum counts.
@@ -150,7 +151,7 @@ fn middle_sizes_equal_problems_solved_anew() {
         };
         let problem = build(Vec::new(), Vec::new());
         let answer = solve(&problem).solved().unwrap();
-        let sensitivity = Sensitivity::new(&problem, &answer).unwrap();
+        let sensitivity = Losing::new(&problem, &answer).unwrap();
         let all = sensitivity.all();
         let value = |problem| solve(&problem).solved().unwrap().value;
         let worse = |after: i128| i64::try_from((answer.value - after).abs()).unwrap();
@@ -181,7 +182,7 @@ fn threads_change_no_loss() {
     let answer = solve(&problem).solved().unwrap();
     let within = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let sensitivity = Sensitivity::new(&problem, &answer).unwrap();
+        let sensitivity = Losing::new(&problem, &answer).unwrap();
         pool.install(|| serde_json::to_string(&sensitivity.all()).unwrap())
     };
     assert_eq!(within(1), within(3));
@@ -195,7 +196,7 @@ fn answers_that_do_not_prove_themselves_are_refused() {
     let fault = |change: &dyn Fn(&mut AssignmentAnswer<i64>)| {
         let mut damaged = answer.clone();
         change(&mut damaged);
-        Sensitivity::new(&problem, &damaged).map(|_| ()).unwrap_err()
+        Losing::new(&problem, &damaged).map(|_| ()).unwrap_err()
     };
     let slack = |row, column| SensitivityFault::Slack {
         row: MenteeIx::new(row),
@@ -212,5 +213,5 @@ fn answers_that_do_not_prove_themselves_are_refused() {
     assert_eq!(fewer, SensitivityFault::Misfit);
     let quotas = vec![Quota::new("all", vec![0, 1]).at_least(1)];
     let quotas = AssignmentProblem::dense(weights).quotas(Side::Mentee, quotas).build().unwrap();
-    assert_eq!(Sensitivity::new(&quotas, &answer).map(|_| ()), Err(SensitivityFault::Quotas));
+    assert_eq!(Losing::new(&quotas, &answer).map(|_| ()), Err(SensitivityFault::Quotas));
 }

@@ -2,7 +2,7 @@
 //! answer and each witness checked by the verifiers.
 
 use super::support::{Exact, Instance, cases, instance};
-use mentormatch::assignment::{solve, solve_bottleneck};
+use crate::unbounded::{solve, solve_bottleneck};
 use mentormatch::audit::{verify_assignment, verify_bottleneck, verify_impossible};
 use mentormatch::kernel::stream;
 use mentormatch::market::{AssignmentProblem, Cardinality, Outcome, Weight};

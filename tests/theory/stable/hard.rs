@@ -2,10 +2,11 @@
 //! hardest: long lists in an order that all share, with some far more popular than others.
 
 use super::oracle::{Dice, cases};
+use crate::unbounded::nearly_largest;
 use mentormatch::audit::{largest_possible, stability};
 use mentormatch::kernel::Control;
 use mentormatch::market::{Lists, Outcome, Seats, TwoSided};
-use mentormatch::stable::{largest, nearly_largest};
+use mentormatch::stable::largest;
 
 /// `count` of `of` in an order in which low indices are popular: the next is the first of those
 /// left, but each is passed over with this chance.

@@ -1,6 +1,7 @@
 //! The objectives over all stable matchings and those of one pool, as the interchange answers them.
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases};
+use crate::unbounded::{mentee_optimal, optimal};
 use mentormatch::lab::{Context, solve_line};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -172,7 +173,6 @@ fn the_objectives_about_ties_are_answered_and_verified() {
 fn the_rule_that_broke_ties_is_recorded() {
     use mentormatch::kernel::Side;
     use mentormatch::market::Ties;
-    use mentormatch::stable::{mentee_optimal, optimal};
     let mut dice = Dice::new(52);
     let shape =
         Shape { mentees: 6, mentors: 6, absent: 0, tied: 80, mentee_seats: 1, mentor_seats: 1 };

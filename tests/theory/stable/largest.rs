@@ -1,10 +1,11 @@
 //! The largest weakly stable matching against exhaustion, and what bounds its size.
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, pairs};
+use crate::unbounded::nearly_largest;
 use mentormatch::audit::{largest_possible, stability};
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
 use mentormatch::market::{Assured, Lists, Outcome, Seats, SizeBound, TwoSided};
-use mentormatch::stable::{Largest, largest, nearly_largest};
+use mentormatch::stable::{Largest, largest};
 use std::sync::atomic::AtomicBool;
 
 fn draw(dice: &mut Dice) -> Raw {
@@ -222,9 +223,10 @@ fn a_stopped_run_gives_its_best_and_a_bound() {
                 Outcome::Stopped(stopped) => {
                     stopped_early += 1;
                     assert_eq!(stopped.reason, StopReason::WorkLimit);
-                    let best = stopped.best.matching.size() as u64;
-                    assert!(best < stopped.best.bound && stopped.best.steps <= steps + 1);
-                    stopped.best
+                    let found = stopped.best.unwrap();
+                    let best = found.matching.size() as u64;
+                    assert!(best < found.bound && found.steps <= steps + 1);
+                    found
                 }
                 other => panic!("{other:?}"),
             };
@@ -260,8 +262,9 @@ fn a_memory_limit_weakens_bounds_or_stops_but_never_misleads() {
                 }
                 Outcome::Stopped(found) => {
                     assert_eq!(found.reason, StopReason::MemoryLimit);
-                    assert!((found.best.matching.size() as u64) < found.best.bound);
-                    assert!(found.best.bound >= size && found.best.steps == 0);
+                    let best = found.best.unwrap();
+                    assert!((best.matching.size() as u64) < best.bound);
+                    assert!(best.bound >= size && best.steps == 0);
                     stopped += 1;
                 }
                 other => panic!("{other:?}"),
@@ -317,7 +320,7 @@ fn a_part_that_is_too_large_stops_itself_only() {
             let control = Control::unbounded().with_memory_limit(bytes);
             let Outcome::Stopped(stopped) = largest(&market, &control).unwrap() else { continue };
             assert_eq!(stopped.reason, StopReason::MemoryLimit);
-            let made = pairs(&stopped.best.matching);
+            let made = pairs(&stopped.best.unwrap().matching);
             assert!(both.blocking(&made).is_empty());
             if let Outcome::Solved(_) = largest(&small.market(), &control).unwrap() {
                 let of_small = made.iter().filter(|pair| pair.0 >= 20).count() as u64;

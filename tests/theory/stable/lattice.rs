@@ -1,12 +1,11 @@
 //! Everything over all stable matchings, against exhaustion and published answers.
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, matching, pairs};
+use crate::unbounded::{free, lattice, mentor_optimal, minimum_regret};
 use mentormatch::audit::{LatticeFault, least_cost};
-use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx};
-use mentormatch::market::Matching;
-use mentormatch::stable::{
-    Counted, Lattice, Sought, TooManyRotations, Unsupported, minimum_regret,
-};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
+use mentormatch::market::{Matching, Outcome};
+use mentormatch::stable::{Sought, StableFault, TooManyRotations};
 use serde_json::Value;
 
 fn shape(dice: &mut Dice) -> Shape {
@@ -69,7 +68,7 @@ fn the_lattice_is_the_exhaustive_list() {
     for case in 0..cases(5000) {
         let raw = draw(&mut dice);
         let market = raw.market();
-        let lattice = Lattice::new(&market).unwrap();
+        let lattice = crate::unbounded::lattice(&market).unwrap();
         let stable = raw.stable();
         several += u32::from(stable.len() > 2);
         let mut listed: Vec<Pairs> = lattice.matchings().map(|made| pairs(&made)).collect();
@@ -84,16 +83,14 @@ fn the_lattice_is_the_exhaustive_list() {
         }
         lent.sort_unstable();
         assert_eq!(lent, stable);
-        match lattice.count(&Control::unbounded()) {
-            Counted::Exact(count) => assert_eq!(count.to_u128(), Some(stable.len() as u128)),
-            other => panic!("{other:?}"),
-        }
+        let count = lattice.count(&free()).solved().unwrap();
+        assert_eq!(count.to_u128(), Some(stable.len() as u128));
 
         // Cost of any kind, egalitarian among them, with its proof.
         let prices: Vec<i64> = (0..100).map(|_| dice.below(21) as i64 - 10).collect();
         let price = |mentee: usize, mentor: usize| prices[mentee * 10 + mentor];
         let by_index = |mentee: MenteeIx, mentor: MentorIx| price(mentee.get(), mentor.get());
-        let found = lattice.least_cost(by_index);
+        let found = lattice.least_cost(by_index, &free()).solved().unwrap();
         let cost =
             |made: &Pairs| made.iter().map(|&(one, two)| i128::from(price(one, two))).sum::<i128>();
         assert_eq!(Some(found.cost), stable.iter().map(cost).min(), "{raw:?}");
@@ -116,7 +113,7 @@ fn the_lattice_is_the_exhaustive_list() {
             damaged.rotations.pop();
             assert!(least_cost(&market, &found.matching, by_index, &damaged).is_err());
         }
-        let egalitarian = lattice.egalitarian();
+        let egalitarian = lattice.egalitarian(&free()).solved().unwrap();
         let sums: Vec<(u64, u64)> = stable.iter().map(|made| rank_sums(&raw, made)).collect();
         let least = sums.iter().map(|sums| sums.0 + sums.1).min().unwrap();
         assert_eq!(egalitarian.cost, i128::from(least));
@@ -127,33 +124,34 @@ fn the_lattice_is_the_exhaustive_list() {
             present.sort_unstable();
             present
         };
-        let (nearest, differing) = lattice.nearest(&matching(&raw, &present));
+        let nearest = lattice.nearest(&matching(&raw, &present), &free()).solved().unwrap();
+        let differing = nearest.differing;
         let distance = |made: &Pairs| {
             made.iter().filter(|pair| !present.contains(pair)).count()
                 + present.iter().filter(|pair| !made.contains(pair)).count()
         };
         assert_eq!(Some(differing as usize), stable.iter().map(distance).min());
-        assert_eq!(distance(&pairs(&nearest.matching)), differing as usize);
+        assert_eq!(distance(&pairs(&nearest.closed.matching)), differing as usize);
 
         let check = |found: &Sought, values: Vec<u64>, of: &dyn Fn(&Pairs) -> u64| {
             assert_eq!(Some(found.value), values.into_iter().min(), "{raw:?}");
             assert_eq!(of(&pairs(&found.matching)), found.value);
-            assert_eq!((found.bound, found.stopped), (found.value, None));
+            assert_eq!(found.bound, found.value);
         };
         let apart = |sums: (u64, u64)| sums.0.abs_diff(sums.1);
         check(
-            &lattice.sex_equal(&Control::unbounded()),
+            &lattice.sex_equal(&free()).solved().unwrap(),
             sums.iter().map(|&sums| apart(sums)).collect(),
             &|made| apart(rank_sums(&raw, made)),
         );
         let larger = |sums: (u64, u64)| sums.0.max(sums.1);
         check(
-            &lattice.balanced(&Control::unbounded()),
+            &lattice.balanced(&free()).solved().unwrap(),
             sums.iter().map(|&sums| larger(sums)).collect(),
             &|made| larger(rank_sums(&raw, made)),
         );
 
-        let median = pairs(&lattice.median(1000).unwrap());
+        let median = pairs(&lattice.median(&free().with_work_limit(1000)).solved().unwrap());
         assert!(stable.contains(&median), "{raw:?}");
         for mentee in 0..raw.mentees.len() {
             let mut ranks: Vec<Vec<usize>> =
@@ -161,10 +159,11 @@ fn the_lattice_is_the_exhaustive_list() {
             ranks.sort_unstable();
             assert_eq!(raw.mentee_ranks(&median, mentee), ranks[stable.len().div_ceil(2) - 1]);
         }
-        assert_eq!(lattice.median(stable.len() as u64 - 1), None);
+        let short = free().with_work_limit(stable.len() as u64 - 1);
+        assert_eq!(lattice.median(&short).reason(), Some(StopReason::WorkLimit));
 
         // The reduction has the same closure, and nothing that follows from the rest.
-        let reduced = lattice.transitive_reduction(1000).unwrap();
+        let reduced = lattice.transitive_reduction(1000, &free()).unwrap().solved().unwrap();
         let rotations = lattice.rotations().count();
         let closure = |edges: &[(usize, usize)]| {
             let mut reach = vec![vec![false; rotations]; rotations];
@@ -185,7 +184,7 @@ fn the_lattice_is_the_exhaustive_list() {
             fewer.remove(at);
             assert_ne!(closure(&fewer), whole);
         }
-        assert_eq!(lattice.mentor_optimal(), mentormatch::stable::mentor_optimal(&market).matching);
+        assert_eq!(lattice.mentor_optimal(), mentor_optimal(&market).matching);
     }
     assert!(several > 500, "{several}");
 }
@@ -196,11 +195,11 @@ fn what_rotations_are_not_for_is_refused_by_name() {
     let shape =
         Shape { mentees: 3, mentors: 3, absent: 0, tied: 100, mentee_seats: 1, mentor_seats: 1 };
     let tied = Raw::draw(&mut dice, shape);
-    assert!(matches!(Lattice::new(&tied.market()), Err(Unsupported::Ties)));
+    assert!(matches!(lattice(&tied.market()), Err(StableFault::Ties)));
     let mut seats = tied.strict();
     seats.mentee_seats[1] = 2;
-    let refused = Lattice::new(&seats.market()).map(|_| ());
-    assert_eq!(refused, Err(Unsupported::MenteeSeats { mentee: 1, seats: 2 }));
+    let refused = lattice(&seats.market()).map(|_| ());
+    assert_eq!(refused, Err(StableFault::MenteeSeats { mentee: 1, seats: 2 }));
 }
 
 /// Irving and Leather's markets for powers of two, with known numbers of matchings.
@@ -222,9 +221,9 @@ fn irving_and_leathers_numbers_come_out() {
     let known = [(1, "1"), (2, "2"), (4, "10"), (8, "268"), (16, "195472"), (32, "104310534400")];
     for (agents, expected) in known {
         let market = irving_leather(agents).market();
-        let lattice = Lattice::new(&market).unwrap();
+        let lattice = crate::unbounded::lattice(&market).unwrap();
         match lattice.count(&Control::unbounded().with_work_limit(200_000)) {
-            Counted::Exact(count) => assert_eq!(count.to_string(), expected),
+            Outcome::Solved(count) => assert_eq!(count.to_string(), expected),
             stopped => assert!(agents > 16, "{agents}: {stopped:?}"),
         }
         if agents <= 16 {
@@ -269,7 +268,7 @@ fn published_marriages_are_reproduced() {
         let seats = vec![1; agents];
         let raw = Raw { mentees, mentors, mentee_seats: seats.clone(), mentor_seats: seats };
         let market = raw.market();
-        let lattice = Lattice::new(&market).unwrap();
+        let lattice = crate::unbounded::lattice(&market).unwrap();
         let (name, answer) = (&case["name"], &case["answer"]);
         let array = |made: &Matching| serde_json::json!(as_array(&pairs(made), agents));
         assert_eq!(answer["n_stable"], lattice.matchings().count() as u64, "{name}");
@@ -281,9 +280,13 @@ fn published_marriages_are_reproduced() {
         if answer["egalitarian_cost"].is_null() {
             continue;
         }
-        assert_eq!(answer["egalitarian_cost"], lattice.egalitarian().cost as u64, "{name}");
+        assert_eq!(
+            answer["egalitarian_cost"],
+            lattice.egalitarian(&free()).solved().unwrap().cost as u64,
+            "{name}"
+        );
         assert_eq!(answer["min_regret"], minimum_regret(&market).unwrap().regret, "{name}");
-        let equal = lattice.sex_equal(&Control::unbounded());
+        let equal = lattice.sex_equal(&free()).solved().unwrap();
         assert_eq!(answer["sex_equal_cost"], equal.value, "{name}");
         if let Some(all) = case["all_stable"].as_array() {
             let mut listed: Vec<Vec<Option<u64>>> =
@@ -307,7 +310,7 @@ fn published_residencies_are_reproduced() {
         let mentor_seats: Vec<u32> = serde_json::from_value(case["capacities"].clone()).unwrap();
         let raw = Raw { mentees, mentors, mentee_seats: vec![1; agents], mentor_seats };
         let market = raw.market();
-        let lattice = Lattice::new(&market).unwrap();
+        let lattice = crate::unbounded::lattice(&market).unwrap();
         let name = &case["name"];
         let array = |made: &Matching| serde_json::json!(as_array(&pairs(made), agents));
         for (field, made) in [
@@ -337,7 +340,7 @@ fn the_whole_order_and_its_drawing_are_those_of_the_matchings() {
         let agents = 4 + dice.below(2);
         let raw = opposed(&mut dice, agents);
         let market = raw.market();
-        let lattice = Lattice::new(&market).unwrap();
+        let lattice = crate::unbounded::lattice(&market).unwrap();
         let rotations: Vec<Pairs> = lattice
             .rotations()
             .map(|rotation| rotation.iter().map(|pair| (pair.0.get(), pair.1.get())).collect())
@@ -357,10 +360,14 @@ fn the_whole_order_and_its_drawing_are_those_of_the_matchings() {
                 }
             }
         }
-        assert_eq!(lattice.transitive_closure(100).unwrap(), expected, "{raw:?}");
+        assert_eq!(
+            lattice.transitive_closure(100, &free()).unwrap().solved().unwrap(),
+            expected,
+            "{raw:?}"
+        );
         related += expected.len();
-        let drawing = lattice.dot(100).unwrap();
-        let reduced = lattice.transitive_reduction(100).unwrap();
+        let drawing = lattice.dot(100, &free()).unwrap().solved().unwrap();
+        let reduced = lattice.transitive_reduction(100, &free()).unwrap().solved().unwrap();
         let arrows: Vec<String> =
             reduced.iter().map(|(one, two)| format!("{one} -> {two} ")).collect();
         assert!(arrows.iter().all(|arrow| drawing.contains(arrow)), "{drawing}");
@@ -369,8 +376,8 @@ fn the_whole_order_and_its_drawing_are_those_of_the_matchings() {
         assert!(drawing.starts_with("digraph"));
         if let Some(limit) = rotations.len().checked_sub(1) {
             let refused = TooManyRotations { rotations: rotations.len(), limit };
-            assert_eq!(lattice.dot(limit), Err(refused));
-            assert_eq!(lattice.transitive_closure(limit), Err(refused));
+            assert_eq!(lattice.dot(limit, &free()), Err(refused));
+            assert_eq!(lattice.transitive_closure(limit, &free()), Err(refused));
         }
     }
     assert!(related > 400, "{related}");

@@ -1,12 +1,12 @@
 //! Mentee- and mentor-optimal matchings against exhaustion, and the verifiers.
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, matching, pairs};
+use crate::unbounded::{mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 use mentormatch::audit;
 use mentormatch::kernel::{BitMatrix, Index, Matrix, MenteeIx, MentorIx, Side};
 use mentormatch::market::{
     ListFault, Lists, Matching, Score, ScoredMarket, Scores, Seats, Ties, TwoSided,
 };
-use mentormatch::stable::{mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 
 fn shape(dice: &mut Dice) -> Shape {
     let kind = dice.below(6);

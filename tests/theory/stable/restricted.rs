@@ -1,10 +1,11 @@
 //! Forbidden and required pairs, and minimum regret, against exhaustion.
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, pairs};
+use crate::unbounded::{minimum_regret, optimal_restricted};
 use mentormatch::audit::{Replayed, replay, replay_regret};
 use mentormatch::kernel::{MenteeIx, MentorIx, Side};
 use mentormatch::market::{Outcome, Restrictions};
-use mentormatch::stable::{Unsupported, minimum_regret, optimal_restricted};
+use mentormatch::stable::StableFault;
 
 fn shape(dice: &mut Dice) -> Shape {
     let seats = dice.below(3);
@@ -58,7 +59,7 @@ fn the_best_under_restrictions_is_the_best_that_exhaustion_finds() {
             .collect();
         for side in Side::BOTH {
             match optimal_restricted(&market, &restrictions, side) {
-                Err(Unsupported::RequiredSeats { mentee, mentor }) => {
+                Err(StableFault::RequiredSeats { mentee, mentor }) => {
                     use mentormatch::kernel::Index;
                     assert!(
                         raw.mentee_seats[mentee.get()] > 1 && raw.mentor_seats[mentor.get()] > 1

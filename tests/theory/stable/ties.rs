@@ -1,10 +1,11 @@
 //! Ties against exhaustion: sizes of weakly stable matchings, strong and super-stability.
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, matching, pairs};
+use crate::unbounded::nearly_largest;
 use mentormatch::audit::{ReplayFault, replay_insistence, stability_of};
 use mentormatch::kernel::{Control, MenteeIx, MentorIx, StopReason};
-use mentormatch::market::{InsistenceLog, InsistenceStep, Outcome, Stopped, Strength};
-use mentormatch::stable::{Unsupported, nearly_largest, strongly_stable, super_stable};
+use mentormatch::market::{InsistenceLog, InsistenceStep, Outcome, Strength};
+use mentormatch::stable::{StableFault, strongly_stable, super_stable};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -208,7 +209,7 @@ fn several_seats_of_a_mentee_are_refused_by_name() {
     let mut raw = Raw::draw(&mut dice, shape);
     raw.mentee_seats = vec![1, 3, 1];
     let control = Control::unbounded();
-    let fault = Unsupported::MenteeSeats { mentee: 1, seats: 3 };
+    let fault = StableFault::MenteeSeats { mentee: 1, seats: 3 };
     assert_eq!(strongly_stable(&raw.market(), &control), Err(fault));
     assert_eq!(super_stable(&raw.market(), &control), Err(fault));
     let cancelled = std::sync::atomic::AtomicBool::new(true);
@@ -285,7 +286,7 @@ fn strong_and_super_stability_stop_in_the_midst_of_their_work() {
             for (control, reason) in
                 [(cancelled, StopReason::Cancelled), (ended, StopReason::Deadline)]
             {
-                let stopped = Outcome::Stopped(Stopped { reason, best: () });
+                let stopped = Outcome::stopped(reason);
                 assert_eq!(solve(&market, &control).unwrap(), stopped);
             }
         }

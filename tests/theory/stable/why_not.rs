@@ -1,10 +1,10 @@
 //! Each statement of an explanation, held against the raw lists.
 
 use super::oracle::{Dice, Pairs, Raw, Shape, cases, matching, pairs};
+use crate::unbounded::{mentee_optimal, nearly_largest, optimal_restricted};
 use mentormatch::audit::{Chain, WhyNot, why_not};
 use mentormatch::kernel::{Index, MenteeIx, MentorIx, Side};
 use mentormatch::market::{Matching, Restrictions, Ties};
-use mentormatch::stable::{mentee_optimal, nearly_largest, optimal_restricted};
 use std::collections::BTreeSet;
 
 fn shape(dice: &mut Dice) -> Shape {

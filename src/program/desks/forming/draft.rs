@@ -1,11 +1,11 @@
 //! Drafts: the pool of the ready, handed to a strategy.
 
-use crate::kernel::{Control, Index, Side};
+use crate::kernel::{Control, Index, Side, StopReason};
 use crate::people::{Base, Cohort, FormId, Mentee, Mentor, Participant, PersonId, Request};
 use crate::program::record::Facts;
 use crate::program::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, What};
 use crate::scoring::{Rules, RulesFault, TableFault, Verdict};
-use crate::strategy::{Pairing, Situation, SituationFault, Strategy, StrategyError};
+use crate::strategy::{Pairing, Situation, SituationFault, Strategy, StrategyError, best_formed};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -19,12 +19,14 @@ impl<S: FormsPairs> Program<S> {
     /// excludes, that a rule forbids, or that ended in this cycle.
     ///
     /// Time and memory: those of scoring everybody and of the strategy. The control
-    /// bounds both.
+    /// bounds both: where a limit ends the strategy, the best pairing that it found is the
+    /// draft, which then claims no more than to be feasible.
     ///
     /// # Errors
     /// There are no rules, or they do not fit the people; a locked or required pair
-    /// cannot be made; the strategy gives no pairing; the run was stopped; the day is
-    /// before the journal's last entry. An earlier draft stays then.
+    /// cannot be made; the strategy gives no pairing; the run was cancelled, or stopped
+    /// before it found a pairing; the day is before the journal's last entry. An earlier
+    /// draft stays then.
     pub fn draft(
         &mut self,
         act: &Act,
@@ -100,9 +102,14 @@ impl Record {
         let takes_part = |mentee: &PersonId| among.is_none_or(|among| among.contains(mentee));
         let whose = Whose { keeps: &|pair| takes_part(&pair.0), takes_part: &takes_part };
         let mut pairing = self.in_some_situation(open, whose, false, control, |situation| {
-            strategy
+            let formed = strategy
                 .form(situation, control)
-                .map_err(|error| self.strategy_refused(strategy.code(), error))
+                .map_err(|error| self.strategy_refused(strategy.code(), error))?;
+            let cancelled = formed.reason().filter(|&reason| reason == StopReason::Cancelled);
+            match cancelled {
+                Some(reason) => Err(reason.into()),
+                None => Ok(best_formed(formed)?),
+            }
         })?;
         self.settle_forms(&mut pairing);
         Ok(pairing)
@@ -114,7 +121,6 @@ impl Record {
         error: StrategyError,
     ) -> Reasons {
         match error {
-            StrategyError::Stopped(why) => Reason::Stopped { why: why.to_string() }.into(),
             StrategyError::Undoable(faults) => self.situation_refused(faults),
             other => {
                 let (strategy, fault) = (strategy.to_owned(), other.to_string());
@@ -164,7 +170,7 @@ impl Record {
         let cohort = facts.cohort_of_cycle();
         let rules = rules.compile(&cohort).map_err(|faults| rules_refused(&faults))?;
         let table = rules.score(control).map_err(|fault| match fault {
-            TableFault::Stopped(why) => Reason::Stopped { why: why.to_string() },
+            TableFault::Stopped(why) => why.into(),
             other => Reason::RulesFault { fault: other.to_string() },
         })?;
         let mut mentee_seats = self.open_seats(Side::Mentee, cohort.mentees(), standing);

@@ -133,7 +133,7 @@ impl<S: FormsPairs> Program<S> {
     ///
     /// # Errors
     /// There are no rules, or they do not fit the people; a mentee is unknown or not
-    /// ready; the run was stopped.
+    /// ready; the run was cancelled. Where a limit ends it, it serves those whom it reached.
     pub fn plan_repair(
         &self,
         freed: &[PersonId],
@@ -162,8 +162,9 @@ impl<S: FormsPairs> Program<S> {
             })
             .collect();
         self.record.in_standing_situation(control, |situation| {
-            repair(situation, &standing, freed, control)
-                .map_err(|error| self.record.strategy_refused("repair", error))
+            let repair = repair(situation, &standing, freed, control)
+                .map_err(|error| self.record.strategy_refused("repair", error))?;
+            Reasons::unless_cancelled(repair.best())
         })
     }
 

@@ -6,7 +6,7 @@ use crate::people::PersonId;
 use crate::program::{Act, FormsPairs, Program, Reason, Reasons, Record, What};
 use crate::strategy::{
     Edit, EditFault, Effect, Objective, Pairing, Reach, Review, ShortlistRule, Shortlists,
-    SituationFault, StrategyError, shortlists,
+    SituationFault, shortlists,
 };
 
 impl<S: FormsPairs> Program<S> {
@@ -24,8 +24,9 @@ impl<S: FormsPairs> Program<S> {
         control: &Control<'_>,
     ) -> Result<Shortlists, Reasons> {
         self.record.in_situation(self.stage.pairing(), &|_| true, control, |situation| {
-            shortlists(situation, rule, control)
-                .map_err(|error| self.record.strategy_refused("shortlists", error))
+            let shortlists = shortlists(situation, rule, control)
+                .map_err(|error| self.record.strategy_refused("shortlists", error))?;
+            Ok(shortlists.or_stopped()?)
         })
     }
 
@@ -37,7 +38,7 @@ impl<S: FormsPairs> Program<S> {
     /// changed after it was made; everything that keeps the change from being made;
     /// the run was stopped.
     pub fn review_draft(&self, edit: &Edit, control: &Control<'_>) -> Result<Effect, Reasons> {
-        self.reviewed(control, |review| review.effect(edit, control))
+        Ok(self.reviewed(control, |review| review.effect(edit, control))?.or_stopped()?)
     }
 
     /// What exchanging the mentors of a drafted mentee and of each other would do to
@@ -70,7 +71,8 @@ impl<S: FormsPairs> Program<S> {
         control: &Control<'_>,
     ) -> Result<&Pairing, Reasons> {
         Reasons::check(self.record.check(act))?;
-        let mut pairing = self.reviewed(control, |review| review.apply(edit, reach, control))?;
+        let pairing = self.reviewed(control, |review| review.apply(edit, reach, control))?;
+        let mut pairing = pairing.or_stopped()?;
         self.record.settle_forms(&mut pairing);
         self.record.note(act, What::DraftRevised, edit.people());
         Ok(self.stage.pairing_mut().draft.insert(Box::new(pairing)))
@@ -113,9 +115,6 @@ impl Record {
             }
             EditFault::Unknown(SituationFault::UnknownPerson { side, person }) => {
                 Reason::UnknownPerson { side, person }
-            }
-            EditFault::Solver(StrategyError::Stopped(why)) => {
-                Reason::Stopped { why: why.to_string() }
             }
             other => {
                 let strategy = "review".to_owned();

@@ -54,7 +54,8 @@ impl<S: FormsPairs> Program<S> {
     ///
     /// # Errors
     /// There are no rules, or they do not fit the people; somebody named is unknown; the
-    /// run was stopped before there was a plan.
+    /// run was cancelled, or stopped before there was a plan: what is proven of the plan says
+    /// whether it is the best.
     pub fn plan_group_meeting(
         &self,
         worth: &Worth,
@@ -62,7 +63,8 @@ impl<S: FormsPairs> Program<S> {
         control: &Control<'_>,
     ) -> Result<MeetingPlan, Reasons> {
         self.planned(worth, setting, control, |cohort, wanted, frame| {
-            named(cohort, plan(wanted, frame, control).map_err(faults)?)
+            let plan = plan(wanted, frame, control).map_err(faults)?;
+            named(cohort, Reasons::unless_cancelled(plan.best())?)
         })
     }
 
@@ -82,6 +84,7 @@ impl<S: FormsPairs> Program<S> {
         self.planned(worth, setting, control, |cohort, wanted, frame| {
             let so_far = positions(cohort, so_far)?;
             let again = replan(&so_far, held, wanted, frame, control).map_err(faults)?;
+            let again = Reasons::unless_cancelled(again.best())?;
             let name = |meeting: &Meeting| pair(cohort, meeting);
             let moved = again
                 .moved

@@ -5,6 +5,7 @@
 //! leaves mentees out for want of seats, the Hall witness names who competes for whom.
 
 use crate::kernel::{Control, Index, Phrases, Said, Side, Topic, Worded, coded, words};
+use crate::market::Outcome;
 use crate::people::{
     Availability, Cohort, Field, FormId, Mentee, Mentor, PersonId, Slot, WEEKDAYS,
 };
@@ -210,6 +211,12 @@ impl Record {
         let pairing = Optimal
             .form(&situation, control)
             .map_err(|error| self.strategy_refused("demand", error))?;
+        let pairing = match pairing {
+            Outcome::Solved(pairing) => pairing,
+            Outcome::Impossible(never) => match never {},
+            // What a part of a pairing leaves says nothing of shortages.
+            Outcome::Stopped(stopped) => return Err(stopped.reason.into()),
+        };
         let mut hopeless = Vec::new();
         let mut shortages: Vec<Shortage> = Vec::new();
         for one in pairing.unmatched_mentees {
@@ -256,7 +263,7 @@ fn compatible(
     let refused = |fault: String| Reasons::from(Reason::RulesFault { fault });
     let rules = rules.compile(cohort).map_err(|faults| refused(crate::kernel::joined(&faults)))?;
     let table = rules.score(control).map_err(|fault| match fault {
-        TableFault::Stopped(why) => Reasons::from(Reason::Stopped { why: why.to_string() }),
+        TableFault::Stopped(why) => why.into(),
         other => refused(other.to_string()),
     })?;
     Ok((rules, table))

@@ -15,8 +15,8 @@ mod tableau;
 
 use super::nearly_largest;
 use crate::kernel::{Control, StopReason};
-use crate::market::{Matching, Outcome, SizeBound, Stopped, TwoSided};
-use crate::stable::Unsupported;
+use crate::market::{Matching, Outcome, SizeBound, TwoSided};
+use crate::stable::StableFault;
 use model::UNIT;
 use search::{Found, Work};
 use std::convert::Infallible;
@@ -61,7 +61,7 @@ pub struct Largest {
 /// bound.
 ///
 /// # Errors
-/// [`Unsupported::TooManyEntries`].
+/// [`StableFault::TooManyEntries`].
 ///
 /// # References
 /// M. Delorme, S. García, J. Gondzio, J. Kalcsics, D. Manlove and W. Pettersson, Mathematical
@@ -89,10 +89,14 @@ pub struct Largest {
 pub fn largest(
     market: &TwoSided,
     control: &Control<'_>,
-) -> Result<Outcome<Largest, Infallible, Largest>, Unsupported> {
-    let known = nearly_largest(market)?.matching;
+) -> Result<Outcome<Largest, Infallible, Largest>, StableFault> {
+    // Linear, and the best where the rest is stopped: only a limit of steps does not end it.
+    let known = match nearly_largest(market, &control.without_work_limit())?.or_stopped() {
+        Ok(known) => known.matching,
+        Err(reason) => return Ok(Outcome::stopped(reason)),
+    };
     let Some(entries) = market.entries() else {
-        return Err(Unsupported::TooManyEntries { pairs: market.acceptable_pairs() });
+        return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() });
     };
     let most_bytes = control.memory_limit().unwrap_or(MOST_BYTES);
     let mut work = Work::default();
@@ -135,13 +139,11 @@ pub fn largest(
         model.add_to(&found.root, &entries, &mut proof);
         made.extend((0..model.pairs).filter(|&pair| found.made[pair]).map(ends));
     }
-    // Pairs of the market's lists, each once.
-    let matching = Matching::new(market.mentees(), market.mentors(), made)
-        .unwrap_or_else(|_| Matching::empty(market.mentees(), market.mentors()));
+    let matching = Matching::formed(market.mentees(), market.mentors(), made)?;
     let found = Largest { matching, bound, proof, nodes: work.nodes, steps: work.steps };
     Ok(match stopped {
         Some(reason) if found.bound > found.matching.size() as u64 => {
-            Outcome::Stopped(Stopped { reason, best: found })
+            Outcome::stopped_with(reason, found)
         }
         _ => Outcome::Solved(found),
     })

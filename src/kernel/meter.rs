@@ -1,0 +1,78 @@
+//! Counts a solver's steps and asks now and then whether it may go on.
+
+use super::{Control, StopReason};
+
+/// Steps between two looks at the clock and the caller's flag.
+const STRIDE: u64 = 1024;
+
+/// The steps of one run, counted against its [`Control`]: what a solver holds so that
+/// it can ask in every turn of its innermost loop at the price of an addition.
+///
+/// The clock and the flag are looked at every 1024 steps, the work limit never later
+/// than it is passed.
+#[derive(Debug)]
+pub struct Meter<'c> {
+    control: &'c Control<'c>,
+    work: u64,
+    /// When to ask next: never later than the work limit.
+    next: u64,
+}
+
+impl<'c> Meter<'c> {
+    /// A meter that asks at once, so that a run whose time is up does not begin.
+    #[must_use]
+    pub fn new(control: &'c Control<'c>) -> Self {
+        Self { control, work: 0, next: 0 }
+    }
+
+    /// One more step.
+    ///
+    /// # Errors
+    /// Why the run must stop.
+    #[inline]
+    pub fn step(&mut self) -> Result<(), StopReason> {
+        self.steps(1)
+    }
+
+    /// So many more steps, which are done before anybody asks again.
+    ///
+    /// # Errors
+    /// Why the run must stop.
+    #[inline]
+    pub fn steps(&mut self, steps: u64) -> Result<(), StopReason> {
+        self.work += steps;
+        if self.work < self.next { Ok(()) } else { self.ask() }
+    }
+
+    /// How many steps were done.
+    #[must_use]
+    pub fn work(&self) -> u64 {
+        self.work
+    }
+
+    #[cold]
+    fn ask(&mut self) -> Result<(), StopReason> {
+        self.control.check(self.work)?;
+        let limit = self.control.work_limit().map_or(u64::MAX, |limit| limit.saturating_add(1));
+        self.next = limit.min(self.work + STRIDE);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_work_limit_is_exact_and_what_is_left_of_it_is_handed_on() {
+        let control = Control::unbounded().with_work_limit(1500);
+        let mut meter = Meter::new(&control);
+        let done = (0..2000).take_while(|_| meter.step().is_ok()).count();
+        assert_eq!((done, meter.work()), (1500, 1501));
+        let rest = control.after(1400);
+        let mut meter = Meter::new(&rest);
+        assert_eq!(meter.steps(100), Ok(()));
+        assert_eq!(meter.step(), Err(StopReason::WorkLimit));
+        assert_eq!(Meter::new(&control.after(9999)).step(), Err(StopReason::WorkLimit));
+    }
+}
