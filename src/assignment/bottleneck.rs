@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::flow::cost;
 use super::stopped::partial;
 use super::{Ended, Scratch};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
     BottleneckAnswer, BottleneckLimit, Cardinality, Outcome, PairCover, PartialBottleneck, Price,
@@ -303,9 +303,8 @@ fn least_costs<W: Weight>(problem: &AssignmentProblem<W>, draft: &mut Draft<W>) 
         });
         least.unwrap_or(zero)
     });
-    let groups = Side::BOTH.map(|side| vec![zero; problem.quotas(side).groups().len()]);
-    let [row_groups, column_groups] = groups;
+    let groups = Sides::of(|side| vec![zero; problem.quotas(side).groups().len()]);
     let columns = vec![zero; problem.columns()];
     draft.answer.certificate = AssignmentCertificate::new(rows.collect(), columns, zero, None)
-        .with_group_prices(row_groups, column_groups);
+        .with_group_prices(groups.mentee, groups.mentor);
 }

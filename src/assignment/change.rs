@@ -16,7 +16,7 @@ use super::flow::{self, Flow, cost};
 use super::network::Network;
 use super::stopped::partial;
 use super::{AssignmentOutcome, solve};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, Cardinality,
     Outcome, Price, RowBuffer, Weight,
@@ -246,7 +246,7 @@ impl Origins {
         let mut now = vec![None; agents];
         for (at, origin) in before.iter().enumerate() {
             if let Some(origin) = origin.0 {
-                now[origin as usize] = Some(MenteeIx::at(at).raw());
+                now[origin as usize] = Some(narrow(at));
             }
         }
         Ok(Self { before, now })
@@ -346,7 +346,7 @@ impl<W: Weight> Repair<'_, W> {
                 if network.is_open(node) && !decided.iter().any(|pair| pair.1.get() == column) {
                     let cost = cost(sense, weight.price());
                     let gain = network.potential[node] - cost;
-                    offers.push((gain, MentorIx::at(column).raw(), cost));
+                    offers.push((gain, narrow(column), cost));
                 }
             });
             let potential = network.potential[at];

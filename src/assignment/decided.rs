@@ -1,19 +1,19 @@
 //! What is decided before any search: required pairs, and the room they leave.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, narrow};
 use crate::market::{AssignmentProblem, AssignmentWitness, Weight};
 
 /// The seats and minimums that required pairs leave, by side and agent, and the quotas.
 #[derive(Clone, Default)]
 pub(super) struct Room {
     /// How many more partners each agent can have.
-    pub(super) places: [Vec<u32>; 2],
+    pub(super) places: Sides<Vec<u32>>,
     /// How many more partners each agent must have.
-    pub(super) least: [Vec<u32>; 2],
+    pub(super) least: Sides<Vec<u32>>,
     /// How many pairs are required of each agent; empty where none is.
-    pub(super) required: [Vec<u32>; 2],
+    pub(super) required: Sides<Vec<u32>>,
     /// How many more pairs each group must have, and how many more it can have.
-    pub(super) groups: [Vec<(u64, u64)>; 2],
+    pub(super) groups: Sides<Vec<(u64, u64)>>,
 }
 
 impl Room {
@@ -32,7 +32,7 @@ impl Room {
         problem: &AssignmentProblem<W>,
     ) -> Result<(), AssignmentWitness> {
         for side in Side::BOTH {
-            let decided = &mut self.required[side as usize];
+            let decided = &mut self.required[side];
             let agents = if problem.required().is_empty() { 0 } else { problem.agents(side) };
             decided.clear();
             decided.resize(agents, 0);
@@ -41,17 +41,16 @@ impl Room {
             if problem.weight(row, column).is_none() {
                 return Err(AssignmentWitness::RequiredForbidden { row, column });
             }
-            self.required[0][row.get()] += 1;
-            self.required[1][column.get()] += 1;
+            self.required.mentee[row.get()] += 1;
+            self.required.mentor[column.get()] += 1;
         }
         for side in Side::BOTH {
-            let of = side as usize;
             let agents = problem.agents(side);
-            self.places[of].clear();
-            self.least[of].clear();
+            self.places[side].clear();
+            self.least[side].clear();
             for at in 0..agents {
-                let agent = MenteeIx::at(at).raw();
-                let decided = self.required[of].get(at).copied().unwrap_or(0);
+                let agent = narrow(at);
+                let decided = self.required[side].get(at).copied().unwrap_or(0);
                 let (seats, minimum) = (problem.seats(side).of(at), problem.least(side, at));
                 if decided > seats {
                     let required = decided;
@@ -71,10 +70,10 @@ impl Room {
                     });
                 }
                 // Required pairs are distinct, so they never exceed the places.
-                self.places[of].push(problem.places(side, at).saturating_sub(decided));
-                self.least[of].push(minimum.saturating_sub(decided));
+                self.places[side].push(problem.places(side, at).saturating_sub(decided));
+                self.least[side].push(minimum.saturating_sub(decided));
             }
-            self.groups[of].clear();
+            self.groups[side].clear();
             for (group, quota) in (0u32..).zip(problem.quotas(side).groups()) {
                 let members = quota.members.iter();
                 let required = members.map(|&at| u64::from(self.required(side, at as usize))).sum();
@@ -91,7 +90,7 @@ impl Room {
                     None => u64::MAX,
                 };
                 let least = u64::from(quota.least).saturating_sub(required);
-                self.groups[of].push((least, most));
+                self.groups[side].push((least, most));
             }
         }
         Ok(())
@@ -99,17 +98,17 @@ impl Room {
 
     /// The room of the problem with rows and columns exchanged.
     pub(super) fn turned(&self) -> Self {
-        let mut turned = self.clone();
-        turned.places.reverse();
-        turned.least.reverse();
-        turned.required.reverse();
-        turned.groups.reverse();
-        turned
+        Self {
+            places: self.places.clone().turned(),
+            least: self.least.clone().turned(),
+            required: self.required.clone().turned(),
+            groups: self.groups.clone().turned(),
+        }
     }
 
     /// How many pairs are required of an agent.
     pub(super) fn required(&self, side: Side, at: usize) -> u32 {
-        self.required[side as usize].get(at).copied().unwrap_or(0)
+        self.required[side].get(at).copied().unwrap_or(0)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::decided::Room;
 use super::flow::cost;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Matching, Price,
     Sense, Weight,
@@ -99,21 +99,24 @@ pub(super) fn partners(matching: &Matching, side: Side, at: usize) -> usize {
 
 /// How many more pairs each agent and each group can have.
 pub(super) struct Left {
-    agents: [Vec<u32>; 2],
-    groups: [Vec<u64>; 2],
+    agents: Sides<Vec<u32>>,
+    groups: Sides<Vec<u64>>,
 }
 
 impl Left {
     pub(super) fn new(room: &Room) -> Self {
         Self {
             agents: room.places.clone(),
-            groups: [0, 1].map(|side| room.groups[side].iter().map(|bounds| bounds.1).collect()),
+            groups: room
+                .groups
+                .as_ref()
+                .map(|_, groups| groups.iter().map(|bounds| bounds.1).collect()),
         }
     }
 
     /// How many more pairs an agent itself can have.
     pub(super) fn places(&self, side: Side, at: usize) -> usize {
-        self.agents[side as usize][at] as usize
+        self.agents[side][at] as usize
     }
 
     /// Whether an agent and all groups around it can have another pair.
@@ -123,8 +126,8 @@ impl Left {
         side: Side,
         at: usize,
     ) -> bool {
-        let of = side as usize;
-        self.agents[of][at] > 0 && around(problem, side, at).all(|group| self.groups[of][group] > 0)
+        self.agents[side][at] > 0
+            && around(problem, side, at).all(|group| self.groups[side][group] > 0)
     }
 
     /// Takes a pair's place; there is room for it.
@@ -133,11 +136,10 @@ impl Left {
         problem: &AssignmentProblem<W>,
         pair: (MenteeIx, MentorIx),
     ) {
-        for (side, at) in Side::BOTH.into_iter().zip([pair.0.get(), pair.1.get()]) {
-            let of = side as usize;
-            self.agents[of][at] = self.agents[of][at].saturating_sub(1);
+        for (side, at) in Sides::new(pair.0.get(), pair.1.get()) {
+            self.agents[side][at] = self.agents[side][at].saturating_sub(1);
             for group in around(problem, side, at) {
-                self.groups[of][group] = self.groups[of][group].saturating_sub(1);
+                self.groups[side][group] = self.groups[side][group].saturating_sub(1);
             }
         }
     }

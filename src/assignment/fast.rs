@@ -31,13 +31,13 @@ impl Plan {
         }
         // A required pair whose agents both have a place left could be made again.
         let again = |pair: &(MenteeIx, MentorIx)| {
-            room.places[0][pair.0.get()] > 0 && room.places[1][pair.1.get()] > 0
+            room.places.mentee[pair.0.get()] > 0 && room.places.mentor[pair.1.get()] > 0
         };
         if problem.required().iter().any(again) {
             return None;
         }
-        let single = |side: usize| room.places[side].iter().all(|&places| places <= 1);
-        let total = |side: usize| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
+        let single = |side| room.places[side].iter().all(|&places| places <= 1);
+        let total = |side| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
         let covered = match problem.cardinality() {
             Cardinality::Cover(side) => Some(side),
             _ if problem.has_minimums() => return None,
@@ -45,21 +45,21 @@ impl Plan {
         };
         if let Some(side) = covered {
             // Seats beyond the other side's agents can never be covered.
-            let fillable = room.least[side as usize] == room.places[side as usize];
+            let fillable = room.least[side] == room.places[side];
             if !fillable || has_own_minimums(problem) {
                 return None;
             }
         }
         let turned = match covered {
             Some(side) => side == Side::Mentor,
-            None => match (single(0), single(1)) {
-                (true, true) => total(1) < total(0),
+            None => match (single(Side::Mentee), single(Side::Mentor)) {
+                (true, true) => total(Side::Mentor) < total(Side::Mentee),
                 (rows, _) => !rows,
             },
         };
         let (rows, columns) = sides(turned);
-        let fits = single(rows as usize)
-            && (single(columns as usize) || problem.unmatched_price_of_any(columns).is_none());
+        let fits =
+            single(rows) && (single(columns) || problem.unmatched_price_of_any(columns).is_none());
         fits.then_some(Self { turned })
     }
 }
@@ -170,7 +170,7 @@ struct Run<'a, 'c, W: Weight> {
 
 impl<W: Weight> Run<'_, '_, W> {
     fn places(&self, side: Side) -> &[u32] {
-        &self.room.places[side as usize]
+        &self.room.places[side]
     }
 
     /// What leaving an agent alone costs.
@@ -202,9 +202,9 @@ impl<W: Weight> Run<'_, '_, W> {
             }
         }
         self.active.clear();
-        let active = (0u32..).zip(&self.room.places[row_side as usize]);
+        let active = (0u32..).zip(&self.room.places[row_side]);
         self.active.extend(active.filter(|pair| *pair.1 > 0).map(|pair| pair.0));
-        self.core.start(rows, self.columns, &self.room.places[column_side as usize], self.rows);
+        self.core.start(rows, self.columns, &self.room.places[column_side], self.rows);
     }
 
     fn pairs(&mut self) -> Result<(), Ended> {

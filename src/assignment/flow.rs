@@ -18,7 +18,7 @@ use super::draft::{Draft, Ended};
 use super::network::Network;
 use super::search::{Found, Ground, Search};
 use super::shortage::{Need, cut_witness, shortage};
-use crate::kernel::{Meter, Side, StopReason};
+use crate::kernel::{Meter, Side, Sides, StopReason};
 use crate::market::{
     AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Sense,
     Weight,
@@ -204,7 +204,8 @@ impl<W: Weight> Run<'_, '_, W> {
         if self.problem.has_quotas() {
             let mut cut = PairCover::default();
             network.write_listed(|node| search.is_settled(node), &mut cut);
-            let ends = [network.source(), network.sink()].map(|node| search.is_settled(node));
+            let ends = Sides::new(network.source(), network.sink());
+            let ends = ends.map(|_, node| search.is_settled(node));
             return AssignmentWitness::Quotas(cut_witness(
                 self.problem,
                 self.room,

@@ -3,7 +3,7 @@
 use super::flow::cost;
 
 use super::network::{NONE, Network};
-use crate::kernel::{Index, MenteeIx, Meter, StopReason};
+use crate::kernel::{Index, MenteeIx, Meter, StopReason, narrow};
 use crate::market::{AssignmentProblem, AssignmentStats, Price, RowBuffer, Weight};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -149,7 +149,7 @@ impl<W: Weight> Search<W> {
             self.distance[to] = there;
             self.parent[to] = from;
             if !(is_column && self.looks_through) {
-                self.heap.push(Node { key: there, node: MenteeIx::at(to).raw() });
+                self.heap.push(Node { key: there, node: narrow(to) });
             }
         }
     }
@@ -172,7 +172,7 @@ impl<W: Weight> Search<W> {
                 let distance = self.distance[node];
                 if distance < least && !self.is_settled[node] {
                     least = distance;
-                    best = Some(Node { key: distance, node: MenteeIx::at(node).raw() });
+                    best = Some(Node { key: distance, node: narrow(node) });
                 }
             }
         }
@@ -195,9 +195,9 @@ impl<W: Weight> Search<W> {
                 let there = there.most(floor);
                 if there < distance[node] {
                     distance[node] = there;
-                    parent[node] = MenteeIx::at(row).raw();
+                    parent[node] = narrow(row);
                     if !*looks_through {
-                        heap.push(Node { key: there, node: MenteeIx::at(node).raw() });
+                        heap.push(Node { key: there, node: narrow(node) });
                     }
                 }
             }

@@ -20,7 +20,7 @@ use super::flow::cost;
 
 use super::network::Network;
 use super::search::{Found, Ground, Search};
-use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side, StopReason, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Price, RowBuffer, Weight,
 };
@@ -232,7 +232,7 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         if !self.is_alone(Side::Mentee, row.get()) {
             return Outcome::Solved(self.served_already(row.get() < self.problem.rows()));
         }
-        if self.room.places[0][row.get()] == 0 {
+        if self.room.places.mentee[row.get()] == 0 {
             return Outcome::Solved(Loss::Impossible);
         }
         let source = self.network.source();
@@ -414,7 +414,7 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
 
     fn served_column(&self, from_sink: &[W::Price], column: usize) -> Loss<W::Price> {
         let node = self.column(column);
-        if self.room.places[1][column] == 0 || from_sink[node] == W::Price::INFINITE {
+        if self.room.places.mentor[column] == 0 || from_sink[node] == W::Price::INFINITE {
             return Loss::Impossible;
         }
         Loss::Sum(from_sink[node] + self.network.first_pair(node))
@@ -462,8 +462,8 @@ fn check<W: Weight>(
 ) -> Result<Option<SensitivityFault>, StopReason> {
     let agents = problem.rows() + problem.columns();
     let name = |node: usize| match node.checked_sub(network.rows) {
-        Some(column) => (Side::Mentor, MentorIx::at(column).raw()),
-        None => (Side::Mentee, MenteeIx::at(node).raw()),
+        Some(column) => (Side::Mentor, narrow(column)),
+        None => (Side::Mentee, narrow(node)),
     };
     let zero = <W::Price as Price>::Total::default();
     for node in 0..network.source() {

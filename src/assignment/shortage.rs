@@ -1,7 +1,7 @@
 //! From a group of agents to its Hall witness.
 
 use super::decided::{Room, required_of};
-use crate::kernel::{Index, MenteeIx, Side};
+use crate::kernel::{Index, MenteeIx, Side, Sides, narrow};
 use crate::market::{
     AssignmentProblem, Cardinality, HallWitness, PairCover, QuotaWitness, RowBuffer, Weight,
 };
@@ -29,7 +29,7 @@ pub(super) fn shortage<W: Weight>(
         Need::Places => problem.places(side, at),
     };
     let inside = |at: usize| group.get(at) == Some(&true) && needs(at) > room.required(side, at);
-    let other = if side == Side::Mentee { Side::Mentor } else { Side::Mentee };
+    let other = side.other();
     // How many agents of the group each agent of the other side may have.
     let mut within = vec![0u32; problem.agents(other)];
     let mut buffer = RowBuffer::new();
@@ -58,7 +58,7 @@ pub(super) fn shortage<W: Weight>(
         u64::from(seats.min(within[at]))
     });
     let available = available.sum();
-    let raw = |agents: Vec<usize>| agents.into_iter().map(|at| MenteeIx::at(at).raw()).collect();
+    let raw = |agents: Vec<usize>| agents.into_iter().map(narrow).collect();
     debug_assert!(needed > available);
     HallWitness::new(side, raw(agents), raw(neighbours), needed, available)
 }
@@ -69,16 +69,15 @@ pub(super) fn cut_witness<W: Weight>(
     problem: &AssignmentProblem<W>,
     room: &Room,
     inside: PairCover,
-    ends: [bool; 2],
+    ends: Sides<bool>,
     need: Need,
 ) -> QuotaWitness {
-    let mut agents = [vec![false; problem.rows()], vec![false; problem.columns()]];
-    inside.rows.iter().for_each(|row| agents[0][row.get()] = true);
-    inside.columns.iter().for_each(|column| agents[1][column.get()] = true);
-    let mut groups =
-        [0, 1].map(|side: usize| vec![false; problem.quotas(Side::BOTH[side]).groups().len()]);
-    inside.row_groups.iter().for_each(|&group| groups[0][group as usize] = true);
-    inside.column_groups.iter().for_each(|&group| groups[1][group as usize] = true);
+    let mut agents = Sides::of(|side| vec![false; problem.agents(side)]);
+    inside.rows.iter().for_each(|row| agents.mentee[row.get()] = true);
+    inside.columns.iter().for_each(|column| agents.mentor[column.get()] = true);
+    let mut groups = Sides::of(|side| vec![false; problem.quotas(side).groups().len()]);
+    inside.row_groups.iter().for_each(|&group| groups.mentee[group as usize] = true);
+    inside.column_groups.iter().for_each(|&group| groups.mentor[group as usize] = true);
     let (mut needed, mut available) = (0u64, 0u64);
     let mut count = |from: bool, to: bool, least: u64, most: u64| {
         if to && !from {
@@ -88,21 +87,20 @@ pub(super) fn cut_witness<W: Weight>(
         }
     };
     for side in Side::BOTH {
-        let of = side as usize;
         let mut arc = |around: Option<u32>, inside: bool, least: u64, most: u64| {
-            let around = around.map_or(ends[of], |group| groups[of][group as usize]);
+            let around = around.map_or(ends[side], |group| groups[side][group as usize]);
             match side {
                 Side::Mentee => count(around, inside, least, most),
                 Side::Mentor => count(inside, around, least, most),
             }
         };
         let quotas = problem.quotas(side);
-        for (at, &inside) in agents[of].iter().enumerate() {
-            let (least, most) = (room.least[of][at].into(), room.places[of][at].into());
+        for (at, &inside) in agents[side].iter().enumerate() {
+            let (least, most) = (room.least[side][at].into(), room.places[side][at].into());
             arc(quotas.around_agent(at), inside, least, most);
         }
-        for (group, &(least, most)) in room.groups[of].iter().enumerate() {
-            arc(quotas.around_group(group), groups[of][group], least, most);
+        for (group, &(least, most)) in room.groups[side].iter().enumerate() {
+            arc(quotas.around_group(group), groups[side][group], least, most);
         }
     }
     // All pairs run from all columns back to all rows.
@@ -114,12 +112,12 @@ pub(super) fn cut_witness<W: Weight>(
         }
         _ => (0, u64::MAX),
     };
-    count(ends[1], ends[0], least, most);
+    count(ends.mentor, ends.mentee, least, most);
     let mut buffer = RowBuffer::new();
-    for row in MenteeIx::all(problem.rows()).filter(|row| agents[0][row.get()]) {
+    for row in MenteeIx::all(problem.rows()).filter(|row| agents.mentee[row.get()]) {
         let decided = required_of(problem.required(), row.get());
         problem.row(row, &mut buffer).for_each(|column, _| {
-            if !agents[1][column] && !decided.iter().any(|pair| pair.1.get() == column) {
+            if !agents.mentor[column] && !decided.iter().any(|pair| pair.1.get() == column) {
                 available = available.saturating_add(1);
             }
         });

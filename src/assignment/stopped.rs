@@ -3,7 +3,7 @@
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Left, around, value};
 use super::flow::cost;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
     AssignmentCertificate, AssignmentProblem, Cardinality, Matching, PartialAssignment, Price,
     RowBuffer, Sense, Weight,
@@ -145,16 +145,15 @@ fn minimums_are_met<W: Weight>(
     pairs: &[(MenteeIx, MentorIx)],
 ) -> bool {
     Side::BOTH.into_iter().all(|side| {
-        let of = side as usize;
         let mut agents = vec![0u32; problem.agents(side)];
-        let mut groups = vec![0u64; room.groups[of].len()];
+        let mut groups = vec![0u64; room.groups[side].len()];
         for pair in pairs {
             let at = if side == Side::Mentee { pair.0.get() } else { pair.1.get() };
             agents[at] += 1;
             around(problem, side, at).for_each(|group| groups[group] += 1);
         }
-        let met = agents.iter().zip(&room.least[of]).all(|(have, least)| have >= least);
-        met && groups.iter().zip(&room.groups[of]).all(|(have, bounds)| *have >= bounds.0)
+        let met = agents.iter().zip(&room.least[side]).all(|(have, least)| have >= least);
+        met && groups.iter().zip(&room.groups[side]).all(|(have, bounds)| *have >= bounds.0)
     })
 }
 
@@ -174,18 +173,17 @@ fn bound<W: Weight>(
         price.times(if price < zero { most } else { fewest })
     };
     let all = {
-        let places = |side: usize| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
-        most.min(places(0)).min(places(1))
+        let places = |side| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
+        most.min(places(Side::Mentee)).min(places(Side::Mentor))
     };
     sum.add(at_best(certificate.pair_price, fewest.min(all), all));
-    let agent_prices = [&certificate.row_prices, &certificate.column_prices];
-    let group_prices = [&certificate.row_group_prices, &certificate.column_group_prices];
-    let mut whole = [Vec::new(), Vec::new()];
+    let agent_prices = Sides::new(&certificate.row_prices, &certificate.column_prices);
+    let group_prices = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
+    let mut whole = Sides::<Vec<W::Price>>::default();
     for side in Side::BOTH {
-        let of = side as usize;
-        for (at, &price) in agent_prices[of].iter().enumerate() {
-            let places = room.places[of][at];
-            let least = room.least[of][at].min(places);
+        for (at, &price) in agent_prices[side].iter().enumerate() {
+            let places = room.places[side][at];
+            let least = room.least[side][at].min(places);
             let some = at_best(price, least.max(1).into(), places.into());
             let alone = match room.required(side, at) {
                 0 => problem.unmatched_price(side, at).price().wide(),
@@ -197,10 +195,10 @@ fn bound<W: Weight>(
                 _ => some,
             });
             let outer = around(problem, side, at);
-            let prices = outer.filter_map(|group| group_prices[of].get(group));
-            whole[of].push(prices.fold(price, |sum, &price| sum + price));
+            let prices = outer.filter_map(|group| group_prices[side].get(group));
+            whole[side].push(prices.fold(price, |sum, &price| sum + price));
         }
-        for (&price, &(least, most)) in group_prices[of].iter().zip(&room.groups[of]) {
+        for (&price, &(least, most)) in group_prices[side].iter().zip(&room.groups[side]) {
             let most = most.min(all);
             sum.add(at_best(price, least.min(most), most));
         }
@@ -208,11 +206,11 @@ fn bound<W: Weight>(
     let mut buffer = RowBuffer::new();
     for row in MenteeIx::all(problem.rows()) {
         let required = required_of(problem.required(), row.get());
-        let row_price = whole[0][row.get()].wide() + certificate.pair_price.wide();
+        let row_price = whole.mentee[row.get()].wide() + certificate.pair_price.wide();
         let mut part = Total::<W>::default();
         problem.row(row, &mut buffer).for_each(|column, weight| {
             let cost = cost(sense, weight.price()).wide();
-            let reduced = cost - row_price - whole[1][column].wide();
+            let reduced = cost - row_price - whole.mentor[column].wide();
             if required.iter().any(|pair| pair.1.get() == column) {
                 part = part + cost;
             } else if reduced < Total::<W>::default() {

@@ -1,7 +1,7 @@
 //! Does this certificate prove that this assignment is optimal?
 
 use super::quotas::pair_bound;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Cardinality, Matching, Price,
     Quota, RowBuffer, Sense, Weight,
@@ -168,9 +168,8 @@ pub fn verify_assignment<W: Weight>(
             }
         }
     }
-    for (side, got) in Side::BOTH
-        .into_iter()
-        .zip([certificate.row_group_prices.len(), certificate.column_group_prices.len()])
+    for (side, got) in
+        Sides::new(certificate.row_group_prices.len(), certificate.column_group_prices.len())
     {
         let expected = problem.quotas(side).groups().len();
         if got != expected {
@@ -198,7 +197,7 @@ struct Check<'a, W: Weight> {
     problem: &'a AssignmentProblem<W>,
     answer: &'a AssignmentAnswer<W>,
     /// The price of each agent with those of all groups around it, by side.
-    prices: [Vec<Total<W>>; 2],
+    prices: Sides<Vec<Total<W>>>,
 }
 
 type Total<W> = <<W as Weight>::Price as Price>::Total;
@@ -239,7 +238,7 @@ pub(super) fn rules<W: Weight>(
         for at in 0..problem.agents(side) {
             let partners = partners(matching, side, at);
             let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
-            let agent = MenteeIx::at(at).raw();
+            let agent = narrow(at);
             if partners > seats as usize {
                 flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
             }
@@ -265,13 +264,12 @@ pub(super) fn rules<W: Weight>(
 pub(super) fn whole_prices<W: Weight>(
     problem: &AssignmentProblem<W>,
     certificate: &AssignmentCertificate<W::Price>,
-) -> [Vec<Total<W>>; 2] {
-    let agents = [&certificate.row_prices, &certificate.column_prices];
-    let groups = [&certificate.row_group_prices, &certificate.column_group_prices];
-    Side::BOTH.map(|side| {
-        let of = side as usize;
-        let mut whole: Vec<_> = agents[of].iter().map(|price| price.wide()).collect();
-        for (group, price) in problem.quotas(side).groups().iter().zip(groups[of]) {
+) -> Sides<Vec<Total<W>>> {
+    let agents = Sides::new(&certificate.row_prices, &certificate.column_prices);
+    let groups = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
+    Sides::of(|side| {
+        let mut whole: Vec<_> = agents[side].iter().map(|price| price.wide()).collect();
+        for (group, price) in problem.quotas(side).groups().iter().zip(groups[side]) {
             for &member in &group.members {
                 whole[member as usize] = whole[member as usize] + price.wide();
             }
@@ -301,7 +299,7 @@ impl<W: Weight> Check<'_, W> {
             for at in 0..problem.agents(side) {
                 let partners = partners(matching, side, at);
                 let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
-                let agent = MenteeIx::at(at).raw();
+                let agent = narrow(at);
                 if partners < least as usize {
                     flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
                 }
@@ -348,9 +346,8 @@ impl<W: Weight> Check<'_, W> {
         let zero = Total::<W>::default();
         let certificate = &self.answer.certificate;
         let mut gap = zero;
-        for (side, prices) in Side::BOTH
-            .into_iter()
-            .zip([&certificate.row_group_prices, &certificate.column_group_prices])
+        for (side, prices) in
+            Sides::new(&certificate.row_group_prices, &certificate.column_group_prices)
         {
             let groups = self.problem.quotas(side).groups().iter().enumerate();
             for ((group, quota), price) in groups.zip(prices) {
@@ -391,21 +388,19 @@ impl<W: Weight> Check<'_, W> {
     fn seat_prices(&self, flaws: &mut Vec<AssignmentFlaw>) -> Total<W> {
         let zero = Total::<W>::default();
         let problem = self.problem;
-        let mut required = Side::BOTH.map(|side| vec![0u32; problem.agents(side)]);
+        let mut required = Sides::of(|side| vec![0u32; problem.agents(side)]);
         for (row, column) in problem.required() {
-            required[0][row.get()] += 1;
-            required[1][column.get()] += 1;
+            required.mentee[row.get()] += 1;
+            required.mentor[column.get()] += 1;
         }
         let certificate = &self.answer.certificate;
         let mut gap = zero;
-        for (side, prices) in
-            Side::BOTH.into_iter().zip([&certificate.row_prices, &certificate.column_prices])
-        {
+        for (side, prices) in Sides::new(&certificate.row_prices, &certificate.column_prices) {
             for (at, price) in prices.iter().enumerate() {
                 let price = self.gain(price.wide());
                 let alone = problem.unmatched_price(side, at).price().wide();
                 let partners = self.partners(side, at);
-                let least = problem.least(side, at).max(required[side as usize][at]) as usize;
+                let least = problem.least(side, at).max(required[side][at]) as usize;
                 let tolerance = W::Price::tolerance(&[price, alone], self.agents());
                 // One more partner is not worth having, nor is one less.
                 let more = price + if partners == 0 { alone } else { zero };
@@ -418,7 +413,7 @@ impl<W: Weight> Check<'_, W> {
                     if slack <= tolerance {
                         gap = gap + slack;
                     } else {
-                        let agent = MenteeIx::at(at).raw();
+                        let agent = narrow(at);
                         flaws.push(AssignmentFlaw::SeatPrice { side, agent });
                     }
                 };
@@ -464,13 +459,13 @@ impl<W: Weight> Check<'_, W> {
         let zero = Total::<W>::default();
         let certificate = &self.answer.certificate;
         let pair_price = certificate.pair_price.wide();
-        let row_price = self.prices[0][row.get()];
+        let row_price = self.prices.mentee[row.get()];
         let mut made = self.matching().mentors_of(row).iter().peekable();
         self.problem.row(row, buffer).for_each(|column, weight| {
             while made.next_if(|made| made.get() < column).is_some() {}
             let is_made = made.peek().is_some_and(|made| made.get() == column);
             let weight = weight.price().wide();
-            let column_price = self.prices[1][column];
+            let column_price = self.prices.mentor[column];
             let gain = self.gain(weight - row_price - column_price - pair_price);
             let miss = if is_made { -gain } else { gain };
             if miss <= zero {

@@ -2,7 +2,7 @@
 
 use super::assignment::{AssignmentFlaw, rules, whole_prices};
 use super::quotas::Terms;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
     AssignmentProblem, Cardinality, PartialAssignment, Price, RowBuffer, Sense, Weight,
 };
@@ -30,7 +30,7 @@ pub fn verify_partial<W: Weight>(
         ("prices", [certificate.row_prices.len(), certificate.column_prices.len()]),
     ];
     for (what, [rows, columns]) in lists {
-        for (side, got) in [(Side::Mentee, rows), (Side::Mentor, columns)] {
+        for (side, got) in Sides::new(rows, columns) {
             let expected = problem.agents(side);
             if got != expected {
                 flaws.push(AssignmentFlaw::Sides { what, side, got, expected });
@@ -38,7 +38,7 @@ pub fn verify_partial<W: Weight>(
         }
     }
     let groups = [certificate.row_group_prices.len(), certificate.column_group_prices.len()];
-    for (side, got) in Side::BOTH.into_iter().zip(groups) {
+    for (side, got) in Sides::from(groups) {
         let expected = problem.quotas(side).groups().len();
         if got != expected {
             flaws.push(AssignmentFlaw::Sides { what: "prices of groups", side, got, expected });
@@ -87,8 +87,8 @@ fn bound<W: Weight>(
     let turn = |number: W::Price| if problem.sense() == Sense::Max { -number } else { number };
     let terms = Terms::new(problem);
     let decided = problem.required().len() as u64;
-    let places = |side: usize| terms.agents[side].iter().map(|bounds| bounds.1).sum::<u64>();
-    let most = places(0).min(places(1));
+    let places = |side| terms.agents[side].iter().map(|bounds| bounds.1).sum::<u64>();
+    let most = places(Side::Mentee).min(places(Side::Mentor));
     let full = problem.full_size().saturating_sub(decided).min(most);
     let made = (partial.matching.size() as u64).saturating_sub(decided);
     let (fewest, most) = match problem.cardinality() {
@@ -106,12 +106,11 @@ fn bound<W: Weight>(
         least_of(price.times(fewest), price.times(most))
     };
     add(between(turn(certificate.pair_price), (fewest, most)));
-    let agents = [&certificate.row_prices, &certificate.column_prices];
-    let groups = [&certificate.row_group_prices, &certificate.column_group_prices];
+    let agents = Sides::new(&certificate.row_prices, &certificate.column_prices);
+    let groups = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
     for side in Side::BOTH {
-        let of = side as usize;
-        for (at, &price) in agents[of].iter().enumerate() {
-            let (least, places) = terms.agents[of][at];
+        for (at, &price) in agents[side].iter().enumerate() {
+            let (least, places) = terms.agents[side][at];
             let least = least.min(places);
             let alone = problem.unmatched_price(side, at).price().wide();
             let is_decided = problem.required().iter().any(|pair| match side {
@@ -126,8 +125,8 @@ fn bound<W: Weight>(
             }
             add(best.unwrap_or(zero));
         }
-        for (&price, &(least, bound)) in groups[of].iter().zip(&terms.groups[of]) {
-            let bound = bound.min(places(0)).min(places(1));
+        for (&price, &(least, bound)) in groups[side].iter().zip(&terms.groups[side]) {
+            let bound = bound.min(places(Side::Mentee)).min(places(Side::Mentor));
             add(between(turn(price), (least.min(bound), bound)));
         }
     }
@@ -139,7 +138,8 @@ fn bound<W: Weight>(
         problem.row(row, &mut buffer).for_each(|column, weight| {
             let weight = weight.price().wide();
             let pair = (row, MentorIx::at(column));
-            let prices = whole[0][row.get()] + whole[1][column] + certificate.pair_price.wide();
+            let prices =
+                whole.mentee[row.get()] + whole.mentor[column] + certificate.pair_price.wide();
             let reduced = cost(weight - prices);
             if problem.required().binary_search(&pair).is_ok() {
                 part = part + cost(weight);

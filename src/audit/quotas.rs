@@ -1,6 +1,6 @@
 //! Cuts through agents and groups: how many pairs must and can run through them.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{AssignmentProblem, Cardinality, PairCover, QuotaWitness, RowBuffer, Weight};
 
 /// Of agents or groups of one side: how many pairs beside the required ones each must have
@@ -9,13 +9,13 @@ type Bounds = Vec<(u64, u64)>;
 
 /// The bounds of agents and of groups, by side.
 pub(super) struct Terms {
-    pub(super) agents: [Bounds; 2],
-    pub(super) groups: [Bounds; 2],
+    pub(super) agents: Sides<Bounds>,
+    pub(super) groups: Sides<Bounds>,
 }
 
 impl Terms {
     pub(super) fn new<W: Weight>(problem: &AssignmentProblem<W>) -> Self {
-        let mut terms = Self { agents: Default::default(), groups: Default::default() };
+        let mut terms = Self { agents: Sides::default(), groups: Sides::default() };
         for side in Side::BOTH {
             let mut required = vec![0u64; problem.agents(side)];
             for (row, column) in problem.required() {
@@ -25,15 +25,14 @@ impl Terms {
                 let most = most.map_or(u64::MAX, |most| most.saturating_sub(required));
                 (u64::from(least).saturating_sub(required), most)
             };
-            let of = side as usize;
-            terms.agents[of] = (0..required.len())
+            terms.agents[side] = (0..required.len())
                 .map(|at| {
                     let places = problem.places(side, at).into();
                     beside(problem.least(side, at), Some(places), required[at])
                 })
                 .collect();
             let groups = problem.quotas(side).groups().iter();
-            terms.groups[of] = groups
+            terms.groups[side] = groups
                 .map(|group| {
                     let inside = group.members.iter().map(|&at| required[at as usize]).sum();
                     beside(group.least, group.most.map(u64::from), inside)
@@ -46,8 +45,8 @@ impl Terms {
 
 /// Agents and groups of both sides, as marks.
 struct Marked {
-    agents: [Vec<bool>; 2],
-    groups: [Vec<bool>; 2],
+    agents: Sides<Vec<bool>>,
+    groups: Sides<Vec<bool>>,
 }
 
 impl Marked {
@@ -63,7 +62,10 @@ impl Marked {
         let count = |side| problem.quotas(side).groups().len();
         let row_groups = marks(count(Side::Mentee), row_groups)?;
         let column_groups = marks(count(Side::Mentor), column_groups)?;
-        Some(Self { agents: [row_marks, column_marks], groups: [row_groups, column_groups] })
+        Some(Self {
+            agents: Sides::new(row_marks, column_marks),
+            groups: Sides::new(row_groups, column_groups),
+        })
     }
 
     /// Calls `each` with every agent and group: whether it is marked, whether what is next
@@ -76,15 +78,14 @@ impl Marked {
         end: bool,
         mut each: impl FnMut(bool, bool, (u64, u64)),
     ) {
-        let of = side as usize;
         let quotas = problem.quotas(side);
         let around =
-            |group: Option<u32>| group.map_or(end, |group| self.groups[of][group as usize]);
-        for (at, &marked) in self.agents[of].iter().enumerate() {
-            each(marked, around(quotas.around_agent(at)), terms.agents[of][at]);
+            |group: Option<u32>| group.map_or(end, |group| self.groups[side][group as usize]);
+        for (at, &marked) in self.agents[side].iter().enumerate() {
+            each(marked, around(quotas.around_agent(at)), terms.agents[side][at]);
         }
-        for (at, &marked) in self.groups[of].iter().enumerate() {
-            each(marked, around(quotas.around_group(at)), terms.groups[of][at]);
+        for (at, &marked) in self.groups[side].iter().enumerate() {
+            each(marked, around(quotas.around_group(at)), terms.groups[side][at]);
         }
     }
 }
@@ -140,7 +141,7 @@ pub(super) fn pair_bound<W: Weight>(problem: &AssignmentProblem<W>, cover: &Pair
     if most == u64::MAX {
         return most;
     }
-    let [rows, columns] = &listed.agents;
+    let Sides { mentee: rows, mentor: columns } = &listed.agents;
     if columns.iter().any(|listed| !listed) {
         most = most.saturating_add(pairs_between(problem, |row| !rows[row], |at| !columns[at]));
     }
@@ -178,7 +179,7 @@ pub(super) fn verify_quotas<W: Weight>(
         _ => (0, u64::MAX),
     };
     count(all_columns, all_rows, pairs);
-    let [rows, columns] = &inside.agents;
+    let Sides { mentee: rows, mentor: columns } = &inside.agents;
     available = available.saturating_add(pairs_between(problem, |at| rows[at], |at| !columns[at]));
     witness.needed == needed && witness.available == available && needed > available
 }

@@ -1,7 +1,7 @@
 //! Does this witness show that an assignment problem has no answer?
 
 use super::quotas::verify_quotas;
-use crate::kernel::{Index, MenteeIx, Side};
+use crate::kernel::{Index, MenteeIx, Side, narrow};
 use crate::market::{
     AssignmentProblem, AssignmentWitness, Cardinality, HallWitness, RowBuffer, Weight,
 };
@@ -102,7 +102,7 @@ fn verify_shortage<W: Weight>(problem: &AssignmentProblem<W>, hall: &HallWitness
         })
         .sum();
     let neighbours: Vec<u32> =
-        (0..allowed.len()).filter(|&at| allowed[at] > 0).map(|at| MenteeIx::at(at).raw()).collect();
+        (0..allowed.len()).filter(|&at| allowed[at] > 0).map(narrow).collect();
     let available: u64 = neighbours
         .iter()
         .map(|&at| {

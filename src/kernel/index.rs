@@ -55,6 +55,13 @@ pub trait Index:
     }
 }
 
+/// A place as it is stored: the number of a node, of a round, of an agent of either side. One
+/// beyond what can be numbered saturates, as [`Index::at`] does.
+#[inline]
+pub(crate) fn narrow(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -78,7 +85,7 @@ macro_rules! index {
         impl Index for $name {
             #[inline]
             fn at(at: usize) -> Self {
-                Self(u32::try_from(at).unwrap_or(u32::MAX))
+                Self(narrow(at))
             }
 
             #[inline]

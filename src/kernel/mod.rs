@@ -22,6 +22,7 @@ pub use bits::BitMatrix;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use fixed::{FixedError, Unit};
+pub(crate) use index::narrow;
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
 pub use internal::Internal;
 #[cfg(feature = "people")]

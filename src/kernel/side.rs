@@ -93,6 +93,17 @@ impl<T> Sides<T> {
         Sides { mentee, mentor: value(Side::Mentor, self.mentor) }
     }
 
+    /// The values exchanged: each side gets the other's.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self { mentee: self.mentor, mentor: self.mentee }
+    }
+
+    /// Both values, the mentees' first.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        [&self.mentee, &self.mentor].into_iter()
+    }
+
     /// Both values, borrowed.
     pub fn as_ref(&self) -> Sides<&T> {
         Sides { mentee: &self.mentee, mentor: &self.mentor }

@@ -11,7 +11,7 @@ use crate::audit::{
     verify_assignment, verify_bottleneck, verify_impossible, verify_partial,
     verify_partial_bottleneck,
 };
-use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, Cardinality,
     Outcome, PartialAssignment, Price, Seats, Sense, Stopped, Weight,
@@ -412,8 +412,8 @@ impl Assignment {
             start,
             sense: self.sense,
             cardinality: self.cardinality,
-            seats: [self.rows.seats, self.columns.seats],
-            minimums: [self.rows.minimum, self.columns.minimum],
+            seats: Sides::new(self.rows.seats, self.columns.seats),
+            minimums: Sides::new(self.rows.minimum, self.columns.minimum),
             forbidden: self.forbidden,
             required: self.required,
             objective: self.objective,
@@ -427,11 +427,11 @@ impl Assignment {
                 terms.solve(AssignmentProblem::dense(weights), Default::default())
             }
             weights if integers => {
-                let prices = [row_prices.into_i64(), column_prices.into_i64()];
+                let prices = Sides::new(row_prices.into_i64(), column_prices.into_i64());
                 terms.solve(weights.into_i64(), prices)
             }
             weights => {
-                let prices = [row_prices.into_f64(), column_prices.into_f64()];
+                let prices = Sides::new(row_prices.into_f64(), column_prices.into_f64());
                 terms.solve(weights.into_f64(), prices)
             }
         }
@@ -444,8 +444,8 @@ struct Terms<'a> {
     control: Control<'a>,
     sense: Sense,
     cardinality: Cardinality,
-    seats: [Option<Vec<u32>>; 2],
-    minimums: [Option<Vec<u32>>; 2],
+    seats: Sides<Option<Vec<u32>>>,
+    minimums: Sides<Option<Vec<u32>>>,
     forbidden: Vec<(MenteeIx, MentorIx)>,
     required: Vec<(MenteeIx, MentorIx)>,
     objective: Objective,
@@ -455,20 +455,20 @@ impl Terms<'_> {
     fn solve<W: Weight>(
         self,
         mut builder: AssignmentBuilder<W>,
-        prices: [Vec<W>; 2],
+        prices: Sides<Vec<W>>,
     ) -> Result<Answer, Faults>
     where
         Value: From<<W::Price as Price>::Total>,
     {
-        for (side, seats) in Side::BOTH.into_iter().zip(self.seats) {
+        for (side, seats) in self.seats {
             if let Some(seats) = seats {
                 builder = builder.seats(side, Seats::each(seats));
             }
         }
-        for (side, minimums) in Side::BOTH.into_iter().zip(self.minimums) {
+        for (side, minimums) in self.minimums {
             builder = builder.minimums(side, minimums.unwrap_or_default());
         }
-        for (side, prices) in Side::BOTH.into_iter().zip(prices) {
+        for (side, prices) in prices {
             builder = builder.unmatched_prices(side, prices);
         }
         let problem = builder

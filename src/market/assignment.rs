@@ -6,7 +6,7 @@ use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::short_list::Entry;
 use super::weight::Weight;
 use super::{Matching, Quotas, Scores, Seats};
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -70,17 +70,17 @@ pub struct AssignmentProblem<W> {
     pub(super) weights: Weights<W>,
     pub(super) sense: Sense,
     pub(super) cardinality: Cardinality,
-    pub(super) seats: [Seats; 2],
+    pub(super) seats: Sides<Seats>,
     /// Empty where every minimum is 0.
-    pub(super) minimums: [Vec<u32>; 2],
+    pub(super) minimums: Sides<Vec<u32>>,
     /// Empty where nobody has a price.
-    pub(super) unmatched: [Vec<W>; 2],
+    pub(super) unmatched: Sides<Vec<W>>,
     /// The largest magnitude of a weight or a price.
     pub(super) largest: f64,
     pub(super) cheapest: Cheapest,
     /// Ascending.
     pub(super) required: Vec<(MenteeIx, MentorIx)>,
-    pub(super) quotas: [Quotas; 2],
+    pub(super) quotas: Sides<Quotas>,
 }
 
 impl<W: Weight> AssignmentProblem<W> {
@@ -157,14 +157,14 @@ impl<W: Weight> AssignmentProblem<W> {
     /// The seats of a side.
     #[must_use]
     pub fn seats(&self, side: Side) -> &Seats {
-        &self.seats[side as usize]
+        &self.seats[side]
     }
 
     /// The fewest partners that the agent at `at` must have, before the
     /// cardinality asks for more.
     #[must_use]
     pub fn minimum(&self, side: Side, at: usize) -> u32 {
-        self.minimums[side as usize].get(at).copied().unwrap_or(0)
+        self.minimums[side].get(at).copied().unwrap_or(0)
     }
 
     /// The fewest partners that the agent at `at` must have in all: its minimum,
@@ -182,26 +182,26 @@ impl<W: Weight> AssignmentProblem<W> {
     #[must_use]
     pub fn has_minimums(&self) -> bool {
         matches!(self.cardinality, Cardinality::Cover(_))
-            || self.minimums.iter().any(|minimums| !minimums.is_empty())
+            || self.minimums.values().any(|minimums| !minimums.is_empty())
     }
 
     /// What it costs to leave the agent at `at` without a partner; 0 where nothing
     /// was said.
     #[must_use]
     pub fn unmatched_price(&self, side: Side, at: usize) -> W {
-        self.unmatched[side as usize].get(at).copied().unwrap_or_default()
+        self.unmatched[side].get(at).copied().unwrap_or_default()
     }
 
     /// Whether anyone has a price of staying unmatched.
     #[must_use]
     pub fn has_unmatched_prices(&self) -> bool {
-        self.unmatched.iter().any(|prices| !prices.is_empty())
+        self.unmatched.values().any(|prices| !prices.is_empty())
     }
 
     /// The first agent of a side with a price of staying unmatched.
     #[must_use]
     pub fn unmatched_price_of_any(&self, side: Side) -> Option<usize> {
-        self.unmatched[side as usize].iter().position(|price| *price != W::default())
+        self.unmatched[side].iter().position(|price| *price != W::default())
     }
 
     /// The pairs that must be made, ascending. They may be forbidden too: then the
@@ -214,13 +214,13 @@ impl<W: Weight> AssignmentProblem<W> {
     /// The groups of a side whose pairs are bounded together.
     #[must_use]
     pub fn quotas(&self, side: Side) -> &Quotas {
-        &self.quotas[side as usize]
+        &self.quotas[side]
     }
 
     /// Whether any group's pairs are bounded.
     #[must_use]
     pub fn has_quotas(&self) -> bool {
-        self.quotas.iter().any(|quotas| !quotas.is_empty())
+        self.quotas.values().any(|quotas| !quotas.is_empty())
     }
 
     /// The largest magnitude among the weights and the prices of staying unmatched;
@@ -309,7 +309,7 @@ impl<W: Weight> AssignmentProblem<W> {
             cardinality: self.cardinality,
             seats: self.seats.clone(),
             minimums: self.minimums.clone(),
-            unmatched: [Vec::new(), Vec::new()],
+            unmatched: Sides::new(Vec::new(), Vec::new()),
             largest,
             cheapest: Cheapest::default(),
             required: self.required.clone(),
@@ -349,10 +349,6 @@ impl<W: Weight> AssignmentProblem<W> {
         };
         let mut required: Vec<_> = self.required.iter().map(swapped).collect();
         required.sort_unstable();
-        let [row_seats, column_seats] = self.seats.clone();
-        let [row_minimums, column_minimums] = self.minimums.clone();
-        let [row_prices, column_prices] = self.unmatched.clone();
-        let [row_quotas, column_quotas] = self.quotas.clone();
         Self {
             weights,
             sense: self.sense,
@@ -360,13 +356,13 @@ impl<W: Weight> AssignmentProblem<W> {
                 Cardinality::Cover(side) => Cardinality::Cover(side.other()),
                 other => other,
             },
-            seats: [column_seats, row_seats],
-            minimums: [column_minimums, row_minimums],
-            unmatched: [column_prices, row_prices],
+            seats: self.seats.clone().turned(),
+            minimums: self.minimums.clone().turned(),
+            unmatched: self.unmatched.clone().turned(),
             largest: self.largest,
             cheapest: Cheapest::default(),
             required,
-            quotas: [column_quotas, row_quotas],
+            quotas: self.quotas.clone().turned(),
         }
     }
 
@@ -390,11 +386,8 @@ impl<W: Weight> AssignmentProblem<W> {
     /// the other side has agents.
     #[must_use]
     pub fn places(&self, side: Side, at: usize) -> u32 {
-        let other = match side {
-            Side::Mentee => self.columns(),
-            Side::Mentor => self.rows(),
-        };
-        self.seats(side).of(at).min(u32::try_from(other).unwrap_or(u32::MAX))
+        let others = self.agents(side.other());
+        self.seats(side).of(at).min(u32::try_from(others).unwrap_or(u32::MAX))
     }
 
     /// The number of pairs that [`Cardinality::Full`] asks for.

@@ -2,7 +2,7 @@
 
 use super::Matching;
 use super::weight::{Price, Weight};
-use crate::kernel::{MenteeIx, MentorIx, Side};
+use crate::kernel::{MenteeIx, MentorIx, Side, Sides};
 use serde::{Deserialize, Serialize};
 
 /// An optimal assignment with its proof.
@@ -220,17 +220,21 @@ pub struct QuotaWitness {
 }
 
 impl QuotaWitness {
-    /// A witness from its parts, the agents and groups as a list of them: `audit` decides
-    /// whether it holds.
+    /// A witness from its parts: the agents and groups inside, and of each side whether all
+    /// its agents together are. `audit` decides whether it holds.
     #[must_use]
-    pub fn new(
-        inside: PairCover,
-        [all_rows, all_columns]: [bool; 2],
-        needed: u64,
-        available: u64,
-    ) -> Self {
+    pub fn new(inside: PairCover, all: Sides<bool>, needed: u64, available: u64) -> Self {
         let PairCover { rows, columns, row_groups, column_groups } = inside;
-        Self { rows, columns, row_groups, column_groups, all_rows, all_columns, needed, available }
+        Self {
+            rows,
+            columns,
+            row_groups,
+            column_groups,
+            all_rows: all.mentee,
+            all_columns: all.mentor,
+            needed,
+            available,
+        }
     }
 }
 

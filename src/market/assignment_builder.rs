@@ -6,7 +6,9 @@ use super::cheapest::Cheapest;
 use super::quotas::{Quota, QuotaFault, Quotas};
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::{Price, Weight, WeightFault};
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, Side, TooMany};
+use crate::kernel::{
+    BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, Side, Sides, TooMany,
+};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
@@ -124,12 +126,12 @@ pub struct AssignmentBuilder<W> {
     raw: Raw<W>,
     sense: Sense,
     cardinality: Cardinality,
-    seats: [Option<Seats>; 2],
-    minimums: [Vec<u32>; 2],
-    unmatched: [Vec<W>; 2],
+    seats: Sides<Option<Seats>>,
+    minimums: Sides<Vec<u32>>,
+    unmatched: Sides<Vec<W>>,
     required: Vec<(MenteeIx, MentorIx)>,
     forbidden: Vec<(MenteeIx, MentorIx)>,
-    quotas: [Vec<Quota>; 2],
+    quotas: Sides<Vec<Quota>>,
 }
 
 impl<W: Weight> AssignmentBuilder<W> {
@@ -167,12 +169,12 @@ impl<W: Weight> AssignmentBuilder<W> {
             raw,
             sense: Sense::default(),
             cardinality: Cardinality::default(),
-            seats: [None, None],
-            minimums: [Vec::new(), Vec::new()],
-            unmatched: [Vec::new(), Vec::new()],
+            seats: Sides::default(),
+            minimums: Sides::default(),
+            unmatched: Sides::new(Vec::new(), Vec::new()),
             required: Vec::new(),
             forbidden: Vec::new(),
-            quotas: [Vec::new(), Vec::new()],
+            quotas: Sides::default(),
         }
     }
 
@@ -190,13 +192,13 @@ impl<W: Weight> AssignmentBuilder<W> {
 
     /// How many partners each agent of a side may have; one each by default.
     pub fn seats(mut self, side: Side, seats: Seats) -> Self {
-        self.seats[side as usize] = Some(seats);
+        self.seats[side] = Some(seats);
         self
     }
 
     /// How many partners each agent of a side must have; none by default.
     pub fn minimums(mut self, side: Side, minimums: Vec<u32>) -> Self {
-        self.minimums[side as usize] = minimums;
+        self.minimums[side] = minimums;
         self
     }
 
@@ -204,7 +206,7 @@ impl<W: Weight> AssignmentBuilder<W> {
     /// [`Cardinality::Free`]: it is taken from a sum of gains, added to one of
     /// costs. Negative only for agents with one seat.
     pub fn unmatched_prices(mut self, side: Side, prices: Vec<W>) -> Self {
-        self.unmatched[side as usize] = prices;
+        self.unmatched[side] = prices;
         self
     }
 
@@ -223,7 +225,7 @@ impl<W: Weight> AssignmentBuilder<W> {
     /// Groups of a side whose pairs are bounded together. Of one side any two groups
     /// must be nested or apart: with groups that overlap the problem is NP-hard.
     pub fn quotas(mut self, side: Side, groups: Vec<Quota>) -> Self {
-        self.quotas[side as usize] = groups;
+        self.quotas[side] = groups;
         self
     }
 
@@ -250,48 +252,45 @@ impl<W: Weight> AssignmentBuilder<W> {
             return Err(faults.listed);
         }
         let limit = W::Price::limit(rows.saturating_add(columns));
-        let [row_seats, column_seats] = self.seats;
-        let seats = [
-            row_seats.unwrap_or_else(|| Seats::one_each(rows)),
-            column_seats.unwrap_or_else(|| Seats::one_each(columns)),
-        ];
-        for (side, agents) in [(Side::Mentee, rows), (Side::Mentor, columns)] {
+        let agents = Sides::new(rows, columns);
+        let seats =
+            self.seats.map(|side, seats| seats.unwrap_or_else(|| Seats::one_each(agents[side])));
+        for (side, agents) in agents {
             let mut length = |what, got: usize, may_be_empty: bool| {
                 if got != agents && !(may_be_empty && got == 0) {
                     faults.push(AssignmentFault::Length { what, side, got, expected: agents });
                 }
             };
-            length("seats", seats[side as usize].agents(), false);
-            length("minimums", self.minimums[side as usize].len(), true);
-            length("prices", self.unmatched[side as usize].len(), true);
-            for (at, price) in self.unmatched[side as usize].iter().enumerate() {
+            length("seats", seats[side].agents(), false);
+            length("minimums", self.minimums[side].len(), true);
+            length("prices", self.unmatched[side].len(), true);
+            for (at, price) in self.unmatched[side].iter().enumerate() {
                 faults.largest = faults.largest.max(price.float().abs());
                 if let Some(fault) = price.price().fault(limit) {
                     faults.push(AssignmentFault::Price { side, at, fault });
                 }
-                let seats = seats[side as usize].of(at);
+                let seats = seats[side].of(at);
                 if price.price() < W::Price::ZERO && seats > 1 {
                     faults.push(AssignmentFault::NegativePrice { side, at, seats });
                 }
             }
         }
-        if self.cardinality != Cardinality::Free && self.unmatched.iter().any(|p| !p.is_empty()) {
+        if self.cardinality != Cardinality::Free && self.unmatched.values().any(|p| !p.is_empty()) {
             faults.push(AssignmentFault::PricesNeedFree);
         }
         let required = faults.pairs("required pairs", self.required, rows, columns);
         let forbidden = faults.pairs("forbidden pairs", self.forbidden, rows, columns);
-        let [row_groups, column_groups] = self.quotas;
-        let quotas = [
-            faults.quotas(Side::Mentee, rows, row_groups),
-            faults.quotas(Side::Mentor, columns, column_groups),
-        ];
-        // Lists by row help a solver that goes by rows: mostly from the side with fewer places.
-        let several = |side: Side, agents| {
-            let seats = &seats[side as usize];
-            !seats.is_one_each() && (0..agents).any(|at| seats.of(at) > 1)
+        let quotas = self.quotas.map(|side, groups| faults.quotas(side, agents[side], groups));
+        // The cheapest columns of each row are kept on this pass over the table, since the
+        // solver would have to read it again for them. It uses them only where it goes row by
+        // row; if mentees have several seats, or if mentees are many and nobody has several
+        // seats, it goes by columns.
+        let several = |side: Side| {
+            let seats = &seats[side];
+            !seats.is_one_each() && (0..agents[side]).any(|at| seats.of(at) > 1)
         };
-        let by_rows = rows <= columns || several(Side::Mentor, columns);
-        if by_rows && !several(Side::Mentee, rows) {
+        let by_rows = rows <= columns || several(Side::Mentor);
+        if by_rows && !several(Side::Mentee) {
             faults.cheapest = Cheapest::of_table(rows, columns, self.sense);
         }
         let weights = weights(self.raw, &forbidden, limit, &mut faults);
@@ -301,8 +300,8 @@ impl<W: Weight> AssignmentBuilder<W> {
                 sense: self.sense,
                 cardinality: self.cardinality,
                 seats,
-                minimums: self.minimums.map(without_zeros),
-                unmatched: self.unmatched.map(without_zeros),
+                minimums: self.minimums.map(|_, list| without_zeros(list)),
+                unmatched: self.unmatched.map(|_, list| without_zeros(list)),
                 largest: faults.largest,
                 cheapest: faults.cheapest.finished(),
                 required,

@@ -2,7 +2,7 @@
 
 use super::plan::PlanFault;
 use super::{Frame, Wanted};
-use crate::kernel::Side;
+use crate::kernel::{Side, Sides};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Absences of the people who have meetings, numbered through.
@@ -26,35 +26,32 @@ impl Presence {
         };
         let limit = frame.most_rounds().map_or(usize::MAX, |rounds| rounds as usize);
         let (mut faults, mut absent) = (BTreeSet::new(), BTreeMap::<_, BTreeSet<_>>::new());
-        let mut missing = BTreeMap::<usize, [usize; 2]>::new();
+        let mut missing = BTreeMap::<usize, Sides<usize>>::new();
         for (round, side, person) in frame.absences() {
             let ((start, people), round) = (of_side(side), round as usize);
             if person as usize >= people {
-                faults.insert((side == Side::Mentor, person, people));
+                faults.insert((side, person, people));
                 continue;
             }
             let at = start + person as usize;
             if busy[at] && round < limit {
                 absent.entry(at).or_default().insert(round);
-                missing.entry(round).or_default()[usize::from(side == Side::Mentor)] += 1;
+                missing.entry(round).or_default()[side] += 1;
             }
         }
         if !faults.is_empty() {
-            let fault = |(mentor, person, people)| PlanFault::Unknown {
-                side: if mentor { Side::Mentor } else { Side::Mentee },
-                person,
-                people,
-            };
+            let fault = |(side, person, people)| PlanFault::Unknown { side, person, people };
             return Err(faults.into_iter().map(fault).collect());
         }
         let tables = frame.most_tables().map_or(usize::MAX, |tables| tables.get() as usize);
-        let there = Side::BOTH.map(|side| {
+        let there = Sides::of(|side| {
             let (start, people) = of_side(side);
             busy[start..start + people].iter().filter(|busy| **busy).count()
         });
-        let usual = tables.min(there[0]).min(there[1]);
-        let reduced = missing.into_iter().map(|(round, [mentees, mentors])| {
-            (round, usual.min(there[0] - mentees).min(there[1] - mentors))
+        let usual = tables.min(there.mentee).min(there.mentor);
+        let reduced = missing.into_iter().map(|(round, missing)| {
+            let there = there.map(|side, there| there - missing[side]);
+            (round, usual.min(there.mentee).min(there.mentor))
         });
         Ok(Self { absent, usual, reduced: reduced.collect() })
     }

@@ -1,6 +1,6 @@
 //! Which meetings are worth holding.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, TooMany};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, TooMany, narrow};
 use crate::market::Scores;
 use serde::{Deserialize, Serialize};
 
@@ -261,8 +261,8 @@ impl Wanted {
     /// The side and position of a person numbered through.
     pub(super) fn person(&self, person: usize) -> (Side, u32) {
         match person.checked_sub(self.mentees) {
-            None => (Side::Mentee, MenteeIx::at(person).raw()),
-            Some(mentor) => (Side::Mentor, MentorIx::at(mentor).raw()),
+            None => (Side::Mentee, narrow(person)),
+            Some(mentor) => (Side::Mentor, narrow(mentor)),
         }
     }
 }

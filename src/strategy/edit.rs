@@ -1,6 +1,6 @@
 //! What a curator may change of a draft, and what a draft remembers of it.
 
-use super::{Claim, SituationFault, StrategyError};
+use super::{Claim, KeptApart, SituationFault, StrategyError};
 use crate::kernel::{Side, words};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
@@ -169,14 +169,14 @@ pub enum EditFault {
         mentor: PersonId,
     },
     /// The pair may not be made.
-    #[error("{rule:?} keeps mentee {mentee} and mentor {mentor} from being paired")]
+    #[error("{because} keeps mentee {mentee} and mentor {mentor} from being paired")]
     NotAllowed {
         /// The pair's mentee.
         mentee: PersonId,
         /// The pair's mentor.
         mentor: PersonId,
-        /// The rule's name, or `veto`.
-        rule: String,
+        /// What keeps them apart.
+        because: KeptApart,
     },
     /// A pair is locked and stays.
     #[error("the pair of mentee {mentee} and mentor {mentor} is locked")]

@@ -49,7 +49,7 @@ pub use peers::{
 pub use repair::{ChainMove, MoveChain, Repair, Standing, repair};
 pub use review::{Difference, Effect, Review};
 pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlists};
-pub use situation::{OpenMarket, Situation, SituationFault};
+pub use situation::{KeptApart, OpenMarket, Situation, SituationFault};
 pub use three_sided::{
     Emphasis, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant, ThreeSides,
     three_sided,

@@ -492,8 +492,10 @@ fn recorded(
 }
 
 fn not_allowed(situation: &Situation<'_>, pair: Position) -> Result<(), EditFault> {
-    match (situation.obstacle(pair.0, pair.1), situation.ids(pair.0, pair.1)) {
-        (Some(rule), Some((mentee, mentor))) => Err(EditFault::NotAllowed { mentee, mentor, rule }),
+    match (situation.kept_apart(pair.0, pair.1), situation.ids(pair.0, pair.1)) {
+        (Some(because), Some((mentee, mentor))) => {
+            Err(EditFault::NotAllowed { mentee, mentor, because })
+        }
         _ => Ok(()),
     }
 }

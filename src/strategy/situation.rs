@@ -5,6 +5,7 @@ use crate::market::{Scores, Seats};
 use crate::people::{Base, Cohort, Participant, PersonId};
 use crate::scoring::{CompiledRules, ScoreTable};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// Why a situation cannot be as asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,14 +35,14 @@ pub enum SituationFault {
         person: PersonId,
     },
     /// A lock on a pair that the rules forbid.
-    #[error("{mentee} and {mentor} cannot be locked together: {restriction} forbids the pair")]
+    #[error("{mentee} and {mentor} cannot be locked together: {because} forbids the pair")]
     LockedForbidden {
         /// The pair's mentee.
         mentee: PersonId,
         /// The pair's mentor.
         mentor: PersonId,
-        /// The rule's name.
-        restriction: String,
+        /// What forbids it.
+        because: KeptApart,
     },
     /// A pair is locked and vetoed.
     #[error("{mentee} and {mentor} are locked together and vetoed at once")]
@@ -65,6 +66,32 @@ pub enum SituationFault {
         /// The person.
         person: PersonId,
     },
+}
+
+/// What keeps two people from being paired. A rule may have any name, so it is told apart
+/// from a veto by its kind and never by what it is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum KeptApart {
+    /// The pair is vetoed in this situation.
+    Veto,
+    /// The rules of a form rule it out.
+    Forms,
+    /// The scoring rule of this name forbids it.
+    Rule {
+        /// The rule's name, as the curator wrote it.
+        name: String,
+    },
+}
+
+impl fmt::Display for KeptApart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Veto => f.write_str("a veto"),
+            Self::Forms => f.write_str("the forms' rules"),
+            Self::Rule { name } => f.write_str(name),
+        }
+    }
 }
 
 /// The cohort as it stands when pairs are to be formed: scores, seats still free, the
@@ -159,9 +186,9 @@ impl<'a> Situation<'a> {
                 mentor: mentor.clone(),
             });
         }
-        if let Some(restriction) = self.obstacle(pair.0, pair.1) {
+        if let Some(because) = self.kept_apart(pair.0, pair.1) {
             let (mentee, mentor) = (mentee.clone(), mentor.clone());
-            return Err(SituationFault::LockedForbidden { mentee, mentor, restriction });
+            return Err(SituationFault::LockedForbidden { mentee, mentor, because });
         }
         let taken_of_mentee = self.locked.iter().filter(|locked| locked.0 == pair.0).count();
         let taken_of_mentor = self.locked.iter().filter(|locked| locked.1 == pair.1).count();
@@ -260,22 +287,21 @@ impl<'a> Situation<'a> {
         Some((mentees.id(mentee)?.clone(), mentors.id(mentor)?.clone()))
     }
 
-    /// The name of what keeps a pair from being made: a rule, or a veto; nothing
-    /// where it may be made.
+    /// What keeps a pair from being made; nothing where it may be made.
     #[must_use]
-    pub fn obstacle(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<String> {
+    pub fn kept_apart(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<KeptApart> {
         if self.vetoed.contains(&(mentee, mentor)) {
-            return Some("veto".to_owned());
+            return Some(KeptApart::Veto);
         }
         if self.is_ruled_out(mentee, mentor) {
-            return Some("the forms' rules".to_owned());
+            return Some(KeptApart::Forms);
         }
         if self.table.scores().is_allowed(mentee, mentor) {
             return None;
         }
         let barrier = self.table.barrier(mentee, mentor);
         let name = barrier.and_then(|barrier| self.rules.barriers().nth(barrier));
-        Some(name.unwrap_or_default().to_owned())
+        Some(KeptApart::Rule { name: name.unwrap_or_default().to_owned() })
     }
 
     /// The fixed pairs, ascending.

@@ -2,10 +2,10 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::people::{Field, PersonId};
 use mentormatch::program::*;
-use mentormatch::scoring::{Cell, Criterion, Measure, Rules};
+use mentormatch::scoring::{Cell, Criterion, Measure, Must, Restriction, Rules};
 use mentormatch::strategy::procedures::{RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{Claim, Edit, Optimal, Reach, Regret, ShortlistRule};
 use serde_json::json;
@@ -57,6 +57,28 @@ fn a_search_among_some_concerns_nobody_else() {
     let draft = program.draft(&act(7), &Optimal, &free).unwrap();
     assert!(draft.pairs.iter().any(|pair| pair.locked && pair.mentee == id("b")));
     assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
+/// A curator may call a rule what they like, `veto` too: it is told as a rule, and a veto as a
+/// veto.
+#[test]
+fn a_rule_named_veto_is_told_as_a_rule() {
+    let mut program = scored();
+    let free = Control::unbounded();
+    let only_x = Must::BeAmong { of: Side::Mentor, field: Field::Id, labels: vec!["x".to_owned()] };
+    let mut rules = program.record().rules().unwrap().clone();
+    rules.restrictions.push(Restriction::new("veto", only_x));
+    program.set_rules(&act(5), rules).unwrap();
+    program.veto(&act(5), &id("c"), &id("x")).unwrap();
+    program.draft(&act(5), &Optimal, &free).unwrap();
+    let mut refused = |mentee: &str, mentor: &str| {
+        let refused = program.review_draft(&edit("insist", mentee, mentor), &free).unwrap_err();
+        refused.as_slice().to_vec()
+    };
+    let (mentee, mentor, rule) = (id("a"), id("y"), "veto".to_owned());
+    assert_eq!(refused("a", "y"), [Reason::RuleForbids { mentee, mentor, rule }]);
+    let (mentee, mentor) = (id("c"), id("x"));
+    assert_eq!(refused("c", "x"), [Reason::Excluded { mentee, mentor }]);
 }
 
 #[test]

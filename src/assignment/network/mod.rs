@@ -16,7 +16,7 @@ mod warm;
 use super::decided::Room;
 use super::flow::cost;
 use super::pairs::Pairs;
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side, narrow};
 use crate::market::{AssignmentProblem, Price, RowBuffer, Weight};
 
 pub(super) const NONE: u32 = u32::MAX;
@@ -112,22 +112,22 @@ impl<P: Price> Network<P> {
         }
         self.outer_first.clear();
         // No group has more flow than all places and all lower bounds together.
-        let agents = room.places.iter().chain(&room.least).flatten().map(|&bound| bound.into());
-        let groups = room.groups.iter().flatten().map(|bounds| bounds.0);
+        let agents =
+            room.places.values().chain(room.least.values()).flatten().map(|&bound| bound.into());
+        let groups = room.groups.values().flatten().map(|bounds| bounds.0);
         let beyond = agents.chain(groups).fold(1, u64::saturating_add);
         for side in Side::BOTH {
             let quotas = problem.quotas(side);
             let root = if side == Side::Mentee { self.source() } else { self.sink() };
             let around = |network: &Self, group: Option<u32>| {
                 let node = group.map_or(root, |group| network.group(side, group));
-                MenteeIx::at(node).raw()
+                narrow(node)
             };
             for at in 0..problem.agents(side) {
                 let node = self.agent(side, at);
                 let parent = around(self, quotas.around_agent(at));
-                let of = side as usize;
-                let least = room.least[of][at].into();
-                let most = room.places[of][at].into();
+                let least = room.least[side][at].into();
+                let most = room.places[side][at].into();
                 self.tree[node] = Arc { parent, least, most, flow: least };
                 if !self.saved.is_empty() && room.required(side, at) == 0 {
                     self.saved[node] = problem.unmatched_price(side, at).price();
@@ -136,14 +136,14 @@ impl<P: Price> Network<P> {
             for &group in quotas.outer_first() {
                 let node = self.group(side, group);
                 let parent = around(self, quotas.around_group(group as usize));
-                let (least, most) = room.groups[side as usize][group as usize];
+                let (least, most) = room.groups[side][group as usize];
                 let most = most.min(beyond);
                 self.tree[node] = Arc { parent, least, most, flow: least };
-                self.outer_first.push(MenteeIx::at(node).raw());
+                self.outer_first.push(narrow(node));
             }
         }
         let arcs = self.tree.iter().enumerate();
-        let children = arcs.map(|(node, arc)| (arc.parent as usize, MenteeIx::at(node).raw()));
+        let children = arcs.map(|(node, arc)| (arc.parent as usize, narrow(node)));
         self.children.regroup(nodes, children);
         self.pairs.clear(self.rows, self.columns);
         for &(row, column) in problem.required() {
@@ -199,7 +199,7 @@ impl<P: Price> Network<P> {
             }
         }
         // What lies inside comes before what is around it.
-        let source = MenteeIx::at(self.source()).raw();
+        let source = narrow(self.source());
         let inner_first = self.outer_first.iter().rev().copied().chain([source]);
         for node in inner_first {
             let node = node as usize;

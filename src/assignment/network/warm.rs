@@ -2,7 +2,7 @@
 
 use super::{Arc, NONE, Network};
 use crate::assignment::flow::cost;
-use crate::kernel::{Index, MenteeIx, Side};
+use crate::kernel::{Index, Side, narrow};
 use crate::market::{AssignmentProblem, Matching, Price, Weight};
 
 impl<P: Price> Network<P> {
@@ -86,7 +86,7 @@ impl<P: Price> Network<P> {
             }
             self.tree[self.rows + column].flow = count;
         }
-        let agents = (0..self.source()).map(|node| MenteeIx::at(node).raw());
+        let agents = (0..self.source()).map(narrow);
         let groups = std::mem::take(&mut self.outer_first);
         for node in agents.chain(groups.iter().rev().copied()) {
             let node = node as usize;

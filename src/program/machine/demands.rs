@@ -42,7 +42,7 @@ fn base(side: Side, people: usize, facts: &Facts, index: &Index) -> Vec<Reason> 
     if people == 0 {
         return vec![Reason::EmptyBase { side }];
     }
-    let held_back = &index.held_back[side as usize];
+    let held_back = &index.held_back[side];
     if held_back.len() < people {
         return Vec::new();
     }
@@ -73,7 +73,7 @@ pub(in crate::program) fn selection(facts: &Facts, index: &Index) -> Vec<Reason>
     let mut reasons = papers(facts);
     reasons.extend(index.unjudged.iter().flat_map(|mentor| facts.judgement_lacks(mentor)));
     for side in Side::BOTH {
-        lack(&mut reasons, index.ready[side as usize].is_empty(), Reason::NobodyReady { side });
+        lack(&mut reasons, index.ready[side].is_empty(), Reason::NobodyReady { side });
     }
     reasons
 }

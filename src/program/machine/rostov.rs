@@ -101,7 +101,7 @@ impl Record {
                 Side::Mentee => facts.cohort.mentees().len(),
                 Side::Mentor => facts.cohort.mentors().len(),
             };
-            people.saturating_sub(self.index.held_back[side as usize].len())
+            people.saturating_sub(self.index.held_back[side].len())
         };
         let papers = facts.conditions.forms.iter().map(|form| {
             usize::from(facts.selection.criteria.contains_key(form))

@@ -9,7 +9,7 @@ pub(in crate::program) mod ready;
 pub(in crate::program) mod restore;
 pub(in crate::program) mod views;
 
-use crate::kernel::Side;
+use crate::kernel::{Side, Sides};
 use crate::people::{Cohort, PersonId};
 use crate::program::machine::demands::{closing_lacks, exit_lacks};
 use crate::program::{
@@ -101,9 +101,9 @@ impl Facts {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index {
     /// Who is in a base and cannot take part, by side.
-    pub(in crate::program) held_back: [BTreeSet<PersonId>; 2],
+    pub(in crate::program) held_back: Sides<BTreeSet<PersonId>>,
     /// Who may be paired, by side.
-    pub(in crate::program) ready: [BTreeSet<PersonId>; 2],
+    pub(in crate::program) ready: Sides<BTreeSet<PersonId>>,
     /// Mentors who take part, without questionnaire, interview or decision.
     pub(in crate::program) unjudged: BTreeSet<PersonId>,
     /// Mentors whose match to requests is judged provisionally only.
@@ -113,7 +113,7 @@ pub struct Index {
     /// Those among them without support.
     pub(in crate::program) unsupported: BTreeSet<PersonId>,
     /// All pairs of a person, by side, ascending.
-    pub(in crate::program) pairs_of: [BTreeMap<PersonId, Vec<PairNo>>; 2],
+    pub(in crate::program) pairs_of: Sides<BTreeMap<PersonId, Vec<PairNo>>>,
     /// Pairs that wait for a consent.
     pub(in crate::program) proposed: BTreeSet<PairNo>,
     /// Pairs that wait for the order.
@@ -151,9 +151,8 @@ impl Index {
     pub(in crate::program) fn mentee(&mut self, facts: &Facts, id: &PersonId) {
         let Ok(mentee) = facts.mentee(id) else { return };
         let ready = facts.mentee_lacks(mentee).is_empty();
-        let side = Side::Mentee as usize;
-        put(&mut self.held_back[side], id, !ready);
-        put(&mut self.ready[side], id, ready);
+        put(&mut self.held_back.mentee, id, !ready);
+        put(&mut self.ready.mentee, id, ready);
         let unserved = ready && mentee.seats > 0 && self.live(facts, Side::Mentee, id) == 0;
         put(&mut self.unserved, id, unserved);
         put(&mut self.unsupported, id, unserved && !facts.support.contains_key(id));
@@ -162,9 +161,8 @@ impl Index {
     pub(in crate::program) fn mentor(&mut self, facts: &Facts, id: &PersonId) {
         let Ok(mentor) = facts.mentor(id) else { return };
         let takes_part = facts.potential_mentor_lacks(mentor).is_empty();
-        let side = Side::Mentor as usize;
-        put(&mut self.held_back[side], id, !takes_part);
-        put(&mut self.ready[side], id, facts.mentor_lacks(mentor).is_empty());
+        put(&mut self.held_back.mentor, id, !takes_part);
+        put(&mut self.ready.mentor, id, facts.mentor_lacks(mentor).is_empty());
         put(&mut self.provisional, id, !facts.provisional(id).is_empty());
         put(&mut self.unjudged, id, takes_part && !facts.judgement_lacks(id).is_empty());
     }
@@ -181,7 +179,7 @@ impl Index {
     pub(in crate::program) fn add_pair(&mut self, facts: &Facts, pair: PairNo) {
         if let Ok(record) = facts.pair(pair) {
             for side in Side::BOTH {
-                let pairs = &mut self.pairs_of[side as usize];
+                let pairs = &mut self.pairs_of[side];
                 pairs.entry(record.member(side).clone()).or_default().push(pair);
             }
             self.pair(facts, pair);
@@ -208,7 +206,7 @@ impl Index {
 
     fn measured(&mut self, facts: &Facts, side: Side, person: &PersonId) {
         let closed = |&pair: &PairNo| facts.pair(pair).is_ok_and(PairRecord::is_closed);
-        let pairs = self.pairs_of[side as usize].get(person);
+        let pairs = self.pairs_of[side].get(person);
         let owes = pairs.is_some_and(|pairs| pairs.iter().any(closed))
             && !exit_lacks(facts, side, person).is_empty();
         put(&mut self.unmeasured, &(side, person.clone()), owes);
@@ -221,7 +219,7 @@ impl Index {
         side: Side,
         person: &PersonId,
     ) -> impl Iterator<Item = PairNo> + 'a {
-        let pairs = self.pairs_of[side as usize].get(person).map_or(&[][..], Vec::as_slice);
+        let pairs = self.pairs_of[side].get(person).map_or(&[][..], Vec::as_slice);
         pairs.iter().copied().filter(|&pair| facts.pair(pair).is_ok_and(PairRecord::is_live))
     }
 
@@ -357,7 +355,7 @@ impl Record {
     /// The pairs of a person in this role, ended ones included.
     #[must_use]
     pub fn pairs_of(&self, side: Side, person: &PersonId) -> &[PairNo] {
-        self.index.pairs_of[side as usize].get(person).map_or(&[], Vec::as_slice)
+        self.index.pairs_of[side].get(person).map_or(&[], Vec::as_slice)
     }
 
     /// The pairs that the curator excludes, as mentee and mentor.
@@ -393,12 +391,12 @@ impl Record {
     /// Who may be paired, by id.
     #[must_use]
     pub fn ready(&self, side: Side) -> &BTreeSet<PersonId> {
-        &self.index.ready[side as usize]
+        &self.index.ready[side]
     }
 
     /// Who is in a base and cannot take part, each with everything they lack, by id.
     pub fn held_back(&self, side: Side) -> impl Iterator<Item = (&PersonId, Vec<Reason>)> {
-        self.index.held_back[side as usize].iter().map(move |id| {
+        self.index.held_back[side].iter().map(move |id| {
             let lacks = match side {
                 Side::Mentee => self.facts.mentee(id).map(|known| self.facts.mentee_lacks(known)),
                 Side::Mentor => {

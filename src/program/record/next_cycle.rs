@@ -76,7 +76,7 @@ fn worked_pairs<'a>(
     pairs: &'a [PairRecord],
     index: &'a Index,
 ) -> BTreeMap<&'a PersonId, Vec<&'a PairRecord>> {
-    let of_mentees = &index.pairs_of[Side::Mentee as usize];
+    let of_mentees = &index.pairs_of[Side::Mentee];
     let record = |number: &crate::program::PairNo| number.position().and_then(|at| pairs.get(at));
     of_mentees
         .iter()

@@ -3,7 +3,7 @@
 
 use super::Rest;
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, narrow};
 use crate::market::{Matching, Outcome, Seats, Stopped, Ties};
 use crate::meetings::{Ballot, Ballots, Mutual, MutualChoice, MutualProof, Silence, Voice, mutual};
 use crate::people::PersonId;
@@ -114,7 +114,7 @@ impl Wished<'_> {
                 Side::Mentee => self.ballots.mentors.len(),
                 Side::Mentor => self.ballots.mentees.len(),
             };
-            let others = || (0..others).map(|other| MenteeIx::at(other).raw());
+            let others = || (0..others).map(narrow);
             let ids = |kept: &dyn Fn(u32) -> bool| -> Vec<PersonId> {
                 others().filter(|&other| kept(other)).filter_map(id).collect()
             };

@@ -5,7 +5,7 @@ use mentormatch::kernel::Side;
 use mentormatch::people::PersonId;
 use mentormatch::strategy::procedures::{RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
-    Claim, Difference, Edit, EditFault, Objective, Pairing, Reach, Review, Strategy,
+    Claim, Difference, Edit, EditFault, KeptApart, Objective, Pairing, Reach, Review, Strategy,
 };
 
 fn random_edit(dice: &Dice, case: &Case, draft: &Made) -> Edit {
@@ -266,7 +266,7 @@ fn a_draft_that_no_longer_fits_is_refused_with_every_reason() {
     case.mentor_seats[1] = 0;
     case.situation(|situation| {
         let faults = Review::new(situation, &pairing, Objective::MostPairs).unwrap_err();
-        assert!(matches!(&faults[0], EditFault::NotAllowed { rule, .. } if rule == "veto"));
+        assert!(matches!(&faults[0], EditFault::NotAllowed { because: KeptApart::Veto, .. }));
         assert!(matches!(&faults[1], EditFault::NotDrafted { .. }));
         assert!(matches!(&faults[2], EditFault::NoSeat { side: Side::Mentor, .. }));
     });

@@ -5,7 +5,9 @@ use crate::people::{Base, Cohort, FormId, Mentee, Mentor, Participant, PersonId,
 use crate::program::record::Facts;
 use crate::program::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, What};
 use crate::scoring::{Rules, RulesFault, TableFault, Verdict};
-use crate::strategy::{Pairing, Situation, SituationFault, Strategy, StrategyError, best_formed};
+use crate::strategy::{
+    KeptApart, Pairing, Situation, SituationFault, Strategy, StrategyError, best_formed,
+};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -241,10 +243,22 @@ impl Record {
         base.iter().map(free).collect()
     }
 
+    /// Why two people cannot be paired, told as what it is.
+    pub(in crate::program) fn apart(
+        mentee: PersonId,
+        mentor: PersonId,
+        because: KeptApart,
+    ) -> Reason {
+        match because {
+            KeptApart::Veto => Reason::Excluded { mentee, mentor },
+            because => Reason::RuleForbids { mentee, mentor, rule: because.to_string() },
+        }
+    }
+
     pub(in crate::program) fn situation_refused(&self, faults: Vec<SituationFault>) -> Reasons {
         let reason = |fault| match fault {
-            SituationFault::LockedForbidden { mentee, mentor, restriction } => {
-                Reason::RuleForbids { mentee, mentor, rule: restriction }
+            SituationFault::LockedForbidden { mentee, mentor, because } => {
+                Self::apart(mentee, mentor, because)
             }
             SituationFault::LockedVetoed { mentee, mentor } => Reason::Excluded { mentee, mentor },
             SituationFault::NoSeatForLock { side, person } => {

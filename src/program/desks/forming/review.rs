@@ -102,11 +102,8 @@ impl Record {
         let reason = |fault| match fault {
             EditFault::NotDrafted { mentee, mentor } => Reason::NotDrafted { mentee, mentor },
             EditFault::Drafted { mentee, mentor } => Reason::Drafted { mentee, mentor },
-            EditFault::NotAllowed { mentee, mentor, rule } if rule == "veto" => {
-                Reason::Excluded { mentee, mentor }
-            }
-            EditFault::NotAllowed { mentee, mentor, rule } => {
-                Reason::RuleForbids { mentee, mentor, rule }
+            EditFault::NotAllowed { mentee, mentor, because } => {
+                Self::apart(mentee, mentor, because)
             }
             EditFault::Locked { mentee, mentor } => Reason::IsLocked { mentee, mentor },
             EditFault::NoSeat { side, person } => {

@@ -457,7 +457,7 @@ fn one_pair(
 
 fn seats(facts: &Facts, index: &Index, faults: &mut Vec<RestoreFault>) {
     for side in Side::BOTH {
-        for person in index.pairs_of[side as usize].keys() {
+        for person in index.pairs_of[side].keys() {
             let pairs = index.live(facts, side, person);
             let seats = facts.seats(side, person);
             if pairs > seats as usize {

@@ -178,8 +178,7 @@ impl Record {
             true => facts.cohort_of_cycle(),
             false => Cow::Borrowed(&facts.cohort),
         };
-        let takes_part =
-            |side: Side, id: &PersonId| !self.index.held_back[side as usize].contains(id);
+        let takes_part = |side: Side, id: &PersonId| !self.index.held_back[side].contains(id);
         let free = |side: Side, id: &PersonId, seats: u32| {
             let taken = u32::try_from(self.seats_taken(side, id)).unwrap_or(u32::MAX);
             if takes_part(side, id) { seats.saturating_sub(taken) } else { 0 }

@@ -59,7 +59,7 @@ impl Record {
             Side::Mentee => Box::new(self.facts.cohort.mentees().ids()),
             Side::Mentor => Box::new(self.facts.cohort.mentors().ids()),
         };
-        let takes_part = move |id: &&PersonId| !self.index.held_back[side as usize].contains(*id);
+        let takes_part = move |id: &&PersonId| !self.index.held_back[side].contains(*id);
         ids.filter(takes_part).filter(move |id| !self.is_measured(side, id))
     }
 
