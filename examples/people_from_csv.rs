@@ -11,11 +11,13 @@ use mentormatch::strategy::{Optimal, Situation, Strategy};
 use say::say;
 use std::error::Error;
 use std::fs::{File, read_to_string};
+use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let rules = Rules::from_json(&read_to_string("examples/data/rules/centre.json")?)?;
-    let mentees = File::open("examples/data/cohort/mentees.csv")?;
-    let mentors = File::open("examples/data/cohort/mentors.csv")?;
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+    let rules = Rules::from_json(&read_to_string(data.join("rules/centre.json"))?)?;
+    let mentees = File::open(data.join("cohort/mentees.csv"))?;
+    let mentors = File::open(data.join("cohort/mentors.csv"))?;
     let columns = rules.import.clone().unwrap_or_default();
     // Faults name the line, the column, the person and the value.
     let people = import::cohort(mentees, mentors, &columns, &Options::default())?.cohort;

@@ -4,7 +4,7 @@ use crate::command_line::*;
 use mentormatch::strategy::{Optimal, Strategy, built_in, by_code};
 use std::path::PathBuf;
 
-pub(crate) const HELP: &str = "\
+const HELP: &str = "\
 Pairs a cohort.
 
 Usage: pair_a_cohort [--resume] [--snapshot FILE] [--strategy NAME] [--threads N]
@@ -22,10 +22,19 @@ With files (CSV or JSON) and the organisation's rules:
   --seats N        so many seats for each mentor, whatever the file says
   --json           print one JSON object instead of the report
 
-  --strategy NAME  optimal (default), highest-total, stable, stable-for-mentors, greedy
+  --strategy NAME  STRATEGIES
   --threads N      score with so many threads
   --help           this text
 ";
+
+/// The help, with the strategies that there are; the first is the default.
+pub(crate) fn help() -> String {
+    HELP.replace("STRATEGIES", &strategies())
+}
+
+fn strategies() -> String {
+    built_in().iter().map(|strategy| strategy.code()).collect::<Vec<_>>().join(", ")
+}
 
 pub(crate) struct Args {
     pub(crate) command: Command,
@@ -97,8 +106,5 @@ impl Args {
 }
 
 fn named(code: &str) -> Result<Box<dyn Strategy>, String> {
-    by_code(code).ok_or_else(|| {
-        let codes: Vec<_> = built_in().iter().map(|strategy| strategy.code()).collect();
-        format!("there is no strategy {code}: one of {}", codes.join(", "))
-    })
+    by_code(code).ok_or_else(|| format!("there is no strategy {code}: one of {}", strategies()))
 }

@@ -15,7 +15,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command_line::run(args::HELP, Args::parse, run)
+    command_line::run(&args::help(), Args::parse, run)
 }
 
 fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
