@@ -17,7 +17,7 @@ use crate::people::{
     Category, Direction, EndsWhen, FormId, Ineligible, Missing, Procedure, RoleModelId, Shape,
     Source, Standing, WEEKDAYS,
 };
-use crate::scoring::{FINDINGS, RULE_NAMES};
+use crate::scoring::{CONDITIONS, FINDINGS, MEASURES, RULE_NAMES};
 use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{
     ChainMove, Claim, Edit, ExchangeGoal, STRATEGIES, ThreeSidedVariant, WhyUnmatched,
@@ -41,6 +41,8 @@ pub const TOPICS: &[Topic] = &[
     Missing::TOPIC,
     WEEKDAYS,
     // Scores, meetings, strategies.
+    MEASURES,
+    CONDITIONS,
     FINDINGS,
     RULE_NAMES,
     WhyRounds::TOPIC,

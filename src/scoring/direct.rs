@@ -10,8 +10,9 @@
 use super::BLOCK;
 use super::batch::{Batch, Codes, TABLE};
 use super::columns::{FIRST, Forms, LabelSet, Pair};
+use super::kinds::{Finding, Operands, Overlap, Sum};
 use super::memo::Cell;
-use super::plan::{Finding, Operands, Overlap, Plan, Rule};
+use super::plan::{Plan, Rule};
 use crate::kernel::{Csr, Wide};
 use crate::people::Availability;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,19 +24,6 @@ const TABLE_LIMIT: usize = 1 << 20;
 const BEFORE_LIMIT: usize = 1 << 25;
 /// The most lists of postings.
 const POSTINGS_LIMIT: usize = 1 << 23;
-
-/// Which sum over the shared labels a rule depends on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sum {
-    /// Their number.
-    Shared,
-    /// Their number, and the number of the mentor's labels.
-    SharedOfEither,
-    /// The mentee's levels.
-    Covered,
-    /// The products of both levels.
-    Confident,
-}
 
 /// A rule whose finding for a pair is a small integer.
 pub(super) struct Direct<T> {

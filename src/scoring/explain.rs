@@ -2,7 +2,8 @@
 
 use super::CompiledRules;
 use super::columns::{LabelSet, UNKNOWN, WITHHELD, Words};
-use super::plan::{Condition, Finding, Operands, Rule, shared};
+use super::kinds::{Finding, Operands, shared};
+use super::plan::Rule;
 use crate::kernel::{Index, MenteeIx, MentorIx, Phrases, Side, Unit};
 use crate::people::{Answer, PersonId};
 use serde::{Deserialize, Serialize};
@@ -193,7 +194,7 @@ impl CompiledRules {
             .enumerate()
             .filter(|(_, barrier)| plan.forbids(barrier, pair.0, pair.1))
             .map(|(at, barrier)| {
-                let (least, most) = demanded(&barrier.condition, barrier.rule.of);
+                let (least, most) = barrier.condition.bounds(barrier.rule.of);
                 Violation {
                     barrier: at,
                     rule: barrier.rule.name.to_string(),
@@ -246,24 +247,6 @@ impl CompiledRules {
             (Found::Named, Finding::Named(rank)) => Found::Wish { rank },
             (found, _) => found,
         }
-    }
-}
-
-/// The bounds of a condition, of the one side's number where it is about one.
-fn demanded(condition: &Condition, of: Option<Side>) -> (Option<f64>, Option<f64>) {
-    let bound = |value: f64| value.is_finite().then_some(value);
-    match condition {
-        Condition::Gap { least, most } => {
-            (Some(*least as f64), (*most < i64::MAX).then_some(*most as f64))
-        }
-        Condition::Minutes { least } => (Some((*least).into()), None),
-        Condition::Shared { least } => (Some((*least).into()), None),
-        Condition::Covered { least, .. } => (Some(*least), None),
-        Condition::Difference { least, most } if of == Some(Side::Mentee) => {
-            (bound(-*most), bound(-*least))
-        }
-        Condition::Difference { least, most } => (bound(*least), bound(*most)),
-        Condition::Same | Condition::Different | Condition::NotNamed => (None, None),
     }
 }
 

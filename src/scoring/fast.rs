@@ -4,9 +4,10 @@
 
 use super::BLOCK;
 use super::batch::Batch;
-use super::direct::{Direct, Sum};
+use super::direct::Direct;
+use super::kinds::{Finding, Operands, Sum};
 use super::memo::{Cell, Fused, Memo};
-use super::plan::{Barrier, Both, Condition, Finding, Operands, Plan, Points, Rule, Scored};
+use super::plan::{Barrier, Both, Plan, Rule, Scored};
 use std::ops::Range;
 
 /// The most cells of a memo, and the least number that is always worth it.
@@ -69,12 +70,7 @@ impl Judge<Both> for Scored {
     }
 
     fn sum(&self) -> Sum {
-        match self.points {
-            Points::Jaccard => Sum::SharedOfEither,
-            Points::Coverage { confidence: false } => Sum::Covered,
-            Points::Coverage { confidence: true } => Sum::Confident,
-            _ => Sum::Shared,
-        }
+        self.points.sum()
     }
 }
 
@@ -88,10 +84,7 @@ impl Judge<u8> for Barrier {
     }
 
     fn sum(&self) -> Sum {
-        match self.condition {
-            Condition::Covered { by_priority: true, .. } => Sum::Covered,
-            _ => Sum::Shared,
-        }
+        self.condition.sum()
     }
 }
 

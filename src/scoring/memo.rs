@@ -8,7 +8,8 @@
 
 use super::batch::Batch;
 use super::columns::{FIRST, UNKNOWN};
-use super::plan::{Both, Finding, Plan, Rule};
+use super::kinds::Finding;
+use super::plan::{Both, Plan, Rule};
 use indexmap::IndexSet;
 use std::ops::Range;
 

@@ -20,6 +20,7 @@ mod explain;
 mod fast;
 mod fault;
 mod forms;
+mod kinds;
 mod memo;
 mod obstacles;
 mod plan;
@@ -32,8 +33,9 @@ pub use demand::{Candidate, OnDemand, OrderBy};
 pub use explain::{Contribution, Explanation, Found, Verdict, Violation};
 pub use fault::{RulesFault, TableFault};
 pub use forms::STAGE_SCALE;
+pub use kinds::{CONDITIONS, Cell, Fields, MEASURES, Measure, Must};
 pub use obstacles::{Obstacle, Obstacles};
-pub use rules::{Cell, Criterion, Fields, Measure, Must, RULES_VERSION, Restriction, Rules};
+pub use rules::{Criterion, RULES_VERSION, Restriction, Rules};
 pub use table::ScoreTable;
 pub use words::{FINDINGS, RULE_NAMES};
 

@@ -1,10 +1,10 @@
 //! Compiled rules: what each means for one pair. Everything else, tables and
 //! kernels included, gives the same numbers faster.
 
-use super::columns::{Column, Forms, LabelSet, Pair, Words};
-use crate::kernel::{Csr, Side, Unit};
-use crate::people::{Availability, PersonId};
-use std::collections::BTreeMap;
+use super::columns::{Forms, Words};
+use super::kinds::{Condition, Finding, Operands, Points};
+use crate::kernel::{Side, Unit};
+use crate::people::PersonId;
 use std::sync::Arc;
 
 /// The mentee's and the mentor's view of a pair in one number, so that both are
@@ -55,210 +55,6 @@ impl std::ops::AddAssign for Both {
     }
 }
 
-/// What a rule compares.
-#[derive(Debug)]
-pub(super) enum Operands {
-    /// Labels by number.
-    Keys(Pair<u32>),
-    /// Positions on a scale.
-    Ranks(Pair<u32>),
-    Numbers(Pair<f64>),
-    Labels(Pair<LabelSet>),
-    Times(Pair<Availability>),
-    /// Pairs that somebody named: by mentee the mentors, ascending, with a rank.
-    Named(Csr<(u32, u32)>),
-}
-
-/// What is found when two answers are compared.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Finding {
-    Keys(u32, u32),
-    /// The mentor's position less the mentee's.
-    Gap(i64),
-    /// The mentee's number, then the mentor's.
-    Numbers(f64, f64),
-    Labels(Overlap),
-    Minutes(u16),
-    /// The rank, where the pair is named.
-    Named(Option<u32>),
-    /// An answer is missing.
-    Unanswered,
-}
-
-/// How two sets of labels overlap.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Overlap {
-    pub(super) mentee_size: usize,
-    pub(super) mentor_size: usize,
-    pub(super) shared: usize,
-    /// The mentee's levels of all labels, and of the shared ones.
-    pub(super) wanted: u64,
-    pub(super) covered: u64,
-    /// The products of both levels over the shared labels.
-    pub(super) confident: u64,
-}
-
-impl Overlap {
-    fn of(mentee: &LabelSet, mentor: &LabelSet) -> Self {
-        let mut overlap = Self {
-            mentee_size: mentee.labels.len(),
-            mentor_size: mentor.labels.len(),
-            wanted: mentee.total,
-            ..Self::default()
-        };
-        for (level, confidence) in shared(mentee, mentor).map(|(_, levels)| levels) {
-            overlap.shared += 1;
-            overlap.covered += u64::from(level);
-            overlap.confident += u64::from(level) * u64::from(confidence);
-        }
-        overlap
-    }
-}
-
-/// The labels of both sets with both levels.
-pub(super) fn shared<'a>(
-    mentee: &'a LabelSet,
-    mentor: &'a LabelSet,
-) -> impl Iterator<Item = (u32, (u8, u8))> + 'a {
-    let mut rest = mentor.labels.as_slice();
-    mentee.labels.iter().filter_map(move |&(label, level)| {
-        while let [(other, _), tail @ ..] = rest {
-            if *other >= label {
-                break;
-            }
-            rest = tail;
-        }
-        match rest {
-            [(other, confidence), ..] if *other == label => Some((label, (level, *confidence))),
-            _ => None,
-        }
-    })
-}
-
-impl Operands {
-    /// What comparing two codes finds. For named pairs codes are positions.
-    pub(super) fn find(&self, mentee: u32, mentor: u32) -> Finding {
-        fn both<V, T>(
-            pair: &Pair<V>,
-            (mentee, mentor): (u32, u32),
-            compare: impl FnOnce(&V, &V) -> T,
-        ) -> Option<T> {
-            let mentee = pair.mentee.value(mentee).given()?;
-            let mentor = pair.mentor.value(mentor).given()?;
-            Some(compare(mentee, mentor))
-        }
-        let codes = (mentee, mentor);
-        match self {
-            Self::Keys(pair) => both(pair, codes, |&a, &b| Finding::Keys(a, b)),
-            Self::Ranks(pair) => {
-                both(pair, codes, |&a, &b| Finding::Gap(i64::from(b) - i64::from(a)))
-            }
-            Self::Numbers(pair) => both(pair, codes, |&a, &b| Finding::Numbers(a, b)),
-            Self::Labels(pair) => both(pair, codes, |a, b| Finding::Labels(Overlap::of(a, b))),
-            Self::Times(pair) => both(pair, codes, |a, b| Finding::Minutes(a.shared_minutes(b))),
-            Self::Named(named) => {
-                let row = named.row(mentee as usize);
-                let found = row.binary_search_by_key(&mentor, |&(mentor, _)| mentor);
-                Some(Finding::Named(found.ok().map(|at| row[at].1)))
-            }
-        }
-        .unwrap_or(Finding::Unanswered)
-    }
-
-    /// The codes of each side's people; nothing for named pairs.
-    pub(super) fn codes(&self) -> Option<(&[u32], &[u32])> {
-        fn of<V>(pair: &Pair<V>) -> (&[u32], &[u32]) {
-            (&pair.mentee.codes, &pair.mentor.codes)
-        }
-        Some(match self {
-            Self::Keys(pair) | Self::Ranks(pair) => of(pair),
-            Self::Numbers(pair) => of(pair),
-            Self::Labels(pair) => of(pair),
-            Self::Times(pair) => of(pair),
-            Self::Named(_) => return None,
-        })
-    }
-
-    /// The code of each of a pair.
-    pub(super) fn codes_of(&self, mentee: usize, mentor: usize) -> (u32, u32) {
-        match self.codes() {
-            Some((mentees, mentors)) => (
-                mentees.get(mentee).copied().unwrap_or_default(),
-                mentors.get(mentor).copied().unwrap_or_default(),
-            ),
-            // Positions are within `u32`: each base is checked when it is built.
-            None => (
-                u32::try_from(mentee).unwrap_or(u32::MAX),
-                u32::try_from(mentor).unwrap_or(u32::MAX),
-            ),
-        }
-    }
-}
-
-/// A criterion's points, as a number over a denominator, so that shares are rounded
-/// only once.
-#[derive(Debug)]
-pub(super) enum Points {
-    Equal,
-    Table { cells: BTreeMap<(u32, u32), f64>, otherwise: f64 },
-    Overlap { most: f64 },
-    Coverage { confidence: bool },
-    Jaccard,
-    Time { per_point: f64, most: f64 },
-    Gap { target: i64, peak: f64, slope: f64, floor: f64 },
-    Distance { scale: f64 },
-    Wish { by_rank: Vec<f64>, later: f64 },
-    Waiting { most: f64 },
-}
-
-impl Points {
-    /// Points and what they are to be divided by; nothing where an answer is missing
-    /// or nothing was asked for.
-    pub(super) fn of(&self, finding: Finding) -> Option<(f64, f64)> {
-        let share = |part: u64, whole: u64| (whole > 0).then_some((part as f64, whole as f64));
-        match (self, finding) {
-            (Self::Equal, Finding::Keys(a, b)) => Some((f64::from(u8::from(a == b)), 1.0)),
-            (Self::Table { cells, otherwise }, Finding::Keys(a, b)) => {
-                Some((cells.get(&(a, b)).copied().unwrap_or(*otherwise), 1.0))
-            }
-            (Self::Overlap { most }, Finding::Labels(overlap)) => {
-                Some((most.min(overlap.shared as f64), 1.0))
-            }
-            (Self::Coverage { confidence: false }, Finding::Labels(overlap)) => {
-                share(overlap.covered, overlap.wanted)
-            }
-            (Self::Coverage { confidence: true }, Finding::Labels(overlap)) => {
-                share(overlap.confident, overlap.wanted * 10)
-            }
-            (Self::Jaccard, Finding::Labels(overlap)) => {
-                let either = overlap.mentee_size + overlap.mentor_size - overlap.shared;
-                share(overlap.shared as u64, either as u64)
-            }
-            (Self::Time { per_point, most }, Finding::Minutes(minutes)) => {
-                Some((f64::from(minutes).min(most * per_point), *per_point))
-            }
-            (Self::Gap { target, peak, slope, floor }, Finding::Gap(gap)) => {
-                let away = (gap - target).unsigned_abs() as f64;
-                Some((floor.max(peak - slope * away), 1.0))
-            }
-            (Self::Distance { scale }, Finding::Numbers(a, b)) => {
-                Some(((scale - (a - b).abs()).max(0.0), *scale))
-            }
-            (Self::Wish { by_rank, later }, Finding::Named(rank)) => {
-                let points = rank.map_or(0.0, |rank| {
-                    let at = (rank as usize).saturating_sub(1);
-                    by_rank.get(at).copied().unwrap_or(*later)
-                });
-                Some((points, 1.0))
-            }
-            (Self::Waiting { most }, Finding::Numbers(searches, _)) => {
-                Some((searches.min(*most), 1.0))
-            }
-            _ => None,
-        }
-    }
-}
-
 /// Points times a weight that is counted in units, rounded once, halves to the even.
 ///
 /// Adding 1.5 × 2⁵² leaves no bits for a fraction, so the addition rounds, and the
@@ -269,59 +65,6 @@ impl Points {
 pub(super) fn rounded(points: f64, over: f64, weight: f64) -> i32 {
     const NO_FRACTION: f64 = 6_755_399_441_055_744.0;
     (points * weight / over + NO_FRACTION).to_bits() as i32
-}
-
-/// What a restriction demands of a finding.
-#[derive(Debug)]
-pub(super) enum Condition {
-    Same,
-    Different,
-    Gap {
-        least: i64,
-        most: i64,
-    },
-    Minutes {
-        least: u16,
-    },
-    Shared {
-        least: u32,
-    },
-    Covered {
-        least: f64,
-        by_priority: bool,
-    },
-    /// Bounds of the mentor's number less the mentee's.
-    Difference {
-        least: f64,
-        most: f64,
-    },
-    NotNamed,
-}
-
-impl Condition {
-    /// Whether the finding meets the condition; nothing where an answer is missing.
-    pub(super) fn holds(&self, finding: Finding) -> Option<bool> {
-        Some(match (self, finding) {
-            (Self::Same, Finding::Keys(a, b)) => a == b,
-            (Self::Different, Finding::Keys(a, b)) => a != b,
-            (Self::Gap { least, most }, Finding::Gap(gap)) => (*least..=*most).contains(&gap),
-            (Self::Minutes { least }, Finding::Minutes(minutes)) => minutes >= *least,
-            (Self::Shared { least }, Finding::Labels(overlap)) => overlap.shared >= *least as usize,
-            (Self::Covered { least, by_priority }, Finding::Labels(overlap)) => {
-                let (part, whole) = if *by_priority {
-                    (overlap.covered as f64, overlap.wanted as f64)
-                } else {
-                    (overlap.shared as f64, overlap.mentee_size as f64)
-                };
-                whole == 0.0 || part / whole >= *least
-            }
-            (Self::Difference { least, most }, Finding::Numbers(a, b)) => {
-                (*least..=*most).contains(&(b - a))
-            }
-            (Self::NotNamed, Finding::Named(named)) => named.is_none(),
-            _ => return None,
-        })
-    }
 }
 
 /// What every compiled rule has.
@@ -439,17 +182,6 @@ impl Plan {
     pub(super) fn pair(&self, mentee: usize, mentor: usize) -> Option<Both> {
         let known = mentee < self.mentees.len() && mentor < self.mentors.len();
         (known && self.first_barrier(mentee, mentor).is_none()).then(|| self.total(mentee, mentor))
-    }
-}
-
-impl<V> Pair<V> {
-    /// A column of answers beside a constant: for rules about one side.
-    pub(super) fn one_sided(side: Side, answers: Column<V>, others: usize, constant: V) -> Self {
-        let constant = Column::constant(others, constant);
-        match side {
-            Side::Mentee => Self { mentee: answers, mentor: constant },
-            Side::Mentor => Self { mentee: constant, mentor: answers },
-        }
     }
 }
 

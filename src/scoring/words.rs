@@ -2,68 +2,15 @@
 //!
 //! A phrase of a rule's own name goes before that of the rule's kind.
 
-use super::{Contribution, Explanation, Found, Verdict, Violation};
+use super::{CONDITIONS, Contribution, Explanation, Found, MEASURES, Verdict, Violation};
 use crate::kernel::{Phrases, Topic, coded, fill};
 use crate::people::Answer;
 
 coded! {
-    /// Why a pair is forbidden, what a score is made of, and parts of such phrases.
-    pub const FINDINGS: "finding" [
-        mentee, mentor, gap, difference, number, labels, shared, missing, offered, minutes, rank,
-        silent, range,
-    ] {
-        // Why a pair is forbidden.
-        "vetoed-by-mentee",
-            "the mentee does not want this mentor",
-            "наставляемый отказался от этого наставника";
-        "vetoed-by-mentor",
-            "the mentor does not want this mentee",
-            "наставник отказался от этого наставляемого";
-        "forbidden-pair", "the pair is on the list of forbidden pairs", "пара в списке запрещённых";
-        "must-not-repeat", "they were a pair before", "они уже были парой";
-        "must-equal",
-            "{mentee} and {mentor} are not the same",
-            "«{mentee}» и «{mentor}» не совпадают";
-        "must-differ", "both have {mentee}", "у обоих «{mentee}»";
-        "must-be-above",
-            "{mentor} is {gap} steps above {mentee}, needed {range}",
-            "«{mentor}» выше «{mentee}» на {gap} ступ., нужно {range}";
-        "must-share-time",
-            "{minutes} minutes in common, needed {range}",
-            "общее время {minutes} мин, нужно {range}";
-        "must-share-label", "in common: {shared}; needed {range}", "общее: {shared}; нужно {range}";
-        "must-cover",
-            "covered: {shared}; missing: {missing}; needed share {range}",
-            "покрыто: {shared}; недостаёт: {missing}; нужна доля {range}";
-        "must-differ-by",
-            "the difference from {mentee} to {mentor} is {difference}, needed {range}",
-            "разница от {mentee} до {mentor} равна {difference}, нужно {range}";
-        "must-be-within", "it is {number}, needed {range}", "значение {number}, нужно {range}";
-        "must-be-among", "{labels} is none of those asked for", "«{labels}» не входит в допустимые";
+    /// What is said of every kind of rule, and parts of such phrases.
+    pub const FINDINGS: "finding" [mentee, mentor, silent] {
         "needs-answer", "an answer is missing ({silent})", "нет ответа ({silent})";
-        // What a score is made of.
-        "equal", "{mentee} and {mentor}", "«{mentee}» и «{mentor}»";
-        "category-table", "{mentee} with {mentor}", "«{mentee}» с «{mentor}»";
-        "overlap", "in common: {shared}", "общее: {shared}";
-        "jaccard",
-            "in common: {shared}; only the mentee: {missing}",
-            "общее: {shared}; только у наставляемого: {missing}";
-        "coverage",
-            "covered: {shared}; missing: {missing}",
-            "покрыто: {shared}; недостаёт: {missing}";
-        "shared-time",
-            "{minutes} minutes a week in common",
-            "{minutes} мин общего времени в неделю";
-        "ordinal-gap",
-            "{mentor} is {gap} steps above {mentee}",
-            "«{mentor}» выше «{mentee}» на {gap} ступ.";
-        "number-distance",
-            "{mentee} and {mentor}, {difference} apart",
-            "{mentee} и {mentor}, разница {difference}";
-        "wish-of-mentee", "the mentee's wish number {rank}", "желание наставляемого № {rank}";
-        "wish-of-mentor", "the mentor's wish number {rank}", "желание наставника № {rank}";
         "no-wish", "not wished for", "не назван среди желаемых";
-        "waiting", "searches waited: {number}", "поисков в ожидании: {number}";
         "nothing-asked", "nothing was asked for", "ничего не запрошено";
         "unanswered",
             "not answered ({silent}), counted neutrally",
@@ -94,7 +41,7 @@ impl Violation {
         values.push(("range", range(self.least, self.most)));
         let phrase = match self.found {
             Found::Unanswered { .. } => phrases.of(FINDINGS, "needs-answer"),
-            _ => of_rule(phrases, &self.rule, &self.code),
+            _ => of_rule(phrases, CONDITIONS, &self.rule, &self.code),
         };
         filled(phrase, &values)
     }
@@ -109,7 +56,7 @@ impl Contribution {
             Found::NothingAsked => phrases.of(FINDINGS, "nothing-asked"),
             Found::OtherForm => phrases.of(FINDINGS, "other-form"),
             Found::Wish { rank: None } => phrases.of(FINDINGS, "no-wish"),
-            _ => of_rule(phrases, &self.rule, &self.code),
+            _ => of_rule(phrases, MEASURES, &self.rule, &self.code),
         };
         filled(phrase, &values(&self.found, phrases))
     }
@@ -153,8 +100,8 @@ impl Explanation {
 }
 
 /// The phrase of a rule's name, else of its kind.
-fn of_rule<'a>(phrases: &'a Phrases, rule: &str, code: &'a str) -> &'a str {
-    phrases.find(RULE_NAMES, rule).unwrap_or_else(|| phrases.of(FINDINGS, code))
+fn of_rule<'a>(phrases: &'a Phrases, kinds: Topic, rule: &str, code: &'a str) -> &'a str {
+    phrases.find(RULE_NAMES, rule).unwrap_or_else(|| phrases.of(kinds, code))
 }
 
 fn listed(labels: &[String], phrases: &Phrases) -> String {

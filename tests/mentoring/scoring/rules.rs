@@ -8,7 +8,7 @@ use mentormatch::market::{AssignmentProblem, Cardinality, ScoredMarket, Seats, T
 use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, Value};
 use mentormatch::scoring::{
-    CompiledRules, FINDINGS, Found, RULE_NAMES, Rules, RulesFault, Verdict, Violation,
+    CONDITIONS, CompiledRules, Found, RULE_NAMES, Rules, RulesFault, Verdict, Violation,
 };
 use mentormatch::stable;
 use std::path::{Path, PathBuf};
@@ -296,7 +296,7 @@ fn an_organisation_has_its_own_words() {
     );
     let own = Phrases::russian().with(RULE_NAMES, "elsewhere", "оба из «{mentee}»");
     assert!(explained.words(&own).ends_with("elsewhere: оба из «School 7»"));
-    let own = Phrases::english().with(FINDINGS, "must-differ", "{mentor} is too near");
+    let own = Phrases::english().with(CONDITIONS, "must-differ", "{mentor} is too near");
     assert!(explained.words(&own).ends_with("School 7 is too near"));
 }
 

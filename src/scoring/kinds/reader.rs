@@ -1,0 +1,197 @@
+//! Reads what a rule compares from the people of a cohort.
+
+use super::fields::Fields;
+use super::operands::Operands;
+use crate::kernel::{Csr, Index, Side};
+use crate::people::{Cohort, Field, FieldValue, Person, PersonId};
+use crate::scoring::RulesFault;
+use crate::scoring::columns::{self, Column, LabelSet, Pair, Unfit, Words};
+use std::collections::BTreeMap;
+use std::hash::Hash;
+
+/// A rule made ready for a cohort: the code of its kind, what it compares, and what it
+/// makes of that.
+pub(in crate::scoring) struct Ready<What> {
+    pub(in crate::scoring) code: &'static str,
+    pub(in crate::scoring) operands: Operands,
+    /// The side that it is about, where only one.
+    pub(in crate::scoring) of: Option<Side>,
+    pub(in crate::scoring) what: What,
+}
+
+impl<What> Ready<What> {
+    pub(in crate::scoring) fn new(code: &'static str, operands: Operands, what: What) -> Self {
+        Self { code, operands, of: None, what }
+    }
+
+    /// About one side only.
+    pub(in crate::scoring) fn about(self, side: Side) -> Self {
+        Self { of: Some(side), ..self }
+    }
+}
+
+/// Reads answers for one rule.
+pub(in crate::scoring) struct Reader<'a> {
+    cohort: &'a Cohort,
+    scales: &'a BTreeMap<String, Words>,
+    faults: &'a mut Vec<RulesFault>,
+    rule: &'a str,
+    /// The labels met, by number.
+    pub(in crate::scoring) words: Words,
+}
+
+impl<'a> Reader<'a> {
+    pub(in crate::scoring) fn new(
+        cohort: &'a Cohort,
+        scales: &'a BTreeMap<String, Words>,
+        faults: &'a mut Vec<RulesFault>,
+        rule: &'a str,
+    ) -> Self {
+        Self { cohort, scales, faults, rule, words: Words::default() }
+    }
+
+    /// Named pairs by mentee, mentors ascending.
+    pub(in crate::scoring) fn named(&self, mut pairs: Vec<(u32, (u32, u32))>) -> Operands {
+        pairs.sort_unstable();
+        let rows = Csr::group(self.cohort.mentees().len(), &pairs, |pair| pair.0 as usize);
+        Operands::Named(rows.map(|pair| pair.1))
+    }
+
+    /// Whom `side` wishes for, with ranks, or refuses.
+    pub(in crate::scoring) fn wishes(&self, side: Side, vetoed: bool) -> Operands {
+        let (mentees, mentors) = (self.cohort.mentees(), self.cohort.mentors());
+        let mut pairs = Vec::new();
+        let ranked = |person: &Person| -> Vec<(PersonId, u32)> {
+            if vetoed {
+                return person.wishes.vetoed.iter().map(|id| (id.clone(), 0)).collect();
+            }
+            let mut better = 0;
+            let mut ranked = Vec::new();
+            for tier in &person.wishes.ranked {
+                let rank = u32::try_from(better + 1).unwrap_or(u32::MAX);
+                ranked.extend(tier.iter().map(|id| (id.clone(), rank)));
+                better += tier.len();
+            }
+            ranked
+        };
+        match side {
+            Side::Mentee => {
+                for (mentee, who) in mentees.iter() {
+                    for (id, rank) in ranked(&who.person) {
+                        let mentor = mentors.index_of(&id);
+                        pairs.extend(mentor.map(|mentor| (mentee.raw(), (mentor.raw(), rank))));
+                    }
+                }
+            }
+            Side::Mentor => {
+                for (mentor, who) in mentors.iter() {
+                    for (id, rank) in ranked(&who.person) {
+                        let mentee = mentees.index_of(&id);
+                        pairs.extend(mentee.map(|mentee| (mentee.raw(), (mentor.raw(), rank))));
+                    }
+                }
+            }
+        }
+        self.named(pairs)
+    }
+
+    /// The mentees' earlier mentors.
+    pub(in crate::scoring) fn earlier(&self) -> Operands {
+        let mut pairs = Vec::new();
+        for (mentee, who) in self.cohort.mentees().iter() {
+            let mentors = who.earlier_mentors.iter();
+            let mentors = mentors.filter_map(|id| self.cohort.mentors().index_of(id));
+            pairs.extend(mentors.map(|mentor| (mentee.raw(), (mentor.raw(), 0))));
+        }
+        self.named(pairs)
+    }
+
+    /// Texts and numbers as labels.
+    pub(in crate::scoring) fn keys(&mut self, fields: &Fields) -> Operands {
+        Operands::Keys(self.both(fields, |_, words, value| columns::key(words, value)))
+    }
+
+    /// Positions on a scale, whose labels become the rule's.
+    pub(in crate::scoring) fn ranks(&mut self, fields: &Fields, scale: &str) -> Operands {
+        // A scale that is not there is a fault already: its labels are not compared.
+        let Some(labels) = self.scales.get(scale) else {
+            let pair = Pair { mentee: Column::constant(0, 0), mentor: Column::constant(0, 0) };
+            return Operands::Ranks(pair);
+        };
+        self.words = labels.clone();
+        Operands::Ranks(self.both(fields, |_, words, value| columns::rank(scale, words, value)))
+    }
+
+    /// Numbers.
+    pub(in crate::scoring) fn numbers(&mut self, fields: &Fields) -> Operands {
+        Operands::Numbers(self.both(fields, |_, _, value| columns::number(value)))
+    }
+
+    /// Sets of labels; a label without a level has priority 1, or is known wholly.
+    pub(in crate::scoring) fn labels(&mut self, fields: &Fields) -> Operands {
+        Operands::Labels(self.both(fields, |side, words, value| {
+            let level = if side == Side::Mentee { 1 } else { 10 };
+            columns::labels(words, level, value)
+        }))
+    }
+
+    /// Weekly time.
+    pub(in crate::scoring) fn times(&mut self, fields: &Fields) -> Operands {
+        Operands::Times(self.both(fields, |_, _, value| columns::time(value)))
+    }
+
+    /// One side's numbers against 0.
+    pub(in crate::scoring) fn number_of(&mut self, side: Side, field: &Field) -> Operands {
+        let answers = self.of(side, field, |_, value| columns::number(value));
+        Operands::Numbers(Pair::one_sided(side, answers, self.others(side), 0.0))
+    }
+
+    /// One side's labels against these.
+    pub(in crate::scoring) fn labels_of(
+        &mut self,
+        side: Side,
+        field: &Field,
+        wanted: &[String],
+    ) -> Operands {
+        let wanted = wanted.iter().map(|label| (self.words.code(label), 1)).collect();
+        let answers = self.of(side, field, |words, value| columns::labels(words, 1, value));
+        let wanted = LabelSet::new(wanted);
+        Operands::Labels(Pair::one_sided(side, answers, self.others(side), wanted))
+    }
+
+    fn both<K: Hash + Eq, V>(
+        &mut self,
+        fields: &Fields,
+        mut turn: impl FnMut(Side, &mut Words, FieldValue<'_>) -> Result<(K, V), Unfit>,
+    ) -> Pair<V> {
+        Pair {
+            mentee: self
+                .of(Side::Mentee, &fields.mentee, |words, value| turn(Side::Mentee, words, value)),
+            mentor: self
+                .of(Side::Mentor, &fields.mentor, |words, value| turn(Side::Mentor, words, value)),
+        }
+    }
+
+    /// One side's answers.
+    fn of<K: Hash + Eq, V>(
+        &mut self,
+        side: Side,
+        field: &Field,
+        mut turn: impl FnMut(&mut Words, FieldValue<'_>) -> Result<(K, V), Unfit>,
+    ) -> Column<V> {
+        let Self { cohort, faults, rule, words, .. } = self;
+        let turn = |value: FieldValue<'_>| turn(words, value);
+        match side {
+            Side::Mentee => columns::read(rule, cohort.mentees(), field, faults, turn),
+            Side::Mentor => columns::read(rule, cohort.mentors(), field, faults, turn),
+        }
+    }
+
+    /// How many people the other side has.
+    fn others(&self, side: Side) -> usize {
+        match side {
+            Side::Mentee => self.cohort.mentors().len(),
+            Side::Mentor => self.cohort.mentees().len(),
+        }
+    }
+}
