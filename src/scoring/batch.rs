@@ -3,7 +3,7 @@
 //! written a third as often.
 
 use super::BLOCK;
-use super::memo::Cell;
+use super::plan::Both;
 
 /// The most cells of a table that can wait here.
 pub(super) const TABLE: usize = 1024;
@@ -14,6 +14,26 @@ const AT_ONCE: usize = 3;
 pub(super) type Codes = [u16; BLOCK];
 /// A cell for each code.
 pub(super) type Table<T> = [T; TABLE];
+
+/// What a rule says of a pair, and how two rules' sayings are put together.
+pub(super) trait Cell: Copy + Default + Send + Sync + 'static {
+    fn join(self, other: Self) -> Self;
+}
+
+impl Cell for Both {
+    #[inline]
+    fn join(self, other: Self) -> Self {
+        self + other
+    }
+}
+
+/// 1 where the pair is forbidden.
+impl Cell for u8 {
+    #[inline]
+    fn join(self, other: Self) -> Self {
+        self | other
+    }
+}
 
 /// The sums of a block and the look-ups that wait to be joined to them. What lies
 /// past the end of a short block means nothing.

@@ -8,10 +8,9 @@
 //! small integer, which a table turns into what the rule says.
 
 use super::BLOCK;
-use super::batch::{Batch, Codes, TABLE};
+use super::batch::{Batch, Cell, Codes, TABLE};
 use super::columns::{FIRST, Forms, LabelSet, Pair};
 use super::kinds::{Finding, Operands, Overlap, Sum};
-use super::memo::Cell;
 use super::plan::{Plan, Rule};
 use crate::kernel::{Csr, Wide};
 use crate::people::Availability;

@@ -3,10 +3,10 @@
 //! the numbers of [`Plan`] exactly.
 
 use super::BLOCK;
-use super::batch::Batch;
+use super::batch::{Batch, Cell};
 use super::direct::Direct;
 use super::kinds::{Finding, Operands, Sum};
-use super::memo::{Cell, Fused, Memo};
+use super::memo::{Fused, Memo};
 use super::plan::{Barrier, Both, Plan, Rule, Scored};
 use std::ops::Range;
 

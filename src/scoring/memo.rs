@@ -6,32 +6,12 @@
 //! long as there are at most 256 combinations, one look-up by a byte serves them
 //! all.
 
-use super::batch::Batch;
+use super::batch::{Batch, Cell};
 use super::columns::{FIRST, UNKNOWN};
 use super::kinds::Finding;
-use super::plan::{Both, Plan, Rule};
+use super::plan::{Plan, Rule};
 use indexmap::IndexSet;
 use std::ops::Range;
-
-/// What a rule says of a pair, and how two rules' sayings are put together.
-pub(super) trait Cell: Copy + Default + Send + Sync + 'static {
-    fn join(self, other: Self) -> Self;
-}
-
-impl Cell for Both {
-    #[inline]
-    fn join(self, other: Self) -> Self {
-        self + other
-    }
-}
-
-/// 1 where the pair is forbidden.
-impl Cell for u8 {
-    #[inline]
-    fn join(self, other: Self) -> Self {
-        self | other
-    }
-}
 
 /// A rule's cell for each pair of a mentee's and a mentor's class of answers.
 pub(super) struct Memo<T> {
