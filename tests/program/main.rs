@@ -17,4 +17,5 @@ mod results;
 mod statistics;
 mod support;
 mod walk;
+mod words;
 mod work;

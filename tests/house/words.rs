@@ -1,0 +1,38 @@
+//! Whether the list of topics has every topic that the sources declare.
+
+use mentormatch::program::TOPICS;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The names after which `words!` and `coded!` put a topic, and the topics made by hand.
+fn declared(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).expect("a folder of the crate") {
+        let path = entry.expect("a readable entry").path();
+        if path.is_dir() {
+            declared(&path, found);
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).expect("a readable source file");
+        for line in source.lines().map(str::trim_start) {
+            let line = line.strip_prefix("pub ").unwrap_or(line);
+            let of_macro = ["enum ", "impl ", "const "].iter().find_map(|kind| {
+                let (name, rest) = line.strip_prefix(kind)?.split_once(": \"")?;
+                name.chars().all(|c| c.is_alphanumeric() || c == '_').then_some(rest)
+            });
+            let by_hand = line.split_once("Topic::new(\"").map(|(_, rest)| rest);
+            let name = of_macro.or(by_hand).and_then(|rest| rest.split_once('"'));
+            found.extend(name.map(|(name, _)| name.to_owned()));
+        }
+    }
+}
+
+#[test]
+fn every_topic_of_the_sources_is_in_the_list() {
+    let mut found = BTreeSet::new();
+    declared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    // The example in the documentation of the macro.
+    found.remove("answered");
+    let listed: BTreeSet<_> = TOPICS.iter().map(|topic| topic.name().to_owned()).collect();
+    assert_eq!(found, listed);
+    assert!(listed.len() > 60, "{}", listed.len());
+}
