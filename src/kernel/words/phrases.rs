@@ -97,13 +97,15 @@ impl Phrases {
         self.in_case(value, "")
     }
 
-    /// The value in a grammatical case, where its phrase has one of its own.
+    /// The value in a grammatical case, where its phrase has one of its own. A plugged-in
+    /// word without cases goes before a case of the language underneath.
     #[must_use]
     pub fn in_case<W: Worded>(&self, value: W, case: &str) -> String {
-        let code = value.code();
-        let inflected = || self.find(W::TOPIC, &format!("{code}:{case}"));
-        let phrase = if case.is_empty() { None } else { inflected() };
-        fill(phrase.unwrap_or_else(|| self.of(W::TOPIC, code)), |name| {
+        let (topic, code) = (W::TOPIC, value.code());
+        let cased = if case.is_empty() { code.to_owned() } else { format!("{code}:{case}") };
+        let own = self.own.find(topic, &cased).or_else(|| self.own.find(topic, code));
+        let phrase = own.or_else(|| self.find(topic, &cased));
+        fill(phrase.unwrap_or_else(|| self.of(topic, code)), |name| {
             let (name, shape) = name.split_once(':').unwrap_or((name, ""));
             value.value(name, shape, self)
         })
