@@ -54,8 +54,8 @@ fn program(people: usize) -> Program<Forming> {
     let act = Act::new(id("curator"), Date::new(2026, 9, 1).unwrap(), "order 12");
     let form = FormId::new("student-learner").unwrap();
     let mut program = Program::begin(&act);
-    program.name_curator(&act, &act.by).unwrap();
-    program.choose_forms(&act, BTreeSet::from([form.clone()])).unwrap();
+    program.team().name_curator(&act, &act.by).unwrap();
+    program.preparing().choose_forms(&act, BTreeSet::from([form.clone()])).unwrap();
     let step = RoadmapStep {
         name: "inform".to_owned(),
         stage: StageName::MenteeBase,
@@ -64,16 +64,19 @@ fn program(people: usize) -> Program<Forming> {
         responsible: Vec::new(),
         contour: Contour::Inner,
     };
-    program.adopt_roadmap(&act, vec![step]).unwrap();
+    program.preparing().adopt_roadmap(&act, vec![step]).unwrap();
     let resource = ProgramResource {
         name: "rooms".to_owned(),
         kind: ResourceKind::Material,
         source: Contour::Inner,
     };
-    program.add_resource(&act, resource).unwrap();
-    program.set_criteria(&act, &form, BTreeSet::from(["motivation".to_owned()])).unwrap();
+    program.team().add_resource(&act, resource).unwrap();
+    program
+        .selecting()
+        .set_criteria(&act, &form, BTreeSet::from(["motivation".to_owned()]))
+        .unwrap();
     let plan = TrainingPlan { themes: vec!["role play".to_owned()], meetings: 7, obligatory: true };
-    program.plan_training(&act, &form, plan).unwrap();
+    program.selecting().plan_training(&act, &form, plan).unwrap();
 
     let mentors = people / 3;
     let mentees = Base::new((0..people - mentors).map(|number| {
@@ -93,13 +96,16 @@ fn program(people: usize) -> Program<Forming> {
         mentor
     }));
     let cohort = Cohort::new(mentees.unwrap(), of_mentors.unwrap()).unwrap();
-    program.add_people(&act, cohort).unwrap();
+    program.people().add_people(&act, cohort).unwrap();
     for number in 0..mentors {
         let mentor = id(&format!("mentor-{number}"));
-        program.record_questionnaire(&act, &mentor).unwrap();
-        program.record_interview(&act, &mentor).unwrap();
-        program.decide(&act, &mentor, Verdict::Selected).unwrap();
-        program.record_training(&act, &mentor, Training::Attended { meetings: 7 }).unwrap();
+        program.selecting().record_questionnaire(&act, &mentor).unwrap();
+        program.selecting().record_interview(&act, &mentor).unwrap();
+        program.selecting().decide(&act, &mentor, Verdict::Selected).unwrap();
+        program
+            .selecting()
+            .record_training(&act, &mentor, Training::Attended { meetings: 7 })
+            .unwrap();
     }
     let program = program.advance(&act).unwrap().advance(&act).unwrap();
     let mut program = program.advance(&act).unwrap().advance(&act).unwrap();
@@ -143,7 +149,7 @@ fn benches(c: &mut Criterion) {
         let forming = || match copy().restore().unwrap() {
             AnyProgram::Forming(mut program) => {
                 // The first entry after a restore makes the journal's array grow.
-                program.name_curator(&act, &act.by).unwrap();
+                program.team().name_curator(&act, &act.by).unwrap();
                 program
             }
             _ => panic!("it was saved in stage 5"),

@@ -92,17 +92,17 @@ pub(crate) fn programme(seed: u64, language: Language) -> Fallible<Program<Closi
                         _ => Answer::Given(value),
                     };
                     let one = Measurement { side, name: name.to_owned(), moment, value };
-                    program.record_measurement(&now, person, one)?;
+                    program.monitoring().record_measurement(&now, person, one)?;
                 }
             }
         }
     }
     for (at, &pair) in pairs.iter().enumerate() {
-        program.choose_format(&now, pair, words("a project", "проект"))?;
+        program.arranging().choose_format(&now, pair, words("a project", "проект"))?;
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
             let text = Answer::Withheld;
             let feedback = Feedback { from, moment: Moment::Interim, text };
-            program.record_feedback(&now, pair, feedback)?;
+            program.monitoring().record_feedback(&now, pair, feedback)?;
         }
         if at % 9 == 4 {
             program.dissolve(&now, pair, Cause::Incompatible)?;
@@ -112,8 +112,8 @@ pub(crate) fn programme(seed: u64, language: Language) -> Fallible<Program<Closi
     for mentee in &unserved {
         program.record_support(&now, mentee, words("a talk", "беседа с психологом"))?;
     }
-    program.devise_reward(&now, words("a certificate", "грамота"))?;
-    program.record_review(
+    program.arranging().devise_reward(&now, words("a certificate", "грамота"))?;
+    program.monitoring().record_review(
         &now,
         Review {
             moment: Moment::Interim,
@@ -127,7 +127,7 @@ pub(crate) fn programme(seed: u64, language: Language) -> Fallible<Program<Closi
     for &pair in &pairs {
         if program.record().pair(pair).is_some_and(PairRecord::is_live) {
             let goals_reached = draws.next_u64() % 4 > 0;
-            program.close_pair(&now, pair, Outcome { goals_reached, continues: false })?;
+            program.work().close_pair(&now, pair, Outcome { goals_reached, continues: false })?;
         }
     }
     ask(&mut program, &now, &mut draws, words)?;
@@ -144,10 +144,12 @@ fn formed(language: Language) -> Fallible<Program<Work>> {
     };
     let now = act(1, ground)?;
     let mut program = Program::begin(&now);
-    program.name_curator(&now, &now.by)?;
+    program.team().name_curator(&now, &now.by)?;
     let forms = FORMS.into_iter().map(FormId::new).collect::<Result<Vec<_>, _>>()?;
     // Codes only: the students of the sample stand for all mentors.
-    program.choose_forms(&now, FormChoice::codes_only(forms.iter().cloned().collect()))?;
+    program
+        .preparing()
+        .choose_forms(&now, FormChoice::codes_only(forms.iter().cloned().collect()))?;
     let step = RoadmapStep {
         name: ground.to_owned(),
         stage: StageName::Preparation,
@@ -156,22 +158,22 @@ fn formed(language: Language) -> Fallible<Program<Work>> {
         responsible: Vec::new(),
         contour: Contour::Inner,
     };
-    program.adopt_roadmap(&now, vec![step])?;
+    program.preparing().adopt_roadmap(&now, vec![step])?;
     let (kind, source) = (ResourceKind::People, Contour::Inner);
-    program.add_resource(&now, ProgramResource { name: ground.to_owned(), kind, source })?;
+    program.team().add_resource(&now, ProgramResource { name: ground.to_owned(), kind, source })?;
     let mut program = program.advance(&now)?;
     for number in 0..MENTEES / 3 {
-        program.add_mentee(&now, mentee(number)?)?;
+        program.people().add_mentee(&now, mentee(number)?)?;
     }
     let mut program = program.advance(&now)?;
     for number in 0..14 {
-        program.add_mentor(&now, mentor(number)?)?;
+        program.people().add_mentor(&now, mentor(number)?)?;
     }
     let mut program = program.advance(&now)?;
     for form in &forms {
-        program.set_criteria(&now, form, [ground.to_owned()].into())?;
+        program.selecting().set_criteria(&now, form, [ground.to_owned()].into())?;
         let themes = vec![ground.to_owned()];
-        program.plan_training(
+        program.selecting().plan_training(
             &now,
             form,
             TrainingPlan { themes, meetings: 3, obligatory: false },
@@ -179,13 +181,13 @@ fn formed(language: Language) -> Fallible<Program<Work>> {
     }
     let mentors: Vec<_> = program.record().cohort().mentors().ids().cloned().collect();
     for mentor in &mentors {
-        program.record_questionnaire(&now, mentor)?;
-        program.record_interview(&now, mentor)?;
-        program.decide(&now, mentor, Verdict::Selected)?;
-        program.record_training(&now, mentor, Training::Attended { meetings: 3 })?;
+        program.selecting().record_questionnaire(&now, mentor)?;
+        program.selecting().record_interview(&now, mentor)?;
+        program.selecting().decide(&now, mentor, Verdict::Selected)?;
+        program.selecting().record_training(&now, mentor, Training::Attended { meetings: 3 })?;
     }
     let mut program = program.advance(&now)?;
-    program.set_rules(&now, Rules::default())?;
+    program.team().set_rules(&now, Rules::default())?;
     let stable = Stable::for_mentees();
     let strategies: [&dyn Strategy; 2] = [&Optimal, &stable];
     for (round, strategy) in strategies.into_iter().enumerate() {
@@ -276,7 +278,7 @@ fn ask(
     ];
     let asked = [FeedbackFrom::Mentee, FeedbackFrom::Mentor].into();
     let questionnaire = Questionnaire { asked, forms: Default::default(), questions };
-    program.set_questionnaire(now, "final", questionnaire)?;
+    program.monitoring().set_questionnaire(now, "final", questionnaire)?;
     let cohort = program.record().cohort();
     let mentees = cohort.mentees().ids().map(|one| (FeedbackFrom::Mentee, one.clone()));
     let mentors = cohort.mentors().ids().map(|one| (FeedbackFrom::Mentor, one.clone()));
@@ -303,9 +305,9 @@ fn ask(
             sheet = sheet.with("words", Reply::Text(text.to_owned()));
         }
         let key = sheet.key.clone();
-        program.record_answers(now, sheet)?;
+        program.monitoring().record_answers(now, sheet)?;
         if number == 0 {
-            program.assign_answer(now, &key, "words", Quadrant::Opportunity)?;
+            program.monitoring().assign_answer(now, &key, "words", Quadrant::Opportunity)?;
         }
     }
     Ok(())
@@ -313,17 +315,22 @@ fn ask(
 
 /// Invented counts of five years against the targets of the sources.
 fn cover(program: &mut Program<Closing>, now: &Act) -> Fallible<()> {
-    program.set_targets(now, [Target::kemerovo(), Target::rostov()].concat())?;
+    program.monitoring().set_targets(now, [Target::kemerovo(), Target::rostov()].concat())?;
     let counts = [(2020, 31, 260), (2021, 49, 255), (2022, 84, 250), (2023, 131, 248)];
     for (year, taking_part, of) in counts {
-        program.record_coverage(now, year, Covered::Learners, HeadCount { taking_part, of })?;
+        program.monitoring().record_coverage(
+            now,
+            year,
+            Covered::Learners,
+            HeadCount { taking_part, of },
+        )?;
     }
     let taking_part = program.record().taking_part(Covered::Learners, 2024).len() as u32;
     let count = HeadCount { taking_part, of: 240 };
-    program.record_coverage(now, 2024, Covered::Learners, count)?;
+    program.monitoring().record_coverage(now, 2024, Covered::Learners, count)?;
     for (year, taking_part) in [(2020, 3), (2021, 5), (2022, 9)] {
         let count = HeadCount { taking_part, of: 28 };
-        program.record_coverage(now, year, Covered::Educators, count)?;
+        program.monitoring().record_coverage(now, year, Covered::Educators, count)?;
     }
     Ok(())
 }

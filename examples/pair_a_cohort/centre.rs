@@ -102,8 +102,8 @@ fn forms() -> Done<Vec<FormId>> {
 
 fn prepare(mut program: Program<Preparation>) -> Done<Program<MenteeBase>> {
     let act = act(program.record().cycle(), 9, "meeting of the team")?;
-    program.name_curator(&act, &act.by)?;
-    program.choose_forms(&act, forms()?.into_iter().collect::<BTreeSet<_>>())?;
+    program.team().name_curator(&act, &act.by)?;
+    program.preparing().choose_forms(&act, forms()?.into_iter().collect::<BTreeSet<_>>())?;
     let steps = [
         ("inform educators, parents and learners", StageName::Preparation, 0, 0),
         ("questionnaires and requests of mentees", StageName::MenteeBase, 0, 1),
@@ -122,8 +122,8 @@ fn prepare(mut program: Program<Preparation>) -> Done<Program<MenteeBase>> {
         contour: Contour::Inner,
     });
     say!("roadmap of {} steps, {} forms", steps.len(), forms()?.len());
-    program.adopt_roadmap(&act, steps.to_vec())?;
-    program.add_resource(
+    program.preparing().adopt_roadmap(&act, steps.to_vec())?;
+    program.team().add_resource(
         &act,
         ProgramResource {
             name: "two assistants of the curator".to_owned(),
@@ -132,7 +132,7 @@ fn prepare(mut program: Program<Preparation>) -> Done<Program<MenteeBase>> {
         },
     )?;
     if program.record().rules().is_none() {
-        program.set_rules(&act, Rules::from_json(RULES)?)?;
+        program.team().set_rules(&act, Rules::from_json(RULES)?)?;
     }
     advance(program, &act)
 }
@@ -150,7 +150,7 @@ fn gather_mentees(mut program: Program<MenteeBase>) -> Done<Program<MentorBase>>
     let act = act(program.record().cycle(), 9, "questionnaires")?;
     if program.record().cohort().mentees().is_empty() {
         // Mentors' questionnaires come in at the same time: recording may run ahead.
-        program.add_people(&act, sample()?)?;
+        program.people().add_people(&act, sample()?)?;
     }
     let mentees: Vec<PersonId> = program.record().cohort().mentees().ids().cloned().collect();
     for mentee in &mentees {
@@ -175,9 +175,9 @@ fn select(mut program: Program<Selection>) -> Done<Program<Forming>> {
     let act = act(program.record().cycle(), 10, "interviews")?;
     for form in forms()? {
         let criteria = ["wishes to take part", "knows what mentees ask for", "has time"];
-        program.set_criteria(&act, &form, criteria.map(str::to_owned).into())?;
+        program.selecting().set_criteria(&act, &form, criteria.map(str::to_owned).into())?;
         let themes = vec!["the mentor's role".to_owned(), "difficult talks".to_owned()];
-        program.plan_training(
+        program.selecting().plan_training(
             &act,
             &form,
             TrainingPlan { themes, meetings: 3, obligatory: false },
@@ -185,13 +185,17 @@ fn select(mut program: Program<Selection>) -> Done<Program<Forming>> {
     }
     let mentors: Vec<PersonId> = program.record().cohort().mentors().ids().cloned().collect();
     for mentor in &mentors {
-        program.record_questionnaire(&act, mentor)?;
-        program.record_interview(&act, mentor)?;
-        program.decide(&act, mentor, Verdict::Selected)?;
+        program.selecting().record_questionnaire(&act, mentor)?;
+        program.selecting().record_interview(&act, mentor)?;
+        program.selecting().decide(&act, mentor, Verdict::Selected)?;
         let trained =
             program.record().mentor_file(mentor).is_some_and(|file| file.training.is_some());
         if !trained {
-            program.record_training(&act, mentor, Training::Attended { meetings: 3 })?;
+            program.selecting().record_training(
+                &act,
+                mentor,
+                Training::Attended { meetings: 3 },
+            )?;
         }
     }
     say!("{} mentors are ready", program.record().ready(Side::Mentor).len());
@@ -298,7 +302,7 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
         program.record().held_back(Side::Mentee).map(|(mentee, _)| mentee.clone()).collect();
     for mentee in waiting {
         let consent = GivenConsent { by: ConsentedBy::Guardian, on: late.on };
-        program.record_consent(&late, &mentee, consent)?;
+        program.people().record_consent(&late, &mentee, consent)?;
         say!("{mentee} may take part now");
     }
     // One pair does not get on and parts.
@@ -315,18 +319,18 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
     let spring = act(cycle, 3, "meetings and feedback")?;
     let pairs: Vec<PairNo> = working(program.record()).collect();
     for &pair in &pairs {
-        program.choose_format(&spring, pair, "a joint project")?;
+        program.arranging().choose_format(&spring, pair, "a joint project")?;
         feedback(&mut program, &spring, pair, Moment::Interim)?;
     }
     // Teachers are assessed while they work.
     for reason in program.demands() {
         if let Reason::NoAssessment { pair } = reason {
             let found = Answer::Given("a good open lesson".to_owned());
-            program.record_assessment(&spring, pair, AssessedBy::OpenLesson, found)?;
+            program.work().record_assessment(&spring, pair, AssessedBy::OpenLesson, found)?;
         }
     }
-    program.record_review(&spring, review(Moment::Interim))?;
-    program.devise_reward(&spring, "mentor of the year")?;
+    program.monitoring().record_review(&spring, review(Moment::Interim))?;
+    program.arranging().devise_reward(&spring, "mentor of the year")?;
     say!("{} pairs work and gave feedback", pairs.len());
     advance(program, &spring)
 }
@@ -343,7 +347,7 @@ fn feedback<S: Stage>(
 ) -> Result<(), Reasons> {
     for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
         let text = Answer::Given("we meet every week".to_owned());
-        program.record_feedback(act, pair, Feedback { from, moment, text })?;
+        program.monitoring().record_feedback(act, pair, Feedback { from, moment, text })?;
     }
     Ok(())
 }
@@ -374,7 +378,7 @@ fn measure<S: Stage>(
     };
     let value = motivation.unwrap_or_default().map(|level| f64::from(level.get()));
     let measurement = Measurement { side, name: "motivation".to_owned(), moment, value };
-    program.record_measurement(act, person, measurement)
+    program.monitoring().record_measurement(act, person, measurement)
 }
 
 fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
@@ -382,7 +386,7 @@ fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
     let pairs: Vec<PairNo> = working(program.record()).collect();
     let mut mentors = BTreeSet::new();
     for &pair in &pairs {
-        program.close_pair(&act, pair, Outcome { goals_reached: true, continues: false })?;
+        program.work().close_pair(&act, pair, Outcome { goals_reached: true, continues: false })?;
         feedback(&mut program, &act, pair, Moment::Final)?;
         mentors.extend(program.record().pair(pair).map(|pair| pair.mentor.clone()));
     }
@@ -394,16 +398,16 @@ fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
         for person in &ids {
             measure(&mut program, &act, side, person, MeasuredAt::Exit)?;
         }
-        program.begin_refilling(&act, side)?;
+        program.closing().begin_refilling(&act, side)?;
     }
     if let (Some(mentor), Some(&pair)) = (mentors.first(), pairs.first()) {
-        program.grant_reward(&act, "mentor of the year", mentor)?;
-        program.collect_case(&act, pair, "a joint project that was defended")?;
+        program.closing().grant_reward(&act, "mentor of the year", mentor)?;
+        program.closing().collect_case(&act, pair, "a joint project that was defended")?;
     }
     for mentor in &mentors {
-        program.keep_mentor(&act, mentor)?;
+        program.closing().keep_mentor(&act, mentor)?;
     }
-    program.record_review(&act, review(Moment::Final))?;
+    program.monitoring().record_review(&act, review(Moment::Final))?;
     say!("{} pairs closed, {} mentors stay in the long-term base", pairs.len(), mentors.len());
     advance(program, &act)
 }

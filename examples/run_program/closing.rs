@@ -28,13 +28,13 @@ pub(crate) fn tell(mut program: Program<Closing>, tale: &Tale) -> Done<Program<F
     let act = tale.act(12, 10, ("closing meetings", "заключительные встречи"))?;
     let pairs = working(program.record());
     meet_all(&mut program, &act, &pairs, MeetingKind::Closing, 60, tale)?;
-    program.mark_step(&act, 25)?;
+    program.team().mark_step(&act, 25)?;
     results(&mut program, &act, &pairs, tale)?;
     close(&mut program, &pairs, tale)?;
     let act = tale.act(12, 20, ("questionnaires at the end", "итоговые анкеты"))?;
     monitoring::answer(&mut program, &act, Moment::Final, tale)?;
     monitoring::satisfaction(program.record(), tale);
-    program.mark_step(&act, 27)?;
+    program.team().mark_step(&act, 27)?;
     monitoring::review(&mut program, &act, Moment::Final, tale)?;
     let act = tale.act(12, 22, ("exit measurement", "измерения на выходе"))?;
     for side in Side::BOTH {
@@ -67,7 +67,7 @@ fn results(program: &mut Program<Closing>, act: &Act, pairs: &[PairNo], tale: &T
         let words = indicator.words.in_language(tale.phrases.language()).to_owned();
         let counted = Counted::new(10.0, 10.0 + f64::from(gain));
         let change = counted.change().unwrap_or_default();
-        program.record_form_result(act, of, &name, counted)?;
+        program.results().record_form_result(act, of, &name, counted)?;
         let wanted = direction.map_or(String::new(), |one| tale.phrases.say(&one));
         let of = tale.phrases.say(of);
         let change = tale.numbers(&format!("{change:+.1}"));
@@ -75,10 +75,10 @@ fn results(program: &mut Program<Closing>, act: &Act, pairs: &[PairNo], tale: &T
     }
     let name = tale.of(("a project defended", "защита проекта"));
     for (at, &pair) in pairs.iter().enumerate() {
-        program.record_result(act, pair, name, Counted::new(0.0, 1.0))?;
+        program.results().record_result(act, pair, name, Counted::new(0.0, 1.0))?;
         for side in Side::BOTH {
             let opinion = Opinion { level: level(at)?, text: Answer::Unknown };
-            program.record_opinion(act, pair, side, opinion)?;
+            program.results().record_opinion(act, pair, side, opinion)?;
         }
     }
     Ok(())
@@ -87,16 +87,16 @@ fn results(program: &mut Program<Closing>, act: &Act, pairs: &[PairNo], tale: &T
 /// Each pair is closed with its outcome; the decision to continue where the form has it.
 fn close(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> Done<()> {
     let act = tale.act(12, 14, ("closing meeting of all", "общая заключительная встреча"))?;
-    program.mark_step(&act, 26)?;
+    program.team().mark_step(&act, 26)?;
     for &pair in pairs {
         let mentee = program.record().pair(pair).map(|pair| pair.mentee.clone());
         let is = |code: &str| mentee.as_ref().is_some_and(|id| id.as_str() == code);
         let outcome = Outcome { goals_reached: !is("n-09"), continues: is(GOES_ON) };
-        program.close_pair(&act, pair, outcome)?;
+        program.work().close_pair(&act, pair, outcome)?;
         feedback(program, &act, pair, Moment::Final, tale)?;
         if outcome.continues {
             let theme = tale.of(("geometry", "геометрия"));
-            program.set_next_theme(&act, pair, theme)?;
+            program.closing().set_next_theme(&act, pair, theme)?;
             let pair = tale.pair(program.record(), pair);
             say!(tale, "{pair}: goes on with {theme}", "{pair}: продолжение, новая тема – {theme}");
         }
@@ -111,9 +111,9 @@ fn outside(program: &mut Program<Closing>, tale: &Tale) -> Done<()> {
     let act = tale.act(13, 5, ("invitations", "приглашения"))?;
     let guests =
         tale.of(("families, partners, authorities", "семьи, партнёры, представители власти"));
-    program.find_audience(&act, guests, BTreeSet::new())?;
-    program.inform_audience(&act, guests, Channel::Letter)?;
-    program.mark_step(&act, 28)?;
+    program.team().find_audience(&act, guests, BTreeSet::new())?;
+    program.team().inform_audience(&act, guests, Channel::Letter)?;
+    program.team().mark_step(&act, 28)?;
     let by = tale.of(("Sample University", "Условный университет")).to_owned();
     let text = tale
         .of((
@@ -122,7 +122,7 @@ fn outside(program: &mut Program<Closing>, tale: &Tale) -> Done<()> {
         ))
         .to_owned();
     tale.line(&format!("{}: {guests}\n{by}: {text}", act.on));
-    program.record_outside_assessment(&act, OutsideAssessment { by, text })?;
+    program.closing().record_outside_assessment(&act, OutsideAssessment { by, text })?;
     Ok(())
 }
 
@@ -134,7 +134,11 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
         let colleague = ["m-09", "m-10"].contains(&mentor.as_str());
         let raters = [(Rater::Curator, "t-03"), (Rater::Colleague, "t-05")];
         for (from, by) in raters.into_iter().take(1 + usize::from(colleague)) {
-            program.rate_mentor(&act, &mentor, Rating { from, by: id(by)?, level: level(at)? })?;
+            program.results().rate_mentor(
+                &act,
+                &mentor,
+                Rating { from, by: id(by)?, level: level(at)? },
+            )?;
         }
     }
     tale.heading(Heading::Awards);
@@ -150,20 +154,20 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
     tale.heading(Heading::Rewards);
     let [of_year, pair_of_year, certificate] = REWARDS.map(|reward| tale.of(reward));
     for mentor in best.best() {
-        program.grant_reward(&act, of_year, mentor)?;
+        program.closing().grant_reward(&act, of_year, mentor)?;
         tale.line(&format!("{of_year}: {}", tale.person(program.record(), Side::Mentor, mentor)));
     }
     for &pair in &first {
         for side in Side::BOTH {
             let member = program.record().pair(pair).map(|pair| pair.member(side).clone());
             if let Some(member) = member {
-                program.grant_reward(&act, pair_of_year, &member)?;
+                program.closing().grant_reward(&act, pair_of_year, &member)?;
             }
         }
         tale.line(&format!("{pair_of_year}: {}", tale.pair(program.record(), pair)));
     }
     for mentor in mentors_of(program.record(), pairs) {
-        program.grant_reward(&act, certificate, &mentor)?;
+        program.closing().grant_reward(&act, certificate, &mentor)?;
     }
     for mentor in groups.best() {
         let name = tale.person(program.record(), Side::Mentor, mentor);
@@ -188,10 +192,10 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
             "a device built by an engineer, a teacher and learners",
             "прибор, созданный инженером, педагогом и учащимися",
         ));
-        program.collect_case(&act, pair, text)?;
+        program.closing().collect_case(&act, pair, text)?;
         tale.line(&format!("{}: {text}", tale.pair(program.record(), pair)));
     }
-    program.mark_step(&act, 29)?;
+    program.team().mark_step(&act, 29)?;
     Ok(())
 }
 
@@ -208,12 +212,12 @@ fn mentors_of(record: &Record, pairs: &[PairNo]) -> BTreeSet<PersonId> {
 fn long_term(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> Done<()> {
     let act = tale.act(13, 15, ("the long-term base", "долгосрочная база"))?;
     for mentor in mentors_of(program.record(), pairs) {
-        program.keep_mentor(&act, &mentor)?;
+        program.closing().keep_mentor(&act, &mentor)?;
     }
     let former = id(BECOMES_MENTOR)?;
-    program.become_mentor(&act, &former, [form("learner-learner")?].into(), 1)?;
+    program.closing().become_mentor(&act, &former, [form("learner-learner")?].into(), 1)?;
     for side in Side::BOTH {
-        program.begin_refilling(&act, side)?;
+        program.closing().begin_refilling(&act, side)?;
     }
     tale.heading(Heading::LongTermBase);
     tale.line(&ids(&program.record().closing().long_term));
@@ -232,7 +236,12 @@ fn coverage(program: &mut Program<Closing>, tale: &Tale) -> Done<()> {
     for year in [2021, 2022] {
         for (covered, of) in [(Covered::Learners, 60), (Covered::Educators, 12)] {
             let taking_part = u32::try_from(program.record().taking_part(covered, year).len())?;
-            program.record_coverage(&act, year, covered, HeadCount { taking_part, of })?;
+            program.monitoring().record_coverage(
+                &act,
+                year,
+                covered,
+                HeadCount { taking_part, of },
+            )?;
         }
     }
     tale.heading(Heading::Coverage);

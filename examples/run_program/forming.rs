@@ -30,7 +30,7 @@ pub(crate) fn tell(mut program: Program<Forming>, tale: &Tale) -> Done<Program<W
         ("order on pairs and groups", "приказ о парах и группах"),
         tale,
     )?;
-    program.mark_step(&act, 19)?;
+    program.team().mark_step(&act, 19)?;
     tale.end_stage(program, 7, &act)
 }
 
@@ -96,7 +96,7 @@ fn talks(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairNo>> {
             abilities: Answer::Unknown,
             suits,
         };
-        program.record_talk(&act, talk)?;
+        program.gatherings().record_talk(&act, talk)?;
         let went = tale.of(if suits {
             ("both wish to go on", "оба готовы продолжить")
         } else {

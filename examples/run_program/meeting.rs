@@ -22,7 +22,7 @@ pub(crate) fn open_day(program: &mut Program<Selection>, tale: &Tale) -> Done<()
         ["n-13", "n-14", "n-15"].into_iter().map(id).collect::<Done<_>>()?;
     let place = tale.of(("Sample Works", "Условный завод"));
     let who = ids(&visitors);
-    let day = program.record_open_day(&act, place, visitors)?;
+    let day = program.gatherings().record_open_day(&act, place, visitors)?;
     tale.line(&format!("{place}: {who}"));
     let turned = [
         ("n-13", "m-07", Way::Offer, true),
@@ -31,9 +31,9 @@ pub(crate) fn open_day(program: &mut Program<Selection>, tale: &Tale) -> Done<()
     ];
     for (place, (mentee, mentor, way, accepts)) in (1..).zip(turned) {
         let (one, other) = (id(mentee)?, id(mentor)?);
-        program.record_approach(&act, day, (&one, &other), way, place)?;
+        program.gatherings().record_approach(&act, day, (&one, &other), way, place)?;
         if way == Way::Wish {
-            program.pass_wish_on(&act, day, &one, &other)?;
+            program.gatherings().pass_wish_on(&act, day, &one, &other)?;
         }
         let how = tale.of(match way {
             Way::Wish => {
@@ -42,10 +42,10 @@ pub(crate) fn open_day(program: &mut Program<Selection>, tale: &Tale) -> Done<()
             _ => ("directly", "лично"),
         });
         let answer = if accepts {
-            program.accept_approach(&act, day, &one, &other)?;
+            program.gatherings().accept_approach(&act, day, &one, &other)?;
             tale.of(("yes", "согласие")).to_owned()
         } else {
-            program.decline_approach(&act, day, (&one, &other), Cause::NoTime)?;
+            program.gatherings().decline_approach(&act, day, (&one, &other), Cause::NoTime)?;
             tale.phrases.say(Cause::NoTime)
         };
         tale.line(&format!("   {mentee} → {mentor}, {how}: {answer}"));
@@ -97,8 +97,9 @@ pub(crate) fn quick_meetings(program: &mut Program<Forming>, tale: &Tale) -> Don
         say!(tale, "not held: {mentor}–{mentee}, {why}", "не состоится: {mentor}–{mentee}, {why}");
     }
     let [mentees, mentors] = came;
-    let meeting = program.record_group_meeting(&act, plan.timetable, mentees, mentors)?;
-    program.mark_step(&act, 16)?;
+    let meeting =
+        program.gatherings().record_group_meeting(&act, plan.timetable, mentees, mentors)?;
+    program.team().mark_step(&act, 16)?;
     wishes(program, meeting, tale)?;
     Ok(meeting)
 }
@@ -132,10 +133,10 @@ fn wishes(program: &mut Program<Forming>, meeting: GroupMeetingNo, tale: &Tale) 
     for (side, person, named) in NAMED {
         let ranked = named.iter().map(|other| Ok(vec![id(other)?])).collect::<Done<_>>()?;
         let wishes = Wishes { ranked, ..Wishes::default() };
-        program.record_wishes(&act, meeting, side, &id(person)?, wishes)?;
+        program.gatherings().record_wishes(&act, meeting, side, &id(person)?, wishes)?;
         tale.line(&format!("   {person}: {}", named.join(", ")));
     }
-    program.mark_step(&act, 17)?;
+    program.team().mark_step(&act, 17)?;
     let silent = program.record().group_meeting(meeting).ok_or("the meeting is missing")?;
     let silent = ids(silent.silent(Side::Mentor));
     say!(tale, "no answer from {silent}", "нет ответа от {silent}");
@@ -186,6 +187,6 @@ pub(crate) fn join(
         );
     }
     let adopted = program.adopt_draft(&act)?;
-    program.mark_step(&act, 18)?;
+    program.team().mark_step(&act, 18)?;
     Ok(adopted)
 }

@@ -21,11 +21,11 @@ pub(crate) fn ask<S: Stage>(program: &mut Program<S>, tale: &Tale) -> Done<()> {
         let found = people::mentees(tale, learners, act.on)?;
         let (on, many, whom) = (act.on, found.len(), tale.of(whom));
         for mentee in found {
-            program.add_mentee(&act, mentee)?;
+            program.people().add_mentee(&act, mentee)?;
         }
         say!(tale, "{on}: {many} questionnaires of {whom}", "{on}: анкет {whom} – {many}");
         if !learners {
-            program.mark_step(&act, 5)?;
+            program.team().mark_step(&act, 5)?;
         }
     }
     Ok(())
@@ -36,9 +36,9 @@ pub(crate) fn tell(mut program: Program<MenteeBase>, tale: &Tale) -> Done<Progra
     sources(&mut program, tale)?;
     let act = tale.act(5, 16, ("entry measurement", "измерения на входе"))?;
     measure_all(&mut program, &act, Side::Mentee, MeasuredAt::Entry, tale)?;
-    program.mark_step(&act, 9)?;
+    program.team().mark_step(&act, 9)?;
     let act = tale.act(5, 18, ("analysis of questionnaires", "анализ анкет"))?;
-    program.mark_step(&act, 7)?;
+    program.team().mark_step(&act, 7)?;
     requests(program.record(), tale);
     readiness(program.record(), Side::Mentee, tale);
     tale.end_stage(program, 5, &act)
@@ -62,7 +62,7 @@ fn sources(program: &mut Program<MenteeBase>, tale: &Tale) -> Done<()> {
     for (at, mentee) in mentees.iter().take(mentees.len().saturating_sub(2)).enumerate() {
         let (source, note) = notes[at % notes.len()];
         let note = Answer::Given(tale.of(note).to_owned());
-        program.record_source(
+        program.people().record_source(
             &act,
             mentee,
             SourceEntry { source, on: act.on, form: None, note },
@@ -76,7 +76,7 @@ fn sources(program: &mut Program<MenteeBase>, tale: &Tale) -> Done<()> {
     }
     let alone = ids(program.record().without_third_party());
     say!(tale, "told by nobody but themselves: {alone}", "сведения только от них самих: {alone}");
-    program.mark_step(&act, 6)?;
+    program.team().mark_step(&act, 6)?;
     Ok(())
 }
 

@@ -15,25 +15,25 @@ pub(crate) fn tell(mut program: Program<MentorBase>, tale: &Tale) -> Done<Progra
     let act = tale.act(5, 20, ("questionnaires of mentors", "анкеты наставников"))?;
     for mentor in people::mentors(tale, act.on)? {
         let person = mentor.person.id.clone();
-        program.add_mentor(&act, mentor)?;
-        program.record_questionnaire(&act, &person)?;
+        program.people().add_mentor(&act, mentor)?;
+        program.selecting().record_questionnaire(&act, &person)?;
     }
-    program.mark_step(&act, 10)?;
+    program.team().mark_step(&act, 10)?;
     let mentors: Vec<PersonId> = program.record().cohort().mentors().ids().cloned().collect();
     let (on, many) = (act.on, mentors.len());
     say!(tale, "{on}: {many} questionnaires of mentors", "{on}: анкет наставников – {many}");
 
     let act = tale.act(5, 22, ("entry measurement", "измерения на входе"))?;
     measure_all(&mut program, &act, Side::Mentor, MeasuredAt::Entry, tale)?;
-    program.mark_step(&act, 12)?;
+    program.team().mark_step(&act, 12)?;
 
     // Work of stage 4 that the roadmap has in month 5.
     let act =
         tale.act(5, 26, ("interviews with the psychologist", "собеседования с психологом"))?;
     for mentor in mentors.iter().filter(|one| one.as_str() != NOT_INTERVIEWED) {
-        program.record_interview(&act, mentor)?;
+        program.selecting().record_interview(&act, mentor)?;
     }
-    program.mark_step(&act, 13)?;
+    program.team().mark_step(&act, 13)?;
     let on = act.on;
     say!(
         tale,
@@ -41,7 +41,7 @@ pub(crate) fn tell(mut program: Program<MentorBase>, tale: &Tale) -> Done<Progra
         "{on}: проведены собеседования, кроме {NOT_INTERVIEWED}"
     );
     let act = tale.act(6, 3, ("comparison with the requests", "сопоставление с запросами"))?;
-    program.mark_step(&act, 11)?;
+    program.team().mark_step(&act, 11)?;
     demand(program.record(), tale)?;
     tale.end_stage(program, 6, &act)
 }

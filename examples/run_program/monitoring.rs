@@ -80,7 +80,7 @@ pub(crate) fn set<S: Stage>(program: &mut Program<S>, act: &Act, tale: &Tale) ->
     ];
     let asked = [FeedbackFrom::Mentee, FeedbackFrom::Mentor].into();
     let members = Questionnaire { asked, forms: Default::default(), questions };
-    program.set_questionnaire(act, MEMBERS, members)?;
+    program.monitoring().set_questionnaire(act, MEMBERS, members)?;
     let model = question(
         "model",
         ("Does the work conform to the model?", "Соответствует ли работа модели?"),
@@ -89,7 +89,7 @@ pub(crate) fn set<S: Stage>(program: &mut Program<S>, act: &Act, tale: &Tale) ->
     );
     let asked = [FeedbackFrom::Curator].into();
     let curator = Questionnaire { asked, forms: Default::default(), questions: vec![model] };
-    program.set_questionnaire(act, CURATOR, curator)?;
+    program.monitoring().set_questionnaire(act, CURATOR, curator)?;
     Ok(())
 }
 
@@ -130,13 +130,13 @@ pub(crate) fn answer<S: Stage>(
             sheet = sheet.with("outside", Reply::Text(tale.of(text).to_owned()));
         }
         let key = sheet.key.clone();
-        program.record_answers(act, sheet)?;
+        program.monitoring().record_answers(act, sheet)?;
         if open {
-            program.assign_answer(act, &key, "outside", Quadrant::Threat)?;
+            program.monitoring().assign_answer(act, &key, "outside", Quadrant::Threat)?;
         }
     }
     let sheet = Sheet::new(CURATOR, FeedbackFrom::Curator, act.by.clone(), moment);
-    program.record_answers(act, sheet.with("model", Reply::Score(8 + late)))?;
+    program.monitoring().record_answers(act, sheet.with("model", Reply::Score(8 + late)))?;
     Ok(())
 }
 
@@ -157,7 +157,7 @@ pub(crate) fn review<S: Stage>(
             tale.line(&format!("{name}: {}{favour}", finding.text));
         }
     }
-    program.record_review(act, table.review(moment))?;
+    program.monitoring().record_review(act, table.review(moment))?;
     Ok(())
 }
 
@@ -216,7 +216,11 @@ pub(crate) fn measure_all<S: Stage>(
                 ("n-12", 1, MeasuredAt::Exit) => Answer::Withheld,
                 _ => Answer::Given(value(at, which, moment)),
             };
-            program.record_measurement(act, person, Measurement { side, name, moment, value })?;
+            program.monitoring().record_measurement(
+                act,
+                person,
+                Measurement { side, name, moment, value },
+            )?;
         }
     }
     if measured > 0 {

@@ -37,8 +37,8 @@ pub(crate) fn tell(mut program: Program<Preparation>, tale: &Tale) -> Done<Progr
 fn found(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
     let act = first_act(tale)?;
     let curator = id("t-03")?;
-    program.name_curator(&act, &curator)?;
-    program.follow(&act, Model::Target)?;
+    program.team().name_curator(&act, &curator)?;
+    program.preparing().follow(&act, Model::Target)?;
     let team = [
         ("t-01", Office::Head),
         ("t-02", Office::DeputyHead),
@@ -49,7 +49,7 @@ fn found(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
     ];
     tale.heading(Heading::Team);
     for (person, office) in team {
-        program.join_team(&act, &id(person)?, office)?;
+        program.team().join_team(&act, &id(person)?, office)?;
     }
     for (person, offices) in &program.record().preparing().team {
         let offices: Vec<_> = offices.iter().map(|&office| tale.office(office)).collect();
@@ -57,13 +57,14 @@ fn found(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
     }
     let roadmap = kemerovo_roadmap(tale.phrases.language());
     let (on, steps) = (act.on, roadmap.len());
-    program.adopt_roadmap(&act, roadmap)?;
+    program.preparing().adopt_roadmap(&act, roadmap)?;
     say!(
         tale,
         "{on}: the roadmap of {steps} steps over 14 months is adopted",
         "{on}: принята дорожная карта из {steps} шагов на 14 месяцев"
     );
     program
+        .monitoring()
         .set_targets(&act, [Target::kemerovo(), Target::rostov(), Target::lipetsk()].concat())?;
     Ok(())
 }
@@ -78,15 +79,15 @@ fn papers(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
         ),
     ];
     for paper in papers {
-        program.adopt_paper(&act, tale.of(paper))?;
+        program.team().adopt_paper(&act, tale.of(paper))?;
     }
     let task = ("a mentor for everybody who asks for one", "наставник для каждого, кто его ищет");
-    program.set_task(&act, tale.of(task))?;
+    program.team().set_task(&act, tale.of(task))?;
     let result = (
         "fewer learners without a circle of their own",
         "больше обучающихся, включённых в жизнь центра",
     );
-    program.expect_result(&act, tale.of(result))?;
+    program.team().expect_result(&act, tale.of(result))?;
     tale.heading(Heading::Requests);
     let requests: [(KeyRequest, Both); 3] = [
         (
@@ -101,7 +102,7 @@ fn papers(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
     ];
     for (of, text) in requests {
         let text = tale.of(text);
-        program.collect_request(&act, FirstRequest { of, text: text.to_owned() })?;
+        program.team().collect_request(&act, FirstRequest { of, text: text.to_owned() })?;
         tale.line(&format!("{}: {text}", tale.phrases.say(&of)));
     }
     Ok(())
@@ -127,7 +128,7 @@ fn resources(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
         let name = tale.of(name).to_owned();
         let (of, contour) = (tale.phrases.say(&kind), tale.phrases.say(&source));
         tale.line(&format!("{name} – {of}, {contour}"));
-        program.add_resource(&act, ProgramResource { name, kind, source })?;
+        program.team().add_resource(&act, ProgramResource { name, kind, source })?;
     }
     Ok(())
 }
@@ -147,10 +148,10 @@ fn audiences(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
     for (name, month, how, step) in found {
         let act = tale.act(month, 10, presented)?;
         let name = tale.of(name);
-        program.find_audience(&act, name, Default::default())?;
+        program.team().find_audience(&act, name, Default::default())?;
         if let Some(how) = how {
-            program.inform_audience(&act, name, how)?;
-            program.mark_step(&act, step)?;
+            program.team().inform_audience(&act, name, how)?;
+            program.team().mark_step(&act, step)?;
             tale.line(&format!("{}: {name} – {}", act.on, tale.phrases.say(&how)));
         }
     }
@@ -166,13 +167,13 @@ fn choose(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
         StageScale { stages: people::stages(tale), senior_from: Some(people::senior(tale)) };
     let forms = rules::forms()?;
     let choice = FormChoice::of(forms.iter().cloned().collect(), &Forms::built_in());
-    program.choose_forms(&act, choice.with_scale(scale)?)?;
-    program.set_rules(&act, rules::rules(tale))?;
+    program.preparing().choose_forms(&act, choice.with_scale(scale)?)?;
+    program.team().set_rules(&act, rules::rules(tale))?;
     let mut rule = ProposalRule::default();
     rule.modest_goals = [people::ADAPT, people::MARKS].map(|goal| tale.of(goal).to_owned()).into();
     rule.talk_first = [FormId::new("teacher-teacher")?].into();
-    program.set_proposal_rule(&act, rule)?;
-    program.mark_step(&act, 8)?;
+    program.team().set_proposal_rule(&act, rule)?;
+    program.team().mark_step(&act, 8)?;
     tale.heading(Heading::Forms);
     for form in &forms {
         let asks = program.record().cohort().mentees().iter();

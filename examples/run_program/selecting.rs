@@ -39,13 +39,17 @@ fn plans(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
     }
     tale.heading(Heading::Training);
     for of in rules::forms()? {
-        program.set_criteria(&act, &of, rostov_criteria())?;
+        program.selecting().set_criteria(&act, &of, rostov_criteria())?;
         let rules = program.record().conditions().form_rules.get(of.as_str());
         let asked = rules.and_then(|rules| rules.training.meetings);
         let meetings = asked.map_or(2, |asked| asked.least);
         let themes: Vec<String> = [ROLE, TALKS, PLAN].map(|theme| tale.of(theme).to_owned()).into();
         let (name, from) = (tale.phrases.say(&of), asked.is_some());
-        program.plan_training(&act, &of, TrainingPlan { themes, meetings, obligatory: false })?;
+        program.selecting().plan_training(
+            &act,
+            &of,
+            TrainingPlan { themes, meetings, obligatory: false },
+        )?;
         let whose = tale.of(if from {
             ("by the sources", "по источникам")
         } else {
@@ -55,7 +59,7 @@ fn plans(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
     }
     // The roadmap has this in months 3 to 5.
     let act = tale.act(6, 8, ("an agreement with the university", "соглашение с университетом"))?;
-    program.mark_step(&act, 14)?;
+    program.team().mark_step(&act, 14)?;
     let on = act.on;
     say!(
         tale,
@@ -74,7 +78,7 @@ fn verdicts(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
         tale.line(&tale.phrases.say(reason));
     }
     let act = tale.act(6, 9, ("the interviews", "итоги собеседований"))?;
-    program.record_interview(&act, &late)?;
+    program.selecting().record_interview(&act, &late)?;
     let mentors: Vec<(PersonId, Vec<FormId>)> = program
         .record()
         .cohort()
@@ -88,17 +92,17 @@ fn verdicts(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
             for criterion in rostov_criteria() {
                 let met = !(rejected && criterion == "motivation");
                 let judged = if met { Judged::Met } else { Judged::NotMet };
-                program.judge(&act, mentor, of, &criterion, judged, Answer::Unknown)?;
+                program.selecting().judge(&act, mentor, of, &criterion, judged, Answer::Unknown)?;
             }
         }
-        program.decide(
+        program.selecting().decide(
             &act,
             mentor,
             if rejected { Verdict::Rejected } else { Verdict::Selected },
         )?;
     }
     let student = id("m-04")?;
-    program.record_test(&act, &student, [tale.of(TALKS).to_owned()].into())?;
+    program.selecting().record_test(&act, &student, [tale.of(TALKS).to_owned()].into())?;
     let (on, gap) = (act.on, tale.of(TALKS));
     say!(
         tale,
@@ -134,16 +138,18 @@ fn train(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
         }
         let theme = tale.of([ROLE, TALKS, PLAN][usize::from(evening % 3)]).to_owned();
         let on = act.on;
-        program.hold_session(&act, Session { on, theme, forms: BTreeSet::new(), attended })?;
+        program
+            .selecting()
+            .hold_session(&act, Session { on, theme, forms: BTreeSet::new(), attended })?;
     }
     let act = tale.act(6, 17, ("end of the training", "завершение обучения"))?;
     for (mentor, asked) in mentors.iter().zip(&wanted) {
         match asked {
-            0 => program.record_training(&act, mentor, Training::Waived)?,
-            _ => program.finish_training(&act, mentor)?,
+            0 => program.selecting().record_training(&act, mentor, Training::Waived)?,
+            _ => program.selecting().finish_training(&act, mentor)?,
         }
     }
-    program.mark_step(&act, 15)?;
+    program.team().mark_step(&act, 15)?;
     tale.heading(Heading::Attendance);
     let mut complete = 0;
     for mentor in &mentors {

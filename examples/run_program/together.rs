@@ -24,7 +24,7 @@ pub(crate) fn meet<S: ClosesPairs>(
         0 => MeetingState::Missed,
         minutes => MeetingState::Held { minutes },
     };
-    Ok(program.record_meeting(act, pair, Meeting { on: act.on, kind, state })?)
+    Ok(program.work().record_meeting(act, pair, Meeting { on: act.on, kind, state })?)
 }
 
 pub(crate) fn meet_all<S: ClosesPairs>(
@@ -63,7 +63,7 @@ pub(crate) fn analyse<S: ClosesPairs>(
                 _ => Answer::Unknown,
             },
         };
-        program.record_analysis(act, pair, of, analysis)?;
+        program.work().record_analysis(act, pair, of, analysis)?;
     }
     Ok(())
 }
@@ -78,8 +78,8 @@ pub(crate) fn goals<S: ClosesPairs>(program: &mut Program<S>, tale: &Tale) -> Do
     let long = goal(tale, ("to go on alone", "продолжать самостоятельно"), Horizon::Long, 22)?;
     let mut beyond = Vec::new();
     for &pair in &pairs {
-        program.set_goal(&act, pair, short.clone())?;
-        program.set_goal(&act, pair, long.clone())?;
+        program.work().set_goal(&act, pair, short.clone())?;
+        program.work().set_goal(&act, pair, long.clone())?;
         let view = program.record().curator_view(pair);
         if view.is_some_and(|view| !view.beyond_horizon.is_empty()) {
             beyond.push(pair.to_string());
@@ -100,7 +100,7 @@ pub(crate) fn goals<S: ClosesPairs>(program: &mut Program<S>, tale: &Tale) -> Do
             "   срок цели вне обычного для формы: пары {beyond}"
         );
     }
-    program.mark_step(&act, 22)?;
+    program.team().mark_step(&act, 22)?;
     Ok(())
 }
 
@@ -139,19 +139,19 @@ pub(crate) fn regular<S: ClosesPairs>(program: &mut Program<S>, tale: &Tale) -> 
         );
         if (month, day) == (10, 20) {
             for &pair in &pairs {
-                program.settle_sprint(&act, pair, (1, 1), true)?;
+                program.work().settle_sprint(&act, pair, (1, 1), true)?;
             }
         }
         if let (Some(&first), 10, 5) = (pairs.first(), month, day) {
-            program.keep_diary(
+            program.work().keep_diary(
                 &act,
                 first,
                 Side::Mentee,
                 tale.of(("mine alone", "только для себя")),
             )?;
             let text = tale.of(("we need a quieter room", "нужен более тихий кабинет"));
-            let entry = program.keep_diary(&act, first, Side::Mentee, text)?;
-            program.report_diary(&act, first, Side::Mentee, entry)?;
+            let entry = program.work().keep_diary(&act, first, Side::Mentee, text)?;
+            program.work().report_diary(&act, first, Side::Mentee, entry)?;
         }
     }
     Ok(())

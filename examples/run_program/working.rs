@@ -24,7 +24,7 @@ pub(crate) fn tell(mut program: Program<Work>, tale: &Tale) -> Done<Program<Clos
     tale.begin_stage(&program);
     let act = tale.act(7, 20, ("first meetings", "первые встречи"))?;
     begin(&mut program, &act, tale)?;
-    program.mark_step(&act, 20)?;
+    program.team().mark_step(&act, 20)?;
     trials(&mut program, tale)?;
     leaver(&mut program, tale)?;
     newcomers(&mut program, tale)?;
@@ -35,7 +35,7 @@ pub(crate) fn tell(mut program: Program<Work>, tale: &Tale) -> Done<Program<Clos
     silence(&program, tale)?;
     interim(&mut program, tale)?;
     let act = tale.act(12, 5, ("the pairs' work", "работа пар"))?;
-    program.mark_step(&act, 23)?;
+    program.team().mark_step(&act, 23)?;
     tale.end_stage(program, 12, &act)
 }
 
@@ -50,7 +50,7 @@ fn begin(program: &mut Program<Work>, act: &Act, tale: &Tale) -> Done<()> {
     meet_all(program, act, &new, MeetingKind::Organisational, 40, tale)?;
     for pair in new {
         let format = format(program, pair, tale);
-        program.choose_format(act, pair, &format)?;
+        program.arranging().choose_format(act, pair, &format)?;
         analyse(program, act, pair, tale)?;
         tale.line(&format!("   № {pair}: {format}"));
     }
@@ -87,16 +87,16 @@ fn trials(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
             let (pair, said) = (tale.pair(program.record(), pair), tale.phrases.say(&outcome));
             tale.line(&format!("   {pair}: {said}"));
         }
-        program.judge_trial(&act, pair, outcome)?;
+        program.arranging().judge_trial(&act, pair, outcome)?;
     }
-    program.mark_step(&act, 21)?;
+    program.team().mark_step(&act, 21)?;
     Ok(())
 }
 
 fn leaver(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let act = tale.act(8, 17, ("the family moves", "переезд семьи"))?;
     let person = id(LEAVES)?;
-    program.leave(&act, &person, Cause::Left)?;
+    program.people().leave(&act, &person, Cause::Left)?;
     let (on, name) = (act.on, tale.person(program.record(), Side::Mentee, &person));
     say!(tale, "{on}: {name} leaves the programme", "{on}: {name} выбывает из программы");
     Ok(())
@@ -106,7 +106,11 @@ fn leaver(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
 fn newcomers(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let act = tale.act(8, 18, ("the guardian's letter", "заявление законного представителя"))?;
     let (on, mentee) = (act.on, id(NO_CONSENT_YET)?);
-    program.record_consent(&act, &mentee, GivenConsent { by: ConsentedBy::Guardian, on })?;
+    program.people().record_consent(
+        &act,
+        &mentee,
+        GivenConsent { by: ConsentedBy::Guardian, on },
+    )?;
     let name = tale.person(program.record(), Side::Mentee, &mentee);
     say!(tale, "{on}: {name} may take part now", "{on}: {name} теперь допущен к участию");
     let mut file = MentorFile::default();
@@ -147,7 +151,7 @@ fn again(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     for pair in working(program.record()) {
         if program.record().curator_view(pair).is_some_and(|view| view.trial.is_none()) {
             meet(program, &act, pair, MeetingKind::Trial, 45)?;
-            program.judge_trial(&act, pair, TrialOutcome::Continue)?;
+            program.arranging().judge_trial(&act, pair, TrialOutcome::Continue)?;
         }
     }
     Ok(())
@@ -162,7 +166,7 @@ fn assessments(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
         tale.line(&tale.phrases.say(reason));
         if let mentormatch::program::Reason::NoAssessment { pair } = reason {
             let text = Answer::Given(tale.of(("held well", "проведено успешно")).to_owned());
-            program.record_assessment(&act, *pair, AssessedBy::OpenLesson, text)?;
+            program.work().record_assessment(&act, *pair, AssessedBy::OpenLesson, text)?;
         }
     }
     let (on, by) = (act.on, tale.phrases.say(&AssessedBy::OpenLesson));
@@ -220,14 +224,14 @@ fn interim(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     }
     monitoring::answer(program, &act, Moment::Interim, tale)?;
     monitoring::review(program, &act, Moment::Interim, tale)?;
-    program.mark_step(&act, 24)?;
+    program.team().mark_step(&act, 24)?;
     let act = tale.act(11, 27, ("intermediate results", "промежуточные результаты"))?;
     let partners = tale.of(PARTNERS);
-    program.inform_audience(&act, partners, Channel::Media)?;
+    program.team().inform_audience(&act, partners, Channel::Media)?;
     tale.line(&format!("{}: {partners} – {}", act.on, tale.phrases.say(&Channel::Media)));
     tale.heading(Heading::Rewards);
     for reward in REWARDS {
-        program.devise_reward(&act, tale.of(reward))?;
+        program.arranging().devise_reward(&act, tale.of(reward))?;
         tale.line(tale.of(reward));
     }
     Ok(())
@@ -248,7 +252,7 @@ pub(crate) fn feedback<S: mentormatch::program::Stage>(
 ) -> Done<()> {
     for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor, FeedbackFrom::Curator] {
         let text = Answer::Given(tale.of(("it helps", "работа приносит пользу")).to_owned());
-        program.record_feedback(act, pair, Feedback { from, moment, text })?;
+        program.monitoring().record_feedback(act, pair, Feedback { from, moment, text })?;
     }
     Ok(())
 }

@@ -28,10 +28,18 @@ mod topics;
 
 pub use crate::kernel::Side;
 pub use desks::forming::proposing::MayMove;
+pub use desks::gatherings::GatheringsDesk;
 pub use desks::gatherings::planning::{MeetingPlan, MeetingReplan, Setting};
+pub use desks::monitoring::MonitoringDesk;
+pub use desks::people::PeopleDesk;
+pub use desks::preparing::PreparingDesk;
 pub use desks::preparing::criteria::{Judged, Judgement, ROSTOV_CRITERIA, rostov_criteria};
 pub use desks::preparing::roadmap::{StepProgress, StepState, kemerovo_roadmap};
 pub use desks::preparing::training::{Attendance, SelectionTest, Session};
+pub use desks::results::{ClosingDesk, ResultsDesk};
+pub use desks::selecting::SelectingDesk;
+pub use desks::team::TeamDesk;
+pub use desks::work::{ArrangingDesk, WorkDesk};
 pub use machine::any::{AnyProgram, AnyRefused};
 pub use machine::program::{Program, Refused};
 pub use machine::rostov::RostovStage;

@@ -23,7 +23,7 @@ fn scored() -> Program<Forming> {
     let measure = Measure::CategoryTable { field: Field::Id.into(), points, otherwise: 0.0 };
     let rules =
         Rules { criteria: vec![Criterion::new("known", measure, 1.0, 0.0)], ..Rules::default() };
-    program.set_rules(&act(5), rules).unwrap();
+    program.team().set_rules(&act(5), rules).unwrap();
     program
 }
 
@@ -68,7 +68,7 @@ fn a_rule_named_veto_is_told_as_a_rule() {
     let only_x = Must::BeAmong { of: Side::Mentor, field: Field::Id, labels: vec!["x".to_owned()] };
     let mut rules = program.record().rules().unwrap().clone();
     rules.restrictions.push(Restriction::new("veto", only_x));
-    program.set_rules(&act(5), rules).unwrap();
+    program.team().set_rules(&act(5), rules).unwrap();
     program.veto(&act(5), &id("c"), &id("x")).unwrap();
     program.draft(&act(5), &Optimal, &free).unwrap();
     let mut refused = |mentee: &str, mentor: &str| {

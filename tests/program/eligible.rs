@@ -58,25 +58,28 @@ fn forming_with(
     let now = act(0);
     let forms = choice.forms().clone();
     let mut program = Program::begin(&now);
-    program.name_curator(&now, &id("curator")).unwrap();
-    program.choose_forms(&now, choice).unwrap();
-    program.adopt_roadmap(&now, vec![step("inform", 0, 1)]).unwrap();
-    program.add_resource(&now, room()).unwrap();
-    program.set_rules(&now, Rules::default()).unwrap();
+    program.team().name_curator(&now, &id("curator")).unwrap();
+    program.preparing().choose_forms(&now, choice).unwrap();
+    program.preparing().adopt_roadmap(&now, vec![step("inform", 0, 1)]).unwrap();
+    program.team().add_resource(&now, room()).unwrap();
+    program.team().set_rules(&now, Rules::default()).unwrap();
     for mentee in mentees {
-        program.add_mentee(&now, mentee).unwrap();
+        program.people().add_mentee(&now, mentee).unwrap();
     }
     for form in &forms {
-        program.set_criteria(&now, form, ["motivation".to_owned()].into()).unwrap();
-        program.plan_training(&now, form, plan(false)).unwrap();
+        program.selecting().set_criteria(&now, form, ["motivation".to_owned()].into()).unwrap();
+        program.selecting().plan_training(&now, form, plan(false)).unwrap();
     }
     for mentor in mentors {
         let mentor_id = mentor.person.id.clone();
-        program.add_mentor(&now, mentor).unwrap();
-        program.record_questionnaire(&now, &mentor_id).unwrap();
-        program.record_interview(&now, &mentor_id).unwrap();
-        program.decide(&now, &mentor_id, Verdict::Selected).unwrap();
-        program.record_training(&now, &mentor_id, Training::Attended { meetings: 3 }).unwrap();
+        program.people().add_mentor(&now, mentor).unwrap();
+        program.selecting().record_questionnaire(&now, &mentor_id).unwrap();
+        program.selecting().record_interview(&now, &mentor_id).unwrap();
+        program.selecting().decide(&now, &mentor_id, Verdict::Selected).unwrap();
+        program
+            .selecting()
+            .record_training(&now, &mentor_id, Training::Attended { meetings: 3 })
+            .unwrap();
     }
     let program = program.advance(&now).unwrap().advance(&now).unwrap();
     program.advance(&now).unwrap().advance(&now).unwrap()
@@ -157,7 +160,7 @@ fn a_birthday_breaks_no_live_pair() {
     let mut older = leader("x", Standing::Learner, Some("9"), &["learner-learner"]);
     older.person.age = Answer::Given(19);
     older.person.consent.data = Some(consent(mentormatch::people::ConsentedBy::Themselves));
-    program.update_mentor(&act(2), older).unwrap();
+    program.people().update_mentor(&act(2), older).unwrap();
     assert!(program.record().pair(pair).unwrap().is_live());
     assert!(program.ready_mentor(&id("x")).unwrap_err().has("ineligible"));
     assert_eq!(round_trip(&program.snapshot()), program.into());

@@ -20,26 +20,26 @@ fn with_traces() -> Program<Closing> {
     known.person.name = Answer::Given("Secret Name".to_owned());
     known.person.attributes.insert("note".to_owned(), Answer::Given(Value::Text("Secret".into())));
     known.requests[0].problem = Answer::Given("Secret problem".to_owned());
-    program.add_mentee(&now, known).unwrap();
+    program.people().add_mentee(&now, known).unwrap();
     let mut wishing = mentor("x", 2);
     wishing.person.wishes = Wishes { ranked: vec![vec![person.clone()]], ..Wishes::default() };
-    program.update_mentor(&act(5), wishing).unwrap();
+    program.people().update_mentor(&act(5), wishing).unwrap();
     let mut refusing = mentor("y", 1);
     refusing.person.wishes =
         Wishes { vetoed: BTreeSet::from([person.clone()]), ..Wishes::default() };
-    program.update_mentor(&act(5), refusing).unwrap();
+    program.people().update_mentor(&act(5), refusing).unwrap();
     let mut also_mentor = mentor("Secret@school", 1);
     also_mentor.person.name = Answer::Given("Secret Name".to_owned());
     program.admit_mentor(&now, also_mentor, mentor_file()).unwrap();
     let mut earlier = mentee("a");
     earlier.earlier_mentors.insert(person.clone());
-    program.update_mentee(&act(5), earlier).unwrap();
+    program.people().update_mentee(&act(5), earlier).unwrap();
     let rules = Rules {
         required: vec![(person.clone(), id("x"))],
         forbidden: vec![(id("b"), person.clone())],
         ..Rules::default()
     };
-    program.set_rules(&act(5), rules).unwrap();
+    program.team().set_rules(&act(5), rules).unwrap();
     program.veto(&now, &id("c"), &person).unwrap();
     program.record_support(&now, &person, "Secret support").unwrap();
     program.draft(&act(5), &Optimal, &Control::unbounded()).unwrap();
@@ -54,25 +54,28 @@ fn with_traces() -> Program<Closing> {
     let now = Act::new(person.clone(), day(6), "Secret again");
     let pairs: Vec<_> = program.record().pairs().map(|(pair, _)| pair).collect();
     for &pair in &pairs {
-        program.choose_format(&now, pair, "talks").unwrap();
+        program.arranging().choose_format(&now, pair, "talks").unwrap();
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
-            program.record_feedback(&act(6), pair, feedback(from, Moment::Interim)).unwrap();
+            program
+                .monitoring()
+                .record_feedback(&act(6), pair, feedback(from, Moment::Interim))
+                .unwrap();
         }
     }
     let theirs = program.record().pairs_of(Side::Mentee, &person)[0];
     let mut told = feedback(FeedbackFrom::Curator, Moment::Interim);
     told.text = Answer::Given("Secret tells".to_owned());
-    program.record_feedback(&now, theirs, told).unwrap();
+    program.monitoring().record_feedback(&now, theirs, told).unwrap();
     let entry = measurement(Side::Mentee, MeasuredAt::Entry, 0.3);
-    program.record_measurement(&now, &person, entry).unwrap();
-    program.record_review(&act(6), review(Moment::Interim)).unwrap();
-    program.devise_reward(&act(6), "a badge").unwrap();
+    program.monitoring().record_measurement(&now, &person, entry).unwrap();
+    program.monitoring().record_review(&act(6), review(Moment::Interim)).unwrap();
+    program.arranging().devise_reward(&act(6), "a badge").unwrap();
     let mut program = program.advance(&act(7)).unwrap();
     let now = act(7);
-    program.collect_case(&now, theirs, "Secret's robot").unwrap();
-    program.grant_reward(&now, "a badge", &person).unwrap();
-    program.keep_mentor(&now, &person).unwrap();
-    program.name_curator(&now, &person).unwrap();
+    program.closing().collect_case(&now, theirs, "Secret's robot").unwrap();
+    program.closing().grant_reward(&now, "a badge", &person).unwrap();
+    program.closing().keep_mentor(&now, &person).unwrap();
+    program.team().name_curator(&now, &person).unwrap();
     program
 }
 
@@ -100,7 +103,7 @@ fn nothing_of_an_erased_person_is_left_and_the_rest_stays_valid() {
 fn an_open_draft_and_locks_forget_the_erased() {
     let mut program = forming();
     let now = act(5);
-    program.set_rules(&now, Rules::default()).unwrap();
+    program.team().set_rules(&now, Rules::default()).unwrap();
     program.lock(&now, &id("a"), &id("x")).unwrap();
     program.lock(&now, &id("b"), &id("x")).unwrap();
     program.draft(&now, &Optimal, &Control::unbounded()).unwrap();
@@ -115,7 +118,7 @@ fn an_open_draft_and_locks_forget_the_erased() {
 fn tombstones_never_take_the_id_of_a_person() {
     let mut program = prepared();
     for name in ["erased-1", "a", "b"] {
-        program.add_mentee(&act(0), mentee(name)).unwrap();
+        program.people().add_mentee(&act(0), mentee(name)).unwrap();
     }
     assert_eq!(program.erase(&act(0), &id("a")).unwrap(), id("erased-2"));
     assert_eq!(program.erase(&act(0), &id("b")).unwrap(), id("erased-3"));

@@ -11,7 +11,10 @@ fn named() -> Program<Closing> {
     known.person.name = Answer::Given("Secret Name".to_owned());
     known.person.institution = Answer::Given("Secret school".to_owned());
     known.requests[0].problem = Answer::Given("Secret problem".to_owned());
-    program.update_mentee(&Act::new(id("curator"), day(6), "Secret ground"), known).unwrap();
+    program
+        .people()
+        .update_mentee(&Act::new(id("curator"), day(6), "Secret ground"), known)
+        .unwrap();
     program
 }
 

@@ -24,7 +24,7 @@ fn scored() -> Program<Forming> {
     let points = vec![cell("a", "x", 5.0), cell("b", "y", 4.0), cell("c", "x", 3.0)];
     let measure = Measure::CategoryTable { field: Field::Id.into(), points, otherwise: 0.0 };
     let criteria = vec![Criterion::new("known", measure, 1.0, 0.0)];
-    program.set_rules(&act(5), Rules { criteria, ..Rules::default() }).unwrap();
+    program.team().set_rules(&act(5), Rules { criteria, ..Rules::default() }).unwrap();
     program
 }
 
@@ -45,7 +45,7 @@ fn timetable(rounds: &[&[(&str, &str)]]) -> Timetable<(PersonId, PersonId)> {
 /// A meeting at which everybody met everybody, and nobody answered yet.
 fn met(program: &mut Program<Forming>) -> GroupMeetingNo {
     let rounds = timetable(&[&[("a", "x"), ("b", "y")], &[("b", "x"), ("c", "y")], &[("c", "x")]]);
-    program.record_group_meeting(&act(6), rounds, ids("a b c"), ids("x y")).unwrap()
+    program.gatherings().record_group_meeting(&act(6), rounds, ids("a b c"), ids("x y")).unwrap()
 }
 
 #[test]
@@ -74,15 +74,26 @@ fn questionnaires_a_meeting_and_wishes_become_published_pairs() {
         program.replan_group_meeting((&held, 1), &Worth::Acceptable, &setting, &free).unwrap();
     assert_eq!(again.plan.timetable.rounds()[0], held.rounds()[0]);
     assert_eq!((again.plan.timetable.len(), again.moved.len(), again.dropped.len()), (6, 0, 0));
-    let meeting =
-        program.record_group_meeting(&act(6), all.timetable, ids("a b"), ids("x y")).unwrap();
+    let meeting = program
+        .gatherings()
+        .record_group_meeting(&act(6), all.timetable, ids("a b"), ids("x y"))
+        .unwrap();
     let record = program.record().group_meeting(meeting).unwrap();
     assert_eq!((record.held().count(), record.missed().count()), (4, 2));
 
     // Wishes after it; y stays silent.
-    program.record_wishes(&act(7), meeting, Side::Mentee, &id("a"), named(&["x"], "")).unwrap();
-    program.record_wishes(&act(7), meeting, Side::Mentee, &id("b"), named(&["y"], "x")).unwrap();
-    program.record_wishes(&act(7), meeting, Side::Mentor, &id("x"), named(&["a"], "")).unwrap();
+    program
+        .gatherings()
+        .record_wishes(&act(7), meeting, Side::Mentee, &id("a"), named(&["x"], ""))
+        .unwrap();
+    program
+        .gatherings()
+        .record_wishes(&act(7), meeting, Side::Mentee, &id("b"), named(&["y"], "x"))
+        .unwrap();
+    program
+        .gatherings()
+        .record_wishes(&act(7), meeting, Side::Mentor, &id("x"), named(&["a"], ""))
+        .unwrap();
     let record = program.record().group_meeting(meeting).unwrap();
     assert_eq!(record.silent(Side::Mentor).collect::<Vec<_>>(), [&id("y")]);
     assert_eq!(record.silent(Side::Mentee).count(), 0);
@@ -110,7 +121,10 @@ fn questionnaires_a_meeting_and_wishes_become_published_pairs() {
     // The veto holds for every other road too.
     let mut program = scored();
     let meeting = met(&mut program);
-    program.record_wishes(&act(7), meeting, Side::Mentee, &id("b"), named(&["y"], "x")).unwrap();
+    program
+        .gatherings()
+        .record_wishes(&act(7), meeting, Side::Mentee, &id("b"), named(&["y"], "x"))
+        .unwrap();
     let reasons = propose(&mut program, &act(8), "b", "x").unwrap_err();
     assert!(reasons.has("excluded"), "{reasons}");
     let wished = program.record().group_meeting(meeting).unwrap().strategy(MutualChoice::Largest);
@@ -130,20 +144,20 @@ fn after_an_open_day_the_curator_passes_wishes_on_and_answers_become_pairs() {
     // Recorded early: before stage 5.
     let mut program = selected();
     let now = act(4);
-    let day = program.record_open_day(&now, " the works ", ids("a b c")).unwrap();
-    program.record_approach(&now, day, (&id("a"), &id("y")), Way::Wish, 1).unwrap();
-    program.record_approach(&now, day, (&id("a"), &id("x")), Way::Wish, 2).unwrap();
-    program.record_approach(&now, day, (&id("b"), &id("y")), Way::Offer, 1).unwrap();
+    let day = program.gatherings().record_open_day(&now, " the works ", ids("a b c")).unwrap();
+    program.gatherings().record_approach(&now, day, (&id("a"), &id("y")), Way::Wish, 1).unwrap();
+    program.gatherings().record_approach(&now, day, (&id("a"), &id("x")), Way::Wish, 2).unwrap();
+    program.gatherings().record_approach(&now, day, (&id("b"), &id("y")), Way::Offer, 1).unwrap();
     let to_pass_on =
         |program: &Program<Selection>| program.record().open_day(day).unwrap().to_pass_on().count();
     assert_eq!(to_pass_on(&program), 2);
     for mentor in ["x", "y"] {
-        program.pass_wish_on(&now, day, &id("a"), &id(mentor)).unwrap();
+        program.gatherings().pass_wish_on(&now, day, &id("a"), &id(mentor)).unwrap();
     }
     assert_eq!(to_pass_on(&program), 0);
-    program.accept_approach(&now, day, &id("b"), &id("y")).unwrap();
-    program.accept_approach(&now, day, &id("a"), &id("x")).unwrap();
-    program.decline_approach(&now, day, (&id("a"), &id("y")), Cause::NoTime).unwrap();
+    program.gatherings().accept_approach(&now, day, &id("b"), &id("y")).unwrap();
+    program.gatherings().accept_approach(&now, day, &id("a"), &id("x")).unwrap();
+    program.gatherings().decline_approach(&now, day, (&id("a"), &id("y")), Cause::NoTime).unwrap();
     let known = program.record().open_day(day).unwrap();
     assert_eq!(known.place, "the works");
     let declined = known.approach(&id("a"), &id("y")).unwrap();
@@ -153,11 +167,11 @@ fn after_an_open_day_the_curator_passes_wishes_on_and_answers_become_pairs() {
 
     let mut program = scored();
     let now = act(6);
-    let day = program.record_open_day(&now, "the works", ids("a b c")).unwrap();
-    program.record_approach(&now, day, (&id("a"), &id("y")), Way::Offer, 1).unwrap();
-    program.record_approach(&now, day, (&id("b"), &id("y")), Way::Offer, 1).unwrap();
-    program.decline_approach(&now, day, (&id("a"), &id("y")), Cause::NoTime).unwrap();
-    program.accept_approach(&now, day, &id("b"), &id("y")).unwrap();
+    let day = program.gatherings().record_open_day(&now, "the works", ids("a b c")).unwrap();
+    program.gatherings().record_approach(&now, day, (&id("a"), &id("y")), Way::Offer, 1).unwrap();
+    program.gatherings().record_approach(&now, day, (&id("b"), &id("y")), Way::Offer, 1).unwrap();
+    program.gatherings().decline_approach(&now, day, (&id("a"), &id("y")), Cause::NoTime).unwrap();
+    program.gatherings().accept_approach(&now, day, &id("b"), &id("y")).unwrap();
     let strategy = program.record().open_day(day).unwrap().strategy(MutualChoice::Largest);
     let draft = program.draft(&now, &strategy, &Control::unbounded()).unwrap();
     assert_eq!((draft.pairs.len(), draft.strategy.as_str()), (1, "open-day"));
@@ -170,19 +184,25 @@ pub(crate) fn refused(seen: &mut Seen) {
     let now = act(6);
     let empty = timetable(&[&[]]);
     seen.refused(&mut program, &["nobody-met", "nobody-attended", "unknown-person"], |p| {
-        p.record_group_meeting(&now, empty, BTreeSet::new(), ids("nobody"))
+        p.gatherings().record_group_meeting(&now, empty, BTreeSet::new(), ids("nobody"))
     });
     let twice = timetable(&[&[("a", "x"), ("a", "y")], &[("a", "x"), ("zz", "y")]]);
     seen.refused(&mut program, &["two-places", "meets-twice", "unknown-person"], |p| {
-        p.record_group_meeting(&now, twice, ids("a"), ids("x"))
+        p.gatherings().record_group_meeting(&now, twice, ids("a"), ids("x"))
     });
     seen.refused(&mut program, &["unknown-group-meeting"], |p| {
-        p.record_wishes(&now, GroupMeetingNo::new(1), Side::Mentee, &id("a"), Wishes::default())
+        p.gatherings().record_wishes(
+            &now,
+            GroupMeetingNo::new(1),
+            Side::Mentee,
+            &id("a"),
+            Wishes::default(),
+        )
     });
     let meeting = met(&mut program);
     let bad = named(&["x", "x", "zz"], "");
     seen.refused(&mut program, &["wished-twice", "unknown-wish", "not-attended"], |p| {
-        p.record_wishes(&now, meeting, Side::Mentor, &id("a"), bad)
+        p.gatherings().record_wishes(&now, meeting, Side::Mentor, &id("a"), bad)
     });
     seen.refused(&mut program, &["unknown-person"], |p| {
         let setting = Setting { absent: vec![(Side::Mentor, id("a"), 0)], ..Setting::default() };
@@ -195,31 +215,39 @@ pub(crate) fn refused(seen: &mut Seen) {
     });
     let (a, x) = (id("a"), id("x"));
     seen.refused(&mut program, &["blank", "nobody-attended"], |p| {
-        p.record_open_day(&now, " ", BTreeSet::new())
+        p.gatherings().record_open_day(&now, " ", BTreeSet::new())
     });
     seen.refused(&mut program, &["unknown-person"], |p| {
-        p.record_open_day(&now, "the works", ids("x"))
+        p.gatherings().record_open_day(&now, "the works", ids("x"))
     });
     let nowhere = OpenDayNo::new(1);
     seen.refused(&mut program, &["unknown-open-day"], |p| {
-        p.record_approach(&now, nowhere, (&a, &x), Way::Wish, 1)
+        p.gatherings().record_approach(&now, nowhere, (&a, &x), Way::Wish, 1)
     });
-    seen.refused(&mut program, &["unknown-open-day"], |p| p.pass_wish_on(&now, nowhere, &a, &x));
-    let day = program.record_open_day(&now, "the works", ids("a")).unwrap();
+    seen.refused(&mut program, &["unknown-open-day"], |p| {
+        p.gatherings().pass_wish_on(&now, nowhere, &a, &x)
+    });
+    let day = program.gatherings().record_open_day(&now, "the works", ids("a")).unwrap();
     seen.refused(&mut program, &["not-attended", "unknown-person", "same-person"], |p| {
-        p.record_approach(&now, day, (&id("b"), &id("b")), Way::Wish, 1)
+        p.gatherings().record_approach(&now, day, (&id("b"), &id("b")), Way::Wish, 1)
     });
-    seen.refused(&mut program, &["no-approach"], |p| p.accept_approach(&now, day, &a, &x));
-    program.record_approach(&now, day, (&a, &x), Way::Wish, 1).unwrap();
+    seen.refused(&mut program, &["no-approach"], |p| {
+        p.gatherings().accept_approach(&now, day, &a, &x)
+    });
+    program.gatherings().record_approach(&now, day, (&a, &x), Way::Wish, 1).unwrap();
     seen.refused(&mut program, &["already-approached"], |p| {
-        p.record_approach(&now, day, (&a, &x), Way::Offer, 1)
+        p.gatherings().record_approach(&now, day, (&a, &x), Way::Offer, 1)
     });
-    seen.refused(&mut program, &["not-passed-on"], |p| p.accept_approach(&now, day, &a, &x));
-    program.pass_wish_on(&now, day, &a, &x).unwrap();
-    seen.refused(&mut program, &["nothing-to-pass-on"], |p| p.pass_wish_on(&now, day, &a, &x));
-    program.accept_approach(&now, day, &a, &x).unwrap();
+    seen.refused(&mut program, &["not-passed-on"], |p| {
+        p.gatherings().accept_approach(&now, day, &a, &x)
+    });
+    program.gatherings().pass_wish_on(&now, day, &a, &x).unwrap();
+    seen.refused(&mut program, &["nothing-to-pass-on"], |p| {
+        p.gatherings().pass_wish_on(&now, day, &a, &x)
+    });
+    program.gatherings().accept_approach(&now, day, &a, &x).unwrap();
     seen.refused(&mut program, &["approach-answered"], |p| {
-        p.decline_approach(&now, day, (&a, &x), Cause::Other)
+        p.gatherings().decline_approach(&now, day, (&a, &x), Cause::Other)
     });
 }
 
@@ -228,12 +256,21 @@ fn the_erased_stay_in_rounds_as_a_tombstone_and_their_answers_go() {
     let mut program = forming();
     let meeting = met(&mut program);
     let now = act(7);
-    program.record_wishes(&now, meeting, Side::Mentee, &id("a"), named(&["x"], "y")).unwrap();
-    program.record_wishes(&now, meeting, Side::Mentor, &id("x"), named(&["a", "b"], "c")).unwrap();
-    program.record_wishes(&now, meeting, Side::Mentor, &id("y"), named(&["b"], "a")).unwrap();
-    let day = program.record_open_day(&now, "the works", ids("a b")).unwrap();
-    program.record_approach(&now, day, (&id("a"), &id("y")), Way::Offer, 1).unwrap();
-    program.record_approach(&now, day, (&id("b"), &id("y")), Way::Offer, 1).unwrap();
+    program
+        .gatherings()
+        .record_wishes(&now, meeting, Side::Mentee, &id("a"), named(&["x"], "y"))
+        .unwrap();
+    program
+        .gatherings()
+        .record_wishes(&now, meeting, Side::Mentor, &id("x"), named(&["a", "b"], "c"))
+        .unwrap();
+    program
+        .gatherings()
+        .record_wishes(&now, meeting, Side::Mentor, &id("y"), named(&["b"], "a"))
+        .unwrap();
+    let day = program.gatherings().record_open_day(&now, "the works", ids("a b")).unwrap();
+    program.gatherings().record_approach(&now, day, (&id("a"), &id("y")), Way::Offer, 1).unwrap();
+    program.gatherings().record_approach(&now, day, (&id("b"), &id("y")), Way::Offer, 1).unwrap();
     let tombstone = program.erase(&now, &id("a")).unwrap();
     let record = program.record().group_meeting(meeting).unwrap();
     assert_eq!(record.timetable.rounds()[0][0], (tombstone.clone(), id("x")));
@@ -253,9 +290,12 @@ fn damaged_meetings_and_open_days_are_not_restored() {
     let mut program = scored();
     let meeting = met(&mut program);
     let now = act(7);
-    program.record_wishes(&now, meeting, Side::Mentee, &id("a"), named(&["x"], "y")).unwrap();
-    let day = program.record_open_day(&now, "the works", ids("a b")).unwrap();
-    program.record_approach(&now, day, (&id("a"), &id("y")), Way::Wish, 1).unwrap();
+    program
+        .gatherings()
+        .record_wishes(&now, meeting, Side::Mentee, &id("a"), named(&["x"], "y"))
+        .unwrap();
+    let day = program.gatherings().record_open_day(&now, "the works", ids("a b")).unwrap();
+    program.gatherings().record_approach(&now, day, (&id("a"), &id("y")), Way::Wish, 1).unwrap();
     let saved = written(&program.snapshot());
     let damaged = |place: &str, value: serde_json::Value, code: &str| {
         let mut saved = saved.clone();

@@ -29,27 +29,27 @@ fn programme(seed: u64) -> Program<Work> {
             0 => Answer::Unknown,
             at => Answer::Given(models[at as usize - 1].clone()),
         };
-        first.add_mentee(&act(0), known).unwrap();
+        first.people().add_mentee(&act(0), known).unwrap();
     }
     let mut program = first.advance(&act(1)).unwrap();
     for name in ["x", "y", "z"] {
         let mut known = mentor(name, 6);
         known.forms.extend(forms.iter().cloned());
-        program.add_mentor(&act(1), known).unwrap();
+        program.people().add_mentor(&act(1), known).unwrap();
     }
     let mut program = program.advance(&act(1)).unwrap();
     for form in &forms {
-        program.set_criteria(&act(1), form, ["motivation".to_owned()].into()).unwrap();
-        program.plan_training(&act(1), form, plan(false)).unwrap();
+        program.selecting().set_criteria(&act(1), form, ["motivation".to_owned()].into()).unwrap();
+        program.selecting().plan_training(&act(1), form, plan(false)).unwrap();
     }
     for name in ["x", "y", "z"] {
-        program.record_questionnaire(&act(1), &id(name)).unwrap();
-        program.record_interview(&act(1), &id(name)).unwrap();
-        program.decide(&act(1), &id(name), Verdict::Selected).unwrap();
-        program.record_training(&act(1), &id(name), Training::Waived).unwrap();
+        program.selecting().record_questionnaire(&act(1), &id(name)).unwrap();
+        program.selecting().record_interview(&act(1), &id(name)).unwrap();
+        program.selecting().decide(&act(1), &id(name), Verdict::Selected).unwrap();
+        program.selecting().record_training(&act(1), &id(name), Training::Waived).unwrap();
     }
     let mut program = program.advance(&act(2)).unwrap();
-    program.set_rules(&act(2), Rules::default()).unwrap();
+    program.team().set_rules(&act(2), Rules::default()).unwrap();
     let now = act(2);
     let strategies: [&dyn Strategy; 3] = [&Optimal, &Greedy, &Stable::for_mentees()];
     for round in 0..2 {
@@ -65,7 +65,7 @@ fn programme(seed: u64) -> Program<Work> {
                     .unwrap()
                     .clone();
                 paused.seats = 0;
-                program.update_mentee(&now, paused).unwrap();
+                program.people().update_mentee(&now, paused).unwrap();
             }
         }
         program.draft(&now, strategy, &Control::unbounded()).unwrap();
@@ -81,7 +81,7 @@ fn programme(seed: u64) -> Program<Work> {
             let name = id(&format!("e{number}"));
             let mut known = program.record().cohort().mentees().get(&name).unwrap().clone();
             known.seats = 3;
-            program.update_mentee(&now, known).unwrap();
+            program.people().update_mentee(&now, known).unwrap();
         }
         program.publish(&now, "order").unwrap();
     }
@@ -120,7 +120,7 @@ fn programme(seed: u64) -> Program<Work> {
                         _ => Answer::Given(draw(20) as f64 / 2.0),
                     };
                     let one = Measurement { side, name: name.to_owned(), moment, value };
-                    program.record_measurement(&now, &person, one).unwrap();
+                    program.monitoring().record_measurement(&now, &person, one).unwrap();
                 }
             }
         }
@@ -134,7 +134,7 @@ fn programme(seed: u64) -> Program<Work> {
 fn prepared_with_two_forms() -> Program<MenteeBase> {
     let mut program = prepared();
     let forms = [form(), FormId::new("student-learner").unwrap()];
-    program.choose_forms(&act(0), FormChoice::codes_only(forms.into())).unwrap();
+    program.preparing().choose_forms(&act(0), FormChoice::codes_only(forms.into())).unwrap();
     program.advance(&act(0)).unwrap()
 }
 

@@ -54,20 +54,20 @@ pub(crate) fn refused(seen: &mut Seen) {
     let now = act(7);
     let empty = Questionnaire { questions: Vec::new(), ..questionnaire() };
     seen.refused(&mut program, &["blank", "no-questions"], |p| {
-        p.set_questionnaire(&now, " ", empty)
+        p.monitoring().set_questionnaire(&now, " ", empty)
     });
     let mut unfit = questionnaire();
     unfit.questions.push(closed("time", About::Process));
     unfit.questions[1].kind = Kind::Scored { least: 3, most: 3, lower_is_better: false };
     unfit.questions[2].kind = Kind::Closed { options: vec![("a".into(), Reading::Neutral); 2] };
     seen.refused(&mut program, &["question-twice", "scale-backwards", "no-options"], |p| {
-        p.set_questionnaire(&now, "all", unfit)
+        p.monitoring().set_questionnaire(&now, "all", unfit)
     });
     let given = sheet("a", Moment::Final).with("time", Reply::Score(4));
     seen.refused(&mut program, &["unknown-questionnaire"], |p| {
-        p.record_answers(&now, given.clone())
+        p.monitoring().record_answers(&now, given.clone())
     });
-    program.set_questionnaire(&now, " all ", questionnaire()).unwrap();
+    program.monitoring().set_questionnaire(&now, " all ", questionnaire()).unwrap();
     let wrong = given
         .clone()
         .with("time", Reply::Score(6))
@@ -75,29 +75,33 @@ pub(crate) fn refused(seen: &mut Seen) {
         .with("words", Reply::Score(1))
         .with("nothing", Reply::Score(1));
     let codes = ["outside-scale", "unknown-option", "other-kind", "unknown-question"];
-    seen.refused(&mut program, &codes, |p| p.record_answers(&now, wrong));
+    seen.refused(&mut program, &codes, |p| p.monitoring().record_answers(&now, wrong));
     let nobody = sheet("nobody", Moment::Final);
-    seen.refused(&mut program, &["unknown-person"], |p| p.record_answers(&now, nobody));
+    seen.refused(&mut program, &["unknown-person"], |p| {
+        p.monitoring().record_answers(&now, nobody)
+    });
     let curator = Sheet::new("all", FeedbackFrom::Curator, id("curator"), Moment::Final);
-    seen.refused(&mut program, &["not-asked"], |p| p.record_answers(&now, curator));
-    program.record_answers(&now, given.clone()).unwrap();
-    seen.refused(&mut program, &["sheet-given"], |p| p.record_answers(&now, given.clone()));
+    seen.refused(&mut program, &["not-asked"], |p| p.monitoring().record_answers(&now, curator));
+    program.monitoring().record_answers(&now, given.clone()).unwrap();
+    seen.refused(&mut program, &["sheet-given"], |p| {
+        p.monitoring().record_answers(&now, given.clone())
+    });
     seen.refused(&mut program, &["questionnaire-in-use"], |p| {
-        p.set_questionnaire(&now, "all", questionnaire())
+        p.monitoring().set_questionnaire(&now, "all", questionnaire())
     });
     seen.refused(&mut program, &["nothing-to-assign"], |p| {
-        p.assign_answer(&now, &given.key, "words", Quadrant::Threat)
+        p.monitoring().assign_answer(&now, &given.key, "words", Quadrant::Threat)
     });
     let other = sheet("b", Moment::Final).key;
     seen.refused(&mut program, &["no-sheet"], |p| {
-        p.assign_answer(&now, &other, "words", Quadrant::Threat)
+        p.monitoring().assign_answer(&now, &other, "words", Quadrant::Threat)
     });
     let mut targets = Target::kemerovo();
     targets[0].percent = 101;
-    seen.refused(&mut program, &["beyond-all"], |p| p.set_targets(&now, targets));
+    seen.refused(&mut program, &["beyond-all"], |p| p.monitoring().set_targets(&now, targets));
     seen.refused(&mut program, &["more-than-all"], |p| {
         let count = HeadCount { taking_part: 3, of: 2 };
-        p.record_coverage(&now, 2026, Covered::Learners, count)
+        p.monitoring().record_coverage(&now, 2026, Covered::Learners, count)
     });
 }
 
@@ -105,7 +109,7 @@ pub(crate) fn refused(seen: &mut Seen) {
 fn answered() -> Program<Closing> {
     let mut program = closing();
     let now = act(7);
-    program.set_questionnaire(&now, "all", questionnaire()).unwrap();
+    program.monitoring().set_questionnaire(&now, "all", questionnaire()).unwrap();
     let partly = || Reply::Option("partly".to_owned());
     let no = || Reply::Option("no".to_owned());
     let replies = [
@@ -123,14 +127,14 @@ fn answered() -> Program<Closing> {
             let answer = score.map_or(Answer::Withheld, |score| Answer::Given(Reply::Score(score)));
             sheet.answers.insert(question.to_owned(), answer);
         }
-        program.record_answers(&now, sheet).unwrap();
+        program.monitoring().record_answers(&now, sheet).unwrap();
     }
     let mentor = Sheet::new("all", FeedbackFrom::Mentor, id("x"), Moment::Interim)
         .with("time", Reply::Score(1));
-    program.record_answers(&now, mentor).unwrap();
+    program.monitoring().record_answers(&now, mentor).unwrap();
     let first = sheet("a", Moment::Final).key;
-    program.assign_answer(&now, &first, "words", Quadrant::Threat).unwrap();
-    program.assign_answer(&now, &first, "words", Quadrant::Opportunity).unwrap();
+    program.monitoring().assign_answer(&now, &first, "words", Quadrant::Threat).unwrap();
+    program.monitoring().assign_answer(&now, &first, "words", Quadrant::Opportunity).unwrap();
     program
 }
 
@@ -190,19 +194,24 @@ fn a_questionnaire_minds_the_form_and_the_curator_has_one() {
     let mut program = closing();
     let now = act(7);
     let own = Questionnaire { forms: [form()].into(), ..questionnaire() };
-    program.set_questionnaire(&now, "all", own).unwrap();
+    program.monitoring().set_questionnaire(&now, "all", own).unwrap();
     let foreign = sheet("a", Moment::Interim);
-    assert!(program.record_answers(&now, foreign.clone()).unwrap_err().has("not-asked"));
-    program.record_answers(&now, foreign.in_form(form()).with("time", Reply::Score(5))).unwrap();
+    assert!(
+        program.monitoring().record_answers(&now, foreign.clone()).unwrap_err().has("not-asked")
+    );
+    program
+        .monitoring()
+        .record_answers(&now, foreign.in_form(form()).with("time", Reply::Score(5)))
+        .unwrap();
     let conformity = Questionnaire {
         asked: [FeedbackFrom::Curator].into(),
         forms: BTreeSet::new(),
         questions: vec![closed("voluntary", About::Conformity)],
     };
-    program.set_questionnaire(&now, "conformity", conformity).unwrap();
+    program.monitoring().set_questionnaire(&now, "conformity", conformity).unwrap();
     let sheet = Sheet::new("conformity", FeedbackFrom::Curator, id("curator"), Moment::Interim)
         .with("voluntary", Reply::Option("yes".to_owned()));
-    program.record_answers(&now, sheet).unwrap();
+    program.monitoring().record_answers(&now, sheet).unwrap();
     let favour = program.record().favour(&About::Conformity, Moment::Interim, 70);
     assert_eq!(favour[&FeedbackFrom::Curator].mean, Some(10_000));
     let rules = SwotRules { least: 1, ..SwotRules::default() };
@@ -225,12 +234,12 @@ fn coverage_shows_numerator_denominator_and_target() {
     assert_eq!(of(Covered::Educators), [(2020, 10), (2021, 20), (2022, 30)]);
     let others = [Target::rostov(), Target::lipetsk()].concat();
     assert_eq!(others.len(), 3);
-    program.set_targets(&now, [kemerovo, others].concat()).unwrap();
+    program.monitoring().set_targets(&now, [kemerovo, others].concat()).unwrap();
     let count = |taking_part, of| HeadCount { taking_part, of };
-    program.record_coverage(&now, 2021, Covered::Learners, count(20, 100)).unwrap();
-    program.record_coverage(&now, 2024, Covered::Learners, count(699, 1000)).unwrap();
-    program.record_coverage(&now, 2022, Covered::Educators, count(0, 0)).unwrap();
-    program.record_coverage(&now, 2026, Covered::Learners, count(2, 9)).unwrap();
+    program.monitoring().record_coverage(&now, 2021, Covered::Learners, count(20, 100)).unwrap();
+    program.monitoring().record_coverage(&now, 2024, Covered::Learners, count(699, 1000)).unwrap();
+    program.monitoring().record_coverage(&now, 2022, Covered::Educators, count(0, 0)).unwrap();
+    program.monitoring().record_coverage(&now, 2026, Covered::Learners, count(2, 9)).unwrap();
     let rows = program.record().coverage();
     let reached: Vec<_> = rows
         .iter()
@@ -260,9 +269,9 @@ fn coverage_shows_numerator_denominator_and_target() {
 fn papers_are_saved_erased_and_carried_over() {
     let mut program = answered();
     let now = act(8);
-    program.set_targets(&now, Target::rostov()).unwrap();
+    program.monitoring().set_targets(&now, Target::rostov()).unwrap();
     let count = HeadCount { taking_part: 2, of: 9 };
-    program.record_coverage(&now, 2026, Covered::Learners, count).unwrap();
+    program.monitoring().record_coverage(&now, 2026, Covered::Learners, count).unwrap();
     assert_eq!(round_trip(&program.snapshot()), AnyProgram::from(answered_again(&program)));
     program.erase(&act(9), &id("a")).unwrap();
     let saved = program.snapshot().to_json().unwrap();

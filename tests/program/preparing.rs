@@ -20,37 +20,40 @@ fn session(theme: &str, attended: &[&str]) -> Session {
 fn recorded() -> Program<Preparation> {
     let now = act(0);
     let mut program = prepared();
-    program.join_team(&now, &id("head"), Office::Head).unwrap();
-    program.join_team(&now, &id("a"), Office::Assistant).unwrap();
-    program.set_task(&now, "support every learner who asks").unwrap();
-    program.expect_result(&now, "fewer learners on registers").unwrap();
+    program.team().join_team(&now, &id("head"), Office::Head).unwrap();
+    program.team().join_team(&now, &id("a"), Office::Assistant).unwrap();
+    program.team().set_task(&now, "support every learner who asks").unwrap();
+    program.team().expect_result(&now, "fewer learners on registers").unwrap();
     let customer = KeyRequest::RegionalCustomer;
     let request = FirstRequest { of: customer, text: "engineers for the region".to_owned() };
-    program.collect_request(&now, request).unwrap();
-    program.adopt_paper(&now, "order on the programme").unwrap();
-    program.find_audience(&now, "the enterprise", BTreeSet::from([form()])).unwrap();
-    program.find_audience(&now, "alumni", BTreeSet::new()).unwrap();
-    program.inform_audience(&now, "the enterprise", Channel::Meeting).unwrap();
-    program.add_mentor(&now, mentor("x", 1)).unwrap();
-    program.add_mentor(&now, mentor("a", 1)).unwrap();
-    program.set_criteria(&now, &form(), rostov_criteria()).unwrap();
+    program.team().collect_request(&now, request).unwrap();
+    program.team().adopt_paper(&now, "order on the programme").unwrap();
+    program.team().find_audience(&now, "the enterprise", BTreeSet::from([form()])).unwrap();
+    program.team().find_audience(&now, "alumni", BTreeSet::new()).unwrap();
+    program.team().inform_audience(&now, "the enterprise", Channel::Meeting).unwrap();
+    program.people().add_mentor(&now, mentor("x", 1)).unwrap();
+    program.people().add_mentor(&now, mentor("a", 1)).unwrap();
+    program.selecting().set_criteria(&now, &form(), rostov_criteria()).unwrap();
     let note = Answer::Given("Secret note".to_owned());
     let matching = "match-to-requests";
-    program.judge(&now, &id("a"), &form(), matching, Judged::Unknown, note).unwrap();
-    program.judge(&now, &id("x"), &form(), matching, Judged::Met, Answer::Unknown).unwrap();
-    program.add_mentee(&now, mentee("a")).unwrap();
-    program.add_mentee(&now, mentee("b")).unwrap();
+    program.selecting().judge(&now, &id("a"), &form(), matching, Judged::Unknown, note).unwrap();
+    program
+        .selecting()
+        .judge(&now, &id("x"), &form(), matching, Judged::Met, Answer::Unknown)
+        .unwrap();
+    program.people().add_mentee(&now, mentee("a")).unwrap();
+    program.people().add_mentee(&now, mentee("b")).unwrap();
     let told = |source| SourceEntry {
         source,
         on: day(0),
         form: Some(form()),
         note: Answer::Given("Secret told".to_owned()),
     };
-    program.record_source(&now, &id("a"), told(DataSource::Psychologist)).unwrap();
-    program.record_source(&now, &id("b"), told(DataSource::Themselves)).unwrap();
-    program.hold_session(&now, session("roles", &["a", "x"])).unwrap();
-    program.record_test(&now, &id("a"), ["empathy".to_owned()].into()).unwrap();
-    program.mark_step(&now, 1).unwrap();
+    program.people().record_source(&now, &id("a"), told(DataSource::Psychologist)).unwrap();
+    program.people().record_source(&now, &id("b"), told(DataSource::Themselves)).unwrap();
+    program.selecting().hold_session(&now, session("roles", &["a", "x"])).unwrap();
+    program.selecting().record_test(&now, &id("a"), ["empathy".to_owned()].into()).unwrap();
+    program.team().mark_step(&now, 1).unwrap();
     program
 }
 
@@ -66,7 +69,7 @@ fn what_stages_one_to_four_collect_is_kept_restored_and_carried_over() {
     assert_eq!(program.record().without_third_party().collect::<Vec<_>>(), [&id("b")]);
     assert!(!format!("{all:?}").contains("Secret"), "{all:?}");
     let mut program = program;
-    program.leave_team(&act(0), &id("head")).unwrap();
+    program.team().leave_team(&act(0), &id("head")).unwrap();
     assert_eq!(round_trip(&program.snapshot()), program.into());
 }
 
@@ -74,10 +77,10 @@ fn what_stages_one_to_four_collect_is_kept_restored_and_carried_over() {
 fn the_next_cycle_keeps_the_team_and_informs_audiences_anew() {
     let mut program = closing();
     let now = act(7);
-    program.join_team(&now, &id("head"), Office::Head).unwrap();
-    program.find_audience(&now, "alumni", BTreeSet::new()).unwrap();
-    program.inform_audience(&now, "alumni", Channel::Media).unwrap();
-    program.set_task(&now, "something").unwrap();
+    program.team().join_team(&now, &id("head"), Office::Head).unwrap();
+    program.team().find_audience(&now, "alumni", BTreeSet::new()).unwrap();
+    program.team().inform_audience(&now, "alumni", Channel::Media).unwrap();
+    program.team().set_task(&now, "something").unwrap();
     let finished = finish(program);
     let next = finished.next_cycle(&act(9)).unwrap();
     let all = next.record().preparing();
@@ -110,34 +113,45 @@ pub(crate) fn refused() -> Vec<(Reasons, &'static str)> {
     let before = program.snapshot();
     let nobody = id("nobody");
     let refusals = vec![
-        (program.leave_team(&now, &nobody).unwrap_err(), "not-in-team"),
-        (program.inform_audience(&now, "mars", Channel::Media).unwrap_err(), "unknown-audience"),
-        (program.set_task(&now, " ").unwrap_err(), "blank"),
-        (program.adopt_paper(&now, "").unwrap_err(), "blank"),
+        (program.team().leave_team(&now, &nobody).unwrap_err(), "not-in-team"),
+        (
+            program.team().inform_audience(&now, "mars", Channel::Media).unwrap_err(),
+            "unknown-audience",
+        ),
+        (program.team().set_task(&now, " ").unwrap_err(), "blank"),
+        (program.team().adopt_paper(&now, "").unwrap_err(), "blank"),
         (
             program
+                .selecting()
                 .judge(&now, &id("x"), &form(), "height", Judged::Met, Answer::Unknown)
                 .unwrap_err(),
             "unknown-criterion",
         ),
         (
             program
+                .selecting()
                 .judge(&now, &nobody, &form(), "motivation", Judged::Met, Answer::Unknown)
                 .unwrap_err(),
             "unknown-person",
         ),
-        (program.hold_session(&now, session("", &["nobody"])).unwrap_err(), "unknown-person"),
-        (program.hold_session(&now, session("roles", &[])).unwrap_err(), "blank"),
-        (program.record_test(&now, &nobody, BTreeSet::new()).unwrap_err(), "unknown-person"),
-        (program.finish_training(&now, &nobody).unwrap_err(), "unknown-person"),
-        (program.mark_step(&now, 1).unwrap_err(), "step-done"),
-        (program.mark_step(&now, 0).unwrap_err(), "unknown-step"),
-        (program.mark_step(&now, 2).unwrap_err(), "unknown-step"),
+        (
+            program.selecting().hold_session(&now, session("", &["nobody"])).unwrap_err(),
+            "unknown-person",
+        ),
+        (program.selecting().hold_session(&now, session("roles", &[])).unwrap_err(), "blank"),
+        (
+            program.selecting().record_test(&now, &nobody, BTreeSet::new()).unwrap_err(),
+            "unknown-person",
+        ),
+        (program.selecting().finish_training(&now, &nobody).unwrap_err(), "unknown-person"),
+        (program.team().mark_step(&now, 1).unwrap_err(), "step-done"),
+        (program.team().mark_step(&now, 0).unwrap_err(), "unknown-step"),
+        (program.team().mark_step(&now, 2).unwrap_err(), "unknown-step"),
     ];
     assert_eq!(program.snapshot(), before, "a refused operation changes nothing");
     let mut with_stranger = recorded();
-    with_stranger.add_mentor(&now, mentor("absent", 1)).unwrap();
-    let absent = with_stranger.finish_training(&now, &id("absent")).unwrap_err();
+    with_stranger.people().add_mentor(&now, mentor("absent", 1)).unwrap();
+    let absent = with_stranger.selecting().finish_training(&now, &id("absent")).unwrap_err();
     let provisional = provisional_pairs().demands();
     let provisional = provisional.into_iter().find(|one| one.code() == "still-provisional");
     let provisional = Reasons::from(provisional.unwrap());
@@ -148,7 +162,7 @@ pub(crate) fn refused() -> Vec<(Reasons, &'static str)> {
 #[test]
 fn the_roadmap_of_29_steps_tells_what_is_done_due_and_late() {
     let mut program = prepared();
-    program.adopt_roadmap(&act(0), kemerovo_roadmap(Language::Russian)).unwrap();
+    program.preparing().adopt_roadmap(&act(0), kemerovo_roadmap(Language::Russian)).unwrap();
     let states = |program: &Program<Preparation>, month| -> Vec<(u32, StepState)> {
         let steps = program.record().roadmap_in(month);
         assert_eq!(steps.len(), 29);
@@ -214,11 +228,11 @@ fn the_roadmap_of_29_steps_tells_what_is_done_due_and_late() {
     let deputies =
         |one: &&StepProgress<'_>| one.step.responsible.iter().any(|r| r == "deputy-head");
     assert_eq!(program.record().roadmap_in(0).iter().filter(deputies).count(), 3);
-    program.mark_step(&act(1), 3).unwrap();
+    program.team().mark_step(&act(1), 3).unwrap();
     let third = &program.record().roadmap_in(9)[2];
     assert_eq!((third.state, third.done), (StepState::Done, Some(day(1))));
     // A new roadmap begins without marks.
-    program.adopt_roadmap(&act(2), kemerovo_roadmap(Language::English)).unwrap();
+    program.preparing().adopt_roadmap(&act(2), kemerovo_roadmap(Language::English)).unwrap();
     assert_eq!(program.record().roadmap_in(9)[2].state, StepState::Late);
 }
 
@@ -226,20 +240,23 @@ fn the_roadmap_of_29_steps_tells_what_is_done_due_and_late() {
 fn provisional_pairs() -> Program<Forming> {
     let now = act(0);
     let mut program = prepared();
-    program.set_criteria(&now, &form(), rostov_criteria()).unwrap();
+    program.selecting().set_criteria(&now, &form(), rostov_criteria()).unwrap();
     assert!(program.record().criteria_before_requests(&form()));
-    program.plan_training(&now, &form(), plan(false)).unwrap();
-    program.add_mentor(&now, mentor("x", 1)).unwrap();
+    program.selecting().plan_training(&now, &form(), plan(false)).unwrap();
+    program.people().add_mentor(&now, mentor("x", 1)).unwrap();
     for criterion in ROSTOV_CRITERIA.codes() {
         let judged = if criterion == "motivation" { Judged::Unknown } else { Judged::Met };
-        program.judge(&now, &id("x"), &form(), criterion, judged, Answer::Unknown).unwrap();
+        program
+            .selecting()
+            .judge(&now, &id("x"), &form(), criterion, judged, Answer::Unknown)
+            .unwrap();
     }
-    program.record_questionnaire(&now, &id("x")).unwrap();
-    program.record_interview(&now, &id("x")).unwrap();
-    program.decide(&now, &id("x"), Verdict::Selected).unwrap();
-    program.hold_session(&now, session("role play", &["x"])).unwrap();
-    program.finish_training(&now, &id("x")).unwrap();
-    program.add_mentee(&now, mentee("a")).unwrap();
+    program.selecting().record_questionnaire(&now, &id("x")).unwrap();
+    program.selecting().record_interview(&now, &id("x")).unwrap();
+    program.selecting().decide(&now, &id("x"), Verdict::Selected).unwrap();
+    program.selecting().hold_session(&now, session("role play", &["x"])).unwrap();
+    program.selecting().finish_training(&now, &id("x")).unwrap();
+    program.people().add_mentee(&now, mentee("a")).unwrap();
     let program = program.advance(&now).unwrap().advance(&now).unwrap();
     let mut program = program.advance(&now).unwrap().advance(&now).unwrap();
     let pair = propose(&mut program, &now, "a", "x").unwrap();
@@ -259,7 +276,10 @@ fn the_match_is_judged_provisionally_and_again_when_pairs_are_formed() {
     assert_eq!(round_trip(&program.snapshot()), AnyProgram::from(provisional_pairs()));
     let now = act(1);
     let matching = "match-to-requests";
-    program.judge(&now, &id("x"), &form(), matching, Judged::NotMet, Answer::Unknown).unwrap();
+    program
+        .selecting()
+        .judge(&now, &id("x"), &form(), matching, Judged::NotMet, Answer::Unknown)
+        .unwrap();
     assert_eq!(program.record().provisional().count(), 0);
     let judgements = program.record().judgements(&id("x"));
     assert_eq!(judgements.len(), 8, "one for each criterion holds");
@@ -275,31 +295,31 @@ fn attendance_is_counted_against_what_the_form_asks_and_a_test_rejects_nobody() 
     let now = act(0);
     let mut program = Program::begin(&now);
     let students = FormId::new("student-learner").unwrap();
-    program.choose_forms(&now, BTreeSet::from([students.clone()])).unwrap();
+    program.preparing().choose_forms(&now, BTreeSet::from([students.clone()])).unwrap();
     let mut student = mentor("s", 1);
     student.forms = BTreeSet::from([students.clone()]);
-    program.add_mentor(&now, student).unwrap();
+    program.people().add_mentor(&now, student).unwrap();
     // Without a plan of the organisation's the form's 7 to 8 meetings hold (Procedures).
     let attendance = &program.record().attendance(&id("s"))[0];
     assert_eq!((attendance.attended, attendance.missing()), (0, 7));
-    program.record_test(&now, &id("s"), ["empathy".to_owned()].into()).unwrap();
+    program.selecting().record_test(&now, &id("s"), ["empathy".to_owned()].into()).unwrap();
     let asked = TrainingPlan {
         themes: vec!["roles".to_owned(), "first talk".to_owned()],
         meetings: 2,
         obligatory: true,
     };
-    program.plan_training(&now, &students, asked).unwrap();
-    program.hold_session(&now, session("roles", &["s"])).unwrap();
+    program.selecting().plan_training(&now, &students, asked).unwrap();
+    program.selecting().hold_session(&now, session("roles", &["s"])).unwrap();
     let mut other = session("first talk", &["s"]);
     other.forms = BTreeSet::from([form()]);
-    program.hold_session(&now, other).unwrap();
+    program.selecting().hold_session(&now, other).unwrap();
     let attendance = &program.record().attendance(&id("s"))[0];
     assert_eq!((attendance.attended, attendance.missing(), attendance.finished), (1, 1, false));
     assert_eq!(attendance.open_themes, ["empathy", "first talk"]);
-    program.record_questionnaire(&now, &id("s")).unwrap();
-    program.record_interview(&now, &id("s")).unwrap();
-    program.decide(&now, &id("s"), Verdict::Selected).unwrap();
-    program.finish_training(&now, &id("s")).unwrap();
+    program.selecting().record_questionnaire(&now, &id("s")).unwrap();
+    program.selecting().record_interview(&now, &id("s")).unwrap();
+    program.selecting().decide(&now, &id("s"), Verdict::Selected).unwrap();
+    program.selecting().finish_training(&now, &id("s")).unwrap();
     // The gap that the test found is still open, and the student is ready all the same.
     assert!(program.ready_mentor(&id("s")).is_ok());
     assert!(program.record().attendance(&id("s"))[0].finished);
@@ -310,6 +330,7 @@ fn readiness_tells_what_everybody_lacks_and_whose_entry_is_unmeasured() {
     let mut program = recorded();
     let now = act(1);
     program
+        .monitoring()
         .record_measurement(&now, &id("a"), measurement(Side::Mentee, MeasuredAt::Entry, 1.0))
         .unwrap();
     let mentors: Vec<_> = program.record().readiness(Side::Mentor).collect();
@@ -319,7 +340,7 @@ fn readiness_tells_what_everybody_lacks_and_whose_entry_is_unmeasured() {
     let unmeasured: Vec<_> = program.record().unmeasured_at_entry(Side::Mentee).collect();
     assert_eq!(unmeasured, [&id("b")]);
     assert_eq!(program.record().unmeasured_at_entry(Side::Mentor).count(), 2);
-    program.choose_forms(&now, Forms::built_in()).unwrap();
+    program.preparing().choose_forms(&now, Forms::built_in()).unwrap();
     let mentees: Vec<_> = program.record().readiness(Side::Mentee).collect();
     assert!(mentees[0].lacks.is_empty() && mentees[0].doubts.is_empty());
 }
@@ -331,17 +352,17 @@ fn demand_names_what_nobody_offers_and_who_competes() {
     for at in 0..12 {
         let mut one = mentee(&format!("p{at}"));
         one.requests[0].wanted = skills(&["Physics"]);
-        program.add_mentee(&now, one).unwrap();
+        program.people().add_mentee(&now, one).unwrap();
     }
     let mut painter = mentee("painter");
     painter.requests[0].wanted = skills(&["art"]);
-    program.add_mentee(&now, painter).unwrap();
+    program.people().add_mentee(&now, painter).unwrap();
     for (name, seats, skill) in
         [("x", 3, "physics"), ("y", 2, "physics "), ("z", 2, "physics"), ("w", 9, "maths")]
     {
         let mut one = mentor(name, seats);
         one.resources.skills = skills(&[skill]);
-        program.add_mentor(&now, one).unwrap();
+        program.people().add_mentor(&now, one).unwrap();
     }
     let found = program.record().demand_and_supply(&Control::unbounded()).unwrap();
     assert_eq!(found.hopeless, [id("painter")]);
@@ -361,7 +382,7 @@ fn demand_names_what_nobody_offers_and_who_competes() {
     );
     assert!(Phrases::russian().say(shortage).contains("«physics»"));
     // A mentor who has not told their skills may be the one, so nothing is proven then.
-    program.add_mentor(&now, mentor("silent", 5)).unwrap();
+    program.people().add_mentor(&now, mentor("silent", 5)).unwrap();
     let found = program.record().demand_and_supply(&Control::unbounded()).unwrap();
     assert!(found.hopeless.is_empty());
     let stopped = Control::unbounded().with_work_limit(1);
@@ -394,7 +415,7 @@ proptest! {
             if !consents {
                 one.person.consent.data = None;
             }
-            program.add_mentee(&now, one).unwrap();
+            program.people().add_mentee(&now, one).unwrap();
         }
         for (at, &(offered, when, seats, other_form)) in mentors.iter().enumerate() {
             let mut one = mentor(&format!("x{at}"), seats);
@@ -404,7 +425,7 @@ proptest! {
             if other_form {
                 one.forms = BTreeSet::from([FormId::new("other").unwrap()]);
             }
-            program.add_mentor(&now, one).unwrap();
+            program.people().add_mentor(&now, one).unwrap();
         }
         let can = |m: usize, x: usize| {
             let (skill, when, consents) = mentees[m];
@@ -484,37 +505,40 @@ fn largest(
 fn a_programme_walks_in_rostovs_order_and_reports_both_numberings() {
     let now = act(0);
     let mut program = Program::begin(&now);
-    program.follow(&now, Model::Rostov).unwrap();
+    program.preparing().follow(&now, Model::Rostov).unwrap();
     let numbers = |program: &Program<Preparation>| {
         let percents: Vec<u32> = program.rostov().iter().map(RostovStage::percent).collect();
         (program.rostov_number(), percents)
     };
     assert_eq!(numbers(&program), (1, vec![0; 6]));
-    program.name_curator(&now, &id("curator")).unwrap();
-    program.choose_forms(&now, codes()).unwrap();
+    program.team().name_curator(&now, &id("curator")).unwrap();
+    program.preparing().choose_forms(&now, codes()).unwrap();
     assert_eq!(numbers(&program).1[0], 50);
-    program.adopt_roadmap(&now, kemerovo_roadmap(Language::Russian)).unwrap();
-    program.add_resource(&now, room()).unwrap();
+    program.preparing().adopt_roadmap(&now, kemerovo_roadmap(Language::Russian)).unwrap();
+    program.team().add_resource(&now, room()).unwrap();
     assert_eq!((numbers(&program).0, numbers(&program).1[0]), (2, 100));
     // 2: selection and training, before the banks and before any request.
-    program.set_criteria(&now, &form(), rostov_criteria()).unwrap();
-    program.plan_training(&now, &form(), plan(true)).unwrap();
-    program.add_mentor(&now, mentor("x", 1)).unwrap();
+    program.selecting().set_criteria(&now, &form(), rostov_criteria()).unwrap();
+    program.selecting().plan_training(&now, &form(), plan(true)).unwrap();
+    program.people().add_mentor(&now, mentor("x", 1)).unwrap();
     for criterion in ROSTOV_CRITERIA.codes() {
-        program.judge(&now, &id("x"), &form(), criterion, Judged::Met, Answer::Unknown).unwrap();
+        program
+            .selecting()
+            .judge(&now, &id("x"), &form(), criterion, Judged::Met, Answer::Unknown)
+            .unwrap();
     }
-    program.record_questionnaire(&now, &id("x")).unwrap();
-    program.record_interview(&now, &id("x")).unwrap();
+    program.selecting().record_questionnaire(&now, &id("x")).unwrap();
+    program.selecting().record_interview(&now, &id("x")).unwrap();
     let selection = &program.rostov()[1];
     assert_eq!(selection.code, "selection");
     let lacks: Vec<_> = selection.open.iter().map(Reason::code).collect();
     assert_eq!((lacks, selection.done), (vec!["undecided", "nobody-ready"], 4));
-    program.decide(&now, &id("x"), Verdict::Selected).unwrap();
-    program.hold_session(&now, session("role play", &["x"])).unwrap();
-    program.finish_training(&now, &id("x")).unwrap();
+    program.selecting().decide(&now, &id("x"), Verdict::Selected).unwrap();
+    program.selecting().hold_session(&now, session("role play", &["x"])).unwrap();
+    program.selecting().finish_training(&now, &id("x")).unwrap();
     // 3: the bank of mentors is there with them; 4: the bank of mentees comes last.
     assert_eq!(numbers(&program), (4, vec![100, 100, 100, 0, 0, 0]));
-    program.add_mentee(&now, mentee("a")).unwrap();
+    program.people().add_mentee(&now, mentee("a")).unwrap();
     assert_eq!((numbers(&program).0, numbers(&program).1[3]), (5, 100));
     let program = program.advance(&now).unwrap().advance(&now).unwrap();
     let mut program = program.advance(&now).unwrap().advance(&now).unwrap();
@@ -527,7 +551,10 @@ fn a_programme_walks_in_rostovs_order_and_reports_both_numberings() {
     assert!(codes.contains(&"still-provisional") && codes.contains(&"no-format"), "{codes:?}");
     let before = program.rostov()[4].percent();
     let matching = "match-to-requests";
-    program.judge(&now, &id("x"), &form(), matching, Judged::Met, Answer::Unknown).unwrap();
+    program
+        .selecting()
+        .judge(&now, &id("x"), &form(), matching, Judged::Met, Answer::Unknown)
+        .unwrap();
     let program = program.advance(&now).unwrap();
     assert!(program.rostov()[4].percent() >= before && program.rostov()[4].percent() < 100);
     assert_eq!(program.record().conditions().model, Model::Rostov);

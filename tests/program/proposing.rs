@@ -27,10 +27,10 @@ fn proposals_come_in_rounds_and_a_refusal_reopens() {
     let mut ambitious = mentee("a");
     let goals = ["Adaptation ", "a startup"].map(str::to_owned);
     ambitious.requests[0].goals = Answer::Given(goals.into());
-    program.update_mentee(&act(5), ambitious).unwrap();
+    program.people().update_mentee(&act(5), ambitious).unwrap();
     let mut modest = mentee("b");
     modest.requests[0].goals = Answer::Given(["РЕЗУЛЬТАТЫ".to_owned()].into());
-    program.update_mentee(&act(5), modest).unwrap();
+    program.people().update_mentee(&act(5), modest).unwrap();
     let pairs = [("a", "x"), ("b", "y"), ("c", "x")].map(|(a, x)| ready(&program, a, x));
     let round = program.propose_round(&act(5), &pairs).unwrap().clone();
     assert_eq!(
@@ -75,15 +75,15 @@ fn a_teacher_is_paired_after_a_personal_talk() {
     assert!(ProposalRule::default().talk_first.contains(&FormId::new("teacher-teacher").unwrap()));
     let mut rule = ProposalRule::default();
     rule.talk_first.insert(form());
-    program.set_proposal_rule(&act(5), rule).unwrap();
+    program.team().set_proposal_rule(&act(5), rule).unwrap();
     let pair = [ready(&program, "a", "x")];
     assert!(program.propose_round(&act(5), &pair).unwrap_err().has("no-talk"));
-    program.record_talk(&act(5), talk("a", "x", false)).unwrap();
+    program.gatherings().record_talk(&act(5), talk("a", "x", false)).unwrap();
     assert!(program.propose_round(&act(5), &pair).unwrap_err().has("no-talk"));
     // A pair that came otherwise is told as one without a talk.
     let other = propose(&mut program, &act(5), "b", "y").unwrap();
     assert_eq!(program.record().pairs_without_talk().collect::<Vec<_>>(), [other]);
-    program.record_talk(&act(6), talk("a", "x", true)).unwrap();
+    program.gatherings().record_talk(&act(6), talk("a", "x", true)).unwrap();
     program.propose_round(&act(6), &pair).unwrap();
     let heard = program.record().journal().entries().iter();
     assert_eq!(heard.filter(|entry| entry.what == What::TalkHeld).count(), 2);
@@ -108,7 +108,7 @@ fn to_repair() -> Program<Forming> {
             .into(),
         ..Rules::default()
     };
-    program.set_rules(&act(5), rules).unwrap();
+    program.team().set_rules(&act(5), rules).unwrap();
     for (one, other) in [("a", "x"), ("b", "x"), ("c", "y")] {
         let pair = propose(&mut program, &act(5), one, other).unwrap();
         agree(&mut program, &act(5), pair);
@@ -162,7 +162,7 @@ fn working_pairs_stay_unless_they_are_told_to_move() {
     let mut program = to_repair();
     program.publish(&act(6), "order 7").unwrap();
     let mut program = program.advance(&act(6)).unwrap();
-    program.leave(&act(7), &id("y"), Cause::NoTime).unwrap();
+    program.people().leave(&act(7), &id("y"), Cause::NoTime).unwrap();
     let plan = program.plan_repair(&[id("c")], MayMove::default(), &free).unwrap();
     assert!(plan.chains.is_empty() && plan.new_pairs.is_empty());
     assert!(program.adopt_repair(&act(7), &plan).unwrap_err().has("nothing-proposed"));
@@ -205,7 +205,7 @@ pub(crate) fn refused(seen: &mut Seen) {
     seen.refused(&mut program, &["not-paired"], |p| p.adopt_repair(&now, &plan).map(drop));
     let mut rule = ProposalRule::default();
     rule.talk_first.insert(form());
-    program.set_proposal_rule(&now, rule).unwrap();
+    program.team().set_proposal_rule(&now, rule).unwrap();
     let pair = [ready(&program, "a", "z")];
     seen.refused(&mut program, &["no-talk"], |p| p.propose_round(&now, &pair).map(drop));
     seen.refused(&mut program, &["has-mentee"], |p| p.record_offer(&now, &id("x"), "a talk"));
@@ -213,7 +213,7 @@ pub(crate) fn refused(seen: &mut Seen) {
         p.record_offer(&now, &id("none"), " ")
     });
     seen.refused(&mut program, &["unknown-person", "same-person"], |p| {
-        p.record_talk(&now, talk("none", "none", true))
+        p.gatherings().record_talk(&now, talk("none", "none", true))
     });
     let unknown = program.plan_repair(&[id("none")], MayMove::default(), &free).unwrap_err();
     assert!(unknown.has("unknown-person"));

@@ -47,63 +47,72 @@ fn record<S: Stage>(
     let (a, x) = (mentee_id(one), mentor_id(two));
     let either = if flag { x.clone() } else { a.clone() };
     match what % 22 {
-        0 => program.name_curator(now, &id("curator")),
-        1 => program.add_resource(now, room()),
+        0 => program.team().name_curator(now, &id("curator")),
+        1 => program.team().add_resource(now, room()),
         2 => {
             let mut known = mentee(a.as_str());
             known.seats = u32::from(two % 3);
             if flag {
                 known.person.consent.data = None;
             }
-            program.add_mentee(now, known)
+            program.people().add_mentee(now, known)
         }
         3 => {
             let mut known = mentor(x.as_str(), u32::from(one % 4));
             known.person.wishes.vetoed.extend(flag.then(|| a.clone()));
-            program.add_mentor(now, known)
+            program.people().add_mentor(now, known)
         }
         4 => {
             let mut known = mentee(a.as_str());
             known.seats = u32::from(two % 3);
             known.person.wishes.ranked.extend(flag.then(|| vec![x.clone()]));
-            program.update_mentee(now, known)
+            program.people().update_mentee(now, known)
         }
         5 => {
             let mut known = mentor(x.as_str(), u32::from(one % 4));
             known.person.age = Answer::Given(if flag { 16 } else { 40 });
-            program.update_mentor(now, known)
+            program.people().update_mentor(now, known)
         }
         6 => {
             let by = if two % 2 == 0 { ConsentedBy::Guardian } else { ConsentedBy::Themselves };
-            program.record_consent(now, &either, consent(by))
+            program.people().record_consent(now, &either, consent(by))
         }
-        7 if two % 3 == 0 => program.withdraw_consent(now, &either),
-        8 if two % 3 == 0 => program.leave(now, &either, cause(two)),
-        9 => program.come_back(now, &either),
-        10 | 11 => program.record_questionnaire(now, &x),
-        12 | 13 => program.record_interview(now, &x),
+        7 if two % 3 == 0 => program.people().withdraw_consent(now, &either),
+        8 if two % 3 == 0 => program.people().leave(now, &either, cause(two)),
+        9 => program.people().come_back(now, &either),
+        10 | 11 => program.selecting().record_questionnaire(now, &x),
+        12 | 13 => program.selecting().record_interview(now, &x),
         14 | 15 => {
             let rejected = flag && one % 3 == 0;
-            program.decide(now, &x, if rejected { Verdict::Rejected } else { Verdict::Selected })
+            program.selecting().decide(
+                now,
+                &x,
+                if rejected { Verdict::Rejected } else { Verdict::Selected },
+            )
         }
         16 | 17 => {
             let waived = if flag { Training::Waived } else { Training::Attended { meetings: 2 } };
-            program.record_training(now, &x, waived)
+            program.selecting().record_training(now, &x, waived)
         }
         18 => {
             let at = if two % 2 == 0 { MeasuredAt::Entry } else { MeasuredAt::Exit };
             let value = f64::from(one) / 7.0;
-            program.record_measurement(now, &either, measurement(side(flag), at, value))
+            program.monitoring().record_measurement(
+                now,
+                &either,
+                measurement(side(flag), at, value),
+            )
         }
-        19 => program.record_review(now, review(moment(flag))),
+        19 => program.monitoring().record_review(now, review(moment(flag))),
         20 => {
             let from = [FeedbackFrom::Mentee, FeedbackFrom::Mentor][usize::from(two % 2)];
             let pair = PairNo::new(u32::from(one % 6));
-            program.record_feedback(now, pair, feedback(from, moment(flag)))
+            program.monitoring().record_feedback(now, pair, feedback(from, moment(flag)))
         }
         21 => program
+            .selecting()
             .set_criteria(now, &form(), ["motivation".to_owned()].into())
-            .and_then(|()| program.plan_training(now, &form(), plan(flag))),
+            .and_then(|()| program.selecting().plan_training(now, &form(), plan(flag))),
         _ => Ok(()),
     }
 }
@@ -140,6 +149,7 @@ fn pair<S: FormsPairs>(
             let (requests, abilities) = (Answer::Unknown, Answer::Withheld);
             let (mentee, mentor) = (a, x);
             program
+                .gatherings()
                 .record_talk(now, PersonalTalk { mentee, mentor, requests, abilities, suits: flag })
         }
         21 => {
@@ -166,14 +176,14 @@ fn work(program: &mut Program<Work>, now: &Act, (what, one, ..): Choice) -> Resu
     match what % 3 {
         2 => {
             let cause = cause(what);
-            program.judge_trial(
+            program.arranging().judge_trial(
                 now,
                 PairNo::new(u32::from(one % 6)),
                 TrialOutcome::Dissolve { cause },
             )
         }
-        0 => program.choose_format(now, PairNo::new(u32::from(one % 6)), "talks"),
-        _ => program.devise_reward(now, "a badge"),
+        0 => program.arranging().choose_format(now, PairNo::new(u32::from(one % 6)), "talks"),
+        _ => program.arranging().devise_reward(now, "a badge"),
     }
 }
 
@@ -188,34 +198,41 @@ fn end<S: ClosesPairs>(program: &mut Program<S>, now: &Act, choice: Choice) -> R
                 false => MeetingState::Planned,
             };
             let kind = if two % 3 == 0 { MeetingKind::Trial } else { MeetingKind::Regular };
-            program.record_meeting(now, pair, Meeting { on, kind, state })
+            program.work().record_meeting(now, pair, Meeting { on, kind, state })
         }
-        1 => program.keep_diary(now, pair, side(flag), "a page").map(drop),
-        2 => program.report_diary(now, pair, side(flag), usize::from(two % 4)),
+        1 => program.work().keep_diary(now, pair, side(flag), "a page").map(drop),
+        2 => program.work().report_diary(now, pair, side(flag), usize::from(two % 4)),
         3 => {
             let level = Level::new(i64::from(two % 12)).map_or(Answer::Withheld, Answer::Given);
-            program.record_opinion(now, pair, side(flag), Opinion { level, text: Answer::Unknown })
+            program.results().record_opinion(
+                now,
+                pair,
+                side(flag),
+                Opinion { level, text: Answer::Unknown },
+            )
         }
         4 => {
             let rating =
                 Rating { from: Rater::Colleague, by: mentor_id(one), level: Answer::Unknown };
-            program.rate_mentor(now, &mentor_id(two), rating)
+            program.results().rate_mentor(now, &mentor_id(two), rating)
         }
-        _ => {
-            program.close_pair(now, pair, Outcome { goals_reached: flag, continues: two % 2 == 0 })
-        }
+        _ => program.work().close_pair(
+            now,
+            pair,
+            Outcome { goals_reached: flag, continues: two % 2 == 0 },
+        ),
     }
 }
 
 fn close(program: &mut Program<Closing>, now: &Act, choice: Choice) -> Result<(), Reasons> {
     let (what, one, two, flag) = choice;
     match what % 7 {
-        5 => program.become_mentor(now, &mentee_id(one), [form()].into(), 1),
-        6 => program.set_next_theme(now, PairNo::new(u32::from(one % 6)), "art"),
-        0 => program.grant_reward(now, "a badge", &mentor_id(two)),
-        1 => program.collect_case(now, PairNo::new(u32::from(one % 6)), "a robot"),
-        2 => program.keep_mentor(now, &mentor_id(two)),
-        3 => program.begin_refilling(now, side(flag)),
+        5 => program.closing().become_mentor(now, &mentee_id(one), [form()].into(), 1),
+        6 => program.closing().set_next_theme(now, PairNo::new(u32::from(one % 6)), "art"),
+        0 => program.closing().grant_reward(now, "a badge", &mentor_id(two)),
+        1 => program.closing().collect_case(now, PairNo::new(u32::from(one % 6)), "a robot"),
+        2 => program.closing().keep_mentor(now, &mentor_id(two)),
+        3 => program.closing().begin_refilling(now, side(flag)),
         _ => end(program, now, choice),
     }
 }
@@ -242,8 +259,8 @@ fn step(mut program: AnyProgram, now: &Act, kind: u8, choice: Choice) -> (AnyPro
     let own = kind % 2 == 0;
     let passed = match &mut program {
         AnyProgram::Preparation(p) if own => match choice.0 % 2 {
-            0 => p.choose_forms(now, codes()),
-            _ => p.adopt_roadmap(now, vec![step_of_roadmap(choice)]),
+            0 => p.preparing().choose_forms(now, codes()),
+            _ => p.preparing().adopt_roadmap(now, vec![step_of_roadmap(choice)]),
         },
         AnyProgram::Preparation(p) => record(p, now, choice),
         AnyProgram::MenteeBase(p) => record(p, now, choice),
@@ -275,7 +292,7 @@ fn step_named(from: u16, to: u16) -> RoadmapStep {
 /// Where a walk begins.
 fn begin(at: u8) -> AnyProgram {
     let rules = |program: &mut Program<Forming>| {
-        program.set_rules(&act(5), Rules::default()).unwrap();
+        program.team().set_rules(&act(5), Rules::default()).unwrap();
     };
     match at % 7 {
         0 => Program::begin(&act(0)).into(),
@@ -287,7 +304,7 @@ fn begin(at: u8) -> AnyProgram {
         }
         4 => {
             let mut program = working();
-            program.set_rules(&act(5), Rules::default()).unwrap();
+            program.team().set_rules(&act(5), Rules::default()).unwrap();
             program.into()
         }
         5 => closing().into(),

@@ -86,16 +86,20 @@ fn papers(seen: &mut Seen) {
     let program = Program::begin(&act(3));
     let mut program =
         seen.stays(program, &["no-curator", "no-forms", "no-roadmap", "no-resources"]);
-    seen.refused(&mut program, &["before-journal"], |p| p.name_curator(&act(2), &id("c")));
+    seen.refused(&mut program, &["before-journal"], |p| p.team().name_curator(&act(2), &id("c")));
     seen.refused(&mut program, &["no-forms"], |p| {
-        p.choose_forms(&act(3), BTreeSet::<FormId>::new())
+        p.preparing().choose_forms(&act(3), BTreeSet::<FormId>::new())
     });
     let steps = vec![step("  ", 0, 1), step("backwards", 4, 3)];
-    seen.refused(&mut program, &["blank", "step-backwards"], |p| p.adopt_roadmap(&act(3), steps));
-    seen.refused(&mut program, &["no-roadmap"], |p| p.adopt_roadmap(&act(3), Vec::new()));
+    seen.refused(&mut program, &["blank", "step-backwards"], |p| {
+        p.preparing().adopt_roadmap(&act(3), steps)
+    });
+    seen.refused(&mut program, &["no-roadmap"], |p| {
+        p.preparing().adopt_roadmap(&act(3), Vec::new())
+    });
     let mut nothing = room();
     nothing.name.clear();
-    seen.refused(&mut program, &["blank"], |p| p.add_resource(&act(3), nothing));
+    seen.refused(&mut program, &["blank"], |p| p.team().add_resource(&act(3), nothing));
 }
 
 fn people(seen: &mut Seen) {
@@ -104,44 +108,54 @@ fn people(seen: &mut Seen) {
     let now = act(1);
     let mut other_form = mentee("other");
     other_form.requests[0].form = FormId::new("reverse").unwrap();
-    program.add_mentee(&now, other_form).unwrap();
+    program.people().add_mentee(&now, other_form).unwrap();
     let mut silent = mentee("silent");
     silent.person.consent.data = None;
     silent.requests.clear();
-    program.add_mentee(&now, silent).unwrap();
+    program.people().add_mentee(&now, silent).unwrap();
     let lacking = ["nobody-takes-part", "forms-not-chosen", "no-consent", "no-request"];
     program = seen.stays(program, &lacking);
     let twice = mentee("silent");
-    seen.refused(&mut program, &["id-taken"], |p| p.add_mentee(&now, twice));
+    seen.refused(&mut program, &["id-taken"], |p| p.people().add_mentee(&now, twice));
     let alone = consent(ConsentedBy::Themselves);
     seen.refused(&mut program, &["guardian-must-consent"], |p| {
-        p.record_consent(&now, &id("silent"), alone)
+        p.people().record_consent(&now, &id("silent"), alone)
     });
-    seen.refused(&mut program, &["unknown-anywhere"], |p| p.withdraw_consent(&now, &id("none")));
-    seen.refused(&mut program, &["has-not-left"], |p| p.come_back(&now, &id("silent")));
-    program.leave(&now, &id("silent"), Cause::Left).unwrap();
-    seen.refused(&mut program, &["has-left"], |p| p.leave(&now, &id("silent"), Cause::Other));
+    seen.refused(&mut program, &["unknown-anywhere"], |p| {
+        p.people().withdraw_consent(&now, &id("none"))
+    });
+    seen.refused(&mut program, &["has-not-left"], |p| p.people().come_back(&now, &id("silent")));
+    program.people().leave(&now, &id("silent"), Cause::Left).unwrap();
+    seen.refused(&mut program, &["has-left"], |p| {
+        p.people().leave(&now, &id("silent"), Cause::Other)
+    });
     let mut wishing = mentee("wishing");
     wishing.person.wishes =
         Wishes { ranked: vec![vec![id("none")]], vetoed: BTreeSet::from([id("none")]) };
     seen.refused(&mut program, &["unknown-wish", "wished-twice"], |p| {
-        p.add_mentee(&now, wishing.clone())
+        p.people().add_mentee(&now, wishing.clone())
     });
     // A cohort comes as a whole or not at all.
     let mut cohort = Cohort::default();
     cohort.mentees_mut().add(mentee("fine")).unwrap();
     cohort.mentees_mut().add(mentee("silent")).unwrap();
     cohort.mentees_mut().add(wishing).unwrap();
-    seen.refused(&mut program, &["id-taken", "unknown-wish"], |p| p.add_people(&now, cohort));
-    seen.refused(&mut program, &["unknown-person"], |p| p.update_mentee(&now, mentee("none")));
+    seen.refused(&mut program, &["id-taken", "unknown-wish"], |p| {
+        p.people().add_people(&now, cohort)
+    });
+    seen.refused(&mut program, &["unknown-person"], |p| {
+        p.people().update_mentee(&now, mentee("none"))
+    });
     let mut odd = measurement(Side::Mentee, MeasuredAt::Entry, f64::NAN);
     odd.name = " ".to_owned();
     seen.refused(&mut program, &["blank", "not-finite"], |p| {
-        p.record_measurement(&now, &id("silent"), odd)
+        p.monitoring().record_measurement(&now, &id("silent"), odd)
     });
     let tombstone = program.erase(&now, &id("other")).unwrap();
-    seen.refused(&mut program, &["id-erased"], |p| p.add_mentee(&now, mentee(tombstone.as_str())));
-    program.add_mentee(&now, mentee("a")).unwrap();
+    seen.refused(&mut program, &["id-erased"], |p| {
+        p.people().add_mentee(&now, mentee(tombstone.as_str()))
+    });
+    program.people().add_mentee(&now, mentee("a")).unwrap();
     let program = program.advance(&now).unwrap();
     seen.stays(program, &["empty-base"]);
 }
@@ -151,14 +165,14 @@ fn selection(seen: &mut Seen) {
     let program = prepared().advance(&act(1)).unwrap();
     let mut program = {
         let mut program = program;
-        program.add_mentee(&act(1), mentee("a")).unwrap();
+        program.people().add_mentee(&act(1), mentee("a")).unwrap();
         program.advance(&now).unwrap()
     };
     let mut foreign = mentor("foreign", 1);
     foreign.forms = BTreeSet::from([FormId::new("reverse").unwrap()]);
-    program.add_mentor(&now, foreign).unwrap();
+    program.people().add_mentor(&now, foreign).unwrap();
     program = seen.stays(program, &["nobody-takes-part", "forms-not-chosen"]);
-    program.add_mentor(&now, mentor("x", 1)).unwrap();
+    program.people().add_mentor(&now, mentor("x", 1)).unwrap();
     let program = program.advance(&now).unwrap();
     let lacking = [
         "no-criteria",
@@ -173,25 +187,29 @@ fn selection(seen: &mut Seen) {
     let demands = program.demands();
     assert!(!demands.contains(&Reason::NoQuestionnaire { mentor: id("foreign") }));
     seen.refused(&mut program, &["no-criteria"], |p| {
-        p.set_criteria(&now, &form(), BTreeSet::new())
+        p.selecting().set_criteria(&now, &form(), BTreeSet::new())
     });
     let mut empty = plan(false);
     empty.themes.clear();
-    seen.refused(&mut program, &["no-training-plan"], |p| p.plan_training(&now, &form(), empty));
     seen.refused(&mut program, &["no-training-plan"], |p| {
-        p.record_training(&now, &id("x"), Training::Waived)
+        p.selecting().plan_training(&now, &form(), empty)
     });
-    program.plan_training(&now, &form(), plan(true)).unwrap();
+    seen.refused(&mut program, &["no-training-plan"], |p| {
+        p.selecting().record_training(&now, &id("x"), Training::Waived)
+    });
+    program.selecting().plan_training(&now, &form(), plan(true)).unwrap();
     seen.refused(&mut program, &["training-obligatory"], |p| {
-        p.record_training(&now, &id("x"), Training::Waived)
+        p.selecting().record_training(&now, &id("x"), Training::Waived)
     });
-    program.plan_training(&now, &form(), plan(false)).unwrap();
-    program.record_training(&now, &id("x"), Training::Waived).unwrap();
-    seen.refused(&mut program, &["unknown-person"], |p| p.record_interview(&now, &id("none")));
-    program.decide(&now, &id("x"), Verdict::Rejected).unwrap();
+    program.selecting().plan_training(&now, &form(), plan(false)).unwrap();
+    program.selecting().record_training(&now, &id("x"), Training::Waived).unwrap();
+    seen.refused(&mut program, &["unknown-person"], |p| {
+        p.selecting().record_interview(&now, &id("none"))
+    });
+    program.selecting().decide(&now, &id("x"), Verdict::Rejected).unwrap();
     let mut fresh = mentor("fresh", 1);
     fresh.person.consent.data = None;
-    program.add_mentor(&now, fresh).unwrap();
+    program.people().add_mentor(&now, fresh).unwrap();
     let reasons = program.ready_mentor(&id("x")).unwrap_err();
     seen.note(&reasons, &["not-selected"]);
     let reasons = program.ready_mentor(&id("fresh")).unwrap_err();
@@ -242,7 +260,7 @@ fn forming_refused(seen: &mut Seen) {
     seen.refused(&mut program, &["unknown-pair"], |p| p.consent(&now, none, Side::Mentee));
     seen.refused(&mut program, &["unknown-pair"], |p| p.dissolve(&now, none, Cause::Other));
     seen.refused(&mut program, &["not-working"], |p| {
-        p.record_feedback(&now, pair, feedback(FeedbackFrom::Mentee, Moment::Interim))
+        p.monitoring().record_feedback(&now, pair, feedback(FeedbackFrom::Mentee, Moment::Interim))
     });
     program.consent(&now, pair, Side::Mentor).unwrap();
     program = seen.stays(program, &["unpublished"]);
@@ -250,12 +268,12 @@ fn forming_refused(seen: &mut Seen) {
     let mut unready = mentee("b");
     unready.requests.clear();
     seen.refused(&mut program, &["pair-needs-ready", "no-request"], |p| {
-        p.update_mentee(&now, unready)
+        p.people().update_mentee(&now, unready)
     });
     seen.refused(&mut program, &["pair-needs-ready"], |p| {
-        p.decide(&now, &id("y"), Verdict::Rejected)
+        p.selecting().decide(&now, &id("y"), Verdict::Rejected)
     });
-    seen.refused(&mut program, &["no-seat"], |p| p.update_mentor(&now, mentor("y", 0)));
+    seen.refused(&mut program, &["no-seat"], |p| p.people().update_mentor(&now, mentor("y", 0)));
     program.publish(&now, "order 7").unwrap();
     seen.refused(&mut program, &["already-answered"], |p| {
         p.decline(&now, pair, Side::Mentor, Cause::NoTime)
@@ -272,7 +290,7 @@ fn forming_refused(seen: &mut Seen) {
     let mut file = mentor_file();
     file.training = Some(Training::Waived);
     file.interview = None;
-    program.plan_training(&now, &form(), plan(true)).unwrap();
+    program.selecting().plan_training(&now, &form(), plan(true)).unwrap();
     seen.refused(&mut program, &["no-interview", "training-obligatory"], |p| {
         p.admit_mentor(&now, mentor("late", 1), file)
     });
@@ -300,9 +318,9 @@ fn drafts(seen: &mut Seen) {
     seen.refused(&mut program, &["no-draft"], |p| p.discard_draft(&now));
     seen.refused(&mut program, &["no-draft"], |p| p.adopt_draft(&now));
     let wrong = Rules { version: 9, ..Rules::default() };
-    program.set_rules(&now, wrong).unwrap();
+    program.team().set_rules(&now, wrong).unwrap();
     seen.refused(&mut program, &["rules-fault"], |p| p.draft(&now, &Optimal, &free).cloned());
-    program.set_rules(&now, rules()).unwrap();
+    program.team().set_rules(&now, rules()).unwrap();
     let bounded = Control::unbounded().with_work_limit(1);
     seen.refused(&mut program, &["stopped"], |p| p.draft(&now, &Optimal, &bounded).cloned());
     let refused = StrategyError::Refused { strategy: "failing", reason: "no".to_owned() };
@@ -313,23 +331,23 @@ fn drafts(seen: &mut Seen) {
     // A hard rule holds for locks and for the curator's proposals.
     let mut neighbour = mentee("a");
     neighbour.person.institution = Answer::Given("school 12".to_owned());
-    program.update_mentee(&now, neighbour).unwrap();
+    program.people().update_mentee(&now, neighbour).unwrap();
     let mut colleague = mentor("x", 2);
     colleague.person.institution = Answer::Given("school 12".to_owned());
-    program.update_mentor(&now, colleague.clone()).unwrap();
+    program.people().update_mentor(&now, colleague.clone()).unwrap();
     seen.refused(&mut program, &["rule-forbids"], |p| p.lock(&now, &id("a"), &id("x")));
     seen.refused(&mut program, &["rule-forbids"], |p| propose(p, &now, "a", "x"));
     // A lock that became impossible is named when the draft is made.
     program.lock(&now, &id("b"), &id("x")).unwrap();
     let mut moved = mentee("b");
     moved.person.institution = Answer::Given("school 12".to_owned());
-    program.update_mentee(&now, moved).unwrap();
+    program.people().update_mentee(&now, moved).unwrap();
     seen.refused(&mut program, &["rule-forbids"], |p| p.draft(&now, &Optimal, &free).cloned());
     program.unlock(&now, &id("b"), &id("x")).unwrap();
     program.draft(&now, &Optimal, &free).unwrap();
     program = seen.stays(program, &["draft-open", "no-pairs"]);
     // Somebody of the draft leaves before it is adopted.
-    program.leave(&now, &id("x"), Cause::NoTime).unwrap();
+    program.people().leave(&now, &id("x"), Cause::NoTime).unwrap();
     seen.refused(&mut program, &["has-left"], |p| p.adopt_draft(&now));
     program.discard_draft(&now).unwrap();
 }
@@ -340,23 +358,28 @@ fn work(seen: &mut Seen) {
     let mut program = seen.stays(program, &lacking);
     let now = act(6);
     let pair = PairNo::new(1);
-    program.record_feedback(&now, pair, feedback(FeedbackFrom::Mentee, Moment::Interim)).unwrap();
+    program
+        .monitoring()
+        .record_feedback(&now, pair, feedback(FeedbackFrom::Mentee, Moment::Interim))
+        .unwrap();
     seen.refused(&mut program, &["feedback-given"], |p| {
-        p.record_feedback(&now, pair, feedback(FeedbackFrom::Mentee, Moment::Interim))
+        p.monitoring().record_feedback(&now, pair, feedback(FeedbackFrom::Mentee, Moment::Interim))
     });
     seen.refused(&mut program, &["blank", "unknown-pair"], |p| {
-        p.choose_format(&now, PairNo::new(0), "")
+        p.arranging().choose_format(&now, PairNo::new(0), "")
     });
     let mut nothing = review(Moment::Interim);
     nothing.strengths.clear();
-    seen.refused(&mut program, &["blank"], |p| p.record_review(&now, nothing));
-    program.devise_reward(&now, "a badge").unwrap();
-    seen.refused(&mut program, &["reward-exists"], |p| p.devise_reward(&now, " a badge "));
+    seen.refused(&mut program, &["blank"], |p| p.monitoring().record_review(&now, nothing));
+    program.arranging().devise_reward(&now, "a badge").unwrap();
+    seen.refused(&mut program, &["reward-exists"], |p| {
+        p.arranging().devise_reward(&now, " a badge ")
+    });
     let proposed = propose(&mut program, &now, "c", "x").unwrap();
     let outcome = Outcome { goals_reached: true, continues: false };
-    seen.refused(&mut program, &["not-working"], |p| p.close_pair(&now, proposed, outcome));
-    program.close_pair(&now, pair, outcome).unwrap();
-    seen.refused(&mut program, &["pair-ended"], |p| p.close_pair(&now, pair, outcome));
+    seen.refused(&mut program, &["not-working"], |p| p.work().close_pair(&now, proposed, outcome));
+    program.work().close_pair(&now, pair, outcome).unwrap();
+    seen.refused(&mut program, &["pair-ended"], |p| p.work().close_pair(&now, pair, outcome));
     // Who closed their work may begin anew.
     propose(&mut program, &now, "a", "x").unwrap();
 }
@@ -365,7 +388,7 @@ fn close(seen: &mut Seen) {
     let mut program = closing();
     let now = act(7);
     let outcome = Outcome { goals_reached: false, continues: false };
-    program.close_pair(&now, PairNo::new(1), outcome).unwrap();
+    program.work().close_pair(&now, PairNo::new(1), outcome).unwrap();
     let lacking = [
         "pair-open",
         "no-feedback",
@@ -378,12 +401,12 @@ fn close(seen: &mut Seen) {
     ];
     let mut program = seen.stays(program, &lacking);
     seen.refused(&mut program, &["unknown-reward", "unknown-anywhere"], |p| {
-        p.grant_reward(&now, "a medal", &id("none"))
+        p.closing().grant_reward(&now, "a medal", &id("none"))
     });
     seen.refused(&mut program, &["blank", "unknown-pair"], |p| {
-        p.collect_case(&now, PairNo::new(9), " ")
+        p.closing().collect_case(&now, PairNo::new(9), " ")
     });
-    seen.refused(&mut program, &["unknown-person"], |p| p.keep_mentor(&now, &id("none")));
+    seen.refused(&mut program, &["unknown-person"], |p| p.closing().keep_mentor(&now, &id("none")));
     let program = AnyProgram::from(finished());
     seen.note(&program.advance(&act(9)).unwrap_err().reasons, &["already-finished"]);
 }
@@ -393,7 +416,7 @@ fn a_token_that_no_longer_holds_is_refused() {
     let mut program = forming();
     let mentee = program.ready_mentee(&id("a")).unwrap();
     let mentor = program.ready_mentor(&id("x")).unwrap();
-    program.withdraw_consent(&act(5), &id("a")).unwrap();
+    program.people().withdraw_consent(&act(5), &id("a")).unwrap();
     let before = program.snapshot();
     let refused = program.propose(&act(5), &mentee, &mentor).unwrap_err();
     assert!(refused.has("no-consent"), "{refused}");
@@ -405,7 +428,7 @@ fn a_draft_keeps_locks_and_vetoes_and_counts_the_searches_waited() {
     let mut program = forming();
     let now = act(5);
     let free = Control::unbounded();
-    program.set_rules(&now, Rules::default()).unwrap();
+    program.team().set_rules(&now, Rules::default()).unwrap();
     program.lock(&now, &id("c"), &id("y")).unwrap();
     program.veto(&now, &id("a"), &id("x")).unwrap();
     program.draft(&now, &Optimal, &free).unwrap();
@@ -439,7 +462,7 @@ fn a_pair_that_the_rules_require_is_asked_for_once() {
     let now = act(5);
     let free = Control::unbounded();
     let rules = Rules { required: vec![(id("a"), id("y"))], ..Rules::default() };
-    program.set_rules(&now, rules).unwrap();
+    program.team().set_rules(&now, rules).unwrap();
     program.draft(&now, &Optimal, &free).unwrap();
     let pairs = program.adopt_draft(&now).unwrap();
     assert_eq!(program.record().pair(pairs[0]).unwrap().mentor, id("y"));
@@ -451,11 +474,11 @@ fn a_pair_that_the_rules_require_is_asked_for_once() {
 #[test]
 fn a_cohort_may_wish_for_people_already_there() {
     let mut program = prepared();
-    program.add_mentor(&act(0), mentor("x", 1)).unwrap();
+    program.people().add_mentor(&act(0), mentor("x", 1)).unwrap();
     let mut wishing: Mentee = mentee("a");
     wishing.person.wishes.ranked = vec![vec![id("x")]];
     let mut cohort = Cohort::default();
     *cohort.mentees_mut() = Base::new([wishing]).unwrap();
-    program.add_people(&act(0), cohort).unwrap();
+    program.people().add_people(&act(0), cohort).unwrap();
     assert_eq!(program.record().cohort().mentees().len(), 1);
 }

@@ -169,12 +169,12 @@ fn a_version_that_is_not_known_is_refused_by_name() {
 fn to_freeze() -> Program<Work> {
     let mut program = working();
     let now = act(6);
-    program.set_rules(&now, Rules::default()).unwrap();
+    program.team().set_rules(&now, Rules::default()).unwrap();
     program.dissolve(&now, PairNo::new(2), Cause::Incompatible).unwrap();
-    program.add_mentee(&now, mentee("d")).unwrap();
+    program.people().add_mentee(&now, mentee("d")).unwrap();
     program.erase(&now, &id("d")).unwrap();
     let entry = measurement(Side::Mentor, MeasuredAt::Entry, 0.1 + 0.2);
-    program.record_measurement(&now, &id("x"), entry).unwrap();
+    program.monitoring().record_measurement(&now, &id("x"), entry).unwrap();
     program.veto(&now, &id("b"), &id("x")).unwrap();
     program.draft(&now, &Optimal, &Control::unbounded()).unwrap();
     program.adopt_draft(&now).unwrap();

@@ -25,23 +25,27 @@ pub(crate) fn refused(seen: &mut Seen) {
     let now = act(7);
     let wrong = Counted::new(f64::INFINITY, 1.0);
     seen.refused(&mut program, &["blank", "not-finite"], |p| {
-        p.record_result(&now, FIRST, " ", wrong)
+        p.results().record_result(&now, FIRST, " ", wrong)
     });
     let reverse = FormId::new("reverse").unwrap();
     seen.refused(&mut program, &["form-not-chosen"], |p| {
-        p.record_form_result(&now, &reverse, "marks", Counted::new(1.0, 2.0))
+        p.results().record_form_result(&now, &reverse, "marks", Counted::new(1.0, 2.0))
     });
     seen.refused(&mut program, &["unknown-pair"], |p| {
-        p.record_opinion(&now, PairNo::new(9), Side::Mentee, opinion(5))
+        p.results().record_opinion(&now, PairNo::new(9), Side::Mentee, opinion(5))
     });
     for own in [rating(Rater::Curator, "x", 10), rating(Rater::Mentee, "a", 10)] {
-        seen.refused(&mut program, &["not-a-rater"], |p| p.rate_mentor(&now, &id("x"), own));
+        seen.refused(&mut program, &["not-a-rater"], |p| {
+            p.results().rate_mentor(&now, &id("x"), own)
+        });
     }
-    seen.refused(&mut program, &["does-not-continue"], |p| p.set_next_theme(&now, FIRST, "art"));
+    seen.refused(&mut program, &["does-not-continue"], |p| {
+        p.closing().set_next_theme(&now, FIRST, "art")
+    });
     let nobody = OutsideAssessment { by: " ".to_owned(), text: "fine".to_owned() };
-    seen.refused(&mut program, &["blank"], |p| p.record_outside_assessment(&now, nobody));
+    seen.refused(&mut program, &["blank"], |p| p.closing().record_outside_assessment(&now, nobody));
     seen.refused(&mut program, &["not-finished"], |p| {
-        p.become_mentor(&now, &id("a"), [form()].into(), 1)
+        p.closing().become_mentor(&now, &id("a"), [form()].into(), 1)
     });
     let mut value = written(&program.snapshot());
     crate::work::with_forms(&mut value, &["learner-learner", "teacher-teacher"]);
@@ -53,7 +57,7 @@ pub(crate) fn refused(seen: &mut Seen) {
     let snapshot = read(&value).unwrap();
     let AnyProgram::Closing(mut program) = snapshot.restore().unwrap() else { panic!() };
     let outcome = Outcome { goals_reached: true, continues: true };
-    seen.refused(&mut program, &["no-continuation"], |p| p.close_pair(&now, FIRST, outcome));
+    seen.refused(&mut program, &["no-continuation"], |p| p.work().close_pair(&now, FIRST, outcome));
 }
 
 #[test]
@@ -61,32 +65,38 @@ fn a_pair_goes_on_with_its_theme_and_a_mentee_becomes_a_mentor() {
     let mut program = closing();
     let now = act(7);
     let marks = Counted { before: Answer::Given(3.1), after: Answer::Given(4.2) };
-    program.record_result(&now, FIRST, "marks", marks).unwrap();
+    program.results().record_result(&now, FIRST, "marks", marks).unwrap();
     assert!((marks.change().unwrap() - 1.1).abs() < 1e-12);
-    program.record_form_result(&now, &form(), "attendance", Counted::new(40.0, 55.0)).unwrap();
+    program
+        .results()
+        .record_form_result(&now, &form(), "attendance", Counted::new(40.0, 55.0))
+        .unwrap();
     for (pair, continues) in [(1, false), (2, true)] {
         let pair = PairNo::new(pair);
-        program.close_pair(&now, pair, Outcome { goals_reached: true, continues }).unwrap();
+        program.work().close_pair(&now, pair, Outcome { goals_reached: true, continues }).unwrap();
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
-            program.record_feedback(&now, pair, feedback(from, Moment::Final)).unwrap();
+            program
+                .monitoring()
+                .record_feedback(&now, pair, feedback(from, Moment::Final))
+                .unwrap();
         }
     }
-    program.set_next_theme(&now, PairNo::new(2), "a second robot").unwrap();
-    program.become_mentor(&now, &id("a"), [form()].into(), 2).unwrap();
+    program.closing().set_next_theme(&now, PairNo::new(2), "a second robot").unwrap();
+    program.closing().become_mentor(&now, &id("a"), [form()].into(), 2).unwrap();
     let outside = OutsideAssessment { by: "a college".to_owned(), text: "well run".to_owned() };
-    program.record_outside_assessment(&now, outside).unwrap();
+    program.closing().record_outside_assessment(&now, outside).unwrap();
     let exit = measurement(Side::Mentee, MeasuredAt::Exit, 7.3);
-    program.record_measurement(&now, &id("a"), exit).unwrap();
-    program.record_review(&now, review(Moment::Final)).unwrap();
-    program.grant_reward(&now, "a badge", &id("x")).unwrap();
-    program.collect_case(&now, FIRST, "a robot that sorts").unwrap();
+    program.monitoring().record_measurement(&now, &id("a"), exit).unwrap();
+    program.monitoring().record_review(&now, review(Moment::Final)).unwrap();
+    program.closing().grant_reward(&now, "a badge", &id("x")).unwrap();
+    program.closing().collect_case(&now, FIRST, "a robot that sorts").unwrap();
     let mut other = mentor("x", 2);
     other.person.consent.other_organisations = true;
-    program.update_mentor(&now, other).unwrap();
-    program.keep_mentor(&now, &id("x")).unwrap();
+    program.people().update_mentor(&now, other).unwrap();
+    program.closing().keep_mentor(&now, &id("x")).unwrap();
     assert_eq!(program.record().mentors_for_others().collect::<Vec<_>>(), [&id("x")]);
     for side in Side::BOTH {
-        program.begin_refilling(&now, side).unwrap();
+        program.closing().begin_refilling(&now, side).unwrap();
     }
     assert_eq!(round_trip(&program.snapshot()), AnyProgram::from(again(&program)));
     let next = program.advance(&now).unwrap().next_cycle(&act(8)).unwrap();
@@ -111,7 +121,10 @@ fn results_of_a_form_read_by_the_direction_that_its_source_gives() {
         ("our own", 1.0, 2.0),
     ];
     for (name, before, after) in results {
-        program.record_form_result(&now, &form(), name, Counted::new(before, after)).unwrap();
+        program
+            .results()
+            .record_form_result(&now, &form(), name, Counted::new(before, after))
+            .unwrap();
     }
     let record = program.record();
     let found = record.form_results();
@@ -174,17 +187,17 @@ fn many(seed: u64) -> Program<Closing> {
                 0 => {}
                 1 => {
                     let withheld = Opinion { level: Answer::Withheld, text: Answer::Unknown };
-                    program.record_opinion(&now, pair, side, withheld).unwrap();
+                    program.results().record_opinion(&now, pair, side, withheld).unwrap();
                 }
                 _ => {
                     let opinion = opinion(8 + draw(3) as i64);
-                    program.record_opinion(&now, pair, side, opinion).unwrap();
+                    program.results().record_opinion(&now, pair, side, opinion).unwrap();
                 }
             }
         }
         if draw(5) > 0 {
             let outcome = Outcome { goals_reached: true, continues: false };
-            program.close_pair(&now, pair, outcome).unwrap();
+            program.work().close_pair(&now, pair, outcome).unwrap();
         }
     }
     for mentor in ["x", "y", "z"] {
@@ -192,7 +205,7 @@ fn many(seed: u64) -> Program<Closing> {
         {
             if draw(3) > 0 {
                 let rating = rating(from, by, 8 + draw(3) as i64);
-                program.rate_mentor(&now, &id(mentor), rating).unwrap();
+                program.results().rate_mentor(&now, &id(mentor), rating).unwrap();
             }
         }
     }
@@ -295,7 +308,7 @@ fn thanks_go_to_parents_enterprises_and_colleges_of_mentors_who_closed() {
         let mut known = program.record().cohort().mentors().get(&id(name)).unwrap().clone();
         known.person.standing = standing;
         known.person.institution = Answer::Given(format!("the place of {name}"));
-        program.update_mentor(&act(8), known).unwrap();
+        program.people().update_mentor(&act(8), known).unwrap();
     }
     let closed: BTreeSet<_> = program
         .record()
@@ -328,8 +341,8 @@ fn results_of_the_erased_go_and_unfit_ones_are_not_restored() {
         level: Answer::Given(Level::HIGHEST),
         text: Answer::Given("Secret opinion".to_owned()),
     };
-    program.record_opinion(&now, FIRST, Side::Mentee, private).unwrap();
-    program.rate_mentor(&now, &id("x"), rating(Rater::Colleague, "e0", 7)).unwrap();
+    program.results().record_opinion(&now, FIRST, Side::Mentee, private).unwrap();
+    program.results().rate_mentor(&now, &id("x"), rating(Rater::Colleague, "e0", 7)).unwrap();
     let saved = written(&program.snapshot());
     program.erase(&now, &id("e0")).unwrap();
     let cleared = program.snapshot().to_json().unwrap();

@@ -113,10 +113,10 @@ pub(crate) fn codes() -> FormChoice {
 pub(crate) fn prepared() -> Program<Preparation> {
     let act = act(0);
     let mut program = Program::begin(&act);
-    program.name_curator(&act, &id("curator")).unwrap();
-    program.choose_forms(&act, codes()).unwrap();
-    program.adopt_roadmap(&act, vec![step("inform educators", 0, 1)]).unwrap();
-    program.add_resource(&act, room()).unwrap();
+    program.team().name_curator(&act, &id("curator")).unwrap();
+    program.preparing().choose_forms(&act, codes()).unwrap();
+    program.preparing().adopt_roadmap(&act, vec![step("inform educators", 0, 1)]).unwrap();
+    program.team().add_resource(&act, room()).unwrap();
     program
 }
 
@@ -125,20 +125,26 @@ pub(crate) fn prepared() -> Program<Preparation> {
 pub(crate) fn selected() -> Program<Selection> {
     let mut program = prepared().advance(&act(1)).unwrap();
     for name in ["a", "b", "c"] {
-        program.add_mentee(&act(1), mentee(name)).unwrap();
+        program.people().add_mentee(&act(1), mentee(name)).unwrap();
     }
     let mut program = program.advance(&act(2)).unwrap();
-    program.add_mentor(&act(2), mentor("x", 2)).unwrap();
-    program.add_mentor(&act(2), mentor("y", 1)).unwrap();
+    program.people().add_mentor(&act(2), mentor("x", 2)).unwrap();
+    program.people().add_mentor(&act(2), mentor("y", 1)).unwrap();
     let mut program = program.advance(&act(3)).unwrap();
     let act = act(3);
-    program.set_criteria(&act, &form(), BTreeSet::from(["motivation".to_owned()])).unwrap();
-    program.plan_training(&act, &form(), plan(false)).unwrap();
+    program
+        .selecting()
+        .set_criteria(&act, &form(), BTreeSet::from(["motivation".to_owned()]))
+        .unwrap();
+    program.selecting().plan_training(&act, &form(), plan(false)).unwrap();
     for name in ["x", "y"] {
-        program.record_questionnaire(&act, &id(name)).unwrap();
-        program.record_interview(&act, &id(name)).unwrap();
-        program.decide(&act, &id(name), Verdict::Selected).unwrap();
-        program.record_training(&act, &id(name), Training::Attended { meetings: 3 }).unwrap();
+        program.selecting().record_questionnaire(&act, &id(name)).unwrap();
+        program.selecting().record_interview(&act, &id(name)).unwrap();
+        program.selecting().decide(&act, &id(name), Verdict::Selected).unwrap();
+        program
+            .selecting()
+            .record_training(&act, &id(name), Training::Attended { meetings: 3 })
+            .unwrap();
     }
     program
 }
@@ -183,15 +189,18 @@ pub(crate) fn closing() -> Program<Closing> {
     let mut program = working();
     let act = act(6);
     for pair in [1, 2].map(PairNo::new) {
-        program.choose_format(&act, pair, "a project").unwrap();
+        program.arranging().choose_format(&act, pair, "a project").unwrap();
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
-            program.record_feedback(&act, pair, feedback(from, Moment::Interim)).unwrap();
+            program
+                .monitoring()
+                .record_feedback(&act, pair, feedback(from, Moment::Interim))
+                .unwrap();
         }
     }
-    program.record_review(&act, review(Moment::Interim)).unwrap();
+    program.monitoring().record_review(&act, review(Moment::Interim)).unwrap();
     let entry = measurement(Side::Mentee, MeasuredAt::Entry, 4.1);
-    program.record_measurement(&act, &id("a"), entry).unwrap();
-    program.devise_reward(&act, "a badge").unwrap();
+    program.monitoring().record_measurement(&act, &id("a"), entry).unwrap();
+    program.arranging().devise_reward(&act, "a badge").unwrap();
     program.advance(&act).unwrap()
 }
 
@@ -205,25 +214,28 @@ pub(crate) fn finish(mut program: Program<Closing>) -> Program<Finished> {
     let act = act(7);
     for (pair, continues) in [(1, false), (2, true)] {
         let pair = PairNo::new(pair);
-        program.close_pair(&act, pair, Outcome { goals_reached: true, continues }).unwrap();
+        program.work().close_pair(&act, pair, Outcome { goals_reached: true, continues }).unwrap();
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
-            program.record_feedback(&act, pair, feedback(from, Moment::Final)).unwrap();
+            program
+                .monitoring()
+                .record_feedback(&act, pair, feedback(from, Moment::Final))
+                .unwrap();
         }
     }
     let exit = measurement(Side::Mentee, MeasuredAt::Exit, 7.3);
-    program.record_measurement(&act, &id("a"), exit).unwrap();
-    program.record_review(&act, review(Moment::Final)).unwrap();
-    program.grant_reward(&act, "a badge", &id("x")).unwrap();
-    program.collect_case(&act, PairNo::new(1), "a robot that sorts").unwrap();
+    program.monitoring().record_measurement(&act, &id("a"), exit).unwrap();
+    program.monitoring().record_review(&act, review(Moment::Final)).unwrap();
+    program.closing().grant_reward(&act, "a badge", &id("x")).unwrap();
+    program.closing().collect_case(&act, PairNo::new(1), "a robot that sorts").unwrap();
     let mut former = mentor("a", 1);
     former.person.age = Answer::Given(13);
     former.person.consent.data = Some(consent(ConsentedBy::Guardian));
-    program.add_mentor(&act, former).unwrap();
+    program.people().add_mentor(&act, former).unwrap();
     for name in ["x", "a"] {
-        program.keep_mentor(&act, &id(name)).unwrap();
+        program.closing().keep_mentor(&act, &id(name)).unwrap();
     }
     for side in Side::BOTH {
-        program.begin_refilling(&act, side).unwrap();
+        program.closing().begin_refilling(&act, side).unwrap();
     }
     program.advance(&act).unwrap()
 }

@@ -62,20 +62,26 @@ fn work_may_be_recorded_before_its_stage() {
     // Rostov's order: selection first, then mentors, then mentees.
     let now = act(0);
     let mut program = Program::begin(&now);
-    program.follow(&now, Model::Rostov).unwrap();
+    program.preparing().follow(&now, Model::Rostov).unwrap();
     assert_eq!(program.rostov_number(), 1);
     let mut program = prepared();
     assert_eq!(program.rostov_number(), 2);
-    program.set_criteria(&now, &form(), ["the wish to take part".to_owned()].into()).unwrap();
-    program.plan_training(&now, &form(), plan(true)).unwrap();
-    program.add_mentor(&now, mentor("x", 1)).unwrap();
-    program.record_questionnaire(&now, &id("x")).unwrap();
-    program.record_interview(&now, &id("x")).unwrap();
-    program.decide(&now, &id("x"), Verdict::Selected).unwrap();
-    program.record_training(&now, &id("x"), Training::Attended { meetings: 4 }).unwrap();
+    program
+        .selecting()
+        .set_criteria(&now, &form(), ["the wish to take part".to_owned()].into())
+        .unwrap();
+    program.selecting().plan_training(&now, &form(), plan(true)).unwrap();
+    program.people().add_mentor(&now, mentor("x", 1)).unwrap();
+    program.selecting().record_questionnaire(&now, &id("x")).unwrap();
+    program.selecting().record_interview(&now, &id("x")).unwrap();
+    program.selecting().decide(&now, &id("x"), Verdict::Selected).unwrap();
+    program
+        .selecting()
+        .record_training(&now, &id("x"), Training::Attended { meetings: 4 })
+        .unwrap();
     // Nobody is ready among the mentees, who come last in Rostov's order.
     assert_eq!(program.rostov_number(), 4);
-    program.add_mentee(&now, mentee("a")).unwrap();
+    program.people().add_mentee(&now, mentee("a")).unwrap();
     assert_eq!(program.rostov_number(), 5);
     let program = program.advance(&now).unwrap();
     let program = program.advance(&now).unwrap();
@@ -93,16 +99,16 @@ fn work_may_be_recorded_before_its_stage() {
 #[test]
 fn who_lacks_consent_is_held_back_by_name_and_not_lost() {
     let mut program = prepared().advance(&act(1)).unwrap();
-    program.add_mentee(&act(1), mentee("a")).unwrap();
+    program.people().add_mentee(&act(1), mentee("a")).unwrap();
     let mut silent = mentee("silent");
     silent.person.consent.data = None;
-    program.add_mentee(&act(1), silent).unwrap();
+    program.people().add_mentee(&act(1), silent).unwrap();
     let mut alone = mentee("alone");
     alone.person.consent.data = Some(consent(ConsentedBy::Themselves));
-    program.add_mentee(&act(1), alone).unwrap();
+    program.people().add_mentee(&act(1), alone).unwrap();
     let mut nothing_asked = mentee("nothing");
     nothing_asked.requests.clear();
-    program.add_mentee(&act(1), nothing_asked).unwrap();
+    program.people().add_mentee(&act(1), nothing_asked).unwrap();
     let mut program = program.advance(&act(1)).unwrap();
     let held_back: Vec<_> = program
         .record()
@@ -115,7 +121,7 @@ fn who_lacks_consent_is_held_back_by_name_and_not_lost() {
     );
     // Consent comes later, and the mentee takes part.
     let guardian = consent(ConsentedBy::Guardian);
-    program.record_consent(&act(2), &id("silent"), guardian).unwrap();
+    program.people().record_consent(&act(2), &id("silent"), guardian).unwrap();
     assert!(program.record().ready(Side::Mentee).contains(&id("silent")));
 }
 
@@ -151,15 +157,15 @@ fn a_decline_and_a_break_up_leave_everybody_else_where_they_are() {
 #[test]
 fn leaving_and_withdrawing_consent_dissolve_live_pairs() {
     let mut program = working();
-    program.leave(&act(6), &id("x"), Cause::Unmotivated).unwrap();
+    program.people().leave(&act(6), &id("x"), Cause::Unmotivated).unwrap();
     assert_eq!(program.record().left(&id("x")), Some(Cause::Unmotivated));
-    program.withdraw_consent(&act(6), &id("b")).unwrap();
+    program.people().withdraw_consent(&act(6), &id("b")).unwrap();
     assert!(program.record().pairs().all(|(_, pair)| pair.state() == PairState::Ended));
     // a is unserved and unsupported again; b takes no part and is owed none.
     let demands = program.demands();
     let owed = |name: &str| demands.contains(&Reason::NoSupport { mentee: id(name) });
     assert!(owed("a") && !owed("b"));
-    program.come_back(&act(6), &id("x")).unwrap();
+    program.people().come_back(&act(6), &id("x")).unwrap();
     assert!(program.ready_mentor(&id("x")).is_ok());
     assert_eq!(round_trip(&program.snapshot()), program.into());
 }
@@ -170,7 +176,7 @@ fn debug_shows_no_answers() {
     let mut named = mentee("a");
     named.person.name = Answer::Given("Secret Name".to_owned());
     let act = Act::new(id("curator"), day(0), "Secret Ground");
-    program.add_mentee(&act, named).unwrap();
+    program.people().add_mentee(&act, named).unwrap();
     let shown = format!("{program:?} {:?} {:?} {act:?}", program.record(), program.snapshot());
     assert!(!shown.contains("Secret"), "{shown}");
     let refused = Program::begin(&act).advance(&act).unwrap_err();

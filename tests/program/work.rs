@@ -79,43 +79,52 @@ pub(crate) fn refused(seen: &mut Seen) {
     let now = act(40);
     let empty = Analysis::default();
     seen.refused(&mut program, &["blank"], |p| {
-        p.record_analysis(&now, FIRST, AnalysisOf::Mentee, empty)
+        p.work().record_analysis(&now, FIRST, AnalysisOf::Mentee, empty)
     });
     seen.refused(&mut program, &["no-priority-field"], |p| {
-        p.record_analysis(&now, FIRST, AnalysisOf::Joint, analysis("calm"))
+        p.work().record_analysis(&now, FIRST, AnalysisOf::Joint, analysis("calm"))
     });
     let wrong = goal("a robot", 20, 10, &[(9, 8), (1, 4)]);
     seen.refused(&mut program, &["days-backwards", "sprint-outside"], |p| {
-        p.set_goal(&now, FIRST, wrong)
+        p.work().set_goal(&now, FIRST, wrong)
     });
-    assert_eq!(program.set_goal(&now, FIRST, goal("a robot", 10, 30, &[(10, 20)])).unwrap(), 1);
+    assert_eq!(
+        program.work().set_goal(&now, FIRST, goal("a robot", 10, 30, &[(10, 20)])).unwrap(),
+        1
+    );
     for at in [(1, 2), (2, 1), (0, 1), (1, 0)] {
-        seen.refused(&mut program, &["unknown-sprint"], |p| p.settle_sprint(&now, FIRST, at, true));
+        seen.refused(&mut program, &["unknown-sprint"], |p| {
+            p.work().settle_sprint(&now, FIRST, at, true)
+        });
     }
     let none = MeetingState::Held { minutes: 0 };
     seen.refused(&mut program, &["meeting-early", "no-duration"], |p| {
-        p.record_meeting(&now, FIRST, meeting(MeetingKind::Regular, 2, none))
+        p.work().record_meeting(&now, FIRST, meeting(MeetingKind::Regular, 2, none))
     });
     seen.refused(&mut program, &["meeting-ahead"], |p| {
-        p.record_meeting(&now, FIRST, held(MeetingKind::Regular, 41))
+        p.work().record_meeting(&now, FIRST, held(MeetingKind::Regular, 41))
     });
-    program.record_meeting(&now, FIRST, held(MeetingKind::Regular, 30)).unwrap();
+    program.work().record_meeting(&now, FIRST, held(MeetingKind::Regular, 30)).unwrap();
     seen.refused(&mut program, &["meeting-settled"], |p| {
-        p.record_meeting(&now, FIRST, meeting(MeetingKind::Regular, 30, MeetingState::Missed))
+        p.work().record_meeting(
+            &now,
+            FIRST,
+            meeting(MeetingKind::Regular, 30, MeetingState::Missed),
+        )
     });
     seen.refused(&mut program, &["no-trial-meeting", "blank"], |p| {
-        p.judge_trial(&now, FIRST, TrialOutcome::Change { what: String::new() })
+        p.arranging().judge_trial(&now, FIRST, TrialOutcome::Change { what: String::new() })
     });
-    let number = program.keep_diary(&now, FIRST, Side::Mentee, "hard today").unwrap();
+    let number = program.work().keep_diary(&now, FIRST, Side::Mentee, "hard today").unwrap();
     seen.refused(&mut program, &["unknown-diary"], |p| {
-        p.report_diary(&now, FIRST, Side::Mentor, number)
+        p.work().report_diary(&now, FIRST, Side::Mentor, number)
     });
     seen.refused(&mut program, &["unknown-pair"], |p| {
-        p.keep_diary(&now, PairNo::new(9), Side::Mentee, "?")
+        p.work().keep_diary(&now, PairNo::new(9), Side::Mentee, "?")
     });
     program.dissolve(&now, SECOND, Cause::Other).unwrap();
     seen.refused(&mut program, &["pair-ended"], |p| {
-        p.record_assessment(&now, SECOND, AssessedBy::Project, Answer::Unknown)
+        p.work().record_assessment(&now, SECOND, AssessedBy::Project, Answer::Unknown)
     });
     seen.stays(program, &["no-assessment"]);
 }
@@ -127,29 +136,32 @@ fn worked() -> Program<Work> {
     for of in [AnalysisOf::Mentee, AnalysisOf::Mentor, AnalysisOf::Joint] {
         let mut analysis = analysis("Secret strength");
         analysis.priority_field = Answer::Given("Secret field".to_owned());
-        program.record_analysis(&now, FIRST, of, analysis).unwrap();
+        program.work().record_analysis(&now, FIRST, of, analysis).unwrap();
     }
     // Short goals of teachers last 1 to 2 months (Procedures); the second lasts 4.
-    program.set_goal(&now, FIRST, goal("Secret goal", 10, 50, &[(10, 20), (21, 40)])).unwrap();
-    program.set_goal(&now, FIRST, goal("Secret goal", 10, 130, &[(30, 31)])).unwrap();
-    program.settle_sprint(&now, FIRST, (1, 1), true).unwrap();
-    program.settle_sprint(&now, FIRST, (2, 1), false).unwrap();
+    program
+        .work()
+        .set_goal(&now, FIRST, goal("Secret goal", 10, 50, &[(10, 20), (21, 40)]))
+        .unwrap();
+    program.work().set_goal(&now, FIRST, goal("Secret goal", 10, 130, &[(30, 31)])).unwrap();
+    program.work().settle_sprint(&now, FIRST, (1, 1), true).unwrap();
+    program.work().settle_sprint(&now, FIRST, (2, 1), false).unwrap();
     let plan = meeting(MeetingKind::Regular, 58, MeetingState::Planned);
-    program.record_meeting(&now, FIRST, plan).unwrap();
+    program.work().record_meeting(&now, FIRST, plan).unwrap();
     let kinds = [MeetingKind::Organisational, MeetingKind::Trial, MeetingKind::Planning];
     for (kind, on) in kinds.into_iter().zip([8, 12, 16]) {
-        program.record_meeting(&now, FIRST, held(kind, on)).unwrap();
+        program.work().record_meeting(&now, FIRST, held(kind, on)).unwrap();
     }
     let missed = meeting(MeetingKind::Regular, 58, MeetingState::Missed);
-    program.record_meeting(&now, FIRST, missed).unwrap();
+    program.work().record_meeting(&now, FIRST, missed).unwrap();
     let change = TrialOutcome::Change { what: "Secret change".to_owned() };
-    program.judge_trial(&now, FIRST, change).unwrap();
-    program.keep_diary(&now, FIRST, Side::Mentee, "Secret of the mentee").unwrap();
-    program.keep_diary(&now, FIRST, Side::Mentor, "Secret of the mentor").unwrap();
-    let told = program.keep_diary(&now, FIRST, Side::Mentee, "told aloud").unwrap();
-    program.report_diary(&now, FIRST, Side::Mentee, told).unwrap();
+    program.arranging().judge_trial(&now, FIRST, change).unwrap();
+    program.work().keep_diary(&now, FIRST, Side::Mentee, "Secret of the mentee").unwrap();
+    program.work().keep_diary(&now, FIRST, Side::Mentor, "Secret of the mentor").unwrap();
+    let told = program.work().keep_diary(&now, FIRST, Side::Mentee, "told aloud").unwrap();
+    program.work().report_diary(&now, FIRST, Side::Mentee, told).unwrap();
     let text = Answer::Given("Secret lesson".to_owned());
-    program.record_assessment(&now, FIRST, AssessedBy::OpenLesson, text).unwrap();
+    program.work().record_assessment(&now, FIRST, AssessedBy::OpenLesson, text).unwrap();
     program
 }
 
@@ -199,10 +211,10 @@ fn an_erased_members_words_go_and_the_dates_stay() {
 #[test]
 fn a_trial_may_dissolve_a_pair_and_the_search_goes_on() {
     let mut program = working();
-    program.record_meeting(&act(20), FIRST, held(MeetingKind::Trial, 19)).unwrap();
-    program.judge_trial(&act(20), FIRST, TrialOutcome::Continue).unwrap();
+    program.work().record_meeting(&act(20), FIRST, held(MeetingKind::Trial, 19)).unwrap();
+    program.arranging().judge_trial(&act(20), FIRST, TrialOutcome::Continue).unwrap();
     let dissolve = TrialOutcome::Dissolve { cause: Cause::Incompatible };
-    program.judge_trial(&act(21), FIRST, dissolve).unwrap();
+    program.arranging().judge_trial(&act(21), FIRST, dissolve).unwrap();
     let (ending, _) = program.record().pair(FIRST).unwrap().end.unwrap();
     assert_eq!(ending, Ending::Dissolved { cause: Cause::Incompatible });
     assert!(program.record().unserved().contains(&id("a")));
@@ -220,9 +232,12 @@ fn teachers_are_assessed_before_stage_6_ends() {
     let mut program = in_form("teacher-teacher");
     let now = act(60);
     for pair in [FIRST, SECOND] {
-        program.choose_format(&now, pair, "lessons").unwrap();
+        program.arranging().choose_format(&now, pair, "lessons").unwrap();
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
-            program.record_feedback(&now, pair, feedback(from, Moment::Interim)).unwrap();
+            program
+                .monitoring()
+                .record_feedback(&now, pair, feedback(from, Moment::Interim))
+                .unwrap();
         }
     }
     let missing = |program: &Program<Work>| {
@@ -230,7 +245,10 @@ fn teachers_are_assessed_before_stage_6_ends() {
         demands.filter(|one| matches!(one, Reason::NoAssessment { .. })).count()
     };
     assert_eq!(missing(&program), 2);
-    program.record_assessment(&now, FIRST, AssessedBy::Publication, Answer::Unknown).unwrap();
+    program
+        .work()
+        .record_assessment(&now, FIRST, AssessedBy::Publication, Answer::Unknown)
+        .unwrap();
     assert_eq!(missing(&program), 1);
     assert_eq!(missing(&working()), 0, "nothing is asked of learners");
 }
@@ -261,7 +279,7 @@ fn silence_and_load_are_what_a_naive_count_finds() {
         let mut offered = mentor("x", 2);
         offered.person.meetings_per_month = Answer::Given(draw(4));
         offered.person.minutes_per_month = Answer::Given(u32::from(draw(200)));
-        program.update_mentor(&act(6), offered.clone()).unwrap();
+        program.people().update_mentor(&act(6), offered.clone()).unwrap();
         let mut meetings = Vec::new();
         for _ in 0..draw(9) {
             let on = 6 + draw(90);
@@ -270,7 +288,7 @@ fn silence_and_load_are_what_a_naive_count_finds() {
                 _ => MeetingState::Held { minutes: 1 + draw(90) },
             };
             let meeting = meeting(MeetingKind::Regular, on, state);
-            if program.record_meeting(&act(100), FIRST, meeting).is_ok() {
+            if program.work().record_meeting(&act(100), FIRST, meeting).is_ok() {
                 meetings.push(meeting);
             }
         }

@@ -1,4 +1,6 @@
-//! The desks: operations on the record, by topic.
+//! The desks: operations on the record, by topic. A desk borrows the record, and the
+//! pairing under way where it needs it; which stage has which desk is
+//! [`Program`](crate::program::Program)'s to say.
 
 pub(in crate::program) mod forming;
 pub(in crate::program) mod gatherings;
@@ -7,5 +9,5 @@ pub(in crate::program) mod people;
 pub(in crate::program) mod preparing;
 pub(in crate::program) mod results;
 pub(in crate::program) mod selecting;
+pub(in crate::program) mod team;
 pub(in crate::program) mod work;
-pub(in crate::program) mod working;

@@ -1,10 +1,21 @@
-//! Asking the participants and the curator.
+//! Questionnaires, measurements, reviews, feedback, coverage.
 
-use crate::kernel::Side;
+use crate::people::PersonId;
+use crate::program::monitoring::Covered;
+use crate::program::monitoring::HeadCount;
+use crate::program::monitoring::Target;
 use crate::program::monitoring::{Quadrant, Questionnaire, Sheet, SheetKey};
-use crate::program::{Act, FeedbackFrom, Program, Reason, Reasons, Record, Stage, What};
+use crate::program::reasons::blank;
+use crate::program::record::checks::monitoring::count_fault;
+use crate::program::record::checks::monitoring::side_of;
+use crate::program::{Act, Feedback, Measurement, PairNo, Reason, Reasons, Record, Review, What};
 
-impl<S: Stage> Program<S> {
+/// Monitoring.
+pub struct MonitoringDesk<'a> {
+    pub(in crate::program) record: &'a mut Record,
+}
+
+impl MonitoringDesk<'_> {
     /// Sets the questions of a questionnaire, in place of earlier ones of this code.
     ///
     /// # Errors
@@ -17,16 +28,16 @@ impl<S: Stage> Program<S> {
         questionnaire: Questionnaire,
     ) -> Result<(), Reasons> {
         let code = code.trim();
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(questionnaire.faults(code));
         let papers = &self.record.facts.monitoring;
         if papers.sheets.iter().any(|sheet| sheet.key.questionnaire == code) {
             reasons.push(Reason::QuestionnaireInUse { questionnaire: code.to_owned() });
         }
-        Reasons::check(reasons)?;
-        self.record.facts.monitoring.questionnaires.insert(code.to_owned(), questionnaire);
-        self.record.note(act, What::QuestionnaireSet, []);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            record.facts.monitoring.questionnaires.insert(code.to_owned(), questionnaire);
+            record.note(act, What::QuestionnaireSet, [])
+        })
     }
 
     /// Records how a person filled in a questionnaire. Where the curator answers, the
@@ -37,18 +48,18 @@ impl<S: Stage> Program<S> {
     /// is there already; an answer does not fit its question; nobody has this id in this
     /// role; the day is before the journal's last entry.
     pub fn record_answers(&mut self, act: &Act, sheet: Sheet) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(self.record.sheet_faults(&sheet));
         if self.record.sheet(&sheet.key).is_some() {
             let (questionnaire, person) =
                 (sheet.key.questionnaire.clone(), sheet.key.person.clone());
             reasons.push(Reason::SheetGiven { questionnaire, person, moment: sheet.key.moment });
         }
-        Reasons::check(reasons)?;
-        let about = side_of(sheet.key.from).map(|_| sheet.key.person.clone());
-        self.record.facts.monitoring.sheets.push(sheet);
-        self.record.note(act, What::AnswersCollected, about);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            let about = side_of(sheet.key.from).map(|_| sheet.key.person.clone());
+            record.facts.monitoring.sheets.push(sheet);
+            record.note(act, What::AnswersCollected, about)
+        })
     }
 
     /// Puts the answer to an open question into a quadrant of the SWOT table; a later
@@ -64,7 +75,7 @@ impl<S: Stage> Program<S> {
         question: &str,
         quadrant: Quadrant,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         match self.record.sheet(key) {
             None => reasons.push(Reason::NoSheet {
                 questionnaire: key.questionnaire.clone(),
@@ -76,46 +87,123 @@ impl<S: Stage> Program<S> {
                 reasons.extend(self.record.sheet_faults(&assigned));
             }
         }
-        Reasons::check(reasons)?;
-        let mut sheets = self.record.facts.monitoring.sheets.iter_mut();
-        if let Some(sheet) = sheets.find(|sheet| sheet.key == *key) {
-            sheet.assigned.insert(question.to_owned(), quadrant);
-        }
-        let about = side_of(key.from).map(|_| key.person.clone());
-        self.record.note(act, What::AnswerAssigned, about);
-        Ok(())
-    }
-}
-
-/// The side in whose base a respondent stands.
-pub(in crate::program) fn side_of(from: FeedbackFrom) -> Option<Side> {
-    match from {
-        FeedbackFrom::Mentee => Some(Side::Mentee),
-        FeedbackFrom::Mentor => Some(Side::Mentor),
-        FeedbackFrom::Curator => None,
-    }
-}
-
-impl Record {
-    /// The sheet of this key.
-    #[must_use]
-    pub fn sheet(&self, key: &SheetKey) -> Option<&Sheet> {
-        self.monitoring().sheets.iter().find(|sheet| sheet.key == *key)
+        self.record.transact(act, reasons, |record| {
+            let mut sheets = record.facts.monitoring.sheets.iter_mut();
+            if let Some(sheet) = sheets.find(|sheet| sheet.key == *key) {
+                sheet.assigned.insert(question.to_owned(), quadrant);
+            }
+            let about = side_of(key.from).map(|_| key.person.clone());
+            record.note(act, What::AnswerAssigned, about)
+        })
     }
 
-    /// Everything that is wrong with a sheet.
-    pub(in crate::program) fn sheet_faults(&self, sheet: &Sheet) -> Vec<Reason> {
+    /// Records a measurement of a person: at entry or at exit, in one role.
+    ///
+    /// # Errors
+    /// Nobody has this id in this role; the name is blank; the value is not finite;
+    /// the day is before the journal's last entry.
+    pub fn record_measurement(
+        &mut self,
+        act: &Act,
+        person: &PersonId,
+        measurement: Measurement,
+    ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
-        let code = &sheet.key.questionnaire;
-        match self.monitoring().questionnaires.get(code) {
-            None => reasons.push(Reason::UnknownQuestionnaire { questionnaire: code.clone() }),
-            Some(asked) => reasons.extend(sheet.faults(asked)),
+        let side = measurement.side;
+        if !self.record.facts.is_known(side, person) {
+            reasons.push(Reason::UnknownPerson { side, person: person.clone() });
         }
-        if let Some(side) = side_of(sheet.key.from) {
-            if !self.facts.is_known(side, &sheet.key.person) {
-                reasons.push(Reason::UnknownPerson { side, person: sheet.key.person.clone() });
+        reasons.extend(blank("measurement", &measurement.name));
+        if measurement.value.given().is_some_and(|value| !value.is_finite()) {
+            reasons.push(Reason::NotFinite { field: measurement.name.clone() });
+        }
+        self.record.transact(act, reasons, |record| {
+            let measured = &mut record.facts.monitoring.measurements;
+            measured.entry(person.clone()).or_default().push(measurement);
+            record.changed(person);
+            record.note(act, What::Measured, [person.clone()])
+        })
+    }
+
+    /// Records a review of the process.
+    ///
+    /// # Errors
+    /// It names neither a strength nor a weakness; the day is before the journal's
+    /// last entry.
+    pub fn record_review(&mut self, act: &Act, review: Review) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        let mut found = review.strengths.iter().chain(&review.weaknesses);
+        if found.all(|text| text.trim().is_empty()) {
+            reasons.push(Reason::Blank { field: "review".to_owned() });
+        }
+        self.record.transact(act, reasons, |record| {
+            record.facts.monitoring.reviews.push(review);
+            record.note(act, What::ProcessReviewed, [])
+        })
+    }
+
+    /// Records feedback on a pair's work, at most one a person and moment.
+    ///
+    /// # Errors
+    /// There is no such pair, or it was never published; this feedback is there
+    /// already; the day is before the journal's last entry.
+    pub fn record_feedback(
+        &mut self,
+        act: &Act,
+        pair: PairNo,
+        feedback: Feedback,
+    ) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        match self.record.facts.pair(pair) {
+            Err(unknown) => reasons.push(unknown),
+            Ok(known) => {
+                if known.order.is_none() {
+                    reasons.push(Reason::NotWorking { pair });
+                }
+                let (from, moment) = (feedback.from, feedback.moment);
+                if known.has_feedback(from, moment) {
+                    reasons.push(Reason::FeedbackGiven { pair, from, moment });
+                }
             }
         }
-        reasons
+        self.record.transact(act, reasons, |record| {
+            record.change_pair(pair, |record| record.feedback.push(feedback));
+            record.note_pair(act, What::FeedbackCollected, pair)
+        })
+    }
+
+    /// Sets the targets of coverage, in place of earlier ones. [`Target`] has those of
+    /// the sources.
+    ///
+    /// # Errors
+    /// A per cent above 100; the day is before the journal's last entry.
+    pub fn set_targets(&mut self, act: &Act, targets: Vec<Target>) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        let excessive = targets.iter().filter(|target| target.percent > 100);
+        reasons.extend(excessive.map(|target| Reason::BeyondAll { percent: target.percent }));
+        self.record.transact(act, reasons, |record| {
+            record.facts.monitoring.targets = targets;
+            record.note(act, What::TargetsSet, [])
+        })
+    }
+
+    /// Records a year's count, in place of an earlier one. [`Record::taking_part`] finds
+    /// the numerator of this cycle; how many could take part the organisation knows.
+    /// Counts are kept from cycle to cycle and hold no names.
+    ///
+    /// # Errors
+    /// More take part than could; the day is before the journal's last entry.
+    pub fn record_coverage(
+        &mut self,
+        act: &Act,
+        year: u16,
+        covered: Covered,
+        count: HeadCount,
+    ) -> Result<(), Reasons> {
+        self.record.transact(act, count_fault(count), |record| {
+            let years = &mut record.facts.monitoring.coverage;
+            years.entry(year).or_default().insert(covered, count);
+            record.note(act, What::CoverageCounted, [])
+        })
     }
 }

@@ -1,16 +1,20 @@
-//! Recording results, opinions and ratings.
+//! Results of pairs, forms and mentors; recognition and the long-term base at closing.
 
-use crate::kernel::Side;
 use crate::people::{FormId, Mentor, PersonId, Wishes};
-use crate::program::desks::people::blank;
-use crate::program::results::{Counted, Opinion, OutsideAssessment, Rater, Rating};
-use crate::program::{
-    Act, ClosesPairs, Closing, Ending, Outcome, PairNo, PairRecord, Program, Reason, Reasons,
-    Record, What,
-};
+use crate::program::reasons::blank;
+use crate::program::record::checks::results::counted_faults;
+use crate::program::record::checks::results::rating_fault;
+use crate::program::record::checks::results::theme_fault;
+use crate::program::results::{Counted, Opinion, OutsideAssessment, Rating};
+use crate::program::{Act, Case, PairNo, PairRecord, Reason, Reasons, Record, Side, What};
 use std::collections::BTreeSet;
 
-impl<S: ClosesPairs> Program<S> {
+/// Results.
+pub struct ResultsDesk<'a> {
+    pub(in crate::program) record: &'a mut Record,
+}
+
+impl ResultsDesk<'_> {
     /// Records a result of a pair, in place of an earlier one of this name: a project
     /// defended, marks, attendance, a skills test.
     ///
@@ -24,16 +28,16 @@ impl<S: ClosesPairs> Program<S> {
         name: &str,
         counted: Counted,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(self.record.not_published(pair));
         reasons.extend(counted_faults(name, &counted));
-        Reasons::check(reasons)?;
-        let name = name.trim().to_owned();
-        self.record.change_pair(pair, |record| {
-            record.results.counted.insert(name, counted);
-        });
-        self.record.note_pair(act, What::ResultCounted, pair);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            let name = name.trim().to_owned();
+            record.change_pair(pair, |record| {
+                record.results.counted.insert(name, counted);
+            });
+            record.note_pair(act, What::ResultCounted, pair)
+        })
     }
 
     /// Records a result of a form as a whole, in place of an earlier one: one of the
@@ -49,16 +53,16 @@ impl<S: ClosesPairs> Program<S> {
         name: &str,
         counted: Counted,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         if !self.record.facts.conditions.forms.contains(form) {
             reasons.push(Reason::FormNotChosen { form: form.clone() });
         }
         reasons.extend(counted_faults(name, &counted));
-        Reasons::check(reasons)?;
-        let of_form = self.record.facts.closing.results.entry(form.clone()).or_default();
-        of_form.insert(name.trim().to_owned(), counted);
-        self.record.note(act, What::ResultCounted, []);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            let of_form = record.facts.closing.results.entry(form.clone()).or_default();
+            of_form.insert(name.trim().to_owned(), counted);
+            record.note(act, What::ResultCounted, [])
+        })
     }
 
     /// Records what one side thinks of the other at the end, in place of an earlier
@@ -74,19 +78,17 @@ impl<S: ClosesPairs> Program<S> {
         from: Side,
         opinion: Opinion,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        reasons.extend(self.record.not_published(pair));
-        Reasons::check(reasons)?;
-        self.record.change_pair(pair, |record| match from {
-            Side::Mentee => record.results.of_mentor = Some(opinion),
-            Side::Mentor => record.results.of_mentee = Some(opinion),
-        });
-        self.record.note_pair(act, What::OpinionGiven, pair);
-        Ok(())
+        self.record.transact(act, self.record.not_published(pair), |record| {
+            record.change_pair(pair, |record| match from {
+                Side::Mentee => record.results.of_mentor = Some(opinion),
+                Side::Mentor => record.results.of_mentee = Some(opinion),
+            });
+            record.note_pair(act, What::OpinionGiven, pair)
+        })
     }
 
     /// Records what a curator or colleague thinks of a mentor, in place of their earlier
-    /// rating. Mentees rate by [`Program::record_opinion`].
+    /// rating. Mentees rate by [`ResultsDesk::record_opinion`].
     ///
     /// # Errors
     /// Nobody has this id as mentor; the rater is the mentor, or a mentee; the day is
@@ -97,36 +99,85 @@ impl<S: ClosesPairs> Program<S> {
         mentor: &PersonId,
         rating: Rating,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(self.record.facts.mentor(mentor).err());
         reasons.extend(rating_fault(mentor, &rating));
-        Reasons::check(reasons)?;
-        let ratings = self.record.facts.closing.ratings.entry(mentor.clone()).or_default();
-        ratings.retain(|one| (one.from, &one.by) != (rating.from, &rating.by));
-        ratings.push(rating);
-        self.record.note(act, What::MentorRated, [mentor.clone()]);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            let ratings = record.facts.closing.ratings.entry(mentor.clone()).or_default();
+            ratings.retain(|one| (one.from, &one.by) != (rating.from, &rating.by));
+            ratings.push(rating);
+            record.note(act, What::MentorRated, [mentor.clone()])
+        })
     }
 }
 
-impl Program<Closing> {
+/// Recognition and what is left to the next cycle.
+pub struct ClosingDesk<'a> {
+    pub(in crate::program) record: &'a mut Record,
+}
+
+impl ClosingDesk<'_> {
+    /// Grants a reward to a participant.
+    ///
+    /// # Errors
+    /// No such reward is devised; nobody has this id; the day is before the journal's
+    /// last entry.
+    pub fn grant_reward(
+        &mut self,
+        act: &Act,
+        reward: &str,
+        person: &PersonId,
+    ) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        let reward = reward.trim();
+        if !self.record.facts.closing.rewards.contains_key(reward) {
+            reasons.push(Reason::UnknownReward { reward: reward.to_owned() });
+        }
+        reasons.extend(self.record.unknown_anywhere(person));
+        self.record.transact(act, reasons, |record| {
+            if let Some(known) = record.facts.closing.rewards.get_mut(reward) {
+                known.granted.insert(person.clone());
+            }
+            record.note(act, What::RewardGranted, [person.clone()])
+        })
+    }
+
+    /// Collects a case of good practice from a pair's work.
+    ///
+    /// # Errors
+    /// There is no such pair, or it was never published; the text is blank; the day is
+    /// before the journal's last entry.
+    pub fn collect_case(&mut self, act: &Act, pair: PairNo, text: &str) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        match self.record.facts.pair(pair) {
+            Err(unknown) => reasons.push(unknown),
+            Ok(known) if known.order.is_none() => reasons.push(Reason::NotWorking { pair }),
+            Ok(_) => {}
+        }
+        reasons.extend(blank("case", text));
+        self.record.transact(act, reasons, |record| {
+            record.facts.closing.cases.push(Case { pair, text: text.to_owned() });
+            record.note_pair(act, What::CaseCollected, pair)
+        })
+    }
+
     /// Names the theme or problem with which a closed pair goes on.
     ///
     /// # Errors
     /// There is no such pair, or it was not decided that it goes on; the theme is blank;
     /// the day is before the journal's last entry.
     pub fn set_next_theme(&mut self, act: &Act, pair: PairNo, theme: &str) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         match self.record.facts.pair(pair) {
             Err(unknown) => reasons.push(unknown),
             Ok(known) => reasons.extend(theme_fault(known, pair)),
         }
         reasons.extend(blank("theme", theme));
-        Reasons::check(reasons)?;
-        let theme = theme.to_owned();
-        self.record.change_pair(pair, |record| record.results.next_theme = Some(theme));
-        self.record.note_pair(act, What::ThemeChosen, pair);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            let theme = theme.to_owned();
+            record.change_pair(pair, |record| record.results.next_theme = Some(theme));
+            record.note_pair(act, What::ThemeChosen, pair)
+        })
     }
 
     /// Records what somebody from outside found.
@@ -138,13 +189,31 @@ impl Program<Closing> {
         act: &Act,
         assessment: OutsideAssessment,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(blank("outside assessor", &assessment.by));
         reasons.extend(blank("outside assessment", &assessment.text));
-        Reasons::check(reasons)?;
-        self.record.facts.closing.outside.push(assessment);
-        self.record.note(act, What::OutsideAssessed, []);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            record.facts.closing.outside.push(assessment);
+            record.note(act, What::OutsideAssessed, [])
+        })
+    }
+
+    /// Takes a mentor into the long-term base. A mentee who finished and wants to try
+    /// the new role is entered as a mentor first, under the same id.
+    ///
+    /// # Errors
+    /// Everything that keeps the mentor from taking part; the day is before the
+    /// journal's last entry.
+    pub fn keep_mentor(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        match self.record.facts.mentor(mentor) {
+            Err(unknown) => reasons.push(unknown),
+            Ok(known) => reasons.extend(self.record.facts.potential_mentor_lacks(known)),
+        }
+        self.record.transact(act, reasons, |record| {
+            record.facts.closing.long_term.insert(mentor.clone());
+            record.note(act, What::JoinedLongTerm, [mentor.clone()])
+        })
     }
 
     /// Takes a mentee who finished and wants to try the new role into the base of
@@ -162,7 +231,7 @@ impl Program<Closing> {
         forms: BTreeSet<FormId>,
         seats: u32,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         let mut mentor = Mentor::new(mentee.clone());
         match self.record.facts.mentee(mentee) {
             Err(unknown) => reasons.push(unknown),
@@ -180,57 +249,21 @@ impl Program<Closing> {
         (mentor.forms, mentor.seats) = (forms, seats);
         reasons.extend(self.record.entry_faults(Side::Mentor, &mentor.person));
         reasons.extend(self.record.facts.potential_mentor_lacks(&mentor));
-        Reasons::check(reasons)?;
-        self.record.insert_mentor(mentor)?;
-        self.record.facts.closing.long_term.insert(mentee.clone());
-        self.record.note(act, What::MenteeBecameMentor, [mentee.clone()]);
-        Ok(())
-    }
-}
-
-impl Record {
-    /// Why nothing can be recorded of a pair's results.
-    fn not_published(&self, pair: PairNo) -> Option<Reason> {
-        match self.facts.pair(pair) {
-            Err(unknown) => Some(unknown),
-            Ok(known) if known.order.is_none() => Some(Reason::NotWorking { pair }),
-            Ok(_) => None,
-        }
+        self.record.transact(act, reasons, |record| {
+            record.insert_mentor(mentor);
+            record.facts.closing.long_term.insert(mentee.clone());
+            record.note(act, What::MenteeBecameMentor, [mentee.clone()])
+        })
     }
 
-    /// Why a pair may not be closed with this outcome: its form's closing names no
-    /// decision to continue.
-    pub(in crate::program) fn continuation_fault(
-        &self,
-        pair: PairNo,
-        outcome: Outcome,
-    ) -> Option<Reason> {
-        let form = self.facts.pair(pair).ok()?.form.as_ref()?;
-        let decided = crate::program::record::form_rules::decides_to_continue(&self.facts, form);
-        let refused = outcome.continues && decided == Some(false);
-        refused.then(|| Reason::NoContinuation { pair, form: form.clone() })
+    /// Records that a base is being refilled for the next cycle.
+    ///
+    /// # Errors
+    /// The day is before the journal's last entry.
+    pub fn begin_refilling(&mut self, act: &Act, side: Side) -> Result<(), Reasons> {
+        self.record.transact(act, [], |record| {
+            record.facts.closing.refilling.insert(side);
+            record.note(act, What::RefillingBegun, [])
+        })
     }
-}
-
-pub(in crate::program) fn counted_faults(name: &str, counted: &Counted) -> Vec<Reason> {
-    let mut reasons: Vec<_> = blank("result", name).into_iter().collect();
-    let values = [counted.before, counted.after];
-    if values.iter().any(|value| value.given().is_some_and(|value| !value.is_finite())) {
-        reasons.push(Reason::NotFinite { field: name.to_owned() });
-    }
-    reasons
-}
-
-pub(in crate::program) fn rating_fault(mentor: &PersonId, rating: &Rating) -> Option<Reason> {
-    match rating.from {
-        Rater::Mentee => Some(Reason::NotARater { mentor: mentor.clone(), by: rating.by.clone() }),
-        Rater::Curator | Rater::Colleague => (rating.by == *mentor)
-            .then(|| Reason::NotARater { mentor: mentor.clone(), by: rating.by.clone() }),
-    }
-}
-
-pub(in crate::program) fn theme_fault(known: &PairRecord, pair: PairNo) -> Option<Reason> {
-    let continues =
-        matches!(known.end, Some((Ending::Closed { outcome: Outcome { continues: true, .. } }, _)));
-    (!continues).then_some(Reason::DoesNotContinue { pair })
 }

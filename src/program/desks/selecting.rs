@@ -1,87 +1,23 @@
-//! The papers of stage 1, and selection and training of mentors.
+//! Criteria, training plans, and how far each mentor has come.
 
-use crate::kernel::Side;
-use crate::people::{FormId, Mentor, PersonId};
-use crate::program::desks::people::blank;
+use crate::people::{Answer, FormId, PersonId};
+use crate::program::Judged;
+use crate::program::Judgement;
+use crate::program::SelectionTest;
+use crate::program::Session;
+use crate::program::desks::preparing::criteria::waits_for_requests;
+use crate::program::reasons::blank;
 use crate::program::{
-    Act, FormChoice, MentorFile, Model, Preparation, Program, ProgramResource, Reason, Reasons,
-    RoadmapStep, Stage, Training, TrainingPlan, Verdict, What,
+    Act, MentorFile, Reason, Reasons, Record, Side, Training, TrainingPlan, Verdict, What,
 };
 use std::collections::BTreeSet;
 
-impl Program<Preparation> {
-    /// Chooses the forms of mentoring of this cycle: codes, the organisation's own
-    /// [`Forms`](crate::people::Forms), or a [`FormChoice`] of both. A code of a built-in
-    /// form brings its built-in rules; another one has no rules unless it is defined.
-    /// Who is ineligible in every form of theirs is held back from now on.
-    ///
-    /// # Errors
-    /// No form is given; the day is before the journal's last entry.
-    pub fn choose_forms(&mut self, act: &Act, forms: impl Into<FormChoice>) -> Result<(), Reasons> {
-        let FormChoice { forms, rules } = forms.into();
-        let mut reasons = self.record.check(act);
-        if forms.is_empty() {
-            reasons.push(Reason::NoForms);
-        }
-        Reasons::check(reasons)?;
-        self.record.facts.conditions.forms = forms;
-        self.record.facts.conditions.form_rules = rules;
-        self.record.reindex();
-        self.record.note(act, What::FormsChosen, []);
-        Ok(())
-    }
-
-    /// Adopts a roadmap in place of an earlier one, whose marks of steps done go with it.
-    /// [`kemerovo_roadmap`](crate::program::kemerovo_roadmap) is one to begin with.
-    ///
-    /// # Errors
-    /// It has no steps, or a step without a name, or one that ends before it begins;
-    /// the day is before the journal's last entry.
-    pub fn adopt_roadmap(&mut self, act: &Act, steps: Vec<RoadmapStep>) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        if steps.is_empty() {
-            reasons.push(Reason::NoRoadmap);
-        }
-        for RoadmapStep { name, from_month, to_month, .. } in &steps {
-            reasons.extend(blank("roadmap step", name));
-            if from_month > to_month {
-                let (step, from, to) = (name.clone(), *from_month, *to_month);
-                reasons.push(Reason::StepBackwards { step, from, to });
-            }
-        }
-        Reasons::check(reasons)?;
-        self.record.facts.conditions.roadmap = steps;
-        self.record.facts.preparing.steps_done.clear();
-        self.record.note(act, What::RoadmapAdopted, []);
-        Ok(())
-    }
-
-    /// Says whose numbering the cycle follows in reports.
-    ///
-    /// # Errors
-    /// The day is before the journal's last entry.
-    pub fn follow(&mut self, act: &Act, model: Model) -> Result<(), Reasons> {
-        Reasons::check(self.record.check(act))?;
-        self.record.facts.conditions.model = model;
-        self.record.note(act, What::ModelChosen, []);
-        Ok(())
-    }
+/// Selection and training of mentors.
+pub struct SelectingDesk<'a> {
+    pub(in crate::program) record: &'a mut Record,
 }
 
-impl<S: Stage> Program<S> {
-    /// Records a resource of the programme.
-    ///
-    /// # Errors
-    /// Its name is blank; the day is before the journal's last entry.
-    pub fn add_resource(&mut self, act: &Act, resource: ProgramResource) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        reasons.extend(blank("resource", &resource.name));
-        Reasons::check(reasons)?;
-        self.record.facts.conditions.resources.push(resource);
-        self.record.note(act, What::ResourceFound, []);
-        Ok(())
-    }
-
+impl SelectingDesk<'_> {
     /// Sets a form's criteria of selection for the requests collected so far, in place
     /// of earlier ones; [`rostov_criteria`](crate::program::rostov_criteria) gives Rostov's eight.
     /// [`Record::criteria_before_requests`](crate::program::Record::criteria_before_requests)
@@ -95,38 +31,60 @@ impl<S: Stage> Program<S> {
         form: &FormId,
         criteria: BTreeSet<String>,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         if criteria.is_empty() {
             reasons.push(Reason::NoCriteria { form: form.clone() });
         }
         reasons.extend(criteria.iter().filter_map(|text| blank("criterion", text)));
-        Reasons::check(reasons)?;
-        let requests = u32::try_from(self.record.facts.requests_of(form)).unwrap_or(u32::MAX);
-        self.record.facts.preparing.criteria_requests.insert(form.clone(), requests);
-        self.record.facts.selection.criteria.insert(form.clone(), criteria);
-        self.record.note(act, What::CriteriaSet, []);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            let requests = u32::try_from(record.facts.requests_of(form)).unwrap_or(u32::MAX);
+            record.facts.preparing.criteria_requests.insert(form.clone(), requests);
+            record.facts.selection.criteria.insert(form.clone(), criteria);
+            record.note(act, What::CriteriaSet, [])
+        })
     }
 
-    /// Sets a form's training plan, in place of an earlier one.
+    /// Judges a criterion for a mentor; a later judgement takes the place of an earlier
+    /// one, which stays on record. Nothing follows from it by itself: the decision is
+    /// [`SelectingDesk::decide`]'s. The match to requests is provisional while no mentee of
+    /// the base asks for the form.
     ///
     /// # Errors
-    /// It has no themes, or one is blank; the day is before the journal's last entry.
-    pub fn plan_training(
+    /// Nobody has this id among the mentors; the form has no such criterion; the day is
+    /// before the journal's last entry.
+    pub fn judge(
         &mut self,
         act: &Act,
+        mentor: &PersonId,
         form: &FormId,
-        plan: TrainingPlan,
+        criterion: &str,
+        judged: Judged,
+        note: Answer<String>,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        if plan.themes.is_empty() {
-            reasons.push(Reason::NoTrainingPlan { form: form.clone() });
+        let facts = &self.record.facts;
+        let mut reasons = Vec::new();
+        if !facts.is_known(Side::Mentor, mentor) {
+            reasons.push(Reason::UnknownPerson { side: Side::Mentor, person: mentor.clone() });
         }
-        reasons.extend(plan.themes.iter().filter_map(|text| blank("theme", text)));
-        Reasons::check(reasons)?;
-        self.record.facts.selection.training.insert(form.clone(), plan);
-        self.record.note(act, What::TrainingPlanned, []);
-        Ok(())
+        let known = facts.selection.criteria.get(form);
+        if !known.is_some_and(|criteria| criteria.contains(criterion)) {
+            let criterion = criterion.to_owned();
+            reasons.push(Reason::UnknownCriterion { form: form.clone(), criterion });
+        }
+        self.record.transact(act, reasons, |record| {
+            let judgement = Judgement {
+                form: form.clone(),
+                criterion: criterion.to_owned(),
+                judged,
+                note,
+                on: act.on,
+                provisional: waits_for_requests(criterion) && record.facts.requests_of(form) == 0,
+            };
+            let judgements = &mut record.facts.preparing.judgements;
+            judgements.entry(mentor.clone()).or_default().push(judgement);
+            record.changed(mentor);
+            record.note(act, What::CriterionJudged, [mentor.clone()])
+        })
     }
 
     /// Records that a mentor filled in the questionnaire; the answers themselves are
@@ -135,7 +93,7 @@ impl<S: Stage> Program<S> {
     /// # Errors
     /// Nobody has this id; the day is before the journal's last entry.
     pub fn record_questionnaire(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
-        self.mentor_step(act, mentor, What::QuestionnaireFilled, |file| {
+        self.mentor_step(act, mentor, What::QuestionnaireFilled, [], |file| {
             file.questionnaire = Some(act.on);
         })
     }
@@ -145,7 +103,7 @@ impl<S: Stage> Program<S> {
     /// # Errors
     /// Nobody has this id; the day is before the journal's last entry.
     pub fn record_interview(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
-        self.mentor_step(act, mentor, What::Interviewed, |file| file.interview = Some(act.on))
+        self.mentor_step(act, mentor, What::Interviewed, [], |file| file.interview = Some(act.on))
     }
 
     /// Decides whether a mentor is selected. A later decision replaces an earlier one.
@@ -159,16 +117,78 @@ impl<S: Stage> Program<S> {
         mentor: &PersonId,
         verdict: Verdict,
     ) -> Result<(), Reasons> {
-        let what = match verdict {
-            Verdict::Selected => What::Selected,
+        let (what, faults): (_, Vec<_>) = match verdict {
+            Verdict::Selected => (What::Selected, Vec::new()),
             Verdict::Rejected => {
-                let mut reasons = self.record.check(act);
-                reasons.extend(self.record.needs_ready(Side::Mentor, mentor));
-                Reasons::check(reasons)?;
-                What::Rejected
+                (What::Rejected, self.record.needs_ready(Side::Mentor, mentor).collect())
             }
         };
-        self.mentor_step(act, mentor, what, |file| file.selection = Some(verdict))
+        self.mentor_step(act, mentor, what, faults, |file| file.selection = Some(verdict))
+    }
+
+    /// Sets a form's training plan, in place of an earlier one.
+    ///
+    /// # Errors
+    /// It has no themes, or one is blank; the day is before the journal's last entry.
+    pub fn plan_training(
+        &mut self,
+        act: &Act,
+        form: &FormId,
+        plan: TrainingPlan,
+    ) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        if plan.themes.is_empty() {
+            reasons.push(Reason::NoTrainingPlan { form: form.clone() });
+        }
+        reasons.extend(plan.themes.iter().filter_map(|text| blank("theme", text)));
+        self.record.transact(act, reasons, |record| {
+            record.facts.selection.training.insert(form.clone(), plan);
+            record.note(act, What::TrainingPlanned, [])
+        })
+    }
+
+    /// Records a training session and who attended it.
+    ///
+    /// # Errors
+    /// The theme is blank; nobody attended, or somebody who is no mentor; the day is
+    /// before the journal's last entry.
+    pub fn hold_session(&mut self, act: &Act, session: Session) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        reasons.extend(blank("theme", &session.theme));
+        if session.attended.is_empty() {
+            reasons.push(Reason::Blank { field: "attendance".to_owned() });
+        }
+        let facts = &self.record.facts;
+        let strangers = session.attended.iter().filter(|id| !facts.is_known(Side::Mentor, id));
+        reasons.extend(
+            strangers.map(|id| Reason::UnknownPerson { side: Side::Mentor, person: id.clone() }),
+        );
+        self.record.transact(act, reasons, |record| {
+            let attended: Vec<_> = session.attended.iter().cloned().collect();
+            record.facts.preparing.sessions.push(session);
+            record.note(act, What::SessionHeld, attended)
+        })
+    }
+
+    /// Records a test of somebody who would be a mentor. It finds gaps to train and
+    /// rejects nobody (Procedures): nothing but [`Record::attendance`] goes by it.
+    ///
+    /// # Errors
+    /// Nobody has this id; a gap is blank; the day is before the journal's last entry.
+    pub fn record_test(
+        &mut self,
+        act: &Act,
+        mentor: &PersonId,
+        gaps: BTreeSet<String>,
+    ) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        reasons.extend(self.record.facts.mentor(mentor).err());
+        reasons.extend(gaps.iter().filter_map(|gap| blank("gap", gap)));
+        self.record.transact(act, reasons, |record| {
+            let test = SelectionTest { on: act.on, gaps };
+            record.facts.preparing.tests.entry(mentor.clone()).or_default().push(test);
+            record.note(act, What::TestTaken, [mentor.clone()])
+        })
     }
 
     /// Records that a mentor is trained, or that training is waived.
@@ -183,18 +203,33 @@ impl<S: Stage> Program<S> {
         mentor: &PersonId,
         training: Training,
     ) -> Result<(), Reasons> {
-        let what = match training {
-            Training::Attended { .. } => What::Trained,
-            Training::Waived => {
-                let mut reasons = self.record.check(act);
-                if let Ok(known) = self.record.facts.mentor(mentor) {
-                    reasons.extend(self.record.waiver_faults(known));
-                }
-                Reasons::check(reasons)?;
-                What::TrainingWaived
+        let (what, faults) = match (training, self.record.facts.mentor(mentor)) {
+            (Training::Attended { .. }, _) => (What::Trained, Vec::new()),
+            (Training::Waived, Ok(known)) => {
+                (What::TrainingWaived, self.record.waiver_faults(known))
             }
+            (Training::Waived, Err(_)) => (What::TrainingWaived, Vec::new()),
         };
-        self.mentor_step(act, mentor, what, |file| file.training = Some(training))
+        self.mentor_step(act, mentor, what, faults, |file| file.training = Some(training))
+    }
+
+    /// Records that a mentor's training is finished, with as many meetings as they
+    /// attended sessions. How many a form asks for is [`Record::attendance`]'s to tell;
+    /// the sources say "about", so the decision is the curator's (our rule).
+    ///
+    /// # Errors
+    /// Nobody has this id; they attended no session; the day is before the journal's
+    /// last entry.
+    pub fn finish_training(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
+        let sessions = &self.record.facts.preparing.sessions;
+        let meetings = sessions.iter().filter(|one| one.attended.contains(mentor)).count();
+        let known = self.record.facts.mentor(mentor).is_ok();
+        let fault =
+            (known && meetings == 0).then(|| Reason::AttendedNothing { mentor: mentor.clone() });
+        let meetings = u16::try_from(meetings).unwrap_or(u16::MAX);
+        self.mentor_step(act, mentor, What::Trained, fault, |file| {
+            file.training = Some(Training::Attended { meetings });
+        })
     }
 
     fn mentor_step(
@@ -202,35 +237,14 @@ impl<S: Stage> Program<S> {
         act: &Act,
         mentor: &PersonId,
         what: What,
+        faults: impl IntoIterator<Item = Reason>,
         step: impl FnOnce(&mut MentorFile),
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        reasons.extend(self.record.facts.mentor(mentor).err());
-        Reasons::check(reasons)?;
-        step(self.record.facts.mentor_files.entry(mentor.clone()).or_default());
-        self.record.changed(mentor);
-        self.record.note(act, what, [mentor.clone()]);
-        Ok(())
-    }
-}
-
-impl crate::program::Record {
-    /// Why the training of a mentor may not be waived.
-    pub(in crate::program) fn waiver_faults(&self, mentor: &Mentor) -> Vec<Reason> {
-        let chosen = &self.facts.conditions.forms;
-        let forms: Vec<_> = match (mentor.forms.is_empty(), chosen.is_empty()) {
-            (true, _) => chosen.iter().collect(),
-            (false, true) => mentor.forms.iter().collect(),
-            (false, false) => mentor.forms.intersection(chosen).collect(),
-        };
-        let id = &mentor.person.id;
-        let fault = |form: &FormId| match self.facts.selection.training.get(form) {
-            None => Some(Reason::NoTrainingPlan { form: form.clone() }),
-            Some(plan) if plan.obligatory => {
-                Some(Reason::TrainingObligatory { mentor: id.clone(), form: form.clone() })
-            }
-            Some(_) => None,
-        };
-        forms.into_iter().filter_map(fault).collect()
+        let check = self.record.facts.mentor(mentor).err().into_iter().chain(faults);
+        self.record.transact(act, check.collect::<Vec<_>>(), |record| {
+            step(record.facts.mentor_files.entry(mentor.clone()).or_default());
+            record.changed(mentor);
+            record.note(act, what, [mentor.clone()])
+        })
     }
 }

@@ -1,18 +1,25 @@
-//! What is recorded of the work of a pair.
+//! The work of pairs: what is recorded of it in stages 6 and 7, and what only stage 6
+//! arranges.
 
-use crate::kernel::Side;
-use crate::people::{Answer, Date};
-use crate::program::desks::people::blank;
+use crate::people::Answer;
+use crate::program::reasons::blank;
+use crate::program::record::checks::work::goal_faults;
+use crate::program::record::checks::work::meeting_faults;
+use crate::program::record::checks::work::trial_fault;
 use crate::program::work::{
-    Analysis, AnalysisOf, AssessedBy, Assessment, DiaryEntry, Goal, Meeting, MeetingKind,
-    MeetingState, Sprint, TrialOutcome,
+    Analysis, AnalysisOf, AssessedBy, Assessment, DiaryEntry, Goal, Meeting, MeetingState,
+    TrialOutcome,
 };
 use crate::program::{
-    Act, Cause, ClosesPairs, Ending, PairNo, PairRecord, Program, Reason, Reasons, Record, What,
-    Work,
+    Act, Cause, Ending, Outcome, PairNo, Reason, Reasons, Record, Reward, Side, What,
 };
 
-impl<S: ClosesPairs> Program<S> {
+/// The work of pairs.
+pub struct WorkDesk<'a> {
+    pub(in crate::program) record: &'a mut Record,
+}
+
+impl WorkDesk<'_> {
     /// Records an analysis of strengths and growth zones: that of a side or the one they
     /// make together; a later one replaces it.
     ///
@@ -27,7 +34,7 @@ impl<S: ClosesPairs> Program<S> {
         of: AnalysisOf,
         analysis: Analysis,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         let mut found = analysis.strengths.iter().chain(&analysis.growth_zones);
         if found.all(|text| text.trim().is_empty()) {
@@ -37,12 +44,12 @@ impl<S: ClosesPairs> Program<S> {
         if asked && analysis.priority_field.is_unknown() {
             reasons.push(Reason::NoPriorityField { pair });
         }
-        Reasons::check(reasons)?;
-        self.record.change_pair(pair, |record| {
-            record.work.analyses.insert(of, analysis);
-        });
-        self.record.note_pair(act, What::Analysed, pair);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            record.change_pair(pair, |record| {
+                record.work.analyses.insert(of, analysis);
+            });
+            record.note_pair(act, What::Analysed, pair)
+        })
     }
 
     /// Sets a goal with its sprints and gives back its number within the pair, from 1.
@@ -53,19 +60,19 @@ impl<S: ClosesPairs> Program<S> {
     /// entry. Whether the goal keeps to its form's horizon is shown by
     /// [`CuratorView`](crate::program::work::CuratorView), since horizons are typical values.
     pub fn set_goal(&mut self, act: &Act, pair: PairNo, goal: Goal) -> Result<usize, Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         reasons.extend(blank("goal", &goal.text));
         reasons.extend(goal.sprints.iter().filter_map(|sprint| blank("sprint", &sprint.task)));
         reasons.extend(goal_faults(&goal));
-        Reasons::check(reasons)?;
-        let mut number = 0;
-        self.record.change_pair(pair, |record| {
-            record.work.goals.push(goal);
-            number = record.work.goals.len();
-        });
-        self.record.note_pair(act, What::GoalSet, pair);
-        Ok(number)
+        self.record.transact(act, reasons, |record| {
+            let mut number = 0;
+            record.change_pair(pair, |record| {
+                record.work.goals.push(goal);
+                number = record.work.goals.len();
+            });
+            record.note_pair(act, What::GoalSet, pair).with(number)
+        })
     }
 
     /// Records whether a sprint was done; both are counted from 1.
@@ -80,7 +87,7 @@ impl<S: ClosesPairs> Program<S> {
         (goal, sprint): (usize, usize),
         done: bool,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         if let Ok(known) = self.record.facts.pair(pair) {
             let sprints = nth(&known.work.goals, goal).map(|goal| &goal.sprints);
@@ -88,16 +95,16 @@ impl<S: ClosesPairs> Program<S> {
                 reasons.push(Reason::UnknownSprint { pair, goal, sprint });
             }
         }
-        Reasons::check(reasons)?;
-        self.record.change_pair(pair, |record| {
-            let goal = goal.checked_sub(1).and_then(|at| record.work.goals.get_mut(at));
-            let at = sprint.saturating_sub(1);
-            if let Some(sprint) = goal.and_then(|goal| goal.sprints.get_mut(at)) {
-                sprint.done = Some(done);
-            }
-        });
-        self.record.note_pair(act, What::SprintSettled, pair);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            record.change_pair(pair, |record| {
+                let goal = goal.checked_sub(1).and_then(|at| record.work.goals.get_mut(at));
+                let at = sprint.saturating_sub(1);
+                if let Some(sprint) = goal.and_then(|goal| goal.sprints.get_mut(at)) {
+                    sprint.done = Some(done);
+                }
+            });
+            record.note_pair(act, What::SprintSettled, pair)
+        })
     }
 
     /// Records a meeting: planned, held or missed. What becomes of a planned one is
@@ -113,7 +120,7 @@ impl<S: ClosesPairs> Program<S> {
         pair: PairNo,
         meeting: Meeting,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         if let Ok(known) = self.record.facts.pair(pair) {
             reasons.extend(meeting_faults(known, pair, &meeting));
@@ -128,22 +135,22 @@ impl<S: ClosesPairs> Program<S> {
         if meeting.state != MeetingState::Planned && meeting.on > act.on {
             reasons.push(Reason::MeetingAhead { pair, on: meeting.on });
         }
-        Reasons::check(reasons)?;
-        self.record.change_pair(pair, |record| {
-            let meetings = &mut record.work.meetings;
-            let key = |one: &Meeting| (one.on, one.kind);
-            match meetings.binary_search_by_key(&key(&meeting), key) {
-                Ok(at) => meetings[at] = meeting,
-                Err(at) => meetings.insert(at, meeting),
-            }
-        });
-        let what = match meeting.state {
-            MeetingState::Planned => What::MeetingPlanned,
-            MeetingState::Held { .. } => What::MeetingHeld,
-            MeetingState::Missed => What::MeetingMissed,
-        };
-        self.record.note_pair(act, what, pair);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            record.change_pair(pair, |record| {
+                let meetings = &mut record.work.meetings;
+                let key = |one: &Meeting| (one.on, one.kind);
+                match meetings.binary_search_by_key(&key(&meeting), key) {
+                    Ok(at) => meetings[at] = meeting,
+                    Err(at) => meetings.insert(at, meeting),
+                }
+            });
+            let what = match meeting.state {
+                MeetingState::Planned => What::MeetingPlanned,
+                MeetingState::Held { .. } => What::MeetingHeld,
+                MeetingState::Missed => What::MeetingMissed,
+            };
+            record.note_pair(act, what, pair)
+        })
     }
 
     /// Keeps an entry of a pair's diary and gives back its number, from 1. The curator
@@ -159,18 +166,18 @@ impl<S: ClosesPairs> Program<S> {
         by: Side,
         text: &str,
     ) -> Result<usize, Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         reasons.extend(blank("diary", text));
-        Reasons::check(reasons)?;
-        let entry = DiaryEntry { by, on: act.on, text: text.to_owned(), reported: false };
-        let mut number = 0;
-        self.record.change_pair(pair, |record| {
-            record.work.diary.push(entry);
-            number = record.work.diary.len();
-        });
-        self.record.note_pair(act, What::DiaryKept, pair);
-        Ok(number)
+        self.record.transact(act, reasons, |record| {
+            let entry = DiaryEntry { by, on: act.on, text: text.to_owned(), reported: false };
+            let mut number = 0;
+            record.change_pair(pair, |record| {
+                record.work.diary.push(entry);
+                number = record.work.diary.len();
+            });
+            record.note_pair(act, What::DiaryKept, pair).with(number)
+        })
     }
 
     /// Has a member report an entry of their own to the curator; entries are counted
@@ -185,7 +192,7 @@ impl<S: ClosesPairs> Program<S> {
         by: Side,
         entry: usize,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         match self.record.facts.pair(pair) {
             Err(unknown) => reasons.push(unknown),
             Ok(known) => {
@@ -194,14 +201,14 @@ impl<S: ClosesPairs> Program<S> {
                 }
             }
         }
-        Reasons::check(reasons)?;
-        self.record.change_pair(pair, |record| {
-            if let Some(known) = record.work.diary.get_mut(entry.saturating_sub(1)) {
-                known.reported = true;
-            }
-        });
-        self.record.note_pair(act, What::DiaryReported, pair);
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            record.change_pair(pair, |record| {
+                if let Some(known) = record.work.diary.get_mut(entry.saturating_sub(1)) {
+                    known.reported = true;
+                }
+            });
+            record.note_pair(act, What::DiaryReported, pair)
+        })
     }
 
     /// Records an intermediate assessment. Where the form obliges to it, closing stage 6
@@ -216,17 +223,53 @@ impl<S: ClosesPairs> Program<S> {
         by: AssessedBy,
         text: Answer<String>,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        self.record.transact(act, self.record.not_working(pair), |record| {
+            let assessment = Assessment { by, on: act.on, text };
+            record.change_pair(pair, |record| record.work.assessments.push(assessment));
+            record.note_pair(act, What::Assessed, pair)
+        })
+    }
+
+    /// Closes a pair's work with its outcome: its problem is solved, or its time over.
+    ///
+    /// # Errors
+    /// The pair does not work; it is to go on, where its form's closing names no decision
+    /// to continue; the day is before the journal's last entry.
+    pub fn close_pair(&mut self, act: &Act, pair: PairNo, outcome: Outcome) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
-        Reasons::check(reasons)?;
-        let assessment = Assessment { by, on: act.on, text };
-        self.record.change_pair(pair, |record| record.work.assessments.push(assessment));
-        self.record.note_pair(act, What::Assessed, pair);
-        Ok(())
+        reasons.extend(self.record.continuation_fault(pair, outcome));
+        self.record.transact(act, reasons, |record| {
+            record.end_pair(act, pair, Ending::Closed { outcome });
+            record.note_pair(act, What::PairClosed, pair)
+        })
     }
 }
 
-impl Program<Work> {
+/// What stage 6 alone arranges.
+pub struct ArrangingDesk<'a> {
+    pub(in crate::program) record: &'a mut Record,
+}
+
+impl ArrangingDesk<'_> {
+    /// Chooses a format of interaction for a pair; a pair may have several.
+    ///
+    /// # Errors
+    /// The pair does not work; the format is blank; the day is before the journal's
+    /// last entry.
+    pub fn choose_format(&mut self, act: &Act, pair: PairNo, format: &str) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        reasons.extend(self.record.not_working(pair));
+        reasons.extend(blank("format", format));
+        self.record.transact(act, reasons, |record| {
+            let format = format.trim().to_owned();
+            record.change_pair(pair, |record| {
+                record.formats.insert(format);
+            });
+            record.note_pair(act, What::FormatChosen, pair)
+        })
+    }
+
     /// Decides what follows from the trial meeting; a later decision replaces an earlier
     /// one. A pair that is to be dissolved ends, and the search for its mentee goes on.
     ///
@@ -239,7 +282,7 @@ impl Program<Work> {
         pair: PairNo,
         outcome: TrialOutcome,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
+        let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         if let Ok(known) = self.record.facts.pair(pair) {
             reasons.extend(trial_fault(known, pair));
@@ -247,74 +290,38 @@ impl Program<Work> {
         if let TrialOutcome::Change { what } = &outcome {
             reasons.extend(blank("change", what));
         }
-        Reasons::check(reasons)?;
-        let dissolve: Option<Cause> = match &outcome {
-            TrialOutcome::Dissolve { cause } => Some(*cause),
-            _ => None,
-        };
-        self.record.change_pair(pair, |record| record.work.trial = Some(outcome));
-        self.record.note_pair(act, What::TrialJudged, pair);
-        if let Some(cause) = dissolve {
-            self.record.end_pair(act, pair, Ending::Dissolved { cause });
-            self.record.note_pair(act, What::PairDissolved, pair);
+        self.record.transact(act, reasons, |record| {
+            let dissolve: Option<Cause> = match &outcome {
+                TrialOutcome::Dissolve { cause } => Some(*cause),
+                _ => None,
+            };
+            record.change_pair(pair, |record| record.work.trial = Some(outcome));
+            let judged = record.note_pair(act, What::TrialJudged, pair);
+            let Some(cause) = dissolve else { return judged };
+            record.end_pair(act, pair, Ending::Dissolved { cause });
+            record.note_pair(act, What::PairDissolved, pair)
+        })
+    }
+
+    /// Devises a reward, to be granted at closing.
+    ///
+    /// # Errors
+    /// Its name is blank or taken; the day is before the journal's last entry.
+    pub fn devise_reward(&mut self, act: &Act, reward: &str) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        reasons.extend(blank("reward", reward));
+        let reward = reward.trim();
+        if self.record.facts.closing.rewards.contains_key(reward) {
+            reasons.push(Reason::RewardExists { reward: reward.to_owned() });
         }
-        Ok(())
+        self.record.transact(act, reasons, |record| {
+            record.facts.closing.rewards.insert(reward.to_owned(), Reward::default());
+            record.note(act, What::RewardDevised, [])
+        })
     }
 }
 
 /// The item of this number, from 1.
 fn nth<T>(items: &[T], number: usize) -> Option<&T> {
     number.checked_sub(1).and_then(|at| items.get(at))
-}
-
-/// What is wrong with the days of a goal.
-pub(in crate::program) fn goal_faults(goal: &Goal) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    let mut backwards = |from: Date, to: Date| {
-        if to < from {
-            reasons.push(Reason::DaysBackwards { from, to });
-        }
-    };
-    backwards(goal.from, goal.to);
-    goal.sprints.iter().for_each(|sprint| backwards(sprint.from, sprint.to));
-    let outside = |sprint: &&Sprint| sprint.from < goal.from || sprint.to > goal.to;
-    let outside = goal.sprints.iter().filter(outside);
-    reasons
-        .extend(outside.map(|sprint| Reason::SprintOutside { from: sprint.from, to: sprint.to }));
-    reasons
-}
-
-/// What is wrong with a meeting of a pair, whenever it is recorded.
-pub(in crate::program) fn meeting_faults(
-    known: &PairRecord,
-    pair: PairNo,
-    meeting: &Meeting,
-) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    let on = meeting.on;
-    if known.order.as_ref().is_some_and(|(_, published)| on < *published) {
-        reasons.push(Reason::MeetingEarly { pair, on });
-    }
-    if meeting.state == (MeetingState::Held { minutes: 0 }) {
-        reasons.push(Reason::NoDuration { pair, on });
-    }
-    reasons
-}
-
-/// A trial is judged after a trial meeting.
-pub(in crate::program) fn trial_fault(known: &PairRecord, pair: PairNo) -> Option<Reason> {
-    let held = |one: &Meeting| one.kind == MeetingKind::Trial && one.is_held();
-    let none = !known.work.meetings.iter().any(held);
-    none.then_some(Reason::NoTrialMeeting { pair })
-}
-
-impl Record {
-    /// Whether the form of a pair asks for the mentee's priority field.
-    pub(in crate::program) fn asks_priority_field(&self, pair: PairNo) -> bool {
-        let known = self.facts.pair(pair).ok();
-        let form = known.and_then(|known| known.form.as_ref());
-        form.is_some_and(|form| {
-            crate::program::record::form_rules::asks_priority_field(&self.facts, form)
-        })
-    }
 }

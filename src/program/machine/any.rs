@@ -18,7 +18,7 @@ use std::fmt;
 /// let program = AnyProgram::from(Program::begin(&act));
 /// assert_eq!(program.stage(), StageName::Preparation);
 /// let AnyProgram::Preparation(mut program) = program else { unreachable!() };
-/// program.name_curator(&act, &act.by)?;
+/// program.team().name_curator(&act, &act.by)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, PartialEq)]

@@ -49,7 +49,7 @@ use std::fmt;
 /// let curator = PersonId::new("curator")?;
 /// let act = Act::new(curator.clone(), Date::new(2026, 9, 1).unwrap(), "order 12");
 /// let mut program = Program::begin(&act);
-/// program.name_curator(&act, &curator)?;
+/// program.team().name_curator(&act, &curator)?;
 /// let refused = program.advance(&act).unwrap_err();
 /// assert_eq!(
 ///     refused.reasons.as_slice(),

@@ -4,8 +4,7 @@ use crate::kernel::words;
 use crate::program::machine::demands;
 use crate::program::papers::pairs::OpenPairing;
 use crate::program::reasons::Reason;
-use crate::program::record::Facts;
-use crate::program::record::Index;
+use crate::program::record::{Facts, Index};
 use serde::{Deserialize, Serialize};
 
 words! {

@@ -120,7 +120,7 @@ impl Question {
         let mut reasons = Vec::new();
         let question = || self.code.clone();
         for text in [&self.code, &self.text] {
-            reasons.extend(crate::program::desks::people::blank("question", text));
+            reasons.extend(crate::program::reasons::blank("question", text));
         }
         match &self.kind {
             Kind::Open => {}
@@ -162,7 +162,7 @@ impl Questionnaire {
 
     pub(in crate::program) fn faults(&self, code: &str) -> Vec<Reason> {
         let mut reasons: Vec<_> =
-            crate::program::desks::people::blank("questionnaire", code).into_iter().collect();
+            crate::program::reasons::blank("questionnaire", code).into_iter().collect();
         if self.questions.is_empty() || self.asked.is_empty() {
             reasons.push(Reason::NoQuestions { questionnaire: code.to_owned() });
         }

@@ -5,7 +5,6 @@ use crate::people::{Date, FormId, Ineligible, PersonId};
 use crate::program::{FeedbackFrom, Moment, PairNo};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
 words! {
     /// One reason why an operation or a transition was refused. Its code is stable and its
     /// fields are the parameters; `Display` says it in English.
@@ -1110,3 +1109,8 @@ impl fmt::Display for Reasons {
 }
 
 impl std::error::Error for Reasons {}
+
+/// The reason where a text says nothing.
+pub(in crate::program) fn blank(field: &str, text: &str) -> Option<Reason> {
+    text.trim().is_empty().then(|| Reason::Blank { field: field.to_owned() })
+}

@@ -1,5 +1,6 @@
 //! What a programme remembers through all stages, and what is looked up in it.
 
+pub(in crate::program) mod checks;
 pub(in crate::program) mod eligible;
 pub(in crate::program) mod erase;
 pub(in crate::program) mod forget_gatherings;
@@ -7,15 +8,17 @@ pub(in crate::program) mod form_rules;
 pub(in crate::program) mod next_cycle;
 pub(in crate::program) mod ready;
 pub(in crate::program) mod restore;
+pub(in crate::program) mod transact;
 pub(in crate::program) mod views;
+pub(in crate::program) mod write;
 
 use crate::kernel::{Side, Sides};
 use crate::people::{Cohort, PersonId};
 use crate::program::machine::demands::{closing_lacks, exit_lacks};
 use crate::program::{
-    Act, Cause, ClosingPapers, Conditions, FeedbackFrom, FormingPapers, Gatherings, Journal,
-    MentorFile, Moment, Monitoring, PairNo, PairRecord, PairState, Preparing, Reason, Search,
-    SelectionPapers, Support, What,
+    Cause, ClosingPapers, Conditions, FeedbackFrom, FormingPapers, Gatherings, Journal, MentorFile,
+    Moment, Monitoring, PairNo, PairRecord, PairState, Preparing, Reason, Search, SelectionPapers,
+    Support,
 };
 use crate::scoring::Rules;
 use serde::{Deserialize, Serialize};
@@ -249,31 +252,6 @@ impl Record {
 
     pub(in crate::program) fn facts(&self) -> &Facts {
         &self.facts
-    }
-
-    /// Whether an act of this day may be entered.
-    pub(in crate::program) fn check(&self, act: &Act) -> Vec<Reason> {
-        match self.facts.journal.last_day() {
-            Some(last) if act.on < last => vec![Reason::BeforeJournal { given: act.on, last }],
-            _ => Vec::new(),
-        }
-    }
-
-    pub(in crate::program) fn note(
-        &mut self,
-        act: &Act,
-        what: What,
-        about: impl IntoIterator<Item = PersonId>,
-    ) {
-        self.facts.journal.push(act, what, about.into_iter().collect(), None);
-    }
-
-    pub(in crate::program) fn note_pair(&mut self, act: &Act, what: What, pair: PairNo) {
-        let about = self.facts.pair(pair).map_or_else(
-            |_| Vec::new(),
-            |record| vec![record.mentee.clone(), record.mentor.clone()],
-        );
-        self.facts.journal.push(act, what, about, Some(pair));
     }
 
     /// Takes note of a person's change.

@@ -2,7 +2,7 @@
 
 use crate::kernel::Side;
 use crate::people::{FormId, Mentee, Mentor, PersonId};
-use crate::program::desks::people::blank;
+use crate::program::reasons::blank;
 use crate::program::{
     Act, Cause, Ending, FormsPairs, MentorFile, OpenPairing, Origin, PairNo, PairRecord, PairState,
     Program, Ready, Reason, Reasons, Record, Search, Support, What,
@@ -313,11 +313,11 @@ impl<S: FormsPairs> Program<S> {
     }
 
     /// Admits a newcomer with everything at hand: the mentee enters the base and is
-    /// ready. Step by step it goes by [`Program::add_mentee`],
-    /// [`Program::record_consent`] and [`Program::ready_mentee`].
+    /// ready. Step by step it goes by [`PeopleDesk::add_mentee`],
+    /// [`PeopleDesk::record_consent`] and [`Program::ready_mentee`].
     ///
     /// # Errors
-    /// Everything that the mentee lacks, and the faults of [`Program::add_mentee`];
+    /// Everything that the mentee lacks, and the faults of [`PeopleDesk::add_mentee`];
     /// nothing is recorded then.
     pub fn admit_mentee(&mut self, act: &Act, mentee: Mentee) -> Result<Ready<Mentee>, Reasons> {
         let mut reasons = self.record.check(act);
@@ -325,7 +325,7 @@ impl<S: FormsPairs> Program<S> {
         reasons.extend(self.record.facts.mentee_lacks(&mentee));
         Reasons::check(reasons)?;
         let id = mentee.person.id.clone();
-        self.record.insert_mentee(mentee)?;
+        self.record.insert_mentee(mentee);
         self.record.note(act, What::Admitted, [id.clone()]);
         Ok(Ready::new(id))
     }
@@ -336,7 +336,7 @@ impl<S: FormsPairs> Program<S> {
     /// [`Program::ready_mentor`].
     ///
     /// # Errors
-    /// Everything that the mentor lacks, and the faults of [`Program::add_mentor`];
+    /// Everything that the mentor lacks, and the faults of [`PeopleDesk::add_mentor`];
     /// nothing is recorded then.
     pub fn admit_mentor(
         &mut self,
@@ -353,7 +353,7 @@ impl<S: FormsPairs> Program<S> {
         Reasons::check(reasons)?;
         let id = mentor.person.id.clone();
         self.record.facts.mentor_files.insert(id.clone(), file);
-        self.record.insert_mentor(mentor)?;
+        self.record.insert_mentor(mentor);
         self.record.note(act, What::Admitted, [id.clone()]);
         Ok(Ready::new(id))
     }

@@ -3,15 +3,13 @@
 
 use crate::kernel::{Control, Side, words};
 use crate::people::{Answer, Mentee, Mentor, PersonId};
-use crate::program::desks::people::blank;
+use crate::program::reasons::blank;
 use crate::program::{
-    Act, Cause, Ending, FormsPairs, Origin, PairNo, PairRecord, PairState, PersonalTalk, Program,
-    ProposalRound, ProposalRule, Ready, Reason, Reasons, Record, Repaired, Stage, Support, Warning,
-    What,
+    Act, Cause, Ending, FormsPairs, Origin, PairNo, PairRecord, PairState, Program, ProposalRound,
+    Ready, Reason, Reasons, Record, Repaired, Support, Warning, What,
 };
 use crate::strategy::{Repair, Standing, repair};
 use std::collections::{BTreeMap, BTreeSet};
-
 words! {
     /// Whose pair a repair may move. That working pairs stay is our rule.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -26,40 +24,6 @@ words! {
             "переходят только пары до приказа";
         /// Working pairs too.
         Everybody = "everybody", "working pairs may move too", "переходят и работающие пары";
-    }
-}
-
-impl<S: Stage> Program<S> {
-    /// Sets what the organisation holds of proposals.
-    ///
-    /// # Errors
-    /// The day is before the journal's last entry.
-    pub fn set_proposal_rule(&mut self, act: &Act, rule: ProposalRule) -> Result<(), Reasons> {
-        Reasons::check(self.record.check(act))?;
-        self.record.facts.forming.rule = rule;
-        self.record.note(act, What::ProposalRuleSet, []);
-        Ok(())
-    }
-
-    /// Records a personal meeting of two who might work together, and their talk about
-    /// mutual requests and abilities. For teacher–teacher a pair is fixed after it
-    /// (Procedures); other forms may hold talks too.
-    ///
-    /// # Errors
-    /// Nobody has one of these ids; both are one person; the day is before the
-    /// journal's last entry.
-    pub fn record_talk(&mut self, act: &Act, talk: PersonalTalk) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        reasons.extend(self.record.facts.mentee(&talk.mentee).err());
-        reasons.extend(self.record.facts.mentor(&talk.mentor).err());
-        if talk.mentee == talk.mentor {
-            reasons.push(Reason::SamePerson { person: talk.mentee.clone() });
-        }
-        Reasons::check(reasons)?;
-        let about = [talk.mentee.clone(), talk.mentor.clone()];
-        self.record.facts.forming.talks.push((act.on, talk));
-        self.record.note(act, What::TalkHeld, about);
-        Ok(())
     }
 }
 

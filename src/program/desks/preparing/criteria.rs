@@ -1,13 +1,12 @@
 //! Criteria of selection judged for each mentor, provisionally and again.
 
-use crate::kernel::{Side, coded, words};
+use crate::kernel::{coded, words};
 use crate::people::{Answer, Date, FormId, PersonId};
+use crate::program::Record;
 use crate::program::record::Facts;
-use crate::program::{Act, Program, Reason, Reasons, Record, Stage, What};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
-
 coded! {
     /// Rostov's eight criteria of selection. An organisation may have its own.
     pub const ROSTOV_CRITERIA: "criterion" [] {
@@ -28,7 +27,7 @@ coded! {
     }
 }
 
-/// Rostov's eight criteria, as [`Program::set_criteria`] takes them.
+/// Rostov's eight criteria, as [`SelectingDesk::set_criteria`] takes them.
 #[must_use]
 pub fn rostov_criteria() -> BTreeSet<String> {
     ROSTOV_CRITERIA.codes().map(str::to_owned).collect()
@@ -137,47 +136,8 @@ impl Record {
     }
 }
 
-impl<S: Stage> Program<S> {
-    /// Judges a criterion for a mentor; a later judgement takes the place of an earlier
-    /// one, which stays on record. Nothing follows from it by itself: the decision is
-    /// [`Program::decide`]'s. The match to requests is provisional while no mentee of
-    /// the base asks for the form.
-    ///
-    /// # Errors
-    /// Nobody has this id among the mentors; the form has no such criterion; the day is
-    /// before the journal's last entry.
-    pub fn judge(
-        &mut self,
-        act: &Act,
-        mentor: &PersonId,
-        form: &FormId,
-        criterion: &str,
-        judged: Judged,
-        note: Answer<String>,
-    ) -> Result<(), Reasons> {
-        let facts = &self.record.facts;
-        let mut reasons = self.record.check(act);
-        if !facts.is_known(Side::Mentor, mentor) {
-            reasons.push(Reason::UnknownPerson { side: Side::Mentor, person: mentor.clone() });
-        }
-        let known = facts.selection.criteria.get(form);
-        if !known.is_some_and(|criteria| criteria.contains(criterion)) {
-            let criterion = criterion.to_owned();
-            reasons.push(Reason::UnknownCriterion { form: form.clone(), criterion });
-        }
-        Reasons::check(reasons)?;
-        let judgement = Judgement {
-            form: form.clone(),
-            criterion: criterion.to_owned(),
-            judged,
-            note,
-            on: act.on,
-            provisional: criterion == MATCH_TO_REQUESTS && facts.requests_of(form) == 0,
-        };
-        let judgements = &mut self.record.facts.preparing.judgements;
-        judgements.entry(mentor.clone()).or_default().push(judgement);
-        self.record.changed(mentor);
-        self.record.note(act, What::CriterionJudged, [mentor.clone()]);
-        Ok(())
-    }
+/// Whether a criterion is the one that cannot be judged for good before requests are
+/// collected.
+pub(in crate::program) fn waits_for_requests(criterion: &str) -> bool {
+    criterion == MATCH_TO_REQUESTS
 }

@@ -1,5 +1,73 @@
-//! Preparing the programme and selecting its mentors.
+//! What stage 1 settles: forms, roadmap, numbering.
 
 pub(in crate::program) mod criteria;
 pub(in crate::program) mod roadmap;
 pub(in crate::program) mod training;
+
+use crate::program::Record;
+use crate::program::reasons::blank;
+use crate::program::{Act, FormChoice, Model, Reason, Reasons, RoadmapStep, What};
+
+/// What stage 1 settles.
+pub struct PreparingDesk<'a> {
+    pub(in crate::program) record: &'a mut Record,
+}
+
+impl PreparingDesk<'_> {
+    /// Chooses the forms of mentoring of this cycle: codes, the organisation's own
+    /// [`Forms`](crate::people::Forms), or a [`FormChoice`] of both. A code of a built-in
+    /// form brings its built-in rules; another one has no rules unless it is defined.
+    /// Who is ineligible in every form of theirs is held back from now on.
+    ///
+    /// # Errors
+    /// No form is given; the day is before the journal's last entry.
+    pub fn choose_forms(&mut self, act: &Act, forms: impl Into<FormChoice>) -> Result<(), Reasons> {
+        let FormChoice { forms, rules } = forms.into();
+        let mut reasons = Vec::new();
+        if forms.is_empty() {
+            reasons.push(Reason::NoForms);
+        }
+        self.record.transact(act, reasons, |record| {
+            record.facts.conditions.forms = forms;
+            record.facts.conditions.form_rules = rules;
+            record.reindex();
+            record.note(act, What::FormsChosen, [])
+        })
+    }
+
+    /// Adopts a roadmap in place of an earlier one, whose marks of steps done go with it.
+    /// [`kemerovo_roadmap`](crate::program::kemerovo_roadmap) is one to begin with.
+    ///
+    /// # Errors
+    /// It has no steps, or a step without a name, or one that ends before it begins;
+    /// the day is before the journal's last entry.
+    pub fn adopt_roadmap(&mut self, act: &Act, steps: Vec<RoadmapStep>) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        if steps.is_empty() {
+            reasons.push(Reason::NoRoadmap);
+        }
+        for RoadmapStep { name, from_month, to_month, .. } in &steps {
+            reasons.extend(blank("roadmap step", name));
+            if from_month > to_month {
+                let (step, from, to) = (name.clone(), *from_month, *to_month);
+                reasons.push(Reason::StepBackwards { step, from, to });
+            }
+        }
+        self.record.transact(act, reasons, |record| {
+            record.facts.conditions.roadmap = steps;
+            record.facts.preparing.steps_done.clear();
+            record.note(act, What::RoadmapAdopted, [])
+        })
+    }
+
+    /// Says whose numbering the cycle follows in reports.
+    ///
+    /// # Errors
+    /// The day is before the journal's last entry.
+    pub fn follow(&mut self, act: &Act, model: Model) -> Result<(), Reasons> {
+        self.record.transact(act, [], |record| {
+            record.facts.conditions.model = model;
+            record.note(act, What::ModelChosen, [])
+        })
+    }
+}

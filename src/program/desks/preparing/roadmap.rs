@@ -2,9 +2,7 @@
 
 use crate::kernel::{Language, words};
 use crate::people::Date;
-use crate::program::{Act, Contour, Program, Reason, Reasons, Record, RoadmapStep, Stage};
-use crate::program::{StageName, What};
-
+use crate::program::{Contour, Record, RoadmapStep, StageName};
 words! {
     /// Where a step stands at the end of a month.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +34,9 @@ pub struct StepProgress<'a> {
 }
 
 const C: &str = "curator";
+
 const DH: &str = "deputy-head";
+
 const AT: &str = "additional-teacher";
 
 /// Months, responsible offices, stage, outer contour, English and Russian.
@@ -131,28 +131,5 @@ impl Record {
             StepProgress { number, step, state, done }
         };
         steps.map(progress).collect()
-    }
-}
-
-impl<S: Stage> Program<S> {
-    /// Marks a step of the roadmap, by its number from 1, as done. Steps may be done in
-    /// any order; a stage's result is demanded by [`Program::advance`] and not by marks.
-    ///
-    /// # Errors
-    /// There is no such step, or it is done; the day is before the journal's last entry.
-    pub fn mark_step(&mut self, act: &Act, number: u32) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        let facts = &self.record.facts;
-        let steps = facts.conditions.roadmap.len();
-        if number == 0 || usize::try_from(number).map_or(true, |number| number > steps) {
-            reasons.push(Reason::UnknownStep { step: number, steps });
-        }
-        if let Some(&on) = facts.preparing.steps_done.get(&number) {
-            reasons.push(Reason::StepDone { step: number, on });
-        }
-        Reasons::check(reasons)?;
-        self.record.facts.preparing.steps_done.insert(number, act.on);
-        self.record.note(act, What::StepDone, []);
-        Ok(())
     }
 }

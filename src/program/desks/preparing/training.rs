@@ -1,12 +1,9 @@
 //! Training sessions, who attended them, and tests that find gaps.
 
-use crate::kernel::Side;
 use crate::people::{Date, FormId, PersonId, Span};
-use crate::program::desks::people::blank;
-use crate::program::{Act, Program, Reason, Reasons, Record, Stage, Training, What};
+use crate::program::Record;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
 /// A training session of mentors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -96,74 +93,5 @@ impl Record {
             }
         };
         facts.forms_of(known).map(of_form).collect()
-    }
-}
-
-impl<S: Stage> Program<S> {
-    /// Records a training session and who attended it.
-    ///
-    /// # Errors
-    /// The theme is blank; nobody attended, or somebody who is no mentor; the day is
-    /// before the journal's last entry.
-    pub fn hold_session(&mut self, act: &Act, session: Session) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        reasons.extend(blank("theme", &session.theme));
-        if session.attended.is_empty() {
-            reasons.push(Reason::Blank { field: "attendance".to_owned() });
-        }
-        let facts = &self.record.facts;
-        let strangers = session.attended.iter().filter(|id| !facts.is_known(Side::Mentor, id));
-        reasons.extend(
-            strangers.map(|id| Reason::UnknownPerson { side: Side::Mentor, person: id.clone() }),
-        );
-        Reasons::check(reasons)?;
-        let attended: Vec<_> = session.attended.iter().cloned().collect();
-        self.record.facts.preparing.sessions.push(session);
-        self.record.note(act, What::SessionHeld, attended);
-        Ok(())
-    }
-
-    /// Records that a mentor's training is finished, with as many meetings as they
-    /// attended sessions. How many a form asks for is [`Record::attendance`]'s to tell;
-    /// the sources say "about", so the decision is the curator's (our rule).
-    ///
-    /// # Errors
-    /// Nobody has this id; they attended no session; the day is before the journal's
-    /// last entry.
-    pub fn finish_training(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
-        let sessions = &self.record.facts.preparing.sessions;
-        let meetings = sessions.iter().filter(|one| one.attended.contains(mentor)).count();
-        let mut reasons = self.record.check(act);
-        match self.record.facts.mentor(mentor) {
-            Err(unknown) => reasons.push(unknown),
-            Ok(_) if meetings == 0 => {
-                reasons.push(Reason::AttendedNothing { mentor: mentor.clone() });
-            }
-            Ok(_) => {}
-        }
-        Reasons::check(reasons)?;
-        let meetings = u16::try_from(meetings).unwrap_or(u16::MAX);
-        self.record_training(act, mentor, Training::Attended { meetings })
-    }
-
-    /// Records a test of somebody who would be a mentor. It finds gaps to train and
-    /// rejects nobody (Procedures): nothing but [`Record::attendance`] goes by it.
-    ///
-    /// # Errors
-    /// Nobody has this id; a gap is blank; the day is before the journal's last entry.
-    pub fn record_test(
-        &mut self,
-        act: &Act,
-        mentor: &PersonId,
-        gaps: BTreeSet<String>,
-    ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        reasons.extend(self.record.facts.mentor(mentor).err());
-        reasons.extend(gaps.iter().filter_map(|gap| blank("gap", gap)));
-        Reasons::check(reasons)?;
-        let test = SelectionTest { on: act.on, gaps };
-        self.record.facts.preparing.tests.entry(mentor.clone()).or_default().push(test);
-        self.record.note(act, What::TestTaken, [mentor.clone()]);
-        Ok(())
     }
 }

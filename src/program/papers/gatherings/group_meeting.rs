@@ -2,15 +2,11 @@
 
 use crate::kernel::Side;
 use crate::meetings::{MutualChoice, Timetable, WishSheets};
-use crate::people::{Date, PersonId, Wishes};
-use crate::program::desks::people::wishes_faults;
+use crate::people::{Date, PersonId};
 use crate::program::papers::gatherings::numbers;
-use crate::program::record::restore::gatherings::timetable_faults;
-use crate::program::{Act, Program, Reason, Reasons, Record, Stage, What};
 use crate::strategy::procedures::GroupMeeting;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
 numbers! {
     /// The number of a group meeting within a cycle, from 1.
     GroupMeetingNo;
@@ -69,92 +65,5 @@ impl GroupMeetingRecord {
     #[must_use]
     pub fn strategy(&self, choice: MutualChoice) -> GroupMeeting {
         GroupMeeting::new(self.wishes.clone(), choice)
-    }
-}
-
-impl<S: Stage> Program<S> {
-    /// Records that a group meeting was held: its rounds, and who attended. Meetings of
-    /// people who did not attend stay in the timetable as missed.
-    ///
-    /// # Errors
-    /// Nobody meets, or nobody attended on a side; somebody is unknown, in two places at
-    /// once, or meets the same person twice; the day is before the journal's last entry.
-    pub fn record_group_meeting(
-        &mut self,
-        act: &Act,
-        timetable: Timetable<(PersonId, PersonId)>,
-        mentees: BTreeSet<PersonId>,
-        mentors: BTreeSet<PersonId>,
-    ) -> Result<GroupMeetingNo, Reasons> {
-        let mut reasons = self.record.check(act);
-        let facts = &self.record.facts;
-        reasons.extend(timetable_faults(&timetable, |side, person| facts.is_known(side, person)));
-        for (side, attended) in [(Side::Mentee, &mentees), (Side::Mentor, &mentors)] {
-            if attended.is_empty() {
-                reasons.push(Reason::NobodyAttended { side });
-            }
-            let unknown = attended.iter().filter(|person| !facts.is_known(side, person));
-            reasons.extend(
-                unknown.map(|person| Reason::UnknownPerson { side, person: person.clone() }),
-            );
-        }
-        Reasons::check(reasons)?;
-        let about: Vec<PersonId> = mentees.iter().chain(&mentors).cloned().collect();
-        let wishes = WishSheets::default();
-        let meetings = &mut self.record.facts.gatherings.group_meetings;
-        let number = GroupMeetingNo::at(meetings.len());
-        meetings.push(GroupMeetingRecord { on: act.on, timetable, mentees, mentors, wishes });
-        self.record.note(act, What::GroupMeetingHeld, about);
-        Ok(number)
-    }
-
-    /// Records what somebody who attended a group meeting wishes for after it: whom they
-    /// would like, with ties, and whom not. Naming nobody is an answer too. A later
-    /// answer takes the place of an earlier one. The wishes of the questionnaire stay
-    /// beside it, and score as before.
-    ///
-    /// # Errors
-    /// There is no such meeting; the person did not attend it; a wish names somebody
-    /// twice or nobody; the day is before the journal's last entry.
-    pub fn record_wishes(
-        &mut self,
-        act: &Act,
-        meeting: GroupMeetingNo,
-        side: Side,
-        person: &PersonId,
-        wishes: Wishes,
-    ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        reasons.extend(self.record.wishes_after_faults(meeting, side, person, &wishes));
-        Reasons::check(reasons)?;
-        let meetings = &mut self.record.facts.gatherings.group_meetings;
-        if let Some(known) = meeting.position().and_then(|at| meetings.get_mut(at)) {
-            known.wishes.of_mut(side).insert(person.clone(), wishes);
-        }
-        self.record.note(act, What::WishesRecorded, [person.clone()]);
-        Ok(())
-    }
-}
-
-impl Record {
-    /// Why an answer after a meeting cannot stand.
-    pub(in crate::program) fn wishes_after_faults(
-        &self,
-        meeting: GroupMeetingNo,
-        side: Side,
-        person: &PersonId,
-        wishes: &Wishes,
-    ) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        match self.group_meeting(meeting) {
-            None => reasons.push(Reason::UnknownGroupMeeting { meeting: meeting.get() }),
-            Some(known) if !known.attended(side).contains(person) => {
-                reasons.push(Reason::NotAttended { side, person: person.clone() });
-            }
-            Some(_) => {}
-        }
-        let is_known = |named: &PersonId| self.facts.is_known(side.other(), named);
-        reasons.extend(wishes_faults(person, wishes, is_known));
-        reasons
     }
 }

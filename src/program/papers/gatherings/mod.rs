@@ -7,14 +7,10 @@
 
 mod group_meeting;
 mod open_day;
-
+use crate::people::PersonId;
 pub use group_meeting::{GroupMeetingNo, GroupMeetingRecord};
 pub use open_day::{ApproachRecord, OpenDayNo, OpenDayRecord};
-
-use crate::people::PersonId;
-use crate::program::Record;
 use serde::{Deserialize, Serialize};
-
 /// The meetings of a cycle that bring mentees and mentors together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -41,26 +37,6 @@ impl Gatherings {
         };
         self.group_meetings.iter().any(|meeting| meeting.wishes.refuses(mentee, mentor))
             || self.open_days.iter().any(declined)
-    }
-}
-
-impl Record {
-    /// The group meetings and open days of the cycle.
-    #[must_use]
-    pub fn gatherings(&self) -> &Gatherings {
-        &self.facts.gatherings
-    }
-
-    /// The group meeting of this number.
-    #[must_use]
-    pub fn group_meeting(&self, meeting: GroupMeetingNo) -> Option<&GroupMeetingRecord> {
-        self.facts.gatherings.group_meetings.get(meeting.position()?)
-    }
-
-    /// The open day of this number.
-    #[must_use]
-    pub fn open_day(&self, day: OpenDayNo) -> Option<&OpenDayRecord> {
-        self.facts.gatherings.open_days.get(day.position()?)
     }
 }
 

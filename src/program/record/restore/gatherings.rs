@@ -1,45 +1,10 @@
 //! What group meetings and open days have to hold, when recorded and when restored.
 
 use crate::kernel::Side;
-use crate::meetings::Timetable;
 use crate::people::PersonId;
-use crate::program::{GroupMeetingNo, OpenDayNo};
-use crate::program::{Reason, Record};
+use crate::program::record::checks::gatherings::timetable_faults;
+use crate::program::{GroupMeetingNo, OpenDayNo, Reason, Record};
 use std::collections::BTreeSet;
-
-/// Why rounds cannot have been held: nobody meets, somebody unknown does, somebody is in
-/// two places, two meet twice.
-pub(in crate::program) fn timetable_faults(
-    timetable: &Timetable<(PersonId, PersonId)>,
-    is_known: impl Fn(Side, &PersonId) -> bool,
-) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    if timetable.is_empty() {
-        reasons.push(Reason::NobodyMet);
-    }
-    let (mut met, mut unknown) = (BTreeSet::new(), BTreeSet::new());
-    for (round, meetings) in timetable.rounds().iter().enumerate() {
-        let mut busy = BTreeSet::new();
-        for pair in meetings {
-            let (mentee, mentor) = pair;
-            for (side, person) in [(Side::Mentee, mentee), (Side::Mentor, mentor)] {
-                let round = round.saturating_add(1);
-                if !is_known(side, person) && unknown.insert((side, person)) {
-                    reasons.push(Reason::UnknownPerson { side, person: person.clone() });
-                }
-                if !busy.insert(person) {
-                    reasons.push(Reason::TwoPlaces { round, person: person.clone() });
-                }
-            }
-            if !met.insert(pair) {
-                let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                reasons.push(Reason::MeetsTwice { mentee, mentor });
-            }
-        }
-    }
-    reasons
-}
-
 impl Record {
     /// What of the group meetings and open days could not have come about, with the
     /// place where it stands. The erased stay in timetables and among visitors.

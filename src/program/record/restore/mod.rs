@@ -333,13 +333,13 @@ fn people(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
         }
     }
     for (_, mentee) in mentees.iter() {
-        let wishes = crate::program::desks::people::wish_faults(&mentee.person, |id| {
+        let wishes = crate::program::record::checks::people::wish_faults(&mentee.person, |id| {
             mentors.get(id).is_some()
         });
         faults.extend(wishes.iter().map(|wish| RestoreFault::Wish { fault: wish.to_string() }));
     }
     for (_, mentor) in mentors.iter() {
-        let wishes = crate::program::desks::people::wish_faults(&mentor.person, |id| {
+        let wishes = crate::program::record::checks::people::wish_faults(&mentor.person, |id| {
             mentees.get(id).is_some()
         });
         faults.extend(wishes.iter().map(|wish| RestoreFault::Wish { fault: wish.to_string() }));

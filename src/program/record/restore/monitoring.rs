@@ -1,6 +1,6 @@
 //! What saved papers of monitoring have to hold.
 
-use crate::program::record::views::coverage::count_fault;
+use crate::program::record::checks::monitoring::count_fault;
 use crate::program::{Reason, Record, RestoreFault};
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! What saved results have to hold.
 
-use crate::program::desks::results::{counted_faults, rating_fault, theme_fault};
+use crate::program::record::checks::results::{counted_faults, rating_fault, theme_fault};
 use crate::program::{PairNo, PairRecord, Reason, Record, RestoreFault};
 use std::collections::BTreeSet;
 

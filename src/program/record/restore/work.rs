@@ -1,7 +1,7 @@
 //! What the saved work of a pair has to hold.
 
 use crate::people::Date;
-use crate::program::desks::work::{goal_faults, meeting_faults, trial_fault};
+use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
 use crate::program::work::{Meeting, MeetingState};
 use crate::program::{PairNo, PairRecord, Reason, RestoreFault};
 

@@ -2,10 +2,9 @@
 
 use crate::kernel::{Side, words};
 use crate::people::{Date, PersonId, Source, Standing};
-use crate::program::{Act, PairRecord, Program, Reason, Reasons, Record, Stage, What};
+use crate::program::{PairRecord, Record};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
 words! {
     /// Whose coverage is counted.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,51 +103,6 @@ pub struct CoverageRow {
     pub target: Option<Target>,
     /// Whether it was reached; nothing where it cannot be told.
     pub reached: Option<bool>,
-}
-
-impl<S: Stage> Program<S> {
-    /// Sets the targets of coverage, in place of earlier ones. [`Target`] has those of
-    /// the sources.
-    ///
-    /// # Errors
-    /// A per cent above 100; the day is before the journal's last entry.
-    pub fn set_targets(&mut self, act: &Act, targets: Vec<Target>) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        let excessive = targets.iter().filter(|target| target.percent > 100);
-        reasons.extend(excessive.map(|target| Reason::BeyondAll { percent: target.percent }));
-        Reasons::check(reasons)?;
-        self.record.facts.monitoring.targets = targets;
-        self.record.note(act, What::TargetsSet, []);
-        Ok(())
-    }
-
-    /// Records a year's count, in place of an earlier one. [`Record::taking_part`] finds
-    /// the numerator of this cycle; how many could take part the organisation knows.
-    /// Counts are kept from cycle to cycle and hold no names.
-    ///
-    /// # Errors
-    /// More take part than could; the day is before the journal's last entry.
-    pub fn record_coverage(
-        &mut self,
-        act: &Act,
-        year: u16,
-        covered: Covered,
-        count: HeadCount,
-    ) -> Result<(), Reasons> {
-        let mut reasons = self.record.check(act);
-        reasons.extend(count_fault(count));
-        Reasons::check(reasons)?;
-        let years = &mut self.record.facts.monitoring.coverage;
-        years.entry(year).or_default().insert(covered, count);
-        self.record.note(act, What::CoverageCounted, []);
-        Ok(())
-    }
-}
-
-/// Why a count is none.
-pub(in crate::program) fn count_fault(count: HeadCount) -> Option<Reason> {
-    let HeadCount { taking_part, of } = count;
-    (taking_part > of).then_some(Reason::MoreThanAll { taking_part, of })
 }
 
 impl Record {

@@ -2,8 +2,8 @@
 
 use crate::kernel::Side;
 use crate::people::{Answer, FormId};
-use crate::program::desks::monitoring::side_of;
 use crate::program::monitoring::{About, Kind, Quadrant, Question, Reply, Sheet};
+use crate::program::record::checks::monitoring::side_of;
 use crate::program::{Contour, FeedbackFrom, Moment, Record, Review};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,74 @@
+//! Which stage has which desk.
+
+use crate::program::desks::gatherings::GatheringsDesk;
+use crate::program::desks::monitoring::MonitoringDesk;
+use crate::program::desks::people::PeopleDesk;
+use crate::program::desks::preparing::PreparingDesk;
+use crate::program::desks::results::{ClosingDesk, ResultsDesk};
+use crate::program::desks::selecting::SelectingDesk;
+use crate::program::desks::team::TeamDesk;
+use crate::program::desks::work::{ArrangingDesk, WorkDesk};
+use crate::program::{ClosesPairs, Closing, Preparation, Program, Stage, Work};
+
+impl<S: Stage> Program<S> {
+    /// The desk of people: who enters, what is known of them, consent, who leaves.
+    pub fn people(&mut self) -> PeopleDesk<'_> {
+        PeopleDesk { record: &mut self.record }
+    }
+
+    /// The desk of the team: offices, tasks and papers, resources, audiences outside, steps
+    /// of the roadmap, the rules of pairing and of proposals.
+    pub fn team(&mut self) -> TeamDesk<'_> {
+        TeamDesk { record: &mut self.record }
+    }
+
+    /// The desk of selection and training: criteria, plans, interviews, decisions, sessions.
+    pub fn selecting(&mut self) -> SelectingDesk<'_> {
+        SelectingDesk { record: &mut self.record }
+    }
+
+    /// The desk of gatherings: group meetings, open days, personal talks.
+    pub fn gatherings(&mut self) -> GatheringsDesk<'_> {
+        GatheringsDesk { record: &mut self.record }
+    }
+
+    /// The desk of monitoring: questionnaires, measurements, reviews, feedback, coverage.
+    pub fn monitoring(&mut self) -> MonitoringDesk<'_> {
+        MonitoringDesk { record: &mut self.record }
+    }
+}
+
+impl Program<Preparation> {
+    /// The desk of stage 1: forms, roadmap, numbering.
+    pub fn preparing(&mut self) -> PreparingDesk<'_> {
+        PreparingDesk { record: &mut self.record }
+    }
+}
+
+impl<S: ClosesPairs> Program<S> {
+    /// The desk of work, in stages 6 and 7: analyses, goals, meetings, diary, assessment,
+    /// closing a pair.
+    pub fn work(&mut self) -> WorkDesk<'_> {
+        WorkDesk { record: &mut self.record }
+    }
+
+    /// The desk of results, in stages 6 and 7: results, opinions, ratings.
+    pub fn results(&mut self) -> ResultsDesk<'_> {
+        ResultsDesk { record: &mut self.record }
+    }
+}
+
+impl Program<Work> {
+    /// The desk of what stage 6 alone arranges: formats, trials, rewards.
+    pub fn arranging(&mut self) -> ArrangingDesk<'_> {
+        ArrangingDesk { record: &mut self.record }
+    }
+}
+
+impl Program<Closing> {
+    /// The desk of stage 7: rewards granted, cases, next themes, assessment from outside, the
+    /// long-term base.
+    pub fn closing(&mut self) -> ClosingDesk<'_> {
+        ClosingDesk { record: &mut self.record }
+    }
+}

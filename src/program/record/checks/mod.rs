@@ -1,0 +1,8 @@
+//! Checks that only read facts; what is recorded and what is restored goes through the
+//! same.
+
+pub(in crate::program) mod gatherings;
+pub(in crate::program) mod monitoring;
+pub(in crate::program) mod people;
+pub(in crate::program) mod results;
+pub(in crate::program) mod work;

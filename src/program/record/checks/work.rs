@@ -1,0 +1,67 @@
+//! What the work of a pair has to hold, when recorded and when restored.
+
+use crate::people::Date;
+use crate::program::work::{Goal, Meeting, MeetingKind, MeetingState, Sprint};
+use crate::program::{PairNo, PairRecord, PairState, Reason, Record};
+
+/// What is wrong with the days of a goal.
+pub(in crate::program) fn goal_faults(goal: &Goal) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let mut backwards = |from: Date, to: Date| {
+        if to < from {
+            reasons.push(Reason::DaysBackwards { from, to });
+        }
+    };
+    backwards(goal.from, goal.to);
+    goal.sprints.iter().for_each(|sprint| backwards(sprint.from, sprint.to));
+    let outside = |sprint: &&Sprint| sprint.from < goal.from || sprint.to > goal.to;
+    let outside = goal.sprints.iter().filter(outside);
+    reasons
+        .extend(outside.map(|sprint| Reason::SprintOutside { from: sprint.from, to: sprint.to }));
+    reasons
+}
+
+/// What is wrong with a meeting of a pair, whenever it is recorded.
+pub(in crate::program) fn meeting_faults(
+    known: &PairRecord,
+    pair: PairNo,
+    meeting: &Meeting,
+) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let on = meeting.on;
+    if known.order.as_ref().is_some_and(|(_, published)| on < *published) {
+        reasons.push(Reason::MeetingEarly { pair, on });
+    }
+    if meeting.state == (MeetingState::Held { minutes: 0 }) {
+        reasons.push(Reason::NoDuration { pair, on });
+    }
+    reasons
+}
+
+/// A trial is judged after a trial meeting.
+pub(in crate::program) fn trial_fault(known: &PairRecord, pair: PairNo) -> Option<Reason> {
+    let held = |one: &Meeting| one.kind == MeetingKind::Trial && one.is_held();
+    let none = !known.work.meetings.iter().any(held);
+    none.then_some(Reason::NoTrialMeeting { pair })
+}
+
+impl Record {
+    /// Why a pair is not one that works.
+    pub(in crate::program) fn not_working(&self, pair: PairNo) -> Option<Reason> {
+        match self.facts.pair(pair).map(crate::program::PairRecord::state) {
+            Err(unknown) => Some(unknown),
+            Ok(PairState::Ended) => Some(Reason::PairEnded { pair }),
+            Ok(PairState::Proposed | PairState::Agreed) => Some(Reason::NotWorking { pair }),
+            Ok(PairState::Working) => None,
+        }
+    }
+
+    /// Whether the form of a pair asks for the mentee's priority field.
+    pub(in crate::program) fn asks_priority_field(&self, pair: PairNo) -> bool {
+        let known = self.facts.pair(pair).ok();
+        let form = known.and_then(|known| known.form.as_ref());
+        form.is_some_and(|form| {
+            crate::program::record::form_rules::asks_priority_field(&self.facts, form)
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! How an operation happens: everything against it is found first, and only where there
+//! is nothing is it written and entered into the journal.
+
+use crate::people::PersonId;
+use crate::program::{Act, PairNo, Reason, Reasons, Record, What};
+
+/// That an operation was entered into the journal, with what it answers. Only
+/// [`Record::note`] and [`Record::note_pair`] make one, so that nothing is written
+/// without an entry.
+pub(in crate::program) struct Noted<T = ()>(T);
+
+impl Noted {
+    /// With this answer.
+    pub(in crate::program) fn with<T>(self, answer: T) -> Noted<T> {
+        Noted(answer)
+    }
+}
+
+impl Record {
+    /// Writes, where nothing speaks against it: neither the act's day nor what `check`
+    /// found. Else nothing changes, and every reason is told, the day's first.
+    pub(in crate::program) fn transact<T>(
+        &mut self,
+        act: &Act,
+        check: impl IntoIterator<Item = Reason>,
+        write: impl FnOnce(&mut Self) -> Noted<T>,
+    ) -> Result<T, Reasons> {
+        let mut reasons = self.check(act);
+        reasons.extend(check);
+        Reasons::check(reasons)?;
+        Ok(write(self).0)
+    }
+
+    /// Whether an act of this day may be entered.
+    pub(in crate::program) fn check(&self, act: &Act) -> Vec<Reason> {
+        match self.facts.journal.last_day() {
+            Some(last) if act.on < last => vec![Reason::BeforeJournal { given: act.on, last }],
+            _ => Vec::new(),
+        }
+    }
+
+    pub(in crate::program) fn note(
+        &mut self,
+        act: &Act,
+        what: What,
+        about: impl IntoIterator<Item = PersonId>,
+    ) -> Noted {
+        self.facts.journal.push(act, what, about.into_iter().collect(), None);
+        Noted(())
+    }
+
+    pub(in crate::program) fn note_pair(&mut self, act: &Act, what: What, pair: PairNo) -> Noted {
+        let about = self.facts.pair(pair).map_or_else(
+            |_| Vec::new(),
+            |record| vec![record.mentee.clone(), record.mentor.clone()],
+        );
+        self.facts.journal.push(act, what, about, Some(pair));
+        Noted(())
+    }
+}

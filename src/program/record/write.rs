@@ -1,0 +1,41 @@
+//! What several desks write.
+
+use crate::people::{Mentee, Mentor, PersonId};
+use crate::program::Side;
+use crate::program::{Act, Cause, Ending, PairNo, PairRecord, Record, What};
+
+impl Record {
+    /// Puts a mentee into the base. Their entry was checked, so that the id is new and the
+    /// base has room.
+    pub(in crate::program) fn insert_mentee(&mut self, mentee: Mentee) {
+        let id = mentee.person.id.clone();
+        let entered = self.facts.cohort.mentees_mut().add(mentee);
+        debug_assert!(entered.is_ok(), "an entry that was not checked");
+        self.changed(&id);
+    }
+
+    /// Puts a mentor into the base. Their entry was checked, so that the id is new and the
+    /// base has room.
+    pub(in crate::program) fn insert_mentor(&mut self, mentor: Mentor) {
+        let id = mentor.person.id.clone();
+        let entered = self.facts.cohort.mentors_mut().add(mentor);
+        debug_assert!(entered.is_ok(), "an entry that was not checked");
+        self.changed(&id);
+    }
+
+    /// Dissolves the live pairs of a person in both roles.
+    pub(in crate::program) fn end_pairs(&mut self, act: &Act, person: &PersonId, cause: Cause) {
+        let live: Vec<PairNo> = Side::BOTH
+            .iter()
+            .flat_map(|&side| self.index.live_pairs(&self.facts, side, person))
+            .collect();
+        for pair in live {
+            self.end_pair(act, pair, Ending::Dissolved { cause });
+            self.note_pair(act, What::PairDissolved, pair);
+        }
+    }
+
+    pub(in crate::program) fn end_pair(&mut self, act: &Act, pair: PairNo, ending: Ending) {
+        self.change_pair(pair, |record: &mut PairRecord| record.end = Some((ending, act.on)));
+    }
+}
