@@ -1,7 +1,7 @@
 //! The assignment whose worst pair is as good as can be.
 
+use super::cost::cost;
 use super::draft::Draft;
-use super::flow::cost;
 use super::stopped::partial;
 use super::{Ended, Scratch};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Sides, StopReason};

@@ -9,9 +9,10 @@
 //! was, because it ends with prices that prove the answer; a start that is far off only
 //! needs more paths.
 
+use super::cost::cost;
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended};
-use super::flow::{self, Flow, cost};
+use super::flow::{self, Flow};
 
 use super::network::Network;
 use super::stopped::partial;

@@ -1,7 +1,7 @@
 //! What a solver writes while it works, and how it can end.
 
+use super::cost::cost;
 use super::decided::Room;
-use super::flow::cost;
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Matching, Price,

@@ -20,18 +20,8 @@ use super::search::{Found, Ground, Search};
 use super::shortage::{Need, cut_witness, shortage};
 use crate::kernel::{Meter, Side, Sides, StopReason};
 use crate::market::{
-    AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Sense,
-    Weight,
+    AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Weight,
 };
-
-/// What a weight costs: itself, or what is lost by a gain.
-#[inline]
-pub(super) fn cost<P: Price>(sense: Sense, weight: P) -> P {
-    match sense {
-        Sense::Min => weight,
-        Sense::Max => -weight,
-    }
-}
 
 /// The network and a search through it, kept from one problem to the next.
 pub(super) struct Flow<W: Weight> {

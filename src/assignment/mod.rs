@@ -14,6 +14,7 @@
 mod bottleneck;
 mod change;
 mod core;
+mod cost;
 mod decided;
 mod draft;
 mod fast;

@@ -1,6 +1,7 @@
 //! The pairs made so far, as lists by row and by column in one array.
 
-use super::network::NONE;
+/// No node and no link.
+pub(super) const NONE: u32 = u32::MAX;
 
 /// Pairs with their costs. Pairs that are decided stand in the lists of their rows only.
 #[derive(Default)]

@@ -1,8 +1,9 @@
 //! Dijkstra's search through the residual network of an assignment.
 
-use super::flow::cost;
+use super::cost::cost;
 
-use super::network::{NONE, Network};
+use super::network::Network;
+use super::pairs::NONE;
 use crate::kernel::{Index, MenteeIx, Meter, StopReason, narrow};
 use crate::market::{AssignmentProblem, AssignmentStats, Price, RowBuffer, Weight};
 use std::cmp::Ordering;

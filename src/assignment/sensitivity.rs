@@ -14,9 +14,9 @@
 //! one pair away. It never leads from the sink to the source: that would be one pair more
 //! than there can be.
 
+use super::cost::cost;
 use super::decided::{Room, required_of};
 use super::draft::partners;
-use super::flow::cost;
 
 use super::network::Network;
 use super::search::{Found, Ground, Search};

@@ -1,8 +1,8 @@
 //! From where a run was stopped to a matching and a bound.
 
+use super::cost::cost;
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Left, around, value};
-use super::flow::cost;
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
     AssignmentCertificate, AssignmentProblem, Cardinality, Matching, PartialAssignment, Price,

@@ -1,5 +1,6 @@
 //! What can be wrong with a line of the interchange.
 
+use super::limits::LimitFault;
 use super::npy::NpyError;
 use std::fmt;
 use std::sync::Arc;
@@ -123,22 +124,9 @@ pub enum FaultKind {
         /// The largest count allowed.
         largest: u64,
     },
-    /// More agents than the limit.
-    #[error("{agents} agents are more than the limit of {limit} (--max-agents)")]
-    TooManyAgents {
-        /// How many agents the line has on all sides.
-        agents: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// More memory than the limit.
-    #[error("{bytes} bytes of memory are more than the limit of {limit} (--max-memory)")]
-    TooMuchMemory {
-        /// How much would be needed in all, as far as it is known here.
-        bytes: u64,
-        /// The limit.
-        limit: u64,
-    },
+    /// The line is larger than the limits allow.
+    #[error(transparent)]
+    Limit(#[from] LimitFault),
     /// A NumPy file that cannot be read.
     #[error(transparent)]
     Npy(#[from] NpyError),
@@ -168,6 +156,12 @@ impl Fault {
     pub(crate) fn in_field(mut self, field: &str) -> Self {
         self.place.insert_str(0, field);
         self
+    }
+}
+
+impl From<LimitFault> for Fault {
+    fn from(fault: LimitFault) -> Self {
+        FaultKind::from(fault).into()
     }
 }
 

@@ -79,7 +79,8 @@ impl<'a> Fields<'a> {
             Fault::new(format!("byte {at}"), FaultKind::NotUtf8 { byte })
         })?;
         let mut budget = Budget::new(context.limits);
-        budget.memory(&[line.len() as u64]).map_err(|kind| Fault::new("line", kind))?;
+        let fits = budget.memory(&[line.len() as u64]);
+        fits.map_err(|fault| Fault::new("line", fault.into()))?;
         let not_json = |error: serde_json::Error| {
             let near = text.get(error.column().saturating_sub(1)..).unwrap_or("");
             let message = error.to_string();

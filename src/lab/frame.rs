@@ -1,9 +1,10 @@
 //! The frame: instances in, answers out, line by line.
 
 use super::answer::{Answer, ErrorLine, Json};
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::{Fault, Faults};
 use super::fields::Context;
 use super::instance::{Instance, Refusal};
+use super::limits::LimitFault;
 use std::io::{self, BufRead, Write};
 
 /// How the lines of a run ended.
@@ -65,7 +66,8 @@ pub fn run(
         }
         let answer = if length > line.len() as u64 {
             let limit = context.limits.max_memory;
-            let fault = Fault::new("line", FaultKind::TooMuchMemory { bytes: length, limit });
+            let fault =
+                Fault::new("line", LimitFault::TooMuchMemory { bytes: length, limit }.into());
             Err(Refusal::of(Json::default(), fault.into()))
         } else {
             solve_line(&line, context)

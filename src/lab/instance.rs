@@ -4,10 +4,9 @@ use super::answer::{Answer, Json};
 use super::assignment::Assignment;
 use super::fault::{FaultKind, Faults};
 use super::fields::{Context, Fields};
+use super::options::Options;
 use super::roommates::Roommates;
 use super::two_sided::TwoSided;
-use crate::kernel::{Control, StopReason};
-use std::time::{Duration, Instant};
 
 /// An instance: what is to be solved, and the bounds of the run.
 #[derive(Clone, Debug)]
@@ -19,79 +18,6 @@ pub struct Instance {
     pub options: Options,
     /// What is to be solved.
     pub problem: Problem,
-}
-
-/// What every problem may be given.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Options {
-    /// At most so many answers, for objectives that list answers.
-    pub limit: Option<u64>,
-    /// A bound in the solver's own steps.
-    pub work_limit: Option<u64>,
-    /// A bound in seconds, from the start of [`Instance::solve`].
-    pub seconds_limit: Option<f64>,
-    /// The seed of any lottery.
-    pub seed: Option<u64>,
-    /// How many bytes tables that grow during the run may take; only
-    /// [`largest`](crate::stable::largest) asks, which goes on with weaker bounds. Of a line it is
-    /// what the line leaves of [`Limits::max_memory`](super::Limits::max_memory), at most 1 GiB
-    /// where that is the default.
-    pub memory_limit: Option<u64>,
-}
-
-impl Options {
-    fn read(fields: &mut Fields<'_>) -> Self {
-        let options = Self {
-            limit: fields.count("limit"),
-            work_limit: fields.count("work_limit"),
-            seconds_limit: fields.number("seconds_limit"),
-            seed: fields.count("seed"),
-            memory_limit: None,
-        };
-        if let Some(seconds) = options.seconds_limit.filter(|&seconds| seconds < 0.0) {
-            let (expected, value) = ("a time from 0 seconds", seconds.to_string());
-            fields.fault("seconds_limit", FaultKind::Expected { expected, value });
-        }
-        options
-    }
-
-    /// The control of a run that starts now.
-    #[must_use]
-    pub fn control(&self) -> Control<'static> {
-        let mut control = Control::unbounded();
-        if let Some(steps) = self.work_limit {
-            control = control.with_work_limit(steps);
-        }
-        if let Some(bytes) = self.memory_limit {
-            control = control.with_memory_limit(bytes);
-        }
-        // A limit beyond what the clock can tell is none.
-        let limit =
-            self.seconds_limit.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        if let Some(deadline) = limit.and_then(|limit| Instant::now().checked_add(limit)) {
-            control = control.with_deadline(deadline);
-        }
-        control
-    }
-
-    /// The answers up to the limit, and why there are no more if some were left.
-    pub(super) fn list<T>(&self, answers: impl Iterator<Item = T>) -> (Vec<T>, Option<StopReason>) {
-        let control = self.control();
-        let limit = self.limit.unwrap_or(u64::MAX);
-        let mut listed = Vec::new();
-        for answer in answers {
-            let done = listed.len() as u64;
-            if done == limit {
-                return (listed, Some(StopReason::WorkLimit));
-            }
-            if let Err(reason) = control.check(done) {
-                return (listed, Some(reason));
-            }
-            listed.push(answer);
-        }
-        (listed, None)
-    }
 }
 
 /// The problems that can be solved.

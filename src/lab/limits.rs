@@ -1,7 +1,5 @@
 //! How large an instance may be, checked before memory is asked for.
 
-use super::fault::FaultKind;
-
 /// The largest instance that is solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -37,23 +35,45 @@ const BYTES_PER_AGENT: u64 = 96;
 /// a market: the number itself, its pair, a sorted copy, its twin on the other side.
 const BYTES_PER_ENTRY: u64 = 48;
 
+/// What a line needs more of than the limits allow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LimitFault {
+    /// More agents than the limit.
+    #[error("{agents} agents are more than the limit of {limit} (--max-agents)")]
+    TooManyAgents {
+        /// How many agents the line has on all sides.
+        agents: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// More memory than the limit.
+    #[error("{bytes} bytes of memory are more than the limit of {limit} (--max-memory)")]
+    TooMuchMemory {
+        /// How much would be needed in all, as far as it is known here.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+    },
+}
+
 impl Budget {
     pub(crate) fn new(limits: Limits) -> Self {
         Self { limits, bytes: 0 }
     }
 
     /// Claims room for the agents of all sides.
-    pub(crate) fn agents(&mut self, counts: &[u64]) -> Result<(), FaultKind> {
+    pub(crate) fn agents(&mut self, counts: &[u64]) -> Result<(), LimitFault> {
         let agents = counts.iter().fold(0_u64, |sum, &count| sum.saturating_add(count));
         if agents > self.limits.max_agents {
             let limit = self.limits.max_agents;
-            return Err(FaultKind::TooManyAgents { agents, limit });
+            return Err(LimitFault::TooManyAgents { agents, limit });
         }
         self.memory(&[agents, BYTES_PER_AGENT])
     }
 
     /// Claims room for what is made of the line's list entries or weights.
-    pub(crate) fn entries(&mut self, entries: u64) -> Result<(), FaultKind> {
+    pub(crate) fn entries(&mut self, entries: u64) -> Result<(), LimitFault> {
         self.memory(&[entries, BYTES_PER_ENTRY])
     }
 
@@ -65,12 +85,12 @@ impl Budget {
     }
 
     /// Claims as many bytes as the product of `factors`.
-    pub(crate) fn memory(&mut self, factors: &[u64]) -> Result<(), FaultKind> {
+    pub(crate) fn memory(&mut self, factors: &[u64]) -> Result<(), LimitFault> {
         let claim = factors.iter().fold(1_u64, |product, &factor| product.saturating_mul(factor));
         let bytes = self.bytes.saturating_add(claim);
         let limit = self.limits.max_memory;
         if bytes > limit {
-            return Err(FaultKind::TooMuchMemory { bytes, limit });
+            return Err(LimitFault::TooMuchMemory { bytes, limit });
         }
         self.bytes = bytes;
         Ok(())
@@ -87,13 +107,13 @@ mod tests {
         assert!(budget.agents(&[4, 6]).is_ok());
         assert!(matches!(
             budget.agents(&[u64::MAX, 6]),
-            Err(FaultKind::TooManyAgents { agents: u64::MAX, limit: 10 })
+            Err(LimitFault::TooManyAgents { agents: u64::MAX, limit: 10 })
         ));
         assert!(budget.memory(&[10, 100]).is_ok());
         assert!(matches!(
             budget.memory(&[u64::MAX, 2]),
-            Err(FaultKind::TooMuchMemory { limit: 2000, .. })
+            Err(LimitFault::TooMuchMemory { limit: 2000, .. })
         ));
-        assert!(matches!(budget.memory(&[41]), Err(FaultKind::TooMuchMemory { bytes: 2001, .. })));
+        assert!(matches!(budget.memory(&[41]), Err(LimitFault::TooMuchMemory { bytes: 2001, .. })));
     }
 }

@@ -6,7 +6,7 @@
 //! arrays of little-endian numbers are taken. The shape is held against the file's
 //! length before anything is allocated for it.
 
-use super::limits::Budget;
+use super::limits::{Budget, LimitFault};
 use crate::kernel::Matrix;
 use std::fmt;
 use std::fs::File;
@@ -265,7 +265,7 @@ fn read_array(
     if product != Some(bytes) {
         return Err(NpyProblem::Length { rows, columns, each: dtype.bytes(), bytes });
     }
-    let limit = |kind: super::fault::FaultKind| NpyProblem::Limit(kind.to_string());
+    let limit = |fault: LimitFault| NpyProblem::Limit(fault.to_string());
     budget.agents(&[rows, columns]).map_err(limit)?;
     budget.memory(&[bytes, 1 + u64::from(header.fortran)]).map_err(limit)?;
     let shape = Shape { rows, columns, fortran: header.fortran };

@@ -3,7 +3,7 @@
 use super::answer::{Answer, Json, Status, Value, Verified};
 use super::fault::Faults;
 use super::fields::Fields;
-use super::instance::Options;
+use super::options::Options;
 use super::two_sided::lists;
 use crate::audit::{is_stable_partition, pool_stability};
 use crate::kernel::{Index, StopReason};

@@ -3,9 +3,9 @@
 use super::answer::Answer;
 use super::fault::{Fault, FaultKind, Faults};
 use super::fields::{self, Fields};
-use super::instance::Options;
 use super::json::{Cursor, Kind};
 use super::npy::{Array, Dtype};
+use super::options::Options;
 use crate::kernel::{Matrix, MenteeIx, MentorIx, Side};
 use crate::market::{
     self, ListCell, ListFault, Lists, Matching, Restrictions, Score, ScoredMarket, Scores, Seats,

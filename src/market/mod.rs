@@ -3,61 +3,49 @@
 //!
 //! Raw input becomes a checked type here, with *all* its faults reported at once;
 //! solvers accept the checked types only and never validate again.
+//!
+//! | task | item |
+//! | --- | --- |
+//! | preference lists, with ties and seats | [`Lists`], [`TwoSided`] |
+//! | both sides' scores, and a market of them | [`Scores`], [`ScoredMarket`] |
+//! | pairs that must or must not be made | [`Restrictions`] |
+//! | say how ties are broken | [`Ties`] |
+//! | one pool in which everybody may pair with everybody | [`Pool`] |
+//! | weights of pairs, as a table, as edges or computed | [`AssignmentProblem`] |
+//! | how many pairs, gains or costs | [`Cardinality`], [`Sense`] |
+//! | how many partners each may have | [`Seats`] |
+//! | at least, at most so many pairs of a group | [`Quota`] |
+//! | a source of preferences of your own | [`NextChoice`], [`Prefers`] |
+//! | a source of weights of your own | [`CostRows`] |
+//! | read who is paired with whom | [`Matching`] |
+//! | tell solved, impossible and stopped apart | [`Outcome`] |
+//!
+//! `two_sided`, `weighted` and the pool hold the instances, `answers` what solvers say of
+//! them.
 
-mod assignment;
-mod assignment_answer;
-mod assignment_builder;
-mod cheapest;
-mod choice;
-mod complete;
-mod entries;
-mod insisting;
-mod lattice_proof;
-mod lists;
-mod matching;
-mod outcome;
-mod partial;
+mod answers;
 mod pool;
-mod quotas;
-mod restrictions;
-mod rows;
-mod scored;
-mod scores;
 mod seats;
-mod short_list;
-mod size_bound;
-mod ties;
-mod twins;
 mod two_sided;
-mod weight;
+mod weighted;
 
-pub use assignment::{AssignmentProblem, Cardinality, Sense};
-pub use assignment_answer::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
-    BottleneckLimit, HallWitness, PairCover, QuotaWitness,
+pub use answers::{
+    AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, Assured,
+    BottleneckAnswer, BottleneckLimit, HallWitness, InsistenceLog, InsistenceStep, LatticeProof,
+    Matching, MatchingFault, Outcome, PairCover, PartialAssignment, PartialBottleneck,
+    QuotaWitness, SizeBound, Stopped, Strength,
 };
-pub use assignment_builder::{AssignmentBuilder, AssignmentFault};
-pub use choice::{NextChoice, Prefers};
-pub use complete::ListCell;
-pub(crate) use complete::{Complete, with_complete};
-pub(crate) use entries::{Entries, Half};
-pub use insisting::{InsistenceLog, InsistenceStep, Strength};
-pub use lattice_proof::LatticeProof;
-pub use lists::Lists;
-pub use matching::{Matching, MatchingFault};
-pub use outcome::{Outcome, Stopped};
-pub use partial::{PartialAssignment, PartialBottleneck};
 pub use pool::{Pairing, Pool, PoolFault, StablePartition};
-pub use quotas::{Quota, QuotaFault, Quotas};
-pub use restrictions::{DeletionLog, Restrictions};
-pub use rows::{CostRows, RowBuffer, RowView};
-pub use scored::ScoredMarket;
-pub use scores::{Score, Scores, ScoresFault};
 pub use seats::Seats;
-pub(crate) use short_list::{
+pub use two_sided::{
+    Choice, DeletionLog, ListCell, ListFault, Lists, NextChoice, Prefers, Restrictions, Score,
+    ScoredMarket, Scores, ScoresFault, Ties, TwoSided,
+};
+pub(crate) use two_sided::{Complete, Entries, Half, with_complete};
+pub use weighted::{
+    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Price, Quota,
+    QuotaFault, Quotas, RowBuffer, RowView, Sense, Weight, WeightFault,
+};
+pub(crate) use weighted::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };
-pub use size_bound::{Assured, SizeBound};
-pub use ties::Ties;
-pub use two_sided::{Choice, ListFault, TwoSided};
-pub use weight::{Price, Weight, WeightFault};

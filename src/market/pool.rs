@@ -1,6 +1,6 @@
 //! One pool of agents with preferences over each other.
 
-use super::entries::Half;
+use super::Half;
 use super::{Choice, Lists};
 use crate::kernel::{AgentIx, Index, TooMany};
 use serde::{Deserialize, Serialize};

@@ -3,10 +3,10 @@
 use super::board::Board;
 use super::choice::{choose, flags};
 use super::left_out::left_out;
-use super::plan::{PlanFault, WhyRounds, bound, tables, timetable};
 use super::presence::Presence;
+use super::rounds::{bound, tables, timetable};
 use super::search::{Goal, Search};
-use super::{Frame, Plan, Proof, RoundsBound, SearchReport, Wanted};
+use super::{Frame, Plan, PlanFault, Proof, RoundsBound, SearchReport, Wanted, WhyRounds};
 use crate::kernel::{Control, Meter, StopReason};
 use crate::market::Outcome;
 
@@ -51,7 +51,7 @@ pub(super) fn with_absences(
         None => {
             let (placed, report) = absent.most(limit, &start, control)?;
             let held: Vec<bool> = placed.iter().map(Option::is_some).collect();
-            (limit, placed, super::plan::bound(wanted, &held, presence), report)
+            (limit, placed, bound(wanted, &held, presence), report)
         }
     };
     let mut board = absent.board(rounds);

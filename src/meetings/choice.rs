@@ -1,6 +1,6 @@
 //! Which meetings to hold where not all fit into the rounds.
 
-use super::plan::PlanFault;
+use super::PlanFault;
 use super::presence::Presence;
 use super::{Frame, Wanted};
 use crate::assignment::solve;

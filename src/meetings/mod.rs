@@ -13,9 +13,11 @@
 //! tied and refused; what is chosen here by default is our rule, and data.
 
 mod absent;
+mod answer;
 mod board;
 mod choice;
 mod evening;
+mod fault;
 mod frame;
 mod grid;
 mod left_out;
@@ -23,16 +25,19 @@ mod mutual;
 mod plan;
 mod presence;
 mod replan;
+mod rounds;
 mod search;
 mod timetable;
 mod wanted;
 mod wishes;
 
+pub use answer::{Plan, Proof, RoundsBound, SearchReport, WhyRounds};
 pub use choice::choice_problem;
+pub use fault::PlanFault;
 pub use frame::Frame;
 pub use left_out::{LeftOut, WhyLeftOut};
 pub use mutual::{Mutual, MutualChoice, MutualFault, MutualProof, mutual};
-pub use plan::{Plan, PlanFault, Proof, RoundsBound, SearchReport, WhyRounds, plan};
+pub use plan::plan;
 pub use replan::{Moved, Replan, replan};
 pub use timetable::Timetable;
 pub use wanted::{Meeting, Wanted, WantedFault, Worth};

@@ -1,6 +1,6 @@
 //! Who is there in which round, and how many meetings a round can hold.
 
-use super::plan::PlanFault;
+use super::PlanFault;
 use super::{Frame, Wanted};
 use crate::kernel::{Side, Sides};
 use std::collections::{BTreeMap, BTreeSet};

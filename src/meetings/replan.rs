@@ -1,11 +1,14 @@
 //! Planning the rest anew when somebody comes late or leaves.
 
+use super::PlanFault;
 use super::absent::with_absences;
+use super::answer::outcome;
 use super::evening::relieve;
 use super::grid::Grid;
 use super::left_out::left_out;
-use super::plan::{PlanFault, bound, chosen, outcome, tables, timetable};
+use super::plan::chosen;
 use super::presence::Presence;
+use super::rounds::{bound, tables, timetable};
 use super::{Frame, Meeting, Plan, Proof, SearchReport, Timetable, Wanted};
 use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::Outcome;

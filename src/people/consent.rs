@@ -1,6 +1,6 @@
 //! Consent to the processing of personal data and what it covers.
 
-use super::{Date, Person, PersonId, Standing};
+use super::{Date, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// Who gave a consent.
@@ -49,26 +49,4 @@ pub enum ConsentFault {
         /// The minor.
         person: PersonId,
     },
-}
-
-/// From this age on a person consents themselves.
-const OF_AGE: u8 = 18;
-
-impl Person {
-    /// Whether the consent given lets this person take part: adults consent
-    /// themselves, for a minor the legal guardian does. A learner whose age is
-    /// unknown or withheld counts as a minor (our rule), everybody else as an adult.
-    ///
-    /// # Errors
-    /// [`ConsentFault`] with the person's id.
-    pub fn check_consent(&self) -> Result<(), ConsentFault> {
-        let minor = self.age.given().map_or(self.standing == Standing::Learner, |age| age < OF_AGE);
-        match self.consent.data {
-            None => Err(ConsentFault::Missing { person: self.id.clone() }),
-            Some(GivenConsent { by: ConsentedBy::Themselves, .. }) if minor => {
-                Err(ConsentFault::NeedsGuardian { person: self.id.clone() })
-            }
-            Some(_) => Ok(()),
-        }
-    }
 }

@@ -1,6 +1,8 @@
 //! What is known of every participant, mentor or mentee.
 
-use super::{Answer, Availability, Category, Consent, PersonId};
+use super::{
+    Answer, Availability, Category, Consent, ConsentFault, ConsentedBy, GivenConsent, PersonId,
+};
 use crate::kernel::words;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -244,5 +246,27 @@ impl Person {
 impl fmt::Debug for Person {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Person({})", self.id)
+    }
+}
+
+/// From this age on a person consents themselves.
+const OF_AGE: u8 = 18;
+
+impl Person {
+    /// Whether the consent given lets this person take part: adults consent
+    /// themselves, for a minor the legal guardian does. A learner whose age is
+    /// unknown or withheld counts as a minor (our rule), everybody else as an adult.
+    ///
+    /// # Errors
+    /// [`ConsentFault`] with the person's id.
+    pub fn check_consent(&self) -> Result<(), ConsentFault> {
+        let minor = self.age.given().map_or(self.standing == Standing::Learner, |age| age < OF_AGE);
+        match self.consent.data {
+            None => Err(ConsentFault::Missing { person: self.id.clone() }),
+            Some(GivenConsent { by: ConsentedBy::Themselves, .. }) if minor => {
+                Err(ConsentFault::NeedsGuardian { person: self.id.clone() })
+            }
+            Some(_) => Ok(()),
+        }
     }
 }

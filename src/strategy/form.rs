@@ -1,6 +1,5 @@
 //! From a matching of positions to a pairing of people.
 
-use super::methods::scored;
 use super::reasons::Reasons;
 use super::situation::OpenMarket;
 use super::{Claim, Measures, Pair, Pairing, SideMeasures, Situation, StrategyError};
@@ -27,7 +26,7 @@ pub(super) fn form(
             reason: crate::kernel::joined(&faults),
         })?;
     let open = situation.market()?;
-    let market = scored(code, &open)?;
+    let market = open.scored(code)?;
     let stability = audit::stability_by_scores(&market, &whole, 0);
     let scores = &open.scores;
     let measures = Measures {

@@ -7,7 +7,7 @@ use super::situation::OpenMarket;
 use super::{Claim, Formed, Situation, Strategy, StrategyError};
 use crate::audit;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, Word};
-use crate::market::{Matching, Outcome, ScoredMarket, Ties};
+use crate::market::{Matching, Outcome, Ties};
 use crate::stable;
 use std::cmp::Reverse;
 
@@ -126,7 +126,7 @@ impl Strategy for Stable {
         control: &Control<'_>,
     ) -> Result<Formed, StrategyError> {
         let open = situation.remaining()?;
-        let market = scored(self.code(), &open)?;
+        let market = open.scored(self.code())?;
         let best = stable::optimal_by_scores(&market, self.best_for, self.ties, control)
             .map_err(|fault| refused(self.code(), &[fault]))?;
         let best = match best.or_stopped() {
@@ -178,7 +178,7 @@ impl Strategy for Greedy {
         let made = pairs.into_iter().map(|(_, mentee, mentor)| (mentee, mentor));
         let matching = Matching::new(mentees, mentors, made)
             .map_err(|faults| refused(self.code(), &faults))?;
-        let market = scored(self.code(), &open)?;
+        let market = open.scored(self.code())?;
         let verified = audit::stability_by_scores(&market, &matching, 0).faults.is_empty();
         let claim = Claim::Feasible;
         form(situation, self.code(), None, &open, &matching, claim, verified).map(Outcome::Solved)
@@ -196,14 +196,4 @@ impl OpenMarket {
             })
         })
     }
-}
-
-/// The open market as a stable solver and its verifier take it.
-pub(super) fn scored<'a>(
-    code: &'static str,
-    open: &'a OpenMarket,
-) -> Result<ScoredMarket<'a, i32>, StrategyError> {
-    ScoredMarket::new(&open.scores)
-        .with_seats(open.mentee_seats.clone(), open.mentor_seats.clone())
-        .map_err(|faults| refused(code, &faults))
 }

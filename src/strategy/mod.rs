@@ -17,6 +17,7 @@
 //! | `greedy` | [`Greedy`] | none beside the rules: the baseline | O(pairs log pairs) |
 
 mod best;
+mod claim;
 mod comparison;
 mod edit;
 mod form;
@@ -35,13 +36,12 @@ mod three_sided;
 mod waiting;
 
 pub use best::Objective;
+pub use claim::Claim;
 pub use comparison::{Comparison, compare};
 pub use edit::{Edit, EditFault, Reach, Revision};
 pub use group_sizes::{GroupSize, GroupSizes, Groups};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
-pub use pairing::{
-    Claim, Group, Measures, Pair, Pairing, Regret, SideMeasures, Unmatched, WhyUnmatched,
-};
+pub use pairing::{Group, Measures, Pair, Pairing, Regret, SideMeasures, Unmatched, WhyUnmatched};
 pub use peers::{
     Exchange, ExchangeGoal, ExchangeOutcome, ExchangePair, ExchangeRule, Lesson, NoStableExchange,
     PartialExchange, Peer, PeerFault, exchange,

@@ -1,6 +1,6 @@
 //! What a strategy answers, as data that lasts: no index, no borrowed table.
 
-use super::Revision;
+use super::{Claim, Revision};
 use crate::kernel::{Unit, words};
 use crate::people::{FormId, PersonId};
 use serde::{Deserialize, Serialize};
@@ -264,53 +264,4 @@ pub struct SideMeasures {
     /// How many pairs give this side a partner of rank 1, 2, 3, …; the rank counts
     /// 1 + the allowed partners strictly preferred.
     pub rank_profile: Vec<usize>,
-}
-
-words! {
-    /// What a strategy claims of its answer.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum Claim: "claim" {
-        /// Stable, and no stable matching gives any mentee a better mentor.
-        MenteeOptimalStable = "mentee-optimal-stable",
-            "nobody would rather change, and no mentee can do better so",
-            "никто не хочет меняться, и лучше для наставляемых быть не может";
-        /// Stable, and no stable matching gives any mentor better mentees.
-        MentorOptimalStable = "mentor-optimal-stable",
-            "nobody would rather change, and no mentor can do better so",
-            "никто не хочет меняться, и лучше для наставников быть не может";
-        /// As many pairs as can be, and no pairing of as many has a higher total.
-        MaximumSizeThenTotal = "maximum-size-then-total",
-            "as many pairs as can be, and of those the highest total",
-            "пар столько, сколько возможно, и сумма при этом наибольшая";
-        /// No pairing has a higher total.
-        HighestTotal = "highest-total", "no pairing has a higher total", "большей суммы не бывает";
-        /// As many first mentors as can be for those who waited longest, then for the next,
-        /// and so on, and among such pairings of first mentors the highest total.
-        WaitingFirst = "waiting-first",
-            "as many as can be of those who waited longest, then of the next; then the highest \
-             total",
-            "как можно больше из тех, кто ждёт дольше всех, затем из следующих; затем сумма";
-        /// Groups whose sizes may be, as many pairs as such groups can have, and of those
-        /// the highest total; shown by a search that came to its end.
-        BestGroups = "best-groups",
-            "groups of sizes that may be; as many pairs as can be so, and the highest total",
-            "группы допустимого размера; пар столько, сколько возможно, и сумма наибольшая";
-        /// Allowed pairs within everybody's seats, and nothing more.
-        Feasible = "feasible", "allowed pairs within the seats", "допустимые пары в пределах мест";
-        /// As many pairs of mutual wishes as can be, and of those the least sum of ranks.
-        /// Whoever they left may have been placed around them, best by scores; so for the
-        /// next two.
-        LargestMutual = "largest-mutual",
-            "as many pairs of mutual wishes as can be, and of those the best ranks",
-            "пар по взаимному выбору столько, сколько возможно, и сумма рангов при этом наилучшая";
-        /// Pairs of mutual wishes with the highest sum of points for ranks.
-        BestMutualRanks = "best-mutual-ranks",
-            "pairs of mutual wishes with the highest sum of points for ranks",
-            "пары по взаимному выбору с наибольшей суммой баллов за ранги";
-        /// Pairs of mutual wishes, stable, and best for one side among the stable ones.
-        StableMutual = "stable-mutual",
-            "pairs of mutual wishes, and no two would rather have each other",
-            "пары по взаимному выбору, и никакие двое не предпочли бы друг друга своим партнёрам";
-    }
 }

@@ -22,7 +22,6 @@
 //! Each chain is the shortest at its time, and as many are served as could be in any
 //! way; the moves of all chains together are not proven the fewest.
 
-use super::methods::scored;
 use super::situation::OpenMarket;
 use super::{Situation, StrategyError, Unmatched, WhyUnmatched};
 use crate::audit;
@@ -434,7 +433,7 @@ impl<'m> Plan<'m> {
         open.mentor_seats = Seats::each(of_mentors);
         let matching = Matching::new(mentees, mentors, pairs)
             .map_err(|faults| super::best::refused(CODE, &faults))?;
-        Ok(audit::stability_by_scores(&scored(CODE, &open)?, &matching, 0).faults.is_empty())
+        Ok(audit::stability_by_scores(&open.scored(CODE)?, &matching, 0).faults.is_empty())
     }
 }
 

@@ -9,7 +9,6 @@
 use super::best::{Solver, refused};
 use super::edit::{Edit, EditFault, Reach, Revision};
 use super::form::form;
-use super::methods::scored;
 use super::situation::OpenMarket;
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
 use crate::audit;
@@ -439,7 +438,7 @@ impl<'s, 'a> Review<'s, 'a> {
     }
 
     fn blocking(&self, pairs: &BTreeSet<Position>) -> Result<BTreeSet<Position>, StrategyError> {
-        let market = scored(CODE, &self.open)?;
+        let market = self.open.scored(CODE)?;
         let found = audit::stability_by_scores(&market, &self.matching(pairs)?, usize::MAX);
         Ok(found.pairs.iter().map(|pair| (pair.mentee, pair.mentor)).collect())
     }

@@ -1,7 +1,8 @@
 //! What a strategy is given.
 
+use super::StrategyError;
 use crate::kernel::{BitMatrix, Index, MenteeIx, MentorIx, ShapeError, Side};
-use crate::market::{Scores, Seats};
+use crate::market::{ScoredMarket, Scores, Seats};
 use crate::people::{Base, Cohort, Participant, PersonId};
 use crate::scoring::{CompiledRules, ScoreTable};
 use std::collections::BTreeSet;
@@ -369,6 +370,21 @@ pub struct OpenMarket {
     pub mentee_seats: Seats,
     /// Free seats of the mentors.
     pub mentor_seats: Seats,
+}
+
+impl OpenMarket {
+    /// This market as a stable solver and its verifier take it.
+    pub(super) fn scored(
+        &self,
+        code: &'static str,
+    ) -> Result<ScoredMarket<'_, i32>, StrategyError> {
+        ScoredMarket::new(&self.scores)
+            .with_seats(self.mentee_seats.clone(), self.mentor_seats.clone())
+            .map_err(|faults| StrategyError::Refused {
+                strategy: code,
+                reason: crate::kernel::joined(&faults),
+            })
+    }
 }
 
 fn find<P: Participant>(base: &Base<P>, person: &PersonId) -> Result<P::Ix, SituationFault> {

@@ -71,7 +71,7 @@ fn a_rule_named_veto_is_told_as_a_rule() {
     program.team().set_rules(&act(5), rules).unwrap();
     program.veto(&act(5), &id("c"), &id("x")).unwrap();
     program.draft(&act(5), &Optimal, &free).unwrap();
-    let mut refused = |mentee: &str, mentor: &str| {
+    let refused = |mentee: &str, mentor: &str| {
         let refused = program.review_draft(&edit("insist", mentee, mentor), &free).unwrap_err();
         refused.as_slice().to_vec()
     };

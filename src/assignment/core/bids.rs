@@ -1,8 +1,9 @@
 //! Augmenting row reduction: rows bid for columns until few are left over.
 
-use super::lists::Best;
+use super::arrays::NONE;
+use super::edges::Best;
 use super::reader::Reader;
-use super::{Core, NONE};
+use super::state::Core;
 use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
 

@@ -5,8 +5,7 @@
 //! wait for is memory, since rows bid in no order: an auction therefore looks a few rows
 //! ahead, so that the memory of several is on its way at once.
 
-use super::NONE;
-use super::lists::Best;
+use super::arrays::{NONE, refill, reset};
 use super::reader::Reader;
 use crate::kernel::{Meter, StopReason};
 use crate::market::Weight;
@@ -16,6 +15,15 @@ const FEW: usize = 128;
 /// So many rows are fetched together, and so many columns or costs come at a time.
 const AHEAD: usize = 8;
 const LINE: usize = 8;
+
+/// The best and the second-best reduced cost of a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Best {
+    pub(super) column: u32,
+    pub(super) cost: f64,
+    pub(super) first: f64,
+    pub(super) second: f64,
+}
 
 /// The allowed columns of each row and their costs, row after row.
 #[derive(Default)]
@@ -57,7 +65,7 @@ impl Edges {
             self.starts.push(self.columns.len());
         }
         // As much as an auction may need, whether there is one or not.
-        super::reset(&mut self.holder, reader.columns(), NONE);
+        reset(&mut self.holder, reader.columns(), NONE);
         for queue in [&mut self.now, &mut self.next] {
             queue.clear();
             queue.reserve(rows);
@@ -96,8 +104,8 @@ impl Edges {
         (more, left): (f64, &mut usize),
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
-        super::reset(&mut self.holder, prices.len(), NONE);
-        super::refill(&mut self.now, rows);
+        reset(&mut self.holder, prices.len(), NONE);
+        refill(&mut self.now, rows);
         while !self.now.is_empty() {
             self.next.clear();
             for some in self.now.chunks(AHEAD) {

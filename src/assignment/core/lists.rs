@@ -5,7 +5,7 @@
 //! stays complete below it for ever: whoever needs no more than the threshold need
 //! not read the row again.
 
-use super::edges::{Edges, best};
+use super::edges::{Best, Edges, best};
 use super::reader::Reader;
 use crate::market::{Entry, FEWEST, Price, SLOT, TARGET, Weight, blocks, shorten, threshold};
 
@@ -36,15 +36,6 @@ pub(super) struct Lists {
     found: Vec<Entry>,
     /// Of a problem with few pairs all, and then no lists.
     pub(super) edges: Edges,
-}
-
-/// The best and the second-best reduced cost of a row.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Best {
-    pub(super) column: u32,
-    pub(super) cost: f64,
-    pub(super) first: f64,
-    pub(super) second: f64,
 }
 
 impl Lists {

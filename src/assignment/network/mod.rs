@@ -13,13 +13,11 @@
 mod prices;
 mod warm;
 
+use super::cost::cost;
 use super::decided::Room;
-use super::flow::cost;
-use super::pairs::Pairs;
+use super::pairs::{NONE, Pairs};
 use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side, narrow};
 use crate::market::{AssignmentProblem, Price, RowBuffer, Weight};
-
-pub(super) const NONE: u32 = u32::MAX;
 
 /// The arc between a node and the one around it in the tree of its side.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,7 +1,7 @@
 //! The prices that prove an answer, out of potentials and back.
 
 use super::Network;
-use crate::assignment::flow::cost;
+use crate::assignment::cost::cost;
 use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use crate::market::{
     AssignmentCertificate, AssignmentProblem, PairCover, Price, RowBuffer, Sense, Weight,

@@ -1,7 +1,7 @@
 //! Starting a network from pairs and prices that another run left.
 
 use super::{Arc, NONE, Network};
-use crate::assignment::flow::cost;
+use crate::assignment::cost::cost;
 use crate::kernel::{Index, Side, narrow};
 use crate::market::{AssignmentProblem, Matching, Price, Weight};
 

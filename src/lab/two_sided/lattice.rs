@@ -6,7 +6,7 @@ use crate::audit::{Replayed, least_cost, measures, replay_regret, stability};
 use crate::kernel::{Index, MenteeIx, MentorIx, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
 use crate::lab::fault::Faults;
-use crate::lab::instance::Options;
+use crate::lab::options::Options;
 use crate::market::{self, LatticeProof, Matching, Outcome, Stopped, Ties};
 use crate::stable::{Closed, Lattice, Sought, mentee_optimal, minimum_regret};
 use serde::Serialize;

@@ -7,8 +7,8 @@ use crate::audit::{
 use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::fault::Faults;
-use crate::lab::instance::Options;
 use crate::lab::npy::Array;
+use crate::lab::options::Options;
 use crate::market::{
     self, DeletionLog, ListFault, Matching, Outcome, Restrictions, Score, ScoredMarket, Scores,
     Seats, Ties,

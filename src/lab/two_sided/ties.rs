@@ -7,7 +7,7 @@ use crate::audit::{largest_possible, replay_insistence, stability_of};
 use crate::kernel::{Control, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::fault::Faults;
-use crate::lab::instance::Options;
+use crate::lab::options::Options;
 use crate::market::{self, Outcome, Strength};
 use crate::stable::{Largest, largest, nearly_largest, strongly_stable, super_stable};
 use serde::Serialize;

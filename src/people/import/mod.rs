@@ -63,7 +63,9 @@ pub use fault::{ImportFault, ImportFaults, Place, Problem};
 pub use field::ImportField;
 pub use mapping::{Column, Format, Kind, Mapping, SideMapping, UNKNOWN, WITHHELD};
 #[cfg(feature = "import")]
-pub use read::{ColumnUse, Imported, ImportedCohort, Options, Report, cohort, mentees, mentors};
+pub use plan::ColumnUse;
+#[cfg(feature = "import")]
+pub use read::{Imported, ImportedCohort, Options, Report, cohort, mentees, mentors};
 
 #[cfg(all(doctest, feature = "import"))]
 #[doc = include_str!("../../../docs/IMPORT.md")]

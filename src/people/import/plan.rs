@@ -3,10 +3,22 @@
 use super::answers::{Source, Words};
 use super::fault::Faults;
 use super::table::{Table, key};
-use super::{Column, ColumnUse, Format, ImportField, Kind, Problem, SideMapping};
+use super::{Column, Format, ImportField, Kind, Problem, SideMapping};
 use crate::kernel::Side;
 use crate::people::Field;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What became of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ColumnUse {
+    /// It fills these fields and attributes.
+    Fields(Vec<String>),
+    /// Nothing maps it: it is kept as the free attribute of its own name.
+    Attribute,
+    /// The mapping says that it is not read.
+    Ignored,
+}
 
 /// Every field with its source, for one file.
 pub(super) struct Plan<'a> {

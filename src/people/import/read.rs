@@ -6,7 +6,7 @@ use super::fault::{Faults, Spot};
 use super::person::{FromRow, read_row};
 use super::plan::Planner;
 use super::table::{Bounds, Table, read_json};
-use super::{Column, Format, ImportFaults, ImportField, Mapping, Problem, SideMapping};
+use super::{Column, ColumnUse, Format, ImportFaults, ImportField, Mapping, Problem, SideMapping};
 use crate::people::{Base, Cohort, CohortFault, Mentee, Mentor, Participant, PersonId};
 use indexmap::IndexMap;
 use std::io::Read;
@@ -39,18 +39,6 @@ impl Default for Options {
             mentor_seats: None,
         }
     }
-}
-
-/// What became of a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ColumnUse {
-    /// It fills these fields and attributes.
-    Fields(Vec<String>),
-    /// Nothing maps it: it is kept as the free attribute of its own name.
-    Attribute,
-    /// The mapping says that it is not read.
-    Ignored,
 }
 
 /// How a file was read.

@@ -4,7 +4,7 @@
 //! turned as they are written, so that every agent finds what the others think of it in
 //! one row. Where they are short, the entries are grouped by partner instead.
 
-use super::entries::{Half, NONE};
+use super::half::{Half, NONE};
 
 /// Agents whose ranks are turned at a time: theirs in a row of the table fill a cache
 /// line.
@@ -14,7 +14,7 @@ const BAND: usize = 32;
 ///
 /// Time O(entries). Memory beside the answer: at most 4 bytes an entry in a table, or 8
 /// bytes an entry of `own` in groups.
-pub(super) fn twins(own: &Half, other: &Half) -> (Vec<u32>, Vec<u32>) {
+pub(in crate::market) fn twins(own: &Half, other: &Half) -> (Vec<u32>, Vec<u32>) {
     if is_dense(own, other) {
         (by_table(own, other), by_table(other, own))
     } else {
@@ -23,7 +23,7 @@ pub(super) fn twins(own: &Half, other: &Half) -> (Vec<u32>, Vec<u32>) {
 }
 
 /// [`twins`] of a side with itself.
-pub(super) fn own_twins(half: &Half) -> Vec<u32> {
+pub(in crate::market) fn own_twins(half: &Half) -> Vec<u32> {
     if is_dense(half, half) { by_table(half, half) } else { by_groups(half, half).0 }
 }
 

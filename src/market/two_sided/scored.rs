@@ -1,7 +1,7 @@
 //! Scores of both sides as a two-sided market.
 
-use super::{ListFault, Lists, Score, Scores, Seats, Ties, TwoSided};
 use crate::kernel::{Index, Side};
+use crate::market::{ListFault, Lists, Score, Scores, Seats, Ties, TwoSided};
 
 /// A two-sided market whose preferences are scores: the higher the better.
 ///

@@ -59,7 +59,7 @@ impl<W: Copy> RowView<'_, W> {
     }
 
     /// Whether the row has the form that it must have for so many columns.
-    pub(super) fn fits(self, columns: usize) -> bool {
+    pub(in crate::market) fn fits(self, columns: usize) -> bool {
         match self {
             RowView::Full(weights) => weights.len() == columns,
             RowView::Masked(weights, words) => {
@@ -188,7 +188,7 @@ pub trait CostRows<W: Weight>: Send + Sync {
 
 /// The weights of a checked assignment.
 #[derive(Clone)]
-pub(super) enum Weights<W> {
+pub(in crate::market) enum Weights<W> {
     /// A table and, where some pairs are forbidden, the bits of the allowed ones.
     Table(Matrix<W>, Option<BitMatrix>),
     /// The allowed pairs by row, ascending by column.
@@ -198,7 +198,7 @@ pub(super) enum Weights<W> {
 }
 
 impl<W: Weight> Weights<W> {
-    pub(super) fn rows(&self) -> usize {
+    pub(in crate::market) fn rows(&self) -> usize {
         match self {
             Self::Table(table, _) => table.rows(),
             Self::Edges(_, edges) => edges.rows(),
@@ -206,7 +206,7 @@ impl<W: Weight> Weights<W> {
         }
     }
 
-    pub(super) fn columns(&self) -> usize {
+    pub(in crate::market) fn columns(&self) -> usize {
         match self {
             Self::Table(table, _) => table.columns(),
             Self::Edges(columns, _) => *columns,
@@ -215,7 +215,11 @@ impl<W: Weight> Weights<W> {
     }
 
     #[inline]
-    pub(super) fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<W>) -> RowView<'a, W> {
+    pub(in crate::market) fn row<'a>(
+        &'a self,
+        row: MenteeIx,
+        buffer: &'a mut RowBuffer<W>,
+    ) -> RowView<'a, W> {
         match self {
             Self::Table(table, None) => RowView::Full(table.row(row.get())),
             Self::Table(table, Some(allowed)) => {
@@ -242,7 +246,7 @@ impl<W: Weight> Weights<W> {
         }
     }
 
-    pub(super) fn weight(&self, row: MenteeIx, column: MentorIx) -> Option<W> {
+    pub(in crate::market) fn weight(&self, row: MenteeIx, column: MentorIx) -> Option<W> {
         match self {
             Self::Table(table, allowed) => {
                 let allowed = match allowed {

@@ -27,7 +27,7 @@ pub struct Lists {
     /// Whether the entry is tied with the one before it; empty while no tie was given.
     tied: Vec<bool>,
     /// Row and position of tie groups without a member.
-    pub(super) empty_ties: Vec<(usize, usize)>,
+    pub(in crate::market) empty_ties: Vec<(usize, usize)>,
 }
 
 impl Lists {
@@ -99,21 +99,24 @@ impl Lists {
         self.len() == 0
     }
 
-    pub(super) fn range(&self, row: usize) -> std::ops::Range<usize> {
+    pub(in crate::market) fn range(&self, row: usize) -> std::ops::Range<usize> {
         let from = if row == 0 { 0 } else { self.ends[row - 1] };
         from..self.ends[row]
     }
 
-    pub(super) fn items(&self) -> &[u32] {
+    pub(in crate::market) fn items(&self) -> &[u32] {
         &self.items
     }
 
-    pub(super) fn into_items(self) -> Vec<u32> {
+    pub(in crate::market) fn into_items(self) -> Vec<u32> {
         self.items
     }
 
     /// The tie groups of a row, each as a range of [`Lists::items`].
-    pub(super) fn groups(&self, row: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    pub(in crate::market) fn groups(
+        &self,
+        row: usize,
+    ) -> impl Iterator<Item = std::ops::Range<usize>> {
         let range = self.range(row);
         let mut from = range.start;
         std::iter::from_fn(move || {
@@ -132,7 +135,7 @@ impl Lists {
 
     /// Orders the members of each tie group by index, so that breaking ties by
     /// index is the order as it stands.
-    pub(super) fn sort_ties(&mut self) {
+    pub(in crate::market) fn sort_ties(&mut self) {
         if self.tied.is_empty() {
             return;
         }
@@ -145,7 +148,7 @@ impl Lists {
         self.items = items;
     }
 
-    pub(super) fn has_ties(&self) -> bool {
+    pub(in crate::market) fn has_ties(&self) -> bool {
         !self.tied.is_empty()
     }
 }

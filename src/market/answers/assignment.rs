@@ -1,8 +1,8 @@
 //! What an assignment solver answers, and the proofs that go with it.
 
-use super::Matching;
-use super::weight::{Price, Weight};
 use crate::kernel::{MenteeIx, MentorIx, Side, Sides};
+use crate::market::Matching;
+use crate::market::{Price, Weight};
 use serde::{Deserialize, Serialize};
 
 /// An optimal assignment with its proof.

@@ -1,44 +1,13 @@
 //! The checked assignment problem: weights, seats, minimums, decided pairs.
 
-use super::assignment_builder::AssignmentBuilder;
 use super::cheapest::Cheapest;
-use super::rows::{CostRows, RowBuffer, RowView, Weights};
+use super::objective::{Cardinality, Sense};
+use super::rows::{RowBuffer, RowView, Weights};
 use super::short_list::Entry;
 use super::weight::Weight;
-use super::{Matching, Quotas, Scores, Seats};
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
-use serde::{Deserialize, Serialize};
+use crate::market::{Matching, Quotas, Seats};
 use std::convert::Infallible;
-use std::sync::Arc;
-
-/// Whether weights are gains or costs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sense {
-    /// The largest sum is wanted.
-    #[default]
-    Max,
-    /// The smallest sum is wanted.
-    Min,
-}
-
-/// How many pairs are to be made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Cardinality {
-    /// As many as can be, and among those the best sum.
-    #[default]
-    Maximum,
-    /// Any number: the best sum. Making no pair is worth 0, less the prices of
-    /// leaving people unmatched.
-    Free,
-    /// Exactly as many as the seats would allow if every pair were allowed: the
-    /// smaller of Σ min(row seats, columns) and Σ min(column seats, rows).
-    Full,
-    /// Every seat of this side is filled.
-    Cover(#[serde(with = "crate::kernel::lines")] Side),
-}
 
 /// A checked assignment problem. Rows are mentees, columns are mentors.
 ///
@@ -48,7 +17,7 @@ pub enum Cardinality {
 ///
 /// Formally: choose a set of allowed pairs, each at most once, that holds every
 /// required pair, gives each agent between its minimum and its seats of partners and
-/// each group of agents between the bounds of its [`Quota`](super::Quota) of pairs, has
+/// each group of agents between the bounds of its [`Quota`](crate::market::Quota) of pairs, has
 /// the asked number of pairs ([`Cardinality`]), and has the best sum of weights
 /// less the prices of the agents left without a partner (plus, for [`Sense::Min`]).
 ///
@@ -67,60 +36,23 @@ pub enum Cardinality {
 /// ```
 #[derive(Clone, Debug)]
 pub struct AssignmentProblem<W> {
-    pub(super) weights: Weights<W>,
-    pub(super) sense: Sense,
-    pub(super) cardinality: Cardinality,
-    pub(super) seats: Sides<Seats>,
+    pub(in crate::market) weights: Weights<W>,
+    pub(in crate::market) sense: Sense,
+    pub(in crate::market) cardinality: Cardinality,
+    pub(in crate::market) seats: Sides<Seats>,
     /// Empty where every minimum is 0.
-    pub(super) minimums: Sides<Vec<u32>>,
+    pub(in crate::market) minimums: Sides<Vec<u32>>,
     /// Empty where nobody has a price.
-    pub(super) unmatched: Sides<Vec<W>>,
+    pub(in crate::market) unmatched: Sides<Vec<W>>,
     /// The largest magnitude of a weight or a price.
-    pub(super) largest: f64,
-    pub(super) cheapest: Cheapest,
+    pub(in crate::market) largest: f64,
+    pub(in crate::market) cheapest: Cheapest,
     /// Ascending.
-    pub(super) required: Vec<(MenteeIx, MentorIx)>,
-    pub(super) quotas: Sides<Quotas>,
+    pub(in crate::market) required: Vec<(MenteeIx, MentorIx)>,
+    pub(in crate::market) quotas: Sides<Quotas>,
 }
 
 impl<W: Weight> AssignmentProblem<W> {
-    /// From a table with a row a mentee and a column a mentor. The table is taken
-    /// over, not copied.
-    pub fn dense(weights: Matrix<W>) -> AssignmentBuilder<W> {
-        AssignmentBuilder::of_table(weights)
-    }
-
-    /// From a table of `rows × columns` weights, row after row, and, where some pairs are
-    /// forbidden, the bits of the allowed ones. Nothing is copied.
-    pub fn table(
-        rows: usize,
-        columns: usize,
-        weights: Vec<W>,
-        allowed: Option<BitMatrix>,
-    ) -> AssignmentBuilder<W> {
-        AssignmentBuilder::of_parts(rows, columns, weights, allowed)
-    }
-
-    /// From nested rows in which nothing stands for a forbidden pair.
-    pub fn from_rows(rows: Vec<Vec<Option<W>>>) -> AssignmentBuilder<W> {
-        AssignmentBuilder::of_rows(rows)
-    }
-
-    /// From the allowed pairs with their weights, in any order.
-    pub fn sparse(
-        rows: usize,
-        columns: usize,
-        edges: Vec<(MenteeIx, MentorIx, W)>,
-    ) -> AssignmentBuilder<W> {
-        AssignmentBuilder::of_edges(rows, columns, edges)
-    }
-
-    /// From rows that are computed when they are asked for. Building reads each
-    /// row once to check it, in parallel in the caller's rayon pool.
-    pub fn computed(rows: Arc<dyn CostRows<W>>) -> AssignmentBuilder<W> {
-        AssignmentBuilder::of_function(rows)
-    }
-
     /// How many rows: mentees.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -395,27 +327,5 @@ impl<W: Weight> AssignmentProblem<W> {
     pub fn full_size(&self) -> u64 {
         let total = |side| (0..self.agents(side)).map(|at| u64::from(self.places(side, at))).sum();
         u64::min(total(Side::Mentee), total(Side::Mentor))
-    }
-}
-
-impl AssignmentProblem<i64> {
-    /// From both sides' scores: a pair is worth the mentee's view plus the
-    /// mentor's, and the pairs that the scores forbid are forbidden.
-    pub fn from_scores(scores: &Scores<i32>) -> AssignmentBuilder<i64> {
-        let (rows, columns) = (scores.mentees(), scores.mentors());
-        let mut sums: Vec<i64> = scores.mentee_view().items().iter().map(|&s| s.into()).collect();
-        // Blocks of both tables that stay in the cache.
-        const BLOCK: usize = 64;
-        for first_row in (0..rows).step_by(BLOCK) {
-            for first_column in (0..columns).step_by(BLOCK) {
-                for column in first_column..columns.min(first_column + BLOCK) {
-                    let view = scores.mentor_view().row(column);
-                    for (row, &score) in view.iter().enumerate().skip(first_row).take(BLOCK) {
-                        sums[row * columns + column] += i64::from(score);
-                    }
-                }
-            }
-        }
-        AssignmentBuilder::of_parts(rows, columns, sums, scores.allowed().cloned())
     }
 }

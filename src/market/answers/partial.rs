@@ -1,10 +1,8 @@
 //! What an assignment solver that was stopped gives back.
 
-use super::Matching;
-use super::assignment_answer::{
-    AssignmentCertificate, AssignmentStats, BottleneckLimit, PairCover,
-};
-use super::weight::{Price, Weight};
+use super::assignment::{AssignmentCertificate, AssignmentStats, BottleneckLimit, PairCover};
+use crate::market::Matching;
+use crate::market::{Price, Weight};
 use serde::{Deserialize, Serialize};
 
 /// The best assignment that a stopped run can give, and how much better the best may be.

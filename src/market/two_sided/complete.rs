@@ -1,7 +1,7 @@
 //! Complete strict lists, kept as the matrices that were given.
 
-use super::ListFault;
 use crate::kernel::{Csr, Matrix, Side};
+use crate::market::ListFault;
 
 mod sealed {
     pub trait Sealed {}
@@ -140,7 +140,10 @@ impl Welcome {
 
 /// Checks that each row of both sides' lists is a permutation of the other side, and
 /// looks up the mentees' first choices meanwhile; nothing where one is not.
-pub(super) fn checked<T: ListCell>(mentees: &Matrix<T>, mentors: &Matrix<T>) -> Option<Welcome> {
+pub(in crate::market) fn checked<T: ListCell>(
+    mentees: &Matrix<T>,
+    mentors: &Matrix<T>,
+) -> Option<Welcome> {
     let (rows, columns) = (mentees.rows(), mentees.columns());
     if rows.min(columns) == 0 || rows.max(columns) >= 1 << 16 {
         let fine = wide_rows_are_permutations(mentees) && wide_rows_are_permutations(mentors);
@@ -220,13 +223,13 @@ fn wide_rows_are_permutations<T: ListCell>(lists: &Matrix<T>) -> bool {
 
 /// The rows as raw lists, padding left out, for what is not complete. An entry
 /// after padding, or one that no `u32` holds, is a fault.
-pub(super) fn to_lists<T: ListCell>(
+pub(in crate::market) fn to_lists<T: ListCell>(
     side: Side,
     matrix: &Matrix<T>,
     partners: usize,
     faults: &mut Vec<ListFault>,
-) -> super::Lists {
-    let mut lists = super::Lists::default();
+) -> crate::market::Lists {
+    let mut lists = crate::market::Lists::default();
     for agent in 0..matrix.rows() {
         let mut padded = None;
         for (position, entry) in matrix.row(agent).iter().enumerate() {

@@ -1,8 +1,8 @@
 //! Pairs that a matching must make or must not make, and the log that proves what
 //! follows from them.
 
-use super::{Matching, MatchingFault, TwoSided};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::market::{Matching, MatchingFault, TwoSided};
 use serde::{Deserialize, Serialize};
 
 /// Pairs that must not be made, and pairs that must.

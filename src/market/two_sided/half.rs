@@ -1,8 +1,6 @@
-//! The mutual entries of both sides' lists in flat arrays, each knowing its twin.
+//! One side's lists in flat arrays.
 
-use super::twins::{own_twins, twins};
-use super::{ListCell, Lists};
-use crate::kernel::{Matrix, Side};
+use crate::market::Lists;
 
 /// One side's lists. An entry is named by its place in the flat arrays, so two
 /// entries of one agent compare by that place: the lower is the better.
@@ -50,7 +48,7 @@ impl Half {
     }
 
     /// The lists as they were given, without twins.
-    fn from_lists(lists: Lists) -> Self {
+    pub(in crate::market) fn from_lists(lists: Lists) -> Self {
         let mut starts = Vec::with_capacity(lists.rows() + 1);
         starts.push(0);
         starts.extend((0..lists.rows()).map(|row| lists.range(row).end as u32));
@@ -67,7 +65,7 @@ impl Half {
     }
 
     /// Leaves out the entries without a twin. `keep[e]` becomes the new name of `e`.
-    fn compact(&mut self) -> Vec<u32> {
+    pub(in crate::market) fn compact(&mut self) -> Vec<u32> {
         let mut names = Vec::with_capacity(self.twins.len());
         let mut next = 0;
         for &twin in &self.twins {
@@ -94,7 +92,7 @@ impl Half {
         names
     }
 
-    fn forget_absent_ties(&mut self) {
+    pub(in crate::market) fn forget_absent_ties(&mut self) {
         if let Some(ties) = &self.ties {
             if (0u32..).zip(ties).all(|(entry, &tie)| entry == tie) {
                 self.ties = None;
@@ -104,79 +102,4 @@ impl Half {
 }
 
 /// No twin: the partner does not list this agent. Only while an instance is built.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// Both sides' mutual entries.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Entries {
-    pub(crate) mentees: Half,
-    pub(crate) mentors: Half,
-}
-
-impl Entries {
-    pub(crate) fn half(&self, side: Side) -> &Half {
-        match side {
-            Side::Mentee => &self.mentees,
-            Side::Mentor => &self.mentors,
-        }
-    }
-
-    /// The entries of complete lists.
-    pub(super) fn complete<T: ListCell>(mentees: &Matrix<T>, mentors: &Matrix<T>) -> Self {
-        let half = |matrix: &Matrix<T>| Half {
-            starts: (0..=matrix.rows()).map(|row| (row * matrix.columns()) as u32).collect(),
-            partners: matrix.items().iter().map(|entry| entry.low()).collect(),
-            twins: Vec::new(),
-            ties: None,
-        };
-        let (mut mentees, mut mentors) = (half(mentees), half(mentors));
-        (mentees.twins, mentors.twins) = twins(&mentees, &mentors);
-        Self { mentees, mentors }
-    }
-
-    /// The mutual entries of two sides' lists, and how many others were dropped.
-    /// The lists hold fewer than `u32::MAX` entries each, all in range, none twice.
-    ///
-    /// Time O(entries); memory as for [`twins`].
-    pub(crate) fn pair_up(mentee_lists: Lists, mentor_lists: Lists) -> (Self, u64) {
-        let given = mentee_lists.len() + mentor_lists.len();
-        let mut mentees = Half::from_lists(mentee_lists);
-        let mut mentors = Half::from_lists(mentor_lists);
-        (mentees.twins, mentors.twins) = twins(&mentees, &mentors);
-
-        let mutual = mentees.twins.iter().filter(|&&twin| twin != NONE).count();
-        let dropped = given - 2 * mutual;
-        if dropped > 0 {
-            let mentee_names = mentees.compact();
-            let mentor_names = mentors.compact();
-            for twin in &mut mentees.twins {
-                *twin = mentor_names[*twin as usize];
-            }
-            for twin in &mut mentors.twins {
-                *twin = mentee_names[*twin as usize];
-            }
-        }
-        mentees.forget_absent_ties();
-        mentors.forget_absent_ties();
-        (Self { mentees, mentors }, dropped as u64)
-    }
-}
-
-impl Half {
-    /// The mutual entries of one pool's lists, each with its twin in the same pool, and how
-    /// many others were dropped. The same conditions and work as [`Entries::pair_up`], for one side.
-    pub(crate) fn pair_up(lists: Lists) -> (Self, u64) {
-        let given = lists.len();
-        let mut half = Self::from_lists(lists);
-        half.twins = own_twins(&half);
-        let mutual = half.twins.iter().filter(|&&twin| twin != NONE).count();
-        if mutual < given {
-            let names = half.compact();
-            for twin in &mut half.twins {
-                *twin = names[*twin as usize];
-            }
-        }
-        half.forget_absent_ties();
-        (half, (given - mutual) as u64)
-    }
-}
+pub(in crate::market) const NONE: u32 = u32::MAX;

@@ -1,6 +1,6 @@
 //! The pass over a table that checks its weights, and what it keeps.
 
-use super::assignment::Sense;
+use super::objective::Sense;
 use super::short_list::{BLOCK, Entry, SHORT, TARGET, blocks, clashes, shorten, threshold};
 use super::weight::{Price, Weight};
 use crate::kernel::Wide;
@@ -16,7 +16,7 @@ const CONTESTED: usize = 12;
 /// rows seem to compete for the same columns: then prices soon differ, and costs alone say
 /// little.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Cheapest {
+pub(in crate::market) struct Cheapest {
     kept: bool,
     /// Whether lists are kept for good.
     decided: bool,
@@ -35,17 +35,17 @@ pub(super) struct Cheapest {
 
 impl Cheapest {
     /// To be kept of this table.
-    pub(super) fn of_table(rows: usize, columns: usize, sense: Sense) -> Self {
+    pub(in crate::market) fn of_table(rows: usize, columns: usize, sense: Sense) -> Self {
         Self { kept: columns > SHORT && rows > TRIED, rows, sense, ..Self::default() }
     }
 
     /// Whether lists are kept, of the rows so far and those to come.
-    pub(super) fn is_kept(&self) -> bool {
+    pub(in crate::market) fn is_kept(&self) -> bool {
         self.kept
     }
 
     /// The list of a row and its threshold.
-    pub(super) fn of_row(&self, row: usize) -> Option<(&[Entry], f64)> {
+    pub(in crate::market) fn of_row(&self, row: usize) -> Option<(&[Entry], f64)> {
         let &(end, threshold) = self.ends.get(row)?;
         let from = row.checked_sub(1).map_or(0, |before| self.ends[before].0);
         Some((self.entries.get(from..end)?, threshold))
@@ -53,7 +53,11 @@ impl Cheapest {
 
     /// Checks a row, or more of them if none is listed, and keeps its list: the largest
     /// magnitude in it, unless a weight is beyond the limit or not a number.
-    pub(super) fn check<W: Weight>(&mut self, weights: &[W], limit: W::Price) -> Option<f64> {
+    pub(in crate::market) fn check<W: Weight>(
+        &mut self,
+        weights: &[W],
+        limit: W::Price,
+    ) -> Option<f64> {
         let sense = self.sense;
         self.least.clear();
         let least = self.kept.then_some(&mut self.least);
@@ -90,18 +94,18 @@ impl Cheapest {
     }
 
     /// The threshold asked for last.
-    pub(super) fn bound(&self) -> f64 {
+    pub(in crate::market) fn bound(&self) -> f64 {
         self.bound
     }
 
     /// Makes the next list as if this threshold had been asked for last.
-    pub(super) fn start_from(&mut self, bound: f64) {
+    pub(in crate::market) fn start_from(&mut self, bound: f64) {
         self.bound = bound;
     }
 
     /// To be kept of so many rows that follow, which start from the same threshold whoever
     /// reads them.
-    pub(super) fn emptied(&self, rows: usize) -> Self {
+    pub(in crate::market) fn emptied(&self, rows: usize) -> Self {
         let Self { kept, decided, sense, bound, .. } = *self;
         let mut part = Self { kept, decided, rows, sense, bound, ..Self::default() };
         if kept {
@@ -112,7 +116,7 @@ impl Cheapest {
     }
 
     /// Adds the lists of the rows that follow; without those of all rows none are kept.
-    pub(super) fn append(&mut self, part: Self) {
+    pub(in crate::market) fn append(&mut self, part: Self) {
         self.kept &= part.kept;
         if !self.kept {
             *self = Self::default();
@@ -124,7 +128,7 @@ impl Cheapest {
     }
 
     /// What is kept with the problem.
-    pub(super) fn finished(mut self) -> Self {
+    pub(in crate::market) fn finished(mut self) -> Self {
         (self.bound, self.least, self.order, self.found, self.low) = Default::default();
         self
     }

@@ -1,0 +1,125 @@
+//! What a search has reached so far.
+
+use super::arrays::{NONE, reset};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// A column to settle, or, from `columns` on, a row whose list has been used up.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Node {
+    pub(super) key: f64,
+    pub(super) id: u32,
+}
+
+impl Eq for Node {}
+
+impl Ord for Node {
+    /// The smallest key is the greatest node, ties by the lower id, so that the
+    /// standard heap gives it first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key.total_cmp(&self.key).then(other.id.cmp(&self.id))
+    }
+}
+
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Paths {
+    pub(super) distance: Vec<f64>,
+    pub(super) parent: Vec<u32>,
+    pub(super) parent_cost: Vec<f64>,
+    pub(super) touched: Vec<u32>,
+    pub(super) settled: Vec<u32>,
+    pub(super) heap: BinaryHeap<Node>,
+    /// Columns at the distance that the search stands at: no heap is needed for them.
+    pub(super) ready: Vec<u32>,
+    /// The distance that the search stands at. Rounding must not lead below it, or
+    /// a settled column would be reached again and the path run in a circle.
+    pub(super) floor: f64,
+    /// For each row the last search in which its list was made again.
+    pub(super) renewed: Vec<u32>,
+    pub(super) search: u32,
+    pub(super) columns: u32,
+    /// The distance of the nearest end, and the end.
+    pub(super) reach: f64,
+    pub(super) end: End,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(super) enum End {
+    #[default]
+    Nowhere,
+    /// A column with a seat left.
+    Column(u32),
+    /// A row that is left alone.
+    Alone(u32),
+}
+
+impl Paths {
+    pub(super) fn reset(&mut self, columns: usize, rows: usize) {
+        reset(&mut self.distance, columns, f64::INFINITY);
+        reset(&mut self.parent, columns, NONE);
+        reset(&mut self.parent_cost, columns, 0.0);
+        reset(&mut self.renewed, rows, 0);
+        self.touched.clear();
+        self.settled.clear();
+        self.heap.clear();
+        self.ready.clear();
+        // So that another problem of these sizes finds enough memory.
+        self.touched.reserve(columns);
+        self.settled.reserve(columns);
+        self.ready.reserve(columns);
+        self.heap.reserve(2 * (columns + rows));
+        self.search = 0;
+        self.columns = columns as u32;
+    }
+
+    pub(super) fn begin(&mut self) {
+        for &column in &self.touched {
+            self.distance[column as usize] = f64::INFINITY;
+        }
+        self.touched.clear();
+        self.settled.clear();
+        self.heap.clear();
+        self.ready.clear();
+        self.search += 1;
+        self.floor = f64::NEG_INFINITY;
+        self.reach = f64::INFINITY;
+        self.end = End::Nowhere;
+    }
+
+    pub(super) fn next(&mut self) -> Option<Node> {
+        match self.ready.pop() {
+            Some(id) => Some(Node { key: self.floor, id }),
+            None => self.heap.pop(),
+        }
+    }
+
+    /// A column was reached from a row.
+    #[inline]
+    pub(super) fn reach(&mut self, column: u32, key: f64, row: u32, cost: f64, has_room: bool) {
+        let at = column as usize;
+        let key = if key > self.floor { key } else { self.floor };
+        if key >= self.distance[at] || key >= self.reach {
+            return;
+        }
+        if self.distance[at] == f64::INFINITY {
+            self.touched.push(column);
+        }
+        self.distance[at] = key;
+        self.parent[at] = row;
+        self.parent_cost[at] = cost;
+        if has_room {
+            self.reach = key;
+            self.end = End::Column(column);
+        } else if key == self.floor {
+            self.ready.push(column);
+        } else {
+            self.heap.push(Node { key, id: column });
+        }
+    }
+}

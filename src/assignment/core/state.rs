@@ -1,0 +1,135 @@
+//! Prices, pairs and seats of the core while it works.
+
+use super::arrays::{NONE, refill, reset};
+use super::lists::Lists;
+use super::reached::Paths;
+
+/// Prices and pairs while a problem is solved, kept from one problem to the next so
+/// that its memory is used again.
+#[derive(Default)]
+pub(in crate::assignment) struct Core {
+    /// The price of each column, which only falls.
+    pub(in crate::assignment) prices: Vec<f64>,
+    /// The column of each row, or none.
+    pub(in crate::assignment) mate: Vec<u32>,
+    /// The cost of the pair that each row is in.
+    pub(super) cost: Vec<f64>,
+    /// The first row of each column, and the next row of the same column.
+    pub(super) head: Vec<u32>,
+    pub(super) next: Vec<u32>,
+    pub(super) held: Vec<u32>,
+    pub(super) places: Vec<u32>,
+    /// The price at which a row holds its seat; below its column's price where
+    /// others hold cheaper seats. Used while rows bid.
+    pub(super) seat: Vec<f64>,
+    /// What it costs to leave a row alone; empty where that may not be.
+    pub(super) alone: Vec<f64>,
+    /// Rows that are better left alone at these prices.
+    pub(super) resting: Vec<bool>,
+    pub(super) waiting: Vec<u32>,
+    pub(super) lists: Lists,
+    pub(super) paths: Paths,
+    pub(in crate::assignment) augmentations: u64,
+    pub(in crate::assignment) settled: u64,
+}
+
+impl Core {
+    /// Starts a problem: prices of the columns, seats of the columns, and what it
+    /// costs to leave each row alone, nothing where that may not be.
+    pub(in crate::assignment) fn start(
+        &mut self,
+        rows: usize,
+        prices: &[f64],
+        places: &[u32],
+        alone: &[f64],
+    ) {
+        let columns = prices.len();
+        refill(&mut self.prices, prices);
+        refill(&mut self.places, places);
+        refill(&mut self.alone, alone);
+        reset(&mut self.mate, rows, NONE);
+        reset(&mut self.cost, rows, 0.0);
+        reset(&mut self.next, rows, NONE);
+        reset(&mut self.seat, rows, 0.0);
+        reset(&mut self.resting, rows, false);
+        reset(&mut self.head, columns, NONE);
+        reset(&mut self.held, columns, 0);
+        self.lists.reset(rows, prices);
+        self.paths.reset(columns, rows);
+        self.augmentations = 0;
+        self.settled = 0;
+    }
+
+    /// From now on it costs `price` to leave a row alone.
+    pub(in crate::assignment) fn start_alone(&mut self, price: f64) {
+        let rows = self.mate.len();
+        reset(&mut self.alone, rows, price);
+    }
+
+    /// The columns that the last search settled.
+    pub(in crate::assignment) fn settled_columns(&self) -> &[u32] {
+        &self.paths.settled
+    }
+
+    /// The rows of a column.
+    pub(in crate::assignment) fn rows_of(&self, column: u32) -> impl Iterator<Item = u32> {
+        let first = self.head[column as usize];
+        std::iter::successors((first != NONE).then_some(first), |&row| {
+            Some(self.next[row as usize]).filter(|&row| row != NONE)
+        })
+    }
+
+    /// How many seats of all columns are left.
+    pub(in crate::assignment) fn room(&self) -> u64 {
+        self.places.iter().zip(&self.held).map(|(&places, &held)| u64::from(places - held)).sum()
+    }
+
+    /// The price of a row: what it pays less than its column's price.
+    pub(in crate::assignment) fn row_price(&self, row: usize) -> Option<f64> {
+        match self.mate[row] {
+            NONE => self.alone.get(row).copied(),
+            column => Some(self.cost[row] - self.prices[column as usize]),
+        }
+    }
+
+    #[inline]
+    pub(super) fn has_room(&self, column: u32) -> bool {
+        self.held[column as usize] < self.places[column as usize]
+    }
+
+    /// What leaving a row alone costs; infinite where that may not be.
+    pub(in crate::assignment) fn alone_cost(&self, row: u32) -> f64 {
+        self.alone(row)
+    }
+
+    #[inline]
+    pub(super) fn alone(&self, row: u32) -> f64 {
+        self.alone.get(row as usize).copied().unwrap_or(f64::INFINITY)
+    }
+
+    pub(super) fn join(&mut self, row: u32, column: u32, cost: f64) {
+        self.mate[row as usize] = column;
+        self.cost[row as usize] = cost;
+        self.next[row as usize] = self.head[column as usize];
+        self.head[column as usize] = row;
+        self.held[column as usize] += 1;
+    }
+
+    pub(super) fn part(&mut self, row: u32) {
+        let column = self.mate[row as usize] as usize;
+        self.mate[row as usize] = NONE;
+        self.held[column] -= 1;
+        let after = self.next[row as usize];
+        if self.head[column] == row {
+            self.head[column] = after;
+            return;
+        }
+        let mut at = self.head[column];
+        while at != NONE && self.next[at as usize] != row {
+            at = self.next[at as usize];
+        }
+        if at != NONE {
+            self.next[at as usize] = after;
+        }
+    }
+}

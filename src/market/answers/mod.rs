@@ -1,0 +1,20 @@
+//! What solvers answer, and the certificates that `audit` checks.
+
+mod assignment;
+mod insisting;
+mod lattice_proof;
+mod matching;
+mod outcome;
+mod partial;
+mod size_bound;
+
+pub use assignment::{
+    AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
+    BottleneckLimit, HallWitness, PairCover, QuotaWitness,
+};
+pub use insisting::{InsistenceLog, InsistenceStep, Strength};
+pub use lattice_proof::LatticeProof;
+pub use matching::{Matching, MatchingFault};
+pub use outcome::{Outcome, Stopped};
+pub use partial::{PartialAssignment, PartialBottleneck};
+pub use size_bound::{Assured, SizeBound};

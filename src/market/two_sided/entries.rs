@@ -1,0 +1,84 @@
+//! The mutual entries of both sides' lists in flat arrays, each knowing its twin.
+
+use super::half::{Half, NONE};
+use super::twins::{own_twins, twins};
+use crate::kernel::{Matrix, Side};
+use crate::market::{ListCell, Lists};
+
+/// Both sides' mutual entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entries {
+    pub(crate) mentees: Half,
+    pub(crate) mentors: Half,
+}
+
+impl Entries {
+    pub(crate) fn half(&self, side: Side) -> &Half {
+        match side {
+            Side::Mentee => &self.mentees,
+            Side::Mentor => &self.mentors,
+        }
+    }
+
+    /// The entries of complete lists.
+    pub(in crate::market) fn complete<T: ListCell>(
+        mentees: &Matrix<T>,
+        mentors: &Matrix<T>,
+    ) -> Self {
+        let half = |matrix: &Matrix<T>| Half {
+            starts: (0..=matrix.rows()).map(|row| (row * matrix.columns()) as u32).collect(),
+            partners: matrix.items().iter().map(|entry| entry.low()).collect(),
+            twins: Vec::new(),
+            ties: None,
+        };
+        let (mut mentees, mut mentors) = (half(mentees), half(mentors));
+        (mentees.twins, mentors.twins) = twins(&mentees, &mentors);
+        Self { mentees, mentors }
+    }
+
+    /// The mutual entries of two sides' lists, and how many others were dropped.
+    /// The lists hold fewer than `u32::MAX` entries each, all in range, none twice.
+    ///
+    /// Time O(entries); memory as for [`twins`].
+    pub(crate) fn pair_up(mentee_lists: Lists, mentor_lists: Lists) -> (Self, u64) {
+        let given = mentee_lists.len() + mentor_lists.len();
+        let mut mentees = Half::from_lists(mentee_lists);
+        let mut mentors = Half::from_lists(mentor_lists);
+        (mentees.twins, mentors.twins) = twins(&mentees, &mentors);
+
+        let mutual = mentees.twins.iter().filter(|&&twin| twin != NONE).count();
+        let dropped = given - 2 * mutual;
+        if dropped > 0 {
+            let mentee_names = mentees.compact();
+            let mentor_names = mentors.compact();
+            for twin in &mut mentees.twins {
+                *twin = mentor_names[*twin as usize];
+            }
+            for twin in &mut mentors.twins {
+                *twin = mentee_names[*twin as usize];
+            }
+        }
+        mentees.forget_absent_ties();
+        mentors.forget_absent_ties();
+        (Self { mentees, mentors }, dropped as u64)
+    }
+}
+
+impl Half {
+    /// The mutual entries of one pool's lists, each with its twin in the same pool, and how
+    /// many others were dropped. The same conditions and work as [`Entries::pair_up`], for one side.
+    pub(crate) fn pair_up(lists: Lists) -> (Self, u64) {
+        let given = lists.len();
+        let mut half = Self::from_lists(lists);
+        half.twins = own_twins(&half);
+        let mutual = half.twins.iter().filter(|&&twin| twin != NONE).count();
+        if mutual < given {
+            let names = half.compact();
+            for twin in &mut half.twins {
+                *twin = names[*twin as usize];
+            }
+        }
+        half.forget_absent_ties();
+        (half, (given - mutual) as u64)
+    }
+}

@@ -1,0 +1,23 @@
+//! Weights of pairs: the assignment problem, what it is made from and what it asks.
+
+mod builder;
+mod cheapest;
+mod fault;
+mod objective;
+mod problem;
+mod quotas;
+mod rows;
+mod short_list;
+mod sources;
+mod weight;
+
+pub use builder::AssignmentBuilder;
+pub use fault::AssignmentFault;
+pub use objective::{Cardinality, Sense};
+pub use problem::AssignmentProblem;
+pub use quotas::{Quota, QuotaFault, Quotas};
+pub use rows::{CostRows, RowBuffer, RowView};
+pub(crate) use short_list::{
+    BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
+};
+pub use weight::{Price, Weight, WeightFault};
