@@ -6,13 +6,12 @@ use mentormatch::people::import::{
     mentees, mentors,
 };
 use mentormatch::people::{Answer, ConsentedBy, Date, Level, Mentee, Mentor, Standing, Value};
-use std::path::Path;
 
-fn mapping(json: &str) -> SideMapping {
+pub(super) fn mapping(json: &str) -> SideMapping {
     serde_json::from_str(json).unwrap()
 }
 
-fn read_mentors(file: impl AsRef<[u8]>) -> Result<Imported<Mentor>, ImportFaults> {
+pub(super) fn read_mentors(file: impl AsRef<[u8]>) -> Result<Imported<Mentor>, ImportFaults> {
     mentors(file.as_ref(), &SideMapping::default(), &Options::default())
 }
 
@@ -29,13 +28,13 @@ fn one_mentor(file: &str, how: &SideMapping) -> Mentor {
 }
 
 /// The faults as messages.
-fn told<T: std::fmt::Debug>(read: Result<T, ImportFaults>) -> Vec<String> {
+pub(super) fn told<T: std::fmt::Debug>(read: Result<T, ImportFaults>) -> Vec<String> {
     let faults = read.unwrap_err();
     assert_eq!(faults.more, 0);
     faults.faults.iter().map(ToString::to_string).collect()
 }
 
-fn the_problem<T: std::fmt::Debug>(read: Result<T, ImportFaults>) -> Problem {
+pub(super) fn the_problem<T: std::fmt::Debug>(read: Result<T, ImportFaults>) -> Problem {
     let faults = read.unwrap_err();
     assert_eq!(faults.faults.len(), 1, "{faults}");
     faults.faults[0].problem.clone()
@@ -524,155 +523,4 @@ fn a_request_needs_a_form() {
     let how = mapping(r#"{"fields": {"forms": {"otherwise": "student-learner"}}}"#);
     let read = mentees("id,goals\na,exam\n".as_bytes(), &how, &Options::default()).unwrap();
     assert_eq!(read.base.get(&id("a")).unwrap().requests[0].form.as_str(), "student-learner");
-}
-
-#[test]
-fn faults_of_a_mapping() {
-    let refused = |json: &str| {
-        told(mentors("id,a,b\nx,1,2\n".as_bytes(), &mapping(json), &Options::default()))
-    };
-    assert_eq!(
-        refused(
-            r#"{"fields": {"name": ["a", "c"], "waiting": "b", "age": {"from": "b", "kind": "number"}},
-                "attributes": {"stage": "a", "level": {"values": {"x": "y"}}},
-                "ignore": ["a", "d", "b"]}"#
-        ),
-        [
-            "mentors, column \"c\": this column is needed for name, and the file does not have it",
-            "mentors, column \"age\": the field age has its own kind; only a free attribute is \
-             given one",
-            "mentors, column \"waiting\": only a mentee has the field waiting",
-            "mentors, column \"level\": the mapping fills level from nowhere",
-            "mentors, column \"stage\": no free attribute can have this name, it is taken; map the \
-             column or ignore it",
-            "mentors, column \"a\": the mapping both reads and ignores this column",
-            "mentors, column \"d\": this column is needed for ignore, and the file does not have it",
-        ]
-    );
-    // A mapping that says how to read a field needs its column.
-    assert_eq!(
-        told(mentors(
-            "name\nx\n".as_bytes(),
-            &mapping(r#"{"fields": {"id": {"values": {"x": "y"}}, "skills": {"level": 5}}}"#),
-            &Options::default()
-        )),
-        [
-            "mentors, column \"id\": this column is needed for id, and the file does not have it",
-            "mentors, column \"skills\": this column is needed for skills, and the file does not \
-             have it",
-        ]
-    );
-    // A column that only a mentee has would be kept under a name that rules read otherwise.
-    assert_eq!(the_problem(read_mentors("id,waiting\nx,1\n")), Problem::ReservedName);
-    let all = mapping(r#"{"ignore": ["*"]}"#);
-    let read = mentors("id,waiting,z\nx,1,2\n".as_bytes(), &all, &Options::default()).unwrap();
-    assert_eq!(read.report.ignored().collect::<Vec<_>>(), ["waiting", "z"]);
-}
-
-#[test]
-fn bounds_are_kept() {
-    let mut options = Options::default();
-    let how = SideMapping::default();
-    options.max_bytes = 10;
-    assert_eq!(
-        the_problem(mentors("id\nx\ny\nz\nabc".as_bytes(), &how, &options)),
-        Problem::TooManyBytes { maximum: 10 }
-    );
-    assert!(mentors("id\nx\ny\nz\na".as_bytes(), &how, &options).is_ok());
-    options = Options::default();
-    (options.max_rows, options.max_columns) = (2, 3);
-    for file in ["id\na\nb\nc\n", "[{\"id\":1},{\"id\":2},{\"id\":3}]"] {
-        assert_eq!(
-            the_problem(mentors(file.as_bytes(), &how, &options)),
-            Problem::TooManyRows { maximum: 2 }
-        );
-    }
-    for file in ["id,a,b,c\n", "[{\"id\":1,\"a\":1},{\"id\":2,\"b\":1,\"c\":1}]"] {
-        assert_eq!(
-            the_problem(mentors(file.as_bytes(), &how, &options)),
-            Problem::TooManyColumns { maximum: 3 }
-        );
-    }
-    options.mentor_seats = Some(20);
-    let read = mentors("id,seats\na,\nb,7\n".as_bytes(), &how, &options).unwrap();
-    assert_eq!(read.base.seats(), [20, 20]);
-    let read = mentees("id,seats\na,1\nb,7\n".as_bytes(), &how, &options).unwrap();
-    assert_eq!(read.base.seats(), [1, 7]);
-    struct Broken;
-    impl std::io::Read for Broken {
-        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-            Err(std::io::Error::other("the disk is gone"))
-        }
-    }
-    assert_eq!(
-        the_problem(mentors(Broken, &how, &options)),
-        Problem::Read { message: "the disk is gone".to_owned() }
-    );
-}
-
-/// A shared data set, or nothing (and a word about it) where there is none.
-fn shared(name: &str) -> Option<Vec<u8>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
-    let bytes = std::fs::read(&path).ok();
-    if bytes.is_none() {
-        eprintln!("skipped: {} is not there", path.display());
-    }
-    bytes
-}
-
-/// The mapping inside the rules file of this organisation.
-fn mapping_of(organisation: &str) -> Mapping {
-    let path = format!("{}/examples/data/rules/{organisation}.json", env!("CARGO_MANIFEST_DIR"));
-    let mut rules: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    serde_json::from_value(rules["import"].take()).unwrap()
-}
-
-#[test]
-fn a_civil_services_own_columns() {
-    let how = mapping_of("jonodrew");
-    for size in ["small", "large"] {
-        let file = |side: &str| shared(&format!("mentoring_jonodrew/{size}_{side}.csv"));
-        let (Some(mentees), Some(mentors)) = (file("mentees"), file("mentors")) else {
-            return;
-        };
-        let read = cohort(&mentees[..], &mentors[..], &how, &Options::default()).unwrap();
-        // Counted without a parser: no cell of these files has a line break.
-        let lines = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte == b'\n').count() - 1;
-        assert_eq!(read.cohort.mentees().len(), lines(&mentees));
-        assert_eq!(read.cohort.mentors().len(), lines(&mentors));
-        for (_, mentor) in read.cohort.mentors().iter() {
-            let person = &mentor.person;
-            assert!(person.stage.is_given() && person.institution.is_given());
-            assert!(person.attributes["profession"].is_given() && person.name.is_given());
-            assert_eq!((mentor.seats, person.attributes.len()), (1, 1));
-        }
-    }
-}
-
-#[test]
-fn slots_of_a_students_project() {
-    let (Some(mentees), Some(mentors)) =
-        (shared("mentoring_rafaykhan/mentees.json"), shared("mentoring_rafaykhan/mentors.json"))
-    else {
-        return;
-    };
-    let mut options = Options::default();
-    options.mentor_seats = Some(20);
-    let how = mapping_of("rafaykhan");
-    let read = cohort(&mentees[..], &mentors[..], &how, &options).unwrap();
-    assert_eq!((read.cohort.mentees().len(), read.cohort.mentors().len()), (500, 25));
-    assert!(read.cohort.mentors().seats().iter().all(|&seats| seats == 20));
-    // answers.json: 7627 pairs share an hour, and hours are shared whole.
-    let mut pairs = 0;
-    for (_, mentee) in read.cohort.mentees().iter() {
-        let mentee = mentee.person.availability.as_ref().given().unwrap();
-        for (_, mentor) in read.cohort.mentors().iter() {
-            let shared =
-                mentee.shared_minutes(mentor.person.availability.as_ref().given().unwrap());
-            assert_eq!(shared % 60, 0);
-            pairs += usize::from(shared >= 60);
-        }
-    }
-    assert_eq!(pairs, 7627);
 }

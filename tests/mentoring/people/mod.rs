@@ -4,6 +4,10 @@ mod forms;
 #[cfg(feature = "import")]
 mod import;
 #[cfg(feature = "import")]
+mod import_bounds;
+#[cfg(feature = "import")]
 mod import_docs;
 #[cfg(feature = "import")]
 mod import_fuzz;
+#[cfg(feature = "import")]
+mod published;

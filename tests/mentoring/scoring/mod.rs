@@ -1,5 +1,7 @@
 //! Scores, and the rules files that they come from.
 
+#[cfg(feature = "import")]
+mod published;
 mod rules;
 #[cfg(feature = "import")]
 mod sample_cohort;
