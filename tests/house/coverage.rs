@@ -180,7 +180,7 @@ fn fault(span: &str) -> Option<String> {
     if !folder.is_dir() {
         return Some(format!("{span}: src/{place} is no layer"));
     }
-    let mut name = path.split('(').next().unwrap_or_default();
+    let mut name = path.split(['(', '<']).next().unwrap_or_default();
     while let Some((module, rest)) = name.split_once("::") {
         let inner = folder.join(module);
         if !inner.is_dir() && !inner.with_extension("rs").is_file() {

@@ -1,6 +1,8 @@
-//! The house: which layer may import which, and whether the documents name what exists.
+//! The house: which layer may import which, and whether documents and lists name what
+//! exists.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod coverage;
 mod layering;
+#[cfg(feature = "program")]
 mod words;
