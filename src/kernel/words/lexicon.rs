@@ -7,14 +7,13 @@ use std::collections::BTreeMap;
 /// Phrases by the name of their topic and by code. As JSON:
 ///
 /// ```
-/// use mentormatch::kernel::{Language, Lexicon, Phrases, Worded};
-/// use mentormatch::people::Direction;
+/// use mentormatch::kernel::{Lexicon, Phrases, Side, Worded};
 ///
-/// let latin: Lexicon = serde_json::from_str(r#"{"direction": {"up": "crescat"}}"#)?;
-/// let phrases = Phrases::new(Language::English).plugged(&latin);
-/// assert_eq!(phrases.say(Direction::Up), "crescat");
-/// assert_eq!(phrases.say(Direction::Down), "should fall"); // not in the lexicon
-/// assert_eq!(latin.check(&[Direction::TOPIC]).len(), 1);
+/// let latin: Lexicon = serde_json::from_str(r#"{"side": {"mentee": "discipulus"}}"#)?;
+/// let phrases = Phrases::english().plugged(&latin);
+/// assert_eq!(phrases.say(Side::Mentee), "discipulus");
+/// assert_eq!(phrases.say(Side::Mentor), "mentor"); // not in the lexicon
+/// assert_eq!(latin.check(&[Side::TOPIC]).len(), 1);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -34,14 +34,12 @@ impl<W: Worded + ?Sized> Worded for &W {
 /// place of some of them, or with another language plugged in.
 ///
 /// ```
-/// use mentormatch::kernel::{Language, Phrases, Worded};
-/// use mentormatch::people::{Direction, FormId};
+/// use mentormatch::kernel::{Phrases, Side, Worded};
 ///
-/// let phrases = Phrases::russian().with(Direction::TOPIC, "up", "больше");
-/// assert_eq!(phrases.say(Direction::Up), "больше");
-/// assert_eq!(phrases.say(Direction::Down), "снижение");
-/// assert_eq!(phrases.say(FormId::new("learner-learner")?), "ученик – ученик");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// let phrases = Phrases::russian().with(Side::TOPIC, "mentor", "опекун");
+/// assert_eq!(phrases.say(Side::Mentor), "опекун");
+/// assert_eq!(phrases.say(Side::Mentee), "наставляемый");
+/// assert_eq!(phrases.in_case(Side::Mentee, "gen-pl"), "наставляемых");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Phrases {
