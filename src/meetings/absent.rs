@@ -7,7 +7,7 @@ use super::presence::Presence;
 use super::rounds::{bound, tables, timetable};
 use super::search::{Goal, Search};
 use super::{Frame, Plan, PlanFault, Proof, RoundsBound, SearchReport, Wanted, WhyRounds};
-use crate::kernel::{Control, Meter, StopReason};
+use crate::kernel::{Control, Meter, StopReason, arrange_by_key};
 use crate::market::Outcome;
 
 type Rounds = Vec<Option<usize>>;
@@ -38,7 +38,7 @@ pub(super) fn with_absences(
     let horizon = presence.horizon(ends.len());
     let limit = frame.most_rounds().map_or(horizon, |rounds| (rounds as usize).min(horizon));
     let mut order: Vec<usize> = (0..ends.len()).collect();
-    order.sort_by_key(|&edge| presence.both_there(ends[edge], horizon));
+    arrange_by_key(&mut order, |&edge| presence.both_there(ends[edge], horizon));
     let (tables, meter) = (tables(frame), Meter::new(control));
     let mut absent = Absent { wanted, ends: &ends, presence, tables, order, meter, stopped: None };
     let needed = bound(wanted, &all, presence);

@@ -5,6 +5,7 @@
 //! there are at least as many such paths as the rounds differ by.
 
 use super::grid::Grid;
+use crate::kernel::arrange_by_key;
 
 /// The edges of each of the first `rounds` rounds.
 pub(super) fn classes(grid: &Grid<'_>, rounds: usize) -> Vec<Vec<usize>> {
@@ -28,7 +29,7 @@ pub(super) fn even_out(grid: &mut Grid<'_>, rounds: usize) {
     }
     let (least, fuller) = (placed / rounds, placed % rounds);
     let mut order: Vec<usize> = (0..rounds).collect();
-    order.sort_by_key(|&round| std::cmp::Reverse(classes[round].len()));
+    arrange_by_key(&mut order, |&round| std::cmp::Reverse(classes[round].len()));
     let mut target = vec![least; rounds];
     order.iter().take(fuller).for_each(|&round| target[round] += 1);
     shift(grid, &mut classes, &target, &target);
@@ -79,7 +80,7 @@ fn transfer(grid: &mut Grid<'_>, classes: &mut [Vec<usize>], [from, to]: [usize;
             }
         }
     }
-    paths.sort_by_key(Vec::len);
+    arrange_by_key(&mut paths, Vec::len);
     for path in paths.iter().take(count) {
         grid.swap(path, from, to);
     }

@@ -2,7 +2,7 @@
 
 use super::PlanFault;
 use super::{Frame, Wanted};
-use crate::kernel::{Side, Sides};
+use crate::kernel::{Ordered, Side, Sides};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Absences of the people who have meetings, numbered through.
@@ -53,7 +53,7 @@ impl Presence {
             let there = there.map(|side, there| there - missing[side]);
             (round, usual.min(there.mentee).min(there.mentor))
         });
-        Ok(Self { absent, usual, reduced: reduced.collect() })
+        Ok(Self { absent, usual, reduced: reduced.into_map() })
     }
 
     /// Whether everybody is there all the time.

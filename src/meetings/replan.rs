@@ -10,7 +10,9 @@ use super::plan::chosen;
 use super::presence::Presence;
 use super::rounds::{bound, tables, timetable};
 use super::{Frame, Meeting, Plan, Proof, SearchReport, Timetable, Wanted};
-use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{
+    Control, MenteeIx, MentorIx, Meter, Ordered, Side, StopReason, arrange_by_key,
+};
 use crate::market::Outcome;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,12 +70,12 @@ pub fn replan(
 ) -> Result<Outcome<Replan, Infallible, Replan>, Vec<PlanFault>> {
     let rounds = so_far.rounds();
     let held = held.min(rounds.len());
-    let done: BTreeSet<Meeting> = rounds[..held].iter().flatten().copied().collect();
+    let done: BTreeSet<Meeting> = rounds[..held].iter().flatten().copied().into_set();
     let planned: BTreeMap<Meeting, usize> = rounds[held..]
         .iter()
         .enumerate()
         .flat_map(|(round, meetings)| meetings.iter().map(move |&meeting| (meeting, round)))
-        .collect();
+        .into_map();
     let rest = wanted.clone().without(|meeting| done.contains(&meeting));
     let frame = rest_of(frame, held);
     let presence = Presence::new(&rest, &frame)?;
@@ -88,7 +90,7 @@ pub fn replan(
         (from != to).then_some(Moved { meeting, from: held + from, to: held + to })
     });
     let mut moved: Vec<Moved> = moved.collect();
-    moved.sort_by_key(|moved| moved.meeting);
+    arrange_by_key(&mut moved, |moved| moved.meeting);
     let is_dropped = |meeting: &&Meeting| wanted.place(**meeting).is_none();
     let dropped = planned.keys().filter(is_dropped).copied().collect();
     plan.timetable.rounds_mut().splice(0..0, rounds[..held].iter().cloned());

@@ -8,7 +8,7 @@
 use super::Wanted;
 use super::board::Board;
 use super::presence::Presence;
-use crate::kernel::{Meter, StopReason};
+use crate::kernel::{Meter, StopReason, arrange_by_key};
 
 /// What is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl<'s, 'a> Search<'s, 'a> {
         let worths = wanted.worths();
         board.set(&vec![None; worths.len()]);
         let mut by_worth: Vec<usize> = (0..worths.len()).collect();
-        by_worth.sort_by_key(|&edge| std::cmp::Reverse(worths[edge]));
+        arrange_by_key(&mut by_worth, |&edge| std::cmp::Reverse(worths[edge]));
         Self {
             kinds: presence.kinds(board.rounds()),
             board,

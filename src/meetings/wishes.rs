@@ -1,6 +1,6 @@
 //! What both sides answered after meeting each other.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, words};
+use crate::kernel::{Index, MenteeIx, MentorIx, Ordered, Side, words};
 use crate::people::{Base, Cohort, Participant, PersonId, Wishes};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,7 +113,7 @@ impl WishSheets {
         let of_mentors = self.mentors.iter().flat_map(|(mentor, wishes)| {
             wishes.vetoed.iter().map(|mentee| (mentee.clone(), mentor.clone()))
         });
-        of_mentees.chain(of_mentors).collect()
+        of_mentees.chain(of_mentors).into_set()
     }
 
     /// The answers by position in the bases of this cohort.

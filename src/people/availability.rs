@@ -1,6 +1,6 @@
 //! When a person can meet, week by week.
 
-use crate::kernel::coded;
+use crate::kernel::{arrange, coded};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -101,7 +101,7 @@ impl Availability {
     #[must_use]
     pub fn new(slots: impl IntoIterator<Item = Slot>) -> Self {
         let mut slots: Vec<_> = slots.into_iter().collect();
-        slots.sort_unstable();
+        arrange(&mut slots, Ord::cmp);
         let mut joined: Vec<Slot> = Vec::with_capacity(slots.len());
         for slot in slots {
             match joined.last_mut() {

@@ -1,7 +1,7 @@
 //! Fields of people by name, so that rules can be written as data.
 
 use super::{Answer, Availability, Level, Mentee, Mentor, Person, Value};
-use crate::kernel::{Phrases, Said};
+use crate::kernel::{Phrases, Said, arrange};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -221,7 +221,7 @@ impl Mentee {
                     })
                 });
                 together(wanted).map(|mut wanted: Vec<(&str, Level)>| {
-                    wanted.sort_unstable_by(|a, b| a.0.cmp(b.0).then(b.1.cmp(&a.1)));
+                    arrange(&mut wanted, |a, b| a.0.cmp(b.0).then(b.1.cmp(&a.1)));
                     wanted.dedup_by_key(|(skill, _)| *skill);
                     FieldValue::Graded(wanted)
                 })
@@ -249,7 +249,7 @@ impl Mentee {
 }
 
 fn distinct(mut labels: Vec<&str>) -> FieldValue<'_> {
-    labels.sort_unstable();
+    arrange(&mut labels, Ord::cmp);
     labels.dedup();
     FieldValue::Labels(labels)
 }

@@ -1,7 +1,7 @@
 //! Columns: one field of one side, coded by its distinct values.
 
 use super::RulesFault;
-use crate::kernel::Side;
+use crate::kernel::{Side, arrange_by_key};
 use crate::people::{
     Answer, Availability, Base, Field, FieldValue, Mentee, Mentor, Participant, PersonId, Slot,
 };
@@ -58,7 +58,7 @@ pub(super) struct LabelSet {
 impl LabelSet {
     /// A set of these labels; the highest level of each holds.
     pub(super) fn new(mut labels: Vec<(u32, u8)>) -> Self {
-        labels.sort_unstable_by_key(|&(label, level)| (label, std::cmp::Reverse(level)));
+        arrange_by_key(&mut labels, |&(label, level)| (label, std::cmp::Reverse(level)));
         labels.dedup_by_key(|&mut (label, _)| label);
         let total = labels.iter().map(|&(_, level)| u64::from(level)).sum();
         Self { labels, total }

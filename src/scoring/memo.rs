@@ -10,6 +10,7 @@ use super::batch::{Batch, Cell};
 use super::columns::{FIRST, UNKNOWN};
 use super::kinds::Finding;
 use super::plan::{Plan, Rule};
+use crate::kernel::arrange_by_key;
 use indexmap::IndexSet;
 use std::ops::Range;
 
@@ -88,7 +89,7 @@ impl<T: Cell> Fused<T> {
     /// Fuses memos, those of few classes first. Comes back with the groups and the
     /// memos that have too many classes for a byte.
     pub(super) fn all(mut memos: Vec<Memo<T>>) -> (Vec<Self>, Vec<Memo<T>>) {
-        memos.sort_by_key(|memo| memo.columns);
+        arrange_by_key(&mut memos, |memo| memo.columns);
         let mut groups: Vec<Self> = Vec::new();
         let mut wide = Vec::new();
         for memo in memos {

@@ -186,11 +186,7 @@ fn by_complete<T: ListCell, P: Index + Oriented<R>, R: Index>(
     sizes: (usize, usize),
     meter: &mut Meter<'_>,
 ) -> Result<(Matching, u64), Halt> {
-    if own.rows() <= 1 << 16 {
-        run(&mut CompleteSource::<T, u16, P, R>::new(own, other, welcome), seats, sizes, meter)
-    } else {
-        run(&mut CompleteSource::<T, u32, P, R>::new(own, other, welcome), seats, sizes, meter)
-    }
+    run(&mut CompleteSource::<T, P, R>::new(own, other, welcome), seats, sizes, meter)
 }
 
 fn run<P: Index + Oriented<R>, R: Index>(

@@ -1,7 +1,7 @@
 //! Several strategies on one situation, side by side.
 
 use super::{Pairing, Situation, Strategy, StrategyError};
-use crate::kernel::Control;
+use crate::kernel::{Control, Ordered};
 use crate::market::Outcome;
 use crate::people::PersonId;
 use std::collections::BTreeSet;
@@ -45,7 +45,7 @@ impl Comparison {
         let pairs = |at: usize| -> BTreeSet<(&PersonId, &PersonId)> {
             let pairing = self.pairings.get(at);
             let pairs = pairing.map(|pairing| pairing.pairs.as_slice()).unwrap_or_default();
-            pairs.iter().map(|pair| (&pair.mentee, &pair.mentor)).collect()
+            pairs.iter().map(|pair| (&pair.mentee, &pair.mentor)).into_set()
         };
         pairs(one).intersection(&pairs(other)).count()
     }

@@ -1,7 +1,7 @@
 //! What a curator may change of a draft, and what a draft remembers of it.
 
 use super::{Claim, KeptApart, SituationFault, StrategyError};
-use crate::kernel::{Side, words};
+use crate::kernel::{Ordered, Side, words};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -140,7 +140,7 @@ impl Revision {
                 each(&mut mentor);
                 (mentee, mentor)
             });
-            *pairs = changed.collect();
+            *pairs = changed.into_set();
         }
     }
 }

@@ -26,7 +26,8 @@ use super::situation::OpenMarket;
 use super::{Situation, StrategyError, Unmatched, WhyUnmatched};
 use crate::audit;
 use crate::kernel::{
-    Control, Index, MenteeIx, MentorIx, Meter, Phrases, Topic, Unit, Worded, coded,
+    Control, Index, MenteeIx, MentorIx, Meter, Ordered, Phrases, Topic, Unit, Worded,
+    arrange_by_key, coded,
 };
 use crate::market::{Matching, Outcome, Seats};
 use crate::people::PersonId;
@@ -201,7 +202,7 @@ pub fn repair(
     }
     let mut queue: Vec<MenteeIx> = found.into_iter().flatten().collect();
     let waited = |at: MenteeIx| situation.cohort().mentees().at(at).map_or(0, |one| one.waiting);
-    queue.sort_by_key(|&at| (Reverse(waited(at)), at));
+    arrange_by_key(&mut queue, |&at| (Reverse(waited(at)), at));
     queue.dedup();
     let market = situation.market()?;
     let mut plan = Plan::new(&market, &pairs);
@@ -230,7 +231,7 @@ pub fn repair(
         pairs.into_iter().filter_map(|pair| situation.ids(pair.0, pair.1)).collect()
     };
     let ended = &before - &plan.made;
-    let moved: BTreeSet<_> = ended.iter().map(|pair| pair.0).collect();
+    let moved: BTreeSet<_> = ended.iter().map(|pair| pair.0).into_set();
     let repair = Repair {
         unit: situation.table().unit(),
         gain: chains.iter().map(|chain| chain.gain).sum(),
@@ -295,13 +296,13 @@ impl<'m> Plan<'m> {
         }
         Self {
             market,
-            made: pairs.iter().map(|pair| pair.0).collect(),
+            made: pairs.iter().map(|pair| pair.0).into_set(),
             of_mentors,
             fixed: pairs
                 .iter()
                 .filter(|(pair, may_move)| !may_move || !allowed(pair))
                 .map(|pair| pair.0)
-                .collect(),
+                .into_set(),
         }
     }
 

@@ -12,7 +12,7 @@ use super::form::form;
 use super::situation::OpenMarket;
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
 use crate::audit;
-use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Ordered, Side, arrange_by_key};
 use crate::market::{Matching, Outcome};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
@@ -238,7 +238,7 @@ impl<'s, 'a> Review<'s, 'a> {
                 Some((edit, total(&change.made) - total(&change.apart)))
             })
             .collect();
-        swaps.sort_by_key(|swap| std::cmp::Reverse(swap.1));
+        arrange_by_key(&mut swaps, |swap| std::cmp::Reverse(swap.1));
         Ok(swaps)
     }
 
@@ -386,7 +386,7 @@ impl<'s, 'a> Review<'s, 'a> {
         control: &Control<'_>,
     ) -> Result<Outcome<BTreeSet<Position>>, Vec<EditFault>> {
         let mut required: BTreeSet<Position> =
-            self.kept.intersection(&self.made).copied().collect();
+            self.kept.intersection(&self.made).copied().into_set();
         let mut out = self.ruled_out.clone();
         for pair in &change.apart {
             required.remove(pair);
@@ -429,7 +429,7 @@ impl<'s, 'a> Review<'s, 'a> {
 
     fn pairing(&self, pairs: &BTreeSet<Position>) -> Result<Pairing, StrategyError> {
         let remaining = self.situation.remaining()?;
-        let rest = self.matching(&pairs.difference(self.situation.locked()).copied().collect())?;
+        let rest = self.matching(&pairs.difference(self.situation.locked()).copied().into_set())?;
         let seed = self.draft.seed;
         let mut pairing =
             form(self.situation, CODE, seed, &remaining, &rest, Claim::Feasible, true)?;
@@ -440,7 +440,7 @@ impl<'s, 'a> Review<'s, 'a> {
     fn blocking(&self, pairs: &BTreeSet<Position>) -> Result<BTreeSet<Position>, StrategyError> {
         let market = self.open.scored(CODE)?;
         let found = audit::stability_by_scores(&market, &self.matching(pairs)?, usize::MAX);
-        Ok(found.pairs.iter().map(|pair| (pair.mentee, pair.mentor)).collect())
+        Ok(found.pairs.iter().map(|pair| (pair.mentee, pair.mentor)).into_set())
     }
 
     fn difference(&self, pairs: &BTreeSet<Position>) -> Result<Difference, Vec<EditFault>> {
@@ -461,10 +461,10 @@ impl<'s, 'a> Review<'s, 'a> {
             total: now.0 + now.1 - before.0 - before.1,
             mentees: now.0 - before.0,
             mentors: now.1 - before.1,
-            new_pairs: ids(pairs.difference(&self.made).collect()),
-            lost_pairs: ids(self.made.difference(pairs).collect()),
-            new_blocking: ids(blocking.difference(&blocked).collect()),
-            resolved_blocking: ids(blocked.difference(&blocking).collect()),
+            new_pairs: ids(pairs.difference(&self.made).into_set()),
+            lost_pairs: ids(self.made.difference(pairs).into_set()),
+            new_blocking: ids(blocking.difference(&blocked).into_set()),
+            resolved_blocking: ids(blocked.difference(&blocking).into_set()),
         })
     }
 }
@@ -487,7 +487,7 @@ fn recorded(
     pairs: Option<&BTreeSet<(PersonId, PersonId)>>,
 ) -> BTreeSet<Position> {
     let pairs = pairs.into_iter().flatten();
-    pairs.filter_map(|(mentee, mentor)| positions(situation, mentee, mentor).ok()).collect()
+    pairs.filter_map(|(mentee, mentor)| positions(situation, mentee, mentor).ok()).into_set()
 }
 
 fn not_allowed(situation: &Situation<'_>, pair: Position) -> Result<(), EditFault> {

@@ -1,7 +1,7 @@
 //! Employer–educator–learners: people and scores for the three sides (Lipetsk).
 
 use crate::audit;
-use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, words};
+use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Ordered, words};
 use crate::market::Outcome;
 use crate::people::{Cohort, PersonId};
 use crate::scoring::ScoreTable;
@@ -200,7 +200,7 @@ pub fn three_sided(
     let used: std::collections::BTreeSet<&PersonId> = teams
         .iter()
         .flat_map(|team| [&team.employer, &team.educator].into_iter().chain(&team.learners))
-        .collect();
+        .into_set();
     let without = [&employers, &educators, &learners]
         .map(|side| side.iter().filter(|id| !used.contains(id)).cloned().collect());
     let groups = ThreeSidedGroups { without, teams, verified };

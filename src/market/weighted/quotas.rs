@@ -1,6 +1,6 @@
 //! Quotas over labelled groups of people.
 
-use crate::kernel::Side;
+use crate::kernel::{Side, arrange_by_key};
 use serde::{Deserialize, Serialize};
 
 /// How many pairs the people of a group may and must have together, for example the
@@ -154,7 +154,7 @@ impl Quotas {
         }
         // Lossless: a group has fewer members than agents can be numbered.
         let mut order: Vec<u32> = (0..).take(groups.len()).collect();
-        order.sort_by_key(|&at| std::cmp::Reverse(groups[at as usize].members.len()));
+        arrange_by_key(&mut order, |&at| std::cmp::Reverse(groups[at as usize].members.len()));
         let mut around_group = vec![None; groups.len()];
         let mut around_agent = vec![None; agents];
         for &at in &order {

@@ -1,6 +1,7 @@
 //! The forms of an organisation together, with the scale of stages they go by.
 
 use super::{Demand, Form, FormId, Span, Words, built_in};
+use crate::kernel::Ordered;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -224,7 +225,7 @@ impl Forms {
         let forms = built_in::forms();
         Self {
             scale: StageScale::default(),
-            forms: forms.into_iter().map(|form| (form.id.clone(), form)).collect(),
+            forms: forms.into_iter().map(|form| (form.id.clone(), form)).into_map(),
         }
     }
 

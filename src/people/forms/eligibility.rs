@@ -3,7 +3,7 @@
 
 use super::book::folded;
 use super::{Demand, Form, FormRule, RoleModelId, StageScale};
-use crate::kernel::{Side, words};
+use crate::kernel::{Ordered, Side, words};
 use crate::people::{Answer, Field, Mentee, Mentor, Person, PersonId, Standing};
 use std::collections::BTreeSet;
 
@@ -411,7 +411,7 @@ impl Found {
                 let one = self.given(Side::Mentee, mentee, field(), mentee.subjects.as_ref());
                 let two = self.given(Side::Mentor, mentor, field(), mentor.subjects.as_ref());
                 if let (Some(one), Some(two)) = (one, two) {
-                    let known: BTreeSet<_> = two.iter().map(|subject| folded(subject)).collect();
+                    let known: BTreeSet<_> = two.iter().map(|subject| folded(subject)).into_set();
                     if !one.iter().any(|subject| known.contains(&folded(subject))) {
                         let (mentee, mentor) = (one.clone(), two.clone());
                         self.broken.push(Ineligible::OtherSubject { mentee, mentor });

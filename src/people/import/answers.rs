@@ -3,6 +3,7 @@
 use super::fault::shown;
 use super::table::{Cell, Row};
 use super::{Column, Problem, SideMapping, UNKNOWN, WITHHELD};
+use crate::kernel::Ordered;
 use crate::people::{Answer, Availability, Date, Level, PersonId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,8 +23,8 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn new(mapping: &SideMapping) -> Self {
         let set = |own: &Option<Vec<String>>, default: &[&str]| match own {
-            Some(texts) => texts.iter().map(|text| text.trim().to_lowercase()).collect(),
-            None => default.iter().map(|&text| text.to_owned()).collect(),
+            Some(texts) => texts.iter().map(|text| text.trim().to_lowercase()).into_set(),
+            None => default.iter().map(|&text| text.to_owned()).into_set(),
         };
         Self {
             unknown: set(&mapping.unknown, UNKNOWN),

@@ -1,6 +1,6 @@
 //! What can be wrong with a file of people, and where.
 
-use crate::kernel::Side;
+use crate::kernel::{Side, arrange_by_key};
 use crate::people::{AvailabilityFault, CohortFault, DateFault, IdFault, LevelFault};
 use std::fmt;
 
@@ -369,7 +369,7 @@ impl Faults {
 
     /// The faults of one file: those of the whole file first, then line by line.
     pub(super) fn in_order(mut self) -> Self {
-        self.found.faults.sort_by_key(|fault| fault.place.line);
+        arrange_by_key(&mut self.found.faults, |fault| fault.place.line);
         self
     }
 

@@ -4,7 +4,7 @@ use super::answers::{Source, Words};
 use super::fault::Faults;
 use super::table::{Table, key};
 use super::{Column, Format, ImportField, Kind, Problem, SideMapping};
-use crate::kernel::Side;
+use crate::kernel::{Ordered, Side};
 use crate::people::Field;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -174,7 +174,7 @@ impl<'a> Planner<'a> {
                 }
             }
         }
-        let mapped: BTreeSet<_> = plan.attributes.iter().map(|(name, ..)| *name).collect();
+        let mapped: BTreeSet<_> = plan.attributes.iter().map(|(name, ..)| *name).into_set();
         plan.uses.clear();
         for ((at, name), fills) in self.table.columns.iter().enumerate().zip(fills) {
             plan.uses.push(if taken.contains(&at) {

@@ -2,6 +2,7 @@
 
 use super::fault::{Faults, Spot, shown};
 use super::{Format, Problem};
+use crate::kernel::arrange_by_key;
 use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -176,7 +177,7 @@ impl Table {
         if cells.is_empty() {
             self.blank_rows += 1;
         } else {
-            cells.sort_unstable_by_key(|&(column, _)| column);
+            arrange_by_key(&mut cells, |&(column, _)| column);
             self.rows.push(Row { line, cells });
         }
     }
@@ -279,7 +280,7 @@ impl Table {
             }
             cells.push((column, cell));
         }
-        cells.sort_by_key(|&(column, _)| column);
+        arrange_by_key(&mut cells, |&(column, _)| column);
         cells.dedup_by(|second, first| {
             let twice = second.0 == first.0;
             if twice {

@@ -4,11 +4,10 @@
 //! the number of reasons it gives, the chosen forms and, at closing, the final
 //! papers, and not with the bases.
 
-use crate::kernel::Side;
+use crate::kernel::{Ordered, Side};
 use crate::people::{FormId, PersonId};
 use crate::program::record::{Facts, Index};
 use crate::program::{FeedbackFrom, MeasuredAt, Moment, PairNo, PairRecord, Reason};
-use std::collections::BTreeSet;
 
 fn lack(reasons: &mut Vec<Reason>, missing: bool, reason: Reason) {
     if missing {
@@ -217,7 +216,7 @@ pub(in crate::program) fn exit_lacks(facts: &Facts, side: Side, person: &PersonI
     let measured = facts.monitoring.measurements.get(person).map_or(&[][..], Vec::as_slice);
     let names = |moment| {
         let of_role = measured.iter().filter(move |one| one.side == side && one.moment == moment);
-        of_role.map(|one| &one.name).collect::<BTreeSet<_>>()
+        of_role.map(|one| &one.name).into_set()
     };
     let missing = &names(MeasuredAt::Entry) - &names(MeasuredAt::Exit);
     let reason = |name: &String| Reason::NoExitMeasurement {

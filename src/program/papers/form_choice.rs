@@ -1,5 +1,6 @@
 //! Which forms a cycle has, and by whose rules.
 
+use crate::kernel::Ordered;
 use crate::people::{FormId, Forms, StageScale};
 use std::collections::BTreeSet;
 
@@ -70,6 +71,6 @@ impl From<BTreeSet<FormId>> for FormChoice {
 impl From<Forms> for FormChoice {
     /// All forms of the book.
     fn from(book: Forms) -> Self {
-        Self { forms: book.iter().map(|form| form.id.clone()).collect(), rules: book }
+        Self { forms: book.iter().map(|form| form.id.clone()).into_set(), rules: book }
     }
 }

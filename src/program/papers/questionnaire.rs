@@ -1,6 +1,6 @@
 //! Questionnaires and the sheets filled in.
 
-use crate::kernel::words;
+use crate::kernel::{Ordered, words};
 use crate::people::{Answer, FormId, PersonId};
 use crate::program::{Contour, FeedbackFrom, Moment, Reason};
 use serde::{Deserialize, Serialize};
@@ -125,7 +125,7 @@ impl Question {
         match &self.kind {
             Kind::Open => {}
             Kind::Closed { options } => {
-                let different: BTreeSet<_> = options.iter().map(|option| &option.0).collect();
+                let different: BTreeSet<_> = options.iter().map(|option| &option.0).into_set();
                 if different.len() < 2 || different.len() < options.len() {
                     reasons.push(Reason::NoOptions { question: question() });
                 }

@@ -1,6 +1,6 @@
 //! What one cycle leaves to the next.
 
-use crate::kernel::Side;
+use crate::kernel::{Ordered, Side};
 use crate::people::{Answer, Cohort, FormId, Mentee, PersonId, Request, Wishes};
 use crate::program::record::{Facts, Index};
 use crate::program::{Ending, MentorFile, PairRecord};
@@ -84,7 +84,7 @@ fn worked_pairs<'a>(
             let worked = numbers.iter().filter_map(record).filter(|pair| pair.order.is_some());
             (mentee, worked.collect())
         })
-        .collect()
+        .into_map()
 }
 
 /// Notes what the mentee's pairs came to, and whether the mentee is carried over:

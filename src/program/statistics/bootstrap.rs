@@ -66,7 +66,7 @@ pub fn bootstrap(
     }
     let values = Sample::new(values)?;
     let mut sorted = values.numbers().to_vec();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     let tail = (1.0 - level) / 2.0;
     let corrected = bias(&sorted, estimate).and_then(|bias| {
         let acceleration = acceleration(numbers, &statistic)?;

@@ -1,6 +1,7 @@
 //! Many tests at once.
 
 use super::SampleFault;
+use crate::kernel::arrange;
 
 /// Adjusts the p-values of a family of tests for their number, in their order: Holm's
 /// (1979) step-down procedure, which bounds the chance of any false alarm whatever
@@ -14,7 +15,7 @@ pub fn holm(p: &[f64]) -> Result<Vec<f64>, SampleFault> {
         return Err(SampleFault::NoProbability { at: at + 1 });
     }
     let mut order: Vec<usize> = (0..p.len()).collect();
-    order.sort_by(|&one, &other| p[one].total_cmp(&p[other]));
+    arrange(&mut order, |&one, &other| p[one].total_cmp(&p[other]));
     let mut adjusted = vec![0.0; p.len()];
     let mut least: f64 = 0.0;
     for (rank, at) in order.into_iter().enumerate() {

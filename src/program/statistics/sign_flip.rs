@@ -67,7 +67,7 @@ fn sums(sizes: &[f64]) -> Vec<f64> {
     for &size in sizes {
         sums = sums.iter().flat_map(|sum| [sum - size, sum + size]).collect();
     }
-    sums.sort_by(f64::total_cmp);
+    sums.sort_unstable_by(f64::total_cmp);
     sums
 }
 

@@ -18,20 +18,35 @@ const SCANS: usize = 4;
 /// How many entries are compared without a branch between them.
 const BLOCK: usize = 64;
 
-/// A place in a list: `u16` where it fits.
-pub(in crate::stable) trait Rank: Copy + Ord + Default {
-    fn new(place: usize) -> Self;
+/// A receiver's rank of each proposer, in the least width that holds it.
+#[derive(Clone)]
+enum Ranks {
+    Unwritten,
+    Short(Vec<u16>),
+    Long(Vec<u32>),
 }
 
-impl Rank for u16 {
-    fn new(place: usize) -> Self {
-        place as u16
+impl Ranks {
+    fn new<T: ListCell>(list: &[T]) -> Self {
+        let mut ranks = vec![0; list.len()];
+        for (place, entry) in list.iter().enumerate() {
+            ranks[entry.low() as usize] = place as u32;
+        }
+        if list.len() <= 1 << 16 {
+            Self::Short(ranks.into_iter().map(|rank| rank as u16).collect())
+        } else {
+            Self::Long(ranks)
+        }
     }
-}
 
-impl Rank for u32 {
-    fn new(place: usize) -> Self {
-        place as u32
+    /// Whether `one` stands before `two`, where it is written down.
+    #[inline]
+    fn before(&self, one: usize, two: usize) -> Option<bool> {
+        match self {
+            Self::Unwritten => None,
+            Self::Short(ranks) => Some(ranks.get(one)? < ranks.get(two)?),
+            Self::Long(ranks) => Some(ranks.get(one)? < ranks.get(two)?),
+        }
     }
 }
 
@@ -41,7 +56,7 @@ const UNKNOWN: u32 = u32::MAX;
 /// How many choices are taken out of a proposer's list at a time.
 const AHEAD: usize = 64;
 
-pub(in crate::stable) struct CompleteSource<'a, T, K, P, R> {
+pub(in crate::stable) struct CompleteSource<'a, T, P, R> {
     own: &'a Matrix<T>,
     other: &'a Matrix<T>,
     next: Vec<u32>,
@@ -57,11 +72,11 @@ pub(in crate::stable) struct CompleteSource<'a, T, K, P, R> {
     /// Per receiver: a proposer whose place is known, and that place.
     known: Vec<Option<(P, u32)>>,
     scanned: Vec<usize>,
-    ranks: Vec<Vec<K>>,
+    ranks: Vec<Ranks>,
     receivers: PhantomData<R>,
 }
 
-impl<'a, T: ListCell, K: Rank, P: Index, R: Index> CompleteSource<'a, T, K, P, R> {
+impl<'a, T: ListCell, P: Index, R: Index> CompleteSource<'a, T, P, R> {
     pub(in crate::stable) fn new(
         own: &'a Matrix<T>,
         other: &'a Matrix<T>,
@@ -77,22 +92,13 @@ impl<'a, T: ListCell, K: Rank, P: Index, R: Index> CompleteSource<'a, T, K, P, R
             arrived: vec![UNKNOWN; own.rows()],
             known: vec![None; other.rows()],
             scanned: vec![0; other.rows()],
-            ranks: vec![Vec::new(); other.rows()],
+            ranks: vec![Ranks::Unwritten; other.rows()],
             receivers: PhantomData,
         }
     }
-
-    fn write_ranks(&mut self, receiver: R) {
-        let list = self.other.row(receiver.get());
-        let mut ranks = vec![K::default(); list.len()];
-        for (place, entry) in list.iter().enumerate() {
-            ranks[entry.low() as usize] = K::new(place);
-        }
-        self.ranks[receiver.get()] = ranks;
-    }
 }
 
-impl<T: ListCell, K: Rank, P: Index, R: Index> NextChoice<P, R> for CompleteSource<'_, T, K, P, R> {
+impl<T: ListCell, P: Index, R: Index> NextChoice<P, R> for CompleteSource<'_, T, P, R> {
     #[inline]
     fn next_choice(&mut self, proposer: P) -> Option<R> {
         let at = proposer.get();
@@ -112,7 +118,7 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> NextChoice<P, R> for CompleteSour
     }
 }
 
-impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<'_, T, K, P, R> {
+impl<T: ListCell, P: Index, R: Index> Prefers<R, P> for CompleteSource<'_, T, P, R> {
     #[inline]
     fn prefers(&mut self, receiver: R, candidate: P, held: P) -> bool {
         let at = receiver.get();
@@ -120,10 +126,8 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<
         if one != UNKNOWN && two != UNKNOWN {
             return one < two;
         }
-        if let (Some(candidate), Some(held)) =
-            (self.ranks[at].get(candidate.get()), self.ranks[at].get(held.get()))
-        {
-            return candidate < held;
+        if let Some(before) = self.ranks[at].before(candidate.get(), held.get()) {
+            return before;
         }
         let list = self.other.row(at);
         let limit = match self.known[at] {
@@ -140,7 +144,7 @@ impl<T: ListCell, K: Rank, P: Index, R: Index> Prefers<R, P> for CompleteSource<
         }
         self.scanned[at] += read;
         if self.scanned[at] > SCANS * list.len() {
-            self.write_ranks(receiver);
+            self.ranks[at] = Ranks::new(list);
         }
         wins
     }

@@ -3,7 +3,7 @@
 
 use super::Rest;
 use super::wished::Wished;
-use crate::kernel::{Control, Index, Word, words};
+use crate::kernel::{Control, Index, Ordered, Word, words};
 use crate::meetings::{Ballot, Ballots, MutualChoice, Silence};
 use crate::people::PersonId;
 use crate::strategy::{Formed, Situation, SituationFault, Strategy, StrategyError, WhyUnmatched};
@@ -159,7 +159,7 @@ impl Strategy for OpenDay {
             silence: Silence::NamesNobody,
             choice: self.choice,
             rest: self.rest,
-            vetoes: self.approaches.iter().filter(declined).map(pair).collect(),
+            vetoes: self.approaches.iter().filter(declined).map(pair).into_set(),
             unasked: WhyUnmatched::NotApproached,
         };
         wished.form(situation, control)

@@ -3,7 +3,7 @@
 
 use super::Rest;
 use crate::audit;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, narrow};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Ordered, Side, narrow};
 use crate::market::{Matching, Outcome, Seats, Stopped, Ties};
 use crate::meetings::{Ballot, Ballots, Mutual, MutualChoice, MutualProof, Silence, Voice, mutual};
 use crate::people::PersonId;
@@ -170,7 +170,7 @@ fn left_by(
     open: &OpenMarket,
     made: &Matching,
 ) -> Result<OpenMarket, StrategyError> {
-    let locked: BTreeSet<MenteeIx> = situation.locked().iter().map(|pair| pair.0).collect();
+    let locked: BTreeSet<MenteeIx> = situation.locked().iter().map(|pair| pair.0).into_set();
     let is_left =
         |mentee: MenteeIx| made.mentors_of(mentee).is_empty() && !locked.contains(&mentee);
     let mentee_seats = MenteeIx::all(made.mentees())

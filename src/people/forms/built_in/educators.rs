@@ -2,6 +2,7 @@
 
 use super::super::{Closes, During, EndsWhen, Form, Procedure, Selecting, Trained};
 use super::*;
+use crate::kernel::Ordered;
 use Source::{Kemerovo, Lipetsk, Procedures, Prodlenka, Rostov};
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ const SUBJECT: &str = "experienced-inexperienced-subject-teacher";
 pub(super) fn teacher_teacher() -> Form {
     let mut form = form("teacher-teacher", &[Kemerovo, Procedures, Lipetsk, Rostov]);
     let of = |models: &[&'static str]| -> BTreeSet<RoleModelId> {
-        models.iter().map(|&model| RoleModelId::known(model)).collect()
+        models.iter().map(|&model| RoleModelId::known(model)).into_set()
     };
     let young = Demand::Experience { of: Side::Mentee, least: None, most: Some(3) };
     form.rules = vec![

@@ -9,7 +9,7 @@ use super::{
     Demand, Direction, Form, FormId, FormRule, Indicator, Item, RoleModel, RoleModelId, Shape,
     Source, Span, Words,
 };
-use crate::kernel::{Language, Side, Topic, Worded};
+use crate::kernel::{Language, Ordered, Side, Topic, Worded};
 use crate::people::Standing;
 use std::collections::BTreeSet;
 
@@ -55,7 +55,7 @@ fn name(topic: Topic, code: &str) -> Words {
 fn form(id: &'static str, sources: &[Source]) -> Form {
     let mut form = Form::new(FormId::known(id));
     form.name = name(FormId::TOPIC, id);
-    form.sources = sources.iter().copied().collect();
+    form.sources = sources.iter().copied().into_set();
     form
 }
 
@@ -65,7 +65,7 @@ fn model(id: &'static str, sources: &[Source]) -> RoleModel {
         id: RoleModelId::known(id),
         name: name(RoleModelId::TOPIC, id),
         shape: Shape::Led,
-        sources: sources.iter().copied().collect(),
+        sources: sources.iter().copied().into_set(),
     }
 }
 

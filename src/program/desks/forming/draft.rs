@@ -1,6 +1,6 @@
 //! Drafts: the pool of the ready, handed to a strategy.
 
-use crate::kernel::{Control, Index, Side, StopReason};
+use crate::kernel::{Control, Index, Ordered, Side, StopReason};
 use crate::people::{Base, Cohort, FormId, Mentee, Mentor, Participant, PersonId, Request};
 use crate::program::record::Facts;
 use crate::program::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, What};
@@ -341,7 +341,7 @@ impl Facts {
     /// A mentor with the forms that this cycle has. No form stated means any.
     pub(in crate::program) fn mentor_of_cycle<'a>(&self, mentor: &'a Mentor) -> Cow<'a, Mentor> {
         let open = |form: &&FormId| self.is_open_form(mentor, form);
-        let forms: BTreeSet<_> = self.forms_of(mentor).filter(open).cloned().collect();
+        let forms: BTreeSet<_> = self.forms_of(mentor).filter(open).cloned().into_set();
         if mentor.forms == forms {
             return Cow::Borrowed(mentor);
         }

@@ -1,6 +1,6 @@
 //! Criteria of selection judged for each mentor, provisionally and again.
 
-use crate::kernel::{coded, words};
+use crate::kernel::{Ordered, coded, words};
 use crate::people::{Answer, Date, FormId, PersonId};
 use crate::program::Record;
 use crate::program::record::Facts;
@@ -122,7 +122,7 @@ impl Record {
             .into_iter()
             .filter(|one| one.form == *form)
             .map(|one| one.criterion.as_str())
-            .collect();
+            .into_set();
         let criteria = self.facts.selection.criteria.get(form);
         let criteria = criteria.into_iter().flatten().map(String::as_str);
         criteria.filter(|criterion| !judged.contains(criterion)).collect()

@@ -1,5 +1,6 @@
 //! Training sessions, who attended them, and tests that find gaps.
 
+use crate::kernel::Ordered;
 use crate::people::{Date, FormId, PersonId, Span};
 use crate::program::Record;
 use serde::{Deserialize, Serialize};
@@ -81,7 +82,7 @@ impl Record {
             };
             let planned = plan.into_iter().flat_map(|plan| &plan.themes);
             let wanted: BTreeSet<_> =
-                planned.chain(tests.iter().flat_map(|test| &test.gaps)).collect();
+                planned.chain(tests.iter().flat_map(|test| &test.gaps)).into_set();
             let had = |theme: &str| attended.iter().any(|session| session.theme == theme);
             let open = wanted.into_iter().filter(|theme| !had(theme)).cloned().collect();
             Attendance {

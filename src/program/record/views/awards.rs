@@ -1,6 +1,6 @@
 //! Awards by feedback, and who is thanked.
 
-use crate::kernel::words;
+use crate::kernel::{Ordered, arrange, words};
 use crate::people::{Answer, FormId, Level, PersonId, Standing};
 use crate::program::results::{Opinion, Rater};
 use crate::program::{PairNo, Record};
@@ -83,10 +83,10 @@ impl<T: Ord + Clone> Ranking<T> {
             let weight = |rater: &Rater| u64::from(weights.get(rater).copied().unwrap_or(0));
             let asked = raters.iter().filter(|(rater, _)| weight(rater) > 0);
             let few = asked.clone().filter(|(_, levels)| levels.0.len() < least.max(1));
-            let few: BTreeSet<Rater> = few.map(|(rater, _)| *rater).collect();
+            let few: BTreeSet<Rater> = few.map(|(rater, _)| *rater).into_set();
             let means: BTreeMap<Rater, (u64, usize)> = asked
                 .filter_map(|(rater, levels)| Some((*rater, (levels.mean()?, levels.0.len()))))
-                .collect();
+                .into_map();
             let total: u64 = means.keys().map(weight).sum();
             if !few.is_empty() || total == 0 {
                 unplaced.push((what, few));
@@ -96,7 +96,9 @@ impl<T: Ord + Clone> Ranking<T> {
             let score = (2 * sum + total) / (2 * total);
             placed.push(Placed { what, place: 0, tied: 0, score, means });
         }
-        placed.sort_by(|one, other| other.score.cmp(&one.score).then(one.what.cmp(&other.what)));
+        arrange(&mut placed, |one, other| {
+            other.score.cmp(&one.score).then(one.what.cmp(&other.what))
+        });
         let mut from = 0;
         while let Some(first) = placed.get(from) {
             let score = first.score;
@@ -218,7 +220,7 @@ impl Record {
         }
         let mut candidates = BTreeMap::new();
         for (mentor, pairs) in groups {
-            let mentees: BTreeSet<_> = pairs.iter().map(|pair| &pair.mentee).collect();
+            let mentees: BTreeSet<_> = pairs.iter().map(|pair| &pair.mentee).into_set();
             if mentees.len() < 2 || self.tombstones().contains(&mentor) {
                 continue;
             }
@@ -254,7 +256,7 @@ impl Record {
             };
             Some(Thanks { to, mentor: &person.id, institution })
         });
-        thanks.collect()
+        thanks.into_set()
     }
 
     /// The mentors of the long-term base who let their data be passed on to other

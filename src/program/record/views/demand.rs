@@ -4,7 +4,7 @@
 //! served together is another question: an optimal pairing answers it, and where it
 //! leaves mentees out for want of seats, the Hall witness names who competes for whom.
 
-use crate::kernel::{Control, Index, Phrases, Said, Side, Topic, Worded, coded, words};
+use crate::kernel::{Control, Index, Ordered, Phrases, Said, Side, Topic, Worded, coded, words};
 use crate::market::Outcome;
 use crate::people::{
     Availability, Cohort, Field, FormId, Mentee, Mentor, PersonId, Slot, WEEKDAYS,
@@ -230,7 +230,7 @@ impl Record {
                 _ => {}
             }
         }
-        let served: BTreeSet<_> = pairing.pairs.iter().map(|pair| &pair.mentee).collect();
+        let served: BTreeSet<_> = pairing.pairs.iter().map(|pair| &pair.mentee).into_set();
         Ok(DemandAndSupply {
             rows: rows(facts, &mentees, &mentors),
             hopeless,
@@ -285,7 +285,7 @@ fn asked(mentee: &Mentee) -> BTreeSet<Aspect> {
 fn shared(cohort: &Cohort, mentees: &[PersonId]) -> Vec<Aspect> {
     let mut asked = mentees.iter().filter_map(|id| cohort.mentees().get(id)).map(asked);
     let first = asked.next().unwrap_or_default();
-    asked.fold(first, |all, one| all.intersection(&one).cloned().collect()).into_iter().collect()
+    asked.fold(first, |all, one| all.intersection(&one).cloned().into_set()).into_iter().collect()
 }
 
 /// Who asks for what, and who offers it.

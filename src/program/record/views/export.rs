@@ -1,6 +1,6 @@
 //! A programme's data without names, for analysis elsewhere.
 
-use crate::kernel::{Side, keyed_code};
+use crate::kernel::{Ordered, Side, arrange, keyed_code};
 use crate::people::{Answer, Date, FormId, PersonId, RoleModelId, Standing};
 use crate::program::monitoring::FormedBy;
 use crate::program::results::Counted;
@@ -148,7 +148,7 @@ impl Record {
         let mut people: BTreeMap<&PersonId, ExportedPerson> = BTreeMap::new();
         let cohort = self.cohort();
         let mentees = cohort.mentees().iter().map(|(_, known)| {
-            let forms = known.requests.iter().map(|request| request.form.clone()).collect();
+            let forms = known.requests.iter().map(|request| request.form.clone()).into_set();
             (Side::Mentee, &known.person, forms)
         });
         let mentors = cohort
@@ -167,7 +167,7 @@ impl Record {
             exported.forms.extend(forms);
         }
         let mut people: Vec<_> = people.into_values().collect();
-        people.sort();
+        arrange(&mut people, Ord::cmp);
         let pairs = self.pairs().map(|(number, pair)| ExportedPair {
             pair: number,
             mentee: pseudonyms.of(&pair.mentee),
@@ -191,7 +191,7 @@ impl Record {
             })
         });
         let mut measurements: Vec<_> = measured.collect();
-        measurements.sort_by(|one, other| one.person.cmp(&other.person));
+        arrange(&mut measurements, |one, other| one.person.cmp(&other.person));
         let journal = self.journal().entries().iter().map(|entry| ExportedEntry {
             on: entry.on,
             by: pseudonyms.of(&entry.by),

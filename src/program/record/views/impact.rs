@@ -1,6 +1,6 @@
 //! The impact on mentees and mentors: entry against exit.
 
-use crate::kernel::Side;
+use crate::kernel::{Ordered, Side};
 use crate::people::{Answer, FormId, PersonId, RoleModelId};
 use crate::program::record::views::change::{Change, Numbers};
 use crate::program::record::views::formed_by::FormedBy;
@@ -229,7 +229,7 @@ impl Record {
     /// The parameters measured on a side, by name.
     fn measures(&self, side: Side) -> BTreeSet<&str> {
         let measured = self.monitoring().measurements.values().flatten();
-        measured.filter(|one| one.side == side).map(|one| one.name.as_str()).collect()
+        measured.filter(|one| one.side == side).map(|one| one.name.as_str()).into_set()
     }
 
     fn groups(&self, side: Side) -> Groups<'_> {
@@ -356,7 +356,7 @@ impl Record {
         let everybody = groups.get(&Group::Everybody)?;
         let ways_of = |person| ways.iter().filter(|(_, people)| people.contains(person)).count();
         let single: BTreeSet<_> =
-            everybody.iter().filter(|person| ways_of(*person) == 1).copied().collect();
+            everybody.iter().filter(|person| ways_of(*person) == 1).copied().into_set();
         let change = |person: &&PersonId| {
             let value = |moment| self.measured(key, person, moment)?.given();
             Some(value(MeasuredAt::Exit)? - value(MeasuredAt::Entry)?)

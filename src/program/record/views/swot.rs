@@ -1,6 +1,6 @@
 //! From answers to a SWOT table, expectations against results, satisfaction.
 
-use crate::kernel::Side;
+use crate::kernel::{Ordered, Side};
 use crate::people::{Answer, FormId};
 use crate::program::monitoring::{About, Kind, Quadrant, Question, Reply, Sheet};
 use crate::program::record::checks::monitoring::side_of;
@@ -286,7 +286,7 @@ impl Record {
                 sum.add(question, sheet.reply(&question.code), strong);
             }
         }
-        sums.into_iter().map(|(from, sum)| (from, sum.finish())).collect()
+        sums.into_iter().map(|(from, sum)| (from, sum.finish())).into_map()
     }
 
     /// Satisfaction at the end (step 27 of Kemerovo's roadmap), by side: who was asked,
@@ -298,7 +298,7 @@ impl Record {
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
             let Some(side) = side_of(from) else { continue };
             let closed = self.pairs().filter(|(_, pair)| pair.is_closed());
-            let participants: BTreeSet<_> = closed.map(|(_, pair)| pair.member(side)).collect();
+            let participants: BTreeSet<_> = closed.map(|(_, pair)| pair.member(side)).into_set();
             let papers = self.monitoring();
             let asks = |sheet: &&Sheet| {
                 let asked = papers.questionnaires.get(&sheet.key.questionnaire);
@@ -310,7 +310,7 @@ impl Record {
                 .sheets
                 .iter()
                 .filter(|sheet| sheet.key.from == from && sheet.key.moment == Moment::Final);
-            let asked: BTreeSet<_> = of_side.filter(asks).map(|sheet| &sheet.key.person).collect();
+            let asked: BTreeSet<_> = of_side.filter(asks).map(|sheet| &sheet.key.person).into_set();
             let not_asked = participants.difference(&asked).count();
             let favour = favours.get(&from).copied().unwrap_or_default();
             sides.insert(side, Satisfaction { asked: asked.len(), not_asked, favour });

@@ -1,6 +1,6 @@
 //! Who sees what of a pair's work, and how regular it is.
 
-use crate::kernel::{Side, words};
+use crate::kernel::{Side, arrange_by_key, words};
 use crate::people::{Answer, Date, FormId, PersonId};
 use crate::program::record::form_rules::{length, obliges_to_assessment};
 use crate::program::work::{
@@ -311,7 +311,7 @@ impl Record {
                 .min();
             silent.push(Silence { pair, last_held, days, allowed, missed, planned });
         }
-        silent.sort_by_key(|silence| (std::cmp::Reverse(silence.days), silence.pair));
+        arrange_by_key(&mut silent, |silence| (std::cmp::Reverse(silence.days), silence.pair));
         silent
     }
 
