@@ -293,7 +293,7 @@ impl<W: Weight> Run<'_, '_, W> {
 /// Prices for a bound, where no solve for the sum has found any: what each row pays at
 /// least.
 fn least_costs<W: Weight>(problem: &AssignmentProblem<W>, draft: &mut Draft<W>) {
-    let zero = W::Price::ZERO;
+    let zero = W::Exact::ZERO;
     let mut buffer = RowBuffer::new();
     let rows = MenteeIx::all(problem.rows()).map(|row| {
         let mut least = None;
@@ -301,7 +301,7 @@ fn least_costs<W: Weight>(problem: &AssignmentProblem<W>, draft: &mut Draft<W>) 
             let cost = cost(problem.sense(), weight.price());
             least = Some(least.map_or(cost, |least: W::Price| cost.least(least)));
         });
-        least.unwrap_or(zero)
+        least.map_or(zero, W::proven)
     });
     let groups = Sides::of(|side| vec![zero; problem.quotas(side).groups().len()]);
     let columns = vec![zero; problem.columns()];

@@ -20,7 +20,7 @@ use super::{AssignmentOutcome, solve};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, Cardinality,
-    Outcome, Price, RowBuffer, Weight,
+    Lifted, Matching, Outcome, Price, RowBuffer, Weight,
 };
 
 /// What happened to a problem since it was solved. Several changes are told in the order in
@@ -107,7 +107,6 @@ pub fn solve_again<W: Weight>(
     changes: &[Change],
     control: &Control<'_>,
 ) -> Result<AssignmentOutcome<W>, ChangeFault> {
-    let certificate = &previous.certificate;
     let rows = Origins::new(
         Side::Mentee,
         (previous.matching.mentees(), problem.rows()),
@@ -132,74 +131,117 @@ pub fn solve_again<W: Weight>(
         Ok(room) => room,
         Err(witness) => return Ok(Outcome::Impossible(witness)),
     };
-    let mut flow = Flow::default();
-    flow.network.clear(problem, &room);
-    let mut start = AssignmentCertificate::new(
-        rows.prices(&certificate.row_prices),
-        columns.prices(&certificate.column_prices),
-        match problem.cardinality() {
-            Cardinality::Maximum | Cardinality::Full => certificate.pair_price,
-            _ => W::Price::ZERO,
-        },
-        None,
-    );
-    start.row_group_prices.clone_from(&certificate.row_group_prices);
-    start.column_group_prices.clone_from(&certificate.column_group_prices);
-    let quotas = |side| problem.quotas(side).groups().len();
-    start.row_group_prices.resize(quotas(Side::Mentee), W::Price::ZERO);
-    start.column_group_prices.resize(quotas(Side::Mentor), W::Price::ZERO);
-    if !flow.network.read_prices(problem.sense(), &start) {
-        return Ok(solve(problem, control));
-    }
     let mut meter = Meter::new(control);
-    let mut repair = Repair {
-        problem,
-        network: &mut flow.network,
-        buffer: RowBuffer::new(),
-        offers: Vec::new(),
+    let start = Start { problem, previous, room, rows, columns };
+    let ended = match W::lift(problem) {
+        Lifted::Same(whole) => {
+            start.solve(whole, |p| W::to_whole(p, 0), |p| W::from_whole(p, 0), &mut meter)
+        }
+        Lifted::Short(whole, unit) => {
+            start.solve(&whole, |p| W::to_whole(p, unit), |p| W::from_whole(p, unit), &mut meter)
+        }
+        Lifted::Long(whole) => {
+            start.solve(&whole, |p| Some(W::to_dyadic(p)), W::from_dyadic, &mut meter)
+        }
     };
-    repair.read_pairs(previous, &rows, &columns);
-    let priced = repair
-        .price_columns(&columns, &rows, &mut meter)
-        .and_then(|()| repair.price_rows(&rows, &mut meter));
-    if priced.is_err() {
-        // Its time is up as well, and it can tell a matching with a bound.
-        return Ok(solve(problem, &control.after(meter.work())));
-    }
-    Ok(finish(problem, &room, flow, (&mut meter, control)))
+    // Where its time is up as well, it can tell a matching with a bound.
+    Ok(ended.unwrap_or_else(|| solve(problem, &control.after(meter.work()))))
 }
 
-/// Evens out what is left and adds the pairs that are missing.
-fn finish<W: Weight>(
-    problem: &AssignmentProblem<W>,
+/// What there is to start from.
+struct Start<'a, W: Weight> {
+    problem: &'a AssignmentProblem<W>,
+    previous: &'a AssignmentAnswer<W>,
+    room: Room,
+    rows: Origins,
+    columns: Origins,
+}
+
+impl<W: Weight> Start<'_, W> {
+    /// The answer of the problem in whole numbers, with the prices in these and back; nothing
+    /// where there is nothing to start from.
+    fn solve<V: Weight>(
+        &self,
+        whole: &AssignmentProblem<V>,
+        into: impl Fn(W::Exact) -> Option<V::Price>,
+        back: impl Fn(V::Price) -> W::Exact,
+        meter: &mut Meter<'_>,
+    ) -> Option<AssignmentOutcome<W>> {
+        let certificate = &self.previous.certificate;
+        let zero = V::Price::ZERO;
+        let price = |price: Option<&W::Exact>| price.map_or(Some(zero), |&price| into(price));
+        let of = |origins: &Origins, prices: &[W::Exact]| {
+            let origins = origins.before.iter().map(|origin| origin.0);
+            origins.map(|at| price(at.and_then(|at| prices.get(at as usize)))).collect()
+        };
+        let rows: Option<Vec<_>> = of(&self.rows, &certificate.row_prices);
+        let columns: Option<Vec<_>> = of(&self.columns, &certificate.column_prices);
+        let pair_price = match whole.cardinality() {
+            Cardinality::Maximum | Cardinality::Full => into(certificate.pair_price)?,
+            _ => zero,
+        };
+        let groups = |side, prices: &[W::Exact]| {
+            let groups = 0..whole.quotas(side).groups().len();
+            groups.map(|group| price(prices.get(group))).collect::<Option<Vec<_>>>()
+        };
+        let start = AssignmentCertificate::new(rows?, columns?, pair_price, None)
+            .with_group_prices(
+                groups(Side::Mentee, &certificate.row_group_prices)?,
+                groups(Side::Mentor, &certificate.column_group_prices)?,
+            );
+        let mut flow = Flow::<V>::default();
+        flow.network.clear(whole, &self.room);
+        if !flow.network.read_prices(whole.sense(), &start) {
+            return None;
+        }
+        let mut repair = Repair {
+            problem: whole,
+            network: &mut flow.network,
+            buffer: RowBuffer::new(),
+            offers: Vec::new(),
+        };
+        repair.read_pairs(&self.previous.matching, &self.rows, &self.columns);
+        repair.price_columns(&self.columns, &self.rows, meter).ok()?;
+        repair.price_rows(&self.rows, meter).ok()?;
+        let mut draft = Draft::default();
+        let ended = finish(whole, &self.room, flow, meter, &mut draft)?;
+        let mut answer = Draft::<W>::default();
+        answer.take_over(&mut draft, back);
+        Some(match ended {
+            Ok(()) => {
+                answer.finish(self.problem);
+                Outcome::Solved(answer.answer)
+            }
+            Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
+            Err(Ended::Stopped(reason)) => {
+                let best = partial(self.problem, &self.room, &mut answer);
+                Outcome::stopped_with(reason, Box::new(best))
+            }
+        })
+    }
+}
+
+/// Evens out what is left and adds the pairs that are missing; nothing where that fails.
+fn finish<V: Weight>(
+    problem: &AssignmentProblem<V>,
     room: &Room,
-    mut flow: Flow<W>,
-    (meter, control): (&mut Meter<'_>, &Control<'_>),
-) -> AssignmentOutcome<W> {
+    mut flow: Flow<V>,
+    meter: &mut Meter<'_>,
+    draft: &mut Draft<V>,
+) -> Option<Result<(), Ended>> {
     flow.search.stats = AssignmentStats::default();
     flow.network.settle_flows();
     if !matches!(problem.cardinality(), Cardinality::Maximum | Cardinality::Full) {
-        flow.network.back = Some(W::Price::ZERO);
+        flow.network.back = Some(V::Price::ZERO);
     }
     flow.network.balance();
-    let mut draft = Draft::default();
-    let mut run = flow::Run { problem, room, flow: &mut flow, meter: &mut *meter };
-    let ended = match run.route() {
-        Ok(None) => run.complete(&mut draft),
-        Ok(Some(_)) => return solve(problem, &control.after(meter.work())),
+    let mut run = flow::Run { problem, room, flow: &mut flow, meter };
+    match run.route() {
+        Ok(None) => Some(run.complete(draft)),
+        Ok(Some(_)) => None,
         Err(reason) => {
-            run.write(&mut draft);
-            Err(reason.into())
-        }
-    };
-    match ended {
-        Ok(()) => {
-            draft.finish(problem);
-            Outcome::Solved(draft.answer)
-        }
-        Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
-        Err(Ended::Stopped(reason)) => {
-            Outcome::stopped_with(reason, Box::new(partial(problem, room, &mut draft)))
+            run.write(draft);
+            Some(Err(reason.into()))
         }
     }
 }
@@ -253,11 +295,6 @@ impl Origins {
         Ok(Self { before, now })
     }
 
-    fn prices<P: Price>(&self, previous: &[P]) -> Vec<P> {
-        let price = |origin: Option<u32>| previous.get(origin? as usize).copied();
-        self.before.iter().map(|&(origin, _)| price(origin).unwrap_or(P::ZERO)).collect()
-    }
-
     fn has_changed(&self, at: usize) -> bool {
         self.before.get(at).is_none_or(|origin| origin.1)
     }
@@ -274,9 +311,8 @@ struct Repair<'a, W: Weight> {
 
 impl<W: Weight> Repair<'_, W> {
     /// Takes over the pairs that are still there, allowed, and within everybody's seats.
-    fn read_pairs(&mut self, previous: &AssignmentAnswer<W>, rows: &Origins, columns: &Origins) {
+    fn read_pairs(&mut self, previous: &Matching, rows: &Origins, columns: &Origins) {
         let mut pairs: Vec<_> = previous
-            .matching
             .pairs()
             .filter_map(|(row, column)| {
                 let row = rows.now.get(row.get()).copied().flatten()?;
@@ -380,16 +416,7 @@ impl<W: Weight> Repair<'_, W> {
 }
 
 /// What the prices say of a pair: that it should be made, that it should not, or nothing,
-/// where the two are equal but for rounding.
+/// where the two are equal.
 fn opinion<P: Price>(offer: &(P, u32, P), potential: P) -> Option<bool> {
-    let slack = offer.0.wide() - potential.wide();
-    let terms = [offer.0.wide(), offer.2.wide(), potential.wide()];
-    let tolerance = P::tolerance(&terms, 0);
-    if slack > tolerance {
-        Some(true)
-    } else if -slack > tolerance {
-        Some(false)
-    } else {
-        None
-    }
+    (offer.0 != potential).then_some(offer.0 > potential)
 }

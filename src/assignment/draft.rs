@@ -5,7 +5,7 @@ use super::decided::Room;
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Matching, Price,
-    Sense, Weight,
+    Sense, Sum, Value, Weight,
 };
 
 /// An answer in the making, kept from one problem to the next so that its memory is used
@@ -13,18 +13,41 @@ use crate::market::{
 pub(super) struct Draft<W: Weight> {
     /// The pairs made beside the required ones.
     pub(super) pairs: Vec<(MenteeIx, MentorIx)>,
-    /// Until it is finished its prices are in terms of costs: for each pair `cost − row −
-    /// column − groups − pair` is at least 0 where it is not made.
+    /// A solver's prices in terms of costs, rounded where it counts in floats: for each pair
+    /// `cost − row − column − groups − pair` is at least 0 where it is not made. No cover.
+    pub(super) prices: AssignmentCertificate<W::Price>,
+    /// Cover and statistics are a solver's; the prices that prove the answer are in terms of
+    /// costs until it is finished.
     pub(super) answer: AssignmentAnswer<W>,
 }
 
 impl<W: Weight> Default for Draft<W> {
     fn default() -> Self {
-        let zero = W::Price::ZERO;
-        let certificate = AssignmentCertificate::new(Vec::new(), Vec::new(), zero, None);
-        let answer = AssignmentAnswer::new(Matching::empty(0, 0), zero.wide(), certificate);
-        Self { pairs: Vec::new(), answer }
+        let prices = AssignmentCertificate::new(Vec::new(), Vec::new(), W::Price::ZERO, None);
+        let exact = AssignmentCertificate::new(Vec::new(), Vec::new(), W::Exact::ZERO, None);
+        let value = W::value(W::Exact::ZERO.wide());
+        let answer = AssignmentAnswer::new(Matching::empty(0, 0), value, exact);
+        Self { pairs: Vec::new(), prices, answer }
     }
+}
+
+/// Writes prices into the memory of others, each turned into another number.
+pub(super) fn convert<P: Price, Q: Price>(
+    from: &AssignmentCertificate<P>,
+    to: &mut AssignmentCertificate<Q>,
+    turn: impl Fn(P) -> Q,
+) {
+    let lists = [
+        (&from.row_prices, &mut to.row_prices),
+        (&from.column_prices, &mut to.column_prices),
+        (&from.row_group_prices, &mut to.row_group_prices),
+        (&from.column_group_prices, &mut to.column_group_prices),
+    ];
+    for (from, to) in lists {
+        to.clear();
+        to.extend(from.iter().map(|&price| turn(price)));
+    }
+    to.pair_price = turn(from.pair_price);
 }
 
 /// Why a solver ended without an answer.
@@ -42,6 +65,24 @@ impl From<StopReason> for Ended {
 }
 
 impl<W: Weight> Draft<W> {
+    /// Takes the solver's prices for those of the proof.
+    pub(super) fn take_prices(&mut self) {
+        convert(&self.prices, &mut self.answer.certificate, W::proven);
+    }
+
+    /// Takes over what a solver of the same problem in whole numbers found.
+    pub(super) fn take_over<V: Weight>(
+        &mut self,
+        other: &mut Draft<V>,
+        turn: impl Fn(V::Price) -> W::Exact,
+    ) {
+        std::mem::swap(&mut self.pairs, &mut other.pairs);
+        let (answer, found) = (&mut self.answer, &mut other.answer);
+        std::mem::swap(&mut answer.certificate.cover, &mut found.certificate.cover);
+        answer.stats = found.stats;
+        convert(&other.prices, &mut answer.certificate, turn);
+    }
+
     /// Adds the required pairs, and turns prices into the problem's own sense.
     pub(super) fn finish(&mut self, problem: &AssignmentProblem<W>) {
         let (rows, columns) = (problem.rows(), problem.columns());
@@ -56,38 +97,33 @@ impl<W: Weight> Draft<W> {
             &mut certificate.row_group_prices,
             &mut certificate.column_group_prices,
         ];
-        // Adding zero makes a negative zero, which of two equal ones is found may depend on
-        // the width of registers, a plain one.
         for price in lists.into_iter().flatten() {
-            *price = cost(sense, *price) + W::Price::ZERO;
+            *price = cost(sense, *price);
         }
-        certificate.pair_price = cost(sense, certificate.pair_price) + W::Price::ZERO;
+        certificate.pair_price = cost(sense, certificate.pair_price);
         self.answer.value = value(problem, &self.answer.matching);
     }
 }
 
 /// The sum of the pairs' weights, less (plus, for costs) the prices of the agents
-/// left unmatched. Added in the order of the pairs, then of rows, then of columns.
-pub(super) fn value<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    matching: &Matching,
-) -> <W::Price as Price>::Total {
-    let mut total = <W::Price as Price>::Total::default();
+/// left unmatched; rounded once.
+pub(super) fn value<W: Weight>(problem: &AssignmentProblem<W>, matching: &Matching) -> Value<W> {
+    let mut total = Sum::<W>::default();
     for (row, column) in matching.pairs() {
-        total = total + problem.weight(row, column).unwrap_or_default().price().wide();
+        problem.weight(row, column).unwrap_or_default().add_to(&mut total);
     }
     if problem.has_unmatched_prices() {
         for side in Side::BOTH {
             for at in 0..problem.agents(side) {
                 if partners(matching, side, at) == 0 {
-                    let price = problem.unmatched_price(side, at).price().wide();
+                    let price = problem.unmatched_price(side, at).exact().wide();
                     total =
                         if problem.sense() == Sense::Max { total - price } else { total + price };
                 }
             }
         }
     }
-    total
+    W::value(total)
 }
 
 pub(super) fn partners(matching: &Matching, side: Side, at: usize) -> usize {

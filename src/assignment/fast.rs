@@ -3,7 +3,7 @@
 use super::core::{Core, Halt, Memory, NONE, Reader, Sample};
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended};
-
+use super::exact::{Exact, Failed, prove as prove_read};
 use super::shortage::{Need, shortage};
 use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side};
 use crate::market::{
@@ -15,7 +15,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// How the fast core takes a problem: `turned` where its rows are the mentors.
 pub(super) struct Plan {
-    turned: bool,
+    pub(super) turned: bool,
 }
 
 impl Plan {
@@ -64,11 +64,43 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Rows as rows.
+    pub(super) fn straight() -> Self {
+        Self { turned: false }
+    }
+}
+
+/// Makes the answer of [`solve`] exactly optimal.
+pub(super) fn prove<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    room: &Room,
+    turned: bool,
+    (fast, exact, meter): (&mut Fast<W>, &mut Exact, &mut Meter<'_>),
+    draft: &mut Draft<W>,
+) -> Result<(), Failed> {
+    let reader = Reader::resume(problem, turned, &mut fast.memory);
+    prove_read((problem, room), (&reader, turned), exact, meter, draft)
+}
+
+/// Reads a problem that another solver has solved, for [`prove`].
+pub(super) fn read_anew<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    turned: bool,
+    fast: &mut Fast<W>,
+) {
+    Reader::new(problem, turned, &mut fast.memory);
+}
+
 /// Whether whole numbers stay exact in floats.
 pub(super) fn is_exact<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
     let agents = (problem.rows() + problem.columns() + 1) as f64;
-    let whole = W::Price::from_float(0.5) == W::Price::ZERO;
-    !whole || problem.largest() * agents * 16.0 < EXACT
+    !is_whole::<W>() || problem.largest() * agents * 16.0 < EXACT
+}
+
+/// Whether prices are whole numbers.
+fn is_whole<W: Weight>() -> bool {
+    W::Price::from_float(0.5) == W::Price::ZERO
 }
 
 /// The core's rows and columns as sides of the problem.
@@ -213,7 +245,11 @@ impl<W: Weight> Run<'_, '_, W> {
         let crowded = self.active.len() as u64 > seats;
         let fixed = matches!(cardinality, Cardinality::Maximum | Cardinality::Full);
         // Leaving a row alone costs more than any single pair, for a start.
-        let price = 2.0 * self.problem.largest() + 1.0;
+        let price = match self.problem.largest() {
+            largest if is_whole::<W>() => 2.0 * largest + 1.0,
+            0.0 => 1.0,
+            largest => 3.0 * largest,
+        };
         if crowded && fixed {
             self.core.start_alone(price);
             self.run()?;
@@ -355,7 +391,7 @@ impl<W: Weight> Run<'_, '_, W> {
         }
         self.price_the_idle(&mut rows, &mut columns, pair_price);
 
-        let certificate = &mut draft.answer.certificate;
+        let certificate = &mut draft.prices;
         let turned = self.row_side == Side::Mentor;
         let (row_prices, column_prices) =
             if turned { (&columns, &rows) } else { (&rows, &columns) };
@@ -367,7 +403,8 @@ impl<W: Weight> Run<'_, '_, W> {
         certificate.row_group_prices.clear();
         certificate.column_group_prices.clear();
         certificate.pair_price = W::Price::from_float(pair_price);
-        certificate.cover = (cardinality == Cardinality::Maximum).then_some(self.cover);
+        let cover = (cardinality == Cardinality::Maximum).then_some(self.cover);
+        draft.answer.certificate.cover = cover;
         draft.pairs.clear();
         for (row, &column) in self.core.mate.iter().enumerate() {
             if column != NONE {

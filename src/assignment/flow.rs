@@ -220,7 +220,7 @@ impl<W: Weight> Run<'_, '_, W> {
         draft.pairs.clear();
         draft.pairs.extend(network.made());
         draft.answer.stats = search.stats;
-        let certificate = &mut draft.answer.certificate;
+        let certificate = &mut draft.prices;
         network.write_prices(certificate);
         if let Cardinality::Cover(side) = self.problem.cardinality() {
             let prices = match side {

@@ -17,6 +17,7 @@ mod core;
 mod cost;
 mod decided;
 mod draft;
+mod exact;
 mod fast;
 mod flow;
 mod network;
@@ -26,15 +27,18 @@ mod sensitivity;
 mod shortage;
 mod small;
 mod stopped;
+mod ways;
 
 use crate::kernel::{Control, Meter, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentWitness, Outcome, PartialAssignment, Weight,
+    AssignmentAnswer, AssignmentProblem, AssignmentWitness, Lifted, Outcome, PartialAssignment,
+    Weight,
 };
 pub use bottleneck::{BottleneckOutcome, FreeBottleneck, solve_bottleneck, solve_bottleneck_with};
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 use draft::{Draft, Ended};
+use exact::Failed;
 pub use sensitivity::{Loss, Losses, Sensitivity, SensitivityFault};
 
 /// The assignment with the best sum, and the prices that prove it.
@@ -126,7 +130,9 @@ pub struct Scratch<W: Weight> {
     room: Room,
     small: small::Small,
     fast: fast::Fast<W>,
-    flow: flow::Flow<W>,
+    exact: exact::Exact,
+    flow: flow::Flow<W::Whole>,
+    whole: Draft<W::Whole>,
     draft: Draft<W>,
     steps: u64,
 }
@@ -151,7 +157,9 @@ impl<W: Weight> Scratch<W> {
             room: Room::default(),
             small: small::Small::default(),
             fast: fast::Fast::default(),
+            exact: exact::Exact::default(),
             flow: flow::Flow::default(),
+            whole: Draft::default(),
             draft: Draft::default(),
             steps: 0,
         }
@@ -185,20 +193,69 @@ impl<W: Weight> Scratch<W> {
         problem: &AssignmentProblem<W>,
         meter: &mut Meter<'_>,
     ) -> Result<(), Ended> {
-        let Self { room, small, fast, flow, draft, .. } = self;
-        if small::takes(problem) {
-            small::solve(problem, small, meter, draft).map_err(|reason| {
-                // Nothing is required, so there is room.
-                room.fill(problem).err().map_or(Ended::Stopped(reason), Ended::Impossible)
-            })?;
-            draft.finish(problem);
-            return Ok(());
+        let Self { room, small, fast, exact, draft, .. } = self;
+        let proven = if small::takes(problem) {
+            let done = small::solve(problem, small, meter, draft);
+            draft.take_prices();
+            // Nothing is required, so there is room.
+            if !W::FLOATS && done.is_ok() {
+                draft.finish(problem);
+                return Ok(());
+            }
+            room.fill(problem).map_err(Ended::Impossible)?;
+            done?;
+            let turned = problem.rows() > problem.columns();
+            fast::read_anew(problem, turned, fast);
+            fast::prove(problem, room, turned, (fast, exact, meter), draft)
+        } else {
+            room.fill(problem).map_err(Ended::Impossible)?;
+            let Some(plan) = fast::Plan::of(problem, room) else {
+                return self.run_flow(problem, meter);
+            };
+            let done = fast::solve(problem, room, &plan, (fast, meter), draft);
+            draft.take_prices();
+            done?;
+            match W::FLOATS {
+                true => fast::prove(problem, room, plan.turned, (fast, exact, meter), draft),
+                false => Ok(()),
+            }
+        };
+        match proven {
+            Ok(()) => {}
+            Err(Failed::Stopped(reason)) => return Err(Ended::Stopped(reason)),
+            Err(_) => return self.run_flow(problem, meter),
         }
-        room.fill(problem).map_err(Ended::Impossible)?;
-        match fast::Plan::of(problem, room) {
-            Some(plan) => fast::solve(problem, room, &plan, (fast, meter), draft)?,
-            None => flow::solve(problem, room, flow, meter, draft)?,
-        }
+        draft.finish(problem);
+        Ok(())
+    }
+
+    /// Solves the problem as a flow in whole numbers.
+    fn run_flow(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Ended> {
+        let Self { room, flow, whole, draft, .. } = self;
+        let done = match W::lift(problem) {
+            Lifted::Same(lifted) => {
+                let done = flow::solve(lifted, room, flow, meter, whole);
+                draft.take_over(whole, |price| W::from_whole(price, 0));
+                done
+            }
+            Lifted::Short(lifted, unit) => {
+                let done = flow::solve(&lifted, room, flow, meter, whole);
+                draft.take_over(whole, |price| W::from_whole(price, unit));
+                done
+            }
+            Lifted::Long(lifted) => {
+                let mut whole = Draft::default();
+                let mut flow = flow::Flow::default();
+                let done = flow::solve(&lifted, room, &mut flow, meter, &mut whole);
+                draft.take_over(&mut whole, W::from_dyadic);
+                done
+            }
+        };
+        done?;
         draft.finish(problem);
         Ok(())
     }

@@ -6,10 +6,9 @@ use super::draft::{Draft, Left, around, value};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
     AssignmentCertificate, AssignmentProblem, Cardinality, Matching, PartialAssignment, Price,
-    RowBuffer, Sense, Weight,
+    PriceTable, RowBuffer, Sense, Sum, Weight,
 };
-
-type Total<W> = <<W as Weight>::Price as Price>::Total;
+use std::cmp::Ordering;
 
 /// The pairs of the draft, with more of them where there is room, and the bound that its
 /// prices give. Two passes over the weights, one of them over the rows with seats left.
@@ -47,14 +46,17 @@ pub(super) fn partial<W: Weight>(
         for price in &mut certificate.row_prices {
             *price = *price + certificate.pair_price;
         }
-        certificate.pair_price = W::Price::ZERO;
+        certificate.pair_price = W::Exact::ZERO;
     }
     let bound = bound(problem, room, &certificate, pairs);
     draft.answer.certificate.clone_from(&certificate);
     draft.finish(problem);
     let matching = draft.answer.matching.clone();
     let value = value(problem, &matching);
-    let bound = if problem.sense() == Sense::Max { -bound } else { bound };
+    let bound = match problem.sense() {
+        Sense::Max => W::bound_above(-bound),
+        Sense::Min => -W::bound_above(-bound),
+    };
     let certificate = draft.answer.certificate.clone();
     let mut partial = PartialAssignment::new(matching, value, bound, certificate);
     partial.asked = asked;
@@ -162,81 +164,84 @@ fn minimums_are_met<W: Weight>(
 fn bound<W: Weight>(
     problem: &AssignmentProblem<W>,
     room: &Room,
-    certificate: &AssignmentCertificate<W::Price>,
+    certificate: &AssignmentCertificate<W::Exact>,
     (fewest, most): (u64, u64),
-) -> Total<W> {
-    let zero = W::Price::ZERO;
-    let sense = problem.sense();
+) -> Sum<W> {
+    let zero = W::Exact::ZERO;
     let mut sum = Sum::<W>::default();
     // A price counts most often where it is negative.
-    let at_best = |price: W::Price, fewest: u64, most: u64| {
+    let at_best = |price: W::Exact, fewest: u64, most: u64| {
         price.times(if price < zero { most } else { fewest })
     };
     let all = {
         let places = |side| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
         most.min(places(Side::Mentee)).min(places(Side::Mentor))
     };
-    sum.add(at_best(certificate.pair_price, fewest.min(all), all));
+    sum = sum + at_best(certificate.pair_price, fewest.min(all), all);
     let agent_prices = Sides::new(&certificate.row_prices, &certificate.column_prices);
     let group_prices = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
-    let mut whole = Sides::<Vec<W::Price>>::default();
+    let mut whole = Sides::<Vec<Sum<W>>>::default();
     for side in Side::BOTH {
         for (at, &price) in agent_prices[side].iter().enumerate() {
             let places = room.places[side][at];
             let least = room.least[side][at].min(places);
             let some = at_best(price, least.max(1).into(), places.into());
             let alone = match room.required(side, at) {
-                0 => problem.unmatched_price(side, at).price().wide(),
-                _ => Total::<W>::default(),
+                0 => problem.unmatched_price(side, at).exact().wide(),
+                _ => Sum::<W>::default(),
             };
-            sum.add(match (least, places) {
+            let best = match (least, places) {
                 (_, 0) => alone,
                 (0, _) if alone < some => alone,
                 _ => some,
-            });
+            };
+            sum = sum + best;
             let outer = around(problem, side, at);
             let prices = outer.filter_map(|group| group_prices[side].get(group));
-            whole[side].push(prices.fold(price, |sum, &price| sum + price));
+            whole[side].push(prices.fold(price.wide(), |sum, price| sum + price.wide()));
         }
         for (&price, &(least, most)) in group_prices[side].iter().zip(&room.groups[side]) {
             let most = most.min(all);
-            sum.add(at_best(price, least.min(most), most));
+            sum = sum + at_best(price, least.min(most), most);
         }
     }
+    let Sides { mentee: rows, mentor: columns } = whole;
+    sum + saved(problem, certificate.pair_price.wide(), &rows, columns)
+}
+
+/// The sum of the costs of required pairs, and of all reduced costs that are negative.
+fn saved<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    pair_price: Sum<W>,
+    rows: &[Sum<W>],
+    columns: Vec<Sum<W>>,
+) -> Sum<W> {
+    let max = problem.sense() == Sense::Max;
+    let turn = |price: Sum<W>| if max { -price } else { price };
+    let saves = if max { Ordering::Greater } else { Ordering::Less };
+    let terms = W::Table::new(columns.iter().map(|&price| turn(price)).collect());
+    let mut weights = Sum::<W>::default();
+    let mut prices = Sum::<W>::default();
+    let mut counts = vec![0u32; columns.len()];
     let mut buffer = RowBuffer::new();
     for row in MenteeIx::all(problem.rows()) {
         let required = required_of(problem.required(), row.get());
-        let row_price = whole.mentee[row.get()].wide() + certificate.pair_price.wide();
-        let mut part = Total::<W>::default();
+        let row_price = rows[row.get()] + pair_price;
+        let term = W::Table::row(turn(row_price));
+        let mut count = 0;
         problem.row(row, &mut buffer).for_each(|column, weight| {
-            let cost = cost(sense, weight.price()).wide();
-            let reduced = cost - row_price - whole.mentor[column].wide();
             if required.iter().any(|pair| pair.1.get() == column) {
-                part = part + cost;
-            } else if reduced < Total::<W>::default() {
-                part = part + reduced;
+                weight.add_to(&mut weights);
+            } else if terms.compare(weight, &term, column) == saves {
+                weight.add_to(&mut weights);
+                counts[column] += 1;
+                count += 1;
             }
         });
-        sum.add(part);
+        prices = prices + W::times(row_price, count);
     }
-    sum.total - W::Price::tolerance(&[sum.size], problem.rows() + problem.columns())
-}
-
-/// A sum and the sum of the magnitudes in it.
-struct Sum<W: Weight> {
-    total: Total<W>,
-    size: Total<W>,
-}
-
-impl<W: Weight> Default for Sum<W> {
-    fn default() -> Self {
-        Self { total: Default::default(), size: Default::default() }
+    for (price, count) in columns.into_iter().zip(counts) {
+        prices = prices + W::times(price, count.into());
     }
-}
-
-impl<W: Weight> Sum<W> {
-    fn add(&mut self, term: Total<W>) {
-        self.total = self.total + term;
-        self.size = if term < Total::<W>::default() { self.size - term } else { self.size + term };
-    }
+    turn(weights) - prices
 }

@@ -4,9 +4,10 @@ use super::quotas::pair_bound;
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Cardinality, Matching, Price,
-    Quota, RowBuffer, Sense, Weight,
+    PriceTable, Quota, RowBuffer, Sense, Sum, Value, Weight,
 };
 use rayon::prelude::*;
+use std::cmp::Ordering;
 
 /// What a verified certificate proves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,11 +16,9 @@ pub struct AssignmentProof<P: Price> {
     /// The number of pairs, which is as asked; for as many pairs as can be, no
     /// assignment has more.
     pub pairs: u64,
-    /// The value: no assignment of the asked kind is better by more than `gap`.
+    /// The value: no assignment of the asked kind is better. Of floats it is the exact best
+    /// sum of the very numbers given, rounded once.
     pub value: P::Total,
-    /// 0 for integers. For floats the sum of all slacks that have the wrong sign,
-    /// each of which was within its tolerance.
-    pub gap: P::Total,
 }
 
 /// Why an answer is not proven, agent by agent and pair by pair.
@@ -135,7 +134,7 @@ pub enum AssignmentFlaw {
     },
 }
 
-/// Rows checked by one task: fixed, so that sums do not depend on the threads.
+/// Rows checked by one task.
 const BLOCK: usize = 64;
 
 /// Checks an assignment and its certificate against the problem, without trusting
@@ -143,9 +142,8 @@ const BLOCK: usize = 64;
 /// pairs, the value, and complementary slackness of the prices as
 /// [`AssignmentCertificate`](crate::market::AssignmentCertificate) states it.
 ///
-/// For floats each slack may miss by ε · (n + m + 8) · (|weight| + |row price| +
-/// |column price| + |pair price|), ε = 2⁻⁵²; the sum of the misses is returned as
-/// the gap. For integers everything is exact.
+/// Nothing is rounded and nothing tolerated: floats are compared exactly, as the numbers
+/// that they are.
 ///
 /// One pass over the weights, blocks of rows in parallel; memory O(n + m).
 ///
@@ -179,28 +177,26 @@ pub fn verify_assignment<W: Weight>(
     if !flaws.is_empty() {
         return Err(flaws);
     }
-    let check = Check { problem, answer, prices: whole_prices(problem, certificate) };
+    let Sides { mentee: rows, mentor: columns } = whole_prices(problem, certificate);
+    let check = Check { problem, answer, rows, columns: W::Table::new(columns) };
     check.constraints(&mut flaws);
     check.count(&mut flaws);
-    let mut gap = check.seat_prices(&mut flaws) + check.quotas(&mut flaws);
-    for (more, part) in check.slacks() {
-        flaws.extend(more);
-        gap = gap + part;
-    }
+    check.seat_prices(&mut flaws);
+    check.quotas(&mut flaws);
+    flaws.extend(check.slacks());
     if !flaws.is_empty() {
         return Err(flaws);
     }
-    Ok(AssignmentProof { pairs: matching.size() as u64, value: answer.value, gap })
+    Ok(AssignmentProof { pairs: matching.size() as u64, value: answer.value })
 }
 
 struct Check<'a, W: Weight> {
     problem: &'a AssignmentProblem<W>,
     answer: &'a AssignmentAnswer<W>,
-    /// The price of each agent with those of all groups around it, by side.
-    prices: Sides<Vec<Total<W>>>,
+    /// The price of each agent with those of all groups around it.
+    rows: Vec<Sum<W>>,
+    columns: W::Table,
 }
-
-type Total<W> = <<W as Weight>::Price as Price>::Total;
 
 fn partners(matching: &Matching, side: Side, at: usize) -> usize {
     match side {
@@ -220,11 +216,11 @@ pub(super) fn rules<W: Weight>(
     problem: &AssignmentProblem<W>,
     matching: &Matching,
     flaws: &mut Vec<AssignmentFlaw>,
-) -> (Total<W>, bool) {
-    let mut value = Total::<W>::default();
+) -> (Value<W>, bool) {
+    let mut value = Sum::<W>::default();
     for (row, column) in matching.pairs() {
         match problem.weight(row, column) {
-            Some(weight) => value = value + weight.price().wide(),
+            Some(weight) => weight.add_to(&mut value),
             None => flaws.push(AssignmentFlaw::Forbidden { row, column }),
         }
     }
@@ -244,7 +240,7 @@ pub(super) fn rules<W: Weight>(
             }
             least_met &= partners >= least as usize;
             if partners == 0 && problem.has_unmatched_prices() {
-                let price = problem.unmatched_price(side, at).price().wide();
+                let price = problem.unmatched_price(side, at).exact().wide();
                 value = if problem.sense() == Sense::Max { value - price } else { value + price };
             }
         }
@@ -257,14 +253,14 @@ pub(super) fn rules<W: Weight>(
             least_met &= pairs >= u64::from(least);
         }
     }
-    (value, least_met)
+    (W::value(value), least_met)
 }
 
 /// The price of each agent with those of all groups around it, by side.
 pub(super) fn whole_prices<W: Weight>(
     problem: &AssignmentProblem<W>,
-    certificate: &AssignmentCertificate<W::Price>,
-) -> Sides<Vec<Total<W>>> {
+    certificate: &AssignmentCertificate<W::Exact>,
+) -> Sides<Vec<Sum<W>>> {
     let agents = Sides::new(&certificate.row_prices, &certificate.column_prices);
     let groups = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
     Sides::of(|side| {
@@ -288,7 +284,7 @@ impl<W: Weight> Check<'_, W> {
     }
 
     /// A number of gains: turned around where costs are kept low.
-    fn gain(&self, number: Total<W>) -> Total<W> {
+    fn gain(&self, number: Sum<W>) -> Sum<W> {
         if self.problem.sense() == Sense::Max { number } else { -number }
     }
 
@@ -330,7 +326,7 @@ impl<W: Weight> Check<'_, W> {
                 }
             },
             _ => {
-                if certificate.pair_price != W::Price::ZERO {
+                if certificate.pair_price != W::Exact::ZERO {
                     flaws.push(AssignmentFlaw::PairPrice);
                 }
                 return;
@@ -341,11 +337,10 @@ impl<W: Weight> Check<'_, W> {
         }
     }
 
-    /// The signs of the groups' prices; the sum of what they miss.
-    fn quotas(&self, flaws: &mut Vec<AssignmentFlaw>) -> Total<W> {
-        let zero = Total::<W>::default();
+    /// The signs of the groups' prices.
+    fn quotas(&self, flaws: &mut Vec<AssignmentFlaw>) {
+        let zero = Sum::<W>::default();
         let certificate = &self.answer.certificate;
-        let mut gap = zero;
         for (side, prices) in
             Sides::new(&certificate.row_group_prices, &certificate.column_group_prices)
         {
@@ -362,14 +357,8 @@ impl<W: Weight> Check<'_, W> {
                 let decided = decided.count() as u64;
                 let (least, most) = (quota.least, quota.most);
                 let price = self.gain(price.wide());
-                let mut miss = |slack: Total<W>| {
-                    if slack <= zero {
-                        return;
-                    }
-                    // Not a number is neither.
-                    if slack <= W::Price::tolerance(&[price], self.agents()) {
-                        gap = gap + slack;
-                    } else {
+                let mut miss = |slack: Sum<W>| {
+                    if slack > zero {
                         flaws.push(AssignmentFlaw::GroupPrice { side, group });
                     }
                 };
@@ -381,12 +370,11 @@ impl<W: Weight> Check<'_, W> {
                 }
             }
         }
-        gap
     }
 
-    /// The signs of the seats' prices; the sum of what they miss.
-    fn seat_prices(&self, flaws: &mut Vec<AssignmentFlaw>) -> Total<W> {
-        let zero = Total::<W>::default();
+    /// The signs of the seats' prices.
+    fn seat_prices(&self, flaws: &mut Vec<AssignmentFlaw>) {
+        let zero = Sum::<W>::default();
         let problem = self.problem;
         let mut required = Sides::of(|side| vec![0u32; problem.agents(side)]);
         for (row, column) in problem.required() {
@@ -394,25 +382,17 @@ impl<W: Weight> Check<'_, W> {
             required.mentor[column.get()] += 1;
         }
         let certificate = &self.answer.certificate;
-        let mut gap = zero;
         for (side, prices) in Sides::new(&certificate.row_prices, &certificate.column_prices) {
             for (at, price) in prices.iter().enumerate() {
                 let price = self.gain(price.wide());
-                let alone = problem.unmatched_price(side, at).price().wide();
+                let alone = problem.unmatched_price(side, at).exact().wide();
                 let partners = self.partners(side, at);
                 let least = problem.least(side, at).max(required[side][at]) as usize;
-                let tolerance = W::Price::tolerance(&[price, alone], self.agents());
                 // One more partner is not worth having, nor is one less.
                 let more = price + if partners == 0 { alone } else { zero };
                 let less = -price - if partners == 1 { alone } else { zero };
-                let mut miss = |slack: Total<W>| {
-                    if slack <= zero {
-                        return;
-                    }
-                    // Not a number is neither.
-                    if slack <= tolerance {
-                        gap = gap + slack;
-                    } else {
+                let mut miss = |slack: Sum<W>| {
+                    if slack > zero {
                         let agent = narrow(at);
                         flaws.push(AssignmentFlaw::SeatPrice { side, agent });
                     }
@@ -425,28 +405,23 @@ impl<W: Weight> Check<'_, W> {
                 }
             }
         }
-        gap
     }
 
-    fn agents(&self) -> usize {
-        self.problem.rows() + self.problem.columns()
-    }
-
-    /// The slack of every pair, block by block: flaws and the sum of the misses.
-    fn slacks(&self) -> Vec<(Vec<AssignmentFlaw>, Total<W>)> {
-        (0..self.problem.rows().div_ceil(BLOCK))
+    /// What the slacks of all pairs show to be wrong, block by block.
+    fn slacks(&self) -> Vec<AssignmentFlaw> {
+        let blocks: Vec<_> = (0..self.problem.rows().div_ceil(BLOCK))
             .into_par_iter()
             .map(|block| {
                 let mut flaws = Vec::new();
-                let mut gap = Total::<W>::default();
                 let mut buffer = RowBuffer::new();
                 let end = self.problem.rows().min((block + 1) * BLOCK);
                 for row in (block * BLOCK..end).map(MenteeIx::at) {
-                    self.row_slacks(row, &mut buffer, &mut flaws, &mut gap);
+                    self.row_slacks(row, &mut buffer, &mut flaws);
                 }
-                (flaws, gap)
+                flaws
             })
-            .collect()
+            .collect();
+        blocks.into_iter().flatten().collect()
     }
 
     fn row_slacks(
@@ -454,31 +429,24 @@ impl<W: Weight> Check<'_, W> {
         row: MenteeIx,
         buffer: &mut RowBuffer<W>,
         flaws: &mut Vec<AssignmentFlaw>,
-        gap: &mut Total<W>,
     ) {
-        let zero = Total::<W>::default();
-        let certificate = &self.answer.certificate;
-        let pair_price = certificate.pair_price.wide();
-        let row_price = self.prices.mentee[row.get()];
+        let pair_price = self.answer.certificate.pair_price.wide();
+        let row_price = W::Table::row(self.rows[row.get()] + pair_price);
+        // What a pair must not be: worth making if it is not made, and the reverse.
+        let (better, worse) = match self.problem.sense() {
+            Sense::Max => (Ordering::Greater, Ordering::Less),
+            Sense::Min => (Ordering::Less, Ordering::Greater),
+        };
         let mut made = self.matching().mentors_of(row).iter().peekable();
         self.problem.row(row, buffer).for_each(|column, weight| {
             while made.next_if(|made| made.get() < column).is_some() {}
             let is_made = made.peek().is_some_and(|made| made.get() == column);
-            let weight = weight.price().wide();
-            let column_price = self.prices.mentor[column];
-            let gain = self.gain(weight - row_price - column_price - pair_price);
-            let miss = if is_made { -gain } else { gain };
-            if miss <= zero {
+            let slack = self.columns.compare(weight, &row_price, column);
+            if slack != if is_made { worse } else { better } {
                 return;
             }
-            let terms = [weight, row_price, column_price, pair_price];
             let column = MentorIx::at(column);
-            if is_made && self.problem.required().binary_search(&(row, column)).is_ok() {
-                return;
-            }
-            if miss <= W::Price::tolerance(&terms, self.agents()) {
-                *gap = *gap + miss;
-            } else {
+            if !is_made || self.problem.required().binary_search(&(row, column)).is_err() {
                 flaws.push(AssignmentFlaw::Slack { row, column });
             }
         });

@@ -4,10 +4,10 @@ use super::assignment::{AssignmentFlaw, rules, whole_prices};
 use super::quotas::Terms;
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
-    AssignmentProblem, Cardinality, PartialAssignment, Price, RowBuffer, Sense, Weight,
+    AssignmentProblem, Cardinality, PartialAssignment, Price, PriceTable, RowBuffer, Sense, Sum,
+    Weight,
 };
-
-type Total<W> = <<W as Weight>::Price as Price>::Total;
+use std::cmp::Ordering;
 
 /// Checks the answer of a run that was stopped, without trusting whoever made it: its
 /// matching keeps seats, forbidden and required pairs and the most pairs of quotas, its value
@@ -64,27 +64,27 @@ pub fn verify_partial<W: Weight>(
     if asked != partial.asked || complete != partial.complete {
         flaws.push(AssignmentFlaw::Count { pairs: made, expected: asked.unwrap_or(made) });
     }
-    let (bound, tolerance) = bound(problem, partial, least_met);
-    let claimed = match problem.sense() {
-        Sense::Max => -partial.bound,
-        Sense::Min => partial.bound,
+    let bound = bound(problem, partial, least_met);
+    // A claim above the bound, or one that is not a number, is refused.
+    let holds = match problem.sense() {
+        Sense::Max => W::bound_above(-bound) <= partial.bound,
+        Sense::Min => -W::bound_above(-bound) >= partial.bound,
     };
-    // Whatever is not a number is refused.
-    if !matches!((claimed - bound).partial_cmp(&tolerance), Some(order) if order.is_le()) {
+    if !holds {
         flaws.push(AssignmentFlaw::Bound);
     }
     if flaws.is_empty() { Ok(()) } else { Err(flaws) }
 }
 
-/// The least that assignments can cost by these prices, and how far it may be rounded.
+/// The least that assignments can cost by these prices.
 fn bound<W: Weight>(
     problem: &AssignmentProblem<W>,
     partial: &PartialAssignment<W>,
     least_met: bool,
-) -> (Total<W>, Total<W>) {
-    let zero = Total::<W>::default();
+) -> Sum<W> {
+    let zero = Sum::<W>::default();
     let certificate = &partial.certificate;
-    let turn = |number: W::Price| if problem.sense() == Sense::Max { -number } else { number };
+    let turn = |number: W::Exact| if problem.sense() == Sense::Max { -number } else { number };
     let terms = Terms::new(problem);
     let decided = problem.required().len() as u64;
     let places = |side| terms.agents[side].iter().map(|bounds| bounds.1).sum::<u64>();
@@ -96,13 +96,10 @@ fn bound<W: Weight>(
         Cardinality::Maximum => (if least_met { made.min(full) } else { 0 }, full),
         _ => (0, most),
     };
-    let (mut sum, mut size) = (zero, zero);
-    let mut add = |term: Total<W>| {
-        sum = sum + term;
-        size = if term < zero { size - term } else { size + term };
-    };
-    let least_of = |one: Total<W>, two: Total<W>| if two < one { two } else { one };
-    let between = |price: W::Price, (fewest, most): (u64, u64)| {
+    let mut sum = zero;
+    let mut add = |term: Sum<W>| sum = sum + term;
+    let least_of = |one: Sum<W>, two: Sum<W>| if two < one { two } else { one };
+    let between = |price: W::Exact, (fewest, most): (u64, u64)| {
         least_of(price.times(fewest), price.times(most))
     };
     add(between(turn(certificate.pair_price), (fewest, most)));
@@ -112,7 +109,7 @@ fn bound<W: Weight>(
         for (at, &price) in agents[side].iter().enumerate() {
             let (least, places) = terms.agents[side][at];
             let least = least.min(places);
-            let alone = problem.unmatched_price(side, at).price().wide();
+            let alone = problem.unmatched_price(side, at).exact().wide();
             let is_decided = problem.required().iter().any(|pair| match side {
                 Side::Mentee => pair.0.get() == at,
                 Side::Mentor => pair.1.get() == at,
@@ -130,24 +127,35 @@ fn bound<W: Weight>(
             add(between(turn(price), (least.min(bound), bound)));
         }
     }
-    let whole = whole_prices(problem, certificate);
-    let cost = |total: Total<W>| if problem.sense() == Sense::Max { -total } else { total };
+    let Sides { mentee: rows, mentor: columns } = whole_prices(problem, certificate);
+    let saves = match problem.sense() {
+        Sense::Max => Ordering::Greater,
+        Sense::Min => Ordering::Less,
+    };
+    // Of the required pairs the weights, of the others what is negative: weights less prices.
+    let (mut weights, mut prices) = (zero, zero);
+    let mut counts = vec![0u64; columns.len()];
+    let terms = W::Table::new(columns.clone());
     let mut buffer = RowBuffer::new();
     for row in MenteeIx::all(problem.rows()) {
-        let mut part = zero;
+        let row_price = rows[row.get()] + certificate.pair_price.wide();
+        let term = W::Table::row(row_price);
+        let mut count = 0;
         problem.row(row, &mut buffer).for_each(|column, weight| {
-            let weight = weight.price().wide();
             let pair = (row, MentorIx::at(column));
-            let prices =
-                whole.mentee[row.get()] + whole.mentor[column] + certificate.pair_price.wide();
-            let reduced = cost(weight - prices);
             if problem.required().binary_search(&pair).is_ok() {
-                part = part + cost(weight);
-            } else if reduced < zero {
-                part = part + reduced;
+                weight.add_to(&mut weights);
+            } else if terms.compare(weight, &term, column) == saves {
+                weight.add_to(&mut weights);
+                counts[column] += 1;
+                count += 1;
             }
         });
-        add(part);
+        prices = prices + W::times(row_price, count);
     }
-    (sum, W::Price::tolerance(&[size], problem.rows() + problem.columns()))
+    for (price, count) in columns.into_iter().zip(counts) {
+        prices = prices + W::times(price, count);
+    }
+    let more = weights - prices;
+    sum + if problem.sense() == Sense::Max { -more } else { more }
 }

@@ -6,6 +6,7 @@
 mod bits;
 mod control;
 mod csr;
+mod dyadic;
 mod fixed;
 mod index;
 mod internal;
@@ -22,6 +23,7 @@ mod words;
 pub use bits::BitMatrix;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
+pub use dyadic::{Dyadic, DyadicError};
 pub use fixed::{FixedError, Unit};
 pub(crate) use index::narrow;
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};

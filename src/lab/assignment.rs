@@ -116,17 +116,34 @@ const OBJECTIVES: [(&str, Option<Objective>); 8] = [
 ];
 
 impl Numbers {
-    /// Appends the number that stands at the cursor.
+    /// Appends the number that stands at the cursor. `place` names the place of a number
+    /// that was read before.
     #[inline]
-    fn read(&mut self, cursor: &mut Cursor<'_>, expected: &'static str) -> Result<(), Fault> {
+    fn read(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        expected: &'static str,
+        place: impl Fn(usize) -> String,
+    ) -> Result<(), Fault> {
         match (cursor.number(), &mut *self) {
             (Some(Number::Integer(number)), Self::Integers(numbers)) => numbers.push(number),
-            (Some(Number::Integer(number)), Self::Floats(numbers)) => numbers.push(number as f64),
+            (Some(Number::Integer(number)), Self::Floats(numbers)) => {
+                if !fields::is_held(number) {
+                    return Err(FaultKind::NotHeld { value: number.to_string() }.into());
+                }
+                numbers.push(number as f64);
+            }
             (Some(Number::Float(number)), Self::Floats(numbers)) => numbers.push(number),
             (Some(Number::Float(number)), Self::Integers(numbers)) => {
+                if let Some((at, value)) = not_held(numbers) {
+                    return Err(beside(value, &place(at)).into());
+                }
                 let mut floats = to_floats(numbers);
                 floats.push(number);
                 *self = Self::Floats(floats);
+            }
+            (Some(Number::Rounded(text)), _) => {
+                return Err(FaultKind::NotHeld { value: shortened(text) }.into());
             }
             (Some(Number::Beyond(text)), _) => {
                 return Err(FaultKind::NotFinite { value: shortened(text) }.into());
@@ -170,6 +187,14 @@ impl Numbers {
         }
     }
 
+    /// The first number that no float holds, and which it is.
+    fn not_held(&self) -> Option<(usize, i64)> {
+        match self {
+            Self::Integers(numbers) => not_held(numbers),
+            Self::Floats(_) => None,
+        }
+    }
+
     fn into_f64(self) -> Vec<f64> {
         match self {
             Self::Integers(numbers) => to_floats(&numbers),
@@ -186,7 +211,17 @@ impl Numbers {
     }
 }
 
-/// Each rounded as its decimal text would be.
+/// The first integer that no float holds, and which it is.
+fn not_held(integers: &[i64]) -> Option<(usize, i64)> {
+    integers.iter().copied().enumerate().find(|&(_, number)| !fields::is_held(number))
+}
+
+/// The fault of an integer that cannot become a float.
+fn beside(value: i64, place: &str) -> FaultKind {
+    FaultKind::NotHeld { value: format!("{value} at {place}, beside floats,") }
+}
+
+/// Each as a float that holds it.
 fn to_floats(integers: &[i64]) -> Vec<f64> {
     integers.iter().map(|&number| number as f64).collect()
 }
@@ -203,7 +238,7 @@ impl SideTerms {
             unmatched: fields.read(unmatched, |cursor| {
                 let mut prices = Numbers::Integers(Vec::new());
                 fields::array(cursor, "an array of prices", |cursor, _| {
-                    prices.read(cursor, "a price")
+                    prices.read(cursor, "a price", |at| format!("[{at}]"))
                 })?;
                 fields::length(prices.len(), agents)?;
                 Ok(prices)
@@ -239,6 +274,27 @@ impl Weights {
                 numbers.are_integers(agents)
             }
             Self::File(array) => matches!(array, Array::Int64(_) | Array::Int32(_)),
+        }
+    }
+
+    /// The place and value of the first integer that no float holds.
+    fn not_held(&self) -> Option<(String, i64)> {
+        let in_table = |columns: usize, at: usize| {
+            format!("[{}][{}]", at / columns.max(1), at % columns.max(1))
+        };
+        match self {
+            Self::Table { columns, numbers, .. } => {
+                let (at, value) = numbers.not_held()?;
+                Some((format!("weights{}", in_table(*columns, at)), value))
+            }
+            Self::Edges { numbers, .. } => {
+                numbers.not_held().map(|(at, value)| (format!("edges[{at}][2]"), value))
+            }
+            Self::File(Array::Int64(matrix)) => {
+                let (at, value) = not_held(matrix.items())?;
+                Some((format!("npy{}", in_table(matrix.columns(), at)), value))
+            }
+            Self::File(_) => None,
         }
     }
 
@@ -301,7 +357,12 @@ fn table(cursor: &mut Cursor<'_>) -> Result<Weights, Fault> {
                 numbers.skip();
                 return Ok(());
             }
-            numbers.read(cursor, "a number or null")
+            // Before the first row ends its width is not known.
+            let place = |at: usize| match columns {
+                Some(width) if width > 0 => format!("[{}][{}]", at / width, at % width),
+                _ => format!("[0][{at}]"),
+            };
+            numbers.read(cursor, "a number or null", place)
         })?;
         let got = width.len();
         let expected = *columns.get_or_insert(got);
@@ -330,7 +391,7 @@ fn edges(
             if at < 2 {
                 return fields::index(cursor);
             }
-            numbers.read(cursor, "a number")?;
+            numbers.read(cursor, "a number", |at| format!("[{at}][2]"))?;
             Ok(0)
         })?;
         Ok((MenteeIx::new(pair[0]), MentorIx::new(pair[1])))
@@ -431,6 +492,17 @@ impl Assignment {
                 terms.solve(weights.into_i64(), prices)
             }
             weights => {
+                let price = |name: &str, prices: &Numbers| {
+                    prices.not_held().map(|(at, value)| (format!("{name}[{at}]"), value))
+                };
+                let not_held = weights
+                    .not_held()
+                    .or_else(|| price("row_unmatched", &row_prices))
+                    .or_else(|| price("column_unmatched", &column_prices));
+                if let Some((place, value)) = not_held {
+                    let value = value.to_string();
+                    return Err(Fault::new(&place, FaultKind::NotHeld { value }).into());
+                }
                 let prices = Sides::new(row_prices.into_f64(), column_prices.into_f64());
                 terms.solve(weights.into_f64(), prices)
             }

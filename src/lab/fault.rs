@@ -116,6 +116,12 @@ pub enum FaultKind {
         /// The number as it is written.
         value: String,
     },
+    /// An integer that no floating-point number is, where one is needed.
+    #[error("{value} is an integer that no 64-bit float holds; it would be rounded")]
+    NotHeld {
+        /// The number as it is written.
+        value: String,
+    },
     /// A count below its least or above its largest value.
     #[error("{value} is out of range, it must be from 0 to {largest}")]
     CountOutOfRange {

@@ -383,7 +383,7 @@ fn whole(cursor: &mut Cursor<'_>, expected: &'static str) -> Result<Option<u64>,
     let start = cursor.clone();
     match cursor.number() {
         Some(Number::Integer(value)) => Ok(u64::try_from(value).ok()),
-        Some(Number::Float(_) | Number::Beyond(_)) => {
+        Some(Number::Float(_) | Number::Rounded(_) | Number::Beyond(_)) => {
             let text = start.clone().skip();
             if text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
                 Err(start.expected(expected).into())
@@ -395,12 +395,19 @@ fn whole(cursor: &mut Cursor<'_>, expected: &'static str) -> Result<Option<u64>,
     }
 }
 
+/// Whether an `f64` is this integer.
+pub(crate) fn is_held(integer: i64) -> bool {
+    // Not by way of `i64`, in which a float beyond the range would become its end.
+    i128::from(integer) == integer as f64 as i128
+}
+
 /// A finite number.
 pub(crate) fn finite(cursor: &mut Cursor<'_>) -> Result<f64, Fault> {
     match cursor.number() {
-        // Rounded as its text would be.
-        Some(Number::Integer(value)) => Ok(value as f64),
+        Some(Number::Integer(value)) if is_held(value) => Ok(value as f64),
+        Some(Number::Integer(value)) => Err(FaultKind::NotHeld { value: value.to_string() }.into()),
         Some(Number::Float(value)) => Ok(value),
+        Some(Number::Rounded(text)) => Err(FaultKind::NotHeld { value: shortened(text) }.into()),
         Some(Number::Beyond(text)) => Err(FaultKind::NotFinite { value: shortened(text) }.into()),
         None => Err(cursor.expected("a number").into()),
     }

@@ -24,8 +24,10 @@ pub(crate) enum Kind {
 pub(crate) enum Number<'a> {
     /// Written without a fraction or an exponent, and within an `i64`.
     Integer(i64),
-    /// Any other finite number.
+    /// Any other finite number; a whole one only where an `f64` is that number.
     Float(f64),
+    /// Written as an integer that neither an `i64` nor an `f64` holds.
+    Rounded(&'a str),
     /// Beyond every finite `f64`.
     Beyond(&'a str),
 }
@@ -168,6 +170,10 @@ impl<'a> Cursor<'a> {
         }
         let text = self.text.get(from..self.at).unwrap_or("");
         Some(match text.parse::<f64>() {
+            // A float that is whole is written out in all its digits.
+            Ok(number) if number.is_finite() && whole && format!("{number:.0}") != text => {
+                Number::Rounded(text)
+            }
             Ok(number) if number.is_finite() => Number::Float(number),
             _ => Number::Beyond(text),
         })
@@ -223,6 +229,9 @@ mod tests {
             ("9223372036854775807", Number::Integer(i64::MAX)),
             ("-9223372036854775808", Number::Integer(i64::MIN)),
             ("9223372036854775808", Number::Float(9_223_372_036_854_775_808.0)),
+            ("9223372036854775809", Number::Rounded("9223372036854775809")),
+            ("-100000000000000000000000", Number::Rounded("-100000000000000000000000")),
+            ("99999999999999991611392", Number::Float(1e23)),
             ("1.0", Number::Float(1.0)),
             ("-2.5e-1", Number::Float(-0.25)),
             ("1e999", Number::Beyond("1e999")),

@@ -43,9 +43,11 @@ pub use two_sided::{
 };
 pub(crate) use two_sided::{Complete, Entries, Half, with_complete};
 pub use weighted::{
-    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Price, Quota,
-    QuotaFault, Quotas, RowBuffer, RowView, Sense, Weight, WeightFault,
+    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Fixed, Lifted,
+    Price, PriceTable, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value,
+    Weight, WeightFault,
 };
 pub(crate) use weighted::{
-    BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
+    BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, highest_bit, lowest_bit, scaled,
+    shorten, threshold,
 };

@@ -4,6 +4,7 @@
 
 mod command;
 mod errors;
+mod exact;
 mod files;
 mod fuzz;
 mod oracle_assignment;

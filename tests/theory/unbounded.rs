@@ -47,27 +47,27 @@ impl<'a, W: Weight> Losing<'a, W> {
         Ok(Self(Sensitivity::new(problem, answer, &free())?.solved().unwrap()))
     }
 
-    pub(crate) fn force(&self, row: MenteeIx, column: MentorIx) -> Loss<W::Price> {
+    pub(crate) fn force(&self, row: MenteeIx, column: MentorIx) -> Loss<W::Exact> {
         self.0.force(row, column, &free()).solved().unwrap()
     }
 
-    pub(crate) fn forbid(&self, row: MenteeIx, column: MentorIx) -> Loss<W::Price> {
+    pub(crate) fn forbid(&self, row: MenteeIx, column: MentorIx) -> Loss<W::Exact> {
         self.0.forbid(row, column, &free()).solved().unwrap()
     }
 
-    pub(crate) fn serve_row(&self, row: MenteeIx) -> Loss<W::Price> {
+    pub(crate) fn serve_row(&self, row: MenteeIx) -> Loss<W::Exact> {
         self.0.serve_row(row, &free()).solved().unwrap()
     }
 
-    pub(crate) fn serve_column(&self, column: MentorIx) -> Loss<W::Price> {
+    pub(crate) fn serve_column(&self, column: MentorIx) -> Loss<W::Exact> {
         self.0.serve_column(column, &free()).solved().unwrap()
     }
 
-    pub(crate) fn serve_all(&self, side: Side) -> Vec<(u32, Loss<W::Price>)> {
+    pub(crate) fn serve_all(&self, side: Side) -> Vec<(u32, Loss<W::Exact>)> {
         self.0.serve_all(side, &free()).solved().unwrap()
     }
 
-    pub(crate) fn all(&self) -> Losses<W::Price> {
+    pub(crate) fn all(&self) -> Losses<W::Exact> {
         self.0.all(&free()).solved().unwrap()
     }
 }

@@ -136,6 +136,33 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.reads
     }
 
+    /// A reader of the same problem as the last one that had this memory.
+    pub(crate) fn resume(
+        problem: &'a AssignmentProblem<W>,
+        turned: bool,
+        memory: &'a mut Memory<W>,
+    ) -> Self {
+        let source = match problem.weights_table() {
+            _ if !turned => Source::Problem,
+            Some((_, None)) => Source::Table,
+            Some((_, Some(_))) => Source::Masked,
+            None => Source::Edges,
+        };
+        Self { problem, memory, source, reads: 0 }
+    }
+
+    /// A row, read by many threads, each with its own buffer.
+    pub(crate) fn shared<'b>(&'b self, row: usize, buffer: &'b mut RowBuffer<W>) -> RowView<'b, W> {
+        match self.source {
+            Source::Problem => self.problem.row(MenteeIx::at(row), buffer),
+            Source::Table | Source::Sample(_) => RowView::Full(self.memory.table.row(row)),
+            Source::Masked => {
+                RowView::Masked(self.memory.table.row(row), self.memory.bits.row(row))
+            }
+            Source::Edges => RowView::Listed(self.memory.edges.row(row)),
+        }
+    }
+
     fn view(&mut self, row: usize) -> RowView<'_, W> {
         let memory = &mut *self.memory;
         match self.source {
@@ -153,7 +180,8 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.view(row).for_each(|column, weight| each(column, sign * weight.small_float()));
     }
 
-    fn sign(&self) -> f64 {
+    /// What turns a weight into a cost.
+    pub(crate) fn sign(&self) -> f64 {
         if self.problem.sense() == Sense::Max { -1.0 } else { 1.0 }
     }
 

@@ -362,12 +362,8 @@ impl<P: Price> Network<P> {
         self.tree[node].most > 0
     }
 
-    /// The reduced costs of the residual arcs between an agent and what is around it, each
-    /// with the terms in it.
-    pub(super) fn seat_slacks(
-        &self,
-        node: usize,
-    ) -> impl Iterator<Item = (P::Total, [P::Total; 3])> {
+    /// The reduced costs of the residual arcs between an agent and what is around it.
+    pub(super) fn seat_slacks(&self, node: usize) -> impl Iterator<Item = P::Total> {
         let Arc { parent, least, most, flow } = self.tree[node];
         // Nothing runs through an agent without a place.
         let least = if most == 0 { flow } else { least };
@@ -379,8 +375,8 @@ impl<P: Price> Network<P> {
         };
         let more = (flow < most).then(|| self.arc_cost(node, flow).wide());
         let less = (flow > least).then(|| self.arc_cost(node, flow - 1).wide());
-        let more = more.map(|cost| (cost + price, [cost, around, own]));
-        let less = less.map(|cost| (-cost - price, [cost, around, own]));
+        let more = more.map(|cost| cost + price);
+        let less = less.map(|cost| -cost - price);
         more.into_iter().chain(less)
     }
 

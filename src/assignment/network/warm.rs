@@ -110,8 +110,8 @@ impl<P: Price> Network<P> {
         // Whether the unit after so many others costs less, or more, than nothing.
         let saves = |flow: u64| {
             let cost = self.arc_cost(node, flow).wide();
-            let tolerance = P::tolerance(&[cost, around, own], 0);
-            (-(cost + price) > tolerance, cost + price > tolerance)
+            let zero = P::Total::default();
+            (cost + price < zero, cost + price > zero)
         };
         let mut flow = flow.max(least).min(most.max(least));
         // Only the first unit may cost something else than the others.

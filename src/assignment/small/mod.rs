@@ -306,7 +306,7 @@ impl Small {
         let most = |prices: &[f64]| prices.iter().copied().reduce(f64::most).unwrap_or(0.0);
         let of_row = if stopped { 0.0 } else { most(&self.row_prices) };
         let of_column = most(prices).most(0.0);
-        let certificate = &mut draft.answer.certificate;
+        let certificate = &mut draft.prices;
         let (of_rows, of_columns) = if turned {
             (&mut certificate.column_prices, &mut certificate.row_prices)
         } else {
@@ -319,6 +319,7 @@ impl Small {
         certificate.row_group_prices.clear();
         certificate.column_group_prices.clear();
         certificate.pair_price = W::Price::from_float(of_row + of_column);
+        let certificate = &mut draft.answer.certificate;
         let mut cover = certificate.cover.take().unwrap_or_default();
         if problem.cardinality() == Cardinality::Maximum {
             cover.clear();

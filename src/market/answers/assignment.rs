@@ -2,7 +2,7 @@
 
 use crate::kernel::{MenteeIx, MentorIx, Side, Sides};
 use crate::market::Matching;
-use crate::market::{Price, Weight};
+use crate::market::{Price, Value, Weight};
 use serde::{Deserialize, Serialize};
 
 /// An optimal assignment with its proof.
@@ -13,10 +13,11 @@ pub struct AssignmentAnswer<W: Weight> {
     /// The pairs, required ones included.
     pub matching: Matching,
     /// The sum of the pairs' weights, less the prices of the agents left unmatched
-    /// (plus, where costs are minimised). Floats are added in the pairs' order.
-    pub value: <W::Price as Price>::Total,
+    /// (plus, where costs are minimised). Floats are added without rounding, and the sum
+    /// is rounded once.
+    pub value: Value<W>,
     /// The proof that no other assignment of the asked kind is better.
-    pub certificate: AssignmentCertificate<W::Price>,
+    pub certificate: AssignmentCertificate<W::Exact>,
     /// What the solver did.
     pub stats: AssignmentStats,
 }
@@ -26,8 +27,8 @@ impl<W: Weight> AssignmentAnswer<W> {
     #[must_use]
     pub fn new(
         matching: Matching,
-        value: <W::Price as Price>::Total,
-        certificate: AssignmentCertificate<W::Price>,
+        value: Value<W>,
+        certificate: AssignmentCertificate<W::Exact>,
     ) -> Self {
         Self { matching, value, certificate, stats: AssignmentStats::default() }
     }

@@ -1,8 +1,7 @@
 //! What an assignment solver that was stopped gives back.
 
 use super::assignment::{AssignmentCertificate, AssignmentStats, BottleneckLimit, PairCover};
-use crate::market::Matching;
-use crate::market::{Price, Weight};
+use crate::market::{Matching, Value, Weight};
 use serde::{Deserialize, Serialize};
 
 /// The best assignment that a stopped run can give, and how much better the best may be.
@@ -16,7 +15,7 @@ pub struct PartialAssignment<W: Weight> {
     /// The pairs, required ones included.
     pub matching: Matching,
     /// Its value, as that of a solved assignment is counted.
-    pub value: <W::Price as Price>::Total,
+    pub value: Value<W>,
     /// Whether the matching is known to be as asked: every minimum is met, and it has as
     /// many pairs as asked for. For as many as can be, that is known only where no seat
     /// of one side is left.
@@ -26,9 +25,9 @@ pub struct PartialAssignment<W: Weight> {
     pub asked: Option<u64>,
     /// No assignment of the asked kind has a better value than this. It follows from the
     /// prices, see [`PartialAssignment::new`].
-    pub bound: <W::Price as Price>::Total,
+    pub bound: Value<W>,
     /// The prices, which need not fit the matching; no cover.
-    pub certificate: AssignmentCertificate<W::Price>,
+    pub certificate: AssignmentCertificate<W::Exact>,
     /// What the solver did.
     pub stats: AssignmentStats,
 }
@@ -47,14 +46,14 @@ impl<W: Weight> PartialAssignment<W> {
     ///   price of staying unmatched where it has none,
     /// - every reduced cost of an allowed pair that is negative.
     ///
-    /// For gains all signs change. For floats the bound is loosened by 2⁻⁵² (n + m + 8)
-    /// times the sum of the magnitudes in it.
+    /// For gains all signs change. For floats the bound is computed without rounding, and
+    /// then rounded once, away from the values that it bounds.
     #[must_use]
     pub fn new(
         matching: Matching,
-        value: <W::Price as Price>::Total,
-        bound: <W::Price as Price>::Total,
-        certificate: AssignmentCertificate<W::Price>,
+        value: Value<W>,
+        bound: Value<W>,
+        certificate: AssignmentCertificate<W::Exact>,
     ) -> Self {
         let stats = AssignmentStats::default();
         Self { matching, value, complete: false, asked: None, bound, certificate, stats }

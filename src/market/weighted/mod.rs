@@ -4,20 +4,25 @@ mod builder;
 mod cheapest;
 mod fault;
 mod objective;
+mod price_table;
 mod problem;
 mod quotas;
 mod rows;
 mod short_list;
 mod sources;
 mod weight;
+mod whole;
 
 pub use builder::AssignmentBuilder;
 pub use fault::AssignmentFault;
 pub use objective::{Cardinality, Sense};
+pub use price_table::PriceTable;
 pub use problem::AssignmentProblem;
 pub use quotas::{Quota, QuotaFault, Quotas};
 pub use rows::{CostRows, RowBuffer, RowView};
 pub(crate) use short_list::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };
-pub use weight::{Price, Weight, WeightFault};
+pub use weight::{Price, Sum, Value, Weight, WeightFault};
+pub use whole::{Fixed, Lifted, Scaled};
+pub(crate) use whole::{highest_bit, lowest_bit, scaled};

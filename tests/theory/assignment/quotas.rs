@@ -6,7 +6,7 @@ use super::support::{below, cases, instance, with_quotas};
 use crate::unbounded::{solve, solve_again};
 use mentormatch::assignment::Scratch;
 use mentormatch::audit::{verify_assignment, verify_impossible};
-use mentormatch::kernel::{Matrix, Side, stream};
+use mentormatch::kernel::{Dyadic, Matrix, Side, stream};
 use mentormatch::market::{
     AssignmentFault, AssignmentProblem, AssignmentWitness, Outcome, Quota, QuotaFault,
 };
@@ -106,7 +106,8 @@ fn larger_problems_are_proven_and_damaged_proofs_are_refused() {
         assert_eq!(proof.pairs, 24 + 25, "eight mentors with three seats, and the firm");
         for change in [1.0, -1.0] {
             let mut damaged = answer.clone();
-            damaged.certificate.column_group_prices[0] += change * 1e9;
+            let price = &mut damaged.certificate.column_group_prices[0];
+            *price = *price + Dyadic::from_float(change * 1e9).unwrap();
             assert!(verify_assignment(&problem, &damaged).is_err());
         }
         let mut damaged = answer.clone();

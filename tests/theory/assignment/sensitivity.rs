@@ -28,7 +28,7 @@ fn expected(before: (usize, i128), after: Solved) -> Option<(usize, i128)> {
 /// A loss as the pairs and the gain lost, in small whole numbers.
 fn lost<P: Price>(loss: Loss<P>, cardinality: Cardinality, pairs: usize) -> Option<(usize, i128)> {
     let whole = |sum: P| {
-        assert!((sum.float() - sum.float().round()).abs() < 1e-6);
+        assert_eq!(sum.float(), sum.float().round());
         sum.float().round() as i128
     };
     match loss {
@@ -50,7 +50,7 @@ fn check<W: Weight>(what: &Instance, problem: &AssignmentProblem<W>) -> usize {
     let all = sensitivity.all();
     // With a free number of pairs, or where a side is covered, only the sum counts.
     let counts = what.cardinality == Cardinality::Maximum;
-    let same = |loss: Loss<W::Price>, after: Solved, what: &dyn std::fmt::Debug| {
+    let same = |loss: Loss<W::Exact>, after: Solved, what: &dyn std::fmt::Debug| {
         let expected = expected(before, after);
         let expected = expected.map(|lost| if counts { lost } else { (0, lost.1) });
         assert_eq!(lost(loss, problem.cardinality(), 0), expected, "{what:?}");

@@ -19,9 +19,8 @@ pub(crate) fn check<W: Weight>(
         Outcome::Solved(answer) => {
             let expected = expected.unwrap_or_else(|| panic!("impossible: {what:?}"));
             assert_eq!(answer.value, W::Price::exactly(expected), "{what:?}");
-            let proof = verify_assignment(problem, &answer)
+            verify_assignment(problem, &answer)
                 .unwrap_or_else(|flaws| panic!("{flaws:?}\n{answer:?}\n{what:?}"));
-            assert!(W::Price::is_nothing(proof.gap), "{what:?}");
         }
         Outcome::Impossible(witness) => {
             assert_eq!(expected, None, "{witness:?} {what:?}");

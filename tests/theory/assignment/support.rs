@@ -297,22 +297,14 @@ pub(crate) fn cases() -> u64 {
 /// Small whole numbers are exact in every type.
 pub(crate) trait Exact: Price {
     fn exactly(value: i64) -> Self::Total;
-    /// Whether a gap is what the number type allows.
-    fn is_nothing(gap: Self::Total) -> bool;
 }
 impl Exact for i64 {
     fn exactly(value: i64) -> i128 {
         value.into()
     }
-    fn is_nothing(gap: i128) -> bool {
-        gap == 0
-    }
 }
 impl Exact for f64 {
     fn exactly(value: i64) -> f64 {
         value as f64
-    }
-    fn is_nothing(gap: f64) -> bool {
-        gap < 1e-9
     }
 }

@@ -1,0 +1,104 @@
+//! The numbers in which prices are made exact.
+
+use crate::kernel::Dyadic;
+use crate::market::{Price, highest_bit, lowest_bit, scaled};
+
+/// How far below the highest bit of the largest weight the unit of whole numbers lies. What
+/// is left of 127 bits holds sums over all agents.
+const DEPTH: i32 = 100;
+/// Larger starting prices are not believed.
+const LARGEST: i128 = 1 << 112;
+
+/// Multiples of `2^unit`.
+pub(super) trait Number: Price<Total = Self> + Ord {
+    /// The finest unit for weights of at most this magnitude.
+    fn unit(largest: f64) -> i32;
+    /// The number that a float is; nothing where it is no multiple of the unit.
+    fn of(float: f64, unit: i32) -> Option<Self>;
+    /// A number near a float.
+    fn near(float: f64, unit: i32) -> Self;
+    /// The float nearest to the number.
+    fn rounded(self, unit: i32) -> f64;
+    /// How many bits a number that is not negative takes.
+    fn bits(self) -> u32;
+    /// Without its lowest bits, a number that is not negative and that then is small.
+    fn drop_bits(self, count: u32) -> i64;
+    /// A whole number with so many zeros added.
+    fn with_zeros(number: i64, count: u32) -> Self;
+    /// The number as it is told.
+    fn told(self, unit: i32) -> Dyadic;
+}
+
+impl Number for i128 {
+    fn unit(largest: f64) -> i32 {
+        (highest_bit(largest.max(f64::MIN_POSITIVE)) - DEPTH).max(-1074)
+    }
+
+    #[inline]
+    fn of(float: f64, unit: i32) -> Option<Self> {
+        if float == 0.0 {
+            return Some(0);
+        }
+        // The largest weight has fewer than 128 bits above the unit.
+        (lowest_bit(float) >= unit).then(|| scaled(float, -unit) as i128)
+    }
+
+    fn near(float: f64, unit: i32) -> Self {
+        (scaled(float, -unit) as i128).clamp(-LARGEST, LARGEST)
+    }
+
+    fn rounded(self, unit: i32) -> f64 {
+        scaled(self as f64, unit)
+    }
+
+    fn bits(self) -> u32 {
+        i128::BITS - self.leading_zeros()
+    }
+
+    #[inline]
+    fn drop_bits(self, count: u32) -> i64 {
+        i64::try_from(self >> count).unwrap_or(i64::MAX)
+    }
+
+    fn with_zeros(number: i64, count: u32) -> Self {
+        i128::from(number) << count
+    }
+
+    fn told(self, unit: i32) -> Dyadic {
+        Dyadic::from_parts(self, unit).unwrap_or_default()
+    }
+}
+
+impl Number for Dyadic {
+    fn unit(_: f64) -> i32 {
+        -1074
+    }
+
+    fn of(float: f64, _: i32) -> Option<Self> {
+        Dyadic::from_float(float)
+    }
+
+    fn near(float: f64, _: i32) -> Self {
+        Dyadic::from_float(float).unwrap_or_default()
+    }
+
+    fn rounded(self, _: i32) -> f64 {
+        self.to_float()
+    }
+
+    fn bits(self) -> u32 {
+        Dyadic::bits(self)
+    }
+
+    fn drop_bits(self, count: u32) -> i64 {
+        self.above(count)
+    }
+
+    fn with_zeros(number: i64, count: u32) -> Self {
+        Dyadic::from_parts(number.into(), count as i32 - 1074).unwrap_or_default()
+    }
+
+    fn told(self, _: i32) -> Dyadic {
+        self
+    }
+}

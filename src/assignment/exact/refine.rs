@@ -1,0 +1,119 @@
+//! One step of refinement: what is undecided, solved again in whole numbers.
+
+use super::number::Number;
+use super::scan::Near;
+use super::{Again, Failed, NONE, Terms};
+use crate::assignment::draft::Ended;
+use crate::assignment::fast::{self, Plan};
+
+use crate::kernel::{Csr, Index, MentorIx, Meter, Side, Sides};
+use crate::market::{AssignmentProblem, Cardinality, Seats};
+
+/// Whole numbers of so many bits, less those of the number of agents, are added without
+/// rounding: twice as large ones as there are gaps stand for what no answer does.
+const BITS: u32 = 47;
+
+/// Solves what is undecided within the gap, adds its prices to those of the columns, takes its
+/// pairs over, and brings the listed reduced costs up to date. Gives back by how much at most
+/// the reduced cost of any other pair has fallen.
+pub(super) fn refine<N: Number>(
+    terms: &mut Terms<N>,
+    near: &mut Near<N>,
+    gap: N,
+    again: &mut Again,
+    meter: &mut Meter<'_>,
+) -> Result<N, Failed> {
+    let (rows, columns) = (terms.mate.len(), terms.prices.len());
+    let agents = rows as u64 + columns as u64 + 1;
+    let room = BITS.saturating_sub(u64::BITS - agents.leading_zeros());
+    let drop = gap.bits().saturating_sub(room);
+    let beyond = gap.drop_bits(drop).saturating_mul(2).saturating_add(2);
+    let short = |number: N| number.drop_bits(drop).min(beyond);
+
+    let mut costs = Csr::with_capacity(rows, near.pairs.len());
+    for row in 0..rows {
+        let pairs = near.pairs[near.row(row)].iter().filter(|pair| pair.1 <= gap);
+        costs.push_row(pairs.map(|&(column, cost)| (MentorIx::new(column), short(cost))));
+    }
+    // Where nobody may be left, the rest is the same problem without that choice.
+    let fixed = (0..rows).all(|row| !terms.active[row] || terms.must[row]);
+    let alone: Vec<i64> = match fixed {
+        true => Vec::new(),
+        false => (0..rows)
+            .map(|row| terms.alone[row].map_or(beyond, |alone| short(alone - near.least[row])))
+            .collect(),
+    };
+    let perfect = fixed && terms.first.iter().all(Option::is_none);
+    let first: Vec<i64> = match perfect {
+        true => Vec::new(),
+        false => (0..columns)
+            .map(|column| {
+                terms.first[column].map_or(beyond, |first| short(first - terms.prices[column]))
+            })
+            .collect(),
+    };
+    let active = terms.active.iter().map(|&active| u32::from(active));
+    again.room.places = Sides::new(active.collect(), terms.places.clone());
+    again.room.least = Sides::new(vec![0; rows], vec![0; columns]);
+    let seats = again.room.places.as_ref().map(|_, places| Seats::each(places.clone()));
+    let cardinality = if fixed { Cardinality::Cover(Side::Mentee) } else { Cardinality::Free };
+    let problem = AssignmentProblem::of_costs(
+        (columns, costs),
+        cardinality,
+        seats,
+        Sides::new(alone, first),
+        beyond as f64,
+    );
+    let Again { room, fast, draft } = again;
+    fast::solve(&problem, room, &Plan::straight(), (fast, meter), draft).map_err(|ended| {
+        match ended {
+            Ended::Stopped(reason) => Failed::Stopped(reason),
+            Ended::Impossible(_) => Failed::Lost,
+        }
+    })?;
+    terms.set_pairs(draft.pairs.iter().map(|pair| (pair.0.get(), pair.1.get())))?;
+    let before = terms.prices.clone();
+    for (column, &price) in draft.prices.column_prices.iter().enumerate() {
+        if terms.places[column] > 0 {
+            terms.prices[column] = terms.prices[column] + N::with_zeros(price, drop);
+        }
+    }
+    terms.settle()?;
+    update(terms, near, &before)
+}
+
+/// Brings what a pass found up to date with new prices.
+fn update<N: Number>(terms: &Terms<N>, near: &mut Near<N>, before: &[N]) -> Result<N, Failed> {
+    let rises = terms.prices.iter().zip(before).map(|(&now, &then)| now - then);
+    let column = rises.fold(N::ZERO, N::max);
+    let mut row_rise = N::ZERO;
+    for row in 0..terms.mate.len() {
+        if !terms.active[row] {
+            continue;
+        }
+        let range = near.row(row);
+        let pairs = &mut near.pairs[range];
+        let old = near.least[row];
+        let mut least = terms.alone[row].map(|alone| alone - old);
+        let mate = terms.mate[row];
+        let mut own = if mate == NONE { least } else { None };
+        for (column, reduced) in pairs.iter_mut() {
+            let at = *column as usize;
+            *reduced = *reduced + before[at] - terms.prices[at];
+            if least.is_none_or(|least| *reduced < least) {
+                least = Some(*reduced);
+            }
+            if *column == mate {
+                own = Some(*reduced);
+            }
+        }
+        let (rise, own) = least.zip(own).ok_or(Failed::Lost)?;
+        for (_, reduced) in pairs {
+            *reduced = *reduced - rise;
+        }
+        near.least[row] = old + rise;
+        near.excess[row] = own - rise;
+        row_rise = row_rise.max(rise);
+    }
+    Ok(column + row_rise)
+}

@@ -1,0 +1,241 @@
+//! One pass over the weights: what each row pays at least, and which pairs are near that.
+
+use super::number::Number;
+use super::{Failed, Terms};
+use crate::assignment::core::Reader;
+use crate::kernel::{Index, MentorIx};
+use crate::market::{RowBuffer, RowView, Weight};
+use rayon::prelude::*;
+
+/// Columns whose rounded reduced costs are looked at together.
+const LANES: usize = 8;
+const BLOCK: usize = 4 * LANES;
+/// A rounded difference of two floats, one of which was rounded before, is off by less than
+/// this times the sum of their magnitudes.
+const MARGIN: f64 = 4.0 * f64::EPSILON;
+/// Rows of one task, and pairs from which on tasks run side by side.
+const TASK: usize = 64;
+const PARALLEL: usize = 1 << 20;
+/// So many pairs of a row are listed on average where it is not known how many are near.
+const SHARE: usize = 32;
+
+/// What a pass found.
+pub(super) struct Near<N> {
+    /// What each row pays at least.
+    pub(super) least: Vec<N>,
+    /// By how much the pair that each row has, or being alone, is dearer than that.
+    pub(super) excess: Vec<N>,
+    /// The pairs near that, by row: column and reduced cost.
+    pub(super) pairs: Vec<(u32, N)>,
+    /// Where the pairs of each row end.
+    pub(super) ends: Vec<usize>,
+    /// There were more pairs than are listed.
+    pub(super) more: bool,
+    found: Vec<(u32, f64)>,
+    lows: Vec<f64>,
+}
+
+impl<N> Default for Near<N> {
+    fn default() -> Self {
+        Self {
+            least: Vec::new(),
+            excess: Vec::new(),
+            pairs: Vec::new(),
+            ends: Vec::new(),
+            more: false,
+            found: Vec::new(),
+            lows: Vec::new(),
+        }
+    }
+}
+
+impl<N: Number> Near<N> {
+    fn clear(&mut self) {
+        self.least.clear();
+        self.excess.clear();
+        self.pairs.clear();
+        self.ends.clear();
+        self.more = false;
+    }
+
+    fn append(&mut self, part: &Self) {
+        let listed = self.pairs.len();
+        self.least.extend_from_slice(&part.least);
+        self.excess.extend_from_slice(&part.excess);
+        self.pairs.extend_from_slice(&part.pairs);
+        self.ends.extend(part.ends.iter().map(|end| end + listed));
+        self.more |= part.more;
+    }
+
+    /// The pairs near the least of a row.
+    pub(super) fn row(&self, row: usize) -> std::ops::Range<usize> {
+        let from = if row == 0 { 0 } else { self.ends[row - 1] };
+        from..self.ends[row]
+    }
+}
+
+/// Prices of columns as floats; minus infinity where a pair is out of the question.
+pub(super) struct Rounded {
+    /// For rows that must be paired, and for those that one more pair would serve.
+    pub(super) served: Vec<f64>,
+    pub(super) left: Vec<f64>,
+}
+
+/// A pass over all rows: pairs are listed whose reduced cost is at most `reach`, and no more
+/// than some of each row if `capped`.
+pub(super) fn scan<W: Weight, N: Number>(
+    reader: &Reader<'_, W>,
+    terms: &Terms<N>,
+    rounded: &Rounded,
+    (reach, capped): (N, bool),
+    near: &mut Near<N>,
+) -> Result<(), Failed> {
+    near.clear();
+    let pass = Pass { reader, terms, rounded, reach, capped };
+    let rows = terms.mate.len();
+    if rows.saturating_mul(terms.prices.len()) < PARALLEL {
+        return pass.rows(0..rows, near, &mut RowBuffer::new());
+    }
+    let parts: Vec<_> = (0..rows.div_ceil(TASK))
+        .into_par_iter()
+        .map_init(RowBuffer::new, |buffer, task| {
+            let mut part = Near::default();
+            let end = rows.min((task + 1) * TASK);
+            pass.rows(task * TASK..end, &mut part, buffer).map(|()| part)
+        })
+        .collect();
+    for part in parts {
+        near.append(&part?);
+    }
+    Ok(())
+}
+
+struct Pass<'a, 'r, W: Weight, N> {
+    reader: &'a Reader<'r, W>,
+    terms: &'a Terms<N>,
+    rounded: &'a Rounded,
+    reach: N,
+    capped: bool,
+}
+
+impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
+    fn rows(
+        &self,
+        rows: std::ops::Range<usize>,
+        near: &mut Near<N>,
+        buffer: &mut RowBuffer<W>,
+    ) -> Result<(), Failed> {
+        let terms = self.terms;
+        let (unit, sign) = (terms.unit, self.reader.sign());
+        let most = rows.len() * SHARE;
+        // Rounded up, so that nothing within reach is missed.
+        let reach = self.reach.rounded(unit) * (1.0 + 4.0 * f64::EPSILON);
+        for row in rows {
+            if !terms.active[row] {
+                near.least.push(N::ZERO);
+                near.excess.push(N::ZERO);
+                near.ends.push(near.pairs.len());
+                continue;
+            }
+            let prices = if terms.must[row] { &self.rounded.served } else { &self.rounded.left };
+            let alone = terms.alone[row];
+            let highest = alone.map_or(f64::INFINITY, |alone| alone.rounded(unit));
+            let view = self.reader.shared(row, buffer);
+            candidates(view, sign, prices, (highest, reach), near);
+            let cost = |float: f64| N::of(float, unit).ok_or(Failed::TooFine);
+            let mut least = alone;
+            let listed = near.pairs.len();
+            for &(column, float) in &near.found {
+                let reduced = cost(float)? - terms.prices[column as usize];
+                near.pairs.push((column, reduced));
+                if least.is_none_or(|least| reduced < least) {
+                    least = Some(reduced);
+                }
+            }
+            let own = match terms.mate(row) {
+                Some(column) => {
+                    let weight = view.weight(MentorIx::at(column)).ok_or(Failed::Lost)?;
+                    cost(sign * weight.float())? - terms.prices[column]
+                }
+                None => alone.ok_or(Failed::Lost)?,
+            };
+            let least = least.unwrap_or(own);
+            let mut kept = listed;
+            for at in listed..near.pairs.len() {
+                let (column, reduced) = near.pairs[at];
+                if reduced - least <= self.reach {
+                    near.pairs[kept] = (column, reduced - least);
+                    kept += 1;
+                }
+            }
+            near.pairs.truncate(kept);
+            if self.capped && !near.more && near.pairs.len() > most {
+                near.more = true;
+                near.ends.fill(0);
+            }
+            if near.more {
+                near.pairs.clear();
+            }
+            near.ends.push(near.pairs.len());
+            near.least.push(least);
+            near.excess.push(own - least);
+        }
+        Ok(())
+    }
+}
+
+/// The columns whose reduced costs may lie within reach of the least, with their costs.
+fn candidates<W: Weight, N>(
+    view: RowView<'_, W>,
+    sign: f64,
+    prices: &[f64],
+    (highest, reach): (f64, f64),
+    near: &mut Near<N>,
+) {
+    let Near { found, lows, .. } = near;
+    found.clear();
+    let bounds = |weight: W, price: f64| {
+        let cost = sign * weight.float();
+        let (reduced, margin) = (cost - price, MARGIN * (cost.abs() + price.abs()));
+        (reduced - margin, reduced + margin)
+    };
+    let least = |one: f64, two: f64| if two < one { two } else { one };
+    let mut up = highest + MARGIN * highest.abs();
+    let threshold = |up: f64| up + reach + MARGIN * (up.abs() + reach);
+    let RowView::Full(weights) = view else {
+        view.for_each(|column, weight| up = least(up, bounds(weight, prices[column]).1));
+        let threshold = threshold(up);
+        view.for_each(|column, weight| {
+            if bounds(weight, prices[column]).0 <= threshold {
+                found.push((MentorIx::at(column).raw(), sign * weight.float()));
+            }
+        });
+        return;
+    };
+    lows.clear();
+    let blocks = || weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
+    for (weights, prices) in blocks() {
+        let mut low = [f64::INFINITY; LANES];
+        let mut high = [up; LANES];
+        for (weights, prices) in weights.chunks(LANES).zip(prices.chunks(LANES)) {
+            for lane in 0..weights.len() {
+                let (below, above) = bounds(weights[lane], prices[lane]);
+                low[lane] = least(low[lane], below);
+                high[lane] = least(high[lane], above);
+            }
+        }
+        lows.push(low.into_iter().fold(f64::INFINITY, least));
+        up = high.into_iter().fold(up, least);
+    }
+    let threshold = threshold(up);
+    for (block, (weights, prices)) in blocks().enumerate() {
+        if lows[block] <= threshold {
+            for (at, (&weight, &price)) in weights.iter().zip(prices).enumerate() {
+                if bounds(weight, price).0 <= threshold {
+                    let column = MentorIx::at(block * BLOCK + at).raw();
+                    found.push((column, sign * weight.float()));
+                }
+            }
+        }
+    }
+}
