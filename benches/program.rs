@@ -10,6 +10,11 @@
 //! - `advance`: from stage 5 to stage 6 and nothing else. It has to stay the same
 //!   whatever the number of people, but for memory that is no longer in a cache.
 //!
+//! - `review of twenty edits, 300 × 100`: what a curator waits for who looks at twenty changes
+//!   of a draft of 300 mentees and 100 mentors with three seats each, one after another, with
+//!   nobody else moved and with everybody free to move: after the draft was made, and in a
+//!   programme that was just restored.
+//!
 //! Seen on two shared cores (x86-64, other work running), medians:
 //!
 //! | people | snapshot | write | read | restore | advance |
@@ -19,7 +24,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use mentormatch::kernel::Side;
+use mentormatch::kernel::{Control, Side};
 use mentormatch::people::{
     Answer, Base, Cohort, ConsentedBy, Date, FormId, GivenConsent, Level, Mentee, Mentor, Person,
     PersonId, Request, Standing,
@@ -28,6 +33,7 @@ use mentormatch::program::{
     Act, AnyProgram, Contour, Forming, Program, ProgramResource, ResourceKind, RoadmapStep,
     Snapshot, StageName, Training, TrainingPlan, Verdict,
 };
+use mentormatch::strategy::{Edit, Optimal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
 
@@ -36,21 +42,39 @@ fn id(text: &str) -> PersonId {
 }
 
 fn person(person: &mut Person, number: usize) {
+    let days = ["Mon", "Tue", "Wed", "Thu", "Fri"];
+    let free = (days[number % 5], days[(number * 3 + 1) % 5]);
+    let free = format!("{} 17:00-19:00; {} 16:00-18:30", free.0, free.1);
     person.name = Answer::Given(format!("Person {number}"));
     person.standing = Standing::Student;
     person.age = Answer::Given(20);
     person.institution = Answer::Given(format!("school {}", number % 17));
-    person.availability = Answer::Given("Mon 17:00-19:00; Fri 16:00-18:30".parse().unwrap());
+    person.availability = Answer::Given(free.parse().unwrap());
     let on = Date::new(2026, 9, 1).unwrap();
     person.consent.data = Some(GivenConsent { by: ConsentedBy::Themselves, on });
 }
 
 fn skills(number: usize) -> BTreeMap<String, Level> {
-    let level = Level::new(7).unwrap();
-    (0..4).map(|at| (format!("skill {}", (number * 5 + at * 3) % 40), level)).collect()
+    let level = |at| Level::new((number * 7 + at * 3) as i64 % 9 + 1).unwrap();
+    (0..4).map(|at| (format!("skill {}", (number * 5 + at * 3) % 40), level(at))).collect()
 }
 
-fn program(people: usize) -> Program<Forming> {
+const RULES: &str = r#"{
+    "version": 1,
+    "restrictions": [{"name": "a shared hour", "kind": "must-share-time", "minutes": 60}],
+    "criteria": [
+        {"name": "skills", "kind": "coverage", "mentee-weight": 10, "mentor-weight": 4},
+        {"name": "time", "kind": "shared-time", "minutes-per-point": 30, "most": 6,
+         "mentee-weight": 1, "mentor-weight": 1},
+        {"name": "school", "kind": "equal", "field": "institution",
+         "mentee-weight": 2, "mentor-weight": 3},
+        {"name": "common", "kind": "jaccard", "field": "skills",
+         "mentee-weight": 1, "mentor-weight": 2}
+    ]
+}"#;
+
+/// In stage 5, nobody paired yet.
+fn begun(count: usize, mentors: usize, seats: u32) -> Program<Forming> {
     let act = Act::new(id("curator"), Date::new(2026, 9, 1).unwrap(), "order 12");
     let form = FormId::new("student-learner").unwrap();
     let mut program = Program::begin(&act);
@@ -78,8 +102,7 @@ fn program(people: usize) -> Program<Forming> {
     let plan = TrainingPlan { themes: vec!["role play".to_owned()], meetings: 7, obligatory: true };
     program.selecting().plan_training(&act, &form, plan).unwrap();
 
-    let mentors = people / 3;
-    let mentees = Base::new((0..people - mentors).map(|number| {
+    let mentees = Base::new((0..count).map(|number| {
         let mut mentee = Mentee::new(id(&format!("mentee-{number}")));
         person(&mut mentee.person, number);
         mentee.person.standing = Standing::Learner;
@@ -90,9 +113,10 @@ fn program(people: usize) -> Program<Forming> {
     }));
     let of_mentors = Base::new((0..mentors).map(|number| {
         let mut mentor = Mentor::new(id(&format!("mentor-{number}")));
-        person(&mut mentor.person, number);
+        person(&mut mentor.person, number * 3 + 1);
+        mentor.seats = seats;
         mentor.forms.insert(form.clone());
-        mentor.resources.skills = Answer::Given(skills(number));
+        mentor.resources.skills = Answer::Given(skills(number * 3 + 1));
         mentor
     }));
     let cohort = Cohort::new(mentees.unwrap(), of_mentors.unwrap()).unwrap();
@@ -108,7 +132,13 @@ fn program(people: usize) -> Program<Forming> {
             .unwrap();
     }
     let program = program.advance(&act).unwrap().advance(&act).unwrap();
-    let mut program = program.advance(&act).unwrap().advance(&act).unwrap();
+    program.advance(&act).unwrap().advance(&act).unwrap()
+}
+
+fn program(people: usize) -> Program<Forming> {
+    let act = Act::new(id("curator"), Date::new(2026, 9, 1).unwrap(), "order 12");
+    let mentors = people / 3;
+    let mut program = begun(people - mentors, mentors, 1);
     for number in 0..mentors {
         let mentee = program.ready_mentee(&id(&format!("mentee-{number}"))).unwrap();
         let mentor = program.ready_mentor(&id(&format!("mentor-{number}"))).unwrap();
@@ -121,6 +151,65 @@ fn program(people: usize) -> Program<Forming> {
         program.record_support(&act, &mentee, "a talk").unwrap();
     }
     program
+}
+
+/// Exchanges, pairs insisted on and pairs excluded, of all of the draft.
+fn twenty_edits(program: &Program<Forming>) -> Vec<Edit> {
+    let free = Control::unbounded();
+    let pairs = program.open_pairing().draft().unwrap().pairs.clone();
+    let mut edits = Vec::new();
+    for at in 0..5 {
+        let one = &pairs[at * 7];
+        let swaps = program.draft_swaps(&one.mentee, &one.mentor, &free).unwrap();
+        edits.extend([swaps[0].0.clone(), swaps[swaps.len() / 2].0.clone()]);
+        let (mentee, mentor) = (pairs[at * 11].mentee.clone(), pairs[at * 11].mentor.clone());
+        edits.push(Edit::Forbid { mentee, mentor });
+    }
+    let insisted = (0..pairs.len()).map(|at| Edit::Insist {
+        mentee: pairs[at * 13 % pairs.len()].mentee.clone(),
+        mentor: pairs[(at * 29 + 5) % pairs.len()].mentor.clone(),
+    });
+    let possible = insisted.filter(|edit| program.review_draft(edit, &free).is_ok());
+    edits.extend(possible.take(5));
+    edits
+}
+
+fn reviews(c: &mut Criterion) {
+    let (act, free) =
+        (Act::new(id("curator"), Date::new(2026, 9, 1).unwrap(), "a draft"), Control::unbounded());
+    let mut program = begun(300, 100, 3);
+    program.team().set_rules(&act, serde_json::from_str(RULES).unwrap()).unwrap();
+    program.draft(&act, &Optimal, &free).unwrap();
+    let edits = twenty_edits(&program);
+    assert_eq!(edits.len(), 20);
+    let mut drafted = || {
+        let mut program = restored(&program.snapshot());
+        program.draft(&act, &Optimal, &free).unwrap();
+        program
+    };
+    let review = |program: Program<Forming>| {
+        for edit in &edits {
+            black_box(program.review_draft(edit, &free).unwrap());
+        }
+        program
+    };
+    let mut group = c.benchmark_group("review of twenty edits, 300 × 100");
+    group.sample_size(20);
+    group.bench_function("after the draft", |b| {
+        b.iter_batched(&mut drafted, review, BatchSize::LargeInput);
+    });
+    let snapshot = program.snapshot();
+    group.bench_function("after a restore", |b| {
+        b.iter_batched(|| restored(&snapshot), review, BatchSize::LargeInput);
+    });
+    group.finish();
+}
+
+fn restored(snapshot: &Snapshot) -> Program<Forming> {
+    match snapshot.clone().restore().unwrap() {
+        AnyProgram::Forming(program) => program,
+        _ => panic!("it was saved in stage 5"),
+    }
 }
 
 fn benches(c: &mut Criterion) {
@@ -165,5 +254,5 @@ fn benches(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(all, benches);
+criterion_group!(all, reviews, benches);
 criterion_main!(all);

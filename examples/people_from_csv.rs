@@ -4,10 +4,10 @@
 #[path = "support/say.rs"]
 mod say;
 
-use mentormatch::kernel::{Control, joined};
+use mentormatch::kernel::Control;
 use mentormatch::people::import::{self, Options};
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Optimal, Situation, Strategy};
+use mentormatch::strategy::{Optimal, Prepared, Strategy};
 use say::say;
 use std::error::Error;
 use std::fs::{File, read_to_string};
@@ -23,9 +23,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let people = import::cohort(mentees, mentors, &columns, &Options::default())?.cohort;
 
     let free = Control::unbounded();
-    let rules = rules.compile(&people).map_err(|faults| joined(&faults))?;
-    let table = rules.score(&free)?;
-    let situation = Situation::new(&people, &rules, &table).map_err(|faults| joined(&faults))?;
+    let prepared = Prepared::new(people, &rules)?;
+    let situation = prepared.situation(&free)?;
     let pairing = Optimal.form(&situation, &free)?.or_stopped()?;
     for group in pairing.groups() {
         let mentees: Vec<_> = group.mentees.iter().map(ToString::to_string).collect();

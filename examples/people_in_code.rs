@@ -6,7 +6,7 @@ mod say;
 use mentormatch::kernel::{Control, Phrases, joined};
 use mentormatch::people::{Answer, Base, Cohort, FormId, Level, Mentee, Mentor, PersonId, Request};
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Optimal, Situation, Strategy};
+use mentormatch::strategy::{Optimal, Prepared, Strategy};
 use say::say;
 use std::error::Error;
 
@@ -34,14 +34,17 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let free = Control::unbounded();
     let rules = Rules::from_json(RULES)?;
-    let rules = rules.compile(&cohort).map_err(|faults| joined(&faults))?;
-    let table = rules.score(&free)?;
-    let situation = Situation::new(&cohort, &rules, &table).map_err(|faults| joined(&faults))?;
+    let prepared = Prepared::new(cohort, &rules)?;
+    let situation = prepared.situation(&free)?;
     for pair in Optimal.form(&situation, &free)?.or_stopped()?.pairs {
         say!("{} works with {}", pair.mentee, pair.mentor);
-        let (mentee, mentor) =
-            (cohort.mentees().index_of(&pair.mentee), cohort.mentors().index_of(&pair.mentor));
-        let why = mentee.zip(mentor).and_then(|(mentee, mentor)| rules.explain(mentee, mentor));
+        let (mentee, mentor) = (
+            prepared.cohort().mentees().index_of(&pair.mentee),
+            prepared.cohort().mentors().index_of(&pair.mentor),
+        );
+        let why = mentee
+            .zip(mentor)
+            .and_then(|(mentee, mentor)| prepared.rules().explain(mentee, mentor));
         say!("{}", why.ok_or("both are in the cohort")?.words(&Phrases::english()));
     }
     Ok(())

@@ -7,7 +7,7 @@ use mentormatch::kernel::Phrases;
 use mentormatch::kernel::{Control, joined};
 use mentormatch::people::{Answer, Availability, Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Optimal, Situation, Strategy};
+use mentormatch::strategy::{Optimal, Prepared, Strategy};
 use say::say;
 use std::error::Error;
 
@@ -30,20 +30,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let cohort = Cohort::new(mentees, mentors).map_err(|faults| joined(&faults))?;
 
     let rules = Rules::from_json(RULES)?;
-    let rules = rules.compile(&cohort).map_err(|faults| joined(&faults))?;
-    let table = rules.score(&Control::unbounded())?;
-    let situation = Situation::new(&cohort, &rules, &table).map_err(|faults| joined(&faults))?;
+    let prepared = Prepared::new(cohort, &rules)?;
+    let situation = prepared.situation(&Control::unbounded())?;
     let pairing = Optimal.form(&situation, &Control::unbounded())?.or_stopped()?;
     say!("verified independently of the solver: {}", pairing.verified);
     for alone in &pairing.unmatched_mentees {
         say!("{} has no mentor: {}", alone.person, Phrases::english().say(&alone.why));
-        let mentee = cohort.mentees().index_of(&alone.person).ok_or("not in the cohort")?;
-        for barrier in rules.obstacles(mentee).ok_or("not in the cohort")?.barriers {
+        let mentee =
+            prepared.cohort().mentees().index_of(&alone.person).ok_or("not in the cohort")?;
+        for barrier in prepared.rules().obstacles(mentee).ok_or("not in the cohort")?.barriers {
             say!(
                 "  \"{}\" forbids {} of {} mentors",
                 barrier.rule,
                 barrier.forbids,
-                cohort.mentors().len()
+                prepared.cohort().mentors().len()
             );
         }
     }

@@ -16,7 +16,7 @@ use mentormatch::program::{
     TrainingPlan, Verdict, Work,
 };
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Greedy, Optimal, Pairing, Situation, Stable, Strategy, compare};
+use mentormatch::strategy::{Greedy, Optimal, Pairing, Prepared, Stable, Strategy, compare};
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
@@ -241,16 +241,11 @@ fn side_by_side(record: &Record, cohort: &Cohort, rules: &Rules, draft: &Pairing
         ids.into_iter().map(|(id, seats)| if ready.contains(id) { seats } else { 0 }).collect()
     };
     let (mentees, mentors) = (cohort.mentees(), cohort.mentors());
-    let rules = rules.compile(cohort).map_err(|faults| joined(&faults))?;
-    let table = rules.score(&Control::unbounded())?;
-    let situation = Situation::with_seats(
-        cohort,
-        &rules,
-        &table,
+    let prepared = Prepared::new(cohort.clone(), rules)?.with_seats(
         seats(Side::Mentee, mentees.iter().map(|(_, one)| (&one.person.id, one.seats)).collect()),
         seats(Side::Mentor, mentors.iter().map(|(_, one)| (&one.person.id, one.seats)).collect()),
-    )
-    .map_err(|faults| joined(&faults))?;
+    )?;
+    let situation = prepared.situation(&Control::unbounded())?;
     let strategies: [&dyn Strategy; 3] = [&Stable::for_mentees(), &Optimal, &Greedy];
     let compared = compare(&strategies, &situation, &Control::unbounded())?.or_stopped()?;
     say!("The stable and the optimal pairing side by side, and a greedy one\n\n{compared}");

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use mentormatch::kernel::{Control, Progress, Unit, joined};
 use mentormatch::people::import::{self, Options};
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Greedy, Optimal, Pairing, Situation, Stable, Strategy, compare};
+use mentormatch::strategy::{Greedy, Optimal, Pairing, Prepared, Stable, Strategy, compare};
 use serde_json::{Map, Value, json};
 use std::fs::File;
 use std::path::Path;
@@ -23,15 +23,16 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> 
         .map_err(|faults| {
             format!("{} and {}:\n{faults}", files.mentees.display(), files.mentors.display())
         })?;
-    let cohort = read.cohort;
-    let rules = rules.compile(&cohort).map_err(|faults| about(&files.rules, joined(&faults)))?;
+    let rules = rules.compile(&read.cohort);
+    let rules = rules.map_err(|faults| about(&files.rules, joined(&faults)))?;
+    let prepared = Prepared::of(read.cohort, rules).map_err(|fault| fault.to_string())?;
 
     let bar = ProgressBar::hidden();
     let watch = |progress: Progress| show(&bar, progress);
     let control = Control::unbounded().with_observer(&watch);
-    let table = rules.score(&control).map_err(|fault| fault.to_string())?;
+    let situation = prepared.situation(&control).map_err(|fault| fault.to_string())?;
     bar.finish_and_clear();
-    let situation = Situation::new(&cohort, &rules, &table).map_err(|faults| joined(&faults))?;
+    let (cohort, rules) = (prepared.cohort(), prepared.rules());
 
     let stable = Stable::for_mentees();
     let mut strategies: Vec<&dyn Strategy> = vec![&Optimal, &stable];
@@ -58,8 +59,8 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> 
     let chosen = comparison.pairings.iter().find(|pairing| pairing.strategy == strategy.code());
     if let Some(pairing) = chosen {
         say!("Pairs and groups by the {} strategy\n", pairing.strategy);
-        report::pairs(pairing, &cohort, &rules);
-        report::unmatched(pairing, &cohort, &rules);
+        report::pairs(pairing, cohort, rules);
+        report::unmatched(pairing, cohort, rules);
     }
     say!("Strategies side by side\n\n{comparison}");
     report::verified(&comparison.pairings)

@@ -17,7 +17,7 @@ use mentormatch::market::Ties;
 use mentormatch::meetings::{Frame, MutualChoice, Wanted, plan};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::procedures::{GroupMeeting, Rest};
-use mentormatch::strategy::{Situation, Strategy};
+use mentormatch::strategy::{Prepared, Strategy};
 use say::say;
 use std::error::Error;
 use std::process::ExitCode;
@@ -48,8 +48,8 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     say!("Sample data: the people and their answers are drawn from seed {}.\n", args.seed);
     let cohort = people::cohort(args.seed)?;
     let rules = Rules::from_json(RULES)?;
-    let rules = rules.compile(&cohort).map_err(|faults| mentormatch::kernel::joined(&faults))?;
-    let table = rules.score(&free)?;
+    let prepared = Prepared::new(cohort, &rules)?;
+    let (cohort, table) = (prepared.cohort(), prepared.table(&free)?);
 
     // Scores decide who meets.
     let wanted = Wanted::best(table.scores(), MENTORS_OF_A_MENTEE, MENTEES_OF_A_MENTOR)?;
@@ -57,14 +57,13 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let plan =
         plan(&wanted, &frame, &free).map_err(|faults| mentormatch::kernel::joined(&faults))?;
     let plan = plan.or_stopped()?;
-    report::timetable(&cohort, &wanted, &frame, &plan)?;
+    report::timetable(cohort, &wanted, &frame, &plan)?;
 
     // Wishes decide who works together.
-    let timetable = plan.timetable.named(&cohort).ok_or("a meeting of somebody unknown")?;
-    let wishes = people::wishes(args.seed, &cohort, table.scores(), &plan.timetable);
-    report::wishes(&cohort, &timetable, &wishes);
-    let situation = Situation::new(&cohort, &rules, &table)
-        .map_err(|faults| mentormatch::kernel::joined(&faults))?;
+    let timetable = plan.timetable.named(cohort).ok_or("a meeting of somebody unknown")?;
+    let wishes = people::wishes(args.seed, cohort, table.scores(), &plan.timetable);
+    report::wishes(cohort, &timetable, &wishes);
+    let situation = prepared.situation(&free)?;
     let stable = MutualChoice::Stable { best_for: Side::Mentee, ties: Ties::Index };
     for (title, choice) in [
         ("The largest set of mutual wishes, then the best ranks", MutualChoice::Largest),

@@ -29,7 +29,9 @@ pub use pool::{PoolBlocking, PoolStability, is_stable_partition, pool_stability}
 pub use replay::{ReplayFault, Replayed, replay, replay_regret};
 pub use shortage::verify_impossible;
 pub use size_bound::largest_possible;
-pub use stability::{BlockingPair, Gain, Stability, stability, stability_by_scores};
+pub use stability::{
+    BlockingByScores, BlockingPair, Gain, Stability, stability, stability_by_scores,
+};
 pub use standing::Infeasibility;
 pub use strength::stability_of;
 pub use timetable::{TimetableCheck, TimetableFlaw, timetable};

@@ -91,6 +91,27 @@ impl BitMatrix {
         }
     }
 
+    /// Clears every bit of `row`; nothing happens past the last row.
+    pub fn clear_row(&mut self, row: usize) {
+        let from = row.saturating_mul(self.words_per_row);
+        let words = self.words.get_mut(from..from.saturating_add(self.words_per_row));
+        words.into_iter().flatten().for_each(|word| *word = 0);
+    }
+
+    /// Clears every bit that is set in `other`, a matrix of the same size. Bits beyond the
+    /// smaller of two sizes stay as they are.
+    pub fn clear_all_of(&mut self, other: &Self) {
+        if self.words_per_row == other.words_per_row {
+            for (word, out) in self.words.iter_mut().zip(&other.words) {
+                *word &= !out;
+            }
+        } else {
+            for row in 0..self.rows.min(other.rows) {
+                other.ones(row).for_each(|column| self.set(row, column, false));
+            }
+        }
+    }
+
     /// The words of `row`, lowest columns first; empty past the last row.
     #[must_use]
     pub fn row(&self, row: usize) -> &[u64] {
@@ -146,5 +167,21 @@ mod tests {
         assert!(!bits.get(1, 69) && !bits.get(1, 70) && bits.get(2, 69));
         assert_eq!(bits.ones(1).count(), 69);
         assert_eq!(bits.ones(0).last(), Some(69));
+    }
+
+    #[test]
+    fn bits_are_cleared_by_row_and_by_another_matrix() {
+        let mut bits = BitMatrix::filled(3, 70, true).unwrap();
+        bits.clear_row(1);
+        bits.clear_row(3);
+        assert_eq!((bits.count_ones(), bits.get(0, 69), bits.get(2, 0)), (140, true, true));
+        for (rows, columns) in [(3, 70), (2, 140)] {
+            let mut bits = BitMatrix::filled(3, 70, true).unwrap();
+            let mut out = BitMatrix::filled(rows, columns, false).unwrap();
+            out.set(0, 69, true);
+            out.set(1, 3, true);
+            bits.clear_all_of(&out);
+            assert_eq!((bits.count_ones(), bits.get(0, 69), bits.get(1, 3)), (208, false, false));
+        }
     }
 }

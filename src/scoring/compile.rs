@@ -55,15 +55,7 @@ pub(super) fn compile(rules: &Rules, cohort: &Cohort) -> Result<CompiledRules, V
         barriers,
         criteria,
     };
-    for &(mentee, mentor) in &required {
-        if let Some(at) = plan.first_barrier(mentee.get(), mentor.get()) {
-            faults.push(RulesFault::RequiredForbidden {
-                mentee: plan.mentees[mentee.get()].clone(),
-                mentor: plan.mentors[mentor.get()].clone(),
-                rule: plan.barriers[at].rule.name.to_string(),
-            });
-        }
-    }
+    faults.extend(required_forbidden(&plan, &required));
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -98,6 +90,37 @@ fn listed(
         }
     }
     found.into_iter().collect()
+}
+
+/// The same rules for the same `cohort` with these pairs required, in place of those that
+/// were.
+pub(super) fn requiring(
+    rules: &CompiledRules,
+    cohort: &Cohort,
+    required: &[(PersonId, PersonId)],
+) -> Result<CompiledRules, Vec<RulesFault>> {
+    let mut faults = Vec::new();
+    let required = listed(cohort, "required", required, &mut faults);
+    if faults.is_empty() {
+        faults.extend(required_forbidden(&rules.plan, &required));
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(CompiledRules { required, ..rules.clone() })
+}
+
+/// The required pairs that something forbids.
+fn required_forbidden(plan: &Plan, required: &[(MenteeIx, MentorIx)]) -> Vec<RulesFault> {
+    let forbidden = |&(mentee, mentor): &(MenteeIx, MentorIx)| {
+        let at = plan.first_barrier(mentee.get(), mentor.get())?;
+        Some(RulesFault::RequiredForbidden {
+            mentee: plan.mentees[mentee.get()].clone(),
+            mentor: plan.mentors[mentor.get()].clone(),
+            rule: plan.barriers[at].rule.name.to_string(),
+        })
+    };
+    required.iter().filter_map(forbidden).collect()
 }
 
 /// A rule of this name, and what its kind makes of what it compares.

@@ -3,7 +3,7 @@
 use super::CompiledRules;
 use super::columns::{LabelSet, UNKNOWN, WITHHELD, Words};
 use super::kinds::{Finding, Operands, shared};
-use super::plan::Rule;
+use super::plan::{Barrier, Rule};
 use crate::kernel::{Index, MenteeIx, MentorIx, Phrases, Side, Unit};
 use crate::people::{Answer, PersonId};
 use serde::{Deserialize, Serialize};
@@ -188,23 +188,7 @@ impl CompiledRules {
         let ids = (plan.mentees.get(mentee.get())?, plan.mentors.get(mentor.get())?);
         let pair = (mentee.get(), mentor.get());
         let classes = plan.forms.classes(pair.0, pair.1);
-        let violations: Vec<_> = plan
-            .barriers
-            .iter()
-            .enumerate()
-            .filter(|(_, barrier)| plan.forbids(barrier, pair.0, pair.1))
-            .map(|(at, barrier)| {
-                let (least, most) = barrier.condition.bounds(barrier.rule.of);
-                Violation {
-                    barrier: at,
-                    rule: barrier.rule.name.to_string(),
-                    code: barrier.rule.code.into(),
-                    least,
-                    most,
-                    found: found(&barrier.rule, pair),
-                }
-            })
-            .collect();
+        let violations = self.violations(mentee, mentor);
         let verdict = if violations.is_empty() {
             Verdict::Allowed(
                 plan.criteria
@@ -234,6 +218,32 @@ impl CompiledRules {
             unit: plan.unit,
             verdict,
         })
+    }
+
+    /// Every barrier that forbids a pair, in the order in which they are asked; none where
+    /// it is allowed, or where one of the two is not in the cohort. O(restrictions): no
+    /// score is needed for it.
+    #[must_use]
+    pub fn violations(&self, mentee: MenteeIx, mentor: MentorIx) -> Vec<Violation> {
+        let plan = &*self.plan;
+        let pair = (mentee.get(), mentor.get());
+        if pair.0 >= plan.mentees.len() || pair.1 >= plan.mentors.len() {
+            return Vec::new();
+        }
+        let barriers = plan.barriers.iter().enumerate();
+        let forbidding = barriers.filter(|(_, barrier)| plan.forbids(barrier, pair.0, pair.1));
+        let violation = |(at, barrier): (usize, &Barrier)| {
+            let (least, most) = barrier.condition.bounds(barrier.rule.of);
+            Violation {
+                barrier: at,
+                rule: barrier.rule.name.to_string(),
+                code: barrier.rule.code.into(),
+                least,
+                most,
+                found: found(&barrier.rule, pair),
+            }
+        };
+        forbidding.map(violation).collect()
     }
 
     fn found_by(&self, criterion: usize, pair: (usize, usize)) -> Found {

@@ -40,7 +40,7 @@ pub use table::ScoreTable;
 pub use words::{FINDINGS, RULE_NAMES};
 
 use crate::kernel::{MenteeIx, MentorIx, Side, Unit};
-use crate::people::Cohort;
+use crate::people::{Cohort, PersonId};
 use std::sync::Arc;
 
 /// Mentors of a block: their sums, codes and flags fit the first-level cache.
@@ -101,6 +101,20 @@ impl CompiledRules {
     #[must_use]
     pub fn required(&self) -> &[(MenteeIx, MentorIx)] {
         &self.required
+    }
+
+    /// The same rules with these pairs required, in place of those that were: nothing is
+    /// compiled anew. `cohort` is the one for which they were compiled.
+    ///
+    /// # Errors
+    /// Every pair that names somebody unknown or stands twice; where there is none, every
+    /// pair that something forbids.
+    pub(crate) fn requiring(
+        &self,
+        cohort: &Cohort,
+        required: &[(PersonId, PersonId)],
+    ) -> Result<Self, Vec<RulesFault>> {
+        compile::requiring(self, cohort, required)
     }
 
     /// Rules, by name, whose question nobody of a side answered: often a slip in the

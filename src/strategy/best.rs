@@ -1,15 +1,16 @@
 //! Assignments of strategies: built, solved and verified in one place.
 
-use super::situation::OpenMarket;
+use super::situation::{Markets, OpenMarket};
 use super::{Claim, Formed, PairingBound, PartialPairing, Situation, StrategyError};
-use crate::assignment::{Scratch, solve_with};
+use crate::assignment::{AssignmentOutcome, Change, Scratch, solve_again, solve_with};
 use crate::audit;
-use crate::kernel::{Control, Internal, Side};
+use crate::kernel::{Control, Internal, MenteeIx, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentProblem, Cardinality, Outcome,
     PartialAssignment, Stopped,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 /// In what a pairing is to be the best.
@@ -74,6 +75,11 @@ impl<'c> Solver<'c> {
         Self { code, control: *control, scratch: Scratch::new(), steps: 0 }
     }
 
+    /// How many steps the solves took so far.
+    pub(super) fn steps(&self) -> u64 {
+        self.steps
+    }
+
     /// What is left of the control.
     pub(super) fn rest(&self) -> Control<'c> {
         self.control.after(self.steps)
@@ -85,27 +91,36 @@ impl<'c> Solver<'c> {
         problem: AssignmentBuilder<i64>,
     ) -> Result<Outcome<Best, Refuted, Near>, StrategyError> {
         let problem = problem.build().map_err(|faults| refused(self.code, &faults))?;
-        let outcome = match solve_with(&problem, &mut self.scratch, &self.control.after(self.steps))
-        {
-            Outcome::Solved(answer) => {
-                let verified = audit::verify_assignment(&problem, answer).is_ok();
-                let answer = answer.clone();
-                Outcome::Solved(Best { problem, answer, verified })
-            }
-            Outcome::Impossible(witness) => {
-                let verified = audit::verify_impossible(&problem, &witness);
-                Outcome::Impossible(Refuted { verified })
-            }
-            Outcome::Stopped(Stopped { reason, best }) => {
-                let best = best.map(|best| Near {
-                    verified: audit::verify_partial(&problem, &best).is_ok(),
-                    best: *best,
-                });
-                Outcome::Stopped(Stopped { reason, best })
-            }
+        Ok(self.solve_built(problem))
+    }
+
+    /// The best assignment of a problem that is built already.
+    pub(super) fn solve_built(
+        &mut self,
+        problem: AssignmentProblem<i64>,
+    ) -> Outcome<Best, Refuted, Near> {
+        let rest = self.rest();
+        let outcome = match solve_with(&problem, &mut self.scratch, &rest) {
+            Outcome::Solved(answer) => Outcome::Solved(answer.clone()),
+            Outcome::Impossible(witness) => Outcome::Impossible(witness),
+            Outcome::Stopped(stopped) => Outcome::Stopped(stopped),
         };
         self.steps += self.scratch.steps();
-        Ok(outcome)
+        verified(problem, outcome)
+    }
+
+    /// The best assignment of a problem, from the answer to another one whose decisions
+    /// differ in these rows.
+    pub(super) fn solve_again(
+        &mut self,
+        problem: AssignmentProblem<i64>,
+        previous: &AssignmentAnswer<i64>,
+        rows: &BTreeSet<MenteeIx>,
+    ) -> Result<Outcome<Best, Refuted, Near>, StrategyError> {
+        let changes: Vec<_> = rows.iter().copied().map(Change::RowChanged).collect();
+        let outcome = solve_again(&problem, previous, &changes, &self.rest())
+            .map_err(|fault| refused(self.code, &[fault]))?;
+        Ok(verified(problem, outcome))
     }
 
     /// The best assignment of the market's open pairs. Nothing is demanded, so there
@@ -133,6 +148,30 @@ impl<'c> Solver<'c> {
     }
 }
 
+/// An outcome with what the verifier says of it.
+fn verified(
+    problem: AssignmentProblem<i64>,
+    outcome: AssignmentOutcome<i64>,
+) -> Outcome<Best, Refuted, Near> {
+    match outcome {
+        Outcome::Solved(answer) => {
+            let verified = audit::verify_assignment(&problem, &answer).is_ok();
+            Outcome::Solved(Best { problem, answer, verified })
+        }
+        Outcome::Impossible(witness) => {
+            let verified = audit::verify_impossible(&problem, &witness);
+            Outcome::Impossible(Refuted { verified })
+        }
+        Outcome::Stopped(Stopped { reason, best }) => {
+            let best = best.map(|best| Near {
+                verified: audit::verify_partial(&problem, &best).is_ok(),
+                best: *best,
+            });
+            Outcome::Stopped(Stopped { reason, best })
+        }
+    }
+}
+
 impl OpenMarket {
     /// The open pairs as an assignment of both sides' scores together.
     pub(super) fn problem(&self, cardinality: Cardinality) -> AssignmentBuilder<i64> {
@@ -145,14 +184,14 @@ impl OpenMarket {
 
 /// The pairing of an assignment, solved or stopped.
 pub(super) fn formed(
-    situation: &Situation<'_>,
+    situation: &Situation,
     code: &'static str,
-    market: &OpenMarket,
+    markets: &Markets,
     objective: Objective,
     outcome: Outcome<Best, Infallible, Near>,
 ) -> Result<Formed, StrategyError> {
     let form = |matching, claim, verified| {
-        super::form::form(situation, code, None, market, matching, claim, verified)
+        super::form::form(situation, code, None, markets, matching, claim, verified)
     };
     Ok(match outcome {
         Outcome::Solved(best) => {
@@ -169,7 +208,7 @@ pub(super) fn formed(
 }
 
 impl Near {
-    fn bound(&self, situation: &Situation<'_>, objective: Objective) -> PairingBound {
+    fn bound(&self, situation: &Situation, objective: Objective) -> PairingBound {
         let pairs = self.best.asked.filter(|_| objective == Objective::MostPairs);
         PairingBound::around(situation, (pairs, self.best.bound))
     }
@@ -177,7 +216,7 @@ impl Near {
 
 impl PairingBound {
     /// A bound of what the locked pairs leave, with the locked pairs.
-    pub(super) fn around(situation: &Situation<'_>, (pairs, total): (Option<u64>, i128)) -> Self {
+    pub(super) fn around(situation: &Situation, (pairs, total): (Option<u64>, i128)) -> Self {
         let scores = situation.table().scores();
         let locked = situation.locked();
         let of_locked = locked.iter().filter_map(|&(mentee, mentor)| scores.of(mentee, mentor));

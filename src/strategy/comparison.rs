@@ -22,7 +22,7 @@ pub struct Comparison {
 /// The first strategy's error.
 pub fn compare(
     strategies: &[&dyn Strategy],
-    situation: &Situation<'_>,
+    situation: &Situation,
     control: &Control<'_>,
 ) -> Result<Outcome<Comparison, Infallible, Comparison>, StrategyError> {
     let mut comparison = Comparison { pairings: Vec::with_capacity(strategies.len()) };

@@ -1,31 +1,34 @@
 //! From a matching of positions to a pairing of people.
 
+use super::best::refused;
 use super::reasons::Reasons;
-use super::situation::OpenMarket;
+use super::situation::Markets;
 use super::{Claim, Measures, Pair, Pairing, SideMeasures, Situation, StrategyError};
 use crate::audit;
 use crate::kernel::{Index, Matrix, MenteeIx, MentorIx};
 use crate::market::Matching;
+use std::borrow::Cow;
 
 /// Puts the locked pairs and the matching of the remaining market together, measures
 /// them in the market of everybody, and finds the reasons of the unmatched.
 pub(super) fn form(
-    situation: &Situation<'_>,
+    situation: &Situation,
     code: &'static str,
     seed: Option<u64>,
-    remaining: &OpenMarket,
+    markets: &Markets,
     rest: &Matching,
     claim: Claim,
     verified: bool,
 ) -> Result<Pairing, StrategyError> {
     let locked = situation.locked();
-    let (mentees, mentors) = (rest.mentees(), rest.mentors());
-    let whole = Matching::new(mentees, mentors, rest.pairs().chain(locked.iter().copied()))
-        .map_err(|faults| StrategyError::Refused {
-            strategy: code,
-            reason: crate::kernel::joined(&faults),
-        })?;
-    let open = situation.market()?;
+    let whole = if locked.is_empty() {
+        Cow::Borrowed(rest)
+    } else {
+        let pairs = rest.pairs().chain(locked.iter().copied());
+        let whole = Matching::new(rest.mentees(), rest.mentors(), pairs);
+        Cow::Owned(whole.map_err(|faults| refused(code, &faults))?)
+    };
+    let open = &markets.everybody;
     let market = open.scored(code)?;
     let stability = audit::stability_by_scores(&market, &whole, 0);
     let scores = &open.scores;
@@ -64,7 +67,7 @@ pub(super) fn form(
             })
         })
         .collect();
-    let reasons = Reasons::new(situation, &open, remaining, &whole, rest);
+    let reasons = Reasons::new(situation, markets, &whole, rest);
     Ok(Pairing {
         strategy: code.to_owned(),
         seed,

@@ -198,12 +198,9 @@ impl Strategy for Groups {
     /// # Errors
     /// [`StrategyError::Undoable`] where the locked pairs of a mentor cannot be part of
     /// a group of a size that may be; else as for any strategy.
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError> {
-        let open = situation.remaining()?;
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
+        let markets = situation.markets()?;
+        let open = markets.remaining();
         let bounds = situation.cohort().mentors().iter().map(|(at, mentor)| {
             let size = self.sizes.of(mentor);
             let locked = situation.locked().iter().filter(|lock| lock.1 == at).count();
@@ -224,7 +221,7 @@ impl Strategy for Groups {
         }
         let bounds = bounds.into_iter().flatten().collect();
         let solver = Solver::new(Self::CODE, control);
-        let mut search = Search { open: &open, solver, bounds, verified: true };
+        let mut search = Search { open, solver, bounds, verified: true };
         let mut best: Option<Found> = None;
         // What no groups within their sizes are better than: the first node's assignment.
         let mut bound = None;
@@ -268,7 +265,7 @@ impl Strategy for Groups {
         };
         let claim = if stopped.is_none() { Claim::BestGroups } else { Claim::Feasible };
         let verified = search.verified;
-        let pairing = form(situation, Self::CODE, None, &open, &matching, claim, verified)?;
+        let pairing = form(situation, Self::CODE, None, &markets, &matching, claim, verified)?;
         let Some(reason) = stopped else { return Ok(Outcome::Solved(pairing)) };
         let bound = bound.map(|bound| PairingBound::around(situation, bound));
         let best = Some(PartialPairing { pairing, bound });

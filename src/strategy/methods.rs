@@ -78,11 +78,7 @@ impl Strategy for Optimal {
         OPTIMAL.code()
     }
 
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError> {
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
         assigned(self.code(), Objective::MostPairs, situation, control)
     }
 }
@@ -92,11 +88,7 @@ impl Strategy for HighestTotal {
         HIGHEST_TOTAL.code()
     }
 
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError> {
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
         assigned(self.code(), Objective::HighestTotal, situation, control)
     }
 }
@@ -104,12 +96,12 @@ impl Strategy for HighestTotal {
 fn assigned(
     code: &'static str,
     objective: Objective,
-    situation: &Situation<'_>,
+    situation: &Situation,
     control: &Control<'_>,
 ) -> Result<Formed, StrategyError> {
-    let market = situation.remaining()?;
-    let outcome = Solver::new(code, control).best(&market, objective)?;
-    formed(situation, code, &market, objective, outcome)
+    let markets = situation.markets()?;
+    let outcome = Solver::new(code, control).best(markets.remaining(), objective)?;
+    formed(situation, code, &markets, objective, outcome)
 }
 
 impl Strategy for Stable {
@@ -120,13 +112,9 @@ impl Strategy for Stable {
         }
     }
 
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError> {
-        let open = situation.remaining()?;
-        let market = open.scored(self.code())?;
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
+        let markets = situation.markets()?;
+        let market = markets.remaining().scored(self.code())?;
         let best = stable::optimal_by_scores(&market, self.best_for, self.ties, control)
             .map_err(|fault| refused(self.code(), &[fault]))?;
         let best = match best.or_stopped() {
@@ -144,7 +132,7 @@ impl Strategy for Stable {
             Ties::Lottery { seed } => Some(seed),
             _ => None,
         };
-        form(situation, self.code(), seed, &open, matching, claim, verified).map(Outcome::Solved)
+        form(situation, self.code(), seed, &markets, matching, claim, verified).map(Outcome::Solved)
     }
 }
 
@@ -153,12 +141,9 @@ impl Strategy for Greedy {
         GREEDY.code()
     }
 
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError> {
-        let open = situation.remaining()?;
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
+        let markets = situation.markets()?;
+        let open = markets.remaining();
         let (mentees, mentors) = (open.scores.mentees(), open.scores.mentors());
         let mut pairs: Vec<(Reverse<i64>, MenteeIx, MentorIx)> = open.pairs().collect();
         if let Err(reason) = Meter::new(control).steps(1 + pairs.len() as u64) {
@@ -181,7 +166,8 @@ impl Strategy for Greedy {
         let market = open.scored(self.code())?;
         let verified = audit::stability_by_scores(&market, &matching, 0).faults.is_empty();
         let claim = Claim::Feasible;
-        form(situation, self.code(), None, &open, &matching, claim, verified).map(Outcome::Solved)
+        form(situation, self.code(), None, &markets, &matching, claim, verified)
+            .map(Outcome::Solved)
     }
 }
 

@@ -16,6 +16,7 @@
 //! | `groups` | [`Groups`] | groups of sizes that may be, then as `optimal` | a search: NP-hard with least sizes |
 //! | `greedy` | [`Greedy`] | none beside the rules: the baseline | O(pairs log pairs) |
 
+mod around;
 mod best;
 mod claim;
 mod comparison;
@@ -26,12 +27,14 @@ mod methods;
 mod pairing;
 mod peers;
 mod pool;
+mod prepared;
 pub mod procedures;
 mod reasons;
 mod repair;
 mod review;
 mod shortlist;
 mod situation;
+mod situation_fault;
 mod three_sided;
 mod waiting;
 
@@ -46,10 +49,12 @@ pub use peers::{
     Exchange, ExchangeGoal, ExchangeOutcome, ExchangePair, ExchangeRule, Lesson, NoStableExchange,
     PartialExchange, Peer, PeerFault, exchange,
 };
+pub use prepared::{PrepareFault, Prepared, Stamp};
 pub use repair::{ChainMove, MoveChain, Repair, Standing, repair};
 pub use review::{Difference, Effect, Review};
 pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlists};
-pub use situation::{KeptApart, OpenMarket, Situation, SituationFault};
+pub use situation::{OpenMarket, Situation};
+pub use situation_fault::{KeptApart, SituationFault};
 pub use three_sided::{
     Emphasis, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant, ThreeSides,
     three_sided,
@@ -135,11 +140,7 @@ pub trait Strategy: Send + Sync {
     ///
     /// # Errors
     /// [`StrategyError`] where the market is too large, or what was decided cannot be made.
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError>;
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError>;
 }
 
 /// The words of the strategies that this crate brings, by their codes, those of

@@ -7,7 +7,7 @@
 //! reached, a chain of exchanges would have served the mentee, and the strategy had
 //! its own reason not to.
 
-use super::situation::OpenMarket;
+use super::situation::{Markets, OpenMarket};
 use super::{Claim, Situation, Unmatched, WhyUnmatched};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::Matching;
@@ -15,7 +15,7 @@ use crate::people::PersonId;
 use petgraph::unionfind::UnionFind;
 
 pub(super) struct Reasons<'a> {
-    situation: &'a Situation<'a>,
+    situation: &'a Situation,
     /// Everybody who takes part, locked pairs included.
     open: &'a OpenMarket,
     whole: &'a Matching,
@@ -26,12 +26,12 @@ pub(super) struct Reasons<'a> {
 
 impl<'a> Reasons<'a> {
     pub(super) fn new(
-        situation: &'a Situation<'a>,
-        open: &'a OpenMarket,
-        remaining: &'a OpenMarket,
+        situation: &'a Situation,
+        markets: &'a Markets,
         whole: &'a Matching,
         rest: &'a Matching,
     ) -> Self {
+        let (open, remaining) = (&markets.everybody, markets.remaining());
         Self { situation, open, whole, remaining, rest }
     }
 

@@ -181,7 +181,7 @@ impl Repair {
 /// # References
 /// C. Berge, Two theorems in graph theory, 1957.
 pub fn repair(
-    situation: &Situation<'_>,
+    situation: &Situation,
     standing: &[Standing],
     freed: &[PersonId],
     control: &Control<'_>,
@@ -251,7 +251,7 @@ pub fn repair(
 /// A mentee, the mentor left and the mentor gone to.
 type Step = (MenteeIx, Option<MentorIx>, MentorIx);
 
-fn named(situation: &Situation<'_>, &(mentee, from, to): &Step) -> Option<ChainMove> {
+fn named(situation: &Situation, &(mentee, from, to): &Step) -> Option<ChainMove> {
     let mentors = situation.cohort().mentors();
     let (mentee, to) = situation.ids(mentee, to)?;
     Some(ChainMove { mentee, from: from.and_then(|from| mentors.id(from)).cloned(), to })
@@ -385,12 +385,7 @@ impl<'m> Plan<'m> {
 
     /// Why nothing serves `freed`: with the pairs that may not move, everybody met
     /// competes for fewer seats than they need.
-    fn why(
-        &self,
-        situation: &Situation<'_>,
-        freed: MenteeIx,
-        reached: &Reached,
-    ) -> Option<Unmatched> {
+    fn why(&self, situation: &Situation, freed: MenteeIx, reached: &Reached) -> Option<Unmatched> {
         let cohort = situation.cohort();
         let person = cohort.mentees().id(freed)?.clone();
         if reached.mentors.is_empty() {

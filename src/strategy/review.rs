@@ -6,17 +6,19 @@
 //! out, so it is exact and proven like any other; numbers are integers in the unit of
 //! the scores.
 
-use super::best::{Solver, refused};
+use super::around::{Around, Decisions};
+use super::best::refused;
 use super::edit::{Edit, EditFault, Reach, Revision};
 use super::form::form;
-use super::situation::OpenMarket;
+use super::situation::{Markets, OpenMarket};
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
-use crate::audit;
-use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Ordered, Side, arrange_by_key};
+use crate::audit::BlockingByScores;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Ordered, Side, arrange_by_key};
 use crate::market::{Matching, Outcome};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 const CODE: &str = "review";
 
@@ -28,7 +30,7 @@ type Position = (MenteeIx, MentorIx);
 /// use mentormatch::kernel::Control;
 /// use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 /// use mentormatch::scoring::Rules;
-/// use mentormatch::strategy::{Edit, Objective, Optimal, Reach, Review, Situation, Strategy};
+/// use mentormatch::strategy::{Edit, Objective, Optimal, Prepared, Reach, Review, Strategy};
 ///
 /// let id = |text: &str| PersonId::new(text).unwrap();
 /// let mentees = Base::new(["ivan", "olga"].map(|name| Mentee::new(id(name)))).unwrap();
@@ -38,13 +40,11 @@ type Position = (MenteeIx, MentorIx);
 ///     {"name": "known wishes", "kind": "category-table", "field": "id", "mentee-weight": 1,
 ///      "points": [{"mentee": "ivan", "mentor": "maria", "points": 5}]}
 /// ]}"#)?;
-/// let rules = rules.compile(&cohort).unwrap();
 /// let free = Control::unbounded();
-/// let table = rules.score(&free)?;
-/// let situation = Situation::new(&cohort, &rules, &table).unwrap();
+/// let situation = Prepared::new(cohort, &rules)?.situation(&free)?;
 /// let draft = Optimal.form(&situation, &free)?.solved().unwrap();
 ///
-/// let review = Review::new(&situation, &draft, Objective::MostPairs).unwrap();
+/// let review = Review::new(situation, draft.clone(), Objective::MostPairs).unwrap();
 /// let edit = Edit::Insist { mentee: id("olga"), mentor: id("maria") };
 /// let effect = review.effect(&edit, &free).unwrap().solved().unwrap();
 /// // Left as it is, olga takes ivan's place; with everybody free, ivan goes to petr.
@@ -55,16 +55,24 @@ type Position = (MenteeIx, MentorIx);
 /// assert_eq!(changed.lost().unwrap().total, -effect.everybody.total);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// The best pairing around what was decided so far is solved once, when it is first
+/// needed, and kept: what each change would do with everybody free is found from there.
+/// Among equally good pairings the answer depends on nothing but the situation and the
+/// draft, so that a review that is kept and one that is made anew say the same.
 #[derive(Debug)]
-pub struct Review<'s, 'a> {
-    situation: &'s Situation<'a>,
-    draft: &'s Pairing,
+pub struct Review {
+    situation: Situation,
+    draft: Arc<Pairing>,
     objective: Objective,
-    /// Everybody who takes part, with the locked pairs.
-    open: OpenMarket,
+    /// Everybody who takes part, and what the locked pairs leave of it.
+    markets: Markets,
     made: BTreeSet<Position>,
+    drafted: Matching,
     kept: BTreeSet<Position>,
     ruled_out: BTreeSet<Position>,
+    /// The best pairing around what was decided before.
+    around: OnceLock<Around>,
 }
 
 /// What a change does to a draft.
@@ -109,43 +117,64 @@ struct Change {
     given_up: Vec<Position>,
 }
 
-impl<'s, 'a> Review<'s, 'a> {
+impl Review {
     /// Lays a draft open.
     ///
     /// # Errors
     /// Every pair of the draft that the situation does not allow, every seat that is
     /// missing for them, and every locked pair that the draft does not hold.
     pub fn new(
-        situation: &'s Situation<'a>,
-        draft: &'s Pairing,
+        situation: Situation,
+        draft: impl Into<Arc<Pairing>>,
         objective: Objective,
     ) -> Result<Self, Vec<EditFault>> {
-        let open = situation.market().map_err(|fault| vec![StrategyError::from(fault).into()])?;
+        let draft = draft.into();
+        let markets = situation.markets().map_err(|fault| solver(fault.into()))?;
         let mut faults = Vec::new();
         let mut made = BTreeSet::new();
         for pair in &draft.pairs {
-            match positions(situation, &pair.mentee, &pair.mentor) {
+            match positions(&situation, &pair.mentee, &pair.mentor) {
                 Err(fault) => faults.push(fault),
                 Ok(at) => {
-                    faults.extend(not_allowed(situation, at).err());
+                    faults.extend(not_allowed(&situation, at).err());
                     made.insert(at);
                 }
             }
         }
         for &lock in situation.locked().difference(&made) {
-            faults.extend(not_drafted(situation, lock));
+            faults.extend(not_drafted(&situation, lock));
         }
+        let drafted = matching(&markets.everybody, &made).map_err(solver)?;
+        let before = draft.revision.as_ref();
         let review = Self {
+            objective,
+            markets,
+            drafted,
+            kept: recorded(&situation, before.map(|before| &before.kept)),
+            ruled_out: recorded(&situation, before.map(|before| &before.ruled_out)),
+            made,
+            around: OnceLock::new(),
             situation,
             draft,
-            objective,
-            open,
-            kept: recorded(situation, draft.revision.as_ref().map(|before| &before.kept)),
-            ruled_out: recorded(situation, draft.revision.as_ref().map(|before| &before.ruled_out)),
-            made,
         };
         faults.extend(review.seat_faults(&review.made));
         if faults.is_empty() { Ok(review) } else { Err(faults) }
+    }
+
+    /// The situation in which the draft is reviewed.
+    #[must_use]
+    pub fn situation(&self) -> &Situation {
+        &self.situation
+    }
+
+    /// The draft.
+    #[must_use]
+    pub fn draft(&self) -> &Arc<Pairing> {
+        &self.draft
+    }
+
+    fn open(&self) -> &OpenMarket {
+        &self.markets.everybody
     }
 
     /// What a change would do, both ways. O(n³) for the second.
@@ -218,7 +247,7 @@ impl<'s, 'a> Review<'s, 'a> {
         mentee: &PersonId,
         mentor: &PersonId,
     ) -> Result<Vec<(Edit, i64)>, Vec<EditFault>> {
-        let own = positions(self.situation, mentee, mentor).map_err(|fault| vec![fault])?;
+        let own = positions(&self.situation, mentee, mentor).map_err(|fault| vec![fault])?;
         let mut faults = Vec::new();
         self.may_part(own, &mut faults);
         if !faults.is_empty() {
@@ -245,7 +274,7 @@ impl<'s, 'a> Review<'s, 'a> {
     /// The pairs that a change makes and takes apart, or everything that keeps it.
     fn change(&self, edit: &Edit) -> Result<Change, Vec<EditFault>> {
         let at = |mentee: &PersonId, mentor: &PersonId| {
-            positions(self.situation, mentee, mentor).map_err(|fault| vec![fault])
+            positions(&self.situation, mentee, mentor).map_err(|fault| vec![fault])
         };
         let mut change = Change::default();
         match edit {
@@ -280,7 +309,7 @@ impl<'s, 'a> Review<'s, 'a> {
             self.may_part(pair, &mut faults);
         }
         for &pair in &change.made {
-            faults.extend(not_allowed(self.situation, pair).err());
+            faults.extend(not_allowed(&self.situation, pair).err());
             if self.made.contains(&pair) {
                 faults.extend(
                     self.situation
@@ -314,8 +343,8 @@ impl<'s, 'a> Review<'s, 'a> {
             let of_mentee: Vec<_> = self.made.iter().filter(|pair| pair.0 == mentee).collect();
             let of_mentor: Vec<_> = self.made.iter().filter(|pair| pair.1 == mentor).collect();
             for (own, seats, is_mentee) in [
-                (of_mentee, self.open.mentee_seats.of(mentee.get()), true),
-                (of_mentor, self.open.mentor_seats.of(mentor.get()), false),
+                (of_mentee, self.open().mentee_seats.of(mentee.get()), true),
+                (of_mentor, self.open().mentor_seats.of(mentor.get()), false),
             ] {
                 if own.len() < seats as usize {
                     continue;
@@ -342,7 +371,7 @@ impl<'s, 'a> Review<'s, 'a> {
     }
 
     fn total(&self, (mentee, mentor): Position) -> i64 {
-        let scores = self.open.scores.of(mentee, mentor);
+        let scores = self.open().scores.of(mentee, mentor);
         scores.map_or(0, |(one, other)| i64::from(one) + i64::from(other))
     }
 
@@ -357,11 +386,11 @@ impl<'s, 'a> Review<'s, 'a> {
         let over = |taken: &[u32], seats: &crate::market::Seats| -> Vec<usize> {
             (0..taken.len()).filter(|&at| taken[at] > seats.of(at)).collect()
         };
-        let mentees = over(&taken, &self.open.mentee_seats).into_iter().filter_map(|at| {
+        let mentees = over(&taken, &self.open().mentee_seats).into_iter().filter_map(|at| {
             let person = cohort.mentees().id(MenteeIx::at(at))?.clone();
             Some(EditFault::NoSeat { side: Side::Mentee, person })
         });
-        let mentors = over(&taken_of_mentors, &self.open.mentor_seats).into_iter();
+        let mentors = over(&taken_of_mentors, &self.open().mentor_seats).into_iter();
         let mentors = mentors.filter_map(|at| {
             let person = cohort.mentors().id(MentorIx::at(at))?.clone();
             Some(EditFault::NoSeat { side: Side::Mentor, person })
@@ -385,88 +414,128 @@ impl<'s, 'a> Review<'s, 'a> {
         change: &Change,
         control: &Control<'_>,
     ) -> Result<Outcome<BTreeSet<Position>>, Vec<EditFault>> {
-        let mut required: BTreeSet<Position> =
-            self.kept.intersection(&self.made).copied().into_set();
-        let mut out = self.ruled_out.clone();
+        let before = self.decided();
+        let mut decided = before.clone();
         for pair in &change.apart {
-            required.remove(pair);
-            out.insert(*pair);
-        }
-        for pair in &change.made {
-            out.remove(pair);
-            required.insert(*pair);
+            decided.required.remove(pair);
+            decided.out.insert(*pair);
         }
         let locked = self.situation.locked();
-        let mut market = self.situation.remaining().map_err(|fault| solver(fault.into()))?;
-        market.scores = market
-            .scores
-            .restricted(|mentee, mentor| !out.contains(&(mentee, mentor)))
-            .map_err(|fault| solver(fault.into()))?;
-        let required = required.difference(locked).copied().collect();
-        let problem = market.problem(self.objective.cardinality()).required(required);
+        for pair in &change.made {
+            decided.out.remove(pair);
+            if !locked.contains(pair) {
+                decided.required.insert(*pair);
+            }
+        }
+        let mut steps = 0;
+        let around = match self.around.get() {
+            Some(around) => around,
+            None => {
+                let market = self.markets.remaining();
+                let around = Around::new(CODE, market, self.objective, before, control);
+                match around.map_err(solver)?.or_stopped() {
+                    Ok(around) => {
+                        steps = around.steps();
+                        self.around.get_or_init(|| around)
+                    }
+                    Err(reason) => return Ok(Outcome::stopped(reason)),
+                }
+            }
+        };
         // The draft with the change alone is one such pairing, so there is a best.
-        let best = Solver::new(CODE, control).always(problem).map_err(solver)?;
-        Ok(match best {
-            Outcome::Solved(best) if best.verified => {
-                let pairs = best.answer.matching.pairs();
-                Outcome::Solved(pairs.chain(locked.iter().copied()).collect())
-            }
-            Outcome::Solved(_) => {
-                return Err(solver(
-                    Internal::broken("the verifier accepts what was solved").into(),
-                ));
-            }
-            Outcome::Impossible(never) => match never {},
-            Outcome::Stopped(stopped) => Outcome::stopped(stopped.reason),
+        let best = around.best(&decided, &control.after(steps)).map_err(solver)?;
+        Ok(match best.or_stopped() {
+            Ok(best) => Outcome::Solved(best.pairs().chain(locked.iter().copied()).collect()),
+            Err(reason) => Outcome::stopped(reason),
         })
     }
 
-    fn matching(&self, pairs: &BTreeSet<Position>) -> Result<Matching, StrategyError> {
-        let (mentees, mentors) = (self.open.scores.mentees(), self.open.scores.mentors());
-        Matching::new(mentees, mentors, pairs.iter().copied())
-            .map_err(|faults| refused(CODE, &faults))
+    /// What earlier changes decided, beside the locks.
+    fn decided(&self) -> Decisions {
+        let kept = self.kept.intersection(&self.made);
+        let locked = self.situation.locked();
+        Decisions {
+            required: kept.filter(|pair| !locked.contains(pair)).copied().collect(),
+            out: self.ruled_out.clone(),
+        }
     }
 
     fn pairing(&self, pairs: &BTreeSet<Position>) -> Result<Pairing, StrategyError> {
-        let remaining = self.situation.remaining()?;
-        let rest = self.matching(&pairs.difference(self.situation.locked()).copied().into_set())?;
-        let seed = self.draft.seed;
-        let mut pairing =
-            form(self.situation, CODE, seed, &remaining, &rest, Claim::Feasible, true)?;
+        let rest = pairs.difference(self.situation.locked()).copied().collect();
+        let rest = matching(self.open(), &rest)?;
+        let (situation, markets, seed) = (&self.situation, &self.markets, self.draft.seed);
+        let mut pairing = form(situation, CODE, seed, markets, &rest, Claim::Feasible, true)?;
         pairing.strategy.clone_from(&self.draft.strategy);
         Ok(pairing)
     }
 
-    fn blocking(&self, pairs: &BTreeSet<Position>) -> Result<BTreeSet<Position>, StrategyError> {
-        let market = self.open.scored(CODE)?;
-        let found = audit::stability_by_scores(&market, &self.matching(pairs)?, usize::MAX);
-        Ok(found.pairs.iter().map(|pair| (pair.mentee, pair.mentor)).into_set())
-    }
-
     fn difference(&self, pairs: &BTreeSet<Position>) -> Result<Difference, Vec<EditFault>> {
         let sides = |pairs: &BTreeSet<Position>| {
-            let scores = pairs.iter().filter_map(|&(one, other)| self.open.scores.of(one, other));
+            let scores = pairs.iter().filter_map(|&(one, other)| self.open().scores.of(one, other));
             scores.fold((0i64, 0i64), |(mentees, mentors), (one, other)| {
                 (mentees + i64::from(one), mentors + i64::from(other))
             })
         };
-        let ids = |some: BTreeSet<&Position>| -> Vec<_> {
+        let ids = |some: Vec<Position>| -> Vec<_> {
             some.into_iter().filter_map(|pair| self.situation.ids(pair.0, pair.1)).collect()
         };
         let (now, before) = (sides(pairs), sides(&self.made));
-        let (blocking, blocked) =
-            (self.blocking(pairs).map_err(solver)?, self.blocking(&self.made).map_err(solver)?);
+        let new: Vec<_> = pairs.difference(&self.made).copied().collect();
+        let lost: Vec<_> = self.made.difference(pairs).copied().collect();
+        let (blocking, resolved) = self.blocking(pairs, &new, &lost).map_err(solver)?;
         Ok(Difference {
             pairs: pairs.len() as i64 - self.made.len() as i64,
             total: now.0 + now.1 - before.0 - before.1,
             mentees: now.0 - before.0,
             mentors: now.1 - before.1,
-            new_pairs: ids(pairs.difference(&self.made).into_set()),
-            lost_pairs: ids(self.made.difference(pairs).into_set()),
-            new_blocking: ids(blocking.difference(&blocked).into_set()),
-            resolved_blocking: ids(blocked.difference(&blocking).into_set()),
+            new_pairs: ids(new),
+            lost_pairs: ids(lost),
+            new_blocking: ids(blocking),
+            resolved_blocking: ids(resolved),
         })
     }
+
+    /// The pairs that block these pairs and not the draft, and those that block the draft
+    /// and not these, ascending. Whether two block depends on nothing but their own
+    /// partners, so only those with a new or a lost pair are looked at.
+    fn blocking(
+        &self,
+        pairs: &BTreeSet<Position>,
+        new: &[Position],
+        lost: &[Position],
+    ) -> Result<(Vec<Position>, Vec<Position>), StrategyError> {
+        let market = self.open().scored(CODE)?;
+        let made = matching(self.open(), pairs)?;
+        let misfit = || refused(CODE, &["pairs beyond the seats"]);
+        let now = BlockingByScores::new(&market, &made).ok_or_else(misfit)?;
+        let before = BlockingByScores::new(&market, &self.drafted).ok_or_else(misfit)?;
+        let changed = || new.iter().chain(lost);
+        let mentees: BTreeSet<_> = changed().map(|pair| pair.0).collect();
+        let mentors: BTreeSet<_> = changed().map(|pair| pair.1).collect();
+        let scores = &self.open().scores;
+        let of_mentees = mentees
+            .iter()
+            .flat_map(|&one| MentorIx::all(scores.mentors()).map(move |other| (one, other)));
+        let of_mentors = MenteeIx::all(scores.mentees())
+            .filter(|one| !mentees.contains(one))
+            .flat_map(|one| mentors.iter().map(move |&other| (one, other)));
+        let (mut more, mut fewer) = (Vec::new(), Vec::new());
+        for (mentee, mentor) in of_mentees.chain(of_mentors) {
+            match (before.of(mentee, mentor).is_some(), now.of(mentee, mentor).is_some()) {
+                (false, true) => more.push((mentee, mentor)),
+                (true, false) => fewer.push((mentee, mentor)),
+                _ => {}
+            }
+        }
+        more.sort_unstable();
+        fewer.sort_unstable();
+        Ok((more, fewer))
+    }
+}
+
+fn matching(open: &OpenMarket, pairs: &BTreeSet<Position>) -> Result<Matching, StrategyError> {
+    Matching::new(open.scores.mentees(), open.scores.mentors(), pairs.iter().copied())
+        .map_err(|faults| refused(CODE, &faults))
 }
 
 fn solver(error: StrategyError) -> Vec<EditFault> {
@@ -474,7 +543,7 @@ fn solver(error: StrategyError) -> Vec<EditFault> {
 }
 
 fn positions(
-    situation: &Situation<'_>,
+    situation: &Situation,
     mentee: &PersonId,
     mentor: &PersonId,
 ) -> Result<Position, EditFault> {
@@ -483,14 +552,14 @@ fn positions(
 
 /// The pairs among these whose members are in the cohort.
 fn recorded(
-    situation: &Situation<'_>,
+    situation: &Situation,
     pairs: Option<&BTreeSet<(PersonId, PersonId)>>,
 ) -> BTreeSet<Position> {
     let pairs = pairs.into_iter().flatten();
     pairs.filter_map(|(mentee, mentor)| positions(situation, mentee, mentor).ok()).into_set()
 }
 
-fn not_allowed(situation: &Situation<'_>, pair: Position) -> Result<(), EditFault> {
+fn not_allowed(situation: &Situation, pair: Position) -> Result<(), EditFault> {
     match (situation.kept_apart(pair.0, pair.1), situation.ids(pair.0, pair.1)) {
         (Some(because), Some((mentee, mentor))) => {
             Err(EditFault::NotAllowed { mentee, mentor, because })
@@ -499,7 +568,7 @@ fn not_allowed(situation: &Situation<'_>, pair: Position) -> Result<(), EditFaul
     }
 }
 
-fn not_drafted(situation: &Situation<'_>, pair: Position) -> Option<EditFault> {
+fn not_drafted(situation: &Situation, pair: Position) -> Option<EditFault> {
     let (mentee, mentor) = situation.ids(pair.0, pair.1)?;
     Some(EditFault::NotDrafted { mentee, mentor })
 }

@@ -92,7 +92,7 @@ pub struct Shortlisted {
 /// # Errors
 /// [`StrategyError`] where the market is too large.
 pub fn shortlists(
-    situation: &Situation<'_>,
+    situation: &Situation,
     rule: &ShortlistRule,
     control: &Control<'_>,
 ) -> Result<Outcome<Shortlists>, StrategyError> {

@@ -6,10 +6,10 @@
 //! of an earlier class losing their place, and in the end as many are served as in any
 //! way: putting those who waited first costs no pair, only score.
 
-use super::best::{Solver, refused};
+use super::best::{Objective, Solver, refused};
 use super::form::form;
 use super::situation::OpenMarket;
-use super::{Claim, Formed, Optimal, PartialPairing, Situation, Strategy, StrategyError};
+use super::{Claim, Formed, PartialPairing, Situation, Strategy, StrategyError};
 use crate::kernel::{Control, Index, Internal, MenteeIx, Side, Word};
 use crate::market::{Cardinality, Matching, Outcome, Quota, Seats, Stopped};
 use serde::{Deserialize, Serialize};
@@ -26,12 +26,12 @@ use std::convert::Infallible;
 /// [`Measure::Waiting`](crate::scoring::Measure::Waiting) of the rules, by which each
 /// search waited adds points.
 ///
-/// It serves as many mentees as [`Optimal`] does. Exact: how many of the classes up to
+/// It serves as many mentees as [`Optimal`](super::Optimal) does. Exact: how many of the classes up to
 /// each one can be served is found by its own assignment, and the last assignment
 /// holds all these numbers as quotas over nested groups; every one of them is verified.
 ///
 /// Where mentees have several seats, first everybody's first mentor is found like that;
-/// the pairs are then kept, and the seats left are filled as by [`Optimal`]: nobody
+/// the pairs are then kept, and the seats left are filled as by [`Optimal`](super::Optimal): nobody
 /// gets a second mentor before everybody had the chance of a first.
 ///
 /// Time: an assignment for each class, and one or two more.
@@ -58,7 +58,7 @@ impl WaitingFirst {
     }
 
     /// The open mentees by class, those who waited longest first.
-    fn classes(&self, situation: &Situation<'_>, open: &OpenMarket) -> Vec<Vec<u32>> {
+    fn classes(&self, situation: &Situation, open: &OpenMarket) -> Vec<Vec<u32>> {
         let mut classes: BTreeMap<Reverse<u32>, Vec<u32>> = BTreeMap::new();
         for (at, mentee) in situation.cohort().mentees().iter() {
             if open.mentee_seats.of(at.get()) > 0 {
@@ -73,7 +73,7 @@ impl WaitingFirst {
     /// of the classes served so far.
     fn first(
         &self,
-        situation: &Situation<'_>,
+        situation: &Situation,
         open: &OpenMarket,
         solver: &mut Solver<'_>,
     ) -> Result<First, StrategyError> {
@@ -150,20 +150,17 @@ impl Strategy for WaitingFirst {
         Self::CODE
     }
 
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError> {
-        let open = situation.remaining()?;
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
+        let markets = situation.markets()?;
+        let open = markets.remaining();
         let mut solver = Solver::new(Self::CODE, control);
         let claim = Claim::WaitingFirst;
         let near = |reason, matching: &Matching, verified| {
             let claim = Claim::Feasible;
-            let pairing = form(situation, Self::CODE, None, &open, matching, claim, verified)?;
+            let pairing = form(situation, Self::CODE, None, &markets, matching, claim, verified)?;
             Ok(Outcome::stopped_with(reason, PartialPairing { pairing, bound: None }))
         };
-        let (first, verified) = match self.first(situation, &open, &mut solver)? {
+        let (first, verified) = match self.first(situation, open, &mut solver)? {
             Outcome::Solved(first) => first,
             Outcome::Impossible(never) => match never {},
             Outcome::Stopped(Stopped { reason, best: None }) => {
@@ -177,35 +174,31 @@ impl Strategy for WaitingFirst {
         let second = MenteeIx::all(open.scores.mentees()).any(several)
             || situation.locked().iter().any(|lock| open.mentee_seats.of(lock.0.get()) > 0);
         if !second {
-            return form(situation, Self::CODE, None, &open, &first, claim, verified)
+            return form(situation, Self::CODE, None, &markets, &first, claim, verified)
                 .map(Outcome::Solved);
         }
         let mut decided = situation.clone();
-        for (mentee, mentor) in first.pairs() {
-            if let Some((mentee, mentor)) = situation.ids(mentee, mentor) {
-                decided
-                    .lock(&mentee, &mentor)
-                    .map_err(|fault| StrategyError::Undoable(vec![fault]))?;
-            }
+        for pair in first.pairs() {
+            decided.lock_at(pair).map_err(|fault| StrategyError::Undoable(vec![fault]))?;
         }
-        let (more, stopped) = match Optimal.form(&decided, &solver.rest())? {
-            Outcome::Solved(more) => (more, None),
-            Outcome::Impossible(never) => match never {},
-            Outcome::Stopped(Stopped { reason, best: None }) => {
-                return near(reason, &first, verified);
-            }
-            Outcome::Stopped(Stopped { reason, best: Some(best) }) => (best.pairing, Some(reason)),
-        };
-        let pairs = more.pairs.iter().filter_map(|pair| {
-            let at = (situation.mentee(&pair.mentee).ok()?, situation.mentor(&pair.mentor).ok()?);
-            (!situation.locked().contains(&at)).then_some(at)
-        });
+        let (more, proven, stopped) =
+            match solver.best(&decided.remaining()?, Objective::MostPairs)? {
+                Outcome::Solved(best) => (best.answer.matching, best.verified, None),
+                Outcome::Impossible(never) => match never {},
+                Outcome::Stopped(Stopped { reason, best: None }) => {
+                    return near(reason, &first, verified);
+                }
+                Outcome::Stopped(Stopped { reason, best: Some(found) }) => {
+                    (found.best.matching, found.verified, Some(reason))
+                }
+            };
+        let pairs = first.pairs().chain(more.pairs());
         let whole = Matching::new(open.scores.mentees(), open.scores.mentors(), pairs)
             .map_err(|faults| refused(Self::CODE, &faults))?;
-        let verified = verified && more.verified;
+        let verified = verified && proven;
         match stopped {
             Some(reason) => near(reason, &whole, verified),
-            None => form(situation, Self::CODE, None, &open, &whole, claim, verified)
+            None => form(situation, Self::CODE, None, &markets, &whole, claim, verified)
                 .map(Outcome::Solved),
         }
     }

@@ -8,6 +8,7 @@ mod exporting;
 mod gatherings;
 mod impact;
 mod monitoring;
+mod prepared;
 mod preparing;
 mod proposing;
 mod random;

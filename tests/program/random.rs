@@ -13,16 +13,16 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 /// Numbers from which a step takes what it needs.
-type Choice = (u8, u8, u8, bool);
+pub(crate) type Choice = (u8, u8, u8, bool);
 
 const MENTEES: [&str; 4] = ["a", "b", "c", "both"];
 const MENTORS: [&str; 4] = ["x", "y", "z", "both"];
 
-fn mentee_id(at: u8) -> PersonId {
+pub(crate) fn mentee_id(at: u8) -> PersonId {
     id(MENTEES[usize::from(at) % MENTEES.len()])
 }
 
-fn mentor_id(at: u8) -> PersonId {
+pub(crate) fn mentor_id(at: u8) -> PersonId {
     id(MENTORS[usize::from(at) % MENTORS.len()])
 }
 
@@ -238,7 +238,12 @@ fn close(program: &mut Program<Closing>, now: &Act, choice: Choice) -> Result<()
 }
 
 /// One step of the walk, and whether it was let pass.
-fn step(mut program: AnyProgram, now: &Act, kind: u8, choice: Choice) -> (AnyProgram, bool) {
+pub(crate) fn step(
+    mut program: AnyProgram,
+    now: &Act,
+    kind: u8,
+    choice: Choice,
+) -> (AnyProgram, bool) {
     if kind % 16 == 0 && choice.0 % 4 == 0 {
         let person = if choice.3 { mentor_id(choice.2) } else { mentee_id(choice.1) };
         let passed = program.erase(now, &person).is_ok();
@@ -290,7 +295,7 @@ fn step_named(from: u16, to: u16) -> RoadmapStep {
 }
 
 /// Where a walk begins.
-fn begin(at: u8) -> AnyProgram {
+pub(crate) fn begin(at: u8) -> AnyProgram {
     let rules = |program: &mut Program<Forming>| {
         program.team().set_rules(&act(5), Rules::default()).unwrap();
     };

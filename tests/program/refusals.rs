@@ -305,7 +305,7 @@ impl Strategy for Failing {
         "failing"
     }
 
-    fn form(&self, _: &Situation<'_>, _: &Control<'_>) -> Result<Formed, StrategyError> {
+    fn form(&self, _: &Situation, _: &Control<'_>) -> Result<Formed, StrategyError> {
         self.0.clone()
     }
 }
@@ -321,6 +321,11 @@ fn drafts(seen: &mut Seen) {
     program.team().set_rules(&now, wrong).unwrap();
     seen.refused(&mut program, &["rules-fault"], |p| p.draft(&now, &Optimal, &free).cloned());
     program.team().set_rules(&now, rules()).unwrap();
+    let prepared = program.prepared().unwrap();
+    program.team().set_rules(&now, rules()).unwrap();
+    seen.refused(&mut program, &["stale-prepared"], |p| {
+        p.draft_from(&now, &prepared, &Optimal, &free).cloned()
+    });
     let bounded = Control::unbounded().with_work_limit(1);
     seen.refused(&mut program, &["stopped"], |p| p.draft(&now, &Optimal, &bounded).cloned());
     let refused = StrategyError::Refused { strategy: "failing", reason: "no".to_owned() };

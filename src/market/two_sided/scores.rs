@@ -227,6 +227,25 @@ impl<W: Score> Scores<W> {
         Ok(Self { allowed: Some(allowed), ..self.clone() })
     }
 
+    /// The same scores with fewer allowed pairs: `clear` clears bits of those that are
+    /// allowed now. O(pairs / 64) beside what it does: the numbers are shared.
+    ///
+    /// # Errors
+    /// [`ShapeError`](crate::kernel::ShapeError) where the bits do not fit the address space.
+    pub(crate) fn narrowed(
+        &self,
+        clear: impl FnOnce(&mut BitMatrix),
+    ) -> Result<Self, crate::kernel::ShapeError> {
+        let mut allowed = match &self.allowed {
+            Some(bits) => bits.clone(),
+            None => BitMatrix::filled(self.mentees(), self.mentors(), true)?,
+        };
+        clear(&mut allowed);
+        let (mentee_view, mentor_view) =
+            (Arc::clone(&self.mentee_view), Arc::clone(&self.mentor_view));
+        Ok(Self { mentee_view, mentor_view, allowed: Some(allowed) })
+    }
+
     /// How many mentees.
     #[must_use]
     pub fn mentees(&self) -> usize {
@@ -318,6 +337,9 @@ mod tests {
         assert_eq!(scores.of(MenteeIx::new(0), MentorIx::new(2)), None);
         let nobody = scores.restricted(|_, _| false).unwrap();
         assert_eq!(nobody.of(MenteeIx::new(0), MentorIx::new(1)), None);
+        let none = scores.narrowed(|bits| bits.clear_row(0)).unwrap();
+        assert_eq!(none.of(MenteeIx::new(0), MentorIx::new(1)), None);
+        assert_eq!(scores.narrowed(|_| ()), Ok(scores.clone()));
         assert_eq!(scores.restricted(|_, _| true), Ok(scores));
     }
 }

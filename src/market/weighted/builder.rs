@@ -221,7 +221,7 @@ fn without_zeros<T: Default + PartialEq>(list: Vec<T>) -> Vec<T> {
 }
 
 #[derive(Default)]
-struct Faults {
+pub(super) struct Faults {
     listed: Vec<AssignmentFault>,
     more: usize,
     /// The largest magnitude met on the way.
@@ -239,15 +239,15 @@ impl Faults {
         }
     }
 
-    fn note<T, E: Into<AssignmentFault>>(&mut self, result: Result<T, E>) -> Option<T> {
+    pub(super) fn note<T, E: Into<AssignmentFault>>(&mut self, result: Result<T, E>) -> Option<T> {
         result.map_err(|fault| self.push(fault.into())).ok()
     }
 
-    fn any(&self) -> bool {
+    pub(super) fn any(&self) -> bool {
         !self.listed.is_empty()
     }
 
-    fn finish(mut self) -> Vec<AssignmentFault> {
+    pub(super) fn finish(mut self) -> Vec<AssignmentFault> {
         if self.more > 0 {
             self.listed.push(AssignmentFault::More { count: self.more });
         }
@@ -262,7 +262,7 @@ impl Faults {
     }
 
     /// A list of pairs in order, checked.
-    fn pairs(
+    pub(super) fn pairs(
         &mut self,
         what: &'static str,
         mut pairs: Vec<(MenteeIx, MentorIx)>,

@@ -2,6 +2,7 @@
 
 mod builder;
 mod cheapest;
+mod deciding;
 mod fault;
 mod objective;
 mod price_table;

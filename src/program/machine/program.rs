@@ -142,7 +142,7 @@ impl Program<Finished> {
         if let Err(reasons) = Reasons::check(self.record.check(act)) {
             return Err(Refused { program: Box::new(self), reasons });
         }
-        let Record { facts, index } = *self.record;
+        let Record { facts, index, .. } = *self.record;
         let mut record =
             Record::new(crate::program::record::next_cycle::carried_over(facts, &index));
         record.note(act, What::Begun, []);

@@ -355,6 +355,21 @@ impl fmt::Debug for Entry {
 #[serde(transparent)]
 pub struct Journal(Vec<Entry>);
 
+impl What {
+    /// Whether it is work on the draft, of which nothing else that is recorded knows
+    /// anything until the draft is adopted.
+    pub(in crate::program) fn is_draft_work(self) -> bool {
+        matches!(
+            self,
+            Self::Locked
+                | Self::Unlocked
+                | Self::Drafted
+                | Self::DraftRevised
+                | Self::DraftDiscarded
+        )
+    }
+}
+
 impl Journal {
     /// The entries, oldest first.
     #[must_use]

@@ -6,6 +6,7 @@ pub(in crate::program) mod forming;
 pub(in crate::program) mod gatherings;
 pub(in crate::program) mod headings;
 pub(in crate::program) mod journal;
+pub(in crate::program) mod kept;
 pub(in crate::program) mod pairs;
 pub(in crate::program) mod preparing;
 pub(in crate::program) mod questionnaire;

@@ -1,5 +1,6 @@
 //! Pairs from proposal to end, and the searches they came from.
 
+use super::kept::Kept;
 use crate::kernel::{Phrases, Said, Side, words};
 use crate::people::{Date, FormId, PersonId};
 use crate::program::results::PairResults;
@@ -9,6 +10,7 @@ use crate::strategy::Pairing;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::Arc;
 
 /// The number of a pair within a cycle, from 1. It stays the pair's own after the
 /// pair has ended.
@@ -242,7 +244,9 @@ pub struct Search {
 #[serde(default, deny_unknown_fields)]
 pub struct OpenPairing {
     pub(in crate::program) locks: BTreeSet<(PersonId, PersonId)>,
-    pub(in crate::program) draft: Option<Box<Pairing>>,
+    pub(in crate::program) draft: Option<Arc<Pairing>>,
+    #[serde(skip)]
+    pub(in crate::program) kept: Kept,
 }
 
 impl OpenPairing {

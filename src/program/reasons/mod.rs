@@ -500,6 +500,18 @@ words! {
             "способ подбора {strategy} не дал пар: {fault}";
         /// There is no draft.
         NoDraft = "no-draft", "there is no draft", "проекта пар нет";
+        /// What was prepared for pairing was made before the record changed, or from another
+        /// programme's.
+        StalePrepared {
+            /// How many changes of the record there were when it was made.
+            made: u64,
+            /// How many there are now.
+            now: u64,
+        } = "stale-prepared",
+            "what was prepared is stale: it was made after change {made} of its record, and the \
+             record stands after change {now}",
+            "подготовленное устарело: оно сделано после изменения {made} своих данных, а сейчас \
+             их {now}";
         /// Nothing is proposed.
         NothingProposed = "nothing-proposed", "no pair is proposed", "не предложено ни одной пары";
         /// A pair is proposed twice at once.

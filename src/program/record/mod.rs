@@ -5,8 +5,11 @@ pub(in crate::program) mod eligible;
 pub(in crate::program) mod erase;
 pub(in crate::program) mod forget_gatherings;
 pub(in crate::program) mod form_rules;
+pub(in crate::program) mod hard_rules;
 pub(in crate::program) mod next_cycle;
+pub(in crate::program) mod prepared;
 pub(in crate::program) mod ready;
+pub(in crate::program) mod refused;
 pub(in crate::program) mod restore;
 pub(in crate::program) mod transact;
 pub(in crate::program) mod views;
@@ -21,6 +24,7 @@ use crate::program::{
     Support,
 };
 use crate::scoring::Rules;
+use crate::strategy::Stamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -233,20 +237,36 @@ impl Index {
 
 /// What a programme remembers through all its stages: the two bases, the rules,
 /// the papers of each stage, measurements, pairs and the journal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Record {
     pub(in crate::program) facts: Facts,
     pub(in crate::program) index: Index,
+    /// Another one after each change: what was prepared from the record before is stale.
+    stamp: Stamp,
+}
+
+/// How often it was changed is no part of what is recorded.
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { facts, index, stamp: _ } = self;
+        *facts == other.facts && *index == other.index
+    }
 }
 
 impl Record {
     pub(in crate::program) fn new(facts: Facts) -> Self {
         let index = Index::of(&facts);
-        Self { facts, index }
+        Self { facts, index, stamp: Stamp::default() }
+    }
+
+    /// When the record was changed last.
+    pub(in crate::program) fn stamp(&self) -> &Stamp {
+        &self.stamp
     }
 
     /// Looks everything up anew.
     pub(in crate::program) fn reindex(&mut self) {
+        self.stamp = self.stamp.next();
         self.index = Index::of(&self.facts);
     }
 
@@ -256,6 +276,7 @@ impl Record {
 
     /// Takes note of a person's change.
     pub(in crate::program) fn changed(&mut self, person: &PersonId) {
+        self.stamp = self.stamp.next();
         self.index.person(&self.facts, person);
     }
 
@@ -267,6 +288,7 @@ impl Record {
     ) {
         if let Some(record) = pair.position().and_then(|at| self.facts.pairs.get_mut(at)) {
             change(record);
+            self.stamp = self.stamp.next();
             self.index.pair(&self.facts, pair);
         }
     }

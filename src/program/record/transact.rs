@@ -45,8 +45,7 @@ impl Record {
         what: What,
         about: impl IntoIterator<Item = PersonId>,
     ) -> Noted {
-        self.facts.journal.push(act, what, about.into_iter().collect(), None);
-        Noted(())
+        self.enter(act, what, about.into_iter().collect(), None)
     }
 
     pub(in crate::program) fn note_pair(&mut self, act: &Act, what: What, pair: PairNo) -> Noted {
@@ -54,7 +53,22 @@ impl Record {
             |_| Vec::new(),
             |record| vec![record.mentee.clone(), record.mentor.clone()],
         );
-        self.facts.journal.push(act, what, about, Some(pair));
+        self.enter(act, what, about, Some(pair))
+    }
+
+    /// Every operation ends in the journal, so that everything that may have changed is
+    /// taken for changed here, but for work on the draft, which changes no fact.
+    fn enter(
+        &mut self,
+        act: &Act,
+        what: What,
+        about: Vec<PersonId>,
+        pair: Option<PairNo>,
+    ) -> Noted {
+        if !what.is_draft_work() {
+            self.stamp = self.stamp.next();
+        }
+        self.facts.journal.push(act, what, about, pair);
         Noted(())
     }
 }

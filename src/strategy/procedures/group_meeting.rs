@@ -77,11 +77,7 @@ impl Strategy for GroupMeeting {
     /// [`StrategyError::Refused`] with every answer of or about somebody unknown;
     /// [`StrategyError::Undoable`] where a locked pair is refused by one of the two;
     /// else as for any strategy.
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError> {
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
         let ballots = self.wishes.ballots(situation.cohort());
         let ballots = ballots.map_err(|faults| refused(Self::CODE, &faults))?;
         let wished = Wished {

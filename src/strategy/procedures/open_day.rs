@@ -97,7 +97,7 @@ impl OpenDay {
     }
 
     /// The approaches as answers of both sides.
-    fn ballots(&self, situation: &Situation<'_>) -> Result<Ballots, Vec<SituationFault>> {
+    fn ballots(&self, situation: &Situation) -> Result<Ballots, Vec<SituationFault>> {
         let cohort = situation.cohort();
         let mut ballots = Ballots::silent(cohort.mentees().len(), cohort.mentors().len());
         // Whoever turned to nobody named nobody.
@@ -144,11 +144,7 @@ impl Strategy for OpenDay {
     /// # Errors
     /// [`StrategyError::Undoable`] with everybody unknown, and where a locked pair was
     /// declined; else as for any strategy.
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError> {
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
         let ballots = self.ballots(situation).map_err(StrategyError::Undoable)?;
         let declined = |one: &&Approach| one.answer == Some(MentorAnswer::Declined);
         let pair = |one: &Approach| (one.mentee.clone(), one.mentor.clone());

@@ -65,11 +65,7 @@ impl Strategy for RemoteQuestionnaires {
     /// # Errors
     /// [`StrategyError::Undoable`] with everything that keeps the chosen pairs from
     /// being made; else as for any strategy.
-    fn form(
-        &self,
-        situation: &Situation<'_>,
-        control: &Control<'_>,
-    ) -> Result<Formed, StrategyError> {
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
         if let Err(reason) = control.check(0) {
             return Ok(Outcome::stopped(reason));
         }
@@ -93,12 +89,12 @@ impl Strategy for RemoteQuestionnaires {
             }
             return Ok(formed);
         }
-        let open = situation.remaining()?;
-        let (mentees, mentors) = (open.scores.mentees(), open.scores.mentors());
+        let markets = situation.markets()?;
+        let scores = &markets.everybody.scores;
         let chosen = decided.locked().difference(situation.locked()).copied();
-        let matching = Matching::new(mentees, mentors, chosen)
+        let matching = Matching::new(scores.mentees(), scores.mentors(), chosen)
             .map_err(|faults| refused(self.code(), &faults))?;
-        form(situation, self.code(), None, &open, &matching, Claim::Feasible, true)
+        form(situation, self.code(), None, &markets, &matching, Claim::Feasible, true)
             .map(Outcome::Solved)
     }
 }

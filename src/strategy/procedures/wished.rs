@@ -31,7 +31,7 @@ pub(super) struct Wished<'a> {
 impl Wished<'_> {
     pub(super) fn form(
         &self,
-        situation: &Situation<'_>,
+        situation: &Situation,
         control: &Control<'_>,
     ) -> Result<Formed, StrategyError> {
         let mut situation = situation.clone();
@@ -40,7 +40,8 @@ impl Wished<'_> {
         if !faults.is_empty() {
             return Err(StrategyError::Undoable(faults));
         }
-        let open = situation.remaining()?;
+        let markets = situation.markets()?;
+        let open = markets.remaining();
         let chosen = mutual(
             self.ballots,
             (self.silence, self.choice),
@@ -56,7 +57,7 @@ impl Wished<'_> {
         let mut verified = is_proven(&chosen);
         let mut matching = chosen.matching;
         if self.rest == Rest::Best && stopped.is_none() {
-            let left = left_by(&situation, &open, &matching)?;
+            let left = left_by(&situation, open, &matching)?;
             let mut solver = Solver::new(self.code, control);
             let more = match solver.best(&left, Objective::MostPairs)? {
                 Outcome::Solved(best) => Some((best.answer.matching, best.verified)),
@@ -82,9 +83,9 @@ impl Wished<'_> {
             Ties::Lottery { seed } => Some(seed),
             _ => None,
         };
-        let mut pairing = form(&situation, self.code, seed, &open, &matching, claim, verified)?;
+        let mut pairing = form(&situation, self.code, seed, &markets, &matching, claim, verified)?;
         if self.rest != Rest::Best {
-            self.reasons(&situation, &open, &mut pairing);
+            self.reasons(&situation, open, &mut pairing);
         }
         Ok(match stopped {
             None => Outcome::Solved(pairing),
@@ -93,7 +94,7 @@ impl Wished<'_> {
     }
 
     /// Says why wishes left somebody without a pair.
-    fn reasons(&self, situation: &Situation<'_>, open: &OpenMarket, pairing: &mut Pairing) {
+    fn reasons(&self, situation: &Situation, open: &OpenMarket, pairing: &mut Pairing) {
         let cohort = situation.cohort();
         let coinciding = self.ballots.coinciding(self.silence);
         let tell = |unmatched: &mut Unmatched, side: Side| {
@@ -166,7 +167,7 @@ impl Wished<'_> {
 /// The market of the mentees whom wishes and locks left without a mentor, and of the
 /// seats that are still free.
 fn left_by(
-    situation: &Situation<'_>,
+    situation: &Situation,
     open: &OpenMarket,
     made: &Matching,
 ) -> Result<OpenMarket, StrategyError> {

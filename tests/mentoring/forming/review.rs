@@ -103,7 +103,8 @@ fn every_cost_is_that_of_the_definition_and_of_solving_anew() {
             let (apart, made_new) = meaning(&edit);
             let reach = if dice.hits(2) { Reach::AsItIs } else { Reach::Everybody };
             let next = case.situation(|situation| {
-                let review = Review::new(situation, &pairing, Objective::MostPairs).unwrap();
+                let review =
+                    Review::new(situation.clone(), pairing.clone(), Objective::MostPairs).unwrap();
                 let effect = review.effect(&edit, &free());
                 let applied = review.apply(&edit, reach, &free());
                 let effect = match effect {
@@ -224,7 +225,8 @@ fn exchanges_are_listed_with_their_cost_the_best_first() {
         }
         let pairing = drafted(&case, &draft);
         case.situation(|situation| {
-            let review = Review::new(situation, &pairing, Objective::MostPairs).unwrap();
+            let review =
+                Review::new(situation.clone(), pairing.clone(), Objective::MostPairs).unwrap();
             for &(a, b) in &draft {
                 let Ok(swaps) = review.swaps(&mentee(a), &mentor(b)) else {
                     assert!(case.locked.contains(&(a, b)));
@@ -265,7 +267,8 @@ fn a_draft_that_no_longer_fits_is_refused_with_every_reason() {
     case.locked.push((1, 0));
     case.mentor_seats[1] = 0;
     case.situation(|situation| {
-        let faults = Review::new(situation, &pairing, Objective::MostPairs).unwrap_err();
+        let faults =
+            Review::new(situation.clone(), pairing.clone(), Objective::MostPairs).unwrap_err();
         assert!(matches!(&faults[0], EditFault::NotAllowed { because: KeptApart::Veto, .. }));
         assert!(matches!(&faults[1], EditFault::NotDrafted { .. }));
         assert!(matches!(&faults[2], EditFault::NoSeat { side: Side::Mentor, .. }));

@@ -5,7 +5,8 @@ use crate::support::by_table::{cohort, mentee, mentor, rules};
 use mentormatch::kernel::{Control, Side, StopReason};
 use mentormatch::people::PersonId;
 use mentormatch::strategy::{
-    Claim, Pairing, Situation, SituationFault, Stable, WhyUnmatched, built_in, by_code, compare,
+    Claim, Pairing, PrepareFault, Prepared, SituationFault, Stable, WhyUnmatched, built_in,
+    by_code, compare,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,9 +131,8 @@ fn made(pairing: &Pairing) -> Vec<(usize, usize)> {
 /// Forms pairs by every built-in strategy and hands each over.
 fn with_pairings(case: &Case, mut each: impl FnMut(&Pairing)) {
     let people = cohort(&case.mentee_seats, &case.mentor_seats, &[]);
-    let rules = rules(&case.scores).compile(&people).unwrap();
-    let table = rules.score(&Control::unbounded()).unwrap();
-    let mut situation = Situation::new(&people, &rules, &table).unwrap();
+    let prepared = Prepared::new(people, &rules(&case.scores)).unwrap();
+    let mut situation = prepared.situation(&Control::unbounded()).unwrap();
     for &(a, b) in &case.vetoed {
         situation.veto(&mentee(a), &mentor(b)).unwrap();
     }
@@ -289,9 +289,8 @@ fn locks_and_vetoes_are_refused_by_name() {
     case.scores.push(vec![Some((0, 0))]);
     case.mentee_seats.push(1);
     let people = cohort(&case.mentee_seats, &case.mentor_seats, &[]);
-    let rules = rules(&case.scores).compile(&people).unwrap();
-    let table = rules.score(&Control::unbounded()).unwrap();
-    let mut situation = Situation::new(&people, &rules, &table).unwrap();
+    let prepared = Prepared::new(people, &rules(&case.scores)).unwrap();
+    let mut situation = prepared.situation(&Control::unbounded()).unwrap();
     assert!(matches!(
         situation.lock(&mentee(0), &mentor(0)),
         Err(SituationFault::LockedForbidden { .. })
@@ -311,17 +310,16 @@ fn locks_and_vetoes_are_refused_by_name() {
     assert_eq!(full.to_string(), "the mentor b0 has no free seat left for another locked pair");
     let other = contested();
     let people = cohort(&other.mentee_seats, &other.mentor_seats, &[]);
-    let fault = Situation::new(&people, &rules, &table).unwrap_err();
-    assert!(matches!(fault[0], SituationFault::OtherCohort { mentees: 3, .. }));
+    let fault = Prepared::of(people, prepared.rules().clone()).unwrap_err();
+    assert!(matches!(fault, PrepareFault::OtherCohort { mentees: 3, cohort_mentees: 2, .. }));
 }
 
 #[test]
 fn strategies_are_found_by_code_and_compared() {
     let case = contested();
     let people = cohort(&case.mentee_seats, &case.mentor_seats, &[]);
-    let rules = rules(&case.scores).compile(&people).unwrap();
-    let table = rules.score(&Control::unbounded()).unwrap();
-    let situation = Situation::new(&people, &rules, &table).unwrap();
+    let prepared = Prepared::new(people, &rules(&case.scores)).unwrap();
+    let situation = prepared.situation(&Control::unbounded()).unwrap();
     for strategy in built_in() {
         assert_eq!(by_code(strategy.code()).unwrap().code(), strategy.code());
     }
@@ -343,9 +341,8 @@ fn strategies_are_found_by_code_and_compared() {
 fn a_cancelled_run_stops() {
     let case = contested();
     let people = cohort(&case.mentee_seats, &case.mentor_seats, &[]);
-    let rules = rules(&case.scores).compile(&people).unwrap();
-    let table = rules.score(&Control::unbounded()).unwrap();
-    let situation = Situation::new(&people, &rules, &table).unwrap();
+    let prepared = Prepared::new(people, &rules(&case.scores)).unwrap();
+    let situation = prepared.situation(&Control::unbounded()).unwrap();
     let cancel = std::sync::atomic::AtomicBool::new(true);
     let control = Control::unbounded().with_cancel(&cancel);
     for strategy in built_in() {

@@ -4,7 +4,7 @@ use crate::support::by_table::{cohort, rules};
 pub(crate) use crate::support::by_table::{mentee, mentor};
 use mentormatch::kernel::Control;
 use mentormatch::people::{Cohort, PersonId};
-use mentormatch::strategy::{Pairing, Situation};
+use mentormatch::strategy::{Pairing, Prepared, Situation};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
@@ -114,11 +114,9 @@ impl Case {
     }
 
     /// Hands the situation over.
-    pub(crate) fn situation<T>(&self, look: impl FnOnce(&Situation<'_>) -> T) -> T {
-        let cohort = self.cohort();
-        let rules = rules(&self.scores).compile(&cohort).unwrap();
-        let table = rules.score(&Control::unbounded()).unwrap();
-        let mut situation = Situation::new(&cohort, &rules, &table).unwrap();
+    pub(crate) fn situation<T>(&self, look: impl FnOnce(&Situation) -> T) -> T {
+        let prepared = Prepared::new(self.cohort(), &rules(&self.scores)).unwrap();
+        let mut situation = prepared.situation(&Control::unbounded()).unwrap();
         for &(a, b) in &self.vetoed {
             situation.veto(&mentee(a), &mentor(b)).unwrap();
         }

@@ -9,7 +9,7 @@ use mentormatch::meetings::{MutualChoice, Silence, WishSheets};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId, Wishes};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::procedures::{Approach, GroupMeeting, MentorAnswer, OpenDay, Rest, Way};
-use mentormatch::strategy::{Pairing, Situation, Strategy, StrategyError, WhyUnmatched};
+use mentormatch::strategy::{Pairing, Prepared, Strategy, StrategyError, WhyUnmatched};
 use std::collections::BTreeSet;
 
 fn cohort(mentees: &[(&str, u32)], mentors: &[(&str, u32)]) -> Cohort {
@@ -54,9 +54,8 @@ fn form(
     (locks, vetoes): (Names<'_>, Names<'_>),
     strategy: &dyn Strategy,
 ) -> Result<Pairing, StrategyError> {
-    let compiled = rules.compile(cohort).unwrap();
-    let table = compiled.score(&Control::unbounded()).unwrap();
-    let mut situation = Situation::new(cohort, &compiled, &table).unwrap();
+    let prepared = Prepared::new(cohort.clone(), rules).unwrap();
+    let mut situation = prepared.situation(&Control::unbounded()).unwrap();
     for (mentee, mentor) in locks {
         situation.lock(&id(mentee), &id(mentor)).unwrap();
     }

@@ -8,6 +8,7 @@ use crate::program::{
     Program, Ready, Reason, Reasons, Record, Search, Support, What,
 };
 use crate::strategy::Pairing;
+use std::sync::Arc;
 
 impl<S: FormsPairs> Program<S> {
     /// The pairs locked for the next draft, and the draft under review.
@@ -29,7 +30,7 @@ impl<S: FormsPairs> Program<S> {
         Reasons::check(reasons)?;
         let draft = open.draft.take().ok_or(Reason::NoDraft)?;
         self.record.note(act, What::DraftDiscarded, []);
-        Ok(*draft)
+        Ok(Arc::unwrap_or_clone(draft))
     }
 
     /// Adopts the draft: its pairs are proposed to both sides, the locks it kept are
@@ -45,12 +46,13 @@ impl<S: FormsPairs> Program<S> {
         match &open.draft {
             None => reasons.push(Reason::NoDraft),
             Some(draft) => {
-                for pair in &draft.pairs {
-                    reasons.extend(self.record.pair_faults(&pair.mentee, &pair.mentor));
-                    reasons.extend(self.record.rule_faults(&pair.mentee, &pair.mentor));
+                let pairs = || draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor));
+                let rules = self.record.hard_rules(open, pairs());
+                for (mentee, mentor) in pairs() {
+                    reasons.extend(self.record.pair_faults(mentee, mentor));
+                    reasons.extend(rules.faults(mentee, mentor));
                 }
-                let pairs = draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor));
-                reasons.extend(self.record.joint_seat_faults(pairs));
+                reasons.extend(self.record.joint_seat_faults(pairs()));
             }
         }
         Reasons::check(reasons)?;
@@ -67,7 +69,8 @@ impl<S: FormsPairs> Program<S> {
         for unmatched in &draft.unmatched_mentees {
             self.record.has_waited(&unmatched.person);
         }
-        self.record.facts.searches.push(Search { on: act.on, pairing: *draft });
+        let pairing = Arc::unwrap_or_clone(draft);
+        self.record.facts.searches.push(Search { on: act.on, pairing });
         self.record.note(act, What::DraftAdopted, []);
         Ok(numbers)
     }
@@ -89,7 +92,8 @@ impl<S: FormsPairs> Program<S> {
     ) -> Result<PairNo, Reasons> {
         let mut reasons = self.record.check(act);
         reasons.extend(self.record.pair_faults(mentee.id(), mentor.id()));
-        reasons.extend(self.record.rule_faults(mentee.id(), mentor.id()));
+        let rules = self.record.hard_rules(self.stage.pairing(), [(mentee.id(), mentor.id())]);
+        reasons.extend(rules.faults(mentee.id(), mentor.id()));
         Reasons::check(reasons)?;
         let form = self.record.common_form(mentee.id(), mentor.id());
         let pair = self.record.pair_up(mentee, mentor, form, Origin::Curator);
@@ -195,7 +199,8 @@ impl<S: FormsPairs> Program<S> {
     pub fn lock(&mut self, act: &Act, mentee: &PersonId, mentor: &PersonId) -> Result<(), Reasons> {
         let mut reasons = self.record.check(act);
         reasons.extend(self.record.pair_faults(mentee, mentor));
-        reasons.extend(self.record.rule_faults(mentee, mentor));
+        let rules = self.record.hard_rules(self.stage.pairing(), [(mentee, mentor)]);
+        reasons.extend(rules.faults(mentee, mentor));
         let locks = &mut self.stage.pairing_mut().locks;
         let key = (mentee.clone(), mentor.clone());
         if locks.contains(&key) {

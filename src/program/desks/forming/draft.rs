@@ -1,15 +1,12 @@
 //! Drafts: the pool of the ready, handed to a strategy.
 
-use crate::kernel::{Control, Index, Ordered, Side, StopReason};
-use crate::people::{Base, Cohort, FormId, Mentee, Mentor, Participant, PersonId, Request};
-use crate::program::record::Facts;
+use crate::kernel::{Control, StopReason};
+use crate::people::PersonId;
+use crate::program::record::prepared::Whose;
 use crate::program::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, What};
-use crate::scoring::{Rules, RulesFault, TableFault, Verdict};
-use crate::strategy::{
-    KeptApart, Pairing, Situation, SituationFault, Strategy, StrategyError, best_formed,
-};
-use std::borrow::Cow;
+use crate::strategy::{Pairing, Prepared, Strategy, best_formed};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl<S: FormsPairs> Program<S> {
     /// Has a strategy draft pairs of those who are ready and have free seats, and
@@ -35,7 +32,37 @@ impl<S: FormsPairs> Program<S> {
         strategy: &dyn Strategy,
         control: &Control<'_>,
     ) -> Result<&Pairing, Reasons> {
-        self.draft_pairs(act, strategy, None, control)
+        self.draft_pairs(act, strategy, None, None, control)
+    }
+
+    /// As [`Program::draft`], from what was prepared of this programme before: its scores
+    /// may have been made elsewhere, on another thread, while the programme went on.
+    ///
+    /// # Errors
+    /// As for [`Program::draft`]; and [`Reason::StalePrepared`] where the record changed
+    /// since, or it is another programme's.
+    pub fn draft_from(
+        &mut self,
+        act: &Act,
+        prepared: &Prepared,
+        strategy: &dyn Strategy,
+        control: &Control<'_>,
+    ) -> Result<&Pairing, Reasons> {
+        self.draft_pairs(act, strategy, None, Some(prepared), control)
+    }
+
+    /// What pairs are formed from, as the record stands: everybody ready with their free
+    /// seats, the rules, and what is out of the question. Nothing is scored yet: that
+    /// happens at the first [`Prepared::table`], here or on another thread, or when an
+    /// operation needs it. It is made once and kept until the record changes, so that
+    /// drafts, shortlists, reviews and plans of meetings after it score nothing anew.
+    ///
+    /// Locks, and the pairs that the rules require, are added by each operation.
+    ///
+    /// # Errors
+    /// There are no rules, or they do not fit the people.
+    pub fn prepared(&self) -> Result<Prepared, Reasons> {
+        self.record.prepared(self.stage.pairing())
     }
 
     /// As [`Program::draft`], in a search that concerns these mentees only: those of an
@@ -53,7 +80,7 @@ impl<S: FormsPairs> Program<S> {
         mentees: &BTreeSet<PersonId>,
         control: &Control<'_>,
     ) -> Result<&Pairing, Reasons> {
-        self.draft_pairs(act, strategy, Some(mentees), control)
+        self.draft_pairs(act, strategy, Some(mentees), None, control)
     }
 
     fn draft_pairs(
@@ -61,6 +88,7 @@ impl<S: FormsPairs> Program<S> {
         act: &Act,
         strategy: &dyn Strategy,
         among: Option<&BTreeSet<PersonId>>,
+        prepared: Option<&Prepared>,
         control: &Control<'_>,
     ) -> Result<&Pairing, Reasons> {
         let mut reasons = self.record.check(act);
@@ -71,18 +99,16 @@ impl<S: FormsPairs> Program<S> {
         let known = |id: &&PersonId| !facts.tombstones.contains(*id);
         let among_them = among.into_iter().flatten().filter(known);
         reasons.extend(among_them.filter_map(|id| facts.mentee(id).err()));
+        reasons.extend(prepared.and_then(|prepared| self.record.is_stale(prepared)));
         Reasons::check(reasons)?;
-        let pairing = self.record.form(self.stage.pairing(), strategy, among, control)?;
+        let open = self.stage.pairing();
+        if let Some(prepared) = prepared {
+            open.kept.keep(prepared);
+        }
+        let pairing = self.record.form(open, strategy, among, control)?;
         self.record.note(act, What::Drafted, []);
-        Ok(self.stage.pairing_mut().draft.insert(Box::new(pairing)))
+        Ok(self.stage.pairing_mut().draft.insert(Arc::new(pairing)))
     }
-}
-
-/// Whom a situation concerns: the locked and required pairs that hold in it, and the
-/// mentees who take part.
-struct Whose<'a> {
-    keeps: &'a dyn Fn(&(PersonId, PersonId)) -> bool,
-    takes_part: &'a dyn Fn(&PersonId) -> bool,
 }
 
 impl OpenPairing {
@@ -101,9 +127,9 @@ impl Record {
         among: Option<&BTreeSet<PersonId>>,
         control: &Control<'_>,
     ) -> Result<Pairing, Reasons> {
-        let takes_part = |mentee: &PersonId| among.is_none_or(|among| among.contains(mentee));
-        let whose = Whose { keeps: &|pair| takes_part(&pair.0), takes_part: &takes_part };
-        let mut pairing = self.in_some_situation(open, whose, false, control, |situation| {
+        let keeps = |pair: &(PersonId, PersonId)| among.is_none_or(|among| among.contains(&pair.0));
+        let whose = Whose { keeps: &keeps, among, standing: false };
+        let mut pairing = self.in_some_situation(open, whose, control, |situation| {
             let formed = strategy
                 .form(situation, control)
                 .map_err(|error| self.strategy_refused(strategy.code(), error))?;
@@ -115,255 +141,5 @@ impl Record {
         })?;
         self.settle_forms(&mut pairing);
         Ok(pairing)
-    }
-
-    pub(in crate::program) fn strategy_refused(
-        &self,
-        strategy: &str,
-        error: StrategyError,
-    ) -> Reasons {
-        match error {
-            StrategyError::Undoable(faults) => self.situation_refused(faults),
-            other => {
-                let (strategy, fault) = (strategy.to_owned(), other.to_string());
-                Reason::StrategyFault { strategy, fault }.into()
-            }
-        }
-    }
-
-    /// Looks at the situation as it stands: everybody ready with their free seats, and
-    /// those of the locked and required pairs for which `keeps` holds.
-    pub(in crate::program) fn in_situation<T>(
-        &self,
-        open: &OpenPairing,
-        keeps: &dyn Fn(&(PersonId, PersonId)) -> bool,
-        control: &Control<'_>,
-        look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
-    ) -> Result<T, Reasons> {
-        let whose = Whose { keeps, takes_part: &|_| true };
-        self.in_some_situation(open, whose, false, control, look)
-    }
-
-    /// Looks at the situation as if no pair took a seat, with nothing locked: live pairs
-    /// may be made.
-    pub(in crate::program) fn in_standing_situation<T>(
-        &self,
-        control: &Control<'_>,
-        look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
-    ) -> Result<T, Reasons> {
-        let whose = Whose { keeps: &|_| false, takes_part: &|_| true };
-        self.in_some_situation(&OpenPairing::default(), whose, true, control, look)
-    }
-
-    fn in_some_situation<T>(
-        &self,
-        open: &OpenPairing,
-        Whose { keeps, takes_part }: Whose<'_>,
-        standing: bool,
-        control: &Control<'_>,
-        look: impl FnOnce(&Situation<'_>) -> Result<T, Reasons>,
-    ) -> Result<T, Reasons> {
-        let facts = &self.facts;
-        let mut rules = self.rules_now()?;
-        rules.required.retain(keeps);
-        let locks = || open.locks.iter().filter(|lock| keeps(lock));
-        let asked = locks().chain(&rules.required);
-        Reasons::check(asked.flat_map(|(one, other)| self.pair_faults(one, other)).collect())?;
-        let cohort = facts.cohort_of_cycle();
-        let rules = rules.compile(&cohort).map_err(|faults| rules_refused(&faults))?;
-        let table = rules.score(control).map_err(|fault| match fault {
-            TableFault::Stopped(why) => why.into(),
-            other => Reason::RulesFault { fault: other.to_string() },
-        })?;
-        let mut mentee_seats = self.open_seats(Side::Mentee, cohort.mentees(), standing);
-        for (seats, id) in mentee_seats.iter_mut().zip(cohort.mentees().ids()) {
-            *seats = if takes_part(id) { *seats } else { 0 };
-        }
-        let mentor_seats = self.open_seats(Side::Mentor, cohort.mentors(), standing);
-        let mut situation =
-            Situation::with_seats(&cohort, &rules, &table, mentee_seats, mentor_seats)
-                .map_err(|faults| self.situation_refused(faults))?;
-        let excluded = facts
-            .vetoes
-            .iter()
-            .cloned()
-            .chain(facts.gatherings.refused())
-            .chain(
-                facts
-                    .pairs
-                    .iter()
-                    .filter(|pair| pair.bars_again() && !(standing && pair.is_live()))
-                    .map(|pair| (pair.mentee.clone(), pair.mentor.clone())),
-            )
-            .filter(|(mentee, mentor)| {
-                facts.is_known(Side::Mentee, mentee) && facts.is_known(Side::Mentor, mentor)
-            });
-        let both_roles = cohort.mentees().ids().filter(|id| cohort.mentors().get(id).is_some());
-        let same_person = both_roles.map(|id| (id.clone(), id.clone()));
-        if let Some(open) = facts.open_pairs(&cohort) {
-            situation
-                .rule_out(|mentee, mentor| !open.contains(mentee.get(), mentor.get()))
-                .map_err(|error| self.strategy_refused("rules of forms", error.into()))?;
-        }
-        let mut faults = Vec::new();
-        for (mentee, mentor) in excluded.chain(same_person) {
-            faults.extend(situation.veto(&mentee, &mentor).err());
-        }
-        for (mentee, mentor) in locks() {
-            faults.extend(situation.lock(mentee, mentor).err());
-        }
-        if !faults.is_empty() {
-            return Err(self.situation_refused(faults));
-        }
-        look(&situation)
-    }
-
-    /// The rules as they stand now: a required pair that exists, or ended, asks for
-    /// nothing any more.
-    fn rules_now(&self) -> Result<Rules, Reason> {
-        let mut rules = self.facts.rules.clone().ok_or(Reason::NoRules)?;
-        rules.required.retain(|(mentee, mentor)| {
-            let pairs = self.pairs_of(Side::Mentee, mentee).iter();
-            !pairs.flat_map(|&pair| self.facts.pair(pair)).any(|pair| pair.mentor == *mentor)
-        });
-        Ok(rules)
-    }
-
-    /// The seats that the ready have free, or, `standing`, at all, by position; 0 for
-    /// everybody else.
-    fn open_seats<P: Participant>(&self, side: Side, base: &Base<P>, standing: bool) -> Vec<u32> {
-        let free = |(_, participant): (P::Ix, &P)| {
-            let id = &participant.person().id;
-            if !self.ready(side).contains(id) {
-                return 0;
-            }
-            let taken = if standing { 0 } else { self.seats_taken(side, id) };
-            participant.seats().saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX))
-        };
-        base.iter().map(free).collect()
-    }
-
-    /// Why two people cannot be paired, told as what it is.
-    pub(in crate::program) fn apart(
-        mentee: PersonId,
-        mentor: PersonId,
-        because: KeptApart,
-    ) -> Reason {
-        match because {
-            KeptApart::Veto => Reason::Excluded { mentee, mentor },
-            because => Reason::RuleForbids { mentee, mentor, rule: because.to_string() },
-        }
-    }
-
-    pub(in crate::program) fn situation_refused(&self, faults: Vec<SituationFault>) -> Reasons {
-        let reason = |fault| match fault {
-            SituationFault::LockedForbidden { mentee, mentor, because } => {
-                Self::apart(mentee, mentor, because)
-            }
-            SituationFault::LockedVetoed { mentee, mentor } => Reason::Excluded { mentee, mentor },
-            SituationFault::NoSeatForLock { side, person } => {
-                let seats = self.facts.seats(side, &person);
-                Reason::NoSeat { side, person, seats }
-            }
-            SituationFault::UnknownPerson { side, person } => {
-                Reason::UnknownPerson { side, person }
-            }
-            SituationFault::LockedGroup { .. } => {
-                let strategy = crate::strategy::Groups::CODE.to_owned();
-                Reason::StrategyFault { strategy, fault: fault.to_string() }
-            }
-            other => Reason::RulesFault { fault: other.to_string() },
-        };
-        Reasons::from_many(faults.into_iter().map(reason))
-    }
-
-    /// The hard rules that forbid a pair. The rules are asked about the two alone, so
-    /// the bases' sizes do not count.
-    pub(in crate::program) fn rule_faults(
-        &self,
-        mentee: &PersonId,
-        mentor: &PersonId,
-    ) -> Vec<Reason> {
-        let facts = &self.facts;
-        let (Some(rules), Ok(one), Ok(other)) =
-            (&facts.rules, facts.mentee(mentee), facts.mentor(mentor))
-        else {
-            return Vec::new();
-        };
-        let mut rules = rules.clone();
-        rules.required.clear();
-        rules.forbidden.retain(|pair| pair.0 == *mentee && pair.1 == *mentor);
-        let (one, other) = (facts.mentee_of_cycle(one), facts.mentor_of_cycle(other));
-        let mut two = Cohort::default();
-        // Neither base is full, nor is an id taken.
-        let at =
-            (two.mentees_mut().add(one.into_owned()), two.mentors_mut().add(other.into_owned()));
-        let (Ok(at_mentee), Ok(at_mentor)) = at else { return Vec::new() };
-        let compiled = match rules.compile(&two) {
-            Ok(compiled) => compiled,
-            Err(faults) => return rules_refused(&faults).into_vec(),
-        };
-        match compiled.explain(at_mentee, at_mentor).map(|explanation| explanation.verdict) {
-            Some(Verdict::Forbidden(violations)) => violations
-                .into_iter()
-                // A wish that excludes the pair is a reason of its own.
-                .filter(|violation| !violation.code.starts_with("vetoed-by"))
-                .map(|violation| Reason::RuleForbids {
-                    mentee: mentee.clone(),
-                    mentor: mentor.clone(),
-                    rule: violation.rule,
-                })
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-}
-
-fn rules_refused(faults: &[RulesFault]) -> Reasons {
-    Reasons::from_many(faults.iter().map(|fault| Reason::RulesFault { fault: fault.to_string() }))
-}
-
-impl Facts {
-    /// A mentee with the requests that this cycle has: a pair works in a chosen form.
-    pub(in crate::program) fn mentee_of_cycle<'a>(&self, mentee: &'a Mentee) -> Cow<'a, Mentee> {
-        let chosen = &self.conditions.forms;
-        let mut mentee = Cow::Borrowed(mentee);
-        let stays = |of: &Mentee, request: &Request| {
-            chosen.contains(&request.form) && self.is_open_request(of, request)
-        };
-        if mentee.requests.iter().any(|request| !stays(&mentee, request)) {
-            let whole = mentee.clone();
-            mentee.to_mut().requests.retain(|request| stays(&whole, request));
-        }
-        mentee
-    }
-
-    /// A mentor with the forms that this cycle has. No form stated means any.
-    pub(in crate::program) fn mentor_of_cycle<'a>(&self, mentor: &'a Mentor) -> Cow<'a, Mentor> {
-        let open = |form: &&FormId| self.is_open_form(mentor, form);
-        let forms: BTreeSet<_> = self.forms_of(mentor).filter(open).cloned().into_set();
-        if mentor.forms == forms {
-            return Cow::Borrowed(mentor);
-        }
-        let mut mentor = mentor.clone();
-        mentor.forms = forms;
-        Cow::Owned(mentor)
-    }
-
-    /// The cohort with the requests and forms that this cycle has. Copied only where
-    /// somebody has another one too.
-    pub(in crate::program) fn cohort_of_cycle(&self) -> Cow<'_, Cohort> {
-        let mut cohort = Cow::Borrowed(&self.cohort);
-        for (_, mentee) in self.cohort.mentees().iter() {
-            if let Cow::Owned(mentee) = self.mentee_of_cycle(mentee) {
-                cohort.to_mut().mentees_mut().update(mentee);
-            }
-        }
-        for (_, mentor) in self.cohort.mentors().iter() {
-            if let Cow::Owned(mentor) = self.mentor_of_cycle(mentor) {
-                cohort.to_mut().mentors_mut().update(mentor);
-            }
-        }
-        cohort
     }
 }

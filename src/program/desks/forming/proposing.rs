@@ -56,6 +56,8 @@ impl<S: FormsPairs> Program<S> {
             reasons.push(Reason::NothingProposed);
         }
         let mut seen = BTreeSet::new();
+        let asked = pairs.iter().map(|(mentee, mentor)| (mentee.id(), mentor.id()));
+        let rules = self.record.hard_rules(self.stage.pairing(), asked);
         for (mentee, mentor) in pairs {
             let (mentee, mentor) = (mentee.id(), mentor.id());
             if !seen.insert((mentee, mentor)) {
@@ -64,7 +66,7 @@ impl<S: FormsPairs> Program<S> {
                 continue;
             }
             reasons.extend(self.record.pair_faults(mentee, mentor));
-            reasons.extend(self.record.rule_faults(mentee, mentor));
+            reasons.extend(rules.faults(mentee, mentor));
             let form = self.record.common_form(mentee, mentor);
             if form.is_some_and(|form| self.record.lacks_talk(&form, mentee, mentor)) {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
@@ -125,7 +127,7 @@ impl<S: FormsPairs> Program<S> {
                 },
             })
             .collect();
-        self.record.in_standing_situation(control, |situation| {
+        self.record.in_standing_situation(self.stage.pairing(), control, |situation| {
             let repair = repair(situation, &standing, freed, control)
                 .map_err(|error| self.record.strategy_refused("repair", error))?;
             Reasons::unless_cancelled(repair.best())
@@ -159,6 +161,8 @@ impl<S: FormsPairs> Program<S> {
             }
         }
         let mut seen = BTreeSet::new();
+        let asked = repair.new_pairs.iter().map(|(mentee, mentor)| (mentee, mentor));
+        let rules = self.record.hard_rules(self.stage.pairing(), asked);
         for (mentee, mentor) in &repair.new_pairs {
             if !seen.insert((mentee, mentor)) {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
@@ -167,7 +171,7 @@ impl<S: FormsPairs> Program<S> {
             let faults = self.record.pair_faults(mentee, mentor).into_iter();
             // Seats are counted below, when those that are given up are free.
             reasons.extend(faults.filter(|fault| !matches!(fault, Reason::NoSeat { .. })));
-            reasons.extend(self.record.rule_faults(mentee, mentor));
+            reasons.extend(rules.faults(mentee, mentor));
         }
         reasons.extend(self.record.seats_after(&ended, &repair.new_pairs));
         Reasons::check(reasons)?;

@@ -3,11 +3,14 @@
 
 use crate::kernel::Control;
 use crate::people::PersonId;
-use crate::program::{Act, FormsPairs, Program, Reason, Reasons, Record, What};
+use crate::program::papers::kept::Locks;
+use crate::program::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, What};
 use crate::strategy::{
     Edit, EditFault, Effect, Objective, Pairing, Reach, Review, ShortlistRule, Shortlists,
     SituationFault, shortlists,
 };
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 impl<S: FormsPairs> Program<S> {
     /// The few best mentors of each mentee who is ready and has a free seat, with the
@@ -75,29 +78,40 @@ impl<S: FormsPairs> Program<S> {
         let mut pairing = pairing.or_stopped()?;
         self.record.settle_forms(&mut pairing);
         self.record.note(act, What::DraftRevised, edit.people());
-        Ok(self.stage.pairing_mut().draft.insert(Box::new(pairing)))
+        Ok(self.stage.pairing_mut().draft.insert(Arc::new(pairing)))
     }
 
     fn reviewed<T>(
         &self,
         control: &Control<'_>,
-        look: impl FnOnce(&Review<'_, '_>) -> Result<T, Vec<EditFault>>,
+        look: impl FnOnce(&Review) -> Result<T, Vec<EditFault>>,
     ) -> Result<T, Reasons> {
-        let open = self.stage.pairing();
-        let draft = open.draft().ok_or(Reason::NoDraft)?;
-        // A lock set after the draft was made is for the next one.
-        let drafted = |pair: &(PersonId, PersonId)| {
-            draft.pairs.iter().any(|made| made.mentee == pair.0 && made.mentor == pair.1)
-        };
-        self.record.in_situation(open, &drafted, control, |situation| {
-            Review::new(situation, draft, Objective::MostPairs)
-                .and_then(|review| look(&review))
-                .map_err(|faults| self.record.edit_refused(faults))
-        })
+        let review = self.record.review(self.stage.pairing(), control)?;
+        look(&review).map_err(|faults| self.record.edit_refused(faults))
     }
 }
 
 impl Record {
+    /// The review of the draft: laid open once, and kept until the draft, its locks or the
+    /// record change.
+    fn review(&self, open: &OpenPairing, control: &Control<'_>) -> Result<Arc<Review>, Reasons> {
+        let draft = open.draft.as_ref().ok_or(Reason::NoDraft)?;
+        // A lock set after the draft was made is for the next one.
+        let pairs = draft.pairs.iter().map(|made| (&made.mentee, &made.mentor));
+        let drafted: BTreeSet<_> = pairs.collect();
+        let keeps = |(mentee, mentor): &(PersonId, PersonId)| drafted.contains(&(mentee, mentor));
+        let locks: Locks = open.locks.iter().filter(|lock| keeps(lock)).cloned().collect();
+        if let Some(review) = open.kept.review(self.stamp(), draft, &locks) {
+            return Ok(review);
+        }
+        let situation = self.in_situation(open, &keeps, control, |found| Ok(found.clone()))?;
+        let review = Review::new(situation, Arc::clone(draft), Objective::MostPairs)
+            .map_err(|faults| self.edit_refused(faults))?;
+        let review = Arc::new(review);
+        open.kept.keep_review(locks, &review);
+        Ok(review)
+    }
+
     fn edit_refused(&self, faults: Vec<EditFault>) -> Reasons {
         let reason = |fault| match fault {
             EditFault::NotDrafted { mentee, mentor } => Reason::NotDrafted { mentee, mentor },

@@ -128,7 +128,7 @@ fn plan_fault(fault: &impl ToString) -> Reason {
     Reason::StrategyFault { strategy, fault: fault.to_string() }
 }
 
-fn frame(situation: &Situation<'_>, setting: &Setting) -> Result<Frame, Reasons> {
+fn frame(situation: &Situation, setting: &Setting) -> Result<Frame, Reasons> {
     let mut frame = Frame::new().tables(setting.tables).rounds(setting.rounds);
     let mut reasons = Vec::new();
     for (side, person, round) in &setting.absent {

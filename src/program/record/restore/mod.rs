@@ -212,7 +212,7 @@ impl std::error::Error for RestoreFaults {}
 
 /// Whether the record could have come about in this stage.
 pub(in crate::program) fn check(record: &Record, stage: &Saved) -> Result<(), RestoreFaults> {
-    let Record { facts, index } = record;
+    let Record { facts, index, .. } = record;
     let mut faults = Vec::new();
     journal(facts, stage, &mut faults);
     past_stages(facts, stage, &mut faults);

@@ -10,9 +10,9 @@ use crate::people::{
     Availability, Cohort, Field, FormId, Mentee, Mentor, PersonId, Slot, WEEKDAYS,
 };
 use crate::program::record::Facts;
-use crate::program::{Reason, Reasons, Record};
-use crate::scoring::{CompiledRules, Must, Restriction, Rules, ScoreTable, TableFault};
-use crate::strategy::{Optimal, Situation, Strategy, WhyUnmatched};
+use crate::program::{Reasons, Record};
+use crate::scoring::{Must, Restriction, Rules};
+use crate::strategy::{Optimal, Prepared, Strategy, WhyUnmatched};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -193,20 +193,17 @@ impl Record {
             .iter()
             .map(|(_, one)| (one, free(Side::Mentor, &one.person.id, one.seats)))
             .collect();
-        let (rules, table) = compatible(&cohort, chosen, control)?;
-        let mut situation = Situation::with_seats(
-            &cohort,
-            &rules,
-            &table,
-            mentees.iter().map(|one| one.1).collect(),
-            mentors.iter().map(|one| one.1).collect(),
-        )
-        .map_err(|faults| self.situation_refused(faults))?;
+        let refused = |fault| self.prepare_refused(fault);
+        let seats = (mentees.iter().map(|one| one.1), mentors.iter().map(|one| one.1));
+        let mut prepared = Prepared::new(cohort.clone().into_owned(), &compatible(chosen))
+            .and_then(|all| all.with_seats(seats.0.collect(), seats.1.collect()))
+            .map_err(refused)?;
         if let Some(open) = facts.open_pairs(&cohort) {
-            situation
-                .rule_out(|mentee, mentor| !open.contains(mentee.get(), mentor.get()))
+            prepared = prepared
+                .ruling_out(|mentee, mentor| !open.contains(mentee.get(), mentor.get()))
                 .map_err(|error| self.strategy_refused("demand", error.into()))?;
         }
+        let situation = prepared.situation(control).map_err(refused)?;
         let pairing = Optimal
             .form(&situation, control)
             .map_err(|error| self.strategy_refused("demand", error))?;
@@ -241,31 +238,16 @@ impl Record {
 }
 
 /// Rules by which two can work together at all: a wanted skill and an hour in common.
-fn compatible(
-    cohort: &Cohort,
-    chosen: bool,
-    control: &Control<'_>,
-) -> Result<(CompiledRules, ScoreTable), Reasons> {
+fn compatible(chosen: bool) -> Rules {
     let skill = Must::Cover { field: Field::Skills.into(), least: 1e-9, by_priority: false };
     let time = Must::ShareTime { field: Field::Availability.into(), minutes: 1 };
     let form = Must::ShareLabel { field: Field::Forms.into(), least: 1 };
-    let mut rules = Rules {
-        restrictions: vec![
-            Restriction::new("a wanted skill", skill),
-            Restriction::new("a common hour", time),
-        ],
-        ..Rules::default()
-    };
+    let mut restrictions =
+        vec![Restriction::new("a wanted skill", skill), Restriction::new("a common hour", time)];
     if chosen {
-        rules.restrictions.push(Restriction::new("a chosen form", form));
+        restrictions.push(Restriction::new("a chosen form", form));
     }
-    let refused = |fault: String| Reasons::from(Reason::RulesFault { fault });
-    let rules = rules.compile(cohort).map_err(|faults| refused(crate::kernel::joined(&faults)))?;
-    let table = rules.score(control).map_err(|fault| match fault {
-        TableFault::Stopped(why) => why.into(),
-        other => refused(other.to_string()),
-    })?;
-    Ok((rules, table))
+    Rules { restrictions, ..Rules::default() }
 }
 
 /// What a mentee asks for.

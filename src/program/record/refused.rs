@@ -1,0 +1,70 @@
+//! What strategies and rules refuse, as reasons.
+
+use crate::people::PersonId;
+use crate::program::record::Record;
+use crate::program::{Reason, Reasons};
+use crate::scoring::{RulesFault, TableFault};
+use crate::strategy::{KeptApart, PrepareFault, SituationFault, StrategyError};
+
+impl Record {
+    pub(in crate::program) fn strategy_refused(
+        &self,
+        strategy: &str,
+        error: StrategyError,
+    ) -> Reasons {
+        match error {
+            StrategyError::Undoable(faults) => self.situation_refused(faults),
+            other => {
+                let (strategy, fault) = (strategy.to_owned(), other.to_string());
+                Reason::StrategyFault { strategy, fault }.into()
+            }
+        }
+    }
+
+    /// Why two people cannot be paired, told as what it is.
+    pub(in crate::program) fn apart(
+        mentee: PersonId,
+        mentor: PersonId,
+        because: KeptApart,
+    ) -> Reason {
+        match because {
+            KeptApart::Veto => Reason::Excluded { mentee, mentor },
+            because => Reason::RuleForbids { mentee, mentor, rule: because.to_string() },
+        }
+    }
+
+    pub(in crate::program) fn situation_refused(&self, faults: Vec<SituationFault>) -> Reasons {
+        let reason = |fault| match fault {
+            SituationFault::LockedForbidden { mentee, mentor, because } => {
+                Self::apart(mentee, mentor, because)
+            }
+            SituationFault::LockedVetoed { mentee, mentor } => Reason::Excluded { mentee, mentor },
+            SituationFault::NoSeatForLock { side, person } => {
+                let seats = self.facts.seats(side, &person);
+                Reason::NoSeat { side, person, seats }
+            }
+            SituationFault::UnknownPerson { side, person } => {
+                Reason::UnknownPerson { side, person }
+            }
+            SituationFault::LockedGroup { .. } => {
+                let strategy = crate::strategy::Groups::CODE.to_owned();
+                Reason::StrategyFault { strategy, fault: fault.to_string() }
+            }
+        };
+        Reasons::from_many(faults.into_iter().map(reason))
+    }
+
+    pub(in crate::program) fn prepare_refused(&self, fault: PrepareFault) -> Reasons {
+        match fault {
+            PrepareFault::Rules(faults) => rules_refused(&faults),
+            PrepareFault::Situation(faults) => self.situation_refused(faults),
+            PrepareFault::Table(TableFault::Stopped(why)) => why.into(),
+            other => Reason::RulesFault { fault: other.to_string() }.into(),
+        }
+    }
+}
+
+/// Rules that do not fit the people.
+pub(in crate::program) fn rules_refused(faults: &[RulesFault]) -> Reasons {
+    Reasons::from_many(faults.iter().map(|fault| Reason::RulesFault { fault: fault.to_string() }))
+}
