@@ -23,7 +23,7 @@ pub use bottleneck::{verify_bottleneck, verify_partial_bottleneck};
 pub use insistence::replay_insistence;
 pub use lattice::{LatticeFault, least_cost};
 pub use measures::{Measures, RankMeasures, ScoreMeasures, measures, score_measures};
-pub use optimality::{improvement, improvement_by_scores};
+pub use optimality::{Cycle, improvement, improvement_by_scores, improvement_within};
 pub use partial::verify_partial;
 pub use pool::{PoolBlocking, PoolStability, is_stable_partition, pool_stability};
 pub use replay::{ReplayFault, Replayed, replay, replay_regret};
@@ -31,6 +31,7 @@ pub use shortage::verify_impossible;
 pub use size_bound::largest_possible;
 pub use stability::{
     BlockingByScores, BlockingPair, Gain, Stability, stability, stability_by_scores,
+    stability_within,
 };
 pub use standing::Infeasibility;
 pub use strength::stability_of;

@@ -1,9 +1,9 @@
 //! Whether a stable matching is the best for one side.
 
 use super::stability::{acceptable, score_standings};
-use super::standing::{standings, suitors};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
-use crate::market::{Matching, Score, ScoredMarket, Ties, TwoSided};
+use super::standing::{paced_standings, suitors};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::market::{Matching, Outcome, Score, ScoredMarket, Ties, TwoSided};
 
 /// A cycle of pairs along which every agent of `best_for` that it touches would
 /// improve while the matching stays stable: each agent of the other side gives up the pair
@@ -20,16 +20,40 @@ use crate::market::{Matching, Score, ScoredMarket, Ties, TwoSided};
 /// Ties are taken as broken by index. Stability itself is for
 /// [`stability`](super::stability()) to say. Time and memory O(entries).
 #[must_use]
-pub fn improvement(
+pub fn improvement(market: &TwoSided, matching: &Matching, best_for: Side) -> Option<Cycle> {
+    match paced(market, matching, best_for, &mut Unbounded) {
+        Ok(found) => found,
+        Err(never) => match never {},
+    }
+}
+
+/// [`improvement`] under a control; a step is an entry looked at. Nothing is said of a
+/// matching that was not looked at whole.
+pub fn improvement_within(
     market: &TwoSided,
     matching: &Matching,
     best_for: Side,
-) -> Option<Vec<(MenteeIx, MentorIx)>> {
+    control: &Control<'_>,
+) -> Outcome<Option<Cycle>> {
+    paced(market, matching, best_for, &mut Meter::new(control)).into()
+}
+
+/// Pairs of a cycle, as [`improvement`] tells them.
+pub type Cycle = Vec<(MenteeIx, MentorIx)>;
+
+fn paced<P: Pace>(
+    market: &TwoSided,
+    matching: &Matching,
+    best_for: Side,
+    pace: &mut P,
+) -> Result<Option<Cycle>, P::Cut> {
     let market = &*market.break_ties(Ties::Index);
     let giving = best_for.other();
-    let [gainers, givers] =
-        [best_for, giving].map(|side| standings(market, matching, side, &mut Vec::new(), |_| {}));
-    let suitors = suitors(market, matching, best_for, &gainers);
+    let of = |side: Side, pace: &mut P| {
+        paced_standings(market, matching, side, &mut Vec::new(), |_| {}, pace)
+    };
+    let (gainers, givers) = (of(best_for, pace)?, of(giving, pace)?);
+    let suitors = suitors(market, matching, best_for, &gainers, pace)?;
     let mut asked_by = vec![u32::MAX; gainers.len()];
     let mut next = Vec::with_capacity(givers.len());
     for (giver, standing) in (0u32..).zip(&givers) {
@@ -40,6 +64,7 @@ pub fn improvement(
         };
         candidates.iter().for_each(|&(gainer, _)| asked_by[gainer as usize] = giver);
         let row = market.row(giving, giver as usize);
+        pace.steps(candidates.len() + row.len())?;
         let first = if candidates.is_empty() {
             None
         } else {
@@ -51,8 +76,8 @@ pub fn improvement(
         // stable matching.
         next.push(first.and_then(|gainer| gainers[gainer as usize].worst).map(|worst| worst.0));
     }
-    let cycle = cycle(&next)?;
-    Some(
+    let Some(cycle) = cycle(&next) else { return Ok(None) };
+    Ok(Some(
         cycle
             .into_iter()
             .filter_map(|giver| Some((giver, givers[giver as usize].worst?.0)))
@@ -61,7 +86,7 @@ pub fn improvement(
                 Side::Mentee => (MenteeIx::new(giver), MentorIx::new(worst)),
             })
             .collect(),
-    )
+    ))
 }
 
 /// [`improvement`] in a market of scores, ties broken by `ties`. A pair that blocks in

@@ -1,8 +1,8 @@
 //! Whether a matching is stable, told by the pairs that block it.
 
-use super::standing::{Infeasibility, Standing, partners, size_faults, standings, suitors};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
-use crate::market::{Matching, Score, ScoredMarket, TwoSided};
+use super::standing::{Infeasibility, Standing, paced_standings, partners, size_faults, suitors};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::market::{Matching, Outcome, Score, ScoredMarket, TwoSided};
 use serde::Serialize;
 
 /// What one side of a blocking pair would gain. `Value` is a rank, or a score.
@@ -57,14 +57,39 @@ impl<Value> Stability<Value> {
 /// table. Time and memory O(entries) at most.
 #[must_use]
 pub fn stability(market: &TwoSided, matching: &Matching, limit: usize) -> Stability<u32> {
+    match paced(market, matching, limit, &mut Unbounded) {
+        Ok(found) => found,
+        Err(never) => match never {},
+    }
+}
+
+/// [`stability`] under a control; a step is an entry looked at. Nothing is said of a matching
+/// that was not looked at whole.
+pub fn stability_within(
+    market: &TwoSided,
+    matching: &Matching,
+    limit: usize,
+    control: &Control<'_>,
+) -> Outcome<Stability<u32>> {
+    paced(market, matching, limit, &mut Meter::new(control)).into()
+}
+
+fn paced<P: Pace>(
+    market: &TwoSided,
+    matching: &Matching,
+    limit: usize,
+    pace: &mut P,
+) -> Result<Stability<u32>, P::Cut> {
     let mut found = Stability { faults: Vec::new(), blocking: 0, pairs: Vec::new() };
     size_faults(matching, (market.mentees(), market.mentors()), &mut found.faults);
     if !found.faults.is_empty() {
-        return found;
+        return Ok(found);
     }
-    let [mentees, mentors] =
-        Side::BOTH.map(|side| standings(market, matching, side, &mut found.faults, |_| {}));
-    let suitors = suitors(market, matching, Side::Mentee, &mentees);
+    let mut of = |side: Side, pace: &mut P| {
+        paced_standings(market, matching, side, &mut found.faults, |_| {}, pace)
+    };
+    let (mentees, mentors) = (of(Side::Mentee, pace)?, of(Side::Mentor, pace)?);
+    let suitors = suitors(market, matching, Side::Mentee, &mentees, pace)?;
     let mut rank_of = vec![0u32; market.mentees()];
     for (mentor, standing) in (0u32..).zip(&mentors) {
         let candidates = suitors.row(mentor as usize);
@@ -73,6 +98,7 @@ pub fn stability(market: &TwoSided, matching: &Matching, limit: usize) -> Stabil
         }
         let row = market.row(Side::Mentor, mentor as usize);
         let better = || row.iter().take_while(|entry| entry.1 < standing.below);
+        pace.steps(candidates.len() + row.len())?;
         better().for_each(|(mentee, rank)| rank_of[mentee as usize] = rank);
         for &(mentee, rank) in candidates {
             let gets = rank_of[mentee as usize];
@@ -95,7 +121,7 @@ pub fn stability(market: &TwoSided, matching: &Matching, limit: usize) -> Stabil
         }
         better().for_each(|(mentee, _)| rank_of[mentee as usize] = 0);
     }
-    found
+    Ok(found)
 }
 
 /// [`stability`] in a market of scores: weak stability, as equal scores are ties.

@@ -1,6 +1,6 @@
 //! Where each agent stands in a matching: the shared ground of the verifiers.
 
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Pace, Side, Unbounded};
 use crate::market::{Matching, TwoSided};
 
 /// A reason why a matching is not one of this market.
@@ -82,8 +82,23 @@ pub(super) fn standings(
     matching: &Matching,
     side: Side,
     faults: &mut Vec<Infeasibility>,
-    mut rank_seen: impl FnMut(u32),
+    rank_seen: impl FnMut(u32),
 ) -> Vec<Standing> {
+    match paced_standings(market, matching, side, faults, rank_seen, &mut Unbounded) {
+        Ok(standings) => standings,
+        Err(never) => match never {},
+    }
+}
+
+/// [`standings`] at a pace.
+pub(super) fn paced_standings<P: Pace>(
+    market: &TwoSided,
+    matching: &Matching,
+    side: Side,
+    faults: &mut Vec<Infeasibility>,
+    mut rank_seen: impl FnMut(u32),
+    pace: &mut P,
+) -> Result<Vec<Standing>, P::Cut> {
     let seats = market.seats(side);
     let mut partner_of = vec![None; market.seats(side.other()).agents()];
     let mut standings = Vec::with_capacity(seats.agents());
@@ -113,6 +128,7 @@ pub(super) fn standings(
             }
             position += 1;
         }
+        pace.steps(1 + position)?;
         // Both sides miss an unacceptable pair; the mentees' side reports it.
         if missing > 0 && side == Side::Mentee {
             let mentee = MenteeIx::at(agent);
@@ -136,17 +152,18 @@ pub(super) fn standings(
             }
         });
     }
-    standings
+    Ok(standings)
 }
 
 /// For each agent of the other side: who of `side` would rather be with it, and at
 /// which rank, partners left out.
-pub(super) fn suitors(
+pub(super) fn suitors<P: Pace>(
     market: &TwoSided,
     matching: &Matching,
     side: Side,
     standings: &[Standing],
-) -> Csr<(u32, u32)> {
+    pace: &mut P,
+) -> Result<Csr<(u32, u32)>, P::Cut> {
     let mut partner_of = vec![None; market.seats(side.other()).agents()];
     let mut wanted = Vec::new();
     for (agent, standing) in (0u32..).zip(standings) {
@@ -156,6 +173,7 @@ pub(super) fn suitors(
             }
         }
         for (partner, rank) in market.row(side, agent as usize).iter() {
+            pace.steps(1)?;
             if rank >= standing.below {
                 break;
             }
@@ -165,5 +183,5 @@ pub(super) fn suitors(
         }
     }
     let others = market.seats(side.other()).agents();
-    Csr::group(others, &wanted, |entry| entry.0 as usize).map(|entry| (entry.1, entry.2))
+    Ok(Csr::group(others, &wanted, |entry| entry.0 as usize).map(|entry| (entry.1, entry.2)))
 }

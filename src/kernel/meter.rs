@@ -1,6 +1,7 @@
 //! Counts a solver's steps and asks now and then whether it may go on.
 
 use super::{Control, StopReason};
+use std::convert::Infallible;
 
 /// Steps between two looks at the clock and the caller's flag.
 const STRIDE: u64 = 1024;
@@ -55,6 +56,36 @@ impl<'c> Meter<'c> {
         self.control.check(self.work)?;
         let limit = self.control.work_limit().map_or(u64::MAX, |limit| limit.saturating_add(1));
         self.next = limit.min(self.work + STRIDE);
+        Ok(())
+    }
+}
+
+/// What a pass over an input asks as it goes.
+pub(crate) trait Pace {
+    /// Why it is cut short; [`Infallible`] where nothing bounds it.
+    type Cut;
+
+    /// So many more steps.
+    fn steps(&mut self, steps: usize) -> Result<(), Self::Cut>;
+}
+
+impl Pace for Meter<'_> {
+    type Cut = StopReason;
+
+    #[inline]
+    fn steps(&mut self, steps: usize) -> Result<(), StopReason> {
+        Meter::steps(self, steps as u64)
+    }
+}
+
+/// Nothing bounds the pass.
+pub(crate) struct Unbounded;
+
+impl Pace for Unbounded {
+    type Cut = Infallible;
+
+    #[inline]
+    fn steps(&mut self, _: usize) -> Result<(), Infallible> {
         Ok(())
     }
 }

@@ -34,6 +34,7 @@ pub use json::JsonError;
 pub(crate) use json::json;
 pub use matrix::{Matrix, ShapeError};
 pub use meter::Meter;
+pub(crate) use meter::{Pace, Unbounded};
 pub(crate) use order::{Ordered, arrange, arrange_by_key};
 pub use side::{Side, Sides};
 pub(crate) use side::{lines, plural};

@@ -48,12 +48,11 @@ impl Serialize for Json {
 }
 
 /// How an instance ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Status {
     /// With its answer.
-    #[default]
     Solved,
     /// With the proof that it has none.
     Impossible,
@@ -87,26 +86,50 @@ impl Value {
 impl Answer {
     /// Stopped with nothing found yet.
     pub(super) fn stopped(reason: StopReason) -> Self {
-        Self { status: Status::Stopped, reason: Some(reason), ..Self::default() }
+        Self { reason: Some(reason), ..Self::of(Status::Stopped) }
+    }
+
+    /// Solved, or the best of a stopped run.
+    pub(super) fn found(stopped: Option<StopReason>) -> Self {
+        stopped.map_or_else(|| Self::of(Status::Solved), Self::stopped)
+    }
+
+    /// Nothing but how it ended: there is no answer by default.
+    pub(super) fn of(status: Status) -> Self {
+        Self {
+            id: Json::default(),
+            status,
+            pairs: None,
+            value: Value::None,
+            matchings: None,
+            count: None,
+            complete: None,
+            rotations: None,
+            precedes: None,
+            bottleneck: None,
+            ties_broken: false,
+            dropped: None,
+            reason: None,
+            bound: None,
+            witness: None,
+            certificate: None,
+            verified: Verified::No,
+            stats: None,
+            seconds: 0.0,
+            verify_seconds: 0.0,
+        }
     }
 
     /// The answer that lists matchings: all of them unless stopped.
-    pub(super) fn listed(
-        mut matchings: Vec<Vec<[u32; 2]>>,
-        stopped: Option<StopReason>,
-        all_stable: bool,
-    ) -> Self {
+    pub(super) fn listed(mut matchings: Vec<Vec<[u32; 2]>>, stopped: Option<StopReason>) -> Self {
         matchings.sort_unstable();
         let count = matchings.len() as i128;
         Self {
-            status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
-            reason: stopped,
             value: if stopped.is_some() { Value::None } else { count.into() },
             count: Some(count.into()),
             complete: Some(stopped.is_none()),
             matchings: Some(matchings),
-            verified: if all_stable { Verified::Feasible } else { Verified::No },
-            ..Self::default()
+            ..Self::found(stopped)
         }
     }
 }
@@ -151,7 +174,7 @@ impl Serialize for Verified {
 }
 
 /// The answer to an instance.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Answer {
     /// The instance's own name.
@@ -236,7 +259,7 @@ mod tests {
             value: i128::MAX.into(),
             bound: Some(2.0.into()),
             verified: Verified::Optimal,
-            ..Answer::default()
+            ..Answer::of(Status::Solved)
         };
         let expected = r#"{"id":"x","status":"solved","pairs":[[0,1]],"#.to_owned()
             + r#""value":170141183460469231731687303715884105727,"bound":2.0,"#

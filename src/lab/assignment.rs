@@ -1,6 +1,7 @@
 //! The problem `assignment`: weights.
 
 use super::answer::{Answer, Json, Status, Value, Verified, pairs_of};
+use super::clock::Clock;
 use super::fault::{Fault, FaultKind, Faults};
 use super::fields::{self, Fields};
 use super::json::{Cursor, Number, shortened};
@@ -11,12 +12,11 @@ use crate::audit::{
     verify_assignment, verify_bottleneck, verify_impossible, verify_partial,
     verify_partial_bottleneck,
 };
-use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, Sides, StopReason};
+use crate::kernel::{BitMatrix, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, Cardinality,
     Outcome, PartialAssignment, Price, Seats, Sense, Stopped, Weight,
 };
-use std::time::Instant;
 
 /// An assignment as a line gives it. Rows are mentees, columns are mentors.
 #[derive(Clone, Debug)]
@@ -459,8 +459,7 @@ impl Assignment {
 
 impl Assignment {
     /// Solves the assignment and has the answer verified.
-    pub(crate) fn solve(self, options: &Options) -> Result<Answer, Faults> {
-        let start = Instant::now();
+    pub(crate) fn solve(self, clock: &Clock) -> Result<Answer, Faults> {
         let (rows, columns) = self.weights.shape();
         let agents = rows.saturating_add(columns);
         let prices = [self.rows.unmatched, self.columns.unmatched];
@@ -470,7 +469,7 @@ impl Assignment {
         let whole_prices = row_prices.are_integers(agents) && column_prices.are_integers(agents);
         let integers = whole_prices && self.weights.are_integers(agents);
         let terms = Terms {
-            start,
+            clock,
             sense: self.sense,
             cardinality: self.cardinality,
             seats: Sides::new(self.rows.seats, self.columns.seats),
@@ -478,7 +477,6 @@ impl Assignment {
             forbidden: self.forbidden,
             required: self.required,
             objective: self.objective,
-            control: options.control(),
         };
         match self.weights {
             Weights::File(Array::Int32(weights)) if !has_prices => {
@@ -512,8 +510,7 @@ impl Assignment {
 
 /// What a solve needs beside weights and prices.
 struct Terms<'a> {
-    start: Instant,
-    control: Control<'a>,
+    clock: &'a Clock,
     sense: Sense,
     cardinality: Cardinality,
     seats: Sides<Option<Vec<u32>>>,
@@ -550,89 +547,91 @@ impl Terms<'_> {
             .required(self.required)
             .build()
             .map_err(Faults::refused)?;
-        if self.objective != Objective::Sum {
-            return bottleneck(&problem, self.objective, self.start, &self.control);
+        let clock = self.clock;
+        match self.objective {
+            Objective::Sum => Ok(sum(&problem, clock)),
+            Objective::Bottleneck => bottleneck(&problem, false, clock),
+            Objective::BottleneckThenSum => bottleneck(&problem, true, clock),
         }
-        let mut scratch = Scratch::new();
-        let outcome = solve_with(&problem, &mut scratch, &self.control);
-        let seconds = self.start.elapsed().as_secs_f64();
-        let start = Instant::now();
-        let (accepted, answer) = match outcome {
-            Outcome::Solved(found) => (verify_assignment(&problem, found).is_ok(), solved(found)),
-            Outcome::Impossible(witness) => {
-                (verify_impossible(&problem, &witness), impossible(&witness))
-            }
-            Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
-                (verify_partial(&problem, &best).is_ok(), stopped(reason, &best))
-            }
-            Outcome::Stopped(Stopped { reason, best: None }) => (false, Answer::stopped(reason)),
-        };
-        Ok(verified(answer, accepted, [seconds, start.elapsed().as_secs_f64()]))
     }
 }
 
-/// The answer with what the verifier says of it, and the seconds of solver and verifier.
-fn verified(answer: Answer, accepted: bool, [seconds, verify_seconds]: [f64; 2]) -> Answer {
-    let verified = match answer.status {
-        _ if !accepted => Verified::No,
-        Status::Stopped => Verified::Feasible,
-        _ => Verified::Optimal,
-    };
-    Answer { verified, seconds, verify_seconds, ..answer }
+/// The best sum.
+fn sum<W: Weight>(problem: &AssignmentProblem<W>, clock: &Clock) -> Answer
+where
+    Value: From<<W::Price as Price>::Total>,
+{
+    let mut scratch = Scratch::new();
+    match solve_with(problem, &mut scratch, clock.control()) {
+        Outcome::Solved(found) => clock.told(solved(found), |_| {
+            Ok(verified(verify_assignment(problem, found).is_ok(), Verified::Optimal))
+        }),
+        Outcome::Impossible(witness) => clock.told(impossible(&witness), |_| {
+            Ok(verified(verify_impossible(problem, &witness), Verified::Optimal))
+        }),
+        Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
+        Outcome::Stopped(Stopped { reason, best: Some(best) }) => clock
+            .told(stopped(reason, &best), |_| {
+                Ok(verified(verify_partial(problem, &best).is_ok(), Verified::Feasible))
+            }),
+    }
+}
+
+fn verified(accepted: bool, level: Verified) -> Verified {
+    if accepted { level } else { Verified::No }
 }
 
 /// The best worst pair, then the best sum: an answer to either objective.
 fn bottleneck<W: Weight>(
     problem: &AssignmentProblem<W>,
-    objective: Objective,
-    started: Instant,
-    control: &Control<'_>,
+    then_sum: bool,
+    clock: &Clock,
 ) -> Result<Answer, Faults>
 where
     Value: From<<W::Price as Price>::Total>,
 {
-    let outcome = solve_bottleneck_with(problem, &mut Scratch::new(), control)
+    let outcome = solve_bottleneck_with(problem, &mut Scratch::new(), clock.control())
         .map_err(|fault| Faults::refused(vec![fault]))?;
     let as_value = |weight: Option<W>| match weight {
         Some(weight) => Value::from(weight.price().wide()),
         None => Value::default(),
     };
-    let seconds = started.elapsed().as_secs_f64();
-    let start = Instant::now();
-    let (accepted, answer) = match outcome {
+    Ok(match outcome {
         Outcome::Solved(found) => {
-            let accepted = verify_bottleneck(problem, &found).is_ok();
             let certificate = Some(Json::of(&found));
             let mut answer = Answer { certificate, ..solved(&found.assignment) };
-            if objective == Objective::BottleneckThenSum {
+            if then_sum {
                 answer.bottleneck = Some(as_value(found.bottleneck));
             } else {
                 answer.value = as_value(found.bottleneck);
             }
-            (accepted, answer)
+            clock.told(answer, |_| {
+                Ok(verified(verify_bottleneck(problem, &found).is_ok(), Verified::Optimal))
+            })
         }
-        Outcome::Impossible(witness) => {
-            (verify_impossible(problem, &witness), impossible(&witness))
-        }
-        Outcome::Stopped(Stopped { reason, best: None }) => (false, Answer::stopped(reason)),
+        Outcome::Impossible(witness) => clock.told(impossible(&witness), |_| {
+            Ok(verified(verify_impossible(problem, &witness), Verified::Optimal))
+        }),
+        Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
         Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
-            let accepted = verify_partial_bottleneck(problem, &best).is_ok();
             let (complete, certificate) = (Some(best.is_complete()), Some(Json::of(&best)));
             let mut answer = Answer { complete, certificate, ..stopped(reason, &best.assignment) };
-            if objective == Objective::BottleneckThenSum {
+            if then_sum {
                 answer.bottleneck = Some(as_value(best.bottleneck));
             } else {
                 answer.value = as_value(best.bottleneck);
                 answer.bound = Some(as_value(best.bound));
             }
-            (accepted, answer)
+            clock.told(answer, |_| {
+                let accepted = verify_partial_bottleneck(problem, &best).is_ok();
+                Ok(verified(accepted, Verified::Feasible))
+            })
         }
-    };
-    Ok(verified(answer, accepted, [seconds, start.elapsed().as_secs_f64()]))
+    })
 }
 
 fn impossible(witness: &AssignmentWitness) -> Answer {
-    Answer { status: Status::Impossible, witness: Some(Json::of(witness)), ..Answer::default() }
+    Answer { witness: Some(Json::of(witness)), ..Answer::of(Status::Impossible) }
 }
 
 fn stopped<W: Weight>(reason: StopReason, best: &PartialAssignment<W>) -> Answer
@@ -640,15 +639,13 @@ where
     Value: From<<W::Price as Price>::Total>,
 {
     Answer {
-        status: Status::Stopped,
         pairs: Some(pairs_of(&best.matching)),
         value: best.value.into(),
         bound: Some(best.bound.into()),
-        reason: Some(reason),
         complete: Some(best.complete),
         certificate: Some(Json::of(&best.certificate)),
         stats: Some(Json::of(&best.stats)),
-        ..Answer::default()
+        ..Answer::stopped(reason)
     }
 }
 
@@ -661,6 +658,6 @@ where
         value: found.value.into(),
         certificate: Some(Json::of(&found.certificate)),
         stats: Some(Json::of(&found.stats)),
-        ..Answer::default()
+        ..Answer::of(Status::Solved)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Json};
 use super::assignment::Assignment;
+use super::clock::Clock;
 use super::fault::{FaultKind, Faults};
 use super::fields::{Context, Fields};
 use super::options::Options;
@@ -113,16 +114,19 @@ impl Instance {
         Ok((options, problem))
     }
 
-    /// Solves the instance and has the answer verified.
+    /// Solves the instance and has the answer verified. The limit of seconds counts from
+    /// here: where it ends while lists are checked, nothing was found; where it ends while
+    /// the answer is verified, the answer is stopped and not verified.
     ///
     /// # Errors
     /// What the market refuses: indices out of range, entries given twice, numbers
     /// beyond the range that sums allow.
     pub fn solve(self) -> Result<Answer, Faults> {
+        let clock = Clock::start(&self.options);
         let mut answer = match self.problem {
-            Problem::TwoSided(problem) => problem.solve(&self.options),
-            Problem::Assignment(problem) => problem.solve(&self.options),
-            Problem::Roommates(problem) => problem.solve(&self.options),
+            Problem::TwoSided(problem) => problem.solve(&self.options, &clock),
+            Problem::Assignment(problem) => problem.solve(&clock),
+            Problem::Roommates(problem) => problem.solve(&self.options, &clock),
         }?;
         answer.id = self.id;
         Ok(answer)

@@ -15,6 +15,7 @@
 
 mod answer;
 mod assignment;
+mod clock;
 mod fault;
 mod fields;
 mod frame;

@@ -43,6 +43,11 @@ impl Options {
     /// The control of a run that starts now.
     #[must_use]
     pub fn control(&self) -> Control<'static> {
+        self.bounds().0
+    }
+
+    /// The same, with its deadline.
+    pub(super) fn bounds(&self) -> (Control<'static>, Option<Instant>) {
         let mut control = Control::unbounded();
         if let Some(steps) = self.work_limit {
             control = control.with_work_limit(steps);
@@ -53,15 +58,19 @@ impl Options {
         // A limit beyond what the clock can tell is none.
         let limit =
             self.seconds_limit.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        if let Some(deadline) = limit.and_then(|limit| Instant::now().checked_add(limit)) {
+        let deadline = limit.and_then(|limit| Instant::now().checked_add(limit));
+        if let Some(deadline) = deadline {
             control = control.with_deadline(deadline);
         }
-        control
+        (control, deadline)
     }
 
     /// The answers up to the limit, and why there are no more if some were left.
-    pub(super) fn list<T>(&self, answers: impl Iterator<Item = T>) -> (Vec<T>, Option<StopReason>) {
-        let control = self.control();
+    pub(super) fn list<T>(
+        &self,
+        answers: impl Iterator<Item = T>,
+        control: &Control<'_>,
+    ) -> (Vec<T>, Option<StopReason>) {
         let limit = self.limit.unwrap_or(u64::MAX);
         let mut listed = Vec::new();
         for answer in answers {

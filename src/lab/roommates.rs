@@ -1,18 +1,18 @@
 //! The problem `roommates`: one pool, preferences.
 
-use super::answer::{Answer, Json, Status, Value, Verified};
+use super::answer::{Answer, Json, Status, Verified};
+use super::clock::Clock;
 use super::fault::Faults;
 use super::fields::Fields;
 use super::options::Options;
 use super::two_sided::lists;
-use crate::audit::{is_stable_partition, pool_stability};
+use crate::audit::{PoolStability, is_stable_partition, pool_stability};
 use crate::kernel::{Index, StopReason};
 use crate::market::{Lists, Outcome, Pairing, Pool, StablePartition, Stopped};
 use crate::stable::{
-    RoommateMatchings, RoommatesSought, all_stable_roommates, egalitarian_roommates,
-    minimum_regret_roommates, stable_partition, stable_roommates, weakly_stable_roommates,
+    RoommateMatchings, all_stable_roommates, egalitarian_roommates, minimum_regret_roommates,
+    stable_partition, stable_roommates, weakly_stable_roommates,
 };
-use std::time::Instant;
 
 /// A pool as a line gives it.
 #[derive(Clone, Debug)]
@@ -59,106 +59,82 @@ impl Roommates {
     }
 
     /// Solves the pool and has the answer verified.
-    pub(crate) fn solve(self, options: &Options) -> Result<Answer, Faults> {
-        let start = Instant::now();
+    pub(crate) fn solve(self, options: &Options, clock: &Clock) -> Result<Answer, Faults> {
         let pool = Pool::new(self.lists).map_err(Faults::refused)?;
         let refused = |fault| Faults::refused(vec![fault]);
-        let run = Run { pool: &pool, start };
-        let control = options.control();
+        let run = Run { pool: &pool, clock };
+        let control = clock.control();
         let answer = match self.objective {
             RoommatesObjective::Stable if pool.has_ties() => {
-                match weakly_stable_roommates(&pool, &control) {
+                match weakly_stable_roommates(&pool, control) {
                     Outcome::Solved(pairing) => {
-                        run.solved(&pairing, Value::None, Verified::Optimal)
+                        let answer = Answer::of(Status::Solved);
+                        run.found(&pairing, answer, Verified::Optimal, |_| true)
                     }
-                    Outcome::Impossible(searched) => Answer {
-                        status: Status::Impossible,
-                        witness: Some(Json::of(&serde_json::json!({
+                    Outcome::Impossible(searched) => {
+                        let witness = Some(Json::of(&serde_json::json!({
                             "search": "exhaustive", "visited": searched.visited,
-                        }))),
-                        seconds: start.elapsed().as_secs_f64(),
-                        ..Answer::default()
-                    },
-                    Outcome::Stopped(stopped) => run.nothing(stopped.reason),
+                        })));
+                        let answer = Answer { witness, ..Answer::of(Status::Impossible) };
+                        clock.told(answer, |_| Ok(Verified::No))
+                    }
+                    Outcome::Stopped(stopped) => clock.nothing(stopped.reason),
                 }
             }
-            RoommatesObjective::Stable => match stable_roommates(&pool, &control)
-                .map_err(refused)?
-            {
-                Outcome::Solved(pairing) => run.solved(&pairing, Value::None, Verified::Optimal),
-                Outcome::Impossible(partition) => run.impossible(&partition),
-                Outcome::Stopped(stopped) => run.nothing(stopped.reason),
-            },
+            RoommatesObjective::Stable => {
+                match stable_roommates(&pool, control).map_err(refused)? {
+                    Outcome::Solved(pairing) => {
+                        run.found(&pairing, Answer::of(Status::Solved), Verified::Optimal, |_| true)
+                    }
+                    Outcome::Impossible(partition) => run.impossible(&partition),
+                    Outcome::Stopped(stopped) => clock.nothing(stopped.reason),
+                }
+            }
             RoommatesObjective::All => {
-                let partition = stable_partition(&pool, &control).map_err(refused)?;
+                let partition = stable_partition(&pool, control).map_err(refused)?;
                 match partition.or_stopped() {
-                    Err(reason) => run.nothing(reason),
+                    Err(reason) => clock.nothing(reason),
                     Ok(partition) if partition.odd_parties().next().is_some() => {
                         run.impossible(&partition)
                     }
                     Ok(_) => {
-                        let all = all_stable_roommates(&pool, &control).map_err(refused)?;
+                        let all = all_stable_roommates(&pool, control).map_err(refused)?;
                         match all.or_stopped() {
-                            Err(reason) => run.nothing(reason),
+                            Err(reason) => clock.nothing(reason),
                             Ok(all) => run.all(all, options),
                         }
                     }
                 }
             }
-            RoommatesObjective::Egalitarian => {
-                let answer = |found: &RoommatesSought| {
-                    let value = i128::from(found.value).into();
-                    run.solved(&found.pairing, value, Verified::Feasible)
-                };
-                match egalitarian_roommates(&pool, &control).map_err(refused)? {
-                    Outcome::Impossible(partition) => run.impossible(&partition),
-                    Outcome::Solved(found) => answer(&found),
-                    Outcome::Stopped(Stopped { reason, best: None }) => run.nothing(reason),
-                    Outcome::Stopped(Stopped { reason, best: Some(found) }) => Answer {
-                        status: Status::Stopped,
-                        reason: Some(reason),
-                        bound: Some(i128::from(found.bound).into()),
-                        ..answer(&found)
-                    },
-                }
-            }
+            RoommatesObjective::Egalitarian => run.best(
+                egalitarian_roommates(&pool, control).map_err(refused)?,
+                |found, stopped| {
+                    let answer = Answer {
+                        value: i128::from(found.value).into(),
+                        bound: stopped.map(|_| i128::from(found.bound).into()),
+                        ..Answer::found(stopped)
+                    };
+                    run.found(&found.pairing, answer, Verified::Feasible, |_| true)
+                },
+            ),
             RoommatesObjective::MinRegret => {
-                match minimum_regret_roommates(&pool, &control).map_err(refused)? {
-                    Outcome::Impossible(partition) => run.impossible(&partition),
-                    Outcome::Solved(found) => {
-                        let seconds = start.elapsed().as_secs_f64();
-                        let value = i128::from(found.regret).into();
-                        let answer = run.solved(&found.pairing, value, Verified::Optimal);
-                        let verifying = Instant::now();
+                let outcome = minimum_regret_roommates(&pool, control).map_err(refused)?;
+                run.best(outcome, |found, stopped| {
+                    let answer = Answer {
+                        value: i128::from(found.regret).into(),
+                        bound: stopped.map(|_| i128::from(found.bound).into()),
+                        certificate: found.refutation.as_ref().map(Json::of),
+                        ..Answer::found(stopped)
+                    };
+                    let level =
+                        if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
+                    run.found(&found.pairing, answer, level, |checked| {
                         let proven = found.refutation.as_ref().is_none_or(|proof| {
                             refutes(&pool, &found.pairing, found.regret, proof)
                         });
-                        let reached = pool_stability(&pool, &found.pairing).ranks.1 == found.regret;
-                        let verify_seconds =
-                            answer.verify_seconds + verifying.elapsed().as_secs_f64();
-                        Answer {
-                            certificate: found.refutation.as_ref().map(Json::of),
-                            verified: if proven && reached {
-                                answer.verified
-                            } else {
-                                Verified::No
-                            },
-                            seconds,
-                            verify_seconds,
-                            ..answer
-                        }
-                    }
-                    Outcome::Stopped(Stopped { reason, best: None }) => run.nothing(reason),
-                    Outcome::Stopped(Stopped { reason, best: Some(found) }) => {
-                        let value = i128::from(found.regret).into();
-                        Answer {
-                            status: Status::Stopped,
-                            reason: Some(reason),
-                            bound: Some(i128::from(found.bound).into()),
-                            ..run.solved(&found.pairing, value, Verified::Feasible)
-                        }
-                    }
-                }
+                        proven && checked.ranks.1 == found.regret
+                    })
+                })
             }
         };
         Ok(Answer { dropped: Some(pool.dropped()), ..answer })
@@ -179,7 +155,7 @@ fn refutes(pool: &Pool, pairing: &Pairing, regret: u32, proof: &StablePartition)
 
 struct Run<'a> {
     pool: &'a Pool,
-    start: Instant,
+    clock: &'a Clock,
 }
 
 fn pairs(pairing: &Pairing) -> Vec<[u32; 2]> {
@@ -187,56 +163,62 @@ fn pairs(pairing: &Pairing) -> Vec<[u32; 2]> {
 }
 
 impl Run<'_> {
-    fn solved(&self, pairing: &Pairing, value: Value, level: Verified) -> Answer {
-        let seconds = self.start.elapsed().as_secs_f64();
-        let verifying = Instant::now();
-        let stable = pool_stability(self.pool, pairing).is_stable();
-        Answer {
-            pairs: Some(pairs(pairing)),
-            value,
-            verified: if stable { level } else { Verified::No },
-            seconds,
-            verify_seconds: verifying.elapsed().as_secs_f64(),
-            ..Answer::default()
+    /// The answer or the best of a stopped run, told by `tell`.
+    fn best<Found>(
+        &self,
+        outcome: Outcome<Found, StablePartition, Found>,
+        tell: impl FnOnce(&Found, Option<StopReason>) -> Answer,
+    ) -> Answer {
+        match outcome {
+            Outcome::Solved(found) => tell(&found, None),
+            Outcome::Impossible(partition) => self.impossible(&partition),
+            Outcome::Stopped(Stopped { reason, best: Some(found) }) => tell(&found, Some(reason)),
+            Outcome::Stopped(Stopped { reason, best: None }) => self.clock.nothing(reason),
         }
+    }
+
+    /// The answer with these pairs, which are stable and for which `holds` what else is said.
+    fn found(
+        &self,
+        pairing: &Pairing,
+        answer: Answer,
+        level: Verified,
+        holds: impl FnOnce(&PoolStability) -> bool,
+    ) -> Answer {
+        let answer = Answer { pairs: Some(pairs(pairing)), ..answer };
+        self.clock.told(answer, |control| {
+            let checked = pool_stability(self.pool, pairing);
+            control.check(0)?;
+            let accepted = checked.is_stable() && holds(&checked);
+            Ok(if accepted { level } else { Verified::No })
+        })
     }
 
     fn impossible(&self, partition: &StablePartition) -> Answer {
-        let seconds = self.start.elapsed().as_secs_f64();
-        let verifying = Instant::now();
-        let proven =
-            is_stable_partition(self.pool, partition) && partition.odd_parties().next().is_some();
         let odd: Vec<&[_]> = partition.odd_parties().collect();
-        Answer {
-            status: Status::Impossible,
-            witness: Some(Json::of(&serde_json::json!({
-                "parties": partition.parties, "odd": odd,
-            }))),
-            verified: if proven { Verified::Optimal } else { Verified::No },
-            seconds,
-            verify_seconds: verifying.elapsed().as_secs_f64(),
-            ..Answer::default()
-        }
-    }
-
-    fn nothing(&self, reason: StopReason) -> Answer {
-        Answer { seconds: self.start.elapsed().as_secs_f64(), ..Answer::stopped(reason) }
+        let witness = Some(Json::of(&serde_json::json!({
+            "parties": partition.parties, "odd": odd,
+        })));
+        self.clock.told(Answer { witness, ..Answer::of(Status::Impossible) }, |_| {
+            let proven = is_stable_partition(self.pool, partition) && !odd.is_empty();
+            Ok(if proven { Verified::Optimal } else { Verified::No })
+        })
     }
 
     fn all(&self, all: RoommateMatchings<'_, '_>, options: &Options) -> Answer {
         let mut cut = None;
         let solved =
             all.map_while(|one| one.or_stopped().map_err(|reason| cut = Some(reason)).ok());
-        let (listed, stopped) = options.list(solved);
-        let stopped = stopped.or(cut);
-        let seconds = self.start.elapsed().as_secs_f64();
-        let verifying = Instant::now();
-        let stable = listed.iter().all(|pairing| pool_stability(self.pool, pairing).is_stable());
+        let (listed, stopped) = options.list(solved, self.clock.control());
         let matchings = listed.iter().map(pairs).collect();
-        Answer {
-            seconds,
-            verify_seconds: verifying.elapsed().as_secs_f64(),
-            ..Answer::listed(matchings, stopped, stable)
-        }
+        self.clock.told(Answer::listed(matchings, stopped.or(cut)), |control| {
+            for pairing in &listed {
+                control.check(0)?;
+                if !pool_stability(self.pool, pairing).is_stable() {
+                    return Ok(Verified::No);
+                }
+            }
+            Ok(Verified::Feasible)
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! The problem `two-sided`: preferences on both sides.
 
 use super::answer::Answer;
+use super::clock::Clock;
 use super::fault::{Fault, FaultKind, Faults};
 use super::fields::{self, Fields};
 use super::json::{Cursor, Kind};
@@ -8,9 +9,9 @@ use super::npy::{Array, Dtype};
 use super::options::Options;
 use crate::kernel::{Matrix, MenteeIx, MentorIx, Side};
 use crate::market::{
-    self, ListCell, ListFault, Lists, Matching, Restrictions, Score, ScoredMarket, Scores, Seats,
+    self, ListCell, ListFault, Lists, Matching, Outcome, Restrictions, Score, ScoredMarket, Scores,
+    Seats,
 };
-use std::time::Instant;
 
 mod lattice;
 mod optimal;
@@ -261,19 +262,32 @@ impl TwoSided {
 }
 
 impl TwoSided {
-    /// Solves the market and has the answer verified.
-    pub(crate) fn solve(self, options: &Options) -> Result<Answer, Faults> {
-        let start = Instant::now();
+    /// Solves the market and has the answer verified. Every objective is named here, so
+    /// that a new one is answered before it compiles.
+    pub(crate) fn solve(self, options: &Options, clock: &Clock) -> Result<Answer, Faults> {
         let restrictions = self.restrictions()?;
         match self.objective {
-            Objective::MenteeOptimal | Objective::MentorOptimal => {
-                optimal::solve(self, restrictions, options, start)
+            Objective::MenteeOptimal => {
+                optimal::solve(self, Side::Mentee, restrictions, options, clock)
             }
-            Objective::MaxCardinality
-            | Objective::ExactMaxCardinality
-            | Objective::StronglyStable
-            | Objective::SuperStable => ties::solve(self, options, start),
-            _ => lattice::solve(self, options, start),
+            Objective::MentorOptimal => {
+                optimal::solve(self, Side::Mentor, restrictions, options, clock)
+            }
+            Objective::MaxCardinality => ties::solve(self, ties::Goal::Nearly, clock),
+            Objective::ExactMaxCardinality => ties::solve(self, ties::Goal::Largest, clock),
+            Objective::StronglyStable => ties::solve(self, ties::Goal::Strongly, clock),
+            Objective::SuperStable => ties::solve(self, ties::Goal::Super, clock),
+            Objective::All => lattice::solve(self, lattice::Goal::All, options, clock),
+            Objective::Count => lattice::solve(self, lattice::Goal::Count, options, clock),
+            Objective::Rotations => lattice::solve(self, lattice::Goal::Rotations, options, clock),
+            Objective::Egalitarian => {
+                lattice::solve(self, lattice::Goal::Egalitarian, options, clock)
+            }
+            Objective::MinRegret => lattice::solve(self, lattice::Goal::MinRegret, options, clock),
+            Objective::SexEqual => lattice::solve(self, lattice::Goal::SexEqual, options, clock),
+            Objective::Balanced => lattice::solve(self, lattice::Goal::Balanced, options, clock),
+            Objective::Median => lattice::solve(self, lattice::Goal::Median, options, clock),
+            Objective::Nearest => lattice::solve(self, lattice::Goal::Nearest, options, clock),
         }
     }
 
@@ -289,18 +303,22 @@ impl TwoSided {
     }
 
     /// The market with its ties, from whichever source.
-    fn market(&mut self) -> Result<market::TwoSided, Faults> {
+    fn market(&mut self, clock: &Clock) -> Result<Outcome<market::TwoSided>, Faults> {
         let seats = self.seats();
         let nothing = Preferences::Lists { mentees: Lists::default(), mentors: Lists::default() };
         let market = match std::mem::replace(&mut self.preferences, nothing) {
             Preferences::Lists { mentees, mentors } => {
                 let [mentee_seats, mentor_seats] = seats;
-                market::TwoSided::new(mentees, mentors, mentee_seats, mentor_seats)
+                let control = clock.passing();
+                market::TwoSided::within(mentees, mentors, mentee_seats, mentor_seats, &control)
             }
-            Preferences::Ranked { mentees, mentors } => ranked(mentees, mentors, seats),
+            Preferences::Ranked { mentees, mentors } => {
+                ranked(mentees, mentors, seats).map(Outcome::Solved)
+            }
             Preferences::Scores { mentees, mentors, mentee_floor, mentor_floor } => {
                 let floors = [mentee_floor, mentor_floor];
                 by_scores(mentees.into_f64(), mentors.into_f64(), floors, seats)?
+                    .map(Outcome::Solved)
             }
         };
         market.map_err(Faults::refused)

@@ -1,17 +1,17 @@
 //! The objectives over all stable matchings of a strict market.
 
+use super::TwoSided;
 use super::optimal::{short, too_few};
-use super::{Objective, TwoSided};
-use crate::audit::{Replayed, least_cost, measures, replay_regret, stability};
-use crate::kernel::{Index, MenteeIx, MentorIx, StopReason};
+use crate::audit::{Replayed, least_cost, measures, replay_regret, stability_within};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
+use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
 use crate::lab::options::Options;
 use crate::market::{self, LatticeProof, Matching, Outcome, Stopped, Ties};
 use crate::stable::{Closed, Lattice, Sought, mentee_optimal, minimum_regret};
 use serde::Serialize;
 use std::convert::Infallible;
-use std::time::Instant;
 
 /// How many matchings the median looks at, and how many rotations are put in order,
 /// where the line gives no limit.
@@ -25,28 +25,49 @@ struct Stats {
     visited: Option<u64>,
 }
 
+/// What is asked of all stable matchings.
+#[derive(Clone, Copy)]
+pub(super) enum Goal {
+    All,
+    Count,
+    Rotations,
+    Egalitarian,
+    MinRegret,
+    SexEqual,
+    Balanced,
+    Median,
+    Nearest,
+}
+
 /// Solves a market for an objective over all its stable matchings.
 pub(super) fn solve(
     mut problem: TwoSided,
+    goal: Goal,
     options: &Options,
-    start: Instant,
+    clock: &Clock,
 ) -> Result<Answer, Faults> {
     let ties = options.seed.map_or(Ties::Index, |seed| Ties::Lottery { seed });
-    let given = problem.market()?;
-    let market = given.break_ties(ties);
-    let run = Run { market: &market, options, start };
-    let refused = |fault| Faults::refused(vec![fault]);
-    let first = mentee_optimal(&market, &options.control()).map_err(refused)?;
-    let first = match first.or_stopped() {
-        Ok(first) => first.matching,
-        Err(reason) => return Ok(run.nothing(reason)),
+    let given = match problem.market(clock)?.or_stopped() {
+        Ok(given) => given,
+        Err(reason) => return Ok(clock.nothing(reason)),
     };
-    let short = short(&problem.mentor_minimum.unwrap_or_default(), &first);
-    let answer = if short.is_empty() {
-        run.objective(problem.objective, problem.present)?
-    } else {
-        let verify = || stability(&market, &first, 0).is_stable();
-        too_few(&first, short, start, verify)
+    let market = given.break_ties(ties);
+    let run = Run { market: &market, options, clock };
+    let refused = |fault| Faults::refused(vec![fault]);
+    let first = mentee_optimal(&market, clock.control()).map_err(refused)?;
+    let answer = match first.or_stopped() {
+        Err(reason) => clock.nothing(reason),
+        Ok(first) => {
+            let first = first.matching;
+            let short = short(&problem.mentor_minimum.unwrap_or_default(), &first);
+            if short.is_empty() {
+                run.reach(goal, problem.present)?
+            } else {
+                clock.told(too_few(&first, short), |control| {
+                    run.stable(&[&first], Verified::Optimal, control)
+                })
+            }
+        }
     };
     let ties_broken = market.broken().is_some();
     Ok(Answer { ties_broken, dropped: Some(market.dropped()), ..answer })
@@ -55,7 +76,7 @@ pub(super) fn solve(
 struct Run<'a> {
     market: &'a market::TwoSided,
     options: &'a Options,
-    start: Instant,
+    clock: &'a Clock,
 }
 
 pub(super) fn verified(claim: bool, level: Verified) -> Verified {
@@ -63,46 +84,24 @@ pub(super) fn verified(claim: bool, level: Verified) -> Verified {
 }
 
 impl Run<'_> {
-    fn objective(
-        &self,
-        objective: Objective,
-        present: Vec<(MenteeIx, MentorIx)>,
-    ) -> Result<Answer, Faults> {
-        if objective == Objective::MinRegret {
+    fn reach(&self, goal: Goal, present: Vec<(MenteeIx, MentorIx)>) -> Result<Answer, Faults> {
+        let (market, control) = (self.market, self.clock.control());
+        if let Goal::MinRegret = goal {
+            // By deferred acceptance alone, which serves seats on both sides.
             return self.minimum_regret();
         }
-        let market = self.market;
-        let control = self.options.control();
         let lattice =
-            Lattice::new(market, &control).map_err(|fault| Faults::refused(vec![fault]))?;
+            Lattice::new(market, control).map_err(|fault| Faults::refused(vec![fault]))?;
         let lattice = match lattice.or_stopped() {
             Ok(lattice) => lattice,
-            Err(reason) => return Ok(self.nothing(reason)),
+            Err(reason) => return Ok(self.clock.nothing(reason)),
         };
         let stats = Stats { rotations: lattice.rotations().count(), visited: None };
-        let answer = match objective {
-            Objective::All => self.all(&lattice),
-            Objective::Count => {
-                let counted = lattice.count(&control);
-                let ends = [lattice.mentee_optimal(), lattice.mentor_optimal()];
-                self.timed(|| {
-                    let stable = ends.iter().all(|end| stability(market, end, 0).is_stable());
-                    let verified = verified(stable, Verified::Feasible);
-                    match &counted {
-                        Outcome::Solved(count) => {
-                            Answer { value: Value::natural(count), verified, ..Answer::default() }
-                        }
-                        Outcome::Impossible(never) => match *never {},
-                        Outcome::Stopped(Stopped { reason, best }) => Answer {
-                            bound: best.as_ref().map(Value::natural),
-                            verified,
-                            ..Answer::stopped(*reason)
-                        },
-                    }
-                })
-            }
-            Objective::Rotations => self.rotations(&lattice),
-            Objective::Egalitarian => {
+        let answer = match goal {
+            Goal::All => self.all(&lattice),
+            Goal::Count => self.count(&lattice),
+            Goal::Rotations => self.rotations(&lattice),
+            Goal::Egalitarian => {
                 let ranks = |mentee: MenteeIx, mentor: MentorIx| {
                     let of_mentee = market
                         .mentee_list(mentee)
@@ -112,52 +111,66 @@ impl Run<'_> {
                         .find_map(|choice| (choice.partner == mentee).then_some(choice.rank));
                     i64::from(of_mentee.unwrap_or(0)) + i64::from(of_mentor.unwrap_or(0))
                 };
-                match lattice.egalitarian(&control).or_stopped() {
+                match lattice.egalitarian(control).or_stopped() {
                     Ok(found) => self.closed(&found, found.cost, ranks),
-                    Err(reason) => self.nothing(reason),
+                    Err(reason) => self.clock.nothing(reason),
                 }
             }
-            Objective::Nearest => {
+            Goal::Nearest => {
                 let present = Matching::new(market.mentees(), market.mentors(), present)
                     .map_err(|faults| Faults::refused_at("present", faults))?;
                 let keeps = |mentee, mentor| -i64::from(present.contains(mentee, mentor));
-                match lattice.nearest(&present, &control).or_stopped() {
+                match lattice.nearest(&present, control).or_stopped() {
                     Ok(found) => self.closed(&found.closed, i128::from(found.differing), keeps),
-                    Err(reason) => self.nothing(reason),
+                    Err(reason) => self.clock.nothing(reason),
                 }
             }
-            Objective::SexEqual => {
-                self.sought(lattice.sex_equal(&control), |ranks| ranks.sex_equality())
-            }
-            Objective::Balanced => self.sought(lattice.balanced(&control), |ranks| ranks.balance()),
-            Objective::Median => self.median(&lattice),
-            // The others do not come here.
-            _ => Answer::default(),
+            Goal::SexEqual => self.sought(lattice.sex_equal(control), |ranks| ranks.sex_equality()),
+            Goal::Balanced => self.sought(lattice.balanced(control), |ranks| ranks.balance()),
+            Goal::Median => self.median(&lattice),
+            Goal::MinRegret => self.minimum_regret()?,
         };
         let stats = answer.stats.clone().or_else(|| Some(Json::of(&stats)));
         Ok(Answer { stats, ..answer })
     }
 
-    /// What `verify` says, with the time up to now and the time that it takes.
-    fn timed(&self, verify: impl FnOnce() -> Answer) -> Answer {
-        let seconds = self.start.elapsed().as_secs_f64();
-        let verifying = Instant::now();
-        let answer = verify();
-        Answer { seconds, verify_seconds: verifying.elapsed().as_secs_f64(), ..answer }
-    }
-
-    fn nothing(&self, reason: StopReason) -> Answer {
-        Answer { seconds: self.start.elapsed().as_secs_f64(), ..Answer::stopped(reason) }
+    /// Whether all of these are stable, as `level`.
+    fn stable(
+        &self,
+        matchings: &[&Matching],
+        level: Verified,
+        control: &Control<'_>,
+    ) -> Result<Verified, StopReason> {
+        for matching in matchings {
+            let found = stability_within(self.market, matching, 0, control).or_stopped()?;
+            if !found.is_stable() {
+                return Ok(Verified::No);
+            }
+        }
+        Ok(level)
     }
 
     fn all(&self, lattice: &Lattice<'_>) -> Answer {
-        let (listed, stopped) = self.options.list(lattice.matchings());
+        let (listed, stopped) = self.options.list(lattice.matchings(), self.clock.control());
         let matchings = listed.iter().map(pairs_of).collect();
-        self.timed(|| {
-            let stable =
-                listed.iter().all(|matching| stability(self.market, matching, 0).is_stable());
-            Answer::listed(matchings, stopped, stable)
+        self.clock.told(Answer::listed(matchings, stopped), |control| {
+            self.stable(&listed.iter().collect::<Vec<_>>(), Verified::Feasible, control)
         })
+    }
+
+    fn count(&self, lattice: &Lattice<'_>) -> Answer {
+        let answer = match lattice.count(self.clock.control()) {
+            Outcome::Solved(count) => {
+                Answer { value: Value::natural(&count), ..Answer::of(Status::Solved) }
+            }
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(Stopped { reason, best }) => {
+                Answer { bound: best.as_ref().map(Value::natural), ..Answer::stopped(reason) }
+            }
+        };
+        let ends = [lattice.mentee_optimal(), lattice.mentor_optimal()];
+        self.clock
+            .told(answer, |control| self.stable(&[&ends[0], &ends[1]], Verified::Feasible, control))
     }
 
     fn rotations(&self, lattice: &Lattice<'_>) -> Answer {
@@ -167,8 +180,8 @@ impl Run<'_> {
         let mut place = vec![0u32; order.len()];
         (0u32..).zip(&order).for_each(|(at, &rotation)| place[rotation] = at);
         let limit = self.options.limit.map_or(REDUCTION_LIMIT, |limit| limit as usize);
-        let reduced = lattice.transitive_reduction(limit, &self.options.control());
-        let (reduced, reason) = match reduced.map(Outcome::or_stopped) {
+        let reduced = lattice.transitive_reduction(limit, self.clock.control());
+        let (reduced, stopped) = match reduced.map(Outcome::or_stopped) {
             Ok(Ok(reduced)) => (Some(reduced), None),
             Ok(Err(reason)) => (None, Some(reason)),
             Err(_) => (None, Some(StopReason::WorkLimit)),
@@ -181,21 +194,18 @@ impl Run<'_> {
         });
         let raw = |pair: &(MenteeIx, MentorIx)| [pair.0.raw(), pair.1.raw()];
         let rotations = order.iter().map(|&at| found[at].iter().map(raw).collect()).collect();
-        self.timed(|| {
+        let answer = Answer {
+            value: (found.len() as i128).into(),
+            rotations: Some(rotations),
+            precedes,
+            ..Answer::found(stopped)
+        };
+        self.clock.told(answer, |_| {
             // Eliminated one by one they lead from one end of the lattice to the other.
-            let count = found.len() as i128;
             let proof = LatticeProof { rotations: found, multipliers: Vec::new() };
             let first = lattice.mentee_optimal();
             let chain = least_cost(self.market, &first, |_, _| 0, &proof).is_ok();
-            Answer {
-                status: if reason.is_some() { Status::Stopped } else { Status::Solved },
-                reason,
-                value: count.into(),
-                rotations: Some(rotations),
-                precedes,
-                verified: verified(chain, Verified::Feasible),
-                ..Answer::default()
-            }
+            Ok(verified(chain, Verified::Feasible))
         })
     }
 
@@ -206,15 +216,15 @@ impl Run<'_> {
         value: i128,
         cost: impl Fn(MenteeIx, MentorIx) -> i64,
     ) -> Answer {
-        self.timed(|| {
+        let answer = Answer {
+            pairs: Some(pairs_of(&found.matching)),
+            value: value.into(),
+            certificate: Some(Json::of(&found.proof)),
+            ..Answer::of(Status::Solved)
+        };
+        self.clock.told(answer, |_| {
             let checked = least_cost(self.market, &found.matching, cost, &found.proof);
-            Answer {
-                pairs: Some(pairs_of(&found.matching)),
-                value: value.into(),
-                certificate: Some(Json::of(&found.proof)),
-                verified: verified(checked == Ok(found.cost), Verified::Optimal),
-                ..Answer::default()
-            }
+            Ok(verified(checked == Ok(found.cost), Verified::Optimal))
         })
     }
 
@@ -225,68 +235,56 @@ impl Run<'_> {
     ) -> Answer {
         let (found, stopped) = match sought.best() {
             Ok(best) => best,
-            Err(reason) => return self.nothing(reason),
+            Err(reason) => return self.clock.nothing(reason),
         };
-        self.timed(|| {
-            let stable = stability(self.market, &found.matching, 0).is_stable();
+        let answer = Answer {
+            pairs: Some(pairs_of(&found.matching)),
+            value: i128::from(found.value).into(),
+            bound: stopped.map(|_| i128::from(found.bound).into()),
+            stats: Some(Json::of(&serde_json::json!({ "visited": found.visited }))),
+            ..Answer::found(stopped)
+        };
+        self.clock.told(answer, |control| {
+            let level = self.stable(&[&found.matching], Verified::Feasible, control)?;
             let right = value(&measures(self.market, &found.matching)) == found.value;
-            Answer {
-                status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
-                reason: stopped,
-                pairs: Some(pairs_of(&found.matching)),
-                value: i128::from(found.value).into(),
-                bound: stopped.map(|_| i128::from(found.bound).into()),
-                verified: verified(stable && right, Verified::Feasible),
-                stats: Some(Json::of(&serde_json::json!({ "visited": found.visited }))),
-                ..Answer::default()
-            }
+            Ok(verified(right, level))
         })
     }
 
     fn median(&self, lattice: &Lattice<'_>) -> Answer {
         let limit = self.options.limit.or(self.options.work_limit).unwrap_or(MEDIAN_LIMIT);
-        let median = lattice.median(&self.options.control().with_work_limit(limit));
-        let (matching, reason) = match median.best() {
+        let median = lattice.median(&self.clock.control().with_work_limit(limit));
+        let (matching, stopped) = match median.best() {
             Ok(best) => best,
-            Err(reason) => return self.nothing(reason),
+            Err(reason) => return self.clock.nothing(reason),
         };
-        let status = if reason.is_some() { Status::Stopped } else { Status::Solved };
-        self.timed(|| Answer {
-            status,
-            reason,
-            pairs: Some(pairs_of(&matching)),
-            verified: verified(
-                stability(self.market, &matching, 0).is_stable(),
-                Verified::Feasible,
-            ),
-            ..Answer::default()
-        })
+        let answer = Answer { pairs: Some(pairs_of(&matching)), ..Answer::found(stopped) };
+        self.clock.told(answer, |control| self.stable(&[&matching], Verified::Feasible, control))
     }
 
     fn minimum_regret(&self) -> Result<Answer, Faults> {
-        let found = minimum_regret(self.market, &self.options.control())
+        let found = minimum_regret(self.market, self.clock.control())
             .map_err(|fault| Faults::refused(vec![fault]))?;
         let (found, stopped) = match found.best() {
             Ok(best) => best,
-            Err(reason) => return Ok(self.nothing(reason)),
+            Err(reason) => return Ok(self.clock.nothing(reason)),
         };
-        Ok(self.timed(|| {
-            let reached = stability(self.market, &found.matching, 0).is_stable()
-                && measures(self.market, &found.matching).regret() == found.regret;
+        let answer = Answer {
+            pairs: Some(pairs_of(&found.matching)),
+            value: i128::from(found.regret).into(),
+            bound: stopped.map(|_| i128::from(found.bound).into()),
+            certificate: found.log.as_ref().map(Json::of),
+            ..Answer::found(stopped)
+        };
+        let level = if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
+        Ok(self.clock.told(answer, |control| {
+            let level = self.stable(&[&found.matching], level, control)?;
+            let reached = measures(self.market, &found.matching).regret() == found.regret;
+            control.check(0)?;
             let proven = found.log.as_ref().is_none_or(|log| {
                 replay_regret(self.market, found.regret, log) == Ok(Replayed::Impossible)
             });
-            let level = if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
-            Answer {
-                status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
-                reason: stopped,
-                pairs: Some(pairs_of(&found.matching)),
-                value: i128::from(found.regret).into(),
-                bound: stopped.map(|_| i128::from(found.bound).into()),
-                certificate: found.log.as_ref().map(Json::of),
-                verified: verified(reached && proven, level),
-                ..Answer::default()
-            }
+            Ok(verified(reached && proven, level))
         }))
     }
 }

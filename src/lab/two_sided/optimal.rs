@@ -1,48 +1,54 @@
 //! The objectives `mentee-optimal` and `mentor-optimal`.
 
-use super::{Objective, Preferences, TwoSided, ranked};
+use super::lattice::verified;
+use super::{Preferences, TwoSided, ranked};
 use crate::audit::{
-    Replayed, improvement, improvement_by_scores, replay, stability, stability_by_scores,
+    Replayed, improvement_by_scores, improvement_within, replay, stability_by_scores,
+    stability_within,
 };
 use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
+use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
 use crate::lab::npy::Array;
 use crate::lab::options::Options;
 use crate::market::{
-    self, DeletionLog, ListFault, Matching, Outcome, Restrictions, Score, ScoredMarket, Scores,
-    Seats, Ties,
+    self, DeletionLog, Matching, Outcome, Restrictions, Score, ScoredMarket, Scores, Seats, Ties,
 };
 use crate::stable::{Optimal, optimal, optimal_by_scores, optimal_restricted};
 use serde::Serialize;
 use std::borrow::Cow;
-use std::time::Instant;
 
 /// Solves a market for the side that its objective names.
 pub(super) fn solve(
     mut problem: TwoSided,
+    best_for: Side,
     restrictions: Restrictions,
     options: &Options,
-    start: Instant,
+    clock: &Clock,
 ) -> Result<Answer, Faults> {
     let seats = problem.seats();
     let run = Run {
-        start,
-        best_for: match problem.objective {
-            Objective::MentorOptimal => Side::Mentor,
-            _ => Side::Mentee,
-        },
+        clock,
+        best_for,
         ties: options.seed.map_or(Ties::Index, |seed| Ties::Lottery { seed }),
         minimum: problem.mentor_minimum.unwrap_or_default(),
         restrictions,
-        control: options.control(),
     };
     match problem.preferences {
         Preferences::Lists { mentees, mentors } => {
             let [mentee_seats, mentor_seats] = seats;
-            run.lists(market::TwoSided::new(mentees, mentors, mentee_seats, mentor_seats))
+            let control = clock.passing();
+            let market =
+                market::TwoSided::within(mentees, mentors, mentee_seats, mentor_seats, &control);
+            match market.map_err(Faults::refused)?.or_stopped() {
+                Ok(market) => run.lists(market),
+                Err(reason) => Ok(clock.nothing(reason)),
+            }
         }
-        Preferences::Ranked { mentees, mentors } => run.lists(ranked(mentees, mentors, seats)),
+        Preferences::Ranked { mentees, mentors } => {
+            run.lists(ranked(mentees, mentors, seats).map_err(Faults::refused)?)
+        }
         Preferences::Scores { mentees, mentors, mentee_floor, mentor_floor } => {
             let floors = [mentee_floor, mentor_floor];
             match (mentees, mentors) {
@@ -58,13 +64,12 @@ pub(super) fn solve(
 }
 
 /// A run for one side's best matching.
-struct Run {
-    start: Instant,
+struct Run<'a> {
+    clock: &'a Clock,
     best_for: Side,
     ties: Ties,
     minimum: Vec<u32>,
     restrictions: Restrictions,
-    control: Control<'static>,
 }
 
 /// The proof that a stable matching is the best for one side: no pair blocks it, and no
@@ -112,9 +117,8 @@ pub(super) struct Short {
     mentees: usize,
 }
 
-impl Run {
-    fn lists(self, market: Result<market::TwoSided, Vec<ListFault>>) -> Result<Answer, Faults> {
-        let market = market.map_err(Faults::refused)?;
+impl Run<'_> {
+    fn lists(self, market: market::TwoSided) -> Result<Answer, Faults> {
         let broken = match self.ties {
             // Tied entries stand in the order of their indices already.
             Ties::Index => Cow::Borrowed(&market),
@@ -124,23 +128,23 @@ impl Run {
         if !self.restrictions.is_empty() {
             return Ok(Answer { dropped, ..self.restricted(&broken)? });
         }
-        let found = optimal(&broken, self.best_for, &self.control)
+        let found = optimal(&broken, self.best_for, self.clock.control())
             .map_err(|fault| Faults::refused(vec![fault]))?;
         let found = match found.or_stopped() {
             Ok(found) => found,
-            Err(reason) => return Ok(Answer { dropped, ..self.nothing(reason) }),
+            Err(reason) => return Ok(Answer { dropped, ..self.clock.nothing(reason) }),
         };
-        let seconds = self.start.elapsed().as_secs_f64();
-        let verifying = Instant::now();
-        let strict = broken.break_ties(Ties::Index);
-        let certificate = Certificate {
-            best_for: self.best_for,
-            stable: stability(&strict, &found.matching, 0).is_stable(),
-            improvement: improvement(&strict, &found.matching, self.best_for),
-        };
-        let verify_seconds = verifying.elapsed().as_secs_f64();
-        let answer = self.answer(found, certificate.holds(), &certificate);
-        Ok(Answer { dropped, seconds, verify_seconds, ..answer })
+        let answer = self.told(found, |matching, control| {
+            let strict = broken.break_ties(Ties::Index);
+            let stable = stability_within(&strict, matching, 0, control).or_stopped()?;
+            let improvement = improvement_within(&strict, matching, self.best_for, control);
+            Ok(Certificate {
+                best_for: self.best_for,
+                stable: stable.is_stable(),
+                improvement: improvement.or_stopped()?,
+            })
+        });
+        Ok(Answer { dropped, ..answer })
     }
 
     fn scores<W: Score>(
@@ -160,95 +164,89 @@ impl Run {
         if !self.restrictions.is_empty() {
             return self.restricted(&market.to_strict_lists(self.ties).map_err(Faults::refused)?);
         }
-        let found = optimal_by_scores(&market, self.best_for, self.ties, &self.control)
+        let found = optimal_by_scores(&market, self.best_for, self.ties, self.clock.control())
             .map_err(|fault| Faults::refused(vec![fault]))?;
         let found = match found.or_stopped() {
             Ok(found) => found,
-            Err(reason) => return Ok(self.nothing(reason)),
+            Err(reason) => return Ok(self.clock.nothing(reason)),
         };
-        let seconds = self.start.elapsed().as_secs_f64();
-        let verifying = Instant::now();
-        let certificate = Certificate {
-            best_for: self.best_for,
-            stable: stability_by_scores(&market, &found.matching, 0).is_stable(),
-            improvement: improvement_by_scores(&market, &found.matching, self.best_for, self.ties),
-        };
-        let verify_seconds = verifying.elapsed().as_secs_f64();
-        let answer = self.answer(found, certificate.holds(), &certificate);
-        Ok(Answer { seconds, verify_seconds, ..answer })
-    }
-
-    fn nothing(&self, reason: StopReason) -> Answer {
-        Answer { seconds: self.start.elapsed().as_secs_f64(), ..Answer::stopped(reason) }
+        Ok(self.told(found, |matching, control| {
+            let stable = stability_by_scores(&market, matching, 0).is_stable();
+            control.check(0)?;
+            let improvement = improvement_by_scores(&market, matching, self.best_for, self.ties);
+            Ok(Certificate { best_for: self.best_for, stable, improvement })
+        }))
     }
 
     /// The best among the stable matchings that respect the restrictions.
     fn restricted(&self, broken: &market::TwoSided) -> Result<Answer, Faults> {
-        let outcome = optimal_restricted(broken, &self.restrictions, self.best_for, &self.control)
+        let control = self.clock.control();
+        let outcome = optimal_restricted(broken, &self.restrictions, self.best_for, control)
             .map_err(|fault| Faults::refused_at("required", vec![fault]))?;
-        let seconds = self.start.elapsed().as_secs_f64();
-        let verifying = Instant::now();
-        let strict = broken.break_ties(Ties::Index);
-        let answer = match outcome {
+        let replayed =
+            |log: &DeletionLog| replay(&broken.break_ties(Ties::Index), &self.restrictions, log);
+        Ok(match outcome {
             Outcome::Solved(found) => {
-                let best = replay(&strict, &self.restrictions, &found.log);
-                let proven = best == Ok(Replayed::Best(found.optimal.matching.clone()));
-                self.answer(found.optimal, proven, &found.log)
+                let answer = self.answer(&found.optimal, Some(Json::of(&found.log)));
+                self.clock.told(answer, |_| {
+                    let best = Replayed::Best(found.optimal.matching.clone());
+                    Ok(verified(replayed(&found.log) == Ok(best), Verified::Optimal))
+                })
             }
             Outcome::Impossible(log) => {
-                let proven = replay(&strict, &self.restrictions, &log) == Ok(Replayed::Impossible);
-                Answer {
-                    status: Status::Impossible,
+                let answer = Answer {
                     ties_broken: broken.has_ties() || broken.broken().is_some(),
                     witness: Some(Json::of(&Restricted { reason: "restrictions", log: &log })),
-                    verified: if proven { Verified::Optimal } else { Verified::No },
-                    ..Answer::default()
-                }
+                    ..Answer::of(Status::Impossible)
+                };
+                self.clock.told(answer, |_| {
+                    let holds = replayed(&log) == Ok(Replayed::Impossible);
+                    Ok(verified(holds, Verified::Optimal))
+                })
             }
-            Outcome::Stopped(stopped) => return Ok(self.nothing(stopped.reason)),
-        };
-        let verify_seconds = verifying.elapsed().as_secs_f64();
-        Ok(Answer { seconds, verify_seconds, ..answer })
+            Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),
+        })
     }
 
-    /// The answer where `proven` is what `audit` found, unless a minimum is not met.
-    fn answer(&self, found: Optimal, proven: bool, certificate: &impl Serialize) -> Answer {
+    /// The answer with the certificate that the verifier reads off the matching.
+    fn told(
+        &self,
+        found: Optimal,
+        certify: impl FnOnce(&Matching, &Control<'_>) -> Result<Certificate, StopReason>,
+    ) -> Answer {
+        let mut certificate = None;
+        let answer = self.clock.told(self.answer(&found, None), |control| {
+            let read = certify(&found.matching, control)?;
+            let holds = read.holds();
+            certificate = Some(Json::of(&read));
+            Ok(verified(holds, Verified::Optimal))
+        });
+        // Where a minimum is not met, the witness stands in its place.
+        if answer.status == Status::Impossible { answer } else { Answer { certificate, ..answer } }
+    }
+
+    /// The answer, unless a minimum is not met.
+    fn answer(&self, found: &Optimal, certificate: Option<Json>) -> Answer {
         let pairs = pairs_of(&found.matching);
+        let short = short(&self.minimum, &found.matching);
+        let ended = if short.is_empty() { Status::Solved } else { Status::Impossible };
         let answer = Answer {
             ties_broken: found.ties.is_some(),
-            verified: if proven { Verified::Optimal } else { Verified::No },
             stats: Some(Json::of(&Stats { proposals: found.proposals })),
-            ..Answer::default()
+            ..Answer::of(ended)
         };
-        let short = short(&self.minimum, &found.matching);
         if short.is_empty() {
-            let certificate = Some(Json::of(certificate));
             return Answer { pairs: Some(pairs), certificate, ..answer };
         }
         let witness = TooFew { reason: "minimum-above-stable", stable: pairs, short };
-        Answer { status: Status::Impossible, witness: Some(Json::of(&witness)), ..answer }
+        Answer { witness: Some(Json::of(&witness)), ..answer }
     }
 }
 
 /// The answer where the stable matchings, which all serve the same mentees, leave mentors short.
-pub(super) fn too_few(
-    stable: &Matching,
-    short: Vec<Short>,
-    start: Instant,
-    verify: impl FnOnce() -> bool,
-) -> Answer {
-    let seconds = start.elapsed().as_secs_f64();
-    let verifying = Instant::now();
-    let verified = if verify() { Verified::Optimal } else { Verified::No };
+pub(super) fn too_few(stable: &Matching, short: Vec<Short>) -> Answer {
     let witness = TooFew { reason: "minimum-above-stable", stable: pairs_of(stable), short };
-    Answer {
-        status: Status::Impossible,
-        witness: Some(Json::of(&witness)),
-        verified,
-        seconds,
-        verify_seconds: verifying.elapsed().as_secs_f64(),
-        ..Answer::default()
-    }
+    Answer { witness: Some(Json::of(&witness)), ..Answer::of(Status::Impossible) }
 }
 
 /// The mentors with fewer mentees than their minimum.

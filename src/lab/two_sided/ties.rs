@@ -1,18 +1,19 @@
 //! The objectives about ties: the largest weakly stable matching, strong and super-stability.
 
+use super::TwoSided;
 use super::lattice::verified;
 use super::optimal::{short, too_few};
-use super::{Objective, TwoSided};
-use crate::audit::{largest_possible, replay_insistence, stability_of};
+use crate::audit::{largest_possible, replay_insistence, stability_of, stability_within};
 use crate::kernel::{Control, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
+use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
-use crate::lab::options::Options;
 use crate::market::{self, Outcome, Strength};
-use crate::stable::{Largest, largest, nearly_largest, strongly_stable, super_stable};
+use crate::stable::{
+    Largest, NearlyLargest, largest, nearly_largest, strongly_stable, super_stable,
+};
 use serde::Serialize;
 use std::convert::Infallible;
-use std::time::Instant;
 
 #[derive(Serialize)]
 struct Proposals {
@@ -27,94 +28,92 @@ struct Searched {
     steps: u64,
 }
 
+/// What is asked of a market with ties.
+#[derive(Clone, Copy)]
+pub(super) enum Goal {
+    Nearly,
+    Largest,
+    Strongly,
+    Super,
+}
+
 /// Solves a market for an objective about ties, which are never broken.
-pub(super) fn solve(
-    mut problem: TwoSided,
-    options: &Options,
-    start: Instant,
-) -> Result<Answer, Faults> {
-    let control = options.control();
-    let market = problem.market()?;
+pub(super) fn solve(mut problem: TwoSided, goal: Goal, clock: &Clock) -> Result<Answer, Faults> {
+    let market = match problem.market(clock)?.or_stopped() {
+        Ok(market) => market,
+        Err(reason) => return Ok(clock.nothing(reason)),
+    };
     let refused = |fault| Faults::refused(vec![fault]);
     let minimum = problem.mentor_minimum.unwrap_or_default();
-    let run = Run { market: &market, control, start, minimum };
-    let answer = match problem.objective {
-        Objective::StronglyStable => {
-            let outcome = strongly_stable(&market, &control).map_err(refused)?;
+    let run = Run { market: &market, clock, minimum };
+    let control = clock.control();
+    let answer = match goal {
+        Goal::Strongly => {
+            let outcome = strongly_stable(&market, control).map_err(refused)?;
             run.strict(outcome, Strength::Strong)
         }
-        Objective::SuperStable => {
-            let outcome = super_stable(&market, &control).map_err(refused)?;
+        Goal::Super => {
+            let outcome = super_stable(&market, control).map_err(refused)?;
             run.strict(outcome, Strength::Super)
         }
-        Objective::ExactMaxCardinality => run.largest(largest(&market, &control).map_err(refused)?),
-        _ => run.nearly()?,
+        Goal::Largest => run.largest(largest(&market, control).map_err(refused)?),
+        Goal::Nearly => run.nearly(nearly_largest(&market, control).map_err(refused)?),
     };
     Ok(Answer { dropped: Some(market.dropped()), ..answer })
 }
 
 struct Run<'a> {
     market: &'a market::TwoSided,
-    control: Control<'a>,
-    start: Instant,
+    clock: &'a Clock,
     minimum: Vec<u32>,
 }
 
 impl Run<'_> {
-    /// What `verify` says, with the time up to now and the time that it takes.
-    fn timed(&self, verify: impl FnOnce() -> Answer) -> Answer {
-        let seconds = self.start.elapsed().as_secs_f64();
-        let verifying = Instant::now();
-        let answer = verify();
-        Answer { seconds, verify_seconds: verifying.elapsed().as_secs_f64(), ..answer }
+    /// Whether the matching is weakly stable, as `level`.
+    fn weakly(
+        &self,
+        matching: &market::Matching,
+        level: Verified,
+        control: &Control<'_>,
+    ) -> Result<Verified, StopReason> {
+        let stable = stability_within(self.market, matching, 0, control).or_stopped()?;
+        Ok(verified(stable.is_stable(), level))
     }
 
-    fn nothing(&self, reason: StopReason) -> Answer {
-        Answer { seconds: self.start.elapsed().as_secs_f64(), ..Answer::stopped(reason) }
-    }
-
-    fn nearly(&self) -> Result<Answer, Faults> {
-        let found = nearly_largest(self.market, &self.control)
-            .map_err(|fault| Faults::refused(vec![fault]))?;
-        let found = match found.or_stopped() {
+    fn nearly(&self, outcome: Outcome<NearlyLargest>) -> Answer {
+        let found = match outcome.or_stopped() {
             Ok(found) => found,
-            Err(reason) => return Ok(self.nothing(reason)),
+            Err(reason) => return self.clock.nothing(reason),
         };
-        Ok(self.timed(|| {
-            let stable = stability_of(self.market, &found.matching, Strength::Weak, 0).is_stable();
-            let (proposals, proposed_by) = (found.proposals, found.proposed_by);
-            Answer {
-                pairs: Some(pairs_of(&found.matching)),
-                value: (found.matching.size() as i128).into(),
-                verified: verified(stable, Verified::Feasible),
-                stats: Some(Json::of(&Proposals { proposals, proposed_by })),
-                ..Answer::default()
-            }
-        }))
+        let (proposals, proposed_by) = (found.proposals, found.proposed_by);
+        let answer = Answer {
+            pairs: Some(pairs_of(&found.matching)),
+            value: (found.matching.size() as i128).into(),
+            stats: Some(Json::of(&Proposals { proposals, proposed_by })),
+            ..Answer::of(Status::Solved)
+        };
+        self.clock.told(answer, |control| self.weakly(&found.matching, Verified::Feasible, control))
     }
 
     fn largest(&self, outcome: Outcome<Largest, Infallible, Largest>) -> Answer {
         let (found, stopped) = match outcome.best() {
             Ok(best) => best,
-            Err(reason) => return self.nothing(reason),
+            Err(reason) => return self.clock.nothing(reason),
         };
-        self.timed(|| {
-            let stable = stability_of(self.market, &found.matching, Strength::Weak, 0).is_stable();
-            let size = found.matching.size() as u64;
+        let size = found.matching.size() as u64;
+        let answer = Answer {
+            pairs: Some(pairs_of(&found.matching)),
+            value: i128::from(size).into(),
+            bound: stopped.map(|_| i128::from(found.bound).into()),
+            certificate: Some(Json::of(&found.proof)),
+            stats: Some(Json::of(&Searched { nodes: found.nodes, steps: found.steps })),
+            ..Answer::found(stopped)
+        };
+        self.clock.told(answer, |control| {
             // The relaxation proves some sizes to be the largest, the search the others.
             let proven = largest_possible(self.market, &found.proof) == Some(size);
             let level = if proven { Verified::Optimal } else { Verified::Feasible };
-            Answer {
-                status: if stopped.is_some() { Status::Stopped } else { Status::Solved },
-                reason: stopped,
-                pairs: Some(pairs_of(&found.matching)),
-                value: i128::from(size).into(),
-                bound: stopped.map(|_| i128::from(found.bound).into()),
-                certificate: Some(Json::of(&found.proof)),
-                verified: verified(stable, level),
-                stats: Some(Json::of(&Searched { nodes: found.nodes, steps: found.steps })),
-                ..Answer::default()
-            }
+            self.weakly(&found.matching, level, control)
         })
     }
 
@@ -125,28 +124,28 @@ impl Run<'_> {
     ) -> Answer {
         match outcome {
             Outcome::Solved(matching) => {
-                let is_stable = || stability_of(self.market, &matching, strength, 0).is_stable();
                 // All such matchings give each mentor the same number of mentees.
                 let short = short(&self.minimum, &matching);
-                if !short.is_empty() {
-                    return too_few(&matching, short, self.start, is_stable);
-                }
-                self.timed(|| Answer {
-                    pairs: Some(pairs_of(&matching)),
-                    verified: verified(is_stable(), Verified::Optimal),
-                    ..Answer::default()
+                let answer = if short.is_empty() {
+                    let pairs = Some(pairs_of(&matching));
+                    Answer { pairs, ..Answer::of(Status::Solved) }
+                } else {
+                    too_few(&matching, short)
+                };
+                self.clock.told(answer, |_| {
+                    let stable = stability_of(self.market, &matching, strength, 0).is_stable();
+                    Ok(verified(stable, Verified::Optimal))
                 })
             }
-            Outcome::Impossible(log) => self.timed(|| Answer {
-                status: Status::Impossible,
-                witness: Some(Json::of(&log)),
-                verified: verified(
-                    replay_insistence(self.market, &log) == Ok(()),
-                    Verified::Optimal,
-                ),
-                ..Answer::default()
-            }),
-            Outcome::Stopped(stopped) => self.nothing(stopped.reason),
+            Outcome::Impossible(log) => {
+                let witness = Some(Json::of(&log));
+                let answer = Answer { witness, ..Answer::of(Status::Impossible) };
+                self.clock.told(answer, |_| {
+                    let holds = replay_insistence(self.market, &log) == Ok(());
+                    Ok(verified(holds, Verified::Optimal))
+                })
+            }
+            Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),
         }
     }
 }

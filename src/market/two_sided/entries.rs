@@ -2,7 +2,7 @@
 
 use super::half::{Half, NONE};
 use super::twins::{own_twins, twins};
-use crate::kernel::{Matrix, Side};
+use crate::kernel::{Matrix, Pace, Side, Unbounded};
 use crate::market::{ListCell, Lists};
 
 /// Both sides' mutual entries.
@@ -32,7 +32,10 @@ impl Entries {
             ties: None,
         };
         let (mut mentees, mut mentors) = (half(mentees), half(mentors));
-        (mentees.twins, mentors.twins) = twins(&mentees, &mentors);
+        (mentees.twins, mentors.twins) = match twins(&mentees, &mentors, &mut Unbounded) {
+            Ok(twins) => twins,
+            Err(never) => match never {},
+        };
         Self { mentees, mentors }
     }
 
@@ -40,17 +43,24 @@ impl Entries {
     /// The lists hold fewer than `u32::MAX` entries each, all in range, none twice.
     ///
     /// Time O(entries); memory as for [`twins`].
-    pub(crate) fn pair_up(mentee_lists: Lists, mentor_lists: Lists) -> (Self, u64) {
+    pub(crate) fn pair_up<P: Pace>(
+        mentee_lists: Lists,
+        mentor_lists: Lists,
+        pace: &mut P,
+    ) -> Result<(Self, u64), P::Cut> {
         let given = mentee_lists.len() + mentor_lists.len();
         let mut mentees = Half::from_lists(mentee_lists);
         let mut mentors = Half::from_lists(mentor_lists);
-        (mentees.twins, mentors.twins) = twins(&mentees, &mentors);
+        (mentees.twins, mentors.twins) = twins(&mentees, &mentors, pace)?;
 
         let mutual = mentees.twins.iter().filter(|&&twin| twin != NONE).count();
         let dropped = given - 2 * mutual;
         if dropped > 0 {
+            pace.steps(given)?;
             let mentee_names = mentees.compact();
+            pace.steps(given)?;
             let mentor_names = mentors.compact();
+            pace.steps(given)?;
             for twin in &mut mentees.twins {
                 *twin = mentor_names[*twin as usize];
             }
@@ -60,7 +70,7 @@ impl Entries {
         }
         mentees.forget_absent_ties();
         mentors.forget_absent_ties();
-        (Self { mentees, mentors }, dropped as u64)
+        Ok((Self { mentees, mentors }, dropped as u64))
     }
 }
 

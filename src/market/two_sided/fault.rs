@@ -1,6 +1,6 @@
 //! What can be wrong with preference lists.
 
-use crate::kernel::{Side, TooMany};
+use crate::kernel::{Internal, Side, TooMany};
 
 /// A fault of raw preference lists or of the numbers beside them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,4 +77,7 @@ pub enum ListFault {
     /// A side has more agents than can be numbered.
     #[error(transparent)]
     TooMany(#[from] TooMany),
+    /// A fault of this crate.
+    #[error(transparent)]
+    Internal(#[from] Internal),
 }

@@ -2,8 +2,10 @@
 
 use super::complete::{Complete, Welcome, checked, to_lists, with_complete};
 use super::entries::Entries;
-use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, Side};
-use crate::market::{ListCell, ListFault, Lists, Seats, Ties};
+use crate::kernel::{
+    Control, Index, Internal, Matrix, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded,
+};
+use crate::market::{ListCell, ListFault, Lists, Outcome, Seats, Ties};
 use std::borrow::Cow;
 
 /// A two-sided market: whom each mentee and each mentor accepts, in what order, and
@@ -57,18 +59,49 @@ impl TwoSided {
     /// # Errors
     /// Every fault of the lists and seats.
     pub fn new(
-        mut mentees: Lists,
-        mut mentors: Lists,
+        mentees: Lists,
+        mentors: Lists,
         mentee_seats: Seats,
         mentor_seats: Seats,
     ) -> Result<Self, Vec<ListFault>> {
+        match Self::paced(mentees, mentors, [mentee_seats, mentor_seats], &mut Unbounded) {
+            Ok(market) => market,
+            Err(never) => match never {},
+        }
+    }
+
+    /// [`TwoSided::new`] under a control, for lists of many millions; a step is an entry
+    /// looked at. There is no market before all lists are checked.
+    ///
+    /// # Errors
+    /// Every fault of the lists and seats.
+    pub fn within(
+        mentees: Lists,
+        mentors: Lists,
+        mentee_seats: Seats,
+        mentor_seats: Seats,
+        control: &Control<'_>,
+    ) -> Result<Outcome<Self>, Vec<ListFault>> {
+        let seats = [mentee_seats, mentor_seats];
+        match Self::paced(mentees, mentors, seats, &mut Meter::new(control)) {
+            Ok(market) => market.map(Outcome::Solved),
+            Err(reason) => Ok(Outcome::stopped(reason)),
+        }
+    }
+
+    fn paced<P: Pace>(
+        mut mentees: Lists,
+        mut mentors: Lists,
+        [mentee_seats, mentor_seats]: [Seats; 2],
+        pace: &mut P,
+    ) -> Result<Result<Self, Vec<ListFault>>, P::Cut> {
         let mut faults = Vec::new();
         let counts = (mentees.rows(), mentors.rows());
         check_seats(counts, &mentee_seats, &mentor_seats, &mut faults);
-        check_lists(Side::Mentee, &mentees, counts.1, &mut faults);
-        check_lists(Side::Mentor, &mentors, counts.0, &mut faults);
+        check_lists(Side::Mentee, &mentees, counts.1, &mut faults, pace)?;
+        check_lists(Side::Mentor, &mentors, counts.0, &mut faults, pace)?;
         if !faults.is_empty() {
-            return Err(faults);
+            return Ok(Err(faults));
         }
         let one_each = mentee_seats.is_one_each() && mentor_seats.is_one_each();
         let full = |lists: &Lists, partners: usize| {
@@ -81,16 +114,17 @@ impl TwoSided {
             );
             if let (Ok(mentees), Ok(mentors)) = matrices {
                 let store = Store::Complete(Complete::U32(mentees, mentors), Welcome::default());
-                return Ok(Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None });
+                let market = Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None };
+                return Ok(Ok(market));
             }
-            // Unreachable: the shapes were just seen to fit.
-            return Err(faults);
+            let fault = Internal::broken("complete lists fill their matrices");
+            return Ok(Err(vec![fault.into()]));
         }
         mentees.sort_ties();
         mentors.sort_ties();
-        let (entries, dropped) = Entries::pair_up(mentees, mentors);
+        let (entries, dropped) = Entries::pair_up(mentees, mentors, pace)?;
         let store = Store::Entries(entries);
-        Ok(Self { store, mentee_seats, mentor_seats, dropped, broken: None })
+        Ok(Ok(Self { store, mentee_seats, mentor_seats, dropped, broken: None }))
     }
 
     /// A market of lists given as matrices: row `i` holds `i`'s partners, best
@@ -217,7 +251,12 @@ impl TwoSided {
             }
             lists
         };
-        let (entries, _) = Entries::pair_up(reordered(Side::Mentee), reordered(Side::Mentor));
+        let lists = [reordered(Side::Mentee), reordered(Side::Mentor)];
+        let [mentees, mentors] = lists;
+        let (entries, _) = match Entries::pair_up(mentees, mentors, &mut Unbounded) {
+            Ok(paired) => paired,
+            Err(never) => match never {},
+        };
         Cow::Owned(Self {
             store: Store::Entries(entries),
             mentee_seats: self.mentee_seats.clone(),
@@ -351,10 +390,16 @@ fn check_seats(
     }
 }
 
-fn check_lists(side: Side, lists: &Lists, partners: usize, faults: &mut Vec<ListFault>) {
+fn check_lists<P: Pace>(
+    side: Side,
+    lists: &Lists,
+    partners: usize,
+    faults: &mut Vec<ListFault>,
+    pace: &mut P,
+) -> Result<(), P::Cut> {
     if lists.len() >= u32::MAX as usize {
         faults.push(ListFault::TooManyEntries { side, entries: lists.len() });
-        return;
+        return Ok(());
     }
     for &(agent, position) in &lists.empty_ties {
         faults.push(ListFault::EmptyTie { side, agent, position });
@@ -362,6 +407,7 @@ fn check_lists(side: Side, lists: &Lists, partners: usize, faults: &mut Vec<List
     // Rows are fewer than `u32::MAX`, as the agents are, or a fault says so.
     let mut last_named_by = vec![u32::MAX; partners];
     for (row, agent) in (0..lists.rows()).zip(0u32..) {
+        pace.steps(lists.range(row).len())?;
         for (position, &partner) in lists.items()[lists.range(row)].iter().enumerate() {
             match last_named_by.get_mut(partner as usize) {
                 None => faults.push(ListFault::OutOfRange {
@@ -378,4 +424,5 @@ fn check_lists(side: Side, lists: &Lists, partners: usize, faults: &mut Vec<List
             }
         }
     }
+    Ok(())
 }

@@ -5,6 +5,7 @@
 //! one row. Where they are short, the entries are grouped by partner instead.
 
 use super::half::{Half, NONE};
+use crate::kernel::{Pace, Unbounded};
 
 /// Agents whose ranks are turned at a time: theirs in a row of the table fill a cache
 /// line.
@@ -14,17 +15,29 @@ const BAND: usize = 32;
 ///
 /// Time O(entries). Memory beside the answer: at most 4 bytes an entry in a table, or 8
 /// bytes an entry of `own` in groups.
-pub(in crate::market) fn twins(own: &Half, other: &Half) -> (Vec<u32>, Vec<u32>) {
+pub(in crate::market) fn twins<P: Pace>(
+    own: &Half,
+    other: &Half,
+    pace: &mut P,
+) -> Result<(Vec<u32>, Vec<u32>), P::Cut> {
     if is_dense(own, other) {
-        (by_table(own, other), by_table(other, own))
+        Ok((by_table(own, other, pace)?, by_table(other, own, pace)?))
     } else {
-        by_groups(own, other)
+        by_groups(own, other, pace)
     }
 }
 
 /// [`twins`] of a side with itself.
 pub(in crate::market) fn own_twins(half: &Half) -> Vec<u32> {
-    if is_dense(half, half) { by_table(half, half) } else { by_groups(half, half).0 }
+    let found = if is_dense(half, half) {
+        by_table(half, half, &mut Unbounded)
+    } else {
+        by_groups(half, half, &mut Unbounded).map(|twins| twins.0)
+    };
+    match found {
+        Ok(twins) => twins,
+        Err(never) => match never {},
+    }
 }
 
 /// Whether a table of all pairs is no larger than the lists themselves.
@@ -39,9 +52,9 @@ fn is_dense(own: &Half, other: &Half) -> bool {
         && ranks_fit(other, own)
 }
 
-fn by_table(own: &Half, other: &Half) -> Vec<u32> {
+fn by_table<P: Pace>(own: &Half, other: &Half, pace: &mut P) -> Result<Vec<u32>, P::Cut> {
     if own.partners.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let (agents, partners) = (own.agents(), other.agents());
     // 1 + the agent's place in the partner's list, a row an agent; 0 where it is absent.
@@ -49,6 +62,7 @@ fn by_table(own: &Half, other: &Half) -> Vec<u32> {
     let mut band = vec![0u16; BAND * agents];
     for from in (0..partners).step_by(BAND) {
         let to = partners.min(from + BAND);
+        pace.steps(agents * (to - from))?;
         band.fill(0);
         for (partner, ranks) in (from..to).zip(band.chunks_exact_mut(agents)) {
             for (rank, &agent) in (1..).zip(other.row(partner)) {
@@ -63,6 +77,7 @@ fn by_table(own: &Half, other: &Half) -> Vec<u32> {
     }
     let mut twins = Vec::with_capacity(own.partners.len());
     for agent in 0..agents {
+        pace.steps(own.row(agent).len())?;
         let ranks = &table[agent * partners..(agent + 1) * partners];
         twins.extend(own.row(agent).iter().map(|&partner| {
             match ranks[partner as usize].checked_sub(1) {
@@ -71,12 +86,16 @@ fn by_table(own: &Half, other: &Half) -> Vec<u32> {
             }
         }));
     }
-    twins
+    Ok(twins)
 }
 
 /// One counting sort groups the entries of `own` by partner; then each partner's list is
 /// written into a row of places, where its group looks itself up.
-fn by_groups(own: &Half, other: &Half) -> (Vec<u32>, Vec<u32>) {
+fn by_groups<P: Pace>(
+    own: &Half,
+    other: &Half,
+    pace: &mut P,
+) -> Result<(Vec<u32>, Vec<u32>), P::Cut> {
     let mut own_twins = vec![NONE; own.partners.len()];
     let mut other_twins = vec![NONE; other.partners.len()];
     let mut next = vec![0u32; other.agents() + 1];
@@ -88,6 +107,7 @@ fn by_groups(own: &Half, other: &Half) -> (Vec<u32>, Vec<u32>) {
     }
     let mut grouped = vec![(0u32, 0u32); own.partners.len()];
     for agent in 0..own.agents() {
+        pace.steps(own.range(agent).len())?;
         for entry in own.range(agent) {
             let place = &mut next[own.partners[entry] as usize];
             grouped[*place as usize] = (agent as u32, entry as u32);
@@ -100,6 +120,7 @@ fn by_groups(own: &Half, other: &Half) -> (Vec<u32>, Vec<u32>) {
     let mut from = 0;
     for partner in 0..other.agents() {
         let range = other.range(partner);
+        pace.steps(range.len())?;
         for entry in range.clone() {
             places[other.partners[entry] as usize] = entry as u32;
         }
@@ -112,7 +133,7 @@ fn by_groups(own: &Half, other: &Half) -> (Vec<u32>, Vec<u32>) {
         }
         from = next[partner] as usize;
     }
-    (own_twins, other_twins)
+    Ok((own_twins, other_twins))
 }
 
 #[cfg(test)]
@@ -151,8 +172,10 @@ mod tests {
             };
             let lists = [side(counts[0], counts[1]), side(counts[1], counts[0])];
             let [own, other] = [half(&lists[0]), half(&lists[1])];
-            let by_table = (by_table(&own, &other), by_table(&other, &own));
-            assert_eq!(by_table, by_groups(&own, &other), "case {case}");
+            let table = |own, other| by_table(own, other, &mut Unbounded).unwrap();
+            let by_table = (table(&own, &other), table(&other, &own));
+            let by_groups = by_groups(&own, &other, &mut Unbounded).unwrap();
+            assert_eq!(by_table, by_groups, "case {case}");
             for (agent, list) in lists[0].iter().enumerate() {
                 for (place, &partner) in list.iter().enumerate() {
                     let back = lists[1][partner as usize].iter().position(|&x| x as usize == agent);
