@@ -2,12 +2,14 @@
 //! and says why.
 //!
 //! ```
-//! use mentormatch::{assignment::solve, audit::verify_assignment, market::AssignmentProblem};
+//! use mentormatch::{assignment::solve, audit::verify_assignment};
+//! use mentormatch::{kernel::Control, market::AssignmentProblem};
 //!
 //! // How well they fit: a row a mentee, a column a mentor; nothing where they must not.
 //! let table = vec![vec![Some(9_i64), Some(8)], vec![Some(9), None]];
 //! let problem = AssignmentProblem::from_rows(table).build().unwrap();
-//! let answer = solve(&problem).solved().ok_or("these pairs cannot be made")?;
+//! let outcome = solve(&problem, &Control::unbounded());
+//! let answer = outcome.solved().ok_or("these pairs cannot be made")?;
 //! assert_eq!(answer.value, 17);
 //! assert!(verify_assignment(&problem, &answer).is_ok());
 //! # Ok::<(), &str>(())

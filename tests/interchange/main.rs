@@ -7,6 +7,7 @@ mod errors;
 mod exact;
 mod files;
 mod fuzz;
+mod limits;
 mod oracle_assignment;
 mod oracle_two_sided;
 mod published;

@@ -1,0 +1,84 @@
+//! Both limits hold for every problem and objective, and what they end is never told as solved.
+
+use super::*;
+use serde_json::json;
+
+const TWO_SIDED: [&str; 14] = [
+    "mentee-optimal",
+    "mentor-optimal",
+    "max-cardinality",
+    "exact-max-cardinality",
+    "strongly-stable",
+    "super-stable",
+    "all",
+    "count",
+    "rotations",
+    "egalitarian",
+    "min-regret",
+    "sex-equal",
+    "balanced",
+    "median",
+];
+
+/// An instance of every problem and objective, of ten agents a side.
+fn instances() -> Vec<Value> {
+    let mut draw = Draw::new("limits", 3);
+    let mut lists = || (0..10).map(|_| draw.order(10)).collect::<Vec<_>>();
+    let (mentees, mentors) = (lists(), lists());
+    let alone = |(at, list): (usize, Vec<usize>)| {
+        list.into_iter().filter(|&other| other != at).collect::<Vec<_>>()
+    };
+    let pool: Vec<_> = lists().into_iter().enumerate().map(alone).collect();
+    let weights: Vec<Vec<u64>> =
+        (0..10).map(|_| (0..10).map(|_| draw.below(100)).collect()).collect();
+    let two_sided = TWO_SIDED.map(|objective| {
+        json!({ "problem": "two-sided", "mentees": mentees, "mentors": mentors,
+                "objective": objective })
+    });
+    let roommates = ["stable", "all", "egalitarian", "min-regret"]
+        .map(|objective| json!({ "problem": "roommates", "lists": pool, "objective": objective }));
+    let assignment = ["sum", "bottleneck", "bottleneck-then-sum"].map(
+        |objective| json!({ "problem": "assignment", "weights": weights, "objective": objective }),
+    );
+    two_sided.into_iter().chain(roommates).chain(assignment).collect()
+}
+
+#[test]
+fn every_objective_honours_both_limits() {
+    for instance in instances() {
+        let whole = solve(&instance);
+        assert_ne!(whole["status"], "stopped", "{instance}");
+        assert_ne!(whole["verified"], false, "{instance}");
+        for (limit, value, reason) in
+            [("work_limit", json!(1), "work-limit"), ("seconds_limit", json!(0.0), "deadline")]
+        {
+            let mut bounded = instance.clone();
+            bounded[limit] = value;
+            let answer = solve(&bounded);
+            let objective = &instance["objective"];
+            assert_eq!(answer["status"], "stopped", "{objective} {limit}: {answer}");
+            assert_eq!(answer["reason"], reason, "{objective} {limit}: {answer}");
+            assert_ne!(answer["verified"], "optimal", "{objective} {limit}: {answer}");
+            if answer["pairs"].is_null() && answer["bound"].is_null() {
+                assert_eq!(answer["verified"], json!(false), "{objective} {limit}: {answer}");
+            }
+        }
+    }
+}
+
+/// A limit that is generous changes nothing.
+#[test]
+fn an_answer_within_its_limits_is_the_answer() {
+    for instance in instances() {
+        let mut bounded = instance.clone();
+        bounded["work_limit"] = json!(1_000_000_000_u64);
+        bounded["seconds_limit"] = json!(1000.0);
+        let (mut one, mut other) = (solve(&instance), solve(&bounded));
+        for answer in [&mut one, &mut other] {
+            for field in ["seconds", "verify_seconds"] {
+                answer[field] = json!(0);
+            }
+        }
+        assert_eq!(one, other);
+    }
+}
