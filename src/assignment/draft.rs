@@ -110,7 +110,9 @@ impl<W: Weight> Draft<W> {
 pub(super) fn value<W: Weight>(problem: &AssignmentProblem<W>, matching: &Matching) -> Value<W> {
     let mut total = Sum::<W>::default();
     for (row, column) in matching.pairs() {
-        problem.weight(row, column).unwrap_or_default().add_to(&mut total);
+        let weight = problem.weight(row, column);
+        debug_assert!(weight.is_some(), "only allowed pairs are made");
+        weight.unwrap_or_default().add_to(&mut total);
     }
     if problem.has_unmatched_prices() {
         for side in Side::BOTH {

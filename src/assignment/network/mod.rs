@@ -337,7 +337,9 @@ impl<P: Price> Network<P> {
             arc.flow = if outwards { arc.flow + units } else { arc.flow - units };
         } else if from < self.rows {
             let (row, column) = (MenteeIx::at(from), MentorIx::at(to - self.rows));
-            let weight = problem.weight(row, column).unwrap_or_default();
+            let weight = problem.weight(row, column);
+            debug_assert!(weight.is_some(), "only allowed pairs are made");
+            let weight = weight.unwrap_or_default();
             let cost = cost(problem.sense(), weight.price());
             self.pairs.add(row.raw(), column.raw(), cost, false);
         } else {
