@@ -858,7 +858,7 @@ const OF_PROGRAMMES: [&str; 10] = [
 fn programmes_hand_their_control_down() {
     let mut program = support::forming();
     let (now, id) = (support::act(5), support::id);
-    program.set_rules(&now, Rules::default()).unwrap();
+    program.team().set_rules(&now, Rules::default()).unwrap();
     let raised = AtomicBool::new(true);
     for control in [free().with_cancel(&raised), free().with_deadline(Instant::now())] {
         let mentees = BTreeSet::from([id("a")]);

@@ -6,7 +6,6 @@ use super::fault::{Fault, FaultKind, Faults};
 use super::fields::{self, Fields};
 use super::json::{Cursor, Number, shortened};
 use super::npy::{Array, Dtype};
-use super::options::Options;
 use crate::assignment::{Scratch, solve_bottleneck_with, solve_with};
 use crate::audit::{
     verify_assignment, verify_bottleneck, verify_impossible, verify_partial,
