@@ -27,9 +27,9 @@ use mentormatch::stable::{self, Lattice};
 use mentormatch::strategy::procedures::{GroupMeeting, OpenDay, RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
     Claim, Edit, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups, HighestTotal, Objective,
-    Optimal, Pairing, Peer, Reach, Review, ShortlistRule, Situation, Stable, Standing, Strategy,
-    ThreeSidedVariant, ThreeSides, WaitingFirst, compare, exchange, repair, shortlists,
-    three_sided,
+    Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, Review, ShortlistRule, Situation,
+    Stable, Standing, Strategy, ThreeSidedVariant, ThreeSides, WaitingFirst, compare, exchange,
+    repair, shortlists, three_sided,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use rand::Rng;
@@ -563,7 +563,7 @@ fn compiled(people: usize) -> (Cohort, CompiledRules) {
         { "name": "table", "kind": "category-table", "field": "id", "mentee-weight": 1,
           "mentor-weight": 2, "points": table },
     ] });
-    let rules: Rules = serde_json::from_value(rules).unwrap();
+    let rules = Rules::from_json(&rules.to_string()).unwrap();
     let compiled = rules.compile(&cohort).unwrap();
     (cohort, compiled)
 }
@@ -571,13 +571,12 @@ fn compiled(people: usize) -> (Cohort, CompiledRules) {
 #[test]
 fn people_keep_their_limits() {
     let (cohort, rules) = compiled(AGENTS);
-    let table = rules.score(&free()).unwrap();
-    let situation = Situation::new(&cohort, &rules, &table).unwrap();
-    walk(&people_cases(&rules, &situation));
+    let situation = Prepared::of(cohort, rules).unwrap().situation(&free()).unwrap();
+    walk(&people_cases(&situation));
 }
 
 /// Whether a pairing keeps everybody's seats and makes nobody's pair twice.
-fn fits(situation: &Situation<'_>, pairing: &Pairing) -> bool {
+fn fits(situation: &Situation, pairing: &Pairing) -> bool {
     let mut seats: BTreeMap<&PersonId, u32> = BTreeMap::new();
     let mut once = BTreeSet::new();
     for pair in &pairing.pairs {
@@ -589,7 +588,8 @@ fn fits(situation: &Situation<'_>, pairing: &Pairing) -> bool {
     seats.values().all(|&taken| taken <= 2)
 }
 
-fn people_cases<'a>(rules: &'a CompiledRules, situation: &'a Situation<'a>) -> Vec<Case<'a>> {
+fn people_cases(situation: &Situation) -> Vec<Case<'_>> {
+    let rules = situation.rules();
     let strategy = move |strategy: &dyn Strategy, control: &Control<'_>| {
         let truth = strategy.form(situation, &free()).unwrap().solved().unwrap();
         let formed: Formed = strategy.form(situation, control).unwrap();
@@ -752,12 +752,14 @@ fn people_cases<'a>(rules: &'a CompiledRules, situation: &'a Situation<'a>) -> V
         case("strategy::Review::effect", {
             let edit = edit.clone();
             move |control| {
-                let review = Review::new(situation, draft, Objective::MostPairs).unwrap();
+                let review =
+                    Review::new(situation.clone(), draft.clone(), Objective::MostPairs).unwrap();
                 end(&review.effect(&edit, control).unwrap())
             }
         }),
         case("strategy::Review::apply", move |control| {
-            let review = Review::new(situation, draft, Objective::MostPairs).unwrap();
+            let review =
+                Review::new(situation.clone(), draft.clone(), Objective::MostPairs).unwrap();
             let applied = review.apply(&edit, Reach::Everybody, control).unwrap();
             assert!(applied.as_solved().is_none_or(|pairing| pairing.verified));
             end(&applied)
@@ -804,12 +806,27 @@ fn people_cases<'a>(rules: &'a CompiledRules, situation: &'a Situation<'a>) -> V
             assert!(found.matching.size() == 2 * AGENTS || cut.is_some());
             ended
         }),
-        case("scoring::CompiledRules::score", move |control| match rules.score(control) {
-            Ok(_) => End::Solved,
-            Err(TableFault::Stopped(reason)) => End::Stopped(reason),
-            Err(fault) => panic!("{fault}"),
+        case("scoring::CompiledRules::score", move |control| scored(rules.score(control))),
+        case("strategy::Prepared::table", move |control| {
+            let (cohort, rules) = compiled(AGENTS);
+            scored(Prepared::of(cohort, rules).unwrap().table(control))
+        }),
+        case("strategy::Prepared::situation", move |control| {
+            let (cohort, rules) = compiled(AGENTS);
+            match Prepared::of(cohort, rules).unwrap().situation(control) {
+                Err(PrepareFault::Table(fault)) => scored::<()>(Err(fault)),
+                other => scored(Ok(other.unwrap())),
+            }
         }),
     ]
+}
+
+fn scored<T>(table: Result<T, TableFault>) -> End {
+    match table {
+        Ok(_) => End::Solved,
+        Err(TableFault::Stopped(reason)) => End::Stopped(reason),
+        Err(fault) => panic!("{fault}"),
+    }
 }
 
 /// Three sides of people who are all different.
@@ -841,9 +858,10 @@ fn two_steps(control: &Control<'_>) -> End {
 }
 
 /// Operations of a programme hand their control down and say that they were stopped.
-const OF_PROGRAMMES: [&str; 10] = [
+const OF_PROGRAMMES: [&str; 11] = [
     "program::Program::draft",
     "program::Program::draft_among",
+    "program::Program::draft_from",
     "program::Program::plan_repair",
     "program::Program::plan_group_meeting",
     "program::Program::replan_group_meeting",
@@ -864,6 +882,8 @@ fn programmes_hand_their_control_down() {
         let mentees = BTreeSet::from([id("a")]);
         let draft = program.draft(&now, &Optimal, &control).cloned().map(drop);
         let among = program.draft_among(&now, &Optimal, &mentees, &control).cloned().map(drop);
+        let prepared = program.prepared().unwrap();
+        let from = program.draft_from(&now, &prepared, &Optimal, &control).cloned().map(drop);
         let repair = program.plan_repair(&[id("a")], MayMove::Everybody, &control).map(drop);
         let (worth, setting) = (Default::default(), Default::default());
         let meeting = program.plan_group_meeting(&worth, &setting, &control).map(drop);
@@ -872,7 +892,7 @@ fn programmes_hand_their_control_down() {
             program.replan_group_meeting((&so_far, 0), &worth, &setting, &control).map(drop);
         let lists = program.shortlists(&ShortlistRule::default(), &control).map(drop);
         let demand = program.record().demand_and_supply(&control).map(drop);
-        for refused in [draft, among, repair, meeting, again, lists, demand] {
+        for refused in [draft, among, from, repair, meeting, again, lists, demand] {
             assert!(refused.unwrap_err().has("stopped"));
         }
     }
@@ -960,9 +980,8 @@ fn whatever_takes_a_control_stands_in_the_tables() {
     taking.found.retain(|name| !name.starts_with("kernel::"));
     let given = Assigned::new();
     let (cohort, rules) = compiled(AGENTS);
-    let table = rules.score(&free()).unwrap();
-    let situation = Situation::new(&cohort, &rules, &table).unwrap();
-    let tables = [assignment_cases(&given), stable_cases(), people_cases(&rules, &situation)];
+    let situation = Prepared::of(cohort, rules).unwrap().situation(&free()).unwrap();
+    let tables = [assignment_cases(&given), stable_cases(), people_cases(&situation)];
     let mut listed: BTreeSet<String> =
         tables.iter().flatten().map(|case| case.0.to_owned()).collect();
     listed.extend(OF_PROGRAMMES.map(str::to_owned));
@@ -973,8 +992,7 @@ fn whatever_takes_a_control_stands_in_the_tables() {
 #[test]
 fn a_deadline_ends_a_long_strategy() {
     let (cohort, rules) = compiled(500);
-    let table = rules.score(&free()).unwrap();
-    let situation = Situation::new(&cohort, &rules, &table).unwrap();
+    let situation = Prepared::of(cohort, rules).unwrap().situation(&free()).unwrap();
     let start = Instant::now();
     let control = free().with_deadline(start + Duration::from_millis(50));
     let formed = Optimal.form(&situation, &control).unwrap();

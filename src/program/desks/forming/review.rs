@@ -56,6 +56,7 @@ impl<S: FormsPairs> Program<S> {
         mentor: &PersonId,
         control: &Control<'_>,
     ) -> Result<Vec<(Edit, i64)>, Reasons> {
+        control.check(0)?;
         self.reviewed(control, |review| review.swaps(mentee, mentor))
     }
 
