@@ -93,8 +93,9 @@ pub type AssignmentOutcome<W, Answer = AssignmentAnswer<W>> =
 
 /// [`solve`] in memory that is used again.
 ///
-/// The answer is lent from the scratch, so that a solve allocates nothing where an
-/// earlier one with the same scratch needed as much: clone it to keep it. A witness and
+/// The answer is lent from the scratch, so that a solve of integers allocates nothing where
+/// an earlier one with the same scratch needed as much: clone it to keep it. Floats allocate
+/// what deciding near ties takes, and a copy where they are solved as a flow. A witness and
 /// a stopped run's answer are the caller's own.
 ///
 /// ```

@@ -23,6 +23,7 @@ mod instance;
 mod json;
 mod limits;
 mod npy;
+mod numbers;
 mod options;
 mod roommates;
 mod two_sided;

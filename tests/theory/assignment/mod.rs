@@ -2,6 +2,7 @@
 
 mod change;
 mod control;
+mod exact;
 mod large;
 mod quotas;
 mod sensitivity;

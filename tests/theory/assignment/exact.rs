@@ -1,0 +1,119 @@
+//! Floats to the last bit: what a verifier refuses, changes, demands and stopped runs.
+
+use crate::unbounded::{Losing, solve, solve_again};
+use mentormatch::assignment::{Change, Loss, Scratch, solve_with};
+use mentormatch::audit::{AssignmentFlaw, verify_assignment, verify_partial};
+use mentormatch::kernel::{Control, Dyadic, Index, Matrix, MenteeIx, MentorIx, Side, stream};
+use mentormatch::market::{
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense,
+};
+use rand::Rng;
+
+fn table(rows: Vec<Vec<f64>>) -> AssignmentProblem<f64> {
+    AssignmentProblem::dense(Matrix::from_rows(rows).unwrap()).build().unwrap()
+}
+
+fn exact(float: f64) -> Dyadic {
+    Dyadic::from_float(float).unwrap()
+}
+
+#[test]
+fn one_unit_in_the_last_place_is_refused() {
+    // In doubles 0.1 + 0.3 is less than 0.2 + 0.2, by 2⁻⁵⁵.
+    let problem = table(vec![vec![0.1, 0.2], vec![0.2, 0.3]]);
+    let answer = solve(&problem).solved().unwrap();
+    assert_eq!(verify_assignment(&problem, &answer).unwrap().value, 0.4);
+    let of = |pairs: [(u32, u32); 2]| {
+        let pairs = pairs.map(|(row, column)| (MenteeIx::new(row), MentorIx::new(column)));
+        Matching::new(2, 2, pairs).unwrap()
+    };
+    let refused = |answer: &AssignmentAnswer<f64>| verify_assignment(&problem, answer).unwrap_err();
+    let mut damaged = answer.clone();
+    damaged.matching = of([(0, 0), (1, 1)]);
+    assert!(refused(&damaged).iter().any(|flaw| matches!(flaw, AssignmentFlaw::Slack { .. })));
+    let mut damaged = answer.clone();
+    damaged.value = answer.value.next_up();
+    assert_eq!(refused(&damaged), [AssignmentFlaw::Value]);
+    damaged.value = f64::NAN;
+    assert_eq!(refused(&damaged), [AssignmentFlaw::Value]);
+    // A price moved by the least that floats know makes a pair that is made too dear.
+    let mut damaged = answer.clone();
+    let least = exact(f64::from_bits(1));
+    damaged.certificate.pair_price = damaged.certificate.pair_price + least;
+    assert!(!refused(&damaged).is_empty());
+}
+
+#[test]
+fn losses_are_exact() {
+    let problem = table(vec![vec![0.1, 0.2], vec![0.2, 0.3]]);
+    let answer = solve(&problem).solved().unwrap();
+    let losing = Losing::new(&problem, &answer).unwrap();
+    let loss = losing.force(MenteeIx::new(0), MentorIx::new(0));
+    assert_eq!(loss, Loss::Sum(exact(2f64.powi(-55))));
+    // Sizes that no whole numbers of 128 bits hold.
+    let problem = table(vec![vec![1e300, 1e-300], vec![2.0, 1e-300]]);
+    let answer = solve(&problem).solved().unwrap();
+    let losing = Losing::new(&problem, &answer).unwrap();
+    let loss = losing.force(MenteeIx::new(1), MentorIx::new(0));
+    assert_eq!(loss, Loss::Sum(exact(1e300) - exact(2.0)));
+}
+
+#[test]
+fn changes_of_floats_are_solved_as_well_as_anew() {
+    for seed in 0..60 {
+        let mut random = stream(seed, "changes of floats");
+        let mut number = || match seed % 3 {
+            0 => (random.next_u64() % 300) as f64 / 100.0,
+            1 => [0.1, 0.2, 0.3][(random.next_u64() % 3) as usize],
+            _ => f64::from_bits(random.next_u64() % (1900 << 52)),
+        };
+        let mut rows: Vec<Vec<f64>> = (0..8).map(|_| (0..8).map(|_| number()).collect()).collect();
+        let seats = (seed % 2 == 0).then(|| Seats::each(vec![2; 8]));
+        let build = |rows: &[Vec<f64>]| {
+            let mut builder = AssignmentProblem::dense(Matrix::from_rows(rows.to_vec()).unwrap());
+            if let Some(seats) = &seats {
+                builder = builder.seats(Side::Mentor, seats.clone());
+            }
+            builder.cardinality(Cardinality::Maximum).sense(Sense::Min).build().unwrap()
+        };
+        let mut answer = solve(&build(&rows)).solved().unwrap();
+        for step in 0..10 {
+            let row = step % 8;
+            rows[row] = (0..8).map(|_| number()).collect();
+            let problem = build(&rows);
+            let change = [Change::RowChanged(MenteeIx::at(row))];
+            answer = solve_again(&problem, &answer, &change).unwrap().solved().unwrap();
+            verify_assignment(&problem, &answer).unwrap();
+            assert_eq!(answer.value, solve(&problem).solved().unwrap().value);
+        }
+    }
+}
+
+#[test]
+fn bounds_of_stopped_floats_hold_exactly() {
+    let mut stopped = 0;
+    for seed in 0..30 {
+        let mut random = stream(seed, "stopped floats");
+        let mut number = || match seed % 3 {
+            0 => (random.next_u64() >> 11) as f64 / 2f64.powi(53),
+            1 => [0.1, 0.2, 0.3][(random.next_u64() % 3) as usize],
+            _ => f64::from_bits(random.next_u64() % (1900 << 52)),
+        };
+        let rows = (0..12).map(|_| (0..12).map(|_| number()).collect()).collect();
+        let problem = table(rows);
+        let best = solve(&problem).solved().unwrap().value;
+        for limit in 1..60 {
+            let control = Control::unbounded().with_work_limit(limit);
+            if let Outcome::Stopped(found) = solve_with(&problem, &mut Scratch::new(), &control) {
+                let partial = found.best.unwrap();
+                verify_partial(&problem, &partial).unwrap();
+                assert!(partial.bound >= best);
+                let mut forged = (*partial).clone();
+                forged.bound = forged.bound.next_down();
+                assert!(verify_partial(&problem, &forged).is_err());
+                stopped += 1;
+            }
+        }
+    }
+    assert!(stopped > 300, "{stopped}");
+}
