@@ -27,15 +27,11 @@ pub mod statistics;
 mod topics;
 
 pub use crate::kernel::Side;
-pub use desks::forming::proposing::MayMove;
 pub use desks::gatherings::GatheringsDesk;
 pub use desks::gatherings::planning::{MeetingPlan, MeetingReplan, Setting};
 pub use desks::monitoring::MonitoringDesk;
 pub use desks::people::PeopleDesk;
 pub use desks::preparing::PreparingDesk;
-pub use desks::preparing::criteria::{Judged, Judgement, ROSTOV_CRITERIA, rostov_criteria};
-pub use desks::preparing::roadmap::{StepProgress, StepState, kemerovo_roadmap};
-pub use desks::preparing::training::{Attendance, SelectionTest, Session};
 pub use desks::results::{ClosingDesk, ResultsDesk};
 pub use desks::selecting::SelectingDesk;
 pub use desks::team::TeamDesk;
@@ -46,14 +42,16 @@ pub use machine::rostov::RostovStage;
 pub use machine::snapshot::Snapshot;
 pub use machine::stage::{
     ClosesPairs, Closing, Finished, Forming, FormsPairs, MenteeBase, MentorBase, Preparation,
-    Selection, Stage, StageName, State, Work,
+    Selection, Stage, State, Work,
 };
+pub use papers::criteria::{Judged, Judgement, ROSTOV_CRITERIA, rostov_criteria};
 pub use papers::documents::{
     Case, Cause, ClosingPapers, Conditions, Contour, Feedback, FeedbackFrom, MeasuredAt,
     Measurement, MentorFile, Model, Moment, Monitoring, ProgramResource, ResourceKind, Review,
     Reward, RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
 };
 pub use papers::form_choice::FormChoice;
+pub use papers::forming::MayMove;
 pub use papers::forming::{
     FormingPapers, PersonalTalk, ProposalRound, ProposalRule, Repaired, RoundStatus, Warning,
 };
@@ -62,22 +60,25 @@ pub use papers::gatherings::{
 };
 pub use papers::headings::Heading;
 pub use papers::journal::{Act, Entry, Journal, What};
-pub use papers::pairs::{
-    Ending, OpenPairing, Origin, Outcome, PairNo, PairRecord, PairState, Search,
-};
+pub use papers::pair_no::PairNo;
+pub use papers::pairs::{Ending, OpenPairing, Origin, Outcome, PairRecord, PairState, Search};
 pub use papers::preparing::{
     Audience, Channel, DataSource, FirstRequest, Informed, KeyRequest, Office, Paper, Preparing,
     SourceEntry,
 };
+pub use papers::stage::StageName;
+pub use papers::training::{SelectionTest, Session};
 pub use reasons::{Reason, Reasons};
 pub use record::Record;
 pub use record::ready::Ready;
-pub use record::restore::{RestoreFault, RestoreFaults};
+pub use record::restore::fault::{RestoreFault, RestoreFaults};
 pub use record::views::demand::{Aspect, DemandAndSupply, DemandRow, Shortage, WeekTime};
 pub use record::views::export::{
     Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,
 };
 pub use record::views::readiness::Readiness;
+pub use record::views::roadmap::{StepProgress, StepState, kemerovo_roadmap};
+pub use record::views::training::Attendance;
 pub use topics::TOPICS;
 
 pub mod work {
@@ -138,15 +139,17 @@ pub mod monitoring {
     //! | how many of how many take part, against the targets? | [`Record::coverage`](super::Record::coverage) |
     //!
 
+    pub use super::papers::coverage::{Covered, HeadCount, Target};
     pub use super::papers::questionnaire::{
         About, Kind, Quadrant, Question, Questionnaire, Reading, Reply, Sheet, SheetKey,
     };
     pub use super::record::views::change::Change;
-    pub use super::record::views::coverage::{CoverageRow, Covered, HeadCount, Target};
+    pub use super::record::views::coverage::CoverageRow;
     pub use super::record::views::formed_by::{Fates, FormedBy};
     pub use super::record::views::impact::{
-        ComparedWay, Comparison, Group, Impact, ImpactRow, Lacking, MissingValue, Plan, Presence,
+        ComparedWay, Comparison, Group, Impact, ImpactRow, Lacking, MissingValue, Presence,
     };
+    pub use super::record::views::plan::Plan;
     pub use super::record::views::swot::{
         Favour, Finding, Fulfilment, Satisfaction, Swot, SwotRules,
     };

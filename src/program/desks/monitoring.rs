@@ -1,13 +1,11 @@
 //! Questionnaires, measurements, reviews, feedback, coverage.
 
 use crate::people::PersonId;
-use crate::program::monitoring::Covered;
-use crate::program::monitoring::HeadCount;
-use crate::program::monitoring::Target;
-use crate::program::monitoring::{Quadrant, Questionnaire, Sheet, SheetKey};
+use crate::program::monitoring::{
+    Covered, HeadCount, Quadrant, Questionnaire, Sheet, SheetKey, Target,
+};
 use crate::program::reasons::blank;
-use crate::program::record::checks::monitoring::count_fault;
-use crate::program::record::checks::monitoring::side_of;
+use crate::program::record::checks::monitoring::{count_fault, side_of};
 use crate::program::{Act, Feedback, Measurement, PairNo, Reason, Reasons, Record, Review, What};
 
 /// Monitoring.

@@ -1,10 +1,9 @@
 //! People of both bases: who enters, what is known of them, consent, who leaves.
 
 use crate::people::{Cohort, GivenConsent, Mentee, Mentor, Person, PersonId};
-use crate::program::SourceEntry;
 use crate::program::record::checks::people::wish_faults;
 use crate::program::record::eligible::lasting;
-use crate::program::{Act, Cause, Reason, Reasons, Record, Side, What};
+use crate::program::{Act, Cause, Reason, Reasons, Record, Side, SourceEntry, What};
 
 /// The people of both bases.
 pub struct PeopleDesk<'a> {

@@ -2,9 +2,7 @@
 
 use crate::people::{FormId, Mentor, PersonId, Wishes};
 use crate::program::reasons::blank;
-use crate::program::record::checks::results::counted_faults;
-use crate::program::record::checks::results::rating_fault;
-use crate::program::record::checks::results::theme_fault;
+use crate::program::record::checks::results::{counted_faults, rating_fault, theme_fault};
 use crate::program::results::{Counted, Opinion, OutsideAssessment, Rating};
 use crate::program::{Act, Case, PairNo, PairRecord, Reason, Reasons, Record, Side, What};
 use std::collections::BTreeSet;

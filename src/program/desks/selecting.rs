@@ -1,14 +1,11 @@
 //! Criteria, training plans, and how far each mentor has come.
 
 use crate::people::{Answer, FormId, PersonId};
-use crate::program::Judged;
-use crate::program::Judgement;
-use crate::program::SelectionTest;
-use crate::program::Session;
-use crate::program::desks::preparing::criteria::waits_for_requests;
+use crate::program::papers::criteria::waits_for_requests;
 use crate::program::reasons::blank;
 use crate::program::{
-    Act, MentorFile, Reason, Reasons, Record, Side, Training, TrainingPlan, Verdict, What,
+    Act, Judged, Judgement, MentorFile, Reason, Reasons, Record, SelectionTest, Session, Side,
+    Training, TrainingPlan, Verdict, What,
 };
 use std::collections::BTreeSet;
 

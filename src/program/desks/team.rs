@@ -2,14 +2,11 @@
 //! audiences outside, steps of the roadmap, the rules of pairing and of proposals.
 
 use crate::people::{FormId, PersonId};
-use crate::program::Channel;
-use crate::program::FirstRequest;
-use crate::program::Informed;
-use crate::program::Office;
-use crate::program::Paper;
-use crate::program::Preparing;
 use crate::program::reasons::blank;
-use crate::program::{Act, ProgramResource, ProposalRule, Reason, Reasons, Record, What};
+use crate::program::{
+    Act, Channel, FirstRequest, Informed, Office, Paper, Preparing, ProgramResource, ProposalRule,
+    Reason, Reasons, Record, What,
+};
 use crate::scoring::Rules;
 use std::collections::BTreeSet;
 

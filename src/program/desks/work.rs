@@ -3,9 +3,7 @@
 
 use crate::people::Answer;
 use crate::program::reasons::blank;
-use crate::program::record::checks::work::goal_faults;
-use crate::program::record::checks::work::meeting_faults;
-use crate::program::record::checks::work::trial_fault;
+use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
 use crate::program::work::{
     Analysis, AnalysisOf, AssessedBy, Assessment, DiaryEntry, Goal, Meeting, MeetingState,
     TrialOutcome,

@@ -1,6 +1,9 @@
 //! The run-time twin: a programme whose stage is known only when it runs.
 
 use crate::people::PersonId;
+use crate::program::papers::saved::Saved;
+use crate::program::record::restore::fault::RestoreFaults;
+use crate::program::record::restore::{self};
 use crate::program::{
     Act, Closing, Finished, Forming, MenteeBase, MentorBase, Preparation, Program, Reason, Reasons,
     Record, Refused, Selection, Snapshot, StageName, Work,
@@ -168,5 +171,28 @@ impl AnyProgram {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         each!(self, program => program.snapshot())
+    }
+}
+
+impl Snapshot {
+    /// Makes a programme of it again: re-checks everything that the types promise and
+    /// derives anew what follows from the facts. Time: O(record · log).
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn restore(self) -> Result<AnyProgram, RestoreFaults> {
+        let Self { version: _, stage, record } = self;
+        let record = Box::new(Record::new(*record));
+        restore::check(&record, &stage)?;
+        Ok(match stage {
+            Saved::Preparation => Program { record, stage: Preparation::begin() }.into(),
+            Saved::MenteeBase => Program { record, stage: MenteeBase::begin() }.into(),
+            Saved::MentorBase => Program { record, stage: MentorBase::begin() }.into(),
+            Saved::Selection => Program { record, stage: Selection::begin() }.into(),
+            Saved::Forming(open) => Program { record, stage: Forming { open } }.into(),
+            Saved::Work(open) => Program { record, stage: Work { open } }.into(),
+            Saved::Closing => Program { record, stage: Closing::begin() }.into(),
+            Saved::Finished => Program { record, stage: Finished::begin() }.into(),
+        })
     }
 }

@@ -1,5 +1,10 @@
 //! Which stage has which desk.
 
+use crate::people::Mentee;
+use crate::people::Mentor;
+use crate::people::PersonId;
+use crate::program::Ready;
+use crate::program::Reasons;
 use crate::program::desks::gatherings::GatheringsDesk;
 use crate::program::desks::monitoring::MonitoringDesk;
 use crate::program::desks::people::PeopleDesk;
@@ -8,7 +13,7 @@ use crate::program::desks::results::{ClosingDesk, ResultsDesk};
 use crate::program::desks::selecting::SelectingDesk;
 use crate::program::desks::team::TeamDesk;
 use crate::program::desks::work::{ArrangingDesk, WorkDesk};
-use crate::program::{ClosesPairs, Closing, Preparation, Program, Stage, Work};
+use crate::program::{ClosesPairs, Closing, Preparation, Program, Stage, State, Work};
 
 impl<S: Stage> Program<S> {
     /// The desk of people: who enters, what is known of them, consent, who leaves.
@@ -70,5 +75,29 @@ impl Program<Closing> {
     /// long-term base.
     pub fn closing(&mut self) -> ClosingDesk<'_> {
         ClosingDesk { record: &mut self.record }
+    }
+}
+
+impl<S: State> Program<S> {
+    /// The token of a mentee who may be paired.
+    ///
+    /// # Errors
+    /// Everything that the mentee lacks.
+    pub fn ready_mentee(&self, mentee: &PersonId) -> Result<Ready<Mentee>, Reasons> {
+        let facts = self.record().facts();
+        let known = facts.mentee(mentee)?;
+        Reasons::check(facts.mentee_lacks(known))?;
+        Ok(Ready::new(mentee.clone()))
+    }
+
+    /// The token of a mentor who may be paired.
+    ///
+    /// # Errors
+    /// Everything that the mentor lacks.
+    pub fn ready_mentor(&self, mentor: &PersonId) -> Result<Ready<Mentor>, Reasons> {
+        let facts = self.record().facts();
+        let known = facts.mentor(mentor)?;
+        Reasons::check(facts.mentor_lacks(known))?;
+        Ok(Ready::new(mentor.clone()))
     }
 }

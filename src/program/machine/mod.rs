@@ -1,7 +1,6 @@
 //! The machine: stages, what they demand, transitions, snapshots.
 
 pub(in crate::program) mod any;
-pub(in crate::program) mod demands;
 pub(in crate::program) mod desks;
 pub(in crate::program) mod program;
 pub(in crate::program) mod rostov;

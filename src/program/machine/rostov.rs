@@ -1,7 +1,7 @@
 //! Progress in the numbering of Rostov's six-stage model.
 
 use crate::kernel::{Side, coded};
-use crate::program::machine::demands;
+use crate::program::record::demands;
 use crate::program::{FeedbackFrom, Moment, PairRecord, Program, Reason, Record, Stage, StageName};
 
 /// Where a programme stands on one of Rostov's six stages.

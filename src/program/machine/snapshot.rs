@@ -1,15 +1,11 @@
 //! Saving a programme, and checking what was saved before it becomes one again.
 
-use crate::program::machine::stage::{Saved, State};
+use crate::program::machine::stage::State;
+use crate::program::papers::saved::Saved;
 use crate::program::record::Facts;
-use crate::program::record::restore::{self, RestoreFaults};
-use crate::program::{
-    AnyProgram, Closing, Finished, Forming, MenteeBase, MentorBase, Preparation, Program, Record,
-    Selection, StageName, Work,
-};
+use crate::program::{Program, StageName};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
-
 /// A saved programme: people, decisions and answers, never a score table. Its size
 /// is linear in them. It carries its own version; one that this library does not
 /// know is refused while it is read.
@@ -32,9 +28,9 @@ use std::fmt;
 #[serde(deny_unknown_fields)]
 pub struct Snapshot {
     #[serde(deserialize_with = "known_version")]
-    version: u32,
-    stage: Saved,
-    record: Box<Facts>,
+    pub(in crate::program) version: u32,
+    pub(in crate::program) stage: Saved,
+    pub(in crate::program) record: Box<Facts>,
 }
 
 fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
@@ -59,27 +55,6 @@ impl Snapshot {
     #[must_use]
     pub fn stage(&self) -> StageName {
         self.stage.name()
-    }
-
-    /// Makes a programme of it again: re-checks everything that the types promise and
-    /// derives anew what follows from the facts. Time: O(record · log).
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn restore(self) -> Result<AnyProgram, RestoreFaults> {
-        let Self { version: _, stage, record } = self;
-        let record = Box::new(Record::new(*record));
-        restore::check(&record, &stage)?;
-        Ok(match stage {
-            Saved::Preparation => Program { record, stage: Preparation::begin() }.into(),
-            Saved::MenteeBase => Program { record, stage: MenteeBase::begin() }.into(),
-            Saved::MentorBase => Program { record, stage: MentorBase::begin() }.into(),
-            Saved::Selection => Program { record, stage: Selection::begin() }.into(),
-            Saved::Forming(open) => Program { record, stage: Forming { open } }.into(),
-            Saved::Work(open) => Program { record, stage: Work { open } }.into(),
-            Saved::Closing => Program { record, stage: Closing::begin() }.into(),
-            Saved::Finished => Program { record, stage: Finished::begin() }.into(),
-        })
     }
 }
 

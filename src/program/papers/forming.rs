@@ -187,29 +187,6 @@ impl FormingPapers {
         self.talks.iter().map(|(_, talk)| talk).rev().find(theirs)
     }
 
-    /// Takes a person out, and puts the tombstone where the history needs somebody.
-    pub(in crate::program) fn forget(
-        &mut self,
-        person: &PersonId,
-        replace: &impl Fn(&mut PersonId),
-    ) {
-        self.offers.remove(person);
-        for (_, talk) in &mut self.talks {
-            if talk.mentee == *person || talk.mentor == *person {
-                talk.requests = Answer::Withheld;
-                talk.abilities = Answer::Withheld;
-                replace(&mut talk.mentee);
-                replace(&mut talk.mentor);
-            }
-        }
-        for round in &mut self.rounds {
-            round.warnings.retain(|warning| warning.mentee() != person);
-        }
-        for done in &mut self.repairs {
-            done.repair.for_each_person(replace);
-        }
-    }
-
     /// Everybody named.
     pub(in crate::program) fn people(&self) -> Vec<PersonId> {
         let talks = self.talks.iter().flat_map(|(_, talk)| [&talk.mentee, &talk.mentor]);
@@ -217,5 +194,22 @@ impl FormingPapers {
         let mut people: Vec<_> = talks.chain(warned).cloned().collect();
         people.extend(self.repairs.iter().flat_map(|done| done.repair.people()));
         people
+    }
+}
+
+words! {
+    /// Whose pair a repair may move. That working pairs stay is our rule.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum MayMove: "may-move" {
+        /// Nobody's: only a free seat helps.
+        Nobody = "nobody", "nobody moves", "никто не переходит";
+        /// Pairs that are proposed or agreed; what works stays.
+        #[default]
+        NotWorking = "not-working",
+            "pairs that do not work yet may move",
+            "переходят только пары до приказа";
+        /// Working pairs too.
+        Everybody = "everybody", "working pairs may move too", "переходят и работающие пары";
     }
 }

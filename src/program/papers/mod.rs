@@ -1,5 +1,7 @@
 //! The papers of a programme: what is recorded, as data.
 
+pub(in crate::program) mod coverage;
+pub(in crate::program) mod criteria;
 pub(in crate::program) mod documents;
 pub(in crate::program) mod form_choice;
 pub(in crate::program) mod forming;
@@ -7,8 +9,12 @@ pub(in crate::program) mod gatherings;
 pub(in crate::program) mod headings;
 pub(in crate::program) mod journal;
 pub(in crate::program) mod kept;
+pub(in crate::program) mod pair_no;
 pub(in crate::program) mod pairs;
 pub(in crate::program) mod preparing;
 pub(in crate::program) mod questionnaire;
 pub(in crate::program) mod results;
+pub(in crate::program) mod saved;
+pub(in crate::program) mod stage;
+pub(in crate::program) mod training;
 pub(in crate::program) mod work;

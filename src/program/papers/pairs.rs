@@ -1,59 +1,15 @@
 //! Pairs from proposal to end, and the searches they came from.
 
 use super::kept::Kept;
-use crate::kernel::{Phrases, Said, Side, words};
+use crate::kernel::{Side, words};
 use crate::people::{Date, FormId, PersonId};
 use crate::program::results::PairResults;
 use crate::program::work::PairWork;
-use crate::program::{Cause, Feedback, FeedbackFrom, Moment, Reason};
+use crate::program::{Cause, Feedback, FeedbackFrom, Moment};
 use crate::strategy::Pairing;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::Arc;
-
-/// The number of a pair within a cycle, from 1. It stays the pair's own after the
-/// pair has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PairNo(u32);
-
-impl PairNo {
-    /// The pair of this number.
-    #[must_use]
-    pub const fn new(number: u32) -> Self {
-        Self(number)
-    }
-
-    /// The number.
-    #[must_use]
-    pub const fn get(self) -> u32 {
-        self.0
-    }
-
-    /// The number of the pair at this position.
-    pub(in crate::program) fn at(position: usize) -> Self {
-        Self(u32::try_from(position).unwrap_or(u32::MAX).saturating_add(1))
-    }
-
-    /// The position of this number; nothing for 0.
-    pub(in crate::program) fn position(self) -> Option<usize> {
-        self.0.checked_sub(1).map(|position| position as usize)
-    }
-}
-
-impl Said for PairNo {
-    fn said(&self, _: &str, _: &Phrases) -> String {
-        self.to_string()
-    }
-}
-
-impl fmt::Display for PairNo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
 words! {
     /// How a pair came to be proposed.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -250,11 +206,6 @@ pub struct OpenPairing {
 }
 
 impl OpenPairing {
-    /// What of it keeps the stage from ending.
-    pub(in crate::program) fn demand(&self) -> Option<Reason> {
-        self.draft.is_some().then_some(Reason::DraftOpen)
-    }
-
     /// Drops what concerns an erased person: their locks, and the draft, which
     /// counted on them.
     pub(in crate::program) fn forget(&mut self, person: &PersonId) {

@@ -178,28 +178,3 @@ pub struct Preparing {
     /// Tests of candidates, which reject nobody.
     pub tests: BTreeMap<PersonId, Vec<SelectionTest>>,
 }
-
-impl Preparing {
-    /// Puts a tombstone in the place of an erased person, and drops what was told of
-    /// them.
-    pub(in crate::program) fn forget(&mut self, person: &PersonId, tombstone: &PersonId) {
-        if let Some(offices) = self.team.remove(person) {
-            self.team.insert(tombstone.clone(), offices);
-        }
-        self.sources.remove(person);
-        self.judgements.remove(person);
-        self.tests.remove(person);
-        for session in &mut self.sessions {
-            if session.attended.remove(person) {
-                session.attended.insert(tombstone.clone());
-            }
-        }
-    }
-
-    /// What the next cycle begins with: the team and the audiences, whom nobody has
-    /// informed of it yet.
-    pub(in crate::program) fn carried_over(mut self) -> Self {
-        self.audiences.values_mut().for_each(|audience| audience.informed.clear());
-        Self { team: self.team, audiences: self.audiences, ..Self::default() }
-    }
-}

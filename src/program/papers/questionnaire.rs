@@ -1,12 +1,11 @@
 //! Questionnaires and the sheets filled in.
 
-use crate::kernel::{Ordered, words};
+use crate::kernel::words;
 use crate::people::{Answer, FormId, PersonId};
-use crate::program::{Contour, FeedbackFrom, Moment, Reason};
+use crate::program::{Contour, FeedbackFrom, Moment};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-
 words! {
     /// What a question finds out.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,29 +114,6 @@ impl Question {
             _ => None,
         }
     }
-
-    fn faults(&self) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        let question = || self.code.clone();
-        for text in [&self.code, &self.text] {
-            reasons.extend(crate::program::reasons::blank("question", text));
-        }
-        match &self.kind {
-            Kind::Open => {}
-            Kind::Closed { options } => {
-                let different: BTreeSet<_> = options.iter().map(|option| &option.0).into_set();
-                if different.len() < 2 || different.len() < options.len() {
-                    reasons.push(Reason::NoOptions { question: question() });
-                }
-            }
-            Kind::Scored { least, most, .. } if least >= most => {
-                let (least, most) = (*least, *most);
-                reasons.push(Reason::ScaleBackwards { question: question(), least, most });
-            }
-            Kind::Scored { .. } => {}
-        }
-        reasons
-    }
 }
 
 /// Questions that are asked together.
@@ -158,22 +134,6 @@ impl Questionnaire {
     #[must_use]
     pub fn question(&self, code: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.code == code)
-    }
-
-    pub(in crate::program) fn faults(&self, code: &str) -> Vec<Reason> {
-        let mut reasons: Vec<_> =
-            crate::program::reasons::blank("questionnaire", code).into_iter().collect();
-        if self.questions.is_empty() || self.asked.is_empty() {
-            reasons.push(Reason::NoQuestions { questionnaire: code.to_owned() });
-        }
-        let mut seen = BTreeSet::new();
-        for question in &self.questions {
-            reasons.extend(question.faults());
-            if !seen.insert(&question.code) {
-                reasons.push(Reason::QuestionTwice { question: question.code.clone() });
-            }
-        }
-        reasons
     }
 }
 
@@ -271,46 +231,5 @@ impl Sheet {
     #[must_use]
     pub fn reply(&self, question: &str) -> Answer<&Reply> {
         self.answers.get(question).map_or(Answer::Unknown, Answer::as_ref)
-    }
-
-    /// What keeps it from being a sheet of this questionnaire.
-    pub(in crate::program) fn faults(&self, asked: &Questionnaire) -> Vec<Reason> {
-        let mut reasons = Vec::new();
-        let minded = asked.forms.is_empty()
-            || self.form.as_ref().is_some_and(|form| asked.forms.contains(form));
-        if !asked.asked.contains(&self.key.from) || !minded {
-            let (questionnaire, person) = (self.key.questionnaire.clone(), self.key.person.clone());
-            reasons.push(Reason::NotAsked { questionnaire, person });
-        }
-        for (code, answer) in &self.answers {
-            let question = code.clone();
-            let Some(known) = asked.question(code) else {
-                let questionnaire = self.key.questionnaire.clone();
-                reasons.push(Reason::UnknownQuestion { questionnaire, question });
-                continue;
-            };
-            match (&known.kind, answer.as_ref().given()) {
-                (_, None) | (Kind::Open, Some(Reply::Text(_))) => {}
-                (Kind::Closed { options }, Some(Reply::Option(option))) => {
-                    if options.iter().all(|known| known.0 != *option) {
-                        reasons.push(Reason::UnknownOption { question });
-                    }
-                }
-                (Kind::Scored { least, most, .. }, Some(Reply::Score(score))) => {
-                    if score < least || score > most {
-                        let (least, most) = (*least, *most);
-                        reasons.push(Reason::OutsideScale { question, least, most });
-                    }
-                }
-                _ => reasons.push(Reason::OtherKind { question }),
-            }
-        }
-        for code in self.assigned.keys() {
-            let open = asked.question(code).is_some_and(|question| question.kind == Kind::Open);
-            if !open || !self.reply(code).is_given() {
-                reasons.push(Reason::NothingToAssign { question: code.clone() });
-            }
-        }
-        reasons
     }
 }

@@ -5,7 +5,6 @@ use crate::people::{Answer, Level, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
-
 /// A result before and after, of a pair or of a form. `Debug` shows no values.
 #[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,11 +81,6 @@ impl fmt::Debug for PairResults {
 impl PairResults {
     pub(in crate::program) fn is_empty(&self) -> bool {
         *self == Self::default()
-    }
-
-    /// Takes away what is personal: a member was erased.
-    pub(in crate::program) fn forget(&mut self) {
-        *self = Self::default();
     }
 }
 

@@ -6,7 +6,6 @@ use crate::program::Cause;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
-
 words! {
     /// Whose analysis of strengths and growth zones.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -255,25 +254,6 @@ impl PairWork {
     pub(in crate::program) fn last_held(&self) -> Option<Date> {
         let held = self.meetings.iter().filter(|one| one.is_held());
         held.map(|meeting| meeting.on).max()
-    }
-
-    /// Blanks every text: a member was erased. Dates and counts stay.
-    pub(in crate::program) fn forget(&mut self) {
-        self.analyses.clear();
-        for goal in &mut self.goals {
-            goal.text.clear();
-            goal.sprints.iter_mut().for_each(|sprint| sprint.task.clear());
-        }
-        if let Some(TrialOutcome::Change { what }) = &mut self.trial {
-            what.clear();
-        }
-        for entry in &mut self.diary {
-            entry.text.clear();
-            entry.reported = false;
-        }
-        for assessment in &mut self.assessments {
-            assessment.text = Answer::Withheld;
-        }
     }
 }
 

@@ -1,10 +1,21 @@
 //! Erasing a person: their data go, and a tombstone keeps what is left valid.
 
 use crate::kernel::Side;
-use crate::people::{Answer, PersonId, Wishes};
+use crate::people::{Answer, Cohort, PersonId, Wishes};
+use crate::program::papers::documents::{
+    Case, Cause, ClosingPapers, Conditions, Feedback, Monitoring, Reward, SelectionPapers,
+};
+use crate::program::papers::forming::{FormingPapers, PersonalTalk, ProposalRound, Repaired};
+use crate::program::papers::pair_no::PairNo;
+use crate::program::papers::pairs::{PairRecord, Search};
+use crate::program::papers::preparing::Preparing;
+use crate::program::papers::results::{PairResults, Rating};
+use crate::program::papers::training::Session;
+use crate::program::papers::work::{Assessment, DiaryEntry, Goal, PairWork, TrialOutcome};
 use crate::program::record::Facts;
-use crate::program::{Act, Cause, Record, What};
+use crate::program::{Act, Record, What};
 use crate::strategy::Pairing;
+use std::collections::BTreeSet;
 
 impl Record {
     /// Erases a person who is in a base, and gives back the tombstone.
@@ -37,93 +48,233 @@ impl Facts {
         }
     }
 
+    /// Takes the person's data out of everything that is recorded. Each struct is taken
+    /// apart field by field, without `..`: a new paper does not compile until somebody has
+    /// said what erasing does to it.
     fn forget(&mut self, person: &PersonId, tombstone: &PersonId) {
-        self.cohort.mentees_mut().remove(person);
-        self.cohort.mentors_mut().remove(person);
-        self.forget_in_bases(person);
-        self.left.remove(person);
-        self.mentor_files.remove(person);
-        self.monitoring.measurements.remove(person);
-        self.monitoring.sheets.retain(|sheet| sheet.key.person != *person);
-        self.support.remove(person);
-        self.preparing.forget(person, tombstone);
-        self.closing.long_term.remove(person);
-        if let Some(rules) = &mut self.rules {
-            let stays = |pair: &(PersonId, PersonId)| pair.0 != *person && pair.1 != *person;
-            rules.required.retain(stays);
-            rules.forbidden.retain(stays);
-        }
-        self.gatherings.forget(person, tombstone);
-        self.vetoes.retain(|(mentee, mentor)| mentee != person && mentor != person);
+        forget_in_bases(&mut self.cohort, person);
+        let Self {
+            cycle: _,
+            cohort,
+            left,
+            rules,
+            conditions,
+            preparing,
+            selection: SelectionPapers { criteria: _, training: _ },
+            mentor_files,
+            monitoring,
+            vetoes,
+            searches,
+            pairs,
+            support,
+            forming,
+            closing,
+            gatherings,
+            tombstones: _,
+            journal,
+        } = self;
         let replace = |id: &mut PersonId| {
             if id == person {
                 *id = tombstone.clone();
             }
         };
-        self.conditions.curator.iter_mut().for_each(replace);
-        let mut theirs = Vec::new();
-        for (at, pair) in self.pairs.iter_mut().enumerate() {
+        let others = |(mentee, mentor): &(PersonId, PersonId)| mentee != person && mentor != person;
+        cohort.mentees_mut().remove(person);
+        cohort.mentors_mut().remove(person);
+        left.remove(person);
+        mentor_files.remove(person);
+        support.remove(person);
+        vetoes.retain(others);
+        if let Some(rules) = rules {
+            rules.required.retain(others);
+            rules.forbidden.retain(others);
+        }
+        let Conditions { curator, forms: _, form_rules: _, roadmap: _, resources: _, model: _ } =
+            conditions;
+        curator.iter_mut().for_each(replace);
+        preparing.forget(person, tombstone);
+        monitoring.forget(person);
+        let mut theirs = BTreeSet::new();
+        for (at, pair) in pairs.iter_mut().enumerate() {
             if pair.mentee == *person || pair.mentor == *person {
-                replace(&mut pair.mentee);
-                replace(&mut pair.mentor);
-                pair.feedback.iter_mut().for_each(|feedback| feedback.text = Answer::Withheld);
-                pair.work.forget();
-                pair.results.forget();
-                theirs.push(crate::program::PairNo::at(at));
+                pair.forget(&replace);
+                theirs.insert(PairNo::at(at));
             }
         }
-        for case in &mut self.closing.cases {
-            if theirs.contains(&case.pair) {
-                case.text.clear();
-            }
+        closing.forget(person, tombstone, &theirs);
+        forming.forget(person, &replace);
+        gatherings.forget(person, tombstone);
+        for Search { on: _, pairing } in searches {
+            replace_in_pairing(pairing, &replace);
         }
-        for reward in self.closing.rewards.values_mut() {
-            if reward.granted.remove(person) {
-                reward.granted.insert(tombstone.clone());
-            }
-        }
-        self.closing.ratings.remove(person);
-        for rating in self.closing.ratings.values_mut().flatten() {
-            replace(&mut rating.by);
-        }
-        self.forming.forget(person, &replace);
-        for search in &mut self.searches {
-            replace_in_pairing(&mut search.pairing, &replace);
-        }
-        self.journal.replace(person, tombstone);
+        journal.replace(person, tombstone);
     }
+}
 
-    /// Takes the person out of everybody else's wishes and earlier mentors.
-    fn forget_in_bases(&mut self, person: &PersonId) {
-        let mentees: Vec<_> = self
-            .cohort
-            .mentees()
-            .iter()
-            .filter(|(_, mentee)| {
-                mentee.earlier_mentors.contains(person)
-                    || mentee.person.wishes.people().any(|named| named == person)
-            })
-            .map(|(_, mentee)| mentee.clone())
-            .collect();
-        for mut mentee in mentees {
-            mentee.earlier_mentors.remove(person);
-            forget_wish(&mut mentee.person.wishes, person);
-            self.cohort.mentees_mut().update(mentee);
+/// Puts the tombstone in the place of an erased member.
+fn bury(people: &mut BTreeSet<PersonId>, person: &PersonId, tombstone: &PersonId) {
+    if people.remove(person) {
+        people.insert(tombstone.clone());
+    }
+}
+
+impl Preparing {
+    fn forget(&mut self, person: &PersonId, tombstone: &PersonId) {
+        let Self {
+            team,
+            tasks: _,
+            expected_results: _,
+            first_requests: _,
+            papers: _,
+            audiences: _,
+            steps_done: _,
+            sources,
+            judgements,
+            criteria_requests: _,
+            sessions,
+            tests,
+        } = self;
+        if let Some(offices) = team.remove(person) {
+            team.insert(tombstone.clone(), offices);
         }
-        let mentors: Vec<_> = self
-            .cohort
-            .mentors()
-            .iter()
-            .filter(|(_, mentor)| mentor.person.wishes.people().any(|named| named == person))
-            .map(|(_, mentor)| mentor.clone())
-            .collect();
-        for mut mentor in mentors {
-            forget_wish(&mut mentor.person.wishes, person);
-            self.cohort.mentors_mut().update(mentor);
+        sources.remove(person);
+        judgements.remove(person);
+        tests.remove(person);
+        for Session { on: _, theme: _, forms: _, attended } in sessions {
+            bury(attended, person, tombstone);
         }
     }
 }
 
+impl Monitoring {
+    fn forget(&mut self, person: &PersonId) {
+        let Self { measurements, reviews: _, questionnaires: _, sheets, targets: _, coverage: _ } =
+            self;
+        measurements.remove(person);
+        sheets.retain(|sheet| sheet.key.person != *person);
+    }
+}
+
+impl PairRecord {
+    /// Blanks every text of a pair and keeps its dates.
+    fn forget(&mut self, replace: &impl Fn(&mut PersonId)) {
+        let Self {
+            mentee,
+            mentor,
+            form: _,
+            origin: _,
+            mentee_consent: _,
+            mentor_consent: _,
+            order: _,
+            formats: _,
+            feedback,
+            work,
+            results,
+            end: _,
+        } = self;
+        replace(mentee);
+        replace(mentor);
+        for Feedback { from: _, moment: _, text } in feedback {
+            *text = Answer::Withheld;
+        }
+        work.forget();
+        *results = PairResults::default();
+    }
+}
+
+impl PairWork {
+    /// Blanks every text. Dates and counts stay.
+    fn forget(&mut self) {
+        let Self { analyses, goals, meetings: _, trial, diary, assessments } = self;
+        analyses.clear();
+        for Goal { text, horizon: _, from: _, to: _, sprints } in goals {
+            text.clear();
+            sprints.iter_mut().for_each(|sprint| sprint.task.clear());
+        }
+        if let Some(TrialOutcome::Change { what }) = trial {
+            what.clear();
+        }
+        for DiaryEntry { by: _, on: _, text, reported } in diary {
+            text.clear();
+            *reported = false;
+        }
+        for Assessment { by: _, on: _, text } in assessments {
+            *text = Answer::Withheld;
+        }
+    }
+}
+
+impl ClosingPapers {
+    /// `theirs` are the pairs of which the person was a member.
+    fn forget(&mut self, person: &PersonId, tombstone: &PersonId, theirs: &BTreeSet<PairNo>) {
+        let Self { rewards, cases, long_term, refilling: _, results: _, ratings, outside: _ } =
+            self;
+        for Reward { granted } in rewards.values_mut() {
+            bury(granted, person, tombstone);
+        }
+        for Case { pair, text } in cases {
+            if theirs.contains(pair) {
+                text.clear();
+            }
+        }
+        long_term.remove(person);
+        ratings.remove(person);
+        for Rating { from: _, by, level: _ } in ratings.values_mut().flatten() {
+            if by == person {
+                *by = tombstone.clone();
+            }
+        }
+    }
+}
+
+impl FormingPapers {
+    fn forget(&mut self, person: &PersonId, replace: &impl Fn(&mut PersonId)) {
+        let Self { rule: _, rounds, talks, repairs, offers } = self;
+        offers.remove(person);
+        for (_, PersonalTalk { mentee, mentor, requests, abilities, suits: _ }) in talks {
+            if mentee == person || mentor == person {
+                *requests = Answer::Withheld;
+                *abilities = Answer::Withheld;
+                replace(mentee);
+                replace(mentor);
+            }
+        }
+        for ProposalRound { on: _, pairs: _, warnings } in rounds {
+            warnings.retain(|warning| warning.mentee() != person);
+        }
+        for Repaired { on: _, repair } in repairs {
+            repair.for_each_person(replace);
+        }
+    }
+}
+
+/// Takes the person out of everybody else's wishes and earlier mentors.
+fn forget_in_bases(cohort: &mut Cohort, person: &PersonId) {
+    let mentees: Vec<_> = cohort
+        .mentees()
+        .iter()
+        .filter(|(_, mentee)| {
+            mentee.earlier_mentors.contains(person)
+                || mentee.person.wishes.people().any(|named| named == person)
+        })
+        .map(|(_, mentee)| mentee.clone())
+        .collect();
+    for mut mentee in mentees {
+        mentee.earlier_mentors.remove(person);
+        forget_wish(&mut mentee.person.wishes, person);
+        cohort.mentees_mut().update(mentee);
+    }
+    let mentors: Vec<_> = cohort
+        .mentors()
+        .iter()
+        .filter(|(_, mentor)| mentor.person.wishes.people().any(|named| named == person))
+        .map(|(_, mentor)| mentor.clone())
+        .collect();
+    for mut mentor in mentors {
+        forget_wish(&mut mentor.person.wishes, person);
+        cohort.mentors_mut().update(mentor);
+    }
+}
 pub(in crate::program) fn forget_wish(wishes: &mut Wishes, person: &PersonId) {
     wishes.vetoed.remove(person);
     wishes.ranked.iter_mut().for_each(|tier| tier.retain(|named| named != person));
@@ -131,14 +282,26 @@ pub(in crate::program) fn forget_wish(wishes: &mut Wishes, person: &PersonId) {
 }
 
 fn replace_in_pairing(pairing: &mut Pairing, replace: &impl Fn(&mut PersonId)) {
-    for pair in &mut pairing.pairs {
+    let Pairing {
+        strategy: _,
+        seed: _,
+        unit: _,
+        pairs,
+        unmatched_mentees,
+        unmatched_mentors,
+        measures: _,
+        claim: _,
+        verified: _,
+        revision,
+    } = pairing;
+    for pair in pairs {
         replace(&mut pair.mentee);
         replace(&mut pair.mentor);
     }
-    for unmatched in pairing.unmatched_mentees.iter_mut().chain(&mut pairing.unmatched_mentors) {
+    for unmatched in unmatched_mentees.iter_mut().chain(unmatched_mentors) {
         unmatched.for_each_person(replace);
     }
-    if let Some(revision) = &mut pairing.revision {
+    if let Some(revision) = revision {
         revision.for_each_person(replace);
     }
 }

@@ -2,42 +2,76 @@
 
 use crate::kernel::{Ordered, Side};
 use crate::people::{Answer, Cohort, FormId, Mentee, PersonId, Request, Wishes};
+use crate::program::papers::documents::{ClosingPapers, Conditions, Monitoring, SelectionPapers};
+use crate::program::papers::forming::FormingPapers;
+use crate::program::papers::gatherings::Gatherings;
+use crate::program::papers::journal::Journal;
+use crate::program::papers::preparing::Preparing;
 use crate::program::record::{Facts, Index};
 use crate::program::{Ending, MentorFile, PairRecord};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts with which the next cycle begins.
 pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
+    // Every paper is named, here and where it goes, without `..`: a new one does not
+    // compile until somebody has said whether the next cycle begins with it.
     let Facts {
         cycle,
         cohort,
         left,
         rules,
-        conditions,
+        conditions:
+            Conditions { curator: _, forms: _, form_rules: _, roadmap: _, resources: _, model },
+        preparing,
+        selection: SelectionPapers { criteria: _, training: _ },
         mut mentor_files,
+        monitoring:
+            Monitoring { measurements: _, reviews: _, questionnaires, sheets: _, targets, coverage },
+        vetoes: _,
+        searches: _,
         pairs,
-        closing,
-        monitoring,
-        ..
+        support: _,
+        forming: FormingPapers { rule, rounds: _, talks: _, repairs: _, offers: _ },
+        closing:
+            ClosingPapers {
+                rewards: _,
+                cases: _,
+                long_term,
+                refilling: _,
+                results: _,
+                ratings: _,
+                outside: _,
+            },
+        gatherings: Gatherings { group_meetings: _, open_days: _ },
+        tombstones,
+        journal: _,
     } = facts;
     let (mentees, mentors) = cohort.into_bases();
     let stays = |id: &PersonId| !left.contains_key(id);
     let mut next = Facts {
         cycle: cycle.saturating_add(1),
+        cohort: Cohort::default(),
+        left: BTreeMap::new(),
         rules,
-        tombstones: facts.tombstones,
-        ..Facts::default()
+        conditions: Conditions { model, ..Conditions::default() },
+        preparing: preparing.carried_over(),
+        selection: SelectionPapers::default(),
+        mentor_files: BTreeMap::new(),
+        monitoring: Monitoring { questionnaires, targets, coverage, ..Monitoring::default() },
+        vetoes: BTreeSet::new(),
+        searches: Vec::new(),
+        pairs: Vec::new(),
+        support: BTreeMap::new(),
+        forming: FormingPapers { rule, ..FormingPapers::default() },
+        closing: ClosingPapers::default(),
+        gatherings: Gatherings::default(),
+        tombstones,
+        journal: Journal::default(),
     };
-    next.conditions.model = conditions.model;
-    next.preparing = facts.preparing.carried_over();
-    next.monitoring.questionnaires = monitoring.questionnaires;
-    next.monitoring.targets = monitoring.targets;
-    next.monitoring.coverage = monitoring.coverage;
-    next.forming.rule = facts.forming.rule;
     let mut cohort = Cohort::default();
     for mut mentor in mentors.into_people() {
         let id = &mentor.person.id;
-        if !closing.long_term.contains(id) || !stays(id) {
+        if !long_term.contains(id) || !stays(id) {
             continue;
         }
         if let Some(MentorFile { training: Some(training), .. }) = mentor_files.remove(id) {
@@ -115,4 +149,26 @@ fn take_up(mentee: &mut Mentee, form: &FormId, theme: &str) {
     };
     request.problem = Answer::Given(theme.to_owned());
     mentee.requests.insert(0, request);
+}
+
+impl Preparing {
+    /// The team and the audiences, whom nobody has informed of the next cycle yet.
+    fn carried_over(self) -> Self {
+        let Self {
+            team,
+            tasks: _,
+            expected_results: _,
+            first_requests: _,
+            papers: _,
+            mut audiences,
+            steps_done: _,
+            sources: _,
+            judgements: _,
+            criteria_requests: _,
+            sessions: _,
+            tests: _,
+        } = self;
+        audiences.values_mut().for_each(|audience| audience.informed.clear());
+        Self { team, audiences, ..Self::default() }
+    }
 }

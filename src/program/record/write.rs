@@ -1,8 +1,7 @@
 //! What several desks write.
 
 use crate::people::{Mentee, Mentor, PersonId};
-use crate::program::Side;
-use crate::program::{Act, Cause, Ending, PairNo, PairRecord, Record, What};
+use crate::program::{Act, Cause, Ending, PairNo, PairRecord, Record, Side, What};
 
 impl Record {
     /// Puts a mentee into the base. Their entry was checked, so that the id is new and the

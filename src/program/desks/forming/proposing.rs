@@ -1,8 +1,9 @@
 //! The curator's proposals in rounds, personal talks, repairs, and offers to mentors
 //! who stayed without a mentee.
 
-use crate::kernel::{Control, Side, words};
+use crate::kernel::{Control, Side};
 use crate::people::{Answer, Mentee, Mentor, PersonId};
+use crate::program::MayMove;
 use crate::program::reasons::blank;
 use crate::program::{
     Act, Cause, Ending, FormsPairs, Origin, PairNo, PairRecord, PairState, Program, ProposalRound,
@@ -10,23 +11,6 @@ use crate::program::{
 };
 use crate::strategy::{Repair, Standing, repair};
 use std::collections::{BTreeMap, BTreeSet};
-words! {
-    /// Whose pair a repair may move. That working pairs stay is our rule.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-    #[non_exhaustive]
-    pub enum MayMove: "may-move" {
-        /// Nobody's: only a free seat helps.
-        Nobody = "nobody", "nobody moves", "никто не переходит";
-        /// Pairs that are proposed or agreed; what works stays.
-        #[default]
-        NotWorking = "not-working",
-            "pairs that do not work yet may move",
-            "переходят только пары до приказа";
-        /// Working pairs too.
-        Everybody = "everybody", "working pairs may move too", "переходят и работающие пары";
-    }
-}
-
 impl<S: FormsPairs> Program<S> {
     /// What speaks against proposing a pair (procedure A): goals beyond adaptation or
     /// better results, or goals unknown.

@@ -7,9 +7,9 @@ use crate::meetings::{Timetable, WishSheets};
 use crate::people::{PersonId, Wishes};
 use crate::program::reasons::blank;
 use crate::program::record::checks::gatherings::timetable_faults;
-use crate::program::{Act, Cause, PersonalTalk, Reason, Reasons, Record, Side, What};
 use crate::program::{
-    ApproachRecord, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord,
+    Act, ApproachRecord, Cause, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord,
+    PersonalTalk, Reason, Reasons, Record, Side, What,
 };
 use crate::strategy::procedures::{Approach, MentorAnswer, Way};
 use std::collections::BTreeSet;

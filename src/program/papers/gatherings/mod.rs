@@ -81,4 +81,5 @@ macro_rules! numbers {
         }
     )*};
 }
+
 use numbers;

@@ -1,8 +1,14 @@
 //! What papers of monitoring have to hold, when recorded and when restored.
 
-use crate::program::monitoring::HeadCount;
-use crate::program::monitoring::{Sheet, SheetKey};
+use crate::kernel::Ordered;
+use crate::program::monitoring::Kind;
+use crate::program::monitoring::Question;
+use crate::program::monitoring::Questionnaire;
+use crate::program::monitoring::Reply;
+use crate::program::monitoring::{HeadCount, Sheet, SheetKey};
+use crate::program::reasons::blank;
 use crate::program::{FeedbackFrom, Reason, Record, Side};
+use std::collections::BTreeSet;
 
 /// The side in whose base a respondent stands.
 pub(in crate::program) fn side_of(from: FeedbackFrom) -> Option<Side> {
@@ -41,4 +47,89 @@ impl Record {
 pub(in crate::program) fn count_fault(count: HeadCount) -> Option<Reason> {
     let HeadCount { taking_part, of } = count;
     (taking_part > of).then_some(Reason::MoreThanAll { taking_part, of })
+}
+
+impl Question {
+    fn faults(&self) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let question = || self.code.clone();
+        for text in [&self.code, &self.text] {
+            reasons.extend(blank("question", text));
+        }
+        match &self.kind {
+            Kind::Open => {}
+            Kind::Closed { options } => {
+                let different: BTreeSet<_> = options.iter().map(|option| &option.0).into_set();
+                if different.len() < 2 || different.len() < options.len() {
+                    reasons.push(Reason::NoOptions { question: question() });
+                }
+            }
+            Kind::Scored { least, most, .. } if least >= most => {
+                let (least, most) = (*least, *most);
+                reasons.push(Reason::ScaleBackwards { question: question(), least, most });
+            }
+            Kind::Scored { .. } => {}
+        }
+        reasons
+    }
+}
+
+impl Questionnaire {
+    pub(in crate::program) fn faults(&self, code: &str) -> Vec<Reason> {
+        let mut reasons: Vec<_> = blank("questionnaire", code).into_iter().collect();
+        if self.questions.is_empty() || self.asked.is_empty() {
+            reasons.push(Reason::NoQuestions { questionnaire: code.to_owned() });
+        }
+        let mut seen = BTreeSet::new();
+        for question in &self.questions {
+            reasons.extend(question.faults());
+            if !seen.insert(&question.code) {
+                reasons.push(Reason::QuestionTwice { question: question.code.clone() });
+            }
+        }
+        reasons
+    }
+}
+
+impl Sheet {
+    /// What keeps it from being a sheet of this questionnaire.
+    pub(in crate::program) fn faults(&self, asked: &Questionnaire) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let minded = asked.forms.is_empty()
+            || self.form.as_ref().is_some_and(|form| asked.forms.contains(form));
+        if !asked.asked.contains(&self.key.from) || !minded {
+            let (questionnaire, person) = (self.key.questionnaire.clone(), self.key.person.clone());
+            reasons.push(Reason::NotAsked { questionnaire, person });
+        }
+        for (code, answer) in &self.answers {
+            let question = code.clone();
+            let Some(known) = asked.question(code) else {
+                let questionnaire = self.key.questionnaire.clone();
+                reasons.push(Reason::UnknownQuestion { questionnaire, question });
+                continue;
+            };
+            match (&known.kind, answer.as_ref().given()) {
+                (_, None) | (Kind::Open, Some(Reply::Text(_))) => {}
+                (Kind::Closed { options }, Some(Reply::Option(option))) => {
+                    if options.iter().all(|known| known.0 != *option) {
+                        reasons.push(Reason::UnknownOption { question });
+                    }
+                }
+                (Kind::Scored { least, most, .. }, Some(Reply::Score(score))) => {
+                    if score < least || score > most {
+                        let (least, most) = (*least, *most);
+                        reasons.push(Reason::OutsideScale { question, least, most });
+                    }
+                }
+                _ => reasons.push(Reason::OtherKind { question }),
+            }
+        }
+        for code in self.assigned.keys() {
+            let open = asked.question(code).is_some_and(|question| question.kind == Kind::Open);
+            if !open || !self.reply(code).is_given() {
+                reasons.push(Reason::NothingToAssign { question: code.clone() });
+            }
+        }
+        reasons
+    }
 }

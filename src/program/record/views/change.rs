@@ -1,6 +1,6 @@
 //! One parameter of one group: how it changed.
 
-use crate::program::record::views::impact::Plan;
+use crate::program::record::views::plan::Plan;
 use crate::program::statistics::{
     Draws, Effect, Interval, Sample, SampleFault, SignFlip, Wilcoxon, effect, mean_interval,
     sign_flip, wilcoxon,

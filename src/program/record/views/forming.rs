@@ -1,9 +1,7 @@
 //! The papers of forming pairs, read.
 
 use crate::people::{FormId, Person, PersonId};
-use crate::program::FormingPapers;
-use crate::program::RoundStatus;
-use crate::program::{PairNo, PairState, Record, Side, Support};
+use crate::program::{FormingPapers, PairNo, PairState, Record, RoundStatus, Side, Support};
 
 impl Record {
     /// Rounds of proposals, talks, repairs, and what unpaired mentors were offered.

@@ -1,11 +1,8 @@
 //! Group meetings and open days, read.
 
-use crate::program::Gatherings;
-use crate::program::GroupMeetingNo;
-use crate::program::GroupMeetingRecord;
-use crate::program::OpenDayNo;
-use crate::program::OpenDayRecord;
-use crate::program::Record;
+use crate::program::{
+    Gatherings, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord, Record,
+};
 
 impl Record {
     /// The group meetings and open days of the cycle.

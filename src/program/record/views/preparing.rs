@@ -1,9 +1,7 @@
 //! The papers of preparing, read.
 
 use crate::people::PersonId;
-use crate::program::DataSource;
-use crate::program::Preparing;
-use crate::program::Record;
+use crate::program::{DataSource, Preparing, Record};
 
 impl Record {
     /// What stages 1 to 4 collect beside the bases.

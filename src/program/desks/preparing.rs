@@ -1,12 +1,7 @@
 //! What stage 1 settles: forms, roadmap, numbering.
 
-pub(in crate::program) mod criteria;
-pub(in crate::program) mod roadmap;
-pub(in crate::program) mod training;
-
-use crate::program::Record;
 use crate::program::reasons::blank;
-use crate::program::{Act, FormChoice, Model, Reason, Reasons, RoadmapStep, What};
+use crate::program::{Act, FormChoice, Model, Reason, Reasons, Record, RoadmapStep, What};
 
 /// What stage 1 settles.
 pub struct PreparingDesk<'a> {

@@ -4,17 +4,12 @@
 //! the number of reasons it gives, the chosen forms and, at closing, the final
 //! papers, and not with the bases.
 
-use crate::kernel::{Ordered, Side};
+use crate::kernel::Side;
 use crate::people::{FormId, PersonId};
+use crate::program::OpenPairing;
+use crate::program::record::lacks::{MEMBERS, closing_lacks, exit_lacks, lack, lacks_assessment};
 use crate::program::record::{Facts, Index};
-use crate::program::{FeedbackFrom, MeasuredAt, Moment, PairNo, PairRecord, Reason};
-
-fn lack(reasons: &mut Vec<Reason>, missing: bool, reason: Reason) {
-    if missing {
-        reasons.push(reason);
-    }
-}
-
+use crate::program::{Moment, Reason};
 /// 1 → 2.
 pub(in crate::program) fn preparation(facts: &Facts, _: &Index) -> Vec<Reason> {
     let mut reasons = Vec::new();
@@ -148,26 +143,12 @@ pub(in crate::program) fn work(facts: &Facts, index: &Index) -> Vec<Reason> {
     reasons
 }
 
-/// Whether a pair of a form that obliges to an intermediate assessment has none.
-pub(in crate::program) fn lacks_assessment(facts: &Facts, pair: &PairRecord) -> bool {
-    let obliged = |form| crate::program::record::form_rules::obliges_to_assessment(facts, form);
-    pair.work.assessments.is_empty() && pair.form.as_ref().is_some_and(obliged)
-}
-
 /// The part of stage 6's result that nothing takes away again.
 pub(in crate::program) fn lasting_work(facts: &Facts) -> Vec<Reason> {
     let mut reasons = Vec::new();
     review(facts, Moment::Interim, &mut reasons);
     lack(&mut reasons, facts.closing.rewards.is_empty(), Reason::NoRewards);
     reasons
-}
-
-const MEMBERS: [(Side, FeedbackFrom); 2] =
-    [(Side::Mentee, FeedbackFrom::Mentee), (Side::Mentor, FeedbackFrom::Mentor)];
-
-fn review(facts: &Facts, moment: Moment, reasons: &mut Vec<Reason>) {
-    let there = facts.monitoring.reviews.iter().any(|review| review.moment == moment);
-    lack(reasons, !there, Reason::NoReview { moment });
 }
 
 /// After 7.
@@ -195,34 +176,14 @@ pub(in crate::program) fn lasting_closing(facts: &Facts) -> Vec<Reason> {
     reasons
 }
 
-/// The members of a closed pair whose final feedback is missing. Nothing is asked of
-/// the erased.
-pub(in crate::program) fn closing_lacks(facts: &Facts, pair: PairNo) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    let Some(record) = facts.pair(pair).ok().filter(|record| record.is_closed()) else {
-        return reasons;
-    };
-    let moment = Moment::Final;
-    for (side, from) in MEMBERS {
-        let erased = facts.tombstones.contains(record.member(side));
-        let missing = !erased && !record.has_feedback(from, moment);
-        lack(&mut reasons, missing, Reason::NoFeedback { pair, side, moment });
-    }
-    reasons
+fn review(facts: &Facts, moment: Moment, reasons: &mut Vec<Reason>) {
+    let there = facts.monitoring.reviews.iter().any(|review| review.moment == moment);
+    lack(reasons, !there, Reason::NoReview { moment });
 }
 
-/// What was measured of a person at entry and not at exit, each name once.
-pub(in crate::program) fn exit_lacks(facts: &Facts, side: Side, person: &PersonId) -> Vec<Reason> {
-    let measured = facts.monitoring.measurements.get(person).map_or(&[][..], Vec::as_slice);
-    let names = |moment| {
-        let of_role = measured.iter().filter(move |one| one.side == side && one.moment == moment);
-        of_role.map(|one| &one.name).into_set()
-    };
-    let missing = &names(MeasuredAt::Entry) - &names(MeasuredAt::Exit);
-    let reason = |name: &String| Reason::NoExitMeasurement {
-        side,
-        person: person.clone(),
-        name: name.clone(),
-    };
-    missing.into_iter().map(reason).collect()
+impl OpenPairing {
+    /// What of it keeps the stage from ending.
+    pub(in crate::program) fn demand(&self) -> Option<Reason> {
+        self.draft.is_some().then_some(Reason::DraftOpen)
+    }
 }

@@ -1,35 +1,10 @@
 //! Training sessions, who attended them, and tests that find gaps.
 
 use crate::kernel::Ordered;
-use crate::people::{Date, FormId, PersonId, Span};
+use crate::people::{FormId, PersonId, Span};
 use crate::program::Record;
-use serde::{Deserialize, Serialize};
+use crate::program::Session;
 use std::collections::BTreeSet;
-/// A training session of mentors.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Session {
-    /// When.
-    pub on: Date,
-    /// On which theme.
-    pub theme: String,
-    /// For which forms; for all where it names none.
-    #[serde(default)]
-    pub forms: BTreeSet<FormId>,
-    /// Who attended.
-    pub attended: BTreeSet<PersonId>,
-}
-
-/// A test of somebody who would be a mentor. It finds gaps to train and rejects nobody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SelectionTest {
-    /// When.
-    pub on: Date,
-    /// The themes in which it found a gap.
-    pub gaps: BTreeSet<String>,
-}
-
 /// How far a mentor's training has come in one form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

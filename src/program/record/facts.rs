@@ -1,0 +1,85 @@
+//! Everything that is recorded and saved.
+
+use crate::kernel::Side;
+use crate::people::{Cohort, PersonId};
+use crate::program::{
+    Cause, ClosingPapers, Conditions, FormingPapers, Gatherings, Journal, MentorFile, Monitoring,
+    PairNo, PairRecord, Preparing, Reason, Search, SelectionPapers, Support,
+};
+use crate::scoring::Rules;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that is recorded and saved.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Which cycle of the programme it is, from 1.
+    pub(in crate::program) cycle: u32,
+    pub(in crate::program) cohort: Cohort,
+    /// Who left, in whichever role, and why.
+    #[serde(default)]
+    pub(in crate::program) left: BTreeMap<PersonId, Cause>,
+    #[serde(default)]
+    pub(in crate::program) rules: Option<Rules>,
+    #[serde(default)]
+    pub(in crate::program) conditions: Conditions,
+    #[serde(default)]
+    pub(in crate::program) preparing: Preparing,
+    #[serde(default)]
+    pub(in crate::program) selection: SelectionPapers,
+    #[serde(default)]
+    pub(in crate::program) mentor_files: BTreeMap<PersonId, MentorFile>,
+    #[serde(default)]
+    pub(in crate::program) monitoring: Monitoring,
+    /// Pairs that the curator excludes.
+    #[serde(default)]
+    pub(in crate::program) vetoes: BTreeSet<(PersonId, PersonId)>,
+    #[serde(default)]
+    pub(in crate::program) searches: Vec<Search>,
+    #[serde(default)]
+    pub(in crate::program) pairs: Vec<PairRecord>,
+    #[serde(default)]
+    pub(in crate::program) support: BTreeMap<PersonId, Vec<Support>>,
+    #[serde(default)]
+    pub(in crate::program) forming: FormingPapers,
+    #[serde(default)]
+    pub(in crate::program) closing: ClosingPapers,
+    /// Group meetings and open days.
+    #[serde(default)]
+    pub(in crate::program) gatherings: Gatherings,
+    /// What stands for people whose data were erased.
+    #[serde(default)]
+    pub(in crate::program) tombstones: BTreeSet<PersonId>,
+    pub(in crate::program) journal: Journal,
+}
+
+impl Facts {
+    /// The pair of this number.
+    pub(in crate::program) fn pair(&self, pair: PairNo) -> Result<&PairRecord, Reason> {
+        pair.position()
+            .and_then(|position| self.pairs.get(position))
+            .ok_or(Reason::UnknownPair { pair })
+    }
+
+    /// The pairs with their numbers.
+    pub(in crate::program) fn numbered(&self) -> impl Iterator<Item = (PairNo, &PairRecord)> {
+        self.pairs.iter().enumerate().map(|(at, pair)| (PairNo::at(at), pair))
+    }
+
+    /// Seats of a participant; 0 for nobody.
+    pub(in crate::program) fn seats(&self, side: Side, person: &PersonId) -> u32 {
+        match side {
+            Side::Mentee => self.cohort.mentees().get(person).map_or(0, |mentee| mentee.seats),
+            Side::Mentor => self.cohort.mentors().get(person).map_or(0, |mentor| mentor.seats),
+        }
+    }
+
+    /// Whether `person` is in the base of this side.
+    pub(in crate::program) fn is_known(&self, side: Side, person: &PersonId) -> bool {
+        match side {
+            Side::Mentee => self.cohort.mentees().get(person).is_some(),
+            Side::Mentor => self.cohort.mentors().get(person).is_some(),
+        }
+    }
+}
