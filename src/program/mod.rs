@@ -6,15 +6,14 @@
 //! stage's result is demanded by [`Program::advance`]. The table at [`Stage`] says
 //! what is demanded.
 //!
-//! | in which stages | operations |
-//! | --- | --- |
-//! | every stage | people, consents, team, tasks, audiences, steps of the roadmap done, sources, criteria judged, training sessions, papers of selection and training, questionnaires, interviews, decisions, measurements, reviews, feedback; [`Program::erase`] |
-//! | [`Preparation`] | forms, roadmap, numbering |
-//! | [`FormsPairs`]: [`Forming`] and [`Work`] | locks, vetoes, drafts, proposals, consent, the order, dissolving, support, newcomers |
-//! | [`Work`] | formats, the outcome of a trial meeting, rewards devised |
-//! | [`ClosesPairs`]: [`Work`] and [`Closing`] | analyses, goals, meetings, diary, intermediate assessment; results, opinions, ratings; closing a pair |
-//! | [`Closing`] | rewards granted, cases, next themes, outside assessment, the long-term base, refilling |
-//! | [`Finished`] | the next cycle |
+//! Operations stand at desks that borrow the record, such as
+//! `program.people().add_mentee(…)`; the table at [`Program`] says which stage has which
+//! desk. [`Program::erase`] is there in every state, the next cycle after the last stage.
+//!
+//! Inside, the folders are floors, and none imports from a higher one: papers hold what is
+//! recorded and nothing else; reasons say why something is refused; the record holds all
+//! papers, what is looked up in them, checks and views; desks change it; the machine knows
+//! the stages.
 //!
 //! [`AnyProgram`] is the run-time twin, [`Snapshot`] what is saved of either.
 

@@ -102,7 +102,7 @@ fn imports(source: &str) -> Imports {
     imports
 }
 
-fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
+pub(crate) fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder of the crate") {
         let path = entry.expect("a readable entry").path();
         if path.is_dir() {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod coverage;
+mod floors;
 mod layering;
 #[cfg(feature = "program")]
 mod words;

@@ -15,7 +15,35 @@ use std::fmt;
 /// the stage they belong to; the stage's *result* is demanded when the programme
 /// [advances](Program::advance). The transitions are listed at [`Stage`].
 ///
-/// An operation that belongs to other stages does not compile:
+/// Operations stand at desks, which borrow the record: `program.work().set_goal(…)`.
+///
+/// | desk | in which stages | what is done there |
+/// | --- | --- | --- |
+/// | [`people`](Program::people) | every stage | who enters, what is known of them, consent, sources, who leaves |
+/// | [`team`](Program::team) | every stage | curator, offices, tasks, papers, resources, audiences, steps of the roadmap done, the rules of pairing and of proposals |
+/// | [`selecting`](Program::selecting) | every stage | criteria, plans, questionnaires, interviews, decisions, sessions, tests, training |
+/// | [`gatherings`](Program::gatherings) | every stage | group meetings, open days, personal talks |
+/// | [`monitoring`](Program::monitoring) | every stage | questionnaires, measurements, reviews, feedback, coverage |
+/// | [`preparing`](Program::preparing) | 1 | forms, roadmap, numbering |
+/// | the programme itself | 5, 6 | locks, vetoes, drafts, proposals, consent, the order, dissolving, repair, support, newcomers |
+/// | [`arranging`](Program::arranging) | 6 | formats, the outcome of a trial, rewards devised |
+/// | [`work`](Program::work) | 6, 7 | analyses, goals, meetings, diary, assessment, closing a pair |
+/// | [`results`](Program::results) | 6, 7 | results, opinions, ratings |
+/// | [`closing`](Program::closing) | 7 | rewards granted, cases, next themes, assessment from outside, the long-term base, refilling |
+///
+/// A desk that belongs to other stages does not compile:
+///
+/// ```compile_fail,E0599
+/// use mentormatch::people::{Date, PersonId};
+/// use mentormatch::program::{Act, Program};
+///
+/// let curator = PersonId::new("curator").unwrap();
+/// let act = Act::new(curator, Date::new(2026, 9, 1).unwrap(), "order 12");
+/// let mut program = Program::begin(&act);
+/// program.closing(); // nothing is closed in stage 1
+/// ```
+///
+/// nor does an operation:
 ///
 /// ```compile_fail,E0599
 /// use mentormatch::people::{Date, PersonId};

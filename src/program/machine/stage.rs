@@ -23,6 +23,21 @@ pub trait State: sealed::Sealed + Sized {
 }
 
 /// One of the seven stages. Sealed.
+///
+/// What each transition demands, all of it together where anything is missing:
+///
+/// | from | to | the result that [`advance`](crate::program::Program::advance) demands |
+/// | --- | --- | --- |
+/// | [`Preparation`] | [`MenteeBase`] | a curator, a form, a roadmap with steps, a resource |
+/// | [`MenteeBase`] | [`MentorBase`] | a mentee who takes part: consent, a request, an open form |
+/// | [`MentorBase`] | [`Selection`] | a mentor who takes part: consent, an open form |
+/// | [`Selection`] | [`Forming`] | criteria and a training plan for each form; questionnaire, interview and decision of every mentor who takes part; somebody ready on each side |
+/// | [`Forming`] | [`Work`] | a working pair; no draft, proposal or agreed pair left open; support for every ready mentee without a mentor; no working pair whose match to requests is judged provisionally only |
+/// | [`Work`] | [`Closing`] | no draft, proposal or agreed pair left open; support as before; a format and interim feedback of both sides for every working pair, and the assessment where its form obliges to one; a measurement; an interim review; a reward devised |
+/// | [`Closing`] | [`Finished`] | no working pair; final feedback of both sides of every closed pair; exit measurements where there were entry ones; a final review; a reward granted; a case; a long-term base; both bases being refilled |
+///
+/// The last cycle's [`Finished`] leads to the next one's [`Preparation`] by
+/// [`next_cycle`](crate::program::Program::next_cycle).
 pub trait Stage: State {
     /// What follows this stage.
     type Next: State;

@@ -1,0 +1,337 @@
+//! Holds the files inside the layers: no circle of files, and floors where a folder has
+//! many.
+//!
+//! A name is followed through the `pub use` of each `mod.rs` to the file that defines it,
+//! so that a re-export hides no import. What a macro defines counts as defined by the
+//! file of the nearest module; methods, which need no import, are not seen.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use syn::visit::Visit;
+
+/// Floors inside a folder of `src/`, from the ground: a file imports from its own floor
+/// and from those below. `mod.rs` of the folder itself hands names out and stands on none.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("program", &["statistics", "papers", "reasons", "record", "desks", "machine", "topics"]),
+    (
+        // Facts, then what is looked up in them, then the record with its checks, then
+        // what is read from it and what is made of it.
+        "program/record",
+        &["facts|form_rules", "lacks", "index", "mod|ready|eligible", "*", "views|restore"],
+    ),
+];
+
+/// Imports from a higher floor that still stand, as file and floor.
+const UPWARD: &[(&str, &str)] = &[
+    // Forming pairs is an `impl` of the stages that form pairs, not a desk yet.
+    ("program/desks/forming", "machine"),
+    ("program/desks/gatherings/planning", "machine"),
+];
+
+/// Circles of two or three files that may stay, each with its reason; a larger one has to
+/// be opened.
+const CIRCLES: &[(&[&str], &str)] = &[
+    (&["strategy/best", "strategy/form"], "to be opened"),
+    (&["assignment/sensitivity", "assignment/ways"], "to be opened"),
+    (&["lab/two_sided/lattice", "lab/two_sided/optimal"], "to be opened"),
+];
+
+/// Folders in which larger circles still stand.
+const STILL_CIRCULAR: &[&str] = &["assignment/", "market/weighted/"];
+
+type Segments = Vec<String>;
+
+struct File {
+    /// Without `src/` and `.rs`.
+    name: String,
+    module: Segments,
+    syntax: syn::File,
+}
+
+/// What a file says of other files.
+#[derive(Default)]
+struct Names {
+    defined: BTreeSet<String>,
+    /// Imports: whether handed on, the path, the name it has here.
+    imports: Vec<(bool, Segments, String)>,
+    /// Paths that stand elsewhere.
+    inline: Vec<Segments>,
+}
+
+impl Names {
+    fn tree(&mut self, public: bool, tree: &syn::UseTree, prefix: &mut Segments) {
+        match tree {
+            syn::UseTree::Path(path) => {
+                prefix.push(path.ident.to_string());
+                self.tree(public, &path.tree, prefix);
+                prefix.pop();
+            }
+            syn::UseTree::Group(group) => {
+                group.items.iter().for_each(|item| self.tree(public, item, prefix));
+            }
+            syn::UseTree::Name(name) => self.import(public, prefix, &name.ident, &name.ident),
+            syn::UseTree::Rename(name) => self.import(public, prefix, &name.ident, &name.rename),
+            syn::UseTree::Glob(_) => self.imports.push((public, prefix.clone(), "*".to_owned())),
+        }
+    }
+
+    fn import(&mut self, public: bool, prefix: &Segments, name: &syn::Ident, here: &syn::Ident) {
+        let mut path = prefix.clone();
+        if name != "self" {
+            path.push(name.to_string());
+        }
+        self.imports.push((public, path, here.to_string()));
+    }
+
+    /// Paths in the tokens of a macro, which have no syntax yet.
+    fn tokens(&mut self, text: &str) {
+        let text = text.replace(" :: ", "::");
+        for word in text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
+            let path: Segments = word.split("::").map(str::to_owned).collect();
+            if path.len() > 1 && matches!(path[0].as_str(), "crate" | "super") {
+                self.inline.push(path);
+            }
+        }
+    }
+}
+
+fn is_test(attributes: &[syn::Attribute]) -> bool {
+    attributes.iter().any(|one| {
+        one.path().is_ident("cfg")
+            && one.parse_args::<syn::Ident>().is_ok_and(|argument| argument == "test")
+    })
+}
+
+impl<'ast> Visit<'ast> for Names {
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        let (attributes, name) = match item {
+            syn::Item::Struct(one) => (&one.attrs, Some(&one.ident)),
+            syn::Item::Enum(one) => (&one.attrs, Some(&one.ident)),
+            syn::Item::Trait(one) => (&one.attrs, Some(&one.ident)),
+            syn::Item::Fn(one) => (&one.attrs, Some(&one.sig.ident)),
+            syn::Item::Const(one) => (&one.attrs, Some(&one.ident)),
+            syn::Item::Static(one) => (&one.attrs, Some(&one.ident)),
+            syn::Item::Type(one) => (&one.attrs, Some(&one.ident)),
+            syn::Item::Macro(one) => (&one.attrs, one.ident.as_ref()),
+            syn::Item::Mod(one) => (&one.attrs, None),
+            syn::Item::Impl(one) => (&one.attrs, None),
+            syn::Item::Use(one) => (&one.attrs, None),
+            _ => return syn::visit::visit_item(self, item),
+        };
+        if is_test(attributes) {
+            return;
+        }
+        self.defined.extend(name.map(ToString::to_string));
+        match item {
+            syn::Item::Use(one) => {
+                let public = !matches!(one.vis, syn::Visibility::Inherited);
+                self.tree(public, &one.tree, &mut Vec::new());
+            }
+            // Modules that stand in a file hand names out, as a `mod.rs` does.
+            syn::Item::Mod(one) if one.content.is_some() => {}
+            _ => syn::visit::visit_item(self, item),
+        }
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let segments: Segments = path.segments.iter().map(|one| one.ident.to_string()).collect();
+        if segments.len() > 1 && matches!(segments[0].as_str(), "crate" | "super") {
+            self.inline.push(segments);
+        }
+        syn::visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, found: &'ast syn::Macro) {
+        self.tokens(&found.tokens.to_string());
+        syn::visit::visit_macro(self, found);
+    }
+}
+
+/// Which file imports from which.
+fn graph(files: &[File]) -> BTreeMap<&str, BTreeSet<&str>> {
+    let home: BTreeMap<&[String], usize> =
+        files.iter().enumerate().map(|(at, file)| (&file.module[..], at)).collect();
+    let names: Vec<Names> = files
+        .iter()
+        .map(|file| {
+            let mut names = Names::default();
+            names.visit_file(&file.syntax);
+            names
+        })
+        .collect();
+    let absolute = |at: usize, path: &[String]| -> Option<Segments> {
+        let module = &files[at].module;
+        match path[0].as_str() {
+            "crate" => Some(path[1..].to_vec()),
+            "self" => Some([module, &path[1..]].concat()),
+            "super" => {
+                let ups = path.iter().take_while(|one| *one == "super").count();
+                let kept = module.len().checked_sub(ups)?;
+                Some([&module[..kept], &path[ups..]].concat())
+            }
+            first => {
+                let inner = [&module[..], &[first.to_owned()]].concat();
+                home.contains_key(&inner[..]).then(|| [&module[..], path].concat())
+            }
+        }
+    };
+    // The file that defines what a path names, through every re-export.
+    let resolve = |mut path: Segments| -> Option<usize> {
+        let mut seen = BTreeSet::new();
+        while seen.insert(path.clone()) {
+            let known = (0..=path.len()).rev().find(|&k| home.contains_key(&path[..k]))?;
+            let at = home[&path[..known]];
+            let Some(name) = path.get(known) else { return Some(at) };
+            if names[at].defined.contains(name) {
+                return Some(at);
+            }
+            let handed = names[at].imports.iter().find(|one| one.2 == *name);
+            match handed.and_then(|(_, target, _)| absolute(at, target)) {
+                Some(target) => path = target,
+                None => return Some(at),
+            }
+        }
+        None
+    };
+    let mut graph = BTreeMap::new();
+    for (at, file) in files.iter().enumerate() {
+        let face = file.name == "lib" || file.name.ends_with("mod");
+        let imports = names[at].imports.iter();
+        let own = imports.filter(|(public, ..)| !(*public && face)).map(|(_, path, _)| path);
+        let targets = own
+            .chain(&names[at].inline)
+            .filter_map(|path| resolve(absolute(at, path)?))
+            .filter(|&to| to != at)
+            .map(|to| files[to].name.as_str());
+        graph.insert(file.name.as_str(), targets.collect::<BTreeSet<_>>());
+    }
+    graph
+}
+
+/// All that a file reaches.
+fn reached<'a>(graph: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<&str> = graph.get(from).into_iter().flatten().copied().collect();
+    while let Some(next) = open.pop() {
+        if reached.insert(next) {
+            open.extend(graph.get(next).into_iter().flatten());
+        }
+    }
+    reached
+}
+
+fn circles<'a>(graph: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> BTreeSet<Vec<&'a str>> {
+    let reach: BTreeMap<&str, BTreeSet<&str>> =
+        graph.keys().map(|&file| (file, reached(graph, file))).collect();
+    let of = |file: &&str| -> Option<Vec<&'a str>> {
+        let theirs = &reach[*file];
+        let together = theirs.iter().filter(|other| reach[**other].contains(*file));
+        let together: Vec<&str> = together.copied().collect();
+        (together.len() > 1).then_some(together)
+    };
+    graph.keys().filter_map(of).collect()
+}
+
+fn read(name: &str, source: &str) -> File {
+    let mut module: Segments = name.split('/').map(str::to_owned).collect();
+    if module.last().is_some_and(|last| last == "mod") {
+        module.pop();
+    }
+    if name == "lib" {
+        module.clear();
+    }
+    let syntax = syn::parse_file(source).expect("a source file that compiles");
+    File { name: name.to_owned(), module, syntax }
+}
+
+fn files_of_the_crate() -> Vec<File> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    super::layering::sources(&src, &mut paths);
+    paths.sort();
+    let file = |path: &std::path::PathBuf| {
+        let inside = path.strip_prefix(&src).expect("a file of the folder").with_extension("");
+        let name = inside.to_str().expect("a name in Unicode").replace('\\', "/");
+        read(&name, &std::fs::read_to_string(path).expect("a readable source file"))
+    };
+    paths.iter().map(file).collect()
+}
+
+/// The floor of a file inside a folder; nothing for files elsewhere and for its `mod.rs`
+/// where no floor names it.
+fn floor(folder: &str, floors: &[&str], file: &str) -> Option<usize> {
+    let inside = file.strip_prefix(folder)?.strip_prefix('/')?;
+    let part = inside.split('/').next().unwrap_or_default();
+    let named = floors.iter().position(|floor| floor.split('|').any(|one| one == part));
+    let others = || floors.iter().position(|floor| *floor == "*");
+    named.or_else(|| if part == "mod" { None } else { others() })
+}
+
+#[test]
+fn a_file_imports_from_its_own_floor_and_those_below() {
+    let files = files_of_the_crate();
+    let graph = graph(&files);
+    let mut wrong = Vec::new();
+    for (folder, floors) in FLOORS {
+        let mut seen = BTreeSet::new();
+        for (file, imports) in &graph {
+            let Some(here) = floor(folder, floors, file) else {
+                let inside = file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+                if inside.is_some_and(|inside| inside != "mod") {
+                    wrong.push(format!("{file} stands on no floor of {folder}"));
+                }
+                continue;
+            };
+            seen.insert(here);
+            for import in imports {
+                let there = floor(folder, floors, import);
+                let allowed = |there: usize| {
+                    there <= here
+                        || UPWARD
+                            .iter()
+                            .any(|(from, to)| file.starts_with(from) && floors[there] == *to)
+                };
+                if there.is_some_and(|there| !allowed(there)) {
+                    wrong.push(format!("{file} imports {import}, which stands on a higher floor"));
+                }
+            }
+        }
+        assert_eq!(seen.len(), floors.len(), "a floor of {folder} is empty");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let files = files_of_the_crate();
+    let graph = graph(&files);
+    let named: BTreeSet<&[&str]> = CIRCLES.iter().map(|(circle, _)| *circle).collect();
+    let wrong: Vec<String> = circles(&graph)
+        .into_iter()
+        .filter(|circle| !named.contains(&circle[..]))
+        .filter(|circle| {
+            let of = |folder: &&&str| circle.iter().all(|file| file.starts_with(**folder));
+            !STILL_CIRCULAR.iter().any(|folder| of(&folder))
+        })
+        .map(|circle| format!("{} files: {}", circle.len(), circle.join(", ")))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(CIRCLES.iter().all(|(circle, _)| circle.len() <= 3), "open the larger ones");
+}
+
+#[test]
+fn the_reader_follows_re_exports_macros_and_supers() {
+    let files = [
+        read("lib", "mod a; mod b;"),
+        read("a/mod", "mod deep; pub use deep::Thing; pub(crate) use crate::b::helper;"),
+        read("a/deep", "use crate::b::Other; pub struct Thing;"),
+        read("b", "pub struct Other; pub fn helper() { let _ = say!(crate::a::Thing); }"),
+        read("c", "use super::a::helper; #[cfg(test)] mod tests { use crate::a::Thing; }"),
+    ];
+    let graph = graph(&files);
+    assert_eq!(graph["a/deep"], BTreeSet::from(["b"]));
+    assert_eq!(graph["b"], BTreeSet::from(["a/deep"]), "through the face, out of a macro");
+    assert_eq!(graph["c"], BTreeSet::from(["b"]), "and not from a test");
+    assert!(graph["a/mod"].is_empty(), "a face only hands on");
+    assert_eq!(circles(&graph), BTreeSet::from([vec!["a/deep", "b"]]));
+}
