@@ -119,8 +119,8 @@ pub struct Sensitivity<'a, W: Weight>(Counted<'a, W>);
 /// The numbers in which losses are counted.
 enum Counted<'a, W: Weight> {
     /// Whole numbers of units `2^unit`.
-    Short(Ways<'a, W::Whole>, i32),
-    Long(Ways<'a, Fixed>),
+    Short(Box<Ways<'a, W::Whole>>, i32),
+    Long(Box<Ways<'a, Fixed>>),
 }
 
 impl<W: Weight> std::fmt::Debug for Sensitivity<'_, W> {
@@ -186,13 +186,13 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         // Prices of another's answer may need smaller units than the weights.
         if let Some((lifted, prices)) = lifted.zip(whole(unit)) {
             let ways = Ways::new((lifted, matching), prices, room, &mut meter)?;
-            return Ok(told(ways.map(|ways| Counted::Short(ways, unit))));
+            return Ok(told(ways.map(|ways| Counted::Short(Box::new(ways), unit))));
         }
         let long = Cow::Owned(problem.mapped(|weight| Fixed::from(weight.float())));
         let mut prices = empty();
         convert(certificate, &mut prices, W::to_dyadic);
         let ways = Ways::new((long, matching), prices, room, &mut meter)?;
-        Ok(told(ways.map(Counted::Long)))
+        Ok(told(ways.map(|ways| Counted::Long(Box::new(ways)))))
     }
 
     /// What insisting on a pair costs: nothing where it is made.

@@ -27,6 +27,12 @@ pub(super) struct Ways<'a, W: Weight> {
     from_sink: Option<Vec<W::Price>>,
 }
 
+/// What pairs with each partner of the other side, or staying without one, costs.
+type Costs<W> = Vec<(MentorIx, Loss<<W as Weight>::Price>)>;
+
+/// The same for each row.
+type CostsByRow<W> = Csr<(MentorIx, Loss<<W as Weight>::Price>)>;
+
 /// A problem and its matching.
 type Solved<'a, W> = (Cow<'a, AssignmentProblem<W>>, Cow<'a, Matching>);
 
@@ -158,7 +164,7 @@ impl<'a, W: Weight> Ways<'a, W> {
         &self,
         side: Side,
         meter: &mut Meter<'_>,
-    ) -> Result<Vec<(MentorIx, Loss<W::Price>)>, StopReason> {
+    ) -> Result<Costs<W>, StopReason> {
         if side == Side::Mentee {
             return self.turned(meter)?.serve_all(Side::Mentor, meter);
         }
@@ -172,10 +178,7 @@ impl<'a, W: Weight> Ways<'a, W> {
     }
 
     /// For each allowed pair the loss by its opposite.
-    pub(super) fn all(
-        &self,
-        control: &Control<'_>,
-    ) -> Result<Csr<(MentorIx, Loss<W::Price>)>, StopReason> {
+    pub(super) fn all(&self, control: &Control<'_>) -> Result<CostsByRow<W>, StopReason> {
         let mut meter = Meter::new(control);
         // Ways lead from the column back to the row: searched from the row, in the
         // problem turned round, they end at all columns.
@@ -213,7 +216,7 @@ impl<'a, W: Weight> Ways<'a, W> {
         row: MenteeIx,
         buffer: &mut RowBuffer<W>,
         meter: &mut Meter<'_>,
-    ) -> Result<Vec<(MentorIx, Loss<W::Price>)>, StopReason> {
+    ) -> Result<Costs<W>, StopReason> {
         let turned_row = MentorIx::new(row.raw());
         self.search(search, self.column(row.get()), |_| false, meter)?;
         let mut losses = Vec::new();

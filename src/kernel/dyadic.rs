@@ -8,7 +8,7 @@ use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
-use std::ops::{Add, Neg, Sub};
+use std::ops::{Add, AddAssign, Neg, Sub};
 
 const LIMBS: usize = 36;
 /// The exponent of the unit.
@@ -246,9 +246,16 @@ impl Add for Dyadic {
             let (one, first) = limb.overflowing_add(part);
             let (sum, second) = one.overflowing_add(u64::from(over));
             *limb = sum;
-            over = first | second;
+            over = first || second;
         }
         self
+    }
+}
+
+impl AddAssign for Dyadic {
+    #[inline]
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
     }
 }
 
@@ -262,7 +269,7 @@ impl Sub for Dyadic {
             let (one, first) = limb.overflowing_sub(part);
             let (rest, second) = one.overflowing_sub(u64::from(over));
             *limb = rest;
-            over = first | second;
+            over = first || second;
         }
         self
     }

@@ -64,7 +64,7 @@ macro_rules! lifted {
             }
             #[inline]
             fn add_to(self, sum: &mut $price) {
-                *sum = *sum + self.exact();
+                *sum += self.exact();
             }
             fn times(sum: $price, count: u64) -> $price {
                 Price::times(sum, count)

@@ -48,7 +48,6 @@ impl<'a> RowReader<'a> {
             line: Some(self.row.line),
             column: column.map(shown),
             person: self.person.as_deref().map(shown),
-            ..Spot::default()
         };
         self.faults.push(place, problem);
     }

@@ -426,7 +426,7 @@ impl Entry {
     /// A line of the journal: when, what, about whom, by whom and on which ground.
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> String {
-        let mut line = format!("{} {}", self.on, phrases.say(&self.what));
+        let mut line = format!("{} {}", self.on, phrases.say(self.what));
         let mut about: Vec<_> = self.about.iter().map(PersonId::to_string).collect();
         about.extend(self.pair.map(|pair| format!("№ {pair}")));
         if !about.is_empty() {

@@ -16,6 +16,9 @@ pub struct TooManyRotations {
     pub limit: usize,
 }
 
+/// The reduction of an order, and for each rotation all that precede it.
+type Order = (Vec<(usize, usize)>, BitMatrix);
+
 impl Lattice<'_> {
     /// The transitive reduction of the order: the pairs that follow from no others,
     /// ascending. A step of `control` is a rotation that precedes another.
@@ -97,7 +100,7 @@ impl Lattice<'_> {
         &self,
         limit: usize,
         control: &Control<'_>,
-    ) -> Result<Outcome<(Vec<(usize, usize)>, BitMatrix)>, TooManyRotations> {
+    ) -> Result<Outcome<Order>, TooManyRotations> {
         let rotations = self.moves.rows();
         let too_many = TooManyRotations { rotations, limit };
         if rotations > limit {
