@@ -27,7 +27,7 @@ pub(crate) fn draw(
     impact: &Impact,
     phrases: &Phrases,
 ) -> Fallible<Vec<PathBuf>> {
-    let side = |row: &ImpactRow| phrases.in_case(&row.side, "pl");
+    let side = |row: &ImpactRow| phrases.in_case(row.side, "pl");
     let everybody = impact.rows.iter().filter(|row| row.group == Group::Everybody);
     let changes: Vec<_> = everybody
         .filter_map(|row| Some((format!("{}: {}", side(row), row.measure), row.change.as_ref()?)))
@@ -119,7 +119,7 @@ fn coverage(file: &Path, record: &Record, phrases: &Phrases) -> Fallible<()> {
         years.fold((f64::MAX, f64::MIN), |(first, last), year| (first.min(year), last.max(year)));
     let root = SVGBackend::new(file, (820, 460)).into_drawing_area();
     root.fill(&WHITE)?;
-    let title = format!("{}: {}", phrases.say(Heading::Coverage), phrases.say(&Covered::Learners));
+    let title = format!("{}: {}", phrases.say(Heading::Coverage), phrases.say(Covered::Learners));
     let mut chart: Chart<'_, '_> = ChartBuilder::on(&root)
         .caption(title, ("sans-serif", 20))
         .margin(15)

@@ -49,7 +49,7 @@ fn swot(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     let quadrants =
         [Quadrant::Strength, Quadrant::Weakness, Quadrant::Opportunity, Quadrant::Threat];
     for quadrant in quadrants {
-        say!("{}:", phrases.say(&quadrant));
+        say!("{}:", phrases.say(quadrant));
         for found in swot.of(quadrant) {
             say!("  – {}{}", found.text, favour(found.favour.as_ref()));
         }
@@ -88,7 +88,7 @@ fn satisfaction(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     for (side, found) in record.satisfaction(rules) {
         say!(
             "{}: {} {}, {} {}, {} {}{}",
-            phrases.in_case(&side, "pl"),
+            phrases.in_case(side, "pl"),
             words(phrases, "satisfied", "удовлетворены"),
             format_args!("{}/{}", found.favour.strong, found.favour.given),
             words(phrases, "withheld", "отказались ответить"),
@@ -133,9 +133,9 @@ fn columns(phrases: &Phrases) -> &'static str {
 }
 
 fn line(row: &ImpactRow, phrases: &Phrases) -> String {
-    let side = phrases.in_case(&row.side, "pl");
+    let side = phrases.in_case(row.side, "pl");
     let who = format!("{side}, {}, {}", row.measure, group(&row.group, phrases));
-    let none = |fault: &SampleFault| format!("({})", phrases.say(&fault));
+    let none = |fault: &SampleFault| format!("({})", phrases.say(fault));
     let Some(change) = &row.change else { return format!("{who}: n = 0") };
     let interval = change
         .interval
@@ -147,7 +147,7 @@ fn line(row: &ImpactRow, phrases: &Phrases) -> String {
         .map_or_else(none, |effect| format!("d = {:.2}, g = {:.2}", effect.d_z, effect.g_z));
     let test = change.test.as_ref().map_or_else(none, |test| {
         let adjusted = change.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p)));
-        let method = phrases.say(&test.method);
+        let method = phrases.say(test.method);
         format!("p {}{adjusted} ({method})", small(test.p))
     });
     let ranks = change
@@ -172,7 +172,7 @@ fn missing(impact: &Impact, phrases: &Phrases) {
         };
         say!(
             "{}, {}: {} {}/{}; {} {}, {}",
-            phrases.in_case(&row.side, "pl"),
+            phrases.in_case(row.side, "pl"),
             row.measure,
             words(phrases, "both values", "оба значения"),
             row.presence.both,
@@ -190,7 +190,7 @@ fn missing(impact: &Impact, phrases: &Phrases) {
 
 fn comparisons(impact: &Impact, phrases: &Phrases) {
     for comparison in &impact.comparisons {
-        let side = phrases.in_case(&comparison.side, "pl");
+        let side = phrases.in_case(comparison.side, "pl");
         say!("{side}, {}:", comparison.measure);
         for way in &comparison.compared {
             let name = formed_by(&way.formed_by, phrases);
@@ -204,7 +204,7 @@ fn comparisons(impact: &Impact, phrases: &Phrases) {
                 comparison.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p))),
                 test.epsilon_squared
             ),
-            Err(fault) => say!("    {}", phrases.say(&fault)),
+            Err(fault) => say!("    {}", phrases.say(fault)),
         }
         if comparison.in_several > 0 {
             let label =
@@ -233,7 +233,7 @@ fn fates(record: &Record, phrases: &Phrases) {
 
 fn coverage(record: &Record, phrases: &Phrases) {
     for row in record.coverage() {
-        let covered = phrases.say(&row.covered);
+        let covered = phrases.say(row.covered);
         let count = row.count.map_or_else(
             || words(phrases, "not counted", "не подсчитано").to_owned(),
             |count| {
@@ -247,7 +247,7 @@ fn coverage(record: &Record, phrases: &Phrases) {
                 Some(false) => words(phrases, "not reached", "не достигнуто"),
                 None => "–",
             };
-            let source = phrases.say(&target.source);
+            let source = phrases.say(target.source);
             format!("; {source} ≥ {} %: {reached}", target.percent)
         });
         say!("{covered}, {}: {count}{target}", row.year);

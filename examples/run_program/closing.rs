@@ -68,7 +68,7 @@ fn results(program: &mut Program<Closing>, act: &Act, pairs: &[PairNo], tale: &T
         let counted = Counted::new(10.0, 10.0 + f64::from(gain));
         let change = counted.change().unwrap_or_default();
         program.results().record_form_result(act, of, &name, counted)?;
-        let wanted = direction.map_or(String::new(), |one| tale.phrases.say(&one));
+        let wanted = direction.map_or(String::new(), |one| tale.phrases.say(one));
         let of = tale.phrases.say(of);
         let change = tale.numbers(&format!("{change:+.1}"));
         tale.line(&format!("{of}: {words} ({wanted}) {change}"));
@@ -175,7 +175,7 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
     }
     tale.heading(Heading::Thanks);
     for thanks in program.record().thanks() {
-        let to = tale.phrases.say(&thanks.to);
+        let to = tale.phrases.say(thanks.to);
         let name = tale.person(program.record(), Side::Mentor, thanks.mentor);
         tale.line(&format!(
             "{to}: {name}{}",
@@ -247,7 +247,7 @@ fn coverage(program: &mut Program<Closing>, tale: &Tale) -> Done<()> {
     tale.heading(Heading::Coverage);
     for row in program.record().coverage() {
         let Some(count) = row.count else { continue };
-        let (covered, year) = (tale.phrases.say(&row.covered), row.year);
+        let (covered, year) = (tale.phrases.say(row.covered), row.year);
         let (part, of) = (count.taking_part, count.of);
         let share =
             count.share().map_or_else(String::new, |share| format!("{} %", tale.hundredths(share)));
@@ -257,7 +257,7 @@ fn coverage(program: &mut Program<Closing>, tale: &Tale) -> Done<()> {
             } else {
                 ("not reached", "не достигнуто")
             });
-            format!("; {} {} %: {reached}", tale.phrases.say(&target.source), target.percent)
+            format!("; {} {} %: {reached}", tale.phrases.say(target.source), target.percent)
         });
         say!(
             tale,

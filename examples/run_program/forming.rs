@@ -163,7 +163,7 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
     let act = tale.act(7, 7, ("repair after a decline", "восстановление после отказа"))?;
     let freed = program.record().unserved().iter().cloned().collect::<Vec<_>>();
     let repair = program.plan_repair(&freed, MayMove::NotWorking, &Control::unbounded())?;
-    let may = tale.phrases.say(&MayMove::NotWorking);
+    let may = tale.phrases.say(MayMove::NotWorking);
     let moved = repair.moved;
     say!(
         tale,

@@ -71,7 +71,7 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
     tale.heading(Heading::Missing);
     for missing in &impact.missing {
         let (person, measure) = (&missing.person, &missing.measure);
-        let when = tale.phrases.say(&missing.moment);
+        let when = tale.phrases.say(missing.moment);
         let why = if missing.withheld {
             ("withheld", "отказ от ответа")
         } else {
@@ -102,5 +102,5 @@ fn formed_by(way: &FormedBy, tale: &Tale) -> String {
 }
 
 fn said(fault: &SampleFault, tale: &Tale) -> String {
-    tale.phrases.say(&fault)
+    tale.phrases.say(fault)
 }

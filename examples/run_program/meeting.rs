@@ -93,7 +93,7 @@ pub(crate) fn quick_meetings(program: &mut Program<Forming>, tale: &Tale) -> Don
     }
     for left_out in &plan.left_out {
         let (mentee, mentor) = &left_out.meeting;
-        let why = tale.phrases.say(&left_out.why);
+        let why = tale.phrases.say(left_out.why);
         say!(tale, "not held: {mentor}–{mentee}, {why}", "не состоится: {mentor}–{mentee}, {why}");
     }
     let [mentees, mentors] = came;
@@ -177,7 +177,7 @@ pub(crate) fn join(
     }
     if let Some((edit, _)) = swaps.first() {
         let revised = program.revise_draft(&act, edit, Reach::AsItIs, &free)?.clone();
-        let what = tale.phrases.say(&edit);
+        let what = tale.phrases.say(edit);
         let (pairs_lost, points) = revised.lost().map_or((0, 0), |lost| (lost.pairs, lost.total));
         let points = tale.numbers(&revised.unit.exact(points).to_string());
         say!(

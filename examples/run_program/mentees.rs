@@ -72,7 +72,7 @@ fn sources(program: &mut Program<MenteeBase>, tale: &Tale) -> Done<()> {
         let told = program.record().preparing().sources.iter();
         let told = told.filter(|(_, all)| all.iter().any(|entry| entry.source == source));
         let told = ids(told.map(|(mentee, _)| mentee));
-        tale.line(&format!("{}: {told}", tale.phrases.say(&source)));
+        tale.line(&format!("{}: {told}", tale.phrases.say(source)));
     }
     let alone = ids(program.record().without_third_party());
     say!(tale, "told by nobody but themselves: {alone}", "сведения только от них самих: {alone}");

@@ -150,7 +150,7 @@ pub(crate) fn review<S: Stage>(
     tale.heading(Heading::Swot);
     let table = program.record().swot(moment, None, &SwotRules::default());
     for (quadrant, findings) in &table.quadrants {
-        let name = tale.phrases.say(&quadrant);
+        let name = tale.phrases.say(quadrant);
         for finding in findings {
             let favour =
                 finding.favour.as_ref().map_or(String::new(), |favour| percent(favour, tale));
@@ -226,7 +226,7 @@ pub(crate) fn measure_all<S: Stage>(
     if measured > 0 {
         let whose = if side == Side::Mentee { Heading::Mentees } else { Heading::Mentors };
         let (on, whose) = (act.on, tale.phrases.say(whose));
-        let when = tale.phrases.say(&moment);
+        let when = tale.phrases.say(moment);
         tale.heading(Heading::Measurements);
         say!(
             tale,

@@ -63,7 +63,7 @@ pub(crate) fn agree<S: FormsPairs>(
 pub(crate) fn draft(record: &Record, draft: &Pairing, tale: &Tale) {
     tale.heading(Heading::Draft);
     let strategy = tale.phrase(STRATEGIES, &draft.strategy);
-    let claim = tale.phrases.say(&draft.claim);
+    let claim = tale.phrases.say(draft.claim);
     let proven = tale.of(if draft.verified {
         ("verified", "проверено")
     } else {

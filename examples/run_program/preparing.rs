@@ -103,7 +103,7 @@ fn papers(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
     for (of, text) in requests {
         let text = tale.of(text);
         program.team().collect_request(&act, FirstRequest { of, text: text.to_owned() })?;
-        tale.line(&format!("{}: {text}", tale.phrases.say(&of)));
+        tale.line(&format!("{}: {text}", tale.phrases.say(of)));
     }
     Ok(())
 }
@@ -126,7 +126,7 @@ fn resources(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
     ];
     for (name, kind, source) in resources {
         let name = tale.of(name).to_owned();
-        let (of, contour) = (tale.phrases.say(&kind), tale.phrases.say(&source));
+        let (of, contour) = (tale.phrases.say(kind), tale.phrases.say(source));
         tale.line(&format!("{name} – {of}, {contour}"));
         program.team().add_resource(&act, ProgramResource { name, kind, source })?;
     }
@@ -152,7 +152,7 @@ fn audiences(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
         if let Some(how) = how {
             program.team().inform_audience(&act, name, how)?;
             program.team().mark_step(&act, step)?;
-            tale.line(&format!("{}: {name} – {}", act.on, tale.phrases.say(&how)));
+            tale.line(&format!("{}: {name} – {}", act.on, tale.phrases.say(how)));
         }
     }
     let left = program.record().uninformed().collect::<Vec<_>>().join(", ");

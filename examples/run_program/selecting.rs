@@ -109,7 +109,7 @@ fn verdicts(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
         "{on}: a test finds a gap of {student} to train: {gap}; it rejects nobody",
         "{on}: тест выявил у {student} пробел для обучения: {gap}; тест никого не отсеивает"
     );
-    let verdict = tale.phrases.say(&Verdict::Rejected);
+    let verdict = tale.phrases.say(Verdict::Rejected);
     tale.line(&format!("{REJECTED}: {verdict}"));
     Ok(())
 }

@@ -141,13 +141,13 @@ impl Tale {
         for one in &steps {
             *counts.entry(one.state).or_insert(0) += 1;
             if matches!(one.state, StepState::Late | StepState::Due) {
-                let state = self.phrases.say(&one.state);
+                let state = self.phrases.say(one.state);
                 lines.push(format!("   {state}: {}. {}", one.number, one.step.name));
             }
         }
         let counts: Vec<_> = counts
             .iter()
-            .map(|(state, count)| format!("{} – {count}", self.phrases.say(&state)))
+            .map(|(state, count)| format!("{} – {count}", self.phrases.say(state)))
             .collect();
         let (all, counts) = (steps.len(), counts.join(", "));
         say!(self, "month {month}, {all} steps: {counts}", "месяц {month}, шагов {all}: {counts}");
@@ -198,7 +198,7 @@ impl Tale {
     }
 
     pub(crate) fn office(&self, office: Office) -> String {
-        self.phrases.say(&office)
+        self.phrases.say(office)
     }
 }
 

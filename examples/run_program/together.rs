@@ -38,7 +38,7 @@ pub(crate) fn meet_all<S: ClosesPairs>(
     for &pair in pairs {
         meet(program, act, pair, kind, minutes)?;
     }
-    let (on, kind, many) = (act.on, tale.phrases.say(&kind), pairs.len());
+    let (on, kind, many) = (act.on, tale.phrases.say(kind), pairs.len());
     tale.heading(Heading::Meetings);
     say!(tale, "{on}: {kind}, {many} pairs", "{on}: {kind}, пар: {many}");
     Ok(())
@@ -86,7 +86,7 @@ pub(crate) fn goals<S: ClosesPairs>(program: &mut Program<S>, tale: &Tale) -> Do
         }
     }
     for goal in [&short, &long] {
-        let horizon = tale.phrases.say(&goal.horizon);
+        let horizon = tale.phrases.say(goal.horizon);
         tale.line(&format!("   {horizon}: {}, {} … {}", goal.text, goal.from, goal.to));
         for sprint in &goal.sprints {
             tale.line(&format!("      {} … {}: {}", sprint.from, sprint.to, sprint.task));

@@ -169,7 +169,7 @@ fn assessments(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
             program.work().record_assessment(&act, *pair, AssessedBy::OpenLesson, text)?;
         }
     }
-    let (on, by) = (act.on, tale.phrases.say(&AssessedBy::OpenLesson));
+    let (on, by) = (act.on, tale.phrases.say(AssessedBy::OpenLesson));
     tale.line(&format!("{on}: {by}"));
     Ok(())
 }
@@ -228,7 +228,7 @@ fn interim(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let act = tale.act(11, 27, ("intermediate results", "промежуточные результаты"))?;
     let partners = tale.of(PARTNERS);
     program.team().inform_audience(&act, partners, Channel::Media)?;
-    tale.line(&format!("{}: {partners} – {}", act.on, tale.phrases.say(&Channel::Media)));
+    tale.line(&format!("{}: {partners} – {}", act.on, tale.phrases.say(Channel::Media)));
     tale.heading(Heading::Rewards);
     for reward in REWARDS {
         program.arranging().devise_reward(&act, tale.of(reward))?;

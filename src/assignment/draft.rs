@@ -70,17 +70,23 @@ impl<W: Weight> Draft<W> {
         convert(&self.prices, &mut self.answer.certificate, W::proven);
     }
 
+    /// Exchanges the lists of pairs and the cover with another draft's: lent before a
+    /// solve and taken back after it, they keep their memory.
+    pub(super) fn exchange<V: Weight>(&mut self, other: &mut Draft<V>) {
+        std::mem::swap(&mut self.pairs, &mut other.pairs);
+        let found = &mut other.answer.certificate.cover;
+        std::mem::swap(&mut self.answer.certificate.cover, found);
+    }
+
     /// Takes over what a solver of the same problem in whole numbers found.
     pub(super) fn take_over<V: Weight>(
         &mut self,
         other: &mut Draft<V>,
         turn: impl Fn(V::Price) -> W::Exact,
     ) {
-        std::mem::swap(&mut self.pairs, &mut other.pairs);
-        let (answer, found) = (&mut self.answer, &mut other.answer);
-        std::mem::swap(&mut answer.certificate.cover, &mut found.certificate.cover);
-        answer.stats = found.stats;
-        convert(&other.prices, &mut answer.certificate, turn);
+        self.exchange(other);
+        self.answer.stats = other.answer.stats;
+        convert(&other.prices, &mut self.answer.certificate, turn);
     }
 
     /// Adds the required pairs, and turns prices into the problem's own sense.

@@ -239,11 +239,13 @@ impl<W: Weight> Scratch<W> {
         let Self { room, flow, whole, draft, .. } = self;
         let done = match W::lift(problem) {
             Lifted::Same(lifted) => {
+                draft.exchange(whole);
                 let done = flow::solve(lifted, room, flow, meter, whole);
                 draft.take_over(whole, |price| W::from_whole(price, 0));
                 done
             }
             Lifted::Short(lifted, unit) => {
+                draft.exchange(whole);
                 let done = flow::solve(&lifted, room, flow, meter, whole);
                 draft.take_over(whole, |price| W::from_whole(price, unit));
                 done

@@ -105,7 +105,7 @@ pub struct Holder {
 ///
 /// ```
 /// use mentormatch::audit::{WhyNot, why_not};
-/// use mentormatch::kernel::{MenteeIx, MentorIx};
+/// use mentormatch::kernel::{Control, MenteeIx, MentorIx};
 /// use mentormatch::market::{Lists, Restrictions, Seats, TwoSided};
 ///
 /// let market = TwoSided::new(
@@ -113,13 +113,15 @@ pub struct Holder {
 ///     Lists::strict([&[1, 0][..], &[1]]),
 ///     Seats::one_each(2),
 ///     Seats::one_each(2),
-/// )?;
-/// let matching = mentormatch::stable::mentee_optimal(&market).matching;
+/// )
+/// .unwrap();
+/// let optimal = mentormatch::stable::mentee_optimal(&market, &Control::unbounded())?;
+/// let matching = optimal.solved().ok_or("nothing bounds the run")?.matching;
 /// let pair = (MenteeIx::new(0), MentorIx::new(0));
 /// let why = why_not(&market, &matching, &Restrictions::default(), pair).unwrap();
 /// let WhyNot::Outranked { rank: 2, chain } = why else { panic!() };
 /// assert_eq!(chain.full[0].held[0].partner, MenteeIx::new(1));
-/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn why_not(
     market: &TwoSided,

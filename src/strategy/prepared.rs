@@ -90,7 +90,7 @@ pub enum PrepareFault {
 ///     let free = Control::unbounded();
 ///     Optimal.form(&elsewhere.situation(&free).unwrap(), &free).unwrap()
 /// });
-/// assert_eq!(formed.join().unwrap().pairs.len(), 1);
+/// assert_eq!(formed.join().unwrap().solved().unwrap().pairs.len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -215,17 +215,21 @@ fn small_assignments_are_the_best_of_all_sets_of_pairs() {
 }
 
 #[test]
-fn integers_beyond_the_range_are_solved_as_floats() {
+fn integers_beyond_the_range_are_solved_as_floats_where_a_float_holds_them() {
     let limit = (1_i64 << 61) / 3;
-    for (weight, whole) in [(limit, true), (limit + 1, false), (-limit, true), (i64::MIN, false)] {
+    for (weight, whole) in [(limit, true), (-limit, true), (1 << 62, false), (i64::MIN, false)] {
         let answer = solve(&json!({ "problem": "assignment", "weights": [[weight]] }));
         assert_eq!(answer["value"].is_i64(), whole, "{answer}");
         assert_eq!(answer["value"].as_f64(), Some(weight as f64));
         assert_eq!(answer["verified"], "optimal");
     }
-    let line = r#"{"problem":"assignment","weights":[[1,123456789012345678901234567890]]}"#;
-    let answer = &super::answers(line, &super::Context::default())[0];
-    assert_eq!(answer["value"].as_f64(), Some(1.234_567_890_123_456_8e29));
+    for held_by_no_float in ["768614336404564651", "123456789012345678901234567891"] {
+        let line = format!(r#"{{"problem":"assignment","weights":[[1,{held_by_no_float}]]}}"#);
+        let answer = &super::answers(&line, &super::Context::default())[0];
+        assert_eq!(answer["status"], "error", "{answer}");
+        let error = answer["error"].as_str().unwrap();
+        assert!(error.contains(held_by_no_float), "{error}");
+    }
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn one_unit_in_the_last_place_is_refused() {
     // A price moved by the least that floats know makes a pair that is made too dear.
     let mut damaged = answer.clone();
     let least = exact(f64::from_bits(1));
-    damaged.certificate.pair_price = damaged.certificate.pair_price + least;
+    damaged.certificate.pair_price += least;
     assert!(!refused(&damaged).is_empty());
 }
 

@@ -107,7 +107,7 @@ fn larger_problems_are_proven_and_damaged_proofs_are_refused() {
         for change in [1.0, -1.0] {
             let mut damaged = answer.clone();
             let price = &mut damaged.certificate.column_group_prices[0];
-            *price = *price + Dyadic::from_float(change * 1e9).unwrap();
+            *price += Dyadic::from_float(change * 1e9).unwrap();
             assert!(verify_assignment(&problem, &damaged).is_err());
         }
         let mut damaged = answer.clone();

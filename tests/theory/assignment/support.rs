@@ -260,9 +260,9 @@ impl Instance {
                 }
             }
             let mut fine = missing == 0;
-            for side in 0..2 {
+            for (side, partners) in partners.iter().enumerate() {
                 let covered = Side::BOTH[side];
-                for (at, &count) in partners[side].iter().enumerate() {
+                for (at, &count) in partners.iter().enumerate() {
                     fine &= count <= self.seats[side][at] && count >= self.minimums[side][at];
                     if self.cardinality == Cardinality::Cover(covered) {
                         fine &= count == self.seats[side][at];
