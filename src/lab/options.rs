@@ -13,7 +13,7 @@ pub struct Options {
     pub limit: Option<u64>,
     /// A bound in the solver's own steps.
     pub work_limit: Option<u64>,
-    /// A bound in seconds, from the start of [`Instance::solve`].
+    /// A bound in seconds, from the start of [`Instance::solve`](crate::lab::Instance::solve).
     pub seconds_limit: Option<f64>,
     /// The seed of any lottery.
     pub seed: Option<u64>,

@@ -85,7 +85,7 @@ impl SelectingDesk<'_> {
     }
 
     /// Records that a mentor filled in the questionnaire; the answers themselves are
-    /// part of [`Mentor`].
+    /// part of [`Mentor`](crate::people::Mentor).
     ///
     /// # Errors
     /// Nobody has this id; the day is before the journal's last entry.

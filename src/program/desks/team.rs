@@ -144,7 +144,7 @@ impl TeamDesk<'_> {
     }
 
     /// Marks a step of the roadmap, by its number from 1, as done. Steps may be done in
-    /// any order; a stage's result is demanded by [`Program::advance`] and not by marks.
+    /// any order; a stage's result is demanded by [`Program::advance`](crate::program::Program::advance) and not by marks.
     ///
     /// # Errors
     /// There is no such step, or it is done; the day is before the journal's last entry.

@@ -25,7 +25,7 @@ coded! {
     }
 }
 
-/// Rostov's eight criteria, as [`SelectingDesk::set_criteria`] takes them.
+/// Rostov's eight criteria, as [`SelectingDesk::set_criteria`](crate::program::SelectingDesk::set_criteria) takes them.
 #[must_use]
 pub fn rostov_criteria() -> BTreeSet<String> {
     ROSTOV_CRITERIA.codes().map(str::to_owned).collect()

@@ -318,11 +318,11 @@ impl<S: FormsPairs> Program<S> {
     }
 
     /// Admits a newcomer with everything at hand: the mentee enters the base and is
-    /// ready. Step by step it goes by [`PeopleDesk::add_mentee`],
-    /// [`PeopleDesk::record_consent`] and [`Program::ready_mentee`].
+    /// ready. Step by step it goes by [`PeopleDesk::add_mentee`](crate::program::PeopleDesk::add_mentee),
+    /// [`PeopleDesk::record_consent`](crate::program::PeopleDesk::record_consent) and [`Program::ready_mentee`].
     ///
     /// # Errors
-    /// Everything that the mentee lacks, and the faults of [`PeopleDesk::add_mentee`];
+    /// Everything that the mentee lacks, and the faults of [`PeopleDesk::add_mentee`](crate::program::PeopleDesk::add_mentee);
     /// nothing is recorded then.
     pub fn admit_mentee(&mut self, act: &Act, mentee: Mentee) -> Result<Ready<Mentee>, Reasons> {
         let mut reasons = self.record.check(act);
@@ -341,7 +341,7 @@ impl<S: FormsPairs> Program<S> {
     /// [`Program::ready_mentor`].
     ///
     /// # Errors
-    /// Everything that the mentor lacks, and the faults of [`PeopleDesk::add_mentor`];
+    /// Everything that the mentor lacks, and the faults of [`PeopleDesk::add_mentor`](crate::program::PeopleDesk::add_mentor);
     /// nothing is recorded then.
     pub fn admit_mentor(
         &mut self,

@@ -50,7 +50,7 @@ pub struct MeetingReplan {
 impl<S: FormsPairs> Program<S> {
     /// Plans a group meeting of everybody who is ready and has a free seat: scores, rules
     /// and vetoes decide which meetings are worth holding. Nothing is recorded;
-    /// [`GatheringsDesk::record_group_meeting`] records what was held.
+    /// [`GatheringsDesk::record_group_meeting`](crate::program::GatheringsDesk::record_group_meeting) records what was held.
     ///
     /// # Errors
     /// There are no rules, or they do not fit the people; somebody named is unknown; the
