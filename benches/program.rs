@@ -142,13 +142,13 @@ fn program(people: usize) -> Program<Forming> {
     for number in 0..mentors {
         let mentee = program.ready_mentee(&id(&format!("mentee-{number}"))).unwrap();
         let mentor = program.ready_mentor(&id(&format!("mentor-{number}"))).unwrap();
-        let pair = program.propose(&act, &mentee, &mentor).unwrap();
-        program.consent(&act, pair, Side::Mentee).unwrap();
-        program.consent(&act, pair, Side::Mentor).unwrap();
+        let pair = program.forming().propose(&act, &mentee, &mentor).unwrap();
+        program.forming().consent(&act, pair, Side::Mentee).unwrap();
+        program.forming().consent(&act, pair, Side::Mentor).unwrap();
     }
-    program.publish(&act, "order 13").unwrap();
+    program.forming().publish(&act, "order 13").unwrap();
     for mentee in program.record().unserved().clone() {
-        program.record_support(&act, &mentee, "a talk").unwrap();
+        program.forming().record_support(&act, &mentee, "a talk").unwrap();
     }
     program
 }
@@ -160,7 +160,7 @@ fn twenty_edits(program: &Program<Forming>) -> Vec<Edit> {
     let mut edits = Vec::new();
     for at in 0..5 {
         let one = &pairs[at * 7];
-        let swaps = program.draft_swaps(&one.mentee, &one.mentor, &free).unwrap();
+        let swaps = program.planning().draft_swaps(&one.mentee, &one.mentor, &free).unwrap();
         edits.extend([swaps[0].0.clone(), swaps[swaps.len() / 2].0.clone()]);
         let (mentee, mentor) = (pairs[at * 11].mentee.clone(), pairs[at * 11].mentor.clone());
         edits.push(Edit::Forbid { mentee, mentor });
@@ -169,7 +169,7 @@ fn twenty_edits(program: &Program<Forming>) -> Vec<Edit> {
         mentee: pairs[at * 13 % pairs.len()].mentee.clone(),
         mentor: pairs[(at * 29 + 5) % pairs.len()].mentor.clone(),
     });
-    let possible = insisted.filter(|edit| program.review_draft(edit, &free).is_ok());
+    let possible = insisted.filter(|edit| program.planning().review_draft(edit, &free).is_ok());
     edits.extend(possible.take(5));
     edits
 }
@@ -179,17 +179,17 @@ fn reviews(c: &mut Criterion) {
         (Act::new(id("curator"), Date::new(2026, 9, 1).unwrap(), "a draft"), Control::unbounded());
     let mut program = begun(300, 100, 3);
     program.team().set_rules(&act, serde_json::from_str(RULES).unwrap()).unwrap();
-    program.draft(&act, &Optimal, &free).unwrap();
+    program.forming().draft(&act, &Optimal, &free).unwrap();
     let edits = twenty_edits(&program);
     assert_eq!(edits.len(), 20);
     let mut drafted = || {
         let mut program = restored(&program.snapshot());
-        program.draft(&act, &Optimal, &free).unwrap();
+        program.forming().draft(&act, &Optimal, &free).unwrap();
         program
     };
     let review = |program: Program<Forming>| {
         for edit in &edits {
-            black_box(program.review_draft(edit, &free).unwrap());
+            black_box(program.planning().review_draft(edit, &free).unwrap());
         }
         program
     };

@@ -859,16 +859,16 @@ fn two_steps(control: &Control<'_>) -> End {
 
 /// Operations of a programme hand their control down and say that they were stopped.
 const OF_PROGRAMMES: [&str; 11] = [
-    "program::Program::draft",
-    "program::Program::draft_among",
-    "program::Program::draft_from",
-    "program::Program::plan_repair",
-    "program::Program::plan_group_meeting",
-    "program::Program::replan_group_meeting",
-    "program::Program::shortlists",
-    "program::Program::review_draft",
-    "program::Program::draft_swaps",
-    "program::Program::revise_draft",
+    "program::FormingDesk::draft",
+    "program::FormingDesk::draft_among",
+    "program::FormingDesk::draft_from",
+    "program::PlanningDesk::plan_repair",
+    "program::PlanningDesk::plan_group_meeting",
+    "program::PlanningDesk::replan_group_meeting",
+    "program::PlanningDesk::shortlists",
+    "program::PlanningDesk::review_draft",
+    "program::PlanningDesk::draft_swaps",
+    "program::FormingDesk::revise_draft",
     "program::Record::demand_and_supply",
 ];
 
@@ -880,29 +880,35 @@ fn programmes_hand_their_control_down() {
     let raised = AtomicBool::new(true);
     for control in [free().with_cancel(&raised), free().with_deadline(Instant::now())] {
         let mentees = BTreeSet::from([id("a")]);
-        let draft = program.draft(&now, &Optimal, &control).cloned().map(drop);
-        let among = program.draft_among(&now, &Optimal, &mentees, &control).cloned().map(drop);
-        let prepared = program.prepared().unwrap();
-        let from = program.draft_from(&now, &prepared, &Optimal, &control).cloned().map(drop);
-        let repair = program.plan_repair(&[id("a")], MayMove::Everybody, &control).map(drop);
+        let draft = program.forming().draft(&now, &Optimal, &control).cloned().map(drop);
+        let among =
+            program.forming().draft_among(&now, &Optimal, &mentees, &control).cloned().map(drop);
+        let prepared = program.planning().prepared().unwrap();
+        let from =
+            program.forming().draft_from(&now, &prepared, &Optimal, &control).cloned().map(drop);
+        let repair =
+            program.planning().plan_repair(&[id("a")], MayMove::Everybody, &control).map(drop);
         let (worth, setting) = (Default::default(), Default::default());
-        let meeting = program.plan_group_meeting(&worth, &setting, &control).map(drop);
+        let meeting = program.planning().plan_group_meeting(&worth, &setting, &control).map(drop);
         let so_far = mentormatch::meetings::Timetable::new(Vec::new());
-        let again =
-            program.replan_group_meeting((&so_far, 0), &worth, &setting, &control).map(drop);
-        let lists = program.shortlists(&ShortlistRule::default(), &control).map(drop);
+        let again = program
+            .planning()
+            .replan_group_meeting((&so_far, 0), &worth, &setting, &control)
+            .map(drop);
+        let lists = program.planning().shortlists(&ShortlistRule::default(), &control).map(drop);
         let demand = program.record().demand_and_supply(&control).map(drop);
         for refused in [draft, among, from, repair, meeting, again, lists, demand] {
             assert!(refused.unwrap_err().has("stopped"));
         }
     }
-    let draft = program.draft(&now, &Optimal, &free()).unwrap().clone();
+    let draft = program.forming().draft(&now, &Optimal, &free()).unwrap().clone();
     let pair = &draft.pairs[0];
     let edit = Edit::Forbid { mentee: pair.mentee.clone(), mentor: pair.mentor.clone() };
     let control = free().with_cancel(&raised);
-    let effect = program.review_draft(&edit, &control).map(drop);
-    let swaps = program.draft_swaps(&pair.mentee, &pair.mentor, &control).map(drop);
-    let revised = program.revise_draft(&now, &edit, Reach::Everybody, &control).cloned().map(drop);
+    let effect = program.planning().review_draft(&edit, &control).map(drop);
+    let swaps = program.planning().draft_swaps(&pair.mentee, &pair.mentor, &control).map(drop);
+    let revised =
+        program.forming().revise_draft(&now, &edit, Reach::Everybody, &control).cloned().map(drop);
     for refused in [effect, swaps, revised] {
         assert!(refused.unwrap_err().has("stopped"));
     }

@@ -105,12 +105,12 @@ pub(crate) fn programme(seed: u64, language: Language) -> Fallible<Program<Closi
             program.monitoring().record_feedback(&now, pair, feedback)?;
         }
         if at % 9 == 4 {
-            program.dissolve(&now, pair, Cause::Incompatible)?;
+            program.forming().dissolve(&now, pair, Cause::Incompatible)?;
         }
     }
     let unserved = program.record().unserved().clone();
     for mentee in &unserved {
-        program.record_support(&now, mentee, words("a talk", "беседа с психологом"))?;
+        program.forming().record_support(&now, mentee, words("a talk", "беседа с психологом"))?;
     }
     program.arranging().devise_reward(&now, words("a certificate", "грамота"))?;
     program.monitoring().record_review(
@@ -193,25 +193,25 @@ fn formed(language: Language) -> Fallible<Program<Work>> {
     for (round, strategy) in strategies.into_iter().enumerate() {
         if round > 0 {
             for number in MENTEES / 3..2 * MENTEES / 3 {
-                program.admit_mentee(&now, mentee(number)?)?;
+                program.forming().admit_mentee(&now, mentee(number)?)?;
             }
         }
-        program.draft(&now, strategy, &Control::unbounded())?;
-        program.adopt_draft(&now)?;
+        program.forming().draft(&now, strategy, &Control::unbounded())?;
+        program.forming().adopt_draft(&now)?;
     }
     for number in 2 * MENTEES / 3..MENTEES {
-        let mentee = program.admit_mentee(&now, mentee(number)?)?;
+        let mentee = program.forming().admit_mentee(&now, mentee(number)?)?;
         let free =
             mentors.iter().find(|mentor| program.record().seats_taken(Side::Mentor, mentor) < 4);
         let mentor = program.ready_mentor(free.ok_or("no mentor is free")?)?;
-        program.propose(&now, &mentee, &mentor)?;
+        program.forming().propose(&now, &mentee, &mentor)?;
     }
     let pairs: Vec<_> = program.record().pairs().map(|(number, _)| number).collect();
     for pair in pairs {
-        program.consent(&now, pair, Side::Mentee)?;
-        program.consent(&now, pair, Side::Mentor)?;
+        program.forming().consent(&now, pair, Side::Mentee)?;
+        program.forming().consent(&now, pair, Side::Mentor)?;
     }
-    program.publish(&now, ground)?;
+    program.forming().publish(&now, ground)?;
     Ok(program.advance(&now)?)
 }
 

@@ -206,7 +206,7 @@ fn select(mut program: Program<Selection>) -> Done<Program<Forming>> {
 fn form(mut program: Program<Forming>, strategy: &dyn Strategy) -> Done<Program<Work>> {
     let cycle = program.record().cycle();
     let act = act(cycle, 11, "the sum of both sides' scores")?;
-    let draft = program.draft(&act, strategy, &Control::unbounded())?.clone();
+    let draft = program.forming().draft(&act, strategy, &Control::unbounded())?.clone();
     let cohort = program.record().cohort().clone();
     let rules = program.record().rules().ok_or("there are rules since stage 1")?.clone();
     let compiled = rules.compile(&cohort).map_err(|faults| joined(&faults))?;
@@ -214,22 +214,22 @@ fn form(mut program: Program<Forming>, strategy: &dyn Strategy) -> Done<Program<
     report::unmatched(&draft, &cohort, &compiled);
     side_by_side(program.record(), &cohort, &rules, &draft)?;
 
-    let proposed = program.adopt_draft(&act)?;
+    let proposed = program.forming().adopt_draft(&act)?;
     // One mentee would rather not; everybody else agrees.
     let declined = proposed.first().copied();
     for pair in proposed {
-        program.consent(&act, pair, Side::Mentor)?;
+        program.forming().consent(&act, pair, Side::Mentor)?;
         if Some(pair) == declined {
-            program.decline(&act, pair, Side::Mentee, Cause::NoInterest)?;
+            program.forming().decline(&act, pair, Side::Mentee, Cause::NoInterest)?;
         } else {
-            program.consent(&act, pair, Side::Mentee)?;
+            program.forming().consent(&act, pair, Side::Mentee)?;
         }
     }
     if let Some(declined) = declined {
         tell_again(&mut program, &act, strategy, declined)?;
     }
     support_unserved(&mut program, &act)?;
-    let published = program.publish(&act, "order on pairs and groups")?;
+    let published = program.forming().publish(&act, "order on pairs and groups")?;
     say!("{} pairs published by the head's order", published.len());
     advance(program, &act)
 }
@@ -268,10 +268,10 @@ fn tell_again<S: FormsPairs>(
     if let Some(pair) = program.record().pair(ended) {
         say!("{} and {} do not go together: the search goes on", pair.mentee, pair.mentor);
     }
-    program.draft(act, strategy, &Control::unbounded())?;
-    for pair in program.adopt_draft(act)? {
+    program.forming().draft(act, strategy, &Control::unbounded())?;
+    for pair in program.forming().adopt_draft(act)? {
         for side in Side::BOTH {
-            program.consent(act, pair, side)?;
+            program.forming().consent(act, pair, side)?;
         }
         if let Some(pair) = program.record().pair(pair) {
             say!("{} found {}", pair.mentee, pair.mentor);
@@ -283,7 +283,7 @@ fn tell_again<S: FormsPairs>(
 fn support_unserved<S: FormsPairs>(program: &mut Program<S>, act: &Act) -> Result<(), Reasons> {
     let unserved: BTreeSet<PersonId> = program.record().unserved().clone();
     for mentee in &unserved {
-        program.record_support(act, mentee, "a talk with the psychologist")?;
+        program.forming().record_support(act, mentee, "a talk with the psychologist")?;
     }
     say!("{} mentees without a mentor are supported, and first in the next search", unserved.len());
     Ok(())
@@ -303,12 +303,12 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
     // One pair does not get on and parts.
     let first = working(program.record()).next();
     if let Some(first) = first {
-        program.dissolve(&late, first, Cause::Incompatible)?;
+        program.forming().dissolve(&late, first, Cause::Incompatible)?;
         tell_again(&mut program, &late, strategy, first)?;
         support_unserved(&mut program, &late)?;
         let agreed = |(_, pair): (PairNo, &PairRecord)| pair.state() == PairState::Agreed;
         if program.record().pairs().any(agreed) {
-            program.publish(&late, "second order on pairs and groups")?;
+            program.forming().publish(&late, "second order on pairs and groups")?;
         }
     }
     let spring = act(cycle, 3, "meetings and feedback")?;

@@ -120,7 +120,7 @@ fn questionnaires(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairN
     );
     let free = Control::unbounded();
     let asked: BTreeSet<_> = ["n-19", "n-20"].into_iter().map(id).collect::<Done<_>>()?;
-    let found = program.shortlists(&ShortlistRule::default(), &free)?;
+    let found = program.planning().shortlists(&ShortlistRule::default(), &free)?;
     for list in found.lists.iter().filter(|list| asked.contains(&list.mentee)) {
         for one in &list.mentors {
             let score = found.unit.exact(i64::from(one.mentee_score) + i64::from(one.mentor_score));
@@ -138,9 +138,9 @@ fn questionnaires(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairN
     let chosen =
         chosen.map(|(one, other)| Ok((id(one)?, id(other)?))).into_iter().collect::<Done<_>>()?;
     let strategy = RemoteQuestionnaires::decided(chosen, Rest::Open);
-    let drafted = program.draft_among(&act, &strategy, &asked, &free)?.clone();
+    let drafted = program.forming().draft_among(&act, &strategy, &asked, &free)?.clone();
     pairs::draft(program.record(), &drafted, tale);
-    Ok(program.adopt_draft(&act)?)
+    Ok(program.forming().adopt_draft(&act)?)
 }
 
 /// Consents, a decline and its repair.
@@ -152,7 +152,7 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
         .copied()
         .find(|&pair| program.record().pair(pair).is_some_and(|pair| pair.mentee == declines));
     if let Some(pair) = declined {
-        program.decline(&act, pair, Side::Mentee, Cause::NoInterest)?;
+        program.forming().decline(&act, pair, Side::Mentee, Cause::NoInterest)?;
         let (pair, cause) =
             (tale.pair(program.record(), pair), tale.phrases.say(Cause::NoInterest));
         say!(tale, "\nDeclined: {pair} – {cause}", "\nОтказ: {pair} – {cause}");
@@ -162,7 +162,8 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
     agree(program, &act, &rest)?;
     let act = tale.act(7, 7, ("repair after a decline", "восстановление после отказа"))?;
     let freed = program.record().unserved().iter().cloned().collect::<Vec<_>>();
-    let repair = program.plan_repair(&freed, MayMove::NotWorking, &Control::unbounded())?;
+    let repair =
+        program.planning().plan_repair(&freed, MayMove::NotWorking, &Control::unbounded())?;
     let may = tale.phrases.say(MayMove::NotWorking);
     let moved = repair.moved;
     say!(
@@ -178,7 +179,7 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
         tale.line(&format!("   {}: {}", one.person, tale.phrases.say(&one.why)));
     }
     if !repair.new_pairs.is_empty() {
-        let pairs = program.adopt_repair(&act, &repair)?;
+        let pairs = program.forming().adopt_repair(&act, &repair)?;
         told(program.record(), &pairs, tale);
         agree(program, &act, &pairs)?;
     }

@@ -82,7 +82,7 @@ fn propose(
         .iter()
         .map(|(one, other)| Ok((program.ready_mentee(one)?, program.ready_mentor(other)?)));
     let ready: Vec<_> = ready.collect::<Done<_>>()?;
-    let proposed = program.propose_round(act, &ready)?.pairs.clone();
+    let proposed = program.forming().propose_round(act, &ready)?.pairs.clone();
     told(program.record(), &proposed, tale);
     Ok(proposed)
 }

@@ -64,9 +64,9 @@ pub(crate) fn after_open_day(program: &mut Program<Forming>, tale: &Tale) -> Don
     let strategy = day.strategy(MutualChoice::Largest);
     let visitors = day.visitors.clone();
     let free = Control::unbounded();
-    let drafted = program.draft_among(&act, &strategy, &visitors, &free)?.clone();
+    let drafted = program.forming().draft_among(&act, &strategy, &visitors, &free)?.clone();
     pairs::draft(program.record(), &drafted, tale);
-    Ok(program.adopt_draft(&act)?)
+    Ok(program.forming().adopt_draft(&act)?)
 }
 
 /// Steps 16 and 17: whoever is left meets, in rounds at tables; scores of the
@@ -80,7 +80,7 @@ pub(crate) fn quick_meetings(program: &mut Program<Forming>, tale: &Tale) -> Don
     tale.heading(Heading::Meetings);
     let setting = Setting { tables: NonZeroU32::new(8), rounds: Some(4), ..Setting::default() };
     let worth = Worth::Best { of_mentee: 3, of_mentor: 3 };
-    let plan = program.plan_group_meeting(&worth, &setting, &Control::unbounded())?;
+    let plan = program.planning().plan_group_meeting(&worth, &setting, &Control::unbounded())?;
     let mut came = [BTreeSet::new(), BTreeSet::new()];
     for (number, round) in (1..).zip(plan.timetable.rounds()) {
         let meetings: Vec<_> = round.iter().map(|(one, other)| format!("{other}–{one}")).collect();
@@ -154,7 +154,7 @@ pub(crate) fn join(
     let free = Control::unbounded();
     let record = program.record().group_meeting(meeting).ok_or("the meeting is missing")?;
     let strategy = record.strategy(MutualChoice::Largest);
-    let drafted = program.draft(&act, &strategy, &free)?.clone();
+    let drafted = program.forming().draft(&act, &strategy, &free)?.clone();
     pairs::draft(program.record(), &drafted, tale);
     pairs::unmatched(&drafted, &["n-03", "n-04", "n-05", "n-06", "n-12", "n-26"], tale);
 
@@ -164,7 +164,7 @@ pub(crate) fn join(
         "\nWhat an exchange of {mentee}'s mentor would change:",
         "\nЧто изменит обмен наставника у {mentee}:"
     );
-    let swaps = program.draft_swaps(&mentee, &mentor, &free)?;
+    let swaps = program.planning().draft_swaps(&mentee, &mentor, &free)?;
     for (edit, cost) in &swaps {
         if let Edit::Swap { other_mentee, other_mentor, .. } = edit {
             let cost = tale.numbers(&drafted.unit.exact(*cost).to_string());
@@ -176,7 +176,7 @@ pub(crate) fn join(
         }
     }
     if let Some((edit, _)) = swaps.first() {
-        let revised = program.revise_draft(&act, edit, Reach::AsItIs, &free)?.clone();
+        let revised = program.forming().revise_draft(&act, edit, Reach::AsItIs, &free)?.clone();
         let what = tale.phrases.say(edit);
         let (pairs_lost, points) = revised.lost().map_or((0, 0), |lost| (lost.pairs, lost.total));
         let points = tale.numbers(&revised.unit.exact(points).to_string());
@@ -186,7 +186,7 @@ pub(crate) fn join(
             "Решение куратора: {what}; потери: пар {pairs_lost}, баллов {points}"
         );
     }
-    let adopted = program.adopt_draft(&act)?;
+    let adopted = program.forming().adopt_draft(&act)?;
     program.team().mark_step(&act, 18)?;
     Ok(adopted)
 }

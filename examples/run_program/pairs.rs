@@ -25,7 +25,7 @@ pub(crate) fn propose<S: FormsPairs>(
 ) -> Done<Vec<PairNo>> {
     let pairs: Vec<_> =
         pairs.iter().map(|(mentee, mentor)| ready(program, mentee, mentor)).collect::<Done<_>>()?;
-    let round = program.propose_round(act, &pairs)?.clone();
+    let round = program.forming().propose_round(act, &pairs)?.clone();
     // Who talked with the mentor first needs no warning of a proposal.
     let talks = &program.record().forming().talks;
     let talked = |mentee: &PersonId| talks.iter().any(|(_, talk)| talk.mentee == *mentee);
@@ -52,7 +52,7 @@ pub(crate) fn agree<S: FormsPairs>(
         for side in Side::BOTH {
             let known = program.record().pair(pair);
             if known.is_some_and(|known| known.is_live() && known.consent(side).is_none()) {
-                program.consent(act, pair, side)?;
+                program.forming().consent(act, pair, side)?;
             }
         }
     }
@@ -101,7 +101,7 @@ pub(crate) fn support<S: FormsPairs>(program: &mut Program<S>, act: &Act, tale: 
             "talks with the psychologist; the search goes on",
             "беседы с психологом; поиск наставника продолжается",
         ));
-        program.record_support(act, mentee, what)?;
+        program.forming().record_support(act, mentee, what)?;
         tale.line(&format!("{}: {what}", tale.person(program.record(), Side::Mentee, mentee)));
     }
     let free: Vec<PersonId> = program.record().unpaired_mentors().cloned().collect();
@@ -111,7 +111,7 @@ pub(crate) fn support<S: FormsPairs>(program: &mut Program<S>, act: &Act, tale: 
             "мастер-класс и первое место в следующем подборе",
         );
         let what = tale.of(what);
-        program.record_offer(act, mentor, what)?;
+        program.forming().record_offer(act, mentor, what)?;
         tale.line(&format!("{}: {what}", tale.person(program.record(), Side::Mentor, mentor)));
     }
     Ok(())
@@ -125,7 +125,7 @@ pub(crate) fn order<S: FormsPairs>(
     tale: &Tale,
 ) -> Done<()> {
     let order = tale.of(order);
-    let published = program.publish(act, order)?;
+    let published = program.forming().publish(act, order)?;
     let (on, many) = (act.on, published.len());
     tale.heading(Heading::Pairs);
     say!(tale, "{on}: {order}, {many} pairs", "{on}: {order}, пар: {many}");

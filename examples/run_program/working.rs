@@ -118,7 +118,7 @@ fn newcomers(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     file.interview = Some(on);
     file.selection = Some(Verdict::Selected);
     file.training = Some(Training::Attended { meetings: 3 });
-    let ready = program.admit_mentor(&act, people::newcomer(tale, on)?, file)?;
+    let ready = program.forming().admit_mentor(&act, people::newcomer(tale, on)?, file)?;
     let name = tale.person(program.record(), Side::Mentor, ready.id());
     say!(tale, "{on}: {name} joins as a mentor", "{on}: {name} присоединяется как наставник");
     for side in Side::BOTH {
@@ -130,12 +130,12 @@ fn newcomers(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
 /// The search goes on for everybody without a mentor; nobody else is moved.
 fn again(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let act = tale.act(8, 20, ("the search goes on", "поиск продолжается"))?;
-    let drafted = program.draft(&act, &Optimal, &Control::unbounded())?.clone();
+    let drafted = program.forming().draft(&act, &Optimal, &Control::unbounded())?.clone();
     pairs::draft(program.record(), &drafted, tale);
     let everybody: Vec<_> =
         drafted.unmatched_mentees.iter().map(|one| one.person.as_str()).collect();
     pairs::unmatched(&drafted, &everybody, tale);
-    let proposed = program.adopt_draft(&act)?;
+    let proposed = program.forming().adopt_draft(&act)?;
     told(program.record(), &proposed, tale);
     agree(program, &act, &proposed)?;
     pairs::support(program, &act, tale)?;

@@ -26,10 +26,12 @@ pub mod statistics;
 mod topics;
 
 pub use crate::kernel::Side;
+pub use desks::forming::FormingDesk;
 pub use desks::gatherings::GatheringsDesk;
-pub use desks::gatherings::planning::{MeetingPlan, MeetingReplan, Setting};
 pub use desks::monitoring::MonitoringDesk;
 pub use desks::people::PeopleDesk;
+pub use desks::planning::PlanningDesk;
+pub use desks::planning::meetings::{MeetingPlan, MeetingReplan, Setting};
 pub use desks::preparing::PreparingDesk;
 pub use desks::results::{ClosingDesk, ResultsDesk};
 pub use desks::selecting::SelectingDesk;

@@ -36,25 +36,25 @@ fn edit(kind: &str, mentee: &str, mentor: &str) -> Edit {
 fn a_search_among_some_concerns_nobody_else() {
     let mut program = scored();
     let free = Control::unbounded();
-    program.lock(&act(5), &id("b"), &id("y")).unwrap();
+    program.forming().lock(&act(5), &id("b"), &id("y")).unwrap();
     let before = program.snapshot();
     let stranger = [id("a"), id("x"), id("nobody")].into();
-    let refused = program.draft_among(&act(6), &Optimal, &stranger, &free).unwrap_err();
+    let refused = program.forming().draft_among(&act(6), &Optimal, &stranger, &free).unwrap_err();
     assert_eq!(refused.as_slice().len(), 2, "{refused}");
     assert_eq!(program.snapshot(), before);
-    let nobody = program.draft_among(&act(6), &Optimal, &[].into(), &free).unwrap();
+    let nobody = program.forming().draft_among(&act(6), &Optimal, &[].into(), &free).unwrap();
     assert!(nobody.pairs.is_empty() && nobody.unmatched_mentees.is_empty());
-    let draft = program.draft_among(&act(6), &Optimal, &[id("c")].into(), &free).unwrap();
+    let draft = program.forming().draft_among(&act(6), &Optimal, &[id("c")].into(), &free).unwrap();
     assert!(draft.verified);
     let made: Vec<_> = draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor)).collect();
     assert_eq!(made, [(&id("c"), &id("x"))]);
     assert!(draft.unmatched_mentees.is_empty());
-    program.adopt_draft(&act(6)).unwrap();
+    program.forming().adopt_draft(&act(6)).unwrap();
     let waited = program.record().cohort().mentees().iter().map(|(_, one)| one.waiting);
     assert_eq!(waited.sum::<u32>(), 0);
     // The lock of somebody else waits for its own search.
     assert_eq!(program.open_pairing().locks().count(), 1);
-    let draft = program.draft(&act(7), &Optimal, &free).unwrap();
+    let draft = program.forming().draft(&act(7), &Optimal, &free).unwrap();
     assert!(draft.pairs.iter().any(|pair| pair.locked && pair.mentee == id("b")));
     assert_eq!(round_trip(&program.snapshot()), program.into());
 }
@@ -69,10 +69,11 @@ fn a_rule_named_veto_is_told_as_a_rule() {
     let mut rules = program.record().rules().unwrap().clone();
     rules.restrictions.push(Restriction::new("veto", only_x));
     program.team().set_rules(&act(5), rules).unwrap();
-    program.veto(&act(5), &id("c"), &id("x")).unwrap();
-    program.draft(&act(5), &Optimal, &free).unwrap();
+    program.forming().veto(&act(5), &id("c"), &id("x")).unwrap();
+    program.forming().draft(&act(5), &Optimal, &free).unwrap();
     let refused = |mentee: &str, mentor: &str| {
-        let refused = program.review_draft(&edit("insist", mentee, mentor), &free).unwrap_err();
+        let refused =
+            program.planning().review_draft(&edit("insist", mentee, mentor), &free).unwrap_err();
         refused.as_slice().to_vec()
     };
     let (mentee, mentor, rule) = (id("a"), id("y"), "veto".to_owned());
@@ -86,7 +87,7 @@ fn questionnaires_shortlists_a_decision_and_pairs() {
     let mut program = scored();
     let free = Control::unbounded();
     let before = program.snapshot();
-    let lists = program.shortlists(&ShortlistRule::default(), &free).unwrap();
+    let lists = program.planning().shortlists(&ShortlistRule::default(), &free).unwrap();
     assert_eq!(program.snapshot(), before, "looking changes nothing");
     assert_eq!((lists.pairs, lists.unit.exact(lists.total).to_string()), (3, "10".to_owned()));
     let of_a = &lists.lists[0];
@@ -97,10 +98,10 @@ fn questionnaires_shortlists_a_decision_and_pairs() {
     assert_eq!((regret.pairs, lists.unit.exact(regret.total).to_string()), (0, "6".to_owned()));
     // The curator decides for a and y all the same, and lets the rest be found.
     let decided = RemoteQuestionnaires::decided(vec![(id("a"), id("y"))], Rest::Best);
-    let draft = program.draft(&act(6), &decided, &free).unwrap();
+    let draft = program.forming().draft(&act(6), &decided, &free).unwrap();
     assert_eq!(lists.total - draft.measures.total, regret.total);
     assert_eq!(draft.claim, Claim::MaximumSizeThenTotal);
-    assert_eq!(program.adopt_draft(&act(6)).unwrap().len(), 3);
+    assert_eq!(program.forming().adopt_draft(&act(6)).unwrap().len(), 3);
     assert_eq!(program.record().searches()[0].pairing.strategy, "remote-questionnaires");
     let of_x: Vec<_> = program.record().searches()[0].pairing.groups();
     assert_eq!(of_x.iter().map(|group| group.mentees.len()).collect::<Vec<_>>(), [1, 2]);
@@ -111,16 +112,16 @@ fn questionnaires_shortlists_a_decision_and_pairs() {
 fn a_draft_is_reviewed_changed_and_remembers_what_it_was() {
     let mut program = scored();
     let free = Control::unbounded();
-    program.draft(&act(5), &Optimal, &free).unwrap();
+    program.forming().draft(&act(5), &Optimal, &free).unwrap();
     let swap = json!({"edit": "swap", "mentee": "a", "mentor": "x", "other_mentee": "b",
         "other_mentor": "y"});
     let swap: Edit = serde_json::from_value(swap).unwrap();
-    let swaps = program.draft_swaps(&id("a"), &id("x"), &free).unwrap();
+    let swaps = program.planning().draft_swaps(&id("a"), &id("x"), &free).unwrap();
     assert_eq!(swaps.len(), 1);
-    let effect = program.review_draft(&swap, &free).unwrap();
+    let effect = program.planning().review_draft(&swap, &free).unwrap();
     assert_eq!(effect.as_it_is.total, swaps[0].1);
     let entries = program.record().journal().entries().len();
-    let changed = program.revise_draft(&act(6), &swap, Reach::AsItIs, &free).unwrap();
+    let changed = program.forming().revise_draft(&act(6), &swap, Reach::AsItIs, &free).unwrap();
     assert_eq!((changed.claim, changed.verified), (Claim::Feasible, true));
     assert_eq!(changed.strategy, "optimal");
     assert_eq!(changed.lost(), Some(Regret { pairs: 0, total: -effect.as_it_is.total }));
@@ -129,9 +130,9 @@ fn a_draft_is_reviewed_changed_and_remembers_what_it_was() {
     assert_eq!(told.about, [id("a"), id("b"), id("x"), id("y")]);
     assert_eq!(round_trip(&program.snapshot()), program.snapshot().restore().unwrap());
     // A lock for the next draft does not stand in the way of this one's review.
-    program.lock(&act(6), &id("a"), &id("x")).unwrap();
+    program.forming().lock(&act(6), &id("a"), &id("x")).unwrap();
     let forbid = edit("forbid", "c", "x");
-    program.revise_draft(&act(6), &forbid, Reach::Everybody, &free).unwrap();
+    program.forming().revise_draft(&act(6), &forbid, Reach::Everybody, &free).unwrap();
     let draft = program.open_pairing().draft().unwrap();
     // The swap before is kept where everybody moves, so y is not free for c.
     let revision = draft.revision.as_ref().unwrap();
@@ -139,8 +140,8 @@ fn a_draft_is_reviewed_changed_and_remembers_what_it_was() {
     assert!(revision.ruled_out.contains(&(id("c"), id("x"))));
     assert_eq!(draft.unmatched_mentees[0].person, id("c"));
     assert!(draft.pairs.iter().any(|pair| pair.mentee == id("b") && pair.mentor == id("x")));
-    program.unlock(&act(6), &id("a"), &id("x")).unwrap();
-    program.adopt_draft(&act(6)).unwrap();
+    program.forming().unlock(&act(6), &id("a"), &id("x")).unwrap();
+    program.forming().adopt_draft(&act(6)).unwrap();
     // Erasing a person leaves nothing of them in the changes either.
     program.erase(&act(7), &id("b")).unwrap();
     let after = written(&program.snapshot());
@@ -155,13 +156,13 @@ pub(crate) fn refused(seen: &mut Seen) {
     let now = act(5);
     let forbid = edit("forbid", "a", "x");
     seen.refused(&mut program, &["no-draft"], |p| {
-        p.revise_draft(&now, &forbid, Reach::AsItIs, &free).map(drop)
+        p.forming().revise_draft(&now, &forbid, Reach::AsItIs, &free).map(drop)
     });
-    program.lock(&now, &id("b"), &id("y")).unwrap();
-    program.draft(&now, &Optimal, &free).unwrap();
+    program.forming().lock(&now, &id("b"), &id("y")).unwrap();
+    program.forming().draft(&now, &Optimal, &free).unwrap();
     let mut revise = |expected: &[&str], edit: &Edit| {
         seen.refused(&mut program, expected, |p| {
-            p.revise_draft(&now, edit, Reach::Everybody, &free).map(drop)
+            p.forming().revise_draft(&now, edit, Reach::Everybody, &free).map(drop)
         });
     };
     revise(&["is-locked"], &edit("forbid", "b", "y"));
@@ -177,14 +178,18 @@ pub(crate) fn refused(seen: &mut Seen) {
     revise(&["not-drafted"], &move_on("a", Some("y"), "x", None));
     revise(&["no-seat"], &move_on("a", Some("x"), "y", None));
     seen.refused(&mut program, &["before-journal"], |p| {
-        p.revise_draft(&act(2), &forbid, Reach::AsItIs, &free).map(drop)
+        p.forming().revise_draft(&act(2), &forbid, Reach::AsItIs, &free).map(drop)
     });
     let choice = RemoteQuestionnaires::decided(vec![(id("a"), id("y"))], Rest::Open);
-    seen.refused(&mut program, &["no-seat"], |p| p.draft(&now, &choice, &free).map(drop));
+    seen.refused(&mut program, &["no-seat"], |p| p.forming().draft(&now, &choice, &free).map(drop));
     let nobody: PersonId = id("nobody");
     let choice = RemoteQuestionnaires::decided(vec![(nobody, id("y"))], Rest::Open);
-    seen.refused(&mut program, &["unknown-person"], |p| p.draft(&now, &choice, &free).map(drop));
+    seen.refused(&mut program, &["unknown-person"], |p| {
+        p.forming().draft(&now, &choice, &free).map(drop)
+    });
     // Whoever is vetoed or loses seats after the draft was made keeps it from review.
-    program.veto(&now, &id("a"), &id("x")).unwrap();
-    seen.refused(&mut program, &["excluded"], |p| p.review_draft(&forbid, &free).map(drop));
+    program.forming().veto(&now, &id("a"), &id("x")).unwrap();
+    seen.refused(&mut program, &["excluded"], |p| {
+        p.planning().review_draft(&forbid, &free).map(drop)
+    });
 }

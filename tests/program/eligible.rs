@@ -134,8 +134,10 @@ fn a_pair_works_in_the_first_form_in_which_both_are_eligible() {
     // Below x: the first form; not below: the second; not below and nothing else: no pair.
     let refused = propose(&mut program, &act(1), "only", "x").unwrap_err();
     assert!(refused.has("ineligible-pair"), "{refused}");
-    assert!(program.lock(&act(1), &id("only"), &id("x")).unwrap_err().has("ineligible-pair"));
-    program.draft(&act(1), &Optimal, &Control::unbounded()).unwrap();
+    assert!(
+        program.forming().lock(&act(1), &id("only"), &id("x")).unwrap_err().has("ineligible-pair")
+    );
+    program.forming().draft(&act(1), &Optimal, &Control::unbounded()).unwrap();
     let draft = program.open_pairing().draft().unwrap();
     let pairs: Vec<_> = draft
         .pairs
@@ -144,7 +146,7 @@ fn a_pair_works_in_the_first_form_in_which_both_are_eligible() {
         .collect();
     assert_eq!(pairs, [("low", Some("learner-learner")), ("high", Some("peers"))]);
     assert_eq!(draft.unmatched_mentees[0].why.code(), "nobody-allowed");
-    let pairs = program.adopt_draft(&act(1)).unwrap();
+    let pairs = program.forming().adopt_draft(&act(1)).unwrap();
     assert_eq!(program.record().pair(pairs[1]).unwrap().form, Some(of("peers")));
     let found = program.record().pair_eligibility(&id("high"), &id("x"));
     let open: Vec<_> = found.iter().map(|(form, one)| (form.as_str(), one.is_open())).collect();
@@ -223,7 +225,7 @@ proptest! {
         );
         let code = ["optimal", "stable", "greedy", "highest-total"][strategy];
         let strategy = by_code(code).unwrap();
-        program.draft(&act(1), strategy.as_ref(), &Control::unbounded()).unwrap();
+        program.forming().draft(&act(1), strategy.as_ref(), &Control::unbounded()).unwrap();
         // Judged anew here, by the classes and standings themselves.
         let open = |mentee: &Mentee, mentor: &Mentor, form: &str| {
             let class = |stage: &Answer<String>| -> u8 {

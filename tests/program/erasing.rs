@@ -30,7 +30,7 @@ fn with_traces() -> Program<Closing> {
     program.people().update_mentor(&act(5), refusing).unwrap();
     let mut also_mentor = mentor("Secret@school", 1);
     also_mentor.person.name = Answer::Given("Secret Name".to_owned());
-    program.admit_mentor(&now, also_mentor, mentor_file()).unwrap();
+    program.forming().admit_mentor(&now, also_mentor, mentor_file()).unwrap();
     let mut earlier = mentee("a");
     earlier.earlier_mentors.insert(person.clone());
     program.people().update_mentee(&act(5), earlier).unwrap();
@@ -40,15 +40,15 @@ fn with_traces() -> Program<Closing> {
         ..Rules::default()
     };
     program.team().set_rules(&act(5), rules).unwrap();
-    program.veto(&now, &id("c"), &person).unwrap();
-    program.record_support(&now, &person, "Secret support").unwrap();
-    program.draft(&act(5), &Optimal, &Control::unbounded()).unwrap();
-    for pair in program.adopt_draft(&act(5)).unwrap() {
+    program.forming().veto(&now, &id("c"), &person).unwrap();
+    program.forming().record_support(&now, &person, "Secret support").unwrap();
+    program.forming().draft(&act(5), &Optimal, &Control::unbounded()).unwrap();
+    for pair in program.forming().adopt_draft(&act(5)).unwrap() {
         agree(&mut program, &act(5), pair);
     }
-    program.publish(&act(5), "order 7").unwrap();
+    program.forming().publish(&act(5), "order 7").unwrap();
     for mentee in program.record().unserved().clone() {
-        program.record_support(&act(5), &mentee, "a talk").unwrap();
+        program.forming().record_support(&act(5), &mentee, "a talk").unwrap();
     }
     let mut program = program.advance(&act(6)).unwrap();
     let now = Act::new(person.clone(), day(6), "Secret again");
@@ -104,9 +104,9 @@ fn an_open_draft_and_locks_forget_the_erased() {
     let mut program = forming();
     let now = act(5);
     program.team().set_rules(&now, Rules::default()).unwrap();
-    program.lock(&now, &id("a"), &id("x")).unwrap();
-    program.lock(&now, &id("b"), &id("x")).unwrap();
-    program.draft(&now, &Optimal, &Control::unbounded()).unwrap();
+    program.forming().lock(&now, &id("a"), &id("x")).unwrap();
+    program.forming().lock(&now, &id("b"), &id("x")).unwrap();
+    program.forming().draft(&now, &Optimal, &Control::unbounded()).unwrap();
     program.erase(&now, &id("a")).unwrap();
     let locks: Vec<_> = program.open_pairing().locks().collect();
     assert_eq!(locks, [(&id("b"), &id("x"))]);

@@ -56,22 +56,24 @@ fn questionnaires_a_meeting_and_wishes_become_published_pairs() {
     let before = program.snapshot();
     let setting = Setting { tables: NonZeroU32::new(2), ..Setting::default() };
     let best = Worth::Best { of_mentee: 1, of_mentor: 1 };
-    let plan = program.plan_group_meeting(&best, &setting, &free).unwrap();
+    let plan = program.planning().plan_group_meeting(&best, &setting, &free).unwrap();
     assert_eq!(program.snapshot(), before, "planning changes nothing");
     assert_eq!(plan.timetable.rounds().len(), plan.plan.bound.rounds);
-    let all = program.plan_group_meeting(&Worth::Acceptable, &setting, &free).unwrap();
+    let all = program.planning().plan_group_meeting(&Worth::Acceptable, &setting, &free).unwrap();
     assert_eq!((all.timetable.len(), all.timetable.rounds().len()), (6, 3));
     let once = Setting { rounds: Some(1), ..setting.clone() };
-    let short = program.plan_group_meeting(&Worth::Acceptable, &once, &free).unwrap();
+    let short = program.planning().plan_group_meeting(&Worth::Acceptable, &once, &free).unwrap();
     assert_eq!((short.timetable.len(), short.left_out.len()), (2, 4));
     let late = Setting { absent: vec![(Side::Mentee, id("a"), 0)], ..setting.clone() };
-    let late = program.plan_group_meeting(&Worth::Acceptable, &late, &free).unwrap();
+    let late = program.planning().plan_group_meeting(&Worth::Acceptable, &late, &free).unwrap();
     assert!(late.timetable.rounds()[0].iter().all(|pair| pair.0 != id("a")));
 
     // The meeting is held; `c` did not come, `y` is late: the rest is planned anew.
     let held = timetable(&[&[("a", "x"), ("b", "y")]]);
-    let again =
-        program.replan_group_meeting((&held, 1), &Worth::Acceptable, &setting, &free).unwrap();
+    let again = program
+        .planning()
+        .replan_group_meeting((&held, 1), &Worth::Acceptable, &setting, &free)
+        .unwrap();
     assert_eq!(again.plan.timetable.rounds()[0], held.rounds()[0]);
     assert_eq!((again.plan.timetable.len(), again.moved.len(), again.dropped.len()), (6, 0, 0));
     let meeting = program
@@ -98,7 +100,7 @@ fn questionnaires_a_meeting_and_wishes_become_published_pairs() {
     assert_eq!(record.silent(Side::Mentor).collect::<Vec<_>>(), [&id("y")]);
     assert_eq!(record.silent(Side::Mentee).count(), 0);
     let wished = record.strategy(MutualChoice::Largest);
-    let draft = program.draft(&act(8), &wished, &free).unwrap();
+    let draft = program.forming().draft(&act(8), &wished, &free).unwrap();
     assert!(draft.verified);
     assert_eq!(draft.pairs.len(), 1);
     let of_b = &draft.unmatched_mentees[0];
@@ -112,7 +114,7 @@ fn questionnaires_a_meeting_and_wishes_become_published_pairs() {
 
     // The organisation lets scores place those whom wishes left, but never b with x.
     let rest = wished.with_rest(Rest::Best);
-    let draft = program.draft(&act(8), &rest, &free).unwrap();
+    let draft = program.forming().draft(&act(8), &rest, &free).unwrap();
     let made: Vec<_> =
         draft.pairs.iter().map(|one| (one.mentee.as_str(), one.mentor.as_str())).collect();
     assert_eq!(made, [("a", "x"), ("b", "y"), ("c", "x")]);
@@ -128,12 +130,12 @@ fn questionnaires_a_meeting_and_wishes_become_published_pairs() {
     let reasons = propose(&mut program, &act(8), "b", "x").unwrap_err();
     assert!(reasons.has("excluded"), "{reasons}");
     let wished = program.record().group_meeting(meeting).unwrap().strategy(MutualChoice::Largest);
-    program.draft(&act(8), &wished.with_rest(Rest::Best), &free).unwrap();
-    let pairs = program.adopt_draft(&act(8)).unwrap();
+    program.forming().draft(&act(8), &wished.with_rest(Rest::Best), &free).unwrap();
+    let pairs = program.forming().adopt_draft(&act(8)).unwrap();
     for pair in pairs {
         agree(&mut program, &act(9), pair);
     }
-    assert_eq!(program.publish(&act(9), "order 8").unwrap().len(), 3);
+    assert_eq!(program.forming().publish(&act(9), "order 8").unwrap().len(), 3);
     let events: Vec<_> = program.record().journal().entries().iter().map(|one| one.what).collect();
     assert!(events.contains(&What::GroupMeetingHeld) && events.contains(&What::WishesRecorded));
     assert_eq!(round_trip(&program.snapshot()), program.into());
@@ -173,7 +175,7 @@ fn after_an_open_day_the_curator_passes_wishes_on_and_answers_become_pairs() {
     program.gatherings().decline_approach(&now, day, (&id("a"), &id("y")), Cause::NoTime).unwrap();
     program.gatherings().accept_approach(&now, day, &id("b"), &id("y")).unwrap();
     let strategy = program.record().open_day(day).unwrap().strategy(MutualChoice::Largest);
-    let draft = program.draft(&now, &strategy, &Control::unbounded()).unwrap();
+    let draft = program.forming().draft(&now, &strategy, &Control::unbounded()).unwrap();
     assert_eq!((draft.pairs.len(), draft.strategy.as_str()), (1, "open-day"));
     assert_eq!(draft.pairs[0].mentee, id("b"));
     assert!(propose(&mut program, &now, "a", "y").unwrap_err().has("excluded"));
@@ -206,12 +208,12 @@ pub(crate) fn refused(seen: &mut Seen) {
     });
     seen.refused(&mut program, &["unknown-person"], |p| {
         let setting = Setting { absent: vec![(Side::Mentor, id("a"), 0)], ..Setting::default() };
-        p.plan_group_meeting(&Worth::Acceptable, &setting, &Control::unbounded())
+        p.planning().plan_group_meeting(&Worth::Acceptable, &setting, &Control::unbounded())
     });
     seen.refused(&mut program, &["unknown-person"], |p| {
         let so_far = timetable(&[&[("zz", "x")]]);
         let (worth, setting) = (Worth::Acceptable, Setting::default());
-        p.replan_group_meeting((&so_far, 1), &worth, &setting, &Control::unbounded())
+        p.planning().replan_group_meeting((&so_far, 1), &worth, &setting, &Control::unbounded())
     });
     let (a, x) = (id("a"), id("x"));
     seen.refused(&mut program, &["blank", "nobody-attended"], |p| {

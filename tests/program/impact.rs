@@ -68,11 +68,11 @@ fn programme(seed: u64) -> Program<Work> {
                 program.people().update_mentee(&now, paused).unwrap();
             }
         }
-        program.draft(&now, strategy, &Control::unbounded()).unwrap();
-        let pairs = program.adopt_draft(&now).unwrap();
+        program.forming().draft(&now, strategy, &Control::unbounded()).unwrap();
+        let pairs = program.forming().adopt_draft(&now).unwrap();
         for pair in pairs {
             if draw(8) == 0 {
-                program.decline(&now, pair, Side::Mentee, Cause::NoTime).unwrap();
+                program.forming().decline(&now, pair, Side::Mentee, Cause::NoTime).unwrap();
             } else {
                 agree(&mut program, &now, pair);
             }
@@ -83,7 +83,7 @@ fn programme(seed: u64) -> Program<Work> {
             known.seats = 3;
             program.people().update_mentee(&now, known).unwrap();
         }
-        program.publish(&now, "order").unwrap();
+        program.forming().publish(&now, "order").unwrap();
     }
     for number in 0..12 {
         if draw(3) == 0 {
@@ -94,15 +94,15 @@ fn programme(seed: u64) -> Program<Work> {
             }
         }
     }
-    let _ = program.publish(&now, "order 2");
+    let _ = program.forming().publish(&now, "order 2");
     for mentee in program.record().unserved().clone() {
-        program.record_support(&now, &mentee, "a talk").unwrap();
+        program.forming().record_support(&now, &mentee, "a talk").unwrap();
     }
     let mut program = program.advance(&now).unwrap();
     let pairs: Vec<_> = program.record().pairs().map(|(number, _)| number).collect();
     for pair in pairs {
         if draw(6) == 0 {
-            let _ = program.dissolve(&now, pair, Cause::Incompatible);
+            let _ = program.forming().dissolve(&now, pair, Cause::Incompatible);
         }
     }
     for side in Side::BOTH {

@@ -53,25 +53,25 @@ fn with_rules() -> Program<Forming> {
 fn twenty_edits_of_a_draft_score_once() {
     let mut program = with_rules();
     let times = scorings(|control| {
-        program.draft(&act(6), &Optimal, control).unwrap();
+        program.forming().draft(&act(6), &Optimal, control).unwrap();
         for _ in 0..20 {
             let drafted = program.open_pairing().draft().unwrap().pairs[0].clone();
             let edit = Edit::Forbid { mentee: drafted.mentee, mentor: drafted.mentor };
-            program.review_draft(&edit, control).unwrap();
+            program.planning().review_draft(&edit, control).unwrap();
         }
         let drafted = program.open_pairing().draft().unwrap().pairs[0].clone();
-        program.draft_swaps(&drafted.mentee, &drafted.mentor, control).unwrap();
+        program.planning().draft_swaps(&drafted.mentee, &drafted.mentor, control).unwrap();
         let edit = Edit::Forbid { mentee: drafted.mentee, mentor: drafted.mentor };
-        program.revise_draft(&act(6), &edit, Reach::Everybody, control).unwrap();
-        program.shortlists(&ShortlistRule::default(), control).unwrap();
-        program.plan_repair(&[], MayMove::Nobody, control).unwrap();
+        program.forming().revise_draft(&act(6), &edit, Reach::Everybody, control).unwrap();
+        program.planning().shortlists(&ShortlistRule::default(), control).unwrap();
+        program.planning().plan_repair(&[], MayMove::Nobody, control).unwrap();
     });
     assert_eq!(times, 1);
     // What is told of people changes what they are worth to each other.
     program.people().update_mentee(&act(7), mentee("a")).unwrap();
     let again = scorings(|control| {
-        program.shortlists(&ShortlistRule::default(), control).unwrap();
-        program.shortlists(&ShortlistRule::default(), control).unwrap();
+        program.planning().shortlists(&ShortlistRule::default(), control).unwrap();
+        program.planning().shortlists(&ShortlistRule::default(), control).unwrap();
     });
     assert_eq!(again, 1);
 }
@@ -83,26 +83,26 @@ fn what_is_prepared_is_scored_elsewhere_and_refused_by_name_when_it_is_stale() {
     goes_to_other_threads::<Program<Forming>>();
 
     let mut program = with_rules();
-    let prepared = program.prepared().unwrap();
+    let prepared = program.planning().prepared().unwrap();
     let elsewhere = prepared.clone();
     let scored = std::thread::spawn(move || elsewhere.table(&Control::unbounded()).map(drop));
     scored.join().unwrap().unwrap();
     let free = Control::unbounded();
     let times = scorings(|control| {
-        program.draft_from(&act(6), &prepared, &Optimal, control).unwrap();
+        program.forming().draft_from(&act(6), &prepared, &Optimal, control).unwrap();
     });
     assert_eq!(times, 0);
-    let draft = program.discard_draft(&act(6)).unwrap();
-    assert_eq!(program.draft(&act(6), &Optimal, &free).unwrap(), &draft);
+    let draft = program.forming().discard_draft(&act(6)).unwrap();
+    assert_eq!(program.forming().draft(&act(6), &Optimal, &free).unwrap(), &draft);
 
     // A lock is no change of the record, an excluded pair is one.
-    program.discard_draft(&act(6)).unwrap();
-    program.lock(&act(6), &id("a"), &id("y")).unwrap();
-    let locked = program.draft_from(&act(6), &prepared, &Optimal, &free).unwrap();
+    program.forming().discard_draft(&act(6)).unwrap();
+    program.forming().lock(&act(6), &id("a"), &id("y")).unwrap();
+    let locked = program.forming().draft_from(&act(6), &prepared, &Optimal, &free).unwrap();
     assert!(locked.pairs.iter().any(|pair| pair.locked));
-    program.veto(&act(6), &id("b"), &id("x")).unwrap();
+    program.forming().veto(&act(6), &id("b"), &id("x")).unwrap();
     let before = round_trip(&program.snapshot());
-    let refused = program.draft_from(&act(6), &prepared, &Optimal, &free).unwrap_err();
+    let refused = program.forming().draft_from(&act(6), &prepared, &Optimal, &free).unwrap_err();
     assert!(
         matches!(refused.as_slice(), [Reason::StalePrepared { made, now }] if made < now),
         "{refused}"
@@ -111,15 +111,15 @@ fn what_is_prepared_is_scored_elsewhere_and_refused_by_name_when_it_is_stale() {
 
     // Nor is another programme's taken, nor one that was altered.
     let mut other = with_rules();
-    let foreign = program.prepared().unwrap();
-    let refused = other.draft_from(&act(6), &foreign, &Optimal, &free).unwrap_err();
+    let foreign = program.planning().prepared().unwrap();
+    let refused = other.forming().draft_from(&act(6), &foreign, &Optimal, &free).unwrap_err();
     assert_eq!(refused.as_slice()[0].code(), "stale-prepared");
-    let own = other.prepared().unwrap();
+    let own = other.planning().prepared().unwrap();
     let seats = (own.mentee_seats().to_vec(), own.mentor_seats().to_vec());
     let altered = own.clone().with_seats(seats.0, seats.1).unwrap();
-    let refused = other.draft_from(&act(6), &altered, &Optimal, &free).unwrap_err();
+    let refused = other.forming().draft_from(&act(6), &altered, &Optimal, &free).unwrap_err();
     assert_eq!(refused.as_slice()[0].code(), "stale-prepared");
-    other.draft_from(&act(6), &own, &Optimal, &free).unwrap();
+    other.forming().draft_from(&act(6), &own, &Optimal, &free).unwrap();
 }
 
 fn edit((what, one, two, _): Choice) -> Edit {
@@ -141,11 +141,11 @@ type Said = (Result<Effect, Reasons>, Result<usize, Reasons>, Result<Shortlists,
 
 fn said<S: FormsPairs>(program: &Program<S>, choice: Choice) -> Said {
     let free = Control::unbounded();
-    let swaps = program.draft_swaps(&mentee_id(choice.1), &mentor_id(choice.2), &free);
+    let swaps = program.planning().draft_swaps(&mentee_id(choice.1), &mentor_id(choice.2), &free);
     (
-        program.review_draft(&edit(choice), &free),
+        program.planning().review_draft(&edit(choice), &free),
         swaps.map(|swaps| swaps.len()),
-        program.shortlists(&ShortlistRule::default(), &free),
+        program.planning().shortlists(&ShortlistRule::default(), &free),
     )
 }
 
@@ -161,10 +161,10 @@ fn said_by_any(program: &AnyProgram, choice: Choice) -> Option<Said> {
 fn review<S: FormsPairs>(program: &mut Program<S>, now: &Act, choice: Choice) {
     let free = Control::unbounded();
     if program.open_pairing().draft().is_none() {
-        let _ = program.draft(now, &Optimal, &free);
+        let _ = program.forming().draft(now, &Optimal, &free);
     } else if choice.3 {
         let reach = if choice.0 < 128 { Reach::AsItIs } else { Reach::Everybody };
-        let _ = program.revise_draft(now, &edit(choice), reach, &free);
+        let _ = program.forming().revise_draft(now, &edit(choice), reach, &free);
     }
 }
 

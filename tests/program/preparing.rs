@@ -261,7 +261,7 @@ fn provisional_pairs() -> Program<Forming> {
     let mut program = program.advance(&now).unwrap().advance(&now).unwrap();
     let pair = propose(&mut program, &now, "a", "x").unwrap();
     agree(&mut program, &now, pair);
-    program.publish(&now, "order 7").unwrap();
+    program.forming().publish(&now, "order 7").unwrap();
     program
 }
 
@@ -546,7 +546,7 @@ fn a_programme_walks_in_rostovs_order_and_reports_both_numberings() {
     // 5: pairs with consent, the match judged again, work.
     let pair = propose(&mut program, &now, "a", "x").unwrap();
     agree(&mut program, &now, pair);
-    program.publish(&now, "order 7").unwrap();
+    program.forming().publish(&now, "order 7").unwrap();
     let codes: Vec<_> = program.rostov()[4].open.iter().map(Reason::code).collect();
     assert!(codes.contains(&"still-provisional") && codes.contains(&"no-format"), "{codes:?}");
     let before = program.rostov()[4].percent();

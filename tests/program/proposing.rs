@@ -32,7 +32,7 @@ fn proposals_come_in_rounds_and_a_refusal_reopens() {
     modest.requests[0].goals = Answer::Given(["РЕЗУЛЬТАТЫ".to_owned()].into());
     program.people().update_mentee(&act(5), modest).unwrap();
     let pairs = [("a", "x"), ("b", "y"), ("c", "x")].map(|(a, x)| ready(&program, a, x));
-    let round = program.propose_round(&act(5), &pairs).unwrap().clone();
+    let round = program.forming().propose_round(&act(5), &pairs).unwrap().clone();
     assert_eq!(
         round.warnings,
         [
@@ -44,22 +44,22 @@ fn proposals_come_in_rounds_and_a_refusal_reopens() {
     assert!(said.contains("a startup") && said.contains("не рекомендуется"), "{said}");
     let [first, second, third] = [1, 2, 3].map(PairNo::new);
     agree(&mut program, &act(6), second);
-    program.consent(&act(6), first, Side::Mentee).unwrap();
-    program.decline(&act(6), first, Side::Mentor, Cause::OtherNeed).unwrap();
+    program.forming().consent(&act(6), first, Side::Mentee).unwrap();
+    program.forming().decline(&act(6), first, Side::Mentor, Cause::OtherNeed).unwrap();
     let status = program.record().round_status(0).unwrap();
     assert_eq!(status.agreed, [second]);
     assert_eq!(status.waiting, [(third, Side::BOTH.to_vec())]);
     assert_eq!(status.refused, [(first, Side::Mentor, Cause::OtherNeed)]);
     assert_eq!(status.reopened, [id("a")].into());
-    program.dissolve(&act(6), third, Cause::NoTime).unwrap();
+    program.forming().dissolve(&act(6), third, Cause::NoTime).unwrap();
     assert_eq!(program.record().round_status(0).unwrap().taken_back, [(third, Cause::NoTime)]);
     // The next round; what was refused is not proposed again.
     let again = [ready(&program, "a", "x")];
-    assert!(program.propose_round(&act(7), &again).unwrap_err().has("ended-before"));
-    let newcomer = program.admit_mentor(&act(7), mentor("z", 2), mentor_file()).unwrap();
+    assert!(program.forming().propose_round(&act(7), &again).unwrap_err().has("ended-before"));
+    let newcomer = program.forming().admit_mentor(&act(7), mentor("z", 2), mentor_file()).unwrap();
     assert_eq!(program.record().unpaired_mentors().collect::<Vec<_>>(), [&id("x"), newcomer.id()]);
     let next = [ready(&program, "a", "z"), ready(&program, "c", "z")];
-    program.propose_round(&act(7), &next).unwrap();
+    program.forming().propose_round(&act(7), &next).unwrap();
     assert_eq!(program.record().forming().rounds.len(), 2);
     assert!(program.record().round_status(1).unwrap().reopened.is_empty());
     assert!(program.record().round_status(2).is_none());
@@ -77,14 +77,14 @@ fn a_teacher_is_paired_after_a_personal_talk() {
     rule.talk_first.insert(form());
     program.team().set_proposal_rule(&act(5), rule).unwrap();
     let pair = [ready(&program, "a", "x")];
-    assert!(program.propose_round(&act(5), &pair).unwrap_err().has("no-talk"));
+    assert!(program.forming().propose_round(&act(5), &pair).unwrap_err().has("no-talk"));
     program.gatherings().record_talk(&act(5), talk("a", "x", false)).unwrap();
-    assert!(program.propose_round(&act(5), &pair).unwrap_err().has("no-talk"));
+    assert!(program.forming().propose_round(&act(5), &pair).unwrap_err().has("no-talk"));
     // A pair that came otherwise is told as one without a talk.
     let other = propose(&mut program, &act(5), "b", "y").unwrap();
     assert_eq!(program.record().pairs_without_talk().collect::<Vec<_>>(), [other]);
     program.gatherings().record_talk(&act(6), talk("a", "x", true)).unwrap();
-    program.propose_round(&act(6), &pair).unwrap();
+    program.forming().propose_round(&act(6), &pair).unwrap();
     let heard = program.record().journal().entries().iter();
     assert_eq!(heard.filter(|entry| entry.what == What::TalkHeld).count(), 2);
     assert!(!format!("{:?}", program.record().forming().talks).contains("Secret"));
@@ -101,7 +101,7 @@ fn a_teacher_is_paired_after_a_personal_talk() {
 /// `c` to `y`.
 fn to_repair() -> Program<Forming> {
     let mut program = forming();
-    program.admit_mentor(&act(5), mentor("z", 1), mentor_file()).unwrap();
+    program.forming().admit_mentor(&act(5), mentor("z", 1), mentor_file()).unwrap();
     let rules = Rules {
         forbidden: [("b", "z"), ("c", "z"), ("a", "y"), ("b", "y")]
             .map(|(one, other)| (id(one), id(other)))
@@ -120,17 +120,17 @@ fn to_repair() -> Program<Forming> {
 fn a_decline_is_repaired_with_few_moves_and_new_consents() {
     let free = Control::unbounded();
     let mut program = to_repair();
-    program.decline(&act(6), PairNo::new(3), Side::Mentor, Cause::NoTime).unwrap();
+    program.forming().decline(&act(6), PairNo::new(3), Side::Mentor, Cause::NoTime).unwrap();
     let unserved: Vec<_> = program.record().unserved().iter().cloned().collect();
     assert_eq!(unserved, [id("c")]);
     let before = program.snapshot();
-    let nobody = program.plan_repair(&unserved, MayMove::Nobody, &free).unwrap();
+    let nobody = program.planning().plan_repair(&unserved, MayMove::Nobody, &free).unwrap();
     assert_eq!((nobody.chains.len(), nobody.unserved.len()), (0, 1));
-    let plan = program.plan_repair(&unserved, MayMove::NotWorking, &free).unwrap();
+    let plan = program.planning().plan_repair(&unserved, MayMove::NotWorking, &free).unwrap();
     assert_eq!(program.snapshot(), before, "planning changes nothing");
     assert_eq!(plan.chains[0].words(&Phrases::english()), "c comes to x; a moves from x to z");
     assert_eq!(plan.moved, 1);
-    let pairs = program.adopt_repair(&act(6), &plan).unwrap();
+    let pairs = program.forming().adopt_repair(&act(6), &plan).unwrap();
     let record = program.record();
     for &pair in &pairs {
         let pair = record.pair(pair).unwrap();
@@ -144,11 +144,11 @@ fn a_decline_is_repaired_with_few_moves_and_new_consents() {
     assert_eq!(record.journal().entries().last().unwrap().what, What::Repaired);
     assert_eq!(round_trip(&program.snapshot()), program.snapshot().restore().unwrap());
     // A repair that was made is not there to be made again.
-    let again = program.adopt_repair(&act(6), &plan).unwrap_err();
+    let again = program.forming().adopt_repair(&act(6), &plan).unwrap_err();
     assert!(again.has("not-paired") && again.has("already-paired"), "{again}");
     // a declines z: back to x, whose pair with a was only moved, c has to make room.
-    program.decline(&act(6), pairs[0], Side::Mentee, Cause::NoInterest).unwrap();
-    let plan = program.plan_repair(&[id("a")], MayMove::NotWorking, &free).unwrap();
+    program.forming().decline(&act(6), pairs[0], Side::Mentee, Cause::NoInterest).unwrap();
+    let plan = program.planning().plan_repair(&[id("a")], MayMove::NotWorking, &free).unwrap();
     assert!(plan.chains.is_empty() || plan.new_pairs[0].0 != id("b"), "{plan:?}");
     program.erase(&act(7), &id("c")).unwrap();
     let after = written(&program.snapshot());
@@ -160,25 +160,25 @@ fn a_decline_is_repaired_with_few_moves_and_new_consents() {
 fn working_pairs_stay_unless_they_are_told_to_move() {
     let free = Control::unbounded();
     let mut program = to_repair();
-    program.publish(&act(6), "order 7").unwrap();
+    program.forming().publish(&act(6), "order 7").unwrap();
     let mut program = program.advance(&act(6)).unwrap();
     program.people().leave(&act(7), &id("y"), Cause::NoTime).unwrap();
-    let plan = program.plan_repair(&[id("c")], MayMove::default(), &free).unwrap();
+    let plan = program.planning().plan_repair(&[id("c")], MayMove::default(), &free).unwrap();
     assert!(plan.chains.is_empty() && plan.new_pairs.is_empty());
-    assert!(program.adopt_repair(&act(7), &plan).unwrap_err().has("nothing-proposed"));
-    let plan = program.plan_repair(&[id("c")], MayMove::Everybody, &free).unwrap();
-    let pairs = program.adopt_repair(&act(7), &plan).unwrap();
+    assert!(program.forming().adopt_repair(&act(7), &plan).unwrap_err().has("nothing-proposed"));
+    let plan = program.planning().plan_repair(&[id("c")], MayMove::Everybody, &free).unwrap();
+    let pairs = program.forming().adopt_repair(&act(7), &plan).unwrap();
     for pair in pairs {
         agree(&mut program, &act(7), pair);
     }
-    assert_eq!(program.publish(&act(7), "order 8").unwrap().len(), 2);
+    assert_eq!(program.forming().publish(&act(7), "order 8").unwrap().len(), 2);
     assert_eq!(round_trip(&program.snapshot()), program.into());
 }
 
 #[test]
 fn what_an_unpaired_mentor_was_offered_is_kept() {
     let mut program = forming();
-    program.record_offer(&act(5), &id("y"), "help at the open day").unwrap();
+    program.forming().record_offer(&act(5), &id("y"), "help at the open day").unwrap();
     assert_eq!(program.record().offers(&id("y"))[0].what, "help at the open day");
     assert_eq!(round_trip(&program.snapshot()), program.snapshot().restore().unwrap());
     program.erase(&act(5), &id("y")).unwrap();
@@ -191,30 +191,37 @@ pub(crate) fn refused(seen: &mut Seen) {
     let free = Control::unbounded();
     let mut program = to_repair();
     let now = act(6);
-    seen.refused(&mut program, &["nothing-proposed"], |p| p.propose_round(&now, &[]).map(drop));
+    seen.refused(&mut program, &["nothing-proposed"], |p| {
+        p.forming().propose_round(&now, &[]).map(drop)
+    });
     let twice = [ready(&program, "a", "y"), ready(&program, "a", "y")];
     seen.refused(&mut program, &["proposed-twice", "no-seat"], |p| {
-        p.propose_round(&now, &twice).map(drop)
+        p.forming().propose_round(&now, &twice).map(drop)
     });
-    program.dissolve(&now, PairNo::new(3), Cause::Other).unwrap();
-    let plan = program.plan_repair(&[id("c")], MayMove::NotWorking, &free).unwrap();
-    program.veto(&now, &id("a"), &id("z")).unwrap();
-    seen.refused(&mut program, &["excluded"], |p| p.adopt_repair(&now, &plan).map(drop));
-    program.lift_veto(&now, &id("a"), &id("z")).unwrap();
-    program.dissolve(&now, PairNo::new(1), Cause::Other).unwrap();
-    seen.refused(&mut program, &["not-paired"], |p| p.adopt_repair(&now, &plan).map(drop));
+    program.forming().dissolve(&now, PairNo::new(3), Cause::Other).unwrap();
+    let plan = program.planning().plan_repair(&[id("c")], MayMove::NotWorking, &free).unwrap();
+    program.forming().veto(&now, &id("a"), &id("z")).unwrap();
+    seen.refused(&mut program, &["excluded"], |p| p.forming().adopt_repair(&now, &plan).map(drop));
+    program.forming().lift_veto(&now, &id("a"), &id("z")).unwrap();
+    program.forming().dissolve(&now, PairNo::new(1), Cause::Other).unwrap();
+    seen.refused(&mut program, &["not-paired"], |p| {
+        p.forming().adopt_repair(&now, &plan).map(drop)
+    });
     let mut rule = ProposalRule::default();
     rule.talk_first.insert(form());
     program.team().set_proposal_rule(&now, rule).unwrap();
     let pair = [ready(&program, "a", "z")];
-    seen.refused(&mut program, &["no-talk"], |p| p.propose_round(&now, &pair).map(drop));
-    seen.refused(&mut program, &["has-mentee"], |p| p.record_offer(&now, &id("x"), "a talk"));
+    seen.refused(&mut program, &["no-talk"], |p| p.forming().propose_round(&now, &pair).map(drop));
+    seen.refused(&mut program, &["has-mentee"], |p| {
+        p.forming().record_offer(&now, &id("x"), "a talk")
+    });
     seen.refused(&mut program, &["blank", "unknown-person"], |p| {
-        p.record_offer(&now, &id("none"), " ")
+        p.forming().record_offer(&now, &id("none"), " ")
     });
     seen.refused(&mut program, &["unknown-person", "same-person"], |p| {
         p.gatherings().record_talk(&now, talk("none", "none", true))
     });
-    let unknown = program.plan_repair(&[id("none")], MayMove::default(), &free).unwrap_err();
+    let unknown =
+        program.planning().plan_repair(&[id("none")], MayMove::default(), &free).unwrap_err();
     assert!(unknown.has("unknown-person"));
 }

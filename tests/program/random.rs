@@ -128,23 +128,23 @@ fn pair<S: FormsPairs>(
     let free = Control::unbounded();
     match what % 24 {
         0..=2 => propose(program, now, a.as_str(), x.as_str()).map(drop),
-        3..=6 => program.consent(now, number, side(flag)),
-        7 => program.decline(now, number, side(flag), cause(two)),
-        8 | 9 => program.publish(now, "order").map(drop),
-        10 => program.dissolve(now, number, cause(two)),
-        11 => program.lock(now, &a, &x),
-        12 => program.unlock(now, &a, &x),
-        13 => program.veto(now, &a, &x),
-        14 => program.lift_veto(now, &a, &x),
-        15 => program.record_support(now, &a, "a talk"),
+        3..=6 => program.forming().consent(now, number, side(flag)),
+        7 => program.forming().decline(now, number, side(flag), cause(two)),
+        8 | 9 => program.forming().publish(now, "order").map(drop),
+        10 => program.forming().dissolve(now, number, cause(two)),
+        11 => program.forming().lock(now, &a, &x),
+        12 => program.forming().unlock(now, &a, &x),
+        13 => program.forming().veto(now, &a, &x),
+        14 => program.forming().lift_veto(now, &a, &x),
+        15 => program.forming().record_support(now, &a, "a talk"),
         16 => match two % 3 {
-            0 => program.draft(now, &Optimal, &free).map(drop),
-            1 => program.draft(now, &Stable::for_mentees(), &free).map(drop),
-            _ => program.draft(now, &Greedy, &free).map(drop),
+            0 => program.forming().draft(now, &Optimal, &free).map(drop),
+            1 => program.forming().draft(now, &Stable::for_mentees(), &free).map(drop),
+            _ => program.forming().draft(now, &Greedy, &free).map(drop),
         },
-        17 => program.adopt_draft(now).map(drop),
-        18 => program.discard_draft(now).map(drop),
-        19 => program.record_offer(now, &x, "an event"),
+        17 => program.forming().adopt_draft(now).map(drop),
+        18 => program.forming().discard_draft(now).map(drop),
+        19 => program.forming().record_offer(now, &x, "an event"),
         20 => {
             let (requests, abilities) = (Answer::Unknown, Answer::Withheld);
             let (mentee, mentor) = (a, x);
@@ -158,17 +158,17 @@ fn pair<S: FormsPairs>(
                 Some((program.ready_mentee(mentee).ok()?, program.ready_mentor(mentor).ok()?))
             });
             let ready: Vec<_> = ready.collect();
-            program.propose_round(now, &ready).map(drop)
+            program.forming().propose_round(now, &ready).map(drop)
         }
         22 => {
             let freed: Vec<_> = program.record().unserved().iter().cloned().collect();
             let may_move = if flag { MayMove::Everybody } else { MayMove::NotWorking };
-            let plan = program.plan_repair(&freed, may_move, &free)?;
+            let plan = program.planning().plan_repair(&freed, may_move, &free)?;
             assert!(plan.verified);
-            program.adopt_repair(now, &plan).map(drop)
+            program.forming().adopt_repair(now, &plan).map(drop)
         }
-        23 if flag => program.admit_mentee(now, mentee(a.as_str())).map(drop),
-        _ => program.admit_mentor(now, mentor(x.as_str(), 2), mentor_file()).map(drop),
+        23 if flag => program.forming().admit_mentee(now, mentee(a.as_str())).map(drop),
+        _ => program.forming().admit_mentor(now, mentor(x.as_str(), 2), mentor_file()).map(drop),
     }
 }
 

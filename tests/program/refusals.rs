@@ -237,32 +237,44 @@ fn forming_refused(seen: &mut Seen) {
     let mut program = forming();
     let now = act(5);
     program = seen.stays(program, &["no-pairs", "no-support"]);
-    seen.refused(&mut program, &["nothing-to-publish", "blank"], |p| p.publish(&now, " "));
-    seen.refused(&mut program, &["not-vetoed"], |p| p.lift_veto(&now, &id("a"), &id("x")));
-    seen.refused(&mut program, &["not-locked"], |p| p.unlock(&now, &id("a"), &id("x")));
-    program.veto(&now, &id("a"), &id("y")).unwrap();
-    seen.refused(&mut program, &["excluded"], |p| p.veto(&now, &id("a"), &id("y")));
+    seen.refused(&mut program, &["nothing-to-publish", "blank"], |p| {
+        p.forming().publish(&now, " ")
+    });
+    seen.refused(&mut program, &["not-vetoed"], |p| {
+        p.forming().lift_veto(&now, &id("a"), &id("x"))
+    });
+    seen.refused(&mut program, &["not-locked"], |p| p.forming().unlock(&now, &id("a"), &id("x")));
+    program.forming().veto(&now, &id("a"), &id("y")).unwrap();
+    seen.refused(&mut program, &["excluded"], |p| p.forming().veto(&now, &id("a"), &id("y")));
     seen.refused(&mut program, &["excluded"], |p| propose(p, &now, "a", "y"));
-    program.lock(&now, &id("a"), &id("x")).unwrap();
-    seen.refused(&mut program, &["is-locked"], |p| p.lock(&now, &id("a"), &id("x")));
-    seen.refused(&mut program, &["is-locked"], |p| p.veto(&now, &id("a"), &id("x")));
-    program.lock(&now, &id("b"), &id("x")).unwrap();
-    seen.refused(&mut program, &["no-seat"], |p| p.lock(&now, &id("c"), &id("x")));
+    program.forming().lock(&now, &id("a"), &id("x")).unwrap();
+    seen.refused(&mut program, &["is-locked"], |p| p.forming().lock(&now, &id("a"), &id("x")));
+    seen.refused(&mut program, &["is-locked"], |p| p.forming().veto(&now, &id("a"), &id("x")));
+    program.forming().lock(&now, &id("b"), &id("x")).unwrap();
+    seen.refused(&mut program, &["no-seat"], |p| p.forming().lock(&now, &id("c"), &id("x")));
     let pair = propose(&mut program, &now, "b", "y").unwrap();
-    seen.refused(&mut program, &["already-paired"], |p| p.veto(&now, &id("b"), &id("y")));
+    seen.refused(&mut program, &["already-paired"], |p| p.forming().veto(&now, &id("b"), &id("y")));
     let full = ["already-paired", "no-seat"];
     seen.refused(&mut program, &full, |p| propose(p, &now, "b", "y"));
-    seen.refused(&mut program, &["has-mentor", "blank"], |p| p.record_support(&now, &id("b"), ""));
-    program.consent(&now, pair, Side::Mentee).unwrap();
-    seen.refused(&mut program, &["already-answered"], |p| p.consent(&now, pair, Side::Mentee));
+    seen.refused(&mut program, &["has-mentor", "blank"], |p| {
+        p.forming().record_support(&now, &id("b"), "")
+    });
+    program.forming().consent(&now, pair, Side::Mentee).unwrap();
+    seen.refused(&mut program, &["already-answered"], |p| {
+        p.forming().consent(&now, pair, Side::Mentee)
+    });
     program = seen.stays(program, &["awaiting-consent"]);
     let none = PairNo::new(99);
-    seen.refused(&mut program, &["unknown-pair"], |p| p.consent(&now, none, Side::Mentee));
-    seen.refused(&mut program, &["unknown-pair"], |p| p.dissolve(&now, none, Cause::Other));
+    seen.refused(&mut program, &["unknown-pair"], |p| {
+        p.forming().consent(&now, none, Side::Mentee)
+    });
+    seen.refused(&mut program, &["unknown-pair"], |p| {
+        p.forming().dissolve(&now, none, Cause::Other)
+    });
     seen.refused(&mut program, &["not-working"], |p| {
         p.monitoring().record_feedback(&now, pair, feedback(FeedbackFrom::Mentee, Moment::Interim))
     });
-    program.consent(&now, pair, Side::Mentor).unwrap();
+    program.forming().consent(&now, pair, Side::Mentor).unwrap();
     program = seen.stays(program, &["unpublished"]);
     // A member of a live pair stays ready, whoever decides otherwise.
     let mut unready = mentee("b");
@@ -274,17 +286,17 @@ fn forming_refused(seen: &mut Seen) {
         p.selecting().decide(&now, &id("y"), Verdict::Rejected)
     });
     seen.refused(&mut program, &["no-seat"], |p| p.people().update_mentor(&now, mentor("y", 0)));
-    program.publish(&now, "order 7").unwrap();
+    program.forming().publish(&now, "order 7").unwrap();
     seen.refused(&mut program, &["already-answered"], |p| {
-        p.decline(&now, pair, Side::Mentor, Cause::NoTime)
+        p.forming().decline(&now, pair, Side::Mentor, Cause::NoTime)
     });
-    program.dissolve(&now, pair, Cause::Incompatible).unwrap();
-    seen.refused(&mut program, &["pair-ended"], |p| p.consent(&now, pair, Side::Mentor));
+    program.forming().dissolve(&now, pair, Cause::Incompatible).unwrap();
+    seen.refused(&mut program, &["pair-ended"], |p| p.forming().consent(&now, pair, Side::Mentor));
     seen.refused(&mut program, &["ended-before"], |p| propose(p, &now, "b", "y"));
     // A person with both roles.
     let mut own = mentor("a", 1);
     own.person.age = Answer::Given(30);
-    program.admit_mentor(&now, own, mentor_file()).unwrap();
+    program.forming().admit_mentor(&now, own, mentor_file()).unwrap();
     seen.refused(&mut program, &["same-person"], |p| propose(p, &now, "a", "a"));
     // A newcomer who lacks something is not admitted, not even into the base.
     let mut file = mentor_file();
@@ -292,7 +304,7 @@ fn forming_refused(seen: &mut Seen) {
     file.interview = None;
     program.selecting().plan_training(&now, &form(), plan(true)).unwrap();
     seen.refused(&mut program, &["no-interview", "training-obligatory"], |p| {
-        p.admit_mentor(&now, mentor("late", 1), file)
+        p.forming().admit_mentor(&now, mentor("late", 1), file)
     });
 }
 
@@ -314,25 +326,35 @@ fn drafts(seen: &mut Seen) {
     let free = Control::unbounded();
     let mut program = forming();
     let now = act(5);
-    seen.refused(&mut program, &["no-rules"], |p| p.draft(&now, &Optimal, &free).cloned());
-    seen.refused(&mut program, &["no-draft"], |p| p.discard_draft(&now));
-    seen.refused(&mut program, &["no-draft"], |p| p.adopt_draft(&now));
+    seen.refused(&mut program, &["no-rules"], |p| {
+        p.forming().draft(&now, &Optimal, &free).cloned()
+    });
+    seen.refused(&mut program, &["no-draft"], |p| p.forming().discard_draft(&now));
+    seen.refused(&mut program, &["no-draft"], |p| p.forming().adopt_draft(&now));
     let wrong = Rules { version: 9, ..Rules::default() };
     program.team().set_rules(&now, wrong).unwrap();
-    seen.refused(&mut program, &["rules-fault"], |p| p.draft(&now, &Optimal, &free).cloned());
+    seen.refused(&mut program, &["rules-fault"], |p| {
+        p.forming().draft(&now, &Optimal, &free).cloned()
+    });
     program.team().set_rules(&now, rules()).unwrap();
-    let prepared = program.prepared().unwrap();
+    let prepared = program.planning().prepared().unwrap();
     program.team().set_rules(&now, rules()).unwrap();
     seen.refused(&mut program, &["stale-prepared"], |p| {
-        p.draft_from(&now, &prepared, &Optimal, &free).cloned()
+        p.forming().draft_from(&now, &prepared, &Optimal, &free).cloned()
     });
     let bounded = Control::unbounded().with_work_limit(1);
-    seen.refused(&mut program, &["stopped"], |p| p.draft(&now, &Optimal, &bounded).cloned());
+    seen.refused(&mut program, &["stopped"], |p| {
+        p.forming().draft(&now, &Optimal, &bounded).cloned()
+    });
     let refused = StrategyError::Refused { strategy: "failing", reason: "no".to_owned() };
     let refusing = Failing(Err(refused));
-    seen.refused(&mut program, &["strategy-fault"], |p| p.draft(&now, &refusing, &free).cloned());
+    seen.refused(&mut program, &["strategy-fault"], |p| {
+        p.forming().draft(&now, &refusing, &free).cloned()
+    });
     let stopping = Failing(Ok(mentormatch::market::Outcome::stopped(StopReason::Cancelled)));
-    seen.refused(&mut program, &["stopped"], |p| p.draft(&now, &stopping, &free).cloned());
+    seen.refused(&mut program, &["stopped"], |p| {
+        p.forming().draft(&now, &stopping, &free).cloned()
+    });
     // A hard rule holds for locks and for the curator's proposals.
     let mut neighbour = mentee("a");
     neighbour.person.institution = Answer::Given("school 12".to_owned());
@@ -340,21 +362,23 @@ fn drafts(seen: &mut Seen) {
     let mut colleague = mentor("x", 2);
     colleague.person.institution = Answer::Given("school 12".to_owned());
     program.people().update_mentor(&now, colleague.clone()).unwrap();
-    seen.refused(&mut program, &["rule-forbids"], |p| p.lock(&now, &id("a"), &id("x")));
+    seen.refused(&mut program, &["rule-forbids"], |p| p.forming().lock(&now, &id("a"), &id("x")));
     seen.refused(&mut program, &["rule-forbids"], |p| propose(p, &now, "a", "x"));
     // A lock that became impossible is named when the draft is made.
-    program.lock(&now, &id("b"), &id("x")).unwrap();
+    program.forming().lock(&now, &id("b"), &id("x")).unwrap();
     let mut moved = mentee("b");
     moved.person.institution = Answer::Given("school 12".to_owned());
     program.people().update_mentee(&now, moved).unwrap();
-    seen.refused(&mut program, &["rule-forbids"], |p| p.draft(&now, &Optimal, &free).cloned());
-    program.unlock(&now, &id("b"), &id("x")).unwrap();
-    program.draft(&now, &Optimal, &free).unwrap();
+    seen.refused(&mut program, &["rule-forbids"], |p| {
+        p.forming().draft(&now, &Optimal, &free).cloned()
+    });
+    program.forming().unlock(&now, &id("b"), &id("x")).unwrap();
+    program.forming().draft(&now, &Optimal, &free).unwrap();
     program = seen.stays(program, &["draft-open", "no-pairs"]);
     // Somebody of the draft leaves before it is adopted.
     program.people().leave(&now, &id("x"), Cause::NoTime).unwrap();
-    seen.refused(&mut program, &["has-left"], |p| p.adopt_draft(&now));
-    program.discard_draft(&now).unwrap();
+    seen.refused(&mut program, &["has-left"], |p| p.forming().adopt_draft(&now));
+    program.forming().discard_draft(&now).unwrap();
 }
 
 fn work(seen: &mut Seen) {
@@ -423,7 +447,7 @@ fn a_token_that_no_longer_holds_is_refused() {
     let mentor = program.ready_mentor(&id("x")).unwrap();
     program.people().withdraw_consent(&act(5), &id("a")).unwrap();
     let before = program.snapshot();
-    let refused = program.propose(&act(5), &mentee, &mentor).unwrap_err();
+    let refused = program.forming().propose(&act(5), &mentee, &mentor).unwrap_err();
     assert!(refused.has("no-consent"), "{refused}");
     assert_eq!(program.snapshot(), before);
 }
@@ -434,15 +458,15 @@ fn a_draft_keeps_locks_and_vetoes_and_counts_the_searches_waited() {
     let now = act(5);
     let free = Control::unbounded();
     program.team().set_rules(&now, Rules::default()).unwrap();
-    program.lock(&now, &id("c"), &id("y")).unwrap();
-    program.veto(&now, &id("a"), &id("x")).unwrap();
-    program.draft(&now, &Optimal, &free).unwrap();
+    program.forming().lock(&now, &id("c"), &id("y")).unwrap();
+    program.forming().veto(&now, &id("a"), &id("x")).unwrap();
+    program.forming().draft(&now, &Optimal, &free).unwrap();
     let draft = program.open_pairing().draft().unwrap();
     let pairs: Vec<_> =
         draft.pairs.iter().map(|p| (p.mentee.as_str(), p.mentor.as_str())).collect();
     assert_eq!(pairs, [("b", "x"), ("c", "y")]);
     assert_eq!(round_trip(&program.snapshot()).stage(), StageName::Forming);
-    let pairs = program.adopt_draft(&now).unwrap();
+    let pairs = program.forming().adopt_draft(&now).unwrap();
     assert_eq!(program.open_pairing().locks().count(), 0);
     let waiting = |program: &Program<Forming>, name: &str| {
         program.record().cohort().mentees().get(&id(name)).map(|mentee| mentee.waiting)
@@ -450,13 +474,13 @@ fn a_draft_keeps_locks_and_vetoes_and_counts_the_searches_waited() {
     assert_eq!(waiting(&program, "a"), Some(1));
     assert_eq!(waiting(&program, "b"), Some(0));
     // y declines c: the next draft moves nobody else and does not try the two again.
-    program.decline(&now, pairs[1], Side::Mentor, Cause::NoInterest).unwrap();
-    program.draft(&now, &Optimal, &free).unwrap();
+    program.forming().decline(&now, pairs[1], Side::Mentor, Cause::NoInterest).unwrap();
+    program.forming().draft(&now, &Optimal, &free).unwrap();
     let draft = program.open_pairing().draft().unwrap();
     let pairs: Vec<_> =
         draft.pairs.iter().map(|p| (p.mentee.as_str(), p.mentor.as_str())).collect();
     assert_eq!(pairs, [("a", "y"), ("c", "x")]);
-    program.adopt_draft(&now).unwrap();
+    program.forming().adopt_draft(&now).unwrap();
     assert_eq!(program.record().searches().len(), 2);
     assert_eq!(round_trip(&program.snapshot()), program.into());
 }
@@ -468,11 +492,11 @@ fn a_pair_that_the_rules_require_is_asked_for_once() {
     let free = Control::unbounded();
     let rules = Rules { required: vec![(id("a"), id("y"))], ..Rules::default() };
     program.team().set_rules(&now, rules).unwrap();
-    program.draft(&now, &Optimal, &free).unwrap();
-    let pairs = program.adopt_draft(&now).unwrap();
+    program.forming().draft(&now, &Optimal, &free).unwrap();
+    let pairs = program.forming().adopt_draft(&now).unwrap();
     assert_eq!(program.record().pair(pairs[0]).unwrap().mentor, id("y"));
     // It is there: the next draft is not asked for it again.
-    program.draft(&now, &Optimal, &free).unwrap();
+    program.forming().draft(&now, &Optimal, &free).unwrap();
     assert!(program.open_pairing().draft().unwrap().pairs.is_empty());
 }
 

@@ -170,16 +170,16 @@ fn to_freeze() -> Program<Work> {
     let mut program = working();
     let now = act(6);
     program.team().set_rules(&now, Rules::default()).unwrap();
-    program.dissolve(&now, PairNo::new(2), Cause::Incompatible).unwrap();
+    program.forming().dissolve(&now, PairNo::new(2), Cause::Incompatible).unwrap();
     program.people().add_mentee(&now, mentee("d")).unwrap();
     program.erase(&now, &id("d")).unwrap();
     let entry = measurement(Side::Mentor, MeasuredAt::Entry, 0.1 + 0.2);
     program.monitoring().record_measurement(&now, &id("x"), entry).unwrap();
-    program.veto(&now, &id("b"), &id("x")).unwrap();
-    program.draft(&now, &Optimal, &Control::unbounded()).unwrap();
-    program.adopt_draft(&now).unwrap();
-    program.lock(&now, &id("b"), &id("x")).unwrap_err();
-    program.draft(&now, &Optimal, &Control::unbounded()).unwrap();
+    program.forming().veto(&now, &id("b"), &id("x")).unwrap();
+    program.forming().draft(&now, &Optimal, &Control::unbounded()).unwrap();
+    program.forming().adopt_draft(&now).unwrap();
+    program.forming().lock(&now, &id("b"), &id("x")).unwrap_err();
+    program.forming().draft(&now, &Optimal, &Control::unbounded()).unwrap();
     program
 }
 

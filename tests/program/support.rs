@@ -162,12 +162,12 @@ pub(crate) fn propose<S: FormsPairs>(
 ) -> Result<PairNo, Reasons> {
     let mentee = program.ready_mentee(&id(mentee))?;
     let mentor = program.ready_mentor(&id(mentor))?;
-    program.propose(act, &mentee, &mentor)
+    program.forming().propose(act, &mentee, &mentor)
 }
 
 pub(crate) fn agree<S: FormsPairs>(program: &mut Program<S>, act: &Act, pair: PairNo) {
-    program.consent(act, pair, Side::Mentee).unwrap();
-    program.consent(act, pair, Side::Mentor).unwrap();
+    program.forming().consent(act, pair, Side::Mentee).unwrap();
+    program.forming().consent(act, pair, Side::Mentor).unwrap();
 }
 
 /// Stage 6 with nothing done: `a` works with `x` (pair 1) and `b` with `y` (pair 2);
@@ -179,8 +179,8 @@ pub(crate) fn working() -> Program<Work> {
         let pair = propose(&mut program, &act, mentee, mentor).unwrap();
         agree(&mut program, &act, pair);
     }
-    program.publish(&act, "order 7").unwrap();
-    program.record_support(&act, &id("c"), "talks with the psychologist").unwrap();
+    program.forming().publish(&act, "order 7").unwrap();
+    program.forming().record_support(&act, &id("c"), "talks with the psychologist").unwrap();
     program.advance(&act).unwrap()
 }
 

@@ -122,7 +122,7 @@ pub(crate) fn refused(seen: &mut Seen) {
     seen.refused(&mut program, &["unknown-pair"], |p| {
         p.work().keep_diary(&now, PairNo::new(9), Side::Mentee, "?")
     });
-    program.dissolve(&now, SECOND, Cause::Other).unwrap();
+    program.forming().dissolve(&now, SECOND, Cause::Other).unwrap();
     seen.refused(&mut program, &["pair-ended"], |p| {
         p.work().record_assessment(&now, SECOND, AssessedBy::Project, Answer::Unknown)
     });

@@ -5,15 +5,19 @@ use crate::people::Mentor;
 use crate::people::PersonId;
 use crate::program::Ready;
 use crate::program::Reasons;
+use crate::program::desks::forming::FormingDesk;
 use crate::program::desks::gatherings::GatheringsDesk;
 use crate::program::desks::monitoring::MonitoringDesk;
 use crate::program::desks::people::PeopleDesk;
+use crate::program::desks::planning::PlanningDesk;
 use crate::program::desks::preparing::PreparingDesk;
 use crate::program::desks::results::{ClosingDesk, ResultsDesk};
 use crate::program::desks::selecting::SelectingDesk;
 use crate::program::desks::team::TeamDesk;
 use crate::program::desks::work::{ArrangingDesk, WorkDesk};
-use crate::program::{ClosesPairs, Closing, Preparation, Program, Stage, State, Work};
+use crate::program::{
+    ClosesPairs, Closing, FormsPairs, OpenPairing, Preparation, Program, Stage, State, Work,
+};
 
 impl<S: Stage> Program<S> {
     /// The desk of people: who enters, what is known of them, consent, who leaves.
@@ -47,6 +51,26 @@ impl Program<Preparation> {
     /// The desk of stage 1: forms, roadmap, numbering.
     pub fn preparing(&mut self) -> PreparingDesk<'_> {
         PreparingDesk { record: &mut self.record }
+    }
+}
+
+impl<S: FormsPairs> Program<S> {
+    /// The pairs locked for the next draft, and the draft under review.
+    #[must_use]
+    pub fn open_pairing(&self) -> &OpenPairing {
+        self.stage.pairing()
+    }
+
+    /// The desk of forming, in stages 5 and 6: locks, vetoes, drafts, proposals, consent,
+    /// the order, dissolving, repair, support, newcomers.
+    pub fn forming(&mut self) -> FormingDesk<'_> {
+        FormingDesk { record: &mut self.record, open: self.stage.pairing_mut() }
+    }
+
+    /// The desk of planning, in stages 5 and 6: what may be asked before pairs are formed.
+    /// It only reads.
+    pub fn planning(&self) -> PlanningDesk<'_> {
+        PlanningDesk { record: &self.record, open: self.stage.pairing() }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::machine::stage::{Finished, Preparation, Stage, State};
 use crate::program::record::Facts;
-use crate::program::{Act, OpenPairing, Reason, Reasons, Record, What};
+use crate::program::{Act, Reason, Reasons, Record, What};
 use std::fmt;
 
 /// A mentoring programme in the state `S`: one of the seven stages, or
@@ -25,7 +25,8 @@ use std::fmt;
 /// | [`gatherings`](Program::gatherings) | every stage | group meetings, open days, personal talks |
 /// | [`monitoring`](Program::monitoring) | every stage | questionnaires, measurements, reviews, feedback, coverage |
 /// | [`preparing`](Program::preparing) | 1 | forms, roadmap, numbering |
-/// | the programme itself | 5, 6 | locks, vetoes, drafts, proposals, consent, the order, dissolving, repair, support, newcomers |
+/// | [`forming`](Program::forming) | 5, 6 | locks, vetoes, drafts, proposals, consent, the order, dissolving, repair, support, newcomers |
+/// | [`planning`](Program::planning) | 5, 6 | what may be asked before: shortlists, what a change of the draft costs, plans of repairs and group meetings |
 /// | [`arranging`](Program::arranging) | 6 | formats, the outcome of a trial, rewards devised |
 /// | [`work`](Program::work) | 6, 7 | analyses, goals, meetings, diary, assessment, closing a pair |
 /// | [`results`](Program::results) | 6, 7 | results, opinions, ratings |
@@ -43,7 +44,7 @@ use std::fmt;
 /// program.closing(); // nothing is closed in stage 1
 /// ```
 ///
-/// nor does an operation:
+/// nor does one that two stages share, in another one:
 ///
 /// ```compile_fail,E0599
 /// use mentormatch::people::{Date, PersonId};
@@ -52,7 +53,7 @@ use std::fmt;
 /// let curator = PersonId::new("curator").unwrap();
 /// let act = Act::new(curator, Date::new(2026, 9, 1).unwrap(), "order 12");
 /// let mut program = Program::begin(&act);
-/// program.publish(&act, "order 13"); // there are no pairs in stage 1
+/// program.forming().publish(&act, "order 13"); // there are no pairs in stage 1
 /// ```
 ///
 /// nor does the use of a programme that has moved on:
@@ -205,13 +206,6 @@ impl<S: State> Program<S> {
             open.forget(person);
         }
         Ok(tombstone)
-    }
-}
-
-impl OpenPairing {
-    /// The pairs locked for the next draft, as mentee and mentor.
-    pub fn locks(&self) -> impl Iterator<Item = (&PersonId, &PersonId)> {
-        self.locks.iter().map(|(mentee, mentor)| (mentee, mentor))
     }
 }
 

@@ -152,6 +152,13 @@ impl PairRecord {
         self.end.is_none()
     }
 
+    /// Whether the two may not be drafted again: it lives, or ended otherwise than by
+    /// regular closing or by a repair, which moved a member for others' sake.
+    pub(in crate::program) fn bars_again(&self) -> bool {
+        let moved = matches!(self.end, Some((Ending::Dissolved { cause: Cause::Moved }, _)));
+        !self.is_closed() && !moved
+    }
+
     /// Whether its work came to a regular end.
     #[must_use]
     pub fn is_closed(&self) -> bool {
@@ -206,6 +213,17 @@ pub struct OpenPairing {
 }
 
 impl OpenPairing {
+    /// The pairs locked for the next draft, as mentee and mentor.
+    pub fn locks(&self) -> impl Iterator<Item = (&PersonId, &PersonId)> {
+        self.locks.iter().map(|(mentee, mentor)| (mentee, mentor))
+    }
+
+    /// The draft under review.
+    #[must_use]
+    pub fn draft(&self) -> Option<&Pairing> {
+        self.draft.as_deref()
+    }
+
     /// Drops what concerns an erased person: their locks, and the draft, which
     /// counted on them.
     pub(in crate::program) fn forget(&mut self, person: &PersonId) {

@@ -4,7 +4,7 @@ use crate::people::PersonId;
 use crate::program::record::Record;
 use crate::program::{Reason, Reasons};
 use crate::scoring::{RulesFault, TableFault};
-use crate::strategy::{KeptApart, PrepareFault, SituationFault, StrategyError};
+use crate::strategy::{EditFault, KeptApart, PrepareFault, SituationFault, StrategyError};
 
 impl Record {
     pub(in crate::program) fn strategy_refused(
@@ -49,6 +49,29 @@ impl Record {
             SituationFault::LockedGroup { .. } => {
                 let strategy = crate::strategy::Groups::CODE.to_owned();
                 Reason::StrategyFault { strategy, fault: fault.to_string() }
+            }
+        };
+        Reasons::from_many(faults.into_iter().map(reason))
+    }
+
+    pub(in crate::program) fn edit_refused(&self, faults: Vec<EditFault>) -> Reasons {
+        let reason = |fault| match fault {
+            EditFault::NotDrafted { mentee, mentor } => Reason::NotDrafted { mentee, mentor },
+            EditFault::Drafted { mentee, mentor } => Reason::Drafted { mentee, mentor },
+            EditFault::NotAllowed { mentee, mentor, because } => {
+                Self::apart(mentee, mentor, because)
+            }
+            EditFault::Locked { mentee, mentor } => Reason::IsLocked { mentee, mentor },
+            EditFault::NoSeat { side, person } => {
+                let seats = self.facts.seats(side, &person);
+                Reason::NoSeat { side, person, seats }
+            }
+            EditFault::Unknown(SituationFault::UnknownPerson { side, person }) => {
+                Reason::UnknownPerson { side, person }
+            }
+            other => {
+                let strategy = "review".to_owned();
+                Reason::StrategyFault { strategy, fault: other.to_string() }
             }
         };
         Reasons::from_many(faults.into_iter().map(reason))

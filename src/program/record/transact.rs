@@ -5,8 +5,8 @@ use crate::people::PersonId;
 use crate::program::{Act, PairNo, Reason, Reasons, Record, What};
 
 /// That an operation was entered into the journal, with what it answers. Only
-/// [`Record::note`] and [`Record::note_pair`] make one, so that nothing is written
-/// without an entry.
+/// [`Record::note`] and its like for pairs make one, so that nothing is written without an
+/// entry.
 pub(in crate::program) struct Noted<T = ()>(T);
 
 impl Noted {
@@ -25,10 +25,24 @@ impl Record {
         check: impl IntoIterator<Item = Reason>,
         write: impl FnOnce(&mut Self) -> Noted<T>,
     ) -> Result<T, Reasons> {
+        self.transact_making(act, check, |_| Ok(()), |record, ()| write(record))
+    }
+
+    /// As [`Record::transact`], where what is written has to be made first, which takes
+    /// long or may fail: `make` runs only where nothing speaks against the act, and what
+    /// fails there changes nothing either.
+    pub(in crate::program) fn transact_making<M, T>(
+        &mut self,
+        act: &Act,
+        check: impl IntoIterator<Item = Reason>,
+        make: impl FnOnce(&Self) -> Result<M, Reasons>,
+        write: impl FnOnce(&mut Self, M) -> Noted<T>,
+    ) -> Result<T, Reasons> {
         let mut reasons = self.check(act);
         reasons.extend(check);
         Reasons::check(reasons)?;
-        Ok(write(self).0)
+        let made = make(self)?;
+        Ok(write(self, made).0)
     }
 
     /// Whether an act of this day may be entered.
@@ -54,6 +68,19 @@ impl Record {
             |record| vec![record.mentee.clone(), record.mentor.clone()],
         );
         self.enter(act, what, about, Some(pair))
+    }
+
+    /// An entry for each of these pairs, of which there is at least one.
+    pub(in crate::program) fn note_pairs(
+        &mut self,
+        act: &Act,
+        what: What,
+        pairs: &[PairNo],
+    ) -> Noted {
+        for &pair in pairs {
+            self.note_pair(act, what, pair);
+        }
+        Noted(())
     }
 
     /// Every operation ends in the journal, so that everything that may have changed is

@@ -1,7 +1,7 @@
 //! What several desks write.
 
-use crate::people::{Mentee, Mentor, PersonId};
-use crate::program::{Act, Cause, Ending, PairNo, PairRecord, Record, Side, What};
+use crate::people::{FormId, Mentee, Mentor, PersonId};
+use crate::program::{Act, Cause, Ending, Origin, PairNo, PairRecord, Ready, Record, Side, What};
 
 impl Record {
     /// Puts a mentee into the base. Their entry was checked, so that the id is new and the
@@ -36,5 +36,28 @@ impl Record {
 
     pub(in crate::program) fn end_pair(&mut self, act: &Act, pair: PairNo, ending: Ending) {
         self.change_pair(pair, |record: &mut PairRecord| record.end = Some((ending, act.on)));
+    }
+
+    /// Proposes a pair of two who are ready: the only way in which pairs come to be.
+    pub(in crate::program) fn pair_up(
+        &mut self,
+        mentee: &Ready<Mentee>,
+        mentor: &Ready<Mentor>,
+        form: Option<FormId>,
+        origin: Origin,
+    ) -> PairNo {
+        let pair = PairNo::at(self.facts.pairs.len());
+        let (mentee, mentor) = (mentee.id().clone(), mentor.id().clone());
+        self.facts.pairs.push(PairRecord::proposed(mentee, mentor, form, origin));
+        self.index.add_pair(&self.facts, pair);
+        pair
+    }
+
+    /// Counts a search that left the mentee without a mentor.
+    pub(in crate::program) fn has_waited(&mut self, mentee: &PersonId) {
+        if let Some(mut known) = self.facts.cohort.mentees().get(mentee).cloned() {
+            known.waiting = known.waiting.saturating_add(1);
+            self.facts.cohort.mentees_mut().update(known);
+        }
     }
 }

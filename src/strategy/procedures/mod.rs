@@ -7,7 +7,7 @@
 //! | D, open day | [`OpenDay`]: wishes passed on, offers, answers | where a mentor accepts |
 //!
 //! Procedure A, the curator's proposals, needs no strategy: see
-//! [`Program::propose_round`](crate::program::Program::propose_round).
+//! [`FormingDesk::propose_round`](crate::program::FormingDesk::propose_round).
 
 mod group_meeting;
 mod open_day;

@@ -1,14 +1,17 @@
-//! Drafts: the pool of the ready, handed to a strategy.
+//! Drafts: made by a strategy, revised, adopted or thrown away.
 
+use super::FormingDesk;
 use crate::kernel::{Control, StopReason};
 use crate::people::PersonId;
 use crate::program::record::prepared::Whose;
-use crate::program::{Act, FormsPairs, OpenPairing, Program, Reason, Reasons, Record, What};
-use crate::strategy::{Pairing, Prepared, Strategy, best_formed};
+use crate::program::{
+    Act, OpenPairing, Origin, PairNo, Ready, Reason, Reasons, Record, Search, What,
+};
+use crate::strategy::{Edit, Pairing, Prepared, Reach, Strategy, best_formed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-impl<S: FormsPairs> Program<S> {
+impl<'a> FormingDesk<'a> {
     /// Has a strategy draft pairs of those who are ready and have free seats, and
     /// keeps the draft for review in place of an earlier one. Nobody is told yet.
     ///
@@ -27,95 +30,171 @@ impl<S: FormsPairs> Program<S> {
     /// before it found a pairing; the day is before the journal's last entry. An earlier
     /// draft stays then.
     pub fn draft(
-        &mut self,
+        self,
         act: &Act,
         strategy: &dyn Strategy,
         control: &Control<'_>,
-    ) -> Result<&Pairing, Reasons> {
+    ) -> Result<&'a Pairing, Reasons> {
         self.draft_pairs(act, strategy, None, None, control)
     }
 
-    /// As [`Program::draft`], from what was prepared of this programme before: its scores
-    /// may have been made elsewhere, on another thread, while the programme went on.
+    /// As [`FormingDesk::draft`], from what was
+    /// [prepared](crate::program::PlanningDesk::prepared) of this programme before: its
+    /// scores may have been made elsewhere, on another thread, while the programme went
+    /// on.
     ///
     /// # Errors
-    /// As for [`Program::draft`]; and [`Reason::StalePrepared`] where the record changed
-    /// since, or it is another programme's.
+    /// As for [`FormingDesk::draft`]; and [`Reason::StalePrepared`] where the record
+    /// changed since, or it is another programme's.
     pub fn draft_from(
-        &mut self,
+        self,
         act: &Act,
         prepared: &Prepared,
         strategy: &dyn Strategy,
         control: &Control<'_>,
-    ) -> Result<&Pairing, Reasons> {
+    ) -> Result<&'a Pairing, Reasons> {
         self.draft_pairs(act, strategy, None, Some(prepared), control)
     }
 
-    /// What pairs are formed from, as the record stands: everybody ready with their free
-    /// seats, the rules, and what is out of the question. Nothing is scored yet: that
-    /// happens at the first [`Prepared::table`], here or on another thread, or when an
-    /// operation needs it. It is made once and kept until the record changes, so that
-    /// drafts, shortlists, reviews and plans of meetings after it score nothing anew.
-    ///
-    /// Locks, and the pairs that the rules require, are added by each operation.
-    ///
-    /// # Errors
-    /// There are no rules, or they do not fit the people.
-    pub fn prepared(&self) -> Result<Prepared, Reasons> {
-        self.record.prepared(self.stage.pairing())
-    }
-
-    /// As [`Program::draft`], in a search that concerns these mentees only: those of an
-    /// open day, of one form, of one class. Nobody else is paired, counted among the
+    /// As [`FormingDesk::draft`], in a search that concerns these mentees only: those of
+    /// an open day, of one form, of one class. Nobody else is paired, counted among the
     /// unmatched, or has waited once more when the draft is adopted; locks and required
     /// pairs of others are left for their own search.
     ///
     /// # Errors
-    /// As for [`Program::draft`]; and nobody has one of the ids, nor had it before their
-    /// data were erased.
+    /// As for [`FormingDesk::draft`]; and nobody has one of the ids, nor had it before
+    /// their data were erased.
     pub fn draft_among(
-        &mut self,
+        self,
         act: &Act,
         strategy: &dyn Strategy,
         mentees: &BTreeSet<PersonId>,
         control: &Control<'_>,
-    ) -> Result<&Pairing, Reasons> {
+    ) -> Result<&'a Pairing, Reasons> {
         self.draft_pairs(act, strategy, Some(mentees), None, control)
     }
 
     fn draft_pairs(
-        &mut self,
+        self,
         act: &Act,
         strategy: &dyn Strategy,
         among: Option<&BTreeSet<PersonId>>,
         prepared: Option<&Prepared>,
         control: &Control<'_>,
-    ) -> Result<&Pairing, Reasons> {
-        let mut reasons = self.record.check(act);
-        let facts = &self.record.facts;
+    ) -> Result<&'a Pairing, Reasons> {
+        let Self { record, open } = self;
+        let facts = &record.facts;
+        let mut reasons = Vec::new();
         if facts.rules.is_none() {
             reasons.push(Reason::NoRules);
         }
         let known = |id: &&PersonId| !facts.tombstones.contains(*id);
         let among_them = among.into_iter().flatten().filter(known);
         reasons.extend(among_them.filter_map(|id| facts.mentee(id).err()));
-        reasons.extend(prepared.and_then(|prepared| self.record.is_stale(prepared)));
-        Reasons::check(reasons)?;
-        let open = self.stage.pairing();
-        if let Some(prepared) = prepared {
-            open.kept.keep(prepared);
-        }
-        let pairing = self.record.form(open, strategy, among, control)?;
-        self.record.note(act, What::Drafted, []);
-        Ok(self.stage.pairing_mut().draft.insert(Arc::new(pairing)))
+        reasons.extend(prepared.and_then(|prepared| record.is_stale(prepared)));
+        let make = |record: &Record| {
+            if let Some(prepared) = prepared {
+                open.kept.keep(prepared);
+            }
+            record.form(open, strategy, among, control)
+        };
+        let pairing = record.transact_making(act, reasons, make, |record, pairing| {
+            record.note(act, What::Drafted, []).with(pairing)
+        })?;
+        Ok(open.draft.insert(Arc::new(pairing)))
+    }
+
+    /// Changes the draft under review. It keeps the name of the strategy that made it,
+    /// claims no more than to be feasible, and remembers the changes and what it was
+    /// before: [`Pairing::lost`] tells what they cost.
+    ///
+    /// # Errors
+    /// As for [`PlanningDesk::review_draft`](crate::program::PlanningDesk::review_draft);
+    /// the day is before the journal's last entry. The draft stays as it was then.
+    pub fn revise_draft(
+        self,
+        act: &Act,
+        edit: &Edit,
+        reach: Reach,
+        control: &Control<'_>,
+    ) -> Result<&'a Pairing, Reasons> {
+        let Self { record, open } = self;
+        let make = |record: &Record| {
+            let desk = crate::program::PlanningDesk { record, open };
+            let revised = desk.reviewed(control, |review| review.apply(edit, reach, control))?;
+            let mut pairing = revised.or_stopped()?;
+            record.settle_forms(&mut pairing);
+            Ok(pairing)
+        };
+        let pairing = record.transact_making(act, [], make, |record, pairing| {
+            record.note(act, What::DraftRevised, edit.people()).with(pairing)
+        })?;
+        Ok(open.draft.insert(Arc::new(pairing)))
+    }
+
+    /// Throws the draft away and gives it back.
+    ///
+    /// # Errors
+    /// There is none; the day is before the journal's last entry.
+    pub fn discard_draft(&mut self, act: &Act) -> Result<Pairing, Reasons> {
+        let Self { record, open } = self;
+        let none = open.draft.is_none().then_some(Reason::NoDraft);
+        let draft = record.transact_making(act, none, open.drafted(), |record, draft| {
+            record.note(act, What::DraftDiscarded, []).with(draft)
+        })?;
+        open.draft = None;
+        Ok(Arc::unwrap_or_clone(draft))
+    }
+
+    /// Adopts the draft: its pairs are proposed to both sides, the locks it kept are
+    /// done with, and every mentee it left without a mentor has waited for one more
+    /// search. Gives back the new pairs' numbers.
+    ///
+    /// # Errors
+    /// There is no draft; one of its pairs is no longer possible, since people or rules
+    /// changed after it was made; the day is before the journal's last entry.
+    pub fn adopt_draft(&mut self, act: &Act) -> Result<Vec<PairNo>, Reasons> {
+        let Self { record, open } = self;
+        let reasons = match &open.draft {
+            None => vec![Reason::NoDraft],
+            Some(draft) => {
+                let pairs = || draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor));
+                let mut reasons = Vec::new();
+                let rules = record.hard_rules(open, pairs());
+                for (mentee, mentor) in pairs() {
+                    reasons.extend(record.pair_faults(mentee, mentor));
+                    reasons.extend(rules.faults(mentee, mentor));
+                }
+                reasons.extend(record.joint_seat_faults(pairs()));
+                reasons
+            }
+        };
+        record.transact_making(act, reasons, open.drafted(), |record, draft| {
+            let searches = u32::try_from(record.facts.searches.len()).unwrap_or(u32::MAX);
+            let mut numbers = Vec::with_capacity(draft.pairs.len());
+            for pair in &draft.pairs {
+                open.locks.remove(&(pair.mentee.clone(), pair.mentor.clone()));
+                let mentee = Ready::new(pair.mentee.clone());
+                let mentor = Ready::new(pair.mentor.clone());
+                let origin = Origin::Search(searches);
+                numbers.push(record.pair_up(&mentee, &mentor, pair.form.clone(), origin));
+            }
+            for unmatched in &draft.unmatched_mentees {
+                record.has_waited(&unmatched.person);
+            }
+            open.draft = None;
+            let pairing = Arc::unwrap_or_clone(draft);
+            record.facts.searches.push(Search { on: act.on, pairing });
+            record.note(act, What::DraftAdopted, []).with(numbers)
+        })
     }
 }
 
 impl OpenPairing {
-    /// The draft under review.
-    #[must_use]
-    pub fn draft(&self) -> Option<&Pairing> {
-        self.draft.as_deref()
+    /// The draft under review, as what a transaction makes.
+    fn drafted(&self) -> impl FnOnce(&Record) -> Result<Arc<Pairing>, Reasons> + use<> {
+        let draft = self.draft.clone();
+        |_| draft.ok_or_else(|| Reason::NoDraft.into())
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub(in crate::program) mod gatherings;
 pub(in crate::program) mod monitoring;
+pub(in crate::program) mod pairs;
 pub(in crate::program) mod people;
 pub(in crate::program) mod results;
 pub(in crate::program) mod work;

@@ -48,11 +48,11 @@ pub(in crate::program) fn trial_fault(known: &PairRecord, pair: PairNo) -> Optio
 impl Record {
     /// Why a pair is not one that works.
     pub(in crate::program) fn not_working(&self, pair: PairNo) -> Option<Reason> {
-        match self.facts.pair(pair).map(crate::program::PairRecord::state) {
-            Err(unknown) => Some(unknown),
-            Ok(PairState::Ended) => Some(Reason::PairEnded { pair }),
-            Ok(PairState::Proposed | PairState::Agreed) => Some(Reason::NotWorking { pair }),
-            Ok(PairState::Working) => None,
+        match self.live(pair) {
+            Err(reason) => Some(reason),
+            Ok(known) => {
+                (known.state() != PairState::Working).then_some(Reason::NotWorking { pair })
+            }
         }
     }
 

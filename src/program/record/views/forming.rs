@@ -1,7 +1,9 @@
 //! The papers of forming pairs, read.
 
-use crate::people::{FormId, Person, PersonId};
-use crate::program::{FormingPapers, PairNo, PairState, Record, RoundStatus, Side, Support};
+use crate::people::{Answer, FormId, Person, PersonId};
+use crate::program::{
+    FormingPapers, PairNo, PairState, Record, RoundStatus, Side, Support, Warning,
+};
 
 impl Record {
     /// Rounds of proposals, talks, repairs, and what unpaired mentors were offered.
@@ -65,6 +67,29 @@ impl Record {
                     .is_some_and(|form| self.lacks_talk(form, &record.mentee, &record.mentor))
             })
         })
+    }
+
+    /// What speaks against proposing a pair (procedure A): goals beyond adaptation or
+    /// better results, or goals unknown.
+    #[must_use]
+    pub fn proposal_warnings(&self, mentee: &PersonId, mentor: &PersonId) -> Vec<Warning> {
+        let Ok(known) = self.facts.mentee(mentee) else { return Vec::new() };
+        let form = self.common_form(mentee, mentor);
+        let requests = known.requests.iter().filter(|one| Some(&one.form) == form.as_ref());
+        let (mut goals, mut unknown) = (Vec::new(), true);
+        for request in requests {
+            if let Answer::Given(named) = &request.goals {
+                unknown = false;
+                let rule = &self.facts.forming.rule;
+                goals.extend(named.iter().filter(|goal| !rule.is_modest(goal)).cloned());
+            }
+        }
+        let mentee = mentee.clone();
+        match (unknown, goals.is_empty()) {
+            (true, _) => vec![Warning::GoalsUnknown { mentee }],
+            (false, false) => vec![Warning::GoalsBeyond { mentee, goals }],
+            (false, true) => Vec::new(),
+        }
     }
 
     pub(in crate::program) fn lacks_talk(

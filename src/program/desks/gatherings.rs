@@ -1,8 +1,6 @@
 //! Meetings that bring mentees and mentors together: group meetings, open days,
 //! personal talks.
 
-pub(in crate::program) mod planning;
-
 use crate::meetings::{Timetable, WishSheets};
 use crate::people::{PersonId, Wishes};
 use crate::program::reasons::blank;
@@ -260,8 +258,7 @@ impl Record {
         what: What,
         change: impl FnOnce(&mut ApproachRecord) -> Result<(), Reason>,
     ) -> Result<(), Reasons> {
-        let mut reasons = self.check(act);
-        let mut changed = None;
+        let (mut reasons, mut changed) = (Vec::new(), None);
         match self.open_day(day).map(|known| known.approach(mentee, mentor)) {
             None => reasons.push(Reason::UnknownOpenDay { day: day.get() }),
             Some(None) => {
@@ -274,13 +271,13 @@ impl Record {
                 changed = Some(known);
             }
         }
-        Reasons::check(reasons)?;
-        let approaches = self.day_mut(day).map(|known| &mut known.approaches);
-        let known = approaches.into_iter().flatten().find(|one| one.is_of(mentee, mentor));
-        if let (Some(known), Some(changed)) = (known, changed) {
-            *known = changed;
-        }
-        self.note(act, what, [mentee.clone(), mentor.clone()]);
-        Ok(())
+        self.transact(act, reasons, |record| {
+            let approaches = record.day_mut(day).map(|known| &mut known.approaches);
+            let known = approaches.into_iter().flatten().find(|one| one.is_of(mentee, mentor));
+            if let (Some(known), Some(changed)) = (known, changed) {
+                *known = changed;
+            }
+            record.note(act, what, [mentee.clone(), mentor.clone()])
+        })
     }
 }

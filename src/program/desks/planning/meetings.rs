@@ -5,7 +5,7 @@ use crate::meetings::{
     Frame, LeftOut, Meeting, Plan, PlanFault, Timetable, Wanted, Worth, plan, replan,
 };
 use crate::people::{Cohort, PersonId};
-use crate::program::{FormsPairs, Program, Reason, Reasons};
+use crate::program::{PlanningDesk, Reason, Reasons};
 use crate::strategy::Situation;
 use crate::strategy::procedures::GroupMeeting;
 use std::num::NonZeroU32;
@@ -47,7 +47,7 @@ pub struct MeetingReplan {
     pub dropped: Vec<(PersonId, PersonId)>,
 }
 
-impl<S: FormsPairs> Program<S> {
+impl PlanningDesk<'_> {
     /// Plans a group meeting of everybody who is ready and has a free seat: scores, rules
     /// and vetoes decide which meetings are worth holding. Nothing is recorded;
     /// [`GatheringsDesk::record_group_meeting`](crate::program::GatheringsDesk::record_group_meeting) records what was held.
@@ -73,7 +73,7 @@ impl<S: FormsPairs> Program<S> {
     /// [`replan`].
     ///
     /// # Errors
-    /// As for [`Program::plan_group_meeting`]; somebody of the timetable is unknown.
+    /// As for [`PlanningDesk::plan_group_meeting`]; somebody of the timetable is unknown.
     pub fn replan_group_meeting(
         &self,
         (so_far, held): (&Timetable<(PersonId, PersonId)>, usize),
@@ -105,7 +105,7 @@ impl<S: FormsPairs> Program<S> {
         control: &Control<'_>,
         make: impl FnOnce(&Cohort, &Wanted, &Frame) -> Result<T, Reasons>,
     ) -> Result<T, Reasons> {
-        self.record.in_situation(self.stage.pairing(), &|_| true, control, |situation| {
+        self.record.in_situation(self.open, &|_| true, control, |situation| {
             let frame = frame(situation, setting)?;
             let scores = situation.market().map_err(|fault| fault_of(&fault))?.scores;
             let wanted = Wanted::by(worth, &scores).map_err(|fault| fault_of(&fault))?;

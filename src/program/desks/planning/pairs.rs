@@ -1,0 +1,151 @@
+//! What the curator looks at before and after a draft: the prepared situation, shortlists,
+//! what changes of a draft would cost, plans of repairs.
+
+use super::PlanningDesk;
+use crate::kernel::Control;
+use crate::people::PersonId;
+use crate::program::papers::kept::Locks;
+use crate::program::{MayMove, OpenPairing, PairState, Reason, Reasons, Record};
+use crate::strategy::{
+    Edit, EditFault, Effect, Objective, Prepared, Repair, Review, ShortlistRule, Shortlists,
+    Standing, repair, shortlists,
+};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+impl PlanningDesk<'_> {
+    /// What pairs are formed from, as the record stands: everybody ready with their free
+    /// seats, the rules, and what is out of the question. Nothing is scored yet: that
+    /// happens at the first [`Prepared::table`], here or on another thread, or when an
+    /// operation needs it. It is made once and kept until the record changes, so that
+    /// drafts, shortlists, reviews and plans of meetings after it score nothing anew.
+    ///
+    /// Locks, and the pairs that the rules require, are added by each operation.
+    ///
+    /// # Errors
+    /// There are no rules, or they do not fit the people.
+    pub fn prepared(&self) -> Result<Prepared, Reasons> {
+        self.record.prepared(self.open)
+    }
+
+    /// The few best mentors of each mentee who is ready and has a free seat, with the
+    /// reasons and what taking each would cost: what the curator looks at in
+    /// procedure C before deciding. The decision becomes a draft through
+    /// [`FormingDesk::draft`](crate::program::FormingDesk::draft) with
+    /// [`RemoteQuestionnaires`](crate::strategy::procedures::RemoteQuestionnaires).
+    ///
+    /// # Errors
+    /// As for [`FormingDesk::draft`](crate::program::FormingDesk::draft).
+    pub fn shortlists(
+        &self,
+        rule: &ShortlistRule,
+        control: &Control<'_>,
+    ) -> Result<Shortlists, Reasons> {
+        self.record.in_situation(self.open, &|_| true, control, |situation| {
+            let shortlists = shortlists(situation, rule, control)
+                .map_err(|error| self.record.strategy_refused("shortlists", error))?;
+            Ok(shortlists.or_stopped()?)
+        })
+    }
+
+    /// What a change would do to the draft under review: with nobody else moved, and
+    /// with everybody free to move around it.
+    ///
+    /// # Errors
+    /// There is no draft; the draft is no longer possible, since people or rules
+    /// changed after it was made; everything that keeps the change from being made;
+    /// the run was stopped.
+    pub fn review_draft(&self, edit: &Edit, control: &Control<'_>) -> Result<Effect, Reasons> {
+        Ok(self.reviewed(control, |review| review.effect(edit, control))?.or_stopped()?)
+    }
+
+    /// What exchanging the mentors of a drafted mentee and of each other would do to
+    /// the total, in units, the best first: every exchange that may be made, nobody
+    /// else moved.
+    ///
+    /// # Errors
+    /// As for [`PlanningDesk::review_draft`].
+    pub fn draft_swaps(
+        &self,
+        mentee: &PersonId,
+        mentor: &PersonId,
+        control: &Control<'_>,
+    ) -> Result<Vec<(Edit, i64)>, Reasons> {
+        control.check(0)?;
+        self.reviewed(control, |review| review.swaps(mentee, mentor))
+    }
+
+    /// How mentees without a mentor could be served with as few others moved as can
+    /// be: what [`FormingDesk::adopt_repair`](crate::program::FormingDesk::adopt_repair) then does. Pairs that are proposed or work
+    /// stay where they are unless moving helps; what ended, is excluded or forbidden is
+    /// not made again. [`repair`] says what is proven of it. Most often `freed` is
+    /// [`Record::unserved`].
+    ///
+    /// # Errors
+    /// There are no rules, or they do not fit the people; a mentee is unknown or not
+    /// ready; the run was cancelled. Where a limit ends it, it serves those whom it reached.
+    pub fn plan_repair(
+        &self,
+        freed: &[PersonId],
+        may_move: MayMove,
+        control: &Control<'_>,
+    ) -> Result<Repair, Reasons> {
+        let facts = &self.record.facts;
+        let mut reasons = Vec::new();
+        for mentee in freed {
+            match facts.mentee(mentee) {
+                Err(unknown) => reasons.push(unknown),
+                Ok(known) => reasons.extend(facts.mentee_lacks(known)),
+            }
+        }
+        Reasons::check(reasons)?;
+        let live = facts.pairs.iter().filter(|pair| pair.is_live());
+        let standing: Vec<Standing> = live
+            .map(|pair| Standing {
+                mentee: pair.mentee.clone(),
+                mentor: pair.mentor.clone(),
+                may_move: match may_move {
+                    MayMove::Nobody => false,
+                    MayMove::NotWorking => pair.state() != PairState::Working,
+                    MayMove::Everybody => true,
+                },
+            })
+            .collect();
+        self.record.in_standing_situation(self.open, control, |situation| {
+            let repair = repair(situation, &standing, freed, control)
+                .map_err(|error| self.record.strategy_refused("repair", error))?;
+            Reasons::unless_cancelled(repair.best())
+        })
+    }
+
+    pub(in crate::program) fn reviewed<T>(
+        &self,
+        control: &Control<'_>,
+        look: impl FnOnce(&Review) -> Result<T, Vec<EditFault>>,
+    ) -> Result<T, Reasons> {
+        let review = self.record.review(self.open, control)?;
+        look(&review).map_err(|faults| self.record.edit_refused(faults))
+    }
+}
+
+impl Record {
+    /// The review of the draft: laid open once, and kept until the draft, its locks or the
+    /// record change.
+    fn review(&self, open: &OpenPairing, control: &Control<'_>) -> Result<Arc<Review>, Reasons> {
+        let draft = open.draft.as_ref().ok_or(Reason::NoDraft)?;
+        // A lock set after the draft was made is for the next one.
+        let pairs = draft.pairs.iter().map(|made| (&made.mentee, &made.mentor));
+        let drafted: BTreeSet<_> = pairs.collect();
+        let keeps = |(mentee, mentor): &(PersonId, PersonId)| drafted.contains(&(mentee, mentor));
+        let locks: Locks = open.locks.iter().filter(|lock| keeps(lock)).cloned().collect();
+        if let Some(review) = open.kept.review(self.stamp(), draft, &locks) {
+            return Ok(review);
+        }
+        let situation = self.in_situation(open, &keeps, control, |found| Ok(found.clone()))?;
+        let review = Review::new(situation, Arc::clone(draft), Objective::MostPairs)
+            .map_err(|faults| self.edit_refused(faults))?;
+        let review = Arc::new(review);
+        open.kept.keep_review(locks, &review);
+        Ok(review)
+    }
+}
