@@ -32,6 +32,66 @@ fn a_cycle_runs_through_all_stages_and_every_stage_is_restored() {
 }
 
 #[test]
+fn a_programme_in_whichever_stage_hands_out_the_desks_of_its_stage() {
+    let open = |program: AnyProgram| -> String {
+        let mut program = program;
+        let forming = program.planning().is_some();
+        assert_eq!(program.open_pairing().is_some(), forming);
+        assert_eq!(program.forming().is_some(), forming);
+        let all = [
+            (program.people().is_some(), 'p'),
+            (program.team().is_some(), 't'),
+            (program.selecting().is_some(), 's'),
+            (program.gatherings().is_some(), 'g'),
+            (program.monitoring().is_some(), 'm'),
+            (program.preparing().is_some(), '1'),
+            (forming, 'f'),
+            (program.arranging().is_some(), '6'),
+            (program.work().is_some(), 'w'),
+            (program.results().is_some(), 'r'),
+            (program.closing().is_some(), '7'),
+        ];
+        all.iter().filter(|(open, _)| *open).map(|(_, desk)| *desk).collect()
+    };
+    // As the table at `Program` has it.
+    let stages: [(AnyProgram, &str); 8] = [
+        (prepared().into(), "ptsgm1"),
+        (prepared().advance(&act(1)).unwrap().into(), "ptsgm"),
+        (with_mentees().into(), "ptsgm"),
+        (selected().into(), "ptsgm"),
+        (forming().into(), "ptsgmf"),
+        (working().into(), "ptsgmf6wr"),
+        (closing().into(), "ptsgmwr7"),
+        (finished().into(), ""),
+    ];
+    for (at, (program, desks)) in stages.into_iter().enumerate() {
+        assert_eq!(open(program), desks, "stage {}", at + 1);
+    }
+}
+
+/// Stage 3 with nothing done but a mentee.
+fn with_mentees() -> Program<MentorBase> {
+    let mut program = prepared().advance(&act(1)).unwrap();
+    program.people().add_mentee(&act(1), mentee("a")).unwrap();
+    program.advance(&act(2)).unwrap()
+}
+
+#[test]
+fn what_was_restored_goes_on_without_its_type() {
+    let mut program = round_trip(&forming().snapshot());
+    let now = act(5);
+    let mentee = program.ready_mentee(&id("a")).unwrap();
+    let mentor = program.ready_mentor(&id("x")).unwrap();
+    assert!(program.ready_mentor(&id("none")).unwrap_err().has("unknown-person"));
+    let pair = program.forming().unwrap().propose(&now, &mentee, &mentor).unwrap();
+    for side in Side::BOTH {
+        program.forming().unwrap().consent(&now, pair, side).unwrap();
+    }
+    program.forming().unwrap().publish(&now, "order 7").unwrap();
+    assert_eq!(program.record().pair(pair).unwrap().state(), PairState::Working);
+}
+
+#[test]
 fn the_next_cycle_begins_with_what_the_last_one_left() {
     let mut program = forming();
     let pair = propose(&mut program, &act(5), "a", "x").unwrap();

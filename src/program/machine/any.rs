@@ -1,25 +1,44 @@
 //! The run-time twin: a programme whose stage is known only when it runs.
 
-use crate::people::PersonId;
+use crate::people::{Mentee, Mentor, PersonId};
 use crate::program::papers::saved::Saved;
 use crate::program::record::restore::fault::RestoreFaults;
 use crate::program::record::restore::{self};
 use crate::program::{
-    Act, Closing, Finished, Forming, MenteeBase, MentorBase, Preparation, Program, Reason, Reasons,
-    Record, Refused, Selection, Snapshot, StageName, Work,
+    Act, ArrangingDesk, Closing, ClosingDesk, Finished, Forming, FormingDesk, GatheringsDesk,
+    MenteeBase, MentorBase, MonitoringDesk, OpenPairing, PeopleDesk, PlanningDesk, Preparation,
+    PreparingDesk, Program, Ready, Reason, Reasons, Record, Refused, ResultsDesk, SelectingDesk,
+    Selection, Snapshot, StageName, TeamDesk, Work, WorkDesk,
 };
 use std::fmt;
 
-/// A programme in whichever state. Match on it to come to the operations of a
-/// stage.
+/// A programme in whichever state: what [`restore`](Snapshot::restore) gives back, and
+/// what an application keeps that serves programmes in several stages.
+///
+/// Every desk of the table at [`Program`] is handed out where the stage has it:
 ///
 /// ```
 /// use mentormatch::people::{Date, PersonId};
 /// use mentormatch::program::{Act, AnyProgram, Program, StageName};
 ///
 /// let act = Act::new(PersonId::new("head")?, Date::new(2026, 9, 1).unwrap(), "order 12");
-/// let program = AnyProgram::from(Program::begin(&act));
+/// let saved = Program::begin(&act).snapshot();
+/// let mut program: AnyProgram = saved.restore()?;
+/// program.team().ok_or("the cycle is finished")?.name_curator(&act, &act.by)?;
+/// assert!(program.forming().is_none(), "no pairs are formed in stage 1");
 /// assert_eq!(program.stage(), StageName::Preparation);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Whoever goes on within one stage matches on it, and has the stage's type again, with
+/// which a desk that is not there does not compile:
+///
+/// ```
+/// use mentormatch::people::{Date, PersonId};
+/// use mentormatch::program::{Act, AnyProgram, Program};
+///
+/// let act = Act::new(PersonId::new("head")?, Date::new(2026, 9, 1).unwrap(), "order 12");
+/// let program = AnyProgram::from(Program::begin(&act));
 /// let AnyProgram::Preparation(mut program) = program else { unreachable!() };
 /// program.team().name_curator(&act, &act.by)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -171,6 +190,89 @@ impl AnyProgram {
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         each!(self, program => program.snapshot())
+    }
+}
+
+macro_rules! desks {
+    ($($(#[$note:meta])* $desk:ident: $type:ident in $($stage:ident)*;)*) => {
+        /// Desks, each where the stage has it; the table at [`Program`] says what is done
+        /// there.
+        impl AnyProgram {$(
+            $(#[$note])*
+            pub fn $desk(&mut self) -> Option<$type<'_>> {
+                match self {
+                    $(Self::$stage(program) => Some(program.$desk()),)*
+                    _ => None,
+                }
+            }
+        )*}
+    };
+}
+desks! {
+    /// The desk of people, before the cycle is finished.
+    people: PeopleDesk
+        in Preparation MenteeBase MentorBase Selection Forming Work Closing;
+    /// The desk of the team, before the cycle is finished.
+    team: TeamDesk
+        in Preparation MenteeBase MentorBase Selection Forming Work Closing;
+    /// The desk of selection and training, before the cycle is finished.
+    selecting: SelectingDesk
+        in Preparation MenteeBase MentorBase Selection Forming Work Closing;
+    /// The desk of gatherings, before the cycle is finished.
+    gatherings: GatheringsDesk
+        in Preparation MenteeBase MentorBase Selection Forming Work Closing;
+    /// The desk of monitoring, before the cycle is finished.
+    monitoring: MonitoringDesk
+        in Preparation MenteeBase MentorBase Selection Forming Work Closing;
+    /// The desk of stage 1.
+    preparing: PreparingDesk in Preparation;
+    /// The desk of forming, in stages 5 and 6.
+    forming: FormingDesk in Forming Work;
+    /// The desk of work, in stages 6 and 7.
+    work: WorkDesk in Work Closing;
+    /// The desk of results, in stages 6 and 7.
+    results: ResultsDesk in Work Closing;
+    /// The desk of what stage 6 alone arranges.
+    arranging: ArrangingDesk in Work;
+    /// The desk of stage 7.
+    closing: ClosingDesk in Closing;
+}
+
+impl AnyProgram {
+    /// The desk of planning, in stages 5 and 6.
+    #[must_use]
+    pub fn planning(&self) -> Option<PlanningDesk<'_>> {
+        match self {
+            Self::Forming(program) => Some(program.planning()),
+            Self::Work(program) => Some(program.planning()),
+            _ => None,
+        }
+    }
+
+    /// The pairs locked for the next draft, and the draft under review, in stages 5 and 6.
+    #[must_use]
+    pub fn open_pairing(&self) -> Option<&OpenPairing> {
+        match self {
+            Self::Forming(program) => Some(program.open_pairing()),
+            Self::Work(program) => Some(program.open_pairing()),
+            _ => None,
+        }
+    }
+
+    /// The token of a mentee who may be paired, as [`Program::ready_mentee`].
+    ///
+    /// # Errors
+    /// Everything that the mentee lacks.
+    pub fn ready_mentee(&self, mentee: &PersonId) -> Result<Ready<Mentee>, Reasons> {
+        each!(self, program => program.ready_mentee(mentee))
+    }
+
+    /// The token of a mentor who may be paired, as [`Program::ready_mentor`].
+    ///
+    /// # Errors
+    /// Everything that the mentor lacks.
+    pub fn ready_mentor(&self, mentor: &PersonId) -> Result<Ready<Mentor>, Reasons> {
+        each!(self, program => program.ready_mentor(mentor))
     }
 }
 
