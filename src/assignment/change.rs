@@ -20,7 +20,7 @@ use super::{AssignmentOutcome, solve};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, Cardinality,
-    Lifted, Matching, Outcome, Price, RowBuffer, Weight,
+    Lifted, Matching, Outcome, Price, RowBuffer, Weight, lift,
 };
 
 /// What happened to a problem since it was solved. Several changes are told in the order in
@@ -133,7 +133,7 @@ pub fn solve_again<W: Weight>(
     };
     let mut meter = Meter::new(control);
     let start = Start { problem, previous, room, rows, columns };
-    let ended = match W::lift(problem) {
+    let ended = match lift(problem) {
         Lifted::Same(whole) => {
             start.solve(whole, |p| W::to_whole(p, 0), |p| W::from_whole(p, 0), &mut meter)
         }

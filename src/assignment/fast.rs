@@ -3,7 +3,6 @@
 use super::core::{Core, Halt, Memory, NONE, Reader, Sample};
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended};
-use super::exact::{Exact, Failed, prove as prove_read};
 use super::shortage::{Need, shortage};
 use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side};
 use crate::market::{
@@ -71,19 +70,7 @@ impl Plan {
     }
 }
 
-/// Makes the answer of [`solve`] exactly optimal.
-pub(super) fn prove<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    room: &Room,
-    turned: bool,
-    (fast, exact, meter): (&mut Fast<W>, &mut Exact, &mut Meter<'_>),
-    draft: &mut Draft<W>,
-) -> Result<(), Failed> {
-    let reader = Reader::resume(problem, turned, &mut fast.memory);
-    prove_read((problem, room), (&reader, turned), exact, meter, draft)
-}
-
-/// Reads a problem that another solver has solved, for [`prove`].
+/// Reads a problem that another solver has solved, for [`Fast::reader`].
 pub(super) fn read_anew<W: Weight>(
     problem: &AssignmentProblem<W>,
     turned: bool,
@@ -144,6 +131,17 @@ impl<W: Weight> Default for Fast<W> {
             least: Vec::new(),
             marks: Default::default(),
         }
+    }
+}
+
+impl<W: Weight> Fast<W> {
+    /// What reads the problem that was solved, or read anew, last.
+    pub(super) fn reader<'a>(
+        &'a mut self,
+        problem: &'a AssignmentProblem<W>,
+        turned: bool,
+    ) -> Reader<'a, W> {
+        Reader::resume(problem, turned, &mut self.memory)
     }
 }
 

@@ -20,6 +20,7 @@ mod draft;
 mod exact;
 mod fast;
 mod flow;
+mod loss;
 mod network;
 mod pairs;
 mod search;
@@ -32,14 +33,15 @@ mod ways;
 use crate::kernel::{Control, Meter, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentWitness, Lifted, Outcome, PartialAssignment,
-    Weight,
+    Weight, lift,
 };
 pub use bottleneck::{BottleneckOutcome, FreeBottleneck, solve_bottleneck, solve_bottleneck_with};
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 use draft::{Draft, Ended};
 use exact::Failed;
-pub use sensitivity::{Loss, Losses, Sensitivity, SensitivityFault};
+pub use loss::{Loss, SensitivityFault};
+pub use sensitivity::{Losses, Sensitivity};
 
 /// The assignment with the best sum, and the prices that prove it.
 ///
@@ -207,7 +209,7 @@ impl<W: Weight> Scratch<W> {
             done?;
             let turned = problem.rows() > problem.columns();
             fast::read_anew(problem, turned, fast);
-            fast::prove(problem, room, turned, (fast, exact, meter), draft)
+            exact::prove(problem, room, turned, (fast, exact, meter), draft)
         } else {
             room.fill(problem).map_err(Ended::Impossible)?;
             let Some(plan) = fast::Plan::of(problem, room) else {
@@ -217,7 +219,7 @@ impl<W: Weight> Scratch<W> {
             draft.take_prices();
             done?;
             match W::FLOATS {
-                true => fast::prove(problem, room, plan.turned, (fast, exact, meter), draft),
+                true => exact::prove(problem, room, plan.turned, (fast, exact, meter), draft),
                 false => Ok(()),
             }
         };
@@ -237,7 +239,7 @@ impl<W: Weight> Scratch<W> {
         meter: &mut Meter<'_>,
     ) -> Result<(), Ended> {
         let Self { room, flow, whole, draft, .. } = self;
-        let done = match W::lift(problem) {
+        let done = match lift(problem) {
             Lifted::Same(lifted) => {
                 draft.exchange(whole);
                 let done = flow::solve(lifted, room, flow, meter, whole);

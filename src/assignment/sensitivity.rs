@@ -16,68 +16,15 @@
 
 use super::decided::Room;
 use super::draft::convert;
+use super::loss::{Loss, SensitivityFault};
 use super::ways::Ways;
 use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Fixed, Lifted, Outcome, Price,
-    Weight,
+    Weight, lift,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-
-/// What an assignment loses by a demand.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", bound = "")]
-#[non_exhaustive]
-pub enum Loss<P: Price> {
-    /// As many pairs, and a sum that is worse by this much: 0 where it costs nothing.
-    Sum(P),
-    /// Where as many pairs as can be are asked for: one pair fewer, and a sum that is
-    /// worse by this much, or better where it is negative.
-    PairAndSum(P),
-    /// With the demand there is no assignment of the asked kind.
-    Impossible,
-}
-
-impl<P: Price> Loss<P> {
-    /// The same loss in other numbers.
-    fn map<Q: Price>(self, turn: impl Fn(P) -> Q) -> Loss<Q> {
-        match self {
-            Self::Sum(sum) => Loss::Sum(turn(sum)),
-            Self::PairAndSum(sum) => Loss::PairAndSum(turn(sum)),
-            Self::Impossible => Loss::Impossible,
-        }
-    }
-}
-
-/// Why an answer says nothing about demands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SensitivityFault {
-    /// Quotas over groups are not supported here.
-    #[error("sensitivity does not support quotas over groups")]
-    Quotas,
-    /// The answer is one to another problem: its matching or its prices do not fit, or
-    /// there could be more pairs.
-    #[error("the answer does not fit the problem")]
-    Misfit,
-    /// The prices do not prove the answer: this pair should be made, or should not.
-    #[error("row {row}, column {column}: the prices do not prove the answer")]
-    Slack {
-        /// The pair's row.
-        row: MenteeIx,
-        /// The pair's column.
-        column: MentorIx,
-    },
-    /// The prices do not prove the answer: a seat of this agent has a wrong price.
-    #[error("{} {agent}: the price of a seat does not prove the answer", side.lines())]
-    Seat {
-        /// The agent's side.
-        side: Side,
-        /// The agent.
-        agent: u32,
-    },
-}
 
 /// What an optimal assignment would lose by demands that were not made.
 ///
@@ -178,7 +125,7 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         let matching = Cow::Borrowed(matching);
         let mut meter = Meter::new(control);
         let told = |told: Result<Counted<'a, W>, StopReason>| Outcome::from(told.map(Self));
-        let (lifted, unit) = match W::lift(problem) {
+        let (lifted, unit) = match lift(problem) {
             Lifted::Same(problem) => (Some(Cow::Borrowed(problem)), 0),
             Lifted::Short(problem, unit) => (Some(Cow::Owned(problem)), unit),
             Lifted::Long(_) => (None, 0),

@@ -3,9 +3,9 @@
 use super::cost::cost;
 use super::decided::{Room, required_of};
 use super::draft::partners;
+use super::loss::{Loss, SensitivityFault};
 use super::network::Network;
 use super::search::{Found, Ground, Search};
-use super::sensitivity::{Loss, SensitivityFault};
 use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
     AssignmentCertificate, AssignmentProblem, Cardinality, Matching, Price, RowBuffer, Weight,

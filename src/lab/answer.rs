@@ -163,6 +163,13 @@ pub enum Verified {
     No,
 }
 
+impl Verified {
+    /// This level where the claim was found to hold.
+    pub(in crate::lab) fn only_if(self, holds: bool) -> Self {
+        if holds { self } else { Self::No }
+    }
+}
+
 impl Serialize for Verified {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -444,21 +444,17 @@ where
     let mut scratch = Scratch::new();
     match solve_with(problem, &mut scratch, clock.control()) {
         Outcome::Solved(found) => clock.told(solved(found), |_| {
-            Ok(verified(verify_assignment(problem, found).is_ok(), Verified::Optimal))
+            Ok(Verified::Optimal.only_if(verify_assignment(problem, found).is_ok()))
         }),
         Outcome::Impossible(witness) => clock.told(impossible(&witness), |_| {
-            Ok(verified(verify_impossible(problem, &witness), Verified::Optimal))
+            Ok(Verified::Optimal.only_if(verify_impossible(problem, &witness)))
         }),
         Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
         Outcome::Stopped(Stopped { reason, best: Some(best) }) => clock
             .told(stopped(reason, &best), |_| {
-                Ok(verified(verify_partial(problem, &best).is_ok(), Verified::Feasible))
+                Ok(Verified::Feasible.only_if(verify_partial(problem, &best).is_ok()))
             }),
     }
-}
-
-fn verified(accepted: bool, level: Verified) -> Verified {
-    if accepted { level } else { Verified::No }
 }
 
 /// The best worst pair, then the best sum: an answer to either objective.
@@ -486,11 +482,11 @@ where
                 answer.value = as_value(found.bottleneck);
             }
             clock.told(answer, |_| {
-                Ok(verified(verify_bottleneck(problem, &found).is_ok(), Verified::Optimal))
+                Ok(Verified::Optimal.only_if(verify_bottleneck(problem, &found).is_ok()))
             })
         }
         Outcome::Impossible(witness) => clock.told(impossible(&witness), |_| {
-            Ok(verified(verify_impossible(problem, &witness), Verified::Optimal))
+            Ok(Verified::Optimal.only_if(verify_impossible(problem, &witness)))
         }),
         Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
         Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
@@ -504,7 +500,7 @@ where
             }
             clock.told(answer, |_| {
                 let accepted = verify_partial_bottleneck(problem, &best).is_ok();
-                Ok(verified(accepted, Verified::Feasible))
+                Ok(Verified::Feasible.only_if(accepted))
             })
         }
     })

@@ -43,11 +43,11 @@ pub use two_sided::{
 };
 pub(crate) use two_sided::{Complete, Entries, Half, with_complete};
 pub use weighted::{
-    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Fixed, Lifted,
-    Price, PriceTable, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value,
-    Weight, WeightFault,
+    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Price,
+    PriceTable, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value, Weight,
+    WeightFault,
 };
 pub(crate) use weighted::{
-    BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, highest_bit, lowest_bit, scaled,
-    shorten, threshold,
+    BLOCK, Entry, FEWEST, Fixed, Lifted, SHORT, SLOT, TARGET, blocks, clashes, highest_bit, lift,
+    lowest_bit, scaled, shorten, threshold,
 };

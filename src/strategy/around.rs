@@ -2,7 +2,7 @@
 //! for each further decision.
 
 use super::StrategyError;
-use super::best::{Best, Objective, Solver, refused};
+use super::best::{Best, Objective, Solver};
 use super::situation::OpenMarket;
 use crate::kernel::{Control, Internal, MenteeIx, MentorIx};
 use crate::market::{AssignmentAnswer, AssignmentProblem, Matching, Outcome};
@@ -47,7 +47,7 @@ impl Around {
         control: &Control<'_>,
     ) -> Result<Outcome<Self>, StrategyError> {
         let open = market.problem(objective.cardinality()).build();
-        let open = open.map_err(|faults| refused(code, &faults))?;
+        let open = open.map_err(|faults| StrategyError::refused(code, &faults))?;
         let mut solver = Solver::new(code, control);
         let best = match solver.solve_built(deciding(code, &open, &first)?) {
             Outcome::Solved(Best { answer, .. }) => answer,
@@ -94,5 +94,5 @@ fn deciding(
 ) -> Result<AssignmentProblem<i64>, StrategyError> {
     let required = decided.required.iter().copied().collect();
     let out = decided.out.iter().copied().collect();
-    open.deciding(required, out).map_err(|faults| refused(code, &faults))
+    open.deciding(required, out).map_err(|faults| StrategyError::refused(code, &faults))
 }

@@ -90,7 +90,8 @@ impl<'c> Solver<'c> {
         &mut self,
         problem: AssignmentBuilder<i64>,
     ) -> Result<Outcome<Best, Refuted, Near>, StrategyError> {
-        let problem = problem.build().map_err(|faults| refused(self.code, &faults))?;
+        let problem =
+            problem.build().map_err(|faults| StrategyError::refused(self.code, &faults))?;
         Ok(self.solve_built(problem))
     }
 
@@ -119,7 +120,7 @@ impl<'c> Solver<'c> {
     ) -> Result<Outcome<Best, Refuted, Near>, StrategyError> {
         let changes: Vec<_> = rows.iter().copied().map(Change::RowChanged).collect();
         let outcome = solve_again(&problem, previous, &changes, &self.rest())
-            .map_err(|fault| refused(self.code, &[fault]))?;
+            .map_err(|fault| StrategyError::refused(self.code, &[fault]))?;
         Ok(verified(problem, outcome))
     }
 
@@ -224,8 +225,4 @@ impl PairingBound {
         let pairs = pairs.map(|pairs| pairs + locked.len() as u64);
         Self { pairs, total: total + of_locked.sum::<i128>() }
     }
-}
-
-pub(super) fn refused<F: std::fmt::Display>(strategy: &'static str, faults: &[F]) -> StrategyError {
-    StrategyError::Refused { strategy, reason: crate::kernel::joined(faults) }
 }

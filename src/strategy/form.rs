@@ -1,6 +1,5 @@
 //! From a matching of positions to a pairing of people.
 
-use super::best::refused;
 use super::reasons::Reasons;
 use super::situation::Markets;
 use super::{Claim, Measures, Pair, Pairing, SideMeasures, Situation, StrategyError};
@@ -26,7 +25,7 @@ pub(super) fn form(
     } else {
         let pairs = rest.pairs().chain(locked.iter().copied());
         let whole = Matching::new(rest.mentees(), rest.mentors(), pairs);
-        Cow::Owned(whole.map_err(|faults| refused(code, &faults))?)
+        Cow::Owned(whole.map_err(|faults| StrategyError::refused(code, &faults))?)
     };
     let open = &markets.everybody;
     let market = open.scored(code)?;

@@ -1,7 +1,7 @@
 //! The built-in strategies: each reduces the situation to the market that its locks
 //! leave, solves that, and has the answer verified independently.
 
-use super::best::{Objective, Solver, formed, refused};
+use super::best::{Objective, Solver, formed};
 use super::form::form;
 use super::situation::OpenMarket;
 use super::{Claim, Formed, Situation, Strategy, StrategyError};
@@ -116,7 +116,7 @@ impl Strategy for Stable {
         let markets = situation.markets()?;
         let market = markets.remaining().scored(self.code())?;
         let best = stable::optimal_by_scores(&market, self.best_for, self.ties, control)
-            .map_err(|fault| refused(self.code(), &[fault]))?;
+            .map_err(|fault| StrategyError::refused(self.code(), &[fault]))?;
         let best = match best.or_stopped() {
             Ok(best) => best,
             Err(reason) => return Ok(Outcome::stopped(reason)),
@@ -162,7 +162,7 @@ impl Strategy for Greedy {
         });
         let made = pairs.into_iter().map(|(_, mentee, mentor)| (mentee, mentor));
         let matching = Matching::new(mentees, mentors, made)
-            .map_err(|faults| refused(self.code(), &faults))?;
+            .map_err(|faults| StrategyError::refused(self.code(), &faults))?;
         let market = open.scored(self.code())?;
         let verified = audit::stability_by_scores(&market, &matching, 0).faults.is_empty();
         let claim = Claim::Feasible;

@@ -61,9 +61,10 @@ pub use three_sided::{
 };
 pub use waiting::WaitingFirst;
 
-use crate::kernel::{Control, Internal, ShapeError, StopReason, Topic, Word, assert_sound};
+use crate::kernel::{Control, Internal, ShapeError, StopReason, Topic, Word, assert_sound, joined};
 use crate::market::{Outcome, Stopped};
 use std::convert::Infallible;
+use std::fmt::Display;
 
 /// Why a strategy gave no pairing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,7 +74,7 @@ pub enum StrategyError {
     #[error(transparent)]
     Shape(#[from] ShapeError),
     /// What was decided beforehand cannot be made: every reason.
-    #[error("the decided pairs cannot be made: {}", crate::kernel::joined(.0))]
+    #[error("the decided pairs cannot be made: {}", joined(.0))]
     Undoable(Vec<SituationFault>),
     /// The situation's market was refused by a solver; a fault of this crate.
     #[error("the {strategy} strategy could not be set up: {reason}")]
@@ -86,6 +87,13 @@ pub enum StrategyError {
     /// A fault of this crate.
     #[error(transparent)]
     Internal(#[from] Internal),
+}
+
+impl StrategyError {
+    /// A market that was refused with these faults.
+    fn refused<F: Display>(strategy: &'static str, faults: &[F]) -> Self {
+        Self::Refused { strategy, reason: joined(faults) }
+    }
 }
 
 /// What a strategy came to: a pairing with its claim, or, where the run was stopped, the

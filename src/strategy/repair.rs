@@ -428,7 +428,7 @@ impl<'m> Plan<'m> {
         open.mentee_seats = Seats::each(seats);
         open.mentor_seats = Seats::each(of_mentors);
         let matching = Matching::new(mentees, mentors, pairs)
-            .map_err(|faults| super::best::refused(CODE, &faults))?;
+            .map_err(|faults| StrategyError::refused(CODE, &faults))?;
         Ok(audit::stability_by_scores(&open.scored(CODE)?, &matching, 0).faults.is_empty())
     }
 }

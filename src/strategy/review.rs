@@ -7,7 +7,6 @@
 //! the scores.
 
 use super::around::{Around, Decisions};
-use super::best::refused;
 use super::edit::{Edit, EditFault, Reach, Revision};
 use super::form::form;
 use super::situation::{Markets, OpenMarket};
@@ -506,7 +505,7 @@ impl Review {
     ) -> Result<(Vec<Position>, Vec<Position>), StrategyError> {
         let market = self.open().scored(CODE)?;
         let made = matching(self.open(), pairs)?;
-        let misfit = || refused(CODE, &["pairs beyond the seats"]);
+        let misfit = || StrategyError::refused(CODE, &["pairs beyond the seats"]);
         let now = BlockingByScores::new(&market, &made).ok_or_else(misfit)?;
         let before = BlockingByScores::new(&market, &self.drafted).ok_or_else(misfit)?;
         let changed = || new.iter().chain(lost);
@@ -535,7 +534,7 @@ impl Review {
 
 fn matching(open: &OpenMarket, pairs: &BTreeSet<Position>) -> Result<Matching, StrategyError> {
     Matching::new(open.scores.mentees(), open.scores.mentors(), pairs.iter().copied())
-        .map_err(|faults| refused(CODE, &faults))
+        .map_err(|faults| StrategyError::refused(CODE, &faults))
 }
 
 fn solver(error: StrategyError) -> Vec<EditFault> {

@@ -106,7 +106,7 @@ pub fn shortlists(
     };
     let rest = solver.rest();
     let sensitivity = Sensitivity::new(&problem, &answer, &rest)
-        .map_err(|fault| super::best::refused(CODE, &[fault]))?;
+        .map_err(|fault| StrategyError::refused(CODE, &[fault]))?;
     let losses = sensitivity.or_stopped().and_then(|read| read.all(&rest).or_stopped());
     let losses = match losses {
         Ok(losses) => losses,

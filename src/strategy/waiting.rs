@@ -6,7 +6,7 @@
 //! of an earlier class losing their place, and in the end as many are served as in any
 //! way: putting those who waited first costs no pair, only score.
 
-use super::best::{Objective, Solver, refused};
+use super::best::{Objective, Solver};
 use super::form::form;
 use super::situation::OpenMarket;
 use super::{Claim, Formed, PartialPairing, Situation, Strategy, StrategyError};
@@ -194,7 +194,7 @@ impl Strategy for WaitingFirst {
             };
         let pairs = first.pairs().chain(more.pairs());
         let whole = Matching::new(open.scores.mentees(), open.scores.mentors(), pairs)
-            .map_err(|faults| refused(Self::CODE, &faults))?;
+            .map_err(|faults| StrategyError::refused(Self::CODE, &faults))?;
         let verified = verified && proven;
         match stopped {
             Some(reason) => near(reason, &whole, verified),

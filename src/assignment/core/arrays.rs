@@ -1,7 +1,7 @@
 //! Arrays that are filled anew in the memory that is there.
 
 /// No row and no column.
-pub(in crate::assignment) const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = u32::MAX;
 
 pub(super) fn refill<T: Copy>(list: &mut Vec<T>, items: &[T]) {
     list.clear();

@@ -10,14 +10,14 @@ mod reader;
 mod start;
 mod state;
 
-use crate::kernel::{Meter, StopReason};
+use crate::kernel::Meter;
 use crate::market::Weight;
 pub(super) use arrays::NONE;
 use arrays::refill;
 use bids::Opening;
 pub(super) use reader::{Memory, Reader};
 pub(super) use start::Sample;
-pub(super) use state::Core;
+pub(super) use state::{Core, Halt};
 
 /// Searches are expected to be long where more than one row in so many is left over:
 /// then an auction goes first. Where fewer are, it begins with the last increments; but
@@ -31,20 +31,6 @@ const FROM_SAMPLE: Opening = Opening { first: 0.0005, last: 20.0, bids: 300 };
 const OF_EDGES: Opening = Opening { first: 0.05, last: 3.0, bids: 100 };
 /// An auction with the last increments is worth its bids only if it soon ends.
 const SHORTLY: usize = 12;
-
-/// Why not every row has a column.
-pub(super) enum Halt {
-    /// This row can have none.
-    NoColumn(u32),
-    /// The run was stopped.
-    Stopped(StopReason),
-}
-
-impl From<StopReason> for Halt {
-    fn from(reason: StopReason) -> Self {
-        Self::Stopped(reason)
-    }
-}
 
 impl Core {
     /// Pairs each of these rows with a column, or leaves it alone where that is

@@ -24,7 +24,7 @@ impl Core {
     /// Finds the cheapest way to give one of the rows that were left alone a column
     /// with a seat left, and takes it: `price` is what leaving a row alone is worth,
     /// and is raised. False where there is no way; nothing changes then.
-    pub(in crate::assignment) fn augment_any<W: Weight>(
+    pub(crate) fn augment_any<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         rows: &[u32],

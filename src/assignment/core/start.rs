@@ -7,7 +7,7 @@
 //! rather have it. The prices only decide how much is left to do, never the answer.
 
 use super::reader::{Memory, Reader};
-use super::{Core, Halt};
+use super::state::{Core, Halt};
 use crate::kernel::Meter;
 use crate::market::{Price as _, Weight, clashes};
 

@@ -3,15 +3,16 @@
 use super::arrays::{NONE, refill, reset};
 use super::lists::Lists;
 use super::reached::Paths;
+use crate::kernel::StopReason;
 
 /// Prices and pairs while a problem is solved, kept from one problem to the next so
 /// that its memory is used again.
 #[derive(Default)]
-pub(in crate::assignment) struct Core {
+pub(crate) struct Core {
     /// The price of each column, which only falls.
-    pub(in crate::assignment) prices: Vec<f64>,
+    pub(crate) prices: Vec<f64>,
     /// The column of each row, or none.
-    pub(in crate::assignment) mate: Vec<u32>,
+    pub(crate) mate: Vec<u32>,
     /// The cost of the pair that each row is in.
     pub(super) cost: Vec<f64>,
     /// The first row of each column, and the next row of the same column.
@@ -29,20 +30,28 @@ pub(in crate::assignment) struct Core {
     pub(super) waiting: Vec<u32>,
     pub(super) lists: Lists,
     pub(super) paths: Paths,
-    pub(in crate::assignment) augmentations: u64,
-    pub(in crate::assignment) settled: u64,
+    pub(crate) augmentations: u64,
+    pub(crate) settled: u64,
+}
+
+/// Why not every row has a column.
+pub(crate) enum Halt {
+    /// This row can have none.
+    NoColumn(u32),
+    /// The run was stopped.
+    Stopped(StopReason),
+}
+
+impl From<StopReason> for Halt {
+    fn from(reason: StopReason) -> Self {
+        Self::Stopped(reason)
+    }
 }
 
 impl Core {
     /// Starts a problem: prices of the columns, seats of the columns, and what it
     /// costs to leave each row alone, nothing where that may not be.
-    pub(in crate::assignment) fn start(
-        &mut self,
-        rows: usize,
-        prices: &[f64],
-        places: &[u32],
-        alone: &[f64],
-    ) {
+    pub(crate) fn start(&mut self, rows: usize, prices: &[f64], places: &[u32], alone: &[f64]) {
         let columns = prices.len();
         refill(&mut self.prices, prices);
         refill(&mut self.places, places);
@@ -61,18 +70,18 @@ impl Core {
     }
 
     /// From now on it costs `price` to leave a row alone.
-    pub(in crate::assignment) fn start_alone(&mut self, price: f64) {
+    pub(crate) fn start_alone(&mut self, price: f64) {
         let rows = self.mate.len();
         reset(&mut self.alone, rows, price);
     }
 
     /// The columns that the last search settled.
-    pub(in crate::assignment) fn settled_columns(&self) -> &[u32] {
+    pub(crate) fn settled_columns(&self) -> &[u32] {
         &self.paths.settled
     }
 
     /// The rows of a column.
-    pub(in crate::assignment) fn rows_of(&self, column: u32) -> impl Iterator<Item = u32> {
+    pub(crate) fn rows_of(&self, column: u32) -> impl Iterator<Item = u32> {
         let first = self.head[column as usize];
         std::iter::successors((first != NONE).then_some(first), |&row| {
             Some(self.next[row as usize]).filter(|&row| row != NONE)
@@ -80,12 +89,12 @@ impl Core {
     }
 
     /// How many seats of all columns are left.
-    pub(in crate::assignment) fn room(&self) -> u64 {
+    pub(crate) fn room(&self) -> u64 {
         self.places.iter().zip(&self.held).map(|(&places, &held)| u64::from(places - held)).sum()
     }
 
     /// The price of a row: what it pays less than its column's price.
-    pub(in crate::assignment) fn row_price(&self, row: usize) -> Option<f64> {
+    pub(crate) fn row_price(&self, row: usize) -> Option<f64> {
         match self.mate[row] {
             NONE => self.alone.get(row).copied(),
             column => Some(self.cost[row] - self.prices[column as usize]),
@@ -98,7 +107,7 @@ impl Core {
     }
 
     /// What leaving a row alone costs; infinite where that may not be.
-    pub(in crate::assignment) fn alone_cost(&self, row: u32) -> f64 {
+    pub(crate) fn alone_cost(&self, row: u32) -> f64 {
         self.alone(row)
     }
 

@@ -19,35 +19,22 @@ mod number;
 mod prices;
 mod refine;
 mod scan;
+mod terms;
 
-use super::core::{NONE, Reader};
+use super::core::Reader;
 use super::decided::Room;
 use super::draft::Draft;
 use super::fast::Fast;
-
-use crate::kernel::{Dyadic, Index, Meter, Side, StopReason};
-use crate::market::{AssignmentProblem, Cardinality, Price as _, RowBuffer, Weight, lowest_bit};
+use crate::kernel::{Dyadic, Meter};
+use crate::market::{AssignmentProblem, RowBuffer, Weight, lowest_bit};
 use number::Number;
-use scan::{Near, Rounded, scan};
+use refine::{Again, refine};
+use scan::scan;
+pub(super) use terms::Failed;
+use terms::{Near, Rounded, Terms};
 
 /// So often the gap may fail to halve.
 const PATIENCE: usize = 3;
-
-/// Why prices could not be made exact.
-pub(super) enum Failed {
-    /// Some weight is no multiple of the unit.
-    TooFine,
-    /// The gap does not close, or the pairs are not those of a solver.
-    Lost,
-    /// The run was stopped.
-    Stopped(StopReason),
-}
-
-impl From<StopReason> for Failed {
-    fn from(reason: StopReason) -> Self {
-        Self::Stopped(reason)
-    }
-}
 
 /// What making prices exact needs, kept from one problem to the next.
 #[derive(Default)]
@@ -55,14 +42,6 @@ pub(super) struct Exact {
     short: Store<i128>,
     long: Store<Dyadic>,
     again: Again,
-}
-
-/// The solver of what is undecided.
-#[derive(Default)]
-struct Again {
-    room: Room,
-    fast: Fast<i64>,
-    draft: Draft<i64>,
 }
 
 struct Store<N> {
@@ -78,192 +57,18 @@ impl<N: Number> Default for Store<N> {
     }
 }
 
-/// The problem as its solver sees it, rows having one seat each, with pairs and prices.
-struct Terms<N> {
-    unit: i32,
-    /// The column of each row, or none.
-    mate: Vec<u32>,
-    /// Rows with a place, and those of them that are paired in every answer.
-    active: Vec<bool>,
-    must: Vec<bool>,
-    /// What leaving each row alone costs, where that may be.
-    alone: Vec<Option<N>>,
-    /// The places of each column, and how many are left.
-    places: Vec<u32>,
-    left: Vec<u32>,
-    /// What leaving a place of each column costs, where that may be, turned round: no price
-    /// is above this, and that of a column with a place left is this.
-    first: Vec<Option<N>>,
-    /// Columns that are full in every answer of a problem that leaves rows alone.
-    full: Vec<bool>,
-    prices: Vec<N>,
-}
-
-impl<N> Default for Terms<N> {
-    fn default() -> Self {
-        Self {
-            unit: 0,
-            mate: Vec::new(),
-            active: Vec::new(),
-            must: Vec::new(),
-            alone: Vec::new(),
-            places: Vec::new(),
-            left: Vec::new(),
-            first: Vec::new(),
-            full: Vec::new(),
-            prices: Vec::new(),
-        }
-    }
-}
-
-impl<N: Number> Terms<N> {
-    fn mate(&self, row: usize) -> Option<usize> {
-        Some(self.mate[row]).filter(|&column| column != NONE).map(|column| column as usize)
-    }
-
-    /// Whether some rows are left though as many as can be are to be paired.
-    fn leaves(&self) -> bool {
-        !self.full.is_empty()
-    }
-
-    /// Takes over the pairs and counts the places that they leave.
-    fn set_pairs(&mut self, pairs: impl Iterator<Item = (usize, usize)>) -> Result<(), Failed> {
-        self.mate.fill(NONE);
-        self.left.clone_from(&self.places);
-        for (row, column) in pairs {
-            self.mate[row] = u32::try_from(column).map_err(|_| Failed::Lost)?;
-            self.left[column] = self.left[column].checked_sub(1).ok_or(Failed::Lost)?;
-        }
-        Ok(())
-    }
-
-    /// Lowers prices to the highest that they may have, and raises those of columns with
-    /// places left to it.
-    fn settle(&mut self) -> Result<(), Failed> {
-        for (column, price) in self.prices.iter_mut().enumerate() {
-            match self.first[column] {
-                Some(first) if self.left[column] > 0 => *price = first,
-                Some(first) => *price = (*price).min(first),
-                None if self.left[column] > 0 => return Err(Failed::Lost),
-                None => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Sets everything up from what a solver in floats left in the draft.
-    fn fill<W: Weight>(
-        &mut self,
-        (problem, room): (&AssignmentProblem<W>, &Room),
-        (turned, unit): (bool, i32),
-        draft: &Draft<W>,
-    ) -> Result<(), Failed> {
-        let rows = if turned { Side::Mentor } else { Side::Mentee };
-        let columns = rows.other();
-        self.unit = unit;
-        let free = problem.cardinality() == Cardinality::Free;
-        let alone = |side: Side, at: usize| match room.required(side, at) {
-            0 => N::of(problem.unmatched_price(side, at).float(), unit).ok_or(Failed::TooFine),
-            _ => Ok(N::ZERO),
-        };
-        self.active.clear();
-        self.active.extend(room.places[rows].iter().map(|&places| places > 0));
-        self.places.clone_from(&room.places[columns]);
-        self.mate.clear();
-        self.mate.resize(self.active.len(), NONE);
-        let pairs = draft.pairs.iter().map(|pair| (pair.0.get(), pair.1.get()));
-        self.set_pairs(
-            pairs.map(|(row, column)| if turned { (column, row) } else { (row, column) }),
-        )?;
-
-        let paired = self.mate.iter().filter(|&&column| column != NONE).count();
-        let waiting = self.active.iter().filter(|&&active| active).count();
-        let places: u64 = self.places.iter().map(|&places| u64::from(places)).sum();
-        self.full.clear();
-        self.must.clear();
-        self.must.resize(self.active.len(), !free);
-        self.alone.clear();
-        self.alone.resize(self.active.len(), None);
-        self.first.clear();
-        if free {
-            for row in 0..self.active.len() {
-                self.alone[row] = Some(alone(rows, row)?);
-            }
-        } else if paired < waiting {
-            self.split(turned, draft);
-        }
-        for column in 0..self.places.len() {
-            let full = if self.leaves() { self.full[column] } else { places == waiting as u64 };
-            let first = if full && !free { None } else { Some(alone(columns, column)?) };
-            self.first.push(first);
-        }
-        let prices = &draft.prices;
-        let prices = if turned { &prices.row_prices } else { &prices.column_prices };
-        self.prices.clear();
-        self.prices.extend(prices.iter().map(|price| {
-            let price = price.float();
-            if price.is_finite() { N::near(price, unit) } else { N::ZERO }
-        }));
-        self.settle()
-    }
-
-    /// Splits a problem that leaves rows by the cut that bounds the number of pairs; where
-    /// there is none, all columns are full.
-    fn split<W: Weight>(&mut self, turned: bool, draft: &Draft<W>) {
-        let price = N::near(draft.prices.pair_price.float(), self.unit);
-        self.must.fill(false);
-        match &draft.answer.certificate.cover {
-            Some(cover) => {
-                self.full.resize(self.places.len(), false);
-                let rows = cover.rows.iter().map(|row| row.get());
-                let columns = cover.columns.iter().map(|column| column.get());
-                let (must, full) = (&mut self.must, &mut self.full);
-                if turned {
-                    columns.for_each(|at| must[at] = true);
-                    rows.for_each(|at| full[at] = true);
-                } else {
-                    rows.for_each(|at| must[at] = true);
-                    columns.for_each(|at| full[at] = true);
-                }
-            }
-            None => self.full.resize(self.places.len(), true),
-        }
-        for (alone, must) in self.alone.iter_mut().zip(&self.must) {
-            *alone = (!must).then_some(price);
-        }
-    }
-
-    /// By how much seats left over are worth less than they could be, with what the pairs
-    /// cost beyond the least: no answer is cheaper by more.
-    fn gap(&self, near: &Near<N>) -> N {
-        near.excess.iter().fold(N::ZERO, |gap, &excess| gap + excess)
-    }
-
-    /// The prices as floats.
-    fn round(&self, rounded: &mut Rounded) {
-        let out = |column: usize| self.places[column] == 0;
-        rounded.left.clear();
-        rounded.left.extend(self.prices.iter().enumerate().map(|(column, price)| {
-            if out(column) { f64::NEG_INFINITY } else { price.rounded(self.unit) }
-        }));
-        rounded.served.clear();
-        rounded.served.extend(rounded.left.iter().enumerate().map(|(column, &price)| {
-            if self.leaves() && self.full[column] { f64::NEG_INFINITY } else { price }
-        }));
-    }
-}
-
 /// Makes the answer in the draft, its pairs and prices, exactly optimal, and writes its exact
-/// prices.
+/// prices. The fast solver has read the problem, its rows being the mentors where `turned`.
 pub(super) fn prove<W: Weight>(
-    (problem, room): (&AssignmentProblem<W>, &Room),
-    (reader, turned): (&Reader<'_, W>, bool),
-    exact: &mut Exact,
-    meter: &mut Meter<'_>,
+    problem: &AssignmentProblem<W>,
+    room: &Room,
+    turned: bool,
+    (fast, exact, meter): (&mut Fast<W>, &mut Exact, &mut Meter<'_>),
     draft: &mut Draft<W>,
 ) -> Result<(), Failed> {
     let Exact { short, long, again } = exact;
-    let (problem, reader) = ((problem, room), (reader, turned));
+    let reader = fast.reader(problem, turned);
+    let (problem, reader) = ((problem, room), (&reader, turned));
     let finest = <i128 as Number>::unit(problem.0.largest());
     // Mostly some of the weights tell which unit suits all of them, and prices in that unit
     // are short numbers.
@@ -323,7 +128,7 @@ fn run<W: Weight, N: Number>(
             scan(reader, terms, rounded, (gap, false), near)?;
             outside = gap;
         }
-        let moved = refine::refine(terms, near, gap, again, meter)?;
+        let moved = refine(terms, near, gap, again, meter)?;
         outside = outside - moved;
         if outside < N::ZERO {
             terms.round(rounded);

@@ -1,8 +1,7 @@
 //! The exact prices of a certificate, from those of the columns.
 
 use super::number::Number;
-use super::scan::Near;
-use super::{Failed, Terms};
+use super::terms::{Failed, Near, Terms};
 use crate::assignment::core::Reader;
 use crate::assignment::decided::required_of;
 use crate::assignment::draft::Draft;

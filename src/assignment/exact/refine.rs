@@ -1,17 +1,25 @@
 //! One step of refinement: what is undecided, solved again in whole numbers.
 
 use super::number::Number;
-use super::scan::Near;
-use super::{Again, Failed, NONE, Terms};
-use crate::assignment::draft::Ended;
-use crate::assignment::fast::{self, Plan};
-
+use super::terms::{Failed, Near, Terms};
+use crate::assignment::core::NONE;
+use crate::assignment::decided::Room;
+use crate::assignment::draft::{Draft, Ended};
+use crate::assignment::fast::{self, Fast, Plan};
 use crate::kernel::{Csr, Index, MentorIx, Meter, Side, Sides};
 use crate::market::{AssignmentProblem, Cardinality, Seats};
 
 /// Whole numbers of so many bits, less those of the number of agents, are added without
 /// rounding: twice as large ones as there are gaps stand for what no answer does.
 const BITS: u32 = 47;
+
+/// The solver of what is undecided.
+#[derive(Default)]
+pub(super) struct Again {
+    room: Room,
+    fast: Fast<i64>,
+    draft: Draft<i64>,
+}
 
 /// Solves what is undecided within the gap, adds its prices to those of the columns, takes its
 /// pairs over, and brings the listed reduced costs up to date. Gives back by how much at most

@@ -1,7 +1,7 @@
 //! One pass over the weights: what each row pays at least, and which pairs are near that.
 
 use super::number::Number;
-use super::{Failed, Terms};
+use super::terms::{Failed, Near, Rounded, Terms};
 use crate::assignment::core::Reader;
 use crate::kernel::{Index, MentorIx};
 use crate::market::{RowBuffer, RowView, Weight};
@@ -18,68 +18,6 @@ const TASK: usize = 64;
 const PARALLEL: usize = 1 << 20;
 /// So many pairs of a row are listed on average where it is not known how many are near.
 const SHARE: usize = 32;
-
-/// What a pass found.
-pub(super) struct Near<N> {
-    /// What each row pays at least.
-    pub(super) least: Vec<N>,
-    /// By how much the pair that each row has, or being alone, is dearer than that.
-    pub(super) excess: Vec<N>,
-    /// The pairs near that, by row: column and reduced cost.
-    pub(super) pairs: Vec<(u32, N)>,
-    /// Where the pairs of each row end.
-    pub(super) ends: Vec<usize>,
-    /// There were more pairs than are listed.
-    pub(super) more: bool,
-    found: Vec<(u32, f64)>,
-    lows: Vec<f64>,
-}
-
-impl<N> Default for Near<N> {
-    fn default() -> Self {
-        Self {
-            least: Vec::new(),
-            excess: Vec::new(),
-            pairs: Vec::new(),
-            ends: Vec::new(),
-            more: false,
-            found: Vec::new(),
-            lows: Vec::new(),
-        }
-    }
-}
-
-impl<N: Number> Near<N> {
-    fn clear(&mut self) {
-        self.least.clear();
-        self.excess.clear();
-        self.pairs.clear();
-        self.ends.clear();
-        self.more = false;
-    }
-
-    fn append(&mut self, part: &Self) {
-        let listed = self.pairs.len();
-        self.least.extend_from_slice(&part.least);
-        self.excess.extend_from_slice(&part.excess);
-        self.pairs.extend_from_slice(&part.pairs);
-        self.ends.extend(part.ends.iter().map(|end| end + listed));
-        self.more |= part.more;
-    }
-
-    /// The pairs near the least of a row.
-    pub(super) fn row(&self, row: usize) -> std::ops::Range<usize> {
-        let from = if row == 0 { 0 } else { self.ends[row - 1] };
-        from..self.ends[row]
-    }
-}
-
-/// Prices of columns as floats; minus infinity where a pair is out of the question.
-pub(super) struct Rounded {
-    /// For rows that must be paired, and for those that one more pair would serve.
-    pub(super) served: Vec<f64>,
-    pub(super) left: Vec<f64>,
-}
 
 /// A pass over all rows: pairs are listed whose reduced cost is at most `reach`, and no more
 /// than some of each row if `capped`.

@@ -11,7 +11,7 @@ impl<P: Price> Network<P> {
     /// Lets the potentials of rows without a place follow from the columns, and those of
     /// columns without a place from all rows: no search goes through them, but their
     /// prices belong to the proof.
-    pub(in crate::assignment) fn price_closed<W: Weight<Price = P>>(
+    pub(crate) fn price_closed<W: Weight<Price = P>>(
         &mut self,
         problem: &AssignmentProblem<W>,
         buffer: &mut RowBuffer<W>,
@@ -43,11 +43,7 @@ impl<P: Price> Network<P> {
     }
 
     /// Writes the agents and groups whose nodes are `listed`.
-    pub(in crate::assignment) fn write_listed(
-        &self,
-        listed: impl Fn(usize) -> bool,
-        lists: &mut PairCover,
-    ) {
+    pub(crate) fn write_listed(&self, listed: impl Fn(usize) -> bool, lists: &mut PairCover) {
         let (row_groups, column_groups) = (self.sink() + 1, self.first_group(Side::Mentor));
         let numbers = |nodes: std::ops::Range<usize>| {
             (0u32..).zip(nodes).filter(|&(_, node)| listed(node)).map(|pair| pair.0)
@@ -75,7 +71,7 @@ impl<P: Price> Network<P> {
     }
 
     /// Writes the prices of agents, groups and pairs, in terms of costs.
-    pub(in crate::assignment) fn write_prices(&self, certificate: &mut AssignmentCertificate<P>) {
+    pub(crate) fn write_prices(&self, certificate: &mut AssignmentCertificate<P>) {
         let groups = self.first_group(Side::Mentor);
         let ranges = [
             (&mut certificate.row_prices, 0..self.rows),
@@ -93,7 +89,7 @@ impl<P: Price> Network<P> {
     /// Sets the potentials to what prices in the problem's sense say; those of agents
     /// through which nothing can run do not matter. False where a price is larger than
     /// weights can make it.
-    pub(in crate::assignment) fn read_prices(
+    pub(crate) fn read_prices(
         &mut self,
         sense: Sense,
         certificate: &AssignmentCertificate<P>,

@@ -8,7 +8,7 @@ use crate::market::{AssignmentProblem, Matching, Price, Weight};
 impl<P: Price> Network<P> {
     /// Takes over the pairs of a matching beside the required ones. False where they are
     /// not pairs of the problem, or do not keep its bounds.
-    pub(in crate::assignment) fn read_pairs<W: Weight<Price = P>>(
+    pub(crate) fn read_pairs<W: Weight<Price = P>>(
         &mut self,
         problem: &AssignmentProblem<W>,
         matching: &Matching,
@@ -33,7 +33,7 @@ impl<P: Price> Network<P> {
 
     /// Takes a pair over where row, column and the groups around both have room for it, and
     /// counts it; the bounds below are left to [`Network::settle_flows`].
-    pub(in crate::assignment) fn take_pair(&mut self, (row, column): (u32, u32), cost: P) {
+    pub(crate) fn take_pair(&mut self, (row, column): (u32, u32), cost: P) {
         if self.returned == 0 {
             self.tree.iter_mut().for_each(|arc| arc.flow = 0);
         }
@@ -61,7 +61,7 @@ impl<P: Price> Network<P> {
 
     /// Prices a column anew: `least` is the most that it may have so that no pair with it
     /// is worth making. Where it has pairs and a place left, a place is worth nothing.
-    pub(in crate::assignment) fn price_column(&mut self, column: usize, least: Option<P>) {
+    pub(crate) fn price_column(&mut self, column: usize, least: Option<P>) {
         let node = self.rows + column;
         let Arc { parent, most, flow, .. } = self.tree[node];
         let idle = self.potential[parent as usize] - self.arc_cost(node, flow);
@@ -74,7 +74,7 @@ impl<P: Price> Network<P> {
 
     /// Sets the flow of every arc of the trees to what prices and bounds allow, as near as
     /// can be to the pairs that run through it.
-    pub(in crate::assignment) fn settle_flows(&mut self) {
+    pub(crate) fn settle_flows(&mut self) {
         for arc in &mut self.tree {
             arc.flow = 0;
         }

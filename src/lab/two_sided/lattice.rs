@@ -79,10 +79,6 @@ struct Run<'a> {
     clock: &'a Clock,
 }
 
-pub(super) fn verified(claim: bool, level: Verified) -> Verified {
-    if claim { level } else { Verified::No }
-}
-
 impl Run<'_> {
     fn reach(&self, goal: Goal, present: Vec<(MenteeIx, MentorIx)>) -> Result<Answer, Faults> {
         let (market, control) = (self.market, self.clock.control());
@@ -205,7 +201,7 @@ impl Run<'_> {
             let proof = LatticeProof { rotations: found, multipliers: Vec::new() };
             let first = lattice.mentee_optimal();
             let chain = least_cost(self.market, &first, |_, _| 0, &proof).is_ok();
-            Ok(verified(chain, Verified::Feasible))
+            Ok(Verified::Feasible.only_if(chain))
         })
     }
 
@@ -224,7 +220,7 @@ impl Run<'_> {
         };
         self.clock.told(answer, |_| {
             let checked = least_cost(self.market, &found.matching, cost, &found.proof);
-            Ok(verified(checked == Ok(found.cost), Verified::Optimal))
+            Ok(Verified::Optimal.only_if(checked == Ok(found.cost)))
         })
     }
 
@@ -247,7 +243,7 @@ impl Run<'_> {
         self.clock.told(answer, |control| {
             let level = self.stable(&[&found.matching], Verified::Feasible, control)?;
             let right = value(&measures(self.market, &found.matching)) == found.value;
-            Ok(verified(right, level))
+            Ok(level.only_if(right))
         })
     }
 
@@ -284,7 +280,7 @@ impl Run<'_> {
             let proven = found.log.as_ref().is_none_or(|log| {
                 replay_regret(self.market, found.regret, log) == Ok(Replayed::Impossible)
             });
-            Ok(verified(reached && proven, level))
+            Ok(level.only_if(reached && proven))
         }))
     }
 }

@@ -1,6 +1,5 @@
 //! The objectives `mentee-optimal` and `mentor-optimal`.
 
-use super::lattice::verified;
 use super::{Preferences, TwoSided, ranked};
 use crate::audit::{
     Replayed, improvement_by_scores, improvement_within, replay, stability_by_scores,
@@ -190,7 +189,7 @@ impl Run<'_> {
                 let answer = self.answer(&found.optimal, Some(Json::of(&found.log)));
                 self.clock.told(answer, |_| {
                     let best = Replayed::Best(found.optimal.matching.clone());
-                    Ok(verified(replayed(&found.log) == Ok(best), Verified::Optimal))
+                    Ok(Verified::Optimal.only_if(replayed(&found.log) == Ok(best)))
                 })
             }
             Outcome::Impossible(log) => {
@@ -201,7 +200,7 @@ impl Run<'_> {
                 };
                 self.clock.told(answer, |_| {
                     let holds = replayed(&log) == Ok(Replayed::Impossible);
-                    Ok(verified(holds, Verified::Optimal))
+                    Ok(Verified::Optimal.only_if(holds))
                 })
             }
             Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),
@@ -219,7 +218,7 @@ impl Run<'_> {
             let read = certify(&found.matching, control)?;
             let holds = read.holds();
             certificate = Some(Json::of(&read));
-            Ok(verified(holds, Verified::Optimal))
+            Ok(Verified::Optimal.only_if(holds))
         });
         // Where a minimum is not met, the witness stands in its place.
         if answer.status == Status::Impossible { answer } else { Answer { certificate, ..answer } }

@@ -1,7 +1,6 @@
 //! The objectives about ties: the largest weakly stable matching, strong and super-stability.
 
 use super::TwoSided;
-use super::lattice::verified;
 use super::optimal::{short, too_few};
 use crate::audit::{largest_possible, replay_insistence, stability_of, stability_within};
 use crate::kernel::{Control, StopReason};
@@ -77,7 +76,7 @@ impl Run<'_> {
         control: &Control<'_>,
     ) -> Result<Verified, StopReason> {
         let stable = stability_within(self.market, matching, 0, control).or_stopped()?;
-        Ok(verified(stable.is_stable(), level))
+        Ok(level.only_if(stable.is_stable()))
     }
 
     fn nearly(&self, outcome: Outcome<NearlyLargest>) -> Answer {
@@ -134,7 +133,7 @@ impl Run<'_> {
                 };
                 self.clock.told(answer, |_| {
                     let stable = stability_of(self.market, &matching, strength, 0).is_stable();
-                    Ok(verified(stable, Verified::Optimal))
+                    Ok(Verified::Optimal.only_if(stable))
                 })
             }
             Outcome::Impossible(log) => {
@@ -142,7 +141,7 @@ impl Run<'_> {
                 let answer = Answer { witness, ..Answer::of(Status::Impossible) };
                 self.clock.told(answer, |_| {
                     let holds = replay_insistence(self.market, &log) == Ok(());
-                    Ok(verified(holds, Verified::Optimal))
+                    Ok(Verified::Optimal.only_if(holds))
                 })
             }
             Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),

@@ -4,6 +4,8 @@ mod builder;
 mod cheapest;
 mod deciding;
 mod fault;
+mod lift;
+mod numbers;
 mod objective;
 mod price_table;
 mod problem;
@@ -16,14 +18,14 @@ mod whole;
 
 pub use builder::AssignmentBuilder;
 pub use fault::AssignmentFault;
+pub(crate) use lift::{Lifted, lift};
 pub use objective::{Cardinality, Sense};
-pub use price_table::PriceTable;
 pub use problem::AssignmentProblem;
 pub use quotas::{Quota, QuotaFault, Quotas};
 pub use rows::{CostRows, RowBuffer, RowView};
 pub(crate) use short_list::{
     BLOCK, Entry, FEWEST, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold,
 };
-pub use weight::{Price, Sum, Value, Weight, WeightFault};
-pub use whole::{Fixed, Lifted, Scaled};
-pub(crate) use whole::{highest_bit, lowest_bit, scaled};
+pub use weight::{Price, PriceTable, Sum, Value, Weight, WeightFault};
+pub use whole::Scaled;
+pub(crate) use whole::{Fixed, highest_bit, lowest_bit, scaled};

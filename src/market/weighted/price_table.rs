@@ -6,25 +6,9 @@
 //! Floating-Point Arithmetic*, theorem 10), and where prices need more than two floats each
 //! by [`Dyadic`] numbers.
 
-use super::weight::{Price, Sum, Weight};
+use super::weight::{Price, PriceTable, Sum, Weight};
 use crate::kernel::Dyadic;
 use std::cmp::Ordering;
-
-/// Prices of one side, ready to be compared with weights.
-#[doc(hidden)]
-pub trait PriceTable<W: Weight>: Send + Sync {
-    /// A price of the other side.
-    type Row;
-
-    /// The prices of a side.
-    fn new(prices: Vec<Sum<W>>) -> Self;
-
-    /// A price of the other side.
-    fn row(price: Sum<W>) -> Self::Row;
-
-    /// Whether a weight is less or more than the price `row` and that at `at` together.
-    fn compare(&self, weight: W, row: &Self::Row, at: usize) -> Ordering;
-}
 
 /// Sums that are exact as they are.
 #[doc(hidden)]

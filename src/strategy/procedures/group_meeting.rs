@@ -4,7 +4,6 @@ use super::Rest;
 use super::wished::Wished;
 use crate::kernel::{Control, Word};
 use crate::meetings::{MutualChoice, Silence, WishSheets};
-use crate::strategy::best::refused;
 use crate::strategy::{Formed, Situation, Strategy, StrategyError, WhyUnmatched};
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +78,7 @@ impl Strategy for GroupMeeting {
     /// else as for any strategy.
     fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
         let ballots = self.wishes.ballots(situation.cohort());
-        let ballots = ballots.map_err(|faults| refused(Self::CODE, &faults))?;
+        let ballots = ballots.map_err(|faults| StrategyError::refused(Self::CODE, &faults))?;
         let wished = Wished {
             code: Self::CODE,
             ballots: &ballots,

@@ -3,7 +3,6 @@
 use crate::kernel::{Control, Word};
 use crate::market::{Matching, Outcome};
 use crate::people::PersonId;
-use crate::strategy::best::refused;
 use crate::strategy::form::form;
 use crate::strategy::{Claim, Formed, Optimal, Situation, Strategy, StrategyError};
 use serde::{Deserialize, Serialize};
@@ -93,7 +92,7 @@ impl Strategy for RemoteQuestionnaires {
         let scores = &markets.everybody.scores;
         let chosen = decided.locked().difference(situation.locked()).copied();
         let matching = Matching::new(scores.mentees(), scores.mentors(), chosen)
-            .map_err(|faults| refused(self.code(), &faults))?;
+            .map_err(|faults| StrategyError::refused(self.code(), &faults))?;
         form(situation, self.code(), None, &markets, &matching, Claim::Feasible, true)
             .map(Outcome::Solved)
     }

@@ -7,7 +7,7 @@ use crate::kernel::{Control, Index, MenteeIx, MentorIx, Ordered, Side, narrow};
 use crate::market::{Matching, Outcome, Seats, Stopped, Ties};
 use crate::meetings::{Ballot, Ballots, Mutual, MutualChoice, MutualProof, Silence, Voice, mutual};
 use crate::people::PersonId;
-use crate::strategy::best::{Objective, Solver, refused};
+use crate::strategy::best::{Objective, Solver};
 use crate::strategy::form::form;
 use crate::strategy::situation::OpenMarket;
 use crate::strategy::{
@@ -49,7 +49,7 @@ impl Wished<'_> {
             (open.mentee_seats.clone(), open.mentor_seats.clone()),
             control,
         )
-        .map_err(|fault| refused(self.code, &[fault]))?;
+        .map_err(|fault| StrategyError::refused(self.code, &[fault]))?;
         let (chosen, mut stopped) = match chosen.best() {
             Ok(best) => best,
             Err(reason) => return Ok(Outcome::stopped(reason)),
@@ -71,7 +71,7 @@ impl Wished<'_> {
             let more = more.iter().flat_map(|more| more.0.pairs());
             let both = matching.pairs().chain(more);
             matching = Matching::new(matching.mentees(), matching.mentors(), both)
-                .map_err(|faults| refused(self.code, &faults))?;
+                .map_err(|faults| StrategyError::refused(self.code, &faults))?;
         }
         let (claim, ties) = match self.choice {
             _ if stopped.is_some() => (Claim::Feasible, Ties::Index),
