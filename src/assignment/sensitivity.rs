@@ -111,7 +111,9 @@ impl<'a, W: Weight> Sensitivity<'a, W> {
         let fits = matching.mentees() == problem.rows()
             && matching.mentors() == problem.columns()
             && certificate.row_prices.len() == problem.rows()
-            && certificate.column_prices.len() == problem.columns();
+            && certificate.column_prices.len() == problem.columns()
+            && certificate.row_group_prices.is_empty()
+            && certificate.column_group_prices.is_empty();
         let room = Room::new(problem).ok().filter(|_| fits).ok_or(SensitivityFault::Misfit)?;
         let whole = |unit: i32| {
             let mut fits = true;

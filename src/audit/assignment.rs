@@ -1,10 +1,23 @@
 //! Does this certificate prove that this assignment is optimal?
+//!
+//! *Theorem* (complementary slackness of linear programming). Let prices of rows, columns, groups
+//! and pairs be as [`AssignmentCertificate`](crate::market::AssignmentCertificate) says: no pair
+//! that is not made is worth more than its prices, none that is made less, and a price has a sign
+//! only where its bound is reached. Then any other assignment with as many pairs gains at most
+//! the same: the difference of the two values is the sum over their differing pairs of weight less
+//! prices, which is never positive, plus the prices times the differences in used bounds, which
+//! are not either. That the number of pairs is as asked follows from the seats, or from a cover
+//! (theorem in `quotas.rs`).
+//!
+//! *Trusts* the problem's checked construction, and nothing of the solver.
 
+use super::flaw::AssignmentFlaw;
 use super::quotas::pair_bound;
+use super::rules::{fits, pairs_within, partners, rules, whole_prices};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, narrow};
 use crate::market::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Cardinality, Matching, Price,
-    PriceTable, Quota, RowBuffer, Sense, Sum, Value, Weight,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Price, PriceTable, RowBuffer,
+    Sense, Sum, Weight,
 };
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -19,119 +32,6 @@ pub struct AssignmentProof<P: Price> {
     /// The value: no assignment of the asked kind is better. Of floats it is the exact best
     /// sum of the very numbers given, rounded once.
     pub value: P::Total,
-}
-
-/// Why an answer is not proven, agent by agent and pair by pair.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AssignmentFlaw {
-    /// The matching or the prices are of other sides.
-    #[error("the {what} are for {got} {}, the problem has {expected}", side.lines())]
-    Sides {
-        /// The matching's agents or the prices.
-        what: &'static str,
-        /// The side.
-        side: Side,
-        /// How many there are.
-        got: usize,
-        /// How many there should be.
-        expected: usize,
-    },
-    /// A pair is made that is not allowed.
-    #[error("the pair of row {row} and column {column} is not allowed")]
-    Forbidden {
-        /// The pair's row.
-        row: MenteeIx,
-        /// The pair's column.
-        column: MentorIx,
-    },
-    /// A required pair is not made.
-    #[error("the required pair of row {row} and column {column} is not made")]
-    RequiredMissing {
-        /// The pair's row.
-        row: MenteeIx,
-        /// The pair's column.
-        column: MentorIx,
-    },
-    /// An agent has more partners than seats, or fewer than it must have.
-    #[error("{} {agent}: {partners} partners are not between {least} and {seats}", side.lines())]
-    Partners {
-        /// The agent's side.
-        side: Side,
-        /// The agent.
-        agent: u32,
-        /// How many partners it has.
-        partners: usize,
-        /// The fewest it must have.
-        least: u32,
-        /// The most it may have.
-        seats: u32,
-    },
-    /// A group has more pairs than its quota allows, or fewer than it demands.
-    #[error("group {group} of the {}: {pairs} pairs are not between {least} and {most:?}", side.lines())]
-    Quota {
-        /// The group's side.
-        side: Side,
-        /// The group, by its place among the quotas of its side.
-        group: usize,
-        /// How many pairs it has.
-        pairs: u64,
-        /// The fewest it must have.
-        least: u32,
-        /// The most it may have, if that is bounded.
-        most: Option<u32>,
-    },
-    /// The price of a group has a sign that its pairs do not allow.
-    #[error("group {group} of the {}: its price and its pairs disagree", side.lines())]
-    GroupPrice {
-        /// The group's side.
-        side: Side,
-        /// The group, by its place among the quotas of its side.
-        group: usize,
-    },
-    /// There are not as many pairs as asked for, or the cover does not show that
-    /// there cannot be more.
-    #[error("{pairs} pairs are made, {expected} are expected")]
-    Count {
-        /// How many are made.
-        pairs: u64,
-        /// How many there should be.
-        expected: u64,
-    },
-    /// The prices do not show that nothing is better than the bound.
-    #[error("the prices do not show that nothing is better than the bound")]
-    Bound,
-    /// As many pairs as can be are asked for, and no cover bounds their number.
-    #[error("no cover bounds the number of pairs")]
-    NoCover,
-    /// The value is not the sum of the pairs.
-    #[error("the value is not the sum of the pairs")]
-    Value,
-    /// The worst pair made is not the bottleneck stated.
-    #[error("the worst pair made is not the bottleneck stated")]
-    Bottleneck,
-    /// Nothing shows that a better bottleneck is impossible.
-    #[error("nothing shows that a better bottleneck is impossible")]
-    BottleneckLimit,
-    /// The pair price is not 0 though the number of pairs is not fixed.
-    #[error("the pair price is not 0 though the number of pairs is not fixed")]
-    PairPrice,
-    /// The prices say that a pair should be made and it is not, or the reverse.
-    #[error("row {row}, column {column}: the prices and the pair disagree")]
-    Slack {
-        /// The pair's row.
-        row: MenteeIx,
-        /// The pair's column.
-        column: MentorIx,
-    },
-    /// The price of an agent's seat has a sign that its partners do not allow.
-    #[error("{} {agent}: the price of a seat and the partners disagree", side.lines())]
-    SeatPrice {
-        /// The agent's side.
-        side: Side,
-        /// The agent.
-        agent: u32,
-    },
 }
 
 /// Rows checked by one task.
@@ -155,26 +55,7 @@ pub fn verify_assignment<W: Weight>(
 ) -> Result<AssignmentProof<W::Price>, Vec<AssignmentFlaw>> {
     let mut flaws = Vec::new();
     let (matching, certificate) = (&answer.matching, &answer.certificate);
-    for (side, matched, prices) in [
-        (Side::Mentee, matching.mentees(), certificate.row_prices.len()),
-        (Side::Mentor, matching.mentors(), certificate.column_prices.len()),
-    ] {
-        let expected = problem.agents(side);
-        for (what, got) in [("agents of the matching", matched), ("prices", prices)] {
-            if got != expected {
-                flaws.push(AssignmentFlaw::Sides { what, side, got, expected });
-            }
-        }
-    }
-    for (side, got) in
-        Sides::new(certificate.row_group_prices.len(), certificate.column_group_prices.len())
-    {
-        let expected = problem.quotas(side).groups().len();
-        if got != expected {
-            flaws.push(AssignmentFlaw::Sides { what: "prices of groups", side, got, expected });
-        }
-    }
-    if !flaws.is_empty() {
+    if !fits(problem, matching, certificate, &mut flaws) {
         return Err(flaws);
     }
     let Sides { mentee: rows, mentor: columns } = whole_prices(problem, certificate);
@@ -196,82 +77,6 @@ struct Check<'a, W: Weight> {
     /// The price of each agent with those of all groups around it.
     rows: Vec<Sum<W>>,
     columns: W::Table,
-}
-
-fn partners(matching: &Matching, side: Side, at: usize) -> usize {
-    match side {
-        Side::Mentee => matching.mentors_of(MenteeIx::at(at)).len(),
-        Side::Mentor => matching.mentees_of(MentorIx::at(at)).len(),
-    }
-}
-
-fn pairs_within(matching: &Matching, side: Side, quota: &Quota) -> u64 {
-    quota.members.iter().map(|&at| partners(matching, side, at as usize) as u64).sum()
-}
-
-/// Checks what every set of pairs must keep, however many pairs are asked for: forbidden and
-/// required pairs, seats, the most pairs of groups. Gives back the value, and whether all
-/// minimums are met too.
-pub(super) fn rules<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    matching: &Matching,
-    flaws: &mut Vec<AssignmentFlaw>,
-) -> (Value<W>, bool) {
-    let mut value = Sum::<W>::default();
-    for (row, column) in matching.pairs() {
-        match problem.weight(row, column) {
-            Some(weight) => weight.add_to(&mut value),
-            None => flaws.push(AssignmentFlaw::Forbidden { row, column }),
-        }
-    }
-    for &(row, column) in problem.required() {
-        if !matching.contains(row, column) {
-            flaws.push(AssignmentFlaw::RequiredMissing { row, column });
-        }
-    }
-    let mut least_met = true;
-    for side in Side::BOTH {
-        for at in 0..problem.agents(side) {
-            let partners = partners(matching, side, at);
-            let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
-            let agent = narrow(at);
-            if partners > seats as usize {
-                flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
-            }
-            least_met &= partners >= least as usize;
-            if partners == 0 && problem.has_unmatched_prices() {
-                let price = problem.unmatched_price(side, at).exact().wide();
-                value = if problem.sense() == Sense::Max { value - price } else { value + price };
-            }
-        }
-        for (group, quota) in problem.quotas(side).groups().iter().enumerate() {
-            let pairs = pairs_within(matching, side, quota);
-            let (least, most) = (quota.least, quota.most);
-            if most.is_some_and(|most| pairs > u64::from(most)) {
-                flaws.push(AssignmentFlaw::Quota { side, group, pairs, least, most });
-            }
-            least_met &= pairs >= u64::from(least);
-        }
-    }
-    (W::value(value), least_met)
-}
-
-/// The price of each agent with those of all groups around it, by side.
-pub(super) fn whole_prices<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    certificate: &AssignmentCertificate<W::Exact>,
-) -> Sides<Vec<Sum<W>>> {
-    let agents = Sides::new(&certificate.row_prices, &certificate.column_prices);
-    let groups = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
-    Sides::of(|side| {
-        let mut whole: Vec<_> = agents[side].iter().map(|price| price.wide()).collect();
-        for (group, price) in problem.quotas(side).groups().iter().zip(groups[side]) {
-            for &member in &group.members {
-                whole[member as usize] = whole[member as usize] + price.wide();
-            }
-        }
-        whole
-    })
 }
 
 impl<W: Weight> Check<'_, W> {
@@ -318,13 +123,16 @@ impl<W: Weight> Check<'_, W> {
         let certificate = &self.answer.certificate;
         let expected = match self.problem.cardinality() {
             Cardinality::Full => self.problem.full_size(),
-            Cardinality::Maximum => match &certificate.cover {
-                Some(cover) => pair_bound(self.problem, cover),
-                None => {
-                    flaws.push(AssignmentFlaw::NoCover);
-                    return;
+            Cardinality::Maximum => {
+                let cover = certificate.cover.as_ref();
+                match cover.and_then(|cover| pair_bound(self.problem, cover)) {
+                    Some(most) => most,
+                    None => {
+                        flaws.push(AssignmentFlaw::NoCover);
+                        return;
+                    }
                 }
-            },
+            }
             _ => {
                 if certificate.pair_price != W::Exact::ZERO {
                     flaws.push(AssignmentFlaw::PairPrice);
@@ -347,8 +155,7 @@ impl<W: Weight> Check<'_, W> {
             let groups = self.problem.quotas(side).groups().iter().enumerate();
             for ((group, quota), price) in groups.zip(prices) {
                 let is_inside = |at: u32| quota.members.binary_search(&at).is_ok();
-                let members = quota.members.iter();
-                let pairs = members.map(|&at| self.partners(side, at as usize) as u64).sum::<u64>();
+                let pairs = pairs_within(self.matching(), side, quota);
                 let decided = self.problem.required().iter();
                 let decided = decided.filter(|pair| match side {
                     Side::Mentee => is_inside(pair.0.raw()),

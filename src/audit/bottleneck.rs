@@ -1,8 +1,18 @@
 //! Is the worst pair of this assignment as good as can be?
+//!
+//! *Theorem* (thresholds). A better worst pair would make an assignment as asked of strictly
+//! better pairs alone. A witness or a cover of the problem that has only those shows that there is
+//! none (theorems in `shortage.rs` and `quotas.rs`); that the sum is the best, and the number of
+//! pairs as asked, is a proof of the problem without the worse pairs (`assignment.rs`).
+//!
+//! *Trusts* the problem's checked construction and [`AssignmentProblem::filtered`], and nothing of
+//! the solver.
 
-use super::assignment::{AssignmentFlaw, AssignmentProof, rules, verify_assignment};
+use super::assignment::{AssignmentProof, verify_assignment};
+use super::flaw::AssignmentFlaw;
 use super::partial::verify_partial;
 use super::quotas::pair_bound;
+use super::rules::rules;
 use super::shortage::verify_impossible;
 use crate::kernel::{Index, MenteeIx};
 use crate::market::{
@@ -75,6 +85,9 @@ pub fn verify_partial_bottleneck<W: Weight>(
     if partial.cover.is_some() && !rules(problem, matching, &mut Vec::new()).1 {
         flaws.push(AssignmentFlaw::NoCover);
     }
+    if partial.bound.is_some_and(|bound| bound.price().partial_cmp(&bound.price()).is_none()) {
+        flaws.push(AssignmentFlaw::NotANumber);
+    }
     let is_better = |weight| partial.bound.is_none_or(|bound| problem.is_better(weight, bound));
     let shown = match &partial.limit {
         BottleneckLimit::NoPairs => {
@@ -107,10 +120,12 @@ fn check_cover<W: Weight>(
     pairs: u64,
     flaws: &mut Vec<AssignmentFlaw>,
 ) {
-    if let Some(expected) = cover.map(|cover| pair_bound(problem, cover)) {
-        if pairs != expected {
+    match cover.map(|cover| pair_bound(problem, cover)) {
+        Some(None) => flaws.push(AssignmentFlaw::NoCover),
+        Some(Some(expected)) if pairs != expected => {
             flaws.push(AssignmentFlaw::Count { pairs, expected });
         }
+        _ => {}
     }
 }
 
@@ -118,7 +133,7 @@ fn check_cover<W: Weight>(
 fn limits(better: &AssignmentProblem<i32>, limit: &BottleneckLimit, pairs: u64) -> bool {
     match limit {
         BottleneckLimit::Impossible(witness) => verify_impossible(better, witness),
-        BottleneckLimit::Fewer(cover) => pair_bound(better, cover) < pairs,
+        BottleneckLimit::Fewer(cover) => pair_bound(better, cover).is_some_and(|most| most < pairs),
         BottleneckLimit::NoPairs => false,
     }
 }

@@ -1,4 +1,14 @@
 //! Checks that a stable matching has the least cost of all, from the rotations up.
+//!
+//! *Theorem* (Irving, Leather and Gusfield 1987, with weak duality of minimum cuts). Eliminating
+//! exposed rotations from the mentees' best matching to the mentors' best meets every rotation
+//! once, and the stable matchings are the sets of rotations that hold whatever must precede one
+//! of them. A multiplier moves cost from a rotation to one that it must precede, which makes no
+//! such set dearer; so none costs less than the mentees' best plus what is left negative.
+//!
+//! *Trusts* the market's checked construction, and nothing of the solver. The costs are the
+//! caller's: `i64`, so that those of all pairs that memory holds add up below 2¹²⁶. Multipliers
+//! may be anybody's, so that their sums are checked.
 
 use super::optimality::improvement;
 use super::stability::stability;
@@ -32,6 +42,9 @@ pub enum LatticeFault {
         /// The one said to be later.
         later: u32,
     },
+    /// The multipliers are so large that sums of them overflow.
+    #[error("the multipliers are so large that sums of them overflow")]
+    Range,
     /// The cost is above what is proven.
     #[error("the matching costs {cost}, and only {bound} is proven")]
     Gap {
@@ -81,12 +94,14 @@ pub fn least_cost(
     let mut precedes = BTreeSet::new();
     for (rotation, pairs) in proof.rotations.iter().enumerate() {
         let fault = LatticeFault::Rotation { rotation };
+        let number = u32::try_from(rotation).map_err(|_| fault)?;
+        descent.eliminate(number, pairs, &mut precedes).ok_or(fault)?;
+        // Only now it is known that these are pairs of the market, which have a cost.
         let mut change = 0;
         for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
             let (_, next) = pairs[(at + 1) % pairs.len()];
             change += price(mentee, next) - price(mentee, mentor);
         }
-        descent.eliminate(rotation as u32, pairs, &mut precedes).ok_or(fault)?;
         left.push(change);
     }
     let last = formed(market, &descent.partner)?;
@@ -97,10 +112,13 @@ pub fn least_cost(
         if multiplier < 0 || !precedes.contains(&(earlier, later)) {
             return Err(LatticeFault::Multiplier { earlier, later });
         }
-        left[earlier as usize] -= multiplier;
-        left[later as usize] += multiplier;
+        let [from, to] = [earlier, later].map(|at| at as usize);
+        left[from] = left[from].checked_sub(multiplier).ok_or(LatticeFault::Range)?;
+        left[to] = left[to].checked_add(multiplier).ok_or(LatticeFault::Range)?;
     }
-    bound += left.into_iter().map(|change| change.min(0)).sum::<i128>();
+    for change in left {
+        bound = bound.checked_add(change.min(0)).ok_or(LatticeFault::Range)?;
+    }
     let cost = matching.pairs().map(|(mentee, mentor)| price(mentee, mentor)).sum();
     if cost > bound { Err(LatticeFault::Gap { cost, bound }) } else { Ok(cost) }
 }
@@ -167,9 +185,11 @@ impl<'a> Descent<'a> {
         if pairs.len() < 2 {
             return None;
         }
+        // A rotation moves each mentee once; going round twice would count its cost twice.
+        let mut mentees = BTreeSet::new();
         for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
             let (next_mentee, next) = pairs[(at + 1) % pairs.len()];
-            if *self.partner.get(mentee.get())? != Some(mentor) {
+            if *self.partner.get(mentee.get())? != Some(mentor) || !mentees.insert(mentee) {
                 return None;
             }
             // The next mentor's worst is the next mentee, whom it would give up.

@@ -1,7 +1,15 @@
 //! Does a stopped assignment keep the rules, and does its bound hold?
+//!
+//! *Theorem* (weak duality, Lagrange). For any prices whatsoever an assignment costs the weights
+//! less prices of its pairs plus each price times the number of pairs it is of. The first is at
+//! least the sum of what is negative, the second at least the price times the fewest or the most
+//! pairs that a bound allows; so their sum is a bound, see [`PartialAssignment::new`].
+//!
+//! *Trusts* the problem's checked construction, and nothing of the solver.
 
-use super::assignment::{AssignmentFlaw, rules, whole_prices};
+use super::flaw::AssignmentFlaw;
 use super::quotas::Terms;
+use super::rules::{fits, rules, whole_prices};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
     AssignmentProblem, Cardinality, PartialAssignment, Price, PriceTable, RowBuffer, Sense, Sum,
@@ -25,26 +33,7 @@ pub fn verify_partial<W: Weight>(
 ) -> Result<(), Vec<AssignmentFlaw>> {
     let (matching, certificate) = (&partial.matching, &partial.certificate);
     let mut flaws = Vec::new();
-    let lists = [
-        ("agents of the matching", [matching.mentees(), matching.mentors()]),
-        ("prices", [certificate.row_prices.len(), certificate.column_prices.len()]),
-    ];
-    for (what, [rows, columns]) in lists {
-        for (side, got) in Sides::new(rows, columns) {
-            let expected = problem.agents(side);
-            if got != expected {
-                flaws.push(AssignmentFlaw::Sides { what, side, got, expected });
-            }
-        }
-    }
-    let groups = [certificate.row_group_prices.len(), certificate.column_group_prices.len()];
-    for (side, got) in Sides::from(groups) {
-        let expected = problem.quotas(side).groups().len();
-        if got != expected {
-            flaws.push(AssignmentFlaw::Sides { what: "prices of groups", side, got, expected });
-        }
-    }
-    if !flaws.is_empty() {
+    if !fits(problem, matching, certificate, &mut flaws) {
         return Err(flaws);
     }
     let (value, least_met) = rules(problem, matching, &mut flaws);
@@ -84,23 +73,26 @@ fn bound<W: Weight>(
 ) -> Sum<W> {
     let zero = Sum::<W>::default();
     let certificate = &partial.certificate;
-    let turn = |number: W::Exact| if problem.sense() == Sense::Max { -number } else { number };
+    // Widened first: the lowest integer has no opposite of its own width.
+    let turn = |price: W::Exact| {
+        if problem.sense() == Sense::Max { -price.wide() } else { price.wide() }
+    };
     let terms = Terms::new(problem);
     let decided = problem.required().len() as u64;
-    let places = |side| terms.agents[side].iter().map(|bounds| bounds.1).sum::<u64>();
-    let most = places(Side::Mentee).min(places(Side::Mentor));
-    let full = problem.full_size().saturating_sub(decided).min(most);
+    let places = |side| terms.agents[side].iter().filter_map(|bounds| bounds.1).sum::<u64>();
+    let all = places(Side::Mentee).min(places(Side::Mentor));
+    let full = problem.full_size().saturating_sub(decided).min(all);
     let made = (partial.matching.size() as u64).saturating_sub(decided);
     let (fewest, most) = match problem.cardinality() {
         Cardinality::Full => (full, full),
         Cardinality::Maximum => (if least_met { made.min(full) } else { 0 }, full),
-        _ => (0, most),
+        _ => (0, all),
     };
     let mut sum = zero;
     let mut add = |term: Sum<W>| sum = sum + term;
     let least_of = |one: Sum<W>, two: Sum<W>| if two < one { two } else { one };
-    let between = |price: W::Exact, (fewest, most): (u64, u64)| {
-        least_of(price.times(fewest), price.times(most))
+    let between = |price: Sum<W>, (fewest, most): (u64, u64)| {
+        least_of(W::times(price, fewest), W::times(price, most))
     };
     add(between(turn(certificate.pair_price), (fewest, most)));
     let agents = Sides::new(&certificate.row_prices, &certificate.column_prices);
@@ -108,6 +100,7 @@ fn bound<W: Weight>(
     for side in Side::BOTH {
         for (at, &price) in agents[side].iter().enumerate() {
             let (least, places) = terms.agents[side][at];
+            let places = places.unwrap_or(all);
             let least = least.min(places);
             let alone = problem.unmatched_price(side, at).exact().wide();
             let is_decided = problem.required().iter().any(|pair| match side {
@@ -122,8 +115,8 @@ fn bound<W: Weight>(
             }
             add(best.unwrap_or(zero));
         }
-        for (&price, &(least, bound)) in groups[side].iter().zip(&terms.groups[side]) {
-            let bound = bound.min(places(Side::Mentee)).min(places(Side::Mentor));
+        for (&price, &(least, most)) in groups[side].iter().zip(&terms.groups[side]) {
+            let bound = most.map_or(all, |most| most.min(all));
             add(between(turn(price), (least.min(bound), bound)));
         }
     }

@@ -1,4 +1,12 @@
 //! Stability in one pool, and stable partitions.
+//!
+//! *Theorem* (Tan 1991). A pool with strict lists has a stable partition, and all of them have the
+//! same odd parties; a stable matching exists exactly where none of these is of three or more, and
+//! leaves alone exactly their singles. So a partition that is seen to be stable proves that there
+//! is no stable matching, or who is alone in each.
+//!
+//! *Trusts* the pool's checked construction, and nothing of the solver. Ranks are below 2³², and
+//! their sum over all agents below 2⁶⁴.
 
 use crate::kernel::{AgentIx, Index};
 use crate::market::{Pairing, Pool, StablePartition};
@@ -78,15 +86,42 @@ pub fn pool_stability(pool: &Pool, pairing: &Pairing) -> PoolStability {
     found
 }
 
+/// Whether the partition of the pool without entries as bad as `regret` shows that no stable
+/// matching has a smaller regret than that: it has an odd party, or leaves others alone than
+/// `pairing`, which is stable.
+///
+/// A stable matching without such entries would be stable in what is left, where those stay
+/// whole whom every stable matching leaves alone ([`Pool::cut`]). Time O(entries · log).
+#[must_use]
+pub fn refutes_regret(
+    pool: &Pool,
+    pairing: &Pairing,
+    regret: u32,
+    proof: &StablePartition,
+) -> bool {
+    let alone = |agent: usize| pairing.partners.get(agent).is_some_and(Option::is_none);
+    let singles = proof.parties.iter().filter(|party| party.len() == 1);
+    let same = pairing.partners.iter().filter(|one| one.is_none()).count()
+        == singles.clone().count()
+        && singles.flatten().all(|agent| alone(agent.get()));
+    pool_stability(pool, pairing).is_stable()
+        && is_stable_partition(&pool.cut(regret.saturating_sub(1), pairing), proof)
+        && (proof.odd_parties().next().is_some() || !same)
+}
+
 fn rank(pool: &Pool, agent: AgentIx, partner: AgentIx) -> Option<u32> {
     pool.list(agent).find(|choice| choice.partner == partner).map(|choice| choice.rank)
 }
 
-/// Whether a partition of a pool with strict lists is stable. With an odd party of three or more it then
+/// Whether a partition of a pool with strict lists is stable; with ties it is not. With an odd
+/// party of three or more it then
 /// proves that no stable matching exists (Tan 1991); and its singles are those whom
 /// every stable matching leaves alone. Time O(entries · log).
 #[must_use]
 pub fn is_stable_partition(pool: &Pool, partition: &StablePartition) -> bool {
+    if pool.has_ties() {
+        return false;
+    }
     let mut before: Vec<Option<AgentIx>> = vec![None; pool.agents()];
     let mut after = before.clone();
     for party in &partition.parties {

@@ -1,11 +1,23 @@
 //! Cuts through agents and groups: how many pairs must and can run through them.
+//!
+//! *Theorem* (Ford and Fulkerson; Hoffman's circulations). Think of each pair as running from all
+//! rows together through the groups around its row, the row, the column and the groups around that
+//! to all columns together. What runs through a set of these stations is no more than what can run
+//! into it, and what must run in is no more than what can run out. So the bounds that a set's edge
+//! crosses bound the number of pairs (a cover), or, where more must run in than can run out, there
+//! is no assignment (a witness). Required pairs are taken out of all bounds first.
+//!
+//! *Trusts* the problem's checked construction; every number of a witness is counted again.
 
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{AssignmentProblem, Cardinality, PairCover, QuotaWitness, RowBuffer, Weight};
 
-/// Of agents or groups of one side: how many pairs beside the required ones each must have
-/// at least and can have at most.
-type Bounds = Vec<(u64, u64)>;
+/// How many pairs beside the required ones an agent or a group must have at least and can have
+/// at most, if that is bounded.
+type Bound = (u64, Option<u64>);
+
+/// Those of one side.
+type Bounds = Vec<Bound>;
 
 /// The bounds of agents and of groups, by side.
 pub(super) struct Terms {
@@ -22,7 +34,7 @@ impl Terms {
                 required[if side == Side::Mentee { row.get() } else { column.get() }] += 1;
             }
             let beside = |least: u32, most: Option<u64>, required: u64| {
-                let most = most.map_or(u64::MAX, |most| most.saturating_sub(required));
+                let most = most.map(|most| most.saturating_sub(required));
                 (u64::from(least).saturating_sub(required), most)
             };
             terms.agents[side] = (0..required.len())
@@ -76,7 +88,7 @@ impl Marked {
         terms: &Terms,
         side: Side,
         end: bool,
-        mut each: impl FnMut(bool, bool, (u64, u64)),
+        mut each: impl FnMut(bool, bool, Bound),
     ) {
         let quotas = problem.quotas(side);
         let around =
@@ -120,32 +132,33 @@ fn pairs_between<W: Weight>(
     count
 }
 
-/// The number of pairs that the cover does not let be exceeded; nothing bounds them where
-/// it is no cover.
-pub(super) fn pair_bound<W: Weight>(problem: &AssignmentProblem<W>, cover: &PairCover) -> u64 {
+/// The number of pairs that the cover does not let be exceeded; nothing where it is no cover or
+/// bounds nothing.
+pub(super) fn pair_bound<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    cover: &PairCover,
+) -> Option<u64> {
     let groups = [&cover.row_groups[..], &cover.column_groups];
-    let Some(listed) = Marked::new(problem, (&cover.rows, &cover.columns), groups) else {
-        return u64::MAX;
-    };
+    let listed = Marked::new(problem, (&cover.rows, &cover.columns), groups)?;
     let terms = Terms::new(problem);
-    let (mut most, mut least) = (problem.required().len() as u64, 0u64);
+    // Below 2³³ terms of up to 2⁶⁴ each.
+    let (mut most, mut least) = (Some(problem.required().len() as u128), 0u128);
     for side in Side::BOTH {
         listed.each(problem, &terms, side, false, |inside, around, bounds| {
             if inside && !around {
-                most = most.saturating_add(bounds.1);
+                most = most.zip(bounds.1).map(|(sum, most)| sum + u128::from(most));
             } else if around && !inside {
-                least = least.saturating_add(bounds.0);
+                least += u128::from(bounds.0);
             }
         });
     }
-    if most == u64::MAX {
-        return most;
-    }
     let Sides { mentee: rows, mentor: columns } = &listed.agents;
+    let mut most = most?;
     if columns.iter().any(|listed| !listed) {
-        most = most.saturating_add(pairs_between(problem, |row| !rows[row], |at| !columns[at]));
+        let between = pairs_between(problem, |row| !rows[row], |at| !columns[at]);
+        most += u128::from(between);
     }
-    most.saturating_sub(least)
+    u64::try_from(most.saturating_sub(least)).ok()
 }
 
 /// Whether more pairs must run into the stations of the witness than can run out.
@@ -158,12 +171,13 @@ pub(super) fn verify_quotas<W: Weight>(
         return false;
     };
     let terms = Terms::new(problem);
-    let (mut needed, mut available) = (0u64, 0u64);
-    let mut count = |from: bool, to: bool, (least, most): (u64, u64)| {
+    // Sums of below 2³³ terms of up to 2⁶⁴ each; nothing where nothing bounds them.
+    let (mut needed, mut available) = (0u128, Some(0u128));
+    let mut count = |from: bool, to: bool, (least, most): Bound| {
         if to && !from {
-            needed = needed.saturating_add(least);
+            needed += u128::from(least);
         } else if from && !to {
-            available = available.saturating_add(most);
+            available = available.zip(most).map(|(sum, most)| sum + u128::from(most));
         }
     };
     let (all_rows, all_columns) = (witness.all_rows, witness.all_columns);
@@ -174,12 +188,15 @@ pub(super) fn verify_quotas<W: Weight>(
     let pairs = match problem.cardinality() {
         Cardinality::Full => {
             let pairs = problem.full_size().saturating_sub(problem.required().len() as u64);
-            (pairs, pairs)
+            (pairs, Some(pairs))
         }
-        _ => (0, u64::MAX),
+        _ => (0, None),
     };
     count(all_columns, all_rows, pairs);
     let Sides { mentee: rows, mentor: columns } = &inside.agents;
-    available = available.saturating_add(pairs_between(problem, |at| rows[at], |at| !columns[at]));
-    witness.needed == needed && witness.available == available && needed > available
+    let between = pairs_between(problem, |at| rows[at], |at| !columns[at]);
+    let Some(available) = available.map(|sum| sum + u128::from(between)) else { return false };
+    u128::from(witness.needed) == needed
+        && u128::from(witness.available) == available
+        && needed > available
 }

@@ -1,105 +1,176 @@
 //! How large a weakly stable matching can be at most, from multipliers.
+//!
+//! *Theorem* (weak duality). Sum the inequalities of [`SizeBound`], each of which every weakly
+//! stable matching obeys, times multipliers that are not negative: a pair then counts for at
+//! least its worth, so one unit each for all pairs is at most the prices of all seats, plus what
+//! pairs are worth beyond their prices. Each part of the market has a whole number of pairs, so
+//! its bound is rounded down.
+//!
+//! *Trusts* the market's checked construction, and nothing of the solver. Multipliers may be
+//! anybody's: every sum and product is checked.
 
 use super::strength::mentees_by_mentor;
-use crate::kernel::{Csr, Index, Side};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
 use crate::market::{Assured, SizeBound, TwoSided};
 use petgraph::unionfind::UnionFind;
 
+/// Why a [`SizeBound`] bounds nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SizeFault {
+    /// The prices are for other numbers of people, or nothing stands for 1.
+    #[error("the prices are for other numbers of people, or the unit is 0")]
+    Shape,
+    /// A step does not follow from the market and the steps before it.
+    #[error("step {at} does not follow from the steps before it")]
+    Step {
+        /// Its place, from 0.
+        at: usize,
+    },
+    /// A multiplier stands for a pair that is not acceptable to two who have seats.
+    #[error("mentee {mentee} and mentor {mentor} are no acceptable pair with seats")]
+    Pair {
+        /// The pair's mentee.
+        mentee: MenteeIx,
+        /// The pair's mentor.
+        mentor: MentorIx,
+    },
+    /// The numbers are so large that sums of them overflow.
+    #[error("the multipliers are so large that sums of them overflow")]
+    Range,
+}
+
 /// An acceptable pair where both have seats.
 struct Pair {
-    mentee: usize,
-    mentor: usize,
+    /// The mentee and the mentor.
+    ends: [usize; 2],
     /// The ranks that the mentee gives and that the mentor gives.
     ranks: [u32; 2],
 }
 
-/// The size that no weakly stable matching of the market exceeds, as `bound` shows; nothing where
-/// it does not fit the market, a step of it does not follow, or its numbers overflow.
+/// The size that no weakly stable matching of the market exceeds, as `bound` shows.
 ///
 /// Time O(entries · log) beside the lists of those whom the steps name, memory O(entries).
-#[must_use]
-pub fn largest_possible(market: &TwoSided, bound: &SizeBound) -> Option<u64> {
+///
+/// # Errors
+/// [`SizeFault`].
+pub fn largest_possible(market: &TwoSided, bound: &SizeBound) -> Result<u64, SizeFault> {
     let counts = [market.mentees(), market.mentors()];
     if bound.unit == 0 || [bound.mentees.len(), bound.mentors.len()] != counts {
-        return None;
+        return Err(SizeFault::Shape);
     }
     let pairs = left(market, &bound.assured)?;
-    // At most as many seats as acceptable partners.
-    let mut seats = counts.map(|count| vec![0u32; count]);
-    for pair in &pairs {
-        seats[0][pair.mentee] += 1;
-        seats[1][pair.mentor] += 1;
-    }
-    for (side, seats) in Side::BOTH.into_iter().zip(&mut seats) {
-        for (agent, seats) in seats.iter_mut().enumerate() {
-            *seats = (*seats).min(market.seats(side).of(agent));
-        }
-    }
-    let multipliers = multipliers(&pairs, counts, bound)?;
+    let multipliers = multipliers(&pairs, bound)?;
+    Counted::new(market, bound, &pairs, &multipliers).size().ok_or(SizeFault::Range)
+}
 
-    // Which part each agent is in, and the bound of each part so far.
-    let mut parts = UnionFind::<usize>::new(counts[0] + counts[1]);
-    for pair in &pairs {
-        parts.union(pair.mentee, counts[0] + pair.mentor);
+/// The inequalities, ready to be added up.
+struct Counted<'a> {
+    bound: &'a SizeBound,
+    pairs: &'a [Pair],
+    multipliers: &'a [u64],
+    /// Of each agent by side: its seats, but at most as many as acceptable partners.
+    seats: [Vec<u32>; 2],
+}
+
+impl<'a> Counted<'a> {
+    fn new(
+        market: &TwoSided,
+        bound: &'a SizeBound,
+        pairs: &'a [Pair],
+        multipliers: &'a [u64],
+    ) -> Self {
+        let mut seats = [market.mentees(), market.mentors()].map(|count| vec![0u32; count]);
+        for pair in pairs {
+            for (side, seats) in seats.iter_mut().enumerate() {
+                // Fewer than there are agents of the other side.
+                seats[pair.ends[side]] += 1;
+            }
+        }
+        for (side, seats) in Side::BOTH.into_iter().zip(&mut seats) {
+            for (agent, seats) in seats.iter_mut().enumerate() {
+                *seats = (*seats).min(market.seats(side).of(agent));
+            }
+        }
+        Self { bound, pairs, multipliers, seats }
     }
-    let part = parts.into_labeling();
-    let mut sums = vec![0i128; part.len()];
-    for (agent, (&price, &seats)) in bound.mentees.iter().zip(&seats[0]).enumerate() {
-        sums[part[agent]] += i128::from(price) * i128::from(seats);
+
+    fn seats(&self, at: usize, side: usize) -> i128 {
+        self.seats[side][self.pairs[at].ends[side]].into()
     }
-    for (agent, (&price, &seats)) in bound.mentors.iter().zip(&seats[1]).enumerate() {
-        sums[part[counts[0] + agent]] += i128::from(price) * i128::from(seats);
+
+    /// The sum over the parts of what each may have; nothing where a number overflows.
+    fn size(&self) -> Option<u64> {
+        let unit = i128::from(self.bound.unit);
+        let mentees = self.seats[0].len();
+        let prices = [&self.bound.mentees, &self.bound.mentors];
+        // Which part each agent is in, and the bound of each part so far.
+        let mut parts = UnionFind::<usize>::new(mentees + self.seats[1].len());
+        for &Pair { ends: [mentee, mentor], .. } in self.pairs {
+            parts.union(mentee, mentees + mentor);
+        }
+        let part = parts.into_labeling();
+        let mut sums = vec![0i128; part.len()];
+        let mut add = |agent: usize, term: i128| {
+            let sum = &mut sums[part[agent]];
+            *sum = sum.checked_add(term)?;
+            Some(())
+        };
+        for (first, (prices, seats)) in [0, mentees].into_iter().zip(prices.iter().zip(&self.seats))
+        {
+            for (agent, (&price, &seats)) in (first..).zip(prices.iter().zip(seats)) {
+                // 64 bits times 32.
+                add(agent, i128::from(price) * i128::from(seats))?;
+            }
+        }
+        let mut worth = vec![0i128; self.pairs.len()];
+        (0..2).try_for_each(|side| self.help(side, &mut worth))?;
+        for (at, &Pair { ends: [mentee, mentor], .. }) in self.pairs.iter().enumerate() {
+            let whole = i128::from(self.multipliers[at])
+                .checked_mul(self.seats(at, 0))?
+                .checked_mul(self.seats(at, 1))?;
+            let own = i128::from(prices[0][mentee]) + i128::from(prices[1][mentor]);
+            // One pair, less the prices of its seats, and what all the inequalities gain by it.
+            let worth = worth[at].checked_add(unit - own)?.checked_add(whole)?;
+            add(mentee, whole.checked_neg()?)?;
+            add(mentee, worth.max(0))?;
+        }
+        let mut sizes = sums.iter().map(|&sum| u64::try_from(sum.div_euclid(unit)).ok());
+        sizes.try_fold(0u64, |size, part| size.checked_add(part?))
     }
-    // What a pair is worth: 1, less the prices of its seats, and what the stability of all pairs
-    // gains by it.
-    let mut worth: Vec<i128> = Vec::with_capacity(pairs.len());
-    for (pair, &multiplier) in pairs.iter().zip(&multipliers) {
-        let (own, other) = (seats[0][pair.mentee], seats[1][pair.mentor]);
-        let whole =
-            i128::from(multiplier).checked_mul(i128::from(own))?.checked_mul(i128::from(other))?;
-        let sum = &mut sums[part[pair.mentee]];
-        *sum = sum.checked_sub(whole)?;
-        let prices =
-            i128::from(bound.mentees[pair.mentee]) + i128::from(bound.mentors[pair.mentor]);
-        worth.push((i128::from(bound.unit) - prices).checked_add(whole)?);
-    }
-    for side in 0..2 {
-        let order: Vec<usize> = (0..pairs.len()).collect();
-        let agent = |at: usize| [pairs[at].mentee, pairs[at].mentor][side];
-        let grouped = Csr::group(counts[side], &order, agent);
+
+    /// Adds to the worth of each pair what it gains for the pairs of one agent of a side that
+    /// are not ranked above it.
+    fn help(&self, side: usize, worth: &mut [i128]) -> Option<()> {
+        let order: Vec<usize> = (0..self.pairs.len()).collect();
+        let grouped = Csr::group(self.seats[side].len(), &order, |at| self.pairs[at].ends[side]);
+        let rank = |at: usize| self.pairs[at].ranks[side];
         for (agent, row) in grouped.iter().enumerate() {
             let mut row = row.to_vec();
-            row.sort_unstable_by_key(|&at| pairs[at].ranks[side]);
+            row.sort_unstable_by_key(|&at| rank(at));
             // From the worst up: a pair helps every pair that is not ranked above it.
             let mut helped = 0i128;
             let mut end = row.len();
             while end > 0 {
-                let rank = pairs[row[end - 1]].ranks[side];
-                let start = row.partition_point(|&at| pairs[at].ranks[side] < rank);
-                let enough = end > seats[side][agent] as usize;
-                let gain = |at: usize| -> Option<i128> {
-                    let other = [seats[1][pairs[at].mentor], seats[0][pairs[at].mentee]][side];
-                    i128::from(multipliers[at]).checked_mul(i128::from(if enough {
-                        other
-                    } else {
-                        0
-                    }))
+                let last = rank(row[end - 1]);
+                let start = row.partition_point(|&at| rank(at) < last);
+                // Where too few partners are as good, the side is left out.
+                let enough = end > self.seats[side][agent] as usize;
+                let gain = |at: usize| {
+                    let other = if enough { self.seats(at, 1 - side) } else { 0 };
+                    i128::from(self.multipliers[at]) * other
                 };
                 for &at in &row[start..end] {
-                    helped = helped.checked_add(gain(at)?)?;
+                    helped = helped.checked_add(gain(at))?;
                 }
                 for &at in &row[start..end] {
-                    worth[at] = worth[at].checked_add(helped.checked_sub(gain(at)?)?)?;
+                    worth[at] = worth[at].checked_add(helped.checked_sub(gain(at))?)?;
                 }
                 end = start;
             }
         }
+        Some(())
     }
-    for (pair, worth) in pairs.iter().zip(worth) {
-        let sum = &mut sums[part[pair.mentee]];
-        *sum = sum.checked_add(worth.max(0))?;
-    }
-    sums.iter().map(|&sum| u64::try_from(sum.div_euclid(i128::from(bound.unit))).ok()).sum()
 }
 
 /// The acceptable pairs of people with seats.
@@ -115,77 +186,98 @@ fn acceptable(market: &TwoSided) -> Vec<Pair> {
         for &(mentee, rank) in lists.row(mentor) {
             let mentee = mentee as usize;
             if has_seat(Side::Mentee, mentee) {
-                pairs.push(Pair { mentee, mentor, ranks: [rank, rank_of[mentee]] });
+                pairs.push(Pair { ends: [mentee, mentor], ranks: [rank, rank_of[mentee]] });
             }
         }
     }
-    pairs.sort_unstable_by_key(|pair| (pair.mentee, pair.mentor));
+    pairs.sort_unstable_by_key(|pair| pair.ends);
     pairs
 }
 
-/// The acceptable pairs that the steps leave; nothing where one of them does not follow.
-fn left(market: &TwoSided, steps: &[Assured]) -> Option<Vec<Pair>> {
-    let pairs = acceptable(market);
-    let counts = [market.mentees(), market.mentors()];
-    let order: Vec<usize> = (0..pairs.len()).collect();
-    let ends = |at: usize| [pairs[at].mentee, pairs[at].mentor];
-    let lists = [0, 1].map(|side| Csr::group(counts[side], &order, |at| ends(at)[side]));
-    let mut is_left = vec![true; pairs.len()];
-    let mut named = counts.map(|count| vec![0; count]);
-    let mut counted = named.clone();
-    for (step, turn) in steps.iter().zip(1usize..) {
-        let (own, seats) = match step.side {
-            Side::Mentee => (0, market.seats(Side::Mentee)),
-            Side::Mentor => (1, market.seats(Side::Mentor)),
+/// The acceptable pairs that the steps leave.
+fn left(market: &TwoSided, steps: &[Assured]) -> Result<Vec<Pair>, SizeFault> {
+    let mut desk = Desk::new(market, acceptable(market));
+    for (at, step) in steps.iter().enumerate() {
+        desk.take(step, at + 1).ok_or(SizeFault::Step { at })?;
+    }
+    let mut is_left = desk.is_left.into_iter();
+    Ok(desk.pairs.into_iter().filter(|_| is_left.next() == Some(true)).collect())
+}
+
+/// What steps leave so far.
+struct Desk<'a> {
+    market: &'a TwoSided,
+    pairs: Vec<Pair>,
+    /// The pairs of each agent, by side.
+    lists: [Csr<usize>; 2],
+    is_left: Vec<bool>,
+    /// The last step that named each agent, and that counted its seats.
+    named: [Vec<usize>; 2],
+    counted: [Vec<usize>; 2],
+}
+
+impl<'a> Desk<'a> {
+    fn new(market: &'a TwoSided, pairs: Vec<Pair>) -> Self {
+        let counts = [market.mentees(), market.mentors()];
+        let order: Vec<usize> = (0..pairs.len()).collect();
+        let lists = [0, 1].map(|side| Csr::group(counts[side], &order, |at| pairs[at].ends[side]));
+        let none = counts.map(|count| vec![0; count]);
+        let is_left = vec![true; pairs.len()];
+        Self { market, pairs, lists, is_left, named: none.clone(), counted: none }
+    }
+
+    /// Takes a step, counted from 1; nothing where it does not follow. Those whom it names would
+    /// fill more seats than there are for them without the step's agent: Hall's condition
+    /// fails for them elsewhere.
+    fn take(&mut self, step: &Assured, turn: usize) -> Option<()> {
+        let own = match step.side {
+            Side::Mentee => 0,
+            Side::Mentor => 1,
         };
-        let other = 1 - own;
+        let (seats, other) = (self.market.seats(step.side), 1 - own);
         let agent = step.agent as usize;
-        if agent >= counts[own] || seats.of(agent) == 0 {
+        if seats.of(agent) == 0 {
             return None;
         }
-        // The seats that would do for them elsewhere.
+        // The seats that would do for them elsewhere: of distinct agents, below 2⁶⁴.
         let mut elsewhere = 0u64;
         for &member in &step.insisting {
             let member = member as usize;
-            if std::mem::replace(named[other].get_mut(member)?, turn) == turn {
+            if std::mem::replace(self.named[other].get_mut(member)?, turn) == turn {
                 return None;
             }
-            let both = if own == 0 { (agent, member) } else { (member, agent) };
-            let at = pairs.binary_search_by_key(&both, |pair| (pair.mentee, pair.mentor)).ok()?;
-            if pairs[at].ranks[own] > step.rank {
+            let both = if own == 0 { [agent, member] } else { [member, agent] };
+            let at = self.pairs.binary_search_by_key(&both, |pair| pair.ends).ok()?;
+            if self.pairs[at].ranks[own] > step.rank {
                 return None;
             }
-            let enough = pairs[at].ranks[other];
-            for &choice in lists[other].row(member) {
-                let partner = ends(choice)[own];
-                let does = is_left[choice] && pairs[choice].ranks[other] <= enough;
+            let enough = self.pairs[at].ranks[other];
+            for &choice in self.lists[other].row(member) {
+                let partner = self.pairs[choice].ends[own];
+                let does = self.is_left[choice] && self.pairs[choice].ranks[other] <= enough;
                 if does && partner != agent {
-                    let is_new = std::mem::replace(&mut counted[own][partner], turn) != turn;
+                    let is_new = std::mem::replace(&mut self.counted[own][partner], turn) != turn;
                     elsewhere += if is_new { u64::from(seats.of(partner)) } else { 0 };
                 }
             }
         }
-        if (step.insisting.len() as u64) < elsewhere + u64::from(seats.of(agent)) {
+        if (step.insisting.len() as u64) < elsewhere.checked_add(seats.of(agent).into())? {
             return None;
         }
-        for &at in lists[own].row(agent) {
-            is_left[at] &= pairs[at].ranks[own] <= step.rank;
+        for &at in self.lists[own].row(agent) {
+            self.is_left[at] &= self.pairs[at].ranks[own] <= step.rank;
         }
+        Some(())
     }
-    let mut is_left = is_left.into_iter();
-    Some(pairs.into_iter().filter(|_| is_left.next() == Some(true)).collect())
 }
 
 /// The multiplier of each pair.
-fn multipliers(pairs: &[Pair], counts: [usize; 2], bound: &SizeBound) -> Option<Vec<u64>> {
+fn multipliers(pairs: &[Pair], bound: &SizeBound) -> Result<Vec<u64>, SizeFault> {
     let mut multipliers = vec![0u64; pairs.len()];
     for &(mentee, mentor, multiplier) in &bound.pairs {
-        if mentee.get() >= counts[0] || mentor.get() >= counts[1] {
-            return None;
-        }
-        let named = (mentee.get(), mentor.get());
-        let at = pairs.binary_search_by_key(&named, |pair| (pair.mentee, pair.mentor)).ok()?;
-        multipliers[at] = multipliers[at].checked_add(multiplier)?;
+        let at = pairs.binary_search_by_key(&[mentee.get(), mentor.get()], |pair| pair.ends);
+        let at = at.map_err(|_| SizeFault::Pair { mentee, mentor })?;
+        multipliers[at] = multipliers[at].checked_add(multiplier).ok_or(SizeFault::Range)?;
     }
-    Some(multipliers)
+    Ok(multipliers)
 }

@@ -135,6 +135,11 @@ impl Dyadic {
         if self.is_negative() { -self } else { self }
     }
 
+    /// Whether it is as small as numbers that are read, so that sums have room.
+    pub(crate) fn is_readable(self) -> bool {
+        self.size().bits() as i32 <= RANGE - UNIT
+    }
+
     /// How many bits a number that is not negative takes, from the unit 2⁻¹⁰⁷⁴ on.
     pub(crate) fn bits(self) -> u32 {
         let top = self.0.iter().rposition(|&limb| limb != 0);

@@ -6,7 +6,7 @@ use super::fault::Faults;
 use super::fields::Fields;
 use super::options::Options;
 use super::two_sided::lists;
-use crate::audit::{PoolStability, is_stable_partition, pool_stability};
+use crate::audit::{PoolStability, is_stable_partition, pool_stability, refutes_regret};
 use crate::kernel::{Index, StopReason};
 use crate::market::{Lists, Outcome, Pairing, Pool, StablePartition, Stopped};
 use crate::stable::{
@@ -130,7 +130,7 @@ impl Roommates {
                         if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
                     run.found(&found.pairing, answer, level, |checked| {
                         let proven = found.refutation.as_ref().is_none_or(|proof| {
-                            refutes(&pool, &found.pairing, found.regret, proof)
+                            refutes_regret(&pool, &found.pairing, found.regret, proof)
                         });
                         proven && checked.ranks.1 == found.regret
                     })
@@ -139,18 +139,6 @@ impl Roommates {
         };
         Ok(Answer { dropped: Some(pool.dropped()), ..answer })
     }
-}
-
-/// Whether the partition of the pool with shorter lists shows that no stable matching
-/// has a smaller regret: an odd party, or other singles than `pairing` leaves.
-fn refutes(pool: &Pool, pairing: &Pairing, regret: u32, proof: &StablePartition) -> bool {
-    let alone = |agent: usize| pairing.partners.get(agent).is_some_and(Option::is_none);
-    let singles = proof.parties.iter().filter(|party| party.len() == 1);
-    let same = pairing.partners.iter().filter(|one| one.is_none()).count()
-        == singles.clone().count()
-        && singles.flatten().all(|agent| alone(agent.get()));
-    is_stable_partition(&pool.cut(regret.saturating_sub(1), pairing), proof)
-        && (proof.odd_parties().next().is_some() || !same)
 }
 
 struct Run<'a> {

@@ -2,5 +2,6 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod assignment;
+mod forged;
 mod stable;
 mod unbounded;

@@ -95,10 +95,12 @@ impl<P: Price> Network<P> {
         certificate: &AssignmentCertificate<P>,
     ) -> bool {
         let (source, sink) = (self.source(), self.sink());
-        let limit = P::limit(0);
+        // A potential is the sum of a price, the pair price and those of the groups around.
+        let limit = P::limit(self.outer_first.len());
         let is_sane = |price: P| -limit <= price && price <= limit;
+        let pair_price = certificate.pair_price;
         self.potential[source] = P::ZERO;
-        self.potential[sink] = cost(sense, certificate.pair_price);
+        self.potential[sink] = if is_sane(pair_price) { cost(sense, pair_price) } else { P::ZERO };
         let groups = self.first_group(Side::Mentor);
         let lists = [
             (0, &certificate.row_prices),
@@ -106,7 +108,7 @@ impl<P: Price> Network<P> {
             (sink + 1, &certificate.row_group_prices),
             (groups, &certificate.column_group_prices),
         ];
-        let mut sane = is_sane(certificate.pair_price);
+        let mut sane = is_sane(pair_price);
         for (first, prices) in lists {
             for (node, &price) in (first..).zip(prices) {
                 let matters = self.is_open(node);

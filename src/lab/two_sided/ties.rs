@@ -110,7 +110,7 @@ impl Run<'_> {
         };
         self.clock.told(answer, |control| {
             // The relaxation proves some sizes to be the largest, the search the others.
-            let proven = largest_possible(self.market, &found.proof) == Some(size);
+            let proven = largest_possible(self.market, &found.proof) == Ok(size);
             let level = if proven { Verified::Optimal } else { Verified::Feasible };
             self.weakly(&found.matching, level, control)
         })

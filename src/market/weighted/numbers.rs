@@ -36,6 +36,11 @@ macro_rules! whole_prices {
                 self.wide().saturating_mul(count.into())
             }
 
+            fn adds_up(self, terms: u128) -> bool {
+                // An eighth of the range is more than weights add up to, below 2⁹⁴.
+                self.wide().unsigned_abs() <= (1 << 124) / terms.max(1)
+            }
+
             #[inline]
             fn float(self) -> f64 {
                 self as f64
@@ -97,6 +102,10 @@ impl Price for f64 {
         self * count as f64
     }
 
+    fn adds_up(self, terms: u128) -> bool {
+        self.abs() <= f64::MAX / 2.0 / terms.max(1) as f64
+    }
+
     #[inline]
     fn float(self) -> f64 {
         self
@@ -139,6 +148,11 @@ impl Price for Dyadic {
     #[inline]
     fn times(self, count: u64) -> Dyadic {
         Dyadic::times(self, count)
+    }
+
+    fn adds_up(self, terms: u128) -> bool {
+        // 2¹¹⁰⁰ times 2¹²⁰ takes 2294 of 2304 bits.
+        self.is_readable() && terms < 1 << 120
     }
 
     #[inline]

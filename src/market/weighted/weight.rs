@@ -154,6 +154,11 @@ pub trait Price:
     /// fewer than 2⁶⁴ pairs.
     fn times(self, count: u64) -> Self::Total;
 
+    /// Whether so many terms of this size add up within [`Price::Total`], with room for the
+    /// weights: what a verifier asks of a price that anybody may have written.
+    #[doc(hidden)]
+    fn adds_up(self, terms: u128) -> bool;
+
     /// The price as a float: exact up to 2⁵³.
     fn float(self) -> f64;
 

@@ -7,4 +7,4 @@ mod large;
 mod quotas;
 mod sensitivity;
 mod small;
-mod support;
+pub(crate) mod support;

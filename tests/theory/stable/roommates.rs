@@ -10,10 +10,10 @@ use mentormatch::market::{Lists, Outcome, Pairing, Pool, PoolFault, StablePartit
 use mentormatch::stable::{egalitarian_roommates, weakly_stable_roommates};
 use serde_json::Value;
 
-type Raw = Vec<Vec<Vec<u32>>>;
-type Partners = Vec<Option<usize>>;
+pub(crate) type Raw = Vec<Vec<Vec<u32>>>;
+pub(crate) type Partners = Vec<Option<usize>>;
 
-fn draw(dice: &mut Dice, agents: usize, absent: usize, tied: usize) -> Raw {
+pub(crate) fn draw(dice: &mut Dice, agents: usize, absent: usize, tied: usize) -> Raw {
     (0..agents)
         .map(|agent| {
             let mut list: Vec<Vec<u32>> = Vec::new();
@@ -50,7 +50,7 @@ fn rank(raw: &Raw, one: usize, two: usize) -> Option<usize> {
 }
 
 /// Every stable matching by definition.
-fn stable(raw: &Raw) -> Vec<Partners> {
+pub(crate) fn stable(raw: &Raw) -> Vec<Partners> {
     let agents = raw.len();
     let mut all: Vec<(usize, Partners)> = vec![(0, vec![None; agents])];
     let mut found = Vec::new();
@@ -89,7 +89,7 @@ fn partners(pairing: &Pairing) -> Partners {
     pairing.partners.iter().map(|partner| partner.map(Index::get)).collect()
 }
 
-fn cost(raw: &Raw, made: &Partners) -> (usize, usize) {
+pub(crate) fn cost(raw: &Raw, made: &Partners) -> (usize, usize) {
     let ranks: Vec<usize> = made
         .iter()
         .enumerate()

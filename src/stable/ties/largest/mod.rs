@@ -83,7 +83,7 @@ pub struct Largest {
 /// )?;
 /// let found = mentormatch::stable::largest(&market, &Control::unbounded()).unwrap();
 /// let Outcome::Solved(found) = found else { unreachable!() };
-/// assert_eq!(mentormatch::audit::largest_possible(&market, &found.proof), Some(2));
+/// assert_eq!(mentormatch::audit::largest_possible(&market, &found.proof), Ok(2));
 /// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
 /// ```
 pub fn largest(

@@ -1,0 +1,10 @@
+//! Forged certificates of every kind, judged by exhaustive search: no verifier accepts one that
+//! claims what is false, and none panics.
+
+mod harness;
+mod known;
+mod logs;
+mod pairs;
+mod pool;
+mod sums;
+mod table;

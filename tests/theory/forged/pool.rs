@@ -1,0 +1,150 @@
+//! Pairings and partitions of one pool.
+
+use super::harness::{Case, Tally, attack};
+use crate::stable::oracle::Dice;
+use crate::stable::roommates::{Partners, Raw, cost, draw, stable};
+use crate::unbounded::{minimum_regret_roommates, stable_partition};
+use mentormatch::audit::{is_stable_partition, pool_stability, refutes_regret};
+use mentormatch::kernel::{AgentIx, Index};
+use mentormatch::market::{Lists, Outcome, Pairing, Pool, StablePartition};
+
+#[derive(Debug)]
+struct Drawn {
+    raw: Raw,
+    pool: Pool,
+    stable: Vec<Partners>,
+}
+
+impl Drawn {
+    fn draw(dice: &mut Dice, tied: usize) -> Self {
+        let (agents, absent) = (2 + dice.below(5), [0, 20, 50][dice.below(3)]);
+        let raw = draw(dice, agents, absent, tied);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let stable = stable(&raw);
+        Self { raw, pool, stable }
+    }
+}
+
+fn partners(pairing: &Pairing) -> Partners {
+    pairing.partners.iter().map(|partner| partner.map(Index::get)).collect()
+}
+
+fn move_agent(pairing: &mut Pairing, dice: &mut Dice) {
+    let agents = pairing.partners.len();
+    if agents < 2 {
+        return;
+    }
+    let (one, two) = (dice.below(agents), dice.below(agents));
+    for agent in [one, two] {
+        let old = pairing.partners[agent].take().map(Index::get);
+        if let Some(old) = old.filter(|&old| old < agents) {
+            pairing.partners[old] = None;
+        }
+    }
+    if one != two && dice.chance(80) {
+        pairing.partners[one] = Some(AgentIx::at(two));
+        pairing.partners[two] = Some(AgentIx::at(one));
+    }
+}
+
+pub(super) fn pairings() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let tied = [0, 50][dice.below(2)];
+        let problem = Drawn::draw(dice, tied);
+        let found = problem.stable.get(dice.below(problem.stable.len().max(1)))?;
+        let partners = found.iter().map(|partner| partner.map(AgentIx::at)).collect();
+        Some(Case { problem, claim: Pairing { partners }, is_own: true })
+    };
+    let accepts = |drawn: &Drawn, claim: &_| pool_stability(&drawn.pool, claim).is_stable();
+    let holds = |drawn: &Drawn, claim: &Pairing| drawn.stable.contains(&partners(claim));
+    let forge = |_: &Drawn, claim: &mut Pairing, dice: &mut Dice| move_agent(claim, dice);
+    attack(300, draw, forge, accepts, holds)
+}
+
+/// Moves a member to another party, or joins or splits parties.
+fn move_member(partition: &mut StablePartition, dice: &mut Dice) {
+    let parties = &mut partition.parties;
+    if parties.is_empty() {
+        return;
+    }
+    let (from, to) = (dice.below(parties.len()), dice.below(parties.len() + 1));
+    if parties[from].is_empty() {
+        return;
+    }
+    let at = dice.below(parties[from].len());
+    let member = parties[from].remove(at);
+    match parties.get_mut(to) {
+        Some(party) => {
+            let at = dice.below(party.len() + 1);
+            party.insert(at, member);
+        }
+        None => parties.push(vec![member]),
+    }
+    parties.retain(|party| !party.is_empty());
+}
+
+/// Who stands alone in a partition.
+fn singles(partition: &StablePartition) -> Vec<usize> {
+    let alone = partition.parties.iter().filter(|party| party.len() == 1);
+    let mut alone: Vec<usize> = alone.map(|party| party[0].get()).collect();
+    alone.sort_unstable();
+    alone
+}
+
+pub(super) fn partitions() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let tied = [0, 0, 0, 50][dice.below(4)];
+        let problem = Drawn::draw(dice, tied);
+        match stable_partition(&problem.pool) {
+            Ok(claim) => Some(Case { problem, claim, is_own: true }),
+            Err(_) => {
+                let parties = AgentIx::all(problem.raw.len()).map(|agent| vec![agent]).collect();
+                Some(Case { problem, claim: StablePartition { parties }, is_own: false })
+            }
+        }
+    };
+    let accepts = |drawn: &Drawn, claim: &_| is_stable_partition(&drawn.pool, claim);
+    let holds = |drawn: &Drawn, claim: &StablePartition| {
+        let mut members: Vec<usize> = claim.parties.iter().flatten().map(|one| one.get()).collect();
+        members.sort_unstable();
+        if !members.into_iter().eq(0..drawn.raw.len()) {
+            return false;
+        }
+        if claim.odd_parties().next().is_some() {
+            return drawn.stable.is_empty();
+        }
+        // Without an odd party there is a stable matching, and it leaves the singles alone.
+        let alone = |made: &Partners| -> Vec<usize> {
+            (0..made.len()).filter(|&agent| made[agent].is_none()).collect()
+        };
+        !drawn.stable.is_empty() && drawn.stable.iter().all(|made| alone(made) == singles(claim))
+    };
+    let forge = |_: &Drawn, claim: &mut StablePartition, dice: &mut Dice| move_member(claim, dice);
+    attack(301, draw, forge, accepts, holds)
+}
+
+pub(super) fn regrets() -> Tally {
+    type Claim = (Pairing, u32, StablePartition);
+    let draw = |dice: &mut Dice| {
+        let problem = Drawn::draw(dice, 0);
+        let Ok(Outcome::Solved(found)) = minimum_regret_roommates(&problem.pool) else {
+            return None;
+        };
+        let claim = (found.pairing, found.regret, found.refutation?);
+        Some(Case { problem, claim, is_own: true })
+    };
+    let accepts = |drawn: &Drawn, (pairing, regret, proof): &Claim| {
+        refutes_regret(&drawn.pool, pairing, *regret, proof)
+    };
+    let holds = |drawn: &Drawn, (pairing, regret, _): &Claim| {
+        let least = drawn.stable.iter().map(|made| cost(&drawn.raw, made).1).min();
+        drawn.stable.contains(&partners(pairing)) && least >= Some(*regret as usize)
+    };
+    let forge =
+        |_: &Drawn, (pairing, regret, proof): &mut Claim, dice: &mut Dice| match dice.below(4) {
+            0 => move_agent(pairing, dice),
+            1 => *regret = regret.saturating_add(1),
+            _ => move_member(proof, dice),
+        };
+    attack(302, draw, forge, accepts, holds)
+}

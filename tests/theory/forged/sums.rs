@@ -1,0 +1,581 @@
+//! Certificates of assignments: the best sum, the best worst pair, stopped runs, shortages.
+
+use super::harness::{Case, Tally, attack};
+use crate::assignment::support::{Instance, below, instance, with_quotas};
+use crate::stable::oracle::Dice;
+use crate::unbounded::{solve, solve_again, solve_bottleneck};
+use mentormatch::assignment::Sensitivity;
+use mentormatch::audit::{
+    verify_assignment, verify_bottleneck, verify_impossible, verify_partial,
+    verify_partial_bottleneck,
+};
+use mentormatch::kernel::{Control, Dyadic, Index, MenteeIx, MentorIx, Side, stream};
+use mentormatch::market::{
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness,
+    BottleneckAnswer, Cardinality, Matching, Outcome, PartialAssignment, PartialBottleneck, Price,
+    Value, Weight,
+};
+use std::fmt;
+
+/// How numbers of the test become weights and values, and what JSON cannot say of them.
+pub(super) trait Number: Weight {
+    /// Weights are below two to this power.
+    const BITS: u32;
+    fn of(whole: i64) -> Self;
+    fn told(whole: i64) -> Value<Self>;
+    /// Whether a whole number is at most, and at least, a value, exactly.
+    fn is_at_most(whole: i64, value: Value<Self>) -> bool;
+    fn is_at_least(whole: i64, value: Value<Self>) -> bool;
+    /// The whole number that a weight stands for.
+    fn whole(self) -> Option<i64>;
+    fn values() -> Vec<Value<Self>>;
+    fn prices() -> Vec<Self::Exact>;
+    fn weights() -> Vec<Self>;
+}
+
+impl Number for i64 {
+    const BITS: u32 = 57;
+    fn of(whole: i64) -> Self {
+        whole
+    }
+    fn told(whole: i64) -> i128 {
+        whole.into()
+    }
+    fn is_at_most(whole: i64, value: i128) -> bool {
+        i128::from(whole) <= value
+    }
+    fn is_at_least(whole: i64, value: i128) -> bool {
+        i128::from(whole) >= value
+    }
+    fn whole(self) -> Option<i64> {
+        Some(self)
+    }
+    fn values() -> Vec<i128> {
+        vec![i128::MIN, i128::MIN + 1, -1 << 127 >> 1, 1 << 64, 1 << 126, i128::MAX]
+    }
+    fn prices() -> Vec<i64> {
+        vec![i64::MIN, i64::MIN + 1, -1 << 62, 1 << 62, i64::MAX]
+    }
+    fn weights() -> Vec<i64> {
+        vec![i64::MIN, i64::MAX]
+    }
+}
+
+/// Weights of floats are multiples of this.
+const UNIT: f64 = 1.0 / 1024.0;
+
+macro_rules! floats {
+    ($($float:ty, $bits:expr);*) => {$(
+        impl Number for $float {
+            const BITS: u32 = $bits;
+            fn of(whole: i64) -> Self {
+                (whole as f64 * UNIT) as $float
+            }
+            fn told(whole: i64) -> f64 {
+                // Rounded once: the unit is a power of two.
+                whole as f64 * UNIT
+            }
+            fn is_at_most(whole: i64, value: f64) -> bool {
+                // A float as an integer keeps its sign and ends at the ends of the range.
+                !value.is_nan() && i128::from(whole) <= (value / UNIT).floor() as i128
+            }
+            fn is_at_least(whole: i64, value: f64) -> bool {
+                !value.is_nan() && i128::from(whole) >= (value / UNIT).ceil() as i128
+            }
+            fn whole(self) -> Option<i64> {
+                let whole = f64::from(self) / UNIT;
+                (whole.fract() == 0.0 && whole.abs() < 1e18).then_some(whole as i64)
+            }
+            fn values() -> Vec<f64> {
+                vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN_POSITIVE]
+            }
+            fn prices() -> Vec<Dyadic> {
+                let far = [1e19, -1e19, f64::MAX, -f64::MAX, 5e-324].map(Dyadic::from_float);
+                let mut prices: Vec<Dyadic> = far.into_iter().flatten().collect();
+                // Beyond what is read, up to the end of the range.
+                let mut price = prices[2];
+                for _ in 0..20 {
+                    price = price.times(u64::MAX);
+                    prices.extend([price, Dyadic::ZERO - price]);
+                }
+                prices.push(<Dyadic as Price>::INFINITE);
+                prices
+            }
+            fn weights() -> Vec<Self> {
+                vec![<$float>::NAN, <$float>::INFINITY, <$float>::NEG_INFINITY, <$float>::MAX]
+            }
+        }
+    )*};
+}
+floats!(f64, 52; f32, 23);
+
+/// A problem, and every set of pairs that is as asked.
+pub(super) struct Drawn<W: Weight> {
+    what: Instance,
+    problem: AssignmentProblem<W>,
+    /// The rank among cardinalities, the sum and the worst pair as gains.
+    sets: Vec<(u32, i64, Option<i64>)>,
+}
+
+impl<W: Weight> fmt::Debug for Drawn<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.what.fmt(f)
+    }
+}
+
+/// What exhaustive search says of a matching.
+struct Seen {
+    rank: u32,
+    /// As gains.
+    sum: i64,
+    worst: Option<i64>,
+    /// Whether minimums are met and the number of pairs is as asked, as far as it is fixed.
+    is_as_asked: bool,
+}
+
+impl<W: Number> Drawn<W> {
+    /// A small problem with few enough pairs.
+    fn draw(dice: &mut Dice, cardinality: impl Fn(Cardinality) -> bool) -> Option<Self> {
+        let mut random = stream(dice.below(1 << 40) as u64, "forged sums");
+        let mut what = instance(&mut random);
+        if dice.chance(40) {
+            what = with_quotas(what, &mut random);
+        }
+        let pairs = what.weights.iter().flatten().flatten().count();
+        if what.rows() == 0 || pairs == 0 || pairs > 9 || !cardinality(what.cardinality) {
+            return None;
+        }
+        // Weights of different sizes: up to 1000 so far.
+        let most = u64::from(W::BITS) - 10;
+        let shifts = [0, 0, below(&mut random, most), below(&mut random, most)];
+        let mut shift = |number: &mut i64| *number <<= shifts[below(&mut random, 4) as usize];
+        what.weights.iter_mut().flatten().flatten().for_each(&mut shift);
+        what.prices.iter_mut().flatten().for_each(&mut shift);
+        let problem = if dice.chance(50) { what.dense(W::of) } else { what.sparse(W::of) };
+        let sets = what.feasible();
+        Some(Self { what, problem, sets })
+    }
+
+    /// The sets of the best rank.
+    fn best(&self) -> impl Iterator<Item = (i64, Option<i64>)> + Clone {
+        let rank = self.sets.iter().map(|set| set.0).max();
+        self.sets.iter().filter(move |set| Some(set.0) == rank).map(|set| (set.1, set.2))
+    }
+
+    /// Nothing where the matching breaks what every set of pairs has to keep.
+    fn see(&self, matching: &Matching) -> Option<Seen> {
+        let what = &self.what;
+        if (matching.mentees(), matching.mentors()) != (what.rows(), what.columns) {
+            return None;
+        }
+        let pairs: Vec<(usize, usize)> =
+            matching.pairs().map(|(row, column)| (row.get(), column.get())).collect();
+        let sign = what.sign();
+        let mut seen = Seen { rank: 0, sum: 0, worst: None, is_as_asked: true };
+        for &(row, column) in &pairs {
+            let weight = sign * what.weights[row][column]?;
+            if what.forbidden.contains(&(row, column)) {
+                return None;
+            }
+            seen.sum += weight;
+            seen.worst = Some(seen.worst.map_or(weight, |worst| worst.min(weight)));
+        }
+        if !what.required.iter().all(|pair| pairs.contains(pair)) {
+            return None;
+        }
+        let full = [0, 1].map(|side| {
+            let others = [what.columns, what.rows()][side] as u64;
+            what.seats[side].iter().map(|&seats| u64::from(seats).min(others)).sum::<u64>()
+        });
+        for side in 0..2 {
+            let at = |pair: &(usize, usize)| [pair.0, pair.1][side];
+            for agent in 0..what.seats[side].len() {
+                let count = pairs.iter().filter(|pair| at(pair) == agent).count() as u32;
+                if count > what.seats[side][agent] {
+                    return None;
+                }
+                let all = what.cardinality == Cardinality::Cover(Side::BOTH[side]);
+                seen.is_as_asked &= count >= what.minimums[side][agent];
+                seen.is_as_asked &= !all || count == what.seats[side][agent];
+                seen.sum -= if count == 0 { what.prices[side][agent] } else { 0 };
+            }
+            for quota in &what.quotas[side] {
+                let inside = |pair: &&(usize, usize)| quota.members.contains(&(at(pair) as u32));
+                let count = pairs.iter().filter(inside).count() as u32;
+                if quota.most.is_some_and(|most| count > most) {
+                    return None;
+                }
+                seen.is_as_asked &= count >= quota.least;
+            }
+        }
+        if what.cardinality == Cardinality::Full {
+            seen.is_as_asked &= pairs.len() as u64 == full[0].min(full[1]);
+        }
+        if what.cardinality == Cardinality::Maximum {
+            seen.rank = pairs.len() as u32;
+        }
+        Some(seen)
+    }
+
+    fn value(&self, gains: i64) -> Value<W> {
+        W::told(self.what.sign() * gains)
+    }
+
+    /// Whether a number of gains is at most a value of the problem's sense.
+    fn is_within(&self, gains: i64, bound: Value<W>) -> bool {
+        let whole = self.what.sign() * gains;
+        if self.what.sign() > 0 {
+            W::is_at_most(whole, bound)
+        } else {
+            W::is_at_least(whole, bound)
+        }
+    }
+
+    fn is_best(&self, answer: &AssignmentAnswer<W>) -> bool {
+        let best = self.sets.iter().map(|set| (set.0, set.1)).max();
+        self.see(&answer.matching).is_some_and(|seen| {
+            seen.is_as_asked
+                && best == Some((seen.rank, seen.sum))
+                && answer.value == self.value(seen.sum)
+        })
+    }
+}
+
+fn pick<T: Copy>(items: &[T], dice: &mut Dice) -> Option<T> {
+    (!items.is_empty()).then(|| items[dice.below(items.len())])
+}
+
+/// Moves a pair, adds one, or takes one away.
+pub(super) fn move_pair(matching: &Matching, dice: &mut Dice) -> Matching {
+    let (rows, columns) = (matching.mentees(), matching.mentors());
+    let mut pairs: Vec<(MenteeIx, MentorIx)> = matching.pairs().collect();
+    if rows == 0 || columns == 0 {
+        return matching.clone();
+    }
+    if dice.chance(70) && !pairs.is_empty() {
+        pairs.swap_remove(dice.below(pairs.len()));
+    }
+    if dice.chance(70) {
+        pairs.push((MenteeIx::at(dice.below(rows)), MentorIx::at(dice.below(columns))));
+    }
+    let sizes = match dice.below(20) {
+        0 => (rows + 1, columns),
+        1 => (rows, columns + 1),
+        _ => (rows, columns),
+    };
+    Matching::new(sizes.0, sizes.1, pairs).unwrap_or_else(|_| matching.clone())
+}
+
+/// Moves one price by one unit or far.
+fn move_price<W: Number>(certificate: &mut AssignmentCertificate<W::Exact>, dice: &mut Dice) {
+    let far = W::prices();
+    let one = W::of(1).exact();
+    let AssignmentCertificate {
+        row_prices,
+        column_prices,
+        pair_price,
+        row_group_prices,
+        column_group_prices,
+        ..
+    } = certificate;
+    let lists = [row_prices, column_prices, row_group_prices, column_group_prices];
+    let mut prices: Vec<&mut W::Exact> = lists.into_iter().flatten().collect();
+    prices.push(pair_price);
+    let count = prices.len();
+    let price = &mut *prices[dice.below(count)];
+    let is_near = W::from_dyadic(W::to_dyadic(*price)) == *price && price.adds_up(1 << 40);
+    *price = match dice.below(4) {
+        0 if is_near && price.adds_up(1 << 62) => *price + one,
+        1 if is_near && price.adds_up(1 << 62) => *price - one,
+        2 if dice.chance(50) => W::Exact::default(),
+        _ => far[dice.below(far.len())],
+    };
+    // What one side gives, the others take: prices that absorb weights.
+    if dice.chance(30) {
+        let (up, down) = (far[dice.below(far.len())], far[dice.below(far.len())]);
+        for (at, price) in prices.into_iter().enumerate() {
+            *price = if at + 1 < count { up } else { down };
+        }
+    }
+}
+
+fn forge_answer<W: Number>(drawn: &Drawn<W>, answer: &mut AssignmentAnswer<W>, dice: &mut Dice) {
+    match dice.below(5) {
+        0 => answer.value = pick(&W::values(), dice).unwrap(),
+        1 | 2 => {
+            answer.matching = move_pair(&answer.matching, dice);
+            // A careful forger counts again.
+            if let Some(seen) = drawn.see(&answer.matching) {
+                answer.value = drawn.value(seen.sum);
+            }
+        }
+        _ => move_price::<W>(&mut answer.certificate, dice),
+    }
+}
+
+pub(super) fn answers<W: Number>() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let problem = Drawn::<W>::draw(dice, |_| true)?;
+        let claim = solve(&problem.problem).solved()?;
+        Some(Case { problem, claim, is_own: true })
+    };
+    let accepts = |drawn: &Drawn<W>, answer: &AssignmentAnswer<W>| {
+        let accepted = verify_assignment(&drawn.problem, answer);
+        // Who builds on an answer does not take a forged one either.
+        let control = Control::unbounded();
+        if let Ok(Outcome::Solved(_)) = Sensitivity::new(&drawn.problem, answer, &control) {
+            let own = AssignmentAnswer::new(
+                answer.matching.clone(),
+                drawn.value(drawn.see(&answer.matching).unwrap().sum),
+                answer.certificate.clone(),
+            );
+            assert!(drawn.is_best(&own), "{drawn:?} {answer:?}");
+        }
+        let sizes = (answer.matching.mentees(), answer.matching.mentors());
+        if sizes == (drawn.problem.rows(), drawn.problem.columns()) {
+            let again = solve_again(&drawn.problem, answer, &[]).unwrap();
+            assert!(drawn.is_best(&again.solved().unwrap()), "{drawn:?} {answer:?}");
+        }
+        accepted.is_ok_and(|proof| {
+            proof.value == answer.value && proof.pairs == answer.matching.size() as u64
+        })
+    };
+    attack(100, draw, forge_answer, accepts, Drawn::is_best)
+}
+
+/// A stopped answer: of a run that was stopped, or a solved one with what its prices bound.
+fn partial<W: Number>(drawn: &Drawn<W>, dice: &mut Dice) -> Option<PartialAssignment<W>> {
+    let control = Control::unbounded().with_work_limit(dice.below(6) as u64);
+    match mentormatch::assignment::solve(&drawn.problem, &control) {
+        Outcome::Stopped(stopped) => stopped.best.map(|best| *best),
+        Outcome::Impossible(_) => None,
+        Outcome::Solved(found) => {
+            let bound = found.value;
+            Some(complete(drawn, found, bound))
+        }
+    }
+}
+
+fn complete<W: Number>(
+    drawn: &Drawn<W>,
+    found: AssignmentAnswer<W>,
+    bound: Value<W>,
+) -> PartialAssignment<W> {
+    let mut certificate = found.certificate;
+    certificate.cover = None;
+    let size = found.matching.size() as u64;
+    let mut partial = PartialAssignment::new(found.matching, found.value, bound, certificate);
+    partial.asked = asked(drawn);
+    partial.complete = partial.asked.is_none_or(|asked| asked == size);
+    partial
+}
+
+/// How many pairs are asked for, or could be made if every pair were allowed.
+fn asked<W: Weight>(drawn: &Drawn<W>) -> Option<u64> {
+    let what = &drawn.what;
+    let sums = [0, 1].map(|side| {
+        let others = [what.columns, what.rows()][side] as u64;
+        what.seats[side].iter().map(|&seats| u64::from(seats).min(others)).sum::<u64>()
+    });
+    match what.cardinality {
+        Cardinality::Full | Cardinality::Maximum => Some(sums[0].min(sums[1])),
+        Cardinality::Cover(side) => {
+            Some(what.seats[side as usize].iter().map(|&seats| u64::from(seats)).sum())
+        }
+        _ => None,
+    }
+}
+
+fn holds_partial<W: Number>(drawn: &Drawn<W>, partial: &PartialAssignment<W>) -> bool {
+    let Some(seen) = drawn.see(&partial.matching) else { return false };
+    let best = drawn.sets.iter().map(|set| (set.0, set.1)).max();
+    let rank = best.map(|best| best.0);
+    partial.value == drawn.value(seen.sum)
+        && (!partial.complete || (seen.is_as_asked && rank == Some(seen.rank)))
+        && partial.asked == asked(drawn)
+        && best.is_none_or(|best| drawn.is_within(best.1, partial.bound))
+}
+
+fn forge_partial<W: Number>(drawn: &Drawn<W>, partial: &mut PartialAssignment<W>, dice: &mut Dice) {
+    match dice.below(6) {
+        0 => partial.value = pick(&W::values(), dice).unwrap(),
+        1 => partial.bound = pick(&W::values(), dice).unwrap(),
+        2 => partial.bound = partial.value,
+        3 => {
+            partial.matching = move_pair(&partial.matching, dice);
+            if let Some(seen) = drawn.see(&partial.matching) {
+                partial.value = drawn.value(seen.sum);
+                partial.complete = seen.is_as_asked
+                    && partial.asked.is_none_or(|asked| asked == partial.matching.size() as u64);
+            }
+        }
+        _ => move_price::<W>(&mut partial.certificate, dice),
+    }
+}
+
+pub(super) fn stopped<W: Number>() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let problem = Drawn::<W>::draw(dice, |_| true)?;
+        let claim = partial(&problem, dice)?;
+        let is_own = verify_partial(&problem.problem, &claim).is_ok();
+        Some(Case { problem, claim, is_own })
+    };
+    let accepts = |drawn: &Drawn<W>, partial: &_| verify_partial(&drawn.problem, partial).is_ok();
+    attack(101, draw, forge_partial, accepts, holds_partial)
+}
+
+fn is_fixed(cardinality: Cardinality) -> bool {
+    cardinality != Cardinality::Free
+}
+
+impl<W: Number> Drawn<W> {
+    /// The best worst pair and the best sum with it, as gains.
+    fn best_worst(&self) -> Option<(Option<i64>, i64)> {
+        self.best().map(|(sum, worst)| (worst, sum)).max()
+    }
+
+    fn gain(&self, weight: W) -> Option<i64> {
+        weight.whole()?.checked_mul(self.what.sign())
+    }
+}
+
+pub(super) fn worst<W: Number>() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let problem = Drawn::<W>::draw(dice, is_fixed)?;
+        let claim = solve_bottleneck(&problem.problem).unwrap().solved()?;
+        Some(Case { problem, claim, is_own: true })
+    };
+    let accepts = |drawn: &Drawn<W>, answer: &_| verify_bottleneck(&drawn.problem, answer).is_ok();
+    let holds = |drawn: &Drawn<W>, answer: &BottleneckAnswer<W>| {
+        let Some(seen) = drawn.see(&answer.assignment.matching) else { return false };
+        let rank = drawn.sets.iter().map(|set| set.0).max();
+        let stated = answer.bottleneck.map(|weight| drawn.gain(weight));
+        seen.is_as_asked
+            && rank == Some(seen.rank)
+            && drawn.best_worst() == Some((seen.worst, seen.sum))
+            && stated == seen.worst.map(Some)
+            && answer.assignment.value == drawn.value(seen.sum)
+    };
+    let forge =
+        |drawn: &Drawn<W>, answer: &mut BottleneckAnswer<W>, dice: &mut Dice| match dice.below(3) {
+            0 => answer.bottleneck = pick(&W::weights(), dice),
+            _ => {
+                forge_answer(drawn, &mut answer.assignment, dice);
+                let seen = drawn.see(&answer.assignment.matching);
+                if let Some(worst) = seen.and_then(|seen| seen.worst) {
+                    answer.bottleneck = Some(W::of(drawn.what.sign() * worst));
+                }
+            }
+        };
+    attack(102, draw, forge, accepts, holds)
+}
+
+pub(super) fn stopped_worst<W: Number>() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let problem = Drawn::<W>::draw(dice, is_fixed)?;
+        let control = Control::unbounded().with_work_limit(dice.below(12) as u64);
+        let outcome = mentormatch::assignment::solve_bottleneck(&problem.problem, &control);
+        let claim = match outcome.unwrap() {
+            Outcome::Stopped(stopped) => *stopped.best?,
+            Outcome::Impossible(_) => return None,
+            Outcome::Solved(found) => {
+                let bound = found.assignment.value;
+                let partial = complete(&problem, found.assignment, bound);
+                let bound = found.bottleneck;
+                let mut claim = PartialBottleneck::new(bound, partial, bound, found.limit);
+                claim.cover = found.cover;
+                claim
+            }
+        };
+        let is_own = verify_partial_bottleneck(&problem.problem, &claim).is_ok();
+        Some(Case { problem, claim, is_own })
+    };
+    let accepts =
+        |drawn: &Drawn<W>, partial: &_| verify_partial_bottleneck(&drawn.problem, partial).is_ok();
+    let holds = |drawn: &Drawn<W>, partial: &PartialBottleneck<W>| {
+        let Some(seen) = drawn.see(&partial.assignment.matching) else { return false };
+        let is_complete = partial.is_complete();
+        let rank = drawn.sets.iter().map(|set| set.0).max();
+        // Of the sum: among all that are as asked and, once it is complete, no worse.
+        let sums = drawn.best().filter(|set| !is_complete || set.1 >= seen.worst);
+        let bounded = |(worst, _): (Option<i64>, i64)| match (worst, partial.bound) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(worst), Some(bound)) => drawn.is_bounded(worst, bound),
+        };
+        partial.bottleneck.map(|weight| drawn.gain(weight)) == seen.worst.map(Some)
+            && partial.assignment.value == drawn.value(seen.sum)
+            && (!is_complete || (seen.is_as_asked && rank == Some(seen.rank)))
+            && sums.clone().all(|set| drawn.is_within(set.0, partial.assignment.bound))
+            && drawn.best_worst().is_none_or(bounded)
+    };
+    let forge = |drawn: &Drawn<W>, partial: &mut PartialBottleneck<W>, dice: &mut Dice| match dice
+        .below(4)
+    {
+        0 => partial.bound = pick(&W::weights(), dice),
+        1 => partial.bound = partial.bottleneck,
+        _ => {
+            forge_partial(drawn, &mut partial.assignment, dice);
+            let seen = drawn.see(&partial.assignment.matching);
+            if let Some(worst) = seen.and_then(|seen| seen.worst) {
+                partial.bottleneck = Some(W::of(drawn.what.sign() * worst));
+            }
+        }
+    };
+    attack(103, draw, forge, accepts, holds)
+}
+
+impl<W: Number> Drawn<W> {
+    /// Whether a worst pair, as gains, is no better than a weight.
+    fn is_bounded(&self, worst: i64, bound: W) -> bool {
+        let (own, bound) = (W::of(self.what.sign() * worst).price(), bound.price());
+        if self.what.sign() > 0 { own <= bound } else { own >= bound }
+    }
+}
+
+pub(super) fn shortages() -> Tally {
+    let mut witnesses: Vec<AssignmentWitness> = Vec::new();
+    let draw = move |dice: &mut Dice| {
+        let problem = Drawn::<i64>::draw(dice, |_| true)?;
+        // What shows one problem to be impossible is tried on those that are not.
+        let (claim, is_own) = match solve(&problem.problem).as_impossible() {
+            Some(witness) => (witness.clone(), true),
+            None => (pick_one(&witnesses, dice)?, false),
+        };
+        witnesses.push(claim.clone());
+        (witnesses.len() < 400 || is_own || dice.chance(50)).then_some(())?;
+        Some(Case { problem, claim, is_own })
+    };
+    let accepts = |drawn: &Drawn<i64>, witness: &_| verify_impossible(&drawn.problem, witness);
+    let holds = |drawn: &Drawn<i64>, _: &AssignmentWitness| drawn.sets.is_empty();
+    let forge = |drawn: &Drawn<i64>, witness: &mut AssignmentWitness, dice: &mut Dice| {
+        // A careful forger counts what is listed, as the documentation of the witness tells.
+        if let AssignmentWitness::Shortage(hall) = witness {
+            let (own, other) = (hall.side as usize, 1 - hall.side as usize);
+            let what = &drawn.what;
+            let sizes = [what.rows(), what.columns];
+            hall.agents = (0..sizes[own] as u32).filter(|_| dice.chance(50)).collect();
+            let allowed = |agent: u32, partner: usize| {
+                let agent = agent as usize;
+                let pair = if own == 0 { (agent, partner) } else { (partner, agent) };
+                what.weights[pair.0][pair.1].is_some() && !what.forbidden.contains(&pair)
+            };
+            let among = |partner| hall.agents.iter().filter(|&&at| allowed(at, partner)).count();
+            let near = (0..sizes[other]).filter(|&partner| among(partner) > 0);
+            hall.neighbours = near.clone().map(|at| at as u32).collect();
+            let seats = |at: usize| u64::from(what.seats[other][at]).min(among(at) as u64);
+            hall.available = near.map(seats).sum();
+            hall.needed = if dice.chance(50) {
+                let places = hall.agents.iter().map(|&at| what.seats[own][at as usize]);
+                places.map(|seats| u64::from(seats).min(sizes[other] as u64)).sum()
+            } else {
+                hall.available + 1
+            };
+        }
+    };
+    attack(104, draw, forge, accepts, holds)
+}
+
+fn pick_one<T: Clone>(items: &[T], dice: &mut Dice) -> Option<T> {
+    (!items.is_empty()).then(|| items[dice.below(items.len())].clone())
+}

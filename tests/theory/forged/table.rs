@@ -1,0 +1,107 @@
+//! Which verifier is attacked by which test.
+
+use super::harness::Tally;
+
+/// A kind of certificate and those who verify it.
+struct Kind {
+    name: &'static str,
+    /// Functions of `audit`.
+    verifiers: &'static [&'static str],
+    /// Types of `market`.
+    certificates: &'static [&'static str],
+    attack: fn() -> Tally,
+}
+
+macro_rules! kinds {
+    ($($name:ident: [$($verifier:ident),*], [$($certificate:ident),*], $attack:expr;)*) => {
+        const KINDS: &[Kind] = &[$(Kind {
+            name: stringify!($name),
+            verifiers: &[$(stringify!($verifier)),*],
+            certificates: &[$(stringify!($certificate)),*],
+            attack: $attack,
+        }),*];
+        $(#[test]
+        fn $name() {
+            let kind = KINDS.iter().find(|kind| kind.name == stringify!($name)).unwrap();
+            let tally = (kind.attack)();
+            println!("{}: {tally:?}", kind.name);
+            assert!(tally.judged >= super::harness::LEAST, "{tally:?}");
+            // Otherwise exhaustive search had nothing to say.
+            assert!(tally.refused > tally.judged / 50 && tally.accepted > 0, "{tally:?}");
+        })*
+    };
+}
+
+kinds! {
+    sums_of_integers: [verify_assignment], [AssignmentAnswer, AssignmentCertificate, PairCover],
+        super::sums::answers::<i64>;
+    sums_of_floats: [verify_assignment], [AssignmentAnswer, AssignmentCertificate, PairCover],
+        super::sums::answers::<f64>;
+    sums_of_short_floats: [verify_assignment], [AssignmentAnswer, AssignmentCertificate],
+        super::sums::answers::<f32>;
+    stopped_sums_of_integers: [verify_partial], [PartialAssignment], super::sums::stopped::<i64>;
+    stopped_sums_of_floats: [verify_partial], [PartialAssignment], super::sums::stopped::<f64>;
+    worst_pairs_of_integers: [verify_bottleneck], [BottleneckAnswer, BottleneckLimit],
+        super::sums::worst::<i64>;
+    worst_pairs_of_floats: [verify_bottleneck], [BottleneckAnswer, BottleneckLimit],
+        super::sums::worst::<f64>;
+    stopped_worst_pairs_of_integers: [verify_partial_bottleneck], [PartialBottleneck],
+        super::sums::stopped_worst::<i64>;
+    stopped_worst_pairs_of_floats: [verify_partial_bottleneck], [PartialBottleneck],
+        super::sums::stopped_worst::<f64>;
+    shortages: [verify_impossible], [AssignmentWitness, HallWitness, QuotaWitness],
+        super::sums::shortages;
+    stable_matchings: [stability, stability_within, stability_of], [Matching, Strength],
+        super::pairs::stable;
+    stable_matchings_by_scores: [stability_by_scores], [Matching], super::pairs::stable_by_scores;
+    best_of_one_side: [improvement, improvement_within, improvement_by_scores], [Matching],
+        super::pairs::best;
+    restrictions: [replay], [DeletionLog], super::logs::restricted;
+    regrets: [replay_regret], [DeletionLog], super::logs::regret;
+    least_costs: [least_cost], [LatticeProof], super::logs::least_costs;
+    no_stronger_matching: [replay_insistence], [InsistenceLog, InsistenceStep],
+        super::logs::insisting;
+    largest_sizes: [largest_possible], [SizeBound, Assured], super::logs::sizes;
+    pools: [pool_stability], [Pairing], super::pool::pairings;
+    partitions: [is_stable_partition], [StablePartition], super::pool::partitions;
+    regrets_of_pools: [refutes_regret], [StablePartition], super::pool::regrets;
+    timetables: [timetable], [], super::pairs::timetables;
+}
+
+/// Functions of `audit` that say what is, and check no claim.
+const TELLING: &[&str] = &["measures", "score_measures", "why_not"];
+
+/// What answers are made of beside certificates.
+const PLAIN: &[&str] = &["AssignmentStats", "MatchingFault", "Outcome", "Stopped"];
+
+/// The names that a file hands on.
+fn handed_on(file: &str) -> Vec<String> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut names = Vec::new();
+    for part in text.split("pub use ").skip(1) {
+        let part = part.split(';').next().unwrap();
+        let list = part.split("::").last().unwrap();
+        let list = list.trim_matches(|c: char| c == '{' || c == '}' || c.is_whitespace());
+        names.extend(list.split(',').map(|name| name.trim().to_owned()));
+    }
+    names.retain(|name| !name.is_empty());
+    assert!(names.len() > 5, "{file}: {names:?}");
+    names
+}
+
+#[test]
+fn every_verifier_and_every_certificate_is_attacked() {
+    let verifiers: Vec<&str> = KINDS.iter().flat_map(|kind| kind.verifiers).copied().collect();
+    for name in handed_on("src/audit/mod.rs") {
+        let is_function = name.starts_with(char::is_lowercase);
+        let is_known = verifiers.contains(&&*name) || TELLING.contains(&&*name);
+        assert!(!is_function || is_known, "audit::{name} is attacked by no test of this table");
+    }
+    let certificates: Vec<&str> =
+        KINDS.iter().flat_map(|kind| kind.certificates).copied().collect();
+    for name in handed_on("src/market/answers/mod.rs") {
+        let is_known = certificates.contains(&&*name) || PLAIN.contains(&&*name);
+        assert!(is_known, "market::{name} is attacked by no test of this table");
+    }
+}
