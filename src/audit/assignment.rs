@@ -14,6 +14,7 @@
 use super::flaw::AssignmentFlaw;
 use super::quotas::pair_bound;
 use super::rules::{fits, pairs_within, partners, rules, whole_prices};
+use super::signs::signs;
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Price, PriceTable, RowBuffer,
@@ -62,8 +63,7 @@ pub fn verify_assignment<W: Weight>(
     let check = Check { problem, answer, rows, columns: W::Table::new(columns) };
     check.constraints(&mut flaws);
     check.count(&mut flaws);
-    check.seat_prices(&mut flaws);
-    check.quotas(&mut flaws);
+    signs(problem, answer, &mut flaws);
     flaws.extend(check.slacks());
     if !flaws.is_empty() {
         return Err(flaws);
@@ -82,15 +82,6 @@ struct Check<'a, W: Weight> {
 impl<W: Weight> Check<'_, W> {
     fn matching(&self) -> &Matching {
         &self.answer.matching
-    }
-
-    fn partners(&self, side: Side, at: usize) -> usize {
-        partners(self.matching(), side, at)
-    }
-
-    /// A number of gains: turned around where costs are kept low.
-    fn gain(&self, number: Sum<W>) -> Sum<W> {
-        if self.problem.sense() == Sense::Max { number } else { -number }
     }
 
     fn constraints(&self, flaws: &mut Vec<AssignmentFlaw>) {
@@ -142,75 +133,6 @@ impl<W: Weight> Check<'_, W> {
         };
         if pairs != expected {
             flaws.push(AssignmentFlaw::Count { pairs, expected });
-        }
-    }
-
-    /// The signs of the groups' prices.
-    fn quotas(&self, flaws: &mut Vec<AssignmentFlaw>) {
-        let zero = Sum::<W>::default();
-        let certificate = &self.answer.certificate;
-        for (side, prices) in
-            Sides::new(&certificate.row_group_prices, &certificate.column_group_prices)
-        {
-            let groups = self.problem.quotas(side).groups().iter().enumerate();
-            for ((group, quota), price) in groups.zip(prices) {
-                let is_inside = |at: u32| quota.members.binary_search(&at).is_ok();
-                let pairs = pairs_within(self.matching(), side, quota);
-                let decided = self.problem.required().iter();
-                let decided = decided.filter(|pair| match side {
-                    Side::Mentee => is_inside(pair.0.raw()),
-                    Side::Mentor => is_inside(pair.1.raw()),
-                });
-                let decided = decided.count() as u64;
-                let (least, most) = (quota.least, quota.most);
-                let price = self.gain(price.wide());
-                let mut miss = |slack: Sum<W>| {
-                    if slack > zero {
-                        flaws.push(AssignmentFlaw::GroupPrice { side, group });
-                    }
-                };
-                if most.is_none_or(|most| pairs < u64::from(most)) {
-                    miss(price);
-                }
-                if pairs > decided.max(least.into()) {
-                    miss(-price);
-                }
-            }
-        }
-    }
-
-    /// The signs of the seats' prices.
-    fn seat_prices(&self, flaws: &mut Vec<AssignmentFlaw>) {
-        let zero = Sum::<W>::default();
-        let problem = self.problem;
-        let mut required = Sides::of(|side| vec![0u32; problem.agents(side)]);
-        for (row, column) in problem.required() {
-            required.mentee[row.get()] += 1;
-            required.mentor[column.get()] += 1;
-        }
-        let certificate = &self.answer.certificate;
-        for (side, prices) in Sides::new(&certificate.row_prices, &certificate.column_prices) {
-            for (at, price) in prices.iter().enumerate() {
-                let price = self.gain(price.wide());
-                let alone = problem.unmatched_price(side, at).exact().wide();
-                let partners = self.partners(side, at);
-                let least = problem.least(side, at).max(required[side][at]) as usize;
-                // One more partner is not worth having, nor is one less.
-                let more = price + if partners == 0 { alone } else { zero };
-                let less = -price - if partners == 1 { alone } else { zero };
-                let mut miss = |slack: Sum<W>| {
-                    if slack > zero {
-                        let agent = narrow(at);
-                        flaws.push(AssignmentFlaw::SeatPrice { side, agent });
-                    }
-                };
-                if partners < problem.places(side, at) as usize {
-                    miss(more);
-                }
-                if partners > least {
-                    miss(less);
-                }
-            }
         }
     }
 

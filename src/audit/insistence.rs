@@ -1,5 +1,10 @@
 //! Replays the log that shows that no strongly or super-stable matching exists.
+//!
+//! *Theorem*: that of [`replay_insistence`], which says why each kind of step follows.
+//! *Trusts* the market's checked construction, and nothing of the solver. Ranks are compared only,
+//! and people counted: nothing overflows.
 
+use super::insisting::Desk;
 use super::replay::ReplayFault;
 use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
 use crate::market::{InsistenceLog, InsistenceStep, Strength, TwoSided};
@@ -43,125 +48,7 @@ pub fn replay_insistence(market: &TwoSided, log: &InsistenceLog) -> Result<(), R
     if desk.contradicts() { Ok(()) } else { Err(ReplayFault::Inconclusive) }
 }
 
-/// A mentor in a mentee's list.
-#[derive(Clone, Copy)]
-struct Place {
-    mentor: u32,
-    /// The mentor's rank in the mentee's list, and the mentee's in the mentor's.
-    rank: u32,
-    seen: u32,
-    left: bool,
-}
-
-struct Desk<'a> {
-    market: &'a TwoSided,
-    strength: Strength,
-    /// Where each mentee's places start.
-    starts: Vec<usize>,
-    places: Vec<Place>,
-    /// Each mentee's mentors ascending, with their places.
-    index: Csr<(u32, u32)>,
-    /// Where the tie starts on whose mentors each mentee insists.
-    heads: Vec<usize>,
-    /// Who insists on each mentor, with its rank of them.
-    insisting: Vec<Vec<(u32, u32)>>,
-    filled: Vec<bool>,
-    /// The best rank at each mentor of someone who insisted and was deleted.
-    refused: Vec<Option<u32>>,
-}
-
-impl<'a> Desk<'a> {
-    fn new(market: &'a TwoSided, strength: Strength) -> Self {
-        let (mentees, mentors) = (market.mentees(), market.mentors());
-        let mut starts = vec![0];
-        let mut places = Vec::new();
-        for mentee in 0..mentees {
-            let row = market.row(Side::Mentee, mentee);
-            places.extend(row.iter().map(|(mentor, rank)| Place {
-                mentor,
-                rank,
-                seen: 0,
-                left: true,
-            }));
-            starts.push(places.len());
-        }
-        let mut index = Vec::with_capacity(mentees);
-        for mentee in 0..mentees {
-            let own = &places[starts[mentee]..starts[mentee + 1]];
-            let mut row: Vec<(u32, u32)> =
-                own.iter().map(|place| place.mentor).zip(0u32..).collect();
-            row.sort_unstable();
-            index.push(row);
-        }
-        let heads = starts[..mentees].to_vec();
-        let index = Csr::from(index);
-        let mut desk = Self {
-            market,
-            strength,
-            starts,
-            places,
-            index,
-            heads,
-            insisting: vec![Vec::new(); mentors],
-            refused: vec![None; mentors],
-            filled: (0..mentors).map(|at| market.seats(Side::Mentor).of(at) == 0).collect(),
-        };
-        for mentor in 0..mentors {
-            for (mentee, seen) in market.row(Side::Mentor, mentor).iter() {
-                if let Some(at) = desk.place(mentee, mentor as u32) {
-                    desk.places[at].seen = seen;
-                }
-            }
-        }
-        for mentee in 0..mentees {
-            if market.seats(Side::Mentee).of(mentee) > 0 {
-                desk.insist(mentee);
-            }
-        }
-        desk
-    }
-
-    fn place(&self, mentee: u32, mentor: u32) -> Option<usize> {
-        let row = self.index.row(mentee as usize);
-        let at = row.binary_search_by_key(&mentor, |entry| entry.0).ok()?;
-        Some(self.starts[mentee as usize] + row[at].1 as usize)
-    }
-
-    fn seats(&self, mentor: u32) -> usize {
-        self.market.seats(Side::Mentor).of(mentor as usize) as usize
-    }
-
-    /// The mentee turns to the next tie of which something is left.
-    fn insist(&mut self, mentee: usize) {
-        let end = self.starts[mentee + 1];
-        let mut at = self.heads[mentee];
-        while at < end && !self.places[at].left {
-            at += 1;
-        }
-        self.heads[mentee] = at;
-        let Some(rank) = self.places[at..end].first().map(|place| place.rank) else { return };
-        while at < end && self.places[at].rank == rank {
-            let place = self.places[at];
-            if place.left {
-                let mentor = place.mentor as usize;
-                self.insisting[mentor].push((mentee as u32, place.seen));
-                self.filled[mentor] |= self.insisting[mentor].len() >= self.seats(place.mentor);
-            }
-            at += 1;
-        }
-    }
-
-    /// The mentors on whom a mentee insists.
-    fn heads_of(&self, mentee: u32) -> impl Iterator<Item = Place> + '_ {
-        let own = &self.places[self.heads[mentee as usize]..self.starts[mentee as usize + 1]];
-        let rank = own.first().map(|place| place.rank);
-        let has_seat = self.market.seats(Side::Mentee).of(mentee as usize) > 0;
-        own.iter()
-            .copied()
-            .take_while(move |place| has_seat && Some(place.rank) == rank)
-            .filter(|place| place.left)
-    }
-
+impl Desk<'_> {
     fn outranked(&mut self, mentee: MenteeIx, mentor: MentorIx) -> Option<()> {
         let (mentee, mentor) = (mentee.raw(), mentor.raw());
         let at = self.place(mentee, mentor).filter(|&at| self.places[at].left)?;
@@ -176,19 +63,6 @@ impl<'a> Desk<'a> {
         let justified = self.refused[mentor as usize].is_some_and(is_above)
             || above.count() >= self.seats(mentor);
         justified.then(|| self.delete(mentee, mentor, at))
-    }
-
-    fn delete(&mut self, mentee: u32, mentor: u32, at: usize) {
-        self.places[at].left = false;
-        let insisting = &mut self.insisting[mentor as usize];
-        let Some(among) = insisting.iter().position(|entry| entry.0 == mentee) else { return };
-        let (_, seen) = insisting.swap_remove(among);
-        let refused = &mut self.refused[mentor as usize];
-        *refused = Some(refused.map_or(seen, |best| best.min(seen)));
-        self.filled[mentor as usize] = true;
-        if self.heads_of(mentee).next().is_none() {
-            self.insist(mentee as usize);
-        }
     }
 
     fn contested(&mut self, seated: &[(MenteeIx, MentorIx)], left: &[MenteeIx]) -> Option<()> {
@@ -260,15 +134,6 @@ impl<'a> Desk<'a> {
             }
         }
         Some(())
-    }
-
-    /// The rank at which what is left of a mentor's list ends.
-    fn end(&self, mentor: u32) -> Option<u32> {
-        let row = self.market.row(Side::Mentor, mentor as usize);
-        (0..row.len()).rev().map(|at| row.at(at)).find_map(|(mentee, rank)| {
-            let at = self.place(mentee, mentor)?;
-            self.places[at].left.then_some(rank)
-        })
     }
 
     fn contradicts(&self) -> bool {

@@ -1,4 +1,5 @@
-//! What a matching is worth to both sides.
+//! What a matching is worth to both sides. Ranks are below 2³² and pairs those that memory
+//! holds, so that their sums in `u64` do not overflow.
 
 use super::standing::standings;
 use crate::kernel::{Index, Side};

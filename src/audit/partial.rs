@@ -7,8 +7,8 @@
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
+use super::cuts::Terms;
 use super::flaw::AssignmentFlaw;
-use super::quotas::Terms;
 use super::rules::{fits, rules, whole_prices};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{

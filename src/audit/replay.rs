@@ -1,8 +1,14 @@
 //! Replays a log of deletions: the proof that a stable matching is the best under
 //! restrictions, or that there is none.
+//!
+//! *Theorem*: that of [`replay`], with that of the rural hospitals (Roth 1986): every stable
+//! matching fills the same number of seats of each agent. *Trusts* the market's checked
+//! construction, and nothing of the solver. Ranks are compared only, and places counted: nothing
+//! overflows.
 
+use super::deletions::{Desk, rank_rows};
 use super::stability::stability;
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
 use crate::market::{DeletionLog, Matching, Restrictions, Ties, TwoSided};
 
 /// What a deletion log proves.
@@ -176,64 +182,5 @@ fn replay_with(
         Ok(Replayed::Best(matching))
     } else {
         Ok(Replayed::Impossible)
-    }
-}
-
-fn rank_rows(market: &TwoSided, side: Side) -> Csr<(u32, u32)> {
-    let mut ranks = Vec::new();
-    for receiver in 0..market.seats(side.other()).agents() {
-        let row = market.row(side.other(), receiver);
-        ranks.extend(row.iter().map(|(proposer, rank)| (proposer, receiver as u32, rank)));
-    }
-    Csr::group(market.seats(side).agents(), &ranks, |entry| entry.0 as usize)
-        .map(|entry| (entry.1, entry.2))
-}
-
-/// Who insists on whom while deletions are replayed.
-struct Desk<'a> {
-    market: &'a TwoSided,
-    side: Side,
-    /// The receivers deleted from each proposer's list, ascending.
-    deleted: Vec<Vec<u32>>,
-    /// How many places of its list each proposer insists on, deleted ones included.
-    reached: Vec<usize>,
-    /// Who came to insist on each receiver, and at which place of its own list.
-    insisting: Vec<Vec<(u32, usize)>>,
-}
-
-impl Desk<'_> {
-    /// The proposer insists on one receiver more, passing over deleted ones.
-    fn advance(&mut self, proposer: usize) {
-        let row = self.market.row(self.side, proposer);
-        while self.reached[proposer] < row.len() {
-            let place = self.reached[proposer];
-            let (receiver, _) = row.at(place);
-            self.reached[proposer] += 1;
-            if !self.is_deleted(proposer as u32, receiver) {
-                self.insisting[receiver as usize].push((proposer as u32, place));
-                return;
-            }
-        }
-    }
-
-    fn is_deleted(&self, proposer: u32, receiver: u32) -> bool {
-        self.deleted[proposer as usize].binary_search(&receiver).is_ok()
-    }
-
-    fn place(&self, proposer: u32, receiver: u32) -> Option<usize> {
-        self.market
-            .row(self.side, proposer as usize)
-            .iter()
-            .position(|(partner, _)| partner == receiver)
-    }
-
-    fn delete(&mut self, proposer: u32, receiver: u32, insisted: bool) -> Option<()> {
-        let deleted = &mut self.deleted[proposer as usize];
-        let at = deleted.binary_search(&receiver).err()?;
-        deleted.insert(at, receiver);
-        if insisted {
-            self.advance(proposer as usize);
-        }
-        Some(())
     }
 }

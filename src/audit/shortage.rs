@@ -1,4 +1,12 @@
 //! Does this witness show that an assignment problem has no answer?
+//!
+//! *Theorem* (Hall 1935, with seats). All pairs of some agents are with their neighbours, and each of
+//! these has at most its seats, less what is required of it elsewhere, and at most one pair with
+//! each; where the agents need more, there is no assignment. Other witnesses are one comparison,
+//! or a cut (theorem in `quotas.rs`).
+//!
+//! *Trusts* the problem's checked construction; every number of a witness is counted again. Sums
+//! are of seats of one side, below 2³² of below 2³² each: `u64` holds them.
 
 use super::quotas::verify_quotas;
 use crate::kernel::{Index, MenteeIx, Side, narrow};

@@ -1,4 +1,7 @@
 //! Strong and super-stability, told by the pairs that block.
+//!
+//! *Theorem*: none but the definitions (Irving 1994). *Trusts* the market's checked construction.
+//! Ranks are compared only: nothing overflows.
 
 use super::stability::{BlockingPair, Gain, Stability, stability};
 use super::standing::{Standing, size_faults, standings};

@@ -1,4 +1,6 @@
 //! Rounds of meetings, checked.
+//!
+//! *Theorem*: none but the definition. *Trusts* nothing; meetings are counted, and memory holds them.
 
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,142 @@
+//! Rotations eliminated one by one, each seen to be exposed, with what had to precede it.
+//!
+//! *Theorem* (Gusfield and Irving 1989, with seats: Bansal, Agrawal and Malhotra 2007). A rotation is
+//! exposed where each of its mentees' next mentor is the first behind its own that would rather
+//! have it than the worst it holds. Another must precede it exactly where it made this so: it
+//! brought the mentee where it stands, or raised somebody's worst from behind the mentee.
+//!
+//! *Trusts* the market's checked construction, and nothing of the solver.
+
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::market::TwoSided;
+use std::collections::BTreeSet;
+
+/// A stable matching on its way down, with who made what so.
+pub(super) struct Descent<'a> {
+    market: &'a TwoSided,
+    pub(super) partner: Vec<Option<MentorIx>>,
+    /// Each mentor's mentees by its rank, and that rank of each of its list's mentees.
+    held: Vec<BTreeSet<(u32, u32)>>,
+    ranks: Vec<Vec<(u32, u32)>>,
+    /// The places of the mentors' lists where the worst mentee stood once, and which
+    /// rotation raised it from there: ascending in time, descending in rank.
+    raised: Vec<Vec<(u32, u32)>>,
+    moved: Vec<Option<u32>>,
+}
+
+impl<'a> Descent<'a> {
+    pub(super) fn new(market: &'a TwoSided, partner: Vec<Option<MentorIx>>) -> Self {
+        let ranks: Vec<Vec<(u32, u32)>> = (0..market.mentors())
+            .map(|mentor| {
+                let mut ranks: Vec<(u32, u32)> = market.row(Side::Mentor, mentor).iter().collect();
+                ranks.sort_unstable();
+                ranks
+            })
+            .collect();
+        let mut descent = Self {
+            market,
+            held: vec![BTreeSet::new(); market.mentors()],
+            ranks,
+            raised: vec![Vec::new(); market.mentors()],
+            moved: vec![None; partner.len()],
+            partner: Vec::new(),
+        };
+        for (mentee, mentor) in (0u32..).zip(&partner) {
+            if let Some(mentor) = mentor {
+                if let Some(rank) = descent.rank(mentor.get(), mentee) {
+                    descent.held[mentor.get()].insert((rank, mentee));
+                }
+            }
+        }
+        descent.partner = partner;
+        descent
+    }
+
+    fn rank(&self, mentor: usize, mentee: u32) -> Option<u32> {
+        let row = self.ranks.get(mentor)?;
+        row.binary_search_by_key(&mentee, |entry| entry.0).ok().map(|at| row[at].1)
+    }
+
+    /// Eliminates a rotation if it is exposed, and notes what had to precede it.
+    pub(super) fn eliminate(
+        &mut self,
+        rotation: u32,
+        pairs: &[(MenteeIx, MentorIx)],
+        precedes: &mut BTreeSet<(u32, u32)>,
+    ) -> Option<()> {
+        if pairs.len() < 2 {
+            return None;
+        }
+        // A rotation moves each mentee once; going round twice would count its cost twice.
+        let mut mentees = BTreeSet::new();
+        for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
+            let (next_mentee, next) = pairs[(at + 1) % pairs.len()];
+            if *self.partner.get(mentee.get())? != Some(mentor) || !mentees.insert(mentee) {
+                return None;
+            }
+            // The next mentor's worst is the next mentee, whom it would give up.
+            let (worst_rank, worst) = *self.held.get(next.get())?.last()?;
+            let full = self.held[next.get()].len()
+                >= self.market.seats(Side::Mentor).of(next.get()) as usize;
+            if worst != next_mentee.raw()
+                || !full
+                || self.rank(next.get(), mentee.raw())? >= worst_rank
+            {
+                return None;
+            }
+            if let Some(earlier) = self.moved[mentee.get()] {
+                precedes.insert((earlier, rotation));
+            }
+            if let Some(&(_, earlier)) = self.raised[next.get()].last() {
+                precedes.insert((earlier, rotation));
+            }
+            // Nobody between is willing, and some became so by a rotation.
+            let row = self.market.row(Side::Mentee, mentee.get());
+            let between = row
+                .iter()
+                .map(|entry| entry.0)
+                .skip_while(|&other| other != mentor.raw())
+                .skip(1)
+                .take_while(|&other| other != next.raw());
+            let mut reached = 0;
+            for other in between {
+                reached += 1;
+                let rank = self.rank(other as usize, mentee.raw())?;
+                let held = self.held.get(other as usize)?;
+                let seats = self.market.seats(Side::Mentor).of(other as usize) as usize;
+                let willing =
+                    held.len() < seats || held.last().is_some_and(|&(worst, _)| rank < worst);
+                if willing {
+                    return None;
+                }
+                // The first rotation that raised the worst from behind this mentee to before it.
+                let raised = &self.raised[other as usize];
+                let at = raised.partition_point(|&(worst, _)| worst > rank);
+                if at > 0 {
+                    // Entry `at - 1` left a worst behind `rank`; the next worst is before it.
+                    precedes.insert((raised[at - 1].1, rotation));
+                }
+            }
+            // The walk met the next mentor, not the list's end.
+            let place = row.iter().position(|entry| entry.0 == mentor.raw())?;
+            if row.iter().nth(place + reached + 1)?.0 != next.raw() {
+                return None;
+            }
+        }
+        for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
+            let (_, next) = pairs[(at + 1) % pairs.len()];
+            let worst = self.held[mentor.get()].last().map(|worst| worst.0)?;
+            self.raised[mentor.get()].push((worst, rotation));
+            let old = self.rank(mentor.get(), mentee.raw())?;
+            self.held[mentor.get()].remove(&(old, mentee.raw()));
+            self.partner[mentee.get()] = Some(next);
+            self.moved[mentee.get()] = Some(rotation);
+        }
+        for (at, &(mentee, _)) in pairs.iter().enumerate() {
+            let (_, next) = pairs[(at + 1) % pairs.len()];
+            let rank = self.rank(next.get(), mentee.raw())?;
+            self.held[next.get()].insert((rank, mentee.raw()));
+        }
+        Some(())
+    }
+}

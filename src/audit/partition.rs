@@ -1,0 +1,91 @@
+//! Stable partitions of one pool.
+//!
+//! *Theorem* (Tan 1991). A pool with strict lists has a stable partition, and all of them have the
+//! same odd parties; a stable matching exists exactly where none of these is of three or more, and
+//! leaves alone exactly their singles. So a partition that is seen to be stable proves that there
+//! is no stable matching, or who is alone in each.
+//!
+//! *Trusts* the pool's checked construction, and nothing of the solver. Ranks are below 2³², and
+//! their sum over all agents below 2⁶⁴.
+
+use super::pool::{pool_stability, rank};
+use crate::kernel::{AgentIx, Index};
+use crate::market::{Pairing, Pool, StablePartition};
+
+/// Whether a partition of a pool with strict lists is stable; with ties it is not. With an odd
+/// party of three or more it then
+/// proves that no stable matching exists (Tan 1991); and its singles are those whom
+/// every stable matching leaves alone. Time O(entries · log).
+#[must_use]
+pub fn is_stable_partition(pool: &Pool, partition: &StablePartition) -> bool {
+    if pool.has_ties() {
+        return false;
+    }
+    let mut before: Vec<Option<AgentIx>> = vec![None; pool.agents()];
+    let mut after = before.clone();
+    for party in &partition.parties {
+        for (at, &agent) in party.iter().enumerate() {
+            let next = party[(at + 1) % party.len()];
+            let places = (after.get_mut(agent.get()), before.get_mut(next.get()));
+            let (Some(after), Some(before)) = places else { return false };
+            if after.replace(next).is_some() || before.replace(agent).is_some() {
+                return false;
+            }
+        }
+    }
+    // A single has nobody; it would have anyone.
+    let rank_of = |agent: AgentIx, member: Option<AgentIx>| match member {
+        None => None,
+        Some(member) if member == agent => Some(u32::MAX),
+        Some(member) => rank(pool, agent, member),
+    };
+    let mut below = Vec::with_capacity(pool.agents());
+    for agent in AgentIx::all(pool.agents()) {
+        let next = rank_of(agent, after[agent.get()]);
+        let (Some(next), Some(previous)) = (next, rank_of(agent, before[agent.get()])) else {
+            return false;
+        };
+        let pair = after[agent.get()] == before[agent.get()];
+        if !pair && next >= previous {
+            return false;
+        }
+        below.push(previous);
+    }
+    let mut wanted: Vec<(AgentIx, AgentIx)> = AgentIx::all(pool.agents())
+        .flat_map(|agent| {
+            let below = below[agent.get()];
+            pool.list(agent)
+                .take_while(move |choice| choice.rank < below)
+                .map(move |choice| (agent, choice.partner))
+        })
+        .collect();
+    wanted.sort_unstable();
+    !wanted.iter().any(|&(one, two)| {
+        after[one.get()] != Some(two)
+            && after[two.get()] != Some(one)
+            && wanted.binary_search(&(two, one)).is_ok()
+    })
+}
+
+/// Whether the partition of the pool without entries as bad as `regret` shows that no stable
+/// matching has a smaller regret than that: it has an odd party, or leaves others alone than
+/// `pairing`, which is stable.
+///
+/// A stable matching without such entries would be stable in what is left, where those stay
+/// whole whom every stable matching leaves alone ([`Pool::cut`]). Time O(entries · log).
+#[must_use]
+pub fn refutes_regret(
+    pool: &Pool,
+    pairing: &Pairing,
+    regret: u32,
+    proof: &StablePartition,
+) -> bool {
+    let alone = |agent: usize| pairing.partners.get(agent).is_some_and(Option::is_none);
+    let singles = proof.parties.iter().filter(|party| party.len() == 1);
+    let same = pairing.partners.iter().filter(|one| one.is_none()).count()
+        == singles.clone().count()
+        && singles.flatten().all(|agent| alone(agent.get()));
+    pool_stability(pool, pairing).is_stable()
+        && is_stable_partition(&pool.cut(regret.saturating_sub(1), pairing), proof)
+        && (proof.odd_parties().next().is_some() || !same)
+}

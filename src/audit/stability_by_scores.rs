@@ -1,0 +1,175 @@
+//! Whether a matching is stable in a market of scores.
+//!
+//! *Theorem*: none but the definition (Gale and Shapley 1962). *Trusts* the market's checked
+//! construction. Scores are compared only: nothing overflows.
+
+use super::stability::{BlockingPair, Gain, Stability};
+use super::standing::{Infeasibility, partners, size_faults};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::market::{Matching, Score, ScoredMarket};
+
+/// [`stability`](super::stability()) in a market of scores: weak stability, as equal scores are ties.
+///
+/// One sweep over the mentees' table, and a look at the mentors' for each pair that
+/// the mentee would rather have. Memory O(agents + `limit`).
+#[must_use]
+pub fn stability_by_scores<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    matching: &Matching,
+    limit: usize,
+) -> Stability<W> {
+    let scores = market.scores();
+    let mut found = Stability { faults: Vec::new(), blocking: 0, pairs: Vec::new() };
+    size_faults(matching, (scores.mentees(), scores.mentors()), &mut found.faults);
+    if !found.faults.is_empty() {
+        return found;
+    }
+    for (mentee, mentor) in matching.pairs() {
+        if acceptable(market, mentee, mentor).is_none() {
+            found.faults.push(Infeasibility::Unacceptable { mentee, mentor });
+        }
+    }
+    let standings = BlockingByScores::read(market, matching, &mut found.faults);
+    for mentee in MenteeIx::all(scores.mentees()) {
+        let own = standings.mentees[mentee.get()];
+        if own == Wants::Nobody {
+            continue;
+        }
+        for (mentor, &gets) in (0u32..).zip(scores.mentee_view().row(mentee.get())) {
+            if !own.rather(gets) {
+                continue;
+            }
+            let Some(pair) = standings.of(mentee, MentorIx::new(mentor)) else { continue };
+            found.blocking += 1;
+            if found.pairs.len() < limit {
+                found.pairs.push(pair);
+            }
+        }
+    }
+    found
+}
+
+/// Which pairs block a matching in a market of scores, asked one by one: for whoever
+/// compares two matchings and knows where they differ. A pair blocks as in
+/// [`stability_by_scores`].
+///
+/// O(agents + pairs made) to make, O(log seats) to ask. Memory O(agents).
+#[derive(Debug)]
+pub struct BlockingByScores<'a, W> {
+    market: &'a ScoredMarket<'a, W>,
+    matching: &'a Matching,
+    mentees: Vec<Wants<W>>,
+    mentors: Vec<Wants<W>>,
+}
+
+impl<'a, W: Score> BlockingByScores<'a, W> {
+    /// Nothing where the matching is not one of this market: its sides have other sizes, or
+    /// somebody has more partners than seats.
+    #[must_use]
+    pub fn new(market: &'a ScoredMarket<'a, W>, matching: &'a Matching) -> Option<Self> {
+        let scores = market.scores();
+        let mut faults = Vec::new();
+        size_faults(matching, (scores.mentees(), scores.mentors()), &mut faults);
+        if !faults.is_empty() {
+            return None;
+        }
+        let standings = Self::read(market, matching, &mut faults);
+        faults.is_empty().then_some(standings)
+    }
+
+    /// Of a matching whose sides have the right sizes.
+    fn read(
+        market: &'a ScoredMarket<'a, W>,
+        matching: &'a Matching,
+        faults: &mut Vec<Infeasibility>,
+    ) -> Self {
+        let [mentees, mentors] =
+            Side::BOTH.map(|side| score_standings(market, matching, side, faults));
+        Self { market, matching, mentees, mentors }
+    }
+
+    /// The pair, where it blocks.
+    #[must_use]
+    pub fn of(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<BlockingPair<W>> {
+        let (own, theirs) = (*self.mentees.get(mentee.get())?, *self.mentors.get(mentor.get())?);
+        let (gets, seen) = acceptable(self.market, mentee, mentor)?;
+        let blocks =
+            own.rather(gets) && theirs.rather(seen) && !self.matching.contains(mentee, mentor);
+        blocks.then(|| BlockingPair {
+            mentee,
+            mentor,
+            mentee_gains: own.gain(gets),
+            mentor_gains: theirs.gain(seen),
+        })
+    }
+}
+
+/// Both scores of an acceptable pair.
+pub(super) fn acceptable<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    mentee: MenteeIx,
+    mentor: MentorIx,
+) -> Option<(W, W)> {
+    market.scores().of(mentee, mentor).filter(|&(of_mentee, of_mentor)| {
+        ScoredMarket::reaches(market.floor(Side::Mentee), of_mentee)
+            && ScoredMarket::reaches(market.floor(Side::Mentor), of_mentor)
+    })
+}
+
+/// Whom an agent with scores would rather have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Wants<W> {
+    Anybody,
+    Nobody,
+    /// Whoever scores above its worst partner.
+    Above(u32, W),
+}
+
+impl<W: Score> Wants<W> {
+    #[inline]
+    pub(super) fn rather(self, score: W) -> bool {
+        match self {
+            Self::Anybody => true,
+            Self::Nobody => false,
+            Self::Above(_, worst) => score > worst,
+        }
+    }
+
+    fn gain(self, gets: W) -> Gain<W> {
+        let gives_up = match self {
+            Self::Above(partner, worst) => Some((partner, worst)),
+            _ => None,
+        };
+        Gain { gets, gives_up }
+    }
+}
+
+pub(super) fn score_standings<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    matching: &Matching,
+    side: Side,
+    faults: &mut Vec<Infeasibility>,
+) -> Vec<Wants<W>> {
+    let seats = market.seats(side);
+    let view = match side {
+        Side::Mentee => market.scores().mentee_view(),
+        Side::Mentor => market.scores().mentor_view(),
+    };
+    (0..seats.agents())
+        .map(|agent| {
+            let made = partners(matching, side, agent).count();
+            let of = seats.of(agent);
+            if made > of as usize {
+                let agent = agent as u32;
+                faults.push(Infeasibility::SeatsExceeded { side, agent, seats: of, got: made });
+            }
+            if made < of as usize {
+                return Wants::Anybody;
+            }
+            partners(matching, side, agent)
+                .filter_map(|partner| Some((partner, *view.get(agent, partner as usize)?)))
+                .reduce(|worst, other| if other.1.order(worst.1).is_lt() { other } else { worst })
+                .map_or(Wants::Nobody, |(partner, worst)| Wants::Above(partner, worst))
+        })
+        .collect()
+}
