@@ -13,7 +13,7 @@ use mentormatch::program::{
     FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, Outcome, PairNo,
     PairRecord, PairState, Preparation, Program, ProgramResource, Reason, Reasons, Record, Refused,
     ResourceKind, Review, RoadmapStep, Selection, Snapshot, Stage, StageName, Training,
-    TrainingPlan, Verdict, Work,
+    TrainingPlan, Verdict, Work, WorkReason,
 };
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Greedy, Optimal, Pairing, Prepared, Stable, Strategy, compare};
@@ -319,7 +319,7 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
     }
     // Teachers are assessed while they work.
     for reason in program.demands() {
-        if let Reason::NoAssessment { pair } = reason {
+        if let Reason::Work(WorkReason::NoAssessment { pair }) = reason {
             let found = Answer::Given("a good open lesson".to_owned());
             program.work().record_assessment(&spring, pair, AssessedBy::OpenLesson, found)?;
         }

@@ -12,7 +12,7 @@ use mentormatch::people::{Answer, ConsentedBy, GivenConsent};
 use mentormatch::program::work::{AssessedBy, MeetingKind, RegularityRule, TrialOutcome};
 use mentormatch::program::{
     Act, Cause, Channel, Closing, Feedback, FeedbackFrom, Heading, MeasuredAt, MentorFile, Moment,
-    PairNo, Program, Training, Verdict, Work,
+    PairNo, Program, Reason, Training, Verdict, Work, WorkReason,
 };
 use mentormatch::strategy::Optimal;
 
@@ -164,7 +164,7 @@ fn assessments(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let lacking = program.demands();
     for reason in lacking.iter().filter(|reason| reason.code() == "no-assessment") {
         tale.line(&tale.phrases.say(reason));
-        if let mentormatch::program::Reason::NoAssessment { pair } = reason {
+        if let Reason::Work(WorkReason::NoAssessment { pair }) = reason {
             let text = Answer::Given(tale.of(("held well", "проведено успешно")).to_owned());
             program.work().record_assessment(&act, *pair, AssessedBy::OpenLesson, text)?;
         }

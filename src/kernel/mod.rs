@@ -42,7 +42,7 @@ pub(crate) use streams::keyed_code;
 pub use streams::{Stream, stream};
 pub(crate) use wide::Wide;
 pub use words::{Language, Lexicon, LexiconFault, Phrases, Topic, Word, Worded};
-pub(crate) use words::{Said, assert_sound, coded, fill, words};
+pub(crate) use words::{Said, assert_sound, coded, count_words, fill, joined_words, words};
 
 /// Errors or other items written out one after another, separated by `"; "`.
 pub fn joined<T: std::fmt::Display>(items: &[T]) -> String {

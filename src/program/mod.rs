@@ -69,7 +69,10 @@ pub use papers::preparing::{
 };
 pub use papers::stage::StageName;
 pub use papers::training::{SelectionTest, Session};
-pub use reasons::{Reason, Reasons};
+pub use reasons::{
+    FormingReason, GatheringsReason, GeneralReason, MonitoringReason, PairReason, PeopleReason,
+    PreparingReason, Reason, Reasons, ResultsReason, SelectingReason, WorkReason,
+};
 pub use record::Record;
 pub use record::ready::Ready;
 pub use record::restore::fault::{RestoreFault, RestoreFaults};

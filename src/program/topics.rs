@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use crate::kernel::{Language, Phrases, Word};
     use crate::people::PersonId;
-    use crate::program::PairNo;
+    use crate::program::{MonitoringReason, PairNo, PairReason, PeopleReason};
     use std::collections::BTreeSet;
 
     /// What a phrase has filled in, apart from cases.
@@ -151,14 +151,18 @@ mod tests {
     fn all_that_a_reason_names_is_filled_in() {
         let person = || PersonId::new("a").unwrap();
         let reasons = [
-            Reason::NoConsent { side: Side::Mentor, person: person() },
-            Reason::EmptyBase { side: Side::Mentee },
-            Reason::NoFeedback {
+            Reason::People(PeopleReason::NoConsent { side: Side::Mentor, person: person() }),
+            Reason::People(PeopleReason::EmptyBase { side: Side::Mentee }),
+            Reason::Monitoring(MonitoringReason::NoFeedback {
                 pair: PairNo::new(3),
                 side: Side::Mentee,
                 moment: Moment::Interim,
-            },
-            Reason::RuleForbids { mentee: person(), mentor: person(), rule: "age".to_owned() },
+            }),
+            Reason::Pairs(PairReason::RuleForbids {
+                mentee: person(),
+                mentor: person(),
+                rule: "age".to_owned(),
+            }),
         ];
         let said: Vec<_> = reasons.iter().map(|one| Phrases::russian().say(one)).collect();
         assert_eq!(

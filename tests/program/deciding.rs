@@ -77,9 +77,12 @@ fn a_rule_named_veto_is_told_as_a_rule() {
         refused.as_slice().to_vec()
     };
     let (mentee, mentor, rule) = (id("a"), id("y"), "veto".to_owned());
-    assert_eq!(refused("a", "y"), [Reason::RuleForbids { mentee, mentor, rule }]);
+    assert_eq!(
+        refused("a", "y"),
+        [Reason::Pairs(PairReason::RuleForbids { mentee, mentor, rule })]
+    );
     let (mentee, mentor) = (id("c"), id("x"));
-    assert_eq!(refused("c", "x"), [Reason::Excluded { mentee, mentor }]);
+    assert_eq!(refused("c", "x"), [Reason::Pairs(PairReason::Excluded { mentee, mentor })]);
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn what_is_prepared_is_scored_elsewhere_and_refused_by_name_when_it_is_stale() {
     let before = round_trip(&program.snapshot());
     let refused = program.forming().draft_from(&act(6), &prepared, &Optimal, &free).unwrap_err();
     assert!(
-        matches!(refused.as_slice(), [Reason::StalePrepared { made, now }] if made < now),
+        matches!(refused.as_slice(), [Reason::Forming(FormingReason::StalePrepared { made, now })] if made < now),
         "{refused}"
     );
     assert_eq!(round_trip(&program.snapshot()), before);

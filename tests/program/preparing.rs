@@ -271,7 +271,8 @@ fn the_match_is_judged_provisionally_and_again_when_pairs_are_formed() {
     let provisional: Vec<_> = program.record().provisional().collect();
     assert_eq!(provisional, [(&id("x"), vec![&form()])]);
     assert!(program.record().unjudged_criteria(&id("x"), &form()).is_empty());
-    let demanded = Reason::StillProvisional { mentor: id("x"), form: form() };
+    let demanded =
+        Reason::Selecting(SelectingReason::StillProvisional { mentor: id("x"), form: form() });
     assert_eq!(program.demands(), [demanded]);
     assert_eq!(round_trip(&program.snapshot()), AnyProgram::from(provisional_pairs()));
     let now = act(1);

@@ -1,7 +1,7 @@
 //! Every reason of a refusal is reached, and a refused operation changes nothing.
 
 use crate::support::*;
-use mentormatch::kernel::{Control, Side, StopReason};
+use mentormatch::kernel::{Control, Side, StopReason, Worded};
 
 use mentormatch::people::{Answer, Base, Cohort, ConsentedBy, FormId, Mentee, Wishes};
 use mentormatch::program::*;
@@ -75,11 +75,11 @@ fn every_reason_is_reached() {
     for (reasons, code) in crate::preparing::refused() {
         seen.note(&reasons, &[code]);
     }
-    let all: BTreeSet<_> = Reason::CODES.iter().copied().collect();
+    let all: BTreeSet<_> = Reason::TOPIC.codes().collect();
     // A base of four thousand million people is not built in a test.
     let missed: Vec<_> = all.difference(&seen.0).filter(|code| **code != "too-many").collect();
     assert!(missed.is_empty(), "never reached: {missed:?}");
-    assert_eq!(all.len(), Reason::CODES.len(), "a code stands for two reasons");
+    assert_eq!(all.len(), Reason::TOPIC.codes().count(), "a code stands for two reasons");
 }
 
 fn papers(seen: &mut Seen) {
@@ -185,7 +185,11 @@ fn selection(seen: &mut Seen) {
     let mut program = seen.stays(program, &lacking);
     // Who is held back is not asked for a questionnaire.
     let demands = program.demands();
-    assert!(!demands.contains(&Reason::NoQuestionnaire { mentor: id("foreign") }));
+    assert!(
+        !demands.contains(&Reason::Selecting(SelectingReason::NoQuestionnaire {
+            mentor: id("foreign")
+        }))
+    );
     seen.refused(&mut program, &["no-criteria"], |p| {
         p.selecting().set_criteria(&now, &form(), BTreeSet::new())
     });

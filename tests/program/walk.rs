@@ -223,7 +223,9 @@ fn leaving_and_withdrawing_consent_dissolve_live_pairs() {
     assert!(program.record().pairs().all(|(_, pair)| pair.state() == PairState::Ended));
     // a is unserved and unsupported again; b takes no part and is owed none.
     let demands = program.demands();
-    let owed = |name: &str| demands.contains(&Reason::NoSupport { mentee: id(name) });
+    let owed = |name: &str| {
+        demands.contains(&Reason::Forming(FormingReason::NoSupport { mentee: id(name) }))
+    };
     assert!(owed("a") && !owed("b"));
     program.people().come_back(&act(6), &id("x")).unwrap();
     assert!(program.ready_mentor(&id("x")).is_ok());

@@ -22,12 +22,12 @@ fn german() -> Phrases {
 }
 
 fn too_young() -> Reason {
-    Reason::Ineligible {
+    Reason::People(PeopleReason::Ineligible {
         side: Side::Mentee,
         person: id("a"),
         form: FormId::new("learner-learner").unwrap(),
         why: Ineligible::TooYoung { side: Side::Mentee, person: id("a"), age: 8, least: 10 },
-    }
+    })
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn a_third_language_is_spoken_down_to_the_words_within_words() {
     let german = german();
     assert_eq!(german.say(StageName::Closing), "Abschluss");
     assert_eq!(
-        german.say(Reason::EmptyBase { side: Side::Mentee }),
+        german.say(Reason::People(PeopleReason::EmptyBase { side: Side::Mentee })),
         "das Verzeichnis der Schützlinge ist leer"
     );
     assert_eq!(
@@ -44,7 +44,11 @@ fn a_third_language_is_spoken_down_to_the_words_within_words() {
     );
     let rule = "in {mentee}".to_owned();
     assert_eq!(
-        german.say(Reason::RuleForbids { mentee: id("a"), mentor: id("x"), rule }),
+        german.say(Reason::Pairs(PairReason::RuleForbids {
+            mentee: id("a"),
+            mentor: id("x"),
+            rule
+        })),
         "die Regel \"in {mentee}\" verbietet a mit x",
         "a value is not read as a phrase"
     );
@@ -122,4 +126,20 @@ fn a_whole_language_can_be_plugged_in() {
     let (plain, said) = (Phrases::english().say(too_young()), phrases.say(too_young()));
     assert_eq!(said.replace('¡', ""), plain);
     assert_eq!(said.matches('¡').count(), 4, "the reason, the side, the form, the rule: {said}");
+}
+
+#[test]
+fn a_reason_is_written_and_said_alike_by_its_topic_and_by_all() {
+    let of_topic = PeopleReason::EmptyBase { side: Side::Mentee };
+    let of_all = Reason::from(of_topic.clone());
+    let written = serde_json::json!({"code": "empty-base", "side": "mentee"});
+    assert_eq!(serde_json::to_value(&of_all).unwrap(), written);
+    assert_eq!(serde_json::to_value(&of_topic).unwrap(), written);
+    assert_eq!(serde_json::from_value::<Reason>(written).unwrap(), of_all);
+    let german = german();
+    assert_eq!(german.say(&of_topic), german.say(&of_all));
+    let unknown = serde_json::json!({"code": "no-such-code"});
+    let fault = serde_json::from_value::<Reason>(unknown).unwrap_err().to_string();
+    assert_eq!(fault, "a reason with a known code and its parameters");
+    assert!(Reasons::from(of_topic).has("empty-base"));
 }

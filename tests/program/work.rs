@@ -242,7 +242,7 @@ fn teachers_are_assessed_before_stage_6_ends() {
     }
     let missing = |program: &Program<Work>| {
         let demands = program.demands().into_iter();
-        demands.filter(|one| matches!(one, Reason::NoAssessment { .. })).count()
+        demands.filter(|one| matches!(one, Reason::Work(WorkReason::NoAssessment { .. }))).count()
     };
     assert_eq!(missing(&program), 2);
     program

@@ -22,5 +22,5 @@ pub(crate) use macros::{coded, words};
 pub(crate) use phrases::fill;
 pub use phrases::{Phrases, Worded};
 pub(crate) use said::Said;
-pub(crate) use topic::assert_sound;
 pub use topic::{Language, Topic, Word};
+pub(crate) use topic::{assert_sound, count_words, joined_words};

@@ -189,6 +189,32 @@ const fn same(one: &[u8], other: &[u8]) -> bool {
     true
 }
 
+/// How many words several topics have.
+pub(crate) const fn count_words(parts: &[Topic]) -> usize {
+    let (mut part, mut count) = (0, 0);
+    while part < parts.len() {
+        count += parts[part].words.len();
+        part += 1;
+    }
+    count
+}
+
+/// The words of several topics in their order; there are `N` of them.
+pub(crate) const fn joined_words<const N: usize>(parts: &[Topic]) -> [Word; N] {
+    let mut all = [Word::new("", "", "", &[]); N];
+    let (mut part, mut at) = (0, 0);
+    while part < parts.len() {
+        let words = parts[part].words;
+        let mut word = 0;
+        while word < words.len() {
+            all[at] = words[word];
+            (at, word) = (at + 1, word + 1);
+        }
+        part += 1;
+    }
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,8 +6,8 @@ use crate::people::{PersonId, Wishes};
 use crate::program::reasons::blank;
 use crate::program::record::checks::gatherings::timetable_faults;
 use crate::program::{
-    Act, ApproachRecord, Cause, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord,
-    PersonalTalk, Reason, Reasons, Record, Side, What,
+    Act, ApproachRecord, Cause, GatheringsReason, GroupMeetingNo, GroupMeetingRecord, OpenDayNo,
+    OpenDayRecord, PairReason, PeopleReason, PersonalTalk, Reason, Reasons, Record, Side, What,
 };
 use crate::strategy::procedures::{Approach, MentorAnswer, Way};
 use std::collections::BTreeSet;
@@ -36,12 +36,12 @@ impl GatheringsDesk<'_> {
         reasons.extend(timetable_faults(&timetable, |side, person| facts.is_known(side, person)));
         for (side, attended) in [(Side::Mentee, &mentees), (Side::Mentor, &mentors)] {
             if attended.is_empty() {
-                reasons.push(Reason::NobodyAttended { side });
+                reasons.push(GatheringsReason::NobodyAttended { side }.into());
             }
             let unknown = attended.iter().filter(|person| !facts.is_known(side, person));
-            reasons.extend(
-                unknown.map(|person| Reason::UnknownPerson { side, person: person.clone() }),
-            );
+            reasons.extend(unknown.map(|person| {
+                Reason::People(PeopleReason::UnknownPerson { side, person: person.clone() })
+            }));
         }
         self.record.transact(act, reasons, |record| {
             let about: Vec<PersonId> = mentees.iter().chain(&mentors).cloned().collect();
@@ -96,7 +96,7 @@ impl GatheringsDesk<'_> {
         let mut reasons = Vec::new();
         reasons.extend(blank("place", place));
         if visitors.is_empty() {
-            reasons.push(Reason::NobodyAttended { side: Side::Mentee });
+            reasons.push(GatheringsReason::NobodyAttended { side: Side::Mentee }.into());
         }
         reasons.extend(visitors.iter().filter_map(|id| self.record.facts.mentee(id).err()));
         self.record.transact(act, reasons, |record| {
@@ -130,7 +130,7 @@ impl GatheringsDesk<'_> {
         let known = self.record.open_day(day);
         if known.is_some_and(|known| known.approach(mentee, mentor).is_some()) {
             let (mentee, mentor) = (mentee.clone(), mentor.clone());
-            reasons.push(Reason::AlreadyApproached { mentee, mentor });
+            reasons.push(GatheringsReason::AlreadyApproached { mentee, mentor }.into());
         }
         self.record.transact(act, reasons, |record| {
             let (one, other) = (mentee.clone(), mentor.clone());
@@ -158,7 +158,10 @@ impl GatheringsDesk<'_> {
         self.record.change_approach(act, day, (mentee, mentor), What::WishPassedOn, |known| {
             if !known.waits_for_curator() {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                return Err(Reason::NothingToPassOn { mentee, mentor });
+                return Err(Reason::Gatherings(GatheringsReason::NothingToPassOn {
+                    mentee,
+                    mentor,
+                }));
             }
             known.passed_on = Some(act.on);
             Ok(())
@@ -211,7 +214,7 @@ impl GatheringsDesk<'_> {
         reasons.extend(self.record.facts.mentee(&talk.mentee).err());
         reasons.extend(self.record.facts.mentor(&talk.mentor).err());
         if talk.mentee == talk.mentor {
-            reasons.push(Reason::SamePerson { person: talk.mentee.clone() });
+            reasons.push(PairReason::SamePerson { person: talk.mentee.clone() }.into());
         }
         self.record.transact(act, reasons, |record| {
             let about = [talk.mentee.clone(), talk.mentor.clone()];
@@ -231,11 +234,11 @@ impl ApproachRecord {
         let ids = || (self.approach.mentee.clone(), self.approach.mentor.clone());
         if self.waits_for_curator() {
             let (mentee, mentor) = ids();
-            return Err(Reason::NotPassedOn { mentee, mentor });
+            return Err(Reason::Gatherings(GatheringsReason::NotPassedOn { mentee, mentor }));
         }
         if self.approach.answer.is_some() {
             let (mentee, mentor) = ids();
-            return Err(Reason::ApproachAnswered { mentee, mentor });
+            return Err(Reason::Gatherings(GatheringsReason::ApproachAnswered { mentee, mentor }));
         }
         self.approach.answer = Some(answer);
         self.answered = Some(act.on);
@@ -260,10 +263,10 @@ impl Record {
     ) -> Result<(), Reasons> {
         let (mut reasons, mut changed) = (Vec::new(), None);
         match self.open_day(day).map(|known| known.approach(mentee, mentor)) {
-            None => reasons.push(Reason::UnknownOpenDay { day: day.get() }),
+            None => reasons.push(GatheringsReason::UnknownOpenDay { day: day.get() }.into()),
             Some(None) => {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                reasons.push(Reason::NoApproach { mentee, mentor });
+                reasons.push(GatheringsReason::NoApproach { mentee, mentor }.into());
             }
             Some(Some(known)) => {
                 let mut known = known.clone();

@@ -6,7 +6,10 @@ use crate::program::monitoring::{
 };
 use crate::program::reasons::blank;
 use crate::program::record::checks::monitoring::{count_fault, side_of};
-use crate::program::{Act, Feedback, Measurement, PairNo, Reason, Reasons, Record, Review, What};
+use crate::program::{
+    Act, Feedback, GeneralReason, Measurement, MonitoringReason, PairNo, PairReason, PeopleReason,
+    Reason, Reasons, Record, Review, What,
+};
 
 /// Monitoring.
 pub struct MonitoringDesk<'a> {
@@ -30,7 +33,9 @@ impl MonitoringDesk<'_> {
         reasons.extend(questionnaire.faults(code));
         let papers = &self.record.facts.monitoring;
         if papers.sheets.iter().any(|sheet| sheet.key.questionnaire == code) {
-            reasons.push(Reason::QuestionnaireInUse { questionnaire: code.to_owned() });
+            reasons.push(
+                MonitoringReason::QuestionnaireInUse { questionnaire: code.to_owned() }.into(),
+            );
         }
         self.record.transact(act, reasons, |record| {
             record.facts.monitoring.questionnaires.insert(code.to_owned(), questionnaire);
@@ -51,7 +56,10 @@ impl MonitoringDesk<'_> {
         if self.record.sheet(&sheet.key).is_some() {
             let (questionnaire, person) =
                 (sheet.key.questionnaire.clone(), sheet.key.person.clone());
-            reasons.push(Reason::SheetGiven { questionnaire, person, moment: sheet.key.moment });
+            reasons.push(
+                MonitoringReason::SheetGiven { questionnaire, person, moment: sheet.key.moment }
+                    .into(),
+            );
         }
         self.record.transact(act, reasons, |record| {
             let about = side_of(sheet.key.from).map(|_| sheet.key.person.clone());
@@ -75,10 +83,13 @@ impl MonitoringDesk<'_> {
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         match self.record.sheet(key) {
-            None => reasons.push(Reason::NoSheet {
-                questionnaire: key.questionnaire.clone(),
-                person: key.person.clone(),
-            }),
+            None => reasons.push(
+                MonitoringReason::NoSheet {
+                    questionnaire: key.questionnaire.clone(),
+                    person: key.person.clone(),
+                }
+                .into(),
+            ),
             Some(sheet) => {
                 let mut assigned = sheet.clone();
                 assigned.assigned.insert(question.to_owned(), quadrant);
@@ -109,11 +120,11 @@ impl MonitoringDesk<'_> {
         let mut reasons = Vec::new();
         let side = measurement.side;
         if !self.record.facts.is_known(side, person) {
-            reasons.push(Reason::UnknownPerson { side, person: person.clone() });
+            reasons.push(PeopleReason::UnknownPerson { side, person: person.clone() }.into());
         }
         reasons.extend(blank("measurement", &measurement.name));
         if measurement.value.given().is_some_and(|value| !value.is_finite()) {
-            reasons.push(Reason::NotFinite { field: measurement.name.clone() });
+            reasons.push(GeneralReason::NotFinite { field: measurement.name.clone() }.into());
         }
         self.record.transact(act, reasons, |record| {
             let measured = &mut record.facts.monitoring.measurements;
@@ -132,7 +143,7 @@ impl MonitoringDesk<'_> {
         let mut reasons = Vec::new();
         let mut found = review.strengths.iter().chain(&review.weaknesses);
         if found.all(|text| text.trim().is_empty()) {
-            reasons.push(Reason::Blank { field: "review".to_owned() });
+            reasons.push(GeneralReason::Blank { field: "review".to_owned() }.into());
         }
         self.record.transact(act, reasons, |record| {
             record.facts.monitoring.reviews.push(review);
@@ -156,11 +167,11 @@ impl MonitoringDesk<'_> {
             Err(unknown) => reasons.push(unknown),
             Ok(known) => {
                 if known.order.is_none() {
-                    reasons.push(Reason::NotWorking { pair });
+                    reasons.push(PairReason::NotWorking { pair }.into());
                 }
                 let (from, moment) = (feedback.from, feedback.moment);
                 if known.has_feedback(from, moment) {
-                    reasons.push(Reason::FeedbackGiven { pair, from, moment });
+                    reasons.push(MonitoringReason::FeedbackGiven { pair, from, moment }.into());
                 }
             }
         }
@@ -178,7 +189,9 @@ impl MonitoringDesk<'_> {
     pub fn set_targets(&mut self, act: &Act, targets: Vec<Target>) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         let excessive = targets.iter().filter(|target| target.percent > 100);
-        reasons.extend(excessive.map(|target| Reason::BeyondAll { percent: target.percent }));
+        reasons.extend(excessive.map(|target| {
+            Reason::Monitoring(MonitoringReason::BeyondAll { percent: target.percent })
+        }));
         self.record.transact(act, reasons, |record| {
             record.facts.monitoring.targets = targets;
             record.note(act, What::TargetsSet, [])

@@ -3,7 +3,9 @@
 use crate::people::{Cohort, GivenConsent, Mentee, Mentor, Person, PersonId};
 use crate::program::record::checks::people::wish_faults;
 use crate::program::record::eligible::lasting;
-use crate::program::{Act, Cause, Reason, Reasons, Record, Side, SourceEntry, What};
+use crate::program::{
+    Act, Cause, PairReason, PeopleReason, Reason, Reasons, Record, Side, SourceEntry, What,
+};
 
 /// The people of both bases.
 pub struct PeopleDesk<'a> {
@@ -121,7 +123,9 @@ impl PeopleDesk<'_> {
             let mut consenting = known.clone();
             consenting.consent.data = Some(consent);
             if consenting.check_consent().is_err() {
-                reasons.push(Reason::GuardianMustConsent { side, person: person.clone() });
+                reasons.push(
+                    PeopleReason::GuardianMustConsent { side, person: person.clone() }.into(),
+                );
             }
         }
         self.record.transact(act, reasons, |record| {
@@ -154,9 +158,9 @@ impl PeopleDesk<'_> {
         reasons.extend(self.record.unknown_anywhere(person));
         if self.record.facts.left.contains_key(person) {
             let roles = self.record.roles(person);
-            reasons.extend(
-                roles.first().map(|&(side, _)| Reason::HasLeft { side, person: person.clone() }),
-            );
+            reasons.extend(roles.first().map(|&(side, _)| {
+                Reason::People(PeopleReason::HasLeft { side, person: person.clone() })
+            }));
         }
         self.record.transact(act, reasons, |record| {
             record.end_pairs(act, person, Cause::Left);
@@ -173,7 +177,7 @@ impl PeopleDesk<'_> {
     pub fn come_back(&mut self, act: &Act, person: &PersonId) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         if !self.record.facts.left.contains_key(person) {
-            reasons.push(Reason::HasNotLeft { person: person.clone() });
+            reasons.push(PeopleReason::HasNotLeft { person: person.clone() }.into());
         }
         self.record.transact(act, reasons, |record| {
             record.facts.left.remove(person);
@@ -195,7 +199,9 @@ impl PeopleDesk<'_> {
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         if !self.record.facts.is_known(Side::Mentee, mentee) {
-            reasons.push(Reason::UnknownPerson { side: Side::Mentee, person: mentee.clone() });
+            reasons.push(
+                PeopleReason::UnknownPerson { side: Side::Mentee, person: mentee.clone() }.into(),
+            );
         }
         self.record.transact(act, reasons, |record| {
             record.facts.preparing.sources.entry(mentee.clone()).or_default().push(entry);
@@ -224,7 +230,7 @@ impl Record {
         let id = &person.id;
         let mut reasons = Vec::new();
         if !self.facts.is_known(side, id) {
-            reasons.push(Reason::UnknownPerson { side, person: id.clone() });
+            reasons.push(PeopleReason::UnknownPerson { side, person: id.clone() }.into());
         }
         reasons.extend(wish_faults(person, |named| self.facts.is_known(side.other(), named)));
         let live: Vec<_> = self.index.live_pairs(&self.facts, side, id).collect();
@@ -234,7 +240,7 @@ impl Record {
             reasons.extend(lacks);
         }
         if live.len() > seats as usize {
-            reasons.push(Reason::NoSeat { side, person: id.clone(), seats });
+            reasons.push(PairReason::NoSeat { side, person: id.clone(), seats }.into());
         }
         reasons
     }

@@ -1,7 +1,7 @@
 //! What stage 1 settles: forms, roadmap, numbering.
 
 use crate::program::reasons::blank;
-use crate::program::{Act, FormChoice, Model, Reason, Reasons, Record, RoadmapStep, What};
+use crate::program::{Act, FormChoice, Model, PreparingReason, Reasons, Record, RoadmapStep, What};
 
 /// What stage 1 settles.
 pub struct PreparingDesk<'a> {
@@ -20,7 +20,7 @@ impl PreparingDesk<'_> {
         let FormChoice { forms, rules } = forms.into();
         let mut reasons = Vec::new();
         if forms.is_empty() {
-            reasons.push(Reason::NoForms);
+            reasons.push(PreparingReason::NoForms.into());
         }
         self.record.transact(act, reasons, |record| {
             record.facts.conditions.forms = forms;
@@ -39,13 +39,13 @@ impl PreparingDesk<'_> {
     pub fn adopt_roadmap(&mut self, act: &Act, steps: Vec<RoadmapStep>) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         if steps.is_empty() {
-            reasons.push(Reason::NoRoadmap);
+            reasons.push(PreparingReason::NoRoadmap.into());
         }
         for RoadmapStep { name, from_month, to_month, .. } in &steps {
             reasons.extend(blank("roadmap step", name));
             if from_month > to_month {
                 let (step, from, to) = (name.clone(), *from_month, *to_month);
-                reasons.push(Reason::StepBackwards { step, from, to });
+                reasons.push(PreparingReason::StepBackwards { step, from, to }.into());
             }
         }
         self.record.transact(act, reasons, |record| {

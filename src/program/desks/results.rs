@@ -4,7 +4,10 @@ use crate::people::{FormId, Mentor, PersonId, Wishes};
 use crate::program::reasons::blank;
 use crate::program::record::checks::results::{counted_faults, rating_fault, theme_fault};
 use crate::program::results::{Counted, Opinion, OutsideAssessment, Rating};
-use crate::program::{Act, Case, PairNo, PairRecord, Reason, Reasons, Record, Side, What};
+use crate::program::{
+    Act, Case, PairNo, PairReason, PairRecord, PreparingReason, Reasons, Record, ResultsReason,
+    Side, What,
+};
 use std::collections::BTreeSet;
 
 /// Results.
@@ -53,7 +56,7 @@ impl ResultsDesk<'_> {
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         if !self.record.facts.conditions.forms.contains(form) {
-            reasons.push(Reason::FormNotChosen { form: form.clone() });
+            reasons.push(PreparingReason::FormNotChosen { form: form.clone() }.into());
         }
         reasons.extend(counted_faults(name, &counted));
         self.record.transact(act, reasons, |record| {
@@ -129,7 +132,7 @@ impl ClosingDesk<'_> {
         let mut reasons = Vec::new();
         let reward = reward.trim();
         if !self.record.facts.closing.rewards.contains_key(reward) {
-            reasons.push(Reason::UnknownReward { reward: reward.to_owned() });
+            reasons.push(ResultsReason::UnknownReward { reward: reward.to_owned() }.into());
         }
         reasons.extend(self.record.unknown_anywhere(person));
         self.record.transact(act, reasons, |record| {
@@ -149,7 +152,9 @@ impl ClosingDesk<'_> {
         let mut reasons = Vec::new();
         match self.record.facts.pair(pair) {
             Err(unknown) => reasons.push(unknown),
-            Ok(known) if known.order.is_none() => reasons.push(Reason::NotWorking { pair }),
+            Ok(known) if known.order.is_none() => {
+                reasons.push(PairReason::NotWorking { pair }.into())
+            }
             Ok(_) => {}
         }
         reasons.extend(blank("case", text));
@@ -240,7 +245,7 @@ impl ClosingDesk<'_> {
                 let closed =
                     |pair: &PairNo| self.record.facts.pair(*pair).is_ok_and(PairRecord::is_closed);
                 if !pairs.any(closed) {
-                    reasons.push(Reason::NotFinished { mentee: mentee.clone() });
+                    reasons.push(ResultsReason::NotFinished { mentee: mentee.clone() }.into());
                 }
             }
         }

@@ -4,8 +4,8 @@ use crate::people::{Answer, FormId, PersonId};
 use crate::program::papers::criteria::waits_for_requests;
 use crate::program::reasons::blank;
 use crate::program::{
-    Act, Judged, Judgement, MentorFile, Reason, Reasons, Record, SelectionTest, Session, Side,
-    Training, TrainingPlan, Verdict, What,
+    Act, GeneralReason, Judged, Judgement, MentorFile, PeopleReason, Reason, Reasons, Record,
+    SelectingReason, SelectionTest, Session, Side, Training, TrainingPlan, Verdict, What,
 };
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ impl SelectingDesk<'_> {
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         if criteria.is_empty() {
-            reasons.push(Reason::NoCriteria { form: form.clone() });
+            reasons.push(SelectingReason::NoCriteria { form: form.clone() }.into());
         }
         reasons.extend(criteria.iter().filter_map(|text| blank("criterion", text)));
         self.record.transact(act, reasons, |record| {
@@ -61,12 +61,15 @@ impl SelectingDesk<'_> {
         let facts = &self.record.facts;
         let mut reasons = Vec::new();
         if !facts.is_known(Side::Mentor, mentor) {
-            reasons.push(Reason::UnknownPerson { side: Side::Mentor, person: mentor.clone() });
+            reasons.push(
+                PeopleReason::UnknownPerson { side: Side::Mentor, person: mentor.clone() }.into(),
+            );
         }
         let known = facts.selection.criteria.get(form);
         if !known.is_some_and(|criteria| criteria.contains(criterion)) {
             let criterion = criterion.to_owned();
-            reasons.push(Reason::UnknownCriterion { form: form.clone(), criterion });
+            reasons
+                .push(SelectingReason::UnknownCriterion { form: form.clone(), criterion }.into());
         }
         self.record.transact(act, reasons, |record| {
             let judgement = Judgement {
@@ -135,7 +138,7 @@ impl SelectingDesk<'_> {
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         if plan.themes.is_empty() {
-            reasons.push(Reason::NoTrainingPlan { form: form.clone() });
+            reasons.push(SelectingReason::NoTrainingPlan { form: form.clone() }.into());
         }
         reasons.extend(plan.themes.iter().filter_map(|text| blank("theme", text)));
         self.record.transact(act, reasons, |record| {
@@ -153,13 +156,13 @@ impl SelectingDesk<'_> {
         let mut reasons = Vec::new();
         reasons.extend(blank("theme", &session.theme));
         if session.attended.is_empty() {
-            reasons.push(Reason::Blank { field: "attendance".to_owned() });
+            reasons.push(GeneralReason::Blank { field: "attendance".to_owned() }.into());
         }
         let facts = &self.record.facts;
         let strangers = session.attended.iter().filter(|id| !facts.is_known(Side::Mentor, id));
-        reasons.extend(
-            strangers.map(|id| Reason::UnknownPerson { side: Side::Mentor, person: id.clone() }),
-        );
+        reasons.extend(strangers.map(|id| {
+            Reason::People(PeopleReason::UnknownPerson { side: Side::Mentor, person: id.clone() })
+        }));
         self.record.transact(act, reasons, |record| {
             let attended: Vec<_> = session.attended.iter().cloned().collect();
             record.facts.preparing.sessions.push(session);
@@ -221,8 +224,9 @@ impl SelectingDesk<'_> {
         let sessions = &self.record.facts.preparing.sessions;
         let meetings = sessions.iter().filter(|one| one.attended.contains(mentor)).count();
         let known = self.record.facts.mentor(mentor).is_ok();
-        let fault =
-            (known && meetings == 0).then(|| Reason::AttendedNothing { mentor: mentor.clone() });
+        let fault = (known && meetings == 0).then(|| {
+            Reason::Selecting(SelectingReason::AttendedNothing { mentor: mentor.clone() })
+        });
         let meetings = u16::try_from(meetings).unwrap_or(u16::MAX);
         self.mentor_step(act, mentor, What::Trained, fault, |file| {
             file.training = Some(Training::Attended { meetings });

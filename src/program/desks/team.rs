@@ -4,8 +4,8 @@
 use crate::people::{FormId, PersonId};
 use crate::program::reasons::blank;
 use crate::program::{
-    Act, Channel, FirstRequest, Informed, Office, Paper, Preparing, ProgramResource, ProposalRule,
-    Reason, Reasons, Record, What,
+    Act, Channel, FirstRequest, Informed, Office, Paper, Preparing, PreparingReason,
+    ProgramResource, ProposalRule, Reasons, Record, What,
 };
 use crate::scoring::Rules;
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ impl TeamDesk<'_> {
     pub fn leave_team(&mut self, act: &Act, person: &PersonId) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         if !self.record.facts.preparing.team.contains_key(person) {
-            reasons.push(Reason::NotInTeam { person: person.clone() });
+            reasons.push(PreparingReason::NotInTeam { person: person.clone() }.into());
         }
         self.record.transact(act, reasons, |record| {
             record.facts.preparing.team.remove(person);
@@ -122,7 +122,7 @@ impl TeamDesk<'_> {
         let mut reasons = Vec::new();
         let name = name.trim();
         if !self.record.facts.preparing.audiences.contains_key(name) {
-            reasons.push(Reason::UnknownAudience { audience: name.to_owned() });
+            reasons.push(PreparingReason::UnknownAudience { audience: name.to_owned() }.into());
         }
         self.record.transact(act, reasons, |record| {
             if let Some(audience) = record.facts.preparing.audiences.get_mut(name) {
@@ -153,10 +153,10 @@ impl TeamDesk<'_> {
         let facts = &self.record.facts;
         let steps = facts.conditions.roadmap.len();
         if number == 0 || usize::try_from(number).map_or(true, |number| number > steps) {
-            reasons.push(Reason::UnknownStep { step: number, steps });
+            reasons.push(PreparingReason::UnknownStep { step: number, steps }.into());
         }
         if let Some(&on) = facts.preparing.steps_done.get(&number) {
-            reasons.push(Reason::StepDone { step: number, on });
+            reasons.push(PreparingReason::StepDone { step: number, on }.into());
         }
         self.record.transact(act, reasons, |record| {
             record.facts.preparing.steps_done.insert(number, act.on);

@@ -9,7 +9,8 @@ use crate::program::work::{
     TrialOutcome,
 };
 use crate::program::{
-    Act, Cause, Ending, Outcome, PairNo, Reason, Reasons, Record, Reward, Side, What,
+    Act, Cause, Ending, GeneralReason, Outcome, PairNo, Reasons, Record, ResultsReason, Reward,
+    Side, What, WorkReason,
 };
 
 /// The work of pairs.
@@ -36,11 +37,11 @@ impl WorkDesk<'_> {
         reasons.extend(self.record.not_working(pair));
         let mut found = analysis.strengths.iter().chain(&analysis.growth_zones);
         if found.all(|text| text.trim().is_empty()) {
-            reasons.push(Reason::Blank { field: "analysis".to_owned() });
+            reasons.push(GeneralReason::Blank { field: "analysis".to_owned() }.into());
         }
         let asked = of == AnalysisOf::Joint && self.record.asks_priority_field(pair);
         if asked && analysis.priority_field.is_unknown() {
-            reasons.push(Reason::NoPriorityField { pair });
+            reasons.push(WorkReason::NoPriorityField { pair }.into());
         }
         self.record.transact(act, reasons, |record| {
             record.change_pair(pair, |record| {
@@ -90,7 +91,7 @@ impl WorkDesk<'_> {
         if let Ok(known) = self.record.facts.pair(pair) {
             let sprints = nth(&known.work.goals, goal).map(|goal| &goal.sprints);
             if sprints.and_then(|sprints| nth(sprints, sprint)).is_none() {
-                reasons.push(Reason::UnknownSprint { pair, goal, sprint });
+                reasons.push(WorkReason::UnknownSprint { pair, goal, sprint }.into());
             }
         }
         self.record.transact(act, reasons, |record| {
@@ -127,11 +128,11 @@ impl WorkDesk<'_> {
                     && one.state != MeetingState::Planned
             });
             if settled {
-                reasons.push(Reason::MeetingSettled { pair, on: meeting.on });
+                reasons.push(WorkReason::MeetingSettled { pair, on: meeting.on }.into());
             }
         }
         if meeting.state != MeetingState::Planned && meeting.on > act.on {
-            reasons.push(Reason::MeetingAhead { pair, on: meeting.on });
+            reasons.push(WorkReason::MeetingAhead { pair, on: meeting.on }.into());
         }
         self.record.transact(act, reasons, |record| {
             record.change_pair(pair, |record| {
@@ -195,7 +196,7 @@ impl WorkDesk<'_> {
             Err(unknown) => reasons.push(unknown),
             Ok(known) => {
                 if nth(&known.work.diary, entry).is_none_or(|known| known.by != by) {
-                    reasons.push(Reason::UnknownDiary { pair, side: by, entry });
+                    reasons.push(WorkReason::UnknownDiary { pair, side: by, entry }.into());
                 }
             }
         }
@@ -310,7 +311,7 @@ impl ArrangingDesk<'_> {
         reasons.extend(blank("reward", reward));
         let reward = reward.trim();
         if self.record.facts.closing.rewards.contains_key(reward) {
-            reasons.push(Reason::RewardExists { reward: reward.to_owned() });
+            reasons.push(ResultsReason::RewardExists { reward: reward.to_owned() }.into());
         }
         self.record.transact(act, reasons, |record| {
             record.facts.closing.rewards.insert(reward.to_owned(), Reward::default());

@@ -6,9 +6,9 @@ use crate::program::record::restore::fault::RestoreFaults;
 use crate::program::record::restore::{self};
 use crate::program::{
     Act, ArrangingDesk, Closing, ClosingDesk, Finished, Forming, FormingDesk, GatheringsDesk,
-    MenteeBase, MentorBase, MonitoringDesk, OpenPairing, PeopleDesk, PlanningDesk, Preparation,
-    PreparingDesk, Program, Ready, Reason, Reasons, Record, Refused, ResultsDesk, SelectingDesk,
-    Selection, Snapshot, StageName, TeamDesk, Work, WorkDesk,
+    GeneralReason, MenteeBase, MentorBase, MonitoringDesk, OpenPairing, PeopleDesk, PlanningDesk,
+    Preparation, PreparingDesk, Program, Ready, Reason, Reasons, Record, Refused, ResultsDesk,
+    SelectingDesk, Selection, Snapshot, StageName, TeamDesk, Work, WorkDesk,
 };
 use std::fmt;
 
@@ -173,7 +173,7 @@ impl AnyProgram {
             program => Ok(program.advance(act)?.into()),
             finished program => Err(AnyRefused {
                 program: Box::new(Self::Finished(program)),
-                reasons: Reason::AlreadyFinished.into(),
+                reasons: Reason::General(GeneralReason::AlreadyFinished).into(),
             })
         )
     }

@@ -4,7 +4,7 @@ use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::machine::stage::{Finished, Preparation, Stage, State};
 use crate::program::record::Facts;
-use crate::program::{Act, Reason, Reasons, Record, What};
+use crate::program::{Act, PeopleReason, Reason, Reasons, Record, What};
 use std::fmt;
 
 /// A mentoring programme in the state `S`: one of the seven stages, or
@@ -73,7 +73,7 @@ use std::fmt;
 ///
 /// ```
 /// use mentormatch::people::{Date, PersonId};
-/// use mentormatch::program::{Act, Program, Reason};
+/// use mentormatch::program::{Act, PreparingReason, Program};
 ///
 /// let curator = PersonId::new("curator")?;
 /// let act = Act::new(curator.clone(), Date::new(2026, 9, 1).unwrap(), "order 12");
@@ -82,7 +82,11 @@ use std::fmt;
 /// let refused = program.advance(&act).unwrap_err();
 /// assert_eq!(
 ///     refused.reasons.as_slice(),
-///     [Reason::NoForms, Reason::NoRoadmap, Reason::NoResources]
+///     [
+///         PreparingReason::NoForms.into(),
+///         PreparingReason::NoRoadmap.into(),
+///         PreparingReason::NoResources.into(),
+///     ]
 /// );
 /// let program = refused.program; // and on it goes
 /// assert!(program.record().conditions().curator.is_some());
@@ -198,7 +202,7 @@ impl<S: State> Program<S> {
         let facts = &self.record.facts;
         let in_team = facts.preparing.team.contains_key(person);
         if !in_team && !Side::BOTH.iter().any(|&side| facts.is_known(side, person)) {
-            reasons.push(Reason::UnknownAnywhere { person: person.clone() });
+            reasons.push(PeopleReason::UnknownAnywhere { person: person.clone() }.into());
         }
         Reasons::check(reasons)?;
         let tombstone = self.record.erase(act, person);

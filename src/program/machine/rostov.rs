@@ -2,7 +2,9 @@
 
 use crate::kernel::{Side, coded};
 use crate::program::record::demands;
-use crate::program::{FeedbackFrom, Moment, PairRecord, Program, Reason, Record, Stage, StageName};
+use crate::program::{
+    FeedbackFrom, Moment, PairRecord, Program, Reason, Record, SelectingReason, Stage, StageName,
+};
 
 /// Where a programme stands on one of Rostov's six stages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +68,9 @@ impl<S: Stage> Program<S> {
                 false => record.lacks(stage, S::NAME),
             });
         // Selection does not wait for mentees here: their bank comes after it.
-        selection.retain(|reason| *reason != Reason::NobodyReady { side: Side::Mentee });
+        selection.retain(|reason| {
+            *reason != Reason::Selecting(SelectingReason::NobodyReady { side: Side::Mentee })
+        });
         let organisation = [forming, work].concat();
         let parts = record.parts(&launch);
         let open = [launch, selection, mentors, mentees, organisation, closing];

@@ -9,15 +9,18 @@ use crate::people::{FormId, PersonId};
 use crate::program::OpenPairing;
 use crate::program::record::lacks::{MEMBERS, closing_lacks, exit_lacks, lack, lacks_assessment};
 use crate::program::record::{Facts, Index};
-use crate::program::{Moment, Reason};
+use crate::program::{
+    FormingReason, Moment, MonitoringReason, PeopleReason, PreparingReason, Reason, ResultsReason,
+    SelectingReason, WorkReason,
+};
 /// 1 → 2.
 pub(in crate::program) fn preparation(facts: &Facts, _: &Index) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let settled = &facts.conditions;
-    lack(&mut reasons, settled.curator.is_none(), Reason::NoCurator);
-    lack(&mut reasons, settled.forms.is_empty(), Reason::NoForms);
-    lack(&mut reasons, settled.roadmap.is_empty(), Reason::NoRoadmap);
-    lack(&mut reasons, settled.resources.is_empty(), Reason::NoResources);
+    lack(&mut reasons, settled.curator.is_none(), PreparingReason::NoCurator);
+    lack(&mut reasons, settled.forms.is_empty(), PreparingReason::NoForms);
+    lack(&mut reasons, settled.roadmap.is_empty(), PreparingReason::NoRoadmap);
+    lack(&mut reasons, settled.resources.is_empty(), PreparingReason::NoResources);
     reasons
 }
 
@@ -34,13 +37,13 @@ pub(in crate::program) fn mentor_base(facts: &Facts, index: &Index) -> Vec<Reaso
 /// Somebody of the base takes part; else what everybody in it lacks.
 fn base(side: Side, people: usize, facts: &Facts, index: &Index) -> Vec<Reason> {
     if people == 0 {
-        return vec![Reason::EmptyBase { side }];
+        return vec![Reason::People(PeopleReason::EmptyBase { side })];
     }
     let held_back = &index.held_back[side];
     if held_back.len() < people {
         return Vec::new();
     }
-    let mut reasons = vec![Reason::NobodyTakesPart { side }];
+    let mut reasons = vec![Reason::People(PeopleReason::NobodyTakesPart { side })];
     for id in held_back {
         match side {
             Side::Mentee => {
@@ -67,7 +70,7 @@ pub(in crate::program) fn selection(facts: &Facts, index: &Index) -> Vec<Reason>
     let mut reasons = papers(facts);
     reasons.extend(index.unjudged.iter().flat_map(|mentor| facts.judgement_lacks(mentor)));
     for side in Side::BOTH {
-        lack(&mut reasons, index.ready[side].is_empty(), Reason::NobodyReady { side });
+        lack(&mut reasons, index.ready[side].is_empty(), SelectingReason::NobodyReady { side });
     }
     reasons
 }
@@ -77,9 +80,9 @@ pub(in crate::program) fn papers(facts: &Facts) -> Vec<Reason> {
     let mut reasons = Vec::new();
     for form in &facts.conditions.forms {
         let no_criteria = !facts.selection.criteria.contains_key(form);
-        lack(&mut reasons, no_criteria, Reason::NoCriteria { form: form.clone() });
+        lack(&mut reasons, no_criteria, SelectingReason::NoCriteria { form: form.clone() });
         let no_plan = !facts.selection.training.contains_key(form);
-        lack(&mut reasons, no_plan, Reason::NoTrainingPlan { form: form.clone() });
+        lack(&mut reasons, no_plan, SelectingReason::NoTrainingPlan { form: form.clone() });
     }
     reasons
 }
@@ -87,7 +90,7 @@ pub(in crate::program) fn papers(facts: &Facts) -> Vec<Reason> {
 /// 5 → 6.
 pub(in crate::program) fn forming(facts: &Facts, index: &Index) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    lack(&mut reasons, index.working.is_empty(), Reason::NoPairs);
+    lack(&mut reasons, index.working.is_empty(), FormingReason::NoPairs);
     reasons.extend(open_pairing(facts, index));
     reasons.extend(index.provisional.iter().flat_map(|mentor| rejudge(facts, index, mentor)));
     reasons
@@ -104,8 +107,12 @@ fn rejudge(facts: &Facts, index: &Index, mentor: &PersonId) -> Vec<Reason> {
         })
     };
     let forms = facts.provisional(mentor);
-    let reason =
-        |form: &&FormId| Reason::StillProvisional { mentor: mentor.clone(), form: (*form).clone() };
+    let reason = |form: &&FormId| {
+        Reason::Selecting(SelectingReason::StillProvisional {
+            mentor: mentor.clone(),
+            form: (*form).clone(),
+        })
+    };
     forms.iter().filter(works_in).map(reason).collect()
 }
 
@@ -115,12 +122,17 @@ fn open_pairing(facts: &Facts, index: &Index) -> Vec<Reason> {
     for &pair in &index.proposed {
         for side in Side::BOTH {
             let silent = facts.pair(pair).is_ok_and(|record| record.consent(side).is_none());
-            lack(&mut reasons, silent, Reason::AwaitingConsent { pair, side });
+            lack(&mut reasons, silent, FormingReason::AwaitingConsent { pair, side });
         }
     }
-    reasons.extend(index.agreed.iter().map(|&pair| Reason::Unpublished { pair }));
+    reasons.extend(
+        index.agreed.iter().map(|&pair| Reason::Forming(FormingReason::Unpublished { pair })),
+    );
     let unsupported = index.unsupported.iter();
-    reasons.extend(unsupported.map(|mentee| Reason::NoSupport { mentee: mentee.clone() }));
+    reasons.extend(
+        unsupported
+            .map(|mentee| Reason::Forming(FormingReason::NoSupport { mentee: mentee.clone() })),
+    );
     reasons
 }
 
@@ -129,16 +141,16 @@ pub(in crate::program) fn work(facts: &Facts, index: &Index) -> Vec<Reason> {
     let mut reasons = open_pairing(facts, index);
     for &pair in &index.unsettled {
         let Ok(record) = facts.pair(pair) else { continue };
-        lack(&mut reasons, record.formats.is_empty(), Reason::NoFormat { pair });
-        lack(&mut reasons, lacks_assessment(facts, record), Reason::NoAssessment { pair });
+        lack(&mut reasons, record.formats.is_empty(), WorkReason::NoFormat { pair });
+        lack(&mut reasons, lacks_assessment(facts, record), WorkReason::NoAssessment { pair });
         let moment = Moment::Interim;
         for (side, from) in MEMBERS {
             let missing = !record.has_feedback(from, moment);
-            lack(&mut reasons, missing, Reason::NoFeedback { pair, side, moment });
+            lack(&mut reasons, missing, MonitoringReason::NoFeedback { pair, side, moment });
         }
     }
     let measured = !facts.monitoring.measurements.is_empty();
-    lack(&mut reasons, !measured, Reason::NothingMeasured);
+    lack(&mut reasons, !measured, MonitoringReason::NothingMeasured);
     reasons.extend(lasting_work(facts));
     reasons
 }
@@ -147,17 +159,18 @@ pub(in crate::program) fn work(facts: &Facts, index: &Index) -> Vec<Reason> {
 pub(in crate::program) fn lasting_work(facts: &Facts) -> Vec<Reason> {
     let mut reasons = Vec::new();
     review(facts, Moment::Interim, &mut reasons);
-    lack(&mut reasons, facts.closing.rewards.is_empty(), Reason::NoRewards);
+    lack(&mut reasons, facts.closing.rewards.is_empty(), ResultsReason::NoRewards);
     reasons
 }
 
 /// After 7.
 pub(in crate::program) fn closing(facts: &Facts, index: &Index) -> Vec<Reason> {
-    let mut reasons: Vec<_> = index.working.iter().map(|&pair| Reason::PairOpen { pair }).collect();
+    let mut reasons: Vec<_> =
+        index.working.iter().map(|&pair| Reason::Work(WorkReason::PairOpen { pair })).collect();
     reasons.extend(index.unassessed.iter().flat_map(|&pair| closing_lacks(facts, pair)));
     let unmeasured = index.unmeasured.iter();
     reasons.extend(unmeasured.flat_map(|(side, person)| exit_lacks(facts, *side, person)));
-    lack(&mut reasons, facts.closing.long_term.is_empty(), Reason::NoLongTermBase);
+    lack(&mut reasons, facts.closing.long_term.is_empty(), ResultsReason::NoLongTermBase);
     reasons.extend(lasting_closing(facts));
     reasons
 }
@@ -168,22 +181,22 @@ pub(in crate::program) fn lasting_closing(facts: &Facts) -> Vec<Reason> {
     review(facts, Moment::Final, &mut reasons);
     let papers = &facts.closing;
     let granted = papers.rewards.values().any(|reward| !reward.granted.is_empty());
-    lack(&mut reasons, !granted, Reason::NoRewardGranted);
-    lack(&mut reasons, papers.cases.is_empty(), Reason::NoCase);
+    lack(&mut reasons, !granted, ResultsReason::NoRewardGranted);
+    lack(&mut reasons, papers.cases.is_empty(), ResultsReason::NoCase);
     for side in Side::BOTH {
-        lack(&mut reasons, !papers.refilling.contains(&side), Reason::NotRefilling { side });
+        lack(&mut reasons, !papers.refilling.contains(&side), ResultsReason::NotRefilling { side });
     }
     reasons
 }
 
 fn review(facts: &Facts, moment: Moment, reasons: &mut Vec<Reason>) {
     let there = facts.monitoring.reviews.iter().any(|review| review.moment == moment);
-    lack(reasons, !there, Reason::NoReview { moment });
+    lack(reasons, !there, MonitoringReason::NoReview { moment });
 }
 
 impl OpenPairing {
     /// What of it keeps the stage from ending.
     pub(in crate::program) fn demand(&self) -> Option<Reason> {
-        self.draft.is_some().then_some(Reason::DraftOpen)
+        self.draft.is_some().then_some(Reason::Forming(FormingReason::DraftOpen))
     }
 }

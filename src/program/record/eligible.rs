@@ -11,7 +11,7 @@ use crate::people::{
     RoleModelId,
 };
 use crate::program::record::Facts;
-use crate::program::{Reason, Record};
+use crate::program::{PairReason, PeopleReason, Reason, Record};
 use crate::strategy::Pairing;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -219,11 +219,13 @@ impl Facts {
             }
             match self.pair_in(mentee, mentor, request) {
                 Eligibility::Ineligible(whys) => {
-                    let reason = |why| Reason::IneligiblePair {
-                        mentee: mentee.person.id.clone(),
-                        mentor: mentor.person.id.clone(),
-                        form: form.clone(),
-                        why,
+                    let reason = |why| {
+                        Reason::Pairs(PairReason::IneligiblePair {
+                            mentee: mentee.person.id.clone(),
+                            mentor: mentor.person.id.clone(),
+                            form: form.clone(),
+                            why,
+                        })
                     };
                     broken.extend(whys.into_iter().map(reason));
                 }
@@ -269,11 +271,13 @@ fn ineligible<'a>(
     let mut reasons = Vec::new();
     for (form, eligibility) in found {
         let Eligibility::Ineligible(broken) = eligibility else { return Vec::new() };
-        let reason = |why: Ineligible| Reason::Ineligible {
-            side,
-            person: person.clone(),
-            form: form.clone(),
-            why,
+        let reason = |why: Ineligible| {
+            Reason::People(PeopleReason::Ineligible {
+                side,
+                person: person.clone(),
+                form: form.clone(),
+                why,
+            })
         };
         reasons.extend(broken.into_iter().map(reason));
     }
@@ -282,6 +286,7 @@ fn ineligible<'a>(
 
 /// Of what somebody lacks, that which a live pair needs too.
 pub(in crate::program) fn lasting(lacks: Vec<Reason>) -> Vec<Reason> {
-    let lasts = |reason: &Reason| !matches!(reason, Reason::Ineligible { .. });
+    let lasts =
+        |reason: &Reason| !matches!(reason, Reason::People(PeopleReason::Ineligible { .. }));
     lacks.into_iter().filter(lasts).collect()
 }

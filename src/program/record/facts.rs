@@ -4,7 +4,7 @@ use crate::kernel::Side;
 use crate::people::{Cohort, PersonId};
 use crate::program::{
     Cause, ClosingPapers, Conditions, FormingPapers, Gatherings, Journal, MentorFile, Monitoring,
-    PairNo, PairRecord, Preparing, Reason, Search, SelectionPapers, Support,
+    PairNo, PairReason, PairRecord, Preparing, Reason, Search, SelectionPapers, Support,
 };
 use crate::scoring::Rules;
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,7 @@ impl Facts {
     pub(in crate::program) fn pair(&self, pair: PairNo) -> Result<&PairRecord, Reason> {
         pair.position()
             .and_then(|position| self.pairs.get(position))
-            .ok_or(Reason::UnknownPair { pair })
+            .ok_or(Reason::Pairs(PairReason::UnknownPair { pair }))
     }
 
     /// The pairs with their numbers.

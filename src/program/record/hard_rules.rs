@@ -2,7 +2,7 @@
 
 use crate::people::{Cohort, PersonId};
 use crate::program::record::Record;
-use crate::program::{OpenPairing, Reason};
+use crate::program::{OpenPairing, PairReason, Reason};
 use crate::scoring::Rules;
 use crate::strategy::{PrepareFault, Prepared};
 
@@ -76,10 +76,12 @@ fn forbidding(compiled: &Prepared, mentee: &PersonId, mentor: &PersonId) -> Vec<
     let violations = compiled.rules().violations(at_mentee, at_mentor).into_iter();
     // A wish that excludes the pair is a reason of its own.
     let own = violations.filter(|violation| !violation.code.starts_with("vetoed-by"));
-    own.map(|violation| Reason::RuleForbids {
-        mentee: mentee.clone(),
-        mentor: mentor.clone(),
-        rule: violation.rule,
+    own.map(|violation| {
+        Reason::Pairs(PairReason::RuleForbids {
+            mentee: mentee.clone(),
+            mentor: mentor.clone(),
+            rule: violation.rule,
+        })
     })
     .collect()
 }

@@ -3,11 +3,18 @@
 use crate::kernel::{Ordered, Side};
 use crate::people::{ConsentFault, FormId, Mentee, Mentor, Person, PersonId};
 use crate::program::record::Facts;
-use crate::program::{FeedbackFrom, MeasuredAt, Moment, PairNo, PairRecord, Reason, Verdict};
+use crate::program::{
+    FeedbackFrom, MeasuredAt, Moment, MonitoringReason, PairNo, PairRecord, PeopleReason, Reason,
+    SelectingReason, Verdict,
+};
 
-pub(in crate::program) fn lack(reasons: &mut Vec<Reason>, missing: bool, reason: Reason) {
+pub(in crate::program) fn lack(
+    reasons: &mut Vec<Reason>,
+    missing: bool,
+    reason: impl Into<Reason>,
+) {
     if missing {
-        reasons.push(reason);
+        reasons.push(reason.into());
     }
 }
 
@@ -31,7 +38,7 @@ pub(in crate::program) fn closing_lacks(facts: &Facts, pair: PairNo) -> Vec<Reas
     for (side, from) in MEMBERS {
         let erased = facts.tombstones.contains(record.member(side));
         let missing = !erased && !record.has_feedback(from, moment);
-        lack(&mut reasons, missing, Reason::NoFeedback { pair, side, moment });
+        lack(&mut reasons, missing, MonitoringReason::NoFeedback { pair, side, moment });
     }
     reasons
 }
@@ -44,10 +51,12 @@ pub(in crate::program) fn exit_lacks(facts: &Facts, side: Side, person: &PersonI
         of_role.map(|one| &one.name).into_set()
     };
     let missing = &names(MeasuredAt::Entry) - &names(MeasuredAt::Exit);
-    let reason = |name: &String| Reason::NoExitMeasurement {
-        side,
-        person: person.clone(),
-        name: name.clone(),
+    let reason = |name: &String| {
+        Reason::Monitoring(MonitoringReason::NoExitMeasurement {
+            side,
+            person: person.clone(),
+            name: name.clone(),
+        })
     };
     missing.into_iter().map(reason).collect()
 }
@@ -55,13 +64,17 @@ pub(in crate::program) fn exit_lacks(facts: &Facts, side: Side, person: &PersonI
 impl Facts {
     /// The mentee of this id.
     pub(in crate::program) fn mentee(&self, id: &PersonId) -> Result<&Mentee, Reason> {
-        let unknown = || Reason::UnknownPerson { side: Side::Mentee, person: id.clone() };
+        let unknown = || {
+            Reason::People(PeopleReason::UnknownPerson { side: Side::Mentee, person: id.clone() })
+        };
         self.cohort.mentees().get(id).ok_or_else(unknown)
     }
 
     /// The mentor of this id.
     pub(in crate::program) fn mentor(&self, id: &PersonId) -> Result<&Mentor, Reason> {
-        let unknown = || Reason::UnknownPerson { side: Side::Mentor, person: id.clone() };
+        let unknown = || {
+            Reason::People(PeopleReason::UnknownPerson { side: Side::Mentor, person: id.clone() })
+        };
         self.cohort.mentors().get(id).ok_or_else(unknown)
     }
 
@@ -69,7 +82,7 @@ impl Facts {
     pub(in crate::program) fn mentee_lacks(&self, mentee: &Mentee) -> Vec<Reason> {
         let mut lacks = self.person_lacks(Side::Mentee, &mentee.person);
         if mentee.requests.is_empty() {
-            lacks.push(Reason::NoRequest { mentee: mentee.person.id.clone() });
+            lacks.push(PeopleReason::NoRequest { mentee: mentee.person.id.clone() }.into());
         } else {
             let forms = mentee.requests.iter().map(|request| &request.form);
             lacks.extend(self.form_lack(Side::Mentee, &mentee.person, forms));
@@ -102,13 +115,13 @@ impl Facts {
         let mentor = || mentor.clone();
         let mut lacks = Vec::new();
         if file.questionnaire.is_none() {
-            lacks.push(Reason::NoQuestionnaire { mentor: mentor() });
+            lacks.push(SelectingReason::NoQuestionnaire { mentor: mentor() }.into());
         }
         if file.interview.is_none() {
-            lacks.push(Reason::NoInterview { mentor: mentor() });
+            lacks.push(SelectingReason::NoInterview { mentor: mentor() }.into());
         }
         if file.selection.is_none() {
-            lacks.push(Reason::Undecided { mentor: mentor() });
+            lacks.push(SelectingReason::Undecided { mentor: mentor() }.into());
         }
         lacks
     }
@@ -129,10 +142,10 @@ impl Facts {
         let mut lacks = self.potential_mentor_lacks(mentor);
         lacks.extend(self.judgement_lacks_of(id, file));
         if file.selection == Some(Verdict::Rejected) {
-            lacks.push(Reason::NotSelected { mentor: id.clone() });
+            lacks.push(SelectingReason::NotSelected { mentor: id.clone() }.into());
         }
         if file.training.is_none() {
-            lacks.push(Reason::NotTrained { mentor: id.clone() });
+            lacks.push(SelectingReason::NotTrained { mentor: id.clone() }.into());
         }
         lacks
     }
@@ -140,15 +153,15 @@ impl Facts {
     fn person_lacks(&self, side: Side, person: &Person) -> Vec<Reason> {
         let mut lacks = Vec::new();
         if self.left.contains_key(&person.id) {
-            lacks.push(Reason::HasLeft { side, person: person.id.clone() });
+            lacks.push(PeopleReason::HasLeft { side, person: person.id.clone() }.into());
         }
         match person.check_consent() {
             Ok(()) => {}
             Err(ConsentFault::NeedsGuardian { person }) => {
-                lacks.push(Reason::GuardianMustConsent { side, person });
+                lacks.push(PeopleReason::GuardianMustConsent { side, person }.into());
             }
             Err(ConsentFault::Missing { person }) => {
-                lacks.push(Reason::NoConsent { side, person });
+                lacks.push(PeopleReason::NoConsent { side, person }.into());
             }
         }
         lacks
@@ -163,6 +176,8 @@ impl Facts {
     ) -> Option<Reason> {
         let chosen = &self.conditions.forms;
         let fits = chosen.is_empty() || forms.any(|form| chosen.contains(form));
-        (!fits).then(|| Reason::FormsNotChosen { side, person: person.id.clone() })
+        (!fits).then(|| {
+            Reason::People(PeopleReason::FormsNotChosen { side, person: person.id.clone() })
+        })
     }
 }

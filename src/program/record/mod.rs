@@ -32,6 +32,21 @@ use crate::strategy::Stamp;
 use std::collections::BTreeSet;
 /// What a programme remembers through all its stages: the two bases, the rules,
 /// the papers of each stage, measurements, pairs and the journal.
+///
+/// | what is asked of it | read by |
+/// | --- | --- |
+/// | who is in the bases, who may be paired, who cannot take part and why | [`cohort`](Record::cohort), [`ready`](Record::ready), [`held_back`](Record::held_back), [`left`](Record::left), [`mentee_eligibility`](Record::mentee_eligibility), [`mentor_eligibility`](Record::mentor_eligibility) |
+/// | how far preparing has come | [`conditions`](Record::conditions), [`preparing`](Record::preparing), [`roadmap_in`](Record::roadmap_in), [`demand_and_supply`](Record::demand_and_supply), [`readiness`](Record::readiness), [`uninformed`](Record::uninformed), [`without_third_party`](Record::without_third_party) |
+/// | how far selection and training have come | [`selection`](Record::selection), [`mentor_file`](Record::mentor_file), [`judgements`](Record::judgements), [`unjudged_criteria`](Record::unjudged_criteria), [`provisional`](Record::provisional), [`attendance`](Record::attendance) |
+/// | which meetings took place | [`gatherings`](Record::gatherings), [`group_meeting`](Record::group_meeting), [`open_day`](Record::open_day) |
+/// | which pairs there are, and how they came to be | [`pairs`](Record::pairs), [`pair`](Record::pair), [`pairs_of`](Record::pairs_of), [`searches`](Record::searches), [`forming`](Record::forming), [`round_status`](Record::round_status), [`vetoes`](Record::vetoes), [`mentor_groups`](Record::mentor_groups) |
+/// | who is without a partner, and what was done for them | [`unserved`](Record::unserved), [`support`](Record::support), [`unpaired_mentors`](Record::unpaired_mentors), [`offers`](Record::offers) |
+/// | what speaks against a pair | [`pair_eligibility`](Record::pair_eligibility), [`proposal_warnings`](Record::proposal_warnings), [`seats_taken`](Record::seats_taken) |
+/// | the work of pairs | the table of [`program::work`](crate::program::work) |
+/// | monitoring | [`monitoring`](Record::monitoring), and the table of [`program::monitoring`](crate::program::monitoring) |
+/// | results | [`closing`](Record::closing), and the table of [`program::results`](crate::program::results) |
+/// | who decided what, when; who was erased | [`journal`](Record::journal), [`tombstones`](Record::tombstones) |
+/// | data for research, without names | [`export`](Record::export) |
 #[derive(Clone, Debug)]
 pub struct Record {
     pub(in crate::program) facts: Facts,

@@ -2,7 +2,7 @@
 
 use crate::people::PersonId;
 use crate::program::record::Record;
-use crate::program::{Reason, Reasons};
+use crate::program::{FormingReason, PairReason, PeopleReason, Reason, Reasons};
 use crate::scoring::{RulesFault, TableFault};
 use crate::strategy::{EditFault, KeptApart, PrepareFault, SituationFault, StrategyError};
 
@@ -16,7 +16,7 @@ impl Record {
             StrategyError::Undoable(faults) => self.situation_refused(faults),
             other => {
                 let (strategy, fault) = (strategy.to_owned(), other.to_string());
-                Reason::StrategyFault { strategy, fault }.into()
+                Reason::Forming(FormingReason::StrategyFault { strategy, fault }).into()
             }
         }
     }
@@ -28,8 +28,10 @@ impl Record {
         because: KeptApart,
     ) -> Reason {
         match because {
-            KeptApart::Veto => Reason::Excluded { mentee, mentor },
-            because => Reason::RuleForbids { mentee, mentor, rule: because.to_string() },
+            KeptApart::Veto => Reason::Pairs(PairReason::Excluded { mentee, mentor }),
+            because => {
+                Reason::Pairs(PairReason::RuleForbids { mentee, mentor, rule: because.to_string() })
+            }
         }
     }
 
@@ -38,17 +40,19 @@ impl Record {
             SituationFault::LockedForbidden { mentee, mentor, because } => {
                 Self::apart(mentee, mentor, because)
             }
-            SituationFault::LockedVetoed { mentee, mentor } => Reason::Excluded { mentee, mentor },
+            SituationFault::LockedVetoed { mentee, mentor } => {
+                Reason::Pairs(PairReason::Excluded { mentee, mentor })
+            }
             SituationFault::NoSeatForLock { side, person } => {
                 let seats = self.facts.seats(side, &person);
-                Reason::NoSeat { side, person, seats }
+                Reason::Pairs(PairReason::NoSeat { side, person, seats })
             }
             SituationFault::UnknownPerson { side, person } => {
-                Reason::UnknownPerson { side, person }
+                Reason::People(PeopleReason::UnknownPerson { side, person })
             }
             SituationFault::LockedGroup { .. } => {
                 let strategy = crate::strategy::Groups::CODE.to_owned();
-                Reason::StrategyFault { strategy, fault: fault.to_string() }
+                Reason::Forming(FormingReason::StrategyFault { strategy, fault: fault.to_string() })
             }
         };
         Reasons::from_many(faults.into_iter().map(reason))
@@ -56,22 +60,28 @@ impl Record {
 
     pub(in crate::program) fn edit_refused(&self, faults: Vec<EditFault>) -> Reasons {
         let reason = |fault| match fault {
-            EditFault::NotDrafted { mentee, mentor } => Reason::NotDrafted { mentee, mentor },
-            EditFault::Drafted { mentee, mentor } => Reason::Drafted { mentee, mentor },
+            EditFault::NotDrafted { mentee, mentor } => {
+                Reason::Forming(FormingReason::NotDrafted { mentee, mentor })
+            }
+            EditFault::Drafted { mentee, mentor } => {
+                Reason::Forming(FormingReason::Drafted { mentee, mentor })
+            }
             EditFault::NotAllowed { mentee, mentor, because } => {
                 Self::apart(mentee, mentor, because)
             }
-            EditFault::Locked { mentee, mentor } => Reason::IsLocked { mentee, mentor },
+            EditFault::Locked { mentee, mentor } => {
+                Reason::Forming(FormingReason::IsLocked { mentee, mentor })
+            }
             EditFault::NoSeat { side, person } => {
                 let seats = self.facts.seats(side, &person);
-                Reason::NoSeat { side, person, seats }
+                Reason::Pairs(PairReason::NoSeat { side, person, seats })
             }
             EditFault::Unknown(SituationFault::UnknownPerson { side, person }) => {
-                Reason::UnknownPerson { side, person }
+                Reason::People(PeopleReason::UnknownPerson { side, person })
             }
             other => {
                 let strategy = "review".to_owned();
-                Reason::StrategyFault { strategy, fault: other.to_string() }
+                Reason::Forming(FormingReason::StrategyFault { strategy, fault: other.to_string() })
             }
         };
         Reasons::from_many(faults.into_iter().map(reason))
@@ -82,12 +92,16 @@ impl Record {
             PrepareFault::Rules(faults) => rules_refused(&faults),
             PrepareFault::Situation(faults) => self.situation_refused(faults),
             PrepareFault::Table(TableFault::Stopped(why)) => why.into(),
-            other => Reason::RulesFault { fault: other.to_string() }.into(),
+            other => Reason::Forming(FormingReason::RulesFault { fault: other.to_string() }).into(),
         }
     }
 }
 
 /// Rules that do not fit the people.
 pub(in crate::program) fn rules_refused(faults: &[RulesFault]) -> Reasons {
-    Reasons::from_many(faults.iter().map(|fault| Reason::RulesFault { fault: fault.to_string() }))
+    Reasons::from_many(
+        faults
+            .iter()
+            .map(|fault| Reason::Forming(FormingReason::RulesFault { fault: fault.to_string() })),
+    )
 }

@@ -2,7 +2,7 @@
 //! is nothing is it written and entered into the journal.
 
 use crate::people::PersonId;
-use crate::program::{Act, PairNo, Reason, Reasons, Record, What};
+use crate::program::{Act, GeneralReason, PairNo, Reason, Reasons, Record, What};
 
 /// That an operation was entered into the journal, with what it answers. Only
 /// [`Record::note`] and its like for pairs make one, so that nothing is written without an
@@ -48,7 +48,9 @@ impl Record {
     /// Whether an act of this day may be entered.
     pub(in crate::program) fn check(&self, act: &Act) -> Vec<Reason> {
         match self.facts.journal.last_day() {
-            Some(last) if act.on < last => vec![Reason::BeforeJournal { given: act.on, last }],
+            Some(last) if act.on < last => {
+                vec![Reason::General(GeneralReason::BeforeJournal { given: act.on, last })]
+            }
             _ => Vec::new(),
         }
     }

@@ -4,7 +4,10 @@ use super::FormingDesk;
 use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::reasons::blank;
-use crate::program::{Act, Cause, Ending, PairNo, PairState, Reason, Reasons, Support, What};
+use crate::program::{
+    Act, Cause, Ending, FormingReason, PairNo, PairReason, PairState, Reason, Reasons, Support,
+    What,
+};
 
 impl FormingDesk<'_> {
     /// Records that a side consents to a proposed pair.
@@ -13,7 +16,7 @@ impl FormingDesk<'_> {
     /// There is no such pair, or it has ended; the side has consented already; the day
     /// is before the journal's last entry.
     pub fn consent(&mut self, act: &Act, pair: PairNo, side: Side) -> Result<(), Reasons> {
-        let answered = |_| Reason::AlreadyAnswered { pair, side };
+        let answered = |_| Reason::Pairs(PairReason::AlreadyAnswered { pair, side });
         let check = match self.record.live(pair) {
             Ok(known) => known.consent(side).map(answered),
             Err(reason) => Some(reason),
@@ -40,7 +43,7 @@ impl FormingDesk<'_> {
         side: Side,
         cause: Cause,
     ) -> Result<(), Reasons> {
-        let answered = Reason::AlreadyAnswered { pair, side };
+        let answered = Reason::Pairs(PairReason::AlreadyAnswered { pair, side });
         let check = match self.record.live(pair) {
             Ok(known) => (known.state() == PairState::Working).then_some(answered),
             Err(reason) => Some(reason),
@@ -60,7 +63,7 @@ impl FormingDesk<'_> {
         let agreed: Vec<_> = self.record.index.agreed.iter().copied().collect();
         let mut reasons: Vec<_> = blank("order", order).into_iter().collect();
         if agreed.is_empty() {
-            reasons.push(Reason::NothingToPublish);
+            reasons.push(FormingReason::NothingToPublish.into());
         }
         self.record.transact(act, reasons, |record| {
             for &pair in &agreed {
@@ -97,7 +100,9 @@ impl FormingDesk<'_> {
         let locks = &mut open.locks;
         let key = (mentee.clone(), mentor.clone());
         if locks.contains(&key) {
-            reasons.push(Reason::IsLocked { mentee: mentee.clone(), mentor: mentor.clone() });
+            reasons.push(
+                FormingReason::IsLocked { mentee: mentee.clone(), mentor: mentor.clone() }.into(),
+            );
         }
         for (side, id) in [(Side::Mentee, mentee), (Side::Mentor, mentor)] {
             let of_person = |lock: &&(PersonId, PersonId)| match side {
@@ -128,7 +133,12 @@ impl FormingDesk<'_> {
         let Self { record, open } = self;
         let key = (mentee.clone(), mentor.clone());
         let locked = open.locks.contains(&key);
-        let reason = || Reason::NotLocked { mentee: mentee.clone(), mentor: mentor.clone() };
+        let reason = || {
+            Reason::Forming(FormingReason::NotLocked {
+                mentee: mentee.clone(),
+                mentor: mentor.clone(),
+            })
+        };
         record.transact(act, (!locked).then(reason), |record| {
             open.locks.remove(&key);
             record.note(act, What::Unlocked, [mentee.clone(), mentor.clone()])
@@ -146,13 +156,21 @@ impl FormingDesk<'_> {
         let mut reasons = Vec::new();
         reasons.extend(facts.mentee(mentee).err());
         reasons.extend(facts.mentor(mentor).err());
-        reasons.extend(record.live_pair(mentee, mentor).map(|pair| Reason::AlreadyPaired { pair }));
+        reasons.extend(
+            record
+                .live_pair(mentee, mentor)
+                .map(|pair| Reason::Pairs(PairReason::AlreadyPaired { pair })),
+        );
         let key = (mentee.clone(), mentor.clone());
         if open.locks.contains(&key) {
-            reasons.push(Reason::IsLocked { mentee: mentee.clone(), mentor: mentor.clone() });
+            reasons.push(
+                FormingReason::IsLocked { mentee: mentee.clone(), mentor: mentor.clone() }.into(),
+            );
         }
         if facts.vetoes.contains(&key) {
-            reasons.push(Reason::Excluded { mentee: mentee.clone(), mentor: mentor.clone() });
+            reasons.push(
+                PairReason::Excluded { mentee: mentee.clone(), mentor: mentor.clone() }.into(),
+            );
         }
         record.transact(act, reasons, |record| {
             record.facts.vetoes.insert(key);
@@ -173,7 +191,12 @@ impl FormingDesk<'_> {
     ) -> Result<(), Reasons> {
         let key = (mentee.clone(), mentor.clone());
         let vetoed = self.record.facts.vetoes.contains(&key);
-        let reason = || Reason::NotVetoed { mentee: mentee.clone(), mentor: mentor.clone() };
+        let reason = || {
+            Reason::Forming(FormingReason::NotVetoed {
+                mentee: mentee.clone(),
+                mentor: mentor.clone(),
+            })
+        };
         self.record.transact(act, (!vetoed).then(reason), |record| {
             record.facts.vetoes.remove(&key);
             record.note(act, What::VetoLifted, [mentee.clone(), mentor.clone()])
@@ -195,7 +218,7 @@ impl FormingDesk<'_> {
         reasons.extend(self.record.facts.mentee(mentee).err());
         reasons.extend(blank("support", what));
         if self.record.seats_taken(Side::Mentee, mentee) > 0 {
-            reasons.push(Reason::HasMentor { mentee: mentee.clone() });
+            reasons.push(FormingReason::HasMentor { mentee: mentee.clone() }.into());
         }
         self.record.transact(act, reasons, |record| {
             let support = Support { on: act.on, what: what.to_owned() };
@@ -221,7 +244,7 @@ impl FormingDesk<'_> {
         reasons.extend(self.record.facts.mentor(mentor).err());
         reasons.extend(blank("offer", what));
         if self.record.seats_taken(Side::Mentor, mentor) > 0 {
-            reasons.push(Reason::HasMentee { mentor: mentor.clone() });
+            reasons.push(FormingReason::HasMentee { mentor: mentor.clone() }.into());
         }
         self.record.transact(act, reasons, |record| {
             let offer = Support { on: act.on, what: what.to_owned() };

@@ -5,7 +5,7 @@ use crate::kernel::{Control, StopReason};
 use crate::people::PersonId;
 use crate::program::record::prepared::Whose;
 use crate::program::{
-    Act, OpenPairing, Origin, PairNo, Ready, Reason, Reasons, Record, Search, What,
+    Act, FormingReason, OpenPairing, Origin, PairNo, Ready, Reason, Reasons, Record, Search, What,
 };
 use crate::strategy::{Edit, Pairing, Prepared, Reach, Strategy, best_formed};
 use std::collections::BTreeSet;
@@ -44,7 +44,7 @@ impl<'a> FormingDesk<'a> {
     /// on.
     ///
     /// # Errors
-    /// As for [`FormingDesk::draft`]; and [`Reason::StalePrepared`] where the record
+    /// As for [`FormingDesk::draft`]; and [`FormingReason::StalePrepared`] where the record
     /// changed since, or it is another programme's.
     pub fn draft_from(
         self,
@@ -86,7 +86,7 @@ impl<'a> FormingDesk<'a> {
         let facts = &record.facts;
         let mut reasons = Vec::new();
         if facts.rules.is_none() {
-            reasons.push(Reason::NoRules);
+            reasons.push(FormingReason::NoRules.into());
         }
         let known = |id: &&PersonId| !facts.tombstones.contains(*id);
         let among_them = among.into_iter().flatten().filter(known);
@@ -138,7 +138,7 @@ impl<'a> FormingDesk<'a> {
     /// There is none; the day is before the journal's last entry.
     pub fn discard_draft(&mut self, act: &Act) -> Result<Pairing, Reasons> {
         let Self { record, open } = self;
-        let none = open.draft.is_none().then_some(Reason::NoDraft);
+        let none = open.draft.is_none().then_some(Reason::Forming(FormingReason::NoDraft));
         let draft = record.transact_making(act, none, open.drafted(), |record, draft| {
             record.note(act, What::DraftDiscarded, []).with(draft)
         })?;
@@ -156,7 +156,7 @@ impl<'a> FormingDesk<'a> {
     pub fn adopt_draft(&mut self, act: &Act) -> Result<Vec<PairNo>, Reasons> {
         let Self { record, open } = self;
         let reasons = match &open.draft {
-            None => vec![Reason::NoDraft],
+            None => vec![Reason::Forming(FormingReason::NoDraft)],
             Some(draft) => {
                 let pairs = || draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor));
                 let mut reasons = Vec::new();
@@ -194,7 +194,7 @@ impl OpenPairing {
     /// The draft under review, as what a transaction makes.
     fn drafted(&self) -> impl FnOnce(&Record) -> Result<Arc<Pairing>, Reasons> + use<> {
         let draft = self.draft.clone();
-        |_| draft.ok_or_else(|| Reason::NoDraft.into())
+        |_| draft.ok_or_else(|| Reason::Forming(FormingReason::NoDraft).into())
     }
 }
 

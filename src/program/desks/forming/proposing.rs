@@ -3,7 +3,8 @@
 use super::FormingDesk;
 use crate::people::{Mentee, Mentor};
 use crate::program::{
-    Act, Cause, Ending, Origin, PairNo, ProposalRound, Ready, Reason, Reasons, Repaired, What,
+    Act, Cause, Ending, FormingReason, Origin, PairNo, PairReason, ProposalRound, Ready, Reason,
+    Reasons, Repaired, What,
 };
 use crate::strategy::Repair;
 use std::collections::BTreeSet;
@@ -55,7 +56,7 @@ impl<'a> FormingDesk<'a> {
         let Self { record, open } = self;
         let mut reasons = Vec::new();
         if pairs.is_empty() {
-            reasons.push(Reason::NothingProposed);
+            reasons.push(FormingReason::NothingProposed.into());
         }
         let mut seen = BTreeSet::new();
         let asked = pairs.iter().map(|(mentee, mentor)| (mentee.id(), mentor.id()));
@@ -64,7 +65,7 @@ impl<'a> FormingDesk<'a> {
             let (mentee, mentor) = (mentee.id(), mentor.id());
             if !seen.insert((mentee, mentor)) {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                reasons.push(Reason::ProposedTwice { mentee, mentor });
+                reasons.push(FormingReason::ProposedTwice { mentee, mentor }.into());
                 continue;
             }
             reasons.extend(record.pair_faults(mentee, mentor));
@@ -72,7 +73,7 @@ impl<'a> FormingDesk<'a> {
             let form = record.common_form(mentee, mentor);
             if form.is_some_and(|form| record.lacks_talk(&form, mentee, mentor)) {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                reasons.push(Reason::NoTalk { mentee, mentor });
+                reasons.push(FormingReason::NoTalk { mentee, mentor }.into());
             }
         }
         reasons.extend(record.joint_seat_faults(seen.into_iter()));
@@ -107,7 +108,7 @@ impl<'a> FormingDesk<'a> {
         let Self { record, open } = self;
         let mut reasons = Vec::new();
         if repair.new_pairs.is_empty() {
-            reasons.push(Reason::NothingProposed);
+            reasons.push(FormingReason::NothingProposed.into());
         }
         let mut ended = BTreeSet::new();
         for (mentee, mentor) in &repair.ended_pairs {
@@ -117,7 +118,7 @@ impl<'a> FormingDesk<'a> {
                 }
                 None => {
                     let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                    reasons.push(Reason::NotPaired { mentee, mentor });
+                    reasons.push(PairReason::NotPaired { mentee, mentor }.into());
                 }
             }
         }
@@ -127,11 +128,13 @@ impl<'a> FormingDesk<'a> {
         for (mentee, mentor) in &repair.new_pairs {
             if !seen.insert((mentee, mentor)) {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                reasons.push(Reason::ProposedTwice { mentee, mentor });
+                reasons.push(FormingReason::ProposedTwice { mentee, mentor }.into());
             }
             let faults = record.pair_faults(mentee, mentor).into_iter();
             // Seats are counted below, when those that are given up are free.
-            reasons.extend(faults.filter(|fault| !matches!(fault, Reason::NoSeat { .. })));
+            reasons.extend(
+                faults.filter(|fault| !matches!(fault, Reason::Pairs(PairReason::NoSeat { .. }))),
+            );
             reasons.extend(rules.faults(mentee, mentor));
         }
         reasons.extend(record.seats_after(&ended, &repair.new_pairs));

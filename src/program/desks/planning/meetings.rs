@@ -5,7 +5,7 @@ use crate::meetings::{
     Frame, LeftOut, Meeting, Plan, PlanFault, Timetable, Wanted, Worth, plan, replan,
 };
 use crate::people::{Cohort, PersonId};
-use crate::program::{PlanningDesk, Reason, Reasons};
+use crate::program::{FormingReason, PeopleReason, PlanningDesk, Reason, Reasons};
 use crate::strategy::Situation;
 use crate::strategy::procedures::GroupMeeting;
 use std::num::NonZeroU32;
@@ -125,7 +125,7 @@ fn faults(faults: Vec<PlanFault>) -> Reasons {
 /// More meetings than can be numbered, or a fault of this crate.
 fn plan_fault(fault: &impl ToString) -> Reason {
     let strategy = GroupMeeting::CODE.to_owned();
-    Reason::StrategyFault { strategy, fault: fault.to_string() }
+    Reason::Forming(FormingReason::StrategyFault { strategy, fault: fault.to_string() })
 }
 
 fn frame(situation: &Situation, setting: &Setting) -> Result<Frame, Reasons> {
@@ -136,11 +136,11 @@ fn frame(situation: &Situation, setting: &Setting) -> Result<Frame, Reasons> {
         match side {
             Side::Mentee => match situation.mentee(&person) {
                 Ok(mentee) => frame = frame.mentee_absent(mentee, [*round]),
-                Err(_) => reasons.push(Reason::UnknownPerson { side, person }),
+                Err(_) => reasons.push(PeopleReason::UnknownPerson { side, person }.into()),
             },
             Side::Mentor => match situation.mentor(&person) {
                 Ok(mentor) => frame = frame.mentor_absent(mentor, [*round]),
-                Err(_) => reasons.push(Reason::UnknownPerson { side, person }),
+                Err(_) => reasons.push(PeopleReason::UnknownPerson { side, person }.into()),
             },
         }
     }
@@ -176,7 +176,7 @@ fn positions(
             [(Side::Mentee, mentee, one.is_some()), (Side::Mentor, mentor, other.is_some())]
         {
             if !known {
-                reasons.push(Reason::UnknownPerson { side, person: person.clone() });
+                reasons.push(PeopleReason::UnknownPerson { side, person: person.clone() }.into());
             }
         }
         Some(Meeting::new(one?, other?))

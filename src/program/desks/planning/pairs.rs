@@ -5,7 +5,7 @@ use super::PlanningDesk;
 use crate::kernel::Control;
 use crate::people::PersonId;
 use crate::program::papers::kept::Locks;
-use crate::program::{MayMove, OpenPairing, PairState, Reason, Reasons, Record};
+use crate::program::{FormingReason, MayMove, OpenPairing, PairState, Reason, Reasons, Record};
 use crate::strategy::{
     Edit, EditFault, Effect, Objective, Prepared, Repair, Review, ShortlistRule, Shortlists,
     Standing, repair, shortlists,
@@ -132,7 +132,7 @@ impl Record {
     /// The review of the draft: laid open once, and kept until the draft, its locks or the
     /// record change.
     fn review(&self, open: &OpenPairing, control: &Control<'_>) -> Result<Arc<Review>, Reasons> {
-        let draft = open.draft.as_ref().ok_or(Reason::NoDraft)?;
+        let draft = open.draft.as_ref().ok_or(Reason::Forming(FormingReason::NoDraft))?;
         // A lock set after the draft was made is for the next one.
         let pairs = draft.pairs.iter().map(|made| (&made.mentee, &made.mentor));
         let drafted: BTreeSet<_> = pairs.collect();

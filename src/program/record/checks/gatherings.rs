@@ -3,7 +3,9 @@
 use crate::meetings::Timetable;
 use crate::people::{PersonId, Wishes};
 use crate::program::record::checks::people::wishes_faults;
-use crate::program::{GroupMeetingNo, OpenDayNo, Reason, Record, Side};
+use crate::program::{
+    GatheringsReason, GroupMeetingNo, OpenDayNo, PairReason, PeopleReason, Reason, Record, Side,
+};
 use std::collections::BTreeSet;
 
 /// Why rounds cannot have been held: nobody meets, somebody unknown does, somebody is in
@@ -14,7 +16,7 @@ pub(in crate::program) fn timetable_faults(
 ) -> Vec<Reason> {
     let mut reasons = Vec::new();
     if timetable.is_empty() {
-        reasons.push(Reason::NobodyMet);
+        reasons.push(GatheringsReason::NobodyMet.into());
     }
     let (mut met, mut unknown) = (BTreeSet::new(), BTreeSet::new());
     for (round, meetings) in timetable.rounds().iter().enumerate() {
@@ -24,15 +26,17 @@ pub(in crate::program) fn timetable_faults(
             for (side, person) in [(Side::Mentee, mentee), (Side::Mentor, mentor)] {
                 let round = round.saturating_add(1);
                 if !is_known(side, person) && unknown.insert((side, person)) {
-                    reasons.push(Reason::UnknownPerson { side, person: person.clone() });
+                    reasons
+                        .push(PeopleReason::UnknownPerson { side, person: person.clone() }.into());
                 }
                 if !busy.insert(person) {
-                    reasons.push(Reason::TwoPlaces { round, person: person.clone() });
+                    reasons
+                        .push(GatheringsReason::TwoPlaces { round, person: person.clone() }.into());
                 }
             }
             if !met.insert(pair) {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                reasons.push(Reason::MeetsTwice { mentee, mentor });
+                reasons.push(GatheringsReason::MeetsTwice { mentee, mentor }.into());
             }
         }
     }
@@ -50,9 +54,10 @@ impl Record {
     ) -> Vec<Reason> {
         let mut reasons = Vec::new();
         match self.group_meeting(meeting) {
-            None => reasons.push(Reason::UnknownGroupMeeting { meeting: meeting.get() }),
+            None => reasons
+                .push(GatheringsReason::UnknownGroupMeeting { meeting: meeting.get() }.into()),
             Some(known) if !known.attended(side).contains(person) => {
-                reasons.push(Reason::NotAttended { side, person: person.clone() });
+                reasons.push(GatheringsReason::NotAttended { side, person: person.clone() }.into());
             }
             Some(_) => {}
         }
@@ -70,16 +75,16 @@ impl Record {
     ) -> Vec<Reason> {
         let mut reasons = Vec::new();
         match self.open_day(day) {
-            None => reasons.push(Reason::UnknownOpenDay { day: day.get() }),
+            None => reasons.push(GatheringsReason::UnknownOpenDay { day: day.get() }.into()),
             Some(known) if !known.visitors.contains(mentee) => {
                 let (side, person) = (Side::Mentee, mentee.clone());
-                reasons.push(Reason::NotAttended { side, person });
+                reasons.push(GatheringsReason::NotAttended { side, person }.into());
             }
             Some(_) => {}
         }
         reasons.extend(self.facts.mentor(mentor).err());
         if mentee == mentor {
-            reasons.push(Reason::SamePerson { person: mentee.clone() });
+            reasons.push(PairReason::SamePerson { person: mentee.clone() }.into());
         }
         reasons
     }

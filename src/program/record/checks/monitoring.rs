@@ -7,7 +7,7 @@ use crate::program::monitoring::Questionnaire;
 use crate::program::monitoring::Reply;
 use crate::program::monitoring::{HeadCount, Sheet, SheetKey};
 use crate::program::reasons::blank;
-use crate::program::{FeedbackFrom, Reason, Record, Side};
+use crate::program::{FeedbackFrom, MonitoringReason, PeopleReason, Reason, Record, Side};
 use std::collections::BTreeSet;
 
 /// The side in whose base a respondent stands.
@@ -31,12 +31,16 @@ impl Record {
         let mut reasons = Vec::new();
         let code = &sheet.key.questionnaire;
         match self.monitoring().questionnaires.get(code) {
-            None => reasons.push(Reason::UnknownQuestionnaire { questionnaire: code.clone() }),
+            None => reasons.push(
+                MonitoringReason::UnknownQuestionnaire { questionnaire: code.clone() }.into(),
+            ),
             Some(asked) => reasons.extend(sheet.faults(asked)),
         }
         if let Some(side) = side_of(sheet.key.from) {
             if !self.facts.is_known(side, &sheet.key.person) {
-                reasons.push(Reason::UnknownPerson { side, person: sheet.key.person.clone() });
+                reasons.push(
+                    PeopleReason::UnknownPerson { side, person: sheet.key.person.clone() }.into(),
+                );
             }
         }
         reasons
@@ -46,7 +50,8 @@ impl Record {
 /// Why a count is none.
 pub(in crate::program) fn count_fault(count: HeadCount) -> Option<Reason> {
     let HeadCount { taking_part, of } = count;
-    (taking_part > of).then_some(Reason::MoreThanAll { taking_part, of })
+    (taking_part > of)
+        .then_some(Reason::Monitoring(MonitoringReason::MoreThanAll { taking_part, of }))
 }
 
 impl Question {
@@ -61,12 +66,14 @@ impl Question {
             Kind::Closed { options } => {
                 let different: BTreeSet<_> = options.iter().map(|option| &option.0).into_set();
                 if different.len() < 2 || different.len() < options.len() {
-                    reasons.push(Reason::NoOptions { question: question() });
+                    reasons.push(MonitoringReason::NoOptions { question: question() }.into());
                 }
             }
             Kind::Scored { least, most, .. } if least >= most => {
                 let (least, most) = (*least, *most);
-                reasons.push(Reason::ScaleBackwards { question: question(), least, most });
+                reasons.push(
+                    MonitoringReason::ScaleBackwards { question: question(), least, most }.into(),
+                );
             }
             Kind::Scored { .. } => {}
         }
@@ -78,13 +85,15 @@ impl Questionnaire {
     pub(in crate::program) fn faults(&self, code: &str) -> Vec<Reason> {
         let mut reasons: Vec<_> = blank("questionnaire", code).into_iter().collect();
         if self.questions.is_empty() || self.asked.is_empty() {
-            reasons.push(Reason::NoQuestions { questionnaire: code.to_owned() });
+            reasons.push(MonitoringReason::NoQuestions { questionnaire: code.to_owned() }.into());
         }
         let mut seen = BTreeSet::new();
         for question in &self.questions {
             reasons.extend(question.faults());
             if !seen.insert(&question.code) {
-                reasons.push(Reason::QuestionTwice { question: question.code.clone() });
+                reasons.push(
+                    MonitoringReason::QuestionTwice { question: question.code.clone() }.into(),
+                );
             }
         }
         reasons
@@ -99,35 +108,36 @@ impl Sheet {
             || self.form.as_ref().is_some_and(|form| asked.forms.contains(form));
         if !asked.asked.contains(&self.key.from) || !minded {
             let (questionnaire, person) = (self.key.questionnaire.clone(), self.key.person.clone());
-            reasons.push(Reason::NotAsked { questionnaire, person });
+            reasons.push(MonitoringReason::NotAsked { questionnaire, person }.into());
         }
         for (code, answer) in &self.answers {
             let question = code.clone();
             let Some(known) = asked.question(code) else {
                 let questionnaire = self.key.questionnaire.clone();
-                reasons.push(Reason::UnknownQuestion { questionnaire, question });
+                reasons.push(MonitoringReason::UnknownQuestion { questionnaire, question }.into());
                 continue;
             };
             match (&known.kind, answer.as_ref().given()) {
                 (_, None) | (Kind::Open, Some(Reply::Text(_))) => {}
                 (Kind::Closed { options }, Some(Reply::Option(option))) => {
                     if options.iter().all(|known| known.0 != *option) {
-                        reasons.push(Reason::UnknownOption { question });
+                        reasons.push(MonitoringReason::UnknownOption { question }.into());
                     }
                 }
                 (Kind::Scored { least, most, .. }, Some(Reply::Score(score))) => {
                     if score < least || score > most {
                         let (least, most) = (*least, *most);
-                        reasons.push(Reason::OutsideScale { question, least, most });
+                        reasons
+                            .push(MonitoringReason::OutsideScale { question, least, most }.into());
                     }
                 }
-                _ => reasons.push(Reason::OtherKind { question }),
+                _ => reasons.push(MonitoringReason::OtherKind { question }.into()),
             }
         }
         for code in self.assigned.keys() {
             let open = asked.question(code).is_some_and(|question| question.kind == Kind::Open);
             if !open || !self.reply(code).is_given() {
-                reasons.push(Reason::NothingToAssign { question: code.clone() });
+                reasons.push(MonitoringReason::NothingToAssign { question: code.clone() }.into());
             }
         }
         reasons

@@ -1,14 +1,14 @@
 //! What speaks against making a pair or changing one, when decided and when drafted.
 
 use crate::people::{Mentee, Mentor, PersonId};
-use crate::program::{PairNo, PairRecord, Reason, Record, Side};
+use crate::program::{PairNo, PairReason, PairRecord, Reason, Record, Side};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Record {
     /// The pair of this number, if it exists and has not ended.
     pub(in crate::program) fn live(&self, pair: PairNo) -> Result<&PairRecord, Reason> {
         let known = self.facts.pair(pair)?;
-        if known.is_live() { Ok(known) } else { Err(Reason::PairEnded { pair }) }
+        if known.is_live() { Ok(known) } else { Err(Reason::Pairs(PairReason::PairEnded { pair })) }
     }
 
     /// The live pair of the two.
@@ -55,7 +55,7 @@ impl Record {
     ) -> Option<Reason> {
         let seats = self.facts.seats(side, person);
         let full = self.index.live(&self.facts, side, person).saturating_add(more) > seats as usize;
-        full.then(|| Reason::NoSeat { side, person: person.clone(), seats })
+        full.then(|| Reason::Pairs(PairReason::NoSeat { side, person: person.clone(), seats }))
     }
 
     /// Why the two cannot be proposed to each other, hard rules apart.
@@ -72,17 +72,19 @@ impl Record {
                 reasons.extend(facts.mentor_lacks(other));
                 reasons.extend(facts.pair_form(one, other).err().into_iter().flatten());
                 if mentee == mentor {
-                    reasons.push(Reason::SamePerson { person: mentee.clone() });
+                    reasons.push(PairReason::SamePerson { person: mentee.clone() }.into());
                 }
                 if self.is_excluded(one, other) {
                     let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                    reasons.push(Reason::Excluded { mentee, mentor });
+                    reasons.push(PairReason::Excluded { mentee, mentor }.into());
                 }
                 reasons.extend(
-                    self.live_pair(mentee, mentor).map(|pair| Reason::AlreadyPaired { pair }),
+                    self.live_pair(mentee, mentor)
+                        .map(|pair| Reason::Pairs(PairReason::AlreadyPaired { pair })),
                 );
                 reasons.extend(
-                    self.ended_pair(mentee, mentor).map(|pair| Reason::EndedBefore { pair }),
+                    self.ended_pair(mentee, mentor)
+                        .map(|pair| Reason::Pairs(PairReason::EndedBefore { pair })),
                 );
                 reasons.extend(self.seat_fault(Side::Mentee, mentee, 1));
                 reasons.extend(self.seat_fault(Side::Mentor, mentor, 1));
@@ -122,11 +124,8 @@ impl Record {
             let live = self.index.live_pairs(&self.facts, side, person);
             let stays = live.filter(|pair| !ended.contains(pair)).count();
             let seats = self.facts.seats(side, person);
-            (stays + more > seats as usize).then(|| Reason::NoSeat {
-                side,
-                person: person.clone(),
-                seats,
-            })
+            (stays + more > seats as usize)
+                .then(|| Reason::Pairs(PairReason::NoSeat { side, person: person.clone(), seats }))
         };
         more.into_iter().filter_map(full).collect()
     }

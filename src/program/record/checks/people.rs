@@ -1,7 +1,7 @@
 //! What speaks against entering or changing a person.
 
 use crate::people::{FormId, Mentor, Person, PersonId, Wishes};
-use crate::program::{Reason, Record, Side};
+use crate::program::{PairReason, PeopleReason, Reason, Record, SelectingReason, Side};
 
 /// Wishes that name somebody twice or nobody.
 pub(in crate::program) fn wish_faults(
@@ -22,9 +22,9 @@ pub(in crate::program) fn wishes_faults(
     for named in wishes.people() {
         let (wisher, name) = (person.clone(), named.clone());
         if !seen.insert(named) {
-            reasons.push(Reason::WishedTwice { person: wisher, named: name });
+            reasons.push(PeopleReason::WishedTwice { person: wisher, named: name }.into());
         } else if !is_known(named) {
-            reasons.push(Reason::UnknownWish { person: wisher, named: name });
+            reasons.push(PeopleReason::UnknownWish { person: wisher, named: name }.into());
         }
     }
     reasons
@@ -33,16 +33,16 @@ pub(in crate::program) fn wishes_faults(
 impl Record {
     pub(in crate::program) fn unknown_anywhere(&self, person: &PersonId) -> Option<Reason> {
         let known = Side::BOTH.iter().any(|&side| self.facts.is_known(side, person));
-        (!known).then(|| Reason::UnknownAnywhere { person: person.clone() })
+        (!known).then(|| Reason::People(PeopleReason::UnknownAnywhere { person: person.clone() }))
     }
 
     pub(in crate::program) fn id_faults(&self, side: Side, id: &PersonId) -> Vec<Reason> {
         let mut reasons = Vec::new();
         if self.facts.is_known(side, id) {
-            reasons.push(Reason::IdTaken { side, person: id.clone() });
+            reasons.push(PeopleReason::IdTaken { side, person: id.clone() }.into());
         }
         if self.facts.tombstones.contains(id) {
-            reasons.push(Reason::IdErased { person: id.clone() });
+            reasons.push(PeopleReason::IdErased { person: id.clone() }.into());
         }
         reasons
     }
@@ -62,7 +62,9 @@ impl Record {
             Side::Mentor => self.facts.cohort.mentors().len(),
         };
         let count = have.saturating_add(more);
-        u32::try_from(count).is_err().then_some(Reason::TooMany { side, count })
+        u32::try_from(count)
+            .is_err()
+            .then_some(Reason::People(PeopleReason::TooMany { side, count }))
     }
 
     /// The live pairs that need this person to stay ready.
@@ -72,7 +74,9 @@ impl Record {
         person: &'a PersonId,
     ) -> impl Iterator<Item = Reason> + 'a {
         let live = self.index.live_pairs(&self.facts, side, person);
-        live.map(move |pair| Reason::PairNeedsReady { pair, side, person: person.clone() })
+        live.map(move |pair| {
+            Reason::Pairs(PairReason::PairNeedsReady { pair, side, person: person.clone() })
+        })
     }
 
     /// Why the training of a mentor may not be waived.
@@ -85,9 +89,12 @@ impl Record {
         };
         let id = &mentor.person.id;
         let fault = |form: &FormId| match self.facts.selection.training.get(form) {
-            None => Some(Reason::NoTrainingPlan { form: form.clone() }),
+            None => Some(Reason::Selecting(SelectingReason::NoTrainingPlan { form: form.clone() })),
             Some(plan) if plan.obligatory => {
-                Some(Reason::TrainingObligatory { mentor: id.clone(), form: form.clone() })
+                Some(Reason::Selecting(SelectingReason::TrainingObligatory {
+                    mentor: id.clone(),
+                    form: form.clone(),
+                }))
             }
             Some(_) => None,
         };

@@ -3,14 +3,19 @@
 use crate::people::PersonId;
 use crate::program::reasons::blank;
 use crate::program::results::{Counted, Rater, Rating};
-use crate::program::{Ending, Outcome, PairNo, PairRecord, Reason, Record};
+use crate::program::{
+    Ending, GeneralReason, Outcome, PairNo, PairReason, PairRecord, Reason, Record, ResultsReason,
+    WorkReason,
+};
 
 impl Record {
     /// Why nothing can be recorded of a pair's results.
     pub(in crate::program) fn not_published(&self, pair: PairNo) -> Option<Reason> {
         match self.facts.pair(pair) {
             Err(unknown) => Some(unknown),
-            Ok(known) if known.order.is_none() => Some(Reason::NotWorking { pair }),
+            Ok(known) if known.order.is_none() => {
+                Some(Reason::Pairs(PairReason::NotWorking { pair }))
+            }
             Ok(_) => None,
         }
     }
@@ -25,7 +30,7 @@ impl Record {
         let form = self.facts.pair(pair).ok()?.form.as_ref()?;
         let decided = crate::program::record::form_rules::decides_to_continue(&self.facts, form);
         let refused = outcome.continues && decided == Some(false);
-        refused.then(|| Reason::NoContinuation { pair, form: form.clone() })
+        refused.then(|| Reason::Work(WorkReason::NoContinuation { pair, form: form.clone() }))
     }
 }
 
@@ -33,21 +38,28 @@ pub(in crate::program) fn counted_faults(name: &str, counted: &Counted) -> Vec<R
     let mut reasons: Vec<_> = blank("result", name).into_iter().collect();
     let values = [counted.before, counted.after];
     if values.iter().any(|value| value.given().is_some_and(|value| !value.is_finite())) {
-        reasons.push(Reason::NotFinite { field: name.to_owned() });
+        reasons.push(GeneralReason::NotFinite { field: name.to_owned() }.into());
     }
     reasons
 }
 
 pub(in crate::program) fn rating_fault(mentor: &PersonId, rating: &Rating) -> Option<Reason> {
     match rating.from {
-        Rater::Mentee => Some(Reason::NotARater { mentor: mentor.clone(), by: rating.by.clone() }),
-        Rater::Curator | Rater::Colleague => (rating.by == *mentor)
-            .then(|| Reason::NotARater { mentor: mentor.clone(), by: rating.by.clone() }),
+        Rater::Mentee => Some(Reason::Results(ResultsReason::NotARater {
+            mentor: mentor.clone(),
+            by: rating.by.clone(),
+        })),
+        Rater::Curator | Rater::Colleague => (rating.by == *mentor).then(|| {
+            Reason::Results(ResultsReason::NotARater {
+                mentor: mentor.clone(),
+                by: rating.by.clone(),
+            })
+        }),
     }
 }
 
 pub(in crate::program) fn theme_fault(known: &PairRecord, pair: PairNo) -> Option<Reason> {
     let continues =
         matches!(known.end, Some((Ending::Closed { outcome: Outcome { continues: true, .. } }, _)));
-    (!continues).then_some(Reason::DoesNotContinue { pair })
+    (!continues).then_some(Reason::Results(ResultsReason::DoesNotContinue { pair }))
 }

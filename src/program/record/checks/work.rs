@@ -2,22 +2,23 @@
 
 use crate::people::Date;
 use crate::program::work::{Goal, Meeting, MeetingKind, MeetingState, Sprint};
-use crate::program::{PairNo, PairRecord, PairState, Reason, Record};
+use crate::program::{PairNo, PairReason, PairRecord, PairState, Reason, Record, WorkReason};
 
 /// What is wrong with the days of a goal.
 pub(in crate::program) fn goal_faults(goal: &Goal) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let mut backwards = |from: Date, to: Date| {
         if to < from {
-            reasons.push(Reason::DaysBackwards { from, to });
+            reasons.push(WorkReason::DaysBackwards { from, to }.into());
         }
     };
     backwards(goal.from, goal.to);
     goal.sprints.iter().for_each(|sprint| backwards(sprint.from, sprint.to));
     let outside = |sprint: &&Sprint| sprint.from < goal.from || sprint.to > goal.to;
     let outside = goal.sprints.iter().filter(outside);
-    reasons
-        .extend(outside.map(|sprint| Reason::SprintOutside { from: sprint.from, to: sprint.to }));
+    reasons.extend(outside.map(|sprint| {
+        Reason::Work(WorkReason::SprintOutside { from: sprint.from, to: sprint.to })
+    }));
     reasons
 }
 
@@ -30,10 +31,10 @@ pub(in crate::program) fn meeting_faults(
     let mut reasons = Vec::new();
     let on = meeting.on;
     if known.order.as_ref().is_some_and(|(_, published)| on < *published) {
-        reasons.push(Reason::MeetingEarly { pair, on });
+        reasons.push(WorkReason::MeetingEarly { pair, on }.into());
     }
     if meeting.state == (MeetingState::Held { minutes: 0 }) {
-        reasons.push(Reason::NoDuration { pair, on });
+        reasons.push(WorkReason::NoDuration { pair, on }.into());
     }
     reasons
 }
@@ -42,7 +43,7 @@ pub(in crate::program) fn meeting_faults(
 pub(in crate::program) fn trial_fault(known: &PairRecord, pair: PairNo) -> Option<Reason> {
     let held = |one: &Meeting| one.kind == MeetingKind::Trial && one.is_held();
     let none = !known.work.meetings.iter().any(held);
-    none.then_some(Reason::NoTrialMeeting { pair })
+    none.then_some(Reason::Work(WorkReason::NoTrialMeeting { pair }))
 }
 
 impl Record {
@@ -50,9 +51,8 @@ impl Record {
     pub(in crate::program) fn not_working(&self, pair: PairNo) -> Option<Reason> {
         match self.live(pair) {
             Err(reason) => Some(reason),
-            Ok(known) => {
-                (known.state() != PairState::Working).then_some(Reason::NotWorking { pair })
-            }
+            Ok(known) => (known.state() != PairState::Working)
+                .then_some(Reason::Pairs(PairReason::NotWorking { pair })),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::record::checks::gatherings::timetable_faults;
-use crate::program::{GroupMeetingNo, OpenDayNo, Reason, Record};
+use crate::program::{GatheringsReason, GroupMeetingNo, OpenDayNo, PeopleReason, Reason, Record};
 use std::collections::BTreeSet;
 impl Record {
     /// What of the group meetings and open days could not have come about, with the
@@ -16,7 +16,9 @@ impl Record {
         };
         let gone = |side: Side, people: &BTreeSet<PersonId>| -> Vec<Reason> {
             let unknown = people.iter().filter(|person| !is_somebody(side, person)).cloned();
-            unknown.map(|person| Reason::UnknownPerson { side, person }).collect()
+            unknown
+                .map(|person| Reason::People(PeopleReason::UnknownPerson { side, person }))
+                .collect()
         };
         for (at, meeting) in facts.gatherings.group_meetings.iter().enumerate() {
             let number = GroupMeetingNo::at(at);
@@ -39,11 +41,11 @@ impl Record {
                 let ids = || (mentee.clone(), mentor.clone());
                 if !seen.insert((mentee, mentor)) {
                     let (mentee, mentor) = ids();
-                    found.push(Reason::AlreadyApproached { mentee, mentor });
+                    found.push(GatheringsReason::AlreadyApproached { mentee, mentor }.into());
                 }
                 if known.waits_for_curator() && known.approach.answer.is_some() {
                     let (mentee, mentor) = ids();
-                    found.push(Reason::NotPassedOn { mentee, mentor });
+                    found.push(GatheringsReason::NotPassedOn { mentee, mentor }.into());
                 }
             }
             faults.extend(found.into_iter().map(|one| (format!("open day {number}"), one)));

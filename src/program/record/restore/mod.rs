@@ -11,7 +11,7 @@ use crate::program::papers::saved::Saved;
 use crate::program::record::eligible::lasting;
 use crate::program::record::{Facts, Index, demands};
 use crate::program::{
-    Ending, Origin, PairNo, PairRecord, PairState, Reason, Record, StageName, What,
+    Ending, FormingReason, Origin, PairNo, PairRecord, PairState, Reason, Record, StageName, What,
 };
 use fault::{RestoreFault, RestoreFaults};
 use std::collections::BTreeSet;
@@ -90,7 +90,7 @@ fn past_stages(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
         missing(StageName::Selection, demands::papers(facts));
     }
     if name > StageName::Forming && facts.pairs.iter().all(|pair| pair.order.is_none()) {
-        missing(StageName::Forming, vec![Reason::NoPairs]);
+        missing(StageName::Forming, vec![Reason::Forming(FormingReason::NoPairs)]);
     }
     if name > StageName::Work {
         missing(StageName::Work, demands::lasting_work(facts));

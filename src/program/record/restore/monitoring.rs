@@ -1,7 +1,7 @@
 //! What saved papers of monitoring have to hold.
 
 use crate::program::record::checks::monitoring::count_fault;
-use crate::program::{Reason, Record, RestoreFault};
+use crate::program::{MonitoringReason, Reason, Record, RestoreFault};
 use std::collections::BTreeSet;
 
 impl Record {
@@ -22,16 +22,18 @@ impl Record {
             let found = self.sheet_faults(sheet).into_iter();
             faults.extend(found.map(|reason| unfit("a sheet", reason)));
             if !seen.insert(&sheet.key) {
-                let reason = Reason::SheetGiven {
+                let reason = Reason::Monitoring(MonitoringReason::SheetGiven {
                     questionnaire: sheet.key.questionnaire.clone(),
                     person: sheet.key.person.clone(),
                     moment: sheet.key.moment,
-                };
+                });
                 faults.push(unfit("a sheet", reason));
             }
         }
         let excessive = papers.targets.iter().filter(|target| target.percent > 100);
-        let reason = |percent| unfit("a target", Reason::BeyondAll { percent });
+        let reason = |percent| {
+            unfit("a target", Reason::Monitoring(MonitoringReason::BeyondAll { percent }))
+        };
         faults.extend(excessive.map(|target| reason(target.percent)));
         let counts = papers.coverage.values().flat_map(|year| year.values());
         let found = counts.filter_map(|&count| count_fault(count));

@@ -1,7 +1,9 @@
 //! What saved results have to hold.
 
 use crate::program::record::checks::results::{counted_faults, rating_fault, theme_fault};
-use crate::program::{PairNo, PairRecord, Reason, Record, RestoreFault};
+use crate::program::{
+    PairNo, PairReason, PairRecord, PreparingReason, Reason, Record, RestoreFault, ResultsReason,
+};
 use std::collections::BTreeSet;
 
 fn unfit(place: &str, reason: Reason) -> RestoreFault {
@@ -13,7 +15,7 @@ pub(in crate::program) fn result_faults(pair: PairNo, known: &PairRecord) -> Vec
     let results = &known.results;
     let mut reasons = Vec::new();
     if known.order.is_none() && !results.is_empty() {
-        reasons.push(Reason::NotWorking { pair });
+        reasons.push(PairReason::NotWorking { pair }.into());
     }
     reasons.extend(results.counted.iter().flat_map(|(name, one)| counted_faults(name, one)));
     if results.next_theme.is_some() {
@@ -30,7 +32,8 @@ impl Record {
         let mut faults = Vec::new();
         for (form, results) in &closing.results {
             if !self.conditions().forms.contains(form) {
-                let reason = Reason::FormNotChosen { form: form.clone() };
+                let reason =
+                    Reason::Preparing(PreparingReason::FormNotChosen { form: form.clone() });
                 faults.push(unfit("a form's results", reason));
             }
             let found = results.iter().flat_map(|(name, one)| counted_faults(name, one));
@@ -41,7 +44,10 @@ impl Record {
             let mut seen = BTreeSet::new();
             for rating in ratings {
                 let twice = !seen.insert((rating.from, &rating.by));
-                let reason = Reason::NotARater { mentor: mentor.clone(), by: rating.by.clone() };
+                let reason = Reason::Results(ResultsReason::NotARater {
+                    mentor: mentor.clone(),
+                    by: rating.by.clone(),
+                });
                 let reason = rating_fault(mentor, rating).or(twice.then_some(reason));
                 faults.extend(reason.map(|reason| unfit("a rating", reason)));
             }

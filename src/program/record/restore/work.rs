@@ -3,7 +3,7 @@
 use crate::people::Date;
 use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
 use crate::program::work::{Meeting, MeetingState};
-use crate::program::{PairNo, PairRecord, Reason, RestoreFault};
+use crate::program::{PairNo, PairReason, PairRecord, Reason, RestoreFault, WorkReason};
 
 /// Everything about a pair's work that the programme would not have taken.
 /// `last` is the journal's last day: nothing was held after it.
@@ -15,17 +15,19 @@ pub(in crate::program) fn work_faults(
     let work = &known.work;
     let mut reasons = Vec::new();
     if known.order.is_none() && !work.is_empty() {
-        reasons.push(Reason::NotWorking { pair });
+        reasons.push(PairReason::NotWorking { pair }.into());
     }
     reasons.extend(work.goals.iter().flat_map(goal_faults));
     reasons.extend(work.meetings.iter().flat_map(|one| meeting_faults(known, pair, one)));
     let settled = work.meetings.iter().filter(|one| one.state != MeetingState::Planned);
     let ahead = settled.filter(|one| last.is_none_or(|last| one.on > last));
-    reasons.extend(ahead.map(|one| Reason::MeetingAhead { pair, on: one.on }));
+    reasons.extend(ahead.map(|one| Reason::Work(WorkReason::MeetingAhead { pair, on: one.on })));
     let key = |one: &Meeting| (one.on, one.kind);
     let in_order = work.meetings.iter().zip(work.meetings.iter().skip(1));
     let unordered = in_order.filter(|(one, next)| key(one) >= key(next));
-    reasons.extend(unordered.map(|(_, next)| Reason::MeetingSettled { pair, on: next.on }));
+    reasons.extend(
+        unordered.map(|(_, next)| Reason::Work(WorkReason::MeetingSettled { pair, on: next.on })),
+    );
     if work.trial.is_some() {
         reasons.extend(trial_fault(known, pair));
     }

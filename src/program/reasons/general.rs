@@ -1,0 +1,42 @@
+//! Reasons that any operation or transition may give.
+
+use crate::kernel::words;
+use crate::people::Date;
+
+words! {
+    /// Why any operation or transition may be refused: the day, a text that says nothing, a
+    /// run that was stopped.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum GeneralReason: "reason", fills, display {
+        /// The day lies before the journal's last entry.
+        BeforeJournal {
+            /// The day given.
+            given: Date,
+            /// The day of the last entry.
+            last: Date,
+        } = "before-journal",
+            "{given} is before the journal's last entry of {last}",
+            "дата {given} раньше последней записи журнала ({last})";
+        /// A text says nothing.
+        Blank {
+            /// Which text.
+            field: String,
+        } = "blank", "{field} is blank", "не заполнено поле «{field}»";
+        /// A number is not finite.
+        NotFinite {
+            /// Which number.
+            field: String,
+        } = "not-finite",
+            "{field} is not a finite number",
+            "значение поля «{field}» – не конечное число";
+        /// The stage has no successor in this cycle.
+        AlreadyFinished = "already-finished", "the cycle is finished", "цикл завершён";
+        /// The run was stopped before it could answer.
+        Stopped {
+            /// Why, in words.
+            why: String,
+        } = "stopped", "stopped: {why}", "остановлено: {why}";
+    }
+}

@@ -1,0 +1,134 @@
+//! Reasons about the work of pairs.
+
+use crate::kernel::{Side, words};
+use crate::people::{Date, FormId};
+use crate::program::PairNo;
+
+words! {
+    /// What the work of a pair lacks, and why something of it was refused.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum WorkReason: "reason", fills, display {
+        /// A pair has no format of work.
+        NoFormat {
+            /// The pair.
+            pair: PairNo,
+        } = "no-format",
+            "pair {pair} has chosen no format of work",
+            "пара № {pair}: не выбран формат взаимодействия";
+        /// The obligatory intermediate assessment is missing.
+        NoAssessment {
+            /// The pair.
+            pair: PairNo,
+        } = "no-assessment",
+            "pair {pair}: the obligatory intermediate assessment is missing",
+            "пара № {pair}: не проведена обязательная промежуточная аттестация";
+        /// A pair's work is not closed.
+        PairOpen {
+            /// The pair.
+            pair: PairNo,
+        } = "pair-open",
+            "the work of pair {pair} is not closed",
+            "работа пары № {pair} не завершена";
+        /// The joint analysis leaves the mentee's priority field open.
+        NoPriorityField {
+            /// The pair.
+            pair: PairNo,
+        } = "no-priority-field",
+            "pair {pair}: the joint analysis names no priority field of the mentee",
+            "пара № {pair}: в совместном анализе не указана приоритетная область наставляемого";
+        /// No such goal or sprint.
+        UnknownSprint {
+            /// The pair.
+            pair: PairNo,
+            /// The goal's number given.
+            goal: usize,
+            /// The sprint's number given.
+            sprint: usize,
+        } = "unknown-sprint",
+            "pair {pair} has no sprint {sprint} of goal {goal}",
+            "пара № {pair}: у цели {goal} нет спринта {sprint}";
+        /// A goal or sprint ends before it begins.
+        DaysBackwards {
+            /// Its first day.
+            from: Date,
+            /// Its last day.
+            to: Date,
+        } = "days-backwards",
+            "{to} is before {from}",
+            "дата окончания {to} раньше даты начала {from}";
+        /// A sprint leaves the days of its goal.
+        SprintOutside {
+            /// Its first day.
+            from: Date,
+            /// Its last day.
+            to: Date,
+        } = "sprint-outside",
+            "the sprint from {from} to {to} leaves the days of its goal",
+            "спринт с {from} по {to} выходит за сроки цели";
+        /// A meeting lies before the order that published its pair.
+        MeetingEarly {
+            /// The pair.
+            pair: PairNo,
+            /// The day.
+            on: Date,
+        } = "meeting-early",
+            "pair {pair}: the meeting of {on} lies before the order",
+            "пара № {pair}: встреча {on} раньше даты приказа";
+        /// A meeting that is still to come cannot be held or missed.
+        MeetingAhead {
+            /// The pair.
+            pair: PairNo,
+            /// The day.
+            on: Date,
+        } = "meeting-ahead",
+            "pair {pair}: the meeting of {on} is still to come",
+            "пара № {pair}: встреча {on} ещё не наступила";
+        /// A meeting took no minute.
+        NoDuration {
+            /// The pair.
+            pair: PairNo,
+            /// The day.
+            on: Date,
+        } = "no-duration",
+            "pair {pair}: the meeting of {on} has no duration",
+            "пара № {pair}: не указана продолжительность встречи {on}";
+        /// What became of the meeting is recorded.
+        MeetingSettled {
+            /// The pair.
+            pair: PairNo,
+            /// The day.
+            on: Date,
+        } = "meeting-settled",
+            "pair {pair}: the meeting of {on} is recorded already",
+            "пара № {pair}: встреча {on} уже внесена";
+        /// No trial meeting was held.
+        NoTrialMeeting {
+            /// The pair.
+            pair: PairNo,
+        } = "no-trial-meeting",
+            "pair {pair} has held no trial meeting",
+            "пара № {pair}: пробная встреча не состоялась";
+        /// No such diary entry of this side.
+        UnknownDiary {
+            /// The pair.
+            pair: PairNo,
+            /// The side.
+            side: Side,
+            /// The number given.
+            entry: usize,
+        } = "unknown-diary",
+            "pair {pair}: the {side} has no diary entry {entry}",
+            "пара № {pair}: записи {entry} в дневнике {side:gen} нет";
+        /// The form's closing names no decision to continue.
+        NoContinuation {
+            /// The pair.
+            pair: PairNo,
+            /// The form.
+            form: FormId,
+        } = "no-continuation",
+            "pair {pair}: in the form {form} no decision to continue is made",
+            "пара № {pair}: в форме «{form}» решение о продолжении не предусмотрено";
+    }
+}
