@@ -68,38 +68,36 @@ pub(super) fn find(
 impl Walk<'_> {
     fn run(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         let mut path: Vec<u32> = Vec::new();
-        let mut on_path = vec![false; self.at.len()];
+        // Where on the path each mentee stands.
+        let mut place: Vec<Option<usize>> = vec![None; self.at.len()];
         let mut stuck: Vec<bool> = self.at.iter().map(Option::is_none).collect();
         for start in 0..self.at.len() as u32 {
             if stuck[start as usize] {
                 continue;
             }
+            place[start as usize] = Some(path.len());
             path.push(start);
-            on_path[start as usize] = true;
             while let Some(&last) = path.last() {
                 meter.step()?;
-                match self.next(last).filter(|&next| !stuck[next as usize]) {
-                    None => {
-                        // A dead end for all who lead here.
-                        for mentee in path.drain(..) {
-                            on_path[mentee as usize] = false;
-                            stuck[mentee as usize] = true;
-                        }
+                let Some(next) = self.next(last).filter(|&next| !stuck[next as usize]) else {
+                    // A dead end for all who lead here.
+                    for mentee in path.drain(..) {
+                        place[mentee as usize] = None;
+                        stuck[mentee as usize] = true;
                     }
-                    Some(next) if on_path[next as usize] => {
-                        let from = path.iter().position(|&mentee| mentee == next).unwrap_or(0);
-                        let cycle = path.split_off(from);
-                        cycle.iter().for_each(|&mentee| on_path[mentee as usize] = false);
-                        self.eliminate(cycle);
-                        if path.is_empty() {
-                            path.push(start);
-                            on_path[start as usize] = true;
-                        }
-                    }
-                    Some(next) => {
-                        path.push(next);
-                        on_path[next as usize] = true;
-                    }
+                    continue;
+                };
+                let Some(from) = place[next as usize] else {
+                    place[next as usize] = Some(path.len());
+                    path.push(next);
+                    continue;
+                };
+                let cycle = path.split_off(from);
+                cycle.iter().for_each(|&mentee| place[mentee as usize] = None);
+                self.eliminate(cycle);
+                if path.is_empty() {
+                    place[start as usize] = Some(0);
+                    path.push(start);
                 }
             }
         }
@@ -128,8 +126,9 @@ impl Walk<'_> {
 
     fn eliminate(&mut self, mut cycle: Vec<u32>) {
         let rotation = self.moves.rows() as u32;
-        let smallest = (0..cycle.len()).min_by_key(|&place| cycle[place]).unwrap_or(0);
-        cycle.rotate_left(smallest);
+        if let Some(smallest) = (0..cycle.len()).min_by_key(|&place| cycle[place]) {
+            cycle.rotate_left(smallest);
+        }
         let lists = &self.entries.mentees;
         let moves: Vec<Move> = cycle
             .into_iter()

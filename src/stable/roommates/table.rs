@@ -116,7 +116,8 @@ impl<'a> Table<'a> {
         let mut party: Vec<Option<(u32, u32)>> = vec![None; agents];
         let mut odd = false;
         let mut path: Vec<usize> = Vec::new();
-        let mut on_path = vec![false; agents];
+        // Where on the path each agent stands.
+        let mut place: Vec<Option<usize>> = vec![None; agents];
         for start in 0..agents {
             loop {
                 meter.step()?;
@@ -125,13 +126,13 @@ impl<'a> Table<'a> {
                     None if party[start].is_some() => break,
                     None => {
                         path.push(start);
-                        on_path[start] = true;
+                        place[start] = Some(0);
                         start
                     }
                 };
                 let Some(second) = self.second(from) else {
                     // Down to one or none; so are those on the path that led here.
-                    on_path[from] = false;
+                    place[from] = None;
                     path.pop();
                     if path.is_empty() {
                         break;
@@ -141,14 +142,13 @@ impl<'a> Table<'a> {
                 let wanted = self.lists.partners[second as usize] as usize;
                 let Some(last) = self.last(wanted) else { break };
                 let next = self.lists.partners[last as usize] as usize;
-                if !on_path[next] {
+                let Some(at) = place[next] else {
+                    place[next] = Some(path.len());
                     path.push(next);
-                    on_path[next] = true;
                     continue;
-                }
-                let at = path.iter().position(|&agent| agent == next).unwrap_or(0);
+                };
                 let cycle = path.split_off(at);
-                cycle.iter().for_each(|&agent| on_path[agent] = false);
+                cycle.iter().for_each(|&agent| place[agent] = None);
                 if self.is_odd_party(&cycle) {
                     odd = true;
                     for &agent in &cycle {

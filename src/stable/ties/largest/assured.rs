@@ -8,7 +8,7 @@
 
 use super::model;
 use super::search::Work;
-use crate::kernel::{Control, Index, Side, StopReason};
+use crate::kernel::{Control, Index, Side, Sides, StopReason};
 use crate::market::{Assured, Entries, Half, Matching, TwoSided};
 
 /// What the cuts leave of a market.
@@ -29,28 +29,27 @@ pub(super) fn cut(
     control: &Control<'_>,
     work: &mut Work,
 ) -> Cuts {
-    let sides = Side::BOTH;
-    let seats = sides.map(|side| {
+    let seats = Sides::of(|side| {
         let agents = 0..entries.half(side).agents();
         agents.map(|agent| market.seats(side).of(agent)).collect::<Vec<u32>>()
     });
     let mut left = Vec::with_capacity(entries.mentees.partners.len());
-    for (mentee, &own) in seats[0].iter().enumerate() {
+    for (mentee, &own) in seats.mentee.iter().enumerate() {
         let row = entries.mentees.row(mentee).iter();
-        left.extend(row.map(|&mentor| own > 0 && seats[1][mentor as usize] > 0));
+        left.extend(row.map(|&mentor| own > 0 && seats.mentor[mentor as usize] > 0));
     }
     let mut cuts = Cuts { left, log: Vec::new(), stopped: None };
-    let mut desks = [0, 1].map(|side: usize| Desk::new(entries, sides[side], &seats, side));
+    let mut desks = Sides::of(|side| Desk::new(entries, side, &seats));
     let gains = who_gains(entries, &seats, &cuts.left, known);
     // In which turn each of the mentees and of the mentors last lost a choice.
-    let mut shrunk = [0, 1].map(|side: usize| vec![1; seats[side].len()]);
+    let mut shrunk = seats.as_ref().map(|_, seats| vec![1; seats.len()]);
     let mut turn = 0;
     loop {
         let before = cuts.log.len();
-        for side in 0..2 {
+        for side in Side::BOTH {
             for agent in 0..seats[side].len() {
                 let desk = &mut desks[side];
-                if !gains[side][agent] || !desk.is_due(agent, &shrunk[1 - side]) {
+                if !gains[side][agent] || !desk.is_due(agent, &shrunk[side.other()]) {
                     continue;
                 }
                 turn += 1;
@@ -66,7 +65,7 @@ pub(super) fn cut(
                 cuts.log.push(step);
                 shrunk[side][agent] = turn + 1;
                 for &other in desk.cut(agent, &mut cuts.left) {
-                    shrunk[1 - side][other as usize] = turn + 1;
+                    shrunk[side.other()][other as usize] = turn + 1;
                 }
             }
         }
@@ -79,34 +78,34 @@ pub(super) fn cut(
 /// Who is in a part of the market in which both sides have seats that `known` does not take.
 fn who_gains(
     entries: &Entries,
-    seats: &[Vec<u32>; 2],
+    seats: &Sides<Vec<u32>>,
     left: &[bool],
     known: &Matching,
-) -> [Vec<bool>; 2] {
-    let mut degrees = [0, 1].map(|side: usize| vec![0u32; seats[side].len()]);
+) -> Sides<Vec<bool>> {
+    let mut degrees = seats.as_ref().map(|_, seats| vec![0u32; seats.len()]);
     let mut free = degrees.clone();
-    for mentee in 0..seats[0].len() {
+    for mentee in 0..seats.mentee.len() {
         for entry in entries.mentees.range(mentee).filter(|&entry| left[entry]) {
-            degrees[0][mentee] += 1;
-            degrees[1][entries.mentees.partners[entry] as usize] += 1;
+            degrees.mentee[mentee] += 1;
+            degrees.mentor[entries.mentees.partners[entry] as usize] += 1;
         }
     }
-    for side in 0..2 {
+    for side in Side::BOTH {
         let most =
             seats[side].iter().zip(&degrees[side]).map(|(&seats, &degree)| seats.min(degree));
         free[side] = most.collect();
     }
     for (mentee, mentor) in known.pairs() {
-        for (side, agent) in [mentee.get(), mentor.get()].into_iter().enumerate() {
+        for (side, agent) in Sides::new(mentee.get(), mentor.get()) {
             free[side][agent] = free[side][agent].saturating_sub(1);
         }
     }
-    let mut gains = [0, 1].map(|side: usize| vec![false; seats[side].len()]);
+    let mut gains = seats.as_ref().map(|_, seats| vec![false; seats.len()]);
     for agents in model::connected(entries, left) {
         let has_free =
-            |side: usize| agents[side].iter().any(|&agent| free[side][agent as usize] > 0);
-        if has_free(0) && has_free(1) {
-            for side in 0..2 {
+            |side: Side| agents[side].iter().any(|&agent| free[side][agent as usize] > 0);
+        if has_free(Side::Mentee) && has_free(Side::Mentor) {
+            for side in Side::BOTH {
                 agents[side].iter().for_each(|&agent| gains[side][agent as usize] = true);
             }
         }
@@ -134,14 +133,14 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(entries: &'a Entries, side: Side, seats: &'a [Vec<u32>; 2], at: usize) -> Self {
+    fn new(entries: &'a Entries, side: Side, seats: &'a Sides<Vec<u32>>) -> Self {
         let (own, other) = (entries.half(side), entries.half(side.other()));
         Self {
             side,
             own,
             other,
-            seats: &seats[at],
-            other_seats: &seats[1 - at],
+            seats: &seats[side],
+            other_seats: &seats[side.other()],
             end: own.starts.iter().skip(1).copied().collect(),
             looked: vec![0; own.agents()],
             enough: vec![0; other.agents()],

@@ -1,6 +1,6 @@
 //! One connected part of a market, numbered anew, with the linear relaxation of weak stability.
 
-use crate::kernel::{Csr, MenteeIx, MentorIx, Side};
+use crate::kernel::{Csr, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{Entries, SizeBound, TwoSided};
 use std::collections::BinaryHeap;
 
@@ -21,8 +21,7 @@ pub(super) struct Order {
 }
 
 pub(super) struct Model {
-    /// Mentees, then mentors.
-    pub(super) sides: [Order; 2],
+    pub(super) sides: Sides<Order>,
     pub(super) pairs: usize,
     /// The mentees' entry of each pair.
     pub(super) entries: Vec<u32>,
@@ -32,7 +31,7 @@ pub(super) struct Model {
 /// block.
 #[derive(Clone, Copy)]
 pub(super) enum Row {
-    Seats(usize, u32),
+    Seats(Side, u32),
     Stable(u32),
 }
 
@@ -42,7 +41,7 @@ pub(super) struct Certified {
     pub(super) sum: i128,
     /// By how much each pair can change that.
     pub(super) worth: Vec<i128>,
-    seats: [Vec<u64>; 2],
+    seats: Sides<Vec<u64>>,
     stable: Vec<u64>,
 }
 
@@ -53,41 +52,42 @@ pub(super) fn parts(market: &TwoSided, entries: &Entries, left: &[bool]) -> Vec<
 }
 
 /// The mentees and the mentors of each of these parts.
-pub(super) fn connected(entries: &Entries, left: &[bool]) -> Vec<[Vec<u32>; 2]> {
+pub(super) fn connected(entries: &Entries, left: &[bool]) -> Vec<Sides<Vec<u32>>> {
     let (own, other) = (&entries.mentees, &entries.mentors);
-    let is_left = |party: Side, entry: usize| match party {
+    let is_left = |side: Side, entry: usize| match side {
         Side::Mentee => left[entry],
         Side::Mentor => left[other.twins[entry] as usize],
     };
-    let mut part_of = [vec![false; own.agents()], vec![false; other.agents()]];
+    let mut part_of = Sides::new(vec![false; own.agents()], vec![false; other.agents()]);
     let mut parts = Vec::new();
     for start in 0..own.agents() as u32 {
-        if part_of[0][start as usize] {
+        if part_of.mentee[start as usize] {
             continue;
         }
-        part_of[0][start as usize] = true;
-        let mut agents = [vec![start], Vec::new()];
-        let mut seen = [0, 0];
-        while seen != [agents[0].len(), agents[1].len()] {
-            for (side, party) in Side::BOTH.into_iter().enumerate() {
+        part_of.mentee[start as usize] = true;
+        let mut agents = Sides::new(vec![start], Vec::new());
+        let mut seen = Sides::new(0, 0);
+        while seen != agents.as_ref().map(|_, agents| agents.len()) {
+            for side in Side::BOTH {
                 while let Some(&agent) = agents[side].get(seen[side]) {
                     seen[side] += 1;
-                    let half = entries.half(party);
+                    let half = entries.half(side);
                     for entry in half.range(agent as usize) {
                         let partner = half.partners[entry];
-                        if is_left(party, entry)
-                            && !std::mem::replace(&mut part_of[1 - side][partner as usize], true)
+                        let other = side.other();
+                        if is_left(side, entry)
+                            && !std::mem::replace(&mut part_of[other][partner as usize], true)
                         {
-                            agents[1 - side].push(partner);
+                            agents[other].push(partner);
                         }
                     }
                 }
             }
         }
-        if agents[1].is_empty() {
+        if agents.mentor.is_empty() {
             continue;
         }
-        agents.iter_mut().for_each(|agents| agents.sort_unstable());
+        agents.iter_mut().for_each(|(_, agents)| agents.sort_unstable());
         parts.push(agents);
     }
     parts
@@ -98,7 +98,7 @@ impl Model {
         market: &TwoSided,
         halves: &Entries,
         left: &[bool],
-        [mentees, mentors]: [Vec<u32>; 2],
+        Sides { mentee: mentees, mentor: mentors }: Sides<Vec<u32>>,
     ) -> Self {
         let (own, other) = (&halves.mentees, &halves.mentors);
         let entries: Vec<u32> = mentees
@@ -108,9 +108,9 @@ impl Model {
             .map(|entry| entry as u32)
             .collect();
         let pairs = entries.len();
-        let order = |party: Side, agents: Vec<u32>, whose: Vec<u32>, sorted: Vec<u32>| {
-            let half = halves.half(party);
-            let entry = |pair: u32| match party {
+        let order = |side: Side, agents: Vec<u32>, whose: Vec<u32>, sorted: Vec<u32>| {
+            let half = halves.half(side);
+            let entry = |pair: u32| match side {
                 Side::Mentee => entries[pair as usize],
                 Side::Mentor => own.twins[entries[pair as usize] as usize],
             };
@@ -128,7 +128,7 @@ impl Model {
             }
             let seats = agents.iter().zip(rows.iter());
             let seats = seats
-                .map(|(&agent, row)| market.seats(party).of(agent as usize).min(row.len() as u32))
+                .map(|(&agent, row)| market.seats(side).of(agent as usize).min(row.len() as u32))
                 .collect();
             Order { agents, seats, rows, agent: whose, as_good }
         };
@@ -147,20 +147,20 @@ impl Model {
         let as_they_are: Vec<u32> = (0..pairs as u32).collect();
         let mut by_mentor = as_they_are.clone();
         by_mentor.sort_unstable_by_key(|&pair| own.twins[entries[pair as usize] as usize]);
-        let sides = [
+        let sides = Sides::new(
             order(Side::Mentee, mentees, mentee_of, as_they_are),
             order(Side::Mentor, mentors, mentor_of, by_mentor),
-        ];
+        );
         Self { sides, pairs, entries }
     }
 
     /// The seats of both of a pair.
-    fn seats(&self, pair: usize) -> [u32; 2] {
-        [0, 1].map(|side| self.sides[side].seats[self.sides[side].agent[pair] as usize])
+    fn seats(&self, pair: usize) -> Sides<u32> {
+        self.sides.as_ref().map(|_, order| order.seats[order.agent[pair] as usize])
     }
 
     /// The pairs of the same agent that are at least as good, where these can fill its seats.
-    fn others(&self, side: usize, pair: usize) -> &[u32] {
+    fn others(&self, side: Side, pair: usize) -> &[u32] {
         let order = &self.sides[side];
         let row = order.rows.row(order.agent[pair] as usize);
         let end = order.as_good[pair] as usize;
@@ -169,14 +169,15 @@ impl Model {
 
     /// The rows that say that somebody keeps to its seats.
     pub(super) fn seat_rows(&self) -> Vec<Row> {
-        let of_side = |side: usize| {
-            let order = &self.sides[side];
-            (0u32..)
-                .zip(&order.seats)
-                .filter(|&(agent, &seats)| order.rows.row(agent as usize).len() > seats as usize)
-                .map(move |(agent, _)| Row::Seats(side, agent))
-        };
-        (0..2).flat_map(of_side).collect()
+        let mut rows = Vec::new();
+        for (side, order) in self.sides.iter() {
+            for (agent, &seats) in (0u32..).zip(&order.seats) {
+                if order.rows.row(agent as usize).len() > seats as usize {
+                    rows.push(Row::Seats(side, agent));
+                }
+            }
+        }
+        rows
     }
 
     /// The coefficients of a row, and the limit that they must not exceed.
@@ -189,13 +190,13 @@ impl Model {
             }
             Row::Stable(pair) => {
                 let seats = self.seats(pair as usize);
-                let part = |side: usize| {
+                let part = |side: Side| {
                     self.others(side, pair as usize)
                         .iter()
                         .filter(move |&&other| other != pair)
                         .map(move |&other| (other, -1.0 / f64::from(seats[side])))
                 };
-                (part(0).chain(part(1)).chain([(pair, -1.0)]).collect(), -1.0)
+                (part(Side::Mentee).chain(part(Side::Mentor)).chain([(pair, -1.0)]).collect(), -1.0)
             }
         }
     }
@@ -203,7 +204,7 @@ impl Model {
     /// How far each pair's row is from its limit; above 0 where it exceeds it.
     pub(super) fn excess(&self, values: &[f64]) -> Vec<f64> {
         let mut excess: Vec<f64> = values.iter().map(|value| 1.0 - value).collect();
-        for order in &self.sides {
+        for order in self.sides.values() {
             for (row, &seats) in order.rows.iter().zip(&order.seats) {
                 let (mut sum, mut at) = (0.0, 0);
                 for &pair in row {
@@ -228,7 +229,7 @@ impl Model {
         value: u64,
         fixed: &[Option<bool>],
     ) -> Certified {
-        let mut seats = [0, 1].map(|side: usize| vec![0u64; self.sides[side].seats.len()]);
+        let mut seats = self.sides.as_ref().map(|_, order| vec![0u64; order.seats.len()]);
         let mut stable = vec![0u64; self.pairs];
         let units =
             |multiplier: f64, of: u64| (multiplier * UNIT as f64 / of as f64).round() as u64;
@@ -236,8 +237,8 @@ impl Model {
             match row {
                 Row::Seats(side, agent) => seats[side][agent as usize] = units(multiplier, 1),
                 Row::Stable(pair) => {
-                    let [own, other] = self.seats(pair as usize).map(u64::from);
-                    stable[pair as usize] = units(multiplier, own * other);
+                    let seats = self.seats(pair as usize).map(|_, seats| u64::from(seats));
+                    stable[pair as usize] = units(multiplier, seats.mentee * seats.mentor);
                 }
             }
         }
@@ -246,24 +247,24 @@ impl Model {
 
     /// The bound that prices each seat of the side with fewer of them.
     pub(super) fn fewer_seats(&self) -> Certified {
-        let total =
-            |side: usize| self.sides[side].seats.iter().map(|&seats| u64::from(seats)).sum();
-        let (mentees, mentors): (u64, u64) = (total(0), total(1));
-        let price = [u64::from(mentees <= mentors), u64::from(mentees > mentors)];
-        let seats = [0, 1].map(|side| vec![price[side] * UNIT; self.sides[side].seats.len()]);
+        let sides = self.sides.as_ref();
+        let total = sides.map(|_, order| order.seats.iter().copied().map(u64::from).sum::<u64>());
+        let fewer = if total.mentee <= total.mentor { Side::Mentee } else { Side::Mentor };
+        let price = |side| if side == fewer { UNIT } else { 0 };
+        let seats = sides.map(|side, order| vec![price(side); order.seats.len()]);
         self.weigh(seats, vec![0; self.pairs], UNIT, &vec![None; self.pairs])
     }
 
     fn weigh(
         &self,
-        seats: [Vec<u64>; 2],
+        seats: Sides<Vec<u64>>,
         stable: Vec<u64>,
         value: u64,
         fixed: &[Option<bool>],
     ) -> Certified {
         let mut sum = 0i128;
         let mut worth = vec![i128::from(value); self.pairs];
-        for (side, prices) in seats.iter().enumerate() {
+        for (side, prices) in seats.iter() {
             let order = &self.sides[side];
             for (agent, row) in order.rows.iter().enumerate() {
                 let price = i128::from(prices[agent]);
@@ -278,7 +279,8 @@ impl Model {
                     });
                     let enough = end > order.seats[agent] as usize;
                     let gain = |pair: u32| {
-                        let other = if enough { self.seats(pair as usize)[1 - side] } else { 0 };
+                        let other =
+                            if enough { self.seats(pair as usize)[side.other()] } else { 0 };
                         i128::from(stable[pair as usize]) * i128::from(other)
                     };
                     helped += row[start..end].iter().map(|&pair| gain(pair)).sum::<i128>();
@@ -290,8 +292,8 @@ impl Model {
             }
         }
         for pair in 0..self.pairs {
-            let [own, other] = self.seats(pair).map(i128::from);
-            let whole = i128::from(stable[pair]) * own * other;
+            let seats = self.seats(pair).map(|_, seats| i128::from(seats));
+            let whole = i128::from(stable[pair]) * seats.mentee * seats.mentor;
             sum -= whole;
             worth[pair] += whole;
             sum += match fixed[pair] {
@@ -305,7 +307,7 @@ impl Model {
 
     /// Adds the multipliers of this part to those of the market.
     pub(super) fn add_to(&self, certified: &Certified, entries: &Entries, bound: &mut SizeBound) {
-        for (side, prices) in [&mut bound.mentees, &mut bound.mentors].into_iter().enumerate() {
+        for (side, prices) in Sides::new(&mut bound.mentees, &mut bound.mentors) {
             for (&agent, &price) in self.sides[side].agents.iter().zip(&certified.seats[side]) {
                 prices[agent as usize] = price;
             }
@@ -322,8 +324,9 @@ impl Model {
     pub(super) fn is_stable(&self, made: &[bool]) -> bool {
         // How many pairs of each agent's row are better than its worst, or all where a seat is
         // free.
-        let mut wants: [Vec<u32>; 2] = [Vec::new(), Vec::new()];
-        for (order, wants) in self.sides.iter().zip(&mut wants) {
+        let mut wants: Sides<Vec<u32>> = Sides::default();
+        for (side, wants) in wants.iter_mut() {
+            let order = &self.sides[side];
             for (row, &seats) in order.rows.iter().zip(&order.seats) {
                 let held = row.iter().filter(|&&pair| made[pair as usize]).count();
                 if held > seats as usize {
@@ -337,19 +340,18 @@ impl Model {
             }
         }
         (0..self.pairs).all(|pair| {
-            let gains = |side: usize| {
-                let order: &Order = &self.sides[side];
+            let gains = |side: Side| {
+                let order = &self.sides[side];
                 order.as_good[pair] < wants[side][order.agent[pair] as usize]
             };
-            made[pair] || !gains(0) || !gains(1)
+            made[pair] || !gains(Side::Mentee) || !gains(Side::Mentor)
         })
     }
 
     /// A weakly stable matching: ties broken by `value`, the higher first, and then mentees
     /// propose.
     pub(super) fn serve(&self, value: impl Fn(u32) -> f64) -> Vec<bool> {
-        let sorted = [0, 1].map(|side: usize| {
-            let order = &self.sides[side];
+        let sorted = self.sides.as_ref().map(|_, order| {
             let mut rows = order.rows.items().to_vec();
             for agent in 0..order.rows.rows() {
                 rows[order.rows.range(agent)].sort_by(|&one, &two| {
@@ -360,8 +362,8 @@ impl Model {
             rows
         });
         let mut place = vec![0u32; self.pairs];
-        (0u32..).zip(&sorted[1]).for_each(|(at, &pair)| place[pair as usize] = at);
-        let [own, other] = &self.sides;
+        (0u32..).zip(&sorted.mentor).for_each(|(at, &pair)| place[pair as usize] = at);
+        let Sides { mentee: own, mentor: other } = &self.sides;
         let mut next: Vec<usize> =
             (0..own.rows.rows()).map(|at| own.rows.range(at).start).collect();
         let mut vacant = own.seats.clone();
@@ -373,7 +375,7 @@ impl Model {
                 asking.pop();
                 continue;
             }
-            let pair = sorted[0][next[mentee as usize]];
+            let pair = sorted.mentee[next[mentee as usize]];
             next[mentee as usize] += 1;
             vacant[mentee as usize] -= 1;
             let mentor = other.agent[pair as usize] as usize;

@@ -5,6 +5,7 @@
 //! wanted size, the pair is out of the question.
 
 use super::model::Model;
+use crate::kernel::{Side, Sides};
 
 /// Pairs times people of the largest part in which pairs are tried: in larger ones it takes longer
 /// than the cases that it spares.
@@ -14,13 +15,13 @@ const MOST_TRIED: usize = 1 << 19;
 pub(super) struct Probe<'a> {
     model: &'a Model,
     /// The pair of each mentee and of each mentor.
-    base: [Vec<Option<u32>>; 2],
-    trial: [Vec<Option<u32>>; 2],
+    base: Sides<Vec<Option<u32>>>,
+    trial: Sides<Vec<Option<u32>>>,
     /// How far down its list each may go, in a trial, and those for whom that was changed.
-    limit: [Vec<u32>; 2],
-    limited: [Vec<u32>; 2],
+    limit: Sides<Vec<u32>>,
+    limited: Sides<Vec<u32>>,
     /// In which search each agent was reached, and along which pair.
-    reached: [Vec<(u64, u32)>; 2],
+    reached: Sides<Vec<(u64, u32)>>,
     searches: u64,
     /// Entries that searches read.
     pub(super) reads: u64,
@@ -29,42 +30,42 @@ pub(super) struct Probe<'a> {
 impl<'a> Probe<'a> {
     /// Nothing where somebody has several seats, or the part is large.
     pub(super) fn new(model: &'a Model) -> Option<Self> {
-        if model.sides.iter().any(|order| order.seats.iter().any(|&seats| seats != 1)) {
+        if model.sides.values().any(|order| order.seats.iter().any(|&seats| seats != 1)) {
             return None;
         }
-        let count = [0, 1].map(|side: usize| model.sides[side].seats.len());
-        if model.pairs.saturating_mul(count[0] + count[1]) > MOST_TRIED {
+        let count = model.sides.as_ref().map(|_, order| order.seats.len());
+        if model.pairs.saturating_mul(count.mentee + count.mentor) > MOST_TRIED {
             return None;
         }
         Some(Self {
             model,
-            base: count.map(|count| vec![None; count]),
-            trial: count.map(|count| vec![None; count]),
-            limit: count.map(|count| vec![u32::MAX; count]),
-            limited: [Vec::new(), Vec::new()],
-            reached: count.map(|count| vec![(0, 0); count]),
+            base: count.map(|_, count| vec![None; count]),
+            trial: count.map(|_, count| vec![None; count]),
+            limit: count.map(|_, count| vec![u32::MAX; count]),
+            limited: Sides::default(),
+            reached: count.map(|_, count| vec![(0, 0); count]),
             searches: 0,
             reads: 0,
         })
     }
 
-    fn ends(&self, pair: u32) -> [usize; 2] {
-        [0, 1].map(|side: usize| self.model.sides[side].agent[pair as usize] as usize)
+    fn ends(&self, pair: u32) -> Sides<usize> {
+        self.model.sides.as_ref().map(|_, order| order.agent[pair as usize] as usize)
     }
 
     /// Whether a matching of the pairs that are left, with as many as `wanted`, exists.
     pub(super) fn has_base(&mut self, is_left: impl Fn(u32) -> bool, wanted: u64) -> bool {
-        for agent in 0..self.base[0].len() {
-            if let Some(pair) = self.base[0][agent].filter(|&pair| !is_left(pair)) {
-                let mentor = self.ends(pair)[1];
-                self.base[0][agent] = None;
-                self.base[1][mentor] = None;
+        for agent in 0..self.base.mentee.len() {
+            if let Some(pair) = self.base.mentee[agent].filter(|&pair| !is_left(pair)) {
+                let mentor = self.ends(pair).mentor;
+                self.base.mentee[agent] = None;
+                self.base.mentor[mentor] = None;
             }
         }
         std::mem::swap(&mut self.base, &mut self.trial);
         self.fill(&is_left);
         std::mem::swap(&mut self.base, &mut self.trial);
-        self.base[0].iter().flatten().count() as u64 >= wanted
+        self.base.mentee.iter().flatten().count() as u64 >= wanted
     }
 
     /// Whether a pair that is left may be part of a matching of the wanted size. Follows
@@ -75,14 +76,14 @@ impl<'a> Probe<'a> {
         is_left: impl Fn(u32) -> bool,
         wanted: u64,
     ) -> bool {
-        for side in 0..2 {
+        for side in Side::BOTH {
             self.trial[side].clone_from(&self.base[side]);
         }
         let both = self.ends(pair);
-        for side in 0..2 {
+        for side in Side::BOTH {
             // Whoever its partner prefers must go elsewhere.
-            let partner = &self.model.sides[1 - side];
-            let row = self.model.sides[1 - side].rows.row(both[1 - side]);
+            let partner = &self.model.sides[side.other()];
+            let row = self.model.sides[side.other()].rows.row(both[side.other()]);
             let tie = row.partition_point(|&other| {
                 partner.as_good[other as usize] < partner.as_good[pair as usize]
             });
@@ -92,7 +93,7 @@ impl<'a> Probe<'a> {
                 self.limited[side].push(agent as u32);
             }
         }
-        for (side, &agent) in both.iter().enumerate() {
+        for (side, agent) in both {
             self.unseat(side, agent);
             self.limit[side][agent] = 0;
             for at in 0..self.limited[side].len() {
@@ -103,15 +104,15 @@ impl<'a> Probe<'a> {
             }
         }
         self.fill(&is_left);
-        let made = self.trial[0].iter().flatten().count() as u64 + 1;
+        let made = self.trial.mentee.iter().flatten().count() as u64 + 1;
         let possible = made >= wanted
-            && (0..2).all(|side| {
+            && Side::BOTH.into_iter().all(|side| {
                 (0..self.limited[side].len()).all(|at| {
                     let agent = self.limited[side][at] as usize;
                     self.trial[side][agent].is_some() || self.displace(side, agent, &is_left)
                 })
             });
-        for (side, &agent) in both.iter().enumerate() {
+        for (side, agent) in both {
             self.limit[side][agent] = u32::MAX;
             while let Some(agent) = self.limited[side].pop() {
                 self.limit[side][agent as usize] = u32::MAX;
@@ -120,39 +121,40 @@ impl<'a> Probe<'a> {
         possible
     }
 
-    fn unseat(&mut self, side: usize, agent: usize) {
+    fn unseat(&mut self, side: Side, agent: usize) {
         if let Some(pair) = self.trial[side][agent].take() {
-            let partner = self.ends(pair)[1 - side];
-            self.trial[1 - side][partner] = None;
+            let partner = self.ends(pair)[side.other()];
+            self.trial[side.other()][partner] = None;
         }
     }
 
     fn is_open(&self, pair: u32, is_left: &impl Fn(u32) -> bool) -> bool {
         let ends = self.ends(pair);
-        let keeps = |side: usize| {
+        let keeps = |side: Side| {
             self.model.sides[side].as_good[pair as usize] <= self.limit[side][ends[side]]
         };
-        keeps(0) && keeps(1) && is_left(pair)
+        keeps(Side::Mentee) && keeps(Side::Mentor) && is_left(pair)
     }
 
     /// Makes the trial as large as can be.
     fn fill(&mut self, is_left: &impl Fn(u32) -> bool) {
-        for agent in 0..self.trial[0].len() {
-            if self.trial[0][agent].is_none() {
-                if let Some(end) = self.search(0, agent, is_left, |_, end| end.is_none()) {
-                    self.exchange(0, end);
+        for agent in 0..self.trial.mentee.len() {
+            if self.trial.mentee[agent].is_none() {
+                if let Some(end) = self.search(Side::Mentee, agent, is_left, |_, end| end.is_none())
+                {
+                    self.exchange(Side::Mentee, end);
                 }
             }
         }
     }
 
     /// Seats an agent instead of another of its side who need not sit; false where that fails.
-    fn displace(&mut self, side: usize, agent: usize, is_left: &impl Fn(u32) -> bool) -> bool {
+    fn displace(&mut self, side: Side, agent: usize, is_left: &impl Fn(u32) -> bool) -> bool {
         let end = self.search(side, agent, is_left, |probe, held| {
             held.is_some_and(|held| probe.limit[side][probe.ends(held)[side]] == u32::MAX)
         });
         let Some(end) = end else { return false };
-        if let Some(held) = self.trial[1 - side][end].take() {
+        if let Some(held) = self.trial[side.other()][end].take() {
             let other = self.ends(held)[side];
             self.trial[side][other] = None;
         }
@@ -164,7 +166,7 @@ impl<'a> Probe<'a> {
     /// will do.
     fn search(
         &mut self,
-        side: usize,
+        side: Side,
         agent: usize,
         is_left: &impl Fn(u32) -> bool,
         will_do: impl Fn(&Self, Option<u32>) -> bool,
@@ -181,12 +183,14 @@ impl<'a> Probe<'a> {
                 if model.sides[side].as_good[pair as usize] > self.limit[side][current] {
                     break;
                 }
-                let end = self.ends(pair)[1 - side];
-                if self.reached[1 - side][end].0 == self.searches || !self.is_open(pair, is_left) {
+                let end = self.ends(pair)[side.other()];
+                if self.reached[side.other()][end].0 == self.searches
+                    || !self.is_open(pair, is_left)
+                {
                     continue;
                 }
-                self.reached[1 - side][end] = (self.searches, pair);
-                let held = self.trial[1 - side][end];
+                self.reached[side.other()][end] = (self.searches, pair);
+                let held = self.trial[side.other()][end];
                 if will_do(self, held) {
                     return Some(end);
                 }
@@ -199,14 +203,14 @@ impl<'a> Probe<'a> {
     }
 
     /// Follows the chain back from whoever was found.
-    fn exchange(&mut self, side: usize, mut end: usize) {
+    fn exchange(&mut self, side: Side, mut end: usize) {
         loop {
-            let pair = self.reached[1 - side][end].1;
+            let pair = self.reached[side.other()][end].1;
             let current = self.ends(pair)[side];
-            self.trial[1 - side][end] = Some(pair);
+            self.trial[side.other()][end] = Some(pair);
             let before = self.trial[side][current].replace(pair);
             let Some(before) = before else { return };
-            end = self.ends(before)[1 - side];
+            end = self.ends(before)[side.other()];
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::model::{Certified, Model, Row, UNIT};
 use super::probe::Probe;
 use super::tableau::{Ending, Tableau};
-use crate::kernel::{Control, Csr, StopReason};
+use crate::kernel::{Control, Csr, Side, StopReason};
 
 /// What is within this of 0 or 1 is taken for it.
 const WHOLE: f64 = 1e-6;
@@ -58,7 +58,7 @@ enum Question {
     Pair(usize),
     /// Whether somebody with one seat has a partner from the first so many of its list, or none of
     /// them.
-    Part { side: usize, agent: usize, first: usize },
+    Part { side: Side, agent: usize, first: usize },
 }
 
 /// A question, and whether both its cases were begun.
@@ -262,7 +262,7 @@ impl Search<'_, '_> {
     /// undecided and whose cases both leave out many pairs.
     fn question(&self) -> Option<(Question, bool)> {
         let mut best: Option<(f64, Question, bool)> = None;
-        for (side, order) in self.model.sides.iter().enumerate() {
+        for (side, order) in self.model.sides.iter() {
             for (agent, row) in order.rows.iter().enumerate() {
                 if order.seats[agent] != 1 {
                     continue;
