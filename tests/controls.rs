@@ -26,9 +26,9 @@ use mentormatch::scoring::{CompiledRules, Rules, TableFault};
 use mentormatch::stable::{self, Lattice};
 use mentormatch::strategy::procedures::{GroupMeeting, OpenDay, RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
-    Claim, Edit, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups, HighestTotal, Objective,
-    Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, Review, ShortlistRule, Situation,
-    Stable, Standing, Strategy, ThreeSidedVariant, ThreeSides, WaitingFirst, compare, exchange,
+    Claim, DraftReview, Edit, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups, HighestTotal,
+    Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, ShortlistRule, Situation,
+    Stable, StandingPair, Strategy, ThreeSidedVariant, ThreeSides, WaitingFirst, compare, exchange,
     repair, shortlists, three_sided,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
@@ -273,7 +273,7 @@ fn stable_cases() -> Vec<Case<'static>> {
     let scores: &'static Scores<i32> =
         Box::leak(Box::new(Scores::new(view("one"), view("other"), None).unwrap()));
     let stands = move |matching: &Matching| audit::stability(strict, matching, 0).is_stable();
-    let optimal = move |outcome: Outcome<stable::Optimal>| {
+    let optimal = move |outcome: Outcome<stable::SideOptimal>| {
         if let Outcome::Solved(found) = &outcome {
             assert!(stands(&found.matching));
             assert!(audit::improvement(strict, &found.matching, found.best_for).is_none());
@@ -313,7 +313,7 @@ fn stable_cases() -> Vec<Case<'static>> {
         .map(|at| pool(&format!("pool {at}")))
         .find(|pool| stable::stable_roommates(pool, &free()).unwrap().as_solved().is_some());
     let pool: &'static Pool = Box::leak(Box::new(solvable.unwrap()));
-    let pairs_hold = move |pairing: &mentormatch::market::Pairing| {
+    let pairs_hold = move |pairing: &mentormatch::market::PoolPairing| {
         audit::pool_stability(pool, pairing).is_stable()
     };
     let cheapest = stable::egalitarian_roommates(pool, &free()).unwrap().solved().unwrap().value;
@@ -706,7 +706,7 @@ fn people_cases(situation: &Situation) -> Vec<Case<'_>> {
         }),
         case("strategy::repair", move |control| {
             let freed: Vec<_> = (0..AGENTS).map(|at| person("e", at)).collect();
-            let standing = draft.pairs.iter().skip(3).map(|pair| Standing {
+            let standing = draft.pairs.iter().skip(3).map(|pair| StandingPair {
                 mentee: pair.mentee.clone(),
                 mentor: pair.mentor.clone(),
                 may_move: true,
@@ -749,17 +749,18 @@ fn people_cases(situation: &Situation) -> Vec<Case<'_>> {
                 Err(_) => two_steps(control),
             }
         }),
-        case("strategy::Review::effect", {
+        case("strategy::DraftReview::effect", {
             let edit = edit.clone();
             move |control| {
                 let review =
-                    Review::new(situation.clone(), draft.clone(), Objective::MostPairs).unwrap();
+                    DraftReview::new(situation.clone(), draft.clone(), Objective::MostPairs)
+                        .unwrap();
                 end(&review.effect(&edit, control).unwrap())
             }
         }),
-        case("strategy::Review::apply", move |control| {
+        case("strategy::DraftReview::apply", move |control| {
             let review =
-                Review::new(situation.clone(), draft.clone(), Objective::MostPairs).unwrap();
+                DraftReview::new(situation.clone(), draft.clone(), Objective::MostPairs).unwrap();
             let applied = review.apply(&edit, Reach::Everybody, control).unwrap();
             assert!(applied.as_solved().is_none_or(|pairing| pairing.verified));
             end(&applied)

@@ -127,7 +127,11 @@ pub(crate) fn programme(seed: u64, language: Language) -> Fallible<Program<Closi
     for &pair in &pairs {
         if program.record().pair(pair).is_some_and(PairRecord::is_live) {
             let goals_reached = draws.next_u64() % 4 > 0;
-            program.work().close_pair(&now, pair, Outcome { goals_reached, continues: false })?;
+            program.work().close_pair(
+                &now,
+                pair,
+                PairOutcome { goals_reached, continues: false },
+            )?;
         }
     }
     ask(&mut program, &now, &mut draws, words)?;

@@ -10,7 +10,7 @@ use mentormatch::people::{Answer, Cohort, ConsentedBy, Date, FormId, GivenConsen
 use mentormatch::program::work::AssessedBy;
 use mentormatch::program::{
     Act, AnyProgram, Cause, Closing, Contour, Feedback, FeedbackFrom, Finished, Forming,
-    FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, Outcome, PairNo,
+    FormsPairs, MeasuredAt, Measurement, MenteeBase, MentorBase, Moment, PairNo, PairOutcome,
     PairRecord, PairState, Preparation, Program, ProgramResource, Reason, Reasons, Record, Refused,
     ResourceKind, Review, RoadmapStep, Selection, Snapshot, Stage, StageName, Training,
     TrainingPlan, Verdict, Work, WorkReason,
@@ -381,7 +381,11 @@ fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
     let pairs: Vec<PairNo> = working(program.record()).collect();
     let mut mentors = BTreeSet::new();
     for &pair in &pairs {
-        program.work().close_pair(&act, pair, Outcome { goals_reached: true, continues: false })?;
+        program.work().close_pair(
+            &act,
+            pair,
+            PairOutcome { goals_reached: true, continues: false },
+        )?;
         feedback(&mut program, &act, pair, Moment::Final)?;
         mentors.extend(program.record().pair(pair).map(|pair| pair.mentor.clone()));
     }

@@ -3,7 +3,7 @@
 use crate::say::say;
 use mentormatch::kernel::Phrases;
 use mentormatch::people::{Cohort, PersonId};
-use mentormatch::scoring::{CompiledRules, Verdict};
+use mentormatch::scoring::{CompiledRules, PairVerdict};
 use mentormatch::strategy::{Pair, Pairing, Unmatched, WhyUnmatched};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,8 @@ fn of_pair(pair: &Pair, pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
         .index_of(&pair.mentee)
         .zip(mentors.index_of(&pair.mentor))
         .and_then(|(mentee, mentor)| rules.explain(mentee, mentor));
-    let Some(Verdict::Allowed(contributions)) = explained.map(|explained| explained.verdict) else {
+    let Some(PairVerdict::Allowed(contributions)) = explained.map(|explained| explained.verdict)
+    else {
         return;
     };
     let phrases = Phrases::english();

@@ -14,7 +14,7 @@ use mentormatch::program::results::{
 };
 use mentormatch::program::work::MeetingKind;
 use mentormatch::program::{
-    Act, Channel, Closing, Finished, Heading, MeasuredAt, Moment, Outcome, PairNo, PairRecord,
+    Act, Channel, Closing, Finished, Heading, MeasuredAt, Moment, PairNo, PairOutcome, PairRecord,
     Preparation, Program, Record, Refused,
 };
 use std::collections::BTreeSet;
@@ -91,7 +91,7 @@ fn close(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> Done<
     for &pair in pairs {
         let mentee = program.record().pair(pair).map(|pair| pair.mentee.clone());
         let is = |code: &str| mentee.as_ref().is_some_and(|id| id.as_str() == code);
-        let outcome = Outcome { goals_reached: !is("n-09"), continues: is(GOES_ON) };
+        let outcome = PairOutcome { goals_reached: !is("n-09"), continues: is(GOES_ON) };
         program.work().close_pair(&act, pair, outcome)?;
         feedback(program, &act, pair, Moment::Final, tale)?;
         if outcome.continues {

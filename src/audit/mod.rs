@@ -3,6 +3,23 @@
 //! A proof may come from anybody. So the file of each verifier says at its top which theorem it
 //! rests on and what it trusts; sums are of types wider than anything that can arrive, or checked,
 //! and a proof out of range is refused by name. `tests/theory/forged` attacks each of them.
+//!
+//! | task | item |
+//! | --- | --- |
+//! | whether a matching is stable, and which pairs block it | [`stability`], [`stability_by_scores`] |
+//! | the same with ties, in the weak, strong or super sense | [`stability_of`] |
+//! | whether a stable matching is the best for a side | [`improvement`], [`improvement_by_scores`] |
+//! | why no stable matching respects restrictions or a rank | [`replay`], [`replay_regret`], [`replay_insistence`] |
+//! | whether a matching is the cheapest of all stable ones | [`least_cost`] |
+//! | how many pairs a weakly stable matching may have at most | [`largest_possible`] |
+//! | whether an assignment has the best sum | [`verify_assignment`] |
+//! | whether it has the best worst pair | [`verify_bottleneck`] |
+//! | whether no assignment of the asked kind exists | [`verify_impossible`] |
+//! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
+//! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |
+//! | a timetable of quick meetings | [`timetable`] |
+//! | why somebody has no better partner | [`why_not`] |
+//! | ranks, sums and sizes of a matching | [`measures`], [`score_measures`] |
 
 mod assignment;
 mod assured;

@@ -10,7 +10,7 @@
 
 use super::pool::{pool_stability, rank};
 use crate::kernel::{AgentIx, Index};
-use crate::market::{Pairing, Pool, StablePartition};
+use crate::market::{Pool, PoolPairing, StablePartition};
 
 /// Whether a partition of a pool with strict lists is stable; with ties it is not. With an odd
 /// party of three or more it then
@@ -76,7 +76,7 @@ pub fn is_stable_partition(pool: &Pool, partition: &StablePartition) -> bool {
 #[must_use]
 pub fn refutes_regret(
     pool: &Pool,
-    pairing: &Pairing,
+    pairing: &PoolPairing,
     regret: u32,
     proof: &StablePartition,
 ) -> bool {

@@ -4,7 +4,7 @@
 //! construction. Ranks are below 2³², and their sum over all agents below 2⁶⁴.
 
 use crate::kernel::{AgentIx, Index};
-use crate::market::{Pairing, Pool};
+use crate::market::{Pool, PoolPairing};
 
 /// Two of a pool who would rather be together, with the ranks they would get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -40,7 +40,7 @@ impl PoolStability {
 
 /// Whether a matching of a pool is stable: weakly so with ties. Time O(entries · log).
 #[must_use]
-pub fn pool_stability(pool: &Pool, pairing: &Pairing) -> PoolStability {
+pub fn pool_stability(pool: &Pool, pairing: &PoolPairing) -> PoolStability {
     let mut found = PoolStability { misplaced: Vec::new(), blocking: Vec::new(), ranks: (0, 0) };
     if pairing.partners.len() != pool.agents() {
         found.misplaced = AgentIx::all(pool.agents()).collect();

@@ -2,6 +2,18 @@
 //! fixed-point numbers, seeded streams and the control of a long run.
 //!
 //! Nothing here knows what a matching is.
+//!
+//! | task | item |
+//! | --- | --- |
+//! | name a mentee, a mentor or an agent of a pool | [`MenteeIx`], [`MentorIx`], [`AgentIx`] |
+//! | say which side, or keep a value for each | [`Side`], [`Sides`] |
+//! | bound a long run, cancel it, watch it | [`Control`], [`Progress`], [`StopReason`] |
+//! | a table, rows of different lengths, a table of bits | [`Matrix`], [`Csr`], [`BitMatrix`] |
+//! | sums of floats without rounding | [`Dyadic`] |
+//! | scores as whole numbers of a unit | [`Unit`] |
+//! | random numbers that a seed repeats | [`stream`] |
+//! | words for codes, in two languages or more | [`Phrases`], [`Lexicon`] |
+//! | report what cannot be | [`Internal`] |
 
 mod bits;
 mod control;

@@ -8,7 +8,7 @@ use super::options::Options;
 use super::two_sided::lists;
 use crate::audit::{PoolStability, is_stable_partition, pool_stability, refutes_regret};
 use crate::kernel::{Index, StopReason};
-use crate::market::{Lists, Outcome, Pairing, Pool, StablePartition, Stopped};
+use crate::market::{Lists, Outcome, Pool, PoolPairing, StablePartition, Stopped};
 use crate::stable::{
     RoommateMatchings, all_stable_roommates, egalitarian_roommates, minimum_regret_roommates,
     stable_partition, stable_roommates, weakly_stable_roommates,
@@ -146,7 +146,7 @@ struct Run<'a> {
     clock: &'a Clock,
 }
 
-fn pairs(pairing: &Pairing) -> Vec<[u32; 2]> {
+fn pairs(pairing: &PoolPairing) -> Vec<[u32; 2]> {
     pairing.pairs().map(|(one, two)| [one.raw(), two.raw()]).collect()
 }
 
@@ -168,7 +168,7 @@ impl Run<'_> {
     /// The answer with these pairs, which are stable and for which `holds` what else is said.
     fn found(
         &self,
-        pairing: &Pairing,
+        pairing: &PoolPairing,
         answer: Answer,
         level: Verified,
         holds: impl FnOnce(&PoolStability) -> bool,

@@ -35,7 +35,7 @@ pub use answers::{
     Matching, MatchingFault, Outcome, PairCover, PartialAssignment, PartialBottleneck,
     QuotaWitness, SizeBound, Stopped, Strength,
 };
-pub use pool::{Pairing, Pool, PoolFault, StablePartition};
+pub use pool::{Pool, PoolFault, PoolPairing, StablePartition};
 pub use seats::Seats;
 pub use two_sided::{
     Choice, DeletionLog, ListCell, ListFault, Lists, NextChoice, Prefers, Restrictions, Score,

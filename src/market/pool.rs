@@ -149,7 +149,7 @@ impl Pool {
     /// agents who have no partner in `present` stay whole: whoever is single in one
     /// stable matching is so in every one, has no rank there, and can still block.
     #[must_use]
-    pub fn cut(&self, rank: u32, present: &Pairing) -> Self {
+    pub fn cut(&self, rank: u32, present: &PoolPairing) -> Self {
         let is_single = |agent: AgentIx| present.partners.get(agent.get()) == Some(&None);
         let mut lists = Lists::default();
         for agent in AgentIx::all(self.agents()) {
@@ -177,12 +177,12 @@ impl Pool {
 
 /// Who works with whom in one pool.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pairing {
+pub struct PoolPairing {
     /// Each agent's partner; `audit` checks that partners name each other.
     pub partners: Vec<Option<AgentIx>>,
 }
 
-impl Pairing {
+impl PoolPairing {
     /// The pairs, each with its lower agent first, ascending.
     pub fn pairs(&self) -> impl Iterator<Item = (AgentIx, AgentIx)> + '_ {
         AgentIx::all(self.partners.len())

@@ -66,7 +66,7 @@ pub enum MutualProof {
     /// The run was stopped: a bound of the best sum.
     Partial(Box<(AssignmentProblem<i64>, PartialAssignment<i64>)>),
     /// The market of the coinciding wishes, ties as given, and the stable matching.
-    Stable(Box<(TwoSided, stable::Optimal)>),
+    Stable(Box<(TwoSided, stable::SideOptimal)>),
 }
 
 /// Why there is no choice among mutual wishes.

@@ -3,6 +3,18 @@
 //! Every answer of a questionnaire may be given, unknown or withheld: see
 //! [`Answer`]. People are known by the organisation's own ids; positions in a base
 //! are for the solvers only. `Debug` of a person shows the id and nothing else.
+//!
+//! | task | item |
+//! | --- | --- |
+//! | a mentor and what they offer | [`Mentor`], [`Resources`] |
+//! | a mentee and what they ask for | [`Mentee`], [`Request`] |
+//! | put people into bases, with all faults told | [`Base`], [`Cohort`] |
+//! | read people from CSV or JSON | [`import`] |
+//! | an answer given, unknown or withheld | [`Answer`] |
+//! | when somebody has time | [`Availability`] |
+//! | consent to the processing of personal data | [`Consent`] |
+//! | a form of mentoring, built in or your own | [`Form`], [`Forms`] |
+//! | a question by its name, and its answer | [`Field`], [`FieldValue`] |
 
 mod answer;
 mod availability;

@@ -62,7 +62,7 @@ pub use papers::gatherings::{
 pub use papers::headings::Heading;
 pub use papers::journal::{Act, Entry, Journal, What};
 pub use papers::pair_no::PairNo;
-pub use papers::pairs::{Ending, OpenPairing, Origin, Outcome, PairRecord, PairState, Search};
+pub use papers::pairs::{Ending, OpenPairing, Origin, PairOutcome, PairRecord, PairState, Search};
 pub use papers::preparing::{
     Audience, Channel, DataSource, FirstRequest, Informed, KeyRequest, Office, Paper, Preparing,
     SourceEntry,

@@ -23,13 +23,13 @@ pub struct Explanation {
     /// The unit in which scores are counted.
     pub unit: Unit,
     /// Whether the pair is allowed, and why.
-    pub verdict: Verdict,
+    pub verdict: PairVerdict,
 }
 
 /// Whether a pair is allowed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum PairVerdict {
     /// It is forbidden, for each of these reasons.
     Forbidden(Vec<Violation>),
     /// It is allowed. What each criterion adds, in the rules' order: the sums are
@@ -162,8 +162,8 @@ impl Explanation {
 
     fn sum(&self, of: impl Fn(&Contribution) -> i32) -> Option<i32> {
         match &self.verdict {
-            Verdict::Forbidden(_) => None,
-            Verdict::Allowed(parts) => {
+            PairVerdict::Forbidden(_) => None,
+            PairVerdict::Allowed(parts) => {
                 Some(parts.iter().fold(0, |sum: i32, part| sum.saturating_add(of(part))))
             }
         }
@@ -180,7 +180,7 @@ impl fmt::Display for Explanation {
 impl CompiledRules {
     /// Explains a pair; nothing where one of the two is not in the cohort.
     ///
-    /// Where the pair is allowed, the contributions of [`Verdict::Allowed`] add up to
+    /// Where the pair is allowed, the contributions of [`PairVerdict::Allowed`] add up to
     /// the entries of the score table exactly. O(rules).
     #[must_use]
     pub fn explain(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<Explanation> {
@@ -190,7 +190,7 @@ impl CompiledRules {
         let classes = plan.forms.classes(pair.0, pair.1);
         let violations = self.violations(mentee, mentor);
         let verdict = if violations.is_empty() {
-            Verdict::Allowed(
+            PairVerdict::Allowed(
                 plan.criteria
                     .iter()
                     .enumerate()
@@ -209,7 +209,7 @@ impl CompiledRules {
                     .collect(),
             )
         } else {
-            Verdict::Forbidden(violations)
+            PairVerdict::Forbidden(violations)
         };
         Some(Explanation {
             mentee: ids.0.clone(),

@@ -9,6 +9,17 @@
 //! Scores are integers in a unit that is chosen when the rules are compiled. Each
 //! criterion's contribution is rounded once, so the contributions of an explanation
 //! add up to the score exactly, and every way of scoring gives the same bits.
+//!
+//! | task | item |
+//! | --- | --- |
+//! | write rules, or read them from JSON | [`Rules`], [`Criterion`], [`Restriction`] |
+//! | check them against a cohort | [`Rules::compile`] |
+//! | score every pair | [`CompiledRules::score`] |
+//! | score pairs when they are asked for | [`CompiledRules::on_demand`] |
+//! | tell what a pair's score is made of | [`CompiledRules::explain`] |
+//! | tell why a pair may not be made | [`CompiledRules::violations`] |
+//! | tell what keeps a mentee from all mentors | [`CompiledRules::obstacles`] |
+//! | find questions that nobody answered | [`CompiledRules::unanswered`] |
 
 mod batch;
 mod check;
@@ -30,7 +41,7 @@ mod words;
 
 pub use crate::kernel::Language;
 pub use demand::{Candidate, OnDemand, OrderBy};
-pub use explain::{Contribution, Explanation, Found, Verdict, Violation};
+pub use explain::{Contribution, Explanation, Found, PairVerdict, Violation};
 pub use fault::{RulesFault, TableFault};
 pub use forms::STAGE_SCALE;
 pub use kinds::{CONDITIONS, Cell, Fields, MEASURES, Measure, Must};

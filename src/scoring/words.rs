@@ -2,7 +2,7 @@
 //!
 //! A phrase of a rule's own name goes before that of the rule's kind.
 
-use super::{CONDITIONS, Contribution, Explanation, Found, MEASURES, Verdict, Violation};
+use super::{CONDITIONS, Contribution, Explanation, Found, MEASURES, PairVerdict, Violation};
 use crate::kernel::{Phrases, Topic, coded, fill};
 use crate::people::Answer;
 
@@ -71,14 +71,14 @@ impl Explanation {
         let mut text = filled(phrases.of(FINDINGS, "pair"), &ids);
         text.push_str(": ");
         match &self.verdict {
-            Verdict::Forbidden(violations) => {
+            PairVerdict::Forbidden(violations) => {
                 text.push_str(phrases.of(FINDINGS, "forbidden"));
                 for violation in violations {
                     let why = violation.words(phrases);
                     text.push_str(&format!("\n  {}: {why}", violation.rule));
                 }
             }
-            Verdict::Allowed(contributions) => {
+            PairVerdict::Allowed(contributions) => {
                 let views = [
                     ("mentee", score(self.mentee_view().unwrap_or_default())),
                     ("mentor", score(self.mentor_view().unwrap_or_default())),

@@ -1,4 +1,20 @@
 //! Stable matchings.
+//!
+//! | task | item |
+//! | --- | --- |
+//! | the stable matching that is best for one side | [`mentee_optimal`], [`mentor_optimal`], [`optimal`] |
+//! | the same from scores, without lists | [`optimal_by_scores`] |
+//! | the same with pairs that must or must not be made | [`optimal_restricted`] |
+//! | deferred acceptance over preferences of your own | [`deferred_acceptance`] |
+//! | the smallest largest rank | [`minimum_regret`] |
+//! | all stable matchings, their number, the best of them by a sum, the median | [`Lattice`] |
+//! | with ties: as many pairs as can be, exactly or two thirds of it | [`largest`], [`nearly_largest`] |
+//! | with ties: no two would change to each other though one gains nothing, or neither does | [`strongly_stable`], [`super_stable`] |
+//! | one pool in which everybody may pair with everybody | [`stable_roommates`], [`stable_partition`] |
+//! | the pool's stable pairings, all or the best | [`all_stable_roommates`], [`egalitarian_roommates`], [`minimum_regret_roommates`] |
+//! | a pool with ties | [`weakly_stable_roommates`] |
+//!
+//! Each takes a [`Control`](crate::kernel::Control) and says whether it came to an end.
 
 mod deferred;
 mod fault;
@@ -12,7 +28,7 @@ mod ties;
 pub use deferred::{Acceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{Closed, Lattice, Matchings, Natural, Nearest, Sought, TooManyRotations};
-pub use optimal::{Optimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
+pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 pub use restricted::{MinimumRegret, RestrictedOptimal, minimum_regret, optimal_restricted};
 pub use roommates::{
     Exhausted, RoommateMatchings, RoommatesRegret, RoommatesSought, all_stable_roommates,

@@ -12,7 +12,7 @@ use crate::market::{
 /// A stable matching that is the best for one side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Optimal {
+pub struct SideOptimal {
     /// The matching.
     pub matching: Matching,
     /// For whom it is the best.
@@ -58,7 +58,7 @@ pub struct Optimal {
 pub fn mentee_optimal(
     market: &TwoSided,
     control: &Control<'_>,
-) -> Result<Outcome<Optimal>, StableFault> {
+) -> Result<Outcome<SideOptimal>, StableFault> {
     optimal(market, Side::Mentee, control)
 }
 
@@ -70,7 +70,7 @@ pub fn mentee_optimal(
 pub fn mentor_optimal(
     market: &TwoSided,
     control: &Control<'_>,
-) -> Result<Outcome<Optimal>, StableFault> {
+) -> Result<Outcome<SideOptimal>, StableFault> {
     optimal(market, Side::Mentor, control)
 }
 
@@ -82,7 +82,7 @@ pub fn optimal(
     market: &TwoSided,
     best_for: Side,
     control: &Control<'_>,
-) -> Result<Outcome<Optimal>, StableFault> {
+) -> Result<Outcome<SideOptimal>, StableFault> {
     told(optimal_metered(market, best_for, &mut Meter::new(control)).map(Outcome::Solved))
 }
 
@@ -90,14 +90,14 @@ pub(super) fn optimal_metered(
     market: &TwoSided,
     best_for: Side,
     meter: &mut Meter<'_>,
-) -> Result<Optimal, Halt> {
+) -> Result<SideOptimal, Halt> {
     let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
     let seats = [market.seats(best_for), market.seats(best_for.other())];
     let (matching, proposals) = match best_for {
         Side::Mentee => by_lists::<MenteeIx, MentorIx>(market, best_for, seats, meter),
         Side::Mentor => by_lists::<MentorIx, MenteeIx>(market, best_for, seats, meter),
     }?;
-    Ok(Optimal { matching, best_for, proposals, ties })
+    Ok(SideOptimal { matching, best_for, proposals, ties })
 }
 
 /// [`optimal`] from score tables, which are sorted only as far as proposals reach.
@@ -116,7 +116,7 @@ pub fn optimal_by_scores<W: Score>(
     best_for: Side,
     ties: Ties,
     control: &Control<'_>,
-) -> Result<Outcome<Optimal>, StableFault> {
+) -> Result<Outcome<SideOptimal>, StableFault> {
     told(by_scores(market, best_for, ties, &mut Meter::new(control)).map(Outcome::Solved))
 }
 
@@ -125,7 +125,7 @@ fn by_scores<W: Score>(
     best_for: Side,
     ties: Ties,
     meter: &mut Meter<'_>,
-) -> Result<Optimal, Halt> {
+) -> Result<SideOptimal, Halt> {
     let sizes = (market.scores().mentees(), market.scores().mentors());
     let seats = [market.seats(best_for), market.seats(best_for.other())];
     let ((matching, proposals), met_tie) = match best_for {
@@ -138,7 +138,7 @@ fn by_scores<W: Score>(
             (run(&mut source, seats, sizes, meter)?, source.met_tie())
         }
     };
-    Ok(Optimal { matching, best_for, proposals, ties: met_tie.then_some(ties) })
+    Ok(SideOptimal { matching, best_for, proposals, ties: met_tie.then_some(ties) })
 }
 
 /// A pair told from the proposer's end, turned to mentee and mentor.

@@ -12,7 +12,7 @@
 
 use super::deferred::{Restriction, propose};
 use super::fault::{Halt, StableFault, told};
-use super::optimal::{Optimal, Oriented};
+use super::optimal::{Oriented, SideOptimal};
 use super::sources::EntrySource;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side};
 use crate::market::{DeletionLog, Matching, Outcome, Restrictions, Ties, TwoSided};
@@ -23,7 +23,7 @@ use std::convert::Infallible;
 #[non_exhaustive]
 pub struct RestrictedOptimal {
     /// The matching.
-    pub optimal: Optimal,
+    pub optimal: SideOptimal,
     /// Why no stable matching that respects the restrictions is better.
     pub log: DeletionLog,
 }
@@ -96,7 +96,7 @@ pub(super) fn run(
     best_for: Side,
     forbids: impl Fn(MenteeIx, MentorIx, (u32, u32)) -> bool,
     meter: &mut Meter<'_>,
-) -> Result<(Optimal, DeletionLog, bool), Halt> {
+) -> Result<(SideOptimal, DeletionLog, bool), Halt> {
     let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
     let Some(entries) = market.entries() else {
         return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() }.into());
@@ -133,7 +133,7 @@ pub(super) fn run(
     };
     let matching = Matching::formed(market.mentees(), market.mentors(), pairs)?;
     let deleted = restriction.deleted;
-    let optimal = Optimal { matching, best_for, proposals, ties };
+    let optimal = SideOptimal { matching, best_for, proposals, ties };
     Ok((optimal, DeletionLog { best_for, deleted }, short))
 }
 
@@ -224,7 +224,7 @@ fn within(
     market: &TwoSided,
     most: u32,
     meter: &mut Meter<'_>,
-) -> Result<(Optimal, DeletionLog, bool), Halt> {
+) -> Result<(SideOptimal, DeletionLog, bool), Halt> {
     run(market, Side::Mentee, |_, _, ranks| ranks.0.max(ranks.1) > most, meter)
 }
 

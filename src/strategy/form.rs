@@ -2,7 +2,7 @@
 
 use super::reasons::Reasons;
 use super::situation::Markets;
-use super::{Claim, Measures, Pair, Pairing, SideMeasures, Situation, StrategyError};
+use super::{Claim, Pair, Pairing, PairingMeasures, SideMeasures, Situation, StrategyError};
 use crate::audit;
 use crate::kernel::{Index, Matrix, MenteeIx, MentorIx};
 use crate::market::Matching;
@@ -31,7 +31,7 @@ pub(super) fn form(
     let market = open.scored(code)?;
     let stability = audit::stability_by_scores(&market, &whole, 0);
     let scores = &open.scores;
-    let measures = Measures {
+    let measures = PairingMeasures {
         size: whole.size(),
         total: whole
             .pairs()

@@ -44,14 +44,16 @@ pub use comparison::{Comparison, compare};
 pub use edit::{Edit, EditFault, Reach, Revision};
 pub use group_sizes::{GroupSize, GroupSizes, Groups};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
-pub use pairing::{Group, Measures, Pair, Pairing, Regret, SideMeasures, Unmatched, WhyUnmatched};
+pub use pairing::{
+    Group, Pair, Pairing, PairingMeasures, Regret, SideMeasures, Unmatched, WhyUnmatched,
+};
 pub use peers::{
     Exchange, ExchangeGoal, ExchangeOutcome, ExchangePair, ExchangeRule, Lesson, NoStableExchange,
     PartialExchange, Peer, PeerFault, exchange,
 };
 pub use prepared::{PrepareFault, Prepared, Stamp};
-pub use repair::{ChainMove, MoveChain, Repair, Standing, repair};
-pub use review::{Difference, Effect, Review};
+pub use repair::{ChainMove, MoveChain, Repair, StandingPair, repair};
+pub use review::{Difference, DraftReview, Effect};
 pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlists};
 pub use situation::{OpenMarket, Situation};
 pub use situation_fault::{KeptApart, SituationFault};

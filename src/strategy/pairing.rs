@@ -24,7 +24,7 @@ pub struct Pairing {
     /// The mentors with a free seat and no mentee at all, by place in the base.
     pub unmatched_mentors: Vec<Unmatched>,
     /// What was measured.
-    pub measures: Measures,
+    pub measures: PairingMeasures,
     /// What the strategy claims of its answer.
     pub claim: Claim,
     /// Whether an independent verifier accepted the claim.
@@ -240,7 +240,7 @@ words! {
 /// What was measured of a pairing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Measures {
+pub struct PairingMeasures {
     /// How many pairs.
     pub size: usize,
     /// The scores of all pairs and both sides together, in units.

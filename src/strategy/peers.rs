@@ -8,7 +8,7 @@ use super::PairingBound;
 use super::pool;
 use crate::audit;
 use crate::kernel::{AgentIx, Control, Index, words};
-use crate::market::{Lists, Outcome, Pairing, Pool};
+use crate::market::{Lists, Outcome, Pool, PoolPairing};
 use crate::people::{Answer, Level, Mentee, Mentor, PersonId};
 use crate::stable;
 use serde::{Deserialize, Serialize};
@@ -387,7 +387,7 @@ impl<'p> Gains<'p> {
                 |fault: crate::market::PoolFault| PeerFault::Refused { reason: fault.to_string() };
             faults.into_iter().map(refused).collect::<Vec<_>>()
         })?;
-        let answer = |pairing: &Pairing| {
+        let answer = |pairing: &PoolPairing| {
             let partners = pairing.partners.iter().map(|other| other.map(Index::get));
             let partners: Vec<_> = partners.collect();
             let proven = audit::pool_stability(&pool, pairing).is_stable();

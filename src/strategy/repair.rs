@@ -43,7 +43,7 @@ type Position = (MenteeIx, MentorIx);
 /// A pair that stands when a repair begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Standing {
+pub struct StandingPair {
     /// The mentee.
     pub mentee: PersonId,
     /// The mentor.
@@ -182,7 +182,7 @@ impl Repair {
 /// C. Berge, Two theorems in graph theory, 1957.
 pub fn repair(
     situation: &Situation,
-    standing: &[Standing],
+    standing: &[StandingPair],
     freed: &[PersonId],
     control: &Control<'_>,
 ) -> Result<Outcome<Repair, Infallible, Repair>, StrategyError> {

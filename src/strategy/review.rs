@@ -29,7 +29,7 @@ type Position = (MenteeIx, MentorIx);
 /// use mentormatch::kernel::Control;
 /// use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 /// use mentormatch::scoring::Rules;
-/// use mentormatch::strategy::{Edit, Objective, Optimal, Prepared, Reach, Review, Strategy};
+/// use mentormatch::strategy::{Edit, Objective, Optimal, Prepared, Reach, DraftReview, Strategy};
 ///
 /// let id = |text: &str| PersonId::new(text).unwrap();
 /// let mentees = Base::new(["ivan", "olga"].map(|name| Mentee::new(id(name)))).unwrap();
@@ -43,7 +43,7 @@ type Position = (MenteeIx, MentorIx);
 /// let situation = Prepared::new(cohort, &rules)?.situation(&free)?;
 /// let draft = Optimal.form(&situation, &free)?.solved().unwrap();
 ///
-/// let review = Review::new(situation, draft.clone(), Objective::MostPairs).unwrap();
+/// let review = DraftReview::new(situation, draft.clone(), Objective::MostPairs).unwrap();
 /// let edit = Edit::Insist { mentee: id("olga"), mentor: id("maria") };
 /// let effect = review.effect(&edit, &free).unwrap().solved().unwrap();
 /// // Left as it is, olga takes ivan's place; with everybody free, ivan goes to petr.
@@ -60,7 +60,7 @@ type Position = (MenteeIx, MentorIx);
 /// Among equally good pairings the answer depends on nothing but the situation and the
 /// draft, so that a review that is kept and one that is made anew say the same.
 #[derive(Debug)]
-pub struct Review {
+pub struct DraftReview {
     situation: Situation,
     draft: Arc<Pairing>,
     objective: Objective,
@@ -116,7 +116,7 @@ struct Change {
     given_up: Vec<Position>,
 }
 
-impl Review {
+impl DraftReview {
     /// Lays a draft open.
     ///
     /// # Errors
@@ -197,7 +197,7 @@ impl Review {
     /// audited, and remembers what it was before.
     ///
     /// # Errors
-    /// As for [`Review::effect`].
+    /// As for [`DraftReview::effect`].
     pub fn apply(
         &self,
         edit: &Edit,

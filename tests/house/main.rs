@@ -1,9 +1,10 @@
-//! The house: which layer may import which, and whether documents and lists name what
-//! exists.
+//! The house: which layer may import which, whether documents and lists name what exists,
+//! and whether a name means one thing.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod coverage;
 mod floors;
 mod layering;
+mod names;
 #[cfg(feature = "program")]
 mod words;

@@ -219,7 +219,7 @@ fn end<S: ClosesPairs>(program: &mut Program<S>, now: &Act, choice: Choice) -> R
         _ => program.work().close_pair(
             now,
             pair,
-            Outcome { goals_reached: flag, continues: two % 2 == 0 },
+            PairOutcome { goals_reached: flag, continues: two % 2 == 0 },
         ),
     }
 }

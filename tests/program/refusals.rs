@@ -409,7 +409,7 @@ fn work(seen: &mut Seen) {
         p.arranging().devise_reward(&now, " a badge ")
     });
     let proposed = propose(&mut program, &now, "c", "x").unwrap();
-    let outcome = Outcome { goals_reached: true, continues: false };
+    let outcome = PairOutcome { goals_reached: true, continues: false };
     seen.refused(&mut program, &["not-working"], |p| p.work().close_pair(&now, proposed, outcome));
     program.work().close_pair(&now, pair, outcome).unwrap();
     seen.refused(&mut program, &["pair-ended"], |p| p.work().close_pair(&now, pair, outcome));
@@ -420,7 +420,7 @@ fn work(seen: &mut Seen) {
 fn close(seen: &mut Seen) {
     let mut program = closing();
     let now = act(7);
-    let outcome = Outcome { goals_reached: false, continues: false };
+    let outcome = PairOutcome { goals_reached: false, continues: false };
     program.work().close_pair(&now, PairNo::new(1), outcome).unwrap();
     let lacking = [
         "pair-open",

@@ -56,7 +56,7 @@ pub(crate) fn refused(seen: &mut Seen) {
     value["record"]["pairs"][0]["form"] = json!("teacher-teacher");
     let snapshot = read(&value).unwrap();
     let AnyProgram::Closing(mut program) = snapshot.restore().unwrap() else { panic!() };
-    let outcome = Outcome { goals_reached: true, continues: true };
+    let outcome = PairOutcome { goals_reached: true, continues: true };
     seen.refused(&mut program, &["no-continuation"], |p| p.work().close_pair(&now, FIRST, outcome));
 }
 
@@ -73,7 +73,10 @@ fn a_pair_goes_on_with_its_theme_and_a_mentee_becomes_a_mentor() {
         .unwrap();
     for (pair, continues) in [(1, false), (2, true)] {
         let pair = PairNo::new(pair);
-        program.work().close_pair(&now, pair, Outcome { goals_reached: true, continues }).unwrap();
+        program
+            .work()
+            .close_pair(&now, pair, PairOutcome { goals_reached: true, continues })
+            .unwrap();
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
             program
                 .monitoring()
@@ -196,7 +199,7 @@ fn many(seed: u64) -> Program<Closing> {
             }
         }
         if draw(5) > 0 {
-            let outcome = Outcome { goals_reached: true, continues: false };
+            let outcome = PairOutcome { goals_reached: true, continues: false };
             program.work().close_pair(&now, pair, outcome).unwrap();
         }
     }

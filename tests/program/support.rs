@@ -214,7 +214,10 @@ pub(crate) fn finish(mut program: Program<Closing>) -> Program<Finished> {
     let act = act(7);
     for (pair, continues) in [(1, false), (2, true)] {
         let pair = PairNo::new(pair);
-        program.work().close_pair(&act, pair, Outcome { goals_reached: true, continues }).unwrap();
+        program
+            .work()
+            .close_pair(&act, pair, PairOutcome { goals_reached: true, continues })
+            .unwrap();
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
             program
                 .monitoring()

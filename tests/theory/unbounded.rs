@@ -6,11 +6,11 @@ use mentormatch::assignment::{
 };
 use mentormatch::kernel::{Control, MenteeIx, MentorIx, Side};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, DeletionLog, Outcome, Pairing, Pool, Restrictions, Score,
-    ScoredMarket, StablePartition, Ties, TwoSided, Weight,
+    AssignmentAnswer, AssignmentProblem, DeletionLog, Outcome, Pool, PoolPairing, Restrictions,
+    Score, ScoredMarket, StablePartition, Ties, TwoSided, Weight,
 };
 use mentormatch::stable::{
-    self, Lattice, MinimumRegret, NearlyLargest, Optimal, RestrictedOptimal, RoommatesRegret,
+    self, Lattice, MinimumRegret, NearlyLargest, RestrictedOptimal, RoommatesRegret, SideOptimal,
     StableFault,
 };
 
@@ -72,15 +72,15 @@ impl<'a, W: Weight> Losing<'a, W> {
     }
 }
 
-pub(crate) fn optimal(market: &TwoSided, side: Side) -> Optimal {
+pub(crate) fn optimal(market: &TwoSided, side: Side) -> SideOptimal {
     stable::optimal(market, side, &free()).unwrap().solved().unwrap()
 }
 
-pub(crate) fn mentee_optimal(market: &TwoSided) -> Optimal {
+pub(crate) fn mentee_optimal(market: &TwoSided) -> SideOptimal {
     stable::mentee_optimal(market, &free()).unwrap().solved().unwrap()
 }
 
-pub(crate) fn mentor_optimal(market: &TwoSided) -> Optimal {
+pub(crate) fn mentor_optimal(market: &TwoSided) -> SideOptimal {
     stable::mentor_optimal(market, &free()).unwrap().solved().unwrap()
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn optimal_by_scores<W: Score>(
     market: &ScoredMarket<'_, W>,
     side: Side,
     ties: Ties,
-) -> Optimal {
+) -> SideOptimal {
     stable::optimal_by_scores(market, side, ties, &free()).unwrap().solved().unwrap()
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn lattice(market: &TwoSided) -> Result<Lattice<'_>, StableFault> {
 
 pub(crate) fn stable_roommates(
     pool: &Pool,
-) -> Result<Outcome<Pairing, StablePartition>, StableFault> {
+) -> Result<Outcome<PoolPairing, StablePartition>, StableFault> {
     stable::stable_roommates(pool, &free())
 }
 
@@ -128,7 +128,7 @@ pub(crate) fn minimum_regret_roommates(
     stable::minimum_regret_roommates(pool, &free())
 }
 
-pub(crate) fn all_stable_roommates(pool: &Pool) -> Result<Vec<Pairing>, StableFault> {
+pub(crate) fn all_stable_roommates(pool: &Pool) -> Result<Vec<PoolPairing>, StableFault> {
     let free = free();
     let all = stable::all_stable_roommates(pool, &free)?.solved().unwrap();
     Ok(all.map(|one| one.solved().unwrap()).collect())

@@ -14,7 +14,7 @@ use crate::lab::options::Options;
 use crate::market::{
     self, DeletionLog, Matching, Outcome, Restrictions, Score, ScoredMarket, Scores, Seats, Ties,
 };
-use crate::stable::{Optimal, optimal, optimal_by_scores, optimal_restricted};
+use crate::stable::{SideOptimal, optimal, optimal_by_scores, optimal_restricted};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -210,7 +210,7 @@ impl Run<'_> {
     /// The answer with the certificate that the verifier reads off the matching.
     fn told(
         &self,
-        found: Optimal,
+        found: SideOptimal,
         certify: impl FnOnce(&Matching, &Control<'_>) -> Result<Certificate, StopReason>,
     ) -> Answer {
         let mut certificate = None;
@@ -225,7 +225,7 @@ impl Run<'_> {
     }
 
     /// The answer, unless a minimum is not met.
-    fn answer(&self, found: &Optimal, certificate: Option<Json>) -> Answer {
+    fn answer(&self, found: &SideOptimal, certificate: Option<Json>) -> Answer {
         let pairs = pairs_of(&found.matching);
         let short = short(&self.minimum, &found.matching);
         let ended = if short.is_empty() { Status::Solved } else { Status::Impossible };

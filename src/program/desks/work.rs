@@ -9,7 +9,7 @@ use crate::program::work::{
     TrialOutcome,
 };
 use crate::program::{
-    Act, Cause, Ending, GeneralReason, Outcome, PairNo, Reasons, Record, ResultsReason, Reward,
+    Act, Cause, Ending, GeneralReason, PairNo, PairOutcome, Reasons, Record, ResultsReason, Reward,
     Side, What, WorkReason,
 };
 
@@ -234,7 +234,12 @@ impl WorkDesk<'_> {
     /// # Errors
     /// The pair does not work; it is to go on, where its form's closing names no decision
     /// to continue; the day is before the journal's last entry.
-    pub fn close_pair(&mut self, act: &Act, pair: PairNo, outcome: Outcome) -> Result<(), Reasons> {
+    pub fn close_pair(
+        &mut self,
+        act: &Act,
+        pair: PairNo,
+        outcome: PairOutcome,
+    ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         reasons.extend(self.record.continuation_fault(pair, outcome));

@@ -1,7 +1,7 @@
 //! What was made of the record for pairing, kept while nothing changes.
 
 use crate::people::PersonId;
-use crate::strategy::{Pairing, Prepared, Review, Stamp};
+use crate::strategy::{DraftReview, Pairing, Prepared, Stamp};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -18,7 +18,7 @@ pub(in crate::program) struct Kept(Mutex<Holding>);
 #[derive(Default)]
 struct Holding {
     prepared: Option<Prepared>,
-    review: Option<(Locks, Arc<Review>)>,
+    review: Option<(Locks, Arc<DraftReview>)>,
 }
 
 impl Kept {
@@ -46,7 +46,7 @@ impl Kept {
         now: &Stamp,
         draft: &Arc<Pairing>,
         locks: &Locks,
-    ) -> Option<Arc<Review>> {
+    ) -> Option<Arc<DraftReview>> {
         let holding = self.holding();
         let (with, review) = holding.review.as_ref()?;
         let is_of = review.situation().prepared().stamp().is(now)
@@ -56,7 +56,7 @@ impl Kept {
     }
 
     /// Keeps the review of a draft, in place of an earlier one.
-    pub(in crate::program) fn keep_review(&self, locks: Locks, review: &Arc<Review>) {
+    pub(in crate::program) fn keep_review(&self, locks: Locks, review: &Arc<DraftReview>) {
         let kept = Some((locks, Arc::clone(review)));
         let before = std::mem::replace(&mut self.holding().review, kept);
         drop(before);

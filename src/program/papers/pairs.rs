@@ -44,7 +44,7 @@ words! {
         /// Its work was closed.
         Closed {
             /// With which outcome.
-            outcome: Outcome,
+            outcome: PairOutcome,
         } = "closed", "closed", "работа завершена";
     }
 }
@@ -52,7 +52,7 @@ words! {
 /// What a pair's work came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Outcome {
+pub struct PairOutcome {
     /// Whether the goals were reached.
     pub goals_reached: bool,
     /// Whether the two go on with another theme or problem.

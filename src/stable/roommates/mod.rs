@@ -9,7 +9,7 @@ pub use ties::{Exhausted, weakly_stable_roommates};
 
 use super::fault::StableFault;
 use crate::kernel::{AgentIx, Control, Index, Meter, StopReason};
-use crate::market::{Half, Outcome, Pairing, Pool, StablePartition};
+use crate::market::{Half, Outcome, Pool, PoolPairing, StablePartition};
 use table::{Solved, Table};
 
 /// A stable matching of a pool with strict lists, or the stable partition that shows that there is none.
@@ -33,7 +33,7 @@ use table::{Solved, Table};
 pub fn stable_roommates(
     pool: &Pool,
     control: &Control<'_>,
-) -> Result<Outcome<Pairing, StablePartition>, StableFault> {
+) -> Result<Outcome<PoolPairing, StablePartition>, StableFault> {
     strict(pool)?;
     Ok(pairs_or_parties(pool, &mut Meter::new(control)).unwrap_or_else(Outcome::stopped))
 }
@@ -46,7 +46,7 @@ fn strict(pool: &Pool) -> Result<(), StableFault> {
 fn pairs_or_parties(
     pool: &Pool,
     meter: &mut Meter<'_>,
-) -> Result<Outcome<Pairing, StablePartition>, StopReason> {
+) -> Result<Outcome<PoolPairing, StablePartition>, StopReason> {
     let lists = pool.half();
     Ok(match irving(pool, meter)? {
         Solved::Matching(entries) => Outcome::Solved(pairing(lists, &entries)),
@@ -60,9 +60,9 @@ fn irving(pool: &Pool, meter: &mut Meter<'_>) -> Result<Solved, StopReason> {
     table.solve(meter)
 }
 
-fn pairing(lists: &Half, entries: &[Option<u32>]) -> Pairing {
+fn pairing(lists: &Half, entries: &[Option<u32>]) -> PoolPairing {
     let partner = |entry: u32| AgentIx::new(lists.partners[entry as usize]);
-    Pairing { partners: entries.iter().map(|entry| entry.map(partner)).collect() }
+    PoolPairing { partners: entries.iter().map(|entry| entry.map(partner)).collect() }
 }
 
 /// The partition where each agent knows its next member.
@@ -92,7 +92,7 @@ fn partition(lists: &Half, entries: &[Option<(u32, u32)>]) -> StablePartition {
 #[non_exhaustive]
 pub struct RoommatesRegret {
     /// The matching.
-    pub pairing: Pairing,
+    pub pairing: PoolPairing,
     /// Its largest rank; 0 where no pair is made.
     pub regret: u32,
     /// No stable matching has a smaller largest rank than this: the regret itself, unless the
@@ -143,8 +143,9 @@ fn bisect(
     found: &mut RoommatesRegret,
     meter: &mut Meter<'_>,
 ) -> Result<(), StopReason> {
-    let matched =
-        |pairing: &Pairing| -> Vec<bool> { pairing.partners.iter().map(Option::is_some).collect() };
+    let matched = |pairing: &PoolPairing| -> Vec<bool> {
+        pairing.partners.iter().map(Option::is_some).collect()
+    };
     let must = matched(&found.pairing);
     if !must.contains(&true) {
         return Ok(());
@@ -169,7 +170,7 @@ fn bisect(
     Ok(())
 }
 
-fn largest_rank(lists: &Half, pairing: &Pairing) -> u32 {
+fn largest_rank(lists: &Half, pairing: &PoolPairing) -> u32 {
     let rank = |agent: usize, partner: u32| {
         let entry = lists.range(agent).find(|&entry| lists.partners[entry] == partner);
         entry.map_or(0, |entry| entry as u32 - lists.starts[agent] + 1)
@@ -193,7 +194,7 @@ pub fn stable_partition(
 }
 
 /// The partition of either outcome, which was not stopped.
-fn parties(found: Outcome<Pairing, StablePartition>, pool: &Pool) -> StablePartition {
+fn parties(found: Outcome<PoolPairing, StablePartition>, pool: &Pool) -> StablePartition {
     let partners = match found {
         Outcome::Impossible(partition) => return partition,
         Outcome::Solved(pairing) => pairing.partners,

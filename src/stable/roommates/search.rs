@@ -3,7 +3,7 @@
 use super::pairing;
 use super::table::{Solved, Table};
 use crate::kernel::{Meter, StopReason};
-use crate::market::{Half, Outcome, Pairing};
+use crate::market::{Half, Outcome, PoolPairing};
 use std::convert::Infallible;
 
 /// All stable matchings of a pool, each once.
@@ -80,9 +80,9 @@ impl<'a> Search<'a> {
 }
 
 impl Iterator for RoommateMatchings<'_, '_> {
-    type Item = Outcome<Pairing>;
+    type Item = Outcome<PoolPairing>;
 
-    fn next(&mut self) -> Option<Outcome<Pairing>> {
+    fn next(&mut self) -> Option<Outcome<PoolPairing>> {
         while let Some(table) = self.search.open.pop() {
             match self.search.split(table, &mut self.meter) {
                 Ok(None) => {}
@@ -104,7 +104,7 @@ impl Iterator for RoommateMatchings<'_, '_> {
 #[non_exhaustive]
 pub struct RoommatesSought {
     /// The matching.
-    pub pairing: Pairing,
+    pub pairing: PoolPairing,
     /// The sum of its ranks.
     pub value: u64,
     /// No stable matching has a smaller sum than this; `value` where the search ended.

@@ -2,7 +2,7 @@
 
 use super::pairing;
 use crate::kernel::{Control, Meter};
-use crate::market::{Half, Outcome, Pairing, Pool};
+use crate::market::{Half, Outcome, Pool, PoolPairing};
 
 /// A search went through every case and found nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -19,7 +19,10 @@ pub struct Exhausted {
 /// branch ends where two decided agents block, or where an undecided one that a decided one would rather
 /// have can no longer be satisfied. Ties are never broken first: that could miss the answer. A
 /// step of `control` is one decision; where it stops nothing is known.
-pub fn weakly_stable_roommates(pool: &Pool, control: &Control<'_>) -> Outcome<Pairing, Exhausted> {
+pub fn weakly_stable_roommates(
+    pool: &Pool,
+    control: &Control<'_>,
+) -> Outcome<PoolPairing, Exhausted> {
     let lists = pool.half();
     let agents = lists.agents();
     let mut search = Search { lists, at: vec![None; agents], decided: vec![false; agents] };

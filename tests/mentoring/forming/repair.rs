@@ -3,7 +3,7 @@
 
 use super::support::*;
 use mentormatch::kernel::Phrases;
-use mentormatch::strategy::{Repair, Standing, WhyUnmatched, repair};
+use mentormatch::strategy::{Repair, StandingPair, WhyUnmatched, repair};
 use std::collections::BTreeSet;
 
 /// A feasible set of pairs, some fixed, and a mentee with a free seat.
@@ -50,7 +50,7 @@ impl Broken {
         let standing: Vec<_> = self
             .standing
             .iter()
-            .map(|pair| Standing {
+            .map(|pair| StandingPair {
                 mentee: mentee(pair.0),
                 mentor: mentor(pair.1),
                 may_move: !self.fixed.contains(pair),

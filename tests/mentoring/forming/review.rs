@@ -5,7 +5,7 @@ use mentormatch::kernel::Side;
 use mentormatch::people::PersonId;
 use mentormatch::strategy::procedures::{RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
-    Claim, Difference, Edit, EditFault, KeptApart, Objective, Pairing, Reach, Review, Strategy,
+    Claim, Difference, DraftReview, Edit, EditFault, KeptApart, Objective, Pairing, Reach, Strategy,
 };
 
 fn random_edit(dice: &Dice, case: &Case, draft: &Made) -> Edit {
@@ -104,7 +104,8 @@ fn every_cost_is_that_of_the_definition_and_of_solving_anew() {
             let reach = if dice.hits(2) { Reach::AsItIs } else { Reach::Everybody };
             let next = case.situation(|situation| {
                 let review =
-                    Review::new(situation.clone(), pairing.clone(), Objective::MostPairs).unwrap();
+                    DraftReview::new(situation.clone(), pairing.clone(), Objective::MostPairs)
+                        .unwrap();
                 let effect = review.effect(&edit, &free());
                 let applied = review.apply(&edit, reach, &free());
                 let effect = match effect {
@@ -226,7 +227,7 @@ fn exchanges_are_listed_with_their_cost_the_best_first() {
         let pairing = drafted(&case, &draft);
         case.situation(|situation| {
             let review =
-                Review::new(situation.clone(), pairing.clone(), Objective::MostPairs).unwrap();
+                DraftReview::new(situation.clone(), pairing.clone(), Objective::MostPairs).unwrap();
             for &(a, b) in &draft {
                 let Ok(swaps) = review.swaps(&mentee(a), &mentor(b)) else {
                     assert!(case.locked.contains(&(a, b)));
@@ -268,7 +269,7 @@ fn a_draft_that_no_longer_fits_is_refused_with_every_reason() {
     case.mentor_seats[1] = 0;
     case.situation(|situation| {
         let faults =
-            Review::new(situation.clone(), pairing.clone(), Objective::MostPairs).unwrap_err();
+            DraftReview::new(situation.clone(), pairing.clone(), Objective::MostPairs).unwrap_err();
         assert!(matches!(&faults[0], EditFault::NotAllowed { because: KeptApart::Veto, .. }));
         assert!(matches!(&faults[1], EditFault::NotDrafted { .. }));
         assert!(matches!(&faults[2], EditFault::NoSeat { side: Side::Mentor, .. }));

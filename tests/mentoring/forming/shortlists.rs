@@ -2,7 +2,7 @@
 //! with the pair insisted on finds.
 
 use super::support::*;
-use mentormatch::scoring::{OrderBy, Verdict};
+use mentormatch::scoring::{OrderBy, PairVerdict};
 use mentormatch::strategy::procedures::{RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
     Claim, Objective, Regret, ShortlistRule, SituationFault, Strategy, StrategyError, shortlists,
@@ -82,7 +82,7 @@ fn every_regret_is_what_solving_anew_finds() {
                         assert_eq!(one.regret, expected, "seed {seed}, {pair:?}");
                         assert!(!one.in_best || one.regret == Regret::default());
                         assert_eq!(one.reasons.mentee_view(), Some(one.mentee_score));
-                        assert!(matches!(one.reasons.verdict, Verdict::Allowed(_)));
+                        assert!(matches!(one.reasons.verdict, PairVerdict::Allowed(_)));
                         regrets += 1;
                     }
                 }

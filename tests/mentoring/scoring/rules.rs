@@ -3,7 +3,9 @@
 use crate::support::id;
 use mentormatch::kernel::{MenteeIx, MentorIx, Phrases, Unit};
 use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, Value};
-use mentormatch::scoring::{CONDITIONS, Found, RULE_NAMES, Rules, RulesFault, Verdict, Violation};
+use mentormatch::scoring::{
+    CONDITIONS, Found, PairVerdict, RULE_NAMES, Rules, RulesFault, Violation,
+};
 use std::path::PathBuf;
 
 pub(super) fn rules(json: &str) -> Rules {
@@ -237,7 +239,7 @@ fn missing_answers_are_neutral_and_never_forbid_unless_asked() {
     );
     let strict = rules(&rule(true)).compile(&cohort).unwrap();
     let explained = strict.explain(only.0, only.1).unwrap();
-    let Verdict::Forbidden(reasons) = &explained.verdict else { panic!("{explained}") };
+    let PairVerdict::Forbidden(reasons) = &explained.verdict else { panic!("{explained}") };
     let [Violation { code, found: Found::Unanswered { mentee, mentor }, .. }] = &reasons[..] else {
         panic!("{explained}")
     };

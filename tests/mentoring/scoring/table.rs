@@ -7,7 +7,7 @@ use crate::support::random::{cases, cohort, rng, rules};
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
 use mentormatch::market::{NextChoice, Prefers};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor};
-use mentormatch::scoring::{CompiledRules, OrderBy, Rules, ScoreTable, TableFault, Verdict};
+use mentormatch::scoring::{CompiledRules, OrderBy, PairVerdict, Rules, ScoreTable, TableFault};
 use rand::RngExt;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,13 +40,13 @@ fn check(rules: &Rules, cohort: &Cohort) {
                 obstacles[at].1 += usize::from(forbidden.len() == 1);
             }
             match &explained.verdict {
-                Verdict::Forbidden(violations) => {
+                PairVerdict::Forbidden(violations) => {
                     let names: Vec<_> = violations.iter().map(|found| found.rule.clone()).collect();
                     assert_eq!(names, forbidden);
                     assert!(!names.is_empty());
                     assert_eq!(scores.of(mentee_ix, mentor_ix), None);
                 }
-                Verdict::Allowed(found) => {
+                PairVerdict::Allowed(found) => {
                     allowed += 1;
                     assert!(forbidden.is_empty());
                     let found: Vec<_> = found

@@ -6,7 +6,7 @@ use crate::stable::roommates::{Partners, Raw, cost, draw, stable};
 use crate::unbounded::{minimum_regret_roommates, stable_partition};
 use mentormatch::audit::{is_stable_partition, pool_stability, refutes_regret};
 use mentormatch::kernel::{AgentIx, Index};
-use mentormatch::market::{Lists, Outcome, Pairing, Pool, StablePartition};
+use mentormatch::market::{Lists, Outcome, Pool, PoolPairing, StablePartition};
 
 #[derive(Debug)]
 struct Drawn {
@@ -25,11 +25,11 @@ impl Drawn {
     }
 }
 
-fn partners(pairing: &Pairing) -> Partners {
+fn partners(pairing: &PoolPairing) -> Partners {
     pairing.partners.iter().map(|partner| partner.map(Index::get)).collect()
 }
 
-fn move_agent(pairing: &mut Pairing, dice: &mut Dice) {
+fn move_agent(pairing: &mut PoolPairing, dice: &mut Dice) {
     let agents = pairing.partners.len();
     if agents < 2 {
         return;
@@ -53,11 +53,11 @@ pub(super) fn pairings() -> Tally {
         let problem = Drawn::draw(dice, tied);
         let found = problem.stable.get(dice.below(problem.stable.len().max(1)))?;
         let partners = found.iter().map(|partner| partner.map(AgentIx::at)).collect();
-        Some(Case { problem, claim: Pairing { partners }, is_own: true })
+        Some(Case { problem, claim: PoolPairing { partners }, is_own: true })
     };
     let accepts = |drawn: &Drawn, claim: &_| pool_stability(&drawn.pool, claim).is_stable();
-    let holds = |drawn: &Drawn, claim: &Pairing| drawn.stable.contains(&partners(claim));
-    let forge = |_: &Drawn, claim: &mut Pairing, dice: &mut Dice| move_agent(claim, dice);
+    let holds = |drawn: &Drawn, claim: &PoolPairing| drawn.stable.contains(&partners(claim));
+    let forge = |_: &Drawn, claim: &mut PoolPairing, dice: &mut Dice| move_agent(claim, dice);
     attack(300, draw, forge, accepts, holds)
 }
 
@@ -124,7 +124,7 @@ pub(super) fn partitions() -> Tally {
 }
 
 pub(super) fn regrets() -> Tally {
-    type Claim = (Pairing, u32, StablePartition);
+    type Claim = (PoolPairing, u32, StablePartition);
     let draw = |dice: &mut Dice| {
         let problem = Drawn::draw(dice, 0);
         let Ok(Outcome::Solved(found)) = minimum_regret_roommates(&problem.pool) else {

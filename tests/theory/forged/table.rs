@@ -62,7 +62,7 @@ kinds! {
     no_stronger_matching: [replay_insistence], [InsistenceLog, InsistenceStep],
         super::logs::insisting;
     largest_sizes: [largest_possible], [SizeBound, Assured], super::logs::sizes;
-    pools: [pool_stability], [Pairing], super::pool::pairings;
+    pools: [pool_stability], [PoolPairing], super::pool::pairings;
     partitions: [is_stable_partition], [StablePartition], super::pool::partitions;
     regrets_of_pools: [refutes_regret], [StablePartition], super::pool::regrets;
     timetables: [timetable], [], super::pairs::timetables;

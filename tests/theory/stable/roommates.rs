@@ -6,7 +6,7 @@ use crate::unbounded::{
 };
 use mentormatch::audit::{is_stable_partition, pool_stability};
 use mentormatch::kernel::{AgentIx, Control, Index};
-use mentormatch::market::{Lists, Outcome, Pairing, Pool, PoolFault, StablePartition};
+use mentormatch::market::{Lists, Outcome, Pool, PoolFault, PoolPairing, StablePartition};
 use mentormatch::stable::{egalitarian_roommates, weakly_stable_roommates};
 use serde_json::Value;
 
@@ -85,7 +85,7 @@ pub(crate) fn stable(raw: &Raw) -> Vec<Partners> {
     found
 }
 
-fn partners(pairing: &Pairing) -> Partners {
+fn partners(pairing: &PoolPairing) -> Partners {
     pairing.partners.iter().map(|partner| partner.map(Index::get)).collect()
 }
 
@@ -198,7 +198,8 @@ fn weak_stability_with_ties_is_found_or_refuted() {
                 made[other] = Some(agent);
             }
         }
-        let pairing = Pairing { partners: made.iter().map(|one| one.map(AgentIx::at)).collect() };
+        let pairing =
+            PoolPairing { partners: made.iter().map(|one| one.map(AgentIx::at)).collect() };
         assert_eq!(pool_stability(&pool, &pairing).is_stable(), expected.contains(&made));
     }
     assert!(none > 100, "{none}");

@@ -7,8 +7,8 @@ use crate::people::PersonId;
 use crate::program::papers::kept::Locks;
 use crate::program::{FormingReason, MayMove, OpenPairing, PairState, Reason, Reasons, Record};
 use crate::strategy::{
-    Edit, EditFault, Effect, Objective, Prepared, Repair, Review, ShortlistRule, Shortlists,
-    Standing, repair, shortlists,
+    DraftReview, Edit, EditFault, Effect, Objective, Prepared, Repair, ShortlistRule, Shortlists,
+    StandingPair, repair, shortlists,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -100,8 +100,8 @@ impl PlanningDesk<'_> {
         }
         Reasons::check(reasons)?;
         let live = facts.pairs.iter().filter(|pair| pair.is_live());
-        let standing: Vec<Standing> = live
-            .map(|pair| Standing {
+        let standing: Vec<StandingPair> = live
+            .map(|pair| StandingPair {
                 mentee: pair.mentee.clone(),
                 mentor: pair.mentor.clone(),
                 may_move: match may_move {
@@ -121,7 +121,7 @@ impl PlanningDesk<'_> {
     pub(in crate::program) fn reviewed<T>(
         &self,
         control: &Control<'_>,
-        look: impl FnOnce(&Review) -> Result<T, Vec<EditFault>>,
+        look: impl FnOnce(&DraftReview) -> Result<T, Vec<EditFault>>,
     ) -> Result<T, Reasons> {
         let review = self.record.review(self.open, control)?;
         look(&review).map_err(|faults| self.record.edit_refused(faults))
@@ -131,7 +131,11 @@ impl PlanningDesk<'_> {
 impl Record {
     /// The review of the draft: laid open once, and kept until the draft, its locks or the
     /// record change.
-    fn review(&self, open: &OpenPairing, control: &Control<'_>) -> Result<Arc<Review>, Reasons> {
+    fn review(
+        &self,
+        open: &OpenPairing,
+        control: &Control<'_>,
+    ) -> Result<Arc<DraftReview>, Reasons> {
         let draft = open.draft.as_ref().ok_or(Reason::Forming(FormingReason::NoDraft))?;
         // A lock set after the draft was made is for the next one.
         let pairs = draft.pairs.iter().map(|made| (&made.mentee, &made.mentor));
@@ -142,7 +146,7 @@ impl Record {
             return Ok(review);
         }
         let situation = self.in_situation(open, &keeps, control, |found| Ok(found.clone()))?;
-        let review = Review::new(situation, Arc::clone(draft), Objective::MostPairs)
+        let review = DraftReview::new(situation, Arc::clone(draft), Objective::MostPairs)
             .map_err(|faults| self.edit_refused(faults))?;
         let review = Arc::new(review);
         open.kept.keep_review(locks, &review);

@@ -4,8 +4,8 @@ use crate::people::PersonId;
 use crate::program::reasons::blank;
 use crate::program::results::{Counted, Rater, Rating};
 use crate::program::{
-    Ending, GeneralReason, Outcome, PairNo, PairReason, PairRecord, Reason, Record, ResultsReason,
-    WorkReason,
+    Ending, GeneralReason, PairNo, PairOutcome, PairReason, PairRecord, Reason, Record,
+    ResultsReason, WorkReason,
 };
 
 impl Record {
@@ -25,7 +25,7 @@ impl Record {
     pub(in crate::program) fn continuation_fault(
         &self,
         pair: PairNo,
-        outcome: Outcome,
+        outcome: PairOutcome,
     ) -> Option<Reason> {
         let form = self.facts.pair(pair).ok()?.form.as_ref()?;
         let decided = crate::program::record::form_rules::decides_to_continue(&self.facts, form);
@@ -59,7 +59,9 @@ pub(in crate::program) fn rating_fault(mentor: &PersonId, rating: &Rating) -> Op
 }
 
 pub(in crate::program) fn theme_fault(known: &PairRecord, pair: PairNo) -> Option<Reason> {
-    let continues =
-        matches!(known.end, Some((Ending::Closed { outcome: Outcome { continues: true, .. } }, _)));
+    let continues = matches!(
+        known.end,
+        Some((Ending::Closed { outcome: PairOutcome { continues: true, .. } }, _))
+    );
     (!continues).then_some(Reason::Results(ResultsReason::DoesNotContinue { pair }))
 }
