@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mentees = File::open(data.join("cohort/mentees.csv"))?;
     let mentors = File::open(data.join("cohort/mentors.csv"))?;
     let columns = rules.import.clone().unwrap_or_default();
-    // Faults name the line, the column, the person and the value.
+    // Faults name the line, the column and the person, and show no answer.
     let people = import::cohort(mentees, mentors, &columns, &Options::default())?.cohort;
 
     let free = Control::unbounded();

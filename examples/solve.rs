@@ -2,9 +2,12 @@
 
 #[path = "support/command_line.rs"]
 mod command_line;
+#[path = "support/size.rs"]
+mod size;
 
 use command_line::*;
-use mentormatch::lab::{Context, Limits, RunError, Tally, run};
+use mentormatch::lab::{Context, FileAccess, Limits, RunError, Tally, run};
+use size::size;
 use std::fs::File;
 use std::io::{self, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -13,30 +16,41 @@ use std::process::ExitCode;
 const HELP: &str = "\
 Solves matching instances: one JSON object a line in, one a line out.
 
-Usage: solve [--max-agents N] [--max-memory BYTES] [FILE|-]
+Usage: solve [--max-agents N] [--max-memory BYTES] [--max-line BYTES]
+             [--files anywhere|folder|none] [FILE|-]
 
   FILE               where the instances are; - or nothing means standard input
   --max-agents N     most agents of one instance on all sides (default 10000000)
   --max-memory BYTES most memory for one instance, such as 512M or 16G (the default)
+  --max-line BYTES   longest line (default 1G); of a longer one the rest is skipped
+  --files WHICH      which .npy files an instance may name: those anywhere (the default;
+                     a relative path starts at the folder of FILE, or at the working
+                     directory), those in that folder and below it (no absolute path, no
+                     .., no link that leads out), or none
   --help             this text
 
 Exit code: 0 if every line is solved, impossible or stopped, 1 if any is an error, 2 for a
-bad command line or an unreadable instance file.
+bad command line or an unreadable instance file. An output that is closed before its end, as
+by `| head -1`, is no error.
 ";
 
 struct Command {
     file: Option<PathBuf>,
     limits: Limits,
+    files: FileAccess,
 }
 
 /// The command; nothing where help is asked for.
 fn command(line: &mut Parser) -> Result<Option<Command>, Fault> {
-    let mut command = Command { file: None, limits: Limits::default() };
+    let mut command =
+        Command { file: None, limits: Limits::default(), files: FileAccess::default() };
     while let Some(arg) = line.next()? {
         match arg {
             Short('h') | Long("help") => return Ok(None),
             Long("max-agents") => command.limits.max_agents = line.value()?.parse_with(size)?,
             Long("max-memory") => command.limits.max_memory = line.value()?.parse_with(size)?,
+            Long("max-line") => command.limits.max_line = line.value()?.parse_with(size)?,
+            Long("files") => command.files = line.value()?.parse_with(access)?,
             Value(file) if command.file.is_none() => command.file = Some(file.into()),
             other => return Err(other.unexpected()),
         }
@@ -44,18 +58,19 @@ fn command(line: &mut Parser) -> Result<Option<Command>, Fault> {
     Ok(Some(command))
 }
 
-/// A number, with K, M, G or T for powers of 1024 after it.
-fn size(text: &str) -> Result<u64, &'static str> {
-    let factors = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("T", 1 << 40)];
-    let of = |&(unit, factor)| text.strip_suffix(unit).map(|count| (count, factor));
-    let (count, factor) = factors.iter().find_map(of).unwrap_or((text, 1));
-    let size = count.parse::<u64>().ok().and_then(|count| count.checked_mul(factor));
-    size.ok_or("a number such as 5000, 512M or 16G is needed")
+fn access(text: &str) -> Result<FileAccess, &'static str> {
+    match text {
+        "anywhere" => Ok(FileAccess::Anywhere),
+        "folder" => Ok(FileAccess::Folder),
+        "none" => Ok(FileAccess::Nothing),
+        _ => Err("anywhere, folder or none is needed"),
+    }
 }
 
 fn solve(command: &Command) -> Result<Tally, RunError> {
     let output = io::stdout().lock();
-    let mut context = Context { limits: command.limits, ..Context::default() };
+    let mut context =
+        Context { limits: command.limits, files: command.files, ..Context::default() };
     match &command.file {
         Some(path) if path.as_os_str() != "-" => {
             context.folder = path.parent().map(Path::to_owned).unwrap_or_default();
@@ -71,7 +86,7 @@ fn main() -> ExitCode {
         Ok(tally) => Ok(ExitCode::from(u8::from(tally.errors > 0))),
         // Whoever reads the answers has seen enough.
         Err(RunError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => {
-            Ok(ExitCode::from(2))
+            Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
             eprintln!("solve: {error}");

@@ -1,6 +1,8 @@
 //! The command line.
 
 use crate::command_line::*;
+use crate::size::size;
+use mentormatch::kernel::MOST_BYTES;
 use mentormatch::strategy::{Optimal, Strategy, built_in, by_code};
 use std::path::PathBuf;
 
@@ -8,12 +10,16 @@ const HELP: &str = "\
 Pairs a cohort.
 
 Usage: pair_a_cohort [--resume] [--snapshot FILE] [--strategy NAME] [--threads N]
+                     [--max-input BYTES]
        pair_a_cohort --mentors FILE --mentees FILE --rules FILE
-                     [--strategy NAME] [--seats N] [--json] [--threads N]
+                     [--strategy NAME] [--seats N] [--json] [--show-answers]
+                     [--threads N] [--max-input BYTES]
 
 Without files: walks the bundled sample centre through all seven stages.
-  --snapshot FILE  where the programme is kept (default: cohort.snapshot.json)
-  --resume         continue from that file: the next cycle, after a finished one
+  --snapshot FILE  where the programme is kept (default: cohort.snapshot.json); what
+                   was kept before stays beside it in FILE.before
+  --resume         continue from the newest of the two that is whole: the next cycle,
+                   after a finished one
 
 With files (CSV or JSON) and the organisation's rules:
   --mentors FILE   the mentors
@@ -21,9 +27,11 @@ With files (CSV or JSON) and the organisation's rules:
   --rules FILE     the rules of pairing, and which columns are which
   --seats N        so many seats for each mentor, whatever the file says
   --json           print one JSON object instead of the report
+  --show-answers   where an answer cannot be read, print it (it may be private)
 
   --strategy NAME  STRATEGIES
   --threads N      score with so many threads
+  --max-input BYTES  the longest file that is read, such as 64M or 2G (default: 256M)
   --help           this text
 ";
 
@@ -50,6 +58,8 @@ pub(crate) enum Command {
 pub(crate) struct Centre {
     pub(crate) snapshot: PathBuf,
     pub(crate) resume: bool,
+    /// The most bytes of a snapshot that are read.
+    pub(crate) most: u64,
 }
 
 pub(crate) struct Files {
@@ -58,6 +68,10 @@ pub(crate) struct Files {
     pub(crate) rules: PathBuf,
     pub(crate) seats: Option<u32>,
     pub(crate) json: bool,
+    /// Whether faults of files show the answers that could not be read.
+    pub(crate) show_answers: bool,
+    /// The most bytes of a file that are read.
+    pub(crate) most: u64,
     /// Whether a strategy was named: then `--json` prints its pairing too.
     pub(crate) named_strategy: bool,
 }
@@ -68,6 +82,7 @@ impl Args {
         let (mut mentors, mut mentees, mut rules) = (None, None, None);
         let (mut snapshot, mut resume, mut json) = (None, false, false);
         let (mut seats, mut threads, mut strategy) = (None, None, None);
+        let (mut show_answers, mut most) = (false, MOST_BYTES);
         while let Some(arg) = line.next()? {
             match arg {
                 Short('h') | Long("help") => return Ok(None),
@@ -77,6 +92,8 @@ impl Args {
                 Long("snapshot") => snapshot = Some(PathBuf::from(line.value()?)),
                 Long("resume") => resume = true,
                 Long("json") => json = true,
+                Long("show-answers") => show_answers = true,
+                Long("max-input") => most = line.value()?.parse_with(size)?,
                 Long("seats") => seats = Some(line.value()?.parse()?),
                 Long("threads") => threads = Some(line.value()?.parse()?),
                 Long("strategy") => strategy = Some(line.value()?.parse_with(named)?),
@@ -87,17 +104,27 @@ impl Args {
         let strategy = strategy.unwrap_or_else(|| Box::new(Optimal));
         let command = match (mentors, mentees, rules) {
             (None, None, None) => {
-                if json || seats.is_some() {
-                    return Err("--json and --seats go with --mentors, --mentees, --rules".into());
+                if json || show_answers || seats.is_some() {
+                    let ours = "--json, --seats and --show-answers";
+                    return Err(format!("{ours} go with --mentors, --mentees, --rules").into());
                 }
                 let snapshot = snapshot.unwrap_or_else(|| "cohort.snapshot.json".into());
-                Command::Centre(Centre { snapshot, resume })
+                Command::Centre(Centre { snapshot, resume, most })
             }
             (Some(mentors), Some(mentees), Some(rules)) => {
                 if resume || snapshot.is_some() {
                     return Err("--resume and --snapshot go without files".into());
                 }
-                Command::Files(Files { mentors, mentees, rules, seats, json, named_strategy })
+                Command::Files(Files {
+                    mentors,
+                    mentees,
+                    rules,
+                    seats,
+                    json,
+                    show_answers,
+                    most,
+                    named_strategy,
+                })
             }
             _ => return Err("--mentors, --mentees and --rules go together".into()),
         };

@@ -19,7 +19,8 @@ use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Greedy, Optimal, Pairing, Prepared, Stable, Strategy, compare};
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 const MENTEES: &str = include_str!("../data/cohort/mentees.csv");
 const MENTORS: &str = include_str!("../data/cohort/mentors.csv");
@@ -34,10 +35,12 @@ pub(crate) fn run(options: &Centre, strategy: &dyn Strategy) -> Result<(), Strin
 fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
     say!("Sample data: the people, their answers and the centre are invented.\n");
     let mut program = if options.resume {
-        resumed(&options.snapshot)?
+        resumed(options)?
     } else {
         AnyProgram::from(Program::begin(&act(1, 9, "the head's order")?))
     };
+    // What another run left is replaced, and only what this one saves stays beside.
+    let mut older_is_ours = options.resume;
     while !program.is_finished() {
         let stage = program.stage();
         say!("== Stage {}: {stage}\n", stage.number());
@@ -51,7 +54,14 @@ fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
             AnyProgram::Closing(program) => close(program)?.into(),
             AnyProgram::Finished(program) => program.into(),
         };
-        save(&program, &options.snapshot)?;
+        let (snapshot, path) = (program.snapshot(), &options.snapshot);
+        if older_is_ours {
+            snapshot.save_keeping(path, &before(path), options.most)?;
+        } else {
+            remove(&before(path))?;
+            snapshot.save(path)?;
+        }
+        older_is_ours = true;
         say!("");
     }
     say!(
@@ -61,13 +71,34 @@ fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
     Ok(())
 }
 
+/// Where the snapshot before the last one is.
+fn before(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".before");
+    name.into()
+}
+
+fn remove(path: &Path) -> Done<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(format!("{}: {error}", path.display()).into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The programme as it was saved; a finished one begins its next cycle.
-fn resumed(path: &Path) -> Done<AnyProgram> {
-    let text =
-        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let snapshot =
-        Snapshot::from_json(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    let program = snapshot.restore().map_err(|faults| format!("{}: {faults}", path.display()))?;
+fn resumed(options: &Centre) -> Done<AnyProgram> {
+    let newest_first = [options.snapshot.clone(), before(&options.snapshot)];
+    let resumed = Snapshot::newest_whole(&newest_first, options.most)
+        .map_err(|none| format!("{}: {none}", options.snapshot.display()))?;
+    for skipped in &resumed.skipped {
+        say!("Passed over: {skipped}");
+    }
+    if resumed.path != options.snapshot {
+        say!("Resumed from {}\n", resumed.path.display());
+    }
+    let program = resumed.program;
     let cycle = program.record().cycle();
     let AnyProgram::Finished(program) = program else {
         say!("Cycle {cycle} continues in stage {}.\n", program.stage().number());
@@ -76,11 +107,6 @@ fn resumed(path: &Path) -> Done<AnyProgram> {
     say!("Cycle {cycle} was finished: the next one begins with the bases that it left.\n");
     let next = program.next_cycle(&act(cycle + 1, 9, "the head's order")?);
     Ok(next.map_err(|refused| refused.reasons)?.into())
-}
-
-fn save(program: &AnyProgram, path: &Path) -> Done<()> {
-    let text = program.snapshot().to_json()?;
-    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// A decision of the centre's curator on the first day of a month of the school year

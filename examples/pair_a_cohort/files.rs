@@ -4,25 +4,27 @@ use crate::args::Files;
 use crate::report;
 use crate::say::say;
 use indicatif::{ProgressBar, ProgressStyle};
-use mentormatch::kernel::{Control, Progress, Unit, joined};
+use mentormatch::kernel::{Control, Progress, Unit, joined, read_bytes, read_text};
 use mentormatch::people::import::{self, Options};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Greedy, Optimal, Pairing, Prepared, Stable, Strategy, compare};
 use serde_json::{Map, Value, json};
-use std::fs::File;
 use std::path::Path;
 
 pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> {
-    let rules =
-        std::fs::read_to_string(&files.rules).map_err(|error| about(&files.rules, error))?;
+    let rules = read_text(&files.rules, files.most).map_err(|fault| fault.to_string())?;
     let rules = Rules::from_json(&rules).map_err(|error| about(&files.rules, error))?;
     let mapping = rules.import.clone().unwrap_or_default();
     let mut options = Options::default();
     options.mentor_seats = files.seats;
-    let read = import::cohort(open(&files.mentees)?, open(&files.mentors)?, &mapping, &options)
-        .map_err(|faults| {
-            format!("{} and {}:\n{faults}", files.mentees.display(), files.mentors.display())
-        })?;
+    options.show_answers = files.show_answers;
+    options.max_bytes = usize::try_from(files.most).unwrap_or(usize::MAX);
+    let bytes = |path| read_bytes(path, files.most).map_err(|fault| fault.to_string());
+    let (mentees, mentors) = (bytes(&files.mentees)?, bytes(&files.mentors)?);
+    let read = import::cohort(&mentees[..], &mentors[..], &mapping, &options);
+    let read = read.map_err(|faults| {
+        format!("{} and {}:\n{faults}", files.mentees.display(), files.mentors.display())
+    })?;
     let rules = rules.compile(&read.cohort);
     let rules = rules.map_err(|faults| about(&files.rules, joined(&faults)))?;
     let prepared = Prepared::of(read.cohort, rules).map_err(|fault| fault.to_string())?;
@@ -97,10 +99,6 @@ fn as_json(pairing: &Pairing) -> Value {
 fn in_units_of_the_rules(unit: Unit, units: i64) -> Value {
     let exact = unit.exact(units).to_string();
     exact.parse::<i64>().map_or_else(|_| json!(unit.value(units)), Value::from)
-}
-
-fn open(path: &Path) -> Result<File, String> {
-    File::open(path).map_err(|error| about(path, error))
 }
 
 fn about(path: &Path, what: impl std::fmt::Display) -> String {

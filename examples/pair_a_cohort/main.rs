@@ -9,6 +9,8 @@ mod files;
 mod report;
 #[path = "../support/say.rs"]
 mod say;
+#[path = "../support/size.rs"]
+mod size;
 
 use args::{Args, Command};
 use std::error::Error;

@@ -19,6 +19,8 @@ mod people;
 mod preparing;
 mod rules;
 mod selecting;
+#[path = "../support/size.rs"]
+mod size;
 mod snapshots;
 mod tale;
 mod together;
@@ -26,8 +28,7 @@ mod working;
 
 use args::Args;
 use mentormatch::kernel::Phrases;
-use mentormatch::kernel::joined;
-use mentormatch::program::{AnyProgram, AnyRefused, Program, Reasons, RestoreFaults};
+use mentormatch::program::{AnyProgram, AnyRefused, Program, Reasons};
 use std::error::Error;
 use std::process::ExitCode;
 use tale::{Done, Tale};
@@ -48,16 +49,13 @@ fn words(error: Box<dyn Error>, phrases: &Phrases) -> Box<dyn Error> {
         let said: Vec<_> = reasons.as_slice().iter().map(|one| phrases.say(one)).collect();
         return said.join("; ").into();
     }
-    match error.downcast_ref::<RestoreFaults>() {
-        Some(faults) => joined(faults.as_slice()).into(),
-        None => error,
-    }
+    error
 }
 
 fn run(args: &Args) -> Done<()> {
     let tale = Tale::new(args.language);
     let mut program = match args.resume {
-        true => snapshots::latest(&args.snapshots, &tale)?,
+        true => snapshots::latest(&args.snapshots, args.most, &tale)?,
         false => {
             snapshots::clear(&args.snapshots)?;
             tale.opening()?;

@@ -245,7 +245,6 @@ impl<W: Weight> Run<'_, '_, W> {
         // Leaving a row alone costs more than any single pair, for a start.
         let price = match self.problem.largest() {
             largest if is_whole::<W>() => 2.0 * largest + 1.0,
-            0.0 => 1.0,
             largest => 3.0 * largest,
         };
         if crowded && fixed {

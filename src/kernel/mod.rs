@@ -1,5 +1,5 @@
 //! The ground that every layer stands on: index types, flat containers, exact
-//! fixed-point numbers, seeded streams and the control of a long run.
+//! fixed-point numbers, seeded streams, the control of a long run, and files.
 //!
 //! Nothing here knows what a matching is.
 //!
@@ -19,6 +19,7 @@ mod bits;
 mod control;
 mod csr;
 mod dyadic;
+mod files;
 mod fixed;
 mod index;
 mod internal;
@@ -36,6 +37,7 @@ pub use bits::BitMatrix;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use dyadic::{Dyadic, DyadicError};
+pub use files::{FileFault, FileProblem, MOST_BYTES, read_bytes, read_text, write_whole};
 pub use fixed::{FixedError, Unit};
 pub(crate) use index::narrow;
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};

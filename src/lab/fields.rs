@@ -5,16 +5,17 @@
 //! that one answer reports the faults of all fields. [`Fields::finish`] then refuses
 //! every field that nobody asked for. A field that is `null` counts as absent.
 
+use super::access::FileAccess;
 use super::answer::Json;
 use super::fault::{Fault, FaultKind, Faults, listed};
 use super::json::{Cursor, Kind, Number, compact, shortened};
 use super::limits::{Budget, Limits};
-use super::npy;
+use super::npy::{self, NpyError};
 use crate::kernel::Index;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The entries of a JSON object in their order, values as text.
@@ -55,6 +56,8 @@ pub struct Context {
     pub folder: PathBuf,
     /// The largest instance taken.
     pub limits: Limits,
+    /// Which files an instance may name.
+    pub files: FileAccess,
 }
 
 /// The fields of one line.
@@ -63,7 +66,7 @@ pub(crate) struct Fields<'a> {
     known: Vec<&'static str>,
     faults: Vec<Fault>,
     other_objective: bool,
-    folder: &'a Path,
+    context: &'a Context,
     budget: Budget,
 }
 
@@ -104,7 +107,7 @@ impl<'a> Fields<'a> {
             known: Vec::new(),
             faults: Vec::new(),
             other_objective: false,
-            folder: &context.folder,
+            context,
             budget,
         })
     }
@@ -318,8 +321,15 @@ impl<'a> Fields<'a> {
         name: &'static str,
         allowed: &'static [npy::Dtype],
     ) -> Option<npy::Array> {
-        let path = self.read(name, text)?;
-        let read = npy::read(&self.folder.join(path), allowed, &mut self.budget);
+        let named = self.read(name, text)?;
+        let Context { folder, files, .. } = self.context;
+        let path = files.resolve(folder, &named);
+        let read = path.and_then(|path| npy::read(&path, allowed, &mut self.budget));
+        // Where the folder is is not for whoever may only name files in it.
+        let read = read.map_err(|NpyError { path, problem }| {
+            let told = if *files == FileAccess::Anywhere { path } else { named.into() };
+            NpyError { path: told, problem }
+        });
         self.keep(name, read.map_err(|error| FaultKind::from(error).into()))
     }
 

@@ -4,7 +4,7 @@ use super::answer::{Answer, ErrorLine, Json};
 use super::fault::{Fault, Faults};
 use super::fields::Context;
 use super::instance::{Instance, Refusal};
-use super::limits::LimitFault;
+use super::limits::{LimitFault, Limits};
 use std::io::{self, BufRead, Write};
 
 /// How the lines of a run ended.
@@ -24,6 +24,14 @@ pub enum RunError {
     /// The instances cannot be read any further.
     #[error("cannot read the instances: {0}")]
     Read(io::Error),
+    /// A line goes on and on.
+    #[error("line {line} does not end within {bytes} bytes")]
+    Endless {
+        /// Which, from 1.
+        line: u64,
+        /// How many bytes of it were read.
+        bytes: u64,
+    },
     /// The answers cannot be written any further.
     #[error("cannot write the answers: {0}")]
     Write(io::Error),
@@ -47,7 +55,7 @@ pub enum RunError {
 /// ```
 ///
 /// # Errors
-/// [`RunError`] where reading or writing fails.
+/// [`RunError`] where reading or writing fails, or a line goes on for 4 GiB beyond its limit.
 pub fn run(
     mut input: impl BufRead,
     mut output: impl Write,
@@ -55,9 +63,14 @@ pub fn run(
 ) -> Result<Tally, RunError> {
     let mut tally = Tally::default();
     let mut line = Vec::new();
+    let Limits { max_memory, max_line, .. } = context.limits;
+    let most = max_memory.min(max_line);
     for number in 1.. {
-        let length = read_line(&mut input, &mut line, context.limits.max_memory);
+        let length = read_line(&mut input, &mut line, most, MOST_SKIPPED);
         let Some(length) = length.map_err(RunError::Read)? else { break };
+        if length > most.saturating_add(MOST_SKIPPED) {
+            return Err(RunError::Endless { line: number, bytes: length });
+        }
         if number == 1 && line.starts_with(b"\xef\xbb\xbf") {
             line.drain(..3);
         }
@@ -65,9 +78,12 @@ pub fn run(
             continue;
         }
         let answer = if length > line.len() as u64 {
-            let limit = context.limits.max_memory;
-            let fault =
-                Fault::new("line", LimitFault::TooMuchMemory { bytes: length, limit }.into());
+            let fault = if length > max_memory {
+                LimitFault::TooMuchMemory { bytes: length, limit: max_memory }
+            } else {
+                LimitFault::LineTooLong { bytes: length, limit: max_line }
+            };
+            let fault = Fault::new("line", fault.into());
             Err(Refusal::of(Json::default(), fault.into()))
         } else {
             solve_line(&line, context)
@@ -105,13 +121,24 @@ fn write_line(output: &mut impl Write, line: &impl serde::Serialize) -> io::Resu
     output.flush()
 }
 
+/// How many bytes of a line that is too long are skipped before the input counts as one
+/// without lines, such as a device that never ends.
+const MOST_SKIPPED: u64 = 4 << 30;
+
 /// Reads a line without its end into `line`, and says how long it is; nothing at the
-/// end of the input. Of a line longer than `most` bytes the rest is skipped.
-fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>, most: u64) -> io::Result<Option<u64>> {
+/// end of the input. Of a line longer than `most` bytes the rest is skipped, but for
+/// what is beyond `most_skipped` more.
+fn read_line(
+    input: &mut impl BufRead,
+    line: &mut Vec<u8>,
+    most: u64,
+    most_skipped: u64,
+) -> io::Result<Option<u64>> {
     line.clear();
+    let given_up = most.saturating_add(most_skipped);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let (mut length, mut ended) = (0_u64, false);
-    while !ended {
+    while !ended && length <= given_up {
         let part = match input.fill_buf() {
             Ok([]) if length == 0 => return Ok(None),
             Ok([]) => break,
@@ -139,7 +166,7 @@ mod tests {
         let mut input = &b"ab\r\n\n0123456789\nlast"[..];
         let mut line = Vec::new();
         let mut read = |input: &mut &[u8]| {
-            let length = read_line(input, &mut line, 6).unwrap();
+            let length = read_line(input, &mut line, 6, 20).unwrap();
             (length, line.clone())
         };
         assert_eq!(read(&mut input), (Some(3), b"ab\r".to_vec()));
@@ -147,5 +174,10 @@ mod tests {
         assert_eq!(read(&mut input), (Some(10), b"012345".to_vec()));
         assert_eq!(read(&mut input), (Some(4), b"last".to_vec()));
         assert_eq!(read(&mut input), (None, b"".to_vec()));
+        // Given up after 6 + 20 bytes, with the part in which that is.
+        let mut endless = io::BufReader::with_capacity(8, io::repeat(b'x'));
+        let mut line = Vec::new();
+        assert_eq!(read_line(&mut endless, &mut line, 6, 20).unwrap(), Some(32));
+        assert_eq!(line, b"xxxxxx");
     }
 }

@@ -9,12 +9,14 @@ pub struct Limits {
     /// Bytes for one line, its files and the arrays made from them. An estimate:
     /// what a solver needs beyond its input is counted by the agent and by the entry.
     pub max_memory: u64,
+    /// Bytes of one line. Of a longer one the rest is skipped.
+    pub max_line: u64,
 }
 
 impl Default for Limits {
-    /// 10 million agents, 16 GiB.
+    /// 10 million agents, 16 GiB, lines of 1 GiB.
     fn default() -> Self {
-        Self { max_agents: 10_000_000, max_memory: 16 << 30 }
+        Self { max_agents: 10_000_000, max_memory: 16 << 30, max_line: 1 << 30 }
     }
 }
 
@@ -44,6 +46,14 @@ pub enum LimitFault {
     TooManyAgents {
         /// How many agents the line has on all sides.
         agents: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// A line longer than the limit.
+    #[error("a line of {bytes} bytes is longer than the limit of {limit} (--max-line)")]
+    LineTooLong {
+        /// How long it is.
+        bytes: u64,
         /// The limit.
         limit: u64,
     },
@@ -103,7 +113,8 @@ mod tests {
 
     #[test]
     fn claims_add_up_and_products_do_not_overflow() {
-        let mut budget = Budget::new(Limits { max_agents: 10, max_memory: 2000 });
+        let mut budget =
+            Budget::new(Limits { max_agents: 10, max_memory: 2000, ..Limits::default() });
         assert!(budget.agents(&[4, 6]).is_ok());
         assert!(matches!(
             budget.agents(&[u64::MAX, 6]),

@@ -13,6 +13,7 @@
 //! | weights | [`Assignment`] |
 //! | one pool, preferences | [`Roommates`] |
 
+mod access;
 mod answer;
 mod assignment;
 mod clock;
@@ -28,6 +29,7 @@ mod options;
 mod roommates;
 mod two_sided;
 
+pub use access::FileAccess;
 pub use answer::{Answer, ErrorLine, Json, Status, Value, Verified};
 pub use assignment::Assignment;
 pub use fault::{Fault, FaultKind, Faults};

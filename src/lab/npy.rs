@@ -156,7 +156,7 @@ pub struct NpyError {
     pub problem: NpyProblem,
 }
 
-/// What is wrong with a NumPy file.
+/// What is wrong with a NumPy file. What is in it is not told: it may be any file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NpyProblem {
@@ -167,26 +167,23 @@ pub enum NpyProblem {
     #[error("not a regular file")]
     NotAFile,
     /// It does not start as a NumPy file does.
-    #[error("damaged: it starts with {found:02x?}, not with a NumPy magic string")]
-    Magic {
-        /// Its first bytes.
-        found: Vec<u8>,
-    },
+    #[error("damaged, or of another kind: it does not start with NumPy's magic string")]
+    Magic,
     /// A format version other than 1, 2 and 3.
     #[error("format version {0}.{1} is not supported")]
     Version(u8, u8),
     /// The header is no dictionary of the three known entries.
-    #[error("damaged header at `{near}`: {expected} is expected")]
+    #[error("damaged header at byte {at}: {expected} is expected")]
     Header {
         /// What is expected.
         expected: &'static str,
-        /// Where reading stopped.
-        near: String,
+        /// The byte of the file, from 0, at which reading stopped.
+        at: u64,
     },
     /// Numbers of a kind that is not taken here.
-    #[error("its numbers are `{descr}`, {} are taken here", taken(.allowed))]
+    #[error("its numbers are {}, {} are taken here", kind(.descr), taken(.allowed))]
     Dtype {
-        /// NumPy's name of the kind.
+        /// NumPy's name of the kind; empty where it is longer than any such name.
         descr: String,
         /// The kinds that are.
         allowed: &'static [Dtype],
@@ -215,6 +212,16 @@ pub enum NpyProblem {
     /// The limit of agents or memory is passed.
     #[error("{0}")]
     Limit(String),
+    /// Instances may name no file here.
+    #[error("instances may name no files here")]
+    NoFiles,
+    /// Only files of the instance's folder are allowed.
+    #[error("only files of the instance's folder may be named, by a path without `..`")]
+    Outside,
+}
+
+fn kind(descr: &str) -> String {
+    if descr.is_empty() { "of no known kind".to_owned() } else { format!("`{descr}`") }
 }
 
 fn taken(allowed: &[Dtype]) -> String {
@@ -251,12 +258,12 @@ fn read_array(
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
     let header = Header::read(&mut file, length)?;
-    let Some(dtype) = Dtype::ALL.into_iter().find(|dtype| dtype.descr() == header.descr) else {
-        return Err(NpyProblem::Dtype { descr: header.descr, allowed });
+    let dtype = Dtype::ALL.into_iter().find(|dtype| dtype.descr() == header.descr);
+    let Some(dtype) = dtype.filter(|dtype| allowed.contains(dtype)) else {
+        let is_name = header.descr.len() <= LONGEST_DESCR && header.descr.is_ascii();
+        let descr = if is_name { header.descr } else { String::new() };
+        return Err(NpyProblem::Dtype { descr, allowed });
     };
-    if !allowed.contains(&dtype) {
-        return Err(NpyProblem::Dtype { descr: header.descr, allowed });
-    }
     let &[rows, columns] = header.shape.as_slice() else {
         return Err(NpyProblem::Dimensions { shape: header.shape });
     };
@@ -315,6 +322,9 @@ impl Shape {
     }
 }
 
+/// NumPy's names of kinds of numbers are shorter.
+const LONGEST_DESCR: usize = 8;
+
 /// NumPy itself refuses headers beyond 10 000 bytes unless told otherwise.
 const LARGEST_HEADER: u64 = 1 << 20;
 
@@ -332,7 +342,7 @@ impl Header {
         let Some(&[major, minor]) =
             start.strip_prefix(b"\x93NUMPY").and_then(|version| version.first_chunk())
         else {
-            return Err(NpyProblem::Magic { found: start });
+            return Err(NpyProblem::Magic);
         };
         if !(1..=3).contains(&major) {
             return Err(NpyProblem::Version(major, minor));
@@ -341,14 +351,15 @@ impl Header {
         let mut size = [0; 4];
         file.read_exact(&mut size[..if wide { 4 } else { 2 }])?;
         let size = u64::from(u32::from_le_bytes(size));
-        let ends_at = 8 + if wide { 4 } else { 2 } + size;
+        let starts_at = 8 + if wide { 4 } else { 2 };
+        let ends_at = starts_at + size;
         if ends_at > length || size > LARGEST_HEADER {
-            let near = format!("{size} bytes");
-            return Err(NpyProblem::Header { expected: "a short header within the file", near });
+            let expected = "a short header within the file";
+            return Err(NpyProblem::Header { expected, at: starts_at });
         }
         let mut bytes = Vec::new();
         file.take(size).read_to_end(&mut bytes)?;
-        let (descr, fortran, shape) = Dictionary { text: &bytes, at: 0 }.read()?;
+        let (descr, fortran, shape) = Dictionary { text: &bytes, at: 0, starts_at }.read()?;
         Ok(Self { descr, fortran, shape, ends_at })
     }
 }
@@ -357,6 +368,8 @@ impl Header {
 struct Dictionary<'a> {
     text: &'a [u8],
     at: usize,
+    /// The byte of the file at which the text starts.
+    starts_at: u64,
 }
 
 impl Dictionary<'_> {
@@ -392,9 +405,7 @@ impl Dictionary<'_> {
     }
 
     fn fault(&self, expected: &'static str) -> NpyProblem {
-        let rest = self.text.get(self.at..).unwrap_or(&[]);
-        let near = String::from_utf8_lossy(&rest[..rest.len().min(40)]).trim_end().to_owned();
-        NpyProblem::Header { expected, near }
+        NpyProblem::Header { expected, at: self.starts_at + self.at as u64 }
     }
 
     /// The next byte that is no white space; 0 at the end.
@@ -469,7 +480,9 @@ mod tests {
     use crate::lab::Limits;
 
     fn header(text: &str) -> Result<(String, bool, Vec<u64>), String> {
-        Dictionary { text: text.as_bytes(), at: 0 }.read().map_err(|fault| fault.to_string())
+        Dictionary { text: text.as_bytes(), at: 0, starts_at: 10 }
+            .read()
+            .map_err(|fault| fault.to_string())
     }
 
     fn file(name: &str, version: u8, header: &str, data: &[u8]) -> PathBuf {
@@ -537,7 +550,14 @@ mod tests {
         };
         let cases = [
             ("big", 1, head("'>f8'", "(1, 1)"), 8, "`>f8`"),
-            ("record", 1, head("[('a', '<f8')]", "(1, 1)"), 8, "[('a', '<f8')]"),
+            (
+                "record",
+                1,
+                head("[('a', '<f8')]", "(1, 1)"),
+                8,
+                "byte 20: one type of number, not a record",
+            ),
+            ("secret", 1, head("'nobody may read this'", "(1, 1)"), 8, "of no known kind"),
             ("kind", 1, head("'<u2'", "(1, 1)"), 2, "`<u2`"),
             ("flat", 1, head("'<f8'", "(1,)"), 8, "[1]"),
             ("short", 1, head("'<f8'", "(1, 2)"), 15, "1 × 2"),

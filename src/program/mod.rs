@@ -40,7 +40,8 @@ pub use desks::work::{ArrangingDesk, WorkDesk};
 pub use machine::any::{AnyProgram, AnyRefused};
 pub use machine::program::{Program, Refused};
 pub use machine::rostov::RostovStage;
-pub use machine::snapshot::Snapshot;
+pub use machine::snapshot::{Snapshot, SnapshotFault};
+pub use machine::snapshot_files::{NoSnapshot, Resumed, SnapshotFileFault};
 pub use machine::stage::{
     ClosesPairs, Closing, Finished, Forming, FormsPairs, MenteeBase, MentorBase, Preparation,
     Selection, Stage, State, Work,

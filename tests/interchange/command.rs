@@ -44,6 +44,9 @@ fn exit_codes_tell_answers_errors_and_bad_commands() {
     assert_eq!(exit(&["--max-agents"], GOOD), 2);
     assert_eq!(exit(&["--max-agents", "many"], GOOD), 2);
     assert_eq!(exit(&["--max-memory", "99999999999G"], GOOD), 2);
+    assert_eq!(exit(&["--max-line", "10"], GOOD), 1);
+    assert_eq!(exit(&["--max-line=1K"], GOOD), 0);
+    assert_eq!(exit(&["--files", "some"], GOOD), 2);
     assert_eq!(exit(&["--colour"], GOOD), 2);
     assert_eq!(exit(&["-", "-"], GOOD), 2);
     assert_eq!(exit(&["no such file"], GOOD), 2);
@@ -65,12 +68,29 @@ fn a_file_is_read_and_its_folder_is_where_its_files_are() {
     let line = "{\"problem\":\"assignment\",\"npy\":\"w.npy\"}\n";
     let file = folder.join("lines.json");
     std::fs::write(&file, line).unwrap();
+    for (files, code) in [("anywhere", 0), ("folder", 0), ("none", 1)] {
+        assert_eq!(exit(&["--files", files, file.to_str().unwrap()], ""), code, "{files}");
+    }
     let out = solve(&[file.to_str().unwrap()], "");
     let answer: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!((&answer["value"], out.status.code()), (&5.into(), Some(0)));
     // From standard input the working directory counts, where no such file is.
     assert_eq!(exit(&[], line), 1);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_is_no_error() {
+    let mut child = Command::new(binary())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let _ = child.stdin.take().unwrap().write_all(GOOD.repeat(3).as_bytes());
+    let out = child.wait_with_output().unwrap();
+    assert_eq!((out.status.code(), out.stderr.len()), (Some(0), 0));
 }
 
 #[test]

@@ -481,3 +481,23 @@ fn floats_whose_sums_could_overflow_are_refused_by_name() {
         "{error}"
     );
 }
+
+proptest::proptest! {
+    /// The standard library reads a decimal to the nearest float, halves to the even.
+    #[test]
+    fn a_decimal_of_an_instance_comes_back_bit_for_bit(
+        text in "-?(0|[1-9][0-9]{0,20})\\.[0-9]{1,20}(e-?[1-2]?[0-9]{1,2})?",
+    ) {
+        let written: f64 = text.parse().unwrap();
+        proptest::prop_assume!(written.abs() < 1e290);
+        let line = format!(r#"{{"id":{text},"problem":"assignment","weights":[[{text}]]}}"#);
+        let mut out = Vec::new();
+        mentormatch::lab::run(line.as_bytes(), &mut out, &Context::default()).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        // The text itself, so that no other reader of JSON is asked.
+        let value = out.split("\"value\":").nth(1).unwrap().split(',').next().unwrap();
+        proptest::prop_assert_eq!(value.parse::<f64>().unwrap().to_bits(), written.to_bits());
+        let start = format!("{{\"id\":{text},");
+        proptest::prop_assert!(out.starts_with(&start), "{}", out);
+    }
+}

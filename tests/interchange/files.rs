@@ -1,6 +1,7 @@
 //! NumPy files: every type and order, and what is refused.
 
 use super::{Context, answers};
+use mentormatch::lab::FileAccess;
 use serde_json::Value;
 use std::path::PathBuf;
 
@@ -212,4 +213,103 @@ fn files_that_do_not_fit_are_refused_with_their_name() {
     let files = r#""mentee_scores_npy":"nan","mentor_scores_npy":"nan""#;
     let answer = folder.solve(&format!(r#"{{"problem":"two-sided",{files}}}"#));
     assert!(answer["error"].as_str().unwrap().contains("mentors"), "{answer}");
+}
+
+#[test]
+fn integers_of_a_file_are_exact_or_refused_with_their_place() {
+    let folder = Folder::new("integers");
+    let solve = |items: &[i64], more: &str| {
+        folder.write("w", &npy("<i8", false, (1, items.len()), items));
+        folder.solve(&format!(r#"{{"problem":"assignment","npy":"w"{more}}}"#))
+    };
+    // Two that no float tells apart.
+    let close = (1_i64 << 53, (1_i64 << 53) + 1);
+    let answer = solve(&[close.0, close.1], "");
+    assert_eq!((&answer["value"], &answer["verified"]), (&close.1.into(), &"optimal".into()));
+    // The range that sums allow, 2^61 / (agents + 1), ends it.
+    for (items, place) in [
+        ([1, i64::MAX], "[0][1]"),
+        ([i64::MIN, 1], "[0][0]"),
+        ([1 << 61, 0], "[0][0]"),
+        ([0, -(1 << 60)], "[0][1]"),
+    ] {
+        let answer = solve(&items, "");
+        let error = answer["error"].as_str().unwrap_or_else(|| panic!("{answer}"));
+        let value = items.iter().max_by_key(|item| item.unsigned_abs()).unwrap().to_string();
+        assert!(error.contains(place) && error.contains(&value), "{error}");
+    }
+    // Beside a price with a fraction the solve is in floats, which do not hold it.
+    let half = r#","cardinality":"free","row_unmatched":[0.5]"#;
+    let error = solve(&[1, close.1], half)["error"].to_string();
+    assert!(error.contains("npy[0][1]") && error.contains("9007199254740993"), "{error}");
+    assert_eq!(solve(&[1, close.0], half)["status"], "solved");
+}
+
+#[test]
+fn a_context_can_forbid_files_or_hold_them_in_the_folder() {
+    let folder = Folder::new("access");
+    let outside = Folder::new("access-outside");
+    std::fs::create_dir_all(folder.0.join("below")).unwrap();
+    let array = npy("<i8", false, (1, 2), &[4_i64, 5]);
+    folder.write("w.npy", &array);
+    folder.write("below/w.npy", &array);
+    outside.write("w.npy", &array);
+    outside.write("secret", b"hunter2 is the password of everybody");
+    let mut context = Context { folder: folder.0.clone(), ..Context::default() };
+    let mut solve = |files, named: &str| {
+        context.files = files;
+        let line = serde_json::json!({"problem": "assignment", "npy": named});
+        answers(line.to_string(), &context).remove(0)
+    };
+    let absolute = outside.0.join("w.npy").to_str().unwrap().to_owned();
+    let name = outside.0.file_name().unwrap().to_str().unwrap();
+    let above = format!("../{name}/w.npy");
+    for named in ["w.npy", "below/w.npy", "./w.npy"] {
+        assert_eq!(solve(FileAccess::Anywhere, named)["value"], 5, "{named}");
+        assert_eq!(solve(FileAccess::Folder, named)["value"], 5, "{named}");
+    }
+    let mut outwards = vec![absolute, above, format!("below/../../{name}/w.npy")];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(outside.0.join("w.npy"), folder.0.join("link")).unwrap();
+        std::os::unix::fs::symlink(&outside.0, folder.0.join("way")).unwrap();
+        std::os::unix::fs::symlink(folder.0.join("w.npy"), folder.0.join("inner")).unwrap();
+        outwards.extend(["link".to_owned(), "way/w.npy".to_owned()]);
+        assert_eq!(solve(FileAccess::Folder, "inner")["value"], 5);
+    }
+    for named in &outwards {
+        assert_eq!(solve(FileAccess::Anywhere, named)["value"], 5, "{named}");
+        let error = solve(FileAccess::Folder, named)["error"].to_string();
+        assert!(error.contains("only files of the instance's folder"), "{error}");
+    }
+    outwards.push("w.npy".to_owned());
+    for named in &outwards {
+        let error = solve(FileAccess::Nothing, named)["error"].to_string();
+        assert!(error.contains("instances may name no files here"), "{error}");
+    }
+    // Where the folder is stays with whoever runs the instances.
+    let missing = solve(FileAccess::Folder, "none.npy")["error"].to_string();
+    assert!(missing.contains("`none.npy`") && !missing.contains(folder.0.to_str().unwrap()));
+    // What is in a file that is no array is not told, whatever is in it.
+    let secret = outside.0.join("secret");
+    let secret = secret.to_str().unwrap();
+    let mut told = solve(FileAccess::Anywhere, secret)["error"].to_string();
+    for text in ["\u{93}NUMPY\u{1}\u{0}hunter2", "hunter2"] {
+        folder.write("s", text.as_bytes());
+        told += &solve(FileAccess::Anywhere, "s")["error"].to_string();
+    }
+    for header in
+        ["{'hunter2': 1}", "{'descr': 'hunter2 hunter2', 'fortran_order': False, 'shape': (1, 1)}"]
+    {
+        let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+        bytes.extend(u16::try_from(header.len()).unwrap().to_le_bytes());
+        bytes.extend(header.as_bytes());
+        folder.write("s", &bytes);
+        told += &solve(FileAccess::Anywhere, "s")["error"].to_string();
+    }
+    assert!(told.contains("magic string") && told.contains("damaged header at byte"), "{told}");
+    assert!(
+        !told.contains("unter2") && !told.contains("68, 75") && !told.contains("75 6e"),
+        "{told}"
+    );
 }

@@ -90,3 +90,24 @@ fn an_answer_within_its_limits_is_the_answer() {
         assert_eq!(one, other);
     }
 }
+
+#[test]
+fn a_line_longer_than_the_limit_is_told_and_the_next_one_is_solved() {
+    let mut context = Context::default();
+    context.limits.max_line = 100;
+    let long = format!("{{\"id\":1{}}}\n", " ".repeat(93));
+    let good = "{\"id\":2,\"problem\":\"assignment\",\"weights\":[[2]]}\n";
+    let answers = answers(format!("{long}{good}"), &context);
+    let error = answers[0]["error"].as_str().unwrap();
+    assert_eq!(error, "line: a line of 101 bytes is longer than the limit of 100 (--max-line)");
+    assert_eq!((&answers[1]["id"], &answers[1]["value"]), (&json!(2), &json!(2)));
+}
+
+#[test]
+fn an_input_without_lines_ends_the_run() {
+    let mut context = Context::default();
+    context.limits.max_line = 1000;
+    let endless = std::io::BufReader::with_capacity(1 << 26, std::io::repeat(b' '));
+    let error = run(endless, std::io::sink(), &context).unwrap_err().to_string();
+    assert!(error.starts_with("line 1 does not end within 429"), "{error}");
+}

@@ -5,6 +5,7 @@ mod deciding;
 mod eligible;
 mod erasing;
 mod exporting;
+mod files;
 mod gatherings;
 mod impact;
 mod monitoring;

@@ -153,7 +153,7 @@ fn all_faults_are_reported_together() {
 
 #[test]
 fn a_version_that_is_not_known_is_refused_by_name() {
-    for version in [0, 3] {
+    for version in [0, 4] {
         let mut value = saved(&prepared());
         value["version"] = json!(version);
         let fault = read(&value).unwrap_err().to_string();

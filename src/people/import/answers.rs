@@ -1,6 +1,6 @@
 //! What the cells of a person answer, kind by kind.
 
-use super::fault::shown;
+use super::fault::Unread;
 use super::table::{Cell, Row};
 use super::{Column, Problem, SideMapping, UNKNOWN, WITHHELD};
 use crate::kernel::Ordered;
@@ -88,22 +88,22 @@ impl Source<'_> {
     }
 
     /// One text. A number stands for itself.
-    fn one<'t>(&'t self, cell: &'t Cell) -> Result<&'t str, Problem> {
+    fn one<'t>(&'t self, cell: &'t Cell) -> Result<&'t str, Unread> {
         match cell {
             Cell::Text(text) => Ok(self.ours(text)),
             Cell::Number(number) => Ok(self.ours(number)),
-            other => Err(Problem::WrongType { expected: "a text", found: other.kind() }),
+            other => Err(Problem::WrongType { expected: "a text", found: other.kind() }.into()),
         }
     }
 
     /// Texts that are joined.
-    pub(super) fn text(&self, cells: &[Cow<'_, Cell>]) -> Result<String, Problem> {
+    pub(super) fn text(&self, cells: &[Cow<'_, Cell>]) -> Result<String, Unread> {
         let texts: Result<Vec<_>, _> = cells.iter().map(|cell| self.one(cell)).collect();
         Ok(texts?.join(self.how.join.as_deref().unwrap_or(" ")))
     }
 
     /// A finite number, written without exponent.
-    pub(super) fn number(&self, cells: &[Cow<'_, Cell>]) -> Result<f64, Problem> {
+    pub(super) fn number(&self, cells: &[Cow<'_, Cell>]) -> Result<f64, Unread> {
         let (text, _) = self.decimal(cells)?;
         text.parse::<f64>()
             .ok()
@@ -117,7 +117,7 @@ impl Source<'_> {
         cells: &[Cow<'_, Cell>],
         lowest: i64,
         highest: i64,
-    ) -> Result<i64, Problem> {
+    ) -> Result<i64, Unread> {
         let (text, written) = self.decimal(cells)?;
         let whole = match text.split_once('.') {
             Some((whole, part)) if part.bytes().all(|digit| digit == b'0') => whole,
@@ -127,11 +127,11 @@ impl Source<'_> {
             .parse::<i64>()
             .ok()
             .filter(|number| (lowest..=highest).contains(number))
-            .ok_or(Problem::OutOfRange { value: shown(&written), lowest, highest })
+            .ok_or_else(|| Problem::OutOfRange { lowest, highest }.of(&written))
     }
 
     /// A decimal number with a point, and as it was written.
-    fn decimal(&self, cells: &[Cow<'_, Cell>]) -> Result<(String, String), Problem> {
+    fn decimal(&self, cells: &[Cow<'_, Cell>]) -> Result<(String, String), Unread> {
         let written = self.text(cells)?;
         let of_json = matches!(cells, [cell] if matches!(**cell, Cell::Number(_)));
         let mark = if self.words.decimal_comma && !of_json { ',' } else { '.' };
@@ -145,13 +145,13 @@ impl Source<'_> {
         }
     }
 
-    fn no_number(&self, value: &str) -> Problem {
+    fn no_number(&self, value: &str) -> Unread {
         let mark = if self.words.decimal_comma { "comma" } else { "point" };
-        Problem::NotANumber { value: shown(value), mark }
+        Problem::NotANumber { mark }.of(value)
     }
 
     /// Yes or no.
-    pub(super) fn yes(&self, cells: &[Cow<'_, Cell>]) -> Result<bool, Problem> {
+    pub(super) fn yes(&self, cells: &[Cow<'_, Cell>]) -> Result<bool, Unread> {
         if let [cell] = cells {
             if let Cell::Bool(yes) = **cell {
                 return Ok(yes);
@@ -162,12 +162,12 @@ impl Source<'_> {
         match (YES.contains(&lower.as_str()), NO.contains(&lower.as_str())) {
             (true, _) => Ok(true),
             (_, true) => Ok(false),
-            _ => Err(Problem::NotYesNo { value: shown(&text) }),
+            _ => Err(Problem::NotYesNo.of(&text)),
         }
     }
 
     /// The items of lists, one after another, each in our words.
-    fn items(&self, cells: &[Cow<'_, Cell>], separator: &str) -> Result<Vec<String>, Problem> {
+    fn items(&self, cells: &[Cow<'_, Cell>], separator: &str) -> Result<Vec<String>, Unread> {
         let separator = self.how.separator.as_deref().unwrap_or(separator);
         let mut items = Vec::new();
         for cell in cells {
@@ -187,7 +187,7 @@ impl Source<'_> {
     }
 
     /// Labels, each once.
-    pub(super) fn labels(&self, cells: &[Cow<'_, Cell>]) -> Result<BTreeSet<String>, Problem> {
+    pub(super) fn labels(&self, cells: &[Cow<'_, Cell>]) -> Result<BTreeSet<String>, Unread> {
         Ok(self.items(cells, ";")?.into_iter().collect())
     }
 
@@ -195,11 +195,11 @@ impl Source<'_> {
     pub(super) fn graded(
         &self,
         cells: &[Cow<'_, Cell>],
-    ) -> Result<BTreeMap<String, Level>, Problem> {
+    ) -> Result<BTreeMap<String, Level>, Unread> {
         let mut graded = BTreeMap::new();
         let mut add = |label: &str, level: Level| match graded.insert(label.to_owned(), level) {
             None => Ok(()),
-            Some(_) => Err(Problem::GradedTwice { label: shown(label) }),
+            Some(_) => Err(Problem::GradedTwice.of(label)),
         };
         for cell in cells {
             if let Cell::Map(entries) = &**cell {
@@ -213,20 +213,20 @@ impl Source<'_> {
                     Some((label, level)) => (label.trim(), Some(self.level(self.ours(level))?)),
                     None => (item.as_str(), self.how.level),
                 };
-                let level = level.ok_or_else(|| Problem::NoLevel { label: shown(label) })?;
+                let level = level.ok_or_else(|| Problem::NoLevel.of(label))?;
                 add(self.ours(label), level)?;
             }
         }
         Ok(graded)
     }
 
-    fn level(&self, text: &str) -> Result<Level, Problem> {
+    fn level(&self, text: &str) -> Result<Level, Unread> {
         let number = text.trim().parse::<i64>().map_err(|_| self.no_number(text))?;
         Ok(Level::new(number)?)
     }
 
     /// Weekly slots.
-    pub(super) fn slots(&self, cells: &[Cow<'_, Cell>]) -> Result<Availability, Problem> {
+    pub(super) fn slots(&self, cells: &[Cow<'_, Cell>]) -> Result<Availability, Unread> {
         let mut slots = Vec::new();
         for item in self.items(cells, ";")? {
             // One word of the organisation's may stand for several slots of ours.
@@ -236,15 +236,15 @@ impl Source<'_> {
     }
 
     /// Ids.
-    pub(super) fn ids(&self, cells: &[Cow<'_, Cell>]) -> Result<Vec<PersonId>, Problem> {
+    pub(super) fn ids(&self, cells: &[Cow<'_, Cell>]) -> Result<Vec<PersonId>, Unread> {
         let ids = self.items(cells, ";")?.into_iter().map(|id| PersonId::new(&id));
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
     /// Ranks of ids: `m1 > m2 = m3`, or lists within a list.
-    pub(super) fn ranks(&self, cells: &[Cow<'_, Cell>]) -> Result<Vec<Vec<PersonId>>, Problem> {
+    pub(super) fn ranks(&self, cells: &[Cow<'_, Cell>]) -> Result<Vec<Vec<PersonId>>, Unread> {
         let mut ranks = Vec::new();
-        let mut add = |ids: Vec<&str>| -> Result<(), Problem> {
+        let mut add = |ids: Vec<&str>| -> Result<(), Unread> {
             let ids = ids.into_iter().filter(|id| !id.is_empty()).map(PersonId::new);
             let rank = ids.collect::<Result<Vec<_>, _>>()?;
             ranks.extend((!rank.is_empty()).then_some(rank));
@@ -275,13 +275,13 @@ impl Source<'_> {
     }
 
     /// A date as `2026-09-01` or `01.09.2026`.
-    pub(super) fn date(&self, cells: &[Cow<'_, Cell>]) -> Result<Date, Problem> {
+    pub(super) fn date(&self, cells: &[Cow<'_, Cell>]) -> Result<Date, Unread> {
         let text = self.text(cells)?;
         let parts: Vec<_> = text.split('.').collect();
         let date = match parts.as_slice() {
             [day, month, year] => format!("{year}-{month}-{day}").parse().ok(),
             _ => text.parse().ok(),
         };
-        date.ok_or_else(|| crate::people::DateFault { text: shown(&text) }.into())
+        date.ok_or_else(|| Problem::Date.of(&text))
     }
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with a file of people, and where.
 
 use crate::kernel::{Side, arrange_by_key};
-use crate::people::{AvailabilityFault, CohortFault, DateFault, IdFault, LevelFault};
+use crate::people::{AvailabilityFault, CohortFault, IdFault, LevelFault};
 use std::fmt;
 
 /// All faults of the files that were read together.
@@ -30,12 +30,21 @@ impl std::error::Error for ImportFaults {}
 
 /// One fault of a file: where, and what.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {problem}")]
+#[error("{place}{}: {problem}", answered(.answer.as_deref()))]
+#[non_exhaustive]
 pub struct ImportFault {
     /// Where it is.
     pub place: Place,
     /// What is wrong.
     pub problem: Problem,
+    /// The answer that cannot be read, cut after 80 characters. Only where the caller asks
+    /// for it ([`Options::show_answers`](super::Options::show_answers)): it may be private,
+    /// and what an error says is kept in places where answers are not.
+    pub answer: Option<String>,
+}
+
+fn answered(answer: Option<&str>) -> String {
+    answer.map_or_else(String::new, |answer| format!(", answered {answer:?}"))
 }
 
 /// Where in the files of mentors and mentees a fault is.
@@ -68,7 +77,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// What is wrong. Values are those of the file, cut after 80 characters.
+/// What is wrong. It never holds what somebody answered: that is the fault's
+/// [`answer`](ImportFault::answer).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
@@ -154,8 +164,11 @@ pub enum Problem {
     #[error("there is no id")]
     MissingId,
     /// A text is no id, or no code of a form or role model.
-    #[error(transparent)]
-    Id(#[from] IdFault),
+    #[error("no id: {why}")]
+    Id {
+        /// Why not.
+        why: &'static str,
+    },
     /// Two people of one file have the same id. The second was not read.
     #[error("the id stands already on line {first}")]
     DuplicateId {
@@ -163,64 +176,46 @@ pub enum Problem {
         first: usize,
     },
     /// A text is no number.
-    #[error("{value:?} is no number with a decimal {mark}")]
+    #[error("no number with a decimal {mark}")]
     NotANumber {
-        /// The text.
-        value: String,
         /// `"point"` or `"comma"`, as the mapping has it.
         mark: &'static str,
     },
     /// A number is outside its range, or is not whole.
-    #[error("{value} is no whole number from {lowest} to {highest}")]
+    #[error("no whole number from {lowest} to {highest}")]
     OutOfRange {
-        /// The number as written.
-        value: String,
         /// The lowest possible.
         lowest: i64,
         /// The highest possible.
         highest: i64,
     },
     /// A text means neither yes nor no.
-    #[error("{value:?} is neither yes nor no")]
-    NotYesNo {
-        /// The text.
-        value: String,
-    },
+    #[error("neither yes nor no")]
+    NotYesNo,
     /// A text is the code of no standing.
-    #[error(
-        "{value:?} is no standing: learner, student, educator, employer, parent, alumnus, other"
-    )]
-    Standing {
-        /// The text.
-        value: String,
-    },
+    #[error("no standing: learner, student, educator, employer, parent, alumnus, other")]
+    Standing,
     /// A number is no level.
-    #[error(transparent)]
-    Level(#[from] LevelFault),
+    #[error("no level from 1 to 10")]
+    Level,
     /// A skill is written without a level and the mapping gives none.
-    #[error("{label:?} has no level from 1 to 10, as in \"chess: 3\"")]
-    NoLevel {
-        /// The skill.
-        label: String,
-    },
+    #[error("a skill without a level from 1 to 10, as in \"chess: 3\"")]
+    NoLevel,
     /// One answer grades the same skill twice.
-    #[error("{label:?} is graded twice")]
-    GradedTwice {
-        /// The skill.
-        label: String,
-    },
+    #[error("a skill is graded twice")]
+    GradedTwice,
     /// A text is no weekly slot.
-    #[error(transparent)]
-    Slot(#[from] AvailabilityFault),
-    /// A text is no date.
-    #[error(transparent)]
-    Date(#[from] DateFault),
-    /// A text does not say who consented.
-    #[error("{value:?} does not say who consented: themselves, guardian or none")]
-    Consenter {
-        /// The text.
-        value: String,
+    #[error("no weekly slot: {why}")]
+    Slot {
+        /// Why not.
+        why: &'static str,
     },
+    /// A text is no date.
+    #[error("no date of the form 2026-09-01 or 01.09.2026")]
+    Date,
+    /// A text does not say who consented.
+    #[error("it does not say who consented: themselves, guardian or none")]
+    Consenter,
     /// It is known who consented and not when, or when and not who.
     #[error("a consent needs both: who gave it and when")]
     HalfConsent,
@@ -231,22 +226,18 @@ pub enum Problem {
     #[error("no number of seats, and the mapping gives none for those without")]
     MissingSeats,
     /// Somebody is named who is not in the other file.
-    #[error("{field} names {named}, who is not among the {other}s")]
+    #[error("{field} names somebody who is not among the {other}s")]
     UnknownPerson {
         /// In which field.
         field: &'static str,
-        /// Who is named.
-        named: String,
         /// The side that was searched.
         other: Side,
     },
     /// Somebody is named twice, or wished for and refused.
-    #[error("{field} names {named} more than once")]
+    #[error("{field} names somebody more than once")]
     NamedTwice {
         /// In which field.
         field: &'static str,
-        /// Who is named.
-        named: String,
     },
     /// Rules could not read a free attribute of this name: it is that of a field, or of
     /// an attribute that the mapping fills from elsewhere.
@@ -288,6 +279,60 @@ pub enum Problem {
     Cohort(#[from] CohortFault),
 }
 
+/// A problem with the answer that it is about, where it is about one.
+#[derive(Debug)]
+pub(super) struct Unread {
+    problem: Problem,
+    answer: Option<String>,
+}
+
+impl Problem {
+    /// The problem of this answer.
+    pub(super) fn of(self, answer: &str) -> Unread {
+        Unread { problem: self, answer: Some(shown(answer)) }
+    }
+}
+
+impl From<Problem> for Unread {
+    fn from(problem: Problem) -> Self {
+        Self { problem, answer: None }
+    }
+}
+
+impl From<CohortFault> for Unread {
+    fn from(fault: CohortFault) -> Self {
+        Problem::from(fault).into()
+    }
+}
+
+impl From<IdFault> for Unread {
+    fn from(fault: IdFault) -> Self {
+        match fault {
+            IdFault::Empty => Problem::Id { why: "it is empty" }.into(),
+            IdFault::Control { id } => Problem::Id { why: "it has a control character" }.of(&id),
+        }
+    }
+}
+
+impl From<LevelFault> for Unread {
+    fn from(LevelFault { level }: LevelFault) -> Self {
+        Problem::Level.of(&level.to_string())
+    }
+}
+
+impl From<AvailabilityFault> for Unread {
+    fn from(fault: AvailabilityFault) -> Self {
+        let (why, text) = match fault {
+            AvailabilityFault::Day { text } => ("a day is needed, such as Mon, F or пн", text),
+            AvailabilityFault::Time { text } => {
+                ("an interval is needed, such as 18:00-19:30 or 6:00-7:00pm", text)
+            }
+            AvailabilityFault::Empty { text } => ("the interval is empty", text),
+        };
+        Problem::Slot { why }.of(&text)
+    }
+}
+
 /// A text of the file, short enough for a message.
 pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 80;
@@ -310,21 +355,21 @@ pub(super) struct Spot {
 pub(super) struct Faults {
     pub(super) side: Side,
     maximum: usize,
+    show_answers: bool,
     found: ImportFaults,
 }
 
 impl Faults {
-    pub(super) fn new(side: Side, maximum: usize) -> Self {
-        Self { side, maximum, found: ImportFaults { faults: Vec::new(), more: 0 } }
+    pub(super) fn new(side: Side, maximum: usize, show_answers: bool) -> Self {
+        let found = ImportFaults { faults: Vec::new(), more: 0 };
+        Self { side, maximum, show_answers, found }
     }
 
-    pub(super) fn push(
-        &mut self,
-        Spot { line, column, person }: Spot,
-        problem: impl Into<Problem>,
-    ) {
+    pub(super) fn push(&mut self, Spot { line, column, person }: Spot, unread: impl Into<Unread>) {
         let place = Place { side: self.side, line, column, person };
-        self.keep(ImportFault { place, problem: problem.into() });
+        let Unread { problem, answer } = unread.into();
+        let answer = answer.filter(|_| self.show_answers);
+        self.keep(ImportFault { place, problem, answer });
     }
 
     fn keep(&mut self, fault: ImportFault) {
@@ -336,17 +381,17 @@ impl Faults {
     }
 
     /// A fault of the whole file.
-    pub(super) fn of_file(&mut self, problem: impl Into<Problem>) {
+    pub(super) fn of_file(&mut self, problem: impl Into<Unread>) {
         self.push(Spot::default(), problem);
     }
 
     /// A fault of a row as a whole.
-    pub(super) fn of_line(&mut self, line: usize, problem: impl Into<Problem>) {
+    pub(super) fn of_line(&mut self, line: usize, problem: impl Into<Unread>) {
         self.push(Spot { line: Some(line), ..Spot::default() }, problem);
     }
 
     /// A fault of a column, or of what the mapping says of it.
-    pub(super) fn of_column(&mut self, column: &str, problem: impl Into<Problem>) {
+    pub(super) fn of_column(&mut self, column: &str, problem: impl Into<Unread>) {
         self.push(Spot { column: Some(shown(column)), ..Spot::default() }, problem);
     }
 

@@ -4,7 +4,8 @@
 //! A [`Mapping`] says which columns fill which of our fields, what the organisation's
 //! own labels mean, and which texts mean that a question was not answered. With none,
 //! columns that bear the names of our fields work directly. All faults of both files
-//! come back together, each with its line, column, person and value.
+//! come back together, each with its line, column and person, and with the answer itself
+//! where the caller asks for it ([`Options::show_answers`]).
 //!
 //! `docs/IMPORT.md` tells a curator how to write a mapping.
 //!
@@ -31,8 +32,8 @@
 //! );
 //! assert_eq!(
 //!     faults.unwrap_err().to_string(),
-//!     "mentees, line 2, a: wishes names y, who is not among the mentors\n\
-//!      mentors, line 2, column \"seats\", x: -1 is no whole number from 0 to 4294967295\n\
+//!     "mentees, line 2, a: wishes names somebody who is not among the mentors\n\
+//!      mentors, line 2, column \"seats\", x: no whole number from 0 to 4294967295\n\
 //!      mentors, line 3, column \"id\", x: the id stands already on line 2"
 //! );
 //! # }

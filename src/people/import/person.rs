@@ -1,7 +1,7 @@
 //! A mentor or a mentee from a row.
 
 use super::answers::Source;
-use super::fault::{Faults, Spot, shown};
+use super::fault::{Faults, Spot, Unread, shown};
 use super::plan::Plan;
 use super::table::{Cell, Row};
 use super::{ImportField, Kind, Problem};
@@ -43,7 +43,7 @@ pub(super) fn read_row<P: FromRow>(plan: &Plan<'_>, row: &Row, faults: &mut Faul
 }
 
 impl<'a> RowReader<'a> {
-    fn fault(&mut self, column: Option<&str>, problem: Problem) {
+    fn fault(&mut self, column: Option<&str>, problem: impl Into<Unread>) {
         let place = Spot {
             line: Some(self.row.line),
             column: column.map(shown),
@@ -56,7 +56,7 @@ impl<'a> RowReader<'a> {
     fn read<T>(
         &mut self,
         source: Option<&Source<'a>>,
-        read: impl FnOnce(&Source<'a>, &[Cow<'_, Cell>]) -> Result<T, Problem>,
+        read: impl FnOnce(&Source<'a>, &[Cow<'_, Cell>]) -> Result<T, Unread>,
     ) -> Answer<T> {
         let Some(source) = source else {
             return Answer::Unknown;
@@ -75,7 +75,7 @@ impl<'a> RowReader<'a> {
     fn field<T>(
         &mut self,
         field: ImportField,
-        read: impl FnOnce(&Source<'a>, &[Cow<'_, Cell>]) -> Result<T, Problem>,
+        read: impl FnOnce(&Source<'a>, &[Cow<'_, Cell>]) -> Result<T, Unread>,
     ) -> Answer<T> {
         let plan = self.plan;
         self.read(plan.fields.get(&field), read)
@@ -93,11 +93,8 @@ impl<'a> RowReader<'a> {
     ) -> Answer<T> {
         self.field(field, |source, cells| {
             let number = source.whole(cells, lowest, highest)?;
-            T::try_from(number).map_err(|_| Problem::OutOfRange {
-                value: number.to_string(),
-                lowest,
-                highest,
-            })
+            T::try_from(number)
+                .map_err(|_| Problem::OutOfRange { lowest, highest }.of(&number.to_string()))
         })
     }
 
@@ -149,7 +146,7 @@ impl<'a> RowReader<'a> {
         let standing = self.field(ImportField::Standing, |source, cells| {
             let text = source.text(cells)?;
             let found = Standing::ALL.into_iter().find(|standing| standing.code() == text);
-            found.ok_or(Problem::Standing { value: shown(&text) })
+            found.ok_or_else(|| Problem::Standing.of(&text))
         });
         standing.given().unwrap_or_default()
     }
@@ -172,7 +169,7 @@ impl<'a> RowReader<'a> {
             } else if NOBODY.contains(&lower.as_str()) {
                 Ok(None)
             } else {
-                Err(Problem::Consenter { value: shown(&text) })
+                Err(Problem::Consenter.of(&text))
             }
         });
         let plan = self.plan;

@@ -27,6 +27,9 @@ pub struct Options {
     pub max_faults: usize,
     /// Seats for every mentor, whatever the file says.
     pub mentor_seats: Option<u32>,
+    /// Whether a fault shows the answer that cannot be read. No: answers may be private,
+    /// and the line, the column, the person and the kind of fault are enough to find it.
+    pub show_answers: bool,
 }
 
 impl Default for Options {
@@ -37,6 +40,7 @@ impl Default for Options {
             max_columns: 4096,
             max_faults: 100,
             mentor_seats: None,
+            show_answers: false,
         }
     }
 }
@@ -193,11 +197,10 @@ impl<P: FromRow> Draft<P> {
                 if !other_is_whole {
                     return true;
                 }
-                let named = named.to_string();
-                (person, Problem::UnknownPerson { field, named, other: *other })
+                (person, Problem::UnknownPerson { field, other: *other }.of(named.as_str()))
             }
             CohortFault::NamedTwice { side, person, field, named } if *side == P::SIDE => {
-                (person, Problem::NamedTwice { field, named: named.to_string() })
+                (person, Problem::NamedTwice { field }.of(named.as_str()))
             }
             _ => return false,
         };
@@ -214,7 +217,7 @@ fn draft<P: FromRow>(file: impl Read, mapping: &SideMapping, options: &Options) 
         lines: IndexMap::new(),
         complete: false,
         report: None,
-        faults: Faults::new(P::SIDE, options.max_faults),
+        faults: Faults::new(P::SIDE, options.max_faults, options.show_answers),
     };
     let Some(table) = table(file, mapping, options, &mut draft.faults) else {
         return draft;

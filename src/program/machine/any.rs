@@ -283,7 +283,7 @@ impl Snapshot {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn restore(self) -> Result<AnyProgram, RestoreFaults> {
-        let Self { version: _, stage, record } = self;
+        let Self { stage, record } = self;
         let record = Box::new(Record::new(*record));
         restore::check(&record, &stage)?;
         Ok(match stage {

@@ -5,4 +5,5 @@ pub(in crate::program) mod desks;
 pub(in crate::program) mod program;
 pub(in crate::program) mod rostov;
 pub(in crate::program) mod snapshot;
+pub(in crate::program) mod snapshot_files;
 pub(in crate::program) mod stage;

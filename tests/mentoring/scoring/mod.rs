@@ -1,5 +1,6 @@
 //! Scores, and the rules files that they come from.
 
+mod numbers;
 #[cfg(feature = "import")]
 mod published;
 mod rules;

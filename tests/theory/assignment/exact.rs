@@ -117,3 +117,21 @@ fn bounds_of_stopped_floats_hold_exactly() {
     }
     assert!(stopped > 300, "{stopped}");
 }
+
+#[test]
+fn prices_of_nothing_are_nothing() {
+    for cardinality in [Cardinality::Maximum, Cardinality::Full, Cardinality::Free] {
+        for (rows, columns) in [(3, 1), (1, 3), (5, 5), (40, 12), (300, 200)] {
+            for sense in [Sense::Max, Sense::Min] {
+                let zeros = AssignmentProblem::dense(Matrix::filled(rows, columns, 0.0).unwrap());
+                let problem = zeros.cardinality(cardinality).sense(sense).build().unwrap();
+                let answer = solve(&problem).solved().unwrap();
+                verify_assignment(&problem, &answer).unwrap();
+                let proof = &answer.certificate;
+                let mut prices = vec![&proof.pair_price];
+                prices.extend(proof.row_prices.iter().chain(&proof.column_prices));
+                assert!(prices.iter().all(|price| **price == Dyadic::ZERO), "{prices:?}");
+            }
+        }
+    }
+}
