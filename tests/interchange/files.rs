@@ -228,10 +228,10 @@ fn integers_of_a_file_are_exact_or_refused_with_their_place() {
     assert_eq!((&answer["value"], &answer["verified"]), (&close.1.into(), &"optimal".into()));
     // The range that sums allow, 2^61 / (agents + 1), ends it.
     for (items, place) in [
-        ([1, i64::MAX], "[0][1]"),
-        ([i64::MIN, 1], "[0][0]"),
-        ([1 << 61, 0], "[0][0]"),
-        ([0, -(1 << 60)], "[0][1]"),
+        ([1, i64::MAX], "row 0, column 1:"),
+        ([i64::MIN, 1], "row 0, column 0:"),
+        ([1 << 61, 0], "row 0, column 0:"),
+        ([0, -(1 << 60)], "row 0, column 1:"),
     ] {
         let answer = solve(&items, "");
         let error = answer["error"].as_str().unwrap_or_else(|| panic!("{answer}"));
