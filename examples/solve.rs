@@ -16,11 +16,13 @@ use std::process::ExitCode;
 const HELP: &str = "\
 Solves matching instances: one JSON object a line in, one a line out.
 
-Usage: solve [--max-agents N] [--max-memory BYTES] [--max-line BYTES]
+Usage: solve [--max-agents N] [--max-unnamed N] [--max-memory BYTES] [--max-line BYTES]
              [--files anywhere|folder|none] [FILE|-]
 
   FILE               where the instances are; - or nothing means standard input
   --max-agents N     most agents of one instance on all sides (default 10000000)
+  --max-unnamed N    most agents that are counted and not named, such as `rows` without
+                     an edge (default 100000)
   --max-memory BYTES most memory for one instance, such as 512M or 16G (the default)
   --max-line BYTES   longest line (default 1G); of a longer one the rest is skipped
   --files WHICH      which .npy files an instance may name: those anywhere (the default;
@@ -48,6 +50,7 @@ fn command(line: &mut Parser) -> Result<Option<Command>, Fault> {
         match arg {
             Short('h') | Long("help") => return Ok(None),
             Long("max-agents") => command.limits.max_agents = line.value()?.parse_with(size)?,
+            Long("max-unnamed") => command.limits.max_unnamed = line.value()?.parse_with(size)?,
             Long("max-memory") => command.limits.max_memory = line.value()?.parse_with(size)?,
             Long("max-line") => command.limits.max_line = line.value()?.parse_with(size)?,
             Long("files") => command.files = line.value()?.parse_with(access)?,

@@ -495,6 +495,14 @@ fn stable_cases() -> Vec<Case<'static>> {
             end(&found)
         }),
         case("stable::Lattice::new", move |control| end(&Lattice::new(strict, control).unwrap())),
+        case("stable::Lattice::list", move |control| {
+            let outcome = lattice.list(None, control);
+            let ended = end(&outcome);
+            let (listed, cut) = outcome.best().unwrap();
+            assert!(listed.iter().all(&stands));
+            assert!(listed.len() as u128 == count || cut.is_some());
+            ended
+        }),
         case("stable::Lattice::count", move |control| {
             let outcome = lattice.count(control);
             let ended = end(&outcome);

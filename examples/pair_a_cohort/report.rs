@@ -1,10 +1,10 @@
 //! Pairings in words and numbers.
 
 use crate::say::say;
-use mentormatch::kernel::Phrases;
+use mentormatch::kernel::{Phrases, Shown};
 use mentormatch::people::{Cohort, PersonId};
 use mentormatch::scoring::{CompiledRules, PairVerdict};
-use mentormatch::strategy::{Pair, Pairing, Unmatched, WhyUnmatched};
+use mentormatch::strategy::{Pair, Pairing, SeatShortage, Unmatched, WhyUnmatched};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every pair and group, with what its scores are made of.
@@ -16,7 +16,7 @@ pub(crate) fn pairs(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
     for (mentor, members) in groups {
         let name = cohort.mentors().get(mentor).map_or(mentor.as_str(), |one| one.person.label());
         let kind = if members.len() == 1 { "pair" } else { "group" };
-        say!("{name} ({mentor}) leads a {kind} of {}", members.len());
+        say!("{} ({mentor}) leads a {kind} of {}", Shown(name), members.len());
         for pair in members {
             of_pair(pair, pairing, cohort, rules);
         }
@@ -31,7 +31,8 @@ fn of_pair(pair: &Pair, pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
     let form = pair.form.as_ref().map(|form| format!(", {form}")).unwrap_or_default();
     let locked = if pair.locked { ", fixed by the curator" } else { "" };
     say!(
-        "  {name} ({}){form}{locked}: {} to the mentee, {} to the mentor",
+        "  {} ({}){form}{locked}: {} to the mentee, {} to the mentor",
+        Shown(name),
         pair.mentee,
         score(pair.mentee_score.into()),
         score(pair.mentor_score.into()),
@@ -62,8 +63,8 @@ pub(crate) fn unmatched(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
     let mut told = BTreeSet::new();
     for one in &pairing.unmatched_mentees {
         let name = cohort.mentees().get(&one.person).map_or("", |mentee| mentee.person.label());
-        say!("  {name} ({})", one.person);
-        for line in why(one, cohort, rules, &mut told) {
+        say!("  {} ({})", Shown(name), one.person);
+        for line in why(one, pairing, cohort, rules, &mut told) {
             say!("    {line}");
         }
     }
@@ -81,11 +82,12 @@ pub(crate) fn unmatched(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
 }
 
 /// Why, and what would help. A shortage that several share is told once.
-fn why<'p>(
-    one: &'p Unmatched,
+fn why(
+    one: &Unmatched,
+    pairing: &Pairing,
     cohort: &Cohort,
     rules: &CompiledRules,
-    told: &mut BTreeSet<&'p [PersonId]>,
+    told: &mut BTreeSet<u64>,
 ) -> Vec<String> {
     match &one.why {
         WhyUnmatched::NobodyAllowed => {
@@ -109,13 +111,15 @@ fn why<'p>(
             }
             lines
         }
-        WhyUnmatched::Shortage { mentees, mentors, needed, available } => {
-            if !told.insert(mentees) {
+        WhyUnmatched::InShortage { number } => {
+            let Some(shortage) = pairing.shortage(one) else { return Vec::new() };
+            let SeatShortage { mentees, mentors, needed, available } = shortage;
+            if !told.insert(*number) {
                 return vec![format!("the same shortage as {}'s", first(mentees, one))];
             }
             let wanted = wanted_by_most(mentees, cohort);
             vec![
-                one.why.to_string(),
+                pairing.why(one).to_string(),
                 format!("what they ask for most: {wanted}"),
                 format!(
                     "seats missing: {}; one more with any of these mentors ({}) serves one more",

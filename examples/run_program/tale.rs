@@ -1,7 +1,7 @@
 //! The story: two languages, a calendar that begins in May, and what is told alike
 //! after every stage.
 
-use mentormatch::kernel::{Language, Phrases, Side, Topic};
+use mentormatch::kernel::{Language, Phrases, Shown, Side, Topic};
 use mentormatch::people::{Date, FormId, PersonId};
 use mentormatch::program::{
     Act, Heading, Office, PairNo, Program, Record, Refused, Stage, StepState,
@@ -175,7 +175,7 @@ impl Tale {
             Side::Mentee => cohort.mentees().get(person).map(|one| one.person.label()),
             Side::Mentor => cohort.mentors().get(person).map(|one| one.person.label()),
         };
-        label.map_or_else(|| person.to_string(), |label| format!("{label} ({person})"))
+        label.map_or_else(|| person.to_string(), |label| format!("{} ({person})", Shown(label)))
     }
 
     /// A pair by number, names and form.

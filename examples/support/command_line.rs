@@ -3,6 +3,7 @@
 pub(crate) use lexopt::prelude::*;
 pub(crate) use lexopt::{Error as Fault, Parser};
 
+use mentormatch::kernel::Shown;
 use std::error::Error;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -17,7 +18,8 @@ pub(crate) fn run<Options>(
 ) -> ExitCode {
     let name = env!("CARGO_BIN_NAME");
     let told = |text: String| {
-        let _ = writeln!(io::stderr(), "{text}");
+        let shown: Vec<String> = text.split('\n').map(|line| Shown(line).to_string()).collect();
+        let _ = writeln!(io::stderr(), "{}", shown.join("\n"));
     };
     let done = match parse(&mut Parser::from_env()) {
         Ok(Some(options)) => work(&options),

@@ -1,5 +1,6 @@
 //! Lines for whoever reads, who may stop reading.
 
+use mentormatch::kernel::Shown;
 use std::fmt::Arguments;
 use std::io::{ErrorKind, Write};
 
@@ -9,10 +10,13 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-/// Writes a line. Where the output is closed, as by `| head -1`, whoever reads has seen
+/// Writes lines, with characters that show nothing as their code points: names and answers
+/// come from outside. Where the output is closed, as by `| head -1`, whoever reads has seen
 /// enough, and the example ends.
 pub(crate) fn line(text: Arguments<'_>) {
-    let Err(error) = writeln!(std::io::stdout().lock(), "{text}") else { return };
+    let text = text.to_string();
+    let shown: Vec<String> = text.split('\n').map(|line| Shown(line).to_string()).collect();
+    let Err(error) = writeln!(std::io::stdout().lock(), "{}", shown.join("\n")) else { return };
     if error.kind() == ErrorKind::BrokenPipe {
         std::process::exit(0);
     }

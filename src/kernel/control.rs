@@ -134,16 +134,17 @@ impl<'a> Control<'a> {
         self
     }
 
-    /// Lets tables that grow while the run goes on take at most so many bytes. Only
-    /// `stable::largest` asks, which goes on with weaker bounds; other solvers
-    /// take what they need.
+    /// Lets what grows while the run goes on, beyond what the input bounds, take at most so
+    /// many bytes: lists of all stable matchings, the states of counting them, the tables of
+    /// searches. A list or a count then stops ([`StopReason::MemoryLimit`]); a search that can
+    /// go on with less does. Other solvers take what their input needs.
     #[must_use]
     pub fn with_memory_limit(mut self, bytes: u64) -> Self {
         self.memory_limit = Some(bytes);
         self
     }
 
-    /// How many bytes such tables may take, if that is bounded.
+    /// How many bytes that may take, if that is bounded.
     #[must_use]
     pub fn memory_limit(&self) -> Option<u64> {
         self.memory_limit

@@ -53,6 +53,11 @@ impl<T> Csr<T> {
         self.items.len()
     }
 
+    /// The bytes that the rows hold beside the own place of this value.
+    pub(crate) fn bytes_held(&self) -> usize {
+        self.offsets.capacity() * size_of::<usize>() + self.items.capacity() * size_of::<T>()
+    }
+
     /// Whether no row holds an item.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -45,6 +45,11 @@ impl<'c> Meter<'c> {
         if self.work < self.next { Ok(()) } else { self.ask() }
     }
 
+    /// The bounds of the run.
+    pub(crate) fn control(&self) -> &'c Control<'c> {
+        self.control
+    }
+
     /// How many steps were done.
     #[must_use]
     pub fn work(&self) -> u64 {

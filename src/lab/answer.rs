@@ -120,15 +120,13 @@ impl Answer {
         }
     }
 
-    /// The answer that lists matchings: all of them unless stopped.
-    pub(super) fn listed(mut matchings: Vec<Vec<[u32; 2]>>, stopped: Option<StopReason>) -> Self {
-        matchings.sort_unstable();
-        let count = matchings.len() as i128;
+    /// The answer that lists so many matchings: all of them unless stopped.
+    pub(super) fn listed(matchings: usize, stopped: Option<StopReason>) -> Self {
+        let count = matchings as i128;
         Self {
             value: if stopped.is_some() { Value::None } else { count.into() },
             count: Some(count.into()),
             complete: Some(stopped.is_none()),
-            matchings: Some(matchings),
             ..Self::found(stopped)
         }
     }
@@ -137,6 +135,11 @@ impl Answer {
 /// The pairs of a matching as they are written.
 pub(crate) fn pairs_of(matching: &Matching) -> Vec<[u32; 2]> {
     matching.pairs().map(|(mentee, mentor)| [mentee.raw(), mentor.raw()]).collect()
+}
+
+/// The bytes that a list of pairs holds beside its own place.
+pub(super) fn bytes_of(pairs: &Vec<[u32; 2]>) -> u64 {
+    (pairs.capacity() * size_of::<[u32; 2]>()) as u64
 }
 
 impl From<i128> for Value {

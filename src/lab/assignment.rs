@@ -210,6 +210,16 @@ impl Weights {
         }
     }
 
+    /// How many agents are named at most: rows of the line, ends of edges; the header of a
+    /// file alone names nobody.
+    fn named(&self) -> usize {
+        match self {
+            Self::Table { rows, columns, .. } => rows.saturating_add(*columns),
+            Self::Edges { pairs, .. } => pairs.len().saturating_mul(2),
+            Self::File(array) => array.cells().saturating_mul(2),
+        }
+    }
+
     /// Rows and columns.
     fn shape(&self) -> (usize, usize) {
         match self {
@@ -311,7 +321,15 @@ impl Assignment {
         }
         let weights = weights.filter(|weights| {
             let (rows, columns) = weights.shape();
-            fields.admit(&[rows, columns], weights.entries())
+            let terms = [
+                (rows, ["row_seats", "row_minimum", "row_unmatched"]),
+                (columns, ["column_seats", "column_minimum", "column_unmatched"]),
+            ];
+            let of_arrays =
+                terms.into_iter().filter(|(_, names)| names.iter().any(|name| fields.has(name)));
+            let of_arrays = of_arrays.map(|(agents, _)| agents).fold(0, usize::saturating_add);
+            let named = weights.named().saturating_add(of_arrays);
+            fields.admit(&[rows, columns], named, weights.entries())
         });
         let Some(weights) = weights else {
             // What depends on the shape cannot be checked.

@@ -36,6 +36,27 @@ impl Clock {
         self.told(Answer::stopped(reason), |_| Ok(Verified::No))
     }
 
+    /// The answer that lists these matchings, all there are unless stopped, each of which
+    /// `holds` verifies.
+    pub(super) fn listed(
+        &self,
+        mut matchings: Vec<Vec<[u32; 2]>>,
+        stopped: Option<StopReason>,
+        holds: impl Fn(&[[u32; 2]], &Control<'static>) -> Result<bool, StopReason>,
+    ) -> Answer {
+        matchings.sort_unstable();
+        let answer = self.told(Answer::listed(matchings.len(), stopped), |control| {
+            for pairs in &matchings {
+                control.check(0)?;
+                if !holds(pairs, control)? {
+                    return Ok(Verified::No);
+                }
+            }
+            Ok(Verified::Feasible)
+        });
+        Answer { matchings: Some(matchings), ..answer }
+    }
+
     /// The answer with the seconds up to now, with what the verifier says of it, and with
     /// the seconds that it took. Verification that the deadline ends leaves the answer
     /// stopped and not verified.

@@ -255,12 +255,15 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Claims room for the agents of all sides and for what is made of so many list
-    /// entries or weights of the line; false, with a fault, beyond the limits.
-    pub(crate) fn admit(&mut self, agents: &[usize], entries: usize) -> bool {
+    /// Claims room for the agents of all sides, of whom the line names at most so many, and
+    /// for what is made of so many list entries or weights of the line; false, with a fault,
+    /// beyond the limits.
+    pub(crate) fn admit(&mut self, agents: &[usize], named: usize, entries: usize) -> bool {
         let agents: Vec<u64> = agents.iter().map(|&count| count as u64).collect();
-        let claimed =
-            self.budget.agents(&agents).and_then(|()| self.budget.entries(entries as u64));
+        let claimed = self
+            .budget
+            .agents(&agents, named as u64)
+            .and_then(|()| self.budget.entries(entries as u64));
         self.keep("agents", claimed.map_err(Fault::from)).is_some()
     }
 

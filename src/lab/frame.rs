@@ -115,9 +115,10 @@ pub fn solve_line(line: &[u8], context: &Context) -> Result<Answer, Refusal> {
 }
 
 fn write_line(output: &mut impl Write, line: &impl serde::Serialize) -> io::Result<()> {
-    let mut text = serde_json::to_vec(line)?;
-    text.push(b'\n');
-    output.write_all(&text)?;
+    // Not built whole first: it may be several times as long as what it is made of.
+    let mut output = io::BufWriter::new(output);
+    serde_json::to_writer(&mut output, line)?;
+    output.write_all(b"\n")?;
     output.flush()
 }
 

@@ -6,6 +6,9 @@
 pub struct Limits {
     /// Agents on all sides together.
     pub max_agents: u64,
+    /// Agents that a line counts and does not name, as `rows` without an edge: what a line
+    /// takes goes with its length, beyond these.
+    pub max_unnamed: u64,
     /// Bytes for one line, its files and the arrays made from them. An estimate:
     /// what a solver needs beyond its input is counted by the agent and by the entry.
     pub max_memory: u64,
@@ -14,9 +17,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 10 million agents, 16 GiB, lines of 1 GiB.
+    /// 10 million agents, 100 000 of them not named, 16 GiB, lines of 1 GiB.
     fn default() -> Self {
-        Self { max_agents: 10_000_000, max_memory: 16 << 30, max_line: 1 << 30 }
+        Self {
+            max_agents: 10_000_000,
+            max_unnamed: 100_000,
+            max_memory: 16 << 30,
+            max_line: 1 << 30,
+        }
     }
 }
 
@@ -57,6 +65,18 @@ pub enum LimitFault {
         /// The limit.
         limit: u64,
     },
+    /// More agents that are counted and not named than the limit.
+    #[error(
+        "{agents} agents, of whom at most {named} are named, are more than the limit of {limit} beside those (--max-unnamed)"
+    )]
+    TooManyUnnamed {
+        /// How many agents the line has on all sides.
+        agents: u64,
+        /// How many of them its edges, lists or arrays can name.
+        named: u64,
+        /// The limit.
+        limit: u64,
+    },
     /// More memory than the limit.
     #[error("{bytes} bytes of memory are more than the limit of {limit} (--max-memory)")]
     TooMuchMemory {
@@ -72,12 +92,16 @@ impl Budget {
         Self { limits, bytes: 0 }
     }
 
-    /// Claims room for the agents of all sides.
-    pub(crate) fn agents(&mut self, counts: &[u64]) -> Result<(), LimitFault> {
+    /// Claims room for the agents of all sides, of whom the line names at most so many.
+    pub(crate) fn agents(&mut self, counts: &[u64], named: u64) -> Result<(), LimitFault> {
         let agents = counts.iter().fold(0_u64, |sum, &count| sum.saturating_add(count));
         if agents > self.limits.max_agents {
             let limit = self.limits.max_agents;
             return Err(LimitFault::TooManyAgents { agents, limit });
+        }
+        let limit = self.limits.max_unnamed;
+        if agents > named.saturating_add(limit) {
+            return Err(LimitFault::TooManyUnnamed { agents, named, limit });
         }
         self.memory(&[agents, BYTES_PER_AGENT])
     }
@@ -113,11 +137,16 @@ mod tests {
 
     #[test]
     fn claims_add_up_and_products_do_not_overflow() {
-        let mut budget =
-            Budget::new(Limits { max_agents: 10, max_memory: 2000, ..Limits::default() });
-        assert!(budget.agents(&[4, 6]).is_ok());
+        let limits =
+            Limits { max_agents: 10, max_unnamed: 2, max_memory: 2000, ..Limits::default() };
+        let mut budget = Budget::new(limits);
         assert!(matches!(
-            budget.agents(&[u64::MAX, 6]),
+            budget.agents(&[4, 6], 7),
+            Err(LimitFault::TooManyUnnamed { agents: 10, named: 7, limit: 2 })
+        ));
+        assert!(budget.agents(&[4, 6], 8).is_ok());
+        assert!(matches!(
+            budget.agents(&[u64::MAX, 6], u64::MAX),
             Err(LimitFault::TooManyAgents { agents: u64::MAX, limit: 10 })
         ));
         assert!(budget.memory(&[10, 100]).is_ok());

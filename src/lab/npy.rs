@@ -106,6 +106,12 @@ impl Array {
         }
     }
 
+    /// How many numbers there are.
+    pub(crate) fn cells(&self) -> usize {
+        let (rows, columns) = self.shape();
+        rows.saturating_mul(columns)
+    }
+
     /// Each number as a 64-bit integer; fractions are cut off.
     #[must_use]
     pub fn into_i64(self) -> Matrix<i64> {
@@ -273,7 +279,8 @@ fn read_array(
         return Err(NpyProblem::Length { rows, columns, each: dtype.bytes(), bytes });
     }
     let limit = |fault: LimitFault| NpyProblem::Limit(fault.to_string());
-    budget.agents(&[rows, columns]).map_err(limit)?;
+    let named = rows.saturating_mul(columns).saturating_mul(2);
+    budget.agents(&[rows, columns], named).map_err(limit)?;
     budget.memory(&[bytes, 1 + u64::from(header.fortran)]).map_err(limit)?;
     let shape = Shape { rows, columns, fortran: header.fortran };
     Ok(match dtype {

@@ -2,7 +2,7 @@
 
 use super::fault::FaultKind;
 use super::fields::Fields;
-use crate::kernel::{Control, StopReason};
+use crate::kernel::Control;
 use std::time::{Duration, Instant};
 
 /// What every problem may be given.
@@ -17,9 +17,8 @@ pub struct Options {
     pub seconds_limit: Option<f64>,
     /// The seed of any lottery.
     pub seed: Option<u64>,
-    /// How many bytes tables that grow during the run may take; only
-    /// [`largest`](crate::stable::largest) asks, which goes on with weaker bounds. Of a line it is
-    /// what the line leaves of [`Limits::max_memory`](super::Limits::max_memory), at most 1 GiB
+    /// How many bytes may be taken by what grows during the run, see
+    /// [`Control::with_memory_limit`]. Of a line it is what the line leaves of [`Limits::max_memory`](super::Limits::max_memory), at most 1 GiB
     /// where that is the default.
     pub memory_limit: Option<u64>,
 }
@@ -63,26 +62,5 @@ impl Options {
             control = control.with_deadline(deadline);
         }
         (control, deadline)
-    }
-
-    /// The answers up to the limit, and why there are no more if some were left.
-    pub(super) fn list<T>(
-        &self,
-        answers: impl Iterator<Item = T>,
-        control: &Control<'_>,
-    ) -> (Vec<T>, Option<StopReason>) {
-        let limit = self.limit.unwrap_or(u64::MAX);
-        let mut listed = Vec::new();
-        for answer in answers {
-            let done = listed.len() as u64;
-            if done == limit {
-                return (listed, Some(StopReason::WorkLimit));
-            }
-            if let Err(reason) = control.check(done) {
-                return (listed, Some(reason));
-            }
-            listed.push(answer);
-        }
-        (listed, None)
     }
 }

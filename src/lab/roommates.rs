@@ -1,13 +1,13 @@
 //! The problem `roommates`: one pool, preferences.
 
-use super::answer::{Answer, Json, Status, Verified};
+use super::answer::{Answer, Json, Status, Verified, bytes_of};
 use super::clock::Clock;
 use super::fault::Faults;
 use super::fields::Fields;
 use super::options::Options;
 use super::two_sided::lists;
 use crate::audit::{PoolStability, is_stable_partition, pool_stability, refutes_regret};
-use crate::kernel::{Index, StopReason};
+use crate::kernel::{AgentIx, Index, StopReason, list_within};
 use crate::market::{Lists, Outcome, Pool, PoolPairing, StablePartition, Stopped};
 use crate::stable::{
     RoommateMatchings, all_stable_roommates, egalitarian_roommates, minimum_regret_roommates,
@@ -55,7 +55,9 @@ impl Roommates {
             fields.missing("lists", "it says whom each agent accepts");
         }
         let lists = fields.read("lists", lists)?;
-        fields.admit(&[lists.rows()], lists.len()).then_some(Self { lists, objective })
+        fields
+            .admit(&[lists.rows()], lists.rows(), lists.len())
+            .then_some(Self { lists, objective })
     }
 
     /// Solves the pool and has the answer verified.
@@ -197,16 +199,17 @@ impl Run<'_> {
         let mut cut = None;
         let solved =
             all.map_while(|one| one.or_stopped().map_err(|reason| cut = Some(reason)).ok());
-        let (listed, stopped) = options.list(solved, self.clock.control());
-        let matchings = listed.iter().map(pairs).collect();
-        self.clock.told(Answer::listed(matchings, stopped.or(cut)), |control| {
-            for pairing in &listed {
-                control.check(0)?;
-                if !pool_stability(self.pool, pairing).is_stable() {
-                    return Ok(Verified::No);
+        let found = solved.map(|pairing| pairs(&pairing));
+        let (listed, stopped) = list_within(found, options.limit, bytes_of, self.clock.control());
+        self.clock.listed(listed, stopped.or(cut), |pairs, _| {
+            let mut partners = vec![None; self.pool.agents()];
+            for &[one, two] in pairs {
+                for (agent, partner) in [(one, two), (two, one)] {
+                    let Some(place) = partners.get_mut(agent as usize) else { return Ok(false) };
+                    *place = Some(AgentIx::new(partner));
                 }
             }
-            Ok(Verified::Feasible)
+            Ok(pool_stability(self.pool, &PoolPairing { partners }).is_stable())
         })
     }
 }

@@ -177,6 +177,17 @@ impl Preferences {
         }
     }
 
+    /// How many agents are named at most: each of the line has its list, the header of a
+    /// file alone names nobody.
+    fn named(&self) -> usize {
+        match self {
+            Self::Lists { mentees, mentors } => mentees.rows() + mentors.rows(),
+            Self::Ranked { mentees, mentors } | Self::Scores { mentees, mentors, .. } => {
+                mentees.cells().saturating_add(mentors.cells()).saturating_mul(2)
+            }
+        }
+    }
+
     /// How many mentees and mentors.
     fn counts(&self) -> (usize, usize) {
         match self {
@@ -238,7 +249,7 @@ impl TwoSided {
         }
         let preferences = Preferences::read(fields).filter(|preferences| {
             let (mentees, mentors) = preferences.counts();
-            fields.admit(&[mentees, mentors], preferences.entries())
+            fields.admit(&[mentees, mentors], preferences.named(), preferences.entries())
         });
         let Some(preferences) = preferences else {
             // What depends on the sides' sizes cannot be checked.

@@ -15,7 +15,7 @@ impl Category {
     /// The category of this code.
     ///
     /// # Errors
-    /// [`IdFault`] where the text is empty or has control characters.
+    /// [`IdFault`] where the text is empty or has characters that show nothing.
     pub fn new(code: &str) -> Result<Self, IdFault> {
         PersonId::new(code).map(Self)
     }

@@ -1,6 +1,6 @@
 //! Who a person is: the organisation's own identifier.
 
-use crate::kernel::{Phrases, Said};
+use crate::kernel::{Phrases, Said, Shown, is_invisible};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -12,11 +12,15 @@ pub enum IdFault {
     /// Nothing but white space.
     #[error("an id is empty")]
     Empty,
-    /// Line breaks, tabs and the like would make reports ambiguous.
-    #[error("the id {id:?} has a control character")]
-    Control {
+    /// Characters that show nothing would make two ids look alike and reports ambiguous: line
+    /// breaks, tabs and other control characters, zero-width ones, those that turn the
+    /// direction of writing.
+    #[error("the id {} has the invisible character U+{:04X}", Shown(.id), u32::from(*.character))]
+    Invisible {
         /// The text given.
         id: String,
+        /// The first such character.
+        character: char,
     },
 }
 
@@ -32,14 +36,14 @@ impl PersonId {
     /// The id of this text.
     ///
     /// # Errors
-    /// [`IdFault`] where the text is empty or has control characters.
+    /// [`IdFault`] where the text is empty or has characters that show nothing.
     pub fn new(id: &str) -> Result<Self, IdFault> {
         let id = id.trim();
         if id.is_empty() {
             return Err(IdFault::Empty);
         }
-        if id.chars().any(char::is_control) {
-            return Err(IdFault::Control { id: id.to_owned() });
+        if let Some(character) = id.chars().find(|&one| is_invisible(one)) {
+            return Err(IdFault::Invisible { id: id.to_owned(), character });
         }
         Ok(Self(id.into()))
     }

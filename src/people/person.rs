@@ -233,7 +233,8 @@ impl Person {
         }
     }
 
-    /// The name, or the id where the name is not known.
+    /// The name, or the id where the name is not known. A name may hold any character; on a
+    /// screen it is shown with [`Shown`](crate::kernel::Shown).
     #[must_use]
     pub fn label(&self) -> &str {
         match &self.name {

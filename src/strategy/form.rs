@@ -67,13 +67,15 @@ pub(super) fn form(
         })
         .collect();
     let reasons = Reasons::new(situation, markets, &whole, rest);
+    let (unmatched_mentees, shortages) = reasons.mentees(claim);
     Ok(Pairing {
         strategy: code.to_owned(),
         seed,
         unit: situation.table().unit(),
         pairs,
-        unmatched_mentees: reasons.mentees(claim),
+        unmatched_mentees,
         unmatched_mentors: reasons.mentors(claim),
+        shortages,
         measures,
         claim,
         verified: verified && stability.faults.is_empty(),

@@ -45,7 +45,8 @@ pub use edit::{Edit, EditFault, Reach, Revision};
 pub use group_sizes::{GroupSize, GroupSizes, Groups};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{
-    Group, Pair, Pairing, PairingMeasures, Regret, SideMeasures, Unmatched, WhyUnmatched,
+    Group, Pair, Pairing, PairingMeasures, Regret, SeatShortage, SideMeasures, Unmatched,
+    WhyUnmatched,
 };
 pub use peers::{
     Exchange, ExchangeGoal, ExchangeOutcome, ExchangePair, ExchangeRule, Lesson, NoStableExchange,

@@ -23,6 +23,10 @@ pub struct Pairing {
     pub unmatched_mentees: Vec<Unmatched>,
     /// The mentors with a free seat and no mentee at all, by place in the base.
     pub unmatched_mentors: Vec<Unmatched>,
+    /// The shortages that hold mentees back, each once; a mentee who is part of one names
+    /// its number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shortages: Vec<SeatShortage>,
     /// What was measured.
     pub measures: PairingMeasures,
     /// What the strategy claims of its answer.
@@ -52,6 +56,19 @@ impl Pairing {
             }
         }
         groups
+    }
+
+    /// Why somebody whom this pairing leaves without a partner has none, in full: a mentee who
+    /// names a shortage is told with all who compete.
+    #[must_use]
+    pub fn why(&self, unmatched: &Unmatched) -> WhyUnmatched {
+        unmatched.in_full(&self.shortages)
+    }
+
+    /// The shortage that somebody without a partner is part of, if they name one.
+    #[must_use]
+    pub fn shortage(&self, unmatched: &Unmatched) -> Option<&SeatShortage> {
+        unmatched.shortage(&self.shortages)
     }
 
     /// What the revisions cost against what the strategy had answered: nothing where
@@ -113,6 +130,35 @@ impl Pair {
     }
 }
 
+/// Mentees who may work only with these mentors, who together have fewer seats than the
+/// mentees need (Hall 1935).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeatShortage {
+    /// The mentees who compete, by place in the base.
+    pub mentees: Vec<PersonId>,
+    /// The mentors they compete for, by place in the base.
+    pub mentors: Vec<PersonId>,
+    /// Seats that the mentees need together.
+    pub needed: u64,
+    /// Seats that the mentors have for them.
+    pub available: u64,
+}
+
+impl SeatShortage {
+    /// Calls `each` for every person named.
+    pub(crate) fn for_each_person(&mut self, each: &impl Fn(&mut PersonId)) {
+        self.mentees.iter_mut().chain(&mut self.mentors).for_each(each);
+    }
+}
+
+impl From<&SeatShortage> for WhyUnmatched {
+    fn from(shortage: &SeatShortage) -> Self {
+        let SeatShortage { mentees, mentors, needed, available } = shortage.clone();
+        Self::Shortage { mentees, mentors, needed, available }
+    }
+}
+
 /// Somebody without a partner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +176,17 @@ impl fmt::Display for Unmatched {
 }
 
 impl Unmatched {
+    /// The one of these shortages that the person names.
+    fn shortage<'s>(&self, shortages: &'s [SeatShortage]) -> Option<&'s SeatShortage> {
+        let WhyUnmatched::InShortage { number } = self.why else { return None };
+        shortages.get(usize::try_from(number).ok()?.checked_sub(1)?)
+    }
+
+    /// The reason, told with all who compete where the person names one of these shortages.
+    pub(super) fn in_full(&self, shortages: &[SeatShortage]) -> WhyUnmatched {
+        self.shortage(shortages).map_or_else(|| self.why.clone(), WhyUnmatched::from)
+    }
+
     /// Calls `each` for every person named.
     pub(crate) fn for_each_person(&mut self, each: &impl Fn(&mut PersonId)) {
         each(&mut self.person);
@@ -142,6 +199,7 @@ impl Unmatched {
             | WhyUnmatched::OthersGainMore
             | WhyUnmatched::NotNeeded
             | WhyUnmatched::CouldBeServed
+            | WhyUnmatched::InShortage { .. }
             | WhyUnmatched::Silent
             | WhyUnmatched::NamedNobody
             | WhyUnmatched::NotApproached => {}
@@ -181,6 +239,14 @@ words! {
              there are {available}",
             "нехватка наставников: {mentees} могут работать только с {mentors}; нужно мест: \
              {needed}, есть: {available}";
+        /// The person is one of the mentees of a shortage of the pairing, where it stands
+        /// once for all of them: see [`Pairing::why`].
+        InShortage {
+            /// Which of [`Pairing::shortages`], counted from 1.
+            number: u64,
+        } = "in-shortage",
+            "part of shortage {number}",
+            "общая нехватка наставников № {number}";
         /// Every allowed partner prefers those they have and is full.
         PartnersPreferOthers {
             /// The best placed of the allowed partners, by the person's own view.

@@ -8,11 +8,12 @@
 //! its own reason not to.
 
 use super::situation::{Markets, OpenMarket};
-use super::{Claim, Situation, Unmatched, WhyUnmatched};
+use super::{Claim, SeatShortage, Situation, Unmatched, WhyUnmatched};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::Matching;
 use crate::people::PersonId;
 use petgraph::unionfind::UnionFind;
+use std::collections::BTreeMap;
 
 pub(super) struct Reasons<'a> {
     situation: &'a Situation,
@@ -35,28 +36,28 @@ impl<'a> Reasons<'a> {
         Self { situation, open, whole, remaining, rest }
     }
 
-    /// Mentees with a free seat and no mentor, and why.
-    pub(super) fn mentees(&self, claim: Claim) -> Vec<Unmatched> {
+    /// Mentees with a free seat and no mentor, and why; the shortages that they name.
+    pub(super) fn mentees(&self, claim: Claim) -> (Vec<Unmatched>, Vec<SeatShortage>) {
         let base = self.situation.cohort().mentees();
         let unmatched: Vec<MenteeIx> = self
             .whole
             .unmatched_mentees()
             .filter(|mentee| self.open.mentee_seats.of(mentee.get()) > 0)
             .collect();
-        let shortages = self.shortages(&unmatched);
-        unmatched
+        let (numbers, shortages) = self.shortages(&unmatched);
+        let unmatched = unmatched
             .into_iter()
-            .zip(shortages)
-            .filter_map(|(mentee, shortage)| {
+            .zip(numbers)
+            .filter_map(|(mentee, number)| {
                 let best = self
                     .mentors_allowed(mentee)
                     .filter_map(|mentor| {
                         Some((self.remaining.scores.of(mentee, mentor)?.0, mentor))
                     })
                     .reduce(|best, other| if other.0 > best.0 { other } else { best });
-                let why = match (best, shortage) {
+                let why = match (best, number) {
                     (None, _) => WhyUnmatched::NobodyAllowed,
-                    (Some(_), Some(shortage)) => shortage,
+                    (Some(_), Some(number)) => WhyUnmatched::InShortage { number },
                     (Some((_, best)), None) => match claim {
                         Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
                             WhyUnmatched::PartnersPreferOthers { best: self.mentor_id(best)? }
@@ -70,7 +71,8 @@ impl<'a> Reasons<'a> {
                 };
                 Some(Unmatched { person: base.id(mentee)?.clone(), why })
             })
-            .collect()
+            .collect();
+        (unmatched, shortages)
     }
 
     /// Mentors with a free seat and no mentee, and why.
@@ -119,8 +121,9 @@ impl<'a> Reasons<'a> {
         self.situation.cohort().mentors().id(mentor).cloned()
     }
 
-    /// For each of `unmatched`, the shortage it is part of, if it is. O(pairs).
-    fn shortages(&self, unmatched: &[MenteeIx]) -> Vec<Option<WhyUnmatched>> {
+    /// For each of `unmatched`, the number of the shortage it is part of, if it is, and all
+    /// shortages. O(pairs).
+    fn shortages(&self, unmatched: &[MenteeIx]) -> (Vec<Option<u64>>, Vec<SeatShortage>) {
         let relieved = self.relieved();
         let stuck: Vec<bool> = unmatched
             .iter()
@@ -129,11 +132,19 @@ impl<'a> Reasons<'a> {
         let starts: Vec<MenteeIx> =
             unmatched.iter().zip(&stuck).filter(|(_, stuck)| **stuck).map(|(m, _)| *m).collect();
         let groups = self.groups(&starts);
-        unmatched
-            .iter()
-            .zip(stuck)
-            .map(|(mentee, stuck)| if stuck { groups.of(self, *mentee) } else { None })
-            .collect()
+        let mut numbers: BTreeMap<usize, u64> = BTreeMap::new();
+        let mut shortages = Vec::new();
+        let number = |(mentee, stuck): (&MenteeIx, bool)| {
+            stuck.then(|| {
+                let root = groups.union.find(mentee.get());
+                *numbers.entry(root).or_insert_with(|| {
+                    shortages.push(groups.shortage(self, root));
+                    shortages.len() as u64
+                })
+            })
+        };
+        let numbers = unmatched.iter().zip(stuck).map(number).collect();
+        (numbers, shortages)
     }
 
     /// The mentors from whom a free seat can be reached by passing mentees on.
@@ -212,9 +223,8 @@ struct Groups {
 }
 
 impl Groups {
-    /// The shortage of the group that `mentee` belongs to.
-    fn of(&self, reasons: &Reasons<'_>, mentee: MenteeIx) -> Option<WhyUnmatched> {
-        let root = self.union.find(mentee.get());
+    /// The shortage of a group.
+    fn shortage(&self, reasons: &Reasons<'_>, root: usize) -> SeatShortage {
         let inside = |at: usize| self.met[at] && self.union.find(at) == root;
         let mentees: Vec<MenteeIx> =
             MenteeIx::all(self.mentees).filter(|mentee| inside(mentee.get())).collect();
@@ -236,11 +246,11 @@ impl Groups {
             .map(|mentor| u64::from(reasons.remaining.mentor_seats.of(mentor.get())))
             .sum();
         let cohort = reasons.situation.cohort();
-        Some(WhyUnmatched::Shortage {
+        SeatShortage {
             mentees: mentees.iter().filter_map(|&m| cohort.mentees().id(m).cloned()).collect(),
             mentors: mentors.iter().filter_map(|&m| cohort.mentors().id(m).cloned()).collect(),
             needed,
             available,
-        })
+        }
     }
 }

@@ -23,7 +23,7 @@
 //! way; the moves of all chains together are not proven the fewest.
 
 use super::situation::OpenMarket;
-use super::{Situation, StrategyError, Unmatched, WhyUnmatched};
+use super::{SeatShortage, Situation, StrategyError, Unmatched, WhyUnmatched};
 use crate::audit;
 use crate::kernel::{
     Control, Index, MenteeIx, MentorIx, Meter, Ordered, Phrases, Topic, Unit, Worded,
@@ -33,7 +33,7 @@ use crate::market::{Matching, Outcome, Seats};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 const CODE: &str = "repair";
@@ -123,6 +123,9 @@ pub struct Repair {
     pub chains: Vec<MoveChain>,
     /// The freed mentees whom no chain serves, and why.
     pub unserved: Vec<Unmatched>,
+    /// The shortages that hold them back, each once; whoever is part of one names its number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shortages: Vec<SeatShortage>,
     /// All chains together: the pairs to be made.
     pub new_pairs: Vec<(PersonId, PersonId)>,
     /// All chains together: the standing pairs to be given up.
@@ -136,6 +139,13 @@ pub struct Repair {
 }
 
 impl Repair {
+    /// Why no chain serves somebody of [`Repair::unserved`], in full, as
+    /// [`Pairing::why`](super::Pairing::why).
+    #[must_use]
+    pub fn why(&self, unserved: &Unmatched) -> WhyUnmatched {
+        unserved.in_full(&self.shortages)
+    }
+
     /// Everybody named, as often as they are.
     pub(crate) fn people(&self) -> Vec<PersonId> {
         let people = std::cell::RefCell::new(Vec::new());
@@ -154,6 +164,9 @@ impl Repair {
         }
         for one in &mut self.unserved {
             one.for_each_person(each);
+        }
+        for shortage in &mut self.shortages {
+            shortage.for_each_person(each);
         }
     }
 }
@@ -208,6 +221,7 @@ pub fn repair(
     let mut plan = Plan::new(&market, &pairs);
     let before = plan.made.clone();
     let (mut chains, mut unserved) = (Vec::new(), Vec::new());
+    let mut shortages = Shortages::default();
     let (mut meter, mut stopped) = (Meter::new(control), None);
     for mentee in queue {
         // A chain looks at every open pair once at most.
@@ -224,7 +238,7 @@ pub fn repair(
                 let moves = steps.iter().filter_map(|step| named(situation, step)).collect();
                 chains.push(MoveChain { moves, gain });
             }
-            Err(reached) => unserved.extend(plan.why(situation, mentee, &reached)),
+            Err(reached) => unserved.extend(plan.why(situation, mentee, reached, &mut shortages)),
         }
     }
     let ids = |pairs: BTreeSet<Position>| -> Vec<_> {
@@ -237,6 +251,7 @@ pub fn repair(
         gain: chains.iter().map(|chain| chain.gain).sum(),
         chains,
         unserved,
+        shortages: shortages.named(situation),
         new_pairs: ids(&plan.made - &before),
         moved: moved.len(),
         ended_pairs: ids(ended),
@@ -385,9 +400,14 @@ impl<'m> Plan<'m> {
 
     /// Why nothing serves `freed`: with the pairs that may not move, everybody met
     /// competes for fewer seats than they need.
-    fn why(&self, situation: &Situation, freed: MenteeIx, reached: &Reached) -> Option<Unmatched> {
-        let cohort = situation.cohort();
-        let person = cohort.mentees().id(freed)?.clone();
+    fn why(
+        &self,
+        situation: &Situation,
+        freed: MenteeIx,
+        mut reached: Reached,
+        shortages: &mut Shortages,
+    ) -> Option<Unmatched> {
+        let person = situation.cohort().mentees().id(freed)?.clone();
         if reached.mentors.is_empty() {
             return Some(Unmatched { person, why: WhyUnmatched::NobodyAllowed });
         }
@@ -396,16 +416,9 @@ impl<'m> Plan<'m> {
             of_mentor.filter(|&&mentee| !self.fixed.contains(&(mentee, mentor))).count() as u64
         };
         let available = reached.mentors.iter().map(movable).sum();
-        let (mut mentees, mut mentors) = (reached.mentees.clone(), reached.mentors.clone());
-        mentees.sort_unstable();
-        mentors.sort_unstable();
-        let why = WhyUnmatched::Shortage {
-            mentees: mentees.iter().filter_map(|&at| cohort.mentees().id(at).cloned()).collect(),
-            mentors: mentors.iter().filter_map(|&at| cohort.mentors().id(at).cloned()).collect(),
-            needed: available + 1,
-            available,
-        };
-        Some(Unmatched { person, why })
+        reached.mentors.sort_unstable();
+        let number = shortages.add(reached, available);
+        Some(Unmatched { person, why: WhyUnmatched::InShortage { number } })
     }
 
     /// Whether the verifier finds the pairs that the rules know allowed and within the
@@ -430,6 +443,51 @@ impl<'m> Plan<'m> {
         let matching = Matching::new(mentees, mentors, pairs)
             .map_err(|faults| StrategyError::refused(CODE, &faults))?;
         Ok(audit::stability_by_scores(&open.scored(CODE)?, &matching, 0).faults.is_empty())
+    }
+}
+
+/// The shortages met so far. Two freed mentees who reach the same mentors are part of one: no
+/// later chain passes through those, since none of them has a seat and none leads to one.
+#[derive(Default)]
+struct Shortages {
+    numbers: BTreeMap<Vec<MentorIx>, usize>,
+    /// The mentees who compete, and the seats there are for them.
+    found: Vec<(BTreeSet<MenteeIx>, u64)>,
+    /// How many of them no chain serves.
+    unserved: Vec<u64>,
+}
+
+impl Shortages {
+    /// The number, from 1, of the shortage of a freed mentee who reached these.
+    fn add(&mut self, reached: Reached, available: u64) -> u64 {
+        let at = *self.numbers.entry(reached.mentors).or_insert_with(|| {
+            self.found.push((BTreeSet::new(), available));
+            self.unserved.push(0);
+            self.found.len() - 1
+        });
+        self.found[at].0.extend(reached.mentees);
+        self.unserved[at] += 1;
+        at as u64 + 1
+    }
+
+    fn named(self, situation: &Situation) -> Vec<SeatShortage> {
+        let cohort = situation.cohort();
+        let mut shortages: Vec<SeatShortage> = self
+            .found
+            .into_iter()
+            .zip(self.unserved)
+            .map(|((mentees, available), unserved)| SeatShortage {
+                mentees: mentees.iter().filter_map(|&m| cohort.mentees().id(m).cloned()).collect(),
+                mentors: Vec::new(),
+                needed: available + unserved,
+                available,
+            })
+            .collect();
+        for (mentors, at) in self.numbers {
+            shortages[at].mentors =
+                mentors.iter().filter_map(|&m| cohort.mentors().id(m).cloned()).collect();
+        }
+        shortages
     }
 }
 

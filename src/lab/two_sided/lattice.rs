@@ -3,8 +3,8 @@
 use super::TwoSided;
 use super::optimal::{short, too_few};
 use crate::audit::{Replayed, least_cost, measures, replay_regret, stability_within};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
-use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason, list_within};
+use crate::lab::answer::{Answer, Json, Status, Value, Verified, bytes_of, pairs_of};
 use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
 use crate::lab::options::Options;
@@ -88,9 +88,20 @@ impl Run<'_> {
         }
         let lattice =
             Lattice::new(market, control).map_err(|fault| Faults::refused(vec![fault]))?;
-        let lattice = match lattice.or_stopped() {
-            Ok(lattice) => lattice,
-            Err(reason) => return Ok(self.clock.nothing(reason)),
+        let lattice = match lattice {
+            Outcome::Solved(lattice) => lattice,
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(Stopped { reason, best }) => {
+                return Ok(match (goal, best) {
+                    // Each rotation found leads to one more stable matching.
+                    (Goal::Count, Some(found)) => {
+                        let bound = Some((found as i128 + 1).into());
+                        let answer = Answer { bound, ..Answer::stopped(reason) };
+                        self.clock.told(answer, |_| Ok(Verified::No))
+                    }
+                    _ => self.clock.nothing(reason),
+                });
+            }
         };
         let stats = Stats { rotations: lattice.rotations().count(), visited: None };
         let answer = match goal {
@@ -147,10 +158,14 @@ impl Run<'_> {
     }
 
     fn all(&self, lattice: &Lattice<'_>) -> Answer {
-        let (listed, stopped) = self.options.list(lattice.matchings(), self.clock.control());
-        let matchings = listed.iter().map(pairs_of).collect();
-        self.clock.told(Answer::listed(matchings, stopped), |control| {
-            self.stable(&listed.iter().collect::<Vec<_>>(), Verified::Feasible, control)
+        let found = lattice.matchings().map(|made| pairs_of(&made));
+        let control = self.clock.control();
+        let (listed, stopped) = list_within(found, self.options.limit, bytes_of, control);
+        self.clock.listed(listed, stopped, |pairs, control| {
+            let pairs = pairs.iter().map(|pair| (MenteeIx::new(pair[0]), MentorIx::new(pair[1])));
+            let made = Matching::new(self.market.mentees(), self.market.mentors(), pairs);
+            let Ok(made) = made else { return Ok(false) };
+            Ok(stability_within(self.market, &made, 0, control).or_stopped()?.is_stable())
         })
     }
 

@@ -144,6 +144,11 @@ impl Matching {
         self.mentees_of.regroup(mentors, pairs.iter().map(|pair| (pair.1.get(), pair.0)));
     }
 
+    /// The bytes that the matching holds beside its own place.
+    pub(crate) fn bytes_held(&self) -> u64 {
+        (self.mentors_of.bytes_held() + self.mentees_of.bytes_held()) as u64
+    }
+
     /// How many mentees there are, paired or not.
     #[must_use]
     pub fn mentees(&self) -> usize {

@@ -18,7 +18,7 @@ macro_rules! code {
             /// The code of this text, without surrounding white space.
             ///
             /// # Errors
-            /// [`IdFault`] where the text is empty or has control characters.
+            /// [`IdFault`] where the text is empty or has characters that show nothing.
             pub fn new(code: &str) -> Result<Self, IdFault> {
                 PersonId::new(code).map(Self)
             }

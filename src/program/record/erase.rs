@@ -289,6 +289,7 @@ fn replace_in_pairing(pairing: &mut Pairing, replace: &impl Fn(&mut PersonId)) {
         pairs,
         unmatched_mentees,
         unmatched_mentors,
+        shortages,
         measures: _,
         claim: _,
         verified: _,
@@ -300,6 +301,9 @@ fn replace_in_pairing(pairing: &mut Pairing, replace: &impl Fn(&mut PersonId)) {
     }
     for unmatched in unmatched_mentees.iter_mut().chain(unmatched_mentors) {
         unmatched.for_each_person(replace);
+    }
+    for shortage in shortages {
+        shortage.for_each_person(replace);
     }
     if let Some(revision) = revision {
         revision.for_each_person(replace);

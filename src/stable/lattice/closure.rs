@@ -64,6 +64,22 @@ impl Lattice<'_> {
             .collect();
         let start: i128 =
             (0u32..).zip(&self.first).filter_map(|(mentee, &entry)| Some(of(mentee, entry?))).sum();
+        let Cut { chosen, multipliers } = self.cheapest(&costs, meter)?;
+        let saved: i128 =
+            costs.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(cost, _)| cost).sum();
+        Ok(Closed {
+            matching: self.eliminated(|rotation| chosen[rotation]),
+            cost: start + saved,
+            proof: LatticeProof { rotations: self.rotations().collect(), multipliers },
+        })
+    }
+
+    /// The closed set of least cost, where each rotation costs so much.
+    pub(super) fn cheapest(
+        &self,
+        costs: &[i128],
+        meter: &mut Meter<'_>,
+    ) -> Result<Cut, StopReason> {
         let rotations = costs.len();
         let (source, sink) = (rotations, rotations + 1);
         let mut network = Network::new(rotations + 2);
@@ -81,19 +97,13 @@ impl Lattice<'_> {
         }
         network.saturate(source, sink, meter)?;
         let chosen = network.reachable(source);
-        let saved: i128 =
-            costs.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(cost, _)| cost).sum();
         let multipliers = self
             .precedences()
             .zip(network.arcs[first_precedence..].chunks_exact(2))
             .filter(|(_, arcs)| arcs[1].room > 0)
             .map(|((earlier, later), arcs)| (earlier as u32, later as u32, arcs[1].room))
             .collect();
-        Ok(Closed {
-            matching: self.eliminated(|rotation| chosen[rotation]),
-            cost: start + saved,
-            proof: LatticeProof { rotations: self.rotations().collect(), multipliers },
-        })
+        Ok(Cut { chosen, multipliers })
     }
 
     /// The egalitarian stable matching: the least sum of both sides' ranks.
@@ -135,6 +145,13 @@ impl Lattice<'_> {
             at.map_or(0, |at| ranks[at].2)
         }
     }
+}
+
+/// A closed set of least cost, and the flow that shows it.
+pub(super) struct Cut {
+    /// Which rotations it holds.
+    pub(super) chosen: Vec<bool>,
+    multipliers: Vec<(u32, u32, i128)>,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,10 @@
 //! How many stable matchings there are, exactly.
 
 use super::Lattice;
-use crate::kernel::{Control, Meter, StopReason};
+use crate::kernel::{Control, Held, Meter, StopReason};
 use crate::market::Outcome;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::convert::Infallible;
 use std::fmt;
 
@@ -64,9 +65,9 @@ impl Natural {
     }
 }
 
-impl From<usize> for Natural {
-    fn from(number: usize) -> Self {
-        let (mut left, mut digits) = (number as u64, Vec::new());
+impl From<u64> for Natural {
+    fn from(number: u64) -> Self {
+        let (mut left, mut digits) = (number, Vec::new());
         while left > 0 {
             digits.push((left % BASE) as u32);
             left /= BASE;
@@ -89,12 +90,16 @@ impl Lattice<'_> {
     /// Counting is #P-complete (Irving and Leather 1986). Rotations are added in order; of the
     /// sets built so far only which rotations they hold that later ones still ask about is kept, with
     /// how many sets agree on it. Connected parts of the order are counted apart and multiplied.
-    /// A step of `control` is one such state; memory grows with the states.
+    /// A step of `control` is one such state; memory grows with the states, up to the
+    /// control's memory limit.
     ///
     /// A run that is stopped gives as its best a number that there are at least: a part of r
-    /// rotations that was not counted has a chain of r + 1 matchings.
+    /// rotations that was not counted has a chain of r + 1 matchings. So that number is above
+    /// that of all rotations however early the run stops.
     pub fn count(&self, control: &Control<'_>) -> Outcome<Natural, Infallible, Natural> {
         let mut product = Natural::one();
+        // Small factors, which are multiplied together first.
+        let mut pending = 1u64;
         let (mut meter, mut stopped) = (Meter::new(control), None);
         for part in self.parts() {
             let count = match stopped {
@@ -103,10 +108,18 @@ impl Lattice<'_> {
             };
             let count = count.unwrap_or_else(|reason| {
                 stopped = Some(reason);
-                Natural::from(part.len() + 1)
+                Natural::from(part.len() as u64 + 1)
             });
-            product = product.times(&count);
+            let small = count.to_u128().and_then(|count| u64::try_from(count).ok());
+            match small.and_then(|count| pending.checked_mul(count)) {
+                Some(together) => pending = together,
+                None => {
+                    product = product.times(&Natural::from(pending)).times(&count);
+                    pending = 1;
+                }
+            }
         }
+        let product = product.times(&Natural::from(pending));
         match stopped {
             None => Outcome::Solved(product),
             Some(reason) => Outcome::stopped_with(reason, product),
@@ -117,6 +130,7 @@ impl Lattice<'_> {
         // A state: which open rotations, ascending, are in the set.
         let mut states: BTreeMap<Vec<u32>, Natural> =
             BTreeMap::from([(Vec::new(), Natural::one())]);
+        let (mut held, mut of_states) = (Held::new(meter.control()), 0);
         for &rotation in part {
             let before = self.before.row(rotation as usize);
             // Whether a later rotation still asks about this one once `now` is decided.
@@ -124,8 +138,21 @@ impl Lattice<'_> {
                 self.after.row(at as usize).last().is_some_and(|&last| last > now)
             };
             let mut next: BTreeMap<Vec<u32>, Natural> = BTreeMap::new();
+            let mut taken = 0;
             for (state, count) in &states {
-                meter.step()?;
+                meter.steps(1 + state.len() as u64 / 64)?;
+                let mut add = |state: Vec<u32>| match next.entry(state) {
+                    Entry::Occupied(mut there) => {
+                        there.get_mut().add(count);
+                        Ok(())
+                    }
+                    Entry::Vacant(free) => {
+                        let bytes = state_bytes(free.key(), count);
+                        taken += bytes;
+                        free.insert(count.clone());
+                        held.take(bytes)
+                    }
+                };
                 let kept: Vec<u32> =
                     state.iter().copied().filter(|&at| open(at, rotation)).collect();
                 if before.iter().all(|at| state.binary_search(at).is_ok()) {
@@ -133,11 +160,13 @@ impl Lattice<'_> {
                     if open(rotation, rotation) {
                         with.push(rotation);
                     }
-                    next.entry(with).and_modify(|sum| sum.add(count)).or_insert(count.clone());
+                    add(with)?;
                 }
-                next.entry(kept).and_modify(|sum| sum.add(count)).or_insert(count.clone());
+                add(kept)?;
             }
             states = next;
+            held.free(of_states);
+            of_states = taken;
         }
         Ok(states
             .into_values()
@@ -148,8 +177,8 @@ impl Lattice<'_> {
             .unwrap_or(Natural::one()))
     }
 
-    /// The connected parts of the order, each ascending.
-    fn parts(&self) -> Vec<Vec<u32>> {
+    /// The connected parts of the order, each ascending, in the order of their first rotations.
+    pub(super) fn parts(&self) -> Vec<Vec<u32>> {
         let count = self.moves.rows();
         let mut part_of: Vec<usize> = (0..count).collect();
         let root = |part_of: &mut Vec<usize>, mut at: usize| {
@@ -170,6 +199,11 @@ impl Lattice<'_> {
         parts.retain(|part| !part.is_empty());
         parts
     }
+}
+
+/// What a state takes in a map: its vectors, their headers, its part of a node.
+fn state_bytes(state: &[u32], count: &Natural) -> u64 {
+    128 + 4 * (state.len() + count.digits.len()) as u64
 }
 
 #[cfg(test)]

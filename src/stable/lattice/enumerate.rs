@@ -1,15 +1,15 @@
 //! Lists the stable matchings one by one.
 
 use super::Lattice;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter};
+use super::sets::{ClosedSets, Turn};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, list_within};
 use crate::market::{Matching, Outcome};
 use std::convert::Infallible;
 
 /// All stable matchings, the mentees' best first, each once.
 ///
-/// A set of rotations is built up in ascending order, so each closed set is reached by
-/// one path; a step eliminates or restores one rotation. Time for each matching: the moves of a
-/// rotation and rotations/64 words; memory O(agents + depth · rotations/64).
+/// A step eliminates or restores one rotation of a closed set. Time for each matching: the
+/// moves of the rotations on the way and rotations/64 words; memory O(agents + rotations).
 ///
 /// [`Matchings::next_into`] lends a buffer and allocates nothing; as an iterator it gives
 /// [`Matching`]s.
@@ -20,33 +20,17 @@ use std::convert::Infallible;
 pub struct Matchings<'l, 'a> {
     lattice: &'l Lattice<'a>,
     at: Vec<Option<u32>>,
-    /// How many of the rotations before each one are not yet eliminated.
-    missing: Vec<u32>,
-    /// What may be eliminated next at each depth, a row of words each; the rotations
-    /// chosen so far.
-    ready: Vec<u64>,
-    chosen: Vec<u32>,
-    words: usize,
+    sets: ClosedSets<'l>,
     started: bool,
     touched: Vec<u32>,
 }
 
 impl<'l, 'a> Matchings<'l, 'a> {
     pub(super) fn new(lattice: &'l Lattice<'a>) -> Self {
-        let rotations = lattice.moves.rows();
-        let words = rotations.div_ceil(64).max(1);
-        let missing: Vec<u32> = lattice.before.iter().map(|before| before.len() as u32).collect();
-        let mut ready = vec![0u64; words];
-        for rotation in (0..rotations).filter(|&rotation| missing[rotation] == 0) {
-            ready[rotation / 64] |= 1 << (rotation % 64);
-        }
         Self {
             lattice,
             at: lattice.first.clone(),
-            missing,
-            ready,
-            chosen: Vec::new(),
-            words,
+            sets: ClosedSets::over_all(lattice),
             started: false,
             touched: Vec::new(),
         }
@@ -75,67 +59,29 @@ impl<'l, 'a> Matchings<'l, 'a> {
     /// The rotations eliminated in the present matching, ascending.
     #[must_use]
     pub fn eliminated(&self) -> &[u32] {
-        &self.chosen
-    }
-
-    /// Each mentee's entry in the present matching.
-    pub(super) fn entries(&self) -> &[Option<u32>] {
-        &self.at
+        self.sets.chosen()
     }
 
     /// Goes to the next closed set; the mentees it moves are `touched`.
-    pub(super) fn advance(&mut self) -> bool {
+    fn advance(&mut self) -> bool {
         self.touched.clear();
         if !self.started {
             self.started = true;
             return true;
         }
-        loop {
-            let top = self.ready.len() - self.words;
-            let Some(word) = self.ready[top..].iter().position(|&word| word != 0) else {
-                if !self.retreat() {
-                    return false;
-                }
-                continue;
-            };
-            let rotation = word * 64 + self.ready[top + word].trailing_zeros() as usize;
-            self.ready[top + word] &= self.ready[top + word] - 1;
-            self.ready.extend_from_within(top..);
-            let top = top + self.words;
-            for &after in self.lattice.after.row(rotation) {
-                let missing = &mut self.missing[after as usize];
-                *missing -= 1;
-                if *missing == 0 {
-                    self.ready[top + after as usize / 64] |= 1 << (after % 64);
-                }
-            }
-            for step in self.lattice.moves.row(rotation) {
-                self.at[step.mentee as usize] = Some(step.to);
+        while let Some(turn) = self.sets.turn() {
+            let (Turn::Chosen(rotation) | Turn::Restored(rotation)) = turn;
+            let chosen = matches!(turn, Turn::Chosen(_));
+            for step in self.lattice.moves.row(rotation as usize) {
+                let entry = if chosen { step.to } else { step.from };
+                self.at[step.mentee as usize] = Some(entry);
                 self.touched.push(step.mentee);
             }
-            self.chosen.push(rotation as u32);
-            return true;
+            if chosen {
+                return true;
+            }
         }
-    }
-
-    /// Passes over everything below the present set.
-    pub(super) fn prune(&mut self) {
-        let top = self.ready.len() - self.words;
-        self.ready[top..].fill(0);
-    }
-
-    /// Restores the rotation chosen last.
-    fn retreat(&mut self) -> bool {
-        let Some(rotation) = self.chosen.pop() else { return false };
-        self.ready.truncate(self.ready.len() - self.words);
-        for &after in self.lattice.after.row(rotation as usize) {
-            self.missing[after as usize] += 1;
-        }
-        for step in self.lattice.moves.row(rotation as usize) {
-            self.at[step.mentee as usize] = Some(step.from);
-            self.touched.push(step.mentee);
-        }
-        true
+        false
     }
 }
 
@@ -154,6 +100,25 @@ impl<'a> Lattice<'a> {
         Matchings::new(self)
     }
 
+    /// The stable matchings in a list, at most `limit` of them, in the order of
+    /// [`Lattice::matchings`]. A step of `control` is a matching.
+    ///
+    /// There may be exponentially many, and all are held: a run ends at the control's memory
+    /// limit, counting what the list takes. Stopped, it gives those found, each of which is
+    /// stable; at `limit` it is stopped too where more are left, by
+    /// [`StopReason::WorkLimit`](crate::kernel::StopReason::WorkLimit).
+    pub fn list(
+        &self,
+        limit: Option<u64>,
+        control: &Control<'_>,
+    ) -> Outcome<Vec<Matching>, Infallible, Vec<Matching>> {
+        let (listed, stopped) = list_within(self.matchings(), limit, Matching::bytes_held, control);
+        match stopped {
+            None => Outcome::Solved(listed),
+            Some(reason) => Outcome::stopped_with(reason, listed),
+        }
+    }
+
     /// The median stable matching: of N stable matchings every mentee gets the
     /// ⌈N/2⌉-th best of its N mentors, counted with repetition. It is itself stable (Teo and
     /// Sethuraman 1998; with seats, Klaus and Klijn 2006). They are all visited: a step of
@@ -168,7 +133,7 @@ impl<'a> Lattice<'a> {
                 return Outcome::stopped_with(reason, self.mentee_optimal());
             }
             count += 1;
-            for &entry in all.entries().iter().flatten() {
+            for &entry in all.at.iter().flatten() {
                 times[entry as usize] += 1;
             }
         }

@@ -6,12 +6,14 @@
 //! that must precede it (Irving and Leather 1986; with seats on the mentors' side,
 //! meta-rotations: Cheng, McDermid and Suzuki 2008).
 
+mod blocks;
 mod closure;
 mod count;
 mod enumerate;
 mod order;
 mod rotations;
 mod search;
+mod sets;
 
 pub use closure::Closed;
 pub use closure::Nearest;
@@ -22,8 +24,9 @@ pub use search::Sought;
 
 use super::fault::{Halt, StableFault, told};
 use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side};
-use crate::market::{Entries, Matching, Outcome, TwoSided};
+use crate::market::{Entries, Matching, Outcome, Stopped, TwoSided};
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 /// One mentee's move in a rotation, by entries of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +71,9 @@ pub struct Lattice<'a> {
 
 impl<'a> Lattice<'a> {
     /// Finds the rotations of a strict market. Mentors may have several seats, mentees
-    /// have one (or none). A step of `control` is a proposal, or a step of the walk.
+    /// have one (or none). A step of `control` is a proposal, or a step of the walk. Stopped
+    /// in the walk, it tells how many rotations were found: there are more stable matchings
+    /// than that.
     ///
     /// # Errors
     /// [`StableFault`]: ties, several seats for a mentee, too many entries.
@@ -76,11 +81,26 @@ impl<'a> Lattice<'a> {
     /// # References
     /// D. Gusfield, Three fast algorithms for four problems in stable marriage, 1987, for
     /// the walk that finds all rotations and for the labels that give the order.
-    pub fn new(market: &'a TwoSided, control: &Control<'_>) -> Result<Outcome<Self>, StableFault> {
-        told(Self::found(market, &mut Meter::new(control)).map(Outcome::Solved))
+    pub fn new(
+        market: &'a TwoSided,
+        control: &Control<'_>,
+    ) -> Result<Outcome<Self, Infallible, usize>, StableFault> {
+        let mut rotations = None;
+        let run = Self::found(market, &mut Meter::new(control), &mut rotations);
+        Ok(match told(run.map(Outcome::Solved))? {
+            Outcome::Stopped(Stopped { reason, best: None }) => {
+                Outcome::Stopped(Stopped { reason, best: rotations })
+            }
+            outcome => outcome,
+        })
     }
 
-    fn found(market: &'a TwoSided, meter: &mut Meter<'_>) -> Result<Self, Halt> {
+    /// Tells in `rotations` how many were found where it is stopped on the way.
+    fn found(
+        market: &'a TwoSided,
+        meter: &mut Meter<'_>,
+        rotations: &mut Option<usize>,
+    ) -> Result<Self, Halt> {
         if market.has_ties() {
             return Err(StableFault::Ties.into());
         }
@@ -93,7 +113,8 @@ impl<'a> Lattice<'a> {
         };
         let best = super::optimal::optimal_metered(market, Side::Mentee, meter)?.matching;
         let first = first_entries(&entries, &best);
-        let (moves, before) = rotations::find(&entries, market.seats(Side::Mentor), &first, meter)?;
+        let seats = market.seats(Side::Mentor);
+        let (moves, before) = rotations::find(&entries, seats, &first, meter, rotations)?;
         let edges: Vec<(u32, u32)> = (0u32..)
             .zip(before.iter())
             .flat_map(|(later, earlier)| earlier.iter().map(move |&earlier| (earlier, later)))

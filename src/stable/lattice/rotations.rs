@@ -28,12 +28,14 @@ struct Walk<'a> {
     before: Csr<u32>,
 }
 
-/// The moves of all rotations in an order of elimination, and for each what precedes it.
+/// The moves of all rotations in an order of elimination, and for each what precedes it; how
+/// many were found where the walk is stopped.
 pub(super) fn find(
     entries: &Entries,
     mentor_seats: &Seats,
     first: &[Option<u32>],
     meter: &mut Meter<'_>,
+    rotations: &mut Option<usize>,
 ) -> Result<(Csr<Move>, Csr<u32>), StopReason> {
     let mut made = vec![false; entries.mentors.partners.len()];
     let mut held = vec![0u32; entries.mentors.agents()];
@@ -61,7 +63,9 @@ pub(super) fn find(
         moves: Csr::new(),
         before: Csr::new(),
     };
-    walk.run(meter)?;
+    let run = walk.run(meter);
+    *rotations = Some(walk.moves.rows());
+    run?;
     Ok((walk.moves, walk.before))
 }
 

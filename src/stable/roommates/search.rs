@@ -2,7 +2,7 @@
 
 use super::pairing;
 use super::table::{Solved, Table};
-use crate::kernel::{Meter, StopReason};
+use crate::kernel::{Control, Held, Meter, StopReason, list_within};
 use crate::market::{Half, Outcome, PoolPairing};
 use std::convert::Infallible;
 
@@ -13,7 +13,7 @@ use std::convert::Infallible;
 /// is kept. So every leaf is a matching, reached by one path.
 ///
 /// As an iterator it gives each as [`Outcome::Solved`]; a run that is stopped ends with one
-/// [`Outcome::Stopped`].
+/// [`Outcome::Stopped`]. The control's memory limit counts the tables that are open.
 #[derive(Debug)]
 pub struct RoommateMatchings<'a, 'c> {
     search: Search<'a>,
@@ -27,11 +27,38 @@ struct Search<'a> {
     /// Who has a partner in every stable matching.
     matched: Vec<bool>,
     open: Vec<Table<'a>>,
+    /// The open tables' bytes.
+    held: Held,
 }
 
 impl<'a, 'c> RoommateMatchings<'a, 'c> {
     pub(super) fn new(lists: &'a Half, mut meter: Meter<'c>) -> Result<Self, StopReason> {
         Ok(Self { search: Search::new(lists, &mut meter)?, meter })
+    }
+}
+
+impl<'c> RoommateMatchings<'_, 'c> {
+    /// All of them in a list, at most `limit`. There may be exponentially many, and all are
+    /// held: a run ends at the control's memory limit, which counts what the list takes.
+    /// Stopped, it gives those found, each of which is stable; at `limit` it is stopped too
+    /// where more are left, by [`StopReason::WorkLimit`].
+    pub fn list(self, limit: Option<u64>) -> Outcome<Vec<PoolPairing>, Infallible, Vec<PoolPairing>> {
+        let control: &'c Control<'c> = self.meter.control();
+        let mut cut = None;
+        let found = self.map_while(|one| match one.or_stopped() {
+            Ok(pairing) => Some(pairing),
+            Err(reason) => {
+                cut = Some(reason);
+                None
+            }
+        });
+        let bytes = |pairing: &PoolPairing| size_of_val(pairing.partners.as_slice()) as u64;
+        // Steps are counted by the search.
+        let (listed, stopped) = list_within(found, limit, bytes, &control.without_work_limit());
+        match stopped.or(cut) {
+            None => Outcome::Solved(listed),
+            Some(reason) => Outcome::stopped_with(reason, listed),
+        }
     }
 }
 
@@ -45,7 +72,7 @@ impl<'a> Search<'a> {
             }
             Solved::Parties(_) => (Vec::new(), Vec::new()),
         };
-        Ok(Self { lists, matched, open })
+        Ok(Self { lists, matched, open, held: Held::new(meter.control()) })
     }
 
     /// Keeps a table where its cuts leave a stable matching.
@@ -55,10 +82,17 @@ impl<'a> Search<'a> {
         }
         if let Solved::Matching(entries) = table.clone().solve(meter)? {
             if entries.iter().zip(&self.matched).all(|(entry, &must)| entry.is_some() == must) {
+                self.held.take(table.bytes_held())?;
                 self.open.push(table);
             }
         }
         Ok(())
+    }
+
+    fn pop(&mut self) -> Option<Table<'a>> {
+        let table = self.open.pop()?;
+        self.held.free(table.bytes_held());
+        Some(table)
     }
 
     /// Both halves of a table with a choice left, or its only matching.
@@ -83,7 +117,7 @@ impl Iterator for RoommateMatchings<'_, '_> {
     type Item = Outcome<PoolPairing>;
 
     fn next(&mut self) -> Option<Outcome<PoolPairing>> {
-        while let Some(table) = self.search.open.pop() {
+        while let Some(table) = self.search.pop() {
             match self.search.split(table, &mut self.meter) {
                 Ok(None) => {}
                 Ok(Some(entries)) => {
@@ -132,7 +166,7 @@ pub(super) fn egalitarian(
     match Search::new(lists, meter) {
         Err(reason) => stopped = Some(reason),
         Ok(mut search) => {
-            while let Some(mut table) = search.open.pop() {
+            while let Some(mut table) = search.pop() {
                 let least = floor(&mut table);
                 visited += 1;
                 if least >= best.0 {

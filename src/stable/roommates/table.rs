@@ -34,6 +34,11 @@ impl<'a> Table<'a> {
         Self { lists, end: lists.starts[1..=agents].to_vec(), second: first.clone(), first }
     }
 
+    /// The bytes that the table holds beside the lists.
+    pub(super) fn bytes_held(&self) -> u64 {
+        3 * size_of_val(self.end.as_slice()) as u64
+    }
+
     fn is_there(&self, agent: usize, entry: u32) -> bool {
         let partner = self.lists.partners[entry as usize] as usize;
         entry < self.end[agent] && self.lists.twins[entry as usize] < self.end[partner]

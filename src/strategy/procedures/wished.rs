@@ -161,6 +161,8 @@ impl Wished<'_> {
         for unmatched in &mut pairing.unmatched_mentors {
             tell(unmatched, Side::Mentor);
         }
+        // Nobody names one any more.
+        pairing.shortages.clear();
     }
 }
 

@@ -5,6 +5,7 @@ mod groups;
 mod peers;
 mod repair;
 mod review;
+mod shortages;
 mod shortlists;
 mod strategies;
 mod support;

@@ -3,7 +3,9 @@
 
 use super::support::*;
 use mentormatch::kernel::Phrases;
-use mentormatch::strategy::{Repair, StandingPair, WhyUnmatched, repair};
+use mentormatch::strategy::{
+    Repair, SeatShortage, StandingPair, Unmatched, WhyUnmatched, repair,
+};
 use std::collections::BTreeSet;
 
 /// A feasible set of pairs, some fixed, and a mentee with a free seat.
@@ -123,7 +125,7 @@ fn a_single_chain_gives_up_the_fewest_pairs_and_gains_the_most_of_those() {
         let Some(fewest) = served.iter().map(given_up).min() else {
             assert!(repair.chains.is_empty() && repair.unserved.len() == 1);
             assert_eq!(after, broken.standing);
-            shortage_holds(&broken, freed, &repair.unserved[0].why);
+            shortage_holds(&broken, freed, &repair.why(&repair.unserved[0]));
             stuck += 1;
             continue;
         };
@@ -167,7 +169,7 @@ fn shortage_holds(broken: &Broken, freed: usize, why: &WhyUnmatched) {
 
 #[test]
 fn several_freed_are_served_as_many_as_any_way_serves() {
-    let mut several = 0;
+    let (mut several, mut shared) = (0, 0);
     for seed in 0..cases(1200) {
         let dice = &Dice::new(10 << 40 | seed);
         let broken = broken(dice, 6);
@@ -186,9 +188,21 @@ fn several_freed_are_served_as_many_as_any_way_serves() {
         let after = broken.after(&repair);
         assert_eq!(served(&after), most, "seed {seed}");
         assert_eq!(repair.chains.len() + repair.unserved.len(), freed.len());
+        // Each shortage stands once, and lacks a seat for each who names it.
+        let named = |at: usize| {
+            let number = at as u64 + 1;
+            let names = |one: &&Unmatched| one.why == WhyUnmatched::InShortage { number };
+            repair.unserved.iter().filter(names).count() as u64
+        };
+        for (at, shortage) in repair.shortages.iter().enumerate() {
+            assert_eq!(shortage.needed - shortage.available, named(at), "seed {seed}");
+            let same = |other: &&SeatShortage| other.mentors == shortage.mentors;
+            assert_eq!(repair.shortages.iter().filter(same).count(), 1);
+        }
+        shared += usize::from((0..repair.shortages.len()).any(|at| named(at) > 1));
         several += usize::from(repair.chains.len() > 1);
     }
-    assert!(several > 50, "{several}");
+    assert!(several > 50 && shared > 20, "{several} {shared}");
 }
 
 #[test]

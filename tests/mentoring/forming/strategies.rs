@@ -210,7 +210,7 @@ proptest! {
                     let locks = case.locked.iter().filter(|pair| pair.1 == b).count() as u32;
                     case.mentor_seats[b] - locks
                 };
-                match &one.why {
+                match &pairing.why(one) {
                     WhyUnmatched::NobodyAllowed => {
                         assert!(allowed.iter().all(|&b| seats(b) == 0), "{one:?}");
                     }

@@ -1,6 +1,7 @@
 //! Forms as data, and reading people from files.
 
 mod forms;
+mod ids;
 #[cfg(feature = "import")]
 mod import;
 #[cfg(feature = "import")]

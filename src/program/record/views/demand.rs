@@ -12,7 +12,7 @@ use crate::people::{
 use crate::program::record::Facts;
 use crate::program::{Reasons, Record};
 use crate::scoring::{Must, Restriction, Rules};
-use crate::strategy::{Optimal, Prepared, Strategy, WhyUnmatched};
+use crate::strategy::{Optimal, Prepared, SeatShortage, Strategy, WhyUnmatched};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,20 +213,15 @@ impl Record {
             // What a part of a pairing leaves says nothing of shortages.
             Outcome::Stopped(stopped) => return Err(stopped.reason.into()),
         };
-        let mut hopeless = Vec::new();
-        let mut shortages: Vec<Shortage> = Vec::new();
-        for one in pairing.unmatched_mentees {
-            match one.why {
-                WhyUnmatched::NobodyAllowed => hopeless.push(one.person),
-                WhyUnmatched::Shortage { mentees, mentors, needed, available }
-                    if shortages.iter().all(|known| known.mentees != mentees) =>
-                {
-                    let aspects = shared(&cohort, &mentees);
-                    shortages.push(Shortage { mentees, mentors, needed, available, aspects });
-                }
-                _ => {}
-            }
-        }
+        let alone = pairing.unmatched_mentees.into_iter();
+        let hopeless = alone.filter(|one| one.why == WhyUnmatched::NobodyAllowed);
+        let hopeless = hopeless.map(|one| one.person).collect();
+        let shortages = pairing.shortages.into_iter().map(|one| {
+            let aspects = shared(&cohort, &one.mentees);
+            let SeatShortage { mentees, mentors, needed, available } = one;
+            Shortage { mentees, mentors, needed, available, aspects }
+        });
+        let shortages = shortages.collect();
         let served: BTreeSet<_> = pairing.pairs.iter().map(|pair| &pair.mentee).into_set();
         Ok(DemandAndSupply {
             rows: rows(facts, &mentees, &mentors),
