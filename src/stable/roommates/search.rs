@@ -42,7 +42,10 @@ impl<'c> RoommateMatchings<'_, 'c> {
     /// held: a run ends at the control's memory limit, which counts what the list takes.
     /// Stopped, it gives those found, each of which is stable; at `limit` it is stopped too
     /// where more are left, by [`StopReason::WorkLimit`].
-    pub fn list(self, limit: Option<u64>) -> Outcome<Vec<PoolPairing>, Infallible, Vec<PoolPairing>> {
+    pub fn list(
+        self,
+        limit: Option<u64>,
+    ) -> Outcome<Vec<PoolPairing>, Infallible, Vec<PoolPairing>> {
         let control: &'c Control<'c> = self.meter.control();
         let mut cut = None;
         let found = self.map_while(|one| match one.or_stopped() {

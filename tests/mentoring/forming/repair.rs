@@ -3,9 +3,7 @@
 
 use super::support::*;
 use mentormatch::kernel::Phrases;
-use mentormatch::strategy::{
-    Repair, SeatShortage, StandingPair, Unmatched, WhyUnmatched, repair,
-};
+use mentormatch::strategy::{Repair, SeatShortage, StandingPair, Unmatched, WhyUnmatched, repair};
 use std::collections::BTreeSet;
 
 /// A feasible set of pairs, some fixed, and a mentee with a free seat.
