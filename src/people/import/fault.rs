@@ -169,6 +169,12 @@ pub enum Problem {
         /// Why not.
         why: &'static str,
     },
+    /// An id or a code has a character that shows nothing.
+    #[error("no id: it has the invisible character U+{:04X}", u32::from(*.character))]
+    Invisible {
+        /// The first such character.
+        character: char,
+    },
     /// Two people of one file have the same id. The second was not read.
     #[error("the id stands already on line {first}")]
     DuplicateId {
@@ -309,7 +315,7 @@ impl From<IdFault> for Unread {
     fn from(fault: IdFault) -> Self {
         match fault {
             IdFault::Empty => Problem::Id { why: "it is empty" }.into(),
-            IdFault::Control { id } => Problem::Id { why: "it has a control character" }.of(&id),
+            IdFault::Invisible { id, character } => Problem::Invisible { character }.of(&id),
         }
     }
 }
