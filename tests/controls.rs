@@ -182,6 +182,21 @@ fn assignment_cases(given: &Assigned) -> Vec<Case<'_>> {
         }
         end(&outcome)
     };
+    let alone = move |outcome: assignment::LoneBottleneckOutcome<i64>| {
+        match &outcome {
+            Outcome::Solved(answer) => {
+                audit::verify_lone_bottleneck(problem, answer).unwrap();
+                assert_eq!(answer.bottleneck, worst);
+            }
+            Outcome::Impossible(_) => panic!("nothing is demanded"),
+            Outcome::Stopped(stopped) => {
+                let near = stopped.best.as_ref().unwrap();
+                audit::verify_partial_bottleneck(problem, near).unwrap();
+                assert!(near.bound >= worst);
+            }
+        }
+        end(&outcome)
+    };
     let sensitivity = move || Sensitivity::new(fixed, answer, &free()).unwrap().solved().unwrap();
     let (row, column) = answer.matching.pairs().next().unwrap();
     let other = MentorIx::at((column.get() + 1) % AGENTS);
@@ -214,6 +229,9 @@ fn assignment_cases(given: &Assigned) -> Vec<Case<'_>> {
         }),
         case("assignment::solve_bottleneck", move |control| {
             least(solve_bottleneck(problem, control).unwrap())
+        }),
+        case("assignment::solve_lone_bottleneck", move |control| {
+            alone(assignment::solve_lone_bottleneck(problem, control).unwrap())
         }),
         case("assignment::solve_bottleneck_with", move |control| {
             least(solve_bottleneck_with(problem, &mut Scratch::new(), control).unwrap())

@@ -2,13 +2,15 @@
 
 use super::cost::cost;
 use super::draft::Draft;
+use super::fast::{self, Plan};
 use super::stopped::partial;
+use super::threshold::Threshold;
 use super::{Ended, Scratch};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
-    BottleneckAnswer, BottleneckLimit, Cardinality, Outcome, PairCover, PartialBottleneck, Price,
-    RowBuffer, Sense, Weight,
+    BottleneckAnswer, BottleneckLimit, Cardinality, LoneBottleneck, Matching, Outcome, PairCover,
+    PartialBottleneck, Price, RowBuffer, Sense, Weight,
 };
 
 /// So many weights are looked at together to choose the next threshold.
@@ -28,12 +30,8 @@ pub struct FreeBottleneck;
 /// can be, for `Min` the largest as small as can be, among assignments of the asked
 /// cardinality; required pairs count too.
 ///
-/// Threshold algorithm (Burkard, Dell'Amico and Martello, *Assignment Problems*,
-/// section 6.2): bisection over the weights, each step a solve that looks at the number of
-/// pairs only, and whose own worst pair is the next lower end; then one solve for the sum.
-/// Time about log(nm) solves: thresholds are medians of the weights in question, of a
-/// sample of them where they are more than 8192, and where the sample says little about
-/// the rest there are more steps. Memory O(nm) for the pairs that a threshold leaves.
+/// The bottleneck is that of [`solve_lone_bottleneck`]; then the best sum of the pairs that are
+/// no worse is solved for. Memory O(nm) for those pairs.
 ///
 /// ```
 /// use mentormatch::assignment::solve_bottleneck;
@@ -91,21 +89,8 @@ pub fn solve_bottleneck_with<W: Weight>(
     scratch: &mut Scratch<W>,
     control: &Control<'_>,
 ) -> Result<BottleneckOutcome<W>, FreeBottleneck> {
-    if problem.cardinality() == Cardinality::Free {
-        return Err(FreeBottleneck);
-    }
-    let meter = Meter::new(control);
-    let mut run = Run {
-        problem,
-        scratch,
-        meter,
-        known: None,
-        fails: None,
-        limit: BottleneckLimit::NoPairs,
-        sample: Vec::new(),
-        rest: None,
-    };
-    Ok(match run.solve() {
+    let mut run = Run::new(problem, scratch, control)?;
+    Ok(match run.solve().and_then(|()| run.best_sum()) {
         Ok(assignment) => {
             let Run { known, limit, .. } = run;
             let (worst, cover) = known.map_or((None, None), |known| (known.worst, known.cover));
@@ -115,6 +100,48 @@ pub fn solve_bottleneck_with<W: Weight>(
         Err(Ended::Stopped(reason)) => Outcome::stopped_with(reason, Box::new(run.stopped())),
     })
 }
+
+/// The assignment whose worst pair is as good as can be, whatever its sum.
+///
+/// As [`solve_bottleneck`], which looks for the best sum among these too. Where one side has at
+/// most one seat each and there are no minimums, quotas or required pairs, a threshold rises
+/// from the worst of the best weights of rows and columns until a matching of the pairs no worse
+/// is large enough (Garfinkel 1971; Burkard, Dell'Amico and Martello, *Assignment Problems*,
+/// section 6.2): a pass or two over the weights where that first threshold is nearly enough,
+/// and O(nm / 64) for each search of more pairs. Other problems bisect over the weights, each
+/// step a solve that looks at the number of pairs only: about log(nm) solves, and memory O(nm).
+///
+/// `audit::verify_lone_bottleneck` checks the answer.
+///
+/// ```
+/// use mentormatch::assignment::solve_lone_bottleneck;
+/// use mentormatch::kernel::{Control, Matrix};
+/// use mentormatch::market::AssignmentProblem;
+///
+/// let weights = Matrix::from_rows(vec![vec![9_i64, 4], vec![5, 1]]).unwrap();
+/// let problem = AssignmentProblem::dense(weights).build().unwrap();
+/// let outcome = solve_lone_bottleneck(&problem, &Control::unbounded()).unwrap();
+/// assert_eq!(outcome.solved().unwrap().bottleneck, Some(4));
+/// ```
+///
+/// # Errors
+/// [`FreeBottleneck`] where the number of pairs is free.
+pub fn solve_lone_bottleneck<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    control: &Control<'_>,
+) -> Result<LoneBottleneckOutcome<W>, FreeBottleneck> {
+    let mut scratch = Scratch::new();
+    let mut run = Run::new(problem, &mut scratch, control)?;
+    Ok(match run.solve() {
+        Ok(()) => Outcome::Solved(run.lone()),
+        Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
+        Err(Ended::Stopped(reason)) => Outcome::stopped_with(reason, Box::new(run.stopped())),
+    })
+}
+
+/// What [`solve_lone_bottleneck`] comes to.
+pub type LoneBottleneckOutcome<W> =
+    Outcome<LoneBottleneck<W>, AssignmentWitness, Box<PartialBottleneck<W>>>;
 
 /// An assignment of the asked kind.
 struct Known<W> {
@@ -138,20 +165,121 @@ struct Run<'a, 'c, W: Weight> {
     /// With only the pairs that are at least as good as this weight, no assignment is as
     /// asked.
     fails: Option<W>,
-    /// Why that is so.
+    /// With only the pairs better than this weight, no assignment is as asked.
+    bound: Option<W>,
+    /// Why that is so, of the one that was found last.
     limit: BottleneckLimit,
+    stats: AssignmentStats,
     /// Weights from which the next threshold is chosen, the worst first.
     sample: Vec<W>,
     /// The pairs that are no worse than the bottleneck, once their best sum is looked for.
     rest: Option<AssignmentProblem<W>>,
 }
 
-impl<W: Weight> Run<'_, '_, W> {
-    fn solve(&mut self) -> Result<AssignmentAnswer<W>, Ended> {
+impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
+    fn new(
+        problem: &'a AssignmentProblem<W>,
+        scratch: &'a mut Scratch<W>,
+        control: &'c Control<'c>,
+    ) -> Result<Self, FreeBottleneck> {
+        if problem.cardinality() == Cardinality::Free {
+            return Err(FreeBottleneck);
+        }
+        Ok(Self {
+            problem,
+            scratch,
+            meter: Meter::new(control),
+            known: None,
+            fails: None,
+            bound: None,
+            limit: BottleneckLimit::NoPairs,
+            stats: AssignmentStats::default(),
+            sample: Vec::new(),
+            rest: None,
+        })
+    }
+
+    /// Finds the best worst pair and an assignment that has it.
+    fn solve(&mut self) -> Result<(), Ended> {
         // What a stopped run gives back starts from here.
         self.scratch.room.fill(self.problem).map_err(Ended::Impossible)?;
         self.scratch.draft.pairs.clear();
         self.scratch.draft.answer.stats = AssignmentStats::default();
+        let plan = Plan::of(self.problem, &self.scratch.room);
+        if let Some(plan) = plan
+            && self.problem.required().is_empty()
+            && self.rise(&plan)?
+        {
+            return Ok(());
+        }
+        self.bisect()
+    }
+
+    /// Raises a threshold until the pairs no worse suffice. Says whether the problem is one of
+    /// those that this can solve.
+    fn rise(&mut self, plan: &Plan) -> Result<bool, StopReason> {
+        let Self { problem, scratch, meter, .. } = self;
+        let Scratch { room, fast, .. } = &mut **scratch;
+        let reader = fast::read_anew(problem, plan.turned, fast);
+        let rows = reader.side();
+        let total = |side| room.places[side].iter().map(|&places| u64::from(places)).sum::<u64>();
+        let (row_places, column_places) = (total(rows), total(rows.other()));
+        if room.places[rows].contains(&0) || row_places == 0 || column_places == 0 {
+            return Ok(false);
+        }
+        let mut threshold = Threshold::new(reader, &room.places[rows.other()]);
+        let whole = matches!(problem.weights_table(), Some((_, None)));
+        let (most, cover) = if whole {
+            (row_places.min(column_places), None)
+        } else {
+            let cover = threshold.most(meter)?;
+            (threshold.size() as u64, Some(cover))
+        };
+        let asked = match problem.cardinality() {
+            Cardinality::Full => problem.full_size(),
+            Cardinality::Cover(side) => total(side),
+            _ => most,
+        };
+        if asked > most || asked == 0 {
+            return Ok(false);
+        }
+        let cover = match cover {
+            Some(cover) => cover,
+            None => {
+                threshold.fill(asked as usize);
+                threshold.all_of(row_places <= column_places)
+            }
+        };
+        let cover = (problem.cardinality() == Cardinality::Maximum).then_some(cover);
+        let done = threshold.solve(asked as usize, meter);
+        debug_assert!(done.is_err() || threshold.size() as u64 == asked, "there are so many pairs");
+        if let Some(proof) = threshold.proof() {
+            self.bound = problem.weight(proof.pair.0, proof.pair.1);
+            self.limit = BottleneckLimit::Fewer(proof.cover);
+        }
+        self.stats.row_reads = threshold.row_reads();
+        self.stats.augmentations = threshold.augmentations;
+        self.stats.settled = threshold.settled;
+        let pairs: Vec<_> = match &done {
+            Ok(()) => threshold.pairs().collect(),
+            Err(_) => threshold.complete().collect(),
+        };
+        let size = pairs.len();
+        let weights = pairs.iter().filter_map(|&(row, column)| problem.weight(row, column));
+        let worst = weights.reduce(
+            |worst, weight| {
+                if problem.is_better(worst, weight) { weight } else { worst }
+            },
+        );
+        if size as u64 == asked {
+            self.known = Some(Known { pairs, size, worst, cover });
+        }
+        done?;
+        Ok(size as u64 == asked)
+    }
+
+    /// Bisects over the weights.
+    fn bisect(&mut self) -> Result<(), Ended> {
         self.flat(|_| true)?;
         self.keep(self.scratch.draft.answer.certificate.cover.clone());
         while let Some(threshold) = self.threshold()? {
@@ -167,11 +295,31 @@ impl<W: Weight> Run<'_, '_, W> {
             // Nothing is better than the best weight.
             self.attempt(|problem, weight| problem.is_better(weight, worst))?;
         }
+        Ok(())
+    }
+
+    /// The best sum of the pairs that are no worse than the worst one.
+    fn best_sum(&mut self) -> Result<AssignmentAnswer<W>, Ended> {
+        let worst = self.known.as_ref().and_then(|known| known.worst);
         let Self { problem, scratch, meter, rest, .. } = self;
         let keep = |weight| worst.is_none_or(|worst| !problem.is_better(worst, weight));
         let rest = rest.insert(problem.thinned(keep, |weight| weight, || meter.step())?);
         scratch.run_metered(rest, meter)?;
         Ok(scratch.draft.answer.clone())
+    }
+
+    /// The assignment found, as the answer.
+    fn lone(self) -> LoneBottleneck<W> {
+        let Self { problem, known, limit, stats, .. } = self;
+        let (mut pairs, worst, cover) = match known {
+            Some(known) => (known.pairs, known.worst, known.cover),
+            None => (Vec::new(), None, None),
+        };
+        pairs.extend_from_slice(problem.required());
+        pairs.sort_unstable();
+        let mut matching = Matching::empty(problem.rows(), problem.columns());
+        matching.refill(problem.rows(), problem.columns(), &pairs);
+        LoneBottleneck { stats, ..LoneBottleneck::new(worst, matching, limit, cover) }
     }
 
     /// The problem with only the pairs that pass, whatever their weights, in the scratch.
@@ -259,11 +407,14 @@ impl<W: Weight> Run<'_, '_, W> {
 
     /// What is known so far.
     fn stopped(self) -> PartialBottleneck<W> {
-        let Self { problem, scratch, known, fails, limit, rest, .. } = self;
+        let Self { problem, scratch, known, fails, bound, limit, rest, .. } = self;
         let may_be = |weight| fails.is_none_or(|fails| problem.is_better(fails, weight));
-        let mut bound = None;
+        // How many pairs are too few is known of a complete assignment only.
+        let (mut bound, limit) =
+            if known.is_some() { (bound, limit) } else { (None, BottleneckLimit::NoPairs) };
         let mut buffer = RowBuffer::new();
-        for row in MenteeIx::all(problem.rows()) {
+        let rows = if bound.is_some() { 0 } else { problem.rows() };
+        for row in MenteeIx::all(rows) {
             problem.row(row, &mut buffer).for_each(|_, weight| {
                 if may_be(weight) && bound.is_none_or(|bound| problem.is_better(weight, bound)) {
                     bound = Some(weight);

@@ -70,13 +70,14 @@ impl Plan {
     }
 }
 
-/// Reads a problem that another solver has solved, for [`Fast::reader`].
-pub(super) fn read_anew<W: Weight>(
-    problem: &AssignmentProblem<W>,
+/// A reader of the problem's rows, or of its columns, which are copied for that. Where another
+/// solver has solved the problem, it is to be read so before [`Fast::reader`] can go on.
+pub(super) fn read_anew<'a, W: Weight>(
+    problem: &'a AssignmentProblem<W>,
     turned: bool,
-    fast: &mut Fast<W>,
-) {
-    Reader::new(problem, turned, &mut fast.memory);
+    fast: &'a mut Fast<W>,
+) -> Reader<'a, W> {
+    Reader::new(problem, turned, &mut fast.memory)
 }
 
 /// Whether whole numbers stay exact in floats.

@@ -4,7 +4,8 @@
 //! | --- | --- | --- | --- |
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
 //! | the same thousands of times | [`solve_with`] | the same, without allocating | the same |
-//! | the best worst pair, then the best sum | [`solve_bottleneck`] | exact, proven by a cover or a shortage | a bisection of solves |
+//! | the best worst pair | [`solve_lone_bottleneck`] | exact, proven by a cover or a shortage | mostly a pass over the weights |
+//! | the best worst pair, then the best sum | [`solve_bottleneck`] | the same, and by prices | the same and a solve |
 //! | the same in memory used again | [`solve_bottleneck_with`] | the same | the same |
 //! | the same after a change | [`solve_again`] | the same | a few searches |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
@@ -28,6 +29,7 @@ mod sensitivity;
 mod shortage;
 mod small;
 mod stopped;
+mod threshold;
 mod ways;
 
 use crate::kernel::{Control, Meter, StopReason};
@@ -35,7 +37,10 @@ use crate::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentWitness, Lifted, Outcome, PartialAssignment,
     Weight, lift,
 };
-pub use bottleneck::{BottleneckOutcome, FreeBottleneck, solve_bottleneck, solve_bottleneck_with};
+pub use bottleneck::{
+    BottleneckOutcome, FreeBottleneck, LoneBottleneckOutcome, solve_bottleneck,
+    solve_bottleneck_with, solve_lone_bottleneck,
+};
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 use draft::{Draft, Ended};

@@ -11,13 +11,13 @@
 use super::assignment::{AssignmentProof, verify_assignment};
 use super::flaw::AssignmentFlaw;
 use super::partial::verify_partial;
-use super::quotas::pair_bound;
+use super::quotas::{pair_bound, pair_bound_of};
 use super::rules::rules;
 use super::shortage::verify_impossible;
-use crate::kernel::{Index, MenteeIx};
+use crate::kernel::{Index, MenteeIx, Sides};
 use crate::market::{
-    AssignmentProblem, BottleneckAnswer, BottleneckLimit, Cardinality, PairCover,
-    PartialBottleneck, RowBuffer, Weight,
+    AssignmentProblem, BottleneckAnswer, BottleneckLimit, Cardinality, LoneBottleneck, Matching,
+    PairCover, PartialBottleneck, RowBuffer, Weight,
 };
 
 /// Checks an answer against the problem, without trusting whoever made it: its worst
@@ -34,21 +34,9 @@ pub fn verify_bottleneck<W: Weight>(
     answer: &BottleneckAnswer<W>,
 ) -> Result<AssignmentProof<W::Price>, Vec<AssignmentFlaw>> {
     let found = &answer.assignment;
-    let pairs = found.matching.size() as u64;
     let mut flaws = Vec::new();
-    if problem.worst(&found.matching).map(Weight::price) != answer.bottleneck.map(Weight::price) {
-        flaws.push(AssignmentFlaw::Bottleneck);
-    }
-    if problem.cardinality() == Cardinality::Maximum && answer.cover.is_none() {
-        flaws.push(AssignmentFlaw::NoCover);
-    }
-    check_cover(problem, answer.cover.as_ref(), pairs, &mut flaws);
-    if let Some(bottleneck) = answer.bottleneck {
-        let better = problem.filtered(|weight| problem.is_better(weight, bottleneck), |_| 0i32);
-        if !limits(&better, &answer.limit, pairs) {
-            flaws.push(AssignmentFlaw::BottleneckLimit);
-        }
-    }
+    let claim = (answer.bottleneck, &answer.limit, answer.cover.as_ref());
+    check_worst(problem, &found.matching, claim, &mut flaws);
     let proof = verify_assignment(&no_worse(problem, answer.bottleneck), found);
     match proof {
         Ok(proof) if flaws.is_empty() => Ok(proof),
@@ -56,6 +44,88 @@ pub fn verify_bottleneck<W: Weight>(
         Err(more) => {
             flaws.extend(more);
             Err(flaws)
+        }
+    }
+}
+
+/// Checks an answer without a best sum against the problem, without trusting whoever made it:
+/// it keeps every seat, minimum, quota and required pair and has as many pairs as asked for,
+/// its worst pair is the bottleneck, and pairs strictly better than that do not suffice. For
+/// as many pairs as can be, also that the whole problem allows no more.
+///
+/// A pass over the rows that the covers leave out, mostly few; the whole problem is gone
+/// through where the limit is a witness.
+///
+/// ```
+/// use mentormatch::assignment::solve_lone_bottleneck;
+/// use mentormatch::audit::verify_lone_bottleneck;
+/// use mentormatch::kernel::{Control, Matrix};
+/// use mentormatch::market::AssignmentProblem;
+///
+/// let weights = Matrix::from_rows(vec![vec![9_i64, 4], vec![5, 1]]).unwrap();
+/// let problem = AssignmentProblem::dense(weights).build().unwrap();
+/// let outcome = solve_lone_bottleneck(&problem, &Control::unbounded()).unwrap();
+/// let mut answer = outcome.solved().unwrap();
+/// assert!(verify_lone_bottleneck(&problem, &answer).is_ok());
+/// answer.bottleneck = Some(5);
+/// assert!(verify_lone_bottleneck(&problem, &answer).is_err());
+/// ```
+///
+/// # Errors
+/// Every flaw found.
+pub fn verify_lone_bottleneck<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    answer: &LoneBottleneck<W>,
+) -> Result<(), Vec<AssignmentFlaw>> {
+    let matching = &answer.matching;
+    let mut flaws = Vec::new();
+    for (side, got) in Sides::new(matching.mentees(), matching.mentors()) {
+        let (what, expected) = ("agents of the matching", problem.agents(side));
+        if got != expected {
+            flaws.push(AssignmentFlaw::Sides { what, side, got, expected });
+        }
+    }
+    if !flaws.is_empty() {
+        return Err(flaws);
+    }
+    let (_, least_met) = rules(problem, matching, &mut flaws);
+    let pairs = matching.size() as u64;
+    let expected = match problem.cardinality() {
+        Cardinality::Full => problem.full_size(),
+        _ => pairs,
+    };
+    if pairs != expected || !least_met {
+        flaws.push(AssignmentFlaw::Count { pairs, expected });
+    }
+    // With any number of pairs none at all would be best.
+    if problem.cardinality() == Cardinality::Free {
+        flaws.push(AssignmentFlaw::BottleneckLimit);
+    }
+    let claim = (answer.bottleneck, &answer.limit, answer.cover.as_ref());
+    check_worst(problem, matching, claim, &mut flaws);
+    if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+}
+
+/// Notes what is wrong with the worst pair, the proof that it cannot be better, and the proof
+/// that there cannot be more pairs.
+fn check_worst<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    matching: &Matching,
+    (bottleneck, limit, cover): (Option<W>, &BottleneckLimit, Option<&PairCover>),
+    flaws: &mut Vec<AssignmentFlaw>,
+) {
+    let pairs = matching.size() as u64;
+    if problem.worst(matching).map(Weight::price) != bottleneck.map(Weight::price) {
+        flaws.push(AssignmentFlaw::Bottleneck);
+    }
+    if problem.cardinality() == Cardinality::Maximum && cover.is_none() {
+        flaws.push(AssignmentFlaw::NoCover);
+    }
+    check_cover(problem, cover, pairs, flaws);
+    if let Some(bottleneck) = bottleneck {
+        let is_better = |weight| problem.is_better(weight, bottleneck);
+        if !limits(problem, is_better, limit, pairs) {
+            flaws.push(AssignmentFlaw::BottleneckLimit);
         }
     }
 }
@@ -101,7 +171,7 @@ pub fn verify_partial_bottleneck<W: Weight>(
         }
         // How many pairs are too few is known of a complete assignment only.
         BottleneckLimit::Fewer(_) if !partial.is_complete() => false,
-        limit => limits(&problem.filtered(is_better, |_| 0i32), limit, pairs),
+        limit => limits(problem, is_better, limit, pairs),
     };
     if !shown {
         flaws.push(AssignmentFlaw::BottleneckLimit);
@@ -129,11 +199,21 @@ fn check_cover<W: Weight>(
     }
 }
 
-/// Whether a problem allows no assignment as asked, or only ones with fewer pairs.
-fn limits(better: &AssignmentProblem<i32>, limit: &BottleneckLimit, pairs: u64) -> bool {
+/// Whether the pairs that are better allow no assignment as asked, or only ones with fewer
+/// pairs.
+fn limits<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    is_better: impl Fn(W) -> bool,
+    limit: &BottleneckLimit,
+    pairs: u64,
+) -> bool {
     match limit {
-        BottleneckLimit::Impossible(witness) => verify_impossible(better, witness),
-        BottleneckLimit::Fewer(cover) => pair_bound(better, cover).is_some_and(|most| most < pairs),
+        BottleneckLimit::Impossible(witness) => {
+            verify_impossible(&problem.filtered(is_better, |_| 0i32), witness)
+        }
+        BottleneckLimit::Fewer(cover) => {
+            pair_bound_of(problem, cover, is_better).is_some_and(|most| most < pairs)
+        }
         BottleneckLimit::NoPairs => false,
     }
 }

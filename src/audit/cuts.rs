@@ -104,18 +104,23 @@ fn marks(count: usize, listed: impl Iterator<Item = usize>) -> Option<Vec<bool>>
     Some(marks)
 }
 
-/// How many allowed pairs beside the required ones lead from a row to a column that pass.
+/// How many allowed pairs beside the required ones lead from a row to a column that pass, of those
+/// whose weight passes.
 pub(super) fn pairs_between<W: Weight>(
     problem: &AssignmentProblem<W>,
     row_passes: impl Fn(usize) -> bool,
     column_passes: impl Fn(usize) -> bool,
+    weight_passes: impl Fn(W) -> bool,
 ) -> u64 {
     let mut buffer = RowBuffer::new();
     let mut count = 0;
     for row in MenteeIx::all(problem.rows()).filter(|row| row_passes(row.get())) {
-        problem.row(row, &mut buffer).for_each(|column, _| {
+        problem.row(row, &mut buffer).for_each(|column, weight| {
             let pair = (row, MentorIx::at(column));
-            if column_passes(column) && problem.required().binary_search(&pair).is_err() {
+            if weight_passes(weight)
+                && column_passes(column)
+                && problem.required().binary_search(&pair).is_err()
+            {
                 count += 1;
             }
         });

@@ -52,7 +52,7 @@ mod why_not;
 
 pub use assignment::{AssignmentProof, verify_assignment};
 pub use assured::SizeFault;
-pub use bottleneck::{verify_bottleneck, verify_partial_bottleneck};
+pub use bottleneck::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
 pub use flaw::AssignmentFlaw;
 pub use insistence::replay_insistence;
 pub use lattice::{LatticeFault, least_cost};

@@ -19,6 +19,15 @@ pub(super) fn pair_bound<W: Weight>(
     problem: &AssignmentProblem<W>,
     cover: &PairCover,
 ) -> Option<u64> {
+    pair_bound_of(problem, cover, |_| true)
+}
+
+/// The same for the pairs whose weight passes. Only rows outside the cover are read.
+pub(super) fn pair_bound_of<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    cover: &PairCover,
+    passes: impl Fn(W) -> bool,
+) -> Option<u64> {
     let groups = [&cover.row_groups[..], &cover.column_groups];
     let listed = Marked::new(problem, (&cover.rows, &cover.columns), groups)?;
     let terms = Terms::new(problem);
@@ -36,7 +45,7 @@ pub(super) fn pair_bound<W: Weight>(
     let Sides { mentee: rows, mentor: columns } = &listed.agents;
     let mut most = most?;
     if columns.iter().any(|listed| !listed) {
-        let between = pairs_between(problem, |row| !rows[row], |at| !columns[at]);
+        let between = pairs_between(problem, |row| !rows[row], |at| !columns[at], passes);
         most += u128::from(between);
     }
     u64::try_from(most.saturating_sub(least)).ok()
@@ -75,7 +84,7 @@ pub(super) fn verify_quotas<W: Weight>(
     };
     count(all_columns, all_rows, pairs);
     let Sides { mentee: rows, mentor: columns } = &inside.agents;
-    let between = pairs_between(problem, |at| rows[at], |at| !columns[at]);
+    let between = pairs_between(problem, |at| rows[at], |at| !columns[at], |_| true);
     let Some(available) = available.map(|sum| sum + u128::from(between)) else { return false };
     u128::from(witness.needed) == needed
         && u128::from(witness.available) == available

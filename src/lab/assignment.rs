@@ -7,16 +7,18 @@ use super::fields::{self, Fields};
 use super::json::Cursor;
 use super::npy::{Array, Dtype};
 use super::numbers::{Numbers, not_held};
-use crate::assignment::{Scratch, solve_bottleneck_with, solve_with};
+use crate::assignment::{Scratch, solve_bottleneck_with, solve_lone_bottleneck, solve_with};
 use crate::audit::{
-    verify_assignment, verify_bottleneck, verify_impossible, verify_partial,
-    verify_partial_bottleneck,
+    verify_assignment, verify_bottleneck, verify_impossible, verify_lone_bottleneck,
+    verify_partial, verify_partial_bottleneck,
 };
 use crate::kernel::{BitMatrix, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, Cardinality,
-    Outcome, PartialAssignment, Price, Seats, Sense, Stopped, Weight,
+    AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, BottleneckLimit,
+    Cardinality, Outcome, PairCover, PartialAssignment, PartialBottleneck, Price, Seats, Sense,
+    Stopped, Weight,
 };
+use serde::Serialize;
 
 /// An assignment as a line gives it. Rows are mentees, columns are mentors.
 #[derive(Clone, Debug)]
@@ -448,8 +450,8 @@ impl Terms<'_> {
         let clock = self.clock;
         match self.objective {
             Objective::Sum => Ok(sum(&problem, clock)),
-            Objective::Bottleneck => bottleneck(&problem, false, clock),
-            Objective::BottleneckThenSum => bottleneck(&problem, true, clock),
+            Objective::Bottleneck => bottleneck(&problem, clock),
+            Objective::BottleneckThenSum => bottleneck_then_sum(&problem, clock),
         }
     }
 }
@@ -464,9 +466,7 @@ where
         Outcome::Solved(found) => clock.told(solved(found), |_| {
             Ok(Verified::Optimal.only_if(verify_assignment(problem, found).is_ok()))
         }),
-        Outcome::Impossible(witness) => clock.told(impossible(&witness), |_| {
-            Ok(Verified::Optimal.only_if(verify_impossible(problem, &witness)))
-        }),
+        Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
         Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
         Outcome::Stopped(Stopped { reason, best: Some(best) }) => clock
             .told(stopped(reason, &best), |_| {
@@ -475,10 +475,43 @@ where
     }
 }
 
-/// The best worst pair, then the best sum: an answer to either objective.
-fn bottleneck<W: Weight>(
+/// The best worst pair alone.
+fn bottleneck<W: Weight>(problem: &AssignmentProblem<W>, clock: &Clock) -> Result<Answer, Faults>
+where
+    Value: From<<W::Price as Price>::Total>,
+{
+    let outcome = solve_lone_bottleneck(problem, clock.control())
+        .map_err(|fault| Faults::refused(vec![fault]))?;
+    Ok(match outcome {
+        Outcome::Solved(found) => {
+            let answer = Answer {
+                pairs: Some(pairs_of(&found.matching)),
+                value: as_value(found.bottleneck),
+                certificate: Some(Json::of(&Proof { limit: &found.limit, cover: &found.cover })),
+                stats: Some(Json::of(&found.stats)),
+                ..Answer::of(Status::Solved)
+            };
+            clock.told(answer, |_| {
+                Ok(Verified::Optimal.only_if(verify_lone_bottleneck(problem, &found).is_ok()))
+            })
+        }
+        Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
+        Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
+        Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
+            let mut answer = stopped_bottleneck(reason, &best);
+            answer.value = as_value(best.bottleneck);
+            answer.bound = Some(as_value(best.bound));
+            clock.told(answer, |_| {
+                let accepted = verify_partial_bottleneck(problem, &best).is_ok();
+                Ok(Verified::Feasible.only_if(accepted))
+            })
+        }
+    })
+}
+
+/// The best worst pair, then the best sum.
+fn bottleneck_then_sum<W: Weight>(
     problem: &AssignmentProblem<W>,
-    then_sum: bool,
     clock: &Clock,
 ) -> Result<Answer, Faults>
 where
@@ -486,41 +519,59 @@ where
 {
     let outcome = solve_bottleneck_with(problem, &mut Scratch::new(), clock.control())
         .map_err(|fault| Faults::refused(vec![fault]))?;
-    let as_value = |weight: Option<W>| match weight {
-        Some(weight) => Value::from(weight.price().wide()),
-        None => Value::default(),
-    };
     Ok(match outcome {
         Outcome::Solved(found) => {
-            let certificate = Some(Json::of(&found));
-            let mut answer = Answer { certificate, ..solved(&found.assignment) };
-            if then_sum {
-                answer.bottleneck = Some(as_value(found.bottleneck));
-            } else {
-                answer.value = as_value(found.bottleneck);
-            }
+            let answer = Answer {
+                certificate: Some(Json::of(&found)),
+                bottleneck: Some(as_value(found.bottleneck)),
+                ..solved(&found.assignment)
+            };
             clock.told(answer, |_| {
                 Ok(Verified::Optimal.only_if(verify_bottleneck(problem, &found).is_ok()))
             })
         }
-        Outcome::Impossible(witness) => clock.told(impossible(&witness), |_| {
-            Ok(Verified::Optimal.only_if(verify_impossible(problem, &witness)))
-        }),
+        Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
         Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
         Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
-            let (complete, certificate) = (Some(best.is_complete()), Some(Json::of(&best)));
-            let mut answer = Answer { complete, certificate, ..stopped(reason, &best.assignment) };
-            if then_sum {
-                answer.bottleneck = Some(as_value(best.bottleneck));
-            } else {
-                answer.value = as_value(best.bottleneck);
-                answer.bound = Some(as_value(best.bound));
-            }
+            let bottleneck = Some(as_value(best.bottleneck));
+            let answer = Answer { bottleneck, ..stopped_bottleneck(reason, &best) };
             clock.told(answer, |_| {
                 let accepted = verify_partial_bottleneck(problem, &best).is_ok();
                 Ok(Verified::Feasible.only_if(accepted))
             })
         }
+    })
+}
+
+/// Why a worst pair cannot be better, as data.
+#[derive(Serialize)]
+struct Proof<'a> {
+    limit: &'a BottleneckLimit,
+    cover: &'a Option<PairCover>,
+}
+
+fn as_value<W: Weight>(weight: Option<W>) -> Value
+where
+    Value: From<<W::Price as Price>::Total>,
+{
+    weight.map_or_else(Value::default, |weight| Value::from(weight.price().wide()))
+}
+
+fn stopped_bottleneck<W: Weight>(reason: StopReason, best: &PartialBottleneck<W>) -> Answer
+where
+    Value: From<<W::Price as Price>::Total>,
+{
+    let (complete, certificate) = (Some(best.is_complete()), Some(Json::of(best)));
+    Answer { complete, certificate, ..stopped(reason, &best.assignment) }
+}
+
+fn told_impossible<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    witness: &AssignmentWitness,
+    clock: &Clock,
+) -> Answer {
+    clock.told(impossible(witness), |_| {
+        Ok(Verified::Optimal.only_if(verify_impossible(problem, witness)))
     })
 }
 

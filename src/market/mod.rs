@@ -32,8 +32,8 @@ mod weighted;
 pub use answers::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, Assured,
     BottleneckAnswer, BottleneckLimit, HallWitness, InsistenceLog, InsistenceStep, LatticeProof,
-    Matching, MatchingFault, Outcome, PairCover, PartialAssignment, PartialBottleneck,
-    QuotaWitness, SizeBound, Stopped, Strength,
+    LoneBottleneck, Matching, MatchingFault, Outcome, PairCover, PartialAssignment,
+    PartialBottleneck, QuotaWitness, SizeBound, Stopped, Strength,
 };
 pub use pool::{Pool, PoolFault, PoolPairing, StablePartition};
 pub use seats::Seats;

@@ -1,8 +1,8 @@
 //! The solvers where nothing bounds them: what stops is a fault of the test.
 
 use mentormatch::assignment::{
-    self, AssignmentOutcome, BottleneckOutcome, Change, ChangeFault, FreeBottleneck, Loss, Losses,
-    Sensitivity, SensitivityFault,
+    self, AssignmentOutcome, BottleneckOutcome, Change, ChangeFault, FreeBottleneck,
+    LoneBottleneckOutcome, Loss, Losses, Sensitivity, SensitivityFault,
 };
 use mentormatch::kernel::{Control, MenteeIx, MentorIx, Side};
 use mentormatch::market::{
@@ -34,6 +34,12 @@ pub(crate) fn solve_bottleneck<W: Weight>(
     problem: &AssignmentProblem<W>,
 ) -> Result<BottleneckOutcome<W>, FreeBottleneck> {
     assignment::solve_bottleneck(problem, &free())
+}
+
+pub(crate) fn solve_lone_bottleneck<W: Weight>(
+    problem: &AssignmentProblem<W>,
+) -> Result<LoneBottleneckOutcome<W>, FreeBottleneck> {
+    assignment::solve_lone_bottleneck(problem, &free())
 }
 
 /// [`Sensitivity`] without bounds.

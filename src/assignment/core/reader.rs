@@ -118,7 +118,7 @@ impl<'a, W: Weight> Reader<'a, W> {
     }
 
     /// How many pairs there are, where each row lists its own.
-    pub(super) fn listed(&self) -> Option<usize> {
+    pub(crate) fn listed(&self) -> Option<usize> {
         match self.source {
             Source::Problem => self.problem.edges(),
             Source::Edges => Some(self.memory.edges.len()),
@@ -227,7 +227,7 @@ impl<'a, W: Weight> Reader<'a, W> {
     }
 
     /// The cheapest columns of a row, where the problem's check listed them.
-    pub(super) fn cheapest(&self, row: usize) -> Option<(&'a [Entry], f64)> {
+    pub(crate) fn cheapest(&self, row: usize) -> Option<(&'a [Entry], f64)> {
         (self.source == Source::Problem).then(|| self.problem.cheapest(row)).flatten()
     }
 

@@ -276,6 +276,36 @@ impl HallWitness {
     }
 }
 
+/// An assignment whose worst pair is as good as can be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound = "")]
+#[non_exhaustive]
+pub struct LoneBottleneck<W: Weight> {
+    /// The worst weight made; nothing where no pair is made.
+    pub bottleneck: Option<W>,
+    /// The pairs.
+    pub matching: Matching,
+    /// Why a better bottleneck is not possible.
+    pub limit: BottleneckLimit,
+    /// For as many pairs as can be: the proof that the whole problem allows no more.
+    pub cover: Option<PairCover>,
+    /// What the solver did.
+    pub stats: AssignmentStats,
+}
+
+impl<W: Weight> LoneBottleneck<W> {
+    /// An answer from its parts: `audit` decides whether they belong together.
+    #[must_use]
+    pub fn new(
+        bottleneck: Option<W>,
+        matching: Matching,
+        limit: BottleneckLimit,
+        cover: Option<PairCover>,
+    ) -> Self {
+        Self { bottleneck, matching, limit, cover, stats: AssignmentStats::default() }
+    }
+}
+
 /// An assignment whose worst pair is as good as can be, and whose sum is the best
 /// among those.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ mod size_bound;
 
 pub use assignment::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
-    BottleneckLimit, HallWitness, PairCover, QuotaWitness,
+    BottleneckLimit, HallWitness, LoneBottleneck, PairCover, QuotaWitness,
 };
 pub use insisting::{InsistenceLog, InsistenceStep, Strength};
 pub use lattice_proof::LatticeProof;

@@ -192,7 +192,7 @@ fn large_bottlenecks_are_proven_and_stop() {
         for (control, reason) in [
             (Control::unbounded().with_cancel(&raised), StopReason::Cancelled),
             (Control::unbounded().with_deadline(past), StopReason::Deadline),
-            (Control::unbounded().with_work_limit(3000), StopReason::WorkLimit),
+            (Control::unbounded().with_work_limit(300), StopReason::WorkLimit),
         ] {
             let outcome = solve_bottleneck_with(&problem, &mut scratch, &control).unwrap();
             let Outcome::Stopped(stopped) = outcome else { panic!("{reason}") };

@@ -8,3 +8,4 @@ mod quotas;
 mod sensitivity;
 mod small;
 pub(crate) mod support;
+mod thresholds;

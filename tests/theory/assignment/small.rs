@@ -2,10 +2,12 @@
 //! answer and each witness checked by the verifiers.
 
 use super::support::{Exact, Instance, cases, instance};
-use crate::unbounded::{solve, solve_bottleneck};
-use mentormatch::audit::{verify_assignment, verify_bottleneck, verify_impossible};
+use crate::unbounded::{solve, solve_bottleneck, solve_lone_bottleneck};
+use mentormatch::audit::{
+    verify_assignment, verify_bottleneck, verify_impossible, verify_lone_bottleneck,
+};
 use mentormatch::kernel::stream;
-use mentormatch::market::{AssignmentProblem, Cardinality, Outcome, Weight};
+use mentormatch::market::{AssignmentProblem, Cardinality, Outcome, Price, Weight};
 
 pub(crate) fn check<W: Weight>(
     problem: &AssignmentProblem<W>,
@@ -55,6 +57,26 @@ fn every_kind_of_assignment_equals_exhaustive_search() {
     assert!(solved > cases() / 4 && impossible > cases() / 10, "{solved} {impossible}");
 }
 
+/// The best worst pair alone is that of exhaustive search, or there is none and a witness.
+fn alone<W: Weight>(problem: &AssignmentProblem<W>, what: &Instance)
+where
+    W::Price: Exact,
+    <W::Price as mentormatch::market::Price>::Total: PartialEq + std::fmt::Debug,
+{
+    match (solve_lone_bottleneck(problem).unwrap(), what.exhaustive_bottleneck()) {
+        (Outcome::Solved(answer), Some((worst, _))) => {
+            let found = answer.bottleneck.map(|weight| weight.price().wide());
+            assert_eq!(found, worst.map(W::Price::exactly), "{what:?}");
+            verify_lone_bottleneck(problem, &answer)
+                .unwrap_or_else(|flaws| panic!("{flaws:?}\n{answer:?}\n{what:?}"));
+        }
+        (Outcome::Impossible(witness), None) => {
+            assert!(verify_impossible(problem, &witness), "{witness:?} {what:?}");
+        }
+        (outcome, expected) => panic!("{outcome:?} {expected:?} {what:?}"),
+    }
+}
+
 #[test]
 fn bottlenecks_equal_exhaustive_search() {
     let mut random = stream(12, "small bottlenecks");
@@ -70,6 +92,8 @@ fn bottlenecks_equal_exhaustive_search() {
             assert!(solve_bottleneck(&problem).is_err());
             continue;
         }
+        alone(&problem, &what);
+        alone(&what.sparse(|w| w as f64), &what);
         match (solve_bottleneck(&problem).unwrap(), what.exhaustive_bottleneck()) {
             (Outcome::Solved(answer), Some((worst, sum))) => {
                 solved += 1;

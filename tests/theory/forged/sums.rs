@@ -3,17 +3,17 @@
 use super::harness::{Case, Tally, attack};
 use crate::assignment::support::{Instance, below, instance, with_quotas};
 use crate::stable::oracle::Dice;
-use crate::unbounded::{solve, solve_again, solve_bottleneck};
+use crate::unbounded::{solve, solve_again, solve_bottleneck, solve_lone_bottleneck};
 use mentormatch::assignment::Sensitivity;
 use mentormatch::audit::{
-    verify_assignment, verify_bottleneck, verify_impossible, verify_partial,
-    verify_partial_bottleneck,
+    verify_assignment, verify_bottleneck, verify_impossible, verify_lone_bottleneck,
+    verify_partial, verify_partial_bottleneck,
 };
 use mentormatch::kernel::{Control, Dyadic, Index, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness,
-    BottleneckAnswer, Cardinality, Matching, Outcome, PartialAssignment, PartialBottleneck, Price,
-    Value, Weight,
+    BottleneckAnswer, Cardinality, LoneBottleneck, Matching, Outcome, PartialAssignment,
+    PartialBottleneck, Price, Value, Weight,
 };
 use std::fmt;
 
@@ -468,6 +468,36 @@ pub(super) fn worst<W: Number>() -> Tally {
             }
         };
     attack(102, draw, forge, accepts, holds)
+}
+
+pub(super) fn worst_alone<W: Number>() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let problem = Drawn::<W>::draw(dice, is_fixed)?;
+        let claim = solve_lone_bottleneck(&problem.problem).unwrap().solved()?;
+        Some(Case { problem, claim, is_own: true })
+    };
+    let accepts =
+        |drawn: &Drawn<W>, answer: &_| verify_lone_bottleneck(&drawn.problem, answer).is_ok();
+    let holds = |drawn: &Drawn<W>, answer: &LoneBottleneck<W>| {
+        let Some(seen) = drawn.see(&answer.matching) else { return false };
+        let rank = drawn.sets.iter().map(|set| set.0).max();
+        seen.is_as_asked
+            && rank == Some(seen.rank)
+            && drawn.best_worst().map(|best| best.0) == Some(seen.worst)
+            && answer.bottleneck.map(|weight| drawn.gain(weight)) == seen.worst.map(Some)
+    };
+    let forge =
+        |drawn: &Drawn<W>, answer: &mut LoneBottleneck<W>, dice: &mut Dice| match dice.below(3) {
+            0 => answer.bottleneck = pick(&W::weights(), dice),
+            _ => {
+                answer.matching = move_pair(&answer.matching, dice);
+                let seen = drawn.see(&answer.matching);
+                if let Some(worst) = seen.and_then(|seen| seen.worst) {
+                    answer.bottleneck = Some(W::of(drawn.what.sign() * worst));
+                }
+            }
+        };
+    attack(115, draw, forge, accepts, holds)
 }
 
 pub(super) fn stopped_worst<W: Number>() -> Tally {

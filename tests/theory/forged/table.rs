@@ -45,6 +45,10 @@ kinds! {
         super::sums::worst::<i64>;
     worst_pairs_of_floats: [verify_bottleneck], [BottleneckAnswer, BottleneckLimit],
         super::sums::worst::<f64>;
+    worst_pairs_alone_of_integers: [verify_lone_bottleneck], [LoneBottleneck, BottleneckLimit],
+        super::sums::worst_alone::<i64>;
+    worst_pairs_alone_of_floats: [verify_lone_bottleneck], [LoneBottleneck],
+        super::sums::worst_alone::<f64>;
     stopped_worst_pairs_of_integers: [verify_partial_bottleneck], [PartialBottleneck],
         super::sums::stopped_worst::<i64>;
     stopped_worst_pairs_of_floats: [verify_partial_bottleneck], [PartialBottleneck],

@@ -1,0 +1,77 @@
+//! The pairs made while a threshold rises.
+
+use super::links::WORD;
+
+/// No column, or no row.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// The pairs made: a row has at most one.
+#[derive(Clone, Default)]
+pub(super) struct Mates {
+    pub(super) of_row: Vec<u32>,
+    /// The first row at each column, and the next row at the same column.
+    first: Vec<u32>,
+    next: Vec<u32>,
+    /// How many places each column has left, and a bit where it has any.
+    pub(super) left: Vec<u32>,
+    pub(super) open: Vec<u64>,
+    pub(super) size: usize,
+}
+
+impl Mates {
+    pub(super) fn new(rows: usize, places: &[u32]) -> Self {
+        let mut mates = Self {
+            of_row: vec![NONE; rows],
+            first: vec![NONE; places.len()],
+            next: vec![NONE; rows],
+            left: places.to_vec(),
+            open: vec![0; places.len().div_ceil(WORD)],
+            size: 0,
+        };
+        for (column, &left) in places.iter().enumerate() {
+            mates.open[column / WORD] |= u64::from(left > 0) << (column % WORD);
+        }
+        mates
+    }
+
+    pub(super) fn is_open(&self, column: usize) -> bool {
+        self.open[column / WORD] >> (column % WORD) & 1 == 1
+    }
+
+    pub(super) fn join(&mut self, row: usize, column: usize) {
+        self.of_row[row] = column as u32;
+        self.next[row] = self.first[column];
+        self.first[column] = row as u32;
+        self.left[column] -= 1;
+        if self.left[column] == 0 {
+            self.open[column / WORD] &= !(1 << (column % WORD));
+        }
+        self.size += 1;
+    }
+
+    pub(super) fn part(&mut self, row: usize) {
+        let column = self.of_row[row] as usize;
+        let after = self.next[row];
+        let mut at = self.first[column];
+        if at == row as u32 {
+            self.first[column] = after;
+        } else {
+            while self.next[at as usize] != row as u32 {
+                at = self.next[at as usize];
+            }
+            self.next[at as usize] = after;
+        }
+        self.of_row[row] = NONE;
+        self.left[column] += 1;
+        self.open[column / WORD] |= 1 << (column % WORD);
+        self.size -= 1;
+    }
+
+    /// The rows at a column.
+    pub(super) fn at(&self, column: usize) -> impl Iterator<Item = u32> + '_ {
+        let listed = |row: u32| (row != NONE).then_some(row);
+        std::iter::successors(listed(self.first[column]), move |&row| {
+            listed(self.next[row as usize])
+        })
+    }
+}

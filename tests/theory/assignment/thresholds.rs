@@ -1,0 +1,207 @@
+//! The best worst pair of larger tables, in which rows have short lists, against a search over
+//! all weights that shares nothing with the solver.
+
+use crate::unbounded::{solve_bottleneck, solve_lone_bottleneck};
+use mentormatch::assignment::solve_lone_bottleneck as within;
+use mentormatch::audit::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, stream};
+use mentormatch::market::{
+    AssignmentProblem, Cardinality, CostRows, Outcome, RowBuffer, RowView, Seats, Sense,
+};
+use rand::RngExt;
+use std::sync::Arc;
+
+/// One table and what is asked of it.
+struct Table {
+    weights: Vec<Vec<Option<i64>>>,
+    seats: Vec<u32>,
+    sense: Sense,
+    cardinality: Cardinality,
+}
+
+impl Table {
+    fn allowed(&self, row: usize, column: usize, least: i64) -> bool {
+        self.weights[row][column].is_some_and(|weight| match self.sense {
+            Sense::Max => weight >= least,
+            Sense::Min => weight <= least,
+        })
+    }
+
+    /// How many pairs the weights no worse than this allow: one augmenting path after another.
+    fn size(&self, least: i64) -> usize {
+        let mut at = vec![Vec::new(); self.seats.len()];
+        (0..self.weights.len())
+            .filter(|&row| self.place(row, least, &mut at, &mut Vec::new()))
+            .count()
+    }
+
+    fn place(
+        &self,
+        row: usize,
+        least: i64,
+        at: &mut Vec<Vec<usize>>,
+        seen: &mut Vec<bool>,
+    ) -> bool {
+        seen.resize(self.seats.len(), false);
+        for column in 0..self.seats.len() {
+            if seen[column] || !self.allowed(row, column, least) {
+                continue;
+            }
+            seen[column] = true;
+            if at[column].len() < self.seats[column] as usize {
+                at[column].push(row);
+                return true;
+            }
+            for seat in 0..at[column].len() {
+                let other = at[column][seat];
+                if self.place(other, least, at, seen) {
+                    at[column][seat] = row;
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// The best worst weight with as many pairs as can be, and their number.
+    fn bottleneck(&self) -> (usize, Option<i64>) {
+        let mut weights: Vec<i64> = self.weights.iter().flatten().copied().flatten().collect();
+        weights.sort_unstable();
+        weights.dedup();
+        if self.sense == Sense::Min {
+            weights.reverse();
+        }
+        // The worst first.
+        let Some(&worst) = weights.first() else { return (0, None) };
+        let most = self.size(worst);
+        let enough = weights.partition_point(|&weight| self.size(weight) >= most);
+        (most, (most > 0).then(|| weights[enough - 1]))
+    }
+}
+
+/// Rows that are computed.
+struct Computed(Vec<Vec<Option<i64>>>);
+
+impl CostRows<i64> for Computed {
+    fn rows(&self) -> usize {
+        self.0.len()
+    }
+    fn columns(&self) -> usize {
+        self.0[0].len()
+    }
+    fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<i64>) -> RowView<'a, i64> {
+        let row = &self.0[row.get()];
+        buffer.masked(row.len(), |column| row[column])
+    }
+}
+
+fn check(table: &Table, most: usize, expected: Option<i64>) {
+    let dense: Vec<i64> =
+        table.weights.iter().flatten().map(|weight| weight.unwrap_or(0)).collect();
+    let (rows, columns) = (table.weights.len(), table.seats.len());
+    let forbidden: Vec<(MenteeIx, MentorIx)> = (0..rows * columns)
+        .map(|at| (at / columns, at % columns))
+        .filter(|&(row, column)| table.weights[row][column].is_none())
+        .map(|(row, column)| (MenteeIx::at(row), MentorIx::at(column)))
+        .collect();
+    let edges = (0..rows).flat_map(|row| {
+        let each = table.weights[row].iter().enumerate();
+        each.filter_map(move |(column, &weight)| {
+            Some((MenteeIx::at(row), MentorIx::at(column), weight?))
+        })
+    });
+    let integers = Matrix::new(rows, columns, dense.clone()).unwrap();
+    let floats =
+        Matrix::new(rows, columns, dense.iter().map(|&w| w as f64 * 0.1).collect()).unwrap();
+    let seats = Seats::each(table.seats.clone());
+    macro_rules! posed {
+        ($builder:expr) => {
+            $builder
+                .sense(table.sense)
+                .cardinality(table.cardinality)
+                .seats(Side::Mentor, seats.clone())
+                .build()
+                .unwrap()
+        };
+    }
+    let problems = [
+        posed!(AssignmentProblem::dense(integers).forbidden(forbidden.clone())),
+        posed!(AssignmentProblem::sparse(rows, columns, edges.collect())),
+        posed!(AssignmentProblem::computed(Arc::new(Computed(table.weights.clone())))),
+    ];
+    for problem in &problems {
+        let answer = solve_lone_bottleneck(problem).unwrap().solved().unwrap();
+        assert_eq!((answer.matching.size(), answer.bottleneck), (most, expected));
+        verify_lone_bottleneck(problem, &answer).unwrap();
+        let turned = problem.turned();
+        let answer = solve_lone_bottleneck(&turned).unwrap().solved().unwrap();
+        assert_eq!((answer.matching.size(), answer.bottleneck), (most, expected));
+        verify_lone_bottleneck(&turned, &answer).unwrap();
+        for limit in [10, 200, 1000] {
+            let control = Control::unbounded().with_work_limit(limit);
+            if let Outcome::Stopped(stopped) = within(problem, &control).unwrap() {
+                let best = stopped.best.unwrap();
+                verify_partial_bottleneck(problem, &best).unwrap();
+                if let (Some(bound), Some(expected)) = (best.bound, expected) {
+                    assert!(!problem.is_better(expected, bound), "{expected} {bound}");
+                }
+            }
+        }
+    }
+    let answer = solve_bottleneck(&problems[0]).unwrap().solved().unwrap();
+    assert_eq!(answer.bottleneck, expected);
+    verify_bottleneck(&problems[0], &answer).unwrap();
+    let problem = posed!(AssignmentProblem::dense(floats).forbidden(forbidden.clone()));
+    let answer = solve_lone_bottleneck(&problem).unwrap().solved().unwrap();
+    assert_eq!(answer.bottleneck, expected.map(|weight| weight as f64 * 0.1));
+    verify_lone_bottleneck(&problem, &answer).unwrap();
+}
+
+#[test]
+fn thresholds_of_larger_tables_equal_a_search_over_all_weights() {
+    let mut random = stream(31, "thresholds");
+    for round in 0..48 {
+        let rows = [40, 270, 300][round % 3];
+        let columns = [rows, rows + 30, rows * 2 / 3][round / 3 % 3];
+        let family = round % 8;
+        let of_rows: Vec<i64> = (0..rows).map(|_| random.random_range(1..2000)).collect();
+        let of_columns: Vec<i64> = (0..columns).map(|_| random.random_range(1..2000)).collect();
+        let mut weight = |row: usize, column: usize| -> i64 {
+            match family {
+                0 => random.random_range(0..1_000_000),
+                1 => random.random_range(0..20),
+                2 => of_rows[row] * of_columns[column],
+                3 => (of_rows[row] - of_columns[column]).abs(),
+                4 => of_rows[row] + of_columns[column],
+                // Each row has good pairs with the same few columns only.
+                5 if column < rows / 4 => random.random_range(0..50),
+                5 => 50 + random.random_range(0..5000),
+                // Only a staircase is cheap: the bound of rows and columns is far below.
+                6 if column <= row => column as i64,
+                6 => 10_000 + of_rows[row],
+                _ => (of_rows[row] / 100) * 100 + of_columns[column] / 200,
+            }
+        };
+        let mut weights: Vec<Vec<Option<i64>>> = (0..rows)
+            .map(|row| (0..columns).map(|column| Some(weight(row, column))).collect())
+            .collect();
+        if round % 5 == 4 {
+            for weight in weights.iter_mut().flatten() {
+                if random.random_range(0..10) < 8 {
+                    *weight = None;
+                }
+            }
+        }
+        let many = round % 4 == 3;
+        let seats =
+            (0..columns).map(|_| if many { random.random_range(0..4) } else { 1 }).collect();
+        let sense = if round % 2 == 0 { Sense::Min } else { Sense::Max };
+        let mut table = Table { weights, seats, sense, cardinality: Cardinality::Maximum };
+        let (most, expected) = table.bottleneck();
+        let places: usize = table.seats.iter().map(|&seats| seats as usize).sum();
+        if most == rows.min(places) && !many && round % 3 == 0 {
+            table.cardinality = Cardinality::Full;
+        }
+        check(&table, most, expected);
+    }
+}
