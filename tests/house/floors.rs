@@ -45,7 +45,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &[
             "limits|mod",
             "answer|npy",
-            "fault|json",
+            "access|fault|json",
             "fields",
             "numbers|options",
             "clock",
