@@ -5,7 +5,7 @@
 //! only: nothing overflows.
 
 use super::standing::{paced_standings, suitors};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
 use crate::market::{Matching, Outcome, Ties, TwoSided};
 
 /// A cycle of pairs along which every agent of `best_for` that it touches would
