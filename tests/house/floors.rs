@@ -20,7 +20,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "assignment",
         &[
             "cost|decided|loss|pairs|core",
-            "draft|network|shortage",
+            "draft|network|shortage|threshold",
             "fast|search|stopped",
             "exact|flow|small|ways",
             "mod|sensitivity",
