@@ -2,13 +2,14 @@
 
 use super::answer::{Answer, Json, Status, Verified, bytes_of};
 use super::clock::Clock;
-use super::fault::Faults;
+use super::fault::{Fault, FaultKind, Faults};
 use super::fields::Fields;
+use super::npy::{Array, Dtype};
 use super::options::Options;
 use super::two_sided::lists;
 use crate::audit::{PoolStability, is_stable_partition, pool_stability, refutes_regret};
-use crate::kernel::{AgentIx, Index, StopReason, list_within};
-use crate::market::{Lists, Outcome, Pool, PoolPairing, StablePartition, Stopped};
+use crate::kernel::{AgentIx, Index, Matrix, StopReason, list_within};
+use crate::market::{ListCell, Lists, Outcome, Pool, PoolPairing, StablePartition, Stopped};
 use crate::stable::{
     RoommateMatchings, all_stable_roommates, egalitarian_roommates, minimum_regret_roommates,
     stable_partition, stable_roommates, weakly_stable_roommates,
@@ -51,13 +52,19 @@ impl Roommates {
     /// Reads the fields of a pool; nothing where a fault leaves a gap.
     pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let objective = fields.objective(&OBJECTIVES)?;
-        if !fields.has("lists") {
-            fields.missing("lists", "it says whom each agent accepts");
-        }
-        let lists = fields.read("lists", lists)?;
-        fields
-            .admit(&[lists.rows()], lists.rows(), lists.len())
-            .then_some(Self { lists, objective })
+        let given = fields.exactly_one(&["lists", "lists_npy"])?;
+        let lists = if given == "lists" {
+            let lists = fields.read(given, lists)?;
+            fields.admit(&[lists.rows()], lists.rows(), lists.len()).then_some(lists)?
+        } else {
+            let array = fields.npy(given, Dtype::LISTS)?;
+            let (rows, columns) = array.shape();
+            if !fields.admit(&[rows], rows, rows.saturating_mul(columns)) {
+                return None;
+            }
+            fields.keep(given, ranked(array))?
+        };
+        Some(Self { lists, objective })
     }
 
     /// Solves the pool and has the answer verified.
@@ -141,6 +148,42 @@ impl Roommates {
         };
         Ok(Answer { dropped: Some(pool.dropped()), ..answer })
     }
+}
+
+/// The lists in the rows of a file.
+fn ranked(array: Array) -> Result<Lists, Fault> {
+    match array {
+        Array::Int32(matrix) => rows(&matrix),
+        Array::Uint16(matrix) => rows(&matrix),
+        Array::Uint32(matrix) => rows(&matrix),
+        array => rows(&array.into_i64()),
+    }
+}
+
+/// Row `i` holds `i`'s partners, best first, and padding to the end where it is short.
+fn rows<T: ListCell>(matrix: &Matrix<T>) -> Result<Lists, Fault> {
+    let mut lists = Lists::default();
+    for agent in 0..matrix.rows() {
+        let mut padded = false;
+        for (position, cell) in matrix.row(agent).iter().enumerate() {
+            let Some(partner) = cell.partner() else {
+                padded = true;
+                continue;
+            };
+            let fault = |kind| Fault::new(format!("[{agent}][{position}]"), kind);
+            match u32::try_from(partner) {
+                Ok(partner) if !padded => lists.entry(partner),
+                Ok(_) => {
+                    let expected = "nothing but padding after padding";
+                    let value = partner.to_string();
+                    return Err(fault(FaultKind::Expected { expected, value }));
+                }
+                Err(_) => return Err(fault(FaultKind::NoIndex { value: partner.to_string() })),
+            }
+        }
+        lists.end_row();
+    }
+    Ok(lists)
 }
 
 struct Run<'a> {

@@ -138,6 +138,65 @@ fn lists_of_every_type_and_padding_give_the_same_answer() {
 }
 
 #[test]
+fn weights_of_single_floats_are_told_as_the_doubles_that_they_are() {
+    let folder = Folder::new("single");
+    folder.write("single", &npy("<f4", false, (2, 2), &[0.1_f32, 0.2, 0.3, 0.5]));
+    for (more, pointers) in [
+        ("", &["/value", "/certificate/bottleneck"][..]),
+        (r#","work_limit":0"#, &["/certificate/bottleneck", "/certificate/bound", "/bound"]),
+    ] {
+        let line =
+            format!(r#"{{"problem":"assignment","npy":"single","objective":"bottleneck"{more}}}"#);
+        let answer = folder.solve(&line);
+        for pointer in pointers {
+            let told = answer.pointer(pointer).and_then(Value::as_f64);
+            let told = told.unwrap_or_else(|| panic!("{pointer}: {answer}"));
+            let known = [0.1_f32, 0.2, 0.3, 0.5].map(f64::from);
+            assert!(known.contains(&told), "{pointer}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn pools_from_files_of_every_type_give_the_same_answer() {
+    let folder = Folder::new("pools");
+    let wide = [3_i64, 2, -1, 2, 3, 0, 0, 1, -1, 1, 0, -1];
+    let whole: Vec<i32> = wide.iter().map(|&n| i32::try_from(n).unwrap()).collect();
+    let short: Vec<u16> = wide.iter().map(|&n| u16::try_from(n).unwrap_or(u16::MAX)).collect();
+    let long: Vec<u32> = wide.iter().map(|&n| u32::try_from(n).unwrap_or(u32::MAX)).collect();
+    folder.write("<i8", &npy("<i8", true, (4, 3), &wide));
+    folder.write("<i4", &npy("<i4", false, (4, 3), &whole));
+    folder.write("<u2", &npy("<u2", true, (4, 3), &short));
+    folder.write("<u4", &npy("<u4", false, (4, 3), &long));
+    let lists = r#"[[3,2],[2,3,0],[0,1],[1,0]]"#;
+    for objective in ["stable", "all", "min-regret"] {
+        let rest = format!(r#""problem":"roommates","objective":"{objective}"}}"#);
+        let expected = folder.solve(&format!(r#"{{"lists":{lists},{rest}"#));
+        assert_eq!(expected["dropped"], 1);
+        for name in ["<i8", "<i4", "<u2", "<u4"] {
+            let answer = folder.solve(&format!(r#"{{"lists_npy":"{name}",{rest}"#));
+            for field in ["status", "pairs", "matchings", "value", "dropped", "verified"] {
+                assert_eq!(answer[field], expected[field], "{name}: {answer}");
+            }
+        }
+    }
+    folder.write("after", &npy("<i4", false, (2, 2), &[-1_i32, 1, 0, -1]));
+    folder.write("beyond", &npy("<i8", false, (2, 1), &[1_i64, 1 << 40]));
+    folder.write("floats", &npy("<f8", false, (2, 1), &[1.0_f64, 0.0]));
+    for (line, parts) in [
+        (r#""lists_npy":"after""#, &["lists_npy[0][1]", "padding", "not 1"][..]),
+        (r#""lists_npy":"beyond""#, &["lists_npy[1][0]", "1099511627776"]),
+        (r#""lists_npy":"floats""#, &["lists_npy", "<f8", "int32"]),
+        (r#""lists_npy":"after","lists":[]"#, &["lists_npy", "`lists`"]),
+        (r#""seed":1"#, &["`lists`", "`lists_npy`"]),
+    ] {
+        let answer = folder.solve(&format!(r#"{{"problem":"roommates",{line}}}"#));
+        let error = answer["error"].as_str().unwrap_or_else(|| panic!("{line}: {answer}"));
+        assert!(parts.iter().all(|part| error.contains(part)), "{line}: {error}");
+    }
+}
+
+#[test]
 fn scores_with_floors_and_ties() {
     let folder = Folder::new("scores");
     // Mentee 0 likes both mentors alike; mentee 1 likes mentor 0 more.

@@ -2,6 +2,7 @@
 //! through the built example.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod checker;
 mod command;
 mod errors;
 mod exact;

@@ -313,6 +313,7 @@ impl<W: Weight> LoneBottleneck<W> {
 #[non_exhaustive]
 pub struct BottleneckAnswer<W: Weight> {
     /// The worst weight made; nothing where no pair is made.
+    #[serde(serialize_with = "exactly")]
     pub bottleneck: Option<W>,
     /// The best sum of the problem from which all pairs worse than the bottleneck
     /// are taken, with the proof for that problem.
@@ -334,6 +335,15 @@ impl<W: Weight> BottleneckAnswer<W> {
     ) -> Self {
         Self { bottleneck, assignment, limit, cover }
     }
+}
+
+/// Writes a weight as its price: an `f32` in the decimals of the double that it is, so that
+/// whoever reads doubles has the same number.
+pub(super) fn exactly<W: Weight, S: serde::Serializer>(
+    weight: &Option<W>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    weight.map(Weight::price).serialize(serializer)
 }
 
 /// Why no assignment has a better bottleneck: what pairs strictly better than it

@@ -1,6 +1,8 @@
 //! What an assignment solver that was stopped gives back.
 
-use super::assignment::{AssignmentCertificate, AssignmentStats, BottleneckLimit, PairCover};
+use super::assignment::{
+    AssignmentCertificate, AssignmentStats, BottleneckLimit, PairCover, exactly,
+};
 use crate::market::{Matching, Value, Weight};
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +73,7 @@ impl<W: Weight> PartialAssignment<W> {
 #[non_exhaustive]
 pub struct PartialBottleneck<W: Weight> {
     /// The worst weight made; nothing where no pair is made.
+    #[serde(serialize_with = "exactly")]
     pub bottleneck: Option<W>,
     /// The pairs, their sum, and a bound of the sum: where the assignment is complete, of the
     /// problem from which all pairs worse than the bottleneck are taken, else of the whole
@@ -79,6 +82,7 @@ pub struct PartialBottleneck<W: Weight> {
     /// No assignment of the asked kind has a better worst pair; nothing where no pair is
     /// allowed. Once it equals the bottleneck of a complete assignment, only the sum is not
     /// settled.
+    #[serde(serialize_with = "exactly")]
     pub bound: Option<W>,
     /// Why a better worst pair than the bound is not possible; [`BottleneckLimit::NoPairs`]
     /// where no pair is better than the bound.

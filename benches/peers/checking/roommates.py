@@ -1,0 +1,192 @@
+"""Answers to pools (docs/CERTIFICATES.md, "Roommates")."""
+
+import os
+
+from .market import Market
+from .numbers import Npy, Wrong, need, pairs_of
+
+
+class Pool:
+    """Who accepts whom; `rank[agent][partner]` as in a market."""
+
+    def __init__(self, lists):
+        tied = lambda entry: entry if isinstance(entry, list) else [entry]
+        given = [[tied(entry) for entry in row] for row in lists]
+        listed = [{at for tie in row for at in tie} for row in given]
+        self.dropped, self.groups = 0, []
+        for agent, row in enumerate(given):
+            kept = [[at for at in tie if agent in listed[at]] for tie in row]
+            self.dropped += sum(map(len, row)) - sum(map(len, kept))
+            self.groups.append([tie for tie in kept if tie])
+        self.rank = [Market.ranks(row) for row in self.groups]
+        self.has_ties = any(len(tie) > 1 for row in self.groups for tie in row)
+
+    def cut(self, most, singles):
+        """The same pool without what somebody ranks beyond `most`; lists of `singles` stay."""
+        kept = lambda agent, tie: agent in singles or self.rank[agent][tie[0]] <= most
+        return Pool([[tie for tie in row if kept(at, tie)] for at, row in enumerate(self.groups)])
+
+    def need_stable(self, pairs):
+        need(pairs == sorted(set(pairs)), "the pairs do not ascend")
+        partner = {}
+        for one, two in pairs:
+            need(0 <= one < two < len(self.rank) and two in self.rank[one], "no acceptable pair")
+            need(one not in partner and two not in partner, "somebody has two partners")
+            partner[one], partner[two] = two, one
+        # Whoever has nobody would have anybody.
+        worst = [row.get(partner.get(at), len(self.rank)) for at, row in enumerate(self.rank)]
+        for one, row in enumerate(self.rank):
+            for two, rank in row.items():
+                blocks = rank < worst[one] and self.rank[two][one] < worst[two]
+                need(not blocks, f"{one} and {two} block")
+        return {at for at in range(len(self.rank)) if at not in partner}
+
+    def need_partition(self, parties):
+        """Refuses what is no stable partition (Tan 1991)."""
+        after, before = {}, {}
+        for party in parties:
+            for at, agent in enumerate(party):
+                following = party[(at + 1) % len(party)]
+                need(agent not in after, "somebody is in two parties")
+                after[agent], before[following] = following, agent
+        need(sorted(after) == list(range(len(self.rank))), "somebody is in no party")
+        alone = len(self.rank)
+
+        def seen(agent, other):
+            if agent == other:
+                return alone
+            need(other in self.rank[agent], "a party of strangers")
+            return self.rank[agent][other]
+
+        worst = []
+        for agent in range(len(self.rank)):
+            up, down = seen(agent, after[agent]), seen(agent, before[agent])
+            need(after[agent] == before[agent] or up < down, "a party runs the wrong way")
+            worst.append(down)
+        for one, row in enumerate(self.rank):
+            for two, rank in row.items():
+                beside = after[one] == two or after[two] == one
+                blocks = rank < worst[one] and self.rank[two][one] < worst[two]
+                need(beside or not blocks, f"{one} and {two} block the partition")
+
+    def matchings(self, budget=3000):
+        """All stable matchings, by trying all matchings; nothing where there are too many."""
+        found, tried = [], 0
+
+        def walk(left, pairs):
+            nonlocal tried
+            if tried > budget:
+                return
+            if not left:
+                tried += 1
+                try:
+                    self.need_stable(sorted(pairs))
+                except Wrong:
+                    return
+                found.append(sorted(pairs))
+                return
+            one, others = left[0], left[1:]
+            walk(others, pairs)
+            for two in others:
+                if two in self.rank[one]:
+                    walk([at for at in others if at != two], pairs + [(one, two)])
+
+        walk(list(range(len(self.rank))), [])
+        return sorted(found) if tried <= budget else None
+
+    def measures(self, pairs):
+        ranks = [self.rank[one][two] for one, two in pairs]
+        ranks += [self.rank[two][one] for one, two in pairs]
+        return sum(ranks), max(ranks, default=0)
+
+
+def lists_of(line, folder):
+    if "lists" in line:
+        return line["lists"]
+    return Npy(os.path.join(folder, line["lists_npy"])).lists()
+
+
+def odd(parties):
+    return [party for party in parties if len(party) > 2 and len(party) % 2]
+
+
+class Judge:
+    """One answer against its pool. Comes back with the level that the answer earns."""
+
+    def __init__(self, line, answer, folder):
+        self.line, self.answer, self.pool = line, answer, Pool(lists_of(line, folder))
+        self.objective = line.get("objective", "stable")
+        self.stopped = answer["status"] == "stopped"
+
+    def level(self):
+        answer, pool = self.answer, self.pool
+        need(answer["dropped"] == pool.dropped, f"{pool.dropped} entries are dropped")
+        if answer["status"] == "impossible":
+            witness = answer["witness"]
+            if pool.has_ties:
+                # Nothing but the search says so.
+                need(witness["search"] == "exhaustive", "no search")
+                return False
+            pool.need_partition(witness["parties"])
+            need(witness["odd"] == odd(witness["parties"]) != [], "no odd party")
+            return "optimal"
+        if self.objective == "all":
+            return self.all()
+        if answer["pairs"] is None:
+            need(self.stopped, "no pairs")
+            return False
+        self.pairs = pairs_of(answer["pairs"])
+        singles = pool.need_stable(self.pairs)
+        if self.objective == "stable":
+            return "optimal"
+        total, regret = pool.measures(self.pairs)
+        if self.objective == "egalitarian":
+            need(answer["value"] == total, f"the ranks sum to {total}")
+            return "feasible"
+        need(answer["value"] == regret, f"the largest rank is {regret}")
+        if self.stopped:
+            return "feasible"
+        if regret > 1:
+            need(answer.get("certificate") is not None, "no partition of the shorter lists")
+            parties = answer["certificate"]["parties"]
+            pool.cut(regret - 1, singles).need_partition(parties)
+            same = {party[0] for party in parties if len(party) == 1} == singles
+            need(odd(parties) or not same, "the shorter lists have a stable matching")
+        return "optimal"
+
+    def all(self):
+        answer = self.answer
+        if answer.get("matchings") is None:
+            need(self.stopped, "no matchings")
+            return False
+        listed = [pairs_of(pairs) for pairs in answer["matchings"]]
+        need(listed == sorted(listed) and answer["pairs"] is None, "not sorted")
+        need(answer["count"] == len(listed), "another count")
+        need(answer["complete"] == (not self.stopped), "complete or not")
+        need(answer["value"] == (None if self.stopped else len(listed)), "another value")
+        for pairs in listed:
+            self.pool.need_stable(pairs)
+        return "feasible"
+
+    def truth(self):
+        """What all stable matchings say of the answer, where they can be listed."""
+        answer, found = self.answer, self.pool.matchings()
+        if found is None:
+            return False
+        if answer["status"] == "impossible" or not found:
+            need(answer["status"] == "impossible" and not found or self.stopped, "possible or not")
+        elif self.objective == "all":
+            told = [[tuple(pair) for pair in pairs] for pairs in answer.get("matchings") or []]
+            need(told == found or self.stopped and all(pairs in found for pairs in told), "other matchings")
+        elif self.objective in ("egalitarian", "min-regret"):
+            at = ("egalitarian", "min-regret").index(self.objective)
+            best = min(self.pool.measures(pairs)[at] for pairs in found)
+            need(self.stopped or answer["value"] == best, f"the best is {best}")
+            need(answer.get("bound") is None or answer["bound"] <= best, "the bound is above the best")
+        return True
+
+
+def may_refuse(line, folder):
+    """Whether an error is what the line deserves."""
+    ties = Pool(lists_of(line, folder)).has_ties
+    return ties and line.get("objective", "stable") != "stable"
