@@ -35,7 +35,7 @@ use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use rand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use syn::visit::Visit;
 
@@ -99,6 +99,78 @@ fn tied() -> TwoSided {
     TwoSided::new(lists("mentees"), lists("mentors"), seats(), seats()).unwrap()
 }
 
+/// Steps that a run may still take once it is cancelled.
+const AFTER: u64 = 1_000_000;
+
+/// Cancels a run in its midst, once it has taken so many steps. Whoever asks is told so and
+/// goes no further: the steps between two questions are those that a run can take after it
+/// was cancelled.
+fn cancel_after(steps: u64, name: &str, run: &dyn Fn(&Control<'_>) -> End) -> End {
+    let (last, fired) = (AtomicU64::new(0), AtomicBool::new(false));
+    let cancel = |work: u64| {
+        let before = last.swap(work, Ordering::Relaxed);
+        assert!(work.saturating_sub(before) <= AFTER, "{name}: {before} to {work}");
+        let fires = work >= steps;
+        fired.fetch_or(fires, Ordering::Relaxed);
+        fires
+    };
+    let ended = run(&free().with_cancel_when(&cancel));
+    if fired.into_inner() {
+        assert_eq!(ended, End::Stopped(StopReason::Cancelled), "{name}: {steps}");
+    } else {
+        assert_eq!(ended, End::Solved, "{name}: {steps}");
+    }
+    ended
+}
+
+/// Runs that take millions of steps are left after as few more.
+#[test]
+fn long_runs_are_left_soon_after_they_are_cancelled() {
+    const SIZE: usize = 400;
+    let mut random = stream(9, "long runs");
+    let traits: Vec<[i64; 2]> =
+        (0..2 * SIZE).map(|_| [0, 0].map(|_: i32| (random.next_u64() % 1000) as i64)).collect();
+    let worth = |row: usize, column: usize| {
+        let (own, other) = (traits[row], traits[SIZE + column]);
+        own[0] * other[0] + own[1] * other[1]
+    };
+    let items = (0..SIZE * SIZE).map(|at| worth(at / SIZE, at % SIZE)).collect();
+    let table = Matrix::new(SIZE, SIZE, items).unwrap();
+    let whole = AssignmentProblem::dense(table.clone()).build().unwrap();
+    let floats = AssignmentProblem::dense(table.clone().map(|one| one as f64 / 7.0));
+    let floats = floats.build().unwrap();
+    let two = || Seats::each(vec![2; SIZE]);
+    let seats = AssignmentProblem::dense(table).seats(Side::Mentee, two());
+    let seats = seats.seats(Side::Mentor, two()).build().unwrap();
+    let mut lists = |ties: usize| {
+        let mut one = || {
+            let mut list: Vec<u32> = (0..SIZE as u32).collect();
+            (1..SIZE).for_each(|at| list.swap(at, random.next_u64() as usize % (at + 1)));
+            list
+        };
+        let lists: Vec<Vec<u32>> = (0..SIZE).map(|_| one()).collect();
+        let group = |list: Vec<u32>| list.chunks(ties).map(<[u32]>::to_vec).collect::<Vec<_>>();
+        Lists::tied(lists.into_iter().map(group))
+    };
+    let one_each = || Seats::one_each(SIZE);
+    let strict = TwoSided::new(lists(1), lists(1), one_each(), one_each()).unwrap();
+    let tied = TwoSided::new(lists(3), lists(3), one_each(), one_each()).unwrap();
+    let cases = [
+        case("assignment of whole numbers", |control| end(&assignment::solve(&whole, control))),
+        case("assignment of floats", |control| end(&assignment::solve(&floats, control))),
+        case("assignment with seats", |control| end(&assignment::solve(&seats, control))),
+        case("best worst pair", |control| end(&solve_bottleneck(&whole, control).unwrap())),
+        case("mentee-optimal", |control| end(&stable::mentee_optimal(&strict, control).unwrap())),
+        case("minimum regret", |control| end(&stable::minimum_regret(&strict, control).unwrap())),
+        case("lattice", |control| end(&Lattice::new(&strict, control).unwrap())),
+        case("nearly largest", |control| end(&stable::nearly_largest(&tied, control).unwrap())),
+    ];
+    for (name, run) in &cases {
+        let ends = [1000, 2000].map(|steps| cancel_after(steps, name, run));
+        assert_eq!(ends[0], End::Stopped(StopReason::Cancelled), "{name}");
+    }
+}
+
 fn walk(cases: &[Case<'_>]) {
     let raised = AtomicBool::new(true);
     for (name, run) in cases {
@@ -115,6 +187,9 @@ fn walk(cases: &[Case<'_>]) {
         }
         // The linear start of that search is not counted, and proves enough here.
         assert!(stopped || *name == "stable::largest", "{name} does not count its steps");
+        for limit in [3, 30, 300] {
+            cancel_after(limit, name, run);
+        }
         let cancelled = run(&free().with_cancel(&raised));
         assert_eq!(cancelled, End::Stopped(StopReason::Cancelled), "{name}");
         let past = free().with_deadline(Instant::now());
@@ -216,6 +291,21 @@ fn assignment_cases(given: &Assigned) -> Vec<Case<'_>> {
     vec![
         case("assignment::solve", move |control| {
             sum(assignment::solve(problem, control), problem, best)
+        }),
+        case("market::AssignmentBuilder::build_within", move |control| {
+            let numbers = numbers("build", AGENTS * AGENTS, 100);
+            let table = Matrix::new(AGENTS, AGENTS, numbers).unwrap();
+            end(&AssignmentProblem::dense(table).build_within(control).unwrap())
+        }),
+        case("audit::verify_assignment_within", move |control| {
+            let answer = assignment::solve(problem, &free()).solved().unwrap();
+            end(&audit::verify_assignment_within(problem, &answer, control).unwrap())
+        }),
+        case("audit::verify_partial_within", move |control| {
+            let outcome = assignment::solve(problem, &free().with_work_limit(1));
+            let Outcome::Stopped(stopped) = outcome else { panic!("one step is not enough") };
+            let best = stopped.best.unwrap();
+            end(&audit::verify_partial_within(problem, &best, control).unwrap())
         }),
         case("assignment::solve_with", move |control| {
             let mut scratch = Scratch::new();
@@ -364,6 +454,107 @@ fn stable_cases() -> Vec<Case<'static>> {
             let seats = || Seats::each(vec![2; AGENTS]);
             let (mentees, mentors) = (lists("mentees"), lists("mentors"));
             end(&TwoSided::within(mentees, mentors, seats(), seats(), control).unwrap())
+        }),
+        case("market::TwoSided::from_matrices_within", move |control| {
+            let lists = |name| {
+                let items = permutations(name).concat();
+                Matrix::new(AGENTS, AGENTS, items).unwrap()
+            };
+            let (mentees, mentors) = (lists("mentees"), lists("mentors"));
+            let seats = || Seats::one_each(AGENTS);
+            end(&TwoSided::from_matrices_within(mentees, mentors, seats(), seats(), control)
+                .unwrap())
+        }),
+        case("market::TwoSided::break_ties_within", move |control| {
+            end(&with_ties.break_ties_within(Ties::Lottery { seed: 1 }, control))
+        }),
+        case("market::ScoredMarket::to_lists_within", move |control| {
+            end(&ScoredMarket::new(scores).to_lists_within(control).unwrap())
+        }),
+        case("market::Pool::within", move |control| {
+            let others = |(at, list): (usize, Vec<u32>)| {
+                list.into_iter().filter(|&one| one as usize != at).collect::<Vec<_>>()
+            };
+            let lists = permutations("pool").into_iter().enumerate().map(others);
+            end(&Pool::within(Lists::strict(lists), control).unwrap())
+        }),
+        case("audit::stability_by_scores_within", move |control| {
+            let market = ScoredMarket::new(scores);
+            let found = stable::optimal_by_scores(&market, Side::Mentee, Ties::Index, &free());
+            let matching = found.unwrap().solved().unwrap().matching;
+            let found = audit::stability_by_scores_within(&market, &matching, 0, control);
+            assert!(found.as_solved().is_none_or(audit::Stability::is_stable));
+            end(&found)
+        }),
+        case("audit::improvement_by_scores_within", move |control| {
+            let (market, side) = (ScoredMarket::new(scores), Side::Mentee);
+            let found = stable::optimal_by_scores(&market, side, Ties::Index, &free());
+            let matching = found.unwrap().solved().unwrap().matching;
+            let ties = Ties::Index;
+            let found =
+                audit::improvement_by_scores_within(&market, &matching, side, ties, control);
+            assert!(found.as_solved().is_none_or(Option::is_none));
+            end(&found)
+        }),
+        case("audit::stability_of_within", move |control| {
+            let matching = lattice.mentee_optimal();
+            let strength = Strength::Strong;
+            let found = audit::stability_of_within(strict, &matching, strength, 0, control);
+            assert!(found.as_solved().is_none_or(audit::Stability::is_stable));
+            end(&found)
+        }),
+        case("audit::measures_within", move |control| {
+            end(&audit::measures_within(strict, &lattice.mentee_optimal(), control))
+        }),
+        case("audit::least_cost_within", move |control| {
+            let found = lattice.egalitarian(&free()).solved().unwrap();
+            let ranks = |mentee: MenteeIx, mentor: MentorIx| {
+                let own = strict.mentee_list(mentee).find(|one| one.partner == mentor).unwrap();
+                let other = strict.mentor_list(mentor).find(|one| one.partner == mentee).unwrap();
+                i64::from(own.rank + other.rank)
+            };
+            let (matching, proof) = (&found.matching, &found.proof);
+            let said = audit::least_cost_within(strict, matching, ranks, proof, control).unwrap();
+            assert!(said.as_solved().is_none_or(|&cost| cost == found.cost));
+            end(&said)
+        }),
+        case("audit::replay_within", move |control| {
+            let pair = lattice.mentee_optimal().pairs().next().unwrap();
+            let restrictions = Restrictions::new((AGENTS, AGENTS), [], [pair]).unwrap();
+            let side = Side::Mentee;
+            let found = stable::optimal_restricted(strict, &restrictions, side, &free());
+            let log = found.unwrap().solved().unwrap().log;
+            end(&audit::replay_within(strict, &restrictions, &log, control).unwrap())
+        }),
+        case("audit::replay_regret_within", move |control| {
+            let found = stable::minimum_regret(strict, &free()).unwrap().solved().unwrap();
+            let log = found.log.unwrap();
+            end(&audit::replay_regret_within(strict, found.regret, &log, control).unwrap())
+        }),
+        case("audit::replay_insistence_within", move |control| {
+            let found = stable::super_stable(with_ties, &free()).unwrap();
+            let log = found.as_impossible().unwrap();
+            end(&audit::replay_insistence_within(with_ties, log, control).unwrap())
+        }),
+        case("audit::refutes_regret_within", move |control| {
+            let found = stable::minimum_regret_roommates(pool, &free()).unwrap();
+            let found = found.solved().unwrap();
+            let (pairing, proof) = (&found.pairing, found.refutation.as_ref().unwrap());
+            let said = audit::refutes_regret_within(pool, pairing, found.regret, proof, control);
+            assert!(said.as_solved().is_none_or(|&refuted| refuted));
+            end(&said)
+        }),
+        case("audit::pool_stability_within", move |control| {
+            let found = stable::stable_roommates(pool, &free()).unwrap().solved().unwrap();
+            let said = audit::pool_stability_within(pool, &found, control);
+            assert!(said.as_solved().is_none_or(audit::PoolStability::is_stable));
+            end(&said)
+        }),
+        case("audit::is_stable_partition_within", move |control| {
+            let found = stable::stable_partition(pool, &free()).unwrap().solved().unwrap();
+            let said = audit::is_stable_partition_within(pool, &found, control);
+            assert!(said.as_solved().is_none_or(|&stable| stable));
+            end(&said)
         }),
         case("audit::stability_within", move |control| {
             let found = audit::stability_within(strict, &lattice.mentee_optimal(), 0, control);

@@ -97,7 +97,7 @@ pub fn solve_bottleneck_with<W: Weight>(
             Outcome::Solved(BottleneckAnswer::new(worst, assignment, limit, cover))
         }
         Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
-        Err(Ended::Stopped(reason)) => Outcome::stopped_with(reason, Box::new(run.stopped())),
+        Err(Ended::Stopped(reason)) => Outcome::stopped_with(reason, Box::new(run.stopped(reason))),
     })
 }
 
@@ -135,7 +135,7 @@ pub fn solve_lone_bottleneck<W: Weight>(
     Ok(match run.solve() {
         Ok(()) => Outcome::Solved(run.lone()),
         Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
-        Err(Ended::Stopped(reason)) => Outcome::stopped_with(reason, Box::new(run.stopped())),
+        Err(Ended::Stopped(reason)) => Outcome::stopped_with(reason, Box::new(run.stopped(reason))),
     })
 }
 
@@ -406,7 +406,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
     }
 
     /// What is known so far.
-    fn stopped(self) -> PartialBottleneck<W> {
+    fn stopped(self, reason: StopReason) -> PartialBottleneck<W> {
         let Self { problem, scratch, known, fails, bound, limit, rest, .. } = self;
         let may_be = |weight| fails.is_none_or(|fails| problem.is_better(fails, weight));
         // How many pairs are too few is known of a complete assignment only.
@@ -427,13 +427,16 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         let rest = rest.unwrap_or_else(|| problem.filtered(keep, |weight| weight));
         if !summing {
             least_costs(&rest, &mut scratch.draft);
+            // What else the draft holds is of a problem without weights.
+            scratch.draft.leading.clear();
+            scratch.draft.as_they_are = true;
         }
         let mut cover = None;
         if let Some(known) = known {
             scratch.draft.pairs = known.pairs;
             cover = known.cover;
         }
-        let assignment = partial(&rest, &scratch.room, &mut scratch.draft);
+        let assignment = partial(&rest, &scratch.room, &mut scratch.draft, reason);
         let bottleneck = problem.worst(&assignment.matching);
         let mut best = PartialBottleneck::new(bottleneck, assignment, bound, limit);
         best.cover = cover;

@@ -214,7 +214,7 @@ impl<W: Weight> Start<'_, W> {
             }
             Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
             Err(Ended::Stopped(reason)) => {
-                let best = partial(self.problem, &self.room, &mut answer);
+                let best = partial(self.problem, &self.room, &mut answer, reason);
                 Outcome::stopped_with(reason, Box::new(best))
             }
         })

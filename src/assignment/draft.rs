@@ -13,6 +13,11 @@ use crate::market::{
 pub(super) struct Draft<W: Weight> {
     /// The pairs made beside the required ones.
     pub(super) pairs: Vec<(MenteeIx, MentorIx)>,
+    /// Where a run was stopped: what bounds its costs.
+    pub(super) leading: Vec<Leading>,
+    /// The same of a flow that meets all minimums: whether the prices of the answer are to be
+    /// told.
+    pub(super) as_they_are: bool,
     /// A solver's prices in terms of costs, rounded where it counts in floats: for each pair
     /// `cost − row − column − groups − pair` is at least 0 where it is not made. No cover.
     pub(super) prices: AssignmentCertificate<W::Price>,
@@ -27,8 +32,19 @@ impl<W: Weight> Default for Draft<W> {
         let exact = AssignmentCertificate::new(Vec::new(), Vec::new(), W::Exact::ZERO, None);
         let value = W::value(W::Exact::ZERO.wide());
         let answer = AssignmentAnswer::new(Matching::empty(0, 0), value, exact);
-        Self { pairs: Vec::new(), prices, answer }
+        Self { pairs: Vec::new(), leading: Vec::new(), as_they_are: false, prices, answer }
     }
+}
+
+/// Prices of one side with which the bound of a run that goes on never falls, once those of
+/// the other side follow from them.
+pub(super) struct Leading {
+    /// The side.
+    pub(super) side: Side,
+    /// In terms of costs; minus infinity where an agent has no place.
+    pub(super) prices: Vec<f64>,
+    /// What leaving an agent of the other side alone costs, where that may be.
+    pub(super) alone: Option<f64>,
 }
 
 /// Writes prices into the memory of others, each turned into another number.
@@ -65,6 +81,18 @@ impl From<StopReason> for Ended {
 }
 
 impl<W: Weight> Draft<W> {
+    /// Keeps the prices of one side, as a solver that was not stopped left them, for the bound
+    /// of what comes after it.
+    pub(super) fn lead(&mut self, side: Side) {
+        let prices = match side {
+            Side::Mentee => &self.prices.row_prices,
+            Side::Mentor => &self.prices.column_prices,
+        };
+        let prices = prices.iter().map(|price| price.float()).collect();
+        let alone = Some(self.prices.pair_price.float());
+        self.leading.push(Leading { side, prices, alone });
+    }
+
     /// Takes the solver's prices for those of the proof.
     pub(super) fn take_prices(&mut self) {
         convert(&self.prices, &mut self.answer.certificate, W::proven);
@@ -85,6 +113,7 @@ impl<W: Weight> Draft<W> {
         turn: impl Fn(V::Price) -> W::Exact,
     ) {
         self.exchange(other);
+        self.as_they_are = other.as_they_are;
         self.answer.stats = other.answer.stats;
         convert(&other.prices, &mut self.answer.certificate, turn);
     }

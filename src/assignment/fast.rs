@@ -2,7 +2,7 @@
 
 use super::core::{Core, Halt, Memory, NONE, Reader, Sample};
 use super::decided::{Room, required_of};
-use super::draft::{Draft, Ended};
+use super::draft::{Draft, Ended, Leading};
 use super::shortage::{Need, shortage};
 use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side};
 use crate::market::{
@@ -250,6 +250,7 @@ impl<W: Weight> Run<'_, '_, W> {
         };
         if crowded && fixed {
             self.core.start_alone(price);
+            self.alone_price = Some(price);
             self.run()?;
             return self.raise(price);
         }
@@ -264,6 +265,7 @@ impl<W: Weight> Run<'_, '_, W> {
                 // price, which only problems that pair everybody allow: start again.
                 self.start();
                 self.core.start_alone(price);
+                self.alone_price = Some(price);
                 self.run()?;
                 self.raise(price)
             }
@@ -356,8 +358,8 @@ impl<W: Weight> Run<'_, '_, W> {
         self.cover = cover;
     }
 
-    /// Writes pairs and prices as they are; where the run was stopped, prices of rows
-    /// that make no pair worth making.
+    /// Writes pairs and prices as they are; where the run was stopped, also the prices of
+    /// the columns whose bound is to be told.
     fn finish(mut self, draft: &mut Draft<W>, stopped: bool) {
         let cardinality = self.problem.cardinality();
         let fixed = matches!(cardinality, Cardinality::Maximum | Cardinality::Full);
@@ -368,17 +370,16 @@ impl<W: Weight> Run<'_, '_, W> {
         columns.clear();
         columns.extend_from_slice(&self.core.prices);
         if stopped {
-            for &row in &*self.active {
-                let mut least = self.core.alone_cost(row);
-                self.reader.for_each(row as usize, |column, cost| {
-                    least = least.min(cost - columns[column]);
-                });
-                rows[row as usize] = if least.is_finite() { least } else { 0.0 };
+            let alone = self.alone_price;
+            let (now, before) = self.core.proving();
+            for prices in now.into_iter().chain(before) {
+                let prices = prices.to_vec();
+                draft.leading.push(Leading { side: self.column_side, prices, alone });
             }
         }
         let pair_price = match self.alone_price {
             Some(price) => price,
-            None if fixed && !stopped && !self.active.is_empty() => {
+            None if fixed && !self.active.is_empty() => {
                 let prices = self.active.iter().map(|&row| rows[row as usize]);
                 prices.fold(f64::NEG_INFINITY, f64::max)
             }
@@ -387,7 +388,9 @@ impl<W: Weight> Run<'_, '_, W> {
         for price in &mut rows {
             *price -= pair_price;
         }
-        self.price_the_idle(&mut rows, &mut columns, pair_price);
+        if !stopped {
+            self.price_the_idle(&mut rows, &mut columns, pair_price);
+        }
 
         let certificate = &mut draft.prices;
         let turned = self.row_side == Side::Mentor;

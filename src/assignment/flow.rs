@@ -42,6 +42,7 @@ pub(super) fn solve<W: Weight>(
     meter: &mut Meter<'_>,
     draft: &mut Draft<W>,
 ) -> Result<(), Ended> {
+    draft.as_they_are = false;
     flow.network.clear(problem, room);
     flow.search.stats = AssignmentStats::default();
     flow.network.start_potentials(problem, flow.search.buffer());
@@ -116,6 +117,7 @@ impl<W: Weight> Run<'_, '_, W> {
 
     /// Adds the pairs that are missing once everything is balanced, and writes the answer.
     pub(super) fn complete(&mut self, draft: &mut Draft<W>) -> Result<(), Ended> {
+        draft.as_they_are = true;
         let cover = draft.answer.certificate.cover.get_or_insert_default();
         let done = self.add_pairs(cover);
         if self.problem.cardinality() != Cardinality::Maximum {

@@ -13,6 +13,7 @@
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
 
 mod bottleneck;
+mod bound;
 mod change;
 mod core;
 mod cost;
@@ -21,6 +22,7 @@ mod draft;
 mod exact;
 mod fast;
 mod flow;
+mod follow;
 mod loss;
 mod network;
 mod pairs;
@@ -32,10 +34,10 @@ mod stopped;
 mod threshold;
 mod ways;
 
-use crate::kernel::{Control, Meter, StopReason};
+use crate::kernel::{Control, Meter, Side, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentWitness, Lifted, Outcome, PartialAssignment,
-    Weight, lift,
+    AssignmentAnswer, AssignmentProblem, AssignmentStats, AssignmentWitness, Lifted, Outcome,
+    PartialAssignment, Weight, lift,
 };
 pub use bottleneck::{
     BottleneckOutcome, FreeBottleneck, LoneBottleneckOutcome, solve_bottleneck,
@@ -192,7 +194,7 @@ impl<W: Weight> Scratch<W> {
         problem: &AssignmentProblem<W>,
         reason: StopReason,
     ) -> AssignmentOutcome<W, Answer> {
-        let best = stopped::partial(problem, &self.room, &mut self.draft);
+        let best = stopped::partial(problem, &self.room, &mut self.draft, reason);
         Outcome::stopped_with(reason, Box::new(best))
     }
 
@@ -202,7 +204,11 @@ impl<W: Weight> Scratch<W> {
         meter: &mut Meter<'_>,
     ) -> Result<(), Ended> {
         let Self { room, small, fast, exact, draft, .. } = self;
-        let proven = if small::takes(problem) {
+        draft.leading.clear();
+        draft.as_they_are = false;
+        draft.answer.stats = AssignmentStats::default();
+        draft.pairs.clear();
+        let (turned, proven) = if small::takes(problem) {
             let done = small::solve(problem, small, meter, draft);
             draft.take_prices();
             // Nothing is required, so there is room.
@@ -214,7 +220,7 @@ impl<W: Weight> Scratch<W> {
             done?;
             let turned = problem.rows() > problem.columns();
             fast::read_anew(problem, turned, fast);
-            exact::prove(problem, room, turned, (fast, exact, meter), draft)
+            (turned, exact::prove(problem, room, turned, (fast, exact, meter), draft))
         } else {
             room.fill(problem).map_err(Ended::Impossible)?;
             let Some(plan) = fast::Plan::of(problem, room) else {
@@ -223,15 +229,21 @@ impl<W: Weight> Scratch<W> {
             let done = fast::solve(problem, room, &plan, (fast, meter), draft);
             draft.take_prices();
             done?;
-            match W::FLOATS {
+            let proven = match W::FLOATS {
                 true => exact::prove(problem, room, plan.turned, (fast, exact, meter), draft),
                 false => Ok(()),
-            }
+            };
+            (plan.turned, proven)
         };
         match proven {
             Ok(()) => {}
-            Err(Failed::Stopped(reason)) => return Err(Ended::Stopped(reason)),
-            Err(_) => return self.run_flow(problem, meter),
+            Err(failed) => {
+                draft.lead(if turned { Side::Mentee } else { Side::Mentor });
+                return match failed {
+                    Failed::Stopped(reason) => Err(Ended::Stopped(reason)),
+                    _ => self.run_flow(problem, meter),
+                };
+            }
         }
         draft.finish(problem);
         Ok(())

@@ -1,24 +1,44 @@
 //! From where a run was stopped to a matching and a bound.
 
+use super::bound::{Proven, best_bound};
 use super::cost::cost;
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Left, around, value};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
+use super::fast::is_exact;
+use super::follow::Least;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason, Wide};
 use crate::market::{
-    AssignmentCertificate, AssignmentProblem, Cardinality, Matching, PartialAssignment, Price,
-    PriceTable, RowBuffer, Sense, Sum, Weight,
+    AssignmentProblem, Cardinality, Matching, PartialAssignment, Price, RowBuffer, RowView, Sense,
+    Weight,
 };
-use std::cmp::Ordering;
+use std::time::{Duration, Instant};
 
-/// The pairs of the draft, with more of them where there is room, and the bound that its
-/// prices give. Two passes over the weights, one of them over the rows with seats left.
+/// Rows between two looks at the clock.
+const TOGETHER: usize = 64;
+/// How long whoever stopped a run waits for what it tells.
+const LAST_WORDS: Duration = Duration::from_millis(50);
+
+/// The pairs of the draft, with more of them where there is room, and the best bound that is
+/// known. Two passes over the weights, one of them over the rows with seats left; where time
+/// was up or the run was cancelled they are soon given up, for fewer pairs and a poor bound.
 pub(super) fn partial<W: Weight>(
     problem: &AssignmentProblem<W>,
     room: &Room,
     draft: &mut Draft<W>,
+    reason: StopReason,
 ) -> PartialAssignment<W> {
-    extend(problem, room, &mut draft.pairs);
-    let made = draft.pairs.len() as u64;
+    let control = match reason {
+        StopReason::WorkLimit | StopReason::MemoryLimit => Control::unbounded(),
+        _ => Control::unbounded().with_deadline(Instant::now() + LAST_WORDS),
+    };
+    let met = |pairs: &[_]| minimums_are_met(problem, room, pairs);
+    // On their way there runs that leave nobody alone go back and forth.
+    let steady = draft.as_they_are || draft.leading.iter().any(|one| one.alone.is_some());
+    let found = if steady { draft.pairs.len() as u64 } else { 0 };
+    extend(problem, room, &mut draft.pairs, &control);
+    let mut meets = met(&draft.pairs);
+    // At least so many pairs are possible.
+    let mut fewest = if meets { found } else { 0 };
     let asked = match problem.cardinality() {
         Cardinality::Full | Cardinality::Maximum => Some(problem.full_size()),
         Cardinality::Cover(side) => {
@@ -28,34 +48,43 @@ pub(super) fn partial<W: Weight>(
         _ => None,
     };
     let required = problem.required().len() as u64;
-    let meets = minimums_are_met(problem, room, &draft.pairs);
-    let pairs = match (problem.cardinality(), asked) {
-        (Cardinality::Full, Some(asked)) => {
-            let pairs = asked.saturating_sub(required);
-            (pairs, pairs)
+    let most = asked.map(|asked| asked.saturating_sub(required));
+    if problem.cardinality() == Cardinality::Maximum {
+        // Where every pair is allowed nothing is ever missing.
+        let all = matches!(problem.weights_table(), Some((_, None)))
+            && !(problem.has_quotas() || problem.has_minimums())
+            && problem.required().is_empty()
+            && Side::BOTH.iter().any(|&side| problem.seats(side).is_one_each());
+        let all = all && most == Some(draft.pairs.len() as u64);
+        if all {
+            fewest = draft.pairs.len() as u64;
+        } else {
+            // What a run finds on its way may be less than what is there at a glance.
+            let mut pairs = Vec::new();
+            extend(problem, room, &mut pairs, &control);
+            let meets_too = met(&pairs);
+            if meets_too {
+                fewest = fewest.max(pairs.len() as u64);
+            }
+            if (meets_too, pairs.len()) > (meets, draft.pairs.len()) {
+                (meets, draft.pairs) = (meets_too, pairs);
+            }
         }
-        (Cardinality::Maximum, Some(asked)) => {
-            (if meets { made } else { 0 }, asked.saturating_sub(required))
-        }
-        _ => (0, u64::MAX),
-    };
-    let mut certificate = draft.answer.certificate.clone();
-    certificate.cover = None;
-    if pairs == (0, u64::MAX) {
-        // The number of pairs is not fixed: their price is the rows' own.
-        for price in &mut certificate.row_prices {
-            *price = *price + certificate.pair_price;
-        }
-        certificate.pair_price = W::Exact::ZERO;
     }
-    let bound = bound(problem, room, &certificate, pairs);
+    let range = match (problem.cardinality(), most) {
+        (Cardinality::Full, Some(most)) => Some((most, most)),
+        (Cardinality::Maximum, Some(most)) => Some((fewest.min(most), most)),
+        _ => None,
+    };
+    let Proven { cost, certificate } = best_bound(problem, room, draft, range, &control);
+    let made = draft.pairs.len() as u64;
     draft.answer.certificate.clone_from(&certificate);
     draft.finish(problem);
     let matching = draft.answer.matching.clone();
     let value = value(problem, &matching);
     let bound = match problem.sense() {
-        Sense::Max => W::bound_above(-bound),
-        Sense::Min => -W::bound_above(-bound),
+        Sense::Max => W::bound_above(-cost),
+        Sense::Min => -W::bound_above(-cost),
     };
     let certificate = draft.answer.certificate.clone();
     let mut partial = PartialAssignment::new(matching, value, bound, certificate);
@@ -71,6 +100,7 @@ fn extend<W: Weight>(
     problem: &AssignmentProblem<W>,
     room: &Room,
     pairs: &mut Vec<(MenteeIx, MentorIx)>,
+    control: &Control<'_>,
 ) {
     let mut left = Left::new(room);
     let mut made = vec![0u32; problem.rows()];
@@ -95,16 +125,61 @@ fn extend<W: Weight>(
             problem.unmatched_price(side, at).price()
         }
     };
+    // Without groups of columns no pair of the row takes the room of another, and without
+    // prices of staying alone none is worth making that is dearer than one that is not.
+    let by_cost_alone = problem.quotas(Side::Mentor).groups().is_empty()
+        && !(free && problem.has_unmatched_prices());
+    let quickly = by_cost_alone && !free && (W::FLOATS || is_exact(problem));
+    let is_open = |left: &Left, column: usize| left.has_room(problem, Side::Mentor, column);
+    // A price below everything keeps a column out of a search for the least cost.
+    let open = |is_open: bool| if is_open { 0.0 } else { f64::NEG_INFINITY };
+    let mut opened: Vec<f64> =
+        (0..problem.columns()).map(|column| open(is_open(&left, column))).collect();
+    let sign = if problem.sense() == Sense::Max { -1.0 } else { 1.0 };
     let mut buffer = RowBuffer::new();
     let mut offers: Vec<(W::Price, usize)> = Vec::new();
+    // Whether time is up, and a column before which none is open.
+    let (mut hasty, mut first) = (false, 0);
     for row in MenteeIx::all(problem.rows()) {
         let at = row.get();
+        hasty |= at % TOGETHER == 0 && control.check(0).is_err();
         if !left.has_room(problem, Side::Mentee, at) {
             continue;
         }
         let required = required_of(problem.required(), at);
+        let view = problem.row(row, &mut buffer);
+        if let RowView::Full(weights) = view
+            && quickly
+            && required.is_empty()
+            && left.places(Side::Mentee, at) == 1
+            && made[at] == 0
+        {
+            let column = if hasty {
+                // Any column will do: with all pairs made the bound says more.
+                first += opened[first..].iter().take_while(|&&open| open != 0.0).count();
+                Some(first).filter(|&column| column < opened.len())
+            } else {
+                let least = Least { weights, prices: &opened, sign }.widely();
+                let is_least = |(weight, &open): (&W, &f64)| {
+                    open == 0.0 && sign * weight.small_float() == least
+                };
+                weights.iter().zip(&opened).position(is_least)
+            };
+            if let Some(column) = column {
+                let pair = (row, MentorIx::at(column));
+                left.take(problem, pair);
+                made[at] += 1;
+                served[column] += 1;
+                opened[column] = open(is_open(&left, column));
+                pairs.push(pair);
+            }
+            continue;
+        }
+        if hasty {
+            continue;
+        }
         offers.clear();
-        problem.row(row, &mut buffer).for_each(|column, weight| {
+        view.for_each(|column, weight| {
             let is_new = !required.iter().any(|pair| pair.1.get() == column)
                 && present.as_ref().is_ok_and(|made| !made.contains(row, MentorIx::at(column)));
             if is_new && left.has_room(problem, Side::Mentor, column) {
@@ -113,11 +188,7 @@ fn extend<W: Weight>(
         });
         let by_cost =
             |a: &(W::Price, usize), b: &(W::Price, usize)| a.0.order(b.0).then(a.1.cmp(&b.1));
-        // Without groups of columns no pair of the row takes the room of another, and without
-        // prices of staying alone none is worth making that is dearer than one that is not.
         let places = left.places(Side::Mentee, at);
-        let by_cost_alone = problem.quotas(Side::Mentor).groups().is_empty()
-            && !(free && problem.has_unmatched_prices());
         if places < offers.len() && by_cost_alone {
             offers.select_nth_unstable_by(places, by_cost);
             offers.truncate(places);
@@ -134,6 +205,7 @@ fn extend<W: Weight>(
                 left.take(problem, pair);
                 made[at] += 1;
                 served[column] += 1;
+                opened[column] = open(is_open(&left, column));
                 pairs.push(pair);
             }
         }
@@ -157,91 +229,4 @@ fn minimums_are_met<W: Weight>(
         let met = agents.iter().zip(&room.least[side]).all(|(have, least)| have >= least);
         met && groups.iter().zip(&room.groups[side]).all(|(have, bounds)| *have >= bounds.0)
     })
-}
-
-/// The bound on costs that [`PartialAssignment::new`] states, for pairs beside the
-/// required ones between these two numbers.
-fn bound<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    room: &Room,
-    certificate: &AssignmentCertificate<W::Exact>,
-    (fewest, most): (u64, u64),
-) -> Sum<W> {
-    let zero = W::Exact::ZERO;
-    let mut sum = Sum::<W>::default();
-    // A price counts most often where it is negative.
-    let at_best = |price: W::Exact, fewest: u64, most: u64| {
-        price.times(if price < zero { most } else { fewest })
-    };
-    let all = {
-        let places = |side| room.places[side].iter().map(|&p| u64::from(p)).sum::<u64>();
-        most.min(places(Side::Mentee)).min(places(Side::Mentor))
-    };
-    sum = sum + at_best(certificate.pair_price, fewest.min(all), all);
-    let agent_prices = Sides::new(&certificate.row_prices, &certificate.column_prices);
-    let group_prices = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
-    let mut whole = Sides::<Vec<Sum<W>>>::default();
-    for side in Side::BOTH {
-        for (at, &price) in agent_prices[side].iter().enumerate() {
-            let places = room.places[side][at];
-            let least = room.least[side][at].min(places);
-            let some = at_best(price, least.max(1).into(), places.into());
-            let alone = match room.required(side, at) {
-                0 => problem.unmatched_price(side, at).exact().wide(),
-                _ => Sum::<W>::default(),
-            };
-            let best = match (least, places) {
-                (_, 0) => alone,
-                (0, _) if alone < some => alone,
-                _ => some,
-            };
-            sum = sum + best;
-            let outer = around(problem, side, at);
-            let prices = outer.filter_map(|group| group_prices[side].get(group));
-            whole[side].push(prices.fold(price.wide(), |sum, price| sum + price.wide()));
-        }
-        for (&price, &(least, most)) in group_prices[side].iter().zip(&room.groups[side]) {
-            let most = most.min(all);
-            sum = sum + at_best(price, least.min(most), most);
-        }
-    }
-    let Sides { mentee: rows, mentor: columns } = whole;
-    sum + saved(problem, certificate.pair_price.wide(), &rows, columns)
-}
-
-/// The sum of the costs of required pairs, and of all reduced costs that are negative.
-fn saved<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    pair_price: Sum<W>,
-    rows: &[Sum<W>],
-    columns: Vec<Sum<W>>,
-) -> Sum<W> {
-    let max = problem.sense() == Sense::Max;
-    let turn = |price: Sum<W>| if max { -price } else { price };
-    let saves = if max { Ordering::Greater } else { Ordering::Less };
-    let terms = W::Table::new(columns.iter().map(|&price| turn(price)).collect());
-    let mut weights = Sum::<W>::default();
-    let mut prices = Sum::<W>::default();
-    let mut counts = vec![0u32; columns.len()];
-    let mut buffer = RowBuffer::new();
-    for row in MenteeIx::all(problem.rows()) {
-        let required = required_of(problem.required(), row.get());
-        let row_price = rows[row.get()] + pair_price;
-        let term = W::Table::row(turn(row_price));
-        let mut count = 0;
-        problem.row(row, &mut buffer).for_each(|column, weight| {
-            if required.iter().any(|pair| pair.1.get() == column) {
-                weight.add_to(&mut weights);
-            } else if terms.compare(weight, &term, column) == saves {
-                weight.add_to(&mut weights);
-                counts[column] += 1;
-                count += 1;
-            }
-        });
-        prices = prices + W::times(row_price, count);
-    }
-    for (price, count) in columns.into_iter().zip(counts) {
-        prices = prices + W::times(price, count.into());
-    }
-    turn(weights) - prices
 }

@@ -15,10 +15,10 @@ use super::flaw::AssignmentFlaw;
 use super::quotas::pair_bound;
 use super::rules::{fits, pairs_within, partners, rules, whole_prices};
 use super::signs::signs;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, narrow};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Sides, StopReason, narrow};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Price, PriceTable, RowBuffer,
-    Sense, Sum, Weight,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Price, PriceTable,
+    RowBuffer, Sense, Sum, Weight,
 };
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -36,7 +36,7 @@ pub struct AssignmentProof<P: Price> {
 }
 
 /// Rows checked by one task.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// Checks an assignment and its certificate against the problem, without trusting
 /// whoever made them: seats, minimums, required and forbidden pairs, the number of
@@ -54,6 +54,34 @@ pub fn verify_assignment<W: Weight>(
     problem: &AssignmentProblem<W>,
     answer: &AssignmentAnswer<W>,
 ) -> Result<AssignmentProof<W::Price>, Vec<AssignmentFlaw>> {
+    unbounded(|control| verify_assignment_within(problem, answer, control))
+}
+
+/// What a verifier that nothing bounds says.
+pub(super) fn unbounded<Proof>(
+    verify: impl FnOnce(&Control<'_>) -> Result<Outcome<Proof>, Vec<AssignmentFlaw>>,
+) -> Result<Proof, Vec<AssignmentFlaw>> {
+    match verify(&Control::unbounded())? {
+        Outcome::Solved(proof) => Ok(proof),
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(_) => Err(vec![AssignmentFlaw::NotChecked]),
+    }
+}
+
+/// [`verify_assignment`] under a control; a step is a row of weights, and all of them are
+/// counted before the first one is looked at. Nothing is said of an answer that was not
+/// looked at whole.
+///
+/// # Errors
+/// Every flaw found, as of [`verify_assignment`].
+pub fn verify_assignment_within<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    answer: &AssignmentAnswer<W>,
+    control: &Control<'_>,
+) -> Result<Outcome<AssignmentProof<W::Price>>, Vec<AssignmentFlaw>> {
+    if let Err(reason) = control.check(problem.rows() as u64) {
+        return Ok(Outcome::stopped(reason));
+    }
     let mut flaws = Vec::new();
     let (matching, certificate) = (&answer.matching, &answer.certificate);
     if !fits(problem, matching, certificate, &mut flaws) {
@@ -64,11 +92,15 @@ pub fn verify_assignment<W: Weight>(
     check.constraints(&mut flaws);
     check.count(&mut flaws);
     signs(problem, answer, &mut flaws);
-    flaws.extend(check.slacks());
+    match check.slacks(&control.without_work_limit()) {
+        Ok(slacks) => flaws.extend(slacks),
+        Err(reason) => return Ok(Outcome::stopped(reason)),
+    }
     if !flaws.is_empty() {
         return Err(flaws);
     }
-    Ok(AssignmentProof { pairs: matching.size() as u64, value: answer.value })
+    let proof = AssignmentProof { pairs: matching.size() as u64, value: answer.value };
+    Ok(Outcome::Solved(proof))
 }
 
 struct Check<'a, W: Weight> {
@@ -137,20 +169,21 @@ impl<W: Weight> Check<'_, W> {
     }
 
     /// What the slacks of all pairs show to be wrong, block by block.
-    fn slacks(&self) -> Vec<AssignmentFlaw> {
-        let blocks: Vec<_> = (0..self.problem.rows().div_ceil(BLOCK))
+    fn slacks(&self, control: &Control<'_>) -> Result<Vec<AssignmentFlaw>, StopReason> {
+        let blocks: Result<Vec<_>, _> = (0..self.problem.rows().div_ceil(BLOCK))
             .into_par_iter()
             .map(|block| {
+                control.check(0)?;
                 let mut flaws = Vec::new();
                 let mut buffer = RowBuffer::new();
                 let end = self.problem.rows().min((block + 1) * BLOCK);
                 for row in (block * BLOCK..end).map(MenteeIx::at) {
                     self.row_slacks(row, &mut buffer, &mut flaws);
                 }
-                flaws
+                Ok(flaws)
             })
             .collect();
-        blocks.into_iter().flatten().collect()
+        Ok(blocks?.into_iter().flatten().collect())
     }
 
     fn row_slacks(

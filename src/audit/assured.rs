@@ -10,7 +10,7 @@
 //! *Trusts* the market's checked construction, and nothing of the solver.
 
 use super::strength::mentees_by_mentor;
-use crate::kernel::{Csr, MenteeIx, MentorIx, Side};
+use crate::kernel::{Csr, MenteeIx, MentorIx, Side, Unbounded};
 use crate::market::{Assured, TwoSided};
 
 /// Why a [`SizeBound`](crate::market::SizeBound) bounds nothing.
@@ -49,7 +49,10 @@ pub(super) struct Pair {
 
 /// The acceptable pairs of people with seats.
 fn acceptable(market: &TwoSided) -> Vec<Pair> {
-    let lists = mentees_by_mentor(market);
+    let lists = match mentees_by_mentor(market, &mut Unbounded) {
+        Ok(lists) => lists,
+        Err(never) => match never {},
+    };
     let has_seat = |side: Side, agent: usize| market.seats(side).of(agent) > 0;
     let mut pairs = Vec::new();
     let mut rank_of = vec![0u32; market.mentees()];

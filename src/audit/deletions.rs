@@ -1,17 +1,24 @@
 //! Who insists on whom while a log of deletions is replayed.
 
-use crate::kernel::{Csr, Side};
+use crate::kernel::{Csr, Pace, Side};
 use crate::market::TwoSided;
 
 /// Each proposer's partners with the partner's rank of it, ascending.
-pub(super) fn rank_rows(market: &TwoSided, side: Side) -> Csr<(u32, u32)> {
+pub(super) fn rank_rows<P: Pace>(
+    market: &TwoSided,
+    side: Side,
+    pace: &mut P,
+) -> Result<Csr<(u32, u32)>, P::Cut> {
     let mut ranks = Vec::new();
     for receiver in 0..market.seats(side.other()).agents() {
         let row = market.row(side.other(), receiver);
+        pace.steps(row.len())?;
         ranks.extend(row.iter().map(|(proposer, rank)| (proposer, receiver as u32, rank)));
     }
-    Csr::group(market.seats(side).agents(), &ranks, |entry| entry.0 as usize)
-        .map(|entry| (entry.1, entry.2))
+    let agents = market.seats(side).agents();
+    let rows = Csr::group_paced(agents, &ranks, |entry| entry.0 as usize, pace)?;
+    pace.steps(ranks.len())?;
+    Ok(rows.map(|entry| (entry.1, entry.2)))
 }
 
 /// Who insists on whom while deletions are replayed.

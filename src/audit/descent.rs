@@ -7,7 +7,7 @@
 //!
 //! *Trusts* the market's checked construction, and nothing of the solver.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Index, MenteeIx, MentorIx, Pace, Side};
 use crate::market::TwoSided;
 use std::collections::BTreeSet;
 
@@ -25,14 +25,19 @@ pub(super) struct Descent<'a> {
 }
 
 impl<'a> Descent<'a> {
-    pub(super) fn new(market: &'a TwoSided, partner: Vec<Option<MentorIx>>) -> Self {
-        let ranks: Vec<Vec<(u32, u32)>> = (0..market.mentors())
-            .map(|mentor| {
-                let mut ranks: Vec<(u32, u32)> = market.row(Side::Mentor, mentor).iter().collect();
-                ranks.sort_unstable();
-                ranks
-            })
-            .collect();
+    pub(super) fn new<P: Pace>(
+        market: &'a TwoSided,
+        partner: Vec<Option<MentorIx>>,
+        pace: &mut P,
+    ) -> Result<Self, P::Cut> {
+        let mut ranks = Vec::with_capacity(market.mentors());
+        for mentor in 0..market.mentors() {
+            let row = market.row(Side::Mentor, mentor);
+            pace.steps(row.len())?;
+            let mut row: Vec<(u32, u32)> = row.iter().collect();
+            row.sort_unstable();
+            ranks.push(row);
+        }
         let mut descent = Self {
             market,
             held: vec![BTreeSet::new(); market.mentors()],
@@ -42,6 +47,7 @@ impl<'a> Descent<'a> {
             partner: Vec::new(),
         };
         for (mentee, mentor) in (0u32..).zip(&partner) {
+            pace.steps(1)?;
             if let Some(mentor) = mentor {
                 if let Some(rank) = descent.rank(mentor.get(), mentee) {
                     descent.held[mentor.get()].insert((rank, mentee));
@@ -49,7 +55,7 @@ impl<'a> Descent<'a> {
             }
         }
         descent.partner = partner;
-        descent
+        Ok(descent)
     }
 
     fn rank(&self, mentor: usize, mentee: u32) -> Option<u32> {
@@ -58,7 +64,21 @@ impl<'a> Descent<'a> {
     }
 
     /// Eliminates a rotation if it is exposed, and notes what had to precede it.
-    pub(super) fn eliminate(
+    pub(super) fn eliminate<P: Pace>(
+        &mut self,
+        rotation: u32,
+        pairs: &[(MenteeIx, MentorIx)],
+        precedes: &mut BTreeSet<(u32, u32)>,
+        pace: &mut P,
+    ) -> Result<Option<()>, P::Cut> {
+        // A proof may name anybody.
+        for &(mentee, _) in pairs.iter().filter(|pair| pair.0.get() < self.market.mentees()) {
+            pace.steps(1 + self.market.row(Side::Mentee, mentee.get()).len())?;
+        }
+        Ok(self.eliminated(rotation, pairs, precedes))
+    }
+
+    fn eliminated(
         &mut self,
         rotation: u32,
         pairs: &[(MenteeIx, MentorIx)],

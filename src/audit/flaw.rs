@@ -116,6 +116,9 @@ pub enum AssignmentFlaw {
         /// The pair's column.
         column: MentorIx,
     },
+    /// The answer was not looked at whole, though nothing bounds that.
+    #[error("the answer was not looked at whole")]
+    NotChecked,
     /// The price of an agent's seat has a sign that its partners do not allow.
     #[error("{} {agent}: the price of a seat and the partners disagree", side.lines())]
     SeatPrice {

@@ -6,8 +6,8 @@
 
 use super::insisting::Desk;
 use super::replay::ReplayFault;
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
-use crate::market::{InsistenceLog, InsistenceStep, Strength, TwoSided};
+use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::market::{InsistenceLog, InsistenceStep, Outcome, Strength, TwoSided};
 
 /// Checks that a log shows that the market has no matching of its strength, where mentees
 /// have at most one seat each.
@@ -32,20 +32,59 @@ use crate::market::{InsistenceLog, InsistenceStep, Strength, TwoSided};
 /// # Errors
 /// [`ReplayFault::Unjustified`] with the step's place; [`ReplayFault::Inconclusive`].
 pub fn replay_insistence(market: &TwoSided, log: &InsistenceLog) -> Result<(), ReplayFault> {
+    match paced(market, log, &mut Unbounded) {
+        Ok(said) => said,
+        Err(never) => match never {},
+    }
+}
+
+/// [`replay_insistence`] under a control; a step is an entry looked at. Nothing is said of a log
+/// that was not replayed to its end.
+///
+/// # Errors
+/// As of [`replay_insistence`].
+pub fn replay_insistence_within(
+    market: &TwoSided,
+    log: &InsistenceLog,
+    control: &Control<'_>,
+) -> Result<Outcome<()>, ReplayFault> {
+    match paced(market, log, &mut Meter::new(control)) {
+        Ok(said) => said.map(Outcome::Solved),
+        Err(reason) => Ok(Outcome::stopped(reason)),
+    }
+}
+
+fn paced<P: Pace>(
+    market: &TwoSided,
+    log: &InsistenceLog,
+    pace: &mut P,
+) -> Result<Result<(), ReplayFault>, P::Cut> {
     let seats = market.seats(Side::Mentee);
     let one_seat = (0..market.mentees()).all(|mentee| seats.of(mentee) <= 1);
     if !one_seat || log.strength == Strength::Weak {
-        return Err(ReplayFault::Inconclusive);
+        return Ok(Err(ReplayFault::Inconclusive));
     }
-    let mut desk = Desk::new(market, log.strength);
+    let mut desk = Desk::new(market, log.strength, pace)?;
     for (at, step) in log.steps.iter().enumerate() {
         let justified = match step {
-            InsistenceStep::Outranked(mentee, mentor) => desk.outranked(*mentee, *mentor),
-            InsistenceStep::Contested { seated, left } => desk.contested(seated, left),
+            InsistenceStep::Outranked(mentee, mentor) => {
+                pace.steps(1 + desk.insisting.get(mentor.get()).map_or(0, Vec::len))?;
+                desk.outranked(*mentee, *mentor)
+            }
+            InsistenceStep::Contested { seated, left } => {
+                // It marks all mentees and mentors, and may look through whole lists.
+                let lists =
+                    seated.iter().map(|pair| pair.1.get()).filter(|&at| at < market.mentors());
+                let entries: usize = lists.map(|at| market.row(Side::Mentor, at).len()).sum();
+                pace.steps(market.mentees() + market.mentors() + entries + left.len())?;
+                desk.contested(seated, left)
+            }
         };
-        justified.ok_or(ReplayFault::Unjustified { at })?;
+        if justified.is_none() {
+            return Ok(Err(ReplayFault::Unjustified { at }));
+        }
     }
-    if desk.contradicts() { Ok(()) } else { Err(ReplayFault::Inconclusive) }
+    Ok(if desk.contradicts() { Ok(()) } else { Err(ReplayFault::Inconclusive) })
 }
 
 impl Desk<'_> {

@@ -1,6 +1,6 @@
 //! Who insists on whom while a log of insistence is replayed: lists and what is left of them.
 
-use crate::kernel::{Csr, Side};
+use crate::kernel::{Csr, Pace, Side};
 use crate::market::{Strength, TwoSided};
 
 /// A mentor in a mentee's list.
@@ -32,12 +32,17 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(market: &'a TwoSided, strength: Strength) -> Self {
+    pub(super) fn new<P: Pace>(
+        market: &'a TwoSided,
+        strength: Strength,
+        pace: &mut P,
+    ) -> Result<Self, P::Cut> {
         let (mentees, mentors) = (market.mentees(), market.mentors());
         let mut starts = vec![0];
         let mut places = Vec::new();
         for mentee in 0..mentees {
             let row = market.row(Side::Mentee, mentee);
+            pace.steps(1 + row.len())?;
             places.extend(row.iter().map(|(mentor, rank)| Place {
                 mentor,
                 rank,
@@ -49,6 +54,7 @@ impl<'a> Desk<'a> {
         let mut index = Vec::with_capacity(mentees);
         for mentee in 0..mentees {
             let own = &places[starts[mentee]..starts[mentee + 1]];
+            pace.steps(1 + own.len())?;
             let mut row: Vec<(u32, u32)> =
                 own.iter().map(|place| place.mentor).zip(0u32..).collect();
             row.sort_unstable();
@@ -68,6 +74,7 @@ impl<'a> Desk<'a> {
             filled: (0..mentors).map(|at| market.seats(Side::Mentor).of(at) == 0).collect(),
         };
         for mentor in 0..mentors {
+            pace.steps(1 + market.row(Side::Mentor, mentor).len())?;
             for (mentee, seen) in market.row(Side::Mentor, mentor).iter() {
                 if let Some(at) = desk.place(mentee, mentor as u32) {
                     desk.places[at].seen = seen;
@@ -76,10 +83,11 @@ impl<'a> Desk<'a> {
         }
         for mentee in 0..mentees {
             if market.seats(Side::Mentee).of(mentee) > 0 {
+                pace.steps(1)?;
                 desk.insist(mentee);
             }
         }
-        desk
+        Ok(desk)
     }
 
     pub(super) fn place(&self, mentee: u32, mentor: u32) -> Option<usize> {

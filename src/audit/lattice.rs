@@ -11,10 +11,10 @@
 //! may be anybody's, so that their sums are checked.
 
 use super::descent::Descent;
-use super::optimality::improvement;
-use super::stability::stability;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
-use crate::market::{LatticeProof, Matching, TwoSided};
+use super::optimality::paced_improvement;
+use super::stability::paced_stability;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::market::{LatticeProof, Matching, Outcome, TwoSided};
 use std::collections::BTreeSet;
 
 /// Why a [`LatticeProof`] proves nothing.
@@ -71,61 +71,118 @@ pub fn least_cost(
     cost: impl Fn(MenteeIx, MentorIx) -> i64,
     proof: &LatticeProof,
 ) -> Result<i128, LatticeFault> {
+    match paced(market, matching, cost, proof, &mut Unbounded) {
+        Ok(found) => found,
+        Err(never) => match never {},
+    }
+}
+
+/// [`least_cost`] under a control; a step is an entry looked at. Nothing is said of a proof
+/// that was not looked at whole.
+///
+/// # Errors
+/// [`LatticeFault`].
+pub fn least_cost_within(
+    market: &TwoSided,
+    matching: &Matching,
+    cost: impl Fn(MenteeIx, MentorIx) -> i64,
+    proof: &LatticeProof,
+    control: &Control<'_>,
+) -> Result<Outcome<i128>, LatticeFault> {
+    match paced(market, matching, cost, proof, &mut Meter::new(control)) {
+        Ok(found) => found.map(Outcome::Solved),
+        Err(reason) => Ok(Outcome::stopped(reason)),
+    }
+}
+
+/// A proof is refused by `?` of the inner result, a pass is cut by that of the outer one.
+macro_rules! refused {
+    ($said:expr) => {
+        match $said {
+            Ok(fine) => fine,
+            Err(fault) => return Ok(Err(fault)),
+        }
+    };
+}
+
+fn paced<P: Pace>(
+    market: &TwoSided,
+    matching: &Matching,
+    cost: impl Fn(MenteeIx, MentorIx) -> i64,
+    proof: &LatticeProof,
+    pace: &mut P,
+) -> Result<Result<i128, LatticeFault>, P::Cut> {
     let one_seat = |mentee| market.seats(Side::Mentee).of(mentee) <= 1;
     if market.has_ties()
         || !(0..market.mentees()).all(one_seat)
-        || !stability(market, matching, 0).is_stable()
+        || !paced_stability(market, matching, 0, pace)?.is_stable()
     {
-        return Err(LatticeFault::Matching);
+        return Ok(Err(LatticeFault::Matching));
     }
     let mut partner: Vec<Option<MentorIx>> =
         MenteeIx::all(market.mentees()).map(|mentee| matching.mentor_of(mentee)).collect();
     // A mentee in no rotation has the same mentor in every stable matching.
     for &(mentee, mentor) in proof.rotations.iter().rev().flatten() {
-        *partner.get_mut(mentee.get()).ok_or(LatticeFault::Ends)? = Some(mentor);
+        *refused!(partner.get_mut(mentee.get()).ok_or(LatticeFault::Ends)) = Some(mentor);
     }
-    let best = formed(market, &partner)?;
-    if improvement(market, &best, Side::Mentee).is_some() {
-        return Err(LatticeFault::Ends);
+    let best = refused!(formed(market, &partner, pace)?);
+    if paced_improvement(market, &best, Side::Mentee, pace)?.is_some() {
+        return Ok(Err(LatticeFault::Ends));
     }
     let price = |mentee: MenteeIx, mentor: MentorIx| i128::from(cost(mentee, mentor));
-    let mut bound: i128 = best.pairs().map(|(mentee, mentor)| price(mentee, mentor)).sum();
-    let mut descent = Descent::new(market, partner);
+    let total = |matching: &Matching, pace: &mut P| {
+        let mut sum = 0;
+        for (mentee, mentor) in matching.pairs() {
+            pace.steps(1)?;
+            sum += price(mentee, mentor);
+        }
+        Ok(sum)
+    };
+    let mut bound: i128 = total(&best, pace)?;
+    let mut descent = Descent::new(market, partner, pace)?;
     let mut left = Vec::with_capacity(proof.rotations.len());
     let mut precedes = BTreeSet::new();
     for (rotation, pairs) in proof.rotations.iter().enumerate() {
         let fault = LatticeFault::Rotation { rotation };
-        let number = u32::try_from(rotation).map_err(|_| fault)?;
-        descent.eliminate(number, pairs, &mut precedes).ok_or(fault)?;
+        let number = refused!(u32::try_from(rotation).map_err(|_| fault));
+        let eliminated = descent.eliminate(number, pairs, &mut precedes, pace)?;
+        refused!(eliminated.ok_or(fault));
         // Only now it is known that these are pairs of the market, which have a cost.
         let mut change = 0;
         for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
             let (_, next) = pairs[(at + 1) % pairs.len()];
+            pace.steps(1)?;
             change += price(mentee, next) - price(mentee, mentor);
         }
         left.push(change);
     }
-    let last = formed(market, &descent.partner)?;
-    if improvement(market, &last, Side::Mentor).is_some() {
-        return Err(LatticeFault::Ends);
+    let last = refused!(formed(market, &descent.partner, pace)?);
+    if paced_improvement(market, &last, Side::Mentor, pace)?.is_some() {
+        return Ok(Err(LatticeFault::Ends));
     }
     for &(earlier, later, multiplier) in &proof.multipliers {
         if multiplier < 0 || !precedes.contains(&(earlier, later)) {
-            return Err(LatticeFault::Multiplier { earlier, later });
+            return Ok(Err(LatticeFault::Multiplier { earlier, later }));
         }
         let [from, to] = [earlier, later].map(|at| at as usize);
-        left[from] = left[from].checked_sub(multiplier).ok_or(LatticeFault::Range)?;
-        left[to] = left[to].checked_add(multiplier).ok_or(LatticeFault::Range)?;
+        left[from] = refused!(left[from].checked_sub(multiplier).ok_or(LatticeFault::Range));
+        left[to] = refused!(left[to].checked_add(multiplier).ok_or(LatticeFault::Range));
     }
     for change in left {
-        bound = bound.checked_add(change.min(0)).ok_or(LatticeFault::Range)?;
+        bound = refused!(bound.checked_add(change.min(0)).ok_or(LatticeFault::Range));
     }
-    let cost = matching.pairs().map(|(mentee, mentor)| price(mentee, mentor)).sum();
-    if cost > bound { Err(LatticeFault::Gap { cost, bound }) } else { Ok(cost) }
+    let cost = total(matching, pace)?;
+    Ok(if cost > bound { Err(LatticeFault::Gap { cost, bound }) } else { Ok(cost) })
 }
 
-fn formed(market: &TwoSided, partner: &[Option<MentorIx>]) -> Result<Matching, LatticeFault> {
-    let matching =
-        Matching::from_partners(partner, market.mentors()).map_err(|_| LatticeFault::Ends)?;
-    if stability(market, &matching, 0).is_stable() { Ok(matching) } else { Err(LatticeFault::Ends) }
+fn formed<P: Pace>(
+    market: &TwoSided,
+    partner: &[Option<MentorIx>],
+    pace: &mut P,
+) -> Result<Result<Matching, LatticeFault>, P::Cut> {
+    let Ok(matching) = Matching::from_partners(partner, market.mentors()) else {
+        return Ok(Err(LatticeFault::Ends));
+    };
+    let stable = paced_stability(market, &matching, 0, pace)?.is_stable();
+    Ok(if stable { Ok(matching) } else { Err(LatticeFault::Ends) })
 }

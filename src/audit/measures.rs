@@ -1,9 +1,9 @@
 //! What a matching is worth to both sides. Ranks are below 2³² and pairs those that memory
 //! holds, so that their sums in `u64` do not overflow.
 
-use super::standing::standings;
-use crate::kernel::{Index, Side};
-use crate::market::{Matching, Score, ScoredMarket, TwoSided};
+use super::standing::paced_standings;
+use crate::kernel::{Control, Index, Meter, Pace, Side, Unbounded};
+use crate::market::{Matching, Outcome, Score, ScoredMarket, TwoSided};
 use serde::Serialize;
 
 /// The ranks of one side's partners.
@@ -66,9 +66,29 @@ impl Measures {
 /// preferred to it. Time O(entries) at most.
 #[must_use]
 pub fn measures(market: &TwoSided, matching: &Matching) -> Measures {
-    let of = |side: Side| {
+    match paced(market, matching, &mut Unbounded) {
+        Ok(measures) => measures,
+        Err(never) => match never {},
+    }
+}
+
+/// [`measures`] under a control; a step is an entry looked at.
+pub fn measures_within(
+    market: &TwoSided,
+    matching: &Matching,
+    control: &Control<'_>,
+) -> Outcome<Measures> {
+    paced(market, matching, &mut Meter::new(control)).into()
+}
+
+fn paced<P: Pace>(
+    market: &TwoSided,
+    matching: &Matching,
+    pace: &mut P,
+) -> Result<Measures, P::Cut> {
+    let mut of = |side: Side| {
         let mut ranks = RankMeasures::default();
-        standings(market, matching, side, &mut Vec::new(), |rank| {
+        let seen = |rank: u32| {
             let at = rank as usize - 1;
             if ranks.profile.len() <= at {
                 ranks.profile.resize(at + 1, 0);
@@ -76,15 +96,16 @@ pub fn measures(market: &TwoSided, matching: &Matching) -> Measures {
             ranks.profile[at] += 1;
             ranks.total += u64::from(rank);
             ranks.worst = ranks.worst.max(rank);
-        });
+        };
+        paced_standings(market, matching, side, &mut Vec::new(), seen, pace)?;
         ranks.matched = match side {
             Side::Mentee => matching.mentees() - matching.unmatched_mentees().count(),
             Side::Mentor => matching.mentors() - matching.unmatched_mentors().count(),
         };
-        ranks
+        Ok(ranks)
     };
-    let (mentees, mentors) = (of(Side::Mentee), of(Side::Mentor));
-    Measures { size: matching.pairs().count(), mentees, mentors }
+    let (mentees, mentors) = (of(Side::Mentee)?, of(Side::Mentor)?);
+    Ok(Measures { size: matching.pairs().count(), mentees, mentors })
 }
 
 /// The scores of the pairs made, in one side's eyes.

@@ -54,24 +54,30 @@ mod strength;
 mod timetable;
 mod why_not;
 
-pub use assignment::{AssignmentProof, verify_assignment};
+pub use assignment::{AssignmentProof, verify_assignment, verify_assignment_within};
 pub use assured::SizeFault;
 pub use bottleneck::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
 pub use flaw::AssignmentFlaw;
-pub use insistence::replay_insistence;
-pub use lattice::{LatticeFault, least_cost};
-pub use measures::{Measures, RankMeasures, ScoreMeasures, measures, score_measures};
+pub use insistence::{replay_insistence, replay_insistence_within};
+pub use lattice::{LatticeFault, least_cost, least_cost_within};
+pub use measures::{
+    Measures, RankMeasures, ScoreMeasures, measures, measures_within, score_measures,
+};
 pub use optimality::{Cycle, improvement, improvement_within};
-pub use optimality_by_scores::improvement_by_scores;
-pub use partial::verify_partial;
-pub use partition::{is_stable_partition, refutes_regret};
-pub use pool::{PoolBlocking, PoolStability, pool_stability};
-pub use replay::{ReplayFault, Replayed, replay, replay_regret};
+pub use optimality_by_scores::{improvement_by_scores, improvement_by_scores_within};
+pub use partial::{verify_partial, verify_partial_within};
+pub use partition::{
+    is_stable_partition, is_stable_partition_within, refutes_regret, refutes_regret_within,
+};
+pub use pool::{PoolBlocking, PoolStability, pool_stability, pool_stability_within};
+pub use replay::{
+    ReplayFault, Replayed, replay, replay_regret, replay_regret_within, replay_within,
+};
 pub use shortage::verify_impossible;
 pub use size_bound::largest_possible;
 pub use stability::{BlockingPair, Gain, Stability, stability, stability_within};
-pub use stability_by_scores::{BlockingByScores, stability_by_scores};
+pub use stability_by_scores::{BlockingByScores, stability_by_scores, stability_by_scores_within};
 pub use standing::Infeasibility;
-pub use strength::stability_of;
+pub use strength::{stability_of, stability_of_within};
 pub use timetable::{TimetableCheck, TimetableFlaw, timetable};
 pub use why_not::{Chain, Full, Holder, WhyNot, why_not};

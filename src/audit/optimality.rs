@@ -24,7 +24,7 @@ use crate::market::{Matching, Outcome, Ties, TwoSided};
 /// [`stability`](super::stability()) to say. Time and memory O(entries).
 #[must_use]
 pub fn improvement(market: &TwoSided, matching: &Matching, best_for: Side) -> Option<Cycle> {
-    match paced(market, matching, best_for, &mut Unbounded) {
+    match paced_improvement(market, matching, best_for, &mut Unbounded) {
         Ok(found) => found,
         Err(never) => match never {},
     }
@@ -38,19 +38,20 @@ pub fn improvement_within(
     best_for: Side,
     control: &Control<'_>,
 ) -> Outcome<Option<Cycle>> {
-    paced(market, matching, best_for, &mut Meter::new(control)).into()
+    paced_improvement(market, matching, best_for, &mut Meter::new(control)).into()
 }
 
 /// Pairs of a cycle, as [`improvement`] tells them.
 pub type Cycle = Vec<(MenteeIx, MentorIx)>;
 
-fn paced<P: Pace>(
+/// [`improvement`] at a pace.
+pub(super) fn paced_improvement<P: Pace>(
     market: &TwoSided,
     matching: &Matching,
     best_for: Side,
     pace: &mut P,
 ) -> Result<Option<Cycle>, P::Cut> {
-    let market = &*market.break_ties(Ties::Index);
+    let market = &*market.break_ties_paced(Ties::Index, pace)?;
     let giving = best_for.other();
     let of = |side: Side, pace: &mut P| {
         paced_standings(market, matching, side, &mut Vec::new(), |_| {}, pace)

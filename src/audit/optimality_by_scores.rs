@@ -3,11 +3,11 @@
 //! *Theorem*: that of [`improvement`](super::improvement). *Trusts* the market's checked construction,
 //! and that the matching is stable. Scores are compared only: nothing overflows.
 
-use super::optimality::cycle;
+use super::optimality::{Cycle, cycle};
 use super::stability_by_scores::{Wants, acceptable, score_standings};
 use super::standing::partners;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
-use crate::market::{Matching, Score, ScoredMarket, Ties};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::market::{Matching, Outcome, Score, ScoredMarket, Ties};
 
 /// [`improvement`](super::improvement) in a market of scores, ties broken by `ties`. A pair that blocks in
 /// the order as broken, though perhaps not by the scores, comes back alone.
@@ -20,7 +20,31 @@ pub fn improvement_by_scores<W: Score>(
     matching: &Matching,
     best_for: Side,
     ties: Ties,
-) -> Option<Vec<(MenteeIx, MentorIx)>> {
+) -> Option<Cycle> {
+    match paced_by_scores(market, matching, (best_for, ties), &mut Unbounded) {
+        Ok(found) => found,
+        Err(never) => match never {},
+    }
+}
+
+/// [`improvement_by_scores`] under a control; a step is an entry looked at. Nothing is said of
+/// a matching that was not looked at whole.
+pub fn improvement_by_scores_within<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    matching: &Matching,
+    best_for: Side,
+    ties: Ties,
+    control: &Control<'_>,
+) -> Outcome<Option<Cycle>> {
+    paced_by_scores(market, matching, (best_for, ties), &mut Meter::new(control)).into()
+}
+
+fn paced_by_scores<W: Score, P: Pace>(
+    market: &ScoredMarket<'_, W>,
+    matching: &Matching,
+    (best_for, ties): (Side, Ties),
+    pace: &mut P,
+) -> Result<Option<Cycle>, P::Cut> {
     let giving = best_for.other();
     let pair = |gainer: usize, giver: usize| match best_for {
         Side::Mentee => (MenteeIx::at(gainer), MentorIx::at(giver)),
@@ -62,6 +86,7 @@ pub fn improvement_by_scores<W: Score>(
     let wants = score_standings(market, matching, best_for, &mut Vec::new());
     let mut first: Vec<Option<(W, usize)>> = vec![None; givers];
     for (gainer, want) in wants.into_iter().enumerate() {
+        pace.steps(givers)?;
         let worst = gainer_worst[gainer]
             .map(|(partner, score)| (score, place(&giver_places, partner as usize)));
         if worst.is_none() && !matches!(want, Wants::Anybody) {
@@ -84,7 +109,7 @@ pub fn improvement_by_scores<W: Score>(
             });
             // A giver without seats has no worst either, and welcomes nobody.
             if welcome && seats.of(giver) > 0 {
-                return Some(vec![(mentee, mentor)]);
+                return Ok(Some(vec![(mentee, mentor)]));
             }
             let ahead = first[giver].is_none_or(|(score, other)| {
                 above(gainer_at, (score, place(&gainer_places, other)))
@@ -98,14 +123,10 @@ pub fn improvement_by_scores<W: Score>(
         .into_iter()
         .map(|first| first.and_then(|(_, gainer)| gainer_worst[gainer]).map(|worst| worst.0))
         .collect();
-    let cycle = cycle(&next)?;
-    Some(
-        cycle
-            .into_iter()
-            .filter_map(|giver| Some((giver, giver_worst[giver as usize]?.0)))
-            .map(|(giver, worst)| pair(worst as usize, giver as usize))
-            .collect(),
-    )
+    let Some(cycle) = cycle(&next) else { return Ok(None) };
+    let givers = cycle.into_iter();
+    let worst = givers.filter_map(|giver| Some((giver, giver_worst[giver as usize]?.0)));
+    Ok(Some(worst.map(|(giver, worst)| pair(worst as usize, giver as usize)).collect()))
 }
 
 /// The worst partner of each agent whose seats are all taken, in the order that

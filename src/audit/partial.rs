@@ -7,14 +7,16 @@
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
+use super::assignment::{BLOCK, unbounded};
 use super::cuts::Terms;
 use super::flaw::AssignmentFlaw;
 use super::rules::{fits, rules, whole_prices};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
-    AssignmentProblem, Cardinality, PartialAssignment, Price, PriceTable, RowBuffer, Sense, Sum,
-    Weight,
+    AssignmentProblem, Cardinality, Outcome, PartialAssignment, Price, PriceTable, RowBuffer,
+    Sense, Sum, Weight,
 };
+use rayon::prelude::*;
 use std::cmp::Ordering;
 
 /// Checks the answer of a run that was stopped, without trusting whoever made it: its
@@ -23,7 +25,7 @@ use std::cmp::Ordering;
 /// than its bound, which is computed anew from its prices as
 /// [`PartialAssignment::new`] tells.
 ///
-/// One pass over the weights.
+/// One pass over the weights, blocks of rows in parallel.
 ///
 /// # Errors
 /// Every flaw found.
@@ -31,6 +33,23 @@ pub fn verify_partial<W: Weight>(
     problem: &AssignmentProblem<W>,
     partial: &PartialAssignment<W>,
 ) -> Result<(), Vec<AssignmentFlaw>> {
+    unbounded(|control| verify_partial_within(problem, partial, control))
+}
+
+/// [`verify_partial`] under a control; a step is a row of weights, and all of them are counted
+/// before the first one is looked at. Nothing is said of an answer that was not looked at
+/// whole.
+///
+/// # Errors
+/// Every flaw found.
+pub fn verify_partial_within<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    partial: &PartialAssignment<W>,
+    control: &Control<'_>,
+) -> Result<Outcome<()>, Vec<AssignmentFlaw>> {
+    if let Err(reason) = control.check(problem.rows() as u64) {
+        return Ok(Outcome::stopped(reason));
+    }
     let (matching, certificate) = (&partial.matching, &partial.certificate);
     let mut flaws = Vec::new();
     if !fits(problem, matching, certificate, &mut flaws) {
@@ -53,7 +72,10 @@ pub fn verify_partial<W: Weight>(
     if asked != partial.asked || complete != partial.complete {
         flaws.push(AssignmentFlaw::Count { pairs: made, expected: asked.unwrap_or(made) });
     }
-    let bound = bound(problem, partial, least_met);
+    let bound = match bound(problem, partial, least_met, &control.without_work_limit()) {
+        Ok(bound) => bound,
+        Err(reason) => return Ok(Outcome::stopped(reason)),
+    };
     // A claim above the bound, or one that is not a number, is refused.
     let holds = match problem.sense() {
         Sense::Max => W::bound_above(-bound) <= partial.bound,
@@ -62,7 +84,7 @@ pub fn verify_partial<W: Weight>(
     if !holds {
         flaws.push(AssignmentFlaw::Bound);
     }
-    if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+    if flaws.is_empty() { Ok(Outcome::Solved(())) } else { Err(flaws) }
 }
 
 /// The least that assignments can cost by these prices.
@@ -70,7 +92,8 @@ fn bound<W: Weight>(
     problem: &AssignmentProblem<W>,
     partial: &PartialAssignment<W>,
     least_met: bool,
-) -> Sum<W> {
+    control: &Control<'_>,
+) -> Result<Sum<W>, StopReason> {
     let zero = Sum::<W>::default();
     let certificate = &partial.certificate;
     // Widened first: the lowest integer has no opposite of its own width.
@@ -125,30 +148,40 @@ fn bound<W: Weight>(
         Sense::Max => Ordering::Greater,
         Sense::Min => Ordering::Less,
     };
-    // Of the required pairs the weights, of the others what is negative: weights less prices.
-    let (mut weights, mut prices) = (zero, zero);
-    let mut counts = vec![0u64; columns.len()];
+    // Of the required pairs the weights, of the others what is negative: weights less prices,
+    // which are counted for each column. Parts of the sum are exact, so their order is free.
     let terms = W::Table::new(columns.clone());
-    let mut buffer = RowBuffer::new();
-    for row in MenteeIx::all(problem.rows()) {
-        let row_price = rows[row.get()] + certificate.pair_price.wide();
-        let term = W::Table::row(row_price);
-        let mut count = 0;
-        problem.row(row, &mut buffer).for_each(|column, weight| {
-            let pair = (row, MentorIx::at(column));
-            if problem.required().binary_search(&pair).is_ok() {
-                weight.add_to(&mut weights);
-            } else if terms.compare(weight, &term, column) == saves {
-                weight.add_to(&mut weights);
-                counts[column] += 1;
-                count += 1;
-            }
-        });
-        prices = prices + W::times(row_price, count);
-    }
+    let none = || (zero, zero, vec![0_u64; columns.len()]);
+    let tasks = (0..rows.len().div_ceil(BLOCK)).into_par_iter();
+    let parts = tasks.try_fold(none, |(mut weights, mut prices, mut counts), task| {
+        control.check(0)?;
+        let mut buffer = RowBuffer::new();
+        for row in (task * BLOCK..rows.len().min((task + 1) * BLOCK)).map(MenteeIx::at) {
+            let row_price = rows[row.get()] + certificate.pair_price.wide();
+            let term = W::Table::row(row_price);
+            let mut count = 0;
+            let required = problem.required();
+            let any = required.binary_search_by_key(&row, |pair| pair.0).is_ok();
+            problem.row(row, &mut buffer).for_each(|column, weight| {
+                if any && required.binary_search(&(row, MentorIx::at(column))).is_ok() {
+                    weight.add_to(&mut weights);
+                } else if terms.compare(weight, &term, column) == saves {
+                    weight.add_to(&mut weights);
+                    counts[column] += 1;
+                    count += 1;
+                }
+            });
+            prices = prices + W::times(row_price, count);
+        }
+        Ok((weights, prices, counts))
+    });
+    let (weights, mut prices, counts) = parts.try_reduce(none, |one, other| {
+        let counts = one.2.iter().zip(&other.2).map(|(one, other)| one + other).collect();
+        Ok((one.0 + other.0, one.1 + other.1, counts))
+    })?;
     for (price, count) in columns.into_iter().zip(counts) {
         prices = prices + W::times(price, count);
     }
     let more = weights - prices;
-    sum + if problem.sense() == Sense::Max { -more } else { more }
+    Ok(sum + if problem.sense() == Sense::Max { -more } else { more })
 }

@@ -8,9 +8,9 @@
 //! *Trusts* the pool's checked construction, and nothing of the solver. Ranks are below 2³², and
 //! their sum over all agents below 2⁶⁴.
 
-use super::pool::{pool_stability, rank};
-use crate::kernel::{AgentIx, Index};
-use crate::market::{Pool, PoolPairing, StablePartition};
+use super::pool::{paced_stability, rank};
+use crate::kernel::{AgentIx, Control, Index, Meter, Pace, Unbounded};
+use crate::market::{Outcome, Pool, PoolPairing, StablePartition};
 
 /// Whether a partition of a pool with strict lists is stable; with ties it is not. With an odd
 /// party of three or more it then
@@ -18,8 +18,25 @@ use crate::market::{Pool, PoolPairing, StablePartition};
 /// every stable matching leaves alone. Time O(entries · log).
 #[must_use]
 pub fn is_stable_partition(pool: &Pool, partition: &StablePartition) -> bool {
+    match paced(pool, partition, &mut Unbounded) {
+        Ok(stable) => stable,
+        Err(never) => match never {},
+    }
+}
+
+/// [`is_stable_partition`] under a control; a step is an entry looked at. Nothing is said of a
+/// partition that was not looked at whole.
+pub fn is_stable_partition_within(
+    pool: &Pool,
+    partition: &StablePartition,
+    control: &Control<'_>,
+) -> Outcome<bool> {
+    paced(pool, partition, &mut Meter::new(control)).into()
+}
+
+fn paced<P: Pace>(pool: &Pool, partition: &StablePartition, pace: &mut P) -> Result<bool, P::Cut> {
     if pool.has_ties() {
-        return false;
+        return Ok(false);
     }
     let mut before: Vec<Option<AgentIx>> = vec![None; pool.agents()];
     let mut after = before.clone();
@@ -27,9 +44,9 @@ pub fn is_stable_partition(pool: &Pool, partition: &StablePartition) -> bool {
         for (at, &agent) in party.iter().enumerate() {
             let next = party[(at + 1) % party.len()];
             let places = (after.get_mut(agent.get()), before.get_mut(next.get()));
-            let (Some(after), Some(before)) = places else { return false };
+            let (Some(after), Some(before)) = places else { return Ok(false) };
             if after.replace(next).is_some() || before.replace(agent).is_some() {
-                return false;
+                return Ok(false);
             }
         }
     }
@@ -41,30 +58,32 @@ pub fn is_stable_partition(pool: &Pool, partition: &StablePartition) -> bool {
     };
     let mut below = Vec::with_capacity(pool.agents());
     for agent in AgentIx::all(pool.agents()) {
+        pace.steps(1 + pool.half().range(agent.get()).len())?;
         let next = rank_of(agent, after[agent.get()]);
         let (Some(next), Some(previous)) = (next, rank_of(agent, before[agent.get()])) else {
-            return false;
+            return Ok(false);
         };
         let pair = after[agent.get()] == before[agent.get()];
         if !pair && next >= previous {
-            return false;
+            return Ok(false);
         }
         below.push(previous);
     }
-    let mut wanted: Vec<(AgentIx, AgentIx)> = AgentIx::all(pool.agents())
-        .flat_map(|agent| {
-            let below = below[agent.get()];
-            pool.list(agent)
-                .take_while(move |choice| choice.rank < below)
-                .map(move |choice| (agent, choice.partner))
-        })
-        .collect();
-    wanted.sort_unstable();
-    !wanted.iter().any(|&(one, two)| {
+    let mut wanted: Vec<(AgentIx, AgentIx)> = Vec::new();
+    for agent in AgentIx::all(pool.agents()) {
+        let (from, below) = (wanted.len(), below[agent.get()]);
+        let willing = pool.list(agent).take_while(|choice| choice.rank < below);
+        wanted.extend(willing.map(|choice| (agent, choice.partner)));
+        pace.steps(1 + wanted.len() - from)?;
+        // The agents come in order.
+        wanted[from..].sort_unstable();
+    }
+    pace.steps(wanted.len())?;
+    Ok(!wanted.iter().any(|&(one, two)| {
         after[one.get()] != Some(two)
             && after[two.get()] != Some(one)
             && wanted.binary_search(&(two, one)).is_ok()
-    })
+    }))
 }
 
 /// Whether the partition of the pool without entries as bad as `regret` shows that no stable
@@ -80,12 +99,36 @@ pub fn refutes_regret(
     regret: u32,
     proof: &StablePartition,
 ) -> bool {
+    match paced_refutation(pool, pairing, (regret, proof), &mut Unbounded) {
+        Ok(refuted) => refuted,
+        Err(never) => match never {},
+    }
+}
+
+/// [`refutes_regret`] under a control; a step is an entry looked at. Nothing is said of a
+/// partition that was not looked at whole.
+pub fn refutes_regret_within(
+    pool: &Pool,
+    pairing: &PoolPairing,
+    regret: u32,
+    proof: &StablePartition,
+    control: &Control<'_>,
+) -> Outcome<bool> {
+    paced_refutation(pool, pairing, (regret, proof), &mut Meter::new(control)).into()
+}
+
+fn paced_refutation<P: Pace>(
+    pool: &Pool,
+    pairing: &PoolPairing,
+    (regret, proof): (u32, &StablePartition),
+    pace: &mut P,
+) -> Result<bool, P::Cut> {
     let alone = |agent: usize| pairing.partners.get(agent).is_some_and(Option::is_none);
     let singles = proof.parties.iter().filter(|party| party.len() == 1);
     let same = pairing.partners.iter().filter(|one| one.is_none()).count()
         == singles.clone().count()
         && singles.flatten().all(|agent| alone(agent.get()));
-    pool_stability(pool, pairing).is_stable()
-        && is_stable_partition(&pool.cut(regret.saturating_sub(1), pairing), proof)
-        && (proof.odd_parties().next().is_some() || !same)
+    Ok(paced_stability(pool, pairing, pace)?.is_stable()
+        && paced(&pool.cut(regret.saturating_sub(1), pairing), proof, pace)?
+        && (proof.odd_parties().next().is_some() || !same))
 }

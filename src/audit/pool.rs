@@ -3,8 +3,8 @@
 //! *Theorem*: none but the definition (Gale and Shapley 1962). *Trusts* the pool's checked
 //! construction. Ranks are below 2³², and their sum over all agents below 2⁶⁴.
 
-use crate::kernel::{AgentIx, Index};
-use crate::market::{Pool, PoolPairing};
+use crate::kernel::{AgentIx, Control, Index, Meter, Pace, Unbounded};
+use crate::market::{Outcome, Pool, PoolPairing};
 
 /// Two of a pool who would rather be together, with the ranks they would get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -41,14 +41,37 @@ impl PoolStability {
 /// Whether a matching of a pool is stable: weakly so with ties. Time O(entries · log).
 #[must_use]
 pub fn pool_stability(pool: &Pool, pairing: &PoolPairing) -> PoolStability {
+    match paced_stability(pool, pairing, &mut Unbounded) {
+        Ok(found) => found,
+        Err(never) => match never {},
+    }
+}
+
+/// [`pool_stability`] under a control; a step is an entry looked at. Nothing is said of a
+/// matching that was not looked at whole.
+pub fn pool_stability_within(
+    pool: &Pool,
+    pairing: &PoolPairing,
+    control: &Control<'_>,
+) -> Outcome<PoolStability> {
+    paced_stability(pool, pairing, &mut Meter::new(control)).into()
+}
+
+/// [`pool_stability`] at a pace.
+pub(super) fn paced_stability<P: Pace>(
+    pool: &Pool,
+    pairing: &PoolPairing,
+    pace: &mut P,
+) -> Result<PoolStability, P::Cut> {
     let mut found = PoolStability { misplaced: Vec::new(), blocking: Vec::new(), ranks: (0, 0) };
     if pairing.partners.len() != pool.agents() {
         found.misplaced = AgentIx::all(pool.agents()).collect();
-        return found;
+        return Ok(found);
     }
     // Each agent would rather have whoever it ranks below this number.
     let mut below = Vec::with_capacity(pool.agents());
     for agent in AgentIx::all(pool.agents()) {
+        pace.steps(1 + pool.half().range(agent.get()).len())?;
         below.push(match pairing.partners[agent.get()] {
             None => u32::MAX,
             Some(partner) => {
@@ -69,16 +92,21 @@ pub fn pool_stability(pool: &Pool, pairing: &PoolPairing) -> PoolStability {
         let below = below[agent.get()];
         pool.list(agent).take_while(move |choice| choice.rank < below)
     };
-    let mut wanted: Vec<(AgentIx, AgentIx, u32)> = AgentIx::all(pool.agents())
-        .flat_map(|agent| willing(agent).map(move |choice| (agent, choice.partner, choice.rank)))
-        .collect();
-    wanted.sort_unstable();
+    let mut wanted: Vec<(AgentIx, AgentIx, u32)> = Vec::new();
+    for agent in AgentIx::all(pool.agents()) {
+        let from = wanted.len();
+        wanted.extend(willing(agent).map(|choice| (agent, choice.partner, choice.rank)));
+        pace.steps(1 + wanted.len() - from)?;
+        // The agents come in order.
+        wanted[from..].sort_unstable();
+    }
+    pace.steps(wanted.len())?;
     for &(one, two, rank) in wanted.iter().filter(|wish| wish.0 < wish.1) {
         if let Ok(at) = wanted.binary_search_by_key(&(two, one), |wish| (wish.0, wish.1)) {
             found.blocking.push(PoolBlocking { one, two, ranks: (rank, wanted[at].2) });
         }
     }
-    found
+    Ok(found)
 }
 
 pub(super) fn rank(pool: &Pool, agent: AgentIx, partner: AgentIx) -> Option<u32> {

@@ -7,9 +7,10 @@
 //! overflows.
 
 use super::deletions::{Desk, rank_rows};
-use super::stability::stability;
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
-use crate::market::{DeletionLog, Matching, Restrictions, Ties, TwoSided};
+use super::stability::paced_stability;
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, StopReason, Unbounded};
+use crate::market::{DeletionLog, Matching, Outcome, Restrictions, Ties, TwoSided};
+use std::convert::Infallible;
 
 /// What a deletion log proves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +58,49 @@ pub fn replay(
     restrictions: &Restrictions,
     log: &DeletionLog,
 ) -> Result<Replayed, ReplayFault> {
-    let forbids =
-        |mentee: MenteeIx, mentor: MentorIx, _: u32| restrictions.exclude(market, mentee, mentor);
-    replay_with(market, log, restrictions.required(), forbids)
+    let forbids = excluded(market, restrictions);
+    unbounded(replay_with(market, log, restrictions.required(), forbids, &mut Unbounded))
+}
+
+/// [`replay`] under a control; a step is an entry looked at. Nothing is said of a log that was
+/// not replayed to its end.
+///
+/// # Errors
+/// [`ReplayFault`].
+pub fn replay_within(
+    market: &TwoSided,
+    restrictions: &Restrictions,
+    log: &DeletionLog,
+    control: &Control<'_>,
+) -> Result<Outcome<Replayed>, ReplayFault> {
+    let forbids = excluded(market, restrictions);
+    let pace = &mut Meter::new(control);
+    within(replay_with(market, log, restrictions.required(), forbids, pace))
+}
+
+fn excluded<'a>(
+    market: &'a TwoSided,
+    restrictions: &'a Restrictions,
+) -> impl Fn(MenteeIx, MentorIx, u32) -> bool + 'a {
+    move |mentee, mentor, _| restrictions.exclude(market, mentee, mentor)
+}
+
+fn unbounded(
+    said: Result<Result<Replayed, ReplayFault>, Infallible>,
+) -> Result<Replayed, ReplayFault> {
+    match said {
+        Ok(said) => said,
+        Err(never) => match never {},
+    }
+}
+
+fn within(
+    said: Result<Result<Replayed, ReplayFault>, StopReason>,
+) -> Result<Outcome<Replayed>, ReplayFault> {
+    match said {
+        Ok(said) => said.map(Outcome::Solved),
+        Err(reason) => Ok(Outcome::stopped(reason)),
+    }
 }
 
 /// Checks that no stable matching does without pairs that one of the two ranks `rank`
@@ -72,16 +113,31 @@ pub fn replay_regret(
     rank: u32,
     log: &DeletionLog,
 ) -> Result<Replayed, ReplayFault> {
-    replay_with(market, log, &[], |_, _, worse| worse >= rank)
+    unbounded(replay_with(market, log, &[], |_, _, worse| worse >= rank, &mut Unbounded))
 }
 
-fn replay_with(
+/// [`replay_regret`] under a control, as [`replay_within`].
+///
+/// # Errors
+/// [`ReplayFault`].
+pub fn replay_regret_within(
+    market: &TwoSided,
+    rank: u32,
+    log: &DeletionLog,
+    control: &Control<'_>,
+) -> Result<Outcome<Replayed>, ReplayFault> {
+    let pace = &mut Meter::new(control);
+    within(replay_with(market, log, &[], |_, _, worse| worse >= rank, pace))
+}
+
+fn replay_with<P: Pace>(
     market: &TwoSided,
     log: &DeletionLog,
     required: &[(MenteeIx, MentorIx)],
     forbids: impl Fn(MenteeIx, MentorIx, u32) -> bool,
-) -> Result<Replayed, ReplayFault> {
-    let market = &*market.break_ties(Ties::Index);
+    pace: &mut P,
+) -> Result<Result<Replayed, ReplayFault>, P::Cut> {
+    let market = &*market.break_ties_paced(Ties::Index, pace)?;
     let side = log.best_for;
     let pair = |proposer: u32, receiver: u32| match side {
         Side::Mentee => (MenteeIx::new(proposer), MentorIx::new(receiver)),
@@ -89,7 +145,7 @@ fn replay_with(
     };
     let (own_seats, other_seats) = (market.seats(side), market.seats(side.other()));
     // Each proposer's partners ascending, with the partner's rank of it.
-    let rank_rows = rank_rows(market, side);
+    let rank_rows = rank_rows(market, side, pace)?;
     let rank_at = |receiver: u32, proposer: u32| {
         let row = rank_rows.row(proposer as usize);
         row.binary_search_by_key(&receiver, |entry| entry.0).ok().map(|at| row[at].1)
@@ -102,6 +158,7 @@ fn replay_with(
         insisting: vec![Vec::new(); other_seats.agents()],
     };
     for proposer in 0..own_seats.agents() {
+        pace.steps(1 + market.row(side, proposer).len())?;
         for _ in 0..own_seats.of(proposer).min(market.row(side, proposer).len() as u32) {
             desk.advance(proposer);
         }
@@ -113,8 +170,9 @@ fn replay_with(
             Side::Mentee => (mentee.raw(), mentor.raw()),
             Side::Mentor => (mentor.raw(), mentee.raw()),
         };
-        let rank = rank_at(receiver, proposer).ok_or(unjustified)?;
-        let place = desk.place(proposer, receiver).ok_or(unjustified)?;
+        let Some(rank) = rank_at(receiver, proposer) else { return Ok(Err(unjustified)) };
+        let Some(place) = desk.place(proposer, receiver) else { return Ok(Err(unjustified)) };
+        pace.steps(1 + place)?;
         let insists = place < desk.reached[proposer as usize];
         let seats = other_seats.of(receiver as usize) as usize;
         let is_forbidden = |proposer: u32, place: usize, rank: u32| {
@@ -128,6 +186,7 @@ fn replay_with(
                 bounds[receiver as usize] = Some(rank);
             }
         } else {
+            pace.steps(desk.insisting[receiver as usize].len())?;
             let better = desk.insisting[receiver as usize]
                 .iter()
                 .filter(|&&(other, place)| {
@@ -137,15 +196,18 @@ fn replay_with(
                 })
                 .count();
             if better < seats && bound.is_none_or(|bound| rank < bound) {
-                return Err(unjustified);
+                return Ok(Err(unjustified));
             }
         }
-        desk.delete(proposer, receiver, insists).ok_or(unjustified)?;
+        if desk.delete(proposer, receiver, insists).is_none() {
+            return Ok(Err(unjustified));
+        }
     }
 
     let mut held = vec![0usize; other_seats.agents()];
     let mut pairs = Vec::new();
     for proposer in 0..own_seats.agents() {
+        pace.steps(1 + desk.reached[proposer])?;
         for place in 0..desk.reached[proposer] {
             let (receiver, rank) = market.row(side, proposer).at(place);
             if desk.is_deleted(proposer as u32, receiver) {
@@ -154,7 +216,7 @@ fn replay_with(
             let worse = rank_at(receiver, proposer as u32).unwrap_or(u32::MAX).max(rank);
             let (mentee, mentor) = pair(proposer as u32, receiver);
             if forbids(mentee, mentor, worse) {
-                return Err(ReplayFault::Inconclusive);
+                return Ok(Err(ReplayFault::Inconclusive));
             }
             held[receiver as usize] += 1;
             pairs.push((mentee, mentor));
@@ -162,7 +224,7 @@ fn replay_with(
     }
     for (receiver, &held) in held.iter().enumerate() {
         if held > other_seats.of(receiver) as usize {
-            return Err(ReplayFault::Inconclusive);
+            return Ok(Err(ReplayFault::Inconclusive));
         }
     }
     let short = bounds
@@ -170,17 +232,17 @@ fn replay_with(
         .enumerate()
         .any(|(at, bound)| bound.is_some() && held[at] < other_seats.of(at) as usize);
     if short {
-        return Ok(Replayed::Impossible);
+        return Ok(Ok(Replayed::Impossible));
     }
     let Ok(matching) = Matching::new(market.mentees(), market.mentors(), pairs) else {
-        return Err(ReplayFault::Inconclusive);
+        return Ok(Err(ReplayFault::Inconclusive));
     };
-    if !stability(market, &matching, 0).is_stable() {
-        return Err(ReplayFault::Inconclusive);
+    if !paced_stability(market, &matching, 0, pace)?.is_stable() {
+        return Ok(Err(ReplayFault::Inconclusive));
     }
     if required.iter().all(|&(mentee, mentor)| matching.contains(mentee, mentor)) {
-        Ok(Replayed::Best(matching))
+        Ok(Ok(Replayed::Best(matching)))
     } else {
-        Ok(Replayed::Impossible)
+        Ok(Ok(Replayed::Impossible))
     }
 }

@@ -61,7 +61,7 @@ impl<Value> Stability<Value> {
 /// table. Time and memory O(entries) at most.
 #[must_use]
 pub fn stability(market: &TwoSided, matching: &Matching, limit: usize) -> Stability<u32> {
-    match paced(market, matching, limit, &mut Unbounded) {
+    match paced_stability(market, matching, limit, &mut Unbounded) {
         Ok(found) => found,
         Err(never) => match never {},
     }
@@ -75,10 +75,11 @@ pub fn stability_within(
     limit: usize,
     control: &Control<'_>,
 ) -> Outcome<Stability<u32>> {
-    paced(market, matching, limit, &mut Meter::new(control)).into()
+    paced_stability(market, matching, limit, &mut Meter::new(control)).into()
 }
 
-fn paced<P: Pace>(
+/// [`stability`] at a pace.
+pub(super) fn paced_stability<P: Pace>(
     market: &TwoSided,
     matching: &Matching,
     limit: usize,

@@ -5,8 +5,8 @@
 
 use super::stability::{BlockingPair, Gain, Stability};
 use super::standing::{Infeasibility, partners, size_faults};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
-use crate::market::{Matching, Score, ScoredMarket};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::market::{Matching, Outcome, Score, ScoredMarket};
 
 /// [`stability`](super::stability()) in a market of scores: weak stability, as equal scores are ties.
 ///
@@ -18,19 +18,44 @@ pub fn stability_by_scores<W: Score>(
     matching: &Matching,
     limit: usize,
 ) -> Stability<W> {
+    match paced_by_scores(market, matching, limit, &mut Unbounded) {
+        Ok(found) => found,
+        Err(never) => match never {},
+    }
+}
+
+/// [`stability_by_scores`] under a control; a step is an entry looked at. Nothing is said of a
+/// matching that was not looked at whole.
+pub fn stability_by_scores_within<W: Score>(
+    market: &ScoredMarket<'_, W>,
+    matching: &Matching,
+    limit: usize,
+    control: &Control<'_>,
+) -> Outcome<Stability<W>> {
+    paced_by_scores(market, matching, limit, &mut Meter::new(control)).into()
+}
+
+fn paced_by_scores<W: Score, P: Pace>(
+    market: &ScoredMarket<'_, W>,
+    matching: &Matching,
+    limit: usize,
+    pace: &mut P,
+) -> Result<Stability<W>, P::Cut> {
     let scores = market.scores();
     let mut found = Stability { faults: Vec::new(), blocking: 0, pairs: Vec::new() };
     size_faults(matching, (scores.mentees(), scores.mentors()), &mut found.faults);
     if !found.faults.is_empty() {
-        return found;
+        return Ok(found);
     }
     for (mentee, mentor) in matching.pairs() {
+        pace.steps(1)?;
         if acceptable(market, mentee, mentor).is_none() {
             found.faults.push(Infeasibility::Unacceptable { mentee, mentor });
         }
     }
     let standings = BlockingByScores::read(market, matching, &mut found.faults);
     for mentee in MenteeIx::all(scores.mentees()) {
+        pace.steps(scores.mentors())?;
         let own = standings.mentees[mentee.get()];
         if own == Wants::Nobody {
             continue;
@@ -46,7 +71,7 @@ pub fn stability_by_scores<W: Score>(
             }
         }
     }
-    found
+    Ok(found)
 }
 
 /// Which pairs block a matching in a market of scores, asked one by one: for whoever

@@ -183,5 +183,7 @@ pub(super) fn suitors<P: Pace>(
         }
     }
     let others = market.seats(side.other()).agents();
-    Ok(Csr::group(others, &wanted, |entry| entry.0 as usize).map(|entry| (entry.1, entry.2)))
+    let rows = Csr::group_paced(others, &wanted, |entry| entry.0 as usize, pace)?;
+    pace.steps(wanted.len())?;
+    Ok(rows.map(|entry| (entry.1, entry.2)))
 }

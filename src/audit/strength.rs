@@ -3,10 +3,10 @@
 //! *Theorem*: none but the definitions (Irving 1994). *Trusts* the market's checked construction.
 //! Ranks are compared only: nothing overflows.
 
-use super::stability::{BlockingPair, Gain, Stability, stability};
-use super::standing::{Standing, size_faults, standings};
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};
-use crate::market::{Matching, Strength, TwoSided};
+use super::stability::{BlockingPair, Gain, Stability, paced_stability};
+use super::standing::{Standing, paced_standings, size_faults};
+use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::market::{Matching, Outcome, Strength, TwoSided};
 
 /// Whether `matching` is stable in this sense, with at most `limit` of the blocking pairs as data.
 ///
@@ -21,20 +21,47 @@ pub fn stability_of(
     strength: Strength,
     limit: usize,
 ) -> Stability<u32> {
+    match paced(market, matching, strength, limit, &mut Unbounded) {
+        Ok(found) => found,
+        Err(never) => match never {},
+    }
+}
+
+/// [`stability_of`] under a control; a step is an entry looked at. Nothing is said of a matching
+/// that was not looked at whole.
+pub fn stability_of_within(
+    market: &TwoSided,
+    matching: &Matching,
+    strength: Strength,
+    limit: usize,
+    control: &Control<'_>,
+) -> Outcome<Stability<u32>> {
+    paced(market, matching, strength, limit, &mut Meter::new(control)).into()
+}
+
+fn paced<P: Pace>(
+    market: &TwoSided,
+    matching: &Matching,
+    strength: Strength,
+    limit: usize,
+    pace: &mut P,
+) -> Result<Stability<u32>, P::Cut> {
     if strength == Strength::Weak {
-        return stability(market, matching, limit);
+        return paced_stability(market, matching, limit, pace);
     }
     let mut found = Stability { faults: Vec::new(), blocking: 0, pairs: Vec::new() };
     size_faults(matching, (market.mentees(), market.mentors()), &mut found.faults);
     if !found.faults.is_empty() {
-        return found;
+        return Ok(found);
     }
-    let [mentees, mentors] =
-        Side::BOTH.map(|side| standings(market, matching, side, &mut found.faults, |_| {}));
-    let lists = mentees_by_mentor(market);
+    let mut of =
+        |side: Side| paced_standings(market, matching, side, &mut found.faults, |_| {}, pace);
+    let (mentees, mentors) = (of(Side::Mentee)?, of(Side::Mentor)?);
+    let lists = mentees_by_mentor(market, pace)?;
     let mut rank_of = vec![0u32; market.mentees()];
     for (mentor, theirs) in MentorIx::all(market.mentors()).zip(&mentors) {
         let row = market.row(Side::Mentor, mentor.get());
+        pace.steps(1 + row.len())?;
         row.iter().for_each(|(mentee, rank)| rank_of[mentee as usize] = rank);
         for &(mentee, gets) in lists.row(mentor.get()) {
             let (own, seen) = (&mentees[mentee as usize], rank_of[mentee as usize]);
@@ -58,15 +85,21 @@ pub fn stability_of(
             }
         }
     }
-    found
+    Ok(found)
 }
 
 /// For each mentor the mentees who list it, ascending, with its rank in their lists.
-pub(super) fn mentees_by_mentor(market: &TwoSided) -> Csr<(u32, u32)> {
+pub(super) fn mentees_by_mentor<P: Pace>(
+    market: &TwoSided,
+    pace: &mut P,
+) -> Result<Csr<(u32, u32)>, P::Cut> {
     let mut entries = Vec::new();
     for mentee in 0..market.mentees() {
         let row = market.row(Side::Mentee, mentee);
+        pace.steps(1 + row.len())?;
         entries.extend(row.iter().map(|(mentor, rank)| (mentor, mentee as u32, rank)));
     }
-    Csr::group(market.mentors(), &entries, |entry| entry.0 as usize).map(|entry| (entry.1, entry.2))
+    let rows = Csr::group_paced(market.mentors(), &entries, |entry| entry.0 as usize, pace)?;
+    pace.steps(entries.len())?;
+    Ok(rows.map(|entry| (entry.1, entry.2)))
 }

@@ -77,6 +77,7 @@ impl<F: Fn(Progress) + Sync> Observer for F {
 #[derive(Clone, Copy, Default)]
 pub struct Control<'a> {
     cancel: Option<&'a AtomicBool>,
+    cancel_when: Option<&'a (dyn Fn(u64) -> bool + Sync)>,
     deadline: Option<Instant>,
     work_limit: Option<u64>,
     memory_limit: Option<u64>,
@@ -94,6 +95,24 @@ impl<'a> Control<'a> {
     #[must_use]
     pub fn with_cancel(mut self, cancel: &'a AtomicBool) -> Self {
         self.cancel = Some(cancel);
+        self
+    }
+
+    /// Stops soon after `cancel` says so, for whoever keeps that elsewhere than in a flag. It is
+    /// asked with the steps done so far, every thousand of them and oftener, also by several
+    /// threads at once, and should answer quickly.
+    ///
+    /// ```
+    /// use mentormatch::kernel::{Control, StopReason};
+    ///
+    /// let enough = |steps| steps >= 5000;
+    /// let control = Control::unbounded().with_cancel_when(&enough);
+    /// assert_eq!(control.check(4999), Ok(()));
+    /// assert_eq!(control.check(5000), Err(StopReason::Cancelled));
+    /// ```
+    #[must_use]
+    pub fn with_cancel_when(mut self, cancel: &'a (dyn Fn(u64) -> bool + Sync)) -> Self {
+        self.cancel_when = Some(cancel);
         self
     }
 
@@ -157,6 +176,12 @@ impl<'a> Control<'a> {
         self
     }
 
+    /// Whether anything can stop the run.
+    pub(crate) fn is_bounded(&self) -> bool {
+        let cancelled = self.cancel.is_some() || self.cancel_when.is_some();
+        cancelled || self.deadline.is_some() || self.work_limit.is_some()
+    }
+
     /// Whether the run may go on after `work` steps. A solver asks every few
     /// thousand steps: asking reads the clock where there is a deadline.
     ///
@@ -167,6 +192,9 @@ impl<'a> Control<'a> {
             return Err(StopReason::WorkLimit);
         }
         if self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
+            return Err(StopReason::Cancelled);
+        }
+        if self.cancel_when.is_some_and(|cancel| cancel(work)) {
             return Err(StopReason::Cancelled);
         }
         if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
@@ -186,7 +214,7 @@ impl<'a> Control<'a> {
 impl fmt::Debug for Control<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Control")
-            .field("cancellable", &self.cancel.is_some())
+            .field("cancellable", &(self.cancel.is_some() || self.cancel_when.is_some()))
             .field("deadline", &self.deadline)
             .field("work_limit", &self.work_limit)
             .field("memory_limit", &self.memory_limit)

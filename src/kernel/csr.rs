@@ -1,6 +1,10 @@
 //! Rows of different lengths in one flat array (compressed sparse rows).
 
+use super::Pace;
 use serde::{Deserialize, Serialize};
+
+/// Items between two questions whether to go on.
+const PART: usize = 1 << 14;
 
 /// Rows of different lengths, stored one after another.
 ///
@@ -108,6 +112,40 @@ impl<T: Copy> Csr<T> {
         let mut csr = Self::new();
         csr.regroup(rows, items.iter().map(|&item| (row_of(item), item)));
         csr
+    }
+
+    /// [`Csr::group`] at a pace.
+    pub(crate) fn group_paced<P: Pace>(
+        rows: usize,
+        items: &[T],
+        row_of: impl Fn(T) -> usize,
+        pace: &mut P,
+    ) -> Result<Self, P::Cut> {
+        let row_of = |item: T| Some(row_of(item)).filter(|&row| row < rows);
+        let mut offsets = vec![0; rows + 1];
+        for part in items.chunks(PART) {
+            pace.steps(part.len())?;
+            part.iter().filter_map(|&item| row_of(item)).for_each(|row| offsets[row + 1] += 1);
+        }
+        for row in 0..rows {
+            offsets[row + 1] += offsets[row];
+        }
+        let mut grouped = Vec::new();
+        if let Some(&first) = items.first() {
+            grouped.resize(offsets[rows], first);
+        }
+        for part in items.chunks(PART) {
+            pace.steps(part.len())?;
+            for &item in part {
+                if let Some(row) = row_of(item) {
+                    grouped[offsets[row]] = item;
+                    offsets[row] += 1;
+                }
+            }
+        }
+        offsets.rotate_right(1);
+        offsets[0] = 0;
+        Ok(Self { offsets, items: grouped })
     }
 
     /// Replaces all rows by these items, each with its row, in the memory that is

@@ -50,6 +50,24 @@ impl<'c> Meter<'c> {
         self.control
     }
 
+    /// Asks now, without a step: between parts of a pass that counts for none.
+    ///
+    /// # Errors
+    /// Why the run must stop.
+    pub(crate) fn check(&self) -> Result<(), StopReason> {
+        self.control.check(self.work)
+    }
+
+    /// For a pass that counts for no step.
+    pub(crate) fn passing(&self) -> Passing<'_, 'c> {
+        Passing { meter: self, since: 0 }
+    }
+
+    /// Whether the run may be stopped at all.
+    pub(crate) fn is_bounded(&self) -> bool {
+        self.control.is_bounded()
+    }
+
     /// How many steps were done.
     #[must_use]
     pub fn work(&self) -> u64 {
@@ -80,6 +98,29 @@ impl Pace for Meter<'_> {
     #[inline]
     fn steps(&mut self, steps: usize) -> Result<(), StopReason> {
         Meter::steps(self, steps as u64)
+    }
+}
+
+/// A pass that counts for no step of a solver, and asks every so many of its own.
+pub(crate) struct Passing<'m, 'c> {
+    meter: &'m Meter<'c>,
+    since: usize,
+}
+
+/// Steps of a pass between two looks at the clock.
+const PASSED: usize = 1 << 15;
+
+impl Pace for Passing<'_, '_> {
+    type Cut = StopReason;
+
+    #[inline]
+    fn steps(&mut self, steps: usize) -> Result<(), StopReason> {
+        self.since += steps;
+        if self.since < PASSED {
+            return Ok(());
+        }
+        self.since = 0;
+        self.meter.check()
     }
 }
 

@@ -9,8 +9,8 @@ use super::npy::{Array, Dtype};
 use super::numbers::{Numbers, not_held};
 use crate::assignment::{Scratch, solve_bottleneck_with, solve_lone_bottleneck, solve_with};
 use crate::audit::{
-    verify_assignment, verify_bottleneck, verify_impossible, verify_lone_bottleneck,
-    verify_partial, verify_partial_bottleneck,
+    AssignmentFlaw, verify_assignment_within, verify_bottleneck, verify_impossible,
+    verify_lone_bottleneck, verify_partial_bottleneck, verify_partial_within,
 };
 use crate::kernel::{BitMatrix, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
@@ -445,9 +445,13 @@ impl Terms<'_> {
             .cardinality(self.cardinality)
             .forbidden(self.forbidden)
             .required(self.required)
-            .build()
+            .build_within(&self.clock.passing())
             .map_err(Faults::refused)?;
         let clock = self.clock;
+        let problem = match problem.or_stopped() {
+            Ok(problem) => problem,
+            Err(reason) => return Ok(clock.nothing(reason)),
+        };
         match self.objective {
             Objective::Sum => Ok(sum(&problem, clock)),
             Objective::Bottleneck => bottleneck(&problem, clock),
@@ -463,15 +467,26 @@ where
 {
     let mut scratch = Scratch::new();
     match solve_with(problem, &mut scratch, clock.control()) {
-        Outcome::Solved(found) => clock.told(solved(found), |_| {
-            Ok(Verified::Optimal.only_if(verify_assignment(problem, found).is_ok()))
+        Outcome::Solved(found) => clock.told(solved(found), |control| {
+            checked(verify_assignment_within(problem, found, control), Verified::Optimal)
         }),
         Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
         Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
         Outcome::Stopped(Stopped { reason, best: Some(best) }) => clock
-            .told(stopped(reason, &best), |_| {
-                Ok(Verified::Feasible.only_if(verify_partial(problem, &best).is_ok()))
+            .told(stopped(reason, &best), |control| {
+                checked(verify_partial_within(problem, &best, control), Verified::Feasible)
             }),
+    }
+}
+
+/// What a verifier says, as `level`.
+fn checked<Proof>(
+    said: Result<Outcome<Proof>, Vec<AssignmentFlaw>>,
+    level: Verified,
+) -> Result<Verified, StopReason> {
+    match said {
+        Ok(outcome) => outcome.or_stopped().map(|_| level),
+        Err(_) => Ok(Verified::No),
     }
 }
 

@@ -5,8 +5,8 @@ use super::options::Options;
 use crate::kernel::{Control, StopReason};
 use std::time::{Duration, Instant};
 
-/// How long a stopped run's answer may be verified after the deadline.
-const GRACE: Duration = Duration::from_millis(50);
+/// How long after the deadline a stopped run's answer may still be verified.
+const GRACE: Duration = Duration::from_millis(90);
 
 /// One clock and one control for all parts of a run. It starts once the line is parsed.
 pub(crate) struct Clock {
@@ -69,7 +69,7 @@ impl Clock {
         let verifying = Instant::now();
         let mut control = self.passing();
         if let (Status::Stopped, Some(deadline)) = (answer.status, self.deadline) {
-            control = control.with_deadline(deadline.max(verifying + GRACE));
+            control = control.with_deadline(deadline + GRACE);
         }
         let answer = match verify(&control) {
             Ok(verified) => Answer { verified, ..answer },

@@ -7,8 +7,10 @@ use super::fields::Fields;
 use super::npy::{Array, Dtype};
 use super::options::Options;
 use super::two_sided::lists;
-use crate::audit::{PoolStability, is_stable_partition, pool_stability, refutes_regret};
-use crate::kernel::{AgentIx, Index, Matrix, StopReason, list_within};
+use crate::audit::{
+    PoolStability, is_stable_partition_within, pool_stability_within, refutes_regret_within,
+};
+use crate::kernel::{AgentIx, Control, Index, Matrix, StopReason, list_within};
 use crate::market::{ListCell, Lists, Outcome, Pool, PoolPairing, StablePartition, Stopped};
 use crate::stable::{
     RoommateMatchings, all_stable_roommates, egalitarian_roommates, minimum_regret_roommates,
@@ -69,7 +71,11 @@ impl Roommates {
 
     /// Solves the pool and has the answer verified.
     pub(crate) fn solve(self, options: &Options, clock: &Clock) -> Result<Answer, Faults> {
-        let pool = Pool::new(self.lists).map_err(Faults::refused)?;
+        let pool = Pool::within(self.lists, &clock.passing()).map_err(Faults::refused)?;
+        let pool = match pool.or_stopped() {
+            Ok(pool) => pool,
+            Err(reason) => return Ok(clock.nothing(reason)),
+        };
         let refused = |fault| Faults::refused(vec![fault]);
         let run = Run { pool: &pool, clock };
         let control = clock.control();
@@ -78,7 +84,7 @@ impl Roommates {
                 match weakly_stable_roommates(&pool, control) {
                     Outcome::Solved(pairing) => {
                         let answer = Answer::of(Status::Solved);
-                        run.found(&pairing, answer, Verified::Optimal, |_| true)
+                        run.found(&pairing, answer, Verified::Optimal, |_, _| Ok(true))
                     }
                     Outcome::Impossible(searched) => {
                         let witness = Some(Json::of(&serde_json::json!({
@@ -92,9 +98,12 @@ impl Roommates {
             }
             RoommatesObjective::Stable => {
                 match stable_roommates(&pool, control).map_err(refused)? {
-                    Outcome::Solved(pairing) => {
-                        run.found(&pairing, Answer::of(Status::Solved), Verified::Optimal, |_| true)
-                    }
+                    Outcome::Solved(pairing) => run.found(
+                        &pairing,
+                        Answer::of(Status::Solved),
+                        Verified::Optimal,
+                        |_, _| Ok(true),
+                    ),
                     Outcome::Impossible(partition) => run.impossible(&partition),
                     Outcome::Stopped(stopped) => clock.nothing(stopped.reason),
                 }
@@ -123,7 +132,7 @@ impl Roommates {
                         bound: stopped.map(|_| i128::from(found.bound).into()),
                         ..Answer::found(stopped)
                     };
-                    run.found(&found.pairing, answer, Verified::Feasible, |_| true)
+                    run.found(&found.pairing, answer, Verified::Feasible, |_, _| Ok(true))
                 },
             ),
             RoommatesObjective::MinRegret => {
@@ -137,11 +146,16 @@ impl Roommates {
                     };
                     let level =
                         if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
-                    run.found(&found.pairing, answer, level, |checked| {
-                        let proven = found.refutation.as_ref().is_none_or(|proof| {
-                            refutes_regret(&pool, &found.pairing, found.regret, proof)
-                        });
-                        proven && checked.ranks.1 == found.regret
+                    run.found(&found.pairing, answer, level, |checked, control| {
+                        let proven = match &found.refutation {
+                            Some(proof) => {
+                                let (pairing, regret) = (&found.pairing, found.regret);
+                                refutes_regret_within(&pool, pairing, regret, proof, control)
+                                    .or_stopped()?
+                            }
+                            None => true,
+                        };
+                        Ok(proven && checked.ranks.1 == found.regret)
                     })
                 })
             }
@@ -216,13 +230,12 @@ impl Run<'_> {
         pairing: &PoolPairing,
         answer: Answer,
         level: Verified,
-        holds: impl FnOnce(&PoolStability) -> bool,
+        holds: impl FnOnce(&PoolStability, &Control<'_>) -> Result<bool, StopReason>,
     ) -> Answer {
         let answer = Answer { pairs: Some(pairs(pairing)), ..answer };
         self.clock.told(answer, |control| {
-            let checked = pool_stability(self.pool, pairing);
-            control.check(0)?;
-            let accepted = checked.is_stable() && holds(&checked);
+            let checked = pool_stability_within(self.pool, pairing, control).or_stopped()?;
+            let accepted = checked.is_stable() && holds(&checked, control)?;
             Ok(if accepted { level } else { Verified::No })
         })
     }
@@ -232,8 +245,9 @@ impl Run<'_> {
         let witness = Some(Json::of(&serde_json::json!({
             "parties": partition.parties, "odd": odd,
         })));
-        self.clock.told(Answer { witness, ..Answer::of(Status::Impossible) }, |_| {
-            let proven = is_stable_partition(self.pool, partition) && !odd.is_empty();
+        self.clock.told(Answer { witness, ..Answer::of(Status::Impossible) }, |control| {
+            let stable = is_stable_partition_within(self.pool, partition, control).or_stopped()?;
+            let proven = stable && !odd.is_empty();
             Ok(if proven { Verified::Optimal } else { Verified::No })
         })
     }
@@ -244,7 +258,7 @@ impl Run<'_> {
             all.map_while(|one| one.or_stopped().map_err(|reason| cut = Some(reason)).ok());
         let found = solved.map(|pairing| pairs(&pairing));
         let (listed, stopped) = list_within(found, options.limit, bytes_of, self.clock.control());
-        self.clock.listed(listed, stopped.or(cut), |pairs, _| {
+        self.clock.listed(listed, stopped.or(cut), |pairs, control| {
             let mut partners = vec![None; self.pool.agents()];
             for &[one, two] in pairs {
                 for (agent, partner) in [(one, two), (two, one)] {
@@ -252,7 +266,8 @@ impl Run<'_> {
                     *place = Some(AgentIx::new(partner));
                 }
             }
-            Ok(pool_stability(self.pool, &PoolPairing { partners }).is_stable())
+            let pairing = PoolPairing { partners };
+            Ok(pool_stability_within(self.pool, &pairing, control).or_stopped()?.is_stable())
         })
     }
 }

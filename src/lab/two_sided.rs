@@ -7,7 +7,7 @@ use super::fields::{self, Fields};
 use super::json::{Cursor, Kind};
 use super::npy::{Array, Dtype};
 use super::options::Options;
-use crate::kernel::{Matrix, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Matrix, MenteeIx, MentorIx, Side};
 use crate::market::{
     self, ListCell, ListFault, Lists, Matching, Outcome, Restrictions, Score, ScoredMarket, Scores,
     Seats,
@@ -324,12 +324,12 @@ impl TwoSided {
                 market::TwoSided::within(mentees, mentors, mentee_seats, mentor_seats, &control)
             }
             Preferences::Ranked { mentees, mentors } => {
-                ranked(mentees, mentors, seats).map(Outcome::Solved)
+                ranked(mentees, mentors, seats, &clock.passing())
             }
             Preferences::Scores { mentees, mentors, mentee_floor, mentor_floor } => {
                 let floors = [mentee_floor, mentor_floor];
-                by_scores(mentees.into_f64(), mentors.into_f64(), floors, seats)?
-                    .map(Outcome::Solved)
+                let scores = (mentees.into_f64(), mentors.into_f64());
+                by_scores(scores, floors, seats, &clock.passing())?
             }
         };
         market.map_err(Faults::refused)
@@ -350,25 +350,39 @@ impl TwoSided {
 fn ranked(
     mentees: Array,
     mentors: Array,
-    [mentee_seats, mentor_seats]: [Seats; 2],
-) -> Result<market::TwoSided, Vec<ListFault>> {
+    seats: [Seats; 2],
+    control: &Control<'_>,
+) -> Result<Outcome<market::TwoSided>, Vec<ListFault>> {
     use Array::{Int32, Int64, Uint16, Uint32};
-    let seats = (mentee_seats, mentor_seats);
+    fn market<T: ListCell>(
+        mentees: Matrix<T>,
+        mentors: Matrix<T>,
+        [mentee_seats, mentor_seats]: [Seats; 2],
+        control: &Control<'_>,
+    ) -> Result<Outcome<market::TwoSided>, Vec<ListFault>> {
+        market::TwoSided::from_matrices_within(
+            mentees,
+            mentors,
+            mentee_seats,
+            mentor_seats,
+            control,
+        )
+    }
     match (mentees, mentors) {
-        (Int32(a), Int32(b)) => market::TwoSided::from_matrices(a, b, seats.0, seats.1),
-        (Int64(a), Int64(b)) => market::TwoSided::from_matrices(a, b, seats.0, seats.1),
-        (Uint16(a), Uint16(b)) => market::TwoSided::from_matrices(a, b, seats.0, seats.1),
-        (Uint32(a), Uint32(b)) => market::TwoSided::from_matrices(a, b, seats.0, seats.1),
-        (a, b) => market::TwoSided::from_matrices(to_i64(a), to_i64(b), seats.0, seats.1),
+        (Int32(a), Int32(b)) => market(a, b, seats, control),
+        (Int64(a), Int64(b)) => market(a, b, seats, control),
+        (Uint16(a), Uint16(b)) => market(a, b, seats, control),
+        (Uint32(a), Uint32(b)) => market(a, b, seats, control),
+        (a, b) => market(to_i64(a), to_i64(b), seats, control),
     }
 }
 
 fn by_scores<W: Score>(
-    mentees: Matrix<W>,
-    mentors: Matrix<W>,
+    (mentees, mentors): (Matrix<W>, Matrix<W>),
     [mentee_floor, mentor_floor]: [Option<W>; 2],
     [mentee_seats, mentor_seats]: [Seats; 2],
-) -> Result<Result<market::TwoSided, Vec<ListFault>>, Faults> {
+    control: &Control<'_>,
+) -> Result<Result<Outcome<market::TwoSided>, Vec<ListFault>>, Faults> {
     let scores =
         Scores::new(mentees, mentors, None).map_err(|fault| Faults::refused(vec![fault]))?;
     let market = ScoredMarket::new(&scores)
@@ -376,7 +390,7 @@ fn by_scores<W: Score>(
         .map_err(Faults::refused)?
         .with_floor(Side::Mentee, mentee_floor)
         .with_floor(Side::Mentor, mentor_floor);
-    Ok(market.to_lists())
+    Ok(market.to_lists_within(control))
 }
 
 /// The lists with entries of 64 bits, padding as -1.

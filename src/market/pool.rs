@@ -1,8 +1,8 @@
 //! One pool of agents with preferences over each other.
 
 use super::Half;
-use super::{Choice, Lists};
-use crate::kernel::{AgentIx, Index, TooMany};
+use super::{Choice, Lists, Outcome};
+use crate::kernel::{AgentIx, Control, Index, Meter, Pace, TooMany, Unbounded};
 use serde::{Deserialize, Serialize};
 
 /// A fault of a pool's raw lists.
@@ -73,7 +73,29 @@ impl Pool {
     ///
     /// # Errors
     /// Every fault of the lists.
-    pub fn new(mut lists: Lists) -> Result<Self, Vec<PoolFault>> {
+    pub fn new(lists: Lists) -> Result<Self, Vec<PoolFault>> {
+        match Self::paced(lists, &mut Unbounded) {
+            Ok(pool) => pool,
+            Err(never) => match never {},
+        }
+    }
+
+    /// [`Pool::new`] under a control, for lists of many millions; a step is an entry looked at.
+    /// There is no pool before all lists are checked.
+    ///
+    /// # Errors
+    /// Every fault of the lists.
+    pub fn within(lists: Lists, control: &Control<'_>) -> Result<Outcome<Self>, Vec<PoolFault>> {
+        match Self::paced(lists, &mut Meter::new(control)) {
+            Ok(pool) => pool.map(Outcome::Solved),
+            Err(reason) => Ok(Outcome::stopped(reason)),
+        }
+    }
+
+    fn paced<P: Pace>(
+        mut lists: Lists,
+        pace: &mut P,
+    ) -> Result<Result<Self, Vec<PoolFault>>, P::Cut> {
         let agents = lists.rows();
         let mut faults = Vec::new();
         if let Err(fault) = AgentIx::check_count(agents) {
@@ -83,13 +105,14 @@ impl Pool {
             faults.push(PoolFault::TooManyEntries { entries: lists.len() });
         }
         if !faults.is_empty() {
-            return Err(faults);
+            return Ok(Err(faults));
         }
         for &(agent, position) in &lists.empty_ties {
             faults.push(PoolFault::EmptyTie { agent, position });
         }
         let mut last_named_by = vec![usize::MAX; agents];
         for agent in 0..agents {
+            pace.steps(lists.range(agent).len())?;
             for (position, &partner) in lists.items()[lists.range(agent)].iter().enumerate() {
                 match last_named_by.get_mut(partner as usize) {
                     None => {
@@ -106,11 +129,11 @@ impl Pool {
             }
         }
         if !faults.is_empty() {
-            return Err(faults);
+            return Ok(Err(faults));
         }
-        lists.sort_ties();
-        let (half, dropped) = Half::pair_up(lists);
-        Ok(Self { half, dropped })
+        lists.sort_ties(pace)?;
+        let (half, dropped) = Half::pair_up(lists, pace)?;
+        Ok(Ok(Self { half, dropped }))
     }
 
     /// How many agents.
@@ -170,7 +193,10 @@ impl Pool {
             }
             lists.end_row();
         }
-        let (half, dropped) = Half::pair_up(lists);
+        let (half, dropped) = match Half::pair_up(lists, &mut Unbounded) {
+            Ok(paired) => paired,
+            Err(never) => match never {},
+        };
         Self { half, dropped: self.dropped + dropped }
     }
 }

@@ -173,10 +173,11 @@ fn by_lists<P: Index + Oriented<R>, R: Index>(
         });
     }
     let entries = market
-        .entries()
+        .entries_paced(&mut meter.passing())?
         .ok_or_else(|| Internal::broken("lists that are not kept complete are kept as entries"))?;
     let (own, other) = (entries.half(side), entries.half(side.other()));
-    run(&mut EntrySource::<P, R>::new(own, other, seats[0].is_one_each()), seats, sizes, meter)
+    let mut source = EntrySource::<P, R>::new(own, other, seats[0].is_one_each(), meter)?;
+    run(&mut source, seats, sizes, meter)
 }
 
 fn by_complete<T: ListCell, P: Index + Oriented<R>, R: Index>(

@@ -14,8 +14,8 @@ use super::deferred::{Restriction, propose};
 use super::fault::{Halt, StableFault, told};
 use super::optimal::{Oriented, SideOptimal};
 use super::sources::EntrySource;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side};
-use crate::market::{DeletionLog, Matching, Outcome, Restrictions, Ties, TwoSided};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, StopReason};
+use crate::market::{Choice, DeletionLog, Matching, Outcome, Restrictions, Ties, TwoSided};
 use std::convert::Infallible;
 
 /// An answer with the log that proves that it is the best.
@@ -98,10 +98,11 @@ pub(super) fn run(
     meter: &mut Meter<'_>,
 ) -> Result<(SideOptimal, DeletionLog, bool), Halt> {
     let ties = market.broken().or(market.has_ties().then_some(Ties::Index));
-    let Some(entries) = market.entries() else {
+    let Some(entries) = market.entries_paced(&mut meter.passing())? else {
         return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() }.into());
     };
-    let mentee_places = super::sources::by_partner(entries.mentors.agents(), &entries.mentees);
+    let mentee_places =
+        super::sources::by_partner(entries.mentors.agents(), &entries.mentees, meter)?;
     let ranks = |mentee: MenteeIx, mentor: MentorIx| {
         let row = mentee_places.row(mentor.get());
         let Ok(at) = row.binary_search_by_key(&mentee.raw(), |place| place.0) else {
@@ -120,12 +121,12 @@ pub(super) fn run(
     // A bound outlasts the proposal that set it, so places are always looked up.
     let (pairs, proposals, short) = match best_for {
         Side::Mentee => {
-            let mut source = EntrySource::<MenteeIx, MentorIx>::new(own, other, false);
+            let mut source = EntrySource::<MenteeIx, MentorIx>::new(own, other, false, meter)?;
             let (formed, short) = propose(&mut source, &mut restriction, seats, meter)?;
             (formed.pairs, formed.proposals, !short.is_empty())
         }
         Side::Mentor => {
-            let mut source = EntrySource::<MentorIx, MenteeIx>::new(own, other, false);
+            let mut source = EntrySource::<MentorIx, MenteeIx>::new(own, other, false, meter)?;
             let (formed, short) = propose(&mut source, &mut restriction, seats, meter)?;
             let turned = formed.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor));
             (turned.collect(), formed.proposals, !short.is_empty())
@@ -174,18 +175,26 @@ pub fn minimum_regret(
     market: &TwoSided,
     control: &Control<'_>,
 ) -> Result<Outcome<MinimumRegret, Infallible, MinimumRegret>, StableFault> {
-    let market = &*market.break_ties(Ties::Index);
     let mut meter = Meter::new(control);
+    let market = match market.break_ties_paced(Ties::Index, &mut meter.passing()) {
+        Ok(market) => market,
+        Err(reason) => return Ok(Outcome::stopped(reason)),
+    };
+    let market = &*market;
     // Whole lists are always enough; nothing is where no pair is made.
-    let mut found = match within(market, u32::MAX, &mut meter) {
-        Ok((best, ..)) => MinimumRegret { matching: best.matching, regret: 0, bound: 0, log: None },
+    let mut first = || -> Result<MinimumRegret, Halt> {
+        let matching = within(market, u32::MAX, &mut meter)?.0.matching;
+        let regret = largest_rank(market, &matching, &meter)?;
+        Ok(MinimumRegret { matching, regret, bound: 0, log: None })
+    };
+    let mut found = match first() {
+        Ok(found) => found,
         Err(halt) => return told(Err(halt)),
     };
     match bisect(market, &mut found, &mut meter) {
         Ok(()) => Ok(Outcome::Solved(found)),
         Err(Halt::Fault(fault)) => Err(fault),
         Err(Halt::Stopped(reason)) => {
-            found.regret = largest_rank(market, &found.matching);
             found.log = None;
             Ok(Outcome::stopped_with(reason, found))
         }
@@ -206,8 +215,9 @@ fn bisect(market: &TwoSided, found: &mut MinimumRegret, meter: &mut Meter<'_>) -
             found.bound = middle + 1;
             refutation = Some(log);
         } else {
-            high = middle;
+            found.regret = largest_rank(market, &optimal.matching, meter)?;
             found.matching = optimal.matching;
+            high = middle;
         }
     }
     // The bound may have been reached from above only: its refutation is still to be had.
@@ -228,11 +238,34 @@ fn within(
     run(market, Side::Mentee, |_, _, ranks| ranks.0.max(ranks.1) > most, meter)
 }
 
-fn largest_rank(market: &TwoSided, matching: &Matching) -> u32 {
-    let ranks = matching.pairs().flat_map(|(mentee, mentor)| {
-        let own = market.mentee_list(mentee).find(|choice| choice.partner == mentor);
-        let other = market.mentor_list(mentor).find(|choice| choice.partner == mentee);
-        own.map(|choice| choice.rank).into_iter().chain(other.map(|choice| choice.rank))
-    });
-    ranks.max().unwrap_or(0)
+/// The largest rank of any pair: each list is gone through up to the last of its agent's
+/// partners.
+fn largest_rank(
+    market: &TwoSided,
+    matching: &Matching,
+    meter: &Meter<'_>,
+) -> Result<u32, StopReason> {
+    let mut pace = meter.passing();
+    let mut largest = 0;
+    let mut partner_of = vec![u32::MAX; market.mentors()];
+    for mentee in MenteeIx::all(market.mentees()) {
+        let partners = matching.mentors_of(mentee);
+        partners.iter().for_each(|partner| partner_of[partner.get()] = mentee.raw());
+        let made = |choice: &Choice<MentorIx>| partner_of[choice.partner.get()] == mentee.raw();
+        for choice in market.mentee_list(mentee).filter(made).take(partners.len()) {
+            pace.steps(choice.rank as usize)?;
+            largest = largest.max(choice.rank);
+        }
+    }
+    let mut partner_of = vec![u32::MAX; market.mentees()];
+    for mentor in MentorIx::all(market.mentors()) {
+        let partners = matching.mentees_of(mentor);
+        partners.iter().for_each(|partner| partner_of[partner.get()] = mentor.raw());
+        let made = |choice: &Choice<MenteeIx>| partner_of[choice.partner.get()] == mentor.raw();
+        for choice in market.mentor_list(mentor).filter(made).take(partners.len()) {
+            pace.steps(choice.rank as usize)?;
+            largest = largest.max(choice.rank);
+        }
+    }
+    Ok(largest)
 }

@@ -1,11 +1,11 @@
 //! Augmenting row reduction: rows bid for columns until few are left over.
 
-use super::arrays::NONE;
+use super::arrays::{NONE, refill};
 use super::edges::Best;
 use super::reader::Reader;
 use super::state::Core;
 use crate::kernel::{Meter, StopReason};
-use crate::market::Weight;
+use crate::market::{Price as _, Weight};
 
 /// Rounds of bidding before the searches begin.
 const ROUNDS: usize = 2;
@@ -23,6 +23,9 @@ pub(super) struct Opening {
     /// Bids per row after which it is given up.
     pub(super) bids: usize,
 }
+
+/// Rows between two looks at the clock.
+const TOGETHER: usize = 64;
 
 /// A column with more seats than this is left to the searches once it is full.
 const MANY: u32 = 256;
@@ -80,6 +83,8 @@ impl Core {
         Opening { first, last, bids }: Opening,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
+        self.keep_best(reader, meter)?;
+        self.unsteady = true;
         let whole = reader.whole();
         let range = reader.range();
         let mut more = range * first;
@@ -96,12 +101,42 @@ impl Core {
             } else {
                 self.phase(reader, rows, (more, &mut left), meter)?;
             }
+            self.keep_best(reader, meter)?;
             if more <= last || (whole && more <= 1.0) {
                 break;
             }
             more /= SCALE;
         }
         self.part_all(rows);
+        self.unsteady = false;
+        Ok(())
+    }
+
+    /// Keeps the prices if their bound is better than that of those kept: the sum of what
+    /// each row pays at least and of the prices, where each has one column. Only a run that
+    /// may be stopped has a use for them, and for the pass over all rows that this takes.
+    pub(super) fn keep_best<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        meter: &Meter<'_>,
+    ) -> Result<(), StopReason> {
+        if !meter.is_bounded() {
+            return Ok(());
+        }
+        let mut bound: f64 = self.prices.iter().sum();
+        let mut minima = Vec::new();
+        for row in 0..reader.rows() {
+            if row % TOGETHER == 0 {
+                meter.check()?;
+            }
+            reader.minima(row, &self.prices, &mut minima);
+            reader.forget_read();
+            bound += minima.iter().copied().fold(f64::INFINITY, f64::least);
+        }
+        if self.kept.1.is_empty() || bound > self.kept.0 {
+            self.kept.0 = bound;
+            refill(&mut self.kept.1, &self.prices);
+        }
         Ok(())
     }
 

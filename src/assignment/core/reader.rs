@@ -136,6 +136,11 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.reads
     }
 
+    /// The last read was no work of the solver's.
+    pub(super) fn forget_read(&mut self) {
+        self.reads -= 1;
+    }
+
     /// A reader of the same problem as the last one that had this memory.
     pub(crate) fn resume(
         problem: &'a AssignmentProblem<W>,

@@ -30,6 +30,12 @@ pub(crate) struct Core {
     pub(super) waiting: Vec<u32>,
     pub(super) lists: Lists,
     pub(super) paths: Paths,
+    /// Whether the bound of the prices never falls from here on: not while an auction or a
+    /// sample changes them.
+    pub(super) unsteady: bool,
+    /// Of the prices at which auctions began and of those at which their phases ended, the
+    /// ones with the best bound, and that bound; empty if there are none.
+    pub(super) kept: (f64, Vec<f64>),
     pub(crate) augmentations: u64,
     pub(crate) settled: u64,
 }
@@ -65,8 +71,18 @@ impl Core {
         reset(&mut self.held, columns, 0);
         self.lists.reset(rows, prices);
         self.paths.reset(columns, rows);
+        self.unsteady = false;
+        self.kept.1.clear();
         self.augmentations = 0;
         self.settled = 0;
+    }
+
+    /// Prices of the columns whose bounds no later ones of the run fall below: those of now,
+    /// and the best of before.
+    pub(in crate::assignment) fn proving(&self) -> (Option<&[f64]>, Option<&[f64]>) {
+        let now = (!self.unsteady).then_some(&*self.prices);
+        let before = Some(&*self.kept.1).filter(|prices| !prices.is_empty());
+        (now, before)
     }
 
     /// From now on it costs `price` to leave a row alone.
@@ -107,10 +123,6 @@ impl Core {
     }
 
     /// What leaving a row alone costs; infinite where that may not be.
-    pub(crate) fn alone_cost(&self, row: u32) -> f64 {
-        self.alone(row)
-    }
-
     #[inline]
     pub(super) fn alone(&self, row: u32) -> f64 {
         self.alone.get(row as usize).copied().unwrap_or(f64::INFINITY)

@@ -117,7 +117,7 @@ fn run<W: Weight, N: Number>(
     // What rounding leaves of a good answer is mostly less than this.
     let agents = (problem.rows() + problem.columns()) as f64;
     let guess = N::near(problem.largest() * agents * 4.0 * f64::EPSILON, terms.unit);
-    scan(reader, terms, rounded, (guess, true), near)?;
+    scan(reader, terms, rounded, (guess, true), (near, meter))?;
     // Pairs that are not listed have a reduced cost above this.
     let mut outside = guess;
     let mut gap = terms.gap(near);
@@ -125,14 +125,14 @@ fn run<W: Weight, N: Number>(
     while gap > N::ZERO {
         if near.more || outside < gap {
             terms.round(rounded);
-            scan(reader, terms, rounded, (gap, false), near)?;
+            scan(reader, terms, rounded, (gap, false), (near, meter))?;
             outside = gap;
         }
         let moved = refine(terms, near, gap, again, meter)?;
         outside = outside - moved;
         if outside < N::ZERO {
             terms.round(rounded);
-            scan(reader, terms, rounded, (gap, true), near)?;
+            scan(reader, terms, rounded, (gap, true), (near, meter))?;
             outside = gap;
         }
         let next = terms.gap(near);

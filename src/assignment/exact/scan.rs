@@ -3,7 +3,7 @@
 use super::number::Number;
 use super::terms::{Failed, Near, Rounded, Terms};
 use crate::assignment::core::Reader;
-use crate::kernel::{Index, MentorIx};
+use crate::kernel::{Index, MentorIx, Meter};
 use crate::market::{RowBuffer, RowView, Weight};
 use rayon::prelude::*;
 
@@ -26,7 +26,7 @@ pub(super) fn scan<W: Weight, N: Number>(
     terms: &Terms<N>,
     rounded: &Rounded,
     (reach, capped): (N, bool),
-    near: &mut Near<N>,
+    (near, meter): (&mut Near<N>, &Meter<'_>),
 ) -> Result<(), Failed> {
     near.clear();
     let pass = Pass { reader, terms, rounded, reach, capped };
@@ -37,6 +37,7 @@ pub(super) fn scan<W: Weight, N: Number>(
     let parts: Vec<_> = (0..rows.div_ceil(TASK))
         .into_par_iter()
         .map_init(RowBuffer::new, |buffer, task| {
+            meter.check()?;
             let mut part = Near::default();
             let end = rows.min((task + 1) * TASK);
             pass.rows(task * TASK..end, &mut part, buffer).map(|()| part)

@@ -6,7 +6,7 @@
 
 mod lanes;
 
-use super::draft::Draft;
+use super::draft::{Draft, Leading};
 use super::fast::is_exact;
 
 use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason};
@@ -319,6 +319,10 @@ impl Small {
         certificate.row_group_prices.clear();
         certificate.column_group_prices.clear();
         certificate.pair_price = W::Price::from_float(of_row + of_column);
+        if stopped {
+            let side = if turned { Side::Mentee } else { Side::Mentor };
+            draft.leading.push(Leading { side, prices: prices.to_vec(), alone: None });
+        }
         let certificate = &mut draft.answer.certificate;
         let mut cover = certificate.cover.take().unwrap_or_default();
         if problem.cardinality() == Cardinality::Maximum {

@@ -2,7 +2,9 @@
 
 use super::TwoSided;
 use super::optimal::{short, too_few};
-use crate::audit::{Replayed, least_cost, measures, replay_regret, stability_within};
+use crate::audit::{
+    Replayed, least_cost_within, measures_within, replay_regret_within, stability_within,
+};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason, list_within};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, bytes_of, pairs_of};
 use crate::lab::clock::Clock;
@@ -51,7 +53,10 @@ pub(super) fn solve(
         Ok(given) => given,
         Err(reason) => return Ok(clock.nothing(reason)),
     };
-    let market = given.break_ties(ties);
+    let market = match given.break_ties_within(ties, &clock.passing()).or_stopped() {
+        Ok(market) => market,
+        Err(reason) => return Ok(clock.nothing(reason)),
+    };
     let run = Run { market: &market, options, clock };
     let refused = |fault| Faults::refused(vec![fault]);
     let first = mentee_optimal(&market, clock.control()).map_err(refused)?;
@@ -211,12 +216,14 @@ impl Run<'_> {
             precedes,
             ..Answer::found(stopped)
         };
-        self.clock.told(answer, |_| {
+        self.clock.told(answer, |control| {
             // Eliminated one by one they lead from one end of the lattice to the other.
             let proof = LatticeProof { rotations: found, multipliers: Vec::new() };
             let first = lattice.mentee_optimal();
-            let chain = least_cost(self.market, &first, |_, _| 0, &proof).is_ok();
-            Ok(Verified::Feasible.only_if(chain))
+            match least_cost_within(self.market, &first, |_, _| 0, &proof, control) {
+                Ok(chain) => chain.or_stopped().map(|_| Verified::Feasible),
+                Err(_) => Ok(Verified::No),
+            }
         })
     }
 
@@ -233,9 +240,13 @@ impl Run<'_> {
             certificate: Some(Json::of(&found.proof)),
             ..Answer::of(Status::Solved)
         };
-        self.clock.told(answer, |_| {
-            let checked = least_cost(self.market, &found.matching, cost, &found.proof);
-            Ok(Verified::Optimal.only_if(checked == Ok(found.cost)))
+        self.clock.told(answer, |control| {
+            match least_cost_within(self.market, &found.matching, cost, &found.proof, control) {
+                Ok(cost) => {
+                    cost.or_stopped().map(|cost| Verified::Optimal.only_if(cost == found.cost))
+                }
+                Err(_) => Ok(Verified::No),
+            }
         })
     }
 
@@ -257,8 +268,8 @@ impl Run<'_> {
         };
         self.clock.told(answer, |control| {
             let level = self.stable(&[&found.matching], Verified::Feasible, control)?;
-            let right = value(&measures(self.market, &found.matching)) == found.value;
-            Ok(level.only_if(right))
+            let measures = measures_within(self.market, &found.matching, control).or_stopped()?;
+            Ok(level.only_if(value(&measures) == found.value))
         })
     }
 
@@ -290,12 +301,16 @@ impl Run<'_> {
         let level = if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
         Ok(self.clock.told(answer, |control| {
             let level = self.stable(&[&found.matching], level, control)?;
-            let reached = measures(self.market, &found.matching).regret() == found.regret;
-            control.check(0)?;
-            let proven = found.log.as_ref().is_none_or(|log| {
-                replay_regret(self.market, found.regret, log) == Ok(Replayed::Impossible)
-            });
-            Ok(level.only_if(reached && proven))
+            let measures = measures_within(self.market, &found.matching, control).or_stopped()?;
+            let reached = measures.regret() == found.regret;
+            let Some(log) = &found.log else { return Ok(level.only_if(reached)) };
+            match replay_regret_within(self.market, found.regret, log, control) {
+                Ok(said) => {
+                    let proven = said.or_stopped()? == Replayed::Impossible;
+                    Ok(level.only_if(reached && proven))
+                }
+                Err(_) => Ok(Verified::No),
+            }
         }))
     }
 }

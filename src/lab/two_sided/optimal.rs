@@ -2,8 +2,8 @@
 
 use super::{Preferences, TwoSided, ranked};
 use crate::audit::{
-    Replayed, improvement_by_scores, improvement_within, replay, stability_by_scores,
-    stability_within,
+    Replayed, improvement_by_scores_within, improvement_within, replay_within,
+    stability_by_scores_within, stability_within,
 };
 use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
@@ -46,7 +46,11 @@ pub(super) fn solve(
             }
         }
         Preferences::Ranked { mentees, mentors } => {
-            run.lists(ranked(mentees, mentors, seats).map_err(Faults::refused)?)
+            let market = ranked(mentees, mentors, seats, &clock.passing());
+            match market.map_err(Faults::refused)?.or_stopped() {
+                Ok(market) => run.lists(market),
+                Err(reason) => Ok(clock.nothing(reason)),
+            }
         }
         Preferences::Scores { mentees, mentors, mentee_floor, mentor_floor } => {
             let floors = [mentee_floor, mentor_floor];
@@ -118,12 +122,15 @@ pub(super) struct Short {
 
 impl Run<'_> {
     fn lists(self, market: market::TwoSided) -> Result<Answer, Faults> {
+        let dropped = Some(market.dropped());
         let broken = match self.ties {
             // Tied entries stand in the order of their indices already.
             Ties::Index => Cow::Borrowed(&market),
-            ties => market.break_ties(ties),
+            ties => match market.break_ties_within(ties, &self.clock.passing()).or_stopped() {
+                Ok(broken) => broken,
+                Err(reason) => return Ok(Answer { dropped, ..self.clock.nothing(reason) }),
+            },
         };
-        let dropped = Some(market.dropped());
         if !self.restrictions.is_empty() {
             return Ok(Answer { dropped, ..self.restricted(&broken)? });
         }
@@ -134,7 +141,7 @@ impl Run<'_> {
             Err(reason) => return Ok(Answer { dropped, ..self.clock.nothing(reason) }),
         };
         let answer = self.told(found, |matching, control| {
-            let strict = broken.break_ties(Ties::Index);
+            let strict = broken.break_ties_within(Ties::Index, control).or_stopped()?;
             let stable = stability_within(&strict, matching, 0, control).or_stopped()?;
             let improvement = improvement_within(&strict, matching, self.best_for, control);
             Ok(Certificate {
@@ -161,7 +168,16 @@ impl Run<'_> {
             .with_floor(Side::Mentee, mentee_floor)
             .with_floor(Side::Mentor, mentor_floor);
         if !self.restrictions.is_empty() {
-            return self.restricted(&market.to_strict_lists(self.ties).map_err(Faults::refused)?);
+            let lists = market.to_lists_within(&self.clock.passing()).map_err(Faults::refused)?;
+            let lists = match lists.or_stopped() {
+                Ok(lists) => lists,
+                Err(reason) => return Ok(self.clock.nothing(reason)),
+            };
+            let strict = lists.break_ties_within(self.ties, &self.clock.passing());
+            return match strict.or_stopped() {
+                Ok(strict) => self.restricted(&strict),
+                Err(reason) => Ok(self.clock.nothing(reason)),
+            };
         }
         let found = optimal_by_scores(&market, self.best_for, self.ties, self.clock.control())
             .map_err(|fault| Faults::refused(vec![fault]))?;
@@ -170,10 +186,12 @@ impl Run<'_> {
             Err(reason) => return Ok(self.clock.nothing(reason)),
         };
         Ok(self.told(found, |matching, control| {
-            let stable = stability_by_scores(&market, matching, 0).is_stable();
-            control.check(0)?;
-            let improvement = improvement_by_scores(&market, matching, self.best_for, self.ties);
-            Ok(Certificate { best_for: self.best_for, stable, improvement })
+            let (best_for, ties) = (self.best_for, self.ties);
+            let stable = stability_by_scores_within(&market, matching, 0, control).or_stopped()?;
+            let improvement =
+                improvement_by_scores_within(&market, matching, best_for, ties, control);
+            let (stable, improvement) = (stable.is_stable(), improvement.or_stopped()?);
+            Ok(Certificate { best_for, stable, improvement })
         }))
     }
 
@@ -183,13 +201,23 @@ impl Run<'_> {
         let outcome = optimal_restricted(broken, &self.restrictions, self.best_for, control)
             .map_err(|fault| Faults::refused_at("required", vec![fault]))?;
         let replayed =
-            |log: &DeletionLog| replay(&broken.break_ties(Ties::Index), &self.restrictions, log);
+            |log: &DeletionLog, expected: &Replayed, control: &Control<'_>| match replay_within(
+                broken,
+                &self.restrictions,
+                log,
+                control,
+            ) {
+                Ok(said) => {
+                    said.or_stopped().map(|said| Verified::Optimal.only_if(said == *expected))
+                }
+                Err(_) => Ok(Verified::No),
+            };
         Ok(match outcome {
             Outcome::Solved(found) => {
                 let answer = self.answer(&found.optimal, Some(Json::of(&found.log)));
-                self.clock.told(answer, |_| {
+                self.clock.told(answer, |control| {
                     let best = Replayed::Best(found.optimal.matching.clone());
-                    Ok(Verified::Optimal.only_if(replayed(&found.log) == Ok(best)))
+                    replayed(&found.log, &best, control)
                 })
             }
             Outcome::Impossible(log) => {
@@ -198,10 +226,7 @@ impl Run<'_> {
                     witness: Some(Json::of(&Restricted { reason: "restrictions", log: &log })),
                     ..Answer::of(Status::Impossible)
                 };
-                self.clock.told(answer, |_| {
-                    let holds = replayed(&log) == Ok(Replayed::Impossible);
-                    Ok(Verified::Optimal.only_if(holds))
-                })
+                self.clock.told(answer, |control| replayed(&log, &Replayed::Impossible, control))
             }
             Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),
         })

@@ -2,7 +2,9 @@
 
 use super::TwoSided;
 use super::optimal::{short, too_few};
-use crate::audit::{largest_possible, replay_insistence, stability_of, stability_within};
+use crate::audit::{
+    largest_possible, replay_insistence_within, stability_of_within, stability_within,
+};
 use crate::kernel::{Control, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::clock::Clock;
@@ -110,6 +112,7 @@ impl Run<'_> {
         };
         self.clock.told(answer, |control| {
             // The relaxation proves some sizes to be the largest, the search the others.
+            control.check(0)?;
             let proven = largest_possible(self.market, &found.proof) == Ok(size);
             let level = if proven { Verified::Optimal } else { Verified::Feasible };
             self.weakly(&found.matching, level, control)
@@ -131,17 +134,19 @@ impl Run<'_> {
                 } else {
                     too_few(&matching, short)
                 };
-                self.clock.told(answer, |_| {
-                    let stable = stability_of(self.market, &matching, strength, 0).is_stable();
-                    Ok(Verified::Optimal.only_if(stable))
+                self.clock.told(answer, |control| {
+                    let found = stability_of_within(self.market, &matching, strength, 0, control);
+                    Ok(Verified::Optimal.only_if(found.or_stopped()?.is_stable()))
                 })
             }
             Outcome::Impossible(log) => {
                 let witness = Some(Json::of(&log));
                 let answer = Answer { witness, ..Answer::of(Status::Impossible) };
-                self.clock.told(answer, |_| {
-                    let holds = replay_insistence(self.market, &log) == Ok(());
-                    Ok(Verified::Optimal.only_if(holds))
+                self.clock.told(answer, |control| {
+                    match replay_insistence_within(self.market, &log, control) {
+                        Ok(said) => said.or_stopped().map(|()| Verified::Optimal),
+                        Err(_) => Ok(Verified::No),
+                    }
                 })
             }
             Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),

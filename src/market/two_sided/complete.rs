@@ -1,6 +1,6 @@
 //! Complete strict lists, kept as the matrices that were given.
 
-use crate::kernel::{Csr, Matrix, Side};
+use crate::kernel::{Csr, Matrix, Pace, Side};
 use crate::market::ListFault;
 
 mod sealed {
@@ -140,23 +140,27 @@ impl Welcome {
 
 /// Checks that each row of both sides' lists is a permutation of the other side, and
 /// looks up the mentees' first choices meanwhile; nothing where one is not.
-pub(in crate::market) fn checked<T: ListCell>(
+pub(in crate::market) fn checked<T: ListCell, P: Pace>(
     mentees: &Matrix<T>,
     mentors: &Matrix<T>,
-) -> Option<Welcome> {
+    pace: &mut P,
+) -> Result<Option<Welcome>, P::Cut> {
     let (rows, columns) = (mentees.rows(), mentees.columns());
     if rows.min(columns) == 0 || rows.max(columns) >= 1 << 16 {
-        let fine = wide_rows_are_permutations(mentees) && wide_rows_are_permutations(mentors);
-        return fine.then(Welcome::default);
+        let fine = wide_rows_are_permutations(mentees, pace)?
+            && wide_rows_are_permutations(mentors, pace)?;
+        return Ok(fine.then(Welcome::default));
     }
-    let wishes = first_choices(mentees)?;
+    let Some(wishes) = first_choices(mentees) else { return Ok(None) };
     let mut places = vec![0; wishes.len()];
-    let fine = rows_are_permutations::<1, T>(mentors, |mentor, marks| {
+    let note = |mentor: usize, marks: &[u32; 1 << 16]| {
         for &(wisher, number) in wishes.row(mentor) {
             places[number as usize] = u32::from(marks[wisher as usize] as u16);
         }
-    }) && rows_are_permutations::<0, T>(mentees, |_, _| {});
-    fine.then_some(Welcome { places })
+    };
+    let fine = rows_are_permutations::<1, T, P>(mentors, note, pace)?
+        && rows_are_permutations::<0, T, P>(mentees, |_, _| {}, pace)?;
+    Ok(fine.then_some(Welcome { places }))
 }
 
 /// For each partner the agents who have it among their first choices, each with the
@@ -179,13 +183,15 @@ fn first_choices<T: ListCell>(lists: &Matrix<T>) -> Option<Csr<(u32, u32)>> {
 /// columns stays in the first-level cache; who bears no mark of this row's is missing. Marks of 32 bits are
 /// faster than shorter ones, which the processor merges. `each` gets a row's marks: their
 /// lower halves count the entries before by `STEP`s.
-fn rows_are_permutations<const STEP: u32, T: ListCell>(
+fn rows_are_permutations<const STEP: u32, T: ListCell, P: Pace>(
     lists: &Matrix<T>,
     mut each: impl FnMut(usize, &[u32; 1 << 16]),
-) -> bool {
+    pace: &mut P,
+) -> Result<bool, P::Cut> {
     let columns = lists.columns();
     let mut marks = Box::new([0; 1 << 16]);
     for (agent, row) in lists.items().chunks_exact(columns).enumerate() {
+        pace.steps(columns)?;
         let first = (agent as u32 + 1) << 16;
         let mut mark = first;
         let mut bits = T::ZERO;
@@ -197,40 +203,44 @@ fn rows_are_permutations<const STEP: u32, T: ListCell>(
         // An entry from `columns` up to 2¹⁶ marks nobody who is looked at.
         let all = marks[..columns].iter().fold(true, |all, &mark| all & (mark >= first));
         if bits.high() != T::ZERO || !all {
-            return false;
+            return Ok(false);
         }
         each(agent, &marks);
     }
-    true
+    Ok(true)
 }
 
-fn wide_rows_are_permutations<T: ListCell>(lists: &Matrix<T>) -> bool {
+fn wide_rows_are_permutations<T: ListCell, P: Pace>(
+    lists: &Matrix<T>,
+    pace: &mut P,
+) -> Result<bool, P::Cut> {
     let columns = lists.columns();
     let mut marks = vec![0u32; columns];
-    (1..=u32::MAX).zip(lists.items().chunks_exact(columns)).all(|(stamp, row)| {
-        row.iter().all(|&entry| {
+    for (stamp, row) in (1..=u32::MAX).zip(lists.items().chunks_exact(columns)) {
+        pace.steps(columns)?;
+        for &entry in row {
             let mark = entry.partner().and_then(|at| marks.get_mut(usize::try_from(at).ok()?));
             match mark {
-                Some(mark) if *mark != stamp => {
-                    *mark = stamp;
-                    true
-                }
-                _ => false,
+                Some(mark) if *mark != stamp => *mark = stamp,
+                _ => return Ok(false),
             }
-        })
-    })
+        }
+    }
+    Ok(true)
 }
 
 /// The rows as raw lists, padding left out, for what is not complete. An entry
 /// after padding, or one that no `u32` holds, is a fault.
-pub(in crate::market) fn to_lists<T: ListCell>(
+pub(in crate::market) fn to_lists<T: ListCell, P: Pace>(
     side: Side,
     matrix: &Matrix<T>,
     partners: usize,
     faults: &mut Vec<ListFault>,
-) -> crate::market::Lists {
+    pace: &mut P,
+) -> Result<crate::market::Lists, P::Cut> {
     let mut lists = crate::market::Lists::default();
     for agent in 0..matrix.rows() {
+        pace.steps(matrix.columns())?;
         let mut padded = None;
         for (position, entry) in matrix.row(agent).iter().enumerate() {
             match (entry.partner(), padded) {
@@ -254,28 +264,31 @@ pub(in crate::market) fn to_lists<T: ListCell>(
         }
         lists.end_row();
     }
-    lists
+    Ok(lists)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::Unbounded;
 
     #[test]
     fn permutations_are_told_from_the_rest() {
+        let check =
+            |one: &Matrix<i32>, two: &Matrix<i32>| checked(one, two, &mut Unbounded).unwrap();
         let matrix = |items: Vec<i32>| Matrix::new(2, 3, items).unwrap();
         let others = || Matrix::new(3, 2, vec![0, 1, 1, 0, 1, 0]).unwrap();
-        let fine = checked(&matrix(vec![0, 1, 2, 2, 0, 1]), &others()).unwrap();
+        let fine = check(&matrix(vec![0, 1, 2, 2, 0, 1]), &others()).unwrap();
         assert_eq!(fine.of(Side::Mentee), [0, 1, 1, 0, 1, 0]);
         for last in [2, -1, 65537, 3] {
-            assert!(checked(&matrix(vec![0, 1, 2, 2, 0, last]), &others()).is_none());
-            assert!(checked(&others(), &matrix(vec![0, 1, 2, 2, 0, last])).is_none());
+            assert!(check(&matrix(vec![0, 1, 2, 2, 0, last]), &others()).is_none());
+            assert!(check(&others(), &matrix(vec![0, 1, 2, 2, 0, last])).is_none());
         }
         let columns = (1usize << 16) + 1;
         let mut wide: Vec<i64> = (0..columns as i64).rev().collect();
         let one = Matrix::new(columns, 1, vec![0; columns]).unwrap();
-        assert!(checked(&Matrix::new(1, columns, wide.clone()).unwrap(), &one).is_some());
+        assert!(check(&Matrix::new(1, columns, wide.clone()).unwrap(), &one).is_some());
         wide[5] = 7;
-        assert!(checked(&Matrix::new(1, columns, wide).unwrap(), &one).is_none());
+        assert!(check(&Matrix::new(1, columns, wide).unwrap(), &one).is_none());
     }
 }

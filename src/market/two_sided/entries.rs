@@ -2,7 +2,7 @@
 
 use super::half::{Half, NONE};
 use super::twins::{own_twins, twins};
-use crate::kernel::{Matrix, Pace, Side, Unbounded};
+use crate::kernel::{Matrix, Pace, Side};
 use crate::market::{ListCell, Lists};
 
 /// Both sides' mutual entries.
@@ -21,22 +21,23 @@ impl Entries {
     }
 
     /// The entries of complete lists.
-    pub(in crate::market) fn complete<T: ListCell>(
+    pub(in crate::market) fn complete<T: ListCell, P: Pace>(
         mentees: &Matrix<T>,
         mentors: &Matrix<T>,
-    ) -> Self {
+        pace: &mut P,
+    ) -> Result<Self, P::Cut> {
         let half = |matrix: &Matrix<T>| Half {
             starts: (0..=matrix.rows()).map(|row| (row * matrix.columns()) as u32).collect(),
             partners: matrix.items().iter().map(|entry| entry.low()).collect(),
             twins: Vec::new(),
             ties: None,
         };
-        let (mut mentees, mut mentors) = (half(mentees), half(mentors));
-        (mentees.twins, mentors.twins) = match twins(&mentees, &mentors, &mut Unbounded) {
-            Ok(twins) => twins,
-            Err(never) => match never {},
-        };
-        Self { mentees, mentors }
+        pace.steps(mentees.items().len())?;
+        let mut mentees = half(mentees);
+        pace.steps(mentors.items().len())?;
+        let mut mentors = half(mentors);
+        (mentees.twins, mentors.twins) = twins(&mentees, &mentors, pace)?;
+        Ok(Self { mentees, mentors })
     }
 
     /// The mutual entries of two sides' lists, and how many others were dropped.
@@ -49,8 +50,8 @@ impl Entries {
         pace: &mut P,
     ) -> Result<(Self, u64), P::Cut> {
         let given = mentee_lists.len() + mentor_lists.len();
-        let mut mentees = Half::from_lists(mentee_lists);
-        let mut mentors = Half::from_lists(mentor_lists);
+        let mut mentees = Half::from_lists(mentee_lists, pace)?;
+        let mut mentors = Half::from_lists(mentor_lists, pace)?;
         (mentees.twins, mentors.twins) = twins(&mentees, &mentors, pace)?;
 
         let mutual = mentees.twins.iter().filter(|&&twin| twin != NONE).count();
@@ -68,6 +69,7 @@ impl Entries {
                 *twin = mentee_names[*twin as usize];
             }
         }
+        pace.steps(given)?;
         mentees.forget_absent_ties();
         mentors.forget_absent_ties();
         Ok((Self { mentees, mentors }, dropped as u64))
@@ -77,18 +79,19 @@ impl Entries {
 impl Half {
     /// The mutual entries of one pool's lists, each with its twin in the same pool, and how
     /// many others were dropped. The same conditions and work as [`Entries::pair_up`], for one side.
-    pub(crate) fn pair_up(lists: Lists) -> (Self, u64) {
+    pub(crate) fn pair_up<P: Pace>(lists: Lists, pace: &mut P) -> Result<(Self, u64), P::Cut> {
         let given = lists.len();
-        let mut half = Self::from_lists(lists);
-        half.twins = own_twins(&half);
+        let mut half = Self::from_lists(lists, pace)?;
+        half.twins = own_twins(&half, pace)?;
         let mutual = half.twins.iter().filter(|&&twin| twin != NONE).count();
         if mutual < given {
+            pace.steps(given)?;
             let names = half.compact();
             for twin in &mut half.twins {
                 *twin = names[*twin as usize];
             }
         }
         half.forget_absent_ties();
-        (half, (given - mutual) as u64)
+        Ok((half, (given - mutual) as u64))
     }
 }

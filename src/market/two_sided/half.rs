@@ -1,5 +1,6 @@
 //! One side's lists in flat arrays.
 
+use crate::kernel::Pace;
 use crate::market::Lists;
 
 /// One side's lists. An entry is named by its place in the flat arrays, so two
@@ -48,20 +49,25 @@ impl Half {
     }
 
     /// The lists as they were given, without twins.
-    pub(in crate::market) fn from_lists(lists: Lists) -> Self {
+    pub(in crate::market) fn from_lists<P: Pace>(
+        lists: Lists,
+        pace: &mut P,
+    ) -> Result<Self, P::Cut> {
         let mut starts = Vec::with_capacity(lists.rows() + 1);
         starts.push(0);
         starts.extend((0..lists.rows()).map(|row| lists.range(row).end as u32));
-        let ties = lists.has_ties().then(|| {
-            let mut ties = Vec::with_capacity(lists.len());
+        let mut ties = None;
+        if lists.has_ties() {
+            let mut firsts = Vec::with_capacity(lists.len());
             for row in 0..lists.rows() {
+                pace.steps(lists.range(row).len())?;
                 for group in lists.groups(row) {
-                    ties.resize(group.end, group.start as u32);
+                    firsts.resize(group.end, group.start as u32);
                 }
             }
-            ties
-        });
-        Self { starts, partners: lists.into_items(), twins: Vec::new(), ties }
+            ties = Some(firsts);
+        }
+        Ok(Self { starts, partners: lists.into_items(), twins: Vec::new(), ties })
     }
 
     /// Leaves out the entries without a twin. `keep[e]` becomes the new name of `e`.

@@ -1,6 +1,6 @@
 //! Preference lists as they were given.
 
-use crate::kernel::Csr;
+use crate::kernel::{Csr, Pace};
 use serde::Deserialize;
 use std::fmt;
 
@@ -135,17 +135,19 @@ impl Lists {
 
     /// Orders the members of each tie group by index, so that breaking ties by
     /// index is the order as it stands.
-    pub(in crate::market) fn sort_ties(&mut self) {
+    pub(in crate::market) fn sort_ties<P: Pace>(&mut self, pace: &mut P) -> Result<(), P::Cut> {
         if self.tied.is_empty() {
-            return;
+            return Ok(());
         }
         let mut items = std::mem::take(&mut self.items);
         for row in 0..self.rows() {
+            pace.steps(self.range(row).len())?;
             for group in self.groups(row) {
                 items[group].sort_unstable();
             }
         }
         self.items = items;
+        Ok(())
     }
 
     pub(in crate::market) fn has_ties(&self) -> bool {

@@ -89,7 +89,7 @@ impl TwoSided {
         }
     }
 
-    fn paced<P: Pace>(
+    pub(super) fn paced<P: Pace>(
         mut mentees: Lists,
         mut mentors: Lists,
         [mentee_seats, mentor_seats]: [Seats; 2],
@@ -120,8 +120,8 @@ impl TwoSided {
             let fault = Internal::broken("complete lists fill their matrices");
             return Ok(Err(vec![fault.into()]));
         }
-        mentees.sort_ties();
-        mentors.sort_ties();
+        mentees.sort_ties(pace)?;
+        mentors.sort_ties(pace)?;
         let (entries, dropped) = Entries::pair_up(mentees, mentors, pace)?;
         let store = Store::Entries(entries);
         Ok(Ok(Self { store, mentee_seats, mentor_seats, dropped, broken: None }))
@@ -142,6 +142,37 @@ impl TwoSided {
         mentee_seats: Seats,
         mentor_seats: Seats,
     ) -> Result<Self, Vec<ListFault>> {
+        let seats = [mentee_seats, mentor_seats];
+        match Self::of_matrices(mentees, mentors, seats, &mut Unbounded) {
+            Ok(market) => market,
+            Err(never) => match never {},
+        }
+    }
+
+    /// [`TwoSided::from_matrices`] under a control; a step is an entry looked at.
+    ///
+    /// # Errors
+    /// Every fault of the lists and seats.
+    pub fn from_matrices_within<T: ListCell>(
+        mentees: Matrix<T>,
+        mentors: Matrix<T>,
+        mentee_seats: Seats,
+        mentor_seats: Seats,
+        control: &Control<'_>,
+    ) -> Result<Outcome<Self>, Vec<ListFault>> {
+        let seats = [mentee_seats, mentor_seats];
+        match Self::of_matrices(mentees, mentors, seats, &mut Meter::new(control)) {
+            Ok(market) => market.map(Outcome::Solved),
+            Err(reason) => Ok(Outcome::stopped(reason)),
+        }
+    }
+
+    fn of_matrices<T: ListCell, P: Pace>(
+        mentees: Matrix<T>,
+        mentors: Matrix<T>,
+        [mentee_seats, mentor_seats]: [Seats; 2],
+        pace: &mut P,
+    ) -> Result<Result<Self, Vec<ListFault>>, P::Cut> {
         let counts = (mentees.rows(), mentors.rows());
         let fits = mentees.columns() == counts.1
             && mentors.columns() == counts.0
@@ -151,22 +182,24 @@ impl TwoSided {
             && mentor_seats.agents() == counts.1
             && MenteeIx::check_count(counts.0).is_ok()
             && MentorIx::check_count(counts.1).is_ok();
-        let welcome = if fits { checked(&mentees, &mentors) } else { None };
+        let welcome = if fits { checked(&mentees, &mentors, pace)? } else { None };
         if let Some(welcome) = welcome {
             let store = Store::Complete(T::complete(mentees, mentors), welcome);
-            return Ok(Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None });
+            let market = Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None };
+            return Ok(Ok(market));
         }
         let mut faults = Vec::new();
-        let mentees = to_lists(Side::Mentee, &mentees, counts.1, &mut faults);
-        let mentors = to_lists(Side::Mentor, &mentors, counts.0, &mut faults);
-        match Self::new(mentees, mentors, mentee_seats, mentor_seats) {
+        let mentees = to_lists(Side::Mentee, &mentees, counts.1, &mut faults, pace)?;
+        let mentors = to_lists(Side::Mentor, &mentors, counts.0, &mut faults, pace)?;
+        let market = Self::paced(mentees, mentors, [mentee_seats, mentor_seats], pace)?;
+        Ok(match market {
             Ok(market) if faults.is_empty() => Ok(market),
             Ok(_) => Err(faults),
             Err(more) => {
                 faults.extend(more);
                 Err(faults)
             }
-        }
+        })
     }
 
     /// How many mentees.
@@ -226,16 +259,34 @@ impl TwoSided {
     /// tells afterwards. A strict market stays as it is.
     #[must_use]
     pub fn break_ties(&self, rule: Ties) -> Cow<'_, Self> {
-        let Store::Entries(entries) = &self.store else { return Cow::Borrowed(self) };
-        if !self.has_ties() {
-            return Cow::Borrowed(self);
+        match self.break_ties_paced(rule, &mut Unbounded) {
+            Ok(market) => market,
+            Err(never) => match never {},
         }
-        let reordered = |side: Side| {
+    }
+
+    /// [`TwoSided::break_ties`] under a control; a step is an entry looked at.
+    pub fn break_ties_within(&self, rule: Ties, control: &Control<'_>) -> Outcome<Cow<'_, Self>> {
+        self.break_ties_paced(rule, &mut Meter::new(control)).into()
+    }
+
+    /// [`TwoSided::break_ties`] at a pace.
+    pub(crate) fn break_ties_paced<P: Pace>(
+        &self,
+        rule: Ties,
+        pace: &mut P,
+    ) -> Result<Cow<'_, Self>, P::Cut> {
+        let Store::Entries(entries) = &self.store else { return Ok(Cow::Borrowed(self)) };
+        if !self.has_ties() {
+            return Ok(Cow::Borrowed(self));
+        }
+        let mut reordered = |side: Side| {
             let half = entries.half(side);
             let places = rule.places(side.other(), entries.half(side.other()).agents());
             let mut lists = Lists::default();
             let mut tie = Vec::new();
             for agent in 0..half.agents() {
+                pace.steps(half.range(agent).len())?;
                 let mut range = half.range(agent).peekable();
                 while let Some(entry) = range.next() {
                     tie.push(half.partners[entry]);
@@ -249,21 +300,17 @@ impl TwoSided {
                 }
                 lists.end_row();
             }
-            lists
+            Ok(lists)
         };
-        let lists = [reordered(Side::Mentee), reordered(Side::Mentor)];
-        let [mentees, mentors] = lists;
-        let (entries, _) = match Entries::pair_up(mentees, mentors, &mut Unbounded) {
-            Ok(paired) => paired,
-            Err(never) => match never {},
-        };
-        Cow::Owned(Self {
+        let (mentees, mentors) = (reordered(Side::Mentee)?, reordered(Side::Mentor)?);
+        let (entries, _) = Entries::pair_up(mentees, mentors, pace)?;
+        Ok(Cow::Owned(Self {
             store: Store::Entries(entries),
             mentee_seats: self.mentee_seats.clone(),
             mentor_seats: self.mentor_seats.clone(),
             dropped: self.dropped,
             broken: Some(rule),
-        })
+        }))
     }
 
     /// The mentors whom `mentee` accepts and who accept it, best first; members of a
@@ -316,14 +363,28 @@ impl TwoSided {
     /// The entries with their twins; made on demand for complete lists. Nothing
     /// where complete lists hold more entries than can be numbered.
     pub(crate) fn entries(&self) -> Option<Cow<'_, Entries>> {
+        match self.entries_paced(&mut Unbounded) {
+            Ok(entries) => entries,
+            Err(never) => match never {},
+        }
+    }
+
+    /// [`TwoSided::entries`] at a pace.
+    pub(crate) fn entries_paced<P: Pace>(
+        &self,
+        pace: &mut P,
+    ) -> Result<Option<Cow<'_, Entries>>, P::Cut> {
         let complete = match &self.store {
-            Store::Entries(entries) => return Some(Cow::Borrowed(entries)),
+            Store::Entries(entries) => return Ok(Some(Cow::Borrowed(entries))),
             Store::Complete(complete, _) => complete,
         };
         if self.acceptable_pairs() >= u64::from(u32::MAX) {
-            return None;
+            return Ok(None);
         }
-        with_complete!(complete, mentees, mentors => Some(Cow::Owned(Entries::complete(mentees, mentors))))
+        let entries = with_complete!(complete, mentees, mentors => {
+            Entries::complete(mentees, mentors, pace)
+        });
+        Ok(Some(Cow::Owned(entries?)))
     }
 }
 

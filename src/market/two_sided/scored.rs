@@ -1,7 +1,7 @@
 //! Scores of both sides as a two-sided market.
 
-use crate::kernel::{Index, Side};
-use crate::market::{ListFault, Lists, Score, Scores, Seats, Ties, TwoSided};
+use crate::kernel::{Control, Index, Meter, Pace, Side, Unbounded};
+use crate::market::{ListFault, Lists, Outcome, Score, Scores, Seats, Ties, TwoSided};
 
 /// A two-sided market whose preferences are scores: the higher the better.
 ///
@@ -101,9 +101,31 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
     /// # Errors
     /// [`ListFault::TooManyEntries`] where 2³² − 1 pairs or more are acceptable.
     pub fn to_lists(&self) -> Result<TwoSided, Vec<ListFault>> {
-        let mentees = self.lists_of(Side::Mentee);
-        let mentors = self.lists_of(Side::Mentor);
-        TwoSided::new(mentees, mentors, self.mentee_seats.clone(), self.mentor_seats.clone())
+        match self.listed(&mut Unbounded) {
+            Ok(market) => market,
+            Err(never) => match never {},
+        }
+    }
+
+    /// [`ScoredMarket::to_lists`] under a control; a step is an entry looked at.
+    ///
+    /// # Errors
+    /// As for [`ScoredMarket::to_lists`].
+    pub fn to_lists_within(
+        &self,
+        control: &Control<'_>,
+    ) -> Result<Outcome<TwoSided>, Vec<ListFault>> {
+        match self.listed(&mut Meter::new(control)) {
+            Ok(market) => market.map(Outcome::Solved),
+            Err(reason) => Ok(Outcome::stopped(reason)),
+        }
+    }
+
+    fn listed<P: Pace>(&self, pace: &mut P) -> Result<Result<TwoSided, Vec<ListFault>>, P::Cut> {
+        let mentees = self.lists_of(Side::Mentee, pace)?;
+        let mentors = self.lists_of(Side::Mentor, pace)?;
+        let seats = [self.mentee_seats.clone(), self.mentor_seats.clone()];
+        TwoSided::paced(mentees, mentors, seats, pace)
     }
 
     /// The same market with explicit lists, ties broken.
@@ -114,7 +136,7 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
         Ok(self.to_lists()?.break_ties(ties).into_owned())
     }
 
-    fn lists_of(&self, side: Side) -> Lists {
+    fn lists_of<P: Pace>(&self, side: Side, pace: &mut P) -> Result<Lists, P::Cut> {
         let (own, floor) = match side {
             Side::Mentee => (self.scores.mentee_view(), self.mentee_floor),
             Side::Mentor => (self.scores.mentor_view(), self.mentor_floor),
@@ -122,6 +144,7 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
         let mut lists = Lists::default();
         let mut order: Vec<u32> = Vec::new();
         for agent in 0..own.rows() {
+            pace.steps(own.columns())?;
             let row = own.row(agent);
             order.clear();
             order.extend((0u32..).zip(row).filter_map(|(partner, &score)| {
@@ -139,6 +162,6 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
             }
             lists.end_row();
         }
-        lists
+        Ok(lists)
     }
 }

@@ -5,7 +5,7 @@
 //! one row. Where they are short, the entries are grouped by partner instead.
 
 use super::half::{Half, NONE};
-use crate::kernel::{Pace, Unbounded};
+use crate::kernel::Pace;
 
 /// Agents whose ranks are turned at a time: theirs in a row of the table fill a cache
 /// line.
@@ -28,15 +28,11 @@ pub(in crate::market) fn twins<P: Pace>(
 }
 
 /// [`twins`] of a side with itself.
-pub(in crate::market) fn own_twins(half: &Half) -> Vec<u32> {
-    let found = if is_dense(half, half) {
-        by_table(half, half, &mut Unbounded)
+pub(in crate::market) fn own_twins<P: Pace>(half: &Half, pace: &mut P) -> Result<Vec<u32>, P::Cut> {
+    if is_dense(half, half) {
+        by_table(half, half, pace)
     } else {
-        by_groups(half, half, &mut Unbounded).map(|twins| twins.0)
-    };
-    match found {
-        Ok(twins) => twins,
-        Err(never) => match never {},
+        by_groups(half, half, pace).map(|twins| twins.0)
     }
 }
 
@@ -139,6 +135,7 @@ fn by_groups<P: Pace>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::Unbounded;
 
     fn half(lists: &[Vec<u32>]) -> Half {
         let mut starts = vec![0];

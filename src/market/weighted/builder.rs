@@ -1,27 +1,19 @@
 //! From raw input to a checked assignment problem, with every fault reported.
 
 use super::cheapest::Cheapest;
+use super::checking::{Raw, weights};
 use super::fault::AssignmentFault;
 use super::objective::{Cardinality, Sense};
 use super::problem::AssignmentProblem;
 use super::quotas::{Quota, Quotas};
-use super::rows::{CostRows, RowBuffer, RowView, Weights};
+use super::rows::CostRows;
 use super::weight::{Price, Weight};
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, Side, Sides};
-use crate::market::Seats;
-use rayon::prelude::*;
-use std::ops::Range;
+use crate::kernel::{BitMatrix, Control, Index, Internal, Matrix, MenteeIx, MentorIx, Side, Sides};
+use crate::market::{Outcome, Seats};
 use std::sync::Arc;
 
 /// So many faults of one input are listed; the rest is counted.
 const LISTED: usize = 1000;
-
-enum Raw<W> {
-    Table(usize, usize, Vec<W>, Option<BitMatrix>),
-    Rows(Vec<Vec<Option<W>>>),
-    Edges(usize, usize, Vec<(MenteeIx, MentorIx, W)>),
-    Computed(Arc<dyn CostRows<W>>),
-}
 
 /// Collects an assignment problem and checks it.
 #[must_use]
@@ -142,7 +134,31 @@ impl<W: Weight> AssignmentBuilder<W> {
     /// # Errors
     /// Every fault of the input; of very many the first thousand, and their number.
     pub fn build(self) -> Result<AssignmentProblem<W>, Vec<AssignmentFault>> {
-        let mut faults = Faults::default();
+        match self.build_within(&Control::unbounded())? {
+            Outcome::Solved(problem) => Ok(problem),
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(_) => {
+                let fault = Internal::broken("what nothing bounds is not stopped");
+                Err(vec![fault.into()])
+            }
+        }
+    }
+
+    /// [`AssignmentBuilder::build`] under a control, for tables of many millions; a step is a
+    /// weight, and all of them are counted before the first one is looked at. There is no
+    /// problem before all weights are checked.
+    ///
+    /// # Errors
+    /// Every fault of the input, as of [`AssignmentBuilder::build`].
+    pub fn build_within(
+        self,
+        control: &Control<'_>,
+    ) -> Result<Outcome<AssignmentProblem<W>>, Vec<AssignmentFault>> {
+        let mut faults = Faults { sense: self.sense, ..Faults::default() };
+        let passing = control.without_work_limit();
+        if let Err(reason) = control.check(self.raw.count()) {
+            return Ok(Outcome::stopped(reason));
+        }
         let (rows, columns) = match &self.raw {
             Raw::Table(rows, columns, ..) | Raw::Edges(rows, columns, _) => (*rows, *columns),
             Raw::Rows(rows) => (rows.len(), rows.first().map_or(0, Vec::len)),
@@ -196,9 +212,12 @@ impl<W: Weight> AssignmentBuilder<W> {
         if by_rows && !several(Side::Mentee) {
             faults.cheapest = Cheapest::of_table(rows, columns, self.sense);
         }
-        let weights = weights(self.raw, &forbidden, limit, &mut faults);
+        let weights = match weights(self.raw, &forbidden, limit, &mut faults, &passing) {
+            Ok(weights) => weights,
+            Err(reason) => return Ok(Outcome::stopped(reason)),
+        };
         match weights {
-            Some(weights) if !faults.any() => Ok(AssignmentProblem {
+            Some(weights) if !faults.any() => Ok(Outcome::Solved(AssignmentProblem {
                 weights,
                 sense: self.sense,
                 cardinality: self.cardinality,
@@ -206,10 +225,11 @@ impl<W: Weight> AssignmentBuilder<W> {
                 minimums: self.minimums.map(|_, list| without_zeros(list)),
                 unmatched: self.unmatched.map(|_, list| without_zeros(list)),
                 largest: faults.largest,
+                least: if faults.least.len() == rows { faults.least } else { Vec::new() },
                 cheapest: faults.cheapest.finished(),
                 required,
                 quotas,
-            }),
+            })),
             _ => Err(faults.finish()),
         }
     }
@@ -222,20 +242,32 @@ fn without_zeros<T: Default + PartialEq>(list: Vec<T>) -> Vec<T> {
 
 #[derive(Default)]
 pub(super) struct Faults {
-    listed: Vec<AssignmentFault>,
-    more: usize,
+    pub(super) listed: Vec<AssignmentFault>,
+    pub(super) more: usize,
     /// The largest magnitude met on the way.
-    largest: f64,
+    pub(super) largest: f64,
+    /// Whether weights are gains or costs.
+    pub(super) sense: Sense,
+    /// The least cost of each row met on the way.
+    pub(super) least: Vec<f64>,
     /// The cheapest columns met on the way.
-    cheapest: Cheapest,
+    pub(super) cheapest: Cheapest,
 }
 
 impl Faults {
-    fn push(&mut self, fault: AssignmentFault) {
+    pub(super) fn push(&mut self, fault: AssignmentFault) {
         if self.listed.len() < LISTED {
             self.listed.push(fault);
         } else {
             self.more += 1;
+        }
+    }
+
+    /// Notes the least and the greatest weight of a row, or of some that are not told apart.
+    pub(super) fn note_row(&mut self, (low, high): (f64, f64), is_row: bool) {
+        self.largest = self.largest.max(low.abs()).max(high.abs());
+        if is_row {
+            self.least.push(if self.sense == Sense::Max { -high } else { low });
         }
     }
 
@@ -279,221 +311,5 @@ impl Faults {
             }
         }
         pairs
-    }
-}
-
-fn weights<W: Weight>(
-    raw: Raw<W>,
-    forbidden: &[(MenteeIx, MentorIx)],
-    limit: W::Price,
-    faults: &mut Faults,
-) -> Option<Weights<W>> {
-    match raw {
-        Raw::Table(rows, columns, weights, allowed) => {
-            table(rows, columns, weights, allowed, forbidden, limit, faults)
-        }
-        Raw::Rows(rows) => {
-            let expected = rows.first().map_or(0, Vec::len);
-            let count = rows.len();
-            for (row, items) in rows.iter().enumerate() {
-                if items.len() != expected {
-                    let got = items.len();
-                    faults.push(ShapeError::Ragged { row, got, expected }.into());
-                }
-            }
-            if faults.any() {
-                return None;
-            }
-            let mut allowed = faults.note(BitMatrix::filled(count, expected, true))?;
-            let mut weights = Vec::with_capacity(count.saturating_mul(expected));
-            let mut holes = false;
-            for (row, items) in rows.into_iter().enumerate() {
-                for (column, item) in items.into_iter().enumerate() {
-                    if item.is_none() {
-                        allowed.set(row, column, false);
-                        holes = true;
-                    }
-                    weights.push(item.unwrap_or_default());
-                }
-            }
-            let allowed = holes.then_some(allowed);
-            table(count, expected, weights, allowed, forbidden, limit, faults)
-        }
-        Raw::Edges(rows, columns, edges) => {
-            edges_by_row(rows, columns, edges, forbidden, limit, faults)
-        }
-        Raw::Computed(function) => {
-            if !forbidden.is_empty() {
-                faults.cheapest = Cheapest::default();
-            }
-            in_parts(function.rows(), faults, |part, faults| {
-                computed_rows(&*function, part, limit, faults);
-            });
-            let forbidden = (!forbidden.is_empty()).then(|| {
-                Csr::group(function.rows(), forbidden, |pair| pair.0.get()).map(|pair| pair.1)
-            });
-            Some(Weights::Computed(function, forbidden))
-        }
-    }
-}
-
-fn table<W: Weight>(
-    rows: usize,
-    columns: usize,
-    weights: Vec<W>,
-    mut allowed: Option<BitMatrix>,
-    forbidden: &[(MenteeIx, MentorIx)],
-    limit: W::Price,
-    faults: &mut Faults,
-) -> Option<Weights<W>> {
-    if !forbidden.is_empty() && allowed.is_none() {
-        allowed = Some(faults.note(BitMatrix::filled(rows, columns, true))?);
-    }
-    if let Some(bits) = &mut allowed {
-        for &(row, column) in forbidden {
-            bits.set(row.get(), column.get(), false);
-        }
-    }
-    if allowed.is_some() {
-        faults.cheapest = Cheapest::default();
-    }
-    // All rows at once first where none is to be listed: this check has no early way out, so
-    // it is fast.
-    let all = if faults.cheapest.is_kept() { None } else { faults.cheapest.check(&weights, limit) };
-    match all {
-        Some(largest) => faults.largest = faults.largest.max(largest),
-        None => in_parts(weights.len().div_ceil(columns.max(1)), faults, |part, faults| {
-            table_rows(&weights, columns, part, limit, faults);
-        }),
-    }
-    Some(Weights::Table(faults.note(Matrix::new(rows, columns, weights))?, allowed))
-}
-
-fn table_rows<W: Weight>(
-    weights: &[W],
-    columns: usize,
-    part: Range<usize>,
-    limit: W::Price,
-    faults: &mut Faults,
-) {
-    for (row, items) in weights.chunks(columns.max(1)).enumerate().take(part.end).skip(part.start) {
-        if let Some(largest) = faults.cheapest.check(items, limit) {
-            faults.largest = faults.largest.max(largest);
-            continue;
-        }
-        // A row without a list: those after it would not stand where they belong.
-        faults.cheapest = Cheapest::default();
-        for (column, item) in items.iter().enumerate() {
-            if let Some(fault) = item.price().fault(limit) {
-                faults.push(AssignmentFault::Weight { row, column, fault });
-            }
-        }
-    }
-}
-
-fn edges_by_row<W: Weight>(
-    rows: usize,
-    columns: usize,
-    mut edges: Vec<(MenteeIx, MentorIx, W)>,
-    forbidden: &[(MenteeIx, MentorIx)],
-    limit: W::Price,
-    faults: &mut Faults,
-) -> Option<Weights<W>> {
-    let what = "edges";
-    let in_order = |two: &[(MenteeIx, MentorIx, W)]| (two[0].0, two[0].1) < (two[1].0, two[1].1);
-    if !edges.windows(2).all(in_order) {
-        edges.sort_by_key(|edge| (edge.0, edge.1));
-    }
-    for (at, &(row, column, weight)) in edges.iter().enumerate() {
-        if row.get() >= rows || column.get() >= columns {
-            faults.push(AssignmentFault::Outside { what, row, column, rows, columns });
-        }
-        if at > 0 && (edges[at - 1].0, edges[at - 1].1) == (row, column) {
-            faults.push(AssignmentFault::Twice { what, row, column });
-        }
-        faults.largest = faults.largest.max(weight.float().abs());
-        if let Some(fault) = weight.price().fault(limit) {
-            let (row, column) = (row.get(), column.get());
-            faults.push(AssignmentFault::Weight { row, column, fault });
-        }
-    }
-    if !forbidden.is_empty() {
-        edges.retain(|edge| forbidden.binary_search(&(edge.0, edge.1)).is_err());
-    }
-    let mut by_row = Csr::with_capacity(rows, edges.len());
-    let mut left = edges.as_slice();
-    for row in MenteeIx::all(rows) {
-        let count = left.iter().take_while(|edge| edge.0 == row).count();
-        let (own, others) = left.split_at(count);
-        by_row.push_row(own.iter().map(|&(_, column, weight)| (column, weight)));
-        left = others;
-    }
-    Some(Weights::Edges(columns, by_row))
-}
-
-/// Rows that are checked together, by one thread.
-const TOGETHER: usize = 64;
-
-/// Checks rows in parallel but for the first few, which decide whether lists of the cheapest
-/// columns are kept. What comes out does not depend on the threads.
-fn in_parts(rows: usize, faults: &mut Faults, check: impl Fn(Range<usize>, &mut Faults) + Sync) {
-    let first = rows.min(TOGETHER);
-    check(0..first, faults);
-    let starts = (first..rows).step_by(TOGETHER).collect::<Vec<_>>();
-    let part = |from: usize| from..rows.min(from + TOGETHER);
-    if rayon::current_num_threads() == 1 {
-        // The same without parts to be put together.
-        let bound = faults.cheapest.bound();
-        for from in starts {
-            faults.cheapest.start_from(bound);
-            check(part(from), faults);
-        }
-        return;
-    }
-    let cheapest = &faults.cheapest;
-    let parts = starts.into_par_iter().map(|from| {
-        let rows = part(from);
-        let mut part = Faults { cheapest: cheapest.emptied(rows.len()), ..Faults::default() };
-        check(rows, &mut part);
-        part
-    });
-    for part in parts.collect::<Vec<_>>() {
-        part.listed.into_iter().for_each(|fault| faults.push(fault));
-        faults.more += part.more;
-        faults.largest = faults.largest.max(part.largest);
-        faults.cheapest.append(part.cheapest);
-    }
-}
-
-fn computed_rows<W: Weight>(
-    function: &dyn CostRows<W>,
-    part: Range<usize>,
-    limit: W::Price,
-    faults: &mut Faults,
-) {
-    let columns = function.columns();
-    let mut buffer = RowBuffer::new();
-    for row in part {
-        let view = function.row(MenteeIx::at(row), &mut buffer);
-        if !view.fits(columns) {
-            faults.push(AssignmentFault::ComputedRow { row });
-            faults.cheapest = Cheapest::default();
-            continue;
-        }
-        match view {
-            RowView::Full(weights) => {
-                if let Some(largest) = faults.cheapest.check(weights, limit) {
-                    faults.largest = faults.largest.max(largest);
-                    continue;
-                }
-            }
-            _ => faults.cheapest = Cheapest::default(),
-        }
-        view.for_each(|column, weight| {
-            faults.largest = faults.largest.max(weight.float().abs());
-            if let Some(fault) = weight.price().fault(limit) {
-                faults.push(AssignmentFault::Weight { row, column, fault });
-            }
-        });
     }
 }

@@ -51,13 +51,13 @@ impl Cheapest {
         Some((self.entries.get(from..end)?, threshold))
     }
 
-    /// Checks a row, or more of them if none is listed, and keeps its list: the largest
-    /// magnitude in it, unless a weight is beyond the limit or not a number.
+    /// Checks a row, or more of them if none is listed, and keeps its list: its least and
+    /// its greatest weight, unless a weight is beyond the limit or not a number.
     pub(in crate::market) fn check<W: Weight>(
         &mut self,
         weights: &[W],
         limit: W::Price,
-    ) -> Option<f64> {
+    ) -> Option<(f64, f64)> {
         let sense = self.sense;
         self.least.clear();
         let least = self.kept.then_some(&mut self.least);
@@ -80,7 +80,7 @@ impl Cheapest {
                 }
             }
         }
-        Some(low.float().abs().max(high.float().abs()))
+        Some((low.float(), high.float()))
     }
 
     /// Whether the rows so far want many different columns.

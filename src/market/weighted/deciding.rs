@@ -75,6 +75,7 @@ impl<W: Weight> AssignmentProblem<W> {
                     unmatched: self.unmatched.clone(),
                     largest: self.largest,
                     // What is cheapest in a row may be forbidden now.
+                    least: Vec::new(),
                     cheapest: Cheapest::default(),
                     required,
                     quotas: self.quotas.clone(),

@@ -2,7 +2,7 @@
 
 use super::quotas::QuotaFault;
 use super::weight::WeightFault;
-use crate::kernel::{MenteeIx, MentorIx, ShapeError, Side, TooMany};
+use crate::kernel::{Internal, MenteeIx, MentorIx, ShapeError, Side, TooMany};
 
 /// Why raw input is not an assignment problem.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -93,6 +93,9 @@ pub enum AssignmentFault {
     /// Quotas cannot be kept exactly, or are faulty.
     #[error(transparent)]
     Quota(#[from] QuotaFault),
+    /// Not the input's.
+    #[error(transparent)]
+    Internal(#[from] Internal),
     /// More faults of these kinds than are listed.
     #[error("and {count} more")]
     More {

@@ -2,6 +2,7 @@
 
 mod builder;
 mod cheapest;
+mod checking;
 mod deciding;
 mod fault;
 mod lift;

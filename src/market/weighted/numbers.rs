@@ -1,6 +1,6 @@
 //! Which numbers are weights and prices, and how each of them counts.
 
-use super::price_table::{Filtered, Plain};
+use super::price_table::{Filtered, Whole};
 use super::weight::{Price, Weight, WeightFault, sealed::Sealed};
 use super::whole::Scaled;
 use crate::kernel::Dyadic;
@@ -190,7 +190,7 @@ macro_rules! integers {
         impl Weight for $weight {
             type Price = i64;
             type Exact = i64;
-            type Table = Plain<Self>;
+            type Table = Whole;
             type Whole = Self;
             const FLOATS: bool = false;
             #[inline]

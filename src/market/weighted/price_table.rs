@@ -32,6 +32,42 @@ impl<W: Weight> PriceTable<W> for Plain<W> {
     }
 }
 
+/// Whole numbers, most of which are short.
+#[doc(hidden)]
+pub struct Whole {
+    /// The prices, where all of them are short; else empty.
+    short: Vec<i64>,
+    prices: Vec<i128>,
+}
+
+/// The difference of two numbers up to this is no longer than they are; no weight is longer.
+const SHORT: i128 = 1 << 61;
+
+fn short(price: i128) -> Option<i64> {
+    if -SHORT <= price && price <= SHORT { i64::try_from(price).ok() } else { None }
+}
+
+impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
+    type Row = (Option<i64>, i128);
+
+    fn new(prices: Vec<i128>) -> Self {
+        let short = prices.iter().map(|&price| short(price)).collect::<Option<_>>();
+        Self { short: short.unwrap_or_default(), prices }
+    }
+
+    fn row(price: i128) -> Self::Row {
+        (short(price), price)
+    }
+
+    #[inline]
+    fn compare(&self, weight: W, row: &Self::Row, at: usize) -> Ordering {
+        match (self.short.get(at), row.0) {
+            (Some(price), Some(row)) => (weight.exact() - row).cmp(price),
+            _ => (i128::from(weight.exact()) - row.1).cmp(&self.prices[at]),
+        }
+    }
+}
+
 /// A price as the sum of two floats, where it is one, and exactly.
 #[doc(hidden)]
 pub struct Near {

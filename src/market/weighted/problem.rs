@@ -46,6 +46,8 @@ pub struct AssignmentProblem<W> {
     pub(in crate::market) unmatched: Sides<Vec<W>>,
     /// The largest magnitude of a weight or a price.
     pub(in crate::market) largest: f64,
+    /// What each row costs at least, rounded; empty where that was not seen.
+    pub(in crate::market) least: Vec<f64>,
     pub(in crate::market) cheapest: Cheapest,
     /// Ascending.
     pub(in crate::market) required: Vec<(MenteeIx, MentorIx)>,
@@ -192,6 +194,11 @@ impl<W: Weight> AssignmentProblem<W> {
         }
     }
 
+    /// What each row costs at least, rounded, where the check has seen it.
+    pub(crate) fn least_costs(&self) -> Option<&[f64]> {
+        Some(&*self.least).filter(|least| least.len() == self.rows())
+    }
+
     /// The cheapest columns of a row, where the check listed them, and the threshold
     /// that no other column is below.
     pub(crate) fn cheapest(&self, row: usize) -> Option<(&[Entry], f64)> {
@@ -243,6 +250,7 @@ impl<W: Weight> AssignmentProblem<W> {
             minimums: self.minimums.clone(),
             unmatched: Sides::new(Vec::new(), Vec::new()),
             largest,
+            least: Vec::new(),
             cheapest: Cheapest::default(),
             required: self.required.clone(),
             quotas: self.quotas.clone(),
@@ -292,6 +300,7 @@ impl<W: Weight> AssignmentProblem<W> {
             minimums: self.minimums.clone().turned(),
             unmatched: self.unmatched.clone().turned(),
             largest: self.largest,
+            least: Vec::new(),
             cheapest: Cheapest::default(),
             required,
             quotas: self.quotas.clone().turned(),

@@ -108,7 +108,7 @@ impl<'a> Lattice<'a> {
         if let Some(mentee) = (0..seats.agents()).find(|&mentee| seats.of(mentee) > 1) {
             return Err(StableFault::MenteeSeats { mentee, seats: seats.of(mentee) }.into());
         }
-        let Some(entries) = market.entries() else {
+        let Some(entries) = market.entries_paced(&mut meter.passing())? else {
             return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() }.into());
         };
         let best = super::optimal::optimal_metered(market, Side::Mentee, meter)?.matching;

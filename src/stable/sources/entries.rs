@@ -5,7 +5,7 @@
 //! it, so two proposers compare by two numbers and no rank table is needed. Memory:
 //! eight bytes a proposer; with several seats a proposer eight bytes an entry more.
 
-use crate::kernel::{Csr, Index};
+use crate::kernel::{Csr, Index, Meter, Pace, StopReason};
 use crate::market::{Half, NextChoice, Prefers};
 use std::marker::PhantomData;
 
@@ -22,10 +22,18 @@ pub(in crate::stable) struct EntrySource<'a, P, R> {
 }
 
 impl<'a, P: Index, R: Index> EntrySource<'a, P, R> {
-    pub(in crate::stable) fn new(own: &'a Half, other: &'a Half, one_seat_each: bool) -> Self {
-        let places = (!one_seat_each).then(|| by_partner(own.agents(), other));
+    pub(in crate::stable) fn new(
+        own: &'a Half,
+        other: &'a Half,
+        one_seat_each: bool,
+        meter: &Meter<'_>,
+    ) -> Result<Self, StopReason> {
+        let places = match one_seat_each {
+            true => None,
+            false => Some(by_partner(own.agents(), other, meter)?),
+        };
         let next = own.starts[..own.agents()].to_vec();
-        Self { own, next, arrived: vec![0; own.agents()], places, sides: PhantomData }
+        Ok(Self { own, next, arrived: vec![0; own.agents()], places, sides: PhantomData })
     }
 
     #[inline]
@@ -41,15 +49,20 @@ impl<'a, P: Index, R: Index> EntrySource<'a, P, R> {
 }
 
 /// For each proposer its partners ascending, with the entry of theirs that names it.
-pub(in crate::stable) fn by_partner(proposers: usize, other: &Half) -> Csr<(u32, u32)> {
-    let named: Vec<(u32, u32, u32)> = (0..other.agents())
-        .flat_map(|receiver| {
-            other
-                .range(receiver)
-                .map(move |entry| (other.partners[entry], receiver as u32, entry as u32))
-        })
-        .collect();
-    Csr::group(proposers, &named, |entry| entry.0 as usize).map(|entry| (entry.1, entry.2))
+pub(in crate::stable) fn by_partner(
+    proposers: usize,
+    other: &Half,
+    meter: &Meter<'_>,
+) -> Result<Csr<(u32, u32)>, StopReason> {
+    let mut pace = meter.passing();
+    let mut named = Vec::with_capacity(other.partners.len());
+    for receiver in 0..other.agents() {
+        let range = other.range(receiver);
+        pace.steps(range.len())?;
+        named.extend(range.map(|entry| (receiver as u32, entry as u32)));
+    }
+    let row_of = |named: (u32, u32)| other.partners[named.1 as usize] as usize;
+    Csr::group_paced(proposers, &named, row_of, &mut pace)
 }
 
 impl<P: Index, R: Index> NextChoice<P, R> for EntrySource<'_, P, R> {

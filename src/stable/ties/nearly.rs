@@ -69,7 +69,7 @@ pub fn nearly_largest(
 }
 
 fn found(market: &TwoSided, meter: &mut Meter<'_>) -> Result<NearlyLargest, Halt> {
-    let Some(entries) = market.entries() else {
+    let Some(entries) = market.entries_paced(&mut meter.passing())? else {
         return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() }.into());
     };
     let mut propose = |side: Side| {

@@ -16,7 +16,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// Stops at every possible step: the answer keeps the rules, and no solution is better than
-/// its bound. How often the run stopped.
+/// its bound, which never gets worse. How often the run stopped.
 pub(crate) fn stop_everywhere<W: Weight>(
     what: &Instance,
     problem: &AssignmentProblem<W>,
@@ -29,6 +29,7 @@ where
     let sign = what.sign();
     let gain = |value: i64| W::Price::exactly(sign * value);
     let zero = W::Price::exactly(0);
+    let mut before = None;
     for limit in 0.. {
         let control = Control::unbounded().with_work_limit(limit);
         let stopped = match solve_with(problem, scratch, &control) {
@@ -52,9 +53,11 @@ where
         let partial = *stopped.best.unwrap();
         verify_partial(problem, &partial)
             .unwrap_or_else(|flaws| panic!("{flaws:?}\n{partial:?}\n{what:?}"));
+        // In gains: no less than the best, and no more than after fewer steps.
+        let bound = if sign > 0 { partial.bound } else { -partial.bound };
+        assert!(before.is_none_or(|before| bound <= before), "{before:?} {partial:?} {what:?}");
+        before = Some(bound);
         if let Some(best) = best {
-            // In gains: no less than the best.
-            let bound = if sign > 0 { partial.bound } else { -partial.bound };
             let above = bound - gain(best);
             assert!(above >= zero, "{partial:?} {what:?}");
         }
