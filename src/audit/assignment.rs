@@ -11,7 +11,7 @@
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
-use super::flaw::AssignmentFlaw;
+use super::flaw::{AssignmentFlaw, BLOCK, unbounded};
 use super::quotas::pair_bound;
 use super::rules::{fits, pairs_within, partners, rules, whole_prices};
 use super::signs::signs;
@@ -35,9 +35,6 @@ pub struct AssignmentProof<P: Price> {
     pub value: P::Total,
 }
 
-/// Rows checked by one task.
-pub(super) const BLOCK: usize = 64;
-
 /// Checks an assignment and its certificate against the problem, without trusting
 /// whoever made them: seats, minimums, required and forbidden pairs, the number of
 /// pairs, the value, and complementary slackness of the prices as
@@ -55,17 +52,6 @@ pub fn verify_assignment<W: Weight>(
     answer: &AssignmentAnswer<W>,
 ) -> Result<AssignmentProof<W::Price>, Vec<AssignmentFlaw>> {
     unbounded(|control| verify_assignment_within(problem, answer, control))
-}
-
-/// What a verifier that nothing bounds says.
-pub(super) fn unbounded<Proof>(
-    verify: impl FnOnce(&Control<'_>) -> Result<Outcome<Proof>, Vec<AssignmentFlaw>>,
-) -> Result<Proof, Vec<AssignmentFlaw>> {
-    match verify(&Control::unbounded())? {
-        Outcome::Solved(proof) => Ok(proof),
-        Outcome::Impossible(never) => match never {},
-        Outcome::Stopped(_) => Err(vec![AssignmentFlaw::NotChecked]),
-    }
 }
 
 /// [`verify_assignment`] under a control; a step is a row of weights, and all of them are

@@ -1,6 +1,7 @@
 //! What can be wrong with an assignment and its proof.
 
-use crate::kernel::{MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, MenteeIx, MentorIx, Side};
+use crate::market::Outcome;
 
 /// Why an answer is not proven, agent by agent and pair by pair.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
@@ -127,4 +128,18 @@ pub enum AssignmentFlaw {
         /// The agent.
         agent: u32,
     },
+}
+
+/// Rows checked by one task.
+pub(super) const BLOCK: usize = 64;
+
+/// What a verifier that nothing bounds says.
+pub(super) fn unbounded<Proof>(
+    verify: impl FnOnce(&Control<'_>) -> Result<Outcome<Proof>, Vec<AssignmentFlaw>>,
+) -> Result<Proof, Vec<AssignmentFlaw>> {
+    match verify(&Control::unbounded())? {
+        Outcome::Solved(proof) => Ok(proof),
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(_) => Err(vec![AssignmentFlaw::NotChecked]),
+    }
 }

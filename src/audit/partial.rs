@@ -7,9 +7,8 @@
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
-use super::assignment::{BLOCK, unbounded};
 use super::cuts::Terms;
-use super::flaw::AssignmentFlaw;
+use super::flaw::{AssignmentFlaw, BLOCK, unbounded};
 use super::rules::{fits, rules, whole_prices};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{

@@ -21,8 +21,10 @@ const FLOORS: &[(&str, &[&str])] = &[
         &[
             "cost|decided|loss|pairs|core",
             "draft|network|shortage|threshold",
-            "fast|search|stopped",
-            "exact|flow|small|ways",
+            "fast|search",
+            "exact|flow|follow|small|ways",
+            "bound",
+            "stopped",
             "mod|sensitivity",
             "bottleneck|change",
         ],
@@ -38,7 +40,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "bottleneck|size_bound",
         ],
     ),
-    ("kernel", &["*", "bits|meter|side"]),
+    ("kernel", &["*", "bits|csr|meter|side"]),
     (
         // Reading a line, then telling an answer in time, then the problems, then lines.
         "lab",
@@ -70,7 +72,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &[
             "objective|quotas|short_list|weight",
             "cheapest|fault|price_table|rows",
-            "problem|whole",
+            "checking|problem|whole",
             "builder|lift|numbers",
             "deciding|sources",
         ],

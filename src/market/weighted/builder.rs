@@ -1,7 +1,7 @@
 //! From raw input to a checked assignment problem, with every fault reported.
 
 use super::cheapest::Cheapest;
-use super::checking::{Raw, weights};
+use super::checking::{Faults, Raw, weights};
 use super::fault::AssignmentFault;
 use super::objective::{Cardinality, Sense};
 use super::problem::AssignmentProblem;
@@ -11,9 +11,6 @@ use super::weight::{Price, Weight};
 use crate::kernel::{BitMatrix, Control, Index, Internal, Matrix, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{Outcome, Seats};
 use std::sync::Arc;
-
-/// So many faults of one input are listed; the rest is counted.
-const LISTED: usize = 1000;
 
 /// Collects an assignment problem and checks it.
 #[must_use]
@@ -238,78 +235,4 @@ impl<W: Weight> AssignmentBuilder<W> {
 /// A list that says nothing is empty.
 fn without_zeros<T: Default + PartialEq>(list: Vec<T>) -> Vec<T> {
     if list.iter().all(|item| *item == T::default()) { Vec::new() } else { list }
-}
-
-#[derive(Default)]
-pub(super) struct Faults {
-    pub(super) listed: Vec<AssignmentFault>,
-    pub(super) more: usize,
-    /// The largest magnitude met on the way.
-    pub(super) largest: f64,
-    /// Whether weights are gains or costs.
-    pub(super) sense: Sense,
-    /// The least cost of each row met on the way.
-    pub(super) least: Vec<f64>,
-    /// The cheapest columns met on the way.
-    pub(super) cheapest: Cheapest,
-}
-
-impl Faults {
-    pub(super) fn push(&mut self, fault: AssignmentFault) {
-        if self.listed.len() < LISTED {
-            self.listed.push(fault);
-        } else {
-            self.more += 1;
-        }
-    }
-
-    /// Notes the least and the greatest weight of a row, or of some that are not told apart.
-    pub(super) fn note_row(&mut self, (low, high): (f64, f64), is_row: bool) {
-        self.largest = self.largest.max(low.abs()).max(high.abs());
-        if is_row {
-            self.least.push(if self.sense == Sense::Max { -high } else { low });
-        }
-    }
-
-    pub(super) fn note<T, E: Into<AssignmentFault>>(&mut self, result: Result<T, E>) -> Option<T> {
-        result.map_err(|fault| self.push(fault.into())).ok()
-    }
-
-    pub(super) fn any(&self) -> bool {
-        !self.listed.is_empty()
-    }
-
-    pub(super) fn finish(mut self) -> Vec<AssignmentFault> {
-        if self.more > 0 {
-            self.listed.push(AssignmentFault::More { count: self.more });
-        }
-        self.listed
-    }
-
-    fn quotas(&mut self, side: Side, agents: usize, groups: Vec<Quota>) -> Quotas {
-        Quotas::new(side, agents, groups).unwrap_or_else(|found| {
-            found.into_iter().for_each(|fault| self.push(fault.into()));
-            Quotas::default()
-        })
-    }
-
-    /// A list of pairs in order, checked.
-    pub(super) fn pairs(
-        &mut self,
-        what: &'static str,
-        mut pairs: Vec<(MenteeIx, MentorIx)>,
-        rows: usize,
-        columns: usize,
-    ) -> Vec<(MenteeIx, MentorIx)> {
-        pairs.sort_unstable();
-        for (at, &(row, column)) in pairs.iter().enumerate() {
-            if row.get() >= rows || column.get() >= columns {
-                self.push(AssignmentFault::Outside { what, row, column, rows, columns });
-            }
-            if at > 0 && pairs[at - 1] == (row, column) {
-                self.push(AssignmentFault::Twice { what, row, column });
-            }
-        }
-        pairs
-    }
 }

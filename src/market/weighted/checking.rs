@@ -1,16 +1,95 @@
 //! The pass over raw weights that checks them.
 
-use super::builder::Faults;
 use super::cheapest::Cheapest;
 use super::fault::AssignmentFault;
+use super::objective::Sense;
+use super::quotas::{Quota, Quotas};
 use super::rows::{CostRows, RowBuffer, RowView, Weights};
 use super::weight::{Price, Weight};
 use crate::kernel::{
-    BitMatrix, Control, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, StopReason,
+    BitMatrix, Control, Csr, Index, Matrix, MenteeIx, MentorIx, ShapeError, Side, StopReason,
 };
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
+
+/// So many faults of one input are listed; the rest is counted.
+const LISTED: usize = 1000;
+
+/// What is wrong with the input, and what was seen on the way.
+#[derive(Default)]
+pub(super) struct Faults {
+    pub(super) listed: Vec<AssignmentFault>,
+    pub(super) more: usize,
+    /// The largest magnitude met on the way.
+    pub(super) largest: f64,
+    /// Whether weights are gains or costs.
+    pub(super) sense: Sense,
+    /// The least cost of each row met on the way.
+    pub(super) least: Vec<f64>,
+    /// The cheapest columns met on the way.
+    pub(super) cheapest: Cheapest,
+}
+
+impl Faults {
+    pub(super) fn push(&mut self, fault: AssignmentFault) {
+        if self.listed.len() < LISTED {
+            self.listed.push(fault);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Notes the least and the greatest weight of a row, or of some that are not told apart.
+    pub(super) fn note_row(&mut self, (low, high): (f64, f64), is_row: bool) {
+        self.largest = self.largest.max(low.abs()).max(high.abs());
+        if is_row {
+            self.least.push(if self.sense == Sense::Max { -high } else { low });
+        }
+    }
+
+    pub(super) fn note<T, E: Into<AssignmentFault>>(&mut self, result: Result<T, E>) -> Option<T> {
+        result.map_err(|fault| self.push(fault.into())).ok()
+    }
+
+    pub(super) fn any(&self) -> bool {
+        !self.listed.is_empty()
+    }
+
+    pub(super) fn finish(mut self) -> Vec<AssignmentFault> {
+        if self.more > 0 {
+            self.listed.push(AssignmentFault::More { count: self.more });
+        }
+        self.listed
+    }
+
+    pub(super) fn quotas(&mut self, side: Side, agents: usize, groups: Vec<Quota>) -> Quotas {
+        Quotas::new(side, agents, groups).unwrap_or_else(|found| {
+            found.into_iter().for_each(|fault| self.push(fault.into()));
+            Quotas::default()
+        })
+    }
+
+    /// A list of pairs in order, checked.
+    pub(super) fn pairs(
+        &mut self,
+        what: &'static str,
+        mut pairs: Vec<(MenteeIx, MentorIx)>,
+        rows: usize,
+        columns: usize,
+    ) -> Vec<(MenteeIx, MentorIx)> {
+        pairs.sort_unstable();
+        for (at, &(row, column)) in pairs.iter().enumerate() {
+            if row.get() >= rows || column.get() >= columns {
+                self.push(AssignmentFault::Outside { what, row, column, rows, columns });
+            }
+            if at > 0 && pairs[at - 1] == (row, column) {
+                self.push(AssignmentFault::Twice { what, row, column });
+            }
+        }
+        pairs
+    }
+}
 
 /// Weights as they are given.
 pub(super) enum Raw<W> {

@@ -1,7 +1,7 @@
 //! The same assignment problem with other decisions.
 
-use super::builder::Faults;
 use super::cheapest::Cheapest;
+use super::checking::Faults;
 use super::fault::AssignmentFault;
 use super::problem::AssignmentProblem;
 use super::rows::Weights;
