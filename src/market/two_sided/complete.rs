@@ -272,10 +272,12 @@ mod tests {
     use super::*;
     use crate::kernel::Unbounded;
 
+    fn check<T: ListCell>(one: &Matrix<T>, two: &Matrix<T>) -> Option<Welcome> {
+        checked(one, two, &mut Unbounded).unwrap()
+    }
+
     #[test]
     fn permutations_are_told_from_the_rest() {
-        let check =
-            |one: &Matrix<i32>, two: &Matrix<i32>| checked(one, two, &mut Unbounded).unwrap();
         let matrix = |items: Vec<i32>| Matrix::new(2, 3, items).unwrap();
         let others = || Matrix::new(3, 2, vec![0, 1, 1, 0, 1, 0]).unwrap();
         let fine = check(&matrix(vec![0, 1, 2, 2, 0, 1]), &others()).unwrap();

@@ -5,7 +5,7 @@ use super::checking::{Faults, Raw, weights};
 use super::fault::AssignmentFault;
 use super::objective::{Cardinality, Sense};
 use super::problem::AssignmentProblem;
-use super::quotas::{Quota, Quotas};
+use super::quotas::Quota;
 use super::rows::CostRows;
 use super::weight::{Price, Weight};
 use crate::kernel::{BitMatrix, Control, Index, Internal, Matrix, MenteeIx, MentorIx, Side, Sides};
