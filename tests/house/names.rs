@@ -42,7 +42,7 @@ fn collect(
             }
             syn::Item::Mod(one) if is_public(&one.vis) => {
                 if let Some((_, inner)) = &one.content {
-                    let inside = [&module[..], &[one.ident.to_string()]].concat();
+                    let inside = [module, &[one.ident.to_string()]].concat();
                     collect(&inside, inner, found);
                 }
                 continue;
@@ -57,7 +57,7 @@ fn collect(
         };
         if is_public(own.0) {
             let name = own.1.to_string();
-            let at = [&module[..], std::slice::from_ref(&name)].concat();
+            let at = [module, std::slice::from_ref(&name)].concat();
             found.entry(name).or_default().insert(at);
         }
     }
@@ -108,7 +108,7 @@ fn faces(file: &Path, module: Segments, found: &mut BTreeMap<String, BTreeSet<Se
             continue;
         }
         let name = one.ident.to_string();
-        let inside = [&module[..], std::slice::from_ref(&name)].concat();
+        let inside = [module, std::slice::from_ref(&name)].concat();
         let nested = folder.join(&name).join("mod.rs");
         let flat = folder.join(format!("{name}.rs"));
         faces(if nested.exists() { &nested } else { &flat }, inside, found);

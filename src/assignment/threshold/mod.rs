@@ -118,10 +118,11 @@ impl<'a, W: Weight> Threshold<'a, W> {
         if self.side == Side::Mentor {
             std::mem::swap(&mut mentees, &mut mentors);
         }
-        let mut cover = PairCover::default();
-        cover.rows = mentees.into_iter().map(MenteeIx::new).collect();
-        cover.columns = mentors.into_iter().map(MentorIx::new).collect();
-        cover
+        PairCover {
+            rows: mentees.into_iter().map(MenteeIx::new).collect(),
+            columns: mentors.into_iter().map(MentorIx::new).collect(),
+            ..PairCover::default()
+        }
     }
 
     /// What is proven of thresholds so far.

@@ -54,7 +54,7 @@ fn whoever_names_a_shortage_is_told_with_all_of_it() {
         panic!("{one:?}")
     };
     assert_eq!((mentees.len(), mentors.len(), needed, available), (5, 3, 5, 3));
-    let told = Phrases::english().say(&pairing.why(one));
+    let told = Phrases::english().say(pairing.why(one));
     assert!(told.contains("mentee-00004") && told.contains("need 5 seats"), "{told}");
     assert_eq!(Phrases::english().say(&one.why), "part of shortage 1");
     // A number that is none, in a file that somebody wrote, is told as it stands.
