@@ -142,11 +142,14 @@ fn weights_of_single_floats_are_told_as_the_doubles_that_they_are() {
     let folder = Folder::new("single");
     folder.write("single", &npy("<f4", false, (2, 2), &[0.1_f32, 0.2, 0.3, 0.5]));
     for (more, pointers) in [
-        ("", &["/value", "/certificate/bottleneck"][..]),
-        (r#","work_limit":0"#, &["/certificate/bottleneck", "/certificate/bound", "/bound"]),
+        (r#""bottleneck""#, &["/value"][..]),
+        (r#""bottleneck-then-sum""#, &["/bottleneck", "/certificate/bottleneck"]),
+        (
+            r#""bottleneck","work_limit":0"#,
+            &["/certificate/bottleneck", "/certificate/bound", "/bound"],
+        ),
     ] {
-        let line =
-            format!(r#"{{"problem":"assignment","npy":"single","objective":"bottleneck"{more}}}"#);
+        let line = format!(r#"{{"problem":"assignment","npy":"single","objective":{more}}}"#);
         let answer = folder.solve(&line);
         for pointer in pointers {
             let told = answer.pointer(pointer).and_then(Value::as_f64);

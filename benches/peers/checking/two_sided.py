@@ -173,6 +173,10 @@ class Judge:
         if self.stopped and self.answer.get("bound") is None:
             return False
         need(self.answer["pairs"] is None, "pairs of a count")
+        if self.stopped and "stats" not in self.answer:
+            # Before the ends of the lattice are known there is one stable matching at least.
+            need(self.answer["bound"] == 1, "a bound before anything is known")
+            return False
         return "feasible"
 
     def rotations(self):
