@@ -131,7 +131,7 @@ pub(crate) fn pairs(title: &str, pairing: &Pairing, wishes: &WishSheets) {
         say!("  {}: {}", group.mentor, mentees.join(", "));
     }
     for unmatched in pairing.unmatched_mentees.iter().chain(&pairing.unmatched_mentors) {
-        say!("  {} has nobody: {}", unmatched.person, phrases.say(&pairing.why(unmatched)));
+        say!("  {} has nobody: {}", unmatched.person, phrases.say(pairing.why(unmatched)));
     }
     say!("");
 }

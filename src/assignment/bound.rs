@@ -284,9 +284,9 @@ fn saved<W: Weight>(
     let parts = tasks.try_fold(none, |(mut weights, mut prices, mut counts), task| {
         control.check(0)?;
         let mut buffer = RowBuffer::new();
-        for at in task * TASK..rows.len().min((task + 1) * TASK) {
+        for (at, &price) in rows.iter().enumerate().skip(task * TASK).take(TASK) {
             let required = required_of(problem.required(), at);
-            let row_price = rows[at] + certificate.pair_price.wide();
+            let row_price = price + certificate.pair_price.wide();
             let term = W::Table::row(turn(row_price));
             let mut count = 0;
             problem.row(MenteeIx::at(at), &mut buffer).for_each(|column, weight| {

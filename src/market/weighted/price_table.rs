@@ -44,7 +44,7 @@ pub struct Whole {
 const SHORT: i128 = 1 << 61;
 
 fn short(price: i128) -> Option<i64> {
-    if -SHORT <= price && price <= SHORT { i64::try_from(price).ok() } else { None }
+    if (-SHORT..=SHORT).contains(&price) { i64::try_from(price).ok() } else { None }
 }
 
 impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
