@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pairing = Optimal.form(&situation, &Control::unbounded())?.or_stopped()?;
     say!("verified independently of the solver: {}", pairing.verified);
     for alone in &pairing.unmatched_mentees {
-        say!("{} has no mentor: {}", alone.person, Phrases::english().say(&pairing.why(alone)));
+        say!("{} has no mentor: {}", alone.person, Phrases::english().say(pairing.why(alone)));
         let mentee =
             prepared.cohort().mentees().index_of(&alone.person).ok_or("not in the cohort")?;
         for barrier in prepared.rules().obstacles(mentee).ok_or("not in the cohort")?.barriers {

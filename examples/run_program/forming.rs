@@ -176,7 +176,7 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
     }
     tale.heading(Heading::WithoutMentor);
     for one in &repair.unserved {
-        tale.line(&format!("   {}: {}", one.person, tale.phrases.say(&repair.why(one))));
+        tale.line(&format!("   {}: {}", one.person, tale.phrases.say(repair.why(one))));
     }
     if !repair.new_pairs.is_empty() {
         let pairs = program.forming().adopt_repair(&act, &repair)?;

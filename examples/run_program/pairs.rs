@@ -87,7 +87,7 @@ pub(crate) fn draft(record: &Record, draft: &Pairing, tale: &Tale) {
 pub(crate) fn unmatched(draft: &Pairing, among: &[&str], tale: &Tale) {
     tale.heading(Heading::WithoutMentor);
     for one in draft.unmatched_mentees.iter().filter(|one| among.contains(&one.person.as_str())) {
-        tale.line(&format!("   {}: {}", one.person, tale.phrases.say(&draft.why(one))));
+        tale.line(&format!("   {}: {}", one.person, tale.phrases.say(draft.why(one))));
     }
 }
 

@@ -108,7 +108,7 @@ fn faces(file: &Path, module: Segments, found: &mut BTreeMap<String, BTreeSet<Se
             continue;
         }
         let name = one.ident.to_string();
-        let inside = [module, std::slice::from_ref(&name)].concat();
+        let inside = [&module[..], std::slice::from_ref(&name)].concat();
         let nested = folder.join(&name).join("mod.rs");
         let flat = folder.join(format!("{name}.rs"));
         faces(if nested.exists() { &nested } else { &flat }, inside, found);
