@@ -533,9 +533,13 @@ fn stable_cases() -> Vec<Case<'static>> {
             end(&audit::replay_regret_within(strict, found.regret, &log, control).unwrap())
         }),
         case("audit::replay_insistence_within", move |control| {
-            let found = stable::super_stable(with_ties, &free()).unwrap();
+            // Whatever two make of two with whom they are all content, others would do as well.
+            let lists = || Lists::tied([[vec![0, 1]], [vec![0, 1]]]);
+            let seats = || Seats::one_each(2);
+            let market = TwoSided::new(lists(), lists(), seats(), seats()).unwrap();
+            let found = stable::super_stable(&market, &free()).unwrap();
             let log = found.as_impossible().unwrap();
-            end(&audit::replay_insistence_within(with_ties, log, control).unwrap())
+            end(&audit::replay_insistence_within(&market, log, control).unwrap())
         }),
         case("audit::refutes_regret_within", move |control| {
             let found = stable::minimum_regret_roommates(pool, &free()).unwrap();

@@ -12,13 +12,16 @@ use crate::audit::{
     AssignmentFlaw, verify_assignment_within, verify_bottleneck, verify_impossible,
     verify_lone_bottleneck, verify_partial_bottleneck, verify_partial_within,
 };
-use crate::kernel::{BitMatrix, MenteeIx, MentorIx, Side, Sides, StopReason};
+use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, BottleneckLimit,
     Cardinality, Outcome, PairCover, PartialAssignment, PartialBottleneck, Price, Seats, Sense,
     Stopped, Weight,
 };
 use serde::Serialize;
+
+/// So many weights are checked in much less than a millisecond.
+const SHORT: usize = 1 << 16;
 
 /// An assignment as a line gives it. Rows are mentees, columns are mentors.
 #[derive(Clone, Debug)]
@@ -370,6 +373,7 @@ impl Assignment {
         let integers = whole_prices && self.weights.are_integers(agents);
         let terms = Terms {
             clock,
+            is_short: rows.saturating_mul(columns) <= SHORT,
             sense: self.sense,
             cardinality: self.cardinality,
             seats: Sides::new(self.rows.seats, self.columns.seats),
@@ -411,6 +415,7 @@ impl Assignment {
 /// What a solve needs beside weights and prices.
 struct Terms<'a> {
     clock: &'a Clock,
+    is_short: bool,
     sense: Sense,
     cardinality: Cardinality,
     seats: Sides<Option<Vec<u32>>>,
@@ -440,12 +445,14 @@ impl Terms<'_> {
         for (side, prices) in prices {
             builder = builder.unmatched_prices(side, prices);
         }
+        // A short line is read at once, so that even without any time there is a bound.
+        let passing = if self.is_short { Control::unbounded() } else { self.clock.passing() };
         let problem = builder
             .sense(self.sense)
             .cardinality(self.cardinality)
             .forbidden(self.forbidden)
             .required(self.required)
-            .build_within(&self.clock.passing())
+            .build_within(&passing)
             .map_err(Faults::refused)?;
         let clock = self.clock;
         let problem = match problem.or_stopped() {

@@ -99,7 +99,10 @@ fn every_verifier_and_every_certificate_is_attacked() {
     let verifiers: Vec<&str> = KINDS.iter().flat_map(|kind| kind.verifiers).copied().collect();
     for name in handed_on("src/audit/mod.rs") {
         let is_function = name.starts_with(char::is_lowercase);
-        let is_known = verifiers.contains(&&*name) || TELLING.contains(&&*name);
+        // Each is one with itself under a control.
+        let plain = name.strip_suffix("_within").unwrap_or(&name);
+        let mut known = verifiers.iter().chain(TELLING);
+        let is_known = known.any(|&one| one == name || one == plain);
         assert!(!is_function || is_known, "audit::{name} is attacked by no test of this table");
     }
     let certificates: Vec<&str> =
