@@ -127,7 +127,11 @@ impl<'a> Reasons<'a> {
         let relieved = self.relieved();
         let stuck: Vec<bool> = unmatched
             .iter()
-            .map(|&mentee| !self.mentors_allowed(mentee).any(|mentor| relieved[mentor.get()]))
+            .map(|&mentee| {
+                // Whoever is allowed with nobody is held back by the rules, not by a shortage.
+                let mut allowed = self.mentors_allowed(mentee).peekable();
+                allowed.peek().is_some() && !allowed.any(|mentor| relieved[mentor.get()])
+            })
             .collect();
         let starts: Vec<MenteeIx> =
             unmatched.iter().zip(&stuck).filter(|(_, stuck)| **stuck).map(|(m, _)| *m).collect();

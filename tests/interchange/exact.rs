@@ -192,7 +192,8 @@ impl Problem {
         let weight = |pair: &(usize, usize)| {
             self.edges.iter().find(|edge| (edge.0, edge.1) == *pair).unwrap().2
         };
-        if best.count == 1 {
+        // The worst pair alone leaves the others open.
+        if best.count == 1 && self.instance["objective"] != "bottleneck" {
             assert_eq!(made, best.pairs, "{}", context());
         }
         let number = |value: &Value| value.as_f64();
