@@ -265,12 +265,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             Err(_) => threshold.complete().collect(),
         };
         let size = pairs.len();
-        let weights = pairs.iter().filter_map(|&(row, column)| problem.weight(row, column));
-        let worst = weights.reduce(
-            |worst, weight| {
-                if problem.is_better(worst, weight) { weight } else { worst }
-            },
-        );
+        let worst = problem.worst_of(pairs.iter().copied());
         if size as u64 == asked {
             self.known = Some(Known { pairs, size, worst, cover });
         }

@@ -94,6 +94,49 @@ pub(super) fn partial<W: Weight>(
     partial
 }
 
+/// What the pairs made so far leave.
+struct Taken<'a, W> {
+    problem: &'a AssignmentProblem<W>,
+    left: Left,
+    /// How many pairs each row, and each column, has.
+    made: Vec<u32>,
+    served: Vec<u32>,
+    /// Nothing for a column with room of its own, and a price below everything, which keeps a
+    /// column out of a search for the least cost, for one without.
+    open: Vec<f64>,
+}
+
+impl<'a, W: Weight> Taken<'a, W> {
+    fn new(problem: &'a AssignmentProblem<W>, room: &Room) -> Self {
+        let left = Left::new(room);
+        let open = |column| price_of(left.has_room(problem, Side::Mentor, column));
+        Self {
+            problem,
+            made: vec![0; problem.rows()],
+            served: vec![0; problem.columns()],
+            open: (0..problem.columns()).map(open).collect(),
+            left,
+        }
+    }
+
+    fn has_room(&self, side: Side, at: usize) -> bool {
+        self.left.has_room(self.problem, side, at)
+    }
+
+    /// Takes a pair's place; there is room for it.
+    fn take(&mut self, pair: (MenteeIx, MentorIx)) {
+        let (row, column) = (pair.0.get(), pair.1.get());
+        self.left.take(self.problem, pair);
+        self.made[row] += 1;
+        self.served[column] += 1;
+        self.open[column] = price_of(self.has_room(Side::Mentor, column));
+    }
+}
+
+fn price_of(is_open: bool) -> f64 {
+    if is_open { 0.0 } else { f64::NEG_INFINITY }
+}
+
 /// Adds pairs, row by row the cheapest that there is room for; with a free number of
 /// pairs those only that are worth making.
 fn extend<W: Weight>(
@@ -102,17 +145,13 @@ fn extend<W: Weight>(
     pairs: &mut Vec<(MenteeIx, MentorIx)>,
     control: &Control<'_>,
 ) {
-    let mut left = Left::new(room);
-    let mut made = vec![0u32; problem.rows()];
-    let mut served = vec![0u32; problem.columns()];
+    let mut taken = Taken::new(problem, room);
     // On the way to meeting minimums a group may have more pairs than it may keep.
     pairs.retain(|&pair| {
-        let fits = left.has_room(problem, Side::Mentee, pair.0.get())
-            && left.has_room(problem, Side::Mentor, pair.1.get());
+        let fits = taken.has_room(Side::Mentee, pair.0.get())
+            && taken.has_room(Side::Mentor, pair.1.get());
         if fits {
-            left.take(problem, pair);
-            made[pair.0.get()] += 1;
-            served[pair.1.get()] += 1;
+            taken.take(pair);
         }
         fits
     });
@@ -130,11 +169,6 @@ fn extend<W: Weight>(
     let by_cost_alone = problem.quotas(Side::Mentor).groups().is_empty()
         && !(free && problem.has_unmatched_prices());
     let quickly = by_cost_alone && !free && (W::FLOATS || is_exact(problem));
-    let is_open = |left: &Left, column: usize| left.has_room(problem, Side::Mentor, column);
-    // A price below everything keeps a column out of a search for the least cost.
-    let open = |is_open: bool| if is_open { 0.0 } else { f64::NEG_INFINITY };
-    let mut opened: Vec<f64> =
-        (0..problem.columns()).map(|column| open(is_open(&left, column))).collect();
     let sign = if problem.sense() == Sense::Max { -1.0 } else { 1.0 };
     let mut buffer = RowBuffer::new();
     let mut offers: Vec<(W::Price, usize)> = Vec::new();
@@ -143,7 +177,7 @@ fn extend<W: Weight>(
     for row in MenteeIx::all(problem.rows()) {
         let at = row.get();
         hasty |= at % TOGETHER == 0 && control.check(0).is_err();
-        if !left.has_room(problem, Side::Mentee, at) {
+        if !taken.has_room(Side::Mentee, at) {
             continue;
         }
         let required = required_of(problem.required(), at);
@@ -151,26 +185,23 @@ fn extend<W: Weight>(
         if let RowView::Full(weights) = view
             && quickly
             && required.is_empty()
-            && left.places(Side::Mentee, at) == 1
-            && made[at] == 0
+            && taken.left.places(Side::Mentee, at) == 1
+            && taken.made[at] == 0
         {
             let column = if hasty {
                 // Any column will do: with all pairs made the bound says more.
-                first += opened[first..].iter().take_while(|&&open| open != 0.0).count();
-                Some(first).filter(|&column| column < opened.len())
+                first += taken.open[first..].iter().take_while(|&&open| open != 0.0).count();
+                Some(first).filter(|&column| column < taken.open.len())
             } else {
-                let least = Least { weights, prices: &opened, sign }.widely();
+                let least = Least { weights, prices: &taken.open, sign }.widely();
                 let is_least = |(weight, &open): (&W, &f64)| {
                     open == 0.0 && sign * weight.small_float() == least
                 };
-                weights.iter().zip(&opened).position(is_least)
+                weights.iter().zip(&taken.open).position(is_least)
             };
             if let Some(column) = column {
                 let pair = (row, MentorIx::at(column));
-                left.take(problem, pair);
-                made[at] += 1;
-                served[column] += 1;
-                opened[column] = open(is_open(&left, column));
+                taken.take(pair);
                 pairs.push(pair);
             }
             continue;
@@ -182,30 +213,27 @@ fn extend<W: Weight>(
         view.for_each(|column, weight| {
             let is_new = !required.iter().any(|pair| pair.1.get() == column)
                 && present.as_ref().is_ok_and(|made| !made.contains(row, MentorIx::at(column)));
-            if is_new && left.has_room(problem, Side::Mentor, column) {
+            if is_new && taken.has_room(Side::Mentor, column) {
                 offers.push((cost(problem.sense(), weight.price()), column));
             }
         });
         let by_cost =
             |a: &(W::Price, usize), b: &(W::Price, usize)| a.0.order(b.0).then(a.1.cmp(&b.1));
-        let places = left.places(Side::Mentee, at);
+        let places = taken.left.places(Side::Mentee, at);
         if places < offers.len() && by_cost_alone {
             offers.select_nth_unstable_by(places, by_cost);
             offers.truncate(places);
         }
         offers.sort_unstable_by(by_cost);
         for &(cost, column) in &offers {
-            if !left.has_room(problem, Side::Mentee, at) {
+            if !taken.has_room(Side::Mentee, at) {
                 break;
             }
-            let saved =
-                saves(Side::Mentee, at, made[at]) + saves(Side::Mentor, column, served[column]);
-            if left.has_room(problem, Side::Mentor, column) && !(free && cost >= saved) {
+            let saved = saves(Side::Mentee, at, taken.made[at])
+                + saves(Side::Mentor, column, taken.served[column]);
+            if taken.has_room(Side::Mentor, column) && !(free && cost >= saved) {
                 let pair = (row, MentorIx::at(column));
-                left.take(problem, pair);
-                made[at] += 1;
-                served[column] += 1;
-                opened[column] = open(is_open(&left, column));
+                taken.take(pair);
                 pairs.push(pair);
             }
         }

@@ -13,7 +13,7 @@
 //! | whether a matching is the cheapest of all stable ones | [`least_cost`] |
 //! | how many pairs a weakly stable matching may have at most | [`largest_possible`] |
 //! | whether an assignment has the best sum | [`verify_assignment`] |
-//! | whether it has the best worst pair | [`verify_bottleneck`] |
+//! | whether it has the best worst pair | [`verify_lone_bottleneck`], [`verify_bottleneck`] |
 //! | whether no assignment of the asked kind exists | [`verify_impossible`] |
 //! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
 //! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |

@@ -119,20 +119,21 @@ fn bound<W: Weight>(
     add(between(turn(certificate.pair_price), (fewest, most)));
     let agents = Sides::new(&certificate.row_prices, &certificate.column_prices);
     let groups = Sides::new(&certificate.row_group_prices, &certificate.column_group_prices);
+    let mut is_decided = Sides::of(|side| vec![false; problem.agents(side)]);
+    for &(row, column) in problem.required() {
+        is_decided.mentee[row.get()] = true;
+        is_decided.mentor[column.get()] = true;
+    }
     for side in Side::BOTH {
         for (at, &price) in agents[side].iter().enumerate() {
             let (least, places) = terms.agents[side][at];
             let places = places.unwrap_or(all);
             let least = least.min(places);
             let alone = problem.unmatched_price(side, at).exact().wide();
-            let is_decided = problem.required().iter().any(|pair| match side {
-                Side::Mentee => pair.0.get() == at,
-                Side::Mentor => pair.1.get() == at,
-            });
             let price = turn(price);
             let mut best = (places > 0).then(|| between(price, (least.max(1), places)));
             if least == 0 {
-                let alone = if is_decided { zero } else { alone };
+                let alone = if is_decided[side][at] { zero } else { alone };
                 best = Some(best.map_or(alone, |best| least_of(best, alone)));
             }
             add(best.unwrap_or(zero));

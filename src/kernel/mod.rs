@@ -36,6 +36,7 @@ mod wide;
 mod words;
 
 pub use bits::BitMatrix;
+pub(crate) use bits::ones;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use dyadic::{Dyadic, DyadicError};
@@ -52,7 +53,7 @@ pub(crate) use json::json;
 pub use matrix::{Matrix, ShapeError};
 pub use meter::Meter;
 pub(crate) use meter::{Pace, Unbounded};
-pub(crate) use order::{Ordered, arrange, arrange_by_key};
+pub(crate) use order::{Ordered, arrange, arrange_by_key, float_key};
 pub use shown::Shown;
 #[cfg(feature = "people")]
 pub(crate) use shown::is_invisible;

@@ -2,7 +2,7 @@
 //! tells, else as a bit each.
 
 use super::super::core::Reader;
-use crate::kernel::{Index as _, MentorIx, Wide};
+use crate::kernel::{Index as _, MentorIx, Wide, ones};
 use crate::market::{Entry, Price as _, RowBuffer, RowView, Weight};
 
 /// Columns whose bits share a word.
@@ -225,7 +225,7 @@ impl<'a, W: Weight> Links<'a, W> {
         };
         match self.reader.shared(row, &mut self.buffer) {
             RowView::Full(weights) if count * SPARSE < weights.len() => {
-                each_bit(unseen, |column| lower(column, sign * weights[column].small_float()));
+                ones(unseen).for_each(|column| lower(column, sign * weights[column].small_float()));
             }
             RowView::Full(weights) => {
                 let cost = LeastUnseen { weights, unseen, sign }.widely();
@@ -252,17 +252,6 @@ impl<'a, W: Weight> Links<'a, W> {
             }),
         }
         least
-    }
-}
-
-/// Calls `each` with every bit that is set, ascending.
-pub(super) fn each_bit(words: &[u64], mut each: impl FnMut(usize)) {
-    for (at, &word) in words.iter().enumerate() {
-        let mut rest = word;
-        while rest != 0 {
-            each(at * WORD + rest.trailing_zeros() as usize);
-            rest &= rest - 1;
-        }
     }
 }
 

@@ -19,12 +19,12 @@ mod mates;
 mod trees;
 
 use super::core::Reader;
-use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason, narrow};
+use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason, narrow, ones};
 use crate::market::{PairCover, Price as _, Weight};
-use links::{Linked, Links, WORD, each_bit};
+use links::{Linked, Links, WORD};
 use mates::{Mates, NONE};
 use std::cmp::Reverse;
-use trees::{Ordered, Trees};
+use trees::{Trees, key};
 
 /// With more free rows than this the threshold jumps.
 const FEW: usize = 16;
@@ -38,7 +38,6 @@ type Mark = (f64, usize, usize);
 
 /// What is proven of thresholds: with the pairs better than that of this row and column, the
 /// cover leaves too few pairs.
-#[derive(Clone)]
 pub(super) struct Proof {
     pub(super) pair: (MenteeIx, MentorIx),
     pub(super) cover: PairCover,
@@ -137,7 +136,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
         self.asked = rows;
         self.match_at(f64::INFINITY, meter)?;
         if self.mates.size == rows {
-            return Ok(self.cover(&vec![true; rows], &[]));
+            return Ok(self.all_of(true));
         }
         let (rows, columns) = self.tree_cover();
         Ok(self.cover(&rows, &columns))
@@ -199,7 +198,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
     fn tree_cover(&self) -> (Vec<bool>, Vec<bool>) {
         let rows = self.trees.root.iter().map(|&root| root == NONE).collect();
         let mut columns = vec![true; self.links.columns()];
-        each_bit(&self.trees.unseen, |column| columns[column] = false);
+        ones(&self.trees.unseen).for_each(|column| columns[column] = false);
         (rows, columns)
     }
 
@@ -249,12 +248,8 @@ impl<'a, W: Weight> Threshold<'a, W> {
         listed: bool,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
-        let high = |low: &[f64], mark: Mark| {
-            (0..low.len()).filter(|&column| low[column] > mark.0).collect::<Vec<_>>()
-        };
-        let mut dear = high(low, mark);
-        let places = self.places;
-        dear.retain(|&column| places[column] > 0);
+        let is_dear = |&column: &usize| low[column] > mark.0 && self.places[column] > 0;
+        let dear: Vec<usize> = (0..low.len()).filter(is_dear).collect();
         if dear.is_empty() {
             return Ok(());
         }
@@ -412,7 +407,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
             trees.outward_of += 1;
             let below = links.below(row as usize);
             if below < f64::INFINITY {
-                trees.outward.push(Reverse((Ordered::of(below), row, NONE)));
+                trees.outward.push(Reverse((key(below), row, NONE)));
             }
         }
         while let Some(&Reverse((_, row, column))) = trees.outward.peek() {
@@ -430,7 +425,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
     /// Has the rows looked at again that are linked with a column outside at this threshold.
     fn enter(&mut self, threshold: f64) {
         let Self { links, trees, .. } = self;
-        let threshold = Ordered::of(threshold);
+        let threshold = key(threshold);
         while let Some(&Reverse((cost, row, column))) = trees.outward.peek() {
             if cost > threshold {
                 return;

@@ -2,6 +2,7 @@
 
 use super::links::{Links, WORD};
 use super::mates::{Mates, NONE};
+use crate::kernel::float_key;
 use crate::market::Weight;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -24,21 +25,15 @@ pub(super) struct Trees {
     pub(super) looked: usize,
     /// Rows that were looked at, the one with the least cost to a column outside first: a
     /// bound of that cost, the row, and the column where the bound is the cost itself.
-    pub(super) outward: BinaryHeap<Reverse<(Ordered, u32, u32)>>,
+    pub(super) outward: BinaryHeap<Reverse<(i64, u32, u32)>>,
     pub(super) outward_of: usize,
     pub(super) grew: bool,
 }
 
 /// A cost as a whole number of the same order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Ordered(i64);
-
-impl Ordered {
-    pub(super) fn of(cost: f64) -> Self {
-        // Adding zero turns a negative zero into a positive one.
-        let bits = (cost + 0.0).to_bits() as i64;
-        Self(bits ^ ((bits >> 63) as u64 >> 1) as i64)
-    }
+pub(super) fn key(cost: f64) -> i64 {
+    // Adding zero turns a negative zero into a positive one.
+    float_key(cost + 0.0)
 }
 
 impl Trees {
@@ -81,14 +76,13 @@ impl Trees {
         columns: impl Iterator<Item = usize> + Clone,
         mates: &Mates,
     ) -> Option<usize> {
-        let unseen = |trees: &Self, column: usize| trees.is_unseen(column);
-        let mut open = columns.clone().filter(|&column| mates.is_open(column));
-        if let Some(column) = open.find(|&column| unseen(self, column)) {
+        let is_open = |&column: &usize| mates.is_open(column) && self.is_unseen(column);
+        if let Some(column) = columns.clone().find(is_open) {
             self.take(row, column);
             return Some(column);
         }
         for column in columns {
-            if unseen(self, column) {
+            if self.is_unseen(column) {
                 self.take(row, column);
                 self.follow(row, column, mates);
             }
@@ -137,7 +131,7 @@ impl Trees {
     pub(super) fn look_out<W: Weight>(&mut self, row: u32, links: &mut Links<'_, W>) {
         let least = links.least_unseen(row as usize, &self.unseen, self.unseen_count);
         if let Some((cost, column)) = least {
-            self.outward.push(Reverse((Ordered::of(cost), row, column as u32)));
+            self.outward.push(Reverse((key(cost), row, column as u32)));
         }
     }
 }

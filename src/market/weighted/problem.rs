@@ -319,7 +319,15 @@ impl<W: Weight> AssignmentProblem<W> {
     /// The worst weight among the pairs of a matching; nothing where none has a weight.
     #[must_use]
     pub fn worst(&self, matching: &Matching) -> Option<W> {
-        let weights = matching.pairs().filter_map(|(row, column)| self.weight(row, column));
+        self.worst_of(matching.pairs())
+    }
+
+    /// The same among any pairs.
+    pub(crate) fn worst_of(
+        &self,
+        pairs: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
+    ) -> Option<W> {
+        let weights = pairs.into_iter().filter_map(|(row, column)| self.weight(row, column));
         weights.reduce(|worst, weight| if self.is_better(worst, weight) { weight } else { worst })
     }
 

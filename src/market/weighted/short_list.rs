@@ -1,5 +1,7 @@
 //! Short lists of a row's cheapest columns: from which threshold, in which order.
 
+use crate::kernel::float_key;
+
 /// Columns whose least cost is found together.
 pub(crate) const BLOCK: usize = 16;
 /// Rows no longer than this are looked at column by column.
@@ -64,17 +66,13 @@ pub(crate) fn shorten(found: &mut Vec<Entry>, order: &mut Vec<f64>, mut threshol
 const KEYS: usize = 64;
 
 /// Sorts at most `KEYS` entries by their bounds, equal ones as they stand. A key is a bound
-/// as a whole number of the same order, but for its last bits, in which the place stands:
-/// whole numbers are sorted without branches that nobody can predict.
+/// as a whole number of the same order, but for its last bits, in which the place stands.
 fn sort_by_keys(entries: &mut [Entry]) {
     let mut keys = [0_i64; KEYS];
     let mut sorted = [Entry::default(); KEYS];
     let count = entries.len().min(KEYS);
     for (place, (key, entry)) in (0_i64..).zip(keys.iter_mut().zip(&*entries)) {
-        let bits = entry.bound.to_bits() as i64;
-        // Below zero a larger magnitude is a lower number.
-        let ordered = bits ^ ((bits >> 63) as u64 >> 1) as i64;
-        *key = ordered & !(KEYS as i64 - 1) | place;
+        *key = float_key(entry.bound) & !(KEYS as i64 - 1) | place;
     }
     keys[..count].sort_unstable();
     for (sorted, key) in sorted.iter_mut().zip(&keys[..count]) {
