@@ -1,24 +1,18 @@
 //! The problem `assignment`: weights.
 
-use super::answer::{Answer, Json, Status, Value, Verified, pairs_of};
+mod objectives;
+
+use super::answer::{Answer, Value};
 use super::clock::Clock;
 use super::fault::{Fault, FaultKind, Faults};
 use super::fields::{self, Fields};
 use super::json::Cursor;
 use super::npy::{Array, Dtype};
 use super::numbers::{Numbers, not_held};
-use crate::assignment::{Scratch, solve_bottleneck_with, solve_lone_bottleneck, solve_with};
-use crate::audit::{
-    AssignmentFlaw, verify_assignment_within, verify_bottleneck, verify_impossible,
-    verify_lone_bottleneck, verify_partial_bottleneck, verify_partial_within,
-};
-use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, Sides, StopReason};
+use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
-    AssignmentAnswer, AssignmentBuilder, AssignmentProblem, AssignmentWitness, BottleneckLimit,
-    Cardinality, Outcome, PairCover, PartialAssignment, PartialBottleneck, Price, Seats, Sense,
-    Stopped, Weight,
+    AssignmentBuilder, AssignmentProblem, Cardinality, Price, Seats, Sense, Weight,
 };
-use serde::Serialize;
 
 /// So many weights are checked in much less than a millisecond.
 const SHORT: usize = 1 << 16;
@@ -460,171 +454,9 @@ impl Terms<'_> {
             Err(reason) => return Ok(clock.nothing(reason)),
         };
         match self.objective {
-            Objective::Sum => Ok(sum(&problem, clock)),
-            Objective::Bottleneck => bottleneck(&problem, clock),
-            Objective::BottleneckThenSum => bottleneck_then_sum(&problem, clock),
+            Objective::Sum => Ok(objectives::sum(&problem, clock)),
+            Objective::Bottleneck => objectives::bottleneck(&problem, clock),
+            Objective::BottleneckThenSum => objectives::bottleneck_then_sum(&problem, clock),
         }
-    }
-}
-
-/// The best sum.
-fn sum<W: Weight>(problem: &AssignmentProblem<W>, clock: &Clock) -> Answer
-where
-    Value: From<<W::Price as Price>::Total>,
-{
-    let mut scratch = Scratch::new();
-    match solve_with(problem, &mut scratch, clock.control()) {
-        Outcome::Solved(found) => clock.told(solved(found), |control| {
-            checked(verify_assignment_within(problem, found, control), Verified::Optimal)
-        }),
-        Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
-        Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
-        Outcome::Stopped(Stopped { reason, best: Some(best) }) => clock
-            .told(stopped(reason, &best), |control| {
-                checked(verify_partial_within(problem, &best, control), Verified::Feasible)
-            }),
-    }
-}
-
-/// What a verifier says, as `level`.
-fn checked<Proof>(
-    said: Result<Outcome<Proof>, Vec<AssignmentFlaw>>,
-    level: Verified,
-) -> Result<Verified, StopReason> {
-    match said {
-        Ok(outcome) => outcome.or_stopped().map(|_| level),
-        Err(_) => Ok(Verified::No),
-    }
-}
-
-/// The best worst pair alone.
-fn bottleneck<W: Weight>(problem: &AssignmentProblem<W>, clock: &Clock) -> Result<Answer, Faults>
-where
-    Value: From<<W::Price as Price>::Total>,
-{
-    let outcome = solve_lone_bottleneck(problem, clock.control())
-        .map_err(|fault| Faults::refused(vec![fault]))?;
-    Ok(match outcome {
-        Outcome::Solved(found) => {
-            let answer = Answer {
-                pairs: Some(pairs_of(&found.matching)),
-                value: as_value(found.bottleneck),
-                certificate: Some(Json::of(&Proof { limit: &found.limit, cover: &found.cover })),
-                stats: Some(Json::of(&found.stats)),
-                ..Answer::of(Status::Solved)
-            };
-            clock.told(answer, |_| {
-                Ok(Verified::Optimal.only_if(verify_lone_bottleneck(problem, &found).is_ok()))
-            })
-        }
-        Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
-        Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
-        Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
-            let mut answer = stopped_bottleneck(reason, &best);
-            answer.value = as_value(best.bottleneck);
-            answer.bound = Some(as_value(best.bound));
-            clock.told(answer, |_| {
-                let accepted = verify_partial_bottleneck(problem, &best).is_ok();
-                Ok(Verified::Feasible.only_if(accepted))
-            })
-        }
-    })
-}
-
-/// The best worst pair, then the best sum.
-fn bottleneck_then_sum<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    clock: &Clock,
-) -> Result<Answer, Faults>
-where
-    Value: From<<W::Price as Price>::Total>,
-{
-    let outcome = solve_bottleneck_with(problem, &mut Scratch::new(), clock.control())
-        .map_err(|fault| Faults::refused(vec![fault]))?;
-    Ok(match outcome {
-        Outcome::Solved(found) => {
-            let answer = Answer {
-                certificate: Some(Json::of(&found)),
-                bottleneck: Some(as_value(found.bottleneck)),
-                ..solved(&found.assignment)
-            };
-            clock.told(answer, |_| {
-                Ok(Verified::Optimal.only_if(verify_bottleneck(problem, &found).is_ok()))
-            })
-        }
-        Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
-        Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
-        Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
-            let bottleneck = Some(as_value(best.bottleneck));
-            let answer = Answer { bottleneck, ..stopped_bottleneck(reason, &best) };
-            clock.told(answer, |_| {
-                let accepted = verify_partial_bottleneck(problem, &best).is_ok();
-                Ok(Verified::Feasible.only_if(accepted))
-            })
-        }
-    })
-}
-
-/// Why a worst pair cannot be better, as data.
-#[derive(Serialize)]
-struct Proof<'a> {
-    limit: &'a BottleneckLimit,
-    cover: &'a Option<PairCover>,
-}
-
-fn as_value<W: Weight>(weight: Option<W>) -> Value
-where
-    Value: From<<W::Price as Price>::Total>,
-{
-    weight.map_or_else(Value::default, |weight| Value::from(weight.price().wide()))
-}
-
-fn stopped_bottleneck<W: Weight>(reason: StopReason, best: &PartialBottleneck<W>) -> Answer
-where
-    Value: From<<W::Price as Price>::Total>,
-{
-    let (complete, certificate) = (Some(best.is_complete()), Some(Json::of(best)));
-    Answer { complete, certificate, ..stopped(reason, &best.assignment) }
-}
-
-fn told_impossible<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    witness: &AssignmentWitness,
-    clock: &Clock,
-) -> Answer {
-    clock.told(impossible(witness), |_| {
-        Ok(Verified::Optimal.only_if(verify_impossible(problem, witness)))
-    })
-}
-
-fn impossible(witness: &AssignmentWitness) -> Answer {
-    Answer { witness: Some(Json::of(witness)), ..Answer::of(Status::Impossible) }
-}
-
-fn stopped<W: Weight>(reason: StopReason, best: &PartialAssignment<W>) -> Answer
-where
-    Value: From<<W::Price as Price>::Total>,
-{
-    Answer {
-        pairs: Some(pairs_of(&best.matching)),
-        value: best.value.into(),
-        bound: Some(best.bound.into()),
-        complete: Some(best.complete),
-        certificate: Some(Json::of(&best.certificate)),
-        stats: Some(Json::of(&best.stats)),
-        ..Answer::stopped(reason)
-    }
-}
-
-fn solved<W: Weight>(found: &AssignmentAnswer<W>) -> Answer
-where
-    Value: From<<W::Price as Price>::Total>,
-{
-    Answer {
-        pairs: Some(pairs_of(&found.matching)),
-        value: found.value.into(),
-        certificate: Some(Json::of(&found.certificate)),
-        stats: Some(Json::of(&found.stats)),
-        ..Answer::of(Status::Solved)
     }
 }
