@@ -150,19 +150,17 @@ mod tests {
     #[test]
     fn all_that_a_reason_names_is_filled_in() {
         let person = || PersonId::new("a").unwrap();
-        let reasons = [
-            Reason::People(PeopleReason::NoConsent { side: Side::Mentor, person: person() }),
-            Reason::People(PeopleReason::EmptyBase { side: Side::Mentee }),
-            Reason::Monitoring(MonitoringReason::NoFeedback {
+        let reasons: [Reason; 4] = [
+            PeopleReason::NoConsent { side: Side::Mentor, person: person() }.into(),
+            PeopleReason::EmptyBase { side: Side::Mentee }.into(),
+            MonitoringReason::NoFeedback {
                 pair: PairNo::new(3),
                 side: Side::Mentee,
                 moment: Moment::Interim,
-            }),
-            Reason::Pairs(PairReason::RuleForbids {
-                mentee: person(),
-                mentor: person(),
-                rule: "age".to_owned(),
-            }),
+            }
+            .into(),
+            PairReason::RuleForbids { mentee: person(), mentor: person(), rule: "age".to_owned() }
+                .into(),
         ];
         let said: Vec<_> = reasons.iter().map(|one| Phrases::russian().say(one)).collect();
         assert_eq!(

@@ -39,9 +39,11 @@ impl GatheringsDesk<'_> {
                 reasons.push(GatheringsReason::NobodyAttended { side }.into());
             }
             let unknown = attended.iter().filter(|person| !facts.is_known(side, person));
-            reasons.extend(unknown.map(|person| {
-                Reason::People(PeopleReason::UnknownPerson { side, person: person.clone() })
-            }));
+            reasons.extend(
+                unknown.map(|person| {
+                    PeopleReason::UnknownPerson { side, person: person.clone() }.into()
+                }),
+            );
         }
         self.record.transact(act, reasons, |record| {
             let about: Vec<PersonId> = mentees.iter().chain(&mentors).cloned().collect();
@@ -158,10 +160,7 @@ impl GatheringsDesk<'_> {
         self.record.change_approach(act, day, (mentee, mentor), What::WishPassedOn, |known| {
             if !known.waits_for_curator() {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
-                return Err(Reason::Gatherings(GatheringsReason::NothingToPassOn {
-                    mentee,
-                    mentor,
-                }));
+                return Err(GatheringsReason::NothingToPassOn { mentee, mentor }.into());
             }
             known.passed_on = Some(act.on);
             Ok(())
@@ -234,11 +233,11 @@ impl ApproachRecord {
         let ids = || (self.approach.mentee.clone(), self.approach.mentor.clone());
         if self.waits_for_curator() {
             let (mentee, mentor) = ids();
-            return Err(Reason::Gatherings(GatheringsReason::NotPassedOn { mentee, mentor }));
+            return Err(GatheringsReason::NotPassedOn { mentee, mentor }.into());
         }
         if self.approach.answer.is_some() {
             let (mentee, mentor) = ids();
-            return Err(Reason::Gatherings(GatheringsReason::ApproachAnswered { mentee, mentor }));
+            return Err(GatheringsReason::ApproachAnswered { mentee, mentor }.into());
         }
         self.approach.answer = Some(answer);
         self.answered = Some(act.on);

@@ -8,7 +8,7 @@ use crate::program::reasons::blank;
 use crate::program::record::checks::monitoring::{count_fault, side_of};
 use crate::program::{
     Act, Feedback, GeneralReason, Measurement, MonitoringReason, PairNo, PairReason, PeopleReason,
-    Reason, Reasons, Record, Review, What,
+    Reasons, Record, Review, What,
 };
 
 /// Monitoring.
@@ -189,9 +189,9 @@ impl MonitoringDesk<'_> {
     pub fn set_targets(&mut self, act: &Act, targets: Vec<Target>) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
         let excessive = targets.iter().filter(|target| target.percent > 100);
-        reasons.extend(excessive.map(|target| {
-            Reason::Monitoring(MonitoringReason::BeyondAll { percent: target.percent })
-        }));
+        reasons.extend(
+            excessive.map(|target| MonitoringReason::BeyondAll { percent: target.percent }.into()),
+        );
         self.record.transact(act, reasons, |record| {
             record.facts.monitoring.targets = targets;
             record.note(act, What::TargetsSet, [])

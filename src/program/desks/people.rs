@@ -158,9 +158,11 @@ impl PeopleDesk<'_> {
         reasons.extend(self.record.unknown_anywhere(person));
         if self.record.facts.left.contains_key(person) {
             let roles = self.record.roles(person);
-            reasons.extend(roles.first().map(|&(side, _)| {
-                Reason::People(PeopleReason::HasLeft { side, person: person.clone() })
-            }));
+            reasons.extend(
+                roles.first().map(|&(side, _)| {
+                    PeopleReason::HasLeft { side, person: person.clone() }.into()
+                }),
+            );
         }
         self.record.transact(act, reasons, |record| {
             record.end_pairs(act, person, Cause::Left);

@@ -161,7 +161,7 @@ impl SelectingDesk<'_> {
         let facts = &self.record.facts;
         let strangers = session.attended.iter().filter(|id| !facts.is_known(Side::Mentor, id));
         reasons.extend(strangers.map(|id| {
-            Reason::People(PeopleReason::UnknownPerson { side: Side::Mentor, person: id.clone() })
+            PeopleReason::UnknownPerson { side: Side::Mentor, person: id.clone() }.into()
         }));
         self.record.transact(act, reasons, |record| {
             let attended: Vec<_> = session.attended.iter().cloned().collect();
@@ -224,9 +224,8 @@ impl SelectingDesk<'_> {
         let sessions = &self.record.facts.preparing.sessions;
         let meetings = sessions.iter().filter(|one| one.attended.contains(mentor)).count();
         let known = self.record.facts.mentor(mentor).is_ok();
-        let fault = (known && meetings == 0).then(|| {
-            Reason::Selecting(SelectingReason::AttendedNothing { mentor: mentor.clone() })
-        });
+        let fault = (known && meetings == 0)
+            .then(|| SelectingReason::AttendedNothing { mentor: mentor.clone() }.into());
         let meetings = u16::try_from(meetings).unwrap_or(u16::MAX);
         self.mentor_step(act, mentor, What::Trained, fault, |file| {
             file.training = Some(Training::Attended { meetings });

@@ -173,7 +173,7 @@ impl AnyProgram {
             program => Ok(program.advance(act)?.into()),
             finished program => Err(AnyRefused {
                 program: Box::new(Self::Finished(program)),
-                reasons: Reason::General(GeneralReason::AlreadyFinished).into(),
+                reasons: GeneralReason::AlreadyFinished.into(),
             })
         )
     }

@@ -68,9 +68,8 @@ impl<S: Stage> Program<S> {
                 false => record.lacks(stage, S::NAME),
             });
         // Selection does not wait for mentees here: their bank comes after it.
-        selection.retain(|reason| {
-            *reason != Reason::Selecting(SelectingReason::NobodyReady { side: Side::Mentee })
-        });
+        selection
+            .retain(|reason| *reason != SelectingReason::NobodyReady { side: Side::Mentee }.into());
         let organisation = [forming, work].concat();
         let parts = record.parts(&launch);
         let open = [launch, selection, mentors, mentees, organisation, closing];

@@ -37,13 +37,13 @@ pub(in crate::program) fn mentor_base(facts: &Facts, index: &Index) -> Vec<Reaso
 /// Somebody of the base takes part; else what everybody in it lacks.
 fn base(side: Side, people: usize, facts: &Facts, index: &Index) -> Vec<Reason> {
     if people == 0 {
-        return vec![Reason::People(PeopleReason::EmptyBase { side })];
+        return vec![PeopleReason::EmptyBase { side }.into()];
     }
     let held_back = &index.held_back[side];
     if held_back.len() < people {
         return Vec::new();
     }
-    let mut reasons = vec![Reason::People(PeopleReason::NobodyTakesPart { side })];
+    let mut reasons = vec![PeopleReason::NobodyTakesPart { side }.into()];
     for id in held_back {
         match side {
             Side::Mentee => {
@@ -108,10 +108,7 @@ fn rejudge(facts: &Facts, index: &Index, mentor: &PersonId) -> Vec<Reason> {
     };
     let forms = facts.provisional(mentor);
     let reason = |form: &&FormId| {
-        Reason::Selecting(SelectingReason::StillProvisional {
-            mentor: mentor.clone(),
-            form: (*form).clone(),
-        })
+        SelectingReason::StillProvisional { mentor: mentor.clone(), form: (*form).clone() }.into()
     };
     forms.iter().filter(works_in).map(reason).collect()
 }
@@ -125,13 +122,10 @@ fn open_pairing(facts: &Facts, index: &Index) -> Vec<Reason> {
             lack(&mut reasons, silent, FormingReason::AwaitingConsent { pair, side });
         }
     }
-    reasons.extend(
-        index.agreed.iter().map(|&pair| Reason::Forming(FormingReason::Unpublished { pair })),
-    );
+    reasons.extend(index.agreed.iter().map(|&pair| FormingReason::Unpublished { pair }.into()));
     let unsupported = index.unsupported.iter();
     reasons.extend(
-        unsupported
-            .map(|mentee| Reason::Forming(FormingReason::NoSupport { mentee: mentee.clone() })),
+        unsupported.map(|mentee| FormingReason::NoSupport { mentee: mentee.clone() }.into()),
     );
     reasons
 }
@@ -166,7 +160,7 @@ pub(in crate::program) fn lasting_work(facts: &Facts) -> Vec<Reason> {
 /// After 7.
 pub(in crate::program) fn closing(facts: &Facts, index: &Index) -> Vec<Reason> {
     let mut reasons: Vec<_> =
-        index.working.iter().map(|&pair| Reason::Work(WorkReason::PairOpen { pair })).collect();
+        index.working.iter().map(|&pair| WorkReason::PairOpen { pair }.into()).collect();
     reasons.extend(index.unassessed.iter().flat_map(|&pair| closing_lacks(facts, pair)));
     let unmeasured = index.unmeasured.iter();
     reasons.extend(unmeasured.flat_map(|(side, person)| exit_lacks(facts, *side, person)));
@@ -197,6 +191,6 @@ fn review(facts: &Facts, moment: Moment, reasons: &mut Vec<Reason>) {
 impl OpenPairing {
     /// What of it keeps the stage from ending.
     pub(in crate::program) fn demand(&self) -> Option<Reason> {
-        self.draft.is_some().then_some(Reason::Forming(FormingReason::DraftOpen))
+        self.draft.is_some().then_some(FormingReason::DraftOpen.into())
     }
 }

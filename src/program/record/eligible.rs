@@ -220,12 +220,13 @@ impl Facts {
             match self.pair_in(mentee, mentor, request) {
                 Eligibility::Ineligible(whys) => {
                     let reason = |why| {
-                        Reason::Pairs(PairReason::IneligiblePair {
+                        PairReason::IneligiblePair {
                             mentee: mentee.person.id.clone(),
                             mentor: mentor.person.id.clone(),
                             form: form.clone(),
                             why,
-                        })
+                        }
+                        .into()
                     };
                     broken.extend(whys.into_iter().map(reason));
                 }
@@ -272,12 +273,8 @@ fn ineligible<'a>(
     for (form, eligibility) in found {
         let Eligibility::Ineligible(broken) = eligibility else { return Vec::new() };
         let reason = |why: Ineligible| {
-            Reason::People(PeopleReason::Ineligible {
-                side,
-                person: person.clone(),
-                form: form.clone(),
-                why,
-            })
+            PeopleReason::Ineligible { side, person: person.clone(), form: form.clone(), why }
+                .into()
         };
         reasons.extend(broken.into_iter().map(reason));
     }

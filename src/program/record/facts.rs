@@ -59,7 +59,7 @@ impl Facts {
     pub(in crate::program) fn pair(&self, pair: PairNo) -> Result<&PairRecord, Reason> {
         pair.position()
             .and_then(|position| self.pairs.get(position))
-            .ok_or(Reason::Pairs(PairReason::UnknownPair { pair }))
+            .ok_or(PairReason::UnknownPair { pair }.into())
     }
 
     /// The pairs with their numbers.

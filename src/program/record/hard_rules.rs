@@ -77,11 +77,12 @@ fn forbidding(compiled: &Prepared, mentee: &PersonId, mentor: &PersonId) -> Vec<
     // A wish that excludes the pair is a reason of its own.
     let own = violations.filter(|violation| !violation.code.starts_with("vetoed-by"));
     own.map(|violation| {
-        Reason::Pairs(PairReason::RuleForbids {
+        PairReason::RuleForbids {
             mentee: mentee.clone(),
             mentor: mentor.clone(),
             rule: violation.rule,
-        })
+        }
+        .into()
     })
     .collect()
 }

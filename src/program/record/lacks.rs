@@ -52,11 +52,8 @@ pub(in crate::program) fn exit_lacks(facts: &Facts, side: Side, person: &PersonI
     };
     let missing = &names(MeasuredAt::Entry) - &names(MeasuredAt::Exit);
     let reason = |name: &String| {
-        Reason::Monitoring(MonitoringReason::NoExitMeasurement {
-            side,
-            person: person.clone(),
-            name: name.clone(),
-        })
+        MonitoringReason::NoExitMeasurement { side, person: person.clone(), name: name.clone() }
+            .into()
     };
     missing.into_iter().map(reason).collect()
 }
@@ -64,17 +61,15 @@ pub(in crate::program) fn exit_lacks(facts: &Facts, side: Side, person: &PersonI
 impl Facts {
     /// The mentee of this id.
     pub(in crate::program) fn mentee(&self, id: &PersonId) -> Result<&Mentee, Reason> {
-        let unknown = || {
-            Reason::People(PeopleReason::UnknownPerson { side: Side::Mentee, person: id.clone() })
-        };
+        let unknown =
+            || PeopleReason::UnknownPerson { side: Side::Mentee, person: id.clone() }.into();
         self.cohort.mentees().get(id).ok_or_else(unknown)
     }
 
     /// The mentor of this id.
     pub(in crate::program) fn mentor(&self, id: &PersonId) -> Result<&Mentor, Reason> {
-        let unknown = || {
-            Reason::People(PeopleReason::UnknownPerson { side: Side::Mentor, person: id.clone() })
-        };
+        let unknown =
+            || PeopleReason::UnknownPerson { side: Side::Mentor, person: id.clone() }.into();
         self.cohort.mentors().get(id).ok_or_else(unknown)
     }
 
@@ -176,8 +171,6 @@ impl Facts {
     ) -> Option<Reason> {
         let chosen = &self.conditions.forms;
         let fits = chosen.is_empty() || forms.any(|form| chosen.contains(form));
-        (!fits).then(|| {
-            Reason::People(PeopleReason::FormsNotChosen { side, person: person.id.clone() })
-        })
+        (!fits).then(|| PeopleReason::FormsNotChosen { side, person: person.id.clone() }.into())
     }
 }

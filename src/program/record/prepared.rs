@@ -108,7 +108,7 @@ impl Record {
             return Ok(prepared);
         }
         let facts = &self.facts;
-        let rules = facts.rules.as_ref().ok_or(Reason::Forming(FormingReason::NoRules))?;
+        let rules = facts.rules.as_ref().ok_or(FormingReason::NoRules)?;
         // Which of the required pairs hold is for each operation to say.
         let rules = Rules { required: Vec::new(), ..rules.clone() };
         let refused = |fault| self.prepare_refused(fault);
@@ -159,17 +159,14 @@ impl Record {
     /// Why what was prepared does not hold any more, if it does not.
     pub(in crate::program) fn is_stale(&self, prepared: &Prepared) -> Option<Reason> {
         let (made, now) = (prepared.stamp(), self.stamp());
-        let stale = Reason::Forming(FormingReason::StalePrepared {
-            made: made.number(),
-            now: now.number(),
-        });
+        let stale = FormingReason::StalePrepared { made: made.number(), now: now.number() }.into();
         (!made.is(now)).then_some(stale)
     }
 
     /// The rules as they stand now: a required pair that exists, or ended, asks for
     /// nothing any more.
     fn rules_now(&self) -> Result<Rules, Reason> {
-        let mut rules = self.facts.rules.clone().ok_or(Reason::Forming(FormingReason::NoRules))?;
+        let mut rules = self.facts.rules.clone().ok_or(FormingReason::NoRules)?;
         rules.required.retain(|(mentee, mentor)| {
             let pairs = self.pairs_of(Side::Mentee, mentee).iter();
             !pairs.flat_map(|&pair| self.facts.pair(pair)).any(|pair| pair.mentor == *mentor)

@@ -16,7 +16,7 @@ impl Record {
             StrategyError::Undoable(faults) => self.situation_refused(faults),
             other => {
                 let (strategy, fault) = (strategy.to_owned(), other.to_string());
-                Reason::Forming(FormingReason::StrategyFault { strategy, fault }).into()
+                FormingReason::StrategyFault { strategy, fault }.into()
             }
         }
     }
@@ -28,10 +28,8 @@ impl Record {
         because: KeptApart,
     ) -> Reason {
         match because {
-            KeptApart::Veto => Reason::Pairs(PairReason::Excluded { mentee, mentor }),
-            because => {
-                Reason::Pairs(PairReason::RuleForbids { mentee, mentor, rule: because.to_string() })
-            }
+            KeptApart::Veto => PairReason::Excluded { mentee, mentor }.into(),
+            because => PairReason::RuleForbids { mentee, mentor, rule: because.to_string() }.into(),
         }
     }
 
@@ -41,18 +39,18 @@ impl Record {
                 Self::apart(mentee, mentor, because)
             }
             SituationFault::LockedVetoed { mentee, mentor } => {
-                Reason::Pairs(PairReason::Excluded { mentee, mentor })
+                PairReason::Excluded { mentee, mentor }.into()
             }
             SituationFault::NoSeatForLock { side, person } => {
                 let seats = self.facts.seats(side, &person);
-                Reason::Pairs(PairReason::NoSeat { side, person, seats })
+                PairReason::NoSeat { side, person, seats }.into()
             }
             SituationFault::UnknownPerson { side, person } => {
-                Reason::People(PeopleReason::UnknownPerson { side, person })
+                PeopleReason::UnknownPerson { side, person }.into()
             }
             SituationFault::LockedGroup { .. } => {
                 let strategy = crate::strategy::Groups::CODE.to_owned();
-                Reason::Forming(FormingReason::StrategyFault { strategy, fault: fault.to_string() })
+                FormingReason::StrategyFault { strategy, fault: fault.to_string() }.into()
             }
         };
         Reasons::from_many(faults.into_iter().map(reason))
@@ -61,27 +59,27 @@ impl Record {
     pub(in crate::program) fn edit_refused(&self, faults: Vec<EditFault>) -> Reasons {
         let reason = |fault| match fault {
             EditFault::NotDrafted { mentee, mentor } => {
-                Reason::Forming(FormingReason::NotDrafted { mentee, mentor })
+                FormingReason::NotDrafted { mentee, mentor }.into()
             }
             EditFault::Drafted { mentee, mentor } => {
-                Reason::Forming(FormingReason::Drafted { mentee, mentor })
+                FormingReason::Drafted { mentee, mentor }.into()
             }
             EditFault::NotAllowed { mentee, mentor, because } => {
                 Self::apart(mentee, mentor, because)
             }
             EditFault::Locked { mentee, mentor } => {
-                Reason::Forming(FormingReason::IsLocked { mentee, mentor })
+                FormingReason::IsLocked { mentee, mentor }.into()
             }
             EditFault::NoSeat { side, person } => {
                 let seats = self.facts.seats(side, &person);
-                Reason::Pairs(PairReason::NoSeat { side, person, seats })
+                PairReason::NoSeat { side, person, seats }.into()
             }
             EditFault::Unknown(SituationFault::UnknownPerson { side, person }) => {
-                Reason::People(PeopleReason::UnknownPerson { side, person })
+                PeopleReason::UnknownPerson { side, person }.into()
             }
             other => {
                 let strategy = "review".to_owned();
-                Reason::Forming(FormingReason::StrategyFault { strategy, fault: other.to_string() })
+                FormingReason::StrategyFault { strategy, fault: other.to_string() }.into()
             }
         };
         Reasons::from_many(faults.into_iter().map(reason))
@@ -92,7 +90,7 @@ impl Record {
             PrepareFault::Rules(faults) => rules_refused(&faults),
             PrepareFault::Situation(faults) => self.situation_refused(faults),
             PrepareFault::Table(TableFault::Stopped(why)) => why.into(),
-            other => Reason::Forming(FormingReason::RulesFault { fault: other.to_string() }).into(),
+            other => FormingReason::RulesFault { fault: other.to_string() }.into(),
         }
     }
 }
@@ -100,8 +98,6 @@ impl Record {
 /// Rules that do not fit the people.
 pub(in crate::program) fn rules_refused(faults: &[RulesFault]) -> Reasons {
     Reasons::from_many(
-        faults
-            .iter()
-            .map(|fault| Reason::Forming(FormingReason::RulesFault { fault: fault.to_string() })),
+        faults.iter().map(|fault| FormingReason::RulesFault { fault: fault.to_string() }.into()),
     )
 }

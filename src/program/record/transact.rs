@@ -49,7 +49,7 @@ impl Record {
     pub(in crate::program) fn check(&self, act: &Act) -> Vec<Reason> {
         match self.facts.journal.last_day() {
             Some(last) if act.on < last => {
-                vec![Reason::General(GeneralReason::BeforeJournal { given: act.on, last })]
+                vec![GeneralReason::BeforeJournal { given: act.on, last }.into()]
             }
             _ => Vec::new(),
         }

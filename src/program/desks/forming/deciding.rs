@@ -5,8 +5,7 @@ use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::reasons::blank;
 use crate::program::{
-    Act, Cause, Ending, FormingReason, PairNo, PairReason, PairState, Reason, Reasons, Support,
-    What,
+    Act, Cause, Ending, FormingReason, PairNo, PairReason, PairState, Reasons, Support, What,
 };
 
 impl FormingDesk<'_> {
@@ -16,7 +15,7 @@ impl FormingDesk<'_> {
     /// There is no such pair, or it has ended; the side has consented already; the day
     /// is before the journal's last entry.
     pub fn consent(&mut self, act: &Act, pair: PairNo, side: Side) -> Result<(), Reasons> {
-        let answered = |_| Reason::Pairs(PairReason::AlreadyAnswered { pair, side });
+        let answered = |_| PairReason::AlreadyAnswered { pair, side }.into();
         let check = match self.record.live(pair) {
             Ok(known) => known.consent(side).map(answered),
             Err(reason) => Some(reason),
@@ -43,7 +42,7 @@ impl FormingDesk<'_> {
         side: Side,
         cause: Cause,
     ) -> Result<(), Reasons> {
-        let answered = Reason::Pairs(PairReason::AlreadyAnswered { pair, side });
+        let answered = PairReason::AlreadyAnswered { pair, side }.into();
         let check = match self.record.live(pair) {
             Ok(known) => (known.state() == PairState::Working).then_some(answered),
             Err(reason) => Some(reason),
@@ -133,12 +132,8 @@ impl FormingDesk<'_> {
         let Self { record, open } = self;
         let key = (mentee.clone(), mentor.clone());
         let locked = open.locks.contains(&key);
-        let reason = || {
-            Reason::Forming(FormingReason::NotLocked {
-                mentee: mentee.clone(),
-                mentor: mentor.clone(),
-            })
-        };
+        let reason =
+            || FormingReason::NotLocked { mentee: mentee.clone(), mentor: mentor.clone() }.into();
         record.transact(act, (!locked).then(reason), |record| {
             open.locks.remove(&key);
             record.note(act, What::Unlocked, [mentee.clone(), mentor.clone()])
@@ -157,9 +152,7 @@ impl FormingDesk<'_> {
         reasons.extend(facts.mentee(mentee).err());
         reasons.extend(facts.mentor(mentor).err());
         reasons.extend(
-            record
-                .live_pair(mentee, mentor)
-                .map(|pair| Reason::Pairs(PairReason::AlreadyPaired { pair })),
+            record.live_pair(mentee, mentor).map(|pair| PairReason::AlreadyPaired { pair }.into()),
         );
         let key = (mentee.clone(), mentor.clone());
         if open.locks.contains(&key) {
@@ -191,12 +184,8 @@ impl FormingDesk<'_> {
     ) -> Result<(), Reasons> {
         let key = (mentee.clone(), mentor.clone());
         let vetoed = self.record.facts.vetoes.contains(&key);
-        let reason = || {
-            Reason::Forming(FormingReason::NotVetoed {
-                mentee: mentee.clone(),
-                mentor: mentor.clone(),
-            })
-        };
+        let reason =
+            || FormingReason::NotVetoed { mentee: mentee.clone(), mentor: mentor.clone() }.into();
         self.record.transact(act, (!vetoed).then(reason), |record| {
             record.facts.vetoes.remove(&key);
             record.note(act, What::VetoLifted, [mentee.clone(), mentor.clone()])

@@ -5,7 +5,7 @@ use crate::kernel::{Control, StopReason};
 use crate::people::PersonId;
 use crate::program::record::prepared::Whose;
 use crate::program::{
-    Act, FormingReason, OpenPairing, Origin, PairNo, Ready, Reason, Reasons, Record, Search, What,
+    Act, FormingReason, OpenPairing, Origin, PairNo, Ready, Reasons, Record, Search, What,
 };
 use crate::strategy::{Edit, Pairing, Prepared, Reach, Strategy, best_formed};
 use std::collections::BTreeSet;
@@ -138,7 +138,7 @@ impl<'a> FormingDesk<'a> {
     /// There is none; the day is before the journal's last entry.
     pub fn discard_draft(&mut self, act: &Act) -> Result<Pairing, Reasons> {
         let Self { record, open } = self;
-        let none = open.draft.is_none().then_some(Reason::Forming(FormingReason::NoDraft));
+        let none = open.draft.is_none().then_some(FormingReason::NoDraft.into());
         let draft = record.transact_making(act, none, open.drafted(), |record, draft| {
             record.note(act, What::DraftDiscarded, []).with(draft)
         })?;
@@ -156,7 +156,7 @@ impl<'a> FormingDesk<'a> {
     pub fn adopt_draft(&mut self, act: &Act) -> Result<Vec<PairNo>, Reasons> {
         let Self { record, open } = self;
         let reasons = match &open.draft {
-            None => vec![Reason::Forming(FormingReason::NoDraft)],
+            None => vec![FormingReason::NoDraft.into()],
             Some(draft) => {
                 let pairs = || draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor));
                 let mut reasons = Vec::new();
@@ -194,7 +194,7 @@ impl OpenPairing {
     /// The draft under review, as what a transaction makes.
     fn drafted(&self) -> impl FnOnce(&Record) -> Result<Arc<Pairing>, Reasons> + use<> {
         let draft = self.draft.clone();
-        |_| draft.ok_or_else(|| Reason::Forming(FormingReason::NoDraft).into())
+        |_| draft.ok_or_else(|| FormingReason::NoDraft.into())
     }
 }
 

@@ -125,7 +125,7 @@ fn faults(faults: Vec<PlanFault>) -> Reasons {
 /// More meetings than can be numbered, or a fault of this crate.
 fn plan_fault(fault: &impl ToString) -> Reason {
     let strategy = GroupMeeting::CODE.to_owned();
-    Reason::Forming(FormingReason::StrategyFault { strategy, fault: fault.to_string() })
+    FormingReason::StrategyFault { strategy, fault: fault.to_string() }.into()
 }
 
 fn frame(situation: &Situation, setting: &Setting) -> Result<Frame, Reasons> {

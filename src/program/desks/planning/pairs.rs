@@ -5,7 +5,7 @@ use super::PlanningDesk;
 use crate::kernel::Control;
 use crate::people::PersonId;
 use crate::program::papers::kept::Locks;
-use crate::program::{FormingReason, MayMove, OpenPairing, PairState, Reason, Reasons, Record};
+use crate::program::{FormingReason, MayMove, OpenPairing, PairState, Reasons, Record};
 use crate::strategy::{
     DraftReview, Edit, EditFault, Effect, Objective, Prepared, Repair, ShortlistRule, Shortlists,
     StandingPair, repair, shortlists,
@@ -136,7 +136,7 @@ impl Record {
         open: &OpenPairing,
         control: &Control<'_>,
     ) -> Result<Arc<DraftReview>, Reasons> {
-        let draft = open.draft.as_ref().ok_or(Reason::Forming(FormingReason::NoDraft))?;
+        let draft = open.draft.as_ref().ok_or(FormingReason::NoDraft)?;
         // A lock set after the draft was made is for the next one.
         let pairs = draft.pairs.iter().map(|made| (&made.mentee, &made.mentor));
         let drafted: BTreeSet<_> = pairs.collect();

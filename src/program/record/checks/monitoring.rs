@@ -50,8 +50,7 @@ impl Record {
 /// Why a count is none.
 pub(in crate::program) fn count_fault(count: HeadCount) -> Option<Reason> {
     let HeadCount { taking_part, of } = count;
-    (taking_part > of)
-        .then_some(Reason::Monitoring(MonitoringReason::MoreThanAll { taking_part, of }))
+    (taking_part > of).then_some(MonitoringReason::MoreThanAll { taking_part, of }.into())
 }
 
 impl Question {

@@ -8,7 +8,7 @@ impl Record {
     /// The pair of this number, if it exists and has not ended.
     pub(in crate::program) fn live(&self, pair: PairNo) -> Result<&PairRecord, Reason> {
         let known = self.facts.pair(pair)?;
-        if known.is_live() { Ok(known) } else { Err(Reason::Pairs(PairReason::PairEnded { pair })) }
+        if known.is_live() { Ok(known) } else { Err(PairReason::PairEnded { pair }.into()) }
     }
 
     /// The live pair of the two.
@@ -55,7 +55,7 @@ impl Record {
     ) -> Option<Reason> {
         let seats = self.facts.seats(side, person);
         let full = self.index.live(&self.facts, side, person).saturating_add(more) > seats as usize;
-        full.then(|| Reason::Pairs(PairReason::NoSeat { side, person: person.clone(), seats }))
+        full.then(|| PairReason::NoSeat { side, person: person.clone(), seats }.into())
     }
 
     /// Why the two cannot be proposed to each other, hard rules apart.
@@ -80,11 +80,11 @@ impl Record {
                 }
                 reasons.extend(
                     self.live_pair(mentee, mentor)
-                        .map(|pair| Reason::Pairs(PairReason::AlreadyPaired { pair })),
+                        .map(|pair| PairReason::AlreadyPaired { pair }.into()),
                 );
                 reasons.extend(
                     self.ended_pair(mentee, mentor)
-                        .map(|pair| Reason::Pairs(PairReason::EndedBefore { pair })),
+                        .map(|pair| PairReason::EndedBefore { pair }.into()),
                 );
                 reasons.extend(self.seat_fault(Side::Mentee, mentee, 1));
                 reasons.extend(self.seat_fault(Side::Mentor, mentor, 1));
@@ -125,7 +125,7 @@ impl Record {
             let stays = live.filter(|pair| !ended.contains(pair)).count();
             let seats = self.facts.seats(side, person);
             (stays + more > seats as usize)
-                .then(|| Reason::Pairs(PairReason::NoSeat { side, person: person.clone(), seats }))
+                .then(|| PairReason::NoSeat { side, person: person.clone(), seats }.into())
         };
         more.into_iter().filter_map(full).collect()
     }

@@ -33,7 +33,7 @@ pub(in crate::program) fn wishes_faults(
 impl Record {
     pub(in crate::program) fn unknown_anywhere(&self, person: &PersonId) -> Option<Reason> {
         let known = Side::BOTH.iter().any(|&side| self.facts.is_known(side, person));
-        (!known).then(|| Reason::People(PeopleReason::UnknownAnywhere { person: person.clone() }))
+        (!known).then(|| PeopleReason::UnknownAnywhere { person: person.clone() }.into())
     }
 
     pub(in crate::program) fn id_faults(&self, side: Side, id: &PersonId) -> Vec<Reason> {
@@ -62,9 +62,7 @@ impl Record {
             Side::Mentor => self.facts.cohort.mentors().len(),
         };
         let count = have.saturating_add(more);
-        u32::try_from(count)
-            .is_err()
-            .then_some(Reason::People(PeopleReason::TooMany { side, count }))
+        u32::try_from(count).is_err().then_some(PeopleReason::TooMany { side, count }.into())
     }
 
     /// The live pairs that need this person to stay ready.
@@ -75,7 +73,7 @@ impl Record {
     ) -> impl Iterator<Item = Reason> + 'a {
         let live = self.index.live_pairs(&self.facts, side, person);
         live.map(move |pair| {
-            Reason::Pairs(PairReason::PairNeedsReady { pair, side, person: person.clone() })
+            PairReason::PairNeedsReady { pair, side, person: person.clone() }.into()
         })
     }
 
@@ -89,13 +87,11 @@ impl Record {
         };
         let id = &mentor.person.id;
         let fault = |form: &FormId| match self.facts.selection.training.get(form) {
-            None => Some(Reason::Selecting(SelectingReason::NoTrainingPlan { form: form.clone() })),
-            Some(plan) if plan.obligatory => {
-                Some(Reason::Selecting(SelectingReason::TrainingObligatory {
-                    mentor: id.clone(),
-                    form: form.clone(),
-                }))
-            }
+            None => Some(SelectingReason::NoTrainingPlan { form: form.clone() }.into()),
+            Some(plan) if plan.obligatory => Some(
+                SelectingReason::TrainingObligatory { mentor: id.clone(), form: form.clone() }
+                    .into(),
+            ),
             Some(_) => None,
         };
         forms.into_iter().filter_map(fault).collect()

@@ -13,9 +13,7 @@ impl Record {
     pub(in crate::program) fn not_published(&self, pair: PairNo) -> Option<Reason> {
         match self.facts.pair(pair) {
             Err(unknown) => Some(unknown),
-            Ok(known) if known.order.is_none() => {
-                Some(Reason::Pairs(PairReason::NotWorking { pair }))
-            }
+            Ok(known) if known.order.is_none() => Some(PairReason::NotWorking { pair }.into()),
             Ok(_) => None,
         }
     }
@@ -30,7 +28,7 @@ impl Record {
         let form = self.facts.pair(pair).ok()?.form.as_ref()?;
         let decided = crate::program::record::form_rules::decides_to_continue(&self.facts, form);
         let refused = outcome.continues && decided == Some(false);
-        refused.then(|| Reason::Work(WorkReason::NoContinuation { pair, form: form.clone() }))
+        refused.then(|| WorkReason::NoContinuation { pair, form: form.clone() }.into())
     }
 }
 
@@ -45,15 +43,11 @@ pub(in crate::program) fn counted_faults(name: &str, counted: &Counted) -> Vec<R
 
 pub(in crate::program) fn rating_fault(mentor: &PersonId, rating: &Rating) -> Option<Reason> {
     match rating.from {
-        Rater::Mentee => Some(Reason::Results(ResultsReason::NotARater {
-            mentor: mentor.clone(),
-            by: rating.by.clone(),
-        })),
+        Rater::Mentee => {
+            Some(ResultsReason::NotARater { mentor: mentor.clone(), by: rating.by.clone() }.into())
+        }
         Rater::Curator | Rater::Colleague => (rating.by == *mentor).then(|| {
-            Reason::Results(ResultsReason::NotARater {
-                mentor: mentor.clone(),
-                by: rating.by.clone(),
-            })
+            ResultsReason::NotARater { mentor: mentor.clone(), by: rating.by.clone() }.into()
         }),
     }
 }
@@ -63,5 +57,5 @@ pub(in crate::program) fn theme_fault(known: &PairRecord, pair: PairNo) -> Optio
         known.end,
         Some((Ending::Closed { outcome: PairOutcome { continues: true, .. } }, _))
     );
-    (!continues).then_some(Reason::Results(ResultsReason::DoesNotContinue { pair }))
+    (!continues).then_some(ResultsReason::DoesNotContinue { pair }.into())
 }

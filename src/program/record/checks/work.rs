@@ -16,9 +16,9 @@ pub(in crate::program) fn goal_faults(goal: &Goal) -> Vec<Reason> {
     goal.sprints.iter().for_each(|sprint| backwards(sprint.from, sprint.to));
     let outside = |sprint: &&Sprint| sprint.from < goal.from || sprint.to > goal.to;
     let outside = goal.sprints.iter().filter(outside);
-    reasons.extend(outside.map(|sprint| {
-        Reason::Work(WorkReason::SprintOutside { from: sprint.from, to: sprint.to })
-    }));
+    reasons.extend(
+        outside.map(|sprint| WorkReason::SprintOutside { from: sprint.from, to: sprint.to }.into()),
+    );
     reasons
 }
 
@@ -43,7 +43,7 @@ pub(in crate::program) fn meeting_faults(
 pub(in crate::program) fn trial_fault(known: &PairRecord, pair: PairNo) -> Option<Reason> {
     let held = |one: &Meeting| one.kind == MeetingKind::Trial && one.is_held();
     let none = !known.work.meetings.iter().any(held);
-    none.then_some(Reason::Work(WorkReason::NoTrialMeeting { pair }))
+    none.then_some(WorkReason::NoTrialMeeting { pair }.into())
 }
 
 impl Record {
@@ -52,7 +52,7 @@ impl Record {
         match self.live(pair) {
             Err(reason) => Some(reason),
             Ok(known) => (known.state() != PairState::Working)
-                .then_some(Reason::Pairs(PairReason::NotWorking { pair })),
+                .then_some(PairReason::NotWorking { pair }.into()),
         }
     }
 

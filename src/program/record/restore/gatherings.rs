@@ -16,9 +16,7 @@ impl Record {
         };
         let gone = |side: Side, people: &BTreeSet<PersonId>| -> Vec<Reason> {
             let unknown = people.iter().filter(|person| !is_somebody(side, person)).cloned();
-            unknown
-                .map(|person| Reason::People(PeopleReason::UnknownPerson { side, person }))
-                .collect()
+            unknown.map(|person| PeopleReason::UnknownPerson { side, person }.into()).collect()
         };
         for (at, meeting) in facts.gatherings.group_meetings.iter().enumerate() {
             let number = GroupMeetingNo::at(at);

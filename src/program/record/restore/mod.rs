@@ -90,7 +90,7 @@ fn past_stages(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
         missing(StageName::Selection, demands::papers(facts));
     }
     if name > StageName::Forming && facts.pairs.iter().all(|pair| pair.order.is_none()) {
-        missing(StageName::Forming, vec![Reason::Forming(FormingReason::NoPairs)]);
+        missing(StageName::Forming, vec![FormingReason::NoPairs.into()]);
     }
     if name > StageName::Work {
         missing(StageName::Work, demands::lasting_work(facts));

@@ -22,18 +22,17 @@ impl Record {
             let found = self.sheet_faults(sheet).into_iter();
             faults.extend(found.map(|reason| unfit("a sheet", reason)));
             if !seen.insert(&sheet.key) {
-                let reason = Reason::Monitoring(MonitoringReason::SheetGiven {
+                let reason = MonitoringReason::SheetGiven {
                     questionnaire: sheet.key.questionnaire.clone(),
                     person: sheet.key.person.clone(),
                     moment: sheet.key.moment,
-                });
+                }
+                .into();
                 faults.push(unfit("a sheet", reason));
             }
         }
         let excessive = papers.targets.iter().filter(|target| target.percent > 100);
-        let reason = |percent| {
-            unfit("a target", Reason::Monitoring(MonitoringReason::BeyondAll { percent }))
-        };
+        let reason = |percent| unfit("a target", MonitoringReason::BeyondAll { percent }.into());
         faults.extend(excessive.map(|target| reason(target.percent)));
         let counts = papers.coverage.values().flat_map(|year| year.values());
         let found = counts.filter_map(|&count| count_fault(count));

@@ -32,8 +32,7 @@ impl Record {
         let mut faults = Vec::new();
         for (form, results) in &closing.results {
             if !self.conditions().forms.contains(form) {
-                let reason =
-                    Reason::Preparing(PreparingReason::FormNotChosen { form: form.clone() });
+                let reason = PreparingReason::FormNotChosen { form: form.clone() }.into();
                 faults.push(unfit("a form's results", reason));
             }
             let found = results.iter().flat_map(|(name, one)| counted_faults(name, one));
@@ -44,10 +43,9 @@ impl Record {
             let mut seen = BTreeSet::new();
             for rating in ratings {
                 let twice = !seen.insert((rating.from, &rating.by));
-                let reason = Reason::Results(ResultsReason::NotARater {
-                    mentor: mentor.clone(),
-                    by: rating.by.clone(),
-                });
+                let reason =
+                    ResultsReason::NotARater { mentor: mentor.clone(), by: rating.by.clone() }
+                        .into();
                 let reason = rating_fault(mentor, rating).or(twice.then_some(reason));
                 faults.extend(reason.map(|reason| unfit("a rating", reason)));
             }

@@ -3,7 +3,7 @@
 use crate::people::Date;
 use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
 use crate::program::work::{Meeting, MeetingState};
-use crate::program::{PairNo, PairReason, PairRecord, Reason, RestoreFault, WorkReason};
+use crate::program::{PairNo, PairReason, PairRecord, RestoreFault, WorkReason};
 
 /// Everything about a pair's work that the programme would not have taken.
 /// `last` is the journal's last day: nothing was held after it.
@@ -21,13 +21,12 @@ pub(in crate::program) fn work_faults(
     reasons.extend(work.meetings.iter().flat_map(|one| meeting_faults(known, pair, one)));
     let settled = work.meetings.iter().filter(|one| one.state != MeetingState::Planned);
     let ahead = settled.filter(|one| last.is_none_or(|last| one.on > last));
-    reasons.extend(ahead.map(|one| Reason::Work(WorkReason::MeetingAhead { pair, on: one.on })));
+    reasons.extend(ahead.map(|one| WorkReason::MeetingAhead { pair, on: one.on }.into()));
     let key = |one: &Meeting| (one.on, one.kind);
     let in_order = work.meetings.iter().zip(work.meetings.iter().skip(1));
     let unordered = in_order.filter(|(one, next)| key(one) >= key(next));
-    reasons.extend(
-        unordered.map(|(_, next)| Reason::Work(WorkReason::MeetingSettled { pair, on: next.on })),
-    );
+    reasons
+        .extend(unordered.map(|(_, next)| WorkReason::MeetingSettled { pair, on: next.on }.into()));
     if work.trial.is_some() {
         reasons.extend(trial_fault(known, pair));
     }
