@@ -8,3 +8,4 @@ mod pairs;
 mod pool;
 mod sums;
 mod table;
+mod worst;

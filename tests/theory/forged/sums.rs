@@ -3,17 +3,13 @@
 use super::harness::{Case, Tally, attack};
 use crate::assignment::support::{Instance, below, instance, with_quotas};
 use crate::stable::oracle::Dice;
-use crate::unbounded::{solve, solve_again, solve_bottleneck, solve_lone_bottleneck};
+use crate::unbounded::{solve, solve_again};
 use mentormatch::assignment::Sensitivity;
-use mentormatch::audit::{
-    verify_assignment, verify_bottleneck, verify_impossible, verify_lone_bottleneck,
-    verify_partial, verify_partial_bottleneck,
-};
+use mentormatch::audit::{verify_assignment, verify_impossible, verify_partial};
 use mentormatch::kernel::{Control, Dyadic, Index, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness,
-    BottleneckAnswer, Cardinality, LoneBottleneck, Matching, Outcome, PartialAssignment,
-    PartialBottleneck, Price, Value, Weight,
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Cardinality,
+    Matching, Outcome, PartialAssignment, Price, Value, Weight,
 };
 use std::fmt;
 
@@ -111,10 +107,10 @@ floats!(f64, 52; f32, 23);
 
 /// A problem, and every set of pairs that is as asked.
 pub(super) struct Drawn<W: Weight> {
-    what: Instance,
-    problem: AssignmentProblem<W>,
+    pub(super) what: Instance,
+    pub(super) problem: AssignmentProblem<W>,
     /// The rank among cardinalities, the sum and the worst pair as gains.
-    sets: Vec<(u32, i64, Option<i64>)>,
+    pub(super) sets: Vec<(u32, i64, Option<i64>)>,
 }
 
 impl<W: Weight> fmt::Debug for Drawn<W> {
@@ -124,18 +120,18 @@ impl<W: Weight> fmt::Debug for Drawn<W> {
 }
 
 /// What exhaustive search says of a matching.
-struct Seen {
-    rank: u32,
+pub(super) struct Seen {
+    pub(super) rank: u32,
     /// As gains.
-    sum: i64,
-    worst: Option<i64>,
+    pub(super) sum: i64,
+    pub(super) worst: Option<i64>,
     /// Whether minimums are met and the number of pairs is as asked, as far as it is fixed.
-    is_as_asked: bool,
+    pub(super) is_as_asked: bool,
 }
 
 impl<W: Number> Drawn<W> {
     /// A small problem with few enough pairs.
-    fn draw(dice: &mut Dice, cardinality: impl Fn(Cardinality) -> bool) -> Option<Self> {
+    pub(super) fn draw(dice: &mut Dice, cardinality: impl Fn(Cardinality) -> bool) -> Option<Self> {
         let mut random = stream(dice.below(1 << 40) as u64, "forged sums");
         let mut what = instance(&mut random);
         if dice.chance(40) {
@@ -157,13 +153,13 @@ impl<W: Number> Drawn<W> {
     }
 
     /// The sets of the best rank.
-    fn best(&self) -> impl Iterator<Item = (i64, Option<i64>)> + Clone {
+    pub(super) fn best(&self) -> impl Iterator<Item = (i64, Option<i64>)> + Clone {
         let rank = self.sets.iter().map(|set| set.0).max();
         self.sets.iter().filter(move |set| Some(set.0) == rank).map(|set| (set.1, set.2))
     }
 
     /// Nothing where the matching breaks what every set of pairs has to keep.
-    fn see(&self, matching: &Matching) -> Option<Seen> {
+    pub(super) fn see(&self, matching: &Matching) -> Option<Seen> {
         let what = &self.what;
         if (matching.mentees(), matching.mentors()) != (what.rows(), what.columns) {
             return None;
@@ -217,12 +213,12 @@ impl<W: Number> Drawn<W> {
         Some(seen)
     }
 
-    fn value(&self, gains: i64) -> Value<W> {
+    pub(super) fn value(&self, gains: i64) -> Value<W> {
         W::told(self.what.sign() * gains)
     }
 
     /// Whether a number of gains is at most a value of the problem's sense.
-    fn is_within(&self, gains: i64, bound: Value<W>) -> bool {
+    pub(super) fn is_within(&self, gains: i64, bound: Value<W>) -> bool {
         let whole = self.what.sign() * gains;
         if self.what.sign() > 0 {
             W::is_at_most(whole, bound)
@@ -241,7 +237,7 @@ impl<W: Number> Drawn<W> {
     }
 }
 
-fn pick<T: Copy>(items: &[T], dice: &mut Dice) -> Option<T> {
+pub(super) fn pick<T: Copy>(items: &[T], dice: &mut Dice) -> Option<T> {
     (!items.is_empty()).then(|| items[dice.below(items.len())])
 }
 
@@ -299,7 +295,11 @@ fn move_price<W: Number>(certificate: &mut AssignmentCertificate<W::Exact>, dice
     }
 }
 
-fn forge_answer<W: Number>(drawn: &Drawn<W>, answer: &mut AssignmentAnswer<W>, dice: &mut Dice) {
+pub(super) fn forge_answer<W: Number>(
+    drawn: &Drawn<W>,
+    answer: &mut AssignmentAnswer<W>,
+    dice: &mut Dice,
+) {
     match dice.below(5) {
         0 => answer.value = pick(&W::values(), dice).unwrap(),
         1 | 2 => {
@@ -344,7 +344,10 @@ pub(super) fn answers<W: Number>() -> Tally {
 }
 
 /// A stopped answer: of a run that was stopped, or a solved one with what its prices bound.
-fn partial<W: Number>(drawn: &Drawn<W>, dice: &mut Dice) -> Option<PartialAssignment<W>> {
+pub(super) fn partial<W: Number>(
+    drawn: &Drawn<W>,
+    dice: &mut Dice,
+) -> Option<PartialAssignment<W>> {
     let control = Control::unbounded().with_work_limit(dice.below(6) as u64);
     match mentormatch::assignment::solve(&drawn.problem, &control) {
         Outcome::Stopped(stopped) => stopped.best.map(|best| *best),
@@ -356,7 +359,7 @@ fn partial<W: Number>(drawn: &Drawn<W>, dice: &mut Dice) -> Option<PartialAssign
     }
 }
 
-fn complete<W: Number>(
+pub(super) fn complete<W: Number>(
     drawn: &Drawn<W>,
     found: AssignmentAnswer<W>,
     bound: Value<W>,
@@ -396,7 +399,11 @@ fn holds_partial<W: Number>(drawn: &Drawn<W>, partial: &PartialAssignment<W>) ->
         && best.is_none_or(|best| drawn.is_within(best.1, partial.bound))
 }
 
-fn forge_partial<W: Number>(drawn: &Drawn<W>, partial: &mut PartialAssignment<W>, dice: &mut Dice) {
+pub(super) fn forge_partial<W: Number>(
+    drawn: &Drawn<W>,
+    partial: &mut PartialAssignment<W>,
+    dice: &mut Dice,
+) {
     match dice.below(6) {
         0 => partial.value = pick(&W::values(), dice).unwrap(),
         1 => partial.bound = pick(&W::values(), dice).unwrap(),
@@ -424,142 +431,18 @@ pub(super) fn stopped<W: Number>() -> Tally {
     attack(101, draw, forge_partial, accepts, holds_partial)
 }
 
-fn is_fixed(cardinality: Cardinality) -> bool {
+pub(super) fn is_fixed(cardinality: Cardinality) -> bool {
     cardinality != Cardinality::Free
 }
 
 impl<W: Number> Drawn<W> {
     /// The best worst pair and the best sum with it, as gains.
-    fn best_worst(&self) -> Option<(Option<i64>, i64)> {
+    pub(super) fn best_worst(&self) -> Option<(Option<i64>, i64)> {
         self.best().map(|(sum, worst)| (worst, sum)).max()
     }
 
-    fn gain(&self, weight: W) -> Option<i64> {
+    pub(super) fn gain(&self, weight: W) -> Option<i64> {
         weight.whole()?.checked_mul(self.what.sign())
-    }
-}
-
-pub(super) fn worst<W: Number>() -> Tally {
-    let draw = |dice: &mut Dice| {
-        let problem = Drawn::<W>::draw(dice, is_fixed)?;
-        let claim = solve_bottleneck(&problem.problem).unwrap().solved()?;
-        Some(Case { problem, claim, is_own: true })
-    };
-    let accepts = |drawn: &Drawn<W>, answer: &_| verify_bottleneck(&drawn.problem, answer).is_ok();
-    let holds = |drawn: &Drawn<W>, answer: &BottleneckAnswer<W>| {
-        let Some(seen) = drawn.see(&answer.assignment.matching) else { return false };
-        let rank = drawn.sets.iter().map(|set| set.0).max();
-        let stated = answer.bottleneck.map(|weight| drawn.gain(weight));
-        seen.is_as_asked
-            && rank == Some(seen.rank)
-            && drawn.best_worst() == Some((seen.worst, seen.sum))
-            && stated == seen.worst.map(Some)
-            && answer.assignment.value == drawn.value(seen.sum)
-    };
-    let forge =
-        |drawn: &Drawn<W>, answer: &mut BottleneckAnswer<W>, dice: &mut Dice| match dice.below(3) {
-            0 => answer.bottleneck = pick(&W::weights(), dice),
-            _ => {
-                forge_answer(drawn, &mut answer.assignment, dice);
-                let seen = drawn.see(&answer.assignment.matching);
-                if let Some(worst) = seen.and_then(|seen| seen.worst) {
-                    answer.bottleneck = Some(W::of(drawn.what.sign() * worst));
-                }
-            }
-        };
-    attack(102, draw, forge, accepts, holds)
-}
-
-pub(super) fn worst_alone<W: Number>() -> Tally {
-    let draw = |dice: &mut Dice| {
-        let problem = Drawn::<W>::draw(dice, is_fixed)?;
-        let claim = solve_lone_bottleneck(&problem.problem).unwrap().solved()?;
-        Some(Case { problem, claim, is_own: true })
-    };
-    let accepts =
-        |drawn: &Drawn<W>, answer: &_| verify_lone_bottleneck(&drawn.problem, answer).is_ok();
-    let holds = |drawn: &Drawn<W>, answer: &LoneBottleneck<W>| {
-        let Some(seen) = drawn.see(&answer.matching) else { return false };
-        let rank = drawn.sets.iter().map(|set| set.0).max();
-        seen.is_as_asked
-            && rank == Some(seen.rank)
-            && drawn.best_worst().map(|best| best.0) == Some(seen.worst)
-            && answer.bottleneck.map(|weight| drawn.gain(weight)) == seen.worst.map(Some)
-    };
-    let forge =
-        |drawn: &Drawn<W>, answer: &mut LoneBottleneck<W>, dice: &mut Dice| match dice.below(3) {
-            0 => answer.bottleneck = pick(&W::weights(), dice),
-            _ => {
-                answer.matching = move_pair(&answer.matching, dice);
-                let seen = drawn.see(&answer.matching);
-                if let Some(worst) = seen.and_then(|seen| seen.worst) {
-                    answer.bottleneck = Some(W::of(drawn.what.sign() * worst));
-                }
-            }
-        };
-    attack(115, draw, forge, accepts, holds)
-}
-
-pub(super) fn stopped_worst<W: Number>() -> Tally {
-    let draw = |dice: &mut Dice| {
-        let problem = Drawn::<W>::draw(dice, is_fixed)?;
-        let control = Control::unbounded().with_work_limit(dice.below(12) as u64);
-        let outcome = mentormatch::assignment::solve_bottleneck(&problem.problem, &control);
-        let claim = match outcome.unwrap() {
-            Outcome::Stopped(stopped) => *stopped.best?,
-            Outcome::Impossible(_) => return None,
-            Outcome::Solved(found) => {
-                let bound = found.assignment.value;
-                let partial = complete(&problem, found.assignment, bound);
-                let bound = found.bottleneck;
-                let mut claim = PartialBottleneck::new(bound, partial, bound, found.limit);
-                claim.cover = found.cover;
-                claim
-            }
-        };
-        let is_own = verify_partial_bottleneck(&problem.problem, &claim).is_ok();
-        Some(Case { problem, claim, is_own })
-    };
-    let accepts =
-        |drawn: &Drawn<W>, partial: &_| verify_partial_bottleneck(&drawn.problem, partial).is_ok();
-    let holds = |drawn: &Drawn<W>, partial: &PartialBottleneck<W>| {
-        let Some(seen) = drawn.see(&partial.assignment.matching) else { return false };
-        let is_complete = partial.is_complete();
-        let rank = drawn.sets.iter().map(|set| set.0).max();
-        // Of the sum: among all that are as asked and, once it is complete, no worse.
-        let sums = drawn.best().filter(|set| !is_complete || set.1 >= seen.worst);
-        let bounded = |(worst, _): (Option<i64>, i64)| match (worst, partial.bound) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(worst), Some(bound)) => drawn.is_bounded(worst, bound),
-        };
-        partial.bottleneck.map(|weight| drawn.gain(weight)) == seen.worst.map(Some)
-            && partial.assignment.value == drawn.value(seen.sum)
-            && (!is_complete || (seen.is_as_asked && rank == Some(seen.rank)))
-            && sums.clone().all(|set| drawn.is_within(set.0, partial.assignment.bound))
-            && drawn.best_worst().is_none_or(bounded)
-    };
-    let forge = |drawn: &Drawn<W>, partial: &mut PartialBottleneck<W>, dice: &mut Dice| match dice
-        .below(4)
-    {
-        0 => partial.bound = pick(&W::weights(), dice),
-        1 => partial.bound = partial.bottleneck,
-        _ => {
-            forge_partial(drawn, &mut partial.assignment, dice);
-            let seen = drawn.see(&partial.assignment.matching);
-            if let Some(worst) = seen.and_then(|seen| seen.worst) {
-                partial.bottleneck = Some(W::of(drawn.what.sign() * worst));
-            }
-        }
-    };
-    attack(103, draw, forge, accepts, holds)
-}
-
-impl<W: Number> Drawn<W> {
-    /// Whether a worst pair, as gains, is no better than a weight.
-    fn is_bounded(&self, worst: i64, bound: W) -> bool {
-        let (own, bound) = (W::of(self.what.sign() * worst).price(), bound.price());
-        if self.what.sign() > 0 { own <= bound } else { own >= bound }
     }
 }
 

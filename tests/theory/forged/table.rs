@@ -42,17 +42,17 @@ kinds! {
     stopped_sums_of_integers: [verify_partial], [PartialAssignment], super::sums::stopped::<i64>;
     stopped_sums_of_floats: [verify_partial], [PartialAssignment], super::sums::stopped::<f64>;
     worst_pairs_of_integers: [verify_bottleneck], [BottleneckAnswer, BottleneckLimit],
-        super::sums::worst::<i64>;
+        super::worst::worst::<i64>;
     worst_pairs_of_floats: [verify_bottleneck], [BottleneckAnswer, BottleneckLimit],
-        super::sums::worst::<f64>;
+        super::worst::worst::<f64>;
     worst_pairs_alone_of_integers: [verify_lone_bottleneck], [LoneBottleneck, BottleneckLimit],
-        super::sums::worst_alone::<i64>;
+        super::worst::worst_alone::<i64>;
     worst_pairs_alone_of_floats: [verify_lone_bottleneck], [LoneBottleneck],
-        super::sums::worst_alone::<f64>;
+        super::worst::worst_alone::<f64>;
     stopped_worst_pairs_of_integers: [verify_partial_bottleneck], [PartialBottleneck],
-        super::sums::stopped_worst::<i64>;
+        super::worst::stopped_worst::<i64>;
     stopped_worst_pairs_of_floats: [verify_partial_bottleneck], [PartialBottleneck],
-        super::sums::stopped_worst::<f64>;
+        super::worst::stopped_worst::<f64>;
     shortages: [verify_impossible], [AssignmentWitness, HallWitness, QuotaWitness],
         super::sums::shortages;
     stable_matchings: [stability, stability_within, stability_of], [Matching, Strength],

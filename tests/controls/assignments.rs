@@ -1,0 +1,180 @@
+//! Assignments, and how their problems are built.
+
+use crate::{AGENTS, Case, End, case, end, free, numbers, walk};
+use mentormatch::assignment::{
+    self, Change, Loss, Scratch, Sensitivity, solve_bottleneck, solve_bottleneck_with, solve_with,
+};
+use mentormatch::audit;
+use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side};
+use mentormatch::market::{AssignmentAnswer, AssignmentProblem, Outcome, PartialBottleneck, Seats};
+
+#[test]
+fn assignments_keep_their_limits() {
+    walk(&cases(&Assigned::new()));
+}
+
+pub(crate) struct Assigned {
+    problem: AssignmentProblem<i64>,
+    fixed: AssignmentProblem<i64>,
+    answer: AssignmentAnswer<i64>,
+}
+
+impl Assigned {
+    pub(crate) fn new() -> Self {
+        let build = |seats: u32| {
+            let weights = numbers("weights", AGENTS * AGENTS, 100);
+            AssignmentProblem::dense(Matrix::new(AGENTS, AGENTS, weights).unwrap())
+                .seats(Side::Mentor, Seats::each(vec![seats; AGENTS]))
+                .build()
+                .unwrap()
+        };
+        let fixed = build(1);
+        let answer = assignment::solve(&fixed, &free()).solved().unwrap();
+        Self { problem: build(2), fixed, answer }
+    }
+}
+
+/// How a search for the best worst pair ended; a bound, where it was stopped, holds.
+fn stopped_worst<Answer, Witness>(
+    problem: &AssignmentProblem<i64>,
+    worst: Option<i64>,
+    outcome: &Outcome<Answer, Witness, Box<PartialBottleneck<i64>>>,
+) -> End {
+    match outcome {
+        Outcome::Solved(_) => {}
+        Outcome::Impossible(_) => panic!("nothing is demanded"),
+        Outcome::Stopped(stopped) => {
+            let near = stopped.best.as_ref().unwrap();
+            audit::verify_partial_bottleneck(problem, near).unwrap();
+            assert!(near.bound >= worst);
+        }
+    }
+    end(outcome)
+}
+
+pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
+    let Assigned { problem, fixed, answer } = given;
+    let best = assignment::solve(problem, &free()).solved().unwrap().value;
+    let worst = solve_bottleneck(problem, &free()).unwrap().solved().unwrap().bottleneck;
+    let sum = move |outcome: assignment::AssignmentOutcome<i64>, problem, best: i128| {
+        match &outcome {
+            Outcome::Solved(answer) => {
+                audit::verify_assignment(problem, answer).unwrap();
+                assert_eq!(answer.value, best);
+            }
+            Outcome::Impossible(_) => panic!("nothing is demanded"),
+            Outcome::Stopped(stopped) => {
+                let near = stopped.best.as_ref().unwrap();
+                audit::verify_partial(problem, near).unwrap();
+                assert!(near.bound >= best && near.value <= best);
+            }
+        }
+        end(&outcome)
+    };
+    let least = move |outcome: assignment::BottleneckOutcome<i64>| {
+        if let Outcome::Solved(answer) = &outcome {
+            audit::verify_bottleneck(problem, answer).unwrap();
+            assert_eq!(answer.bottleneck, worst);
+        }
+        stopped_worst(problem, worst, &outcome)
+    };
+    let alone = move |outcome: assignment::LoneBottleneckOutcome<i64>| {
+        if let Outcome::Solved(answer) = &outcome {
+            audit::verify_lone_bottleneck(problem, answer).unwrap();
+            assert_eq!(answer.bottleneck, worst);
+        }
+        stopped_worst(problem, worst, &outcome)
+    };
+    let sensitivity = move || Sensitivity::new(fixed, answer, &free()).unwrap().solved().unwrap();
+    let (row, column) = answer.matching.pairs().next().unwrap();
+    let other = MentorIx::at((column.get() + 1) % AGENTS);
+    let loss = |outcome: Outcome<Loss<i64>>, truth: Loss<i64>| {
+        assert!(outcome.as_solved().is_none_or(|loss| *loss == truth));
+        end(&outcome)
+    };
+    let [forced, forbidden] = [
+        sensitivity().force(row, other, &free()).solved().unwrap(),
+        sensitivity().forbid(row, column, &free()).solved().unwrap(),
+    ];
+    // One mentor too few, so that somebody is alone on either side once it is turned.
+    let weights = Matrix::new(3, 2, vec![5, 4, 3, 2, 1, 9]).unwrap();
+    let narrow = AssignmentProblem::dense(weights).build().unwrap();
+    let wide = Matrix::new(2, 3, vec![5, 4, 3, 2, 1, 9]).unwrap();
+    let wide = AssignmentProblem::dense(wide).build().unwrap();
+    vec![
+        case("assignment::solve", move |control| {
+            sum(assignment::solve(problem, control), problem, best)
+        }),
+        case("market::AssignmentBuilder::build_within", move |control| {
+            let numbers = numbers("build", AGENTS * AGENTS, 100);
+            let table = Matrix::new(AGENTS, AGENTS, numbers).unwrap();
+            end(&AssignmentProblem::dense(table).build_within(control).unwrap())
+        }),
+        case("audit::verify_assignment_within", move |control| {
+            let answer = assignment::solve(problem, &free()).solved().unwrap();
+            end(&audit::verify_assignment_within(problem, &answer, control).unwrap())
+        }),
+        case("audit::verify_partial_within", move |control| {
+            let outcome = assignment::solve(problem, &free().with_work_limit(1));
+            let Outcome::Stopped(stopped) = outcome else { panic!("one step is not enough") };
+            let best = stopped.best.unwrap();
+            end(&audit::verify_partial_within(problem, &best, control).unwrap())
+        }),
+        case("assignment::solve_with", move |control| {
+            let mut scratch = Scratch::new();
+            let outcome = solve_with(problem, &mut scratch, control).map(Clone::clone);
+            sum(outcome, problem, best)
+        }),
+        case("assignment::solve_again", move |control| {
+            let changes = [Change::RowChanged(MenteeIx::new(0))];
+            let outcome = assignment::solve_again(problem, answer, &changes, control).unwrap();
+            sum(outcome, problem, best)
+        }),
+        case("assignment::solve_bottleneck", move |control| {
+            least(solve_bottleneck(problem, control).unwrap())
+        }),
+        case("assignment::solve_lone_bottleneck", move |control| {
+            alone(assignment::solve_lone_bottleneck(problem, control).unwrap())
+        }),
+        case("assignment::solve_bottleneck_with", move |control| {
+            least(solve_bottleneck_with(problem, &mut Scratch::new(), control).unwrap())
+        }),
+        case("assignment::Sensitivity::new", move |control| {
+            end(&Sensitivity::new(fixed, answer, control).unwrap())
+        }),
+        case("assignment::Sensitivity::force", move |control| {
+            loss(sensitivity().force(row, other, control), forced)
+        }),
+        case("assignment::Sensitivity::forbid", move |control| {
+            loss(sensitivity().forbid(row, column, control), forbidden)
+        }),
+        case("assignment::Sensitivity::serve_row", move |control| {
+            let answer = assignment::solve(&narrow, &free()).solved().unwrap();
+            let alone = answer.matching.unmatched_mentees().next().unwrap();
+            let read = Sensitivity::new(&narrow, &answer, &free()).unwrap().solved().unwrap();
+            loss(read.serve_row(alone, control), read.serve_row(alone, &free()).solved().unwrap())
+        }),
+        case("assignment::Sensitivity::serve_column", {
+            let wide = wide.clone();
+            move |control| {
+                let answer = assignment::solve(&wide, &free()).solved().unwrap();
+                let alone = answer.matching.unmatched_mentors().next().unwrap();
+                let read = Sensitivity::new(&wide, &answer, &free()).unwrap().solved().unwrap();
+                let truth = read.serve_column(alone, &free()).solved().unwrap();
+                loss(read.serve_column(alone, control), truth)
+            }
+        }),
+        case("assignment::Sensitivity::serve_all", move |control| {
+            let answer = assignment::solve(&wide, &free()).solved().unwrap();
+            let read = Sensitivity::new(&wide, &answer, &free()).unwrap().solved().unwrap();
+            let all = read.serve_all(Side::Mentor, control);
+            assert!(all.as_solved().is_none_or(|all| all.len() == 1));
+            end(&all)
+        }),
+        case("assignment::Sensitivity::all", move |control| {
+            let all = sensitivity().all(control);
+            assert!(all.as_solved().is_none_or(|all| all.of(row, column) == Some(forbidden)));
+            end(&all)
+        }),
+    ]
+}

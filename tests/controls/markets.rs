@@ -1,0 +1,477 @@
+//! Stable matchings, and what their markets are made of.
+
+use crate::{AGENTS, Case, End, cancel_after, case, end, free, numbers, walk};
+use mentormatch::assignment::{self};
+use mentormatch::audit;
+use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, StopReason, stream};
+use mentormatch::market::{
+    AssignmentProblem, Lists, Matching, Outcome, Pool, Restrictions, ScoredMarket, Scores, Seats,
+    Strength, Ties, TwoSided,
+};
+use mentormatch::stable::{self, Lattice};
+use rand::Rng;
+
+/// Each list a permutation of the other side.
+fn permutations(name: &str) -> Vec<Vec<u32>> {
+    let mut random = stream(8, name);
+    (0..AGENTS)
+        .map(|_| {
+            let mut list: Vec<u32> = (0..AGENTS as u32).collect();
+            (1..AGENTS).for_each(|at| list.swap(at, random.next_u64() as usize % (at + 1)));
+            list
+        })
+        .collect()
+}
+
+fn market() -> TwoSided {
+    let lists = |name| Lists::strict(permutations(name));
+    let seats = || Seats::one_each(AGENTS);
+    TwoSided::new(lists("mentees"), lists("mentors"), seats(), seats()).unwrap()
+}
+
+/// Everybody ties two at a time.
+fn tied() -> TwoSided {
+    let lists = |name| {
+        let groups = |list: Vec<u32>| list.chunks(2).map(<[u32]>::to_vec).collect::<Vec<_>>();
+        Lists::tied(permutations(name).into_iter().map(groups))
+    };
+    let seats = || Seats::one_each(AGENTS);
+    TwoSided::new(lists("mentees"), lists("mentors"), seats(), seats()).unwrap()
+}
+
+#[test]
+fn stable_matchings_keep_their_limits() {
+    walk(&cases());
+}
+
+pub(crate) fn cases() -> Vec<Case<'static>> {
+    let strict: &'static TwoSided = Box::leak(Box::new(market()));
+    let with_ties: &'static TwoSided = Box::leak(Box::new(tied()));
+    let view = |name: &str| {
+        let numbers = numbers(name, AGENTS * AGENTS, 1000);
+        Matrix::new(AGENTS, AGENTS, numbers.into_iter().map(|one| one as i32).collect()).unwrap()
+    };
+    let scores: &'static Scores<i32> =
+        Box::leak(Box::new(Scores::new(view("one"), view("other"), None).unwrap()));
+    let stands = move |matching: &Matching| audit::stability(strict, matching, 0).is_stable();
+    let optimal = move |outcome: Outcome<stable::SideOptimal>| {
+        if let Outcome::Solved(found) = &outcome {
+            assert!(stands(&found.matching));
+            assert!(audit::improvement(strict, &found.matching, found.best_for).is_none());
+        }
+        end(&outcome)
+    };
+    let lattice: &'static Lattice<'static> =
+        Box::leak(Box::new(Lattice::new(strict, &free()).unwrap().solved().unwrap()));
+    let all: Vec<Matching> = lattice.matchings().collect();
+    let rank_sums = move |matching: &Matching| {
+        let measures = audit::measures(strict, matching);
+        (measures.sex_equality(), measures.balance(), measures.regret())
+    };
+    let [equal, balanced] = [0, 1].map(|which| {
+        let of = |matching: &Matching| [rank_sums(matching).0, rank_sums(matching).1][which];
+        all.iter().map(of).min().unwrap()
+    });
+    let regret = all.iter().map(|one| rank_sums(one).2).min().unwrap();
+    let count = all.len() as u128;
+    let sought = move |outcome: Outcome<stable::Sought, _, stable::Sought>, truth: u64| {
+        let ended = end(&outcome);
+        let (found, cut) = outcome.best().unwrap();
+        assert!(stands(&found.matching));
+        assert!(found.bound <= truth && truth <= found.value);
+        assert!(cut.is_some() || found.value == truth);
+        ended
+    };
+    let pool = |name: &str| {
+        let lists = permutations(name).into_iter().enumerate();
+        let others = |(at, list): (usize, Vec<u32>)| {
+            list.into_iter().filter(|&one| one as usize != at).collect::<Vec<_>>()
+        };
+        Pool::new(Lists::strict(lists.map(others))).unwrap()
+    };
+    // A pool that has stable matchings.
+    let solvable = (0..)
+        .map(|at| pool(&format!("pool {at}")))
+        .find(|pool| stable::stable_roommates(pool, &free()).unwrap().as_solved().is_some());
+    let pool: &'static Pool = Box::leak(Box::new(solvable.unwrap()));
+    let pairs_hold = move |pairing: &mentormatch::market::PoolPairing| {
+        audit::pool_stability(pool, pairing).is_stable()
+    };
+    let cheapest = stable::egalitarian_roommates(pool, &free()).unwrap().solved().unwrap().value;
+    let placed = stable::minimum_regret_roommates(pool, &free()).unwrap().solved().unwrap().regret;
+    let listed = stable::all_stable_roommates(pool, &free().with_work_limit(u64::MAX))
+        .unwrap()
+        .solved()
+        .unwrap()
+        .count();
+    let present = lattice.mentor_optimal();
+    let size =
+        stable::largest(with_ties, &free()).unwrap().solved().unwrap().matching.size() as u64;
+    let weak = move |matching: &Matching| audit::stability(with_ties, matching, 0).is_stable();
+    let strong = move |outcome: &Outcome<Matching, mentormatch::market::InsistenceLog>,
+                       strength| {
+        match outcome {
+            Outcome::Solved(matching) => {
+                assert!(audit::stability_of(with_ties, matching, strength, 0).is_stable());
+            }
+            Outcome::Impossible(log) => audit::replay_insistence(with_ties, log).unwrap(),
+            Outcome::Stopped(_) => {}
+        }
+        end(outcome)
+    };
+    let rotations = lattice.precedences().count();
+    assert!(count > 2 && rotations > 1, "{count} {rotations}");
+    vec![
+        case("market::TwoSided::within", move |control| {
+            let lists = |name| Lists::strict(permutations(name));
+            let seats = || Seats::each(vec![2; AGENTS]);
+            let (mentees, mentors) = (lists("mentees"), lists("mentors"));
+            end(&TwoSided::within(mentees, mentors, seats(), seats(), control).unwrap())
+        }),
+        case("market::TwoSided::from_matrices_within", move |control| {
+            let lists = |name| {
+                let items = permutations(name).concat();
+                Matrix::new(AGENTS, AGENTS, items).unwrap()
+            };
+            let (mentees, mentors) = (lists("mentees"), lists("mentors"));
+            let seats = || Seats::one_each(AGENTS);
+            end(&TwoSided::from_matrices_within(mentees, mentors, seats(), seats(), control)
+                .unwrap())
+        }),
+        case("market::TwoSided::break_ties_within", move |control| {
+            end(&with_ties.break_ties_within(Ties::Lottery { seed: 1 }, control))
+        }),
+        case("market::ScoredMarket::to_lists_within", move |control| {
+            end(&ScoredMarket::new(scores).to_lists_within(control).unwrap())
+        }),
+        case("market::Pool::within", move |control| {
+            let others = |(at, list): (usize, Vec<u32>)| {
+                list.into_iter().filter(|&one| one as usize != at).collect::<Vec<_>>()
+            };
+            let lists = permutations("pool").into_iter().enumerate().map(others);
+            end(&Pool::within(Lists::strict(lists), control).unwrap())
+        }),
+        case("audit::stability_by_scores_within", move |control| {
+            let market = ScoredMarket::new(scores);
+            let found = stable::optimal_by_scores(&market, Side::Mentee, Ties::Index, &free());
+            let matching = found.unwrap().solved().unwrap().matching;
+            let found = audit::stability_by_scores_within(&market, &matching, 0, control);
+            assert!(found.as_solved().is_none_or(audit::Stability::is_stable));
+            end(&found)
+        }),
+        case("audit::improvement_by_scores_within", move |control| {
+            let (market, side) = (ScoredMarket::new(scores), Side::Mentee);
+            let found = stable::optimal_by_scores(&market, side, Ties::Index, &free());
+            let matching = found.unwrap().solved().unwrap().matching;
+            let ties = Ties::Index;
+            let found =
+                audit::improvement_by_scores_within(&market, &matching, side, ties, control);
+            assert!(found.as_solved().is_none_or(Option::is_none));
+            end(&found)
+        }),
+        case("audit::stability_of_within", move |control| {
+            let matching = lattice.mentee_optimal();
+            let strength = Strength::Strong;
+            let found = audit::stability_of_within(strict, &matching, strength, 0, control);
+            assert!(found.as_solved().is_none_or(audit::Stability::is_stable));
+            end(&found)
+        }),
+        case("audit::measures_within", move |control| {
+            end(&audit::measures_within(strict, &lattice.mentee_optimal(), control))
+        }),
+        case("audit::least_cost_within", move |control| {
+            let found = lattice.egalitarian(&free()).solved().unwrap();
+            let ranks = |mentee: MenteeIx, mentor: MentorIx| {
+                let own = strict.mentee_list(mentee).find(|one| one.partner == mentor).unwrap();
+                let other = strict.mentor_list(mentor).find(|one| one.partner == mentee).unwrap();
+                i64::from(own.rank + other.rank)
+            };
+            let (matching, proof) = (&found.matching, &found.proof);
+            let said = audit::least_cost_within(strict, matching, ranks, proof, control).unwrap();
+            assert!(said.as_solved().is_none_or(|&cost| cost == found.cost));
+            end(&said)
+        }),
+        case("audit::replay_within", move |control| {
+            let pair = lattice.mentee_optimal().pairs().next().unwrap();
+            let restrictions = Restrictions::new((AGENTS, AGENTS), [], [pair]).unwrap();
+            let side = Side::Mentee;
+            let found = stable::optimal_restricted(strict, &restrictions, side, &free());
+            let log = found.unwrap().solved().unwrap().log;
+            end(&audit::replay_within(strict, &restrictions, &log, control).unwrap())
+        }),
+        case("audit::replay_regret_within", move |control| {
+            let found = stable::minimum_regret(strict, &free()).unwrap().solved().unwrap();
+            let log = found.log.unwrap();
+            end(&audit::replay_regret_within(strict, found.regret, &log, control).unwrap())
+        }),
+        case("audit::replay_insistence_within", move |control| {
+            // Whatever two make of two with whom they are all content, others would do as well.
+            let lists = || Lists::tied([[vec![0, 1]], [vec![0, 1]]]);
+            let seats = || Seats::one_each(2);
+            let market = TwoSided::new(lists(), lists(), seats(), seats()).unwrap();
+            let found = stable::super_stable(&market, &free()).unwrap();
+            let log = found.as_impossible().unwrap();
+            end(&audit::replay_insistence_within(&market, log, control).unwrap())
+        }),
+        case("audit::refutes_regret_within", move |control| {
+            let found = stable::minimum_regret_roommates(pool, &free()).unwrap();
+            let found = found.solved().unwrap();
+            let (pairing, proof) = (&found.pairing, found.refutation.as_ref().unwrap());
+            let said = audit::refutes_regret_within(pool, pairing, found.regret, proof, control);
+            assert!(said.as_solved().is_none_or(|&refuted| refuted));
+            end(&said)
+        }),
+        case("audit::pool_stability_within", move |control| {
+            let found = stable::stable_roommates(pool, &free()).unwrap().solved().unwrap();
+            let said = audit::pool_stability_within(pool, &found, control);
+            assert!(said.as_solved().is_none_or(audit::PoolStability::is_stable));
+            end(&said)
+        }),
+        case("audit::is_stable_partition_within", move |control| {
+            let found = stable::stable_partition(pool, &free()).unwrap().solved().unwrap();
+            let said = audit::is_stable_partition_within(pool, &found, control);
+            assert!(said.as_solved().is_none_or(|&stable| stable));
+            end(&said)
+        }),
+        case("audit::stability_within", move |control| {
+            let found = audit::stability_within(strict, &lattice.mentee_optimal(), 0, control);
+            assert!(found.as_solved().is_none_or(audit::Stability::is_stable));
+            end(&found)
+        }),
+        case("audit::improvement_within", move |control| {
+            let best = lattice.mentee_optimal();
+            let found = audit::improvement_within(strict, &best, Side::Mentee, control);
+            assert!(found.as_solved().is_none_or(Option::is_none));
+            end(&found)
+        }),
+        case("stable::mentee_optimal", move |control| {
+            optimal(stable::mentee_optimal(strict, control).unwrap())
+        }),
+        case("stable::mentor_optimal", move |control| {
+            optimal(stable::mentor_optimal(strict, control).unwrap())
+        }),
+        case("stable::optimal", move |control| {
+            optimal(stable::optimal(strict, Side::Mentor, control).unwrap())
+        }),
+        case("stable::optimal_by_scores", move |control| {
+            let market = ScoredMarket::new(scores);
+            let (side, ties) = (Side::Mentee, Ties::Index);
+            let found = stable::optimal_by_scores(&market, side, ties, control).unwrap();
+            if let Outcome::Solved(found) = &found {
+                let matching = &found.matching;
+                assert!(audit::stability_by_scores(&market, matching, 0).is_stable());
+                assert!(audit::improvement_by_scores(&market, matching, side, ties).is_none());
+            }
+            end(&found)
+        }),
+        case("stable::deferred_acceptance", move |control| {
+            let (_, compiled) = crate::people::compiled(AGENTS);
+            let mut source = compiled.on_demand();
+            let seats = |count: usize| Seats::one_each(count);
+            let found = stable::deferred_acceptance::<MenteeIx, MentorIx>(
+                &mut source,
+                &seats(compiled.mentees()),
+                &seats(compiled.mentors()),
+                control,
+            );
+            end(&found)
+        }),
+        case("stable::optimal_restricted", move |control| {
+            let counts = (AGENTS, AGENTS);
+            let pair = lattice.mentee_optimal().pairs().next().unwrap();
+            let restrictions = Restrictions::new(counts, [], [pair]).unwrap();
+            let side = Side::Mentee;
+            let found = stable::optimal_restricted(strict, &restrictions, side, control).unwrap();
+            if let Outcome::Solved(found) = &found {
+                assert!(stands(&found.optimal.matching));
+                assert!(found.optimal.matching.contains(pair.0, pair.1));
+            }
+            end(&found)
+        }),
+        case("stable::minimum_regret", move |control| {
+            let outcome = stable::minimum_regret(strict, control).unwrap();
+            let ended = end(&outcome);
+            match outcome.best() {
+                Err(_) => {}
+                Ok((found, cut)) => {
+                    assert!(stands(&found.matching));
+                    assert_eq!(rank_sums(&found.matching).2, found.regret);
+                    assert!(found.bound <= regret && regret <= found.regret);
+                    assert!(cut.is_some() || found.regret == regret);
+                }
+            }
+            ended
+        }),
+        case("stable::nearly_largest", move |control| {
+            let found = stable::nearly_largest(with_ties, control).unwrap();
+            assert!(found.as_solved().is_none_or(|found| weak(&found.matching)));
+            end(&found)
+        }),
+        case("stable::largest", move |control| {
+            let outcome = stable::largest(with_ties, control).unwrap();
+            let ended = end(&outcome);
+            if let Ok((found, _)) = outcome.best() {
+                assert!(weak(&found.matching));
+                assert!(found.matching.size() as u64 <= size && size <= found.bound);
+            }
+            ended
+        }),
+        case("stable::strongly_stable", move |control| {
+            strong(&stable::strongly_stable(with_ties, control).unwrap(), Strength::Strong)
+        }),
+        case("stable::super_stable", move |control| {
+            strong(&stable::super_stable(with_ties, control).unwrap(), Strength::Super)
+        }),
+        case("stable::stable_roommates", move |control| {
+            let found = stable::stable_roommates(pool, control).unwrap();
+            assert!(found.as_impossible().is_none() && found.as_solved().is_none_or(pairs_hold));
+            end(&found)
+        }),
+        case("stable::stable_partition", move |control| {
+            let found = stable::stable_partition(pool, control).unwrap();
+            let holds = |found| audit::is_stable_partition(pool, found);
+            assert!(found.as_solved().is_none_or(holds));
+            end(&found)
+        }),
+        case("stable::minimum_regret_roommates", move |control| {
+            let outcome = stable::minimum_regret_roommates(pool, control).unwrap();
+            let (found, cut) = match &outcome {
+                Outcome::Solved(found) => (Some(found), false),
+                Outcome::Impossible(_) => panic!("the pool has stable matchings"),
+                Outcome::Stopped(stopped) => (stopped.best.as_ref(), true),
+            };
+            if let Some(found) = found {
+                let checked = audit::pool_stability(pool, &found.pairing);
+                assert!(checked.is_stable() && checked.ranks.1 == found.regret);
+                assert!(found.bound <= placed && placed <= found.regret);
+                assert!(cut || found.regret == placed);
+            }
+            end(&outcome)
+        }),
+        case("stable::egalitarian_roommates", move |control| {
+            let outcome = stable::egalitarian_roommates(pool, control).unwrap();
+            let (found, cut) = match &outcome {
+                Outcome::Solved(found) => (Some(found), false),
+                Outcome::Impossible(_) => panic!("the pool has stable matchings"),
+                Outcome::Stopped(stopped) => (stopped.best.as_ref(), true),
+            };
+            if let Some(found) = found {
+                assert!(pairs_hold(&found.pairing));
+                assert!(found.bound <= cheapest && cheapest <= found.value);
+                assert!(cut || found.value == cheapest);
+            }
+            end(&outcome)
+        }),
+        case("stable::all_stable_roommates", move |control| {
+            let all = match stable::all_stable_roommates(pool, control).unwrap().or_stopped() {
+                Ok(all) => all,
+                Err(reason) => return End::Stopped(reason),
+            };
+            let (mut found, mut last) = (0, End::Solved);
+            for one in all {
+                last = end(&one);
+                found += usize::from(one.as_solved().is_some_and(pairs_hold));
+            }
+            assert!(found == listed || last != End::Solved && found < listed);
+            last
+        }),
+        case("stable::weakly_stable_roommates", move |control| {
+            let found = stable::weakly_stable_roommates(pool, control);
+            assert!(found.as_impossible().is_none() && found.as_solved().is_none_or(pairs_hold));
+            end(&found)
+        }),
+        case("stable::Lattice::new", move |control| end(&Lattice::new(strict, control).unwrap())),
+        case("stable::Lattice::list", move |control| {
+            let outcome = lattice.list(None, control);
+            let ended = end(&outcome);
+            let (listed, cut) = outcome.best().unwrap();
+            assert!(listed.iter().all(&stands));
+            assert!(listed.len() as u128 == count || cut.is_some());
+            ended
+        }),
+        case("stable::Lattice::count", move |control| {
+            let outcome = lattice.count(control);
+            let ended = end(&outcome);
+            let (found, cut) = outcome.best().unwrap();
+            let found = found.to_u128().unwrap();
+            assert!(found <= count && (cut.is_some() || found == count));
+            ended
+        }),
+        case("stable::Lattice::sex_equal", move |control| {
+            sought(lattice.sex_equal(control), equal)
+        }),
+        case("stable::Lattice::balanced", move |control| {
+            sought(lattice.balanced(control), balanced)
+        }),
+        case("stable::Lattice::median", move |control| {
+            let outcome = lattice.median(control);
+            let ended = end(&outcome);
+            assert!(stands(&outcome.best().unwrap().0));
+            ended
+        }),
+        case("stable::Lattice::least_cost", move |control| {
+            end(&lattice
+                .least_cost(|mentee, mentor| i64::from(mentee.raw() * mentor.raw()), control))
+        }),
+        case("stable::Lattice::egalitarian", move |control| end(&lattice.egalitarian(control))),
+        case("stable::Lattice::nearest", move |control| {
+            let found = lattice.nearest(&present, control);
+            assert!(found.as_solved().is_none_or(|found| found.differing == 0));
+            end(&found)
+        }),
+        case("stable::Lattice::transitive_reduction", move |control| {
+            end(&lattice.transitive_reduction(1000, control).unwrap())
+        }),
+        case("stable::Lattice::transitive_closure", move |control| {
+            end(&lattice.transitive_closure(1000, control).unwrap())
+        }),
+        case("stable::Lattice::dot", move |control| end(&lattice.dot(1000, control).unwrap())),
+    ]
+}
+
+/// Runs that take millions of steps are left after as few more.
+#[test]
+fn long_runs_are_left_soon_after_they_are_cancelled() {
+    const SIZE: usize = 400;
+    let mut random = stream(9, "long runs");
+    let traits: Vec<[i64; 2]> =
+        (0..2 * SIZE).map(|_| [0, 0].map(|_: i32| (random.next_u64() % 1000) as i64)).collect();
+    let worth = |row: usize, column: usize| {
+        let (own, other) = (traits[row], traits[SIZE + column]);
+        own[0] * other[0] + own[1] * other[1]
+    };
+    let items = (0..SIZE * SIZE).map(|at| worth(at / SIZE, at % SIZE)).collect();
+    let table = Matrix::new(SIZE, SIZE, items).unwrap();
+    let whole = AssignmentProblem::dense(table.clone()).build().unwrap();
+    let floats = AssignmentProblem::dense(table.clone().map(|one| one as f64 / 7.0));
+    let floats = floats.build().unwrap();
+    let two = || Seats::each(vec![2; SIZE]);
+    let seats = AssignmentProblem::dense(table).seats(Side::Mentee, two());
+    let seats = seats.seats(Side::Mentor, two()).build().unwrap();
+    let mut lists = |ties: usize| {
+        let mut one = || {
+            let mut list: Vec<u32> = (0..SIZE as u32).collect();
+            (1..SIZE).for_each(|at| list.swap(at, random.next_u64() as usize % (at + 1)));
+            list
+        };
+        let lists: Vec<Vec<u32>> = (0..SIZE).map(|_| one()).collect();
+        let group = |list: Vec<u32>| list.chunks(ties).map(<[u32]>::to_vec).collect::<Vec<_>>();
+        Lists::tied(lists.into_iter().map(group))
+    };
+    let one_each = || Seats::one_each(SIZE);
+    let strict = TwoSided::new(lists(1), lists(1), one_each(), one_each()).unwrap();
+    let tied = TwoSided::new(lists(3), lists(3), one_each(), one_each()).unwrap();
+    let cases = [
+        case("assignment of whole numbers", |control| end(&assignment::solve(&whole, control))),
+        case("assignment of floats", |control| end(&assignment::solve(&floats, control))),
+        case("assignment with seats", |control| end(&assignment::solve(&seats, control))),
+        case("mentee-optimal", |control| end(&stable::mentee_optimal(&strict, control).unwrap())),
+        case("minimum regret", |control| end(&stable::minimum_regret(&strict, control).unwrap())),
+        case("lattice", |control| end(&Lattice::new(&strict, control).unwrap())),
+        case("nearly largest", |control| end(&stable::nearly_largest(&tied, control).unwrap())),
+    ];
+    for (name, run) in &cases {
+        let ends = [1000, 2000].map(|steps| cancel_after(steps, name, run));
+        assert_eq!(ends[0], End::Stopped(StopReason::Cancelled), "{name}");
+    }
+}
