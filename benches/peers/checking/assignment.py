@@ -257,17 +257,20 @@ class Judge:
         need(self.pairs == sorted(set(self.pairs)), "the pairs do not ascend")
         self.met = problem.keeps_rules(self.pairs)
         certificate = answer["certificate"]
-        if self.objective == "sum":
-            if answer["status"] == "stopped":
-                self.partial(problem, answer, certificate)
-                return "feasible"
+        # What was solved and cut short while it was verified has its whole proof and no bound.
+        solved = answer["status"] == "solved" or "complete" not in answer
+        if self.objective == "sum" and solved:
             self.best_sum(problem, answer["value"], certificate, certificate.get("cover"))
-            return "optimal"
-        if answer["status"] == "stopped":
+        elif self.objective == "sum":
+            self.partial(problem, answer, certificate)
+        elif solved:
+            self.bottleneck(certificate)
+        else:
             self.partial_bottleneck(certificate)
-            return "feasible"
-        self.bottleneck(certificate)
-        return "optimal"
+        if solved and answer["status"] == "stopped":
+            need(answer["reason"] == "deadline", "another reason")
+            return False
+        return "optimal" if solved else "feasible"
 
     def is_value(self, told, gain):
         """Whether the number written stands for this gain."""

@@ -37,6 +37,17 @@ def pairs_of(listed):
     return [tuple(pair) for pair in listed]
 
 
+def matchings_of(answer, stopped):
+    """The matchings that a list of all of them holds, in order and each once."""
+    found = [pairs_of(pairs) for pairs in answer["matchings"]]
+    need(found == sorted(found) and answer["pairs"] is None, "not sorted")
+    need(all(map(lambda one, two: one != two, found, found[1:])), "a matching twice")
+    need(answer["count"] == len(found), "another count")
+    need(answer["complete"] == (not stopped), "complete or not")
+    need(answer["value"] == (None if stopped else len(found)), "another value")
+    return found
+
+
 def exact(number):
     """The number itself."""
     if isinstance(number, bool):
