@@ -1,5 +1,6 @@
 //! Stable pairs in one pool: the stable roommates problem.
 
+mod cases;
 mod search;
 mod table;
 mod ties;
@@ -48,14 +49,14 @@ fn pairs_or_parties(
     meter: &mut Meter<'_>,
 ) -> Result<Outcome<PoolPairing, StablePartition>, StopReason> {
     let lists = pool.half();
-    Ok(match irving(pool, meter)? {
+    Ok(match irving(lists, meter)? {
         Solved::Matching(entries) => Outcome::Solved(pairing(lists, &entries)),
         Solved::Parties(entries) => Outcome::Impossible(partition(lists, &entries)),
     })
 }
 
-fn irving(pool: &Pool, meter: &mut Meter<'_>) -> Result<Solved, StopReason> {
-    let mut table = Table::new(pool.half());
+fn irving(lists: &Half, meter: &mut Meter<'_>) -> Result<Solved, StopReason> {
+    let mut table = Table::new(lists);
     table.propose(|_| false, meter)?;
     table.solve(meter)
 }
@@ -224,7 +225,7 @@ pub fn egalitarian_roommates(
 ) -> Result<Outcome<RoommatesSought, StablePartition, RoommatesSought>, StableFault> {
     strict(pool)?;
     let mut meter = Meter::new(control);
-    Ok(match irving(pool, &mut meter) {
+    Ok(match irving(pool.half(), &mut meter) {
         Err(reason) => Outcome::stopped(reason),
         Ok(Solved::Parties(entries)) => Outcome::Impossible(partition(pool.half(), &entries)),
         Ok(Solved::Matching(entries)) => {

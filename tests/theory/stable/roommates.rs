@@ -173,8 +173,9 @@ fn weak_stability_with_ties_is_found_or_refuted() {
     let mut dice = Dice::new(41);
     let mut none = 0;
     for _ in 0..cases(4000) {
-        let (agents, absent) = (dice.below(8), [0, 20, 50][dice.below(3)]);
-        let raw = draw(&mut dice, agents, absent, 25);
+        let (agents, absent) = (dice.below(9), [0, 20, 50][dice.below(3)]);
+        let tied = [10, 25, 50][dice.below(3)];
+        let raw = draw(&mut dice, agents, absent, tied);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
         let expected = stable(&raw);
         match weakly_stable_roommates(&pool, &Control::unbounded()) {
@@ -203,6 +204,35 @@ fn weak_stability_with_ties_is_found_or_refuted() {
         assert_eq!(pool_stability(&pool, &pairing).is_stable(), expected.contains(&made));
     }
     assert!(none > 100, "{none}");
+}
+
+/// No more than twice what breaking ties and going through all cases would take alone.
+#[test]
+fn pools_with_ties_are_decided_in_few_steps() {
+    let mut dice = Dice::new(43);
+    let (mut found, mut none) = (0, 0);
+    for agents in [20, 40, 80, 120] {
+        for tied in [10, 30, 50, 80] {
+            for absent in [0, 80] {
+                for _ in 0..3 {
+                    let raw = draw(&mut dice, agents, absent, tied);
+                    let pool = Pool::new(Lists::tied(&raw)).unwrap();
+                    let control = Control::unbounded().with_work_limit(5_000_000);
+                    let outcome = weakly_stable_roommates(&pool, &control);
+                    assert_eq!(outcome, weakly_stable_roommates(&pool, &control));
+                    match outcome {
+                        Outcome::Solved(made) => {
+                            found += 1;
+                            assert!(pool_stability(&pool, &made).is_stable());
+                        }
+                        Outcome::Impossible(_) => none += 1,
+                        other => panic!("{agents} {tied} {absent} {other:?}"),
+                    }
+                }
+            }
+        }
+    }
+    assert!(found > 60 && none > 3, "{found} {none}");
 }
 
 #[test]
