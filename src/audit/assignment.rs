@@ -18,7 +18,7 @@ use super::signs::signs;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Sides, StopReason, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Price, PriceTable,
-    RowBuffer, Sense, Sum, Weight,
+    RowBuffer, RowView, Sense, Sum, Weight,
 };
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -158,13 +158,12 @@ impl<W: Weight> Check<'_, W> {
     fn slacks(&self, control: &Control<'_>) -> Result<Vec<AssignmentFlaw>, StopReason> {
         let blocks: Result<Vec<_>, _> = (0..self.problem.rows().div_ceil(BLOCK))
             .into_par_iter()
-            .map(|block| {
+            .map_init(Default::default, |room, block| {
                 control.check(0)?;
                 let mut flaws = Vec::new();
-                let mut buffer = RowBuffer::new();
                 let end = self.problem.rows().min((block + 1) * BLOCK);
                 for row in (block * BLOCK..end).map(MenteeIx::at) {
-                    self.row_slacks(row, &mut buffer, &mut flaws);
+                    self.row_slacks(row, room, &mut flaws);
                 }
                 Ok(flaws)
             })
@@ -172,12 +171,9 @@ impl<W: Weight> Check<'_, W> {
         Ok(blocks?.into_iter().flatten().collect())
     }
 
-    fn row_slacks(
-        &self,
-        row: MenteeIx,
-        buffer: &mut RowBuffer<W>,
-        flaws: &mut Vec<AssignmentFlaw>,
-    ) {
+    /// One look at all pairs of a row finds the few that may be worth making and are not;
+    /// these, and those that are made, are compared exactly.
+    fn row_slacks(&self, row: MenteeIx, room: &mut Room<W>, flaws: &mut Vec<AssignmentFlaw>) {
         let pair_price = self.answer.certificate.pair_price.wide();
         let row_price = W::Table::row(self.rows[row.get()] + pair_price);
         // What a pair must not be: worth making if it is not made, and the reverse.
@@ -185,18 +181,53 @@ impl<W: Weight> Check<'_, W> {
             Sense::Max => (Ordering::Greater, Ordering::Less),
             Sense::Min => (Ordering::Less, Ordering::Greater),
         };
-        let mut made = self.matching().mentors_of(row).iter().peekable();
-        self.problem.row(row, buffer).for_each(|column, weight| {
-            while made.next_if(|made| made.get() < column).is_some() {}
-            let is_made = made.peek().is_some_and(|made| made.get() == column);
-            let slack = self.columns.compare(weight, &row_price, column);
-            if slack != if is_made { worse } else { better } {
-                return;
-            }
+        let Room { buffer, suspects } = room;
+        let made = self.matching().mentors_of(row);
+        let before = flaws.len();
+        let mut miss = |column| flaws.push(AssignmentFlaw::Slack { row, column });
+        let mut look = |column: usize, weight: W| {
+            let is_better = self.columns.compare(weight, &row_price, column) == better;
             let column = MentorIx::at(column);
-            if !is_made || self.problem.required().binary_search(&(row, column)).is_err() {
-                flaws.push(AssignmentFlaw::Slack { row, column });
+            if is_better && made.binary_search(&column).is_err() {
+                miss(column);
             }
+        };
+        let view = self.problem.row(row, buffer);
+        match view {
+            RowView::Full(weights) | RowView::Masked(weights, _) => {
+                suspects.clear();
+                self.columns.suspects(weights, &row_price, better, suspects);
+                for &at in &*suspects {
+                    let at = at as usize;
+                    if view.allows(at) {
+                        look(at, weights[at]);
+                    }
+                }
+            }
+            RowView::Listed(_) => view.for_each(look),
+        }
+        for &column in made {
+            let Some(weight) = view.weight(column) else { continue };
+            let is_worse = self.columns.compare(weight, &row_price, column.get()) == worse;
+            if is_worse && self.problem.required().binary_search(&(row, column)).is_err() {
+                miss(column);
+            }
+        }
+        flaws[before..].sort_by_key(|flaw| match flaw {
+            AssignmentFlaw::Slack { column, .. } => column.raw(),
+            _ => u32::MAX,
         });
+    }
+}
+
+/// Room for one row at a time.
+struct Room<W> {
+    buffer: RowBuffer<W>,
+    suspects: Vec<u32>,
+}
+
+impl<W: Weight> Default for Room<W> {
+    fn default() -> Self {
+        Self { buffer: RowBuffer::new(), suspects: Vec::new() }
     }
 }

@@ -71,27 +71,26 @@ impl<W: Weight> Signs<'_, W> {
             required.mentee[row.get()] += 1;
             required.mentor[column.get()] += 1;
         }
+        let has_prices = problem.has_unmatched_prices();
         let certificate = &self.answer.certificate;
         for (side, prices) in Sides::new(&certificate.row_prices, &certificate.column_prices) {
             for (at, price) in prices.iter().enumerate() {
                 let price = self.gain(price.wide());
-                let alone = problem.unmatched_price(side, at).exact().wide();
                 let partners = partners(&self.answer.matching, side, at);
                 let least = problem.least(side, at).max(required[side][at]) as usize;
-                // One more partner is not worth having, nor is one less.
-                let more = price + if partners == 0 { alone } else { zero };
-                let less = -price - if partners == 1 { alone } else { zero };
-                let mut miss = |slack: Sum<W>| {
-                    if slack > zero {
-                        let agent = narrow(at);
-                        flaws.push(AssignmentFlaw::SeatPrice { side, agent });
-                    }
+                // What it is worth to have the first partner at all.
+                let first = if has_prices && partners <= 1 {
+                    problem.unmatched_price(side, at).exact().wide()
+                } else {
+                    zero
                 };
-                if partners < problem.places(side, at) as usize {
-                    miss(more);
-                }
-                if partners > least {
-                    miss(less);
+                // One more partner is not worth having, nor is one less.
+                let is_more = partners < problem.places(side, at) as usize
+                    && if partners == 0 { price + first > zero } else { price > zero };
+                let is_less = partners > least
+                    && if partners == 1 { price + first < zero } else { price < zero };
+                if is_more || is_less {
+                    flaws.push(AssignmentFlaw::SeatPrice { side, agent: narrow(at) });
                 }
             }
         }

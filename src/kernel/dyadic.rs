@@ -137,13 +137,30 @@ impl Dyadic {
 
     /// Whether it is as small as numbers that are read, so that sums have room.
     pub(crate) fn is_readable(self) -> bool {
-        self.size().bits() as i32 <= RANGE - UNIT
+        self.magnitude().1 as i32 <= RANGE - UNIT
     }
 
     /// How many bits a number that is not negative takes, from the unit 2⁻¹⁰⁷⁴ on.
     pub(crate) fn bits(self) -> u32 {
         let top = self.0.iter().rposition(|&limb| limb != 0);
         top.map_or(0, |at| 64 * (at as u32 + 1) - self.0[at].leading_zeros())
+    }
+
+    /// The limbs of the number without its sign, and how many bits they take: of a negative
+    /// one, all turned around above the lowest that is not zero.
+    fn magnitude(&self) -> (impl Fn(usize) -> u64, u32) {
+        let is_negative = self.is_negative();
+        let low = if is_negative { self.0.iter().position(|&limb| limb != 0) } else { None };
+        let low = low.unwrap_or(0);
+        let limb = move |at: usize| match self.0.get(at) {
+            Some(&limb) if !is_negative => limb,
+            Some(&limb) if at > low => !limb,
+            Some(&limb) => limb.wrapping_neg(),
+            None => 0,
+        };
+        let top = (0..LIMBS).rev().find(|&at| limb(at) != 0);
+        let bits = top.map_or(0, |at| 64 * (at as u32 + 1) - limb(at).leading_zeros());
+        (limb, bits)
     }
 
     /// The bits of a number that is not negative without so many of the lowest.
@@ -169,12 +186,16 @@ impl Dyadic {
     /// The nearest float, of two equally near ones the even one; infinite beyond all.
     #[must_use]
     pub fn to_float(self) -> f64 {
-        let size = self.size();
-        let drop = size.bits().saturating_sub(53) as usize;
-        let mut number = size.dropped(drop).0[0];
+        let (limb, bits) = self.magnitude();
+        let drop = bits.saturating_sub(53) as usize;
+        let from = |places: usize| {
+            let (whole, bits) = (places / 64, places % 64);
+            limb(whole) >> bits | limb(whole + 1) << 1 << (63 - bits)
+        };
+        let mut number = from(drop);
         if drop > 0 {
-            let half = size.dropped(drop - 1).0[0] & 1 == 1;
-            let more = size.trailing_zeros() < drop - 1;
+            let half = from(drop - 1) & 1 == 1;
+            let more = self.trailing_zeros() < drop - 1;
             number += u64::from(half && (more || number & 1 == 1));
         }
         // The highest bit of the number, where it is beyond the fraction, adds one to the

@@ -3,7 +3,7 @@
 use super::number::Number;
 use super::terms::{Failed, Near, Rounded, Terms};
 use crate::assignment::core::Reader;
-use crate::kernel::{Index, MentorIx, Meter};
+use crate::kernel::{Index, MentorIx, Meter, Wide};
 use crate::market::{RowBuffer, RowView, Weight};
 use rayon::prelude::*;
 
@@ -133,48 +133,95 @@ fn candidates<W: Weight, N>(
 ) {
     let Near { found, lows, .. } = near;
     found.clear();
-    let bounds = |weight: W, price: f64| {
-        let cost = sign * weight.float();
-        let (reduced, margin) = (cost - price, MARGIN * (cost.abs() + price.abs()));
-        (reduced - margin, reduced + margin)
-    };
-    let least = |one: f64, two: f64| if two < one { two } else { one };
     let mut up = highest + MARGIN * highest.abs();
     let threshold = |up: f64| up + reach + MARGIN * (up.abs() + reach);
     let RowView::Full(weights) = view else {
-        view.for_each(|column, weight| up = least(up, bounds(weight, prices[column]).1));
+        view.for_each(|column, weight| {
+            up = least(up, bounds(sign * weight.float(), prices[column]).1);
+        });
         let threshold = threshold(up);
         view.for_each(|column, weight| {
-            if bounds(weight, prices[column]).0 <= threshold {
+            if bounds(sign * weight.float(), prices[column]).0 <= threshold {
                 found.push((MentorIx::at(column).raw(), sign * weight.float()));
             }
         });
         return;
     };
     lows.clear();
-    let blocks = || weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
-    for (weights, prices) in blocks() {
-        let mut low = [f64::INFINITY; LANES];
-        let mut high = [up; LANES];
-        for (weights, prices) in weights.chunks(LANES).zip(prices.chunks(LANES)) {
-            for lane in 0..weights.len() {
-                let (below, above) = bounds(weights[lane], prices[lane]);
-                low[lane] = least(low[lane], below);
-                high[lane] = least(high[lane], above);
-            }
-        }
-        lows.push(low.into_iter().fold(f64::INFINITY, least));
-        up = high.into_iter().fold(up, least);
-    }
-    let threshold = threshold(up);
-    for (block, (weights, prices)) in blocks().enumerate() {
+    let lowest = Lowest { weights, prices, sign, up, lows: &mut *lows };
+    let threshold = threshold(lowest.widely());
+    let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
+    for (block, (weights, prices)) in blocks.enumerate() {
         if lows[block] <= threshold {
             for (at, (&weight, &price)) in weights.iter().zip(prices).enumerate() {
-                if bounds(weight, price).0 <= threshold {
+                if bounds(sign * weight.float(), price).0 <= threshold {
                     let column = MentorIx::at(block * BLOCK + at).raw();
                     found.push((column, sign * weight.float()));
                 }
             }
         }
+    }
+}
+
+/// Between which two numbers a reduced cost lies.
+#[inline(always)]
+fn bounds(cost: f64, price: f64) -> (f64, f64) {
+    let (reduced, margin) = (cost - price, MARGIN * (cost.abs() + price.abs()));
+    (reduced - margin, reduced + margin)
+}
+
+#[inline(always)]
+fn least(one: f64, two: f64) -> f64 {
+    if two < one { two } else { one }
+}
+
+/// Between which numbers the least reduced cost of each block lies: what it is at least goes
+/// to `lows`; the answer is what the least of all is at most, or `up`.
+struct Lowest<'a, W> {
+    weights: &'a [W],
+    prices: &'a [f64],
+    sign: f64,
+    up: f64,
+    lows: &'a mut Vec<f64>,
+}
+
+impl<W: Weight> Wide for Lowest<'_, W> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn run(self) -> f64 {
+        let Self { weights, prices, sign, up, lows } = self;
+        let (blocks, rest) = weights.as_chunks::<BLOCK>();
+        let (prices, last) = prices.as_chunks::<BLOCK>();
+        let mut high = [up; LANES];
+        for (weights, prices) in blocks.iter().zip(prices) {
+            let (mut low, mut top) = ([0.0; BLOCK], [0.0; BLOCK]);
+            for lane in 0..BLOCK {
+                (low[lane], top[lane]) = bounds(sign * weights[lane].float(), prices[lane]);
+            }
+            // Halved again and again: so the compiler turns it into vector instructions.
+            for lane in 0..16 {
+                low[lane] = least(low[lane], low[lane + 16]);
+                top[lane] = least(top[lane], top[lane + 16]);
+            }
+            for lane in 0..8 {
+                low[lane] = least(low[lane], low[lane + 8]);
+                high[lane] = least(high[lane], least(top[lane], top[lane + 8]));
+            }
+            for lane in 0..4 {
+                low[lane] = least(low[lane], low[lane + 4]);
+            }
+            lows.push(least(least(low[0], low[2]), least(low[1], low[3])));
+        }
+        let mut low = f64::INFINITY;
+        for (&weight, &price) in rest.iter().zip(last) {
+            let (below, above) = bounds(sign * weight.float(), price);
+            low = least(low, below);
+            high[0] = least(high[0], above);
+        }
+        if !rest.is_empty() {
+            lows.push(low);
+        }
+        high.into_iter().fold(up, least)
     }
 }

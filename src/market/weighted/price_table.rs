@@ -7,8 +7,11 @@
 //! by [`Dyadic`] numbers.
 
 use super::weight::{Price, PriceTable, Sum, Weight};
-use crate::kernel::Dyadic;
+use crate::kernel::{Dyadic, Wide};
 use std::cmp::Ordering;
+
+/// Weights that are looked at together: few blocks have one near its prices.
+const BLOCK: usize = 32;
 
 /// Sums that are exact as they are.
 #[doc(hidden)]
@@ -66,6 +69,58 @@ impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
             _ => (i128::from(weight.exact()) - row.1).cmp(&self.prices[at]),
         }
     }
+
+    fn suspects(&self, weights: &[W], row: &Self::Row, wanted: Ordering, found: &mut Vec<u32>) {
+        match row.0 {
+            Some(row) if !self.short.is_empty() => {
+                let flip = if wanted == Ordering::Greater { -1 } else { 0 };
+                WholeSift { weights, prices: &self.short, row, flip, found }.widely();
+            }
+            _ => found.extend((0..).take(weights.len())),
+        }
+    }
+}
+
+/// Finds the weights below their prices, or above them where all bits are flipped: exactly,
+/// since no difference of short numbers overflows.
+struct WholeSift<'a, W> {
+    weights: &'a [W],
+    prices: &'a [i64],
+    row: i64,
+    flip: i64,
+    found: &'a mut Vec<u32>,
+}
+
+impl<W: Weight<Exact = i64>> Wide for WholeSift<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, prices, row, flip, found } = self;
+        let slack = |weight: W, price: i64| ((weight.exact() - row - price) ^ flip) - flip;
+        let (blocks, rest) = weights.as_chunks::<BLOCK>();
+        let (prices, last) = prices.as_chunks::<BLOCK>();
+        let mut at = 0u32;
+        for (weights, prices) in blocks.iter().zip(prices) {
+            let mut signs = 0;
+            for lane in 0..BLOCK {
+                signs |= slack(weights[lane], prices[lane]);
+            }
+            if signs < 0 {
+                for lane in 0..BLOCK {
+                    if slack(weights[lane], prices[lane]) < 0 {
+                        found.push(at + lane as u32);
+                    }
+                }
+            }
+            at += BLOCK as u32;
+        }
+        for ((&weight, &price), at) in rest.iter().zip(last).zip(at..) {
+            if slack(weight, price) < 0 {
+                found.push(at);
+            }
+        }
+    }
 }
 
 /// A price as the sum of two floats, where it is one, and exactly.
@@ -93,15 +148,25 @@ const LARGEST: f64 = 1e307;
 #[doc(hidden)]
 pub struct Filtered {
     near: Vec<f64>,
+    /// The largest of them in magnitude, infinite if sums with it could leave floats' range.
+    largest: f64,
     prices: Vec<Near>,
 }
+
+/// Each price is off by half a unit in its last place, and so is each difference: less
+/// than this times the magnitudes of all three numbers.
+const MARGIN: f64 = 4.0 * f64::EPSILON;
+/// More than what rounding can take from prices below the range of floats.
+const TINY: f64 = 4.0 * 5e-324;
 
 impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
     type Row = Near;
 
     fn new(prices: Vec<Dyadic>) -> Self {
         let prices: Vec<_> = prices.into_iter().map(Near::new).collect();
-        Self { near: prices.iter().map(|price| price.near).collect(), prices }
+        let near: Vec<_> = prices.iter().map(|price| price.near).collect();
+        let largest = near.iter().fold(0.0, |most: f64, price| most.max(price.abs()));
+        Self { near, largest: if largest < LARGEST { largest } else { f64::INFINITY }, prices }
     }
 
     fn row(price: Dyadic) -> Near {
@@ -111,13 +176,88 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
     #[inline]
     fn compare(&self, weight: W, row: &Near, at: usize) -> Ordering {
         let (weight, column) = (weight.float(), self.near[at]);
-        // Each price is off by half a unit in its last place, and so is each difference.
         let size = weight.abs() + row.near.abs() + column.abs();
         let slack = weight - row.near - column;
-        if slack.abs() > 4.0 * f64::EPSILON * size {
+        if slack.abs() > MARGIN * size + TINY {
             return if slack < 0.0 { Ordering::Less } else { Ordering::Greater };
         }
-        exactly(weight, row, &self.prices[at])
+        let price = &self.prices[at];
+        // Where nothing was rounded, as with whole numbers, the slack is what it seems.
+        if (row.rest, price.rest) == (Some(0.0), Some(0.0)) {
+            let (part, left) = two_sum(weight, -row.near);
+            let (slack, lost) = two_sum(part, -column);
+            if left == 0.0 && lost == 0.0 {
+                return slack.partial_cmp(&0.0).unwrap_or(Ordering::Equal);
+            }
+        }
+        exactly(weight, row, price)
+    }
+
+    fn suspects(&self, weights: &[W], row: &Near, wanted: Ordering, found: &mut Vec<u32>) {
+        // A weight is about as large as its slack and its prices together, so a slack beyond
+        // this margin is beyond that of `compare` too, whatever the weight.
+        let margin = MARGIN * (row.near.abs() + self.largest) + TINY;
+        if margin < f64::INFINITY {
+            let sign = if wanted == Ordering::Greater { -1.0 } else { 1.0 };
+            Sift { weights, prices: &self.near, row: row.near, margin, sign, found }.widely();
+        } else {
+            found.extend((0..).take(weights.len()));
+        }
+    }
+}
+
+/// Finds the weights that are not by more than a margin above their prices, or below them
+/// if the sign is −1.
+struct Sift<'a, W> {
+    weights: &'a [W],
+    prices: &'a [f64],
+    row: f64,
+    margin: f64,
+    sign: f64,
+    found: &'a mut Vec<u32>,
+}
+
+impl<W: Weight> Wide for Sift<'_, W> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { weights, prices, row, margin, sign, found } = self;
+        let slack = |weight: f64, price: f64| (weight - row - price) * sign;
+        let least = |one: f64, two: f64| if two < one { two } else { one };
+        let (blocks, rest) = weights.as_chunks::<BLOCK>();
+        let (prices, last) = prices.as_chunks::<BLOCK>();
+        let mut at = 0u32;
+        for (weights, prices) in blocks.iter().zip(prices) {
+            let mut slacks = [0.0; BLOCK];
+            for lane in 0..BLOCK {
+                slacks[lane] = slack(weights[lane].float(), prices[lane]);
+            }
+            // Halved again and again: so the compiler turns it into vector instructions.
+            let mut low = [0.0; BLOCK / 2];
+            for lane in 0..16 {
+                low[lane] = least(slacks[lane], slacks[lane + 16]);
+            }
+            for lane in 0..8 {
+                low[lane] = least(low[lane], low[lane + 8]);
+            }
+            for lane in 0..4 {
+                low[lane] = least(low[lane], low[lane + 4]);
+            }
+            if least(least(low[0], low[2]), least(low[1], low[3])) <= margin {
+                for (at, slack) in (at..).zip(slacks) {
+                    if slack <= margin {
+                        found.push(at);
+                    }
+                }
+            }
+            at += BLOCK as u32;
+        }
+        for ((&weight, &price), at) in rest.iter().zip(last).zip(at..) {
+            if slack(weight.float(), price) <= margin {
+                found.push(at);
+            }
+        }
     }
 }
 
@@ -173,6 +313,49 @@ mod tests {
             let row = <Filtered as PriceTable<f64>>::row(of(1.0) - of(1e-100) - of(1e-200));
             let expected = (1e-100).partial_cmp(&rest).unwrap();
             assert_eq!(PriceTable::<f64>::compare(&terms, 3.0, &row, 0), expected, "{rest}");
+        }
+    }
+
+    /// All that compare as wanted are among the suspects, ascending and once; of whole
+    /// numbers no other is.
+    fn suspected<W: Weight>(weights: &[W], row: Sum<W>, prices: Vec<Sum<W>>, exactly: bool) {
+        let (table, row) = (W::Table::new(prices), W::Table::row(row));
+        for wanted in [Ordering::Less, Ordering::Greater] {
+            let mut found = Vec::new();
+            table.suspects(weights, &row, wanted, &mut found);
+            assert!(found.is_sorted_by(|one, two| one < two));
+            for (at, &weight) in weights.iter().enumerate() {
+                let is_wanted = table.compare(weight, &row, at) == wanted;
+                let is_found = found.contains(&(at as u32));
+                assert!(is_found || !is_wanted, "{weight} at {at}");
+                assert!(!exactly || is_found == is_wanted, "{weight} at {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn suspects_are_all_that_compare_as_wanted() {
+        use rand::{RngExt, SeedableRng};
+        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(5);
+        let exact = |float: f64| Dyadic::from_float(float).unwrap();
+        for round in 0..3000 {
+            let few = 1 + round % 75;
+            let top = [0, 40, 1020, -1070][round % 4];
+            // Sizes far apart, and numbers that often tie.
+            let mut float = |spread: i32| {
+                let size = 2f64.powi(top - random.random_range(0..=spread.min(top + 1074)));
+                f64::from(random.random_range(-3..=3)) * size
+            };
+            let spread = if round % 3 == 0 { 1 } else { 60 };
+            let weights: Vec<f64> = (0..few).map(|_| float(spread)).collect();
+            let prices = (0..few).map(|_| exact(float(spread)) + exact(float(200))).collect();
+            suspected(&weights, exact(float(spread)) - exact(float(200)), prices, false);
+
+            let most = [5, 1 << 40, (1 << 61) - 1][round % 3];
+            let mut whole = || random.random_range(-most..=most);
+            let weights: Vec<i64> = (0..few).map(|_| whole()).collect();
+            let prices = (0..few).map(|_| i128::from(whole())).collect();
+            suspected(&weights, whole().into(), prices, true);
         }
     }
 }

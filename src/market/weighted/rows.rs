@@ -58,6 +58,18 @@ impl<W: Copy> RowView<'_, W> {
         }
     }
 
+    /// Whether a column of a row that has a weight for each is allowed.
+    #[inline]
+    pub(crate) fn allows(self, column: usize) -> bool {
+        match self {
+            RowView::Full(weights) => column < weights.len(),
+            RowView::Masked(_, words) => {
+                words.get(column / 64).is_some_and(|word| word >> (column % 64) & 1 == 1)
+            }
+            RowView::Listed(_) => self.weight(MentorIx::at(column)).is_some(),
+        }
+    }
+
     /// Whether the row has the form that it must have for so many columns.
     pub(in crate::market) fn fits(self, columns: usize) -> bool {
         match self {
@@ -81,9 +93,12 @@ impl<W: Copy> RowView<'_, W> {
         let at = column.get();
         match self {
             RowView::Full(weights) => weights.get(at).copied(),
-            RowView::Masked(weights, words) => {
-                let allowed = words.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
-                if allowed { weights.get(at).copied() } else { None }
+            RowView::Masked(weights, _) => {
+                if self.allows(at) {
+                    weights.get(at).copied()
+                } else {
+                    None
+                }
             }
             RowView::Listed(entries) => {
                 let found = entries.binary_search_by_key(&column, |entry| entry.0).ok()?;
