@@ -176,7 +176,7 @@ fn by_lists<P: Index + Oriented<R>, R: Index>(
         .entries_paced(&mut meter.passing())?
         .ok_or_else(|| Internal::broken("lists that are not kept complete are kept as entries"))?;
     let (own, other) = (entries.half(side), entries.half(side.other()));
-    let mut source = EntrySource::<P, R>::new(own, other, seats[0].is_one_each(), meter)?;
+    let mut source = EntrySource::<P, R>::new(own, other, seats, meter)?;
     run(&mut source, seats, sizes, meter)
 }
 

@@ -121,12 +121,12 @@ pub(super) fn run(
     // A bound outlasts the proposal that set it, so places are always looked up.
     let (pairs, proposals, short) = match best_for {
         Side::Mentee => {
-            let mut source = EntrySource::<MenteeIx, MentorIx>::new(own, other, false, meter)?;
+            let mut source = EntrySource::<MenteeIx, MentorIx>::comparing_all(own, other, meter)?;
             let (formed, short) = propose(&mut source, &mut restriction, seats, meter)?;
             (formed.pairs, formed.proposals, !short.is_empty())
         }
         Side::Mentor => {
-            let mut source = EntrySource::<MentorIx, MenteeIx>::new(own, other, false, meter)?;
+            let mut source = EntrySource::<MentorIx, MenteeIx>::comparing_all(own, other, meter)?;
             let (formed, short) = propose(&mut source, &mut restriction, seats, meter)?;
             let turned = formed.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor));
             (turned.collect(), formed.proposals, !short.is_empty())

@@ -28,7 +28,7 @@ pub struct NearlyLargest {
 ///
 /// To serve as many as can be without two who would both rather be together is NP-hard with ties;
 /// [`largest`](super::largest()) searches for it. Here both sides propose once, and the larger
-/// matching is kept. Ties are never broken: members of a tie are asked in the order of their
+/// matching is kept; without ties, where all are of one size, mentees alone propose. Ties are never broken: members of a tie are asked in the order of their
 /// indices, free ones first, so the same market gives the same matching.
 ///
 /// Time and memory O(entries): each entry is proposed along at most three times a side. A step
@@ -80,8 +80,14 @@ fn found(market: &TwoSided, meter: &mut Meter<'_>) -> Result<NearlyLargest, Halt
         run.propose(meter)?;
         Ok::<_, Halt>((side, run))
     };
-    let (by_mentees, by_mentors) = (propose(Side::Mentee)?, propose(Side::Mentor)?);
-    let (side, run) = if by_mentors.1.made > by_mentees.1.made { by_mentors } else { by_mentees };
+    let (mut side, mut run) = propose(Side::Mentee)?;
+    // Without ties all stable matchings are of one size.
+    if market.has_ties() {
+        let by_mentors = propose(Side::Mentor)?;
+        if by_mentors.1.made > run.made {
+            (side, run) = by_mentors;
+        }
+    }
     let matching = run.matching(market, side)?;
     Ok(NearlyLargest { matching, proposed_by: side, proposals: run.proposals })
 }
