@@ -260,6 +260,49 @@ fn at_cost<W: Weight>(weights: &[W], sign: f64, cost: f64) -> usize {
     weights.iter().position(|weight| sign * weight.small_float() == cost).unwrap_or(0)
 }
 
+/// The least of so many numbers, halved again and again: so the compiler turns it into vector
+/// instructions.
+#[inline(always)]
+fn least_of(mut costs: [f64; WORD]) -> f64 {
+    for lane in 0..32 {
+        costs[lane] = costs[lane].least(costs[lane + 32]);
+    }
+    for lane in 0..16 {
+        costs[lane] = costs[lane].least(costs[lane + 16]);
+    }
+    for lane in 0..8 {
+        costs[lane] = costs[lane].least(costs[lane + 8]);
+    }
+    for lane in 0..4 {
+        costs[lane] = costs[lane].least(costs[lane + 4]);
+    }
+    costs[0].least(costs[2]).least(costs[1].least(costs[3]))
+}
+
+/// The costs of a word's columns; infinite beyond the last.
+#[inline(always)]
+fn costs<W: Weight>(weights: &[W], sign: f64) -> [f64; WORD] {
+    let mut costs = [f64::INFINITY; WORD];
+    if let Ok(weights) = <&[W; WORD]>::try_from(weights) {
+        for lane in 0..WORD {
+            costs[lane] = sign * weights[lane].small_float();
+        }
+    } else {
+        for lane in 0..WORD.min(weights.len()) {
+            costs[lane] = sign * weights[lane].small_float();
+        }
+    }
+    costs
+}
+
+/// The words of a row, as `chunks` gives them: by place, for what the compiler makes of that
+/// is inlined into the loop.
+#[inline(always)]
+fn word<T>(all: &[T], at: usize) -> &[T] {
+    let from = at * WORD;
+    &all[from..all.len().min(from + WORD)]
+}
+
 /// The least cost of a row.
 struct Least<'a, W> {
     weights: &'a [W],
@@ -272,17 +315,11 @@ impl<W: Weight> Wide for Least<'_, W> {
     #[inline(always)]
     fn run(self) -> f64 {
         let Self { weights, sign } = self;
-        let mut lanes = [f64::INFINITY; 16];
-        let chunks = weights.chunks_exact(16);
-        for &weight in chunks.remainder() {
-            lanes[0] = (sign * weight.small_float()).least(lanes[0]);
+        let mut least = f64::INFINITY;
+        for at in 0..weights.len().div_ceil(WORD) {
+            least = least_of(costs(word(weights, at), sign)).least(least);
         }
-        for chunk in chunks {
-            for (lane, &weight) in lanes.iter_mut().zip(chunk) {
-                *lane = (sign * weight.small_float()).least(*lane);
-            }
-        }
-        lanes.into_iter().fold(f64::INFINITY, f64::least)
+        least
     }
 }
 
@@ -299,15 +336,24 @@ impl<W: Weight> Wide for LowerColumns<'_, W> {
     #[inline(always)]
     fn run(self) -> f64 {
         let Self { weights, columns, sign } = self;
-        let mut lanes = [f64::INFINITY; 16];
-        for (weights, columns) in weights.chunks(16).zip(columns.chunks_mut(16)) {
-            for ((lane, &weight), low) in lanes.iter_mut().zip(weights).zip(columns) {
-                let cost = sign * weight.small_float();
-                *lane = cost.least(*lane);
-                *low = cost.least(*low);
+        let mut least = f64::INFINITY;
+        for at in 0..weights.len().div_ceil(WORD) {
+            let costs = costs(word(weights, at), sign);
+            least = least_of(costs).least(least);
+            let from = at * WORD;
+            let end = columns.len().min(from + WORD);
+            let low = &mut columns[from..end];
+            if let Ok(low) = <&mut [f64; WORD]>::try_from(&mut *low) {
+                for lane in 0..WORD {
+                    low[lane] = costs[lane].least(low[lane]);
+                }
+            } else {
+                for lane in 0..low.len() {
+                    low[lane] = costs[lane].least(low[lane]);
+                }
             }
         }
-        lanes.into_iter().fold(f64::INFINITY, f64::least)
+        least
     }
 }
 
@@ -320,30 +366,50 @@ struct Passing<'a, W> {
     sign: f64,
 }
 
+/// A bit for each column of a word.
+const BITS: [u64; WORD] = {
+    let mut bits = [0; WORD];
+    let mut at = 0;
+    while at < WORD {
+        bits[at] = 1 << at;
+        at += 1;
+    }
+    bits
+};
+
 impl<W: Weight> Wide for Passing<'_, W> {
     type Output = f64;
 
     #[inline(always)]
     fn run(self) -> f64 {
         let Self { weights, bits, threshold, sign } = self;
-        let mut above = [f64::INFINITY; 8];
-        for (weights, word) in weights.chunks(WORD).zip(bits) {
-            let mut low = [0_u8; WORD];
-            for (weights, low) in weights.chunks(8).zip(low.chunks_mut(8)) {
-                for ((&weight, low), above) in weights.iter().zip(low).zip(&mut above) {
-                    let cost = sign * weight.small_float();
-                    *low = u8::from(cost <= threshold);
-                    *above = (if cost <= threshold { f64::INFINITY } else { cost }).least(*above);
-                }
+        let mut least = f64::INFINITY;
+        for at in 0..bits.len() {
+            let weights = word(weights, at);
+            let costs = costs(weights, sign);
+            let (mut passing, mut above) = ([0; WORD], [0.0; WORD]);
+            for lane in 0..WORD {
+                passing[lane] = if costs[lane] <= threshold { BITS[lane] } else { 0 };
+                above[lane] = if costs[lane] <= threshold { f64::INFINITY } else { costs[lane] };
             }
-            *word = 0;
-            for (at, eight) in low.chunks_exact(8).enumerate() {
-                let bytes = eight.try_into().map_or(0, u64::from_le_bytes);
-                // Brings the lowest bit of each byte into the highest byte, in their order.
-                *word |= (bytes.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
+            for lane in 0..32 {
+                passing[lane] |= passing[lane + 32];
             }
+            for lane in 0..16 {
+                passing[lane] |= passing[lane + 16];
+            }
+            for lane in 0..8 {
+                passing[lane] |= passing[lane + 8];
+            }
+            for lane in 0..4 {
+                passing[lane] |= passing[lane + 4];
+            }
+            // A word that is not full has bits of no column where every cost passes.
+            let all = if weights.len() < WORD { (1 << weights.len()) - 1 } else { u64::MAX };
+            bits[at] = (passing[0] | passing[1] | passing[2] | passing[3]) & all;
+            least = least_of(above).least(least);
         }
-        above.into_iter().fold(f64::INFINITY, f64::least)
+        least
     }
 }
 
@@ -360,24 +426,21 @@ impl<W: Weight> Wide for LeastUnseen<'_, W> {
     #[inline(always)]
     fn run(self) -> f64 {
         let Self { weights, unseen, sign } = self;
-        let mut lanes = [f64::INFINITY; 16];
-        for (weights, &word) in weights.chunks(WORD).zip(unseen) {
-            if word == u64::MAX {
-                for weights in weights.chunks(16) {
-                    for (lane, &weight) in lanes.iter_mut().zip(weights) {
-                        *lane = (sign * weight.small_float()).least(*lane);
-                    }
+        let mut least = f64::INFINITY;
+        for at in 0..unseen.len() {
+            let weights = word(weights, at);
+            if unseen[at] == u64::MAX {
+                least = least_of(costs(weights, sign)).least(least);
+                continue;
+            }
+            let mut rest = unseen[at];
+            while rest != 0 {
+                if let Some(weight) = weights.get(rest.trailing_zeros() as usize) {
+                    least = (sign * weight.small_float()).least(least);
                 }
-            } else {
-                let mut rest = word;
-                while rest != 0 {
-                    if let Some(weight) = weights.get(rest.trailing_zeros() as usize) {
-                        lanes[0] = (sign * weight.small_float()).least(lanes[0]);
-                    }
-                    rest &= rest - 1;
-                }
+                rest &= rest - 1;
             }
         }
-        lanes.into_iter().fold(f64::INFINITY, f64::least)
+        least
     }
 }
