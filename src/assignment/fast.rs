@@ -4,7 +4,8 @@ use super::core::{Core, Halt, Memory, NONE, Reader, Sample};
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended, Leading};
 use super::shortage::{Need, shortage};
-use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side};
+use super::threshold::Threshold;
+use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
     AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Weight,
 };
@@ -254,7 +255,12 @@ impl<W: Weight> Run<'_, '_, W> {
             self.run()?;
             return self.raise(price);
         }
-        match self.core.run((&mut self.reader, self.sample), self.active, self.meter) {
+        let done = match self.level() {
+            Ok(true) => self.core.go_on(&mut self.reader, self.active, self.meter),
+            Ok(false) => self.core.run((&mut self.reader, self.sample), self.active, self.meter),
+            Err(stopped) => Err(stopped.into()),
+        };
+        match done {
             Ok(()) => {
                 self.write_cover(|_, _| true, |_, _| false);
                 Ok(())
@@ -283,6 +289,26 @@ impl<W: Weight> Run<'_, '_, W> {
                 Err(Ended::Impossible(AssignmentWitness::Shortage(witness)))
             }
         }
+    }
+
+    /// Where many columns cost rows the same, pairs as many rows as can be at their least
+    /// costs: a search for more pairs looks at all of them at once, and prices say nothing
+    /// about columns of equal cost. Says whether it did.
+    fn level(&mut self) -> Result<bool, StopReason> {
+        let places = &self.room.places[self.column_side];
+        let square = self.active.len() == self.reader.rows()
+            && self.active.len() == places.len()
+            && places.iter().all(|&places| places == 1);
+        let priced = !self.rows.is_empty() || self.columns.iter().any(|&price| price != 0.0);
+        if !square || priced || !self.reader.is_level() {
+            return Ok(false);
+        }
+        let mut threshold = Threshold::new(self.reader.again(), places);
+        threshold.level(self.meter)?;
+        for (row, column, cost) in threshold.level_pairs() {
+            self.core.join(row, column, cost);
+        }
+        Ok(true)
     }
 
     /// Pairs the rows, each of which may be left alone.

@@ -52,6 +52,20 @@ impl Core {
         self.pair(reader, rows, learnt.then_some(FROM_SAMPLE), meter)
     }
 
+    /// As [`Core::run`], where some of the rows have been given columns, each at its least
+    /// reduced cost.
+    pub(super) fn go_on<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        rows: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<(), Halt> {
+        self.lists.begin(reader);
+        self.waiting.clear();
+        self.waiting.extend(rows.iter().filter(|&&row| self.mate[row as usize] == NONE));
+        self.search_each(reader, meter)
+    }
+
     /// Pairs rows and as many columns, after an auction with this opening where many
     /// rows are left over, or with one that suits prices of zero.
     fn pair<W: Weight>(

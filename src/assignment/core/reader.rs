@@ -8,6 +8,10 @@ use crate::market::{
 /// Fewer than so many rows and columns are looked at to tell how far costs lie apart.
 const SAMPLED: usize = 64;
 
+/// Rows that are looked at for columns of equal cost, and one in how many columns is many.
+const TRIED: usize = 32;
+const EQUAL: usize = 32;
+
 /// What a reader keeps from one problem to the next.
 pub(crate) struct Memory<W: Weight> {
     buffer: RowBuffer<W>,
@@ -139,6 +143,26 @@ impl<'a, W: Weight> Reader<'a, W> {
     /// The last read was no work of the solver's.
     pub(super) fn forget_read(&mut self) {
         self.reads -= 1;
+    }
+
+    /// A reader of the same rows, while this one waits.
+    pub(crate) fn again(&mut self) -> Reader<'_, W> {
+        Reader { problem: self.problem, memory: &mut *self.memory, source: self.source, reads: 0 }
+    }
+
+    /// Whether many columns cost a row the least, in most of a few rows.
+    pub(crate) fn is_level(&mut self) -> bool {
+        let (rows, sign) = (self.rows(), self.sign());
+        let (tried, many) = (rows.min(TRIED), self.columns() / EQUAL + 1);
+        let mut level = 0;
+        for at in 0..tried {
+            let RowView::Full(weights) = self.view(at * rows / tried) else { return false };
+            let cost = |weight: &W| sign * weight.small_float();
+            let least = weights.iter().map(cost).fold(f64::INFINITY, f64::least);
+            let equal = weights.iter().filter(|weight| cost(weight) == least).take(many).count();
+            level += usize::from(equal == many);
+        }
+        level * 2 > tried
     }
 
     /// A reader of the same problem as the last one that had this memory.

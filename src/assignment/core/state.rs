@@ -128,7 +128,7 @@ impl Core {
         self.alone.get(row as usize).copied().unwrap_or(f64::INFINITY)
     }
 
-    pub(super) fn join(&mut self, row: u32, column: u32, cost: f64) {
+    pub(in crate::assignment) fn join(&mut self, row: u32, column: u32, cost: f64) {
         self.mate[row as usize] = column;
         self.cost[row as usize] = cost;
         self.next[row as usize] = self.head[column as usize];

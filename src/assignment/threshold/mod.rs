@@ -50,6 +50,8 @@ pub(super) struct Threshold<'a, W: Weight> {
     /// How many pairs each column can have.
     places: &'a [u32],
     asked: usize,
+    /// Where each row has a threshold of its own, these.
+    own: Vec<f64>,
     mates: Mates,
     /// The column of each row in an assignment that has as many pairs as asked for.
     complete: Vec<u32>,
@@ -73,6 +75,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
             side,
             places,
             asked: 0,
+            own: Vec::new(),
             mates,
             complete: Vec::new(),
             trees: Trees::default(),
@@ -194,6 +197,30 @@ impl<'a, W: Weight> Threshold<'a, W> {
         Ok(())
     }
 
+    /// Pairs as many rows as can be with columns that cost them the least.
+    pub(super) fn level(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
+        let rows = self.links.rows();
+        self.asked = rows;
+        self.low = vec![0.0; self.links.columns()];
+        for row in 0..rows {
+            meter.step()?;
+            let least = self.links.least(row, None).0;
+            self.own.push(least);
+            // The row is at hand.
+            self.links.of(row, least);
+        }
+        self.greedy(f64::INFINITY, meter)?;
+        self.match_at(f64::INFINITY, meter)
+    }
+
+    /// The rows with their columns and what these cost them, of pairs at least costs.
+    pub(super) fn level_pairs(&self) -> impl Iterator<Item = (u32, u32, f64)> + '_ {
+        let mates = (0..).zip(&self.mates.of_row).zip(&self.own);
+        mates
+            .filter(|((_, column), _)| **column != NONE)
+            .map(|((row, &mate), &cost)| (row, mate, cost))
+    }
+
     /// The rows outside the trees and the columns in them.
     fn tree_cover(&self) -> (Vec<bool>, Vec<bool>) {
         let rows = self.trees.root.iter().map(|&root| root == NONE).collect();
@@ -300,6 +327,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
         let mut order = Vec::new();
         for row in (0..self.links.rows()).filter(|&row| self.mates.of_row[row] == NONE) {
             meter.step()?;
+            let threshold = self.own.get(row).copied().unwrap_or(threshold);
             let choices = match self.links.of(row, threshold) {
                 Linked::Listed(entries) => entries.len(),
                 Linked::Columns(columns) => columns.len(),
@@ -319,6 +347,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
             if turn % WORD == 0 {
                 wanted.retain(|&column| self.mates.is_open(column as usize));
             }
+            let threshold = self.own.get(row).copied().unwrap_or(threshold);
             let mates = &self.mates;
             let is_open = |column: &usize| mates.is_open(*column);
             let column = match self.links.of(row, threshold) {
@@ -355,7 +384,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
 
     /// Looks at the rows that wait, and makes a pair more where one reaches an open column.
     fn search(&mut self, threshold: f64, meter: &mut Meter<'_>) -> Result<(), StopReason> {
-        let Self { links, mates, trees, .. } = self;
+        let Self { links, mates, trees, own, .. } = self;
         while let Some(&row) = trees.queue.get(trees.looked) {
             meter.step()?;
             trees.looked += 1;
@@ -365,6 +394,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
                 continue;
             }
             self.settled += 1;
+            let threshold = own.get(row).copied().unwrap_or(threshold);
             let open = match links.of(row, threshold) {
                 Linked::Listed(entries) => {
                     trees.reach(row, entries.iter().map(|entry| entry.column as usize), mates)

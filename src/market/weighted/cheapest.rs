@@ -1,20 +1,23 @@
 //! The pass over a table that checks its weights, and what it keeps.
 
 use super::objective::Sense;
-use super::short_list::{BLOCK, Entry, SHORT, TARGET, blocks, clashes, shorten, threshold};
+use super::short_list::{BLOCK, Entry, SHORT, SLOT, TARGET, blocks, clashes, shorten, threshold};
 use super::weight::{Price, Weight};
 use crate::kernel::Wide;
 
 /// Lists are kept unless, of so many rows, more than so many want what another one wants.
 const TRIED: usize = 32;
 const CONTESTED: usize = 12;
+/// So many columns below a threshold are mostly columns of equal cost: a list says little then
+/// and takes long to choose.
+const WIDE: usize = 8 * SLOT;
 
 /// The cheapest columns of each row of a large table, in the order of their costs,
 /// found while the table is checked and its rows are at hand: to look for them later
 /// would mean to read the table again. A cost is a weight, or a gain with its sign
 /// changed, as a float. Kept of tables, or computed rows, without forbidden pairs, unless
-/// rows seem to compete for the same columns: then prices soon differ, and costs alone say
-/// little.
+/// rows seem to compete for the same columns, or to find many equally cheap: then prices soon
+/// differ, and costs alone say little.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::market) struct Cheapest {
     kept: bool,
@@ -27,6 +30,8 @@ pub(in crate::market) struct Cheapest {
     entries: Vec<Entry>,
     /// The threshold asked for last.
     bound: f64,
+    /// How many rows had far more columns below their threshold than a list holds.
+    level: usize,
     least: Vec<f64>,
     order: Vec<f64>,
     found: Vec<Entry>,
@@ -70,7 +75,7 @@ impl Cheapest {
             List { kept: self, weights, sign }.widely();
             if !self.decided && self.ends.len() == TRIED {
                 self.decided = true;
-                if self.are_apart() {
+                if self.are_apart() && self.level * 2 <= TRIED {
                     // Rows list about as many columns each: growing would copy them often.
                     let each = self.entries.len() / TRIED + 2;
                     self.entries.reserve(self.rows.saturating_mul(each));
@@ -178,6 +183,7 @@ impl<W: Weight> Wide for List<'_, W> {
                 found.push(Entry { bound: cost, cost, column: at * BLOCK as u32 + lane });
             }
         }
+        kept.level += usize::from(found.len() > WIDE);
         let threshold = shorten(found, order, bound);
         kept.entries.extend_from_slice(found);
         kept.ends.push((kept.entries.len(), threshold));
