@@ -267,17 +267,22 @@ fn sweep<W: Weight>(
     let first = weights.first().map_or(W::Price::ZERO, |weight| weight.price());
     let mut nearest = first;
     let (mut farthest, mut sums) = ([first; 8], [W::Price::ZERO; 8]);
-    let blocks = weights.chunks_exact(BLOCK);
-    let rest = blocks.remainder();
+    let (blocks, rest) = weights.as_chunks::<BLOCK>();
     for weights in blocks {
-        let Ok(weights) = <&[W; BLOCK]>::try_from(weights) else { continue };
+        let mut prices = [W::Price::ZERO; BLOCK];
+        for lane in 0..BLOCK {
+            prices[lane] = weights[lane].price();
+        }
         // Halved again and again: so the compiler turns it into vector instructions.
         let mut block = [W::Price::ZERO; 8];
         for lane in 0..8 {
-            let (one, other) = (weights[lane].price(), weights[lane + 8].price());
-            block[lane] = near(one, other);
-            farthest[lane] = far(far(one, other), farthest[lane]);
-            sums[lane] = sums[lane].if_finite(one).if_finite(other);
+            block[lane] = near(prices[lane], prices[lane + 8]);
+        }
+        for lane in 0..8 {
+            farthest[lane] = far(far(prices[lane], prices[lane + 8]), farthest[lane]);
+        }
+        for lane in 0..8 {
+            sums[lane] = sums[lane].if_finite(prices[lane]).if_finite(prices[lane + 8]);
         }
         for lane in 0..4 {
             block[lane] = near(block[lane], block[lane + 4]);
