@@ -109,6 +109,51 @@ fn large_assignments_are_proven_by_their_certificates() {
     }
 }
 
+/// A table of few distinct numbers, at random or by classes of rows and columns.
+fn level_table(random: &mut Stream, size: usize, case: u64) -> Vec<Vec<i64>> {
+    let values = 1 + below(random, 4);
+    let classes = 1 + below(random, 6) as usize;
+    let of_class: Vec<Vec<i64>> = (0..classes)
+        .map(|_| (0..classes).map(|_| below(random, values) as i64).collect())
+        .collect();
+    let mut class = || below(random, classes as u64) as usize;
+    let (of_row, of_column): (Vec<_>, Vec<_>) = (0..size).map(|_| (class(), class())).unzip();
+    // One row in four has a number that is rare in it.
+    let mut number = |row: usize, column: usize| match case % 3 {
+        0 => below(random, values) as i64,
+        1 => of_class[of_row[row]][of_column[column]],
+        _ if row % 4 == 0 => 3 - i64::from(below(random, size as u64) == 0),
+        _ => of_class[of_row[row]][of_column[column]] + below(random, 2) as i64,
+    };
+    (0..size).map(|row| (0..size).map(|column| number(row, column)).collect()).collect()
+}
+
+#[test]
+fn where_columns_cost_the_same_the_sum_is_the_best() {
+    let mut random = stream(21, "level tables");
+    for case in 0..1500 {
+        let size = if case % 150 == 0 { 300 } else { 2 + below(&mut random, 40) as usize };
+        let costs = level_table(&mut random, size, case);
+        let gains = costs.iter().flatten().map(|&cost| -cost).collect();
+        let (best, _) = kuhn_munkres(&PathMatrix::from_vec(size, size, gains).unwrap());
+        let number = |unit: f64| -> Matrix<f64> {
+            let of_row = |row: &Vec<i64>| row.iter().map(|&cost| cost as f64 * unit).collect();
+            dense(&costs.iter().map(of_row).collect::<Vec<Vec<f64>>>())
+        };
+        let sense = [Sense::Min, Sense::Max][case as usize % 2];
+        let sign = if sense == Sense::Min { 1 } else { -1 };
+        let whole: Vec<Vec<i64>> =
+            costs.iter().map(|row| row.iter().map(|&cost| sign * cost).collect()).collect();
+        let problem = AssignmentProblem::dense(dense(&whole)).sense(sense).build().unwrap();
+        assert_eq!(proven(&problem).value, i128::from(-sign * best));
+        // Computed rows, which go through the large solver however small they are.
+        let halves = listed_rows(number(0.5)).sense(Sense::Min).build().unwrap();
+        assert_eq!(proven(&halves).value, -best as f64 * 0.5);
+        // Sums of tenths are no tenths, so this is another problem, with its own proof.
+        proven(&listed_rows(number(0.1)).sense(Sense::Min).build().unwrap());
+    }
+}
+
 /// Sizes from which prices start from a sample where rows compete, in every number type,
 /// with some pairs forbidden and where not everybody can be paired.
 #[test]
