@@ -78,6 +78,7 @@ pub(super) fn read_anew<'a, W: Weight>(
     turned: bool,
     fast: &'a mut Fast<W>,
 ) -> Reader<'a, W> {
+    fast.solved = false;
     Reader::new(problem, turned, &mut fast.memory)
 }
 
@@ -106,6 +107,8 @@ fn has_own_minimums<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
 /// The core and what surrounds it, kept from one problem to the next.
 pub(super) struct Fast<W: Weight> {
     core: Core,
+    /// Whether what the core holds is of the problem that was read last.
+    solved: bool,
     memory: Memory<W>,
     sample: Sample<W>,
     /// The rows with a place left.
@@ -124,6 +127,7 @@ impl<W: Weight> Default for Fast<W> {
     fn default() -> Self {
         Self {
             core: Core::default(),
+            solved: false,
             memory: Memory::default(),
             sample: Sample::default(),
             active: Vec::new(),
@@ -137,13 +141,15 @@ impl<W: Weight> Default for Fast<W> {
 }
 
 impl<W: Weight> Fast<W> {
-    /// What reads the problem that was solved, or read anew, last.
+    /// What reads the problem that was solved, or read anew, last; and, if this solved it, the
+    /// core with its prices and the lists that it made.
     pub(super) fn reader<'a>(
         &'a mut self,
         problem: &'a AssignmentProblem<W>,
         turned: bool,
-    ) -> Reader<'a, W> {
-        Reader::resume(problem, turned, &mut self.memory)
+    ) -> (Reader<'a, W>, Option<&'a Core>) {
+        let core = self.solved.then_some(&self.core);
+        (Reader::resume(problem, turned, &mut self.memory), core)
     }
 }
 
@@ -155,7 +161,8 @@ pub(super) fn solve<W: Weight>(
     draft: &mut Draft<W>,
 ) -> Result<(), Ended> {
     let (row_side, column_side) = sides(plan.turned);
-    let Fast { core, memory, sample, active, rows, columns, costs, least, marks } = fast;
+    fast.solved = true;
+    let Fast { core, memory, sample, active, rows, columns, costs, least, marks, .. } = fast;
     let mut run = Run {
         problem,
         room,

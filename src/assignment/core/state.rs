@@ -3,7 +3,9 @@
 use super::arrays::{NONE, refill, reset};
 use super::lists::Lists;
 use super::reached::Paths;
+use super::reader::Reader;
 use crate::kernel::StopReason;
+use crate::market::{Entry, Weight};
 
 /// Prices and pairs while a problem is solved, kept from one problem to the next so
 /// that its memory is used again.
@@ -75,6 +77,17 @@ impl Core {
         self.kept.1.clear();
         self.augmentations = 0;
         self.settled = 0;
+    }
+
+    /// The columns of a row that are listed, and a reduced cost that no other column of it
+    /// is below, at the prices of now, but for rounding; nothing of a row that was not read.
+    pub(in crate::assignment) fn listed<'s, 'a: 's, W: Weight>(
+        &'s self,
+        reader: &Reader<'a, W>,
+        row: usize,
+    ) -> Option<(&'s [Entry], f64)> {
+        let none_held = !self.lists.edges.are_held();
+        none_held.then(|| self.lists.get(reader, row)).filter(|list| !list.0.is_empty())
     }
 
     /// Prices of the columns whose bounds no later ones of the run fall below: those of now,

@@ -21,7 +21,7 @@ mod refine;
 mod scan;
 mod terms;
 
-use super::core::Reader;
+use super::core::{Core, Reader};
 use super::decided::Room;
 use super::draft::Draft;
 use super::fast::Fast;
@@ -29,7 +29,7 @@ use crate::kernel::{Dyadic, Meter};
 use crate::market::{AssignmentProblem, RowBuffer, Weight, lowest_bit};
 use number::Number;
 use refine::{Again, refine};
-use scan::scan;
+use scan::{Listed, Source, scan};
 pub(super) use terms::Failed;
 use terms::{Near, Rounded, Terms};
 
@@ -67,8 +67,10 @@ pub(super) fn prove<W: Weight>(
     draft: &mut Draft<W>,
 ) -> Result<(), Failed> {
     let Exact { short, long, again } = exact;
-    let reader = fast.reader(problem, turned);
-    let (problem, reader) = ((problem, room), (&reader, turned));
+    let (reader, core) = fast.reader(problem, turned);
+    // With prices from zero on, which only fall, what is listed stays complete.
+    let core = core.filter(|_| !problem.has_unmatched_prices());
+    let (problem, reader) = ((problem, room), (&reader, core, turned));
     let finest = <i128 as Number>::unit(problem.0.largest());
     // Mostly some of the weights tell which unit suits all of them, and prices in that unit
     // are short numbers.
@@ -106,7 +108,7 @@ fn sampled_unit<W: Weight>(reader: &Reader<'_, W>) -> i32 {
 
 fn run<W: Weight, N: Number>(
     (problem, room): (&AssignmentProblem<W>, &Room),
-    (reader, turned): (&Reader<'_, W>, bool),
+    (reader, core, turned): (&Reader<'_, W>, Option<&Core>, bool),
     (store, again, unit): (&mut Store<N>, &mut Again, i32),
     meter: &mut Meter<'_>,
     draft: &mut Draft<W>,
@@ -117,7 +119,9 @@ fn run<W: Weight, N: Number>(
     // What rounding leaves of a good answer is mostly less than this.
     let agents = (problem.rows() + problem.columns()) as f64;
     let guess = N::near(problem.largest() * agents * 4.0 * f64::EPSILON, terms.unit);
-    scan(reader, terms, rounded, (guess, true), (near, meter))?;
+    let source = Source { reader, lists: core.and_then(|core| Listed::of(core, problem, rounded)) };
+    scan(&source, terms, rounded, (guess, true), (near, meter))?;
+    let source = Source { reader, lists: None };
     // Pairs that are not listed have a reduced cost above this.
     let mut outside = guess;
     let mut gap = terms.gap(near);
@@ -125,14 +129,14 @@ fn run<W: Weight, N: Number>(
     while gap > N::ZERO {
         if near.more || outside < gap {
             terms.round(rounded);
-            scan(reader, terms, rounded, (gap, false), (near, meter))?;
+            scan(&source, terms, rounded, (gap, false), (near, meter))?;
             outside = gap;
         }
         let moved = refine(terms, near, gap, again, meter)?;
         outside = outside - moved;
         if outside < N::ZERO {
             terms.round(rounded);
-            scan(reader, terms, rounded, (gap, true), (near, meter))?;
+            scan(&source, terms, rounded, (gap, true), (near, meter))?;
             outside = gap;
         }
         let next = terms.gap(near);

@@ -2,9 +2,9 @@
 
 use super::number::Number;
 use super::terms::{Failed, Near, Rounded, Terms};
-use crate::assignment::core::Reader;
+use crate::assignment::core::{Core, Reader};
 use crate::kernel::{Index, MentorIx, Meter, Wide};
-use crate::market::{RowBuffer, RowView, Weight};
+use crate::market::{AssignmentProblem, Entry, RowBuffer, RowView, Weight};
 use rayon::prelude::*;
 
 /// Columns whose rounded reduced costs are looked at together.
@@ -22,14 +22,14 @@ const SHARE: usize = 32;
 /// A pass over all rows: pairs are listed whose reduced cost is at most `reach`, and no more
 /// than some of each row if `capped`.
 pub(super) fn scan<W: Weight, N: Number>(
-    reader: &Reader<'_, W>,
+    source: &Source<'_, '_, W>,
     terms: &Terms<N>,
     rounded: &Rounded,
     (reach, capped): (N, bool),
     (near, meter): (&mut Near<N>, &Meter<'_>),
 ) -> Result<(), Failed> {
     near.clear();
-    let pass = Pass { reader, terms, rounded, reach, capped };
+    let pass = Pass { source, terms, rounded, reach, capped };
     let rows = terms.mate.len();
     if rows.saturating_mul(terms.prices.len()) < PARALLEL {
         return pass.rows(0..rows, near, &mut RowBuffer::new());
@@ -49,8 +49,37 @@ pub(super) fn scan<W: Weight, N: Number>(
     Ok(())
 }
 
+/// Where the rows are read.
+pub(super) struct Source<'a, 'r, W: Weight> {
+    pub(super) reader: &'a Reader<'r, W>,
+    /// Where prices are still those of the solver, the lists that it made.
+    pub(super) lists: Option<Listed<'a>>,
+}
+
+/// The cheapest columns of rows, as a solver listed them at prices that have only fallen since.
+pub(super) struct Listed<'a> {
+    core: &'a Core,
+    /// What rounding can have taken from a reduced cost when it was listed.
+    margin: f64,
+}
+
+impl<'a> Listed<'a> {
+    /// The lists, if the prices are those of the solver.
+    pub(super) fn of<W: Weight>(
+        core: &'a Core,
+        problem: &AssignmentProblem<W>,
+        rounded: &Rounded,
+    ) -> Option<Self> {
+        let finite = core.prices.iter().filter(|price| price.is_finite());
+        let lowest = finite.fold(0.0, |low: f64, &price| low.min(price));
+        let margin = MARGIN * (problem.largest() - lowest);
+        (core.prices == rounded.served && core.prices == rounded.left)
+            .then_some(Self { core, margin })
+    }
+}
+
 struct Pass<'a, 'r, W: Weight, N> {
-    reader: &'a Reader<'r, W>,
+    source: &'a Source<'a, 'r, W>,
     terms: &'a Terms<N>,
     rounded: &'a Rounded,
     reach: N,
@@ -65,7 +94,8 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
         buffer: &mut RowBuffer<W>,
     ) -> Result<(), Failed> {
         let terms = self.terms;
-        let (unit, sign) = (terms.unit, self.reader.sign());
+        let reader = self.source.reader;
+        let (unit, sign) = (terms.unit, reader.sign());
         let most = rows.len() * SHARE;
         // Rounded up, so that nothing within reach is missed.
         let reach = self.reach.rounded(unit) * (1.0 + 4.0 * f64::EPSILON);
@@ -79,8 +109,28 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
             let prices = if terms.must[row] { &self.rounded.served } else { &self.rounded.left };
             let alone = terms.alone[row];
             let highest = alone.map_or(f64::INFINITY, |alone| alone.rounded(unit));
-            let view = self.reader.shared(row, buffer);
-            candidates(view, sign, prices, (highest, reach), near);
+            let listed = self.source.lists.as_ref();
+            let own = terms.mate(row);
+            let mut own_cost = None;
+            if !listed.is_some_and(|lists| lists.tell(reader, row, prices, (highest, reach), near))
+            {
+                let view = reader.shared(row, buffer);
+                candidates(view, sign, prices, (highest, reach), near);
+                if let Some(column) = own {
+                    let weight = view.weight(MentorIx::at(column)).ok_or(Failed::Lost)?;
+                    own_cost = Some(sign * weight.float());
+                }
+            } else if let Some(column) = own {
+                let cost = near.found.iter().find(|found| found.0 as usize == column);
+                own_cost = match cost {
+                    Some(&(_, cost)) => Some(cost),
+                    None => {
+                        let view = reader.shared(row, buffer);
+                        let weight = view.weight(MentorIx::at(column)).ok_or(Failed::Lost)?;
+                        Some(sign * weight.float())
+                    }
+                };
+            }
             let cost = |float: f64| N::of(float, unit).ok_or(Failed::TooFine);
             let mut least = alone;
             let listed = near.pairs.len();
@@ -91,11 +141,8 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
                     least = Some(reduced);
                 }
             }
-            let own = match terms.mate(row) {
-                Some(column) => {
-                    let weight = view.weight(MentorIx::at(column)).ok_or(Failed::Lost)?;
-                    cost(sign * weight.float())? - terms.prices[column]
-                }
+            let own = match own.zip(own_cost) {
+                Some((column, float)) => cost(float)? - terms.prices[column],
                 None => alone.ok_or(Failed::Lost)?,
             };
             let least = least.unwrap_or(own);
@@ -123,6 +170,40 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
     }
 }
 
+impl Listed<'_> {
+    /// Does a row's list hold all columns that [`candidates`] would find? Then they are found.
+    fn tell<W: Weight, N>(
+        &self,
+        reader: &Reader<'_, W>,
+        row: usize,
+        prices: &[f64],
+        (highest, reach): (f64, f64),
+        near: &mut Near<N>,
+    ) -> bool {
+        let Some((entries, complete)) = self.core.listed(reader, row) else { return false };
+        let found = &mut near.found;
+        let mut up = highest + MARGIN * highest.abs();
+        for entry in entries {
+            up = least(up, bounds(entry.cost, prices[entry.column as usize]).1);
+        }
+        let threshold = within(up, reach);
+        if complete - self.margin <= threshold {
+            return false;
+        }
+        let is_near =
+            |entry: &&Entry| bounds(entry.cost, prices[entry.column as usize]).0 <= threshold;
+        found.clear();
+        found.extend(entries.iter().filter(is_near).map(|entry| (entry.column, entry.cost)));
+        found.sort_unstable_by_key(|found| found.0);
+        true
+    }
+}
+
+/// What reduced costs within reach of the least are at most, if that is at most `up`.
+fn within(up: f64, reach: f64) -> f64 {
+    up + reach + MARGIN * (up.abs() + reach)
+}
+
 /// The columns whose reduced costs may lie within reach of the least, with their costs.
 fn candidates<W: Weight, N>(
     view: RowView<'_, W>,
@@ -134,12 +215,11 @@ fn candidates<W: Weight, N>(
     let Near { found, lows, .. } = near;
     found.clear();
     let mut up = highest + MARGIN * highest.abs();
-    let threshold = |up: f64| up + reach + MARGIN * (up.abs() + reach);
     let RowView::Full(weights) = view else {
         view.for_each(|column, weight| {
             up = least(up, bounds(sign * weight.float(), prices[column]).1);
         });
-        let threshold = threshold(up);
+        let threshold = within(up, reach);
         view.for_each(|column, weight| {
             if bounds(sign * weight.float(), prices[column]).0 <= threshold {
                 found.push((MentorIx::at(column).raw(), sign * weight.float()));
@@ -149,7 +229,7 @@ fn candidates<W: Weight, N>(
     };
     lows.clear();
     let lowest = Lowest { weights, prices, sign, up, lows: &mut *lows };
-    let threshold = threshold(lowest.widely());
+    let threshold = within(lowest.widely(), reach);
     let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
     for (block, (weights, prices)) in blocks.enumerate() {
         if lows[block] <= threshold {

@@ -384,7 +384,7 @@ impl<W: Weight> Wide for Passing<'_, W> {
     fn run(self) -> f64 {
         let Self { weights, bits, threshold, sign } = self;
         let mut least = f64::INFINITY;
-        for at in 0..bits.len() {
+        for (at, bits) in bits.iter_mut().enumerate() {
             let weights = word(weights, at);
             let costs = costs(weights, sign);
             let (mut passing, mut above) = ([0; WORD], [0.0; WORD]);
@@ -406,7 +406,7 @@ impl<W: Weight> Wide for Passing<'_, W> {
             }
             // A word that is not full has bits of no column where every cost passes.
             let all = if weights.len() < WORD { (1 << weights.len()) - 1 } else { u64::MAX };
-            bits[at] = (passing[0] | passing[1] | passing[2] | passing[3]) & all;
+            *bits = (passing[0] | passing[1] | passing[2] | passing[3]) & all;
             least = least_of(above).least(least);
         }
         least
@@ -427,13 +427,13 @@ impl<W: Weight> Wide for LeastUnseen<'_, W> {
     fn run(self) -> f64 {
         let Self { weights, unseen, sign } = self;
         let mut least = f64::INFINITY;
-        for at in 0..unseen.len() {
+        for (at, &unseen) in unseen.iter().enumerate() {
             let weights = word(weights, at);
-            if unseen[at] == u64::MAX {
+            if unseen == u64::MAX {
                 least = least_of(costs(weights, sign)).least(least);
                 continue;
             }
-            let mut rest = unseen[at];
+            let mut rest = unseen;
             while rest != 0 {
                 if let Some(weight) = weights.get(rest.trailing_zeros() as usize) {
                     least = (sign * weight.small_float()).least(least);
