@@ -9,18 +9,16 @@
 //! was, because it ends with prices that prove the answer; a start that is far off only
 //! needs more paths.
 
-use super::cost::cost;
-use super::decided::{Room, required_of};
+use super::decided::Room;
 use super::draft::{Draft, Ended};
 use super::flow::{self, Flow};
-
-use super::network::Network;
+use super::repair::Repair;
 use super::stopped::partial;
 use super::{AssignmentOutcome, solve};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, narrow};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, Cardinality,
-    Lifted, Matching, Outcome, Price, RowBuffer, Weight, lift,
+    Lifted, Outcome, Price, Weight, lift,
 };
 
 /// What happened to a problem since it was solved. Several changes are told in the order in
@@ -194,15 +192,19 @@ impl<W: Weight> Start<'_, W> {
         if !flow.network.read_prices(whole.sense(), &start) {
             return None;
         }
-        let mut repair = Repair {
-            problem: whole,
-            network: &mut flow.network,
-            buffer: RowBuffer::new(),
-            offers: Vec::new(),
-        };
-        repair.read_pairs(&self.previous.matching, &self.rows, &self.columns);
-        repair.price_columns(&self.columns, &self.rows, meter).ok()?;
-        repair.price_rows(&self.rows, meter).ok()?;
+        let mut repair = Repair::new(whole, &mut flow.network);
+        let pairs = self.previous.matching.pairs();
+        repair.take_pairs(pairs.filter_map(|(row, column)| {
+            let row = self.rows.now.get(row.get()).copied().flatten()?;
+            let column = self.columns.now.get(column.get()).copied().flatten()?;
+            Some((MenteeIx::new(row), MentorIx::new(column)))
+        }));
+        let (rows, columns) = (&self.rows, &self.columns);
+        let is_changed = |row| rows.has_changed(row);
+        repair.price_columns(&columns.changed(), is_changed, meter).ok()?;
+        for row in 0..whole.rows() {
+            repair.price_row(row, is_changed(row), meter).ok()?;
+        }
         let mut draft = Draft::default();
         let ended = finish(whole, &self.room, flow, meter, &mut draft)?;
         let mut answer = Draft::<W>::default();
@@ -298,125 +300,10 @@ impl Origins {
     fn has_changed(&self, at: usize) -> bool {
         self.before.get(at).is_none_or(|origin| origin.1)
     }
-}
 
-/// Pairs and prices that are made to agree.
-struct Repair<'a, W: Weight> {
-    problem: &'a AssignmentProblem<W>,
-    network: &'a mut Network<W::Price>,
-    buffer: RowBuffer<W>,
-    /// For the pairs of a row: what is gained by each, its column, and its cost.
-    offers: Vec<(W::Price, u32, W::Price)>,
-}
-
-impl<W: Weight> Repair<'_, W> {
-    /// Takes over the pairs that are still there, allowed, and within everybody's seats.
-    fn read_pairs(&mut self, previous: &Matching, rows: &Origins, columns: &Origins) {
-        let mut pairs: Vec<_> = previous
-            .pairs()
-            .filter_map(|(row, column)| {
-                let row = rows.now.get(row.get()).copied().flatten()?;
-                let column = columns.now.get(column.get()).copied().flatten()?;
-                Some((MenteeIx::new(row), MentorIx::new(column)))
-            })
-            .collect();
-        pairs.sort_unstable();
-        for (row, column) in pairs {
-            let decided = self.problem.required().binary_search(&(row, column)).is_ok();
-            if let Some(weight) = self.problem.weight(row, column).filter(|_| !decided) {
-                let cost = cost(self.problem.sense(), weight.price());
-                self.network.take_pair((row.raw(), column.raw()), cost);
-            }
-        }
+    /// Those that are new or have changed, ascending.
+    fn changed(&self) -> Vec<u32> {
+        let changed = (0..).zip(&self.before).filter(|origin| origin.1.1);
+        changed.map(|origin| origin.0).collect()
     }
-
-    /// Prices columns that are new or have changed, so that no pair with them is worth
-    /// more than what its row has now.
-    fn price_columns(
-        &mut self,
-        columns: &Origins,
-        rows: &Origins,
-        meter: &mut Meter<'_>,
-    ) -> Result<(), StopReason> {
-        let is_new = |column: usize| columns.has_changed(column);
-        if !columns.before.iter().any(|origin| origin.1) {
-            return Ok(());
-        }
-        let mut least = vec![None; self.problem.columns()];
-        for row in MenteeIx::all(self.problem.rows()) {
-            if rows.has_changed(row.get()) || !self.network.is_open(row.get()) {
-                continue;
-            }
-            meter.step()?;
-            let sense = self.problem.sense();
-            let from = self.network.potential[row.get()];
-            self.problem.row(row, &mut self.buffer).for_each(|column, weight| {
-                if is_new(column) {
-                    let there = from + cost(sense, weight.price());
-                    let least = &mut least[column];
-                    *least = Some(least.map_or(there, |least: W::Price| least.least(there)));
-                }
-            });
-        }
-        for (column, least) in least.into_iter().enumerate().filter(|&(at, _)| is_new(at)) {
-            self.network.price_column(column, least);
-        }
-        Ok(())
-    }
-
-    /// Makes the pairs of each row agree with the prices. A row that has changed, or whose
-    /// pairs do not agree, gets the price of the last of its best pairs, as many as
-    /// it has.
-    fn price_rows(&mut self, rows: &Origins, meter: &mut Meter<'_>) -> Result<(), StopReason> {
-        for row in MenteeIx::all(self.problem.rows()) {
-            let at = row.get();
-            if !self.network.is_open(at) {
-                continue;
-            }
-            meter.step()?;
-            let decided = required_of(self.problem.required(), at);
-            let Self { problem, network, buffer, offers } = &mut *self;
-            let sense = problem.sense();
-            offers.clear();
-            problem.row(row, buffer).for_each(|column, weight| {
-                let node = network.rows + column;
-                if network.is_open(node) && !decided.iter().any(|pair| pair.1.get() == column) {
-                    let cost = cost(sense, weight.price());
-                    let gain = network.potential[node] - cost;
-                    offers.push((gain, narrow(column), cost));
-                }
-            });
-            let potential = network.potential[at];
-            let disagrees = |offer: &(W::Price, u32, W::Price)| {
-                let made = network.pairs.holds(at, offer.1 as usize);
-                opinion(offer, potential).is_some_and(|make| make != made)
-            };
-            if offers.is_empty() || !(rows.has_changed(at) || offers.iter().any(disagrees)) {
-                continue;
-            }
-            let held = offers.iter().filter(|offer| network.pairs.holds(at, offer.1 as usize));
-            let held = held.count().max(1) - 1;
-            let last = offers.len().saturating_sub(1).min(held);
-            offers.select_nth_unstable_by(last, |a, b| b.0.order(a.0).then(a.1.cmp(&b.1)));
-            let potential = offers[last].0;
-            network.potential[at] = potential;
-            for offer in &*offers {
-                let made = network.pairs.holds(at, offer.1 as usize);
-                match opinion(offer, potential) {
-                    Some(true) if !made => {
-                        network.pairs.add(row.raw(), offer.1, offer.2, false);
-                    }
-                    Some(false) if made => network.pairs.remove(row.raw(), offer.1),
-                    _ => {}
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// What the prices say of a pair: that it should be made, that it should not, or nothing,
-/// where the two are equal.
-fn opinion<P: Price>(offer: &(P, u32, P), potential: P) -> Option<bool> {
-    (offer.0 != potential).then_some(offer.0 > potential)
 }

@@ -129,7 +129,7 @@ impl<W: Weight> Run<'_, '_, W> {
 
     /// Adds pairs until there are as many as asked for. For as many as can be, writes
     /// the cut that shows that there are.
-    fn add_pairs(&mut self, cover: &mut PairCover) -> Result<(), Ended> {
+    pub(super) fn add_pairs(&mut self, cover: &mut PairCover) -> Result<(), Ended> {
         let (source, sink) = (self.flow.network.source(), self.flow.network.sink());
         let cardinality = self.problem.cardinality();
         match cardinality {
@@ -174,8 +174,7 @@ impl<W: Weight> Run<'_, '_, W> {
     }
 
     fn row_places(&self) -> u64 {
-        let rows = 0..self.problem.rows();
-        rows.map(|row| u64::from(self.problem.places(Side::Mentee, row))).sum()
+        self.problem.all_places(Side::Mentee)
     }
 
     /// Why nothing that misses a pair can be reached from a node that has one too many.

@@ -8,6 +8,7 @@
 //! | the best worst pair, then the best sum | [`solve_bottleneck`] | the same, and by prices | the same and a solve |
 //! | the same in memory used again | [`solve_bottleneck_with`] | the same | the same |
 //! | the same after a change | [`solve_again`] | the same | a few searches |
+//! | the same again and again, change after change | [`Incremental`] | the same | by what changed |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 //!
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
@@ -23,9 +24,12 @@ mod exact;
 mod fast;
 mod flow;
 mod follow;
+mod incremental;
 mod loss;
+mod nearest;
 mod network;
 mod pairs;
+mod repair;
 mod search;
 mod sensitivity;
 mod shortage;
@@ -47,6 +51,7 @@ pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 use draft::{Draft, Ended};
 use exact::Failed;
+pub use incremental::{Incremental, Update, UpdateFault};
 pub use loss::{Loss, SensitivityFault};
 pub use sensitivity::{Losses, Sensitivity};
 

@@ -90,6 +90,24 @@ impl<P: Copy> Pairs<P> {
         }
     }
 
+    /// Says anew what a pair costs, if it is made.
+    pub(super) fn set_cost(&mut self, row: u32, column: u32, cost: P) {
+        let mut at = self.of_row[row as usize];
+        while let Some(link) = self.links.get_mut(at as usize) {
+            if link.column == column {
+                link.cost = cost;
+                return;
+            }
+            at = link.next_of_row;
+        }
+    }
+
+    /// How many pairs a row has, decided ones included.
+    pub(super) fn count_of_row(&self, row: usize) -> usize {
+        let first = self.links.get(self.of_row[row] as usize);
+        std::iter::successors(first, |link| self.links.get(link.next_of_row as usize)).count()
+    }
+
     /// Whether a row has a column, decided or not.
     #[inline]
     pub(super) fn holds(&self, row: usize, column: usize) -> bool {

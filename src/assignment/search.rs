@@ -2,6 +2,7 @@
 
 use super::cost::cost;
 
+use super::nearest::Nearest;
 use super::network::Network;
 use super::pairs::NONE;
 use crate::kernel::{Index, MenteeIx, Meter, StopReason, narrow};
@@ -29,6 +30,8 @@ pub(super) struct Search<W: Weight> {
     is_settled: Vec<bool>,
     /// The settled nodes, nearest first.
     settled: Vec<u32>,
+    /// The nodes with a distance: what the next search has to forget.
+    reached: Vec<u32>,
     parent: Vec<u32>,
     /// Nodes to settle, except the columns of a table, which are looked through one by
     /// one: every row reaches most of them, so that a heap would not save anything.
@@ -37,6 +40,8 @@ pub(super) struct Search<W: Weight> {
     /// The distance at which the search stands.
     floor: W::Price,
     buffer: RowBuffer<W>,
+    /// The nearest columns of rows of a table, where they are kept from search to search.
+    pub(super) nearest: Option<Nearest<W::Price>>,
     pub(super) stats: AssignmentStats,
 }
 
@@ -46,11 +51,13 @@ impl<W: Weight> Default for Search<W> {
             distance: Vec::new(),
             is_settled: Vec::new(),
             settled: Vec::new(),
+            reached: Vec::new(),
             parent: Vec::new(),
             heap: BinaryHeap::new(),
             looks_through: false,
             floor: W::Price::ZERO,
             buffer: RowBuffer::new(),
+            nearest: None,
             stats: AssignmentStats::default(),
         }
     }
@@ -75,6 +82,52 @@ impl<P: Price> Ord for Node<P> {
 impl<P: Price> PartialOrd for Node<P> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+/// The columns that are reached from a row.
+struct Relax<'a, P> {
+    network: &'a Network<P>,
+    row: usize,
+    base: P,
+    floor: P,
+    distance: &'a mut [P],
+    parent: &'a mut [u32],
+    reached: &'a mut Vec<u32>,
+}
+
+impl<'a, P: Price> Relax<'a, P> {
+    fn new(
+        network: &'a Network<P>,
+        row: usize,
+        floor: P,
+        distance: &'a mut [P],
+        parent: &'a mut [u32],
+        reached: &'a mut Vec<u32>,
+    ) -> Self {
+        let base = distance[row] + network.potential[row];
+        Self { network, row, base, floor, distance, parent, reached }
+    }
+
+    /// Reaches a column for a cost, if that is nearer than before.
+    #[inline]
+    fn reach(&mut self, column: usize, cost: P) -> Option<Node<P>> {
+        let node = self.network.rows + column;
+        let there = self.base + cost - self.network.potential[node];
+        let before = self.distance[node];
+        if there < before && !self.network.pairs.holds(self.row, column) {
+            // A reduced cost is never negative; rounding may say otherwise.
+            let there = there.most(self.floor);
+            if there < before {
+                if before == P::INFINITE {
+                    self.reached.push(narrow(node));
+                }
+                self.distance[node] = there;
+                self.parent[node] = narrow(self.row);
+                return Some(Node { key: there, node: narrow(node) });
+            }
+        }
+        None
     }
 }
 
@@ -109,10 +162,14 @@ impl<W: Weight> Search<W> {
             }
             let Some(Node { key, node }) = next else { return Ok(Found::Nothing) };
             let at = node as usize;
-            if is_end(at) {
+            if at < self.distance.len() && is_end(at) {
                 return Ok(Found::At(at));
             }
             meter.step()?;
+            if at >= self.distance.len() {
+                self.widen_row(ground, at - self.distance.len(), key);
+                continue;
+            }
             self.is_settled[at] = true;
             self.settled.push(node);
             self.floor = key;
@@ -129,24 +186,39 @@ impl<W: Weight> Search<W> {
 
     fn begin(&mut self, ground: Ground<'_, W>) {
         let nodes = ground.network.nodes();
-        self.distance.clear();
-        self.distance.resize(nodes, W::Price::INFINITE);
-        self.is_settled.clear();
-        self.is_settled.resize(nodes, false);
-        self.parent.clear();
-        self.parent.resize(nodes, NONE);
+        if self.distance.len() == nodes {
+            for &node in &self.reached {
+                self.distance[node as usize] = W::Price::INFINITE;
+                self.is_settled[node as usize] = false;
+            }
+        } else {
+            self.distance.clear();
+            self.distance.resize(nodes, W::Price::INFINITE);
+            self.is_settled.clear();
+            self.is_settled.resize(nodes, false);
+            self.parent.clear();
+            self.parent.resize(nodes, NONE);
+        }
+        self.reached.clear();
         self.settled.clear();
         self.heap.clear();
         // So that another problem of this size finds enough memory.
         self.heap.reserve(4 * nodes);
         self.settled.reserve(nodes);
-        self.looks_through = ground.problem.weights_table().is_some();
+        self.reached.reserve(nodes);
+        if let Some(nearest) = &mut self.nearest {
+            nearest.begin();
+        }
+        self.looks_through = self.nearest.is_none() && ground.problem.weights_table().is_some();
         self.floor = W::Price::ZERO;
     }
 
     #[inline]
     fn push(&mut self, to: usize, there: W::Price, from: u32, is_column: bool) {
         if there < self.distance[to] {
+            if self.distance[to] == W::Price::INFINITE {
+                self.reached.push(narrow(to));
+            }
             self.distance[to] = there;
             self.parent[to] = from;
             if !(is_column && self.looks_through) {
@@ -159,6 +231,9 @@ impl<W: Weight> Search<W> {
     fn next(&mut self, network: &Network<W::Price>) -> Option<Node<W::Price>> {
         while let Some(&top) = self.heap.peek() {
             let at = top.node as usize;
+            if at >= self.distance.len() {
+                break;
+            }
             if !self.is_settled[at] && top.key <= self.distance[at] {
                 break;
             }
@@ -183,26 +258,50 @@ impl<W: Weight> Search<W> {
     /// Reaches the columns with which a row may be paired and is not.
     fn relax_row(&mut self, ground: Ground<'_, W>, row: usize) {
         let Ground { problem, network } = ground;
-        let sense = problem.sense();
-        let base = self.distance[row] + network.potential[row];
-        let floor = self.distance[row];
+        if self.nearest.is_some() {
+            return self.relax_nearest(ground, row, self.distance[row], false);
+        }
         self.stats.row_reads += 1;
-        let Self { distance, parent, heap, looks_through, buffer, .. } = self;
+        let Self { distance, parent, reached, heap, looks_through, buffer, .. } = self;
+        let mut relax = Relax::new(network, row, distance[row], distance, parent, reached);
+        let sense = problem.sense();
+        let looks_through = *looks_through;
         problem.row(MenteeIx::at(row), buffer).for_each(|column, weight| {
-            let node = network.rows + column;
-            let there = base + cost(sense, weight.price()) - network.potential[node];
-            if there < distance[node] && !network.pairs.holds(row, column) {
-                // A reduced cost is never negative; rounding may say otherwise.
-                let there = there.most(floor);
-                if there < distance[node] {
-                    distance[node] = there;
-                    parent[node] = narrow(row);
-                    if !*looks_through {
-                        heap.push(Node { key: there, node: narrow(node) });
-                    }
-                }
+            if let Some(node) = relax.reach(column, cost(sense, weight.price()))
+                && !looks_through
+            {
+                heap.push(node);
             }
         });
+    }
+
+    /// Reaches the columns that are listed for a row, and leaves the others for later: no
+    /// nearer than they can be, a node of the heap stands for all of them.
+    fn relax_nearest(&mut self, ground: Ground<'_, W>, row: usize, floor: W::Price, wider: bool) {
+        let Ground { problem, network } = ground;
+        let Self { distance, parent, reached, heap, buffer, nearest, stats, .. } = self;
+        let Some(nearest) = nearest else { return };
+        let here = distance[row];
+        stats.row_reads += u64::from(nearest.list(problem, network, buffer, row, wider));
+        let others = distance.len() + row;
+        let mut relax = Relax::new(network, row, floor, distance, parent, reached);
+        let potential = network.potential[row];
+        let rest = nearest.for_each(problem, row, |column, cost| {
+            if let Some(node) = relax.reach(column, cost) {
+                heap.push(node);
+            }
+        });
+        if let Some(gain) = rest {
+            let key = (here + potential - gain).most(floor);
+            heap.push(Node { key, node: narrow(others) });
+        }
+    }
+
+    /// Reaches more columns of a row whose nearest ones have been reached.
+    fn widen_row(&mut self, ground: Ground<'_, W>, row: usize, key: W::Price) {
+        self.heap.pop();
+        self.floor = key;
+        self.relax_nearest(ground, row, key, true);
     }
 
     /// A buffer for a row, between searches.

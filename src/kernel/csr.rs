@@ -45,6 +45,12 @@ impl<T> Csr<T> {
         self.offsets.push(self.items.len());
     }
 
+    /// A row, to be changed where it is.
+    pub(crate) fn row_mut(&mut self, row: usize) -> &mut [T] {
+        let range = self.range(row);
+        self.items.get_mut(range).unwrap_or_default()
+    }
+
     /// How many rows there are.
     #[must_use]
     pub fn rows(&self) -> usize {

@@ -48,6 +48,6 @@ pub use weighted::{
     WeightFault,
 };
 pub(crate) use weighted::{
-    BLOCK, Entry, FEWEST, Fixed, Lifted, SHORT, SLOT, TARGET, blocks, clashes, highest_bit, lift,
-    lowest_bit, scaled, shorten, threshold,
+    BLOCK, Edits, Entry, FEWEST, Fixed, Lifted, SHORT, SLOT, TARGET, blocks, clashes, highest_bit,
+    lift, lift_finer, lowest_bit, scaled, shorten, threshold,
 };

@@ -2,11 +2,14 @@
 
 use crate::{AGENTS, Case, End, case, end, free, numbers, walk};
 use mentormatch::assignment::{
-    self, Change, Loss, Scratch, Sensitivity, solve_bottleneck, solve_bottleneck_with, solve_with,
+    self, Change, Incremental, Loss, Scratch, Sensitivity, Update, solve_bottleneck,
+    solve_bottleneck_with, solve_with,
 };
 use mentormatch::audit;
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side};
-use mentormatch::market::{AssignmentAnswer, AssignmentProblem, Outcome, PartialBottleneck, Seats};
+use mentormatch::market::{
+    AssignmentAnswer, AssignmentProblem, AssignmentStats, Outcome, PartialBottleneck, Seats,
+};
 
 #[test]
 fn assignments_keep_their_limits() {
@@ -49,6 +52,24 @@ fn stopped_worst<Answer, Witness>(
             assert!(near.bound >= worst);
         }
     }
+    end(outcome)
+}
+
+/// How a kept problem followed, which can go on where it was stopped.
+fn following(
+    kept: &mut Incremental<i64>,
+    outcome: &assignment::AssignmentOutcome<i64, AssignmentStats>,
+    best: i128,
+) -> End {
+    if let Outcome::Stopped(stopped) = outcome {
+        let near = stopped.best.as_ref().unwrap();
+        audit::verify_partial(kept.problem(), near).unwrap();
+        assert!(near.bound >= best);
+        kept.solve(&free()).solved().unwrap();
+    }
+    let answer = kept.answer().unwrap();
+    audit::verify_assignment(kept.problem(), &answer).unwrap();
+    assert_eq!(answer.value, best);
     end(outcome)
 }
 
@@ -129,6 +150,21 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
             let changes = [Change::RowChanged(MenteeIx::new(0))];
             let outcome = assignment::solve_again(problem, answer, &changes, control).unwrap();
             sum(outcome, problem, best)
+        }),
+        case("assignment::Incremental::solve", move |control| {
+            let mut kept = Incremental::new(problem.clone());
+            let outcome = kept.solve(control);
+            following(&mut kept, &outcome, best)
+        }),
+        case("assignment::Incremental::change", move |control| {
+            let mut kept = Incremental::new(problem.clone());
+            kept.solve(&free()).solved().unwrap();
+            let (row, column) = (MenteeIx::new(0), MentorIx::new(0));
+            let cold = [Update::Weight { row, column, weight: Some(-1000) }];
+            kept.change(&cold, &free()).unwrap().solved().unwrap();
+            let weight = problem.weight(row, column);
+            let outcome = kept.change(&[Update::Weight { row, column, weight }], control);
+            following(&mut kept, &outcome.unwrap(), best)
         }),
         case("assignment::solve_bottleneck", move |control| {
             least(solve_bottleneck(problem, control).unwrap())

@@ -21,12 +21,12 @@ const FLOORS: &[(&str, &[&str])] = &[
         &[
             "cost|decided|loss|pairs|core",
             "draft|network|shortage|threshold",
-            "fast|search",
+            "fast|nearest|repair|search",
             "exact|flow|follow|small|ways",
             "bound",
             "stopped",
             "mod|sensitivity",
-            "bottleneck|change",
+            "bottleneck|change|incremental",
         ],
     ),
     (
@@ -74,7 +74,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "cheapest|fault|price_table|rows",
             "checking|problem|whole",
             "builder|lift|numbers",
-            "deciding|sources",
+            "deciding|editing|sources",
         ],
     ),
     (

@@ -32,8 +32,8 @@ impl<P: Price> Network<P> {
     }
 
     /// Takes a pair over where row, column and the groups around both have room for it, and
-    /// counts it; the bounds below are left to [`Network::settle_flows`].
-    pub(crate) fn take_pair(&mut self, (row, column): (u32, u32), cost: P) {
+    /// counts it; whether they have. The bounds below are left to [`Network::settle_flows`].
+    pub(crate) fn take_pair(&mut self, (row, column): (u32, u32), cost: P) -> bool {
         if self.returned == 0 {
             self.tree.iter_mut().for_each(|arc| arc.flow = 0);
         }
@@ -43,7 +43,7 @@ impl<P: Price> Network<P> {
             let mut node = end;
             while around(self, node) != NONE {
                 if self.tree[node].flow >= self.tree[node].most {
-                    return;
+                    return false;
                 }
                 node = around(self, node) as usize;
             }
@@ -57,6 +57,7 @@ impl<P: Price> Network<P> {
         }
         self.pairs.add(row, column, cost, false);
         self.returned += 1;
+        true
     }
 
     /// Prices a column anew: `least` is the most that it may have so that no pair with it
@@ -97,6 +98,71 @@ impl<P: Price> Network<P> {
             self.settle_flow(node);
         }
         self.outer_first = groups;
+    }
+
+    /// [`Network::settle_flows`] and [`Network::balance`] for an agent whose price or pairs
+    /// have changed; so many of its pairs are decided.
+    pub(crate) fn settle_agent(&mut self, node: usize, decided: usize) {
+        let count = match self.side(node) {
+            Side::Mentee => self.pairs.count_of_row(node).saturating_sub(decided),
+            Side::Mentor => self.pairs.of_column(node - self.rows).count(),
+        } as u64;
+        let before = self.tree[node].flow;
+        self.tree[node].flow = count;
+        self.settle_flow(node);
+        let Arc { parent, flow, .. } = self.tree[node];
+        // Seats are 32-bit numbers, and flows of agents are not more.
+        let [before, count, flow] =
+            [before, count, flow].map(|flow| i64::try_from(flow).unwrap_or(i64::MAX));
+        let sign = if self.side(node) == Side::Mentee { 1 } else { -1 };
+        self.excess[node] = sign * (flow - count);
+        self.excess[parent as usize] += sign * (before - flow);
+    }
+
+    /// Takes the potentials of the network of an earlier problem over, whose agents are told
+    /// by where they are now; new ones have the potential of what is around them. The source's
+    /// becomes nothing, so that potentials do not grow from change to change.
+    pub(crate) fn take_potentials(
+        &mut self,
+        earlier: &Self,
+        origins: [Option<&[Option<u32>]>; 2],
+    ) -> P {
+        let base = earlier.potential[earlier.source()];
+        let pairs = [(self.source(), earlier.source()), (self.sink(), earlier.sink())];
+        let groups = (self.sink() + 1..self.nodes()).zip(earlier.sink() + 1..);
+        for (node, was) in pairs.into_iter().chain(groups) {
+            self.potential[node] = earlier.potential[was] - base;
+        }
+        let sides = [(0, 0, self.rows), (self.rows, earlier.rows, self.columns)];
+        for ((first, was, agents), origins) in sides.into_iter().zip(origins) {
+            for at in 0..agents {
+                let origin = match origins {
+                    Some(origins) => origins[at].map(|origin| origin as usize),
+                    None => Some(at),
+                };
+                self.potential[first + at] = match origin {
+                    Some(origin) => earlier.potential[was + origin] - base,
+                    None => self.potential[self.tree[first + at].parent as usize],
+                };
+            }
+        }
+        base
+    }
+
+    /// Takes pairs out of the count of all that run back to the source, where fewer leave it
+    /// and fewer reach the sink.
+    pub(crate) fn return_fewer(&mut self) {
+        let (source, sink) = (self.source(), self.sink());
+        let fewer = self.excess[source].min(-self.excess[sink]).max(0);
+        self.excess[source] -= fewer;
+        self.excess[sink] += fewer;
+        self.returned -= fewer.unsigned_abs().min(self.returned);
+    }
+
+    /// Whether no potential is larger than the sums in a search leave room for.
+    pub(crate) fn has_room(&self) -> bool {
+        let limit = P::limit(self.outer_first.len() + 3);
+        self.potential.iter().all(|&potential| -limit <= potential && potential <= limit)
     }
 
     fn settle_flow(&mut self, node: usize) {

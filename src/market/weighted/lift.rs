@@ -25,6 +25,12 @@ pub(crate) enum Lifted<'a, W: Weight> {
 
 /// The problem in whole numbers of the largest unit that all its floats are multiples of.
 pub(crate) fn lift<W: Weight>(problem: &AssignmentProblem<W>) -> Lifted<'_, W> {
+    lift_finer(problem, 0)
+}
+
+/// The same in a unit that is so many bits finer, or as many as there is room for: so that
+/// weights to come are multiples of it too.
+pub(crate) fn lift_finer<W: Weight>(problem: &AssignmentProblem<W>, finer: i32) -> Lifted<'_, W> {
     // Whole numbers are lifted to themselves: then both problems are of one type.
     if let Some(whole) = (problem as &dyn Any).downcast_ref::<AssignmentProblem<W::Whole>>() {
         return Lifted::Same(whole);
@@ -44,13 +50,32 @@ pub(crate) fn lift<W: Weight>(problem: &AssignmentProblem<W>) -> Lifted<'_, W> {
     if unit == i32::MAX {
         unit = 0;
     }
-    // Room for sixteen times a sum over all agents.
-    let agents = (problem.rows() + problem.columns() + 1) as f64;
-    let bits = highest_bit(problem.largest().max(f64::MIN_POSITIVE)) - unit + highest_bit(agents);
-    if bits <= 118 {
+    let bits = bits_above(problem, unit);
+    if bits <= MOST_BITS {
+        let unit = unit - finer.min(MOST_BITS - bits);
         Lifted::Short(problem.mapped(move |weight| weight.in_units(unit)), unit)
     } else {
         Lifted::Long(problem.mapped(|weight| Fixed::from(weight.float())))
+    }
+}
+
+/// Room for sixteen times a sum over all agents.
+const MOST_BITS: i32 = 118;
+
+/// How many bits a sum over all agents takes in this unit.
+fn bits_above<W: Weight>(problem: &AssignmentProblem<W>, unit: i32) -> i32 {
+    let agents = (problem.rows() + problem.columns() + 1) as f64;
+    highest_bit(problem.largest().max(f64::MIN_POSITIVE)) - unit + highest_bit(agents)
+}
+
+impl<W: Weight> AssignmentProblem<W> {
+    /// Whether a problem that was lifted with this unit can take these numbers too.
+    pub(crate) fn fits_unit(&self, unit: i32, mut numbers: impl Iterator<Item = W>) -> bool {
+        bits_above(self, unit) <= MOST_BITS
+            && numbers.all(|number| {
+                let number = number.float();
+                number == 0.0 || lowest_bit(number) >= unit
+            })
     }
 }
 

@@ -4,6 +4,7 @@ mod builder;
 mod cheapest;
 mod checking;
 mod deciding;
+mod editing;
 mod fault;
 mod lift;
 mod numbers;
@@ -18,8 +19,9 @@ mod weight;
 mod whole;
 
 pub use builder::AssignmentBuilder;
+pub(crate) use editing::Edits;
 pub use fault::AssignmentFault;
-pub(crate) use lift::{Lifted, lift};
+pub(crate) use lift::{Lifted, lift, lift_finer};
 pub use objective::{Cardinality, Sense};
 pub use problem::AssignmentProblem;
 pub use quotas::{Quota, QuotaFault, Quotas};

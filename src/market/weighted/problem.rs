@@ -342,7 +342,15 @@ impl<W: Weight> AssignmentProblem<W> {
     /// The number of pairs that [`Cardinality::Full`] asks for.
     #[must_use]
     pub fn full_size(&self) -> u64 {
-        let total = |side| (0..self.agents(side)).map(|at| u64::from(self.places(side, at))).sum();
-        u64::min(total(Side::Mentee), total(Side::Mentor))
+        u64::min(self.all_places(Side::Mentee), self.all_places(Side::Mentor))
+    }
+
+    /// The places of a side together.
+    pub(crate) fn all_places(&self, side: Side) -> u64 {
+        let agents = self.agents(side);
+        match self.seats(side).is_one_each() && self.agents(side.other()) > 0 {
+            true => agents as u64,
+            false => (0..agents).map(|at| u64::from(self.places(side, at))).sum(),
+        }
     }
 }

@@ -4,6 +4,7 @@ mod bounds;
 mod change;
 mod control;
 mod exact;
+mod incremental;
 mod large;
 mod quotas;
 mod sensitivity;
