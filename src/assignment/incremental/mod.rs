@@ -22,7 +22,7 @@ use super::decided::Room;
 use super::draft::{Draft, Ended};
 use super::stopped::partial;
 use super::{AssignmentOutcome, solve};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Sides, StopReason};
+use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, Cardinality,
     Edits, Fixed, Lifted, Outcome, Price, Weight, lift_finer,
@@ -85,11 +85,17 @@ enum State<W: Weight> {
     /// Pairs and prices of weights that are whole numbers.
     Same(Box<Kept<W::Whole>>),
     /// Of floats, as whole numbers of units of a power of two.
-    Short(Box<(AssignmentProblem<W::Whole>, i32, Kept<W::Whole>)>),
+    Short(Box<Lift<W::Whole>>, i32),
     /// Of floats of too different sizes for that.
-    Long(Box<(AssignmentProblem<Fixed>, Kept<Fixed>)>),
+    Long(Box<Lift<Fixed>>),
     /// An answer without a start for the next one.
     Told(Box<AssignmentAnswer<W>>),
+}
+
+/// The problem in whole numbers, and what is kept of its answer.
+struct Lift<V: Weight> {
+    problem: AssignmentProblem<V>,
+    kept: Kept<V>,
 }
 
 impl<W: Weight> std::fmt::Debug for Incremental<W> {
@@ -149,15 +155,15 @@ impl<W: Weight> Incremental<W> {
         let numbers = plan.edits.pairs.iter().filter_map(|pair| pair.2);
         let numbers = numbers.chain(plan.edits.unmatched.values().flatten().copied());
         match &mut self.state {
-            State::Short(kept) if self.problem.fits_unit(kept.1, numbers) => {
-                let unit = kept.1;
+            State::Short(lift, unit) if self.problem.fits_unit(*unit, numbers) => {
+                let unit = *unit;
                 let edits = plan.edits.mapped(|weight| weight.in_units(unit));
-                kept.0.edit(&edits).map_err(refused)?;
+                lift.problem.edit(&edits).map_err(refused)?;
             }
-            State::Short(_) => self.state = State::Unsolved,
-            State::Long(kept) => {
+            State::Short(..) => self.state = State::Unsolved,
+            State::Long(lift) => {
                 let edits = plan.edits.mapped(|weight| Fixed::from(weight.float()));
-                kept.0.edit(&edits).map_err(refused)?;
+                lift.problem.edit(&edits).map_err(refused)?;
             }
             State::Told(_) if !updates.is_empty() => self.state = State::Unsolved,
             _ => {}
@@ -205,15 +211,15 @@ impl<W: Weight> Incremental<W> {
                 draft.take_over(&mut found, |price| W::from_whole(price, 0));
                 ran.map(|()| kept.stats())
             }
-            State::Short(kept) => {
-                let (whole, unit, kept) = &mut **kept;
+            State::Short(lift, unit) => {
+                let Lift { problem: whole, kept } = &mut **lift;
                 let mut found = Draft::default();
                 let ran = kept.change((whole, room), edits, &changed, &mut meter, &mut found);
                 draft.take_over(&mut found, |price| W::from_whole(price, *unit));
                 ran.map(|()| kept.stats())
             }
-            State::Long(kept) => {
-                let (whole, kept) = &mut **kept;
+            State::Long(lift) => {
+                let Lift { problem: whole, kept } = &mut **lift;
                 let mut found = Draft::default();
                 let ran = kept.change((whole, room), edits, &changed, &mut meter, &mut found);
                 draft.take_over(&mut found, W::from_dyadic);
@@ -274,14 +280,14 @@ impl<W: Weight> Incremental<W> {
                     return Ok(None);
                 };
                 let kept = Kept::new(&whole, room, matching, &prices, meter)?;
-                kept.map(|kept| State::Short(Box::new((whole, unit, kept))))
+                kept.map(|kept| State::Short(Box::new(Lift { problem: whole, kept }), unit))
             }
             Lifted::Long(whole) => {
                 let Some(prices) = turned(prices, |p| Some(W::to_dyadic(p))) else {
                     return Ok(None);
                 };
                 let kept = Kept::new(&whole, room, matching, &prices, meter)?;
-                kept.map(|kept| State::Long(Box::new((whole, kept))))
+                kept.map(|kept| State::Long(Box::new(Lift { problem: whole, kept })))
             }
         })
     }
@@ -298,12 +304,12 @@ impl<W: Weight> Incremental<W> {
                 let whole = whole(problem)?;
                 told((whole, room), kept, &mut draft, |price| W::from_whole(price, 0))?;
             }
-            State::Short(kept) => {
-                let (whole, unit, kept) = &mut **kept;
+            State::Short(lift, unit) => {
+                let Lift { problem: whole, kept } = &mut **lift;
                 told((whole, room), kept, &mut draft, |price| W::from_whole(price, *unit))?;
             }
-            State::Long(kept) => {
-                let (whole, kept) = &mut **kept;
+            State::Long(lift) => {
+                let Lift { problem: whole, kept } = &mut **lift;
                 told((whole, room), kept, &mut draft, W::from_dyadic)?;
             }
         }
