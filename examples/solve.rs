@@ -23,7 +23,9 @@ Usage: solve [--max-agents N] [--max-unnamed N] [--max-memory BYTES] [--max-line
   --max-agents N     most agents of one instance on all sides (default 10000000)
   --max-unnamed N    most agents that are counted and not named, such as `rows` without
                      an edge (default 100000)
-  --max-memory BYTES most memory for one instance, such as 512M or 16G (the default)
+  --max-memory BYTES most memory for one instance, such as 512M or 32G (default 16G, of
+                     which what grows during a run, as tables of searches, takes at most
+                     1G; where this is given there is no other bound)
   --max-line BYTES   longest line (default 1G); of a longer one the rest is skipped
   --files WHICH      which .npy files an instance may name: those anywhere (the default;
                      a relative path starts at the folder of FILE, or at the working
@@ -51,7 +53,10 @@ fn command(line: &mut Parser) -> Result<Option<Command>, Fault> {
             Short('h') | Long("help") => return Ok(None),
             Long("max-agents") => command.limits.max_agents = line.value()?.parse_with(size)?,
             Long("max-unnamed") => command.limits.max_unnamed = line.value()?.parse_with(size)?,
-            Long("max-memory") => command.limits.max_memory = line.value()?.parse_with(size)?,
+            Long("max-memory") => {
+                let bytes = line.value()?.parse_with(size)?;
+                (command.limits.max_memory, command.limits.max_growth) = (bytes, bytes);
+            }
             Long("max-line") => command.limits.max_line = line.value()?.parse_with(size)?,
             Long("files") => command.files = line.value()?.parse_with(access)?,
             Value(file) if command.file.is_none() => command.file = Some(file.into()),

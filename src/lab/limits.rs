@@ -12,24 +12,26 @@ pub struct Limits {
     /// Bytes for one line, its files and the arrays made from them. An estimate:
     /// what a solver needs beyond its input is counted by the agent and by the entry.
     pub max_memory: u64,
+    /// Bytes, of these, for what grows during a run and is not bounded by the input: the tables of
+    /// searches, lists of all matchings. Where it is reached an answer is stopped or its bound weaker.
+    pub max_growth: u64,
     /// Bytes of one line. Of a longer one the rest is skipped.
     pub max_line: u64,
 }
 
 impl Default for Limits {
-    /// 10 million agents, 100 000 of them not named, 16 GiB, lines of 1 GiB.
+    /// 10 million agents, 100 000 of them not named, 16 GiB, of which 1 GiB may grow during a run,
+    /// lines of 1 GiB.
     fn default() -> Self {
         Self {
             max_agents: 10_000_000,
             max_unnamed: 100_000,
             max_memory: 16 << 30,
+            max_growth: 1 << 30,
             max_line: 1 << 30,
         }
     }
 }
-
-/// What tables that grow during a run may take where the most memory is the default.
-const MOST_GROWTH: u64 = 1 << 30;
 
 /// What one line has claimed so far.
 #[derive(Clone, Debug)]
@@ -113,9 +115,7 @@ impl Budget {
 
     /// What is left for tables that grow during a run.
     pub(crate) fn left(&self) -> u64 {
-        let left = self.limits.max_memory - self.bytes;
-        let is_default = self.limits.max_memory == Limits::default().max_memory;
-        if is_default { left.min(MOST_GROWTH) } else { left }
+        (self.limits.max_memory - self.bytes).min(self.limits.max_growth)
     }
 
     /// Claims as many bytes as the product of `factors`.
@@ -155,5 +155,9 @@ mod tests {
             Err(LimitFault::TooMuchMemory { limit: 2000, .. })
         ));
         assert!(matches!(budget.memory(&[41]), Err(LimitFault::TooMuchMemory { bytes: 2001, .. })));
+        assert!(budget.left() < 2000);
+        let asked = Limits { max_growth: 16 << 30, ..Limits::default() };
+        assert_eq!(Budget::new(asked).left(), 16 << 30);
+        assert_eq!(Budget::new(Limits::default()).left(), 1 << 30);
     }
 }

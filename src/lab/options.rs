@@ -18,8 +18,9 @@ pub struct Options {
     /// The seed of any lottery.
     pub seed: Option<u64>,
     /// How many bytes may be taken by what grows during the run, see
-    /// [`Control::with_memory_limit`]. Of a line it is what the line leaves of [`Limits::max_memory`](super::Limits::max_memory), at most 1 GiB
-    /// where that is the default.
+    /// [`Control::with_memory_limit`]. Of a line it is what the line leaves of
+    /// [`Limits::max_memory`](super::Limits::max_memory), at most
+    /// [`Limits::max_growth`](super::Limits::max_growth).
     pub memory_limit: Option<u64>,
 }
 

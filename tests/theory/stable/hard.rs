@@ -108,3 +108,47 @@ fn markets_with_shared_tastes_are_solved_in_few_steps() {
     }
     assert!(searched > 3 && gained > 10, "{searched} {gained}");
 }
+
+/// As many seats as mentees, many at each mentor, some mentors far more popular than others: the
+/// relaxation alone leaves gaps of several pairs.
+#[test]
+fn markets_with_many_seats_are_solved_in_few_steps() {
+    let mut dice = Dice::new(91);
+    let (mut searched, mut gained) = (0, 0);
+    for mentors in [8, 16, 24] {
+        for tied in [50, 80] {
+            for _ in 0..cases(3) {
+                let mentees = 120;
+                let own: Vec<Vec<u32>> =
+                    (0..mentees).map(|_| popular(&mut dice, mentors, 5, 80)).collect();
+                let mut other = vec![Vec::new(); mentors];
+                for mentee in dice.shuffled(mentees) {
+                    for &mentor in &own[mentee as usize] {
+                        let row: &mut Vec<Vec<u32>> = &mut other[mentor as usize];
+                        match row.last_mut() {
+                            Some(tie) if dice.chance(tied) => tie.push(mentee),
+                            _ => row.push(vec![mentee]),
+                        }
+                    }
+                }
+                let mut seats = vec![1; mentors];
+                (mentors..mentees).for_each(|_| seats[dice.below(mentors)] += 1);
+                let own = Lists::strict(&own);
+                let (one, many) = (Seats::one_each(mentees), Seats::each(seats));
+                let market = TwoSided::new(own, Lists::tied(&other), one, many).unwrap();
+                let control = Control::unbounded().with_work_limit(60_000);
+                let Ok(Outcome::Solved(found)) = largest(&market, &control) else {
+                    panic!("{mentors} {tied}: not solved");
+                };
+                assert!(stability(&market, &found.matching, 0).is_stable());
+                let size = found.matching.size() as u64;
+                assert_eq!(found.bound, size);
+                let bound = largest_possible(&market, &found.proof).unwrap();
+                assert!(bound >= size);
+                searched += u64::from(bound > size);
+                gained += size - nearly_largest(&market).unwrap().matching.size() as u64;
+            }
+        }
+    }
+    assert!(searched > 3 && gained > 5, "{searched} {gained}");
+}

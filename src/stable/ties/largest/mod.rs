@@ -4,12 +4,15 @@
 //! taken by partners as good. The linear relaxation of these bounds the size; its multipliers are
 //! rounded to integers, so that nothing rests on floating-point numbers, and those of the whole
 //! market are the proof where they bound the size by what was found. Elsewhere a
-//! search decides, which asks of one person after the other in which part of its list its partner
-//! stands. First of all, lists are cut where somebody is sure of better partners.
+//! search decides, which asks of one person after the other whether its seats are full by some place
+//! of its list, and concludes from the answers. First of all, lists are cut where somebody is sure of
+//! better partners.
 
 mod assured;
+mod cutoffs;
 mod model;
 mod probe;
+mod relaxed;
 mod search;
 mod tableau;
 

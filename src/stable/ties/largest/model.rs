@@ -41,7 +41,8 @@ pub(super) struct Certified {
     pub(super) sum: i128,
     /// By how much each pair can change that.
     pub(super) worth: Vec<i128>,
-    seats: Sides<Vec<u64>>,
+    /// Below 0 only for whoever is known to be full.
+    seats: Sides<Vec<i64>>,
     stable: Vec<u64>,
 }
 
@@ -222,23 +223,25 @@ impl Model {
     }
 
     /// What multipliers of the rows prove, in whole units. Each pair is worth `value` units;
-    /// `fixed` ones are made or not.
+    /// `fixed` ones are made or not. Only for whoever is known to be full may the multiplier of the
+    /// seats be below 0.
     pub(super) fn certify(
         &self,
         multipliers: impl IntoIterator<Item = (Row, f64)>,
         value: u64,
         fixed: &[Option<bool>],
     ) -> Certified {
-        let mut seats = self.sides.as_ref().map(|_, order| vec![0u64; order.seats.len()]);
+        let mut seats = self.sides.as_ref().map(|_, order| vec![0i64; order.seats.len()]);
         let mut stable = vec![0u64; self.pairs];
-        let units =
-            |multiplier: f64, of: u64| (multiplier * UNIT as f64 / of as f64).round() as u64;
+        let units = |multiplier: f64, of: u64| (multiplier * UNIT as f64 / of as f64).round();
         for (row, multiplier) in multipliers {
             match row {
-                Row::Seats(side, agent) => seats[side][agent as usize] = units(multiplier, 1),
+                Row::Seats(side, agent) => {
+                    seats[side][agent as usize] = units(multiplier, 1) as i64
+                }
                 Row::Stable(pair) => {
                     let seats = self.seats(pair as usize).map(|_, seats| u64::from(seats));
-                    stable[pair as usize] = units(multiplier, seats.mentee * seats.mentor);
+                    stable[pair as usize] = units(multiplier, seats.mentee * seats.mentor) as u64;
                 }
             }
         }
@@ -250,14 +253,14 @@ impl Model {
         let sides = self.sides.as_ref();
         let total = sides.map(|_, order| order.seats.iter().copied().map(u64::from).sum::<u64>());
         let fewer = if total.mentee <= total.mentor { Side::Mentee } else { Side::Mentor };
-        let price = |side| if side == fewer { UNIT } else { 0 };
+        let price = |side| if side == fewer { UNIT as i64 } else { 0 };
         let seats = sides.map(|side, order| vec![price(side); order.seats.len()]);
         self.weigh(seats, vec![0; self.pairs], UNIT, &vec![None; self.pairs])
     }
 
     fn weigh(
         &self,
-        seats: Sides<Vec<u64>>,
+        seats: Sides<Vec<i64>>,
         stable: Vec<u64>,
         value: u64,
         fixed: &[Option<bool>],
@@ -305,11 +308,12 @@ impl Model {
         Certified { sum, worth, seats, stable }
     }
 
-    /// Adds the multipliers of this part to those of the market.
+    /// Adds the multipliers of this part, for which nobody is known to be full, to those of the
+    /// market.
     pub(super) fn add_to(&self, certified: &Certified, entries: &Entries, bound: &mut SizeBound) {
         for (side, prices) in Sides::new(&mut bound.mentees, &mut bound.mentors) {
             for (&agent, &price) in self.sides[side].agents.iter().zip(&certified.seats[side]) {
-                prices[agent as usize] = price;
+                prices[agent as usize] = price.unsigned_abs();
             }
         }
         for (&entry, &multiplier) in self.entries.iter().zip(&certified.stable) {

@@ -1,20 +1,16 @@
 //! Branch and bound over the lists of one part: pairs are tried, the relaxation bounds each case,
 //! integers check the bound.
 
-use super::model::{Certified, Model, Row, UNIT};
+use super::cutoffs::{Change, Contradiction, Cutoffs};
+use super::model::{Certified, Model, UNIT};
 use super::probe::Probe;
-use super::tableau::{Ending, Tableau};
-use crate::kernel::{Control, Csr, Side, StopReason};
-
-/// What is within this of 0 or 1 is taken for it.
-const WHOLE: f64 = 1e-6;
+use super::relaxed::{Relaxed, WHOLE};
+use super::tableau::Ending;
+use crate::kernel::{Control, Side, StopReason};
 
 /// In how many ways ties are broken for a first try, and near each solution of the relaxation.
 const TRIES: u32 = 40;
 const TRIES_NEAR: u32 = 16;
-
-/// How many rows are added at a time: those that are exceeded most.
-const ROWS_AT_A_TIME: usize = 60;
 
 /// A part's largest weakly stable matching, or the best found.
 pub(super) struct Found {
@@ -56,9 +52,8 @@ impl Work {
 enum Question {
     /// Whether a pair is made.
     Pair(usize),
-    /// Whether somebody with one seat has a partner from the first so many of its list, or none of
-    /// them.
-    Part { side: Side, agent: usize, first: usize },
+    /// Whether somebody's seats are full of pairs that are no worse than this place of its list.
+    Full { side: Side, agent: usize, by: u32 },
 }
 
 /// A question, and whether both its cases were begun.
@@ -66,7 +61,8 @@ struct Decision {
     question: Question,
     yes: bool,
     both: bool,
-    trail: usize,
+    /// How many changes there were before.
+    changes: usize,
     bound: u64,
 }
 
@@ -80,16 +76,18 @@ struct Search<'a, 'c> {
     control: &'a Control<'c>,
     /// How much the tableau may take.
     most_bytes: u64,
-    tableau: Tableau,
-    /// What the tableau's rows say. Those of pairs are added where they are exceeded.
-    rows: Vec<Row>,
-    /// The pairs whose rows are there.
-    added: Vec<bool>,
-    fixed: Vec<Option<bool>>,
-    trail: Vec<usize>,
+    relaxed: Relaxed<'a>,
+    cutoffs: Cutoffs<'a>,
+    /// Whether what is known so far leaves no larger matching.
+    is_closed: bool,
     best: Vec<bool>,
     size: u64,
+    /// What the relaxation of the whole part proves, once it is solved.
     root: Option<Certified>,
+    /// Whether ends of ranges were ruled out for the whole part.
+    narrowed: bool,
+    /// Whether cases are supposed only to see what follows.
+    probes: bool,
     probe: Option<Probe<'a>>,
     work: Work,
 }
@@ -102,28 +100,31 @@ pub(super) fn search(
     control: &Control<'_>,
     work: &mut Work,
 ) -> Found {
-    let rows = model.seat_rows();
-    let (mut cells, mut limits) = (Csr::new(), Vec::new());
-    for &row in &rows {
-        let (entries, limit) = model.row(row);
-        cells.push_row(entries);
-        limits.push(limit);
-    }
-    // Costs a little apart from each other keep the simplex method from going round.
-    let costs = (0..model.pairs as u32).map(|pair| 1.0 + scattered(pair, 0) * 1e-4).collect();
+    explore(model, known, true, most_bytes, control, work)
+}
+
+/// Without probing, what decides is the relaxation and asking questions.
+fn explore(
+    model: &Model,
+    known: Vec<bool>,
+    probes: bool,
+    most_bytes: u64,
+    control: &Control<'_>,
+    work: &mut Work,
+) -> Found {
     let mut search = Search {
         model,
         control,
         most_bytes,
-        tableau: Tableau::new(cells, limits, costs),
-        rows,
-        added: vec![false; model.pairs],
-        fixed: vec![None; model.pairs],
-        trail: Vec::new(),
+        relaxed: Relaxed::whole(model),
+        cutoffs: Cutoffs::new(model),
+        is_closed: false,
         size: size(&known),
         best: known,
         root: None,
-        probe: Probe::new(model),
+        narrowed: false,
+        probes,
+        probe: if probes { Probe::new(model) } else { None },
         work: *work,
     };
     let mut decisions: Vec<Decision> = Vec::new();
@@ -148,7 +149,7 @@ pub(super) fn pairs(units: i128) -> u64 {
 }
 
 /// A number from 0 to 1 that looks like chance (the finalizer of MurmurHash3).
-fn scattered(pair: u32, turn: u32) -> f64 {
+pub(super) fn scattered(pair: u32, turn: u32) -> f64 {
     let mut mixed = u64::from(pair) << 32 | u64::from(turn);
     mixed = (mixed ^ mixed >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
     mixed = (mixed ^ mixed >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
@@ -175,7 +176,7 @@ impl Search<'_, '_> {
 
     /// What the multipliers at hand prove of the whole part, or its seats if that is better.
     fn whole_bound(&self) -> Certified {
-        let now = self.certify(self.tableau.multipliers(), UNIT);
+        let now = self.relaxed.certify(self.relaxed.multipliers(), UNIT, &self.cutoffs);
         let seats = self.model.fewer_seats();
         if now.sum < seats.sum { now } else { seats }
     }
@@ -188,19 +189,19 @@ impl Search<'_, '_> {
             self.work.nodes += 1;
             let known = decisions.last().map_or(most, |decision| decision.bound);
             match self.node(known)? {
-                // The bound of the whole part is known: what it leaves open is probed.
-                Node::Open { .. } if std::mem::take(&mut is_first) && self.probe.is_some() => {}
+                // The bound of the whole part is known: what it leaves open is narrowed.
+                Node::Open { .. } if std::mem::take(&mut is_first) => {}
                 Node::Open { question, yes, bound } => {
-                    let trail = self.trail.len();
-                    decisions.push(Decision { question, yes, both: false, trail, bound });
+                    let changes = self.cutoffs.changes.len();
+                    decisions.push(Decision { question, yes, both: false, changes, bound });
                     self.answer(question, yes);
                 }
                 Node::Closed => loop {
                     let Some(decision) = decisions.last_mut() else { return Ok(()) };
-                    let Decision { question, yes, trail, .. } = *decision;
+                    let Decision { question, yes, changes, .. } = *decision;
                     let goes_on = !decision.both && decision.bound > self.size;
                     decision.both = true;
-                    self.undo(trail);
+                    self.undo(changes);
                     if goes_on {
                         self.answer(question, !yes);
                         break;
@@ -213,29 +214,29 @@ impl Search<'_, '_> {
 
     /// Bounds the case at hand; where it stays open, says what to ask next.
     fn node(&mut self, known: u64) -> Result<Node, StopReason> {
-        if self.root.is_some() && !self.probe()? {
+        if self.is_closed || (self.root.is_some() && self.narrow()?.is_err()) {
             return Ok(Node::Closed);
         }
         let ending = loop {
             let ending = self.solve()?;
             let Ending::Infeasible { row, low } = ending else { break ending };
-            let refutation = self.tableau.refutation(row, low);
-            if self.certify(refutation, 0).sum < 0 {
+            let refutation = self.relaxed.refutation(row, low);
+            if self.relaxed.certify(refutation, 0, &self.cutoffs).sum < 0 {
                 return Ok(Node::Closed);
             }
             // Rounding errors may have hidden the refutation.
             let (control, done) = (self.control, self.work.total());
-            if !self.tableau.renew(&mut |_| control.check(done))? {
+            if !self.relaxed.renew(&mut |_| control.check(done))? {
                 break ending;
             }
         };
-        let certified = self.certify(self.tableau.multipliers(), UNIT);
+        let certified = self.relaxed.certify(self.relaxed.multipliers(), UNIT, &self.cutoffs);
         if self.root.is_none() {
             self.root = Some(self.whole_bound());
         }
         let bound = known.min(pairs(certified.sum));
         if bound > self.size && ending == Ending::Optimal {
-            let values = self.values();
+            let values = self.relaxed.values(&self.cutoffs);
             let whole: Vec<bool> = values.iter().map(|&value| value > 0.5).collect();
             if values.iter().all(|&value| value.min(1.0 - value) < WHOLE)
                 && self.model.is_stable(&whole)
@@ -247,11 +248,18 @@ impl Search<'_, '_> {
         if bound <= self.size {
             return Ok(Node::Closed);
         }
-        self.fix_by_worth(&certified);
+        // The whole part's changes are kept apart from those of a case.
+        if !self.narrowed {
+            let question = Question::Pair(0);
+            return Ok(Node::Open { question, yes: true, bound });
+        }
+        if self.fix_by_worth(&certified).is_err() {
+            return Ok(Node::Closed);
+        }
         if let Some((question, yes)) = self.question() {
             return Ok(Node::Open { question, yes, bound });
         }
-        let made: Vec<bool> = self.fixed.iter().map(|made| *made == Some(true)).collect();
+        let made: Vec<bool> = self.cutoffs.made.iter().map(|made| *made == Some(true)).collect();
         if self.model.is_stable(&made) {
             self.offer(made);
         }
@@ -262,21 +270,24 @@ impl Search<'_, '_> {
     /// undecided and whose cases both leave out many pairs.
     fn question(&self) -> Option<(Question, bool)> {
         let mut best: Option<(f64, Question, bool)> = None;
+        let values = self.relaxed.values(&self.cutoffs);
         for (side, order) in self.model.sides.iter() {
             for (agent, row) in order.rows.iter().enumerate() {
-                if order.seats[agent] != 1 {
-                    continue;
-                }
-                let is_open = |pair: u32| self.fixed[pair as usize].is_none();
+                let is_open = |pair: u32| self.cutoffs.made[pair as usize].is_none();
+                let seats = order.seats[agent];
                 let whole = row.iter().filter(|&&pair| is_open(pair)).count();
                 let (mut sum, mut count) = (0.0, 0);
                 for (at, &pair) in row.iter().enumerate() {
-                    sum += self.tableau.value(pair as usize);
+                    sum += values[pair as usize] / f64::from(seats);
                     count += usize::from(is_open(pair));
-                    let fewer = count.min(whole - count);
+                    let by = order.as_good[pair as usize];
+                    if by as usize > at + 1 || !self.cutoffs.is_open(side, agent, by) {
+                        continue;
+                    }
+                    let fewer = count.min(whole - count).max(1);
                     let weight = sum.min(1.0 - sum).max(0.0) * fewer as f64;
-                    if fewer > 0 && is_open(pair) && best.is_none_or(|best| weight > best.0) {
-                        let question = Question::Part { side, agent, first: at + 1 };
+                    if best.is_none_or(|best| weight > best.0) {
+                        let question = Question::Full { side, agent, by };
                         best = Some((weight, question, sum > 0.5));
                     }
                 }
@@ -286,8 +297,8 @@ impl Search<'_, '_> {
             return Some((question, yes));
         }
         let mut open: Option<(f64, usize)> = None;
-        for pair in (0..self.model.pairs).filter(|&pair| self.fixed[pair].is_none()) {
-            let distance = (self.tableau.value(pair) - 0.5).abs();
+        for pair in (0..self.model.pairs).filter(|&pair| self.cutoffs.made[pair].is_none()) {
+            let distance = (values[pair] - 0.5).abs();
             if open.is_none_or(|(least, _)| distance < least) {
                 open = Some((distance, pair));
             }
@@ -297,96 +308,88 @@ impl Search<'_, '_> {
 
     /// Goes into a case.
     fn answer(&mut self, question: Question, yes: bool) {
-        match question {
-            Question::Pair(pair) => self.fix(pair, yes),
-            Question::Part { side, agent, first } => {
-                let row = self.model.sides[side].rows.row(agent);
-                let (first, rest) = row.split_at(first);
-                for &pair in if yes { rest } else { first } {
-                    if self.fixed[pair as usize].is_none() {
-                        self.fix(pair as usize, false);
-                    }
-                }
+        self.cutoffs.wanted = self.size + 1;
+        let held = match question {
+            Question::Pair(pair) => self.cutoffs.decide(pair as u32, yes),
+            Question::Full { side, agent, by } if yes => self.cutoffs.at_most(side, agent, by),
+            Question::Full { side, agent, by } => self.cutoffs.at_least(side, agent, by + 1),
+        };
+        self.is_closed = held.and_then(|()| self.cutoffs.conclude()).is_err();
+    }
+
+    /// Leaves out what no matching larger than the best can make; an error where there is none.
+    fn narrow(&mut self) -> Result<Result<(), Contradiction>, StopReason> {
+        self.cutoffs.wanted = self.size + 1;
+        let is_first = !std::mem::replace(&mut self.narrowed, true);
+        let holds = if is_first { self.cutoffs.begin() } else { self.cutoffs.conclude() };
+        if holds.is_err() {
+            return Ok(holds);
+        }
+        if self.probes && self.cutoffs.probe(is_first, &mut self.work, self.control)?.is_err() {
+            return Ok(Err(Contradiction));
+        }
+        if let Some(mut probe) = self.probe.take() {
+            let holds = self.probe_with(&mut probe);
+            self.probe = Some(probe);
+            if holds?.is_err() {
+                return Ok(Err(Contradiction));
             }
         }
+        if is_first {
+            self.relaxed = Relaxed::reduced(self.model, &self.cutoffs);
+        } else {
+            self.relaxed.keep_up(&self.cutoffs);
+        }
+        Ok(Ok(()))
     }
 
-    /// Leaves out the pairs that no matching larger than the best can make; false where there is
-    /// none.
-    fn probe(&mut self) -> Result<bool, StopReason> {
-        let Some(mut probe) = self.probe.take() else { return Ok(true) };
-        let result = self.probe_with(&mut probe);
-        self.probe = Some(probe);
-        result
-    }
-
-    fn probe_with(&mut self, probe: &mut Probe<'_>) -> Result<bool, StopReason> {
+    fn probe_with(
+        &mut self,
+        probe: &mut Probe<'_>,
+    ) -> Result<Result<(), Contradiction>, StopReason> {
         let wanted = self.size + 1;
         loop {
-            let before = self.trail.len();
+            let before = self.cutoffs.changes.len();
             for pair in 0..self.model.pairs {
                 self.work.reads += std::mem::take(&mut probe.reads);
                 self.control.check(self.work.total())?;
-                if self.fixed[pair].is_some() {
+                if self.cutoffs.made[pair].is_some() {
                     continue;
                 }
-                let fixed = &self.fixed;
-                let is_left = |other: u32| fixed[other as usize] != Some(false);
+                let made = &self.cutoffs.made;
+                let is_left = |other: u32| made[other as usize] != Some(false);
                 if !probe.has_base(is_left, wanted) {
-                    return Ok(false);
+                    return Ok(Err(Contradiction));
                 }
                 if !probe.is_possible(pair as u32, is_left, wanted) {
-                    self.fix(pair, false);
+                    let holds = self.cutoffs.decide(pair as u32, false);
+                    if holds.and_then(|()| self.cutoffs.conclude()).is_err() {
+                        return Ok(Err(Contradiction));
+                    }
                 }
             }
-            if self.trail.len() == before {
-                return Ok(true);
+            if self.cutoffs.changes.len() == before {
+                return Ok(Ok(()));
             }
         }
-    }
-
-    fn certify(&self, multipliers: Vec<f64>, value: u64) -> Certified {
-        self.model.certify(self.rows.iter().copied().zip(multipliers), value, &self.fixed)
     }
 
     /// Solves the relaxation, with the rows of pairs that would be exceeded.
     fn solve(&mut self) -> Result<Ending, StopReason> {
         loop {
-            let before = self.tableau.steps;
-            let done = self.work.total();
+            let (before, done) = (self.relaxed.steps(), self.work.total());
             let control = self.control;
-            let ending = self.tableau.solve(|steps| control.check(done + steps - before));
-            self.work.steps += self.tableau.steps - before;
+            let ending = self.relaxed.solve(|steps| control.check(done + steps - before));
+            self.work.steps += self.relaxed.steps() - before;
             if ending? != Ending::Optimal {
                 return ending;
             }
-            let values = self.values();
+            let values = self.relaxed.values(&self.cutoffs);
             self.offer(self.model.serve(|pair| values[pair as usize]));
-            let excess = self.model.excess(&values);
-            // A row that is there is exceeded by rounding errors only: then the values are no
-            // solution.
-            let mut exceeded: Vec<u32> = (0..self.model.pairs as u32)
-                .filter(|&pair| excess[pair as usize] > WHOLE && !self.added[pair as usize])
-                .collect();
-            exceeded.sort_by(|&one, &two| {
-                excess[two as usize].total_cmp(&excess[one as usize]).then(one.cmp(&two))
-            });
-            exceeded.truncate(ROWS_AT_A_TIME.min(self.tableau.rows_within(self.most_bytes)));
-            if exceeded.is_empty() {
+            if !self.relaxed.add_exceeded(&values, self.most_bytes) {
                 return ending;
             }
-            self.tableau.reserve(exceeded.len());
-            for pair in exceeded {
-                let (entries, limit) = self.model.row(Row::Stable(pair));
-                self.rows.push(Row::Stable(pair));
-                self.added[pair as usize] = true;
-                self.tableau.add_row(&entries, limit);
-            }
         }
-    }
-
-    fn values(&self) -> Vec<f64> {
-        (0..self.model.pairs).map(|pair| self.tableau.value(pair)).collect()
     }
 
     fn offer(&mut self, made: Vec<bool>) {
@@ -411,28 +414,23 @@ impl Search<'_, '_> {
     }
 
     /// Decides the pairs whose other case cannot lead to a larger matching.
-    fn fix_by_worth(&mut self, certified: &Certified) {
+    fn fix_by_worth(&mut self, certified: &Certified) -> Result<(), Contradiction> {
         let needed = i128::from(self.size + 1) * i128::from(UNIT);
+        self.cutoffs.wanted = self.size + 1;
         for pair in 0..self.model.pairs {
             let worth = certified.worth[pair];
-            if self.fixed[pair].is_none() && certified.sum - worth.abs() < needed {
-                self.fix(pair, worth > 0);
+            if self.cutoffs.made[pair].is_none() && certified.sum - worth.abs() < needed {
+                self.cutoffs.decide(pair as u32, worth > 0)?;
             }
         }
+        self.cutoffs.conclude()
     }
 
-    fn fix(&mut self, pair: usize, made: bool) {
-        self.fixed[pair] = Some(made);
-        self.trail.push(pair);
-        let value = f64::from(u8::from(made));
-        self.tableau.set_bounds(pair, value, value);
-    }
-
-    fn undo(&mut self, trail: usize) {
-        for pair in self.trail.drain(trail..).rev() {
-            self.fixed[pair] = None;
-            self.tableau.set_bounds(pair, 0.0, 1.0);
-        }
+    fn undo(&mut self, changes: usize) {
+        self.is_closed = false;
+        let relaxed = &mut self.relaxed;
+        self.cutoffs.undo(changes, |cutoffs, change: Change| relaxed.apply(cutoffs, change));
+        relaxed.kept_up = relaxed.kept_up.min(changes);
     }
 }
 
@@ -470,8 +468,8 @@ mod tests {
         largest
     }
 
-    /// Without cuts before and without rows of pairs, what decides is trying pairs and asking
-    /// questions.
+    /// Without cuts before, sometimes without rows of pairs and without probing: then asking questions
+    /// decides.
     #[test]
     fn the_search_alone_finds_what_exhaustion_finds() {
         let mut draws = stream(7, "search");
@@ -509,7 +507,8 @@ mod tests {
                 let nobody = vec![false; model.pairs];
                 let most_bytes = if case % 2 == 0 { 0 } else { 1 << 20 };
                 let control = Control::unbounded();
-                let found = search(&model, nobody, most_bytes, &control, &mut work);
+                let probes = case % 4 < 2;
+                let found = explore(&model, nobody, probes, most_bytes, &control, &mut work);
                 assert!(model.is_stable(&found.made) && found.stopped.is_none());
                 assert!(self::pairs(found.root.sum) >= found.bound);
                 size += found.bound;
@@ -518,6 +517,6 @@ mod tests {
             probed += u64::from(work.nodes > 1);
             deep += u64::from(work.nodes > 2);
         }
-        assert!(probed > 100 && deep > 30, "{probed} {deep}");
+        assert!(probed > 100 && deep > 15, "{probed} {deep}");
     }
 }

@@ -201,7 +201,7 @@ impl Tableau {
         }
     }
 
-    /// Changes the bounds of a column.
+    /// Changes the bounds of a variable.
     pub(super) fn set_bounds(&mut self, column: usize, low: f64, high: f64) {
         let before = self.rest(column);
         (self.low[column], self.high[column]) = (low, high);
@@ -214,13 +214,18 @@ impl Tableau {
         }
     }
 
-    /// What each row's limit is worth.
+    /// A row falls short of its limit by at most so much.
+    pub(super) fn set_slack(&mut self, row: usize, most: f64) {
+        self.set_bounds(self.columns() + row, 0.0, most);
+    }
+
+    /// What each row's limit is worth; below 0 where a slack stands at its upper bound.
     pub(super) fn multipliers(&self) -> Vec<f64> {
         let slacks = self.place.iter().skip(self.columns());
         slacks
             .map(|place| match *place {
                 Place::Row(_) => 0.0,
-                Place::Column(at) => (-self.reduced[at as usize]).max(0.0),
+                Place::Column(at) => -self.reduced[at as usize],
             })
             .collect()
     }
@@ -234,7 +239,6 @@ impl Tableau {
                 Place::Row(at) => f64::from(u8::from(at as usize == row)) * sign,
                 Place::Column(at) => self.row(row)[at as usize] * sign,
             })
-            .map(|multiplier| multiplier.max(0.0))
             .collect()
     }
 
