@@ -7,7 +7,7 @@
 //! Nothing is gained where a known matching takes all seats of a side: there no list is cut.
 
 use super::model;
-use super::search::Work;
+use super::work::Work;
 use crate::kernel::{Control, Index, Side, Sides, StopReason};
 use crate::market::{Assured, Entries, Half, Matching, TwoSided};
 

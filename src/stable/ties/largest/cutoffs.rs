@@ -16,7 +16,7 @@
 //! probing); this alone often settles most of a market with many seats.
 
 use super::model::Model;
-use super::search::Work;
+use super::work::Work;
 use crate::kernel::{Control, Side, Sides, StopReason};
 
 /// What was changed, with what was there before.

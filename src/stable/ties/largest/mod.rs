@@ -15,15 +15,17 @@ mod probe;
 mod relaxed;
 mod search;
 mod tableau;
+mod work;
 
 use super::nearly_largest;
 use crate::kernel::{Control, StopReason};
 use crate::market::{Matching, Outcome, SizeBound, TwoSided};
 use crate::stable::StableFault;
 use model::UNIT;
-use search::{Found, Work};
+use search::Found;
 use std::convert::Infallible;
 use tableau::Tableau;
+use work::Work;
 
 /// The most bytes that the tableau of one part of the market may take where nothing is said.
 const MOST_BYTES: u64 = 1 << 30;

@@ -2,8 +2,8 @@
 
 use super::cutoffs::{Change, Cutoffs};
 use super::model::{Certified, Model, Row};
-use super::search::scattered;
 use super::tableau::{Ending, Tableau};
+use super::work::scattered;
 use crate::kernel::{Csr, Side, Sides, StopReason};
 
 /// What is within this of 0 or 1 is taken for it.
