@@ -13,6 +13,7 @@
 //!
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
 
+mod between;
 mod bottleneck;
 mod bound;
 mod change;

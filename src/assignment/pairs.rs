@@ -104,8 +104,14 @@ impl<P: Copy> Pairs<P> {
 
     /// How many pairs a row has, decided ones included.
     pub(super) fn count_of_row(&self, row: usize) -> usize {
+        self.of_row(row).count()
+    }
+
+    /// The columns of a row with the costs of the pairs, decided ones included.
+    pub(super) fn of_row(&self, row: usize) -> impl Iterator<Item = (u32, P)> {
         let first = self.links.get(self.of_row[row] as usize);
-        std::iter::successors(first, |link| self.links.get(link.next_of_row as usize)).count()
+        std::iter::successors(first, |link| self.links.get(link.next_of_row as usize))
+            .map(|link| (link.column, link.cost))
     }
 
     /// Whether a row has a column, decided or not.

@@ -37,6 +37,11 @@ pub(super) struct Search<W: Weight> {
     /// one: every row reaches most of them, so that a heap would not save anything.
     heap: BinaryHeap<Node<W::Price>>,
     looks_through: bool,
+    /// Where lists are kept, nodes no farther than where the search stands: there is no need
+    /// to put them in order.
+    ready: Vec<u32>,
+    /// And the least distance at which an end has been reached: nothing farther matters.
+    bound: W::Price,
     /// The distance at which the search stands.
     floor: W::Price,
     buffer: RowBuffer<W>,
@@ -55,6 +60,8 @@ impl<W: Weight> Default for Search<W> {
             parent: Vec::new(),
             heap: BinaryHeap::new(),
             looks_through: false,
+            ready: Vec::new(),
+            bound: W::Price::INFINITE,
             floor: W::Price::ZERO,
             buffer: RowBuffer::new(),
             nearest: None,
@@ -64,9 +71,9 @@ impl<W: Weight> Default for Search<W> {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-struct Node<P> {
-    key: P,
-    node: u32,
+pub(super) struct Node<P> {
+    pub(super) key: P,
+    pub(super) node: u32,
 }
 
 impl<P: Price> Eq for Node<P> {}
@@ -109,13 +116,13 @@ impl<'a, P: Price> Relax<'a, P> {
         Self { network, row, base, floor, distance, parent, reached }
     }
 
-    /// Reaches a column for a cost, if that is nearer than before.
+    /// Reaches a column for a cost, if that is nearer than before, and than the bound.
     #[inline]
-    fn reach(&mut self, column: usize, cost: P) -> Option<Node<P>> {
+    fn reach(&mut self, column: usize, cost: P, bound: P) -> Option<Node<P>> {
         let node = self.network.rows + column;
         let there = self.base + cost - self.network.potential[node];
         let before = self.distance[node];
-        if there < before && !self.network.pairs.holds(self.row, column) {
+        if there < before && there < bound && !self.network.pairs.holds(self.row, column) {
             // A reduced cost is never negative; rounding may say otherwise.
             let there = there.most(self.floor);
             if there < before {
@@ -167,7 +174,7 @@ impl<W: Weight> Search<W> {
             }
             meter.step()?;
             if at >= self.distance.len() {
-                self.widen_row(ground, at - self.distance.len(), key);
+                self.widen_row(ground, at - self.distance.len(), key, &is_end);
                 continue;
             }
             self.is_settled[at] = true;
@@ -175,7 +182,7 @@ impl<W: Weight> Search<W> {
             self.floor = key;
             self.stats.settled += 1;
             if at < ground.network.rows {
-                self.relax_row(ground, at);
+                self.relax_row(ground, at, &is_end);
             }
             ground.network.arcs(at, |to, reduced| {
                 let is_column = ground.network.is_column(to);
@@ -211,6 +218,8 @@ impl<W: Weight> Search<W> {
         }
         self.looks_through = self.nearest.is_none() && ground.problem.weights_table().is_some();
         self.floor = W::Price::ZERO;
+        self.ready.clear();
+        self.bound = W::Price::INFINITE;
     }
 
     #[inline]
@@ -221,7 +230,9 @@ impl<W: Weight> Search<W> {
             }
             self.distance[to] = there;
             self.parent[to] = from;
-            if !(is_column && self.looks_through) {
+            if self.nearest.is_some() && there <= self.floor {
+                self.ready.push(narrow(to));
+            } else if !(is_column && self.looks_through) {
                 self.heap.push(Node { key: there, node: narrow(to) });
             }
         }
@@ -229,6 +240,11 @@ impl<W: Weight> Search<W> {
 
     /// The nearest node that is not settled.
     fn next(&mut self, network: &Network<W::Price>) -> Option<Node<W::Price>> {
+        while let Some(node) = self.ready.pop() {
+            if !self.is_settled[node as usize] {
+                return Some(Node { key: self.floor, node });
+            }
+        }
         while let Some(&top) = self.heap.peek() {
             let at = top.node as usize;
             if at >= self.distance.len() {
@@ -256,10 +272,10 @@ impl<W: Weight> Search<W> {
     }
 
     /// Reaches the columns with which a row may be paired and is not.
-    fn relax_row(&mut self, ground: Ground<'_, W>, row: usize) {
+    fn relax_row(&mut self, ground: Ground<'_, W>, row: usize, is_end: impl Fn(usize) -> bool) {
         let Ground { problem, network } = ground;
         if self.nearest.is_some() {
-            return self.relax_nearest(ground, row, self.distance[row], false);
+            return self.relax_nearest(ground, row, (self.distance[row], false), is_end);
         }
         self.stats.row_reads += 1;
         let Self { distance, parent, reached, heap, looks_through, buffer, .. } = self;
@@ -267,7 +283,7 @@ impl<W: Weight> Search<W> {
         let sense = problem.sense();
         let looks_through = *looks_through;
         problem.row(MenteeIx::at(row), buffer).for_each(|column, weight| {
-            if let Some(node) = relax.reach(column, cost(sense, weight.price()))
+            if let Some(node) = relax.reach(column, cost(sense, weight.price()), W::Price::INFINITE)
                 && !looks_through
             {
                 heap.push(node);
@@ -277,9 +293,15 @@ impl<W: Weight> Search<W> {
 
     /// Reaches the columns that are listed for a row, and leaves the others for later: no
     /// nearer than they can be, a node of the heap stands for all of them.
-    fn relax_nearest(&mut self, ground: Ground<'_, W>, row: usize, floor: W::Price, wider: bool) {
+    fn relax_nearest(
+        &mut self,
+        ground: Ground<'_, W>,
+        row: usize,
+        (floor, wider): (W::Price, bool),
+        is_end: impl Fn(usize) -> bool,
+    ) {
         let Ground { problem, network } = ground;
-        let Self { distance, parent, reached, heap, buffer, nearest, stats, .. } = self;
+        let Self { distance, parent, reached, heap, buffer, nearest, stats, bound, .. } = self;
         let Some(nearest) = nearest else { return };
         let here = distance[row];
         stats.row_reads += u64::from(nearest.list(problem, network, buffer, row, wider));
@@ -287,21 +309,32 @@ impl<W: Weight> Search<W> {
         let mut relax = Relax::new(network, row, floor, distance, parent, reached);
         let potential = network.potential[row];
         let rest = nearest.for_each(problem, row, |column, cost| {
-            if let Some(node) = relax.reach(column, cost) {
+            if let Some(node) = relax.reach(column, cost, *bound) {
+                if is_end(node.node as usize) {
+                    *bound = node.key;
+                }
                 heap.push(node);
             }
         });
         if let Some(gain) = rest {
             let key = (here + potential - gain).most(floor);
-            heap.push(Node { key, node: narrow(others) });
+            if key < *bound {
+                heap.push(Node { key, node: narrow(others) });
+            }
         }
     }
 
     /// Reaches more columns of a row whose nearest ones have been reached.
-    fn widen_row(&mut self, ground: Ground<'_, W>, row: usize, key: W::Price) {
+    fn widen_row(
+        &mut self,
+        ground: Ground<'_, W>,
+        row: usize,
+        key: W::Price,
+        is_end: impl Fn(usize) -> bool,
+    ) {
         self.heap.pop();
         self.floor = key;
-        self.relax_nearest(ground, row, key, true);
+        self.relax_nearest(ground, row, (key, true), is_end);
     }
 
     /// A buffer for a row, between searches.

@@ -21,7 +21,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &[
             "cost|decided|loss|pairs|core",
             "draft|network|shortage|threshold",
-            "fast|nearest|repair|search",
+            "between|fast|nearest|repair|search",
             "exact|flow|follow|small|ways",
             "bound",
             "stopped",

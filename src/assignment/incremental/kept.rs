@@ -1,5 +1,6 @@
 //! The pairs and prices that are kept from change to change, in whole numbers.
 
+use crate::assignment::between::Between;
 use crate::assignment::cost::cost;
 use crate::assignment::decided::{Room, required_of};
 use crate::assignment::draft::{Draft, Ended};
@@ -16,6 +17,8 @@ use crate::market::{
 pub(super) struct Kept<W: Weight> {
     flow: Flow<W>,
     cover: Option<PairCover>,
+    /// Searches from both ends, for problems made of edges.
+    between: Option<Between<W::Price>>,
     /// Whether pairs and prices agree; not after a run that was stopped.
     sound: bool,
 }
@@ -50,7 +53,7 @@ impl<W: Weight> Kept<W> {
         prices: &AssignmentCertificate<W::Price>,
         meter: &mut Meter<'_>,
     ) -> Result<Option<Self>, StopReason> {
-        let mut kept = Self { flow: Flow::default(), cover: None, sound: false };
+        let mut kept = Self { flow: Flow::default(), cover: None, between: None, sound: false };
         kept.flow.network.clear(problem, room);
         if !kept.flow.network.read_prices(problem.sense(), prices) {
             return Ok(None);
@@ -89,8 +92,10 @@ impl<W: Weight> Kept<W> {
         }
     }
 
-    /// Makes room for lists of a table, none of them known.
+    /// Makes room for lists of a table, none of them known, or lists the edges by column.
     fn list(&mut self, problem: &AssignmentProblem<W>) {
+        let edges = problem.edges().is_some() && problem.required().is_empty();
+        self.between = edges.then(|| Between::new(problem));
         let wide = problem.weights_table().is_some() && problem.columns() >= WIDE;
         self.flow.search.nearest = wide.then(|| Nearest::new(problem.rows(), problem.columns()));
     }
@@ -119,6 +124,19 @@ impl<W: Weight> Kept<W> {
             || !network.has_room()
             || (!problem.required().is_empty() && edits.pairs.iter().any(is_decided));
         let before = network.returned;
+        let reshaped = edits.origins.values().any(Option::is_some);
+        if let Some(between) = self.between.as_mut().filter(|_| !reshaped) {
+            // The list by column is made anew where edges come or go.
+            let known = edits.pairs.iter().all(|&(row, column, _)| {
+                let pair = (MenteeIx::new(row), MentorIx::new(column));
+                problem.weight(pair.0, pair.1).is_some_and(|weight| {
+                    between.set_cost(row, column, cost(problem.sense(), weight.price()))
+                })
+            });
+            if !known {
+                self.between = Some(Between::new(problem));
+            }
+        }
         // What reads the changed rows asks nobody: it is no more than the edits are.
         let free = Control::unbounded();
         let mut unmetered = Meter::new(&free);
@@ -292,9 +310,14 @@ impl<W: Weight> Kept<W> {
         let flow = &mut self.flow;
         flow.search.stats = AssignmentStats::default();
         flow.network.back = (!is_fixed(problem.cardinality())).then_some(W::Price::ZERO);
-        let mut run = Run { problem, room, flow, meter };
         draft.as_they_are = false;
-        match run.route() {
+        let Flow { network, search } = &mut *flow;
+        let routed = match &mut self.between {
+            Some(between) => between.route(problem, network, &mut search.stats, meter),
+            None => Ok(()),
+        };
+        let mut run = Run { problem, room, flow, meter };
+        match routed.and_then(|()| run.route()) {
             Ok(None) => {}
             Ok(Some(_)) => return Err(Failed::Lost),
             Err(reason) => {

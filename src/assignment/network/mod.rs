@@ -289,6 +289,48 @@ impl<P: Price> Network<P> {
         }
     }
 
+    /// Calls `each` with the residual arcs into a node, except those from rows to a column, and
+    /// their reduced costs. No pair of the node is decided.
+    #[inline]
+    pub(super) fn arcs_into(&self, node: usize, mut each: impl FnMut(usize, P)) {
+        let (source, sink) = (self.source(), self.sink());
+        let to = self.potential[node];
+        let inwards = self.side(node) == Side::Mentee;
+        let Arc { parent, least, most, flow } = self.tree[node];
+        if parent != NONE {
+            let cost = match inwards {
+                true if flow < most => Some(self.arc_cost(node, flow)),
+                false if flow > least => Some(-self.arc_cost(node, flow - 1)),
+                _ => None,
+            };
+            if let Some(cost) = cost {
+                each(parent as usize, cost + self.potential[parent as usize] - to);
+            }
+        }
+        if node < self.rows {
+            for (column, cost) in self.pairs.of_row(node) {
+                let column = self.rows + column as usize;
+                each(column, self.potential[column] - cost - to);
+            }
+            return;
+        }
+        for &child in self.children.row(node) {
+            let Arc { least, most, flow, .. } = self.tree[child as usize];
+            let cost = match inwards {
+                true if flow > least => -self.arc_cost(child as usize, flow - 1),
+                false if flow < most => self.arc_cost(child as usize, flow),
+                _ => continue,
+            };
+            each(child as usize, cost + self.potential[child as usize] - to);
+        }
+        let Some(back) = self.back else { return };
+        if node == source {
+            each(sink, back + self.potential[sink] - to);
+        } else if node == sink && self.returned > 0 {
+            each(source, self.potential[source] - back - to);
+        }
+    }
+
     /// How many units the residual arc between two nodes takes at its present cost.
     pub(super) fn room(&self, from: usize, to: usize) -> u64 {
         let (source, sink) = (self.source(), self.sink());
