@@ -10,8 +10,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use mentormatch::assignment::{Scratch, solve_with};
-use mentormatch::kernel::{Control, Matrix, stream};
+use mentormatch::assignment::{Incremental, Scratch, Update, solve_with};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, stream};
 use mentormatch::market::{AssignmentProblem, Sense};
 use rand::Rng;
 use std::hint::black_box;
@@ -85,5 +85,67 @@ fn assignment(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, assignment);
+/// Batches of changed costs of a kept problem, 20 candidates a row, and rows of a table that
+/// answer anew; each batch follows the one before it.
+fn changes(c: &mut Criterion) {
+    let full = std::env::var("ASSIGNMENT_BENCH").is_ok_and(|size| size == "full");
+    let mut group = c.benchmark_group("change");
+    group.sample_size(10);
+    let free = Control::unbounded();
+    let mut dice = stream(20, "change");
+    let mut below = move |bound: usize| (dice.next_u64() % bound as u64) as usize;
+
+    const CANDIDATES: usize = 20;
+    let size = if full { 10_000 } else { 200 };
+    let mut edges = Vec::with_capacity(size * CANDIDATES);
+    for row in 0..size {
+        let start = below(size);
+        let columns = (0..CANDIDATES).map(|step| (start + step * step * 7 + row) % size);
+        let mut columns: Vec<_> = columns.chain([row]).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        let pairs = columns.into_iter().map(|column| (MenteeIx::at(row), MentorIx::at(column)));
+        edges.extend(pairs.map(|(row, column)| (row, column, below(1_000_000) as i64)));
+    }
+    let problem = AssignmentProblem::sparse(size, size, edges.clone()).sense(Sense::Min);
+    let mut kept = Incremental::new(problem.build().unwrap());
+    kept.solve(&free).solved().unwrap();
+    let counts: &[usize] = if full { &[1, 10, 100, 1000] } else { &[1, 10] };
+    for &count in counts {
+        group.bench_function(BenchmarkId::new("costs", count), |b| {
+            b.iter_batched(
+                || {
+                    let mut one = || {
+                        let (row, column, _) = edges[below(edges.len())];
+                        let weight = Some(below(1_000_000) as i64);
+                        Update::Weight { row, column, weight }
+                    };
+                    (0..count).map(|_| one()).collect::<Vec<_>>()
+                },
+                |batch| black_box(kept.change(&batch, &free).unwrap().solved().unwrap()),
+                BatchSize::PerIteration,
+            );
+        });
+    }
+
+    let size = if full { 5000 } else { 150 };
+    let table = (0..size * size).map(|_| below(1_000_000) as i64).collect();
+    let problem = AssignmentProblem::dense(Matrix::new(size, size, table).unwrap());
+    let mut kept = Incremental::new(problem.sense(Sense::Min).build().unwrap());
+    kept.solve(&free).solved().unwrap();
+    group.bench_function(BenchmarkId::new("row", size), |b| {
+        b.iter_batched(
+            || {
+                let row = MenteeIx::at(below(size));
+                let weights = MentorIx::all(size).map(|column| (column, below(1_000_000) as i64));
+                [Update::Row { row, pairs: weights.collect() }]
+            },
+            |batch| black_box(kept.change(&batch, &free).unwrap().solved().unwrap()),
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, assignment, changes);
 criterion_main!(benches);
