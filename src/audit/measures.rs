@@ -1,7 +1,7 @@
 //! What a matching is worth to both sides. Ranks are below 2³² and pairs those that memory
 //! holds, so that their sums in `u64` do not overflow.
 
-use super::standing::paced_standings;
+use super::standing::partners;
 use crate::kernel::{Control, Index, Meter, Pace, Side, Unbounded};
 use crate::market::{Matching, Outcome, Score, ScoredMarket, TwoSided};
 use serde::Serialize;
@@ -88,16 +88,21 @@ fn paced<P: Pace>(
 ) -> Result<Measures, P::Cut> {
     let mut of = |side: Side| {
         let mut ranks = RankMeasures::default();
-        let seen = |rank: u32| {
-            let at = rank as usize - 1;
-            if ranks.profile.len() <= at {
-                ranks.profile.resize(at + 1, 0);
+        for agent in 0..market.seats(side).agents() {
+            let row = market.row(side, agent);
+            pace.steps(row.len())?;
+            for partner in partners(matching, side, agent) {
+                let Some(place) = market.place_of(side, agent, partner) else { continue };
+                let rank = row.at(place).1;
+                let at = rank as usize - 1;
+                if ranks.profile.len() <= at {
+                    ranks.profile.resize(at + 1, 0);
+                }
+                ranks.profile[at] += 1;
+                ranks.total += u64::from(rank);
+                ranks.worst = ranks.worst.max(rank);
             }
-            ranks.profile[at] += 1;
-            ranks.total += u64::from(rank);
-            ranks.worst = ranks.worst.max(rank);
-        };
-        paced_standings(market, matching, side, &mut Vec::new(), seen, pace)?;
+        }
         ranks.matched = match side {
             Side::Mentee => matching.mentees() - matching.unmatched_mentees().count(),
             Side::Mentor => matching.mentors() - matching.unmatched_mentors().count(),

@@ -4,8 +4,8 @@
 //! and that the matching is stable, which [`stability`](super::stability()) says. Ranks are compared
 //! only: nothing overflows.
 
-use super::standing::{paced_standings, suitors};
-use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use super::standing::{Wishes, paced_standings};
+use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded, by_row};
 use crate::market::{Matching, Outcome, Ties, TwoSided};
 
 /// A cycle of pairs along which every agent of `best_for` that it touches would
@@ -21,7 +21,8 @@ use crate::market::{Matching, Outcome, Ties, TwoSided};
 /// Irving and Leather 1986; with seats on both sides: Bansal, Agrawal and Malhotra 2007).
 ///
 /// Ties are taken as broken by index. Stability itself is for
-/// [`stability`](super::stability()) to say. Time and memory O(entries).
+/// [`stability`](super::stability()) to say. Time O(entries), memory O(agents), for complete
+/// lists beside a bit a pair.
 #[must_use]
 pub fn improvement(market: &TwoSided, matching: &Matching, best_for: Side) -> Option<Cycle> {
     match paced_improvement(market, matching, best_for, &mut Unbounded) {
@@ -53,33 +54,19 @@ pub(super) fn paced_improvement<P: Pace>(
 ) -> Result<Option<Cycle>, P::Cut> {
     let market = &*market.break_ties_paced(Ties::Index, pace)?;
     let giving = best_for.other();
-    let of = |side: Side, pace: &mut P| {
-        paced_standings(market, matching, side, &mut Vec::new(), |_| {}, pace)
-    };
+    let of =
+        |side: Side, pace: &mut P| paced_standings(market, matching, side, &mut Vec::new(), pace);
     let (gainers, givers) = (of(best_for, pace)?, of(giving, pace)?);
-    let suitors = suitors(market, matching, best_for, &gainers, pace)?;
-    let mut asked_by = vec![u32::MAX; gainers.len()];
-    let mut next = Vec::with_capacity(givers.len());
-    for (giver, standing) in (0u32..).zip(&givers) {
-        let candidates = suitors.row(giver as usize);
-        let Some((_, worst_at)) = standing.worst else {
-            next.push(None);
-            continue;
-        };
-        candidates.iter().for_each(|&(gainer, _)| asked_by[gainer as usize] = giver);
-        let row = market.row(giving, giver as usize);
-        pace.steps(candidates.len() + row.len())?;
-        let first = if candidates.is_empty() {
-            None
-        } else {
-            (worst_at + 1..row.len())
-                .map(|position| row.at(position).0)
-                .find(|&gainer| asked_by[gainer as usize] == giver)
-        };
+    let wishes = Wishes::paced(market, matching, best_for, &gainers, pace)?;
+    let length = |giver: usize| market.row(giving, giver).len();
+    let each = |(): &mut (), giver: usize| {
+        let (_, worst_at) = givers[giver].worst?;
+        let (_, first) = wishes.among(giver, worst_at + 1..length(giver)).next()?;
         // A gainer with a free seat ends the walk: its partners are the same in every
         // stable matching.
-        next.push(first.and_then(|gainer| gainers[gainer as usize].worst).map(|worst| worst.0));
-    }
+        Some(gainers[first as usize].worst?.0)
+    };
+    let next = by_row(0..givers.len(), length, pace, || (), each)?;
     let Some(cycle) = cycle(&next) else { return Ok(None) };
     Ok(Some(
         cycle

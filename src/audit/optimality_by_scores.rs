@@ -85,6 +85,7 @@ fn paced_by_scores<W: Score, P: Pace>(
     };
     let wants = score_standings(market, matching, best_for, &mut Vec::new());
     let mut first: Vec<Option<(W, usize)>> = vec![None; givers];
+    let mut likely: Vec<(usize, W)> = Vec::new();
     for (gainer, want) in wants.into_iter().enumerate() {
         pace.steps(givers)?;
         let worst = gainer_worst[gainer]
@@ -92,7 +93,11 @@ fn paced_by_scores<W: Score, P: Pace>(
         if worst.is_none() && !matches!(want, Wants::Anybody) {
             continue;
         }
-        for (giver, &score) in own.row(gainer).iter().enumerate() {
+        // Whoever is not below the worst partner may come before it where ties are broken.
+        let least = worst.map_or(Wants::Anybody, |(score, _)| Wants::Above(u32::MAX, score));
+        likely.clear();
+        least.among::<true>(own.row(gainer), |giver, score| likely.push((giver, score)));
+        for &(giver, score) in &likely {
             let better =
                 worst.is_none_or(|worst| above((score, place(&giver_places, giver)), worst));
             if !better {

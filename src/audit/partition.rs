@@ -8,14 +8,14 @@
 //! *Trusts* the pool's checked construction, and nothing of the solver. Ranks are below 2³², and
 //! their sum over all agents below 2⁶⁴.
 
-use super::pool::{paced_stability, rank};
+use super::pool::{mutual, paced_stability, rank};
 use crate::kernel::{AgentIx, Control, Index, Meter, Pace, Unbounded};
 use crate::market::{Outcome, Pool, PoolPairing, StablePartition};
 
 /// Whether a partition of a pool with strict lists is stable; with ties it is not. With an odd
 /// party of three or more it then
 /// proves that no stable matching exists (Tan 1991); and its singles are those whom
-/// every stable matching leaves alone. Time O(entries · log).
+/// every stable matching leaves alone. Time O(entries).
 #[must_use]
 pub fn is_stable_partition(pool: &Pool, partition: &StablePartition) -> bool {
     match paced(pool, partition, &mut Unbounded) {
@@ -58,7 +58,7 @@ fn paced<P: Pace>(pool: &Pool, partition: &StablePartition, pace: &mut P) -> Res
     };
     let mut below = Vec::with_capacity(pool.agents());
     for agent in AgentIx::all(pool.agents()) {
-        pace.steps(1 + pool.half().range(agent.get()).len())?;
+        pace.steps(1 + pool.row(agent.get()).len())?;
         let next = rank_of(agent, after[agent.get()]);
         let (Some(next), Some(previous)) = (next, rank_of(agent, before[agent.get()])) else {
             return Ok(false);
@@ -69,21 +69,9 @@ fn paced<P: Pace>(pool: &Pool, partition: &StablePartition, pace: &mut P) -> Res
         }
         below.push(previous);
     }
-    let mut wanted: Vec<(AgentIx, AgentIx)> = Vec::new();
-    for agent in AgentIx::all(pool.agents()) {
-        let (from, below) = (wanted.len(), below[agent.get()]);
-        let willing = pool.list(agent).take_while(|choice| choice.rank < below);
-        wanted.extend(willing.map(|choice| (agent, choice.partner)));
-        pace.steps(1 + wanted.len() - from)?;
-        // The agents come in order.
-        wanted[from..].sort_unstable();
-    }
-    pace.steps(wanted.len())?;
-    Ok(!wanted.iter().any(|&(one, two)| {
-        after[one.get()] != Some(two)
-            && after[two.get()] != Some(one)
-            && wanted.binary_search(&(two, one)).is_ok()
-    }))
+    Ok(!mutual(pool, &below, pace)?
+        .into_iter()
+        .any(|(one, two, _)| after[one.get()] != Some(two) && after[two.get()] != Some(one)))
 }
 
 /// Whether the partition of the pool without entries as bad as `regret` shows that no stable
@@ -91,7 +79,7 @@ fn paced<P: Pace>(pool: &Pool, partition: &StablePartition, pace: &mut P) -> Res
 /// `pairing`, which is stable.
 ///
 /// A stable matching without such entries would be stable in what is left, where those stay
-/// whole whom every stable matching leaves alone ([`Pool::cut`]). Time O(entries · log).
+/// whole whom every stable matching leaves alone ([`Pool::cut`]). Time O(entries).
 #[must_use]
 pub fn refutes_regret(
     pool: &Pool,

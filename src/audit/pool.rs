@@ -3,8 +3,8 @@
 //! *Theorem*: none but the definition (Gale and Shapley 1962). *Trusts* the pool's checked
 //! construction. Ranks are below 2³², and their sum over all agents below 2⁶⁴.
 
-use crate::kernel::{AgentIx, Control, Index, Meter, Pace, Unbounded};
-use crate::market::{Outcome, Pool, PoolPairing};
+use crate::kernel::{AgentIx, Control, Index, Meter, Pace, Unbounded, by_row};
+use crate::market::{Outcome, Pool, PoolLists, PoolPairing};
 
 /// Two of a pool who would rather be together, with the ranks they would get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -38,7 +38,9 @@ impl PoolStability {
     }
 }
 
-/// Whether a matching of a pool is stable: weakly so with ties. Time O(entries · log).
+/// Whether a matching of a pool is stable: weakly so with ties. Reads the lists only as far as
+/// anyone would rather go, in the caller's rayon pool. Time O(entries), memory O(agents), for
+/// complete lists beside a bit an entry.
 #[must_use]
 pub fn pool_stability(pool: &Pool, pairing: &PoolPairing) -> PoolStability {
     match paced_stability(pool, pairing, &mut Unbounded) {
@@ -69,46 +71,95 @@ pub(super) fn paced_stability<P: Pace>(
         return Ok(found);
     }
     // Each agent would rather have whoever it ranks below this number.
-    let mut below = Vec::with_capacity(pool.agents());
-    for agent in AgentIx::all(pool.agents()) {
-        pace.steps(1 + pool.half().range(agent.get()).len())?;
-        below.push(match pairing.partners[agent.get()] {
-            None => u32::MAX,
-            Some(partner) => {
-                let rank = rank(pool, agent, partner);
-                let back = pairing.partners.get(partner.get()).copied().flatten();
-                if rank.is_none() || back != Some(agent) {
-                    found.misplaced.push(agent);
-                }
-                let rank = rank.unwrap_or(u32::MAX);
-                if rank < u32::MAX {
-                    found.ranks = (found.ranks.0 + u64::from(rank), found.ranks.1.max(rank));
-                }
-                rank
-            }
-        });
-    }
-    let willing = |agent: AgentIx| {
-        let below = below[agent.get()];
-        pool.list(agent).take_while(move |choice| choice.rank < below)
+    let each = |(): &mut (), agent: usize| {
+        pairing.partners[agent].map(|partner| rank(pool, AgentIx::at(agent), partner))
     };
-    let mut wanted: Vec<(AgentIx, AgentIx, u32)> = Vec::new();
-    for agent in AgentIx::all(pool.agents()) {
-        let from = wanted.len();
-        wanted.extend(willing(agent).map(|choice| (agent, choice.partner, choice.rank)));
-        pace.steps(1 + wanted.len() - from)?;
-        // The agents come in order.
-        wanted[from..].sort_unstable();
-    }
-    pace.steps(wanted.len())?;
-    for &(one, two, rank) in wanted.iter().filter(|wish| wish.0 < wish.1) {
-        if let Ok(at) = wanted.binary_search_by_key(&(two, one), |wish| (wish.0, wish.1)) {
-            found.blocking.push(PoolBlocking { one, two, ranks: (rank, wanted[at].2) });
+    let ranks = by_row(0..pool.agents(), |agent| pool.row(agent).len(), pace, || (), each)?;
+    let mut below = Vec::with_capacity(pool.agents());
+    for (agent, rank) in AgentIx::all(pool.agents()).zip(ranks) {
+        if let (Some(partner), Some(rank)) = (pairing.partners[agent.get()], rank) {
+            let back = pairing.partners.get(partner.get()).copied().flatten();
+            if rank.is_none() || back != Some(agent) {
+                found.misplaced.push(agent);
+            }
+            if let Some(rank) = rank {
+                found.ranks = (found.ranks.0 + u64::from(rank), found.ranks.1.max(rank));
+            }
         }
+        below.push(rank.flatten().unwrap_or(u32::MAX));
     }
+    let pairs = mutual(pool, &below, pace)?;
+    found.blocking =
+        pairs.into_iter().map(|(one, two, ranks)| PoolBlocking { one, two, ranks }).collect();
     Ok(found)
 }
 
+/// A pair, the lower agent first, and the ranks that both give.
+pub(super) type Mutual = (AgentIx, AgentIx, (u32, u32));
+
+/// The pairs of whom each ranks the other below its number in `below`, ascending.
+///
+/// Entries know their twins, whose rank is compared. Complete lists are read as far as `below`
+/// says: for each agent a bit for each of the others, then those bits from the other end.
+pub(super) fn mutual<P: Pace>(
+    pool: &Pool,
+    below: &[u32],
+    pace: &mut P,
+) -> Result<Vec<Mutual>, P::Cut> {
+    let agents = pool.agents();
+    let pairs = match pool.lists() {
+        PoolLists::Entries(half) => {
+            let each = |(): &mut (), one: usize| {
+                let mut pairs: Vec<Mutual> = Vec::new();
+                for entry in half.range(one) {
+                    let rank = half.rank(one, entry as u32);
+                    if rank >= below[one] {
+                        break;
+                    }
+                    let two = half.partners[entry] as usize;
+                    let back = half.rank(two, half.twins[entry]);
+                    if one < two && back < below[two] {
+                        pairs.push((AgentIx::at(one), AgentIx::at(two), (rank, back)));
+                    }
+                }
+                pairs.sort_unstable();
+                pairs
+            };
+            by_row(0..agents, |one| half.range(one).len(), pace, || (), each)?
+        }
+        PoolLists::Complete(lists) => {
+            let words = agents.div_ceil(64);
+            let wanted = |one: usize| {
+                let row = lists.row(one);
+                &row[..row.len().min(below[one].saturating_sub(1) as usize)]
+            };
+            let bits = |(): &mut (), one: usize| {
+                let mut bits = vec![0u64; words];
+                wanted(one).iter().for_each(|&two| bits[usize::from(two / 64)] |= 1 << (two % 64));
+                bits
+            };
+            let bits = by_row(0..agents, |one| wanted(one).len(), pace, || (), bits)?.concat();
+            let each = |(): &mut (), one: usize| {
+                let wants =
+                    |two: u16| bits[usize::from(two) * words + one / 64] >> (one % 64) & 1 == 1;
+                let mut pairs: Vec<Mutual> = (1..)
+                    .zip(wanted(one))
+                    .filter(|&(_, &two)| one < usize::from(two) && wants(two))
+                    .filter_map(|(rank, &two)| {
+                        let (one, two) = (AgentIx::at(one), AgentIx::new(two.into()));
+                        Some((one, two, (rank, self::rank(pool, two, one)?)))
+                    })
+                    .collect();
+                pairs.sort_unstable();
+                pairs
+            };
+            by_row(0..agents, |one| wanted(one).len(), pace, || (), each)?
+        }
+    };
+    Ok(pairs.concat())
+}
+
 pub(super) fn rank(pool: &Pool, agent: AgentIx, partner: AgentIx) -> Option<u32> {
-    pool.list(agent).find(|choice| choice.partner == partner).map(|choice| choice.rank)
+    let row = pool.row(agent.get());
+    Some(row.at(row.place_of(partner.raw())?).1)
 }

@@ -4,8 +4,8 @@
 //! at. *Trusts* the market's checked construction. Ranks are compared only, and blocking pairs are
 //! fewer than entries: nothing overflows.
 
-use super::standing::{Infeasibility, Standing, paced_standings, size_faults, suitors};
-use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use super::standing::{Infeasibility, Standing, Wishes, paced_standings, size_faults};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded, by_row};
 use crate::market::{Matching, Outcome, TwoSided};
 use serde::Serialize;
 
@@ -57,8 +57,9 @@ impl<Value> Stability<Value> {
 ///
 /// A pair blocks where both accept each other, are not partners, and each has a free
 /// seat or strictly prefers the other to its worst partner. With ties this is weak
-/// stability. Reads the lists only as far as anyone would rather go, and no rank
-/// table. Time and memory O(entries) at most.
+/// stability. Reads the lists only as far as anyone would rather go, in the caller's rayon
+/// pool, and no rank table. Time O(entries) at most, memory O(agents + `limit`), for complete
+/// lists beside a bit a pair.
 #[must_use]
 pub fn stability(market: &TwoSided, matching: &Matching, limit: usize) -> Stability<u32> {
     match paced_stability(market, matching, limit, &mut Unbounded) {
@@ -90,41 +91,37 @@ pub(super) fn paced_stability<P: Pace>(
     if !found.faults.is_empty() {
         return Ok(found);
     }
-    let mut of = |side: Side, pace: &mut P| {
-        paced_standings(market, matching, side, &mut found.faults, |_| {}, pace)
-    };
+    let mut of =
+        |side: Side, pace: &mut P| paced_standings(market, matching, side, &mut found.faults, pace);
     let (mentees, mentors) = (of(Side::Mentee, pace)?, of(Side::Mentor, pace)?);
-    let suitors = suitors(market, matching, Side::Mentee, &mentees, pace)?;
-    let mut rank_of = vec![0u32; market.mentees()];
-    for (mentor, standing) in (0u32..).zip(&mentors) {
-        let candidates = suitors.row(mentor as usize);
-        if candidates.is_empty() {
+    let wishes = Wishes::paced(market, matching, Side::Mentee, &mentees, pace)?;
+    let prefix = |mentor: usize| mentors[mentor].prefix(market, Side::Mentor, mentor);
+    let blocking = |mentor: usize| wishes.among(mentor, 0..prefix(mentor));
+    let each = |(): &mut (), mentor: usize| blocking(mentor).count();
+    let counts = by_row(0..mentors.len(), prefix, pace, || (), each)?;
+    found.blocking = counts.iter().map(|&count| count as u64).sum();
+    for ((mentor, standing), count) in mentors.iter().enumerate().zip(counts) {
+        if count == 0 || found.pairs.len() == limit {
             continue;
         }
-        let row = market.row(Side::Mentor, mentor as usize);
-        let better = || row.iter().take_while(|entry| entry.1 < standing.below);
-        pace.steps(candidates.len() + row.len())?;
-        better().for_each(|(mentee, rank)| rank_of[mentee as usize] = rank);
-        for &(mentee, rank) in candidates {
-            let gets = rank_of[mentee as usize];
-            if gets == 0 {
-                continue;
-            }
-            found.blocking += 1;
-            if found.pairs.len() < limit {
-                let gain = |gets, standing: &Standing| Gain {
-                    gets,
-                    gives_up: standing.worst.map(|(partner, _)| (partner, standing.below)),
-                };
-                found.pairs.push(BlockingPair {
-                    mentee: MenteeIx::new(mentee),
-                    mentor: MentorIx::new(mentor),
-                    mentee_gains: gain(rank, &mentees[mentee as usize]),
-                    mentor_gains: gain(gets, standing),
-                });
-            }
+        let rank = |side, agent, place| market.row(side, agent).at(place).1;
+        let mut by_mentee: Vec<(u32, usize)> =
+            blocking(mentor).map(|(place, mentee)| (mentee, place)).collect();
+        by_mentee.sort_unstable();
+        for (mentee, place) in by_mentee.into_iter().take(limit - found.pairs.len()) {
+            let mentee = mentee as usize;
+            let Some(gets) = market.place_of(Side::Mentee, mentee, mentor as u32) else { continue };
+            let gain = |gets, standing: &Standing| Gain {
+                gets,
+                gives_up: standing.worst.map(|(partner, _)| (partner, standing.below)),
+            };
+            found.pairs.push(BlockingPair {
+                mentee: MenteeIx::at(mentee),
+                mentor: MentorIx::at(mentor),
+                mentee_gains: gain(rank(Side::Mentee, mentee, gets), &mentees[mentee]),
+                mentor_gains: gain(rank(Side::Mentor, mentor, place), standing),
+            });
         }
-        better().for_each(|(mentee, _)| rank_of[mentee as usize] = 0);
     }
     Ok(found)
 }

@@ -5,13 +5,15 @@
 
 use super::stability::{BlockingPair, Gain, Stability};
 use super::standing::{Infeasibility, partners, size_faults};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::kernel::{
+    Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded, Wide, by_row,
+};
 use crate::market::{Matching, Outcome, Score, ScoredMarket};
 
 /// [`stability`](super::stability()) in a market of scores: weak stability, as equal scores are ties.
 ///
-/// One sweep over the mentees' table, and a look at the mentors' for each pair that
-/// the mentee would rather have. Memory O(agents + `limit`).
+/// One sweep over the mentees' table in the caller's rayon pool, and a look at the mentors' for
+/// each pair that the mentee would rather have. Memory O(agents + `limit`).
 #[must_use]
 pub fn stability_by_scores<W: Score>(
     market: &ScoredMarket<'_, W>,
@@ -54,22 +56,28 @@ fn paced_by_scores<W: Score, P: Pace>(
         }
     }
     let standings = BlockingByScores::read(market, matching, &mut found.faults);
-    for mentee in MenteeIx::all(scores.mentees()) {
-        pace.steps(scores.mentors())?;
-        let own = standings.mentees[mentee.get()];
-        if own == Wants::Nobody {
-            continue;
+    let view = scores.mentee_view();
+    let blocking = |at: usize, tell: &mut dyn FnMut(BlockingPair<W>)| {
+        standings.mentees[at].among::<false>(view.row(at), |mentor, _| {
+            standings.of(MenteeIx::at(at), MentorIx::at(mentor)).into_iter().for_each(&mut *tell);
+        });
+    };
+    let each = |(): &mut (), at: usize| {
+        let mut count = 0u64;
+        blocking(at, &mut |_| count += 1);
+        count
+    };
+    let counts = by_row(0..view.rows(), |_| view.columns(), pace, || (), each)?;
+    found.blocking = counts.iter().sum();
+    for (at, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        if found.pairs.len() == limit {
+            break;
         }
-        for (mentor, &gets) in (0u32..).zip(scores.mentee_view().row(mentee.get())) {
-            if !own.rather(gets) {
-                continue;
-            }
-            let Some(pair) = standings.of(mentee, MentorIx::new(mentor)) else { continue };
-            found.blocking += 1;
+        blocking(at, &mut |pair| {
             if found.pairs.len() < limit {
                 found.pairs.push(pair);
             }
-        }
+        });
     }
     Ok(found)
 }
@@ -160,12 +168,65 @@ impl<W: Score> Wants<W> {
         }
     }
 
+    /// Tells each of a row whom the agent would rather have, and its score; with `EQUAL` those
+    /// too who score as the worst partner does. Whole blocks are compared with that score
+    /// together; few hold anybody.
+    pub(super) fn among<const EQUAL: bool>(self, row: &[W], mut tell: impl FnMut(usize, W)) {
+        let worst = match self {
+            Self::Nobody => return,
+            Self::Anybody => {
+                return row.iter().enumerate().for_each(|(at, &score)| tell(at, score));
+            }
+            Self::Above(_, worst) => worst,
+        };
+        let mut from = 0;
+        while let Some(block) = (Above::<EQUAL, W> { row: &row[from..], worst }).widely() {
+            let start = from + block;
+            from = row.len().min(start + BLOCK);
+            for (at, &score) in (start..from).zip(&row[start..from]) {
+                if score > worst || (EQUAL && score == worst) {
+                    tell(at, score);
+                }
+            }
+        }
+    }
+
     fn gain(self, gets: W) -> Gain<W> {
         let gives_up = match self {
             Self::Above(partner, worst) => Some((partner, worst)),
             _ => None,
         };
         Gain { gets, gives_up }
+    }
+}
+
+/// How many scores are compared without a branch between them.
+const BLOCK: usize = 32;
+
+/// Where the first block with a score above the worst starts, or with one equal to it.
+struct Above<'a, const EQUAL: bool, W> {
+    row: &'a [W],
+    worst: W,
+}
+
+impl<const EQUAL: bool, W: Score> Wide for Above<'_, EQUAL, W> {
+    type Output = Option<usize>;
+
+    #[inline(always)]
+    fn run(self) -> Option<usize> {
+        let above = |block: &[W]| {
+            block.iter().fold(false, |any, &score| {
+                any | (score > self.worst) | (EQUAL & (score == self.worst))
+            })
+        };
+        let blocks = self.row.chunks_exact(BLOCK);
+        let rest = blocks.remainder();
+        let last = self.row.len() - rest.len();
+        let mut blocks = blocks;
+        match blocks.position(above) {
+            Some(block) => Some(block * BLOCK),
+            None => above(rest).then_some(last),
+        }
     }
 }
 

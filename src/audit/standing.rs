@@ -1,7 +1,8 @@
 //! Where each agent stands in a matching: the shared ground of the verifiers.
 
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Pace, Side, Unbounded};
-use crate::market::{Matching, TwoSided};
+use crate::kernel::{Index, MenteeIx, MentorIx, Pace, Side, Unbounded, by_row};
+use crate::market::{Entries, Matching, TwoSided};
+use std::ops::Range;
 
 /// A reason why a matching is not one of this market.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
@@ -82,9 +83,8 @@ pub(super) fn standings(
     matching: &Matching,
     side: Side,
     faults: &mut Vec<Infeasibility>,
-    rank_seen: impl FnMut(u32),
 ) -> Vec<Standing> {
-    match paced_standings(market, matching, side, faults, rank_seen, &mut Unbounded) {
+    match paced_standings(market, matching, side, faults, &mut Unbounded) {
         Ok(standings) => standings,
         Err(never) => match never {},
     }
@@ -96,94 +96,139 @@ pub(super) fn paced_standings<P: Pace>(
     matching: &Matching,
     side: Side,
     faults: &mut Vec<Infeasibility>,
-    mut rank_seen: impl FnMut(u32),
     pace: &mut P,
 ) -> Result<Vec<Standing>, P::Cut> {
     let seats = market.seats(side);
-    let mut partner_of = vec![None; market.seats(side.other()).agents()];
-    let mut standings = Vec::with_capacity(seats.agents());
-    for agent in 0..seats.agents() {
-        let mut missing = 0usize;
-        for partner in partners(matching, side, agent) {
-            if let Some(mark) = partner_of.get_mut(partner as usize) {
-                *mark = Some(agent);
-            }
-            missing += 1;
-        }
-        let (made, of) = (missing, seats.of(agent));
+    let each = |(): &mut (), agent: usize| {
+        let mut faults = Vec::new();
+        let (made, of) = (partners(matching, side, agent).count(), seats.of(agent));
         if made > of as usize {
             let agent = agent as u32;
             faults.push(Infeasibility::SeatsExceeded { side, agent, seats: of, got: made });
         }
-        let row = market.row(side, agent);
-        let mut last = None;
-        let mut position = 0;
-        while missing > 0 && position < row.len() {
-            let (partner, rank) = row.at(position);
-            if partner_of[partner as usize] == Some(agent) {
-                missing -= 1;
-                rank_seen(rank);
-                last = Some((partner, position, rank));
-                partner_of[partner as usize] = None;
+        let mut worst: Option<(u32, usize)> = None;
+        for partner in partners(matching, side, agent) {
+            match market.place_of(side, agent, partner) {
+                Some(place) if worst.is_none_or(|worst| worst.1 < place) => {
+                    worst = Some((partner, place));
+                }
+                Some(_) => {}
+                // Both sides miss an unacceptable pair; the mentees' side reports it.
+                None if side == Side::Mentee => faults.push(Infeasibility::Unacceptable {
+                    mentee: MenteeIx::at(agent),
+                    mentor: MentorIx::new(partner),
+                }),
+                None => {}
             }
-            position += 1;
         }
-        pace.steps(1 + position)?;
-        // Both sides miss an unacceptable pair; the mentees' side reports it.
-        if missing > 0 && side == Side::Mentee {
-            let mentee = MenteeIx::at(agent);
-            faults.extend(
-                partners(matching, side, agent)
-                    .filter(|&partner| {
-                        partner_of.get(partner as usize).is_none_or(|mark| *mark == Some(agent))
-                    })
-                    .map(|partner| Infeasibility::Unacceptable {
-                        mentee,
-                        mentor: MentorIx::new(partner),
-                    }),
-            );
-        }
-        standings.push(if made < of as usize {
+        let standing = if made < of as usize {
             Standing { below: u32::MAX, worst: None }
         } else {
-            Standing {
-                below: last.map_or(0, |last| last.2),
-                worst: last.map(|last| (last.0, last.1)),
-            }
-        });
-    }
-    Ok(standings)
+            let rank = |place| market.row(side, agent).at(place).1;
+            Standing { below: worst.map_or(0, |worst| rank(worst.1)), worst }
+        };
+        (standing, faults)
+    };
+    let length = |agent| market.row(side, agent).len();
+    let all = by_row(0..seats.agents(), length, pace, || (), each)?;
+    Ok(all
+        .into_iter()
+        .map(|(standing, found)| {
+            faults.extend(found);
+            standing
+        })
+        .collect())
 }
 
-/// For each agent of the other side: who of `side` would rather be with it, and at
-/// which rank, partners left out.
-pub(super) fn suitors<P: Pace>(
-    market: &TwoSided,
-    matching: &Matching,
+/// Whom of the other side each agent of `side` would rather have than its partners.
+pub(super) struct Wishes<'a> {
+    market: &'a TwoSided,
+    matching: &'a Matching,
     side: Side,
-    standings: &[Standing],
-    pace: &mut P,
-) -> Result<Csr<(u32, u32)>, P::Cut> {
-    let mut partner_of = vec![None; market.seats(side.other()).agents()];
-    let mut wanted = Vec::new();
-    for (agent, standing) in (0u32..).zip(standings) {
-        for partner in partners(matching, side, agent as usize) {
-            if let Some(mark) = partner_of.get_mut(partner as usize) {
-                *mark = Some(agent);
+    standings: &'a [Standing],
+    kind: Kind<'a>,
+}
+
+enum Kind<'a> {
+    /// Complete lists: a row of so many words for each agent, a bit for each of the others.
+    Bits(usize, Vec<u64>),
+    /// Entries that know their twins tell it by a comparison.
+    Twins(&'a Entries),
+}
+
+impl<'a> Wishes<'a> {
+    /// Complete lists are read as far as the standings say.
+    pub(super) fn paced<P: Pace>(
+        market: &'a TwoSided,
+        matching: &'a Matching,
+        side: Side,
+        standings: &'a [Standing],
+        pace: &mut P,
+    ) -> Result<Self, P::Cut> {
+        let kind = match market.known_entries() {
+            Some(entries) => Kind::Twins(entries),
+            None => {
+                let words = market.seats(side.other()).agents().div_ceil(64);
+                let length = |agent: usize| standings[agent].prefix(market, side, agent);
+                let each = |(): &mut (), agent: usize| {
+                    let mut bits = vec![0u64; words];
+                    market.row(side, agent).first(length(agent), |other| {
+                        bits[other as usize / 64] |= 1 << (other % 64);
+                    });
+                    bits
+                };
+                let rows = by_row(0..standings.len(), length, pace, || (), each)?;
+                Kind::Bits(words, rows.concat())
             }
-        }
-        for (partner, rank) in market.row(side, agent as usize).iter() {
-            pace.steps(1)?;
-            if rank >= standing.below {
-                break;
+        };
+        Ok(Self { market, matching, side, standings, kind })
+    }
+
+    /// Those at these places of the list of an agent of the other side, first to last, who
+    /// would rather have that agent and are not its partners, with their places.
+    pub(super) fn among(
+        &self,
+        other: usize,
+        places: Range<usize>,
+    ) -> impl Iterator<Item = (usize, u32)> {
+        let row = self.market.row(self.side.other(), other);
+        places.filter_map(move |place| {
+            let agent = row.at(place).0;
+            let wants = match &self.kind {
+                Kind::Bits(words, bits) => {
+                    bits[agent as usize * words + other / 64] >> (other % 64) & 1 == 1
+                }
+                Kind::Twins(entries) => {
+                    let (own, theirs) = (entries.half(self.side), entries.half(self.side.other()));
+                    let twin = theirs.twins[theirs.starts[other] as usize + place];
+                    let (mentee, mentor) = match self.side {
+                        Side::Mentee => (agent, other as u32),
+                        Side::Mentor => (other as u32, agent),
+                    };
+                    own.rank(agent as usize, twin) < self.standings[agent as usize].below
+                        && !self.matching.contains(MenteeIx::new(mentee), MentorIx::new(mentor))
+                }
+            };
+            wants.then_some((place, agent))
+        })
+    }
+}
+
+impl Standing {
+    /// How many entries at the start of the agent's list it would rather have. Members of one
+    /// tie are in or out together.
+    pub(super) fn prefix(&self, market: &TwoSided, side: Side, agent: usize) -> usize {
+        let row = market.row(side, agent);
+        match self.worst {
+            // Places before the worst partner's have its rank at most.
+            Some((_, mut place)) => {
+                while place > 0 && row.at(place - 1).1 >= self.below {
+                    place -= 1;
+                }
+                place
             }
-            if partner_of[partner as usize] != Some(agent) {
-                wanted.push((partner, agent, rank));
-            }
+            None if self.below == 0 => 0,
+            None => row.len(),
         }
     }
-    let others = market.seats(side.other()).agents();
-    let rows = Csr::group_paced(others, &wanted, |entry| entry.0 as usize, pace)?;
-    pace.steps(wanted.len())?;
-    Ok(rows.map(|entry| (entry.1, entry.2)))
 }

@@ -54,8 +54,7 @@ fn paced<P: Pace>(
     if !found.faults.is_empty() {
         return Ok(found);
     }
-    let mut of =
-        |side: Side| paced_standings(market, matching, side, &mut found.faults, |_| {}, pace);
+    let mut of = |side: Side| paced_standings(market, matching, side, &mut found.faults, pace);
     let (mentees, mentors) = (of(Side::Mentee)?, of(Side::Mentor)?);
     let lists = mentees_by_mentor(market, pace)?;
     let mut rank_of = vec![0u32; market.mentees()];

@@ -134,8 +134,7 @@ pub fn why_not(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let [mentees, mentors] =
-        Side::BOTH.map(|side| standings(market, matching, side, &mut faults, |_| {}));
+    let [mentees, mentors] = Side::BOTH.map(|side| standings(market, matching, side, &mut faults));
     if !faults.is_empty() {
         return Err(faults);
     }

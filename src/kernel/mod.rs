@@ -15,6 +15,7 @@
 //! | words for codes, in two languages or more | [`Phrases`], [`Lexicon`] |
 //! | report what cannot be | [`Internal`] |
 
+mod bands;
 mod bits;
 mod control;
 mod csr;
@@ -29,12 +30,14 @@ mod json;
 mod matrix;
 mod meter;
 mod order;
+mod seek;
 mod shown;
 mod side;
 mod streams;
 mod wide;
 mod words;
 
+pub(crate) use bands::by_row;
 pub use bits::BitMatrix;
 pub(crate) use bits::ones;
 pub use control::{Control, Observer, Progress, StopReason};
@@ -54,6 +57,7 @@ pub use matrix::{Matrix, ShapeError};
 pub use meter::Meter;
 pub(crate) use meter::{Pace, Unbounded};
 pub(crate) use order::{Ordered, arrange, arrange_by_key, float_key};
+pub(crate) use seek::{first_of, place_of};
 pub use shown::Shown;
 #[cfg(feature = "people")]
 pub(crate) use shown::is_invisible;

@@ -39,5 +39,5 @@ pub use instance::{Instance, Problem, Refusal};
 pub use limits::{LimitFault, Limits};
 pub use npy::{Array, Dtype, NpyError, NpyProblem};
 pub use options::Options;
-pub use roommates::{Roommates, RoommatesObjective};
+pub use roommates::{PoolPreferences, Roommates, RoommatesObjective};
 pub use two_sided::{Objective, Preferences, TwoSided};

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Json, Status, Verified, bytes_of};
 use super::clock::Clock;
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::Faults;
 use super::fields::Fields;
 use super::npy::{Array, Dtype};
 use super::options::Options;
@@ -10,8 +10,8 @@ use super::two_sided::lists;
 use crate::audit::{
     PoolStability, is_stable_partition_within, pool_stability_within, refutes_regret_within,
 };
-use crate::kernel::{AgentIx, Control, Index, Matrix, StopReason, list_within};
-use crate::market::{ListCell, Lists, Outcome, Pool, PoolPairing, StablePartition, Stopped};
+use crate::kernel::{AgentIx, Control, Index, StopReason, list_within};
+use crate::market::{Lists, Outcome, Pool, PoolFault, PoolPairing, StablePartition, Stopped};
 use crate::stable::{
     RoommateMatchings, all_stable_roommates, egalitarian_roommates, minimum_regret_roommates,
     stable_partition, stable_roommates, weakly_stable_roommates,
@@ -22,9 +22,19 @@ use crate::stable::{
 #[non_exhaustive]
 pub struct Roommates {
     /// Who accepts whom, in what order.
-    pub lists: Lists,
+    pub preferences: PoolPreferences,
     /// What is asked for.
     pub objective: RoommatesObjective,
+}
+
+/// Where the preferences of a pool come from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PoolPreferences {
+    /// The lists of the line.
+    Lists(Lists),
+    /// A NumPy file: row `i` holds `i`'s partners, best first.
+    Ranked(Array),
 }
 
 /// What can be asked of a pool.
@@ -55,23 +65,20 @@ impl Roommates {
     pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let objective = fields.objective(&OBJECTIVES)?;
         let given = fields.exactly_one(&["lists", "lists_npy"])?;
-        let lists = if given == "lists" {
+        let preferences = if given == "lists" {
             let lists = fields.read(given, lists)?;
-            fields.admit(&[lists.rows()], lists.rows(), lists.len()).then_some(lists)?
+            fields.admit(&[lists.rows()], lists.rows(), lists.len()).then_some(lists)?.into()
         } else {
             let array = fields.npy(given, Dtype::LISTS)?;
-            let (rows, columns) = array.shape();
-            if !fields.admit(&[rows], rows, rows.saturating_mul(columns)) {
-                return None;
-            }
-            fields.keep(given, ranked(array))?
+            let named = array.cells().saturating_mul(2);
+            fields.admit(&[array.shape().0], named, 0).then_some(array)?.into()
         };
-        Some(Self { lists, objective })
+        Some(Self { preferences, objective })
     }
 
     /// Solves the pool and has the answer verified.
     pub(crate) fn solve(self, options: &Options, clock: &Clock) -> Result<Answer, Faults> {
-        let pool = Pool::within(self.lists, &clock.passing()).map_err(Faults::refused)?;
+        let pool = self.preferences.pool(&clock.passing()).map_err(Faults::refused)?;
         let pool = match pool.or_stopped() {
             Ok(pool) => pool,
             Err(reason) => return Ok(clock.nothing(reason)),
@@ -164,40 +171,28 @@ impl Roommates {
     }
 }
 
-/// The lists in the rows of a file.
-fn ranked(array: Array) -> Result<Lists, Fault> {
-    match array {
-        Array::Int32(matrix) => rows(&matrix),
-        Array::Uint16(matrix) => rows(&matrix),
-        Array::Uint32(matrix) => rows(&matrix),
-        array => rows(&array.into_i64()),
+impl From<Lists> for PoolPreferences {
+    fn from(lists: Lists) -> Self {
+        Self::Lists(lists)
     }
 }
 
-/// Row `i` holds `i`'s partners, best first, and padding to the end where it is short.
-fn rows<T: ListCell>(matrix: &Matrix<T>) -> Result<Lists, Fault> {
-    let mut lists = Lists::default();
-    for agent in 0..matrix.rows() {
-        let mut padded = false;
-        for (position, cell) in matrix.row(agent).iter().enumerate() {
-            let Some(partner) = cell.partner() else {
-                padded = true;
-                continue;
-            };
-            let fault = |kind| Fault::new(format!("[{agent}][{position}]"), kind);
-            match u32::try_from(partner) {
-                Ok(partner) if !padded => lists.entry(partner),
-                Ok(_) => {
-                    let expected = "nothing but padding after padding";
-                    let value = partner.to_string();
-                    return Err(fault(FaultKind::Expected { expected, value }));
-                }
-                Err(_) => return Err(fault(FaultKind::NoIndex { value: partner.to_string() })),
-            }
-        }
-        lists.end_row();
+impl From<Array> for PoolPreferences {
+    fn from(array: Array) -> Self {
+        Self::Ranked(array)
     }
-    Ok(lists)
+}
+
+impl PoolPreferences {
+    fn pool(self, control: &Control<'_>) -> Result<Outcome<Pool>, Vec<PoolFault>> {
+        match self {
+            Self::Lists(lists) => Pool::within(lists, control),
+            Self::Ranked(Array::Int32(lists)) => Pool::from_matrix_within(lists, control),
+            Self::Ranked(Array::Uint16(lists)) => Pool::from_matrix_within(lists, control),
+            Self::Ranked(Array::Uint32(lists)) => Pool::from_matrix_within(lists, control),
+            Self::Ranked(array) => Pool::from_matrix_within(array.into_i64(), control),
+        }
+    }
 }
 
 struct Run<'a> {
@@ -252,7 +247,7 @@ impl Run<'_> {
         })
     }
 
-    fn all(&self, all: RoommateMatchings<'_, '_>, options: &Options) -> Answer {
+    fn all(&self, all: RoommateMatchings<'_>, options: &Options) -> Answer {
         let mut cut = None;
         let solved =
             all.map_while(|one| one.or_stopped().map_err(|reason| cut = Some(reason)).ok());

@@ -35,13 +35,14 @@ pub use answers::{
     LoneBottleneck, Matching, MatchingFault, Outcome, PairCover, PartialAssignment,
     PartialBottleneck, QuotaWitness, SizeBound, Stopped, Strength,
 };
+pub(crate) use pool::PoolLists;
 pub use pool::{Pool, PoolFault, PoolPairing, StablePartition};
 pub use seats::Seats;
 pub use two_sided::{
     Choice, DeletionLog, ListCell, ListFault, Lists, NextChoice, Prefers, Restrictions, Score,
     ScoredMarket, Scores, ScoresFault, Ties, TwoSided,
 };
-pub(crate) use two_sided::{Complete, Entries, Half, with_complete};
+pub(crate) use two_sided::{Complete, Entries, Half, Row, with_complete};
 pub use weighted::{
     AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Price,
     PriceTable, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value, Weight,

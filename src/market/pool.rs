@@ -1,9 +1,12 @@
 //! One pool of agents with preferences over each other.
 
-use super::Half;
-use super::{Choice, Lists, Outcome};
-use crate::kernel::{AgentIx, Control, Index, Meter, Pace, TooMany, Unbounded};
+use super::two_sided::{BadCell, Marks, to_lists};
+use super::{Choice, Half, ListCell, Lists, Outcome, Row};
+use crate::kernel::{
+    AgentIx, Control, Index, Internal, Matrix, Meter, Pace, TooMany, Unbounded, by_row,
+};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A fault of a pool's raw lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +20,7 @@ pub enum PoolFault {
         /// The entry's place, from 0.
         position: usize,
         /// The index given.
-        partner: u32,
+        partner: u64,
         /// How many agents there are.
         agents: usize,
     },
@@ -47,6 +50,16 @@ pub enum PoolFault {
         /// How many entries stand before the group.
         position: usize,
     },
+    /// A matrix row goes on after its padding began.
+    #[error("agent {agent} has an entry at place {position}, after the padding at place {padding}")]
+    AfterPadding {
+        /// Whose list.
+        agent: usize,
+        /// The entry's place.
+        position: usize,
+        /// Where the padding began.
+        padding: usize,
+    },
     /// The lists hold more entries than can be numbered.
     #[error("the lists hold {entries} entries, more than can be numbered")]
     TooManyEntries {
@@ -56,16 +69,30 @@ pub enum PoolFault {
     /// There are more agents than can be numbered.
     #[error(transparent)]
     TooMany(#[from] TooMany),
+    /// A fault of this crate.
+    #[error(transparent)]
+    Internal(#[from] Internal),
 }
 
 /// One pool: whom each agent accepts as a partner, in what order. Learners who mentor
 /// each other, say. Entries that are not mutual are dropped and counted.
 ///
-/// Memory: 8 bytes an entry, 12 with ties.
+/// Memory: 2 bytes an entry where everybody lists everybody else without ties; otherwise 8
+/// bytes an entry, 12 with ties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pool {
-    half: Half,
+    lists: PoolLists,
     dropped: u64,
+}
+
+/// The lists of a pool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PoolLists {
+    /// Everybody lists everybody else without ties: a row an agent. 2³² entries are not
+    /// numbered, so that 16 bits name everybody.
+    Complete(Matrix<u16>),
+    /// Mutual entries that know their twins.
+    Entries(Arc<Half>),
 }
 
 impl Pool {
@@ -92,6 +119,72 @@ impl Pool {
         }
     }
 
+    /// A pool of lists given as a matrix: row `i` holds `i`'s partners, best first, and
+    /// padding to the end where it is short ([`ListCell`]).
+    ///
+    /// Where everybody lists everybody else, entries of 16 bits are checked with one read
+    /// and kept as they are, others become so; the rest is as for [`Pool::new`].
+    ///
+    /// # Errors
+    /// Every fault of the lists.
+    pub fn from_matrix<T: ListCell>(lists: Matrix<T>) -> Result<Self, Vec<PoolFault>> {
+        match Self::of_matrix(lists, &mut Unbounded) {
+            Ok(pool) => pool,
+            Err(never) => match never {},
+        }
+    }
+
+    /// [`Pool::from_matrix`] under a control; a step is an entry looked at.
+    ///
+    /// # Errors
+    /// Every fault of the lists.
+    pub fn from_matrix_within<T: ListCell>(
+        lists: Matrix<T>,
+        control: &Control<'_>,
+    ) -> Result<Outcome<Self>, Vec<PoolFault>> {
+        match Self::of_matrix(lists, &mut Meter::new(control)) {
+            Ok(pool) => pool.map(Outcome::Solved),
+            Err(reason) => Ok(Outcome::stopped(reason)),
+        }
+    }
+
+    fn of_matrix<T: ListCell, P: Pace>(
+        matrix: Matrix<T>,
+        pace: &mut P,
+    ) -> Result<Result<Self, Vec<PoolFault>>, P::Cut> {
+        let agents = matrix.rows();
+        if matrix.columns() + 1 == agents {
+            if let Some(short) = complete(matrix.items(), agents, T::SHORT, pace)? {
+                let short = if T::SHORT { T::short(matrix) } else { short };
+                if let Some(lists) = short {
+                    return Ok(Ok(Self { lists: PoolLists::Complete(lists), dropped: 0 }));
+                }
+                return Ok(Err(vec![Internal::broken("complete lists fill their matrix").into()]));
+            }
+        }
+        let mut faults = Vec::new();
+        let fault = |cell| {
+            faults.push(match cell {
+                BadCell::AfterPadding(agent, position, padding) => {
+                    PoolFault::AfterPadding { agent, position, padding }
+                }
+                BadCell::TooLarge(agent, position, partner) => {
+                    PoolFault::OutOfRange { agent, position, partner, agents }
+                }
+            });
+        };
+        let lists = to_lists(&matrix, fault, pace)?;
+        drop(matrix);
+        Ok(match Self::paced(lists, pace)? {
+            Ok(pool) if faults.is_empty() => Ok(pool),
+            Ok(_) => Err(faults),
+            Err(more) => {
+                faults.extend(more);
+                Err(faults)
+            }
+        })
+    }
+
     fn paced<P: Pace>(
         mut lists: Lists,
         pace: &mut P,
@@ -110,12 +203,21 @@ impl Pool {
         for &(agent, position) in &lists.empty_ties {
             faults.push(PoolFault::EmptyTie { agent, position });
         }
+        let columns = agents.saturating_sub(1);
+        if lists.is_short(columns) && complete(lists.short(), agents, true, pace)?.is_some() {
+            let Ok(lists) = Matrix::new(agents, columns, lists.into_short()) else {
+                return Ok(Err(vec![Internal::broken("complete lists fill their matrix").into()]));
+            };
+            return Ok(Ok(Self { lists: PoolLists::Complete(lists), dropped: 0 }));
+        }
         let mut last_named_by = vec![usize::MAX; agents];
         for agent in 0..agents {
-            pace.steps(lists.range(agent).len())?;
-            for (position, &partner) in lists.items()[lists.range(agent)].iter().enumerate() {
+            let range = lists.range(agent);
+            pace.steps(range.len())?;
+            for (position, &partner) in lists.items()[range].iter().enumerate() {
                 match last_named_by.get_mut(partner as usize) {
                     None => {
+                        let partner = u64::from(partner);
                         faults.push(PoolFault::OutOfRange { agent, position, partner, agents });
                     }
                     Some(_) if partner as usize == agent => {
@@ -133,13 +235,16 @@ impl Pool {
         }
         lists.sort_ties(pace)?;
         let (half, dropped) = Half::pair_up(lists, pace)?;
-        Ok(Ok(Self { half, dropped }))
+        Ok(Ok(Self { lists: PoolLists::Entries(half.into()), dropped }))
     }
 
     /// How many agents.
     #[must_use]
     pub fn agents(&self) -> usize {
-        self.half.agents()
+        match &self.lists {
+            PoolLists::Complete(lists) => lists.rows(),
+            PoolLists::Entries(half) => half.agents(),
+        }
     }
 
     /// How many entries were not mutual.
@@ -151,21 +256,38 @@ impl Pool {
     /// Whether two entries of some list are tied.
     #[must_use]
     pub fn has_ties(&self) -> bool {
-        self.half.ties.is_some()
+        matches!(&self.lists, PoolLists::Entries(half) if half.ties.is_some())
     }
 
     /// The agents whom `agent` accepts and who accept it, best first.
     pub fn list(&self, agent: AgentIx) -> impl Iterator<Item = Choice<AgentIx>> {
-        let range = self.half.range(agent.get());
-        let start = range.start as u32;
-        range.map(move |entry| Choice {
-            partner: AgentIx::new(self.half.partners[entry]),
-            rank: self.half.tie(entry as u32) - start + 1,
-        })
+        self.row(agent.get()).choices()
     }
 
-    pub(crate) fn half(&self) -> &Half {
-        &self.half
+    /// The list of one agent in whichever form it is stored.
+    pub(crate) fn row(&self, agent: usize) -> Row<'_> {
+        match &self.lists {
+            PoolLists::Complete(lists) => Row::U16(lists.row(agent)),
+            PoolLists::Entries(half) => half.listed(agent),
+        }
+    }
+
+    pub(crate) fn lists(&self) -> &PoolLists {
+        &self.lists
+    }
+
+    /// The entries with their twins; made on demand for complete lists.
+    pub(crate) fn entries<P: Pace>(&self, pace: &mut P) -> Result<Arc<Half>, P::Cut> {
+        let complete = match &self.lists {
+            PoolLists::Entries(half) => return Ok(Arc::clone(half)),
+            PoolLists::Complete(complete) => complete,
+        };
+        let mut lists = Lists::default();
+        for agent in 0..complete.rows() {
+            complete.row(agent).iter().for_each(|&partner| lists.entry(partner.into()));
+            lists.end_row();
+        }
+        Ok(Half::pair_up(lists, pace)?.0.into())
     }
 
     /// The same pool without the entries that their agent ranks below `rank`. Lists of
@@ -197,8 +319,41 @@ impl Pool {
             Ok(paired) => paired,
             Err(never) => match never {},
         };
-        Self { half, dropped: self.dropped + dropped }
+        Self { lists: PoolLists::Entries(half.into()), dropped: self.dropped + dropped }
     }
+}
+
+/// Rows of a pool checked before they are written in 16 bits, so that they are still at hand.
+const TOGETHER: usize = 1 << 20;
+
+/// Nothing unless each row names everybody but its own agent once; then the rows in 16 bits,
+/// or nothing where they are to be kept as they are.
+fn complete<T: ListCell, P: Pace>(
+    items: &[T],
+    agents: usize,
+    keep: bool,
+    pace: &mut P,
+) -> Result<Option<Option<Matrix<u16>>>, P::Cut> {
+    let columns = agents.saturating_sub(1);
+    if columns == 0 || agents >= 1 << 16 {
+        return Ok(None);
+    }
+    let mut short = Vec::with_capacity(if keep { 0 } else { items.len() });
+    let band = (TOGETHER / columns).max(1);
+    for (first, rows) in (0..agents).step_by(band).zip(items.chunks(band * columns)) {
+        let row = |agent: usize| &rows[(agent - first) * columns..(agent - first + 1) * columns];
+        let each =
+            |marks: &mut Marks, agent: usize| marks.all_in::<0, T>(row(agent), agents, Some(agent));
+        let last = agents.min(first + band);
+        let fine = by_row(first..last, |_| columns, pace, Marks::new, each)?;
+        if fine.contains(&false) {
+            return Ok(None);
+        }
+        if !keep {
+            short.extend(rows.iter().map(|entry| entry.low16()));
+        }
+    }
+    Ok(if keep { Some(None) } else { Matrix::new(agents, columns, short).ok().map(Some) })
 }
 
 /// Who works with whom in one pool.

@@ -151,6 +151,14 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let lists = permutations("pool").into_iter().enumerate().map(others);
             end(&Pool::within(Lists::strict(lists), control).unwrap())
         }),
+        case("market::Pool::from_matrix_within", move |control| {
+            let others = |(at, list): (usize, Vec<u32>)| {
+                list.into_iter().filter(move |&one| one as usize != at)
+            };
+            let items = permutations("pool").into_iter().enumerate().flat_map(others).collect();
+            let lists = Matrix::<u32>::new(AGENTS, AGENTS - 1, items).unwrap();
+            end(&Pool::from_matrix_within(lists, control).unwrap())
+        }),
         case("audit::stability_by_scores_within", move |control| {
             let market = ScoredMarket::new(scores);
             let found = stable::optimal_by_scores(&market, Side::Mentee, Ties::Index, &free());

@@ -187,8 +187,8 @@ fn pools_from_files_of_every_type_give_the_same_answer() {
     folder.write("beyond", &npy("<i8", false, (2, 1), &[1_i64, 1 << 40]));
     folder.write("floats", &npy("<f8", false, (2, 1), &[1.0_f64, 0.0]));
     for (line, parts) in [
-        (r#""lists_npy":"after""#, &["lists_npy[0][1]", "padding", "not 1"][..]),
-        (r#""lists_npy":"beyond""#, &["lists_npy[1][0]", "1099511627776"]),
+        (r#""lists_npy":"after""#, &["agent 0", "place 1", "padding at place 0"][..]),
+        (r#""lists_npy":"beyond""#, &["agent 1", "place 0", "1099511627776"]),
         (r#""lists_npy":"floats""#, &["lists_npy", "<f8", "int32"]),
         (r#""lists_npy":"after","lists":[]"#, &["lists_npy", "`lists`"]),
         (r#""seed":1"#, &["`lists`", "`lists_npy`"]),

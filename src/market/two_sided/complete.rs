@@ -1,7 +1,8 @@
 //! Complete strict lists, kept as the matrices that were given.
 
-use crate::kernel::{Csr, Matrix, Pace, Side};
-use crate::market::ListFault;
+use super::marks::Marks;
+use crate::kernel::{Csr, Matrix, Pace, Side, by_row};
+use crate::market::Lists;
 
 mod sealed {
     pub trait Sealed {}
@@ -37,12 +38,20 @@ pub trait ListCell: sealed::Sealed + Copy + Eq + Send + Sync + 'static {
     #[doc(hidden)]
     const ZERO: Self;
 
+    /// Whether the cells are `u16`.
+    #[doc(hidden)]
+    const SHORT: bool = size_of::<Self>() == 2;
+
+    /// The matrix as it is where its cells are `u16`; nothing of any other.
+    #[doc(hidden)]
+    fn short(matrix: Matrix<Self>) -> Option<Matrix<u16>>;
+
     #[doc(hidden)]
     fn complete(mentees: Matrix<Self>, mentors: Matrix<Self>) -> Complete;
 }
 
 macro_rules! cell {
-    ($($cell:ty, $pad:expr, $variant:ident);*) => {$(
+    ($($cell:ty, $pad:expr, $variant:ident, $short:expr);*) => {$(
         impl sealed::Sealed for $cell {}
         impl ListCell for $cell {
             #[inline]
@@ -72,6 +81,9 @@ macro_rules! cell {
             fn or(self, other: Self) -> Self {
                 self | other
             }
+            fn short(matrix: Matrix<Self>) -> Option<Matrix<u16>> {
+                $short(matrix)
+            }
             fn complete(mentees: Matrix<Self>, mentors: Matrix<Self>) -> Complete {
                 Complete::$variant(mentees, mentors)
             }
@@ -79,10 +91,10 @@ macro_rules! cell {
     )*};
 }
 cell!(
-    u16, u16::MAX, U16;
-    u32, u32::MAX, U32;
-    i32, -1, I32;
-    i64, -1, I64
+    u16, u16::MAX, U16, Some;
+    u32, u32::MAX, U32, |_| None;
+    i32, -1, I32, |_| None;
+    i64, -1, I64, |_| None
 );
 
 /// The lists of both sides, each row a permutation of the other side.
@@ -152,15 +164,33 @@ pub(in crate::market) fn checked<T: ListCell, P: Pace>(
         return Ok(fine.then(Welcome::default));
     }
     let Some(wishes) = first_choices(mentees) else { return Ok(None) };
+    // Each mentor's list, and where it names those who wish for it.
+    let noted = by_row(
+        0..mentors.rows(),
+        |_| mentors.columns(),
+        pace,
+        Marks::new,
+        |marks, mentor| {
+            let all = marks.all_in::<1, T>(mentors.row(mentor), rows, None);
+            let place = |wish: &(u32, u32)| marks.place(wish.0);
+            all.then(|| wishes.row(mentor).iter().map(place).collect::<Box<[u32]>>())
+        },
+    )?;
     let mut places = vec![0; wishes.len()];
-    let note = |mentor: usize, marks: &[u32; 1 << 16]| {
-        for &(wisher, number) in wishes.row(mentor) {
-            places[number as usize] = u32::from(marks[wisher as usize] as u16);
+    for (mentor, noted) in noted.into_iter().enumerate() {
+        let Some(noted) = noted else { return Ok(None) };
+        for (&(_, number), place) in wishes.row(mentor).iter().zip(noted) {
+            places[number as usize] = place;
         }
-    };
-    let fine = rows_are_permutations::<1, T, P>(mentors, note, pace)?
-        && rows_are_permutations::<0, T, P>(mentees, |_, _| {}, pace)?;
-    Ok(fine.then_some(Welcome { places }))
+    }
+    let fine = by_row(
+        0..rows,
+        |_| columns,
+        pace,
+        Marks::new,
+        |marks, mentee| marks.all_in::<0, T>(mentees.row(mentee), columns, None),
+    )?;
+    Ok(fine.into_iter().all(|fine| fine).then_some(Welcome { places }))
 }
 
 /// For each partner the agents who have it among their first choices, each with the
@@ -175,39 +205,6 @@ fn first_choices<T: ListCell>(lists: &Matrix<T>) -> Option<Csr<(u32, u32)>> {
     }
     let by_partner = Csr::group(lists.columns(), &named, |named| named.0 as usize);
     Some(by_partner.map(|named| (named.1, named.2)))
-}
-
-/// Whether each row is a permutation; there are fewer than 2¹⁶ agents on either side.
-///
-/// Each entry marks whom it names, one store an entry into a row of marks that up to some 8000
-/// columns stays in the first-level cache; who bears no mark of this row's is missing. Marks of 32 bits are
-/// faster than shorter ones, which the processor merges. `each` gets a row's marks: their
-/// lower halves count the entries before by `STEP`s.
-fn rows_are_permutations<const STEP: u32, T: ListCell, P: Pace>(
-    lists: &Matrix<T>,
-    mut each: impl FnMut(usize, &[u32; 1 << 16]),
-    pace: &mut P,
-) -> Result<bool, P::Cut> {
-    let columns = lists.columns();
-    let mut marks = Box::new([0; 1 << 16]);
-    for (agent, row) in lists.items().chunks_exact(columns).enumerate() {
-        pace.steps(columns)?;
-        let first = (agent as u32 + 1) << 16;
-        let mut mark = first;
-        let mut bits = T::ZERO;
-        for &entry in row {
-            bits = bits.or(entry);
-            marks[usize::from(entry.low16())] = mark;
-            mark += STEP;
-        }
-        // An entry from `columns` up to 2¹⁶ marks nobody who is looked at.
-        let all = marks[..columns].iter().fold(true, |all, &mark| all & (mark >= first));
-        if bits.high() != T::ZERO || !all {
-            return Ok(false);
-        }
-        each(agent, &marks);
-    }
-    Ok(true)
 }
 
 fn wide_rows_are_permutations<T: ListCell, P: Pace>(
@@ -229,16 +226,21 @@ fn wide_rows_are_permutations<T: ListCell, P: Pace>(
     Ok(true)
 }
 
-/// The rows as raw lists, padding left out, for what is not complete. An entry
-/// after padding, or one that no `u32` holds, is a fault.
+/// A cell of a matrix of lists that is no entry of a list, with its row and column.
+pub(in crate::market) enum BadCell {
+    /// An entry after the padding that began at a column.
+    AfterPadding(usize, usize, usize),
+    /// A partner that no `u32` holds.
+    TooLarge(usize, usize, u64),
+}
+
+/// The rows as raw lists, padding left out, for what is not complete.
 pub(in crate::market) fn to_lists<T: ListCell, P: Pace>(
-    side: Side,
     matrix: &Matrix<T>,
-    partners: usize,
-    faults: &mut Vec<ListFault>,
+    mut fault: impl FnMut(BadCell),
     pace: &mut P,
-) -> Result<crate::market::Lists, P::Cut> {
-    let mut lists = crate::market::Lists::default();
+) -> Result<Lists, P::Cut> {
+    let mut lists = Lists::default();
     for agent in 0..matrix.rows() {
         pace.steps(matrix.columns())?;
         let mut padded = None;
@@ -247,18 +249,12 @@ pub(in crate::market) fn to_lists<T: ListCell, P: Pace>(
                 (None, None) => padded = Some(position),
                 (None, Some(_)) => {}
                 (Some(_), Some(padding)) => {
-                    faults.push(ListFault::AfterPadding { side, agent, position, padding });
+                    fault(BadCell::AfterPadding(agent, position, padding));
                     break;
                 }
                 (Some(partner), None) => match u32::try_from(partner) {
                     Ok(partner) => lists.entry(partner),
-                    Err(_) => faults.push(ListFault::OutOfRange {
-                        side,
-                        agent,
-                        position,
-                        partner,
-                        partners,
-                    }),
+                    Err(_) => fault(BadCell::TooLarge(agent, position, partner)),
                 },
             }
         }

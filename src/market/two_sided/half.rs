@@ -1,5 +1,6 @@
 //! One side's lists in flat arrays.
 
+use super::row::Row;
 use crate::kernel::Pace;
 use crate::market::Lists;
 
@@ -37,6 +38,22 @@ impl Half {
     #[inline]
     pub(crate) fn row(&self, agent: usize) -> &[u32] {
         &self.partners[self.range(agent)]
+    }
+
+    /// The list of `agent` with its ranks.
+    pub(crate) fn listed(&self, agent: usize) -> Row<'_> {
+        let range = self.range(agent);
+        let partners = &self.partners[range.clone()];
+        match &self.ties {
+            None => Row::U32(partners),
+            Some(ties) => Row::Tied { partners, start: range.start as u32, ties: &ties[range] },
+        }
+    }
+
+    /// The rank that `entry` of `agent` gives its partner.
+    #[inline]
+    pub(crate) fn rank(&self, agent: usize, entry: u32) -> u32 {
+        self.tie(entry) - self.starts[agent] + 1
     }
 
     /// The first entry of the tie that `entry` stands in.

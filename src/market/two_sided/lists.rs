@@ -1,14 +1,14 @@
 //! Preference lists as they were given.
 
-use crate::kernel::{Csr, Pace};
+use crate::kernel::{Csr, Matrix, Pace};
 use serde::Deserialize;
 use std::fmt;
 
 /// Preference lists of one side as they were given, before any check: a row an
 /// agent, entries best first, entries may be tied.
 ///
-/// Everything lies in flat arrays: four bytes an entry, and one more where ties
-/// occur at all.
+/// Everything lies in flat arrays: two bytes an entry, four where a number is 2¹⁶ or above, and
+/// one more where ties occur at all.
 ///
 /// ```
 /// use mentormatch::market::Lists;
@@ -23,11 +23,38 @@ use std::fmt;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lists {
     ends: Vec<usize>,
-    items: Vec<u32>,
+    items: Items,
     /// Whether the entry is tied with the one before it; empty while no tie was given.
     tied: Vec<bool>,
     /// Row and position of tie groups without a member.
     pub(in crate::market) empty_ties: Vec<(usize, usize)>,
+}
+
+/// The entries of all lists: of 16 bits until one needs more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Items {
+    short: Vec<u16>,
+    /// All of them, once one needs it.
+    long: Option<Vec<u32>>,
+}
+
+impl Items {
+    fn len(&self) -> usize {
+        self.long.as_ref().map_or(self.short.len(), Vec::len)
+    }
+
+    #[inline]
+    fn push(&mut self, item: u32) {
+        match u16::try_from(item) {
+            Ok(item) if self.long.is_none() => self.short.push(item),
+            _ => self.widen().push(item),
+        }
+    }
+
+    fn widen(&mut self) -> &mut Vec<u32> {
+        let Self { short, long } = self;
+        long.get_or_insert_with(|| std::mem::take(short).into_iter().map(u32::from).collect())
+    }
 }
 
 impl Lists {
@@ -35,7 +62,7 @@ impl Lists {
     pub fn strict<Row: AsRef<[u32]>>(rows: impl IntoIterator<Item = Row>) -> Self {
         let mut lists = Self::default();
         for row in rows {
-            lists.items.extend_from_slice(row.as_ref());
+            row.as_ref().iter().for_each(|&partner| lists.items.push(partner));
             lists.end_row();
         }
         lists
@@ -51,6 +78,13 @@ impl Lists {
             lists.end_row();
         }
         lists
+    }
+
+    /// Lists without ties, all of one length.
+    pub(in crate::market) fn full(rows: Matrix<u16>) -> Self {
+        let ends = (1..=rows.rows()).map(|row| row * rows.columns()).collect();
+        let items = Items { short: rows.into_items(), long: None };
+        Self { ends, items, ..Self::default() }
     }
 
     /// Appends an entry to the row that is being written.
@@ -71,7 +105,7 @@ impl Lists {
         self.entry(first);
         if !rest.is_empty() {
             self.tied.resize(self.items.len(), false);
-            self.items.extend_from_slice(rest);
+            rest.iter().for_each(|&partner| self.items.push(partner));
             self.tied.resize(self.items.len(), true);
         }
     }
@@ -104,12 +138,32 @@ impl Lists {
         from..self.ends[row]
     }
 
-    pub(in crate::market) fn items(&self) -> &[u32] {
-        &self.items
+    /// All entries, in 32 bits from now on.
+    pub(in crate::market) fn items(&mut self) -> &mut [u32] {
+        self.items.widen()
     }
 
-    pub(in crate::market) fn into_items(self) -> Vec<u32> {
-        self.items
+    pub(in crate::market) fn into_items(mut self) -> Vec<u32> {
+        std::mem::take(self.items.widen())
+    }
+
+    /// Whether 16 bits hold all entries and each row has so many, without ties.
+    pub(in crate::market) fn is_short(&self, columns: usize) -> bool {
+        self.items.long.is_none()
+            && self.tied.is_empty()
+            && self.empty_ties.is_empty()
+            && self.items.short.len() == self.rows() * columns
+            && (0..self.rows()).all(|row| self.range(row).len() == columns)
+    }
+
+    /// All entries where 16 bits hold them; otherwise none.
+    pub(in crate::market) fn short(&self) -> &[u16] {
+        &self.items.short
+    }
+
+    /// [`Lists::short`] themselves.
+    pub(in crate::market) fn into_short(self) -> Vec<u16> {
+        self.items.short
     }
 
     /// The tie groups of a row, each as a range of [`Lists::items`].
@@ -140,10 +194,11 @@ impl Lists {
             return Ok(());
         }
         let mut items = std::mem::take(&mut self.items);
+        let long = items.widen();
         for row in 0..self.rows() {
             pace.steps(self.range(row).len())?;
             for group in self.groups(row) {
-                items[group].sort_unstable();
+                long[group].sort_unstable();
             }
         }
         self.items = items;

@@ -1,7 +1,8 @@
 //! Preferences of mentees and mentors over each other, checked.
 
-use super::complete::{Complete, Welcome, checked, to_lists, with_complete};
+use super::complete::{BadCell, Complete, Welcome, checked, to_lists, with_complete};
 use super::entries::Entries;
+use super::row::Row;
 use crate::kernel::{
     Control, Index, Internal, Matrix, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded,
 };
@@ -98,12 +99,29 @@ impl TwoSided {
         let mut faults = Vec::new();
         let counts = (mentees.rows(), mentors.rows());
         check_seats(counts, &mentee_seats, &mentor_seats, &mut faults);
-        check_lists(Side::Mentee, &mentees, counts.1, &mut faults, pace)?;
-        check_lists(Side::Mentor, &mentors, counts.0, &mut faults, pace)?;
+        let one_each = mentee_seats.is_one_each() && mentor_seats.is_one_each();
+        if faults.is_empty() && one_each && mentees.is_short(counts.1) && mentors.is_short(counts.0)
+        {
+            let matrices = (
+                Matrix::new(counts.0, counts.1, mentees.into_short()),
+                Matrix::new(counts.1, counts.0, mentors.into_short()),
+            );
+            let (Ok(own), Ok(other)) = matrices else {
+                let fault = Internal::broken("complete lists fill their matrices");
+                return Ok(Err(vec![fault.into()]));
+            };
+            if let Some(welcome) = checked(&own, &other, pace)? {
+                let store = Store::Complete(Complete::U16(own, other), welcome);
+                let market = Self { store, mentee_seats, mentor_seats, dropped: 0, broken: None };
+                return Ok(Ok(market));
+            }
+            (mentees, mentors) = (Lists::full(own), Lists::full(other));
+        }
+        check_lists(Side::Mentee, &mut mentees, counts.1, &mut faults, pace)?;
+        check_lists(Side::Mentor, &mut mentors, counts.0, &mut faults, pace)?;
         if !faults.is_empty() {
             return Ok(Err(faults));
         }
-        let one_each = mentee_seats.is_one_each() && mentor_seats.is_one_each();
         let full = |lists: &Lists, partners: usize| {
             !lists.has_ties() && (0..lists.rows()).all(|row| lists.range(row).len() == partners)
         };
@@ -189,8 +207,18 @@ impl TwoSided {
             return Ok(Ok(market));
         }
         let mut faults = Vec::new();
-        let mentees = to_lists(Side::Mentee, &mentees, counts.1, &mut faults, pace)?;
-        let mentors = to_lists(Side::Mentor, &mentors, counts.0, &mut faults, pace)?;
+        let mut fault = |side, partners, cell| {
+            faults.push(match cell {
+                BadCell::AfterPadding(agent, position, padding) => {
+                    ListFault::AfterPadding { side, agent, position, padding }
+                }
+                BadCell::TooLarge(agent, position, partner) => {
+                    ListFault::OutOfRange { side, agent, position, partner, partners }
+                }
+            });
+        };
+        let mentees = to_lists(&mentees, |cell| fault(Side::Mentee, counts.1, cell), pace)?;
+        let mentors = to_lists(&mentors, |cell| fault(Side::Mentor, counts.0, cell), pace)?;
         let market = Self::paced(mentees, mentors, [mentee_seats, mentor_seats], pace)?;
         Ok(match market {
             Ok(market) if faults.is_empty() => Ok(market),
@@ -338,18 +366,23 @@ impl TwoSided {
                 (Complete::I64(lists, _), Side::Mentee) => Row::I64(lists.row(agent)),
                 (Complete::I64(_, lists), Side::Mentor) => Row::I64(lists.row(agent)),
             },
-            Store::Entries(entries) => {
-                let half = entries.half(side);
-                let range = half.range(agent);
-                let partners = &half.partners[range.clone()];
-                match &half.ties {
-                    None => Row::U32(partners),
-                    Some(ties) => {
-                        Row::Tied { partners, start: range.start as u32, ties: &ties[range] }
-                    }
-                }
-            }
+            Store::Entries(entries) => entries.half(side).listed(agent),
         }
+    }
+
+    /// The place of `partner` in the list of one agent; where they know their twins it is
+    /// looked for in the shorter list of both.
+    pub(crate) fn place_of(&self, side: Side, agent: usize, partner: u32) -> Option<usize> {
+        let Store::Entries(entries) = &self.store else {
+            return self.row(side, agent).place_of(partner);
+        };
+        let (own, other) = (entries.half(side), entries.half(side.other()));
+        let theirs = other.range(partner as usize);
+        if own.range(agent).len() <= theirs.len() {
+            return own.listed(agent).place_of(partner);
+        }
+        let place = other.listed(partner as usize).place_of(agent as u32)?;
+        Some((other.twins[theirs.start + place] - own.starts[agent]) as usize)
     }
 
     /// The complete lists, where the market keeps them as such, and how welcome each agent is.
@@ -357,6 +390,14 @@ impl TwoSided {
         match &self.store {
             Store::Complete(complete, welcome) => Some((complete, welcome)),
             Store::Entries(_) => None,
+        }
+    }
+
+    /// The entries with their twins, where the market keeps them.
+    pub(crate) fn known_entries(&self) -> Option<&Entries> {
+        match &self.store {
+            Store::Complete(..) => None,
+            Store::Entries(entries) => Some(entries),
         }
     }
 
@@ -388,51 +429,6 @@ impl TwoSided {
     }
 }
 
-/// One agent's list in whichever form it is stored.
-#[derive(Clone, Copy)]
-pub(crate) enum Row<'a> {
-    U16(&'a [u16]),
-    U32(&'a [u32]),
-    I32(&'a [i32]),
-    I64(&'a [i64]),
-    Tied { partners: &'a [u32], start: u32, ties: &'a [u32] },
-}
-
-impl<'a> Row<'a> {
-    pub(crate) fn len(self) -> usize {
-        match self {
-            Self::U16(row) => row.len(),
-            Self::U32(row) | Self::Tied { partners: row, .. } => row.len(),
-            Self::I32(row) => row.len(),
-            Self::I64(row) => row.len(),
-        }
-    }
-
-    /// The partner and the rank at `position`, which is below the length.
-    #[inline]
-    pub(crate) fn at(self, position: usize) -> (u32, u32) {
-        let rank = position as u32 + 1;
-        match self {
-            Self::U16(row) => (row[position].low(), rank),
-            Self::U32(row) => (row[position], rank),
-            Self::I32(row) => (row[position].low(), rank),
-            Self::I64(row) => (row[position].low(), rank),
-            Self::Tied { partners, start, ties } => {
-                (partners[position], ties[position] - start + 1)
-            }
-        }
-    }
-
-    /// Partners and ranks, best first.
-    pub(crate) fn iter(self) -> impl Iterator<Item = (u32, u32)> + 'a {
-        (0..self.len()).map(move |position| self.at(position))
-    }
-
-    fn choices<Partner: Index>(self) -> impl Iterator<Item = Choice<Partner>> + 'a {
-        self.iter().map(|(partner, rank)| Choice { partner: Partner::at(partner as usize), rank })
-    }
-}
-
 fn check_seats(
     (mentees, mentors): (usize, usize),
     mentee_seats: &Seats,
@@ -453,7 +449,7 @@ fn check_seats(
 
 fn check_lists<P: Pace>(
     side: Side,
-    lists: &Lists,
+    lists: &mut Lists,
     partners: usize,
     faults: &mut Vec<ListFault>,
     pace: &mut P,
@@ -468,8 +464,9 @@ fn check_lists<P: Pace>(
     // Rows are fewer than `u32::MAX`, as the agents are, or a fault says so.
     let mut last_named_by = vec![u32::MAX; partners];
     for (row, agent) in (0..lists.rows()).zip(0u32..) {
-        pace.steps(lists.range(row).len())?;
-        for (position, &partner) in lists.items()[lists.range(row)].iter().enumerate() {
+        let range = lists.range(row);
+        pace.steps(range.len())?;
+        for (position, &partner) in lists.items()[range].iter().enumerate() {
             match last_named_by.get_mut(partner as usize) {
                 None => faults.push(ListFault::OutOfRange {
                     side,

@@ -1,10 +1,12 @@
 //! Searches over Irving's tables: all stable matchings of a pool, and the cheapest.
 
 use super::pairing;
+use super::shortlists::Shortlists;
 use super::table::{Solved, Table};
 use crate::kernel::{Control, Held, Meter, StopReason, list_within};
-use crate::market::{Half, Outcome, PoolPairing};
+use crate::market::{Half, Outcome, Pool, PoolPairing};
 use std::convert::Infallible;
+use std::sync::Arc;
 
 /// All stable matchings of a pool, each once.
 ///
@@ -15,29 +17,30 @@ use std::convert::Infallible;
 /// As an iterator it gives each as [`Outcome::Solved`]; a run that is stopped ends with one
 /// [`Outcome::Stopped`]. The control's memory limit counts the tables that are open.
 #[derive(Debug)]
-pub struct RoommateMatchings<'a, 'c> {
-    search: Search<'a>,
+pub struct RoommateMatchings<'c> {
+    search: Search,
     meter: Meter<'c>,
 }
 
 /// The tables that are still open.
 #[derive(Debug)]
-struct Search<'a> {
-    lists: &'a Half,
+struct Search {
+    lists: Arc<Half>,
     /// Who has a partner in every stable matching.
     matched: Vec<bool>,
-    open: Vec<Table<'a>>,
+    open: Vec<Table>,
     /// The open tables' bytes.
     held: Held,
 }
 
-impl<'a, 'c> RoommateMatchings<'a, 'c> {
-    pub(super) fn new(lists: &'a Half, mut meter: Meter<'c>) -> Result<Self, StopReason> {
-        Ok(Self { search: Search::new(lists, &mut meter)?, meter })
+impl<'c> RoommateMatchings<'c> {
+    pub(super) fn new(pool: &Pool, mut meter: Meter<'c>) -> Result<Self, StopReason> {
+        let lists = Shortlists::new(pool, &mut meter)?;
+        Ok(Self { search: Search::new(&lists, &mut meter)?, meter })
     }
 }
 
-impl<'c> RoommateMatchings<'_, 'c> {
+impl<'c> RoommateMatchings<'c> {
     /// All of them in a list, at most `limit`. There may be exponentially many, and all are
     /// held: a run ends at the control's memory limit, which counts what the list takes.
     /// Stopped, it gives those found, each of which is stable; at `limit` it is stopped too
@@ -65,21 +68,25 @@ impl<'c> RoommateMatchings<'_, 'c> {
     }
 }
 
-impl<'a> Search<'a> {
-    fn new(lists: &'a Half, meter: &mut Meter<'_>) -> Result<Self, StopReason> {
-        let mut table = Table::new(lists);
-        table.propose(|_| false, meter)?;
+impl Search {
+    fn new(lists: &Shortlists, meter: &mut Meter<'_>) -> Result<Self, StopReason> {
+        let table = lists.table(meter)?;
         let (matched, open) = match table.clone().solve(meter)? {
             Solved::Matching(entries) => {
                 (entries.iter().map(Option::is_some).collect(), vec![table])
             }
             Solved::Parties(_) => (Vec::new(), Vec::new()),
         };
-        Ok(Self { lists, matched, open, held: Held::new(meter.control()) })
+        Ok(Self {
+            lists: Arc::clone(&lists.lists),
+            matched,
+            open,
+            held: Held::new(meter.control()),
+        })
     }
 
     /// Keeps a table where its cuts leave a stable matching.
-    fn keep(&mut self, mut table: Table<'a>, meter: &mut Meter<'_>) -> Result<(), StopReason> {
+    fn keep(&mut self, mut table: Table, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         if !table.propose(|agent| self.matched[agent], meter)? {
             return Ok(());
         }
@@ -92,7 +99,7 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    fn pop(&mut self) -> Option<Table<'a>> {
+    fn pop(&mut self) -> Option<Table> {
         let table = self.open.pop()?;
         self.held.free(table.bytes_held());
         Some(table)
@@ -101,7 +108,7 @@ impl<'a> Search<'a> {
     /// Both halves of a table with a choice left, or its only matching.
     fn split(
         &mut self,
-        mut table: Table<'a>,
+        mut table: Table,
         meter: &mut Meter<'_>,
     ) -> Result<Option<Vec<Option<u32>>>, StopReason> {
         let Some((_, first)) = table.undecided() else {
@@ -116,7 +123,7 @@ impl<'a> Search<'a> {
     }
 }
 
-impl Iterator for RoommateMatchings<'_, '_> {
+impl Iterator for RoommateMatchings<'_> {
     type Item = Outcome<PoolPairing>;
 
     fn next(&mut self) -> Option<Outcome<PoolPairing>> {
@@ -124,7 +131,7 @@ impl Iterator for RoommateMatchings<'_, '_> {
             match self.search.split(table, &mut self.meter) {
                 Ok(None) => {}
                 Ok(Some(entries)) => {
-                    return Some(Outcome::Solved(pairing(self.search.lists, &entries)));
+                    return Some(Outcome::Solved(pairing(&self.search.lists, &entries)));
                 }
                 Err(reason) => {
                     self.search.open.clear();
@@ -152,16 +159,16 @@ pub struct RoommatesSought {
 
 /// The least sum of ranks; `known` is a stable matching of the pool, by entries.
 pub(super) fn egalitarian(
-    lists: &Half,
+    lists: &Shortlists,
     known: Vec<Option<u32>>,
     meter: &mut Meter<'_>,
 ) -> Outcome<RoommatesSought, Infallible, RoommatesSought> {
-    let rank = |agent: usize, entry: u32| u64::from(entry - lists.starts[agent]) + 1;
+    let rank = |agent: usize, entry: u32| lists.rank(agent, entry);
     let sum = |entries: &[Option<u32>]| -> u64 {
         entries.iter().enumerate().filter_map(|(at, entry)| Some(rank(at, (*entry)?))).sum()
     };
     let agents = known.len();
-    let floor = |table: &mut Table<'_>| -> u64 {
+    let floor = |table: &mut Table| -> u64 {
         (0..agents).filter_map(|agent| Some(rank(agent, table.first(agent)?))).sum()
     };
     let mut best = (sum(&known), known);
@@ -195,7 +202,8 @@ pub(super) fn egalitarian(
     }
     let (value, entries) = best;
     let bound = if stopped.is_some() { bound.min(value) } else { value };
-    let sought = RoommatesSought { pairing: pairing(lists, &entries), value, bound, visited };
+    let sought =
+        RoommatesSought { pairing: pairing(&lists.lists, &entries), value, bound, visited };
     match stopped.filter(|_| bound < value) {
         None => Outcome::Solved(sought),
         Some(reason) => Outcome::stopped_with(reason, sought),

@@ -6,11 +6,12 @@
 
 use crate::kernel::{Meter, StopReason};
 use crate::market::Half;
+use std::sync::Arc;
 
 /// What is left of the lists.
 #[derive(Clone, Debug)]
-pub(super) struct Table<'a> {
-    lists: &'a Half,
+pub(super) struct Table {
+    lists: Arc<Half>,
     /// The end (exclusive) of what each agent keeps.
     end: Vec<u32>,
     /// The first entry that may still be there, and the first after it that may.
@@ -26,12 +27,13 @@ pub(super) enum Solved {
     Parties(Vec<Option<(u32, u32)>>),
 }
 
-impl<'a> Table<'a> {
+impl Table {
     /// The whole lists.
-    pub(super) fn new(lists: &'a Half) -> Self {
+    pub(super) fn new(lists: &Arc<Half>) -> Self {
         let agents = lists.agents();
         let first = lists.starts[..agents].to_vec();
-        Self { lists, end: lists.starts[1..=agents].to_vec(), second: first.clone(), first }
+        let end = lists.starts[1..=agents].to_vec();
+        Self { lists: Arc::clone(lists), end, second: first.clone(), first }
     }
 
     /// The bytes that the table holds beside the lists.

@@ -5,6 +5,7 @@ use super::table::Solved;
 use super::{irving, pairing};
 use crate::kernel::{Control, Meter, StopReason};
 use crate::market::{Half, Outcome, Pool, PoolPairing};
+use std::sync::Arc;
 
 /// A search went through every case and found nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -31,7 +32,9 @@ pub fn weakly_stable_roommates(
     pool: &Pool,
     control: &Control<'_>,
 ) -> Outcome<PoolPairing, Exhausted> {
-    search(pool.half(), &mut Meter::new(control)).unwrap_or_else(Outcome::stopped)
+    let mut meter = Meter::new(control);
+    let whole = pool.entries(&mut meter.passing());
+    whole.and_then(|lists| search(&lists, &mut meter)).unwrap_or_else(Outcome::stopped)
 }
 
 fn search(
@@ -42,7 +45,7 @@ fn search(
     let mut cases: Option<Cases<'_>> = None;
     for turn in 0u64.. {
         let before = meter.work();
-        let strict = broken(lists, turn, meter)?;
+        let strict = Arc::new(broken(lists, turn, meter)?);
         if let Solved::Matching(entries) = irving(&strict, meter)? {
             return Ok(Outcome::Solved(pairing(&strict, &entries)));
         }
@@ -92,7 +95,7 @@ fn scattered(number: u64) -> u64 {
 mod tests {
     use super::*;
     use crate::audit::pool_stability;
-    use crate::kernel::stream;
+    use crate::kernel::{Unbounded, stream};
     use crate::market::Lists;
     use rand::Rng;
 
@@ -119,14 +122,15 @@ mod tests {
             let pool = Pool::new(lists).unwrap();
             let control = Control::unbounded();
             let mut meter = Meter::new(&control);
+            let lists = pool.entries(&mut Unbounded).unwrap();
             let breaks = (0..40).any(|turn| {
-                let strict = broken(pool.half(), turn, &mut meter).unwrap();
+                let strict = Arc::new(broken(&lists, turn, &mut meter).unwrap());
                 matches!(irving(&strict, &mut meter), Ok(Solved::Matching(_)))
             });
-            match Cases::new(pool.half()).look(u64::MAX, &mut meter).unwrap() {
+            match Cases::new(&lists).look(u64::MAX, &mut meter).unwrap() {
                 Looked::Matching(entries) => {
                     found += 1;
-                    let made = pairing(pool.half(), &entries);
+                    let made = pairing(&lists, &entries);
                     assert!(pool_stability(&pool, &made).is_stable(), "{pool:?}");
                 }
                 Looked::Exhausted => {

@@ -9,14 +9,12 @@
 //! (16 bits each where they fit) and looks up from then on. So the work is at most a
 //! constant times the better of the two ways, and only the popular pay for a rank row.
 
-use crate::kernel::{Index, Matrix, Wide};
+use crate::kernel::{Index, Matrix, first_of};
 use crate::market::{ListCell, NextChoice, Prefers};
 use std::marker::PhantomData;
 
 /// How many lists' worth of entries a receiver scans before it writes down its ranks.
 const SCANS: usize = 4;
-/// How many entries are compared without a branch between them.
-const BLOCK: usize = 64;
 
 /// A receiver's rank of each proposer, in the least width that holds it.
 #[derive(Clone)]
@@ -147,38 +145,5 @@ impl<T: ListCell, P: Index, R: Index> Prefers<R, P> for CompleteSource<'_, T, P,
             self.ranks[at] = Ranks::new(list);
         }
         wins
-    }
-}
-
-/// The first place of either cell, and how many entries were read.
-fn first_of<T: ListCell>(list: &[T], one: T, two: T) -> (Option<usize>, usize) {
-    let (from, to) = match (FirstBlock { list, one, two }.widely()) {
-        Some(block) => (block * BLOCK, (block + 1) * BLOCK),
-        None => (list.len() / BLOCK * BLOCK, list.len()),
-    };
-    let place = list[from..to].iter().position(|&entry| entry == one || entry == two);
-    (place.map(|at| from + at), to)
-}
-
-/// The first whole block with either cell.
-struct FirstBlock<'a, T> {
-    list: &'a [T],
-    one: T,
-    two: T,
-}
-
-impl<T: ListCell> Wide for FirstBlock<'_, T> {
-    type Output = Option<usize>;
-
-    #[inline(always)]
-    fn run(self) -> Option<usize> {
-        self.list.chunks_exact(BLOCK).position(|block| {
-            // No early exit inside a block, so that its comparisons are done together.
-            let mut seen = [0u8; BLOCK];
-            for (seen, &entry) in seen.iter_mut().zip(block) {
-                *seen = ((entry == self.one) | (entry == self.two)).into();
-            }
-            seen != [0; BLOCK]
-        })
     }
 }

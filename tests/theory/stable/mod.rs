@@ -1,5 +1,6 @@
 //! The stable-matching core against exhaustive search on small random instances.
 
+mod audits;
 mod blocks;
 mod hard;
 #[cfg(feature = "lab")]

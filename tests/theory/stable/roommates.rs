@@ -5,7 +5,7 @@ use crate::unbounded::{
     all_stable_roommates, minimum_regret_roommates, stable_partition, stable_roommates,
 };
 use mentormatch::audit::{is_stable_partition, pool_stability};
-use mentormatch::kernel::{AgentIx, Control, Index};
+use mentormatch::kernel::{AgentIx, Control, Index, Matrix};
 use mentormatch::market::{Lists, Outcome, Pool, PoolFault, PoolPairing, StablePartition};
 use mentormatch::stable::{egalitarian_roommates, weakly_stable_roommates};
 use serde_json::Value;
@@ -251,6 +251,102 @@ fn every_fault_of_a_pool_is_reported() {
     let tied = Pool::new(Lists::tied([vec![vec![1, 2]], vec![vec![0]], vec![vec![0]]])).unwrap();
     assert!(stable_roommates(&tied).is_err());
     assert!(all_stable_roommates(&tied).is_err());
+}
+
+#[test]
+fn every_fault_of_a_matrix_is_reported() {
+    let rows = Matrix::new(3, 3, vec![1_i64, -1, 2, 2, 2, 1, 1 << 40, 0, -1]).unwrap();
+    assert_eq!(
+        Pool::from_matrix(rows).unwrap_err(),
+        [
+            PoolFault::AfterPadding { agent: 0, position: 2, padding: 1 },
+            PoolFault::OutOfRange { agent: 2, position: 0, partner: 1 << 40, agents: 3 },
+            PoolFault::Twice { agent: 1, position: 1, partner: 2 },
+            PoolFault::Itself { agent: 1, position: 2 },
+        ]
+    );
+    // Nearly complete: itself, twice, and a number that 16 bits would take for another.
+    for (wrong, fault) in [
+        (1, PoolFault::Itself { agent: 1, position: 1 }),
+        (0, PoolFault::Twice { agent: 1, position: 1, partner: 0 }),
+        (65_538, PoolFault::OutOfRange { agent: 1, position: 1, partner: 65_538, agents: 3 }),
+    ] {
+        let rows = Matrix::new(3, 2, vec![1_u32, 2, 0, wrong, 0, 1]).unwrap();
+        assert_eq!(Pool::from_matrix(rows.clone()).unwrap_err(), [fault]);
+        let lists = Lists::strict((0..3).map(|agent| rows.row(agent).to_vec()));
+        assert_eq!(Pool::new(lists).unwrap_err(), [fault]);
+    }
+    let short = Matrix::new(3, 2, vec![1_u16, 2, 0, u16::MAX, 0, 1]).unwrap();
+    let pool = Pool::from_matrix(short).unwrap();
+    assert_eq!((pool.agents(), pool.dropped()), (3, 1));
+}
+
+/// Complete lists have a form of their own; whole, the same lists in the other form have the
+/// same answers, after the same steps.
+#[test]
+fn complete_lists_and_entries_have_the_same_answers() {
+    let mut dice = Dice::new(43);
+    for case in 0..cases(60) {
+        let agents = [2, 3, 4, 7, 8, 24, 63, 64, 65, 130, 200][dice.below(11)];
+        let mut lists: Vec<Vec<u32>> = Vec::new();
+        for own in 0..agents as u32 {
+            // At random, all after one order, in a circle, and those near first.
+            let mut list: Vec<u32> = match case % 4 {
+                0 => dice.shuffled(agents),
+                1 => (0..agents as u32).collect(),
+                2 => (0..agents as u32).map(|step| (own + step) % agents as u32).collect(),
+                _ => {
+                    let mut near: Vec<u32> = (0..agents as u32).collect();
+                    near.sort_by_key(|&other| (other.abs_diff(own), other));
+                    near
+                }
+            };
+            list.retain(|&other| other != own);
+            if case % 8 == 1 {
+                // Those who are asked by all have orders of their own.
+                let at = dice.below(list.len());
+                list.rotate_left(at);
+            }
+            lists.push(list);
+        }
+        let complete = Pool::new(Lists::strict(&lists)).unwrap();
+        let nobody = PoolPairing { partners: vec![None; agents] };
+        let entries = complete.cut(u32::MAX, &nobody);
+        assert_ne!(complete, entries);
+        for agent in AgentIx::all(agents) {
+            assert!(complete.list(agent).eq(entries.list(agent)));
+        }
+        let steps = |pool: &Pool| {
+            let least = (0..=12 * agents * agents).collect::<Vec<_>>().partition_point(|&limit| {
+                let control = Control::unbounded().with_work_limit(limit as u64);
+                let found = mentormatch::stable::stable_roommates(pool, &control).unwrap();
+                matches!(found, Outcome::Stopped(_))
+            });
+            (least, stable_roommates(pool).unwrap())
+        };
+        assert_eq!(steps(&complete), steps(&entries), "case {case}: {lists:?}");
+        let partition = stable_partition(&complete).unwrap();
+        assert_eq!(partition, stable_partition(&entries).unwrap());
+        for pool in [&complete, &entries] {
+            assert!(is_stable_partition(pool, &partition));
+        }
+        if agents > 24 {
+            continue;
+        }
+        let control = Control::unbounded().with_work_limit(100_000);
+        let all = |pool: &Pool| {
+            let all = mentormatch::stable::all_stable_roommates(pool, &control).unwrap();
+            all.solved().map(|all| all.list(Some(50)))
+        };
+        assert_eq!(all(&complete), all(&entries));
+        let egalitarian = |pool: &Pool| egalitarian_roommates(pool, &control).unwrap();
+        assert_eq!(egalitarian(&complete), egalitarian(&entries));
+        let regret = |pool: &Pool| minimum_regret_roommates(pool).unwrap();
+        assert_eq!(regret(&complete), regret(&entries));
+        if let Some(regret) = regret(&complete).as_solved() {
+            assert_eq!(pool_stability(&complete, &regret.pairing).ranks.1, regret.regret);
+        }
+    }
 }
 
 #[test]

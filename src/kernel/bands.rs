@@ -1,0 +1,91 @@
+//! Rows that are looked at one by one, side by side where they are many.
+
+use super::Pace;
+use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
+
+/// So many steps are counted at a time, before they are done.
+const BAND: usize = 1 << 19;
+/// Fewer are not worth handing out.
+const WORTH: usize = 1 << 16;
+
+/// What `each` says of every row, in their order; of long rows in the caller's rayon pool.
+/// `steps` tells what a row costs, `scratch` makes room that rows may use one after another.
+pub(crate) fn by_row<T: Send, S: Send, P: Pace>(
+    rows: std::ops::Range<usize>,
+    steps: impl Fn(usize) -> usize,
+    pace: &mut P,
+    scratch: impl Fn() -> S + Sync + Send,
+    each: impl Fn(&mut S, usize) -> T + Sync + Send,
+) -> Result<Vec<T>, P::Cut> {
+    let threads = rayon::current_num_threads();
+    let rooms = Mutex::new(Vec::new());
+    let mut all = Vec::with_capacity(rows.len());
+    let mut from = rows.start;
+    while from < rows.end {
+        let (mut to, mut sum) = (from, 0);
+        while to < rows.end && sum < BAND {
+            sum += 1 + steps(to);
+            to += 1;
+        }
+        pace.steps(sum)?;
+        if threads == 1 || sum < WORTH {
+            let mut room = Room { own: None, rooms: &rooms };
+            all.extend((from..to).map(|row| each(room.take(&scratch), row)));
+        } else {
+            let shares = (to - from).div_ceil(4 * threads);
+            let band = (from..to).into_par_iter().with_min_len(shares);
+            let empty = || Room { own: None, rooms: &rooms };
+            all.par_extend(band.map_init(empty, |room, row| each(room.take(&scratch), row)));
+        }
+        from = to;
+    }
+    Ok(all)
+}
+
+/// Room that is lent to one share of the rows, and goes back for the next.
+struct Room<'a, S> {
+    own: Option<S>,
+    rooms: &'a Mutex<Vec<S>>,
+}
+
+impl<S> Room<'_, S> {
+    #[inline]
+    fn take(&mut self, scratch: impl Fn() -> S) -> &mut S {
+        let rooms = self.rooms;
+        self.own.get_or_insert_with(|| {
+            // The lock is not held while a room is made.
+            let free = rooms.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            free.unwrap_or_else(scratch)
+        })
+    }
+}
+
+impl<S> Drop for Room<'_, S> {
+    fn drop(&mut self) {
+        self.rooms.lock().unwrap_or_else(PoisonError::into_inner).extend(self.own.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{Control, Meter, StopReason, Unbounded};
+
+    #[test]
+    fn rows_come_back_in_order_whoever_did_them_and_steps_are_counted_before() {
+        let each = |room: &mut Vec<usize>, row: usize| {
+            room.push(row);
+            row * row
+        };
+        let expected: Vec<usize> = (3..5000).map(|row| row * row).collect();
+        for threads in [1, 2, 8] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let all = pool.install(|| by_row(3..5000, |_| 900, &mut Unbounded, Vec::new, each));
+            assert_eq!(all, Ok(expected.clone()));
+        }
+        let control = Control::unbounded().with_work_limit(10_000);
+        let stopped = by_row(0..5000, |_| 900, &mut Meter::new(&control), Vec::new, each);
+        assert_eq!(stopped, Err(StopReason::WorkLimit));
+    }
+}
