@@ -212,6 +212,9 @@ fn wide_rows_are_permutations<T: ListCell, P: Pace>(
     pace: &mut P,
 ) -> Result<bool, P::Cut> {
     let columns = lists.columns();
+    if columns == 0 {
+        return Ok(true);
+    }
     let mut marks = vec![0u32; columns];
     for (stamp, row) in (1..=u32::MAX).zip(lists.items().chunks_exact(columns)) {
         pace.steps(columns)?;
@@ -282,6 +285,9 @@ mod tests {
             assert!(check(&matrix(vec![0, 1, 2, 2, 0, last]), &others()).is_none());
             assert!(check(&others(), &matrix(vec![0, 1, 2, 2, 0, last])).is_none());
         }
+        let nobody =
+            (Matrix::<i32>::new(2, 0, vec![]).unwrap(), Matrix::new(0, 2, vec![]).unwrap());
+        assert!(check(&nobody.0, &nobody.1).is_some() && check(&nobody.1, &nobody.0).is_some());
         let columns = (1usize << 16) + 1;
         let mut wide: Vec<i64> = (0..columns as i64).rev().collect();
         let one = Matrix::new(columns, 1, vec![0; columns]).unwrap();
