@@ -40,7 +40,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "bottleneck|size_bound",
         ],
     ),
-    ("kernel", &["*", "bits|csr|meter|side"]),
+    ("kernel", &["*", "bands|bits|csr|meter|side"]),
     (
         // Reading a line, then telling an answer in time, then the problems, then lines.
         "lab",
@@ -60,7 +60,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "market/two_sided",
         &[
             "choice|fault|lists|scores|ties",
-            "complete|half",
+            "complete|half|row",
             "twins|entries",
             "market",
             "restrictions|scored",

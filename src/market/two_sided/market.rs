@@ -2,7 +2,7 @@
 
 use super::complete::{BadCell, Complete, Welcome, checked, to_lists, with_complete};
 use super::entries::Entries;
-use super::row::Row;
+use super::row::{Choice, Row};
 use crate::kernel::{
     Control, Index, Internal, Matrix, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded,
 };
@@ -41,15 +41,6 @@ pub struct TwoSided {
 enum Store {
     Complete(Complete, Welcome),
     Entries(Entries),
-}
-
-/// One entry of a preference list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Choice<Partner> {
-    /// Who is listed.
-    pub partner: Partner,
-    /// 1 + how many mutually acceptable entries of the list are strictly preferred.
-    pub rank: u32,
 }
 
 impl TwoSided {

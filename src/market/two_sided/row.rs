@@ -1,7 +1,16 @@
 //! One agent's list, wherever it lies.
 
-use super::{Choice, ListCell};
+use super::complete::ListCell;
 use crate::kernel::{Index, place_of};
+
+/// One entry of a preference list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Choice<Partner> {
+    /// Who is listed.
+    pub partner: Partner,
+    /// 1 + how many mutually acceptable entries of the list are strictly preferred.
+    pub rank: u32,
+}
 
 /// One agent's list in whichever form it is stored.
 #[derive(Clone, Copy)]
