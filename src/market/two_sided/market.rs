@@ -91,7 +91,11 @@ impl TwoSided {
         let counts = (mentees.rows(), mentors.rows());
         check_seats(counts, &mentee_seats, &mentor_seats, &mut faults);
         let one_each = mentee_seats.is_one_each() && mentor_seats.is_one_each();
-        if faults.is_empty() && one_each && mentees.is_short(counts.1) && mentors.is_short(counts.0)
+        if faults.is_empty()
+            && one_each
+            && counts.0.min(counts.1) > 0
+            && mentees.is_short(counts.1)
+            && mentors.is_short(counts.0)
         {
             let matrices = (
                 Matrix::new(counts.0, counts.1, mentees.into_short()),
