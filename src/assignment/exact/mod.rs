@@ -119,7 +119,7 @@ fn run<W: Weight, N: Number>(
     // What rounding leaves of a good answer is mostly less than this.
     let agents = (problem.rows() + problem.columns()) as f64;
     let guess = N::near(problem.largest() * agents * 4.0 * f64::EPSILON, terms.unit);
-    let source = Source { reader, lists: core.and_then(|core| Listed::of(core, problem, rounded)) };
+    let source = Source { reader, lists: core.map(|core| Listed::of(core, problem, rounded)) };
     scan(&source, terms, rounded, (guess, true), (near, meter))?;
     let source = Source { reader, lists: None };
     // Pairs that are not listed have a reduced cost above this.

@@ -56,25 +56,27 @@ pub(super) struct Source<'a, 'r, W: Weight> {
     pub(super) lists: Option<Listed<'a>>,
 }
 
-/// The cheapest columns of rows, as a solver listed them at prices that have only fallen since.
+/// The cheapest columns of rows, as a solver listed them at prices that have only fallen since,
+/// but for rounding.
 pub(super) struct Listed<'a> {
     core: &'a Core,
-    /// What rounding can have taken from a reduced cost when it was listed.
+    /// More than what rounding can have taken from a reduced cost.
     margin: f64,
 }
 
 impl<'a> Listed<'a> {
-    /// The lists, if the prices are those of the solver.
+    /// The lists, with prices that are those of the solver or have been rounded since.
     pub(super) fn of<W: Weight>(
         core: &'a Core,
         problem: &AssignmentProblem<W>,
         rounded: &Rounded,
-    ) -> Option<Self> {
+    ) -> Self {
         let finite = core.prices.iter().filter(|price| price.is_finite());
         let lowest = finite.fold(0.0, |low: f64, &price| low.min(price));
-        let margin = MARGIN * (problem.largest() - lowest);
-        (core.prices == rounded.served && core.prices == rounded.left)
-            .then_some(Self { core, margin })
+        // A pair that is out of the question now is no nearer than it was.
+        let now = rounded.left.iter().zip(&core.prices).filter(|now| *now.0 > f64::NEG_INFINITY);
+        let raised = now.fold(0.0, |most: f64, (now, before)| most.max(now - before));
+        Self { core, margin: 2.0 * (MARGIN * (problem.largest() - lowest) + raised) }
     }
 }
 
