@@ -72,23 +72,34 @@ impl<W: Weight> Signs<'_, W> {
             required.mentor[column.get()] += 1;
         }
         let has_prices = problem.has_unmatched_prices();
+        let maximise = problem.sense() == Sense::Max;
         let certificate = &self.answer.certificate;
         for (side, prices) in Sides::new(&certificate.row_prices, &certificate.column_prices) {
             for (at, price) in prices.iter().enumerate() {
-                let price = self.gain(price.wide());
                 let partners = partners(&self.answer.matching, side, at);
                 let least = problem.least(side, at).max(required[side][at]) as usize;
+                let (may_more, may_less) =
+                    (partners < problem.places(side, at) as usize, partners > least);
+                if !may_more && !may_less {
+                    continue;
+                }
+                let price = price.wide();
                 // What it is worth to have the first partner at all.
-                let first = if has_prices && partners <= 1 {
-                    problem.unmatched_price(side, at).exact().wide()
+                let with_first = if has_prices && partners <= 1 {
+                    let first = problem.unmatched_price(side, at).exact().wide();
+                    price + self.gain(first)
                 } else {
-                    zero
+                    price
                 };
                 // One more partner is not worth having, nor is one less.
-                let is_more = partners < problem.places(side, at) as usize
-                    && if partners == 0 { price + first > zero } else { price > zero };
-                let is_less = partners > least
-                    && if partners == 1 { price + first < zero } else { price < zero };
+                let is_more = may_more && {
+                    let price = if partners == 0 { with_first } else { price };
+                    if maximise { price > zero } else { price < zero }
+                };
+                let is_less = may_less && {
+                    let price = if partners == 1 { with_first } else { price };
+                    if maximise { price < zero } else { price > zero }
+                };
                 if is_more || is_less {
                     flaws.push(AssignmentFlaw::SeatPrice { side, agent: narrow(at) });
                 }

@@ -136,7 +136,7 @@ impl Dyadic {
     }
 
     /// Whether it is as small as numbers that are read, so that sums have room.
-    pub(crate) fn is_readable(self) -> bool {
+    pub(crate) fn is_readable(&self) -> bool {
         self.magnitude().1 as i32 <= RANGE - UNIT
     }
 
@@ -169,7 +169,7 @@ impl Dyadic {
         if number.bits() < 64 { number.0[0] as i64 } else { i64::MAX }
     }
 
-    fn trailing_zeros(self) -> usize {
+    fn trailing_zeros(&self) -> usize {
         let low = self.0.iter().position(|&limb| limb != 0);
         low.map_or(0, |at| 64 * at + self.0[at].trailing_zeros() as usize)
     }
@@ -186,6 +186,11 @@ impl Dyadic {
     /// The nearest float, of two equally near ones the even one; infinite beyond all.
     #[must_use]
     pub fn to_float(self) -> f64 {
+        self.nearest().0
+    }
+
+    /// The nearest float, and whether it is the number.
+    pub(crate) fn nearest(&self) -> (f64, bool) {
         let (limb, bits) = self.magnitude();
         let drop = bits.saturating_sub(53) as usize;
         let from = |places: usize| {
@@ -193,7 +198,8 @@ impl Dyadic {
             limb(whole) >> bits | limb(whole + 1) << 1 << (63 - bits)
         };
         let mut number = from(drop);
-        if drop > 0 {
+        let is_whole = drop == 0 || self.trailing_zeros() >= drop;
+        if !is_whole {
             let half = from(drop - 1) & 1 == 1;
             let more = self.trailing_zeros() < drop - 1;
             number += u64::from(half && (more || number & 1 == 1));
@@ -202,7 +208,8 @@ impl Dyadic {
         // exponent, and so does rounding up to the next power of two.
         let bits = ((drop as u64) << 52).saturating_add(number).min(f64::INFINITY.to_bits());
         let float = f64::from_bits(bits);
-        if self.is_negative() { -float } else { float }
+        let is_number = is_whole && float < f64::INFINITY;
+        (if self.is_negative() { -float } else { float }, is_number)
     }
 
     /// The greatest float that is not above the number.
@@ -225,8 +232,8 @@ impl Dyadic {
     /// The float that it is, where one holds it.
     #[must_use]
     pub fn as_float(self) -> Option<f64> {
-        let near = self.to_float();
-        (Self::from_float(near) == Some(self)).then_some(near)
+        let (near, is_number) = self.nearest();
+        is_number.then_some(near)
     }
 
     /// The whole number of units `2^unit` that it is, where that is one below 2¹²⁶.

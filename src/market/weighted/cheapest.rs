@@ -245,36 +245,59 @@ impl<W: Weight> Wide for Check<'_, W> {
     #[inline(always)]
     fn run(self) -> Self::Output {
         let Self { weights, sense, least } = self;
-        let (near, far) = if sense == Sense::Max {
-            sweep(weights, W::Price::most, W::Price::least, |near| -near.float(), least)?
-        } else {
-            sweep(weights, W::Price::least, W::Price::most, W::Price::float, least)?
-        };
-        Some(if near <= far { (near, far) } else { (far, near) })
+        // Vector registers have a least and a greatest of floats, but not of long whole numbers.
+        if !W::FLOATS && are_small(weights) {
+            let (low, high) = sweep(weights, W::small_float, sense, least)?;
+            return Some((W::Price::from_float(low), W::Price::from_float(high)));
+        }
+        sweep(weights, W::price, sense, least)
     }
+}
+
+/// Whether floats hold all these numbers.
+#[inline(always)]
+fn are_small<W: Weight>(weights: &[W]) -> bool {
+    weights.iter().fold(0, |beyond, weight| beyond | weight.beyond_small()) == 0
+}
+
+/// The least and the greatest of all weights, as these numbers; the least cost of each block
+/// goes to `kept`.
+#[inline(always)]
+fn sweep<W: Weight, N: Price>(
+    weights: &[W],
+    number: impl Fn(W) -> N,
+    sense: Sense,
+    kept: Option<&mut Vec<f64>>,
+) -> Option<(N, N)> {
+    let (near, far) = if sense == Sense::Max {
+        sweep_by(weights, number, (N::most, N::least), |near| -near.float(), kept)?
+    } else {
+        sweep_by(weights, number, (N::least, N::most), N::float, kept)?
+    };
+    Some(if near <= far { (near, far) } else { (far, near) })
 }
 
 /// The best of all weights by `near`, of which each block's goes to `kept` as a cost, and
 /// the worst by `far`.
 #[inline(always)]
-fn sweep<W: Weight>(
+fn sweep_by<W: Weight, N: Price>(
     weights: &[W],
-    near: impl Fn(W::Price, W::Price) -> W::Price,
-    far: impl Fn(W::Price, W::Price) -> W::Price,
-    cost: impl Fn(W::Price) -> f64,
+    number: impl Fn(W) -> N,
+    (near, far): (impl Fn(N, N) -> N, impl Fn(N, N) -> N),
+    cost: impl Fn(N) -> f64,
     mut kept: Option<&mut Vec<f64>>,
-) -> Option<(W::Price, W::Price)> {
-    let first = weights.first().map_or(W::Price::ZERO, |weight| weight.price());
+) -> Option<(N, N)> {
+    let first = weights.first().map_or(N::ZERO, |&weight| number(weight));
     let mut nearest = first;
-    let (mut farthest, mut sums) = ([first; 8], [W::Price::ZERO; 8]);
+    let (mut farthest, mut sums) = ([first; 8], [N::ZERO; 8]);
     let (blocks, rest) = weights.as_chunks::<BLOCK>();
     for weights in blocks {
-        let mut prices = [W::Price::ZERO; BLOCK];
+        let mut prices = [N::ZERO; BLOCK];
         for lane in 0..BLOCK {
-            prices[lane] = weights[lane].price();
+            prices[lane] = number(weights[lane]);
         }
         // Halved again and again: so the compiler turns it into vector instructions.
-        let mut block = [W::Price::ZERO; 8];
+        let mut block = [N::ZERO; 8];
         for lane in 0..8 {
             block[lane] = near(prices[lane], prices[lane + 8]);
         }
@@ -294,9 +317,9 @@ fn sweep<W: Weight>(
         }
     }
     if let Some(&one) = rest.first() {
-        let mut block = one.price();
-        for (lane, weight) in rest.iter().enumerate() {
-            let price = weight.price();
+        let mut block = number(one);
+        for (lane, &weight) in rest.iter().enumerate() {
+            let price = number(weight);
             block = near(price, block);
             farthest[lane % 8] = far(price, farthest[lane % 8]);
             sums[lane % 8] = sums[lane % 8].if_finite(price);
@@ -306,7 +329,7 @@ fn sweep<W: Weight>(
             kept.push(cost(block));
         }
     }
-    let sum = sums.iter().fold(W::Price::ZERO, |sum, &other| sum.if_finite(other));
+    let sum = sums.iter().fold(N::ZERO, |sum, &other| sum.if_finite(other));
     let farthest = farthest.iter().fold(first, |all, &one| far(one, all));
     (sum.float().is_finite()).then_some((nearest, farthest))
 }

@@ -224,6 +224,11 @@ macro_rules! integers {
                 $small(self)
             }
             #[inline]
+            fn beyond_small(self) -> u64 {
+                // Magnitudes below 2⁵⁰ have no bit above the fifty lowest once that is added.
+                (i64::from(self).wrapping_add(1 << 50) as u64) >> 51
+            }
+            #[inline]
             fn in_units(self, _: i32) -> Self {
                 self
             }
@@ -288,6 +293,10 @@ macro_rules! floats {
             #[inline]
             fn small_float(self) -> f64 {
                 self.into()
+            }
+            #[inline]
+            fn beyond_small(self) -> u64 {
+                0
             }
             fn in_units(self, unit: i32) -> Scaled {
                 Scaled::of(self.into(), unit)

@@ -123,21 +123,44 @@ impl<W: Weight<Exact = i64>> Wide for WholeSift<'_, W> {
     }
 }
 
-/// A price as the sum of two floats, where it is one, and exactly.
+/// A price as the sum of two floats, or, where it is none, exactly.
 #[doc(hidden)]
 pub struct Near {
     near: f64,
-    rest: Option<f64>,
-    exact: Dyadic,
+    rest: Rest,
+}
+
+/// What the nearest float leaves of a price: a float, or more than one holds.
+enum Rest {
+    Float(f64),
+    Exact(Box<Dyadic>),
 }
 
 impl Near {
-    fn new(exact: Dyadic) -> Self {
-        let near = exact.to_float();
+    fn new(price: &Dyadic) -> Self {
+        let (near, is_price) = price.nearest();
+        if is_price && near.abs() < LARGEST {
+            return Self { near, rest: Rest::Float(0.0) };
+        }
         // What is left of a sum beyond the range of floats is not looked at.
         let left = Dyadic::from_float(near).filter(|_| near.abs() < LARGEST);
-        let rest = left.and_then(|left| (exact - left).as_float());
-        Self { near, rest, exact }
+        let rest = match left.and_then(|left| (*price - left).as_float()) {
+            Some(rest) => Rest::Float(rest),
+            None => Rest::Exact(Box::new(*price)),
+        };
+        Self { near, rest }
+    }
+
+    fn exact(&self) -> Dyadic {
+        match &self.rest {
+            Rest::Float(rest) => {
+                let mut sum = Dyadic::ZERO;
+                sum.add_float(self.near);
+                sum.add_float(*rest);
+                sum
+            }
+            Rest::Exact(price) => **price,
+        }
     }
 }
 
@@ -163,14 +186,14 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
     type Row = Near;
 
     fn new(prices: Vec<Dyadic>) -> Self {
-        let prices: Vec<_> = prices.into_iter().map(Near::new).collect();
+        let prices: Vec<_> = prices.iter().map(Near::new).collect();
         let near: Vec<_> = prices.iter().map(|price| price.near).collect();
         let largest = near.iter().fold(0.0, |most: f64, price| most.max(price.abs()));
         Self { near, largest: if largest < LARGEST { largest } else { f64::INFINITY }, prices }
     }
 
     fn row(price: Dyadic) -> Near {
-        Near::new(price)
+        Near::new(&price)
     }
 
     #[inline]
@@ -183,7 +206,7 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
         }
         let price = &self.prices[at];
         // Where nothing was rounded, as with whole numbers, the slack is what it seems.
-        if (row.rest, price.rest) == (Some(0.0), Some(0.0)) {
+        if matches!((&row.rest, &price.rest), (Rest::Float(0.0), Rest::Float(0.0))) {
             let (part, left) = two_sum(weight, -row.near);
             let (slack, lost) = two_sum(part, -column);
             if left == 0.0 && lost == 0.0 {
@@ -263,12 +286,12 @@ impl<W: Weight> Wide for Sift<'_, W> {
 
 #[inline(never)]
 fn exactly(weight: f64, row: &Near, column: &Near) -> Ordering {
-    if let (Some(rest), Some(other)) = (row.rest, column.rest)
+    if let (Rest::Float(rest), Rest::Float(other)) = (&row.rest, &column.rest)
         && weight.abs() < LARGEST
     {
         return sign([weight, -row.near, -column.near, -rest, -other]);
     }
-    let mut slack = Dyadic::ZERO - row.exact - column.exact;
+    let mut slack = Dyadic::ZERO - row.exact() - column.exact();
     slack.add_float(weight);
     slack.cmp(&Dyadic::ZERO)
 }

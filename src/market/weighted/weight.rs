@@ -65,6 +65,10 @@ pub trait Weight:
     #[doc(hidden)]
     fn small_float(self) -> f64;
 
+    /// Zero if that holds the number; otherwise not.
+    #[doc(hidden)]
+    fn beyond_small(self) -> u64;
+
     /// Whether weights are floats.
     #[doc(hidden)]
     const FLOATS: bool;

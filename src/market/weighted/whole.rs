@@ -69,6 +69,9 @@ macro_rules! lifted {
             fn small_float(self) -> f64 {
                 self.0
             }
+            fn beyond_small(self) -> u64 {
+                1
+            }
             fn in_units(self, _: i32) -> Self {
                 self
             }
