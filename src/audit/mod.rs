@@ -17,6 +17,7 @@
 //! | whether no assignment of the asked kind exists | [`verify_impossible`] |
 //! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
 //! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |
+//! | projects given to students | [`project_stability`] |
 //! | a timetable of quick meetings | [`timetable`] |
 //! | why somebody has no better partner | [`why_not`] |
 //! | ranks, sums and sizes of a matching | [`measures`], [`score_measures`] |
@@ -41,6 +42,7 @@ mod optimality_by_scores;
 mod partial;
 mod partition;
 mod pool;
+mod projects;
 mod quotas;
 mod replay;
 mod rules;
@@ -70,6 +72,9 @@ pub use partition::{
     is_stable_partition, is_stable_partition_within, refutes_regret, refutes_regret_within,
 };
 pub use pool::{PoolBlocking, PoolStability, pool_stability, pool_stability_within};
+pub use projects::{
+    ProjectBlocking, ProjectStability, project_stability, project_stability_within,
+};
 pub use replay::{
     ReplayFault, Replayed, replay, replay_regret, replay_regret_within, replay_within,
 };

@@ -11,6 +11,7 @@
 //! | pairs that must or must not be made | [`Restrictions`] |
 //! | say how ties are broken | [`Ties`] |
 //! | one pool in which everybody may pair with everybody | [`Pool`] |
+//! | projects that mentors offer to students | [`Projects`] |
 //! | weights of pairs, as a table, as edges or computed | [`AssignmentProblem`] |
 //! | how many pairs, gains or costs | [`Cardinality`], [`Sense`] |
 //! | how many partners each may have | [`Seats`] |
@@ -25,6 +26,7 @@
 
 mod answers;
 mod pool;
+mod projects;
 mod seats;
 mod two_sided;
 mod weighted;
@@ -37,6 +39,9 @@ pub use answers::{
 };
 pub(crate) use pool::PoolLists;
 pub use pool::{Pool, PoolFault, PoolPairing, StablePartition};
+pub use projects::{
+    Project, ProjectChoice, ProjectMatching, ProjectMentor, Projects, ProjectsFault,
+};
 pub use seats::Seats;
 pub use two_sided::{
     Choice, DeletionLog, ListCell, ListFault, Lists, NextChoice, Prefers, Restrictions, Score,

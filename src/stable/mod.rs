@@ -13,6 +13,7 @@
 //! | one pool in which everybody may pair with everybody | [`stable_roommates`], [`stable_partition`] |
 //! | the pool's stable pairings, all or the best | [`all_stable_roommates`], [`egalitarian_roommates`], [`minimum_regret_roommates`] |
 //! | a pool with ties | [`weakly_stable_roommates`] |
+//! | projects that mentors offer to students | [`student_optimal_projects`], [`mentor_optimal_projects`] |
 //!
 //! Each takes a [`Control`](crate::kernel::Control) and says whether it came to an end.
 
@@ -20,6 +21,7 @@ mod deferred;
 mod fault;
 mod lattice;
 mod optimal;
+mod projects;
 mod restricted;
 mod roommates;
 mod sources;
@@ -29,6 +31,7 @@ pub use deferred::{Acceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{Closed, Lattice, Matchings, Natural, Nearest, Sought, TooManyRotations};
 pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
+pub use projects::{mentor_optimal_projects, student_optimal_projects};
 pub use restricted::{MinimumRegret, RestrictedOptimal, minimum_regret, optimal_restricted};
 pub use roommates::{
     Exhausted, RoommateMatchings, RoommatesRegret, RoommatesSought, all_stable_roommates,

@@ -6,6 +6,7 @@ mod known;
 mod logs;
 mod pairs;
 mod pool;
+mod projects;
 mod sums;
 mod table;
 mod worst;

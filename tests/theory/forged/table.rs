@@ -57,6 +57,8 @@ kinds! {
         super::sums::shortages;
     stable_matchings: [stability, stability_within, stability_of], [Matching, Strength],
         super::pairs::stable;
+    projects_of_students: [project_stability, project_stability_within], [ProjectMatching],
+        super::projects::allocations;
     stable_matchings_by_scores: [stability_by_scores], [Matching], super::pairs::stable_by_scores;
     best_of_one_side: [improvement, improvement_within, improvement_by_scores], [Matching],
         super::pairs::best;

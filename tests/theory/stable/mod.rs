@@ -9,6 +9,7 @@ mod largest;
 mod lattice;
 mod optimal;
 pub(crate) mod oracle;
+pub(crate) mod projects;
 mod restricted;
 pub(crate) mod roommates;
 mod ties;
