@@ -443,6 +443,36 @@ pub(crate) fn array<'a, T>(
     Ok(items)
 }
 
+/// The members of an object by name, those that are absent or null left out.
+pub(crate) fn members<'a, const COUNT: usize>(
+    cursor: &mut Cursor<'a>,
+    names: [&'static str; COUNT],
+) -> Result<[Option<Cursor<'a>>; COUNT], Fault> {
+    if cursor.kind() != Kind::Object {
+        return Err(cursor.expected("an object").into());
+    }
+    let shown = cursor.shown();
+    let broken = |_| FaultKind::Expected { expected: "an object", value: shown.clone() };
+    let Entries(entries) = serde_json::from_str(cursor.skip()).map_err(broken)?;
+    let mut found = [const { None }; COUNT];
+    let mut seen = [false; COUNT];
+    for (name, value) in entries {
+        let Some(at) = names.iter().position(|known| *known == name) else {
+            let kind = FaultKind::UnknownName {
+                value: format!("`{}`", shortened(&name)),
+                known: listed(names.iter().copied()),
+            };
+            return Err(kind.into());
+        };
+        if std::mem::replace(&mut seen[at], true) {
+            return Err(Fault::new(names[at], FaultKind::Twice { value: "this field".to_owned() }));
+        }
+        let mut value = Cursor::new(value.get());
+        found[at] = (!value.null()).then_some(value);
+    }
+    Ok(found)
+}
+
 /// An array of exactly as many items as `slots`.
 pub(crate) fn tuple<'a, T>(
     cursor: &mut Cursor<'a>,

@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::fault::{FaultKind, Faults};
 use super::fields::{Context, Fields};
 use super::options::Options;
+use super::projects::StudentProjects;
 use super::roommates::Roommates;
 use super::two_sided::TwoSided;
 
@@ -31,6 +32,8 @@ pub enum Problem {
     Assignment(Assignment),
     /// One pool, preferences.
     Roommates(Roommates),
+    /// Projects that mentors offer to students.
+    Projects(StudentProjects),
 }
 
 /// A problem that the interchange names.
@@ -39,6 +42,7 @@ enum Name {
     TwoSided,
     Assignment,
     Roommates,
+    Projects,
     /// Named, and not to be solved by this version.
     Later(&'static str),
 }
@@ -49,7 +53,7 @@ const PROBLEMS: [(&str, Name); 6] = [
     ("roommates", Name::Roommates),
     ("general", Name::Later("general")),
     ("triads", Name::Later("triads")),
-    ("projects", Name::Later("projects")),
+    ("projects", Name::Projects),
 ];
 
 /// A line that is no instance: its `id`, where it is an object, and its faults.
@@ -106,6 +110,10 @@ impl Instance {
                 options.memory_limit = Some(fields.memory_left());
                 fields.finish("roommates", problem.map(Problem::Roommates))?
             }
+            Name::Projects => {
+                let problem = StudentProjects::read(&mut fields);
+                fields.finish("projects", problem.map(Problem::Projects))?
+            }
             Name::Later(name) => {
                 fields.fault("problem", FaultKind::NotAvailable { name: name.to_owned() });
                 return Err(fields.into_faults());
@@ -127,6 +135,7 @@ impl Instance {
             Problem::TwoSided(problem) => problem.solve(&self.options, &clock),
             Problem::Assignment(problem) => problem.solve(&clock),
             Problem::Roommates(problem) => problem.solve(&self.options, &clock),
+            Problem::Projects(problem) => problem.solve(&clock),
         }?;
         answer.id = self.id;
         Ok(answer)

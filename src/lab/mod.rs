@@ -12,6 +12,7 @@
 //! | preferences on both sides | [`TwoSided`] |
 //! | weights | [`Assignment`] |
 //! | one pool, preferences | [`Roommates`] |
+//! | projects that mentors offer to students | [`StudentProjects`] |
 
 mod access;
 mod answer;
@@ -26,6 +27,7 @@ mod limits;
 mod npy;
 mod numbers;
 mod options;
+mod projects;
 mod roommates;
 mod two_sided;
 
@@ -39,5 +41,6 @@ pub use instance::{Instance, Problem, Refusal};
 pub use limits::{LimitFault, Limits};
 pub use npy::{Array, Dtype, NpyError, NpyProblem};
 pub use options::Options;
+pub use projects::{ProjectsObjective, StudentProjects};
 pub use roommates::{PoolPreferences, Roommates, RoommatesObjective};
 pub use two_sided::{Objective, Preferences, TwoSided};

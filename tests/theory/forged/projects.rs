@@ -24,6 +24,9 @@ pub(super) fn allocations() -> Tally {
         if dice.chance(3) {
             claim.projects.push(None);
         }
+        if claim.projects.is_empty() {
+            return;
+        }
         let (one, two) = (dice.below(claim.projects.len()), dice.below(claim.projects.len()));
         match dice.below(3) {
             0 => claim.projects.swap(one, two),

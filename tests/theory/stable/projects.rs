@@ -20,12 +20,12 @@ pub(crate) struct Raw {
 impl Raw {
     pub(crate) fn draw(dice: &mut Dice) -> Self {
         let (students, projects, mentors) =
-            (1 + dice.below(5), 1 + dice.below(4), 1 + dice.below(3));
-        let absent = [0, 20, 50][dice.below(3)];
+            (1 + dice.below(5), 1 + dice.below(5), 1 + dice.below(4));
+        let absent = [0, 0, 0, 20, 50][dice.below(5)];
         let kept = |dice: &mut Dice, count: usize| -> Vec<u32> {
             dice.shuffled(count).into_iter().filter(|_| !dice.chance(absent)).collect()
         };
-        let seats = |dice: &mut Dice| [0, 1, 1, 1, 2, 2, 3][dice.below(7)];
+        let seats = |dice: &mut Dice| [0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3][dice.below(11)];
         Self {
             students: (0..students).map(|_| kept(dice, projects)).collect(),
             projects: (0..projects)
@@ -99,9 +99,11 @@ impl Raw {
                 let mentor_full = theirs.len() == self.mentors[mentor].seats as usize;
                 let own = made[student].is_some_and(|own| self.mentor(own) == mentor);
                 let above = |of: &[usize]| of.iter().max().is_some_and(|&worst| place < worst);
-                (!project_full && !mentor_full)
-                    || (!project_full && mentor_full && (own || above(&theirs)))
-                    || (project_full && above(&here))
+                match (project_full, mentor_full) {
+                    (false, false) => true,
+                    (false, true) => own || above(&theirs),
+                    (true, _) => above(&here),
+                }
             })
         })
     }
