@@ -27,6 +27,9 @@ pub fn mentor_optimal_projects(
     problem: &Projects,
     control: &Control<'_>,
 ) -> Outcome<ProjectMatching> {
+    if let Err(reason) = control.check(0) {
+        return Outcome::stopped(reason);
+    }
     Offering::new(problem).run(&mut Meter::new(control)).into()
 }
 

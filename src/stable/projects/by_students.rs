@@ -24,6 +24,9 @@ pub fn student_optimal_projects(
     problem: &Projects,
     control: &Control<'_>,
 ) -> Outcome<ProjectMatching> {
+    if let Err(reason) = control.check(0) {
+        return Outcome::stopped(reason);
+    }
     Proposing::new(problem).run(&mut Meter::new(control)).into()
 }
 
