@@ -51,7 +51,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "fields",
             "numbers|options",
             "clock",
-            "two_sided|assignment|roommates",
+            "two_sided|assignment|projects|roommates",
             "instance",
             "frame",
         ],
