@@ -2,6 +2,7 @@
 //!
 //! | task | function | guarantee | cost |
 //! | --- | --- | --- | --- |
+//! | a table of numbers in one call | [`best()`], [`cheapest`], [`SumTask`] | the same as `solve` | see there |
 //! | the best sum of pairs | [`solve`] | exact, proven by prices | see there |
 //! | the same thousands of times | [`solve_with`] | the same, without allocating | the same |
 //! | the best worst pair | [`solve_lone_bottleneck`] | exact, proven by a cover or a shortage | mostly a pass over the weights |
@@ -29,6 +30,7 @@ mod incremental;
 mod loss;
 mod nearest;
 mod network;
+mod numbers;
 mod pairs;
 mod repair;
 mod search;
@@ -54,6 +56,7 @@ use draft::{Draft, Ended};
 use exact::Failed;
 pub use incremental::{Incremental, Update, UpdateFault};
 pub use loss::{Loss, SensitivityFault};
+pub use numbers::{BestSum, Cell, SumTask, best, cheapest};
 pub use sensitivity::{Losses, Sensitivity};
 
 /// The assignment with the best sum, and the prices that prove it.

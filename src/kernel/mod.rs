@@ -9,17 +9,22 @@
 //! | say which side, or keep a value for each | [`Side`], [`Sides`] |
 //! | bound a long run, cancel it, watch it | [`Control`], [`Progress`], [`StopReason`] |
 //! | a table, rows of different lengths, a table of bits | [`Matrix`], [`Csr`], [`BitMatrix`] |
+//! | hand in rows of numbers as you have them | [`Rows`], [`FlatRows`] |
+//! | hand on all faults of an input as one error | [`Faults`] |
 //! | sums of floats without rounding | [`Dyadic`] |
 //! | scores as whole numbers of a unit | [`Unit`] |
 //! | random numbers that a seed repeats | [`stream`] |
 //! | words for codes, in two languages or more | [`Phrases`], [`Lexicon`] |
 //! | report what cannot be | [`Internal`] |
 
+#[cfg(feature = "ndarray")]
+mod arrays;
 mod bands;
 mod bits;
 mod control;
 mod csr;
 mod dyadic;
+mod faults;
 mod files;
 mod fixed;
 mod held;
@@ -30,6 +35,7 @@ mod json;
 mod matrix;
 mod meter;
 mod order;
+mod rows;
 mod seek;
 mod shown;
 mod side;
@@ -43,6 +49,7 @@ pub(crate) use bits::ones;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use dyadic::{Dyadic, DyadicError};
+pub use faults::Faults;
 pub use files::{FileFault, FileProblem, MOST_BYTES, read_bytes, read_text, write_whole};
 pub use fixed::{FixedError, Unit};
 pub(crate) use held::{Held, list_within};
@@ -57,6 +64,7 @@ pub use matrix::{Matrix, ShapeError};
 pub use meter::Meter;
 pub(crate) use meter::{Pace, Unbounded};
 pub(crate) use order::{Ordered, arrange, arrange_by_key, float_key};
+pub use rows::{FlatRows, Rows, Unsigned};
 pub(crate) use seek::{first_of, place_of};
 pub use shown::Shown;
 #[cfg(feature = "people")]

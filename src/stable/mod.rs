@@ -2,6 +2,7 @@
 //!
 //! | task | item |
 //! | --- | --- |
+//! | lists of numbers in one call | [`pairs()`], [`PairsTask`], [`roommates()`] |
 //! | the stable matching that is best for one side | [`mentee_optimal`], [`mentor_optimal`], [`optimal`] |
 //! | the same from scores, without lists | [`optimal_by_scores`] |
 //! | the same with pairs that must or must not be made | [`optimal_restricted`] |
@@ -20,6 +21,7 @@
 mod deferred;
 mod fault;
 mod lattice;
+mod numbers;
 mod optimal;
 mod projects;
 mod restricted;
@@ -30,6 +32,10 @@ mod ties;
 pub use deferred::{Acceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{Closed, Lattice, Matchings, Natural, Nearest, Sought, TooManyRotations};
+pub use numbers::{
+    Lister, NoPoolPairs, PairsTask, PoolPairs, PreferenceFault, StablePairs, pairs, pool_of,
+    roommates,
+};
 pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 pub use projects::{mentor_optimal_projects, student_optimal_projects};
 pub use restricted::{MinimumRegret, RestrictedOptimal, minimum_regret, optimal_restricted};

@@ -8,9 +8,10 @@ use crate::market::{
     ListCell, Matching, NextChoice, Outcome, Prefers, Score, ScoredMarket, Seats, Ties, TwoSided,
     with_complete,
 };
+use serde::{Deserialize, Serialize};
 
 /// A stable matching that is the best for one side.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SideOptimal {
     /// The matching.

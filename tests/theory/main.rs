@@ -3,5 +3,6 @@
 
 mod assignment;
 mod forged;
+mod numbers;
 mod stable;
 mod unbounded;
