@@ -33,8 +33,8 @@ pub use deferred::{Acceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{Closed, Lattice, Matchings, Natural, Nearest, Sought, TooManyRotations};
 pub use numbers::{
-    Lister, NoPoolPairs, PairsTask, PoolPairs, PreferenceFault, StablePairs, pairs, pool_of,
-    roommates,
+    Lister, NoPoolPairs, PairsTask, PoolAnswer, PoolPairs, PreferenceFault, StablePairs, pairs,
+    pool_of, roommates,
 };
 pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 pub use projects::{mentor_optimal_projects, student_optimal_projects};

@@ -235,7 +235,7 @@ const DISAGREE: &str = "the partners are not those of the proof";
 ///
 /// Each row lists others of the pool by their place, from 0, the best first; who is not listed
 /// is not acceptable. Rows and entries are as for [`pairs()`]. There may be no stable pairs:
-/// then the outcome is [`Outcome::Impossible`], with the circles of people that show it.
+/// then the answer is [`PoolAnswer::Impossible`], with the circles of members that show it.
 ///
 /// Guarantee and cost are those of [`stable_roommates`]. [`pool_of`] gives what
 /// `audit::pool_stability` and `audit::is_stable_partition` need beside the proof.
@@ -244,26 +244,24 @@ const DISAGREE: &str = "the partners are not those of the proof";
 /// Every fault of the lists, with its row and place.
 ///
 /// ```
-/// use mentormatch::{market::Outcome, stable::roommates};
+/// use mentormatch::stable::{PoolAnswer, roommates};
 ///
 /// let found = roommates([[1_u8, 2, 3], [0, 3, 2], [3, 0, 1], [2, 1, 0]])?;
 /// let found = found.solved().ok_or("no stable pairs")?;
 /// assert_eq!(found.partners, [Some(1), Some(0), Some(3), Some(2)]);
 ///
 /// // Each of three prefers the next one.
-/// let Outcome::Impossible(none) = roommates([[1_u8, 2], [2, 0], [0, 1]])? else {
+/// let PoolAnswer::Impossible(none) = roommates([[1_u8, 2], [2, 0], [0, 1]])? else {
 ///     return Err("whoever is left alone and the one before would rather pair".into());
 /// };
 /// assert_eq!(none.circles, [[0, 1, 2]]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn roommates<A: Unsigned>(
-    lists: impl Rows<A>,
-) -> Result<Outcome<PoolPairs, NoPoolPairs>, Faults<PreferenceFault>> {
+pub fn roommates<A: Unsigned>(lists: impl Rows<A>) -> Result<PoolAnswer, Faults<PreferenceFault>> {
     let pool = pool_of(lists)?;
     match stable_roommates(&pool, &Control::unbounded()) {
-        Ok(Outcome::Solved(proof)) => Ok(Outcome::Solved(PoolPairs::told(proof))),
-        Ok(Outcome::Impossible(proof)) => Ok(Outcome::Impossible(NoPoolPairs::told(proof))),
+        Ok(Outcome::Solved(proof)) => Ok(PoolAnswer::Solved(PoolPairs::told(proof))),
+        Ok(Outcome::Impossible(proof)) => Ok(PoolAnswer::Impossible(NoPoolPairs::told(proof))),
         Ok(Outcome::Stopped(_)) => Err(unstopped()),
         Err(fault) => Err(unsolved(fault)),
     }
@@ -290,6 +288,28 @@ pub fn pool_of<A: Unsigned>(lists: impl Rows<A>) -> Result<Pool, Faults<Preferen
         let told = |fault| told_of_pool(fault, &wide);
         faults.into_iter().map(told).collect::<Vec<_>>().into()
     })
+}
+
+/// What [`roommates()`] finds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "status")]
+#[must_use]
+pub enum PoolAnswer {
+    /// Stable pairs.
+    Solved(PoolPairs),
+    /// There are none, and why.
+    Impossible(NoPoolPairs),
+}
+
+impl PoolAnswer {
+    /// The stable pairs, if there are any.
+    #[must_use]
+    pub fn solved(self) -> Option<PoolPairs> {
+        match self {
+            Self::Solved(found) => Some(found),
+            Self::Impossible(_) => None,
+        }
+    }
 }
 
 /// Stable pairs of one pool.
@@ -319,7 +339,7 @@ fn partners(proof: &PoolPairing) -> Vec<Option<usize>> {
 #[serde(try_from = "WrittenCircles")]
 #[non_exhaustive]
 pub struct NoPoolPairs {
-    /// Circles of an odd number of people, three at least, each of whom prefers the next one
+    /// Circles of an odd number of members, three at least, each of whom prefers the next one
     /// to the one before: whoever of them is left alone breaks up a pair.
     pub circles: Vec<Vec<usize>>,
     /// The same with all others, as the solver gave it: `audit::is_stable_partition` checks it
