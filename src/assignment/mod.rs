@@ -56,7 +56,7 @@ use draft::{Draft, Ended};
 use exact::Failed;
 pub use incremental::{Incremental, Update, UpdateFault};
 pub use loss::{Loss, SensitivityFault};
-pub use numbers::{BestSum, Cell, SumTask, best, cheapest};
+pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
 pub use sensitivity::{Losses, Sensitivity};
 
 /// The assignment with the best sum, and the prices that prove it.

@@ -5,7 +5,7 @@
 
 use super::solve;
 use crate::kernel::{
-    BitMatrix, Control, Faults, Index, Internal, Matrix, MenteeIx, MentorIx, Rows, ShapeError,
+    AllFaults, BitMatrix, Control, Index, Internal, Matrix, MenteeIx, MentorIx, Rows, ShapeError,
     Side, Unsigned,
 };
 use crate::market::{
@@ -44,7 +44,9 @@ use serde::{Deserialize, Serialize};
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn best<C: Cell>(table: impl Rows<C>) -> Result<BestSum<C::Number>, Faults<AssignmentFault>> {
+pub fn best<C: TableCell>(
+    table: impl Rows<C>,
+) -> Result<BestSum<C::Number>, AllFaults<AssignmentFault>> {
     SumTask::of(table).solve()
 }
 
@@ -57,15 +59,15 @@ pub fn best<C: Cell>(table: impl Rows<C>) -> Result<BestSum<C::Number>, Faults<A
 /// use mentormatch::assignment::cheapest;
 ///
 /// // Nothing where a pair must not be made.
-/// let costs = [[Some(4), Some(1)], [None, Some(2)], [None, None]];
+/// let costs = [[Some(4_i64), Some(1)], [None, Some(2)], [None, None]];
 /// let found = cheapest(&costs)?;
 /// assert_eq!(found.columns, [Some(0), Some(1), None]);
 /// assert_eq!(found.value, 6);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn cheapest<C: Cell>(
+pub fn cheapest<C: TableCell>(
     table: impl Rows<C>,
-) -> Result<BestSum<C::Number>, Faults<AssignmentFault>> {
+) -> Result<BestSum<C::Number>, AllFaults<AssignmentFault>> {
     SumTask::of(table).cheapest().solve()
 }
 
@@ -92,7 +94,7 @@ pub fn cheapest<C: Cell>(
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct SumTask<C: Cell> {
+pub struct SumTask<C: TableCell> {
     table: Result<Matrix<C>, Unshaped>,
     columns: usize,
     sense: Sense,
@@ -118,7 +120,7 @@ impl Unshaped {
         }
     }
 
-    fn finish(mut self) -> Faults<AssignmentFault> {
+    fn finish(mut self) -> AllFaults<AssignmentFault> {
         if self.more > 0 {
             self.listed.push(AssignmentFault::More { count: self.more });
         }
@@ -132,7 +134,7 @@ impl From<ShapeError> for Unshaped {
     }
 }
 
-impl<C: Cell> SumTask<C> {
+impl<C: TableCell> SumTask<C> {
     /// The largest sum of this table, with one seat each.
     pub fn of(table: impl Rows<C>) -> Self {
         let (rows, columns) = (table.rows(), table.columns());
@@ -161,14 +163,14 @@ impl<C: Cell> SumTask<C> {
     ///
     /// # Errors
     /// Every fault of the table and the seats, as of [`best()`].
-    pub fn problem(self) -> Result<AssignmentProblem<C::Number>, Faults<AssignmentFault>> {
+    pub fn problem(self) -> Result<AssignmentProblem<C::Number>, AllFaults<AssignmentFault>> {
         match self.table {
             Ok(table) => {
                 let mut builder = C::builder(table)?.sense(self.sense);
                 if let Some(seats) = self.column_seats {
                     builder = builder.seats(Side::Mentor, Seats::each(seats));
                 }
-                builder.build().map_err(Faults::from)
+                builder.build().map_err(AllFaults::from)
             }
             Err(mut faults) => {
                 let given = self.column_seats.map(|seats| seats.len());
@@ -185,7 +187,7 @@ impl<C: Cell> SumTask<C> {
     ///
     /// # Errors
     /// Every fault of the table and the seats, as of [`best()`].
-    pub fn solve(self) -> Result<BestSum<C::Number>, Faults<AssignmentFault>> {
+    pub fn solve(self) -> Result<BestSum<C::Number>, AllFaults<AssignmentFault>> {
         match solve(&self.problem()?, &Control::unbounded()) {
             Outcome::Solved(proof) => Ok(BestSum::told(proof)),
             Outcome::Impossible(_) | Outcome::Stopped(_) => {
@@ -203,7 +205,7 @@ fn as_seats<N: Unsigned>(seats: N) -> u32 {
 
 /// The rows as one table. Where their lengths differ, all that is wrong with them: what a table
 /// is checked for when it is built has to be looked for here.
-fn gathered<C: Cell>(
+fn gathered<C: TableCell>(
     table: &impl Rows<C>,
     rows: usize,
     columns: usize,
@@ -309,7 +311,7 @@ mod sealed {
 
 /// An entry of a table: a number, or an `Option` of one, in which nothing stands for a pair
 /// that must not be made. Sealed: `i32`, `i64`, `f32` and `f64`.
-pub trait Cell: sealed::Sealed + Copy + 'static {
+pub trait TableCell: sealed::Sealed + Copy + 'static {
     /// The number.
     type Number: Weight;
 
@@ -320,14 +322,14 @@ pub trait Cell: sealed::Sealed + Copy + 'static {
     #[doc(hidden)]
     fn builder(
         table: Matrix<Self>,
-    ) -> Result<AssignmentBuilder<Self::Number>, Faults<AssignmentFault>>;
+    ) -> Result<AssignmentBuilder<Self::Number>, AllFaults<AssignmentFault>>;
 }
 
 macro_rules! cells {
     ($($number:ty)*) => {
         $(
             impl sealed::Sealed for $number {}
-            impl Cell for $number {
+            impl TableCell for $number {
                 type Number = $number;
 
                 fn number(self) -> Option<$number> {
@@ -336,13 +338,13 @@ macro_rules! cells {
 
                 fn builder(
                     table: Matrix<Self>,
-                ) -> Result<AssignmentBuilder<$number>, Faults<AssignmentFault>> {
+                ) -> Result<AssignmentBuilder<$number>, AllFaults<AssignmentFault>> {
                     Ok(AssignmentProblem::dense(table))
                 }
             }
 
             impl sealed::Sealed for Option<$number> {}
-            impl Cell for Option<$number> {
+            impl TableCell for Option<$number> {
                 type Number = $number;
 
                 fn number(self) -> Option<$number> {
@@ -351,7 +353,7 @@ macro_rules! cells {
 
                 fn builder(
                     table: Matrix<Self>,
-                ) -> Result<AssignmentBuilder<$number>, Faults<AssignmentFault>> {
+                ) -> Result<AssignmentBuilder<$number>, AllFaults<AssignmentFault>> {
                     with_holes(table)
                 }
             }
@@ -363,12 +365,12 @@ cells!(i32 i64 f32 f64);
 /// A table some of whose pairs must not be made.
 fn with_holes<W: Weight>(
     table: Matrix<Option<W>>,
-) -> Result<AssignmentBuilder<W>, Faults<AssignmentFault>> {
+) -> Result<AssignmentBuilder<W>, AllFaults<AssignmentFault>> {
     let (rows, columns) = (table.rows(), table.columns());
     let mut allowed = None;
     if table.items().contains(&None) {
         let mut bits = BitMatrix::filled(rows, columns, true)
-            .map_err(|fault| Faults::from(vec![AssignmentFault::from(fault)]))?;
+            .map_err(|fault| AllFaults::from(vec![AssignmentFault::from(fault)]))?;
         for row in 0..rows {
             for (column, cell) in table.row(row).iter().enumerate() {
                 if cell.is_none() {

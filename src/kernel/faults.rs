@@ -7,17 +7,17 @@ use std::fmt::{self, Debug, Display};
 /// is wrong.
 ///
 /// ```
-/// use mentormatch::kernel::Faults;
+/// use mentormatch::kernel::AllFaults;
 ///
-/// let faults = Faults::from(vec!["no name", "no age"]);
+/// let faults = AllFaults::from(vec!["no name", "no age"]);
 /// assert_eq!(faults.to_string(), "no name; no age");
 /// assert_eq!(faults.iter().count(), 2);
 /// let _: Box<dyn std::error::Error> = faults.into();
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Faults<F>(Vec<F>);
+pub struct AllFaults<F>(Vec<F>);
 
-impl<F> Faults<F> {
+impl<F> AllFaults<F> {
     /// The faults, in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, F> {
         self.0.iter()
@@ -30,13 +30,13 @@ impl<F> Faults<F> {
     }
 }
 
-impl<F> From<Vec<F>> for Faults<F> {
+impl<F> From<Vec<F>> for AllFaults<F> {
     fn from(faults: Vec<F>) -> Self {
         Self(faults)
     }
 }
 
-impl<F> IntoIterator for Faults<F> {
+impl<F> IntoIterator for AllFaults<F> {
     type Item = F;
     type IntoIter = std::vec::IntoIter<F>;
 
@@ -45,7 +45,7 @@ impl<F> IntoIterator for Faults<F> {
     }
 }
 
-impl<'a, F> IntoIterator for &'a Faults<F> {
+impl<'a, F> IntoIterator for &'a AllFaults<F> {
     type Item = &'a F;
     type IntoIter = std::slice::Iter<'a, F>;
 
@@ -54,10 +54,10 @@ impl<'a, F> IntoIterator for &'a Faults<F> {
     }
 }
 
-impl<F: Display> Display for Faults<F> {
+impl<F: Display> Display for AllFaults<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&joined(&self.0))
     }
 }
 
-impl<F: Debug + Display> std::error::Error for Faults<F> {}
+impl<F: Debug + Display> std::error::Error for AllFaults<F> {}

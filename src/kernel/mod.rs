@@ -10,7 +10,7 @@
 //! | bound a long run, cancel it, watch it | [`Control`], [`Progress`], [`StopReason`] |
 //! | a table, rows of different lengths, a table of bits | [`Matrix`], [`Csr`], [`BitMatrix`] |
 //! | hand in rows of numbers as you have them | [`Rows`], [`FlatRows`] |
-//! | hand on all faults of an input as one error | [`Faults`] |
+//! | hand on all faults of an input as one error | [`AllFaults`] |
 //! | sums of floats without rounding | [`Dyadic`] |
 //! | scores as whole numbers of a unit | [`Unit`] |
 //! | random numbers that a seed repeats | [`stream`] |
@@ -49,7 +49,7 @@ pub(crate) use bits::ones;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use dyadic::{Dyadic, DyadicError};
-pub use faults::Faults;
+pub use faults::AllFaults;
 pub use files::{FileFault, FileProblem, MOST_BYTES, read_bytes, read_text, write_whole};
 pub use fixed::{FixedError, Unit};
 pub(crate) use held::{Held, list_within};

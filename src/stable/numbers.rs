@@ -5,7 +5,7 @@
 //! are told in words that know no mentoring.
 
 use super::{SideOptimal, StableFault, optimal, stable_roommates};
-use crate::kernel::{Control, Faults, Index, Internal, MentorIx, Rows, Side, TooMany, Unsigned};
+use crate::kernel::{AllFaults, Control, Index, Internal, MentorIx, Rows, Side, TooMany, Unsigned};
 use crate::market::{
     ListFault, Lists, Outcome, Pool, PoolFault, PoolPairing, Seats, StablePartition, TwoSided,
 };
@@ -45,7 +45,7 @@ use std::fmt;
 pub fn pairs<P: Unsigned, R: Unsigned>(
     proposers: impl Rows<P>,
     receivers: impl Rows<R>,
-) -> Result<StablePairs, Faults<PreferenceFault>> {
+) -> Result<StablePairs, AllFaults<PreferenceFault>> {
     PairsTask::of(proposers, receivers).solve()
 }
 
@@ -105,7 +105,7 @@ impl PairsTask {
     ///
     /// # Errors
     /// Every fault of the lists and the seats.
-    pub fn market(self) -> Result<TwoSided, Faults<PreferenceFault>> {
+    pub fn market(self) -> Result<TwoSided, AllFaults<PreferenceFault>> {
         let (proposers, receivers) = match (self.proposers, self.receivers) {
             (Ok(proposers), Ok(receivers)) => (proposers, receivers),
             (proposers, receivers) => {
@@ -130,7 +130,7 @@ impl PairsTask {
     ///
     /// # Errors
     /// Every fault of the lists and the seats.
-    pub fn solve(self) -> Result<StablePairs, Faults<PreferenceFault>> {
+    pub fn solve(self) -> Result<StablePairs, AllFaults<PreferenceFault>> {
         let best_for = self.best_for;
         let market = self.market()?;
         match optimal(&market, best_for, &Control::unbounded()) {
@@ -257,7 +257,9 @@ const DISAGREE: &str = "the partners are not those of the proof";
 /// assert_eq!(none.circles, [[0, 1, 2]]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn roommates<A: Unsigned>(lists: impl Rows<A>) -> Result<PoolAnswer, Faults<PreferenceFault>> {
+pub fn roommates<A: Unsigned>(
+    lists: impl Rows<A>,
+) -> Result<PoolAnswer, AllFaults<PreferenceFault>> {
     let pool = pool_of(lists)?;
     match stable_roommates(&pool, &Control::unbounded()) {
         Ok(Outcome::Solved(proof)) => Ok(PoolAnswer::Solved(PoolPairs::told(proof))),
@@ -281,8 +283,8 @@ pub fn roommates<A: Unsigned>(lists: impl Rows<A>) -> Result<PoolAnswer, Faults<
 /// assert!(pool_stability(&pool_of(&lists)?, &found.proof).is_stable());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn pool_of<A: Unsigned>(lists: impl Rows<A>) -> Result<Pool, Faults<PreferenceFault>> {
-    let read = Read::of(&lists).map_err(|fault| Faults::from(vec![fault.into()]))?;
+pub fn pool_of<A: Unsigned>(lists: impl Rows<A>) -> Result<Pool, AllFaults<PreferenceFault>> {
+    let read = Read::of(&lists).map_err(|fault| AllFaults::from(vec![fault.into()]))?;
     let Read { lists, wide } = read;
     Pool::new(lists).map_err(|faults| {
         let told = |fault| told_of_pool(fault, &wide);
@@ -553,11 +555,11 @@ fn told_of_pool(fault: PoolFault, wide: &BTreeMap<(usize, usize), u64>) -> Prefe
     }
 }
 
-fn unstopped() -> Faults<PreferenceFault> {
+fn unstopped() -> AllFaults<PreferenceFault> {
     vec![Internal::broken("what nothing bounds is not stopped").into()].into()
 }
 
-fn unsolved(fault: StableFault) -> Faults<PreferenceFault> {
+fn unsolved(fault: StableFault) -> AllFaults<PreferenceFault> {
     let fault = match fault {
         StableFault::Internal(fault) => fault,
         _ => Internal::broken("strict lists and one seat a proposer are always solved"),
