@@ -28,9 +28,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Lists of places on the other side, the best first: bytes, words, whatever there is.
     let proposers = [[0_u8, 1], [0, 1], [1, 0]];
     let receivers = [vec![1_usize, 0, 2], vec![2, 0]];
-    let found = pairs(&proposers, &receivers)?;
+    let found = pairs(proposers, &receivers)?;
     say!("receivers {:?}", found.receivers);
-    let task = PairsTask::of(&proposers, &receivers).receiver_seats(&[1_u8, 2]);
+    let task = PairsTask::of(proposers, &receivers).receiver_seats(&[1_u8, 2]);
     let market = task.clone().market()?;
     let found = task.solve()?;
     let stable = stability(&market, &found.proof.matching, 10).is_stable();
