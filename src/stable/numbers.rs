@@ -549,8 +549,9 @@ fn told_of_pool(fault: PoolFault, wide: &BTreeMap<(usize, usize), u64>) -> Prefe
             PreferenceFault::TooManyEntries { lister, entries }
         }
         PoolFault::TooMany(fault) => fault.into(),
-        PoolFault::EmptyTie { .. } => {
-            Internal::broken("lists without ties have no empty group of them").into()
+        PoolFault::Internal(fault) => fault.into(),
+        PoolFault::EmptyTie { .. } | PoolFault::AfterPadding { .. } => {
+            Internal::broken("lists without ties and padding have no fault of these").into()
         }
     }
 }
