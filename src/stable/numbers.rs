@@ -538,7 +538,7 @@ fn told_of_pool(fault: PoolFault, wide: &BTreeMap<(usize, usize), u64>) -> Prefe
     let lister = Lister::Member;
     match fault {
         PoolFault::OutOfRange { agent: row, position: place, partner, agents: count } => {
-            let value = wide.get(&(row, place)).copied().unwrap_or(partner.into());
+            let value = wide.get(&(row, place)).copied().unwrap_or(partner);
             PreferenceFault::OutOfRange { lister, row, place, value, count }
         }
         PoolFault::Itself { agent: row, position: place } => PreferenceFault::Itself { row, place },
