@@ -159,11 +159,18 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
         case("assignment::Incremental::change", move |control| {
             let mut kept = Incremental::new(problem.clone());
             kept.solve(&free()).solved().unwrap();
-            let (row, column) = (MenteeIx::new(0), MentorIx::new(0));
-            let cold = [Update::Weight { row, column, weight: Some(-1000) }];
-            kept.change(&cold, &free()).unwrap().solved().unwrap();
-            let weight = problem.weight(row, column);
-            let outcome = kept.change(&[Update::Weight { row, column, weight }], control);
+            let told = |weight: &dyn Fn(MenteeIx, MentorIx) -> Option<i64>| -> Vec<_> {
+                let pairs = answer.matching.pairs();
+                let told = pairs.map(|(row, column)| Update::Weight {
+                    row,
+                    column,
+                    weight: weight(row, column),
+                });
+                told.collect()
+            };
+            kept.change(&told(&|_, _| Some(-1000)), &free()).unwrap().solved().unwrap();
+            let warm = told(&|row, column| problem.weight(row, column));
+            let outcome = kept.change(&warm, control);
             following(&mut kept, &outcome.unwrap(), best)
         }),
         case("assignment::solve_bottleneck", move |control| {

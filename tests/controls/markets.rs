@@ -5,8 +5,8 @@ use mentormatch::assignment::{self};
 use mentormatch::audit;
 use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, StopReason, stream};
 use mentormatch::market::{
-    AssignmentProblem, Lists, Matching, Outcome, Pool, Restrictions, ScoredMarket, Scores, Seats,
-    Strength, Ties, TwoSided,
+    AssignmentProblem, Lists, Matching, Outcome, Pool, Project, ProjectMentor, Projects,
+    Restrictions, ScoredMarket, Scores, Seats, Strength, Ties, TwoSided,
 };
 use mentormatch::stable::{self, Lattice};
 use rand::Rng;
@@ -39,6 +39,15 @@ fn tied() -> TwoSided {
     TwoSided::new(lists("mentees"), lists("mentors"), seats(), seats()).unwrap()
 }
 
+/// Each mentor offers one project.
+fn projects() -> Projects {
+    let offered = MentorIx::all(AGENTS).map(|mentor| Project { mentor, seats: 1 }).collect();
+    let mentors = permutations("mentors of projects");
+    let mentors: Vec<_> =
+        mentors.into_iter().map(|list| ProjectMentor { seats: 1, list }).collect();
+    Projects::new(&permutations("students"), offered, &mentors).unwrap()
+}
+
 #[test]
 fn stable_matchings_keep_their_limits() {
     walk(&cases());
@@ -47,6 +56,7 @@ fn stable_matchings_keep_their_limits() {
 pub(crate) fn cases() -> Vec<Case<'static>> {
     let strict: &'static TwoSided = Box::leak(Box::new(market()));
     let with_ties: &'static TwoSided = Box::leak(Box::new(tied()));
+    let projects: &'static Projects = Box::leak(Box::new(projects()));
     let view = |name: &str| {
         let numbers = numbers(name, AGENTS * AGENTS, 1000);
         Matrix::new(AGENTS, AGENTS, numbers.into_iter().map(|one| one as i32).collect()).unwrap()
@@ -227,6 +237,18 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let (pairing, proof) = (&found.pairing, found.refutation.as_ref().unwrap());
             let said = audit::refutes_regret_within(pool, pairing, found.regret, proof, control);
             assert!(said.as_solved().is_none_or(|&refuted| refuted));
+            end(&said)
+        }),
+        case("stable::student_optimal_projects", move |control| {
+            end(&stable::student_optimal_projects(projects, control))
+        }),
+        case("stable::mentor_optimal_projects", move |control| {
+            end(&stable::mentor_optimal_projects(projects, control))
+        }),
+        case("audit::project_stability_within", move |control| {
+            let found = stable::student_optimal_projects(projects, &free()).solved().unwrap();
+            let said = audit::project_stability_within(projects, &found, control);
+            assert!(said.as_solved().is_none_or(audit::ProjectStability::is_stable));
             end(&said)
         }),
         case("audit::pool_stability_within", move |control| {
