@@ -63,13 +63,13 @@ use std::any::Any;
 /// let problem = AssignmentProblem::dense(weights).build().unwrap();
 /// let free = Control::unbounded();
 /// let mut pairing = Incremental::new(problem);
-/// assert!(pairing.solve(&free).is_solved());
+/// assert!(pairing.solve(&free).as_solved().is_some());
 /// assert_eq!(pairing.answer().unwrap().value, 17);
 ///
 /// let (row, column) = (MenteeIx::new(1), MentorIx::new(0));
 /// let colder = Update::Weight { row, column, weight: Some(2) };
 /// let newcomer = Update::RowAdded { seats: 1, pairs: vec![(MentorIx::new(1), 7)] };
-/// assert!(pairing.change(&[colder, newcomer], &free).unwrap().is_solved());
+/// assert!(pairing.change(&[colder, newcomer], &free).unwrap().as_solved().is_some());
 /// assert_eq!(pairing.answer().unwrap().value, 9 + 7 + 1);
 /// ```
 pub struct Incremental<W: Weight> {
