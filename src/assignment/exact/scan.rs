@@ -279,7 +279,9 @@ impl<W: Weight> Wide for Lowest<'_, W> {
         for (weights, prices) in blocks.iter().zip(prices) {
             let (mut low, mut top) = ([0.0; BLOCK], [0.0; BLOCK]);
             for lane in 0..BLOCK {
-                (low[lane], top[lane]) = bounds(sign * weights[lane].float(), prices[lane]);
+                let (below, above) = bounds(sign * weights[lane].float(), prices[lane]);
+                // Where a pair is out of the question, `below` is no number.
+                (low[lane], top[lane]) = (least(f64::INFINITY, below), above);
             }
             // Halved again and again: so the compiler turns it into vector instructions.
             for lane in 0..16 {

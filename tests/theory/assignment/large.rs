@@ -109,6 +109,34 @@ fn large_assignments_are_proven_by_their_certificates() {
     }
 }
 
+/// Columns without a seat, and columns that are full in every answer, stand among others in the
+/// blocks that are looked at together.
+#[test]
+fn near_ties_beside_columns_that_are_out_of_the_question_are_proven() {
+    let mut random = stream(22, "columns without a seat");
+    for case in 0..1500 {
+        let rows = 10 + below(&mut random, 50) as usize;
+        let columns = 33 + below(&mut random, 60) as usize;
+        let unit = [0.1, 0.7, 1e-9][case as usize % 3];
+        let seats: Vec<u32> =
+            (0..columns).map(|_| [0, 0, 0, 1, 1, 2][below(&mut random, 6) as usize]).collect();
+        let table: Vec<Vec<f64>> = (0..rows)
+            .map(|_| (0..columns).map(|_| below(&mut random, 12) as f64 * unit).collect())
+            .collect();
+        let sense = [Sense::Min, Sense::Max][case as usize % 2];
+        let seats = || Seats::each(seats.clone());
+        let builder = listed_rows(dense(&table)).seats(Side::Mentor, seats());
+        let listed = proven(&builder.sense(sense).build().unwrap());
+        // The same from edges, which are looked at one by one.
+        let edges = table.iter().zip(MenteeIx::all(rows)).flat_map(|(weights, row)| {
+            weights.iter().zip(MentorIx::all(columns)).map(move |(&w, column)| (row, column, w))
+        });
+        let edges = AssignmentProblem::sparse(rows, columns, edges.collect());
+        let edges = edges.seats(Side::Mentor, seats()).sense(sense).build().unwrap();
+        assert_eq!(proven(&edges).value, listed.value);
+    }
+}
+
 /// A table of few distinct numbers, at random or by classes of rows and columns.
 fn level_table(random: &mut Stream, size: usize, case: u64) -> Vec<Vec<i64>> {
     let values = 1 + below(random, 4);
