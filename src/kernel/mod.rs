@@ -73,7 +73,7 @@ pub use side::{Side, Sides};
 pub(crate) use side::{lines, plural};
 pub(crate) use streams::keyed_code;
 pub use streams::{Stream, stream};
-pub(crate) use wide::Wide;
+pub(crate) use wide::{LEAST_OF, Wide, least_of};
 pub use words::{Language, Lexicon, LexiconFault, Phrases, Topic, Word, Worded};
 pub(crate) use words::{Said, assert_sound, coded, count_words, fill, joined_words, words};
 

@@ -29,3 +29,27 @@ impl<Loop: Wide> NullaryFnOnce for Chosen<Loop> {
         self.0.run()
     }
 }
+
+/// How many numbers [`least_of`] takes.
+pub(crate) const LEAST_OF: usize = 32;
+
+/// The least of so many numbers that are no NaN, for loops that run [`widely`](Wide::widely):
+/// halved again and again, each time in a loop of its own, which the compiler turns into
+/// vector instructions.
+#[inline(always)]
+pub(crate) fn least_of(mut numbers: [f64; LEAST_OF]) -> f64 {
+    #[inline(always)]
+    fn least(one: f64, two: f64) -> f64 {
+        if two < one { two } else { one }
+    }
+    for lane in 0..16 {
+        numbers[lane] = least(numbers[lane], numbers[lane + 16]);
+    }
+    for lane in 0..8 {
+        numbers[lane] = least(numbers[lane], numbers[lane + 8]);
+    }
+    for lane in 0..4 {
+        numbers[lane] = least(numbers[lane], numbers[lane + 4]);
+    }
+    least(least(numbers[0], numbers[2]), least(numbers[1], numbers[3]))
+}

@@ -97,33 +97,37 @@ fn list(cursor: &mut Cursor<'_>) -> Result<Vec<u32>, Fault> {
     array(cursor, "a list of indices", |cursor, _| index(cursor))
 }
 
-fn seats(cursor: Option<Cursor<'_>>) -> Result<u32, Fault> {
-    let Some(mut cursor) = cursor else { return Ok(1) };
-    let seats =
-        count(&mut cursor, u64::from(u32::MAX)).map_err(|fault| fault.in_field(".seats"))?;
-    Ok(u32::try_from(seats).unwrap_or(u32::MAX))
+/// A member that may be left out, read by `read`; one that may not says what it is for.
+fn member<'a, T>(
+    name: &str,
+    given: Option<Cursor<'a>>,
+    absent: Result<T, &str>,
+    read: impl FnOnce(&mut Cursor<'a>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    let place = format!(".{name}");
+    match (given, absent) {
+        (Some(mut cursor), _) => read(&mut cursor).map_err(|fault| fault.in_field(&place)),
+        (None, Ok(absent)) => Ok(absent),
+        (None, Err(expected)) => {
+            Err(Fault::new(place, FaultKind::Missing { expected: expected.to_owned() }))
+        }
+    }
+}
+
+fn seats(given: Option<Cursor<'_>>) -> Result<u32, Fault> {
+    let largest = u64::from(u32::MAX);
+    let seats = |cursor: &mut Cursor<'_>| count(cursor, largest);
+    Ok(u32::try_from(member("seats", given, Ok(1), seats)?).unwrap_or(u32::MAX))
 }
 
 fn project(cursor: &mut Cursor<'_>) -> Result<Project, Fault> {
     let [mentor, places] = members(cursor, ["mentor", "seats"])?;
-    let Some(mut mentor) = mentor else {
-        return Err(Fault::new(
-            ".mentor",
-            FaultKind::Missing { expected: "it says who offers the project".to_owned() },
-        ));
-    };
-    let mentor = index(&mut mentor).map_err(|fault| fault.in_field(".mentor"))?;
+    let mentor = member("mentor", mentor, Err("it says who offers the project"), index)?;
     Ok(Project { mentor: MentorIx::new(mentor), seats: seats(places)? })
 }
 
 fn mentor(cursor: &mut Cursor<'_>) -> Result<ProjectMentor, Fault> {
     let [places, students] = members(cursor, ["seats", "list"])?;
-    let Some(mut students) = students else {
-        return Err(Fault::new(
-            ".list",
-            FaultKind::Missing { expected: "it says which students the mentor takes".to_owned() },
-        ));
-    };
-    let list = list(&mut students).map_err(|fault| fault.in_field(".list"))?;
+    let list = member("list", students, Err("it says which students the mentor takes"), list)?;
     Ok(ProjectMentor { seats: seats(places)?, list })
 }

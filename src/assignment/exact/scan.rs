@@ -3,13 +3,12 @@
 use super::number::Number;
 use super::terms::{Failed, Near, Rounded, Terms};
 use crate::assignment::core::{Core, Reader};
-use crate::kernel::{Index, MentorIx, Meter, Wide};
-use crate::market::{AssignmentProblem, Entry, RowBuffer, RowView, Weight};
+use crate::kernel::{Index, LEAST_OF, MentorIx, Meter, Wide, least_of};
+use crate::market::{AssignmentProblem, Entry, Price as _, RowBuffer, RowView, Weight};
 use rayon::prelude::*;
 
 /// Columns whose rounded reduced costs are looked at together.
-const LANES: usize = 8;
-const BLOCK: usize = 4 * LANES;
+const BLOCK: usize = LEAST_OF;
 /// A rounded difference of two floats, one of which was rounded before, is off by less than
 /// this times the sum of their magnitudes.
 const MARGIN: f64 = 4.0 * f64::EPSILON;
@@ -111,27 +110,9 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
             let prices = if terms.must[row] { &self.rounded.served } else { &self.rounded.left };
             let alone = terms.alone[row];
             let highest = alone.map_or(f64::INFINITY, |alone| alone.rounded(unit));
-            let listed = self.source.lists.as_ref();
-            let own = terms.mate(row);
-            let mut own_cost = None;
-            if !listed.is_some_and(|lists| lists.tell(reader, row, prices, (highest, reach), near))
-            {
-                let view = reader.shared(row, buffer);
-                candidates(view, sign, prices, (highest, reach), near);
-                if let Some(column) = own {
-                    let weight = view.weight(MentorIx::at(column)).ok_or(Failed::Lost)?;
-                    own_cost = Some(sign * weight.float());
-                }
-            } else if let Some(column) = own {
-                let cost = near.found.iter().find(|found| found.0 as usize == column);
-                own_cost = match cost {
-                    Some(&(_, cost)) => Some(cost),
-                    None => {
-                        let view = reader.shared(row, buffer);
-                        let weight = view.weight(MentorIx::at(column)).ok_or(Failed::Lost)?;
-                        Some(sign * weight.float())
-                    }
-                };
+            let lists = self.source.lists.as_ref();
+            if !lists.is_some_and(|lists| lists.tell(reader, row, prices, (highest, reach), near)) {
+                candidates(reader.shared(row, buffer), sign, prices, (highest, reach), near);
             }
             let cost = |float: f64| N::of(float, unit).ok_or(Failed::TooFine);
             let mut least = alone;
@@ -143,8 +124,11 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
                     least = Some(reduced);
                 }
             }
-            let own = match own.zip(own_cost) {
-                Some((column, float)) => cost(float)? - terms.prices[column],
+            let own = match terms.mate(row) {
+                Some(column) => {
+                    let float = self.cost(row, column, &near.found, buffer)?;
+                    cost(float)? - terms.prices[column]
+                }
                 None => alone.ok_or(Failed::Lost)?,
             };
             let least = least.unwrap_or(own);
@@ -170,6 +154,23 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
         }
         Ok(())
     }
+
+    /// What a pair costs: mostly it was found.
+    fn cost(
+        &self,
+        row: usize,
+        column: usize,
+        found: &[(u32, f64)],
+        buffer: &mut RowBuffer<W>,
+    ) -> Result<f64, Failed> {
+        let column = MentorIx::at(column);
+        if let Ok(at) = found.binary_search_by_key(&column.raw(), |found| found.0) {
+            return Ok(found[at].1);
+        }
+        let reader = self.source.reader;
+        let weight = reader.shared(row, buffer).weight(column).ok_or(Failed::Lost)?;
+        Ok(reader.sign() * weight.float())
+    }
 }
 
 impl Listed<'_> {
@@ -186,7 +187,7 @@ impl Listed<'_> {
         let found = &mut near.found;
         let mut up = highest + MARGIN * highest.abs();
         for entry in entries {
-            up = least(up, bounds(entry.cost, prices[entry.column as usize]).1);
+            up = up.least(bounds(entry.cost, prices[entry.column as usize]).1);
         }
         let threshold = within(up, reach);
         if complete - self.margin <= threshold {
@@ -206,7 +207,8 @@ fn within(up: f64, reach: f64) -> f64 {
     up + reach + MARGIN * (up.abs() + reach)
 }
 
-/// The columns whose reduced costs may lie within reach of the least, with their costs.
+/// The columns whose reduced costs may lie within reach of the least, ascending, with their
+/// costs.
 fn candidates<W: Weight, N>(
     view: RowView<'_, W>,
     sign: f64,
@@ -219,7 +221,7 @@ fn candidates<W: Weight, N>(
     let mut up = highest + MARGIN * highest.abs();
     let RowView::Full(weights) = view else {
         view.for_each(|column, weight| {
-            up = least(up, bounds(sign * weight.float(), prices[column]).1);
+            up = up.least(bounds(sign * weight.float(), prices[column]).1);
         });
         let threshold = within(up, reach);
         view.for_each(|column, weight| {
@@ -252,11 +254,6 @@ fn bounds(cost: f64, price: f64) -> (f64, f64) {
     (reduced - margin, reduced + margin)
 }
 
-#[inline(always)]
-fn least(one: f64, two: f64) -> f64 {
-    if two < one { two } else { one }
-}
-
 /// Between which numbers the least reduced cost of each block lies: what it is at least goes
 /// to `lows`; the answer is what the least of all is at most, or `up`.
 struct Lowest<'a, W> {
@@ -275,37 +272,26 @@ impl<W: Weight> Wide for Lowest<'_, W> {
         let Self { weights, prices, sign, up, lows } = self;
         let (blocks, rest) = weights.as_chunks::<BLOCK>();
         let (prices, last) = prices.as_chunks::<BLOCK>();
-        let mut high = [up; LANES];
+        let mut high = up;
         for (weights, prices) in blocks.iter().zip(prices) {
             let (mut low, mut top) = ([0.0; BLOCK], [0.0; BLOCK]);
             for lane in 0..BLOCK {
                 let (below, above) = bounds(sign * weights[lane].float(), prices[lane]);
                 // Where a pair is out of the question, `below` is no number.
-                (low[lane], top[lane]) = (least(f64::INFINITY, below), above);
+                (low[lane], top[lane]) = (f64::INFINITY.least(below), above);
             }
-            // Halved again and again: so the compiler turns it into vector instructions.
-            for lane in 0..16 {
-                low[lane] = least(low[lane], low[lane + 16]);
-                top[lane] = least(top[lane], top[lane + 16]);
-            }
-            for lane in 0..8 {
-                low[lane] = least(low[lane], low[lane + 8]);
-                high[lane] = least(high[lane], least(top[lane], top[lane + 8]));
-            }
-            for lane in 0..4 {
-                low[lane] = least(low[lane], low[lane + 4]);
-            }
-            lows.push(least(least(low[0], low[2]), least(low[1], low[3])));
+            lows.push(least_of(low));
+            high = high.least(least_of(top));
         }
         let mut low = f64::INFINITY;
         for (&weight, &price) in rest.iter().zip(last) {
             let (below, above) = bounds(sign * weight.float(), price);
-            low = least(low, below);
-            high[0] = least(high[0], above);
+            low = low.least(below);
+            high = high.least(above);
         }
         if !rest.is_empty() {
             lows.push(low);
         }
-        high.into_iter().fold(up, least)
+        high
     }
 }

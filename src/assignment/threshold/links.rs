@@ -2,7 +2,7 @@
 //! tells, else as a bit each.
 
 use super::super::core::Reader;
-use crate::kernel::{Index as _, MentorIx, Wide, ones};
+use crate::kernel::{Index as _, LEAST_OF, MentorIx, Wide, least_of, ones};
 use crate::market::{Entry, Price as _, RowBuffer, RowView, Weight};
 
 /// Columns whose bits share a word.
@@ -28,6 +28,8 @@ pub(super) struct Links<'a, W: Weight> {
     known: Vec<Known>,
     /// The columns of the row asked for last, where rows list their columns.
     found: Vec<u32>,
+    /// Where each row has a threshold of its own, these, whatever is asked for.
+    pub(super) own: Vec<f64>,
     pub(super) row_reads: u64,
 }
 
@@ -52,6 +54,7 @@ impl<'a, W: Weight> Links<'a, W> {
             bits: Vec::new(),
             known: vec![Known { from: f64::INFINITY, below: f64::NEG_INFINITY }; rows],
             found: Vec::new(),
+            own: Vec::new(),
             row_reads: 0,
         }
     }
@@ -131,8 +134,9 @@ impl<'a, W: Weight> Links<'a, W> {
         }
     }
 
-    /// The columns of a row whose cost is at most `threshold`.
+    /// The columns of a row whose cost is at most `threshold`, or at most the row's own.
     pub(super) fn of(&mut self, row: usize, threshold: f64) -> Linked<'_> {
+        let threshold = self.own.get(row).copied().unwrap_or(threshold);
         if let Some((entries, complete)) = self.reader.cheapest(row)
             && threshold < complete
         {
@@ -260,23 +264,14 @@ fn at_cost<W: Weight>(weights: &[W], sign: f64, cost: f64) -> usize {
     weights.iter().position(|weight| sign * weight.small_float() == cost).unwrap_or(0)
 }
 
-/// The least of so many numbers, halved again and again: so the compiler turns it into vector
-/// instructions.
+/// The least of a word's numbers.
 #[inline(always)]
-fn least_of(mut costs: [f64; WORD]) -> f64 {
-    for lane in 0..32 {
-        costs[lane] = costs[lane].least(costs[lane + 32]);
+fn least_in_word(numbers: [f64; WORD]) -> f64 {
+    let mut least = [0.0; LEAST_OF];
+    for lane in 0..LEAST_OF {
+        least[lane] = numbers[lane].least(numbers[lane + LEAST_OF]);
     }
-    for lane in 0..16 {
-        costs[lane] = costs[lane].least(costs[lane + 16]);
-    }
-    for lane in 0..8 {
-        costs[lane] = costs[lane].least(costs[lane + 8]);
-    }
-    for lane in 0..4 {
-        costs[lane] = costs[lane].least(costs[lane + 4]);
-    }
-    costs[0].least(costs[2]).least(costs[1].least(costs[3]))
+    least_of(least)
 }
 
 /// The costs of a word's columns; infinite beyond the last.
@@ -317,7 +312,7 @@ impl<W: Weight> Wide for Least<'_, W> {
         let Self { weights, sign } = self;
         let mut least = f64::INFINITY;
         for at in 0..weights.len().div_ceil(WORD) {
-            least = least_of(costs(word(weights, at), sign)).least(least);
+            least = least_in_word(costs(word(weights, at), sign)).least(least);
         }
         least
     }
@@ -339,7 +334,7 @@ impl<W: Weight> Wide for LowerColumns<'_, W> {
         let mut least = f64::INFINITY;
         for at in 0..weights.len().div_ceil(WORD) {
             let costs = costs(word(weights, at), sign);
-            least = least_of(costs).least(least);
+            least = least_in_word(costs).least(least);
             let from = at * WORD;
             let end = columns.len().min(from + WORD);
             let low = &mut columns[from..end];
@@ -407,7 +402,7 @@ impl<W: Weight> Wide for Passing<'_, W> {
             // A word that is not full has bits of no column where every cost passes.
             let all = if weights.len() < WORD { (1 << weights.len()) - 1 } else { u64::MAX };
             *bits = (passing[0] | passing[1] | passing[2] | passing[3]) & all;
-            least = least_of(above).least(least);
+            least = least_in_word(above).least(least);
         }
         least
     }
@@ -430,7 +425,7 @@ impl<W: Weight> Wide for LeastUnseen<'_, W> {
         for (at, &unseen) in unseen.iter().enumerate() {
             let weights = word(weights, at);
             if unseen == u64::MAX {
-                least = least_of(costs(weights, sign)).least(least);
+                least = least_in_word(costs(weights, sign)).least(least);
                 continue;
             }
             let mut rest = unseen;

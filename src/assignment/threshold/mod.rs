@@ -50,8 +50,6 @@ pub(super) struct Threshold<'a, W: Weight> {
     /// How many pairs each column can have.
     places: &'a [u32],
     asked: usize,
-    /// Where each row has a threshold of its own, these.
-    own: Vec<f64>,
     mates: Mates,
     /// The column of each row in an assignment that has as many pairs as asked for.
     complete: Vec<u32>,
@@ -75,7 +73,6 @@ impl<'a, W: Weight> Threshold<'a, W> {
             side,
             places,
             asked: 0,
-            own: Vec::new(),
             mates,
             complete: Vec::new(),
             trees: Trees::default(),
@@ -205,7 +202,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
         for row in 0..rows {
             meter.step()?;
             let least = self.links.least(row, None).0;
-            self.own.push(least);
+            self.links.own.push(least);
             // The row is at hand.
             self.links.of(row, least);
         }
@@ -215,7 +212,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
 
     /// The rows with their columns and what these cost them, of pairs at least costs.
     pub(super) fn level_pairs(&self) -> impl Iterator<Item = (u32, u32, f64)> + '_ {
-        let mates = (0..).zip(&self.mates.of_row).zip(&self.own);
+        let mates = (0..).zip(&self.mates.of_row).zip(&self.links.own);
         mates
             .filter(|((_, column), _)| **column != NONE)
             .map(|((row, &mate), &cost)| (row, mate, cost))
@@ -327,7 +324,6 @@ impl<'a, W: Weight> Threshold<'a, W> {
         let mut order = Vec::new();
         for row in (0..self.links.rows()).filter(|&row| self.mates.of_row[row] == NONE) {
             meter.step()?;
-            let threshold = self.own.get(row).copied().unwrap_or(threshold);
             let choices = match self.links.of(row, threshold) {
                 Linked::Listed(entries) => entries.len(),
                 Linked::Columns(columns) => columns.len(),
@@ -347,7 +343,6 @@ impl<'a, W: Weight> Threshold<'a, W> {
             if turn % WORD == 0 {
                 wanted.retain(|&column| self.mates.is_open(column as usize));
             }
-            let threshold = self.own.get(row).copied().unwrap_or(threshold);
             let mates = &self.mates;
             let is_open = |column: &usize| mates.is_open(*column);
             let column = match self.links.of(row, threshold) {
@@ -384,7 +379,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
 
     /// Looks at the rows that wait, and makes a pair more where one reaches an open column.
     fn search(&mut self, threshold: f64, meter: &mut Meter<'_>) -> Result<(), StopReason> {
-        let Self { links, mates, trees, own, .. } = self;
+        let Self { links, mates, trees, .. } = self;
         while let Some(&row) = trees.queue.get(trees.looked) {
             meter.step()?;
             trees.looked += 1;
@@ -394,7 +389,6 @@ impl<'a, W: Weight> Threshold<'a, W> {
                 continue;
             }
             self.settled += 1;
-            let threshold = own.get(row).copied().unwrap_or(threshold);
             let open = match links.of(row, threshold) {
                 Linked::Listed(entries) => {
                     trees.reach(row, entries.iter().map(|entry| entry.column as usize), mates)

@@ -7,11 +7,11 @@
 //! by [`Dyadic`] numbers.
 
 use super::weight::{Price, PriceTable, Sum, Weight};
-use crate::kernel::{Dyadic, Wide};
+use crate::kernel::{Dyadic, LEAST_OF, Wide, least_of};
 use std::cmp::Ordering;
 
 /// Weights that are looked at together: few blocks have one near its prices.
-const BLOCK: usize = 32;
+const BLOCK: usize = LEAST_OF;
 
 /// Sums that are exact as they are.
 #[doc(hidden)]
@@ -247,7 +247,6 @@ impl<W: Weight> Wide for Sift<'_, W> {
     fn run(self) {
         let Self { weights, prices, row, margin, sign, found } = self;
         let slack = |weight: f64, price: f64| (weight - row - price) * sign;
-        let least = |one: f64, two: f64| if two < one { two } else { one };
         let (blocks, rest) = weights.as_chunks::<BLOCK>();
         let (prices, last) = prices.as_chunks::<BLOCK>();
         let mut at = 0u32;
@@ -256,18 +255,7 @@ impl<W: Weight> Wide for Sift<'_, W> {
             for lane in 0..BLOCK {
                 slacks[lane] = slack(weights[lane].float(), prices[lane]);
             }
-            // Halved again and again: so the compiler turns it into vector instructions.
-            let mut low = [0.0; BLOCK / 2];
-            for lane in 0..16 {
-                low[lane] = least(slacks[lane], slacks[lane + 16]);
-            }
-            for lane in 0..8 {
-                low[lane] = least(low[lane], low[lane + 8]);
-            }
-            for lane in 0..4 {
-                low[lane] = least(low[lane], low[lane + 4]);
-            }
-            if least(least(low[0], low[2]), least(low[1], low[3])) <= margin {
+            if least_of(slacks) <= margin {
                 for (at, slack) in (at..).zip(slacks) {
                     if slack <= margin {
                         found.push(at);

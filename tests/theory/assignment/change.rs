@@ -76,27 +76,10 @@ fn change(what: &mut Instance, random: &mut Stream) -> Option<Change> {
     if side == 0 && rows == 1 {
         return None;
     }
-    what.seats[side].remove(at);
-    what.minimums[side].remove(at);
-    what.prices[side].remove(at);
-    let shifted = |pair: &(usize, usize)| {
-        let mut ends = [pair.0, pair.1];
-        if ends[side] == at {
-            return None;
-        }
-        ends[side] -= usize::from(ends[side] > at);
-        Some((ends[0], ends[1]))
-    };
-    what.required = what.required.iter().filter_map(shifted).collect();
-    what.forbidden = what.forbidden.iter().filter_map(shifted).collect();
+    what.remove(side, at);
     if side == 0 {
-        what.weights.remove(at);
         return Some(Change::RowRemoved(MenteeIx::at(at)));
     }
-    what.weights.iter_mut().for_each(|row| {
-        row.remove(at);
-    });
-    what.columns -= 1;
     Some(Change::ColumnRemoved(MentorIx::at(at)))
 }
 

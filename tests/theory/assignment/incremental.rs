@@ -99,33 +99,10 @@ fn edit<W: Weight>(
             if side == 0 && rows == 1 {
                 return None;
             }
-            what.seats[side].remove(at);
-            what.minimums[side].remove(at);
-            what.prices[side].remove(at);
-            for group in &mut what.quotas[side] {
-                group.members.retain(|&member| member as usize != at);
-                for member in &mut group.members {
-                    *member -= u32::from(*member as usize > at);
-                }
-            }
-            let shifted = |pair: &(usize, usize)| {
-                let mut ends = [pair.0, pair.1];
-                if ends[side] == at {
-                    return None;
-                }
-                ends[side] -= usize::from(ends[side] > at);
-                Some((ends[0], ends[1]))
-            };
-            what.required = what.required.iter().filter_map(shifted).collect();
-            what.forbidden = what.forbidden.iter().filter_map(shifted).collect();
+            what.remove(side, at);
             if side == 0 {
-                what.weights.remove(at);
                 return Some(Update::RowRemoved(MenteeIx::at(at)));
             }
-            what.weights.iter_mut().for_each(|row| {
-                row.remove(at);
-            });
-            what.columns -= 1;
             Some(Update::ColumnRemoved(MentorIx::at(at)))
         }
         2 => {

@@ -159,6 +159,37 @@ impl Instance {
         self.weights.len()
     }
 
+    /// Takes out the row (side 0) or the column (side 1) at `at`; those after it move up.
+    pub(crate) fn remove(&mut self, side: usize, at: usize) {
+        self.seats[side].remove(at);
+        self.minimums[side].remove(at);
+        self.prices[side].remove(at);
+        for group in &mut self.quotas[side] {
+            group.members.retain(|&member| member as usize != at);
+            for member in &mut group.members {
+                *member -= u32::from(*member as usize > at);
+            }
+        }
+        let shifted = |pair: &(usize, usize)| {
+            let mut ends = [pair.0, pair.1];
+            if ends[side] == at {
+                return None;
+            }
+            ends[side] -= usize::from(ends[side] > at);
+            Some((ends[0], ends[1]))
+        };
+        self.required = self.required.iter().filter_map(shifted).collect();
+        self.forbidden = self.forbidden.iter().filter_map(shifted).collect();
+        if side == 0 {
+            self.weights.remove(at);
+            return;
+        }
+        for row in &mut self.weights {
+            row.remove(at);
+        }
+        self.columns -= 1;
+    }
+
     pub(crate) fn finish<W: Weight>(
         &self,
         builder: AssignmentBuilder<W>,
