@@ -16,7 +16,7 @@
 //! ```
 //!
 //! The layers: [`kernel`] and [`market`] hold what all others speak of; [`stable`],
-//! [`assignment`], [`triads`] and [`audit`] are matching theory and know nothing of people;
+//! [`assignment`], [`general`], [`triads`] and [`audit`] are matching theory and know nothing of people;
 //! [`people`], [`scoring`], [`meetings`], [`strategy`] (feature `people`) and [`program`]
 //! (feature `program`) are mentoring; [`lab`] (feature `lab`) is for researchers. Without
 //! any feature the theory stands alone.
@@ -30,6 +30,7 @@ pub mod market;
 
 pub mod assignment;
 pub mod audit;
+pub mod general;
 pub mod stable;
 pub mod triads;
 

@@ -16,6 +16,8 @@
 //! | whether it has the best worst pair | [`verify_lone_bottleneck`], [`verify_bottleneck`] |
 //! | whether no assignment of the asked kind exists | [`verify_impossible`] |
 //! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
+//! | whether a matching of one pool has the best sum | [`verify_general`], [`verify_partial_general`] |
+//! | whether required pairs of a pool cannot all be made | [`verify_general_impossible`] |
 //! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |
 //! | projects given to students | [`project_stability`] |
 //! | a timetable of quick meetings | [`timetable`] |
@@ -33,6 +35,7 @@ mod cuts;
 mod deletions;
 mod descent;
 mod flaw;
+mod general;
 mod insistence;
 mod insisting;
 mod lattice;
@@ -60,6 +63,10 @@ pub use assignment::{AssignmentProof, verify_assignment, verify_assignment_withi
 pub use assured::SizeFault;
 pub use bottleneck::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
 pub use flaw::AssignmentFlaw;
+pub use general::{
+    GeneralFlaw, GeneralProof, verify_general, verify_general_impossible, verify_general_within,
+    verify_partial_general, verify_partial_general_within,
+};
 pub use insistence::{replay_insistence, replay_insistence_within};
 pub use lattice::{LatticeFault, least_cost, least_cost_within};
 pub use measures::{

@@ -131,6 +131,18 @@ impl Dyadic {
         }))
     }
 
+    /// Half of it, rounded down to a multiple of 2⁻¹⁰⁷⁴.
+    #[must_use]
+    pub fn halved(mut self) -> Self {
+        let mut carried = self.0[LIMBS - 1] >> 63;
+        for limb in self.0.iter_mut().rev() {
+            let low = *limb & 1;
+            *limb = *limb >> 1 | carried << 63;
+            carried = low;
+        }
+        self
+    }
+
     fn size(self) -> Self {
         if self.is_negative() { -self } else { self }
     }
@@ -492,6 +504,8 @@ mod tests {
     fn parts_and_multiples() {
         assert_eq!(Dyadic::from_parts(-3, -1), Some(of(-1.5)));
         assert_eq!(of(-1.5).times(6), of(-9.0));
+        assert_eq!((of(-1.5).halved(), of(3e300).halved()), (of(-0.75), of(1.5e300)));
+        assert_eq!((of(5e-324).halved(), of(-5e-324).halved()), (of(0.0), of(-5e-324)));
         assert_eq!(of(-1.5).in_units(-1), Some(-3));
         assert_eq!(of(-1.5).in_units(-3), Some(-12));
         assert_eq!(of(1.5).in_units(0), None);

@@ -13,6 +13,7 @@
 //! | one pool in which everybody may pair with everybody | [`Pool`] |
 //! | projects that mentors offer to students | [`Projects`] |
 //! | weights of pairs, as a table, as edges or computed | [`AssignmentProblem`] |
+//! | weights of pairs within one pool | [`GeneralProblem`] |
 //! | how many pairs, gains or costs | [`Cardinality`], [`Sense`] |
 //! | how many partners each may have | [`Seats`] |
 //! | at least, at most so many pairs of a group | [`Quota`] |
@@ -25,6 +26,7 @@
 //! them.
 
 mod answers;
+mod general;
 mod pool;
 mod projects;
 mod seats;
@@ -33,10 +35,12 @@ mod weighted;
 
 pub use answers::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, Assured,
-    BottleneckAnswer, BottleneckLimit, HallWitness, InsistenceLog, InsistenceStep, LatticeProof,
-    LoneBottleneck, Matching, MatchingFault, Outcome, PairCover, PartialAssignment,
-    PartialBottleneck, QuotaWitness, SizeBound, Stopped, Strength,
+    BottleneckAnswer, BottleneckLimit, GeneralAnswer, GeneralCertificate, GeneralStats,
+    GeneralWitness, HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoneBottleneck,
+    Matching, MatchingFault, OddSet, Outcome, PairCover, PartialAssignment, PartialBottleneck,
+    PartialGeneral, QuotaWitness, SizeBound, Stopped, Strength,
 };
+pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;
 pub use pool::{Pool, PoolFault, PoolPairing, StablePartition};
 pub use projects::{

@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("audit", &["kernel", "market"]),
     ("stable", &["kernel", "market"]),
     ("assignment", &["kernel", "market"]),
+    ("general", &["kernel", "market"]),
     ("triads", &["kernel", "market", "stable", "assignment"]),
     ("people", &["kernel"]),
     ("scoring", &["kernel", "people", "market"]),

@@ -3,6 +3,7 @@
 
 mod assignment;
 mod forged;
+mod general;
 mod numbers;
 mod stable;
 mod unbounded;

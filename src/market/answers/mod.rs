@@ -1,6 +1,7 @@
 //! What solvers answer, and the certificates that `audit` checks.
 
 mod assignment;
+mod general;
 mod insisting;
 mod lattice_proof;
 mod matching;
@@ -11,6 +12,9 @@ mod size_bound;
 pub use assignment::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
     BottleneckLimit, HallWitness, LoneBottleneck, PairCover, QuotaWitness,
+};
+pub use general::{
+    GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, OddSet, PartialGeneral,
 };
 pub use insisting::{InsistenceLog, InsistenceStep, Strength};
 pub use lattice_proof::LatticeProof;

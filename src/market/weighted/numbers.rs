@@ -2,7 +2,7 @@
 
 use super::price_table::{Filtered, Whole};
 use super::weight::{Price, Weight, WeightFault, sealed::Sealed};
-use super::whole::Scaled;
+use super::whole::{Scaled, scaled};
 use crate::kernel::Dyadic;
 use std::cmp::Ordering;
 
@@ -233,6 +233,19 @@ macro_rules! integers {
                 self
             }
             #[inline]
+            fn count(self, _: i32) -> i128 {
+                self.into()
+            }
+            fn counted(count: i128, _: i32) -> i128 {
+                count
+            }
+            fn halved(sum: i128) -> i128 {
+                sum >> 1
+            }
+            fn sum_adds_up(sum: i128, terms: u128) -> bool {
+                sum.adds_up(terms)
+            }
+            #[inline]
             fn proven(price: i64) -> i64 {
                 price
             }
@@ -300,6 +313,19 @@ macro_rules! floats {
             }
             fn in_units(self, unit: i32) -> Scaled {
                 Scaled::of(self.into(), unit)
+            }
+            #[inline]
+            fn count(self, unit: i32) -> i128 {
+                scaled(self.into(), -unit) as i128
+            }
+            fn counted(count: i128, unit: i32) -> Dyadic {
+                Dyadic::from_parts(count, unit).unwrap_or_default()
+            }
+            fn halved(sum: Dyadic) -> Dyadic {
+                sum.halved()
+            }
+            fn sum_adds_up(sum: Dyadic, terms: u128) -> bool {
+                sum.adds_up(terms)
             }
             fn proven(price: f64) -> Dyadic {
                 Price::from_float(price)

@@ -85,6 +85,22 @@ pub trait Weight:
     #[doc(hidden)]
     fn in_units(self, unit: i32) -> Self::Whole;
 
+    /// The weight in units `2^unit`, where that is a whole number below 2¹²⁰.
+    #[doc(hidden)]
+    fn count(self, unit: i32) -> i128;
+
+    /// The sum that so many units `2^unit` are.
+    #[doc(hidden)]
+    fn counted(count: i128, unit: i32) -> Sum<Self>;
+
+    /// Half a sum, rounded down to a number that sums of weights are.
+    #[doc(hidden)]
+    fn halved(sum: Sum<Self>) -> Sum<Self>;
+
+    /// Whether so many sums of this size add up, as [`Price::adds_up`] tells.
+    #[doc(hidden)]
+    fn sum_adds_up(sum: Sum<Self>, terms: u128) -> bool;
+
     /// A solver's price as a proof counts it.
     #[doc(hidden)]
     fn proven(price: Self::Price) -> Self::Exact;

@@ -29,7 +29,7 @@ impl From<f64> for Fixed {
 }
 
 macro_rules! lifted {
-    ($($weight:ty, $price:ty, $of:expr, $from:expr, $to:expr);*) => {$(
+    ($($weight:ty, $price:ty, $of:expr, $from:expr, $to:expr, $half:expr);*) => {$(
         impl fmt::Display for $weight {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.fmt(f)
@@ -75,6 +75,18 @@ macro_rules! lifted {
             fn in_units(self, _: i32) -> Self {
                 self
             }
+            fn count(self, _: i32) -> i128 {
+                self.0 as i128
+            }
+            fn counted(count: i128, _: i32) -> $price {
+                $from(Dyadic::from_parts(count, 0).unwrap_or_default())
+            }
+            fn halved(sum: $price) -> $price {
+                $half(sum)
+            }
+            fn sum_adds_up(sum: $price, terms: u128) -> bool {
+                sum.adds_up(terms)
+            }
             fn proven(price: $price) -> $price {
                 price
             }
@@ -95,8 +107,9 @@ macro_rules! lifted {
 }
 lifted!(
     Scaled, i128, |float| float as i128, |price: Dyadic| price.in_units(0).unwrap_or_default(),
-        |price| Dyadic::from_parts(price, 0).unwrap_or_default();
-    Fixed, Dyadic, <Dyadic as Price>::from_float, |price| price, |price| price
+        |price| Dyadic::from_parts(price, 0).unwrap_or_default(), |sum| sum >> 1;
+    Fixed, Dyadic, <Dyadic as Price>::from_float, |price: Dyadic| price, |price| price,
+        Dyadic::halved
 );
 
 /// The exponent of the lowest bit of a float that is not zero.

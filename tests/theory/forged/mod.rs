@@ -1,6 +1,7 @@
 //! Forged certificates of every kind, judged by exhaustive search: no verifier accepts one that
 //! claims what is false, and none panics.
 
+mod general;
 mod harness;
 mod known;
 mod logs;

@@ -53,6 +53,16 @@ kinds! {
         super::worst::stopped_worst::<i64>;
     stopped_worst_pairs_of_floats: [verify_partial_bottleneck], [PartialBottleneck],
         super::worst::stopped_worst::<f64>;
+    pools_of_integers: [verify_general], [GeneralAnswer, GeneralCertificate, OddSet],
+        super::general::answers::<i64>;
+    pools_of_floats: [verify_general], [GeneralAnswer, GeneralCertificate, OddSet],
+        super::general::answers::<f64>;
+    stopped_pools_of_integers: [verify_partial_general], [PartialGeneral],
+        super::general::stopped::<i64>;
+    stopped_pools_of_floats: [verify_partial_general], [PartialGeneral],
+        super::general::stopped::<f64>;
+    required_pairs_of_pools: [verify_general_impossible], [GeneralWitness],
+        super::general::witnesses;
     shortages: [verify_impossible], [AssignmentWitness, HallWitness, QuotaWitness],
         super::sums::shortages;
     stable_matchings: [stability, stability_within, stability_of], [Matching, Strength],
@@ -78,7 +88,7 @@ kinds! {
 const TELLING: &[&str] = &["measures", "score_measures", "why_not"];
 
 /// What answers are made of beside certificates.
-const PLAIN: &[&str] = &["AssignmentStats", "MatchingFault", "Outcome", "Stopped"];
+const PLAIN: &[&str] = &["AssignmentStats", "GeneralStats", "MatchingFault", "Outcome", "Stopped"];
 
 /// The names that a file hands on.
 fn handed_on(file: &str) -> Vec<String> {

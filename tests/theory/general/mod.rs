@@ -1,0 +1,5 @@
+//! Matching in one pool against exhaustive search, another crate and its certificates.
+
+mod families;
+mod small;
+pub(crate) mod support;
