@@ -1,20 +1,21 @@
 //! Rotations eliminated one by one, each seen to be exposed, with what had to precede it.
 //!
 //! *Theorem* (Gusfield and Irving 1989, with seats: Bansal, Agrawal and Malhotra 2007). A rotation is
-//! exposed where each of its mentees' next mentor is the first behind its own that would rather
-//! have it than the worst it holds. Another must precede it exactly where it made this so: it
+//! exposed where each of its mentees' next mentor is the first behind its worst that would rather
+//! have it than the worst it holds itself, and gives up the next mentee. Another must precede it exactly where it made this so: it
 //! brought the mentee where it stands, or raised somebody's worst from behind the mentee.
 //!
 //! *Trusts* the market's checked construction, and nothing of the solver.
 
 use crate::kernel::{Index, MenteeIx, MentorIx, Pace, Side};
-use crate::market::TwoSided;
+use crate::market::{Matching, TwoSided};
 use std::collections::BTreeSet;
 
 /// A stable matching on its way down, with who made what so.
 pub(super) struct Descent<'a> {
     market: &'a TwoSided,
-    pub(super) partner: Vec<Option<MentorIx>>,
+    /// Each mentee's mentors, in no order.
+    mentors: Vec<Vec<u32>>,
     /// Each mentor's mentees by its rank, and that rank of each of its list's mentees.
     held: Vec<BTreeSet<(u32, u32)>>,
     ranks: Vec<Vec<(u32, u32)>>,
@@ -27,7 +28,7 @@ pub(super) struct Descent<'a> {
 impl<'a> Descent<'a> {
     pub(super) fn new<P: Pace>(
         market: &'a TwoSided,
-        partner: Vec<Option<MentorIx>>,
+        matching: &Matching,
         pace: &mut P,
     ) -> Result<Self, P::Cut> {
         let mut ranks = Vec::with_capacity(market.mentors());
@@ -43,19 +44,23 @@ impl<'a> Descent<'a> {
             held: vec![BTreeSet::new(); market.mentors()],
             ranks,
             raised: vec![Vec::new(); market.mentors()],
-            moved: vec![None; partner.len()],
-            partner: Vec::new(),
+            moved: vec![None; market.mentees()],
+            mentors: vec![Vec::new(); market.mentees()],
         };
-        for (mentee, mentor) in (0u32..).zip(&partner) {
+        for (mentee, mentor) in matching.pairs() {
             pace.steps(1)?;
-            if let Some(mentor) = mentor {
-                if let Some(rank) = descent.rank(mentor.get(), mentee) {
-                    descent.held[mentor.get()].insert((rank, mentee));
-                }
+            if let Some(rank) = descent.rank(mentor.get(), mentee.raw()) {
+                descent.held[mentor.get()].insert((rank, mentee.raw()));
             }
+            descent.mentors[mentee.get()].push(mentor.raw());
         }
-        descent.partner = partner;
         Ok(descent)
+    }
+
+    /// The pairs where it stands, in no order.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (MenteeIx, MentorIx)> {
+        let all = MenteeIx::all(self.mentors.len()).zip(&self.mentors);
+        all.flat_map(|(mentee, of)| of.iter().map(move |&mentor| (mentee, MentorIx::new(mentor))))
     }
 
     fn rank(&self, mentor: usize, mentee: u32) -> Option<u32> {
@@ -91,7 +96,8 @@ impl<'a> Descent<'a> {
         let mut mentees = BTreeSet::new();
         for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
             let (next_mentee, next) = pairs[(at + 1) % pairs.len()];
-            if *self.partner.get(mentee.get())? != Some(mentor) || !mentees.insert(mentee) {
+            let own = self.mentors.get(mentee.get())?;
+            if !own.contains(&mentor.raw()) || !mentees.insert(mentee) {
                 return None;
             }
             // The next mentor's worst is the next mentee, whom it would give up.
@@ -110,17 +116,13 @@ impl<'a> Descent<'a> {
             if let Some(&(_, earlier)) = self.raised[next.get()].last() {
                 precedes.insert((earlier, rotation));
             }
-            // Nobody between is willing, and some became so by a rotation.
-            let row = self.market.row(Side::Mentee, mentee.get());
-            let between = row
-                .iter()
-                .map(|entry| entry.0)
-                .skip_while(|&other| other != mentor.raw())
-                .skip(1)
-                .take_while(|&other| other != next.raw());
-            let mut reached = 0;
-            for other in between {
-                reached += 1;
+            // Nobody between its worst and the next is willing, and some became so by a rotation.
+            let row: Vec<u32> =
+                self.market.row(Side::Mentee, mentee.get()).iter().map(|entry| entry.0).collect();
+            let worst = row.iter().rposition(|other| own.contains(other))?;
+            let behind = &row[worst + 1..];
+            let place = behind.iter().position(|&other| other == next.raw())?;
+            for &other in &behind[..place] {
                 let rank = self.rank(other as usize, mentee.raw())?;
                 let held = self.held.get(other as usize)?;
                 let seats = self.market.seats(Side::Mentor).of(other as usize) as usize;
@@ -137,11 +139,6 @@ impl<'a> Descent<'a> {
                     precedes.insert((raised[at - 1].1, rotation));
                 }
             }
-            // The walk met the next mentor, not the list's end.
-            let place = row.iter().position(|entry| entry.0 == mentor.raw())?;
-            if row.iter().nth(place + reached + 1)?.0 != next.raw() {
-                return None;
-            }
         }
         for (at, &(mentee, mentor)) in pairs.iter().enumerate() {
             let (_, next) = pairs[(at + 1) % pairs.len()];
@@ -149,7 +146,8 @@ impl<'a> Descent<'a> {
             self.raised[mentor.get()].push((worst, rotation));
             let old = self.rank(mentor.get(), mentee.raw())?;
             self.held[mentor.get()].remove(&(old, mentee.raw()));
-            self.partner[mentee.get()] = Some(next);
+            let own = &mut self.mentors[mentee.get()];
+            *own.iter_mut().find(|own| **own == mentor.raw())? = next.raw();
             self.moved[mentee.get()] = Some(rotation);
         }
         for (at, &(mentee, _)) in pairs.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Checks that a stable matching has the least cost of all, from the rotations up.
 //!
-//! *Theorem* (Irving, Leather and Gusfield 1987, with weak duality of minimum cuts). Eliminating
+//! *Theorem* (Irving, Leather and Gusfield 1987, with weak duality of minimum cuts; with seats on
+//! both sides Bansal, Agrawal and Malhotra 2007). Eliminating
 //! exposed rotations from the mentees' best matching to the mentors' best meets every rotation
 //! once, and the stable matchings are the sets of rotations that hold whatever must precede one
 //! of them. A multiplier moves cost from a rotation to one that it must precede, which makes no
@@ -21,7 +22,7 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum LatticeFault {
-    /// The matching is not a stable one of a strict market in which mentees have one seat.
+    /// The matching is not a stable one of a strict market.
     #[error("the matching is not stable, or the market is not of the kind that rotations are for")]
     Matching,
     /// This rotation cannot be eliminated where it stands.
@@ -112,20 +113,20 @@ fn paced<P: Pace>(
     proof: &LatticeProof,
     pace: &mut P,
 ) -> Result<Result<i128, LatticeFault>, P::Cut> {
-    let one_seat = |mentee| market.seats(Side::Mentee).of(mentee) <= 1;
-    if market.has_ties()
-        || !(0..market.mentees()).all(one_seat)
-        || !paced_stability(market, matching, 0, pace)?.is_stable()
-    {
+    if market.has_ties() || !paced_stability(market, matching, 0, pace)?.is_stable() {
         return Ok(Err(LatticeFault::Matching));
     }
-    let mut partner: Vec<Option<MentorIx>> =
-        MenteeIx::all(market.mentees()).map(|mentee| matching.mentor_of(mentee)).collect();
-    // A mentee in no rotation has the same mentor in every stable matching.
-    for &(mentee, mentor) in proof.rotations.iter().rev().flatten() {
-        *refused!(partner.get_mut(mentee.get()).ok_or(LatticeFault::Ends)) = Some(mentor);
+    // A pair of no rotation stands in every stable matching or in none; the mentees' best holds
+    // those that a rotation takes and none gives.
+    let taken = proof.rotations.iter().flatten().copied();
+    let mut pairs: BTreeSet<(MenteeIx, MentorIx)> = matching.pairs().chain(taken).collect();
+    for rotation in &proof.rotations {
+        for (at, &(mentee, _)) in rotation.iter().enumerate() {
+            pace.steps(1)?;
+            pairs.remove(&(mentee, rotation[(at + 1) % rotation.len()].1));
+        }
     }
-    let best = refused!(formed(market, &partner, pace)?);
+    let best = refused!(formed(market, pairs, pace)?);
     if paced_improvement(market, &best, Side::Mentee, pace)?.is_some() {
         return Ok(Err(LatticeFault::Ends));
     }
@@ -139,7 +140,7 @@ fn paced<P: Pace>(
         Ok(sum)
     };
     let mut bound: i128 = total(&best, pace)?;
-    let mut descent = Descent::new(market, partner, pace)?;
+    let mut descent = Descent::new(market, &best, pace)?;
     let mut left = Vec::with_capacity(proof.rotations.len());
     let mut precedes = BTreeSet::new();
     for (rotation, pairs) in proof.rotations.iter().enumerate() {
@@ -156,7 +157,7 @@ fn paced<P: Pace>(
         }
         left.push(change);
     }
-    let last = refused!(formed(market, &descent.partner, pace)?);
+    let last = refused!(formed(market, descent.pairs(), pace)?);
     if paced_improvement(market, &last, Side::Mentor, pace)?.is_some() {
         return Ok(Err(LatticeFault::Ends));
     }
@@ -177,10 +178,10 @@ fn paced<P: Pace>(
 
 fn formed<P: Pace>(
     market: &TwoSided,
-    partner: &[Option<MentorIx>],
+    pairs: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
     pace: &mut P,
 ) -> Result<Result<Matching, LatticeFault>, P::Cut> {
-    let Ok(matching) = Matching::from_partners(partner, market.mentors()) else {
+    let Ok(matching) = Matching::new(market.mentees(), market.mentors(), pairs) else {
         return Ok(Err(LatticeFault::Ends));
     };
     let stable = paced_stability(market, &matching, 0, pace)?.is_stable();

@@ -15,8 +15,8 @@ use crate::stable::{Closed, Lattice, Sought, mentee_optimal, minimum_regret};
 use serde::Serialize;
 use std::convert::Infallible;
 
-/// How many matchings the median looks at, and how many rotations are put in order,
-/// where the line gives no limit.
+/// How many matchings the median looks at where the line gives no limit, and how many rotations
+/// are put in order.
 const MEDIAN_LIMIT: u64 = 10_000_000;
 const REDUCTION_LIMIT: usize = 20_000;
 
@@ -139,7 +139,7 @@ impl Run<'_> {
             }
             Goal::SexEqual => self.sought(lattice.sex_equal(control), |ranks| ranks.sex_equality()),
             Goal::Balanced => self.sought(lattice.balanced(control), |ranks| ranks.balance()),
-            Goal::Median => self.median(&lattice),
+            Goal::Median => self.median(&lattice)?,
             Goal::MinRegret => self.minimum_regret()?,
         };
         let stats = answer.stats.clone().or_else(|| Some(Json::of(&stats)));
@@ -195,8 +195,7 @@ impl Run<'_> {
         order.sort_unstable_by(|&one, &two| found[one].cmp(&found[two]));
         let mut place = vec![0u32; order.len()];
         (0u32..).zip(&order).for_each(|(at, &rotation)| place[rotation] = at);
-        let limit = self.options.limit.map_or(REDUCTION_LIMIT, |limit| limit as usize);
-        let reduced = lattice.transitive_reduction(limit, self.clock.control());
+        let reduced = lattice.transitive_reduction(REDUCTION_LIMIT, self.clock.control());
         let (reduced, stopped) = match reduced.map(Outcome::or_stopped) {
             Ok(Ok(reduced)) => (Some(reduced), None),
             Ok(Err(reason)) => (None, Some(reason)),
@@ -273,15 +272,18 @@ impl Run<'_> {
         })
     }
 
-    fn median(&self, lattice: &Lattice<'_>) -> Answer {
+    fn median(&self, lattice: &Lattice<'_>) -> Result<Answer, Faults> {
         let limit = self.options.limit.or(self.options.work_limit).unwrap_or(MEDIAN_LIMIT);
         let median = lattice.median(&self.clock.control().with_work_limit(limit));
+        let median = median.map_err(|fault| Faults::refused(vec![fault]))?;
         let (matching, stopped) = match median.best() {
             Ok(best) => best,
-            Err(reason) => return self.clock.nothing(reason),
+            Err(reason) => return Ok(self.clock.nothing(reason)),
         };
         let answer = Answer { pairs: Some(pairs_of(&matching)), ..Answer::found(stopped) };
-        self.clock.told(answer, |control| self.stable(&[&matching], Verified::Feasible, control))
+        Ok(self
+            .clock
+            .told(answer, |control| self.stable(&[&matching], Verified::Feasible, control)))
     }
 
     fn minimum_regret(&self) -> Result<Answer, Faults> {

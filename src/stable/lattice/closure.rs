@@ -54,16 +54,15 @@ impl Lattice<'_> {
         meter: &mut Meter<'_>,
     ) -> Result<Closed, StopReason> {
         let mut of =
-            |mentee: u32, entry: u32| i128::from(cost(MenteeIx::new(mentee), self.mentor(entry)));
+            |place: u32, entry: u32| i128::from(cost(self.mentee(place), self.mentor(entry)));
         let costs: Vec<i128> = self
             .moves
             .iter()
             .map(|moves| {
-                moves.iter().map(|step| of(step.mentee, step.to) - of(step.mentee, step.from)).sum()
+                moves.iter().map(|step| of(step.place, step.to) - of(step.place, step.from)).sum()
             })
             .collect();
-        let start: i128 =
-            (0u32..).zip(&self.first).filter_map(|(mentee, &entry)| Some(of(mentee, entry?))).sum();
+        let start: i128 = (0u32..).zip(&self.first).map(|(place, &entry)| of(place, entry)).sum();
         let Cut { chosen, multipliers } = self.cheapest(&costs, meter)?;
         let saved: i128 =
             costs.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(cost, _)| cost).sum();
@@ -132,11 +131,11 @@ impl Lattice<'_> {
         let mut ranks: Vec<(u32, u32, i64)> = Vec::new();
         let stable = (0u32..)
             .zip(&self.first)
-            .filter_map(|(mentee, &entry)| Some((mentee, entry?)))
-            .chain(self.moves.items().iter().map(|step| (step.mentee, step.to)));
-        for (mentee, entry) in stable {
-            let rank = self.mentee_rank(mentee, entry) + self.mentor_rank(entry);
-            ranks.push((mentee, self.mentor(entry).raw(), rank));
+            .map(|(place, &entry)| (place, entry))
+            .chain(self.moves.items().iter().map(|step| (step.place, step.to)));
+        for (place, entry) in stable {
+            let rank = self.mentee_rank(place, entry) + self.mentor_rank(entry);
+            ranks.push((self.mentee(place).raw(), self.mentor(entry).raw(), rank));
         }
         ranks.sort_unstable();
         move |mentee, mentor| {

@@ -1,8 +1,8 @@
 //! Lists the stable matchings one by one.
 
-use super::Lattice;
 use super::sets::{ClosedSets, Turn};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, list_within};
+use super::{Lattice, StableFault};
+use crate::kernel::{Control, MenteeIx, MentorIx, Meter, list_within};
 use crate::market::{Matching, Outcome};
 use std::convert::Infallible;
 
@@ -19,7 +19,7 @@ use std::convert::Infallible;
 #[derive(Clone, Debug)]
 pub struct Matchings<'l, 'a> {
     lattice: &'l Lattice<'a>,
-    at: Vec<Option<u32>>,
+    at: Vec<u32>,
     sets: ClosedSets<'l>,
     started: bool,
     touched: Vec<u32>,
@@ -36,22 +36,24 @@ impl<'l, 'a> Matchings<'l, 'a> {
         }
     }
 
-    /// Writes the next matching as each mentee's mentor, or returns false at the end.
-    /// `partners` keeps what stays the same where it already holds the matching before;
-    /// otherwise it is filled whole.
-    pub fn next_into(&mut self, partners: &mut Vec<Option<MentorIx>>) -> bool {
-        let fresh = !self.started || partners.len() != self.at.len();
+    /// Writes the pairs of the next matching, or returns false at the end. They are as many and
+    /// in the same order of mentees each time, the pairs of a mentee with several in no order.
+    /// `pairs` keeps what stays the same where it already holds the matching before; otherwise
+    /// it is filled whole.
+    pub fn next_into(&mut self, pairs: &mut Vec<(MenteeIx, MentorIx)>) -> bool {
+        let fresh = !self.started || pairs.len() != self.at.len();
         if !self.advance() {
             return false;
         }
+        let pair = |place: u32| {
+            let lattice = self.lattice;
+            (lattice.mentee(place), lattice.mentor(self.at[place as usize]))
+        };
         if fresh {
-            partners.clear();
-            partners.extend(self.at.iter().map(|at| at.map(|entry| self.lattice.mentor(entry))));
+            pairs.clear();
+            pairs.extend((0..self.at.len() as u32).map(pair));
         } else {
-            for &mentee in &self.touched {
-                partners[mentee as usize] =
-                    self.at[mentee as usize].map(|entry| self.lattice.mentor(entry));
-            }
+            self.touched.iter().for_each(|&place| pairs[place as usize] = pair(place));
         }
         true
     }
@@ -62,7 +64,7 @@ impl<'l, 'a> Matchings<'l, 'a> {
         self.sets.chosen()
     }
 
-    /// Goes to the next closed set; the mentees it moves are `touched`.
+    /// Goes to the next closed set; the places it moves are `touched`.
     fn advance(&mut self) -> bool {
         self.touched.clear();
         if !self.started {
@@ -74,8 +76,8 @@ impl<'l, 'a> Matchings<'l, 'a> {
             let chosen = matches!(turn, Turn::Chosen(_));
             for step in self.lattice.moves.row(rotation as usize) {
                 let entry = if chosen { step.to } else { step.from };
-                self.at[step.mentee as usize] = Some(entry);
-                self.touched.push(step.mentee);
+                self.at[step.place as usize] = entry;
+                self.touched.push(step.place);
             }
             if chosen {
                 return true;
@@ -123,30 +125,41 @@ impl<'a> Lattice<'a> {
     /// ⌈N/2⌉-th best of its N mentors, counted with repetition. It is itself stable (Teo and
     /// Sethuraman 1998; with seats, Klaus and Klijn 2006). They are all visited: a step of
     /// `control` is one of them. Stopped, it gives the mentees' best stable matching.
-    pub fn median(&self, control: &Control<'_>) -> Outcome<Matching, Infallible, Matching> {
+    ///
+    /// # Errors
+    /// [`StableFault::MenteeSeats`]: sets of several mentors have no middle one.
+    pub fn median(
+        &self,
+        control: &Control<'_>,
+    ) -> Result<Outcome<Matching, Infallible, Matching>, StableFault> {
+        if let Some(fault) = self.seats {
+            return Err(fault);
+        }
         let mut all = self.matchings();
         // How often each mentee has each entry; the moves bound how many there are.
         let mut times = vec![0u64; self.entries.mentees.partners.len()];
         let (mut count, mut meter) = (0u64, Meter::new(control));
         while all.advance() {
             if let Err(reason) = meter.step() {
-                return Outcome::stopped_with(reason, self.mentee_optimal());
+                return Ok(Outcome::stopped_with(reason, self.mentee_optimal()));
             }
             count += 1;
-            for &entry in all.at.iter().flatten() {
+            for &entry in &all.at {
                 times[entry as usize] += 1;
             }
         }
         let middle = count.div_ceil(2);
-        let at: Vec<Option<u32>> = MenteeIx::all(self.mentees())
-            .map(|mentee| {
+        let at: Vec<u32> = self
+            .mentees
+            .iter()
+            .filter_map(|&mentee| {
                 let mut seen = 0;
-                self.entries.mentees.range(mentee.get()).find_map(|entry| {
+                self.entries.mentees.range(mentee as usize).find_map(|entry| {
                     seen += times[entry];
                     (seen >= middle).then_some(entry as u32)
                 })
             })
             .collect();
-        Outcome::Solved(self.matching_of(&at))
+        Ok(Outcome::Solved(self.matching_of(&at)))
     }
 }

@@ -3,8 +3,11 @@
 //! The stable matchings form a distributive lattice. A *rotation* is a cycle of
 //! exchanges that leads from one to a next one below it, worse for mentees and better for mentors;
 //! the stable matchings are exactly the sets of rotations that hold with each rotation all
-//! that must precede it (Irving and Leather 1986; with seats on the mentors' side,
-//! meta-rotations: Cheng, McDermid and Suzuki 2008).
+//! that must precede it (Irving and Leather 1986; with seats on both sides, meta-rotations:
+//! Bansal, Agrawal and Malhotra 2007).
+//!
+//! An agent has as many partners in one stable matching as in another, so the mentees' pairs
+//! are counted as *places* that stay: a rotation moves some of them along their mentees' lists.
 
 mod blocks;
 mod closure;
@@ -28,10 +31,10 @@ use crate::market::{Entries, Matching, Outcome, Stopped, TwoSided};
 use std::borrow::Cow;
 use std::convert::Infallible;
 
-/// One mentee's move in a rotation, by entries of its list.
+/// The move of one mentee's place in a rotation, by entries of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Move {
-    mentee: u32,
+    place: u32,
     from: u32,
     to: u32,
 }
@@ -60,8 +63,11 @@ struct Move {
 #[derive(Clone, Debug)]
 pub struct Lattice<'a> {
     entries: Cow<'a, Entries>,
-    /// Each mentee's entry in the mentee-optimal matching.
-    first: Vec<Option<u32>>,
+    /// The entries of the mentee-optimal matching, ascending, and whose each of these places is.
+    first: Vec<u32>,
+    mentees: Vec<u32>,
+    /// The first mentee with several seats, which few objectives refuse.
+    seats: Option<StableFault>,
     moves: Csr<Move>,
     /// What immediately precedes each rotation, ascending; some may follow from others.
     before: Csr<u32>,
@@ -70,17 +76,18 @@ pub struct Lattice<'a> {
 }
 
 impl<'a> Lattice<'a> {
-    /// Finds the rotations of a strict market. Mentors may have several seats, mentees
-    /// have one (or none). A step of `control` is a proposal, or a step of the walk. Stopped
+    /// Finds the rotations of a strict market, with any number of seats on both sides. A step of `control` is a proposal, or a step of the walk. Stopped
     /// in the walk, it tells how many rotations were found: there are more stable matchings
     /// than that.
     ///
     /// # Errors
-    /// [`StableFault`]: ties, several seats for a mentee, too many entries.
+    /// [`StableFault`]: ties, too many entries.
     ///
     /// # References
     /// D. Gusfield, Three fast algorithms for four problems in stable marriage, 1987, for
     /// the walk that finds all rotations and for the labels that give the order.
+    /// V. Bansal, A. Agrawal and V. S. Malhotra, Polynomial time algorithm for an optimal stable
+    /// assignment with multiple partners, 2007, for seats on both sides.
     pub fn new(
         market: &'a TwoSided,
         control: &Control<'_>,
@@ -105,28 +112,29 @@ impl<'a> Lattice<'a> {
             return Err(StableFault::Ties.into());
         }
         let seats = market.seats(Side::Mentee);
-        if let Some(mentee) = (0..seats.agents()).find(|&mentee| seats.of(mentee) > 1) {
-            return Err(StableFault::MenteeSeats { mentee, seats: seats.of(mentee) }.into());
-        }
+        let several = (0..seats.agents()).find(|&mentee| seats.of(mentee) > 1);
+        let several =
+            several.map(|mentee| StableFault::MenteeSeats { mentee, seats: seats.of(mentee) });
         let Some(entries) = market.entries_paced(&mut meter.passing())? else {
             return Err(StableFault::TooManyEntries { pairs: market.acceptable_pairs() }.into());
         };
         let best = super::optimal::optimal_metered(market, Side::Mentee, meter)?.matching;
-        let first = first_entries(&entries, &best);
+        let (first, mentees) = first_entries(&entries, &best);
         let seats = market.seats(Side::Mentor);
-        let (moves, before) = rotations::find(&entries, seats, &first, meter, rotations)?;
+        let (moves, before) =
+            rotations::find(&entries, seats, (&first, &mentees), meter, rotations)?;
         let edges: Vec<(u32, u32)> = (0u32..)
             .zip(before.iter())
             .flat_map(|(later, earlier)| earlier.iter().map(move |&earlier| (earlier, later)))
             .collect();
         let after = Csr::group(moves.rows(), &edges, |edge| edge.0 as usize).map(|edge| edge.1);
-        Ok(Self { entries, first, moves, before, after })
+        Ok(Self { entries, first, mentees, seats: several, moves, before, after })
     }
 
     /// How many mentees the market has.
     #[must_use]
     pub fn mentees(&self) -> usize {
-        self.first.len()
+        self.entries.mentees.agents()
     }
 
     /// How many mentors the market has.
@@ -140,7 +148,7 @@ impl<'a> Lattice<'a> {
     pub fn rotations(&self) -> impl Iterator<Item = Vec<(MenteeIx, MentorIx)>> + '_ {
         (0..self.moves.rows()).map(|rotation| {
             let moves = self.moves.row(rotation);
-            moves.iter().map(|step| (MenteeIx::new(step.mentee), self.mentor(step.from))).collect()
+            moves.iter().map(|step| (self.mentee(step.place), self.mentor(step.from))).collect()
         })
     }
 
@@ -168,26 +176,34 @@ impl<'a> Lattice<'a> {
         let mut at = self.first.clone();
         for rotation in (0..self.moves.rows()).filter(|&rotation| chosen(rotation)) {
             for step in self.moves.row(rotation) {
-                at[step.mentee as usize] = Some(step.to);
+                at[step.place as usize] = step.to;
             }
         }
         self.matching_of(&at)
     }
 
-    fn matching_of(&self, at: &[Option<u32>]) -> Matching {
-        let pairs = MenteeIx::all(at.len())
-            .zip(at)
-            .filter_map(|(mentee, &entry)| Some((mentee, self.mentor(entry?))));
-        // One mentor for each mentee, in the order of mentees, from lists that were checked.
-        Matching::from_sorted(self.mentees(), self.mentors(), &pairs.collect::<Vec<_>>())
+    fn matching_of(&self, at: &[u32]) -> Matching {
+        let pairs = self.mentees.iter().zip(at);
+        let pairs = pairs.map(|(&mentee, &entry)| (MenteeIx::new(mentee), self.mentor(entry)));
+        let mut pairs: Vec<_> = pairs.collect();
+        // Of lists that were checked, by mentee; a mentee's places are in no order.
+        if self.seats.is_some() {
+            pairs.sort_unstable();
+        }
+        Matching::from_sorted(self.mentees(), self.mentors(), &pairs)
+    }
+
+    fn mentee(&self, place: u32) -> MenteeIx {
+        MenteeIx::new(self.mentees[place as usize])
     }
 
     fn mentor(&self, entry: u32) -> MentorIx {
         MentorIx::new(self.entries.mentees.partners[entry as usize])
     }
 
-    /// The rank that the mentee gives this entry's mentor.
-    fn mentee_rank(&self, mentee: u32, entry: u32) -> i64 {
+    /// The rank that the place's mentee gives this entry's mentor.
+    fn mentee_rank(&self, place: u32, entry: u32) -> i64 {
+        let mentee = self.mentees[place as usize];
         i64::from(entry - self.entries.mentees.starts[mentee as usize]) + 1
     }
 
@@ -199,15 +215,17 @@ impl<'a> Lattice<'a> {
     }
 }
 
-fn first_entries(entries: &Entries, best: &Matching) -> Vec<Option<u32>> {
-    MenteeIx::all(entries.mentees.agents())
-        .map(|mentee| {
-            let mentor = best.mentor_of(mentee)?.raw();
-            let range = entries.mentees.range(mentee.get());
-            range
-                .into_iter()
-                .find(|&entry| entries.mentees.partners[entry] == mentor)
-                .map(|entry| entry as u32)
+/// The entries of a matching by mentee, ascending, and whose they are.
+fn first_entries(entries: &Entries, best: &Matching) -> (Vec<u32>, Vec<u32>) {
+    let of = |mentee: MenteeIx| {
+        let mut left = best.mentors_of(mentee).len();
+        let range = entries.mentees.range(mentee.get());
+        range.into_iter().filter_map(move |entry| {
+            let mentor = MentorIx::new(entries.mentees.partners[entry]);
+            let made = left > 0 && best.contains(mentee, mentor);
+            left -= usize::from(made);
+            made.then_some((entry as u32, mentee.raw()))
         })
-        .collect()
+    };
+    MenteeIx::all(entries.mentees.agents()).flat_map(of).unzip()
 }

@@ -1,8 +1,8 @@
 //! Finds every rotation and what precedes it, in one walk down the lattice.
 //!
-//! For a mentee m in a stable matching let s(m) be the first mentor after its own in its
+//! For a mentee m in a stable matching let s(m) be the first mentor after its worst in its
 //! list who would rather have m than her worst mentee, and next(m) that worst mentee. A
-//! cycle of `next` is a rotation. A path is kept on a stack and never walked again: what leads to a
+//! cycle of `next` is a rotation: each m gets s(m), who gives up next(m). A path is kept on a stack and never walked again: what leads to a
 //! dead end stays one, and after a rotation the rest of the path still holds.
 
 use super::Move;
@@ -11,8 +11,10 @@ use crate::market::{Entries, Seats};
 
 struct Walk<'a> {
     entries: &'a Entries,
-    /// Each mentee's present entry, and the next one of its list to try.
-    at: Vec<Option<u32>>,
+    /// The present entry of each place, and where each mentee's places start.
+    at: Vec<u32>,
+    places: Vec<usize>,
+    /// The next entry of each mentee's list to try.
     tried: Vec<u32>,
     /// Which entries of the mentors' lists are made.
     made: Vec<bool>,
@@ -33,14 +35,14 @@ struct Walk<'a> {
 pub(super) fn find(
     entries: &Entries,
     mentor_seats: &Seats,
-    first: &[Option<u32>],
+    (first, mentees): (&[u32], &[u32]),
     meter: &mut Meter<'_>,
     rotations: &mut Option<usize>,
 ) -> Result<(Csr<Move>, Csr<u32>), StopReason> {
     let mut made = vec![false; entries.mentors.partners.len()];
     let mut held = vec![0u32; entries.mentors.agents()];
     let mut worst = vec![None; entries.mentors.agents()];
-    for &entry in first.iter().flatten() {
+    for &entry in first {
         let (mentor, twin) = (
             entries.mentees.partners[entry as usize] as usize,
             entries.mentees.twins[entry as usize],
@@ -50,14 +52,26 @@ pub(super) fn find(
         worst[mentor] = worst[mentor].max(Some(twin));
     }
     let full = held.iter().enumerate().map(|(at, &held)| held >= mentor_seats.of(at)).collect();
+    let agents = entries.mentees.agents();
+    let places: Vec<usize> = (0..=agents)
+        .scan(0, |place, mentee| {
+            let from = *place;
+            *place += mentees[from..].iter().take_while(|&&of| of as usize == mentee).count();
+            Some(from)
+        })
+        .collect();
     let mut walk = Walk {
         entries,
         at: first.to_vec(),
-        tried: first.iter().map(|entry| entry.map_or(0, |entry| entry + 1)).collect(),
+        tried: places
+            .windows(2)
+            .map(|of| first[of[0]..of[1]].last().map_or(0, |worst| worst + 1))
+            .collect(),
+        places,
         made,
         worst,
         full,
-        moved: vec![None; first.len()],
+        moved: vec![None; agents],
         changed: vec![None; entries.mentors.agents()],
         passed: vec![None; entries.mentors.partners.len()],
         moves: Csr::new(),
@@ -73,9 +87,9 @@ impl Walk<'_> {
     fn run(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         let mut path: Vec<u32> = Vec::new();
         // Where on the path each mentee stands.
-        let mut place: Vec<Option<usize>> = vec![None; self.at.len()];
-        let mut stuck: Vec<bool> = self.at.iter().map(Option::is_none).collect();
-        for start in 0..self.at.len() as u32 {
+        let mut place: Vec<Option<usize>> = vec![None; self.tried.len()];
+        let mut stuck: Vec<bool> = self.places.windows(2).map(|of| of[0] == of[1]).collect();
+        for start in 0..self.tried.len() as u32 {
             if stuck[start as usize] {
                 continue;
             }
@@ -130,25 +144,39 @@ impl Walk<'_> {
 
     fn eliminate(&mut self, mut cycle: Vec<u32>) {
         let rotation = self.moves.rows() as u32;
+        let lists = &self.entries.mentees;
         if let Some(smallest) = (0..cycle.len()).min_by_key(|&place| cycle[place]) {
             cycle.rotate_left(smallest);
         }
-        let lists = &self.entries.mentees;
+        // Each gives up the mentor whom the one before it gets.
+        let before = cycle.iter().cycle().skip(cycle.len() - 1);
         let moves: Vec<Move> = cycle
-            .into_iter()
-            .filter_map(|mentee| {
-                let from = self.at[mentee as usize]?;
-                Some(Move { mentee, from, to: self.tried[mentee as usize] })
+            .iter()
+            .zip(before)
+            .filter_map(|(&mentee, &before)| {
+                let mentor = lists.partners[self.tried[before as usize] as usize];
+                let from = self.entries.mentors.twins[self.worst[mentor as usize]? as usize];
+                let own = self.places[mentee as usize]..self.places[mentee as usize + 1];
+                let place = own.start + self.at[own].iter().position(|&at| at == from)?;
+                Some(Move { place: place as u32, from, to: self.tried[mentee as usize] })
+            })
+            .collect();
+        // Each mentee's worst, from where its list was tried.
+        let worst: Vec<u32> = cycle
+            .iter()
+            .map(|&mentee| {
+                let own = self.places[mentee as usize]..self.places[mentee as usize + 1];
+                self.at[own].iter().copied().max().unwrap_or(0)
             })
             .collect();
         // What precedes: whatever brought the mentee here, whatever changed the mentor
         // last, and whatever made the mentors that are passed over unwilling.
         let mut before = Vec::new();
-        for step in &moves {
-            before.extend(self.moved[step.mentee as usize]);
+        for ((&mentee, worst), step) in cycle.iter().zip(worst).zip(&moves) {
+            before.extend(self.moved[mentee as usize]);
             before.extend(self.changed[lists.partners[step.to as usize] as usize]);
             before.extend(
-                (step.from + 1..step.to)
+                (worst + 1..step.to)
                     .filter_map(|entry| self.passed[lists.twins[entry as usize] as usize]),
             );
         }
@@ -158,10 +186,10 @@ impl Walk<'_> {
             self.made[lists.twins[step.from as usize] as usize] = false;
             self.made[lists.twins[step.to as usize] as usize] = true;
         }
-        for step in &moves {
-            self.at[step.mentee as usize] = Some(step.to);
-            self.tried[step.mentee as usize] = step.to + 1;
-            self.moved[step.mentee as usize] = Some(rotation);
+        for (&mentee, step) in cycle.iter().zip(&moves) {
+            self.at[step.place as usize] = step.to;
+            self.tried[mentee as usize] = step.to + 1;
+            self.moved[mentee as usize] = Some(rotation);
             let mentor = lists.partners[step.to as usize] as usize;
             self.changed[mentor] = Some(rotation);
             let start = self.entries.mentors.starts[mentor];

@@ -103,9 +103,8 @@ struct Best {
 impl<'l, 'a> Search<'l, 'a> {
     fn new(lattice: &'l Lattice<'a>, goal: Goal) -> Self {
         let mut start = Sums { mentees: 0, mentors: 0 };
-        for (mentee, &entry) in (0u32..).zip(&lattice.first) {
-            let Some(entry) = entry else { continue };
-            start.mentees += lattice.mentee_rank(mentee, entry);
+        for (place, &entry) in (0u32..).zip(&lattice.first) {
+            start.mentees += lattice.mentee_rank(place, entry);
             start.mentors += lattice.mentor_rank(entry);
         }
         let shifts: Vec<Shift> = lattice

@@ -187,7 +187,11 @@ fn opposed(dice: &mut Dice) -> Raw {
 pub(super) fn least_costs() -> Tally {
     type Claim = (Made, LatticeProof);
     let draw = |dice: &mut Dice| {
-        let raw = if dice.chance(70) { opposed(dice) } else { draw(dice, false, 1) };
+        let mut raw = if dice.chance(70) { opposed(dice) } else { draw(dice, false, 1) };
+        if dice.chance(30) && raw.acceptable().len() <= 12 {
+            raw.mentee_seats = raw.mentees.iter().map(|_| 1 + dice.below(3) as u32).collect();
+            raw.mentor_seats = raw.mentors.iter().map(|_| 1 + dice.below(3) as u32).collect();
+        }
         if raw.acceptable().len() > 18 {
             return None;
         }
