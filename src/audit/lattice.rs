@@ -14,7 +14,7 @@
 use super::descent::Descent;
 use super::optimality::paced_improvement;
 use super::stability::paced_stability;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
 use crate::market::{LatticeProof, Matching, Outcome, TwoSided};
 use std::collections::BTreeSet;
 
