@@ -23,13 +23,15 @@ import sys
 import tempfile
 import time
 
-from checking import assignment, roommates, shared, two_sided
+from checking import assignment, general, roommates, shared, two_sided
 from checking.generate import Generator
 from checking.numbers import Wrong, need
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROBLEMS = {"assignment": assignment, "two-sided": two_sided, "roommates": roommates}
-FIRST = {"assignment": "sum", "two-sided": "mentee-optimal", "roommates": "stable"}
+PROBLEMS = {
+    "assignment": assignment, "two-sided": two_sided, "roommates": roommates, "general": general,
+}
+FIRST = {"assignment": "sum", "two-sided": "mentee-optimal", "roommates": "stable", "general": "sum"}
 COLUMNS = (
     "lines", "optimal", "feasible", "false", "impossible", "stopped", "refused", "later", "tried",
     "disagree",

@@ -8,7 +8,7 @@ use super::fault::{Fault, FaultKind, Faults};
 use super::fields::{self, Fields};
 use super::json::Cursor;
 use super::npy::{Array, Dtype};
-use super::numbers::{Numbers, not_held};
+use super::numbers::{Numbers, edges, not_held};
 use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
     AssignmentBuilder, AssignmentProblem, Cardinality, Price, Seats, Sense, Weight,
@@ -138,7 +138,9 @@ impl Weights {
                 let rows = fields.agents("rows");
                 let columns = fields.agents("columns");
                 let mut numbers = Numbers::Integers(Vec::new());
-                let pairs = fields.read(given, |cursor| edges(cursor, &mut numbers));
+                let pairs = fields.read(given, |cursor| {
+                    edges(cursor, "an edge [row, column, weight]", &mut numbers)
+                });
                 Some(Self::Edges { rows: rows?, columns: columns?, pairs: pairs?, numbers })
             }
             _ => fields.npy(given, Dtype::WEIGHTS).map(Self::File),
@@ -267,24 +269,6 @@ fn table(cursor: &mut Cursor<'_>) -> Result<Weights, Fault> {
         Err(error) => return Err(FaultKind::Refused { reason: error.to_string() }.into()),
     };
     Ok(Weights::Table { rows, columns, numbers, allowed })
-}
-
-/// `[[row, column, weight], …]`.
-fn edges(
-    cursor: &mut Cursor<'_>,
-    numbers: &mut Numbers,
-) -> Result<Vec<(MenteeIx, MentorIx)>, Fault> {
-    fields::array(cursor, "an array of edges", |cursor, _| {
-        let mut pair = [0; 3];
-        fields::tuple(cursor, "an edge [row, column, weight]", &mut pair, |cursor, at| {
-            if at < 2 {
-                return fields::index(cursor);
-            }
-            numbers.read(cursor, "a number", |at| format!("[{at}][2]"))?;
-            Ok(0)
-        })?;
-        Ok((MenteeIx::new(pair[0]), MentorIx::new(pair[1])))
-    })
 }
 
 fn cardinality(fields: &mut Fields<'_>) -> Cardinality {

@@ -5,6 +5,7 @@ use super::assignment::Assignment;
 use super::clock::Clock;
 use super::fault::{FaultKind, Faults};
 use super::fields::{Context, Fields};
+use super::general::General;
 use super::options::Options;
 use super::projects::StudentProjects;
 use super::roommates::Roommates;
@@ -32,6 +33,8 @@ pub enum Problem {
     Assignment(Assignment),
     /// One pool, preferences.
     Roommates(Roommates),
+    /// One pool, weights.
+    General(General),
     /// Projects that mentors offer to students.
     Projects(StudentProjects),
 }
@@ -42,6 +45,7 @@ enum Name {
     TwoSided,
     Assignment,
     Roommates,
+    General,
     Projects,
     /// Named, and not to be solved by this version.
     Later(&'static str),
@@ -51,7 +55,7 @@ const PROBLEMS: [(&str, Name); 6] = [
     ("two-sided", Name::TwoSided),
     ("assignment", Name::Assignment),
     ("roommates", Name::Roommates),
-    ("general", Name::Later("general")),
+    ("general", Name::General),
     ("triads", Name::Later("triads")),
     ("projects", Name::Projects),
 ];
@@ -110,6 +114,10 @@ impl Instance {
                 options.memory_limit = Some(fields.memory_left());
                 fields.finish("roommates", problem.map(Problem::Roommates))?
             }
+            Name::General => {
+                let problem = General::read(&mut fields);
+                fields.finish("general", problem.map(Problem::General))?
+            }
             Name::Projects => {
                 let problem = StudentProjects::read(&mut fields);
                 fields.finish("projects", problem.map(Problem::Projects))?
@@ -135,6 +143,7 @@ impl Instance {
             Problem::TwoSided(problem) => problem.solve(&self.options, &clock),
             Problem::Assignment(problem) => problem.solve(&clock),
             Problem::Roommates(problem) => problem.solve(&self.options, &clock),
+            Problem::General(problem) => problem.solve(&clock),
             Problem::Projects(problem) => problem.solve(&clock),
         }?;
         answer.id = self.id;

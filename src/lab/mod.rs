@@ -12,6 +12,7 @@
 //! | preferences on both sides | [`TwoSided`] |
 //! | weights | [`Assignment`] |
 //! | one pool, preferences | [`Roommates`] |
+//! | one pool, weights | [`General`] |
 //! | projects that mentors offer to students | [`StudentProjects`] |
 
 mod access;
@@ -21,6 +22,7 @@ mod clock;
 mod fault;
 mod fields;
 mod frame;
+mod general;
 mod instance;
 mod json;
 mod limits;
@@ -37,6 +39,7 @@ pub use assignment::Assignment;
 pub use fault::{Fault, FaultKind, Faults};
 pub use fields::Context;
 pub use frame::{RunError, Tally, run, solve_line};
+pub use general::General;
 pub use instance::{Instance, Problem, Refusal};
 pub use limits::{LimitFault, Limits};
 pub use npy::{Array, Dtype, NpyError, NpyProblem};

@@ -4,6 +4,7 @@
 use super::fault::{Fault, FaultKind};
 use super::fields;
 use super::json::{Cursor, Number, shortened};
+use crate::kernel::Index;
 use crate::market::Price;
 
 /// Numbers as JSON writes them.
@@ -109,6 +110,25 @@ impl Numbers {
             Self::Floats(numbers) => numbers.into_iter().map(|number| number as i64).collect(),
         }
     }
+}
+
+/// `[[a, b, weight], …]`: the pairs, and beside them the weights.
+pub(super) fn edges<A: Index, B: Index>(
+    cursor: &mut Cursor<'_>,
+    expected: &'static str,
+    numbers: &mut Numbers,
+) -> Result<Vec<(A, B)>, Fault> {
+    fields::array(cursor, "an array of edges", |cursor, _| {
+        let mut pair = [0; 3];
+        fields::tuple(cursor, expected, &mut pair, |cursor, at| {
+            if at < 2 {
+                return fields::index(cursor);
+            }
+            numbers.read(cursor, "a number", |at| format!("[{at}][2]"))?;
+            Ok(0)
+        })?;
+        Ok((A::at(pair[0] as usize), B::at(pair[1] as usize)))
+    })
 }
 
 /// The first integer that no float holds, and which it is.

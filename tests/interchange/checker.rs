@@ -31,7 +31,7 @@ fn a_second_checker_agrees_on_random_lines() {
 }
 
 /// Instances, answers that claim too much, and what the checker must say of them.
-const FORGED: [(&str, &str, &str); 4] = [
+const FORGED: [(&str, &str, &str); 5] = [
     (
         r#"{"problem":"assignment","weights":[[1,1000],[1000,1]],"cardinality":"full"}"#,
         r#"{"id":null,"status":"solved","pairs":[[0,0],[1,1]],"value":2,"certificate":{"row_prices":[10000000000000000000,10000000000000000000],"column_prices":[0,0],"pair_price":-10000000000000000000,"cover":null},"verified":"optimal","seconds":0.0,"verify_seconds":0.0}"#,
@@ -51,6 +51,11 @@ const FORGED: [(&str, &str, &str); 4] = [
         r#"{"problem":"roommates","lists":[[1],[0]]}"#,
         r#"{"id":null,"status":"impossible","pairs":null,"value":null,"dropped":0,"witness":{"odd":[[0]],"parties":[[0],[1]]},"verified":"optimal","seconds":0.0,"verify_seconds":0.0}"#,
         "block the partition",
+    ),
+    (
+        r#"{"problem":"general","agents":4,"edges":[[0,1,3],[1,2,3],[0,2,3],[2,3,1]],"cardinality":"free"}"#,
+        r#"{"id":null,"status":"solved","pairs":[[0,1]],"value":3,"certificate":{"agent_prices":[2,2,2,0],"pair_price":0,"odd_sets":[{"agents":[0,1,2],"price":2}],"barrier":null},"verified":"optimal","seconds":0.0,"verify_seconds":0.0}"#,
+        "a gap of 1",
     ),
 ];
 

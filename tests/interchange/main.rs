@@ -10,6 +10,7 @@ mod files;
 mod fuzz;
 mod limits;
 mod oracle_assignment;
+mod oracle_general;
 mod oracle_projects;
 mod oracle_two_sided;
 mod published;

@@ -21,7 +21,7 @@ class Generator:
         self.random, self.folder, self.files = random, folder, 0
 
     def line(self, at):
-        kind = self.random.choice(("assignment", "assignment", "two-sided", "two-sided", "roommates"))
+        kind = self.random.choice(("assignment", "assignment", "two-sided", "two-sided", "roommates", "general"))
         line = {"id": at, "problem": kind, **getattr(self, kind.replace("-", "_"))()}
         if self.chance(15):
             line["work_limit"] = self.random.choice((0, 1, 2, 3, 5, 8, 13, 30, 100))
@@ -202,4 +202,30 @@ class Generator:
             line["lists"] = self.lists(agents, agents, ties, density, itself=True)
         if self.chance(10):
             line["limit"] = self.random.choice((0, 1, 2, 100))
+        return line
+
+    # Weights in one pool.
+
+    def general(self):
+        random = self.random
+        agents = self.size() + random.randrange(3)
+        family = random.choice(
+            ("digits", "digits", "digits", "halves", "cents", "tenths", "large", "scales", "tiny",
+             "near", "bits", "mixed")
+        )
+        density = random.choice((20, 40, 70, 100))
+        edges = [
+            [*random.sample((one, two), 2), self.number(family)]
+            for one in range(agents) for two in range(one) if self.chance(density)
+        ]
+        random.shuffle(edges)
+        line = {"agents": agents, "edges": edges}
+        if self.chance(50):
+            line["sense"] = random.choice(("min", "max"))
+        if self.chance(60):
+            line["cardinality"] = random.choice(("maximum", "free"))
+        for name in ("forbidden", "required"):
+            if self.chance(15) and edges:
+                some = random.sample(edges, min(len(edges), random.randrange(1, 3)))
+                line[name] = [random.sample(edge[:2], 2) for edge in some]
         return line
