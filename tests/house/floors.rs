@@ -51,7 +51,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "fields",
             "numbers|options",
             "clock",
-            "two_sided|assignment|projects|roommates",
+            "two_sided|assignment|general|projects|roommates",
             "instance",
             "frame",
         ],
