@@ -77,6 +77,7 @@ pub use optimality_by_scores::{improvement_by_scores, improvement_by_scores_with
 pub use partial::{verify_partial, verify_partial_within};
 pub use partition::{
     is_stable_partition, is_stable_partition_within, refutes_regret, refutes_regret_within,
+    refutes_required, refutes_required_within,
 };
 pub use pool::{PoolBlocking, PoolStability, pool_stability, pool_stability_within};
 pub use projects::{

@@ -10,7 +10,7 @@
 
 use super::pool::{mutual, paced_stability, rank};
 use crate::kernel::{AgentIx, Control, Index, Meter, Pace, Unbounded};
-use crate::market::{Outcome, Pool, PoolPairing, StablePartition};
+use crate::market::{Outcome, Pool, PoolPair, PoolPairing, RequiredWitness, StablePartition};
 
 /// Whether a partition of a pool with strict lists is stable; with ties it is not. With an odd
 /// party of three or more it then
@@ -119,4 +119,70 @@ fn paced_refutation<P: Pace>(
     Ok(paced_stability(pool, pairing, pace)?.is_stable()
         && paced(&pool.cut(regret.saturating_sub(1), pairing), proof, pace)?
         && (proof.odd_parties().next().is_some() || !same))
+}
+
+/// Whether the witness shows that no stable matching of a pool with strict lists makes all of
+/// `required`: two of them cannot both be made, one of them never, or a stable partition of what
+/// they leave ([`Pool::requiring`], with the reason) has an odd party or somebody single who must
+/// be served. Time O(entries · log).
+#[must_use]
+pub fn refutes_required(pool: &Pool, required: &[PoolPair], witness: &RequiredWitness) -> bool {
+    match paced_required(pool, required, witness, &mut Unbounded) {
+        Ok(refuted) => refuted,
+        Err(never) => match never {},
+    }
+}
+
+/// [`refutes_required`] under a control; a step is an entry looked at. Nothing is said of a
+/// witness that was not looked at whole.
+pub fn refutes_required_within(
+    pool: &Pool,
+    required: &[PoolPair],
+    witness: &RequiredWitness,
+    control: &Control<'_>,
+) -> Outcome<bool> {
+    paced_required(pool, required, witness, &mut Meter::new(control)).into()
+}
+
+fn paced_required<P: Pace>(
+    pool: &Pool,
+    required: &[PoolPair],
+    witness: &RequiredWitness,
+    pace: &mut P,
+) -> Result<bool, P::Cut> {
+    let is_required = |pair: &PoolPair| required.contains(pair);
+    // How an agent ranks its required partner; whoever has none would block with nobody here.
+    let own = |agent: AgentIx| {
+        let other = required.iter().find_map(|&(one, two)| match agent {
+            _ if one == agent => Some(two),
+            _ if two == agent => Some(one),
+            _ => None,
+        });
+        other.and_then(|other| pool.rank_of(agent, other))
+    };
+    Ok(match witness {
+        RequiredWitness::Unacceptable(pair) => {
+            is_required(pair) && pool.rank_of(pair.0, pair.1).is_none()
+        }
+        RequiredWitness::Shared(one, two) => {
+            let shares = [one.0, one.1].iter().any(|agent| [two.0, two.1].contains(agent));
+            is_required(one) && is_required(two) && one != two && shares
+        }
+        &RequiredWitness::Blocking((one, two)) => {
+            let gains = |agent, other| match (pool.rank_of(agent, other), own(agent)) {
+                (Some(rank), Some(own)) => rank < own,
+                _ => false,
+            };
+            gains(one, two) && gains(two, one)
+        }
+        RequiredWitness::Parties(partition) => match pool.requiring(required) {
+            Ok(rest) if !pool.has_ties() => {
+                let must = |agent: &AgentIx| rest.served.binary_search(agent).is_ok();
+                let alone = partition.parties.iter().filter(|party| party.len() == 1);
+                (partition.odd_parties().next().is_some() || alone.flatten().any(must))
+                    && paced(&rest.pool, partition, pace)?
+            }
+            _ => false,
+        },
+    })
 }

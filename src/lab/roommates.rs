@@ -9,12 +9,15 @@ use super::options::Options;
 use super::two_sided::lists;
 use crate::audit::{
     PoolStability, is_stable_partition_within, pool_stability_within, refutes_regret_within,
+    refutes_required_within,
 };
-use crate::kernel::{AgentIx, Control, Index, StopReason, list_within};
-use crate::market::{Lists, Outcome, Pool, PoolFault, PoolPairing, StablePartition, Stopped};
+use crate::kernel::{AgentIx, Control, Index, Internal, StopReason, list_within};
+use crate::market::{
+    Lists, Outcome, Pool, PoolFault, PoolPair, PoolPairing, StablePartition, Stopped,
+};
 use crate::stable::{
     RoommateMatchings, all_stable_roommates, egalitarian_roommates, minimum_regret_roommates,
-    stable_partition, stable_roommates, weakly_stable_roommates,
+    roommates_requiring, stable_partition, stable_roommates, weakly_stable_roommates,
 };
 
 /// A pool as a line gives it.
@@ -23,6 +26,10 @@ use crate::stable::{
 pub struct Roommates {
     /// Who accepts whom, in what order.
     pub preferences: PoolPreferences,
+    /// Pairs that must not be made; they do not block either.
+    pub forbidden: Vec<(AgentIx, AgentIx)>,
+    /// Pairs that must be made.
+    pub required: Vec<(AgentIx, AgentIx)>,
     /// What is asked for.
     pub objective: RoommatesObjective,
 }
@@ -64,6 +71,12 @@ impl Roommates {
     /// Reads the fields of a pool; nothing where a fault leaves a gap.
     pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let objective = fields.objective(&OBJECTIVES)?;
+        let forbidden = fields.pairs("forbidden");
+        if matches!(objective, RoommatesObjective::Egalitarian | RoommatesObjective::MinRegret) {
+            let reason = "pairs are required of `stable` and `all` only";
+            fields.unused(&["required"], reason);
+        }
+        let required = fields.pairs("required");
         let given = fields.exactly_one(&["lists", "lists_npy"])?;
         let preferences = if given == "lists" {
             let lists = fields.read(given, lists)?;
@@ -73,7 +86,7 @@ impl Roommates {
             let named = array.cells().saturating_mul(2);
             fields.admit(&[array.shape().0], named, 0).then_some(array)?.into()
         };
-        Some(Self { preferences, objective })
+        Some(Self { preferences, forbidden, required, objective })
     }
 
     /// Solves the pool and has the answer verified.
@@ -83,10 +96,18 @@ impl Roommates {
             Ok(pool) => pool,
             Err(reason) => return Ok(clock.nothing(reason)),
         };
+        let pairs =
+            |place, given| pool.pairs(given).map_err(|faults| Faults::refused_at(place, faults));
+        let (forbidden, required) =
+            (pairs("forbidden", self.forbidden)?, pairs("required", self.required)?);
+        let pool = if forbidden.is_empty() { pool } else { pool.without(&forbidden) };
         let refused = |fault| Faults::refused(vec![fault]);
         let run = Run { pool: &pool, clock };
         let control = clock.control();
         let answer = match self.objective {
+            RoommatesObjective::Stable | RoommatesObjective::All if !required.is_empty() => {
+                run.requiring(&required, self.objective, options)?
+            }
             RoommatesObjective::Stable if pool.has_ties() => {
                 match weakly_stable_roommates(&pool, control) {
                     Outcome::Solved(pairing) => {
@@ -126,7 +147,7 @@ impl Roommates {
                         let all = all_stable_roommates(&pool, control).map_err(refused)?;
                         match all.or_stopped() {
                             Err(reason) => clock.nothing(reason),
-                            Ok(all) => run.all(all, options),
+                            Ok(all) => run.all(all, &[], options),
                         }
                     }
                 }
@@ -247,11 +268,57 @@ impl Run<'_> {
         })
     }
 
-    fn all(&self, all: RoommateMatchings<'_>, options: &Options) -> Answer {
+    /// The stable matchings that make these pairs, or one of them.
+    fn requiring(
+        &self,
+        required: &[PoolPair],
+        objective: RoommatesObjective,
+        options: &Options,
+    ) -> Result<Answer, Faults> {
+        let (pool, control) = (self.pool, self.clock.control());
+        let refused = |fault| Faults::refused_at("required", vec![fault]);
+        let found = roommates_requiring(pool, required, control).map_err(refused)?;
+        Ok(match found {
+            Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),
+            Outcome::Impossible(witness) => {
+                let told = Answer {
+                    witness: Some(Json::of(&serde_json::json!({ "required": witness }))),
+                    ..Answer::of(Status::Impossible)
+                };
+                self.clock.told(told, |control| {
+                    let said = refutes_required_within(pool, required, &witness, control);
+                    Ok(Verified::Optimal.only_if(said.or_stopped()?))
+                })
+            }
+            Outcome::Solved(pairing) if objective == RoommatesObjective::Stable => {
+                let makes_all =
+                    required.iter().all(|pair| pairing.pairs().any(|made| made == *pair));
+                let answer = Answer::of(Status::Solved);
+                self.found(&pairing, answer, Verified::Optimal, |_, _| Ok(makes_all))
+            }
+            Outcome::Solved(_) => {
+                // Beside the required pairs they are those of what is left, which serve the same.
+                let broken = |_| refused(Internal::broken("what was found was left").into());
+                let rest = pool.requiring(required).map_err(broken)?;
+                let all = all_stable_roommates(&rest.pool, control).map_err(refused)?;
+                match all.or_stopped() {
+                    Err(reason) => self.clock.nothing(reason),
+                    Ok(all) => self.all(all, required, options),
+                }
+            }
+        })
+    }
+
+    fn all(&self, all: RoommateMatchings<'_>, required: &[PoolPair], options: &Options) -> Answer {
         let mut cut = None;
         let solved =
             all.map_while(|one| one.or_stopped().map_err(|reason| cut = Some(reason)).ok());
-        let found = solved.map(|pairing| pairs(&pairing));
+        let found = solved.map(|pairing| {
+            let mut made = pairs(&pairing);
+            made.extend(required.iter().map(|(one, two)| [one.raw(), two.raw()]));
+            made.sort_unstable();
+            made
+        });
         let (listed, stopped) = list_within(found, options.limit, bytes_of, self.clock.control());
         self.clock.listed(listed, stopped.or(cut), |pairs, control| {
             let mut partners = vec![None; self.pool.agents()];

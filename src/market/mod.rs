@@ -28,6 +28,7 @@
 mod answers;
 mod general;
 mod pool;
+mod pool_required;
 mod projects;
 mod seats;
 mod two_sided;
@@ -43,6 +44,7 @@ pub use answers::{
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;
 pub use pool::{Pool, PoolFault, PoolPairing, StablePartition};
+pub use pool_required::{PoolPair, PoolPairFault, PoolRest, RequiredWitness};
 pub use projects::{
     Project, ProjectChoice, ProjectMatching, ProjectMentor, Projects, ProjectsFault,
 };

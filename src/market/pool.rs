@@ -296,13 +296,16 @@ impl Pool {
     #[must_use]
     pub fn cut(&self, rank: u32, present: &PoolPairing) -> Self {
         let is_single = |agent: AgentIx| present.partners.get(agent.get()) == Some(&None);
+        self.kept(|agent, choice| choice.rank <= rank || is_single(agent))
+    }
+
+    /// The same pool with the entries that are kept, as far as they are still mutual.
+    pub(super) fn kept(&self, keeps: impl Fn(AgentIx, &Choice<AgentIx>) -> bool) -> Self {
         let mut lists = Lists::default();
         for agent in AgentIx::all(self.agents()) {
             let mut tie = Vec::new();
             let mut of = 0;
-            for choice in
-                self.list(agent).take_while(|choice| choice.rank <= rank || is_single(agent))
-            {
+            for choice in self.list(agent).filter(|choice| keeps(agent, choice)) {
                 if choice.rank != of && !tie.is_empty() {
                     lists.tie(&tie);
                     tie.clear();

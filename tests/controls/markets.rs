@@ -3,7 +3,7 @@
 use crate::{AGENTS, Case, End, cancel_after, case, end, free, numbers, walk};
 use mentormatch::assignment::{self};
 use mentormatch::audit;
-use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side, StopReason, stream};
+use mentormatch::kernel::{AgentIx, Index, Matrix, MenteeIx, MentorIx, Side, StopReason, stream};
 use mentormatch::market::{
     AssignmentProblem, Lists, Matching, Outcome, Pool, Project, ProjectMentor, Projects,
     Restrictions, ScoredMarket, Scores, Seats, Strength, Ties, TwoSided,
@@ -230,6 +230,28 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let found = stable::super_stable(&market, &free()).unwrap();
             let log = found.as_impossible().unwrap();
             end(&audit::replay_insistence_within(&market, log, control).unwrap())
+        }),
+        case("stable::roommates_requiring", move |control| {
+            let pair = stable::stable_roommates(pool, &free()).unwrap().solved().unwrap();
+            let pair = [pair.pairs().next().unwrap()];
+            let found = stable::roommates_requiring(pool, &pair, control).unwrap();
+            let holds = |found: &mentormatch::market::PoolPairing| {
+                found.pairs().any(|made| made == pair[0])
+            };
+            assert!(found.as_solved().is_none_or(holds));
+            end(&found)
+        }),
+        case("audit::refutes_required_within", move |control| {
+            // Nobody gets two partners.
+            let ix = AgentIx::new;
+            let circle = Pool::new(Lists::strict([[1, 2, 3], [2, 0, 3], [0, 1, 3], [0, 1, 2]]));
+            let circle = circle.unwrap();
+            let required = [(ix(0), ix(3))];
+            let found = stable::roommates_requiring(&circle, &required, &free()).unwrap();
+            let witness = found.as_impossible().unwrap();
+            let said = audit::refutes_required_within(&circle, &required, witness, control);
+            assert!(said.as_solved().is_none_or(|&refuted| refuted));
+            end(&said)
         }),
         case("audit::refutes_regret_within", move |control| {
             let found = stable::minimum_regret_roommates(pool, &free()).unwrap();

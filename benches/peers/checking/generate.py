@@ -47,6 +47,10 @@ class Generator:
         pairs = [[row, column] for row in range(rows) for column in range(columns)]
         return self.random.sample(pairs, min(len(pairs), self.random.randrange(1, 4)))
 
+    def pool_pairs(self, agents):
+        pairs = self.some_pairs(agents, agents)
+        return [pair for pair in pairs if pair[0] < pair[1] or self.chance(3)]
+
     # Assignments.
 
     def number(self, family):
@@ -173,7 +177,7 @@ class Generator:
             line["mentors"] = self.lists(mentors, mentees, ties, density)
         if self.chance(40):
             line["mentor_seats"] = [random.choice((0, 1, 2, 2, 3, 4_294_967_295)) for _ in range(mentors)]
-        if self.chance(15 if objective in TWO_SIDED[:4] + ("min-regret",) else 2):
+        if self.chance(2 if objective in ("strongly-stable", "super-stable", "median") else 20):
             line["mentee_seats"] = [random.choice((0, 1, 1, 2, 3)) for _ in range(mentees)]
         if self.chance(15) and objective not in ("max-cardinality", "exact-max-cardinality"):
             line["mentor_minimum"] = [random.choice((0, 0, 0, 1, 2)) for _ in range(mentors)]
@@ -196,6 +200,10 @@ class Generator:
         agents = self.size() + self.random.randrange(3)
         density = self.random.choice((50, 80, 100, 100))
         line = {"objective": objective}
+        if agents > 1 and self.chance(20):
+            line["forbidden"] = self.pool_pairs(agents)
+        if agents > 1 and self.chance(30 if objective in ("stable", "all") else 2):
+            line["required"] = self.pool_pairs(agents)
         if ties == 0 and agents > 1 and self.chance(10):
             line["lists_npy"] = self.list_file(agents, agents, density, agents - 1, itself=True)
         else:

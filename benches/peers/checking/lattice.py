@@ -1,5 +1,5 @@
-"""All stable matchings of a strict market in which mentees have one seat: rotations, what must
-precede what, and the proof of a least cost (docs/CERTIFICATES.md, "Lattice proofs")."""
+"""All stable matchings of a strict market: rotations, what must precede what, and the proof of
+a least cost (docs/CERTIFICATES.md, "Lattice proofs")."""
 
 from .market import MENTEES, MENTORS
 from .numbers import index, need, pairs_of
@@ -7,33 +7,25 @@ from .numbers import index, need, pairs_of
 
 class Lattice:
     """Walks from the mentees' best stable matching down to the mentors' best one. A matching
-    is each mentee's mentor, or nothing."""
+    is its set of pairs."""
 
     def __init__(self, market):
-        need(max(market.seats[MENTEES], default=0) <= 1, "a mentee has several seats")
         self.market = market
-        self.top = self.partners(market.propose(MENTEES))
-        self.bottom = self.partners(market.propose(MENTORS))
+        self.top = frozenset(market.propose(MENTEES))
+        self.bottom = frozenset(market.propose(MENTORS))
 
-    def partners(self, pairs):
-        partners = [None] * self.market.counts[MENTEES]
-        for mentee, mentor in pairs:
-            partners[mentee] = mentor
-        return tuple(partners)
-
-    @staticmethod
-    def pairs(partners):
-        return [(mentee, mentor) for mentee, mentor in enumerate(partners) if mentor is not None]
-
-    def successors(self, partners):
-        """For each mentee who could go down: the first mentor after its own that would rather
-        have it than its worst mentee, and that mentee."""
+    def successors(self, made):
+        """For each mentee who could go down: the first mentor after its worst that would rather
+        have it than her worst mentee, and that mentee."""
         market, held = self.market, [[] for _ in range(self.market.counts[MENTORS])]
-        for mentee, mentor in self.pairs(partners):
+        worst_of = {}
+        for mentee, mentor in made:
             held[mentor].append(mentee)
+            at = market.place[MENTEES][mentee][mentor]
+            worst_of[mentee] = max(at, worst_of.get(mentee, 0))
         place, found = market.place[MENTORS], {}
-        for mentee, mentor in self.pairs(partners):
-            for other in market.order[MENTEES][mentee][market.place[MENTEES][mentee][mentor] :]:
+        for mentee, own in worst_of.items():
+            for other in market.order[MENTEES][mentee][own:]:
                 if not market.seats[MENTORS][other]:
                     continue
                 if len(held[other]) < market.seats[MENTORS][other]:
@@ -45,10 +37,10 @@ class Lattice:
                     break
         return found
 
-    def exposed(self, partners):
+    def exposed(self, made):
         """The rotations that can be eliminated, each from its smallest mentee."""
-        successors, seen, rotations = self.successors(partners), set(), []
-        for start in successors:
+        successors, seen, rotations = self.successors(made), set(), []
+        for start in sorted(successors):
             path, at = [], start
             while at in successors and at not in seen:
                 seen.add(at)
@@ -58,15 +50,18 @@ class Lattice:
                 cycle = path[path.index(at) :]
                 first = cycle.index(min(cycle))
                 cycle = cycle[first:] + cycle[:first]
-                rotations.append(tuple((mentee, partners[mentee]) for mentee in cycle))
+                # Each gives up the mentor whom the one before it gets.
+                before = cycle[-1:] + cycle[:-1]
+                rotations.append(tuple((at, successors[b][0]) for at, b in zip(cycle, before)))
         return rotations
 
     @staticmethod
-    def eliminate(partners, rotation):
-        after = list(partners)
-        for (mentee, _), (_, mentor) in zip(rotation, rotation[1:] + rotation[:1]):
-            after[mentee] = mentor
-        return tuple(after)
+    def gained(rotation):
+        following = rotation[1:] + rotation[:1]
+        return [(mentee, mentor) for (mentee, _), (_, mentor) in zip(rotation, following)]
+
+    def eliminate(self, made, rotation):
+        return (made - set(rotation)) | set(self.gained(rotation))
 
     def rotations(self):
         """All of them, in an order in which they can be eliminated."""
@@ -105,7 +100,7 @@ class Lattice:
                         return None
                     seen.add(after)
                     waiting.append(after)
-        return sorted(self.pairs(partners) for partners in seen)
+        return sorted(sorted(partners) for partners in seen)
 
     def need_rotations(self, rotations, precedes):
         """These are all rotations, sorted, and `precedes` is the transitive reduction of
@@ -129,14 +124,14 @@ class Lattice:
         """The cost below which no stable matching is, as the proof shows."""
         listed = [tuple(pairs_of(rotation)) for rotation in proof["rotations"]]
         partners = self.top
-        bound = sum(cost(*pair) for pair in self.pairs(partners))
+        bound = sum(cost(*pair) for pair in partners)
         left = []
         for rotation in listed:
             turned = rotation.index(min(rotation)) if rotation else 0
             need(rotation[turned:] + rotation[:turned] in self.exposed(partners), "a rotation is not exposed")
-            after = self.eliminate(partners, rotation)
-            left.append(sum(cost(at, after[at]) - cost(at, partners[at]) for at, _ in rotation))
-            partners = after
+            gained = self.gained(rotation)
+            left.append(sum(cost(*pair) for pair in gained) - sum(cost(*pair) for pair in rotation))
+            partners = self.eliminate(partners, rotation)
         need(partners == self.bottom, "the rotations do not lead to the mentors' best")
         self.all = [min((r[k:] + r[:k] for k in range(len(r)))) for r in listed]
         known = {}

@@ -21,6 +21,30 @@ class Pool:
         self.rank = [Market.ranks(row) for row in self.groups]
         self.has_ties = any(len(tie) > 1 for row in self.groups for tie in row)
 
+    def without(self, pairs):
+        """The same pool in which these do not list each other."""
+        apart = {(one, two) for pair in pairs for one, two in (pair, pair[::-1])}
+        keep = lambda at, tie: [other for other in tie if (at, other) not in apart]
+        return Pool([[keep(at, tie) for tie in row] for at, row in enumerate(self.groups)])
+
+    def requiring(self, required):
+        """What pairs leave that can all be made, and who must be served in it."""
+        partner, below = {}, {}
+        for one, two in required:
+            partner[one], partner[two] = two, one
+        for agent, own in partner.items():
+            for other, rank in self.rank[agent].items():
+                if rank < self.rank[agent][own]:
+                    back = self.rank[other][agent]
+                    need(other not in partner or back > self.rank[other][partner[other]], "pairs block")
+                    below[other] = min(back, below.get(other, back))
+        keeps = lambda at, tie: tie[0] not in partner and self.rank[at][tie[0]] < below.get(at, len(self.rank))
+        left = [
+            [tie for tie in row if at not in partner and keeps(at, tie)]
+            for at, row in enumerate(self.groups)
+        ]
+        return Pool(left), {at for at in below if at not in partner}
+
     def cut(self, most, singles):
         """The same pool without what somebody ranks beyond `most`; lists of `singles` stay."""
         kept = lambda agent, tie: agent in singles or self.rank[agent][tie[0]] <= most
@@ -115,6 +139,9 @@ class Judge:
 
     def __init__(self, line, answer, folder):
         self.line, self.answer, self.pool = line, answer, Pool(lists_of(line, folder))
+        self.dropped = self.pool.dropped
+        self.pool = self.pool.without(line.get("forbidden") or [])
+        self.required = {(min(pair), max(pair)) for pair in line.get("required") or []}
         self.objective = line.get("objective", "stable")
         self.stopped = answer["status"] == "stopped"
 
@@ -125,9 +152,12 @@ class Judge:
             need(self.stopped and answer["pairs"] is None, "how many entries are dropped")
             need(answer.get("matchings") is None, "matchings of lists that were not read")
             return False
-        need(answer["dropped"] == pool.dropped, f"{pool.dropped} entries are dropped")
+        need(answer["dropped"] == self.dropped, f"{self.dropped} entries are dropped")
         if answer["status"] == "impossible":
             witness = answer["witness"]
+            if "required" in witness:
+                self.refuted(witness["required"])
+                return "optimal"
             if pool.has_ties:
                 # Nothing but the search says so.
                 need(witness["search"] == "exhaustive", "no search")
@@ -141,6 +171,7 @@ class Judge:
             need(self.stopped, "no pairs")
             return False
         self.pairs = pairs_of(answer["pairs"])
+        need(self.required <= set(self.pairs), "a required pair is not made")
         singles = pool.need_stable(self.pairs)
         if self.objective == "stable":
             return "optimal"
@@ -166,13 +197,36 @@ class Judge:
             return False
         for pairs in matchings_of(answer, self.stopped):
             self.pool.need_stable(pairs)
+            need(self.required <= set(pairs), "a required pair is not made")
         return "feasible"
+
+    def refuted(self, witness):
+        """Refuses what does not show that the required pairs cannot all be made."""
+        pool, required = self.pool, self.required
+        ((reason, told),) = witness.items()
+        if reason == "unacceptable":
+            need(tuple(told) in required and told[1] not in pool.rank[told[0]], "they could be made")
+        elif reason == "shared":
+            one, two = map(tuple, told)
+            need({one, two} <= required and one != two and set(one) & set(two), "nobody is shared")
+        elif reason == "blocking":
+            partner = {at: other for one, two in required for at, other in ((one, two), (two, one))}
+            one, two = told
+            for at, other in ((one, two), (two, one)):
+                need(pool.rank[at][other] < pool.rank[at][partner[at]], "they do not block")
+        else:
+            need(reason == "parties" and not pool.has_ties, "another reason")
+            left, served = pool.requiring(required)
+            left.need_partition(told["parties"])
+            alone = {party[0] for party in told["parties"] if len(party) == 1}
+            need(odd(told["parties"]) or alone & served, "what is left serves all")
 
     def truth(self):
         """What all stable matchings say of the answer, where they can be listed."""
         answer, found = self.answer, self.pool.matchings()
         if found is None:
             return False
+        found = [pairs for pairs in found if self.required <= set(pairs)]
         if answer["status"] == "impossible" or not found:
             need(answer["status"] == "impossible" and not found or self.stopped, "possible or not")
         elif self.objective == "all":
@@ -188,5 +242,13 @@ class Judge:
 
 def may_refuse(line, folder):
     """Whether an error is what the line deserves."""
-    ties = Pool(lists_of(line, folder)).has_ties
-    return ties and line.get("objective", "stable") != "stable"
+    pool = Pool(lists_of(line, folder))
+    for name in ("forbidden", "required"):
+        pairs = [(min(pair), max(pair)) for pair in line.get(name) or []]
+        if len(set(pairs)) < len(pairs) or any(one == two for one, two in pairs):
+            return True
+    ties = pool.without(line.get("forbidden") or []).has_ties
+    objective = line.get("objective", "stable")
+    if line.get("required") and (ties or objective not in ("stable", "all")):
+        return True
+    return ties and objective != "stable"

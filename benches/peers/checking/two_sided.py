@@ -194,7 +194,7 @@ class Judge:
             found = market.all_matchings(STRENGTHS.get(objective, "weak"), strict=False)
             return found is not None and self.truth_with_ties(found)
         found = market.all_matchings()
-        if objective in LATTICE and max(market.seats[MENTEES], default=0) <= 1:
+        if objective in LATTICE:
             walked = Lattice(market).matchings(MOST)
             need(found is None or walked is None or found == walked, "the checker contradicts itself")
             found = found or walked
@@ -267,7 +267,7 @@ def may_refuse(line, folder):
     """Whether an error is what the line deserves."""
     market = Market(line, folder)
     objective = line.get("objective", "mentee-optimal")
-    if objective in LATTICE + tuple(STRENGTHS) and max(market.seats[MENTEES], default=0) > 1:
+    if objective in ("median", *STRENGTHS) and max(market.seats[MENTEES], default=0) > 1:
         return True
     seats = market.seats
     return any(seats[0][one] > 1 and seats[1][two] > 1 for one, two in line.get("required", []))

@@ -11,7 +11,7 @@ pub use ties::{Exhausted, weakly_stable_roommates};
 
 use super::fault::StableFault;
 use crate::kernel::{AgentIx, Control, Index, Meter, StopReason};
-use crate::market::{Half, Outcome, Pool, PoolPairing, StablePartition};
+use crate::market::{Half, Outcome, Pool, PoolPair, PoolPairing, RequiredWitness, StablePartition};
 use shortlists::Shortlists;
 use std::sync::Arc;
 use table::{Solved, Table};
@@ -41,6 +41,42 @@ pub fn stable_roommates(
 ) -> Result<Outcome<PoolPairing, StablePartition>, StableFault> {
     strict(pool)?;
     Ok(pairs_or_parties(pool, &mut Meter::new(control)).unwrap_or_else(Outcome::stopped))
+}
+
+/// A stable matching of a pool with strict lists that makes all these pairs, or why there is none.
+///
+/// What they leave is solved as by [`stable_roommates`]; see [`PoolRest`](crate::market::PoolRest) for why
+/// that decides. Time O(entries · log). A step of `control` is one of [`stable_roommates`].
+///
+/// # Errors
+/// [`StableFault::Ties`].
+pub fn roommates_requiring(
+    pool: &Pool,
+    required: &[PoolPair],
+    control: &Control<'_>,
+) -> Result<Outcome<PoolPairing, RequiredWitness>, StableFault> {
+    strict(pool)?;
+    let rest = match pool.requiring(required) {
+        Ok(rest) => rest,
+        Err(witness) => return Ok(Outcome::Impossible(witness)),
+    };
+    let found = pairs_or_parties(&rest.pool, &mut Meter::new(control));
+    let mut pairing = match found.unwrap_or_else(Outcome::stopped) {
+        Outcome::Solved(pairing) => pairing,
+        Outcome::Impossible(parties) => {
+            return Ok(Outcome::Impossible(RequiredWitness::Parties(parties)));
+        }
+        Outcome::Stopped(stopped) => return Ok(Outcome::stopped(stopped.reason)),
+    };
+    if rest.served.iter().any(|agent| pairing.partners[agent.get()].is_none()) {
+        let parties = parties(Outcome::Solved(pairing), &rest.pool);
+        return Ok(Outcome::Impossible(RequiredWitness::Parties(parties)));
+    }
+    for &(one, two) in required {
+        pairing.partners[one.get()] = Some(two);
+        pairing.partners[two.get()] = Some(one);
+    }
+    Ok(Outcome::Solved(pairing))
 }
 
 fn strict(pool: &Pool) -> Result<(), StableFault> {

@@ -2,11 +2,12 @@
 
 use super::harness::{Case, Tally, attack};
 use crate::stable::oracle::Dice;
-use crate::stable::roommates::{Partners, Raw, cost, draw, stable};
-use crate::unbounded::{minimum_regret_roommates, stable_partition};
-use mentormatch::audit::{is_stable_partition, pool_stability, refutes_regret};
+use crate::stable::roommates::{Partners, Raw, cost, draw, draw_pairs, makes_all, stable};
+use crate::unbounded::{free, minimum_regret_roommates, stable_partition};
+use mentormatch::audit::{is_stable_partition, pool_stability, refutes_regret, refutes_required};
 use mentormatch::kernel::{AgentIx, Index};
-use mentormatch::market::{Lists, Outcome, Pool, PoolPairing, StablePartition};
+use mentormatch::market::{Lists, Outcome, Pool, PoolPairing, RequiredWitness, StablePartition};
+use mentormatch::stable::roommates_requiring;
 
 #[derive(Debug)]
 struct Drawn {
@@ -147,4 +148,50 @@ pub(super) fn regrets() -> Tally {
             _ => move_member(proof, dice),
         };
     attack(302, draw, forge, accepts, holds)
+}
+
+pub(super) fn required() -> Tally {
+    type Claim = (Vec<(AgentIx, AgentIx)>, RequiredWitness);
+    let draw = |dice: &mut Dice| {
+        let tied = [0, 0, 0, 50][dice.below(4)];
+        let problem = Drawn::draw(dice, tied);
+        let required = problem.pool.pairs(draw_pairs(dice, &problem.raw)).unwrap();
+        match roommates_requiring(&problem.pool, &required, &free()) {
+            Ok(Outcome::Impossible(witness)) => {
+                Some(Case { problem, claim: (required, witness), is_own: true })
+            }
+            Ok(_) => None,
+            Err(_) => {
+                let parties = AgentIx::all(problem.raw.len()).map(|agent| vec![agent]).collect();
+                let witness = RequiredWitness::Parties(StablePartition { parties });
+                Some(Case { problem, claim: (required, witness), is_own: false })
+            }
+        }
+    };
+    let accepts = |drawn: &Drawn, (required, witness): &Claim| {
+        refutes_required(&drawn.pool, required, witness)
+    };
+    let holds = |drawn: &Drawn, (required, _): &Claim| {
+        let inside = |pair: &(AgentIx, AgentIx)| pair.0.max(pair.1).get() < drawn.raw.len();
+        let within = required.iter().all(inside);
+        !(within && drawn.stable.iter().any(|made| makes_all(made, required)))
+    };
+    let forge = |drawn: &Drawn, (required, witness): &mut Claim, dice: &mut Dice| match (
+        dice.below(3),
+        witness,
+    ) {
+        (0, _) => *required = draw_pairs(dice, &drawn.raw),
+        (1, RequiredWitness::Parties(proof)) => move_member(proof, dice),
+        (_, witness) => {
+            if let Some(&pair) = required.first() {
+                let other = required[dice.below(required.len())];
+                *witness = match dice.below(3) {
+                    0 => RequiredWitness::Unacceptable(pair),
+                    1 => RequiredWitness::Shared(pair, other),
+                    _ => RequiredWitness::Blocking((pair.0, other.1)),
+                };
+            }
+        }
+    };
+    attack(303, draw, forge, accepts, holds)
 }

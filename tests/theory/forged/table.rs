@@ -81,6 +81,8 @@ kinds! {
     pools: [pool_stability], [PoolPairing], super::pool::pairings;
     partitions: [is_stable_partition], [StablePartition], super::pool::partitions;
     regrets_of_pools: [refutes_regret], [StablePartition], super::pool::regrets;
+    required_of_pools: [refutes_required, refutes_required_within], [],
+        super::pool::required;
     timetables: [timetable], [], super::pairs::timetables;
 }
 

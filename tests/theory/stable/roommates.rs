@@ -1,13 +1,14 @@
 //! Stable roommates against exhaustion and published answers.
 
 use super::oracle::{Dice, cases};
+use crate::unbounded::free;
 use crate::unbounded::{
     all_stable_roommates, minimum_regret_roommates, stable_partition, stable_roommates,
 };
-use mentormatch::audit::{is_stable_partition, pool_stability};
+use mentormatch::audit::{is_stable_partition, pool_stability, refutes_required};
 use mentormatch::kernel::{AgentIx, Control, Index, Matrix};
 use mentormatch::market::{Lists, Outcome, Pool, PoolFault, PoolPairing, StablePartition};
-use mentormatch::stable::{egalitarian_roommates, weakly_stable_roommates};
+use mentormatch::stable::{egalitarian_roommates, roommates_requiring, weakly_stable_roommates};
 use serde_json::Value;
 
 pub(crate) type Raw = Vec<Vec<Vec<u32>>>;
@@ -166,6 +167,86 @@ fn every_objective_is_what_exhaustion_finds() {
         assert_eq!(egalitarian.bound, egalitarian.value);
     }
     assert!(several > 200 && none > 300, "{several} {none}");
+}
+
+/// One to three pairs of different agents, most of them acceptable.
+pub(crate) fn draw_pairs(dice: &mut Dice, raw: &Raw) -> Vec<(AgentIx, AgentIx)> {
+    let mut pairs = Vec::new();
+    for _ in 0..1 + dice.below(3) {
+        let (one, two) = (dice.below(raw.len()), dice.below(raw.len()));
+        let pair = (AgentIx::at(one.min(two)), AgentIx::at(one.max(two)));
+        if one != two && (lists(raw, one, two) || dice.chance(20)) && !pairs.contains(&pair) {
+            pairs.push(pair);
+        }
+    }
+    pairs
+}
+
+pub(crate) fn makes_all(made: &Partners, pairs: &[(AgentIx, AgentIx)]) -> bool {
+    pairs.iter().all(|(one, two)| made[one.get()] == Some(two.get()))
+}
+
+#[test]
+fn required_pairs_are_made_or_refuted_and_forbidden_ones_are_out_of_the_lists() {
+    let mut dice = Dice::new(47);
+    let mut seen = [0; 3];
+    for case in 0..cases(6000) {
+        let (agents, absent) = (2 + dice.below(5), [0, 20, 50][dice.below(3)]);
+        let mut raw = draw(&mut dice, agents, absent, 0);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let forbidden = if dice.chance(30) { draw_pairs(&mut dice, &raw) } else { Vec::new() };
+        let pool = pool.without(&pool.pairs(forbidden.clone()).unwrap());
+        for (one, two) in forbidden {
+            raw[one.get()].retain(|group| group[0] as usize != two.get());
+        }
+        let stable = stable(&raw);
+        // Often the pairs of a stable matching.
+        let mut required = draw_pairs(&mut dice, &raw);
+        if let Some(made) = stable.first()
+            && dice.chance(50)
+        {
+            let pair = |one: usize| Some((AgentIx::at(one), AgentIx::at(made[one]?)));
+            required = (0..agents).filter_map(pair).filter(|pair| pair.0 < pair.1).collect();
+            required.truncate(1 + dice.below(2));
+        }
+        let required = pool.pairs(required).unwrap();
+        let expected: Vec<&Partners> =
+            stable.iter().filter(|made| makes_all(made, &required)).collect();
+        match roommates_requiring(&pool, &required, &free()).unwrap() {
+            Outcome::Solved(pairing) => {
+                assert!(expected.contains(&&partners(&pairing)), "case {case}: {raw:?}");
+                seen[0] += usize::from(!required.is_empty());
+            }
+            Outcome::Impossible(witness) => {
+                assert!(expected.is_empty(), "case {case}: {raw:?} {required:?}");
+                assert!(refutes_required(&pool, &required, &witness), "{raw:?} {witness:?}");
+                seen[1 + usize::from(!stable.is_empty())] += 1;
+            }
+            Outcome::Stopped(stopped) => panic!("{stopped:?}"),
+        }
+        // What is left has the same matchings beside the required pairs.
+        if let Ok(rest) = pool.requiring(&required)
+            && !expected.is_empty()
+        {
+            let all = all_stable_roommates(&rest.pool).unwrap();
+            let mut all: Vec<Partners> = all
+                .iter()
+                .map(|one| {
+                    let mut made = partners(one);
+                    for (one, two) in &required {
+                        made[one.get()] = Some(two.get());
+                        made[two.get()] = Some(one.get());
+                    }
+                    made
+                })
+                .collect();
+            let mut expected: Vec<Partners> = expected.into_iter().cloned().collect();
+            all.sort_unstable();
+            expected.sort_unstable();
+            assert_eq!(all, expected);
+        }
+    }
+    assert!(seen.iter().all(|&count| count > 300), "{seen:?}");
 }
 
 #[test]
