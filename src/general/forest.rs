@@ -17,8 +17,8 @@
 //! the roots' price is zero; otherwise when nothing can happen any more.
 //!
 //! Prices are stored as if at time zero, so that time moves them all without a step, and what
-//! will happen waits in one heap (after Galil, Micali and Gabow 1986). What became void in the
-//! meantime is seen when it is taken out, by its time. After a path is found only its two trees
+//! will happen waits in one heap (after Galil, Micali and Gabow 1986), of a free vertex only what
+//! comes first. What became void in the meantime is seen when it is taken out, by its time. After a path is found only its two trees
 //! are given up, all others stay. A node knows its matched vertex only; what is matched within it
 //! follows from that once it opens, which may be never. Memory O(n + m); time O(n m log n) where
 //! odd sets are nested to a bounded depth, which are walked over whenever a node is labelled; in
@@ -61,6 +61,10 @@ pub(super) struct Forest<N> {
     pub(super) mate: Vec<u32>,
     /// Of each vertex its price at time zero, had it always had its label.
     pub(super) price: Vec<N>,
+    /// Of each vertex the label of its top node.
+    pub(super) state: Vec<Label>,
+    /// Of each free vertex the time of the first event that is awaited for it, if one is.
+    near: Vec<Option<N>>,
     /// Of each node: vertices first, odd sets then.
     pub(super) around: Vec<u32>,
     pub(super) label: Vec<Label>,
@@ -79,7 +83,11 @@ pub(super) struct Forest<N> {
     /// The nodes that joined the tree of a root, perhaps gone since.
     pub(super) members: Vec<Vec<u32>>,
     heap: BinaryHeap<Reverse<(N, u32)>>,
+    /// What happens now.
+    ready: Vec<u32>,
     most: usize,
+    /// So many ends of edges are at outer vertices.
+    outer: usize,
     roots: usize,
     start: N,
     pub(super) now: N,
@@ -103,6 +111,8 @@ impl<N: Count> Forest<N> {
             top: (0..narrow(vertices)).collect(),
             mate: vec![NONE; vertices],
             price: left_out.iter().map(|&out| if out { zero } else { start }).collect(),
+            state: left_out.iter().map(label).collect(),
+            near: vec![None; vertices],
             around: vec![NONE; vertices],
             label: left_out.iter().map(label).collect(),
             base: (0..narrow(vertices)).collect(),
@@ -115,6 +125,8 @@ impl<N: Count> Forest<N> {
             unused: Vec::new(),
             members: (0..narrow(vertices)).map(|vertex| vec![vertex]).collect(),
             heap: BinaryHeap::new(),
+            ready: Vec::new(),
+            outer: 2 * graph.ends.len(),
             most: 4 * (graph.ends.len() + vertices) + 1024,
             roots: left_out.iter().filter(|&&out| !out).count(),
             start,
@@ -135,7 +147,11 @@ impl<N: Count> Forest<N> {
         meter.steps(self.graph.ends.len() as u64 + 1)?;
         let fewest = if self.end.is_some() { 1 } else { 2 };
         while self.roots >= fewest {
-            let Some(Reverse((time, what))) = self.heap.pop() else { break };
+            let next = match self.ready.pop() {
+                Some(what) => Some((self.now, what)),
+                None => self.heap.pop().map(|Reverse(event)| event),
+            };
+            let Some((time, what)) = next else { break };
             if self.end.is_some_and(|end| time >= end) {
                 break;
             }
@@ -148,6 +164,8 @@ impl<N: Count> Forest<N> {
                 }
             } else if self.time_of(what) == Some(time) {
                 self.meet(what);
+            } else {
+                self.await_anew(time, what);
             }
             self.tidy();
             meter.steps(1 + self.stats.scanned - scanned)?;
@@ -188,21 +206,20 @@ impl<N: Count> Forest<N> {
     }
 
     pub(super) fn label_of(&self, vertex: u32) -> Label {
-        self.label[self.top[vertex as usize] as usize]
+        self.state[vertex as usize]
     }
 
     /// When an edge will have lost its slack, if it has one and can.
     fn time_of(&self, edge: u32) -> Option<N> {
         let [one, two] = self.graph.ends[edge as usize];
-        if self.top[one as usize] == self.top[two as usize] {
-            return None;
-        }
         let slack = || {
             let prices = self.price[one as usize] + self.price[two as usize];
             prices - self.graph.twice[edge as usize]
         };
         match (self.label_of(one), self.label_of(two)) {
-            (Label::Outer, Label::Outer) => Some(slack().half()),
+            (Label::Outer, Label::Outer) => {
+                (self.top[one as usize] != self.top[two as usize]).then(|| slack().half())
+            }
             (Label::Outer, Label::Free) | (Label::Free, Label::Outer) => Some(slack()),
             _ => None,
         }
@@ -219,22 +236,79 @@ impl<N: Count> Forest<N> {
     pub(super) fn look(&mut self) {
         let fresh = std::mem::take(&mut self.fresh);
         for &vertex in &fresh {
-            let places = self.graph.of(vertex);
-            self.stats.scanned += places.len() as u64;
-            for place in places {
-                let edge = self.graph.edge(place);
-                if let Some(time) = self.time_of(edge) {
-                    self.await_event(time, edge);
-                }
-            }
+            self.look_at(vertex, |_, _| true);
         }
         self.fresh = fresh;
         self.fresh.clear();
     }
 
+    /// Looks at the edges of a vertex, those to vertices that are asked for.
+    fn look_at(&mut self, vertex: u32, asked: impl Fn(&Self, u32) -> bool) {
+        let places = self.graph.of(vertex);
+        self.stats.scanned += places.len() as u64;
+        for place in places {
+            let edge = self.graph.edge(place);
+            let [one, two] = self.graph.ends[edge as usize];
+            if asked(self, one ^ two ^ vertex)
+                && let Some(time) = self.time_of(edge)
+            {
+                self.await_edge(time, edge);
+            }
+        }
+    }
+
+    /// An edge will have lost its slack at this time. Of a free vertex only the first such edge
+    /// is awaited: once that has happened or become void, it is looked at again.
+    fn await_edge(&mut self, time: N, edge: u32) {
+        let [one, two] = self.graph.ends[edge as usize];
+        for end in [one, two] {
+            if self.state[end as usize] == Label::Free {
+                let near = &mut self.near[end as usize];
+                if near.is_some_and(|near| near <= time) {
+                    return;
+                }
+                *near = Some(time);
+            }
+        }
+        self.await_event(time, edge);
+    }
+
     fn await_event(&mut self, time: N, what: u32) {
-        if self.end.is_none_or(|end| time < end) {
+        if time == self.now {
+            self.ready.push(what);
+        } else if self.end.is_none_or(|end| time < end) {
             self.heap.push(Reverse((time, what)));
+        }
+    }
+
+    /// An edge's event is void: where a free vertex waited for it, what it waits for now.
+    fn await_anew(&mut self, time: N, edge: u32) {
+        for end in self.graph.ends[edge as usize] {
+            if self.waits_for(end, time) {
+                self.near[end as usize] = None;
+                self.look_at(end, |_, _| true);
+            }
+        }
+    }
+
+    fn waits_for(&self, vertex: u32, time: N) -> bool {
+        let is_free = self.state[vertex as usize] == Label::Free;
+        is_free && self.near[vertex as usize] == Some(time)
+    }
+
+    /// Looks at the edges between the vertices that have become free and outer ones, from the
+    /// side that has fewer.
+    fn look_from_fewer(&mut self) {
+        let fresh = self.fresh.iter().map(|&vertex| self.graph.of(vertex).len());
+        if fresh.sum::<usize>() <= self.outer + self.vertices {
+            self.look();
+            return;
+        }
+        self.fresh.clear();
+        for vertex in 0..narrow(self.vertices) {
+            if self.state[vertex as usize] == Label::Outer {
+                self.look_at(vertex, |forest, other| forest.state[other as usize] == Label::Free);
+            }
         }
     }
 
@@ -246,11 +320,11 @@ impl<N: Count> Forest<N> {
         let mut events = std::mem::take(&mut self.heap).into_vec();
         let edges = narrow(self.graph.ends.len());
         events.retain(|&Reverse((time, what))| {
-            let at = match what.checked_sub(edges) {
-                Some(set) => self.opens_at(set + narrow(self.vertices)),
-                None => self.time_of(what),
+            let Some(set) = what.checked_sub(edges) else {
+                let waits = self.graph.ends[what as usize].map(|end| self.waits_for(end, time));
+                return waits.contains(&true) || self.time_of(what) == Some(time);
             };
-            at == Some(time)
+            self.opens_at(set + narrow(self.vertices)) == Some(time)
         });
         events.sort_unstable();
         events.dedup();
@@ -289,9 +363,21 @@ impl<N: Count> Forest<N> {
         let after = self.passed(label);
         let [vertices, set] = before.map(|label| self.passed(label));
         let shift = vertices - after;
+        let mut ends = 0;
         for &leaf in &leaves {
-            self.top[leaf as usize] = node;
-            self.price[leaf as usize] = self.price[leaf as usize] + shift;
+            let at = leaf as usize;
+            self.top[at] = node;
+            self.price[at] = self.price[at] + shift;
+            self.state[at] = label;
+            ends += self.graph.of(leaf).len();
+            if label == Label::Free {
+                self.near[at] = None;
+            }
+        }
+        match (before[0] == Label::Outer, label == Label::Outer) {
+            (true, false) => self.outer -= ends,
+            (false, true) => self.outer += ends,
+            _ => {}
         }
         self.label[node as usize] = label;
         if let Some(at) = (node as usize).checked_sub(self.vertices) {
@@ -368,6 +454,7 @@ impl<N: Count> Forest<N> {
                 }
             }
         }
+        self.look_from_fewer();
     }
 
     /// The outer node before this one on the way to its root, with the edges on the way: from

@@ -31,8 +31,9 @@ pub type GeneralOutcome<W> = Outcome<GeneralAnswer<W>, GeneralWitness, Box<Parti
 /// problem is that of [`GeneralProblem`].
 ///
 /// Among matchings of equal sum the one found first is returned: of edges that lose their slack
-/// at the same time the one that stands first among [`GeneralProblem::edges`] does first. The
-/// same problem gives the same answer on every machine. Weights are counted without rounding,
+/// at the same time the one that was noticed last goes first, and of those noticed before the one
+/// that stands first among [`GeneralProblem::edges`]. The same problem gives the same answer on
+/// every machine. Weights are counted without rounding,
 /// floats as the numbers that they are. `audit::verify_general` checks the answer without
 /// trusting this function.
 ///
