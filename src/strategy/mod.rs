@@ -26,7 +26,6 @@ mod group_sizes;
 mod methods;
 mod pairing;
 mod peers;
-mod pool;
 mod prepared;
 pub mod procedures;
 mod reasons;

@@ -5,10 +5,10 @@
 //! length of service is asked for.
 
 use super::PairingBound;
-use super::pool;
 use crate::audit;
-use crate::kernel::{AgentIx, Control, Index, words};
-use crate::market::{Lists, Outcome, Pool, PoolPairing};
+use crate::general::best_matching;
+use crate::kernel::{AgentIx, Control, Index, joined, words};
+use crate::market::{Cardinality, GeneralProblem, Lists, Outcome, Pool, PoolPairing, Stopped};
 use crate::people::{Answer, Level, Mentee, Mentor, PersonId};
 use crate::stable;
 use serde::{Deserialize, Serialize};
@@ -80,13 +80,11 @@ pub struct ExchangeRule {
     pub least: i64,
     /// Whether only people of different groups are paired, as in reverse mentoring.
     pub across_groups: bool,
-    /// After how many assignments the search for the best total ends: 10 000.
-    pub nodes: u64,
 }
 
 impl Default for ExchangeRule {
     fn default() -> Self {
-        Self { least: 1, across_groups: false, nodes: 10_000 }
+        Self { least: 1, across_groups: false }
     }
 }
 
@@ -160,12 +158,12 @@ pub struct Exchange {
     pub goal: ExchangeGoal,
     /// Both sides' gains together.
     pub total: i64,
-    /// Whether the goal is proven to be reached: stability by audit, a best total by a
-    /// search that came to its end with every bound verified.
+    /// Whether the goal is proven to be reached: stability by audit, a best total by prices
+    /// of people and odd sets that were verified.
     pub proven: bool,
 }
 
-/// The best exchange that a stopped search found.
+/// The best exchange that a stopped run found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PartialExchange {
@@ -238,10 +236,8 @@ pub enum PeerFault {
 ///
 /// [`ExchangeGoal::Stable`] without ties is Irving's algorithm, O(pairs), and where no
 /// stable exchange exists the answer is Tan's partition; with ties it is a search. The
-/// other two goals are a matching of greatest weight in a general graph, found by
-/// branch and bound over assignments whose half is a bound: few nodes as a rule, many
-/// at worst, and stopped after `rule.nodes` with the best found. `control` counts the steps
-/// of all assignments together.
+/// other two goals are a matching of greatest weight in a general graph, exact and proven
+/// ([`best_matching`]); where `control` stops that, there is the best so far with a bound.
 ///
 /// # Errors
 /// Everybody who stands in the pool twice; a pool beyond the numbers of a solver.
@@ -249,8 +245,8 @@ pub enum PeerFault {
 /// # References
 /// R. W. Irving, An efficient algorithm for the "stable roommates" problem, 1985.
 /// J. J. M. Tan, A necessary and sufficient condition for the existence of a complete
-/// stable matching, 1991. M. L. Balinski, On maximum matching, minimum covering and
-/// their connections, 1970, for halves.
+/// stable matching, 1991. J. Edmonds, Maximum matching and a polyhedron with
+/// 0,1-vertices, 1965.
 pub fn exchange(
     peers: &[Peer],
     rule: &ExchangeRule,
@@ -267,21 +263,7 @@ pub fn exchange(
     if goal == ExchangeGoal::Stable {
         return gains.stable(control);
     }
-    let weight = |one: usize, other: usize| {
-        let allowed = gains.allowed(one, other);
-        allowed.then(|| gains.of[one][other].saturating_add(gains.of[other][one]))
-    };
-    let most_pairs = goal == ExchangeGoal::MostPairs;
-    let found = pool::heaviest(peers.len(), &weight, most_pairs, rule.nodes, control)
-        .map_err(|reason| vec![PeerFault::Refused { reason }])?;
-    let proven = found.verified && found.stopped.is_none();
-    let exchange = gains.exchange(goal, &found.partners, proven);
-    Ok(match found.stopped {
-        None => Outcome::Solved(exchange),
-        Some(reason) => {
-            Outcome::stopped_with(reason, PartialExchange { exchange, bound: found.bound })
-        }
-    })
+    gains.heaviest(goal, control)
 }
 
 /// What everybody gains from everybody.
@@ -369,6 +351,47 @@ impl<'p> Gains<'p> {
         let alone = partners.iter().enumerate().filter(|(_, partner)| partner.is_none());
         let total = pairs.iter().map(|pair| pair.one_gains + pair.other_gains).sum();
         Exchange { alone: alone.map(|(at, _)| ids(at)).collect(), pairs, goal, total, proven }
+    }
+
+    /// The highest total, of as many pairs as can be or of any.
+    fn heaviest(
+        &self,
+        goal: ExchangeGoal,
+        control: &Control<'_>,
+    ) -> Result<ExchangeOutcome, Vec<PeerFault>> {
+        let peers = self.peers.len();
+        let pairs = (0..peers).flat_map(|one| (one + 1..peers).map(move |other| (one, other)));
+        let edges = pairs.filter(|&(one, other)| self.allowed(one, other)).map(|(one, other)| {
+            let both = self.of[one][other].saturating_add(self.of[other][one]);
+            (AgentIx::at(one).raw(), AgentIx::at(other).raw(), both)
+        });
+        let cardinality = match goal {
+            ExchangeGoal::MostPairs => Cardinality::Maximum,
+            _ => Cardinality::Free,
+        };
+        let problem = GeneralProblem::of(peers, edges).cardinality(cardinality).build();
+        let refused = |reason: String| vec![PeerFault::Refused { reason }];
+        let problem = problem.map_err(|faults| refused(joined(&faults)))?;
+        let exchange = |pairing: &PoolPairing, proven| {
+            let partners = pairing.partners.iter().map(|other| other.map(Index::get));
+            self.exchange(goal, &partners.collect::<Vec<_>>(), proven)
+        };
+        Ok(match best_matching(&problem, control) {
+            Outcome::Solved(answer) => {
+                let proven = audit::verify_general(&problem, &answer).is_ok();
+                Outcome::Solved(exchange(&answer.pairing, proven))
+            }
+            Outcome::Impossible(_) => {
+                return Err(refused("a pair that nobody required cannot be made".to_owned()));
+            }
+            Outcome::Stopped(Stopped { reason, best: None }) => Outcome::stopped(reason),
+            Outcome::Stopped(Stopped { reason, best: Some(near) }) => {
+                let pairs = (goal == ExchangeGoal::MostPairs).then_some(peers as u64 / 2);
+                let bound = PairingBound { pairs, total: near.bound };
+                let exchange = exchange(&near.pairing, false);
+                Outcome::stopped_with(reason, PartialExchange { exchange, bound })
+            }
+        })
     }
 
     fn stable(&self, control: &Control<'_>) -> Result<ExchangeOutcome, Vec<PeerFault>> {

@@ -144,7 +144,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "comparison|reasons|repair",
             "form",
             "best",
-            "around|group_sizes|methods|pool|shortlist|waiting",
+            "around|group_sizes|methods|shortlist|waiting",
             "peers|procedures|review",
         ],
     ),
