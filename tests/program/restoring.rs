@@ -183,23 +183,36 @@ fn to_freeze() -> Program<Work> {
     program
 }
 
+/// A file that this crate wrote when its version was that one.
+fn frozen(version: u32) -> String {
+    let path = format!("{}/tests/data/program-v{version}.json", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap()
+}
+
 #[test]
-fn a_frozen_snapshot_of_version_1_still_loads() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/program-v1.json");
-    let json = std::fs::read_to_string(path).unwrap();
-    let restored = Snapshot::from_json(&json).unwrap().restore().unwrap();
-    let AnyProgram::Work(program) = restored else { panic!("it was saved in stage 6") };
-    let record = program.record();
-    assert_eq!(record.pairs().len(), 3);
-    assert_eq!(record.pair(PairNo::new(1)).unwrap().state(), PairState::Working);
-    let (ending, _) = record.pair(PairNo::new(2)).unwrap().end.unwrap();
-    assert_eq!(ending, Ending::Dissolved { cause: Cause::Incompatible });
-    assert_eq!(record.tombstones().len(), 1);
-    let measured = &record.monitoring().measurements[&id("x")][0];
-    assert_eq!(measured.value.given(), Some(0.1 + 0.2));
-    assert!(program.open_pairing().draft().is_some());
-    // What version 1 did not know is empty.
-    let mut today = saved(&to_freeze());
-    remove(&mut today["record"], "preparing");
-    assert_eq!(AnyProgram::from(program), restore(today).unwrap());
+fn frozen_snapshots_of_every_version_still_load() {
+    for version in 1..=Snapshot::VERSION {
+        let json = frozen(version);
+        let restored = Snapshot::from_json(&json).unwrap().restore().unwrap();
+        let AnyProgram::Work(program) = restored else { panic!("it was saved in stage 6") };
+        let record = program.record();
+        assert_eq!(record.pairs().len(), 3);
+        assert_eq!(record.pair(PairNo::new(1)).unwrap().state(), PairState::Working);
+        let (ending, _) = record.pair(PairNo::new(2)).unwrap().end.unwrap();
+        assert_eq!(ending, Ending::Dissolved { cause: Cause::Incompatible });
+        assert_eq!(record.tombstones().len(), 1);
+        let measured = &record.monitoring().measurements[&id("x")][0];
+        assert_eq!(measured.value.given(), Some(0.1 + 0.2));
+        assert!(program.open_pairing().draft().is_some());
+        let mut today = saved(&to_freeze());
+        if version == 1 {
+            // What version 1 did not know is empty.
+            remove(&mut today["record"], "preparing");
+        }
+        assert_eq!(AnyProgram::from(program), restore(today).unwrap(), "version {version}");
+        // From version 3 on no byte of it can be changed.
+        let changed = json.replacen("0.30000000000000004", "0.30000000000000002", 1);
+        assert_ne!(changed, json);
+        assert_eq!(Snapshot::from_json(&changed).is_err(), version >= 3);
+    }
 }

@@ -21,7 +21,7 @@ class Generator:
         self.random, self.folder, self.files = random, folder, 0
 
     def line(self, at):
-        kind = self.random.choice(("assignment", "assignment", "two-sided", "two-sided", "roommates", "general"))
+        kind = self.random.choice(("assignment", "assignment", "two-sided", "two-sided", "roommates", "projects", "general"))
         line = {"id": at, "problem": kind, **getattr(self, kind.replace("-", "_"))()}
         if self.chance(15):
             line["work_limit"] = self.random.choice((0, 1, 2, 3, 5, 8, 13, 30, 100))
@@ -236,4 +236,30 @@ class Generator:
             if self.chance(15) and edges:
                 some = random.sample(edges, min(len(edges), random.randrange(1, 3)))
                 line[name] = [random.sample(edge[:2], 2) for edge in some]
+        return line
+
+    def projects(self):
+        random = self.random
+        students, projects = self.size(), self.size()
+        mentors = max(1, min(projects, self.size()))
+        single = self.chance(30)
+        if single:
+            # One seat each and whole lists: several stable matchings.
+            projects = mentors = students
+        density = 100 if single else random.choice((50, 80, 100))
+        seats = lambda: {} if single or self.chance(10) else {"seats": random.choice((0, 1, 1, 2, 3))}
+        rows = lambda agents, partners: [
+            [at[0] if isinstance(at, list) else at for at in row]
+            for row in self.lists(agents, partners, 0, density)
+        ]
+        line = {
+            "students": rows(students, projects),
+            "projects": [
+                {"mentor": at if single else random.randrange(mentors), **seats()}
+                for at in range(projects)
+            ],
+            "mentors": [{**seats(), "list": row} for row in rows(mentors, students)],
+        }
+        if self.chance(90):
+            line["objective"] = random.choice(("student-optimal", "mentor-optimal"))
         return line

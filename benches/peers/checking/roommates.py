@@ -249,6 +249,6 @@ def may_refuse(line, folder):
             return True
     ties = pool.without(line.get("forbidden") or []).has_ties
     objective = line.get("objective", "stable")
-    if line.get("required") and (ties or objective not in ("stable", "all")):
+    if line.get("required") and ties or "required" in line and objective not in ("stable", "all"):
         return True
     return ties and objective != "stable"
