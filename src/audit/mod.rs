@@ -53,6 +53,7 @@ mod shortage;
 mod signs;
 mod size_bound;
 mod stability;
+mod stability_by_rows;
 mod stability_by_scores;
 mod standing;
 mod strength;
@@ -89,6 +90,7 @@ pub use replay::{
 pub use shortage::verify_impossible;
 pub use size_bound::largest_possible;
 pub use stability::{BlockingPair, Gain, Stability, stability, stability_within};
+pub use stability_by_rows::stability_by_rows;
 pub use stability_by_scores::{BlockingByScores, stability_by_scores, stability_by_scores_within};
 pub use standing::Infeasibility;
 pub use strength::{stability_of, stability_of_within};

@@ -191,7 +191,7 @@ impl<W: Score> Wants<W> {
         }
     }
 
-    fn gain(self, gets: W) -> Gain<W> {
+    pub(super) fn gain(self, gets: W) -> Gain<W> {
         let gives_up = match self {
             Self::Above(partner, worst) => Some((partner, worst)),
             _ => None,

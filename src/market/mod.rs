@@ -19,6 +19,7 @@
 //! | at least, at most so many pairs of a group | [`Quota`] |
 //! | a source of preferences of your own | [`NextChoice`], [`Prefers`] |
 //! | a source of weights of your own | [`CostRows`] |
+//! | a source of both sides' scores, a row at a time | [`ViewRows`] |
 //! | read who is paired with whom | [`Matching`] |
 //! | tell solved, impossible and stopped apart | [`Outcome`] |
 //!
@@ -51,7 +52,7 @@ pub use projects::{
 pub use seats::Seats;
 pub use two_sided::{
     Choice, DeletionLog, ListCell, ListFault, Lists, NextChoice, Prefers, Restrictions, Score,
-    ScoredMarket, Scores, ScoresFault, Ties, TwoSided,
+    ScoredMarket, Scores, ScoresFault, Ties, TwoSided, ViewRows,
 };
 pub(crate) use two_sided::{Complete, Entries, Half, Row, with_complete};
 pub use weighted::{

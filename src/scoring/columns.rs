@@ -40,11 +40,39 @@ impl<V> Column<V> {
     }
 }
 
+impl<V: Clone> Column<V> {
+    /// The column of these people, with the values that they have.
+    pub(super) fn part(&self, people: &[u32]) -> Self {
+        let mut known = vec![None; self.values.len()];
+        let mut values = Vec::new();
+        let code = |&at: &u32| {
+            let code = self.codes.get(at as usize).copied().unwrap_or(UNKNOWN);
+            let Some(place) = code.checked_sub(FIRST).map(|value| value as usize) else {
+                return code;
+            };
+            *known[place].get_or_insert_with(|| {
+                values.push(self.values[place].clone());
+                // In range: no more values than the whole column has.
+                values.len() as u32 - 1 + FIRST
+            })
+        };
+        let codes = people.iter().map(code).collect();
+        Self { codes, values }
+    }
+}
+
 /// A column of each side.
 #[derive(Debug)]
 pub(super) struct Pair<V> {
     pub(super) mentee: Column<V>,
     pub(super) mentor: Column<V>,
+}
+
+impl<V: Clone> Pair<V> {
+    /// The columns of these people.
+    pub(super) fn part(&self, mentees: &[u32], mentors: &[u32]) -> Self {
+        Self { mentee: self.mentee.part(mentees), mentor: self.mentor.part(mentors) }
+    }
 }
 
 /// Labels with levels, ascending by label.
@@ -254,7 +282,7 @@ pub(super) fn time(value: FieldValue<'_>) -> Result<(Vec<Slot>, Availability), U
 /// The forms of every person: for each pair of classes, the form of the pair.
 #[derive(Debug)]
 pub(super) struct Forms {
-    words: Words,
+    words: Arc<Words>,
     /// Distinct lists of the mentees' forms, in the order of their requests.
     mentees: Column<Vec<u32>>,
     /// Distinct sets of the mentors' forms, ascending.
@@ -280,7 +308,13 @@ impl Forms {
             forms.sort_unstable();
             forms
         }));
-        Self { words, mentees, mentors }
+        Self { words: Arc::new(words), mentees, mentors }
+    }
+
+    /// Those of these people.
+    pub(super) fn part(&self, mentees: &[u32], mentors: &[u32]) -> Self {
+        let words = Arc::clone(&self.words);
+        Self { words, mentees: self.mentees.part(mentees), mentors: self.mentors.part(mentors) }
     }
 
     /// The classes of a mentee and a mentor, by position.

@@ -2,7 +2,7 @@
 //! chooses the unit, collects every fault.
 
 use super::check::check;
-use super::columns::{Forms, Words};
+use super::columns::Forms;
 use super::fast::Fast;
 use super::kinds::{Condition, Operands, Points, Reader, Ready};
 use super::plan::{Barrier, Both, Plan, Rule, Scored, rounded};
@@ -133,7 +133,7 @@ fn rule<What>(
 ) -> (Rule, What) {
     let Ready { code, operands, of, what } = ready;
     let forms = limited.map(|names| forms.find(names));
-    (Rule { name: name.into(), code, forms, operands, of, words: reader.words }, what)
+    (Rule { name: name.into(), code, forms, operands, of, words: Arc::new(reader.words) }, what)
 }
 
 fn built_in(reader: &Reader<'_>, forbidden: &[(MenteeIx, MentorIx)]) -> Vec<Barrier> {
@@ -150,7 +150,7 @@ fn built_in(reader: &Reader<'_>, forbidden: &[(MenteeIx, MentorIx)]) -> Vec<Barr
             forms: None,
             operands,
             of: None,
-            words: Words::default(),
+            words: Arc::default(),
         },
         condition: Condition::NotNamed,
         needs_answer: false,

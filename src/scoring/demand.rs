@@ -1,119 +1,50 @@
 //! People scored on demand: preferences without a table.
+//!
+//! A mentee's row is scored block by block, and of each block only those stay who can still
+//! be among the best few: who are worth more than the worst kept so far, come after the
+//! last choice that was handed out, and would take the mentee. A mentor whose seats are
+//! taken turns down whomever he does not prefer to the worst of his partners, and this worst
+//! partner only gets better while mentees propose; so whoever is left out once is left out
+//! for good, and no later scan looks for him. Where tastes are shared this takes away
+//! nearly all proposals that would be refused.
+//!
+//! Both orders, scores descending and then positions ascending, become one comparison of
+//! `i64` keys: a score in the upper half, the position's complement in the lower.
 
+use super::candidates::keep_best;
 use super::fast::Scratch;
+use super::plan::Both;
 use super::{BLOCK, CompiledRules};
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Index, MenteeIx, MentorIx, Wide};
 use crate::market::{NextChoice, Prefers};
-use serde::{Deserialize, Serialize};
-use std::cmp::{Ordering, Reverse};
+use rayon::prelude::*;
+use std::cmp::Ordering;
 
 /// How many choices are kept when an agent is first asked; each later time twice as
 /// many.
 const FIRST_CHOICES: usize = 16;
 
-/// A mentor for a mentee, with what both think of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Candidate {
-    /// The mentor.
-    pub mentor: MentorIx,
-    /// What the mentee thinks, in units.
-    pub mentee_view: i32,
-    /// What the mentor thinks, in units.
-    pub mentor_view: i32,
-}
-
-/// By which score candidates are ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum OrderBy {
-    /// What the mentee thinks.
-    MenteeView,
-    /// What the mentor thinks.
-    MentorView,
-    /// Both together.
-    Total,
-}
-
-impl CompiledRules {
-    /// The best `most` allowed mentors of a mentee, best first, ties by the lower
-    /// mentor. Somebody who is not in the cohort has none. O(mentors × criteria) time,
-    /// O(mentors) memory.
-    #[must_use]
-    pub fn shortlist(&self, mentee: MenteeIx, most: usize, by: OrderBy) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        self.row(mentee, &mut Scratch::new(), |mentor, mentee_view, mentor_view| {
-            found.push(Candidate { mentor, mentee_view, mentor_view });
-        });
-        let key = |candidate: &Candidate| {
-            let score = match by {
-                OrderBy::MenteeView => candidate.mentee_view,
-                OrderBy::MentorView => candidate.mentor_view,
-                // No overflow: the unit leaves room for the sum of both.
-                OrderBy::Total => candidate.mentee_view + candidate.mentor_view,
-            };
-            (Reverse(score), candidate.mentor)
-        };
-        keep_best(&mut found, most, |a, b| key(a).cmp(&key(b)));
-        found
-    }
-
-    /// Preferences computed when they are asked for, equal to those of the score
-    /// table bit for bit.
-    #[must_use]
-    pub fn on_demand(&self) -> OnDemand<'_> {
-        OnDemand {
-            rules: self,
-            scratch: Scratch::new(),
-            room: Vec::new(),
-            mentees: Vec::new(),
-            mentors: Vec::new(),
-        }
-    }
-
-    /// Calls `each` for every allowed mentor of a mentee with both views, ascending.
-    fn row(
-        &self,
-        mentee: MenteeIx,
-        scratch: &mut Scratch,
-        mut each: impl FnMut(MentorIx, i32, i32),
-    ) {
-        if mentee.get() >= self.mentees() {
-            return;
-        }
-        for (number, from) in (0..self.mentors()).step_by(BLOCK).enumerate() {
-            let to = self.mentors().min(from + BLOCK);
-            self.fast.evaluate(&self.plan, mentee.get(), number, scratch);
-            for (mentor, (sum, &forbidden)) in
-                (from..to).zip(scratch.sums().iter().zip(scratch.forbidden()))
-            {
-                if forbidden == 0 {
-                    each(MentorIx::at(mentor), sum.mentee(), sum.mentor());
-                }
-            }
-        }
-    }
-}
-
-/// Keeps the first `most` items by `order`, sorted.
-fn keep_best<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> Ordering) {
-    if most == 0 {
-        items.clear();
-    } else if most < items.len() {
-        items.select_nth_unstable_by(most - 1, &order);
-        items.truncate(most);
-    }
-    items.sort_unstable_by(order);
-}
+/// Pairs scored between two judgements of proposals, and between two looks at the clock:
+/// some thirty milliseconds of one thread. They do not depend on the number of threads, so
+/// that what is scored does not either.
+const SLAB: usize = 1 << 22;
+/// The fewest rows scored together.
+const TOGETHER: usize = 16;
 
 /// The preferences of both sides, computed when a solver asks, without a table of
-/// all pairs. Ties go to the lower index, as in a table.
+/// all pairs. Ties go to the lower index, as in a table: deferred acceptance forms the
+/// matching that it forms over the table, bit for bit, whatever the number of threads.
 ///
 /// An agent's row is scored when it is first asked for a choice, and the best 16
 /// choices are kept; when they are used up, the row is scored again and twice as
 /// many are kept. So an agent that asks q times has its row scored O(log q) times
-/// and keeps O(q + 16) choices. Memory: O(mentees + mentors) for the compiled rules
-/// and the widest row, and 8 bytes a choice kept. Comparing two proposers scores two
-/// pairs, O(rules).
+/// and keeps O(q + 16) choices. Mentees who are [expected](NextChoice::expect) to propose are
+/// scored in parallel in the caller's rayon pool, and mentors who are known to turn a mentee
+/// down are left out. Where mentors propose, their rows are scored pair by pair.
+///
+/// Memory: O(mentees + mentors) for the compiled rules and the widest row of each thread, and
+/// 12 bytes a choice kept. Comparing two proposers costs two look-ups where each proposed to
+/// the receiver last, else two pairs are scored, O(rules).
 ///
 /// ```
 /// use mentormatch::kernel::MenteeIx;
@@ -127,101 +58,303 @@ fn keep_best<T>(items: &mut Vec<T>, most: usize, order: impl Fn(&T, &T) -> Order
 /// let mut source = rules.on_demand();
 /// let choices: Vec<_> = std::iter::from_fn(|| source.next_choice(MenteeIx::new(0))).collect();
 /// assert_eq!(choices.len(), 2);
+/// assert_eq!(source.pairs_scored(), 2);
 /// ```
 pub struct OnDemand<'r> {
     rules: &'r CompiledRules,
-    scratch: Scratch,
-    /// A row's scores and partners, for one agent at a time.
-    room: Vec<(i32, u32)>,
+    first: usize,
+    room: Room,
     mentees: Vec<Queue>,
     mentors: Vec<Queue>,
+    /// To whom each mentee proposed last, and what the mentor thinks of it.
+    offered: Vec<(u32, i32)>,
+    /// The key of each mentor's worst partner once his seats are taken.
+    worst: Vec<i64>,
+    scored: u64,
 }
+
+/// Room for one row.
+struct Room {
+    scratch: Scratch,
+    flags: [u8; BLOCK],
+    found: Vec<Choice>,
+}
+
+impl Room {
+    fn new() -> Self {
+        Self { scratch: Scratch::new(), flags: [0; BLOCK], found: Vec::new() }
+    }
+}
+
+/// A partner with what both think.
+#[derive(Clone, Copy)]
+struct Choice {
+    partner: u32,
+    own: i32,
+    theirs: i32,
+}
+
+impl Choice {
+    fn key(&self) -> i64 {
+        key(self.own, self.partner)
+    }
+}
+
+/// Greater for a higher score, then for a lower position.
+#[inline(always)]
+fn key(score: i32, at: u32) -> i64 {
+    (i64::from(score) << 32) | i64::from(!at)
+}
+
+/// Below and above every key: no agent has the last position, since a side has fewer than
+/// 2³² people and positions start at 0.
+const LOWEST: i64 = i64::MIN;
+const HIGHEST: i64 = i64::MAX;
 
 /// The next choices of an agent.
 #[derive(Clone, Default)]
 struct Queue {
-    /// Scores and partners, the best at the end.
-    next: Vec<(i32, u32)>,
-    /// The last choice that was kept: what follows it is not known yet.
-    last: Option<(i32, u32)>,
+    /// The best at the end.
+    next: Vec<Choice>,
+    /// The key of the last choice that was kept: what follows it is not known yet.
+    last: Option<i64>,
     kept: usize,
     /// Whether nothing follows.
     complete: bool,
 }
 
-/// Higher scores first, then lower partners.
-fn better(a: &(i32, u32), b: &(i32, u32)) -> Ordering {
-    b.0.cmp(&a.0).then(a.1.cmp(&b.1))
-}
-
 impl Queue {
-    /// The next choice; `row` fills the room with all allowed partners.
-    fn next(
-        &mut self,
-        room: &mut Vec<(i32, u32)>,
-        row: impl FnOnce(&mut Vec<(i32, u32)>),
-    ) -> Option<u32> {
-        if self.next.is_empty() && !self.complete {
-            room.clear();
-            row(room);
-            if let Some(last) = self.last {
-                room.retain(|choice| better(&last, choice) == Ordering::Less);
-            }
-            self.kept = (self.kept * 2).max(FIRST_CHOICES);
-            self.complete = room.len() <= self.kept;
-            keep_best(room, self.kept, better);
-            self.last = room.last().copied();
-            self.next.extend(room.iter().rev());
-        }
-        self.next.pop().map(|(_, partner)| partner)
+    /// How many choices to keep now.
+    fn most(&mut self, first: usize) -> usize {
+        self.kept = self.kept.saturating_mul(2).max(first);
+        self.kept
+    }
+
+    /// Keeps the best `most` of what was found.
+    fn keep(&mut self, found: &mut Vec<Choice>, most: usize, all: bool) {
+        self.complete = all && found.len() <= most;
+        keep_best(found, most, best_first);
+        self.last = found.last().map(Choice::key).or(self.last);
+        self.next.clear();
+        self.next.extend(found.iter().rev());
     }
 }
 
-/// The queue of an agent, made when it is first needed.
-fn queue(queues: &mut Vec<Queue>, agents: usize, at: usize) -> Option<&mut Queue> {
-    if queues.is_empty() {
-        queues.resize(agents, Queue::default());
+fn best_first(a: &Choice, b: &Choice) -> Ordering {
+    b.key().cmp(&a.key())
+}
+
+/// Marks those of a block who may be among the next choices.
+struct Sieve<'a> {
+    sums: &'a [Both],
+    forbidden: &'a [u8],
+    worst: &'a [i64],
+    first: u32,
+    mentee: u32,
+    /// Keys strictly between these.
+    between: (i64, i64),
+    flags: &'a mut [u8; BLOCK],
+}
+
+impl Wide for Sieve<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Self { sums, forbidden, worst, first, mentee, between: (above, below), flags } = self;
+        let pairs = sums.iter().zip(forbidden).zip(worst);
+        for (at, (flag, ((sum, &forbidden), &worst))) in (first..).zip(flags.iter_mut().zip(pairs))
+        {
+            let own = key(sum.mentee(), at);
+            let theirs = key(sum.mentor(), mentee);
+            let may = (own > above) & (own < below) & (theirs > worst) & (forbidden == 0);
+            *flag = may.into();
+        }
     }
-    queues.get_mut(at)
+}
+
+impl<'r> OnDemand<'r> {
+    pub(super) fn new(rules: &'r CompiledRules) -> Self {
+        Self {
+            rules,
+            first: FIRST_CHOICES,
+            room: Room::new(),
+            mentees: vec![Queue::default(); rules.mentees()],
+            mentors: Vec::new(),
+            offered: vec![(u32::MAX, 0); rules.mentees()],
+            worst: vec![LOWEST; rules.mentors()],
+            scored: 0,
+        }
+    }
+
+    /// The same with so many choices kept when an agent is first asked, at least one. The
+    /// choices are the same: fewer take less memory, more are scored less often.
+    #[must_use]
+    pub fn with_first_choices(mut self, most: usize) -> Self {
+        self.first = most.max(1);
+        self
+    }
+
+    /// How many pairs were scored for choices so far; one that was scored twice counts twice.
+    #[must_use]
+    pub fn pairs_scored(&self) -> u64 {
+        self.scored
+    }
+
+    /// The mentee's next choice that its mentor may still take stands at the end of the
+    /// queue, or the queue is empty.
+    fn pass_over(queue: &mut Queue, worst: &[i64], mentee: u32) {
+        while let Some(choice) = queue.next.last() {
+            let held = worst.get(choice.partner as usize).copied().unwrap_or(LOWEST);
+            if key(choice.theirs, mentee) > held {
+                return;
+            }
+            queue.next.pop();
+        }
+    }
+
+    /// Scores a mentee's row for its next choices.
+    fn scan(
+        rules: &CompiledRules,
+        worst: &[i64],
+        first: usize,
+        (mentee, queue): (u32, &mut Queue),
+        room: &mut Room,
+    ) {
+        let Room { scratch, flags, found } = room;
+        found.clear();
+        let most = queue.most(first);
+        let (mut floor, below) = (LOWEST, queue.last.unwrap_or(HIGHEST));
+        let mut all = true;
+        for (number, worst) in worst.chunks(BLOCK).enumerate() {
+            rules.fast.evaluate(&rules.plan, mentee as usize, number, scratch);
+            // In range: no side has more people than a `u32` numbers.
+            let from = (number * BLOCK) as u32;
+            let (sums, forbidden) = (&scratch.sums()[..worst.len()], scratch.forbidden());
+            let between = (floor, below);
+            Sieve { sums, forbidden, worst, first: from, mentee, between, flags }.widely();
+            for (eight, marked) in flags[..worst.len()].chunks(8).enumerate() {
+                if marked.iter().all(|&flag| flag == 0) {
+                    continue;
+                }
+                for (at, _) in marked.iter().enumerate().filter(|(_, flag)| **flag > 0) {
+                    let at = eight * 8 + at;
+                    let (own, theirs) = (sums[at].mentee(), sums[at].mentor());
+                    found.push(Choice { partner: from + at as u32, own, theirs });
+                }
+            }
+            if found.len() > 2 * most {
+                let (_, last, _) = found.select_nth_unstable_by(most - 1, best_first);
+                floor = last.key();
+                found.truncate(most);
+                all = false;
+            }
+        }
+        queue.keep(found, most, all);
+    }
 }
 
 impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
     fn next_choice(&mut self, proposer: MenteeIx) -> Option<MentorIx> {
-        let Self { rules, scratch, room, mentees, .. } = self;
-        let queue = queue(mentees, rules.mentees(), proposer.get())?;
-        let choice = queue.next(room, |room| {
-            rules.row(proposer, scratch, |mentor, view, _| room.push((view, mentor.raw())));
+        let Self { rules, first, room, mentees, offered, worst, scored, .. } = self;
+        let queue = mentees.get_mut(proposer.get())?;
+        loop {
+            Self::pass_over(queue, worst, proposer.raw());
+            if let Some(choice) = queue.next.pop() {
+                offered[proposer.get()] = (choice.partner, choice.theirs);
+                return Some(MentorIx::new(choice.partner));
+            }
+            if queue.complete {
+                return None;
+            }
+            Self::scan(rules, worst, *first, (proposer.raw(), queue), room);
+            *scored += rules.mentors() as u64;
+        }
+    }
+
+    fn expect(&mut self, proposers: &[MenteeIx]) -> usize {
+        let Self { rules, first, mentees, worst, scored, .. } = self;
+        let rows = (SLAB / rules.mentors().max(1)).max(TOGETHER);
+        let mut waiting = Vec::with_capacity(rows);
+        let mut now = 0;
+        for &proposer in proposers {
+            if waiting.len() == rows {
+                break;
+            }
+            now += 1;
+            let Some(queue) = mentees.get_mut(proposer.get()) else { continue };
+            Self::pass_over(queue, worst, proposer.raw());
+            if queue.next.is_empty() && !queue.complete {
+                waiting.push((proposer.raw(), std::mem::take(queue)));
+            }
+        }
+        *scored += (waiting.len() as u64).saturating_mul(rules.mentors() as u64);
+        let (rules, first, known) = (*rules, *first, worst.as_slice());
+        waiting.par_iter_mut().for_each_init(Room::new, |room, (proposer, queue)| {
+            Self::scan(rules, known, first, (*proposer, queue), room);
         });
-        choice.map(MentorIx::new)
+        for (proposer, queue) in waiting {
+            mentees[proposer as usize] = queue;
+        }
+        now
     }
 }
 
 impl NextChoice<MentorIx, MenteeIx> for OnDemand<'_> {
     fn next_choice(&mut self, proposer: MentorIx) -> Option<MenteeIx> {
-        let Self { rules, room, mentors, .. } = self;
-        let queue = queue(mentors, rules.mentors(), proposer.get())?;
-        let choice = queue.next(room, |room| {
+        let Self { rules, first, room, mentors, scored, .. } = self;
+        if mentors.is_empty() {
+            mentors.resize(rules.mentors(), Queue::default());
+        }
+        let queue = mentors.get_mut(proposer.get())?;
+        if queue.next.is_empty() && !queue.complete {
+            let most = queue.most(*first);
+            let below = queue.last.unwrap_or(HIGHEST);
+            room.found.clear();
             for mentee in MenteeIx::all(rules.mentees()) {
-                if let Some(both) = rules.plan.pair(mentee.get(), proposer.get()) {
-                    room.push((both.mentor(), mentee.raw()));
+                let Some(both) = rules.plan.pair(mentee.get(), proposer.get()) else { continue };
+                let (own, theirs) = (both.mentor(), both.mentee());
+                let choice = Choice { partner: mentee.raw(), own, theirs };
+                if choice.key() < below {
+                    room.found.push(choice);
                 }
             }
-        });
-        choice.map(MenteeIx::new)
+            queue.keep(&mut room.found, most, true);
+            *scored += rules.mentees() as u64;
+        }
+        queue.next.pop().map(|choice| MenteeIx::new(choice.partner))
+    }
+}
+
+impl OnDemand<'_> {
+    /// How welcome a mentee is to a mentor.
+    #[inline]
+    fn welcome(&self, receiver: MentorIx, proposer: MenteeIx) -> i64 {
+        let score = match self.offered.get(proposer.get()) {
+            Some(&(mentor, score)) if mentor == receiver.raw() => score,
+            _ => self.rules.plan.total(proposer.get(), receiver.get()).mentor(),
+        };
+        key(score, proposer.raw())
     }
 }
 
 impl Prefers<MentorIx, MenteeIx> for OnDemand<'_> {
     fn prefers(&mut self, receiver: MentorIx, candidate: MenteeIx, held: MenteeIx) -> bool {
-        let view = |mentee: MenteeIx| self.rules.plan.total(mentee.get(), receiver.get()).mentor();
-        better(&(view(candidate), candidate.raw()), &(view(held), held.raw())) == Ordering::Less
+        self.welcome(receiver, candidate) > self.welcome(receiver, held)
+    }
+
+    fn filled(&mut self, receiver: MentorIx, worst: MenteeIx) {
+        let worst = self.welcome(receiver, worst);
+        if let Some(known) = self.worst.get_mut(receiver.get()) {
+            *known = worst;
+        }
     }
 }
 
 impl Prefers<MenteeIx, MentorIx> for OnDemand<'_> {
     fn prefers(&mut self, receiver: MenteeIx, candidate: MentorIx, held: MentorIx) -> bool {
         let view = |mentor: MentorIx| self.rules.plan.total(receiver.get(), mentor.get()).mentee();
-        better(&(view(candidate), candidate.raw()), &(view(held), held.raw())) == Ordering::Less
+        key(view(candidate), candidate.raw()) > key(view(held), held.raw())
     }
 }
 

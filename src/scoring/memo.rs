@@ -30,18 +30,8 @@ impl<T: Cell> Memo<T> {
         limit: usize,
         cell: impl Fn(Finding) -> T,
     ) -> Option<Self> {
-        let (mentees, mentors) = rule.operands.codes()?;
-        // Unknown and withheld are one class: no rule tells them apart.
-        let answer = |code: u32| if code < FIRST { UNKNOWN } else { code };
-        let limited = rule.forms.is_some();
-        let (mentee_class, mentee_classes) =
-            classes(mentees.iter().enumerate().map(|(at, &code)| {
-                (answer(code), if limited { plan.forms.mentee_class(at) } else { 0 })
-            }));
-        let (mentor_class, mentor_classes) =
-            classes(mentors.iter().enumerate().map(|(at, &code)| {
-                (answer(code), if limited { plan.forms.mentor_class(at) } else { 0 })
-            }));
+        let [(mentee_class, mentee_classes), (mentor_class, mentor_classes)] =
+            answer_classes(plan, rule)?;
         let columns = mentor_classes.len();
         if mentee_classes.len().checked_mul(columns)? > limit {
             return None;
@@ -68,8 +58,29 @@ impl<T: Cell> Memo<T> {
     }
 }
 
+/// The class of each person's answer, and what the classes stand for: a code and, where the
+/// rule is limited to forms, a class of forms. By side; nothing for rules over named pairs.
+pub(super) fn answer_classes(plan: &Plan, rule: &Rule) -> Option<[Classes; 2]> {
+    let (mentees, mentors) = rule.operands.codes()?;
+    // Unknown and withheld are one class: no rule tells them apart.
+    let answer = |code: u32| if code < FIRST { UNKNOWN } else { code };
+    let limited = rule.forms.is_some();
+    let mentees =
+        classes(mentees.iter().enumerate().map(|(at, &code)| {
+            (answer(code), if limited { plan.forms.mentee_class(at) } else { 0 })
+        }));
+    let mentors =
+        classes(mentors.iter().enumerate().map(|(at, &code)| {
+            (answer(code), if limited { plan.forms.mentor_class(at) } else { 0 })
+        }));
+    Some([mentees, mentors])
+}
+
+/// Each item's number, and the distinct items by number.
+pub(super) type Classes = (Vec<u32>, IndexSet<(u32, u32)>);
+
 /// Numbers the distinct items in the order of their first appearance.
-fn classes(items: impl Iterator<Item = (u32, u32)>) -> (Vec<u32>, IndexSet<(u32, u32)>) {
+fn classes(items: impl Iterator<Item = (u32, u32)>) -> Classes {
     let mut distinct = IndexSet::new();
     let of = items.map(|item| u32::try_from(distinct.insert_full(item).0).unwrap_or(u32::MAX));
     let of = of.collect();

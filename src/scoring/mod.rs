@@ -15,13 +15,15 @@
 //! | write rules, or read them from JSON | [`Rules`], [`Criterion`], [`Restriction`] |
 //! | check them against a cohort | [`Rules::compile`] |
 //! | score every pair | [`CompiledRules::score`] |
-//! | score pairs when they are asked for | [`CompiledRules::on_demand`] |
+//! | score pairs when they are asked for | [`CompiledRules::on_demand`], [`CompiledRules::sums_on_demand`] |
+//! | find people between whom no pair may be made | [`CompiledRules::parts`] |
 //! | tell what a pair's score is made of | [`CompiledRules::explain`] |
 //! | tell why a pair may not be made | [`CompiledRules::violations`] |
 //! | tell what keeps a mentee from all mentors | [`CompiledRules::obstacles`] |
 //! | find questions that nobody answered | [`CompiledRules::unanswered`] |
 
 mod batch;
+mod candidates;
 mod check;
 mod columns;
 mod compile;
@@ -34,18 +36,23 @@ mod forms;
 mod kinds;
 mod memo;
 mod obstacles;
+mod parts;
 mod plan;
+mod rows;
 mod rules;
 mod table;
 mod words;
 
 pub use crate::kernel::Language;
-pub use demand::{Candidate, OnDemand, OrderBy};
+pub use candidates::{Candidate, OrderBy};
+pub use demand::OnDemand;
 pub use explain::{Contribution, Explanation, Found, PairVerdict, Violation};
 pub use fault::{RulesFault, TableFault};
 pub use forms::STAGE_SCALE;
 pub use kinds::{CONDITIONS, Cell, Fields, MEASURES, Measure, Must};
 pub use obstacles::{Obstacle, Obstacles};
+pub use parts::Part;
+pub use rows::{RowRoom, SumsOnDemand};
 pub use rules::{Criterion, RULES_VERSION, Restriction, Rules};
 pub use table::ScoreTable;
 pub use words::{FINDINGS, RULE_NAMES};

@@ -79,10 +79,21 @@ pub(super) struct Rule {
     /// The side that it is about, where only one.
     pub(super) of: Option<Side>,
     /// The labels that its codes stand for.
-    pub(super) words: Words,
+    pub(super) words: Arc<Words>,
 }
 
 impl Rule {
+    fn part(&self, [mentees, mentors]: [&[u32]; 2], place: &[Option<u32>]) -> Self {
+        Self {
+            name: Arc::clone(&self.name),
+            code: self.code,
+            forms: self.forms.clone(),
+            operands: self.operands.part(mentees, mentors, place),
+            of: self.of,
+            words: Arc::clone(&self.words),
+        }
+    }
+
     pub(super) fn applies(&self, forms: &Forms, classes: (u32, u32)) -> bool {
         match &self.forms {
             None => true,
@@ -150,6 +161,37 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// The plan of these people, ascending positions of both sides.
+    pub(super) fn part(&self, people: [&[u32]; 2]) -> Self {
+        let [mentees, mentors] = people;
+        let mut place = vec![None; self.mentors.len()];
+        for (at, &mentor) in (0u32..).zip(mentors) {
+            place[mentor as usize] = Some(at);
+        }
+        let ids = |ids: &[PersonId], people: &[u32]| -> Vec<PersonId> {
+            people.iter().map(|&at| ids[at as usize].clone()).collect()
+        };
+        let barrier = |barrier: &Barrier| Barrier {
+            rule: barrier.rule.part(people, &place),
+            condition: barrier.condition.clone(),
+            needs_answer: barrier.needs_answer,
+        };
+        let scored = |scored: &Scored| Scored {
+            rule: scored.rule.part(people, &place),
+            points: scored.points.clone(),
+            weights: scored.weights,
+            neutral: scored.neutral,
+        };
+        Self {
+            unit: self.unit,
+            mentees: ids(&self.mentees, mentees),
+            mentors: ids(&self.mentors, mentors),
+            forms: self.forms.part(mentees, mentors),
+            barriers: self.barriers.iter().map(barrier).collect(),
+            criteria: self.criteria.iter().map(scored).collect(),
+        }
+    }
+
     /// Whether a barrier forbids a pair.
     pub(super) fn forbids(&self, barrier: &Barrier, mentee: usize, mentor: usize) -> bool {
         let (a, b) = barrier.rule.operands.codes_of(mentee, mentor);

@@ -5,7 +5,9 @@
 //! then the receivers judge, then the next round begins. The matching does not depend on
 //! the order, the speed does: within a round nothing that one proposal reads depends on
 //! the one before, so their cache misses overlap, and proposers with like tastes ask the
-//! same receiver while its list is still in the cache.
+//! same receiver while its list is still in the cache. A source may ask for shorter rounds
+//! ([`NextChoice::expect`]): whoever scores people on demand wants to know soon which
+//! receivers are taken.
 
 use crate::kernel::{Control, Index, Meter, StopReason};
 use crate::market::{NextChoice, Outcome, Prefers, Seats};
@@ -31,6 +33,10 @@ pub struct Sources<'a, Choices, Tastes> {
 impl<P: Index, R: Index, C: NextChoice<P, R>, T> NextChoice<P, R> for Sources<'_, C, T> {
     fn next_choice(&mut self, proposer: P) -> Option<R> {
         self.choices.next_choice(proposer)
+    }
+
+    fn expect(&mut self, proposers: &[P]) -> usize {
+        self.choices.expect(proposers)
     }
 }
 
@@ -124,10 +130,17 @@ pub(super) fn propose<P: Index, R: Index>(
     let mut bounds: Vec<(R, P)> = Vec::new();
     let mut proposals = 0u64;
 
+    // How many of those in the list have been asked.
+    let mut asked = 0;
     // A proposer is in a round's list while it has a free seat and choices left.
-    while !asking.is_empty() {
+    while asked < asking.len() {
         round.clear();
-        for &proposer in &asking {
+        let rest = &asking[asked..];
+        let now = source.expect(rest).clamp(1, rest.len());
+        // Finding choices may have taken long.
+        meter.check()?;
+        asked += now;
+        for &proposer in &rest[..now] {
             meter.step()?;
             if let Some(receiver) = source.next_choice(proposer) {
                 round.push((proposer, receiver));
@@ -165,8 +178,11 @@ pub(super) fn propose<P: Index, R: Index>(
                 asking_next.push(proposer);
             }
         }
-        asking.clear();
-        std::mem::swap(&mut asking, &mut asking_next);
+        if asked == asking.len() {
+            asking.clear();
+            asked = 0;
+            std::mem::swap(&mut asking, &mut asking_next);
+        }
     }
 
     let mut short: Vec<R> =

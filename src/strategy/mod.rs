@@ -36,6 +36,7 @@ mod situation;
 mod situation_fault;
 mod three_sided;
 mod waiting;
+mod without_table;
 
 pub use best::Objective;
 pub use claim::Claim;
@@ -62,6 +63,10 @@ pub use three_sided::{
     three_sided,
 };
 pub use waiting::WaitingFirst;
+pub use without_table::{
+    BestPart, BestWithoutTable, NearWithoutTable, StableWithoutTable, best_without_table,
+    stable_without_table,
+};
 
 use crate::kernel::{Control, Internal, ShapeError, StopReason, Topic, Word, assert_sound, joined};
 use crate::market::{Outcome, Stopped};

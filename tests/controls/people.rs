@@ -3,7 +3,7 @@
 use crate::{AGENTS, Case, End, case, end, free, numbers, walk};
 use mentormatch::audit;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, StopReason};
-use mentormatch::market::{Outcome, Seats};
+use mentormatch::market::{Outcome, Seats, ViewRows};
 use mentormatch::meetings::{
     Ballot, Ballots, Frame, MutualChoice, Plan, Proof, Silence, Wanted, mutual, plan, replan,
 };
@@ -13,8 +13,9 @@ use mentormatch::strategy::procedures::{GroupMeeting, OpenDay, RemoteQuestionnai
 use mentormatch::strategy::{
     Claim, DraftReview, Edit, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups, HighestTotal,
     Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, ShortlistRule, Situation,
-    Stable, StandingPair, Strategy, ThreeSidedVariant, ThreeSides, WaitingFirst, compare, exchange,
-    repair, shortlists, three_sided,
+    Stable, StableWithoutTable, StandingPair, Strategy, ThreeSidedVariant, ThreeSides,
+    WaitingFirst, best_without_table, compare, exchange, repair, shortlists, stable_without_table,
+    three_sided,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +97,10 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
         }
         end(&formed)
     };
+    let seats: &'static Seats = Box::leak(Box::new(Seats::each(vec![2; AGENTS])));
+    let audited = move |found: &StableWithoutTable, control: &Control<'_>| {
+        found.audit(rules, [seats, seats], 1, control)
+    };
     let wanted = Wanted::acceptable(situation.table().scores()).unwrap();
     let frame = Frame::new().rounds(Some(3));
     // Few, since people who are absent make it a search.
@@ -176,6 +181,61 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             let mut day = OpenDay::default();
             day.rest = Rest::Best;
             strategy(&day, control)
+        }),
+        case("strategy::stable_without_table", move |control| {
+            let found = stable_without_table(rules, [seats, seats], control).unwrap();
+            if let Outcome::Solved(found) = &found {
+                assert!(audited(found, &free()).solved().unwrap().is_stable());
+            }
+            end(&found)
+        }),
+        case("strategy::StableWithoutTable::audit", move |control| {
+            let found = stable_without_table(rules, [seats, seats], &free()).unwrap();
+            let found = audited(&found.solved().unwrap(), control);
+            assert!(found.as_solved().is_none_or(audit::Stability::is_stable));
+            end(&found)
+        }),
+        case("audit::stability_by_rows", move |control| {
+            let found = stable_without_table(rules, [seats, seats], &free()).unwrap();
+            let found = audited(&found.solved().unwrap(), control);
+            assert!(found.as_solved().is_none_or(audit::Stability::is_stable));
+            end(&found)
+        }),
+        case("strategy::best_without_table", move |control| {
+            let most = Objective::MostPairs;
+            let best = |control: &Control<'_>| {
+                best_without_table(rules, [seats, seats], most, control).unwrap()
+            };
+            let truth = best(&free()).solved().unwrap();
+            let found = best(control);
+            match &found {
+                Outcome::Solved(found) => assert_eq!(found.value, truth.value),
+                Outcome::Impossible(never) => match *never {},
+                Outcome::Stopped(stopped) => {
+                    if let Some(near) = &stopped.best {
+                        let mentees = MenteeIx::all(rules.mentees());
+                        let mentors = MentorIx::all(rules.mentors());
+                        let made = &near.matching;
+                        let fits = mentees.map(|one| made.mentors_of(one).len()).max() <= Some(2)
+                            && mentors.map(|one| made.mentees_of(one).len()).max() <= Some(2);
+                        assert!(fits && near.bound.is_none_or(|bound| bound >= truth.value));
+                        let worth = made.pairs().map(|(one, two)| {
+                            let (own, theirs) = rules.view(one, two).unwrap();
+                            i128::from(own) + i128::from(theirs)
+                        });
+                        assert_eq!(worth.sum::<i128>(), near.value);
+                    }
+                }
+            }
+            end(&found)
+        }),
+        case("strategy::BestWithoutTable::verify", move |control| {
+            let most = Objective::MostPairs;
+            let found = best_without_table(rules, [seats, seats], most, &free()).unwrap();
+            let found = found.solved().unwrap();
+            let proven = found.verify(control).unwrap();
+            assert!(proven.as_solved().is_none_or(|value| *value == found.value));
+            end(&proven)
         }),
         case("strategy::compare", move |control| {
             let compared = compare(&[&Optimal, &Greedy], situation, control).unwrap();

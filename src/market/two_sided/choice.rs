@@ -14,6 +14,15 @@ pub trait NextChoice<Proposer: Index, Receiver: Index> {
     /// by the lower receiver unless the source states another rule. Receivers who are
     /// known to turn the proposer down ([`Prefers::filled`]) may be left out.
     fn next_choice(&mut self, proposer: Proposer) -> Option<Receiver>;
+
+    /// Tells who is asked for a next choice from now on, in this order, and comes back with
+    /// how many of them are to be asked before their proposals are judged; at least one is.
+    /// A source whose choices take long can find those of so many at once, by several threads;
+    /// with few at a time it knows earlier whom receivers turn down. The matching does not
+    /// depend on it.
+    fn expect(&mut self, proposers: &[Proposer]) -> usize {
+        proposers.len()
+    }
 }
 
 /// Whom of two does this agent prefer?

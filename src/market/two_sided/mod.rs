@@ -13,6 +13,7 @@ mod scored;
 mod scores;
 mod ties;
 mod twins;
+mod views;
 
 pub use choice::{NextChoice, Prefers};
 pub use complete::ListCell;
@@ -29,3 +30,4 @@ pub(crate) use row::Row;
 pub use scored::ScoredMarket;
 pub use scores::{Score, Scores, ScoresFault};
 pub use ties::Ties;
+pub use views::ViewRows;

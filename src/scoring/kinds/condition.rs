@@ -230,7 +230,7 @@ impl Must {
 }
 
 /// What a restriction demands of a finding.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::scoring) enum Condition {
     Same,
     Different,

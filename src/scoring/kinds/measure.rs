@@ -281,7 +281,7 @@ fn cells_once(points: &[Cell], checker: &mut Checker<'_>) {
 
 /// A criterion's points, as a number over a denominator, so that shares are rounded
 /// only once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::scoring) enum Points {
     Equal,
     Table { cells: BTreeMap<(u32, u32), f64>, otherwise: f64 },

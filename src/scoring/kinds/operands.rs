@@ -114,6 +114,34 @@ impl Operands {
         .unwrap_or(Finding::Unanswered)
     }
 
+    /// What the rule compares of these mentees and mentors; `place` is each mentor's among
+    /// these.
+    pub(in crate::scoring) fn part(
+        &self,
+        mentees: &[u32],
+        mentors: &[u32],
+        place: &[Option<u32>],
+    ) -> Self {
+        match self {
+            Self::Keys(pair) => Self::Keys(pair.part(mentees, mentors)),
+            Self::Ranks(pair) => Self::Ranks(pair.part(mentees, mentors)),
+            Self::Numbers(pair) => Self::Numbers(pair.part(mentees, mentors)),
+            Self::Labels(pair) => Self::Labels(pair.part(mentees, mentors)),
+            Self::Times(pair) => Self::Times(pair.part(mentees, mentors)),
+            Self::Named(named) => {
+                let mut rows = Csr::new();
+                for &mentee in mentees {
+                    let row = named.row(mentee as usize).iter();
+                    // Places ascend as the mentors do.
+                    rows.push_row(row.filter_map(|&(mentor, rank)| {
+                        Some((place.get(mentor as usize).copied().flatten()?, rank))
+                    }));
+                }
+                Self::Named(rows)
+            }
+        }
+    }
+
     /// The codes of each side's people; nothing for named pairs.
     pub(in crate::scoring) fn codes(&self) -> Option<(&[u32], &[u32])> {
         fn of<V>(pair: &Pair<V>) -> (&[u32], &[u32]) {

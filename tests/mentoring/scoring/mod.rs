@@ -7,3 +7,4 @@ mod rules;
 #[cfg(feature = "import")]
 mod sample_cohort;
 mod table;
+mod without_table;

@@ -3,8 +3,8 @@
 use super::harness::{Case, Tally, attack};
 use crate::stable::oracle::{Dice, Pairs, Raw, Shape};
 use mentormatch::audit::{
-    improvement, improvement_by_scores, improvement_within, stability, stability_by_scores,
-    stability_of, stability_within, timetable,
+    improvement, improvement_by_scores, improvement_within, stability, stability_by_rows,
+    stability_by_scores, stability_of, stability_within, timetable,
 };
 use mentormatch::kernel::{Control, Matrix, MenteeIx, MentorIx, Side};
 use mentormatch::market::{Matching, ScoredMarket, Scores, Seats, Strength, Ties, TwoSided};
@@ -132,6 +132,8 @@ pub(super) fn stable() -> Tally {
 struct Scored {
     drawn: Drawn,
     scores: Scores<i64>,
+    /// The places of the scores among all levels.
+    levels: Scores<i32>,
 }
 
 /// Draws scores over the whole range of integers, in which equal ones tie.
@@ -164,11 +166,17 @@ fn scored(dice: &mut Dice) -> Option<Scored> {
         mentee_seats: vec![1; mentees],
         mentor_seats: seats(dice, mentors),
     };
+    let place = |level: &i64| levels.iter().position(|other| other == level).unwrap() as i32;
+    let [low_one, low_two] = [&of_mentees, &of_mentors].map(|rows| {
+        let rows = rows.iter().map(|row| row.iter().map(place).collect()).collect();
+        Matrix::from_rows(rows).unwrap()
+    });
+    let by_level = Scores::new(low_one, low_two, None).unwrap();
     let [one, two] = [of_mentees, of_mentors].map(|rows| Matrix::from_rows(rows).unwrap());
     let scores = Scores::new(one, two, None).unwrap();
     let (market, right) = (raw.market(), raw.stable());
     let (strength, side) = (Strength::Weak, Side::BOTH[dice.below(2)]);
-    Some(Scored { drawn: Drawn { raw, market, strength, side, right }, scores })
+    Some(Scored { drawn: Drawn { raw, market, strength, side, right }, scores, levels: by_level })
 }
 
 impl Scored {
@@ -187,8 +195,19 @@ pub(super) fn stable_by_scores() -> Tally {
         Some(Case { problem, claim, is_own: true })
     };
     let accepts = |scored: &Scored, claim: &Made| {
-        matching(claim)
-            .is_some_and(|made| stability_by_scores(&scored.market(), &made, 2).is_stable())
+        matching(claim).is_some_and(|made| {
+            let market = scored.market();
+            let found = stability_by_scores(&market, &made, 2);
+            let seats = Side::BOTH.map(|side| market.seats(side));
+            let free = Control::unbounded();
+            let by_rows = stability_by_rows(&scored.levels, seats, &made, 2, &free);
+            let by_rows = by_rows.solved().unwrap();
+            assert_eq!(by_rows.faults, found.faults);
+            assert_eq!(by_rows.blocking, found.blocking);
+            let pairs = by_rows.pairs.iter().map(|pair| (pair.mentee, pair.mentor));
+            assert!(pairs.eq(found.pairs.iter().map(|pair| (pair.mentee, pair.mentor))));
+            found.is_stable()
+        })
     };
     let holds = |scored: &Scored, claim: &Made| scored.drawn.is_right(claim);
     let forge = |_: &Scored, claim: &mut Made, dice: &mut Dice| move_pair(claim, dice);

@@ -69,7 +69,7 @@ kinds! {
         super::pairs::stable;
     projects_of_students: [project_stability, project_stability_within], [ProjectMatching],
         super::projects::allocations;
-    stable_matchings_by_scores: [stability_by_scores], [Matching], super::pairs::stable_by_scores;
+    stable_matchings_by_scores: [stability_by_scores, stability_by_rows], [Matching], super::pairs::stable_by_scores;
     best_of_one_side: [improvement, improvement_within, improvement_by_scores], [Matching],
         super::pairs::best;
     restrictions: [replay], [DeletionLog], super::logs::restricted;

@@ -1,0 +1,158 @@
+//! What happened, measured and told.
+
+use crate::args::{Args, Solver};
+use crate::say::say;
+use mentormatch::kernel::{Index, MenteeIx, MentorIx};
+use mentormatch::market::Matching;
+use mentormatch::scoring::{CompiledRules, OrderBy};
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::time::Instant;
+
+/// The time that each phase took, told as it ends.
+#[derive(Default)]
+pub(crate) struct Phases(Vec<(&'static str, f64)>);
+
+impl Phases {
+    pub(crate) fn time<T>(&mut self, phase: &'static str, run: impl FnOnce() -> T) -> T {
+        let mut err = io::stderr();
+        let _ = writeln!(err, "{phase} …");
+        let start = Instant::now();
+        let done = run();
+        let seconds = start.elapsed().as_secs_f64();
+        let _ = writeln!(err, "{phase}: {seconds:.2} s");
+        self.0.push((phase, seconds));
+        done
+    }
+
+    fn of(&self, phase: &str) -> f64 {
+        self.0.iter().filter(|(name, _)| *name == phase).map(|(_, seconds)| seconds).sum()
+    }
+}
+
+/// The answer.
+pub(crate) struct Found {
+    pub(crate) matching: Matching,
+    pub(crate) pairs_scored: u64,
+    pub(crate) parts: usize,
+    pub(crate) verified: bool,
+    pub(crate) total: i64,
+    pub(crate) equal_to_table: Option<bool>,
+}
+
+/// How many mentees the likeness of lists is measured on.
+const SAMPLE: usize = 24;
+
+/// The mean of Spearman's rank correlation between two mentees' lists, over the mentors whom both
+/// may have; nothing where no two have enough in common.
+pub(crate) fn likeness(rules: &CompiledRules) -> Option<f64> {
+    let step = (rules.mentees() / SAMPLE).max(1);
+    let lists: Vec<Vec<MentorIx>> = (0..rules.mentees())
+        .step_by(step)
+        .take(SAMPLE)
+        .map(|at| {
+            let list = rules.shortlist(MenteeIx::at(at), usize::MAX, OrderBy::MenteeView);
+            list.into_iter().map(|candidate| candidate.mentor).collect()
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (at, one) in lists.iter().enumerate() {
+        for two in &lists[at + 1..] {
+            let place: HashMap<_, _> = two.iter().enumerate().map(|(at, &of)| (of, at)).collect();
+            let theirs: Vec<usize> = one.iter().filter_map(|of| place.get(of).copied()).collect();
+            let common = theirs.len();
+            if common < 20 {
+                continue;
+            }
+            // The places among those whom both may have.
+            let mut order: Vec<usize> = (0..common).collect();
+            order.sort_by_key(|&at| theirs[at]);
+            let squares: f64 =
+                order.iter().enumerate().map(|(rank, &at)| (rank as f64 - at as f64).powi(2)).sum();
+            let count = common as f64;
+            found.push(1.0 - 6.0 * squares / (count * (count * count - 1.0)));
+        }
+    }
+    (!found.is_empty()).then(|| found.iter().sum::<f64>() / found.len() as f64)
+}
+
+/// The kilobytes that the system counts under `name` for this program; 0 where it does not say.
+fn counted(name: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+/// The memory that pairing will take at most, in bytes: what is held already, the rules of the
+/// parts once more, and what the solver keeps for each mentee.
+pub(crate) fn needed(args: &Args) -> u64 {
+    let held = counted("VmHWM:") * 1024;
+    let people = (args.mentees + args.mentors) as u64;
+    let kept = match args.solver {
+        Solver::Stable => 700,
+        // Lists of candidates, prices and the path search.
+        Solver::Optimal => 2500,
+    };
+    let table = if args.check_table { (args.mentees * args.mentors) as u64 * 20 } else { 0 };
+    held + people * 400 + args.mentees as u64 * kept + table
+}
+
+pub(crate) fn tell(
+    args: &Args,
+    rules: &CompiledRules,
+    phases: &Phases,
+    found: &Found,
+) -> io::Result<()> {
+    let possible = rules.mentees() as u64 * rules.mentors() as u64;
+    let seconds = phases.of("compiling the rules") + phases.of("solving");
+    let audit_seconds = phases.of("auditing");
+    let peak = counted("VmHWM:") * 1024;
+    let pairs = found.matching.size();
+    say!(
+        "{pairs} pairs of {} mentees, in {} parts, worth {} in units of {}",
+        rules.mentees(),
+        found.parts,
+        found.total,
+        rules.unit()
+    );
+    let share = found.pairs_scored as f64 / possible.max(1) as f64;
+    say!("pairs scored: {} of {possible} possible, {share:.2} times all", found.pairs_scored);
+    for (phase, seconds) in &phases.0 {
+        say!("{phase}: {seconds:.2} s");
+    }
+    say!("peak memory: {} MiB", peak >> 20);
+    let verified = match (args.solver, found.verified) {
+        (Solver::Stable, true) => {
+            say!("nobody blocks: audited pair by pair");
+            serde_json::json!(true)
+        }
+        (Solver::Optimal, true) => {
+            say!("the best sum: proven by prices");
+            serde_json::json!("optimal")
+        }
+        (_, false) => {
+            say!("NOT verified");
+            serde_json::json!(false)
+        }
+    };
+    match found.equal_to_table {
+        Some(true) => say!("equal to what the table of all pairs gives"),
+        Some(false) => say!("NOT equal to what the table of all pairs gives"),
+        None => {}
+    }
+    if args.json {
+        let told = serde_json::json!({
+            "seconds": seconds,
+            "audit_seconds": audit_seconds,
+            "peak_rss_bytes": peak,
+            "pairs_scored": found.pairs_scored,
+            "pairs_possible": possible,
+            "assigned": pairs,
+            "total": found.total,
+            "verified": verified,
+            "equal_to_table": found.equal_to_table,
+        });
+        say!("{told}");
+    }
+    Ok(())
+}

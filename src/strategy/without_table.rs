@@ -1,0 +1,273 @@
+//! Pairs of many people without a table of all pairs.
+//!
+//! The parts of a cohort between which no pair may be made ([`CompiledRules::parts`]) are
+//! problems of their own: they are solved in parallel, the largest first, and each scores its
+//! people when a solver asks. The answers are those of the table.
+
+use crate::assignment;
+use crate::audit::{self, AssignmentFlaw, Stability};
+use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side, StopReason};
+use crate::market::{
+    AssignmentAnswer, AssignmentProblem, Matching, Outcome, PartialAssignment, Seats, Stopped,
+};
+use crate::scoring::{CompiledRules, Part};
+use crate::stable::{Acceptance, deferred_acceptance};
+use rayon::prelude::*;
+use std::convert::Infallible;
+
+use super::{Objective, StrategyError};
+
+/// A stable matching formed without a table.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct StableWithoutTable {
+    /// The matching that is best for every mentee, ties by the lower position: that of the
+    /// table.
+    pub matching: Matching,
+    /// How many pairs were scored; one that was scored twice counts twice.
+    pub pairs_scored: u64,
+    /// How many proposals were made.
+    pub proposals: u64,
+    /// How many parts were solved by themselves.
+    pub parts: usize,
+}
+
+/// Deferred acceptance with proposing mentees over people scored on demand: the matching of
+/// [`stable::optimal_by_scores`](crate::stable::optimal_by_scores) over the table, with ties
+/// by index. `seats` are those of the mentees and of the mentors; somebody past their end has
+/// none.
+///
+/// Time: a row of mentors scored for each mentee, and again where its choices are used up; see
+/// [`OnDemand`](crate::scoring::OnDemand). Memory O(people × choices kept). A step of `control`
+/// is a proposal, and each part has the whole work limit. A run that is stopped has no pairs to
+/// give, since before the last proposal no pair is certain.
+///
+/// # Errors
+/// What an internal error would be: pairs that make no matching.
+pub fn stable_without_table(
+    rules: &CompiledRules,
+    seats: [&Seats; 2],
+    control: &Control<'_>,
+) -> Result<Outcome<StableWithoutTable>, StrategyError> {
+    let parts = rules.parts();
+    let formed: Result<Vec<_>, StopReason> = parts
+        .par_iter()
+        .with_max_len(1)
+        .map(|part| {
+            control.check(0)?;
+            let [mentees, mentors] = seats_of(part, seats);
+            let mut source = part.rules.on_demand();
+            match deferred_acceptance(&mut source, &mentees, &mentors, control) {
+                Outcome::Solved(formed) => Ok((formed, source.pairs_scored())),
+                Outcome::Impossible(never) => match never {},
+                Outcome::Stopped(stopped) => Err(stopped.reason),
+            }
+        })
+        .collect();
+    let formed: Vec<(Acceptance<MenteeIx, MentorIx>, u64)> = match formed {
+        Ok(formed) => formed,
+        Err(reason) => return Ok(Outcome::stopped(reason)),
+    };
+    let pairs = parts.iter().zip(&formed).flat_map(|(part, (formed, _))| {
+        formed.pairs.iter().map(|&(mentee, mentor)| whole(part, mentee, mentor))
+    });
+    Ok(Outcome::Solved(StableWithoutTable {
+        matching: matching(rules, pairs)?,
+        pairs_scored: formed.iter().map(|(_, scored)| scored).sum(),
+        proposals: formed.iter().map(|(formed, _)| formed.proposals).sum(),
+        parts: parts.len(),
+    }))
+}
+
+impl StableWithoutTable {
+    /// Looks at every pair once more for those that block, at most `limit` of them told. Pairs
+    /// of two parts are looked at too: nothing of how the matching was formed is trusted.
+    pub fn audit(
+        &self,
+        rules: &CompiledRules,
+        seats: [&Seats; 2],
+        limit: usize,
+        control: &Control<'_>,
+    ) -> Outcome<Stability<i32>> {
+        audit::stability_by_rows(rules, seats, &self.matching, limit, control)
+    }
+}
+
+/// A best assignment formed without a table.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct BestWithoutTable {
+    /// The matching.
+    pub matching: Matching,
+    /// The sum of what its pairs are worth to both.
+    pub value: i128,
+    /// How many pairs were scored; one that was scored twice counts twice.
+    pub pairs_scored: u64,
+    /// Each part with its problem and its answer, whose prices prove it.
+    pub parts: Vec<BestPart>,
+}
+
+/// The best that a stopped run found.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct NearWithoutTable {
+    /// Pairs that keep every rule and every seat.
+    pub matching: Matching,
+    /// The sum of what they are worth to both.
+    pub value: i128,
+    /// No assignment of the asked kind has a higher sum; nothing where a part was not begun.
+    pub bound: Option<i128>,
+}
+
+/// A part's assignment.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct BestPart {
+    /// The people.
+    pub part: Part,
+    /// Their problem; positions are places in the part.
+    pub problem: AssignmentProblem<i64>,
+    /// Its answer.
+    pub answer: AssignmentAnswer<i64>,
+}
+
+/// The best pairs as `objective` says, over people scored on demand: an optimum of the problem
+/// over the table, proven by prices that [`BestWithoutTable::verify`] checks.
+///
+/// A part is solved as [`assignment::solve`] says, whose rows are scored each time it reads
+/// them. A step of `control` is one of that function's, and each part has the whole work limit.
+///
+/// # Errors
+/// What the problem of a part is refused for.
+pub fn best_without_table(
+    rules: &CompiledRules,
+    seats: [&Seats; 2],
+    objective: Objective,
+    control: &Control<'_>,
+) -> Result<Outcome<BestWithoutTable, Infallible, NearWithoutTable>, StrategyError> {
+    let parts = rules.parts();
+    let solved: Result<Vec<_>, StrategyError> = parts
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|part| solve_part(part, seats, objective, control))
+        .collect();
+    let solved = solved?;
+    let pairs = solved.iter().flat_map(|ended| {
+        let (part, made) = match ended {
+            Ended::Solved(best, _) => (&best.part, Some(&best.answer.matching)),
+            Ended::Stopped(part, stopped) => {
+                (part, stopped.best.as_ref().map(|best| &best.matching))
+            }
+        };
+        made.into_iter().flat_map(Matching::pairs).map(|pair| whole(part, pair.0, pair.1))
+    });
+    let matching = matching(rules, pairs)?;
+    let (mut value, mut bound, mut pairs_scored, mut reason) = (0, Some(0), 0, None);
+    let mut parts = Vec::with_capacity(solved.len());
+    for ended in solved {
+        match ended {
+            Ended::Solved(best, scored) => {
+                value += best.answer.value;
+                bound = bound.map(|bound| bound + best.answer.value);
+                pairs_scored += scored;
+                parts.push(best);
+            }
+            Ended::Stopped(_, stopped) => {
+                reason = reason.or(Some(stopped.reason));
+                value += stopped.best.as_ref().map_or(0, |best| best.value);
+                let more = stopped.best.map(|best| best.bound);
+                bound = bound.and_then(|bound| Some(bound + more?));
+            }
+        }
+    }
+    Ok(match reason {
+        None => Outcome::Solved(BestWithoutTable { matching, value, pairs_scored, parts }),
+        Some(reason) => Outcome::stopped_with(reason, NearWithoutTable { matching, value, bound }),
+    })
+}
+
+impl BestWithoutTable {
+    /// Checks the prices of every part against its pairs, which are scored once more; a step is
+    /// a row of a part. Comes back with the proven value.
+    ///
+    /// That no pair of two parts may be made follows from the restrictions
+    /// ([`CompiledRules::parts`]) and is not checked here.
+    ///
+    /// # Errors
+    /// Every flaw found, as of [`audit::verify_assignment`]; positions are those of the part.
+    pub fn verify(&self, control: &Control<'_>) -> Result<Outcome<i128>, Vec<AssignmentFlaw>> {
+        let proven: Result<Vec<_>, _> = self
+            .parts
+            .par_iter()
+            .map(|one| audit::verify_assignment_within(&one.problem, &one.answer, control))
+            .collect();
+        let mut value = 0;
+        for proven in proven? {
+            match proven {
+                Outcome::Solved(proof) => value += proof.value,
+                Outcome::Impossible(never) => match never {},
+                Outcome::Stopped(stopped) => return Ok(Outcome::Stopped(stopped)),
+            }
+        }
+        Ok(Outcome::Solved(value))
+    }
+}
+
+/// How the run of a part ended.
+enum Ended {
+    /// With how many pairs were scored.
+    Solved(BestPart, u64),
+    Stopped(Part, Stopped<Box<PartialAssignment<i64>>>),
+}
+
+fn solve_part(
+    part: Part,
+    seats: [&Seats; 2],
+    objective: Objective,
+    control: &Control<'_>,
+) -> Result<Ended, StrategyError> {
+    let code = "optimal";
+    let [mentees, mentors] = seats_of(&part, seats);
+    let sums = part.rules.sums_on_demand();
+    let built = AssignmentProblem::computed(sums.clone())
+        .seats(Side::Mentee, mentees)
+        .seats(Side::Mentor, mentors)
+        .cardinality(objective.cardinality())
+        .build_within(&control.without_work_limit())
+        .map_err(|faults| StrategyError::refused(code, &faults))?;
+    let problem = match built {
+        Outcome::Solved(problem) => problem,
+        Outcome::Impossible(never) => match never {},
+        Outcome::Stopped(stopped) => {
+            return Ok(Ended::Stopped(part, Stopped::from(stopped.reason)));
+        }
+    };
+    Ok(match assignment::solve(&problem, control) {
+        Outcome::Solved(answer) => {
+            Ended::Solved(BestPart { part, problem, answer }, sums.pairs_scored())
+        }
+        Outcome::Stopped(stopped) => Ended::Stopped(part, stopped),
+        // Neither as many pairs as can be nor any number of them demands anything.
+        Outcome::Impossible(_) => return Err(Internal::broken("nothing was demanded").into()),
+    })
+}
+
+fn seats_of(part: &Part, [mentees, mentors]: [&Seats; 2]) -> [Seats; 2] {
+    [
+        Seats::each(part.mentees.iter().map(|mentee| mentees.of(mentee.get())).collect()),
+        Seats::each(part.mentors.iter().map(|mentor| mentors.of(mentor.get())).collect()),
+    ]
+}
+
+/// A pair of a part by its positions in the whole cohort.
+fn whole(part: &Part, mentee: MenteeIx, mentor: MentorIx) -> (MenteeIx, MentorIx) {
+    (part.mentees[mentee.get()], part.mentors[mentor.get()])
+}
+
+fn matching(
+    rules: &CompiledRules,
+    pairs: impl Iterator<Item = (MenteeIx, MentorIx)>,
+) -> Result<Matching, StrategyError> {
+    let made = Matching::new(rules.mentees(), rules.mentors(), pairs);
+    made.map_err(|_| Internal::broken("pairs of parts make a matching").into())
+}

@@ -1,0 +1,242 @@
+//! Pairs formed without a table are those of the table: random people and rules of every kind,
+//! and cohorts that are hard for a search that leaves people out.
+
+use crate::support::random::{cases, cohort, rng, rules};
+use crate::support::{by_table, id};
+use mentormatch::assignment;
+use mentormatch::audit::{stability_by_rows, stability_by_scores, verify_assignment};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Side, Stream};
+use mentormatch::market::{
+    AssignmentProblem, Cardinality, Matching, ScoredMarket, Seats, Ties, ViewRows,
+};
+use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, Value};
+use mentormatch::scoring::{CompiledRules, Rules};
+use mentormatch::stable::{self, deferred_acceptance};
+use mentormatch::strategy::{Objective, best_without_table, stable_without_table};
+use rand::RngExt;
+
+fn free() -> Control<'static> {
+    Control::unbounded()
+}
+
+/// The stable matching of the table, best for the mentees.
+fn of_table(rules: &CompiledRules, [mentees, mentors]: [&Seats; 2]) -> Matching {
+    let table = rules.score(&free()).unwrap();
+    let market = ScoredMarket::new(table.scores());
+    let market = market.with_seats(mentees.clone(), mentors.clone()).unwrap();
+    let found = stable::optimal_by_scores(&market, Side::Mentee, Ties::Index, &free());
+    let matching = found.unwrap().solved().unwrap().matching;
+    let by_rows = stability_by_rows(rules, [mentees, mentors], &matching, 3, &free());
+    assert_eq!(by_rows.solved().unwrap(), stability_by_scores(&market, &matching, 3));
+    // Nobody together is blocked by many.
+    let none = Matching::empty(matching.mentees(), matching.mentors());
+    let by_rows = stability_by_rows(rules, [mentees, mentors], &none, 3, &free());
+    assert_eq!(by_rows.solved().unwrap(), stability_by_scores(&market, &none, 3));
+    matching
+}
+
+/// The same without a table, with so many choices kept at first.
+fn on_demand(rules: &CompiledRules, [mentees, mentors]: [&Seats; 2], first: usize) -> Matching {
+    let mut source = rules.on_demand().with_first_choices(first);
+    let formed = deferred_acceptance::<MenteeIx, MentorIx>(&mut source, mentees, mentors, &free());
+    let pairs = formed.solved().unwrap().pairs;
+    Matching::new(rules.mentees(), rules.mentors(), pairs).unwrap()
+}
+
+fn seats(rng: &mut Stream, count: usize, most: u32) -> Seats {
+    Seats::each((0..count).map(|_| rng.random_range(0..=most)).collect())
+}
+
+/// Holds every way without a table against the table.
+fn check(rules: &CompiledRules, seats: [&Seats; 2], threads: &[usize]) {
+    let expected = of_table(rules, seats);
+    for first in [1, 2, 3, 7, 16, 1000] {
+        assert_eq!(on_demand(rules, seats, first), expected, "{first}");
+    }
+    let mut scored = None;
+    for &threads in threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let found = pool.install(|| stable_without_table(rules, seats, &free()));
+        let found = found.unwrap().solved().unwrap();
+        assert_eq!(found.matching, expected, "{threads}");
+        assert!(found.audit(rules, seats, 1, &free()).solved().unwrap().is_stable());
+        assert_eq!(*scored.get_or_insert(found.pairs_scored), found.pairs_scored);
+    }
+    check_parts(rules);
+}
+
+/// Whoever may be paired stands in one part, scored as in the whole.
+fn check_parts(rules: &CompiledRules) {
+    let mut part_of = vec![None; rules.mentees()];
+    let mut of_mentor = vec![None; rules.mentors()];
+    for (number, part) in rules.parts().iter().enumerate() {
+        assert!(!part.mentees.is_empty() && !part.mentors.is_empty());
+        for (at, &mentee) in part.mentees.iter().enumerate() {
+            assert!(part_of[mentee.get()].replace(number).is_none());
+            for (place, &mentor) in part.mentors.iter().enumerate() {
+                let inside = part.rules.view(MenteeIx::at(at), MentorIx::at(place));
+                assert_eq!(inside, rules.view(mentee, mentor));
+            }
+            let mut row = Vec::new();
+            let mut room = part.rules.room();
+            part.rules.for_each_view(MenteeIx::at(at), &mut room, |mentor, own, theirs| {
+                row.push((part.mentors[mentor.get()], (own, theirs)));
+            });
+            let all = MentorIx::all(rules.mentors());
+            let expected = all.filter_map(|mentor| Some((mentor, rules.view(mentee, mentor)?)));
+            assert_eq!(row, expected.collect::<Vec<_>>());
+        }
+        for &mentor in &part.mentors {
+            assert!(of_mentor[mentor.get()].replace(number).is_none());
+        }
+    }
+    for mentee in MenteeIx::all(rules.mentees()) {
+        for mentor in MentorIx::all(rules.mentors()) {
+            if rules.view(mentee, mentor).is_some() {
+                let part = part_of[mentee.get()];
+                assert!(part.is_some() && part == of_mentor[mentor.get()]);
+            }
+        }
+    }
+}
+
+#[test]
+fn random_people_and_rules_of_every_kind() {
+    for seed in 0..cases(2000) / 10 {
+        let mut rng = rng(seed + (1 << 41));
+        let most = if seed % 40 == 0 { 200 } else { 24 };
+        let (mentees, mentors) = (rng.random_range(0..most), rng.random_range(0..most));
+        let cohort = cohort(&mut rng, mentees, mentors);
+        let compiled = rules(&mut rng, &cohort).compile(&cohort).unwrap();
+        let one = Seats::one_each(mentees);
+        let of_mentees = if rng.random_bool(0.7) { one } else { seats(&mut rng, mentees, 3) };
+        let of_mentors = seats(&mut rng, mentors, 4);
+        check(&compiled, [&of_mentees, &of_mentors], &[1, 2, 8]);
+    }
+}
+
+#[test]
+fn best_pairs_of_random_people_are_those_of_the_table() {
+    for seed in 0..cases(2000) / 20 {
+        let mut rng = rng(seed + (1 << 42));
+        let (mentees, mentors) = (rng.random_range(0..24), rng.random_range(0..24));
+        let cohort = cohort(&mut rng, mentees, mentors);
+        let compiled = rules(&mut rng, &cohort).compile(&cohort).unwrap();
+        let of_mentees = seats(&mut rng, mentees, 2);
+        let of_mentors = seats(&mut rng, mentors, 3);
+        for (objective, asked) in [
+            (Objective::MostPairs, Cardinality::Maximum),
+            (Objective::HighestTotal, Cardinality::Free),
+        ] {
+            let table = compiled.score(&free()).unwrap();
+            let problem = AssignmentProblem::from_scores(table.scores())
+                .seats(Side::Mentee, of_mentees.clone())
+                .seats(Side::Mentor, of_mentors.clone())
+                .cardinality(asked)
+                .build()
+                .unwrap();
+            let expected = assignment::solve(&problem, &free()).solved().unwrap();
+            verify_assignment(&problem, &expected).unwrap();
+            let both = [&of_mentees, &of_mentors];
+            let found = best_without_table(&compiled, both, objective, &free());
+            let found = found.unwrap().solved().unwrap();
+            assert_eq!(found.value, expected.value);
+            assert_eq!(found.matching.size(), expected.matching.size());
+            assert_eq!(found.verify(&free()).unwrap().solved(), Some(expected.value));
+            let pairs = found.matching.pairs();
+            let worth = pairs
+                .map(|(one, two)| i128::from(table.scores().of(one, two).map_or(0, |s| s.0 + s.1)));
+            assert_eq!(worth.sum::<i128>(), expected.value);
+        }
+    }
+}
+
+/// Scores of which `worth` tells what both sides think.
+fn cohort_of(
+    [mentees, mentors]: [usize; 2],
+    worth: impl Fn(usize, usize) -> Option<(i32, i32)>,
+) -> CompiledRules {
+    let scores: Vec<Vec<_>> =
+        (0..mentees).map(|a| (0..mentors).map(|b| worth(a, b)).collect()).collect();
+    let cohort = by_table::cohort(&vec![1; mentees], &vec![1; mentors], &[]);
+    by_table::rules(&scores).compile(&cohort).unwrap()
+}
+
+#[test]
+fn cohorts_that_are_hard_for_a_scan() {
+    let mut rng = rng(1 << 43);
+    let noise: Vec<i32> = (0..400 * 120).map(|_| rng.random_range(0..50)).collect();
+    let noise = |a: usize, b: usize| noise[(a * 120 + b) % (400 * 120)];
+    // Everybody wants the same few, in the same order but for some noise.
+    let popular = cohort_of([120, 60], |a, b| {
+        let well_known = if b >= 50 { 1000 } else { 0 };
+        Some((well_known + noise(a, b), 10 * (a as i32 % 7) + noise(b, a)))
+    });
+    // All scores are equal.
+    let equal = cohort_of([90, 40], |_, _| Some((5, 5)));
+    // One attribute decides all: nobody's taste is his own.
+    let one_order = cohort_of([80, 80], |a, b| Some((b as i32 / 3, -(a as i32) / 4)));
+    // Nobody may be paired.
+    let none = cohort_of([30, 30], |_, _| None);
+    // One mentee accepts a single mentor at the end of the order, whom all others prefer.
+    let last = cohort_of([60, 50], |a, b| {
+        let alone = a == 17;
+        (!alone || b == 49).then(|| (b as i32, if alone { 99 } else { noise(a, b) }))
+    });
+    for rules in [&popular, &equal, &one_order, &none, &last] {
+        let mentees = Seats::one_each(rules.mentees());
+        for most in [1, 2, 5] {
+            let mentors = Seats::each(vec![most; rules.mentors()]);
+            check(rules, [&mentees, &mentors], &[1, 2, 8]);
+        }
+    }
+    let mentees = Seats::one_each(60);
+    let found = stable_without_table(&last, [&mentees, &Seats::one_each(50)], &free());
+    let found = found.unwrap().solved().unwrap().matching;
+    assert_eq!(found.mentor_of(MenteeIx::new(17)), Some(MentorIx::new(49)));
+    let nobody = stable_without_table(&none, [&mentees, &mentees], &free()).unwrap();
+    assert_eq!(nobody.solved().unwrap().matching.size(), 0);
+}
+
+#[test]
+fn more_mentors_than_a_block_holds() {
+    let mut rng = rng(1 << 44);
+    let cohort = cohort(&mut rng, 40, 1300);
+    let compiled = rules(&mut rng, &cohort).compile(&cohort).unwrap();
+    let mentors = Seats::one_each(1300);
+    check(&compiled, [&Seats::one_each(40), &mentors], &[1, 2]);
+}
+
+#[test]
+fn regions_are_parts_and_those_without_anybody_are_none() {
+    let region = |at: usize| Answer::Given(Value::Text(format!("r{at}")));
+    let mentees = (0..12).map(|at| {
+        let mut mentee = Mentee::new(id(&format!("a{at}")));
+        mentee.person.attributes.insert("region".to_owned(), region(at % 4));
+        mentee
+    });
+    let mentors = (0..9).map(|at| {
+        let mut mentor = Mentor::new(id(&format!("x{at}")));
+        mentor.person.attributes.insert("region".to_owned(), region(at % 3));
+        mentor
+    });
+    let cohort = Cohort::new(Base::new(mentees).unwrap(), Base::new(mentors).unwrap()).unwrap();
+    let rules: Rules = serde_json::from_str(
+        r#"{"version": 1, "restrictions": [
+            {"name": "region", "kind": "must-equal", "field": "region"}]}"#,
+    )
+    .unwrap();
+    let compiled = rules.compile(&cohort).unwrap();
+    let parts = compiled.parts();
+    let of = |part: usize| -> Vec<u32> {
+        parts[part].mentees.iter().map(|mentee| mentee.raw()).collect()
+    };
+    assert_eq!(parts.len(), 3);
+    assert_eq!([of(0), of(1), of(2)], [vec![0, 4, 8], vec![1, 5, 9], vec![2, 6, 10]]);
+    assert_eq!(parts.iter().map(|part| part.pairs()).sum::<u64>(), 27);
+    let seats = [Seats::one_each(12), Seats::each(vec![2; 9])];
+    let found = stable_without_table(&compiled, [&seats[0], &seats[1]], &free()).unwrap();
+    let found = found.solved().unwrap();
+    assert_eq!((found.parts, found.pairs_scored, found.matching.size()), (3, 27, 9));
+    check(&compiled, [&seats[0], &seats[1]], &[1, 2]);
+}
