@@ -37,9 +37,9 @@ pub(crate) fn rules(regions: usize) -> String {
     ],
     "criteria": [
         {{"name": "reputation", "kind": "number-distance",
-         "field": {{"mentee": "hoped for", "mentor": "reputation"}}, "scale": 100, "mentee-weight": 30}},
+         "field": {{"mentee": "hoped for", "mentor": "reputation"}}, "scale": 100, "mentee-weight": 14}},
         {{"name": "diligence", "kind": "number-distance",
-         "field": {{"mentee": "diligence", "mentor": "hoped for"}}, "scale": 100, "mentor-weight": 25}},
+         "field": {{"mentee": "diligence", "mentor": "hoped for"}}, "scale": 100, "mentor-weight": 14}},
         {{"name": "wanted skills", "kind": "coverage", "confidence": true, "mentee-weight": 8, "mentor-weight": 6}},
         {{"name": "subjects in common", "kind": "jaccard", "field": "subjects", "mentee-weight": 5, "mentor-weight": 5}},
         {{"name": "time in common", "kind": "shared-time", "minutes-per-point": 60, "most": 4, "mentee-weight": 1, "mentor-weight": 1}},

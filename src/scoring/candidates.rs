@@ -1,7 +1,7 @@
 //! The best candidates of one mentee, scored when they are asked for.
 
 use super::fast::Scratch;
-use super::{BLOCK, CompiledRules, OnDemand};
+use super::{BLOCK, CompiledRules};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
 use std::cmp::{Ordering, Reverse};
@@ -50,13 +50,6 @@ impl CompiledRules {
         };
         keep_best(&mut found, most, |a, b| key(a).cmp(&key(b)));
         found
-    }
-
-    /// Preferences computed when they are asked for, equal to those of the score
-    /// table bit for bit.
-    #[must_use]
-    pub fn on_demand(&self) -> OnDemand<'_> {
-        OnDemand::new(self)
     }
 
     /// Calls `each` for every allowed mentor of a mentee with both views, ascending.

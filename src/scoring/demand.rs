@@ -173,8 +173,17 @@ impl Wide for Sieve<'_> {
     }
 }
 
+impl CompiledRules {
+    /// Preferences computed when they are asked for, equal to those of the score
+    /// table bit for bit.
+    #[must_use]
+    pub fn on_demand(&self) -> OnDemand<'_> {
+        OnDemand::new(self)
+    }
+}
+
 impl<'r> OnDemand<'r> {
-    pub(super) fn new(rules: &'r CompiledRules) -> Self {
+    fn new(rules: &'r CompiledRules) -> Self {
         Self {
             rules,
             first: FIRST_CHOICES,
