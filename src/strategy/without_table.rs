@@ -170,7 +170,7 @@ pub fn best_without_table(
                 value += best.answer.value;
                 bound = bound.map(|bound| bound + best.answer.value);
                 pairs_scored += scored;
-                parts.push(best);
+                parts.push(*best);
             }
             Ended::Stopped(_, stopped) => {
                 reason = reason.or(Some(stopped.reason));
@@ -216,7 +216,7 @@ impl BestWithoutTable {
 /// How the run of a part ended.
 enum Ended {
     /// With how many pairs were scored.
-    Solved(BestPart, u64),
+    Solved(Box<BestPart>, u64),
     Stopped(Part, Stopped<Box<PartialAssignment<i64>>>),
 }
 
@@ -244,7 +244,7 @@ fn solve_part(
     };
     Ok(match assignment::solve(&problem, control) {
         Outcome::Solved(answer) => {
-            Ended::Solved(BestPart { part, problem, answer }, sums.pairs_scored())
+            Ended::Solved(Box::new(BestPart { part, problem, answer }), sums.pairs_scored())
         }
         Outcome::Stopped(stopped) => Ended::Stopped(part, stopped),
         // Neither as many pairs as can be nor any number of them demands anything.
