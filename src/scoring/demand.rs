@@ -30,6 +30,8 @@ const FIRST_CHOICES: usize = 16;
 const SLAB: usize = 1 << 22;
 /// The fewest rows scored together.
 const TOGETHER: usize = 16;
+/// Rows scored side by side by one thread.
+const BAND: usize = 8;
 
 /// The preferences of both sides, computed when a solver asks, without a table of
 /// all pairs. Ties go to the lower index, as in a table: deferred acceptance forms the
@@ -73,11 +75,11 @@ pub struct OnDemand<'r> {
     scored: u64,
 }
 
-/// Room for one row.
+/// Room for the rows of a band.
 struct Room {
     scratch: Scratch,
     flags: [u8; BLOCK],
-    found: Vec<Choice>,
+    found: Vec<Vec<Choice>>,
 }
 
 impl Room {
@@ -222,44 +224,80 @@ impl<'r> OnDemand<'r> {
         }
     }
 
-    /// Scores a mentee's row for its next choices.
+    /// Scores the rows of some mentees for their next choices, a block of mentors after the
+    /// other, so that a block's columns stay in the cache while the mentees pass over them.
     fn scan(
         rules: &CompiledRules,
         worst: &[i64],
         first: usize,
-        (mentee, queue): (u32, &mut Queue),
+        band: &mut [(u32, Queue)],
         room: &mut Room,
     ) {
         let Room { scratch, flags, found } = room;
-        found.clear();
-        let most = queue.most(first);
-        let (mut floor, below) = (LOWEST, queue.last.unwrap_or(HIGHEST));
-        let mut all = true;
+        let sought = band.iter_mut().zip(std::mem::take(found).into_iter().chain(empty()));
+        let mut scans: Vec<Scan<'_>> = sought
+            .map(|((mentee, queue), mut found)| {
+                found.clear();
+                let most = queue.most(first);
+                let below = queue.last.unwrap_or(HIGHEST);
+                Scan { mentee: *mentee, queue, found, most, floor: LOWEST, below, all: true }
+            })
+            .collect();
         for (number, worst) in worst.chunks(BLOCK).enumerate() {
-            rules.fast.evaluate(&rules.plan, mentee as usize, number, scratch);
-            // In range: no side has more people than a `u32` numbers.
-            let from = (number * BLOCK) as u32;
-            let (sums, forbidden) = (&scratch.sums()[..worst.len()], scratch.forbidden());
-            let between = (floor, below);
-            Sieve { sums, forbidden, worst, first: from, mentee, between, flags }.widely();
-            for (eight, marked) in flags[..worst.len()].chunks(8).enumerate() {
-                if marked.iter().all(|&flag| flag == 0) {
-                    continue;
-                }
-                for (at, _) in marked.iter().enumerate().filter(|(_, flag)| **flag > 0) {
-                    let at = eight * 8 + at;
-                    let (own, theirs) = (sums[at].mentee(), sums[at].mentor());
-                    found.push(Choice { partner: from + at as u32, own, theirs });
-                }
-            }
-            if found.len() > 2 * most {
-                let (_, last, _) = found.select_nth_unstable_by(most - 1, best_first);
-                floor = last.key();
-                found.truncate(most);
-                all = false;
+            for scan in &mut scans {
+                rules.fast.evaluate(&rules.plan, scan.mentee as usize, number, scratch);
+                scan.take(number, worst, scratch, flags);
             }
         }
-        queue.keep(found, most, all);
+        for Scan { queue, mut found, most, all, .. } in scans {
+            queue.keep(&mut found, most, all);
+            room.found.push(found);
+        }
+    }
+}
+
+/// As many empty lists as are asked for.
+fn empty() -> impl Iterator<Item = Vec<Choice>> {
+    std::iter::repeat_with(Vec::new)
+}
+
+/// A row that is being scored.
+struct Scan<'q> {
+    mentee: u32,
+    queue: &'q mut Queue,
+    found: Vec<Choice>,
+    most: usize,
+    /// Keys strictly between these are sought.
+    floor: i64,
+    below: i64,
+    /// Whether all of them were kept.
+    all: bool,
+}
+
+impl Scan<'_> {
+    /// Takes those of a block that was scored.
+    fn take(&mut self, block: usize, worst: &[i64], scratch: &Scratch, flags: &mut [u8; BLOCK]) {
+        // In range: no side has more people than a `u32` numbers.
+        let from = (block * BLOCK) as u32;
+        let (sums, forbidden) = (&scratch.sums()[..worst.len()], scratch.forbidden());
+        let (mentee, between) = (self.mentee, (self.floor, self.below));
+        Sieve { sums, forbidden, worst, first: from, mentee, between, flags }.widely();
+        for (eight, marked) in flags[..worst.len()].chunks(8).enumerate() {
+            if marked.iter().all(|&flag| flag == 0) {
+                continue;
+            }
+            for (at, _) in marked.iter().enumerate().filter(|(_, flag)| **flag > 0) {
+                let at = eight * 8 + at;
+                let (own, theirs) = (sums[at].mentee(), sums[at].mentor());
+                self.found.push(Choice { partner: from + at as u32, own, theirs });
+            }
+        }
+        if self.found.len() > self.most.saturating_mul(2) {
+            let (_, last, _) = self.found.select_nth_unstable_by(self.most - 1, best_first);
+            self.floor = last.key();
+            self.found.truncate(self.most);
+            self.all = false;
+        }
     }
 }
 
@@ -276,7 +314,10 @@ impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
             if queue.complete {
                 return None;
             }
-            Self::scan(rules, worst, *first, (proposer.raw(), queue), room);
+            let mut band = [(proposer.raw(), std::mem::take(queue))];
+            Self::scan(rules, worst, *first, &mut band, room);
+            let [(_, scanned)] = band;
+            *queue = scanned;
             *scored += rules.mentors() as u64;
         }
     }
@@ -299,8 +340,8 @@ impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
         }
         *scored += (waiting.len() as u64).saturating_mul(rules.mentors() as u64);
         let (rules, first, known) = (*rules, *first, worst.as_slice());
-        waiting.par_iter_mut().for_each_init(Room::new, |room, (proposer, queue)| {
-            Self::scan(rules, known, first, (*proposer, queue), room);
+        waiting.par_chunks_mut(BAND).for_each_init(Room::new, |room, band| {
+            Self::scan(rules, known, first, band, room);
         });
         for (proposer, queue) in waiting {
             mentees[proposer as usize] = queue;
@@ -319,16 +360,18 @@ impl NextChoice<MentorIx, MenteeIx> for OnDemand<'_> {
         if queue.next.is_empty() && !queue.complete {
             let most = queue.most(*first);
             let below = queue.last.unwrap_or(HIGHEST);
-            room.found.clear();
+            let mut found = room.found.pop().unwrap_or_default();
+            found.clear();
             for mentee in MenteeIx::all(rules.mentees()) {
                 let Some(both) = rules.plan.pair(mentee.get(), proposer.get()) else { continue };
                 let (own, theirs) = (both.mentor(), both.mentee());
                 let choice = Choice { partner: mentee.raw(), own, theirs };
                 if choice.key() < below {
-                    room.found.push(choice);
+                    found.push(choice);
                 }
             }
-            queue.keep(&mut room.found, most, true);
+            queue.keep(&mut found, most, true);
+            room.found.push(found);
             *scored += rules.mentees() as u64;
         }
         queue.next.pop().map(|choice| MenteeIx::new(choice.partner))

@@ -5,7 +5,7 @@
 //! people when a solver asks. The answers are those of the table.
 
 use crate::assignment;
-use crate::audit::{self, AssignmentFlaw, Stability};
+use crate::audit::{self, AssignmentFlaw, Infeasibility, Stability};
 use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Matching, Outcome, PartialAssignment, Seats, Stopped,
@@ -80,8 +80,13 @@ pub fn stable_without_table(
 }
 
 impl StableWithoutTable {
-    /// Looks at every pair once more for those that block, at most `limit` of them told. Pairs
-    /// of two parts are looked at too: nothing of how the matching was formed is trusted.
+    /// Looks at every pair of each part once more for those that block, at most `limit` of them
+    /// told, by mentee.
+    ///
+    /// That no pair of two parts may be made follows from the restrictions
+    /// ([`CompiledRules::parts`]) and is asked only of the pairs that were made;
+    /// [`audit::stability_by_rows`] over the rules of all looks at these pairs too. A step is a
+    /// mentee's row. Memory O(people), and the rules of a part once more.
     pub fn audit(
         &self,
         rules: &CompiledRules,
@@ -89,8 +94,81 @@ impl StableWithoutTable {
         limit: usize,
         control: &Control<'_>,
     ) -> Outcome<Stability<i32>> {
-        audit::stability_by_rows(rules, seats, &self.matching, limit, control)
+        let matching = &self.matching;
+        let parts = rules.parts();
+        let fits = matching.mentees() == rules.mentees() && matching.mentors() == rules.mentors();
+        if parts.len() < 2 || !fits {
+            return audit::stability_by_rows(rules, seats, matching, limit, control);
+        }
+        // The part of everybody, and the place there.
+        let mut of_mentee = vec![None; rules.mentees()];
+        let mut of_mentor = vec![None; rules.mentors()];
+        for (number, part) in parts.iter().enumerate() {
+            for (place, mentee) in part.mentees.iter().enumerate() {
+                of_mentee[mentee.get()] = Some((number, MenteeIx::at(place)));
+            }
+            for (place, mentor) in part.mentors.iter().enumerate() {
+                of_mentor[mentor.get()] = Some((number, MentorIx::at(place)));
+            }
+        }
+        let mut found = Stability { faults: Vec::new(), blocking: 0, pairs: Vec::new() };
+        let mut made = vec![Vec::new(); parts.len()];
+        for (mentee, mentor) in matching.pairs() {
+            match (of_mentee[mentee.get()], of_mentor[mentor.get()]) {
+                (Some((one, own)), Some((two, theirs))) if one == two => {
+                    made[one].push((own, theirs));
+                }
+                _ => found.faults.push(Infeasibility::Unacceptable { mentee, mentor }),
+            }
+        }
+        let mut rows = 0;
+        for (part, made) in parts.iter().zip(made) {
+            let (mentees, mentors) = (part.mentees.len(), part.mentors.len());
+            // What was given twice in a part would have been given twice in the whole.
+            let Ok(made) = Matching::new(mentees, mentors, made) else { continue };
+            let [own, theirs] = seats_of(part, seats);
+            let rest = control.after(rows);
+            match audit::stability_by_rows(&part.rules, [&own, &theirs], &made, limit, &rest) {
+                Outcome::Solved(of_part) => add(&mut found, of_part, part),
+                Outcome::Impossible(never) => match never {},
+                Outcome::Stopped(stopped) => return Outcome::Stopped(stopped),
+            }
+            rows += mentees as u64;
+        }
+        found.pairs.sort_unstable_by_key(|pair| (pair.mentee, pair.mentor));
+        found.pairs.truncate(limit);
+        Outcome::Solved(found)
     }
+}
+
+/// Adds what was found in a part, with the positions of the whole cohort.
+fn add(found: &mut Stability<i32>, of_part: Stability<i32>, part: &Part) {
+    found.blocking += of_part.blocking;
+    found.faults.extend(of_part.faults.into_iter().map(|fault| match fault {
+        Infeasibility::Unacceptable { mentee, mentor } => {
+            let (mentee, mentor) = whole(part, mentee, mentor);
+            Infeasibility::Unacceptable { mentee, mentor }
+        }
+        Infeasibility::SeatsExceeded { side, agent, seats, got } => {
+            let at = agent as usize;
+            let agent = match side {
+                Side::Mentee => part.mentees[at].raw(),
+                Side::Mentor => part.mentors[at].raw(),
+            };
+            Infeasibility::SeatsExceeded { side, agent, seats, got }
+        }
+        other => other,
+    }));
+    found.pairs.extend(of_part.pairs.into_iter().map(|mut pair| {
+        (pair.mentee, pair.mentor) = whole(part, pair.mentee, pair.mentor);
+        if let Some((partner, _)) = &mut pair.mentee_gains.gives_up {
+            *partner = part.mentors[*partner as usize].raw();
+        }
+        if let Some((partner, _)) = &mut pair.mentor_gains.gives_up {
+            *partner = part.mentees[*partner as usize].raw();
+        }
+        pair
+    }));
 }
 
 /// A best assignment formed without a table.

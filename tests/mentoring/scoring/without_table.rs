@@ -60,6 +60,15 @@ fn check(rules: &CompiledRules, seats: [&Seats; 2], threads: &[usize]) {
         let found = found.unwrap().solved().unwrap();
         assert_eq!(found.matching, expected, "{threads}");
         assert!(found.audit(rules, seats, 1, &free()).solved().unwrap().is_stable());
+        // By parts and over all the same is found, of nobody together too.
+        let mut alone = found.clone();
+        alone.matching = Matching::empty(rules.mentees(), rules.mentors());
+        for found in [&found, &alone] {
+            let of_parts = found.audit(rules, seats, 3, &free()).solved().unwrap();
+            let whole = stability_by_rows(rules, seats, &found.matching, 3, &free());
+            let whole = whole.solved().unwrap();
+            assert_eq!((of_parts.blocking, of_parts.pairs), (whole.blocking, whole.pairs));
+        }
         assert_eq!(*scored.get_or_insert(found.pairs_scored), found.pairs_scored);
     }
     check_parts(rules);
