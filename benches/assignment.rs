@@ -11,8 +11,9 @@
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use mentormatch::assignment::{Incremental, Scratch, Update, solve_with};
+use mentormatch::general::best_matching;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, stream};
-use mentormatch::market::{AssignmentProblem, Sense};
+use mentormatch::market::{AssignmentProblem, Cardinality, GeneralProblem, Sense};
 use rand::Rng;
 use std::hint::black_box;
 
@@ -147,5 +148,35 @@ fn changes(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, assignment, changes);
+/// One pool, ten pairs an agent on average: the best sum, with as many pairs as can be and with
+/// any number. Timed from the edges to the answer.
+fn general(c: &mut Criterion) {
+    let full = std::env::var("ASSIGNMENT_BENCH").is_ok_and(|size| size == "full");
+    let sizes: &[usize] = if full { &[500, 2000, 5000] } else { &[128] };
+    let mut group = c.benchmark_group("general");
+    group.sample_size(10);
+    for &agents in sizes {
+        let mut dice = stream(agents as u64, "general");
+        let mut pairs = std::collections::BTreeMap::new();
+        while pairs.len() < 5 * agents {
+            let [one, two] = [0, 1].map(|_| (dice.next_u64() % agents as u64) as u32);
+            if one != two {
+                let weight = (dice.next_u64() % 1_000_000) as i64 + 1;
+                pairs.insert((one.min(two), one.max(two)), weight);
+            }
+        }
+        for cardinality in [Cardinality::Maximum, Cardinality::Free] {
+            group.bench_function(BenchmarkId::new(format!("{cardinality:?}"), agents), |b| {
+                b.iter(|| {
+                    let edges = pairs.iter().map(|(&(one, two), &weight)| (one, two, weight));
+                    let builder = GeneralProblem::of(agents, edges).cardinality(cardinality);
+                    best_matching(&builder.build().unwrap(), &Control::unbounded())
+                });
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, assignment, changes, general);
 criterion_main!(benches);

@@ -32,14 +32,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOME = ROOT / "target" / "peers"
 
 
-def enter_environment():
+def enter_environment(name="venv", pinned=None):
     """Runs this script again with the peers' own interpreter."""
-    python = HOME / "venv" / "bin" / "python"
-    if pathlib.Path(sys.prefix) == HOME / "venv":
+    python = HOME / name / "bin" / "python"
+    if pathlib.Path(sys.prefix) == HOME / name:
         return
     if not python.exists():
-        venv.create(HOME / "venv", with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PINNED], check=True)
+        venv.create(HOME / name, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *(pinned or PINNED)], check=True)
     os.execv(python, [str(python), *sys.argv])
 
 

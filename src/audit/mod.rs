@@ -19,6 +19,7 @@
 //! | whether a matching of one pool has the best sum | [`verify_general`], [`verify_partial_general`] |
 //! | whether required pairs of a pool cannot all be made | [`verify_general_impossible`] |
 //! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |
+//! | whether pairs of a pool are the most that are stable among themselves | [`is_largest_internally_stable`] |
 //! | projects given to students | [`project_stability`] |
 //! | a timetable of quick meetings | [`timetable`] |
 //! | why somebody has no better partner | [`why_not`] |
@@ -77,8 +78,9 @@ pub use optimality::{Cycle, improvement, improvement_within};
 pub use optimality_by_scores::{improvement_by_scores, improvement_by_scores_within};
 pub use partial::{verify_partial, verify_partial_within};
 pub use partition::{
-    is_stable_partition, is_stable_partition_within, refutes_regret, refutes_regret_within,
-    refutes_required, refutes_required_within,
+    is_largest_internally_stable, is_largest_internally_stable_within, is_stable_partition,
+    is_stable_partition_within, refutes_regret, refutes_regret_within, refutes_required,
+    refutes_required_within,
 };
 pub use pool::{PoolBlocking, PoolStability, pool_stability, pool_stability_within};
 pub use projects::{

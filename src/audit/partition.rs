@@ -34,6 +34,51 @@ pub fn is_stable_partition_within(
     paced(pool, partition, &mut Meter::new(control)).into()
 }
 
+/// Whether no two of those who have a partner would both rather be together, and no pairing of
+/// which that is so has more pairs: there are as many as the parties allow, half of each, rounded
+/// down (Tan 1990). Pools with ties have no such proof.
+///
+/// *Theorem* (Tan 1990). Whoever is left out of a pool takes at most one odd party, singles
+/// included, from its stable partition; and pairs that are stable among themselves are a
+/// partition without one. Time O(entries).
+#[must_use]
+pub fn is_largest_internally_stable(
+    pool: &Pool,
+    pairing: &PoolPairing,
+    partition: &StablePartition,
+) -> bool {
+    match largest_within(pool, pairing, partition, &mut Unbounded) {
+        Ok(holds) => holds,
+        Err(never) => match never {},
+    }
+}
+
+/// [`is_largest_internally_stable`] under a control; a step is an entry looked at.
+pub fn is_largest_internally_stable_within(
+    pool: &Pool,
+    pairing: &PoolPairing,
+    partition: &StablePartition,
+    control: &Control<'_>,
+) -> Outcome<bool> {
+    largest_within(pool, pairing, partition, &mut Meter::new(control)).into()
+}
+
+fn largest_within<P: Pace>(
+    pool: &Pool,
+    pairing: &PoolPairing,
+    partition: &StablePartition,
+    pace: &mut P,
+) -> Result<bool, P::Cut> {
+    let found = paced_stability(pool, pairing, pace)?;
+    let is_paired = |agent: AgentIx| pairing.partners.get(agent.get()).is_some_and(Option::is_some);
+    let blocks = found.blocking.iter().any(|pair| is_paired(pair.one) && is_paired(pair.two));
+    if !found.misplaced.is_empty() || blocks || !paced(pool, partition, pace)? {
+        return Ok(false);
+    }
+    let most = partition.parties.iter().map(|party| party.len() / 2).sum::<usize>();
+    Ok(pairing.pairs().count() == most)
+}
+
 fn paced<P: Pace>(pool: &Pool, partition: &StablePartition, pace: &mut P) -> Result<bool, P::Cut> {
     if pool.has_ties() {
         return Ok(false);

@@ -40,8 +40,9 @@ pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_
 pub use projects::{mentor_optimal_projects, student_optimal_projects};
 pub use restricted::{MinimumRegret, RestrictedOptimal, minimum_regret, optimal_restricted};
 pub use roommates::{
-    Exhausted, RoommateMatchings, RoommatesRegret, RoommatesSought, all_stable_roommates,
-    egalitarian_roommates, minimum_regret_roommates, roommates_requiring, stable_partition,
-    stable_roommates, weakly_stable_roommates,
+    Exhausted, InternallyStable, RoommateMatchings, RoommatesRegret, RoommatesSought,
+    all_stable_roommates, egalitarian_roommates, largest_internally_stable,
+    minimum_regret_roommates, roommates_requiring, stable_partition, stable_roommates,
+    weakly_stable_roommates,
 };
 pub use ties::{Largest, NearlyLargest, largest, nearly_largest, strongly_stable, super_stable};

@@ -279,6 +279,23 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             assert!(said.as_solved().is_none_or(audit::PoolStability::is_stable));
             end(&said)
         }),
+        case("audit::is_largest_internally_stable_within", move |control| {
+            let found = stable::largest_internally_stable(pool, &free()).unwrap();
+            let found = found.solved().unwrap();
+            let (pairing, partition) = (&found.pairing, &found.partition);
+            let said =
+                audit::is_largest_internally_stable_within(pool, pairing, partition, control);
+            assert!(said.as_solved().is_none_or(|holds| *holds));
+            end(&said)
+        }),
+        case("stable::largest_internally_stable", move |control| {
+            let found = stable::largest_internally_stable(pool, control).unwrap();
+            let holds = |found: &stable::InternallyStable| {
+                audit::is_largest_internally_stable(pool, &found.pairing, &found.partition)
+            };
+            assert!(found.as_solved().is_none_or(holds));
+            end(&found)
+        }),
         case("audit::is_stable_partition_within", move |control| {
             let found = stable::stable_partition(pool, &free()).unwrap().solved().unwrap();
             let said = audit::is_stable_partition_within(pool, &found, control);

@@ -1,11 +1,13 @@
 //! Stable pairs in one pool: the stable roommates problem.
 
 mod cases;
+mod internal_stability;
 mod search;
 mod shortlists;
 mod table;
 mod ties;
 
+pub use internal_stability::{InternallyStable, largest_internally_stable};
 pub use search::{RoommateMatchings, RoommatesSought};
 pub use ties::{Exhausted, weakly_stable_roommates};
 

@@ -2,10 +2,15 @@
 
 use super::harness::{Case, Tally, attack};
 use crate::stable::oracle::Dice;
-use crate::stable::roommates::{Partners, Raw, cost, draw, draw_pairs, makes_all, stable};
+use crate::stable::roommates::{
+    Partners, Raw, cost, draw, draw_pairs, internally_stable_sizes, makes_all, stable,
+};
 use crate::unbounded::{free, minimum_regret_roommates, stable_partition};
-use mentormatch::audit::{is_stable_partition, pool_stability, refutes_regret, refutes_required};
-use mentormatch::kernel::{AgentIx, Index};
+use mentormatch::audit::{
+    is_largest_internally_stable, is_stable_partition, pool_stability, refutes_regret,
+    refutes_required,
+};
+use mentormatch::kernel::{AgentIx, Control, Index};
 use mentormatch::market::{Lists, Outcome, Pool, PoolPairing, RequiredWitness, StablePartition};
 use mentormatch::stable::roommates_requiring;
 
@@ -191,6 +196,33 @@ pub(super) fn required() -> Tally {
                     _ => RequiredWitness::Blocking((pair.0, other.1)),
                 };
             }
+        }
+    };
+    attack(303, draw, forge, accepts, holds)
+}
+
+pub(super) fn internally_stable() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let problem = Drawn::draw(dice, 0);
+        let found =
+            mentormatch::stable::largest_internally_stable(&problem.pool, &Control::unbounded());
+        let found = found.unwrap().solved()?;
+        Some(Case { problem, claim: (found.pairing, found.partition), is_own: true })
+    };
+    let accepts = |drawn: &Drawn, claim: &(PoolPairing, StablePartition)| {
+        is_largest_internally_stable(&drawn.pool, &claim.0, &claim.1)
+    };
+    let holds = |drawn: &Drawn, claim: &(PoolPairing, StablePartition)| {
+        let sizes = internally_stable_sizes(&drawn.raw);
+        let most = sizes.iter().map(|(_, size)| *size).max();
+        let made = partners(&claim.0);
+        sizes.iter().any(|(all, size)| *all == made && Some(*size) == most)
+    };
+    let forge = |_: &Drawn, claim: &mut (PoolPairing, StablePartition), dice: &mut Dice| {
+        if dice.chance(60) {
+            move_agent(&mut claim.0, dice)
+        } else {
+            move_member(&mut claim.1, dice)
         }
     };
     attack(303, draw, forge, accepts, holds)

@@ -80,6 +80,8 @@ kinds! {
     largest_sizes: [largest_possible], [SizeBound, Assured], super::logs::sizes;
     pools: [pool_stability], [PoolPairing], super::pool::pairings;
     partitions: [is_stable_partition], [StablePartition], super::pool::partitions;
+    internally_stable_pairs: [is_largest_internally_stable], [StablePartition],
+        super::pool::internally_stable;
     regrets_of_pools: [refutes_regret], [StablePartition], super::pool::regrets;
     required_of_pools: [refutes_required, refutes_required_within], [],
         super::pool::required;

@@ -5,10 +5,14 @@ use crate::unbounded::free;
 use crate::unbounded::{
     all_stable_roommates, minimum_regret_roommates, stable_partition, stable_roommates,
 };
-use mentormatch::audit::{is_stable_partition, pool_stability, refutes_required};
+use mentormatch::audit::{
+    is_largest_internally_stable, is_stable_partition, pool_stability, refutes_required,
+};
 use mentormatch::kernel::{AgentIx, Control, Index, Matrix};
 use mentormatch::market::{Lists, Outcome, Pool, PoolFault, PoolPairing, StablePartition};
-use mentormatch::stable::{egalitarian_roommates, roommates_requiring, weakly_stable_roommates};
+use mentormatch::stable::{
+    egalitarian_roommates, largest_internally_stable, roommates_requiring, weakly_stable_roommates,
+};
 use serde_json::Value;
 
 pub(crate) type Raw = Vec<Vec<Vec<u32>>>;
@@ -48,6 +52,62 @@ fn rank(raw: &Raw, one: usize, two: usize) -> Option<usize> {
         better += group.iter().filter(|&&other| lists(raw, other as usize, one)).count();
     }
     None
+}
+
+/// Every matching no two of whose paired agents block, by definition, with its number of pairs.
+pub(crate) fn internally_stable_sizes(raw: &Raw) -> Vec<(Partners, usize)> {
+    let agents = raw.len();
+    let ranks: Vec<Vec<Option<usize>>> =
+        (0..agents).map(|one| (0..agents).map(|two| rank(raw, one, two)).collect()).collect();
+    let mut open: Vec<(usize, Partners)> = vec![(0, vec![None; agents])];
+    let mut found = Vec::new();
+    while let Some((agent, made)) = open.pop() {
+        if agent == agents {
+            let own = |one: usize| made[one].and_then(|two| ranks[one][two]);
+            let gains =
+                |one: usize, two: usize| ranks[one][two].is_some_and(|new| own(one) > Some(new));
+            let is_blocked = (0..agents)
+                .any(|one| (one + 1..agents).any(|two| gains(one, two) && gains(two, one)));
+            if !is_blocked {
+                let size = made.iter().flatten().count() / 2;
+                found.push((made, size));
+            }
+            continue;
+        }
+        if made[agent].is_none() {
+            for two in agent + 1..agents {
+                let is_allowed = ranks[agent][two].is_some() && ranks[two][agent].is_some();
+                if is_allowed && made[two].is_none() {
+                    let mut more = made.clone();
+                    (more[agent], more[two]) = (Some(two), Some(agent));
+                    open.push((agent + 1, more));
+                }
+            }
+        }
+        open.push((agent + 1, made));
+    }
+    found
+}
+
+#[test]
+fn as_many_as_can_be_are_stable_among_themselves() {
+    let mut dice = Dice::new(46);
+    let mut without = 0;
+    for case in 0..1200 {
+        let (agents, absent) = (dice.below(8), [0, 0, 20, 50][dice.below(4)]);
+        let raw = draw(&mut dice, agents, absent, 0);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let found = largest_internally_stable(&pool, &free()).unwrap().solved().unwrap();
+        let sizes = internally_stable_sizes(&raw);
+        let most = sizes.iter().map(|(_, size)| *size).max().unwrap();
+        assert!(
+            sizes.contains(&(partners(&found.pairing), most)),
+            "case {case}: {raw:?} {found:?}"
+        );
+        assert!(is_largest_internally_stable(&pool, &found.pairing, &found.partition));
+        without += u32::from(found.partition.odd_parties().next().is_some());
+    }
+    assert!(without > 50, "{without}");
 }
 
 /// Every stable matching by definition.
