@@ -16,7 +16,8 @@
 //! ```
 //!
 //! The layers: [`kernel`] and [`market`] hold what all others speak of; [`stable`],
-//! [`assignment`], [`general`], [`triads`] and [`audit`] are matching theory and know nothing of people;
+//! [`assignment`], [`general`], [`triads`], [`mechanisms`] and [`audit`] are matching theory and know
+//! nothing of people;
 //! [`people`], [`scoring`], [`meetings`], [`strategy`] (feature `people`) and [`program`]
 //! (feature `program`) are mentoring; [`lab`] (feature `lab`) is for researchers. Without
 //! any feature the theory stands alone.
@@ -31,6 +32,7 @@ pub mod market;
 pub mod assignment;
 pub mod audit;
 pub mod general;
+pub mod mechanisms;
 pub mod stable;
 pub mod triads;
 

@@ -22,6 +22,7 @@
 //! | whether pairs of a pool are the most that are stable among themselves | [`is_largest_internally_stable`] |
 //! | projects given to students | [`project_stability`] |
 //! | a timetable of quick meetings | [`timetable`] |
+//! | whether mentees could do better together, or a vote of them be lost | [`is_efficient`], [`is_stable_efficient`], [`is_popular`], [`refutes_popular`] |
 //! | why somebody has no better partner | [`why_not`] |
 //! | ranks, sums and sizes of a matching | [`measures`], [`score_measures`] |
 //!
@@ -35,6 +36,7 @@ mod bottleneck;
 mod cuts;
 mod deletions;
 mod descent;
+mod efficiency;
 mod flaw;
 mod general;
 mod insistence;
@@ -64,6 +66,7 @@ mod why_not;
 pub use assignment::{AssignmentProof, verify_assignment, verify_assignment_within};
 pub use assured::SizeFault;
 pub use bottleneck::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
+pub use efficiency::{NotCovered, is_efficient, is_popular, is_stable_efficient, refutes_popular};
 pub use flaw::AssignmentFlaw;
 pub use general::{
     GeneralFlaw, GeneralProof, verify_general, verify_general_impossible, verify_general_within,

@@ -6,6 +6,7 @@
 
 mod assignments;
 mod markets;
+mod mechanisms;
 mod people;
 mod pools;
 mod programmes;
@@ -91,7 +92,8 @@ fn walk(cases: &[Case<'_>]) {
         }
         // The linear start of that search is not counted, and proves enough here.
         assert!(stopped || *name == "stable::largest", "{name} does not count its steps");
-        let theory = ["assignment::", "audit::", "general::", "market::", "stable::"];
+        let theory =
+            ["assignment::", "audit::", "general::", "market::", "mechanisms::", "stable::"];
         for limit in [3, 30, 300] {
             if theory.iter().any(|layer| name.starts_with(layer)) {
                 cancel_after(limit, name, run);
@@ -177,8 +179,13 @@ fn whatever_takes_a_control_stands_in_the_tables() {
     let given = assignments::Assigned::new();
     let (cohort, rules) = people::compiled(AGENTS);
     let situation = Prepared::of(cohort, rules).unwrap().situation(&free()).unwrap();
-    let tables =
-        [assignments::cases(&given), markets::cases(), people::cases(&situation), pools::cases()];
+    let tables = [
+        assignments::cases(&given),
+        markets::cases(),
+        mechanisms::cases(),
+        people::cases(&situation),
+        pools::cases(),
+    ];
     let mut listed: BTreeSet<String> =
         tables.iter().flatten().map(|case| case.0.to_owned()).collect();
     listed.extend(programmes::OPERATIONS.map(str::to_owned));

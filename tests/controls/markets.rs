@@ -23,7 +23,7 @@ fn permutations(name: &str) -> Vec<Vec<u32>> {
         .collect()
 }
 
-fn market() -> TwoSided {
+pub(crate) fn market() -> TwoSided {
     let lists = |name| Lists::strict(permutations(name));
     let seats = || Seats::one_each(AGENTS);
     TwoSided::new(lists("mentees"), lists("mentors"), seats(), seats()).unwrap()

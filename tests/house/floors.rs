@@ -78,6 +78,11 @@ const FLOORS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        // What goes in and comes out, then the market as it is read, then a mechanism each.
+        "mechanisms",
+        &["formed", "fault", "setting|reading", "deferred|worth", "*"],
+    ),
+    (
         "meetings",
         &[
             "fault|frame|grid|wanted|wishes",

@@ -4,6 +4,7 @@
 mod assignment;
 mod forged;
 mod general;
+mod mechanisms;
 mod numbers;
 mod stable;
 mod unbounded;

@@ -272,6 +272,15 @@ impl TwoSided {
         }
     }
 
+    /// Whether two entries of some list of this side are tied.
+    #[must_use]
+    pub fn has_ties_of(&self, side: Side) -> bool {
+        match &self.store {
+            Store::Complete(..) => false,
+            Store::Entries(entries) => entries.half(side).ties.is_some(),
+        }
+    }
+
     /// How the ties that the lists once had were broken; nothing where they had none.
     #[must_use]
     pub fn broken(&self) -> Option<Ties> {

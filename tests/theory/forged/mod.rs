@@ -5,6 +5,7 @@ mod general;
 mod harness;
 mod known;
 mod logs;
+mod mentees;
 mod pairs;
 mod pool;
 mod projects;

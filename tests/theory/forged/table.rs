@@ -72,6 +72,10 @@ kinds! {
     stable_matchings_by_scores: [stability_by_scores, stability_by_rows], [Matching], super::pairs::stable_by_scores;
     best_of_one_side: [improvement, improvement_within, improvement_by_scores], [Matching],
         super::pairs::best;
+    efficient_for_mentees: [is_efficient], [Matching], super::mentees::efficient;
+    efficient_among_stable: [is_stable_efficient], [Matching], super::mentees::stable_efficient;
+    popular_matchings: [is_popular], [Matching], super::mentees::popular;
+    nothing_popular: [refutes_popular], [], super::mentees::unpopular;
     restrictions: [replay], [DeletionLog], super::logs::restricted;
     regrets: [replay_regret], [DeletionLog], super::logs::regret;
     least_costs: [least_cost], [LatticeProof], super::logs::least_costs;

@@ -1,0 +1,125 @@
+//! Mechanisms, and the verifiers of what they claim for mentees.
+
+use crate::markets::market;
+use crate::{AGENTS, Case, End, case, end, free, walk};
+use mentormatch::audit;
+use mentormatch::kernel::Index;
+use mentormatch::market::{Lists, Matching, Outcome, Seats, TwoSided};
+use mentormatch::mechanisms::{Given, named};
+
+#[test]
+fn mechanisms_keep_their_limits() {
+    walk(&cases());
+}
+
+/// Forms pairs with each of these codes in turn, until one is stopped. What is given keeps
+/// seats and acceptability; the bound of a stopped run is not asked for here.
+fn formed(codes: &[&str], market: &TwoSided, control: &mentormatch::kernel::Control<'_>) -> End {
+    let present = Matching::empty(AGENTS, market.mentors());
+    let setting = Given::new(market).with_seed(1).with_present(&present);
+    for code in codes {
+        let outcome = named(code).unwrap().form(&setting, control).unwrap();
+        let ended = end(&outcome);
+        let found = match outcome {
+            Outcome::Solved(found) => Some(found),
+            Outcome::Impossible(_) => None,
+            Outcome::Stopped(stopped) => stopped.best,
+        };
+        if let Some(found) = found {
+            assert!(audit::stability(market, &found.matching, 0).faults.is_empty(), "{code}");
+        }
+        if ended != End::Solved {
+            return ended;
+        }
+    }
+    End::Solved
+}
+
+pub(crate) fn cases() -> Vec<Case<'static>> {
+    let strict: &'static TwoSided = Box::leak(Box::new(market()));
+    // Few mentors, so that every use of their seats can be looked at.
+    let few: &'static TwoSided = {
+        let mentees = Lists::strict(vec![[0, 1, 2, 3]; AGENTS]);
+        let all: Vec<u32> = (0..AGENTS as u32).collect();
+        let seats = Seats::each(vec![2; 4]);
+        let market =
+            TwoSided::new(mentees, Lists::strict(vec![all; 4]), Seats::one_each(AGENTS), seats);
+        Box::leak(Box::new(market.unwrap()))
+    };
+    let made = |code: &str| {
+        let setting = Given::new(strict);
+        named(code).unwrap().form(&setting, &free()).unwrap().solved().unwrap().matching
+    };
+    let (traded, stable) = (made("top-trading-cycles"), made("mentee-optimal"));
+    let worst = made("mentor-optimal");
+    vec![
+        case("audit::is_efficient", move |control| {
+            let said = audit::is_efficient(strict, &traded, control).unwrap();
+            assert!(said.as_solved().is_none_or(|&efficient| efficient));
+            end(&said)
+        }),
+        case("audit::is_stable_efficient", move |control| {
+            let said = audit::is_stable_efficient(strict, &stable, control).unwrap();
+            assert!(said.as_solved().is_none_or(|&efficient| efficient));
+            end(&said)
+        }),
+        case("audit::is_popular", move |control| {
+            let said = audit::is_popular(strict, &worst, control).unwrap();
+            assert!(said.as_solved().is_none_or(|&popular| !popular));
+            end(&said)
+        }),
+        case("audit::refutes_popular", move |control| {
+            // Ten of them want the four seats of two mentors.
+            let all: Vec<_> = mentormatch::kernel::MenteeIx::all(AGENTS).collect();
+            let said = audit::refutes_popular(few, &all, control).unwrap();
+            assert!(said.as_solved().is_none_or(|&refuted| refuted));
+            end(&said)
+        }),
+        case("mechanisms::Deferred::form", move |control| {
+            formed(&["mentee-optimal", "mentor-optimal"], strict, control)
+        }),
+        case("mechanisms::OverLattice::form", move |control| {
+            formed(
+                &["egalitarian", "minimum-regret", "sex-equal", "balanced", "median", "nearest"],
+                strict,
+                control,
+            )
+        }),
+        case("mechanisms::LargestStable::form", move |control| {
+            formed(&["maximum-cardinality"], strict, control)
+        }),
+        case("mechanisms::StableImprovementCycles::form", move |control| {
+            formed(&["stable-improvement-cycles"], strict, control)
+        }),
+        case("mechanisms::EfficiencyAdjusted::form", move |control| {
+            formed(&["efficiency-adjusted-deferred-acceptance"], strict, control)
+        }),
+        case("mechanisms::BestWeight::form", move |control| {
+            formed(&["maximum-weight", "maximum-size-then-weight", "bottleneck"], strict, control)
+        }),
+        case("mechanisms::NashWelfare::form", move |control| {
+            formed(&["nash-welfare"], few, control)
+        }),
+        case("mechanisms::Serial::form", move |control| formed(&["serial"], strict, control)),
+        case("mechanisms::RandomSerialDictatorship::form", move |control| {
+            formed(&["random-serial-dictatorship"], strict, control)
+        }),
+        case("mechanisms::ImmediateAcceptance::form", move |control| {
+            formed(&["immediate-acceptance"], strict, control)
+        }),
+        case("mechanisms::TopTradingCycles::form", move |control| {
+            formed(&["top-trading-cycles"], strict, control)
+        }),
+        case("mechanisms::Popular::form", move |control| formed(&["popular"], strict, control)),
+        case("mechanisms::BestPairFirst::form", move |control| {
+            formed(&["greedy"], strict, control)
+        }),
+        case("mechanisms::CuratorProposals::form", move |control| {
+            formed(&["curator-proposals"], strict, control)
+        }),
+        case("mechanisms::MutualWishes::form", move |control| {
+            formed(&["mutual-wishes"], strict, control)
+        }),
+        case("mechanisms::RandomPairs::form", move |control| formed(&["random"], strict, control)),
+    ]
+}

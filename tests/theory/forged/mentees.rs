@@ -1,0 +1,120 @@
+//! Matchings that claim to be efficient for mentees or popular, and mentees who claim that
+//! nothing is popular.
+
+use super::harness::{Case, Tally, attack};
+use super::pairs::{Made, draw, kept, made, matching, move_pair};
+use crate::stable::oracle::{Dice, Pairs, Raw};
+use mentormatch::audit::{
+    NotCovered, is_efficient, is_popular, is_stable_efficient, refutes_popular,
+};
+use mentormatch::kernel::{Control, MenteeIx};
+use mentormatch::market::{Matching, Outcome, TwoSided};
+
+/// A market with all its matchings of one kind.
+#[derive(Debug)]
+struct Drawn {
+    raw: Raw,
+    market: TwoSided,
+    right: Vec<Pairs>,
+}
+
+impl Drawn {
+    fn is_right(&self, claim: &Made) -> bool {
+        kept(&self.raw, claim).is_some_and(|pairs| self.right.contains(&pairs))
+    }
+}
+
+/// The rank of each mentee's mentor, last where it has none.
+fn ranks(raw: &Raw, pairs: &Pairs) -> Vec<usize> {
+    let rank = |mentee| raw.mentee_ranks(pairs, mentee).first().copied().unwrap_or(usize::MAX);
+    (0..raw.mentees.len()).map(rank).collect()
+}
+
+fn is_dominated(raw: &Raw, one: &Pairs, others: &[Pairs]) -> bool {
+    let own = ranks(raw, one);
+    others.iter().any(|other| {
+        let other = ranks(raw, other);
+        other != own && other.iter().zip(&own).all(|(other, own)| other <= own)
+    })
+}
+
+fn loses_a_vote(raw: &Raw, one: &Pairs, others: &[Pairs]) -> bool {
+    let own = ranks(raw, one);
+    others.iter().any(|other| {
+        let other = ranks(raw, other);
+        let against = other.iter().zip(&own).filter(|(other, own)| other < own).count();
+        let in_favour = other.iter().zip(&own).filter(|(other, own)| other > own).count();
+        against > in_favour
+    })
+}
+
+/// A small market with strict lists of mentees, who have one seat each.
+fn drawn(dice: &mut Dice) -> Raw {
+    let tied = dice.chance(50);
+    let mut raw = draw(dice, tied, 1);
+    raw.mentees = raw.strict().mentees;
+    if dice.chance(50) {
+        let list = raw.mentees[0].clone();
+        raw.mentees.fill(list);
+    }
+    raw
+}
+
+type Verifier = fn(&TwoSided, &Matching, &Control<'_>) -> Result<Outcome<bool>, NotCovered>;
+
+fn claims(seed: u64, verifier: Verifier, right: fn(&Raw, Vec<Pairs>) -> Vec<Pairs>) -> Tally {
+    let draw = |dice: &mut Dice| {
+        let raw = drawn(dice);
+        let mut all = raw.matchings();
+        all.iter_mut().for_each(|pairs| pairs.sort_unstable());
+        let right = right(&raw, all);
+        let claim = made(&raw, right.get(dice.below(right.len().max(1)))?);
+        Some(Case { problem: Drawn { market: raw.market(), raw, right }, claim, is_own: true })
+    };
+    let accepts = |drawn: &Drawn, claim: &Made| {
+        let Some(matching) = matching(claim) else { return false };
+        verifier(&drawn.market, &matching, &Control::unbounded()).unwrap().solved().unwrap()
+    };
+    let forge = |_: &Drawn, claim: &mut Made, dice: &mut Dice| move_pair(claim, dice);
+    attack(seed, draw, forge, accepts, Drawn::is_right)
+}
+
+pub(super) fn efficient() -> Tally {
+    claims(700, is_efficient, |raw, all| {
+        all.iter().filter(|one| !is_dominated(raw, one, &all)).cloned().collect()
+    })
+}
+
+pub(super) fn stable_efficient() -> Tally {
+    claims(701, is_stable_efficient, |raw, _| {
+        let stable = raw.stable();
+        stable.iter().filter(|one| !is_dominated(raw, one, &stable)).cloned().collect()
+    })
+}
+
+pub(super) fn popular() -> Tally {
+    claims(702, is_popular, |raw, all| {
+        all.iter().filter(|one| !loses_a_vote(raw, one, &all)).cloned().collect()
+    })
+}
+
+/// Some mentees of a market.
+pub(super) fn unpopular() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let raw = drawn(dice);
+        let all = raw.matchings();
+        let right: Vec<Pairs> =
+            all.iter().filter(|one| !loses_a_vote(&raw, one, &all)).cloned().collect();
+        let market = raw.market();
+        let mentees: Vec<MenteeIx> = (0..raw.mentees.len() as u32).map(MenteeIx::new).collect();
+        Some(Case { problem: Drawn { raw, market, right }, claim: mentees, is_own: false })
+    };
+    let accepts = |drawn: &Drawn, claim: &Vec<MenteeIx>| {
+        refutes_popular(&drawn.market, claim, &Control::unbounded()).unwrap().solved().unwrap()
+    };
+    let forge = |drawn: &Drawn, claim: &mut Vec<MenteeIx>, dice: &mut Dice| {
+        let mentees = drawn.raw.mentees.len();
+        *claim = (0..mentees as u32).filter(|_| dice.chance(70)).map(MenteeIx::new).collect();
+    };
+    attack(703, draw, forge, accepts, |drawn, _| drawn.right.is_empty())
+}
