@@ -3,7 +3,7 @@
 
 use super::deferred::deferred;
 use super::fault::{Ended, MechanismFault, told};
-use super::formed::{Formed, FormedOutcome, Property};
+use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
 use crate::kernel::{Control, Internal, Meter};
@@ -45,7 +45,7 @@ impl Mechanism for EfficiencyAdjusted {
     }
 }
 
-fn adjust(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
+fn adjust(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<FormedPairs, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let consents = |mentee: usize| setting.consenting.is_none_or(|all| all[mentee]);
     // Whoever has no seats takes no part and wants nobody.
@@ -105,5 +105,5 @@ fn adjust(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
     }
     let all = setting.consenting.is_none_or(|all| all.iter().all(|&one| one));
     let claims: &[Property] = if all { &[Property::Efficient] } else { &[] };
-    Ok(Formed::new(reading.matching_of(&settled)?, claims))
+    Ok(FormedPairs::new(reading.matching_of(&settled)?, claims))
 }

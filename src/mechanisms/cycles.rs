@@ -3,7 +3,7 @@
 
 use super::deferred::deferred;
 use super::fault::{Ended, MechanismFault, told};
-use super::formed::{Formed, FormedOutcome, Property};
+use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
 use crate::kernel::{Control, Internal, Meter};
@@ -42,7 +42,7 @@ impl Mechanism for StableImprovementCycles {
     }
 }
 
-fn improve(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
+fn improve(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<FormedPairs, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let all = vec![true; reading.mentees()];
     let mut held = deferred(&reading, &all, |_| true, meter)?;
@@ -63,7 +63,7 @@ fn improve(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> 
         }
     }
     let claims = [Property::Stable, Property::StableEfficient];
-    Ok(Formed::new(reading.matching_of(&held)?, &claims))
+    Ok(FormedPairs::new(reading.matching_of(&held)?, &claims))
 }
 
 /// For each mentor, to whom its mentees may move on: the other mentor and the mentee's entry.

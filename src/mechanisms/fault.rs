@@ -4,7 +4,7 @@ use crate::kernel::{Internal, Side, StopReason, joined};
 use crate::market::{AssignmentFault, Outcome};
 use crate::stable::StableFault;
 
-use super::formed::{Formed, FormedOutcome};
+use super::formed::{FormedOutcome, FormedPairs};
 
 /// Why a mechanism does not take a market: it lies outside its domain, or what it needs beside
 /// the market is missing.
@@ -102,7 +102,7 @@ impl From<Internal> for Ended {
 }
 
 /// What a run comes to that knows nothing before its end.
-pub(super) fn told(run: Result<Formed, Ended>) -> Result<FormedOutcome, MechanismFault> {
+pub(super) fn told(run: Result<FormedPairs, Ended>) -> Result<FormedOutcome, MechanismFault> {
     match run {
         Ok(formed) => Ok(Outcome::Solved(formed)),
         Err(Ended::Stopped(reason)) => Ok(Outcome::stopped(reason)),

@@ -9,12 +9,12 @@ use serde::Serialize;
 
 /// What a run of a mechanism comes to: a matching, the proof that none of the asked kind
 /// exists, or the best that a stopped run found.
-pub type FormedOutcome = Outcome<Formed, NoPopular, Formed>;
+pub type FormedOutcome = Outcome<FormedPairs, NoPopular, FormedPairs>;
 
 /// A matching formed by a mechanism.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Formed {
+pub struct FormedPairs {
     /// The pairs.
     pub matching: Matching,
     /// What the mechanism makes as good as can be; nothing where it optimises nothing.
@@ -29,7 +29,7 @@ pub struct Formed {
     pub proof: BestProof,
 }
 
-impl Formed {
+impl FormedPairs {
     pub(super) fn new(matching: Matching, claims: &[Property]) -> Self {
         Self { matching, value: None, bound: None, claims: claims.to_vec(), proof: BestProof::None }
     }

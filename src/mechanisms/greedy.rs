@@ -2,7 +2,7 @@
 //! first of all where wishes coincide.
 
 use super::fault::{Ended, MechanismFault, told};
-use super::formed::{Formed, FormedOutcome};
+use super::formed::{FormedOutcome, FormedPairs};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
 use super::worth::Worths;
@@ -93,7 +93,7 @@ fn by_worth(
     agree: impl Fn(&Reading<'_>, u32, u32) -> bool,
     by_mentee: bool,
     meter: &mut Meter<'_>,
-) -> Result<Formed, Ended> {
+) -> Result<FormedPairs, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let mut pairs = Worths::of(setting, &reading, meter)?.best_first();
     if by_mentee {
@@ -110,7 +110,7 @@ fn by_worth(
             made.push((mentee, mentor));
         }
     }
-    Ok(Formed::new(reading.matching(made)?, &[]))
+    Ok(FormedPairs::new(reading.matching(made)?, &[]))
 }
 
 impl Mechanism for MutualWishes {
@@ -132,7 +132,7 @@ impl Mechanism for MutualWishes {
     }
 }
 
-fn coinciding(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
+fn coinciding(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<FormedPairs, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let (mut mentees, mut mentors) = (reading.mentee_seats(), reading.mentor_seats());
     let mut made: Vec<bool> = vec![false; reading.own().partners.len()];
@@ -182,5 +182,5 @@ fn coinciding(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ende
         }
     }
     let pairs = pairs.iter().map(|&(mentee, entry)| (mentee, reading.mentor(entry)));
-    Ok(Formed::new(reading.matching(pairs)?, &[]))
+    Ok(FormedPairs::new(reading.matching(pairs)?, &[]))
 }

@@ -3,7 +3,7 @@
 //! good, while they have seats.
 
 use super::fault::{Ended, MechanismFault, told};
-use super::formed::{Formed, FormedOutcome, Property};
+use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
 use crate::kernel::{Control, Meter, Side};
@@ -38,7 +38,7 @@ impl Mechanism for ImmediateAcceptance {
     }
 }
 
-fn rounds(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
+fn rounds(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<FormedPairs, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let mut left = reading.mentor_seats();
     let mut held: Vec<Option<u32>> = vec![None; reading.mentees()];
@@ -66,5 +66,5 @@ fn rounds(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
             }
         }
     }
-    Ok(Formed::new(reading.matching_of(&held)?, &[Property::Efficient]))
+    Ok(FormedPairs::new(reading.matching_of(&held)?, &[Property::Efficient]))
 }

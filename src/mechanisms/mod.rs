@@ -58,7 +58,7 @@ mod worth;
 pub use adjusted::EfficiencyAdjusted;
 pub use cycles::StableImprovementCycles;
 pub use fault::MechanismFault;
-pub use formed::{Amount, BestProof, Formed, FormedOutcome, NoPopular, Property};
+pub use formed::{Amount, BestProof, FormedOutcome, FormedPairs, NoPopular, Property};
 pub use greedy::{BestPairFirst, CuratorProposals, MutualWishes};
 pub use immediate::ImmediateAcceptance;
 pub use nash::NashWelfare;

@@ -1,7 +1,7 @@
 //! The best product of worths: a balance between the sum and the worst pair.
 
 use super::fault::{Ended, MechanismFault, told};
-use super::formed::{BestProof, Formed, FormedOutcome};
+use super::formed::{BestProof, FormedOutcome, FormedPairs};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
 use super::worth::Worths;
@@ -85,7 +85,7 @@ struct Way {
     took: Option<u32>,
 }
 
-fn most(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
+fn most(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<FormedPairs, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let worths = positive(setting, &reading, meter)?;
     let mentees = reading.mentees() as u32;
@@ -142,8 +142,8 @@ fn most(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
         pairs.extend(way.took.map(|mentor| (mentee, mentor)));
         at = way.before;
     }
-    let formed = Formed::new(reading.matching(pairs)?, &[]);
-    Ok(Formed { proof: BestProof::Search, ..formed })
+    let formed = FormedPairs::new(reading.matching(pairs)?, &[]);
+    Ok(FormedPairs { proof: BestProof::Search, ..formed })
 }
 
 /// What the pairs of each mentee are worth, those that are worth something, by mentor.

@@ -1,7 +1,7 @@
 //! One mentee after another, in a given or in a drawn order; and pairs drawn at random.
 
 use super::fault::{Ended, MechanismFault, told};
-use super::formed::{Formed, FormedOutcome, Property};
+use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
 use crate::kernel::{Control, Meter, stream};
@@ -101,7 +101,7 @@ fn one_by_one(
     setting: &Given<'_>,
     seed: Option<u64>,
     meter: &mut Meter<'_>,
-) -> Result<Formed, Ended> {
+) -> Result<FormedPairs, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let mut order: Vec<usize> = (0..reading.mentees()).collect();
     if let Some(seed) = seed {
@@ -120,10 +120,10 @@ fn one_by_one(
             }
         }
     }
-    Ok(Formed::new(reading.matching_of(&held)?, &[Property::Efficient]))
+    Ok(FormedPairs::new(reading.matching_of(&held)?, &[Property::Efficient]))
 }
 
-fn any_pairs(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
+fn any_pairs(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<FormedPairs, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(reading.own().partners.len());
     for mentee in 0..reading.mentees() {
@@ -143,5 +143,5 @@ fn any_pairs(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended
             made.push((mentee, mentor));
         }
     }
-    Ok(Formed::new(reading.matching(made)?, &[]))
+    Ok(FormedPairs::new(reading.matching(made)?, &[]))
 }

@@ -8,7 +8,7 @@
 //! them first as far as these and the seats reach.
 
 use super::fault::{Ended, MechanismFault};
-use super::formed::{Formed, FormedOutcome, NoPopular, Property};
+use super::formed::{FormedOutcome, FormedPairs, NoPopular, Property};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
 use crate::kernel::{Control, MenteeIx, Meter};
@@ -60,7 +60,10 @@ struct Wish {
     second: Option<u32>,
 }
 
-fn search(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Result<Formed, NoPopular>, Ended> {
+fn search(
+    setting: &Given<'_>,
+    meter: &mut Meter<'_>,
+) -> Result<Result<FormedPairs, NoPopular>, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let mentees = reading.mentees();
     let has_seats = |entry: &u32| reading.mentor_has_seats(reading.mentor(*entry) as usize);
@@ -125,7 +128,7 @@ fn search(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Result<Formed, N
             held[mentee] = Some(first);
         }
     }
-    Ok(Ok(Formed::new(reading.matching_of(&held)?, &[Property::Popular])))
+    Ok(Ok(FormedPairs::new(reading.matching_of(&held)?, &[Property::Popular])))
 }
 
 /// Finds a place for `start` along an augmenting path; otherwise gives the mentees reached, who

@@ -1,7 +1,7 @@
 //! Stable matchings as mechanisms: the solvers of `stable` behind the trait.
 
 use super::fault::MechanismFault;
-use super::formed::{Amount, BestProof, Formed, FormedOutcome, Property};
+use super::formed::{Amount, BestProof, FormedOutcome, FormedPairs, Property};
 use super::setting::{Domain, Given, Mechanism};
 use crate::kernel::{Control, Side};
 use crate::market::{Matching, Outcome, Stopped};
@@ -65,7 +65,7 @@ impl Mechanism for Deferred {
         self.domain().admit(self.code(), setting)?;
         let claims = [Property::Stable, Property::BestFor(self.0)];
         let found = optimal(setting.market, self.0, control)?;
-        Ok(whole(found.map(|found| Formed::new(found.matching, &claims))))
+        Ok(whole(found.map(|found| FormedPairs::new(found.matching, &claims))))
     }
 }
 
@@ -165,7 +165,10 @@ impl Mechanism for LargestStable {
         Ok(match self {
             Self::Nearly => whole(nearly_largest(setting.market, control)?.map(|found| {
                 let size = size(&found.matching);
-                Formed { value: Some(size), ..Formed::new(found.matching, &[Property::Stable]) }
+                FormedPairs {
+                    value: Some(size),
+                    ..FormedPairs::new(found.matching, &[Property::Stable])
+                }
             })),
             Self::Exact => best(largest(setting.market, control)?, |found| {
                 let values = (size(&found.matching), Amount::Whole(found.bound.into()));
@@ -175,14 +178,14 @@ impl Mechanism for LargestStable {
     }
 }
 
-fn stable(matching: Matching, values: Option<(Amount, Amount)>, proof: BestProof) -> Formed {
-    let formed = Formed::new(matching, &[Property::Stable]);
+fn stable(matching: Matching, values: Option<(Amount, Amount)>, proof: BestProof) -> FormedPairs {
+    let formed = FormedPairs::new(matching, &[Property::Stable]);
     let (value, bound) = values.unzip();
-    Formed { value, bound, proof, ..formed }
+    FormedPairs { value, bound, proof, ..formed }
 }
 
 /// A run that gives nothing where it is stopped.
-pub(super) fn whole(run: Outcome<Formed>) -> FormedOutcome {
+pub(super) fn whole(run: Outcome<FormedPairs>) -> FormedOutcome {
     match run {
         Outcome::Solved(formed) => Outcome::Solved(formed),
         Outcome::Impossible(never) => match never {},
@@ -193,7 +196,7 @@ pub(super) fn whole(run: Outcome<Formed>) -> FormedOutcome {
 /// A run that gives the best it found where it is stopped.
 fn best<Found>(
     run: Outcome<Found, Infallible, Found>,
-    formed: impl FnOnce(Found) -> Formed,
+    formed: impl FnOnce(Found) -> FormedPairs,
 ) -> FormedOutcome {
     match run {
         Outcome::Solved(found) => Outcome::Solved(formed(found)),

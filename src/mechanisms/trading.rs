@@ -3,7 +3,7 @@
 //! circle gets what they point at, and leaves.
 
 use super::fault::{Ended, MechanismFault, told};
-use super::formed::{Formed, FormedOutcome, Property};
+use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
 use crate::kernel::{Control, Meter, Side};
@@ -41,7 +41,7 @@ impl Mechanism for TopTradingCycles {
     }
 }
 
-fn trade(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
+fn trade(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<FormedPairs, Ended> {
     let reading = Reading::new(setting.market, meter)?;
     let mut left = reading.mentor_seats();
     let mut held: Vec<Option<u32>> = vec![None; reading.mentees()];
@@ -98,5 +98,5 @@ fn trade(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<Formed, Ended> {
             }
         }
     }
-    Ok(Formed::new(reading.matching_of(&held)?, &[Property::Efficient]))
+    Ok(FormedPairs::new(reading.matching_of(&held)?, &[Property::Efficient]))
 }

@@ -2,7 +2,7 @@
 //! behind the trait.
 
 use super::fault::{Ended, MechanismFault};
-use super::formed::{Amount, BestProof, Formed, FormedOutcome};
+use super::formed::{Amount, BestProof, FormedOutcome, FormedPairs};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
 use super::worth::{Worth, Worths};
@@ -87,16 +87,16 @@ impl BestWeight {
                 Outcome::Solved(answer) => {
                     let value = answer.bottleneck.map(W::of);
                     let matching = answer.assignment.matching.clone();
-                    let formed = Formed::new(matching, &[]);
+                    let formed = FormedPairs::new(matching, &[]);
                     let proof = W::worst(problem, answer);
-                    Ok(Outcome::Solved(Formed { value, bound: value, proof, ..formed }))
+                    Ok(Outcome::Solved(FormedPairs { value, bound: value, proof, ..formed }))
                 }
                 Outcome::Impossible(_) => Err(never().into()),
                 Outcome::Stopped(Stopped { reason, best }) => {
-                    let best = best.map(|best| Formed {
+                    let best = best.map(|best| FormedPairs {
                         value: best.bottleneck.map(W::of),
                         bound: best.bound.map(W::of),
-                        ..Formed::new(best.assignment.matching, &[])
+                        ..FormedPairs::new(best.assignment.matching, &[])
                     });
                     Ok(Outcome::Stopped(Stopped { reason, best }))
                 }
@@ -105,16 +105,16 @@ impl BestWeight {
         match solve(&problem, control) {
             Outcome::Solved(answer) => {
                 let value = Some(W::total(answer.value));
-                let formed = Formed::new(answer.matching.clone(), &[]);
+                let formed = FormedPairs::new(answer.matching.clone(), &[]);
                 let proof = W::sum(problem, answer);
-                Ok(Outcome::Solved(Formed { value, bound: value, proof, ..formed }))
+                Ok(Outcome::Solved(FormedPairs { value, bound: value, proof, ..formed }))
             }
             Outcome::Impossible(_) => Err(never().into()),
             Outcome::Stopped(Stopped { reason, best }) => {
-                let best = best.map(|best| Formed {
+                let best = best.map(|best| FormedPairs {
                     value: Some(W::total(best.value)),
                     bound: Some(W::total(best.bound)),
-                    ..Formed::new(best.matching, &[])
+                    ..FormedPairs::new(best.matching, &[])
                 });
                 Ok(Outcome::Stopped(Stopped { reason, best }))
             }

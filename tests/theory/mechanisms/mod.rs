@@ -13,7 +13,7 @@ use crate::unbounded::free;
 use mentormatch::audit;
 use mentormatch::kernel::MenteeIx;
 use mentormatch::market::{Matching, Outcome, TwoSided};
-use mentormatch::mechanisms::{Formed, Given, Property, named};
+use mentormatch::mechanisms::{FormedPairs, Given, Property, named};
 
 /// A strict market in which mentees have one seat each.
 fn strict(dice: &mut Dice, most: usize) -> Raw {
@@ -28,7 +28,7 @@ fn strict(dice: &mut Dice, most: usize) -> Raw {
     Raw::draw(dice, shape)
 }
 
-fn form(code: &str, setting: &Given<'_>) -> Formed {
+fn form(code: &str, setting: &Given<'_>) -> FormedPairs {
     named(code).unwrap().form(setting, &free()).unwrap().solved().unwrap()
 }
 
@@ -40,7 +40,7 @@ fn made(code: &str, market: &TwoSided) -> Pairs {
 }
 
 /// Has `audit` read off each claim.
-fn verify(code: &str, market: &TwoSided, formed: &Formed) {
+fn verify(code: &str, market: &TwoSided, formed: &FormedPairs) {
     for claim in &formed.claims {
         assert!(holds(market, &formed.matching, *claim), "{code}: {claim:?} {market:?}");
     }

@@ -5,7 +5,7 @@ use crate::stable::oracle::{Dice, Pairs, Raw, Shape, cases, pairs};
 use mentormatch::audit;
 use mentormatch::kernel::Matrix;
 use mentormatch::market::{ScoredMarket, Scores, TwoSided};
-use mentormatch::mechanisms::{Amount, BestProof, Formed, Views};
+use mentormatch::mechanisms::{Amount, BestProof, FormedPairs, Views};
 
 /// Both sides' scores of every pair, and the market of them.
 struct Scored {
@@ -58,7 +58,7 @@ impl Scored {
     }
 }
 
-fn sound(formed: &Formed) -> bool {
+fn sound(formed: &FormedPairs) -> bool {
     match &formed.proof {
         BestProof::Sum(proof) => audit::verify_assignment(&proof.0, &proof.1).is_ok(),
         BestProof::FloatSum(proof) => audit::verify_assignment(&proof.0, &proof.1).is_ok(),
