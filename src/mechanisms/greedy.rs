@@ -156,8 +156,8 @@ fn coinciding(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<FormedPairs,
         let before = pairs.len();
         // Wishes of one reading are compared before any of them takes a seat; they cannot be
         // more than the seats of either side.
-        for mentee in 0..reading.mentees() {
-            let mut left = mentees[mentee];
+        for (mentee, &seats) in mentees.iter().enumerate() {
+            let mut left = seats;
             for entry in reading.listed(mentee) {
                 if left == 0 {
                     break;

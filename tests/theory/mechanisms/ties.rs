@@ -37,6 +37,9 @@ fn no_stable_matching_improves_what_improvement_cycles_leave() {
     assert!(improved > 20, "{improved}");
 }
 
+/// What a matching has to be the least in.
+type Measure<'a> = dyn Fn(&Vec<(usize, usize)>) -> usize + 'a;
+
 #[test]
 fn the_best_of_all_stable_matchings_have_the_best_value() {
     let mut dice = Dice::new(52);
@@ -60,7 +63,7 @@ fn the_best_of_all_stable_matchings_have_the_best_value() {
         let differing = |pairs: &Vec<(usize, usize)>| {
             2 * pairs.iter().filter(|pair| !present.contains(pair)).count()
         };
-        let measures: [(&str, &dyn Fn(&Vec<(usize, usize)>) -> usize); 6] = [
+        let measures: [(&str, &Measure<'_>); 6] = [
             ("egalitarian", &|pairs| sums(pairs).0 + sums(pairs).1),
             ("minimum-regret", &worst),
             ("sex-equal", &|pairs| sums(pairs).0.abs_diff(sums(pairs).1)),

@@ -23,8 +23,8 @@ fn trading(raw: &Raw) -> Pairs {
                 .filter(|&mentee| here[mentee] && raw.mentor_rank(mentor, mentee).is_some())
                 .min_by_key(|&mentee| raw.mentor_rank(mentor, mentee))
         };
-        for mentee in 0..here.len() {
-            here[mentee] &= first(mentee, &seats).is_some();
+        for (mentee, here) in here.iter_mut().enumerate() {
+            *here &= first(mentee, &seats).is_some();
         }
         let pointing: Vec<usize> = (0..here.len()).filter(|&mentee| here[mentee]).collect();
         if pointing.is_empty() {
