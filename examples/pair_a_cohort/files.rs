@@ -25,6 +25,9 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> 
     let read = read.map_err(|faults| {
         format!("{} and {}:\n{faults}", files.mentees.display(), files.mentors.display())
     })?;
+    for notes in [&read.mentees.notes, &read.mentors.notes].into_iter().filter(|n| !n.is_empty()) {
+        eprintln!("{notes}");
+    }
     let rules = rules.compile(&read.cohort);
     let rules = rules.map_err(|faults| about(&files.rules, joined(&faults)))?;
     let prepared = Prepared::of(read.cohort, rules).map_err(|fault| fault.to_string())?;

@@ -1,7 +1,7 @@
-//! A calendar date, always given by the caller: nothing in this crate reads a
-//! calendar.
+//! A calendar date, always given by the caller: nothing in this crate asks what day it is.
 
 use crate::kernel::{Phrases, Said};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -17,68 +17,57 @@ pub struct DateFault {
 /// A date of the Gregorian calendar, written `2026-09-01`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Date {
-    year: u16,
-    month: u8,
-    day: u8,
-}
+pub struct Date(NaiveDate);
 
 impl Date {
     /// This day, or nothing where the calendar has no such day or the year is
     /// outside 1 to 9999.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 => 28 + u8::from(leap),
-            _ => return None,
-        };
-        let valid = (1..=9999).contains(&year) && (1..=days).contains(&day);
-        valid.then_some(Self { year, month, day })
+        let valid = (1..=9999).contains(&year);
+        NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()).filter(|_| valid).map(Self)
     }
 
     /// The year.
     #[must_use]
     pub fn year(self) -> u16 {
-        self.year
+        // A year from 1 to 9999.
+        self.0.year() as u16
     }
 
     /// The month, from 1.
     #[must_use]
     pub fn month(self) -> u8 {
-        self.month
+        self.0.month() as u8
     }
 
     /// The day of the month, from 1.
     #[must_use]
     pub fn day(self) -> u8 {
-        self.day
+        self.0.day() as u8
     }
 
     /// How many calendar months `self` lies after `start`; negative before it. Days
     /// of the month do not count, as in a roadmap that is kept by months.
     #[must_use]
     pub fn months_since(self, start: Self) -> i32 {
-        let months = |date: Self| i32::from(date.year) * 12 + i32::from(date.month);
+        let months = |date: Self| i32::from(date.year()) * 12 + i32::from(date.month());
         months(self) - months(start)
     }
 
     /// How many days `self` lies after `start`; negative before it.
     #[must_use]
     pub fn days_since(self, start: Self) -> i32 {
-        self.day_number() - start.day_number()
+        // Fewer than four million days lie between the first and the last.
+        self.0.signed_duration_since(start.0).num_days() as i32
     }
+}
 
-    /// The days of the Gregorian calendar, counted from the first of March of year 0.
-    fn day_number(self) -> i32 {
-        // A year that begins in March has its leap day at the end.
-        let shifted = i32::from(self.month + 9) % 12;
-        let year = i32::from(self.year) - shifted / 10;
-        let leap_days = year / 4 - year / 100 + year / 400;
-        let of_months = (153 * shifted + 2) / 5;
-        365 * year + leap_days + of_months + i32::from(self.day) - 1
+impl TryFrom<NaiveDate> for Date {
+    type Error = NaiveDate;
+
+    fn try_from(day: NaiveDate) -> Result<Self, NaiveDate> {
+        (1..=9999).contains(&day.year()).then_some(Self(day)).ok_or(day)
     }
 }
 
@@ -112,7 +101,7 @@ impl Said for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
     }
 }
 

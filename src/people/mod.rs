@@ -23,6 +23,7 @@ mod category;
 mod consent;
 mod date;
 mod field;
+pub(crate) mod fold;
 mod forms;
 mod id;
 pub mod import;

@@ -2,6 +2,7 @@
 
 use super::RulesFault;
 use crate::kernel::{Side, arrange_by_key};
+use crate::people::fold::folded;
 use crate::people::{
     Answer, Availability, Base, Field, FieldValue, Mentee, Mentor, Participant, PersonId, Slot,
 };
@@ -93,7 +94,8 @@ impl LabelSet {
     }
 }
 
-/// Labels by number, compared without regard to letter case and surrounding space.
+/// Labels by number. Those that look the same are the same: letter case, the way in which an
+/// accent is written and the kind of white space do not count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     shown: IndexMap<String, Arc<str>>,
@@ -101,7 +103,7 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn normal(text: &str) -> String {
-        text.trim().to_lowercase()
+        folded(text)
     }
 
     /// The number of a label, new or known. There are fewer labels than a `u32`

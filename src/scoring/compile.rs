@@ -8,12 +8,16 @@ use super::kinds::{Condition, Operands, Points, Reader, Ready};
 use super::plan::{Barrier, Both, Plan, Rule, Scored, rounded};
 use super::{CompiledRules, Criterion, Rules, RulesFault};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Unit};
+use crate::people::fold::folded;
 use crate::people::{Cohort, PersonId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The names and codes of the barriers that stand in no file.
 pub(super) const BUILT_IN: [&str; 3] = ["vetoed-by-mentee", "vetoed-by-mentor", "forbidden-pair"];
+
+/// The name and code of the barrier that keeps people from being their own mentors.
+const OWN_MENTOR: &str = "own-mentor";
 
 /// Compiles `rules` for `cohort`.
 pub(super) fn compile(rules: &Rules, cohort: &Cohort) -> Result<CompiledRules, Vec<RulesFault>> {
@@ -30,6 +34,7 @@ pub(super) fn compile(rules: &Rules, cohort: &Cohort) -> Result<CompiledRules, V
         let (rule, condition) = rule(name, restriction.forms.as_deref(), &forms, ready, reader);
         barriers.push(Barrier { rule, condition, needs_answer: restriction.needs_answer });
     }
+    barriers.extend(own_mentors(cohort, &Reader::new(cohort, &scales, &mut faults, "")));
     let mut measured = Vec::new();
     for criterion in &rules.criteria {
         let name = criterion.name.as_str();
@@ -143,19 +148,29 @@ fn built_in(reader: &Reader<'_>, forbidden: &[(MenteeIx, MentorIx)]) -> Vec<Barr
         reader.wishes(Side::Mentor, true),
         reader.named(forbidden),
     ];
-    let barrier = |(code, operands): (&'static str, Operands)| Barrier {
-        rule: Rule {
-            name: code.into(),
-            code,
-            forms: None,
-            operands,
-            of: None,
-            words: Arc::default(),
-        },
-        condition: Condition::NotNamed,
-        needs_answer: false,
-    };
-    BUILT_IN.into_iter().zip(operands).map(barrier).collect()
+    BUILT_IN.into_iter().zip(operands).map(|(code, operands)| not_named(code, operands)).collect()
+}
+
+/// A barrier between those whom the operands name.
+fn not_named(code: &'static str, operands: Operands) -> Barrier {
+    let (name, words) = (code.into(), Arc::default());
+    let rule = Rule { name, code, forms: None, operands, of: None, words };
+    Barrier { rule, condition: Condition::NotNamed, needs_answer: false }
+}
+
+/// The barrier between a mentee and the mentor who is the same person, by the id whatever its
+/// letter case. It stands last, and only where somebody is in both bases.
+fn own_mentors(cohort: &Cohort, reader: &Reader<'_>) -> Option<Barrier> {
+    let mut mentors: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+    for (id, at) in cohort.mentors().ids().zip(0..) {
+        mentors.entry(folded(id.as_str())).or_default().push(at);
+    }
+    let mut same = Vec::new();
+    for (id, at) in cohort.mentees().ids().zip(0..) {
+        let mentors = mentors.get(&folded(id.as_str())).into_iter().flatten();
+        same.extend(mentors.map(|&mentor| (at, (mentor, 0))));
+    }
+    (!same.is_empty()).then(|| not_named(OWN_MENTOR, reader.named(same)))
 }
 
 /// The finest unit in which every sum of contributions fits.

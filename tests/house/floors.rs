@@ -99,11 +99,25 @@ const FLOORS: &[(&str, &[&str])] = &[
         // A person knows its form of mentoring, and a form asks about persons.
         "people",
         &[
+            "fold",
             "answer|availability|date|id",
             "category|consent",
             "person|mentee|mentor|field|forms",
             "base",
             "import",
+        ],
+    ),
+    (
+        "people/import",
+        &[
+            "field|mapping|options|words",
+            "fault",
+            "text|table|dates",
+            "grid|answers",
+            "csv|workbook|plan",
+            "person|references",
+            "rows",
+            "read",
         ],
     ),
     ("program", &["statistics", "papers", "reasons", "record", "desks", "machine", "topics"]),

@@ -1,9 +1,11 @@
 //! What the cells of a person answer, kind by kind.
 
+use super::dates::{Moment, moment};
 use super::fault::Unread;
 use super::table::{Cell, Row};
-use super::{Column, Problem, SideMapping, UNKNOWN, WITHHELD};
-use crate::kernel::Ordered;
+use super::{Column, DateOrder, Problem, SideMapping, UNKNOWN, WITHHELD, words};
+use crate::kernel::{Ordered, arrange_by_key};
+use crate::people::fold::folded;
 use crate::people::{Answer, Availability, Date, Level, PersonId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,23 +20,25 @@ pub(super) struct Words {
     unknown: BTreeSet<String>,
     withheld: BTreeSet<String>,
     decimal_comma: bool,
+    dates: Option<DateOrder>,
 }
 
 impl Words {
     pub(super) fn new(mapping: &SideMapping) -> Self {
         let set = |own: &Option<Vec<String>>, default: &[&str]| match own {
-            Some(texts) => texts.iter().map(|text| text.trim().to_lowercase()).into_set(),
+            Some(texts) => texts.iter().map(|text| folded(text)).into_set(),
             None => default.iter().map(|&text| text.to_owned()).into_set(),
         };
         Self {
             unknown: set(&mapping.unknown, UNKNOWN),
             withheld: set(&mapping.withheld, WITHHELD),
             decimal_comma: mapping.decimal_comma,
+            dates: mapping.dates,
         }
     }
 
     fn state(&self, text: &str) -> Answer<()> {
-        let text = text.trim().to_lowercase();
+        let text = folded(text);
         if text.is_empty() || self.unknown.contains(&text) {
             Answer::Unknown
         } else if self.withheld.contains(&text) {
@@ -84,7 +88,11 @@ impl Source<'_> {
     /// The text in our words.
     fn ours<'t>(&'t self, text: &'t str) -> &'t str {
         let text = text.trim();
-        self.how.values.get(text).map_or(text, |ours| ours.trim())
+        let ours = self.how.values.get(text).or_else(|| {
+            let wanted = folded(text);
+            self.how.values.iter().find(|(own, _)| folded(own) == wanted).map(|(_, ours)| ours)
+        });
+        ours.map_or(text, |ours| ours.trim())
     }
 
     /// One text. A number stands for itself.
@@ -117,8 +125,16 @@ impl Source<'_> {
         cells: &[Cow<'_, Cell>],
         lowest: i64,
         highest: i64,
+        range: bool,
     ) -> Result<i64, Unread> {
-        let (text, written) = self.decimal(cells)?;
+        let (text, written) = match self.decimal(cells) {
+            Ok(read) => read,
+            Err(unread) => {
+                let written = self.text(cells)?;
+                let number = words::number(&written, range).ok_or(unread)?;
+                (number.to_string(), written)
+            }
+        };
         let whole = match text.split_once('.') {
             Some((whole, part)) if part.bytes().all(|digit| digit == b'0') => whole,
             _ => &text,
@@ -158,7 +174,7 @@ impl Source<'_> {
             }
         }
         let text = self.text(cells)?;
-        let lower = text.to_lowercase();
+        let lower = folded(&text);
         match (YES.contains(&lower.as_str()), NO.contains(&lower.as_str())) {
             (true, _) => Ok(true),
             (_, true) => Ok(false),
@@ -172,8 +188,12 @@ impl Source<'_> {
         let mut items = Vec::new();
         for cell in cells {
             match &**cell {
-                Cell::Text(text) if NOTHING.contains(&text.trim().to_lowercase().as_str()) => {}
+                Cell::Text(text) if NOTHING.contains(&folded(text).as_str()) => {}
                 Cell::Text(text) if separator.is_empty() => items.push(self.ours(text)),
+                Cell::Text(text) if !self.how.options.is_empty() => {
+                    let chosen = chosen(text, separator, &self.how.options);
+                    items.extend(chosen.into_iter().map(|item| self.ours(item)));
+                }
                 Cell::Text(text) => items.extend(text.split(separator).map(|item| self.ours(item))),
                 Cell::List(list) => {
                     for item in list {
@@ -188,7 +208,10 @@ impl Source<'_> {
 
     /// Labels, each once.
     pub(super) fn labels(&self, cells: &[Cow<'_, Cell>]) -> Result<BTreeSet<String>, Unread> {
-        Ok(self.items(cells, ";")?.into_iter().collect())
+        let mut seen = BTreeSet::new();
+        let mut labels = self.items(cells, ";")?;
+        labels.retain(|label| seen.insert(folded(label)));
+        Ok(labels.into_iter().collect())
     }
 
     /// Labels with a level, as `chess: 3` or as an object.
@@ -225,14 +248,52 @@ impl Source<'_> {
         Ok(Level::new(number)?)
     }
 
-    /// Weekly slots.
-    pub(super) fn slots(&self, cells: &[Cow<'_, Cell>]) -> Result<Availability, Unread> {
+    /// The cells that answer, each with the heading of its column, where it has one.
+    pub(super) fn with_headings<'c>(
+        &self,
+        row: &Row,
+        cells: &'c [Cow<'c, Cell>],
+        headings: &'c [String],
+    ) -> Vec<(&'c Cell, &'c str)> {
+        let of = |cell: &Cell| {
+            let mut columns = self.columns.iter();
+            let column =
+                columns.find(|&&at| row.cell(at).is_some_and(|own| std::ptr::eq(own, cell)));
+            column.and_then(|&at| headings.get(at)).map_or("", |heading| heading)
+        };
+        cells.iter().map(|cell| (&**cell, of(cell))).collect()
+    }
+
+    /// Weekly slots. What a cell leaves out, the day or the time, its heading may say.
+    pub(super) fn slots(&self, cells: &[(&Cell, &str)]) -> Result<Availability, Unread> {
         let mut slots = Vec::new();
-        for item in self.items(cells, ";")? {
-            // One word of the organisation's may stand for several slots of ours.
-            slots.extend(item.parse::<Availability>()?.slots().iter().copied());
+        for &(cell, heading) in cells {
+            for item in self.items(&[Cow::Borrowed(cell)], ";")? {
+                // One word of the organisation's may stand for several slots of ours.
+                let read = item.parse::<Availability>().or_else(|fault| {
+                    let (day, time) = Availability::parts_of(heading);
+                    let whole = if YES.contains(&folded(&item).as_str()) {
+                        format!("{day} {time}")
+                    } else {
+                        format!("{day} {item} {time}")
+                    };
+                    Availability::parse_slot(&whole).map_err(|_| fault)
+                })?;
+                slots.extend(read.slots().iter().copied());
+            }
         }
         Ok(Availability::new(slots))
+    }
+
+    /// An offset from universal time, in minutes.
+    pub(super) fn zone(&self, cells: &[Cow<'_, Cell>]) -> Result<i32, Unread> {
+        let text = self.text(cells)?;
+        words::zone(&text).ok_or_else(|| Problem::Zone.of(&text))
+    }
+
+    /// A day and a time.
+    pub(super) fn moment(&self, cells: &[Cow<'_, Cell>]) -> Result<Moment, Unread> {
+        moment(&self.text(cells)?, self.words.dates)
     }
 
     /// Ids.
@@ -274,14 +335,66 @@ impl Source<'_> {
         Ok(ranks)
     }
 
-    /// A date as `2026-09-01` or `01.09.2026`.
+    /// A day, with a time or without.
     pub(super) fn date(&self, cells: &[Cow<'_, Cell>]) -> Result<Date, Unread> {
         let text = self.text(cells)?;
-        let parts: Vec<_> = text.split('.').collect();
-        let date = match parts.as_slice() {
-            [day, month, year] => format!("{year}-{month}-{day}").parse().ok(),
-            _ => text.parse().ok(),
-        };
-        date.ok_or_else(|| Problem::Date.of(&text))
+        Ok(moment(&text, self.words.dates)?.0)
     }
+}
+
+/// The answers in a cell: the options among them, the longest that fits first, and whatever
+/// stands between two of them as one answer.
+fn chosen<'t>(text: &'t str, separator: &str, options: &'t [String]) -> Vec<&'t str> {
+    let mut longest: Vec<_> = options.iter().map(|option| option.trim()).collect();
+    longest.retain(|option| !option.is_empty());
+    arrange_by_key(&mut longest, |option| std::cmp::Reverse(option.len()));
+    let trimmed = |text: &'t str| text.trim_matches(|c: char| c.is_whitespace());
+    let mut chosen = Vec::new();
+    // Where the text begins that is no option, and where the next answer would.
+    let (mut open, mut at) = (0, 0);
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let start = at + (rest.len() - rest.trim_start().len());
+        let rest = text.get(start..).unwrap_or_default();
+        let found = longest.iter().find_map(|option| {
+            let end = length_of(rest, option)?;
+            let after = rest.get(end..)?.trim_start();
+            (after.is_empty() || after.starts_with(separator)).then_some((*option, start + end))
+        });
+        if let Some((option, end)) = found {
+            let between = text.get(open..at).unwrap_or_default().trim_end();
+            chosen.push(trimmed(between.strip_suffix(separator).unwrap_or(between)));
+            chosen.push(option);
+            let rest = text.get(end..).unwrap_or_default();
+            let Some(next) = rest.find(separator) else { break };
+            at = end + next + separator.len();
+            open = at;
+        } else if let Some(next) = rest.find(separator) {
+            at = start + next + separator.len();
+        } else {
+            chosen.push(trimmed(text.get(open..).unwrap_or_default()));
+            break;
+        }
+    }
+    chosen
+}
+
+/// How long the option is at the beginning of the text, whatever its letter case and white
+/// space there; nothing where the text begins otherwise.
+fn length_of(text: &str, option: &str) -> Option<usize> {
+    let wanted = folded(option);
+    let mut letters = text.char_indices().map(|(at, letter)| at + letter.len_utf8());
+    // As long as the option is in letters, or as blanks and accents make it longer.
+    let least = wanted.chars().count().saturating_sub(1);
+    let most = 2 * wanted.chars().count() + 2;
+    let mut length = None;
+    for end in letters.by_ref().skip(least).take(most) {
+        let now = folded(text.get(..end)?);
+        if now == wanted && text.get(..end)?.trim_end().len() == end {
+            length = Some(end);
+        } else if now.len() > wanted.len() {
+            break;
+        }
+    }
+    length
 }

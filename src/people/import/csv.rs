@@ -1,9 +1,11 @@
 //! The rows of a CSV file.
 
-use super::fault::{Faults, shown};
+use super::fault::Faults;
+use super::grid::Grid;
 use super::table::{Bounds, Cell, Table};
 use super::text::Lines;
-use super::{Format, Problem};
+use super::{Format, Problem, SideMapping};
+use std::collections::BTreeMap;
 use std::io::{Chain, Read};
 
 /// Separators that are tried where none is stated.
@@ -27,11 +29,13 @@ fn records(text: &str, separator: u8) -> Records<'_> {
 /// The rows under a header. Nothing where there is no header.
 pub(super) fn read_csv(
     text: &str,
-    separator: Option<char>,
+    how: &SideMapping,
     bounds: Bounds,
     faults: &mut Faults,
 ) -> Option<Table> {
-    let separator = separator.unwrap_or_else(|| found_separator(text));
+    let (hint, skipped) = excels_hint(text);
+    let body = text.get(skipped..).unwrap_or_default();
+    let separator = how.separator.or(hint).unwrap_or_else(|| found_separator(body));
     let byte = match u8::try_from(separator) {
         Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => byte,
         _ => {
@@ -39,81 +43,54 @@ pub(super) fn read_csv(
             return None;
         }
     };
-    let mut table = Table::new(Format::Csv);
-    table.separator = Some(separator);
+    let mut grid = Grid::new(Format::Csv, how, bounds);
     let mut lines = Lines::new(text.as_bytes());
-    let mut records = records(text, byte);
+    let mut records = records(body, byte);
     let mut record = ::csv::StringRecord::new();
-    let mut last_line = 1;
-    let mut header = None;
+    let mut last_line = lines.line_at(skipped);
     loop {
         match records.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => {
                 // The end was swallowed by a cell of the last row.
-                table.incomplete = true;
+                grid.breaks_off();
                 faults.of_line(last_line, Problem::OpenQuote);
                 break;
             }
             Err(error) => {
-                table.incomplete = true;
+                grid.breaks_off();
                 faults.of_line(last_line, Problem::Read { message: error.to_string() });
                 break;
             }
         }
-        let start = start_of(text, &record);
-        if start >= text.len() {
+        let start = start_of(body, &record);
+        if start >= body.len() {
             break;
         }
-        last_line = lines.line_at(start);
-        let Some(width) = header else {
-            if record.len() > bounds.columns {
-                faults.of_file(Problem::TooManyColumns { maximum: bounds.columns });
-                return None;
-            }
-            header = Some(record.len());
-            read_header(&mut table, &record, faults);
-            continue;
-        };
-        if record.len() != width {
-            let blank = record.iter().all(|cell| cell.trim().is_empty());
-            if blank {
-                table.blank_rows += 1;
-            } else {
-                table.incomplete = true;
-                let (expected, found) = (width, record.len());
-                faults.of_line(last_line, Problem::RaggedRow { expected, found });
-            }
-            continue;
-        }
-        let cells = record.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
-        let cells = cells.map(|(column, cell)| (column, Cell::Text(cell.to_owned()))).collect();
-        table.add_row(last_line, cells);
-        if table.rows.len() > bounds.rows {
-            faults.of_file(Problem::TooManyRows { maximum: bounds.rows });
+        last_line = lines.line_at(skipped + start);
+        let cells = record.iter().map(|cell| Cell::Text(cell.to_owned())).collect();
+        if !grid.push(last_line, cells, faults) {
             return None;
         }
     }
-    if header.is_none() {
-        if faults.is_empty() {
-            faults.of_file(Problem::EmptyFile);
-        }
-        return None;
-    }
+    let mut table = grid.finish(faults)?;
+    table.separator = Some(separator);
     Some(table)
 }
 
-/// Names the columns. One without a name is called by its number.
-fn read_header(table: &mut Table, header: &::csv::StringRecord, faults: &mut Faults) {
-    for (at, name) in header.iter().enumerate() {
-        let unnamed = format!("column {}", at + 1);
-        let name = if name.trim().is_empty() { &unnamed } else { name };
-        if let Err(first) = table.add_column(name) {
-            let problem = Problem::DuplicateColumn { first: first + 1, second: at + 1 };
-            faults.of_column(&shown(name), problem);
-            // Keeps the numbers of the columns after it right.
-            table.columns.push(name.trim().to_owned());
-        }
+/// The separator that Excel names on a line of its own before the header, and where the text
+/// after that line begins.
+fn excels_hint(text: &str) -> (Option<char>, usize) {
+    let end = text.find(['\r', '\n']).unwrap_or(text.len());
+    let line = text.get(..end).unwrap_or_default().trim_matches('"');
+    let hint = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="));
+    let separator = hint.and_then(|_| line.get(4..)).and_then(|rest| {
+        let mut letters = rest.trim_matches(' ').chars();
+        letters.next().filter(|_| letters.next().is_none())
+    });
+    match separator {
+        Some(separator) => (Some(separator), end),
+        None => (None, 0),
     }
 }
 
@@ -126,25 +103,22 @@ fn start_of(text: &str, record: &::csv::StringRecord) -> usize {
     from.saturating_add(rest.iter().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count())
 }
 
-/// The separator that cuts the first rows into as many cells each as the header has,
-/// and among those the one with most cells; the first of equals.
+/// The separator that cuts most of the first rows into equally many cells, more than one, and
+/// among those the one with most cells; the first of equals.
 fn found_separator(text: &str) -> char {
     let fit = |separator: char| {
         let mut records = records(text, u8::try_from(separator).unwrap_or(b','));
         let mut record = ::csv::StringRecord::new();
-        let mut width = 0;
-        for row in 0..TRIED {
+        let mut widths = BTreeMap::new();
+        for _ in 0..TRIED {
             let more = records.read_record(&mut record).unwrap_or(false);
             if !more || start_of(text, &record) >= text.len() {
                 break;
             }
-            if row == 0 {
-                width = record.len();
-            } else if record.len() != width {
-                return (false, width);
-            }
+            *widths.entry(record.len()).or_insert(0_usize) += 1;
         }
-        (width > 1, width)
+        let several = widths.into_iter().filter(|&(width, _)| width > 1);
+        several.map(|(width, rows)| (rows, width)).max()
     };
     let mut best = (SEPARATORS[0], fit(SEPARATORS[0]));
     for separator in SEPARATORS.into_iter().skip(1) {

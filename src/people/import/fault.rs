@@ -1,16 +1,33 @@
 //! What can be wrong with a file of people, and where.
 
+use super::Options;
 use crate::kernel::{Side, arrange_by_key};
 use crate::people::{AvailabilityFault, CohortFault, IdFault, LevelFault};
 use std::fmt;
 
 /// All faults of the files that were read together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportFaults {
     /// The faults in the order of the files, up to the maximum of the options.
     pub faults: Vec<ImportFault>,
     /// How many more there are.
     pub more: usize,
+}
+
+impl ImportFaults {
+    fn keep(&mut self, fault: ImportFault, maximum: usize) {
+        if self.faults.len() < maximum {
+            self.faults.push(fault);
+        } else {
+            self.more = self.more.saturating_add(1);
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.faults.is_empty() && self.more == 0
+    }
 }
 
 impl fmt::Display for ImportFaults {
@@ -106,11 +123,44 @@ pub enum Problem {
         /// The most that are read.
         maximum: usize,
     },
-    /// The file is written in UTF-16 or UTF-32.
-    #[error("the file is in UTF-16, save it as UTF-8")]
-    Utf16,
-    /// The file is written neither in ASCII nor in UTF-8.
-    #[error("the file is not in UTF-8 (perhaps Windows-1251), save it as UTF-8: byte {byte}")]
+    /// The file is a document of another kind.
+    #[error("the file is {what}: save the table as CSV in UTF-8")]
+    NotATable {
+        /// What it is.
+        what: &'static str,
+    },
+    /// The file is a workbook, and the crate is built without the feature that reads them.
+    #[error("the file is a workbook (.xlsx or .ods): save the sheet as CSV in UTF-8")]
+    Workbook,
+    /// The workbook does not have the sheet that the mapping names, or it has several and the
+    /// mapping names none.
+    #[error("say in the mapping which sheet is read; there are: {}", .names.join(", "))]
+    Sheets {
+        /// The names of the sheets.
+        names: Vec<String>,
+    },
+    /// There is no encoding of this name.
+    #[error("there is no encoding {label:?}; as in utf-8, windows-1251, utf-16le")]
+    Encoding {
+        /// The name in the mapping.
+        label: String,
+    },
+    /// The bytes are not of the encoding that the mapping or the byte order mark says.
+    #[error("the file is not whole in {encoding}")]
+    Broken {
+        /// The encoding.
+        encoding: &'static str,
+    },
+    /// The file ends before the line on which the mapping says that the header stands.
+    #[error("the file ends before line {row}, where the mapping says that the header is")]
+    NoHeader {
+        /// The line.
+        row: usize,
+    },
+    /// The file is not in UTF-8, and it is not known what it is in.
+    #[error(
+        "the file is not in UTF-8: save it so, or name its encoding in the mapping; byte {byte}"
+    )]
     NotUtf8 {
         /// How many bytes of the file come before the wrong one.
         byte: usize,
@@ -129,13 +179,18 @@ pub enum Problem {
         /// Cells of the row.
         found: usize,
     },
-    /// Two columns have one name.
-    #[error("the name stands twice in the header, as columns {first} and {second}")]
+    /// Two columns have one name, and only one of them is read or ignored by name.
+    #[error(
+        "the name stands twice in the header, as columns {first} and {second}; the second is \
+         called {name:?}: read it too, or ignore it"
+    )]
     DuplicateColumn {
         /// Number of the first column, from 1.
         first: usize,
         /// Number of the second column, from 1.
         second: usize,
+        /// What the second is called.
+        name: String,
     },
     /// The file does not have a column that the mapping names, or that of the ids.
     #[error("this column is needed for {field}, and the file does not have it")]
@@ -175,11 +230,11 @@ pub enum Problem {
         /// The first such character.
         character: char,
     },
-    /// Two people of one file have the same id. The second was not read.
-    #[error("the id stands already on line {first}")]
-    DuplicateId {
-        /// The line of the first.
-        first: usize,
+    /// A person stands in the file again, and another row counts.
+    #[error("the same person stands on line {counts}, which counts")]
+    SentAgain {
+        /// The line of the row that counts.
+        counts: usize,
     },
     /// A text is no number.
     #[error("no number with a decimal {mark}")]
@@ -219,6 +274,21 @@ pub enum Problem {
     /// A text is no date.
     #[error("no date of the form 2026-09-01 or 01.09.2026")]
     Date,
+    /// A date between slashes could be read in two ways.
+    #[error("day or month first? the mapping says it, as in \"dates\": \"month-first\"")]
+    DayOrMonth,
+    /// A text is no offset from universal time.
+    #[error("no time zone of the form UTC+3, GMT-8:30 or МСК+2")]
+    Zone,
+    /// Time in a file with time zones is given without one.
+    #[error("the file has time zones, and there is none here")]
+    NoZone,
+    /// One file has time zones and the other has none.
+    #[error("the other file has time zones and this one has none: hours would not be the same")]
+    ZonesOfOneSide,
+    /// Somebody offers no meeting and no minute a month.
+    #[error("no meeting and no minute a month: counted as without a seat")]
+    NoTime,
     /// A text does not say who consented.
     #[error("it does not say who consented: themselves, guardian or none")]
     Consenter,
@@ -239,12 +309,23 @@ pub enum Problem {
         /// The side that was searched.
         other: Side,
     },
-    /// Somebody is named twice, or wished for and refused.
-    #[error("{field} names somebody more than once")]
+    /// Somebody is named twice.
+    #[error("{field} names somebody more than once; the first mention counts")]
     NamedTwice {
         /// In which field.
         field: &'static str,
     },
+    /// Somebody is named by a name that several bear.
+    #[error("{field} names somebody by a name that several {other}s have")]
+    SeveralOfTheName {
+        /// In which field.
+        field: &'static str,
+        /// The side that was searched.
+        other: Side,
+    },
+    /// Somebody is wished for and refused.
+    #[error("somebody is wished for and refused; the refusal counts")]
+    WishedAndRefused,
     /// Rules could not read a free attribute of this name: it is that of a field, or of
     /// an attribute that the mapping fills from elsewhere.
     #[error("no free attribute can have this name, it is taken; map the column or ignore it")]
@@ -362,28 +443,47 @@ pub(super) struct Faults {
     pub(super) side: Side,
     maximum: usize,
     show_answers: bool,
+    strict: bool,
     found: ImportFaults,
+    notes: ImportFaults,
 }
 
 impl Faults {
-    pub(super) fn new(side: Side, maximum: usize, show_answers: bool) -> Self {
-        let found = ImportFaults { faults: Vec::new(), more: 0 };
-        Self { side, maximum, show_answers, found }
-    }
-
-    pub(super) fn push(&mut self, Spot { line, column, person }: Spot, unread: impl Into<Unread>) {
-        let place = Place { side: self.side, line, column, person };
-        let Unread { problem, answer } = unread.into();
-        let answer = answer.filter(|_| self.show_answers);
-        self.keep(ImportFault { place, problem, answer });
-    }
-
-    fn keep(&mut self, fault: ImportFault) {
-        if self.found.faults.len() < self.maximum {
-            self.found.faults.push(fault);
-        } else {
-            self.found.more = self.found.more.saturating_add(1);
+    pub(super) fn new(side: Side, options: &Options) -> Self {
+        Self {
+            side,
+            maximum: options.max_faults,
+            show_answers: options.show_answers,
+            strict: options.strict,
+            found: ImportFaults::default(),
+            notes: ImportFaults::default(),
         }
+    }
+
+    pub(super) fn push(&mut self, spot: Spot, unread: impl Into<Unread>) {
+        let fault = self.fault(spot, unread.into());
+        self.found.keep(fault, self.maximum);
+    }
+
+    /// Something that a curator should know and that keeps nobody from being read; a fault
+    /// where the caller is strict.
+    pub(super) fn note(&mut self, spot: Spot, unread: impl Into<Unread>) {
+        let fault = self.fault(spot, unread.into());
+        let kept = if self.strict { &mut self.found } else { &mut self.notes };
+        kept.keep(fault, self.maximum);
+    }
+
+    fn fault(&self, Spot { line, column, person }: Spot, unread: Unread) -> ImportFault {
+        let place = Place { side: self.side, line, column, person };
+        let Unread { problem, answer } = unread;
+        ImportFault { place, problem, answer: answer.filter(|_| self.show_answers) }
+    }
+
+    /// What was noted, line by line.
+    pub(super) fn take_notes(&mut self) -> ImportFaults {
+        let mut notes = std::mem::take(&mut self.notes);
+        arrange_by_key(&mut notes.faults, |fault| fault.place.line);
+        notes
     }
 
     /// A fault of the whole file.
@@ -413,7 +513,7 @@ impl Faults {
     /// Takes over what was found in another file.
     pub(super) fn append(&mut self, other: Self) {
         for fault in other.found.faults {
-            self.keep(fault);
+            self.found.keep(fault, self.maximum);
         }
         self.found.more = self.found.more.saturating_add(other.found.more);
     }

@@ -83,6 +83,36 @@ pub enum Format {
     Csv,
     /// An array of objects.
     Json,
+    /// A sheet of a workbook, `.xlsx` or `.ods`.
+    Workbook,
+}
+
+/// Which comes first in a date between slashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum DateOrder {
+    /// `28/11/2026`.
+    DayFirst,
+    /// `11/28/2026`.
+    MonthFirst,
+}
+
+/// Which rows are read: those in which a column says one of these words, or none of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RowFilter {
+    /// The column.
+    pub column: String,
+    /// Only rows that have one of these, an empty text for an empty cell.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub is: Vec<String>,
+    /// Only rows that have none of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub is_not: Vec<String>,
+    /// Between several answers in one cell; where not stated the cell is one answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub separator: Option<String>,
 }
 
 /// How the file of one side is read.
@@ -96,8 +126,20 @@ pub struct SideMapping {
     /// The format; found from the first character where not stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
-    /// The separator of a CSV file, one of ASCII; where not stated, that of comma,
-    /// semicolon and tab which cuts the first rows evenly and into most cells.
+    /// The encoding, by its usual name; where not stated, that of the byte order mark, UTF-16
+    /// or UTF-8, and Windows-1251 where that gives Russian words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// The sheet of a workbook; where not stated, the only one that is not empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The line on which the header stands, from 1. Where not stated, the first row with a
+    /// column that is read, if all above it have fewer cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<usize>,
+    /// The separator of a CSV file, one of ASCII; where not stated, the one that Excel's line
+    /// `sep=;` names, else that of comma, semicolon and tab which cuts most of the first rows
+    /// into equally many cells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<char>,
     /// Whether decimals are written `3,5`. Then `3.5` is refused.
@@ -109,6 +151,24 @@ pub struct SideMapping {
     /// Texts that mean "prefer not to share", instead of [`WITHHELD`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withheld: Option<Vec<String>>,
+    /// Which rows are read; all of these have to agree.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<RowFilter>,
+    /// The column of the time at which the form was sent: of a person's rows the latest counts.
+    /// Where not stated, the last one of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent: Option<String>,
+    /// What the ids of those begin with who have none: a number follows, that of the row.
+    /// Where not stated, everybody needs an id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number_ids: Option<String>,
+    /// What comes first in a date between slashes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dates: Option<DateOrder>,
+    /// Where each person's time zone stands, as an offset such as `UTC+3`. Availability is
+    /// then kept in universal time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<Column>,
     /// Our fields, each with the columns that fill it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<ImportField, Column>,
@@ -155,8 +215,14 @@ pub struct Column {
     /// wishes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub separator: Option<String>,
+    /// The options of a question with several answers. The longest that fits is taken, so
+    /// that an option may hold the separator; what is no option is one answer more, kept as it
+    /// was written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
     /// The organisation's own labels and what they are called in ours. A text in the
-    /// table's left side stands for its right side; others stay.
+    /// table's left side stands for its right side, whatever its letter case and white space;
+    /// others stay.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, String>,
     /// What is read where the question is not answered, or there is no column at all.
@@ -209,6 +275,8 @@ impl<'de> de::Visitor<'de> for AnyColumn {
             join: Option<String>,
             separator: Option<String>,
             #[serde(default)]
+            options: Vec<String>,
+            #[serde(default)]
             values: BTreeMap<String, String>,
             otherwise: Option<String>,
             level: Option<crate::people::Level>,
@@ -223,6 +291,7 @@ impl<'de> de::Visitor<'de> for AnyColumn {
             },
             join: long.join,
             separator: long.separator,
+            options: long.options,
             values: long.values,
             otherwise: long.otherwise,
             level: long.level,

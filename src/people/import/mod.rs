@@ -23,7 +23,7 @@
 //! )?;
 //! assert_eq!((read.cohort.mentees().len(), read.cohort.mentors().len()), (2, 2));
 //!
-//! let wrong = "id,seats,wishes\nx,-1,a\nx,1,nobody\n";
+//! let wrong = "id,seats,wishes\nx,-1,a\ny,,nobody\n";
 //! let faults = cohort(
 //!     mentees.as_bytes(),
 //!     wrong.as_bytes(),
@@ -32,9 +32,9 @@
 //! );
 //! assert_eq!(
 //!     faults.unwrap_err().to_string(),
-//!     "mentees, line 2, a: wishes names somebody who is not among the mentors\n\
-//!      mentors, line 2, column \"seats\", x: no whole number from 0 to 4294967295\n\
-//!      mentors, line 3, column \"id\", x: the id stands already on line 2"
+//!     "mentors, line 2, column \"seats\", x: no whole number from 0 to 4294967295\n\
+//!      mentors, line 3, column \"seats\", y: no number of seats, and the mapping gives none for \
+//!      those without"
 //! );
 //! # }
 //! # Ok::<(), mentormatch::people::import::ImportFaults>(())
@@ -45,9 +45,15 @@ mod answers;
 #[cfg(feature = "import")]
 mod csv;
 #[cfg(feature = "import")]
+mod dates;
+#[cfg(feature = "import")]
 mod fault;
 mod field;
+#[cfg(feature = "import")]
+mod grid;
 mod mapping;
+#[cfg(feature = "import")]
+mod options;
 #[cfg(feature = "import")]
 mod person;
 #[cfg(feature = "import")]
@@ -55,18 +61,30 @@ mod plan;
 #[cfg(feature = "import")]
 mod read;
 #[cfg(feature = "import")]
+mod references;
+#[cfg(feature = "import")]
+mod rows;
+#[cfg(feature = "import")]
 mod table;
 #[cfg(feature = "import")]
 mod text;
+#[cfg(feature = "import")]
+mod words;
+#[cfg(feature = "import")]
+mod workbook;
 
 #[cfg(feature = "import")]
 pub use fault::{ImportFault, ImportFaults, Place, Problem};
 pub use field::ImportField;
-pub use mapping::{Column, Format, Kind, Mapping, SideMapping, UNKNOWN, WITHHELD};
+pub use mapping::{
+    Column, DateOrder, Format, Kind, Mapping, RowFilter, SideMapping, UNKNOWN, WITHHELD,
+};
+#[cfg(feature = "import")]
+pub use options::Options;
 #[cfg(feature = "import")]
 pub use plan::ColumnUse;
 #[cfg(feature = "import")]
-pub use read::{Imported, ImportedCohort, Options, Report, cohort, mentees, mentors};
+pub use read::{Imported, ImportedCohort, Report, cohort, mentees, mentors};
 
 #[cfg(all(doctest, feature = "import"))]
 #[doc = include_str!("../../../docs/IMPORT.md")]

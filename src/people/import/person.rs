@@ -4,23 +4,23 @@ use super::answers::Source;
 use super::fault::{Faults, Spot, Unread, shown};
 use super::plan::Plan;
 use super::table::{Cell, Row};
-use super::{ImportField, Kind, Problem};
+use super::{ImportField, Kind, Problem, words};
 use crate::people::{
-    Answer, Category, Consent, ConsentedBy, FormId, GivenConsent, Mentee, Mentor, Participant,
+    Answer, Availability, Category, Consent, FormId, GivenConsent, Mentee, Mentor, Participant,
     Person, PersonId, Request, RoleModelId, Standing, Value, Wishes,
 };
 use std::borrow::Cow;
-
-/// Texts that say who consented.
-const THEMSELVES: [&str; 5] = ["themselves", "self", "сам", "сама", "лично"];
-const GUARDIAN: [&str; 6] =
-    ["guardian", "parent", "опекун", "родитель", "родители", "законный представитель"];
-const NOBODY: [&str; 3] = ["none", "no", "нет"];
+use std::collections::BTreeSet;
 
 /// A side that can be read from rows.
 pub(super) trait FromRow: Participant {
     /// The participant with all that only this side has.
     fn finish(person: Person, seats: u32, reader: &mut RowReader<'_>) -> Self;
+
+    fn person_mut(&mut self) -> &mut Person;
+
+    /// The partners of earlier cycles, where this side has them.
+    fn earlier(&mut self) -> Option<&mut BTreeSet<PersonId>>;
 }
 
 /// Reads one row. A field with a fault is reported and stays unknown.
@@ -31,15 +31,33 @@ pub(super) struct RowReader<'a> {
     faults: &'a mut Faults,
 }
 
-/// The participant of a row; nothing where it has no id.
-pub(super) fn read_row<P: FromRow>(plan: &Plan<'_>, row: &Row, faults: &mut Faults) -> Option<P> {
-    let mut reader = RowReader { plan, row, person: None, faults };
-    let id = reader.id()?;
-    reader.person = Some(id.as_str().to_owned());
+/// Whom a row is about.
+pub(super) enum RowId {
+    Given(PersonId),
+    /// There is none, and there need not be.
+    Missing,
+    /// There is a fault.
+    Fault,
+}
+
+/// The id of a row.
+pub(super) fn row_id(plan: &Plan<'_>, row: &Row, may_miss: bool, faults: &mut Faults) -> RowId {
+    RowReader { plan, row, person: None, faults }.id(may_miss)
+}
+
+/// The participant of a row.
+pub(super) fn read_row<P: FromRow>(
+    plan: &Plan<'_>,
+    row: &Row,
+    id: PersonId,
+    faults: &mut Faults,
+) -> P {
+    let name = Some(id.as_str().to_owned());
+    let mut reader = RowReader { plan, row, person: name, faults };
     let mut person = Person::new(id);
     reader.person(&mut person);
-    let seats = reader.seats();
-    Some(P::finish(person, seats, &mut reader))
+    let seats = reader.seats(&person);
+    P::finish(person, seats, &mut reader)
 }
 
 impl<'a> RowReader<'a> {
@@ -91,17 +109,34 @@ impl<'a> RowReader<'a> {
         lowest: i64,
         highest: i64,
     ) -> Answer<T> {
+        self.number(field, lowest, highest, false)
+    }
+
+    /// A whole number of which a range says the most.
+    fn most<T: TryFrom<i64>>(&mut self, field: ImportField, highest: i64) -> Answer<T> {
+        self.number(field, 0, highest, true)
+    }
+
+    fn number<T: TryFrom<i64>>(
+        &mut self,
+        field: ImportField,
+        lowest: i64,
+        highest: i64,
+        range: bool,
+    ) -> Answer<T> {
         self.field(field, |source, cells| {
-            let number = source.whole(cells, lowest, highest)?;
+            let number = source.whole(cells, lowest, highest, range)?;
             T::try_from(number)
                 .map_err(|_| Problem::OutOfRange { lowest, highest }.of(&number.to_string()))
         })
     }
 
-    fn id(&mut self) -> Option<PersonId> {
+    fn id(&mut self, may_miss: bool) -> RowId {
         let plan = self.plan;
-        // Without a column of ids the whole file has a fault.
-        let source = plan.fields.get(&ImportField::Id)?;
+        // Without a column of ids the whole file has a fault, unless ids are numbered.
+        let Some(source) = plan.fields.get(&ImportField::Id) else {
+            return if may_miss { RowId::Missing } else { RowId::Fault };
+        };
         let mut failed = false;
         let id = self.read(Some(source), |source, cells| {
             let id = source.text(cells).and_then(|text| Ok(PersonId::new(&text)?));
@@ -109,12 +144,15 @@ impl<'a> RowReader<'a> {
             id
         });
         if id.is_unknown() && failed {
-            return None;
+            return RowId::Fault;
+        }
+        if !id.is_given() && may_miss {
+            return RowId::Missing;
         }
         if !id.is_given() {
             self.fault(Some(&source.names), Problem::MissingId);
         }
-        id.given()
+        id.given().map_or(RowId::Fault, RowId::Given)
     }
 
     fn person(&mut self, person: &mut Person) {
@@ -126,11 +164,11 @@ impl<'a> RowReader<'a> {
         person.stage = self.text(F::Stage);
         person.subjects = self.field(F::Subjects, Source::labels);
         person.languages = self.field(F::Languages, Source::labels);
-        person.availability = self.field(F::Availability, Source::slots);
-        person.meetings_per_month = self.whole(F::MeetingsPerMonth, 0, u16::MAX.into());
-        person.minutes_per_month = self.whole(F::MinutesPerMonth, 0, u32::MAX.into());
+        person.availability = self.availability();
+        person.meetings_per_month = self.most(F::MeetingsPerMonth, u16::MAX.into());
+        person.minutes_per_month = self.most(F::MinutesPerMonth, u32::MAX.into());
         person.motivation = self.field(F::Motivation, |source, cells| {
-            let number = source.whole(cells, i64::MIN, i64::MAX)?;
+            let number = source.whole(cells, i64::MIN, i64::MAX, false)?;
             Ok(crate::people::Level::new(number)?)
         });
         person.categories = self.field(F::Categories, |source, cells| {
@@ -145,8 +183,7 @@ impl<'a> RowReader<'a> {
     fn standing(&mut self) -> Standing {
         let standing = self.field(ImportField::Standing, |source, cells| {
             let text = source.text(cells)?;
-            let found = Standing::ALL.into_iter().find(|standing| standing.code() == text);
-            found.ok_or_else(|| Problem::Standing.of(&text))
+            words::standing(&text).ok_or_else(|| Problem::Standing.of(&text))
         });
         standing.given().unwrap_or_default()
     }
@@ -161,16 +198,7 @@ impl<'a> RowReader<'a> {
         let before = self.faults.len();
         let by = self.field(ImportField::ConsentBy, |source, cells| {
             let text = source.text(cells)?;
-            let lower = text.to_lowercase();
-            if THEMSELVES.contains(&lower.as_str()) {
-                Ok(Some(ConsentedBy::Themselves))
-            } else if GUARDIAN.contains(&lower.as_str()) {
-                Ok(Some(ConsentedBy::Guardian))
-            } else if NOBODY.contains(&lower.as_str()) {
-                Ok(None)
-            } else {
-                Err(Problem::Consenter.of(&text))
-            }
+            words::consenter(&text).ok_or_else(|| Problem::Consenter.of(&text))
         });
         let plan = self.plan;
         let on = self.field(ImportField::ConsentOn, Source::date);
@@ -223,8 +251,49 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// The seats: one where the file does not speak of seats at all.
-    fn seats(&mut self) -> u32 {
+    /// Weekly time, in universal time where the file has time zones.
+    fn availability(&mut self) -> Answer<Availability> {
+        let plan = self.plan;
+        let Some(source) = plan.fields.get(&ImportField::Availability) else {
+            return Answer::Unknown;
+        };
+        let row = self.row;
+        let week = self.read(Some(source), |source, cells| {
+            source.slots(&source.with_headings(row, cells, plan.headings))
+        });
+        let (Some(zone), true) = (&plan.zone, week.is_given()) else { return week };
+        let before = self.faults.len();
+        let offset = self.read(Some(zone), Source::zone).given();
+        if offset.is_none() && self.faults.len() == before {
+            self.fault(Some(&zone.names), Problem::NoZone);
+        }
+        match offset {
+            Some(offset) => week.map(|week| week.shifted(-offset)),
+            None => Answer::Unknown,
+        }
+    }
+
+    /// The seats: one where the file does not speak of seats at all, and none for somebody who
+    /// offers or wants no meeting at all.
+    fn seats(&mut self, person: &Person) -> u32 {
+        let (meetings, minutes) = (person.meetings_per_month, person.minutes_per_month);
+        let none = |number: Option<u32>| number.is_none_or(|number| number == 0);
+        let (meetings, minutes) = (meetings.given().map(u32::from), minutes.given());
+        let asked = meetings.is_some() || minutes.is_some();
+        let seats = self.seats_of_row();
+        if asked && none(meetings) && none(minutes) && seats > 0 {
+            let fields = &self.plan.fields;
+            let of = |field: ImportField| fields.get(&field).map(|source| source.names.clone());
+            let column =
+                of(ImportField::MeetingsPerMonth).or_else(|| of(ImportField::MinutesPerMonth));
+            let place = Spot { line: Some(self.row.line), column, person: self.person.clone() };
+            self.faults.note(place, Problem::NoTime);
+            return 0;
+        }
+        seats
+    }
+
+    fn seats_of_row(&mut self) -> u32 {
         let plan = self.plan;
         if let Some(seats) = plan.seats {
             return seats;
@@ -236,7 +305,7 @@ impl<'a> RowReader<'a> {
         if !asked {
             self.fault(Some(&source.names), Problem::MissingSeats);
         }
-        self.whole(ImportField::Seats, 0, u32::MAX.into()).given().unwrap_or_default()
+        self.most(ImportField::Seats, u32::MAX.into()).given().unwrap_or_default()
     }
 
     fn forms(&mut self) -> Vec<FormId> {
@@ -262,6 +331,14 @@ impl FromRow for Mentor {
         mentor.resources.experience_years =
             reader.whole(ImportField::ExperienceYears, 0, u16::MAX.into());
         mentor
+    }
+
+    fn person_mut(&mut self) -> &mut Person {
+        &mut self.person
+    }
+
+    fn earlier(&mut self) -> Option<&mut BTreeSet<PersonId>> {
+        None
     }
 }
 
@@ -301,5 +378,13 @@ impl FromRow for Mentee {
             })
             .collect();
         mentee
+    }
+
+    fn person_mut(&mut self) -> &mut Person {
+        &mut self.person
+    }
+
+    fn earlier(&mut self) -> Option<&mut BTreeSet<PersonId>> {
+        Some(&mut self.earlier_mentors)
     }
 }

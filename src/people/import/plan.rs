@@ -2,6 +2,7 @@
 
 use super::answers::{Source, Words};
 use super::fault::Faults;
+use super::grid::unread_twins;
 use super::table::{Table, key};
 use super::{Column, Format, ImportField, Kind, Problem, SideMapping};
 use crate::kernel::{Ordered, Side};
@@ -29,6 +30,10 @@ pub(super) struct Plan<'a> {
     pub(super) kept: BTreeMap<usize, (&'a str, Source<'a>)>,
     /// The seats that everybody gets, whatever the file says.
     pub(super) seats: Option<u32>,
+    /// Where each person's time zone stands.
+    pub(super) zone: Option<Source<'a>>,
+    /// The names of all columns.
+    pub(super) headings: &'a [String],
     /// What becomes of each column.
     pub(super) uses: Vec<ColumnUse>,
 }
@@ -51,6 +56,8 @@ impl<'a> Planner<'a> {
             attributes: Vec::new(),
             kept: BTreeMap::new(),
             seats: None,
+            zone: None,
+            headings: &self.table.columns,
             uses: vec![ColumnUse::Attribute; self.table.columns.len()],
         };
         let mut taken = BTreeSet::new();
@@ -77,8 +84,14 @@ impl<'a> Planner<'a> {
             taken.extend(source.columns.iter().copied());
             plan.attributes.push((name, how.kind.unwrap_or_default(), source));
         }
+        if let Some(how) = &self.mapping.time_zone {
+            let source = self.source("time-zone", how, faults);
+            taken.extend(source.columns.iter().copied());
+            plan.zone = Some(source);
+        }
         let ignored = self.ignored(&taken, faults);
         self.own_names(&mut plan, &mut taken, &ignored, faults);
+        unread_twins(self.table, &taken, &ignored, faults);
         self.rest(&mut plan, &taken, &ignored, faults);
         self.check_forms(&plan, faults);
         plan
@@ -99,7 +112,7 @@ impl<'a> Planner<'a> {
 
     /// A JSON file without people has no columns, and none is missing.
     fn missing(&self, name: &str, field: &str, faults: &mut Faults) {
-        if self.table.format == Format::Csv || !self.table.columns.is_empty() {
+        if self.table.format != Format::Json || !self.table.columns.is_empty() {
             faults.of_column(name, Problem::MissingColumn { field: field.to_owned() });
         }
     }
@@ -148,6 +161,8 @@ impl<'a> Planner<'a> {
                 let columns = column.into_iter().collect();
                 found.extend(column);
                 plan.fields.insert(field, Source { columns, names, how, words: self.words });
+            } else if field == ImportField::Id && self.mapping.number_ids.is_some() {
+                // Everybody gets a number.
             } else if field == ImportField::Id || mapped.is_some_and(|how| how.kind.is_none()) {
                 self.missing(field.name(), field.name(), faults);
             }
@@ -167,7 +182,8 @@ impl<'a> Planner<'a> {
         let mut fills: Vec<Vec<String>> = vec![Vec::new(); self.table.columns.len()];
         let fields = plan.fields.iter().map(|(field, source)| (field.name(), source));
         let attributes = plan.attributes.iter().map(|(name, _, source)| (*name, source));
-        for (name, source) in fields.chain(attributes) {
+        let zone = plan.zone.iter().map(|source| ("time-zone", source));
+        for (name, source) in fields.chain(attributes).chain(zone) {
             for &column in &source.columns {
                 if let Some(fills) = fills.get_mut(column) {
                     fills.push(name.to_owned());

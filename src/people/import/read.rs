@@ -2,48 +2,20 @@
 
 use super::answers::Words;
 use super::csv::read_csv;
-use super::fault::{Faults, Spot};
+use super::fault::Faults;
 use super::person::{FromRow, read_row};
 use super::plan::Planner;
+use super::references::{Places, Register, resolve};
+use super::rows::counted;
 use super::table::{Bounds, Table, read_json};
-use super::{Column, ColumnUse, Format, ImportFaults, ImportField, Mapping, Problem, SideMapping};
-use crate::people::{Base, Cohort, CohortFault, Mentee, Mentor, Participant, PersonId};
+use super::workbook::{is_archive, read_workbook};
+use super::{
+    Column, ColumnUse, Format, ImportFaults, ImportField, Mapping, Options, Problem, SideMapping,
+};
+use crate::people::{Base, Cohort, Mentee, Mentor, Participant, PersonId};
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 use std::io::Read;
-
-/// What a caller allows, and sets for everybody.
-///
-/// Memory while reading is bounded by a small multiple of `max_bytes` for each file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Options {
-    /// The longest file that is read; 256 MiB.
-    pub max_bytes: usize,
-    /// The most people of one file; 5 000 000.
-    pub max_rows: usize,
-    /// The most columns; 4096.
-    pub max_columns: usize,
-    /// The most faults that are told; the others are counted. 100.
-    pub max_faults: usize,
-    /// Seats for every mentor, whatever the file says.
-    pub mentor_seats: Option<u32>,
-    /// Whether a fault shows the answer that cannot be read. No: answers may be private,
-    /// and the line, the column, the person and the kind of fault are enough to find it.
-    pub show_answers: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            max_bytes: 256 << 20,
-            max_rows: 5_000_000,
-            max_columns: 4096,
-            max_faults: 100,
-            mentor_seats: None,
-            show_answers: false,
-        }
-    }
-}
 
 /// How a file was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +23,20 @@ impl Default for Options {
 pub struct Report {
     /// Its format.
     pub format: Format,
+    /// The encoding of a CSV or JSON file; a guess for Windows-1251 that no mapping states.
+    pub encoding: &'static str,
     /// The separator of a CSV file.
     pub separator: Option<char>,
+    /// Rows above the header, which were passed over.
+    pub title_rows: usize,
     /// Rows with nothing in them, which were passed over.
     pub blank_rows: usize,
+    /// Rows that end before the last column: what is missing there was not answered.
+    pub short_rows: usize,
+    /// Rows that the filters of the mapping left out.
+    pub left_out: usize,
+    /// What kept nobody from being read, and a curator should know.
+    pub notes: ImportFaults,
     /// Every column of the file, in order, and what became of it.
     pub columns: Vec<(String, ColumnUse)>,
 }
@@ -118,8 +100,9 @@ pub fn mentees(
 /// Reads both files and checks whom the people of one name in the other.
 ///
 /// # Errors
-/// All faults of both files together; a name that nobody bears is a fault of the line on
-/// which it stands. Names are not looked up in a file of which a row could not be read.
+/// All faults of both files together. A name that nobody bears is noted with the line on which
+/// it stands, and left out; with [`Options::strict`] it is a fault. Nothing is noted of names
+/// where a row of the other file could not be read.
 pub fn cohort(
     mentees: impl Read,
     mentors: impl Read,
@@ -128,19 +111,22 @@ pub fn cohort(
 ) -> Result<ImportedCohort, ImportFaults> {
     let mut mentees = draft::<Mentee>(mentees, &mapping.mentees, options);
     let mut mentors = draft::<Mentor>(mentors, &mapping.mentors, options);
+    let zones = (mapping.mentees.time_zone.is_some(), mapping.mentors.time_zone.is_some());
+    mentees.check_zones(zones.0, zones.1);
+    mentors.check_zones(zones.1, zones.0);
+    let (of_mentees, of_mentors) = (Register::of(&mentees.people), Register::of(&mentors.people));
+    let whole = (mentees.is_whole(), mentors.is_whole());
+    mentees.resolve(&of_mentors, whole.1);
+    mentors.resolve(&of_mentees, whole.0);
     let (mentee_base, mentor_base) = (mentees.base(), mentors.base());
-    let cohort = match Cohort::new(mentee_base, mentor_base) {
-        Ok(cohort) => cohort,
-        Err(faults) => {
-            let whole = (mentees.is_whole(), mentors.is_whole());
-            for fault in faults {
-                if !mentees.take_fault(&fault, whole.1) && !mentors.take_fault(&fault, whole.0) {
-                    mentees.faults.of_file(fault);
-                }
-            }
-            Cohort::default()
+    let cohort = Cohort::new(mentee_base, mentor_base).unwrap_or_else(|faults| {
+        for fault in faults {
+            mentees.faults.of_file(fault);
         }
-    };
+        Cohort::default()
+    });
+    mentees.close();
+    mentors.close();
     let mut faults = mentees.faults.in_order();
     faults.append(mentors.faults.in_order());
     match (mentees.report, mentors.report) {
@@ -156,6 +142,8 @@ struct Draft<P> {
     people: Vec<P>,
     /// The line of each person.
     lines: IndexMap<PersonId, usize>,
+    /// From which columns each field is read.
+    columns: BTreeMap<ImportField, String>,
     /// Whether everybody of the file is among the people.
     complete: bool,
     /// Nothing where there was no table at all; then there is a fault.
@@ -176,6 +164,7 @@ impl<P: FromRow> Draft<P> {
 
     fn imported(mut self) -> Result<Imported<P>, ImportFaults> {
         let base = self.base();
+        self.close();
         match self.report {
             Some(report) if self.faults.is_empty() => Ok(Imported { base, report }),
             _ => Err(self.faults.in_order().into_found()),
@@ -187,27 +176,27 @@ impl<P: FromRow> Draft<P> {
         self.complete || self.faults.is_empty()
     }
 
-    /// Reports a fault between the files if it is one of this side; one that names
-    /// somebody of a file that could not be read whole is no news.
-    fn take_fault(&mut self, fault: &CohortFault, other_is_whole: bool) -> bool {
-        let (person, problem) = match fault {
-            CohortFault::UnknownPerson { side, person, field, named, other }
-                if *side == P::SIDE =>
-            {
-                if !other_is_whole {
-                    return true;
-                }
-                (person, Problem::UnknownPerson { field, other: *other }.of(named.as_str()))
-            }
-            CohortFault::NamedTwice { side, person, field, named } if *side == P::SIDE => {
-                (person, Problem::NamedTwice { field }.of(named.as_str()))
-            }
-            _ => return false,
-        };
-        let line = self.lines.get(person).copied();
-        let person = Some(person.to_string());
-        self.faults.push(Spot { line, person, ..Spot::default() }, problem);
-        true
+    /// Time in this file means something else than time in the other.
+    fn check_zones(&mut self, here: bool, there: bool) {
+        if there && !here && self.columns.contains_key(&ImportField::Availability) {
+            self.faults.of_file(Problem::ZonesOfOneSide);
+        }
+    }
+
+    /// Looks up whom the people name.
+    fn resolve(&mut self, others: &Register, others_whole: bool) {
+        let places = Places { columns: &self.columns, lines: &self.lines };
+        for participant in &mut self.people {
+            resolve(participant, others, others_whole, &places, &mut self.faults);
+        }
+    }
+
+    /// Puts what was noted into the report.
+    fn close(&mut self) {
+        let notes = self.faults.take_notes();
+        if let Some(report) = &mut self.report {
+            report.notes = notes;
+        }
     }
 }
 
@@ -215,39 +204,37 @@ fn draft<P: FromRow>(file: impl Read, mapping: &SideMapping, options: &Options) 
     let mut draft = Draft {
         people: Vec::new(),
         lines: IndexMap::new(),
+        columns: BTreeMap::new(),
         complete: false,
         report: None,
-        faults: Faults::new(P::SIDE, options.max_faults, options.show_answers),
+        faults: Faults::new(P::SIDE, options),
     };
-    let Some(table) = table(file, mapping, options, &mut draft.faults) else {
+    let Some((table, encoding)) = table(file, mapping, options, &mut draft.faults) else {
         return draft;
     };
-    draft.complete = !table.incomplete;
     let words = Words::new(mapping);
     let plain = Column::default();
     let planner = Planner { side: P::SIDE, table: &table, mapping, words: &words, plain: &plain };
     let mut plan = planner.plan(&mut draft.faults);
     plan.seats = options.mentor_seats.filter(|_| P::SIDE == Mentor::SIDE);
-    for row in &table.rows {
-        let Some(participant) = read_row::<P>(&plan, row, &mut draft.faults) else {
-            draft.complete = false;
-            continue;
-        };
-        let id = &participant.person().id;
-        if let Some(&first) = draft.lines.get(id) {
-            let column = plan.fields.get(&ImportField::Id).map(|source| source.names.clone());
-            let place = Spot { line: Some(row.line), column, person: Some(id.to_string()) };
-            draft.faults.push(place, Problem::DuplicateId { first });
-        } else {
-            draft.lines.insert(id.clone(), row.line);
-            draft.people.push(participant);
-        }
+    let counted = counted(&table, mapping, &plan, &words, &mut draft.faults);
+    draft.complete = counted.whole && !table.incomplete;
+    for (row, id) in counted.rows {
+        draft.lines.insert(id.clone(), row.line);
+        draft.people.push(read_row::<P>(&plan, row, id, &mut draft.faults));
     }
+    let names = plan.fields.iter().map(|(field, source)| (*field, source.names.clone()));
+    draft.columns = BTreeMap::from_iter(names);
     let columns = table.columns.iter().cloned().zip(plan.uses).collect();
     draft.report = Some(Report {
         format: table.format,
+        encoding,
         separator: table.separator,
+        title_rows: table.title_rows,
         blank_rows: table.blank_rows,
+        short_rows: table.short_rows,
+        left_out: counted.left_out,
+        notes: ImportFaults::default(),
         columns,
     });
     draft
@@ -259,7 +246,7 @@ fn table(
     mapping: &SideMapping,
     options: &Options,
     faults: &mut Faults,
-) -> Option<Table> {
+) -> Option<(Table, &'static str)> {
     let maximum = options.max_bytes;
     let mut bytes = Vec::new();
     // One byte more than is allowed shows that there are more.
@@ -272,24 +259,30 @@ fn table(
         faults.of_file(Problem::TooManyBytes { maximum });
         return None;
     }
-    let text = match super::text::decode(&bytes) {
-        Ok(text) => text,
+    let bounds = Bounds { rows: options.max_rows, columns: options.max_columns };
+    let is_workbook = mapping.format.map_or_else(|| is_archive(&bytes), |f| f == Format::Workbook);
+    if is_workbook {
+        return read_workbook(bytes, mapping, bounds, maximum, faults)
+            .map(|table| (table, "UTF-8"));
+    }
+    let (text, encoding) = match super::text::decode(&bytes, mapping.encoding.as_deref()) {
+        Ok(decoded) => decoded,
         Err((place, problem)) => {
             let line = super::text::Lines::new(&bytes).line_at(place);
             faults.of_line(line, problem);
             return None;
         }
     };
-    let bounds = Bounds { rows: options.max_rows, columns: options.max_columns };
-    let format = mapping.format.unwrap_or_else(|| found_format(text));
+    let format = mapping.format.unwrap_or_else(|| found_format(&text));
     if text.trim().is_empty() {
         faults.of_file(Problem::EmptyFile);
         return None;
     }
-    match format {
-        Format::Csv => read_csv(text, mapping.separator, bounds, faults),
-        Format::Json => read_json(text, bounds, faults),
-    }
+    let table = match format {
+        Format::Json => read_json(&text, bounds, faults),
+        _ => read_csv(&text, mapping, bounds, faults),
+    };
+    table.map(|table| (table, encoding))
 }
 
 /// A text that starts with a bracket is JSON.

@@ -3,6 +3,7 @@
 use super::fault::{Faults, Spot, shown};
 use super::{Format, Problem};
 use crate::kernel::arrange_by_key;
+use crate::people::fold::folded;
 use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -127,8 +128,14 @@ pub(super) struct Table {
     /// The number of each column by its name's key.
     by_key: BTreeMap<String, usize>,
     pub(super) rows: Vec<Row>,
+    /// Columns with the heading of an earlier one: the number of that one, and the own.
+    pub(super) twins: Vec<(usize, usize)>,
     /// Rows with nothing in them, which were passed over.
     pub(super) blank_rows: usize,
+    /// Rows above the header.
+    pub(super) title_rows: usize,
+    /// Rows that end before the last column.
+    pub(super) short_rows: usize,
     /// Whether a row could not be read: then somebody may be missing.
     pub(super) incomplete: bool,
 }
@@ -141,7 +148,10 @@ impl Table {
             columns: Vec::new(),
             by_key: BTreeMap::new(),
             rows: Vec::new(),
+            twins: Vec::new(),
             blank_rows: 0,
+            title_rows: 0,
+            short_rows: 0,
             incomplete: false,
         }
     }
@@ -186,11 +196,7 @@ impl Table {
 /// What decides whether two names are of one column: letters and digits, whatever their
 /// case and whatever joins the words.
 pub(super) fn key(name: &str) -> String {
-    name.split(|c: char| c.is_whitespace() || c == '-' || c == '_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect::<Vec<_>>()
-        .join("-")
+    folded(&name.replace(['-', '_'], " ")).replace(' ', "-")
 }
 
 /// Bounds on what is read.

@@ -1,25 +1,110 @@
 //! From bytes to text, and the lines of the text.
 
 use super::Problem;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
+use std::borrow::Cow;
 
-/// The text of these bytes without its byte order mark.
+/// Files of other programs, by what they begin with. A zip archive may be a workbook and is
+/// looked at elsewhere.
+const OTHERS: [(&[u8], &str); 6] = [
+    (b"\xD0\xCF\x11\xE0", "a workbook of an old Excel (.xls), or one with a password"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"<!DOCTYPE", "a web page"),
+    (b"<html", "a web page"),
+    (b"<?xml", "an XML document"),
+];
+
+/// The text of these bytes without its byte order mark, and the encoding.
+///
+/// An encoding that is stated holds. Otherwise a byte order mark says it; zero bytes at every
+/// other place are those of UTF-16; what is not UTF-8 is read as Windows-1251 where this gives
+/// Russian words, and refused where it does not.
 ///
 /// # Errors
 /// The problem, and how many bytes come before it.
-pub(super) fn decode(bytes: &[u8]) -> Result<&str, (usize, Problem)> {
-    // The first character of a table is a quotation mark, a bracket, white space or
-    // part of a name, so a zero byte among the first two is half of a wide character.
-    if bytes.starts_with(&[0xFF, 0xFE])
-        || bytes.starts_with(&[0xFE, 0xFF])
-        || bytes.iter().take(2).any(|&byte| byte == 0)
-    {
-        return Err((0, Problem::Utf16));
+pub(super) fn decode<'b>(
+    bytes: &'b [u8],
+    stated: Option<&str>,
+) -> Result<(Cow<'b, str>, &'static str), (usize, Problem)> {
+    if let Some(&(_, what)) = OTHERS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Err((0, Problem::NotATable { what }));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let byte = error.valid_up_to();
-        (byte, Problem::NotUtf8 { byte })
-    })?;
-    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+    if let Some(label) = stated {
+        let encoding = Encoding::for_label(label.as_bytes());
+        let encoding =
+            encoding.ok_or_else(|| (0, Problem::Encoding { label: label.to_owned() }))?;
+        return whole(bytes, encoding);
+    }
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return whole(bytes, encoding);
+    }
+    if let Some(encoding) = unmarked_utf16(bytes) {
+        return whole(bytes, encoding);
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok((Cow::Borrowed(text), UTF_8.name())),
+        Err(error) => {
+            let byte = error.valid_up_to();
+            let (text, _) = WINDOWS_1251.decode_without_bom_handling(bytes);
+            let russian = is_russian(&text);
+            russian.then_some((text, WINDOWS_1251.name())).ok_or((byte, Problem::NotUtf8 { byte }))
+        }
+    }
+}
+
+/// The whole text in this encoding.
+fn whole<'b>(
+    bytes: &'b [u8],
+    encoding: &'static Encoding,
+) -> Result<(Cow<'b, str>, &'static str), (usize, Problem)> {
+    if encoding == UTF_8 {
+        let marked = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        return match std::str::from_utf8(marked) {
+            Ok(text) => Ok((Cow::Borrowed(text), UTF_8.name())),
+            Err(error) => {
+                let byte = error.valid_up_to();
+                Err((byte, Problem::NotUtf8 { byte }))
+            }
+        };
+    }
+    let (text, broken) = encoding.decode_with_bom_removal(bytes);
+    if broken {
+        return Err((0, Problem::Broken { encoding: encoding.name() }));
+    }
+    Ok((text, encoding.name()))
+}
+
+/// UTF-16 without a mark: separators and line breaks have a zero byte, all in even or all in
+/// odd places, and no other text has any.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    match (even, odd) {
+        (0, 0) => None,
+        _ if even > odd => Some(UTF_16BE),
+        _ => Some(UTF_16LE),
+    }
+}
+
+/// Whether what was no UTF-8 reads as Russian: its letters beyond ASCII are Russian ones, in
+/// words of their own, and a capital inside of a word is rare.
+fn is_russian(text: &str) -> bool {
+    let russian = |c: char| matches!(c, 'А'..='я' | 'Ё' | 'ё');
+    let (mut good, mut odd) = (0_usize, 0_usize);
+    let mut before = ' ';
+    for letter in text.chars() {
+        if russian(letter) {
+            good += 1;
+            let inside = before.is_lowercase() && letter.is_uppercase();
+            odd += usize::from(before.is_ascii_alphabetic() || inside);
+        } else {
+            let foreign = !letter.is_ascii() && (letter.is_alphabetic() || letter.is_control());
+            odd += usize::from(foreign || (letter.is_ascii_alphabetic() && russian(before)));
+        }
+        before = letter;
+    }
+    good > 0 && odd * 10 <= good
 }
 
 /// Counts lines up to ascending places of a text. A line ends with `\n`, `\r\n` or `\r`.
@@ -61,14 +146,46 @@ mod tests {
         assert_eq!(found, [1, 2, 3, 4, 5, 6, 6]);
     }
 
+    fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
     #[test]
-    fn encodings_are_named() {
-        assert_eq!(decode("\u{FEFF}ид".as_bytes()), Ok("ид"));
-        assert_eq!(decode(b""), Ok(""));
-        for bytes in [&b"\xFF\xFEi\0"[..], b"\xFE\xFF\0i", b"i\0d\0", b"\0i\0d"] {
-            assert_eq!(decode(bytes), Err((0, Problem::Utf16)));
+    fn encodings_are_found_and_named() {
+        let text = "ид;имя\nм1;Анна № 5\n";
+        let (russian, _, _) = WINDOWS_1251.encode(text);
+        let files = [
+            (text.as_bytes().to_vec(), "UTF-8"),
+            (format!("\u{FEFF}{text}").into_bytes(), "UTF-8"),
+            (utf16(text, u16::to_le_bytes), "UTF-16LE"),
+            (utf16(text, u16::to_be_bytes), "UTF-16BE"),
+            (utf16(&format!("\u{FEFF}{text}"), u16::to_le_bytes), "UTF-16LE"),
+            (utf16(&format!("\u{FEFF}{text}"), u16::to_be_bytes), "UTF-16BE"),
+            (russian.into_owned(), "windows-1251"),
+        ];
+        for (bytes, name) in &files {
+            assert_eq!(decode(bytes, None), Ok((text.into(), *name)), "{name}");
         }
-        // "id\nИ" in Windows-1251.
-        assert_eq!(decode(b"id\n\xC8"), Err((3, Problem::NotUtf8 { byte: 3 })));
+        assert_eq!(decode(b"", None), Ok(("".into(), "UTF-8")));
+        // A word of another encoding is no Russian word: "José" in Windows-1252, «имя» in KOI8-R.
+        for bytes in [&b"id\nJos\xE9"[..], b"id\n\xC9\xCD\xD1 \xE9\xCD\xD1"] {
+            assert_eq!(
+                decode(bytes, None),
+                Err((
+                    if bytes[3] == b'J' { 6 } else { 3 },
+                    Problem::NotUtf8 { byte: if bytes[3] == b'J' { 6 } else { 3 } }
+                ))
+            );
+        }
+        assert_eq!(decode(b"Jos\xE9", Some("windows-1252")), Ok(("José".into(), "windows-1252")));
+        assert_eq!(
+            decode(b"a", Some("runes")),
+            Err((0, Problem::Encoding { label: "runes".to_owned() }))
+        );
+        assert_eq!(
+            decode(b"\xFF\xFEa\0b", None),
+            Err((0, Problem::Broken { encoding: "UTF-16LE" }))
+        );
+        assert!(matches!(decode(b"%PDF-1.7", None), Err((0, Problem::NotATable { .. }))));
     }
 }

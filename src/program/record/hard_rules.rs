@@ -74,8 +74,11 @@ fn forbidding(compiled: &Prepared, mentee: &PersonId, mentor: &PersonId) -> Vec<
     let at = (cohort.mentees().index_of(mentee), cohort.mentors().index_of(mentor));
     let (Some(at_mentee), Some(at_mentor)) = at else { return Vec::new() };
     let violations = compiled.rules().violations(at_mentee, at_mentor).into_iter();
-    // A wish that excludes the pair is a reason of its own.
-    let own = violations.filter(|violation| !violation.code.starts_with("vetoed-by"));
+    // A wish that excludes the pair is a reason of its own, and so is a pair with oneself.
+    let own = violations.filter(|violation| {
+        let oneself = violation.code == "own-mentor" && mentee == mentor;
+        !violation.code.starts_with("vetoed-by") && !oneself
+    });
     own.map(|violation| {
         PairReason::RuleForbids {
             mentee: mentee.clone(),

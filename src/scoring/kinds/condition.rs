@@ -9,8 +9,8 @@ use crate::kernel::{Side, coded};
 use crate::people::Field;
 use serde::{Deserialize, Serialize};
 
-/// What a restriction demands. Labels and texts compare ignoring letter case and
-/// surrounding white space; a gap is the mentor's position less the mentee's.
+/// What a restriction demands. Labels and texts compare ignoring letter case, the
+/// kind of white space and the way in which accents are written; a gap is the mentor's position less the mentee's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all_fields = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
@@ -133,6 +133,7 @@ coded! {
             "the mentor does not want this mentee",
             "наставник отказался от этого наставляемого";
         "forbidden-pair", "the pair is on the list of forbidden pairs", "пара в списке запрещённых";
+        "own-mentor", "nobody is their own mentor", "никто не бывает собственным наставником";
         "must-not-repeat", "they were a pair before", "они уже были парой";
         "must-equal",
             "{mentee} and {mentor} are not the same",

@@ -227,10 +227,11 @@ fn all_faults_of_a_file_come_together() {
         ,,,,,,,,x\n\
         b,200,4294967296,Mon 9:00,chess: x; chess: 3,,0,70000,\n\
         c,1e3,,whenever 1-2,go:1;go:2,,,99999999999999999999,\n\
-        a,,1,,,,,,\n\
-        d,1,1\n\
-        b,,,,,,,,\n";
+        e,,1,,,,,,\n\
+        d,1,1,,,,,,,x\n\
+        E,,,,,,,,\n";
     let mut options = Options::default();
+    options.strict = true;
     let hidden = told(mentors(file.as_bytes(), &SideMapping::default(), &options));
     options.show_answers = true;
     let shown = told(mentors(file.as_bytes(), &SideMapping::default(), &options));
@@ -278,14 +279,13 @@ fn all_faults_of_a_file_come_together() {
             "99999999999999999999",
             "no whole number from 0 to 65535",
         ),
-        ("line 6, column \"id\", a", "", "the id stands already on line 2"),
-        ("line 7", "", "3 cells under a header of 9"),
+        ("line 6, column \"id\", e", "", "the same person stands on line 8, which counts"),
+        ("line 7", "", "10 cells under a header of 9"),
         (
-            "line 8, column \"seats\", b",
+            "line 8, column \"seats\", E",
             "",
             "no number of seats, and the mapping gives none for those without",
         ),
-        ("line 8, column \"id\", b", "", "the id stands already on line 4"),
     ];
     let without: Vec<_> =
         expected.iter().map(|(place, _, kind)| format!("mentors, {place}: {kind}")).collect();
@@ -352,10 +352,11 @@ fn faults_are_bounded_and_the_rest_is_counted() {
     let file = format!("id,age\n{}", "x,old\n".repeat(1000));
     let mut options = Options::default();
     options.max_faults = 7;
+    options.strict = true;
     let faults = mentors(file.as_bytes(), &SideMapping::default(), &options).unwrap_err();
-    // A wrong age on every line, and every line but the first repeats the id.
-    assert_eq!((faults.faults.len(), faults.more), (7, 1000 + 999 - 7));
-    assert!(faults.to_string().ends_with("\nand 1992 more"));
+    // Every line but the last is sent again, and that one has a wrong age.
+    assert_eq!((faults.faults.len(), faults.more), (7, 999 + 1 - 7));
+    assert!(faults.to_string().ends_with("\nand 993 more"));
 }
 
 #[test]
@@ -364,22 +365,34 @@ fn references_between_the_files_are_faults_of_their_lines() {
     let mentors = r#"[{"id": "x", "wishes": ["a", "nobody"]},
         {"id": "y", "wishes": [], "vetoes": ["c"]}]"#;
     let read = |mentees: &str, mentors: &str| {
-        let (how, options) = (Mapping::default(), Options::default());
+        let (how, mut options) = (Mapping::default(), Options::default());
+        options.strict = true;
         cohort(mentees.as_bytes(), mentors.as_bytes(), &how, &options)
     };
+    let expected = [
+        "mentees, line 2, column \"wishes\", a: wishes names somebody who is not among the mentors",
+        "mentees, line 4, column \"earlier-mentors\", b: earlier mentors names somebody who is \
+         not among the mentors",
+        "mentees, line 4, column \"wishes\", b: wishes names somebody more than once; the first \
+         mention counts",
+        "mentors, line 1, column \"wishes\", x: wishes names somebody who is not among the mentees",
+    ];
+    assert_eq!(told(read(mentees, mentors)), expected);
+    // Nobody has to stop for that: it is noted, and what can be meant is kept.
+    let (how, options) = (Mapping::default(), Options::default());
+    let lenient = cohort(mentees.as_bytes(), mentors.as_bytes(), &how, &options).unwrap();
+    let notes = format!("{}\n{}", lenient.mentees.notes, lenient.mentors.notes);
+    assert_eq!(notes, expected.join("\n"));
+    let b = lenient.cohort.mentees().get(&id("b")).unwrap();
+    assert_eq!(b.person.wishes.ranked, [[id("x")]]);
     assert_eq!(
-        told(read(mentees, mentors)),
-        [
-            "mentees, line 2, a: wishes names somebody who is not among the mentors",
-            "mentees, line 4, b: wishes names somebody more than once",
-            "mentees, line 4, b: earlier mentors names somebody who is not among the mentors",
-            "mentors, line 1, x: wishes names somebody who is not among the mentees",
-        ]
+        (b.person.wishes.vetoed.clone(), b.earlier_mentors.clone()),
+        ([id("y")].into(), [id("x")].into())
     );
     // A mentor's row that cannot be read makes nobody's wish wrong.
     assert_eq!(
-        told(read("id,wishes\na,x\n", "id,name\nx\n")),
-        ["mentors, line 2: 1 cells under a header of 2"]
+        told(read("id,wishes\na,x\n", "id,name\nx,y,z\n")),
+        ["mentors, line 2: 3 cells under a header of 2"]
     );
     // A wrong cell does not take the person away.
     assert_eq!(
@@ -400,16 +413,32 @@ fn encodings() {
     assert_eq!(read_mentors("id\tимя\nм1\tАнна").unwrap().base, expected.base);
     let text = "id;имя\nм1;Анна\n";
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(the_problem(read_mentors(&wide)), Problem::Utf16);
-    assert_eq!(the_problem(read_mentors([&[0xFF, 0xFE], &wide[..]].concat())), Problem::Utf16);
-    // "Анна" in Windows-1251.
-    let mut bytes = b"id;name\nm0;x\nm1;".to_vec();
-    bytes.extend([0xC0, 0xED, 0xED, 0xE0]);
+    for bytes in [wide.clone(), [&[0xFF, 0xFE], &wide[..]].concat()] {
+        let read = read_mentors(&bytes).unwrap();
+        assert_eq!((&read.base, read.report.encoding), (&expected.base, "UTF-16LE"));
+    }
+    // "id;имя" and "м1;Анна" in Windows-1251.
+    let russian = b"id;\xE8\xEC\xFF\n\xEC1;\xC0\xED\xED\xE0\n";
+    let read = read_mentors(russian).unwrap();
+    assert_eq!((&read.base, read.report.encoding), (&expected.base, "windows-1251"));
+    // "José" in Windows-1252 is no Russian word; the mapping may say what it is.
+    let spanish = b"id;name\nm0;x\nm1;Jos\xE9";
     assert_eq!(
-        told(read_mentors(&bytes)),
-        ["mentors, line 3: the file is not in UTF-8 (perhaps Windows-1251), save it as UTF-8: \
-          byte 16"]
+        told(read_mentors(spanish)),
+        ["mentors, line 3: the file is not in UTF-8: save it so, or name its encoding in the \
+          mapping; byte 19"]
     );
+    let how = mapping(r#"{"encoding": "windows-1252"}"#);
+    let read = mentors(&spanish[..], &how, &Options::default()).unwrap();
+    assert_eq!(read.base.get(&id("m1")).unwrap().person.name, Answer::Given("José".to_owned()));
+    for (bytes, what) in [
+        (&b"%PDF-1.7"[..], "the file is a PDF"),
+        (b"\xD0\xCF\x11\xE0", "the file is a workbook of an old Excel (.xls)"),
+        (b"<html><table>", "the file is a web page"),
+    ] {
+        let told = told(read_mentors(bytes));
+        assert!(told[0].contains(what), "{told:?}");
+    }
 }
 
 #[test]
@@ -448,10 +477,20 @@ fn shapes_of_csv() {
         the_problem(read_mentors("name\nx\n")),
         Problem::MissingColumn { field: "id".to_owned() }
     );
-    assert_eq!(
-        the_problem(read_mentors("id,First name,first_NAME\nx,,\n")),
-        Problem::DuplicateColumn { first: 2, second: 3 }
+    let twice = "id,First name,first_NAME\nx,a,b\n";
+    let read = read_mentors(twice).unwrap();
+    let names: Vec<_> = read.report.columns.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["id", "First name", "first_NAME (2)"]);
+    // Who reads one of them has to say what becomes of the other.
+    let refused = mentors(
+        twice.as_bytes(),
+        &mapping(r#"{"fields": {"name": "first name"}}"#),
+        &Options::default(),
     );
+    let name = "first_NAME (2)".to_owned();
+    assert_eq!(the_problem(refused), Problem::DuplicateColumn { first: 2, second: 3, name });
+    let both = mapping(r#"{"fields": {"name": ["first name", "first name (2)"]}}"#);
+    assert_eq!(one_mentor(twice, &both).person.name, Answer::Given("a b".to_owned()));
     assert_eq!(
         the_problem(read_mentors("id,name\nx,y,z\n")),
         Problem::RaggedRow { expected: 2, found: 3 }

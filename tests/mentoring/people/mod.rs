@@ -12,3 +12,5 @@ mod import_docs;
 mod import_fuzz;
 #[cfg(feature = "import")]
 mod published;
+#[cfg(feature = "import")]
+mod reports;

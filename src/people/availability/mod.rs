@@ -1,5 +1,7 @@
 //! When a person can meet, week by week.
 
+mod slots;
+
 use crate::kernel::{arrange, coded};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -134,104 +136,38 @@ impl Availability {
         shared
     }
 
-    /// Reads one weekly interval, which may pass midnight and Sunday: a day before
-    /// or after a time, as in `Mon 18:00-19:30`, `6:00-7:00pm F`, `пн 18:00–19:00`.
+    /// Everything so many minutes later, as it is read in another time zone; what passes the
+    /// end of Sunday stands at the beginning of Monday.
+    #[must_use]
+    pub fn shifted(&self, minutes: i32) -> Self {
+        let week = i32::from(WEEK);
+        let slots = self.0.iter().flat_map(|slot| {
+            let start = (i32::from(slot.start) + minutes.rem_euclid(week)).rem_euclid(week);
+            let end = start + i32::from(slot.minutes());
+            // Both are below two weeks, which fit 16 bits.
+            let parts = [(start, end.min(week)), (0, (end - week).max(0))];
+            parts.into_iter().filter_map(|(from, to)| Slot::new(from as u16, to as u16))
+        });
+        Self::new(slots)
+    }
+
+    /// Reads weekly intervals, which may pass midnight and Sunday: one day or several before
+    /// or after a time, as in `Mon 18:00-19:30`, `6:00-7:00pm F`, `пн 18:00–19:00`,
+    /// `Mon, Wed 15-17`, «понедельник и среда с 15 до 17», `Mon-Fri 9-10`.
     /// `am` or `pm` of the end holds for the start too, where it has none of its own
     /// and would not come after the end.
     ///
     /// # Errors
     /// [`AvailabilityFault`] with the text.
     pub fn parse_slot(text: &str) -> Result<Self, AvailabilityFault> {
-        let lower = text.trim().to_lowercase();
-        let mut day = None;
-        let mut time = String::new();
-        for word in lower.split_whitespace() {
-            match day_of(word.trim_matches([',', '.', ':'])) {
-                Some(found) if day.is_none() => day = Some(found),
-                Some(_) => return Err(AvailabilityFault::Day { text: text.to_owned() }),
-                None => time.push_str(word),
-            }
-        }
-        let day = day.ok_or_else(|| AvailabilityFault::Day { text: text.to_owned() })?;
-        let fault = || AvailabilityFault::Time { text: text.to_owned() };
-        let (start, end) = time.split_once(['-', '–', '—']).ok_or_else(fault)?;
-        let (start, start_half) = clock(start).ok_or_else(fault)?;
-        let (end, end_half) = clock(end).ok_or_else(fault)?;
-        let end_minute = on_day(end, end_half).ok_or_else(fault)?;
-        let start_minute = match (start_half, end_half) {
-            (None, Some(half)) => {
-                let same = on_day(start, Some(half)).ok_or_else(fault)?;
-                let other = on_day(start, Some(half.other())).ok_or_else(fault)?;
-                if same < end_minute { same } else { other }
-            }
-            (half, _) => on_day(start, half).ok_or_else(fault)?,
-        };
-        if start_minute % DAY == end_minute % DAY && !(start_minute == 0 && end_minute == DAY) {
-            return Err(AvailabilityFault::Empty { text: text.to_owned() });
-        }
-        let from = day * DAY + start_minute;
-        let to = day * DAY + end_minute + if end_minute <= start_minute { DAY } else { 0 };
-        let parts = [Slot::new(from, to.min(WEEK)), Slot::new(0, to.saturating_sub(WEEK))];
-        Ok(Self::new(parts.into_iter().flatten()))
+        slots::parse(text)
     }
-}
 
-/// Half of the day, as in am and pm.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Half {
-    Am,
-    Pm,
-}
-
-impl Half {
-    fn other(self) -> Self {
-        match self {
-            Self::Am => Self::Pm,
-            Self::Pm => Self::Am,
-        }
+    /// The days and the interval that a heading names, such as `When are you free? [Monday]`.
+    #[cfg(feature = "import")]
+    pub(super) fn parts_of(heading: &str) -> (String, String) {
+        slots::parts_of(heading)
     }
-}
-
-/// A clock's hour and minute, and the half of the day where one is named.
-fn clock(text: &str) -> Option<((u16, u16), Option<Half>)> {
-    let (digits, half) = if let Some(digits) = text.strip_suffix("am") {
-        (digits, Some(Half::Am))
-    } else if let Some(digits) = text.strip_suffix("pm") {
-        (digits, Some(Half::Pm))
-    } else {
-        (text, None)
-    };
-    let (hour, minute) = digits.split_once([':', '.']).unwrap_or((digits, "00"));
-    let number = |part: &str, longest: usize| {
-        let valid = (1..=longest).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse::<u16>().ok().filter(|_| valid)
-    };
-    let minute = number(minute, 2).filter(|&value| value < 60 && minute.len() == 2)?;
-    Some(((number(hour, 2)?, minute), half))
-}
-
-/// The minute of the day, 24:00 included.
-fn on_day((hour, minute): (u16, u16), half: Option<Half>) -> Option<u16> {
-    let hour = match half {
-        None if hour < 24 || (hour == 24 && minute == 0) => hour,
-        Some(Half::Am) if (1..=12).contains(&hour) => hour % 12,
-        Some(Half::Pm) if (1..=12).contains(&hour) => hour % 12 + 12,
-        _ => return None,
-    };
-    Some(hour * 60 + minute)
-}
-
-fn day_of(word: &str) -> Option<u16> {
-    Some(match word {
-        "m" | "mo" | "mon" | "monday" | "пн" | "понедельник" => 0,
-        "t" | "tu" | "tue" | "tues" | "tuesday" | "вт" | "вторник" => 1,
-        "w" | "we" | "wed" | "wednesday" | "ср" | "среда" => 2,
-        "th" | "thu" | "thur" | "thurs" | "thursday" | "чт" | "четверг" => 3,
-        "f" | "fr" | "fri" | "friday" | "пт" | "пятница" => 4,
-        "sa" | "sat" | "saturday" | "сб" | "суббота" => 5,
-        "su" | "sun" | "sunday" | "вс" | "воскресенье" => 6,
-        _ => return None,
-    })
 }
 
 impl FromStr for Availability {

@@ -1,0 +1,217 @@
+//! Weekly intervals as people write them: words are days, joints between days, or parts of a
+//! clock's times.
+
+use super::{Availability, AvailabilityFault, DAY, Slot, WEEK};
+
+/// Words between a day and a time that say nothing more.
+const PASSED: [&str; 12] =
+    ["в", "во", "по", "с", "со", "on", "from", "at", "ч", "час", "часа", "часов"];
+/// Words that join days, or times of one day.
+const JOINTS: [&str; 3] = ["и", "and", ","];
+
+/// Days and times in the order in which they stand.
+#[derive(Default)]
+struct Reading {
+    days: Vec<u16>,
+    /// Times, a comma between them.
+    time: String,
+    /// Whether a joint came last, so that another day may follow.
+    joined: bool,
+    /// Whether the text names days before their times.
+    days_first: bool,
+    found: Vec<Slot>,
+}
+
+impl Reading {
+    /// The times of the days so far.
+    fn close(&mut self, text: &str) -> Result<(), AvailabilityFault> {
+        if self.days.is_empty() {
+            return Err(AvailabilityFault::Day { text: text.to_owned() });
+        }
+        for time in self.time.split(',').filter(|time| !time.is_empty()) {
+            for &day in &self.days {
+                self.found.extend(interval(day, time, text)?);
+            }
+        }
+        if self.time.trim_matches(',').is_empty() {
+            return Err(AvailabilityFault::Time { text: text.to_owned() });
+        }
+        self.days.clear();
+        self.time.clear();
+        Ok(())
+    }
+
+    fn day(&mut self, days: Vec<u16>, text: &str) -> Result<(), AvailabilityFault> {
+        if self.days.is_empty() && self.time.is_empty() {
+            self.days_first = true;
+        } else if self.days_first && !self.time.is_empty() {
+            self.close(text)?;
+        } else if !self.days.is_empty() && !self.joined {
+            return Err(AvailabilityFault::Day { text: text.to_owned() });
+        }
+        self.days.extend(days);
+        self.joined = false;
+        Ok(())
+    }
+}
+
+pub(super) fn parse(text: &str) -> Result<Availability, AvailabilityFault> {
+    let lower = text.trim().to_lowercase().replace(['–', '—', '−'], "-");
+    let lower = lower.replace(['/', '&', '+'], " , ").replace(',', " , ");
+    let mut reading = Reading::default();
+    let mut to = false;
+    for word in lower.split_whitespace() {
+        if JOINTS.contains(&word) {
+            reading.joined = true;
+            if !reading.time.is_empty() && !reading.time.ends_with('-') {
+                reading.time.push(',');
+            }
+        } else if let Some(days) = days_of(word.trim_matches(['.', ':'])) {
+            reading.day(days, text)?;
+        } else if matches!(word, "до" | "to" | "till" | "until") {
+            to = true;
+        } else if !PASSED.contains(&word.trim_end_matches('.')) {
+            if to {
+                reading.time.push('-');
+            }
+            to = false;
+            reading.time.push_str(word);
+        }
+    }
+    reading.close(text)?;
+    Ok(Availability::new(reading.found))
+}
+
+/// One interval of a day, cut where the week ends.
+fn interval(day: u16, time: &str, text: &str) -> Result<Vec<Slot>, AvailabilityFault> {
+    let fault = || AvailabilityFault::Time { text: text.to_owned() };
+    let (start, end) = time.split_once('-').ok_or_else(fault)?;
+    let (start, start_half) = clock(start).ok_or_else(fault)?;
+    let (end, end_half) = clock(end).ok_or_else(fault)?;
+    let end_minute = on_day(end, end_half).ok_or_else(fault)?;
+    let start_minute = match (start_half, end_half) {
+        (None, Some(half)) => {
+            let same = on_day(start, Some(half)).ok_or_else(fault)?;
+            let other = on_day(start, Some(half.other())).ok_or_else(fault)?;
+            if same < end_minute { same } else { other }
+        }
+        (half, _) => on_day(start, half).ok_or_else(fault)?,
+    };
+    if start_minute % DAY == end_minute % DAY && !(start_minute == 0 && end_minute == DAY) {
+        return Err(AvailabilityFault::Empty { text: text.to_owned() });
+    }
+    let from = day * DAY + start_minute;
+    let to = day * DAY + end_minute + if end_minute <= start_minute { DAY } else { 0 };
+    let parts = [Slot::new(from, to.min(WEEK)), Slot::new(0, to.saturating_sub(WEEK))];
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// Half of the day, as in am and pm.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Am,
+    Pm,
+}
+
+impl Half {
+    fn other(self) -> Self {
+        match self {
+            Self::Am => Self::Pm,
+            Self::Pm => Self::Am,
+        }
+    }
+}
+
+/// A clock's hour and minute, and the half of the day where one is named.
+fn clock(text: &str) -> Option<((u16, u16), Option<Half>)> {
+    let (digits, half) = if let Some(digits) = text.strip_suffix("am") {
+        (digits, Some(Half::Am))
+    } else if let Some(digits) = text.strip_suffix("pm") {
+        (digits, Some(Half::Pm))
+    } else {
+        (text, None)
+    };
+    let (hour, minute) = digits.split_once([':', '.']).unwrap_or((digits, "00"));
+    let number = |part: &str, longest: usize| {
+        let valid = (1..=longest).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<u16>().ok().filter(|_| valid)
+    };
+    let minute = number(minute, 2).filter(|&value| value < 60 && minute.len() == 2)?;
+    Some(((number(hour, 2)?, minute), half))
+}
+
+/// The minute of the day, 24:00 included.
+fn on_day((hour, minute): (u16, u16), half: Option<Half>) -> Option<u16> {
+    let hour = match half {
+        None if hour < 24 || (hour == 24 && minute == 0) => hour,
+        Some(Half::Am) if (1..=12).contains(&hour) => hour % 12,
+        Some(Half::Pm) if (1..=12).contains(&hour) => hour % 12 + 12,
+        _ => return None,
+    };
+    Some(hour * 60 + minute)
+}
+
+/// The days that a word names: one, several, or those from one to another, over Sunday too.
+fn days_of(word: &str) -> Option<Vec<u16>> {
+    if let Some(day) = day_of(word) {
+        return Some(vec![day]);
+    }
+    match word {
+        "weekdays" | "будни" | "будням" => return Some((0..5).collect()),
+        "weekends" | "weekend" | "выходные" | "выходным" => {
+            return Some(vec![5, 6]);
+        }
+        "daily" | "ежедневно" => return Some((0..7).collect()),
+        _ => {}
+    }
+    let (first, last) = word.split_once('-')?;
+    let (first, last) = (day_of(first.trim_matches('.'))?, day_of(last.trim_matches('.'))?);
+    let many = (last + 7 - first) % 7;
+    Some((0..=many).map(|ahead| (first + ahead) % 7).collect())
+}
+
+fn day_of(word: &str) -> Option<u16> {
+    Some(match word {
+        "m" | "mo" | "mon" | "monday" | "mondays" | "пн" | "понедельник" | "понедельникам" => {
+            0
+        }
+        "t" | "tu" | "tue" | "tues" | "tuesday" | "tuesdays" | "вт" | "вторник" | "вторникам" => {
+            1
+        }
+        "w" | "we" | "wed" | "wednesday" | "wednesdays" | "ср" | "среда" | "среду" | "средам" => {
+            2
+        }
+        "th" | "thu" | "thur" | "thurs" | "thursday" | "thursdays" | "чт" | "четверг"
+        | "четвергам" => 3,
+        "f" | "fr" | "fri" | "friday" | "fridays" | "пт" | "пятница" | "пятницу" | "пятницам" => {
+            4
+        }
+        "sa" | "sat" | "saturday" | "saturdays" | "сб" | "суббота" | "субботу" | "субботам" => {
+            5
+        }
+        "su" | "sun" | "sunday" | "sundays" | "вс" | "воскресенье" | "воскресеньям" => {
+            6
+        }
+        _ => return None,
+    })
+}
+
+/// The days and the times that a heading names. Words of one or two Latin letters are words
+/// there and no days; where there are brackets, only what they hold counts.
+#[cfg(feature = "import")]
+pub(super) fn parts_of(heading: &str) -> (String, String) {
+    let inner = heading.rsplit_once('[').and_then(|(_, rest)| rest.split_once(']'));
+    let lower = inner.map_or(heading, |(inner, _)| inner).to_lowercase();
+    let lower = lower.replace(['–', '—', '−'], "-").replace(" - ", "-");
+    let (mut days, mut time) = (Vec::new(), String::new());
+    for word in lower.split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '?')) {
+        let word = word.trim_matches(['.', ':']);
+        let long = word.chars().count() > 2 || !word.is_ascii();
+        if long && days_of(word).is_some() {
+            days.push(word.to_owned());
+        } else if word.contains('-') && word.starts_with(|c: char| c.is_ascii_digit()) {
+            time = word.to_owned();
+        }
+    }
+    (days.join(" , "), time)
+}
