@@ -462,6 +462,11 @@ pub(super) fn shortages() -> Tally {
     let accepts = |drawn: &Drawn<i64>, witness: &_| verify_impossible(&drawn.problem, witness);
     let holds = |drawn: &Drawn<i64>, _: &AssignmentWitness| drawn.sets.is_empty();
     let forge = |drawn: &Drawn<i64>, witness: &mut AssignmentWitness, dice: &mut Dice| {
+        if dice.chance(40)
+            && let Some(other) = nearly_true(&drawn.what, dice)
+        {
+            *witness = other;
+        }
         // A careful forger counts what is listed, as the documentation of the witness tells.
         if let AssignmentWitness::Shortage(hall) = witness {
             let (own, other) = (hall.side as usize, 1 - hall.side as usize);
@@ -484,9 +489,59 @@ pub(super) fn shortages() -> Tally {
             } else {
                 hall.available + 1
             };
+            if dice.chance(25) {
+                // All counts are so but the one that would have to be below.
+                hall.available = hall.needed.saturating_sub(1);
+            }
         }
     };
     attack(104, draw, forge, accepts, holds)
+}
+
+/// A witness about one agent, group or pair in which at most one number is not so.
+fn nearly_true(what: &Instance, dice: &mut Dice) -> Option<AssignmentWitness> {
+    let (side, own) = [(Side::Mentee, 0), (Side::Mentor, 1)][dice.below(2)];
+    let count = [what.rows(), what.columns][own];
+    let agent = dice.below(count.max(1));
+    let seats = *what.seats[own].get(agent)?;
+    let of = |pair: &(usize, usize)| [pair.0, pair.1][own];
+    let required = what.required.iter().filter(|pair| of(pair) == agent).count() as u32;
+    let minimum = what.minimums[own][agent];
+    let at = agent as u32;
+    let above_seats = |required, seats| AssignmentWitness::RequiredAboveSeats {
+        side,
+        agent: at,
+        required,
+        seats,
+    };
+    let below_minimum =
+        |minimum, seats| AssignmentWitness::MinimumAboveSeats { side, agent: at, minimum, seats };
+    Some(match dice.below(8) {
+        0 => above_seats(required, seats),
+        1 => above_seats(required, required.saturating_sub(1)),
+        2 => above_seats(seats.saturating_add(1), seats),
+        3 => below_minimum(minimum, seats),
+        4 => below_minimum(minimum, minimum.saturating_sub(1)),
+        5 => below_minimum(seats.saturating_add(1), seats),
+        6 => {
+            let pair = what.required.first().copied().unwrap_or((0, 0));
+            let (row, column) = (MenteeIx::at(pair.0), MentorIx::at(pair.1));
+            AssignmentWitness::RequiredForbidden { row, column }
+        }
+        _ => {
+            let group = dice.below(what.quotas[own].len().max(1));
+            let quota = what.quotas[own].get(group)?;
+            let inside = |pair: &&(usize, usize)| quota.members.contains(&(of(pair) as u32));
+            let required = what.required.iter().filter(inside).count() as u64;
+            let most = quota.most.unwrap_or(0);
+            let (required, most) = match dice.below(3) {
+                0 => (required, most),
+                1 => (required, (required as u32).saturating_sub(1)),
+                _ => (u64::from(most) + 1, most),
+            };
+            AssignmentWitness::RequiredAboveQuota { side, group: group as u32, required, most }
+        }
+    })
 }
 
 fn pick_one<T: Clone>(items: &[T], dice: &mut Dice) -> Option<T> {
