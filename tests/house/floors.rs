@@ -46,7 +46,8 @@ const FLOORS: &[(&str, &[&str])] = &[
         "lab",
         &[
             "limits|mod",
-            "answer|npy",
+            "answer|npy|plain",
+            "cultures",
             "access|fault|json",
             "fields",
             "numbers|options",

@@ -4,6 +4,7 @@
 
 mod checker;
 mod command;
+mod cultures;
 mod errors;
 mod exact;
 mod files;

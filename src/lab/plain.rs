@@ -1,0 +1,121 @@
+//! Instances as plain data: what generators draw and what files of other formats hold.
+//!
+//! [`PlainInstance::line`] writes one line of the interchange, which
+//! [`Instance::parse`](super::Instance::parse) reads. Nothing is checked here; whoever
+//! solves a line checks it.
+
+use serde::Serialize;
+
+/// An entry of a preference list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Entry {
+    /// One partner, by index.
+    One(u32),
+    /// Several partners who are liked equally.
+    Tied(Vec<u32>),
+}
+
+impl Entry {
+    /// The partners of the entry.
+    #[must_use]
+    pub fn partners(&self) -> &[u32] {
+        match self {
+            Self::One(partner) => std::slice::from_ref(partner),
+            Self::Tied(partners) => partners,
+        }
+    }
+
+    /// The entry of these partners; nothing where there are none.
+    #[must_use]
+    pub fn of(partners: Vec<u32>) -> Option<Self> {
+        match partners.as_slice() {
+            [] => None,
+            [one] => Some(Self::One(*one)),
+            _ => Some(Self::Tied(partners)),
+        }
+    }
+}
+
+/// Preference lists, best first, one for each agent.
+pub type PlainLists = Vec<Vec<Entry>>;
+
+/// A weight as it is written: an integer or a number with a point.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// An integer.
+    Integer(i64),
+    /// A finite floating-point number.
+    Float(f64),
+}
+
+/// An instance of one of the problems whose data is lists or weights.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "problem", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum PlainInstance {
+    /// Preferences on both sides.
+    TwoSided {
+        /// The mentees' lists over mentors.
+        mentees: PlainLists,
+        /// The mentors' lists over mentees.
+        mentors: PlainLists,
+        /// Seats of each mentee; nothing where everybody has one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mentee_seats: Option<Vec<u32>>,
+        /// Seats of each mentor; nothing where everybody has one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mentor_seats: Option<Vec<u32>>,
+    },
+    /// One pool with preferences.
+    Roommates {
+        /// Everybody's list over the others.
+        lists: PlainLists,
+    },
+    /// Rows, columns and weights.
+    Assignment {
+        /// Whether the largest or the least sum is best: `max` or `min`.
+        sense: PlainSense,
+        /// Rows of weights; nothing where a pair is forbidden.
+        weights: Vec<Vec<Option<Number>>>,
+        /// Seats of each row; nothing where each has one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        row_seats: Option<Vec<u32>>,
+        /// Seats of each column; nothing where each has one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        column_seats: Option<Vec<u32>>,
+    },
+    /// One pool with weights.
+    General {
+        /// How many agents there are.
+        agents: u32,
+        /// Pairs that can be made, with the weight of each.
+        edges: Vec<(u32, u32, Number)>,
+    },
+}
+
+/// Which sum is best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PlainSense {
+    /// The largest.
+    Max,
+    /// The least.
+    Min,
+}
+
+impl PlainInstance {
+    /// The instance as one line of the interchange, without the end of the line. Numbers
+    /// are finite, so that JSON can say them; one that is not becomes `null`.
+    #[must_use]
+    pub fn line(&self, id: &str) -> String {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            id: &'a str,
+            #[serde(flatten)]
+            instance: &'a PlainInstance,
+        }
+        super::Json::of(&Line { id, instance: self }).text().to_owned()
+    }
+}
