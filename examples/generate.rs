@@ -4,7 +4,7 @@
 mod command_line;
 
 use command_line::*;
-use mentormatch::lab::{Culture, Recipe, Shape};
+use mentormatch::lab::{Culture, DrawnProblem, Recipe};
 use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 use std::str::FromStr;
@@ -91,12 +91,12 @@ fn named(text: &str) -> Result<Culture, String> {
     })
 }
 
-fn shape(text: &str) -> Result<Shape, &'static str> {
+fn shape(text: &str) -> Result<DrawnProblem, &'static str> {
     match text {
-        "two-sided" => Ok(Shape::TwoSided),
-        "roommates" => Ok(Shape::Roommates),
-        "assignment" => Ok(Shape::Assignment),
-        "general" => Ok(Shape::General),
+        "two-sided" => Ok(DrawnProblem::TwoSided),
+        "roommates" => Ok(DrawnProblem::Roommates),
+        "assignment" => Ok(DrawnProblem::Assignment),
+        "general" => Ok(DrawnProblem::General),
         _ => Err("two-sided, roommates, assignment or general is needed"),
     }
 }

@@ -9,14 +9,14 @@ use serde::Serialize;
 /// An entry of a preference list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub enum Entry {
+pub enum ListEntry {
     /// One partner, by index.
     One(u32),
     /// Several partners who are liked equally.
     Tied(Vec<u32>),
 }
 
-impl Entry {
+impl ListEntry {
     /// The partners of the entry.
     #[must_use]
     pub fn partners(&self) -> &[u32] {
@@ -38,12 +38,12 @@ impl Entry {
 }
 
 /// Preference lists, best first, one for each agent.
-pub type PlainLists = Vec<Vec<Entry>>;
+pub type PlainLists = Vec<Vec<ListEntry>>;
 
 /// A weight as it is written: an integer or a number with a point.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Number {
+pub enum PlainNumber {
     /// An integer.
     Integer(i64),
     /// A finite floating-point number.
@@ -78,7 +78,7 @@ pub enum PlainInstance {
         /// Whether the largest or the least sum is best: `max` or `min`.
         sense: PlainSense,
         /// Rows of weights; nothing where a pair is forbidden.
-        weights: Vec<Vec<Option<Number>>>,
+        weights: Vec<Vec<Option<PlainNumber>>>,
         /// Seats of each row; nothing where each has one.
         #[serde(skip_serializing_if = "Option::is_none")]
         row_seats: Option<Vec<u32>>,
@@ -91,7 +91,7 @@ pub enum PlainInstance {
         /// How many agents there are.
         agents: u32,
         /// Pairs that can be made, with the weight of each.
-        edges: Vec<(u32, u32, Number)>,
+        edges: Vec<(u32, u32, PlainNumber)>,
     },
 }
 

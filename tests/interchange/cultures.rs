@@ -1,11 +1,16 @@
 //! Instances drawn from cultures: that they are what the culture says, and stay so.
 
 use super::{answers, command};
-use mentormatch::lab::{Context, Culture, PlainInstance, PlainLists, Recipe, Shape};
+use mentormatch::lab::{Context, Culture, DrawnProblem, PlainInstance, PlainLists, Recipe};
 use std::collections::HashMap;
 use std::process::Command;
 
-const SHAPES: [Shape; 4] = [Shape::TwoSided, Shape::Roommates, Shape::Assignment, Shape::General];
+const SHAPES: [DrawnProblem; 4] = [
+    DrawnProblem::TwoSided,
+    DrawnProblem::Roommates,
+    DrawnProblem::Assignment,
+    DrawnProblem::General,
+];
 
 fn recipe(culture: Culture, mentees: u32, mentors: u32) -> Recipe {
     Recipe::new(culture, mentees, mentors)
@@ -15,7 +20,7 @@ fn recipe(culture: Culture, mentees: u32, mentors: u32) -> Recipe {
 fn lists(recipe: &Recipe, seed: u64, index: u64) -> [Vec<Vec<u32>>; 2] {
     let flat = |lists: PlainLists| -> Vec<Vec<u32>> {
         let list = |list: &Vec<_>| {
-            let partners = list.iter().map(|entry: &mentormatch::lab::Entry| {
+            let partners = list.iter().map(|entry: &mentormatch::lab::ListEntry| {
                 assert_eq!(entry.partners().len(), 1);
                 entry.partners()[0]
             });
@@ -32,7 +37,7 @@ fn lists(recipe: &Recipe, seed: u64, index: u64) -> [Vec<Vec<u32>>; 2] {
 
 fn pool(culture: Culture, agents: u32) -> Recipe {
     let mut recipe = recipe(culture, agents, 0);
-    recipe.shape = Some(Shape::Roommates);
+    recipe.shape = Some(DrawnProblem::Roommates);
     recipe
 }
 
@@ -64,7 +69,7 @@ fn every_culture_draws_what_solve_takes_and_verifies_in_every_shape_and_size() {
                 let mut recipe = recipe(culture, mentees, mentors);
                 recipe.shape = Some(shape);
                 let Ok(instance) = recipe.draw(3, 1) else {
-                    assert!(culture == Culture::Kidney && shape != Shape::General);
+                    assert!(culture == Culture::Kidney && shape != DrawnProblem::General);
                     continue;
                 };
                 let line = instance.line("x");
@@ -94,7 +99,7 @@ fn a_seed_gives_the_same_instances_in_every_version() {
     (shaped.seats, shaped.ties, shaped.length) = (Some((1, 3)), Some(0.3), Some(3));
     (shaped.allowed, shaped.skew) = (Some(0.8), Some(4));
     all += &shaped.draw(1, 0).unwrap().line("shaped");
-    (shaped.shape, shaped.values) = (Some(Shape::Assignment), Some((5, 50)));
+    (shaped.shape, shaped.values) = (Some(DrawnProblem::Assignment), Some((5, 50)));
     all += &shaped.draw(1, 0).unwrap().line("weights");
     assert_eq!(digest(&all), DIGEST, "{:#x}\n{all}", digest(&all));
     // Whatever is drawn before, and on however many threads.
@@ -313,14 +318,15 @@ fn weights_fall_with_ranks_of_both_sides() {
         let mut recipe = recipe(Culture::Mallows, 6, 1);
         recipe.dispersion = Some(0.0);
         let [_, mentors] = lists(&recipe, 3, index);
-        recipe.shape = Some(Shape::Assignment);
+        recipe.shape = Some(DrawnProblem::Assignment);
         recipe.values = Some((1, 6));
         let PlainInstance::Assignment { weights, .. } = recipe.draw(3, index).unwrap() else {
             panic!()
         };
         // A mentee with one entry gives it a value from 1 to 6, the mentor 6, 5, … 1 by rank.
         for (at, &mentee) in mentors[0].iter().enumerate() {
-            let Some(mentormatch::lab::Number::Integer(sum)) = weights[mentee as usize][0] else {
+            let Some(mentormatch::lab::PlainNumber::Integer(sum)) = weights[mentee as usize][0]
+            else {
                 panic!()
             };
             let own = sum - (6 - at as i64);

@@ -5,7 +5,7 @@
 //! (2006): blood groups, the share of patients with antibodies, and how a donor who is the
 //! spouse of a woman is refused more often. Pairs that fit are not in the pool.
 
-use super::super::plain::{Number, PlainInstance};
+use super::super::plain::{PlainInstance, PlainNumber};
 use super::dice::Dice;
 use super::recipe::Recipe;
 
@@ -70,7 +70,7 @@ pub(super) fn pool(recipe: &Recipe, dice: impl Fn(&str) -> Dice) -> PlainInstanc
         for (second, b) in (first + 1..).zip(pairs.iter().skip(first as usize + 1)) {
             let groups = a.donor & !b.patient == 0 && b.donor & !a.patient == 0;
             if groups && !crossing.happens(a.refuses) && !crossing.happens(b.refuses) {
-                edges.push((first, second, Number::Integer(2)));
+                edges.push((first, second, PlainNumber::Integer(2)));
             }
         }
     }

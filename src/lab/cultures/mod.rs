@@ -17,7 +17,7 @@ mod orders;
 mod recipe;
 mod shape;
 
-pub use recipe::{Culture, Recipe, RecipeFault, Shape};
+pub use recipe::{Culture, DrawnProblem, Recipe, RecipeFault};
 
 use super::plain::PlainInstance;
 use dice::Dice;

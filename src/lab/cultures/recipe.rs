@@ -80,7 +80,7 @@ impl fmt::Display for Culture {
 /// The problem that an instance is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Shape {
+pub enum DrawnProblem {
     /// Preferences on both sides.
     TwoSided,
     /// One pool of all mentees and mentors, with preferences.
@@ -96,8 +96,8 @@ pub enum Shape {
 pub struct Recipe {
     /// The culture.
     pub culture: Culture,
-    /// The problem; [`Shape::General`] for `kidney`, else [`Shape::TwoSided`].
-    pub shape: Option<Shape>,
+    /// The problem; [`DrawnProblem::General`] for `kidney`, else [`DrawnProblem::TwoSided`].
+    pub shape: Option<DrawnProblem>,
     /// How many mentees, or rows.
     pub mentees: u32,
     /// How many mentors, or columns. One pool has both numbers together.
@@ -178,14 +178,14 @@ impl Recipe {
 
     /// The problem that is drawn.
     #[must_use]
-    pub fn problem(&self) -> Shape {
+    pub fn problem(&self) -> DrawnProblem {
         let kidney = self.culture == Culture::Kidney;
-        self.shape.unwrap_or(if kidney { Shape::General } else { Shape::TwoSided })
+        self.shape.unwrap_or(if kidney { DrawnProblem::General } else { DrawnProblem::TwoSided })
     }
 
     /// Whether all agents are one pool.
     pub(super) fn pool(&self) -> bool {
-        matches!(self.problem(), Shape::Roommates | Shape::General)
+        matches!(self.problem(), DrawnProblem::Roommates | DrawnProblem::General)
     }
 
     /// Every parameter that is out of range or means nothing to the culture.
@@ -246,9 +246,9 @@ impl Recipe {
             self.culture,
             C::Euclidean | C::ReverseEuclidean | C::MallowsEuclidean | C::Fame | C::Expectations
         );
-        let weights = matches!(self.problem(), Shape::Assignment | Shape::General);
+        let weights = matches!(self.problem(), DrawnProblem::Assignment | DrawnProblem::General);
         let kidney = self.culture == C::Kidney;
-        if kidney && self.problem() != Shape::General {
+        if kidney && self.problem() != DrawnProblem::General {
             fault("problem", &self.problem(), "`kidney` draws pools for general only");
         }
         let no_meaning = [

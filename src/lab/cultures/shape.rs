@@ -1,9 +1,9 @@
 //! From complete lists to an instance: hard rules, lengths, ties, seats, weights.
 
-use super::super::plain::{Entry, Number, PlainInstance, PlainLists, PlainSense};
+use super::super::plain::{ListEntry, PlainInstance, PlainLists, PlainNumber, PlainSense};
 use super::dice::Dice;
 use super::orders::Tiers;
-use super::recipe::{Culture, Recipe, Shape};
+use super::recipe::{Culture, DrawnProblem, Recipe};
 use std::collections::HashSet;
 
 /// The instance with these lists: of mentees and mentors, or of the pool alone.
@@ -44,20 +44,20 @@ pub(super) fn instance(
         .map(|range| seats(recipe.mentees as usize, range, &mut dice("mentee seats")));
     let mut values = dice("values");
     match recipe.problem() {
-        Shape::TwoSided => PlainInstance::TwoSided {
+        DrawnProblem::TwoSided => PlainInstance::TwoSided {
             mentees: entries(first),
             mentors: entries(second),
             mentee_seats,
             mentor_seats,
         },
-        Shape::Roommates => PlainInstance::Roommates { lists: entries(first) },
-        Shape::Assignment => {
+        DrawnProblem::Roommates => PlainInstance::Roommates { lists: entries(first) },
+        DrawnProblem::Assignment => {
             let mut weights = vec![vec![None; mentors]; first.len()];
             for (row, column, value) in valued(recipe, &first, &mut values) {
-                weights[row][column] = Some(Number::Integer(value));
+                weights[row][column] = Some(PlainNumber::Integer(value));
             }
             for (column, row, value) in valued(recipe, &second, &mut values) {
-                if let Some(Number::Integer(sum)) = &mut weights[row][column] {
+                if let Some(PlainNumber::Integer(sum)) = &mut weights[row][column] {
                     *sum += value;
                 }
             }
@@ -70,14 +70,14 @@ pub(super) fn instance(
                 column_seats,
             }
         }
-        Shape::General => {
+        DrawnProblem::General => {
             let mut edges: Vec<(u32, u32, i64)> = valued(recipe, &first, &mut values)
                 .map(|(a, b, value)| (a.min(b) as u32, a.max(b) as u32, value))
                 .collect();
             edges.sort_unstable();
             let merged = edges.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).map(|both| {
                 let sum = both.iter().map(|edge| edge.2).sum();
-                (both[0].0, both[0].1, Number::Integer(sum))
+                (both[0].0, both[0].1, PlainNumber::Integer(sum))
             });
             PlainInstance::General {
                 agents: recipe.mentees + recipe.mentors,
@@ -158,7 +158,7 @@ fn entries(lists: Tiers) -> PlainLists {
             tier.sort_unstable();
             tier
         });
-        sorted.filter_map(Entry::of).collect()
+        sorted.filter_map(ListEntry::of).collect()
     };
     lists.into_iter().map(tiers).collect()
 }
