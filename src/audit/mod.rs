@@ -24,6 +24,7 @@
 //! | a timetable of quick meetings | [`timetable`] |
 //! | whether mentees could do better together, or a vote of them be lost | [`is_efficient`], [`is_stable_efficient`], [`is_popular`], [`refutes_popular`] |
 //! | why somebody has no better partner | [`why_not`] |
+//! | all measures of a matching by name: coverage, ranks, blocking, envy, Gini, overlap | [`quality`] |
 //! | ranks, sums and sizes of a matching | [`measures`], [`score_measures`] |
 //!
 //! What each certificate says, and what has to be checked for it to be a proof, is told in
@@ -49,6 +50,7 @@ mod partial;
 mod partition;
 mod pool;
 mod projects;
+mod quality;
 mod quotas;
 mod replay;
 mod rules;
@@ -89,6 +91,7 @@ pub use pool::{PoolBlocking, PoolStability, pool_stability, pool_stability_withi
 pub use projects::{
     ProjectBlocking, ProjectStability, project_stability, project_stability_within,
 };
+pub use quality::{Quality, quality};
 pub use replay::{
     ReplayFault, Replayed, replay, replay_regret, replay_regret_within, replay_within,
 };

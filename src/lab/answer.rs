@@ -114,6 +114,7 @@ impl Answer {
             witness: None,
             certificate: None,
             verified: Verified::No,
+            measures: None,
             stats: None,
             seconds: 0.0,
             verify_seconds: 0.0,
@@ -235,6 +236,9 @@ pub struct Answer {
     pub certificate: Option<Json>,
     /// What the independent verifier accepted.
     pub verified: Verified,
+    /// Measures of the pairs by name, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measures: Option<Json>,
     /// Counts of the solver's own steps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stats: Option<Json>,

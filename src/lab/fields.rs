@@ -284,6 +284,22 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// True or false; false where the field is absent.
+    pub(crate) fn flag(&mut self, name: &'static str) -> bool {
+        let flag = self.read(name, |cursor| {
+            let shown = cursor.shown();
+            match cursor.skip() {
+                "true" => Ok(true),
+                "false" => Ok(false),
+                _ => {
+                    let expected = "true or false";
+                    Err(FaultKind::Expected { expected, value: shown }.into())
+                }
+            }
+        });
+        flag.unwrap_or_default()
+    }
+
     /// A whole number from 0 to below 2⁶⁴.
     pub(crate) fn count(&mut self, name: &'static str) -> Option<u64> {
         self.read(name, |cursor| count(cursor, u64::MAX))

@@ -12,9 +12,11 @@ use crate::market::{
     self, ListCell, ListFault, Lists, Matching, Outcome, Restrictions, Score, ScoredMarket, Scores,
     Seats,
 };
+use crate::mechanisms;
 
 mod lattice;
 mod optimal;
+mod strategy;
 mod ties;
 
 /// A two-sided market as a line gives it.
@@ -33,10 +35,14 @@ pub struct TwoSided {
     pub forbidden: Vec<(MenteeIx, MentorIx)>,
     /// Pairs that must be made.
     pub required: Vec<(MenteeIx, MentorIx)>,
-    /// The matching that [`Objective::Nearest`] starts from.
+    /// The matching that [`Objective::Nearest`] starts from, and that measures compare with.
     pub present: Vec<(MenteeIx, MentorIx)>,
     /// What is asked for.
     pub objective: Objective,
+    /// The code of a mechanism that stands in place of the objective.
+    pub strategy: Option<&'static str>,
+    /// Whether the answer gains measures of its pairs.
+    pub measures: bool,
 }
 
 /// Where the preferences come from.
@@ -226,11 +232,20 @@ pub(super) fn lists(cursor: &mut Cursor<'_>) -> Result<Lists, Fault> {
 impl TwoSided {
     /// Reads the fields of a two-sided market; nothing where a fault leaves a gap.
     pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let objective = fields.objective(&OBJECTIVES)?;
+        let strategy = strategy::read(fields);
+        let objective = match fields.has("strategy") {
+            true => {
+                fields.unused(&["objective"], "a strategy stands in its place");
+                Objective::default()
+            }
+            false => fields.objective(&OBJECTIVES)?,
+        };
+        let measures = fields.flag("measures");
         let forbidden = fields.pairs("forbidden");
         let required = fields.pairs("required");
-        let present = if objective == Objective::Nearest {
-            if !fields.has("present") {
+        let starts = objective == Objective::Nearest || strategy == Some("nearest");
+        let present = if starts || measures {
+            if starts && !fields.has("present") {
                 fields.missing("present", "`nearest` starts from a matching");
             }
             fields.pairs("present")
@@ -238,7 +253,10 @@ impl TwoSided {
             fields.unused(&["present"], "only `nearest` and `repair` start from a matching");
             Vec::new()
         };
-        if !matches!(objective, Objective::MenteeOptimal | Objective::MentorOptimal) {
+        if fields.has("strategy") {
+            let reason = "strategies are compared on the market as it is";
+            fields.unused(&["forbidden", "required", "mentor_minimum"], reason);
+        } else if !matches!(objective, Objective::MenteeOptimal | Objective::MentorOptimal) {
             let reason = "this objective is over all stable matchings of the market as it is";
             fields.unused(&["forbidden", "required"], reason);
         }
@@ -268,6 +286,8 @@ impl TwoSided {
             required,
             present,
             objective,
+            strategy,
+            measures,
         })
     }
 }
@@ -276,6 +296,18 @@ impl TwoSided {
     /// Solves the market and has the answer verified. Every objective is named here, so
     /// that a new one is answered before it compiles.
     pub(crate) fn solve(self, options: &Options, clock: &Clock) -> Result<Answer, Faults> {
+        if !self.measures {
+            return self.answer(options, clock);
+        }
+        let copy = self.clone();
+        let answer = self.answer(options, clock)?;
+        strategy::measured(copy, answer, options, clock)
+    }
+
+    fn answer(self, options: &Options, clock: &Clock) -> Result<Answer, Faults> {
+        if let Some(mechanism) = self.strategy.and_then(mechanisms::named) {
+            return strategy::solve(self, mechanism, options, clock);
+        }
         let restrictions = self.restrictions()?;
         match self.objective {
             Objective::MenteeOptimal => {
@@ -300,6 +332,14 @@ impl TwoSided {
             Objective::Median => lattice::solve(self, lattice::Goal::Median, options, clock),
             Objective::Nearest => lattice::solve(self, lattice::Goal::Nearest, options, clock),
         }
+    }
+
+    /// The present pairs, checked; nothing where none are given.
+    fn present_matching(&self) -> Result<Option<Matching>, Faults> {
+        let (mentees, mentors) = self.preferences.counts();
+        let present = Matching::new(mentees, mentors, self.present.iter().copied())
+            .map_err(|faults| Faults::refused_at("present", faults))?;
+        Ok((self.strategy == Some("nearest") || !self.present.is_empty()).then_some(present))
     }
 
     /// The forbidden and required pairs, checked.

@@ -36,6 +36,8 @@ pub struct Domain {
     pub strict_mentors: bool,
     /// A mentee has at most one seat.
     pub one_seat: bool,
+    /// Ties of either side are broken on the way: by index, unless they were broken before.
+    pub breaks_ties: bool,
     /// It is a lottery and needs a seed.
     pub seed: bool,
     /// It needs the present matching.
@@ -48,6 +50,7 @@ impl Domain {
         strict_mentees: false,
         strict_mentors: false,
         one_seat: false,
+        breaks_ties: false,
         seed: false,
         present: false,
     };

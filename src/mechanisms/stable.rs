@@ -54,7 +54,7 @@ impl Mechanism for Deferred {
     }
 
     fn domain(&self) -> Domain {
-        Domain::ANY
+        Domain { breaks_ties: true, ..Domain::ANY }
     }
 
     fn form(

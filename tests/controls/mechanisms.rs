@@ -52,6 +52,7 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
     };
     let (traded, stable) = (made("top-trading-cycles"), made("mentee-optimal"));
     let worst = made("mentor-optimal");
+    let other_traded = traded.clone();
     vec![
         case("audit::is_efficient", move |control| {
             let said = audit::is_efficient(strict, &traded, control).unwrap();
@@ -62,6 +63,11 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let said = audit::is_stable_efficient(strict, &stable, control).unwrap();
             assert!(said.as_solved().is_none_or(|&efficient| efficient));
             end(&said)
+        }),
+        case("audit::quality", move |control| {
+            let found = audit::quality(strict, &other_traded, None, control);
+            assert!(found.as_solved().is_none_or(Option::is_some));
+            end(&found)
         }),
         case("audit::is_popular", move |control| {
             let said = audit::is_popular(strict, &worst, control).unwrap();

@@ -93,7 +93,7 @@ kinds! {
 }
 
 /// Functions of `audit` that say what is, and check no claim.
-const TELLING: &[&str] = &["measures", "score_measures", "why_not"];
+const TELLING: &[&str] = &["measures", "quality", "score_measures", "why_not"];
 
 /// What answers are made of beside certificates.
 const PLAIN: &[&str] = &["AssignmentStats", "GeneralStats", "MatchingFault", "Outcome", "Stopped"];

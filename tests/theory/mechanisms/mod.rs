@@ -2,6 +2,9 @@
 
 mod ballots;
 mod consent;
+#[cfg(feature = "lab")]
+mod lines;
+mod measures;
 mod orders;
 mod refusals;
 mod sums;

@@ -1,0 +1,265 @@
+//! The strategies: mechanisms by their codes, in place of an objective.
+
+use super::{Preferences, TwoSided};
+use crate::audit::{
+    NotCovered, Replayed, improvement_within, is_efficient, is_popular, is_stable_efficient,
+    largest_possible, least_cost_within, measures_within, quality, refutes_popular,
+    replay_regret_within, stability_within, verify_assignment_within, verify_bottleneck,
+};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
+use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
+use crate::lab::clock::Clock;
+use crate::lab::fault::Faults;
+use crate::lab::fields::Fields;
+use crate::lab::options::Options;
+use crate::market::{self, Matching, Outcome, Scores, Stopped, Ties, Weight};
+use crate::mechanisms::{
+    Amount, BUILT_IN, BestProof, FormedPairs, Given, Mechanism, Property, Views, named,
+};
+
+/// The code of the line's strategy.
+pub(super) fn read(fields: &mut Fields<'_>) -> Option<&'static str> {
+    let codes: Vec<(&str, &'static str)> =
+        BUILT_IN.iter().map(|mechanism| (mechanism.code(), mechanism.code())).collect();
+    let code = fields.name("strategy", &codes)?;
+    if named(code).is_some_and(|mechanism| mechanism.domain().seed) && !fields.has("seed") {
+        fields.missing("seed", "this strategy is a lottery, whose draw a seed repeats");
+    }
+    Some(code)
+}
+
+/// The answer with measures of its pairs, where it has pairs. Ranks are those of the lists as
+/// broken where ties were broken on the way.
+pub(super) fn measured(
+    mut problem: TwoSided,
+    answer: Answer,
+    options: &Options,
+    clock: &Clock,
+) -> Result<Answer, Faults> {
+    let Some(pairs) = &answer.pairs else { return Ok(answer) };
+    let present = problem.present_matching()?;
+    let ties = options.seed.map_or(Ties::Index, |seed| Ties::Lottery { seed });
+    let control = clock.passing();
+    let Ok(given) = problem.market(clock)?.or_stopped() else { return Ok(answer) };
+    let market = match answer.ties_broken {
+        true => given.break_ties_within(ties, &control).or_stopped(),
+        false => Ok(std::borrow::Cow::Borrowed(&given)),
+    };
+    let Ok(market) = market else { return Ok(answer) };
+    let pairs = pairs.iter().map(|pair| (MenteeIx::new(pair[0]), MentorIx::new(pair[1])));
+    let made = Matching::new(market.mentees(), market.mentors(), pairs)
+        .map_err(|faults| Faults::refused_at("pairs", faults))?;
+    let found = quality(&market, &made, present.as_ref(), &control).or_stopped();
+    let measures = found.ok().flatten().as_ref().map(Json::of);
+    Ok(Answer { measures, ..answer })
+}
+
+/// Solves a market by a mechanism.
+pub(super) fn solve(
+    mut problem: TwoSided,
+    mechanism: &dyn Mechanism,
+    options: &Options,
+    clock: &Clock,
+) -> Result<Answer, Faults> {
+    let scores = match &problem.preferences {
+        Preferences::Scores { mentees, mentors, .. } => {
+            let (mentees, mentors) = (mentees.clone().into_f64(), mentors.clone().into_f64());
+            let scores = Scores::new(mentees, mentors, None);
+            Some(scores.map_err(|fault| Faults::refused(vec![fault]))?)
+        }
+        _ => None,
+    };
+    let present = problem.present_matching()?;
+    let given = match problem.market(clock)?.or_stopped() {
+        Ok(given) => given,
+        Err(reason) => return Ok(clock.nothing(reason)),
+    };
+    let domain = mechanism.domain();
+    // A mechanism for strict lists gets them by lottery where a seed allows that.
+    let wants_strict = domain.strict_mentees && domain.strict_mentors;
+    let ties = match options.seed {
+        Some(seed) if wants_strict || domain.breaks_ties => Some(Ties::Lottery { seed }),
+        None if domain.breaks_ties => Some(Ties::Index),
+        _ => None,
+    };
+    let market = match ties {
+        Some(ties) => given.break_ties_within(ties, &clock.passing()).or_stopped(),
+        None => Ok(std::borrow::Cow::Borrowed(&given)),
+    };
+    let market = match market {
+        Ok(market) => market,
+        Err(reason) => return Ok(clock.nothing(reason)),
+    };
+    let mut setting = Given::new(&market);
+    setting.views = scores.as_ref().map(Views::Float);
+    setting.seed = options.seed;
+    setting.present = present.as_ref();
+    let formed =
+        mechanism.form(&setting, clock.control()).map_err(|fault| Faults::refused(vec![fault]))?;
+    let answer = match formed {
+        Outcome::Solved(formed) => told(&setting, &formed, None, clock),
+        Outcome::Stopped(Stopped { reason, best: Some(formed) }) => {
+            told(&setting, &formed, Some(reason), clock)
+        }
+        Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
+        Outcome::Impossible(witness) => {
+            let told = Some(Json::of(&witness));
+            let answer = Answer { witness: told, ..Answer::of(Status::Impossible) };
+            clock.told(answer, |control| {
+                match refutes_popular(&market, &witness.mentees, control) {
+                    Ok(said) => said.or_stopped().map(|holds| Verified::Optimal.only_if(holds)),
+                    Err(_) => Ok(Verified::No),
+                }
+            })
+        }
+    };
+    let ties_broken = market.broken().is_some();
+    Ok(Answer { ties_broken, dropped: Some(market.dropped()), ..answer })
+}
+
+fn value(amount: Option<Amount>) -> Value {
+    match amount {
+        None => Value::None,
+        Some(Amount::Whole(whole)) => whole.into(),
+        Some(Amount::Float(float)) => float.into(),
+    }
+}
+
+fn told(
+    setting: &Given<'_>,
+    formed: &FormedPairs,
+    stopped: Option<StopReason>,
+    clock: &Clock,
+) -> Answer {
+    let bound = stopped.and(formed.bound).map(|bound| value(Some(bound)));
+    let answer = Answer {
+        pairs: Some(pairs_of(&formed.matching)),
+        value: value(formed.value),
+        bound,
+        certificate: certificate(formed),
+        ..Answer::found(stopped)
+    };
+    let most = if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
+    clock.told(answer, |control| {
+        let found = stability_within(setting.market, &formed.matching, 0, control).or_stopped()?;
+        if !found.faults.is_empty() {
+            return Ok(Verified::No);
+        }
+        for &claim in &formed.claims {
+            if !holds(setting.market, &formed.matching, claim, control)? {
+                return Ok(Verified::No);
+            }
+        }
+        let proven = proven(setting, formed, control)?;
+        Ok(if proven == Verified::Optimal { most } else { proven })
+    })
+}
+
+fn certificate(formed: &FormedPairs) -> Option<Json> {
+    match &formed.proof {
+        BestProof::Lattice(proof) => Some(Json::of(proof)),
+        BestProof::Regret(log) => log.as_ref().map(Json::of),
+        BestProof::Size(proof) => Some(Json::of(proof)),
+        BestProof::Sum(proof) => Some(Json::of(&proof.1.certificate)),
+        BestProof::FloatSum(proof) => Some(Json::of(&proof.1.certificate)),
+        BestProof::Worst(proof) => Some(Json::of(&proof.1)),
+        BestProof::FloatWorst(proof) => Some(Json::of(&proof.1)),
+        _ => Some(Json::of(&serde_json::json!({ "claims": formed.claims }))),
+    }
+}
+
+/// Whether a claim can be read off the matching.
+fn holds(
+    market: &market::TwoSided,
+    matching: &Matching,
+    claim: Property,
+    control: &Control<'_>,
+) -> Result<bool, StopReason> {
+    let said = |said: Result<Outcome<bool>, NotCovered>| match said {
+        Ok(said) => said.or_stopped(),
+        Err(_) => Ok(false),
+    };
+    match claim {
+        Property::Stable => {
+            Ok(stability_within(market, matching, 0, control).or_stopped()?.is_stable())
+        }
+        Property::BestFor(side) => {
+            let found = improvement_within(market, matching, side, control).or_stopped()?;
+            Ok(found.is_none())
+        }
+        Property::Efficient => said(is_efficient(market, matching, control)),
+        Property::StableEfficient => said(is_stable_efficient(market, matching, control)),
+        Property::Popular => said(is_popular(market, matching, control)),
+    }
+}
+
+/// What the proof shows of a matching whose claims hold.
+fn proven(
+    setting: &Given<'_>,
+    formed: &FormedPairs,
+    control: &Control<'_>,
+) -> Result<Verified, StopReason> {
+    let (market, matching) = (setting.market, &formed.matching);
+    let is_value = |value: i128| formed.value == Some(Amount::Whole(value));
+    match &formed.proof {
+        BestProof::None if formed.claims.is_empty() => Ok(Verified::Feasible),
+        // Two thirds of the largest are proven for the algorithm, not for the matching.
+        BestProof::None if formed.value.is_some() => Ok(Verified::Feasible),
+        BestProof::None => Ok(Verified::Optimal),
+        BestProof::Search => Ok(Verified::Feasible),
+        BestProof::Lattice(proof) => {
+            let nearest =
+                |present: &Matching, mentee, mentor| -i64::from(present.contains(mentee, mentor));
+            let ranks = |mentee: MenteeIx, mentor: MentorIx| {
+                let own = market.mentee_list(mentee).find(|one| one.partner == mentor);
+                let other = market.mentor_list(mentor).find(|one| one.partner == mentee);
+                i64::from(own.map_or(0, |one| one.rank))
+                    + i64::from(other.map_or(0, |one| one.rank))
+            };
+            let cost = |mentee: MenteeIx, mentor: MentorIx| match setting.present {
+                Some(present) => nearest(present, mentee, mentor),
+                None => ranks(mentee, mentor),
+            };
+            let Ok(found) = least_cost_within(market, matching, cost, proof, control) else {
+                return Ok(Verified::No);
+            };
+            let least = found.or_stopped()?;
+            let told = match setting.present {
+                Some(present) => (matching.size() + present.size()) as i128 + 2 * least,
+                None => least,
+            };
+            Ok(Verified::Optimal.only_if(is_value(told)))
+        }
+        BestProof::Regret(log) => {
+            let regret = measures_within(market, matching, control).or_stopped()?.regret();
+            let Some(log) = log else { return Ok(Verified::Optimal.only_if(regret == 0)) };
+            let Ok(said) = replay_regret_within(market, regret, log, control) else {
+                return Ok(Verified::No);
+            };
+            let shown = said.or_stopped()? == Replayed::Impossible;
+            Ok(Verified::Optimal.only_if(shown && is_value(regret.into())))
+        }
+        BestProof::Size(proof) => {
+            let is_largest = largest_possible(market, proof) == Ok(matching.size() as u64);
+            Ok(if is_largest { Verified::Optimal } else { Verified::Feasible })
+        }
+        BestProof::Sum(proof) => sum(proof, control),
+        BestProof::FloatSum(proof) => sum(proof, control),
+        BestProof::Worst(proof) => {
+            Ok(Verified::Optimal.only_if(verify_bottleneck(&proof.0, &proof.1).is_ok()))
+        }
+        BestProof::FloatWorst(proof) => {
+            Ok(Verified::Optimal.only_if(verify_bottleneck(&proof.0, &proof.1).is_ok()))
+        }
+    }
+}
+
+fn sum<W: Weight>(
+    (problem, answer): &(market::AssignmentProblem<W>, market::AssignmentAnswer<W>),
+    control: &Control<'_>,
+) -> Result<Verified, StopReason> {
+    match verify_assignment_within(problem, answer, control) {
+        Ok(said) => said.or_stopped().map(|_| Verified::Optimal),
+        Err(_) => Ok(Verified::No),
+    }
+}
