@@ -6,7 +6,7 @@ use crate::audit::{
     largest_possible, least_cost_within, measures_within, quality, refutes_popular,
     replay_regret_within, stability_within, verify_assignment_within, verify_bottleneck,
 };
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason};
+use crate::kernel::{Control, MenteeIx, MentorIx, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
 use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
