@@ -10,6 +10,7 @@
 //! | the same in memory used again | [`solve_bottleneck_with`] | the same | the same |
 //! | the same after a change | [`solve_again`] | the same | a few searches |
 //! | the same again and again, change after change | [`Incremental`] | the same | by what changed |
+//! | the best sums one after another | [`ranked()`] | exact, by search from the proven best | a shortest path for each promising change |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 //!
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
@@ -32,6 +33,7 @@ mod nearest;
 mod network;
 mod numbers;
 mod pairs;
+mod ranked;
 mod repair;
 mod search;
 mod sensitivity;
@@ -57,6 +59,7 @@ use exact::Failed;
 pub use incremental::{Incremental, Update, UpdateFault};
 pub use loss::{Loss, SensitivityFault};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
+pub use ranked::{Ranked, ranked};
 pub use sensitivity::{Losses, Sensitivity};
 
 /// The assignment with the best sum, and the prices that prove it.

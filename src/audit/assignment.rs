@@ -18,7 +18,7 @@ use super::signs::signs;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Sides, StopReason, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Price, PriceTable,
-    RowBuffer, RowView, Sense, Sum, Weight,
+    RowBuffer, RowView, Sense, Sum, Value, Weight,
 };
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -75,8 +75,8 @@ pub fn verify_assignment_within<W: Weight>(
     }
     let Sides { mentee: rows, mentor: columns } = whole_prices(problem, certificate);
     let check = Check { problem, answer, rows, columns: W::Table::new(columns) };
-    check.constraints(&mut flaws);
-    check.count(&mut flaws);
+    constraints(problem, (matching, answer.value), &mut flaws);
+    count(problem, answer, &mut flaws);
     signs(problem, answer, &mut flaws);
     match check.slacks(&control.without_work_limit()) {
         Ok(slacks) => flaws.extend(slacks),
@@ -87,6 +87,67 @@ pub fn verify_assignment_within<W: Weight>(
     }
     let proof = AssignmentProof { pairs: matching.size() as u64, value: answer.value };
     Ok(Outcome::Solved(proof))
+}
+
+/// Checks seats, minimums, required and forbidden pairs, and the value.
+pub(super) fn constraints<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    (matching, told): (&Matching, Value<W>),
+    flaws: &mut Vec<AssignmentFlaw>,
+) {
+    let (value, _) = rules(problem, matching, flaws);
+    for side in Side::BOTH {
+        for at in 0..problem.agents(side) {
+            let partners = partners(matching, side, at);
+            let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
+            let agent = narrow(at);
+            if partners < least as usize {
+                flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
+            }
+        }
+        for (group, quota) in problem.quotas(side).groups().iter().enumerate() {
+            let pairs = pairs_within(matching, side, quota);
+            let (least, most) = (quota.least, quota.most);
+            if pairs < u64::from(least) {
+                flaws.push(AssignmentFlaw::Quota { side, group, pairs, least, most });
+            }
+        }
+    }
+    if value != told {
+        flaws.push(AssignmentFlaw::Value);
+    }
+}
+
+/// Checks the number of pairs.
+fn count<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    answer: &AssignmentAnswer<W>,
+    flaws: &mut Vec<AssignmentFlaw>,
+) {
+    let pairs = answer.matching.size() as u64;
+    let certificate = &answer.certificate;
+    let expected = match problem.cardinality() {
+        Cardinality::Full => problem.full_size(),
+        Cardinality::Maximum => {
+            let cover = certificate.cover.as_ref();
+            match cover.and_then(|cover| pair_bound(problem, cover)) {
+                Some(most) => most,
+                None => {
+                    flaws.push(AssignmentFlaw::NoCover);
+                    return;
+                }
+            }
+        }
+        _ => {
+            if certificate.pair_price != W::Exact::ZERO {
+                flaws.push(AssignmentFlaw::PairPrice);
+            }
+            return;
+        }
+    };
+    if pairs != expected {
+        flaws.push(AssignmentFlaw::Count { pairs, expected });
+    }
 }
 
 struct Check<'a, W: Weight> {
@@ -100,58 +161,6 @@ struct Check<'a, W: Weight> {
 impl<W: Weight> Check<'_, W> {
     fn matching(&self) -> &Matching {
         &self.answer.matching
-    }
-
-    fn constraints(&self, flaws: &mut Vec<AssignmentFlaw>) {
-        let (problem, matching) = (self.problem, self.matching());
-        let (value, _) = rules(problem, matching, flaws);
-        for side in Side::BOTH {
-            for at in 0..problem.agents(side) {
-                let partners = partners(matching, side, at);
-                let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
-                let agent = narrow(at);
-                if partners < least as usize {
-                    flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
-                }
-            }
-            for (group, quota) in problem.quotas(side).groups().iter().enumerate() {
-                let pairs = pairs_within(matching, side, quota);
-                let (least, most) = (quota.least, quota.most);
-                if pairs < u64::from(least) {
-                    flaws.push(AssignmentFlaw::Quota { side, group, pairs, least, most });
-                }
-            }
-        }
-        if value != self.answer.value {
-            flaws.push(AssignmentFlaw::Value);
-        }
-    }
-
-    fn count(&self, flaws: &mut Vec<AssignmentFlaw>) {
-        let pairs = self.matching().size() as u64;
-        let certificate = &self.answer.certificate;
-        let expected = match self.problem.cardinality() {
-            Cardinality::Full => self.problem.full_size(),
-            Cardinality::Maximum => {
-                let cover = certificate.cover.as_ref();
-                match cover.and_then(|cover| pair_bound(self.problem, cover)) {
-                    Some(most) => most,
-                    None => {
-                        flaws.push(AssignmentFlaw::NoCover);
-                        return;
-                    }
-                }
-            }
-            _ => {
-                if certificate.pair_price != W::Exact::ZERO {
-                    flaws.push(AssignmentFlaw::PairPrice);
-                }
-                return;
-            }
-        };
-        if pairs != expected {
-            flaws.push(AssignmentFlaw::Count { pairs, expected });
-        }
     }
 
     /// What the slacks of all pairs show to be wrong, block by block.

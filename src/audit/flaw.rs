@@ -134,12 +134,12 @@ pub enum AssignmentFlaw {
 pub(super) const BLOCK: usize = 64;
 
 /// What a verifier that nothing bounds says.
-pub(super) fn unbounded<Proof>(
-    verify: impl FnOnce(&Control<'_>) -> Result<Outcome<Proof>, Vec<AssignmentFlaw>>,
-) -> Result<Proof, Vec<AssignmentFlaw>> {
+pub(super) fn unbounded<Proof, Flaw: From<AssignmentFlaw>>(
+    verify: impl FnOnce(&Control<'_>) -> Result<Outcome<Proof>, Vec<Flaw>>,
+) -> Result<Proof, Vec<Flaw>> {
     match verify(&Control::unbounded())? {
         Outcome::Solved(proof) => Ok(proof),
         Outcome::Impossible(never) => match never {},
-        Outcome::Stopped(_) => Err(vec![AssignmentFlaw::NotChecked]),
+        Outcome::Stopped(_) => Err(vec![AssignmentFlaw::NotChecked.into()]),
     }
 }

@@ -14,6 +14,7 @@
 //! | how many pairs a weakly stable matching may have at most | [`largest_possible`] |
 //! | whether an assignment has the best sum | [`verify_assignment`] |
 //! | whether it has the best worst pair | [`verify_lone_bottleneck`], [`verify_bottleneck`] |
+//! | whether a list of the best assignments is in order | [`verify_ranked`] |
 //! | whether no assignment of the asked kind exists | [`verify_impossible`] |
 //! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
 //! | whether a matching of one pool has the best sum | [`verify_general`], [`verify_partial_general`] |
@@ -52,6 +53,7 @@ mod pool;
 mod projects;
 mod quality;
 mod quotas;
+mod ranked;
 mod replay;
 mod rules;
 mod shortage;
@@ -92,6 +94,7 @@ pub use projects::{
     ProjectBlocking, ProjectStability, project_stability, project_stability_within,
 };
 pub use quality::{Quality, quality};
+pub use ranked::{RankedFlaw, verify_ranked, verify_ranked_within};
 pub use replay::{
     ReplayFault, Replayed, replay, replay_regret, replay_regret_within, replay_within,
 };

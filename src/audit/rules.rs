@@ -75,11 +75,9 @@ pub(super) fn rules<W: Weight>(
     matching: &Matching,
     flaws: &mut Vec<AssignmentFlaw>,
 ) -> (Value<W>, bool) {
-    let mut value = Sum::<W>::default();
     for (row, column) in matching.pairs() {
-        match problem.weight(row, column) {
-            Some(weight) => weight.add_to(&mut value),
-            None => flaws.push(AssignmentFlaw::Forbidden { row, column }),
+        if problem.weight(row, column).is_none() {
+            flaws.push(AssignmentFlaw::Forbidden { row, column });
         }
     }
     for &(row, column) in problem.required() {
@@ -97,10 +95,6 @@ pub(super) fn rules<W: Weight>(
                 flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
             }
             least_met &= partners >= least as usize;
-            if partners == 0 && problem.has_unmatched_prices() {
-                let price = problem.unmatched_price(side, at).exact().wide();
-                value = if problem.sense() == Sense::Max { value - price } else { value + price };
-            }
         }
         for (group, quota) in problem.quotas(side).groups().iter().enumerate() {
             let pairs = pairs_within(matching, side, quota);
@@ -111,7 +105,33 @@ pub(super) fn rules<W: Weight>(
             least_met &= pairs >= u64::from(least);
         }
     }
-    (W::value(value), least_met)
+    (W::value(exact_value(problem, matching)), least_met)
+}
+
+/// The sum of the pairs' weights, less (plus, for costs) the prices of the agents left
+/// unmatched, without rounding.
+pub(super) fn exact_value<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    matching: &Matching,
+) -> Sum<W> {
+    let mut value = Sum::<W>::default();
+    for (row, column) in matching.pairs() {
+        if let Some(weight) = problem.weight(row, column) {
+            weight.add_to(&mut value);
+        }
+    }
+    if problem.has_unmatched_prices() {
+        for side in Side::BOTH {
+            for at in 0..problem.agents(side) {
+                if partners(matching, side, at) == 0 {
+                    let price = problem.unmatched_price(side, at).exact().wide();
+                    value =
+                        if problem.sense() == Sense::Max { value - price } else { value + price };
+                }
+            }
+        }
+    }
+    value
 }
 
 /// The price of each agent with those of all groups around it, by side. In the range that

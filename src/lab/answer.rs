@@ -102,6 +102,7 @@ impl Answer {
             pairs: None,
             value: Value::None,
             matchings: None,
+            values: None,
             count: None,
             complete: None,
             rotations: None,
@@ -200,6 +201,9 @@ pub struct Answer {
     /// Several matchings, each its pairs, for objectives that list them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub matchings: Option<Vec<Vec<[u32; 2]>>>,
+    /// Their values, in the same order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<Value>>,
     /// How many are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Value>,

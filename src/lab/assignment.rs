@@ -92,13 +92,15 @@ pub enum Objective {
     Bottleneck,
     /// The best worst pair, then the best sum.
     BottleneckThenSum,
+    /// The best sums one after another.
+    Ranked,
 }
 
 const OBJECTIVES: [(&str, Option<Objective>); 8] = [
     ("sum", Some(Objective::Sum)),
     ("bottleneck", Some(Objective::Bottleneck)),
     ("bottleneck-then-sum", Some(Objective::BottleneckThenSum)),
-    ("ranked", None),
+    ("ranked", Some(Objective::Ranked)),
     ("leximin", None),
     ("rank-maximal", None),
     ("generous", None),
@@ -340,7 +342,7 @@ impl Assignment {
 
 impl Assignment {
     /// Solves the assignment and has the answer verified.
-    pub(crate) fn solve(self, clock: &Clock) -> Result<Answer, Faults> {
+    pub(crate) fn solve(self, limit: Option<u64>, clock: &Clock) -> Result<Answer, Faults> {
         let (rows, columns) = self.weights.shape();
         let agents = rows.saturating_add(columns);
         let prices = [self.rows.unmatched, self.columns.unmatched];
@@ -359,6 +361,7 @@ impl Assignment {
             forbidden: self.forbidden,
             required: self.required,
             objective: self.objective,
+            limit,
         };
         match self.weights {
             Weights::File(Array::Int32(weights)) if !has_prices => {
@@ -401,6 +404,7 @@ struct Terms<'a> {
     forbidden: Vec<(MenteeIx, MentorIx)>,
     required: Vec<(MenteeIx, MentorIx)>,
     objective: Objective,
+    limit: Option<u64>,
 }
 
 impl Terms<'_> {
@@ -441,6 +445,7 @@ impl Terms<'_> {
             Objective::Sum => Ok(objectives::sum(&problem, clock)),
             Objective::Bottleneck => objectives::bottleneck(&problem, clock),
             Objective::BottleneckThenSum => objectives::bottleneck_then_sum(&problem, clock),
+            Objective::Ranked => Ok(objectives::ranked(&problem, self.limit, clock)),
         }
     }
 }

@@ -141,7 +141,7 @@ impl Instance {
         let clock = Clock::start(&self.options);
         let mut answer = match self.problem {
             Problem::TwoSided(problem) => problem.solve(&self.options, &clock),
-            Problem::Assignment(problem) => problem.solve(&clock),
+            Problem::Assignment(problem) => problem.solve(self.options.limit, &clock),
             Problem::Roommates(problem) => problem.solve(&self.options, &clock),
             Problem::General(problem) => problem.solve(&clock),
             Problem::Projects(problem) => problem.solve(&clock),

@@ -40,7 +40,7 @@ pub use answers::{
     BottleneckAnswer, BottleneckLimit, GeneralAnswer, GeneralCertificate, GeneralStats,
     GeneralWitness, HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoneBottleneck,
     Matching, MatchingFault, OddSet, Outcome, PairCover, PartialAssignment, PartialBottleneck,
-    PartialGeneral, QuotaWitness, SizeBound, Stopped, Strength,
+    PartialGeneral, QuotaWitness, RankedAssignment, SizeBound, Stopped, Strength,
 };
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;

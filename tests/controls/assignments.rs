@@ -179,6 +179,14 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
         case("assignment::solve_lone_bottleneck", move |control| {
             alone(assignment::solve_lone_bottleneck(problem, control).unwrap())
         }),
+        case("assignment::ranked", move |control| {
+            let found = match assignment::ranked(problem, control) {
+                Outcome::Solved(mut found) => found.next().unwrap(),
+                Outcome::Stopped(stopped) => Err(stopped.reason),
+                Outcome::Impossible(witness) => panic!("{witness:?}"),
+            };
+            end(&Outcome::<_>::from(found))
+        }),
         case("assignment::solve_bottleneck_with", move |control| {
             least(solve_bottleneck_with(problem, &mut Scratch::new(), control).unwrap())
         }),

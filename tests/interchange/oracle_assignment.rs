@@ -109,6 +109,31 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Every set of pairs that is as asked, the best sums first and of equal ones that whose
+    /// pairs come first.
+    fn ranked(&self) -> Vec<(f64, Vec<(usize, usize)>)> {
+        let Some((size, _)) = self.best() else { return Vec::new() };
+        let any_size = self.is("cardinality", "free") || self.instance.get("cover").is_some();
+        let mut sets = Vec::new();
+        for set in 0..1_u32 << self.edges.len() {
+            let chosen = self.edges.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+            let mut made: Vec<_> = chosen.map(|(_, edge)| (edge.0, edge.1)).collect();
+            made.sort_unstable();
+            if let Some((pairs, value)) = self.judge(&made)
+                && (any_size || pairs == size)
+            {
+                sets.push((value, made));
+            }
+        }
+        let sign = if self.is("sense", "min") { 1.0 } else { -1.0 };
+        sets.sort_by(|(a, first), (b, second)| {
+            (sign * a).total_cmp(&(sign * b)).then_with(|| first.cmp(second))
+        });
+        sets
+    }
+}
+
 fn random(draw: &mut Draw) -> Problem {
     let (rows, columns) = (draw.size(4), draw.size(4));
     let floats = draw.percent(30);
@@ -210,6 +235,39 @@ fn small_assignments_are_the_best_of_all_sets_of_pairs() {
             assert_eq!(made.len(), size, "{case}");
         }
         seen[1 + usize::from(made.is_empty())] += 1;
+    }
+    assert!(seen.iter().all(|&count| count > 50), "{seen:?}");
+}
+
+#[test]
+fn the_best_sums_come_one_after_another_and_equal_ones_by_their_pairs() {
+    let mut seen = [0_u32; 3];
+    for seed in 0..cases(1200) {
+        let mut draw = Draw::new("ranked", seed);
+        let mut problem = random(&mut draw);
+        let limit = [1, 2, 7, 1000][draw.size(4)];
+        problem.instance["objective"] = json!("ranked");
+        problem.instance["limit"] = json!(limit);
+        let expected = problem.ranked();
+        let answer = solve(&problem.instance);
+        let case = format!("{}\n{answer}", problem.instance);
+        if expected.is_empty() {
+            assert_eq!(answer["status"], "impossible", "{case}");
+            seen[0] += 1;
+            continue;
+        }
+        assert_eq!(answer["status"], "solved", "{case}");
+        assert_eq!(answer["verified"], "feasible", "{case}");
+        assert_eq!(answer["value"].as_f64(), Some(expected[0].0), "{case}");
+        let listed = expected.len().min(limit);
+        let expected = &expected[..listed];
+        let values: Vec<_> = expected.iter().map(|set| Some(set.0)).collect();
+        let told = answer["values"].as_array().unwrap();
+        assert_eq!(told.iter().map(Value::as_f64).collect::<Vec<_>>(), values, "{case}");
+        let matchings: Vec<_> = expected.iter().map(|set| json!(set.1)).collect();
+        assert_eq!(answer["matchings"], json!(matchings), "{case}");
+        assert_eq!(answer["count"], json!(listed), "{case}");
+        seen[1 + usize::from(listed == limit)] += 1;
     }
     assert!(seen.iter().all(|&count| count > 50), "{seen:?}");
 }

@@ -6,6 +6,7 @@ use crate::assignment::decided::{Room, required_of};
 use crate::assignment::draft::{Draft, Ended};
 use crate::assignment::flow::{Flow, Run};
 use crate::assignment::nearest::Nearest;
+use crate::assignment::network::Network;
 use crate::assignment::repair::Repair;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, StopReason, narrow};
 use crate::market::{
@@ -14,7 +15,7 @@ use crate::market::{
 };
 
 /// The network of the last answer, and the cover of the most pairs.
-pub(super) struct Kept<W: Weight> {
+pub(in crate::assignment) struct Kept<W: Weight> {
     flow: Flow<W>,
     cover: Option<PairCover>,
     /// Searches from both ends, for problems made of edges.
@@ -46,7 +47,7 @@ pub(super) struct Changed<'a> {
 
 impl<W: Weight> Kept<W> {
     /// From an answer; nothing where its prices are no start.
-    pub(super) fn new(
+    pub(in crate::assignment) fn new(
         problem: &AssignmentProblem<W>,
         room: &Room,
         matching: &Matching,
@@ -81,6 +82,11 @@ impl<W: Weight> Kept<W> {
             Err(Failed::Ended(Ended::Stopped(reason))) => Err(reason),
             Err(_) => Ok(None),
         }
+    }
+
+    /// The network with the answer's pairs and potentials.
+    pub(in crate::assignment) fn into_network(self) -> Network<W::Price> {
+        self.flow.network
     }
 
     /// The price of a pair is nothing where their number is not fixed.
@@ -357,6 +363,6 @@ impl<W: Weight> Kept<W> {
     }
 }
 
-fn is_fixed(cardinality: Cardinality) -> bool {
+pub(in crate::assignment) fn is_fixed(cardinality: Cardinality) -> bool {
     matches!(cardinality, Cardinality::Maximum | Cardinality::Full)
 }

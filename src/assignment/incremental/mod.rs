@@ -29,7 +29,8 @@ use crate::market::{
 };
 use edit::{Plan, plan};
 pub use edit::{Update, UpdateFault};
-use kept::{Changed, Failed, Kept};
+use kept::{Changed, Failed};
+pub(super) use kept::{Kept, is_fixed};
 use std::any::Any;
 
 /// An assignment problem with its best answer, both of which follow changes.
@@ -343,7 +344,7 @@ fn told<W: Weight, V: Weight>(
 }
 
 /// Prices in other numbers, where all of them are such.
-fn turned<P: Price, Q: Price>(
+pub(super) fn turned<P: Price, Q: Price>(
     from: &AssignmentCertificate<P>,
     turn: impl Fn(P) -> Option<Q>,
 ) -> Option<AssignmentCertificate<Q>> {

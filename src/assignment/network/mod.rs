@@ -11,6 +11,7 @@
 //! of residual arcs from being negative, which is what proves their answers.
 
 mod prices;
+mod taking;
 mod warm;
 
 use super::cost::cost;

@@ -1,11 +1,11 @@
 //! What each objective of an assignment answers, and how that is verified.
 
-use crate::assignment::{Scratch, solve_bottleneck_with, solve_lone_bottleneck, solve_with};
+use crate::assignment::{self, Scratch, solve_bottleneck_with, solve_lone_bottleneck, solve_with};
 use crate::audit::{
     AssignmentFlaw, verify_assignment_within, verify_bottleneck, verify_impossible,
-    verify_lone_bottleneck, verify_partial_bottleneck, verify_partial_within,
+    verify_lone_bottleneck, verify_partial_bottleneck, verify_partial_within, verify_ranked_within,
 };
-use crate::kernel::StopReason;
+use crate::kernel::{Held, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
 use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
@@ -113,6 +113,59 @@ where
                 Ok(Verified::Feasible.only_if(accepted))
             })
         }
+    })
+}
+
+/// The best sums, one after another, and at most so many.
+pub(super) fn ranked<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    limit: Option<u64>,
+    clock: &Clock,
+) -> Answer
+where
+    Value: From<<W::Price as Price>::Total>,
+{
+    let mut ranked = match assignment::ranked(problem, clock.control()) {
+        Outcome::Solved(ranked) => ranked,
+        Outcome::Impossible(witness) => return told_impossible(problem, &witness, clock),
+        Outcome::Stopped(Stopped { reason, best: None }) => return clock.nothing(reason),
+        Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
+            return clock.told(stopped(reason, &best), |control| {
+                checked(verify_partial_within(problem, &best, control), Verified::Feasible)
+            });
+        }
+    };
+    let mut held = Held::new(clock.control());
+    let (mut found, mut why) = (Vec::new(), None);
+    while limit.is_none_or(|limit| (found.len() as u64) < limit) {
+        let next = match ranked.next() {
+            None => break,
+            Some(Ok(next)) => next,
+            Some(Err(reason)) => {
+                why = Some(reason);
+                break;
+            }
+        };
+        if let Err(reason) = held.take(next.matching.bytes_held()) {
+            why = Some(reason);
+            break;
+        }
+        found.push(next);
+    }
+    let best = ranked.best();
+    let answer = Answer {
+        value: best.value.into(),
+        bound: why.map(|_| best.value.into()),
+        matchings: Some(found.iter().map(|found| pairs_of(&found.matching)).collect()),
+        values: Some(found.iter().map(|found| found.value.into()).collect()),
+        count: Some((found.len() as i128).into()),
+        certificate: Some(Json::of(&best.certificate)),
+        stats: Some(Json::of(&best.stats)),
+        ..Answer::found(why)
+    };
+    clock.told(answer, |control| match verify_ranked_within(problem, best, &found, control) {
+        Ok(outcome) => outcome.or_stopped().map(|()| Verified::Feasible),
+        Err(_) => Ok(Verified::No),
     })
 }
 

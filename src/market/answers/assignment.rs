@@ -34,6 +34,16 @@ impl<W: Weight> AssignmentAnswer<W> {
     }
 }
 
+/// One of the best assignments of a problem, told one after another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct RankedAssignment<W: Weight> {
+    /// The pairs, required ones included.
+    pub matching: Matching,
+    /// Its sum, as [`AssignmentAnswer::value`] counts it.
+    pub value: Value<W>,
+}
+
 /// Prices that prove an assignment optimal, in the sense of the problem: gains
 /// where gains are wanted, costs where costs are to be kept low.
 ///

@@ -11,7 +11,7 @@ mod size_bound;
 
 pub use assignment::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
-    BottleneckLimit, HallWitness, LoneBottleneck, PairCover, QuotaWitness,
+    BottleneckLimit, HallWitness, LoneBottleneck, PairCover, QuotaWitness, RankedAssignment,
 };
 pub use general::{
     GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, OddSet, PartialGeneral,

@@ -7,6 +7,7 @@ mod exact;
 mod incremental;
 mod large;
 mod quotas;
+mod ranked;
 mod sensitivity;
 mod small;
 pub(crate) mod support;

@@ -9,6 +9,7 @@ mod mentees;
 mod pairs;
 mod pool;
 mod projects;
+mod ranked;
 mod sums;
 mod table;
 mod worst;

@@ -63,6 +63,7 @@ kinds! {
         super::general::stopped::<f64>;
     required_pairs_of_pools: [verify_general_impossible], [GeneralWitness],
         super::general::witnesses;
+    best_sums_in_order: [verify_ranked], [RankedAssignment], super::ranked::lists;
     shortages: [verify_impossible], [AssignmentWitness, HallWitness, QuotaWitness],
         super::sums::shortages;
     stable_matchings: [stability, stability_within, stability_of], [Matching, Strength],

@@ -1,0 +1,441 @@
+//! The sets of assignments that are still to be told, and their queue.
+
+use super::detour::Detour;
+use super::first::First;
+use crate::assignment::cost::cost;
+use crate::assignment::decided::{Room, required_of};
+use crate::assignment::incremental::is_fixed;
+pub(super) use crate::assignment::network::Network;
+use crate::kernel::{Held, Index, MenteeIx, MentorIx, Meter, StopReason, narrow};
+use crate::market::{AssignmentProblem, Price, Weight};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+/// A row and a column.
+pub(super) type Pair = (u32, u32);
+
+type Total<V> = <<V as Weight>::Price as Price>::Total;
+
+/// What the assignments of a set have in common: all rows before `row` have the pairs that
+/// they have; of the row itself so much is decided.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bars {
+    pub(super) row: usize,
+    /// Columns of its pairs that stay.
+    pub(super) forced: Vec<u32>,
+    /// Columns with which it makes no pair.
+    pub(super) forbidden: Vec<u32>,
+    /// The fewest pairs that it makes beside required ones.
+    pub(super) least: u64,
+}
+
+impl Bars {
+    /// Whether these decisions close a residual arc.
+    pub(super) fn shut<P: Price>(&self, network: &Network<P>, from: usize, to: usize) -> bool {
+        let column = |node: usize| narrow(node - network.rows);
+        if from < self.row || to < self.row {
+            true
+        } else if from == self.row {
+            match network.is_column(to) {
+                true => self.forbidden.contains(&column(to)),
+                false => network.flow(from) <= self.least,
+            }
+        } else {
+            to == self.row && network.is_column(from) && self.forced.contains(&column(from))
+        }
+    }
+}
+
+/// A set whose best assignment has been told, or is about to be.
+struct Node<V: Weight> {
+    /// The best assignment, required pairs included.
+    list: Arc<[Pair]>,
+    cost: Total<V>,
+    potentials: Vec<V::Price>,
+    bars: Bars,
+}
+
+/// The decision that a set goes against: one of the pairs of a row of its parent's best
+/// assignment, or, without a column, that the row has no more of them.
+#[derive(Clone, Copy, Debug)]
+struct Against {
+    parent: usize,
+    row: u32,
+    column: Option<u32>,
+}
+
+/// What is known of the best of a set.
+enum Known<V: Weight> {
+    /// It costs at least so much.
+    Bound(Against),
+    /// It costs so much.
+    Cost(Against),
+    /// All of it.
+    All(Box<Node<V>>),
+}
+
+/// A set in the queue, with the least that its best can cost and the first list that it can
+/// have.
+struct Open<V: Weight> {
+    cost: Total<V>,
+    list: Arc<[Pair]>,
+    /// The list goes so far as this, and then on with that pair.
+    upto: usize,
+    then: Option<Pair>,
+    known: Known<V>,
+}
+
+impl<V: Weight> Open<V> {
+    fn list(&self) -> impl Iterator<Item = Pair> {
+        self.list[..self.upto].iter().copied().chain(self.then)
+    }
+}
+
+impl<V: Weight> PartialEq for Open<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl<V: Weight> Eq for Open<V> {}
+
+impl<V: Weight> PartialOrd for Open<V> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<V: Weight> Ord for Open<V> {
+    /// The cheapest set is the greatest, of equally cheap ones the one whose list comes first.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_cost = other.cost.partial_cmp(&self.cost).unwrap_or(Ordering::Equal);
+        by_cost.then_with(|| other.list().cmp(self.list()))
+    }
+}
+
+/// The sets that are still to be told.
+pub(super) struct Tree<V: Weight> {
+    room: Room,
+    network: Network<V::Price>,
+    /// The node whose assignment the network holds.
+    loaded: Option<usize>,
+    nodes: Vec<Node<V>>,
+    queue: BinaryHeap<Open<V>>,
+    /// The node whose subsets are not in the queue yet.
+    to_split: Option<usize>,
+    detour: Detour<V>,
+    held: Held,
+}
+
+impl<V: Weight> Tree<V> {
+    /// The set of all assignments, whose best one `network` holds with its potentials.
+    pub(super) fn new(
+        problem: &AssignmentProblem<V>,
+        room: Room,
+        mut network: Network<V::Price>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Self, StopReason> {
+        network.back = (!is_fixed(problem.cardinality())).then_some(V::Price::ZERO);
+        let mut tree = Self {
+            room,
+            network,
+            loaded: None,
+            nodes: Vec::new(),
+            queue: BinaryHeap::new(),
+            to_split: None,
+            detour: Detour::default(),
+            held: Held::new(meter.control()),
+        };
+        let node = tree.settled(problem, Total::<V>::default(), Bars::default(), meter)?;
+        tree.put(node)?;
+        Ok(tree)
+    }
+
+    /// The next assignment, required pairs included. What a run that is stopped has found out
+    /// is kept.
+    pub(super) fn next(
+        &mut self,
+        problem: &AssignmentProblem<V>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Arc<[Pair]>>, StopReason> {
+        if let Some(node) = self.to_split {
+            self.split(problem, node, meter)?;
+            self.to_split = None;
+        }
+        while let Some(open) = self.queue.peek() {
+            let (cost, known) = (open.cost, &open.known);
+            let next = match *known {
+                Known::All(_) => return Ok(self.tell()),
+                Known::Bound(against) => {
+                    let cost = self.cost(problem, against, meter)?;
+                    cost.map(|cost| self.open(cost, against, true))
+                }
+                Known::Cost(against) => {
+                    let bars = self.bars(problem, against);
+                    self.go_around(problem, against, &bars, meter)?;
+                    let node = self.settled(problem, cost, bars, meter)?;
+                    Some(Self::found(node))
+                }
+            };
+            self.queue.pop();
+            self.queue.extend(next);
+        }
+        Ok(None)
+    }
+
+    /// Takes the best set out of the queue, whose best assignment is known.
+    fn tell(&mut self) -> Option<Arc<[Pair]>> {
+        let Known::All(node) = self.queue.pop()?.known else { return None };
+        let list = Arc::clone(&node.list);
+        self.to_split = Some(self.nodes.len());
+        self.nodes.push(*node);
+        Some(list)
+    }
+
+    fn put(&mut self, node: Box<Node<V>>) -> Result<(), StopReason> {
+        self.queue.push(Self::found(node));
+        Ok(())
+    }
+
+    fn found(node: Box<Node<V>>) -> Open<V> {
+        let (list, cost) = (Arc::clone(&node.list), node.cost);
+        Open { cost, upto: list.len(), then: None, list, known: Known::All(node) }
+    }
+
+    /// A set whose best costs at least, or just, so much.
+    fn open(&self, cost: Total<V>, against: Against, is_known: bool) -> Open<V> {
+        let parent = &self.nodes[against.parent];
+        let list = Arc::clone(&parent.list);
+        // With the sum of the parent's best the set's best agrees with that in all earlier
+        // decisions, since it came first. With another sum it can begin with any pair.
+        let (upto, then) = match against.column {
+            _ if cost != parent.cost => (0, None),
+            Some(column) => {
+                let pair = (against.row, column);
+                (list.partition_point(|&other| other < pair), Some((against.row, column + 1)))
+            }
+            None => (list.partition_point(|&other| other.0 <= against.row), None),
+        };
+        let known = if is_known { Known::Cost(against) } else { Known::Bound(against) };
+        Open { cost, list, upto, then, known }
+    }
+
+    /// What the assignments of a set have in common.
+    fn bars(&self, problem: &AssignmentProblem<V>, against: Against) -> Bars {
+        let Node { list, bars, .. } = &self.nodes[against.parent];
+        let row = against.row as usize;
+        let mut own = if row == bars.row { bars.clone() } else { Bars::default() };
+        own.row = row;
+        let before = against.column.unwrap_or(u32::MAX);
+        for column in made_by(problem, list, row) {
+            if column < before && !own.forced.contains(&column) {
+                own.forced.push(column);
+            }
+        }
+        match against.column {
+            Some(column) => own.forbidden.push(column),
+            None => own.least = own.forced.len() as u64 + 1,
+        }
+        own
+    }
+
+    /// Puts the assignment of a node into the network.
+    fn load(&mut self, problem: &AssignmentProblem<V>, node: usize) {
+        if self.loaded == Some(node) {
+            return;
+        }
+        let Self { network, nodes, room, .. } = self;
+        network.clear(problem, room);
+        let sense = problem.sense();
+        for row in 0..network.rows {
+            for column in made_by(problem, &nodes[node].list, row) {
+                let pair = (MenteeIx::at(row), MentorIx::new(column));
+                let weight = problem.weight(pair.0, pair.1).unwrap_or_default();
+                let cost = cost(sense, weight.price());
+                let taken = network.take_pair((pair.0.raw(), column), cost);
+                debug_assert!(taken, "an assignment keeps its bounds");
+            }
+        }
+        network.potential.clone_from(&nodes[node].potentials);
+        network.back = (!is_fixed(problem.cardinality())).then_some(V::Price::ZERO);
+        self.loaded = Some(node);
+    }
+
+    /// Where the way around a decision begins and ends, and the reduced cost of going against
+    /// it.
+    fn ends(&self, against: Against) -> ((usize, usize), V::Price) {
+        let network = &self.network;
+        let row = against.row as usize;
+        match against.column {
+            Some(column) => {
+                let node = network.rows + column as usize;
+                let made = network.pairs.of_row(row).find(|pair| pair.0 == column);
+                let cost = made.map_or(V::Price::ZERO, |pair| pair.1);
+                let reduced = network.potential[node] - cost - network.potential[row];
+                ((row, node), reduced.most(V::Price::ZERO))
+            }
+            None => ((row, network.around(row)), network.first_pair(row)),
+        }
+    }
+
+    /// What the best of a set costs; nothing where the set is empty.
+    fn cost(
+        &mut self,
+        problem: &AssignmentProblem<V>,
+        against: Against,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Total<V>>, StopReason> {
+        self.load(problem, against.parent);
+        let bars = self.bars(problem, against);
+        let (ends, first) = self.ends(against);
+        let way = self.detour.run((problem, &self.network), &bars, ends, meter)?;
+        let parent = self.nodes[against.parent].cost;
+        Ok(way.map(|way| parent + first.wide() + way.wide()))
+    }
+
+    /// Changes the network to the best assignment of a set.
+    fn go_around(
+        &mut self,
+        problem: &AssignmentProblem<V>,
+        against: Against,
+        bars: &Bars,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
+        self.load(problem, against.parent);
+        let (ends, _) = self.ends(against);
+        let way = self.detour.run((problem, &self.network), bars, ends, meter)?;
+        self.loaded = None;
+        let Some(way) = way else { return Ok(()) };
+        if let Some(column) = against.column {
+            self.network.pairs.remove(against.row, column);
+        }
+        self.detour.follow((problem, &mut self.network), ends, way);
+        if against.column.is_none() {
+            self.network.shift(problem, ends.1, ends.0, 1);
+        }
+        let network = &mut self.network;
+        let base = network.potential[network.source()];
+        for potential in &mut network.potential {
+            *potential = *potential - base;
+        }
+        if !network.has_room() {
+            self.detour.renew((problem, network), bars, meter)?;
+        }
+        Ok(())
+    }
+
+    /// The set whose best assignments cost what the one in the network does, with the one of
+    /// them that comes first.
+    fn settled(
+        &mut self,
+        problem: &AssignmentProblem<V>,
+        cost: Total<V>,
+        bars: Bars,
+        meter: &mut Meter<'_>,
+    ) -> Result<Box<Node<V>>, StopReason> {
+        self.loaded = None;
+        let Self { network, detour, held, .. } = self;
+        let mut list = First::run(problem, network, &bars, &mut detour.buffer, meter)?;
+        list.extend(problem.required().iter().map(|pair| (pair.0.raw(), pair.1.raw())));
+        list.sort_unstable();
+        let node = Node { list: list.into(), cost, potentials: network.potential.clone(), bars };
+        let potentials = size_of_val(&*node.potentials) + size_of_val(&*node.list);
+        held.take((potentials + size_of::<Node<V>>() + size_of::<Open<V>>()) as u64)?;
+        Ok(Box::new(node))
+    }
+
+    /// Puts the sets that remain of a node without its best assignment into the queue.
+    fn split(
+        &mut self,
+        problem: &AssignmentProblem<V>,
+        parent: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), StopReason> {
+        self.load(problem, parent);
+        let Self { network, nodes, detour, .. } = &mut *self;
+        let Node { list, bars, cost: told, .. } = &nodes[parent];
+        let (rows, zero) = (network.rows, V::Price::ZERO);
+        // The cheapest arc of a pair out of each row, and into each column.
+        let mut out = vec![V::Price::INFINITE; rows];
+        let mut into = vec![V::Price::INFINITE; network.columns];
+        let sense = problem.sense();
+        for row in bars.row..rows {
+            if !network.is_open(row) {
+                continue;
+            }
+            meter.step()?;
+            let base = network.potential[row];
+            problem.row(MenteeIx::at(row), &mut detour.buffer).for_each(|column, weight| {
+                let node = rows + column;
+                let reduced = cost(sense, weight.price()) + base - network.potential[node];
+                if (reduced < out[row] || reduced < into[column])
+                    && !network.pairs.holds(row, column)
+                    && !bars.shut(network, row, node)
+                {
+                    let reduced = reduced.most(zero);
+                    out[row] = out[row].least(reduced);
+                    into[column] = into[column].least(reduced);
+                }
+            });
+        }
+        let told = *told;
+        let mut sets = Vec::new();
+        let list = Arc::clone(list);
+        let from = bars.row;
+        for row in from..rows {
+            if !self.network.is_open(row) {
+                continue;
+            }
+            let forced = if row == from { self.nodes[parent].bars.forced.clone() } else { vec![] };
+            let made = made_by(problem, &list, row);
+            let full = made.len() as u64 == self.network.places(row);
+            let pairs = made.iter().filter(|column| !forced.contains(column)).map(|&c| Some(c));
+            let more = if full { None } else { Some(None) };
+            for column in pairs.chain(more) {
+                let against = Against { parent, row: narrow(row), column };
+                let own = self.bars(problem, against);
+                let (_, first) = self.ends(against);
+                let mut last = None;
+                let network = &self.network;
+                let mut start = out[row];
+                network.arcs(row, |next, reduced| {
+                    if !own.shut(network, row, next) {
+                        start = start.least(reduced.most(zero));
+                    }
+                });
+                if let Some(column) = column {
+                    let node = rows + column as usize;
+                    let mut end = into[column as usize];
+                    network.arcs_into(node, |before, reduced| {
+                        if !own.shut(network, before, node) {
+                            end = end.least(reduced.most(zero));
+                        }
+                    });
+                    last = Some(end);
+                }
+                // Without an arc out of the row, or into the column, the set is empty.
+                if start == V::Price::INFINITE || last == Some(V::Price::INFINITE) {
+                    continue;
+                }
+                let way = start.wide() + last.unwrap_or(zero).wide();
+                sets.push((told + first.wide() + way, against));
+            }
+        }
+        self.held.take((sets.len() * size_of::<Open<V>>()) as u64)?;
+        for (cost, against) in sets {
+            let open = self.open(cost, against, false);
+            self.queue.push(open);
+        }
+        Ok(())
+    }
+}
+
+/// The columns of the pairs of a row that are not required, ascending.
+fn made_by<V: Weight>(problem: &AssignmentProblem<V>, list: &[Pair], row: usize) -> Vec<u32> {
+    let from = list.partition_point(|pair| (pair.0 as usize) < row);
+    let required = required_of(problem.required(), row);
+    let of_row = list[from..].iter().take_while(|pair| pair.0 as usize == row);
+    let is_free = |column: &u32| !required.iter().any(|pair| pair.1.raw() == *column);
+    of_row.map(|pair| pair.1).filter(is_free).collect()
+}
