@@ -27,6 +27,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "stopped",
             "mod|sensitivity",
             "bottleneck|change|incremental|numbers",
+            "ranked",
         ],
     ),
     (
@@ -37,7 +38,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "measures|optimality|partition|quotas|rules|stability|why_not",
             "*",
             "assignment|assured|insistence|optimality_by_scores|stability_by_rows",
-            "bottleneck|size_bound",
+            "bottleneck|ranked|size_bound",
         ],
     ),
     ("kernel", &["*", "bands|bits|csr|meter|side"]),

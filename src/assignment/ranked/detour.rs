@@ -1,7 +1,8 @@
 //! The shortest way around a decision.
 
-use super::tree::{Bars, Network};
+use super::bars::Bars;
 use crate::assignment::cost::cost;
+use crate::assignment::network::Network;
 use crate::assignment::pairs::NONE;
 use crate::assignment::search::Node;
 use crate::kernel::{Index, MenteeIx, Meter, StopReason, narrow};

@@ -5,9 +5,10 @@
 //! made, and the decisions before it kept, if such a cycle leads through it and through no arc
 //! that these decisions close.
 
-use super::tree::{Bars, Network, Pair};
+use super::bars::{Bars, Pair};
 use crate::assignment::cost::cost;
 use crate::assignment::decided::required_of;
+use crate::assignment::network::Network;
 use crate::assignment::pairs::NONE;
 use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Meter, StopReason, narrow};
 use crate::market::{AssignmentProblem, Cardinality, Price, RowBuffer, Weight};

@@ -19,6 +19,7 @@
 //! Costs are whole numbers of a common unit (see `lift`), so that sums are compared without
 //! rounding.
 
+mod bars;
 mod detour;
 mod first;
 mod tree;

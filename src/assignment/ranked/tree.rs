@@ -1,51 +1,19 @@
 //! The sets of assignments that are still to be told, and their queue.
 
+use super::bars::{Bars, Pair};
 use super::detour::Detour;
 use super::first::First;
 use crate::assignment::cost::cost;
 use crate::assignment::decided::{Room, required_of};
 use crate::assignment::incremental::is_fixed;
-pub(super) use crate::assignment::network::Network;
+use crate::assignment::network::Network;
 use crate::kernel::{Held, Index, MenteeIx, MentorIx, Meter, StopReason, narrow};
 use crate::market::{AssignmentProblem, Price, Weight};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-/// A row and a column.
-pub(super) type Pair = (u32, u32);
-
 type Total<V> = <<V as Weight>::Price as Price>::Total;
-
-/// What the assignments of a set have in common: all rows before `row` have the pairs that
-/// they have; of the row itself so much is decided.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Bars {
-    pub(super) row: usize,
-    /// Columns of its pairs that stay.
-    pub(super) forced: Vec<u32>,
-    /// Columns with which it makes no pair.
-    pub(super) forbidden: Vec<u32>,
-    /// The fewest pairs that it makes beside required ones.
-    pub(super) least: u64,
-}
-
-impl Bars {
-    /// Whether these decisions close a residual arc.
-    pub(super) fn shut<P: Price>(&self, network: &Network<P>, from: usize, to: usize) -> bool {
-        let column = |node: usize| narrow(node - network.rows);
-        if from < self.row || to < self.row {
-            true
-        } else if from == self.row {
-            match network.is_column(to) {
-                true => self.forbidden.contains(&column(to)),
-                false => network.flow(from) <= self.least,
-            }
-        } else {
-            to == self.row && network.is_column(from) && self.forced.contains(&column(from))
-        }
-    }
-}
 
 /// A set whose best assignment has been told, or is about to be.
 struct Node<V: Weight> {
