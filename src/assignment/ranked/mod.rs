@@ -64,9 +64,15 @@ pub struct Ranked<'a, W: Weight> {
 
 /// The sets still to be told, in whole numbers.
 enum Trees<'a, W: Weight> {
-    Same(&'a AssignmentProblem<W::Whole>, Tree<W::Whole>),
-    Short(Box<(AssignmentProblem<W::Whole>, Tree<W::Whole>)>),
-    Long(Box<(AssignmentProblem<Fixed>, Tree<Fixed>)>),
+    Same(&'a AssignmentProblem<W::Whole>, Box<Tree<W::Whole>>),
+    Short(Box<Grown<W::Whole>>),
+    Long(Box<Grown<Fixed>>),
+}
+
+/// A problem in whole numbers with its sets.
+struct Grown<V: Weight> {
+    problem: AssignmentProblem<V>,
+    tree: Tree<V>,
 }
 
 impl<W: Weight> std::fmt::Debug for Trees<'_, W> {
@@ -127,17 +133,17 @@ fn start<'a, W: Weight>(
     Ok(match lift(problem) {
         Lifted::Same(whole) => {
             let prices = turned(prices, |price| W::to_whole(price, 0));
-            Trees::Same(whole, plant(whole, matching, prices, meter)?)
+            Trees::Same(whole, Box::new(plant(whole, matching, prices, meter)?))
         }
         Lifted::Short(whole, unit) => {
             let prices = turned(prices, |price| W::to_whole(price, unit));
             let tree = plant(&whole, matching, prices, meter)?;
-            Trees::Short(Box::new((whole, tree)))
+            Trees::Short(Box::new(Grown { problem: whole, tree }))
         }
         Lifted::Long(whole) => {
             let prices = turned(prices, |price| Some(W::to_dyadic(price)));
             let tree = plant(&whole, matching, prices, meter)?;
-            Trees::Long(Box::new((whole, tree)))
+            Trees::Long(Box::new(Grown { problem: whole, tree }))
         }
     })
 }
@@ -183,8 +189,8 @@ impl<W: Weight> Ranked<'_, W> {
         let Self { problem, meter, trees, .. } = self;
         let pairs = match trees {
             Trees::Same(whole, tree) => tree.next(whole, meter)?,
-            Trees::Short(short) => short.1.next(&short.0, meter)?,
-            Trees::Long(long) => long.1.next(&long.0, meter)?,
+            Trees::Short(grown) => grown.tree.next(&grown.problem, meter)?,
+            Trees::Long(grown) => grown.tree.next(&grown.problem, meter)?,
         };
         let Some(pairs) = pairs else { return Ok(None) };
         let pairs: Vec<_> = pairs

@@ -328,7 +328,7 @@ impl<V: Weight> Tree<V> {
         let mut out = vec![V::Price::INFINITE; rows];
         let mut into = vec![V::Price::INFINITE; network.columns];
         let sense = problem.sense();
-        for row in bars.row..rows {
+        for (row, out) in out.iter_mut().enumerate().skip(bars.row) {
             if !network.is_open(row) {
                 continue;
             }
@@ -337,12 +337,12 @@ impl<V: Weight> Tree<V> {
             problem.row(MenteeIx::at(row), &mut detour.buffer).for_each(|column, weight| {
                 let node = rows + column;
                 let reduced = cost(sense, weight.price()) + base - network.potential[node];
-                if (reduced < out[row] || reduced < into[column])
+                if (reduced < *out || reduced < into[column])
                     && !network.pairs.holds(row, column)
                     && !bars.shut(network, row, node)
                 {
                     let reduced = reduced.most(zero);
-                    out[row] = out[row].least(reduced);
+                    *out = out.least(reduced);
                     into[column] = into[column].least(reduced);
                 }
             });
@@ -351,7 +351,7 @@ impl<V: Weight> Tree<V> {
         let mut sets = Vec::new();
         let list = Arc::clone(list);
         let from = bars.row;
-        for row in from..rows {
+        for (row, &out) in out.iter().enumerate().skip(from) {
             if !self.network.is_open(row) {
                 continue;
             }
@@ -366,7 +366,7 @@ impl<V: Weight> Tree<V> {
                 let (_, first) = self.ends(against);
                 let mut last = None;
                 let network = &self.network;
-                let mut start = out[row];
+                let mut start = out;
                 network.arcs(row, |next, reduced| {
                     if !own.shut(network, row, next) {
                         start = start.least(reduced.most(zero));
