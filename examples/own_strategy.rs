@@ -3,14 +3,12 @@
 
 #[path = "support/say.rs"]
 mod say;
-
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, joined};
 use mentormatch::market::{Matching, Outcome};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{Own, Rules};
 use mentormatch::strategy::{Formed, OpenMarket, Prepared, Situation, Strategy, StrategyError};
 use say::say;
-use std::error::Error;
 
 struct FirstCome;
 
@@ -18,7 +16,6 @@ impl Strategy for FirstCome {
     fn code(&self) -> &'static str {
         "first-come"
     }
-
     fn form(&self, situation: &Situation, _: &Control<'_>) -> Result<Formed, StrategyError> {
         let open = situation.remaining()?;
         let count = open.scores.mentors();
@@ -47,14 +44,12 @@ fn nobody_came_too_late(open: &OpenMarket, made: &Matching) -> bool {
     })
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let ids =
-        ["olga", "ivan", "dana"].map(PersonId::new).into_iter().collect::<Result<Vec<_>, _>>();
-    let mentees = Base::new(ids?.into_iter().map(Mentee::new)).map_err(|f| joined(&f))?;
-    let mentors =
-        Base::new([Mentor::new(PersonId::new("maria")?), Mentor::new(PersonId::new("petr")?)]);
-    let cohort = Cohort::new(mentees, mentors.map_err(|f| joined(&f))?).map_err(|f| joined(&f))?;
-    let likes = Own::table("likes", [[3.0, 2.0], [3.0, 1.0], [1.0, 2.0]]);
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let [olga, ivan, maria, petr] = ["olga", "ivan", "maria", "petr"].map(PersonId::new);
+    let mentees = Base::new([Mentee::new(olga?), Mentee::new(ivan?)]).map_err(|f| joined(&f))?;
+    let mentors = Base::new([Mentor::new(maria?), Mentor::new(petr?)]).map_err(|f| joined(&f))?;
+    let cohort = Cohort::new(mentees, mentors).map_err(|f| joined(&f))?;
+    let likes = Own::table("likes", [[3.0, 2.0], [3.0, 1.0]]);
     let rules = Rules::default().compile_with(&cohort, [likes]).map_err(|f| joined(&f))?;
     let free = Control::unbounded();
     let situation = Prepared::of(cohort, rules)?.situation(&free)?;
