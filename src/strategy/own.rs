@@ -18,7 +18,7 @@ impl Situation {
     /// [`Situation::pairing_shown`] claims more. O(pairs of the table).
     ///
     /// ```
-    /// use mentormatch::kernel::{Control, MenteeIx, MentorIx};
+    /// use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx};
     /// use mentormatch::market::Outcome;
     /// use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
     /// use mentormatch::scoring::Rules;
