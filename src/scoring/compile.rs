@@ -225,7 +225,7 @@ fn read_own(
         forms: None,
         operands: Operands::Own(Arc::clone(&numbers)),
         of: None,
-        words: Words::default(),
+        words: Arc::default(),
     };
     if least.is_some() || needs_number {
         let condition = Condition::AtLeast { least: least.unwrap_or(f64::NEG_INFINITY) };

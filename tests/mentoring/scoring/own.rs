@@ -77,6 +77,15 @@ fn check(plain: &CompiledRules, with: &CompiledRules, numbers: &Numbers, least: 
             }
         }
     }
+    for part in with.parts() {
+        let inside = self::table(&part.rules);
+        for (at, &mentee) in part.mentees.iter().enumerate() {
+            for (place, &mentor) in part.mentors.iter().enumerate() {
+                let found = inside.scores().of(MenteeIx::at(at), MentorIx::at(place));
+                assert_eq!(found, scores.of(mentee, mentor));
+            }
+        }
+    }
     let mut source = with.on_demand();
     for mentee in MenteeIx::all(mentees) {
         let mut expected: Vec<_> = MentorIx::all(mentors)
