@@ -184,6 +184,9 @@ fn own_mentors(cohort: &Cohort, reader: &Reader<'_>) -> Option<Barrier> {
     (!same.is_empty()).then(|| not_named(OWN_MENTOR, reader.named(same)))
 }
 
+/// A criterion before the unit is chosen.
+type Measured = (Weighing, (Rule, Points));
+
 /// How the points of a criterion are weighed.
 struct Weighing {
     /// What a point is worth to the mentee and to the mentor.
@@ -212,7 +215,7 @@ impl Weighing {
 fn read_own(
     own: Own<'_>,
     cohort: &Cohort,
-    (measured, barriers): (&mut Vec<(Weighing, (Rule, Points))>, &mut Vec<Barrier>),
+    (measured, barriers): (&mut Vec<Measured>, &mut Vec<Barrier>),
     faults: &mut Vec<RulesFault>,
 ) {
     let Own { name, read, weights, without, least, needs_number } = own;
@@ -237,7 +240,7 @@ fn read_own(
 }
 
 /// The finest unit in which every sum of contributions fits.
-fn unit(measured: &[(Weighing, (Rule, Points))]) -> Result<Unit, Vec<RulesFault>> {
+fn unit(measured: &[Measured]) -> Result<Unit, Vec<RulesFault>> {
     let mut faults = Vec::new();
     let mut units = Vec::new();
     for side in Side::BOTH {

@@ -34,8 +34,8 @@ words! {
             "группы допустимого размера; пар столько, сколько возможно, и сумма наибольшая";
         /// Allowed pairs within everybody's seats, and nothing more.
         Feasible = "feasible", "allowed pairs within the seats", "допустимые пары в пределах мест";
-        /// What a strategy of the application's own claims and its own verifier checks; see
-        /// [`Situation::pairing_shown`](super::Situation::pairing_shown).
+        /// What a strategy of the application's own claims and its own verifier checks, as
+        /// `Situation::pairing_shown` hands it over.
         Own = "own",
             "what the strategy's own verifier checks",
             "то, что проверяет сама стратегия";
