@@ -2,15 +2,19 @@
 
 use super::columns::Words;
 use super::kinds::Checker;
-use super::{RULES_VERSION, Rules, RulesFault};
+use super::{Own, RULES_VERSION, Rules, RulesFault};
 use std::collections::BTreeMap;
 
 /// Scales by name, each with its labels in order; faults are added to `faults`.
-pub(super) fn check(rules: &Rules, faults: &mut Vec<RulesFault>) -> BTreeMap<String, Words> {
+pub(super) fn check(
+    rules: &Rules,
+    own: &[Own<'_>],
+    faults: &mut Vec<RulesFault>,
+) -> BTreeMap<String, Words> {
     if rules.version != RULES_VERSION {
         faults.push(RulesFault::Version { got: rules.version, known: RULES_VERSION });
     }
-    names(rules, faults);
+    names(rules, own, faults);
     let scales = scales(rules, faults);
     let mut checker = Checker { scales: &scales, faults, rule: "" };
     for restriction in &rules.restrictions {
@@ -26,13 +30,21 @@ pub(super) fn check(rules: &Rules, faults: &mut Vec<RulesFault>) -> BTreeMap<Str
         checker.share("unanswered", criterion.unanswered);
         criterion.measure.check(&mut checker);
     }
+    for own in own {
+        checker.rule = &own.name;
+        checker.finite("mentee-weight", own.weights.0);
+        checker.finite("mentor-weight", own.weights.1);
+        checker.finite("without-number", own.without);
+        checker.finite("least", own.least.unwrap_or(0.0));
+    }
     scales
 }
 
-fn names(rules: &Rules, faults: &mut Vec<RulesFault>) {
+fn names(rules: &Rules, own: &[Own<'_>], faults: &mut Vec<RulesFault>) {
     let mut first_of = BTreeMap::new();
     let restrictions = rules.restrictions.iter().map(|restriction| &restriction.name);
     let names = restrictions.chain(rules.criteria.iter().map(|criterion| &criterion.name));
+    let names = names.chain(own.iter().map(|own| &own.name));
     for (name, number) in names.zip(1..) {
         if name.trim().is_empty() {
             faults.push(RulesFault::Nameless { number });

@@ -6,7 +6,7 @@ use super::columns::Forms;
 use super::fast::Fast;
 use super::kinds::{Condition, Operands, Points, Reader, Ready};
 use super::plan::{Barrier, Both, Plan, Rule, Scored, rounded};
-use super::{CompiledRules, Criterion, Rules, RulesFault};
+use super::{CompiledRules, Criterion, Own, Rules, RulesFault};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Unit};
 use crate::people::fold::folded;
 use crate::people::{Cohort, PersonId};
@@ -20,9 +20,13 @@ pub(super) const BUILT_IN: [&str; 3] = ["vetoed-by-mentee", "vetoed-by-mentor", 
 const OWN_MENTOR: &str = "own-mentor";
 
 /// Compiles `rules` for `cohort`.
-pub(super) fn compile(rules: &Rules, cohort: &Cohort) -> Result<CompiledRules, Vec<RulesFault>> {
+pub(super) fn compile(
+    rules: &Rules,
+    cohort: &Cohort,
+    own: Vec<Own<'_>>,
+) -> Result<CompiledRules, Vec<RulesFault>> {
     let mut faults = Vec::new();
-    let scales = check(rules, &mut faults);
+    let scales = check(rules, &own, &mut faults);
     let forms = Forms::read(cohort.mentees(), cohort.mentors());
     let forbidden = listed(cohort, "forbidden", &rules.forbidden, &mut faults);
     let required = listed(cohort, "required", &rules.required, &mut faults);
@@ -40,7 +44,14 @@ pub(super) fn compile(rules: &Rules, cohort: &Cohort) -> Result<CompiledRules, V
         let name = criterion.name.as_str();
         let mut reader = Reader::new(cohort, &scales, &mut faults, name);
         let ready = criterion.measure.read(&mut reader);
-        measured.push((criterion, rule(name, criterion.forms.as_deref(), &forms, ready, reader)));
+        let rule = rule(name, criterion.forms.as_deref(), &forms, ready, reader);
+        measured.push((Weighing::of(criterion, &rule.1), rule));
+    }
+    // Numbers may cost much: they are asked for where they will be of use.
+    if faults.is_empty() {
+        for own in own {
+            read_own(own, cohort, (&mut measured, &mut barriers), &mut faults);
+        }
     }
     // Later faults would only repeat the earlier ones.
     if !faults.is_empty() {
@@ -50,7 +61,7 @@ pub(super) fn compile(rules: &Rules, cohort: &Cohort) -> Result<CompiledRules, V
     let mut faults = Vec::new();
     let criteria = measured
         .into_iter()
-        .map(|(criterion, (rule, points))| weighed(criterion, rule, points, unit, &mut faults))
+        .map(|(weighing, (rule, points))| weighed(&weighing, rule, points, unit, &mut faults))
         .collect();
     let plan = Plan {
         unit,
@@ -173,15 +184,70 @@ fn own_mentors(cohort: &Cohort, reader: &Reader<'_>) -> Option<Barrier> {
     (!same.is_empty()).then(|| not_named(OWN_MENTOR, reader.named(same)))
 }
 
+/// A criterion before the unit is chosen.
+type Measured = (Weighing, (Rule, Points));
+
+/// How the points of a criterion are weighed.
+struct Weighing {
+    /// What a point is worth to the mentee and to the mentor.
+    weights: (f64, f64),
+    /// The points of a pair without an answer.
+    unanswered: f64,
+}
+
+impl Weighing {
+    fn of(criterion: &Criterion, points: &Points) -> Self {
+        Self {
+            weights: (criterion.mentee_weight, criterion.mentor_weight),
+            unanswered: criterion.unanswered * points.full(),
+        }
+    }
+
+    fn weight(&self, side: Side) -> f64 {
+        match side {
+            Side::Mentee => self.weights.0,
+            Side::Mentor => self.weights.1,
+        }
+    }
+}
+
+/// Reads the numbers of an application's own criterion, and adds it with its least number.
+fn read_own(
+    own: Own<'_>,
+    cohort: &Cohort,
+    (measured, barriers): (&mut Vec<Measured>, &mut Vec<Barrier>),
+    faults: &mut Vec<RulesFault>,
+) {
+    let Own { name, read, weights, without, least, needs_number } = own;
+    let mut found = Vec::new();
+    let numbers = Arc::new(read(cohort, &mut found));
+    faults.extend(found.into_iter().map(|fault| RulesFault::Own { rule: name.clone(), fault }));
+    let rule = |code| Rule {
+        name: name.as_str().into(),
+        code,
+        forms: None,
+        operands: Operands::Own(Arc::clone(&numbers)),
+        of: None,
+        words: Arc::default(),
+    };
+    if least.is_some() || needs_number {
+        let condition = Condition::AtLeast { least: least.unwrap_or(f64::NEG_INFINITY) };
+        let rule = rule("own-at-least");
+        barriers.push(Barrier { rule, condition, needs_answer: needs_number });
+    }
+    let weighing = Weighing { weights, unanswered: without };
+    measured.push((weighing, (rule("own"), Points::Own { without })));
+}
+
 /// The finest unit in which every sum of contributions fits.
-fn unit(measured: &[(&Criterion, (Rule, Points))]) -> Result<Unit, Vec<RulesFault>> {
+fn unit(measured: &[Measured]) -> Result<Unit, Vec<RulesFault>> {
     let mut faults = Vec::new();
     let mut units = Vec::new();
     for side in Side::BOTH {
         let magnitude = measured
             .iter()
-            .map(|(criterion, (rule, points))| {
-                weight_of(criterion, side).abs() * points.bound(&rule.operands)
+            .map(|(weighing, (rule, points))| {
+                weighing.weight(side).abs() * points.bound(&rule.operands)
             })
             .sum();
         match Unit::finest_for(magnitude) {
@@ -192,31 +258,24 @@ fn unit(measured: &[(&Criterion, (Rule, Points))]) -> Result<Unit, Vec<RulesFaul
     if faults.is_empty() { Ok(units.into_iter().min().unwrap_or(Unit::MICRO)) } else { Err(faults) }
 }
 
-fn weight_of(criterion: &Criterion, side: Side) -> f64 {
-    match side {
-        Side::Mentee => criterion.mentee_weight,
-        Side::Mentor => criterion.mentor_weight,
-    }
-}
-
 /// The criterion with its weights counted in units.
 fn weighed(
-    criterion: &Criterion,
+    weighing: &Weighing,
     rule: Rule,
     points: Points,
     unit: Unit,
     faults: &mut Vec<RulesFault>,
 ) -> Scored {
     let mut counted = |side| {
-        let weight = weight_of(criterion, side);
+        let weight = weighing.weight(side);
         let units = (weight * f64::from(unit.per_one())).round_ties_even();
         if units == 0.0 && weight != 0.0 {
-            faults.push(RulesFault::Vanishes { rule: criterion.name.clone(), side, weight, unit });
+            faults.push(RulesFault::Vanishes { rule: rule.name.to_string(), side, weight, unit });
         }
         units
     };
     let weights = (counted(Side::Mentee), counted(Side::Mentor));
-    let neutral = criterion.unanswered * points.full();
+    let neutral = weighing.unanswered;
     let neutral = Both::new(rounded(neutral, 1.0, weights.0), rounded(neutral, 1.0, weights.1));
     Scored { rule, points, weights, neutral }
 }

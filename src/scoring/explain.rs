@@ -132,6 +132,11 @@ pub enum Found {
         /// Its rank; nothing where there is none.
         rank: Option<u32>,
     },
+    /// A number that the application brought; nothing where it has none for the pair.
+    Own {
+        /// The number.
+        number: Option<f64>,
+    },
     /// Somebody named the pair, or it was made before.
     Named,
     /// The mentee asks for nothing that could be met.
@@ -266,6 +271,8 @@ fn found(rule: &Rule, (mentee, mentor): (usize, usize)) -> Found {
     let finding = rule.operands.find(a, b);
     match (&rule.operands, finding) {
         (Operands::Named(_), _) => Found::Named,
+        (_, Finding::Own(number)) => Found::Own { number: Some(number) },
+        (Operands::Own(_), _) => Found::Own { number: None },
         (Operands::Keys(_), Finding::Keys(a, b)) => {
             Found::Labels { mentee: text(&rule.words, a), mentor: text(&rule.words, b) }
         }

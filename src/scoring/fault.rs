@@ -187,6 +187,14 @@ pub enum RulesFault {
         /// Why not.
         error: FixedError,
     },
+    /// The numbers of a criterion of the application's own.
+    #[error("{rule:?}: {fault}")]
+    Own {
+        /// The criterion's name.
+        rule: String,
+        /// What is wrong.
+        fault: OwnFault,
+    },
     /// A weight other than 0 would become 0 in the unit that the range needs.
     #[error("{rule:?}: {side} weight {weight} vanishes in units of {unit}, which the range needs")]
     Vanishes {
@@ -198,6 +206,96 @@ pub enum RulesFault {
         weight: f64,
         /// The unit.
         unit: Unit,
+    },
+}
+
+/// A fault of the numbers that an application brings for pairs.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OwnFault {
+    /// A table has not a row a mentee.
+    #[error("the table has {got} rows, but there are {expected} mentees")]
+    Rows {
+        /// How many rows.
+        got: usize,
+        /// How many mentees.
+        expected: usize,
+    },
+    /// A row of a table has not an entry a mentor.
+    #[error("row {row} of the table has {got} entries, but there are {expected} mentors")]
+    Columns {
+        /// The row, from 0.
+        row: usize,
+        /// How many entries.
+        got: usize,
+        /// How many mentors.
+        expected: usize,
+    },
+    /// The number of a pair is NaN or infinite.
+    #[error("the number of mentee {mentee} and mentor {mentor} is {value}, which is not finite")]
+    NotFinite {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+        /// The number.
+        value: f64,
+    },
+    /// A number is listed for somebody who is not in the cohort.
+    #[error("{id} is not among the {side}s")]
+    UnknownPerson {
+        /// The side that was searched.
+        side: Side,
+        /// Who is named.
+        id: PersonId,
+    },
+    /// A pair is listed twice.
+    #[error("mentee {mentee} and mentor {mentor} are listed twice")]
+    PairTwice {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+    },
+    /// A vector is not as wide as the first one.
+    #[error("the vector of {side} {id} has {got} entries, but the first one has {expected}")]
+    Width {
+        /// Whose side.
+        side: Side,
+        /// Whose vector.
+        id: PersonId,
+        /// How many entries.
+        got: usize,
+        /// How many the first vector has.
+        expected: usize,
+    },
+    /// Vectors are too wide.
+    #[error("the vectors have {width} entries, more than {most}")]
+    TooWide {
+        /// How many entries.
+        width: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// An entry of a vector is NaN or infinite; the first of the vector is told.
+    #[error("entry {at} of the vector of {side} {id} is {value}, which is not finite")]
+    Entry {
+        /// Whose side.
+        side: Side,
+        /// Whose vector.
+        id: PersonId,
+        /// Which entry, from 0.
+        at: usize,
+        /// The entry.
+        value: f32,
+    },
+    /// The numbers of all pairs are more than the memory that can be had.
+    #[error("the numbers of {mentees} × {mentors} pairs do not fit the memory")]
+    TooLarge {
+        /// How many mentees.
+        mentees: usize,
+        /// How many mentors.
+        mentors: usize,
     },
 }
 

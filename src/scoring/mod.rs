@@ -14,6 +14,7 @@
 //! | --- | --- |
 //! | write rules, or read them from JSON | [`Rules`], [`Criterion`], [`Restriction`] |
 //! | check them against a cohort | [`Rules::compile`] |
+//! | add numbers of your own, such as a model's | [`Rules::compile_with`], [`Own`] |
 //! | score every pair | [`CompiledRules::score`] |
 //! | score pairs when they are asked for | [`CompiledRules::on_demand`], [`CompiledRules::sums_on_demand`] |
 //! | find people between whom no pair may be made | [`CompiledRules::parts`] |
@@ -36,6 +37,8 @@ mod forms;
 mod kinds;
 mod memo;
 mod obstacles;
+mod own;
+mod own_numbers;
 mod parts;
 mod plan;
 mod rows;
@@ -47,10 +50,11 @@ pub use crate::kernel::Language;
 pub use candidates::{Candidate, OrderBy};
 pub use demand::OnDemand;
 pub use explain::{Contribution, Explanation, Found, PairVerdict, Violation};
-pub use fault::{RulesFault, TableFault};
+pub use fault::{OwnFault, RulesFault, TableFault};
 pub use forms::STAGE_SCALE;
 pub use kinds::{CONDITIONS, Cell, Fields, MEASURES, Measure, Must};
 pub use obstacles::{Obstacle, Obstacles};
+pub use own::Own;
 pub use parts::Part;
 pub use rows::{RowRoom, SumsOnDemand};
 pub use rules::{Criterion, RULES_VERSION, Restriction, Rules};
@@ -75,7 +79,23 @@ impl Rules {
     /// Every fault at once. What depends on sound rules and answers, the range of
     /// the scores and the required pairs, is looked at when these have no fault.
     pub fn compile(&self, cohort: &Cohort) -> Result<CompiledRules, Vec<RulesFault>> {
-        compile::compile(self, cohort)
+        compile::compile(self, cohort, Vec::new())
+    }
+
+    /// As [`Rules::compile`], with criteria of the application's own beside those of the
+    /// rules. They stand after them, each under its name: among the contributions of an
+    /// explanation and, where it has a least number, among the barriers.
+    ///
+    /// The numbers are read where nothing else is wrong with the rules and names.
+    ///
+    /// # Errors
+    /// As for [`Rules::compile`], and every fault of the numbers.
+    pub fn compile_with<'a>(
+        &self,
+        cohort: &Cohort,
+        own: impl IntoIterator<Item = Own<'a>>,
+    ) -> Result<CompiledRules, Vec<RulesFault>> {
+        compile::compile(self, cohort, own.into_iter().collect())
     }
 }
 

@@ -11,6 +11,7 @@ coded! {
     pub const FINDINGS: "finding" [mentee, mentor, silent] {
         "needs-answer", "an answer is missing ({silent})", "нет ответа ({silent})";
         "no-wish", "not wished for", "не назван среди желаемых";
+        "no-number", "there is no number", "числа нет";
         "nothing-asked", "nothing was asked for", "ничего не запрошено";
         "unanswered",
             "not answered ({silent}), counted neutrally",
@@ -41,6 +42,7 @@ impl Violation {
         values.push(("range", range(self.least, self.most)));
         let phrase = match self.found {
             Found::Unanswered { .. } => phrases.of(FINDINGS, "needs-answer"),
+            Found::Own { number: None } => phrases.of(FINDINGS, "no-number"),
             _ => of_rule(phrases, CONDITIONS, &self.rule, &self.code),
         };
         filled(phrase, &values)
@@ -55,6 +57,7 @@ impl Contribution {
             Found::Unanswered { .. } => phrases.of(FINDINGS, "unanswered"),
             Found::NothingAsked => phrases.of(FINDINGS, "nothing-asked"),
             Found::OtherForm => phrases.of(FINDINGS, "other-form"),
+            Found::Own { number: None } => phrases.of(FINDINGS, "no-number"),
             Found::Wish { rank: None } => phrases.of(FINDINGS, "no-wish"),
             _ => of_rule(phrases, MEASURES, &self.rule, &self.code),
         };
@@ -121,7 +124,9 @@ fn values(found: &Found, phrases: &Phrases) -> Vec<(&'static str, String)> {
             ("mentor", mentor.to_string()),
             ("difference", (mentor - mentee).to_string()),
         ],
-        Found::Number { number, .. } => vec![("number", number.to_string())],
+        Found::Number { number, .. } | Found::Own { number: Some(number) } => {
+            vec![("number", number.to_string())]
+        }
         Found::LabelsOf { labels, .. } => vec![("labels", listed(labels, phrases))],
         Found::Shared { shared, missing, offered } => vec![
             ("shared", listed(shared, phrases)),
@@ -147,6 +152,7 @@ fn values(found: &Found, phrases: &Phrases) -> Vec<(&'static str, String)> {
         Found::Wish { rank: None } | Found::Named | Found::NothingAsked | Found::OtherForm => {
             Vec::new()
         }
+        Found::Own { number: None } => Vec::new(),
     }
 }
 

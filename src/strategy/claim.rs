@@ -34,6 +34,11 @@ words! {
             "группы допустимого размера; пар столько, сколько возможно, и сумма наибольшая";
         /// Allowed pairs within everybody's seats, and nothing more.
         Feasible = "feasible", "allowed pairs within the seats", "допустимые пары в пределах мест";
+        /// What a strategy of the application's own claims and its own verifier checks, as
+        /// `Situation::pairing_shown` hands it over.
+        Own = "own",
+            "what the strategy's own verifier checks",
+            "то, что проверяет сама стратегия";
         /// As many pairs of mutual wishes as can be, and of those the least sum of ranks.
         /// Whoever they left may have been placed around them, best by scores; so for the
         /// next two.

@@ -24,6 +24,7 @@ mod edit;
 mod form;
 mod group_sizes;
 mod methods;
+mod own;
 mod pairing;
 mod peers;
 mod prepared;
@@ -57,7 +58,7 @@ pub use repair::{ChainMove, MoveChain, Repair, StandingPair, repair};
 pub use review::{Difference, DraftReview, Effect};
 pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlists};
 pub use situation::{OpenMarket, Situation};
-pub use situation_fault::{KeptApart, SituationFault};
+pub use situation_fault::{KeptApart, PairsFault, SituationFault};
 pub use three_sided::{
     Emphasis, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant, ThreeSides,
     three_sided,
@@ -83,6 +84,14 @@ pub enum StrategyError {
     /// What was decided beforehand cannot be made: every reason.
     #[error("the decided pairs cannot be made: {}", joined(.0))]
     Undoable(Vec<SituationFault>),
+    /// The pairs that a strategy formed cannot be made: every reason.
+    #[error("the pairs of the {strategy} strategy cannot be made: {}", joined(.faults))]
+    Pairs {
+        /// The strategy's code.
+        strategy: &'static str,
+        /// Why not.
+        faults: Vec<PairsFault>,
+    },
     /// The situation's market was refused by a solver; a fault of this crate.
     #[error("the {strategy} strategy could not be set up: {reason}")]
     Refused {
@@ -118,6 +127,14 @@ pub struct PartialPairing {
     pub bound: Option<PairingBound>,
 }
 
+impl PartialPairing {
+    /// The best that a stopped strategy of the application's own found.
+    #[must_use]
+    pub fn new(pairing: Pairing, bound: Option<PairingBound>) -> Self {
+        Self { pairing, bound }
+    }
+}
+
 /// No pairing of those among which a stopped run was to choose is better than this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PairingBound {
@@ -142,7 +159,8 @@ pub fn best_formed(formed: Formed) -> Result<Pairing, StopReason> {
 }
 
 /// A way to form pairs. Object-safe, so that strategies can be named, listed and
-/// compared; an application can bring its own.
+/// compared; an application can bring its own, which finds pairs and has
+/// [`Situation::pairing`] make the rest.
 pub trait Strategy: Send + Sync {
     /// A short lasting code, kebab-case.
     fn code(&self) -> &'static str;

@@ -63,6 +63,7 @@ impl<'a> Reasons<'a> {
                             WhyUnmatched::PartnersPreferOthers { best: self.mentor_id(best)? }
                         }
                         Claim::Feasible
+                        | Claim::Own
                         | Claim::LargestMutual
                         | Claim::BestMutualRanks
                         | Claim::StableMutual => WhyUnmatched::CouldBeServed,
@@ -101,6 +102,7 @@ impl<'a> Reasons<'a> {
                             WhyUnmatched::PartnersPreferOthers { best }
                         }
                         Claim::Feasible
+                        | Claim::Own
                         | Claim::LargestMutual
                         | Claim::BestMutualRanks
                         | Claim::StableMutual => WhyUnmatched::CouldBeServed,

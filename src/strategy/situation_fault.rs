@@ -1,6 +1,6 @@
 //! Why a situation cannot be as asked, and what keeps two people apart.
 
-use crate::kernel::Side;
+use crate::kernel::{MenteeIx, MentorIx, Side};
 use crate::people::{Base, Participant, PersonId};
 use std::fmt;
 
@@ -47,6 +47,50 @@ pub enum SituationFault {
         side: Side,
         /// The person.
         person: PersonId,
+    },
+}
+
+/// Why pairs that a strategy formed cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PairsFault {
+    /// A position is nobody's.
+    #[error("there is no mentee {mentee} or no mentor {mentor}")]
+    Unknown {
+        /// The pair's mentee.
+        mentee: MenteeIx,
+        /// The pair's mentor.
+        mentor: MentorIx,
+    },
+    /// A pair stands twice.
+    #[error("{mentee} and {mentor} are a pair twice")]
+    Twice {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+    },
+    /// A pair may not be made.
+    #[error("{mentee} and {mentor} cannot be a pair: {because} forbids it")]
+    KeptApart {
+        /// The pair's mentee.
+        mentee: PersonId,
+        /// The pair's mentor.
+        mentor: PersonId,
+        /// What forbids it.
+        because: KeptApart,
+    },
+    /// Somebody has more pairs, the locked ones among them, than seats.
+    #[error("the {side} {person} has {seats} free seats, but {pairs} pairs")]
+    Seats {
+        /// The person's side.
+        side: Side,
+        /// The person.
+        person: PersonId,
+        /// How many seats are free.
+        seats: u32,
+        /// How many pairs.
+        pairs: u64,
     },
 }
 

@@ -153,6 +153,7 @@ coded! {
             "the difference from {mentee} to {mentor} is {difference}, needed {range}",
             "разница от {mentee} до {mentor} равна {difference}, нужно {range}";
         "must-be-within", "it is {number}, needed {range}", "значение {number}, нужно {range}";
+        "own-at-least", "it is {number}, needed {range}", "значение {number}, нужно {range}";
         "must-be-among", "{labels} is none of those asked for", "«{labels}» не входит в допустимые";
     }
 }
@@ -255,6 +256,10 @@ pub(in crate::scoring) enum Condition {
         most: f64,
     },
     NotNamed,
+    /// A number that the application brought.
+    AtLeast {
+        least: f64,
+    },
 }
 
 impl Condition {
@@ -278,6 +283,7 @@ impl Condition {
                 (*least..=*most).contains(&(b - a))
             }
             (Self::NotNamed, Finding::Named(named)) => named.is_none(),
+            (Self::AtLeast { least }, Finding::Own(number)) => number >= *least,
             _ => return None,
         })
     }
@@ -296,6 +302,7 @@ impl Condition {
                 (bound(-*most), bound(-*least))
             }
             Self::Difference { least, most } => (bound(*least), bound(*most)),
+            Self::AtLeast { least } => (bound(*least), None),
             Self::Same | Self::Different | Self::NotNamed => (None, None),
         }
     }

@@ -161,6 +161,7 @@ coded! {
             "{mentee} и {mentor}, разница {difference}";
         "wish-of-mentee", "the mentee's wish number {rank}", "желание наставляемого № {rank}";
         "wish-of-mentor", "the mentor's wish number {rank}", "желание наставника № {rank}";
+        "own", "{number}", "{number}";
         "waiting", "searches waited: {number}", "поисков в ожидании: {number}";
     }
 }
@@ -284,15 +285,41 @@ fn cells_once(points: &[Cell], checker: &mut Checker<'_>) {
 #[derive(Clone, Debug)]
 pub(in crate::scoring) enum Points {
     Equal,
-    Table { cells: BTreeMap<(u32, u32), f64>, otherwise: f64 },
-    Overlap { most: f64 },
-    Coverage { confidence: bool },
+    Table {
+        cells: BTreeMap<(u32, u32), f64>,
+        otherwise: f64,
+    },
+    Overlap {
+        most: f64,
+    },
+    Coverage {
+        confidence: bool,
+    },
     Jaccard,
-    Time { per_point: f64, most: f64 },
-    Gap { target: i64, peak: f64, slope: f64, floor: f64 },
-    Distance { scale: f64 },
-    Wish { by_rank: Vec<f64>, later: f64 },
-    Waiting { most: f64 },
+    Time {
+        per_point: f64,
+        most: f64,
+    },
+    Gap {
+        target: i64,
+        peak: f64,
+        slope: f64,
+        floor: f64,
+    },
+    Distance {
+        scale: f64,
+    },
+    Wish {
+        by_rank: Vec<f64>,
+        later: f64,
+    },
+    Waiting {
+        most: f64,
+    },
+    /// A number that the application brought, or the points where there is none.
+    Own {
+        without: f64,
+    },
 }
 
 impl Points {
@@ -338,6 +365,7 @@ impl Points {
             (Self::Waiting { most }, Finding::Numbers(searches, _)) => {
                 Some((searches.min(*most), 1.0))
             }
+            (Self::Own { .. }, Finding::Own(number)) => Some((number, 1.0)),
             _ => None,
         }
     }
@@ -352,6 +380,7 @@ impl Points {
                 capped(*most)
             }
             Self::Gap { peak, .. } => *peak,
+            Self::Own { without } => *without,
             Self::Wish { .. } => 0.0,
         }
     }
@@ -379,6 +408,7 @@ impl Points {
             (Self::Waiting { most }, Operands::Numbers(pair)) => {
                 most.min(largest(&mut pair.mentee.values.iter().copied()))
             }
+            (Self::Own { .. }, Operands::Own(numbers)) => numbers.bound(),
             _ => 1.0,
         };
         reached.max(self.full().abs())
@@ -397,7 +427,8 @@ impl Points {
             | Self::Gap { .. }
             | Self::Distance { .. }
             | Self::Wish { .. }
-            | Self::Waiting { .. } => Sum::Shared,
+            | Self::Waiting { .. }
+            | Self::Own { .. } => Sum::Shared,
         }
     }
 }

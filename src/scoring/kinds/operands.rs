@@ -3,6 +3,8 @@
 use crate::kernel::{Csr, Side};
 use crate::people::Availability;
 use crate::scoring::columns::{Column, LabelSet, Pair};
+use crate::scoring::own_numbers::OwnNumbers;
+use std::sync::Arc;
 
 /// What a rule compares.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub(in crate::scoring) enum Operands {
     Times(Pair<Availability>),
     /// Pairs that somebody named: by mentee the mentors, ascending, with a rank.
     Named(Csr<(u32, u32)>),
+    /// Numbers of pairs that the application brought.
+    Own(Arc<OwnNumbers>),
 }
 
 /// What is found when two answers are compared.
@@ -30,6 +34,8 @@ pub(in crate::scoring) enum Finding {
     Minutes(u16),
     /// The rank, where the pair is named.
     Named(Option<u32>),
+    /// A number that the application brought.
+    Own(f64),
     /// An answer is missing.
     Unanswered,
 }
@@ -85,7 +91,8 @@ pub(in crate::scoring) fn shared<'a>(
 }
 
 impl Operands {
-    /// What comparing two codes finds. For named pairs codes are positions.
+    /// What comparing two codes finds. For named pairs and own numbers codes are
+    /// positions.
     pub(in crate::scoring) fn find(&self, mentee: u32, mentor: u32) -> Finding {
         fn both<V, T>(
             pair: &Pair<V>,
@@ -110,6 +117,7 @@ impl Operands {
                 let found = row.binary_search_by_key(&mentor, |&(mentor, _)| mentor);
                 Some(Finding::Named(found.ok().map(|at| row[at].1)))
             }
+            Self::Own(numbers) => numbers.of(mentee as usize, mentor as usize).map(Finding::Own),
         }
         .unwrap_or(Finding::Unanswered)
     }
@@ -139,10 +147,11 @@ impl Operands {
                 }
                 Self::Named(rows)
             }
+            Self::Own(numbers) => Self::Own(Arc::new(numbers.part(mentees, mentors, place))),
         }
     }
 
-    /// The codes of each side's people; nothing for named pairs.
+    /// The codes of each side's people; nothing for named pairs and own numbers.
     pub(in crate::scoring) fn codes(&self) -> Option<(&[u32], &[u32])> {
         fn of<V>(pair: &Pair<V>) -> (&[u32], &[u32]) {
             (&pair.mentee.codes, &pair.mentor.codes)
@@ -152,7 +161,7 @@ impl Operands {
             Self::Numbers(pair) => of(pair),
             Self::Labels(pair) => of(pair),
             Self::Times(pair) => of(pair),
-            Self::Named(_) => return None,
+            Self::Named(_) | Self::Own(_) => return None,
         })
     }
 

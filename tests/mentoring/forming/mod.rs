@@ -2,6 +2,7 @@
 //! search and against the definitions.
 
 mod groups;
+mod own;
 mod peers;
 mod repair;
 mod review;

@@ -1,6 +1,7 @@
 //! Scores, and the rules files that they come from.
 
 mod numbers;
+mod own;
 #[cfg(feature = "import")]
 mod published;
 mod rules;

@@ -1,0 +1,60 @@
+//! Pairs people by vectors of what they wrote, and says who is near to nobody.
+
+#[path = "support/say.rs"]
+mod say;
+
+use mentormatch::kernel::{Control, MentorIx, joined};
+use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
+use mentormatch::scoring::{Own, Rules};
+use mentormatch::strategy::{Optimal, Prepared, Strategy};
+use say::say;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::error::Error;
+
+/// Invented people, their texts, and vectors that stand for a language model's.
+const SAMPLE: &str = include_str!("data/own_scores/vectors.json");
+
+#[derive(Deserialize)]
+struct Sample {
+    mentees: Vec<Writer>,
+    mentors: Vec<Writer>,
+}
+
+#[derive(Deserialize)]
+struct Writer {
+    id: PersonId,
+    text: String,
+    vector: Vec<f32>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let sample: Sample = serde_json::from_str(SAMPLE)?;
+    let all = sample.mentees.iter().chain(&sample.mentors);
+    let wrote: BTreeMap<&PersonId, &Writer> = all.map(|who| (&who.id, who)).collect();
+    let mentees = Base::new(sample.mentees.iter().map(|who| Mentee::new(who.id.clone())));
+    let mentors = Base::new(sample.mentors.iter().map(|who| Mentor::new(who.id.clone())));
+    let (mentees, mentors) = (mentees.map_err(|f| joined(&f))?, mentors.map_err(|f| joined(&f))?);
+    let cohort = Cohort::new(mentees, mentors).map_err(|faults| joined(&faults))?;
+    // Ten points for texts that point the same way; rather nobody than below a quarter.
+    let vector = |id: &PersonId| wrote.get(id).map(|who| &who.vector);
+    let near = Own::vectors("near texts", |m| vector(&m.person.id), |m| vector(&m.person.id))
+        .weights(10.0, 10.0)
+        .better_nobody_below(0.25);
+    let rules = Rules::default().compile_with(&cohort, [near]).map_err(|f| joined(&f))?;
+    let free = Control::unbounded();
+    let prepared = Prepared::of(cohort, rules)?;
+    let pairing = Optimal.form(&prepared.situation(&free)?, &free)?.or_stopped()?;
+    for pair in &pairing.pairs {
+        say!("{} works with {}", wrote[&pair.mentee].text, wrote[&pair.mentor].text);
+    }
+    let base = prepared.cohort().mentees();
+    for left in &pairing.unmatched_mentees {
+        say!("{} stays without a mentor:", wrote[&left.person].text);
+        let place = base.index_of(&left.person).ok_or("everybody is in the cohort")?;
+        for mentor in (0..).map(MentorIx::new).take(prepared.rules().mentors()) {
+            say!("{}", prepared.rules().explain(place, mentor).ok_or("unknown")?);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! A strategy of one's own: whoever came first chooses first. It claims that every mentor
+//! whom somebody would rather have is taken by those who came before.
+
+#[path = "support/say.rs"]
+mod say;
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, joined};
+use mentormatch::market::{Matching, Outcome};
+use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
+use mentormatch::scoring::{Own, Rules};
+use mentormatch::strategy::{Formed, OpenMarket, Prepared, Situation, Strategy, StrategyError};
+use say::say;
+
+struct FirstCome;
+
+impl Strategy for FirstCome {
+    fn code(&self) -> &'static str {
+        "first-come"
+    }
+    fn form(&self, situation: &Situation, _: &Control<'_>) -> Result<Formed, StrategyError> {
+        let open = situation.remaining()?;
+        let count = open.scores.mentors();
+        let mut free: Vec<u32> = (0..count).map(|at| open.mentor_seats.of(at)).collect();
+        let mut pairs = Vec::new();
+        for mentee in MenteeIx::all(open.scores.mentees()) {
+            let view = |mentor: MentorIx| Some((open.scores.of(mentee, mentor)?.0, mentor));
+            let all = MentorIx::all(count).filter(|mentor| free[mentor.get()] > 0);
+            if let Some((_, best)) = all.filter_map(view).max() {
+                free[best.get()] -= 1;
+                pairs.push((mentee, best));
+            }
+        }
+        situation.pairing_shown(self.code(), pairs, nobody_came_too_late).map(Outcome::Solved)
+    }
+}
+
+/// Whether every better mentor's seats are taken by mentees who came before.
+fn nobody_came_too_late(open: &OpenMarket, made: &Matching) -> bool {
+    MenteeIx::all(open.scores.mentees()).all(|mentee| {
+        let view = |mentor| open.scores.of(mentee, mentor).map(|views| views.0);
+        let own = made.mentors_of(mentee).first().and_then(|&mentor| view(mentor));
+        let better = MentorIx::all(open.scores.mentors()).filter(|&mentor| view(mentor) > own);
+        let before = |mentor| made.mentees_of(mentor).iter().filter(|&&other| other < mentee);
+        { better }.all(|m| before(m).count() >= open.mentor_seats.of(m.get()) as usize)
+    })
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let [olga, ivan, maria, petr] = ["olga", "ivan", "maria", "petr"].map(PersonId::new);
+    let mentees = Base::new([Mentee::new(olga?), Mentee::new(ivan?)]).map_err(|f| joined(&f))?;
+    let mentors = Base::new([Mentor::new(maria?), Mentor::new(petr?)]).map_err(|f| joined(&f))?;
+    let cohort = Cohort::new(mentees, mentors).map_err(|f| joined(&f))?;
+    let likes = Own::table("likes", [[3.0, 2.0], [3.0, 1.0]]);
+    let rules = Rules::default().compile_with(&cohort, [likes]).map_err(|f| joined(&f))?;
+    let free = Control::unbounded();
+    let situation = Prepared::of(cohort, rules)?.situation(&free)?;
+    let pairing = FirstCome.form(&situation, &free)?.or_stopped()?;
+    pairing.pairs.iter().for_each(|pair| say!("{} chose {}", pair.mentee, pair.mentor));
+    say!("nobody came too late: {}", pairing.verified);
+    Ok(())
+}
