@@ -31,10 +31,11 @@ mod numbers;
 mod options;
 mod projects;
 mod roommates;
+mod triads;
 mod two_sided;
 
 pub use access::FileAccess;
-pub use answer::{Answer, ErrorLine, Json, Status, Value, Verified};
+pub use answer::{Answer, ErrorLine, Json, Made, Status, Value, Verified};
 pub use assignment::Assignment;
 pub use fault::{Fault, FaultKind, Faults};
 pub use fields::Context;
@@ -46,4 +47,5 @@ pub use npy::{Array, Dtype, NpyError, NpyProblem};
 pub use options::Options;
 pub use projects::{ProjectsObjective, StudentProjects};
 pub use roommates::{PoolPreferences, Roommates, RoommatesObjective};
+pub use triads::{Cyclic, Ranked, Triads, TriadsProblem};
 pub use two_sided::{Objective, Preferences, TwoSided};

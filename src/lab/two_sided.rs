@@ -15,6 +15,7 @@ use crate::market::{
 
 mod lattice;
 mod optimal;
+mod sought;
 mod ties;
 
 /// A two-sided market as a line gives it.
@@ -33,7 +34,7 @@ pub struct TwoSided {
     pub forbidden: Vec<(MenteeIx, MentorIx)>,
     /// Pairs that must be made.
     pub required: Vec<(MenteeIx, MentorIx)>,
-    /// The matching that [`Objective::Nearest`] starts from.
+    /// The matching that [`Objective::Nearest`] and [`Objective::Repair`] start from.
     pub present: Vec<(MenteeIx, MentorIx)>,
     /// What is asked for.
     pub objective: Objective,
@@ -105,6 +106,12 @@ pub enum Objective {
     Median,
     /// The fewest pairs that differ from the present matching.
     Nearest,
+    /// The fewest mentees whose partners differ from the present matching.
+    Repair,
+    /// No justified envy, and minimums met.
+    EnvyFreeMinimum,
+    /// Minimums met with the fewest blocking pairs.
+    FewestBlockingMinimum,
 }
 
 const OBJECTIVES: [(&str, Option<Objective>); 18] = [
@@ -123,9 +130,9 @@ const OBJECTIVES: [(&str, Option<Objective>); 18] = [
     ("balanced", Some(Objective::Balanced)),
     ("median", Some(Objective::Median)),
     ("nearest", Some(Objective::Nearest)),
-    ("repair", None),
-    ("envy-free-minimum", None),
-    ("fewest-blocking-minimum", None),
+    ("repair", Some(Objective::Repair)),
+    ("envy-free-minimum", Some(Objective::EnvyFreeMinimum)),
+    ("fewest-blocking-minimum", Some(Objective::FewestBlockingMinimum)),
 ];
 
 impl Preferences {
@@ -229,22 +236,24 @@ impl TwoSided {
         let objective = fields.objective(&OBJECTIVES)?;
         let forbidden = fields.pairs("forbidden");
         let required = fields.pairs("required");
-        let present = if objective == Objective::Nearest {
+        let present = if matches!(objective, Objective::Nearest | Objective::Repair) {
             if !fields.has("present") {
-                fields.missing("present", "`nearest` starts from a matching");
+                fields.missing("present", "this objective starts from a matching");
             }
             fields.pairs("present")
         } else {
             fields.unused(&["present"], "only `nearest` and `repair` start from a matching");
             Vec::new()
         };
-        if !matches!(objective, Objective::MenteeOptimal | Objective::MentorOptimal) {
+        if !matches!(
+            objective,
+            Objective::MenteeOptimal | Objective::MentorOptimal | Objective::Repair
+        ) {
             let reason = "this objective is over all stable matchings of the market as it is";
             fields.unused(&["forbidden", "required"], reason);
         }
-        if matches!(objective, Objective::MaxCardinality | Objective::ExactMaxCardinality) {
-            let reason =
-                "weakly stable matchings differ in whom they serve; minimums are not searched for";
+        if objective == Objective::Repair {
+            let reason = "a repair looks for stability; minimums go with other objectives";
             fields.unused(&["mentor_minimum"], reason);
         }
         let preferences = Preferences::read(fields).filter(|preferences| {
@@ -284,10 +293,12 @@ impl TwoSided {
             Objective::MentorOptimal => {
                 optimal::solve(self, Side::Mentor, restrictions, options, clock)
             }
-            Objective::MaxCardinality => ties::solve(self, ties::Goal::Nearly, clock),
-            Objective::ExactMaxCardinality => ties::solve(self, ties::Goal::Largest, clock),
-            Objective::StronglyStable => ties::solve(self, ties::Goal::Strongly, clock),
-            Objective::SuperStable => ties::solve(self, ties::Goal::Super, clock),
+            Objective::MaxCardinality => ties::solve(self, ties::Goal::Nearly, options, clock),
+            Objective::ExactMaxCardinality => {
+                ties::solve(self, ties::Goal::Largest, options, clock)
+            }
+            Objective::StronglyStable => ties::solve(self, ties::Goal::Strongly, options, clock),
+            Objective::SuperStable => ties::solve(self, ties::Goal::Super, options, clock),
             Objective::All => lattice::solve(self, lattice::Goal::All, options, clock),
             Objective::Count => lattice::solve(self, lattice::Goal::Count, options, clock),
             Objective::Rotations => lattice::solve(self, lattice::Goal::Rotations, options, clock),
@@ -299,6 +310,9 @@ impl TwoSided {
             Objective::Balanced => lattice::solve(self, lattice::Goal::Balanced, options, clock),
             Objective::Median => lattice::solve(self, lattice::Goal::Median, options, clock),
             Objective::Nearest => lattice::solve(self, lattice::Goal::Nearest, options, clock),
+            Objective::Repair | Objective::EnvyFreeMinimum | Objective::FewestBlockingMinimum => {
+                sought::solve(self, &restrictions, options, clock)
+            }
         }
     }
 
