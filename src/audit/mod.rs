@@ -21,7 +21,9 @@
 //! | whether required pairs of a pool cannot all be made | [`verify_general_impossible`] |
 //! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |
 //! | whether pairs of a pool are the most that are stable among themselves | [`is_largest_internally_stable`] |
+//! | whether minimums are met without justified envy, or by no matching | [`envy`], [`refutes_envy_free`] |
 //! | projects given to students | [`project_stability`] |
+//! | triples of three sides: what they cost, their bound, whether a triple blocks | [`axial_cost`], [`axial_bound`], [`cyclic_blocking`] |
 //! | a timetable of quick meetings | [`timetable`] |
 //! | whether mentees could do better together, or a vote of them be lost | [`is_efficient`], [`is_stable_efficient`], [`is_popular`], [`refutes_popular`] |
 //! | why somebody has no better partner | [`why_not`] |
@@ -39,6 +41,7 @@ mod cuts;
 mod deletions;
 mod descent;
 mod efficiency;
+mod envy;
 mod flaw;
 mod general;
 mod insistence;
@@ -65,12 +68,16 @@ mod stability_by_scores;
 mod standing;
 mod strength;
 mod timetable;
+mod triples;
 mod why_not;
 
 pub use assignment::{AssignmentProof, verify_assignment, verify_assignment_within};
 pub use assured::SizeFault;
 pub use bottleneck::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
 pub use efficiency::{NotCovered, is_efficient, is_popular, is_stable_efficient, refutes_popular};
+pub use envy::{
+    Envy, JustifiedEnvy, envy, envy_within, refutes_envy_free, refutes_envy_free_within,
+};
 pub use flaw::AssignmentFlaw;
 pub use general::{
     GeneralFlaw, GeneralProof, verify_general, verify_general_impossible, verify_general_within,
@@ -106,4 +113,5 @@ pub use stability_by_scores::{BlockingByScores, stability_by_scores, stability_b
 pub use standing::Infeasibility;
 pub use strength::{stability_of, stability_of_within};
 pub use timetable::{TimetableCheck, TimetableFlaw, timetable};
+pub use triples::{axial_bound, axial_cost, cyclic_blocking};
 pub use why_not::{Chain, Full, Holder, WhyNot, why_not};

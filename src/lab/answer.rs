@@ -134,6 +134,29 @@ impl Answer {
     }
 }
 
+/// What was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Made {
+    /// Pairs, ascending.
+    Pairs(Vec<[u32; 2]>),
+    /// Triples of three sides, ascending.
+    Triples(Vec<[u32; 3]>),
+}
+
+impl From<Vec<[u32; 2]>> for Made {
+    fn from(pairs: Vec<[u32; 2]>) -> Self {
+        Self::Pairs(pairs)
+    }
+}
+
+impl From<Vec<[u32; 3]>> for Made {
+    fn from(triples: Vec<[u32; 3]>) -> Self {
+        Self::Triples(triples)
+    }
+}
+
 /// The pairs of a matching as they are written.
 pub(crate) fn pairs_of(matching: &Matching) -> Vec<[u32; 2]> {
     matching.pairs().map(|(mentee, mentor)| [mentee.raw(), mentor.raw()]).collect()
@@ -195,7 +218,7 @@ pub struct Answer {
     pub status: Status,
     /// The pairs made, ascending; mentee or row first. Absent where the objective
     /// does not give one matching.
-    pub pairs: Option<Vec<[u32; 2]>>,
+    pub pairs: Option<Made>,
     /// The objective's value.
     pub value: Value,
     /// Several matchings, each its pairs, for objectives that list them.
@@ -273,7 +296,7 @@ mod tests {
     fn answers_are_written_as_stated() {
         let answer = Answer {
             id: Json::of(&"x"),
-            pairs: Some(vec![[0, 1]]),
+            pairs: Some(vec![[0, 1]].into()),
             value: i128::MAX.into(),
             bound: Some(2.0.into()),
             verified: Verified::Optimal,

@@ -95,7 +95,7 @@ impl General {
         Ok(match best_matching(&problem, clock.control()) {
             Outcome::Solved(found) => {
                 let answer = Answer {
-                    pairs: Some(pairs(&found.pairing)),
+                    pairs: Some(pairs(&found.pairing).into()),
                     value: found.value.into(),
                     certificate: Some(Json::of(&found.certificate)),
                     stats: Some(Json::of(&found.stats)),
@@ -116,7 +116,7 @@ impl General {
             Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
             Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
                 let answer = Answer {
-                    pairs: Some(pairs(&best.pairing)),
+                    pairs: Some(pairs(&best.pairing).into()),
                     value: best.value.into(),
                     bound: Some(best.bound.into()),
                     certificate: Some(Json::of(&best.certificate)),

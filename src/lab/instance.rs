@@ -3,12 +3,13 @@
 use super::answer::{Answer, Json};
 use super::assignment::Assignment;
 use super::clock::Clock;
-use super::fault::{FaultKind, Faults};
+use super::fault::Faults;
 use super::fields::{Context, Fields};
 use super::general::General;
 use super::options::Options;
 use super::projects::StudentProjects;
 use super::roommates::Roommates;
+use super::triads::Triads;
 use super::two_sided::TwoSided;
 
 /// An instance: what is to be solved, and the bounds of the run.
@@ -37,6 +38,8 @@ pub enum Problem {
     General(General),
     /// Projects that mentors offer to students.
     Projects(StudentProjects),
+    /// Three sides.
+    Triads(Triads),
 }
 
 /// A problem that the interchange names.
@@ -47,8 +50,7 @@ enum Name {
     Roommates,
     General,
     Projects,
-    /// Named, and not to be solved by this version.
-    Later(&'static str),
+    Triads,
 }
 
 const PROBLEMS: [(&str, Name); 6] = [
@@ -56,7 +58,7 @@ const PROBLEMS: [(&str, Name); 6] = [
     ("assignment", Name::Assignment),
     ("roommates", Name::Roommates),
     ("general", Name::General),
-    ("triads", Name::Later("triads")),
+    ("triads", Name::Triads),
     ("projects", Name::Projects),
 ];
 
@@ -122,9 +124,9 @@ impl Instance {
                 let problem = StudentProjects::read(&mut fields);
                 fields.finish("projects", problem.map(Problem::Projects))?
             }
-            Name::Later(name) => {
-                fields.fault("problem", FaultKind::NotAvailable { name: name.to_owned() });
-                return Err(fields.into_faults());
+            Name::Triads => {
+                let problem = Triads::read(&mut fields);
+                fields.finish("triads", problem.map(Problem::Triads))?
             }
         };
         Ok((options, problem))
@@ -145,6 +147,7 @@ impl Instance {
             Problem::Roommates(problem) => problem.solve(&self.options, &clock),
             Problem::General(problem) => problem.solve(&clock),
             Problem::Projects(problem) => problem.solve(&clock),
+            Problem::Triads(problem) => problem.solve(&self.options, &clock),
         }?;
         answer.id = self.id;
         Ok(answer)

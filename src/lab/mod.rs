@@ -33,10 +33,11 @@ mod options;
 mod plain;
 mod projects;
 mod roommates;
+mod triads;
 mod two_sided;
 
 pub use access::FileAccess;
-pub use answer::{Answer, ErrorLine, Json, Status, Value, Verified};
+pub use answer::{Answer, ErrorLine, Json, Made, Status, Value, Verified};
 pub use assignment::Assignment;
 pub use cultures::{Culture, DrawnProblem, Recipe, RecipeFault};
 pub use fault::{Fault, FaultKind, Faults};
@@ -50,4 +51,5 @@ pub use options::Options;
 pub use plain::{ListEntry, PlainInstance, PlainLists, PlainNumber, PlainSense};
 pub use projects::{ProjectsObjective, StudentProjects};
 pub use roommates::{PoolPreferences, Roommates, RoommatesObjective};
+pub use triads::{Cyclic, Ranked, Triads, TriadsProblem};
 pub use two_sided::{Objective, Preferences, TwoSided};

@@ -85,8 +85,8 @@ impl StudentProjects {
 }
 
 fn told(problem: &Projects, found: &ProjectMatching, clock: &Clock) -> Answer {
-    let pairs = found.pairs().map(|(student, project)| [student.raw(), project]).collect();
-    clock.told(Answer { pairs: Some(pairs), ..Answer::of(Status::Solved) }, |control| {
+    let pairs: Vec<_> = found.pairs().map(|(student, project)| [student.raw(), project]).collect();
+    clock.told(Answer { pairs: Some(pairs.into()), ..Answer::of(Status::Solved) }, |control| {
         let stable = project_stability_within(problem, found, control).or_stopped()?.is_stable();
         // That no stable matching is better for one side is for the solver to say.
         Ok(if stable { Verified::Feasible } else { Verified::No })

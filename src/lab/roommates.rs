@@ -248,7 +248,7 @@ impl Run<'_> {
         level: Verified,
         holds: impl FnOnce(&PoolStability, &Control<'_>) -> Result<bool, StopReason>,
     ) -> Answer {
-        let answer = Answer { pairs: Some(pairs(pairing)), ..answer };
+        let answer = Answer { pairs: Some(pairs(pairing).into()), ..answer };
         self.clock.told(answer, |control| {
             let checked = pool_stability_within(self.pool, pairing, control).or_stopped()?;
             let accepted = checked.is_stable() && holds(&checked, control)?;

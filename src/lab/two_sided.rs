@@ -16,6 +16,7 @@ use crate::mechanisms;
 
 mod lattice;
 mod optimal;
+mod sought;
 mod strategy;
 mod ties;
 
@@ -35,7 +36,8 @@ pub struct TwoSided {
     pub forbidden: Vec<(MenteeIx, MentorIx)>,
     /// Pairs that must be made.
     pub required: Vec<(MenteeIx, MentorIx)>,
-    /// The matching that [`Objective::Nearest`] starts from, and that measures compare with.
+    /// The matching that [`Objective::Nearest`] and [`Objective::Repair`] start from, and that
+    /// measures compare with.
     pub present: Vec<(MenteeIx, MentorIx)>,
     /// What is asked for.
     pub objective: Objective,
@@ -111,6 +113,12 @@ pub enum Objective {
     Median,
     /// The fewest pairs that differ from the present matching.
     Nearest,
+    /// The fewest mentees whose partners differ from the present matching.
+    Repair,
+    /// No justified envy, and minimums met.
+    EnvyFreeMinimum,
+    /// Minimums met with the fewest blocking pairs.
+    FewestBlockingMinimum,
 }
 
 const OBJECTIVES: [(&str, Option<Objective>); 18] = [
@@ -129,9 +137,9 @@ const OBJECTIVES: [(&str, Option<Objective>); 18] = [
     ("balanced", Some(Objective::Balanced)),
     ("median", Some(Objective::Median)),
     ("nearest", Some(Objective::Nearest)),
-    ("repair", None),
-    ("envy-free-minimum", None),
-    ("fewest-blocking-minimum", None),
+    ("repair", Some(Objective::Repair)),
+    ("envy-free-minimum", Some(Objective::EnvyFreeMinimum)),
+    ("fewest-blocking-minimum", Some(Objective::FewestBlockingMinimum)),
 ];
 
 impl Preferences {
@@ -243,10 +251,11 @@ impl TwoSided {
         let measures = fields.flag("measures");
         let forbidden = fields.pairs("forbidden");
         let required = fields.pairs("required");
-        let starts = objective == Objective::Nearest || strategy == Some("nearest");
+        let starts = strategy == Some("nearest")
+            || matches!(objective, Objective::Nearest | Objective::Repair);
         let present = if starts || measures {
             if starts && !fields.has("present") {
-                fields.missing("present", "`nearest` starts from a matching");
+                fields.missing("present", "this objective starts from a matching");
             }
             fields.pairs("present")
         } else {
@@ -256,13 +265,15 @@ impl TwoSided {
         if fields.has("strategy") {
             let reason = "strategies are compared on the market as it is";
             fields.unused(&["forbidden", "required", "mentor_minimum"], reason);
-        } else if !matches!(objective, Objective::MenteeOptimal | Objective::MentorOptimal) {
+        } else if !matches!(
+            objective,
+            Objective::MenteeOptimal | Objective::MentorOptimal | Objective::Repair
+        ) {
             let reason = "this objective is over all stable matchings of the market as it is";
             fields.unused(&["forbidden", "required"], reason);
         }
-        if matches!(objective, Objective::MaxCardinality | Objective::ExactMaxCardinality) {
-            let reason =
-                "weakly stable matchings differ in whom they serve; minimums are not searched for";
+        if objective == Objective::Repair {
+            let reason = "a repair looks for stability; minimums go with other objectives";
             fields.unused(&["mentor_minimum"], reason);
         }
         let preferences = Preferences::read(fields).filter(|preferences| {
@@ -316,10 +327,12 @@ impl TwoSided {
             Objective::MentorOptimal => {
                 optimal::solve(self, Side::Mentor, restrictions, options, clock)
             }
-            Objective::MaxCardinality => ties::solve(self, ties::Goal::Nearly, clock),
-            Objective::ExactMaxCardinality => ties::solve(self, ties::Goal::Largest, clock),
-            Objective::StronglyStable => ties::solve(self, ties::Goal::Strongly, clock),
-            Objective::SuperStable => ties::solve(self, ties::Goal::Super, clock),
+            Objective::MaxCardinality => ties::solve(self, ties::Goal::Nearly, options, clock),
+            Objective::ExactMaxCardinality => {
+                ties::solve(self, ties::Goal::Largest, options, clock)
+            }
+            Objective::StronglyStable => ties::solve(self, ties::Goal::Strongly, options, clock),
+            Objective::SuperStable => ties::solve(self, ties::Goal::Super, options, clock),
             Objective::All => lattice::solve(self, lattice::Goal::All, options, clock),
             Objective::Count => lattice::solve(self, lattice::Goal::Count, options, clock),
             Objective::Rotations => lattice::solve(self, lattice::Goal::Rotations, options, clock),
@@ -331,6 +344,9 @@ impl TwoSided {
             Objective::Balanced => lattice::solve(self, lattice::Goal::Balanced, options, clock),
             Objective::Median => lattice::solve(self, lattice::Goal::Median, options, clock),
             Objective::Nearest => lattice::solve(self, lattice::Goal::Nearest, options, clock),
+            Objective::Repair | Objective::EnvyFreeMinimum | Objective::FewestBlockingMinimum => {
+                sought::solve(self, &restrictions, options, clock)
+            }
         }
     }
 

@@ -32,6 +32,7 @@ mod pool;
 mod pool_required;
 mod projects;
 mod seats;
+mod triples;
 mod two_sided;
 mod weighted;
 
@@ -50,6 +51,8 @@ pub use projects::{
     Project, ProjectChoice, ProjectMatching, ProjectMentor, Projects, ProjectsFault,
 };
 pub use seats::Seats;
+pub(crate) use triples::UNIT;
+pub use triples::{AxialPrices, AxialProblem, CyclicProblem, TriplesFault};
 pub use two_sided::{
     Choice, DeletionLog, ListCell, ListFault, Lists, NextChoice, Prefers, Restrictions, Score,
     ScoredMarket, Scores, ScoresFault, Ties, TwoSided, ViewRows,

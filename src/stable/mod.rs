@@ -14,6 +14,8 @@
 //! | one pool in which everybody may pair with everybody | [`stable_roommates`], [`stable_partition`] |
 //! | the pool's stable pairings, all or the best | [`all_stable_roommates`], [`egalitarian_roommates`], [`minimum_regret_roommates`] |
 //! | a pool with ties | [`weakly_stable_roommates`] |
+//! | from a present matching to a stable one, moving the fewest mentees | [`repair()`], [`changes`] |
+//! | minimums: without envy, with the fewest blocking pairs, with as many pairs as can be | [`envy_free`], [`fewest_blocking`], [`largest_with_minimums`] |
 //! | projects that mentors offer to students | [`student_optimal_projects`], [`mentor_optimal_projects`] |
 //!
 //! Each takes a [`Control`](crate::kernel::Control) and says whether it came to an end.
@@ -21,23 +23,31 @@
 mod deferred;
 mod fault;
 mod lattice;
+mod minimums;
 mod numbers;
 mod optimal;
 mod projects;
+mod repair;
 mod restricted;
 mod roommates;
+mod sought;
 mod sources;
 mod ties;
 
 pub use deferred::{Acceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{Closed, Lattice, Matchings, Natural, Nearest, Sought, TooManyRotations};
+pub use minimums::{
+    EnvyFree, FewestBlocking, MinimumWitness, envy_free, fewest_blocking, largest_with_minimums,
+};
 pub use numbers::{
     Lister, NoPoolPairs, PairsTask, PoolAnswer, PoolPairs, PreferenceFault, StablePairs, pairs,
     pool_of, roommates,
 };
 pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 pub use projects::{mentor_optimal_projects, student_optimal_projects};
+pub(crate) use repair::repair_cost;
+pub use repair::{BrokenLock, MenteeChange, RepairedMatching, Why, changes, repair};
 pub use restricted::{MinimumRegret, RestrictedOptimal, minimum_regret, optimal_restricted};
 pub use roommates::{
     Exhausted, InternallyStable, RoommateMatchings, RoommatesRegret, RoommatesSought,

@@ -6,9 +6,17 @@
 //! educators to employers first, then learners to the formed teams. Each step is the
 //! best that can be done by itself; both together need not be, and no bound on the gap
 //! is claimed. An exact solver can stand in its place through [`TriadSolver`].
+//!
+//! Beside it stand two problems of single triples: the best sum ([`axial`]), and
+//! preferences that go round ([`cyclic_stable`]).
 
+mod axial;
+mod cyclic;
+mod pairing;
 mod two_step;
 
+pub use axial::{AxialAnswer, axial};
+pub use cyclic::{CyclicAnswer, NoCyclic, cyclic_stable};
 pub use two_step::TwoStep;
 
 use crate::kernel::{Control, Index, Internal, Matrix, MenteeIx, MentorIx, ShapeError, Side};

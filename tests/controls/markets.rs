@@ -5,10 +5,11 @@ use mentormatch::assignment::{self};
 use mentormatch::audit;
 use mentormatch::kernel::{AgentIx, Index, Matrix, MenteeIx, MentorIx, Side, StopReason, stream};
 use mentormatch::market::{
-    AssignmentProblem, Lists, Matching, Outcome, Pool, Project, ProjectMentor, Projects,
-    Restrictions, ScoredMarket, Scores, Seats, Strength, Ties, TwoSided,
+    AssignmentProblem, AxialProblem, CyclicProblem, Lists, Matching, Outcome, Pool, Project,
+    ProjectMentor, Projects, Restrictions, ScoredMarket, Scores, Seats, Strength, Ties, TwoSided,
 };
 use mentormatch::stable::{self, Lattice};
+use mentormatch::triads;
 use rand::Rng;
 
 /// Each list a permutation of the other side.
@@ -131,7 +132,116 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
     };
     let rotations = lattice.precedences().count();
     assert!(count > 2 && rotations > 1, "{count} {rotations}");
+    let ended = |stopped: Option<StopReason>| stopped.map_or(End::Solved, End::Stopped);
+    // Six mentees who tie two at a time: small enough for a search.
+    let few = || {
+        Lists::tied(
+            (0..6_u32).map(|at| [0, 2, 4].map(|two| vec![(at + two) % 6, (at + two + 1) % 6])),
+        )
+    };
+    let few: &'static TwoSided = Box::leak(Box::new(
+        TwoSided::new(few(), few(), Seats::one_each(6), Seats::each(vec![2; 6])).unwrap(),
+    ));
+    let spread = (0..6).map(|at| (MenteeIx::at(at), MentorIx::at(at)));
+    let spread: &'static Matching = Box::leak(Box::new(Matching::new(6, 6, spread).unwrap()));
+    let wanted = [2, 2, 0, 1, 0, 0];
+    let changed = stable::repair(few, spread, &Restrictions::default(), &free())
+        .unwrap()
+        .solved()
+        .unwrap()
+        .changed;
+    let fewest = stable::fewest_blocking(few, &wanted, &free()).unwrap().solved().unwrap().blocking;
+    let most = stable::largest_with_minimums(few, &wanted, &free()).unwrap().solved().is_some();
+    let alone: Vec<u32> = (0..AGENTS).map(|at| u32::from(at % 2 == 0)).collect();
+    let alone: &'static [u32] = Box::leak(alone.into_boxed_slice());
     vec![
+        case("stable::repair", move |control| {
+            let none = Restrictions::default();
+            let (found, stopped) = match stable::repair(few, spread, &none, control).unwrap() {
+                Outcome::Solved(found) => (found, None),
+                Outcome::Impossible(_) => panic!("nothing is locked"),
+                Outcome::Stopped(stopped) => match stopped.best {
+                    Some(best) => (best, Some(stopped.reason)),
+                    None => return End::Stopped(stopped.reason),
+                },
+            };
+            assert!(audit::stability(few, &found.matching, 0).is_stable());
+            assert!(found.least_changed <= changed && changed <= found.changed);
+            ended(stopped)
+        }),
+        case("stable::fewest_blocking", move |control| {
+            let outcome = stable::fewest_blocking(few, &wanted, control).unwrap();
+            let ended = end(&outcome);
+            let best = match outcome {
+                Outcome::Solved(found) => Some(found),
+                Outcome::Impossible(_) => panic!("the minimums can be met"),
+                Outcome::Stopped(stopped) => stopped.best,
+            };
+            if let Some(found) = best {
+                let blocking = audit::stability(few, &found.matching, 0).blocking;
+                assert!(audit::stability(few, &found.matching, 0).faults.is_empty());
+                assert_eq!(blocking, found.blocking);
+                assert!(found.bound <= fewest && fewest <= blocking);
+            }
+            ended
+        }),
+        case("stable::largest_with_minimums", move |control| {
+            let outcome = stable::largest_with_minimums(few, &wanted, control).unwrap();
+            if let Outcome::Solved(found) = &outcome {
+                assert!(most && audit::stability(few, &found.matching, 0).is_stable());
+            }
+            end(&outcome)
+        }),
+        case("triads::axial", move |control| {
+            let cells = numbers("triples", 8 * 8 * 8, 1000).into_iter();
+            let cells = cells.map(|weight| Some(i128::from(weight))).collect();
+            let problem = AxialProblem::new([8; 3], cells, false).unwrap();
+            let best = triads::axial(&problem, &free()).solved().unwrap().cost;
+            let outcome = triads::axial(&problem, control);
+            let ended = end(&outcome);
+            let (found, _) = outcome.best().unwrap();
+            assert_eq!(audit::axial_cost(&problem, &found.triples), Some(found.cost));
+            assert!(audit::axial_bound(&problem, &found.prices).unwrap() <= found.bound);
+            assert!(found.bound <= best && best <= found.cost);
+            ended
+        }),
+        case("triads::cyclic_stable", move |control| {
+            let ranks = |name: &str| {
+                let rows = permutations(name).into_iter();
+                let rows = rows.map(|row| row.into_iter().map(Some).collect()).collect();
+                Matrix::from_rows(rows).unwrap()
+            };
+            let problem = CyclicProblem::new(["ab", "bc", "ca"].map(ranks)).unwrap();
+            let outcome = triads::cyclic_stable(&problem, 0, control);
+            if let Outcome::Solved(found) = &outcome {
+                let blocking = audit::cyclic_blocking(&problem, &found.triples, 1);
+                assert_eq!(blocking, Some(Vec::new()));
+            }
+            end(&outcome)
+        }),
+        case("stable::envy_free", move |control| {
+            let outcome = stable::envy_free(strict, alone, control).unwrap();
+            if let Outcome::Solved(found) = &outcome {
+                assert!(audit::envy(strict, alone, &found.matching).is_free());
+            }
+            end(&outcome)
+        }),
+        case("audit::envy_within", move |control| {
+            let outcome =
+                audit::envy_within(strict, alone, &Matching::empty(AGENTS, AGENTS), control);
+            if let Outcome::Solved(found) = &outcome {
+                assert_eq!(found.short.len(), AGENTS / 2);
+            }
+            end(&outcome)
+        }),
+        case("audit::refutes_envy_free_within", move |control| {
+            let best = stable::mentee_optimal(strict, &free()).unwrap().solved().unwrap().matching;
+            let outcome = audit::refutes_envy_free_within(strict, &[1; AGENTS], &best, control);
+            if let Outcome::Solved(refuted) = &outcome {
+                assert!(!refuted);
+            }
+            end(&outcome)
+        }),
         case("market::TwoSided::within", move |control| {
             let lists = |name| Lists::strict(permutations(name));
             let seats = || Seats::each(vec![2; AGENTS]);

@@ -53,7 +53,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "fields",
             "numbers|options",
             "clock",
-            "two_sided|assignment|general|projects|roommates",
+            "two_sided|assignment|general|projects|roommates|triads",
             "instance",
             "frame",
         ],

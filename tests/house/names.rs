@@ -23,6 +23,10 @@ const TWICE: &[(&str, &str)] = &[
     ("Progress", "of a long run, and `program::monitoring`'s of a pair"),
     ("Silence", "who did not answer wishes, and `program::monitoring`'s of a pair"),
     ("TwoSided", "a checked market, and the line of `lab` that becomes one"),
+    (
+        "repair",
+        "in `stable` of any present matching, in `strategy` of a cohort's pairs for named people",
+    ),
     ("Value", "in `market` of an assignment, in `people` of an answer, in `lab` of a line"),
 ];
 

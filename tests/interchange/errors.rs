@@ -16,7 +16,8 @@ const ERRORS: &[(&str, &[&str])] = &[
     (r#"{"id":7,"problem":null}"#, &["problem", "missing"]),
     (r#"{"id":7,"problem":3}"#, &["problem", "3"]),
     (r#"{"id":7,"problem":"marriage"}"#, &["problem", "\"marriage\"", "`two-sided`"]),
-    (r#"{"id":7,"problem":"triads","axial":[]}"#, &["problem", "`triads`", "not available yet"]),
+    (r#"{"id":7,"problem":"triads","axial":[]}"#, &["axial", "unknown field", "`weights`"]),
+    (r#"{"id":7,"problem":"triads","weights":[[[1],[2]],[[3]]]}"#, &["weights[1]", "1", "2"]),
     (
         r#"{"id":7,"problem":"assignment","weights":[[1]],"objective":"generous"}"#,
         &["objective", "`generous`", "not available yet"],

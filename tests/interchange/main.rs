@@ -13,6 +13,8 @@ mod limits;
 mod oracle_assignment;
 mod oracle_general;
 mod oracle_projects;
+mod oracle_sought;
+mod oracle_triads;
 mod oracle_two_sided;
 mod published;
 

@@ -58,7 +58,7 @@ where
     Ok(match outcome {
         Outcome::Solved(found) => {
             let answer = Answer {
-                pairs: Some(pairs_of(&found.matching)),
+                pairs: Some(pairs_of(&found.matching).into()),
                 value: as_value(found.bottleneck),
                 certificate: Some(Json::of(&Proof { limit: &found.limit, cover: &found.cover })),
                 stats: Some(Json::of(&found.stats)),
@@ -210,7 +210,7 @@ where
     Value: From<<W::Price as Price>::Total>,
 {
     Answer {
-        pairs: Some(pairs_of(&best.matching)),
+        pairs: Some(pairs_of(&best.matching).into()),
         value: best.value.into(),
         bound: Some(best.bound.into()),
         complete: Some(best.complete),
@@ -225,7 +225,7 @@ where
     Value: From<<W::Price as Price>::Total>,
 {
     Answer {
-        pairs: Some(pairs_of(&found.matching)),
+        pairs: Some(pairs_of(&found.matching).into()),
         value: found.value.into(),
         certificate: Some(Json::of(&found.certificate)),
         stats: Some(Json::of(&found.stats)),

@@ -234,7 +234,7 @@ impl Run<'_> {
         cost: impl Fn(MenteeIx, MentorIx) -> i64,
     ) -> Answer {
         let answer = Answer {
-            pairs: Some(pairs_of(&found.matching)),
+            pairs: Some(pairs_of(&found.matching).into()),
             value: value.into(),
             certificate: Some(Json::of(&found.proof)),
             ..Answer::of(Status::Solved)
@@ -259,7 +259,7 @@ impl Run<'_> {
             Err(reason) => return self.clock.nothing(reason),
         };
         let answer = Answer {
-            pairs: Some(pairs_of(&found.matching)),
+            pairs: Some(pairs_of(&found.matching).into()),
             value: i128::from(found.value).into(),
             bound: stopped.map(|_| i128::from(found.bound).into()),
             stats: Some(Json::of(&serde_json::json!({ "visited": found.visited }))),
@@ -280,7 +280,7 @@ impl Run<'_> {
             Ok(best) => best,
             Err(reason) => return Ok(self.clock.nothing(reason)),
         };
-        let answer = Answer { pairs: Some(pairs_of(&matching)), ..Answer::found(stopped) };
+        let answer = Answer { pairs: Some(pairs_of(&matching).into()), ..Answer::found(stopped) };
         Ok(self
             .clock
             .told(answer, |control| self.stable(&[&matching], Verified::Feasible, control)))
@@ -294,7 +294,7 @@ impl Run<'_> {
             Err(reason) => return Ok(self.clock.nothing(reason)),
         };
         let answer = Answer {
-            pairs: Some(pairs_of(&found.matching)),
+            pairs: Some(pairs_of(&found.matching).into()),
             value: i128::from(found.regret).into(),
             bound: stopped.map(|_| i128::from(found.bound).into()),
             certificate: found.log.as_ref().map(Json::of),

@@ -260,7 +260,7 @@ impl Run<'_> {
             ..Answer::of(ended)
         };
         if short.is_empty() {
-            return Answer { pairs: Some(pairs), certificate, ..answer };
+            return Answer { pairs: Some(pairs.into()), certificate, ..answer };
         }
         let witness = TooFew { reason: "minimum-above-stable", stable: pairs, short };
         Answer { witness: Some(Json::of(&witness)), ..answer }

@@ -2,6 +2,7 @@
 
 use super::TwoSided;
 use super::optimal::{short, too_few};
+use super::sought;
 use crate::audit::{
     largest_possible, replay_insistence_within, stability_of_within, stability_within,
 };
@@ -9,9 +10,10 @@ use crate::kernel::{Control, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Verified, pairs_of};
 use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
+use crate::lab::options::Options;
 use crate::market::{self, Outcome, Strength};
 use crate::stable::{
-    Largest, NearlyLargest, largest, nearly_largest, strongly_stable, super_stable,
+    Largest, NearlyLargest, largest, mentee_optimal, nearly_largest, strongly_stable, super_stable,
 };
 use serde::Serialize;
 use std::convert::Infallible;
@@ -39,7 +41,12 @@ pub(super) enum Goal {
 }
 
 /// Solves a market for an objective about ties, which are never broken.
-pub(super) fn solve(mut problem: TwoSided, goal: Goal, clock: &Clock) -> Result<Answer, Faults> {
+pub(super) fn solve(
+    mut problem: TwoSided,
+    goal: Goal,
+    options: &Options,
+    clock: &Clock,
+) -> Result<Answer, Faults> {
     let market = match problem.market(clock)?.or_stopped() {
         Ok(market) => market,
         Err(reason) => return Ok(clock.nothing(reason)),
@@ -57,8 +64,21 @@ pub(super) fn solve(mut problem: TwoSided, goal: Goal, clock: &Clock) -> Result<
             let outcome = super_stable(&market, control).map_err(refused)?;
             run.strict(outcome, Strength::Super)
         }
-        Goal::Largest => run.largest(largest(&market, control).map_err(refused)?),
-        Goal::Nearly => run.nearly(nearly_largest(&market, control).map_err(refused)?),
+        Goal::Largest => {
+            let outcome = largest(&market, control).map_err(refused)?;
+            let met = |found: &Largest| run.meets(&found.matching);
+            let met = match &outcome {
+                Outcome::Solved(found) => met(found),
+                Outcome::Stopped(stopped) => stopped.best.as_ref().is_none_or(met),
+                Outcome::Impossible(never) => match *never {},
+            };
+            if met { run.largest(outcome) } else { run.meeting(options)? }
+        }
+        Goal::Nearly => {
+            let outcome = nearly_largest(&market, control).map_err(refused)?;
+            let met = outcome.as_solved().is_none_or(|found| run.meets(&found.matching));
+            if met { run.nearly(outcome) } else { run.meeting(options)? }
+        }
     };
     Ok(Answer { dropped: Some(market.dropped()), ..answer })
 }
@@ -81,6 +101,30 @@ impl Run<'_> {
         Ok(level.only_if(stable.is_stable()))
     }
 
+    fn meets(&self, matching: &market::Matching) -> bool {
+        short(&self.minimum, matching).is_empty()
+    }
+
+    /// Where the matching found leaves mentors short: any stable one decides for strict lists,
+    /// a search for lists with ties.
+    fn meeting(&self, options: &Options) -> Result<Answer, Faults> {
+        let Self { market, clock, minimum } = self;
+        if market.has_ties() {
+            return sought::Run { market, clock, minimum }.largest(options);
+        }
+        let first = mentee_optimal(market, clock.control());
+        let first = first.map_err(|fault| Faults::refused(vec![fault]))?;
+        Ok(match first.or_stopped() {
+            Err(reason) => clock.nothing(reason),
+            Ok(first) => {
+                let short = short(minimum, &first.matching);
+                clock.told(too_few(&first.matching, short), |control| {
+                    self.weakly(&first.matching, Verified::Optimal, control)
+                })
+            }
+        })
+    }
+
     fn nearly(&self, outcome: Outcome<NearlyLargest>) -> Answer {
         let found = match outcome.or_stopped() {
             Ok(found) => found,
@@ -88,7 +132,7 @@ impl Run<'_> {
         };
         let (proposals, proposed_by) = (found.proposals, found.proposed_by);
         let answer = Answer {
-            pairs: Some(pairs_of(&found.matching)),
+            pairs: Some(pairs_of(&found.matching).into()),
             value: (found.matching.size() as i128).into(),
             stats: Some(Json::of(&Proposals { proposals, proposed_by })),
             ..Answer::of(Status::Solved)
@@ -103,7 +147,7 @@ impl Run<'_> {
         };
         let size = found.matching.size() as u64;
         let answer = Answer {
-            pairs: Some(pairs_of(&found.matching)),
+            pairs: Some(pairs_of(&found.matching).into()),
             value: i128::from(size).into(),
             bound: stopped.map(|_| i128::from(found.bound).into()),
             certificate: Some(Json::of(&found.proof)),
@@ -129,7 +173,7 @@ impl Run<'_> {
                 // All such matchings give each mentor the same number of mentees.
                 let short = short(&self.minimum, &matching);
                 let answer = if short.is_empty() {
-                    let pairs = Some(pairs_of(&matching));
+                    let pairs = Some(pairs_of(&matching).into());
                     Answer { pairs, ..Answer::of(Status::Solved) }
                 } else {
                     too_few(&matching, short)

@@ -246,6 +246,30 @@ impl TwoSided {
         }
     }
 
+    /// The same lists with other seats for one side.
+    ///
+    /// # Errors
+    /// Seats of another number of agents, or more entries than can be numbered.
+    pub fn with_seats(&self, side: Side, seats: Seats) -> Result<Self, ListFault> {
+        let expected = self.seats(side).agents();
+        if seats.agents() != expected {
+            return Err(ListFault::Seats { side, expected, got: seats.agents() });
+        }
+        let Some(entries) = self.entries() else {
+            let entries = usize::try_from(self.acceptable_pairs()).unwrap_or(usize::MAX);
+            return Err(ListFault::TooManyEntries { side, entries });
+        };
+        let (mut mentee_seats, mut mentor_seats) =
+            (self.mentee_seats.clone(), self.mentor_seats.clone());
+        match side {
+            Side::Mentee => mentee_seats = seats,
+            Side::Mentor => mentor_seats = seats,
+        }
+        let store = Store::Entries(entries.into_owned());
+        let (dropped, broken) = (self.dropped, self.broken);
+        Ok(Self { store, mentee_seats, mentor_seats, dropped, broken })
+    }
+
     /// How many entries named someone who does not name the agent back.
     #[must_use]
     pub fn dropped(&self) -> u64 {

@@ -1,6 +1,7 @@
 //! Forged certificates of every kind, judged by exhaustive search: no verifier accepts one that
 //! claims what is false, and none panics.
 
+mod envy;
 mod general;
 mod harness;
 mod known;
@@ -12,4 +13,5 @@ mod projects;
 mod ranked;
 mod sums;
 mod table;
+mod triples;
 mod worst;

@@ -90,6 +90,11 @@ kinds! {
     regrets_of_pools: [refutes_regret], [StablePartition], super::pool::regrets;
     required_of_pools: [refutes_required, refutes_required_within], [],
         super::pool::required;
+    matchings_without_envy: [envy], [Matching], super::envy::free;
+    no_matching_without_envy: [refutes_envy_free], [Matching], super::envy::refuted;
+    bounds_of_triples: [axial_bound], [], super::triples::bounds;
+    costs_of_triples: [axial_cost], [], super::triples::costs;
+    cyclic_triples: [cyclic_blocking], [], super::triples::cyclic;
     timetables: [timetable], [], super::pairs::timetables;
 }
 
