@@ -59,7 +59,7 @@ use exact::Failed;
 pub use incremental::{Incremental, Update, UpdateFault};
 pub use loss::{Loss, SensitivityFault};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
-pub use ranked::{Ranked, ranked};
+pub use ranked::{RankedAssignments, ranked};
 pub use sensitivity::{Losses, Sensitivity};
 
 /// The assignment with the best sum, and the prices that prove it.

@@ -133,18 +133,17 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
     let rotations = lattice.precedences().count();
     assert!(count > 2 && rotations > 1, "{count} {rotations}");
     let ended = |stopped: Option<StopReason>| stopped.map_or(End::Solved, End::Stopped);
-    // Six mentees who tie two at a time: small enough for a search.
+    // Four mentees who tie two at a time: small enough for a search.
     let few = || {
-        Lists::tied(
-            (0..6_u32).map(|at| [0, 2, 4].map(|two| vec![(at + two) % 6, (at + two + 1) % 6])),
-        )
+        let groups = |at: u32| [0, 2].map(|two| vec![(at + two) % 4, (at + two + 1) % 4]);
+        Lists::tied((0..4).map(groups))
     };
     let few: &'static TwoSided = Box::leak(Box::new(
-        TwoSided::new(few(), few(), Seats::one_each(6), Seats::each(vec![2; 6])).unwrap(),
+        TwoSided::new(few(), few(), Seats::one_each(4), Seats::each(vec![2; 4])).unwrap(),
     ));
-    let spread = (0..6).map(|at| (MenteeIx::at(at), MentorIx::at(at)));
-    let spread: &'static Matching = Box::leak(Box::new(Matching::new(6, 6, spread).unwrap()));
-    let wanted = [2, 2, 0, 1, 0, 0];
+    let spread = (0..4).map(|at| (MenteeIx::at(at), MentorIx::at(3 - at)));
+    let spread: &'static Matching = Box::leak(Box::new(Matching::new(4, 4, spread).unwrap()));
+    let wanted = [2, 1, 0, 1];
     let changed = stable::repair(few, spread, &Restrictions::default(), &free())
         .unwrap()
         .solved()

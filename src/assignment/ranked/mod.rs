@@ -44,7 +44,7 @@ use tree::Tree;
 ///
 /// Among equal sums the one whose pairs, written in ascending order, come first goes before
 /// the others. Every assignment of the asked kind ([`AssignmentProblem`]) comes exactly once.
-/// The first is proven best by [`Ranked::best`]; that no other lies between two neighbours
+/// The first is proven best by [`RankedAssignments::best`]; that no other lies between two neighbours
 /// rests on the search. `audit::verify_ranked` checks all else.
 ///
 /// The iterator gives the reason and ends where its control stops it: steps are rows and nodes
@@ -54,7 +54,7 @@ use tree::Tree;
 /// that are promising, a shortest path each: O(n) times O((n + m)²) for a table at worst.
 /// Memory: O(n + m) numbers for each assignment told, O(n) for each of its rows.
 #[derive(Debug)]
-pub struct Ranked<'a, W: Weight> {
+pub struct RankedAssignments<'a, W: Weight> {
     problem: &'a AssignmentProblem<W>,
     best: AssignmentAnswer<W>,
     meter: Meter<'a>,
@@ -101,7 +101,7 @@ impl<W: Weight> std::fmt::Debug for Trees<'_, W> {
 pub fn ranked<'a, W: Weight>(
     problem: &'a AssignmentProblem<W>,
     control: &'a Control<'a>,
-) -> Outcome<Ranked<'a, W>, AssignmentWitness, Box<PartialAssignment<W>>> {
+) -> Outcome<RankedAssignments<'a, W>, AssignmentWitness, Box<PartialAssignment<W>>> {
     let mut scratch = Scratch::new();
     let solved: AssignmentOutcome<W, &AssignmentAnswer<W>> =
         solve_with(problem, &mut scratch, control);
@@ -116,7 +116,9 @@ pub fn ranked<'a, W: Weight>(
         Err(reason) => Err(Ended::Stopped(reason)),
     };
     match started {
-        Ok(trees) => Outcome::Solved(Ranked { problem, best, meter, trees, ended: false }),
+        Ok(trees) => {
+            Outcome::Solved(RankedAssignments { problem, best, meter, trees, ended: false })
+        }
         Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
         Err(Ended::Stopped(reason)) => Outcome::stopped(reason),
     }
@@ -171,7 +173,7 @@ fn plant<V: Weight>(
     Ok(Tree::new(problem, room, network, meter)?)
 }
 
-impl<W: Weight> Ranked<'_, W> {
+impl<W: Weight> RankedAssignments<'_, W> {
     /// The best assignment with its proof. Of several equally good ones it need not be the
     /// first that the iterator gives.
     #[must_use]
@@ -203,7 +205,7 @@ impl<W: Weight> Ranked<'_, W> {
     }
 }
 
-impl<W: Weight> Iterator for Ranked<'_, W> {
+impl<W: Weight> Iterator for RankedAssignments<'_, W> {
     type Item = Result<RankedAssignment<W>, StopReason>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -216,4 +218,4 @@ impl<W: Weight> Iterator for Ranked<'_, W> {
     }
 }
 
-impl<W: Weight> std::iter::FusedIterator for Ranked<'_, W> {}
+impl<W: Weight> std::iter::FusedIterator for RankedAssignments<'_, W> {}

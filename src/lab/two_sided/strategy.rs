@@ -7,7 +7,7 @@ use crate::audit::{
     replay_regret_within, stability_within, verify_assignment_within, verify_bottleneck,
 };
 use crate::kernel::{Control, MenteeIx, MentorIx, StopReason};
-use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
+use crate::lab::answer::{Answer, Json, Made, Status, Value, Verified, pairs_of};
 use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
 use crate::lab::fields::Fields;
@@ -36,7 +36,7 @@ pub(super) fn measured(
     options: &Options,
     clock: &Clock,
 ) -> Result<Answer, Faults> {
-    let Some(pairs) = &answer.pairs else { return Ok(answer) };
+    let Some(Made::Pairs(pairs)) = &answer.pairs else { return Ok(answer) };
     let present = problem.present_matching()?;
     let ties = options.seed.map_or(Ties::Index, |seed| Ties::Lottery { seed });
     let control = clock.passing();
@@ -133,7 +133,7 @@ fn told(
 ) -> Answer {
     let bound = stopped.and(formed.bound).map(|bound| value(Some(bound)));
     let answer = Answer {
-        pairs: Some(pairs_of(&formed.matching)),
+        pairs: Some(pairs_of(&formed.matching).into()),
         value: value(formed.value),
         bound,
         certificate: certificate(formed),
