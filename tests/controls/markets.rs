@@ -206,9 +206,13 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
         }),
         case("triads::cyclic_stable", move |control| {
             let ranks = |name: &str| {
-                let rows = permutations(name).into_iter();
-                let rows = rows.map(|row| row.into_iter().map(Some).collect()).collect();
-                Matrix::from_rows(rows).unwrap()
+                // Four a side: where no walk ends, a search goes through all triples.
+                let rows = permutations(name).into_iter().take(4);
+                let four = |row: Vec<u32>| {
+                    let rank = |&at: &u32| (0..4).filter(|&other| row[other] < at).count() as u32;
+                    row[..4].iter().map(|at| Some(rank(at))).collect()
+                };
+                Matrix::from_rows(rows.map(four).collect()).unwrap()
             };
             let problem = CyclicProblem::new(["ab", "bc", "ca"].map(ranks)).unwrap();
             let outcome = triads::cyclic_stable(&problem, 0, control);
