@@ -135,6 +135,12 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
             let answer = assignment::solve(problem, &free()).solved().unwrap();
             end(&audit::verify_assignment_within(problem, &answer, control).unwrap())
         }),
+        case("audit::verify_ranked_within", move |control| {
+            let all = free();
+            let mut found = assignment::ranked(problem, &all).solved().unwrap();
+            let first: Vec<_> = found.by_ref().take(3).map(Result::unwrap).collect();
+            end(&audit::verify_ranked_within(problem, found.best(), &first, control).unwrap())
+        }),
         case("audit::verify_partial_within", move |control| {
             let outcome = assignment::solve(problem, &free().with_work_limit(1));
             let Outcome::Stopped(stopped) = outcome else { panic!("one step is not enough") };
