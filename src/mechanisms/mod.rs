@@ -31,7 +31,8 @@
 //!     Lists::strict([[1, 0], [0, 1]]),
 //!     Seats::one_each(2),
 //!     Seats::one_each(2),
-//! )?;
+//! )
+//! .unwrap();
 //! let trading = named("top-trading-cycles").ok_or("it is built in")?;
 //! let formed = trading.form(&Given::new(&market), &Control::unbounded())?;
 //! assert_eq!(formed.solved().ok_or("there is always an answer")?.matching.size(), 2);
