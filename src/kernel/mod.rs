@@ -71,8 +71,10 @@ pub use shown::Shown;
 pub(crate) use shown::is_invisible;
 pub use side::{Side, Sides};
 pub(crate) use side::{lines, plural};
-pub(crate) use streams::keyed_code;
+#[cfg(feature = "program")]
+pub(crate) use streams::below;
 pub use streams::{Stream, stream};
+pub(crate) use streams::{keyed_code, shuffle};
 pub(crate) use wide::{LEAST_OF, Wide, least_of};
 pub use words::{Language, Lexicon, LexiconFault, Phrases, Topic, Word, Worded};
 pub(crate) use words::{Said, assert_sound, coded, count_words, fill, joined_words, words};

@@ -23,6 +23,19 @@ pub fn stream(seed: u64, label: &str) -> Stream {
     stream
 }
 
+/// A position below `count`, which is at least 1; the bias is below count/2⁶⁴.
+pub(crate) fn below(draws: &mut impl Rng, count: usize) -> usize {
+    // A product of two 64-bit numbers: its upper half is below `count`.
+    ((u128::from(draws.next_u64()) * count as u128) >> 64) as usize
+}
+
+/// Puts the items in a drawn order (Fisher–Yates).
+pub(crate) fn shuffle<T>(items: &mut [T], draws: &mut impl Rng) {
+    for at in (1..items.len()).rev() {
+        items.swap(at, below(draws, at + 1));
+    }
+}
+
 /// A code of `message` that cannot be told from chance without the key: ChaCha20 in a
 /// cascade (Bellare, Canetti and Krawczyk 1996). The key turns into a new one with each
 /// eight bytes, taken as the cipher's stream number; the length goes first, so that no

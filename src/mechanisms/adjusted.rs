@@ -35,12 +35,11 @@ impl Mechanism for EfficiencyAdjusted {
         Domain::STRICT
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(adjust(setting, &mut Meter::new(control)))
     }
 }

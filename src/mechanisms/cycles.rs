@@ -32,12 +32,11 @@ impl Mechanism for StableImprovementCycles {
         Domain::STRICT_MENTEES
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(improve(setting, &mut Meter::new(control)))
     }
 }

@@ -47,12 +47,11 @@ impl Mechanism for BestPairFirst {
         Domain::ANY
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(by_worth(setting, |_, _, _| true, false, &mut Meter::new(control)))
     }
 }
@@ -66,12 +65,11 @@ impl Mechanism for CuratorProposals {
         Domain::ANY
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         let agree = |reading: &Reading<'_>, mentee: u32, mentor: u32| {
             let half = |length: usize| length.div_ceil(2) as u32;
             let (mentee, mentor) = (mentee as usize, mentor as usize);
@@ -122,12 +120,11 @@ impl Mechanism for MutualWishes {
         Domain { strict_mentees: true, strict_mentors: true, ..Domain::ANY }
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(coinciding(setting, &mut Meter::new(control)))
     }
 }

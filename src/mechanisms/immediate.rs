@@ -28,12 +28,11 @@ impl Mechanism for ImmediateAcceptance {
         Domain::STRICT
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(rounds(setting, &mut Meter::new(control)))
     }
 }

@@ -37,12 +37,11 @@ impl Mechanism for NashWelfare {
         Domain { one_seat: true, ..Domain::ANY }
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(most(setting, &mut Meter::new(control)))
     }
 }

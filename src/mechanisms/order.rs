@@ -4,8 +4,7 @@ use super::fault::{Ended, MechanismFault, told};
 use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
-use crate::kernel::{Control, Meter, stream};
-use rand::Rng;
+use crate::kernel::{Control, Meter, shuffle, stream};
 
 /// Mentees choose one after another in the order of their indices: each takes the mentor whom
 /// it likes best of those who have a seat. Domain: strict lists of mentees with one seat each. No
@@ -40,12 +39,11 @@ impl Mechanism for Serial {
         Domain::STRICT_MENTEES
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(one_by_one(setting, None, &mut Meter::new(control)))
     }
 }
@@ -59,12 +57,11 @@ impl Mechanism for RandomSerialDictatorship {
         Domain { seed: true, ..Domain::STRICT_MENTEES }
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(one_by_one(setting, setting.seed, &mut Meter::new(control)))
     }
 }
@@ -78,22 +75,12 @@ impl Mechanism for RandomPairs {
         Domain { seed: true, ..Domain::ANY }
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(any_pairs(setting, &mut Meter::new(control)))
-    }
-}
-
-/// Puts the items in a drawn order.
-pub(super) fn shuffle<T>(items: &mut [T], draws: &mut impl Rng) {
-    for at in (1..items.len()).rev() {
-        // A product of two 64-bit numbers: its upper half is below `at + 1`.
-        let drawn = (u128::from(draws.next_u64()) * (at as u128 + 1)) >> 64;
-        items.swap(at, drawn as usize);
     }
 }
 

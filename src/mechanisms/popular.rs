@@ -38,12 +38,11 @@ impl Mechanism for Popular {
         Domain::STRICT_MENTEES
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         match search(setting, &mut Meter::new(control)) {
             Ok(Ok(formed)) => Ok(Outcome::Solved(formed)),
             Ok(Err(witness)) => Ok(Outcome::Impossible(witness)),

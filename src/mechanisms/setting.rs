@@ -15,6 +15,16 @@ pub trait Mechanism: Sync {
     /// Which markets it takes, and what it needs beside them.
     fn domain(&self) -> Domain;
 
+    /// Forms pairs in a setting that lies within the domain. Callers use [`Mechanism::form`].
+    ///
+    /// # Errors
+    /// [`MechanismFault`] of the mechanism's own.
+    fn form_admitted(
+        &self,
+        setting: &Given<'_>,
+        control: &Control<'_>,
+    ) -> Result<FormedOutcome, MechanismFault>;
+
     /// Forms pairs.
     ///
     /// # Errors
@@ -23,7 +33,10 @@ pub trait Mechanism: Sync {
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
-    ) -> Result<FormedOutcome, MechanismFault>;
+    ) -> Result<FormedOutcome, MechanismFault> {
+        self.domain().admit(self.code(), setting)?;
+        self.form_admitted(setting, control)
+    }
 }
 
 /// Which markets a mechanism takes, and what it needs beside them.

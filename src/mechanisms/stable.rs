@@ -57,12 +57,11 @@ impl Mechanism for Deferred {
         Domain { breaks_ties: true, ..Domain::ANY }
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         let claims = [Property::Stable, Property::BestFor(self.0)];
         let found = optimal(setting.market, self.0, control)?;
         Ok(whole(found.map(|found| FormedPairs::new(found.matching, &claims))))
@@ -89,12 +88,11 @@ impl Mechanism for OverLattice {
         }
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         let market = setting.market;
         if *self == Self::MinimumRegret {
             let found = minimum_regret(market, control)?;
@@ -155,12 +153,11 @@ impl Mechanism for LargestStable {
         Domain::ANY
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         let size = |matching: &Matching| Amount::Whole(matching.size() as i128);
         Ok(match self {
             Self::Nearly => whole(nearly_largest(setting.market, control)?.map(|found| {

@@ -31,12 +31,11 @@ impl Mechanism for TopTradingCycles {
         Domain::STRICT
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         told(trade(setting, &mut Meter::new(control)))
     }
 }

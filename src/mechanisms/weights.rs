@@ -40,12 +40,11 @@ impl Mechanism for BestWeight {
         Domain::ANY
     }
 
-    fn form(
+    fn form_admitted(
         &self,
         setting: &Given<'_>,
         control: &Control<'_>,
     ) -> Result<FormedOutcome, MechanismFault> {
-        self.domain().admit(self.code(), setting)?;
         let mut meter = Meter::new(control);
         let worths = Reading::new(setting.market, &meter)
             .and_then(|reading| Worths::of(setting, &reading, &mut meter));

@@ -116,7 +116,7 @@ impl<V: Weight> Tree<V> {
             held: Held::new(meter.control()),
         };
         let node = tree.settled(problem, Total::<V>::default(), Bars::default(), meter)?;
-        tree.put(node)?;
+        tree.queue.push(Self::found(node));
         Ok(tree)
     }
 
@@ -159,11 +159,6 @@ impl<V: Weight> Tree<V> {
         self.to_split = Some(self.nodes.len());
         self.nodes.push(*node);
         Some(list)
-    }
-
-    fn put(&mut self, node: Box<Node<V>>) -> Result<(), StopReason> {
-        self.queue.push(Self::found(node));
-        Ok(())
     }
 
     fn found(node: Box<Node<V>>) -> Open<V> {

@@ -27,10 +27,9 @@ where
         }),
         Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
         Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
-        Outcome::Stopped(Stopped { reason, best: Some(best) }) => clock
-            .told(stopped(reason, &best), |control| {
-                checked(verify_partial_within(problem, &best, control), Verified::Feasible)
-            }),
+        Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
+            told_stopped(problem, reason, &best, clock)
+        }
     }
 }
 
@@ -130,9 +129,7 @@ where
         Outcome::Impossible(witness) => return told_impossible(problem, &witness, clock),
         Outcome::Stopped(Stopped { reason, best: None }) => return clock.nothing(reason),
         Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
-            return clock.told(stopped(reason, &best), |control| {
-                checked(verify_partial_within(problem, &best, control), Verified::Feasible)
-            });
+            return told_stopped(problem, reason, &best, clock);
         }
     };
     let mut held = Held::new(clock.control());
@@ -198,6 +195,21 @@ fn told_impossible<W: Weight>(
 ) -> Answer {
     clock.told(impossible(witness), |_| {
         Ok(Verified::Optimal.only_if(verify_impossible(problem, witness)))
+    })
+}
+
+/// The best of a stopped search for a sum.
+fn told_stopped<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    reason: StopReason,
+    best: &PartialAssignment<W>,
+    clock: &Clock,
+) -> Answer
+where
+    Value: From<<W::Price as Price>::Total>,
+{
+    clock.told(stopped(reason, best), |control| {
+        checked(verify_partial_within(problem, best, control), Verified::Feasible)
     })
 }
 

@@ -1,7 +1,6 @@
 //! How ties are broken.
 
-use crate::kernel::{Side, stream};
-use rand::Rng;
+use crate::kernel::{Side, shuffle, stream};
 use serde::{Deserialize, Serialize};
 
 /// How ties are broken, recorded in the answer.
@@ -34,11 +33,7 @@ impl Ties {
         };
         let mut draws = stream(seed, label);
         let mut places: Vec<u32> = (0..=u32::MAX).take(agents).collect();
-        for at in (1..places.len()).rev() {
-            // A product of two 64-bit numbers: its upper half is below `at + 1`.
-            let drawn = (u128::from(draws.next_u64()) * (at as u128 + 1)) >> 64;
-            places.swap(at, drawn as usize);
-        }
+        shuffle(&mut places, &mut draws);
         Some(places)
     }
 }

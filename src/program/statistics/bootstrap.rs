@@ -1,7 +1,8 @@
 //! Bootstrap intervals.
 
-use super::sample::{Draws, below, mean};
+use super::sample::{Draws, mean};
 use super::{Sample, SampleFault};
+use crate::kernel::below;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 

@@ -1,8 +1,9 @@
 //! Comparing several independent groups.
 
 use super::ranks::{doubled, tie_sum};
-use super::sample::{Draws, below};
+use super::sample::Draws;
 use super::{Sample, SampleFault};
+use crate::kernel::shuffle;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
@@ -51,9 +52,7 @@ pub fn kruskal_wallis(groups: &[Sample], draws: Draws<'_>) -> Result<KruskalWall
     let mut stream = draws.stream("kruskal-wallis");
     let mut reached = 0_u64;
     for _ in 0..draws.count() {
-        for at in (1..n).rev() {
-            ranks.swap(at, below(&mut stream, at + 1));
-        }
+        shuffle(&mut ranks, &mut stream);
         reached += u64::from(squares(&ranks, &sizes) >= observed * (1.0 - 1e-12));
     }
     let size = n as f64;

@@ -1,7 +1,6 @@
 //! Checked samples, and where random draws come from.
 
 use crate::kernel::{Stream, stream, words};
-use rand::Rng;
 
 words! {
     /// Why numbers are no sample, or a sample has no answer.
@@ -161,9 +160,4 @@ impl Draws<'_> {
     pub(super) fn count(&self) -> usize {
         self.count.max(1) as usize
     }
-}
-
-/// A position below `len`, which is at least 1; the bias is below len/2⁶⁴.
-pub(super) fn below(stream: &mut Stream, len: usize) -> usize {
-    ((u128::from(stream.next_u64()) * len as u128) >> 64) as usize
 }
