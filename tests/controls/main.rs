@@ -130,7 +130,12 @@ impl Taking {
         });
         if takes {
             let of = self.of.iter().map(|of| format!("{of}::")).collect::<String>();
-            self.found.insert(format!("{}::{of}{}", self.layer, signature.ident));
+            // A mechanism's `form` checks its domain and hands its control to `form_admitted`.
+            let name = match signature.ident.to_string().as_str() {
+                "form_admitted" => "form".to_owned(),
+                name => name.to_owned(),
+            };
+            self.found.insert(format!("{}::{of}{name}", self.layer));
         }
     }
 }
