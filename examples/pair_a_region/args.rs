@@ -15,7 +15,7 @@ Usage: pair_a_region [options]
   --seed N         the sample people (default: 1)
   --solver NAME    stable, for mentees, or optimal: most pairs, then the best sum
                    (default: stable)
-  --memory SIZE    refuse what needs more, such as 800M or 4G
+  --memory SIZE    keep to so much, such as 800M or 4G; what needs more is refused
   --threads N      (default: as many as there are cores)
   --check-table    score the table of all pairs too, solve over it and compare
   --json           an object on the last line

@@ -17,7 +17,7 @@ mod size;
 use args::{Args, Solver};
 use mentormatch::kernel::{Control, Side, joined};
 use mentormatch::market::{AssignmentProblem, Matching, ScoredMarket, Seats, Ties, ViewRows};
-use mentormatch::scoring::{CompiledRules, Rules};
+use mentormatch::scoring::{CompiledRules, OnDemand, Rules};
 use mentormatch::strategy::{Objective, best_without_table, stable_without_table};
 use mentormatch::{assignment, stable};
 use report::{Found, Phases};
@@ -52,13 +52,18 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     if let Some(likeness) = report::likeness(&rules) {
         say!("rank correlation between mentees' lists: {likeness:.2}");
     }
+    let mut control = Control::unbounded();
     if let Some(given) = args.memory {
+        let choices = OnDemand::bytes_a_choice() * args.mentees as u64;
         let needed = report::needed(args);
-        if needed > given {
+        if needed + choices > given {
+            let needed = needed + choices;
             return Err(format!("{needed} bytes are needed, {given} are given").into());
         }
+        // The choices that are kept take what is left.
+        control = control.with_memory_limit(given - needed);
     }
-    let mut found = solve(args, &rules, [&mentees, &mentors], &mut phases)?;
+    let mut found = solve(args, &rules, [&mentees, &mentors], &control, &mut phases)?;
     if args.check_table {
         let equal = phases.time("comparing with the table", || {
             by_table(args, &rules, [&mentees, &mentors], &found)
@@ -75,13 +80,14 @@ fn solve(
     args: &Args,
     rules: &CompiledRules,
     seats: [&Seats; 2],
+    bounds: &Control<'_>,
     phases: &mut Phases,
 ) -> Result<Found, Box<dyn Error>> {
     let free = Control::unbounded();
     let (matching, pairs_scored, parts, verified) = match args.solver {
         Solver::Stable => {
-            let formed = phases.time("solving", || stable_without_table(rules, seats, &free))?;
-            let formed = formed.or_stopped()?;
+            let formed = phases.time("solving", || stable_without_table(rules, seats, bounds))?;
+            let formed = formed.solved().ok_or("nothing stops the run")?;
             let audited = phases.time("auditing", || formed.audit(rules, seats, 10, &free));
             let verified = audited.or_stopped()?.is_stable();
             (formed.matching, formed.pairs_scored, formed.parts, verified)
@@ -89,7 +95,7 @@ fn solve(
         Solver::Optimal => {
             let most = Objective::MostPairs;
             let formed =
-                phases.time("solving", || best_without_table(rules, seats, most, &free))?;
+                phases.time("solving", || best_without_table(rules, seats, most, bounds))?;
             let formed = formed.solved().ok_or("nothing stops the run")?;
             let proven = phases.time("auditing", || formed.verify(&free));
             let proven = proven.map_err(|flaws| joined(&flaws))?.or_stopped()?;

@@ -83,13 +83,14 @@ fn counted(name: &str) -> u64 {
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
-/// The memory that pairing will take at most, in bytes: what is held already, the rules of the
-/// parts once more, and what the solver keeps for each mentee.
+/// The memory that pairing takes beside the choices of stable pairs, in bytes: what is held
+/// already, the rules of the parts once more, and what the solver keeps for each mentee.
 pub(crate) fn needed(args: &Args) -> u64 {
     let held = counted("VmHWM:") * 1024;
     let people = (args.mentees + args.mentors) as u64;
     let kept = match args.solver {
-        Solver::Stable => 700,
+        // What is known of a mentee; choices come on top and fit what is left.
+        Solver::Stable => 160,
         // Lists of candidates, prices and the path search.
         Solver::Optimal => 2500,
     };

@@ -64,7 +64,7 @@ const BAND: usize = 8;
 /// ```
 pub struct OnDemand<'r> {
     rules: &'r CompiledRules,
-    first: usize,
+    most: Most,
     room: Room,
     mentees: Vec<Queue>,
     mentors: Vec<Queue>,
@@ -73,6 +73,13 @@ pub struct OnDemand<'r> {
     /// The key of each mentor's worst partner once his seats are taken.
     worst: Vec<i64>,
     scored: u64,
+}
+
+/// How many choices are kept for an agent: when it is first asked, and at the most.
+#[derive(Clone, Copy)]
+struct Most {
+    first: usize,
+    ever: usize,
 }
 
 /// Room for the rows of a band.
@@ -127,8 +134,8 @@ struct Queue {
 
 impl Queue {
     /// How many choices to keep now.
-    fn most(&mut self, first: usize) -> usize {
-        self.kept = self.kept.saturating_mul(2).max(first);
+    fn most(&mut self, most: Most) -> usize {
+        self.kept = self.kept.saturating_mul(2).max(most.first).min(most.ever);
         self.kept
     }
 
@@ -138,6 +145,8 @@ impl Queue {
         keep_best(found, most, best_first);
         self.last = found.last().map(Choice::key).or(self.last);
         self.next.clear();
+        // What is kept is what memory is counted by: no room for more.
+        self.next.reserve_exact(found.len());
         self.next.extend(found.iter().rev());
     }
 }
@@ -188,7 +197,7 @@ impl<'r> OnDemand<'r> {
     fn new(rules: &'r CompiledRules) -> Self {
         Self {
             rules,
-            first: FIRST_CHOICES,
+            most: Most { first: FIRST_CHOICES, ever: usize::MAX },
             room: Room::new(),
             mentees: vec![Queue::default(); rules.mentees()],
             mentors: Vec::new(),
@@ -202,8 +211,23 @@ impl<'r> OnDemand<'r> {
     /// choices are the same: fewer take less memory, more are scored less often.
     #[must_use]
     pub fn with_first_choices(mut self, most: usize) -> Self {
-        self.first = most.max(1);
+        self.most.first = most.max(1);
         self
+    }
+
+    /// The same with never more than so many choices kept for one agent, at least one, so that
+    /// all take at most [`bytes_a_choice`](Self::bytes_a_choice) times agents times `most`. The
+    /// choices are the same: an agent that asks for many has its row scored more often.
+    #[must_use]
+    pub fn with_most_choices(mut self, most: usize) -> Self {
+        self.most.ever = most.max(1);
+        self
+    }
+
+    /// How many bytes a choice takes that is kept.
+    #[must_use]
+    pub fn bytes_a_choice() -> u64 {
+        size_of::<Choice>() as u64
     }
 
     /// How many pairs were scored for choices so far; one that was scored twice counts twice.
@@ -229,7 +253,7 @@ impl<'r> OnDemand<'r> {
     fn scan(
         rules: &CompiledRules,
         worst: &[i64],
-        first: usize,
+        kept: Most,
         band: &mut [(u32, Queue)],
         room: &mut Room,
     ) {
@@ -238,7 +262,7 @@ impl<'r> OnDemand<'r> {
         let mut scans: Vec<Scan<'_>> = sought
             .map(|((mentee, queue), mut found)| {
                 found.clear();
-                let most = queue.most(first);
+                let most = queue.most(kept);
                 let below = queue.last.unwrap_or(HIGHEST);
                 Scan { mentee: *mentee, queue, found, most, floor: LOWEST, below, all: true }
             })
@@ -303,7 +327,7 @@ impl Scan<'_> {
 
 impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
     fn next_choice(&mut self, proposer: MenteeIx) -> Option<MentorIx> {
-        let Self { rules, first, room, mentees, offered, worst, scored, .. } = self;
+        let Self { rules, most, room, mentees, offered, worst, scored, .. } = self;
         let queue = mentees.get_mut(proposer.get())?;
         loop {
             Self::pass_over(queue, worst, proposer.raw());
@@ -315,7 +339,7 @@ impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
                 return None;
             }
             let mut band = [(proposer.raw(), std::mem::take(queue))];
-            Self::scan(rules, worst, *first, &mut band, room);
+            Self::scan(rules, worst, *most, &mut band, room);
             let [(_, scanned)] = band;
             *queue = scanned;
             *scored += rules.mentors() as u64;
@@ -323,7 +347,7 @@ impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
     }
 
     fn expect(&mut self, proposers: &[MenteeIx]) -> usize {
-        let Self { rules, first, mentees, worst, scored, .. } = self;
+        let Self { rules, most, mentees, worst, scored, .. } = self;
         let rows = (SLAB / rules.mentors().max(1)).max(TOGETHER);
         let mut waiting = Vec::with_capacity(rows);
         let mut now = 0;
@@ -339,9 +363,9 @@ impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
             }
         }
         *scored += (waiting.len() as u64).saturating_mul(rules.mentors() as u64);
-        let (rules, first, known) = (*rules, *first, worst.as_slice());
+        let (rules, most, known) = (*rules, *most, worst.as_slice());
         waiting.par_chunks_mut(BAND).for_each_init(Room::new, |room, band| {
-            Self::scan(rules, known, first, band, room);
+            Self::scan(rules, known, most, band, room);
         });
         for (proposer, queue) in waiting {
             mentees[proposer as usize] = queue;
@@ -352,13 +376,13 @@ impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
 
 impl NextChoice<MentorIx, MenteeIx> for OnDemand<'_> {
     fn next_choice(&mut self, proposer: MentorIx) -> Option<MenteeIx> {
-        let Self { rules, first, room, mentors, scored, .. } = self;
+        let Self { rules, most, room, mentors, scored, .. } = self;
         if mentors.is_empty() {
             mentors.resize(rules.mentors(), Queue::default());
         }
         let queue = mentors.get_mut(proposer.get())?;
         if queue.next.is_empty() && !queue.complete {
-            let most = queue.most(*first);
+            let most = queue.most(*most);
             let below = queue.last.unwrap_or(HIGHEST);
             let mut found = room.found.pop().unwrap_or_default();
             found.clear();

@@ -11,6 +11,7 @@
 
 use crate::kernel::{Control, Index, Meter, StopReason};
 use crate::market::{NextChoice, Outcome, Prefers, Seats};
+use std::convert::Infallible;
 
 /// What deferred acceptance formed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,32 @@ pub struct Acceptance<Proposer, Receiver> {
     pub pairs: Vec<(Proposer, Receiver)>,
     /// How many proposals were made.
     pub proposals: u64,
+}
+
+/// What a run of deferred acceptance that was stopped has so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartialAcceptance<Proposer, Receiver> {
+    /// The pairs held at present, by receiver: no seat is taken twice.
+    pub pairs: Vec<(Proposer, Receiver)>,
+    /// The proposers who were still to be heard, ascending. Every pair that blocks has one of
+    /// them: whoever was turned down was so for somebody better, and whoever has no free seat
+    /// has not yet asked anybody whom it would prefer less.
+    pub waiting: Vec<Proposer>,
+    /// How many proposals were made.
+    pub proposals: u64,
+}
+
+/// A stopped run.
+pub(super) struct Halted<P, R> {
+    reason: StopReason,
+    held: PartialAcceptance<P, R>,
+}
+
+impl<P, R> Halted<P, R> {
+    /// Why it stopped, where the pairs held so far are of no use.
+    pub(super) fn reason(self) -> StopReason {
+        self.reason
+    }
 }
 
 /// Two sources as one: whom proposers ask next, and whom receivers prefer.
@@ -62,8 +89,8 @@ impl<P: Index, R: Index, C, T: Prefers<R, P>> Prefers<R, P> for Sources<'_, C, T
 /// on both sides preferences over sets are responsive, and stable means that no pair
 /// would rather be matched (Roth 1984).
 ///
-/// A step of `control` is a proposal; before the last one nothing is known, so a run that
-/// is stopped has no pairs to give.
+/// A step of `control` is a proposal. A run that is stopped gives the pairs held so far with the
+/// proposers who may still block.
 ///
 /// `source` answers both questions; [`Sources`] joins two objects into one. Seats are
 /// by agent; a number of seats costs nothing, only pairs do. An agent past the end of
@@ -80,8 +107,12 @@ pub fn deferred_acceptance<P: Index, R: Index>(
     proposer_seats: &Seats,
     receiver_seats: &Seats,
     control: &Control<'_>,
-) -> Outcome<Acceptance<P, R>> {
-    unrestricted(source, [proposer_seats, receiver_seats], &mut Meter::new(control)).into()
+) -> Outcome<Acceptance<P, R>, Infallible, PartialAcceptance<P, R>> {
+    let (seats, mut meter) = ([proposer_seats, receiver_seats], Meter::new(control));
+    match propose(source, &mut Unrestricted, seats, &mut meter) {
+        Ok((formed, _)) => Outcome::Solved(formed),
+        Err(Halted { reason, held }) => Outcome::stopped_with(reason, held),
+    }
 }
 
 /// [`deferred_acceptance`] as a part of a run.
@@ -90,7 +121,9 @@ pub(super) fn unrestricted<P: Index, R: Index>(
     seats: [&Seats; 2],
     meter: &mut Meter<'_>,
 ) -> Result<Acceptance<P, R>, StopReason> {
-    Ok(propose(source, &mut Unrestricted, seats, meter)?.0)
+    propose(source, &mut Unrestricted, seats, meter)
+        .map(|(formed, _)| formed)
+        .map_err(Halted::reason)
 }
 
 /// What else a run has to respect, and who watches it.
@@ -111,6 +144,9 @@ impl<P, R> Restriction<P, R> for Unrestricted {
     fn rejected(&mut self, _: P, _: R) {}
 }
 
+/// A run to its end, with the receivers that a restriction leaves short; or a stopped one.
+type Proposed<P, R> = Result<(Acceptance<P, R>, Vec<R>), Halted<P, R>>;
+
 /// Deferred acceptance under a restriction. Comes back with the receivers that had to
 /// be full of proposers better than a forbidden one and are not; where there is one,
 /// no stable matching respects the restriction (see `restricted`).
@@ -119,7 +155,7 @@ pub(super) fn propose<P: Index, R: Index>(
     restriction: &mut impl Restriction<P, R>,
     [proposer_seats, receiver_seats]: [&Seats; 2],
     meter: &mut Meter<'_>,
-) -> Result<(Acceptance<P, R>, Vec<R>), StopReason> {
+) -> Proposed<P, R> {
     let mut vacant: Vec<u32> =
         (0..proposer_seats.agents()).map(|at| proposer_seats.of(at)).collect();
     let mut asking: Vec<P> =
@@ -138,14 +174,25 @@ pub(super) fn propose<P: Index, R: Index>(
         let rest = &asking[asked..];
         let now = source.expect(rest).clamp(1, rest.len());
         // Finding choices may have taken long.
-        meter.check()?;
-        asked += now;
+        let mut may_go_on = meter.check();
         for &proposer in &rest[..now] {
-            meter.step()?;
+            may_go_on = may_go_on.and_then(|()| meter.step());
+            if may_go_on.is_err() {
+                break;
+            }
             if let Some(receiver) = source.next_choice(proposer) {
                 round.push((proposer, receiver));
             }
         }
+        if let Err(reason) = may_go_on {
+            // Nobody of this round was heard yet.
+            asking_next.extend_from_slice(rest);
+            asking_next.sort_unstable();
+            asking_next.dedup();
+            let (pairs, waiting) = (held.into_pairs(), asking_next);
+            return Err(Halted { reason, held: PartialAcceptance { pairs, waiting, proposals } });
+        }
+        asked += now;
         proposals += round.len() as u64;
         source.announce(&round);
         for &(proposer, receiver) in &round {

@@ -34,7 +34,7 @@ mod sought;
 mod sources;
 mod ties;
 
-pub use deferred::{Acceptance, Sources, deferred_acceptance};
+pub use deferred::{Acceptance, PartialAcceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{Closed, Lattice, Matchings, Natural, Nearest, Sought, TooManyRotations};
 pub use minimums::{

@@ -10,7 +10,7 @@
 //!
 //! A required pair forbids every other pair of one of its two, who must have one seat.
 
-use super::deferred::{Restriction, propose};
+use super::deferred::{Halted, Restriction, propose};
 use super::fault::{Halt, StableFault, told};
 use super::optimal::{Oriented, SideOptimal};
 use super::sources::EntrySource;
@@ -122,12 +122,14 @@ pub(super) fn run(
     let (pairs, proposals, short) = match best_for {
         Side::Mentee => {
             let mut source = EntrySource::<MenteeIx, MentorIx>::comparing_all(own, other, meter)?;
-            let (formed, short) = propose(&mut source, &mut restriction, seats, meter)?;
+            let (formed, short) =
+                propose(&mut source, &mut restriction, seats, meter).map_err(Halted::reason)?;
             (formed.pairs, formed.proposals, !short.is_empty())
         }
         Side::Mentor => {
             let mut source = EntrySource::<MentorIx, MenteeIx>::comparing_all(own, other, meter)?;
-            let (formed, short) = propose(&mut source, &mut restriction, seats, meter)?;
+            let (formed, short) =
+                propose(&mut source, &mut restriction, seats, meter).map_err(Halted::reason)?;
             let turned = formed.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor));
             (turned.collect(), formed.proposals, !short.is_empty())
         }

@@ -65,8 +65,8 @@ pub use three_sided::{
 };
 pub use waiting::WaitingFirst;
 pub use without_table::{
-    BestPart, BestWithoutTable, NearWithoutTable, StableWithoutTable, best_without_table,
-    stable_without_table,
+    BestPart, BestWithoutTable, NearStable, NearWithoutTable, StableWithoutTable,
+    best_without_table, stable_without_table,
 };
 
 use crate::kernel::{Control, Internal, ShapeError, StopReason, Topic, Word, assert_sound, joined};
@@ -99,6 +99,16 @@ pub enum StrategyError {
         strategy: &'static str,
         /// What the solver said.
         reason: String,
+    },
+    /// Less memory is allowed than the run needs.
+    #[error("the {strategy} strategy needs {needed} bytes, {given} are allowed")]
+    Memory {
+        /// The strategy's code.
+        strategy: &'static str,
+        /// The fewest bytes that are enough.
+        needed: u64,
+        /// How many are allowed.
+        given: u64,
     },
     /// A fault of this crate.
     #[error(transparent)]

@@ -6,12 +6,12 @@
 
 use crate::assignment;
 use crate::audit::{self, AssignmentFlaw, Infeasibility, Stability};
-use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Matching, Outcome, PartialAssignment, Seats, Stopped,
 };
-use crate::scoring::{CompiledRules, Part};
-use crate::stable::{Acceptance, deferred_acceptance};
+use crate::scoring::{CompiledRules, OnDemand, Part};
+use crate::stable::{Acceptance, PartialAcceptance, deferred_acceptance};
 use rayon::prelude::*;
 use std::convert::Infallible;
 
@@ -32,51 +32,92 @@ pub struct StableWithoutTable {
     pub parts: usize,
 }
 
+/// The pairs that a stopped run holds.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NearStable {
+    /// Pairs that keep every rule and every seat.
+    pub matching: Matching,
+    /// The mentees who were still to be heard, ascending: every pair that blocks has one of
+    /// them.
+    pub waiting: Vec<MenteeIx>,
+}
+
 /// Deferred acceptance with proposing mentees over people scored on demand: the matching of
 /// [`stable::optimal_by_scores`](crate::stable::optimal_by_scores) over the table, with ties
 /// by index. `seats` are those of the mentees and of the mentors; somebody past their end has
 /// none.
 ///
 /// Time: a row of mentors scored for each mentee, and again where its choices are used up; see
-/// [`OnDemand`](crate::scoring::OnDemand). Memory O(people × choices kept). A step of `control`
-/// is a proposal, and each part has the whole work limit. A run that is stopped has no pairs to
-/// give, since before the last proposal no pair is certain.
+/// [`OnDemand`](crate::scoring::OnDemand). Memory O(people × choices kept) and room for a few rows
+/// in each thread; under a [memory limit](Control::with_memory_limit) the choices that are kept
+/// take no more than it allows, and rows are scored more often. A step of `control` is a
+/// proposal, and each part has the whole work limit. A run that is stopped gives the pairs held
+/// so far with the mentees who may still be blocked.
 ///
 /// # Errors
-/// What an internal error would be: pairs that make no matching.
+/// A memory limit below one choice a mentee; what an internal error would be: pairs that make no
+/// matching.
 pub fn stable_without_table(
     rules: &CompiledRules,
     seats: [&Seats; 2],
     control: &Control<'_>,
-) -> Result<Outcome<StableWithoutTable>, StrategyError> {
+) -> Result<Outcome<StableWithoutTable, Infallible, NearStable>, StrategyError> {
+    let most = most_choices(rules, control)?;
     let parts = rules.parts();
-    let formed: Result<Vec<_>, StopReason> = parts
+    let formed: Vec<(Held, u64)> = parts
         .par_iter()
         .with_max_len(1)
         .map(|part| {
-            control.check(0)?;
             let [mentees, mentors] = seats_of(part, seats);
-            let mut source = part.rules.on_demand();
-            match deferred_acceptance(&mut source, &mentees, &mentors, control) {
-                Outcome::Solved(formed) => Ok((formed, source.pairs_scored())),
-                Outcome::Impossible(never) => match never {},
-                Outcome::Stopped(stopped) => Err(stopped.reason),
+            if let Err(reason) = control.check(0) {
+                let all = MenteeIx::all(part.mentees.len());
+                let waiting = all.filter(|mentee| mentees.of(mentee.get()) > 0).collect();
+                let held = PartialAcceptance { pairs: Vec::new(), waiting, proposals: 0 };
+                return (Outcome::stopped_with(reason, held), 0);
             }
+            let mut source = part.rules.on_demand().with_most_choices(most);
+            let held = deferred_acceptance(&mut source, &mentees, &mentors, control);
+            (held, source.pairs_scored())
         })
         .collect();
-    let formed: Vec<(Acceptance<MenteeIx, MentorIx>, u64)> = match formed {
-        Ok(formed) => formed,
-        Err(reason) => return Ok(Outcome::stopped(reason)),
-    };
-    let pairs = parts.iter().zip(&formed).flat_map(|(part, (formed, _))| {
-        formed.pairs.iter().map(|&(mentee, mentor)| whole(part, mentee, mentor))
-    });
-    Ok(Outcome::Solved(StableWithoutTable {
-        matching: matching(rules, pairs)?,
-        pairs_scored: formed.iter().map(|(_, scored)| scored).sum(),
-        proposals: formed.iter().map(|(formed, _)| formed.proposals).sum(),
-        parts: parts.len(),
-    }))
+    let (mut pairs, mut waiting, mut proposals, mut stopped) = (Vec::new(), Vec::new(), 0, None);
+    for (part, (held, _)) in parts.iter().zip(&formed) {
+        let (held, made) = match held {
+            Outcome::Solved(formed) => (&formed.pairs, formed.proposals),
+            Outcome::Impossible(never) => match *never {},
+            Outcome::Stopped(Stopped { reason, best }) => {
+                stopped = stopped.or(Some(*reason));
+                let Some(held) = best else { continue };
+                waiting.extend(held.waiting.iter().map(|mentee| part.mentees[mentee.get()]));
+                (&held.pairs, held.proposals)
+            }
+        };
+        pairs.extend(held.iter().map(|&(mentee, mentor)| whole(part, mentee, mentor)));
+        proposals += made;
+    }
+    let matching = matching(rules, pairs.into_iter())?;
+    if let Some(reason) = stopped {
+        waiting.sort_unstable();
+        return Ok(Outcome::stopped_with(reason, NearStable { matching, waiting }));
+    }
+    let pairs_scored = formed.iter().map(|(_, scored)| scored).sum();
+    let parts = parts.len();
+    Ok(Outcome::Solved(StableWithoutTable { matching, pairs_scored, proposals, parts }))
+}
+
+/// What a run over a part came to.
+type Held =
+    Outcome<Acceptance<MenteeIx, MentorIx>, Infallible, PartialAcceptance<MenteeIx, MentorIx>>;
+
+/// How many choices a mentee may keep, so that those of all take no more than is allowed.
+fn most_choices(rules: &CompiledRules, control: &Control<'_>) -> Result<usize, StrategyError> {
+    let Some(given) = control.memory_limit() else { return Ok(usize::MAX) };
+    let needed = (rules.mentees() as u64).saturating_mul(OnDemand::bytes_a_choice());
+    if given < needed {
+        return Err(StrategyError::Memory { strategy: "stable", needed, given });
+    }
+    Ok(usize::try_from(given / needed.max(1)).unwrap_or(usize::MAX))
 }
 
 impl StableWithoutTable {

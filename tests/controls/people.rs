@@ -184,8 +184,21 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
         }),
         case("strategy::stable_without_table", move |control| {
             let found = stable_without_table(rules, [seats, seats], control).unwrap();
-            if let Outcome::Solved(found) = &found {
-                assert!(audited(found, &free()).solved().unwrap().is_stable());
+            match &found {
+                Outcome::Solved(found) => {
+                    assert!(audited(found, &free()).solved().unwrap().is_stable());
+                }
+                Outcome::Impossible(never) => match *never {},
+                Outcome::Stopped(stopped) => {
+                    let near = stopped.best.as_ref().unwrap();
+                    let made = &near.matching;
+                    let found =
+                        audit::stability_by_rows(rules, [seats, seats], made, usize::MAX, &free());
+                    let found = found.solved().unwrap();
+                    assert!(found.faults.is_empty());
+                    let waits = |mentee| near.waiting.contains(mentee);
+                    assert!(found.pairs.iter().all(|pair| waits(&pair.mentee)));
+                }
             }
             end(&found)
         }),

@@ -7,10 +7,10 @@ use mentormatch::assignment;
 use mentormatch::audit::{stability_by_rows, stability_by_scores, verify_assignment};
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Side, Stream};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, Matching, ScoredMarket, Seats, Ties, ViewRows,
+    AssignmentProblem, Cardinality, Matching, Outcome, ScoredMarket, Seats, Ties, ViewRows,
 };
 use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, Value};
-use mentormatch::scoring::{CompiledRules, Rules};
+use mentormatch::scoring::{CompiledRules, OnDemand, Rules};
 use mentormatch::stable::{self, deferred_acceptance};
 use mentormatch::strategy::{Objective, best_without_table, stable_without_table};
 use rand::RngExt;
@@ -53,6 +53,28 @@ fn check(rules: &CompiledRules, seats: [&Seats; 2], threads: &[usize]) {
     for first in [1, 2, 3, 7, 16, 1000] {
         assert_eq!(on_demand(rules, seats, first), expected, "{first}");
     }
+    // The fewest choices, a few, and the fewest bytes that are enough.
+    for most in [1, 2, 5] {
+        let mut source = rules.on_demand().with_most_choices(most);
+        let formed = deferred_acceptance(&mut source, seats[0], seats[1], &free());
+        let pairs: Vec<(MenteeIx, MentorIx)> = formed.solved().unwrap().pairs;
+        assert_eq!(Matching::new(rules.mentees(), rules.mentors(), pairs).unwrap(), expected);
+    }
+    let least = OnDemand::bytes_a_choice() * rules.mentees() as u64;
+    for given in [least, 3 * least, u64::MAX] {
+        let tight = free().with_memory_limit(given);
+        let found = stable_without_table(rules, seats, &tight).unwrap().solved().unwrap();
+        assert_eq!(found.matching, expected, "{given}");
+    }
+    if least > 0 {
+        let found = stable_without_table(rules, seats, &free().with_memory_limit(least - 1));
+        let refused = found.unwrap_err().to_string();
+        assert!(
+            refused.contains(&format!("{least} bytes, {} are allowed", least - 1)),
+            "{refused}"
+        );
+    }
+    check_stopped(rules, seats, &expected);
     let mut scored = None;
     for &threads in threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -72,6 +94,32 @@ fn check(rules: &CompiledRules, seats: [&Seats; 2], threads: &[usize]) {
         assert_eq!(*scored.get_or_insert(found.pairs_scored), found.pairs_scored);
     }
     check_parts(rules);
+}
+
+/// A run that is stopped holds pairs that only those block whom it names.
+fn check_stopped(rules: &CompiledRules, seats: [&Seats; 2], expected: &Matching) {
+    for steps in [0, 1, 2, 5, 10, 20, 50] {
+        let near = match stable_without_table(rules, seats, &free().with_work_limit(steps)).unwrap()
+        {
+            Outcome::Solved(found) => {
+                assert_eq!(found.matching, *expected);
+                continue;
+            }
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(stopped) => stopped.best.unwrap(),
+        };
+        let found = stability_by_rows(rules, seats, &near.matching, usize::MAX, &free());
+        let found = found.solved().unwrap();
+        assert_eq!(found.faults, []);
+        assert_eq!(found.blocking, found.pairs.len() as u64);
+        for pair in found.pairs {
+            assert!(near.waiting.contains(&pair.mentee), "{steps}: {pair:?}");
+        }
+        for &mentee in &near.waiting {
+            let held = near.matching.mentors_of(mentee).len();
+            assert!(held < seats[0].of(mentee.get()) as usize);
+        }
+    }
 }
 
 /// Whoever may be paired stands in one part, scored as in the whole.
