@@ -38,6 +38,7 @@ pub use desks::selecting::SelectingDesk;
 pub use desks::team::TeamDesk;
 pub use desks::work::{ArrangingDesk, WorkDesk};
 pub use machine::any::{AnyProgram, AnyRefused};
+pub use machine::forking::Corrected;
 pub use machine::program::{Program, Refused};
 pub use machine::rostov::RostovStage;
 pub use machine::snapshot::{Snapshot, SnapshotFault};
@@ -52,6 +53,7 @@ pub use papers::documents::{
     Measurement, MentorFile, Model, Moment, Monitoring, ProgramResource, ResourceKind, Review,
     Reward, RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
 };
+pub use papers::fact::Fact;
 pub use papers::form_choice::FormChoice;
 pub use papers::forming::MayMove;
 pub use papers::forming::{
@@ -63,7 +65,9 @@ pub use papers::gatherings::{
 pub use papers::headings::Heading;
 pub use papers::journal::{Act, Entry, Journal, What};
 pub use papers::pair_no::PairNo;
-pub use papers::pairs::{Ending, OpenPairing, Origin, PairOutcome, PairRecord, PairState, Search};
+pub use papers::pairs::{
+    Ending, OpenPairing, Order, Origin, PairOutcome, PairRecord, PairState, Search,
+};
 pub use papers::preparing::{
     Audience, Channel, DataSource, FirstRequest, Informed, KeyRequest, Office, Paper, Preparing,
     SourceEntry,
@@ -71,8 +75,8 @@ pub use papers::preparing::{
 pub use papers::stage::StageName;
 pub use papers::training::{SelectionTest, Session};
 pub use reasons::{
-    FormingReason, GatheringsReason, GeneralReason, MonitoringReason, PairReason, PeopleReason,
-    PreparingReason, Reason, Reasons, ResultsReason, SelectingReason, WorkReason,
+    CorrectionReason, FormingReason, GatheringsReason, GeneralReason, MonitoringReason, PairReason,
+    PeopleReason, PreparingReason, Reason, Reasons, ResultsReason, SelectingReason, WorkReason,
 };
 pub use record::Record;
 pub use record::ready::Ready;

@@ -7,9 +7,10 @@ use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,
 };
 use super::{
-    Aspect, Cause, Channel, Contour, DataSource, Ending, FeedbackFrom, Heading, Judged, KeyRequest,
-    MayMove, MeasuredAt, Model, Moment, Office, Origin, PairState, ROSTOV_CRITERIA, Reason,
-    ResourceKind, RostovStage, Shortage, StageName, StepState, Training, Verdict, Warning, What,
+    Aspect, Cause, Channel, Contour, DataSource, Ending, Fact, FeedbackFrom, Heading, Judged,
+    KeyRequest, MayMove, MeasuredAt, Model, Moment, Office, Origin, PairState, ROSTOV_CRITERIA,
+    Reason, ResourceKind, RostovStage, Shortage, StageName, StepState, Training, Verdict, Warning,
+    What,
 };
 use crate::kernel::{Side, Topic, Worded};
 use crate::meetings::{MutualChoice, Silence, WhyLeftOut, WhyRounds};
@@ -64,6 +65,7 @@ pub const TOPICS: &[Topic] = &[
     Model::TOPIC,
     Reason::TOPIC,
     What::TOPIC,
+    Fact::TOPIC,
     Heading::TOPIC,
     // Preparing.
     Contour::TOPIC,

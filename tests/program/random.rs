@@ -249,6 +249,18 @@ pub(crate) fn step(
         let passed = program.erase(now, &person).is_ok();
         return (program, passed);
     }
+    if kind % 16 == 8 {
+        let fact = crate::correcting::some_fact(choice);
+        let passed = match choice.1 % 4 {
+            0 => program.correct(now, [fact], |program| {
+                let program = program.monitoring().ok_or(GeneralReason::AlreadyFinished)?;
+                let mut program = program;
+                program.record_review(now, review(moment(choice.3)))
+            }),
+            _ => program.withdraw(now, [fact]),
+        };
+        return (program, passed.is_ok());
+    }
     if kind % 8 == 1 {
         return match program {
             AnyProgram::Finished(finished) => match finished.next_cycle(now) {
@@ -371,7 +383,10 @@ proptest! {
             // Now and then somebody dates an act too early.
             let early = kind % 32 == 31;
             today += u16::from(choice.0 % 3 == 0);
-            let now = act(if early { 0 } else { today });
+            let mut now = act(if early { 0 } else { today });
+            if choice.1 % 5 == 0 {
+                now = now.happened_on(day(today.saturating_sub(u16::from(choice.2 % 40))));
+            }
             let (after, passed) = step(program, &now, kind, choice);
             program = after;
             if passed {

@@ -139,7 +139,7 @@ fn every_damage_is_named() {
         v["record"]["vetoes"] = json!([["a", "x"]]);
     });
     // All but a base of four thousand million people.
-    assert_eq!(seen.0.len(), 20, "{:?}", seen.0);
+    assert_eq!(seen.0.len(), 21, "{:?}", seen.0);
 }
 
 #[test]

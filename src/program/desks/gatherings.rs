@@ -50,7 +50,14 @@ impl GatheringsDesk<'_> {
             let wishes = WishSheets::default();
             let meetings = &mut record.facts.gatherings.group_meetings;
             let number = GroupMeetingNo::at(meetings.len());
-            meetings.push(GroupMeetingRecord { on: act.on, timetable, mentees, mentors, wishes });
+            meetings.push(GroupMeetingRecord {
+                on: act.day(),
+                timetable,
+                mentees,
+                mentors,
+                wishes,
+                withdrawn: false,
+            });
             record.note(act, What::GroupMeetingHeld, about).with(number)
         })
     }
@@ -106,7 +113,13 @@ impl GatheringsDesk<'_> {
             let number = OpenDayNo::at(days.len());
             let about: Vec<PersonId> = visitors.iter().cloned().collect();
             let place = place.trim().to_owned();
-            days.push(OpenDayRecord { on: act.on, place, visitors, approaches: Vec::new() });
+            days.push(OpenDayRecord {
+                on: act.day(),
+                place,
+                visitors,
+                approaches: Vec::new(),
+                withdrawn: false,
+            });
             record.note(act, What::OpenDayHeld, about).with(number)
         })
     }
@@ -162,7 +175,7 @@ impl GatheringsDesk<'_> {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
                 return Err(GatheringsReason::NothingToPassOn { mentee, mentor }.into());
             }
-            known.passed_on = Some(act.on);
+            known.passed_on = Some(act.day());
             Ok(())
         })
     }
@@ -217,7 +230,7 @@ impl GatheringsDesk<'_> {
         }
         self.record.transact(act, reasons, |record| {
             let about = [talk.mentee.clone(), talk.mentor.clone()];
-            record.facts.forming.talks.push((act.on, talk));
+            record.facts.forming.talks.push((act.day(), talk));
             record.note(act, What::TalkHeld, about)
         })
     }
@@ -240,7 +253,7 @@ impl ApproachRecord {
             return Err(GatheringsReason::ApproachAnswered { mentee, mentor }.into());
         }
         self.approach.answer = Some(answer);
-        self.answered = Some(act.on);
+        self.answered = Some(act.day());
         self.cause = cause;
         Ok(())
     }

@@ -140,7 +140,9 @@ impl PeopleDesk<'_> {
     /// # Errors
     /// Nobody has this id; the day is before the journal's last entry.
     pub fn withdraw_consent(&mut self, act: &Act, person: &PersonId) -> Result<(), Reasons> {
-        self.record.transact(act, self.record.unknown_anywhere(person), |record| {
+        let mut reasons: Vec<_> = self.record.unknown_anywhere(person).into_iter().collect();
+        reasons.extend(self.record.end_faults(person, act.day()));
+        self.record.transact(act, reasons, |record| {
             record.end_pairs(act, person, Cause::ConsentWithdrawn);
             record.set_consent(person, None);
             record.note(act, What::ConsentWithdrawn, [person.clone()])
@@ -164,6 +166,7 @@ impl PeopleDesk<'_> {
                 }),
             );
         }
+        reasons.extend(self.record.end_faults(person, act.day()));
         self.record.transact(act, reasons, |record| {
             record.end_pairs(act, person, Cause::Left);
             record.facts.left.insert(person.clone(), cause);
@@ -213,14 +216,6 @@ impl PeopleDesk<'_> {
 }
 
 impl Record {
-    /// What is known of the person in each role they have.
-    fn roles(&self, person: &PersonId) -> Vec<(Side, &Person)> {
-        let cohort = &self.facts.cohort;
-        let mentee = cohort.mentees().get(person).map(|known| (Side::Mentee, &known.person));
-        let mentor = cohort.mentors().get(person).map(|known| (Side::Mentor, &known.person));
-        mentee.into_iter().chain(mentor).collect()
-    }
-
     /// Why a person who would lack this and have these seats may not be updated so.
     fn update_faults(
         &self,
@@ -245,18 +240,5 @@ impl Record {
             reasons.push(PairReason::NoSeat { side, person: id.clone(), seats }.into());
         }
         reasons
-    }
-
-    fn set_consent(&mut self, person: &PersonId, consent: Option<GivenConsent>) {
-        let cohort = &mut self.facts.cohort;
-        if let Some(mut mentee) = cohort.mentees().get(person).cloned() {
-            mentee.person.consent.data = consent;
-            cohort.mentees_mut().update(mentee);
-        }
-        if let Some(mut mentor) = cohort.mentors().get(person).cloned() {
-            mentor.person.consent.data = consent;
-            cohort.mentors_mut().update(mentor);
-        }
-        self.changed(person);
     }
 }

@@ -77,7 +77,7 @@ impl SelectingDesk<'_> {
                 criterion: criterion.to_owned(),
                 judged,
                 note,
-                on: act.on,
+                on: act.day(),
                 provisional: waits_for_requests(criterion) && record.facts.requests_of(form) == 0,
             };
             let judgements = &mut record.facts.preparing.judgements;
@@ -94,7 +94,7 @@ impl SelectingDesk<'_> {
     /// Nobody has this id; the day is before the journal's last entry.
     pub fn record_questionnaire(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
         self.mentor_step(act, mentor, What::QuestionnaireFilled, [], |file| {
-            file.questionnaire = Some(act.on);
+            file.questionnaire = Some(act.day());
         })
     }
 
@@ -103,7 +103,9 @@ impl SelectingDesk<'_> {
     /// # Errors
     /// Nobody has this id; the day is before the journal's last entry.
     pub fn record_interview(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
-        self.mentor_step(act, mentor, What::Interviewed, [], |file| file.interview = Some(act.on))
+        self.mentor_step(act, mentor, What::Interviewed, [], |file| {
+            file.interview = Some(act.day())
+        })
     }
 
     /// Decides whether a mentor is selected. A later decision replaces an earlier one.
@@ -165,8 +167,9 @@ impl SelectingDesk<'_> {
         }));
         self.record.transact(act, reasons, |record| {
             let attended: Vec<_> = session.attended.iter().cloned().collect();
+            let held = act.clone().happened_on(session.on.min(act.on));
             record.facts.preparing.sessions.push(session);
-            record.note(act, What::SessionHeld, attended)
+            record.note(&held, What::SessionHeld, attended)
         })
     }
 
@@ -185,7 +188,7 @@ impl SelectingDesk<'_> {
         reasons.extend(self.record.facts.mentor(mentor).err());
         reasons.extend(gaps.iter().filter_map(|gap| blank("gap", gap)));
         self.record.transact(act, reasons, |record| {
-            let test = SelectionTest { on: act.on, gaps };
+            let test = SelectionTest { on: act.day(), gaps };
             record.facts.preparing.tests.entry(mentor.clone()).or_default().push(test);
             record.note(act, What::TestTaken, [mentor.clone()])
         })

@@ -4,7 +4,7 @@
 use crate::people::{FormId, PersonId};
 use crate::program::reasons::blank;
 use crate::program::{
-    Act, Channel, FirstRequest, Informed, Office, Paper, Preparing, PreparingReason,
+    Act, Channel, FirstRequest, GeneralReason, Informed, Office, Paper, Preparing, PreparingReason,
     ProgramResource, ProposalRule, Reasons, Record, What,
 };
 use crate::scoring::Rules;
@@ -93,8 +93,29 @@ impl TeamDesk<'_> {
     /// # Errors
     /// Its name is blank; the day is before the journal's last entry.
     pub fn adopt_paper(&mut self, act: &Act, name: &str) -> Result<(), Reasons> {
-        let paper = Paper { name: name.to_owned(), on: act.on };
-        self.paper(act, What::PaperAdopted, &[("paper", name)], |all| all.papers.push(paper))
+        let paper = Paper { name: name.to_owned(), number: None, on: act.day() };
+        self.register_paper(act, paper)
+    }
+
+    /// Registers a legal paper with its own number and date, which may lie before the day of
+    /// the entry.
+    ///
+    /// # Errors
+    /// Its name or number is blank; its date is later than the day of the entry; the day is
+    /// before the journal's last entry.
+    pub fn register_paper(&mut self, act: &Act, paper: Paper) -> Result<(), Reasons> {
+        let number = paper.number.as_deref();
+        let mut reasons: Vec<_> = blank("paper", &paper.name).into_iter().collect();
+        reasons.extend(number.and_then(|number| blank("number of the paper", number)));
+        if paper.on > act.on {
+            let (happened, entered) = (paper.on, act.on);
+            reasons.push(GeneralReason::NotYet { happened, entered }.into());
+        }
+        let dated = act.clone().happened_on(paper.on);
+        self.record.transact(act, reasons, |record| {
+            record.facts.preparing.papers.push(paper);
+            record.note(&dated, What::PaperAdopted, [])
+        })
     }
 
     /// Finds an audience, interested in these forms or in all. Finding it again changes
@@ -126,7 +147,7 @@ impl TeamDesk<'_> {
         }
         self.record.transact(act, reasons, |record| {
             if let Some(audience) = record.facts.preparing.audiences.get_mut(name) {
-                audience.informed.push(Informed { on: act.on, how });
+                audience.informed.push(Informed { on: act.day(), how });
             }
             record.note(act, What::AudienceInformed, [])
         })
@@ -159,7 +180,7 @@ impl TeamDesk<'_> {
             reasons.push(PreparingReason::StepDone { step: number, on }.into());
         }
         self.record.transact(act, reasons, |record| {
-            record.facts.preparing.steps_done.insert(number, act.on);
+            record.facts.preparing.steps_done.insert(number, act.day());
             record.note(act, What::StepDone, [])
         })
     }

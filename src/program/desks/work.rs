@@ -3,6 +3,7 @@
 
 use crate::people::Answer;
 use crate::program::reasons::blank;
+use crate::program::record::checks::pairs::end_fault;
 use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
 use crate::program::work::{
     Analysis, AnalysisOf, AssessedBy, Assessment, DiaryEntry, Goal, Meeting, MeetingState,
@@ -34,7 +35,7 @@ impl WorkDesk<'_> {
         analysis: Analysis,
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working(pair));
+        reasons.extend(self.record.not_working_on(pair, act.day()));
         let mut found = analysis.strengths.iter().chain(&analysis.growth_zones);
         if found.all(|text| text.trim().is_empty()) {
             reasons.push(GeneralReason::Blank { field: "analysis".to_owned() }.into());
@@ -60,7 +61,7 @@ impl WorkDesk<'_> {
     /// [`CuratorView`](crate::program::work::CuratorView), since horizons are typical values.
     pub fn set_goal(&mut self, act: &Act, pair: PairNo, goal: Goal) -> Result<usize, Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working(pair));
+        reasons.extend(self.record.not_working_on(pair, act.day()));
         reasons.extend(blank("goal", &goal.text));
         reasons.extend(goal.sprints.iter().filter_map(|sprint| blank("sprint", &sprint.task)));
         reasons.extend(goal_faults(&goal));
@@ -87,7 +88,7 @@ impl WorkDesk<'_> {
         done: bool,
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working(pair));
+        reasons.extend(self.record.not_working_on(pair, act.day()));
         if let Ok(known) = self.record.facts.pair(pair) {
             let sprints = nth(&known.work.goals, goal).map(|goal| &goal.sprints);
             if sprints.and_then(|sprints| nth(sprints, sprint)).is_none() {
@@ -120,7 +121,11 @@ impl WorkDesk<'_> {
         meeting: Meeting,
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working(pair));
+        let planned = meeting.state == MeetingState::Planned;
+        reasons.extend(match planned {
+            true => self.record.not_working(pair),
+            false => self.record.not_working_on(pair, meeting.on),
+        });
         if let Ok(known) = self.record.facts.pair(pair) {
             reasons.extend(meeting_faults(known, pair, &meeting));
             let settled = known.work.meetings.iter().any(|one| {
@@ -131,7 +136,7 @@ impl WorkDesk<'_> {
                 reasons.push(WorkReason::MeetingSettled { pair, on: meeting.on }.into());
             }
         }
-        if meeting.state != MeetingState::Planned && meeting.on > act.on {
+        if !planned && meeting.on > act.on {
             reasons.push(WorkReason::MeetingAhead { pair, on: meeting.on }.into());
         }
         self.record.transact(act, reasons, |record| {
@@ -148,7 +153,8 @@ impl WorkDesk<'_> {
                 MeetingState::Held { .. } => What::MeetingHeld,
                 MeetingState::Missed => What::MeetingMissed,
             };
-            record.note_pair(act, what, pair)
+            let met = (!planned).then(|| act.clone().happened_on(meeting.on));
+            record.note_pair(met.as_ref().unwrap_or(act), what, pair)
         })
     }
 
@@ -166,10 +172,10 @@ impl WorkDesk<'_> {
         text: &str,
     ) -> Result<usize, Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working(pair));
+        reasons.extend(self.record.not_working_on(pair, act.day()));
         reasons.extend(blank("diary", text));
         self.record.transact(act, reasons, |record| {
-            let entry = DiaryEntry { by, on: act.on, text: text.to_owned(), reported: false };
+            let entry = DiaryEntry { by, on: act.day(), text: text.to_owned(), reported: false };
             let mut number = 0;
             record.change_pair(pair, |record| {
                 record.work.diary.push(entry);
@@ -222,8 +228,9 @@ impl WorkDesk<'_> {
         by: AssessedBy,
         text: Answer<String>,
     ) -> Result<(), Reasons> {
-        self.record.transact(act, self.record.not_working(pair), |record| {
-            let assessment = Assessment { by, on: act.on, text };
+        let check = self.record.not_working_on(pair, act.day());
+        self.record.transact(act, check, |record| {
+            let assessment = Assessment { by, on: act.day(), text };
             record.change_pair(pair, |record| record.work.assessments.push(assessment));
             record.note_pair(act, What::Assessed, pair)
         })
@@ -243,6 +250,9 @@ impl WorkDesk<'_> {
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         reasons.extend(self.record.continuation_fault(pair, outcome));
+        reasons.extend(
+            self.record.facts.pair(pair).ok().and_then(|known| end_fault(known, pair, act.day())),
+        );
         self.record.transact(act, reasons, |record| {
             record.end_pair(act, pair, Ending::Closed { outcome });
             record.note_pair(act, What::PairClosed, pair)
@@ -263,7 +273,7 @@ impl ArrangingDesk<'_> {
     /// last entry.
     pub fn choose_format(&mut self, act: &Act, pair: PairNo, format: &str) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working(pair));
+        reasons.extend(self.record.not_working_on(pair, act.day()));
         reasons.extend(blank("format", format));
         self.record.transact(act, reasons, |record| {
             let format = format.trim().to_owned();
@@ -290,6 +300,9 @@ impl ArrangingDesk<'_> {
         reasons.extend(self.record.not_working(pair));
         if let Ok(known) = self.record.facts.pair(pair) {
             reasons.extend(trial_fault(known, pair));
+            if matches!(outcome, TrialOutcome::Dissolve { .. }) {
+                reasons.extend(end_fault(known, pair, act.day()));
+            }
         }
         if let TrialOutcome::Change { what } = &outcome {
             reasons.extend(blank("change", what));

@@ -1,14 +1,16 @@
 //! The run-time twin: a programme whose stage is known only when it runs.
 
 use crate::people::{Mentee, Mentor, PersonId};
+use crate::program::machine::forking::{Whole, corrected};
+use crate::program::machine::stage::State;
 use crate::program::papers::saved::Saved;
 use crate::program::record::restore::fault::RestoreFaults;
 use crate::program::record::restore::{self};
 use crate::program::{
-    Act, ArrangingDesk, Closing, ClosingDesk, Finished, Forming, FormingDesk, GatheringsDesk,
-    GeneralReason, MenteeBase, MentorBase, MonitoringDesk, OpenPairing, PeopleDesk, PlanningDesk,
-    Preparation, PreparingDesk, Program, Ready, Reason, Reasons, Record, Refused, ResultsDesk,
-    SelectingDesk, Selection, Snapshot, StageName, TeamDesk, Work, WorkDesk,
+    Act, ArrangingDesk, Closing, ClosingDesk, Corrected, Fact, Finished, Forming, FormingDesk,
+    GatheringsDesk, GeneralReason, MenteeBase, MentorBase, MonitoringDesk, OpenPairing, PeopleDesk,
+    PlanningDesk, Preparation, PreparingDesk, Program, Ready, Reason, Reasons, Record, Refused,
+    ResultsDesk, SelectingDesk, Selection, Snapshot, StageName, TeamDesk, What, Work, WorkDesk,
 };
 use std::fmt;
 
@@ -133,6 +135,12 @@ impl AnyProgram {
     #[must_use]
     pub fn record(&self) -> &Record {
         each!(self, program => program.record())
+    }
+
+    /// A copy for a scenario, as [`Program::fork`].
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        each!(self, program => program.fork().into())
     }
 
     /// The stage; closing for a finished cycle.
@@ -296,5 +304,54 @@ impl Snapshot {
             Saved::Closing => Program { record, stage: Closing::begin() }.into(),
             Saved::Finished => Program { record, stage: Finished::begin() }.into(),
         })
+    }
+}
+
+impl AnyProgram {
+    /// As [`Program::withdraw`].
+    ///
+    /// # Errors
+    /// As for [`Program::withdraw`]; the cycle is finished.
+    pub fn withdraw(
+        &mut self,
+        act: &Act,
+        wrong: impl IntoIterator<Item = Fact>,
+    ) -> Result<Corrected, Reasons> {
+        corrected(self, act, wrong, What::Withdrawn, |_| Ok(()))
+    }
+
+    /// As [`Program::correct`].
+    ///
+    /// # Errors
+    /// As for [`Program::correct`]; the cycle is finished.
+    pub fn correct(
+        &mut self,
+        act: &Act,
+        wrong: impl IntoIterator<Item = Fact>,
+        anew: impl FnOnce(&mut Self) -> Result<(), Reasons>,
+    ) -> Result<Corrected, Reasons> {
+        corrected(self, act, wrong, What::Corrected, anew)
+    }
+}
+
+impl Whole for AnyProgram {
+    fn forked(&self) -> Self {
+        self.fork()
+    }
+
+    fn whole_record(&self) -> &Record {
+        self.record()
+    }
+
+    fn whole_record_mut(&mut self) -> &mut Record {
+        each!(self, program => &mut program.record)
+    }
+
+    fn saved(&self) -> Saved {
+        each!(self, program => program.stage.save())
+    }
+
+    fn demanded(&self) -> Vec<Reason> {
+        self.demands()
     }
 }

@@ -15,6 +15,10 @@ pub trait State: sealed::Sealed + Sized {
     #[doc(hidden)]
     fn save(&self) -> Saved;
 
+    /// A copy for a scenario.
+    #[doc(hidden)]
+    fn fork(&self) -> Self;
+
     /// The pairing under way, where there is one.
     #[doc(hidden)]
     fn open(&mut self) -> Option<&mut OpenPairing> {
@@ -83,6 +87,10 @@ macro_rules! stages {
             fn save(&self) -> Saved {
                 Saved::$name
             }
+
+            fn fork(&self) -> Self {
+                Self::begin()
+            }
         }
 
         impl Stage for $name {
@@ -132,6 +140,10 @@ macro_rules! pairing_stages {
         impl State for $name {
             fn save(&self) -> Saved {
                 Saved::$name(self.open.clone())
+            }
+
+            fn fork(&self) -> Self {
+                Self { open: self.open.fork() }
             }
 
             fn open(&mut self) -> Option<&mut OpenPairing> {
@@ -202,5 +214,9 @@ impl sealed::Sealed for Finished {}
 impl State for Finished {
     fn save(&self) -> Saved {
         Saved::Finished
+    }
+
+    fn fork(&self) -> Self {
+        Self::begin()
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::kernel::{Phrases, words};
 use crate::people::{Date, PersonId};
-use crate::program::{PairNo, StageName};
+use crate::program::{Fact, PairNo, StageName};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -14,8 +14,10 @@ use std::fmt;
 pub struct Act {
     /// Who decided.
     pub by: PersonId,
-    /// The day of the decision; never earlier than the journal's last entry.
+    /// The day on which it is entered; never earlier than the journal's last entry.
     pub on: Date,
+    /// The day on which it happened, where it is entered later.
+    pub happened: Option<Date>,
     /// The ground, in the decider's words.
     pub ground: String,
 }
@@ -24,7 +26,21 @@ impl Act {
     /// A decision of `by` on this day, on this ground.
     #[must_use]
     pub fn new(by: PersonId, on: Date, ground: &str) -> Self {
-        Self { by, on, ground: ground.to_owned() }
+        Self { by, on, happened: None, ground: ground.to_owned() }
+    }
+
+    /// The same, where it happened on this day and is entered later. What is recorded
+    /// carries the day on which it happened; the journal has both days.
+    #[must_use]
+    pub fn happened_on(mut self, day: Date) -> Self {
+        self.happened = Some(day);
+        self
+    }
+
+    /// The day on which it happened.
+    #[must_use]
+    pub fn day(&self) -> Date {
+        self.happened.unwrap_or(self.on)
     }
 }
 
@@ -319,6 +335,11 @@ words! {
         TestTaken = "test-taken", "a candidate took a test", "проведено тестирование кандидата";
         /// A step of the roadmap was done.
         StepDone = "step-done", "a step of the roadmap was done", "выполнен шаг дорожной карты";
+        /// Something recorded was withdrawn.
+        Withdrawn = "withdrawn", "a record was withdrawn", "запись отозвана";
+        /// Something recorded was corrected: withdrawn, and the entries after it stand in
+        /// its place.
+        Corrected = "corrected", "a record was corrected", "запись исправлена";
     }
 }
 
@@ -327,8 +348,11 @@ words! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Entry {
-    /// When.
+    /// When it was entered.
     pub on: Date,
+    /// When it happened, where it was entered later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happened: Option<Date>,
     /// Who decided.
     pub by: PersonId,
     /// What.
@@ -341,6 +365,12 @@ pub struct Entry {
     /// Which pair it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<PairNo>,
+    /// What it withdraws or corrects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<Fact>,
+    /// The number of the entry, from 1, that had recorded it, where one is found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<usize>,
 }
 
 impl fmt::Debug for Entry {
@@ -401,17 +431,47 @@ impl Journal {
         pair: Option<PairNo>,
     ) {
         let (on, by, ground) = (act.on, act.by.clone(), act.ground.clone());
-        self.0.push(Entry { on, by, what, ground, about, pair });
+        let happened = act.happened.filter(|&day| day != on);
+        let (corrects, entry) = (None, None);
+        self.0.push(Entry { on, happened, by, what, ground, about, pair, corrects, entry });
+    }
+
+    /// Enters that a fact was withdrawn or corrected, with the number of the entry that had
+    /// recorded it, from 1.
+    pub(in crate::program) fn push_correction(
+        &mut self,
+        act: &Act,
+        what: What,
+        (fact, about): (&Fact, Vec<PersonId>),
+        entry: Option<usize>,
+    ) {
+        self.push(act, what, about, fact.pair());
+        if let Some(last) = self.0.last_mut() {
+            (last.corrects, last.entry) = (Some(fact.clone()), entry);
+        }
     }
 
     /// Replaces an erased person's id.
     pub(in crate::program) fn replace(&mut self, person: &PersonId, tombstone: &PersonId) {
         for entry in &mut self.0 {
-            if entry.concerns(person) {
-                entry.ground.clear();
-                let names = entry.about.iter_mut().chain([&mut entry.by]);
-                names.filter(|name| *name == person).for_each(|name| *name = tombstone.clone());
+            let concerned = entry.concerns(person);
+            let Entry {
+                on: _,
+                happened: _,
+                by,
+                what: _,
+                ground,
+                about,
+                pair: _,
+                corrects,
+                entry: _,
+            } = entry;
+            if concerned {
+                ground.clear();
             }
+            let corrected = corrects.iter_mut().flat_map(Fact::people_mut);
+            let names = about.iter_mut().chain([by]).chain(corrected);
+            names.filter(|name| *name == person).for_each(|name| *name = tombstone.clone());
         }
     }
 }
@@ -427,6 +487,12 @@ impl Entry {
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> String {
         let mut line = format!("{} {}", self.on, phrases.say(self.what));
+        if let Some(fact) = &self.corrects {
+            line.push_str(&format!(": {}", phrases.say(fact)));
+        }
+        if let Some(day) = self.happened {
+            line.push_str(&format!(" [{day}]"));
+        }
         let mut about: Vec<_> = self.about.iter().map(PersonId::to_string).collect();
         about.extend(self.pair.map(|pair| format!("№ {pair}")));
         if !about.is_empty() {

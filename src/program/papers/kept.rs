@@ -33,6 +33,13 @@ impl Kept {
         self.holding().prepared.clone().filter(|prepared| prepared.stamp().is(now))
     }
 
+    /// The same for a copy of the record that has not changed yet.
+    pub(in crate::program) fn fork(&self) -> Self {
+        let holding = self.holding();
+        let (prepared, review) = (holding.prepared.clone(), holding.review.clone());
+        Self(Mutex::new(Holding { prepared, review }))
+    }
+
     /// Keeps what was prepared in place of everything before.
     pub(in crate::program) fn keep(&self, prepared: &Prepared) {
         let kept = Holding { prepared: Some(prepared.clone()), review: None };

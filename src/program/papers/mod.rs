@@ -3,6 +3,7 @@
 pub(in crate::program) mod coverage;
 pub(in crate::program) mod criteria;
 pub(in crate::program) mod documents;
+pub(in crate::program) mod fact;
 pub(in crate::program) mod form_choice;
 pub(in crate::program) mod forming;
 pub(in crate::program) mod gatherings;
@@ -15,6 +16,7 @@ pub(in crate::program) mod preparing;
 pub(in crate::program) mod questionnaire;
 pub(in crate::program) mod results;
 pub(in crate::program) mod saved;
+pub(in crate::program) mod shared;
 pub(in crate::program) mod stage;
 pub(in crate::program) mod training;
 pub(in crate::program) mod work;

@@ -46,6 +46,8 @@ words! {
             /// With which outcome.
             outcome: PairOutcome,
         } = "closed", "closed", "работа завершена";
+        /// It had been proposed by mistake: the proposal was withdrawn.
+        Withdrawn = "withdrawn", "proposed by mistake", "предложена по ошибке";
     }
 }
 
@@ -92,7 +94,7 @@ pub struct PairRecord {
     /// When the mentor's side consented.
     pub mentor_consent: Option<Date>,
     /// The head's order that published it, and when.
-    pub order: Option<(String, Date)>,
+    pub order: Option<Order>,
     /// The formats of work chosen.
     #[serde(default)]
     pub formats: BTreeSet<String>,
@@ -153,10 +155,15 @@ impl PairRecord {
     }
 
     /// Whether the two may not be drafted again: it lives, or ended otherwise than by
-    /// regular closing or by a repair, which moved a member for others' sake.
+    /// regular closing, by a repair, which moved a member for others' sake, or because it
+    /// had been proposed by mistake.
     pub(in crate::program) fn bars_again(&self) -> bool {
-        let moved = matches!(self.end, Some((Ending::Dissolved { cause: Cause::Moved }, _)));
-        !self.is_closed() && !moved
+        match self.end {
+            None => true,
+            Some((Ending::Closed { .. } | Ending::Withdrawn, _)) => false,
+            Some((Ending::Dissolved { cause }, _)) => cause != Cause::Moved,
+            Some((Ending::Declined { .. }, _)) => true,
+        }
     }
 
     /// Whether its work came to a regular end.
@@ -187,6 +194,36 @@ impl PairRecord {
     #[must_use]
     pub fn has_feedback(&self, from: FeedbackFrom, moment: Moment) -> bool {
         self.feedback.iter().any(|feedback| feedback.from == from && feedback.moment == moment)
+    }
+}
+
+/// An order of the head: a paper with its own number and date.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(String, Date)", into = "(String, Date)")]
+pub struct Order {
+    /// Its number or name, as the paper has it.
+    pub number: String,
+    /// Its date, as the paper has it: from this day on the pairs work.
+    pub on: Date,
+}
+
+impl Order {
+    /// The order of this number and date.
+    #[must_use]
+    pub fn new(number: &str, on: Date) -> Self {
+        Self { number: number.trim().to_owned(), on }
+    }
+}
+
+impl From<(String, Date)> for Order {
+    fn from((number, on): (String, Date)) -> Self {
+        Self { number, on }
+    }
+}
+
+impl From<Order> for (String, Date) {
+    fn from(order: Order) -> Self {
+        (order.number, order.on)
     }
 }
 
@@ -222,6 +259,11 @@ impl OpenPairing {
     #[must_use]
     pub fn draft(&self) -> Option<&Pairing> {
         self.draft.as_deref()
+    }
+
+    /// A copy for a scenario, which has what was made of the record.
+    pub(in crate::program) fn fork(&self) -> Self {
+        Self { locks: self.locks.clone(), draft: self.draft.clone(), kept: self.kept.fork() }
     }
 
     /// Drops what concerns an erased person: their locks, and the draft, which

@@ -61,7 +61,10 @@ pub struct FirstRequest {
 pub struct Paper {
     /// Its name, for example that of an order.
     pub name: String,
-    /// When it was adopted.
+    /// Its number, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Its date, as the paper has it.
     pub on: Date,
 }
 

@@ -19,6 +19,15 @@ words! {
         } = "before-journal",
             "{given} is before the journal's last entry of {last}",
             "дата {given} раньше последней записи журнала ({last})";
+        /// Something would have happened after the day on which it is entered.
+        NotYet {
+            /// The day on which it happened.
+            happened: Date,
+            /// The day of the entry.
+            entered: Date,
+        } = "not-yet",
+            "{happened} is after the day of the entry, {entered}",
+            "дата события {happened} позже даты внесения записи ({entered})";
         /// A text says nothing.
         Blank {
             /// Which text.

@@ -1,6 +1,7 @@
 //! Why an operation or a transition was refused: data with stable codes. Each topic has
 //! its reasons in a file of its own.
 
+mod corrections;
 mod forming;
 mod gatherings;
 mod general;
@@ -12,6 +13,7 @@ mod results;
 mod selecting;
 mod work;
 
+pub use corrections::CorrectionReason;
 pub use forming::FormingReason;
 pub use gatherings::GatheringsReason;
 pub use general::GeneralReason;
@@ -116,6 +118,8 @@ joined! {
         Monitoring(MonitoringReason),
         /// Results and recognition.
         Results(ResultsReason),
+        /// Corrections.
+        Corrections(CorrectionReason),
     }
 }
 

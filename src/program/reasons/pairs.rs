@@ -1,7 +1,7 @@
 //! Reasons about single pairs, in whichever stage.
 
 use crate::kernel::{Side, words};
-use crate::people::{FormId, Ineligible, PersonId};
+use crate::people::{Date, FormId, Ineligible, PersonId};
 use crate::program::PairNo;
 
 words! {
@@ -111,6 +111,33 @@ words! {
         } = "not-working",
             "pair {pair} does not work yet: it is not published",
             "пара № {pair} ещё не работает: она не закреплена приказом";
+        /// The pair is published already.
+        Published {
+            /// The pair.
+            pair: PairNo,
+        } = "published", "pair {pair} is published already", "пара № {pair} уже закреплена";
+        /// The order is older than a consent to the pair.
+        OrderEarly {
+            /// The pair.
+            pair: PairNo,
+            /// The day of the order.
+            order: Date,
+            /// The day of the consent.
+            consent: Date,
+        } = "order-early",
+            "pair {pair}: the order of {order} is older than the consent of {consent}",
+            "пара № {pair}: распоряжение от {order} раньше согласия от {consent}";
+        /// The pair would have ended before it worked, or before something that it did.
+        EndEarly {
+            /// The pair.
+            pair: PairNo,
+            /// The day of the end.
+            end: Date,
+            /// The later day: of the order, or of a meeting.
+            later: Date,
+        } = "end-early",
+            "pair {pair} cannot have ended on {end}: it was at work on {later}",
+            "пара № {pair} не могла завершить работу {end}: {later} она ещё работала";
         /// The change would leave a pair with somebody who is not ready.
         PairNeedsReady {
             /// The pair.

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 impl Record {
     /// Erases a person who is in a base, and gives back the tombstone.
     pub(in crate::program) fn erase(&mut self, act: &Act, person: &PersonId) -> PersonId {
-        self.end_pairs(act, person, Cause::Erased);
+        self.end_pairs(&Act { happened: None, ..act.clone() }, person, Cause::Erased);
         let tombstone = self.facts.next_tombstone();
         self.facts.tombstones.insert(tombstone.clone());
         self.facts.forget(person, &tombstone);
@@ -104,7 +104,7 @@ impl Facts {
         closing.forget(person, tombstone, &theirs);
         forming.forget(person, &replace);
         gatherings.forget(person, tombstone);
-        for Search { on: _, pairing } in searches {
+        for Search { on: _, pairing } in searches.iter_mut() {
             replace_in_pairing(pairing, &replace);
         }
         journal.replace(person, tombstone);

@@ -2,6 +2,7 @@
 
 use crate::kernel::Side;
 use crate::people::{Cohort, PersonId};
+use crate::program::papers::shared::Shared;
 use crate::program::{
     Cause, ClosingPapers, Conditions, FormingPapers, Gatherings, Journal, MentorFile, Monitoring,
     PairNo, PairReason, PairRecord, Preparing, Reason, Search, SelectionPapers, Support,
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Facts {
     /// Which cycle of the programme it is, from 1.
     pub(in crate::program) cycle: u32,
-    pub(in crate::program) cohort: Cohort,
+    pub(in crate::program) cohort: Shared<Cohort>,
     /// Who left, in whichever role, and why.
     #[serde(default)]
     pub(in crate::program) left: BTreeMap<PersonId, Cause>,
@@ -25,20 +26,20 @@ pub struct Facts {
     #[serde(default)]
     pub(in crate::program) conditions: Conditions,
     #[serde(default)]
-    pub(in crate::program) preparing: Preparing,
+    pub(in crate::program) preparing: Shared<Preparing>,
     #[serde(default)]
     pub(in crate::program) selection: SelectionPapers,
     #[serde(default)]
     pub(in crate::program) mentor_files: BTreeMap<PersonId, MentorFile>,
     #[serde(default)]
-    pub(in crate::program) monitoring: Monitoring,
+    pub(in crate::program) monitoring: Shared<Monitoring>,
     /// Pairs that the curator excludes.
     #[serde(default)]
     pub(in crate::program) vetoes: BTreeSet<(PersonId, PersonId)>,
     #[serde(default)]
-    pub(in crate::program) searches: Vec<Search>,
+    pub(in crate::program) searches: Shared<Vec<Search>>,
     #[serde(default)]
-    pub(in crate::program) pairs: Vec<PairRecord>,
+    pub(in crate::program) pairs: Shared<Vec<PairRecord>>,
     #[serde(default)]
     pub(in crate::program) support: BTreeMap<PersonId, Vec<Support>>,
     #[serde(default)]
@@ -47,11 +48,11 @@ pub struct Facts {
     pub(in crate::program) closing: ClosingPapers,
     /// Group meetings and open days.
     #[serde(default)]
-    pub(in crate::program) gatherings: Gatherings,
+    pub(in crate::program) gatherings: Shared<Gatherings>,
     /// What stands for people whose data were erased.
     #[serde(default)]
     pub(in crate::program) tombstones: BTreeSet<PersonId>,
-    pub(in crate::program) journal: Journal,
+    pub(in crate::program) journal: Shared<Journal>,
 }
 
 impl Facts {

@@ -20,7 +20,9 @@ impl Gatherings {
                 people.insert(tombstone.clone());
             }
         };
-        for GroupMeetingRecord { on: _, timetable, mentees, mentors, wishes } in group_meetings {
+        for GroupMeetingRecord { on: _, timetable, mentees, mentors, wishes, withdrawn: _ } in
+            group_meetings
+        {
             for (mentee, mentor) in timetable.rounds_mut().iter_mut().flatten() {
                 replace(mentee);
                 replace(mentor);
@@ -32,7 +34,7 @@ impl Gatherings {
                 sheets.values_mut().for_each(|wishes| forget_wish(wishes, person));
             }
         }
-        for OpenDayRecord { on: _, place: _, visitors, approaches } in open_days {
+        for OpenDayRecord { on: _, place: _, visitors, approaches, withdrawn: _ } in open_days {
             replace_in(visitors);
             approaches
                 .retain(|one| one.approach.mentee != *person && one.approach.mentor != *person);

@@ -1,6 +1,7 @@
 //! What a programme remembers through all stages, and what is looked up in it.
 
 pub(in crate::program) mod checks;
+pub(in crate::program) mod correcting;
 pub(in crate::program) mod demands;
 pub(in crate::program) mod eligible;
 pub(in crate::program) mod erase;
@@ -23,6 +24,7 @@ pub(in crate::program) use index::Index;
 
 use crate::kernel::Side;
 use crate::people::{Cohort, PersonId};
+use crate::program::papers::shared::Shared;
 use crate::program::{
     Cause, ClosingPapers, Conditions, Journal, MentorFile, Monitoring, PairNo, PairRecord, Reason,
     Search, SelectionPapers, Support,
@@ -50,7 +52,7 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug)]
 pub struct Record {
     pub(in crate::program) facts: Facts,
-    pub(in crate::program) index: Index,
+    pub(in crate::program) index: Shared<Index>,
     /// Another one after each change: what was prepared from the record before is stale.
     stamp: Stamp,
 }
@@ -65,7 +67,7 @@ impl PartialEq for Record {
 
 impl Record {
     pub(in crate::program) fn new(facts: Facts) -> Self {
-        let index = Index::of(&facts);
+        let index = Shared::new(Index::of(&facts));
         Self { facts, index, stamp: Stamp::default() }
     }
 
@@ -77,7 +79,7 @@ impl Record {
     /// Looks everything up anew.
     pub(in crate::program) fn reindex(&mut self) {
         self.stamp = self.stamp.next();
-        self.index = Index::of(&self.facts);
+        self.index = Shared::new(Index::of(&self.facts));
     }
 
     pub(in crate::program) fn facts(&self) -> &Facts {

@@ -5,8 +5,8 @@ use crate::people::{Answer, Cohort, FormId, Mentee, PersonId, Request, Wishes};
 use crate::program::papers::documents::{ClosingPapers, Conditions, Monitoring, SelectionPapers};
 use crate::program::papers::forming::FormingPapers;
 use crate::program::papers::gatherings::Gatherings;
-use crate::program::papers::journal::Journal;
 use crate::program::papers::preparing::Preparing;
+use crate::program::papers::shared::Shared;
 use crate::program::record::{Facts, Index};
 use crate::program::{Ending, MentorFile, PairRecord};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +25,7 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
         preparing,
         selection: SelectionPapers { criteria: _, training: _ },
         mut mentor_files,
-        monitoring:
-            Monitoring { measurements: _, reviews: _, questionnaires, sheets: _, targets, coverage },
+        monitoring,
         vetoes: _,
         searches: _,
         pairs,
@@ -42,31 +41,39 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
                 ratings: _,
                 outside: _,
             },
-        gatherings: Gatherings { group_meetings: _, open_days: _ },
+        gatherings,
         tombstones,
         journal: _,
     } = facts;
-    let (mentees, mentors) = cohort.into_bases();
+    let Monitoring { measurements: _, reviews: _, questionnaires, sheets: _, targets, coverage } =
+        monitoring.into_inner();
+    let Gatherings { group_meetings: _, open_days: _ } = &*gatherings;
+    let (mentees, mentors) = cohort.into_inner().into_bases();
     let stays = |id: &PersonId| !left.contains_key(id);
     let mut next = Facts {
         cycle: cycle.saturating_add(1),
-        cohort: Cohort::default(),
+        cohort: Shared::default(),
         left: BTreeMap::new(),
         rules,
         conditions: Conditions { model, ..Conditions::default() },
-        preparing: preparing.carried_over(),
+        preparing: Shared::new(preparing.into_inner().carried_over()),
         selection: SelectionPapers::default(),
         mentor_files: BTreeMap::new(),
-        monitoring: Monitoring { questionnaires, targets, coverage, ..Monitoring::default() },
+        monitoring: Shared::new(Monitoring {
+            questionnaires,
+            targets,
+            coverage,
+            ..Monitoring::default()
+        }),
         vetoes: BTreeSet::new(),
-        searches: Vec::new(),
-        pairs: Vec::new(),
+        searches: Shared::default(),
+        pairs: Shared::default(),
         support: BTreeMap::new(),
         forming: FormingPapers { rule, ..FormingPapers::default() },
         closing: ClosingPapers::default(),
-        gatherings: Gatherings::default(),
+        gatherings: Shared::default(),
         tombstones,
-        journal: Journal::default(),
+        journal: Shared::default(),
     };
     let mut cohort = Cohort::default();
     for mut mentor in mentors.into_people() {
@@ -101,7 +108,7 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
         rules.required.retain(stays);
         rules.forbidden.retain(stays);
     }
-    next.cohort = cohort;
+    next.cohort = Shared::new(cohort);
     next
 }
 

@@ -219,7 +219,7 @@ impl Facts {
     /// The cohort with the requests and forms that this cycle has. Copied only where
     /// somebody has another one too.
     pub(in crate::program) fn cohort_of_cycle(&self) -> Cow<'_, Cohort> {
-        let mut cohort = Cow::Borrowed(&self.cohort);
+        let mut cohort: Cow<'_, Cohort> = Cow::Borrowed(&self.cohort);
         for (_, mentee) in self.cohort.mentees().iter() {
             if let Cow::Owned(mentee) = self.mentee_of_cycle(mentee) {
                 cohort.to_mut().mentees_mut().update(mentee);

@@ -2,7 +2,7 @@
 //! is nothing is it written and entered into the journal.
 
 use crate::people::PersonId;
-use crate::program::{Act, GeneralReason, PairNo, Reason, Reasons, Record, What};
+use crate::program::{Act, Fact, GeneralReason, PairNo, Reason, Reasons, Record, What};
 
 /// That an operation was entered into the journal, with what it answers. Only
 /// [`Record::note`] and its like for pairs make one, so that nothing is written without an
@@ -47,12 +47,38 @@ impl Record {
 
     /// Whether an act of this day may be entered.
     pub(in crate::program) fn check(&self, act: &Act) -> Vec<Reason> {
-        match self.facts.journal.last_day() {
-            Some(last) if act.on < last => {
-                vec![GeneralReason::BeforeJournal { given: act.on, last }.into()]
-            }
-            _ => Vec::new(),
-        }
+        let (given, happened) = (act.on, act.day());
+        let last = self.facts.journal.last_day().filter(|&last| given < last);
+        let before = last.map(|last| GeneralReason::BeforeJournal { given, last }.into());
+        let ahead =
+            (happened > given).then(|| GeneralReason::NotYet { happened, entered: given }.into());
+        before.into_iter().chain(ahead).collect()
+    }
+
+    /// Enters that a fact was withdrawn or corrected.
+    pub(in crate::program) fn note_correction(&mut self, act: &Act, what: What, fact: &Fact) {
+        let about: Vec<PersonId> = match fact.pair().and_then(|pair| self.facts.pair(pair).ok()) {
+            Some(known) => vec![known.mentee.clone(), known.mentor.clone()],
+            None => fact.clone().people_mut().into_iter().map(|id| id.clone()).collect(),
+        };
+        let entries = self.facts.journal.entries();
+        let names = |id: &PersonId| about.is_empty() || about.contains(id);
+        let recorded = entries.iter().rposition(|entry| {
+            fact.recorded_by().contains(&entry.what)
+                && entry.pair == fact.pair()
+                && (entry.about.is_empty() || entry.about.iter().any(names))
+        });
+        let entry = recorded.map(|at| at + 1);
+        // Somebody of the team stands in no base, and the journal names bases only.
+        let about = about.into_iter().filter(|id| self.is_somebody(id)).collect();
+        self.stamp = self.stamp.next();
+        self.facts.journal.push_correction(act, what, (fact, about), entry);
+    }
+
+    fn is_somebody(&self, id: &PersonId) -> bool {
+        use crate::kernel::Side;
+        Side::BOTH.iter().any(|&side| self.facts.is_known(side, id))
+            || self.facts.tombstones.contains(id)
     }
 
     pub(in crate::program) fn note(

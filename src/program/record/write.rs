@@ -1,6 +1,6 @@
 //! What several desks write.
 
-use crate::people::{FormId, Mentee, Mentor, PersonId};
+use crate::people::{FormId, GivenConsent, Mentee, Mentor, Person, PersonId};
 use crate::program::{Act, Cause, Ending, Origin, PairNo, PairRecord, Ready, Record, Side, What};
 
 impl Record {
@@ -35,7 +35,7 @@ impl Record {
     }
 
     pub(in crate::program) fn end_pair(&mut self, act: &Act, pair: PairNo, ending: Ending) {
-        self.change_pair(pair, |record: &mut PairRecord| record.end = Some((ending, act.on)));
+        self.change_pair(pair, |record: &mut PairRecord| record.end = Some((ending, act.day())));
     }
 
     /// Proposes a pair of two who are ready: the only way in which pairs come to be.
@@ -59,5 +59,31 @@ impl Record {
             known.waiting = known.waiting.saturating_add(1);
             self.facts.cohort.mentees_mut().update(known);
         }
+    }
+
+    /// What is known of the person in each role they have.
+    pub(in crate::program) fn roles(&self, person: &PersonId) -> Vec<(Side, &Person)> {
+        let cohort = &self.facts.cohort;
+        let mentee = cohort.mentees().get(person).map(|known| (Side::Mentee, &known.person));
+        let mentor = cohort.mentors().get(person).map(|known| (Side::Mentor, &known.person));
+        mentee.into_iter().chain(mentor).collect()
+    }
+
+    /// Sets or takes away consent in whichever roles.
+    pub(in crate::program) fn set_consent(
+        &mut self,
+        person: &PersonId,
+        consent: Option<GivenConsent>,
+    ) {
+        let cohort = &mut self.facts.cohort;
+        if let Some(mut mentee) = cohort.mentees().get(person).cloned() {
+            mentee.person.consent.data = consent;
+            cohort.mentees_mut().update(mentee);
+        }
+        if let Some(mut mentor) = cohort.mentors().get(person).cloned() {
+            mentor.person.consent.data = consent;
+            cohort.mentors_mut().update(mentor);
+        }
+        self.changed(person);
     }
 }

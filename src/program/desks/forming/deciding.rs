@@ -4,9 +4,12 @@ use super::FormingDesk;
 use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::reasons::blank;
+use crate::program::record::checks::pairs::{end_fault, order_faults};
 use crate::program::{
-    Act, Cause, Ending, FormingReason, PairNo, PairReason, PairState, Reasons, Support, What,
+    Act, Cause, Ending, FormingReason, GeneralReason, Order, PairNo, PairReason, PairState,
+    Reasons, Support, What,
 };
+use std::collections::BTreeSet;
 
 impl FormingDesk<'_> {
     /// Records that a side consents to a proposed pair.
@@ -22,8 +25,8 @@ impl FormingDesk<'_> {
         };
         self.record.transact(act, check, |record| {
             record.change_pair(pair, |known| match side {
-                Side::Mentee => known.mentee_consent = Some(act.on),
-                Side::Mentor => known.mentor_consent = Some(act.on),
+                Side::Mentee => known.mentee_consent = Some(act.day()),
+                Side::Mentor => known.mentor_consent = Some(act.day()),
             });
             record.note_pair(act, What::SideConsented, pair)
         })
@@ -53,33 +56,77 @@ impl FormingDesk<'_> {
         })
     }
 
-    /// Publishes, by the head's order, every pair to which both sides consented: from
-    /// now on they work. Gives back their numbers.
+    /// Publishes, by the head's order of this day, every pair to which both sides
+    /// consented: from now on they work. Gives back their numbers.
     ///
     /// # Errors
-    /// There is none; the order is blank; the day is before the journal's last entry.
+    /// There is none; the order is blank, or older than a consent; the day is before the
+    /// journal's last entry.
     pub fn publish(&mut self, act: &Act, order: &str) -> Result<Vec<PairNo>, Reasons> {
-        let agreed: Vec<_> = self.record.index.agreed.iter().copied().collect();
-        let mut reasons: Vec<_> = blank("order", order).into_iter().collect();
-        if agreed.is_empty() {
+        let agreed = self.record.index.agreed.clone();
+        self.publish_pairs(act, &Order::new(order, act.day()), &agreed)
+    }
+
+    /// Publishes these pairs by an order of the head, a paper with its own number and date:
+    /// one order for each form, several a day, as the office has it. The date is that of the
+    /// paper, and may lie before the day of the entry. Gives back the pairs' numbers.
+    /// [`Record::unpublished`](crate::program::Record::unpublished) has those that wait, by form.
+    ///
+    /// # Errors
+    /// No pair is named; one of them is unknown, has ended, is published already or waits
+    /// for a consent; the number is blank; the order is older than a consent, or later than
+    /// the day of the entry; the day is before the journal's last entry.
+    pub fn publish_pairs(
+        &mut self,
+        act: &Act,
+        order: &Order,
+        pairs: &BTreeSet<PairNo>,
+    ) -> Result<Vec<PairNo>, Reasons> {
+        let mut reasons: Vec<_> = blank("order", &order.number).into_iter().collect();
+        if pairs.is_empty() {
             reasons.push(FormingReason::NothingToPublish.into());
         }
-        self.record.transact(act, reasons, |record| {
-            for &pair in &agreed {
-                let order = order.trim().to_owned();
-                record.change_pair(pair, |known| known.order = Some((order, act.on)));
+        if order.on > act.on {
+            let (happened, entered) = (order.on, act.on);
+            reasons.push(GeneralReason::NotYet { happened, entered }.into());
+        }
+        for &pair in pairs {
+            match self.record.live(pair) {
+                Err(reason) => reasons.push(reason),
+                Ok(known) if known.order.is_some() => {
+                    reasons.push(PairReason::Published { pair }.into());
+                }
+                Ok(known) => {
+                    let silent =
+                        Side::BOTH.into_iter().filter(|&side| known.consent(side).is_none());
+                    reasons.extend(
+                        silent.map(|side| FormingReason::AwaitingConsent { pair, side }.into()),
+                    );
+                    reasons.extend(order_faults(known, pair, order));
+                }
             }
-            record.note_pairs(act, What::Published, &agreed).with(agreed)
+        }
+        self.record.transact(act, reasons, |record| {
+            for &pair in pairs {
+                record.change_pair(pair, |known| known.order = Some(order.clone()));
+            }
+            let pairs: Vec<_> = pairs.iter().copied().collect();
+            let dated = act.clone().happened_on(order.on);
+            record.note_pairs(&dated, What::Published, &pairs).with(pairs)
         })
     }
 
     /// Dissolves a pair, proposed or working. It is not drafted again in this cycle.
     ///
     /// # Errors
-    /// There is no such pair, or it has ended; the day is before the journal's last
-    /// entry.
+    /// There is no such pair, or it has ended, or was at work later than the act has it;
+    /// the day is before the journal's last entry.
     pub fn dissolve(&mut self, act: &Act, pair: PairNo, cause: Cause) -> Result<(), Reasons> {
-        self.record.transact(act, self.record.live(pair).err(), |record| {
+        let check = match self.record.live(pair) {
+            Ok(known) => end_fault(known, pair, act.day()),
+            Err(reason) => Some(reason),
+        };
+        self.record.transact(act, check, |record| {
             record.end_pair(act, pair, Ending::Dissolved { cause });
             record.note_pair(act, What::PairDissolved, pair)
         })
@@ -210,7 +257,7 @@ impl FormingDesk<'_> {
             reasons.push(FormingReason::HasMentor { mentee: mentee.clone() }.into());
         }
         self.record.transact(act, reasons, |record| {
-            let support = Support { on: act.on, what: what.to_owned() };
+            let support = Support { on: act.day(), what: what.to_owned() };
             record.facts.support.entry(mentee.clone()).or_default().push(support);
             record.changed(mentee);
             record.note(act, What::Supported, [mentee.clone()])
@@ -236,7 +283,7 @@ impl FormingDesk<'_> {
             reasons.push(FormingReason::HasMentee { mentor: mentor.clone() }.into());
         }
         self.record.transact(act, reasons, |record| {
-            let offer = Support { on: act.on, what: what.to_owned() };
+            let offer = Support { on: act.day(), what: what.to_owned() };
             record.facts.forming.offers.entry(mentor.clone()).or_default().push(offer);
             record.note(act, What::MentorOffered, [mentor.clone()])
         })

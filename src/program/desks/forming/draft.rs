@@ -184,7 +184,7 @@ impl<'a> FormingDesk<'a> {
             }
             open.draft = None;
             let pairing = Arc::unwrap_or_clone(draft);
-            record.facts.searches.push(Search { on: act.on, pairing });
+            record.facts.searches.push(Search { on: act.day(), pairing });
             record.note(act, What::DraftAdopted, []).with(numbers)
         })
     }

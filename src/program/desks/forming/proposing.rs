@@ -2,6 +2,7 @@
 
 use super::FormingDesk;
 use crate::people::{Mentee, Mentor};
+use crate::program::record::checks::pairs::end_fault;
 use crate::program::{
     Act, Cause, Ending, FormingReason, Origin, PairNo, PairReason, ProposalRound, Ready, Reason,
     Reasons, Repaired, What,
@@ -88,7 +89,7 @@ impl<'a> FormingDesk<'a> {
             }
             warnings.dedup();
             let noted = record.note_pairs(act, What::PairProposed, &numbers);
-            let round = ProposalRound { on: act.on, pairs: numbers, warnings };
+            let round = ProposalRound { on: act.day(), pairs: numbers, warnings };
             record.facts.forming.rounds.push(round);
             noted
         })?;
@@ -114,6 +115,8 @@ impl<'a> FormingDesk<'a> {
         for (mentee, mentor) in &repair.ended_pairs {
             match record.live_pair(mentee, mentor) {
                 Some(pair) => {
+                    let known = record.facts.pair(pair).ok();
+                    reasons.extend(known.and_then(|known| end_fault(known, pair, act.day())));
                     ended.insert(pair);
                 }
                 None => {
@@ -145,7 +148,7 @@ impl<'a> FormingDesk<'a> {
             }
             let repairs = &mut record.facts.forming.repairs;
             let origin = Origin::Repair(u32::try_from(repairs.len()).unwrap_or(u32::MAX));
-            repairs.push(Repaired { on: act.on, repair: repair.clone() });
+            repairs.push(Repaired { on: act.day(), repair: repair.clone() });
             let mut numbers = Vec::with_capacity(repair.new_pairs.len());
             for (mentee, mentor) in &repair.new_pairs {
                 let form = record.common_form(mentee, mentor);

@@ -28,9 +28,24 @@ pub struct GroupMeetingRecord {
     /// What they answered; whoever is not there has not answered.
     #[serde(default)]
     pub wishes: WishSheets,
+    /// Whether it was recorded by mistake and withdrawn: its number stays taken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 impl GroupMeetingRecord {
+    /// Empties it and keeps its number; nothing where that was done before.
+    pub(in crate::program) fn withdraw(&mut self) -> Option<()> {
+        if self.withdrawn {
+            return None;
+        }
+        (self.timetable, self.wishes) = (Timetable::new(Vec::new()), WishSheets::default());
+        self.mentees.clear();
+        self.mentors.clear();
+        self.withdrawn = true;
+        Some(())
+    }
+
     /// Who attended on this side.
     #[must_use]
     pub fn attended(&self, side: Side) -> &BTreeSet<PersonId> {

@@ -26,6 +26,9 @@ pub struct OpenDayRecord {
     /// Who turned to whom, in the order recorded.
     #[serde(default)]
     pub approaches: Vec<ApproachRecord>,
+    /// Whether it was recorded by mistake and withdrawn: its number stays taken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdrawn: bool,
 }
 
 /// A learner who turned to a mentor after an open day.
@@ -47,6 +50,18 @@ pub struct ApproachRecord {
 }
 
 impl OpenDayRecord {
+    /// Empties it and keeps its number; nothing where that was done before.
+    pub(in crate::program) fn withdraw(&mut self) -> Option<()> {
+        if self.withdrawn {
+            return None;
+        }
+        self.place.clear();
+        self.visitors.clear();
+        self.approaches.clear();
+        self.withdrawn = true;
+        Some(())
+    }
+
     /// The approach of a learner to a mentor.
     #[must_use]
     pub fn approach(&self, mentee: &PersonId, mentor: &PersonId) -> Option<&ApproachRecord> {

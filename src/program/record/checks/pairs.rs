@@ -1,10 +1,37 @@
 //! What speaks against making a pair or changing one, when decided and when drafted.
 
-use crate::people::{Mentee, Mentor, PersonId};
-use crate::program::{PairNo, PairReason, PairRecord, Reason, Record, Side};
+use crate::people::{Date, Mentee, Mentor, PersonId};
+use crate::program::{Order, PairNo, PairReason, PairRecord, Reason, Record, Side};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Why this order cannot publish a pair: a side had not consented by its day. No pair is
+/// formed without the consent of both.
+pub(in crate::program) fn order_faults(
+    known: &PairRecord,
+    pair: PairNo,
+    order: &Order,
+) -> Vec<Reason> {
+    let consents = [known.mentee_consent, known.mentor_consent].into_iter().flatten();
+    let early = consents.filter(|&consent| order.on < consent);
+    early.map(|consent| PairReason::OrderEarly { pair, order: order.on, consent }.into()).collect()
+}
+
+/// Why a pair cannot have ended on this day: it was published, or met, later.
+pub(in crate::program) fn end_fault(known: &PairRecord, pair: PairNo, end: Date) -> Option<Reason> {
+    let order = known.order.iter().map(|order| order.on);
+    let later = order.chain(known.work.last_held()).max()?;
+    (end < later).then(|| PairReason::EndEarly { pair, end, later }.into())
+}
+
 impl Record {
+    /// Why somebody's live pairs cannot have ended on this day.
+    pub(in crate::program) fn end_faults(&self, person: &PersonId, end: Date) -> Vec<Reason> {
+        let live = Side::BOTH
+            .into_iter()
+            .flat_map(|side| self.index.live_pairs(&self.facts, side, person));
+        live.filter_map(|pair| end_fault(self.facts.pair(pair).ok()?, pair, end)).collect()
+    }
+
     /// The pair of this number, if it exists and has not ended.
     pub(in crate::program) fn live(&self, pair: PairNo) -> Result<&PairRecord, Reason> {
         let known = self.facts.pair(pair)?;

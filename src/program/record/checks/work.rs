@@ -30,7 +30,7 @@ pub(in crate::program) fn meeting_faults(
 ) -> Vec<Reason> {
     let mut reasons = Vec::new();
     let on = meeting.on;
-    if known.order.as_ref().is_some_and(|(_, published)| on < *published) {
+    if known.order.as_ref().is_some_and(|order| on < order.on) {
         reasons.push(WorkReason::MeetingEarly { pair, on }.into());
     }
     if meeting.state == (MeetingState::Held { minutes: 0 }) {
@@ -53,6 +53,14 @@ impl Record {
             Err(reason) => Some(reason),
             Ok(known) => (known.state() != PairState::Working)
                 .then_some(PairReason::NotWorking { pair }.into()),
+        }
+    }
+
+    /// Why a pair did not work on this day, however late it is entered.
+    pub(in crate::program) fn not_working_on(&self, pair: PairNo, day: Date) -> Option<Reason> {
+        match self.facts.pair(pair) {
+            Ok(PairRecord { order: Some(_), end: Some((_, end)), .. }) if day <= *end => None,
+            _ => self.not_working(pair),
         }
     }
 

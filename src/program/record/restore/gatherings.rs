@@ -20,7 +20,10 @@ impl Record {
         };
         for (at, meeting) in facts.gatherings.group_meetings.iter().enumerate() {
             let number = GroupMeetingNo::at(at);
-            let mut found = timetable_faults(&meeting.timetable, is_somebody);
+            let mut found = match meeting.withdrawn {
+                true => Vec::new(),
+                false => timetable_faults(&meeting.timetable, is_somebody),
+            };
             found.extend(gone(Side::Mentee, &meeting.mentees));
             found.extend(gone(Side::Mentor, &meeting.mentors));
             for side in Side::BOTH {

@@ -1,6 +1,7 @@
 //! What the saved work of a pair has to hold.
 
 use crate::people::Date;
+use crate::program::record::checks::pairs::{end_fault, order_faults};
 use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
 use crate::program::work::{Meeting, MeetingState};
 use crate::program::{PairNo, PairReason, PairRecord, RestoreFault, WorkReason};
@@ -14,9 +15,12 @@ pub(in crate::program) fn work_faults(
 ) -> Vec<RestoreFault> {
     let work = &known.work;
     let mut reasons = Vec::new();
-    if known.order.is_none() && !work.is_empty() {
+    let something = !work.is_empty() || !known.formats.is_empty() || !known.feedback.is_empty();
+    if known.order.is_none() && something {
         reasons.push(PairReason::NotWorking { pair }.into());
     }
+    reasons.extend(known.order.iter().flat_map(|order| order_faults(known, pair, order)));
+    reasons.extend(known.end.and_then(|(_, end)| end_fault(known, pair, end)));
     reasons.extend(work.goals.iter().flat_map(goal_faults));
     reasons.extend(work.meetings.iter().flat_map(|one| meeting_faults(known, pair, one)));
     let settled = work.meetings.iter().filter(|one| one.state != MeetingState::Planned);

@@ -34,7 +34,7 @@ impl Record {
             Covered::Educators => Standing::Educator,
         };
         let worked = |pair: &PairRecord| {
-            let began = pair.order.as_ref().is_some_and(|(_, on)| on.year() <= year);
+            let began = pair.order.as_ref().is_some_and(|order| order.on.year() <= year);
             began && pair.end.is_none_or(|(_, on): (_, Date)| on.year() >= year)
         };
         let mut people = BTreeSet::new();

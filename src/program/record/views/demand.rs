@@ -176,7 +176,7 @@ impl Record {
         let chosen = !facts.conditions.forms.is_empty();
         let cohort = match chosen {
             true => facts.cohort_of_cycle(),
-            false => Cow::Borrowed(&facts.cohort),
+            false => Cow::Borrowed(&*facts.cohort),
         };
         let takes_part = |side: Side, id: &PersonId| !self.index.held_back[side].contains(id);
         let free = |side: Side, id: &PersonId, seats: u32| {

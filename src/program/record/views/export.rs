@@ -107,8 +107,11 @@ pub struct ExportedMeasurement {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExportedEntry {
-    /// When.
+    /// When it was entered.
     pub on: Date,
+    /// When it happened, where it was entered later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happened: Option<Date>,
     /// The decider's pseudonym.
     pub by: String,
     /// What.
@@ -175,7 +178,7 @@ impl Record {
             form: pair.form.clone(),
             role_model: self.role_model(pair).cloned(),
             formed_by: self.formed_by(pair),
-            published: pair.order.as_ref().map(|(_, on)| *on),
+            published: pair.order.as_ref().map(|order| order.on),
             end: pair.end,
             meetings: pair.work.meetings.clone(),
             results: pair.results.counted.clone(),
@@ -194,6 +197,7 @@ impl Record {
         arrange(&mut measurements, |one, other| one.person.cmp(&other.person));
         let journal = self.journal().entries().iter().map(|entry| ExportedEntry {
             on: entry.on,
+            happened: entry.happened,
             by: pseudonyms.of(&entry.by),
             what: entry.what,
             about: entry.about.iter().map(|person| pseudonyms.of(person)).collect(),

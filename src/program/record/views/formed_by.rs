@@ -75,7 +75,8 @@ impl Record {
     #[must_use]
     pub fn fates(&self) -> BTreeMap<FormedBy, Fates> {
         let mut all: BTreeMap<_, Fates> = BTreeMap::new();
-        for (_, pair) in self.pairs() {
+        let meant = |pair: &&PairRecord| !matches!(pair.end, Some((Ending::Withdrawn, _)));
+        for pair in self.pairs().map(|(_, pair)| pair).filter(meant) {
             let fates = all.entry(self.formed_by(pair)).or_default();
             fates.proposed += 1;
             let published = pair.order.is_some();

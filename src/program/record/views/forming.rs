@@ -4,6 +4,7 @@ use crate::people::{Answer, FormId, Person, PersonId};
 use crate::program::{
     FormingPapers, PairNo, PairState, Record, RoundStatus, Side, Support, Warning,
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Record {
     /// Rounds of proposals, talks, repairs, and what unpaired mentors were offered.
@@ -39,6 +40,17 @@ impl Record {
             }
         }
         Some(status)
+    }
+
+    /// The pairs to which both sides consented and which wait for the order, by form.
+    #[must_use]
+    pub fn unpublished(&self) -> BTreeMap<Option<&FormId>, BTreeSet<PairNo>> {
+        let mut by_form: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for &pair in &self.index.agreed {
+            let form = self.pair(pair).and_then(|known| known.form.as_ref());
+            by_form.entry(form).or_default().insert(pair);
+        }
+        by_form
     }
 
     /// The mentors who are ready, have a seat and no pair, proposed or working, by id.

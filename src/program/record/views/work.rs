@@ -291,12 +291,12 @@ impl Record {
     pub fn silent_pairs(&self, today: Date, rule: &RegularityRule) -> Vec<Silence> {
         let mut silent = Vec::new();
         for (pair, known) in self.pairs() {
-            let Some((_, published)) = &known.order else { continue };
+            let Some(order) = &known.order else { continue };
             if known.state() != PairState::Working {
                 continue;
             }
             let last_held = known.work.last_held();
-            let since = last_held.unwrap_or(*published);
+            let since = last_held.unwrap_or(order.on);
             let days = u32::try_from(today.days_since(since)).unwrap_or(0);
             let own = known.form.as_ref().and_then(|form| rule.by_form.get(form));
             let allowed = own.copied().unwrap_or(rule.days);

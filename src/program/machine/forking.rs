@@ -1,0 +1,150 @@
+//! A programme copied for a scenario, and corrections, which are tried on such a copy.
+
+use crate::program::machine::stage::State;
+use crate::program::papers::saved::Saved;
+use crate::program::{Act, CorrectionReason, Fact, Program, Reason, Reasons, Record, Stage, What};
+use std::collections::BTreeSet;
+
+/// What follows from a correction that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Corrected {
+    /// What the stage demands now and did not demand before: nothing keeps these from
+    /// standing in the record, and they have to be made up for before the stage ends.
+    pub owed: Vec<Reason>,
+}
+
+impl<S: State> Program<S> {
+    /// A copy for a scenario: what would be, if? It goes its own way, and nothing done to
+    /// it is known to the original.
+    ///
+    /// The two share what they have in common: bases, pairs, searches, journal and papers
+    /// are copied when one of them first changes such a part, scores that were made not at
+    /// all. `docs/BENCHMARKS.md` has figures.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self { record: self.record.clone(), stage: self.stage.fork() }
+    }
+}
+
+impl<S: Stage> Program<S> {
+    /// Withdraws facts that were recorded by mistake, all of them or none. The journal keeps
+    /// the entries that had recorded them, and gains one for each that names it.
+    ///
+    /// The whole record is checked without them, as a restored one is: what rests on them
+    /// is told by name, and is withdrawn with them or recorded anew by
+    /// [`Program::correct`]. Nothing is taken out that nobody named.
+    /// Time: O(record · log).
+    ///
+    /// ```
+    /// use mentormatch::people::{Date, PersonId};
+    /// use mentormatch::program::{Act, Fact, Program};
+    ///
+    /// let act = Act::new(PersonId::new("curator")?, Date::new(2026, 9, 1).unwrap(), "plan");
+    /// let mut program = Program::begin(&act);
+    /// program.team().set_task(&act, "fewer conflicts")?;
+    /// let task = Fact::Task { number: 1 };
+    /// program.withdraw(&act, [task.clone()])?;
+    /// assert!(program.record().preparing().tasks.is_empty());
+    /// let last = program.record().journal().entries().last().unwrap();
+    /// assert_eq!((last.corrects.as_ref(), last.entry), (Some(&task), Some(2)));
+    /// assert!(program.withdraw(&act, [task]).unwrap_err().has("nothing-recorded"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No fact is named; one of them is not recorded; something rests on them; the day is
+    /// before the journal's last entry. Nothing changes then.
+    pub fn withdraw(
+        &mut self,
+        act: &Act,
+        wrong: impl IntoIterator<Item = Fact>,
+    ) -> Result<Corrected, Reasons> {
+        corrected(self, act, wrong, What::Withdrawn, |_| Ok(()))
+    }
+
+    /// Corrects facts: withdraws them as [`Program::withdraw`] does, has `anew` record what
+    /// is right by the operations that record such things, and looks only then at whether
+    /// everything holds together. All of it happens, or none.
+    ///
+    /// ```text
+    /// program.correct(&act, [Fact::Meeting { pair, on, kind }], |program| {
+    ///     program.work().record_meeting(&act, pair, as_it_was)
+    /// })?;
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`Program::withdraw`], and those of the operations in `anew`.
+    pub fn correct(
+        &mut self,
+        act: &Act,
+        wrong: impl IntoIterator<Item = Fact>,
+        anew: impl FnOnce(&mut Self) -> Result<(), Reasons>,
+    ) -> Result<Corrected, Reasons> {
+        corrected(self, act, wrong, What::Corrected, anew)
+    }
+}
+
+/// A programme of whichever kind, whole.
+pub(in crate::program) trait Whole: Sized {
+    fn forked(&self) -> Self;
+    fn whole_record(&self) -> &Record;
+    fn whole_record_mut(&mut self) -> &mut Record;
+    fn saved(&self) -> Saved;
+    fn demanded(&self) -> Vec<Reason>;
+}
+
+impl<S: Stage> Whole for Program<S> {
+    fn forked(&self) -> Self {
+        self.fork()
+    }
+
+    fn whole_record(&self) -> &Record {
+        &self.record
+    }
+
+    fn whole_record_mut(&mut self) -> &mut Record {
+        &mut self.record
+    }
+
+    fn saved(&self) -> Saved {
+        self.stage.save()
+    }
+
+    fn demanded(&self) -> Vec<Reason> {
+        self.demands()
+    }
+}
+
+pub(in crate::program) fn corrected<P: Whole>(
+    program: &mut P,
+    act: &Act,
+    wrong: impl IntoIterator<Item = Fact>,
+    what: What,
+    anew: impl FnOnce(&mut P) -> Result<(), Reasons>,
+) -> Result<Corrected, Reasons> {
+    let wrong: BTreeSet<Fact> = wrong.into_iter().collect();
+    let mut reasons = program.whole_record().check(act);
+    if matches!(program.saved(), Saved::Finished) {
+        reasons.push(crate::program::GeneralReason::AlreadyFinished.into());
+    }
+    if wrong.is_empty() {
+        reasons.push(CorrectionReason::NothingNamed.into());
+    }
+    Reasons::check(reasons)?;
+    let before = program.demanded();
+    let mut tried = program.forked();
+    let record = tried.whole_record_mut();
+    // From the last to the first: what is inside another goes before it, and a higher
+    // number before a lower one, which keeps its place.
+    let faults = wrong.iter().rev().filter_map(|fact| record.withdraw(fact).err());
+    Reasons::check(faults.flatten().collect())?;
+    record.reindex();
+    wrong.iter().for_each(|fact| record.note_correction(act, what, fact));
+    anew(&mut tried)?;
+    Reasons::check(tried.whole_record().resting(&tried.saved()))?;
+    let mut owed = tried.demanded();
+    owed.retain(|reason| !before.contains(reason));
+    *program = tried;
+    Ok(Corrected { owed })
+}
