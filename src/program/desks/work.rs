@@ -35,7 +35,7 @@ impl WorkDesk<'_> {
         analysis: Analysis,
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working_on(pair, act.day()));
+        reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         let mut found = analysis.strengths.iter().chain(&analysis.growth_zones);
         if found.all(|text| text.trim().is_empty()) {
             reasons.push(GeneralReason::Blank { field: "analysis".to_owned() }.into());
@@ -61,7 +61,7 @@ impl WorkDesk<'_> {
     /// [`CuratorView`](crate::program::work::CuratorView), since horizons are typical values.
     pub fn set_goal(&mut self, act: &Act, pair: PairNo, goal: Goal) -> Result<usize, Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working_on(pair, act.day()));
+        reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         reasons.extend(blank("goal", &goal.text));
         reasons.extend(goal.sprints.iter().filter_map(|sprint| blank("sprint", &sprint.task)));
         reasons.extend(goal_faults(&goal));
@@ -88,7 +88,7 @@ impl WorkDesk<'_> {
         done: bool,
     ) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working_on(pair, act.day()));
+        reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         if let Ok(known) = self.record.facts.pair(pair) {
             let sprints = nth(&known.work.goals, goal).map(|goal| &goal.sprints);
             if sprints.and_then(|sprints| nth(sprints, sprint)).is_none() {
@@ -124,7 +124,7 @@ impl WorkDesk<'_> {
         let planned = meeting.state == MeetingState::Planned;
         reasons.extend(match planned {
             true => self.record.not_working(pair),
-            false => self.record.not_working_on(pair, meeting.on),
+            false => self.record.not_working_on(pair, meeting.on, act.on),
         });
         if let Ok(known) = self.record.facts.pair(pair) {
             reasons.extend(meeting_faults(known, pair, &meeting));
@@ -172,7 +172,7 @@ impl WorkDesk<'_> {
         text: &str,
     ) -> Result<usize, Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working_on(pair, act.day()));
+        reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         reasons.extend(blank("diary", text));
         self.record.transact(act, reasons, |record| {
             let entry = DiaryEntry { by, on: act.day(), text: text.to_owned(), reported: false };
@@ -228,7 +228,7 @@ impl WorkDesk<'_> {
         by: AssessedBy,
         text: Answer<String>,
     ) -> Result<(), Reasons> {
-        let check = self.record.not_working_on(pair, act.day());
+        let check = self.record.not_working_on(pair, act.day(), act.on);
         self.record.transact(act, check, |record| {
             let assessment = Assessment { by, on: act.day(), text };
             record.change_pair(pair, |record| record.work.assessments.push(assessment));
@@ -273,7 +273,7 @@ impl ArrangingDesk<'_> {
     /// last entry.
     pub fn choose_format(&mut self, act: &Act, pair: PairNo, format: &str) -> Result<(), Reasons> {
         let mut reasons = Vec::new();
-        reasons.extend(self.record.not_working_on(pair, act.day()));
+        reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         reasons.extend(blank("format", format));
         self.record.transact(act, reasons, |record| {
             let format = format.trim().to_owned();

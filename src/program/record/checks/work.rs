@@ -56,10 +56,20 @@ impl Record {
         }
     }
 
-    /// Why a pair did not work on this day, however late it is entered.
-    pub(in crate::program) fn not_working_on(&self, pair: PairNo, day: Date) -> Option<Reason> {
+    /// Why a pair did not work on the day on which something happened. What happened
+    /// before it ended may be entered after that.
+    pub(in crate::program) fn not_working_on(
+        &self,
+        pair: PairNo,
+        day: Date,
+        entered: Date,
+    ) -> Option<Reason> {
         match self.facts.pair(pair) {
-            Ok(PairRecord { order: Some(_), end: Some((_, end)), .. }) if day <= *end => None,
+            Ok(PairRecord { order: Some(_), end: Some((_, end)), .. })
+                if day < *end || (day == *end && entered > *end) =>
+            {
+                None
+            }
             _ => self.not_working(pair),
         }
     }
