@@ -127,7 +127,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "program/papers",
         &[
             "*",
-            "documents|journal|preparing",
+            "documents|fact|journal|preparing",
             "forming|gatherings|pairs|questionnaire|work",
             "saved",
         ],
@@ -136,7 +136,14 @@ const FLOORS: &[(&str, &[&str])] = &[
         // Facts, then what is looked up in them, then the record with its checks, then
         // what is read from it and what is made of it.
         "program/record",
-        &["facts|form_rules", "lacks", "index", "mod|ready|eligible", "*", "views|restore"],
+        &[
+            "facts|form_rules",
+            "lacks",
+            "index",
+            "mod|ready|eligible",
+            "*",
+            "views|restore|correcting",
+        ],
     ),
     ("program/record/views", &["*", "change", "impact"]),
     (

@@ -16,7 +16,7 @@ words! {
     ///
     /// What is replaced by recording it again (data of a person, rules, targets, the
     /// curator) is corrected by doing so; who was entered by mistake is
-    /// [erased](crate::program::Program::erase); locks and vetoes are taken back at the desk
+    /// erased; locks and vetoes are taken back at the desk
     /// of forming. A transition between stages, and an erasure, stay.
     #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
     #[serde(tag = "code")]
