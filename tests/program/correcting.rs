@@ -147,7 +147,7 @@ fn several_of_a_kind_are_named_as_they_stood_before() {
     let audience = Fact::Audience { audience: "parents".to_owned() };
     let informed = Fact::Informed { audience: "parents".to_owned(), number: 1 };
     let refused = program.withdraw(&act(0), [audience.clone()]).unwrap_err();
-    assert_eq!(rests_on(&refused), [informed.clone()]);
+    assert_eq!(rests_on(&refused), vec![informed.clone()]);
     program.withdraw(&act(0), [audience, informed]).unwrap();
     assert!(program.record().preparing().audiences.is_empty());
 }
