@@ -5,7 +5,7 @@ mod say;
 
 use mentormatch::assignment::solve;
 use mentormatch::audit::verify_assignment;
-use mentormatch::kernel::{Control, Index, joined};
+use mentormatch::kernel::{Control, Index};
 use mentormatch::market::{AssignmentProblem, Outcome};
 use say::say;
 use std::error::Error;
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         vec![None, Some(7), Some(4)],
     ];
     let problem = AssignmentProblem::from_rows(table).build();
-    let problem = problem.map_err(|faults| joined(&faults))?;
+    let problem = problem?;
     let Outcome::Solved(answer) = solve(&problem, &Control::unbounded()) else {
         return Err("these pairs cannot be made".into());
     };
@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     // The certificate shows to code that shares nothing with the solver that no other
     // pairs have a better sum.
-    verify_assignment(&problem, &answer).map_err(|flaws| joined(&flaws))?;
+    verify_assignment(&problem, &answer)?;
     say!("the best sum is {}, proven", answer.value);
     Ok(())
 }

@@ -118,10 +118,7 @@ fn main() -> ExitCode {
             }
         } else {
             for index in 0..command.count {
-                let drawn = command.recipe.draw(command.seed, index);
-                let all =
-                    |faults: Vec<_>| faults.iter().map(ToString::to_string).collect::<Vec<_>>();
-                let instance = drawn.map_err(|faults| all(faults).join("; "))?;
+                let instance = command.recipe.draw(command.seed, index)?;
                 let id = format!("{}-{}-{index}", command.recipe.culture, command.seed);
                 writeln!(out, "{}", instance.line(&id))?;
             }

@@ -6,7 +6,7 @@ mod say;
 
 use mentormatch::assignment::{SumTask, best};
 use mentormatch::audit::{stability, verify_assignment};
-use mentormatch::kernel::{FlatRows, joined};
+use mentormatch::kernel::FlatRows;
 use mentormatch::stable::{PairsTask, PoolAnswer, pairs, roommates};
 use say::say;
 use std::error::Error;
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let problem = task.clone().problem()?;
     let found = task.solve()?;
     // The proof is checked by code that shares nothing with the solver.
-    let proven = verify_assignment(&problem, &found.proof).map_err(|flaws| joined(&flaws))?;
+    let proven = verify_assignment(&problem, &found.proof)?;
     say!("with seats {:?}, sum {}, proven", found.columns, proven.value);
 
     // Lists of places on the other side, the best first: bytes, words, whatever there is.

@@ -3,7 +3,7 @@
 #[path = "support/say.rs"]
 mod say;
 
-use mentormatch::kernel::{Control, MentorIx, joined};
+use mentormatch::kernel::{Control, MentorIx};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{Own, Rules};
 use mentormatch::strategy::{Optimal, Prepared, Strategy};
@@ -34,14 +34,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let wrote: BTreeMap<&PersonId, &Writer> = all.map(|who| (&who.id, who)).collect();
     let mentees = Base::new(sample.mentees.iter().map(|who| Mentee::new(who.id.clone())));
     let mentors = Base::new(sample.mentors.iter().map(|who| Mentor::new(who.id.clone())));
-    let (mentees, mentors) = (mentees.map_err(|f| joined(&f))?, mentors.map_err(|f| joined(&f))?);
-    let cohort = Cohort::new(mentees, mentors).map_err(|faults| joined(&faults))?;
+    let (mentees, mentors) = (mentees?, mentors?);
+    let cohort = Cohort::new(mentees, mentors)?;
     // Ten points for texts that point the same way; rather nobody than below a quarter.
     let vector = |id: &PersonId| wrote.get(id).map(|who| &who.vector);
     let near = Own::vectors("near texts", |m| vector(&m.person.id), |m| vector(&m.person.id))
         .weights(10.0, 10.0)
         .better_nobody_below(0.25);
-    let rules = Rules::default().compile_with(&cohort, [near]).map_err(|f| joined(&f))?;
+    let rules = Rules::default().compile_with(&cohort, [near])?;
     let free = Control::unbounded();
     let prepared = Prepared::of(cohort, rules)?;
     let pairing = Optimal.form(&prepared.situation(&free)?, &free)?.or_stopped()?;

@@ -3,7 +3,7 @@
 
 #[path = "support/say.rs"]
 mod say;
-use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, joined};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx};
 use mentormatch::market::{Matching, Outcome};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{Own, Rules};
@@ -46,11 +46,11 @@ fn nobody_came_too_late(open: &OpenMarket, made: &Matching) -> bool {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [olga, ivan, maria, petr] = ["olga", "ivan", "maria", "petr"].map(PersonId::new);
-    let mentees = Base::new([Mentee::new(olga?), Mentee::new(ivan?)]).map_err(|f| joined(&f))?;
-    let mentors = Base::new([Mentor::new(maria?), Mentor::new(petr?)]).map_err(|f| joined(&f))?;
-    let cohort = Cohort::new(mentees, mentors).map_err(|f| joined(&f))?;
+    let mentees = Base::new([Mentee::new(olga?), Mentee::new(ivan?)])?;
+    let mentors = Base::new([Mentor::new(maria?), Mentor::new(petr?)])?;
+    let cohort = Cohort::new(mentees, mentors)?;
     let likes = Own::table("likes", [[3.0, 2.0], [3.0, 1.0]]);
-    let rules = Rules::default().compile_with(&cohort, [likes]).map_err(|f| joined(&f))?;
+    let rules = Rules::default().compile_with(&cohort, [likes])?;
     let free = Control::unbounded();
     let situation = Prepared::of(cohort, rules)?.situation(&free)?;
     let pairing = FirstCome.form(&situation, &free)?.or_stopped()?;

@@ -6,7 +6,7 @@
 mod say;
 
 use mentormatch::audit;
-use mentormatch::kernel::{Control, Index, joined};
+use mentormatch::kernel::{Control, Index};
 use mentormatch::market::{Lists, Seats, TwoSided};
 use mentormatch::stable::mentee_optimal;
 use say::say;
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Maria takes one mentee, Oleg takes two.
     let (ones, seats) = (Seats::one_each(3), Seats::each(vec![1, 2]));
     let market = TwoSided::new(of_mentees, of_mentors, ones, seats);
-    let market = market.map_err(|faults| joined(&faults))?;
+    let market = market?;
 
     let found = mentee_optimal(&market, &Control::unbounded())?.or_stopped()?;
     for (mentee, mentor) in found.matching.pairs() {

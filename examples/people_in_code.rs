@@ -3,8 +3,8 @@
 #[path = "support/say.rs"]
 mod say;
 
-use mentormatch::kernel::{Control, Phrases, joined};
-use mentormatch::people::{Answer, Base, Cohort, FormId, Level, Mentee, Mentor, PersonId, Request};
+use mentormatch::kernel::{Control, Phrases};
+use mentormatch::people::{Cohort, FormId, Level, Mentee, Mentor, PersonId, Request};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Optimal, Prepared, Strategy};
 use say::say;
@@ -17,34 +17,24 @@ const RULES: &str = r#"{"version": 1, "criteria": [
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut olga = Mentee::new(PersonId::new("olga")?);
-    olga.person.age = Answer::Given(17);
+    olga.person.age = 17.into();
     let mut request = Request::new(FormId::new("learner-learner")?);
-    request.wanted = Answer::Given([("chess".to_owned(), Level::new(8)?)].into());
+    request.wanted = [("chess", Level::new(8)?)].into();
     olga.requests.push(request);
     let mut mentors = Vec::new();
     for (id, age, skill) in [("maria", 21, "chess"), ("petr", 18, "music")] {
         let mut mentor = Mentor::new(PersonId::new(id)?);
-        mentor.person.age = Answer::Given(age);
-        mentor.resources.skills = Answer::Given([(skill.to_owned(), Level::new(9)?)].into());
+        mentor.person.age = age.into();
+        mentor.resources.skills = [(skill, Level::new(9)?)].into();
         mentors.push(mentor);
     }
-    let mentees = Base::new([olga]).map_err(|faults| joined(&faults))?;
-    let mentors = Base::new(mentors).map_err(|faults| joined(&faults))?;
-    let cohort = Cohort::new(mentees, mentors).map_err(|faults| joined(&faults))?;
 
     let free = Control::unbounded();
     let rules = Rules::from_json(RULES)?;
-    let prepared = Prepared::new(cohort, &rules)?;
-    let situation = prepared.situation(&free)?;
-    for pair in Optimal.form(&situation, &free)?.or_stopped()?.pairs {
+    let prepared = Prepared::new(Cohort::of([olga], mentors)?, &rules)?;
+    for pair in Optimal.form(&prepared.situation(&free)?, &free)?.or_stopped()?.pairs {
         say!("{} works with {}", pair.mentee, pair.mentor);
-        let (mentee, mentor) = (
-            prepared.cohort().mentees().index_of(&pair.mentee),
-            prepared.cohort().mentors().index_of(&pair.mentor),
-        );
-        let why = mentee
-            .zip(mentor)
-            .and_then(|(mentee, mentor)| prepared.rules().explain(mentee, mentor));
+        let why = prepared.explain(&pair.mentee, &pair.mentor);
         say!("{}", why.ok_or("both are in the cohort")?.words(&Phrases::english()));
     }
     Ok(())

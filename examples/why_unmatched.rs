@@ -3,8 +3,8 @@
 #[path = "support/say.rs"]
 mod say;
 
+use mentormatch::kernel::Control;
 use mentormatch::kernel::Phrases;
-use mentormatch::kernel::{Control, joined};
 use mentormatch::people::{Answer, Availability, Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Optimal, Prepared, Strategy};
@@ -25,9 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut maria = Mentor::new(PersonId::new("maria")?);
     maria.person.availability = Answer::Given(Availability::parse_slot("Mon 15:00-18:00")?);
-    let mentees = Base::new(mentees).map_err(|faults| joined(&faults))?;
-    let mentors = Base::new([maria]).map_err(|faults| joined(&faults))?;
-    let cohort = Cohort::new(mentees, mentors).map_err(|faults| joined(&faults))?;
+    let mentees = Base::new(mentees)?;
+    let mentors = Base::new([maria])?;
+    let cohort = Cohort::new(mentees, mentors)?;
 
     let rules = Rules::from_json(RULES)?;
     let prepared = Prepared::new(cohort, &rules)?;

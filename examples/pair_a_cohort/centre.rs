@@ -235,7 +235,7 @@ fn form(mut program: Program<Forming>, strategy: &dyn Strategy) -> Done<Program<
     let draft = program.forming().draft(&act, strategy, &Control::unbounded())?.clone();
     let cohort = program.record().cohort().clone();
     let rules = program.record().rules().ok_or("there are rules since stage 1")?.clone();
-    let compiled = rules.compile(&cohort).map_err(|faults| joined(&faults))?;
+    let compiled = rules.compile(&cohort)?;
     report::pairs(&draft, &cohort, &compiled);
     report::unmatched(&draft, &cohort, &compiled);
     side_by_side(program.record(), &cohort, &rules, &draft)?;

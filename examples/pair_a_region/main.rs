@@ -15,7 +15,7 @@ mod say;
 mod size;
 
 use args::{Args, Solver};
-use mentormatch::kernel::{Control, Side, joined};
+use mentormatch::kernel::{Control, Side};
 use mentormatch::market::{AssignmentProblem, Matching, ScoredMarket, Seats, Ties, ViewRows};
 use mentormatch::scoring::{CompiledRules, OnDemand, Rules};
 use mentormatch::strategy::{Objective, best_without_table, stable_without_table};
@@ -38,7 +38,7 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let cohort = phases.time("drawing the people", || people::cohort(args))?;
     let rules = Rules::from_json(&people::rules(args.regions))?;
     let rules = phases.time("compiling the rules", || rules.compile(&cohort));
-    let rules = rules.map_err(|faults| joined(&faults))?;
+    let rules = rules?;
     let [mentees, mentors] = [cohort.mentees().seats(), cohort.mentors().seats()].map(Seats::each);
     drop(cohort);
     say!(
@@ -98,7 +98,7 @@ fn solve(
                 phases.time("solving", || best_without_table(rules, seats, most, bounds))?;
             let formed = formed.solved().ok_or("nothing stops the run")?;
             let proven = phases.time("auditing", || formed.verify(&free));
-            let proven = proven.map_err(|flaws| joined(&flaws))?.or_stopped()?;
+            let proven = proven?.or_stopped()?;
             let verified = proven == formed.value;
             (formed.matching, formed.pairs_scored, formed.parts.len(), verified)
         }
@@ -130,7 +130,7 @@ fn by_table(
         Solver::Stable => {
             let market = ScoredMarket::new(table.scores());
             let market = market.with_seats(mentees.clone(), mentors.clone());
-            let market = market.map_err(|faults| joined(&faults))?;
+            let market = market?;
             let best = stable::optimal_by_scores(&market, Side::Mentee, Ties::Index, &free);
             let matching = best?.or_stopped()?.matching;
             let equal = matching == found.matching;
@@ -140,8 +140,7 @@ fn by_table(
             let problem = AssignmentProblem::from_scores(table.scores())
                 .seats(Side::Mentee, mentees.clone())
                 .seats(Side::Mentor, mentors.clone())
-                .build()
-                .map_err(|faults| joined(&faults))?;
+                .build()?;
             let best = assignment::solve(&problem, &free).solved().ok_or("nothing is demanded")?;
             let size = best.matching.size() == found.matching.size();
             let equal = size && best.value == i128::from(found.total);

@@ -7,7 +7,7 @@
 //! offered by few. Each answer but the region is missing in one case of twenty.
 
 use crate::args::Args;
-use mentormatch::kernel::{Stream, joined, stream};
+use mentormatch::kernel::{Stream, stream};
 use mentormatch::people::{
     Answer, Availability, Base, Cohort, FormId, Level, Mentee, Mentor, Person, PersonId, Request,
     Slot, Value,
@@ -106,9 +106,9 @@ pub(crate) fn cohort(args: &Args) -> Result<Cohort, Box<dyn Error>> {
         }
         mentees.push(mentee);
     }
-    let mentees = Base::new(mentees).map_err(|faults| joined(&faults))?;
-    let mentors = Base::new(mentors).map_err(|faults| joined(&faults))?;
-    Ok(Cohort::new(mentees, mentors).map_err(|faults| joined(&faults))?)
+    let mentees = Base::new(mentees)?;
+    let mentors = Base::new(mentors)?;
+    Ok(Cohort::new(mentees, mentors)?)
 }
 
 fn answer<T>(draws: &mut Stream, value: T) -> Answer<T> {

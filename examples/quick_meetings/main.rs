@@ -54,8 +54,7 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     // Scores decide who meets.
     let wanted = Wanted::best(table.scores(), MENTORS_OF_A_MENTEE, MENTEES_OF_A_MENTOR)?;
     let frame = Frame::new().tables(args.tables).rounds(args.rounds);
-    let plan =
-        plan(&wanted, &frame, &free).map_err(|faults| mentormatch::kernel::joined(&faults))?;
+    let plan = plan(&wanted, &frame, &free)?;
     let plan = plan.or_stopped()?;
     report::timetable(cohort, &wanted, &frame, &plan)?;
 

@@ -4,7 +4,7 @@ use mentormatch::kernel::{Index, Stream, stream};
 use mentormatch::market::Scores;
 use mentormatch::meetings::{Timetable, WishSheets};
 use mentormatch::people::{
-    Answer, Base, Cohort, FormId, Level, Mentee, Mentor, PersonId, Request, Wishes,
+    Answer, Cohort, FormId, Level, Mentee, Mentor, PersonId, Request, Wishes,
 };
 use rand::Rng;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,9 +79,7 @@ pub(crate) fn cohort(seed: u64) -> Result<Cohort, Box<dyn Error>> {
         mentor.person.subjects = Answer::Given(some(&mut draws, &SUBJECTS, 1, 3));
         mentors.push(mentor);
     }
-    let faults = |faults: Vec<_>| mentormatch::kernel::joined(&faults);
-    Ok(Cohort::new(Base::new(mentees).map_err(faults)?, Base::new(mentors).map_err(faults)?)
-        .map_err(faults)?)
+    Ok(Cohort::of(mentees, mentors)?)
 }
 
 /// What people answer after the meetings: one in ten is silent; the others name those

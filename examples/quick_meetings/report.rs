@@ -85,8 +85,7 @@ fn check(wanted: &Wanted, frame: &Frame, plan: &Plan) -> Result<String, Box<dyn 
         return Err("the timetable does not hold up".into());
     }
     if let (Proof::Choice(answer), Some(most)) = (&plan.proof, frame.most_rounds()) {
-        let problem = choice_problem(wanted, frame, most)
-            .map_err(|faults| mentormatch::kernel::joined(&faults))?;
+        let problem = choice_problem(wanted, frame, most)?;
         audit::verify_assignment(&problem, answer).map_err(|flaw| format!("{flaw:?}"))?;
         return Ok("Checked: nobody is in two places, and no better set fits these rounds.".into());
     }

@@ -4,7 +4,7 @@ use crate::pairs::told;
 use crate::people;
 use crate::rules;
 use crate::tale::{Done, Tale, id, ids, say};
-use mentormatch::kernel::{Control, joined};
+use mentormatch::kernel::Control;
 use mentormatch::market::Outcome;
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::program::{Act, Forming, PairNo, Program};
@@ -24,8 +24,7 @@ pub(crate) fn peers(program: &mut Program<Forming>, act: &Act, tale: &Tale) -> D
     let pool = PEERS.map(|peer| Ok(Peer::of(&mentee(program, peer)?, &mentor(program, peer)?)));
     let pool: Vec<Peer> = pool.into_iter().collect::<Done<_>>()?;
     let free = Control::unbounded();
-    let found = exchange(&pool, &ExchangeRule::default(), ExchangeGoal::MostPairs, &free)
-        .map_err(|faults| joined(&faults))?;
+    let found = exchange(&pool, &ExchangeRule::default(), ExchangeGoal::MostPairs, &free)?;
     let Outcome::Solved(found) = found else { return Err("no exchange was found".into()) };
     for pair in &found.pairs {
         let skills = |lessons: &[mentormatch::strategy::Lesson]| {
@@ -58,8 +57,7 @@ pub(crate) fn team(program: &mut Program<Forming>, act: &Act, tale: &Tale) -> Do
         learners_educators: (&third.0, &third.1),
     };
     let emphasis = ThreeSidedVariant::RealEconomy.emphasis();
-    let found =
-        three_sided(&sides, emphasis, &Control::unbounded()).map_err(|faults| joined(&faults))?;
+    let found = three_sided(&sides, emphasis, &Control::unbounded())?;
     let found = found.or_stopped()?;
     for team in &found.teams {
         let (employer, educator, learners) = (&team.employer, &team.educator, ids(&team.learners));
@@ -99,10 +97,10 @@ fn mentor(program: &Program<Forming>, code: &str) -> Done<Mentor> {
 
 /// Two of the three sides by the centre's rules.
 fn scored(mentees: Vec<Mentee>, mentors: Vec<Mentor>, tale: &Tale) -> Done<(Cohort, ScoreTable)> {
-    let mentees = Base::new(mentees).map_err(|faults| joined(&faults))?;
-    let mentors = Base::new(mentors).map_err(|faults| joined(&faults))?;
-    let cohort = Cohort::new(mentees, mentors).map_err(|faults| joined(&faults))?;
-    let rules = rules::rules(tale).compile(&cohort).map_err(|faults| joined(&faults))?;
+    let mentees = Base::new(mentees)?;
+    let mentors = Base::new(mentors)?;
+    let cohort = Cohort::new(mentees, mentors)?;
+    let rules = rules::rules(tale).compile(&cohort)?;
     let table = rules.score(&Control::unbounded())?;
     Ok((cohort, table))
 }

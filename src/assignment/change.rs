@@ -15,7 +15,7 @@ use super::flow::{self, Flow};
 use super::repair::Repair;
 use super::stopped::partial;
 use super::{AssignmentOutcome, solve};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, narrow};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, faults, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, Cardinality,
     Lifted, Outcome, Price, Weight, lift,
@@ -40,32 +40,36 @@ pub enum Change {
     ColumnChanged(MentorIx),
 }
 
-/// Why changes do not lead from the previous problem to this one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ChangeFault {
-    /// A change speaks of a row or column that was not there.
-    #[error("change {at}: {} {agent} of {agents} does not exist", side.lines())]
-    Outside {
-        /// Which change, from 0.
-        at: usize,
-        /// The side.
-        side: Side,
-        /// The row or column.
-        agent: u32,
-        /// How many there were.
-        agents: usize,
-    },
-    /// After all changes there are not as many rows or columns as the problem has.
-    #[error("after the changes there are {got} {}, the problem has {expected}", side.lines())]
-    Sizes {
-        /// The side.
-        side: Side,
-        /// How many the changes lead to.
-        got: usize,
-        /// How many the problem has.
-        expected: usize,
-    },
+faults! {
+    /// Why changes do not lead from the previous problem to this one.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum ChangeFault: "change-fault" {
+        /// A change speaks of a row or column that was not there.
+        Outside {
+            /// Which change, from 0.
+            at: usize,
+            /// The side.
+            side: Side,
+            /// The row or column.
+            agent: u32,
+            /// How many there were.
+            agents: usize,
+        } = "outside",
+            "change {at}: {side:lines} {agent} of {agents} does not exist",
+            "изменение {at}: нет {side:gen-lines} с номером {agent}, всего их {agents}";
+        /// After all changes there are not as many rows or columns as the problem has.
+        Sizes {
+            /// The side.
+            side: Side,
+            /// How many the changes lead to.
+            got: usize,
+            /// How many the problem has.
+            expected: usize,
+        } = "sizes",
+            "after the changes there are {got} {side:lines}, the problem has {expected}",
+            "после изменений {side:gen-lines} {got}, а в задаче {expected}";
+    }
 }
 
 /// The best assignment of a problem that has changed, from the answer to what it was.

@@ -5,7 +5,7 @@
 
 use super::solve;
 use crate::kernel::{
-    AllFaults, BitMatrix, Control, Index, Internal, Matrix, MenteeIx, MentorIx, Rows, ShapeError,
+    BitMatrix, Control, Faults, Index, Internal, Matrix, MenteeIx, MentorIx, Rows, ShapeError,
     Side, Unsigned,
 };
 use crate::market::{
@@ -46,7 +46,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 pub fn best<C: TableCell>(
     table: impl Rows<C>,
-) -> Result<BestSum<C::Number>, AllFaults<AssignmentFault>> {
+) -> Result<BestSum<C::Number>, Faults<AssignmentFault>> {
     SumTask::of(table).solve()
 }
 
@@ -67,7 +67,7 @@ pub fn best<C: TableCell>(
 /// ```
 pub fn cheapest<C: TableCell>(
     table: impl Rows<C>,
-) -> Result<BestSum<C::Number>, AllFaults<AssignmentFault>> {
+) -> Result<BestSum<C::Number>, Faults<AssignmentFault>> {
     SumTask::of(table).cheapest().solve()
 }
 
@@ -120,7 +120,7 @@ impl Unshaped {
         }
     }
 
-    fn finish(mut self) -> AllFaults<AssignmentFault> {
+    fn finish(mut self) -> Faults<AssignmentFault> {
         if self.more > 0 {
             self.listed.push(AssignmentFault::More { count: self.more });
         }
@@ -163,14 +163,14 @@ impl<C: TableCell> SumTask<C> {
     ///
     /// # Errors
     /// Every fault of the table and the seats, as of [`best()`].
-    pub fn problem(self) -> Result<AssignmentProblem<C::Number>, AllFaults<AssignmentFault>> {
+    pub fn problem(self) -> Result<AssignmentProblem<C::Number>, Faults<AssignmentFault>> {
         match self.table {
             Ok(table) => {
                 let mut builder = C::builder(table)?.sense(self.sense);
                 if let Some(seats) = self.column_seats {
                     builder = builder.seats(Side::Mentor, Seats::each(seats));
                 }
-                builder.build().map_err(AllFaults::from)
+                builder.build().map_err(Faults::from)
             }
             Err(mut faults) => {
                 let given = self.column_seats.map(|seats| seats.len());
@@ -187,7 +187,7 @@ impl<C: TableCell> SumTask<C> {
     ///
     /// # Errors
     /// Every fault of the table and the seats, as of [`best()`].
-    pub fn solve(self) -> Result<BestSum<C::Number>, AllFaults<AssignmentFault>> {
+    pub fn solve(self) -> Result<BestSum<C::Number>, Faults<AssignmentFault>> {
         match solve(&self.problem()?, &Control::unbounded()) {
             Outcome::Solved(proof) => Ok(BestSum::told(proof)),
             Outcome::Impossible(_) | Outcome::Stopped(_) => {
@@ -322,7 +322,7 @@ pub trait TableCell: sealed::Sealed + Copy + 'static {
     #[doc(hidden)]
     fn builder(
         table: Matrix<Self>,
-    ) -> Result<AssignmentBuilder<Self::Number>, AllFaults<AssignmentFault>>;
+    ) -> Result<AssignmentBuilder<Self::Number>, Faults<AssignmentFault>>;
 }
 
 macro_rules! cells {
@@ -338,7 +338,7 @@ macro_rules! cells {
 
                 fn builder(
                     table: Matrix<Self>,
-                ) -> Result<AssignmentBuilder<$number>, AllFaults<AssignmentFault>> {
+                ) -> Result<AssignmentBuilder<$number>, Faults<AssignmentFault>> {
                     Ok(AssignmentProblem::dense(table))
                 }
             }
@@ -353,7 +353,7 @@ macro_rules! cells {
 
                 fn builder(
                     table: Matrix<Self>,
-                ) -> Result<AssignmentBuilder<$number>, AllFaults<AssignmentFault>> {
+                ) -> Result<AssignmentBuilder<$number>, Faults<AssignmentFault>> {
                     with_holes(table)
                 }
             }
@@ -365,12 +365,12 @@ cells!(i32 i64 f32 f64);
 /// A table some of whose pairs must not be made.
 fn with_holes<W: Weight>(
     table: Matrix<Option<W>>,
-) -> Result<AssignmentBuilder<W>, AllFaults<AssignmentFault>> {
+) -> Result<AssignmentBuilder<W>, Faults<AssignmentFault>> {
     let (rows, columns) = (table.rows(), table.columns());
     let mut allowed = None;
     if table.items().contains(&None) {
         let mut bits = BitMatrix::filled(rows, columns, true)
-            .map_err(|fault| AllFaults::from(vec![AssignmentFault::from(fault)]))?;
+            .map_err(|fault| Faults::from(vec![AssignmentFault::from(fault)]))?;
         for row in 0..rows {
             for (column, cell) in table.row(row).iter().enumerate() {
                 if cell.is_none() {

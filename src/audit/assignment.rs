@@ -15,7 +15,7 @@ use super::flaw::{AssignmentFlaw, BLOCK, unbounded};
 use super::quotas::pair_bound;
 use super::rules::{fits, pairs_within, partners, rules, whole_prices};
 use super::signs::signs;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Sides, StopReason, narrow};
+use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Side, Sides, StopReason, narrow};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Price, PriceTable,
     RowBuffer, RowView, Sense, Sum, Value, Weight,
@@ -50,7 +50,7 @@ pub struct AssignmentProof<P: Price> {
 pub fn verify_assignment<W: Weight>(
     problem: &AssignmentProblem<W>,
     answer: &AssignmentAnswer<W>,
-) -> Result<AssignmentProof<W::Price>, Vec<AssignmentFlaw>> {
+) -> Result<AssignmentProof<W::Price>, Faults<AssignmentFlaw>> {
     unbounded(|control| verify_assignment_within(problem, answer, control))
 }
 
@@ -64,14 +64,14 @@ pub fn verify_assignment_within<W: Weight>(
     problem: &AssignmentProblem<W>,
     answer: &AssignmentAnswer<W>,
     control: &Control<'_>,
-) -> Result<Outcome<AssignmentProof<W::Price>>, Vec<AssignmentFlaw>> {
+) -> Result<Outcome<AssignmentProof<W::Price>>, Faults<AssignmentFlaw>> {
     if let Err(reason) = control.check(problem.rows() as u64) {
         return Ok(Outcome::stopped(reason));
     }
     let mut flaws = Vec::new();
     let (matching, certificate) = (&answer.matching, &answer.certificate);
     if !fits(problem, matching, certificate, &mut flaws) {
-        return Err(flaws);
+        return Err(flaws.into());
     }
     let Sides { mentee: rows, mentor: columns } = whole_prices(problem, certificate);
     let check = Check { problem, answer, rows, columns: W::Table::new(columns) };
@@ -83,7 +83,7 @@ pub fn verify_assignment_within<W: Weight>(
         Err(reason) => return Ok(Outcome::stopped(reason)),
     }
     if !flaws.is_empty() {
-        return Err(flaws);
+        return Err(flaws.into());
     }
     let proof = AssignmentProof { pairs: matching.size() as u64, value: answer.value };
     Ok(Outcome::Solved(proof))

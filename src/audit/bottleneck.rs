@@ -14,7 +14,7 @@ use super::partial::verify_partial;
 use super::quotas::{pair_bound, pair_bound_of};
 use super::rules::rules;
 use super::shortage::verify_impossible;
-use crate::kernel::{Index, MenteeIx, Sides};
+use crate::kernel::{Faults, Index, MenteeIx, Sides};
 use crate::market::{
     AssignmentProblem, BottleneckAnswer, BottleneckLimit, Cardinality, LoneBottleneck, Matching,
     PairCover, PartialBottleneck, RowBuffer, Weight,
@@ -32,7 +32,7 @@ use crate::market::{
 pub fn verify_bottleneck<W: Weight>(
     problem: &AssignmentProblem<W>,
     answer: &BottleneckAnswer<W>,
-) -> Result<AssignmentProof<W::Price>, Vec<AssignmentFlaw>> {
+) -> Result<AssignmentProof<W::Price>, Faults<AssignmentFlaw>> {
     let found = &answer.assignment;
     let mut flaws = Vec::new();
     let claim = (answer.bottleneck, &answer.limit, answer.cover.as_ref());
@@ -40,10 +40,10 @@ pub fn verify_bottleneck<W: Weight>(
     let proof = verify_assignment(&no_worse(problem, answer.bottleneck), found);
     match proof {
         Ok(proof) if flaws.is_empty() => Ok(proof),
-        Ok(_) => Err(flaws),
+        Ok(_) => Err(flaws.into()),
         Err(more) => {
             flaws.extend(more);
-            Err(flaws)
+            Err(flaws.into())
         }
     }
 }
@@ -76,7 +76,7 @@ pub fn verify_bottleneck<W: Weight>(
 pub fn verify_lone_bottleneck<W: Weight>(
     problem: &AssignmentProblem<W>,
     answer: &LoneBottleneck<W>,
-) -> Result<(), Vec<AssignmentFlaw>> {
+) -> Result<(), Faults<AssignmentFlaw>> {
     let matching = &answer.matching;
     let mut flaws = Vec::new();
     for (side, got) in Sides::new(matching.mentees(), matching.mentors()) {
@@ -86,7 +86,7 @@ pub fn verify_lone_bottleneck<W: Weight>(
         }
     }
     if !flaws.is_empty() {
-        return Err(flaws);
+        return Err(flaws.into());
     }
     let (_, least_met) = rules(problem, matching, &mut flaws);
     let pairs = matching.size() as u64;
@@ -103,7 +103,7 @@ pub fn verify_lone_bottleneck<W: Weight>(
     }
     let claim = (answer.bottleneck, &answer.limit, answer.cover.as_ref());
     check_worst(problem, matching, claim, &mut flaws);
-    if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+    if flaws.is_empty() { Ok(()) } else { Err(flaws.into()) }
 }
 
 /// Notes what is wrong with the worst pair, the proof that it cannot be better, and the proof
@@ -143,7 +143,7 @@ fn check_worst<W: Weight>(
 pub fn verify_partial_bottleneck<W: Weight>(
     problem: &AssignmentProblem<W>,
     partial: &PartialBottleneck<W>,
-) -> Result<(), Vec<AssignmentFlaw>> {
+) -> Result<(), Faults<AssignmentFlaw>> {
     let matching = &partial.assignment.matching;
     let pairs = matching.size() as u64;
     let mut flaws = Vec::new();
@@ -180,7 +180,7 @@ pub fn verify_partial_bottleneck<W: Weight>(
     if let Err(more) = verify_partial(&no_worse(problem, least), &partial.assignment) {
         flaws.extend(more);
     }
-    if flaws.is_empty() { Ok(()) } else { Err(flaws) }
+    if flaws.is_empty() { Ok(()) } else { Err(flaws.into()) }
 }
 
 /// Notes a cover that does not show that there can't be more than these pairs.

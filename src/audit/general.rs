@@ -13,7 +13,7 @@
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
-use crate::kernel::{AgentIx, Control, Index, Meter, StopReason};
+use crate::kernel::{AgentIx, Control, Faults, Index, Meter, StopReason, faults};
 use crate::market::{
     Cardinality, GeneralAnswer, GeneralCertificate, GeneralProblem, GeneralWitness, Outcome,
     PartialGeneral, PoolPairing, Price, Sense, Sum, Value, Weight,
@@ -30,99 +30,112 @@ pub struct GeneralProof<P: Price> {
     pub value: P::Total,
 }
 
-/// Why an answer to a matching problem of one pool is not proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum GeneralFlaw {
-    /// The matching or the prices are of another number of agents.
-    #[error("the {what} are of {got} agents, the problem has {expected}")]
-    Agents {
-        /// The matching or the prices.
-        what: &'static str,
-        /// How many there are.
-        got: usize,
-        /// How many there should be.
-        expected: usize,
-    },
-    /// An agent's partner is itself, nobody of the pool, or names another one.
-    #[error("agent {agent} and its partner do not name each other")]
-    NotMutual {
-        /// The agent.
-        agent: AgentIx,
-    },
-    /// A pair is not allowed.
-    #[error("the pair of agents {one} and {two} is not allowed")]
-    Forbidden {
-        /// The lower agent.
-        one: AgentIx,
-        /// The other one.
-        two: AgentIx,
-    },
-    /// A required pair is not made.
-    #[error("the required pair of agents {one} and {two} is not made")]
-    RequiredMissing {
-        /// The lower agent.
-        one: AgentIx,
-        /// The other one.
-        two: AgentIx,
-    },
-    /// The value is not the sum of the pairs.
-    #[error("the value is not the sum of the pairs")]
-    Value,
-    /// A price is so large that sums of it could overflow.
-    #[error("the {what} price {at} is beyond the range of prices")]
-    Range {
-        /// Agents, odd sets or each pair.
-        what: &'static str,
-        /// Its place.
-        at: usize,
-    },
-    /// A price is below zero.
-    #[error("the {what} price {at} is below zero")]
-    Negative {
-        /// Agents or odd sets.
-        what: &'static str,
-        /// Its place.
-        at: usize,
-    },
-    /// An odd set is not an odd number of agents of the pool, ascending.
-    #[error("the odd set {at} is not an odd number of agents in ascending order")]
-    OddSet {
-        /// Its place.
-        at: usize,
-    },
-    /// The price of each pair is not zero though their number is free.
-    #[error("the price of each pair is not zero though their number is free")]
-    PairPrice,
-    /// The prices do not cover what a pair gains.
-    #[error("the prices do not cover the gain of the pair of agents {one} and {two}")]
-    NotCovered {
-        /// The lower agent.
-        one: AgentIx,
-        /// The other one.
-        two: AgentIx,
-    },
-    /// The matching gains less than the prices allow.
-    #[error("the prices allow a better matching")]
-    NotReached,
-    /// As many pairs as can be are asked for, and no barrier of agents in ascending order bounds
-    /// their number.
-    #[error("no barrier bounds the number of pairs")]
-    NoBarrier,
-    /// The barrier allows more pairs than are made.
-    #[error("{pairs} pairs are made, the barrier allows {most}")]
-    Barrier {
-        /// How many are made.
-        pairs: u64,
-        /// How many there may be.
-        most: u64,
-    },
-    /// The bound is not what the prices prove.
-    #[error("the prices do not prove the bound")]
-    Bound,
-    /// The answer was not looked at whole, though nothing bounds that.
-    #[error("the answer was not looked at whole")]
-    NotChecked,
+faults! {
+    /// Why an answer to a matching problem of one pool is not proven.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum GeneralFlaw: "general-flaw" {
+        /// The matching or the prices are of another number of agents.
+        Agents {
+            /// The matching or the prices.
+            what: &'static str,
+            /// How many there are.
+            got: usize,
+            /// How many there should be.
+            expected: usize,
+        } = "agents",
+            "the {what} are of {got} agents, the problem has {expected}",
+            "{what}: участников {got}, в задаче {expected}";
+        /// An agent's partner is itself, nobody of the pool, or names another one.
+        NotMutual {
+            /// The agent.
+            agent: AgentIx,
+        } = "not-mutual",
+            "agent {agent} and its partner do not name each other",
+            "участник {agent} и тот, с кем он в паре, не называют друг друга";
+        /// A pair is not allowed.
+        Forbidden {
+            /// The lower agent.
+            one: AgentIx,
+            /// The other one.
+            two: AgentIx,
+        } = "forbidden",
+            "the pair of agents {one} and {two} is not allowed",
+            "пара участников {one} и {two} не допускается";
+        /// A required pair is not made.
+        RequiredMissing {
+            /// The lower agent.
+            one: AgentIx,
+            /// The other one.
+            two: AgentIx,
+        } = "required-missing",
+            "the required pair of agents {one} and {two} is not made",
+            "обязательной пары участников {one} и {two} нет";
+        /// The value is not the sum of the pairs.
+        Value = "value", "the value is not the sum of the pairs", "значение – не сумма пар";
+        /// A price is so large that sums of it could overflow.
+        Range {
+            /// Agents, odd sets or each pair.
+            what: &'static str,
+            /// Its place.
+            at: usize,
+        } = "range",
+            "the {what} price {at} is beyond the range of prices",
+            "цена ({what}, номер {at}) вне пределов цен";
+        /// A price is below zero.
+        Negative {
+            /// Agents or odd sets.
+            what: &'static str,
+            /// Its place.
+            at: usize,
+        } = "negative",
+            "the {what} price {at} is below zero",
+            "цена ({what}, номер {at}) ниже нуля";
+        /// An odd set is not an odd number of agents of the pool, ascending.
+        OddSet {
+            /// Its place.
+            at: usize,
+        } = "odd-set",
+            "the odd set {at} is not an odd number of agents in ascending order",
+            "нечётное множество {at} – не нечётное число участников по возрастанию";
+        /// The price of each pair is not zero though their number is free.
+        PairPrice = "pair-price",
+            "the price of each pair is not zero though their number is free",
+            "цена каждой пары не ноль, хотя их число свободно";
+        /// The prices do not cover what a pair gains.
+        NotCovered {
+            /// The lower agent.
+            one: AgentIx,
+            /// The other one.
+            two: AgentIx,
+        } = "not-covered",
+            "the prices do not cover the gain of the pair of agents {one} and {two}",
+            "цены не покрывают выигрыша пары участников {one} и {two}";
+        /// The matching gains less than the prices allow.
+        NotReached = "not-reached",
+            "the prices allow a better matching",
+            "цены допускают лучший набор пар";
+        /// As many pairs as can be are asked for, and no barrier of agents in ascending order bounds
+        /// their number.
+        NoBarrier = "no-barrier",
+            "no barrier bounds the number of pairs",
+            "никакой барьер не ограничивает число пар";
+        /// The barrier allows more pairs than are made.
+        Barrier {
+            /// How many are made.
+            pairs: u64,
+            /// How many there may be.
+            most: u64,
+        } = "barrier",
+            "{pairs} pairs are made, the barrier allows {most}",
+            "пар {pairs}, а барьер допускает {most}";
+        /// The bound is not what the prices prove.
+        Bound = "bound", "the prices do not prove the bound", "цены не доказывают границы";
+        /// The answer was not looked at whole, though nothing bounds that.
+        NotChecked = "not-checked",
+            "the answer was not looked at whole",
+            "ответ проверен не целиком";
+    }
 }
 
 /// Checks a matching of one pool and its certificate against the problem, without trusting
@@ -137,7 +150,7 @@ pub enum GeneralFlaw {
 pub fn verify_general<W: Weight>(
     problem: &GeneralProblem<W>,
     answer: &GeneralAnswer<W>,
-) -> Result<GeneralProof<W::Price>, Vec<GeneralFlaw>> {
+) -> Result<GeneralProof<W::Price>, Faults<GeneralFlaw>> {
     unbounded(|control| verify_general_within(problem, answer, control))
 }
 
@@ -150,7 +163,7 @@ pub fn verify_general_within<W: Weight>(
     problem: &GeneralProblem<W>,
     answer: &GeneralAnswer<W>,
     control: &Control<'_>,
-) -> Result<Outcome<GeneralProof<W::Price>>, Vec<GeneralFlaw>> {
+) -> Result<Outcome<GeneralProof<W::Price>>, Faults<GeneralFlaw>> {
     let check = Check { problem, pairing: &answer.pairing, certificate: &answer.certificate };
     check.ran(control, |check, meter, flaws| {
         let Some(gain) = check.rules(answer.value, flaws) else { return Ok(None) };
@@ -180,7 +193,7 @@ pub fn verify_general_within<W: Weight>(
 pub fn verify_partial_general<W: Weight>(
     problem: &GeneralProblem<W>,
     partial: &PartialGeneral<W>,
-) -> Result<(), Vec<GeneralFlaw>> {
+) -> Result<(), Faults<GeneralFlaw>> {
     unbounded(|control| verify_partial_general_within(problem, partial, control))
 }
 
@@ -192,7 +205,7 @@ pub fn verify_partial_general_within<W: Weight>(
     problem: &GeneralProblem<W>,
     partial: &PartialGeneral<W>,
     control: &Control<'_>,
-) -> Result<Outcome<()>, Vec<GeneralFlaw>> {
+) -> Result<Outcome<()>, Faults<GeneralFlaw>> {
     let check = Check { problem, pairing: &partial.pairing, certificate: &partial.certificate };
     check.ran(control, |check, meter, flaws| {
         if check.rules(partial.value, flaws).is_none() || !check.prices(meter, flaws)? {
@@ -235,12 +248,12 @@ pub fn verify_general_impossible<W: Weight>(
 }
 
 fn unbounded<Proof>(
-    verify: impl FnOnce(&Control<'_>) -> Result<Outcome<Proof>, Vec<GeneralFlaw>>,
-) -> Result<Proof, Vec<GeneralFlaw>> {
+    verify: impl FnOnce(&Control<'_>) -> Result<Outcome<Proof>, Faults<GeneralFlaw>>,
+) -> Result<Proof, Faults<GeneralFlaw>> {
     match verify(&Control::unbounded())? {
         Outcome::Solved(proof) => Ok(proof),
         Outcome::Impossible(never) => match never {},
-        Outcome::Stopped(_) => Err(vec![GeneralFlaw::NotChecked]),
+        Outcome::Stopped(_) => Err(vec![GeneralFlaw::NotChecked].into()),
     }
 }
 
@@ -260,12 +273,12 @@ impl<W: Weight> Check<'_, W> {
             &mut Meter<'_>,
             &mut Vec<GeneralFlaw>,
         ) -> Result<Option<Proof>, StopReason>,
-    ) -> Result<Outcome<Proof>, Vec<GeneralFlaw>> {
+    ) -> Result<Outcome<Proof>, Faults<GeneralFlaw>> {
         let mut flaws = Vec::new();
         match check(self, &mut Meter::new(control), &mut flaws) {
             Ok(Some(proof)) if flaws.is_empty() => Ok(Outcome::Solved(proof)),
             Err(reason) if flaws.is_empty() => Ok(Outcome::stopped(reason)),
-            _ => Err(flaws),
+            _ => Err(flaws.into()),
         }
     }
 

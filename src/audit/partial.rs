@@ -10,7 +10,7 @@
 use super::cuts::Terms;
 use super::flaw::{AssignmentFlaw, BLOCK, unbounded};
 use super::rules::{fits, rules, whole_prices};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Sides, StopReason};
+use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentProblem, Cardinality, Outcome, PartialAssignment, Price, PriceTable, RowBuffer,
     Sense, Sum, Weight,
@@ -31,7 +31,7 @@ use std::cmp::Ordering;
 pub fn verify_partial<W: Weight>(
     problem: &AssignmentProblem<W>,
     partial: &PartialAssignment<W>,
-) -> Result<(), Vec<AssignmentFlaw>> {
+) -> Result<(), Faults<AssignmentFlaw>> {
     unbounded(|control| verify_partial_within(problem, partial, control))
 }
 
@@ -45,14 +45,14 @@ pub fn verify_partial_within<W: Weight>(
     problem: &AssignmentProblem<W>,
     partial: &PartialAssignment<W>,
     control: &Control<'_>,
-) -> Result<Outcome<()>, Vec<AssignmentFlaw>> {
+) -> Result<Outcome<()>, Faults<AssignmentFlaw>> {
     if let Err(reason) = control.check(problem.rows() as u64) {
         return Ok(Outcome::stopped(reason));
     }
     let (matching, certificate) = (&partial.matching, &partial.certificate);
     let mut flaws = Vec::new();
     if !fits(problem, matching, certificate, &mut flaws) {
-        return Err(flaws);
+        return Err(flaws.into());
     }
     let (value, least_met) = rules(problem, matching, &mut flaws);
     if value != partial.value {
@@ -83,7 +83,7 @@ pub fn verify_partial_within<W: Weight>(
     if !holds {
         flaws.push(AssignmentFlaw::Bound);
     }
-    if flaws.is_empty() { Ok(Outcome::Solved(())) } else { Err(flaws) }
+    if flaws.is_empty() { Ok(Outcome::Solved(())) } else { Err(flaws.into()) }
 }
 
 /// The least that assignments can cost by these prices.

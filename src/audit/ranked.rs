@@ -14,38 +14,40 @@
 use super::assignment::{constraints, verify_assignment_within};
 use super::flaw::{AssignmentFlaw, unbounded};
 use super::rules::exact_value;
-use crate::kernel::{Control, Side};
+use crate::kernel::{Control, Faults, Side, faults};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Outcome, RankedAssignment, Sense, Weight,
 };
 
-/// Why a list is not one of the best assignments in order.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RankedFlaw {
-    /// The best assignment is not proven.
-    #[error("the best assignment: {flaw}")]
-    Best {
-        /// What is wrong.
-        flaw: AssignmentFlaw,
-    },
-    /// An assignment does not keep the problem's rules, or its value is another.
-    #[error("assignment {at}: {flaw}")]
-    Listed {
-        /// Its place, from 0.
-        at: usize,
-        /// What is wrong.
-        flaw: AssignmentFlaw,
-    },
-    /// The first one is worse than the best.
-    #[error("the first assignment is not as good as the best")]
-    First,
-    /// An assignment should stand before the one at this place, or is told twice.
-    #[error("assignment {at} does not stand before the one after it")]
-    Order {
-        /// The earlier of the two places.
-        at: usize,
-    },
+faults! {
+    /// Why a list is not one of the best assignments in order.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum RankedFlaw: "ranked-flaw" {
+        /// The best assignment is not proven.
+        Best {
+            /// What is wrong.
+            flaw: AssignmentFlaw,
+        } = "best", "the best assignment: {flaw}", "лучшее назначение: {flaw}";
+        /// An assignment does not keep the problem's rules, or its value is another.
+        Listed {
+            /// Its place, from 0.
+            at: usize,
+            /// What is wrong.
+            flaw: AssignmentFlaw,
+        } = "listed", "assignment {at}: {flaw}", "назначение {at}: {flaw}";
+        /// The first one is worse than the best.
+        First = "first",
+            "the first assignment is not as good as the best",
+            "первое назначение хуже лучшего";
+        /// An assignment should stand before the one at this place, or is told twice.
+        Order {
+            /// The earlier of the two places.
+            at: usize,
+        } = "order",
+            "assignment {at} does not stand before the one after it",
+            "назначение {at} не стоит перед следующим";
+    }
 }
 
 impl From<AssignmentFlaw> for RankedFlaw {
@@ -66,7 +68,7 @@ pub fn verify_ranked<W: Weight>(
     problem: &AssignmentProblem<W>,
     best: &AssignmentAnswer<W>,
     list: &[RankedAssignment<W>],
-) -> Result<(), Vec<RankedFlaw>> {
+) -> Result<(), Faults<RankedFlaw>> {
     unbounded(|control| verify_ranked_within(problem, best, list, control))
 }
 
@@ -80,7 +82,7 @@ pub fn verify_ranked_within<W: Weight>(
     best: &AssignmentAnswer<W>,
     list: &[RankedAssignment<W>],
     control: &Control<'_>,
-) -> Result<Outcome<()>, Vec<RankedFlaw>> {
+) -> Result<Outcome<()>, Faults<RankedFlaw>> {
     let mut flaws = Vec::new();
     match verify_assignment_within(problem, best, control) {
         Ok(outcome) => {
@@ -139,5 +141,5 @@ pub fn verify_ranked_within<W: Weight>(
             }
         }
     }
-    if flaws.is_empty() { Ok(Outcome::Solved(())) } else { Err(flaws) }
+    if flaws.is_empty() { Ok(Outcome::Solved(())) } else { Err(flaws.into()) }
 }

@@ -1,32 +1,24 @@
 //! Control of a long run: cancel it, bound it, watch it.
 
+use super::words::words;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// Why a run stopped before its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum StopReason {
-    /// The caller cancelled it.
-    Cancelled,
-    /// The deadline passed.
-    Deadline,
-    /// The allowed number of steps was used up.
-    WorkLimit,
-    /// What is left to do needs more memory than is allowed.
-    MemoryLimit,
-}
-
-impl fmt::Display for StopReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Cancelled => "cancelled",
-            Self::Deadline => "the deadline passed",
-            Self::WorkLimit => "the work limit was reached",
-            Self::MemoryLimit => "the memory limit was reached",
-        })
+words! {
+    /// Why a run stopped before its end.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum StopReason: "stop-reason", display {
+        /// The caller cancelled it.
+        Cancelled = "cancelled", "cancelled", "отменено";
+        /// The deadline passed.
+        Deadline = "deadline", "the deadline passed", "время вышло";
+        /// The allowed number of steps was used up.
+        WorkLimit = "work-limit", "the work limit was reached", "предел работы достигнут";
+        /// What is left to do needs more memory than is allowed.
+        MemoryLimit =
+            "memory-limit", "the memory limit was reached", "предел памяти достигнут";
     }
 }
 

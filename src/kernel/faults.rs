@@ -1,42 +1,89 @@
-//! All faults of one input, as one error.
+//! All faults of an input, as one error.
 
-use super::joined;
+use super::words::{Phrases, Said, Worded};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt::{self, Debug, Display};
+use std::ops::Deref;
 
-/// All faults that were found in one input: an error that `?` hands on, and the list of what
-/// is wrong.
+/// Everything that is wrong with an input, in the order in which it was found: never empty
+/// where a builder returns it. An [`Error`](std::error::Error) that `?` hands on, and a slice,
+/// so that a form can show each fault beside its field. `Display` says each on a line of its
+/// own; as JSON each is an object with `code`, `parameters`, `english` and `russian`.
 ///
 /// ```
-/// use mentormatch::kernel::AllFaults;
+/// use mentormatch::kernel::{Faults, Phrases};
+/// use mentormatch::market::{Lists, Pool, PoolFault};
 ///
-/// let faults = AllFaults::from(vec!["no name", "no age"]);
-/// assert_eq!(faults.to_string(), "no name; no age");
-/// assert_eq!(faults.iter().count(), 2);
-/// let _: Box<dyn std::error::Error> = faults.into();
+/// fn agents(lists: [Vec<u32>; 2]) -> Result<usize, Box<dyn std::error::Error>> {
+///     Ok(Pool::new(Lists::strict(lists))?.agents())
+/// }
+/// assert_eq!(agents([vec![1], vec![0]])?, 2);
+///
+/// let error = agents([vec![0], vec![7]]).unwrap_err();
+/// let faults = error.downcast_ref::<Faults<PoolFault>>().ok_or("another error")?;
+/// assert_eq!(faults.iter().map(PoolFault::code).collect::<Vec<_>>(), ["itself", "out-of-range"]);
+/// assert_eq!(faults[1].to_string(), "agent 1 lists 7 at place 0, but there are 2 agents");
+/// assert!(faults.said(&Phrases::russian()).starts_with("участник 0 указывает себя"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AllFaults<F>(Vec<F>);
+#[derive(Clone, PartialEq, Eq)]
+pub struct Faults<F>(Vec<F>);
 
-impl<F> AllFaults<F> {
-    /// The faults, in the order in which they were found.
-    pub fn iter(&self) -> std::slice::Iter<'_, F> {
-        self.0.iter()
-    }
-
-    /// The same as a slice.
+impl<F> Faults<F> {
+    /// The faults as a slice.
     #[must_use]
     pub fn as_slice(&self) -> &[F] {
         &self.0
     }
+
+    /// The faults as a list.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<F> {
+        self.0
+    }
+
+    /// The same faults as those of another input.
+    #[must_use]
+    pub fn map<G>(self, turn: impl FnMut(F) -> G) -> Faults<G> {
+        self.0.into_iter().map(turn).collect()
+    }
 }
 
-impl<F> From<Vec<F>> for AllFaults<F> {
+impl<F: Worded> Faults<F> {
+    /// The faults in words, each on a line of its own.
+    #[must_use]
+    pub fn said(&self, phrases: &Phrases) -> String {
+        self.0.iter().map(|fault| phrases.say(fault)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl<F> From<Vec<F>> for Faults<F> {
     fn from(faults: Vec<F>) -> Self {
         Self(faults)
     }
 }
 
-impl<F> IntoIterator for AllFaults<F> {
+impl<F> From<F> for Faults<F> {
+    fn from(fault: F) -> Self {
+        Self(vec![fault])
+    }
+}
+
+impl<F> FromIterator<F> for Faults<F> {
+    fn from_iter<I: IntoIterator<Item = F>>(faults: I) -> Self {
+        Self(faults.into_iter().collect())
+    }
+}
+
+impl<F> Deref for Faults<F> {
+    type Target = [F];
+
+    fn deref(&self) -> &[F] {
+        &self.0
+    }
+}
+
+impl<F> IntoIterator for Faults<F> {
     type Item = F;
     type IntoIter = std::vec::IntoIter<F>;
 
@@ -45,7 +92,7 @@ impl<F> IntoIterator for AllFaults<F> {
     }
 }
 
-impl<'a, F> IntoIterator for &'a AllFaults<F> {
+impl<'a, F> IntoIterator for &'a Faults<F> {
     type Item = &'a F;
     type IntoIter = std::slice::Iter<'a, F>;
 
@@ -54,10 +101,59 @@ impl<'a, F> IntoIterator for &'a AllFaults<F> {
     }
 }
 
-impl<F: Display> Display for AllFaults<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&joined(&self.0))
+impl<F: PartialEq> PartialEq<Vec<F>> for Faults<F> {
+    fn eq(&self, other: &Vec<F>) -> bool {
+        self.0 == *other
     }
 }
 
-impl<F: Debug + Display> std::error::Error for AllFaults<F> {}
+impl<F: PartialEq, const N: usize> PartialEq<[F; N]> for Faults<F> {
+    fn eq(&self, other: &[F; N]) -> bool {
+        self.0 == *other
+    }
+}
+
+impl<F: Debug> Debug for Faults<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<F: Display> Display for Faults<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, fault) in self.0.iter().enumerate() {
+            let line_break = if at > 0 { "\n" } else { "" };
+            write!(f, "{line_break}{fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl<F: Debug + Display> std::error::Error for Faults<F> {}
+
+/// Within a sentence one after another.
+impl<F: Worded> Said for Faults<F> {
+    fn said(&self, _: &str, phrases: &Phrases) -> String {
+        self.0.iter().map(|fault| phrases.say(fault)).collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl<F: Worded> Serialize for Faults<F> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.iter().map(Told))
+    }
+}
+
+struct Told<'a, F>(&'a F);
+
+impl<F: Worded> Serialize for Told<'_, F> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let english = Phrases::english();
+        let mut told = to.serialize_struct("Fault", 4)?;
+        told.serialize_field("code", self.0.code())?;
+        told.serialize_field("parameters", &self.0.parameters(&english))?;
+        told.serialize_field("english", &english.say(self.0))?;
+        told.serialize_field("russian", &Phrases::russian().say(self.0))?;
+        told.end()
+    }
+}

@@ -4,35 +4,40 @@
 //! Scores are integers, so sums do not depend on their order, and the parts of an
 //! explanation add up to the whole exactly.
 
+use super::faults;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A number does not fit the unit it is to be counted in.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum FixedError {
-    /// NaN or infinity.
-    #[error("{value} is not a finite number")]
-    NotFinite {
-        /// The number given.
-        value: f64,
-    },
-    /// The range needs more than 31 bits even in whole units.
-    #[error("{value} is out of range: at most {limit} can be counted in units of {unit}")]
-    OutOfRange {
-        /// The number given.
-        value: f64,
-        /// The largest magnitude that can be counted.
-        limit: f64,
-        /// The unit tried.
-        unit: Unit,
-    },
+faults! {
+    /// A number does not fit the unit it is to be counted in.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum FixedError: "fixed-error" {
+        /// NaN or infinity.
+        NotFinite {
+            /// The number given.
+            value: f64,
+        } = "not-finite", "{value} is not a finite number", "{value} – не конечное число";
+        /// The range needs more than 31 bits even in whole units.
+        OutOfRange {
+            /// The number given.
+            value: f64,
+            /// The largest magnitude that can be counted.
+            limit: f64,
+            /// The unit tried.
+            unit: Unit,
+        } = "out-of-range",
+            "{value} is out of range: at most {limit} can be counted in units of {unit}",
+            "{value} вне пределов: в единицах {unit} можно считать не больше чем до {limit}";
+    }
 }
 
 /// The unit of a fixed-point number: 10⁻ᵈ with d from 0 to 6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct Unit(u8);
+
+super::words::as_displayed! { Unit }
 
 impl Unit {
     /// 10⁻⁶, the finest unit.

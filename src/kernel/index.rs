@@ -4,6 +4,7 @@
 //! million people are enough. The conversion to `usize` never loses, because the
 //! crate supports only targets whose pointers have 32 bits or more.
 
+use super::{as_displayed, faults};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::hash::Hash;
@@ -15,13 +16,18 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// More agents than a `u32` can number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{count} agents are more than the {} that can be numbered", u32::MAX)]
-pub struct TooMany {
-    /// How many agents there were.
-    pub count: usize,
+faults! {
+    /// More agents than a `u32` can number.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct TooMany: "too-many" {
+        /// How many agents there were.
+        pub count: usize,
+    } = "too-many",
+        "{count} agents are more than the 4294967295 that can be numbered",
+        "участников {count}, больше 4294967295, которых можно пронумеровать";
 }
+
+as_displayed! { MenteeIx MentorIx AgentIx }
 
 /// A position in one side of a market. Sealed: the index types of this crate are
 /// the only ones, so an algorithm generic over sides can rely on their meaning.

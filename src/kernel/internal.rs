@@ -1,12 +1,17 @@
 //! What cannot be, and is reported instead of guessed.
 
-/// An invariant of this crate is broken: a solver formed what is no answer. Please report
-/// it with the input that led here. In builds with debug assertions it panics where it is
-/// found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("internal error, please report it: {what}")]
-pub struct Internal {
-    what: &'static str,
+use super::words::faults;
+
+faults! {
+    /// An invariant of this crate is broken: a solver formed what is no answer. Please report
+    /// it with the input that led here. In builds with debug assertions it panics where it is
+    /// found.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Internal: "internal" {
+        what: &'static str,
+    } = "internal",
+        "internal error, please report it: {what}",
+        "внутренняя ошибка, сообщите о ней: {what}";
 }
 
 impl Internal {

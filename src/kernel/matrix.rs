@@ -1,39 +1,45 @@
 //! A dense matrix in row-major order.
 
+use super::faults;
 use serde::Serialize;
 
-/// The shape of a matrix and the data given for it do not fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ShapeError {
-    /// `rows × columns` does not fit the address space.
-    #[error("a matrix of {rows} × {columns} entries does not fit the address space")]
-    TooLarge {
-        /// Rows asked for.
-        rows: usize,
-        /// Columns asked for.
-        columns: usize,
-    },
-    /// The data hold another number of entries than the shape.
-    #[error("{rows} × {columns} entries are expected, {got} were given")]
-    Entries {
-        /// Rows of the shape.
-        rows: usize,
-        /// Columns of the shape.
-        columns: usize,
-        /// Entries given.
-        got: usize,
-    },
-    /// A row has another length than the first.
-    #[error("row {row} has {got} entries, {expected} are expected")]
-    Ragged {
-        /// Which row, from 0.
-        row: usize,
-        /// Its length.
-        got: usize,
-        /// The length of the first row.
-        expected: usize,
-    },
+faults! {
+    /// The shape of a matrix and the data given for it do not fit.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum ShapeError: "shape-error" {
+        /// `rows × columns` does not fit the address space.
+        TooLarge {
+            /// Rows asked for.
+            rows: usize,
+            /// Columns asked for.
+            columns: usize,
+        } = "too-large",
+            "a matrix of {rows} × {columns} entries does not fit the address space",
+            "таблица {rows} × {columns} не помещается в память";
+        /// The data hold another number of entries than the shape.
+        Entries {
+            /// Rows of the shape.
+            rows: usize,
+            /// Columns of the shape.
+            columns: usize,
+            /// Entries given.
+            got: usize,
+        } = "entries",
+            "{rows} × {columns} entries are expected, {got} were given",
+            "ожидается {rows} × {columns} чисел, дано {got}";
+        /// A row has another length than the first.
+        Ragged {
+            /// Which row, from 0.
+            row: usize,
+            /// Its length.
+            got: usize,
+            /// The length of the first row.
+            expected: usize,
+        } = "ragged",
+            "row {row} has {got} entries, {expected} are expected",
+            "в строке {row} чисел {got}, ожидается {expected}";
+    }
 }
 
 /// A dense matrix: `rows × columns` entries, row after row.

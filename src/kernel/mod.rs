@@ -10,7 +10,7 @@
 //! | bound a long run, cancel it, watch it | [`Control`], [`Progress`], [`StopReason`] |
 //! | a table, rows of different lengths, a table of bits | [`Matrix`], [`Csr`], [`BitMatrix`] |
 //! | hand in rows of numbers as you have them | [`Rows`], [`FlatRows`] |
-//! | hand on all faults of an input as one error | [`AllFaults`] |
+//! | hand on all faults of an input as one error | [`Faults`] |
 //! | sums of floats without rounding | [`Dyadic`] |
 //! | scores as whole numbers of a unit | [`Unit`] |
 //! | random numbers that a seed repeats | [`stream`] |
@@ -49,7 +49,7 @@ pub(crate) use bits::ones;
 pub use control::{Control, Observer, Progress, StopReason};
 pub use csr::Csr;
 pub use dyadic::{Dyadic, DyadicError};
-pub use faults::AllFaults;
+pub use faults::Faults;
 pub use files::{FileFault, FileProblem, MOST_BYTES, read_bytes, read_text, write_whole};
 pub use fixed::{FixedError, Unit};
 pub(crate) use held::{Held, list_within};
@@ -77,7 +77,9 @@ pub use streams::{Stream, stream};
 pub(crate) use streams::{keyed_code, shuffle};
 pub(crate) use wide::{LEAST_OF, Wide, least_of};
 pub use words::{Language, Lexicon, LexiconFault, Phrases, Topic, Word, Worded};
-pub(crate) use words::{Said, assert_sound, coded, count_words, fill, joined_words, words};
+pub(crate) use words::{
+    Said, as_displayed, assert_sound, coded, count_words, faults, fill, joined_words, words,
+};
 
 /// Errors or other items written out one after another, separated by `"; "`.
 pub fn joined<T: std::fmt::Display>(items: &[T]) -> String {

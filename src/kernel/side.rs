@@ -14,14 +14,18 @@ words! {
             "наставляемый",
             "gen": "mentee", "наставляемого",
             "pl": "mentees", "наставляемые",
-            "gen-pl": "mentees", "наставляемых";
+            "gen-pl": "mentees", "наставляемых",
+            "lines": "rows", "строки",
+            "gen-lines": "rows", "строк";
         /// The mentors: those with seats by convention, the columns of an assignment.
         Mentor = "mentor",
             "mentor",
             "наставник",
             "gen": "mentor", "наставника",
             "pl": "mentors", "наставники",
-            "gen-pl": "mentors", "наставников";
+            "gen-pl": "mentors", "наставников",
+            "lines": "columns", "столбцы",
+            "gen-lines": "columns", "столбцов";
     }
 }
 

@@ -191,14 +191,17 @@ impl Faults {
 
 impl Faults {
     /// What the market or a solver refuses, in its own words, which name the place.
-    pub(crate) fn refused<F: fmt::Display>(faults: Vec<F>) -> Self {
+    pub(crate) fn refused<F: fmt::Display>(faults: impl IntoIterator<Item = F>) -> Self {
         Self::refused_at("", faults)
     }
 
     /// What the market or a solver refuses in a field.
-    pub(crate) fn refused_at<F: fmt::Display>(place: &str, faults: Vec<F>) -> Self {
-        let kind = |fault: &F| FaultKind::Refused { reason: fault.to_string() };
-        Self(faults.iter().map(|fault| Fault::new(place, kind(fault))).collect())
+    pub(crate) fn refused_at<F: fmt::Display>(
+        place: &str,
+        faults: impl IntoIterator<Item = F>,
+    ) -> Self {
+        let kind = |fault: F| FaultKind::Refused { reason: fault.to_string() };
+        Self(faults.into_iter().map(|fault| Fault::new(place, kind(fault))).collect())
     }
 }
 

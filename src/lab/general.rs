@@ -134,7 +134,7 @@ impl General {
 
 /// What a verifier says, as `level`.
 fn checked<Proof>(
-    said: Result<Outcome<Proof>, Vec<GeneralFlaw>>,
+    said: Result<Outcome<Proof>, crate::kernel::Faults<GeneralFlaw>>,
     level: Verified,
 ) -> Result<Verified, StopReason> {
     match said {

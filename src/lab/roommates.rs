@@ -205,7 +205,10 @@ impl From<Array> for PoolPreferences {
 }
 
 impl PoolPreferences {
-    fn pool(self, control: &Control<'_>) -> Result<Outcome<Pool>, Vec<PoolFault>> {
+    fn pool(
+        self,
+        control: &Control<'_>,
+    ) -> Result<Outcome<Pool>, crate::kernel::Faults<PoolFault>> {
         match self {
             Self::Lists(lists) => Pool::within(lists, control),
             Self::Ranked(Array::Int32(lists)) => Pool::from_matrix_within(lists, control),

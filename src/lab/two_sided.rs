@@ -408,14 +408,14 @@ fn ranked(
     mentors: Array,
     seats: [Seats; 2],
     control: &Control<'_>,
-) -> Result<Outcome<market::TwoSided>, Vec<ListFault>> {
+) -> Result<Outcome<market::TwoSided>, crate::kernel::Faults<ListFault>> {
     use Array::{Int32, Int64, Uint16, Uint32};
     fn market<T: ListCell>(
         mentees: Matrix<T>,
         mentors: Matrix<T>,
         [mentee_seats, mentor_seats]: [Seats; 2],
         control: &Control<'_>,
-    ) -> Result<Outcome<market::TwoSided>, Vec<ListFault>> {
+    ) -> Result<Outcome<market::TwoSided>, crate::kernel::Faults<ListFault>> {
         market::TwoSided::from_matrices_within(
             mentees,
             mentors,
@@ -438,7 +438,7 @@ fn by_scores<W: Score>(
     [mentee_floor, mentor_floor]: [Option<W>; 2],
     [mentee_seats, mentor_seats]: [Seats; 2],
     control: &Control<'_>,
-) -> Result<Result<Outcome<market::TwoSided>, Vec<ListFault>>, Faults> {
+) -> Result<Result<Outcome<market::TwoSided>, crate::kernel::Faults<ListFault>>, Faults> {
     let scores =
         Scores::new(mentees, mentors, None).map_err(|fault| Faults::refused(vec![fault]))?;
     let market = ScoredMarket::new(&scores)

@@ -2,7 +2,10 @@
 
 use super::Outcome;
 use super::weighted::{Cardinality, Price, Sense, Weight, WeightFault};
-use crate::kernel::{AgentIx, Control, Index, Internal, Meter, Pace, TooMany, Unbounded};
+use crate::kernel::{
+    AgentIx, Control, Faults, Index, Internal, Meter, Pace, Phrases, Said, TooMany, Unbounded,
+    faults,
+};
 
 /// A checked matching problem of one pool: who may be paired with whom, and what that is worth.
 ///
@@ -156,7 +159,7 @@ impl<W: Weight> GeneralBuilder<W> {
     ///
     /// # Errors
     /// Every fault of the input.
-    pub fn build(self) -> Result<GeneralProblem<W>, Vec<GeneralFault>> {
+    pub fn build(self) -> Result<GeneralProblem<W>, Faults<GeneralFault>> {
         match self.paced(&mut Unbounded) {
             Ok(problem) => problem,
             Err(never) => match never {},
@@ -171,7 +174,7 @@ impl<W: Weight> GeneralBuilder<W> {
     pub fn build_within(
         self,
         control: &Control<'_>,
-    ) -> Result<Outcome<GeneralProblem<W>>, Vec<GeneralFault>> {
+    ) -> Result<Outcome<GeneralProblem<W>>, Faults<GeneralFault>> {
         match self.paced(&mut Meter::new(control)) {
             Ok(problem) => problem.map(Outcome::Solved),
             Err(reason) => Ok(Outcome::stopped(reason)),
@@ -181,7 +184,7 @@ impl<W: Weight> GeneralBuilder<W> {
     fn paced<P: Pace>(
         self,
         pace: &mut P,
-    ) -> Result<Result<GeneralProblem<W>, Vec<GeneralFault>>, P::Cut> {
+    ) -> Result<Result<GeneralProblem<W>, Faults<GeneralFault>>, P::Cut> {
         let Self { agents, mut edges, sense, cardinality, required, forbidden } = self;
         let mut faults = Vec::new();
         if let Err(fault) = AgentIx::check_count(agents) {
@@ -194,7 +197,7 @@ impl<W: Weight> GeneralBuilder<W> {
             faults.push(GeneralFault::Cardinality { cardinality });
         }
         if !faults.is_empty() {
-            return Ok(Err(faults));
+            return Ok(Err(faults.into()));
         }
         let limit = W::Price::limit(agents);
         let mut largest = 0.0_f64;
@@ -217,7 +220,7 @@ impl<W: Weight> GeneralBuilder<W> {
         let required = pairs("required", required, agents, &mut faults);
         let forbidden = pairs("forbidden", forbidden, agents, &mut faults);
         if !faults.is_empty() {
-            return Ok(Err(faults));
+            return Ok(Err(faults.into()));
         }
         if !forbidden.is_empty() {
             edges.retain(|&(one, two, _)| forbidden.binary_search(&(one, two)).is_err());
@@ -260,70 +263,82 @@ fn pairs(
     pairs
 }
 
-/// Why raw input is not a matching problem of one pool.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum GeneralFault {
-    /// There are more agents than can be numbered.
-    #[error(transparent)]
-    TooMany(#[from] TooMany),
-    /// There are more edges than can be numbered.
-    #[error("{edges} edges are more than can be numbered")]
-    TooManyEdges {
-        /// How many.
-        edges: usize,
-    },
-    /// One pool has no sides and no full number of pairs.
-    #[error("{cardinality:?} cannot be asked of one pool: only maximum or free")]
-    Cardinality {
-        /// What was asked.
-        cardinality: Cardinality,
-    },
-    /// A pair names nobody.
-    #[error("{what}[{place}] names agent {agent}, but there are {agents} agents")]
-    OutOfRange {
-        /// Edges, required or forbidden pairs.
-        what: &'static str,
-        /// The pair's place in its list, from 0.
-        place: usize,
-        /// The index given.
-        agent: AgentIx,
-        /// How many agents there are.
-        agents: usize,
-    },
-    /// A pair is of one agent with itself.
-    #[error("{what}[{place}] pairs agent {agent} with itself")]
-    Itself {
-        /// Edges, required or forbidden pairs.
-        what: &'static str,
-        /// The pair's place in its list, from 0.
-        place: usize,
-        /// Who.
-        agent: AgentIx,
-    },
-    /// A pair stands twice in a list, in whichever order of its agents.
-    #[error("{what}: the pair of agents {one} and {two} is given twice")]
-    Twice {
-        /// Edges, required or forbidden pairs.
-        what: &'static str,
-        /// The lower agent.
-        one: AgentIx,
-        /// The other one.
-        two: AgentIx,
-    },
-    /// A pair's weight cannot be used.
-    #[error("edges[{place}], agents {one} and {two}: {fault}")]
-    Weight {
-        /// The edge's place, from 0.
-        place: usize,
-        /// The first agent.
-        one: AgentIx,
-        /// The second agent.
-        two: AgentIx,
-        /// What is wrong with its weight.
-        fault: WeightFault,
-    },
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+impl Said for Cardinality {
+    fn said(&self, _: &str, _: &Phrases) -> String {
+        format!("{self:?}")
+    }
+}
+
+faults! {
+    /// Why raw input is not a matching problem of one pool.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum GeneralFault: "general-fault" {
+        /// There are more agents than can be numbered.
+        TooMany(fault: TooMany) = "too-many", "{fault}", "{fault}";
+        /// There are more edges than can be numbered.
+        TooManyEdges {
+            /// How many.
+            edges: usize,
+        } = "too-many-edges",
+            "{edges} edges are more than can be numbered",
+            "рёбер {edges}, больше, чем можно пронумеровать";
+        /// One pool has no sides and no full number of pairs.
+        Cardinality {
+            /// What was asked.
+            cardinality: Cardinality,
+        } = "cardinality",
+            "{cardinality} cannot be asked of one pool: only maximum or free",
+            "{cardinality} нельзя требовать от одного круга участников: только maximum или free";
+        /// A pair names nobody.
+        OutOfRange {
+            /// Edges, required or forbidden pairs.
+            what: &'static str,
+            /// The pair's place in its list, from 0.
+            place: usize,
+            /// The index given.
+            agent: AgentIx,
+            /// How many agents there are.
+            agents: usize,
+        } = "out-of-range",
+            "{what}[{place}] names agent {agent}, but there are {agents} agents",
+            "{what}[{place}] называет участника {agent}, но участников всего {agents}";
+        /// A pair is of one agent with itself.
+        Itself {
+            /// Edges, required or forbidden pairs.
+            what: &'static str,
+            /// The pair's place in its list, from 0.
+            place: usize,
+            /// Who.
+            agent: AgentIx,
+        } = "itself",
+            "{what}[{place}] pairs agent {agent} with itself",
+            "{what}[{place}] ставит участника {agent} в пару с самим собой";
+        /// A pair stands twice in a list, in whichever order of its agents.
+        Twice {
+            /// Edges, required or forbidden pairs.
+            what: &'static str,
+            /// The lower agent.
+            one: AgentIx,
+            /// The other one.
+            two: AgentIx,
+        } = "twice",
+            "{what}: the pair of agents {one} and {two} is given twice",
+            "{what}: пара участников {one} и {two} указана дважды";
+        /// A pair's weight cannot be used.
+        Weight {
+            /// The edge's place, from 0.
+            place: usize,
+            /// The first agent.
+            one: AgentIx,
+            /// The second agent.
+            two: AgentIx,
+            /// What is wrong with its weight.
+            fault: WeightFault,
+        } = "weight",
+            "edges[{place}], agents {one} and {two}: {fault}",
+            "edges[{place}], участники {one} и {two}: {fault}";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal", "{fault}", "{fault}";
+    }
 }

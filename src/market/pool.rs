@@ -3,75 +3,82 @@
 use super::two_sided::{BadCell, Marks, to_lists};
 use super::{Choice, Half, ListCell, Lists, Outcome, Row};
 use crate::kernel::{
-    AgentIx, Control, Index, Internal, Matrix, Meter, Pace, TooMany, Unbounded, by_row,
+    AgentIx, Control, Faults, Index, Internal, Matrix, Meter, Pace, TooMany, Unbounded, by_row,
+    faults,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// A fault of a pool's raw lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PoolFault {
-    /// An entry names nobody.
-    #[error("agent {agent} lists {partner} at place {position}, but there are {agents} agents")]
-    OutOfRange {
-        /// Whose list.
-        agent: usize,
-        /// The entry's place, from 0.
-        position: usize,
-        /// The index given.
-        partner: u64,
-        /// How many agents there are.
-        agents: usize,
-    },
-    /// An agent lists itself.
-    #[error("agent {agent} lists itself at place {position}")]
-    Itself {
-        /// Who.
-        agent: usize,
-        /// The entry's place, from 0.
-        position: usize,
-    },
-    /// A list names an agent twice.
-    #[error("agent {agent} lists agent {partner} twice, again at place {position}")]
-    Twice {
-        /// Whose list.
-        agent: usize,
-        /// The place of the second naming, from 0.
-        position: usize,
-        /// Who is named twice.
-        partner: u32,
-    },
-    /// A group of tied entries has no member.
-    #[error("agent {agent} has an empty group of ties at place {position}")]
-    EmptyTie {
-        /// Whose list.
-        agent: usize,
-        /// How many entries stand before the group.
-        position: usize,
-    },
-    /// A matrix row goes on after its padding began.
-    #[error("agent {agent} has an entry at place {position}, after the padding at place {padding}")]
-    AfterPadding {
-        /// Whose list.
-        agent: usize,
-        /// The entry's place.
-        position: usize,
-        /// Where the padding began.
-        padding: usize,
-    },
-    /// The lists hold more entries than can be numbered.
-    #[error("the lists hold {entries} entries, more than can be numbered")]
-    TooManyEntries {
-        /// How many.
-        entries: usize,
-    },
-    /// There are more agents than can be numbered.
-    #[error(transparent)]
-    TooMany(#[from] TooMany),
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+faults! {
+    /// A fault of a pool's raw lists.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum PoolFault: "pool-fault" {
+        /// An entry names nobody.
+        OutOfRange {
+            /// Whose list.
+            agent: usize,
+            /// The entry's place, from 0.
+            position: usize,
+            /// The index given.
+            partner: u64,
+            /// How many agents there are.
+            agents: usize,
+        } = "out-of-range",
+            "agent {agent} lists {partner} at place {position}, but there are {agents} agents",
+            "участник {agent}: на месте {position} указан {partner}, но участников всего {agents}";
+        /// An agent lists itself.
+        Itself {
+            /// Who.
+            agent: usize,
+            /// The entry's place, from 0.
+            position: usize,
+        } = "itself",
+            "agent {agent} lists itself at place {position}",
+            "участник {agent} указывает себя на месте {position}";
+        /// A list names an agent twice.
+        Twice {
+            /// Whose list.
+            agent: usize,
+            /// The place of the second naming, from 0.
+            position: usize,
+            /// Who is named twice.
+            partner: u32,
+        } = "twice",
+            "agent {agent} lists agent {partner} twice, again at place {position}",
+            "участник {agent} указывает участника {partner} дважды, повторно на месте {position}";
+        /// A group of tied entries has no member.
+        EmptyTie {
+            /// Whose list.
+            agent: usize,
+            /// How many entries stand before the group.
+            position: usize,
+        } = "empty-tie",
+            "agent {agent} has an empty group of ties at place {position}",
+            "участник {agent}: пустая группа равных на месте {position}";
+        /// A matrix row goes on after its padding began.
+        AfterPadding {
+            /// Whose list.
+            agent: usize,
+            /// The entry's place.
+            position: usize,
+            /// Where the padding began.
+            padding: usize,
+        } = "after-padding",
+            "agent {agent} has an entry at place {position}, after the padding at place {padding}",
+            "участник {agent}: запись на месте {position} после заполнителя на месте {padding}";
+        /// The lists hold more entries than can be numbered.
+        TooManyEntries {
+            /// How many.
+            entries: usize,
+        } = "too-many-entries",
+            "the lists hold {entries} entries, more than can be numbered",
+            "в списках записей {entries}, больше, чем можно пронумеровать";
+        /// There are more agents than can be numbered.
+        TooMany(fault: TooMany) = "too-many", "{fault}", "{fault}";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal", "{fault}", "{fault}";
+    }
 }
 
 /// One pool: whom each agent accepts as a partner, in what order. Learners who mentor
@@ -100,7 +107,7 @@ impl Pool {
     ///
     /// # Errors
     /// Every fault of the lists.
-    pub fn new(lists: Lists) -> Result<Self, Vec<PoolFault>> {
+    pub fn new(lists: Lists) -> Result<Self, Faults<PoolFault>> {
         match Self::paced(lists, &mut Unbounded) {
             Ok(pool) => pool,
             Err(never) => match never {},
@@ -112,7 +119,7 @@ impl Pool {
     ///
     /// # Errors
     /// Every fault of the lists.
-    pub fn within(lists: Lists, control: &Control<'_>) -> Result<Outcome<Self>, Vec<PoolFault>> {
+    pub fn within(lists: Lists, control: &Control<'_>) -> Result<Outcome<Self>, Faults<PoolFault>> {
         match Self::paced(lists, &mut Meter::new(control)) {
             Ok(pool) => pool.map(Outcome::Solved),
             Err(reason) => Ok(Outcome::stopped(reason)),
@@ -127,7 +134,7 @@ impl Pool {
     ///
     /// # Errors
     /// Every fault of the lists.
-    pub fn from_matrix<T: ListCell>(lists: Matrix<T>) -> Result<Self, Vec<PoolFault>> {
+    pub fn from_matrix<T: ListCell>(lists: Matrix<T>) -> Result<Self, Faults<PoolFault>> {
         match Self::of_matrix(lists, &mut Unbounded) {
             Ok(pool) => pool,
             Err(never) => match never {},
@@ -141,7 +148,7 @@ impl Pool {
     pub fn from_matrix_within<T: ListCell>(
         lists: Matrix<T>,
         control: &Control<'_>,
-    ) -> Result<Outcome<Self>, Vec<PoolFault>> {
+    ) -> Result<Outcome<Self>, Faults<PoolFault>> {
         match Self::of_matrix(lists, &mut Meter::new(control)) {
             Ok(pool) => pool.map(Outcome::Solved),
             Err(reason) => Ok(Outcome::stopped(reason)),
@@ -151,7 +158,7 @@ impl Pool {
     fn of_matrix<T: ListCell, P: Pace>(
         matrix: Matrix<T>,
         pace: &mut P,
-    ) -> Result<Result<Self, Vec<PoolFault>>, P::Cut> {
+    ) -> Result<Result<Self, Faults<PoolFault>>, P::Cut> {
         let agents = matrix.rows();
         if matrix.columns() + 1 == agents {
             if let Some(short) = complete(matrix.items(), agents, T::SHORT, pace)? {
@@ -159,7 +166,9 @@ impl Pool {
                 if let Some(lists) = short {
                     return Ok(Ok(Self { lists: PoolLists::Complete(lists), dropped: 0 }));
                 }
-                return Ok(Err(vec![Internal::broken("complete lists fill their matrix").into()]));
+                return Ok(Err(
+                    vec![Internal::broken("complete lists fill their matrix").into()].into()
+                ));
             }
         }
         let mut faults = Vec::new();
@@ -177,10 +186,10 @@ impl Pool {
         drop(matrix);
         Ok(match Self::paced(lists, pace)? {
             Ok(pool) if faults.is_empty() => Ok(pool),
-            Ok(_) => Err(faults),
+            Ok(_) => Err(faults.into()),
             Err(more) => {
                 faults.extend(more);
-                Err(faults)
+                Err(faults.into())
             }
         })
     }
@@ -188,7 +197,7 @@ impl Pool {
     fn paced<P: Pace>(
         mut lists: Lists,
         pace: &mut P,
-    ) -> Result<Result<Self, Vec<PoolFault>>, P::Cut> {
+    ) -> Result<Result<Self, Faults<PoolFault>>, P::Cut> {
         let agents = lists.rows();
         let mut faults = Vec::new();
         if let Err(fault) = AgentIx::check_count(agents) {
@@ -198,7 +207,7 @@ impl Pool {
             faults.push(PoolFault::TooManyEntries { entries: lists.len() });
         }
         if !faults.is_empty() {
-            return Ok(Err(faults));
+            return Ok(Err(faults.into()));
         }
         for &(agent, position) in &lists.empty_ties {
             faults.push(PoolFault::EmptyTie { agent, position });
@@ -206,7 +215,9 @@ impl Pool {
         let columns = agents.saturating_sub(1);
         if lists.is_short(columns) && complete(lists.short(), agents, true, pace)?.is_some() {
             let Ok(lists) = Matrix::new(agents, columns, lists.into_short()) else {
-                return Ok(Err(vec![Internal::broken("complete lists fill their matrix").into()]));
+                return Ok(Err(
+                    vec![Internal::broken("complete lists fill their matrix").into()].into()
+                ));
             };
             return Ok(Ok(Self { lists: PoolLists::Complete(lists), dropped: 0 }));
         }
@@ -231,7 +242,7 @@ impl Pool {
             }
         }
         if !faults.is_empty() {
-            return Ok(Err(faults));
+            return Ok(Err(faults.into()));
         }
         lists.sort_ties(pace)?;
         let (half, dropped) = Half::pair_up(lists, pace)?;

@@ -1,39 +1,44 @@
 //! What is left of a pool where pairs are required or forbidden.
 
 use super::{Pool, StablePartition};
-use crate::kernel::{AgentIx, Index};
+use crate::kernel::{AgentIx, Faults, Index, faults};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Two of a pool, the one with the lower index first.
 pub type PoolPair = (AgentIx, AgentIx);
 
-/// A list of pairs that does not fit its pool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PoolPairFault {
-    /// A pair names nobody.
-    #[error("agent {agent} is not among {agents} agents")]
-    OutOfRange {
-        /// The index given.
-        agent: AgentIx,
-        /// How many agents there are.
-        agents: usize,
-    },
-    /// An agent is paired with itself.
-    #[error("agent {agent} is paired with itself")]
-    Itself {
-        /// Who.
-        agent: AgentIx,
-    },
-    /// A pair stands in the list twice.
-    #[error("the pair of agents {one} and {two} is given twice")]
-    Twice {
-        /// The one with the lower index.
-        one: AgentIx,
-        /// The other.
-        two: AgentIx,
-    },
+faults! {
+    /// A list of pairs that does not fit its pool.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum PoolPairFault: "pool-pair-fault" {
+        /// A pair names nobody.
+        OutOfRange {
+            /// The index given.
+            agent: AgentIx,
+            /// How many agents there are.
+            agents: usize,
+        } = "out-of-range",
+            "agent {agent} is not among {agents} agents",
+            "участника {agent} нет: участников всего {agents}";
+        /// An agent is paired with itself.
+        Itself {
+            /// Who.
+            agent: AgentIx,
+        } = "itself",
+            "agent {agent} is paired with itself",
+            "участник {agent} поставлен в пару с самим собой";
+        /// A pair stands in the list twice.
+        Twice {
+            /// The one with the lower index.
+            one: AgentIx,
+            /// The other.
+            two: AgentIx,
+        } = "twice",
+            "the pair of agents {one} and {two} is given twice",
+            "пара участников {one} и {two} указана дважды";
+    }
 }
 
 /// Why no stable matching of a pool with strict lists makes all required pairs;
@@ -78,7 +83,7 @@ impl Pool {
     pub fn pairs(
         &self,
         given: impl IntoIterator<Item = (AgentIx, AgentIx)>,
-    ) -> Result<Vec<PoolPair>, Vec<PoolPairFault>> {
+    ) -> Result<Vec<PoolPair>, Faults<PoolPairFault>> {
         let (agents, mut faults, mut pairs) = (self.agents(), Vec::new(), BTreeSet::new());
         for (one, two) in given {
             let outside = [one, two].into_iter().filter(|agent| agent.get() >= agents);
@@ -91,7 +96,7 @@ impl Pool {
                 faults.push(PoolPairFault::Twice { one, two });
             }
         }
-        if faults.is_empty() { Ok(pairs.into_iter().collect()) } else { Err(faults) }
+        if faults.is_empty() { Ok(pairs.into_iter().collect()) } else { Err(faults.into()) }
     }
 
     /// The same pool in which the two of each of these pairs do not list each other: they are not

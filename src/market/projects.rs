@@ -1,6 +1,6 @@
 //! Projects that mentors offer to students: who lists what, and how many each may take.
 
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx};
+use crate::kernel::{Csr, Faults, Index, MenteeIx, MentorIx, faults};
 use serde::{Deserialize, Serialize};
 
 /// A project: the mentor who offers it, and how many students may do it.
@@ -21,74 +21,82 @@ pub struct ProjectMentor {
     pub list: Vec<u32>,
 }
 
-/// A fault of raw projects and lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProjectsFault {
-    /// A student's entry names no project.
-    #[error(
-        "student {student} lists project {project} at place {position}, but there are {projects} projects"
-    )]
-    NoProject {
-        /// Whose list.
-        student: usize,
-        /// The entry's place, from 0.
-        position: usize,
-        /// The index given.
-        project: u32,
-        /// How many projects there are.
-        projects: usize,
-    },
-    /// A mentor's entry names no student.
-    #[error(
-        "mentor {mentor} lists student {student} at place {position}, but there are {students} students"
-    )]
-    NoStudent {
-        /// Whose list.
-        mentor: usize,
-        /// The entry's place, from 0.
-        position: usize,
-        /// The index given.
-        student: u32,
-        /// How many students there are.
-        students: usize,
-    },
-    /// A project is offered by nobody.
-    #[error("project {project} is offered by mentor {mentor}, but there are {mentors} mentors")]
-    NoMentor {
-        /// Which project.
-        project: usize,
-        /// The index given.
-        mentor: u32,
-        /// How many mentors there are.
-        mentors: usize,
-    },
-    /// A student lists a project twice.
-    #[error("student {student} lists project {project} twice, again at place {position}")]
-    ProjectTwice {
-        /// Whose list.
-        student: usize,
-        /// The place of the second naming, from 0.
-        position: usize,
-        /// Which project.
-        project: u32,
-    },
-    /// A mentor lists a student twice.
-    #[error("mentor {mentor} lists student {student} twice, again at place {position}")]
-    StudentTwice {
-        /// Whose list.
-        mentor: usize,
-        /// The place of the second naming, from 0.
-        position: usize,
-        /// Which student.
-        student: u32,
-    },
-    /// There are more students, projects, mentors or entries than can be numbered.
-    #[error("{count} students, projects, mentors or entries are more than can be numbered")]
-    TooMany {
-        /// How many.
-        count: usize,
-    },
+faults! {
+    /// A fault of raw projects and lists.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum ProjectsFault: "projects-fault" {
+        /// A student's entry names no project.
+        NoProject {
+            /// Whose list.
+            student: usize,
+            /// The entry's place, from 0.
+            position: usize,
+            /// The index given.
+            project: u32,
+            /// How many projects there are.
+            projects: usize,
+        } = "no-project",
+            "student {student} lists project {project} at place {position}, but there are \
+             {projects} projects",
+            "студент {student}: на месте {position} указан проект {project}, но проектов всего \
+             {projects}";
+        /// A mentor's entry names no student.
+        NoStudent {
+            /// Whose list.
+            mentor: usize,
+            /// The entry's place, from 0.
+            position: usize,
+            /// The index given.
+            student: u32,
+            /// How many students there are.
+            students: usize,
+        } = "no-student",
+            "mentor {mentor} lists student {student} at place {position}, but there are \
+             {students} students",
+            "наставник {mentor}: на месте {position} указан студент {student}, но студентов \
+             всего {students}";
+        /// A project is offered by nobody.
+        NoMentor {
+            /// Which project.
+            project: usize,
+            /// The index given.
+            mentor: u32,
+            /// How many mentors there are.
+            mentors: usize,
+        } = "no-mentor",
+            "project {project} is offered by mentor {mentor}, but there are {mentors} mentors",
+            "проект {project} ведёт наставник {mentor}, но наставников всего {mentors}";
+        /// A student lists a project twice.
+        ProjectTwice {
+            /// Whose list.
+            student: usize,
+            /// The place of the second naming, from 0.
+            position: usize,
+            /// Which project.
+            project: u32,
+        } = "project-twice",
+            "student {student} lists project {project} twice, again at place {position}",
+            "студент {student} указывает проект {project} дважды, повторно на месте {position}";
+        /// A mentor lists a student twice.
+        StudentTwice {
+            /// Whose list.
+            mentor: usize,
+            /// The place of the second naming, from 0.
+            position: usize,
+            /// Which student.
+            student: u32,
+        } = "student-twice",
+            "mentor {mentor} lists student {student} twice, again at place {position}",
+            "наставник {mentor} указывает студента {student} дважды, повторно на месте {position}";
+        /// There are more students, projects, mentors or entries than can be numbered.
+        TooMany {
+            /// How many.
+            count: usize,
+        } = "too-many",
+            "{count} students, projects, mentors or entries are more than can be numbered",
+            "студентов, проектов, наставников или записей {count}, больше, чем можно пронумеровать";
+    }
 }
 
 /// A project on a student's list that the project's mentor would give to the student.
@@ -130,10 +138,10 @@ impl Projects {
         students: &[Row],
         projects: Vec<Project>,
         mentors: &[ProjectMentor],
-    ) -> Result<Self, Vec<ProjectsFault>> {
+    ) -> Result<Self, Faults<ProjectsFault>> {
         let faults = faults(students, &projects, mentors);
         if !faults.is_empty() {
-            return Err(faults);
+            return Err(faults.into());
         }
         // Mentor by mentor, where each student stands on that mentor's list is known; so the
         // students' entries are looked at in the order of their mentors.

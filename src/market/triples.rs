@@ -1,38 +1,40 @@
 //! Three sides: whom a triple is worth, and who would rather be in which.
 
-use crate::kernel::Matrix;
+use crate::kernel::{Matrix, faults};
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with three sides.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TriplesFault {
-    /// There are other numbers of weights than triples.
-    #[error("{got} weights, but {expected} triples")]
-    Weights {
-        /// How many there are.
-        got: usize,
-        /// How many there should be.
-        expected: usize,
-    },
-    /// A weight is so large that sums could overflow.
-    #[error("the weight {weight} is beyond 2^80")]
-    TooLarge {
-        /// The weight.
-        weight: i128,
-    },
-    /// A side has too many agents.
-    #[error("a side of {agents} agents is longer than 2^20")]
-    TooMany {
-        /// How many.
-        agents: usize,
-    },
-    /// Preferences of one side over the next have another shape.
-    #[error("preferences of side {side} do not fit the sides")]
-    Shape {
-        /// Which side, from 0.
-        side: usize,
-    },
+faults! {
+    /// What is wrong with three sides.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum TriplesFault: "triples-fault" {
+        /// There are other numbers of weights than triples.
+        Weights {
+            /// How many there are.
+            got: usize,
+            /// How many there should be.
+            expected: usize,
+        } = "weights", "{got} weights, but {expected} triples", "весов {got}, а троек {expected}";
+        /// A weight is so large that sums could overflow.
+        TooLarge {
+            /// The weight.
+            weight: i128,
+        } = "too-large", "the weight {weight} is beyond 2^80", "вес {weight} за пределами 2^80";
+        /// A side has too many agents.
+        TooMany {
+            /// How many.
+            agents: usize,
+        } = "too-many",
+            "a side of {agents} agents is longer than 2^20",
+            "сторона из участников числом {agents} длиннее 2^20";
+        /// Preferences of one side over the next have another shape.
+        Shape {
+            /// Which side, from 0.
+            side: usize,
+        } = "shape",
+            "preferences of side {side} do not fit the sides",
+            "предпочтения стороны {side} не подходят к сторонам";
+    }
 }
 
 const LARGEST: i128 = 1 << 80;

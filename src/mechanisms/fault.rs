@@ -1,80 +1,84 @@
 //! What a mechanism refuses, and how its run ends early.
 
-use crate::kernel::{Internal, Side, StopReason, joined};
+use crate::kernel::{Faults, Internal, Side, StopReason, faults};
 use crate::market::{AssignmentFault, Outcome};
 use crate::stable::StableFault;
 
 use super::formed::{FormedOutcome, FormedPairs};
 
-/// Why a mechanism does not take a market: it lies outside its domain, or what it needs beside
-/// the market is missing.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MechanismFault {
-    /// The lists of a side hold ties, and the mechanism is defined without.
-    #[error("`{mechanism}` is defined for strict lists of {}: break the ties first", side.plural())]
-    Ties {
-        /// The mechanism's code.
-        mechanism: &'static str,
-        /// The side whose lists hold ties.
-        side: Side,
-    },
-    /// A mentee may have several mentors, and the mechanism is defined for one.
-    #[error("`{mechanism}` is for mentees with one seat; mentee {mentee} has {seats}")]
-    MenteeSeats {
-        /// The mechanism's code.
-        mechanism: &'static str,
-        /// The first mentee with several seats.
-        mentee: usize,
-        /// Its seats.
-        seats: u32,
-    },
-    /// A lottery without a seed.
-    #[error("`{mechanism}` is a lottery and needs a seed")]
-    NoSeed {
-        /// The mechanism's code.
-        mechanism: &'static str,
-    },
-    /// The pairs of today are not given.
-    #[error("`{mechanism}` starts from the present pairs, and none are given")]
-    NoPresent {
-        /// The mechanism's code.
-        mechanism: &'static str,
-    },
-    /// Something given beside the market does not have the market's size.
-    #[error("{what} are of {got} {}, the market of {expected}", side.plural())]
-    Size {
-        /// What was given.
-        what: &'static str,
-        /// The side whose number differs.
-        side: Side,
-        /// How many the market has.
-        expected: usize,
-        /// How many there are.
-        got: usize,
-    },
-    /// A product is compared exactly, and a worth is no whole number of at most 2⁵³.
-    #[error(
-        "mentee {mentee} and mentor {mentor} are worth {worth}: products are compared of whole \
-         numbers up to 2^53"
-    )]
-    NotWhole {
-        /// The pair's mentee.
-        mentee: u32,
-        /// The pair's mentor.
-        mentor: u32,
-        /// What the pair is worth.
-        worth: f64,
-    },
-    /// Worths that sums do not take, all together.
-    #[error("{}", joined(.0))]
-    Worths(Vec<AssignmentFault>),
-    /// What a solver of stable matchings refuses.
-    #[error(transparent)]
-    Stable(#[from] StableFault),
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+faults! {
+    /// Why a mechanism does not take a market: it lies outside its domain, or what it needs beside
+    /// the market is missing.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum MechanismFault: "mechanism-fault" {
+        /// The lists of a side hold ties, and the mechanism is defined without.
+        Ties {
+            /// The mechanism's code.
+            mechanism: &'static str,
+            /// The side whose lists hold ties.
+            side: Side,
+        } = "ties",
+            "`{mechanism}` is defined for strict lists of {side:pl}: break the ties first",
+            "{mechanism} определён для строгих списков {side:gen-pl}: сначала разделите равных";
+        /// A mentee may have several mentors, and the mechanism is defined for one.
+        MenteeSeats {
+            /// The mechanism's code.
+            mechanism: &'static str,
+            /// The first mentee with several seats.
+            mentee: usize,
+            /// Its seats.
+            seats: u32,
+        } = "mentee-seats",
+            "`{mechanism}` is for mentees with one seat; mentee {mentee} has {seats}",
+            "{mechanism} – для наставляемых с одним местом; у наставляемого {mentee} мест {seats}";
+        /// A lottery without a seed.
+        NoSeed {
+            /// The mechanism's code.
+            mechanism: &'static str,
+        } = "no-seed",
+            "`{mechanism}` is a lottery and needs a seed",
+            "{mechanism} – жребий, ему нужно зерно";
+        /// The pairs of today are not given.
+        NoPresent {
+            /// The mechanism's code.
+            mechanism: &'static str,
+        } = "no-present",
+            "`{mechanism}` starts from the present pairs, and none are given",
+            "{mechanism} исходит из нынешних пар, а они не даны";
+        /// Something given beside the market does not have the market's size.
+        Size {
+            /// What was given.
+            what: &'static str,
+            /// The side whose number differs.
+            side: Side,
+            /// How many the market has.
+            expected: usize,
+            /// How many there are.
+            got: usize,
+        } = "size",
+            "{what} are of {got} {side:pl}, the market of {expected}",
+            "{what}: для {side:gen-pl} дано {got}, а на рынке {expected}";
+        /// A product is compared exactly, and a worth is no whole number of at most 2⁵³.
+        NotWhole {
+            /// The pair's mentee.
+            mentee: u32,
+            /// The pair's mentor.
+            mentor: u32,
+            /// What the pair is worth.
+            worth: f64,
+        } = "not-whole",
+            "mentee {mentee} and mentor {mentor} are worth {worth}: products are compared of \
+             whole numbers up to 2^53",
+            "пара наставляемого {mentee} и наставника {mentor} стоит {worth}: произведения \
+             сравниваются у целых чисел до 2^53";
+        /// Worths that sums do not take, all together.
+        Worths(fault: Faults<AssignmentFault>) = "worths", "{fault}", "{fault}";
+        /// What a solver of stable matchings refuses.
+        Stable(fault: StableFault) = "stable", "{fault}", "{fault}";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal", "{fault}", "{fault}";
+    }
 }
 
 /// Why a run ended without an answer.

@@ -7,7 +7,7 @@ use super::presence::Presence;
 use super::rounds::{bound, tables, timetable};
 use super::search::{Goal, Search};
 use super::{Frame, Plan, PlanFault, Proof, RoundsBound, SearchReport, Wanted, WhyRounds};
-use crate::kernel::{Control, Meter, StopReason, arrange_by_key};
+use crate::kernel::{Control, Faults, Meter, StopReason, arrange_by_key};
 use crate::market::Outcome;
 
 type Rounds = Vec<Option<usize>>;
@@ -32,7 +32,7 @@ pub(super) fn with_absences(
     presence: &Presence,
     start: Rounds,
     control: &Control<'_>,
-) -> Result<(Plan, Option<StopReason>), Vec<PlanFault>> {
+) -> Result<(Plan, Option<StopReason>), Faults<PlanFault>> {
     let ends = wanted.ends();
     let all = vec![true; ends.len()];
     let horizon = presence.horizon(ends.len());
@@ -179,7 +179,7 @@ impl<'a> Absent<'a> {
         rounds: usize,
         start: &[Option<usize>],
         control: &Control<'_>,
-    ) -> Result<(Rounds, SearchReport), Vec<PlanFault>> {
+    ) -> Result<(Rounds, SearchReport), Faults<PlanFault>> {
         let worths = self.wanted.worths();
         let value = |placed: &[Option<usize>]| {
             let held = placed.iter().zip(worths).filter(|(round, _)| round.is_some());

@@ -4,7 +4,7 @@ use super::PlanFault;
 use super::presence::Presence;
 use super::{Frame, Wanted};
 use crate::assignment::solve;
-use crate::kernel::{Control, Internal, Side};
+use crate::kernel::{Control, Faults, Internal, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Matching, Outcome, PartialAssignment, Quota, Seats,
     Stopped,
@@ -30,7 +30,7 @@ pub fn choice_problem(
     wanted: &Wanted,
     frame: &Frame,
     rounds: u32,
-) -> Result<AssignmentProblem<i64>, Vec<PlanFault>> {
+) -> Result<AssignmentProblem<i64>, Faults<PlanFault>> {
     problem(wanted, &Presence::new(wanted, frame)?, rounds as usize)
 }
 
@@ -38,7 +38,7 @@ pub(super) fn problem(
     wanted: &Wanted,
     presence: &Presence,
     rounds: usize,
-) -> Result<AssignmentProblem<i64>, Vec<PlanFault>> {
+) -> Result<AssignmentProblem<i64>, Faults<PlanFault>> {
     let together = wanted.ends().into_iter().map(|ends| presence.both_there(ends, rounds) > 0);
     let edges = wanted.meetings().iter().zip(wanted.worths()).zip(together);
     let edges = edges.filter(|(_, together)| *together);
@@ -54,7 +54,7 @@ pub(super) fn problem(
         .seats(Side::Mentor, seats(wanted.mentees()..wanted.people()))
         .quotas(Side::Mentee, vec![Quota::new("all meetings", everybody).at_most(most)])
         .build()
-        .map_err(|faults| vec![PlanFault::Refused { fault: crate::kernel::joined(&faults) }])
+        .map_err(|faults| PlanFault::Refused { fault: crate::kernel::joined(&faults) }.into())
 }
 
 /// A set of meetings that keeps the bounds, and what is proven of it.
@@ -78,14 +78,14 @@ pub(super) fn choose(
     presence: &Presence,
     rounds: usize,
     control: &Control<'_>,
-) -> Result<Chosen, Vec<PlanFault>> {
+) -> Result<Chosen, Faults<PlanFault>> {
     let problem = problem(wanted, presence, rounds)?;
     match solve(&problem, control) {
         Outcome::Solved(answer) => Ok(Outcome::Solved(answer)),
         Outcome::Stopped(stopped) => Ok(Outcome::Stopped(stopped)),
         Outcome::Impossible(_) => {
             let fault = Internal::broken("nothing is demanded, so making no pair qualifies");
-            Err(vec![fault.into()])
+            Err(vec![fault.into()].into())
         }
     }
 }

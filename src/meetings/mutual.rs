@@ -2,7 +2,7 @@
 
 use super::{Ballots, Silence};
 use crate::assignment;
-use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side, words};
+use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side, faults, words};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Lists, Matching, Outcome, PartialAssignment,
     Seats, Sense, Stopped, Ties, TwoSided,
@@ -69,19 +69,21 @@ pub enum MutualProof {
     Stable(Box<(TwoSided, stable::SideOptimal)>),
 }
 
-/// Why there is no choice among mutual wishes.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MutualFault {
-    /// What a solver refused, in its own words.
-    #[error("the choice among mutual wishes could not be set up: {fault}")]
-    Refused {
-        /// What the solver said.
-        fault: String,
-    },
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+faults! {
+    /// Why there is no choice among mutual wishes.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum MutualFault: "mutual-fault" {
+        /// What a solver refused, in its own words.
+        Refused {
+            /// What the solver said.
+            fault: String,
+        } = "refused",
+            "the choice among mutual wishes could not be set up: {fault}",
+            "не удалось поставить задачу выбора по взаимным желаниям: {fault}";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal", "{fault}", "{fault}";
+    }
 }
 
 impl MutualFault {

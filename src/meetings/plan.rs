@@ -9,7 +9,7 @@ use super::left_out::left_out;
 use super::presence::Presence;
 use super::rounds::{bound, most_meetings, tables, timetable};
 use super::{Frame, Plan, PlanFault, Proof, SearchReport, Wanted};
-use crate::kernel::{Control, Meter, StopReason};
+use crate::kernel::{Control, Faults, Meter, StopReason};
 use crate::market::{Outcome, Stopped};
 use std::convert::Infallible;
 
@@ -58,7 +58,7 @@ pub fn plan(
     wanted: &Wanted,
     frame: &Frame,
     control: &Control<'_>,
-) -> Result<Outcome<Plan, Infallible, Plan>, Vec<PlanFault>> {
+) -> Result<Outcome<Plan, Infallible, Plan>, Faults<PlanFault>> {
     let presence = Presence::new(wanted, frame)?;
     let (plan, stopped) = if presence.is_full() {
         without_absences(wanted, frame, &presence, control)?
@@ -74,7 +74,7 @@ fn without_absences(
     frame: &Frame,
     presence: &Presence,
     control: &Control<'_>,
-) -> Result<(Plan, Option<StopReason>), Vec<PlanFault>> {
+) -> Result<(Plan, Option<StopReason>), Faults<PlanFault>> {
     let (held, mut proof, mut stopped) = chosen(wanted, frame, presence, control)?;
     let ends = wanted.ends();
     let bound = bound(wanted, &held, presence);
@@ -102,7 +102,7 @@ pub(super) fn chosen(
     frame: &Frame,
     presence: &Presence,
     control: &Control<'_>,
-) -> Result<(Vec<bool>, Proof, Option<StopReason>), Vec<PlanFault>> {
+) -> Result<(Vec<bool>, Proof, Option<StopReason>), Faults<PlanFault>> {
     let all = vec![true; wanted.meetings().len()];
     let needed = bound(wanted, &all, presence).rounds;
     match frame.most_rounds() {

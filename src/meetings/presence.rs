@@ -2,7 +2,7 @@
 
 use super::PlanFault;
 use super::{Frame, Wanted};
-use crate::kernel::{Ordered, Side, Sides};
+use crate::kernel::{Faults, Ordered, Side, Sides};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Absences of the people who have meetings, numbered through.
@@ -17,7 +17,7 @@ pub(super) struct Presence {
 impl Presence {
     /// Absences of people without meetings, and in rounds beyond the limit, count for
     /// nothing.
-    pub(super) fn new(wanted: &Wanted, frame: &Frame) -> Result<Self, Vec<PlanFault>> {
+    pub(super) fn new(wanted: &Wanted, frame: &Frame) -> Result<Self, Faults<PlanFault>> {
         let mut busy = vec![false; wanted.people()];
         wanted.ends().iter().flatten().for_each(|&person| busy[person] = true);
         let of_side = |side: Side| match side {

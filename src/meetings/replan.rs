@@ -11,7 +11,7 @@ use super::presence::Presence;
 use super::rounds::{bound, tables, timetable};
 use super::{Frame, Meeting, Plan, Proof, SearchReport, Timetable, Wanted};
 use crate::kernel::{
-    Control, MenteeIx, MentorIx, Meter, Ordered, Side, StopReason, arrange_by_key,
+    Control, Faults, MenteeIx, MentorIx, Meter, Ordered, Side, StopReason, arrange_by_key,
 };
 use crate::market::Outcome;
 use serde::{Deserialize, Serialize};
@@ -67,7 +67,7 @@ pub fn replan(
     wanted: &Wanted,
     frame: &Frame,
     control: &Control<'_>,
-) -> Result<Outcome<Replan, Infallible, Replan>, Vec<PlanFault>> {
+) -> Result<Outcome<Replan, Infallible, Replan>, Faults<PlanFault>> {
     let rounds = so_far.rounds();
     let held = held.min(rounds.len());
     let done: BTreeSet<Meeting> = rounds[..held].iter().flatten().copied().into_set();
@@ -121,7 +121,7 @@ fn gently(
     presence: &Presence,
     start: Vec<Option<usize>>,
     control: &Control<'_>,
-) -> Result<(Plan, Option<StopReason>), Vec<PlanFault>> {
+) -> Result<(Plan, Option<StopReason>), Faults<PlanFault>> {
     let (held, mut proof, mut stopped) = chosen(wanted, frame, presence, control)?;
     let ends = wanted.ends();
     let bound = bound(wanted, &held, presence);

@@ -1,6 +1,8 @@
 //! Which meetings are worth holding.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, TooMany, narrow};
+use crate::kernel::{
+    Faults, Index, MenteeIx, MentorIx, Phrases, Said, Side, TooMany, faults, narrow,
+};
 use crate::market::Scores;
 use serde::{Deserialize, Serialize};
 
@@ -30,45 +32,56 @@ impl Meeting {
     }
 }
 
-/// What is wrong with a list of meetings.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum WantedFault {
-    /// Somebody is not on their side.
-    #[error(
-        "mentee {} and mentor {} are to meet, but there are {mentees} mentees and {mentors} mentors",
-        meeting.mentee, meeting.mentor
-    )]
-    Outside {
-        /// The meeting given.
-        meeting: Meeting,
-        /// How many mentees there are.
-        mentees: usize,
-        /// How many mentors there are.
-        mentors: usize,
-    },
-    /// Two meet once: a meeting is given twice.
-    #[error("the meeting of mentee {} and mentor {} is given twice", meeting.mentee, meeting.mentor)]
-    Twice {
-        /// The meeting.
-        meeting: Meeting,
-    },
-    /// A worth so large that sums could overflow.
-    #[error(
-        "the worth {worth} of the meeting of mentee {} and mentor {} is beyond {limit}",
-        meeting.mentee, meeting.mentor
-    )]
-    Worth {
-        /// The meeting.
-        meeting: Meeting,
-        /// The worth given.
-        worth: i64,
-        /// The largest magnitude taken.
-        limit: i64,
-    },
-    /// More people or meetings than can be numbered.
-    #[error(transparent)]
-    TooMany(#[from] TooMany),
+impl Said for Meeting {
+    fn said(&self, _: &str, _: &Phrases) -> String {
+        format!("{} – {}", self.mentee, self.mentor)
+    }
+}
+
+faults! {
+    /// What is wrong with a list of meetings.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum WantedFault: "wanted-fault" {
+        /// Somebody is not on their side.
+        Outside {
+            /// The meeting given.
+            meeting: Meeting,
+            /// How many mentees there are.
+            mentees: usize,
+            /// How many mentors there are.
+            mentors: usize,
+        } = "outside",
+            "mentee {mentee} and mentor {mentor} are to meet, but there are {mentees} mentees \
+             and {mentors} mentors",
+            "должны встретиться наставляемый {mentee} и наставник {mentor}, но наставляемых \
+             всего {mentees}, а наставников {mentors}",
+            mentee = meeting.mentee, mentor = meeting.mentor;
+        /// Two meet once: a meeting is given twice.
+        Twice {
+            /// The meeting.
+            meeting: Meeting,
+        } = "twice",
+            "the meeting of mentee {mentee} and mentor {mentor} is given twice",
+            "встреча наставляемого {mentee} и наставника {mentor} указана дважды",
+            mentee = meeting.mentee, mentor = meeting.mentor;
+        /// A worth so large that sums could overflow.
+        Worth {
+            /// The meeting.
+            meeting: Meeting,
+            /// The worth given.
+            worth: i64,
+            /// The largest magnitude taken.
+            limit: i64,
+        } = "worth",
+            "the worth {worth} of the meeting of mentee {mentee} and mentor {mentor} is beyond \
+             {limit}",
+            "ценность {worth} встречи наставляемого {mentee} и наставника {mentor} за пределами \
+             {limit}",
+            mentee = meeting.mentee, mentor = meeting.mentor;
+        /// More people or meetings than can be numbered.
+        TooMany(fault: TooMany) = "too-many", "{fault}", "{fault}";
+    }
 }
 
 /// Which of the allowed meetings are worth holding; no source says, so it is the
@@ -99,7 +112,7 @@ pub enum Worth {
 /// let meeting = |mentee, mentor| Meeting::new(MenteeIx::new(mentee), MentorIx::new(mentor));
 /// let wanted = Wanted::new(2, 1, [(meeting(1, 0), 5), (meeting(0, 0), 3)])?;
 /// assert_eq!(wanted.meetings()[0], meeting(0, 0)); // by mentee, then mentor
-/// # Ok::<(), Vec<mentormatch::meetings::WantedFault>>(())
+/// # Ok::<(), mentormatch::kernel::Faults<mentormatch::meetings::WantedFault>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -119,7 +132,7 @@ impl Wanted {
         mentees: usize,
         mentors: usize,
         meetings: impl IntoIterator<Item = (Meeting, i64)>,
-    ) -> Result<Self, Vec<WantedFault>> {
+    ) -> Result<Self, Faults<WantedFault>> {
         let mut meetings: Vec<_> = meetings.into_iter().collect();
         meetings.sort_unstable();
         let mut faults = Vec::new();
@@ -140,7 +153,7 @@ impl Wanted {
             }
         }
         if !faults.is_empty() {
-            return Err(faults);
+            return Err(faults.into());
         }
         let (meetings, worths) = meetings.into_iter().unzip();
         Ok(Self { mentees, mentors, meetings, worths })

@@ -1,6 +1,6 @@
 //! What both sides answered after meeting each other.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Ordered, Side, words};
+use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Ordered, Side, faults, words};
 use crate::people::{Base, Cohort, Participant, PersonId, Wishes};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,38 +34,43 @@ words! {
     }
 }
 
-/// What is wrong with an answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum WishFault {
-    /// Somebody answered who is not in the base.
-    #[error("{person} answered and is not among the {side}s")]
-    Unknown {
-        /// Which base was searched.
-        side: Side,
-        /// Who.
-        person: PersonId,
-    },
-    /// Somebody is named who is not in the other base.
-    #[error("{side} {person} names {named}, who is not in the other base")]
-    UnknownNamed {
-        /// The side of the person.
-        side: Side,
-        /// Who answered.
-        person: PersonId,
-        /// Who is named.
-        named: PersonId,
-    },
-    /// Somebody is named twice, or wished for and refused.
-    #[error("{side} {person} names {named} more than once")]
-    NamedTwice {
-        /// The side of the person.
-        side: Side,
-        /// Who answered.
-        person: PersonId,
-        /// Who is named.
-        named: PersonId,
-    },
+faults! {
+    /// What is wrong with an answer.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum WishFault: "wish-fault" {
+        /// Somebody answered who is not in the base.
+        Unknown {
+            /// Which base was searched.
+            side: Side,
+            /// Who.
+            person: PersonId,
+        } = "unknown",
+            "{person} answered and is not among the {side:pl}",
+            "есть ответ {person}, но среди {side:gen-pl} такого нет";
+        /// Somebody is named who is not in the other base.
+        UnknownNamed {
+            /// The side of the person.
+            side: Side,
+            /// Who answered.
+            person: PersonId,
+            /// Who is named.
+            named: PersonId,
+        } = "unknown-named",
+            "{side} {person} names {named}, who is not in the other base",
+            "{side} {person} называет {named}, но в другой базе такого нет";
+        /// Somebody is named twice, or wished for and refused.
+        NamedTwice {
+            /// The side of the person.
+            side: Side,
+            /// Who answered.
+            person: PersonId,
+            /// Who is named.
+            named: PersonId,
+        } = "named-twice",
+            "{side} {person} names {named} more than once",
+            "{side} {person} называет {named} больше одного раза";
+    }
 }
 
 impl WishSheets {
@@ -120,14 +125,14 @@ impl WishSheets {
     ///
     /// # Errors
     /// Every person who is unknown or named twice.
-    pub fn ballots(&self, cohort: &Cohort) -> Result<Ballots, Vec<WishFault>> {
+    pub fn ballots(&self, cohort: &Cohort) -> Result<Ballots, Faults<WishFault>> {
         let (mentees, mentors) = (cohort.mentees(), cohort.mentors());
         let mut faults = Vec::new();
         let ballots = Ballots {
             mentees: ballots(Side::Mentee, &self.mentees, mentees, mentors, &mut faults),
             mentors: ballots(Side::Mentor, &self.mentors, mentors, mentees, &mut faults),
         };
-        if faults.is_empty() { Ok(ballots) } else { Err(faults) }
+        if faults.is_empty() { Ok(ballots) } else { Err(faults.into()) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The two bases of a programme, and the cohort they make.
 
 use super::{Mentee, Mentor, Person, PersonId};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, TooMany};
+use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, TooMany, faults};
 use indexmap::IndexMap;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -55,51 +55,55 @@ impl Participant for Mentor {
     }
 }
 
-/// A fault among people that are each well formed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CohortFault {
-    /// Two participants of one base have the same id.
-    #[error("the {side} {id} is given twice, as number {first} and number {second}")]
-    Duplicate {
-        /// Which base.
-        side: Side,
-        /// The id.
-        id: PersonId,
-        /// Position of the first, from 1.
-        first: usize,
-        /// Position of the second, from 1.
-        second: usize,
-    },
-    /// Somebody names a person whom the other base does not have.
-    #[error("{side} {person}: {field} names {named}, who is not among the {other}s")]
-    UnknownPerson {
-        /// Which base the person is in.
-        side: Side,
-        /// Who names somebody.
-        person: PersonId,
-        /// In which field.
-        field: &'static str,
-        /// Who is named.
-        named: PersonId,
-        /// The base that was searched.
-        other: Side,
-    },
-    /// Somebody is wished for twice, or wished for and refused.
-    #[error("{side} {person}: {field} names {named} more than once")]
-    NamedTwice {
-        /// Which base the person is in.
-        side: Side,
-        /// Who names somebody.
-        person: PersonId,
-        /// In which field.
-        field: &'static str,
-        /// Who is named.
-        named: PersonId,
-    },
-    /// More participants than can be numbered.
-    #[error(transparent)]
-    TooMany(#[from] TooMany),
+faults! {
+    /// A fault among people that are each well formed.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum CohortFault: "cohort-fault" {
+        /// Two participants of one base have the same id.
+        Duplicate {
+            /// Which base.
+            side: Side,
+            /// The id.
+            id: PersonId,
+            /// Position of the first, from 1.
+            first: usize,
+            /// Position of the second, from 1.
+            second: usize,
+        } = "duplicate",
+            "the {side} {id} is given twice, as number {first} and number {second}",
+            "{side} {id} указан дважды, под номерами {first} и {second}";
+        /// Somebody names a person whom the other base does not have.
+        UnknownPerson {
+            /// Which base the person is in.
+            side: Side,
+            /// Who names somebody.
+            person: PersonId,
+            /// In which field.
+            field: &'static str,
+            /// Who is named.
+            named: PersonId,
+            /// The base that was searched.
+            other: Side,
+        } = "unknown-person",
+            "{side} {person}: {field} names {named}, who is not among the {other:pl}",
+            "{side} {person}: {field} называет {named}, но среди {other:gen-pl} такого нет";
+        /// Somebody is wished for twice, or wished for and refused.
+        NamedTwice {
+            /// Which base the person is in.
+            side: Side,
+            /// Who names somebody.
+            person: PersonId,
+            /// In which field.
+            field: &'static str,
+            /// Who is named.
+            named: PersonId,
+        } = "named-twice",
+            "{side} {person}: {field} names {named} more than once",
+            "{side} {person}: {field} называет {named} больше одного раза";
+        /// More participants than can be numbered.
+        TooMany(fault: TooMany) = "too-many", "{fault}", "{fault}";
+    }
 }
 
 /// A base of mentors or of mentees: participants in the order they joined, found by
@@ -121,7 +125,7 @@ impl<P: Participant> Base<P> {
     ///
     /// # Errors
     /// Every id that is given twice, or too many participants.
-    pub fn new(people: impl IntoIterator<Item = P>) -> Result<Self, Vec<CohortFault>> {
+    pub fn new(people: impl IntoIterator<Item = P>) -> Result<Self, Faults<CohortFault>> {
         let mut base = Self::default();
         let mut faults = Vec::new();
         for (at, participant) in people.into_iter().enumerate() {
@@ -139,7 +143,7 @@ impl<P: Participant> Base<P> {
         if let Err(too_many) = P::Ix::check_count(base.len()) {
             faults.push(too_many.into());
         }
-        if faults.is_empty() { Ok(base) } else { Err(faults) }
+        if faults.is_empty() { Ok(base) } else { Err(faults.into()) }
     }
 
     /// Adds a participant at the end.
@@ -284,10 +288,35 @@ impl Cohort {
     /// # Errors
     /// Every wish, veto and earlier mentor that names nobody of the other base, and
     /// everybody named twice by one person.
-    pub fn new(mentees: Base<Mentee>, mentors: Base<Mentor>) -> Result<Self, Vec<CohortFault>> {
+    pub fn new(mentees: Base<Mentee>, mentors: Base<Mentor>) -> Result<Self, Faults<CohortFault>> {
         let cohort = Self { mentees, mentors };
         let faults = cohort.faults();
-        if faults.is_empty() { Ok(cohort) } else { Err(faults) }
+        if faults.is_empty() { Ok(cohort) } else { Err(faults.into()) }
+    }
+
+    /// A cohort of these people, in this order.
+    ///
+    /// ```
+    /// use mentormatch::people::{Cohort, Mentee, Mentor};
+    ///
+    /// let cohort = Cohort::of([1_u64, 2].map(Mentee::new), [Mentor::new(9_u64)])?;
+    /// assert_eq!((cohort.mentees().len(), cohort.mentors().len()), (2, 1));
+    /// assert_eq!(Cohort::of([1_u64, 1].map(Mentee::new), []).unwrap_err().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Every id that is given twice on a side; where there is none, what [`Cohort::new`] finds.
+    pub fn of(
+        mentees: impl IntoIterator<Item = Mentee>,
+        mentors: impl IntoIterator<Item = Mentor>,
+    ) -> Result<Self, Faults<CohortFault>> {
+        match (Base::new(mentees), Base::new(mentors)) {
+            (Ok(mentees), Ok(mentors)) => Self::new(mentees, mentors),
+            (mentees, mentors) => {
+                Err(mentees.err().into_iter().chain(mentors.err()).flatten().collect())
+            }
+        }
     }
 
     /// Every wish, veto and earlier mentor that names nobody of the other base, and

@@ -1,6 +1,7 @@
 //! Consent to the processing of personal data and what it covers.
 
 use super::{Date, PersonId};
+use crate::kernel::words;
 use serde::{Deserialize, Serialize};
 
 /// Who gave a consent.
@@ -32,21 +33,27 @@ pub struct Consent {
     pub other_organisations: bool,
 }
 
-/// Why a person's consent does not let them take part.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "code")]
-#[non_exhaustive]
-pub enum ConsentFault {
-    /// None was given.
-    #[error("{person} has not consented to the processing of personal data")]
-    Missing {
-        /// Whose consent is missing.
-        person: PersonId,
-    },
-    /// A minor's own consent does not suffice.
-    #[error("{person} is a minor: the legal guardian has to consent")]
-    NeedsGuardian {
-        /// The minor.
-        person: PersonId,
-    },
+words! {
+    /// Why a person's consent does not let them take part.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum ConsentFault: "consent-fault", fills, display {
+        /// None was given.
+        Missing {
+            /// Whose consent is missing.
+            person: PersonId,
+        } = "missing",
+            "{person} has not consented to the processing of personal data",
+            "{person}: нет согласия на обработку персональных данных";
+        /// A minor's own consent does not suffice.
+        NeedsGuardian {
+            /// The minor.
+            person: PersonId,
+        } = "needs-guardian",
+            "{person} is a minor: the legal guardian has to consent",
+            "{person} – несовершеннолетний: нужно согласие законного представителя";
+    }
 }
+
+impl std::error::Error for ConsentFault {}

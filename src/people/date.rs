@@ -1,17 +1,20 @@
 //! A calendar date, always given by the caller: nothing in this crate asks what day it is.
 
-use crate::kernel::{Phrases, Said};
+use crate::kernel::{Phrases, Said, faults};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-/// A text is no date.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no date of the form 2026-09-01")]
-pub struct DateFault {
-    /// The text given.
-    pub text: String,
+faults! {
+    /// A text is no date.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct DateFault: "date-fault" {
+        /// The text given.
+        pub text: String,
+    } = "date",
+        "{text:?} is no date of the form 2026-09-01",
+        "{text:?} – не дата вида 2026-09-01";
 }
 
 /// A date of the Gregorian calendar, written `2026-09-01`.

@@ -1,27 +1,31 @@
 //! Who a person is: the organisation's own identifier.
 
-use crate::kernel::{Phrases, Said, Shown, is_invisible};
+use crate::kernel::{Phrases, Said, Shown, faults, is_invisible};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
-/// Why a text is no identifier.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum IdFault {
-    /// Nothing but white space.
-    #[error("an id is empty")]
-    Empty,
-    /// Characters that show nothing would make two ids look alike and reports ambiguous: line
-    /// breaks, tabs and other control characters, zero-width ones, those that turn the
-    /// direction of writing.
-    #[error("the id {} has the invisible character U+{:04X}", Shown(.id), u32::from(*.character))]
-    Invisible {
-        /// The text given.
-        id: String,
-        /// The first such character.
-        character: char,
-    },
+faults! {
+    /// Why a text is no identifier.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum IdFault: "id-fault" {
+        /// Nothing but white space.
+        Empty = "empty", "an id is empty", "идентификатор пуст";
+        /// Characters that show nothing would make two ids look alike and reports ambiguous:
+        /// line breaks, tabs and other control characters, zero-width ones, those that turn
+        /// the direction of writing.
+        Invisible {
+            /// The text given.
+            id: String,
+            /// The first such character.
+            character: char,
+        } = "invisible",
+            "the id {id} has the invisible character {character}",
+            "в идентификаторе {id} есть невидимый знак {character}",
+            id = Shown(id).to_string(),
+            character = format!("U+{:04X}", u32::from(*character));
+    }
 }
 
 /// The organisation's own id of a person, for example `"m-017"` or an e-mail
@@ -46,6 +50,11 @@ impl PersonId {
             return Err(IdFault::Invisible { id: id.to_owned(), character });
         }
         Ok(Self(id.into()))
+    }
+
+    /// A number or the like, whose text has nothing that could be refused.
+    pub(super) fn plain(id: &str) -> Self {
+        Self(id.into())
     }
 
     /// A code that stands in this crate and is neither empty nor odd.

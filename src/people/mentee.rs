@@ -70,7 +70,7 @@ pub struct Mentee {
 impl Mentee {
     /// A mentee for one mentor of whom nothing but the id is known.
     #[must_use]
-    pub fn new(id: PersonId) -> Self {
+    pub fn new(id: impl Into<PersonId>) -> Self {
         Self {
             person: Person::new(id),
             requests: Vec::new(),

@@ -42,7 +42,7 @@ pub struct Mentor {
 impl Mentor {
     /// A mentor with one seat of whom nothing but the id is known.
     #[must_use]
-    pub fn new(id: PersonId) -> Self {
+    pub fn new(id: impl Into<PersonId>) -> Self {
         Self {
             person: Person::new(id),
             forms: BTreeSet::new(),

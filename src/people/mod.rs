@@ -21,6 +21,7 @@ mod availability;
 mod base;
 mod category;
 mod consent;
+mod conversions;
 mod date;
 mod field;
 pub(crate) mod fold;
@@ -39,10 +40,10 @@ pub use consent::{Consent, ConsentFault, ConsentedBy, GivenConsent};
 pub use date::{Date, DateFault};
 pub use field::{Field, FieldValue};
 pub use forms::{
-    Association, Closes, Demand, Direction, During, Eligibility, EndsWhen, Form, FormFault,
-    FormFaults, FormId, FormRule, Forms, GroupSize, Horizons, Indicator, Ineligible, Item, Missing,
-    Procedure, RoleModel, RoleModelId, Selecting, Shape, Source, Span, StageScale, TestUse,
-    Trained, Words, union_of_mentors,
+    Association, Closes, Demand, Direction, During, Eligibility, EndsWhen, Form, FormFault, FormId,
+    FormRule, Forms, GroupSize, Horizons, Indicator, Ineligible, Item, Missing, Procedure,
+    RoleModel, RoleModelId, Selecting, Shape, Source, Span, StageScale, TestUse, Trained, Words,
+    union_of_mentors,
 };
 pub use id::{IdFault, PersonId};
 pub use mentee::{Mentee, Request};

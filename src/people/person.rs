@@ -3,7 +3,7 @@
 use super::{
     Answer, Availability, Category, Consent, ConsentFault, ConsentedBy, GivenConsent, PersonId,
 };
-use crate::kernel::words;
+use crate::kernel::{faults, words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -44,12 +44,13 @@ impl Standing {
     ];
 }
 
-/// A number is no level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{level} is no level from 1 to 10")]
-pub struct LevelFault {
-    /// The number given.
-    pub level: i64,
+faults! {
+    /// A number is no level.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct LevelFault: "level-fault" {
+        /// The number given.
+        pub level: i64,
+    } = "level", "{level} is no level from 1 to 10", "{level} – не уровень от 1 до 10";
 }
 
 /// How much of something, from 1 to 10: a mentor's confidence in a skill, the
@@ -212,9 +213,9 @@ pub struct Person {
 impl Person {
     /// A person of whom nothing but the id is known.
     #[must_use]
-    pub fn new(id: PersonId) -> Self {
+    pub fn new(id: impl Into<PersonId>) -> Self {
         Self {
-            id,
+            id: id.into(),
             name: Answer::Unknown,
             standing: Standing::default(),
             age: Answer::Unknown,

@@ -80,7 +80,7 @@ pub use reasons::{
 };
 pub use record::Record;
 pub use record::ready::Ready;
-pub use record::restore::fault::{RestoreFault, RestoreFaults};
+pub use record::restore::fault::RestoreFault;
 pub use record::views::demand::{Aspect, DemandAndSupply, DemandRow, Shortage, WeekTime};
 pub use record::views::export::{
     Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,

@@ -9,20 +9,36 @@ use super::work::{
 use super::{
     Aspect, Cause, Channel, Contour, DataSource, Ending, Fact, FeedbackFrom, Heading, Judged,
     KeyRequest, MayMove, MeasuredAt, Model, Moment, Office, Origin, PairState, ROSTOV_CRITERIA,
-    Reason, ResourceKind, RostovStage, Shortage, StageName, StepState, Training, Verdict, Warning,
-    What,
+    Reason, ResourceKind, RestoreFault, RostovStage, Shortage, StageName, StepState, Training,
+    Verdict, Warning, What,
 };
-use crate::kernel::{Side, Topic, Worded};
-use crate::meetings::{MutualChoice, Silence, WhyLeftOut, WhyRounds};
+use crate::assignment::{ChangeFault, UpdateFault};
+use crate::audit::{AssignmentFlaw, GeneralFlaw, RankedFlaw};
+use crate::kernel::{FixedError, Internal, ShapeError, Side, StopReason, TooMany, Topic, Worded};
+use crate::market::{
+    AssignmentFault, GeneralFault, ListFault, MatchingFault, PoolFault, PoolPairFault,
+    ProjectsFault, QuotaFault, ScoresFault, TriplesFault, WeightFault,
+};
+use crate::mechanisms::MechanismFault;
+use crate::meetings::{
+    MutualChoice, MutualFault, PlanFault, Silence, WantedFault, WhyLeftOut, WhyRounds, WishFault,
+};
 use crate::people::{
-    Category, Direction, EndsWhen, FormId, Ineligible, Missing, Procedure, RoleModelId, Shape,
+    AvailabilityFault, Category, CohortFault, ConsentFault, DateFault, Direction, EndsWhen,
+    FormFault, FormId, IdFault, Ineligible, LevelFault, Missing, Procedure, RoleModelId, Shape,
     Source, Standing, WEEKDAYS,
 };
-use crate::scoring::{CONDITIONS, FINDINGS, MEASURES, RULE_NAMES};
+use crate::scoring::{
+    CONDITIONS, FINDINGS, MEASURES, OwnFault, RULE_NAMES, RulesFault, TableFault,
+};
+use crate::stable::{Lister, PreferenceFault, StableFault};
 use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{
-    ChainMove, Claim, Edit, ExchangeGoal, STRATEGIES, ThreeSidedVariant, WhyUnmatched,
+    ChainMove, Claim, Edit, EditFault, ExchangeGoal, KeptApart, PairsFault, PeerFault,
+    PrepareFault, STRATEGIES, SituationFault, StrategyError, ThreeSidedFault, ThreeSidedVariant,
+    WhyUnmatched,
 };
+use crate::triads::TriadFault;
 
 /// Every topic of this crate, for a translator or an organisation that looks for what it
 /// can replace: [`Lexicon::check`](crate::kernel::Lexicon::check) takes it.
@@ -109,6 +125,56 @@ pub const TOPICS: &[Topic] = &[
     Progress::TOPIC,
     Rater::TOPIC,
     ThanksTo::TOPIC,
+    // What can be wrong with an input.
+    TooMany::TOPIC,
+    Internal::TOPIC,
+    ShapeError::TOPIC,
+    FixedError::TOPIC,
+    StopReason::TOPIC,
+    MatchingFault::TOPIC,
+    ListFault::TOPIC,
+    ScoresFault::TOPIC,
+    PoolFault::TOPIC,
+    PoolPairFault::TOPIC,
+    GeneralFault::TOPIC,
+    ProjectsFault::TOPIC,
+    TriplesFault::TOPIC,
+    WeightFault::TOPIC,
+    QuotaFault::TOPIC,
+    AssignmentFault::TOPIC,
+    ChangeFault::TOPIC,
+    UpdateFault::TOPIC,
+    Lister::TOPIC,
+    PreferenceFault::TOPIC,
+    StableFault::TOPIC,
+    TriadFault::TOPIC,
+    MechanismFault::TOPIC,
+    AssignmentFlaw::TOPIC,
+    GeneralFlaw::TOPIC,
+    RankedFlaw::TOPIC,
+    IdFault::TOPIC,
+    LevelFault::TOPIC,
+    DateFault::TOPIC,
+    AvailabilityFault::TOPIC,
+    ConsentFault::TOPIC,
+    FormFault::TOPIC,
+    CohortFault::TOPIC,
+    RulesFault::TOPIC,
+    OwnFault::TOPIC,
+    TableFault::TOPIC,
+    WantedFault::TOPIC,
+    WishFault::TOPIC,
+    PlanFault::TOPIC,
+    MutualFault::TOPIC,
+    KeptApart::TOPIC,
+    SituationFault::TOPIC,
+    PairsFault::TOPIC,
+    PrepareFault::TOPIC,
+    EditFault::TOPIC,
+    StrategyError::TOPIC,
+    PeerFault::TOPIC,
+    ThreeSidedFault::TOPIC,
+    RestoreFault::TOPIC,
 ];
 
 #[cfg(test)]

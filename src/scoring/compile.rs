@@ -7,7 +7,7 @@ use super::fast::Fast;
 use super::kinds::{Condition, Operands, Points, Reader, Ready};
 use super::plan::{Barrier, Both, Plan, Rule, Scored, rounded};
 use super::{CompiledRules, Criterion, Own, Rules, RulesFault};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, Unit};
+use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, Unit};
 use crate::people::fold::folded;
 use crate::people::{Cohort, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ pub(super) fn compile(
     rules: &Rules,
     cohort: &Cohort,
     own: Vec<Own<'_>>,
-) -> Result<CompiledRules, Vec<RulesFault>> {
+) -> Result<CompiledRules, Faults<RulesFault>> {
     let mut faults = Vec::new();
     let scales = check(rules, &own, &mut faults);
     let forms = Forms::read(cohort.mentees(), cohort.mentors());
@@ -55,7 +55,7 @@ pub(super) fn compile(
     }
     // Later faults would only repeat the earlier ones.
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(faults.into());
     }
     let unit = unit(&measured)?;
     let mut faults = Vec::new();
@@ -73,7 +73,7 @@ pub(super) fn compile(
     };
     faults.extend(required_forbidden(&plan, &required));
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(faults.into());
     }
     let fast = Fast::new(&plan);
     Ok(CompiledRules { plan: Arc::new(plan), fast: Arc::new(fast), forbidden, required })
@@ -114,14 +114,14 @@ pub(super) fn requiring(
     rules: &CompiledRules,
     cohort: &Cohort,
     required: &[(PersonId, PersonId)],
-) -> Result<CompiledRules, Vec<RulesFault>> {
+) -> Result<CompiledRules, Faults<RulesFault>> {
     let mut faults = Vec::new();
     let required = listed(cohort, "required", required, &mut faults);
     if faults.is_empty() {
         faults.extend(required_forbidden(&rules.plan, &required));
     }
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(faults.into());
     }
     Ok(CompiledRules { required, ..rules.clone() })
 }
@@ -240,7 +240,7 @@ fn read_own(
 }
 
 /// The finest unit in which every sum of contributions fits.
-fn unit(measured: &[Measured]) -> Result<Unit, Vec<RulesFault>> {
+fn unit(measured: &[Measured]) -> Result<Unit, Faults<RulesFault>> {
     let mut faults = Vec::new();
     let mut units = Vec::new();
     for side in Side::BOTH {
@@ -255,7 +255,11 @@ fn unit(measured: &[Measured]) -> Result<Unit, Vec<RulesFault>> {
             Err(error) => faults.push(RulesFault::Range { side, error }),
         }
     }
-    if faults.is_empty() { Ok(units.into_iter().min().unwrap_or(Unit::MICRO)) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(units.into_iter().min().unwrap_or(Unit::MICRO))
+    } else {
+        Err(faults.into())
+    }
 }
 
 /// The criterion with its weights counted in units.

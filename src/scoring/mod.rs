@@ -61,7 +61,7 @@ pub use rules::{Criterion, RULES_VERSION, Restriction, Rules};
 pub use table::ScoreTable;
 pub use words::{FINDINGS, RULE_NAMES};
 
-use crate::kernel::{MenteeIx, MentorIx, Side, Unit};
+use crate::kernel::{Faults, MenteeIx, MentorIx, Side, Unit};
 use crate::people::{Cohort, PersonId};
 use std::sync::Arc;
 
@@ -78,7 +78,7 @@ impl Rules {
     /// # Errors
     /// Every fault at once. What depends on sound rules and answers, the range of
     /// the scores and the required pairs, is looked at when these have no fault.
-    pub fn compile(&self, cohort: &Cohort) -> Result<CompiledRules, Vec<RulesFault>> {
+    pub fn compile(&self, cohort: &Cohort) -> Result<CompiledRules, Faults<RulesFault>> {
         compile::compile(self, cohort, Vec::new())
     }
 
@@ -94,7 +94,7 @@ impl Rules {
         &self,
         cohort: &Cohort,
         own: impl IntoIterator<Item = Own<'a>>,
-    ) -> Result<CompiledRules, Vec<RulesFault>> {
+    ) -> Result<CompiledRules, Faults<RulesFault>> {
         compile::compile(self, cohort, own.into_iter().collect())
     }
 }
@@ -151,7 +151,7 @@ impl CompiledRules {
         &self,
         cohort: &Cohort,
         required: &[(PersonId, PersonId)],
-    ) -> Result<Self, Vec<RulesFault>> {
+    ) -> Result<Self, Faults<RulesFault>> {
         compile::requiring(self, cohort, required)
     }
 

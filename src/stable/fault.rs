@@ -1,42 +1,47 @@
 //! What the stable solvers refuse, and how their runs end early.
 
-use crate::kernel::{Internal, MenteeIx, MentorIx, StopReason};
+use crate::kernel::{Internal, MenteeIx, MentorIx, StopReason, faults};
 use crate::market::Outcome;
 
-/// What the stable solvers do not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StableFault {
-    /// The objective is defined for strict lists; break ties first.
-    #[error("this objective needs strict lists: break the ties first")]
-    Ties,
-    /// The objective is implemented for one seat a mentee.
-    #[error("this objective is for mentees with one seat; mentee {mentee} has {seats}")]
-    MenteeSeats {
-        /// The first mentee with another number of seats.
-        mentee: usize,
-        /// Its seats.
-        seats: u32,
-    },
-    /// Both of a required pair have several seats.
-    #[error(
-        "mentee {mentee} and mentor {mentor} have several seats each, so they cannot be required together"
-    )]
-    RequiredSeats {
-        /// The pair's mentee.
-        mentee: MenteeIx,
-        /// The pair's mentor.
-        mentor: MentorIx,
-    },
-    /// Complete lists with more entries than can be numbered.
-    #[error("the lists hold {pairs} acceptable pairs, more than this objective can number")]
-    TooManyEntries {
-        /// How many.
-        pairs: u64,
-    },
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+faults! {
+    /// What the stable solvers do not do.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum StableFault: "stable-fault" {
+        /// The objective is defined for strict lists; break ties first.
+        Ties = "ties",
+            "this objective needs strict lists: break the ties first",
+            "эта цель определена для строгих списков: сначала разделите равных";
+        /// The objective is implemented for one seat a mentee.
+        MenteeSeats {
+            /// The first mentee with another number of seats.
+            mentee: usize,
+            /// Its seats.
+            seats: u32,
+        } = "mentee-seats",
+            "this objective is for mentees with one seat; mentee {mentee} has {seats}",
+            "эта цель – для наставляемых с одним местом; у наставляемого {mentee} мест {seats}";
+        /// Both of a required pair have several seats.
+        RequiredSeats {
+            /// The pair's mentee.
+            mentee: MenteeIx,
+            /// The pair's mentor.
+            mentor: MentorIx,
+        } = "required-seats",
+            "mentee {mentee} and mentor {mentor} have several seats each, so they cannot be \
+             required together",
+            "у наставляемого {mentee} и у наставника {mentor} по нескольку мест, поэтому их \
+             нельзя обязать быть парой";
+        /// Complete lists with more entries than can be numbered.
+        TooManyEntries {
+            /// How many.
+            pairs: u64,
+        } = "too-many-entries",
+            "the lists hold {pairs} acceptable pairs, more than this objective can number",
+            "допустимых пар в списках {pairs}, больше, чем эта цель может пронумеровать";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal", "{fault}", "{fault}";
+    }
 }
 
 /// Why a run ended without an answer.

@@ -5,13 +5,14 @@
 //! are told in words that know no mentoring.
 
 use super::{SideOptimal, StableFault, optimal, stable_roommates};
-use crate::kernel::{AllFaults, Control, Index, Internal, MentorIx, Rows, Side, TooMany, Unsigned};
+use crate::kernel::{
+    Control, Faults, Index, Internal, MentorIx, Rows, Side, TooMany, Unsigned, faults, words,
+};
 use crate::market::{
     ListFault, Lists, Outcome, Pool, PoolFault, PoolPairing, Seats, StablePartition, TwoSided,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
 
 /// The stable pairs that give every proposer the best receiver it has in any stable set of
 /// pairs.
@@ -45,7 +46,7 @@ use std::fmt;
 pub fn pairs<P: Unsigned, R: Unsigned>(
     proposers: impl Rows<P>,
     receivers: impl Rows<R>,
-) -> Result<StablePairs, AllFaults<PreferenceFault>> {
+) -> Result<StablePairs, Faults<PreferenceFault>> {
     PairsTask::of(proposers, receivers).solve()
 }
 
@@ -105,7 +106,7 @@ impl PairsTask {
     ///
     /// # Errors
     /// Every fault of the lists and the seats.
-    pub fn market(self) -> Result<TwoSided, AllFaults<PreferenceFault>> {
+    pub fn market(self) -> Result<TwoSided, Faults<PreferenceFault>> {
         let (proposers, receivers) = match (self.proposers, self.receivers) {
             (Ok(proposers), Ok(receivers)) => (proposers, receivers),
             (proposers, receivers) => {
@@ -130,7 +131,7 @@ impl PairsTask {
     ///
     /// # Errors
     /// Every fault of the lists and the seats.
-    pub fn solve(self) -> Result<StablePairs, AllFaults<PreferenceFault>> {
+    pub fn solve(self) -> Result<StablePairs, Faults<PreferenceFault>> {
         let best_for = self.best_for;
         let market = self.market()?;
         match optimal(&market, best_for, &Control::unbounded()) {
@@ -257,9 +258,7 @@ const DISAGREE: &str = "the partners are not those of the proof";
 /// assert_eq!(none.circles, [[0, 1, 2]]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn roommates<A: Unsigned>(
-    lists: impl Rows<A>,
-) -> Result<PoolAnswer, AllFaults<PreferenceFault>> {
+pub fn roommates<A: Unsigned>(lists: impl Rows<A>) -> Result<PoolAnswer, Faults<PreferenceFault>> {
     let pool = pool_of(lists)?;
     match stable_roommates(&pool, &Control::unbounded()) {
         Ok(Outcome::Solved(proof)) => Ok(PoolAnswer::Solved(PoolPairs::told(proof))),
@@ -283,8 +282,8 @@ pub fn roommates<A: Unsigned>(
 /// assert!(pool_stability(&pool_of(&lists)?, &found.proof).is_stable());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn pool_of<A: Unsigned>(lists: impl Rows<A>) -> Result<Pool, AllFaults<PreferenceFault>> {
-    let read = Read::of(&lists).map_err(|fault| AllFaults::from(vec![fault.into()]))?;
+pub fn pool_of<A: Unsigned>(lists: impl Rows<A>) -> Result<Pool, Faults<PreferenceFault>> {
+    let read = Read::of(&lists).map_err(|fault| Faults::from(vec![fault.into()]))?;
     let Read { lists, wide } = read;
     Pool::new(lists).map_err(|faults| {
         let told = |fault| told_of_pool(fault, &wide);
@@ -398,16 +397,20 @@ impl TryFrom<WrittenCircles> for NoPoolPairs {
     }
 }
 
-/// Who has a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Lister {
-    /// A proposer.
-    Proposer,
-    /// A receiver.
-    Receiver,
-    /// Somebody of one pool.
-    Member,
+words! {
+    /// Who has a list.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Lister: "lister", display {
+        /// A proposer.
+        Proposer = "proposer", "proposer", "предлагающий",
+            "pl": "proposers", "предлагающие", "gen-pl": "proposers", "предлагающих";
+        /// A receiver.
+        Receiver = "receiver", "receiver", "выбирающий",
+            "pl": "receivers", "выбирающие", "gen-pl": "receivers", "выбирающих";
+        /// Somebody of one pool.
+        Member = "member", "member", "участник",
+            "pl": "members", "участники", "gen-pl": "members", "участников";
+    }
 }
 
 impl Lister {
@@ -428,78 +431,75 @@ impl Lister {
     }
 }
 
-impl fmt::Display for Lister {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Proposer => "proposer",
-            Self::Receiver => "receiver",
-            Self::Member => "member",
-        })
+faults! {
+    /// What is wrong with lists of numbers.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum PreferenceFault: "preference-fault" {
+        /// An entry names nobody.
+        OutOfRange {
+            /// Whose list.
+            lister: Lister,
+            /// Which list, from 0.
+            row: usize,
+            /// The entry's place in the list, from 0.
+            place: usize,
+            /// The number given.
+            value: u64,
+            /// How many there are to be listed.
+            count: usize,
+        } = "out-of-range",
+            "{lister} {row} lists {value} at place {place}, but there are {count} {listed:pl}",
+            "{lister} {row}: на месте {place} указан {value}, но {listed:gen-pl} всего {count}",
+            listed = lister.listed();
+        /// A list names somebody twice.
+        Twice {
+            /// Whose list.
+            lister: Lister,
+            /// Which list, from 0.
+            row: usize,
+            /// The place of the second naming, from 0.
+            place: usize,
+            /// Who is named twice.
+            value: u64,
+        } = "twice",
+            "{lister} {row} lists {listed} {value} twice, again at place {place}",
+            "{lister} {row}: {listed} {value} указан дважды, повторно на месте {place}",
+            listed = lister.listed();
+        /// A member of a pool lists itself.
+        Itself {
+            /// Who.
+            row: usize,
+            /// The entry's place, from 0.
+            place: usize,
+        } = "itself",
+            "member {row} lists itself at place {place}",
+            "участник {row} указывает себя на месте {place}";
+        /// Seats are given for another number of receivers.
+        Seats {
+            /// Whose seats.
+            lister: Lister,
+            /// How many there are.
+            expected: usize,
+            /// How many seats were given.
+            got: usize,
+        } = "seats",
+            "{got} seats are given for {expected} {lister:pl}",
+            "места указаны для {got}, а {lister:gen-pl} всего {expected}";
+        /// Lists hold more entries than can be numbered.
+        TooManyEntries {
+            /// Whose lists.
+            lister: Lister,
+            /// How many entries.
+            entries: usize,
+        } = "too-many-entries",
+            "the lists of the {lister:pl} hold {entries} entries, more than can be numbered",
+            "в списках {lister:gen-pl} записей {entries}, больше, чем можно пронумеровать";
+        /// There are more lists than can be numbered.
+        TooMany(fault: TooMany) = "too-many", "{fault}", "{fault}";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal", "{fault}", "{fault}";
     }
-}
-
-/// What is wrong with lists of numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PreferenceFault {
-    /// An entry names nobody.
-    #[error("{lister} {row} lists {value} at place {place}, but there are {count} {}s", lister.listed())]
-    OutOfRange {
-        /// Whose list.
-        lister: Lister,
-        /// Which list, from 0.
-        row: usize,
-        /// The entry's place in the list, from 0.
-        place: usize,
-        /// The number given.
-        value: u64,
-        /// How many there are to be listed.
-        count: usize,
-    },
-    /// A list names somebody twice.
-    #[error("{lister} {row} lists {} {value} twice, again at place {place}", lister.listed())]
-    Twice {
-        /// Whose list.
-        lister: Lister,
-        /// Which list, from 0.
-        row: usize,
-        /// The place of the second naming, from 0.
-        place: usize,
-        /// Who is named twice.
-        value: u64,
-    },
-    /// A member of a pool lists itself.
-    #[error("member {row} lists itself at place {place}")]
-    Itself {
-        /// Who.
-        row: usize,
-        /// The entry's place, from 0.
-        place: usize,
-    },
-    /// Seats are given for another number of receivers.
-    #[error("{got} seats are given for {expected} {lister}s")]
-    Seats {
-        /// Whose seats.
-        lister: Lister,
-        /// How many there are.
-        expected: usize,
-        /// How many seats were given.
-        got: usize,
-    },
-    /// Lists hold more entries than can be numbered.
-    #[error("the lists of the {lister}s hold {entries} entries, more than can be numbered")]
-    TooManyEntries {
-        /// Whose lists.
-        lister: Lister,
-        /// How many entries.
-        entries: usize,
-    },
-    /// There are more lists than can be numbered.
-    #[error(transparent)]
-    TooMany(#[from] TooMany),
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
 }
 
 /// A fault of a market, with the numbers that did not fit into its lists.
@@ -556,11 +556,11 @@ fn told_of_pool(fault: PoolFault, wide: &BTreeMap<(usize, usize), u64>) -> Prefe
     }
 }
 
-fn unstopped() -> AllFaults<PreferenceFault> {
+fn unstopped() -> Faults<PreferenceFault> {
     vec![Internal::broken("what nothing bounds is not stopped").into()].into()
 }
 
-fn unsolved(fault: StableFault) -> AllFaults<PreferenceFault> {
+fn unsolved(fault: StableFault) -> Faults<PreferenceFault> {
     let fault = match fault {
         StableFault::Internal(fault) => fault,
         _ => Internal::broken("strict lists and one seat a proposer are always solved"),

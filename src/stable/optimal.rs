@@ -51,7 +51,7 @@ pub struct SideOptimal {
 /// let best = mentormatch::stable::mentee_optimal(&market, &free).unwrap().solved().unwrap();
 /// assert_eq!(best.matching.pairs().map(|(a, b)| (a.to_string(), b.to_string())).count(), 2);
 /// assert_eq!(best.proposals, 2);
-/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// # Ok::<(), mentormatch::kernel::Faults<mentormatch::market::ListFault>>(())
 /// ```
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! What a curator may change of a draft, and what a draft remembers of it.
 
 use super::{Claim, KeptApart, SituationFault, StrategyError};
-use crate::kernel::{Ordered, Side, words};
+use crate::kernel::{Ordered, Side, faults, words};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -145,56 +145,61 @@ impl Revision {
     }
 }
 
-/// Why a draft cannot be changed like that.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EditFault {
-    /// Somebody is unknown.
-    #[error(transparent)]
-    Unknown(#[from] SituationFault),
-    /// The draft does not hold the pair.
-    #[error("the draft does not hold the pair of mentee {mentee} and mentor {mentor}")]
-    NotDrafted {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-    },
-    /// The draft holds the pair already, or the change names one person twice.
-    #[error("the draft holds the pair of mentee {mentee} and mentor {mentor} already")]
-    Drafted {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-    },
-    /// The pair may not be made.
-    #[error("{because} keeps mentee {mentee} and mentor {mentor} from being paired")]
-    NotAllowed {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-        /// What keeps them apart.
-        because: KeptApart,
-    },
-    /// A pair is locked and stays.
-    #[error("the pair of mentee {mentee} and mentor {mentor} is locked")]
-    Locked {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-    },
-    /// No seat is free, or can be freed.
-    #[error("the {side} {person} has no free seat for the change")]
-    NoSeat {
-        /// On which side.
-        side: Side,
-        /// Who.
-        person: PersonId,
-    },
-    /// A solver gave no answer.
-    #[error(transparent)]
-    Solver(#[from] StrategyError),
+faults! {
+    /// Why a draft cannot be changed like that.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum EditFault: "edit-fault" {
+        /// Somebody is unknown.
+        Unknown(fault: SituationFault) = "unknown", "{fault}", "{fault}";
+        /// The draft does not hold the pair.
+        NotDrafted {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+        } = "not-drafted",
+            "the draft does not hold the pair of mentee {mentee} and mentor {mentor}",
+            "в черновике нет пары: наставляемый {mentee}, наставник {mentor}";
+        /// The draft holds the pair already, or the change names one person twice.
+        Drafted {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+        } = "drafted",
+            "the draft holds the pair of mentee {mentee} and mentor {mentor} already",
+            "в черновике уже есть пара: наставляемый {mentee}, наставник {mentor}";
+        /// The pair may not be made.
+        NotAllowed {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+            /// What keeps them apart.
+            because: KeptApart,
+        } = "not-allowed",
+            "{because} keeps mentee {mentee} and mentor {mentor} from being paired",
+            "наставляемый {mentee} и наставник {mentor} не могут быть парой: {because}";
+        /// A pair is locked and stays.
+        Locked {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+        } = "locked",
+            "the pair of mentee {mentee} and mentor {mentor} is locked",
+            "пара закреплена: наставляемый {mentee}, наставник {mentor}";
+        /// No seat is free, or can be freed.
+        NoSeat {
+            /// On which side.
+            side: Side,
+            /// Who.
+            person: PersonId,
+        } = "no-seat",
+            "the {side} {person} has no free seat for the change",
+            "{side} {person}: нет свободного места для этого изменения";
+        /// A solver gave no answer.
+        Solver(fault: StrategyError) = "solver", "{fault}", "{fault}";
+    }
 }

@@ -69,50 +69,56 @@ pub use without_table::{
     best_without_table, stable_without_table,
 };
 
-use crate::kernel::{Control, Internal, ShapeError, StopReason, Topic, Word, assert_sound, joined};
+use crate::kernel::{
+    Control, Faults, Internal, ShapeError, StopReason, Topic, Word, assert_sound, faults, joined,
+};
 use crate::market::{Outcome, Stopped};
 use std::convert::Infallible;
 use std::fmt::Display;
 
-/// Why a strategy gave no pairing.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StrategyError {
-    /// The market does not fit the address space.
-    #[error(transparent)]
-    Shape(#[from] ShapeError),
-    /// What was decided beforehand cannot be made: every reason.
-    #[error("the decided pairs cannot be made: {}", joined(.0))]
-    Undoable(Vec<SituationFault>),
-    /// The pairs that a strategy formed cannot be made: every reason.
-    #[error("the pairs of the {strategy} strategy cannot be made: {}", joined(.faults))]
-    Pairs {
-        /// The strategy's code.
-        strategy: &'static str,
-        /// Why not.
-        faults: Vec<PairsFault>,
-    },
-    /// The situation's market was refused by a solver; a fault of this crate.
-    #[error("the {strategy} strategy could not be set up: {reason}")]
-    Refused {
-        /// The strategy's code.
-        strategy: &'static str,
-        /// What the solver said.
-        reason: String,
-    },
-    /// Less memory is allowed than the run needs.
-    #[error("the {strategy} strategy needs {needed} bytes, {given} are allowed")]
-    Memory {
-        /// The strategy's code.
-        strategy: &'static str,
-        /// The fewest bytes that are enough.
-        needed: u64,
-        /// How many are allowed.
-        given: u64,
-    },
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+faults! {
+    /// Why a strategy gave no pairing.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum StrategyError: "strategy-error" {
+        /// The market does not fit the address space.
+        Shape(fault: ShapeError) = "shape", "{fault}", "{fault}";
+        /// What was decided beforehand cannot be made: every reason.
+        Undoable(fault: Faults<SituationFault>) = "undoable",
+            "the decided pairs cannot be made: {fault}",
+            "решённые пары невозможны: {fault}";
+        /// The pairs that a strategy formed cannot be made: every reason.
+        Pairs {
+            /// The strategy's code.
+            strategy: &'static str,
+            /// Why not.
+            faults: Faults<PairsFault>,
+        } = "pairs",
+            "the pairs of the {strategy} strategy cannot be made: {faults}",
+            "пары стратегии {strategy} невозможны: {faults}";
+        /// The situation's market was refused by a solver; a fault of this crate.
+        Refused {
+            /// The strategy's code.
+            strategy: &'static str,
+            /// What the solver said.
+            reason: String,
+        } = "refused",
+            "the {strategy} strategy could not be set up: {reason}",
+            "не удалось поставить задачу стратегии {strategy}: {reason}";
+        /// Less memory is allowed than the run needs.
+        Memory {
+            /// The strategy's code.
+            strategy: &'static str,
+            /// The fewest bytes that are enough.
+            needed: u64,
+            /// How many are allowed.
+            given: u64,
+        } = "memory",
+            "the {strategy} strategy needs {needed} bytes, {given} are allowed",
+            "стратегии {strategy} нужно байт: {needed}, разрешено: {given}";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal", "{fault}", "{fault}";
+    }
 }
 
 impl StrategyError {

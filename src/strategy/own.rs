@@ -91,7 +91,7 @@ impl Situation {
     ) -> Result<Pairing, StrategyError> {
         let (made, faults) = self.looked_at(pairs);
         if !faults.is_empty() {
-            return Err(StrategyError::Pairs { strategy: code, faults });
+            return Err(StrategyError::Pairs { strategy: code, faults: faults.into() });
         }
         let markets = self.markets()?;
         let remaining = markets.remaining();

@@ -1,10 +1,11 @@
 //! What a strategy answers, as data that lasts: no index, no borrowed table.
 
 use super::{Claim, Revision};
-use crate::kernel::{Unit, words};
-use crate::people::{FormId, PersonId};
+use crate::kernel::{Index, Unit, words};
+use crate::people::{Cohort, FormId, PersonId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::str::FromStr;
 
 /// Pairs and groups by id, with what was measured and proven about them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,6 +57,32 @@ impl Pairing {
             }
         }
         groups
+    }
+
+    /// The pairs by the application's own ids, a mentee and a mentor each, in the order of
+    /// `pairs`: a number, a `Uuid`, any type that reads itself from text. O(pairs), and no
+    /// table beside the cohort.
+    ///
+    /// # Errors
+    /// What the type says of the first id that it cannot be read from.
+    pub fn by<K: FromStr>(&self) -> Result<Vec<(K, K)>, K::Err> {
+        self.pairs.iter().map(|pair| Ok((pair.mentee.parse()?, pair.mentor.parse()?))).collect()
+    }
+
+    /// The pairs as the application's own people, a mentee and a mentor each, in the order of
+    /// `pairs`; `mentees` and `mentors` stand in the order of the bases of `cohort`. A pair of
+    /// somebody who is not there is left out. O(pairs).
+    pub fn among<'a, A, B>(
+        &'a self,
+        cohort: &'a Cohort,
+        mentees: &'a [A],
+        mentors: &'a [B],
+    ) -> impl Iterator<Item = (&'a A, &'a B)> {
+        self.pairs.iter().filter_map(move |pair| {
+            let mentee = cohort.mentees().index_of(&pair.mentee)?;
+            let mentor = cohort.mentors().index_of(&pair.mentor)?;
+            Some((mentees.get(mentee.get())?, mentors.get(mentor.get())?))
+        })
     }
 
     /// Why somebody whom this pairing leaves without a partner has none, in full: a mentee who

@@ -7,7 +7,7 @@
 use super::PairingBound;
 use crate::audit;
 use crate::general::best_matching;
-use crate::kernel::{AgentIx, Control, Index, joined, words};
+use crate::kernel::{AgentIx, Control, Faults, Index, faults, joined, words};
 use crate::market::{Cardinality, GeneralProblem, Lists, Outcome, Pool, PoolPairing, Stopped};
 use crate::people::{Answer, Level, Mentee, Mentor, PersonId};
 use crate::stable;
@@ -209,22 +209,24 @@ pub enum NoStableExchange {
     },
 }
 
-/// Why a pool cannot be taken.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PeerFault {
-    /// Somebody stands in the pool twice.
-    #[error("{person} stands in the pool twice")]
-    Twice {
-        /// Who.
-        person: PersonId,
-    },
-    /// The pool is too large, or its gains are.
-    #[error("the pool cannot be set up: {reason}")]
-    Refused {
-        /// What was said.
-        reason: String,
-    },
+faults! {
+    /// Why a pool cannot be taken.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum PeerFault: "peer-fault" {
+        /// Somebody stands in the pool twice.
+        Twice {
+            /// Who.
+            person: PersonId,
+        } = "twice", "{person} stands in the pool twice", "{person} стоит в круге дважды";
+        /// The pool is too large, or its gains are.
+        Refused {
+            /// What was said.
+            reason: String,
+        } = "refused",
+            "the pool cannot be set up: {reason}",
+            "не удалось поставить задачу круга: {reason}";
+    }
 }
 
 /// Arranges an exchange in one pool.
@@ -252,12 +254,12 @@ pub fn exchange(
     rule: &ExchangeRule,
     goal: ExchangeGoal,
     control: &Control<'_>,
-) -> Result<ExchangeOutcome, Vec<PeerFault>> {
+) -> Result<ExchangeOutcome, Faults<PeerFault>> {
     let mut seen = BTreeSet::new();
     let twice = peers.iter().filter(|peer| !seen.insert(&peer.id));
     let faults: Vec<_> = twice.map(|peer| PeerFault::Twice { person: peer.id.clone() }).collect();
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(faults.into());
     }
     let gains = Gains::new(peers, rule);
     if goal == ExchangeGoal::Stable {
@@ -358,7 +360,7 @@ impl<'p> Gains<'p> {
         &self,
         goal: ExchangeGoal,
         control: &Control<'_>,
-    ) -> Result<ExchangeOutcome, Vec<PeerFault>> {
+    ) -> Result<ExchangeOutcome, Faults<PeerFault>> {
         let peers = self.peers.len();
         let pairs = (0..peers).flat_map(|one| (one + 1..peers).map(move |other| (one, other)));
         let edges = pairs.filter(|&(one, other)| self.allowed(one, other)).map(|(one, other)| {
@@ -382,7 +384,7 @@ impl<'p> Gains<'p> {
                 Outcome::Solved(exchange(&answer.pairing, proven))
             }
             Outcome::Impossible(_) => {
-                return Err(refused("a pair that nobody required cannot be made".to_owned()));
+                return Err(refused("a pair that nobody required cannot be made".to_owned()).into());
             }
             Outcome::Stopped(Stopped { reason, best: None }) => Outcome::stopped(reason),
             Outcome::Stopped(Stopped { reason, best: Some(near) }) => {
@@ -394,7 +396,7 @@ impl<'p> Gains<'p> {
         })
     }
 
-    fn stable(&self, control: &Control<'_>) -> Result<ExchangeOutcome, Vec<PeerFault>> {
+    fn stable(&self, control: &Control<'_>) -> Result<ExchangeOutcome, Faults<PeerFault>> {
         let mut lists = Lists::default();
         for one in 0..self.peers.len() {
             let mut tiers: BTreeMap<std::cmp::Reverse<i64>, Vec<u32>> = BTreeMap::new();

@@ -1,9 +1,9 @@
 //! The scored situation, made once: people, rules, what each pair is worth, free seats.
 
 use super::situation_fault::{SituationFault, find};
-use crate::kernel::{BitMatrix, Control, Index, MenteeIx, MentorIx, ShapeError};
+use crate::kernel::{BitMatrix, Control, Faults, Index, MenteeIx, MentorIx, ShapeError, faults};
 use crate::people::{Cohort, PersonId};
-use crate::scoring::{CompiledRules, Rules, RulesFault, ScoreTable, TableFault};
+use crate::scoring::{CompiledRules, Explanation, Rules, RulesFault, ScoreTable, TableFault};
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -33,37 +33,39 @@ impl Stamp {
     }
 }
 
-/// Why a situation cannot be prepared.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PrepareFault {
-    /// The rules do not fit the people: every fault.
-    #[error("the rules do not fit the people: {}", crate::kernel::joined(.0))]
-    Rules(Vec<RulesFault>),
-    /// The pairs could not be scored.
-    #[error(transparent)]
-    Table(#[from] TableFault),
-    /// What is decided beforehand cannot be: every fault.
-    #[error("the situation cannot be as asked: {}", crate::kernel::joined(.0))]
-    Situation(Vec<SituationFault>),
-    /// Rules or seats are of another cohort.
-    #[error(
-        "the scores are for {mentees} mentees and {mentors} mentors, the cohort has \
-         {cohort_mentees} and {cohort_mentors}"
-    )]
-    OtherCohort {
-        /// Mentees of the rules or seats.
-        mentees: usize,
-        /// Mentors of the rules or seats.
-        mentors: usize,
-        /// Mentees in the cohort.
-        cohort_mentees: usize,
-        /// Mentors in the cohort.
-        cohort_mentors: usize,
-    },
-    /// More pairs than fit the address space.
-    #[error(transparent)]
-    Shape(#[from] ShapeError),
+faults! {
+    /// Why a situation cannot be prepared.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum PrepareFault: "prepare-fault" {
+        /// The rules do not fit the people: every fault.
+        Rules(fault: Faults<RulesFault>) = "rules",
+            "the rules do not fit the people: {fault}",
+            "правила не подходят к людям: {fault}";
+        /// The pairs could not be scored.
+        Table(fault: TableFault) = "table", "{fault}", "{fault}";
+        /// What is decided beforehand cannot be: every fault.
+        Situation(fault: Faults<SituationFault>) = "situation",
+            "the situation cannot be as asked: {fault}",
+            "решённое заранее невозможно: {fault}";
+        /// Rules or seats are of another cohort.
+        OtherCohort {
+            /// Mentees of the rules or seats.
+            mentees: usize,
+            /// Mentors of the rules or seats.
+            mentors: usize,
+            /// Mentees in the cohort.
+            cohort_mentees: usize,
+            /// Mentors in the cohort.
+            cohort_mentors: usize,
+        } = "other-cohort",
+            "the scores are for {mentees} mentees and {mentors} mentors, the cohort has \
+             {cohort_mentees} and {cohort_mentors}",
+            "оценки – для {mentees} × {mentors} людей, а в базах {cohort_mentees} × \
+             {cohort_mentors}";
+        /// More pairs than fit the address space.
+        Shape(fault: ShapeError) = "shape", "{fault}", "{fault}";
+    }
 }
 
 /// The scored situation, owned: a cohort, the rules compiled for it, what each pair is
@@ -183,7 +185,7 @@ impl Prepared {
             }
         }
         if !faults.is_empty() {
-            return Err(PrepareFault::Situation(faults));
+            return Err(PrepareFault::Situation(faults.into()));
         }
         self.vetoed = vetoed.into();
         Ok(self.stamped(Stamp::default()))
@@ -227,6 +229,14 @@ impl Prepared {
     #[must_use]
     pub fn rules(&self) -> &CompiledRules {
         &self.rules
+    }
+
+    /// What the scores of this pair are made of, or what forbids it; nothing where somebody is
+    /// not in the cohort.
+    #[must_use]
+    pub fn explain(&self, mentee: &PersonId, mentor: &PersonId) -> Option<Explanation> {
+        let mentee = self.cohort.mentees().index_of(mentee)?;
+        self.rules.explain(mentee, self.cohort.mentors().index_of(mentor)?)
     }
 
     /// The free seats of the mentees, by position.

@@ -211,7 +211,7 @@ pub fn repair(
     let (found, unknown): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
     faults.extend(unknown.into_iter().filter_map(Result::err));
     if !faults.is_empty() {
-        return Err(StrategyError::Undoable(faults));
+        return Err(StrategyError::Undoable(faults.into()));
     }
     let mut queue: Vec<MenteeIx> = found.into_iter().flatten().collect();
     let waited = |at: MenteeIx| situation.cohort().mentees().at(at).map_or(0, |one| one.waiting);

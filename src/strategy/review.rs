@@ -12,7 +12,7 @@ use super::form::form;
 use super::situation::{Markets, OpenMarket};
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
 use crate::audit::BlockingByScores;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Ordered, Side, arrange_by_key};
+use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Ordered, Side, arrange_by_key};
 use crate::market::{Matching, Outcome};
 use crate::people::PersonId;
 use serde::{Deserialize, Serialize};
@@ -126,7 +126,7 @@ impl DraftReview {
         situation: Situation,
         draft: impl Into<Arc<Pairing>>,
         objective: Objective,
-    ) -> Result<Self, Vec<EditFault>> {
+    ) -> Result<Self, Faults<EditFault>> {
         let draft = draft.into();
         let markets = situation.markets().map_err(|fault| solver(fault.into()))?;
         let mut faults = Vec::new();
@@ -157,7 +157,7 @@ impl DraftReview {
             draft,
         };
         faults.extend(review.seat_faults(&review.made));
-        if faults.is_empty() { Ok(review) } else { Err(faults) }
+        if faults.is_empty() { Ok(review) } else { Err(faults.into()) }
     }
 
     /// The situation in which the draft is reviewed.
@@ -184,7 +184,7 @@ impl DraftReview {
         &self,
         edit: &Edit,
         control: &Control<'_>,
-    ) -> Result<Outcome<Effect>, Vec<EditFault>> {
+    ) -> Result<Outcome<Effect>, Faults<EditFault>> {
         let change = self.change(edit)?;
         let as_it_is = self.difference(&self.changed(&change))?;
         Ok(match self.reoptimised(&change, control)?.or_stopped() {
@@ -203,7 +203,7 @@ impl DraftReview {
         edit: &Edit,
         reach: Reach,
         control: &Control<'_>,
-    ) -> Result<Outcome<Pairing>, Vec<EditFault>> {
+    ) -> Result<Outcome<Pairing>, Faults<EditFault>> {
         let change = self.change(edit)?;
         let pairs = match reach {
             Reach::AsItIs => self.changed(&change),
@@ -245,12 +245,12 @@ impl DraftReview {
         &self,
         mentee: &PersonId,
         mentor: &PersonId,
-    ) -> Result<Vec<(Edit, i64)>, Vec<EditFault>> {
+    ) -> Result<Vec<(Edit, i64)>, Faults<EditFault>> {
         let own = positions(&self.situation, mentee, mentor).map_err(|fault| vec![fault])?;
         let mut faults = Vec::new();
         self.may_part(own, &mut faults);
         if !faults.is_empty() {
-            return Err(faults);
+            return Err(faults.into());
         }
         let mut swaps: Vec<(Edit, i64)> = self
             .made
@@ -271,7 +271,7 @@ impl DraftReview {
     }
 
     /// The pairs that a change makes and takes apart, or everything that keeps it.
-    fn change(&self, edit: &Edit) -> Result<Change, Vec<EditFault>> {
+    fn change(&self, edit: &Edit) -> Result<Change, Faults<EditFault>> {
         let at = |mentee: &PersonId, mentor: &PersonId| {
             positions(&self.situation, mentee, mentor).map_err(|fault| vec![fault])
         };
@@ -297,7 +297,7 @@ impl DraftReview {
                 let mut faults = Vec::new();
                 if self.situation.locked().contains(&pair) {
                     self.may_part(pair, &mut faults);
-                    return Err(faults);
+                    return Err(faults.into());
                 }
                 change.apart.push(pair);
                 return Ok(change);
@@ -323,7 +323,7 @@ impl DraftReview {
         if faults.is_empty() {
             faults.extend(self.seat_faults(&self.changed(&change)));
         }
-        if faults.is_empty() { Ok(change) } else { Err(faults) }
+        if faults.is_empty() { Ok(change) } else { Err(faults.into()) }
     }
 
     fn may_part(&self, pair: Position, faults: &mut Vec<EditFault>) {
@@ -412,7 +412,7 @@ impl DraftReview {
         &self,
         change: &Change,
         control: &Control<'_>,
-    ) -> Result<Outcome<BTreeSet<Position>>, Vec<EditFault>> {
+    ) -> Result<Outcome<BTreeSet<Position>>, Faults<EditFault>> {
         let before = self.decided();
         let mut decided = before.clone();
         for pair in &change.apart {
@@ -468,7 +468,7 @@ impl DraftReview {
         Ok(pairing)
     }
 
-    fn difference(&self, pairs: &BTreeSet<Position>) -> Result<Difference, Vec<EditFault>> {
+    fn difference(&self, pairs: &BTreeSet<Position>) -> Result<Difference, Faults<EditFault>> {
         let sides = |pairs: &BTreeSet<Position>| {
             let scores = pairs.iter().filter_map(|&(one, other)| self.open().scores.of(one, other));
             scores.fold((0i64, 0i64), |(mentees, mentors), (one, other)| {

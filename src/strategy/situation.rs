@@ -35,7 +35,7 @@ impl Prepared {
         let mut situation = Situation::of(self, Arc::clone(self.table(control)?));
         let required = self.rules().required().iter();
         let faults: Vec<_> = required.filter_map(|&pair| situation.lock_at(pair).err()).collect();
-        if faults.is_empty() { Ok(situation) } else { Err(PrepareFault::Situation(faults)) }
+        if faults.is_empty() { Ok(situation) } else { Err(PrepareFault::Situation(faults.into())) }
     }
 }
 

@@ -1,122 +1,127 @@
 //! Why a situation cannot be as asked, and what keeps two people apart.
 
-use crate::kernel::{MenteeIx, MentorIx, Side};
+use crate::kernel::{MenteeIx, MentorIx, Side, faults, words};
 use crate::people::{Base, Participant, PersonId};
-use std::fmt;
 
-/// Why a situation cannot be as asked.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SituationFault {
-    /// The id is not in the base.
-    #[error("{person} is not among the {side}s")]
-    UnknownPerson {
-        /// Which base was searched.
-        side: Side,
-        /// The id.
-        person: PersonId,
-    },
-    /// A lock on a pair that the rules forbid.
-    #[error("{mentee} and {mentor} cannot be locked together: {because} forbids the pair")]
-    LockedForbidden {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-        /// What forbids it.
-        because: KeptApart,
-    },
-    /// A pair is locked and vetoed.
-    #[error("{mentee} and {mentor} are locked together and vetoed at once")]
-    LockedVetoed {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-    },
-    /// The locked pairs of a mentor cannot be part of a group of a size that may be.
-    #[error("the locked pairs of mentor {mentor} fit no group of a size that may be")]
-    LockedGroup {
-        /// The mentor.
-        mentor: PersonId,
-    },
-    /// More locks than seats.
-    #[error("the {side} {person} has no free seat left for another locked pair")]
-    NoSeatForLock {
-        /// The person's side.
-        side: Side,
-        /// The person.
-        person: PersonId,
-    },
+faults! {
+    /// Why a situation cannot be as asked.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum SituationFault: "situation-fault" {
+        /// The id is not in the base.
+        UnknownPerson {
+            /// Which base was searched.
+            side: Side,
+            /// The id.
+            person: PersonId,
+        } = "unknown-person",
+            "{person} is not among the {side:pl}",
+            "{person} нет среди {side:gen-pl}";
+        /// A lock on a pair that the rules forbid.
+        LockedForbidden {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+            /// What forbids it.
+            because: KeptApart,
+        } = "locked-forbidden",
+            "{mentee} and {mentor} cannot be locked together: {because} forbids the pair",
+            "{mentee} и {mentor} нельзя закрепить друг за другом: пару запрещает {because}";
+        /// A pair is locked and vetoed.
+        LockedVetoed {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+        } = "locked-vetoed",
+            "{mentee} and {mentor} are locked together and vetoed at once",
+            "{mentee} и {mentor} закреплены друг за другом и одновременно отклонены";
+        /// The locked pairs of a mentor cannot be part of a group of a size that may be.
+        LockedGroup {
+            /// The mentor.
+            mentor: PersonId,
+        } = "locked-group",
+            "the locked pairs of mentor {mentor} fit no group of a size that may be",
+            "закреплённые пары наставника {mentor} не образуют группу допустимого размера";
+        /// More locks than seats.
+        NoSeatForLock {
+            /// The person's side.
+            side: Side,
+            /// The person.
+            person: PersonId,
+        } = "no-seat-for-lock",
+            "the {side} {person} has no free seat left for another locked pair",
+            "{side} {person}: нет свободного места для ещё одной закреплённой пары";
+    }
 }
 
-/// Why pairs that a strategy formed cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PairsFault {
-    /// A position is nobody's.
-    #[error("there is no mentee {mentee} or no mentor {mentor}")]
-    Unknown {
-        /// The pair's mentee.
-        mentee: MenteeIx,
-        /// The pair's mentor.
-        mentor: MentorIx,
-    },
-    /// A pair stands twice.
-    #[error("{mentee} and {mentor} are a pair twice")]
-    Twice {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-    },
-    /// A pair may not be made.
-    #[error("{mentee} and {mentor} cannot be a pair: {because} forbids it")]
-    KeptApart {
-        /// The pair's mentee.
-        mentee: PersonId,
-        /// The pair's mentor.
-        mentor: PersonId,
-        /// What forbids it.
-        because: KeptApart,
-    },
-    /// Somebody has more pairs, the locked ones among them, than seats.
-    #[error("the {side} {person} has {seats} free seats, but {pairs} pairs")]
-    Seats {
-        /// The person's side.
-        side: Side,
-        /// The person.
-        person: PersonId,
-        /// How many seats are free.
-        seats: u32,
-        /// How many pairs.
-        pairs: u64,
-    },
+faults! {
+    /// Why pairs that a strategy formed cannot be made.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum PairsFault: "pairs-fault" {
+        /// A position is nobody's.
+        Unknown {
+            /// The pair's mentee.
+            mentee: MenteeIx,
+            /// The pair's mentor.
+            mentor: MentorIx,
+        } = "unknown",
+            "there is no mentee {mentee} or no mentor {mentor}",
+            "нет наставляемого {mentee} или нет наставника {mentor}";
+        /// A pair stands twice.
+        Twice {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+        } = "twice",
+            "{mentee} and {mentor} are a pair twice",
+            "{mentee} и {mentor} стоят в паре дважды";
+        /// A pair may not be made.
+        KeptApart {
+            /// The pair's mentee.
+            mentee: PersonId,
+            /// The pair's mentor.
+            mentor: PersonId,
+            /// What forbids it.
+            because: KeptApart,
+        } = "kept-apart",
+            "{mentee} and {mentor} cannot be a pair: {because} forbids it",
+            "{mentee} и {mentor} не могут быть парой: запрещает {because}";
+        /// Somebody has more pairs, the locked ones among them, than seats.
+        Seats {
+            /// The person's side.
+            side: Side,
+            /// The person.
+            person: PersonId,
+            /// How many seats are free.
+            seats: u32,
+            /// How many pairs.
+            pairs: u64,
+        } = "seats",
+            "the {side} {person} has {seats} free seats, but {pairs} pairs",
+            "{side} {person}: свободных мест {seats}, а пар {pairs}";
+    }
 }
 
-/// What keeps two people from being paired. A rule may have any name, so it is told apart
-/// from a veto by its kind and never by what it is called.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum KeptApart {
-    /// The pair is vetoed in this situation.
-    Veto,
-    /// The rules of a form rule it out.
-    Forms,
-    /// The scoring rule of this name forbids it.
-    Rule {
-        /// The rule's name, as the curator wrote it.
-        name: String,
-    },
-}
-
-impl fmt::Display for KeptApart {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Veto => f.write_str("a veto"),
-            Self::Forms => f.write_str("the forms' rules"),
-            Self::Rule { name } => f.write_str(name),
-        }
+words! {
+    /// What keeps two people from being paired. A rule may have any name, so it is told apart
+    /// from a veto by its kind and never by what it is called.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[serde(tag = "code")]
+    #[non_exhaustive]
+    pub enum KeptApart: "kept-apart", fills, display {
+        /// The pair is vetoed in this situation.
+        Veto = "veto", "a veto", "отказ от пары";
+        /// The rules of a form rule it out.
+        Forms = "forms", "the forms' rules", "правила форм";
+        /// The scoring rule of this name forbids it.
+        Rule {
+            /// The rule's name, as the curator wrote it.
+            name: String,
+        } = "rule", "{name}", "{name}";
     }
 }
 

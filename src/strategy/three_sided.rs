@@ -1,7 +1,7 @@
 //! Employer–educator–learners: people and scores for the three sides (Lipetsk).
 
 use crate::audit;
-use crate::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Ordered, words};
+use crate::kernel::{Control, Faults, Index, Matrix, MenteeIx, MentorIx, Ordered, faults, words};
 use crate::market::Outcome;
 use crate::people::{Cohort, PersonId};
 use crate::scoring::ScoreTable;
@@ -104,27 +104,30 @@ impl ThreeSidedGroups {
     }
 }
 
-/// Why three sides cannot be brought together.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ThreeSidedFault {
-    /// Scores are those of another cohort.
-    #[error("the scores of {sides} are for another cohort")]
-    OtherCohort {
-        /// Which two sides.
-        sides: &'static str,
-    },
-    /// A side has other people, or another order, in one cohort than in another.
-    #[error("the {side}s of the cohorts differ, at {person}")]
-    Differ {
-        /// Which side.
-        side: &'static str,
-        /// The first who differs.
-        person: PersonId,
-    },
-    /// The problem or the run failed.
-    #[error(transparent)]
-    Triad(#[from] TriadFault),
+faults! {
+    /// Why three sides cannot be brought together.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum ThreeSidedFault: "three-sided-fault" {
+        /// Scores are those of another cohort.
+        OtherCohort {
+            /// Which two sides.
+            sides: &'static str,
+        } = "other-cohort",
+            "the scores of {sides} are for another cohort",
+            "оценки {sides} – для других людей";
+        /// A side has other people, or another order, in one cohort than in another.
+        Differ {
+            /// Which side.
+            side: &'static str,
+            /// The first who differs.
+            person: PersonId,
+        } = "differ",
+            "the {side:pl} of the cohorts differ, at {person}",
+            "базы различаются (сторона {side}), у {person}";
+        /// The problem or the run failed.
+        Triad(fault: TriadFault) = "triad", "{fault}", "{fault}";
+    }
 }
 
 /// Forms three-sided groups by [`TwoStep`]: educators with employers, then learners to
@@ -138,7 +141,7 @@ pub fn three_sided(
     sides: &ThreeSides<'_>,
     emphasis: Emphasis,
     control: &Control<'_>,
-) -> Result<Outcome<ThreeSidedGroups, Infallible, ThreeSidedGroups>, Vec<ThreeSidedFault>> {
+) -> Result<Outcome<ThreeSidedGroups, Infallible, ThreeSidedGroups>, Faults<ThreeSidedFault>> {
     let all = [
         ("educators and employers", sides.educators_employers),
         ("learners and employers", sides.learners_employers),
@@ -160,11 +163,11 @@ pub fn three_sided(
     faults.extend(differ("educator", &educators, third.mentors().ids()));
     faults.extend(differ("learner", &learners, third.mentees().ids()));
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(faults.into());
     }
     let (employer, educator) = (i64::from(emphasis.employer), i64::from(emphasis.educator));
     let learner = i64::from(emphasis.learner);
-    let triad = |faults: Vec<TriadFault>| faults.into_iter().map(Into::into).collect::<Vec<_>>();
+    let triad = |faults: Faults<TriadFault>| faults.map(ThreeSidedFault::from);
     let problem = TriadProblem::new(
         worth(sides.educators_employers, (educator, employer))?,
         worth(sides.learners_employers, (learner, employer))?,
@@ -179,7 +182,7 @@ pub fn three_sided(
         Err(reason) => return Ok(Outcome::stopped(reason)),
     };
     let pairs: Vec<_> = answer.teams.iter().map(|team| (team.employer, team.educator)).collect();
-    let proven = |step: Result<_, Vec<TriadFault>>, answer: &Option<_>| {
+    let proven = |step: Result<_, Faults<TriadFault>>, answer: &Option<_>| {
         let (Ok(problem), Some(answer)) = (step, answer) else { return false };
         audit::verify_assignment(&problem, answer).is_ok()
     };
@@ -229,7 +232,7 @@ fn differ<'a>(
 fn worth(
     (_, table): (&Cohort, &ScoreTable),
     (of_mentee, of_mentor): (i64, i64),
-) -> Result<Matrix<Option<i64>>, Vec<ThreeSidedFault>> {
+) -> Result<Matrix<Option<i64>>, Faults<ThreeSidedFault>> {
     let scores = table.scores();
     let millionths = 1_000_000 / i64::from(table.unit().per_one());
     let mut items = Vec::with_capacity(scores.mentees() * scores.mentors());
@@ -241,5 +244,5 @@ fn worth(
         }
     }
     Matrix::new(scores.mentees(), scores.mentors(), items)
-        .map_err(|fault| vec![ThreeSidedFault::Triad(fault.into())])
+        .map_err(|fault| ThreeSidedFault::Triad(fault.into()).into())
 }

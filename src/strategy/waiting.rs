@@ -179,7 +179,7 @@ impl Strategy for WaitingFirst {
         }
         let mut decided = situation.clone();
         for pair in first.pairs() {
-            decided.lock_at(pair).map_err(|fault| StrategyError::Undoable(vec![fault]))?;
+            decided.lock_at(pair).map_err(|fault| StrategyError::Undoable(vec![fault].into()))?;
         }
         let (more, proven, stopped) =
             match solver.best(&decided.remaining()?, Objective::MostPairs)? {

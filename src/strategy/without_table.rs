@@ -6,7 +6,7 @@
 
 use crate::assignment;
 use crate::audit::{self, AssignmentFlaw, Infeasibility, Stability};
-use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Faults, Index, Internal, MenteeIx, MentorIx, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Matching, Outcome, PartialAssignment, Seats, Stopped,
 };
@@ -314,7 +314,7 @@ impl BestWithoutTable {
     ///
     /// # Errors
     /// Every flaw found, as of [`audit::verify_assignment`]; positions are those of the part.
-    pub fn verify(&self, control: &Control<'_>) -> Result<Outcome<i128>, Vec<AssignmentFlaw>> {
+    pub fn verify(&self, control: &Control<'_>) -> Result<Outcome<i128>, Faults<AssignmentFlaw>> {
         let proven: Result<Vec<_>, _> = self
             .parts
             .par_iter()

@@ -19,7 +19,9 @@ pub use axial::{AxialAnswer, axial};
 pub use cyclic::{CyclicAnswer, NoCyclic, cyclic_stable};
 pub use two_step::TwoStep;
 
-use crate::kernel::{Control, Index, Internal, Matrix, MenteeIx, MentorIx, ShapeError, Side};
+use crate::kernel::{
+    Control, Faults, Index, Internal, Matrix, MenteeIx, MentorIx, ShapeError, Side, faults,
+};
 use crate::market::{
     AssignmentAnswer, AssignmentFault, AssignmentProblem, Cardinality, Outcome, Seats,
 };
@@ -41,39 +43,40 @@ pub struct TriadProblem {
     learners_of: Vec<u32>,
 }
 
-/// Why three sides do not fit together.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TriadFault {
-    /// A table has another shape than the sides.
-    #[error("{table}: {rows} × {columns} entries, but {expected_rows} × {expected_columns} people")]
-    Shape {
-        /// Which table, or list of seats.
-        table: &'static str,
-        /// Its rows.
-        rows: usize,
-        /// Its columns.
-        columns: usize,
-        /// The rows there should be.
-        expected_rows: usize,
-        /// The columns there should be.
-        expected_columns: usize,
-    },
-    /// A step's assignment was refused.
-    #[error("{0}")]
-    Assignment(AssignmentFault),
-    /// Two worths of a learner in a team are together beyond the numbers.
-    #[error("the worths of learner {learner} are beyond the numbers")]
-    Overflow {
-        /// Which learner.
-        learner: usize,
-    },
-    /// The tables do not fit the address space.
-    #[error(transparent)]
-    TooLarge(#[from] ShapeError),
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+faults! {
+    /// Why three sides do not fit together.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum TriadFault: "triad-fault" {
+        /// A table has another shape than the sides.
+        Shape {
+            /// Which table, or list of seats.
+            table: &'static str,
+            /// Its rows.
+            rows: usize,
+            /// Its columns.
+            columns: usize,
+            /// The rows there should be.
+            expected_rows: usize,
+            /// The columns there should be.
+            expected_columns: usize,
+        } = "shape",
+            "{table}: {rows} × {columns} entries, but {expected_rows} × {expected_columns} people",
+            "{table}: таблица {rows} × {columns}, а людей {expected_rows} × {expected_columns}";
+        /// A step's assignment was refused.
+        Assignment(fault: AssignmentFault) = "assignment", "{fault}", "{fault}";
+        /// Two worths of a learner in a team are together beyond the numbers.
+        Overflow {
+            /// Which learner.
+            learner: usize,
+        } = "overflow",
+            "the worths of learner {learner} are beyond the numbers",
+            "суммы для обучающегося {learner} выходят за пределы чисел";
+        /// The tables do not fit the address space.
+        TooLarge(fault: ShapeError) = "too-large", "{fault}", "{fault}";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal", "{fault}", "{fault}";
+    }
 }
 
 /// A formed team.
@@ -112,7 +115,7 @@ pub trait TriadSolver {
         &self,
         problem: &TriadProblem,
         control: &Control<'_>,
-    ) -> Result<Outcome<TriadAnswer, Infallible, TriadAnswer>, Vec<TriadFault>>;
+    ) -> Result<Outcome<TriadAnswer, Infallible, TriadAnswer>, Faults<TriadFault>>;
 }
 
 impl TriadProblem {
@@ -128,7 +131,7 @@ impl TriadProblem {
         learners_educators: Matrix<Option<i64>>,
         teams_of: Vec<u32>,
         learners_of: Vec<u32>,
-    ) -> Result<Self, Vec<TriadFault>> {
+    ) -> Result<Self, Faults<TriadFault>> {
         let sides = (learners_of.len(), teams_of.len());
         let learners = learners_employers.rows();
         let mut faults = Vec::new();
@@ -150,7 +153,7 @@ impl TriadProblem {
         }
         let problem =
             Self { educators, learners_employers, learners_educators, teams_of, learners_of };
-        if faults.is_empty() { Ok(problem) } else { Err(faults) }
+        if faults.is_empty() { Ok(problem) } else { Err(faults.into()) }
     }
 
     /// How many employers, educators and learners.
@@ -178,7 +181,7 @@ impl TriadProblem {
     ///
     /// # Errors
     /// Worths beyond the numbers of an assignment.
-    pub fn first_step(&self) -> Result<AssignmentProblem<i64>, Vec<TriadFault>> {
+    pub fn first_step(&self) -> Result<AssignmentProblem<i64>, Faults<TriadFault>> {
         let (employers, educators, _) = self.sides();
         let mut edges = Vec::new();
         for educator in (0..educators).filter(|&educator| self.learners_of[educator] > 0) {
@@ -192,7 +195,7 @@ impl TriadProblem {
             .cardinality(Cardinality::Maximum)
             .seats(Side::Mentor, Seats::each(self.teams_of.clone()))
             .build()
-            .map_err(faults)
+            .map_err(|faults| faults.map(Into::into))
     }
 
     /// The second step: rows are learners, columns these teams of employer and
@@ -203,7 +206,7 @@ impl TriadProblem {
     pub fn second_step(
         &self,
         teams: &[(usize, usize)],
-    ) -> Result<AssignmentProblem<i64>, Vec<TriadFault>> {
+    ) -> Result<AssignmentProblem<i64>, Faults<TriadFault>> {
         let (_, _, learners) = self.sides();
         let mut edges = Vec::new();
         for learner in 0..learners {
@@ -224,10 +227,6 @@ impl TriadProblem {
             .cardinality(Cardinality::Maximum)
             .seats(Side::Mentor, Seats::each(seats.collect()))
             .build()
-            .map_err(faults)
+            .map_err(|faults| faults.map(Into::into))
     }
-}
-
-fn faults(faults: Vec<AssignmentFault>) -> Vec<TriadFault> {
-    faults.into_iter().map(TriadFault::Assignment).collect()
 }

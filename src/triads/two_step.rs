@@ -2,7 +2,7 @@
 
 use super::{Team, TriadAnswer, TriadFault, TriadProblem, TriadSolver};
 use crate::assignment::{Scratch, solve_with};
-use crate::kernel::{Control, Index, Internal, StopReason};
+use crate::kernel::{Control, Faults, Index, Internal, StopReason};
 use crate::market::{AssignmentAnswer, AssignmentProblem, Matching, Outcome, Stopped};
 use std::convert::Infallible;
 
@@ -20,7 +20,7 @@ impl TriadSolver for TwoStep {
         &self,
         problem: &TriadProblem,
         control: &Control<'_>,
-    ) -> Result<Outcome<TriadAnswer, Infallible, TriadAnswer>, Vec<TriadFault>> {
+    ) -> Result<Outcome<TriadAnswer, Infallible, TriadAnswer>, Faults<TriadFault>> {
         let mut scratch = Scratch::new();
         let (teams, first) = step(&problem.first_step()?, &mut scratch, control)?;
         let pairs: Vec<(usize, usize)> =
@@ -51,7 +51,7 @@ fn answer(
     problem: &TriadProblem,
     pairs: &[(usize, usize)],
     learners: Option<&Matching>,
-) -> Result<TriadAnswer, Vec<TriadFault>> {
+) -> Result<TriadAnswer, Faults<TriadFault>> {
     let mut teams: Vec<Team> = pairs
         .iter()
         .map(|&(employer, educator)| Team { employer, educator, learners: Vec::new() })
@@ -80,12 +80,12 @@ fn step(
     problem: &AssignmentProblem<i64>,
     scratch: &mut Scratch<i64>,
     control: &Control<'_>,
-) -> Result<Step, Vec<TriadFault>> {
+) -> Result<Step, Faults<TriadFault>> {
     match solve_with(problem, scratch, control) {
         Outcome::Solved(answer) => Ok((answer.matching.clone(), Ok(answer.clone()))),
         Outcome::Impossible(_) => {
             let what = "nothing is demanded, so making no pair qualifies";
-            Err(vec![Internal::broken(what).into()])
+            Err(vec![Internal::broken(what).into()].into())
         }
         Outcome::Stopped(Stopped { reason, best }) => {
             let nothing = || Matching::empty(problem.rows(), problem.columns());

@@ -41,7 +41,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "bottleneck|ranked|size_bound",
         ],
     ),
-    ("kernel", &["*", "bands|bits|csr|meter|side"]),
+    ("kernel", &["words", "*", "bands|bits|csr|meter"]),
     (
         // Reading a line, then telling an answer in time, then the problems, then lines.
         "lab",
@@ -105,7 +105,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "answer|availability|date|id",
             "category|consent",
             "person|mentee|mentor|field|forms",
-            "base",
+            "base|conversions",
             "import",
         ],
     ),

@@ -12,7 +12,7 @@ fn saved<S: State>(program: &Program<S>) -> Value {
     written(&program.snapshot())
 }
 
-fn restore(value: Value) -> Result<AnyProgram, RestoreFaults> {
+fn restore(value: Value) -> Result<AnyProgram, mentormatch::kernel::Faults<RestoreFault>> {
     read(&value).unwrap().restore()
 }
 

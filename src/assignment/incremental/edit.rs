@@ -1,6 +1,6 @@
 //! Updates of a problem: what they are, whether they can be meant, and what they come to.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, narrow};
+use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, Sides, faults, narrow};
 use crate::market::{
     AssignmentFault, AssignmentProblem, Cardinality, Edits, Price, RowBuffer, Weight,
 };
@@ -81,40 +81,42 @@ pub enum Update<W> {
     },
 }
 
-/// Why an update cannot be meant.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum UpdateFault {
-    /// It speaks of a row or column that is not there.
-    #[error("update {at}: {} {agent} of {agents} does not exist", side.lines())]
-    Outside {
-        /// Which update, from 0.
-        at: usize,
-        /// The side.
-        side: Side,
-        /// The row or column.
-        agent: u32,
-        /// How many there are.
-        agents: usize,
-    },
-    /// It replaces weights that are computed, which only their source can do.
-    #[error("update {at}: computed weights cannot be replaced")]
-    Computed {
-        /// Which update, from 0.
-        at: usize,
-    },
-    /// No problem could be built with what it says; rows and columns are numbered as at the
-    /// time of the update.
-    #[error("update {at}: {fault}")]
-    Refused {
-        /// Which update, from 0.
-        at: usize,
-        /// What is wrong.
-        fault: AssignmentFault,
-    },
-    /// With all updates no problem could be built.
-    #[error(transparent)]
-    Whole(#[from] AssignmentFault),
+faults! {
+    /// Why an update cannot be meant.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum UpdateFault: "update-fault" {
+        /// It speaks of a row or column that is not there.
+        Outside {
+            /// Which update, from 0.
+            at: usize,
+            /// The side.
+            side: Side,
+            /// The row or column.
+            agent: u32,
+            /// How many there are.
+            agents: usize,
+        } = "outside",
+            "update {at}: {side:lines} {agent} of {agents} does not exist",
+            "изменение {at}: нет {side:gen-lines} с номером {agent}, всего их {agents}";
+        /// It replaces weights that are computed, which only their source can do.
+        Computed {
+            /// Which update, from 0.
+            at: usize,
+        } = "computed",
+            "update {at}: computed weights cannot be replaced",
+            "изменение {at}: вычисляемые веса нельзя заменить";
+        /// No problem could be built with what it says; rows and columns are numbered as at the
+        /// time of the update.
+        Refused {
+            /// Which update, from 0.
+            at: usize,
+            /// What is wrong.
+            fault: AssignmentFault,
+        } = "refused", "update {at}: {fault}", "изменение {at}: {fault}";
+        /// With all updates no problem could be built.
+        Whole(fault: AssignmentFault) = "whole", "{fault}", "{fault}";
+    }
 }
 
 /// What edits come to.
@@ -128,7 +130,7 @@ pub(super) struct Plan<W> {
 pub(super) fn plan<W: Weight>(
     problem: &AssignmentProblem<W>,
     edits: &[Update<W>],
-) -> Result<Plan<W>, Vec<UpdateFault>> {
+) -> Result<Plan<W>, Faults<UpdateFault>> {
     let mut planning = Planning::new(problem, edits);
     for (at, edit) in edits.iter().enumerate() {
         planning.take(at, edit);
@@ -361,10 +363,10 @@ impl<'a, W: Weight> Planning<'a, W> {
         agents.unmatched.remove(at);
     }
 
-    fn finish(mut self) -> Result<Plan<W>, Vec<UpdateFault>> {
+    fn finish(mut self) -> Result<Plan<W>, Faults<UpdateFault>> {
         self.check_whole();
         if !self.faults.is_empty() {
-            return Err(self.faults);
+            return Err(self.faults.into());
         }
         let mut pairs = self.forgotten();
         let Self { problem, agents, listed, said, .. } = self;

@@ -22,7 +22,7 @@ use super::decided::Room;
 use super::draft::{Draft, Ended};
 use super::stopped::partial;
 use super::{AssignmentOutcome, solve};
-use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Sides, StopReason};
+use crate::kernel::{Control, Faults, MenteeIx, MentorIx, Meter, Sides, StopReason};
 use crate::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, Cardinality,
     Edits, Fixed, Lifted, Outcome, Price, Weight, lift_finer,
@@ -148,7 +148,7 @@ impl<W: Weight> Incremental<W> {
         &mut self,
         updates: &[Update<W>],
         control: &Control<'_>,
-    ) -> Result<AssignmentOutcome<W, AssignmentStats>, Vec<UpdateFault>> {
+    ) -> Result<AssignmentOutcome<W, AssignmentStats>, Faults<UpdateFault>> {
         let plan = plan(&self.problem, updates)?;
         let grown = self.grows(&plan);
         let refused = |fault: crate::kernel::Internal| vec![UpdateFault::Whole(fault.into())];

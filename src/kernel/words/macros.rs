@@ -1,4 +1,4 @@
-//! The two macros that put words beside values.
+//! The macros that put words beside values.
 
 /// Declares an enum whose values have words: each variant with its fields, its stable
 /// code, its English and its Russian.
@@ -233,4 +233,135 @@ macro_rules! coded {
     };
 }
 
-pub(crate) use {coded, words};
+/// Declares what can be wrong with an input: an enum whose variants have words in both
+/// languages, so that each fault is an error whose `Display` is English.
+///
+/// ```text
+/// faults! {
+///     /// What is wrong with lists.
+///     #[derive(Clone, Debug)]
+///     pub enum ListFault: "list-fault" {
+///         /// An entry names nobody.
+///         Outside { /** Whose. */ side: Side, /** Where. */ at: usize } = "outside",
+///             "entry {at} names none of the {other:pl}",
+///             "запись {at} не называет никого из {other:gen-pl}",
+///             other = side.other();
+///         /// There are too many.
+///         TooMany(fault: TooMany) = "too-many", "{fault}", "{fault}";
+///     }
+/// }
+/// ```
+///
+/// Braces name fields, or what is told of them after the phrases. A variant that holds
+/// another fault comes [`From`] it. Unlike `words!` it reads and writes nothing: as JSON a
+/// fault is what [`Faults`](crate::kernel::Faults) makes of it.
+macro_rules! faults {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident: $topic:literal {$(
+            $(#[$note:meta])*
+            $variant:ident
+            $({ $($(#[$field_note:meta])* $field:ident: $type:ty),* $(,)? })?
+            $(($place:ident: $source:ty))?
+            = $code:literal, $english:literal, $russian:literal
+            $(, $told:ident = $tell:expr)* $(,)?;
+        )*}
+    ) => {
+        $(#[$meta])*
+        $vis enum $name {$(
+            $(#[$note])*
+            $variant $({ $($(#[$field_note])* $field: $type),* })? $(($source))?,
+        )*}
+
+        impl $name {
+            /// Every code.
+            pub const CODES: &'static [&'static str] = &[$($code),*];
+
+            /// Its stable code.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$variant { .. } => $code,)*
+                }
+            }
+        }
+
+        $crate::kernel::words! { @topic [display] $name $topic {$(
+            $code, $english, $russian,
+            [$($(stringify!($field),)*)? $(stringify!($place),)? $(stringify!($told),)*];
+        )*} {
+            #[allow(unused_variables, reason = "not every field is told as it is")]
+            fn value(
+                &self,
+                name: &str,
+                shape: &str,
+                phrases: &$crate::kernel::Phrases,
+            ) -> Option<String> {
+                match self {$(
+                    Self::$variant $({ $($field),* })? $(($place))? => {
+                        $(if name == stringify!($told) {
+                            return Some($crate::kernel::Said::said(&$tell, shape, phrases));
+                        })*
+                        $($(if name == stringify!($field) {
+                            return Some($crate::kernel::Said::said($field, shape, phrases));
+                        })*)?
+                        $(if name == stringify!($place) {
+                            return Some($crate::kernel::Said::said($place, shape, phrases));
+                        })?
+                    }
+                )*}
+                None
+            }
+        } }
+
+        impl std::error::Error for $name {}
+
+        $($(
+            impl From<$source> for $name {
+                fn from(fault: $source) -> Self {
+                    Self::$variant(fault)
+                }
+            }
+        )?)*
+    };
+
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident: $topic:literal {
+            $($(#[$field_note:meta])* $field_vis:vis $field:ident: $type:ty),* $(,)?
+        } = $code:literal, $english:literal, $russian:literal;
+    ) => {
+        $(#[$meta])*
+        $vis struct $name {
+            $($(#[$field_note])* $field_vis $field: $type),*
+        }
+
+        impl $name {
+            /// Its stable code.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                $code
+            }
+        }
+
+        $crate::kernel::words! { @topic [display] $name $topic {
+            $code, $english, $russian, [$(stringify!($field),)*];
+        } {
+            fn value(
+                &self,
+                name: &str,
+                shape: &str,
+                phrases: &$crate::kernel::Phrases,
+            ) -> Option<String> {
+                $(if name == stringify!($field) {
+                    return Some($crate::kernel::Said::said(&self.$field, shape, phrases));
+                })*
+                None
+            }
+        } }
+
+        impl std::error::Error for $name {}
+    };
+}
+
+pub(crate) use {coded, faults, words};

@@ -5,6 +5,7 @@
 //! | say a value | [`Phrases::say`] |
 //! | put a value's code, English and Russian beside its variant | `words!` in this crate |
 //! | the same for codes that an organisation may add to | `coded!` in this crate |
+//! | the same for what can be wrong with an input | `faults!` in this crate |
 //! | replace a phrase | [`Phrases::with`] |
 //! | plug in another language | [`Lexicon`], [`Phrases::plugged`] |
 //!
@@ -18,9 +19,9 @@ mod said;
 mod topic;
 
 pub use lexicon::{Lexicon, LexiconFault};
-pub(crate) use macros::{coded, words};
+pub(crate) use macros::{coded, faults, words};
 pub(crate) use phrases::fill;
 pub use phrases::{Phrases, Worded};
-pub(crate) use said::Said;
+pub(crate) use said::{Said, as_displayed};
 pub use topic::{Language, Topic, Word};
 pub(crate) use topic::{assert_sound, count_words, joined_words};

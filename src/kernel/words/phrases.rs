@@ -1,6 +1,7 @@
 //! Saying values in a language, with replacements.
 
-use super::{Language, Lexicon, Topic};
+use super::{Language, Lexicon, Topic, Word};
+use std::collections::BTreeMap;
 
 /// A value that has words: [`Phrases::say`] says it.
 pub trait Worded {
@@ -15,6 +16,13 @@ pub trait Worded {
     fn value(&self, name: &str, shape: &str, phrases: &Phrases) -> Option<String> {
         let _ = (name, shape, phrases);
         None
+    }
+
+    /// What its phrase may have filled in, by name, as text.
+    fn parameters(&self, phrases: &Phrases) -> BTreeMap<&'static str, String> {
+        let fills = Self::TOPIC.word(self.code()).map_or(&[][..], Word::fills);
+        let told = fills.iter().map(|&name| Some((name, self.value(name, "", phrases)?)));
+        told.flatten().collect()
     }
 }
 

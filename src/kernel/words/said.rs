@@ -15,20 +15,46 @@ impl<W: Worded> Said for W {
     }
 }
 
+/// Types that are said as they are displayed.
 macro_rules! as_displayed {
     ($($type:ty)*) => {$(
-        impl Said for $type {
-            fn said(&self, _: &str, _: &Phrases) -> String {
+        impl $crate::kernel::Said for $type {
+            fn said(&self, _: &str, _: &$crate::kernel::Phrases) -> String {
                 self.to_string()
             }
         }
     )*};
 }
-as_displayed! { i32 i64 u8 u16 u32 u64 usize }
+as_displayed! { char i32 i64 i128 u8 u16 u32 u64 usize }
+pub(crate) use as_displayed;
 
-impl Said for String {
-    fn said(&self, shape: &str, _: &Phrases) -> String {
-        if shape == "?" { format!("{self:?}") } else { self.clone() }
+macro_rules! texts {
+    ($($type:ty)*) => {$(
+        impl Said for $type {
+            fn said(&self, shape: &str, _: &Phrases) -> String {
+                if shape == "?" { format!("{self:?}") } else { self.to_string() }
+            }
+        }
+    )*};
+}
+texts! { String &str }
+
+/// Numbers; the shape `e` writes them with an exponent.
+macro_rules! floats {
+    ($($type:ty)*) => {$(
+        impl Said for $type {
+            fn said(&self, shape: &str, _: &Phrases) -> String {
+                if shape == "e" { format!("{self:e}") } else { self.to_string() }
+            }
+        }
+    )*};
+}
+floats! { f32 f64 }
+
+/// Nothing is a dash.
+impl<T: Said> Said for Option<T> {
+    fn said(&self, shape: &str, phrases: &Phrases) -> String {
+        self.as_ref().map_or("–".to_owned(), |value| value.said(shape, phrases))
     }
 }
 
@@ -38,10 +64,14 @@ impl<T: Said> Said for BTreeSet<T> {
     }
 }
 
-/// Where there is nobody, a dash says so.
+/// Where there is nobody, a dash says so; the shape `?` puts brackets around a list.
 impl<T: Said> Said for Vec<T> {
     fn said(&self, shape: &str, phrases: &Phrases) -> String {
-        if self.is_empty() { "–".to_owned() } else { listed(self, shape, phrases) }
+        match shape {
+            "?" => format!("[{}]", listed(self, shape, phrases)),
+            _ if self.is_empty() => "–".to_owned(),
+            _ => listed(self, shape, phrases),
+        }
     }
 }
 

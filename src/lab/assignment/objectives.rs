@@ -35,7 +35,7 @@ where
 
 /// What a verifier says, as `level`.
 fn checked<Proof>(
-    said: Result<Outcome<Proof>, Vec<AssignmentFlaw>>,
+    said: Result<Outcome<Proof>, crate::kernel::Faults<AssignmentFlaw>>,
     level: Verified,
 ) -> Result<Verified, StopReason> {
     match said {

@@ -31,10 +31,14 @@ impl Recipe {
     ///
     /// # Errors
     /// Every parameter that is out of range or means nothing to the culture.
-    pub fn draw(&self, seed: u64, index: u64) -> Result<PlainInstance, Vec<RecipeFault>> {
+    pub fn draw(
+        &self,
+        seed: u64,
+        index: u64,
+    ) -> Result<PlainInstance, crate::kernel::Faults<RecipeFault>> {
         let faults = self.faults();
         if !faults.is_empty() {
-            return Err(faults);
+            return Err(faults.into());
         }
         let dice = |of: &str| Dice::new(seed, &format!("{index} {of}"));
         let drawn = match self.culture {

@@ -1,5 +1,6 @@
 //! Which culture, and with which parameters.
 
+use crate::kernel::faults;
 use std::fmt;
 
 macro_rules! cultures {
@@ -138,17 +139,18 @@ pub struct Recipe {
     pub deviation: Option<f64>,
 }
 
-/// A parameter that cannot be meant.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{parameter} {value}: {expected}")]
-#[non_exhaustive]
-pub struct RecipeFault {
-    /// The parameter's name.
-    pub parameter: &'static str,
-    /// What was given.
-    pub value: String,
-    /// What is expected.
-    pub expected: &'static str,
+faults! {
+    /// A parameter that cannot be meant.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct RecipeFault: "recipe-fault" {
+        /// The parameter's name.
+        pub parameter: &'static str,
+        /// What was given.
+        pub value: String,
+        /// What is expected.
+        pub expected: &'static str,
+    } = "recipe", "{parameter} {value}: {expected}", "{parameter} {value}: {expected}";
 }
 
 impl Recipe {

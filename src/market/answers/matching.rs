@@ -1,36 +1,41 @@
 //! A matching between mentees and mentors.
 
-use crate::kernel::{Csr, Index, Internal, MenteeIx, MentorIx};
+use crate::kernel::{Csr, Faults, Index, Internal, MenteeIx, MentorIx, faults};
 use serde::{Deserialize, Serialize};
 
-/// A list of pairs is not a matching of the sides it was given for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MatchingFault {
-    /// A mentee's index is out of range.
-    #[error("mentee {mentee} is not among {mentees} mentees")]
-    Mentee {
-        /// The index given.
-        mentee: MenteeIx,
-        /// How many mentees there are.
-        mentees: usize,
-    },
-    /// A mentor's index is out of range.
-    #[error("mentor {mentor} is not among {mentors} mentors")]
-    Mentor {
-        /// The index given.
-        mentor: MentorIx,
-        /// How many mentors there are.
-        mentors: usize,
-    },
-    /// A pair stands in the list twice.
-    #[error("the pair of mentee {mentee} and mentor {mentor} is given twice")]
-    Twice {
-        /// The pair's mentee.
-        mentee: MenteeIx,
-        /// The pair's mentor.
-        mentor: MentorIx,
-    },
+faults! {
+    /// A list of pairs is not a matching of the sides it was given for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum MatchingFault: "matching-fault" {
+        /// A mentee's index is out of range.
+        Mentee {
+            /// The index given.
+            mentee: MenteeIx,
+            /// How many mentees there are.
+            mentees: usize,
+        } = "mentee",
+            "mentee {mentee} is not among {mentees} mentees",
+            "наставляемого {mentee} нет: наставляемых всего {mentees}";
+        /// A mentor's index is out of range.
+        Mentor {
+            /// The index given.
+            mentor: MentorIx,
+            /// How many mentors there are.
+            mentors: usize,
+        } = "mentor",
+            "mentor {mentor} is not among {mentors} mentors",
+            "наставника {mentor} нет: наставников всего {mentors}";
+        /// A pair stands in the list twice.
+        Twice {
+            /// The pair's mentee.
+            mentee: MenteeIx,
+            /// The pair's mentor.
+            mentor: MentorIx,
+        } = "twice",
+            "the pair of mentee {mentee} and mentor {mentor} is given twice",
+            "пара наставляемого {mentee} и наставника {mentor} указана дважды";
+    }
 }
 
 /// Which mentee works with which mentor. An agent of either side may have several
@@ -59,7 +64,7 @@ impl Matching {
         mentees: usize,
         mentors: usize,
         pairs: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
-    ) -> Result<Self, Vec<MatchingFault>> {
+    ) -> Result<Self, Faults<MatchingFault>> {
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_unstable();
         let mut faults = Vec::new();
@@ -77,7 +82,7 @@ impl Matching {
         if faults.is_empty() {
             Ok(Self::from_sorted(mentees, mentors, &pairs))
         } else {
-            Err(faults)
+            Err(faults.into())
         }
     }
 
@@ -88,7 +93,7 @@ impl Matching {
     pub fn from_partners(
         partners: &[Option<MentorIx>],
         mentors: usize,
-    ) -> Result<Self, Vec<MatchingFault>> {
+    ) -> Result<Self, Faults<MatchingFault>> {
         Self::new(
             partners.len(),
             mentors,

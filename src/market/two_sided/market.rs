@@ -4,7 +4,7 @@ use super::complete::{BadCell, Complete, Welcome, checked, to_lists, with_comple
 use super::entries::Entries;
 use super::row::{Choice, Row};
 use crate::kernel::{
-    Control, Index, Internal, Matrix, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded,
+    Control, Faults, Index, Internal, Matrix, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded,
 };
 use crate::market::{ListCell, ListFault, Lists, Outcome, Seats, Ties};
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ use std::borrow::Cow;
 /// let mentors = Lists::strict([&[1, 0][..], &[1]]);
 /// let market = TwoSided::new(mentees, mentors, Seats::one_each(2), Seats::one_each(2))?;
 /// assert_eq!(market.dropped(), 2); // mentee 0 and mentor 1, mentor 1 and mentee 1
-/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// # Ok::<(), mentormatch::kernel::Faults<mentormatch::market::ListFault>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TwoSided {
@@ -55,7 +55,7 @@ impl TwoSided {
         mentors: Lists,
         mentee_seats: Seats,
         mentor_seats: Seats,
-    ) -> Result<Self, Vec<ListFault>> {
+    ) -> Result<Self, Faults<ListFault>> {
         match Self::paced(mentees, mentors, [mentee_seats, mentor_seats], &mut Unbounded) {
             Ok(market) => market,
             Err(never) => match never {},
@@ -73,7 +73,7 @@ impl TwoSided {
         mentee_seats: Seats,
         mentor_seats: Seats,
         control: &Control<'_>,
-    ) -> Result<Outcome<Self>, Vec<ListFault>> {
+    ) -> Result<Outcome<Self>, Faults<ListFault>> {
         let seats = [mentee_seats, mentor_seats];
         match Self::paced(mentees, mentors, seats, &mut Meter::new(control)) {
             Ok(market) => market.map(Outcome::Solved),
@@ -86,7 +86,7 @@ impl TwoSided {
         mut mentors: Lists,
         [mentee_seats, mentor_seats]: [Seats; 2],
         pace: &mut P,
-    ) -> Result<Result<Self, Vec<ListFault>>, P::Cut> {
+    ) -> Result<Result<Self, Faults<ListFault>>, P::Cut> {
         let mut faults = Vec::new();
         let counts = (mentees.rows(), mentors.rows());
         check_seats(counts, &mentee_seats, &mentor_seats, &mut faults);
@@ -103,7 +103,7 @@ impl TwoSided {
             );
             let (Ok(own), Ok(other)) = matrices else {
                 let fault = Internal::broken("complete lists fill their matrices");
-                return Ok(Err(vec![fault.into()]));
+                return Ok(Err(vec![fault.into()].into()));
             };
             if let Some(welcome) = checked(&own, &other, pace)? {
                 let store = Store::Complete(Complete::U16(own, other), welcome);
@@ -115,7 +115,7 @@ impl TwoSided {
         check_lists(Side::Mentee, &mut mentees, counts.1, &mut faults, pace)?;
         check_lists(Side::Mentor, &mut mentors, counts.0, &mut faults, pace)?;
         if !faults.is_empty() {
-            return Ok(Err(faults));
+            return Ok(Err(faults.into()));
         }
         let full = |lists: &Lists, partners: usize| {
             !lists.has_ties() && (0..lists.rows()).all(|row| lists.range(row).len() == partners)
@@ -131,7 +131,7 @@ impl TwoSided {
                 return Ok(Ok(market));
             }
             let fault = Internal::broken("complete lists fill their matrices");
-            return Ok(Err(vec![fault.into()]));
+            return Ok(Err(vec![fault.into()].into()));
         }
         mentees.sort_ties(pace)?;
         mentors.sort_ties(pace)?;
@@ -154,7 +154,7 @@ impl TwoSided {
         mentors: Matrix<T>,
         mentee_seats: Seats,
         mentor_seats: Seats,
-    ) -> Result<Self, Vec<ListFault>> {
+    ) -> Result<Self, Faults<ListFault>> {
         let seats = [mentee_seats, mentor_seats];
         match Self::of_matrices(mentees, mentors, seats, &mut Unbounded) {
             Ok(market) => market,
@@ -172,7 +172,7 @@ impl TwoSided {
         mentee_seats: Seats,
         mentor_seats: Seats,
         control: &Control<'_>,
-    ) -> Result<Outcome<Self>, Vec<ListFault>> {
+    ) -> Result<Outcome<Self>, Faults<ListFault>> {
         let seats = [mentee_seats, mentor_seats];
         match Self::of_matrices(mentees, mentors, seats, &mut Meter::new(control)) {
             Ok(market) => market.map(Outcome::Solved),
@@ -185,7 +185,7 @@ impl TwoSided {
         mentors: Matrix<T>,
         [mentee_seats, mentor_seats]: [Seats; 2],
         pace: &mut P,
-    ) -> Result<Result<Self, Vec<ListFault>>, P::Cut> {
+    ) -> Result<Result<Self, Faults<ListFault>>, P::Cut> {
         let counts = (mentees.rows(), mentors.rows());
         let fits = mentees.columns() == counts.1
             && mentors.columns() == counts.0
@@ -217,10 +217,10 @@ impl TwoSided {
         let market = Self::paced(mentees, mentors, [mentee_seats, mentor_seats], pace)?;
         Ok(match market {
             Ok(market) if faults.is_empty() => Ok(market),
-            Ok(_) => Err(faults),
+            Ok(_) => Err(faults.into()),
             Err(more) => {
                 faults.extend(more);
-                Err(faults)
+                Err(faults.into())
             }
         })
     }

@@ -1,7 +1,7 @@
 //! Pairs that a matching must make or must not make, and the log that proves what
 //! follows from them.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side};
 use crate::market::{Matching, MatchingFault, TwoSided};
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ impl Restrictions {
         (mentees, mentors): (usize, usize),
         forbidden: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
         required: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
-    ) -> Result<Self, Vec<MatchingFault>> {
+    ) -> Result<Self, Faults<MatchingFault>> {
         // A list of distinct pairs in range is what a matching is.
         let forbidden = Matching::new(mentees, mentors, forbidden);
         let required = Matching::new(mentees, mentors, required);

@@ -1,6 +1,6 @@
 //! Scores of both sides as a two-sided market.
 
-use crate::kernel::{Control, Index, Meter, Pace, Side, Unbounded};
+use crate::kernel::{Control, Faults, Index, Meter, Pace, Side, Unbounded};
 use crate::market::{ListFault, Lists, Outcome, Score, Scores, Seats, Ties, TwoSided};
 
 /// A two-sided market whose preferences are scores: the higher the better.
@@ -33,7 +33,7 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
     ///
     /// # Errors
     /// [`ListFault::Seats`] for each side whose seats have the wrong length.
-    pub fn with_seats(mut self, mentees: Seats, mentors: Seats) -> Result<Self, Vec<ListFault>> {
+    pub fn with_seats(mut self, mentees: Seats, mentors: Seats) -> Result<Self, Faults<ListFault>> {
         let mut faults = Vec::new();
         for (side, expected, seats) in [
             (Side::Mentee, self.scores.mentees(), &mentees),
@@ -44,7 +44,7 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
             }
         }
         if !faults.is_empty() {
-            return Err(faults);
+            return Err(faults.into());
         }
         self.mentee_seats = mentees;
         self.mentor_seats = mentors;
@@ -100,7 +100,7 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
     ///
     /// # Errors
     /// [`ListFault::TooManyEntries`] where 2³² − 1 pairs or more are acceptable.
-    pub fn to_lists(&self) -> Result<TwoSided, Vec<ListFault>> {
+    pub fn to_lists(&self) -> Result<TwoSided, Faults<ListFault>> {
         match self.listed(&mut Unbounded) {
             Ok(market) => market,
             Err(never) => match never {},
@@ -114,14 +114,14 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
     pub fn to_lists_within(
         &self,
         control: &Control<'_>,
-    ) -> Result<Outcome<TwoSided>, Vec<ListFault>> {
+    ) -> Result<Outcome<TwoSided>, Faults<ListFault>> {
         match self.listed(&mut Meter::new(control)) {
             Ok(market) => market.map(Outcome::Solved),
             Err(reason) => Ok(Outcome::stopped(reason)),
         }
     }
 
-    fn listed<P: Pace>(&self, pace: &mut P) -> Result<Result<TwoSided, Vec<ListFault>>, P::Cut> {
+    fn listed<P: Pace>(&self, pace: &mut P) -> Result<Result<TwoSided, Faults<ListFault>>, P::Cut> {
         let mentees = self.lists_of(Side::Mentee, pace)?;
         let mentors = self.lists_of(Side::Mentor, pace)?;
         let seats = [self.mentee_seats.clone(), self.mentor_seats.clone()];
@@ -132,7 +132,7 @@ impl<'a, W: Score> ScoredMarket<'a, W> {
     ///
     /// # Errors
     /// As for [`ScoredMarket::to_lists`].
-    pub fn to_strict_lists(&self, ties: Ties) -> Result<TwoSided, Vec<ListFault>> {
+    pub fn to_strict_lists(&self, ties: Ties) -> Result<TwoSided, Faults<ListFault>> {
         Ok(self.to_lists()?.break_ties(ties).into_owned())
     }
 

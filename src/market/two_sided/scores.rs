@@ -1,6 +1,6 @@
 //! What each side thinks of each pair, as numbers.
 
-use crate::kernel::{BitMatrix, Index, Matrix, MenteeIx, MentorIx};
+use crate::kernel::{BitMatrix, Index, Matrix, MenteeIx, MentorIx, faults};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -104,44 +104,46 @@ macro_rules! score {
 }
 score!(integers i32 => i64, i64 => i128; floats f32, f64);
 
-/// Why two tables do not make [`Scores`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ScoresFault {
-    /// The tables do not have each other's shape turned around.
-    #[error(
-        "the mentees' table is {mentees} × {mentors}, so the {other} must be {expected_rows} × \
-         {expected_columns}, not {rows} × {columns}"
-    )]
-    Shape {
-        /// Rows of the mentees' table.
-        mentees: usize,
-        /// Columns of the mentees' table.
-        mentors: usize,
-        /// Which other table.
-        other: &'static str,
-        /// Rows it must have.
-        expected_rows: usize,
-        /// Columns it must have.
-        expected_columns: usize,
-        /// Rows it has.
-        rows: usize,
-        /// Columns it has.
-        columns: usize,
-    },
-    /// An entry is NaN or infinite.
-    #[error("the {view} have a number that is not finite at row {row}, column {column}")]
-    NotFinite {
-        /// Whose table.
-        view: &'static str,
-        /// The entry's row.
-        row: usize,
-        /// The entry's column.
-        column: usize,
-    },
-    /// A side has more agents than can be numbered.
-    #[error(transparent)]
-    TooMany(#[from] crate::kernel::TooMany),
+faults! {
+    /// Why two tables do not make [`Scores`].
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum ScoresFault: "scores-fault" {
+        /// The tables do not have each other's shape turned around.
+        Shape {
+            /// Rows of the mentees' table.
+            mentees: usize,
+            /// Columns of the mentees' table.
+            mentors: usize,
+            /// Which other table.
+            other: &'static str,
+            /// Rows it must have.
+            expected_rows: usize,
+            /// Columns it must have.
+            expected_columns: usize,
+            /// Rows it has.
+            rows: usize,
+            /// Columns it has.
+            columns: usize,
+        } = "shape",
+            "the mentees' table is {mentees} × {mentors}, so the {other} must be {expected_rows} \
+             × {expected_columns}, not {rows} × {columns}",
+            "таблица наставляемых {mentees} × {mentors}, поэтому {other} должна быть \
+             {expected_rows} × {expected_columns}, а не {rows} × {columns}";
+        /// An entry is NaN or infinite.
+        NotFinite {
+            /// Whose table.
+            view: &'static str,
+            /// The entry's row.
+            row: usize,
+            /// The entry's column.
+            column: usize,
+        } = "not-finite",
+            "the {view} have a number that is not finite at row {row}, column {column}",
+            "{view}: не конечное число в строке {row}, столбце {column}";
+        /// A side has more agents than can be numbered.
+        TooMany(fault: crate::kernel::TooMany) = "too-many", "{fault}", "{fault}";
+    }
 }
 
 /// Two views of every pair, the higher the better, and which pairs are allowed.

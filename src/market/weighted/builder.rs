@@ -1,14 +1,16 @@
 //! From raw input to a checked assignment problem, with every fault reported.
 
 use super::cheapest::Cheapest;
-use super::checking::{Faults, Raw, weights};
+use super::checking::{Found, Raw, weights};
 use super::fault::AssignmentFault;
 use super::objective::{Cardinality, Sense};
 use super::problem::AssignmentProblem;
 use super::quotas::Quota;
 use super::rows::CostRows;
 use super::weight::{Price, Weight};
-use crate::kernel::{BitMatrix, Control, Index, Internal, Matrix, MenteeIx, MentorIx, Side, Sides};
+use crate::kernel::{
+    BitMatrix, Control, Faults, Index, Internal, Matrix, MenteeIx, MentorIx, Side, Sides,
+};
 use crate::market::{Outcome, Seats};
 use std::sync::Arc;
 
@@ -130,13 +132,13 @@ impl<W: Weight> AssignmentBuilder<W> {
     ///
     /// # Errors
     /// Every fault of the input; of very many the first thousand, and their number.
-    pub fn build(self) -> Result<AssignmentProblem<W>, Vec<AssignmentFault>> {
+    pub fn build(self) -> Result<AssignmentProblem<W>, Faults<AssignmentFault>> {
         match self.build_within(&Control::unbounded())? {
             Outcome::Solved(problem) => Ok(problem),
             Outcome::Impossible(never) => match never {},
             Outcome::Stopped(_) => {
                 let fault = Internal::broken("what nothing bounds is not stopped");
-                Err(vec![fault.into()])
+                Err(vec![fault.into()].into())
             }
         }
     }
@@ -150,8 +152,8 @@ impl<W: Weight> AssignmentBuilder<W> {
     pub fn build_within(
         self,
         control: &Control<'_>,
-    ) -> Result<Outcome<AssignmentProblem<W>>, Vec<AssignmentFault>> {
-        let mut faults = Faults { sense: self.sense, ..Faults::default() };
+    ) -> Result<Outcome<AssignmentProblem<W>>, Faults<AssignmentFault>> {
+        let mut faults = Found { sense: self.sense, ..Found::default() };
         let passing = control.without_work_limit();
         if let Err(reason) = control.check(self.raw.count()) {
             return Ok(Outcome::stopped(reason));
@@ -165,7 +167,7 @@ impl<W: Weight> AssignmentBuilder<W> {
             faults.note(checked);
         }
         if faults.any() {
-            return Err(faults.listed);
+            return Err(faults.listed.into());
         }
         let limit = W::Price::limit(rows.saturating_add(columns));
         let agents = Sides::new(rows, columns);
@@ -227,7 +229,7 @@ impl<W: Weight> AssignmentBuilder<W> {
                 required,
                 quotas,
             })),
-            _ => Err(faults.finish()),
+            _ => Err(faults.finish().into()),
         }
     }
 }

@@ -18,7 +18,7 @@ const LISTED: usize = 1000;
 
 /// What is wrong with the input, and what was seen on the way.
 #[derive(Default)]
-pub(super) struct Faults {
+pub(super) struct Found {
     pub(super) listed: Vec<AssignmentFault>,
     pub(super) more: usize,
     /// The largest magnitude met on the way.
@@ -31,7 +31,7 @@ pub(super) struct Faults {
     pub(super) cheapest: Cheapest,
 }
 
-impl Faults {
+impl Found {
     pub(super) fn push(&mut self, fault: AssignmentFault) {
         if self.listed.len() < LISTED {
             self.listed.push(fault);
@@ -118,7 +118,7 @@ pub(super) fn weights<W: Weight>(
     raw: Raw<W>,
     forbidden: &[(MenteeIx, MentorIx)],
     limit: W::Price,
-    faults: &mut Faults,
+    faults: &mut Found,
     control: &Control<'_>,
 ) -> Result<Option<Weights<W>>, StopReason> {
     match raw {
@@ -179,7 +179,7 @@ fn table<W: Weight>(
     weights: Vec<W>,
     mut allowed: Option<BitMatrix>,
     (forbidden, limit): (&[(MenteeIx, MentorIx)], W::Price),
-    faults: &mut Faults,
+    faults: &mut Found,
     control: &Control<'_>,
 ) -> Result<Option<Weights<W>>, StopReason> {
     if !forbidden.is_empty() && allowed.is_none() {
@@ -235,7 +235,7 @@ fn table_rows<W: Weight>(
     columns: usize,
     part: Range<usize>,
     limit: W::Price,
-    faults: &mut Faults,
+    faults: &mut Found,
 ) {
     for (row, items) in weights.chunks(columns.max(1)).enumerate().take(part.end).skip(part.start) {
         if let Some(ends) = faults.cheapest.check(items, limit) {
@@ -257,7 +257,7 @@ fn edges_by_row<W: Weight>(
     columns: usize,
     mut edges: Vec<(MenteeIx, MentorIx, W)>,
     (forbidden, limit): (&[(MenteeIx, MentorIx)], W::Price),
-    faults: &mut Faults,
+    faults: &mut Found,
     control: &Control<'_>,
 ) -> Result<Weights<W>, StopReason> {
     let what = "edges";
@@ -341,9 +341,9 @@ const TOGETHER: usize = 64;
 /// columns are kept. What comes out does not depend on the threads.
 fn in_parts(
     rows: usize,
-    faults: &mut Faults,
+    faults: &mut Found,
     control: &Control<'_>,
-    check: impl Fn(Range<usize>, &mut Faults) + Sync,
+    check: impl Fn(Range<usize>, &mut Found) + Sync,
 ) -> Result<(), StopReason> {
     control.check(0)?;
     let first = rows.min(TOGETHER);
@@ -365,7 +365,7 @@ fn in_parts(
         control.check(0)?;
         let rows = part(from);
         let cheapest = cheapest.emptied(rows.len());
-        let mut part = Faults { cheapest, sense, ..Faults::default() };
+        let mut part = Found { cheapest, sense, ..Found::default() };
         check(rows, &mut part);
         Ok(part)
     });
@@ -383,7 +383,7 @@ fn computed_rows<W: Weight>(
     function: &dyn CostRows<W>,
     part: Range<usize>,
     limit: W::Price,
-    faults: &mut Faults,
+    faults: &mut Found,
 ) {
     let columns = function.columns();
     let mut buffer = RowBuffer::new();

@@ -1,12 +1,12 @@
 //! The same assignment problem with other decisions.
 
 use super::cheapest::Cheapest;
-use super::checking::Faults;
+use super::checking::Found;
 use super::fault::AssignmentFault;
 use super::problem::AssignmentProblem;
 use super::rows::Weights;
 use super::weight::Weight;
-use crate::kernel::{BitMatrix, Csr, Index, MenteeIx, MentorIx};
+use crate::kernel::{BitMatrix, Csr, Faults, Index, MenteeIx, MentorIx};
 
 impl<W: Weight> AssignmentProblem<W> {
     /// The same problem with these pairs required, in place of those that were, and these
@@ -24,9 +24,9 @@ impl<W: Weight> AssignmentProblem<W> {
         &self,
         required: Vec<(MenteeIx, MentorIx)>,
         forbidden: Vec<(MenteeIx, MentorIx)>,
-    ) -> Result<Self, Vec<AssignmentFault>> {
+    ) -> Result<Self, Faults<AssignmentFault>> {
         let (rows, columns) = (self.rows(), self.columns());
-        let mut faults = Faults::default();
+        let mut faults = Found::default();
         let required = faults.pairs("required pairs", required, rows, columns);
         let forbidden = faults.pairs("forbidden pairs", forbidden, rows, columns);
         let weights = match &self.weights {
@@ -81,7 +81,7 @@ impl<W: Weight> AssignmentProblem<W> {
                     quotas: self.quotas.clone(),
                 })
             }
-            _ => Err(faults.finish()),
+            _ => Err(faults.finish().into()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Quotas over labelled groups of people.
 
-use crate::kernel::{Side, arrange_by_key};
+use crate::kernel::{Faults, Side, arrange_by_key, faults};
 use serde::{Deserialize, Serialize};
 
 /// How many pairs the people of a group may and must have together, for example the
@@ -48,73 +48,79 @@ impl Quota {
     }
 }
 
-/// Why quotas cannot be kept exactly, or what is wrong with them.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum QuotaFault {
-    /// Two groups share people and each has people of its own. Quotas of such groups
-    /// make the problem NP-hard; groups must be nested or apart.
-    #[error(
-        "the groups {first:?} and {second:?} of the {} overlap: {shared:?} are in both, \
-         {only_first:?} only in the first, {only_second:?} only in the second",
-        side.lines()
-    )]
-    Crossing {
-        /// The side.
-        side: Side,
-        /// The label of one group.
-        first: String,
-        /// The label of the other.
-        second: String,
-        /// Who is in both, ascending.
-        shared: Vec<u32>,
-        /// Who is only in the first, ascending.
-        only_first: Vec<u32>,
-        /// Who is only in the second, ascending.
-        only_second: Vec<u32>,
-    },
-    /// A label names two groups of one side.
-    #[error("two groups of the {} have the label {label:?}", side.lines())]
-    LabelTwice {
-        /// The side.
-        side: Side,
-        /// The label.
-        label: String,
-    },
-    /// A member is not on the side.
-    #[error("the group {label:?} has member {member}, the {} are {agents}", side.lines())]
-    Member {
-        /// The side.
-        side: Side,
-        /// The group.
-        label: String,
-        /// The member.
-        member: u32,
-        /// How many agents the side has.
-        agents: usize,
-    },
-    /// A member is given twice.
-    #[error("the group {label:?} of the {} names member {member} twice", side.lines())]
-    MemberTwice {
-        /// The side.
-        side: Side,
-        /// The group.
-        label: String,
-        /// The member.
-        member: u32,
-    },
-    /// More pairs are demanded than allowed.
-    #[error("the group {label:?} of the {} must have {least} pairs and may have {most}", side.lines())]
-    Bounds {
-        /// The side.
-        side: Side,
-        /// The group.
-        label: String,
-        /// The fewest.
-        least: u32,
-        /// The most.
-        most: u32,
-    },
+faults! {
+    /// Why quotas cannot be kept exactly, or what is wrong with them.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum QuotaFault: "quota-fault" {
+        /// Two groups share people and each has people of its own. Quotas of such groups
+        /// make the problem NP-hard; groups must be nested or apart.
+        Crossing {
+            /// The side.
+            side: Side,
+            /// The label of one group.
+            first: String,
+            /// The label of the other.
+            second: String,
+            /// Who is in both, ascending.
+            shared: Vec<u32>,
+            /// Who is only in the first, ascending.
+            only_first: Vec<u32>,
+            /// Who is only in the second, ascending.
+            only_second: Vec<u32>,
+        } = "crossing",
+            "the groups {first:?} and {second:?} of the {side:lines} overlap: {shared:?} are in \
+             both, {only_first:?} only in the first, {only_second:?} only in the second",
+            "группы {first:?} и {second:?} ({side:lines}) пересекаются: в обеих {shared:?}, \
+             только в первой {only_first:?}, только во второй {only_second:?}";
+        /// A label names two groups of one side.
+        LabelTwice {
+            /// The side.
+            side: Side,
+            /// The label.
+            label: String,
+        } = "label-twice",
+            "two groups of the {side:lines} have the label {label:?}",
+            "две группы ({side:lines}) названы {label:?}";
+        /// A member is not on the side.
+        Member {
+            /// The side.
+            side: Side,
+            /// The group.
+            label: String,
+            /// The member.
+            member: u32,
+            /// How many agents the side has.
+            agents: usize,
+        } = "member",
+            "the group {label:?} has member {member}, the {side:lines} are {agents}",
+            "в группе {label:?} есть {member}, а {side:gen-lines} всего {agents}";
+        /// A member is given twice.
+        MemberTwice {
+            /// The side.
+            side: Side,
+            /// The group.
+            label: String,
+            /// The member.
+            member: u32,
+        } = "member-twice",
+            "the group {label:?} of the {side:lines} names member {member} twice",
+            "группа {label:?} ({side:lines}) называет {member} дважды";
+        /// More pairs are demanded than allowed.
+        Bounds {
+            /// The side.
+            side: Side,
+            /// The group.
+            label: String,
+            /// The fewest.
+            least: u32,
+            /// The most.
+            most: u32,
+        } = "bounds",
+            "the group {label:?} of the {side:lines} must have {least} pairs and may have {most}",
+            "группе {label:?} ({side:lines}) нужно не меньше пар, чем {least}, а можно не \
+             больше, чем {most}";
+    }
 }
 
 /// The groups of one side, nested or apart: a forest over its agents.
@@ -136,7 +142,11 @@ impl Quotas {
     ///
     /// # Errors
     /// Every fault; of groups that overlap, one pair for each group that cannot be placed.
-    pub fn new(side: Side, agents: usize, mut groups: Vec<Quota>) -> Result<Self, Vec<QuotaFault>> {
+    pub fn new(
+        side: Side,
+        agents: usize,
+        mut groups: Vec<Quota>,
+    ) -> Result<Self, Faults<QuotaFault>> {
         if groups.is_empty() {
             return Ok(Self::default());
         }
@@ -150,7 +160,7 @@ impl Quotas {
             faults.push(QuotaFault::LabelTwice { side, label: two[0].to_owned() });
         }
         if !faults.is_empty() {
-            return Err(faults);
+            return Err(faults.into());
         }
         // Lossless: a group has fewer members than agents can be numbered.
         let mut order: Vec<u32> = (0..).take(groups.len()).collect();
@@ -187,7 +197,7 @@ impl Quotas {
         if faults.is_empty() {
             Ok(Self { groups, around_group, around_agent, order })
         } else {
-            Err(faults)
+            Err(faults.into())
         }
     }
 

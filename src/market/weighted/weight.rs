@@ -1,6 +1,6 @@
 //! The numbers that an assignment adds up.
 
-use crate::kernel::Dyadic;
+use crate::kernel::{Dyadic, faults};
 use serde::{Serialize, de::DeserializeOwned};
 use std::cmp::Ordering;
 use std::fmt::{Debug, Display};
@@ -232,33 +232,35 @@ pub trait PriceTable<W: Weight>: Send + Sync {
     }
 }
 
-/// Why a number cannot be a weight.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum WeightFault {
-    /// An integer so large that sums along a path could overflow.
-    #[error("{value} is beyond ±{limit}, the largest integer for this many agents")]
-    Integer {
-        /// The number.
-        value: i64,
-        /// The largest magnitude allowed.
-        limit: i64,
-    },
-    /// A float so large that sums along a path could overflow.
-    #[error(
-        "{value:e} is beyond ±{limit:e}, the largest number for this many agents: sums could \
-             overflow; null forbids a pair"
-    )]
-    Float {
-        /// The number.
-        value: f64,
-        /// The largest magnitude allowed.
-        limit: f64,
-    },
-    /// NaN or an infinity.
-    #[error("{value} is not finite")]
-    NotFinite {
-        /// The number.
-        value: f64,
-    },
+faults! {
+    /// Why a number cannot be a weight.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum WeightFault: "weight-fault" {
+        /// An integer so large that sums along a path could overflow.
+        Integer {
+            /// The number.
+            value: i64,
+            /// The largest magnitude allowed.
+            limit: i64,
+        } = "integer",
+            "{value} is beyond ±{limit}, the largest integer for this many agents",
+            "{value} за пределами ±{limit}, наибольшего целого при стольких участниках";
+        /// A float so large that sums along a path could overflow.
+        Float {
+            /// The number.
+            value: f64,
+            /// The largest magnitude allowed.
+            limit: f64,
+        } = "float",
+            "{value:e} is beyond ±{limit:e}, the largest number for this many agents: sums could \
+             overflow; null forbids a pair",
+            "{value:e} за пределами ±{limit:e}, наибольшего числа при стольких участниках: суммы \
+             могли бы переполниться; пару запрещает null";
+        /// NaN or an infinity.
+        NotFinite {
+            /// The number.
+            value: f64,
+        } = "not-finite", "{value} is not finite", "{value} – не конечное число";
+    }
 }

@@ -2,7 +2,7 @@
 
 mod slots;
 
-use crate::kernel::{arrange, coded};
+use crate::kernel::{arrange, coded, faults};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -25,28 +25,31 @@ coded! {
     }
 }
 
-/// Why a text is no slot.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AvailabilityFault {
-    /// No day of the week, or more than one.
-    #[error("{text:?} names no day of the week, such as Mon, F or пн")]
-    Day {
-        /// The text given.
-        text: String,
-    },
-    /// No interval of time.
-    #[error("{text:?} has no interval such as 18:00-19:30 or 6:00-7:00pm")]
-    Time {
-        /// The text given.
-        text: String,
-    },
-    /// The interval ends where it starts.
-    #[error("{text:?} is an empty interval")]
-    Empty {
-        /// The text given.
-        text: String,
-    },
+faults! {
+    /// Why a text is no slot.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum AvailabilityFault: "availability-fault" {
+        /// No day of the week, or more than one.
+        Day {
+            /// The text given.
+            text: String,
+        } = "day",
+            "{text:?} names no day of the week, such as Mon, F or пн",
+            "{text:?} не называет дня недели, такого как пн, Mon или F";
+        /// No interval of time.
+        Time {
+            /// The text given.
+            text: String,
+        } = "time",
+            "{text:?} has no interval such as 18:00-19:30 or 6:00-7:00pm",
+            "в {text:?} нет промежутка, такого как 18:00-19:30 или 6:00-7:00pm";
+        /// The interval ends where it starts.
+        Empty {
+            /// The text given.
+            text: String,
+        } = "empty", "{text:?} is an empty interval", "{text:?} – пустой промежуток";
+    }
 }
 
 /// An interval of the week, in minutes from Monday 0:00. Half open: it holds

@@ -1,10 +1,9 @@
 //! The forms of an organisation together, with the scale of stages they go by.
 
 use super::{Demand, Form, FormId, Span, Words, built_in};
-use crate::kernel::Ordered;
+use crate::kernel::{Faults, Ordered, faults};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 /// The organisation's stages of education or career, lowest first: what "a higher
 /// stage" and "a senior learner" mean. No source gives one.
@@ -51,95 +50,84 @@ pub(super) fn folded(label: &str) -> String {
     label.trim().to_lowercase()
 }
 
-/// What is wrong with forms as an organisation wrote them.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum FormFault {
-    /// A form is defined twice.
-    #[error("the form {form} is defined twice")]
-    FormTwice {
-        /// Which.
-        form: FormId,
-    },
-    /// A stage stands twice on the scale.
-    #[error("the stage {stage:?} stands twice on the scale")]
-    StageTwice {
-        /// Which.
-        stage: String,
-    },
-    /// Senior learners begin with a stage that is not on the scale.
-    #[error("senior learners begin with {stage:?}, which is not on the scale of stages")]
-    UnknownStage {
-        /// Which.
-        stage: String,
-    },
-    /// A text says nothing.
-    #[error("{}: {field} is blank", form.as_ref().map_or("the scale", FormId::as_str))]
-    Blank {
-        /// In which form; nothing for the scale.
-        form: Option<FormId>,
-        /// Which text.
-        field: String,
-    },
-    /// A range ends before it begins.
-    #[error("the form {form}: {field} from {least} to {most} is empty")]
-    EmptyRange {
-        /// The form.
-        form: FormId,
-        /// Which range.
-        field: String,
-        /// Its least.
-        least: u32,
-        /// Its most.
-        most: u32,
-    },
-    /// A group of nobody, or a rule that nobody can meet.
-    #[error("the form {form}: {field} lets nobody in")]
-    Nobody {
-        /// The form.
-        form: FormId,
-        /// Which rule.
-        field: String,
-    },
-    /// A role model or a result stands twice in a form.
-    #[error("the form {form}: {field} {code:?} stands there twice")]
-    Twice {
-        /// The form.
-        form: FormId,
-        /// `"role model"` or `"indicator"`.
-        field: String,
-        /// The code.
-        code: String,
-    },
-    /// A rule names a role model that its form does not have.
-    #[error("the form {form}: a rule names the role model {model:?}, which the form does not have")]
-    UnknownRoleModel {
-        /// The form.
-        form: FormId,
-        /// The role model.
-        model: String,
-    },
-}
-
-/// Everything that is wrong with forms, at least one fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormFaults(Vec<FormFault>);
-
-impl FormFaults {
-    /// The faults, the first found first.
-    #[must_use]
-    pub fn as_slice(&self) -> &[FormFault] {
-        &self.0
+faults! {
+    /// What is wrong with forms as an organisation wrote them.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum FormFault: "form-fault" {
+        /// A form is defined twice.
+        FormTwice {
+            /// Which.
+            form: FormId,
+        } = "form-twice", "the form {form} is defined twice", "форма {form} определена дважды";
+        /// A stage stands twice on the scale.
+        StageTwice {
+            /// Which.
+            stage: String,
+        } = "stage-twice",
+            "the stage {stage:?} stands twice on the scale",
+            "ступень {stage:?} стоит на шкале дважды";
+        /// Senior learners begin with a stage that is not on the scale.
+        UnknownStage {
+            /// Which.
+            stage: String,
+        } = "unknown-stage",
+            "senior learners begin with {stage:?}, which is not on the scale of stages",
+            "старшие начинаются с {stage:?}, а на шкале ступеней такой нет";
+        /// A text says nothing.
+        Blank {
+            /// In which form; nothing for the scale.
+            form: Option<FormId>,
+            /// Which text.
+            field: String,
+        } = "blank",
+            "{place}: {field} is blank",
+            "{place}: {field} – пусто",
+            place = form.as_ref().map_or("the scale", FormId::as_str);
+        /// A range ends before it begins.
+        EmptyRange {
+            /// The form.
+            form: FormId,
+            /// Which range.
+            field: String,
+            /// Its least.
+            least: u32,
+            /// Its most.
+            most: u32,
+        } = "empty-range",
+            "the form {form}: {field} from {least} to {most} is empty",
+            "форма {form}: {field} от {least} до {most} – пусто";
+        /// A group of nobody, or a rule that nobody can meet.
+        Nobody {
+            /// The form.
+            form: FormId,
+            /// Which rule.
+            field: String,
+        } = "nobody",
+            "the form {form}: {field} lets nobody in",
+            "форма {form}: {field} никого не допускает";
+        /// A role model or a result stands twice in a form.
+        Twice {
+            /// The form.
+            form: FormId,
+            /// `"role model"` or `"indicator"`.
+            field: String,
+            /// The code.
+            code: String,
+        } = "twice",
+            "the form {form}: {field} {code:?} stands there twice",
+            "форма {form}: {field} {code:?} стоит дважды";
+        /// A rule names a role model that its form does not have.
+        UnknownRoleModel {
+            /// The form.
+            form: FormId,
+            /// The role model.
+            model: String,
+        } = "unknown-role-model",
+            "the form {form}: a rule names the role model {model:?}, which the form does not have",
+            "форма {form}: правило называет ролевую модель {model:?}, которой у формы нет";
     }
 }
-
-impl fmt::Display for FormFaults {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::kernel::joined(&self.0))
-    }
-}
-
-impl std::error::Error for FormFaults {}
 
 /// Forms of mentoring by code, and the scale of stages that their rules go by. What
 /// was read from JSON is checked; all faults are reported at once.
@@ -182,9 +170,9 @@ struct RawForms {
 }
 
 impl TryFrom<RawForms> for Forms {
-    type Error = FormFaults;
+    type Error = Faults<FormFault>;
 
-    fn try_from(raw: RawForms) -> Result<Self, FormFaults> {
+    fn try_from(raw: RawForms) -> Result<Self, Faults<FormFault>> {
         Self::new(raw.scale, raw.forms)
     }
 }
@@ -203,7 +191,7 @@ impl Forms {
     pub fn new(
         scale: StageScale,
         forms: impl IntoIterator<Item = Form>,
-    ) -> Result<Self, FormFaults> {
+    ) -> Result<Self, Faults<FormFault>> {
         let mut faults = Vec::new();
         scale.faults(&mut faults);
         let mut by_id = BTreeMap::new();
@@ -215,7 +203,7 @@ impl Forms {
                 by_id.insert(form.id.clone(), form);
             }
         }
-        if faults.is_empty() { Ok(Self { scale, forms: by_id }) } else { Err(FormFaults(faults)) }
+        if faults.is_empty() { Ok(Self { scale, forms: by_id }) } else { Err(faults.into()) }
     }
 
     /// The forms that the sources know, with the rules that the sources give, and
@@ -239,11 +227,11 @@ impl Forms {
     ///
     /// # Errors
     /// Everything that is wrong with it; the forms stay as they were.
-    pub fn set_scale(&mut self, scale: StageScale) -> Result<(), FormFaults> {
+    pub fn set_scale(&mut self, scale: StageScale) -> Result<(), Faults<FormFault>> {
         let mut faults = Vec::new();
         scale.faults(&mut faults);
         if !faults.is_empty() {
-            return Err(FormFaults(faults));
+            return Err(faults.into());
         }
         self.scale = scale;
         Ok(())
@@ -254,11 +242,11 @@ impl Forms {
     ///
     /// # Errors
     /// Everything that is wrong with it; the forms stay as they were.
-    pub fn set(&mut self, form: Form) -> Result<Option<Form>, FormFaults> {
+    pub fn set(&mut self, form: Form) -> Result<Option<Form>, Faults<FormFault>> {
         let mut faults = Vec::new();
         form.faults(&mut faults);
         if !faults.is_empty() {
-            return Err(FormFaults(faults));
+            return Err(faults.into());
         }
         Ok(self.forms.insert(form.id.clone(), form))
     }

@@ -11,7 +11,7 @@ mod eligibility;
 mod id;
 mod rules;
 
-pub use book::{FormFault, FormFaults, Forms, StageScale};
+pub use book::{FormFault, Forms, StageScale};
 pub use built_in::{Association, union_of_mentors};
 pub use eligibility::{Eligibility, Ineligible, Missing};
 pub use id::{FormId, RoleModelId};

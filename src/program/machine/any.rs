@@ -1,10 +1,11 @@
 //! The run-time twin: a programme whose stage is known only when it runs.
 
+use crate::kernel::Faults;
 use crate::people::{Mentee, Mentor, PersonId};
 use crate::program::machine::forking::{Whole, corrected};
 use crate::program::machine::stage::State;
 use crate::program::papers::saved::Saved;
-use crate::program::record::restore::fault::RestoreFaults;
+use crate::program::record::restore::fault::RestoreFault;
 use crate::program::record::restore::{self};
 use crate::program::{
     Act, ArrangingDesk, Closing, ClosingDesk, Corrected, Fact, Finished, Forming, FormingDesk,
@@ -290,7 +291,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn restore(self) -> Result<AnyProgram, RestoreFaults> {
+    pub fn restore(self) -> Result<AnyProgram, Faults<RestoreFault>> {
         let Self { stage, record } = self;
         let record = Box::new(Record::new(*record));
         restore::check(&record, &stage)?;

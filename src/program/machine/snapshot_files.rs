@@ -1,8 +1,8 @@
 //! Snapshots in files: written so that a stop at any moment leaves a whole one, and read
 //! back from the newest that is whole.
 
-use crate::kernel::{FileFault, joined, read_text, write_whole};
-use crate::program::{AnyProgram, RestoreFaults, Snapshot, SnapshotFault};
+use crate::kernel::{Faults, FileFault, joined, read_text, write_whole};
+use crate::program::{AnyProgram, RestoreFault, Snapshot, SnapshotFault};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ pub enum SnapshotFileFault {
         /// The file.
         path: PathBuf,
         /// Everything that is wrong with it.
-        faults: RestoreFaults,
+        faults: Faults<RestoreFault>,
     },
 }
 

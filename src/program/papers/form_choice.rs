@@ -43,7 +43,10 @@ impl FormChoice {
     ///
     /// # Errors
     /// Everything that is wrong with the scale.
-    pub fn with_scale(mut self, scale: StageScale) -> Result<Self, crate::people::FormFaults> {
+    pub fn with_scale(
+        mut self,
+        scale: StageScale,
+    ) -> Result<Self, crate::kernel::Faults<crate::people::FormFault>> {
         self.rules.set_scale(scale)?;
         Ok(self)
     }

@@ -99,7 +99,7 @@ impl Record {
         let mut situation = prepared.situation(control).map_err(refused)?;
         let faults = locks().filter_map(|(mentee, mentor)| situation.lock(mentee, mentor).err());
         let faults: Vec<_> = faults.collect();
-        if faults.is_empty() { Ok(situation) } else { Err(self.situation_refused(faults)) }
+        if faults.is_empty() { Ok(situation) } else { Err(self.situation_refused(faults.into())) }
     }
 
     /// What the record as it stands was prepared to, or is now, without scores.

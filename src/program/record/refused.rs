@@ -33,7 +33,10 @@ impl Record {
         }
     }
 
-    pub(in crate::program) fn situation_refused(&self, faults: Vec<SituationFault>) -> Reasons {
+    pub(in crate::program) fn situation_refused(
+        &self,
+        faults: crate::kernel::Faults<SituationFault>,
+    ) -> Reasons {
         let reason = |fault| match fault {
             SituationFault::LockedForbidden { mentee, mentor, because } => {
                 Self::apart(mentee, mentor, because)
@@ -56,7 +59,10 @@ impl Record {
         Reasons::from_many(faults.into_iter().map(reason))
     }
 
-    pub(in crate::program) fn edit_refused(&self, faults: Vec<EditFault>) -> Reasons {
+    pub(in crate::program) fn edit_refused(
+        &self,
+        faults: crate::kernel::Faults<EditFault>,
+    ) -> Reasons {
         let reason = |fault| match fault {
             EditFault::NotDrafted { mentee, mentor } => {
                 FormingReason::NotDrafted { mentee, mentor }.into()

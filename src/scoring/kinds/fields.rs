@@ -20,6 +20,27 @@ impl From<Field> for Fields {
     }
 }
 
+/// A field of this name on both sides.
+impl From<&str> for Fields {
+    fn from(field: &str) -> Self {
+        Field::from(field).into()
+    }
+}
+
+/// The mentee's field and the mentor's, by name.
+impl From<(&str, &str)> for Fields {
+    fn from((mentee, mentor): (&str, &str)) -> Self {
+        Self { mentee: mentee.into(), mentor: mentor.into() }
+    }
+}
+
+/// The mentee's field and the mentor's.
+impl From<(Field, Field)> for Fields {
+    fn from((mentee, mentor): (Field, Field)) -> Self {
+        Self { mentee, mentor }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 enum RawFields {

@@ -58,7 +58,7 @@ struct Move {
 /// let lattice = Lattice::new(&market, &free).unwrap().solved().unwrap();
 /// assert_eq!(lattice.rotations().count(), 1);
 /// assert_eq!(lattice.matchings().count(), 2);
-/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// # Ok::<(), mentormatch::kernel::Faults<mentormatch::market::ListFault>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Lattice<'a> {

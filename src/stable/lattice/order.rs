@@ -72,7 +72,7 @@ impl Lattice<'_> {
     /// let lattice = Lattice::new(&market, &free).unwrap().solved().unwrap();
     /// let drawing = lattice.dot(100, &free).unwrap().solved().unwrap();
     /// assert!(drawing.contains("0: (0, 0) (1, 1)"));
-    /// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+    /// # Ok::<(), mentormatch::kernel::Faults<mentormatch::market::ListFault>>(())
     /// ```
     pub fn dot(
         &self,

@@ -59,7 +59,7 @@ pub struct NearlyLargest {
 /// let free = mentormatch::kernel::Control::unbounded();
 /// let found = nearly_largest(&market, &free).unwrap().solved().unwrap();
 /// assert_eq!(found.matching.size(), 2);
-/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// # Ok::<(), mentormatch::kernel::Faults<mentormatch::market::ListFault>>(())
 /// ```
 pub fn nearly_largest(
     market: &TwoSided,

@@ -3,7 +3,7 @@
 
 use super::Rest;
 use super::wished::Wished;
-use crate::kernel::{Control, Index, Ordered, Word, words};
+use crate::kernel::{Control, Faults, Index, Ordered, Word, words};
 use crate::meetings::{Ballot, Ballots, MutualChoice, Silence};
 use crate::people::PersonId;
 use crate::strategy::{Formed, Situation, SituationFault, Strategy, StrategyError, WhyUnmatched};
@@ -97,7 +97,7 @@ impl OpenDay {
     }
 
     /// The approaches as answers of both sides.
-    fn ballots(&self, situation: &Situation) -> Result<Ballots, Vec<SituationFault>> {
+    fn ballots(&self, situation: &Situation) -> Result<Ballots, Faults<SituationFault>> {
         let cohort = situation.cohort();
         let mut ballots = Ballots::silent(cohort.mentees().len(), cohort.mentors().len());
         // Whoever turned to nobody named nobody.
@@ -132,7 +132,7 @@ impl OpenDay {
                 ballot.names(mentor, u32::try_from(better).unwrap_or(u32::MAX).saturating_add(1));
             }
         }
-        if faults.is_empty() { Ok(ballots) } else { Err(faults) }
+        if faults.is_empty() { Ok(ballots) } else { Err(faults.into()) }
     }
 }
 

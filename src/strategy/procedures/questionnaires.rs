@@ -72,7 +72,7 @@ impl Strategy for RemoteQuestionnaires {
         let locks = self.chosen.iter().map(|(mentee, mentor)| decided.lock(mentee, mentor));
         let faults: Vec<_> = locks.filter_map(Result::err).collect();
         if !faults.is_empty() {
-            return Err(StrategyError::Undoable(faults));
+            return Err(StrategyError::Undoable(faults.into()));
         }
         if self.rest == Rest::Best {
             let mut formed = Optimal.form(&decided, control)?;

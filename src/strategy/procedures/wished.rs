@@ -38,7 +38,7 @@ impl Wished<'_> {
         let vetoes = self.vetoes.iter().map(|(mentee, mentor)| situation.veto(mentee, mentor));
         let faults: Vec<_> = vetoes.filter_map(Result::err).collect();
         if !faults.is_empty() {
-            return Err(StrategyError::Undoable(faults));
+            return Err(StrategyError::Undoable(faults.into()));
         }
         let markets = situation.markets()?;
         let open = markets.remaining();

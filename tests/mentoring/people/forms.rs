@@ -162,7 +162,6 @@ fn all_faults_of_forms_come_together() {
     let scale = StageScale { stages, senior_from: Some("9".to_owned()) };
     let faults = Forms::new(scale, [form.clone(), form.clone()]).unwrap_err();
     let kinds: Vec<_> = faults
-        .as_slice()
         .iter()
         .map(|fault| match fault {
             FormFault::StageTwice { .. } => "stage twice",

@@ -1,5 +1,6 @@
 //! Forms as data, and reading people from files.
 
+mod conversions;
 mod forms;
 mod ids;
 #[cfg(feature = "import")]

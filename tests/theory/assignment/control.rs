@@ -338,7 +338,7 @@ fn a_cancel_and_a_deadline_stop_large_runs() {
             }
             let mut damaged = partial.clone();
             damaged.value += 1.0;
-            assert_eq!(verify_partial(&problem, &damaged), Err(vec![AssignmentFlaw::Value]));
+            assert_eq!(verify_partial(&problem, &damaged), Err(AssignmentFlaw::Value.into()));
             let mut damaged = partial;
             let all = (0..size).map(|row| (MenteeIx::at(row), MentorIx::new(0)));
             damaged.matching = Matching::new(size, size, all).unwrap();

@@ -56,7 +56,7 @@ fn the_lowest_price_of_a_stopped_run_is_turned_around() {
             (partial.asked, partial.complete) = (Some(2), true);
             let flaws = verify_partial(&problem, &partial);
             // For costs the diagonal is the best, but these prices do not show it.
-            assert_eq!(flaws, Err(vec![AssignmentFlaw::Bound]), "{sense:?} {lowest}");
+            assert_eq!(flaws, Err(AssignmentFlaw::Bound.into()), "{sense:?} {lowest}");
         }
     }
 }

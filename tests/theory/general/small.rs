@@ -162,5 +162,5 @@ fn every_fault_of_a_pool_is_told_at_once() {
     };
     assert!(faults.iter().any(is_number) && faults.len() == 6, "{faults:?}");
     let full = GeneralProblem::of(2, [(0, 1, 1_i64)]).cardinality(Cardinality::Full).build();
-    assert_eq!(full, Err(vec![GeneralFault::Cardinality { cardinality: Cardinality::Full }]));
+    assert_eq!(full, Err(GeneralFault::Cardinality { cardinality: Cardinality::Full }.into()));
 }

@@ -118,7 +118,7 @@ fn fault_of(fault: &impl ToString) -> Reasons {
     plan_fault(fault).into()
 }
 
-fn faults(faults: Vec<PlanFault>) -> Reasons {
+fn faults(faults: crate::kernel::Faults<PlanFault>) -> Reasons {
     Reasons::from_many(faults.iter().map(plan_fault))
 }
 

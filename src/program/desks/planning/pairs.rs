@@ -2,7 +2,7 @@
 //! what changes of a draft would cost, plans of repairs.
 
 use super::PlanningDesk;
-use crate::kernel::Control;
+use crate::kernel::{Control, Faults};
 use crate::people::PersonId;
 use crate::program::papers::kept::Locks;
 use crate::program::{FormingReason, MayMove, OpenPairing, PairState, Reasons, Record};
@@ -121,7 +121,7 @@ impl PlanningDesk<'_> {
     pub(in crate::program) fn reviewed<T>(
         &self,
         control: &Control<'_>,
-        look: impl FnOnce(&DraftReview) -> Result<T, Vec<EditFault>>,
+        look: impl FnOnce(&DraftReview) -> Result<T, Faults<EditFault>>,
     ) -> Result<T, Reasons> {
         let review = self.record.review(self.open, control)?;
         look(&review).map_err(|faults| self.record.edit_refused(faults))

@@ -5,7 +5,7 @@ pub(in crate::program) mod gatherings;
 pub(in crate::program) mod monitoring;
 pub(in crate::program) mod results;
 pub(in crate::program) mod work;
-use crate::kernel::{Index as _, MenteeIx, MentorIx, Side};
+use crate::kernel::{Faults, Index as _, MenteeIx, MentorIx, Side};
 use crate::people::PersonId;
 use crate::program::papers::saved::Saved;
 use crate::program::record::eligible::lasting;
@@ -13,10 +13,13 @@ use crate::program::record::{Facts, Index, demands};
 use crate::program::{
     Ending, FormingReason, Origin, PairNo, PairRecord, PairState, Reason, Record, StageName, What,
 };
-use fault::{RestoreFault, RestoreFaults};
+use fault::RestoreFault;
 use std::collections::BTreeSet;
 /// Whether the record could have come about in this stage.
-pub(in crate::program) fn check(record: &Record, stage: &Saved) -> Result<(), RestoreFaults> {
+pub(in crate::program) fn check(
+    record: &Record,
+    stage: &Saved,
+) -> Result<(), Faults<RestoreFault>> {
     let Record { facts, index, .. } = record;
     let mut faults = Vec::new();
     journal(facts, stage, &mut faults);
@@ -37,7 +40,7 @@ pub(in crate::program) fn check(record: &Record, stage: &Saved) -> Result<(), Re
     faults.extend(facts.numbered().flat_map(|(pair, known)| {
         crate::program::record::restore::results::result_faults(pair, known)
     }));
-    if faults.is_empty() { Ok(()) } else { Err(RestoreFaults(faults)) }
+    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
 }
 
 fn journal(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {

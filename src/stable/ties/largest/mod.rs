@@ -89,7 +89,7 @@ pub struct Largest {
 /// let found = mentormatch::stable::largest(&market, &Control::unbounded()).unwrap();
 /// let Outcome::Solved(found) = found else { unreachable!() };
 /// assert_eq!(mentormatch::audit::largest_possible(&market, &found.proof), Ok(2));
-/// # Ok::<(), Vec<mentormatch::market::ListFault>>(())
+/// # Ok::<(), mentormatch::kernel::Faults<mentormatch::market::ListFault>>(())
 /// ```
 pub fn largest(
     market: &TwoSided,
