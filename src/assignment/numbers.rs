@@ -170,7 +170,7 @@ impl<C: TableCell> SumTask<C> {
                 if let Some(seats) = self.column_seats {
                     builder = builder.seats(Side::Mentor, Seats::each(seats));
                 }
-                builder.build().map_err(Faults::from)
+                builder.build()
             }
             Err(mut faults) => {
                 let given = self.column_seats.map(|seats| seats.len());
