@@ -1,6 +1,7 @@
 //! The typed state machine, from outside.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod again;
 mod correcting;
 mod deciding;
 mod eligible;

@@ -126,7 +126,10 @@ fn pair<S: FormsPairs>(
     let (a, x) = (mentee_id(one), mentor_id(two));
     let number = PairNo::new(u32::from(one % 8));
     let free = Control::unbounded();
-    match what % 24 {
+    match what % 27 {
+        24 => program.forming().allow_again(now, number),
+        25 => program.forming().pin(now, number),
+        26 => program.forming().unpin(now, number),
         0..=2 => propose(program, now, a.as_str(), x.as_str()).map(drop),
         3..=6 => program.forming().consent(now, number, side(flag)),
         7 => program.forming().decline(now, number, side(flag), cause(two)),
@@ -172,7 +175,11 @@ fn pair<S: FormsPairs>(
     }
 }
 
-fn work(program: &mut Program<Work>, now: &Act, (what, one, ..): Choice) -> Result<(), Reasons> {
+fn work<S: FormsPairs>(
+    program: &mut Program<S>,
+    now: &Act,
+    (what, one, ..): Choice,
+) -> Result<(), Reasons> {
     match what % 3 {
         2 => {
             let cause = cause(what);
@@ -283,6 +290,10 @@ pub(crate) fn step(
         AnyProgram::MenteeBase(p) => record(p, now, choice),
         AnyProgram::MentorBase(p) => record(p, now, choice),
         AnyProgram::Selection(p) => record(p, now, choice),
+        AnyProgram::Forming(p) if own && kind % 3 == 0 => match choice.2 % 3 {
+            0 => work(p, now, choice),
+            _ => end(p, now, choice),
+        },
         AnyProgram::Forming(p) if own => pair(p, now, choice),
         AnyProgram::Forming(p) => record(p, now, choice),
         AnyProgram::Work(p) => match kind % 5 {

@@ -69,6 +69,7 @@ fn every_reason_is_reached() {
     crate::results::refused(&mut seen);
     crate::gatherings::refused(&mut seen);
     crate::correcting::refused(&mut seen);
+    crate::again::refused(&mut seen);
     for (reasons, code) in crate::eligible::refused().iter().zip(["ineligible", "ineligible-pair"])
     {
         seen.note(reasons, &[code]);
@@ -270,7 +271,6 @@ fn forming_refused(seen: &mut Seen) {
     seen.refused(&mut program, &["already-answered"], |p| {
         p.forming().consent(&now, pair, Side::Mentee)
     });
-    program = seen.stays(program, &["awaiting-consent"]);
     let none = PairNo::new(99);
     seen.refused(&mut program, &["unknown-pair"], |p| {
         p.forming().consent(&now, none, Side::Mentee)
@@ -282,7 +282,6 @@ fn forming_refused(seen: &mut Seen) {
         p.monitoring().record_feedback(&now, pair, feedback(FeedbackFrom::Mentee, Moment::Interim))
     });
     program.forming().consent(&now, pair, Side::Mentor).unwrap();
-    program = seen.stays(program, &["unpublished"]);
     // A member of a live pair stays ready, whoever decides otherwise.
     let mut unready = mentee("b");
     unready.requests.clear();

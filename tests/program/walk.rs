@@ -59,7 +59,7 @@ fn a_programme_in_whichever_stage_hands_out_the_desks_of_its_stage() {
         (prepared().advance(&act(1)).unwrap().into(), "ptsgm"),
         (with_mentees().into(), "ptsgm"),
         (selected().into(), "ptsgm"),
-        (forming().into(), "ptsgmf"),
+        (forming().into(), "ptsgmf6wr"),
         (working().into(), "ptsgmf6wr"),
         (closing().into(), "ptsgmwr7"),
         (finished().into(), ""),

@@ -1,5 +1,5 @@
-//! The work of pairs: what is recorded of it in stages 6 and 7, and what only stage 6
-//! arranges.
+//! The work of pairs: what is recorded of it from their order on, and what stages 5 and 6
+//! arrange.
 
 use crate::people::Answer;
 use crate::program::reasons::blank;
@@ -260,7 +260,7 @@ impl WorkDesk<'_> {
     }
 }
 
-/// What stage 6 alone arranges.
+/// What stages 5 and 6 arrange.
 pub struct ArrangingDesk<'a> {
     pub(in crate::program) record: &'a mut Record,
 }

@@ -237,12 +237,12 @@ desks! {
     preparing: PreparingDesk in Preparation;
     /// The desk of forming, in stages 5 and 6.
     forming: FormingDesk in Forming Work;
-    /// The desk of work, in stages 6 and 7.
-    work: WorkDesk in Work Closing;
-    /// The desk of results, in stages 6 and 7.
-    results: ResultsDesk in Work Closing;
-    /// The desk of what stage 6 alone arranges.
-    arranging: ArrangingDesk in Work;
+    /// The desk of work, in stages 5 to 7.
+    work: WorkDesk in Forming Work Closing;
+    /// The desk of results, in stages 5 to 7.
+    results: ResultsDesk in Forming Work Closing;
+    /// The desk of what stages 5 and 6 arrange.
+    arranging: ArrangingDesk in Forming Work;
     /// The desk of stage 7.
     closing: ClosingDesk in Closing;
 }

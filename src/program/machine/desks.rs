@@ -16,7 +16,7 @@ use crate::program::desks::selecting::SelectingDesk;
 use crate::program::desks::team::TeamDesk;
 use crate::program::desks::work::{ArrangingDesk, WorkDesk};
 use crate::program::{
-    ClosesPairs, Closing, FormsPairs, OpenPairing, Preparation, Program, Stage, State, Work,
+    ClosesPairs, Closing, FormsPairs, OpenPairing, Preparation, Program, Stage, State,
 };
 
 impl<S: Stage> Program<S> {
@@ -75,20 +75,20 @@ impl<S: FormsPairs> Program<S> {
 }
 
 impl<S: ClosesPairs> Program<S> {
-    /// The desk of work, in stages 6 and 7: analyses, goals, meetings, diary, assessment,
+    /// The desk of work, in stages 5 to 7: analyses, goals, meetings, diary, assessment,
     /// closing a pair.
     pub fn work(&mut self) -> WorkDesk<'_> {
         WorkDesk { record: &mut self.record }
     }
 
-    /// The desk of results, in stages 6 and 7: results, opinions, ratings.
+    /// The desk of results, in stages 5 to 7: results, opinions, ratings.
     pub fn results(&mut self) -> ResultsDesk<'_> {
         ResultsDesk { record: &mut self.record }
     }
 }
 
-impl Program<Work> {
-    /// The desk of what stage 6 alone arranges: formats, trials, rewards.
+impl<S: FormsPairs> Program<S> {
+    /// The desk of what stages 5 and 6 arrange: formats, trials, rewards.
     pub fn arranging(&mut self) -> ArrangingDesk<'_> {
         ArrangingDesk { record: &mut self.record }
     }

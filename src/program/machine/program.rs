@@ -27,9 +27,9 @@ use std::fmt;
 /// | [`preparing`](Program::preparing) | 1 | forms, roadmap, numbering |
 /// | [`forming`](Program::forming) | 5, 6 | locks, vetoes, drafts, proposals, consent, the order, dissolving, repair, support, newcomers |
 /// | [`planning`](Program::planning) | 5, 6 | what may be asked before: shortlists, what a change of the draft costs, plans of repairs and group meetings |
-/// | [`arranging`](Program::arranging) | 6 | formats, the outcome of a trial, rewards devised |
-/// | [`work`](Program::work) | 6, 7 | analyses, goals, meetings, diary, assessment, closing a pair |
-/// | [`results`](Program::results) | 6, 7 | results, opinions, ratings |
+/// | [`arranging`](Program::arranging) | 5, 6 | formats, the outcome of a trial, rewards devised |
+/// | [`work`](Program::work) | 5, 6, 7 | analyses, goals, meetings, diary, assessment, closing a pair |
+/// | [`results`](Program::results) | 5, 6, 7 | results, opinions, ratings |
 /// | [`closing`](Program::closing) | 7 | rewards granted, cases, next themes, assessment from outside, the long-term base, refilling |
 ///
 /// A desk that belongs to other stages does not compile:

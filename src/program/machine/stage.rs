@@ -36,9 +36,12 @@ pub trait State: sealed::Sealed + Sized {
 /// | [`MenteeBase`] | [`MentorBase`] | a mentee who takes part: consent, a request, an open form |
 /// | [`MentorBase`] | [`Selection`] | a mentor who takes part: consent, an open form |
 /// | [`Selection`] | [`Forming`] | criteria and a training plan for each form; questionnaire, interview and decision of every mentor who takes part; somebody ready on each side |
-/// | [`Forming`] | [`Work`] | a working pair; no draft, proposal or agreed pair left open; support for every ready mentee without a mentor; no working pair whose match to requests is judged provisionally only |
+/// | [`Forming`] | [`Work`] | a working pair, or one whose work is closed; no draft left open; support for every ready mentee without a mentor; no working pair whose match to requests is judged provisionally only |
 /// | [`Work`] | [`Closing`] | no draft, proposal or agreed pair left open; support as before; a format and interim feedback of both sides for every working pair, and the assessment where its form obliges to one; a measurement; an interim review; a reward devised |
 /// | [`Closing`] | [`Finished`] | no working pair; final feedback of both sides of every closed pair; exit measurements where there were entry ones; a final review; a reward granted; a case; a long-term base; both bases being refilled |
+///
+/// Pairs move at their own speed: what is proposed or agreed when stage 6 begins is answered
+/// and published there, and pairs that are published in stage 5 work in it.
 ///
 /// The last cycle's [`Finished`] leads to the next one's [`Preparation`] by
 /// [`next_cycle`](crate::program::Program::next_cycle).
@@ -70,7 +73,8 @@ pub trait FormsPairs: Stage {
     fn pairing_mut(&mut self) -> &mut OpenPairing;
 }
 
-/// Stages 6 and 7: a pair's work can be closed. Sealed.
+/// Stages 5, 6 and 7: pairs that an order fixed work, whatever others still wait for, and
+/// their work can be closed. Sealed.
 pub trait ClosesPairs: Stage {}
 
 macro_rules! stages {
@@ -191,6 +195,8 @@ impl Forming {
         Self { open: OpenPairing::default() }
     }
 }
+
+impl ClosesPairs for Forming {}
 
 impl ClosesPairs for Work {}
 

@@ -175,6 +175,16 @@ words! {
         Published = "published", "a pair was fixed by order", "пара закреплена приказом";
         /// A pair was dissolved.
         PairDissolved = "pair-dissolved", "a pair was dissolved", "пара распущена";
+        /// A pair that ended may be formed again.
+        AllowedAgain = "allowed-again",
+            "two who were a pair may be one again",
+            "пару разрешено образовать снова";
+        /// No repair moves a pair any more.
+        Pinned = "pinned", "a pair was kept from repairs", "пара не меняется при повторном подборе";
+        /// Repairs may move a pair again.
+        Unpinned = "unpinned",
+            "a pair may be moved by repairs again",
+            "пару снова можно менять при повторном подборе";
         /// A mentee without a mentor was supported.
         Supported = "supported",
             "a mentee without a mentor was supported",

@@ -109,6 +109,13 @@ pub struct PairRecord {
     pub results: PairResults,
     /// How it ended, and when.
     pub end: Option<(Ending, Date)>,
+    /// Since when the two may be a pair again, where it was allowed after an end that
+    /// keeps them apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Date>,
+    /// Whether it is the curator's decision, which no repair moves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
 }
 
 impl PairRecord {
@@ -131,6 +138,8 @@ impl PairRecord {
             work: PairWork::default(),
             results: PairResults::default(),
             end: None,
+            again: None,
+            pinned: false,
         }
     }
 
@@ -154,14 +163,18 @@ impl PairRecord {
         self.end.is_none()
     }
 
-    /// Whether the two may not be drafted again: it lives, or ended otherwise than by
-    /// regular closing, by a repair, which moved a member for others' sake, or because it
-    /// had been proposed by mistake.
+    /// Whether the two may not be drafted again: it lives, or was declined or dissolved.
+    /// Nothing keeps them apart where its work was closed, a repair moved a member for
+    /// others' sake, somebody had left or withdrawn a consent and came back, it had been
+    /// proposed by mistake, or the curator allows it.
     pub(in crate::program) fn bars_again(&self) -> bool {
         match self.end {
             None => true,
             Some((Ending::Closed { .. } | Ending::Withdrawn, _)) => false,
-            Some((Ending::Dissolved { cause }, _)) => cause != Cause::Moved,
+            Some(_) if self.again.is_some() => false,
+            Some((Ending::Dissolved { cause }, _)) => {
+                !matches!(cause, Cause::Moved | Cause::Left | Cause::ConsentWithdrawn)
+            }
             Some((Ending::Declined { .. }, _)) => true,
         }
     }

@@ -76,6 +76,27 @@ words! {
         } = "ended-before",
             "the two were pair {pair}, which ended",
             "эти двое составляли пару № {pair}, она окончена";
+        /// Nothing keeps the two from being a pair again.
+        NotBarred {
+            /// The pair.
+            pair: PairNo,
+        } = "not-barred",
+            "nothing keeps the two of pair {pair} from being a pair again",
+            "пару № {pair} и без того можно образовать снова";
+        /// The pair is a decision that no repair moves.
+        IsPinned {
+            /// The pair.
+            pair: PairNo,
+        } = "is-pinned",
+            "pair {pair} was decided, and no repair moves it",
+            "пара № {pair} определена решением куратора, при повторном подборе она не меняется";
+        /// Repairs may move the pair.
+        NotPinned {
+            /// The pair.
+            pair: PairNo,
+        } = "not-pinned",
+            "pair {pair} may be moved by repairs already",
+            "пару № {pair} и так можно менять при повторном подборе";
         /// The two are no pair.
         NotPaired {
             /// The mentee.

@@ -90,8 +90,10 @@ pub(in crate::program) fn papers(facts: &Facts) -> Vec<Reason> {
 /// 5 → 6.
 pub(in crate::program) fn forming(facts: &Facts, index: &Index) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    lack(&mut reasons, index.working.is_empty(), FormingReason::NoPairs);
-    reasons.extend(open_pairing(facts, index));
+    let closed = facts.pairs.iter().any(|pair| pair.is_closed());
+    lack(&mut reasons, index.working.is_empty() && !closed, FormingReason::NoPairs);
+    // What waits for an answer or the order holds nobody up: it goes on in stage 6.
+    reasons.extend(unsupported(index));
     reasons.extend(index.provisional.iter().flat_map(|mentor| rejudge(facts, index, mentor)));
     reasons
 }
@@ -123,11 +125,13 @@ fn open_pairing(facts: &Facts, index: &Index) -> Vec<Reason> {
         }
     }
     reasons.extend(index.agreed.iter().map(|&pair| FormingReason::Unpublished { pair }.into()));
-    let unsupported = index.unsupported.iter();
-    reasons.extend(
-        unsupported.map(|mentee| FormingReason::NoSupport { mentee: mentee.clone() }.into()),
-    );
+    reasons.extend(unsupported(index));
     reasons
+}
+
+fn unsupported(index: &Index) -> impl Iterator<Item = Reason> {
+    let unsupported = index.unsupported.iter();
+    unsupported.map(|mentee| FormingReason::NoSupport { mentee: mentee.clone() }.into())
 }
 
 /// 6 → 7.

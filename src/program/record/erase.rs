@@ -171,6 +171,8 @@ impl PairRecord {
             work,
             results,
             end: _,
+            again: _,
+            pinned: _,
         } = self;
         replace(mentee);
         replace(mentor);

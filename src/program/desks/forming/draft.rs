@@ -147,7 +147,8 @@ impl<'a> FormingDesk<'a> {
     }
 
     /// Adopts the draft: its pairs are proposed to both sides, the locks it kept are
-    /// done with, and every mentee it left without a mentor has waited for one more
+    /// done with, what was locked, required or decided by a change of the draft is
+    /// [kept from repairs](FormingDesk::pin), and every mentee it left without a mentor has waited for one more
     /// search. Gives back the new pairs' numbers.
     ///
     /// # Errors
@@ -172,12 +173,19 @@ impl<'a> FormingDesk<'a> {
         record.transact_making(act, reasons, open.drafted(), |record, draft| {
             let searches = u32::try_from(record.facts.searches.len()).unwrap_or(u32::MAX);
             let mut numbers = Vec::with_capacity(draft.pairs.len());
+            let revision = draft.revision.as_ref();
+            let required = record.facts.rules.as_ref().map(|rules| rules.required.clone());
             for pair in &draft.pairs {
-                open.locks.remove(&(pair.mentee.clone(), pair.mentor.clone()));
+                let key = (pair.mentee.clone(), pair.mentor.clone());
+                let decided = open.locks.remove(&key)
+                    || revision.is_some_and(|revision| revision.kept.contains(&key))
+                    || required.as_ref().is_some_and(|required| required.contains(&key));
                 let mentee = Ready::new(pair.mentee.clone());
                 let mentor = Ready::new(pair.mentor.clone());
                 let origin = Origin::Search(searches);
-                numbers.push(record.pair_up(&mentee, &mentor, pair.form.clone(), origin));
+                let number = record.pair_up(&mentee, &mentor, pair.form.clone(), origin);
+                record.change_pair(number, |known| known.pinned = decided);
+                numbers.push(number);
             }
             for unmatched in &draft.unmatched_mentees {
                 record.has_waited(&unmatched.person);

@@ -4,6 +4,7 @@ pub(in crate::program) mod deciding;
 pub(in crate::program) mod draft;
 pub(in crate::program) mod newcomers;
 pub(in crate::program) mod proposing;
+pub(in crate::program) mod standing;
 
 use crate::program::{OpenPairing, Record};
 

@@ -117,6 +117,8 @@ impl<'a> FormingDesk<'a> {
                 Some(pair) => {
                     let known = record.facts.pair(pair).ok();
                     reasons.extend(known.and_then(|known| end_fault(known, pair, act.day())));
+                    let pinned = known.is_some_and(|known| known.pinned);
+                    reasons.extend(pinned.then(|| PairReason::IsPinned { pair }.into()));
                     ended.insert(pair);
                 }
                 None => {

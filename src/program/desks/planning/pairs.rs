@@ -78,7 +78,8 @@ impl PlanningDesk<'_> {
     /// How mentees without a mentor could be served with as few others moved as can
     /// be: what [`FormingDesk::adopt_repair`](crate::program::FormingDesk::adopt_repair) then does. Pairs that are proposed or work
     /// stay where they are unless moving helps; what ended, is excluded or forbidden is
-    /// not made again. [`repair`] says what is proven of it. Most often `freed` is
+    /// not made again, and what was [decided](crate::program::FormingDesk::pin) moves in no
+    /// case. [`repair`] says what is proven of it. Most often `freed` is
     /// [`Record::unserved`].
     ///
     /// # Errors
@@ -104,11 +105,12 @@ impl PlanningDesk<'_> {
             .map(|pair| StandingPair {
                 mentee: pair.mentee.clone(),
                 mentor: pair.mentor.clone(),
-                may_move: match may_move {
-                    MayMove::Nobody => false,
-                    MayMove::NotWorking => pair.state() != PairState::Working,
-                    MayMove::Everybody => true,
-                },
+                may_move: !pair.pinned
+                    && match may_move {
+                        MayMove::Nobody => false,
+                        MayMove::NotWorking => pair.state() != PairState::Working,
+                        MayMove::Everybody => true,
+                    },
             })
             .collect();
         self.record.in_standing_situation(self.open, control, |situation| {

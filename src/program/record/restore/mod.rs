@@ -116,7 +116,7 @@ fn past_stages(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
         early("offers to unpaired mentors", !facts.forming.offers.is_empty());
     }
     let closing = &facts.closing;
-    if name < StageName::Work {
+    if name < StageName::Forming {
         early("results", !closing.results.is_empty() || !closing.ratings.is_empty());
         early("rewards", !closing.rewards.is_empty());
     }
@@ -238,9 +238,7 @@ fn one_pair(
         Some((Ending::Declined { .. }, _)) if record.order.is_some() => {
             faults.push(RestoreFault::Ending { pair });
         }
-        Some((Ending::Closed { .. }, _))
-            if record.order.is_none() || stage.name() < StageName::Work =>
-        {
+        Some((Ending::Closed { .. }, _)) if record.order.is_none() => {
             faults.push(RestoreFault::Ending { pair });
         }
         _ => {}
