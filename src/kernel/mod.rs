@@ -30,7 +30,7 @@ mod fixed;
 mod held;
 mod index;
 mod internal;
-#[cfg(feature = "people")]
+#[cfg(any(feature = "lab", feature = "people"))]
 mod json;
 mod matrix;
 mod meter;
@@ -56,9 +56,9 @@ pub(crate) use held::{Held, list_within};
 pub(crate) use index::narrow;
 pub use index::{AgentIx, Index, MenteeIx, MentorIx, TooMany};
 pub use internal::Internal;
-#[cfg(feature = "people")]
+#[cfg(any(feature = "lab", feature = "people"))]
 pub use json::JsonError;
-#[cfg(feature = "people")]
+#[cfg(any(feature = "lab", feature = "people"))]
 pub(crate) use json::json;
 pub use matrix::{Matrix, ShapeError};
 pub use meter::Meter;
@@ -71,7 +71,7 @@ pub use shown::Shown;
 pub(crate) use shown::is_invisible;
 pub use side::{Side, Sides};
 pub(crate) use side::{lines, plural};
-#[cfg(feature = "program")]
+#[cfg(any(feature = "lab", feature = "program"))]
 pub(crate) use streams::below;
 pub use streams::{Stream, stream};
 pub(crate) use streams::{keyed_code, shuffle};

@@ -3,7 +3,7 @@
 use crate::kernel::{Index, StopReason};
 use crate::market::Matching;
 use crate::stable::Natural;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// A JSON value as text: an `id` as it was written, a certificate ready to be sent.
@@ -195,6 +195,23 @@ impl Verified {
     /// This level where the claim was found to hold.
     pub(in crate::lab) fn only_if(self, holds: bool) -> Self {
         if holds { self } else { Self::No }
+    }
+}
+
+impl<'de> Deserialize<'de> for Verified {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Told {
+            Level(String),
+            Holds(bool),
+        }
+        match Told::deserialize(deserializer)? {
+            Told::Level(level) if level == "optimal" => Ok(Self::Optimal),
+            Told::Level(level) if level == "feasible" => Ok(Self::Feasible),
+            Told::Holds(false) => Ok(Self::No),
+            _ => Err(serde::de::Error::custom("`optimal`, `feasible` or false is expected")),
+        }
     }
 }
 

@@ -14,12 +14,15 @@
 //! | one pool, preferences | [`Roommates`] |
 //! | one pool, weights | [`General`] |
 //! | projects that mentors offer to students | [`StudentProjects`] |
+//!
+//! [`Recipe`] draws instances, [`experiments`] compares strategies on them.
 
 mod access;
 mod answer;
 mod assignment;
 mod clock;
 mod cultures;
+pub mod experiments;
 mod fault;
 mod fields;
 mod frame;

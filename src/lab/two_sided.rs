@@ -20,6 +20,8 @@ mod sought;
 mod strategy;
 mod ties;
 
+pub(super) use strategy::verified;
+
 /// A two-sided market as a line gives it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -303,6 +305,9 @@ impl TwoSided {
     }
 }
 
+/// A market, the scores behind it and the present pairs.
+type Parts = (market::TwoSided, Option<Scores<f64>>, Option<Matching>);
+
 impl TwoSided {
     /// Solves the market and has the answer verified. Every objective is named here, so
     /// that a new one is answered before it compiles.
@@ -348,6 +353,27 @@ impl TwoSided {
                 sought::solve(self, &restrictions, options, clock)
             }
         }
+    }
+
+    /// The market, the scores behind its lists and the present pairs, where they are given: what
+    /// mechanisms read.
+    pub(super) fn into_parts(mut self) -> Result<Parts, Faults> {
+        let (scores, present) = (self.scores()?, self.present_matching()?);
+        let clock = Clock::start(&Options::default());
+        match self.market(&clock)?.or_stopped() {
+            Ok(market) => Ok((market, scores, present)),
+            Err(reason) => Err(Faults::refused(vec![reason])),
+        }
+    }
+
+    /// Both sides' scores, where preferences are scores.
+    fn scores(&self) -> Result<Option<Scores<f64>>, Faults> {
+        let Preferences::Scores { mentees, mentors, .. } = &self.preferences else {
+            return Ok(None);
+        };
+        let (mentees, mentors) = (mentees.clone().into_f64(), mentors.clone().into_f64());
+        let scores = Scores::new(mentees, mentors, None);
+        scores.map(Some).map_err(|fault| Faults::refused(vec![fault]))
     }
 
     /// The present pairs, checked; nothing where none are given.

@@ -5,6 +5,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 mod assignments;
+mod experiments;
 mod markets;
 mod mechanisms;
 mod people;
@@ -186,6 +187,7 @@ fn whatever_takes_a_control_stands_in_the_tables() {
     let situation = Prepared::of(cohort, rules).unwrap().situation(&free()).unwrap();
     let tables = [
         assignments::cases(&given),
+        experiments::cases(),
         markets::cases(),
         mechanisms::cases(),
         people::cases(&situation),

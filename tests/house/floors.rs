@@ -55,7 +55,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "clock",
             "two_sided|assignment|general|projects|roommates|triads",
             "instance",
-            "frame",
+            "frame|experiments",
         ],
     ),
     (

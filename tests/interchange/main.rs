@@ -7,6 +7,7 @@ mod command;
 mod cultures;
 mod errors;
 mod exact;
+mod experiments;
 mod files;
 mod fuzz;
 mod limits;

@@ -1,14 +1,15 @@
 //! Which culture, and with which parameters.
 
 use crate::kernel::faults;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 macro_rules! cultures {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal: $says:literal;)*) => {
         /// A way in which preferences arise.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[non_exhaustive]
-        pub enum Culture { $($(#[doc = $doc])+ $name,)* }
+        pub enum Culture { $($(#[doc = $doc])+ #[serde(rename = $code)] $name,)* }
 
         impl Culture {
             /// All cultures.
@@ -92,51 +93,73 @@ pub enum DrawnProblem {
     General,
 }
 
-/// A culture with its parameters. What is not given is the culture's own default.
-#[derive(Clone, Debug, PartialEq)]
+/// A culture with its parameters. What is not given is the culture's own default. As JSON its
+/// parameters have the names of [`RecipeFault::parameter`], and the problem is the default one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Recipe {
     /// The culture.
     pub culture: Culture,
     /// The problem; [`DrawnProblem::General`] for `kidney`, else [`DrawnProblem::TwoSided`].
+    #[serde(skip)]
     pub shape: Option<DrawnProblem>,
     /// How many mentees, or rows.
+    #[serde(default, skip_serializing_if = "no_count")]
     pub mentees: u32,
     /// How many mentors, or columns. One pool has both numbers together.
+    #[serde(default, skip_serializing_if = "no_count")]
     pub mentors: u32,
     /// Seats of a mentor, drawn from the first to the second number; 1 by default, and in
     /// `glasgow` as many in all as there are mentees, `mentoring` 1 to 3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seats: Option<(u32, u32)>,
     /// Seats of a mentee, drawn likewise; 1 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mentee_seats: Option<(u32, u32)>,
     /// The probability that an entry is tied with the one before it, on both sides; in
     /// `glasgow` on the mentors' side, 0.85 by default, in `smti-grp` 0.5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ties: Option<f64>,
     /// How many entries a mentee's list keeps, from the top; mentors keep those who keep
     /// them. In a pool a pair stays where either has the other among so many. 6 in
     /// `glasgow`, else all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<u32>,
     /// The probability that hard rules allow a pair; 0.5 in `smti-grp`, else 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed: Option<f64>,
     /// How many times the most popular agent is likelier to come next than the least, with
     /// equal steps between; 1 by default, 5 in `glasgow`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub skew: Option<u32>,
     /// The least and the largest value that an agent gives another, for weights; distinct
     /// for distinct ranks. A pair's weight is the sum of both. 1 to 1000 by default, more
     /// where lists are longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub values: Option<(u32, u32)>,
     /// How many coordinates or attributes; 2 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dimension: Option<u32>,
     /// The dispersion of Mallows orders, from 0 to 1; 0.5 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dispersion: Option<f64>,
     /// Copies, as a share of all orders, that return to the urn; 0.5 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alpha: Option<f64>,
     /// The share of agents who prefer the far ones; 0.5 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<f64>,
     /// The largest fame, as a distance; 0.4 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fame: Option<f64>,
     /// How far an ideal lies from one's own point: the deviation of each coordinate;
     /// 0.4 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deviation: Option<f64>,
+}
+
+fn no_count(count: &u32) -> bool {
+    *count == 0
 }
 
 faults! {

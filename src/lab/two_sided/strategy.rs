@@ -1,6 +1,6 @@
 //! The strategies: mechanisms by their codes, in place of an objective.
 
-use super::{Preferences, TwoSided};
+use super::TwoSided;
 use crate::audit::{
     NotCovered, Replayed, improvement_within, is_efficient, is_popular, is_stable_efficient,
     largest_possible, least_cost_within, measures_within, quality, refutes_popular,
@@ -12,7 +12,7 @@ use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
 use crate::lab::fields::Fields;
 use crate::lab::options::Options;
-use crate::market::{self, Matching, Outcome, Scores, Stopped, Ties, Weight};
+use crate::market::{self, Matching, Outcome, Stopped, Ties, Weight};
 use crate::mechanisms::{
     Amount, BUILT_IN, BestProof, FormedPairs, Given, Mechanism, Property, Views, named,
 };
@@ -61,14 +61,7 @@ pub(super) fn solve(
     options: &Options,
     clock: &Clock,
 ) -> Result<Answer, Faults> {
-    let scores = match &problem.preferences {
-        Preferences::Scores { mentees, mentors, .. } => {
-            let (mentees, mentors) = (mentees.clone().into_f64(), mentors.clone().into_f64());
-            let scores = Scores::new(mentees, mentors, None);
-            Some(scores.map_err(|fault| Faults::refused(vec![fault]))?)
-        }
-        _ => None,
-    };
+    let scores = problem.scores()?;
     let present = problem.present_matching()?;
     let given = match problem.market(clock)?.or_stopped() {
         Ok(given) => given,
@@ -139,20 +132,28 @@ fn told(
         certificate: certificate(formed),
         ..Answer::found(stopped)
     };
+    clock.told(answer, |control| verified(setting, formed, stopped, control))
+}
+
+/// What the verifiers accept of what a mechanism claims.
+pub(in crate::lab) fn verified(
+    setting: &Given<'_>,
+    formed: &FormedPairs,
+    stopped: Option<StopReason>,
+    control: &Control<'_>,
+) -> Result<Verified, StopReason> {
     let most = if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
-    clock.told(answer, |control| {
-        let found = stability_within(setting.market, &formed.matching, 0, control).or_stopped()?;
-        if !found.faults.is_empty() {
+    let found = stability_within(setting.market, &formed.matching, 0, control).or_stopped()?;
+    if !found.faults.is_empty() {
+        return Ok(Verified::No);
+    }
+    for &claim in &formed.claims {
+        if !holds(setting.market, &formed.matching, claim, control)? {
             return Ok(Verified::No);
         }
-        for &claim in &formed.claims {
-            if !holds(setting.market, &formed.matching, claim, control)? {
-                return Ok(Verified::No);
-            }
-        }
-        let proven = proven(setting, formed, control)?;
-        Ok(if proven == Verified::Optimal { most } else { proven })
-    })
+    }
+    let proven = proven(setting, formed, control)?;
+    Ok(if proven == Verified::Optimal { most } else { proven })
 }
 
 fn certificate(formed: &FormedPairs) -> Option<Json> {

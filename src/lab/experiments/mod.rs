@@ -1,0 +1,27 @@
+//! Experiments: which way of forming pairs is best, and how one knows.
+//!
+//! A [`Plan`] says what is compared: cultures or files, sizes, a seed, strategies, measures. An
+//! [`Experiment`] runs it, in the caller's rayon pool, and writes each row aside as soon as it is
+//! there, so that a run that was stopped goes on where it was. The [`Results`] are tables, and
+//! answer two questions: how good a strategy is ([`Results::summaries`]) and whether one is
+//! better than another on the same instances ([`Results::compare`]).
+//!
+//! Two looks at instances stand beside: how much stability a higher total satisfaction costs
+//! ([`frontier`]), and how far apart instances are ([`mutual_attraction`], [`plane`]).
+
+mod experiment;
+
+mod measure;
+mod plan;
+mod results;
+mod row;
+mod sample;
+mod statistics;
+
+pub use experiment::{Experiment, ExperimentFault, Kept, KeptFault};
+
+pub use measure::{Better, Measure};
+pub use plan::{Plan, PlanFault, Size};
+pub use results::{Compared, Results, Summary};
+pub use row::{Row, RowStatus};
+pub use sample::Sample;

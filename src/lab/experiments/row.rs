@@ -1,0 +1,132 @@
+//! One cell of an experiment: a strategy on an instance.
+
+use super::measure::Measure;
+use crate::lab::answer::Verified;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// How a run of a strategy on an instance ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RowStatus {
+    /// It formed pairs.
+    Solved,
+    /// It proved that what it looks for is not there.
+    Impossible,
+    /// It used up the plan's work limit; measured is the best that it had found, if anything.
+    Stopped,
+    /// The instance lies outside its domain.
+    Refused,
+}
+
+impl RowStatus {
+    /// Its code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Solved => "solved",
+            Self::Impossible => "impossible",
+            Self::Stopped => "stopped",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// What a strategy came to on an instance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Row {
+    /// Its place among all cells: instances in the plan's order, for each the strategies in the
+    /// plan's order.
+    pub cell: u64,
+    /// Which instances are compared with each other: a culture at one size, or a file.
+    pub group: String,
+    /// The culture with its parameters, or the file.
+    pub source: String,
+    /// The number of the instance within its group, from 0.
+    pub instance: u64,
+    /// How many mentees it has.
+    pub mentees: usize,
+    /// How many mentors it has.
+    pub mentors: usize,
+    /// The strategy's code.
+    pub strategy: String,
+    /// How the run ended.
+    pub status: RowStatus,
+    /// Why it ended so, where it formed no pairs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What the independent verifier accepted of what was claimed; nothing where it was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Verified>,
+    /// The measures; one without a value where there is nothing to divide by.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub measures: BTreeMap<Measure, Option<f64>>,
+    /// How many pairs give the mentee a mentor of rank 1, 2, ….
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentee_profile: Vec<u64>,
+    /// How many pairs give the mentor a mentee of rank 1, 2, ….
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentor_profile: Vec<u64>,
+    /// The seconds that forming the pairs took: all else is the same in every run, this is not.
+    pub seconds: f64,
+}
+
+impl Row {
+    /// The measure's value, if it has one.
+    #[must_use]
+    pub fn value(&self, measure: Measure) -> Option<f64> {
+        self.measures.get(&measure).copied().flatten()
+    }
+}
+
+/// A table of rows, one of values each, with a head. Text is quoted where it has to be (RFC 4180);
+/// what has no value is empty.
+pub(super) fn csv(measures: &[Measure], rows: &[Row]) -> String {
+    let mut text =
+        String::from("group,source,instance,mentees,mentors,strategy,status,reason,verified");
+    for measure in measures {
+        let _ = write!(text, ",{measure}");
+    }
+    text.push_str(",seconds\r\n");
+    for row in rows {
+        let verified = match row.verified {
+            None => "",
+            Some(Verified::Optimal) => "optimal",
+            Some(Verified::Feasible) => "feasible",
+            Some(Verified::No) => "false",
+        };
+        let reason = row.reason.as_deref().unwrap_or_default();
+        let _ = write!(
+            text,
+            "{},{},{},{},{},{},{},{},{verified}",
+            quoted(&row.group),
+            quoted(&row.source),
+            row.instance,
+            row.mentees,
+            row.mentors,
+            quoted(&row.strategy),
+            row.status.code(),
+            quoted(reason),
+        );
+        for &measure in measures {
+            text.push(',');
+            if let Some(value) = row.value(measure) {
+                let _ = write!(text, "{value}");
+            }
+        }
+        let _ = write!(text, ",{}\r\n", row.seconds);
+    }
+    text
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\r', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
