@@ -13,7 +13,7 @@ use mentormatch::mechanisms::{BUILT_IN, Given, named};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-fn plan(text: &str) -> Plan {
+pub(crate) fn plan(text: &str) -> Plan {
     Plan::from_json(text).unwrap()
 }
 
@@ -29,7 +29,7 @@ fn varied() -> Plan {
     plan
 }
 
-fn experiment(plan: Plan) -> Experiment {
+pub(crate) fn experiment(plan: Plan) -> Experiment {
     Experiment::new(plan, &Context::default()).unwrap()
 }
 

@@ -10,6 +10,7 @@ mod exact;
 mod experiments;
 mod files;
 mod fuzz;
+mod landscape;
 mod limits;
 mod oracle_assignment;
 mod oracle_general;

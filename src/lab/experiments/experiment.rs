@@ -4,20 +4,17 @@
 //! whatever order instances are done; each row knows its cell, and results are sorted by cell, so
 //! that they do not depend on the number of threads or on where a run was stopped.
 
-use super::measure::{Measure, Measured};
 use super::plan::{Plan, PlanFault};
 use super::results::Results;
 use super::row::{Row, RowStatus};
-use super::sample::{Sample, most_satisfied, satisfaction};
-use crate::audit::{measures_within, quality};
-use crate::kernel::{Control, Progress, Side, StopReason, joined, stream};
+use super::sample::{Sample, SampleFault};
+use super::setting::Setting;
+use crate::kernel::{Control, Progress, StopReason, joined, stream};
 use crate::lab::cultures::Recipe;
 use crate::lab::fields::Context;
 use crate::lab::instance::{Instance, Problem};
-use crate::lab::two_sided::verified;
-use crate::market::{Matching, Outcome, Stopped, Ties, TwoSided};
+use crate::market::Outcome;
 use crate::mechanisms::{Mechanism, named};
-use crate::stable::Lattice;
 use rand::Rng;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -25,7 +22,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Mutex;
-use std::time::Instant;
 
 /// A plan with its instances, ready to run.
 pub struct Experiment {
@@ -35,7 +31,7 @@ pub struct Experiment {
 }
 
 /// Instances that are compared with each other.
-struct Group {
+pub(super) struct Group {
     name: String,
     source: String,
     /// Tells whether held instances are those of an earlier run.
@@ -43,18 +39,27 @@ struct Group {
     instances: Instances,
 }
 
+impl Group {
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// How many instances there are.
+    pub(super) fn count(&self) -> u64 {
+        match &self.instances {
+            Instances::Drawn(_, count) => u64::from(*count),
+            Instances::Held(samples) => samples.len() as u64,
+        }
+    }
+}
+
 enum Instances {
     Drawn(Box<Recipe>, u32),
     Held(Vec<Sample>),
-}
-
-impl Instances {
-    fn count(&self) -> u64 {
-        match self {
-            Self::Drawn(_, count) => u64::from(*count),
-            Self::Held(samples) => samples.len() as u64,
-        }
-    }
 }
 
 /// Why a plan does not become an experiment, or an experiment does not run on.
@@ -221,8 +226,12 @@ impl Experiment {
     /// How many cells there are: instances times strategies.
     #[must_use]
     pub fn cells(&self) -> u64 {
-        let instances: u64 = self.groups.iter().map(|group| group.instances.count()).sum();
+        let instances: u64 = self.groups.iter().map(|group| group.count()).sum();
         instances * self.mechanisms.len() as u64
+    }
+
+    pub(super) fn groups(&self) -> &[Group] {
+        &self.groups
     }
 
     fn head(&self) -> Head {
@@ -282,7 +291,7 @@ impl Experiment {
     /// The group of an instance, and its number there.
     fn place(&self, mut instance: u64) -> Option<(&Group, u64)> {
         for group in &self.groups {
-            let count = group.instances.count();
+            let count = group.count();
             if instance < count {
                 return Some((group, instance));
             }
@@ -397,7 +406,8 @@ impl Experiment {
         Ok(rows)
     }
 
-    fn sample<'a>(
+    /// An instance of a group.
+    pub(super) fn sample<'a>(
         &self,
         group: &'a Group,
         number: u64,
@@ -407,11 +417,8 @@ impl Experiment {
             Instances::Drawn(recipe, _) => {
                 let drawn = recipe.draw(self.plan.seed, number);
                 let drawn = drawn.map_err(|faults| refused(joined(&faults).to_string()))?;
-                match Sample::drawn(&drawn) {
-                    Some(Ok(sample)) => Ok(Cow::Owned(sample)),
-                    Some(Err(faults)) => Err(refused(joined(&faults).to_string())),
-                    None => Err(refused("it is not two-sided".to_owned())),
-                }
+                let sample = Sample::from_plain(&drawn);
+                sample.map(Cow::Owned).map_err(|fault| refused(fault.to_string()))
             }
             Instances::Held(samples) => {
                 let held = usize::try_from(number).ok().and_then(|at| samples.get(at));
@@ -442,152 +449,8 @@ fn read(file: &str, context: &Context) -> Result<(Vec<Sample>, u64), ExperimentF
             Problem::TwoSided(problem) => {
                 samples.push(Sample::read(problem).map_err(|faults| fault(faults.to_string()))?);
             }
-            _ => return Err(fault("experiments compare two-sided instances".to_owned())),
+            _ => return Err(fault(SampleFault::OtherProblem.to_string())),
         }
     }
     Ok((samples, digest_of(0, &bytes)))
-}
-
-/// One instance as all strategies take it.
-struct Setting<'a> {
-    sample: &'a Sample,
-    seed: u64,
-    plan: &'a Plan,
-    control: &'a Control<'a>,
-    /// The market without ties; nothing where it has none.
-    strict: Option<TwoSided>,
-    seated_mentees: u64,
-    most: Option<u64>,
-    stable_matchings: Option<f64>,
-}
-
-impl<'a> Setting<'a> {
-    fn new(
-        sample: &'a Sample,
-        seed: u64,
-        plan: &'a Plan,
-        control: &'a Control<'a>,
-    ) -> Result<Self, StopReason> {
-        let market = sample.market();
-        let strict =
-            match market.break_ties_within(Ties::Lottery { seed }, &control.without_work_limit()) {
-                Outcome::Solved(Cow::Owned(broken)) if market.has_ties() => Some(broken),
-                Outcome::Stopped(stopped) => return Err(stopped.reason),
-                _ => None,
-            };
-        let seats = market.seats(Side::Mentee);
-        let seated = (0..seats.agents()).filter(|&mentee| seats.of(mentee) > 0).count() as u64;
-        let mut setting = Self {
-            sample,
-            seed,
-            plan,
-            control,
-            strict,
-            seated_mentees: seated,
-            most: None,
-            stable_matchings: None,
-        };
-        let asked = |measure| plan.measures.contains(&measure);
-        let ask = |_: u64| control.without_work_limit().check(0).is_err();
-        let within = setting.bounds(&ask);
-        if asked(Measure::SatisfactionShare) {
-            setting.most = most_satisfied(market, &within).map(|best| satisfaction(market, &best));
-        }
-        if asked(Measure::StableMatchings) && !market.has_ties() {
-            setting.stable_matchings = stable_matchings(market, &within);
-        }
-        Ok(setting)
-    }
-
-    /// The bounds of one run: the caller's, and the plan's work limit.
-    fn bounds<'c>(&self, ask: &'c (dyn Fn(u64) -> bool + Sync)) -> Control<'c> {
-        let mut control = Control::unbounded().with_cancel_when(ask);
-        if let Some(steps) = self.plan.work_limit {
-            control = control.with_work_limit(steps);
-        }
-        if let Some(bytes) = self.control.memory_limit() {
-            control = control.with_memory_limit(bytes);
-        }
-        control
-    }
-
-    /// The row of a strategy.
-    fn row(&self, mechanism: &dyn Mechanism, mut row: Row) -> Result<Row, StopReason> {
-        let outer = self.control.without_work_limit();
-        outer.check(0)?;
-        let ask = |_: u64| outer.check(0).is_err();
-        let domain = mechanism.domain();
-        let wants_strict = domain.strict_mentees || domain.strict_mentors;
-        let broken = (self.plan.break_ties && wants_strict) || domain.breaks_ties;
-        let market = match &self.strict {
-            Some(strict) if broken => strict,
-            _ => self.sample.market(),
-        };
-        let given = self.sample.given(market, self.seed);
-        let start = Instant::now();
-        let formed = mechanism.form(&given, &self.bounds(&ask));
-        row.seconds = start.elapsed().as_secs_f64();
-        let (formed, stopped) = match formed {
-            Err(fault) => {
-                row.status = RowStatus::Refused;
-                row.reason = Some(fault.to_string());
-                return Ok(row);
-            }
-            Ok(Outcome::Solved(formed)) => (Some(formed), None),
-            Ok(Outcome::Impossible(witness)) => {
-                row.status = RowStatus::Impossible;
-                row.reason = Some(format!(
-                    "no such matching exists: {} mentees compete for too few seats",
-                    witness.mentees.len()
-                ));
-                return Ok(row);
-            }
-            Ok(Outcome::Stopped(Stopped { reason, best })) => {
-                outer.check(0)?;
-                row.status = RowStatus::Stopped;
-                row.reason = Some(reason.to_string());
-                (best, Some(reason))
-            }
-        };
-        let Some(formed) = formed else { return Ok(row) };
-        let ask = |_: u64| outer.check(0).is_err();
-        let passing = Control::unbounded().with_cancel_when(&ask);
-        if self.plan.verify {
-            row.verified = Some(verified(&given, &formed, stopped, &passing)?);
-        }
-        self.measure(&formed.matching, &mut row, &passing)?;
-        Ok(row)
-    }
-
-    fn measure(
-        &self,
-        matching: &Matching,
-        row: &mut Row,
-        control: &Control<'_>,
-    ) -> Result<(), StopReason> {
-        let market = self.sample.market();
-        let present = self.sample.present();
-        let Some(quality) = quality(market, matching, present, control).or_stopped()? else {
-            return Ok(());
-        };
-        let ranks = measures_within(market, matching, control).or_stopped()?;
-        let measured = Measured {
-            quality: &quality,
-            mentee_profile: &ranks.mentees.profile,
-            seated_mentees: self.seated_mentees,
-            satisfaction: satisfaction(market, matching),
-            most: self.most,
-            stable_matchings: self.stable_matchings,
-        };
-        row.measures =
-            self.plan.measures.iter().map(|&measure| (measure, measure.of(&measured))).collect();
-        row.mentee_profile = ranks.mentees.profile;
-        row.mentor_profile = ranks.mentors.profile;
-        Ok(())
-    }
-}
-
-fn stable_matchings(market: &TwoSided, control: &Control<'_>) -> Option<f64> {
-    let lattice = Lattice::new(market, control).ok()?.solved()?;
-    lattice.count(control).solved()?.to_string().parse().ok()
 }

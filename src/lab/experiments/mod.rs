@@ -7,21 +7,26 @@
 //! better than another on the same instances ([`Results::compare`]).
 //!
 //! Two looks at instances stand beside: how much stability a higher total satisfaction costs
-//! ([`frontier`]), and how far apart instances are ([`mutual_attraction`], [`plane`]).
+//! ([`frontier`]), and how far apart instances are ([`mutual_attraction`], [`Experiment::map`]).
 
+mod attraction;
 mod experiment;
-
+mod frontier;
+mod landscape;
 mod measure;
 mod plan;
 mod results;
 mod row;
 mod sample;
+mod setting;
 mod statistics;
 
+pub use attraction::{MapFault, mutual_attraction, plane};
 pub use experiment::{Experiment, ExperimentFault, Kept, KeptFault};
-
+pub use frontier::{Frontier, FrontierFault, FrontierPoint, frontier};
+pub use landscape::{InstanceMap, InstancePlace, LandscapeFault};
 pub use measure::{Better, Measure};
 pub use plan::{Plan, PlanFault, Size};
 pub use results::{Compared, Results, Summary};
 pub use row::{Row, RowStatus};
-pub use sample::Sample;
+pub use sample::{Sample, SampleFault};

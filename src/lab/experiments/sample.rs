@@ -1,11 +1,13 @@
 //! One instance of an experiment: a market and what goes with it.
 
 use crate::assignment::solve;
-use crate::kernel::{Control, Index, MenteeIx, Side};
+use crate::kernel::{Control, Index, MenteeIx, Side, joined};
 use crate::lab::fault::Faults;
 use crate::lab::plain::{ListEntry, PlainInstance};
 use crate::lab::two_sided;
-use crate::market::{AssignmentProblem, ListFault, Lists, Matching, Scores, Seats, TwoSided};
+use crate::market::{
+    AssignmentProblem, Cardinality, ListFault, Lists, Matching, Scores, Seats, TwoSided,
+};
 use crate::mechanisms::{Given, Views};
 
 /// An instance: a market, and where they are known the scores behind its lists and the pairs of
@@ -15,6 +17,18 @@ pub struct Sample {
     market: TwoSided,
     scores: Option<Held>,
     present: Option<Matching>,
+}
+
+/// Why an instance is not compared.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SampleFault {
+    /// It is not of two sides with preferences.
+    #[error("experiments compare two-sided instances")]
+    OtherProblem,
+    /// Its lists or seats are no market: every reason.
+    #[error("{}", joined(.0))]
+    Lists(Vec<ListFault>),
 }
 
 #[derive(Clone, Debug)]
@@ -67,10 +81,13 @@ impl Sample {
         given
     }
 
-    /// An instance that was drawn; nothing where it is not two-sided.
-    pub(super) fn drawn(plain: &PlainInstance) -> Option<Result<Self, Vec<ListFault>>> {
+    /// The two-sided instance that was drawn or read.
+    ///
+    /// # Errors
+    /// [`SampleFault`] for one of another problem, and for lists that are no market.
+    pub fn from_plain(plain: &PlainInstance) -> Result<Self, SampleFault> {
         let PlainInstance::TwoSided { mentees, mentors, mentee_seats, mentor_seats } = plain else {
-            return None;
+            return Err(SampleFault::OtherProblem);
         };
         let lists = |rows: &[Vec<ListEntry>]| {
             let mut lists = Lists::default();
@@ -94,7 +111,7 @@ impl Sample {
             seats(mentee_seats, mentees.len()),
             seats(mentor_seats, mentors.len()),
         );
-        Some(market.map(Self::new))
+        market.map(Self::new).map_err(SampleFault::Lists)
     }
 
     /// An instance of a line.
@@ -134,6 +151,7 @@ pub(super) fn satisfaction_problem(market: &TwoSided) -> Option<AssignmentProble
         }
     }
     AssignmentProblem::sparse(market.mentees(), market.mentors(), edges)
+        .cardinality(Cardinality::Free)
         .seats(Side::Mentee, market.seats(Side::Mentee).clone())
         .seats(Side::Mentor, market.seats(Side::Mentor).clone())
         .build()

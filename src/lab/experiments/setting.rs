@@ -1,0 +1,158 @@
+//! One instance as all strategies take it, and the row of each.
+
+use super::measure::{Measure, Measured};
+use super::plan::Plan;
+use super::row::{Row, RowStatus};
+use super::sample::{Sample, most_satisfied, satisfaction};
+use crate::audit::{measures_within, quality};
+use crate::kernel::{Control, Side, StopReason};
+use crate::lab::two_sided::verified;
+use crate::market::{Matching, Outcome, Stopped, Ties, TwoSided};
+use crate::mechanisms::Mechanism;
+use crate::stable::Lattice;
+use std::borrow::Cow;
+use std::time::Instant;
+
+/// One instance as all strategies take it.
+pub(super) struct Setting<'a> {
+    sample: &'a Sample,
+    seed: u64,
+    plan: &'a Plan,
+    control: &'a Control<'a>,
+    /// The market without ties; nothing where it has none.
+    strict: Option<TwoSided>,
+    seated_mentees: u64,
+    most: Option<u64>,
+    stable_matchings: Option<f64>,
+}
+
+impl<'a> Setting<'a> {
+    pub(super) fn new(
+        sample: &'a Sample,
+        seed: u64,
+        plan: &'a Plan,
+        control: &'a Control<'a>,
+    ) -> Result<Self, StopReason> {
+        let market = sample.market();
+        let strict =
+            match market.break_ties_within(Ties::Lottery { seed }, &control.without_work_limit()) {
+                Outcome::Solved(Cow::Owned(broken)) if market.has_ties() => Some(broken),
+                Outcome::Stopped(stopped) => return Err(stopped.reason),
+                _ => None,
+            };
+        let seats = market.seats(Side::Mentee);
+        let seated = (0..seats.agents()).filter(|&mentee| seats.of(mentee) > 0).count() as u64;
+        let mut setting = Self {
+            sample,
+            seed,
+            plan,
+            control,
+            strict,
+            seated_mentees: seated,
+            most: None,
+            stable_matchings: None,
+        };
+        let asked = |measure| plan.measures.contains(&measure);
+        let ask = |_: u64| control.without_work_limit().check(0).is_err();
+        let within = setting.bounds(&ask);
+        if asked(Measure::SatisfactionShare) {
+            setting.most = most_satisfied(market, &within).map(|best| satisfaction(market, &best));
+        }
+        if asked(Measure::StableMatchings) && !market.has_ties() {
+            setting.stable_matchings = stable_matchings(market, &within);
+        }
+        Ok(setting)
+    }
+
+    /// The bounds of one run: the caller's, and the plan's work limit.
+    fn bounds<'c>(&self, ask: &'c (dyn Fn(u64) -> bool + Sync)) -> Control<'c> {
+        let mut control = Control::unbounded().with_cancel_when(ask);
+        if let Some(steps) = self.plan.work_limit {
+            control = control.with_work_limit(steps);
+        }
+        if let Some(bytes) = self.control.memory_limit() {
+            control = control.with_memory_limit(bytes);
+        }
+        control
+    }
+
+    /// The row of a strategy.
+    pub(super) fn row(&self, mechanism: &dyn Mechanism, mut row: Row) -> Result<Row, StopReason> {
+        let outer = self.control.without_work_limit();
+        outer.check(0)?;
+        let ask = |_: u64| outer.check(0).is_err();
+        let domain = mechanism.domain();
+        let wants_strict = domain.strict_mentees || domain.strict_mentors;
+        let broken = (self.plan.break_ties && wants_strict) || domain.breaks_ties;
+        let market = match &self.strict {
+            Some(strict) if broken => strict,
+            _ => self.sample.market(),
+        };
+        let given = self.sample.given(market, self.seed);
+        let start = Instant::now();
+        let formed = mechanism.form(&given, &self.bounds(&ask));
+        row.seconds = start.elapsed().as_secs_f64();
+        let (formed, stopped) = match formed {
+            Err(fault) => {
+                row.status = RowStatus::Refused;
+                row.reason = Some(fault.to_string());
+                return Ok(row);
+            }
+            Ok(Outcome::Solved(formed)) => (Some(formed), None),
+            Ok(Outcome::Impossible(witness)) => {
+                row.status = RowStatus::Impossible;
+                row.reason = Some(format!(
+                    "no such matching exists: {} mentees compete for too few seats",
+                    witness.mentees.len()
+                ));
+                return Ok(row);
+            }
+            Ok(Outcome::Stopped(Stopped { reason, best })) => {
+                outer.check(0)?;
+                row.status = RowStatus::Stopped;
+                row.reason = Some(reason.to_string());
+                (best, Some(reason))
+            }
+        };
+        let Some(formed) = formed else { return Ok(row) };
+        let ask = |_: u64| outer.check(0).is_err();
+        let passing = Control::unbounded().with_cancel_when(&ask);
+        if self.plan.verify {
+            row.verified = Some(verified(&given, &formed, stopped, &passing)?);
+        }
+        self.measure(&formed.matching, &mut row, &passing)?;
+        Ok(row)
+    }
+
+    fn measure(
+        &self,
+        matching: &Matching,
+        row: &mut Row,
+        control: &Control<'_>,
+    ) -> Result<(), StopReason> {
+        let market = self.sample.market();
+        let present = self.sample.present();
+        let Some(quality) = quality(market, matching, present, control).or_stopped()? else {
+            return Ok(());
+        };
+        let ranks = measures_within(market, matching, control).or_stopped()?;
+        let measured = Measured {
+            quality: &quality,
+            mentee_profile: &ranks.mentees.profile,
+            seated_mentees: self.seated_mentees,
+            satisfaction: satisfaction(market, matching),
+            most: self.most,
+            stable_matchings: self.stable_matchings,
+        };
+        row.measures =
+            self.plan.measures.iter().map(|&measure| (measure, measure.of(&measured))).collect();
+        row.mentee_profile = ranks.mentees.profile;
+        row.mentor_profile = ranks.mentors.profile;
+        Ok(())
+    }
+}
+
+fn stable_matchings(market: &TwoSided, control: &Control<'_>) -> Option<f64> {
+    let lattice = Lattice::new(market, control).ok()?.solved()?;
+    lattice.count(control).solved()?.to_string().parse().ok()
+}
