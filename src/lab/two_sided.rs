@@ -17,10 +17,8 @@ use crate::mechanisms;
 mod lattice;
 mod optimal;
 mod sought;
-mod strategy;
+pub(super) mod strategy;
 mod ties;
-
-pub(super) use strategy::verified;
 
 /// A two-sided market as a line gives it.
 #[derive(Clone, Debug)]

@@ -5,8 +5,8 @@ use mentormatch::audit::quality;
 use mentormatch::kernel::{Control, Index, MenteeIx, Progress, StopReason};
 use mentormatch::lab::Context;
 use mentormatch::lab::experiments::{
-    Better, Experiment, ExperimentFault, Kept, KeptFault, Measure, Plan, PlanFault, Results, Row,
-    RowStatus, Sample,
+    Better, Experiment, ExperimentFault, Kept, KeptFault, Metric, Plan, PlanFault, Results, Row,
+    RowStatus, Trial,
 };
 use mentormatch::market::{Lists, Matching, Outcome, Seats, TwoSided};
 use mentormatch::mechanisms::{BUILT_IN, Given, named};
@@ -25,7 +25,7 @@ fn varied() -> Plan {
                          {"culture": "mentoring"}, {"culture": "glasgow", "mentees": 9, "mentors": 3}]}"#,
     );
     plan.strategies = BUILT_IN.map(|mechanism| mechanism.code().to_owned()).to_vec();
-    plan.measures = Measure::ALL.to_vec();
+    plan.measures = Metric::ALL.to_vec();
     plan
 }
 
@@ -173,13 +173,13 @@ fn every_claim_is_verified_and_measures_are_those_of_the_matching() {
     let results = run(&experiment, Kept::default(), &mut Vec::new());
     for row in results.rows.iter().filter(|row| row.status == RowStatus::Solved) {
         assert_ne!(row.verified.unwrap(), mentormatch::lab::Verified::No, "{row:?}");
-        let share = row.value(Measure::SatisfactionShare).unwrap_or(1.0);
+        let share = row.value(Metric::SatisfactionShare).unwrap_or(1.0);
         assert!((0.0..=1.0).contains(&share), "{row:?}");
         let is_best = row.strategy == "maximum-weight" && row.group.starts_with("impartial");
         let pairs: u64 = row.mentee_profile.iter().sum();
-        assert_eq!(row.value(Measure::Size), Some(pairs as f64));
+        assert_eq!(row.value(Metric::Size), Some(pairs as f64));
         // Of complete lists the largest sum of points is the smallest of ranks.
-        if is_best && row.group.ends_with("5×5") && row.value(Measure::Size) == Some(5.0) {
+        if is_best && row.group.ends_with("5×5") && row.value(Metric::Size) == Some(5.0) {
             assert_eq!(share, 1.0, "{row:?}");
         }
     }
@@ -205,13 +205,13 @@ fn every_claim_is_verified_and_measures_are_those_of_the_matching() {
         let matching = formed.unwrap().solved().unwrap().matching;
         let quality = quality(&market, &matching, None, &free).solved().unwrap().unwrap();
         let row = results.of("impartial 5×5", "mentor-optimal").nth(index as usize).unwrap();
-        assert_eq!(row.value(Measure::Egalitarian), Some(quality.egalitarian as f64));
-        assert_eq!(row.value(Measure::Gini), quality.gini);
+        assert_eq!(row.value(Metric::Egalitarian), Some(quality.egalitarian as f64));
+        assert_eq!(row.value(Metric::Gini), quality.gini);
         // Twelve points of a pair of five at most, less both ranks.
         let points = 12 * matching.size() as u64 - quality.egalitarian;
-        assert_eq!(row.value(Measure::Satisfaction), Some(points as f64));
+        assert_eq!(row.value(Metric::Satisfaction), Some(points as f64));
         let counted = matchings(&market).filter(|matching| is_stable(&market, matching)).count();
-        assert_eq!(row.value(Measure::StableMatchings), Some(counted as f64));
+        assert_eq!(row.value(Metric::StableMatchings), Some(counted as f64));
     }
 }
 
@@ -251,7 +251,7 @@ fn strategies_are_compared_in_pairs_on_the_same_instances() {
             "measures": ["mentee-rank-mean", "size"]}"#,
     );
     let results = run(&experiment(plan), Kept::default(), &mut Vec::new());
-    let measure = Measure::MenteeRankMean;
+    let measure = Metric::MenteeRankMean;
     assert_eq!(measure.better(), Better::Lower);
     let compared = results.compare(measure, None);
     let names: Vec<_> = compared.iter().map(|one| (&one.first[..], &one.second[..])).collect();
@@ -279,7 +279,7 @@ fn strategies_are_compared_in_pairs_on_the_same_instances() {
     assert_eq!(compared[0].losses, 0);
     assert_eq!(compared[0].rank_effect, Some(-1.0));
     assert!(compared[1].adjusted.unwrap() < 0.001);
-    let size = results.compare(Measure::Size, Some("random"));
+    let size = results.compare(Metric::Size, Some("random"));
     assert_eq!(size.len(), 2);
     assert!(size.iter().all(|one| (one.ties, one.p, one.adjusted) == (30, None, None)));
     assert_eq!(results.compare(measure, None), compared, "resampling is seeded");
@@ -326,9 +326,9 @@ fn files_of_instances_are_read_and_told_from_each_other() {
     let experiment = Experiment::new(plan.clone(), &context).unwrap();
     let mut aside = Vec::new();
     let results = run(&experiment, Kept::default(), &mut aside);
-    let sizes: Vec<_> = results.rows.iter().map(|row| row.value(Measure::Size)).collect();
+    let sizes: Vec<_> = results.rows.iter().map(|row| row.value(Metric::Size)).collect();
     assert_eq!(sizes, [Some(2.0), Some(2.0), Some(1.0), Some(1.0)]);
-    assert_eq!(results.rows[3].value(Measure::Overlap), Some(1.0));
+    assert_eq!(results.rows[3].value(Metric::Overlap), Some(1.0));
     std::fs::write(&file, lines.replace("[0,1],[1,0]", "[1,0],[0,1]")).unwrap();
     let other = Experiment::new(plan.clone(), &context).unwrap();
     assert_eq!(other.kept(&aside).unwrap_err(), KeptFault::Other, "another file of that name");
@@ -349,18 +349,18 @@ fn instances_of_a_callers_own_are_compared_too() {
     let market = |mentees: [[u32; 2]; 2]| {
         let seats = || Seats::one_each(2);
         let mentors = Lists::strict([[1, 0], [0, 1]]);
-        Sample::new(TwoSided::new(Lists::strict(mentees), mentors, seats(), seats()).unwrap())
+        Trial::new(TwoSided::new(Lists::strict(mentees), mentors, seats(), seats()).unwrap())
     };
     let plan = plan(r#"{"strategies": ["mentee-optimal"], "measures": ["first-choice-share"]}"#);
     let experiment = experiment(plan);
     assert_eq!(experiment.cells(), 0);
     let samples = vec![market([[0, 1], [1, 0]]), market([[0, 1], [0, 1]])];
-    let experiment = experiment.with_samples("own", samples).unwrap();
+    let experiment = experiment.with_trials("own", samples).unwrap();
     let results = run(&experiment, Kept::default(), &mut Vec::new());
     let shares: Vec<_> =
-        results.rows.iter().map(|row| row.value(Measure::FirstChoiceShare).unwrap()).collect();
+        results.rows.iter().map(|row| row.value(Metric::FirstChoiceShare).unwrap()).collect();
     assert_eq!(shares, [1.0, 0.5]);
-    assert!(matches!(experiment.with_samples("own", Vec::new()), Err(ExperimentFault::Group(_))));
+    assert!(matches!(experiment.with_trials("own", Vec::new()), Err(ExperimentFault::Group(_))));
 }
 
 #[test]

@@ -7,8 +7,8 @@
 use super::plan::{Plan, PlanFault};
 use super::results::Results;
 use super::row::{Row, RowStatus};
-use super::sample::{Sample, SampleFault};
 use super::setting::Setting;
+use super::trial::{Trial, TrialFault};
 use crate::kernel::{Control, Progress, StopReason, joined, stream};
 use crate::lab::cultures::Recipe;
 use crate::lab::fields::Context;
@@ -59,7 +59,7 @@ impl Group {
 
 enum Instances {
     Drawn(Box<Recipe>, u32),
-    Held(Vec<Sample>),
+    Held(Vec<Trial>),
 }
 
 /// Why a plan does not become an experiment, or an experiment does not run on.
@@ -189,11 +189,7 @@ impl Experiment {
     ///
     /// # Errors
     /// A group of this name is there already.
-    pub fn with_samples(
-        mut self,
-        name: &str,
-        samples: Vec<Sample>,
-    ) -> Result<Self, ExperimentFault> {
+    pub fn with_trials(mut self, name: &str, samples: Vec<Trial>) -> Result<Self, ExperimentFault> {
         let sizes = samples.iter().flat_map(|sample| {
             let market = sample.market();
             [market.mentees() as u64, market.mentors() as u64, market.acceptable_pairs()]
@@ -203,12 +199,7 @@ impl Experiment {
         Ok(self)
     }
 
-    fn add(
-        &mut self,
-        name: &str,
-        samples: Vec<Sample>,
-        digest: u64,
-    ) -> Result<(), ExperimentFault> {
+    fn add(&mut self, name: &str, samples: Vec<Trial>, digest: u64) -> Result<(), ExperimentFault> {
         if self.groups.iter().any(|group| group.name == name) {
             return Err(ExperimentFault::Group(name.to_owned()));
         }
@@ -411,13 +402,13 @@ impl Experiment {
         &self,
         group: &'a Group,
         number: u64,
-    ) -> Result<Cow<'a, Sample>, ExperimentFault> {
+    ) -> Result<Cow<'a, Trial>, ExperimentFault> {
         let refused = |reason| ExperimentFault::Drawn { group: group.name.clone(), reason };
         match &group.instances {
             Instances::Drawn(recipe, _) => {
                 let drawn = recipe.draw(self.plan.seed, number);
                 let drawn = drawn.map_err(|faults| refused(joined(&faults).to_string()))?;
-                let sample = Sample::from_plain(&drawn);
+                let sample = Trial::from_plain(&drawn);
                 sample.map(Cow::Owned).map_err(|fault| refused(fault.to_string()))
             }
             Instances::Held(samples) => {
@@ -435,7 +426,7 @@ fn digest_of(digest: u64, bytes: &[u8]) -> u64 {
 }
 
 /// The instances of a file, and what tells it from others.
-fn read(file: &str, context: &Context) -> Result<(Vec<Sample>, u64), ExperimentFault> {
+fn read(file: &str, context: &Context) -> Result<(Vec<Trial>, u64), ExperimentFault> {
     let path = context.folder.join(file);
     let bytes = crate::kernel::read_bytes(&path, context.limits.max_memory)?;
     let mut samples = Vec::new();
@@ -447,9 +438,9 @@ fn read(file: &str, context: &Context) -> Result<(Vec<Sample>, u64), ExperimentF
         let instance = Instance::parse(text, context);
         match instance.map_err(|refusal| fault(refusal.faults.to_string()))?.problem {
             Problem::TwoSided(problem) => {
-                samples.push(Sample::read(problem).map_err(|faults| fault(faults.to_string()))?);
+                samples.push(Trial::read(problem).map_err(|faults| fault(faults.to_string()))?);
             }
-            _ => return Err(fault(SampleFault::OtherProblem.to_string())),
+            _ => return Err(fault(TrialFault::OtherProblem.to_string())),
         }
     }
     Ok((samples, digest_of(0, &bytes)))

@@ -1,6 +1,6 @@
 //! What stability costs: the fewest blocking pairs of any matching that satisfies people so much.
 //!
-//! Satisfaction is what [`Measure::Satisfaction`](super::Measure::Satisfaction) counts. The
+//! Satisfaction is what [`Metric::Satisfaction`](super::Metric::Satisfaction) counts. The
 //! problem is hard (the largest sum under a number of blocking pairs is so already for ties), so
 //! the frontier is found by branch and bound over the mentees' mentors: a branch is left where a
 //! matching is known that has at least what the branch can reach, with no more blocking pairs than
@@ -8,7 +8,7 @@
 //! all matchings and of all stable ones, and between them what a walk of satisfied blocking pairs
 //! passes. A run that is stopped keeps those.
 
-use super::sample::{most_satisfied, points, satisfaction};
+use super::trial::{most_satisfied, points, satisfaction};
 use crate::audit::stability_within;
 use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{Matching, Outcome, Ties, TwoSided};

@@ -2,7 +2,7 @@
 
 use super::attraction::{MapFault, mutual_attraction, plane};
 use super::experiment::{Experiment, ExperimentFault};
-use super::sample::Sample;
+use super::trial::Trial;
 use crate::kernel::{Control, Internal, Matrix, Progress, StopReason};
 use crate::market::Outcome;
 use rayon::prelude::*;
@@ -68,7 +68,7 @@ impl Experiment {
     ) -> Result<Outcome<InstanceMap>, LandscapeFault> {
         let mut map =
             InstanceMap { size, places: Vec::new(), left_out: Vec::new(), correlation: None };
-        let mut samples: Vec<Cow<'_, Sample>> = Vec::new();
+        let mut samples: Vec<Cow<'_, Trial>> = Vec::new();
         for group in self.groups() {
             let mut of_group = Vec::new();
             for number in 0..group.count().min(most) {
@@ -103,7 +103,7 @@ impl Experiment {
 }
 
 fn distances(
-    samples: &[Cow<'_, Sample>],
+    samples: &[Cow<'_, Trial>],
     control: &Control<'_>,
 ) -> Result<Result<Matrix<f64>, StopReason>, LandscapeFault> {
     let mut upper: Vec<Vec<f64>> = Vec::with_capacity(samples.len());

@@ -1,6 +1,6 @@
 //! What an experiment compares, as data.
 
-use super::measure::Measure;
+use super::metric::Metric;
 use crate::lab::cultures::{Recipe, RecipeFault};
 use crate::mechanisms::named;
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,7 @@ pub struct Plan {
     /// The codes of mechanisms (`mechanisms::BUILT_IN`).
     pub strategies: Vec<String>,
     /// What is measured of each matching.
-    pub measures: Vec<Measure>,
+    pub measures: Vec<Metric>,
     /// Whether a mechanism for strict lists gets ties broken by the instance's lottery, as `solve`
     /// does where a seed is given. If not, it refuses such instances. Measured is always on the
     /// instance with its ties.
@@ -82,7 +82,7 @@ impl Default for Plan {
             sizes: Vec::new(),
             files: Vec::new(),
             strategies: strategies.map(str::to_owned).to_vec(),
-            measures: Measure::cheap(),
+            measures: Metric::cheap(),
             break_ties: true,
             verify: true,
             work_limit: None,

@@ -1,6 +1,6 @@
 //! The rows of an experiment, and what they say.
 
-use super::measure::{Better, Measure};
+use super::metric::{Better, Metric};
 use super::plan::Plan;
 use super::row::{Row, csv};
 use super::statistics::{deviation, holm, interval, mean, median, signed_ranks};
@@ -26,7 +26,7 @@ pub struct Summary {
     /// The strategy's code.
     pub strategy: String,
     /// The measure.
-    pub measure: Measure,
+    pub measure: Metric,
     /// How many instances have a value.
     pub count: usize,
     /// The mean; nothing without a value.
@@ -46,7 +46,7 @@ pub struct Compared {
     /// The group of instances.
     pub group: String,
     /// The measure.
-    pub measure: Measure,
+    pub measure: Metric,
     /// The one strategy.
     pub first: String,
     /// The other.
@@ -116,14 +116,14 @@ impl Results {
         self.rows.iter().filter(move |row| row.group == group && row.strategy == strategy)
     }
 
-    fn values(&self, group: &str, strategy: &str, measure: Measure) -> BTreeMap<u64, f64> {
+    fn values(&self, group: &str, strategy: &str, measure: Metric) -> BTreeMap<u64, f64> {
         let rows = self.of(group, strategy);
         rows.filter_map(|row| Some((row.instance, row.value(measure)?))).collect()
     }
 
     /// A measure of every strategy on every group, with its interval.
     #[must_use]
-    pub fn summaries(&self, measure: Measure) -> Vec<Summary> {
+    pub fn summaries(&self, measure: Metric) -> Vec<Summary> {
         let mut summaries = Vec::new();
         for group in self.groups() {
             for strategy in &self.plan.strategies {
@@ -148,7 +148,7 @@ impl Results {
     /// Strategies in pairs on the same instances of each group: every two of them, or each with
     /// `baseline` where one is named. Instances on which either has no value are left out.
     #[must_use]
-    pub fn compare(&self, measure: Measure, baseline: Option<&str>) -> Vec<Compared> {
+    pub fn compare(&self, measure: Metric, baseline: Option<&str>) -> Vec<Compared> {
         let strategies = &self.plan.strategies;
         let mut compared = Vec::new();
         for group in self.groups() {
@@ -180,7 +180,7 @@ impl Results {
     fn pair(
         &self,
         group: &str,
-        measure: Measure,
+        measure: Metric,
         (first, second): (&str, &str),
         one: &BTreeMap<u64, f64>,
         other: &BTreeMap<u64, f64>,

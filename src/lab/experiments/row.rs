@@ -1,6 +1,6 @@
 //! One cell of an experiment: a strategy on an instance.
 
-use super::measure::Measure;
+use super::metric::Metric;
 use crate::lab::answer::Verified;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ pub struct Row {
     pub verified: Option<Verified>,
     /// The measures; one without a value where there is nothing to divide by.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub measures: BTreeMap<Measure, Option<f64>>,
+    pub measures: BTreeMap<Metric, Option<f64>>,
     /// How many pairs give the mentee a mentor of rank 1, 2, ….
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentee_profile: Vec<u64>,
@@ -78,14 +78,14 @@ pub struct Row {
 impl Row {
     /// The measure's value, if it has one.
     #[must_use]
-    pub fn value(&self, measure: Measure) -> Option<f64> {
+    pub fn value(&self, measure: Metric) -> Option<f64> {
         self.measures.get(&measure).copied().flatten()
     }
 }
 
 /// A table of rows, one of values each, with a head. Text is quoted where it has to be (RFC 4180);
 /// what has no value is empty.
-pub(super) fn csv(measures: &[Measure], rows: &[Row]) -> String {
+pub(super) fn csv(measures: &[Metric], rows: &[Row]) -> String {
     let mut text =
         String::from("group,source,instance,mentees,mentors,strategy,status,reason,verified");
     for measure in measures {

@@ -1,12 +1,12 @@
 //! One instance as all strategies take it, and the row of each.
 
-use super::measure::{Measure, Measured};
+use super::metric::{Measured, Metric};
 use super::plan::Plan;
 use super::row::{Row, RowStatus};
-use super::sample::{Sample, most_satisfied, satisfaction};
+use super::trial::{Trial, most_satisfied, satisfaction};
 use crate::audit::{measures_within, quality};
 use crate::kernel::{Control, Side, StopReason};
-use crate::lab::two_sided::verified;
+use crate::lab::two_sided::strategy::verified;
 use crate::market::{Matching, Outcome, Stopped, Ties, TwoSided};
 use crate::mechanisms::Mechanism;
 use crate::stable::Lattice;
@@ -15,7 +15,7 @@ use std::time::Instant;
 
 /// One instance as all strategies take it.
 pub(super) struct Setting<'a> {
-    sample: &'a Sample,
+    sample: &'a Trial,
     seed: u64,
     plan: &'a Plan,
     control: &'a Control<'a>,
@@ -28,7 +28,7 @@ pub(super) struct Setting<'a> {
 
 impl<'a> Setting<'a> {
     pub(super) fn new(
-        sample: &'a Sample,
+        sample: &'a Trial,
         seed: u64,
         plan: &'a Plan,
         control: &'a Control<'a>,
@@ -55,10 +55,10 @@ impl<'a> Setting<'a> {
         let asked = |measure| plan.measures.contains(&measure);
         let ask = |_: u64| control.without_work_limit().check(0).is_err();
         let within = setting.bounds(&ask);
-        if asked(Measure::SatisfactionShare) {
+        if asked(Metric::SatisfactionShare) {
             setting.most = most_satisfied(market, &within).map(|best| satisfaction(market, &best));
         }
-        if asked(Measure::StableMatchings) && !market.has_ties() {
+        if asked(Metric::StableMatchings) && !market.has_ties() {
             setting.stable_matchings = stable_matchings(market, &within);
         }
         Ok(setting)

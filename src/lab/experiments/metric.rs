@@ -37,9 +37,9 @@ macro_rules! measures {
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
         )]
         #[non_exhaustive]
-        pub enum Measure { $($(#[doc = $doc])+ #[serde(rename = $code)] $name,)* }
+        pub enum Metric { $($(#[doc = $doc])+ #[serde(rename = $code)] $name,)* }
 
-        impl Measure {
+        impl Metric {
             /// All measures, in the order in which they are told.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
@@ -121,7 +121,7 @@ measures! {
     StableMatchings = "stable-matchings", Higher, |m| m.stable_matchings;
 }
 
-impl Measure {
+impl Metric {
     /// Those that cost no more than looking at all lists.
     #[must_use]
     pub fn cheap() -> Vec<Self> {
@@ -130,7 +130,7 @@ impl Measure {
     }
 }
 
-impl fmt::Display for Measure {
+impl fmt::Display for Metric {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }

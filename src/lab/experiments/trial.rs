@@ -13,7 +13,7 @@ use crate::mechanisms::{Given, Views};
 /// An instance: a market, and where they are known the scores behind its lists and the pairs of
 /// today.
 #[derive(Clone, Debug)]
-pub struct Sample {
+pub struct Trial {
     market: TwoSided,
     scores: Option<Held>,
     present: Option<Matching>,
@@ -22,7 +22,7 @@ pub struct Sample {
 /// Why an instance is not compared.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum SampleFault {
+pub enum TrialFault {
     /// It is not of two sides with preferences.
     #[error("experiments compare two-sided instances")]
     OtherProblem,
@@ -37,7 +37,7 @@ enum Held {
     Float(Scores<f64>),
 }
 
-impl Sample {
+impl Trial {
     /// A market alone: mechanisms that weigh pairs take minus both ranks.
     #[must_use]
     pub fn new(market: TwoSided) -> Self {
@@ -84,10 +84,10 @@ impl Sample {
     /// The two-sided instance that was drawn or read.
     ///
     /// # Errors
-    /// [`SampleFault`] for one of another problem, and for lists that are no market.
-    pub fn from_plain(plain: &PlainInstance) -> Result<Self, SampleFault> {
+    /// [`TrialFault`] for one of another problem, and for lists that are no market.
+    pub fn from_plain(plain: &PlainInstance) -> Result<Self, TrialFault> {
         let PlainInstance::TwoSided { mentees, mentors, mentee_seats, mentor_seats } = plain else {
-            return Err(SampleFault::OtherProblem);
+            return Err(TrialFault::OtherProblem);
         };
         let lists = |rows: &[Vec<ListEntry>]| {
             let mut lists = Lists::default();
@@ -111,7 +111,7 @@ impl Sample {
             seats(mentee_seats, mentees.len()),
             seats(mentor_seats, mentors.len()),
         );
-        market.map(Self::new).map_err(SampleFault::Lists)
+        market.map(Self::new).map_err(TrialFault::Lists)
     }
 
     /// An instance of a line.
