@@ -1,8 +1,8 @@
 //! One instance of an experiment: a market and what goes with it.
 
 use crate::assignment::solve;
-use crate::kernel::{Control, Index, MenteeIx, Side, joined};
-use crate::lab::fault::Faults;
+use crate::kernel::{Control, Faults, Index, MenteeIx, Side};
+use crate::lab::fault;
 use crate::lab::plain::{ListEntry, PlainInstance};
 use crate::lab::two_sided;
 use crate::market::{
@@ -27,8 +27,8 @@ pub enum TrialFault {
     #[error("experiments compare two-sided instances")]
     OtherProblem,
     /// Its lists or seats are no market: every reason.
-    #[error("{}", joined(.0))]
-    Lists(Vec<ListFault>),
+    #[error("{0}")]
+    Lists(Faults<ListFault>),
 }
 
 #[derive(Clone, Debug)]
@@ -115,7 +115,7 @@ impl Trial {
     }
 
     /// An instance of a line.
-    pub(super) fn read(problem: two_sided::TwoSided) -> Result<Self, Faults> {
+    pub(super) fn read(problem: two_sided::TwoSided) -> Result<Self, fault::Faults> {
         let (market, scores, present) = problem.into_parts()?;
         Ok(Self { market, scores: scores.map(Held::Float), present })
     }
