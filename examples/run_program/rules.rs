@@ -12,8 +12,8 @@ pub(crate) fn forms() -> Done<Vec<FormId>> {
 pub(crate) fn rules(tale: &Tale) -> Rules {
     let name = |texts| tale.of(texts);
     let hour = Must::ShareTime { field: Field::Availability.into(), minutes: 60 };
-    let skill = Must::ShareLabel { field: Field::Skills.into(), least: 1 };
-    let knows = Measure::Coverage { field: Field::Skills.into(), confidence: true };
+    let skill = Must::ShareLabel { field: Field::Skills.into(), least: 1, within: None };
+    let knows = Measure::Coverage { field: Field::Skills.into(), confidence: true, within: None };
     let time = Measure::SharedTime {
         field: Field::Availability.into(),
         minutes_per_point: 60,

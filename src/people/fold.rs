@@ -3,6 +3,11 @@
 use crate::kernel::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 
+/// Words for yes, folded.
+pub(crate) const YES: [&str; 6] = ["yes", "y", "true", "1", "да", "+"];
+/// Words for no, folded.
+pub(crate) const NO: [&str; 5] = ["no", "n", "false", "0", "нет"];
+
 /// The text as it is compared: composed (Unicode NFC), in small letters, without characters
 /// that show nothing, and with one blank for any white space between words, the no-break
 /// space included. Text that is compared only; what was written is kept beside it.

@@ -20,6 +20,7 @@ pub(super) fn check(
     for restriction in &rules.restrictions {
         checker.rule = &restriction.name;
         checker.forms(restriction.forms.as_deref());
+        restriction.only_if.iter().for_each(|asked| asked.check(&mut checker));
         restriction.must.check(&mut checker);
     }
     for criterion in &rules.criteria {
@@ -28,6 +29,7 @@ pub(super) fn check(
         checker.finite("mentee-weight", criterion.mentee_weight);
         checker.finite("mentor-weight", criterion.mentor_weight);
         checker.share("unanswered", criterion.unanswered);
+        criterion.only_if.iter().for_each(|asked| asked.check(&mut checker));
         criterion.measure.check(&mut checker);
     }
     for own in own {

@@ -41,6 +41,38 @@ impl<V> Column<V> {
     }
 }
 
+impl<V> Column<V> {
+    /// The column of what is made of each value.
+    pub(super) fn map<W>(self, turn: impl FnMut(V) -> W) -> Column<W> {
+        Column { codes: self.codes, values: self.values.into_iter().map(turn).collect() }
+    }
+
+    /// The column of what is made of each person's values in both columns; unknown or withheld
+    /// where either is.
+    pub(super) fn joined<W, X>(
+        &self,
+        other: &Column<W>,
+        mut turn: impl FnMut(&V, &W) -> X,
+    ) -> Column<X> {
+        let mut known = IndexMap::new();
+        let code = |(&own, &other): (&u32, &u32)| {
+            if own.min(other) < FIRST {
+                return own.min(other);
+            }
+            let entry = known.entry((own, other));
+            let at = entry.index();
+            entry.or_insert(());
+            // In range: no more values than people.
+            at as u32 + FIRST
+        };
+        let codes = self.codes.iter().zip(&other.codes).map(code).collect();
+        let values = known.keys().filter_map(|&(own, with)| {
+            Some(turn(self.value(own).given()?, other.value(with).given()?))
+        });
+        Column { codes, values: values.collect() }
+    }
+}
+
 impl<V: Clone> Column<V> {
     /// The column of these people, with the values that they have.
     pub(super) fn part(&self, people: &[u32]) -> Self {
@@ -162,7 +194,7 @@ pub(super) enum Unfit {
 }
 
 impl Unfit {
-    fn of<T>(expected: &'static str, value: &FieldValue<'_>) -> Result<T, Self> {
+    pub(super) fn of<T>(expected: &'static str, value: &FieldValue<'_>) -> Result<T, Self> {
         Err(Self::Kind { expected, got: value.kind() })
     }
 
@@ -251,6 +283,20 @@ pub(super) fn number(value: FieldValue<'_>) -> Result<(u64, f64), Unfit> {
         FieldValue::Number(value) => Err(Unfit::NotFinite { value }),
         other => Unfit::of("a number", &other),
     }
+}
+
+/// A whole number, which a text may hold among words.
+pub(super) fn whole(
+    value: FieldValue<'_>,
+    number_in: impl Fn(&str) -> Option<u32>,
+) -> Result<(u32, u32), Unfit> {
+    let number = match value {
+        // In range: fractions and what no `u32` holds are cut off.
+        FieldValue::Number(number) if number >= 0.0 => Some(number as u32),
+        FieldValue::Text(text) => number_in(text),
+        _ => None,
+    };
+    number.map_or_else(|| Unfit::of("a whole number", &value), |number| Ok((number, number)))
 }
 
 /// Labels; those without a level have `level`. A text is one label.

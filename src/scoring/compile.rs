@@ -4,7 +4,7 @@
 use super::check::check;
 use super::columns::Forms;
 use super::fast::Fast;
-use super::kinds::{Condition, Operands, Points, Reader, Ready};
+use super::kinds::{Condition, Operands, Points, Reader, Ready, asked};
 use super::plan::{Barrier, Both, Plan, Rule, Scored, rounded};
 use super::{CompiledRules, Criterion, Own, Rules, RulesFault};
 use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, Unit};
@@ -35,7 +35,8 @@ pub(super) fn compile(
         let name = restriction.name.as_str();
         let mut reader = Reader::new(cohort, &scales, &mut faults, name);
         let ready = restriction.must.read(&mut reader);
-        let (rule, condition) = rule(name, restriction.forms.as_deref(), &forms, ready, reader);
+        let (mut rule, condition) = rule(name, restriction.forms.as_deref(), &forms, ready, reader);
+        rule.asked = asked(name, &restriction.only_if, cohort, &mut faults);
         barriers.push(Barrier { rule, condition, needs_answer: restriction.needs_answer });
     }
     barriers.extend(own_mentors(cohort, &Reader::new(cohort, &scales, &mut faults, "")));
@@ -44,7 +45,8 @@ pub(super) fn compile(
         let name = criterion.name.as_str();
         let mut reader = Reader::new(cohort, &scales, &mut faults, name);
         let ready = criterion.measure.read(&mut reader);
-        let rule = rule(name, criterion.forms.as_deref(), &forms, ready, reader);
+        let mut rule = rule(name, criterion.forms.as_deref(), &forms, ready, reader);
+        rule.0.asked = asked(name, &criterion.only_if, cohort, &mut faults);
         measured.push((Weighing::of(criterion, &rule.1), rule));
     }
     // Numbers may cost much: they are asked for where they will be of use.
@@ -149,7 +151,8 @@ fn rule<What>(
 ) -> (Rule, What) {
     let Ready { code, operands, of, what } = ready;
     let forms = limited.map(|names| forms.find(names));
-    (Rule { name: name.into(), code, forms, operands, of, words: Arc::new(reader.words) }, what)
+    let words = Arc::new(reader.words);
+    (Rule { name: name.into(), code, forms, asked: [None, None], operands, of, words }, what)
 }
 
 fn built_in(reader: &Reader<'_>, forbidden: &[(MenteeIx, MentorIx)]) -> Vec<Barrier> {
@@ -165,7 +168,7 @@ fn built_in(reader: &Reader<'_>, forbidden: &[(MenteeIx, MentorIx)]) -> Vec<Barr
 /// A barrier between those whom the operands name.
 fn not_named(code: &'static str, operands: Operands) -> Barrier {
     let (name, words) = (code.into(), Arc::default());
-    let rule = Rule { name, code, forms: None, operands, of: None, words };
+    let rule = Rule { name, code, forms: None, asked: [None, None], operands, of: None, words };
     Barrier { rule, condition: Condition::NotNamed, needs_answer: false }
 }
 
@@ -226,6 +229,7 @@ fn read_own(
         name: name.as_str().into(),
         code,
         forms: None,
+        asked: [None, None],
         operands: Operands::Own(Arc::clone(&numbers)),
         of: None,
         words: Arc::default(),

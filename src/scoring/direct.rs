@@ -12,7 +12,7 @@ use super::batch::{Batch, Cell, Codes, TABLE};
 use super::columns::{FIRST, Forms, LabelSet, Pair};
 use super::kinds::{Finding, Operands, Overlap, Sum};
 use super::plan::{Plan, Rule};
-use crate::kernel::{Csr, Wide};
+use crate::kernel::{Csr, Side, Wide};
 use crate::people::Availability;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -164,7 +164,7 @@ impl<T: Cell> Direct<T> {
         for &mentor in self.silent[from..].iter().take_while(|&&at| (at as usize) < mentors.end) {
             codes[mentor as usize - mentors.start] = last.saturating_sub(2);
         }
-        if rule.forms.is_some() {
+        if rule.is_limited() {
             let gate = Gate::new(&plan.forms, rule, mentee);
             for (code, mentor) in codes.iter_mut().zip(mentors) {
                 if !gate.opens(&plan.forms, mentor) {
@@ -175,7 +175,7 @@ impl<T: Cell> Direct<T> {
     }
 }
 
-/// Which mentors a rule limited to forms applies to, for one mentee.
+/// Which mentors a limited rule applies to, for one mentee.
 struct Gate<'a> {
     rule: &'a Rule,
     mentee_class: u32,
@@ -183,12 +183,12 @@ struct Gate<'a> {
 
 impl<'a> Gate<'a> {
     fn new(forms: &Forms, rule: &'a Rule, mentee: usize) -> Self {
-        Self { rule, mentee_class: forms.mentee_class(mentee) }
+        Self { rule, mentee_class: rule.class(forms, Side::Mentee, mentee) }
     }
 
     fn opens(&self, forms: &Forms, mentor: usize) -> bool {
-        self.rule.forms.is_none()
-            || self.rule.applies(forms, (self.mentee_class, forms.mentor_class(mentor)))
+        let mentor_class = self.rule.class(forms, Side::Mentor, mentor);
+        self.rule.applies(forms, (self.mentee_class, mentor_class))
     }
 }
 

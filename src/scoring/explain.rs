@@ -50,6 +50,9 @@ pub struct Violation {
     pub least: Option<f64>,
     /// The most that is allowed, where the kind has one.
     pub most: Option<f64>,
+    /// By whose answers the rule holds, where it holds only for those who ask for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Side>,
     /// What was found.
     pub found: Found,
 }
@@ -150,6 +153,8 @@ pub enum Found {
     },
     /// The rule is limited to other forms.
     OtherForm,
+    /// The rule holds only where an answer asks for it, and none of this pair does.
+    NotAsked,
 }
 
 impl Explanation {
@@ -201,14 +206,20 @@ impl CompiledRules {
                     .enumerate()
                     .map(|(at, scored)| {
                         let worth = plan.worth(scored, pair.0, pair.1);
-                        let applies = scored.rule.applies(&plan.forms, classes);
+                        let limits = scored.rule.classes(&plan.forms, pair.0, pair.1);
                         Contribution {
                             criterion: at,
                             rule: scored.rule.name.to_string(),
                             code: scored.rule.code.into(),
                             mentee: worth.mentee(),
                             mentor: worth.mentor(),
-                            found: if applies { self.found_by(at, pair) } else { Found::OtherForm },
+                            found: if scored.rule.applies(&plan.forms, limits) {
+                                self.found_by(at, pair)
+                            } else if scored.rule.is_asked(pair) {
+                                Found::OtherForm
+                            } else {
+                                Found::NotAsked
+                            },
                         }
                     })
                     .collect(),
@@ -245,6 +256,7 @@ impl CompiledRules {
                 code: barrier.rule.code.into(),
                 least,
                 most,
+                asked: barrier.rule.asked_by(),
                 found: found(&barrier.rule, pair),
             }
         };

@@ -145,7 +145,7 @@ impl<T: Cell> Columns<T> {
                 if mentor >= mentors.end {
                     break;
                 }
-                if rule.applies(&plan.forms, plan.forms.classes(mentee, mentor)) {
+                if rule.holds_for(&plan.forms, mentee, mentor) {
                     let sum = &mut sums[mentor - mentors.start];
                     *sum = sum.join(rules[at].cell(Finding::Named(Some(rank))));
                 }
@@ -154,7 +154,7 @@ impl<T: Cell> Columns<T> {
         for &at in &self.slow {
             let rule = rules[at].rule();
             for (sum, mentor) in sums.iter_mut().zip(mentors.clone()) {
-                if rule.applies(&plan.forms, plan.forms.classes(mentee, mentor)) {
+                if rule.holds_for(&plan.forms, mentee, mentor) {
                     let (a, b) = rule.operands.codes_of(mentee, mentor);
                     *sum = sum.join(rules[at].cell(rule.operands.find(a, b)));
                 }

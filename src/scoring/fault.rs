@@ -96,6 +96,15 @@ faults! {
             /// Which list.
             parameter: &'static str,
         } = "empty-list", "{rule:?}: {parameter} is empty", "{rule:?}: список {parameter} пуст";
+        /// An answer that asks for a rule is told by words and by bounds at once.
+        WordsAndBounds {
+            /// The rule's name.
+            rule: String,
+            /// Which parameter.
+            parameter: &'static str,
+        } = "words-and-bounds",
+            "{rule:?}: {parameter} has both \"is\" and bounds",
+            "{rule:?}: {parameter} называет и слова в is, и границы";
         /// A category table gives a pair of labels twice.
         CellTwice {
             /// The rule's name.

@@ -81,7 +81,7 @@ fn said(demand: &Demand, scale: &StageScale) -> Option<(String, Must)> {
         }
         Demand::SameSubject {} => {
             let field = Field::Subjects.into();
-            ("a common subject".to_owned(), Must::ShareLabel { field, least: 1 })
+            ("a common subject".to_owned(), Must::ShareLabel { field, least: 1, within: None })
         }
         _ => return None,
     })

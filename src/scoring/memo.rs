@@ -10,7 +10,7 @@ use super::batch::{Batch, Cell};
 use super::columns::{FIRST, UNKNOWN};
 use super::kinds::Finding;
 use super::plan::{Plan, Rule};
-use crate::kernel::arrange_by_key;
+use crate::kernel::{Side, arrange_by_key};
 use indexmap::IndexSet;
 use std::ops::Range;
 
@@ -58,21 +58,16 @@ impl<T: Cell> Memo<T> {
     }
 }
 
-/// The class of each person's answer, and what the classes stand for: a code and, where the
-/// rule is limited to forms, a class of forms. By side; nothing for rules over named pairs.
+/// The class of each person's answer, and what the classes stand for: a code and what the
+/// rule's limits depend on. By side; nothing for rules over named pairs.
 pub(super) fn answer_classes(plan: &Plan, rule: &Rule) -> Option<[Classes; 2]> {
     let (mentees, mentors) = rule.operands.codes()?;
     // Unknown and withheld are one class: no rule tells them apart.
     let answer = |code: u32| if code < FIRST { UNKNOWN } else { code };
-    let limited = rule.forms.is_some();
-    let mentees =
-        classes(mentees.iter().enumerate().map(|(at, &code)| {
-            (answer(code), if limited { plan.forms.mentee_class(at) } else { 0 })
-        }));
-    let mentors =
-        classes(mentors.iter().enumerate().map(|(at, &code)| {
-            (answer(code), if limited { plan.forms.mentor_class(at) } else { 0 })
-        }));
+    let class =
+        |side| move |(at, &code): (usize, &u32)| (answer(code), rule.class(&plan.forms, side, at));
+    let mentees = classes(mentees.iter().enumerate().map(class(Side::Mentee)));
+    let mentors = classes(mentors.iter().enumerate().map(class(Side::Mentor)));
     Some([mentees, mentors])
 }
 

@@ -2,7 +2,7 @@
 //! kernels included, gives the same numbers faster.
 
 use super::columns::{Forms, Words};
-use super::kinds::{Condition, Finding, Operands, Points};
+use super::kinds::{Asked, Condition, Finding, Operands, Points};
 use crate::kernel::{Side, Unit};
 use crate::people::PersonId;
 use std::sync::Arc;
@@ -75,6 +75,8 @@ pub(super) struct Rule {
     pub(super) code: &'static str,
     /// The forms it is limited to, ascending.
     pub(super) forms: Option<Vec<u32>>,
+    /// Who of the mentees and of the mentors asked for it, where it holds only then.
+    pub(super) asked: [Option<Asked>; 2],
     pub(super) operands: Operands,
     /// The side that it is about, where only one.
     pub(super) of: Option<Side>,
@@ -88,21 +90,67 @@ impl Rule {
             name: Arc::clone(&self.name),
             code: self.code,
             forms: self.forms.clone(),
+            asked: [
+                self.asked[0].as_ref().map(|asked| asked.part(mentees)),
+                self.asked[1].as_ref().map(|asked| asked.part(mentors)),
+            ],
             operands: self.operands.part(mentees, mentors, place),
             of: self.of,
             words: Arc::clone(&self.words),
         }
     }
 
+    /// Whether it holds for some pairs only.
+    pub(super) fn is_limited(&self) -> bool {
+        self.forms.is_some() || self.asked.iter().any(Option::is_some)
+    }
+
+    /// What the limits of the rule depend on, for a mentee and for a mentor.
+    pub(super) fn classes(&self, forms: &Forms, mentee: usize, mentor: usize) -> (u32, u32) {
+        (self.class(forms, Side::Mentee, mentee), self.class(forms, Side::Mentor, mentor))
+    }
+
+    /// What the limits of the rule depend on, for one person.
+    pub(super) fn class(&self, forms: &Forms, side: Side, at: usize) -> u32 {
+        let (asked, form) = match side {
+            Side::Mentee => (&self.asked[0], forms.mentee_class(at)),
+            Side::Mentor => (&self.asked[1], forms.mentor_class(at)),
+        };
+        let silent = asked.as_ref().is_some_and(|asked| !asked.by(at));
+        let form = if self.forms.is_some() { form } else { 0 };
+        if silent { form | NOT_ASKED } else { form }
+    }
+
+    /// Whether it holds for a pair of these classes.
     pub(super) fn applies(&self, forms: &Forms, classes: (u32, u32)) -> bool {
-        match &self.forms {
-            None => true,
-            Some(limited) => {
+        let asked = (classes.0 | classes.1) & NOT_ASKED == 0;
+        asked
+            && self.forms.as_ref().is_none_or(|limited| {
                 forms.shared(classes).is_some_and(|form| limited.binary_search(&form).is_ok())
-            }
-        }
+            })
+    }
+
+    /// Whether everybody of the pair asked for it who has to.
+    pub(super) fn is_asked(&self, (mentee, mentor): (usize, usize)) -> bool {
+        let by = |side: usize, at| self.asked[side].as_ref().is_none_or(|asked| asked.by(at));
+        by(0, mentee) && by(1, mentor)
+    }
+
+    /// By whose answers it holds, where it has to be asked for.
+    pub(super) fn asked_by(&self) -> Vec<Side> {
+        let sides = Side::BOTH.into_iter().zip(&self.asked);
+        sides.filter(|(_, asked)| asked.is_some()).map(|(side, _)| side).collect()
+    }
+
+    /// Whether it holds for this pair.
+    pub(super) fn holds_for(&self, forms: &Forms, mentee: usize, mentor: usize) -> bool {
+        self.applies(forms, self.classes(forms, mentee, mentor))
     }
 }
+
+/// The bit in a class of those who did not ask for the rule. No cohort has so many classes of
+/// forms.
+const NOT_ASKED: u32 = 1 << 31;
 
 /// A compiled criterion.
 #[derive(Debug)]
@@ -195,7 +243,7 @@ impl Plan {
     /// Whether a barrier forbids a pair.
     pub(super) fn forbids(&self, barrier: &Barrier, mentee: usize, mentor: usize) -> bool {
         let (a, b) = barrier.rule.operands.codes_of(mentee, mentor);
-        barrier.rule.applies(&self.forms, self.forms.classes(mentee, mentor))
+        barrier.rule.holds_for(&self.forms, mentee, mentor)
             && barrier.forbids(barrier.rule.operands.find(a, b))
     }
 
@@ -206,7 +254,7 @@ impl Plan {
 
     /// What a criterion adds to a pair.
     pub(super) fn worth(&self, scored: &Scored, mentee: usize, mentor: usize) -> Both {
-        if !scored.rule.applies(&self.forms, self.forms.classes(mentee, mentor)) {
+        if !scored.rule.holds_for(&self.forms, mentee, mentor) {
             return Both::default();
         }
         let (a, b) = scored.rule.operands.codes_of(mentee, mentor);

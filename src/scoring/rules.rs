@@ -2,10 +2,10 @@
 //!
 //! `docs/RULES.md` shows every kind with a snippet.
 
-use super::kinds::{Measure, Must};
+use super::kinds::{Measure, Must, OnlyIf};
 use crate::people::PersonId;
 use crate::people::import::Mapping;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 
 /// The version of the rules' form that this crate reads and writes.
@@ -95,6 +95,10 @@ pub struct Restriction {
     /// is among them. Nothing for all pairs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forms: Option<Vec<String>>,
+    /// Answers that ask for it: it holds only for pairs in which all of them are met. Who did
+    /// not answer did not ask. Nothing where it holds for everybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_more")]
+    pub only_if: Vec<OnlyIf>,
     /// Whether a pair is also forbidden where an answer is missing.
     #[serde(default)]
     pub needs_answer: bool,
@@ -107,7 +111,7 @@ impl Restriction {
     /// A restriction for all forms that needs no answer.
     #[must_use]
     pub fn new(name: &str, must: Must) -> Self {
-        Self { name: name.to_owned(), forms: None, needs_answer: false, must }
+        Self { name: name.to_owned(), forms: None, only_if: Vec::new(), needs_answer: false, must }
     }
 }
 
@@ -135,6 +139,10 @@ pub struct Criterion {
     /// Nothing for all pairs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forms: Option<Vec<String>>,
+    /// Answers that ask for it: it holds only for pairs in which all of them are met. Who did
+    /// not answer did not ask. Nothing where it holds for everybody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_more")]
+    pub only_if: Vec<OnlyIf>,
     /// How points are given.
     #[serde(flatten)]
     pub measure: Measure,
@@ -145,10 +153,32 @@ impl Criterion {
     #[must_use]
     pub fn new(name: &str, measure: Measure, mentee_weight: f64, mentor_weight: f64) -> Self {
         let name = name.to_owned();
-        Self { name, mentee_weight, mentor_weight, unanswered: 0.5, forms: None, measure }
+        Self {
+            name,
+            mentee_weight,
+            mentor_weight,
+            unanswered: 0.5,
+            forms: None,
+            only_if: Vec::new(),
+            measure,
+        }
     }
 }
 
 fn half() -> f64 {
     0.5
+}
+
+/// One condition, or a list of them.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<OnlyIf>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Asked {
+        One(OnlyIf),
+        All(Vec<OnlyIf>),
+    }
+    Ok(match Asked::deserialize(deserializer)? {
+        Asked::One(one) => vec![one],
+        Asked::All(all) => all,
+    })
 }

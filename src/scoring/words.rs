@@ -3,12 +3,12 @@
 //! A phrase of a rule's own name goes before that of the rule's kind.
 
 use super::{CONDITIONS, Contribution, Explanation, Found, MEASURES, PairVerdict, Violation};
-use crate::kernel::{Phrases, Topic, coded, fill};
+use crate::kernel::{Phrases, Side, Topic, coded, fill};
 use crate::people::Answer;
 
 coded! {
     /// What is said of every kind of rule, and parts of such phrases.
-    pub const FINDINGS: "finding" [mentee, mentor, silent] {
+    pub const FINDINGS: "finding" [mentee, mentor, silent, why] {
         "needs-answer", "an answer is missing ({silent})", "нет ответа ({silent})";
         "no-wish", "not wished for", "не назван среди желаемых";
         "no-number", "there is no number", "числа нет";
@@ -17,7 +17,19 @@ coded! {
             "not answered ({silent}), counted neutrally",
             "нет ответа ({silent}), учтено нейтрально";
         "other-form", "does not concern this form", "не относится к этой форме";
+        "not-asked",
+            "holds only where an answer asks for it",
+            "действует только по ответу участника";
         // Parts of phrases.
+        "asked-by-mentee",
+            "{why} (holds by the mentee's answer)",
+            "{why} (действует по ответу наставляемого)";
+        "asked-by-mentor",
+            "{why} (holds by the mentor's answer)",
+            "{why} (действует по ответу наставника)";
+        "asked-by-both",
+            "{why} (holds by the answers of both)",
+            "{why} (действует по ответам обоих)";
         "unknown", "unknown", "неизвестно";
         "withheld", "withheld", "не раскрыто";
         "side-mentee", "mentee", "наставляемый";
@@ -45,7 +57,14 @@ impl Violation {
             Found::Own { number: None } => phrases.of(FINDINGS, "no-number"),
             _ => of_rule(phrases, CONDITIONS, &self.rule, &self.code),
         };
-        filled(phrase, &values)
+        let why = filled(phrase, &values);
+        let asked = match self.asked.as_slice() {
+            [] => return why,
+            [Side::Mentee] => "asked-by-mentee",
+            [Side::Mentor] => "asked-by-mentor",
+            _ => "asked-by-both",
+        };
+        filled(phrases.of(FINDINGS, asked), &[("why", why)])
     }
 }
 
@@ -57,6 +76,7 @@ impl Contribution {
             Found::Unanswered { .. } => phrases.of(FINDINGS, "unanswered"),
             Found::NothingAsked => phrases.of(FINDINGS, "nothing-asked"),
             Found::OtherForm => phrases.of(FINDINGS, "other-form"),
+            Found::NotAsked => phrases.of(FINDINGS, "not-asked"),
             Found::Own { number: None } => phrases.of(FINDINGS, "no-number"),
             Found::Wish { rank: None } => phrases.of(FINDINGS, "no-wish"),
             _ => of_rule(phrases, MEASURES, &self.rule, &self.code),
@@ -149,10 +169,12 @@ fn values(found: &Found, phrases: &Phrases) -> Vec<(&'static str, String)> {
                 .collect();
             vec![("silent", silent.join(", "))]
         }
-        Found::Wish { rank: None } | Found::Named | Found::NothingAsked | Found::OtherForm => {
-            Vec::new()
-        }
-        Found::Own { number: None } => Vec::new(),
+        Found::Wish { rank: None }
+        | Found::Named
+        | Found::NothingAsked
+        | Found::OtherForm
+        | Found::NotAsked
+        | Found::Own { number: None } => Vec::new(),
     }
 }
 

@@ -19,6 +19,7 @@ mod oracle_sought;
 mod oracle_triads;
 mod oracle_two_sided;
 mod published;
+mod reports;
 
 use mentormatch::kernel::{Stream, stream};
 use mentormatch::lab::{Context, Limits, run};

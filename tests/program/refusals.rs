@@ -233,7 +233,11 @@ fn rules() -> Rules {
         )],
         criteria: vec![Criterion::new(
             "shared labels",
-            Measure::Overlap { field: mentormatch::people::Field::Subjects.into(), most: None },
+            Measure::Overlap {
+                field: mentormatch::people::Field::Subjects.into(),
+                most: None,
+                within: None,
+            },
             1.0,
             1.0,
         )],

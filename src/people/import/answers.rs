@@ -5,15 +5,13 @@ use super::fault::Unread;
 use super::table::{Cell, Row};
 use super::{Column, DateOrder, Problem, SideMapping, UNKNOWN, WITHHELD, words};
 use crate::kernel::{Ordered, arrange_by_key};
-use crate::people::fold::folded;
+use crate::people::fold::{NO, YES, folded};
 use crate::people::{Answer, Availability, Date, Level, PersonId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Texts that stand for an empty list: asked, and there is nothing.
 const NOTHING: [&str; 2] = ["none", "нет"];
-const YES: [&str; 6] = ["yes", "y", "true", "1", "да", "+"];
-const NO: [&str; 5] = ["no", "n", "false", "0", "нет"];
 
 /// The words of a file that have a meaning of their own.
 pub(super) struct Words {

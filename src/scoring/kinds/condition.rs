@@ -58,6 +58,10 @@ pub enum Must {
         /// How many labels.
         #[serde(default = "one")]
         least: u32,
+        /// The mentee's number, such as the grade, for which a mentor's label has to hold
+        /// where it names a range: "Maths 5–8". See `docs/RULES.md`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Field>,
     },
     /// The mentor has at least this share of what the mentee wants. Somebody who
     /// wants nothing is covered.
@@ -71,6 +75,10 @@ pub enum Must {
         /// Whether a label counts with the mentee's priority, or all the same.
         #[serde(default = "yes")]
         by_priority: bool,
+        /// The mentee's number, such as the grade, for which a mentor's label has to hold
+        /// where it names a range: "Maths 5–8". See `docs/RULES.md`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Field>,
     },
     /// The mentor's number less the mentee's is within bounds.
     #[serde(rename = "must-differ-by")]
@@ -195,13 +203,13 @@ impl Must {
                 let condition = Condition::Minutes { least: *minutes };
                 Ready::new("must-share-time", reader.times(field), condition)
             }
-            Self::ShareLabel { field, least } => {
+            Self::ShareLabel { field, least, within } => {
                 let condition = Condition::Shared { least: *least };
-                Ready::new("must-share-label", reader.labels(field), condition)
+                Ready::new("must-share-label", reader.labels(field, within.as_ref()), condition)
             }
-            Self::Cover { field, least, by_priority } => {
+            Self::Cover { field, least, by_priority, within } => {
                 let condition = Condition::Covered { least: *least, by_priority: *by_priority };
-                Ready::new("must-cover", reader.labels(field), condition)
+                Ready::new("must-cover", reader.labels(field, within.as_ref()), condition)
             }
             Self::DifferBy { field, least, most } => {
                 let condition = Condition::Difference {

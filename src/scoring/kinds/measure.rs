@@ -35,6 +35,10 @@ pub enum Measure {
         /// More labels than this count no further.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         most: Option<u32>,
+        /// The mentee's number, such as the grade, for which a mentor's label has to hold
+        /// where it names a range: "Maths 5–8". See `docs/RULES.md`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Field>,
     },
     /// The share of the mentee's wanted labels that the mentor has, each counted
     /// with its priority. A label without a level has priority 1. Full: 1. Where
@@ -47,6 +51,10 @@ pub enum Measure {
         /// it: a tenth for each level. A label without a level is covered wholly.
         #[serde(default)]
         confidence: bool,
+        /// The mentee's number, such as the grade, for which a mentor's label has to hold
+        /// where it names a range: "Maths 5–8". See `docs/RULES.md`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Field>,
     },
     /// Labels that both name over labels that either names. Full: 1. Where both
     /// name none the pair is treated as unanswered.
@@ -217,15 +225,17 @@ impl Measure {
         let no_bound = |most: Option<u32>| most.map_or(f64::INFINITY, f64::from);
         match self {
             Self::Equal { field } => Ready::new("equal", reader.keys(field), Points::Equal),
-            Self::Overlap { field, most } => {
+            Self::Overlap { field, most, within } => {
                 let points = Points::Overlap { most: no_bound(*most) };
-                Ready::new("overlap", reader.labels(field), points)
+                Ready::new("overlap", reader.labels(field, within.as_ref()), points)
             }
-            Self::Coverage { field, confidence } => {
+            Self::Coverage { field, confidence, within } => {
                 let points = Points::Coverage { confidence: *confidence };
-                Ready::new("coverage", reader.labels(field), points)
+                Ready::new("coverage", reader.labels(field, within.as_ref()), points)
             }
-            Self::Jaccard { field } => Ready::new("jaccard", reader.labels(field), Points::Jaccard),
+            Self::Jaccard { field } => {
+                Ready::new("jaccard", reader.labels(field, None), Points::Jaccard)
+            }
             Self::SharedTime { field, minutes_per_point, most } => {
                 let most = most.unwrap_or(f64::INFINITY);
                 let points = Points::Time { per_point: (*minutes_per_point).into(), most };

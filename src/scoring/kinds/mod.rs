@@ -6,7 +6,9 @@ mod checker;
 mod condition;
 mod fields;
 mod measure;
+mod only_if;
 mod operands;
+mod range;
 mod reader;
 
 pub(super) use checker::Checker;
@@ -15,5 +17,7 @@ pub use condition::{CONDITIONS, Must};
 pub use fields::Fields;
 pub(super) use measure::Points;
 pub use measure::{Cell, MEASURES, Measure};
+pub use only_if::OnlyIf;
+pub(super) use only_if::{Asked, asked};
 pub(super) use operands::{Finding, Operands, Overlap, Sum, shared};
 pub(super) use reader::{Reader, Ready};

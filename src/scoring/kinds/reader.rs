@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::operands::Operands;
+use super::range::{number_in, ranged};
 use crate::kernel::{Csr, Index, Side};
 use crate::people::{Cohort, Field, FieldValue, Person, PersonId};
 use crate::scoring::RulesFault;
@@ -127,12 +128,54 @@ impl<'a> Reader<'a> {
         Operands::Numbers(self.both(fields, |_, _, value| columns::number(value)))
     }
 
-    /// Sets of labels; a label without a level has priority 1, or is known wholly.
-    pub(in crate::scoring) fn labels(&mut self, fields: &Fields) -> Operands {
+    /// Sets of labels; a label without a level has priority 1, or is known wholly. With
+    /// `within` a label of a mentor may name the range of the mentees' numbers for which it
+    /// holds, and every label stands for itself with one such number.
+    pub(in crate::scoring) fn labels(
+        &mut self,
+        fields: &Fields,
+        within: Option<&Field>,
+    ) -> Operands {
+        if let Some(within) = within {
+            return self.ranged_labels(fields, within);
+        }
         Operands::Labels(self.both(fields, |side, words, value| {
             let level = if side == Side::Mentee { 1 } else { 10 };
             columns::labels(words, level, value)
         }))
+    }
+
+    fn ranged_labels(&mut self, fields: &Fields, within: &Field) -> Operands {
+        let numbers = self.of(Side::Mentee, within, |_, value| columns::whole(value, number_in));
+        let wanted =
+            self.of(Side::Mentee, &fields.mentee, |words, value| columns::labels(words, 1, value));
+        let plain = std::mem::take(&mut self.words);
+        let mut words = Words::default();
+        let joined =
+            |words: &mut Words, name: &str, number| words.code(&format!("{name} ({number})"));
+        let mentee = wanted.joined(&numbers, |set, &number| {
+            let labels = set.labels.iter();
+            LabelSet::new(
+                labels
+                    .map(|&(label, level)| (joined(&mut words, &plain.text(label), number), level))
+                    .collect(),
+            )
+        });
+        let mut offered = Words::default();
+        let offers = self
+            .of(Side::Mentor, &fields.mentor, |_, value| columns::labels(&mut offered, 10, value));
+        let mentor = offers.map(|set| {
+            let mut labels = Vec::new();
+            for &(label, level) in &set.labels {
+                let label = offered.text(label);
+                let label = ranged(&label);
+                let held = numbers.values.iter().filter(|&&number| label.holds_for(number));
+                labels.extend(held.map(|&number| (joined(&mut words, label.name, number), level)));
+            }
+            LabelSet::new(labels)
+        });
+        self.words = words;
+        Operands::Labels(Pair { mentee, mentor })
     }
 
     /// Weekly time.

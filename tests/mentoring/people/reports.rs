@@ -3,7 +3,7 @@
 //! others of its kind beside it.
 
 use crate::support::id;
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, MenteeIx, MentorIx, Phrases, Side};
 use mentormatch::people::import::{ImportedCohort, Options, cohort};
 use mentormatch::people::{Answer, ConsentedBy};
 use mentormatch::scoring::Rules;
@@ -393,4 +393,128 @@ fn numbers_words_and_days_as_people_write_them() {
     let standing: Vec<_> =
         read.cohort.mentees().iter().map(|(_, mentee)| mentee.person.standing.code()).collect();
     assert_eq!(standing, ["learner", "learner", "student"]);
+}
+
+#[test]
+fn a_rule_may_hold_only_for_those_who_ask_for_it() {
+    let asked = r#"{"restrictions": [{"name": "same gender", "kind": "must-equal",
+        "field": "gender", "only-if": {"field": "wants same gender"}}]}"#;
+    if let Some(found) = solved("11-only-where-asked", asked) {
+        assert_eq!(found.pairing.pairs.len(), 2);
+        let words = found.rules.unanswered();
+        assert!(words.is_empty(), "{words:?}");
+    }
+    // What the file says alone forbids e2 everybody.
+    if let Some(found) = solved("11-only-where-asked", NOTHING) {
+        assert_eq!(found.pairing.pairs.len(), 1);
+    }
+    // Any answer may ask: a word of several, a number, one of the mentor's; of two conditions both.
+    let rules = r#"{"version": 1, "restrictions": [
+        {"name": "one of us", "kind": "must-equal", "field": "town",
+         "only-if": {"field": "where", "is": ["nearby", "рядом"]}},
+        {"name": "minors at school", "kind": "must-be-among", "of": "mentor", "field": "place",
+         "labels": ["school"], "only-if": [{"field": "age", "most": 13}]},
+        {"name": "his own field", "kind": "must-equal", "field": "field",
+         "only-if": [{"of": "mentor", "field": "strict"}, {"field": "age", "least": 18}]}
+    ]}"#;
+    let mentees = "id,town,where,age,field\n\
+                   a,Tver,nearby,12,art\nb,Tver,Рядом,20,art\nc,Tver,anywhere,30,art\nd,Tver,,12,art\n";
+    let mentors = "id,town,place,strict,field\nx,Tver,office,yes,law\ny,Omsk,school,no,law\n";
+    let found = own(rules, mentees, mentors);
+    let forbidden =
+        |language: &Phrases| {
+            let mut all = Vec::new();
+            for mentee in 0..4 {
+                for mentor in 0..2 {
+                    let violations =
+                        found.rules.violations(MenteeIx::new(mentee), MentorIx::new(mentor));
+                    all.extend(violations.iter().map(|why| {
+                        format!("{mentee}{mentor} {}: {}", why.rule, why.words(language))
+                    }));
+                }
+            }
+            all
+        };
+    assert_eq!(
+        forbidden(&Phrases::english()),
+        [
+            "00 minors at school: office is none of those asked for (holds by the mentee's answer)",
+            "01 one of us: Tver and Omsk are not the same (holds by the mentee's answer)",
+            "10 his own field: art and law are not the same (holds by the answers of both)",
+            "11 one of us: Tver and Omsk are not the same (holds by the mentee's answer)",
+            "20 his own field: art and law are not the same (holds by the answers of both)",
+            "30 minors at school: office is none of those asked for (holds by the mentee's answer)",
+        ]
+    );
+    let russian = forbidden(&Phrases::russian());
+    assert_eq!(
+        russian[1],
+        "01 one of us: «Tver» и «Omsk» не совпадают (действует по ответу наставляемого)"
+    );
+    assert!(russian[2].ends_with("(действует по ответам обоих)"), "{}", russian[2]);
+}
+
+#[test]
+fn a_criterion_may_count_only_for_those_who_ask_for_it() {
+    let rules = r#"{"version": 1, "criteria": [{"name": "same gender", "kind": "equal",
+        "field": "gender", "mentee-weight": 5, "only-if": {"field": "asks"}}]}"#;
+    let found = own(rules, "id,gender,asks\na,f,no\nb,f,yes\n", "id,gender\nx,f\ny,m\n");
+    assert_eq!((found.pairs(), found.total().as_str()), (vec![("a", "y"), ("b", "x")], "5"));
+    let explained = found.rules.explain(MenteeIx::new(0), MentorIx::new(0)).unwrap();
+    assert!(explained.to_string().contains("holds only where an answer asks for it (0 + 0)"));
+    assert!(explained.words(&Phrases::russian()).contains("действует только по ответу участника"));
+    // A slip in the name of the question is found, and so are words that are neither.
+    let slip = own(&rules.replace("asks", "askss"), "id,gender,asks\na,f,no\n", "id,gender\nx,f\n");
+    assert_eq!(slip.rules.unanswered(), [("same gender", Side::Mentee)]);
+    let base = cohort(
+        "id,gender,asks\na,f,perhaps\n".as_bytes(),
+        "id,gender\nx,f\n".as_bytes(),
+        &Default::default(),
+        &Options::default(),
+    );
+    let fault = Rules::from_json(rules).unwrap().compile(&base.unwrap().cohort).unwrap_err();
+    assert!(fault[0].to_string().contains("mentee a: asks is text, but the rule needs yes or no"));
+}
+
+#[test]
+fn a_subject_may_be_for_some_grades_only() {
+    let graded = r#"{"restrictions": [
+        {"name": "a subject", "kind": "must-share-label", "field": "subjects", "within": "grade"},
+        {"name": "the must one", "kind": "must-share-label", "within": "grade",
+         "field": {"mentee": "must have", "mentor": "subjects"}}]}"#;
+    if let Some(found) = solved("12-subjects-for-grades", graded) {
+        assert_eq!(found.pairs(), [("e1", "t2"), ("e2", "t1")]);
+        let why = found.rules.violations(MenteeIx::new(0), MentorIx::new(0));
+        assert_eq!(why.len(), 1, "English is offered to e1, and is not the must one");
+        assert_eq!(why[0].words(&Phrases::english()), "in common: nothing; needed ≥ 1");
+        let why = found.rules.violations(MenteeIx::new(1), MentorIx::new(1));
+        assert_eq!(why[0].rule, "a subject");
+    }
+    // Ranges in Russian words, a stage in words, points for what is covered.
+    let rules = r#"{"version": 1, "restrictions": [
+        {"name": "предмет", "kind": "must-share-label", "field": "subjects", "within": "stage"}],
+        "criteria": [{"name": "предметы", "kind": "coverage", "field": "subjects",
+            "within": "stage", "mentee-weight": 4},
+        {"name": "общие", "kind": "overlap", "field": "subjects",
+            "within": "stage", "mentee-weight": 1}]}"#;
+    let mentees = "id;stage;subjects\na;9 класс;физика, химия\nb;5Б;физика\nc;;физика\n";
+    let mentors = "id;subjects\n\
+                   x;физика 5–7 классы, химия\n\
+                   y;физика с 8 по 11 класс, химия (10–11)\n\
+                   z;физика\n";
+    let split = r#"{"version": 1, "import": {
+        "mentees": {"fields": {"subjects": {"from": "subjects", "separator": ","}}},
+        "mentors": {"fields": {"subjects": {"from": "subjects", "separator": ","}}}}}"#;
+    let rules = rules_with(rules.as_bytes(), split);
+    let found = paired(&rules, mentees.as_bytes(), mentors.as_bytes());
+    let said = |mentee: u32, mentor: u32| {
+        let explained = found.rules.explain(MenteeIx::new(mentee), MentorIx::new(mentor)).unwrap();
+        explained.words(&Phrases::russian())
+    };
+    assert!(said(0, 0).contains("покрыто: химия (9); недостаёт: физика (9)"), "{}", said(0, 0));
+    assert!(said(0, 1).contains("покрыто: физика (9); недостаёт: химия (9)"), "{}", said(0, 1));
+    assert!(said(1, 1).contains("запрещена"), "{}", said(1, 1));
+    // Who does not say the grade is not refused.
+    assert!(!said(2, 1).contains("запрещена"), "{}", said(2, 1));
+    assert_eq!(found.pairing.pairs.len(), 3);
 }

@@ -5,7 +5,7 @@ use super::normal;
 use super::random::SCALE;
 use mentormatch::kernel::Side;
 use mentormatch::people::{Field, FieldValue, Mentee, Mentor};
-use mentormatch::scoring::{Fields, Measure, Must, Rules};
+use mentormatch::scoring::{Fields, Measure, Must, OnlyIf, Rules};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A fraction with a positive denominator.
@@ -76,8 +76,42 @@ impl Naive<'_> {
         })
     }
 
-    fn labels(&self, fields: &Fields) -> Answers<BTreeMap<String, i128>> {
-        self.both(fields, |value, mentee| labels(value, if mentee { 1 } else { 10 }))
+    fn labels(&self, fields: &Fields, within: Option<&Field>) -> Answers<BTreeMap<String, i128>> {
+        let plain = self.both(fields, |value, mentee| labels(value, if mentee { 1 } else { 10 }));
+        let Some(within) = within else { return plain };
+        let FieldValue::Number(number) = self.mentee.field(within).given()? else { unreachable!() };
+        let number = number as i128;
+        let (wanted, offered) = plain?;
+        let mut held: BTreeMap<String, i128> = BTreeMap::new();
+        for (label, level) in offered {
+            let range = label.rsplit_once(' ').and_then(|(name, range)| {
+                let (least, most) = range.split_once('-')?;
+                Some((name, least.parse().ok()?, most.parse().ok()?))
+            });
+            let (name, least, most): (&str, i128, i128) = range.unwrap_or((&label, 0, 999));
+            if (least..=most).contains(&number) {
+                let known = held.entry(name.to_owned()).or_insert(level);
+                *known = level.max(*known);
+            }
+        }
+        Some((wanted, held))
+    }
+
+    /// Whether everybody asked for the rule who has to.
+    fn asked(&self, conditions: &[OnlyIf]) -> bool {
+        conditions.iter().all(|condition| {
+            let Some(value) = self.one(condition.of, &condition.field) else { return false };
+            match value {
+                FieldValue::Number(number) => condition.least.is_some_and(|least| number >= least),
+                FieldValue::Text(text) if condition.is.is_empty() => {
+                    ["yes", "да"].contains(&normal(text).as_str())
+                }
+                value => {
+                    let own = labels(value, 1);
+                    condition.is.iter().any(|label| own.contains_key(&normal(label)))
+                }
+            }
+        })
     }
 
     fn positions(&self, fields: &Fields) -> Answers<i32> {
@@ -119,7 +153,9 @@ impl Naive<'_> {
         add("forbidden-pair", self.rules.forbidden.contains(&(a.id.clone(), x.id.clone())));
         for restriction in &self.rules.restrictions {
             let meets = self.meets(&restriction.must).unwrap_or(!restriction.needs_answer);
-            add(&restriction.name, !meets && self.applies(restriction.forms.as_ref()));
+            let applies =
+                self.applies(restriction.forms.as_ref()) && self.asked(&restriction.only_if);
+            add(&restriction.name, !meets && applies);
         }
         found
     }
@@ -137,17 +173,21 @@ impl Naive<'_> {
             Must::ShareTime { field, minutes } => {
                 self.minutes(field).map(|shared| shared >= usize::from(*minutes))
             }
-            Must::ShareLabel { field, least } => self.labels(field).map(|(a, b)| {
-                a.keys().filter(|&label| b.contains_key(label)).count() >= *least as usize
-            }),
-            Must::Cover { field, least, by_priority } => self.labels(field).map(|(a, b)| {
-                let worth = |level: i128| if *by_priority { level } else { 1 };
-                let whole: i128 = a.values().map(|&level| worth(level)).sum();
-                let covered = a.iter().filter(|(label, _)| b.contains_key(*label));
-                let part: i128 = covered.map(|(_, &level)| worth(level)).sum();
-                // `least` is a tenth.
-                part * 10 >= whole * (least * 10.0).round() as i128
-            }),
+            Must::ShareLabel { field, least, within } => {
+                self.labels(field, within.as_ref()).map(|(a, b)| {
+                    a.keys().filter(|&label| b.contains_key(label)).count() >= *least as usize
+                })
+            }
+            Must::Cover { field, least, by_priority, within } => {
+                self.labels(field, within.as_ref()).map(|(a, b)| {
+                    let worth = |level: i128| if *by_priority { level } else { 1 };
+                    let whole: i128 = a.values().map(|&level| worth(level)).sum();
+                    let covered = a.iter().filter(|(label, _)| b.contains_key(*label));
+                    let part: i128 = covered.map(|(_, &level)| worth(level)).sum();
+                    // `least` is a tenth.
+                    part * 10 >= whole * (least * 10.0).round() as i128
+                })
+            }
             Must::DifferBy { field, least, most } => {
                 self.numbers(field).map(|(a, b)| within(b - a, least, most))
             }
@@ -179,7 +219,7 @@ impl Naive<'_> {
             .criteria
             .iter()
             .map(|criterion| {
-                if !self.applies(criterion.forms.as_ref()) {
+                if !self.applies(criterion.forms.as_ref()) || !self.asked(&criterion.only_if) {
                     return (0, 0);
                 }
                 let (full, points) = self.points(&criterion.measure);
@@ -202,15 +242,15 @@ impl Naive<'_> {
         let whole = |most: &Option<u32>| most.map(|most| (i128::from(most), 1));
         match measure {
             Measure::Equal { field } => (one, self.texts(field).map(|(a, b)| yes(a == b))),
-            Measure::Overlap { field, most } => {
-                let count = self.labels(field).map(|(a, b)| {
+            Measure::Overlap { field, most, within } => {
+                let count = self.labels(field, within.as_ref()).map(|(a, b)| {
                     (a.keys().filter(|&label| b.contains_key(label)).count() as i128, 1)
                 });
                 let most = whole(most);
                 (most.unwrap_or(one), count.map(|n| most.map_or(n, |most| smaller(n, most))))
             }
-            Measure::Coverage { field, confidence } => {
-                let covered = self.labels(field).and_then(|(a, b)| {
+            Measure::Coverage { field, confidence, within } => {
+                let covered = self.labels(field, within.as_ref()).and_then(|(a, b)| {
                     let of =
                         |label| b.get(label).map_or(0, |&has| if *confidence { has } else { 10 });
                     let part = a.iter().map(|(label, &level)| level * of(label)).sum();
@@ -219,7 +259,7 @@ impl Naive<'_> {
                 (one, covered)
             }
             Measure::Jaccard { field } => {
-                let jaccard = self.labels(field).and_then(|(a, b)| {
+                let jaccard = self.labels(field, None).and_then(|(a, b)| {
                     let all: BTreeSet<_> = a.keys().chain(b.keys()).collect();
                     let common = all.iter().filter(|l| a.contains_key(**l) && b.contains_key(**l));
                     share((common.count() as i128, all.len() as i128))

@@ -6,7 +6,7 @@ use mentormatch::people::{
     Answer, Availability, Base, Cohort, Field, FormId, Level, Mentee, Mentor, Person, PersonId,
     Request, RoleModelId, Slot, Value,
 };
-use mentormatch::scoring::{Cell, Criterion, Fields, Measure, Must, Restriction, Rules};
+use mentormatch::scoring::{Cell, Criterion, Fields, Measure, Must, OnlyIf, Restriction, Rules};
 use rand::RngExt;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,7 +80,11 @@ fn person(rng: &mut Stream, id: PersonId) -> Person {
     person.institution = answer(rng, institution);
     let stage = word(rng, &SCALE);
     person.stage = answer(rng, stage);
-    let subjects = set(rng, 6);
+    let mut subjects = set(rng, 6);
+    subjects.extend((0..rng.random_range(0..3)).map(|_| {
+        let least = rng.random_range(5..40);
+        format!("{} {least}-{}", word(rng, &WORDS).trim(), least + rng.random_range(0..30))
+    }));
     person.subjects = answer(rng, subjects);
     let languages = set(rng, 2);
     person.languages = answer(rng, languages);
@@ -88,6 +92,8 @@ fn person(rng: &mut Stream, id: PersonId) -> Person {
     person.availability = answer(rng, availability);
     let number = f64::from(rng.random_range(-40..40)) / 4.0;
     person.attributes.insert("number".to_owned(), answer(rng, Value::Number(number)));
+    let asks = word(rng, &["yes", "No", "да", "нет"]);
+    person.attributes.insert("asks".to_owned(), answer(rng, Value::Text(asks)));
     person
 }
 
@@ -175,6 +181,31 @@ fn some_forms(rng: &mut Stream) -> Option<Vec<String>> {
     rng.random_bool(0.3).then(|| (0..rng.random_range(1..3)).map(|_| word(rng, &FORMS)).collect())
 }
 
+/// The mentee's age, in whose ranges a mentor's labels may count.
+fn within(rng: &mut Stream) -> Option<Field> {
+    rng.random_bool(0.4).then_some(Field::Age)
+}
+
+/// Answers that ask for a rule.
+fn only_if(rng: &mut Stream) -> Vec<OnlyIf> {
+    let mut conditions = Vec::new();
+    while rng.random_bool(0.3) {
+        let of = if rng.random_bool(0.5) { Side::Mentee } else { Side::Mentor };
+        let mut asked = OnlyIf::yes(of, Field::Attribute("asks".to_owned()));
+        match rng.random_range(0..4) {
+            0 => {}
+            1 => (asked.field, asked.least) = (Field::Age, Some(30.0)),
+            2 => {
+                (asked.field, asked.is) =
+                    (Field::Subjects, vec![word(rng, &WORDS), word(rng, &WORDS)])
+            }
+            _ => (asked.field, asked.is) = (Field::Institution, vec![word(rng, &["A", "b"])]),
+        }
+        conditions.push(asked);
+    }
+    conditions
+}
+
 fn must(rng: &mut Stream) -> Must {
     match rng.random_range(0..10) {
         0 => Must::Equal { field: fields(pick(rng, &["institution", "age"])) },
@@ -185,11 +216,16 @@ fn must(rng: &mut Stream) -> Must {
             Must::BeAbove { field: fields("stage"), scale: "stages".to_owned(), least, most }
         }
         3 => Must::ShareTime { field: fields("availability"), minutes: rng.random_range(1..90) },
-        4 => Must::ShareLabel { field: label_fields(rng), least: rng.random_range(1..3) },
+        4 => Must::ShareLabel {
+            field: label_fields(rng),
+            least: rng.random_range(1..3),
+            within: within(rng),
+        },
         5 => Must::Cover {
             field: label_fields(rng),
             least: f64::from(rng.random_range(0..=10)) / 10.0,
             by_priority: rng.random_bool(0.5),
+            within: within(rng),
         },
         6 => {
             let least = quarter(rng, -100, 20);
@@ -221,9 +257,13 @@ fn measure(rng: &mut Stream) -> Measure {
         0 => Measure::Equal { field: fields(pick(rng, &["institution", "age", "id"])) },
         1 => {
             let most = rng.random_bool(0.5).then(|| rng.random_range(1..4));
-            Measure::Overlap { field: label_fields(rng), most }
+            Measure::Overlap { field: label_fields(rng), most, within: within(rng) }
         }
-        2 => Measure::Coverage { field: label_fields(rng), confidence: rng.random_bool(0.5) },
+        2 => Measure::Coverage {
+            field: label_fields(rng),
+            confidence: rng.random_bool(0.5),
+            within: within(rng),
+        },
         3 => Measure::Jaccard { field: label_fields(rng) },
         4 => Measure::SharedTime {
             field: fields("availability"),
@@ -276,6 +316,7 @@ pub(crate) fn rules(rng: &mut Stream, cohort: &Cohort) -> Rules {
     for at in 0..rng.random_range(0..4) {
         let mut restriction = Restriction::new(&format!("restriction {at}"), must(rng));
         restriction.forms = some_forms(rng);
+        restriction.only_if = only_if(rng);
         restriction.needs_answer = rng.random_bool(0.2);
         rules.restrictions.push(restriction);
     }
@@ -285,6 +326,7 @@ pub(crate) fn rules(rng: &mut Stream, cohort: &Cohort) -> Rules {
         let measure = measure(rng);
         let mut criterion = Criterion::new(&format!("criterion {at}"), measure, mentee, mentor);
         criterion.forms = some_forms(rng);
+        criterion.only_if = only_if(rng);
         criterion.unanswered = quarter(rng, 0, 4);
         rules.criteria.push(criterion);
     }

@@ -234,9 +234,10 @@ impl Record {
 
 /// Rules by which two can work together at all: a wanted skill and an hour in common.
 fn compatible(chosen: bool) -> Rules {
-    let skill = Must::Cover { field: Field::Skills.into(), least: 1e-9, by_priority: false };
+    let skill =
+        Must::Cover { field: Field::Skills.into(), least: 1e-9, by_priority: false, within: None };
     let time = Must::ShareTime { field: Field::Availability.into(), minutes: 1 };
-    let form = Must::ShareLabel { field: Field::Forms.into(), least: 1 };
+    let form = Must::ShareLabel { field: Field::Forms.into(), least: 1, within: None };
     let mut restrictions =
         vec![Restriction::new("a wanted skill", skill), Restriction::new("a common hour", time)];
     if chosen {
