@@ -52,7 +52,6 @@ pub use demand::OnDemand;
 pub use explain::{Contribution, Explanation, Found, PairVerdict, Violation};
 pub use fault::{OwnFault, RulesFault, TableFault};
 pub use forms::STAGE_SCALE;
-use kinds::Asked;
 pub use kinds::{CONDITIONS, Cell, Fields, MEASURES, Measure, Must, OnlyIf};
 pub use obstacles::{Obstacle, Obstacles};
 pub use own::Own;
@@ -164,9 +163,7 @@ impl CompiledRules {
         let rules = barriers.chain(self.plan.criteria.iter().map(|scored| &scored.rule));
         let mut found = Vec::new();
         for rule in rules {
-            let silent = Side::BOTH.into_iter().zip(&rule.asked);
-            let silent = silent.filter(|(_, asked)| asked.as_ref().is_some_and(Asked::is_silent));
-            found.extend(silent.map(|(side, _)| (&*rule.name, side)));
+            found.extend(rule.silent().map(|side| (&*rule.name, side)));
             let Some((mentees, mentors)) = rule.operands.codes() else { continue };
             for (side, codes) in [(Side::Mentee, mentees), (Side::Mentor, mentors)] {
                 if !codes.is_empty() && codes.iter().all(|&code| code < columns::FIRST) {

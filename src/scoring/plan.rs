@@ -136,6 +136,14 @@ impl Rule {
         by(0, mentee) && by(1, mentor)
     }
 
+    /// The sides of which nobody answered the question that asks for it.
+    pub(super) fn silent(&self) -> impl Iterator<Item = Side> {
+        let sides = Side::BOTH.into_iter().zip(&self.asked);
+        sides
+            .filter(|(_, asked)| asked.as_ref().is_some_and(Asked::is_silent))
+            .map(|(side, _)| side)
+    }
+
     /// By whose answers it holds, where it has to be asked for.
     pub(super) fn asked_by(&self) -> Vec<Side> {
         let sides = Side::BOTH.into_iter().zip(&self.asked);
