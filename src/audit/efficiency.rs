@@ -118,7 +118,7 @@ pub fn refutes_popular(
     Ok(run().into())
 }
 
-fn covered(market: &TwoSided, strict: bool) -> Result<(), NotCovered> {
+pub(super) fn covered(market: &TwoSided, strict: bool) -> Result<(), NotCovered> {
     let seats = market.seats(Side::Mentee);
     if let Some(mentee) = (0..seats.agents()).find(|&mentee| seats.of(mentee) > 1) {
         return Err(NotCovered::MenteeSeats { mentee, seats: seats.of(mentee) });
@@ -156,12 +156,12 @@ fn present_rank(market: &TwoSided, matching: &Matching, mentee: MenteeIx) -> Opt
 }
 
 /// Mentors, and one node more for who has nobody and for seats that nobody has.
-struct Walks {
+pub(super) struct Walks {
     graph: DiGraph<(), bool>,
 }
 
 impl Walks {
-    fn new(mentors: usize) -> Self {
+    pub(super) fn new(mentors: usize) -> Self {
         let mut graph = DiGraph::new();
         (0..=mentors).for_each(|_| {
             graph.add_node(());
@@ -169,12 +169,12 @@ impl Walks {
         Self { graph }
     }
 
-    fn step(&mut self, from: usize, to: usize, is_strict: bool) {
+    pub(super) fn step(&mut self, from: usize, to: usize, is_strict: bool) {
         self.graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), is_strict);
     }
 
     /// Whether a strict step lies on a closed walk.
-    fn has_gain(&self) -> bool {
+    pub(super) fn has_gain(&self) -> bool {
         let mut part = vec![0; self.graph.node_count()];
         for (at, nodes) in kosaraju_scc(&self.graph).iter().enumerate() {
             nodes.iter().for_each(|node| part[node.index()] = at);

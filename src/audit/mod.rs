@@ -26,6 +26,9 @@
 //! | triples of three sides: what they cost, their bound, whether a triple blocks | [`axial_cost`], [`axial_bound`], [`cyclic_blocking`] |
 //! | a timetable of quick meetings | [`timetable`] |
 //! | whether mentees could do better together, or a vote of them be lost | [`is_efficient`], [`is_stable_efficient`], [`is_popular`], [`refutes_popular`] |
+//! | odds of pairs, and whether matchings to draw from have them | [`verify_lottery`], [`verify_decomposition`] |
+//! | what holds of odds before the draw | [`ex_ante_blocking`], [`unequal_treatment`], [`envy_ex_ante`], [`is_ordinally_efficient`] |
+//! | whether odds are those of probabilistic serial | [`is_probabilistic_serial`] |
 //! | why somebody has no better partner | [`why_not`] |
 //! | all measures of a matching by name: coverage, ranks, blocking, envy, Gini, overlap | [`quality`] |
 //! | ranks, sums and sizes of a matching | [`measures`], [`score_measures`] |
@@ -42,11 +45,13 @@ mod deletions;
 mod descent;
 mod efficiency;
 mod envy;
+mod ex_ante;
 mod flaw;
 mod general;
 mod insistence;
 mod insisting;
 mod lattice;
+mod lottery;
 mod measures;
 mod optimality;
 mod optimality_by_scores;
@@ -78,6 +83,10 @@ pub use efficiency::{NotCovered, is_efficient, is_popular, is_stable_efficient, 
 pub use envy::{
     Envy, JustifiedEnvy, envy, envy_within, refutes_envy_free, refutes_envy_free_within,
 };
+pub use ex_ante::{
+    EnvyExAnte, envy_ex_ante, ex_ante_blocking, is_ordinally_efficient, is_probabilistic_serial,
+    unequal_treatment,
+};
 pub use flaw::AssignmentFlaw;
 pub use general::{
     GeneralFlaw, GeneralProof, verify_general, verify_general_impossible, verify_general_within,
@@ -85,6 +94,7 @@ pub use general::{
 };
 pub use insistence::{replay_insistence, replay_insistence_within};
 pub use lattice::{LatticeFault, least_cost, least_cost_within};
+pub use lottery::{LotteryFlaw, verify_decomposition, verify_lottery};
 pub use measures::{
     Measures, RankMeasures, ScoreMeasures, measures, measures_within, score_measures,
 };

@@ -12,6 +12,7 @@
 //! | hand in rows of numbers as you have them | [`Rows`], [`FlatRows`] |
 //! | hand on all faults of an input as one error | [`Faults`] |
 //! | sums of floats without rounding | [`Dyadic`] |
+//! | counts and odds of any length | [`Natural`] |
 //! | scores as whole numbers of a unit | [`Unit`] |
 //! | random numbers that a seed repeats | [`stream`] |
 //! | words for codes, in two languages or more | [`Phrases`], [`Lexicon`] |
@@ -34,6 +35,7 @@ mod internal;
 mod json;
 mod matrix;
 mod meter;
+mod natural;
 mod order;
 mod rows;
 mod seek;
@@ -63,6 +65,7 @@ pub(crate) use json::json;
 pub use matrix::{Matrix, ShapeError};
 pub use meter::Meter;
 pub(crate) use meter::{Pace, Unbounded};
+pub use natural::{Natural, NaturalError};
 pub(crate) use order::{Ordered, arrange, arrange_by_key, float_key};
 pub use rows::{FlatRows, Rows, Unsigned};
 pub(crate) use seek::{first_of, place_of};

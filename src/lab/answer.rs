@@ -1,8 +1,7 @@
 //! What the interchange answers, line by line.
 
-use crate::kernel::{Index, StopReason};
+use crate::kernel::{Index, Natural, StopReason};
 use crate::market::Matching;
-use crate::stable::Natural;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 

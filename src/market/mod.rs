@@ -21,6 +21,7 @@
 //! | a source of weights of your own | [`CostRows`] |
 //! | a source of both sides' scores, a row at a time | [`ViewRows`] |
 //! | read who is paired with whom | [`Matching`] |
+//! | odds of pairs, and matchings to draw from | [`Lottery`], [`Decomposition`] |
 //! | tell solved, impossible and stopped apart | [`Outcome`] |
 //!
 //! `two_sided`, `weighted` and the pool hold the instances, `answers` what solvers say of
@@ -38,10 +39,11 @@ mod weighted;
 
 pub use answers::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, Assured,
-    BottleneckAnswer, BottleneckLimit, GeneralAnswer, GeneralCertificate, GeneralStats,
-    GeneralWitness, HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoneBottleneck,
-    Matching, MatchingFault, OddSet, Outcome, PairCover, PartialAssignment, PartialBottleneck,
-    PartialGeneral, QuotaWitness, RankedAssignment, SizeBound, Stopped, Strength,
+    BottleneckAnswer, BottleneckLimit, Decomposition, DrawnLottery, GeneralAnswer,
+    GeneralCertificate, GeneralStats, GeneralWitness, HallWitness, InsistenceLog, InsistenceStep,
+    LatticeProof, LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault,
+    OddSet, Odds, Outcome, PairCover, PartialAssignment, PartialBottleneck, PartialGeneral,
+    QuotaWitness, RankedAssignment, SizeBound, Stopped, Strength,
 };
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;

@@ -72,6 +72,28 @@ faults! {
              whole numbers up to 2^53",
             "пара наставляемого {mentee} и наставника {mentor} стоит {worth}: произведения \
              сравниваются у целых чисел до 2^53";
+        /// More mentees than odds are found of exactly.
+        TooManyMentees {
+            /// The mechanism's code.
+            what: &'static str,
+            /// How many choose.
+            mentees: usize,
+            /// How many may.
+            most: usize,
+        } = "too-many-mentees",
+            "the odds of `{what}` are found exactly for up to {most} mentees, not for {mentees}",
+            "точные шансы {what} находятся, когда наставляемых не больше {most}, а их {mentees}";
+        /// A limit of odds that is none, or a number of pairs that may be impossible.
+        Limit {
+            /// The limit's numerator.
+            numerator: u32,
+            /// Its denominator.
+            denominator: u32,
+        } = "limit",
+            "odds of at most {numerator}/{denominator}: a limit is a/b with 1 <= a <= b <= 65535, of \
+             as many pairs as can be or of any number",
+            "шансы не больше {numerator}/{denominator}: предел – это a/b, где 1 <= a <= b <= 65535, а \
+             пар столько, сколько возможно, или любое число";
         /// Worths that sums do not take, all together.
         Worths(fault: Faults<AssignmentFault>) = "worths", "{fault}", "{fault}";
         /// What a solver of stable matchings refuses.

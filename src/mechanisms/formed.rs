@@ -2,8 +2,8 @@
 
 use crate::kernel::{MenteeIx, Side};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, BottleneckAnswer, DeletionLog, LatticeProof, Matching,
-    Outcome, SizeBound,
+    AssignmentAnswer, AssignmentProblem, BottleneckAnswer, DeletionLog, DrawnLottery, LatticeProof,
+    Matching, Outcome, SizeBound,
 };
 use serde::Serialize;
 
@@ -81,6 +81,9 @@ pub enum BestProof {
     Regret(Option<DeletionLog>),
     /// Multipliers that bound the size (`audit::largest_possible`).
     Size(SizeBound),
+    /// The odds, what was drawn from and the draw (`audit::is_probabilistic_serial`,
+    /// `audit::verify_decomposition`).
+    Lottery(Box<DrawnLottery>),
     /// Prices of the problem in whole numbers (`audit::verify_assignment`).
     Sum(Box<(AssignmentProblem<i64>, AssignmentAnswer<i64>)>),
     /// The same in floats.

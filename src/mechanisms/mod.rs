@@ -15,6 +15,10 @@
 //! | the best sum, the most pairs, the best worst pair | [`BestWeight`] |
 //! | the best product of worths | [`NashWelfare`] |
 //! | mentees choose one after another, in a given or a drawn order | [`Serial`], [`RandomSerialDictatorship`] |
+//! | mentees eat of seats, and a lottery with these odds is drawn | [`ProbabilisticSerial`] |
+//! | odds of pairs, exactly or sampled | [`probabilistic_serial`], [`random_serial_dictatorship_odds`], [`random_serial_dictatorship_sampled`] |
+//! | the best odds below a limit | [`limited_odds`] |
+//! | matchings to draw from, whose mixture odds are | [`decompose()`] |
 //! | first choices first, for good | [`ImmediateAcceptance`] |
 //! | mentees trade places that mentors would give them | [`TopTradingCycles`] |
 //! | no other matching wins a vote of the mentees | [`Popular`] |
@@ -46,6 +50,7 @@ mod fault;
 mod formed;
 mod greedy;
 mod immediate;
+mod lottery;
 mod nash;
 mod order;
 mod popular;
@@ -62,6 +67,10 @@ pub use fault::MechanismFault;
 pub use formed::{Amount, BestProof, FormedOutcome, FormedPairs, NoPopular, Property};
 pub use greedy::{BestPairFirst, CuratorProposals, MutualWishes};
 pub use immediate::ImmediateAcceptance;
+pub use lottery::{
+    LimitedOdds, ProbabilisticSerial, SampledOdds, decompose, limited_odds, probabilistic_serial,
+    random_serial_dictatorship_odds, random_serial_dictatorship_sampled,
+};
 pub use nash::NashWelfare;
 pub use order::{RandomPairs, RandomSerialDictatorship, Serial};
 pub use popular::Popular;
@@ -73,7 +82,7 @@ pub use weights::BestWeight;
 use crate::kernel::Side;
 
 /// Every mechanism of this crate, in the order in which they are told.
-pub const BUILT_IN: [&dyn Mechanism; 25] = [
+pub const BUILT_IN: [&dyn Mechanism; 26] = [
     &Deferred(Side::Mentee),
     &Deferred(Side::Mentor),
     &OverLattice::Egalitarian,
@@ -92,6 +101,7 @@ pub const BUILT_IN: [&dyn Mechanism; 25] = [
     &NashWelfare,
     &Serial,
     &RandomSerialDictatorship,
+    &ProbabilisticSerial,
     &ImmediateAcceptance,
     &TopTradingCycles,
     &Popular,

@@ -4,7 +4,7 @@ use super::fault::{Ended, MechanismFault, told};
 use super::formed::{FormedOutcome, FormedPairs, Property};
 use super::reading::Reading;
 use super::setting::{Domain, Given, Mechanism};
-use crate::kernel::{Control, Meter, shuffle, stream};
+use crate::kernel::{Control, Meter, StopReason, shuffle, stream};
 
 /// Mentees choose one after another in the order of their indices: each takes the mentor whom
 /// it likes best of those who have a seat. Domain: strict lists of mentees with one seat each. No
@@ -94,9 +94,19 @@ fn one_by_one(
     if let Some(seed) = seed {
         shuffle(&mut order, &mut stream(seed, "random-serial-dictatorship"));
     }
+    let held = served(&reading, &order, meter)?;
+    Ok(FormedPairs::new(reading.matching_of(&held)?, &[Property::Efficient]))
+}
+
+/// The entry that each mentee ends with where they choose in this order.
+pub(super) fn served(
+    reading: &Reading<'_>,
+    order: &[usize],
+    meter: &mut Meter<'_>,
+) -> Result<Vec<Option<u32>>, StopReason> {
     let mut left = reading.mentor_seats();
     let mut held = vec![None; reading.mentees()];
-    for mentee in order.into_iter().filter(|&mentee| reading.mentee_has_seats(mentee)) {
+    for &mentee in order.iter().filter(|&&mentee| reading.mentee_has_seats(mentee)) {
         for entry in reading.listed(mentee) {
             meter.step()?;
             let left = &mut left[reading.mentor(entry) as usize];
@@ -107,7 +117,7 @@ fn one_by_one(
             }
         }
     }
-    Ok(FormedPairs::new(reading.matching_of(&held)?, &[Property::Efficient]))
+    Ok(held)
 }
 
 fn any_pairs(setting: &Given<'_>, meter: &mut Meter<'_>) -> Result<FormedPairs, Ended> {

@@ -181,7 +181,7 @@ impl<'a> Given<'a> {
     }
 
     /// Whether all that is given has the market's size.
-    fn sizes(&self) -> Result<(), MechanismFault> {
+    pub(super) fn sizes(&self) -> Result<(), MechanismFault> {
         let counts = (self.market.mentees(), self.market.mentors());
         let present = self.present.map(|present| (present.mentees(), present.mentors()));
         let consents = self.consenting.map(|consenting| (consenting.len(), counts.1));

@@ -9,8 +9,8 @@ use super::worth::{Worth, Worths};
 use crate::assignment::{solve, solve_bottleneck};
 use crate::kernel::{Control, Internal, Meter, Side};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, BottleneckAnswer, Cardinality, Outcome, Stopped, TwoSided,
-    Value, Weight,
+    AssignmentAnswer, AssignmentProblem, BottleneckAnswer, Cardinality, Outcome, Seats, Stopped,
+    TwoSided, Value, Weight,
 };
 
 /// Pairs by what they are worth: with scores the sum of both views, with lists minus both ranks.
@@ -72,12 +72,9 @@ impl BestWeight {
             Self::Sum => Cardinality::Free,
             Self::SizeThenSum | Self::Bottleneck => Cardinality::Maximum,
         };
-        let problem = AssignmentProblem::sparse(market.mentees(), market.mentors(), pairs)
-            .cardinality(cardinality)
-            .seats(Side::Mentee, market.seats(Side::Mentee).clone())
-            .seats(Side::Mentor, market.seats(Side::Mentor).clone())
-            .build()
-            .map_err(MechanismFault::Worths)?;
+        let seats = [Side::Mentee, Side::Mentor].map(|side| market.seats(side).clone());
+        let sides = (market.mentees(), market.mentors());
+        let problem = problem_of(sides, pairs, seats, cardinality)?;
         let never = || Internal::broken("nothing is demanded, so there is an assignment");
         if self == Self::Bottleneck {
             let found = solve_bottleneck(&problem, control);
@@ -121,8 +118,23 @@ impl BestWeight {
     }
 }
 
+/// The problem of these pairs, mentees as rows.
+pub(super) fn problem_of<W: Weight>(
+    sides: (usize, usize),
+    pairs: Vec<Worth<W>>,
+    [of_mentees, of_mentors]: [Seats; 2],
+    cardinality: Cardinality,
+) -> Result<AssignmentProblem<W>, MechanismFault> {
+    AssignmentProblem::sparse(sides.0, sides.1, pairs)
+        .cardinality(cardinality)
+        .seats(Side::Mentee, of_mentees)
+        .seats(Side::Mentor, of_mentors)
+        .build()
+        .map_err(MechanismFault::Worths)
+}
+
 /// How worths of a kind of number are told.
-trait Told: Weight {
+pub(super) trait Told: Weight {
     fn of(worth: Self) -> Amount;
     fn total(sum: Value<Self>) -> Amount;
     fn sum(problem: AssignmentProblem<Self>, answer: AssignmentAnswer<Self>) -> BestProof;

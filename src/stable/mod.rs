@@ -36,7 +36,7 @@ mod ties;
 
 pub use deferred::{Acceptance, PartialAcceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
-pub use lattice::{Closed, Lattice, Matchings, Natural, Nearest, Sought, TooManyRotations};
+pub use lattice::{Closed, Lattice, Matchings, Nearest, Sought, TooManyRotations};
 pub use minimums::{
     EnvyFree, FewestBlocking, MinimumWitness, envy_free, fewest_blocking, largest_with_minimums,
 };

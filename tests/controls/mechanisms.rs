@@ -4,8 +4,11 @@ use crate::markets::market;
 use crate::{AGENTS, Case, End, case, end, free, walk};
 use mentormatch::audit;
 use mentormatch::kernel::Index;
-use mentormatch::market::{Lists, Matching, Outcome, Seats, TwoSided};
-use mentormatch::mechanisms::{Given, named};
+use mentormatch::market::{Cardinality, Lists, Lottery, Matching, Outcome, Seats, TwoSided};
+use mentormatch::mechanisms::{
+    Given, decompose, limited_odds, named, probabilistic_serial, random_serial_dictatorship_odds,
+    random_serial_dictatorship_sampled,
+};
 
 #[test]
 fn mechanisms_keep_their_limits() {
@@ -53,6 +56,8 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
     let (traded, stable) = (made("top-trading-cycles"), made("mentee-optimal"));
     let worst = made("mentor-optimal");
     let other_traded = traded.clone();
+    let odds: &'static Lottery =
+        Box::leak(Box::new(probabilistic_serial(strict, &free()).unwrap().solved().unwrap()));
     vec![
         case("audit::is_efficient", move |control| {
             let said = audit::is_efficient(strict, &traded, control).unwrap();
@@ -109,6 +114,75 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
         case("mechanisms::Serial::form", move |control| formed(&["serial"], strict, control)),
         case("mechanisms::RandomSerialDictatorship::form", move |control| {
             formed(&["random-serial-dictatorship"], strict, control)
+        }),
+        case("mechanisms::ProbabilisticSerial::form", move |control| {
+            formed(&["probabilistic-serial"], strict, control)
+        }),
+        case("mechanisms::probabilistic_serial", move |control| {
+            let found = probabilistic_serial(strict, control).unwrap();
+            if let Some(odds) = found.as_solved() {
+                let said = audit::is_probabilistic_serial(strict, odds, &free()).unwrap();
+                assert_eq!(said.solved(), Some(true));
+            }
+            end(&found)
+        }),
+        case("mechanisms::decompose", move |control| {
+            let found = decompose(odds, control).unwrap();
+            if let Some(parts) = found.as_solved() {
+                assert_eq!(audit::verify_decomposition(odds, parts), Ok(()));
+            }
+            end(&found)
+        }),
+        case("mechanisms::random_serial_dictatorship_odds", move |control| {
+            let found = random_serial_dictatorship_odds(few, control).unwrap();
+            if let Some(odds) = found.as_solved() {
+                assert_eq!(audit::verify_lottery(few, odds), Ok(()));
+            }
+            end(&found)
+        }),
+        case("mechanisms::random_serial_dictatorship_sampled", move |control| {
+            let found = random_serial_dictatorship_sampled(strict, 3, 100, control).unwrap();
+            let best = match &found {
+                Outcome::Stopped(stopped) => stopped.best.as_ref(),
+                found => found.as_solved(),
+            };
+            if let Some(sampled) = best {
+                assert_eq!(audit::verify_lottery(strict, &sampled.lottery), Ok(()));
+            }
+            end(&found)
+        }),
+        case("mechanisms::limited_odds", move |control| {
+            let most = Cardinality::Maximum;
+            let found = limited_odds(&Given::new(strict), (2, 3), most, control).unwrap();
+            if let Some(limited) = found.as_solved() {
+                assert_eq!(audit::verify_lottery(strict, &limited.lottery), Ok(()));
+            }
+            end(&found)
+        }),
+        case("audit::ex_ante_blocking", move |control| {
+            let found = audit::ex_ante_blocking(strict, odds, control);
+            assert!(found.as_solved().is_none_or(Option::is_some));
+            end(&found)
+        }),
+        case("audit::unequal_treatment", move |control| {
+            let found = audit::unequal_treatment(strict, odds, false, control);
+            assert!(found.as_solved().is_none_or(Option::is_none));
+            end(&found)
+        }),
+        case("audit::envy_ex_ante", move |control| {
+            let found = audit::envy_ex_ante(strict, odds, control);
+            assert!(found.as_solved().is_none_or(Vec::is_empty));
+            end(&found)
+        }),
+        case("audit::is_ordinally_efficient", move |control| {
+            let said = audit::is_ordinally_efficient(strict, odds, control).unwrap();
+            assert!(said.as_solved().is_none_or(|&holds| holds));
+            end(&said)
+        }),
+        case("audit::is_probabilistic_serial", move |control| {
+            let said = audit::is_probabilistic_serial(strict, odds, control).unwrap();
+            assert!(said.as_solved().is_none_or(|&holds| holds));
+            end(&said)
         }),
         case("mechanisms::ImmediateAcceptance::form", move |control| {
             formed(&["immediate-acceptance"], strict, control)

@@ -2,9 +2,10 @@
 
 use super::TwoSided;
 use crate::audit::{
-    NotCovered, Replayed, improvement_within, is_efficient, is_popular, is_stable_efficient,
-    largest_possible, least_cost_within, measures_within, quality, refutes_popular,
-    replay_regret_within, stability_within, verify_assignment_within, verify_bottleneck,
+    NotCovered, Replayed, improvement_within, is_efficient, is_popular, is_probabilistic_serial,
+    is_stable_efficient, largest_possible, least_cost_within, measures_within, quality,
+    refutes_popular, replay_regret_within, stability_within, verify_assignment_within,
+    verify_bottleneck, verify_decomposition,
 };
 use crate::kernel::{Control, MenteeIx, MentorIx, StopReason};
 use crate::lab::answer::{Answer, Json, Made, Status, Value, Verified, pairs_of};
@@ -161,6 +162,7 @@ fn certificate(formed: &FormedPairs) -> Option<Json> {
         BestProof::Lattice(proof) => Some(Json::of(proof)),
         BestProof::Regret(log) => log.as_ref().map(Json::of),
         BestProof::Size(proof) => Some(Json::of(proof)),
+        BestProof::Lottery(proof) => Some(Json::of(proof)),
         BestProof::Sum(proof) => Some(Json::of(&proof.1.certificate)),
         BestProof::FloatSum(proof) => Some(Json::of(&proof.1.certificate)),
         BestProof::Worst(proof) => Some(Json::of(&proof.1)),
@@ -243,6 +245,19 @@ fn proven(
         BestProof::Size(proof) => {
             let is_largest = largest_possible(market, proof) == Ok(matching.size() as u64);
             Ok(if is_largest { Verified::Optimal } else { Verified::Feasible })
+        }
+        BestProof::Lottery(proof) => {
+            let said = is_probabilistic_serial(market, &proof.lottery, control);
+            let Ok(said) = said else { return Ok(Verified::No) };
+            let (mentees, mentors) = (market.mentees(), market.mentors());
+            let parts = &proof.parts;
+            let is_drawn = setting.seed == Some(proof.seed)
+                && parts.draw(proof.seed) == Some(proof.drawn)
+                && parts.matching(proof.drawn, mentees, mentors).as_ref() == Some(matching);
+            let holds = said.or_stopped()?
+                && is_drawn
+                && verify_decomposition(&proof.lottery, parts).is_ok();
+            Ok(Verified::Optimal.only_if(holds))
         }
         BestProof::Sum(proof) => sum(proof, control),
         BestProof::FloatSum(proof) => sum(proof, control),

@@ -4,6 +4,7 @@ mod assignment;
 mod general;
 mod insisting;
 mod lattice_proof;
+mod lottery;
 mod matching;
 mod outcome;
 mod partial;
@@ -18,6 +19,7 @@ pub use general::{
 };
 pub use insisting::{InsistenceLog, InsistenceStep, Strength};
 pub use lattice_proof::LatticeProof;
+pub use lottery::{Decomposition, DrawnLottery, Lottery, LotteryFault, LotteryPart, Odds};
 pub use matching::{Matching, MatchingFault};
 pub use outcome::{Outcome, Stopped};
 pub use partial::{PartialAssignment, PartialBottleneck};

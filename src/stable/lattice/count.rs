@@ -1,88 +1,11 @@
 //! How many stable matchings there are, exactly.
 
 use super::Lattice;
-use crate::kernel::{Control, Held, Meter, StopReason};
+use crate::kernel::{Control, Held, Meter, Natural, StopReason};
 use crate::market::Outcome;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::convert::Infallible;
-use std::fmt;
-
-/// A natural number of any length.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Natural {
-    /// Digits to the base 10⁹, the lowest first, the last not zero.
-    digits: Vec<u32>,
-}
-
-const BASE: u64 = 1_000_000_000;
-
-impl Natural {
-    fn one() -> Self {
-        Self { digits: vec![1] }
-    }
-
-    fn add(&mut self, other: &Self) {
-        let mut carry = 0u64;
-        for at in 0..self.digits.len().max(other.digits.len()) {
-            let digit = |digits: &[u32]| u64::from(digits.get(at).copied().unwrap_or(0));
-            let sum = digit(&self.digits) + digit(&other.digits) + carry;
-            carry = sum / BASE;
-            let digit = (sum % BASE) as u32;
-            match self.digits.get_mut(at) {
-                Some(place) => *place = digit,
-                None => self.digits.push(digit),
-            }
-        }
-        if carry > 0 {
-            self.digits.push(carry as u32);
-        }
-    }
-
-    fn times(&self, other: &Self) -> Self {
-        let mut digits = vec![0u32; self.digits.len() + other.digits.len()];
-        for (at, &one) in self.digits.iter().enumerate() {
-            let mut carry = 0u64;
-            for (place, digit) in digits[at..].iter_mut().enumerate() {
-                let two = other.digits.get(place).copied().unwrap_or(0);
-                let sum = u64::from(one) * u64::from(two) + u64::from(*digit) + carry;
-                *digit = (sum % BASE) as u32;
-                carry = sum / BASE;
-            }
-        }
-        while digits.last() == Some(&0) {
-            digits.pop();
-        }
-        Self { digits }
-    }
-
-    /// The number where a `u128` holds it.
-    #[must_use]
-    pub fn to_u128(&self) -> Option<u128> {
-        self.digits.iter().rev().try_fold(0u128, |number, &digit| {
-            number.checked_mul(u128::from(BASE))?.checked_add(u128::from(digit))
-        })
-    }
-}
-
-impl From<u64> for Natural {
-    fn from(number: u64) -> Self {
-        let (mut left, mut digits) = (number, Vec::new());
-        while left > 0 {
-            digits.push((left % BASE) as u32);
-            left /= BASE;
-        }
-        Self { digits }
-    }
-}
-
-impl fmt::Display for Natural {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((last, rest)) = self.digits.split_last() else { return f.write_str("0") };
-        write!(f, "{last}")?;
-        rest.iter().rev().try_for_each(|digit| write!(f, "{digit:09}"))
-    }
-}
 
 impl Lattice<'_> {
     /// How many stable matchings there are, without visiting them.
@@ -203,27 +126,5 @@ impl Lattice<'_> {
 
 /// What a state takes in a map: its vectors, their headers, its part of a node.
 fn state_bytes(state: &[u32], count: &Natural) -> u64 {
-    128 + 4 * (state.len() + count.digits.len()) as u64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_of_any_length_add_and_multiply() {
-        let mut power = Natural::one();
-        for _ in 0..100 {
-            let same = power.clone();
-            power.add(&same);
-        }
-        assert_eq!(power.to_string(), "1267650600228229401496703205376");
-        assert_eq!(power.to_u128(), Some(1 << 100));
-        let square = power.times(&power);
-        assert_eq!(
-            square.to_string(),
-            "1606938044258990275541962092341162602522202993782792835301376"
-        );
-        assert_eq!(square.to_u128(), None);
-    }
+    128 + 4 * state.len() as u64 + count.bytes_held()
 }

@@ -20,7 +20,6 @@ mod sets;
 
 pub use closure::Closed;
 pub use closure::Nearest;
-pub use count::Natural;
 pub use enumerate::Matchings;
 pub use order::TooManyRotations;
 pub use search::Sought;

@@ -6,6 +6,7 @@ mod general;
 mod harness;
 mod known;
 mod logs;
+mod lotteries;
 mod mentees;
 mod pairs;
 mod pool;

@@ -77,6 +77,14 @@ kinds! {
     efficient_among_stable: [is_stable_efficient], [Matching], super::mentees::stable_efficient;
     popular_matchings: [is_popular], [Matching], super::mentees::popular;
     nothing_popular: [refutes_popular], [], super::mentees::unpopular;
+    odds_of_a_market: [verify_lottery], [Lottery, Odds], super::lotteries::within_rules;
+    odds_of_eating: [is_probabilistic_serial], [Lottery], super::lotteries::serial;
+    odds_that_are_efficient: [is_ordinally_efficient], [Lottery], super::lotteries::efficient;
+    odds_that_nothing_blocks: [ex_ante_blocking], [Lottery], super::lotteries::stable;
+    odds_that_are_equal: [unequal_treatment], [Lottery], super::lotteries::equal;
+    odds_without_envy: [envy_ex_ante], [Lottery], super::lotteries::without_envy;
+    mixtures_of_matchings: [verify_decomposition], [Decomposition, DrawnLottery, LotteryPart],
+        super::lotteries::mixtures;
     restrictions: [replay], [DeletionLog], super::logs::restricted;
     regrets: [replay_regret], [DeletionLog], super::logs::regret;
     least_costs: [least_cost], [LatticeProof], super::logs::least_costs;
@@ -102,7 +110,8 @@ kinds! {
 const TELLING: &[&str] = &["measures", "quality", "score_measures", "why_not"];
 
 /// What answers are made of beside certificates.
-const PLAIN: &[&str] = &["AssignmentStats", "GeneralStats", "MatchingFault", "Outcome", "Stopped"];
+const PLAIN: &[&str] =
+    &["AssignmentStats", "GeneralStats", "LotteryFault", "MatchingFault", "Outcome", "Stopped"];
 
 /// The names that a file hands on.
 fn handed_on(file: &str) -> Vec<String> {

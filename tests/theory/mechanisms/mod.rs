@@ -4,7 +4,9 @@ mod ballots;
 mod consent;
 #[cfg(feature = "lab")]
 mod lines;
+mod lotteries;
 mod measures;
+pub(crate) mod odds;
 mod orders;
 mod refusals;
 mod sums;

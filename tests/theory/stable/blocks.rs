@@ -4,9 +4,9 @@
 use super::oracle::{Dice, Raw, cases, pairs};
 use crate::unbounded::{free, lattice};
 use mentormatch::audit::{measures, stability};
-use mentormatch::kernel::StopReason;
+use mentormatch::kernel::{Natural, StopReason};
 use mentormatch::market::{Outcome, Pool, Stopped};
-use mentormatch::stable::{Lattice, Natural, Sought, all_stable_roommates};
+use mentormatch::stable::{Lattice, Sought, all_stable_roommates};
 use std::collections::BTreeSet;
 
 /// Several markets side by side, and strangers among them: pairs who want each other most, and

@@ -1,0 +1,337 @@
+//! What holds of odds before anything is drawn: nobody's claim is passed over, equals have equal
+//! odds, nobody would rather have another one's, and no other odds are better for mentees.
+//!
+//! *Theorems*: no odds are better for one mentee and worse for none, in the sense of first-order
+//! stochastic dominance, exactly if nothing is wasted and no closed walk of mentors a → b → … exists in
+//! which somebody prefers a and has odds of b (Bogomolnaia and Moulin 2001, lemma 3; with seats Kojima and
+//! Manea 2010). The odds of probabilistic serial are the only ones that waste nothing and are
+//! ordinally fair: whoever has odds of a mentor is sure to get somebody at least as good with no
+//! higher probability than any other mentee who lists that mentor (Hashimoto, Hirata, Kesten, Kurino
+//! and Ünver, Two axiomatic approaches to the probabilistic serial mechanism, 2014, theorem 1). The
+//! rest are definitions. *Trusts* the checked construction of market and lottery. Odds are
+//! compared as natural numbers of any length.
+
+use super::efficiency::{NotCovered, Walks, covered};
+use super::lottery::{sums, verify_lottery};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Natural, Side, StopReason};
+use crate::market::{Lottery, Outcome, TwoSided};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// The pairs that block odds before the draw, ascending by mentee: the mentee has them less than for
+/// sure and somebody worse, or nobody, with some probability; the mentor has a seat that is not
+/// certain to be taken, or somebody whom it likes less with some probability. Without any the odds are
+/// *ex-ante stable* (Kesten and Ünver, A theory of school-choice lotteries, 2015), or strongly stable
+/// fractional (Roth, Rothblum and Vande Vate 1993). Ties block nothing. Nothing where the odds are
+/// no lottery of this market.
+///
+/// Time O(entries · log); a step of `control` is an entry looked at.
+pub fn ex_ante_blocking(
+    market: &TwoSided,
+    lottery: &Lottery,
+    control: &Control<'_>,
+) -> Outcome<Option<Vec<(MenteeIx, MentorIx)>>> {
+    let run = || {
+        if verify_lottery(market, lottery).is_err() {
+            return Ok(None);
+        }
+        let mut meter = Meter::new(control);
+        let open = has_room(market, lottery);
+        // The rank of the worst whom each mentor has with some probability.
+        let mut worst: Vec<u32> = vec![0; market.mentors()];
+        for mentor in MentorIx::all(market.mentors()) {
+            for choice in market.mentor_list(mentor) {
+                meter.step()?;
+                if lottery.numerator(choice.partner, mentor).is_some() {
+                    worst[mentor.get()] = choice.rank;
+                }
+            }
+        }
+        let mut blocking = Vec::new();
+        let unsure = unsure(market, lottery);
+        for mentee in MenteeIx::all(market.mentees()) {
+            let mut gains = unsure[mentee.get()];
+            let list: Vec<_> = market.mentee_list(mentee).collect();
+            meter.steps(list.len() as u64)?;
+            // From the worst: `gains` once somebody worse has odds.
+            let (mut at, mut found) = (list.len(), Vec::new());
+            while at > 0 {
+                let rank = list[at - 1].rank;
+                let start = list[..at].partition_point(|choice| choice.rank < rank);
+                let mut has = false;
+                for choice in &list[start..at] {
+                    let mentor = choice.partner;
+                    let odds = lottery.numerator(mentee, mentor);
+                    has |= odds.is_some();
+                    let is_sure = odds == Some(lottery.denominator());
+                    if !gains || is_sure || market.seats(Side::Mentor).of(mentor.get()) == 0 {
+                        continue;
+                    }
+                    let place = market.place_of(Side::Mentor, mentor.get(), mentee.raw());
+                    let own = place.map(|at| market.row(Side::Mentor, mentor.get()).at(at).1);
+                    if open[mentor.get()] || own.is_some_and(|own| own < worst[mentor.get()]) {
+                        found.push((mentee, mentor));
+                    }
+                }
+                gains |= has;
+                at = start;
+            }
+            found.sort_unstable();
+            blocking.extend(found);
+        }
+        Ok::<_, StopReason>(Some(blocking))
+    };
+    run().into()
+}
+
+/// Two mentees who are equals and have different odds, the first that are found; equals have the
+/// same list, ties included, and the same seats, and with `as_mentors_see` also the same rank with
+/// each mentor.
+///
+/// Time O(entries · log) operations with odds; a step of `control` is an entry looked at.
+pub fn unequal_treatment(
+    market: &TwoSided,
+    lottery: &Lottery,
+    as_mentors_see: bool,
+    control: &Control<'_>,
+) -> Outcome<Option<(MenteeIx, MentorIx, MenteeIx)>> {
+    let run = || {
+        let mut meter = Meter::new(control);
+        // One mentee of each kind.
+        let mut kinds: BTreeMap<(u32, Vec<[u32; 3]>), MenteeIx> = BTreeMap::new();
+        for mentee in MenteeIx::all(market.mentees()) {
+            let mut list = Vec::new();
+            for choice in market.mentee_list(mentee) {
+                meter.step()?;
+                let mentor = choice.partner;
+                let place = market.place_of(Side::Mentor, mentor.get(), mentee.raw());
+                let seen = place
+                    .filter(|_| as_mentors_see)
+                    .map_or(0, |at| market.row(Side::Mentor, mentor.get()).at(at).1);
+                list.push([choice.rank, mentor.raw(), seen]);
+            }
+            list.sort_unstable();
+            let seats = market.seats(Side::Mentee).of(mentee.get());
+            let first = *kinds.entry((seats, list)).or_insert(mentee);
+            let (one, other) = (lottery.of(first), lottery.of(mentee));
+            let same = |at: usize| match (one.get(at), other.get(at)) {
+                (Some(one), Some(other)) => {
+                    (one.mentor, &one.numerator) == (other.mentor, &other.numerator)
+                }
+                _ => false,
+            };
+            let length = one.len().max(other.len());
+            if let Some(at) = (0..length).find(|&at| !same(at)) {
+                let mentors = [one.get(at), other.get(at)].into_iter().flatten();
+                if let Some(mentor) = mentors.map(|odds| odds.mentor).min() {
+                    return Ok(Some((first, mentor, mentee)));
+                }
+            }
+        }
+        Ok::<_, StopReason>(None)
+    };
+    run().into()
+}
+
+/// A mentee who could rather have another one's odds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct EnvyExAnte {
+    /// The mentee.
+    pub mentee: MenteeIx,
+    /// Whom it envies.
+    pub envied: MenteeIx,
+    /// The other gets this mentor, or one whom the mentee likes at least as well, with a higher probability.
+    pub mentor: MentorIx,
+    /// The mentee would rather have the other one's odds whatever the numbers behind its list are.
+    pub surely: bool,
+}
+
+/// Who envies whom before the draw, ascending: by its own list a mentee's odds must be as good as anybody
+/// else's, whatever the numbers behind it: at each mentor of its list the probability of that one or a
+/// better one is not lower. Without any the odds are envy-free, with none who envies
+/// [`surely`](EnvyExAnte::surely) weakly so (Bogomolnaia and Moulin 2001). Mentees without seats envy
+/// nobody and are envied by nobody.
+///
+/// Time O(mentees² · list) operations with odds; a step of `control` is one.
+pub fn envy_ex_ante(
+    market: &TwoSided,
+    lottery: &Lottery,
+    control: &Control<'_>,
+) -> Outcome<Vec<EnvyExAnte>> {
+    let run = || {
+        let mut meter = Meter::new(control);
+        let has_seats = |mentee: &MenteeIx| market.seats(Side::Mentee).of(mentee.get()) > 0;
+        let mut found = Vec::new();
+        for mentee in MenteeIx::all(market.mentees()).filter(has_seats) {
+            let list: Vec<_> = market.mentee_list(mentee).collect();
+            for envied in MenteeIx::all(market.mentees()).filter(has_seats) {
+                meter.step()?;
+                if envied == mentee {
+                    continue;
+                }
+                let (mut own, mut other) = (Natural::default(), Natural::default());
+                let (mut better, mut envies) = (false, None);
+                for (at, choice) in list.iter().enumerate() {
+                    meter.step()?;
+                    let mentor = choice.partner;
+                    for (who, sum) in [(mentee, &mut own), (envied, &mut other)] {
+                        lottery.numerator(who, mentor).into_iter().for_each(|odds| sum.add(odds));
+                    }
+                    if list.get(at + 1).is_some_and(|next| next.rank == choice.rank) {
+                        continue;
+                    }
+                    match own.cmp(&other) {
+                        Ordering::Less => envies = envies.or(Some(mentor)),
+                        Ordering::Equal => {}
+                        Ordering::Greater => better = true,
+                    }
+                }
+                if let Some(mentor) = envies {
+                    found.push(EnvyExAnte { mentee, envied, mentor, surely: !better });
+                }
+            }
+        }
+        Ok::<_, StopReason>(found)
+    };
+    run().into()
+}
+
+/// Whether the odds are a lottery of this market, and no others are better for one mentee and
+/// worse for none, whatever the numbers behind the lists: *ordinally efficient*. Mentees have strict
+/// lists and one seat each.
+///
+/// Time O(odds · list); a step of `control` is an entry looked at.
+///
+/// # Errors
+/// [`NotCovered`].
+pub fn is_ordinally_efficient(
+    market: &TwoSided,
+    lottery: &Lottery,
+    control: &Control<'_>,
+) -> Result<Outcome<bool>, NotCovered> {
+    covered(market, true)?;
+    Ok(no_better_odds(market, lottery, control).into())
+}
+
+fn no_better_odds(
+    market: &TwoSided,
+    lottery: &Lottery,
+    control: &Control<'_>,
+) -> Result<bool, StopReason> {
+    if verify_lottery(market, lottery).is_err() {
+        return Ok(false);
+    }
+    let mut meter = Meter::new(control);
+    if is_wasteful(market, lottery, &mut meter)? {
+        return Ok(false);
+    }
+    let mut walks = Walks::new(market.mentors());
+    for mentee in MenteeIx::all(market.mentees()) {
+        let list: Vec<_> = market.mentee_list(mentee).map(|choice| choice.partner).collect();
+        for worse in 0..list.len() {
+            meter.step()?;
+            if lottery.numerator(mentee, list[worse]).is_some() {
+                meter.steps(worse as u64)?;
+                for better in &list[..worse] {
+                    walks.step(list[worse].get(), better.get(), true);
+                }
+            }
+        }
+    }
+    Ok(!walks.has_gain())
+}
+
+/// Whether these are the odds of probabilistic serial on this market: nothing is wasted, and who
+/// has odds of a mentor is served at least that well with no higher probability than anybody else who lists that
+/// mentor. Mentees have strict lists and one seat each.
+///
+/// Time O(entries · log) operations with odds; a step of `control` is an entry looked at.
+///
+/// # Errors
+/// [`NotCovered`].
+pub fn is_probabilistic_serial(
+    market: &TwoSided,
+    lottery: &Lottery,
+    control: &Control<'_>,
+) -> Result<Outcome<bool>, NotCovered> {
+    covered(market, true)?;
+    Ok(is_fair(market, lottery, control).into())
+}
+
+fn is_fair(
+    market: &TwoSided,
+    lottery: &Lottery,
+    control: &Control<'_>,
+) -> Result<bool, StopReason> {
+    if verify_lottery(market, lottery).is_err() {
+        return Ok(false);
+    }
+    let mut meter = Meter::new(control);
+    if is_wasteful(market, lottery, &mut meter)? {
+        return Ok(false);
+    }
+    // Of each mentor the lowest probability of being served at least that well among who lists it, and the
+    // highest among who has odds of it.
+    let mut lowest: Vec<Option<Natural>> = vec![None; market.mentors()];
+    let mut highest: Vec<Option<Natural>> = vec![None; market.mentors()];
+    for mentee in MenteeIx::all(market.mentees()) {
+        if market.seats(Side::Mentee).of(mentee.get()) == 0 {
+            continue;
+        }
+        let mut sum = Natural::default();
+        for choice in market.mentee_list(mentee) {
+            meter.step()?;
+            let mentor = choice.partner;
+            let odds = lottery.numerator(mentee, mentor);
+            odds.into_iter().for_each(|odds| sum.add(odds));
+            let low = &mut lowest[mentor.get()];
+            if low.as_ref().is_none_or(|low| sum < *low) {
+                *low = Some(sum.clone());
+            }
+            let high = &mut highest[mentor.get()];
+            if odds.is_some() && high.as_ref().is_none_or(|high| sum > *high) {
+                *high = Some(sum.clone());
+            }
+        }
+    }
+    Ok(highest.iter().zip(&lowest).all(|(high, low)| high.is_none() || high <= low))
+}
+
+/// Whether a mentee would rather have a mentor with a seat that is not certain to be taken than what it
+/// has with some probability.
+fn is_wasteful(
+    market: &TwoSided,
+    lottery: &Lottery,
+    meter: &mut Meter<'_>,
+) -> Result<bool, StopReason> {
+    let (open, unsure) = (has_room(market, lottery), unsure(market, lottery));
+    for mentee in MenteeIx::all(market.mentees()) {
+        let mut wants = unsure[mentee.get()];
+        let list: Vec<_> = market.mentee_list(mentee).collect();
+        for choice in list.iter().rev() {
+            meter.step()?;
+            if wants && open[choice.partner.get()] {
+                return Ok(true);
+            }
+            wants |= lottery.numerator(mentee, choice.partner).is_some();
+        }
+    }
+    Ok(false)
+}
+
+/// Mentors with a seat that is not certain to be taken.
+fn has_room(market: &TwoSided, lottery: &Lottery) -> Vec<bool> {
+    below_seats(market, lottery, Side::Mentor)
+}
+
+/// Mentees with a seat that may stay empty.
+fn unsure(market: &TwoSided, lottery: &Lottery) -> Vec<bool> {
+    below_seats(market, lottery, Side::Mentee)
+}
+
+fn below_seats(market: &TwoSided, lottery: &Lottery, side: Side) -> Vec<bool> {
+    let sums = sums(lottery, side);
+    let seats = market.seats(side);
+    let whole = |at: usize| sums.get(&at).map_or(0, |sum| sum.0);
+    (0..seats.agents()).map(|at| whole(at) < u64::from(seats.of(at))).collect()
+}
