@@ -40,6 +40,8 @@ pub mod triads;
 pub mod meetings;
 #[cfg(feature = "people")]
 pub mod people;
+#[cfg(feature = "printing")]
+pub mod printing;
 #[cfg(feature = "program")]
 pub mod program;
 #[cfg(feature = "people")]

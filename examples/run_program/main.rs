@@ -2,6 +2,7 @@
 //! mentoring, told stage by stage, saved after each.
 
 mod args;
+mod chapters;
 mod closing;
 #[path = "../support/command_line.rs"]
 mod command_line;
@@ -28,7 +29,7 @@ mod working;
 
 use args::Args;
 use mentormatch::kernel::Phrases;
-use mentormatch::program::{AnyProgram, AnyRefused, Program, Reasons};
+use mentormatch::program::{AnyRefused, Program, Reasons};
 use std::error::Error;
 use std::process::ExitCode;
 use tale::{Done, Tale};
@@ -67,7 +68,7 @@ fn run(args: &Args) -> Done<()> {
         if args.until.is_some_and(|until| number > until) {
             break;
         }
-        let told = chapter(program, &tale);
+        let told = chapters::tell(program, &tale);
         if told.is_err() {
             tale.print()?;
         }
@@ -76,18 +77,4 @@ fn run(args: &Args) -> Done<()> {
         tale.print()?;
     }
     Ok(())
-}
-
-/// One stage from its beginning to the next one's; after the last, the next cycle.
-fn chapter(program: AnyProgram, tale: &Tale) -> Done<AnyProgram> {
-    Ok(match program {
-        AnyProgram::Preparation(program) => preparing::tell(program, tale)?.into(),
-        AnyProgram::MenteeBase(program) => mentees::tell(program, tale)?.into(),
-        AnyProgram::MentorBase(program) => mentors::tell(program, tale)?.into(),
-        AnyProgram::Selection(program) => selecting::tell(program, tale)?.into(),
-        AnyProgram::Forming(program) => forming::tell(program, tale)?.into(),
-        AnyProgram::Work(program) => working::tell(program, tale)?.into(),
-        AnyProgram::Closing(program) => closing::tell(program, tale)?.into(),
-        AnyProgram::Finished(program) => closing::next_cycle(program, tale)?.into(),
-    })
 }

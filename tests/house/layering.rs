@@ -20,6 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("meetings", &["kernel", "market", "stable", "assignment", "people", "scoring"]),
     ("strategy", &["(all)"]),
     ("program", &["(all)"]),
+    ("printing", &["kernel", "people", "scoring", "strategy", "program"]),
     ("lab", &["(all)"]),
 ];
 

@@ -1,0 +1,138 @@
+//! The two bases as registers.
+
+use super::kind::{Paper, PaperKind};
+use super::named::Named;
+use crate::kernel::{Phrases, Side};
+use crate::people::{Answer, Level, Mentee, Mentor};
+use crate::program::Record;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The base of mentees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MenteeRegister {
+    /// The mentees in the order of the base.
+    pub people: Vec<MenteeLine>,
+}
+
+/// A line of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct MenteeLine {
+    /// Who.
+    pub person: Named,
+    /// The forms asked for, in words, the most important first.
+    pub forms: Vec<String>,
+    /// What is to be reached, over all requests.
+    pub goals: Vec<String>,
+    /// The skills and topics wanted, over all requests.
+    pub wanted: Vec<String>,
+    /// Whether the person may be paired.
+    pub ready: bool,
+    /// Why the person left, in words, if they did.
+    pub left: Option<String>,
+}
+
+/// The base of mentors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MentorRegister {
+    /// The mentors in the order of the base.
+    pub people: Vec<MentorLine>,
+}
+
+/// A line of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct MentorLine {
+    /// Who.
+    pub person: Named,
+    /// The forms offered, in words.
+    pub forms: Vec<String>,
+    /// The skills and topics offered.
+    pub skills: Vec<String>,
+    /// How many mentees they can take.
+    pub seats: u32,
+    /// How many of these places are taken.
+    pub taken: usize,
+    /// What selection decided, in words.
+    pub selection: Option<String>,
+    /// How the mentor came to be trained, in words.
+    pub training: Option<String>,
+    /// Why the person left, in words, if they did.
+    pub left: Option<String>,
+}
+
+/// The names of rated labels.
+fn labels(rated: &Answer<BTreeMap<String, Level>>) -> impl Iterator<Item = String> + '_ {
+    rated.as_ref().given().into_iter().flat_map(BTreeMap::keys).cloned()
+}
+
+/// Each of these once, in the order in which they come.
+fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = Vec::new();
+    for text in texts {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    seen
+}
+
+impl MenteeRegister {
+    /// The mentees of a record.
+    #[must_use]
+    pub fn of(record: &Record, phrases: &Phrases) -> Self {
+        let line = |mentee: &Mentee| {
+            let id = &mentee.person.id;
+            let requests = &mentee.requests;
+            let goals = requests.iter().flat_map(|one| one.goals.as_ref().given());
+            MenteeLine {
+                person: Named::person(&mentee.person, phrases),
+                forms: once(requests.iter().map(|one| phrases.say(&one.form))),
+                goals: once(goals.flatten().cloned()),
+                wanted: once(requests.iter().flat_map(|one| labels(&one.wanted))),
+                ready: record.ready(Side::Mentee).contains(id),
+                left: record.left(id).map(|cause| phrases.say(cause)),
+            }
+        };
+        Self { people: record.cohort().mentees().iter().map(|(_, one)| line(one)).collect() }
+    }
+}
+
+impl MentorRegister {
+    /// The mentors of a record.
+    #[must_use]
+    pub fn of(record: &Record, phrases: &Phrases) -> Self {
+        let line = |mentor: &Mentor| {
+            let id = &mentor.person.id;
+            let file = record.mentor_file(id);
+            MentorLine {
+                person: Named::person(&mentor.person, phrases),
+                forms: mentor.forms.iter().map(|form| phrases.say(form)).collect(),
+                skills: labels(&mentor.resources.skills).collect(),
+                seats: mentor.seats,
+                taken: record.seats_taken(Side::Mentor, id),
+                selection: file.and_then(|file| file.selection).map(|one| phrases.say(one)),
+                training: file.and_then(|file| file.training).map(|one| phrases.say(one)),
+                left: record.left(id).map(|cause| phrases.say(cause)),
+            }
+        };
+        Self { people: record.cohort().mentors().iter().map(|(_, one)| line(one)).collect() }
+    }
+}
+
+impl Paper for MenteeRegister {
+    const KIND: PaperKind = PaperKind::MenteeRegister;
+
+    fn name(&self) -> String {
+        "all".to_owned()
+    }
+}
+
+impl Paper for MentorRegister {
+    const KIND: PaperKind = PaperKind::MentorRegister;
+
+    fn name(&self) -> String {
+        "all".to_owned()
+    }
+}

@@ -1,0 +1,135 @@
+//! Timetables of group meetings.
+
+use super::kind::{Paper, PaperKind};
+use super::named::Named;
+use crate::kernel::{Phrases, Side};
+use crate::people::{Date, PersonId};
+use crate::program::{GroupMeetingNo, GroupMeetingRecord, Record};
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// A group meeting's timetable for the wall: a line for each mentor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct WallTimetable {
+    /// The meeting's number.
+    pub meeting: GroupMeetingNo,
+    /// Its day.
+    pub on: Date,
+    /// How many rounds it has.
+    pub rounds: usize,
+    /// The mentors by id, each with a mentee for every round.
+    pub mentors: Vec<WallRound>,
+}
+
+/// A mentor's line of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct WallRound {
+    /// The mentor.
+    pub mentor: Named,
+    /// Whom the mentor meets, round by round; nobody in a round that is free.
+    pub meets: Vec<Option<Named>>,
+}
+
+/// One person's timetable of a group meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PersonTimetable {
+    /// The meeting's number.
+    pub meeting: GroupMeetingNo,
+    /// Its day.
+    pub on: Date,
+    /// Whose.
+    pub person: Named,
+    /// In which role, as a code: `mentee`, `mentor`.
+    pub side: Side,
+    /// Whom the person meets, round by round; nobody in a round that is free.
+    pub meets: Vec<Option<Named>>,
+}
+
+/// The meetings of a record with their numbers.
+fn meetings(record: &Record) -> impl Iterator<Item = (GroupMeetingNo, &GroupMeetingRecord)> {
+    (1..).map(GroupMeetingNo::new).zip(&record.gatherings().group_meetings)
+}
+
+/// Whom somebody on one side meets in each round.
+fn meets(
+    record: &Record,
+    meeting: &GroupMeetingRecord,
+    (side, person): (Side, &PersonId),
+    phrases: &Phrases,
+) -> Vec<Option<Named>> {
+    let other = |(mentee, mentor): &(PersonId, PersonId)| match side {
+        Side::Mentee => (mentee == person).then(|| mentor.clone()),
+        Side::Mentor => (mentor == person).then(|| mentee.clone()),
+    };
+    let rounds = meeting.timetable.rounds().iter();
+    rounds.map(|round| Some(Named::of(record, &round.iter().find_map(other)?, phrases))).collect()
+}
+
+/// Who is planned on one side.
+fn planned(meeting: &GroupMeetingRecord, side: Side) -> BTreeSet<&PersonId> {
+    let of_side = |(mentee, mentor)| match side {
+        Side::Mentee => mentee,
+        Side::Mentor => mentor,
+    };
+    meeting.timetable.meetings().map(|(_, (one, other))| of_side((one, other))).collect()
+}
+
+impl WallTimetable {
+    /// The timetable of each group meeting, by number.
+    #[must_use]
+    pub fn all(record: &Record, phrases: &Phrases) -> Vec<Self> {
+        let timetable = |(number, meeting): (GroupMeetingNo, &GroupMeetingRecord)| Self {
+            meeting: number,
+            on: meeting.on,
+            rounds: meeting.timetable.rounds().len(),
+            mentors: planned(meeting, Side::Mentor)
+                .into_iter()
+                .map(|mentor| WallRound {
+                    mentor: Named::of(record, mentor, phrases),
+                    meets: meets(record, meeting, (Side::Mentor, mentor), phrases),
+                })
+                .collect(),
+        };
+        meetings(record).map(timetable).collect()
+    }
+}
+
+impl PersonTimetable {
+    /// The timetable of everybody planned for a group meeting: by meeting, side and id.
+    #[must_use]
+    pub fn all(record: &Record, phrases: &Phrases) -> Vec<Self> {
+        let mut found = Vec::new();
+        for (number, meeting) in meetings(record) {
+            for side in Side::BOTH {
+                found.extend(planned(meeting, side).into_iter().map(|person| Self {
+                    meeting: number,
+                    on: meeting.on,
+                    person: Named::of(record, person, phrases),
+                    side,
+                    meets: meets(record, meeting, (side, person), phrases),
+                }));
+            }
+        }
+        found
+    }
+}
+
+impl Paper for WallTimetable {
+    const KIND: PaperKind = PaperKind::WallTimetable;
+
+    fn name(&self) -> String {
+        self.meeting.get().to_string()
+    }
+}
+
+impl Paper for PersonTimetable {
+    const KIND: PaperKind = PaperKind::PersonTimetable;
+
+    fn name(&self) -> String {
+        let id = super::printer::file_part(self.person.id.as_str());
+        format!("{}-{}-{id}", self.meeting.get(), self.side.code())
+    }
+}
