@@ -19,7 +19,7 @@
 //! [`assignment`], [`general`], [`triads`], [`mechanisms`] and [`audit`] are matching theory and know
 //! nothing of people;
 //! [`people`], [`scoring`], [`meetings`], [`strategy`] (feature `people`) and [`program`]
-//! (feature `program`) are mentoring; [`lab`] (feature `lab`) is for researchers. Without
+//! (feature `program`) are mentoring, [`printing`] (feature `printing`) makes their papers; [`lab`] (feature `lab`) is for researchers. Without
 //! any feature the theory stands alone.
 //!
 #![doc = include_str!("../docs/TASKS.md")]

@@ -21,6 +21,7 @@ const MONTHS: [&str; 12] = [
 
 pub(super) fn add(env: &mut Environment<'static>, language: Language) {
     env.add_filter("day", move |text: String| day(&text, language));
+    env.add_filter("sentence", |text: String| sentence(&text));
     env.add_filter("decimal", move |text: String| decimal(&text, language));
     env.add_filter("counted", move |count: u64, one: String, few: String, many: Option<String>| {
         counted(count, language, [&one, &few, many.as_deref().unwrap_or(&few)])
@@ -40,6 +41,12 @@ fn day(text: &str, language: Language) -> Result<String, Error> {
             format!("{day} {name} {year}")
         }
     })
+}
+
+/// The text with a capital first letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A decimal number with the mark and the minus of the language.
@@ -72,6 +79,7 @@ mod tests {
     fn days_numbers_and_nouns_are_those_of_the_language() {
         assert_eq!(day("2026-09-01", Language::English).unwrap(), "1 September 2026");
         assert_eq!(day("2026-09-01", Language::Russian).unwrap(), "01.09.2026");
+        assert_eq!([sentence("ёлка"), sentence("")], ["Ёлка", ""]);
         assert!(day("2026-02-30", Language::Russian).is_err());
         assert_eq!(decimal("-0.25", Language::Russian), "−0,25");
         let pairs = |count| counted(count, Language::Russian, ["пара", "пары", "пар"]);

@@ -55,9 +55,9 @@ pub struct Printed {
 ///
 /// A template is in the language of Jinja 2 (`minijinja`) and extends `page.html`. It uses
 /// `paper` with the fields of its kind, `organisation` and `language`, and beside the usual
-/// filters three: `day` writes a date, `decimal` a decimal number, and
-/// `count|counted("пара", "пары", "пар")` a number with the noun that agrees with it. Text from
-/// outside is escaped. A name that does not exist is a fault, never an empty place.
+/// filters four: `day` writes a date, `decimal` a decimal number, `sentence` a text with a capital
+/// letter, and `count|counted("пара", "пары", "пар")` a number with the noun that agrees with it.
+/// Text from outside is escaped. A name that does not exist is a fault, never an empty place.
 #[derive(Debug)]
 pub struct Printer {
     templates: Environment<'static>,

@@ -13,6 +13,8 @@ mod impact;
 mod monitoring;
 mod prepared;
 mod preparing;
+#[cfg(feature = "printing")]
+mod printing;
 mod proposing;
 mod random;
 mod refusals;
