@@ -24,12 +24,7 @@ pub(crate) fn tell(mut program: Program<Forming>, tale: &Tale) -> Done<Program<W
     answers(&mut program, &proposed, tale)?;
     let act = tale.act(7, 10, ("pairs and groups agreed", "пары и группы согласованы"))?;
     pairs::support(&mut program, &act, tale)?;
-    pairs::order(
-        &mut program,
-        &act,
-        ("order on pairs and groups", "приказ о парах и группах"),
-        tale,
-    )?;
+    pairs::order(&mut program, &act, "87-о", tale)?;
     program.team().mark_step(&act, 19)?;
     tale.end_stage(program, 7, &act)
 }

@@ -121,14 +121,17 @@ pub(crate) fn support<S: FormsPairs>(program: &mut Program<S>, act: &Act, tale: 
 pub(crate) fn order<S: FormsPairs>(
     program: &mut Program<S>,
     act: &Act,
-    order: Both,
+    order: &str,
     tale: &Tale,
 ) -> Done<()> {
-    let order = tale.of(order);
     let published = program.forming().publish(act, order)?;
     let (on, many) = (act.on, published.len());
     tale.heading(Heading::Pairs);
-    say!(tale, "{on}: {order}, {many} pairs", "{on}: {order}, пар: {many}");
+    say!(
+        tale,
+        "{on}: order {order} fixes {many} pairs",
+        "{on}: распоряжением № {order} закреплено пар: {many}"
+    );
     told(program.record(), &published, tale);
     tale.heading(Heading::Groups);
     for group in program.record().mentor_groups().iter().filter(|group| group.mentees.len() > 1) {

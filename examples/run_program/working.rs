@@ -139,12 +139,7 @@ fn again(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     told(program.record(), &proposed, tale);
     agree(program, &act, &proposed)?;
     pairs::support(program, &act, tale)?;
-    pairs::order(
-        program,
-        &act,
-        ("second order on pairs and groups", "второй приказ о парах и группах"),
-        tale,
-    )?;
+    pairs::order(program, &act, "9-о", tale)?;
     let act = tale.act(8, 24, ("first meetings of the new pairs", "первые встречи новых пар"))?;
     begin(program, &act, tale)?;
     let act = tale.act(9, 3, ("trial meetings of the new pairs", "пробные встречи новых пар"))?;

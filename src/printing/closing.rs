@@ -56,7 +56,7 @@ impl Certificate {
                 mentor: Named::of(record, mentor, phrases),
                 forms: forms.into_iter().map(|form| phrases.say(form)).collect(),
                 mentees: mentees.len(),
-                from: pairs.iter().filter_map(|pair| Some(pair.order.as_ref()?.1)).min(),
+                from: pairs.iter().filter_map(|pair| Some(pair.order.as_ref()?.on)).min(),
                 to: pairs.iter().filter_map(|pair| Some(pair.end.as_ref()?.1)).max()?,
                 rewards: rewards
                     .filter(|(_, reward)| reward.granted.contains(mentor))

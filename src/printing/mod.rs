@@ -8,7 +8,7 @@
 //! | task | item |
 //! | --- | --- |
 //! | print every paper that a record gives | [`Printer::print_all`] |
-//! | print one | [`Printer::print`] with an [`Order`], a [`MenteeRegister`], … |
+//! | print one | [`Printer::print`] with an [`OrderPaper`], a [`MenteeRegister`], … |
 //! | replace a template, or the page around all of them | [`Printer::with_template`], [`Printer::with_page`] |
 //! | see what a template may use | the fields of the paper, `organisation`, the filters of [`Printer`] |
 //!
@@ -39,7 +39,7 @@ pub use closing::{Certificate, ThankYou};
 pub use fault::PrintFault;
 pub use kind::{Paper, PaperKind};
 pub use named::Named;
-pub use order::{FormGroups, GroupLine, Order, PairLetter};
+pub use order::{FormGroups, GroupLine, OrderPaper, PairLetter};
 pub use pairing::{PairLine, PairingSheet, WithoutLine};
 pub use plan::{PlannedGoal, PlannedMeeting, WorkPlan};
 pub use printer::{Organisation, Printed, Printer};

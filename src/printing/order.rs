@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 /// A head's order with the pairs and groups that it fixes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Order {
-    /// The number among the orders of the cycle, from 1, by day and title.
-    pub number: usize,
-    /// What it is called in the record.
-    pub title: String,
+pub struct OrderPaper {
+    /// Its place among the orders of the cycle, from 1, by day and number.
+    pub place: usize,
+    /// Its number or name, as the record has it.
+    pub number: String,
     /// Its day.
     pub on: Date,
     /// Who runs the cycle.
@@ -58,7 +58,7 @@ pub struct PairLetter {
     pub mentor: Named,
     /// The form in words.
     pub form: String,
-    /// The order's name in the record.
+    /// The order's number or name.
     pub order: String,
     /// The order's day.
     pub on: Date,
@@ -66,22 +66,22 @@ pub struct PairLetter {
     pub curator: Option<Named>,
 }
 
-impl Order {
-    /// The orders of a record by day and title, each with the pairs that it fixed, whatever
+impl OrderPaper {
+    /// The orders of a record by day and number, each with the pairs that it fixed, whatever
     /// became of them.
     #[must_use]
     pub fn all(record: &Record, phrases: &Phrases) -> Vec<Self> {
         let mut orders: BTreeMap<(Date, &str), Vec<&PairRecord>> = BTreeMap::new();
         for (_, pair) in record.pairs() {
-            if let Some((title, on)) = &pair.order {
-                orders.entry((*on, title)).or_default().push(pair);
+            if let Some(order) = &pair.order {
+                orders.entry((order.on, &order.number)).or_default().push(pair);
             }
         }
         let curator = curator(record, phrases);
-        let order = |(number, ((on, title), pairs)): (usize, ((Date, &str), Vec<&PairRecord>))| {
-            let (title, curator) = (title.to_owned(), curator.clone());
+        let order = |(place, ((on, number), pairs)): (usize, ((Date, &str), Vec<&PairRecord>))| {
+            let (number, curator) = (number.to_owned(), curator.clone());
             let forms = groups(record, &pairs, phrases);
-            Self { number, title, on, curator, pairs: pairs.len(), forms }
+            Self { place, number, on, curator, pairs: pairs.len(), forms }
         };
         (1..).zip(orders).map(order).collect()
     }
@@ -115,14 +115,14 @@ impl PairLetter {
     #[must_use]
     pub fn all(record: &Record, phrases: &Phrases) -> Vec<Self> {
         let letter = |(pair, known): (PairNo, &PairRecord)| {
-            let (order, on) = known.order.clone().filter(|_| known.is_live())?;
+            let order = known.order.as_ref().filter(|_| known.is_live())?;
             Some(Self {
                 pair,
                 mentee: Named::of(record, &known.mentee, phrases),
                 mentor: Named::of(record, &known.mentor, phrases),
                 form: form(known.form.as_ref(), phrases),
-                order,
-                on,
+                order: order.number.clone(),
+                on: order.on,
                 curator: curator(record, phrases),
             })
         };
@@ -130,11 +130,11 @@ impl PairLetter {
     }
 }
 
-impl Paper for Order {
+impl Paper for OrderPaper {
     const KIND: PaperKind = PaperKind::Order;
 
     fn name(&self) -> String {
-        self.number.to_string()
+        self.place.to_string()
     }
 }
 

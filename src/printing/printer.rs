@@ -4,7 +4,7 @@ use super::closing::{Certificate, ThankYou};
 use super::fault::PrintFault;
 use super::filters;
 use super::kind::{Paper, PaperKind};
-use super::order::{Order, PairLetter};
+use super::order::{OrderPaper, PairLetter};
 use super::pairing::PairingSheet;
 use super::plan::WorkPlan;
 use super::registers::{MenteeRegister, MentorRegister};
@@ -132,7 +132,7 @@ impl Printer {
     pub fn print_all(&self, record: &Record) -> Result<Vec<Printed>, PrintFault> {
         let phrases = &self.phrases;
         let mut pages = Vec::new();
-        self.each(Order::all(record, phrases), &mut pages)?;
+        self.each(OrderPaper::all(record, phrases), &mut pages)?;
         self.each([MenteeRegister::of(record, phrases)], &mut pages)?;
         self.each([MentorRegister::of(record, phrases)], &mut pages)?;
         self.each(WorkPlan::all(record, phrases), &mut pages)?;

@@ -5,7 +5,7 @@ use mentormatch::kernel::{Language, Phrases, Side};
 use mentormatch::meetings::Timetable;
 use mentormatch::people::Answer;
 use mentormatch::printing::{
-    Certificate, Named, Order, Organisation, PairLetter, Paper, PaperKind, PersonTimetable,
+    Certificate, Named, OrderPaper, Organisation, PairLetter, Paper, PaperKind, PersonTimetable,
     PrintFault, Printed, Printer, WallTimetable, WorkPlan,
 };
 use mentormatch::program::work::{Goal, Horizon, Sprint};
@@ -81,10 +81,10 @@ fn every_paper_of_a_record_is_printed_once_for_whom_it_is() {
 fn an_order_fixes_the_pairs_that_the_record_has_under_it() {
     let program = working();
     let phrases = Phrases::russian();
-    let orders = Order::all(program.record(), &phrases);
+    let orders = OrderPaper::all(program.record(), &phrases);
     assert_eq!(orders.len(), 1);
     let order = &orders[0];
-    assert_eq!((order.title.as_str(), order.on, order.pairs), ("order 7", day(5), 2));
+    assert_eq!((order.number.as_str(), order.on, order.pairs), ("order 7", day(5), 2));
     let groups: Vec<_> = order.forms.iter().flat_map(|form| &form.groups).collect();
     let named: Vec<_> = groups
         .iter()
@@ -193,9 +193,9 @@ fn a_timetable_tells_the_wall_and_everybody_the_same() {
 #[test]
 fn an_organisation_replaces_templates_and_is_told_what_is_wrong() {
     let program = working();
-    let order = Order::all(program.record(), &Phrases::english()).remove(0);
+    let order = OrderPaper::all(program.record(), &Phrases::english()).remove(0);
     let new = || printer(Language::English);
-    let own = new().with_template(PaperKind::Order, "{{ paper.title }}: {{ paper.pairs }}");
+    let own = new().with_template(PaperKind::Order, "{{ paper.number }}: {{ paper.pairs }}");
     assert_eq!(own.unwrap().print(&order).unwrap(), "order 7: 2");
     let framed = new().with_page("<b>{% block body %}{% endblock %}</b>").unwrap();
     assert!(framed.print(&order).unwrap().starts_with("<b>"));
@@ -204,6 +204,6 @@ fn an_organisation_replaces_templates_and_is_told_what_is_wrong() {
     let unknown = new().with_template(PaperKind::Order, "a\nb\n{{ paper.nothing }}").unwrap();
     let unknown = unknown.print(&order).unwrap_err();
     assert_eq!((unknown.template.as_str(), unknown.line), ("order.html", Some(3)));
-    let wrong_day = new().with_template(PaperKind::Order, "{{ paper.title|day }}").unwrap();
+    let wrong_day = new().with_template(PaperKind::Order, "{{ paper.number|day }}").unwrap();
     assert!(wrong_day.print(&order).unwrap_err().to_string().contains("order 7"));
 }
