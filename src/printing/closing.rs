@@ -1,6 +1,6 @@
 //! Certificates and letters of thanks.
 
-use super::kind::{Paper, PaperKind};
+use super::kind::{PaperKind, Printable};
 use super::named::Named;
 use crate::kernel::Phrases;
 use crate::people::{Date, PersonId};
@@ -82,18 +82,18 @@ impl ThankYou {
     }
 }
 
-impl Paper for Certificate {
+impl Printable for Certificate {
     const KIND: PaperKind = PaperKind::Certificate;
 
     fn name(&self) -> String {
-        super::printer::file_part(self.mentor.id.as_str())
+        super::named::file_part(self.mentor.id.as_str())
     }
 }
 
-impl Paper for ThankYou {
+impl Printable for ThankYou {
     const KIND: PaperKind = PaperKind::ThankYou;
 
     fn name(&self) -> String {
-        format!("{}-{}", self.to.code(), super::printer::file_part(self.mentor.id.as_str()))
+        format!("{}-{}", self.to.code(), super::named::file_part(self.mentor.id.as_str()))
     }
 }

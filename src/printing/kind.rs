@@ -38,7 +38,7 @@ words! {
 }
 
 /// What can be printed: data whose fields a template of its kind uses.
-pub trait Paper: Serialize {
+pub trait Printable: Serialize {
     /// Its kind.
     const KIND: PaperKind;
 

@@ -37,7 +37,7 @@ mod timetables;
 
 pub use closing::{Certificate, ThankYou};
 pub use fault::PrintFault;
-pub use kind::{Paper, PaperKind};
+pub use kind::{PaperKind, Printable};
 pub use named::Named;
 pub use order::{FormGroups, GroupLine, OrderPaper, PairLetter};
 pub use pairing::{PairLine, PairingSheet, WithoutLine};

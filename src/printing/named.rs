@@ -54,3 +54,16 @@ impl Named {
 pub(super) fn form(form: Option<&FormId>, phrases: &Phrases) -> String {
     form.map_or_else(String::new, |form| phrases.say(form))
 }
+
+/// An id as a part of a file's name: what is neither a letter nor a digit of ASCII nor a hyphen
+/// is written as its code point, so that two ids never share a name.
+pub(super) fn file_part(id: &str) -> String {
+    let mut part = String::new();
+    for letter in id.chars() {
+        match letter {
+            'a'..='z' | '0'..='9' | '-' => part.push(letter),
+            other => part.push_str(&format!("_{:x}_", u32::from(other))),
+        }
+    }
+    part
+}

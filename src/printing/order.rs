@@ -1,6 +1,6 @@
 //! The order that fixes pairs and groups, and the letters that tell them.
 
-use super::kind::{Paper, PaperKind};
+use super::kind::{PaperKind, Printable};
 use super::named::{Named, form};
 use crate::kernel::Phrases;
 use crate::people::{Date, FormId, PersonId};
@@ -130,7 +130,7 @@ impl PairLetter {
     }
 }
 
-impl Paper for OrderPaper {
+impl Printable for OrderPaper {
     const KIND: PaperKind = PaperKind::Order;
 
     fn name(&self) -> String {
@@ -138,7 +138,7 @@ impl Paper for OrderPaper {
     }
 }
 
-impl Paper for PairLetter {
+impl Printable for PairLetter {
     const KIND: PaperKind = PaperKind::PairLetter;
 
     fn name(&self) -> String {

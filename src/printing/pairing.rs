@@ -1,6 +1,6 @@
 //! A pairing with its reasons, for the curator.
 
-use super::kind::{Paper, PaperKind};
+use super::kind::{PaperKind, Printable};
 use super::named::{Named, form};
 use crate::kernel::Phrases;
 use crate::people::Date;
@@ -136,7 +136,7 @@ fn reasons(
     Some(gives.map(|one| format!("{}: {}", one.rule, one.words(phrases))).collect())
 }
 
-impl Paper for PairingSheet {
+impl Printable for PairingSheet {
     const KIND: PaperKind = PaperKind::PairingSheet;
 
     fn name(&self) -> String {

@@ -1,6 +1,6 @@
 //! A pair's individual plan.
 
-use super::kind::{Paper, PaperKind};
+use super::kind::{PaperKind, Printable};
 use super::named::{Named, form};
 use crate::kernel::{Phrases, Side};
 use crate::people::Date;
@@ -116,7 +116,7 @@ impl PlannedMeeting {
     }
 }
 
-impl Paper for WorkPlan {
+impl Printable for WorkPlan {
     const KIND: PaperKind = PaperKind::WorkPlan;
 
     fn name(&self) -> String {

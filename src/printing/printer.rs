@@ -3,7 +3,7 @@
 use super::closing::{Certificate, ThankYou};
 use super::fault::PrintFault;
 use super::filters;
-use super::kind::{Paper, PaperKind};
+use super::kind::{PaperKind, Printable};
 use super::order::{OrderPaper, PairLetter};
 use super::pairing::PairingSheet;
 use super::plan::WorkPlan;
@@ -115,7 +115,7 @@ impl Printer {
     ///
     /// # Errors
     /// Where its template asks for what the paper does not have.
-    pub fn print<P: Paper>(&self, paper: &P) -> Result<String, PrintFault> {
+    pub fn print<P: Printable>(&self, paper: &P) -> Result<String, PrintFault> {
         let name = template_name(P::KIND);
         let template =
             self.templates.get_template(&name).map_err(|error| PrintFault::new(&name, &error))?;
@@ -145,7 +145,7 @@ impl Printer {
         Ok(pages)
     }
 
-    fn each<P: Paper>(
+    fn each<P: Printable>(
         &self,
         papers: impl IntoIterator<Item = P>,
         pages: &mut Vec<Printed>,
@@ -160,17 +160,4 @@ impl Printer {
 
 fn template_name(kind: PaperKind) -> String {
     format!("{}.html", kind.code())
-}
-
-/// An id as a part of a file's name: what is neither a letter nor a digit of ASCII nor a hyphen
-/// is written as its code point, so that two ids never share a name.
-pub(super) fn file_part(id: &str) -> String {
-    let mut part = String::new();
-    for letter in id.chars() {
-        match letter {
-            'a'..='z' | '0'..='9' | '-' => part.push(letter),
-            other => part.push_str(&format!("_{:x}_", u32::from(other))),
-        }
-    }
-    part
 }

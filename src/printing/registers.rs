@@ -1,6 +1,6 @@
 //! The two bases as registers.
 
-use super::kind::{Paper, PaperKind};
+use super::kind::{PaperKind, Printable};
 use super::named::Named;
 use crate::kernel::{Phrases, Side};
 use crate::people::{Answer, Level, Mentee, Mentor};
@@ -121,7 +121,7 @@ impl MentorRegister {
     }
 }
 
-impl Paper for MenteeRegister {
+impl Printable for MenteeRegister {
     const KIND: PaperKind = PaperKind::MenteeRegister;
 
     fn name(&self) -> String {
@@ -129,7 +129,7 @@ impl Paper for MenteeRegister {
     }
 }
 
-impl Paper for MentorRegister {
+impl Printable for MentorRegister {
     const KIND: PaperKind = PaperKind::MentorRegister;
 
     fn name(&self) -> String {

@@ -1,6 +1,6 @@
 //! Timetables of group meetings.
 
-use super::kind::{Paper, PaperKind};
+use super::kind::{PaperKind, Printable};
 use super::named::Named;
 use crate::kernel::{Phrases, Side};
 use crate::people::{Date, PersonId};
@@ -117,7 +117,7 @@ impl PersonTimetable {
     }
 }
 
-impl Paper for WallTimetable {
+impl Printable for WallTimetable {
     const KIND: PaperKind = PaperKind::WallTimetable;
 
     fn name(&self) -> String {
@@ -125,11 +125,11 @@ impl Paper for WallTimetable {
     }
 }
 
-impl Paper for PersonTimetable {
+impl Printable for PersonTimetable {
     const KIND: PaperKind = PaperKind::PersonTimetable;
 
     fn name(&self) -> String {
-        let id = super::printer::file_part(self.person.id.as_str());
+        let id = super::named::file_part(self.person.id.as_str());
         format!("{}-{}-{id}", self.meeting.get(), self.side.code())
     }
 }

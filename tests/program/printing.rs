@@ -5,8 +5,8 @@ use mentormatch::kernel::{Language, Phrases, Side};
 use mentormatch::meetings::Timetable;
 use mentormatch::people::Answer;
 use mentormatch::printing::{
-    Certificate, Named, OrderPaper, Organisation, PairLetter, Paper, PaperKind, PersonTimetable,
-    PrintFault, Printed, Printer, WallTimetable, WorkPlan,
+    Certificate, Named, OrderPaper, Organisation, PairLetter, PaperKind, PersonTimetable,
+    PrintFault, Printable, Printed, Printer, WallTimetable, WorkPlan,
 };
 use mentormatch::program::work::{Goal, Horizon, Sprint};
 use mentormatch::program::{PairNo, Record};
