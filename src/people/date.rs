@@ -58,6 +58,18 @@ impl Date {
         months(self) - months(start)
     }
 
+    /// Whether it is a Saturday or a Sunday.
+    #[must_use]
+    pub fn is_weekend(self) -> bool {
+        self.0.weekday().number_from_monday() > 5
+    }
+
+    /// The day after; nothing beyond the years that a date has.
+    #[must_use]
+    pub fn day_after(self) -> Option<Self> {
+        self.0.succ_opt().and_then(|day| Self::try_from(day).ok())
+    }
+
     /// How many days `self` lies after `start`; negative before it.
     #[must_use]
     pub fn days_since(self, start: Self) -> i32 {

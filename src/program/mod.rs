@@ -47,6 +47,7 @@ pub use machine::stage::{
     ClosesPairs, Closing, Finished, Forming, FormsPairs, MenteeBase, MentorBase, Preparation,
     Selection, Stage, State, Work,
 };
+pub use papers::agreements::{Agreement, AgreementRule, Term};
 pub use papers::criteria::{Judged, Judgement, ROSTOV_CRITERIA, rostov_criteria};
 pub use papers::documents::{
     Case, Cause, ClosingPapers, Conditions, Contour, Feedback, FeedbackFrom, MeasuredAt,
@@ -81,7 +82,9 @@ pub use reasons::{
 pub use record::Record;
 pub use record::ready::Ready;
 pub use record::restore::fault::RestoreFault;
+pub use record::views::agreements::Notice;
 pub use record::views::demand::{Aspect, DemandAndSupply, DemandRow, Shortage, WeekTime};
+pub use record::views::difference::{Differences, Differs, Papers};
 pub use record::views::export::{
     Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,
 };
@@ -106,6 +109,8 @@ pub mod work {
     //! a diary is kept and not what it says.
     //!
 
+    pub use super::desks::handing::HandedOver;
+    pub use super::papers::handing::{ChangeWish, HandOver, Leave, Weighed};
     pub use super::papers::work::{
         Analysis, AnalysisOf, AssessedBy, Assessment, DiaryEntry, Goal, Horizon, Meeting,
         MeetingKind, MeetingState, PairWork, Sprint, TrialOutcome,

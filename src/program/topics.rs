@@ -4,13 +4,13 @@ use super::monitoring::{About, Covered, Quadrant};
 use super::results::{Progress, Rater, ThanksTo};
 use super::statistics::{Method, SampleFault};
 use super::work::{
-    AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, WorkStep,
+    AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, Weighed, WorkStep,
 };
 use super::{
-    Aspect, Cause, Channel, Contour, DataSource, Ending, Fact, FeedbackFrom, Heading, Judged,
-    KeyRequest, MayMove, MeasuredAt, Model, Moment, Office, Origin, PairState, ROSTOV_CRITERIA,
-    Reason, ResourceKind, RestoreFault, RostovStage, Shortage, StageName, StepState, Training,
-    Verdict, Warning, What,
+    Aspect, Cause, Channel, Contour, DataSource, Differs, Ending, Fact, FeedbackFrom, Heading,
+    Judged, KeyRequest, MayMove, MeasuredAt, Model, Moment, Office, Origin, PairState, Papers,
+    ROSTOV_CRITERIA, Reason, ResourceKind, RestoreFault, RostovStage, Shortage, StageName,
+    StepState, Term, Training, Verdict, Warning, What,
 };
 use crate::assignment::{ChangeFault, UpdateFault};
 use crate::audit::{AssignmentFlaw, GeneralFlaw, RankedFlaw};
@@ -82,6 +82,8 @@ pub const TOPICS: &[Topic] = &[
     Reason::TOPIC,
     What::TOPIC,
     Fact::TOPIC,
+    Differs::TOPIC,
+    Papers::TOPIC,
     Heading::TOPIC,
     // Preparing.
     Contour::TOPIC,
@@ -98,6 +100,7 @@ pub const TOPICS: &[Topic] = &[
     Judged::TOPIC,
     Verdict::TOPIC,
     Training::TOPIC,
+    Term::TOPIC,
     // Pairs.
     PairState::TOPIC,
     Origin::TOPIC,
@@ -111,6 +114,7 @@ pub const TOPICS: &[Topic] = &[
     MeetingKind::TOPIC,
     MeetingState::TOPIC,
     TrialOutcome::TOPIC,
+    Weighed::TOPIC,
     AssessedBy::TOPIC,
     WorkStep::TOPIC,
     // Monitoring and results.

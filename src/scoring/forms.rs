@@ -27,7 +27,7 @@ impl Rules {
     /// let left = rules.add_form(forms.get("employer-learner").unwrap(), &StageScale::default());
     /// let names: Vec<_> = rules.restrictions.iter().map(|one| one.name.as_str()).collect();
     /// assert!(names.contains(&"employer-learner: experience of the mentor (procedures)"));
-    /// assert_eq!(left.len(), 2); // learners from 10, and passive mentees are senior ones
+    /// assert_eq!(left.len(), 1); // learners from 10
     /// ```
     pub fn add_form<'f>(&mut self, form: &'f Form, scale: &StageScale) -> Vec<&'f FormRule> {
         let mut left_out = Vec::new();

@@ -127,7 +127,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "program/papers",
         &[
             "*",
-            "documents|fact|journal|preparing",
+            "documents|fact|handing|journal|preparing",
             "forming|gatherings|pairs|questionnaire|work",
             "saved",
         ],

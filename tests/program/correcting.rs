@@ -247,7 +247,7 @@ pub(crate) fn some_fact((what, one, two, flag): crate::random::Choice) -> Fact {
     let from = if flag { FeedbackFrom::Mentee } else { FeedbackFrom::Mentor };
     let moment = if two % 2 == 0 { Moment::Interim } else { Moment::Final };
     let reward = "a badge".to_owned();
-    match what % 34 {
+    match what % 38 {
         0..=3 => Fact::End { pair },
         4 => Fact::Proposal { pair },
         5 => Fact::SideConsent { pair, side },
@@ -278,6 +278,10 @@ pub(crate) fn some_fact((what, one, two, flag): crate::random::Choice) -> Fact {
         30 => Fact::Talk { number },
         31 => Fact::Rating { mentor, from: Rater::Colleague, by: crate::random::mentor_id(one) },
         32 => Fact::NextTheme { pair },
+        33 => Fact::Agreement { mentor, number },
+        34 => Fact::ChangeWish { pair },
+        35 => Fact::HandOver { pair, from: PairNo::new(u32::from(two % 6)) },
+        36 => Fact::Leave { pair, from: day(u16::from(two)) },
         _ => Fact::Trial { pair },
     }
 }

@@ -2,13 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod again;
+mod agreements;
 mod correcting;
 mod deciding;
 mod eligible;
 mod erasing;
 mod exporting;
 mod files;
+mod forking;
 mod gatherings;
+mod handing;
 mod impact;
 mod monitoring;
 mod prepared;

@@ -5,7 +5,9 @@ use crate::support::*;
 use mentormatch::kernel::{Control, Side};
 use mentormatch::people::{Answer, ConsentedBy, Level, PersonId};
 use mentormatch::program::results::{Opinion, Rater, Rating};
-use mentormatch::program::work::{Meeting, MeetingKind, MeetingState, TrialOutcome};
+use mentormatch::program::work::{
+    ChangeWish, Meeting, MeetingKind, MeetingState, TrialOutcome, Weighed,
+};
 use mentormatch::program::*;
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Greedy, Optimal, Stable};
@@ -46,7 +48,10 @@ fn record<S: Stage>(
 ) -> Result<(), Reasons> {
     let (a, x) = (mentee_id(one), mentor_id(two));
     let either = if flag { x.clone() } else { a.clone() };
-    match what % 22 {
+    match what % 25 {
+        22 => program.selecting().ask_agreements(now, flag.then(crate::agreements::rule)),
+        23 => program.selecting().record_agreement(now, &x, crate::agreements::agreement(0)),
+        24 => program.selecting().withdraw_agreement(now, &x).map(drop),
         0 => program.team().name_curator(now, &id("curator")),
         1 => program.team().add_resource(now, room()),
         2 => {
@@ -178,9 +183,29 @@ fn pair<S: FormsPairs>(
 fn work<S: FormsPairs>(
     program: &mut Program<S>,
     now: &Act,
-    (what, one, ..): Choice,
+    (what, one, two, flag): Choice,
 ) -> Result<(), Reasons> {
-    match what % 3 {
+    let number = PairNo::new(u32::from(one % 6));
+    match what % 7 {
+        3 => {
+            let mut wish = ChangeWish::new(crate::support::day(u16::from(two) % 60), cause(one));
+            wish.instead = flag.then(|| mentor_id(two));
+            program.arranging().wish_for_another(now, number, wish)
+        }
+        4 => {
+            let weighed = if flag { Weighed::Changes } else { Weighed::Stays };
+            program.arranging().weigh_wish(now, number, weighed)
+        }
+        5 => {
+            let to = PairNo::new(u32::from(two % 8));
+            program.arranging().hand_over(now, number, to, &[side(flag)].into()).map(drop)
+        }
+        6 => {
+            let days = [two, two.saturating_add(one % 9)].map(|at| crate::support::day(at.into()));
+            let substitutes = flag.then(|| (number, mentor_id(two))).into_iter().collect();
+            let days = (days[0], days[1]);
+            program.arranging().plan_leave(now, &mentor_id(one), days, &substitutes).map(drop)
+        }
         2 => {
             let cause = cause(what);
             program.arranging().judge_trial(

@@ -70,6 +70,8 @@ fn every_reason_is_reached() {
     crate::gatherings::refused(&mut seen);
     crate::correcting::refused(&mut seen);
     crate::again::refused(&mut seen);
+    crate::agreements::refused(&mut seen);
+    crate::handing::refused(&mut seen);
     for (reasons, code) in crate::eligible::refused().iter().zip(["ineligible", "ineligible-pair"])
     {
         seen.note(reasons, &[code]);

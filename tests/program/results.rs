@@ -54,9 +54,18 @@ pub(crate) fn refused(seen: &mut Seen) {
         selection[table]["teacher-teacher"] = selection[table]["learner-learner"].clone();
     }
     value["record"]["pairs"][0]["form"] = json!("teacher-teacher");
+    let silent = read(&value).unwrap().restore().unwrap();
+    let AnyProgram::Closing(mut program) = silent else { panic!() };
+    let outcome = PairOutcome { goals_reached: true, continues: true };
+    // No source says whether teachers go on, and silence forbids nothing.
+    program.work().close_pair(&now, FIRST, outcome).unwrap();
+    // An organisation may say that its pairs do not.
+    let forms = value["record"]["conditions"]["form_rules"]["forms"].as_array_mut().unwrap();
+    for form in forms.iter_mut().filter(|form| form["id"] == "teacher-teacher") {
+        form["closing"]["decision-to-continue"] = json!(false);
+    }
     let snapshot = read(&value).unwrap();
     let AnyProgram::Closing(mut program) = snapshot.restore().unwrap() else { panic!() };
-    let outcome = PairOutcome { goals_reached: true, continues: true };
     seen.refused(&mut program, &["no-continuation"], |p| p.work().close_pair(&now, FIRST, outcome));
 }
 

@@ -215,7 +215,8 @@ pub struct Horizons {
     pub short: Option<Span>,
     /// Long goals.
     pub long: Option<Span>,
-    /// Whether the mentee's priority field beyond the present problem is asked for too.
+    /// Whether the mentee's priority field beyond the present problem is asked for too;
+    /// nothing where the source is silent, which asks for nothing.
     pub priority_field: Option<bool>,
 }
 
@@ -263,9 +264,10 @@ words! {
 pub struct Closes {
     /// By what.
     pub assessed_by: Vec<Item>,
-    /// Whether both sides assess each other.
+    /// Whether both sides assess each other; nothing where the source is silent.
     pub mutual_assessment: Option<bool>,
-    /// Whether a decision to continue or to stop is named.
+    /// Whether a pair may be closed with the decision to go on. Nothing where the source is
+    /// silent, and silence forbids nothing; only an organisation's own "no" does.
     pub decision_to_continue: Option<bool>,
 }
 

@@ -2,8 +2,10 @@
 //! pairing under way where it needs it; which stage has which desk is
 //! [`Program`](crate::program::Program)'s to say.
 
+pub(in crate::program) mod agreements;
 pub(in crate::program) mod forming;
 pub(in crate::program) mod gatherings;
+pub(in crate::program) mod handing;
 pub(in crate::program) mod monitoring;
 pub(in crate::program) mod people;
 pub(in crate::program) mod planning;

@@ -239,8 +239,8 @@ impl WorkDesk<'_> {
     /// Closes a pair's work with its outcome: its problem is solved, or its time over.
     ///
     /// # Errors
-    /// The pair does not work; it is to go on, where its form's closing names no decision
-    /// to continue; the day is before the journal's last entry.
+    /// The pair does not work; it is to go on, where the organisation says that pairs of its
+    /// form do not; the day is before the journal's last entry.
     pub fn close_pair(
         &mut self,
         act: &Act,

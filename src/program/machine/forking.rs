@@ -2,7 +2,10 @@
 
 use crate::program::machine::stage::State;
 use crate::program::papers::saved::Saved;
-use crate::program::{Act, CorrectionReason, Fact, Program, Reason, Reasons, Record, Stage, What};
+use crate::program::{
+    Act, CorrectionReason, Differences, Differs, Fact, Program, Reason, Reasons, Record, Stage,
+    What,
+};
 use std::collections::BTreeSet;
 
 /// What follows from a correction that was made.
@@ -27,7 +30,54 @@ impl<S: State> Program<S> {
     }
 }
 
+/// What differs between two programmes, each in whichever stage.
+fn difference(
+    (before, stage, demands): (&Record, &Saved, Vec<Reason>),
+    (after, stage_after, demands_after): (&Record, &Saved, Vec<Reason>),
+) -> Differences {
+    let mut all = before.differs(after);
+    let papers = |one: &Differs| matches!(one, Differs::Papers { .. } | Differs::Entries { .. });
+    let at = all.iter().position(papers).unwrap_or(all.len());
+    let owed = demands_after.iter().filter(|reason| !demands.contains(reason));
+    let settled = demands.iter().filter(|reason| !demands_after.contains(reason));
+    let owed = owed.map(|reason| Differs::Owed { reason: reason.clone() });
+    let settled = settled.map(|reason| Differs::Settled { reason: reason.clone() });
+    let told: Vec<_> = owed.chain(settled).collect();
+    all.splice(at..at, told);
+    if stage.name() != stage_after.name() {
+        let (before, after) = (stage.name(), stage_after.name());
+        all.insert(0, Differs::Stage { before, after });
+    }
+    Differences { all }
+}
+
 impl<S: Stage> Program<S> {
+    /// What differs from this programme to another, in words of a curator's: people, pairs,
+    /// what the stage demands, papers. The other mostly came from this one, by operations or
+    /// as a [fork](Program::fork).
+    ///
+    /// ```
+    /// use mentormatch::kernel::Phrases;
+    /// use mentormatch::people::{Date, PersonId};
+    /// use mentormatch::program::{Act, Program};
+    ///
+    /// let act = Act::new(PersonId::new("head")?, Date::new(2026, 9, 1).unwrap(), "order 12");
+    /// let program = Program::begin(&act);
+    /// let mut scenario = program.fork();
+    /// scenario.team().name_curator(&act, &act.by)?;
+    /// let said = program.difference(&scenario).words(&Phrases::english());
+    /// assert_eq!(said[0], "is not missing any more: no curator is named");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn difference<T: Stage>(&self, after: &Program<T>) -> Differences {
+        let saved = (self.stage.save(), after.stage.save());
+        difference(
+            (&self.record, &saved.0, self.demands()),
+            (&after.record, &saved.1, after.demands()),
+        )
+    }
+
     /// Withdraws facts that were recorded by mistake, all of them or none. The journal keeps
     /// the entries that had recorded them, and gains one for each that names it.
     ///

@@ -132,6 +132,15 @@ words! {
         } = "decision",
             "decision on mentor {mentor}",
             "решение по итогам отбора: наставник {mentor}";
+        /// A mentor's written consent, with its withdrawal.
+        Agreement {
+            /// Whose.
+            mentor: PersonId,
+            /// Its number among the mentor's.
+            number: usize,
+        } = "agreement",
+            "written consent {number} of mentor {mentor}",
+            "письменное согласие № {number}: наставник {mentor}";
         /// A training session.
         Session {
             /// Its number.
@@ -297,6 +306,32 @@ words! {
         } = "trial",
             "pair {pair}: the decision after the trial meeting",
             "пара № {pair}: решение по итогам пробной встречи";
+        /// That a pair took over from an earlier one. Goals and analyses that it took over
+        /// are facts of its own.
+        HandOver {
+            /// The next pair.
+            pair: PairNo,
+            /// The earlier one.
+            from: PairNo,
+        } = "hand-over",
+            "pair {pair}: took over from pair {from}",
+            "пара № {pair}: передача материалов пары № {from}";
+        /// A planned leave.
+        Leave {
+            /// The pair.
+            pair: PairNo,
+            /// Its first day.
+            from: Date,
+        } = "leave",
+            "pair {pair}: the mentor's leave from {from}",
+            "пара № {pair}: перерыв в работе наставника с {from}";
+        /// The mentee's wish for another mentor, with what was decided of it.
+        ChangeWish {
+            /// The pair.
+            pair: PairNo,
+        } = "change-wish",
+            "pair {pair}: the wish for another mentor",
+            "пара № {pair}: просьба о другом наставнике";
         /// An entry of a pair's diary.
         Diary {
             /// The pair.

@@ -127,6 +127,18 @@ words! {
         Rejected = "rejected", "a mentor was not selected", "наставник не отобран";
         /// A mentor finished the training.
         Trained = "trained", "a mentor finished the training", "наставник прошёл обучение";
+        /// What is asked of mentors' written consent was set.
+        AgreementRuleSet = "agreement-rule-set",
+            "what is asked of mentors' written consent was set",
+            "установлены требования к согласию на наставничество";
+        /// A mentor consented in writing.
+        AgreementGiven = "agreement-given",
+            "a mentor consented in writing to mentor",
+            "получено письменное согласие на наставничество";
+        /// A mentor withdrew the written consent.
+        AgreementWithdrawn = "agreement-withdrawn",
+            "a mentor withdrew the consent to mentor",
+            "отозвано согласие на наставничество";
         /// A mentor needs no training.
         TrainingWaived = "training-waived",
             "a mentor needs no training",
@@ -185,6 +197,22 @@ words! {
         Unpinned = "unpinned",
             "a pair may be moved by repairs again",
             "пару снова можно менять при повторном подборе";
+        /// What an earlier pair left went to the mentee's next one.
+        HandedOver = "handed-over",
+            "a pair took over from an earlier one of its mentee",
+            "материалы прежней пары переданы новой";
+        /// A mentor's leave was planned.
+        LeavePlanned = "leave-planned",
+            "a mentor's leave was planned",
+            "запланирован перерыв в работе наставника";
+        /// A mentee wished for another mentor.
+        ChangeWished = "change-wished",
+            "a mentee wished for another mentor",
+            "наставляемый просит о другом наставнике";
+        /// A wish for another mentor was weighed.
+        WishWeighed = "wish-weighed",
+            "a wish for another mentor was weighed",
+            "рассмотрена просьба о другом наставнике";
         /// A mentee without a mentor was supported.
         Supported = "supported",
             "a mentee without a mentor was supported",

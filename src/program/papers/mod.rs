@@ -1,5 +1,6 @@
 //! The papers of a programme: what is recorded, as data.
 
+pub(in crate::program) mod agreements;
 pub(in crate::program) mod coverage;
 pub(in crate::program) mod criteria;
 pub(in crate::program) mod documents;
@@ -7,6 +8,7 @@ pub(in crate::program) mod fact;
 pub(in crate::program) mod form_choice;
 pub(in crate::program) mod forming;
 pub(in crate::program) mod gatherings;
+pub(in crate::program) mod handing;
 pub(in crate::program) mod headings;
 pub(in crate::program) mod journal;
 pub(in crate::program) mod kept;

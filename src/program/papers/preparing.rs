@@ -2,7 +2,7 @@
 
 use crate::kernel::words;
 use crate::people::{Answer, Date, FormId, PersonId};
-use crate::program::{Judgement, SelectionTest, Session};
+use crate::program::{Agreement, AgreementRule, Judgement, SelectionTest, Session};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -180,4 +180,10 @@ pub struct Preparing {
     pub sessions: Vec<Session>,
     /// Tests of candidates, which reject nobody.
     pub tests: BTreeMap<PersonId, Vec<SelectionTest>>,
+    /// What the organisation asks of mentors' written consent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement_rule: Option<AgreementRule>,
+    /// The written consents of mentors, in order; the last one holds.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub agreements: BTreeMap<PersonId, Vec<Agreement>>,
 }

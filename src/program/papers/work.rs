@@ -1,8 +1,9 @@
 //! What the work of a pair leaves: analyses, goals, meetings, diary, assessments.
 
 use crate::kernel::{Side, words};
-use crate::people::{Answer, Date};
+use crate::people::{Answer, Date, PersonId};
 use crate::program::Cause;
+use crate::program::work::{ChangeWish, HandOver, Leave};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -243,11 +244,30 @@ pub struct PairWork {
     pub(in crate::program) trial: Option<TrialOutcome>,
     pub(in crate::program) diary: Vec<DiaryEntry>,
     pub(in crate::program) assessments: Vec<Assessment>,
+    /// What it took over, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::program) handed: Vec<HandOver>,
+    /// By day; no two overlap.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::program) leaves: Vec<Leave>,
+    /// The mentee's last wish for another mentor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::program) change: Option<ChangeWish>,
 }
 
 impl PairWork {
     pub(in crate::program) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether a wish for another mentor waits for the curator's decision.
+    pub(in crate::program) fn has_open_wish(&self) -> bool {
+        self.change.as_ref().is_some_and(|wish| wish.weighed.is_none())
+    }
+
+    /// The substitute who met the mentee on this day, if the mentor was on leave.
+    pub(in crate::program) fn substitute_on(&self, day: Date) -> Option<&PersonId> {
+        self.leaves.iter().find(|leave| leave.covers(day))?.substitute.as_ref()
     }
 
     /// The last meeting that took place.

@@ -2,6 +2,7 @@
 
 use crate::kernel::{Side, words};
 use crate::people::{FormId, PersonId};
+use crate::program::Term;
 
 words! {
     /// What a mentor, or the selection itself, lacks, and why something of it was refused.
@@ -9,6 +10,23 @@ words! {
     #[serde(tag = "code")]
     #[non_exhaustive]
     pub enum SelectingReason: "reason", fills, display {
+        /// The written consent to mentor that the organisation asks for is missing, or was
+        /// withdrawn.
+        NoAgreement {
+            /// The mentor.
+            mentor: PersonId,
+        } = "no-agreement",
+            "mentor {mentor} has not consented in writing to mentor",
+            "наставник {mentor}: нет письменного согласия на наставничество";
+        /// A written consent leaves something unsaid that has to be stated.
+        TermMissing {
+            /// The mentor.
+            mentor: PersonId,
+            /// What.
+            term: Term,
+        } = "term-missing",
+            "the written consent of mentor {mentor} does not state: {term}",
+            "в согласии наставника {mentor} не указано: {term}";
         /// A form has no criteria of selection.
         NoCriteria {
             /// The form.

@@ -1,7 +1,7 @@
 //! Reasons about the work of pairs.
 
 use crate::kernel::{Side, words};
-use crate::people::{Date, FormId};
+use crate::people::{Date, FormId, PersonId};
 use crate::program::PairNo;
 
 words! {
@@ -121,14 +121,91 @@ words! {
         } = "unknown-diary",
             "pair {pair}: the {side} has no diary entry {entry}",
             "пара № {pair}: записи {entry} в дневнике {side:gen} нет";
-        /// The form's closing names no decision to continue.
+        /// Nothing can be taken over between these two pairs.
+        NoHandOver {
+            /// The earlier pair.
+            from: PairNo,
+            /// The next one.
+            to: PairNo,
+        } = "no-hand-over",
+            "pair {to} cannot take over from pair {from}: that has to be an earlier pair of the \
+             same mentee, which worked and has ended",
+            "пара № {to} не может принять материалы пары № {from}: это должна быть прежняя, уже \
+             завершившая работу пара того же наставляемого";
+        /// It took over already.
+        HandedAlready {
+            /// The earlier pair.
+            from: PairNo,
+            /// The next one.
+            to: PairNo,
+        } = "handed-already",
+            "pair {to} has taken over from pair {from} already",
+            "материалы пары № {from} уже переданы паре № {to}";
+        /// The earlier pair left nothing that could go along.
+        NothingToHand {
+            /// The earlier pair.
+            from: PairNo,
+        } = "nothing-to-hand",
+            "pair {from} left nothing that could be handed over",
+            "у пары № {from} нет материалов для передачи";
+        /// A pair is not one of the mentor's, or does not work.
+        NotOfMentor {
+            /// The pair.
+            pair: PairNo,
+            /// The mentor.
+            mentor: PersonId,
+        } = "not-of-mentor",
+            "pair {pair} is no working pair of mentor {mentor}",
+            "пара № {pair} – не действующая пара наставника {mentor}";
+        /// The mentor has no working pair.
+        NothingToLeave {
+            /// The mentor.
+            mentor: PersonId,
+        } = "nothing-to-leave",
+            "mentor {mentor} has no working pair",
+            "у наставника {mentor} нет действующих пар";
+        /// A leave overlaps another one.
+        LeavesOverlap {
+            /// The pair.
+            pair: PairNo,
+            /// The first day of the other.
+            from: Date,
+            /// Its last day.
+            to: Date,
+        } = "leaves-overlap",
+            "pair {pair}: a leave from {from} to {to} is planned already",
+            "пара № {pair}: перерыв с {from} по {to} уже запланирован";
+        /// Whoever is named is the pair's own mentor.
+        OwnMentor {
+            /// The pair.
+            pair: PairNo,
+            /// The mentor.
+            mentor: PersonId,
+        } = "own-mentor-named",
+            "pair {pair}: {mentor} is its mentor already",
+            "пара № {pair}: {mentor} и так её наставник";
+        /// A wish for another mentor waits already.
+        WishWaits {
+            /// The pair.
+            pair: PairNo,
+        } = "wish-waits",
+            "pair {pair}: a wish for another mentor waits for a decision",
+            "пара № {pair}: не рассмотрена просьба о другом наставнике";
+        /// No wish for another mentor waits.
+        NoWish {
+            /// The pair.
+            pair: PairNo,
+        } = "no-wish",
+            "pair {pair}: no wish for another mentor waits for a decision",
+            "пара № {pair}: просьбы о другом наставнике нет";
+        /// The organisation's form says that its pairs do not go on.
         NoContinuation {
             /// The pair.
             pair: PairNo,
             /// The form.
             form: FormId,
         } = "no-continuation",
-            "pair {pair}: in the form {form} no decision to continue is made",
-            "пара № {pair}: в форме «{form}» решение о продолжении не предусмотрено";
+            "pair {pair}: pairs of the form {form} do not go on after closing",
+            "пара № {pair}: в форме «{form}» работа пары после завершения не продолжается";
     }
 }

@@ -141,6 +141,7 @@ pub(in crate::program) fn work(facts: &Facts, index: &Index) -> Vec<Reason> {
         let Ok(record) = facts.pair(pair) else { continue };
         lack(&mut reasons, record.formats.is_empty(), WorkReason::NoFormat { pair });
         lack(&mut reasons, lacks_assessment(facts, record), WorkReason::NoAssessment { pair });
+        lack(&mut reasons, record.work.has_open_wish(), WorkReason::WishWaits { pair });
         let moment = Moment::Interim;
         for (side, from) in MEMBERS {
             let missing = !record.has_feedback(from, moment);

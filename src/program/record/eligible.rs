@@ -11,7 +11,7 @@ use crate::people::{
     RoleModelId,
 };
 use crate::program::record::Facts;
-use crate::program::{PairReason, PeopleReason, Reason, Record};
+use crate::program::{PairReason, PeopleReason, Reason, Record, SelectingReason};
 use crate::strategy::Pairing;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -283,7 +283,13 @@ fn ineligible<'a>(
 
 /// Of what somebody lacks, that which a live pair needs too.
 pub(in crate::program) fn lasting(lacks: Vec<Reason>) -> Vec<Reason> {
-    let lasts =
-        |reason: &Reason| !matches!(reason, Reason::People(PeopleReason::Ineligible { .. }));
+    let lasts = |reason: &Reason| {
+        !matches!(
+            reason,
+            // A notice ends no work at once.
+            Reason::People(PeopleReason::Ineligible { .. })
+                | Reason::Selecting(SelectingReason::NoAgreement { .. })
+        )
+    };
     lacks.into_iter().filter(lasts).collect()
 }

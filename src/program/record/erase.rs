@@ -6,6 +6,7 @@ use crate::program::papers::documents::{
     Case, Cause, ClosingPapers, Conditions, Feedback, Monitoring, Reward, SelectionPapers,
 };
 use crate::program::papers::forming::{FormingPapers, PersonalTalk, ProposalRound, Repaired};
+use crate::program::papers::handing::{ChangeWish, Leave};
 use crate::program::papers::pair_no::PairNo;
 use crate::program::papers::pairs::{PairRecord, Search};
 use crate::program::papers::preparing::Preparing;
@@ -96,6 +97,7 @@ impl Facts {
         monitoring.forget(person);
         let mut theirs = BTreeSet::new();
         for (at, pair) in pairs.iter_mut().enumerate() {
+            pair.work.replace(&replace);
             if pair.mentee == *person || pair.mentor == *person {
                 pair.forget(&replace);
                 theirs.insert(PairNo::at(at));
@@ -133,7 +135,10 @@ impl Preparing {
             criteria_requests: _,
             sessions,
             tests,
+            agreement_rule: _,
+            agreements,
         } = self;
+        agreements.remove(person);
         if let Some(offices) = team.remove(person) {
             team.insert(tombstone.clone(), offices);
         }
@@ -185,9 +190,30 @@ impl PairRecord {
 }
 
 impl PairWork {
+    /// Puts the tombstone in the place of a substitute, or of a mentor wished for.
+    fn replace(&mut self, replace: &impl Fn(&mut PersonId)) {
+        for Leave { from: _, to: _, substitute } in &mut self.leaves {
+            substitute.iter_mut().for_each(replace);
+        }
+        self.change.iter_mut().flat_map(|wish| &mut wish.instead).for_each(replace);
+    }
+
     /// Blanks every text. Dates and counts stay.
     fn forget(&mut self) {
-        let Self { analyses, goals, meetings: _, trial, diary, assessments } = self;
+        let Self {
+            analyses,
+            goals,
+            meetings: _,
+            trial,
+            diary,
+            assessments,
+            handed: _,
+            leaves: _,
+            change,
+        } = self;
+        if let Some(ChangeWish { on: _, cause: _, text, instead: _, weighed: _ }) = change {
+            *text = Answer::Withheld;
+        }
         analyses.clear();
         for Goal { text, horizon: _, from: _, to: _, sprints } in goals {
             text.clear();

@@ -32,7 +32,8 @@ pub struct Index {
     pub(in crate::program) agreed: BTreeSet<PairNo>,
     /// Pairs that work.
     pub(in crate::program) working: BTreeSet<PairNo>,
-    /// Working pairs without a format or interim feedback of a side.
+    /// Working pairs without a format or interim feedback of a side, or with a wish for
+    /// another mentor that waits.
     pub(in crate::program) unsettled: BTreeSet<PairNo>,
     /// Closed pairs without final feedback of a side.
     pub(in crate::program) unassessed: BTreeSet<PairNo>,
@@ -105,6 +106,7 @@ impl Index {
         put(&mut self.agreed, &pair, state == PairState::Agreed);
         put(&mut self.working, &pair, state == PairState::Working);
         let settled = !record.formats.is_empty()
+            && !record.work.has_open_wish()
             && !lacks_assessment(facts, record)
             && record.has_feedback(FeedbackFrom::Mentee, Moment::Interim)
             && record.has_feedback(FeedbackFrom::Mentor, Moment::Interim);

@@ -135,6 +135,12 @@ impl Facts {
     ) -> Vec<Reason> {
         let id = &mentor.person.id;
         let mut lacks = self.potential_mentor_lacks(mentor);
+        let asked = self.preparing.agreement_rule.as_ref();
+        let asked = asked.is_some_and(|rule| rule.of.contains(&mentor.person.standing));
+        let given = self.preparing.agreements.get(id).and_then(|all| all.last());
+        if asked && given.is_none_or(|given| given.withdrawn.is_some()) {
+            lacks.push(SelectingReason::NoAgreement { mentor: id.clone() }.into());
+        }
         lacks.extend(self.judgement_lacks_of(id, file));
         if file.selection == Some(Verdict::Rejected) {
             lacks.push(SelectingReason::NotSelected { mentor: id.clone() }.into());

@@ -174,8 +174,11 @@ impl Preparing {
             criteria_requests: _,
             sessions: _,
             tests: _,
+            agreement_rule,
+            // A consent is to the work of a cycle.
+            agreements: _,
         } = self;
         audiences.values_mut().for_each(|audience| audience.informed.clear());
-        Self { team, audiences, ..Self::default() }
+        Self { team, audiences, agreement_rule, ..Self::default() }
     }
 }

@@ -26,8 +26,17 @@ fn the_forms_say_what_procedures_and_kemerovo_say() {
         Questionnaires as C,
     };
     let rows = [
-        ("learner-learner", (3, 4), None, vec![A, B, C], (12, 24), Some(false), true, true),
-        ("teacher-teacher", (1, 2), Some(true), vec![Personal], (12, 36), Some(true), true, false),
+        ("learner-learner", (3, 4), None, vec![A, B, C], (12, 24), None, Some(true), Some(true)),
+        (
+            "teacher-teacher",
+            (1, 2),
+            Some(true),
+            vec![Personal],
+            (12, 36),
+            Some(true),
+            Some(true),
+            None,
+        ),
         (
             "employer-learner",
             (5, 6),
@@ -35,10 +44,19 @@ fn the_forms_say_what_procedures_and_kemerovo_say() {
             vec![B, C, D, Personal],
             (12, 36),
             Some(true),
-            false,
-            false,
+            None,
+            None,
         ),
-        ("student-learner", (7, 8), Some(true), vec![A, B, C], (36, 60), Some(true), true, true),
+        (
+            "student-learner",
+            (7, 8),
+            Some(true),
+            vec![A, B, C],
+            (36, 60),
+            Some(true),
+            Some(true),
+            Some(true),
+        ),
     ];
     for (id, meetings, if_needed, procedures, long, priority, mutual, decision) in rows {
         let form = built_in(id);
@@ -48,8 +66,8 @@ fn the_forms_say_what_procedures_and_kemerovo_say() {
         assert_eq!(span(form.horizons.short), Some((1, 2)), "{id}");
         assert_eq!(span(form.horizons.long), Some(long), "{id}");
         assert_eq!(form.horizons.priority_field, priority, "{id}");
-        assert_eq!(form.closing.mutual_assessment, Some(mutual), "{id}");
-        assert_eq!(form.closing.decision_to_continue, Some(decision), "{id}");
+        assert_eq!(form.closing.mutual_assessment, mutual, "{id}");
+        assert_eq!(form.closing.decision_to_continue, decision, "{id}");
         assert_eq!(form.work.assessment_obligatory, (id == "teacher-teacher").then_some(true));
         assert_eq!(form.steps.len(), 8, "{id}: Kemerovo's scheme");
         assert!(form.steps.iter().all(|step| step.source == Source::Kemerovo));
@@ -185,8 +203,7 @@ fn all_faults_of_forms_come_together() {
 const STAGES: [&str; 4] = ["5", "6", "7", "8"];
 const PLACES: [&str; 2] = ["school 1", "school 2"];
 const SUBJECTS: [&str; 3] = ["maths", "physics", "art"];
-const STANDINGS: [Standing; 5] =
-    [Standing::Learner, Standing::Student, Standing::Educator, Standing::Employer, Standing::Other];
+const STANDINGS: [Standing; 7] = Standing::ALL;
 
 fn scale() -> StageScale {
     let stages = STAGES.map(str::to_owned).to_vec();
@@ -250,7 +267,8 @@ fn all(parts: &[Option<bool>]) -> Option<bool> {
 }
 
 fn is(drawn: &Drawn, standings: &[Standing]) -> Option<bool> {
-    if drawn.0 == Standing::Other { None } else { Some(standings.contains(&drawn.0)) }
+    let other = drawn.0 == Standing::Other && !standings.contains(&Standing::Other);
+    if other { None } else { Some(standings.contains(&drawn.0)) }
 }
 
 fn place(drawn: &Drawn) -> Option<usize> {
@@ -261,13 +279,9 @@ fn from_ten(drawn: &Drawn) -> Option<bool> {
     if drawn.0 == Standing::Learner { drawn.1.given().map(|age| age >= 10) } else { Some(true) }
 }
 
-fn passive_is_senior(drawn: &Drawn) -> Option<bool> {
-    if drawn.6 { place(drawn).map(|place| place >= 2) } else { Some(true) }
-}
-
 /// What DOMAIN's first table of section 4 says of a pair.
 fn expected(form: &str, model: Option<&str>, mentee: &Drawn, mentor: &Drawn) -> Option<bool> {
-    use Standing::{Alumnus, Educator, Employer, Learner, Parent, Student};
+    use Standing::{Alumnus, Educator, Employer, Learner, Other, Parent, Student};
     let young = |drawn: &Drawn| drawn.1.given().map(|age| age <= 18);
     match form {
         "learner-learner" => {
@@ -291,27 +305,24 @@ fn expected(form: &str, model: Option<&str>, mentee: &Drawn, mentor: &Drawn) -> 
             let common = subjects.map(|(one, other)| one.intersection(other).count() > 0);
             let subject = model == Some("experienced-inexperienced-subject-teacher");
             all(&[
-                is(mentor, &[Educator]),
+                is(mentor, &[Educator, Other]),
                 is(mentee, &[Educator, Student]),
                 if model.is_some_and(|model| young.contains(&model)) { years } else { Some(true) },
                 if subject { common } else { Some(true) },
             ])
         }
         "employer-learner" => all(&[
-            is(mentor, &[Employer, Alumnus, Parent]),
+            is(mentor, &[Employer, Alumnus, Parent, Other]),
             is(mentee, &[Learner]),
             from_ten(mentee),
             mentor.5.given().map(|years| years >= 5),
-            passive_is_senior(mentee),
         ]),
-        "student-learner" => all(&[
-            is(mentor, &[Student]),
-            is(mentee, &[Learner]),
-            from_ten(mentee),
-            passive_is_senior(mentee),
-        ]),
+        "student-learner" => {
+            all(&[is(mentor, &[Student, Alumnus]), is(mentee, &[Learner]), from_ten(mentee)])
+        }
         "educator-learner" => all(&[
-            is(mentor, &[Educator]),
+            // Anybody of age but a learner.
+            is(mentor, &[Student, Educator, Employer, Parent, Alumnus, Other]),
             is(mentee, &[Learner]),
             mentor.1.given().map(|age| age >= 18),
         ]),

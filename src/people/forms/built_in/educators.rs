@@ -17,7 +17,8 @@ pub(super) fn teacher_teacher() -> Form {
     };
     let young = Demand::Experience { of: Side::Mentee, least: None, most: Some(3) };
     form.rules = vec![
-        standing(Procedures, Side::Mentor, &[Standing::Educator]),
+        // Veterans of teaching are in Kemerovo's base of mentors: their standing is "other".
+        standing(Procedures, Side::Mentor, &[Standing::Educator, Standing::Other]),
         // Students of pedagogical universities are Lipetsk's.
         standing(Lipetsk, Side::Mentee, &[Standing::Educator, Standing::Student]),
         FormRule { role_models: of(&[YOUNG, CLASS_TEACHER]), ..rule(Procedures, young) },
@@ -130,7 +131,8 @@ pub(super) fn teacher_teacher() -> Form {
             &[("tests", "тестирование"), ("open lessons", "открытые уроки")],
         ),
         mutual_assessment: Some(true),
-        decision_to_continue: Some(false),
+        // Silent.
+        decision_to_continue: None,
     };
     form.motivation = items(
         Procedures,
@@ -229,12 +231,23 @@ pub(super) fn teacher_teacher() -> Form {
     form
 }
 
+/// Who may be an experienced adult of the organisation: everybody but its learners.
+const ADULTS: [Standing; 6] = [
+    Standing::Student,
+    Standing::Educator,
+    Standing::Employer,
+    Standing::Parent,
+    Standing::Alumnus,
+    Standing::Other,
+];
+
 /// No source gives a pairing procedure, training, goal horizon or closing. Prodlenka
 /// asks for a senior learner and Lipetsk for any, so no stage is demanded.
 pub(super) fn educator_learner() -> Form {
     let mut form = form("educator-learner", &[Prodlenka, Lipetsk]);
     form.rules = vec![
-        standing(Prodlenka, Side::Mentor, &[Standing::Educator]),
+        // Any adult of the organisation with rich experience counts as educator.
+        standing(Prodlenka, Side::Mentor, &ADULTS),
         rule(Prodlenka, Demand::Age { of: Side::Mentor, least: Some(18), most: None }),
         standing(Prodlenka, Side::Mentee, &[Standing::Learner]),
     ];

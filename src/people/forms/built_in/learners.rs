@@ -4,7 +4,6 @@ use super::super::{
     Closes, During, EndsWhen, Form, Procedure, RoleModel, Selecting, Shape, TestUse, Trained,
 };
 use super::*;
-use crate::people::Category;
 use Source::{Kemerovo, Lipetsk, Procedures, Prodlenka};
 use std::collections::BTreeSet;
 
@@ -101,8 +100,7 @@ pub(super) fn learner_learner() -> Form {
         [Procedure::CuratorProposal, Procedure::GroupMeeting, Procedure::Questionnaires].into();
     form.horizons.short = span(1, 2);
     form.horizons.long = years(1, 2);
-    // All forms of Procedures but this one ask for it.
-    form.horizons.priority_field = Some(false);
+    // All forms of Procedures but this one ask for the priority field; here it is silent.
     form.work = During {
         notes: items(
             Procedures,
@@ -251,10 +249,10 @@ pub(super) fn learner_learner() -> Form {
 pub(super) fn student_learner() -> Form {
     let mut form = form("student-learner", &[Kemerovo, Procedures]);
     form.rules = vec![
-        standing(Procedures, Side::Mentor, &[Standing::Student]),
+        // Lipetsk's alumni who study elsewhere go on online; Procedures selects through alumni.
+        standing(Procedures, Side::Mentor, &[Standing::Student, Standing::Alumnus]),
         standing(Procedures, Side::Mentee, &[Standing::Learner]),
         from_ten(Side::Mentee),
-        passive_senior(),
     ];
     form.mentors = items(
         Procedures,
@@ -431,12 +429,4 @@ pub(super) fn student_learner() -> Form {
         ],
     );
     form
-}
-
-/// A passive mentee is a senior learner; of an active one no stage is named.
-pub(super) fn passive_senior() -> FormRule {
-    FormRule {
-        categories: BTreeSet::from([Category::known("passive")]),
-        ..rule(Procedures, Demand::Senior { of: Side::Mentee })
-    }
 }

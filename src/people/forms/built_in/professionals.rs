@@ -1,19 +1,19 @@
 //! Professionals with learners.
 
 use super::super::{Closes, During, EndsWhen, Form, Procedure, Selecting, TestUse, Trained};
-use super::learners::passive_senior;
 use super::*;
 use Source::{Kemerovo, Procedures};
 
 pub(super) fn employer_learner() -> Form {
     let mut form = form("employer-learner", &[Kemerovo, Procedures]);
-    let professionals = [Standing::Employer, Standing::Alumnus, Standing::Parent];
+    // Entrepreneurs and public figures are in Kemerovo's base of mentors: their standing is
+    // "other".
+    let professionals = [Standing::Employer, Standing::Alumnus, Standing::Parent, Standing::Other];
     form.rules = vec![
         standing(Procedures, Side::Mentor, &professionals),
         standing(Procedures, Side::Mentee, &[Standing::Learner]),
         from_ten(Side::Mentee),
         rule(Procedures, Demand::Experience { of: Side::Mentor, least: Some(5), most: None }),
-        passive_senior(),
     ];
     form.mentors = items(
         Procedures,
@@ -118,7 +118,8 @@ pub(super) fn employer_learner() -> Form {
         ..During::default()
     };
     form.ends = Some(EndsWhen::LengthSet);
-    // Work of both is assessed, but not called mutual; no decision is named.
+    // Work of both is assessed; whether mutually, and whether a pair may go on, no source
+    // says.
     form.closing = Closes {
         assessed_by: items(
             Procedures,
@@ -132,8 +133,7 @@ pub(super) fn employer_learner() -> Form {
                 ("work of both assessed", "оценка работы обоих"),
             ],
         ),
-        mutual_assessment: Some(false),
-        decision_to_continue: Some(false),
+        ..Closes::default()
     };
     form.motivation = items(
         Procedures,

@@ -2,6 +2,7 @@
 //! same.
 
 pub(in crate::program) mod gatherings;
+pub(in crate::program) mod handing;
 pub(in crate::program) mod monitoring;
 pub(in crate::program) mod pairs;
 pub(in crate::program) mod people;

@@ -65,7 +65,7 @@ impl Record {
     }
 
     /// Whether the curator or a wish of theirs excludes the pair.
-    fn is_excluded(&self, mentee: &Mentee, mentor: &Mentor) -> bool {
+    pub(in crate::program) fn is_excluded(&self, mentee: &Mentee, mentor: &Mentor) -> bool {
         let ids = (mentee.person.id.clone(), mentor.person.id.clone());
         mentee.person.wishes.vetoed.contains(&ids.1)
             || mentor.person.wishes.vetoed.contains(&ids.0)

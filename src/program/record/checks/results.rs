@@ -18,8 +18,8 @@ impl Record {
         }
     }
 
-    /// Why a pair may not be closed with this outcome: its form's closing names no
-    /// decision to continue.
+    /// Why a pair may not be closed with this outcome: the organisation says that pairs of
+    /// its form do not go on. Where nothing is said, they may.
     pub(in crate::program) fn continuation_fault(
         &self,
         pair: PairNo,

@@ -18,6 +18,9 @@ impl Fact {
             | Self::SprintOutcome { pair, .. }
             | Self::Meeting { pair, .. }
             | Self::Trial { pair }
+            | Self::HandOver { pair, .. }
+            | Self::Leave { pair, .. }
+            | Self::ChangeWish { pair }
             | Self::Diary { pair, .. }
             | Self::Assessment { pair, .. }
             | Self::Feedback { pair, .. }
@@ -59,6 +62,7 @@ impl Fact {
             | Self::Questionnaire { mentor }
             | Self::Interview { mentor }
             | Self::Decision { mentor }
+            | Self::Agreement { mentor, .. }
             | Self::Test { mentor, .. }
             | Self::Training { mentor }
             | Self::Offer { mentor, .. }
@@ -90,6 +94,9 @@ impl Fact {
             | Self::SprintOutcome { .. }
             | Self::Meeting { .. }
             | Self::Trial { .. }
+            | Self::HandOver { .. }
+            | Self::Leave { .. }
+            | Self::ChangeWish { .. }
             | Self::Diary { .. }
             | Self::Assessment { .. }
             | Self::Feedback { .. }
@@ -129,6 +136,7 @@ impl Fact {
             Self::Questionnaire { .. } => &[What::QuestionnaireFilled, What::Admitted],
             Self::Interview { .. } => &[What::Interviewed, What::Admitted],
             Self::Decision { .. } => &[What::Selected, What::Rejected, What::Admitted],
+            Self::Agreement { .. } => &[What::AgreementGiven, What::AgreementWithdrawn],
             Self::Session { .. } => &[What::SessionHeld],
             Self::Test { .. } => &[What::TestTaken],
             Self::Training { .. } => &[What::Trained, What::TrainingWaived, What::Admitted],
@@ -150,6 +158,9 @@ impl Fact {
             Self::SprintOutcome { .. } => &[What::SprintSettled],
             Self::Meeting { .. } => &[What::MeetingPlanned, What::MeetingHeld, What::MeetingMissed],
             Self::Trial { .. } => &[What::TrialJudged],
+            Self::HandOver { .. } => &[What::HandedOver],
+            Self::Leave { .. } => &[What::LeavePlanned],
+            Self::ChangeWish { .. } => &[What::ChangeWished, What::WishWeighed],
             Self::Diary { .. } => &[What::DiaryKept],
             Self::Assessment { .. } => &[What::Assessed],
             Self::Feedback { .. } => &[What::FeedbackCollected],

@@ -181,6 +181,9 @@ impl Record {
             Fact::Training { mentor } => {
                 facts.mentor_files.get_mut(mentor)?.training.take().map(drop)
             }
+            Fact::Agreement { mentor, number } => {
+                of_person(&mut facts.preparing.agreements, mentor, *number)
+            }
             Fact::Session { number } => nth_out(&mut facts.preparing.sessions, *number),
             Fact::Test { mentor, number } => of_person(&mut facts.preparing.tests, mentor, *number),
             Fact::GroupMeeting { meeting } => {
@@ -318,6 +321,17 @@ impl PairRecord {
             }
             Fact::Trial { .. } => work.trial.take().map(drop),
             Fact::Diary { entry, .. } => nth_out(&mut work.diary, *entry),
+            Fact::HandOver { from, .. } => {
+                let at = work.handed.iter().position(|one| one.from == *from)?;
+                work.handed.remove(at);
+                Some(())
+            }
+            Fact::Leave { from, .. } => {
+                let at = work.leaves.iter().position(|one| one.from == *from)?;
+                work.leaves.remove(at);
+                Some(())
+            }
+            Fact::ChangeWish { .. } => work.change.take().map(drop),
             Fact::Assessment { number, .. } => nth_out(&mut work.assessments, *number),
             Fact::Feedback { from, moment, .. } => {
                 let mut feedback = self.feedback.iter();
@@ -346,6 +360,9 @@ impl PairRecord {
         let meeting = |one: &Meeting| Fact::Meeting { pair, on: one.on, kind: one.kind };
         resting.extend(work.meetings.iter().map(meeting));
         resting.extend(work.trial.is_some().then_some(Fact::Trial { pair }));
+        resting.extend(work.handed.iter().map(|one| Fact::HandOver { pair, from: one.from }));
+        resting.extend(work.leaves.iter().map(|one| Fact::Leave { pair, from: one.from }));
+        resting.extend(work.change.is_some().then_some(Fact::ChangeWish { pair }));
         resting.extend((1..=work.diary.len()).map(|entry| Fact::Diary { pair, entry }));
         resting
             .extend((1..=work.assessments.len()).map(|number| Fact::Assessment { pair, number }));

@@ -35,7 +35,9 @@ pub(in crate::program) fn check(
     faults.extend(record.closing_faults());
     let last = facts.journal.last_day();
     faults.extend(facts.numbered().flat_map(|(pair, known)| {
-        crate::program::record::restore::work::work_faults(pair, known, last)
+        crate::program::record::restore::work::work_faults(pair, known, last, |person| {
+            facts.is_known(Side::Mentor, person) || facts.tombstones.contains(person)
+        })
     }));
     faults.extend(facts.numbered().flat_map(|(pair, known)| {
         crate::program::record::restore::results::result_faults(pair, known)
@@ -165,6 +167,7 @@ fn people(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
     named("a mentor's file", &mut facts.mentor_files.keys().filter(mentor));
     named("a source of data", &mut facts.preparing.sources.keys().filter(mentee));
     named("a criterion judged", &mut facts.preparing.judgements.keys().filter(mentor));
+    named("a written consent", &mut facts.preparing.agreements.keys().filter(mentor));
     named("a test", &mut facts.preparing.tests.keys().filter(mentor));
     let attended = facts.preparing.sessions.iter().flat_map(|session| &session.attended);
     named("a training session", &mut attended.filter(gone));
@@ -203,6 +206,8 @@ fn people(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
     };
     let rounds = &facts.forming.rounds;
     named_pair("a round", &mut rounds.iter().flat_map(|round| &round.pairs).copied());
+    let handed = facts.pairs.iter().flat_map(|pair| &pair.work.handed);
+    named_pair("a hand-over", &mut handed.map(|one| one.from));
     named_pair("a case", &mut facts.closing.cases.iter().map(|case| case.pair));
     named_pair("the journal", &mut facts.journal.entries().iter().filter_map(|entry| entry.pair));
 }

@@ -1,10 +1,12 @@
 //! What the saved work of a pair has to hold.
 
-use crate::people::Date;
+use crate::kernel::Side;
+use crate::people::{Date, PersonId};
+use crate::program::record::checks::handing::{leave_faults, wish_fault};
 use crate::program::record::checks::pairs::{end_fault, order_faults};
 use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
 use crate::program::work::{Meeting, MeetingState};
-use crate::program::{PairNo, PairReason, PairRecord, RestoreFault, WorkReason};
+use crate::program::{PairNo, PairReason, PairRecord, PeopleReason, RestoreFault, WorkReason};
 
 /// Everything about a pair's work that the programme would not have taken.
 /// `last` is the journal's last day: nothing was held after it.
@@ -12,6 +14,7 @@ pub(in crate::program) fn work_faults(
     pair: PairNo,
     known: &PairRecord,
     last: Option<Date>,
+    is_somebody: impl Fn(&PersonId) -> bool,
 ) -> Vec<RestoreFault> {
     let work = &known.work;
     let mut reasons = Vec::new();
@@ -34,6 +37,14 @@ pub(in crate::program) fn work_faults(
     if work.trial.is_some() {
         reasons.extend(trial_fault(known, pair));
     }
+    let erased = |person: &PersonId| !is_somebody(person);
+    let gone = known.work.leaves.iter().flat_map(|leave| &leave.substitute);
+    let gone = gone.chain(known.work.change.iter().flat_map(|wish| &wish.instead));
+    reasons.extend(gone.filter(|person| erased(person)).map(|person| {
+        PeopleReason::UnknownPerson { side: Side::Mentor, person: person.clone() }.into()
+    }));
+    reasons.extend(work.leaves.iter().flat_map(|leave| leave_faults(known, pair, leave)));
+    reasons.extend(work.change.iter().filter_map(|wish| wish_fault(known, pair, wish)));
     let place = format!("the work of pair {pair}");
     reasons.into_iter().map(|reason| RestoreFault::Unfit { place: place.clone(), reason }).collect()
 }

@@ -1,11 +1,13 @@
 //! What is read from a record.
 
+pub(in crate::program) mod agreements;
 pub(in crate::program) mod awards;
 pub(in crate::program) mod by_form;
 pub(in crate::program) mod change;
 pub(in crate::program) mod coverage;
 pub(in crate::program) mod criteria;
 pub(in crate::program) mod demand;
+pub(in crate::program) mod difference;
 pub(in crate::program) mod export;
 pub(in crate::program) mod formed_by;
 pub(in crate::program) mod forming;

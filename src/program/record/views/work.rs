@@ -1,11 +1,11 @@
 //! Who sees what of a pair's work, and how regular it is.
 
 use crate::kernel::{Side, arrange_by_key, words};
-use crate::people::{Answer, Date, FormId, PersonId};
+use crate::people::{Answer, Date, FormId, Mentor, PersonId};
 use crate::program::record::form_rules::{length, obliges_to_assessment};
 use crate::program::work::{
-    Analysis, AnalysisOf, AssessedBy, DiaryEntry, Goal, Horizon, Meeting, MeetingKind,
-    MeetingState, TrialOutcome,
+    Analysis, AnalysisOf, AssessedBy, ChangeWish, DiaryEntry, Goal, HandOver, Horizon, Leave,
+    Meeting, MeetingKind, MeetingState, TrialOutcome,
 };
 use crate::program::{Feedback, FeedbackFrom, Moment, PairNo, PairRecord, PairState, Record};
 use serde::{Deserialize, Serialize};
@@ -102,6 +102,12 @@ pub struct CuratorView<'a> {
     pub diary: Vec<DiaryLine<'a>>,
     /// Intermediate assessments.
     pub assessments: Vec<(AssessedBy, Date)>,
+    /// Planned leaves of the mentor, by day.
+    pub leaves: &'a [Leave],
+    /// The mentee's wish for another mentor, which is told to the curator.
+    pub change: Option<&'a ChangeWish>,
+    /// What was taken over from earlier pairs of the mentee.
+    pub handed: &'a [HandOver],
     /// Feedback, which members and curator give to be read.
     pub feedback: &'a [Feedback],
     /// What is not there yet, in the order of the work.
@@ -124,6 +130,9 @@ pub struct MemberView<'a> {
     pub joint_analysis: Option<&'a Analysis>,
     /// The member's own diary entries with their numbers.
     pub diary: Vec<(usize, &'a DiaryEntry)>,
+    /// Entries from the diaries of earlier pairs that were handed over, of those authors
+    /// who agreed, with the pair in which they were written.
+    pub handed_diary: Vec<(PairNo, &'a DiaryEntry)>,
 }
 
 /// After how many days without a meeting a pair is asked about (our rule): 30, or a
@@ -228,6 +237,9 @@ impl Record {
             trial: work.trial.as_ref(),
             diary: diary.collect(),
             assessments: work.assessments.iter().map(|one| (one.by, one.on)).collect(),
+            leaves: &work.leaves,
+            change: work.change.as_ref(),
+            handed: &work.handed,
             feedback: &known.feedback,
             lacking: self.lacking(known),
         })
@@ -246,7 +258,28 @@ impl Record {
             own_analysis: work.analyses.get(&side.into()),
             joint_analysis: work.analyses.get(&AnalysisOf::Joint),
             diary: own.collect(),
+            handed_diary: self.handed_diary(pair),
         })
+    }
+
+    /// What may be read from a pair of the diaries of earlier ones, the earliest first: an
+    /// entry that was handed on twice has been agreed to twice.
+    fn handed_diary(&self, pair: PairNo) -> Vec<(PairNo, &DiaryEntry)> {
+        let mut seen = BTreeSet::from([pair]);
+        let mut open = vec![(pair, BTreeSet::from(Side::BOTH))];
+        let mut found = Vec::new();
+        while let Some((at, agreed)) = open.pop() {
+            let Some(known) = self.pair(at) else { continue };
+            for one in known.work.handed.iter().filter(|one| seen.insert(one.from)) {
+                let agreed: BTreeSet<Side> = one.diary.intersection(&agreed).copied().collect();
+                let earlier = self.pair(one.from).into_iter().flat_map(|pair| &pair.work.diary);
+                let theirs = earlier.filter(|entry| agreed.contains(&entry.by));
+                found.extend(theirs.map(|entry| (one.from, entry)));
+                open.push((one.from, agreed));
+            }
+        }
+        arrange_by_key(&mut found, |(pair, entry)| (entry.on, *pair));
+        found
     }
 
     fn beyond_horizon(&self, known: &PairRecord) -> Vec<usize> {
@@ -286,7 +319,7 @@ impl Record {
     }
 
     /// The working pairs that on `today` have not met for longer than the rule allows,
-    /// the longest silence first.
+    /// the longest silence first. Days of a mentor's leave without a substitute do not count.
     #[must_use]
     pub fn silent_pairs(&self, today: Date, rule: &RegularityRule) -> Vec<Silence> {
         let mut silent = Vec::new();
@@ -297,7 +330,9 @@ impl Record {
             }
             let last_held = known.work.last_held();
             let since = last_held.unwrap_or(order.on);
+            let paused = known.work.leaves.iter().map(|leave| leave.paused(since, today));
             let days = u32::try_from(today.days_since(since)).unwrap_or(0);
+            let days = days.saturating_sub(paused.sum());
             let own = known.form.as_ref().and_then(|form| rule.by_form.get(form));
             let allowed = own.copied().unwrap_or(rule.days);
             if days <= allowed {
@@ -315,29 +350,28 @@ impl Record {
         silent
     }
 
-    /// What the mentors who had a published pair carried from the first to the last day
-    /// given, by id.
+    /// What the mentors who had a published pair, or stood in for a mentor on leave, carried
+    /// from the first to the last day given, by id.
     #[must_use]
     pub fn loads(&self, from: Date, to: Date) -> BTreeMap<&PersonId, Load> {
         let months = u32::try_from(to.months_since(from)).map_or(0, |months| months + 1);
+        let in_months = |a_month: u64| a_month * u64::from(months);
+        let empty = |mentor: &Mentor| Load {
+            seats: mentor.seats,
+            months,
+            offered_meetings: mentor.person.meetings_per_month.map(|one| in_months(one.into())),
+            offered_minutes: mentor.person.minutes_per_month.map(|one| in_months(one.into())),
+            ..Load::default()
+        };
         let mut loads = BTreeMap::new();
         for (_, pair) in self.pairs().filter(|(_, pair)| pair.order.is_some()) {
             let Some(mentor) = self.cohort().mentors().get(&pair.mentor) else { continue };
-            let load = loads.entry(&pair.mentor).or_insert_with(|| Load {
-                seats: mentor.seats,
-                months,
-                offered_meetings: mentor
-                    .person
-                    .meetings_per_month
-                    .map(|a_month| u64::from(a_month) * u64::from(months)),
-                offered_minutes: mentor
-                    .person
-                    .minutes_per_month
-                    .map(|a_month| u64::from(a_month) * u64::from(months)),
-                ..Load::default()
-            });
+            let load = loads.entry(&mentor.person.id).or_insert_with(|| empty(mentor));
             load.pairs += usize::from(pair.state() == PairState::Working);
             for meeting in pair.work.meetings.iter().filter(|one| (from..=to).contains(&one.on)) {
+                let who = pair.work.substitute_on(meeting.on).unwrap_or(&pair.mentor);
+                let Some(mentor) = self.cohort().mentors().get(who) else { continue };
+                let load = loads.entry(&mentor.person.id).or_insert_with(|| empty(mentor));
                 load.held += usize::from(meeting.is_held());
                 load.missed += usize::from(meeting.state == MeetingState::Missed);
                 load.minutes += meeting.minutes();
