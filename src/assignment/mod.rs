@@ -8,6 +8,7 @@
 //! | the best worst pair | [`solve_lone_bottleneck`] | exact, proven by a cover or a shortage | mostly a pass over the weights |
 //! | the best worst pair, then the best sum | [`solve_bottleneck`] | the same, and by prices | the same and a solve |
 //! | the same in memory used again | [`solve_bottleneck_with`] | the same | the same |
+//! | the best weights, or the fewest bad ones, one after another | [`solve_profile`] | exact, proven by prices in stages | a solve for a few weights |
 //! | the same after a change | [`solve_again`] | the same | a few searches |
 //! | the same again and again, change after change | [`Incremental`] | the same | by what changed |
 //! | the best sums one after another | [`ranked()`] | exact, by search from the proven best | a shortest path for each promising change |
@@ -33,6 +34,7 @@ mod nearest;
 mod network;
 mod numbers;
 mod pairs;
+mod profile;
 mod ranked;
 mod repair;
 mod search;
@@ -59,6 +61,7 @@ use exact::Failed;
 pub use incremental::{Incremental, Update, UpdateFault};
 pub use loss::{Loss, SensitivityFault};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
+pub use profile::{ProfileFault, ProfileOutcome, solve_profile};
 pub use ranked::{RankedAssignments, ranked};
 pub use sensitivity::{Losses, Sensitivity};
 

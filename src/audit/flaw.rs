@@ -105,6 +105,16 @@ faults! {
         NoCover = "no-cover",
             "no cover bounds the number of pairs",
             "никакое покрытие не ограничивает число пар";
+        /// The profile is not that of the pairs.
+        Profile = "profile", "the profile is not that of the pairs", "профиль – не профиль пар";
+        /// The weights of a stage are not in the order in which they count, or too many for one
+        /// stage, or there is no order: with any number of pairs fewest would be none.
+        Stage {
+            /// The stage, by its place; as many as there are where all are meant.
+            stage: usize,
+        } = "stage",
+            "stage {stage}: its weights are not in the order in which they count",
+            "ступень {stage}: её веса идут не в том порядке, в каком считаются";
         /// The value is not the sum of the pairs.
         Value = "value", "the value is not the sum of the pairs", "значение – не сумма пар";
         /// The bound of the worst pair is not a number.

@@ -14,6 +14,7 @@
 //! | how many pairs a weakly stable matching may have at most | [`largest_possible`] |
 //! | whether an assignment has the best sum | [`verify_assignment`] |
 //! | whether it has the best worst pair | [`verify_lone_bottleneck`], [`verify_bottleneck`] |
+//! | whether it has the best profile | [`verify_profile`], [`verify_partial_profile`] |
 //! | whether a list of the best assignments is in order | [`verify_ranked`] |
 //! | whether no assignment of the asked kind exists | [`verify_impossible`] |
 //! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
@@ -58,6 +59,7 @@ mod optimality_by_scores;
 mod partial;
 mod partition;
 mod pool;
+mod profile;
 mod projects;
 mod quality;
 mod quotas;
@@ -107,6 +109,9 @@ pub use partition::{
     refutes_required_within,
 };
 pub use pool::{PoolBlocking, PoolStability, pool_stability, pool_stability_within};
+pub use profile::{
+    verify_partial_profile, verify_partial_profile_within, verify_profile, verify_profile_within,
+};
 pub use projects::{
     ProjectBlocking, ProjectStability, project_stability, project_stability_within,
 };

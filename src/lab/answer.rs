@@ -107,6 +107,7 @@ impl Answer {
             rotations: None,
             precedes: None,
             bottleneck: None,
+            profile: None,
             ties_broken: false,
             dropped: None,
             reason: None,
@@ -259,6 +260,9 @@ pub struct Answer {
     /// The worst weight made, beside a sum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bottleneck: Option<Value>,
+    /// How many pairs have each weight that is made, the best weight first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Json>,
     /// Whether ties were broken on the way to the answer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub ties_broken: bool,

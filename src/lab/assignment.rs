@@ -1,6 +1,7 @@
 //! The problem `assignment`: weights.
 
 mod objectives;
+mod profile;
 
 use super::answer::{Answer, Value};
 use super::clock::Clock;
@@ -11,7 +12,7 @@ use super::npy::{Array, Dtype};
 use super::numbers::{Numbers, edges, not_held};
 use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
-    AssignmentBuilder, AssignmentProblem, Cardinality, Price, Seats, Sense, Weight,
+    AssignmentBuilder, AssignmentProblem, Cardinality, Price, ProfileOrder, Seats, Sense, Weight,
 };
 
 /// So many weights are checked in much less than a millisecond.
@@ -94,6 +95,16 @@ pub enum Objective {
     BottleneckThenSum,
     /// The best sums one after another.
     Ranked,
+    /// The worst weight made as good as can be, then the second worst, and so on.
+    Leximin,
+    /// Weights are ranks: the most firsts, then the most seconds, and so on, of any set of pairs.
+    RankMaximal,
+    /// Weights are ranks: of as many pairs as can be the fewest of the worst rank, then of the
+    /// next one, and so on.
+    Generous,
+    /// Weights are ranks: of as many pairs as can be the most firsts, then the most seconds, and
+    /// so on.
+    Greedy,
 }
 
 const OBJECTIVES: [(&str, Option<Objective>); 8] = [
@@ -101,11 +112,18 @@ const OBJECTIVES: [(&str, Option<Objective>); 8] = [
     ("bottleneck", Some(Objective::Bottleneck)),
     ("bottleneck-then-sum", Some(Objective::BottleneckThenSum)),
     ("ranked", Some(Objective::Ranked)),
-    ("leximin", None),
-    ("rank-maximal", None),
-    ("generous", None),
-    ("greedy", None),
+    ("leximin", Some(Objective::Leximin)),
+    ("rank-maximal", Some(Objective::RankMaximal)),
+    ("generous", Some(Objective::Generous)),
+    ("greedy", Some(Objective::Greedy)),
 ];
+
+impl Objective {
+    /// Whether weights are ranks, of which 1 is the best.
+    fn takes_ranks(self) -> bool {
+        matches!(self, Self::RankMaximal | Self::Generous | Self::Greedy)
+    }
+}
 
 impl SideTerms {
     fn read(
@@ -273,7 +291,9 @@ fn table(cursor: &mut Cursor<'_>) -> Result<Weights, Fault> {
     Ok(Weights::Table { rows, columns, numbers, allowed })
 }
 
-fn cardinality(fields: &mut Fields<'_>) -> Cardinality {
+/// How many pairs are asked for; where the line does not say, as the objective is known in
+/// the literature: a rank-maximal matching is the best of all sizes.
+fn cardinality(fields: &mut Fields<'_>, objective: Objective) -> Cardinality {
     if fields.has("cover") {
         fields.unused(&["cardinality"], "`cover` says which seats are to be filled");
     }
@@ -286,7 +306,11 @@ fn cardinality(fields: &mut Fields<'_>) -> Cardinality {
         ("free", Cardinality::Free),
         ("full", Cardinality::Full),
     ];
-    fields.name("cardinality", &cardinalities).unwrap_or_default()
+    let known = match objective {
+        Objective::RankMaximal => Cardinality::Free,
+        _ => Cardinality::Maximum,
+    };
+    fields.name("cardinality", &cardinalities).unwrap_or(known)
 }
 
 impl Assignment {
@@ -295,7 +319,9 @@ impl Assignment {
         let objective = fields.objective(&OBJECTIVES)?;
         let senses = [("max", Sense::Max), ("min", Sense::Min)];
         let sense = fields.name("sense", &senses).unwrap_or_default();
-        let cardinality = cardinality(fields);
+        // A rank is the better the smaller it is, whatever the line says of weights.
+        let sense = if objective.takes_ranks() { Sense::Min } else { sense };
+        let cardinality = cardinality(fields, objective);
         let forbidden = fields.pairs("forbidden");
         let required = fields.pairs("required");
         fields.unused(&["present"], "no objective of `assignment` starts from a matching");
@@ -437,15 +463,25 @@ impl Terms<'_> {
             .build_within(&passing)
             .map_err(Faults::refused)?;
         let clock = self.clock;
+        let ranks = self.objective.takes_ranks();
         let problem = match problem.or_stopped() {
             Ok(problem) => problem,
             Err(reason) => return Ok(clock.nothing(reason)),
         };
+        if ranks && let Some(fault) = profile::no_rank(&problem) {
+            return Err(fault.into());
+        }
         match self.objective {
             Objective::Sum => Ok(objectives::sum(&problem, clock)),
             Objective::Bottleneck => objectives::bottleneck(&problem, clock),
             Objective::BottleneckThenSum => objectives::bottleneck_then_sum(&problem, clock),
             Objective::Ranked => Ok(objectives::ranked(&problem, self.limit, clock)),
+            Objective::Leximin | Objective::Generous => {
+                profile::profile(&problem, ProfileOrder::FewestWorst, clock)
+            }
+            Objective::RankMaximal | Objective::Greedy => {
+                profile::profile(&problem, ProfileOrder::MostBest, clock)
+            }
         }
     }
 }

@@ -82,6 +82,12 @@ pub enum FaultKind {
         /// The name given.
         name: String,
     },
+    /// A weight that is no rank.
+    #[error("{value} is no rank: ranks are integers from 1, the best one, on")]
+    NoRank {
+        /// The weight.
+        value: String,
+    },
     /// The same thing twice: a field, a pair, an entry of a list.
     #[error("{value} is given twice")]
     Twice {

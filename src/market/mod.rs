@@ -43,7 +43,8 @@ pub use answers::{
     GeneralCertificate, GeneralStats, GeneralWitness, HallWitness, InsistenceLog, InsistenceStep,
     LatticeProof, LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault,
     OddSet, Odds, Outcome, PairCover, PartialAssignment, PartialBottleneck, PartialGeneral,
-    QuotaWitness, RankedAssignment, SizeBound, Stopped, Strength,
+    PartialProfile, ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment,
+    SizeBound, Stopped, Strength,
 };
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;
@@ -62,8 +63,8 @@ pub use two_sided::{
 pub(crate) use two_sided::{Complete, Entries, Half, Row, with_complete};
 pub use weighted::{
     AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Price,
-    PriceTable, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value, Weight,
-    WeightFault,
+    PriceTable, ProfileOrder, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum,
+    Value, Weight, WeightFault,
 };
 pub(crate) use weighted::{
     BLOCK, Edits, Entry, FEWEST, Fixed, Lifted, SHORT, SLOT, TARGET, blocks, clashes, highest_bit,

@@ -12,7 +12,7 @@ use super::{
     ROSTOV_CRITERIA, Reason, ResourceKind, RestoreFault, RostovStage, Shortage, StageName,
     StepState, Term, Training, Verdict, Warning, What,
 };
-use crate::assignment::{ChangeFault, UpdateFault};
+use crate::assignment::{ChangeFault, ProfileFault, UpdateFault};
 use crate::audit::{AssignmentFlaw, GeneralFlaw, RankedFlaw};
 use crate::kernel::{FixedError, Internal, ShapeError, Side, StopReason, TooMany, Topic, Worded};
 use crate::market::{
@@ -147,6 +147,7 @@ pub const TOPICS: &[Topic] = &[
     QuotaFault::TOPIC,
     AssignmentFault::TOPIC,
     ChangeFault::TOPIC,
+    ProfileFault::TOPIC,
     UpdateFault::TOPIC,
     Lister::TOPIC,
     PreferenceFault::TOPIC,

@@ -3,12 +3,13 @@
 use crate::{AGENTS, Case, End, case, end, free, numbers, walk};
 use mentormatch::assignment::{
     self, Change, Incremental, Loss, Scratch, Sensitivity, Update, solve_bottleneck,
-    solve_bottleneck_with, solve_with,
+    solve_bottleneck_with, solve_profile, solve_with,
 };
 use mentormatch::audit;
-use mentormatch::kernel::{Index, Matrix, MenteeIx, MentorIx, Side};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentStats, Outcome, PartialBottleneck, Seats,
+    AssignmentAnswer, AssignmentProblem, AssignmentStats, Outcome, PartialBottleneck, ProfileOrder,
+    Seats,
 };
 
 #[test]
@@ -53,6 +54,28 @@ fn stopped_worst<Answer, Witness>(
         }
     }
     end(outcome)
+}
+
+/// How a search for a profile ended, what is settled is so.
+fn profile(problem: &AssignmentProblem<i64>, order: ProfileOrder, control: &Control<'_>) -> End {
+    let outcome = solve_profile(problem, order, control).unwrap();
+    let whole = solve_profile(problem, order, &free()).unwrap().solved().unwrap();
+    match &outcome {
+        Outcome::Solved(answer) => {
+            audit::verify_profile(problem, order, answer).unwrap();
+            assert_eq!(answer.profile, whole.profile);
+        }
+        Outcome::Impossible(_) => panic!("nothing is demanded"),
+        Outcome::Stopped(stopped) => {
+            let near = stopped.best.as_ref().unwrap();
+            audit::verify_partial_profile(problem, order, near).unwrap();
+            for (weight, pairs) in near.settled() {
+                let known = whole.profile.iter().find(|made| made.0 == weight);
+                assert_eq!(pairs, known.map_or(0, |made| made.1));
+            }
+        }
+    }
+    end(&outcome)
 }
 
 /// How a kept problem followed, which can go on where it was stopped.
@@ -184,6 +207,22 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
         }),
         case("assignment::solve_lone_bottleneck", move |control| {
             alone(assignment::solve_lone_bottleneck(problem, control).unwrap())
+        }),
+        case("assignment::solve_profile", move |control| {
+            profile(problem, ProfileOrder::FewestWorst, control)
+        }),
+        case("audit::verify_profile_within", move |control| {
+            let order = ProfileOrder::MostBest;
+            let answer = solve_profile(problem, order, &free()).unwrap().solved().unwrap();
+            end(&audit::verify_profile_within(problem, order, &answer, control).unwrap())
+        }),
+        case("audit::verify_partial_profile_within", move |control| {
+            let order = ProfileOrder::FewestWorst;
+            let limit = free().with_work_limit(20);
+            let outcome = solve_profile(problem, order, &limit).unwrap();
+            let Outcome::Stopped(stopped) = outcome else { panic!("so few steps are not enough") };
+            let best = stopped.best.unwrap();
+            end(&audit::verify_partial_profile_within(problem, order, &best, control).unwrap())
         }),
         case("assignment::ranked", move |control| {
             let found = match assignment::ranked(problem, control) {

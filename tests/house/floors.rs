@@ -26,7 +26,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "bound",
             "stopped",
             "mod|sensitivity",
-            "bottleneck|change|incremental|numbers",
+            "bottleneck|change|incremental|numbers|profile",
             "ranked",
         ],
     ),

@@ -19,8 +19,8 @@ const ERRORS: &[(&str, &[&str])] = &[
     (r#"{"id":7,"problem":"triads","axial":[]}"#, &["axial", "unknown field", "`weights`"]),
     (r#"{"id":7,"problem":"triads","weights":[[[1],[2]],[[3]]]}"#, &["weights[1]", "1", "2"]),
     (
-        r#"{"id":7,"problem":"assignment","weights":[[1]],"objective":"generous"}"#,
-        &["objective", "`generous`", "not available yet"],
+        r#"{"id":7,"problem":"assignment","weights":[[2,0.5]],"objective":"generous"}"#,
+        &["the pair [0, 1]", "0.5 is no rank"],
     ),
     (
         r#"{"id":7,"problem":"assignment","weights":[[1]],"objective":"best"}"#,

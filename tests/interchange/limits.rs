@@ -20,6 +20,9 @@ const TWO_SIDED: [&str; 14] = [
     "median",
 ];
 
+const ASSIGNMENT: [&str; 7] =
+    ["sum", "bottleneck", "bottleneck-then-sum", "leximin", "rank-maximal", "generous", "greedy"];
+
 /// An instance of every problem and objective, of ten agents a side.
 fn instances() -> Vec<Value> {
     let mut draw = Draw::new("limits", 3);
@@ -30,14 +33,14 @@ fn instances() -> Vec<Value> {
     };
     let pool: Vec<_> = lists().into_iter().enumerate().map(alone).collect();
     let weights: Vec<Vec<u64>> =
-        (0..10).map(|_| (0..10).map(|_| draw.below(100)).collect()).collect();
+        (0..10).map(|_| (0..10).map(|_| 1 + draw.below(100)).collect()).collect();
     let two_sided = TWO_SIDED.map(|objective| {
         json!({ "problem": "two-sided", "mentees": mentees, "mentors": mentors,
                 "objective": objective })
     });
     let roommates = ["stable", "all", "egalitarian", "min-regret"]
         .map(|objective| json!({ "problem": "roommates", "lists": pool, "objective": objective }));
-    let assignment = ["sum", "bottleneck", "bottleneck-then-sum"].map(
+    let assignment = ASSIGNMENT.map(
         |objective| json!({ "problem": "assignment", "weights": weights, "objective": objective }),
     );
     two_sided.into_iter().chain(roommates).chain(assignment).collect()

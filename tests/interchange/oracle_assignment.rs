@@ -358,3 +358,117 @@ fn limits_stop_a_bottleneck_with_bounds() {
     }
     assert!(stopped > 20 && reached > 0, "{stopped} {reached}");
 }
+
+impl Problem {
+    /// The same with every weight made a rank from 1 to 5.
+    fn of_ranks(mut self) -> Self {
+        let rank = |weight: f64| 1 + (2.0 * weight).abs() as i64 % 5;
+        self.edges.iter_mut().for_each(|edge| edge.2 = rank(edge.2) as f64);
+        let tell = |weight: &mut Value| {
+            if let Some(number) = weight.as_f64() {
+                *weight = json!(rank(number));
+            }
+        };
+        for field in ["weights", "edges"] {
+            for row in self.instance[field].as_array_mut().into_iter().flatten() {
+                let cells = row.as_array_mut().unwrap();
+                cells.iter_mut().skip(if field == "edges" { 2 } else { 0 }).for_each(tell);
+            }
+        }
+        self.instance.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        self
+    }
+
+    /// The gains of the best set of pairs, from the end that counts first.
+    fn best_list(&self, objective: &str) -> Option<Vec<f64>> {
+        let by_name = objective == "rank-maximal" && self.instance.get("cardinality").is_none();
+        let any = by_name || self.is("cardinality", "free") || self.instance.get("cover").is_some();
+        let places = |name: &str, agents: usize, other: usize| -> f64 {
+            self.list(name, agents, 1.0).iter().map(|&seats| seats.min(other as f64)).sum()
+        };
+        let full = places("row_seats", self.rows, self.columns);
+        let full = full.min(places("column_seats", self.columns, self.rows));
+        let gain = |weight: f64| match objective {
+            "leximin" if !self.is("sense", "min") => weight,
+            _ => -weight,
+        };
+        let mut best: Option<(usize, Vec<f64>)> = None;
+        for set in 0..1_u32 << self.edges.len() {
+            let chosen = self.edges.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+            let chosen: Vec<_> = chosen.map(|(_, edge)| *edge).collect();
+            let made: Vec<_> = chosen.iter().map(|edge| (edge.0, edge.1)).collect();
+            let Some((size, _)) = self.judge(&made) else { continue };
+            if self.is("cardinality", "full") && size as f64 != full {
+                continue;
+            }
+            let mut gains: Vec<f64> = chosen.iter().map(|edge| gain(edge.2)).collect();
+            gains.sort_by(f64::total_cmp);
+            if matches!(objective, "rank-maximal" | "greedy") {
+                gains.reverse();
+            }
+            let own = (if any { 0 } else { size }, gains);
+            if best.as_ref().is_none_or(|best| own > *best) {
+                best = Some(own);
+            }
+        }
+        best.map(|best| best.1)
+    }
+}
+
+#[test]
+fn profiles_of_lines_are_the_best_of_all_sets_of_pairs() {
+    let mut seen = [0_u32; 3];
+    for seed in 0..cases(2400) {
+        let mut draw = Draw::new("profile", seed);
+        let objective = ["leximin", "rank-maximal", "generous", "greedy"][draw.size(4)];
+        let mut problem = random(&mut draw);
+        if objective != "leximin" {
+            problem = problem.of_ranks();
+        }
+        problem.instance["objective"] = json!(objective);
+        for field in ["row_unmatched", "column_unmatched"] {
+            problem.instance.as_object_mut().unwrap().remove(field);
+        }
+        let answer = solve(&problem.instance);
+        let case = format!("{}\n{answer}", problem.instance);
+        let few = matches!(objective, "leximin" | "generous");
+        if few && problem.is("cardinality", "free") {
+            let error = answer["error"].as_str().unwrap_or_else(|| panic!("{case}"));
+            assert!(error.contains("no pair at all"), "{case}");
+            seen[2] += 1;
+            continue;
+        }
+        assert_eq!(answer["verified"], "optimal", "{case}");
+        let Some(expected) = problem.best_list(objective) else {
+            assert_eq!(answer["status"], "impossible", "{case}");
+            seen[1] += 1;
+            continue;
+        };
+        let made = pairs(&answer);
+        assert!(problem.judge(&made).is_some(), "{case}");
+        let mut profile = Vec::new();
+        for count in answer["profile"].as_array().unwrap() {
+            let pairs = count[1].as_u64().unwrap();
+            profile.extend((0..pairs).map(|_| count[0].as_f64().unwrap()));
+        }
+        let weight = |pair: &(usize, usize)| {
+            problem.edges.iter().find(|edge| (edge.0, edge.1) == *pair).unwrap().2
+        };
+        let mut own: Vec<f64> = made.iter().map(weight).collect();
+        own.sort_by(f64::total_cmp);
+        let costs = objective != "leximin" || problem.is("sense", "min");
+        if !costs {
+            own.reverse();
+        }
+        assert_eq!(profile, own, "{case}");
+        let mut expected = expected;
+        if few {
+            expected.reverse();
+        }
+        let sign = if costs { -1.0 } else { 1.0 };
+        assert_eq!(profile, expected.iter().map(|gain| sign * gain).collect::<Vec<_>>(), "{case}");
+        assert!(answer["value"].is_null(), "{case}");
+        seen[0] += 1;
+    }
+    assert!(seen.iter().all(|&count| count > 50), "{seen:?}");
+}

@@ -188,7 +188,7 @@ where
     Answer { complete, certificate, ..stopped(reason, &best.assignment) }
 }
 
-fn told_impossible<W: Weight>(
+pub(super) fn told_impossible<W: Weight>(
     problem: &AssignmentProblem<W>,
     witness: &AssignmentWitness,
     clock: &Clock,

@@ -8,6 +8,7 @@ mod lottery;
 mod matching;
 mod outcome;
 mod partial;
+mod profile;
 mod size_bound;
 
 pub use assignment::{
@@ -23,4 +24,5 @@ pub use lottery::{Decomposition, DrawnLottery, Lottery, LotteryFault, LotteryPar
 pub use matching::{Matching, MatchingFault};
 pub use outcome::{Outcome, Stopped};
 pub use partial::{PartialAssignment, PartialBottleneck};
+pub use profile::{PartialProfile, ProfileAnswer, ProfileProof, ProfileStage};
 pub use size_bound::{Assured, SizeBound};

@@ -22,7 +22,7 @@ pub use builder::AssignmentBuilder;
 pub(crate) use editing::Edits;
 pub use fault::AssignmentFault;
 pub(crate) use lift::{Lifted, lift, lift_finer};
-pub use objective::{Cardinality, Sense};
+pub use objective::{Cardinality, ProfileOrder, Sense};
 pub use problem::AssignmentProblem;
 pub use quotas::{Quota, QuotaFault, Quotas};
 pub use rows::{CostRows, RowBuffer, RowView};

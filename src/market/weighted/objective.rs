@@ -14,6 +14,20 @@ pub enum Sense {
     Min,
 }
 
+/// Which pairs count first where weights are not added up but told one after another, as ranks
+/// are.
+///
+/// A *profile* says how many pairs are made of each weight. Profiles are compared weight by
+/// weight, and the first difference decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProfileOrder {
+    /// As many pairs of the best weight as can be, then as many of the second best, and so on.
+    MostBest,
+    /// As few pairs of the worst weight as can be, then as few of the second worst, and so on.
+    FewestWorst,
+}
+
 /// How many pairs are to be made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

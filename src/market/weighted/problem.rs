@@ -7,6 +7,7 @@ use super::short_list::Entry;
 use super::weight::Weight;
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{Matching, Quotas, Seats};
+use std::cmp::Ordering;
 use std::convert::Infallible;
 
 /// A checked assignment problem. Rows are mentees, columns are mentors.
@@ -314,6 +315,25 @@ impl<W: Weight> AssignmentProblem<W> {
             Sense::Max => weight.price() > other.price(),
             Sense::Min => weight.price() < other.price(),
         }
+    }
+
+    /// The better of two weights first.
+    pub(crate) fn order(&self, weight: W, other: W) -> Ordering {
+        match (self.is_better(weight, other), self.is_better(other, weight)) {
+            (true, _) => Ordering::Less,
+            (_, true) => Ordering::Greater,
+            _ => Ordering::Equal,
+        }
+    }
+
+    /// How many pairs of a matching have each weight, the best weight first.
+    #[must_use]
+    pub fn profile(&self, matching: &Matching) -> Vec<(W, u64)> {
+        let weights = matching.pairs().filter_map(|(row, column)| self.weight(row, column));
+        let mut weights: Vec<W> = weights.collect();
+        weights.sort_by(|&one, &other| self.order(one, other));
+        let alike = weights.chunk_by(|&one, &other| self.order(one, other).is_eq());
+        alike.filter_map(|alike| Some((*alike.first()?, alike.len() as u64))).collect()
     }
 
     /// The worst weight among the pairs of a matching; nothing where none has a weight.

@@ -6,6 +6,7 @@ mod control;
 mod exact;
 mod incremental;
 mod large;
+mod profiles;
 mod quotas;
 mod ranked;
 mod sensitivity;

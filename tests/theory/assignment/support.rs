@@ -262,6 +262,14 @@ impl Instance {
     /// Every set of pairs that is as asked: its rank among cardinalities, its sum
     /// and its worst weight as gains.
     pub(crate) fn feasible(&self) -> Vec<(u32, i64, Option<i64>)> {
+        let mut sets = Vec::new();
+        self.each_feasible(|rank, sum, gains| sets.push((rank, sum, gains.iter().min().copied())));
+        sets
+    }
+
+    /// Shows every set of pairs that is as asked: its rank among cardinalities, its sum and its
+    /// weights as gains.
+    pub(crate) fn each_feasible(&self, mut show: impl FnMut(u32, i64, &[i64])) {
         let allowed: Vec<(usize, usize, i64)> = (0..self.rows())
             .flat_map(|row| (0..self.columns).map(move |column| (row, column)))
             .filter(|pair| !self.forbidden.contains(pair))
@@ -273,20 +281,19 @@ impl Instance {
         let total = |side: usize, count: usize| (0..count).map(|at| cap(side, at)).sum::<u64>();
         let full = total(0, self.rows()).min(total(1, self.columns));
         let sign = self.sign();
-        let mut sets = Vec::new();
+        let mut gains = Vec::new();
         for set in 0u32..1 << allowed.len() {
             let size = set.count_ones();
             let mut partners = [vec![0u32; self.rows()], vec![0u32; self.columns]];
             let mut sum = 0;
-            let mut worst = None;
+            gains.clear();
             let mut missing = self.required.len();
             for (at, &(row, column, weight)) in allowed.iter().enumerate() {
                 if set >> at & 1 == 1 {
                     partners[0][row] += 1;
                     partners[1][column] += 1;
                     sum += sign * weight;
-                    worst =
-                        Some(worst.map_or(sign * weight, |worst: i64| worst.min(sign * weight)));
+                    gains.push(sign * weight);
                     missing -= usize::from(self.required.contains(&(row, column)));
                 }
             }
@@ -314,10 +321,9 @@ impl Instance {
             }
             let rank = if self.cardinality == Cardinality::Maximum { size } else { 0 };
             if fine {
-                sets.push((rank, sum, worst));
+                show(rank, sum, &gains);
             }
         }
-        sets
     }
 }
 

@@ -10,6 +10,7 @@ mod lotteries;
 mod mentees;
 mod pairs;
 mod pool;
+mod profiles;
 mod projects;
 mod ranked;
 mod sums;

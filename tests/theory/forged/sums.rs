@@ -263,7 +263,10 @@ pub(super) fn move_pair(matching: &Matching, dice: &mut Dice) -> Matching {
 }
 
 /// Moves one price by one unit or far.
-fn move_price<W: Number>(certificate: &mut AssignmentCertificate<W::Exact>, dice: &mut Dice) {
+pub(super) fn move_price<W: Number>(
+    certificate: &mut AssignmentCertificate<W::Exact>,
+    dice: &mut Dice,
+) {
     let far = W::prices();
     let one = W::of(1).exact();
     let AssignmentCertificate {

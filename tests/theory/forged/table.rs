@@ -53,6 +53,14 @@ kinds! {
         super::worst::stopped_worst::<i64>;
     stopped_worst_pairs_of_floats: [verify_partial_bottleneck], [PartialBottleneck],
         super::worst::stopped_worst::<f64>;
+    profiles_of_integers: [verify_profile], [ProfileAnswer, ProfileProof, ProfileStage],
+        super::profiles::best::<i64>;
+    profiles_of_floats: [verify_profile], [ProfileAnswer, ProfileProof, ProfileStage],
+        super::profiles::best::<f64>;
+    stopped_profiles_of_integers: [verify_partial_profile], [PartialProfile],
+        super::profiles::stopped::<i64>;
+    stopped_profiles_of_floats: [verify_partial_profile], [PartialProfile],
+        super::profiles::stopped::<f32>;
     pools_of_integers: [verify_general], [GeneralAnswer, GeneralCertificate, OddSet],
         super::general::answers::<i64>;
     pools_of_floats: [verify_general], [GeneralAnswer, GeneralCertificate, OddSet],
