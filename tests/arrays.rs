@@ -1,4 +1,6 @@
 //! Arrays and views of `ndarray` give what their rows give.
+// Rows that are lent are tested beside those that are given away.
+#![allow(clippy::needless_borrows_for_generic_args)]
 
 use mentormatch::assignment::best;
 use mentormatch::kernel::{Rows, stream};
