@@ -1,18 +1,79 @@
 //! Forms mentoring pairs and groups from weighted preferences, proves what it formed
 //! and says why.
 //!
-//! ```
-//! use mentormatch::{assignment::solve, audit::verify_assignment};
-//! use mentormatch::{kernel::Control, market::AssignmentProblem};
+//! Three doors lead in; [`guides`] has more, with a cookbook of twenty tasks.
 //!
-//! // How well they fit: a row a mentee, a column a mentor; nothing where they must not.
-//! let table = vec![vec![Some(9_i64), Some(8)], vec![Some(9), None]];
-//! let problem = AssignmentProblem::from_rows(table).build().unwrap();
-//! let outcome = solve(&problem, &Control::unbounded());
-//! let answer = outcome.solved().ok_or("these pairs cannot be made")?;
-//! assert_eq!(answer.value, 17);
-//! assert!(verify_assignment(&problem, &answer).is_ok());
-//! # Ok::<(), &str>(())
+//! # Numbers
+//!
+//! Rows and columns, proposers and receivers, or one pool: places in, partners and the proof
+//! out ([`assignment::best()`], [`stable::pairs()`], [`stable::roommates()`]).
+//!
+//! ```
+//! use mentormatch::{assignment, audit, stable};
+//!
+//! // How well they fit: a row a mentee, a column a mentor.
+//! let table = vec![vec![9.0, 8.0, 1.0], vec![9.0, 5.0, 1.0]];
+//! let found = assignment::best(&table)?;
+//! assert_eq!((found.columns, found.value), (vec![Some(1), Some(0)], 17.0));
+//! // The proof is checked by code that shares nothing with the solver.
+//! let problem = assignment::SumTask::of(&table).problem()?;
+//! assert!(audit::verify_assignment(&problem, &found.proof).is_ok());
+//!
+//! // Whom each would rather have, the best first: nobody would rather change.
+//! let found = stable::pairs([[0_u8, 1], [0, 1]], &vec![vec![1_usize, 0], vec![0]])?;
+//! assert_eq!(found.receivers, [Some(1), Some(0)]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # People
+//!
+//! Who they are, rules as data, pairs with reasons ([`people`], [`scoring`], [`strategy`];
+//! feature `people`). Ids are yours: numbers, texts, `Uuid`.
+//!
+#![cfg_attr(feature = "people", doc = "```")]
+#![cfg_attr(not(feature = "people"), doc = "```ignore")]
+//! use mentormatch::people::{Cohort, Mentee, Mentor};
+//! use mentormatch::strategy::{Optimal, Prepared, Strategy};
+//! use mentormatch::{kernel::Control, scoring::Rules};
+//!
+//! let (mut olga, mut maria) = (Mentee::new(1_u64), Mentor::new(7_u64));
+//! olga.person.languages = ["tt", "ru"].into();
+//! maria.person.languages = ["ru"].into();
+//! let rules = Rules::from_json(r#"{"version": 1, "criteria": [{"name": "a language",
+//!     "kind": "overlap", "field": "languages", "mentee-weight": 2}]}"#)?;
+//! let prepared = Prepared::new(Cohort::of([olga], [maria, Mentor::new(8_u64)])?, &rules)?;
+//!
+//! let free = Control::unbounded();
+//! let pairing = Optimal.form(&prepared.situation(&free)?, &free)?.or_stopped()?;
+//! assert_eq!(pairing.by::<u64>()?, [(1, 7)]);
+//! let why = prepared.explain(&1_u64.into(), &7_u64.into()).ok_or("nobody")?;
+//! assert!(why.to_string().contains("worth 2 to the mentee"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A programme
+//!
+//! Seven stages as types, with papers, consent, a journal and snapshots (`program`; feature
+//! `program`). A transition names all that is missing.
+//!
+#![cfg_attr(feature = "program", doc = "```")]
+#![cfg_attr(not(feature = "program"), doc = "```ignore")]
+//! use mentormatch::people::{Date, Mentee, PersonId};
+//! use mentormatch::program::{Act, Program, Snapshot, StageName};
+//!
+//! let curator = PersonId::new("curator")?;
+//! let act = Act::new(curator.clone(), Date::new(2026, 9, 1).ok_or("no day")?, "order 12");
+//! let mut program = Program::begin(&act);
+//! program.team().name_curator(&act, &curator)?;
+//! program.people().add_mentee(&act, Mentee::new(1_u64))?; // facts may come early
+//! // What this stage still lacks, in words; at last `program.advance(&act)` leads on.
+//! for reason in program.demands() {
+//!     println!("{reason}");
+//! }
+//! let kept = program.snapshot().to_json()?;
+//! let again = Snapshot::from_json(&kept)?.restore()?; // checked again
+//! assert_eq!(again.stage(), StageName::Preparation);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! The layers: [`kernel`] and [`market`] hold what all others speak of; [`stable`],
@@ -25,6 +86,9 @@
 #![doc = include_str!("../docs/TASKS.md")]
 // What lower layers keep for higher ones is not dead where a feature leaves these out.
 #![cfg_attr(not(feature = "program"), allow(dead_code, unused_imports, unused_macros))]
+
+#[cfg(any(doc, doctest))]
+pub mod guides;
 
 pub mod kernel;
 pub mod market;

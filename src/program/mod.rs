@@ -10,6 +10,35 @@
 //! `program.people().add_mentee(…)`; the table at [`Program`] says which stage has which
 //! desk. [`Program::erase`] is there in every state, the next cycle after the last stage.
 //!
+//! What is done at the desks, by topic; which stage has which desk stands at [`Program`]:
+//!
+//! | topic | at the desk | operations |
+//! | --- | --- | --- |
+//! | People enter, change, leave | [`PeopleDesk`] | [`add_mentee`](PeopleDesk::add_mentee), [`add_mentor`](PeopleDesk::add_mentor), [`add_people`](PeopleDesk::add_people), [`update_mentee`](PeopleDesk::update_mentee), [`update_mentor`](PeopleDesk::update_mentor), [`leave`](PeopleDesk::leave), [`come_back`](PeopleDesk::come_back), [`record_source`](PeopleDesk::record_source) |
+//! | Consent | [`PeopleDesk`] | [`record_consent`](PeopleDesk::record_consent), [`withdraw_consent`](PeopleDesk::withdraw_consent) |
+//! | Forms, roadmap, numbering | [`PreparingDesk`] | [`choose_forms`](PreparingDesk::choose_forms), [`adopt_roadmap`](PreparingDesk::adopt_roadmap), [`follow`](PreparingDesk::follow) |
+//! | Curator, team, offices | [`TeamDesk`] | [`name_curator`](TeamDesk::name_curator), [`join_team`](TeamDesk::join_team), [`leave_team`](TeamDesk::leave_team), [`set_task`](TeamDesk::set_task), [`expect_result`](TeamDesk::expect_result) |
+//! | Papers, resources, audiences | [`TeamDesk`] | [`collect_request`](TeamDesk::collect_request), [`adopt_paper`](TeamDesk::adopt_paper), [`register_paper`](TeamDesk::register_paper), [`find_audience`](TeamDesk::find_audience), [`inform_audience`](TeamDesk::inform_audience), [`add_resource`](TeamDesk::add_resource), [`mark_step`](TeamDesk::mark_step) |
+//! | Rules of pairing and of proposals | [`TeamDesk`] | [`set_rules`](TeamDesk::set_rules), [`set_proposal_rule`](TeamDesk::set_proposal_rule) |
+//! | Selection of mentors | [`SelectingDesk`] | [`set_criteria`](SelectingDesk::set_criteria), [`judge`](SelectingDesk::judge), [`record_questionnaire`](SelectingDesk::record_questionnaire), [`record_interview`](SelectingDesk::record_interview), [`decide`](SelectingDesk::decide) |
+//! | Training of mentors | [`SelectingDesk`] | [`plan_training`](SelectingDesk::plan_training), [`hold_session`](SelectingDesk::hold_session), [`record_test`](SelectingDesk::record_test), [`record_training`](SelectingDesk::record_training), [`finish_training`](SelectingDesk::finish_training) |
+//! | Group meetings and wishes | [`GatheringsDesk`] | [`record_group_meeting`](GatheringsDesk::record_group_meeting), [`record_wishes`](GatheringsDesk::record_wishes) |
+//! | Open days and talks | [`GatheringsDesk`] | [`record_open_day`](GatheringsDesk::record_open_day), [`record_approach`](GatheringsDesk::record_approach), [`pass_wish_on`](GatheringsDesk::pass_wish_on), [`accept_approach`](GatheringsDesk::accept_approach), [`decline_approach`](GatheringsDesk::decline_approach), [`record_talk`](GatheringsDesk::record_talk) |
+//! | Asked before anything is decided | [`PlanningDesk`] | [`prepared`](PlanningDesk::prepared), [`shortlists`](PlanningDesk::shortlists), [`review_draft`](PlanningDesk::review_draft), [`draft_swaps`](PlanningDesk::draft_swaps), [`plan_repair`](PlanningDesk::plan_repair), [`plan_group_meeting`](PlanningDesk::plan_group_meeting), [`replan_group_meeting`](PlanningDesk::replan_group_meeting) |
+//! | Drafts | [`FormingDesk`] | [`draft`](FormingDesk::draft), [`draft_from`](FormingDesk::draft_from), [`draft_among`](FormingDesk::draft_among), [`revise_draft`](FormingDesk::revise_draft), [`discard_draft`](FormingDesk::discard_draft), [`adopt_draft`](FormingDesk::adopt_draft) |
+//! | Locks and vetoes | [`FormingDesk`] | [`lock`](FormingDesk::lock), [`unlock`](FormingDesk::unlock), [`veto`](FormingDesk::veto), [`lift_veto`](FormingDesk::lift_veto) |
+//! | Proposals and repair | [`FormingDesk`] | [`propose`](FormingDesk::propose), [`propose_round`](FormingDesk::propose_round), [`adopt_repair`](FormingDesk::adopt_repair) |
+//! | Consent of a pair, the order | [`FormingDesk`] | [`consent`](FormingDesk::consent), [`decline`](FormingDesk::decline), [`publish`](FormingDesk::publish), [`publish_pairs`](FormingDesk::publish_pairs), [`dissolve`](FormingDesk::dissolve) |
+//! | Whoever has no mentor | [`FormingDesk`] | [`record_support`](FormingDesk::record_support), [`record_offer`](FormingDesk::record_offer) |
+//! | Newcomers | [`FormingDesk`] | [`admit_mentee`](FormingDesk::admit_mentee), [`admit_mentor`](FormingDesk::admit_mentor) |
+//! | Formats, trials, rewards devised | [`ArrangingDesk`] | [`choose_format`](ArrangingDesk::choose_format), [`judge_trial`](ArrangingDesk::judge_trial), [`devise_reward`](ArrangingDesk::devise_reward) |
+//! | The work of a pair | [`WorkDesk`] | [`record_analysis`](WorkDesk::record_analysis), [`set_goal`](WorkDesk::set_goal), [`settle_sprint`](WorkDesk::settle_sprint), [`record_meeting`](WorkDesk::record_meeting), [`record_assessment`](WorkDesk::record_assessment), [`close_pair`](WorkDesk::close_pair) |
+//! | Diaries | [`WorkDesk`] | [`keep_diary`](WorkDesk::keep_diary), [`report_diary`](WorkDesk::report_diary) |
+//! | Questionnaires | [`MonitoringDesk`] | [`set_questionnaire`](MonitoringDesk::set_questionnaire), [`record_answers`](MonitoringDesk::record_answers), [`assign_answer`](MonitoringDesk::assign_answer) |
+//! | Measurements, reviews, feedback, coverage | [`MonitoringDesk`] | [`record_measurement`](MonitoringDesk::record_measurement), [`record_review`](MonitoringDesk::record_review), [`record_feedback`](MonitoringDesk::record_feedback), [`set_targets`](MonitoringDesk::set_targets), [`record_coverage`](MonitoringDesk::record_coverage) |
+//! | Results and ratings | [`ResultsDesk`] | [`record_result`](ResultsDesk::record_result), [`record_form_result`](ResultsDesk::record_form_result), [`record_opinion`](ResultsDesk::record_opinion), [`rate_mentor`](ResultsDesk::rate_mentor) |
+//! | Rewards granted, cases, the next cycle | [`ClosingDesk`] | [`grant_reward`](ClosingDesk::grant_reward), [`collect_case`](ClosingDesk::collect_case), [`set_next_theme`](ClosingDesk::set_next_theme), [`record_outside_assessment`](ClosingDesk::record_outside_assessment), [`keep_mentor`](ClosingDesk::keep_mentor), [`become_mentor`](ClosingDesk::become_mentor), [`begin_refilling`](ClosingDesk::begin_refilling) |
+//!
 //! Inside, the folders are floors, and none imports from a higher one: papers hold what is
 //! recorded and nothing else; reasons say why something is refused; the record holds all
 //! papers, what is looked up in them, checks and views; desks change it; the machine knows

@@ -35,8 +35,8 @@ use crate::stable::{Lister, PreferenceFault, StableFault};
 use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{
     ChainMove, Claim, Edit, EditFault, ExchangeGoal, KeptApart, PairsFault, PeerFault,
-    PrepareFault, STRATEGIES, SituationFault, StrategyError, ThreeSidedFault, ThreeSidedVariant,
-    WhyUnmatched,
+    PrepareFault, STRATEGIES, SituationFault, StrategyError, TOLD, ThreeSidedFault,
+    ThreeSidedVariant, WhyUnmatched,
 };
 use crate::triads::TriadFault;
 
@@ -129,6 +129,7 @@ pub const TOPICS: &[Topic] = &[
     Progress::TOPIC,
     Rater::TOPIC,
     ThanksTo::TOPIC,
+    TOLD,
     // What can be wrong with an input.
     TooMany::TOPIC,
     Internal::TOPIC,

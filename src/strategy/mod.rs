@@ -36,6 +36,7 @@ mod shortlist;
 mod situation;
 mod situation_fault;
 mod three_sided;
+mod view;
 mod waiting;
 mod without_table;
 
@@ -62,6 +63,11 @@ pub use situation_fault::{KeptApart, PairsFault, SituationFault};
 pub use three_sided::{
     Emphasis, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant, ThreeSides,
     three_sided,
+};
+pub use view::{
+    ContributionView, DifferenceView, EditView, EffectView, LostView, MeasuresView, PairView,
+    PairingView, PersonView, ShortageView, SideView, TOLD, Told, Units, UnmatchedView,
+    VIEW_VERSION,
 };
 pub use waiting::WaitingFirst;
 pub use without_table::{

@@ -330,6 +330,29 @@ words! {
     }
 }
 
+impl WhyUnmatched {
+    /// Whom the reason names.
+    #[must_use]
+    pub fn people(&self) -> Vec<&PersonId> {
+        match self {
+            Self::Shortage { mentees, mentors, .. } => mentees.iter().chain(mentors).collect(),
+            Self::PartnersPreferOthers { best } => vec![best],
+            Self::NotNamedBack { silent, refused, others } => {
+                silent.iter().chain(refused).chain(others).collect()
+            }
+            Self::WishesExcluded { with } | Self::WishesTaken { with } => with.iter().collect(),
+            Self::NobodyAllowed
+            | Self::OthersGainMore
+            | Self::NotNeeded
+            | Self::CouldBeServed
+            | Self::InShortage { .. }
+            | Self::Silent
+            | Self::NamedNobody
+            | Self::NotApproached => Vec::new(),
+        }
+    }
+}
+
 /// What was measured of a pairing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

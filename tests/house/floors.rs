@@ -174,7 +174,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "form",
             "best|own",
             "around|group_sizes|methods|shortlist|waiting|without_table",
-            "peers|procedures|review",
+            "peers|procedures|review|view",
         ],
     ),
 ];

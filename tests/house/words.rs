@@ -15,7 +15,7 @@ fn declared(folder: &Path, found: &mut BTreeSet<String>) {
         let source = std::fs::read_to_string(&path).expect("a readable source file");
         for line in source.lines().map(str::trim_start) {
             let line = line.strip_prefix("pub ").unwrap_or(line);
-            let of_macro = ["enum ", "impl ", "const "].iter().find_map(|kind| {
+            let of_macro = ["enum ", "struct ", "impl ", "const "].iter().find_map(|kind| {
                 let (name, rest) = line.strip_prefix(kind)?.split_once(": \"")?;
                 name.chars().all(|c| c.is_alphanumeric() || c == '_').then_some(rest)
             });
@@ -32,6 +32,8 @@ fn every_topic_of_the_sources_is_in_the_list() {
     declared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     // The example in the documentation of the macro.
     found.remove("answered");
+    // What the researchers' half says of its own parameters; a programme may be without it.
+    found.remove("recipe-fault");
     let listed: BTreeSet<_> = TOPICS.iter().map(|topic| topic.name().to_owned()).collect();
     assert_eq!(found, listed);
     assert!(listed.len() > 60, "{}", listed.len());

@@ -35,7 +35,7 @@ faults! {
             /// The text given.
             text: String,
         } = "day",
-            "{text:?} names no day of the week, such as Mon, F or пн",
+            "{text:?} names no day of the week, such as Mon or F",
             "{text:?} не называет дня недели, такого как пн, Mon или F";
         /// No interval of time.
         Time {

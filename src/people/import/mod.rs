@@ -85,7 +85,3 @@ pub use options::Options;
 pub use plan::ColumnUse;
 #[cfg(feature = "import")]
 pub use read::{Imported, ImportedCohort, Report, cohort, mentees, mentors};
-
-#[cfg(all(doctest, feature = "import"))]
-#[doc = include_str!("../../../docs/IMPORT.md")]
-struct Guide;

@@ -11,4 +11,5 @@ mod shortlists;
 mod strategies;
 mod support;
 mod triads;
+mod view;
 mod waiting;
