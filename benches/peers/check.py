@@ -23,15 +23,16 @@ import sys
 import tempfile
 import time
 
-from checking import assignment, general, projects, roommates, shared, two_sided
+from checking import assignment, general, projects, roommates, shared, triads, two_sided
 from checking.generate import Generator
 from checking.numbers import Wrong, need
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROBLEMS = {
     "assignment": assignment, "two-sided": two_sided, "roommates": roommates, "projects": projects, "general": general,
+    "triads": triads,
 }
-FIRST = {"assignment": "sum", "two-sided": "mentee-optimal", "roommates": "stable", "projects": "student-optimal", "general": "sum"}
+FIRST = {"assignment": "sum", "two-sided": "mentee-optimal", "roommates": "stable", "projects": "student-optimal", "general": "sum", "triads": "axial"}
 COLUMNS = (
     "lines", "optimal", "feasible", "false", "impossible", "stopped", "refused", "later", "tried",
     "disagree",

@@ -1,17 +1,22 @@
 //! The assignment whose worst pair is as good as can be.
 
-use super::cost::cost;
-use super::draft::Draft;
+use super::draft::Leading;
 use super::fast::{self, Plan};
-use super::stopped::partial;
+use super::stopped::{last_words, partial};
 use super::threshold::Threshold;
 use super::{Ended, Scratch};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Sides, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
-    BottleneckAnswer, BottleneckLimit, Cardinality, LoneBottleneck, Matching, Outcome, PairCover,
-    PartialBottleneck, Price, RowBuffer, Sense, Weight,
+    AssignmentAnswer, AssignmentProblem, AssignmentStats, AssignmentWitness, BottleneckAnswer,
+    BottleneckLimit, Cardinality, LoneBottleneck, Matching, Outcome, PairCover, PartialBottleneck,
+    Price, RowBuffer, Sense, Stopped, Weight,
 };
+use rayon::prelude::*;
+
+/// Rows of one task.
+const TASK: usize = 64;
+/// So many weights are looked at in much less than a millisecond.
+const SHORT: usize = 1 << 16;
 
 /// So many weights are looked at together to choose the next threshold.
 const SAMPLE: usize = 8192;
@@ -66,7 +71,8 @@ pub type BottleneckOutcome<W> =
 /// A run that `control` stops gives back [`Outcome::Stopped`] with the best assignment found
 /// so far, which has as many pairs as asked for as soon as one such is known, and the best
 /// worst pair that is not excluded, with the proof; making them takes a few passes over the
-/// weights. Work is counted as in [`solve_with`](super::solve_with), over all solves
+/// weights. Where time is up or the run is cancelled these are soon given up, for fewer pairs and
+/// poorer bounds; before any bound was found, for nothing. Work is counted as in [`solve_with`](super::solve_with), over all solves
 /// together; each row that is looked through or copied counts too.
 ///
 /// ```
@@ -97,7 +103,7 @@ pub fn solve_bottleneck_with<W: Weight>(
             Outcome::Solved(BottleneckAnswer::new(worst, assignment, limit, cover))
         }
         Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
-        Err(Ended::Stopped(reason)) => Outcome::stopped_with(reason, Box::new(run.stopped(reason))),
+        Err(Ended::Stopped(reason)) => run.stopped(reason),
     })
 }
 
@@ -135,7 +141,7 @@ pub fn solve_lone_bottleneck<W: Weight>(
     Ok(match run.solve() {
         Ok(()) => Outcome::Solved(run.lone()),
         Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
-        Err(Ended::Stopped(reason)) => Outcome::stopped_with(reason, Box::new(run.stopped(reason))),
+        Err(Ended::Stopped(reason)) => run.stopped(reason),
     })
 }
 
@@ -298,7 +304,8 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         let worst = self.known.as_ref().and_then(|known| known.worst);
         let Self { problem, scratch, meter, rest, .. } = self;
         let keep = |weight| worst.is_none_or(|worst| !problem.is_better(worst, weight));
-        let rest = rest.insert(problem.thinned(keep, |weight| weight, || meter.step())?);
+        let rest =
+            rest.insert(problem.thinned(keep, |weight| weight, |entries| meter.row(entries))?);
         scratch.run_metered(rest, meter)?;
         Ok(scratch.draft.answer.clone())
     }
@@ -320,7 +327,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
     /// The problem with only the pairs that pass, whatever their weights, in the scratch.
     fn flat(&mut self, keep: impl Fn(W) -> bool) -> Result<(), Ended> {
         let Self { problem, scratch, meter, .. } = self;
-        let flat = problem.thinned(keep, |_| W::default(), || meter.step())?;
+        let flat = problem.thinned(keep, |_| W::default(), |entries| meter.row(entries))?;
         scratch.run_metered(&flat, meter)
     }
 
@@ -372,8 +379,9 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         let sample = &mut self.sample;
         let mut buffer = RowBuffer::new();
         for row in MenteeIx::all(self.problem.rows()) {
-            self.meter.step()?;
-            self.problem.row(row, &mut buffer).for_each(|_, weight| {
+            let view = self.problem.row(row, &mut buffer);
+            self.meter.row(view.allowed())?;
+            view.for_each(|_, weight| {
                 if !inside(weight) {
                     return;
                 }
@@ -400,60 +408,85 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         Ok(())
     }
 
-    /// What is known so far.
-    fn stopped(self, reason: StopReason) -> PartialBottleneck<W> {
+    /// The outcome of a run that was stopped: what is known so far.
+    fn stopped<Answer>(
+        self,
+        reason: StopReason,
+    ) -> Outcome<Answer, AssignmentWitness, Box<PartialBottleneck<W>>> {
+        let best = self.best_so_far(&last_words(reason)).ok().map(Box::new);
+        Outcome::Stopped(Stopped { reason, best })
+    }
+
+    fn best_so_far(self, control: &Control<'_>) -> Result<PartialBottleneck<W>, StopReason> {
         let Self { problem, scratch, known, fails, bound, limit, rest, .. } = self;
-        let may_be = |weight| fails.is_none_or(|fails| problem.is_better(fails, weight));
         // How many pairs are too few is known of a complete assignment only.
-        let (mut bound, limit) =
+        let (bound, limit) =
             if known.is_some() { (bound, limit) } else { (None, BottleneckLimit::NoPairs) };
-        let mut buffer = RowBuffer::new();
-        let rows = if bound.is_some() { 0 } else { problem.rows() };
-        for row in MenteeIx::all(rows) {
-            problem.row(row, &mut buffer).for_each(|_, weight| {
-                if may_be(weight) && bound.is_none_or(|bound| problem.is_better(weight, bound)) {
-                    bound = Some(weight);
-                }
-            });
+        let bound = match bound {
+            Some(bound) => Some(bound),
+            None => best_weight(problem, fails, control)?,
+        };
+        if rest.is_none() {
+            // What the draft holds is of a problem without weights; rows can pay their least.
+            let prices = scratch.room.places[Side::Mentor].iter();
+            let prices = prices.map(|&places| if places > 0 { 0.0 } else { f64::NEG_INFINITY });
+            let leading =
+                Leading { side: Side::Mentor, prices: prices.collect(), alone: Some(0.0) };
+            scratch.draft.leading = vec![leading];
+            scratch.draft.as_they_are = false;
         }
-        let summing = rest.is_some();
         let worst = known.as_ref().and_then(|known| known.worst);
-        let keep = |weight| worst.is_none_or(|worst| !problem.is_better(worst, weight));
-        let rest = rest.unwrap_or_else(|| problem.filtered(keep, |weight| weight));
-        if !summing {
-            least_costs(&rest, &mut scratch.draft);
-            // What else the draft holds is of a problem without weights.
-            scratch.draft.leading.clear();
-            scratch.draft.as_they_are = true;
-        }
+        let rest = match (rest, worst) {
+            (None, Some(worst)) => {
+                let mut meter = Meter::new(control);
+                let keep = |weight| !problem.is_better(worst, weight);
+                problem.thinned(keep, |weight| weight, |entries| meter.row(entries)).ok()
+            }
+            (rest, _) => rest,
+        };
         let mut cover = None;
         if let Some(known) = known {
             scratch.draft.pairs = known.pairs;
             cover = known.cover;
         }
-        let assignment = partial(&rest, &scratch.room, &mut scratch.draft, reason);
+        // Without time for a copy the worse pairs count too, which makes the bound no better.
+        let rest = rest.as_ref().unwrap_or(problem);
+        let assignment = partial(rest, &scratch.room, &mut scratch.draft, control);
         let bottleneck = problem.worst(&assignment.matching);
         let mut best = PartialBottleneck::new(bottleneck, assignment, bound, limit);
         best.cover = cover;
-        best
+        Ok(best)
     }
 }
 
-/// Prices for a bound, where no solve for the sum has found any: what each row pays at
-/// least.
-fn least_costs<W: Weight>(problem: &AssignmentProblem<W>, draft: &mut Draft<W>) {
-    let zero = W::Exact::ZERO;
-    let mut buffer = RowBuffer::new();
-    let rows = MenteeIx::all(problem.rows()).map(|row| {
-        let mut least = None;
-        problem.row(row, &mut buffer).for_each(|_, weight| {
-            let cost = cost(problem.sense(), weight.price());
-            least = Some(least.map_or(cost, |least: W::Price| cost.least(least)));
-        });
-        least.map_or(zero, W::proven)
-    });
-    let groups = Sides::of(|side| vec![zero; problem.quotas(side).groups().len()]);
-    let columns = vec![zero; problem.columns()];
-    draft.answer.certificate = AssignmentCertificate::new(rows.collect(), columns, zero, None)
-        .with_group_prices(groups.mentee, groups.mentor);
+/// The best weight of all that are worse than `fails`; blocks of rows in parallel.
+fn best_weight<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    fails: Option<W>,
+    control: &Control<'_>,
+) -> Result<Option<W>, StopReason> {
+    let better = |one: Option<W>, other: Option<W>| match (one, other) {
+        (Some(one), Some(other)) if problem.is_better(other, one) => Some(other),
+        (one, other) => one.or(other),
+    };
+    let rows = problem.rows();
+    // A short problem is looked at whole even without any time.
+    let free = Control::unbounded();
+    let is_short = rows.saturating_mul(problem.columns()) <= SHORT;
+    let control = if is_short { &free } else { control };
+    (0..rows.div_ceil(TASK))
+        .into_par_iter()
+        .map_init(RowBuffer::new, |buffer, task| {
+            control.check(0)?;
+            let mut best = None;
+            for row in (task * TASK..rows.min((task + 1) * TASK)).map(MenteeIx::at) {
+                problem.row(row, buffer).for_each(|_, weight| {
+                    if fails.is_none_or(|fails| problem.is_better(fails, weight)) {
+                        best = better(best, Some(weight));
+                    }
+                });
+            }
+            Ok(best)
+        })
+        .try_reduce(|| None, |one, other| Ok(better(one, other)))
 }

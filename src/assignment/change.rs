@@ -13,7 +13,7 @@ use super::decided::Room;
 use super::draft::{Draft, Ended};
 use super::flow::{self, Flow};
 use super::repair::Repair;
-use super::stopped::partial;
+use super::stopped::{last_words, partial};
 use super::{AssignmentOutcome, solve};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, faults, narrow};
 use crate::market::{
@@ -220,7 +220,7 @@ impl<W: Weight> Start<'_, W> {
             }
             Err(Ended::Impossible(witness)) => Outcome::Impossible(witness),
             Err(Ended::Stopped(reason)) => {
-                let best = partial(self.problem, &self.room, &mut answer, reason);
+                let best = partial(self.problem, &self.room, &mut answer, &last_words(reason));
                 Outcome::stopped_with(reason, Box::new(best))
             }
         })

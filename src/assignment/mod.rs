@@ -209,7 +209,8 @@ impl<W: Weight> Scratch<W> {
         problem: &AssignmentProblem<W>,
         reason: StopReason,
     ) -> AssignmentOutcome<W, Answer> {
-        let best = stopped::partial(problem, &self.room, &mut self.draft, reason);
+        let control = stopped::last_words(reason);
+        let best = stopped::partial(problem, &self.room, &mut self.draft, &control);
         Outcome::stopped_with(reason, Box::new(best))
     }
 

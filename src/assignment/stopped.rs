@@ -18,24 +18,29 @@ const TOGETHER: usize = 64;
 /// How long whoever stopped a run waits for what it tells.
 const LAST_WORDS: Duration = Duration::from_millis(50);
 
+/// What bounds the telling of a run that was stopped: its time, where time was up or the run was
+/// cancelled.
+pub(super) fn last_words(reason: StopReason) -> Control<'static> {
+    match reason {
+        StopReason::WorkLimit | StopReason::MemoryLimit => Control::unbounded(),
+        _ => Control::unbounded().with_deadline(Instant::now() + LAST_WORDS),
+    }
+}
+
 /// The pairs of the draft, with more of them where there is room, and the best bound that is
-/// known. Two passes over the weights, one of them over the rows with seats left; where time
-/// was up or the run was cancelled they are soon given up, for fewer pairs and a poor bound.
+/// known. Two passes over the weights, one of them over the rows with seats left; once the
+/// control's time is up they are given up, for fewer pairs and a poor bound.
 pub(super) fn partial<W: Weight>(
     problem: &AssignmentProblem<W>,
     room: &Room,
     draft: &mut Draft<W>,
-    reason: StopReason,
+    control: &Control<'_>,
 ) -> PartialAssignment<W> {
-    let control = match reason {
-        StopReason::WorkLimit | StopReason::MemoryLimit => Control::unbounded(),
-        _ => Control::unbounded().with_deadline(Instant::now() + LAST_WORDS),
-    };
     let met = |pairs: &[_]| minimums_are_met(problem, room, pairs);
     // On their way there runs that leave nobody alone go back and forth.
     let steady = draft.as_they_are || draft.leading.iter().any(|one| one.alone.is_some());
     let found = if steady { draft.pairs.len() as u64 } else { 0 };
-    extend(problem, room, &mut draft.pairs, &control);
+    extend(problem, room, &mut draft.pairs, control);
     let mut meets = met(&draft.pairs);
     // At least so many pairs are possible.
     let mut fewest = if meets { found } else { 0 };
@@ -61,7 +66,7 @@ pub(super) fn partial<W: Weight>(
         } else {
             // What a run finds on its way may be less than what is there at a glance.
             let mut pairs = Vec::new();
-            extend(problem, room, &mut pairs, &control);
+            extend(problem, room, &mut pairs, control);
             let meets_too = met(&pairs);
             if meets_too {
                 fewest = fewest.max(pairs.len() as u64);
@@ -76,7 +81,7 @@ pub(super) fn partial<W: Weight>(
         (Cardinality::Maximum, Some(most)) => Some((fewest.min(most), most)),
         _ => None,
     };
-    let Proven { cost, certificate } = best_bound(problem, room, draft, range, &control);
+    let Proven { cost, certificate } = best_bound(problem, room, draft, range, control);
     let made = draft.pairs.len() as u64;
     draft.answer.certificate.clone_from(&certificate);
     draft.finish(problem);

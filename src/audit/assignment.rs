@@ -11,17 +11,14 @@
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
-use super::flaw::{AssignmentFlaw, BLOCK, unbounded};
+use super::among::Among;
+use super::flaw::{AssignmentFlaw, unbounded};
 use super::quotas::pair_bound;
-use super::rules::{fits, pairs_within, partners, rules, whole_prices};
+use super::rules::{constraints, fits};
 use super::signs::signs;
-use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Side, Sides, StopReason, narrow};
-use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Price, PriceTable,
-    RowBuffer, RowView, Sense, Sum, Value, Weight,
-};
-use rayon::prelude::*;
-use std::cmp::Ordering;
+use super::slacks::Slacks;
+use crate::kernel::{Control, Faults, StopReason};
+use crate::market::{AssignmentAnswer, AssignmentProblem, Cardinality, Outcome, Price, Weight};
 
 /// What a verified certificate proves.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,6 +62,17 @@ pub fn verify_assignment_within<W: Weight>(
     answer: &AssignmentAnswer<W>,
     control: &Control<'_>,
 ) -> Result<Outcome<AssignmentProof<W::Price>>, Faults<AssignmentFlaw>> {
+    verify_among(problem, Among::All, answer, control)
+}
+
+/// [`verify_assignment_within`] of the problem with only the pairs that count; that those made
+/// are such pairs is for the caller to say.
+pub(super) fn verify_among<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    among: Among<W>,
+    answer: &AssignmentAnswer<W>,
+    control: &Control<'_>,
+) -> Result<Outcome<AssignmentProof<W::Price>>, Faults<AssignmentFlaw>> {
     if let Err(reason) = control.check(problem.rows() as u64) {
         return Ok(Outcome::stopped(reason));
     }
@@ -73,12 +81,14 @@ pub fn verify_assignment_within<W: Weight>(
     if !fits(problem, matching, certificate, &mut flaws) {
         return Err(flaws.into());
     }
-    let Sides { mentee: rows, mentor: columns } = whole_prices(problem, certificate);
-    let check = Check { problem, answer, rows, columns: W::Table::new(columns) };
     constraints(problem, (matching, answer.value), &mut flaws);
-    count(problem, answer, &mut flaws);
+    let control = control.without_work_limit();
+    match count(problem, among, answer, &control) {
+        Ok(flaw) => flaws.extend(flaw),
+        Err(reason) => return Ok(Outcome::stopped(reason)),
+    }
     signs(problem, answer, &mut flaws);
-    match check.slacks(&control.without_work_limit()) {
+    match Slacks::new(problem, among, answer).flaws(&control) {
         Ok(slacks) => flaws.extend(slacks),
         Err(reason) => return Ok(Outcome::stopped(reason)),
     }
@@ -89,154 +99,29 @@ pub fn verify_assignment_within<W: Weight>(
     Ok(Outcome::Solved(proof))
 }
 
-/// Checks seats, minimums, required and forbidden pairs, and the value.
-pub(super) fn constraints<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    (matching, told): (&Matching, Value<W>),
-    flaws: &mut Vec<AssignmentFlaw>,
-) {
-    let (value, _) = rules(problem, matching, flaws);
-    for side in Side::BOTH {
-        for at in 0..problem.agents(side) {
-            let partners = partners(matching, side, at);
-            let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
-            let agent = narrow(at);
-            if partners < least as usize {
-                flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
-            }
-        }
-        for (group, quota) in problem.quotas(side).groups().iter().enumerate() {
-            let pairs = pairs_within(matching, side, quota);
-            let (least, most) = (quota.least, quota.most);
-            if pairs < u64::from(least) {
-                flaws.push(AssignmentFlaw::Quota { side, group, pairs, least, most });
-            }
-        }
-    }
-    if value != told {
-        flaws.push(AssignmentFlaw::Value);
-    }
-}
-
-/// Checks the number of pairs.
+/// What is wrong with the number of pairs.
 fn count<W: Weight>(
     problem: &AssignmentProblem<W>,
+    among: Among<W>,
     answer: &AssignmentAnswer<W>,
-    flaws: &mut Vec<AssignmentFlaw>,
-) {
+    control: &Control<'_>,
+) -> Result<Option<AssignmentFlaw>, StopReason> {
     let pairs = answer.matching.size() as u64;
     let certificate = &answer.certificate;
     let expected = match problem.cardinality() {
-        Cardinality::Full => problem.full_size(),
-        Cardinality::Maximum => {
-            let cover = certificate.cover.as_ref();
-            match cover.and_then(|cover| pair_bound(problem, cover)) {
-                Some(most) => most,
-                None => {
-                    flaws.push(AssignmentFlaw::NoCover);
-                    return;
-                }
-            }
+        Cardinality::Full => Some(problem.full_size()),
+        Cardinality::Maximum => match &certificate.cover {
+            Some(cover) => pair_bound(problem, among, cover, control)?,
+            None => None,
+        },
+        _ if certificate.pair_price != W::Exact::ZERO => {
+            return Ok(Some(AssignmentFlaw::PairPrice));
         }
-        _ => {
-            if certificate.pair_price != W::Exact::ZERO {
-                flaws.push(AssignmentFlaw::PairPrice);
-            }
-            return;
-        }
+        _ => return Ok(None),
     };
-    if pairs != expected {
-        flaws.push(AssignmentFlaw::Count { pairs, expected });
-    }
-}
-
-struct Check<'a, W: Weight> {
-    problem: &'a AssignmentProblem<W>,
-    answer: &'a AssignmentAnswer<W>,
-    /// The price of each agent with those of all groups around it.
-    rows: Vec<Sum<W>>,
-    columns: W::Table,
-}
-
-impl<W: Weight> Check<'_, W> {
-    fn matching(&self) -> &Matching {
-        &self.answer.matching
-    }
-
-    /// What the slacks of all pairs show to be wrong, block by block.
-    fn slacks(&self, control: &Control<'_>) -> Result<Vec<AssignmentFlaw>, StopReason> {
-        let blocks: Result<Vec<_>, _> = (0..self.problem.rows().div_ceil(BLOCK))
-            .into_par_iter()
-            .map_init(Default::default, |room, block| {
-                control.check(0)?;
-                let mut flaws = Vec::new();
-                let end = self.problem.rows().min((block + 1) * BLOCK);
-                for row in (block * BLOCK..end).map(MenteeIx::at) {
-                    self.row_slacks(row, room, &mut flaws);
-                }
-                Ok(flaws)
-            })
-            .collect();
-        Ok(blocks?.into_iter().flatten().collect())
-    }
-
-    /// One look at all pairs of a row finds the few that may be worth making and are not;
-    /// these, and those that are made, are compared exactly.
-    fn row_slacks(&self, row: MenteeIx, room: &mut Room<W>, flaws: &mut Vec<AssignmentFlaw>) {
-        let pair_price = self.answer.certificate.pair_price.wide();
-        let row_price = W::Table::row(self.rows[row.get()] + pair_price);
-        // What a pair must not be: worth making if it is not made, and the reverse.
-        let (better, worse) = match self.problem.sense() {
-            Sense::Max => (Ordering::Greater, Ordering::Less),
-            Sense::Min => (Ordering::Less, Ordering::Greater),
-        };
-        let Room { buffer, suspects } = room;
-        let made = self.matching().mentors_of(row);
-        let before = flaws.len();
-        let mut miss = |column| flaws.push(AssignmentFlaw::Slack { row, column });
-        let mut look = |column: usize, weight: W| {
-            let is_better = self.columns.compare(weight, &row_price, column) == better;
-            let column = MentorIx::at(column);
-            if is_better && made.binary_search(&column).is_err() {
-                miss(column);
-            }
-        };
-        let view = self.problem.row(row, buffer);
-        match view {
-            RowView::Full(weights) | RowView::Masked(weights, _) => {
-                suspects.clear();
-                self.columns.suspects(weights, &row_price, better, suspects);
-                for &at in &*suspects {
-                    let at = at as usize;
-                    if view.allows(at) {
-                        look(at, weights[at]);
-                    }
-                }
-            }
-            RowView::Listed(_) => view.for_each(look),
-        }
-        for &column in made {
-            let Some(weight) = view.weight(column) else { continue };
-            let is_worse = self.columns.compare(weight, &row_price, column.get()) == worse;
-            if is_worse && self.problem.required().binary_search(&(row, column)).is_err() {
-                miss(column);
-            }
-        }
-        flaws[before..].sort_by_key(|flaw| match flaw {
-            AssignmentFlaw::Slack { column, .. } => column.raw(),
-            _ => u32::MAX,
-        });
-    }
-}
-
-/// Room for one row at a time.
-struct Room<W> {
-    buffer: RowBuffer<W>,
-    suspects: Vec<u32>,
-}
-
-impl<W: Weight> Default for Room<W> {
-    fn default() -> Self {
-        Self { buffer: RowBuffer::new(), suspects: Vec::new() }
-    }
+    Ok(match expected {
+        None => Some(AssignmentFlaw::NoCover),
+        Some(expected) if pairs != expected => Some(AssignmentFlaw::Count { pairs, expected }),
+        Some(_) => None,
+    })
 }

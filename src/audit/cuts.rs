@@ -1,7 +1,8 @@
 //! Cuts through agents and groups: what is on which side, and what their bounds let through.
 
-use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
-use crate::market::{AssignmentProblem, RowBuffer, Weight};
+use super::among::{Among, over_rows};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, Sides, StopReason};
+use crate::market::{AssignmentProblem, Weight};
 
 /// How many pairs beside the required ones an agent or a group must have at least and can have
 /// at most, if that is bounded.
@@ -105,25 +106,27 @@ fn marks(count: usize, listed: impl Iterator<Item = usize>) -> Option<Vec<bool>>
 }
 
 /// How many allowed pairs beside the required ones lead from a row to a column that pass, of those
-/// whose weight passes.
+/// that count.
 pub(super) fn pairs_between<W: Weight>(
     problem: &AssignmentProblem<W>,
-    row_passes: impl Fn(usize) -> bool,
-    column_passes: impl Fn(usize) -> bool,
-    weight_passes: impl Fn(W) -> bool,
-) -> u64 {
-    let mut buffer = RowBuffer::new();
-    let mut count = 0;
-    for row in MenteeIx::all(problem.rows()).filter(|row| row_passes(row.get())) {
-        problem.row(row, &mut buffer).for_each(|column, weight| {
-            let pair = (row, MentorIx::at(column));
-            if weight_passes(weight)
-                && column_passes(column)
-                && problem.required().binary_search(&pair).is_err()
-            {
-                count += 1;
-            }
-        });
-    }
-    count
+    among: Among<W>,
+    row_passes: impl Fn(usize) -> bool + Sync,
+    column_passes: impl Fn(usize) -> bool + Sync,
+    control: &Control<'_>,
+) -> Result<u64, StopReason> {
+    over_rows(problem, control, |row, view| {
+        let mut count = 0;
+        if row_passes(row.get()) {
+            view.for_each(|column, weight| {
+                let pair = (row, MentorIx::at(column));
+                if column_passes(column)
+                    && among.has(problem, weight)
+                    && problem.required().binary_search(&pair).is_err()
+                {
+                    count += 1;
+                }
+            });
+        }
+        count
+    })
 }

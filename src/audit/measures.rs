@@ -1,4 +1,6 @@
-//! What a matching is worth to both sides. Ranks are below 2³² and pairs those that memory
+//! What a matching is worth to both sides.
+//!
+//! *Trusts* the market's checked construction. Ranks are below 2³² and pairs those that memory
 //! holds, so that their sums in `u64` do not overflow.
 
 use super::standing::partners;

@@ -38,8 +38,10 @@
 //! `docs/CERTIFICATES.md` for whoever reads answers without this crate; `benches/peers/check.py`
 //! is a second checker, written from there.
 
+mod among;
 mod assignment;
 mod assured;
+mod barrier;
 mod bottleneck;
 mod cuts;
 mod deletions;
@@ -47,19 +49,28 @@ mod descent;
 mod efficiency;
 mod envy;
 mod ex_ante;
+mod fairness;
 mod flaw;
 mod general;
+mod general_flaw;
 mod insistence;
 mod insisting;
+mod ladder;
+mod lagrange;
 mod lattice;
 mod lottery;
 mod measures;
+mod odd_sets;
 mod optimality;
 mod optimality_by_scores;
+mod ordinal;
 mod partial;
 mod partition;
 mod pool;
+mod pool_refutations;
+mod popularity;
 mod profile;
+mod profile_signs;
 mod projects;
 mod quality;
 mod quotas;
@@ -69,31 +80,38 @@ mod rules;
 mod shortage;
 mod signs;
 mod size_bound;
+mod slacks;
 mod stability;
 mod stability_by_rows;
 mod stability_by_scores;
 mod standing;
+mod stopped_bottleneck;
 mod strength;
 mod timetable;
 mod triples;
+mod walks;
+mod wants;
 mod why_not;
+mod wishes;
+mod worst;
 
 pub use assignment::{AssignmentProof, verify_assignment, verify_assignment_within};
 pub use assured::SizeFault;
-pub use bottleneck::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
-pub use efficiency::{NotCovered, is_efficient, is_popular, is_stable_efficient, refutes_popular};
+pub use bottleneck::{
+    verify_bottleneck, verify_bottleneck_within, verify_lone_bottleneck,
+    verify_lone_bottleneck_within,
+};
+pub use efficiency::{NotCovered, is_efficient, is_stable_efficient};
 pub use envy::{
     Envy, JustifiedEnvy, envy, envy_within, refutes_envy_free, refutes_envy_free_within,
 };
-pub use ex_ante::{
-    EnvyExAnte, envy_ex_ante, ex_ante_blocking, is_ordinally_efficient, is_probabilistic_serial,
-    unequal_treatment,
-};
+pub use ex_ante::{EnvyExAnte, envy_ex_ante, ex_ante_blocking, unequal_treatment};
 pub use flaw::AssignmentFlaw;
 pub use general::{
-    GeneralFlaw, GeneralProof, verify_general, verify_general_impossible, verify_general_within,
+    GeneralProof, verify_general, verify_general_impossible, verify_general_within,
     verify_partial_general, verify_partial_general_within,
 };
+pub use general_flaw::GeneralFlaw;
 pub use insistence::{replay_insistence, replay_insistence_within};
 pub use lattice::{LatticeFault, least_cost, least_cost_within};
 pub use lottery::{LotteryFlaw, verify_decomposition, verify_lottery};
@@ -102,13 +120,17 @@ pub use measures::{
 };
 pub use optimality::{Cycle, improvement, improvement_within};
 pub use optimality_by_scores::{improvement_by_scores, improvement_by_scores_within};
+pub use ordinal::{is_ordinally_efficient, is_probabilistic_serial};
 pub use partial::{verify_partial, verify_partial_within};
 pub use partition::{
     is_largest_internally_stable, is_largest_internally_stable_within, is_stable_partition,
-    is_stable_partition_within, refutes_regret, refutes_regret_within, refutes_required,
-    refutes_required_within,
+    is_stable_partition_within,
 };
 pub use pool::{PoolBlocking, PoolStability, pool_stability, pool_stability_within};
+pub use pool_refutations::{
+    refutes_regret, refutes_regret_within, refutes_required, refutes_required_within,
+};
+pub use popularity::{is_popular, refutes_popular};
 pub use profile::{
     verify_partial_profile, verify_partial_profile_within, verify_profile, verify_profile_within,
 };
@@ -120,12 +142,13 @@ pub use ranked::{RankedFlaw, verify_ranked, verify_ranked_within};
 pub use replay::{
     ReplayFault, Replayed, replay, replay_regret, replay_regret_within, replay_within,
 };
-pub use shortage::verify_impossible;
+pub use shortage::{verify_impossible, verify_impossible_within};
 pub use size_bound::largest_possible;
 pub use stability::{BlockingPair, Gain, Stability, stability, stability_within};
 pub use stability_by_rows::stability_by_rows;
 pub use stability_by_scores::{BlockingByScores, stability_by_scores, stability_by_scores_within};
 pub use standing::Infeasibility;
+pub use stopped_bottleneck::{verify_partial_bottleneck, verify_partial_bottleneck_within};
 pub use strength::{stability_of, stability_of_within};
 pub use timetable::{TimetableCheck, TimetableFlaw, timetable};
 pub use triples::{axial_bound, axial_cost, cyclic_blocking};

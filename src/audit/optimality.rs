@@ -4,7 +4,8 @@
 //! and that the matching is stable, which [`stability`](super::stability()) says. Ranks are compared
 //! only: nothing overflows.
 
-use super::standing::{Wishes, paced_standings};
+use super::standing::paced_standings;
+use super::wishes::Wishes;
 use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded, by_row};
 use crate::market::{Matching, Outcome, Ties, TwoSided};
 

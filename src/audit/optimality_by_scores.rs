@@ -4,8 +4,8 @@
 //! and that the matching is stable. Scores are compared only: nothing overflows.
 
 use super::optimality::{Cycle, cycle};
-use super::stability_by_scores::{Wants, acceptable, score_standings};
 use super::standing::partners;
+use super::wants::{Wants, acceptable, score_standings};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
 use crate::market::{Matching, Outcome, Score, ScoredMarket, Ties};
 

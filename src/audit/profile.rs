@@ -7,25 +7,20 @@
 //! signs that their bounds allow, each judged by the first number that is not 0, then no
 //! assignment with as many pairs has a better row of sums.
 //!
-//! In one stage the pairs of weight `cᵢ`, of `k` weights, count `Bᵏ⁻ⁱ` with `B` above the number of
-//! pairs that seats allow. So sums of one stage are ordered as the numbers of pairs are, weight by
-//! weight: each of these is a digit.
-//!
-//! A weight that no stage names stands between two that are named. Where few pairs are wanted and
-//! none of it is made, it can be given a stage of its own there, in which its pairs lose 1 and all
-//! prices are 0: then none of its pairs gains in an earlier stage or they are all refused here.
-//! Elsewhere its pairs have to lose before.
+//! The stages are told in `ladder.rs`.
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver. Prices are 64-bit
 //! integers and are added up in 128 bits, at most 2³³ of them; the numbers of a stage are refused
 //! where they do not fit 63 bits.
 
+use super::among::Among;
 use super::flaw::{AssignmentFlaw, BLOCK, unbounded};
+use super::ladder::{Claim, Ladder};
 use super::quotas::pair_bound;
-use super::rules::{pairs_within, partners, rules};
-use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Side, Sides, StopReason, narrow};
+use super::rules::rules;
+use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, StopReason};
 use crate::market::{
-    AssignmentProblem, Cardinality, Matching, Outcome, PartialProfile, ProfileAnswer, ProfileOrder,
+    AssignmentProblem, Cardinality, Outcome, PartialProfile, ProfileAnswer, ProfileOrder,
     ProfileProof, RowBuffer, Weight,
 };
 use rayon::prelude::*;
@@ -119,17 +114,6 @@ pub fn verify_partial_profile_within<W: Weight>(
     check(problem, order, &claim, control)
 }
 
-/// What is to be checked.
-struct Claim<'a, W: Weight> {
-    matching: &'a Matching,
-    profile: &'a [(W, u64)],
-    proof: &'a ProfileProof<W>,
-    /// Whether the assignment is said to be as asked.
-    complete: bool,
-    /// Whether the profile is said to be the best to its end.
-    whole: bool,
-}
-
 fn check<W: Weight>(
     problem: &AssignmentProblem<W>,
     order: ProfileOrder,
@@ -144,8 +128,11 @@ fn check<W: Weight>(
         return Err(flaws.into());
     };
     let (_, least_met) = rules(problem, claim.matching, &mut flaws);
+    let control = &control.without_work_limit();
     if claim.complete {
-        count(problem, claim, least_met, &mut flaws);
+        if let Err(reason) = count(problem, claim, least_met, &mut flaws, control) {
+            return Ok(Outcome::stopped(reason));
+        }
     } else if !claim.proof.stages.is_empty() || claim.proof.cover.is_some() {
         flaws.push(AssignmentFlaw::Stage { stage: 0 });
     }
@@ -155,7 +142,7 @@ fn check<W: Weight>(
     }
     if claim.complete {
         ladder.signs(&mut flaws);
-        match ladder.slacks(&control.without_work_limit()) {
+        match ladder.slacks(control) {
             Ok(slacks) => flaws.extend(slacks),
             Err(reason) => return Ok(Outcome::stopped(reason)),
         }
@@ -169,12 +156,16 @@ fn count<W: Weight>(
     claim: &Claim<'_, W>,
     least_met: bool,
     flaws: &mut Vec<AssignmentFlaw>,
-) {
+    control: &Control<'_>,
+) -> Result<(), StopReason> {
     let pairs = claim.matching.size() as u64;
-    let cover = claim.proof.cover.as_ref();
+    let most = match &claim.proof.cover {
+        Some(cover) => pair_bound(problem, Among::All, cover, control)?,
+        None => None,
+    };
     let expected = match problem.cardinality() {
         Cardinality::Full => problem.full_size(),
-        Cardinality::Maximum => match cover.and_then(|cover| pair_bound(problem, cover)) {
+        Cardinality::Maximum => match most {
             Some(most) => most,
             None => {
                 flaws.push(AssignmentFlaw::NoCover);
@@ -192,143 +183,10 @@ fn count<W: Weight>(
     if pairs != expected || !least_met {
         flaws.push(AssignmentFlaw::Count { pairs, expected });
     }
+    Ok(())
 }
 
-/// The prices of one stage, those of groups added to the agents' within.
-struct Prices {
-    rows: Vec<i128>,
-    columns: Vec<i128>,
-    pair: i128,
-}
-
-/// The stages, and the weights that they name in one list.
-struct Ladder<'a, W: Weight> {
-    problem: &'a AssignmentProblem<W>,
-    order: ProfileOrder,
-    claim: &'a Claim<'a, W>,
-    stages: Vec<Prices>,
-    /// Each weight, its stage, what its pairs count there, and whether it is the stage's first.
-    named: Vec<(W, usize, i128, bool)>,
-}
-
-impl<'a, W: Weight> Ladder<'a, W> {
-    /// Nothing where the parts do not fit together.
-    fn new(
-        problem: &'a AssignmentProblem<W>,
-        order: ProfileOrder,
-        claim: &'a Claim<'a, W>,
-        flaws: &mut Vec<AssignmentFlaw>,
-    ) -> Option<Self> {
-        let before = flaws.len();
-        let agents = Sides::of(|side| problem.agents(side));
-        let quotas = Sides::of(|side| problem.quotas(side).groups());
-        let mut fit = |what, side, got: usize, expected: usize| {
-            if got != expected {
-                flaws.push(AssignmentFlaw::Sides { what, side, got, expected });
-            }
-        };
-        let matched = Sides::new(claim.matching.mentees(), claim.matching.mentors());
-        for (side, got) in matched {
-            fit("agents of the matching", side, got, agents[side]);
-        }
-        for stage in &claim.proof.stages {
-            let prices = &stage.prices;
-            for (side, own) in Sides::new(&prices.row_prices, &prices.column_prices) {
-                fit("prices", side, own.len(), agents[side]);
-            }
-            let groups = Sides::new(&prices.row_group_prices, &prices.column_group_prices);
-            for (side, own) in groups {
-                fit("prices of groups", side, own.len(), quotas[side].len());
-            }
-        }
-        let lone = order == ProfileOrder::FewestWorst && problem.cardinality() == Cardinality::Free;
-        if lone || problem.has_unmatched_prices() {
-            flaws.push(AssignmentFlaw::Stage { stage: claim.proof.stages.len() });
-        }
-        let base = i128::from(problem.full_size()) + 1;
-        let sign = if order == ProfileOrder::MostBest { 1 } else { -1 };
-        let mut named: Vec<(W, usize, i128, bool)> = Vec::new();
-        for (at, stage) in claim.proof.stages.iter().enumerate() {
-            let mut counts = Some(1_i128);
-            let from = named.len();
-            for &weight in stage.weights.iter().rev() {
-                let counted = counts.filter(|&counts| counts <= i128::from(i64::MAX));
-                let is_number = weight.price().partial_cmp(&weight.price()).is_some();
-                let Some(counted) = counted.filter(|_| is_number) else {
-                    flaws.push(AssignmentFlaw::Stage { stage: at });
-                    break;
-                };
-                named.push((weight, at, sign * counted, false));
-                counts = counted.checked_mul(base);
-            }
-            named[from..].reverse();
-            if let Some(first) = named.get_mut(from) {
-                first.3 = true;
-            }
-        }
-        let ordered =
-            |pair: &[(W, usize, i128, bool)]| before_in(problem, order, pair[0].0, pair[1].0);
-        if let Some(at) = named.windows(2).position(|pair| !ordered(pair)) {
-            flaws.push(AssignmentFlaw::Stage { stage: named[at + 1].1 });
-        }
-        if flaws.len() > before {
-            return None;
-        }
-        let stages = claim.proof.stages.iter().map(|stage| {
-            let prices = &stage.prices;
-            let own = Sides::new(&prices.row_prices, &prices.column_prices);
-            let groups = Sides::new(&prices.row_group_prices, &prices.column_group_prices);
-            let Sides { mentee: rows, mentor: columns } = Sides::of(|side| {
-                let mut whole: Vec<i128> = own[side].iter().map(|&price| price.into()).collect();
-                for (group, &price) in quotas[side].iter().zip(groups[side]) {
-                    for &member in &group.members {
-                        whole[member as usize] += i128::from(price);
-                    }
-                }
-                whole
-            });
-            Prices { rows, columns, pair: prices.pair_price.into() }
-        });
-        Some(Self { problem, order, claim, stages: stages.collect(), named })
-    }
-
-    /// By how much the first stage that judges a pair does: whether it gains or loses.
-    fn judged(
-        &self,
-        (row, column): (usize, usize),
-        named: Option<(usize, i128)>,
-        end: usize,
-    ) -> Ordering {
-        let signs = self.stages[..end].iter().enumerate().map(|(at, prices)| {
-            let own = named.filter(|named| named.0 == at).map_or(0, |named| named.1);
-            (own - prices.rows[row] - prices.columns[column] - prices.pair).cmp(&0)
-        });
-        signs.into_iter().find(|sign| sign.is_ne()).unwrap_or(Ordering::Equal)
-    }
-
-    /// The same of a pair with this weight; nothing where it is not proven.
-    fn sign(&self, pair: (usize, usize), weight: W) -> Option<Ordering> {
-        let before =
-            |named: &(W, usize, i128, bool)| before_in(self.problem, self.order, named.0, weight);
-        let at = self.named.partition_point(before);
-        let next = self.named.get(at);
-        if let Some(&(named, stage, counts, _)) = next
-            && self.problem.order(named, weight).is_eq()
-        {
-            return Some(self.judged(pair, Some((stage, counts)), self.stages.len()));
-        }
-        let end = next.map_or(self.stages.len(), |next| next.1);
-        match self.judged(pair, None, end) {
-            Ordering::Equal if next.is_none() && !self.claim.whole => Some(Ordering::Equal),
-            Ordering::Equal => {
-                let between = next.is_none_or(|next| next.3);
-                let refused = self.order == ProfileOrder::FewestWorst && between;
-                refused.then_some(Ordering::Less)
-            }
-            sign => Some(sign),
-        }
-    }
-
+impl<W: Weight> Ladder<'_, W> {
     /// What the weights of all pairs show to be wrong, block by block.
     fn slacks(&self, control: &Control<'_>) -> Result<Vec<AssignmentFlaw>, StopReason> {
         let rows = self.problem.rows();
@@ -359,68 +217,5 @@ impl<'a, W: Weight> Ladder<'a, W> {
             })
             .collect();
         Ok(blocks?.into_iter().flatten().collect())
-    }
-
-    /// Notes every agent and group whose prices have a sign that its pairs do not allow.
-    fn signs(&self, flaws: &mut Vec<AssignmentFlaw>) {
-        let (problem, matching) = (self.problem, self.claim.matching);
-        let stages = &self.claim.proof.stages;
-        let first = |price: &dyn Fn(usize) -> i64| {
-            let signs = (0..stages.len()).map(|stage| price(stage).cmp(&0));
-            signs.into_iter().find(|sign| sign.is_ne()).unwrap_or(Ordering::Equal)
-        };
-        let mut required = Sides::of(|side| vec![0_u32; problem.agents(side)]);
-        for (row, column) in problem.required() {
-            required.mentee[row.get()] += 1;
-            required.mentor[column.get()] += 1;
-        }
-        for side in Side::BOTH {
-            for at in 0..problem.agents(side) {
-                let partners = partners(matching, side, at);
-                let least = problem.least(side, at).max(required[side][at]) as usize;
-                let sign = first(&|stage| {
-                    let prices = &stages[stage].prices;
-                    *Sides::new(&prices.row_prices, &prices.column_prices)[side]
-                        .get(at)
-                        .unwrap_or(&0)
-                });
-                let may_more = partners < problem.places(side, at) as usize;
-                if (may_more && sign.is_gt()) || (partners > least && sign.is_lt()) {
-                    flaws.push(AssignmentFlaw::SeatPrice { side, agent: narrow(at) });
-                }
-            }
-            for (group, quota) in problem.quotas(side).groups().iter().enumerate() {
-                let pairs = pairs_within(matching, side, quota);
-                let is_inside = |at: u32| quota.members.binary_search(&at).is_ok();
-                let decided = problem.required().iter().filter(|pair| match side {
-                    Side::Mentee => is_inside(pair.0.raw()),
-                    Side::Mentor => is_inside(pair.1.raw()),
-                });
-                let least = u64::from(quota.least).max(decided.count() as u64);
-                let sign = first(&|stage| {
-                    let prices = &stages[stage].prices;
-                    *Sides::new(&prices.row_group_prices, &prices.column_group_prices)[side]
-                        .get(group)
-                        .unwrap_or(&0)
-                });
-                let may_more = quota.most.is_none_or(|most| pairs < u64::from(most));
-                if (may_more && sign.is_gt()) || (pairs > least && sign.is_lt()) {
-                    flaws.push(AssignmentFlaw::GroupPrice { side, group });
-                }
-            }
-        }
-    }
-}
-
-/// Whether a weight counts before another.
-fn before_in<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    order: ProfileOrder,
-    weight: W,
-    other: W,
-) -> bool {
-    match order {
-        ProfileOrder::MostBest => problem.is_better(weight, other),
-        ProfileOrder::FewestWorst => problem.is_better(other, weight),
     }
 }

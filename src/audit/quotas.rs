@@ -9,27 +9,22 @@
 //!
 //! *Trusts* the problem's checked construction; every number of a witness is counted again.
 
+use super::among::Among;
 use super::cuts::{Bound, Marked, Terms, pairs_between};
-use crate::kernel::{Side, Sides};
+use crate::kernel::{Control, Side, Sides, StopReason};
 use crate::market::{AssignmentProblem, Cardinality, PairCover, QuotaWitness, Weight};
 
-/// The number of pairs that the cover does not let be exceeded; nothing where it is no cover or
-/// bounds nothing.
+/// The number of pairs that the cover does not let be exceeded among those that count; nothing
+/// where it is no cover or bounds nothing. Only rows outside the cover are read.
 pub(super) fn pair_bound<W: Weight>(
     problem: &AssignmentProblem<W>,
+    among: Among<W>,
     cover: &PairCover,
-) -> Option<u64> {
-    pair_bound_of(problem, cover, |_| true)
-}
-
-/// The same for the pairs whose weight passes. Only rows outside the cover are read.
-pub(super) fn pair_bound_of<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    cover: &PairCover,
-    passes: impl Fn(W) -> bool,
-) -> Option<u64> {
+    control: &Control<'_>,
+) -> Result<Option<u64>, StopReason> {
     let groups = [&cover.row_groups[..], &cover.column_groups];
-    let listed = Marked::new(problem, (&cover.rows, &cover.columns), groups)?;
+    let listed = Marked::new(problem, (&cover.rows, &cover.columns), groups);
+    let Some(listed) = listed else { return Ok(None) };
     let terms = Terms::new(problem);
     // Below 2³³ terms of up to 2⁶⁴ each.
     let (mut most, mut least) = (Some(problem.required().len() as u128), 0u128);
@@ -43,22 +38,26 @@ pub(super) fn pair_bound_of<W: Weight>(
         });
     }
     let Sides { mentee: rows, mentor: columns } = &listed.agents;
-    let mut most = most?;
+    let Some(mut most) = most else { return Ok(None) };
     if columns.iter().any(|listed| !listed) {
-        let between = pairs_between(problem, |row| !rows[row], |at| !columns[at], passes);
+        let rows_pass = |row: usize| !rows[row];
+        let between = pairs_between(problem, among, rows_pass, |at| !columns[at], control)?;
         most += u128::from(between);
     }
-    u64::try_from(most.saturating_sub(least)).ok()
+    Ok(u64::try_from(most.saturating_sub(least)).ok())
 }
 
-/// Whether more pairs must run into the stations of the witness than can run out.
+/// Whether more pairs must run into the stations of the witness than can run out, of those that
+/// count.
 pub(super) fn verify_quotas<W: Weight>(
     problem: &AssignmentProblem<W>,
+    among: Among<W>,
     witness: &QuotaWitness,
-) -> bool {
+    control: &Control<'_>,
+) -> Result<bool, StopReason> {
     let groups = [&witness.row_groups[..], &witness.column_groups];
     let Some(inside) = Marked::new(problem, (&witness.rows, &witness.columns), groups) else {
-        return false;
+        return Ok(false);
     };
     let terms = Terms::new(problem);
     // Sums of below 2³³ terms of up to 2⁶⁴ each; nothing where nothing bounds them.
@@ -84,9 +83,10 @@ pub(super) fn verify_quotas<W: Weight>(
     };
     count(all_columns, all_rows, pairs);
     let Sides { mentee: rows, mentor: columns } = &inside.agents;
-    let between = pairs_between(problem, |at| rows[at], |at| !columns[at], |_| true);
-    let Some(available) = available.map(|sum| sum + u128::from(between)) else { return false };
-    u128::from(witness.needed) == needed
+    let Some(available) = available else { return Ok(false) };
+    let between = pairs_between(problem, among, |at| rows[at], |at| !columns[at], control)?;
+    let available = available + u128::from(between);
+    Ok(u128::from(witness.needed) == needed
         && u128::from(witness.available) == available
-        && needed > available
+        && needed > available)
 }

@@ -1,6 +1,6 @@
 //! Are these assignments what they are said to be, in the order of their sums?
 //!
-//! *By definition*: each keeps the rules of its problem and has as many pairs as the best one, where
+//! *Theorem*: none but the definition. Each keeps the rules of its problem and has as many pairs as the best one, where
 //! that number is fixed; its value is the sum of its weights; none is better than the one
 //! before it, and of equally good ones that whose pairs come first in ascending order stands
 //! first, so that none is told twice. The first is as good as the best, whose prices prove
@@ -11,9 +11,9 @@
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
-use super::assignment::{constraints, verify_assignment_within};
+use super::assignment::verify_assignment_within;
 use super::flaw::{AssignmentFlaw, unbounded};
-use super::rules::exact_value;
+use super::rules::{constraints, exact_value};
 use crate::kernel::{Control, Faults, Side, faults};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Outcome, RankedAssignment, Sense, Weight,

@@ -6,9 +6,9 @@
 //! construction, and nothing of the solver. Ranks are compared only, and places counted: nothing
 //! overflows.
 
-use super::deletions::{Desk, rank_rows};
+use super::deletions::Desk;
 use super::stability::paced_stability;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, StopReason, Unbounded};
+use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, StopReason, Unbounded};
 use crate::market::{DeletionLog, Matching, Outcome, Restrictions, Ties, TwoSided};
 use std::convert::Infallible;
 
@@ -138,101 +138,17 @@ fn replay_with<P: Pace>(
     pace: &mut P,
 ) -> Result<Result<Replayed, ReplayFault>, P::Cut> {
     let market = &*market.break_ties_paced(Ties::Index, pace)?;
-    let side = log.best_for;
-    let pair = |proposer: u32, receiver: u32| match side {
-        Side::Mentee => (MenteeIx::new(proposer), MentorIx::new(receiver)),
-        Side::Mentor => (MenteeIx::new(receiver), MentorIx::new(proposer)),
-    };
-    let (own_seats, other_seats) = (market.seats(side), market.seats(side.other()));
-    // Each proposer's partners ascending, with the partner's rank of it.
-    let rank_rows = rank_rows(market, side, pace)?;
-    let rank_at = |receiver: u32, proposer: u32| {
-        let row = rank_rows.row(proposer as usize);
-        row.binary_search_by_key(&receiver, |entry| entry.0).ok().map(|at| row[at].1)
-    };
-    let mut desk = Desk {
-        market,
-        side,
-        deleted: vec![Vec::new(); own_seats.agents()],
-        reached: vec![0; own_seats.agents()],
-        insisting: vec![Vec::new(); other_seats.agents()],
-    };
-    for proposer in 0..own_seats.agents() {
-        pace.steps(1 + market.row(side, proposer).len())?;
-        for _ in 0..own_seats.of(proposer).min(market.row(side, proposer).len() as u32) {
-            desk.advance(proposer);
+    let mut desk = Desk::new(market, log.best_for, forbids, pace)?;
+    for (at, &pair) in log.deleted.iter().enumerate() {
+        if !desk.delete(pair, pace)? {
+            return Ok(Err(ReplayFault::Unjustified { at }));
         }
     }
-    let mut bounds: Vec<Option<u32>> = vec![None; other_seats.agents()];
-    for (at, &(mentee, mentor)) in log.deleted.iter().enumerate() {
-        let unjustified = ReplayFault::Unjustified { at };
-        let (proposer, receiver) = match side {
-            Side::Mentee => (mentee.raw(), mentor.raw()),
-            Side::Mentor => (mentor.raw(), mentee.raw()),
-        };
-        let Some(rank) = rank_at(receiver, proposer) else { return Ok(Err(unjustified)) };
-        let Some(place) = desk.place(proposer, receiver) else { return Ok(Err(unjustified)) };
-        pace.steps(1 + place)?;
-        let insists = place < desk.reached[proposer as usize];
-        let seats = other_seats.of(receiver as usize) as usize;
-        let is_forbidden = |proposer: u32, place: usize, rank: u32| {
-            let (mentee, mentor) = pair(proposer, receiver);
-            forbids(mentee, mentor, rank.max(place as u32 + 1))
-        };
-        let bound = bounds[receiver as usize];
-        if is_forbidden(proposer, place, rank) {
-            // Whom the receiver would take binds it, once it insists.
-            if insists && bound.is_none_or(|bound| rank < bound) {
-                bounds[receiver as usize] = Some(rank);
-            }
-        } else {
-            pace.steps(desk.insisting[receiver as usize].len())?;
-            let better = desk.insisting[receiver as usize]
-                .iter()
-                .filter(|&&(other, place)| {
-                    rank_at(receiver, other).is_some_and(|of_other| {
-                        of_other < rank && !is_forbidden(other, place, of_other)
-                    }) && !desk.is_deleted(other, receiver)
-                })
-                .count();
-            if better < seats && bound.is_none_or(|bound| rank < bound) {
-                return Ok(Err(unjustified));
-            }
-        }
-        if desk.delete(proposer, receiver, insists).is_none() {
-            return Ok(Err(unjustified));
-        }
-    }
-
-    let mut held = vec![0usize; other_seats.agents()];
-    let mut pairs = Vec::new();
-    for proposer in 0..own_seats.agents() {
-        pace.steps(1 + desk.reached[proposer])?;
-        for place in 0..desk.reached[proposer] {
-            let (receiver, rank) = market.row(side, proposer).at(place);
-            if desk.is_deleted(proposer as u32, receiver) {
-                continue;
-            }
-            let worse = rank_at(receiver, proposer as u32).unwrap_or(u32::MAX).max(rank);
-            let (mentee, mentor) = pair(proposer as u32, receiver);
-            if forbids(mentee, mentor, worse) {
-                return Ok(Err(ReplayFault::Inconclusive));
-            }
-            held[receiver as usize] += 1;
-            pairs.push((mentee, mentor));
-        }
-    }
-    for (receiver, &held) in held.iter().enumerate() {
-        if held > other_seats.of(receiver) as usize {
-            return Ok(Err(ReplayFault::Inconclusive));
-        }
-    }
-    let short = bounds
-        .iter()
-        .enumerate()
-        .any(|(at, bound)| bound.is_some() && held[at] < other_seats.of(at) as usize);
-    if short {
-        return Ok(Ok(Replayed::Impossible));
+    let Some(pairs) = desk.left(pace)? else { return Ok(Err(ReplayFault::Inconclusive)) };
+    match desk.is_short(&pairs) {
+        None => return Ok(Err(ReplayFault::Inconclusive)),
+        Some(true) => return Ok(Ok(Replayed::Impossible)),
+        Some(false) => {}
     }
     let Ok(matching) = Matching::new(market.mentees(), market.mentors(), pairs) else {
         return Ok(Err(ReplayFault::Inconclusive));

@@ -108,6 +108,35 @@ pub(super) fn rules<W: Weight>(
     (W::value(exact_value(problem, matching)), least_met)
 }
 
+/// Checks seats, minimums, required and forbidden pairs, and the value.
+pub(super) fn constraints<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    (matching, told): (&Matching, Value<W>),
+    flaws: &mut Vec<AssignmentFlaw>,
+) {
+    let (value, _) = rules(problem, matching, flaws);
+    for side in Side::BOTH {
+        for at in 0..problem.agents(side) {
+            let partners = partners(matching, side, at);
+            let (least, seats) = (problem.least(side, at), problem.seats(side).of(at));
+            let agent = narrow(at);
+            if partners < least as usize {
+                flaws.push(AssignmentFlaw::Partners { side, agent, partners, least, seats });
+            }
+        }
+        for (group, quota) in problem.quotas(side).groups().iter().enumerate() {
+            let pairs = pairs_within(matching, side, quota);
+            let (least, most) = (quota.least, quota.most);
+            if pairs < u64::from(least) {
+                flaws.push(AssignmentFlaw::Quota { side, group, pairs, least, most });
+            }
+        }
+    }
+    if value != told {
+        flaws.push(AssignmentFlaw::Value);
+    }
+}
+
 /// The sum of the pairs' weights, less (plus, for costs) the prices of the agents left
 /// unmatched, without rounding.
 pub(super) fn exact_value<W: Weight>(

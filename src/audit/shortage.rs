@@ -8,10 +8,12 @@
 //! *Trusts* the problem's checked construction; every number of a witness is counted again. Sums
 //! are of seats of one side, below 2³² of below 2³² each: `u64` holds them.
 
+use super::among::Among;
+use super::flaw::BLOCK;
 use super::quotas::verify_quotas;
-use crate::kernel::{Index, MenteeIx, Side, narrow};
+use crate::kernel::{Control, Index, MenteeIx, Side, StopReason, narrow};
 use crate::market::{
-    AssignmentProblem, AssignmentWitness, Cardinality, HallWitness, RowBuffer, Weight,
+    AssignmentProblem, AssignmentWitness, Cardinality, HallWitness, Outcome, RowBuffer, Weight,
 };
 
 /// Whether the witness shows that the problem has no answer: every number in it is
@@ -23,9 +25,33 @@ pub fn verify_impossible<W: Weight>(
     problem: &AssignmentProblem<W>,
     witness: &AssignmentWitness,
 ) -> bool {
-    match witness {
+    impossible_among(problem, Among::All, witness, &Control::unbounded()) == Ok(true)
+}
+
+/// [`verify_impossible`] under a control; a step is a row of weights, and all of them are counted
+/// before the first one is looked at.
+pub fn verify_impossible_within<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    witness: &AssignmentWitness,
+    control: &Control<'_>,
+) -> Outcome<bool> {
+    let enough = control.check(problem.rows() as u64);
+    let free = control.without_work_limit();
+    enough.and_then(|()| impossible_among(problem, Among::All, witness, &free)).into()
+}
+
+/// Whether it shows that of the problem with only the pairs that count.
+pub(super) fn impossible_among<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    among: Among<W>,
+    witness: &AssignmentWitness,
+    control: &Control<'_>,
+) -> Result<bool, StopReason> {
+    Ok(match witness {
         AssignmentWitness::RequiredForbidden { row, column } => {
-            problem.required().contains(&(*row, *column)) && problem.weight(*row, *column).is_none()
+            let weight = problem.weight(*row, *column);
+            let is_allowed = weight.is_some_and(|weight| among.has(problem, weight));
+            problem.required().contains(&(*row, *column)) && !is_allowed
         }
         AssignmentWitness::RequiredAboveSeats { side, agent, required, seats } => {
             let agent = *agent as usize;
@@ -48,10 +74,10 @@ pub fn verify_impossible<W: Weight>(
                 && problem.seats(*side).of(agent) == *seats
                 && minimum > seats
         }
-        AssignmentWitness::Shortage(hall) => verify_shortage(problem, hall),
+        AssignmentWitness::Shortage(hall) => verify_shortage(problem, among, hall, control)?,
         AssignmentWitness::RequiredAboveQuota { side, group, required, most } => {
             let Some(quota) = problem.quotas(*side).groups().get(*group as usize) else {
-                return false;
+                return Ok(false);
             };
             let is_inside = |at: u32| quota.members.binary_search(&at).is_ok();
             let pairs = problem.required().iter().filter(|(row, column)| match side {
@@ -62,31 +88,36 @@ pub fn verify_impossible<W: Weight>(
                 && quota.most == Some(*most)
                 && *required > u64::from(*most)
         }
-        AssignmentWitness::Quotas(witness) => verify_quotas(problem, witness),
-    }
+        AssignmentWitness::Quotas(witness) => verify_quotas(problem, among, witness, control)?,
+    })
 }
 
-fn verify_shortage<W: Weight>(problem: &AssignmentProblem<W>, hall: &HallWitness) -> bool {
-    let (side, other) = match hall.side {
-        Side::Mentee => (Side::Mentee, Side::Mentor),
-        Side::Mentor => (Side::Mentor, Side::Mentee),
-    };
+fn verify_shortage<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    among: Among<W>,
+    hall: &HallWitness,
+    control: &Control<'_>,
+) -> Result<bool, StopReason> {
+    let (side, other) = (hall.side, hall.side.other());
     let mut inside = vec![false; problem.agents(side)];
     for &agent in &hall.agents {
         match inside.get_mut(agent as usize) {
             Some(mark) if !*mark => *mark = true,
-            _ => return false,
+            _ => return Ok(false),
         }
     }
     let mut allowed = vec![0u64; problem.agents(other)];
     let mut buffer = RowBuffer::new();
     for row in MenteeIx::all(problem.rows()) {
-        problem.row(row, &mut buffer).for_each(|column, _| {
+        if row.get() % BLOCK == 0 {
+            control.check(0)?;
+        }
+        problem.row(row, &mut buffer).for_each(|column, weight| {
             let (agent, partner) = match side {
                 Side::Mentee => (row.get(), column),
                 Side::Mentor => (column, row.get()),
             };
-            allowed[partner] += u64::from(inside[agent]);
+            allowed[partner] += u64::from(inside[agent] && among.has(problem, weight));
         });
     }
     let mut taken = vec![0u64; problem.agents(other)];
@@ -122,8 +153,8 @@ fn verify_shortage<W: Weight>(problem: &AssignmentProblem<W>, hall: &HallWitness
     // A witness about minimums may also arise where all places were asked for.
     let minimums: u64 =
         hall.agents.iter().map(|&agent| u64::from(problem.least(side, agent as usize))).sum();
-    (hall.needed == needed || hall.needed == minimums)
+    Ok((hall.needed == needed || hall.needed == minimums)
         && hall.neighbours == neighbours
         && hall.available == available
-        && hall.needed > available
+        && hall.needed > available)
 }

@@ -4,7 +4,8 @@
 //! at. *Trusts* the market's checked construction. Ranks are compared only, and blocking pairs are
 //! fewer than entries: nothing overflows.
 
-use super::standing::{Infeasibility, Standing, Wishes, paced_standings, size_faults};
+use super::standing::{Infeasibility, Standing, paced_standings, size_faults};
+use super::wishes::Wishes;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded, by_row};
 use crate::market::{Matching, Outcome, TwoSided};
 use serde::Serialize;

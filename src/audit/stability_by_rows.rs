@@ -4,8 +4,8 @@
 //! looked at. *Trusts* the source of the scores. Scores are compared only: nothing overflows.
 
 use super::stability::{BlockingPair, Stability};
-use super::stability_by_scores::Wants;
 use super::standing::{Infeasibility, size_faults};
+use super::wants::Wants;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{Matching, Outcome, Seats, ViewRows};
 use rayon::prelude::*;

@@ -1,4 +1,7 @@
 //! Why a mentee and a mentor were not brought together, as data.
+//!
+//! *Theorem*: none but the definition of blocking (Gale and Shapley 1962). *Trusts* the market's
+//! checked construction. Ranks are compared only: nothing overflows.
 
 use super::standing::{Infeasibility, Standing, size_faults, standings};
 use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Side};

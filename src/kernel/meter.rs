@@ -15,6 +15,8 @@ const STRIDE: u64 = 1024;
 pub struct Meter<'c> {
     control: &'c Control<'c>,
     work: u64,
+    /// Entries of rows since somebody asked.
+    entries: usize,
     /// When to ask next: never later than the work limit.
     next: u64,
 }
@@ -23,7 +25,7 @@ impl<'c> Meter<'c> {
     /// A meter that asks at once, so that a run whose time is up does not begin.
     #[must_use]
     pub fn new(control: &'c Control<'c>) -> Self {
-        Self { control, work: 0, next: 0 }
+        Self { control, work: 0, entries: 0, next: 0 }
     }
 
     /// One more step.
@@ -43,6 +45,21 @@ impl<'c> Meter<'c> {
     pub fn steps(&mut self, steps: u64) -> Result<(), StopReason> {
         self.work += steps;
         if self.work < self.next { Ok(()) } else { self.ask() }
+    }
+
+    /// One more step, which was a row of so many entries: of long rows fewer go by before
+    /// somebody asks.
+    ///
+    /// # Errors
+    /// Why the run must stop.
+    pub(crate) fn row(&mut self, entries: usize) -> Result<(), StopReason> {
+        self.step()?;
+        self.entries += entries;
+        if self.entries < PASSED {
+            return Ok(());
+        }
+        self.entries = 0;
+        self.check()
     }
 
     /// The bounds of the run.

@@ -9,8 +9,9 @@ use super::numbers::Numbers;
 use super::options::Options;
 use crate::audit::{axial_bound, axial_cost, cyclic_blocking};
 use crate::kernel::{Control, Dyadic, Internal, Matrix};
-use crate::market::{AxialProblem, CyclicProblem, Outcome, Sense, Stopped};
+use crate::market::{AxialPrices, AxialProblem, CyclicProblem, Outcome, Sense, Stopped};
 use crate::triads::{AxialAnswer, axial, cyclic_stable};
+use serde::Serialize;
 
 /// Three sides as a line gives them.
 #[derive(Clone, Debug)]
@@ -158,6 +159,13 @@ fn whole(weights: &Numbers) -> Option<(Vec<i128>, i32)> {
     }
 }
 
+/// The certificate. Its numbers may be longer than a JSON value holds, though not its text.
+#[derive(Serialize)]
+struct Priced<'a> {
+    prices: &'a AxialPrices,
+    unit: &'static str,
+}
+
 fn solve_axial(
     sides: [usize; 3],
     weights: &Numbers,
@@ -195,7 +203,7 @@ fn solve_axial(
         pairs: Some(triples.clone().into()),
         value: told(*cost),
         bound: stopped.map(|_| told(*bound)),
-        certificate: Some(Json::of(&serde_json::json!({ "prices": prices, "unit": "1/64" }))),
+        certificate: Some(Json::of(&Priced { prices, unit: "1/64" })),
         stats: Some(Json::of(&serde_json::json!({ "nodes": nodes }))),
         ..Answer::found(stopped)
     };

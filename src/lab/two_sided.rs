@@ -267,7 +267,11 @@ impl TwoSided {
             fields.unused(&["forbidden", "required", "mentor_minimum"], reason);
         } else if !matches!(
             objective,
-            Objective::MenteeOptimal | Objective::MentorOptimal | Objective::Repair
+            Objective::MenteeOptimal
+                | Objective::MentorOptimal
+                | Objective::Repair
+                | Objective::Egalitarian
+                | Objective::Nearest
         ) {
             let reason = "this objective is over all stable matchings of the market as it is";
             fields.unused(&["forbidden", "required"], reason);
@@ -336,17 +340,33 @@ impl TwoSided {
             }
             Objective::StronglyStable => ties::solve(self, ties::Goal::Strongly, options, clock),
             Objective::SuperStable => ties::solve(self, ties::Goal::Super, options, clock),
-            Objective::All => lattice::solve(self, lattice::Goal::All, options, clock),
-            Objective::Count => lattice::solve(self, lattice::Goal::Count, options, clock),
-            Objective::Rotations => lattice::solve(self, lattice::Goal::Rotations, options, clock),
-            Objective::Egalitarian => {
-                lattice::solve(self, lattice::Goal::Egalitarian, options, clock)
+            Objective::All => {
+                lattice::solve(self, lattice::Goal::All, &restrictions, options, clock)
             }
-            Objective::MinRegret => lattice::solve(self, lattice::Goal::MinRegret, options, clock),
-            Objective::SexEqual => lattice::solve(self, lattice::Goal::SexEqual, options, clock),
-            Objective::Balanced => lattice::solve(self, lattice::Goal::Balanced, options, clock),
-            Objective::Median => lattice::solve(self, lattice::Goal::Median, options, clock),
-            Objective::Nearest => lattice::solve(self, lattice::Goal::Nearest, options, clock),
+            Objective::Count => {
+                lattice::solve(self, lattice::Goal::Count, &restrictions, options, clock)
+            }
+            Objective::Rotations => {
+                lattice::solve(self, lattice::Goal::Rotations, &restrictions, options, clock)
+            }
+            Objective::Egalitarian => {
+                lattice::solve(self, lattice::Goal::Egalitarian, &restrictions, options, clock)
+            }
+            Objective::MinRegret => {
+                lattice::solve(self, lattice::Goal::MinRegret, &restrictions, options, clock)
+            }
+            Objective::SexEqual => {
+                lattice::solve(self, lattice::Goal::SexEqual, &restrictions, options, clock)
+            }
+            Objective::Balanced => {
+                lattice::solve(self, lattice::Goal::Balanced, &restrictions, options, clock)
+            }
+            Objective::Median => {
+                lattice::solve(self, lattice::Goal::Median, &restrictions, options, clock)
+            }
+            Objective::Nearest => {
+                lattice::solve(self, lattice::Goal::Nearest, &restrictions, options, clock)
+            }
             Objective::Repair | Objective::EnvyFreeMinimum | Objective::FewestBlockingMinimum => {
                 sought::solve(self, &restrictions, options, clock)
             }

@@ -47,7 +47,9 @@ pub use numbers::{
 pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 pub use projects::{mentor_optimal_projects, student_optimal_projects};
 pub(crate) use repair::repair_cost;
-pub use repair::{BrokenLock, MenteeChange, RepairedMatching, Why, changes, repair};
+pub use repair::{
+    BrokenLock, MenteeChange, RepairedMatching, Why, changes, repair, restricted_cost,
+};
 pub use restricted::{MinimumRegret, RestrictedOptimal, minimum_regret, optimal_restricted};
 pub use roommates::{
     Exhausted, InternallyStable, RoommateMatchings, RoommatesRegret, RoommatesSought,

@@ -356,13 +356,41 @@ pub(crate) fn repair_cost<'a>(
     present: &'a Matching,
     restrictions: &'a Restrictions,
 ) -> impl Fn(MenteeIx, MentorIx) -> i64 + Copy + 'a {
-    let heavy = present.mentees() as i64 + 1;
+    let kept = move |mentee, mentor| -i64::from(present.mentors_of(mentee) == [mentor]);
+    restricted_cost(restrictions, present.mentees() as i64 + 1, kept)
+}
+
+/// The cost of a pair for [`Lattice::least_cost`] with which a stable matching that respects the
+/// restrictions is cheapest, where there is one: a required pair saves so much, and a forbidden
+/// one costs it. `heavy` has to be more than the costs of two stable matchings can differ by.
+///
+/// ```
+/// use mentormatch::kernel::{Control, MenteeIx, MentorIx};
+/// use mentormatch::market::{Lists, Restrictions, Seats, TwoSided};
+/// use mentormatch::stable::{Lattice, restricted_cost};
+///
+/// let mentees = Lists::strict([&[0, 1][..], &[1, 0]]);
+/// let mentors = Lists::strict([&[1, 0][..], &[0, 1]]);
+/// let seats = || Seats::one_each(2);
+/// let market = TwoSided::new(mentees, mentors, seats(), seats()).unwrap();
+/// let forbidden = [(MenteeIx::new(0), MentorIx::new(0))];
+/// let restrictions = Restrictions::new((2, 2), forbidden, []).unwrap();
+/// let lattice = Lattice::new(&market, &Control::unbounded())?.solved().ok_or("nothing bounds it")?;
+/// let cost = restricted_cost(&restrictions, 100, |_, _| 0);
+/// let found = lattice.least_cost(cost, &Control::unbounded()).solved().ok_or("nothing bounds it")?;
+/// assert!(found.matching.contains(MenteeIx::new(0), MentorIx::new(1)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn restricted_cost(
+    restrictions: &Restrictions,
+    heavy: i64,
+    cost: impl Fn(MenteeIx, MentorIx) -> i64 + Copy,
+) -> impl Fn(MenteeIx, MentorIx) -> i64 + Copy {
     move |mentee, mentor| {
         let has = |pairs: &[(MenteeIx, MentorIx)]| pairs.binary_search(&(mentee, mentor)).is_ok();
-        let kept = i64::from(present.mentors_of(mentee) == [mentor]);
         let locked = i64::from(has(restrictions.required()));
         let forbidden = i64::from(has(restrictions.forbidden()));
-        heavy * (forbidden - locked) - kept
+        heavy * (forbidden - locked) + cost(mentee, mentor)
     }
 }
 

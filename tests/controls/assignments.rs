@@ -8,8 +8,8 @@ use mentormatch::assignment::{
 use mentormatch::audit;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentStats, Outcome, PartialBottleneck, ProfileOrder,
-    Seats,
+    AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, Outcome, PartialBottleneck,
+    ProfileOrder, Seats,
 };
 
 #[test]
@@ -20,6 +20,8 @@ fn assignments_keep_their_limits() {
 pub(crate) struct Assigned {
     problem: AssignmentProblem<i64>,
     fixed: AssignmentProblem<i64>,
+    /// More pairs are demanded than there are seats on the other side.
+    demanding: AssignmentProblem<i64>,
     answer: AssignmentAnswer<i64>,
 }
 
@@ -34,7 +36,12 @@ impl Assigned {
         };
         let fixed = build(1);
         let answer = assignment::solve(&fixed, &free()).solved().unwrap();
-        Self { problem: build(2), fixed, answer }
+        let weights = Matrix::new(AGENTS, 1, numbers("demanding", AGENTS, 100)).unwrap();
+        let demanding = AssignmentProblem::dense(weights)
+            .cardinality(Cardinality::Cover(Side::Mentee))
+            .build()
+            .unwrap();
+        Self { problem: build(2), fixed, demanding, answer }
     }
 }
 
@@ -97,7 +104,7 @@ fn following(
 }
 
 pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
-    let Assigned { problem, fixed, answer } = given;
+    let Assigned { problem, fixed, demanding, answer } = given;
     let best = assignment::solve(problem, &free()).solved().unwrap().value;
     let worst = solve_bottleneck(problem, &free()).unwrap().solved().unwrap().bottleneck;
     let sum = move |outcome: assignment::AssignmentOutcome<i64>, problem, best: i128| {
@@ -157,6 +164,28 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
         case("audit::verify_assignment_within", move |control| {
             let answer = assignment::solve(problem, &free()).solved().unwrap();
             end(&audit::verify_assignment_within(problem, &answer, control).unwrap())
+        }),
+        case("audit::verify_bottleneck_within", move |control| {
+            let answer = solve_bottleneck(problem, &free()).unwrap().solved().unwrap();
+            end(&audit::verify_bottleneck_within(problem, &answer, control).unwrap())
+        }),
+        case("audit::verify_lone_bottleneck_within", move |control| {
+            let found = assignment::solve_lone_bottleneck(problem, &free()).unwrap();
+            let answer = found.solved().unwrap();
+            end(&audit::verify_lone_bottleneck_within(problem, &answer, control).unwrap())
+        }),
+        case("audit::verify_partial_bottleneck_within", move |control| {
+            let outcome = solve_bottleneck(problem, &free().with_work_limit(1)).unwrap();
+            let Outcome::Stopped(stopped) = outcome else { panic!("one step is not enough") };
+            let best = stopped.best.unwrap();
+            end(&audit::verify_partial_bottleneck_within(problem, &best, control).unwrap())
+        }),
+        case("audit::verify_impossible_within", move |control| {
+            let outcome = assignment::solve(demanding, &free());
+            let Outcome::Impossible(witness) = outcome else { panic!("there is one seat") };
+            let said = audit::verify_impossible_within(demanding, &witness, control);
+            assert!(said.as_solved().is_none_or(|holds| *holds));
+            end(&said)
         }),
         case("audit::verify_ranked_within", move |control| {
             let all = free();

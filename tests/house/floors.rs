@@ -34,11 +34,13 @@ const FLOORS: &[(&str, &[&str])] = &[
         // What is counted and named, then a theorem each, then those that rest on others.
         "audit",
         &[
-            "cuts|deletions|descent|flaw|insisting|pool|standing|timetable",
-            "measures|optimality|partition|quotas|rules|stability|why_not",
+            "barrier|descent|fairness|flaw|general_flaw|insisting|pool|standing|timetable|walks",
+            "among|deletions|lottery|measures|odd_sets|partition|rules|why_not|wishes",
+            "cuts|general|ladder|optimality|pool_refutations|signs|slacks|stability",
             "*",
-            "assignment|assured|insistence|optimality_by_scores|stability_by_rows",
-            "bottleneck|ranked|size_bound",
+            "assignment|assured|insistence|optimality_by_scores|ordinal|partial|popularity|profile|profile_signs|shortage",
+            "ranked|size_bound|stability_by_rows|stability_by_scores|worst",
+            "bottleneck|stopped_bottleneck",
         ],
     ),
     ("kernel", &["words", "*", "bands|bits|csr|meter"]),

@@ -6,5 +6,6 @@ mod coverage;
 mod floors;
 mod layering;
 mod names;
+mod verifiers;
 #[cfg(feature = "program")]
 mod words;

@@ -163,3 +163,19 @@ fn cyclic_triples_are_blocked_by_none_or_none_exists() {
     // With three a side or fewer there is nearly always one.
     assert!(seen[1] > 1000, "{seen:?}");
 }
+
+/// Prices of such weights are beyond what 64 bits hold, and are told all the same.
+#[test]
+fn prices_of_large_weights_are_told() {
+    let large = (1_i64 << 61) / 40;
+    for line in [
+        json!({ "problem": "triads", "weights": [[[large, -large], [1 - large, large]]] }),
+        json!({ "problem": "triads", "weights": [[[0.1, 1e12], [1e-6, -1e12]]], "sense": "min" }),
+    ] {
+        let answer = solve(&line);
+        assert_eq!(answer["status"], "solved", "{answer}");
+        let prices = answer["certificate"]["prices"].to_string();
+        let longest = prices.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap();
+        assert!(longest > 20, "{answer}");
+    }
+}

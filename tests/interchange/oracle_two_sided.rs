@@ -245,6 +245,63 @@ fn small_markets_get_the_best_of_all_stable_matchings() {
     assert!(seen.iter().all(|&count| count > 20), "{seen:?}");
 }
 
+/// A minimum cut over the rotations minds pairs that must and must not be made.
+#[test]
+fn the_cheapest_matching_that_respects_restrictions_is_that_of_all_stable_ones() {
+    let mut seen = [0_u32; 3];
+    for seed in 0..cases(4000) {
+        let mut draw = Draw::new("restricted cuts", seed);
+        let mut instance = random(&mut draw);
+        let market = Market::read(&instance);
+        let (forbidden, required) = (listed(&instance, "forbidden"), listed(&instance, "required"));
+        let many =
+            |pair: &(usize, usize)| market.seats[0][pair.0] > 1 && market.seats[1][pair.1] > 1;
+        if forbidden.len() + required.len() == 0 || required.iter().any(many) {
+            continue;
+        }
+        instance.as_object_mut().unwrap().remove("mentor_minimum");
+        let all = market.stable_matchings();
+        let present: Pairs = if draw.percent(50) { all[0].clone() } else { forbidden.clone() };
+        let is_nearest = draw.percent(50);
+        instance["objective"] = json!(if is_nearest { "nearest" } else { "egalitarian" });
+        if is_nearest {
+            instance["present"] = json!(present);
+        }
+        let worth = |made: &Pairs| -> usize {
+            if is_nearest {
+                let without = |one: &Pairs, other: &Pairs| {
+                    one.iter().filter(|pair| !other.contains(pair)).count()
+                };
+                return without(made, &present) + without(&present, made);
+            }
+            let rank = |side: usize, agent: usize| -> usize {
+                market.held(side, agent, made).iter().map(|place| place + 1).sum()
+            };
+            let sum = |side: usize| (0..market.seats[side].len()).map(|at| rank(side, at)).sum();
+            [0, 1].map(sum).iter().sum::<usize>()
+        };
+        let respects = |made: &&Pairs| {
+            !forbidden.iter().any(|pair| made.contains(pair))
+                && required.iter().all(|pair| made.contains(pair))
+        };
+        let best = all.iter().filter(respects).map(worth).min();
+        let answer = solve(&instance);
+        let case = format!("{instance}\n{answer}");
+        assert_eq!(answer["verified"], "optimal", "{case}");
+        let Some(best) = best else {
+            assert_eq!(answer["witness"]["reason"], "restrictions", "{case}");
+            seen[0] += 1;
+            continue;
+        };
+        let made = pairs(&answer);
+        assert!(all.contains(&made) && respects(&&made), "{case}");
+        assert_eq!((&answer["value"], worth(&made)), (&json!(best), best), "{case}");
+        let unbound = all.iter().map(worth).min();
+        seen[1 + usize::from(unbound != Some(best))] += 1;
+    }
+    assert!(seen.iter().all(|&count| count > 10), "{seen:?}");
+}
+
 #[test]
 fn a_lottery_breaks_ties_in_a_weakly_stable_way_and_is_repeatable() {
     let mut different = 0;

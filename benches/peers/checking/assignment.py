@@ -231,6 +231,8 @@ class Problem:
         found = [pairs for pairs in found if size is None or len(pairs) == size]
         if not found:
             return False
+        if objective == "ranked":
+            return [(self.total(pairs), sorted(pairs)) for pairs in found]
         if objective == "sum":
             return max(map(self.total, found))
         worst = lambda pairs: min((self.weights[r][c] for r, c in pairs), default=inf)
@@ -242,7 +244,7 @@ class Judge:
     """One answer against its problem. Comes back with the level that the answer earns."""
 
     def __init__(self, line, answer, folder):
-        self.problem, self.answer = Problem(line, folder), answer
+        self.problem, self.answer, self.limit = Problem(line, folder), answer, line.get("limit")
         self.objective = line.get("objective", "sum")
 
     def level(self):
@@ -250,6 +252,8 @@ class Judge:
         if answer["status"] == "impossible":
             need(problem.refutes(answer["witness"]), "the witness shows nothing")
             return "optimal"
+        if "matchings" in answer:
+            return self.ranked()
         if answer.get("pairs") is None:
             need(answer["status"] == "stopped", "no pairs")
             return False
@@ -259,9 +263,9 @@ class Judge:
         certificate = answer["certificate"]
         # What was solved and cut short while it was verified has its whole proof and no bound.
         solved = answer["status"] == "solved" or "complete" not in answer
-        if self.objective == "sum" and solved:
+        if self.objective in ("sum", "ranked") and solved:
             self.best_sum(problem, answer["value"], certificate, certificate.get("cover"))
-        elif self.objective == "sum":
+        elif self.objective in ("sum", "ranked"):
             self.partial(problem, answer, certificate)
         elif solved:
             self.bottleneck(certificate)
@@ -271,6 +275,38 @@ class Judge:
             need(answer["reason"] == "deadline", "another reason")
             return False
         return "optimal" if solved else "feasible"
+
+    def ranked(self):
+        """A list of assignments, the best first; the certificate is that of the best sum."""
+        answer, problem = self.answer, self.problem
+        found = [pairs_of(pairs) for pairs in answer["matchings"]]
+        stopped = answer["status"] == "stopped"
+        need(answer["pairs"] is None and answer["count"] == len(found) == len(answer["values"]), "another count")
+        need(self.limit is None or len(found) <= self.limit, "more than the limit")
+        totals = []
+        for pairs, value in zip(found, answer["values"]):
+            need(pairs == sorted(set(pairs)), "the pairs do not ascend")
+            self.pairs, self.met = pairs, problem.keeps_rules(pairs)
+            need(self.met, "a minimum is not met")
+            totals.append(problem.total(pairs))
+            self.is_value(value, totals[-1])
+            if not totals[1:]:
+                self.best_sum(problem, answer["value"], answer["certificate"], answer["certificate"]["cover"])
+        if problem.cardinality in ("full", "maximum"):
+            need(len(set(map(len, found))) <= 1, "another number of pairs")
+        for one, two in zip(zip(totals, found), list(zip(totals, found))[1:]):
+            need(one[0] > two[0] or one[0] == two[0] and one[1] < two[1], "not in order")
+        need(not stopped or answer["bound"] == answer["value"], "another bound")
+        self.found = list(zip(totals, found))
+        return "feasible"
+
+    def truth_of_ranked(self, everything):
+        """The list, of all assignments."""
+        ordered = sorted(((-total, pairs) for total, pairs in everything))
+        told = [(-total, pairs) for total, pairs in self.found]
+        need(told == ordered[: len(told)], "another order")
+        most = len(ordered) if self.limit is None else min(self.limit, len(ordered))
+        need(len(told) == most or self.answer["status"] == "stopped", f"{most} are to be listed")
 
     def is_value(self, told, gain):
         """Whether the number written stands for this gain."""
@@ -298,7 +334,7 @@ class Judge:
         if problem.cardinality.startswith("cover"):
             pairs = sum(problem.least[NAMES.index(problem.cardinality[6:])])
             return pairs, pairs
-        return 0, problem.full
+        return min(len(problem.required), problem.full), problem.full
 
     def best_sum(self, problem, value, prices, cover):
         """The total is the best of all, by the prices."""
@@ -353,7 +389,7 @@ class Judge:
         """A stopped sum: value, completeness and bound."""
         self.is_value(told["value"], problem.total(self.pairs))
         made = len(self.pairs)
-        low, high = self.range(problem, made if self.met else 0)
+        low, high = self.range(problem, made if self.met else min(len(problem.required), problem.full))
         asked = made if problem.cardinality == "free" else high
         need(told["complete"] == (self.met and made == asked), "complete or not")
         bound = problem.bound(prices, low, high)
@@ -395,6 +431,10 @@ class Judge:
             stopped = answer["status"] == "stopped"
             need((answer["status"] == "impossible") == (best is False) or stopped, "possible or not")
             return True
+        if self.objective == "ranked":
+            if "matchings" in answer:
+                self.truth_of_ranked(best)
+            return True
         if answer["status"] == "stopped":
             self.truth_of_bound(best)
             return True
@@ -420,7 +460,7 @@ class Judge:
 
 def may_refuse(line, folder):
     """Whether an error is what the line deserves."""
-    if line.get("objective", "sum") != "sum" and line.get("cardinality") == "free":
+    if line.get("objective", "sum") in ("bottleneck", "bottleneck-then-sum") and line.get("cardinality") == "free":
         return True
     problem = Problem(line, folder)
     if problem.floats:

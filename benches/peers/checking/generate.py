@@ -8,10 +8,11 @@ from .numbers import write_npy
 TWO_SIDED = (
     "mentee-optimal", "mentor-optimal", "max-cardinality", "exact-max-cardinality",
     "strongly-stable", "super-stable", "all", "count", "rotations", "egalitarian", "min-regret",
-    "sex-equal", "balanced", "median", "nearest",
+    "sex-equal", "balanced", "median", "nearest", "repair", "envy-free-minimum",
+    "fewest-blocking-minimum",
 )
 ROOMMATES = ("stable", "all", "egalitarian", "min-regret")
-ASSIGNMENT = ("sum", "bottleneck", "bottleneck-then-sum")
+ASSIGNMENT = ("sum", "bottleneck", "bottleneck-then-sum", "ranked")
 
 
 class Generator:
@@ -21,7 +22,7 @@ class Generator:
         self.random, self.folder, self.files = random, folder, 0
 
     def line(self, at):
-        kind = self.random.choice(("assignment", "assignment", "two-sided", "two-sided", "roommates", "projects", "general"))
+        kind = self.random.choice(("assignment", "assignment", "two-sided", "two-sided", "roommates", "projects", "general", "triads"))
         line = {"id": at, "problem": kind, **getattr(self, kind.replace("-", "_"))()}
         if self.chance(15):
             line["work_limit"] = self.random.choice((0, 1, 2, 3, 5, 8, 13, 30, 100))
@@ -119,6 +120,12 @@ class Generator:
                     line[f"{name}_unmatched"] = [abs(p) if several else p for p in prices]
         if line.get("cardinality") != "free" and self.chance(50):
             line["objective"] = random.choice(ASSIGNMENT)
+        elif self.chance(20):
+            line["objective"] = "ranked"
+        if line.get("objective") == "ranked" and self.chance(90):
+            line["limit"] = random.choice((0, 1, 2, 3, 5, 20))
+        elif line.get("objective") == "ranked":
+            line["work_limit"] = random.choice((0, 10, 1000, 20_000))
         for name in ("forbidden", "required"):
             if self.chance(15) and rows and columns:
                 line[name] = self.some_pairs(rows, columns)
@@ -179,9 +186,16 @@ class Generator:
             line["mentor_seats"] = [random.choice((0, 1, 2, 2, 3, 4_294_967_295)) for _ in range(mentors)]
         if self.chance(2 if objective in ("strongly-stable", "super-stable", "median") else 20):
             line["mentee_seats"] = [random.choice((0, 1, 1, 2, 3)) for _ in range(mentees)]
-        if self.chance(15) and objective not in ("max-cardinality", "exact-max-cardinality"):
+        if objective in ("repair", "envy-free-minimum", "fewest-blocking-minimum"):
+            if objective == "envy-free-minimum" and self.chance(95):
+                line.pop("mentee_seats", None)
+            line["objective"] = objective
+            if objective == "repair":
+                line["present"] = self.some_pairs(mentees, mentors) if mentees and mentors else []
+        chance = 80 if objective.endswith("minimum") else 0 if objective == "repair" else 15
+        if self.chance(chance):
             line["mentor_minimum"] = [random.choice((0, 0, 0, 1, 2)) for _ in range(mentors)]
-        if objective in TWO_SIDED[:2] and mentees and mentors:
+        if (objective in TWO_SIDED[:2] or objective in ("repair", "egalitarian", "nearest")) and mentees and mentors:
             for name in ("forbidden", "required"):
                 if self.chance(25):
                     line[name] = self.some_pairs(mentees, mentors)
@@ -192,6 +206,28 @@ class Generator:
             line["seed"] = random.randrange(1 << 64)
         if self.chance(15):
             line["limit"] = random.choice((0, 1, 2, 3, 5, 100))
+        return line
+
+    def triads(self):
+        random = self.random
+        if self.chance(50):
+            sides = [random.choice((0, 1, 2, 2, 3, 3, 4)) for _ in range(3)]
+            family = random.choice(("digits", "digits", "halves", "tenths", "large", "scales", "near"))
+            density = random.choice((30, 60, 100))
+            cell = lambda: self.number(family) if self.chance(density) else None
+            weights = [[[cell() for _ in range(sides[2])] for _ in range(sides[1])] for _ in range(sides[0])]
+            line = {"objective": "axial"} if self.chance(90) else {}
+            line["weights"] = weights
+            if self.chance(50):
+                line["sense"] = random.choice(("min", "max"))
+            return line
+        sides, density = [random.choice((0, 1, 2, 3, 3, 4)) for _ in range(3)], random.choice((40, 70, 100))
+        ties = random.choice((0, 0, 30))
+        line = {"objective": "cyclic-stable"}
+        for at, name in enumerate(("a_over_b", "b_over_c", "c_over_a")):
+            line[name] = self.lists(sides[at], sides[(at + 1) % 3], ties, density)
+        if self.chance(20):
+            line["seed"] = random.randrange(1 << 64)
         return line
 
     def roommates(self):

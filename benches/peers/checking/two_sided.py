@@ -5,6 +5,7 @@ from .logs import excluded, refutes, replay
 from .market import MENTEES, MENTORS, SIDES, Market
 from .numbers import matchings_of, need, pairs_of
 from .size_bound import largest_possible
+from . import sought
 
 STRENGTHS = {"strongly-stable": "strong", "super-stable": "super"}
 WEAK = ("max-cardinality", "exact-max-cardinality")
@@ -22,12 +23,13 @@ class Judge:
         self.objective = line.get("objective", "mentee-optimal")
         self.market = Market(line, folder)
         self.stopped = answer["status"] == "stopped"
+        self.sought = sought.Sought(line, answer, self.market, self.stopped)
 
     def level(self):
         answer, market, objective = self.answer, self.market, self.objective
         if "dropped" in answer:
             need(answer["dropped"] == market.dropped, f"{market.dropped} entries are dropped")
-        if objective not in STRENGTHS and objective not in WEAK:
+        if objective not in STRENGTHS and objective not in WEAK and objective not in sought.OBJECTIVES[::2]:
             if answer["status"] != "stopped" or answer["pairs"] is not None:
                 self.ties(answer.get("ties_broken", False))
         if answer["status"] == "impossible":
@@ -38,11 +40,13 @@ class Judge:
             need(self.stopped, "no pairs")
             return False
         self.pairs = pairs_of(answer["pairs"])
+        if objective in sought.OBJECTIVES:
+            return getattr(self.sought, objective.replace("-", "_"))(self.pairs)
         weak = objective in WEAK or objective in STRENGTHS
         ranks = market.rank if weak else market.place
         market.need_stable(self.pairs, ranks, STRENGTHS.get(objective, "weak"))
         held = market.partners(self.pairs)[MENTORS]
-        if objective not in WEAK:
+        if objective not in WEAK or not self.stopped:
             need(all(map(lambda row, least: len(row) >= least, held, market.minimum)), "a minimum")
         if objective in STRENGTHS:
             return "optimal"
@@ -60,6 +64,8 @@ class Judge:
 
     def impossible(self, witness):
         market, reason = self.market, witness.get("reason")
+        if self.objective in sought.OBJECTIVES or self.objective in WEAK and reason != "minimum-above-stable":
+            return self.sought.impossible(witness)
         if reason == "minimum-above-stable":
             strength = STRENGTHS.get(self.objective, "weak")
             pairs = pairs_of(witness["stable"])
@@ -108,6 +114,9 @@ class Judge:
 
     def exact_max_cardinality(self):
         need(self.answer["value"] == len(self.pairs), "another size")
+        if self.answer.get("certificate") is None:
+            need(any(self.market.minimum), "no size bound")
+            return "feasible"
         most = largest_possible(self.market, self.answer["certificate"])
         need(most >= len(self.pairs), "the bound is below the size")
         return "optimal" if most == len(self.pairs) else "feasible"
@@ -126,21 +135,32 @@ class Judge:
             need(replay(market, log, forbids) is None, "the log leaves a matching")
         return "optimal"
 
+    def restricted(self, cost, most):
+        """The cost with which restrictions are minded, where pairs cost between 0 and `most`, or
+        its opposite; refuses pairs that do not keep them."""
+        required, forbidden = ({tuple(p) for p in self.line.get(name, [])} for name in ("required", "forbidden"))
+        need(required <= set(self.pairs) and not forbidden & set(self.pairs), "a restriction is not kept")
+        # The page's number; any that is large enough shows the same.
+        heavy = min(self.market.counts[0] * self.market.counts[1], 2**32 - 1) * most + 1
+        return lambda *pair: cost(*pair) + heavy * ((pair in forbidden) - (pair in required))
+
     def egalitarian(self):
         place = self.market.place
         rank = lambda mentee, mentor: place[0][mentee][mentor] + place[1][mentor][mentee]
-        least = Lattice(self.market).least_cost(rank, self.answer["certificate"])
+        cost = self.restricted(rank, sum(self.market.counts))
+        least = Lattice(self.market).least_cost(cost, self.answer["certificate"])
         total = sum(rank(*pair) for pair in self.pairs)
         need(self.answer["value"] == total, f"the ranks sum to {total}")
-        need(total == least, f"the proof shows {least} only")
+        need(sum(cost(*pair) for pair in self.pairs) == least, f"the proof shows {least} only")
         return "optimal"
 
     def nearest(self):
         present = {tuple(pair) for pair in self.line["present"]}
         keeps = lambda mentee, mentor: -((mentee, mentor) in present)
-        least = Lattice(self.market).least_cost(keeps, self.answer["certificate"])
+        cost = self.restricted(keeps, 1)
+        least = Lattice(self.market).least_cost(cost, self.answer["certificate"])
         need(self.answer["value"] == len(present ^ set(self.pairs)), "other pairs differ")
-        need(sum(keeps(*pair) for pair in self.pairs) == least, "the proof shows less")
+        need(sum(cost(*pair) for pair in self.pairs) == least, "the proof shows less")
         return "optimal"
 
     def sex_equal(self):
@@ -190,6 +210,8 @@ class Judge:
     def truth(self):
         """What all stable matchings say of the answer, where they can be listed."""
         market, answer, objective = self.market, self.answer, self.objective
+        if objective in sought.OBJECTIVES:
+            return self.sought.truth(objective)
         if objective in WEAK or objective in STRENGTHS:
             found = market.all_matchings(STRENGTHS.get(objective, "weak"), strict=False)
             return found is not None and self.truth_with_ties(found)
@@ -216,6 +238,11 @@ class Judge:
             met = lambda pairs: all(map(lambda row, least: len(row) >= least, market.partners(pairs)[1], market.minimum))
             exists = any(map(met, found))
             need(self.stopped or (answer["status"] == "solved") == exists, "possible or not")
+            return True
+        met = lambda pairs: all(map(lambda row, least: len(row) >= least, market.partners(pairs)[1], market.minimum))
+        found = list(filter(met, found))
+        if answer["status"] == "impossible" or not found:
+            need(answer["status"] == "impossible" and not found or self.stopped, "possible or not")
             return True
         largest = max(map(len, found))
         if answer.get("bound") is not None:
@@ -267,6 +294,8 @@ def may_refuse(line, folder):
     """Whether an error is what the line deserves."""
     market = Market(line, folder)
     objective = line.get("objective", "mentee-optimal")
+    if objective in sought.OBJECTIVES:
+        return sought.may_refuse(line, market)
     if objective in ("median", *STRENGTHS) and max(market.seats[MENTEES], default=0) > 1:
         return True
     seats = market.seats

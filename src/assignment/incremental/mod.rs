@@ -20,7 +20,7 @@ mod kept;
 
 use super::decided::Room;
 use super::draft::{Draft, Ended};
-use super::stopped::partial;
+use super::stopped::{last_words, partial};
 use super::{AssignmentOutcome, solve};
 use crate::kernel::{Control, Faults, MenteeIx, MentorIx, Meter, Sides, StopReason};
 use crate::market::{
@@ -232,7 +232,7 @@ impl<W: Weight> Incremental<W> {
             Err(Failed::Lost) => self.anew(&control.after(meter.work())),
             Err(Failed::Ended(Ended::Impossible(witness))) => Outcome::Impossible(witness),
             Err(Failed::Ended(Ended::Stopped(reason))) => {
-                let best = partial(problem, room, &mut draft, reason);
+                let best = partial(problem, room, &mut draft, &last_words(reason));
                 Outcome::stopped_with(reason, Box::new(best))
             }
         }

@@ -2,8 +2,9 @@
 
 use crate::assignment::{self, Scratch, solve_bottleneck_with, solve_lone_bottleneck, solve_with};
 use crate::audit::{
-    AssignmentFlaw, verify_assignment_within, verify_bottleneck, verify_impossible,
-    verify_lone_bottleneck, verify_partial_bottleneck, verify_partial_within, verify_ranked_within,
+    AssignmentFlaw, verify_assignment_within, verify_bottleneck_within, verify_impossible_within,
+    verify_lone_bottleneck_within, verify_partial_bottleneck_within, verify_partial_within,
+    verify_ranked_within,
 };
 use crate::kernel::{Held, StopReason};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, pairs_of};
@@ -63,8 +64,9 @@ where
                 stats: Some(Json::of(&found.stats)),
                 ..Answer::of(Status::Solved)
             };
-            clock.told(answer, |_| {
-                Ok(Verified::Optimal.only_if(verify_lone_bottleneck(problem, &found).is_ok()))
+            clock.told(answer, |control| {
+                let said = verify_lone_bottleneck_within(problem, &found, control);
+                checked(said, Verified::Optimal)
             })
         }
         Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
@@ -73,9 +75,9 @@ where
             let mut answer = stopped_bottleneck(reason, &best);
             answer.value = as_value(best.bottleneck);
             answer.bound = Some(as_value(best.bound));
-            clock.told(answer, |_| {
-                let accepted = verify_partial_bottleneck(problem, &best).is_ok();
-                Ok(Verified::Feasible.only_if(accepted))
+            clock.told(answer, |control| {
+                let said = verify_partial_bottleneck_within(problem, &best, control);
+                checked(said, Verified::Feasible)
             })
         }
     })
@@ -98,8 +100,8 @@ where
                 bottleneck: Some(as_value(found.bottleneck)),
                 ..solved(&found.assignment)
             };
-            clock.told(answer, |_| {
-                Ok(Verified::Optimal.only_if(verify_bottleneck(problem, &found).is_ok()))
+            clock.told(answer, |control| {
+                checked(verify_bottleneck_within(problem, &found, control), Verified::Optimal)
             })
         }
         Outcome::Impossible(witness) => told_impossible(problem, &witness, clock),
@@ -107,9 +109,9 @@ where
         Outcome::Stopped(Stopped { reason, best: Some(best) }) => {
             let bottleneck = Some(as_value(best.bottleneck));
             let answer = Answer { bottleneck, ..stopped_bottleneck(reason, &best) };
-            clock.told(answer, |_| {
-                let accepted = verify_partial_bottleneck(problem, &best).is_ok();
-                Ok(Verified::Feasible.only_if(accepted))
+            clock.told(answer, |control| {
+                let said = verify_partial_bottleneck_within(problem, &best, control);
+                checked(said, Verified::Feasible)
             })
         }
     })
@@ -193,8 +195,9 @@ pub(super) fn told_impossible<W: Weight>(
     witness: &AssignmentWitness,
     clock: &Clock,
 ) -> Answer {
-    clock.told(impossible(witness), |_| {
-        Ok(Verified::Optimal.only_if(verify_impossible(problem, witness)))
+    clock.told(impossible(witness), |control| {
+        let said = verify_impossible_within(problem, witness, control);
+        said.or_stopped().map(|holds| Verified::Optimal.only_if(holds))
     })
 }
 

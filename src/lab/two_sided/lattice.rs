@@ -1,17 +1,20 @@
 //! The objectives over all stable matchings of a strict market.
 
 use super::TwoSided;
-use super::optimal::{short, too_few};
+use super::optimal::{refuted, short, too_few};
+use super::sought::keeps;
 use crate::audit::{
     Replayed, least_cost_within, measures_within, replay_regret_within, stability_within,
 };
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, StopReason, list_within};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason, list_within};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, bytes_of, pairs_of};
 use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
 use crate::lab::options::Options;
-use crate::market::{self, LatticeProof, Matching, Outcome, Stopped, Ties};
-use crate::stable::{Closed, Lattice, Sought, mentee_optimal, minimum_regret};
+use crate::market::{self, LatticeProof, Matching, Outcome, Restrictions, Stopped, Ties};
+use crate::stable::{
+    Closed, Lattice, Sought, mentee_optimal, minimum_regret, optimal_restricted, restricted_cost,
+};
 use serde::Serialize;
 use std::convert::Infallible;
 
@@ -45,6 +48,7 @@ pub(super) enum Goal {
 pub(super) fn solve(
     mut problem: TwoSided,
     goal: Goal,
+    restrictions: &Restrictions,
     options: &Options,
     clock: &Clock,
 ) -> Result<Answer, Faults> {
@@ -57,7 +61,7 @@ pub(super) fn solve(
         Ok(market) => market,
         Err(reason) => return Ok(clock.nothing(reason)),
     };
-    let run = Run { market: &market, options, clock };
+    let run = Run { market: &market, restrictions, options, clock };
     let refused = |fault| Faults::refused(vec![fault]);
     let first = mentee_optimal(&market, clock.control()).map_err(refused)?;
     let answer = match first.or_stopped() {
@@ -66,7 +70,10 @@ pub(super) fn solve(
             let first = first.matching;
             let short = short(&problem.mentor_minimum.unwrap_or_default(), &first);
             if short.is_empty() {
-                run.reach(goal, problem.present)?
+                match run.refuted()? {
+                    Some(answer) => answer,
+                    None => run.reach(goal, problem.present)?,
+                }
             } else {
                 clock.told(too_few(&first, short), |control| {
                     run.stable(&[&first], Verified::Optimal, control)
@@ -80,11 +87,28 @@ pub(super) fn solve(
 
 struct Run<'a> {
     market: &'a market::TwoSided,
+    /// Only of what a minimum cut decides.
+    restrictions: &'a Restrictions,
     options: &'a Options,
     clock: &'a Clock,
 }
 
 impl Run<'_> {
+    /// The answer where no stable matching respects the restrictions.
+    fn refuted(&self) -> Result<Option<Answer>, Faults> {
+        let Self { market, restrictions, clock, .. } = self;
+        if restrictions.is_empty() {
+            return Ok(None);
+        }
+        let outcome = optimal_restricted(market, restrictions, Side::Mentee, clock.control())
+            .map_err(|fault| Faults::refused_at("required", vec![fault]))?;
+        Ok(match outcome {
+            Outcome::Solved(_) => None,
+            Outcome::Impossible(log) => Some(refuted(market, restrictions, &log, clock)),
+            Outcome::Stopped(stopped) => Some(clock.nothing(stopped.reason)),
+        })
+    }
+
     fn reach(&self, goal: Goal, present: Vec<(MenteeIx, MentorIx)>) -> Result<Answer, Faults> {
         let (market, control) = (self.market, self.clock.control());
         if let Goal::MinRegret = goal {
@@ -123,8 +147,14 @@ impl Run<'_> {
                         .find_map(|choice| (choice.partner == mentee).then_some(choice.rank));
                     i64::from(of_mentee.unwrap_or(0)) + i64::from(of_mentor.unwrap_or(0))
                 };
-                match lattice.egalitarian(control).or_stopped() {
-                    Ok(found) => self.closed(&found, found.cost, ranks),
+                let heavy = self.heavy(market.mentees() + market.mentors());
+                let cost = restricted_cost(self.restrictions, heavy, ranks);
+                let found = match self.restrictions.is_empty() {
+                    true => lattice.egalitarian(control),
+                    false => lattice.least_cost(&cost, control),
+                };
+                match found.or_stopped() {
+                    Ok(found) => self.closed(&found, self.without(heavy, found.cost), cost),
                     Err(reason) => self.clock.nothing(reason),
                 }
             }
@@ -132,8 +162,14 @@ impl Run<'_> {
                 let present = Matching::new(market.mentees(), market.mentors(), present)
                     .map_err(|faults| Faults::refused_at("present", faults))?;
                 let keeps = |mentee, mentor| -i64::from(present.contains(mentee, mentor));
-                match lattice.nearest(&present, control).or_stopped() {
-                    Ok(found) => self.closed(&found.closed, i128::from(found.differing), keeps),
+                let heavy = self.heavy(1);
+                let cost = restricted_cost(self.restrictions, heavy, keeps);
+                match lattice.least_cost(&cost, control).or_stopped() {
+                    Ok(found) => {
+                        let pairs = (found.matching.size() + present.size()) as i128;
+                        let differing = pairs + 2 * self.without(heavy, found.cost);
+                        self.closed(&found, differing, cost)
+                    }
                     Err(reason) => self.clock.nothing(reason),
                 }
             }
@@ -144,6 +180,19 @@ impl Run<'_> {
         };
         let stats = answer.stats.clone().or_else(|| Some(Json::of(&stats)));
         Ok(Answer { stats, ..answer })
+    }
+
+    /// More than the pairs of stable matchings, each of which costs at most so much, can differ by.
+    fn heavy(&self, each: usize) -> i64 {
+        let pairs = self.market.mentees().saturating_mul(self.market.mentors());
+        let most = pairs.min(u32::MAX as usize).saturating_mul(each).saturating_add(1);
+        // The far end is beyond what any memory holds.
+        i64::try_from(most).unwrap_or(i64::MAX).min(i64::MAX / 4)
+    }
+
+    /// The cost of a matching that respects the restrictions, without what these cost.
+    fn without(&self, heavy: i64, cost: i128) -> i128 {
+        cost + i128::from(heavy) * self.restrictions.required().len() as i128
     }
 
     /// Whether all of these are stable, as `level`.
@@ -242,7 +291,9 @@ impl Run<'_> {
         self.clock.told(answer, |control| {
             match least_cost_within(self.market, &found.matching, cost, &found.proof, control) {
                 Ok(cost) => {
-                    cost.or_stopped().map(|cost| Verified::Optimal.only_if(cost == found.cost))
+                    let kept = keeps(self.restrictions, &found.matching);
+                    cost.or_stopped()
+                        .map(|cost| Verified::Optimal.only_if(kept && cost == found.cost))
                 }
                 Err(_) => Ok(Verified::No),
             }

@@ -200,33 +200,18 @@ impl Run<'_> {
         let control = self.clock.control();
         let outcome = optimal_restricted(broken, &self.restrictions, self.best_for, control)
             .map_err(|fault| Faults::refused_at("required", vec![fault]))?;
-        let replayed =
-            |log: &DeletionLog, expected: &Replayed, control: &Control<'_>| match replay_within(
-                broken,
-                &self.restrictions,
-                log,
-                control,
-            ) {
-                Ok(said) => {
-                    said.or_stopped().map(|said| Verified::Optimal.only_if(said == *expected))
-                }
-                Err(_) => Ok(Verified::No),
-            };
         Ok(match outcome {
             Outcome::Solved(found) => {
                 let answer = self.answer(&found.optimal, Some(Json::of(&found.log)));
                 self.clock.told(answer, |control| {
                     let best = Replayed::Best(found.optimal.matching.clone());
-                    replayed(&found.log, &best, control)
+                    replayed(broken, &self.restrictions, &found.log, &best, control)
                 })
             }
             Outcome::Impossible(log) => {
-                let answer = Answer {
-                    ties_broken: broken.has_ties() || broken.broken().is_some(),
-                    witness: Some(Json::of(&Restricted { reason: "restrictions", log: &log })),
-                    ..Answer::of(Status::Impossible)
-                };
-                self.clock.told(answer, |control| replayed(&log, &Replayed::Impossible, control))
+                let ties_broken = broken.has_ties() || broken.broken().is_some();
+                let answer = refuted(broken, &self.restrictions, &log, self.clock);
+                Answer { ties_broken, ..answer }
             }
             Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),
         })
@@ -265,6 +250,33 @@ impl Run<'_> {
         let witness = TooFew { reason: "minimum-above-stable", stable: pairs, short };
         Answer { witness: Some(Json::of(&witness)), ..answer }
     }
+}
+
+/// What a log is found to say, where it says what is expected.
+fn replayed(
+    market: &market::TwoSided,
+    restrictions: &Restrictions,
+    log: &DeletionLog,
+    expected: &Replayed,
+    control: &Control<'_>,
+) -> Result<Verified, StopReason> {
+    match replay_within(market, restrictions, log, control) {
+        Ok(said) => said.or_stopped().map(|said| Verified::Optimal.only_if(said == *expected)),
+        Err(_) => Ok(Verified::No),
+    }
+}
+
+/// The answer where no stable matching respects the restrictions, as a log shows.
+pub(super) fn refuted(
+    market: &market::TwoSided,
+    restrictions: &Restrictions,
+    log: &DeletionLog,
+    clock: &Clock,
+) -> Answer {
+    let witness = Some(Json::of(&Restricted { reason: "restrictions", log }));
+    let answer = Answer { witness, ..Answer::of(Status::Impossible) };
+    clock
+        .told(answer, |control| replayed(market, restrictions, log, &Replayed::Impossible, control))
 }
 
 /// The answer where the stable matchings, which all serve the same mentees, leave mentors short.

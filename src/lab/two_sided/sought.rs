@@ -255,7 +255,8 @@ impl Run<'_> {
     }
 }
 
-fn keeps(restrictions: &Restrictions, matching: &Matching) -> bool {
+/// Whether a matching makes all required pairs and no forbidden one.
+pub(super) fn keeps(restrictions: &Restrictions, matching: &Matching) -> bool {
     let made = |pair: &(MenteeIx, MentorIx)| matching.contains(pair.0, pair.1);
     restrictions.required().iter().all(made) && !restrictions.forbidden().iter().any(made)
 }

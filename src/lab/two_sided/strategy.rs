@@ -5,7 +5,7 @@ use crate::audit::{
     NotCovered, Replayed, improvement_within, is_efficient, is_popular, is_probabilistic_serial,
     is_stable_efficient, largest_possible, least_cost_within, measures_within, quality,
     refutes_popular, replay_regret_within, stability_within, verify_assignment_within,
-    verify_bottleneck, verify_decomposition,
+    verify_bottleneck_within, verify_decomposition,
 };
 use crate::kernel::{Control, MenteeIx, MentorIx, StopReason};
 use crate::lab::answer::{Answer, Json, Made, Status, Value, Verified, pairs_of};
@@ -261,11 +261,9 @@ fn proven(
         }
         BestProof::Sum(proof) => sum(proof, control),
         BestProof::FloatSum(proof) => sum(proof, control),
-        BestProof::Worst(proof) => {
-            Ok(Verified::Optimal.only_if(verify_bottleneck(&proof.0, &proof.1).is_ok()))
-        }
+        BestProof::Worst(proof) => optimal(verify_bottleneck_within(&proof.0, &proof.1, control)),
         BestProof::FloatWorst(proof) => {
-            Ok(Verified::Optimal.only_if(verify_bottleneck(&proof.0, &proof.1).is_ok()))
+            optimal(verify_bottleneck_within(&proof.0, &proof.1, control))
         }
     }
 }
@@ -274,7 +272,12 @@ fn sum<W: Weight>(
     (problem, answer): &(market::AssignmentProblem<W>, market::AssignmentAnswer<W>),
     control: &Control<'_>,
 ) -> Result<Verified, StopReason> {
-    match verify_assignment_within(problem, answer, control) {
+    optimal(verify_assignment_within(problem, answer, control))
+}
+
+/// What a verifier of optimal answers says.
+fn optimal<Proof, Flaws>(said: Result<Outcome<Proof>, Flaws>) -> Result<Verified, StopReason> {
+    match said {
         Ok(said) => said.or_stopped().map(|_| Verified::Optimal),
         Err(_) => Ok(Verified::No),
     }

@@ -26,7 +26,8 @@ pub struct PartialAssignment<W: Weight> {
     /// allow; nothing where their number is free.
     pub asked: Option<u64>,
     /// No assignment of the asked kind has a better value than this. It follows from the
-    /// prices, see [`PartialAssignment::new`].
+    /// prices, see [`PartialAssignment::new`]. With more work allowed it gets no worse; of floats
+    /// but for what rounding the prices takes.
     pub bound: Value<W>,
     /// The prices, which need not fit the matching; no cover.
     pub certificate: AssignmentCertificate<W::Exact>,

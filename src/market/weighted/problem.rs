@@ -8,7 +8,6 @@ use super::weight::Weight;
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{Matching, Quotas, Seats};
 use std::cmp::Ordering;
-use std::convert::Infallible;
 
 /// A checked assignment problem. Rows are mentees, columns are mentors.
 ///
@@ -208,40 +207,33 @@ impl<W: Weight> AssignmentProblem<W> {
 
     /// The same problem with only the pairs whose weight passes `keep`, each with the
     /// weight that `weigh` gives it. Prices of staying unmatched are left out.
-    /// Required pairs stay required, also where they are left out.
-    #[must_use]
-    pub fn filtered<V: Weight>(
-        &self,
-        keep: impl Fn(W) -> bool,
-        weigh: impl Fn(W) -> V,
-    ) -> AssignmentProblem<V> {
-        match self.thinned(keep, weigh, || Ok::<_, Infallible>(())) {
-            Ok(problem) => problem,
-            Err(never) => match never {},
-        }
-    }
-
-    /// [`AssignmentProblem::filtered`], asking before each row whether to go on.
+    /// Required pairs stay required, also where they are left out. `ask` says after each row, and
+    /// how many pairs it has, whether to go on.
     pub(crate) fn thinned<V: Weight, E>(
         &self,
         keep: impl Fn(W) -> bool,
         weigh: impl Fn(W) -> V,
-        mut ask: impl FnMut() -> Result<(), E>,
+        mut ask: impl FnMut(usize) -> Result<(), E>,
     ) -> Result<AssignmentProblem<V>, E> {
         let mut edges = Csr::with_capacity(self.rows(), 0);
         let mut buffer = RowBuffer::new();
-        let mut largest = 0.0;
+        let (mut largest, mut least) = (0.0, Vec::with_capacity(self.rows()));
         let mut row_edges = Vec::new();
+        let sign = if self.sense == Sense::Max { -1.0 } else { 1.0 };
         for row in MenteeIx::all(self.rows()) {
-            ask()?;
-            self.row(row, &mut buffer).for_each(|column, weight| {
+            let mut cheapest = f64::INFINITY;
+            let view = self.row(row, &mut buffer);
+            view.for_each(|column, weight| {
                 if keep(weight) {
                     let weight = weigh(weight);
                     largest = f64::max(largest, weight.float().abs());
+                    cheapest = f64::min(cheapest, sign * weight.float());
                     row_edges.push((MentorIx::at(column), weight));
                 }
             });
+            least.push(cheapest);
             edges.push_row(row_edges.drain(..));
+            ask(view.allowed())?;
         }
         Ok(AssignmentProblem {
             weights: Weights::Edges(self.columns(), edges),
@@ -251,7 +243,7 @@ impl<W: Weight> AssignmentProblem<W> {
             minimums: self.minimums.clone(),
             unmatched: Sides::new(Vec::new(), Vec::new()),
             largest,
-            least: Vec::new(),
+            least,
             cheapest: Cheapest::default(),
             required: self.required.clone(),
             quotas: self.quotas.clone(),

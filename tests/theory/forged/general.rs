@@ -1,6 +1,8 @@
 //! Certificates of matchings in one pool.
 
 use super::harness::{Case, Tally, attack};
+use super::inequalities::PoolAsked;
+use super::numbers::Exact;
 use super::sums::{Number, pick};
 use crate::general::support::{Drawn, solve};
 use crate::stable::oracle::Dice;
@@ -10,6 +12,7 @@ use mentormatch::market::{
     Cardinality, GeneralAnswer, GeneralCertificate, GeneralProblem, GeneralWitness, OddSet,
     Outcome, PartialGeneral, PoolPairing, Price, Sense, Sum,
 };
+use std::cmp::Ordering;
 use std::fmt;
 
 struct Pool<W: Number> {
@@ -49,6 +52,25 @@ impl<W: Number> Pool<W> {
             }
         }
         self.drawn.see(&pairs)
+    }
+
+    /// Twice what the prices allow with so many pairs beside the required ones.
+    fn twice(&self, certificate: &GeneralCertificate<W>, pairs: (u64, u64)) -> Option<Exact> {
+        let drawn = &self.drawn;
+        let at = |(one, two): (u32, u32)| (one as usize, two as usize);
+        let allowed = drawn.edges.iter().filter(|&&(one, two, _)| {
+            let is = |pair: &(u32, u32)| *pair == (one.min(two), one.max(two));
+            !drawn.forbidden.iter().any(is)
+        });
+        let twice = |weight: i64| 2 * drawn.value(weight.into()) as i64;
+        let edges = allowed.map(|&(one, two, weight)| (one as usize, two as usize, twice(weight)));
+        let required = drawn.required.iter().copied().map(at).collect();
+        let (agents, power) = (drawn.agents, W::POWER);
+        PoolAsked { agents, edges: edges.collect(), required, power }.twice(certificate, pairs)
+    }
+
+    fn decided(&self) -> usize {
+        self.drawn.required.len()
     }
 
     fn told(&self, gain: i128) -> mentormatch::market::Value<W> {
@@ -135,7 +157,13 @@ pub(super) fn answers<W: Number>() -> Tally {
             return false;
         };
         let is_free = pool.drawn.cardinality == Cardinality::Free;
-        seen.1 == best.1 && (is_free || seen.0 == best.0) && answer.value == pool.told(seen.1)
+        let beside = (seen.0 - pool.decided()) as u64;
+        let twice = pool.twice(&answer.certificate, (beside, beside));
+        let gain = Exact::of(2 * seen.1, W::POWER);
+        seen.1 == best.1
+            && (is_free || seen.0 == best.0)
+            && answer.value == pool.told(seen.1)
+            && twice.is_some_and(|twice| twice.minus(&gain).sign() == Ordering::Equal)
     };
     let forge = |pool: &Pool<W>, answer: &mut GeneralAnswer<W>, dice: &mut Dice| {
         match dice.below(4) {
@@ -174,7 +202,22 @@ pub(super) fn stopped<W: Number>() -> Tally {
             Sense::Max => W::is_at_most(best, partial.bound),
             Sense::Min => W::is_at_least(best, partial.bound),
         };
-        partial.value == pool.told(seen.1) && is_bounded
+        let fewest = (seen.0 - pool.decided()) as u64;
+        let most = (pool.drawn.agents / 2).saturating_sub(pool.decided()) as u64;
+        let twice = pool.twice(&partial.certificate, (fewest, most));
+        // The half is rounded down to a number of the kind of the weights.
+        let unit = Exact::of(1, if W::FLOATS { -1074 } else { 0 });
+        let sign = if pool.drawn.sense == Sense::Max { 2 } else { -2 };
+        let shown = match (Exact::told(&partial.bound), twice) {
+            (Some(told), Some(twice)) => {
+                unit.plus(&told, sign).minus(&twice).sign() != Ordering::Less
+            }
+            // An infinite one bounds whatever there is.
+            (None, Some(_)) if sign > 0 => W::is_at_most(i64::MAX, partial.bound),
+            (None, Some(_)) => W::is_at_least(-i64::MAX, partial.bound),
+            _ => false,
+        };
+        partial.value == pool.told(seen.1) && is_bounded && shown
     };
     let forge =
         |pool: &Pool<W>, partial: &mut PartialGeneral<W>, dice: &mut Dice| match dice.below(4) {

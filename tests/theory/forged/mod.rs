@@ -1,13 +1,16 @@
 //! Forged certificates of every kind, judged by exhaustive search: no verifier accepts one that
-//! claims what is false, and none panics.
+//! claims what is false or whose own inequalities fail, and none panics.
 
+mod alone;
 mod envy;
 mod general;
 mod harness;
+mod inequalities;
 mod known;
 mod logs;
 mod lotteries;
 mod mentees;
+mod numbers;
 mod pairs;
 mod pool;
 mod profiles;

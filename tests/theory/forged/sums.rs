@@ -1,6 +1,8 @@
 //! Certificates of assignments: the best sum, the best worst pair, stopped runs, shortages.
 
 use super::harness::{Case, Tally, attack};
+use super::inequalities::Asked;
+use super::numbers::Exact;
 use crate::assignment::support::{Instance, below, instance, with_quotas};
 use crate::stable::oracle::Dice;
 use crate::unbounded::{solve, solve_again};
@@ -11,12 +13,15 @@ use mentormatch::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Cardinality,
     Matching, Outcome, PartialAssignment, Price, Value, Weight,
 };
+use std::cmp::Ordering;
 use std::fmt;
 
 /// How numbers of the test become weights and values, and what JSON cannot say of them.
 pub(super) trait Number: Weight {
     /// Weights are below two to this power.
     const BITS: u32;
+    /// Weights are whole multiples of two to this power.
+    const POWER: i32;
     fn of(whole: i64) -> Self;
     fn told(whole: i64) -> Value<Self>;
     /// Whether a whole number is at most, and at least, a value, exactly.
@@ -31,6 +36,7 @@ pub(super) trait Number: Weight {
 
 impl Number for i64 {
     const BITS: u32 = 57;
+    const POWER: i32 = 0;
     fn of(whole: i64) -> Self {
         whole
     }
@@ -64,6 +70,7 @@ macro_rules! floats {
     ($($float:ty, $bits:expr);*) => {$(
         impl Number for $float {
             const BITS: u32 = $bits;
+            const POWER: i32 = -10;
             fn of(whole: i64) -> Self {
                 (whole as f64 * UNIT) as $float
             }
@@ -125,7 +132,9 @@ pub(super) struct Seen {
     /// As gains.
     pub(super) sum: i64,
     pub(super) worst: Option<i64>,
-    /// Whether minimums are met and the number of pairs is as asked, as far as it is fixed.
+    /// Whether all minimums are met.
+    pub(super) is_met: bool,
+    /// Whether they are and the number of pairs is as asked, as far as it is fixed.
     pub(super) is_as_asked: bool,
 }
 
@@ -167,7 +176,7 @@ impl<W: Number> Drawn<W> {
         let pairs: Vec<(usize, usize)> =
             matching.pairs().map(|(row, column)| (row.get(), column.get())).collect();
         let sign = what.sign();
-        let mut seen = Seen { rank: 0, sum: 0, worst: None, is_as_asked: true };
+        let mut seen = Seen { rank: 0, sum: 0, worst: None, is_met: true, is_as_asked: true };
         for &(row, column) in &pairs {
             let weight = sign * what.weights[row][column]?;
             if what.forbidden.contains(&(row, column)) {
@@ -191,8 +200,8 @@ impl<W: Number> Drawn<W> {
                     return None;
                 }
                 let all = what.cardinality == Cardinality::Cover(Side::BOTH[side]);
-                seen.is_as_asked &= count >= what.minimums[side][agent];
-                seen.is_as_asked &= !all || count == what.seats[side][agent];
+                seen.is_met &= count >= what.minimums[side][agent];
+                seen.is_met &= !all || count == what.seats[side][agent];
                 seen.sum -= if count == 0 { what.prices[side][agent] } else { 0 };
             }
             for quota in &what.quotas[side] {
@@ -201,9 +210,10 @@ impl<W: Number> Drawn<W> {
                 if quota.most.is_some_and(|most| count > most) {
                     return None;
                 }
-                seen.is_as_asked &= count >= quota.least;
+                seen.is_met &= count >= quota.least;
             }
         }
+        seen.is_as_asked = seen.is_met;
         if what.cardinality == Cardinality::Full {
             seen.is_as_asked &= pairs.len() as u64 == full[0].min(full[1]);
         }
@@ -225,6 +235,23 @@ impl<W: Number> Drawn<W> {
         } else {
             W::is_at_least(whole, bound)
         }
+    }
+
+    pub(super) fn asked(&self) -> Asked<'_> {
+        Asked::new(&self.what, W::POWER)
+    }
+
+    /// A value as gains.
+    pub(super) fn as_gains(&self, value: Value<W>) -> Option<Exact> {
+        Some(Exact::zero().plus(&Exact::told(&value)?, self.what.sign()))
+    }
+
+    /// Whether the answer is the best and its prices show it.
+    fn is_proven(&self, answer: &AssignmentAnswer<W>) -> bool {
+        self.is_best(answer)
+            && self.see(&answer.matching).is_some_and(|seen| {
+                self.asked().proves(&answer.matching, seen.sum, &answer.certificate)
+            })
     }
 
     fn is_best(&self, answer: &AssignmentAnswer<W>) -> bool {
@@ -343,7 +370,7 @@ pub(super) fn answers<W: Number>() -> Tally {
             proof.value == answer.value && proof.pairs == answer.matching.size() as u64
         })
     };
-    attack(100, draw, forge_answer, accepts, Drawn::is_best)
+    attack(100, draw, forge_answer, accepts, Drawn::is_proven)
 }
 
 /// A stopped answer: of a run that was stopped, or a solved one with what its prices bound.
@@ -400,6 +427,23 @@ fn holds_partial<W: Number>(drawn: &Drawn<W>, partial: &PartialAssignment<W>) ->
         && (!partial.complete || (seen.is_as_asked && rank == Some(seen.rank)))
         && partial.asked == asked(drawn)
         && best.is_none_or(|best| drawn.is_within(best.1, partial.bound))
+        && is_bounded(drawn, drawn.asked(), partial)
+}
+
+/// Whether the bound is what the prices show, of a problem with some of the pairs.
+pub(super) fn is_bounded<W: Number>(
+    drawn: &Drawn<W>,
+    asked: Asked<'_>,
+    partial: &PartialAssignment<W>,
+) -> bool {
+    let Some(seen) = drawn.see(&partial.matching) else { return false };
+    let fewest = if seen.is_met { partial.matching.size() as u64 } else { 0 };
+    match (drawn.as_gains(partial.bound), asked.bound(&partial.certificate, asked.pairs(fewest))) {
+        (Some(told), Some(bound)) => told.minus(&bound).sign() != Ordering::Less,
+        // An infinite one bounds whatever there is.
+        (None, Some(_)) => drawn.is_within(i64::MAX, partial.bound),
+        _ => false,
+    }
 }
 
 pub(super) fn forge_partial<W: Number>(
@@ -463,7 +507,9 @@ pub(super) fn shortages() -> Tally {
         Some(Case { problem, claim, is_own })
     };
     let accepts = |drawn: &Drawn<i64>, witness: &_| verify_impossible(&drawn.problem, witness);
-    let holds = |drawn: &Drawn<i64>, _: &AssignmentWitness| drawn.sets.is_empty();
+    let holds = |drawn: &Drawn<i64>, witness: &AssignmentWitness| {
+        drawn.sets.is_empty() && drawn.asked().counts(witness)
+    };
     let forge = |drawn: &Drawn<i64>, witness: &mut AssignmentWitness, dice: &mut Dice| {
         if dice.chance(40)
             && let Some(other) = nearly_true(&drawn.what, dice)

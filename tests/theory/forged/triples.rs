@@ -67,7 +67,22 @@ pub(super) fn bounds() -> Tally {
     let accepts = |problem: &AxialProblem, claim: &(i128, AxialPrices)| {
         axial_bound(problem, &claim.1).is_some_and(|bound| claim.0 <= bound)
     };
-    let holds = |problem: &AxialProblem, claim: &(i128, AxialPrices)| claim.0 <= least(problem);
+    // No price is above 0, no triple costs less than its three agents' prices, and the claim is at
+    // most their sum, rounded up.
+    let holds = |problem: &AxialProblem, (bound, AxialPrices(prices)): &(i128, AxialPrices)| {
+        let sizes = [0, 1, 2].map(|side: usize| prices[side].len());
+        let sum = prices.iter().flatten().try_fold(0_i128, |sum, &price| sum.checked_add(price));
+        let covers = |triple: &[u32; 3]| {
+            let three = (0..3).map(|side: usize| prices[side][triple[side] as usize]);
+            let three = three.fold(Some(0_i128), |sum, price| sum?.checked_add(price));
+            problem.cost(*triple).is_none_or(|cost| three.is_some_and(|three| 64 * cost >= three))
+        };
+        *bound <= least(problem)
+            && sizes == problem.sides()
+            && prices.iter().flatten().all(|&price| price <= 0)
+            && every(sizes).iter().all(covers)
+            && sum.is_some_and(|sum| bound.saturating_sub(1).saturating_mul(64) < sum)
+    };
     attack(321, draw, forge, accepts, holds)
 }
 

@@ -2,13 +2,15 @@
 
 use super::harness::{Case, Tally, attack};
 use super::sums::{
-    Drawn, Number, complete, forge_answer, forge_partial, is_fixed, move_pair, pick,
+    Drawn, Number, complete, forge_answer, forge_partial, is_bounded, is_fixed, move_pair, pick,
 };
 use crate::stable::oracle::Dice;
 use crate::unbounded::{solve_bottleneck, solve_lone_bottleneck};
 use mentormatch::audit::{verify_bottleneck, verify_lone_bottleneck, verify_partial_bottleneck};
 use mentormatch::kernel::Control;
-use mentormatch::market::{BottleneckAnswer, LoneBottleneck, Outcome, PartialBottleneck};
+use mentormatch::market::{
+    BottleneckAnswer, BottleneckLimit, LoneBottleneck, Outcome, PartialBottleneck,
+};
 
 pub(super) fn worst<W: Number>() -> Tally {
     let draw = |dice: &mut Dice| {
@@ -26,6 +28,12 @@ pub(super) fn worst<W: Number>() -> Tally {
             && drawn.best_worst() == Some((seen.worst, seen.sum))
             && stated == seen.worst.map(Some)
             && answer.assignment.value == drawn.value(seen.sum)
+            && drawn.is_limited(seen.worst, answer.assignment.matching.size(), &answer.limit)
+            && drawn.asked().keeping(|gain| seen.worst.is_none_or(|worst| gain >= worst)).proves(
+                &answer.assignment.matching,
+                seen.sum,
+                &answer.assignment.certificate,
+            )
     };
     let forge =
         |drawn: &Drawn<W>, answer: &mut BottleneckAnswer<W>, dice: &mut Dice| match dice.below(3) {
@@ -56,6 +64,7 @@ pub(super) fn worst_alone<W: Number>() -> Tally {
             && rank == Some(seen.rank)
             && drawn.best_worst().map(|best| best.0) == Some(seen.worst)
             && answer.bottleneck.map(|weight| drawn.gain(weight)) == seen.worst.map(Some)
+            && drawn.is_limited(seen.worst, answer.matching.size(), &answer.limit)
     };
     let forge =
         |drawn: &Drawn<W>, answer: &mut LoneBottleneck<W>, dice: &mut Dice| match dice.below(3) {
@@ -109,6 +118,11 @@ pub(super) fn stopped_worst<W: Number>() -> Tally {
             && (!is_complete || (seen.is_as_asked && rank == Some(seen.rank)))
             && sums.clone().all(|set| drawn.is_within(set.0, partial.assignment.bound))
             && drawn.best_worst().is_none_or(bounded)
+            && {
+                let least = seen.worst.filter(|_| is_complete);
+                let kept = drawn.asked().keeping(|gain| least.is_none_or(|least| gain >= least));
+                is_bounded(drawn, kept, &partial.assignment)
+            }
     };
     let forge = |drawn: &Drawn<W>, partial: &mut PartialBottleneck<W>, dice: &mut Dice| match dice
         .below(4)
@@ -127,6 +141,14 @@ pub(super) fn stopped_worst<W: Number>() -> Tally {
 }
 
 impl<W: Number> Drawn<W> {
+    /// Whether a cover of what is better than the worst pair, where it is one, allows fewer pairs
+    /// than are made.
+    fn is_limited(&self, worst: Option<i64>, made: usize, limit: &BottleneckLimit) -> bool {
+        let (Some(worst), BottleneckLimit::Fewer(cover)) = (worst, limit) else { return true };
+        let most = self.asked().keeping(|gain| gain > worst).most(cover);
+        most.is_none_or(|most| most < made as u64)
+    }
+
     /// Whether a worst pair, as gains, is no better than a weight.
     fn is_bounded(&self, worst: i64, bound: W) -> bool {
         let (own, bound) = (W::of(self.what.sign() * worst).price(), bound.price());

@@ -1,0 +1,47 @@
+//! Which pairs of a problem count: all of them, or those on one side of a threshold.
+
+use super::flaw::BLOCK;
+use crate::kernel::{Control, Index, MenteeIx, StopReason};
+use crate::market::{AssignmentProblem, RowBuffer, RowView, Weight};
+use rayon::prelude::*;
+
+/// The pairs that count. So a statement about the problem without its worse pairs is checked
+/// without a copy of it.
+#[derive(Clone, Copy)]
+pub(super) enum Among<W> {
+    /// All.
+    All,
+    /// Those that are no worse than this.
+    NoWorse(W),
+    /// Those that are better than this.
+    Better(W),
+}
+
+impl<W: Weight> Among<W> {
+    /// Whether a pair of this weight counts.
+    #[inline]
+    pub(super) fn has(self, problem: &AssignmentProblem<W>, weight: W) -> bool {
+        match self {
+            Self::All => true,
+            Self::NoWorse(worst) => !problem.is_better(worst, weight),
+            Self::Better(than) => problem.is_better(weight, than),
+        }
+    }
+}
+
+/// The sum of what `count` says of each row; blocks of rows in parallel.
+pub(super) fn over_rows<W: Weight>(
+    problem: &AssignmentProblem<W>,
+    control: &Control<'_>,
+    count: impl Fn(MenteeIx, RowView<'_, W>) -> u64 + Sync,
+) -> Result<u64, StopReason> {
+    let rows = problem.rows();
+    (0..rows.div_ceil(BLOCK))
+        .into_par_iter()
+        .map_init(RowBuffer::new, |buffer, block| {
+            control.check(0)?;
+            let block = (block * BLOCK..rows.min((block + 1) * BLOCK)).map(MenteeIx::at);
+            Ok(block.map(|row| count(row, problem.row(row, buffer))).sum::<u64>())
+        })
+        .sum()
+}
