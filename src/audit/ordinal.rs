@@ -14,7 +14,7 @@ use super::efficiency::{NotCovered, covered};
 use super::ex_ante::{has_room, unsure};
 use super::lottery::verify_lottery;
 use super::walks::Walks;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Natural, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, Meter, Natural, Side, StopReason};
 use crate::market::{Lottery, Outcome, TwoSided};
 
 /// Whether the odds are a lottery of this market, and no others are better for one mentee and
