@@ -80,7 +80,8 @@
 //! [`assignment`], [`general`], [`triads`], [`mechanisms`] and [`audit`] are matching theory and know
 //! nothing of people;
 //! [`people`], [`scoring`], [`meetings`], [`strategy`] (feature `people`) and [`program`]
-//! (feature `program`) are mentoring, [`printing`] (feature `printing`) makes their papers; [`lab`] (feature `lab`) is for researchers. Without
+//! (feature `program`) are mentoring, [`printing`] (feature `printing`) makes their papers; [`lab`] (feature `lab`) is for researchers;
+//! [`report`] writes pages of what was made. Without
 //! any feature the theory stands alone.
 //!
 #![doc = include_str!("../docs/TASKS.md")]
@@ -115,6 +116,9 @@ pub mod strategy;
 
 #[cfg(feature = "lab")]
 pub mod lab;
+
+#[cfg(any(feature = "lab", feature = "people"))]
+pub mod report;
 
 #[cfg(all(doctest, feature = "people"))]
 #[doc = include_str!("../README.md")]

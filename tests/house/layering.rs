@@ -22,6 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("program", &["(all)"]),
     ("printing", &["kernel", "people", "scoring", "strategy", "program"]),
     ("lab", &["(all)"]),
+    ("report", &["(all)"]),
 ];
 
 #[derive(Default)]

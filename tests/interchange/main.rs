@@ -18,6 +18,7 @@ mod oracle_projects;
 mod oracle_sought;
 mod oracle_triads;
 mod oracle_two_sided;
+mod pages;
 mod published;
 mod reports;
 

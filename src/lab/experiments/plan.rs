@@ -55,7 +55,9 @@ crate::kernel::json!(Plan);
 
 impl Default for Plan {
     /// Ten instances each with seed 1; fifteen strategies that are quick in every market;
-    /// the cheap measures; ties broken, claims verified. No culture and no file.
+    /// the cheap measures; ties broken, claims verified. No culture and no file. `maximum-weight`
+    /// is not among them: without scores a pair is worth minus both ranks, and the best sum of
+    /// such is that of no pairs.
     fn default() -> Self {
         let strategies = [
             "mentee-optimal",
@@ -65,7 +67,7 @@ impl Default for Plan {
             "median",
             "maximum-cardinality",
             "efficiency-adjusted-deferred-acceptance",
-            "maximum-weight",
+            "stable-improvement-cycles",
             "maximum-size-then-weight",
             "bottleneck",
             "random-serial-dictatorship",

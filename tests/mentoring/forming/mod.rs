@@ -5,6 +5,7 @@ mod groups;
 mod own;
 mod peers;
 mod repair;
+mod reports;
 mod review;
 mod shortages;
 mod shortlists;

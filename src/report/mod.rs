@@ -1,0 +1,25 @@
+//! Reports for people: one file that opens anywhere, or Markdown.
+//!
+//! A page holds its drawings and its style; it asks no network, runs no script, and can be read on
+//! a phone, in print, in the dark, with a keyboard and by a screen reader. What comes from outside,
+//! names first of all, is shown as text whatever it is.
+//!
+//! | report | item |
+//! | --- | --- |
+//! | of an experiment | [`ExperimentReport`] |
+//! | of one pairing, for the curator (feature `people`) | `PairingReport` |
+
+mod block;
+mod chart;
+mod escape;
+#[cfg(feature = "lab")]
+mod experiment;
+mod html;
+mod markdown;
+#[cfg(feature = "people")]
+mod pairing;
+
+#[cfg(feature = "lab")]
+pub use experiment::ExperimentReport;
+#[cfg(feature = "people")]
+pub use pairing::PairingReport;

@@ -1,0 +1,308 @@
+//! The report of one pairing, for the curator: who with whom and why, who without and why, and
+//! other strategies beside it.
+
+use super::block::{Block, Document, Table};
+use crate::kernel::{Language, Phrases};
+use crate::people::{Cohort, PersonId};
+use crate::scoring::{CompiledRules, PairVerdict};
+use crate::strategy::{Pair, Pairing, STRATEGIES, Unmatched, WhyUnmatched};
+use std::collections::BTreeMap;
+
+/// A report of a pairing of a cohort, in English or Russian.
+///
+/// It names people and what speaks for each pair, so that it is for those who may read both.
+pub struct PairingReport<'a> {
+    pairing: &'a Pairing,
+    others: &'a [Pairing],
+    cohort: &'a Cohort,
+    rules: &'a CompiledRules,
+    phrases: Phrases,
+}
+
+impl<'a> PairingReport<'a> {
+    /// A report of this pairing, in English.
+    #[must_use]
+    pub fn new(pairing: &'a Pairing, cohort: &'a Cohort, rules: &'a CompiledRules) -> Self {
+        Self { pairing, others: &[], cohort, rules, phrases: Phrases::english() }
+    }
+
+    /// With the pairings of other strategies on the same situation, side by side; they may hold
+    /// the first one again.
+    #[must_use]
+    pub fn with_comparison(mut self, others: &'a [Pairing]) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// In the words of these phrases.
+    #[must_use]
+    pub fn in_words(mut self, phrases: Phrases) -> Self {
+        self.phrases = phrases;
+        self
+    }
+
+    /// One HTML file that needs no other.
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        self.document().html()
+    }
+
+    /// The same as Markdown.
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        self.document().markdown()
+    }
+
+    fn document(&self) -> Document {
+        let title = self.said("Pairs and groups", "Пары и группы").to_owned();
+        let language = if self.phrases.language() == Language::Russian { "ru" } else { "en" };
+        Document { title, language, blocks: self.blocks() }
+    }
+
+    pub(super) fn blocks(&self) -> Vec<Block> {
+        let mut blocks = vec![Block::text(self.introduction())];
+        blocks.push(Block::section(self.said("Who with whom, and why", "Кто с кем и почему")));
+        blocks.extend(self.groups());
+        if !self.pairing.unmatched_mentees.is_empty() {
+            blocks.push(Block::section(self.said("Without a mentor", "Без наставника")));
+            blocks.extend(self.without());
+        }
+        if !self.pairing.unmatched_mentors.is_empty() {
+            blocks
+                .push(Block::section(self.said("Mentors without a mentee", "Наставники без пары")));
+            blocks.push(self.free_mentors());
+        }
+        if !self.others.is_empty() {
+            blocks
+                .push(Block::section(self.said("Strategies side by side", "Сравнение стратегий")));
+            blocks.push(Block::Table(self.side_by_side()));
+        }
+        blocks
+    }
+
+    fn said<'t>(&self, english: &'t str, russian: &'t str) -> &'t str {
+        if self.phrases.language() == Language::Russian { russian } else { english }
+    }
+
+    fn score(&self, units: i64) -> String {
+        self.pairing.unit.exact(units).to_string()
+    }
+
+    /// The name with the id, or the id alone.
+    fn name(&self, id: &PersonId) -> String {
+        let mentee = self.cohort.mentees().get(id).map(|one| one.person.label());
+        let name = mentee.or_else(|| self.cohort.mentors().get(id).map(|one| one.person.label()));
+        match name {
+            Some(name) if name != id.as_str() => format!("{name} ({id})"),
+            _ => id.to_string(),
+        }
+    }
+
+    fn strategy(&self, pairing: &Pairing) -> String {
+        self.phrases.of(STRATEGIES, &pairing.strategy).to_owned()
+    }
+
+    fn introduction(&self) -> String {
+        let (pairing, measures) = (self.pairing, &self.pairing.measures);
+        let facts = [
+            (self.said("strategy", "стратегия"), self.strategy(pairing)),
+            (self.said("pairs", "пар"), measures.size.to_string()),
+            (
+                self.said("mentees without a mentor", "наставляемых без наставника"),
+                pairing.unmatched_mentees.len().to_string(),
+            ),
+            (self.said("total of both sides", "сумма обеих сторон"), self.score(measures.total)),
+            (
+                self.said(
+                    "pairs that would leave for each other",
+                    "пар, готовых уйти друг к другу",
+                ),
+                measures.blocking_pairs.to_string(),
+            ),
+            (
+                self.said("certificate", "свидетельство"),
+                if pairing.verified {
+                    self.said("verified independently", "проверено независимо").to_owned()
+                } else {
+                    self.said("REFUSED", "ОТКЛОНЕНО").to_owned()
+                },
+            ),
+        ];
+        facts.map(|(name, value)| format!("{name}: {value}")).join("; ") + "."
+    }
+
+    /// A part for each mentor: their mentees, with what the scores are made of.
+    fn groups(&self) -> Vec<Block> {
+        let mut groups: Vec<(&PersonId, Vec<&Pair>)> = Vec::new();
+        let mut places: BTreeMap<&PersonId, usize> = BTreeMap::new();
+        for pair in &self.pairing.pairs {
+            let place = *places.entry(&pair.mentor).or_insert_with(|| {
+                groups.push((&pair.mentor, Vec::new()));
+                groups.len() - 1
+            });
+            if let Some(group) = groups.get_mut(place) {
+                group.1.push(pair);
+            }
+        }
+        let part = |(mentor, pairs): (&PersonId, Vec<&Pair>)| {
+            let entries = pairs.into_iter().map(|pair| self.pair(pair)).collect();
+            [Block::part(self.name(mentor)), Block::List(entries)]
+        };
+        groups.into_iter().flat_map(part).collect()
+    }
+
+    fn pair(&self, pair: &Pair) -> (String, Vec<String>) {
+        let mut facts = vec![self.name(&pair.mentee)];
+        facts.extend(pair.form.as_ref().map(|form| self.phrases.say(form)));
+        if pair.locked {
+            facts.push(self.said("fixed by the curator", "закреплено куратором").to_owned());
+        }
+        let scores = format!(
+            "{} {}, {} {}",
+            self.said("for the mentee", "для наставляемого"),
+            self.score(pair.mentee_score.into()),
+            self.said("for the mentor", "для наставника"),
+            self.score(pair.mentor_score.into()),
+        );
+        let (mentees, mentors) = (self.cohort.mentees(), self.cohort.mentors());
+        let places = mentees.index_of(&pair.mentee).zip(mentors.index_of(&pair.mentor));
+        let explained = places.and_then(|(mentee, mentor)| self.rules.explain(mentee, mentor));
+        let parts = match explained.map(|explained| explained.verdict) {
+            Some(PairVerdict::Allowed(parts)) => parts,
+            _ => Vec::new(),
+        };
+        let parts = parts.iter().filter(|part| part.mentee != 0 || part.mentor != 0).map(|part| {
+            format!(
+                "{}: {} ({} / {})",
+                part.rule,
+                part.words(&self.phrases),
+                self.score(part.mentee.into()),
+                self.score(part.mentor.into()),
+            )
+        });
+        (format!("{} – {scores}", facts.join(", ")), parts.collect())
+    }
+
+    /// Who has nobody, and why; a shortage that several share is told once.
+    fn without(&self) -> Vec<Block> {
+        let entry = |one: &Unmatched| {
+            let mut lines = vec![self.phrases.say(&one.why)];
+            if one.why == WhyUnmatched::NobodyAllowed {
+                lines.extend(self.barriers(&one.person));
+            }
+            (self.name(&one.person), lines)
+        };
+        let entries = self.pairing.unmatched_mentees.iter().map(entry).collect();
+        let mut blocks = vec![Block::List(entries)];
+        let shortages = (1..).zip(&self.pairing.shortages).map(|(number, shortage)| {
+            let names = |ids: &[PersonId]| {
+                ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join(", ")
+            };
+            let head = format!(
+                "{} {number}: {} {}, {} {}",
+                self.said("Shortage", "Нехватка"),
+                self.said("seats needed", "нужно мест"),
+                shortage.needed,
+                self.said("there are", "есть"),
+                shortage.available,
+            );
+            let lines = vec![
+                format!("{}: {}", self.said("mentees", "наставляемые"), names(&shortage.mentees)),
+                format!("{}: {}", self.said("mentors", "наставники"), names(&shortage.mentors)),
+            ];
+            (head, lines)
+        });
+        let shortages: Vec<_> = shortages.collect();
+        if !shortages.is_empty() {
+            blocks.push(Block::part(self.said("Shortages", "Нехватки")));
+            blocks.push(Block::List(shortages));
+        }
+        blocks
+    }
+
+    /// Which rules leave a mentee nobody, and which of them alone.
+    fn barriers(&self, mentee: &PersonId) -> Vec<String> {
+        let place = self.cohort.mentees().index_of(mentee);
+        let Some(found) = place.and_then(|place| self.rules.obstacles(place)) else {
+            return Vec::new();
+        };
+        let line = |barrier: &crate::scoring::Obstacle| {
+            let alone = match barrier.alone {
+                0 => String::new(),
+                alone => {
+                    format!("; {} {alone}", self.said("possible without it:", "без него возможно:"))
+                }
+            };
+            format!(
+                "{}: {} {} {} {}{alone}",
+                barrier.rule,
+                self.said("rules out", "исключает"),
+                barrier.forbids,
+                self.said("of", "из"),
+                found.partners,
+            )
+        };
+        found.barriers.iter().map(line).collect()
+    }
+
+    fn free_mentors(&self) -> Block {
+        let mut by_reason: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for one in &self.pairing.unmatched_mentors {
+            by_reason.entry(self.phrases.say(&one.why)).or_default().push(self.name(&one.person));
+        }
+        Block::List(by_reason.into_iter().collect())
+    }
+
+    /// A row a strategy.
+    fn side_by_side(&self) -> Table {
+        let head = [
+            self.said("strategy", "стратегия"),
+            self.said("pairs", "пары"),
+            self.said("without a mentor", "без наставника"),
+            self.said("total", "сумма"),
+            self.said("worst of a mentee", "худшая оценка наставляемого"),
+            self.said("worst of a mentor", "худшая оценка наставника"),
+            self.said("mentees' ranks 1/2/3/more", "места для наставляемых 1/2/3/ниже"),
+            self.said("blocking pairs", "блокирующие пары"),
+            self.said("pairs shared with this", "общие пары с этим"),
+            self.said("certificate", "свидетельство"),
+        ];
+        let row = |other: &Pairing| {
+            let measures = &other.measures;
+            let worst = |worst: Option<i32>| {
+                worst.map_or("–".to_owned(), |worst| other.unit.exact(worst.into()).to_string())
+            };
+            let ranks = &measures.mentees.rank_profile;
+            let at = |rank: usize| ranks.get(rank).copied().unwrap_or(0);
+            let more: usize = ranks.iter().skip(3).sum();
+            let shared = other.pairs.iter().filter(|pair| {
+                let same = |own: &&Pair| (&own.mentee, &own.mentor) == (&pair.mentee, &pair.mentor);
+                self.pairing.pairs.iter().any(|own| same(&own))
+            });
+            let certificate = if other.verified {
+                self.said("verified", "проверено")
+            } else {
+                self.said("REFUSED", "ОТКЛОНЕНО")
+            };
+            vec![
+                self.strategy(other),
+                measures.size.to_string(),
+                other.unmatched_mentees.len().to_string(),
+                other.unit.exact(measures.total).to_string(),
+                worst(measures.mentees.worst),
+                worst(measures.mentors.worst),
+                format!("{}/{}/{}/{more}", at(0), at(1), at(2)),
+                measures.blocking_pairs.to_string(),
+                shared.count().to_string(),
+                certificate.to_owned(),
+            ]
+        };
+        Table {
+            caption: self
+                .said("The same people by each strategy", "Те же люди по каждой стратегии")
+                .to_owned(),
+            head: head.map(str::to_owned).to_vec(),
+            rows: self.others.iter().map(row).collect(),
+        }
+    }
+}

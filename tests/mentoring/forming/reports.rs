@@ -1,0 +1,66 @@
+//! The report of a pairing: who with whom and why, with names that are text.
+
+use mentormatch::kernel::{Control, Phrases};
+use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, PersonId};
+use mentormatch::report::PairingReport;
+use mentormatch::scoring::Rules;
+use mentormatch::strategy::{Optimal, Prepared, Strategy, built_in, compare};
+
+const ODD: &str = "<script>alert(1)</script> & \"Ольга\" | `x` \u{202e}";
+
+fn prepared() -> Prepared {
+    let mentee = |id: &str, name: &str| {
+        let mut mentee = Mentee::new(PersonId::new(id).unwrap());
+        mentee.person.name = Answer::Given(name.to_owned());
+        mentee
+    };
+    let mut mentor = Mentor::new(PersonId::new("maria").unwrap());
+    mentor.person.name = Answer::Given("Maria <b>".to_owned());
+    let idle = Mentor::new(PersonId::new("idle").unwrap());
+    let mentees = [mentee("ivan", ODD), mentee("olga", "Olga"), mentee("petr", "Petr")];
+    let cohort =
+        Cohort::new(Base::new(mentees).unwrap(), Base::new([mentor, idle]).unwrap()).unwrap();
+    let rules = Rules::from_json(
+        r#"{"version": 1,
+            "restrictions": [{"name": "an <i>hour</i>", "kind": "must-share-time", "minutes": 60}],
+            "criteria": [{"name": "skills", "kind": "coverage", "mentee-weight": 10}]}"#,
+    );
+    Prepared::new(cohort, &rules.unwrap()).unwrap()
+}
+
+#[test]
+fn a_curator_reads_who_with_whom_and_why_and_names_are_text() {
+    let prepared = prepared();
+    let free = Control::unbounded();
+    let situation = prepared.situation(&free).unwrap();
+    let pairing = Optimal.form(&situation, &free).unwrap().solved().unwrap();
+    assert_eq!((pairing.pairs.len(), pairing.unmatched_mentees.len()), (2, 1));
+    let strategies = built_in();
+    let strategies: Vec<&dyn Strategy> = strategies.iter().map(|one| &**one).collect();
+    let compared = compare(&strategies, &situation, &free).unwrap().solved().unwrap();
+    let report = PairingReport::new(&pairing, prepared.cohort(), prepared.rules())
+        .with_comparison(&compared.pairings);
+    let page = report.to_html();
+    assert!(!page.contains("<script") && !page.contains("<b>") && !page.contains("<i>"));
+    assert!(!page.contains("http:") && !page.contains(" href=") && !page.contains(" src="));
+    assert!(!page.contains('\u{202e}'));
+    let name = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Ольга&quot;";
+    assert!(page.contains(name), "{page}");
+    for pair in &pairing.pairs {
+        let mentor = page.split_once(&format!("({})</h3>", pair.mentor)).unwrap().1;
+        let own = mentor.split("<h3>").next().unwrap();
+        assert!(own.contains(&format!("({})", pair.mentee)), "{own}");
+    }
+    let without = page.split_once("<h2>Without a mentor</h2>").unwrap().1;
+    let alone = &pairing.unmatched_mentees[0];
+    let without = without.split("<h2>").next().unwrap();
+    assert!(without.contains(&format!("({})", alone.person)), "{without}");
+    assert!(without.contains(&Phrases::english().say(&alone.why)));
+    let table = page.split_once("The same people by each strategy").unwrap().1;
+    assert_eq!(table.matches("<th scope=\"row\">").count(), compared.pairings.len());
+    let markdown = report.to_markdown();
+    assert!(!markdown.contains("<script") && markdown.contains("&lt;script&gt;"));
+    let russian = report.in_words(Phrases::russian()).to_html();
+    assert!(russian.contains("<html lang=\"ru\">") && russian.contains("Без наставника"));
+    assert!(russian.contains(&Phrases::russian().say(&alone.why)));
+}
