@@ -23,13 +23,15 @@ use crate::mechanisms::MechanismFault;
 use crate::meetings::{
     MutualChoice, MutualFault, PlanFault, Silence, WantedFault, WhyLeftOut, WhyRounds, WishFault,
 };
+#[cfg(feature = "import")]
+use crate::people::import::suggest::{AnswerKind, FormService, SuggestDoubt};
 use crate::people::{
     AvailabilityFault, Category, CohortFault, ConsentFault, DateFault, Direction, EndsWhen,
     FormFault, FormId, IdFault, Ineligible, LevelFault, Missing, Procedure, RoleModelId, Shape,
     Source, Standing, WEEKDAYS,
 };
 use crate::scoring::{
-    CONDITIONS, FINDINGS, MEASURES, OwnFault, RULE_NAMES, RulesFault, TableFault,
+    CONDITIONS, FINDINGS, MEASURES, OwnFault, RULE_NAMES, RuleQuestion, RulesFault, TableFault,
 };
 use crate::stable::{Lister, PreferenceFault, StableFault};
 use crate::strategy::procedures::{MentorAnswer, Way};
@@ -57,11 +59,18 @@ pub const TOPICS: &[Topic] = &[
     Ineligible::TOPIC,
     Missing::TOPIC,
     WEEKDAYS,
+    #[cfg(feature = "import")]
+    FormService::TOPIC,
+    #[cfg(feature = "import")]
+    AnswerKind::TOPIC,
+    #[cfg(feature = "import")]
+    SuggestDoubt::TOPIC,
     // Scores, meetings, strategies.
     MEASURES,
     CONDITIONS,
     FINDINGS,
     RULE_NAMES,
+    RuleQuestion::TOPIC,
     WhyRounds::TOPIC,
     WhyLeftOut::TOPIC,
     MutualChoice::TOPIC,

@@ -43,6 +43,7 @@ mod parts;
 mod plan;
 mod rows;
 mod rules;
+mod suggest;
 mod table;
 mod words;
 
@@ -58,6 +59,7 @@ pub use own::Own;
 pub use parts::Part;
 pub use rows::{RowRoom, SumsOnDemand};
 pub use rules::{Criterion, RULES_VERSION, Restriction, Rules};
+pub use suggest::RuleQuestion;
 pub use table::ScoreTable;
 pub use words::{FINDINGS, RULE_NAMES};
 

@@ -65,6 +65,8 @@ mod references;
 #[cfg(feature = "import")]
 mod rows;
 #[cfg(feature = "import")]
+pub mod suggest;
+#[cfg(feature = "import")]
 mod table;
 #[cfg(feature = "import")]
 mod text;

@@ -204,8 +204,12 @@ impl<'a> RowReader<'a> {
         let on = self.field(ImportField::ConsentOn, Source::date);
         let both_read = self.faults.len() == before;
         let other = self.field(ImportField::OtherOrganisations, Source::yes);
-        // A date that the mapping gives to everybody says nothing of one person.
-        let dated = plan.fields.get(&ImportField::ConsentOn).is_some_and(|s| !s.columns.is_empty());
+        // A date that the mapping gives to everybody says nothing of one person, and neither does
+        // the day on which the form was sent.
+        let dated = plan
+            .fields
+            .get(&ImportField::ConsentOn)
+            .is_some_and(|source| source.columns.iter().any(|&column| Some(column) != plan.sent));
         let (by, on) = (by.given().flatten(), on.given());
         if both_read && by.is_some() != on.is_some() && (by.is_some() || dated) {
             let source = plan.fields.get(&ImportField::ConsentBy);

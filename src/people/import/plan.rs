@@ -30,6 +30,8 @@ pub(super) struct Plan<'a> {
     pub(super) kept: BTreeMap<usize, (&'a str, Source<'a>)>,
     /// The seats that everybody gets, whatever the file says.
     pub(super) seats: Option<u32>,
+    /// The column of the form's time stamp.
+    pub(super) sent: Option<usize>,
     /// Where each person's time zone stands.
     pub(super) zone: Option<Source<'a>>,
     /// The names of all columns.
@@ -56,6 +58,7 @@ impl<'a> Planner<'a> {
             attributes: Vec::new(),
             kept: BTreeMap::new(),
             seats: None,
+            sent: self.mapping.sent.as_deref().and_then(|name| self.table.column(name)),
             zone: None,
             headings: &self.table.columns,
             uses: vec![ColumnUse::Attribute; self.table.columns.len()],

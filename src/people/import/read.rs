@@ -241,7 +241,7 @@ fn draft<P: FromRow>(file: impl Read, mapping: &SideMapping, options: &Options) 
 }
 
 /// The rows of the file, in whichever format.
-fn table(
+pub(super) fn table(
     file: impl Read,
     mapping: &SideMapping,
     options: &Options,

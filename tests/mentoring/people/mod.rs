@@ -15,3 +15,5 @@ mod import_fuzz;
 mod published;
 #[cfg(feature = "import")]
 mod reports;
+#[cfg(feature = "import")]
+mod suggest;
