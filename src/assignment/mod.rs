@@ -12,6 +12,9 @@
 //! | the same after a change | [`solve_again`] | the same | a few searches |
 //! | the same again and again, change after change | [`Incremental`] | the same | by what changed |
 //! | the best sums one after another | [`ranked()`] | exact, by search from the proven best | a shortest path for each promising change |
+//! | the best sum with loads as even as it allows | [`even_loads`] | exact, proven by prices and levels | and a search for each load and move |
+//! | the best sum at a given spread of loads | [`within_spread`] | exact, proven by prices | a solve for each least load |
+//! | the best sum under bounds over groups that overlap, and over kinds of partners | [`solve_grouped`] | proven by prices where groups are nested, else by search, or bounded | a solve; NP-hard with groups that overlap |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 //!
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
@@ -24,10 +27,12 @@ mod core;
 mod cost;
 mod decided;
 mod draft;
+mod even_loads;
 mod exact;
 mod fast;
 mod flow;
 mod follow;
+mod grouped;
 mod incremental;
 mod loss;
 mod nearest;
@@ -44,6 +49,7 @@ mod small;
 mod stopped;
 mod threshold;
 mod ways;
+mod within_spread;
 
 use crate::kernel::{Control, Meter, Side, StopReason};
 use crate::market::{
@@ -57,13 +63,16 @@ pub use bottleneck::{
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 use draft::{Draft, Ended};
+pub use even_loads::{EvenOutcome, LoadsFault, even_loads};
 use exact::Failed;
+pub use grouped::{GroupedOutcome, solve_grouped};
 pub use incremental::{Incremental, Update, UpdateFault};
 pub use loss::{Loss, SensitivityFault};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
 pub use profile::{ProfileFault, ProfileOutcome, solve_profile};
 pub use ranked::{RankedAssignments, ranked};
 pub use sensitivity::{Losses, Sensitivity};
+pub use within_spread::{SpreadOutcome, within_spread};
 
 /// The assignment with the best sum, and the prices that prove it.
 ///

@@ -16,9 +16,12 @@
 //! | whether it has the best worst pair | [`verify_lone_bottleneck`], [`verify_bottleneck`] |
 //! | whether it has the best profile | [`verify_profile`], [`verify_partial_profile`] |
 //! | whether a list of the best assignments is in order | [`verify_ranked`] |
+//! | whether loads are as even as the best sum allows, or the best at their spread | [`verify_even_loads`], [`verify_within_spread`], [`refutes_spread`] |
+//! | whether bounds over groups and kinds of partners are kept, by the best sum | [`verify_grouped`], [`refutes_grouped`] |
 //! | whether no assignment of the asked kind exists | [`verify_impossible`] |
 //! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
 //! | whether a matching of one pool has the best sum | [`verify_general`], [`verify_partial_general`] |
+//! | pairs and one group of three: whether nothing is better, or what nothing exceeds | [`verify_trio`], [`trio_bound`] |
 //! | whether required pairs of a pool cannot all be made | [`verify_general_impossible`] |
 //! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |
 //! | whether pairs of a pool are the most that are stable among themselves | [`is_largest_internally_stable`] |
@@ -53,11 +56,13 @@ mod fairness;
 mod flaw;
 mod general;
 mod general_flaw;
+mod grouped;
 mod insistence;
 mod insisting;
 mod ladder;
 mod lagrange;
 mod lattice;
+mod loads;
 mod lottery;
 mod measures;
 mod odd_sets;
@@ -88,6 +93,7 @@ mod standing;
 mod stopped_bottleneck;
 mod strength;
 mod timetable;
+mod trio;
 mod triples;
 mod walks;
 mod wants;
@@ -112,8 +118,15 @@ pub use general::{
     verify_partial_general, verify_partial_general_within,
 };
 pub use general_flaw::GeneralFlaw;
+pub use grouped::{
+    GroupedCheck, GroupedFlaw, refutes_grouped, verify_grouped, verify_grouped_within,
+};
 pub use insistence::{replay_insistence, replay_insistence_within};
 pub use lattice::{LatticeFault, least_cost, least_cost_within};
+pub use loads::{
+    LoadsFlaw, refutes_spread, verify_even_loads, verify_even_loads_within, verify_within_spread,
+    verify_within_spread_within,
+};
 pub use lottery::{LotteryFlaw, verify_decomposition, verify_lottery};
 pub use measures::{
     Measures, RankMeasures, ScoreMeasures, measures, measures_within, score_measures,
@@ -151,5 +164,8 @@ pub use standing::Infeasibility;
 pub use stopped_bottleneck::{verify_partial_bottleneck, verify_partial_bottleneck_within};
 pub use strength::{stability_of, stability_of_within};
 pub use timetable::{TimetableCheck, TimetableFlaw, timetable};
-pub use triples::{axial_bound, axial_cost, cyclic_blocking};
+pub use trio::{TrioFlaw, trio_bound, verify_trio, verify_trio_within};
+pub use triples::{
+    axial_bound, axial_bound_within, axial_cost, cyclic_blocking, cyclic_blocking_within,
+};
 pub use why_not::{Chain, Full, Holder, WhyNot, why_not};

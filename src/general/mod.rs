@@ -4,14 +4,16 @@
 //! | task | function | guarantee | cost |
 //! | --- | --- | --- | --- |
 //! | the best sum of pairs in one pool | [`best_matching`] | exact, proven by prices of agents and odd sets | see there |
+//! | an odd pool in pairs and one group of three | [`with_trio`] | exact, proven by the same prices for all threes that were not tried | a matching for each three that promises more than the best |
 //!
-//! It takes a [`Control`] and, where that stops it, gives the best so far with its bound.
+//! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
 
 mod count;
 mod forest;
 mod graph;
 mod shrinking;
 mod told;
+mod trio;
 
 use crate::kernel::{Control, Dyadic, Index, Meter};
 use crate::market::{
@@ -21,6 +23,7 @@ use crate::market::{
 use count::Count;
 use forest::Forest;
 use graph::Graph;
+pub use trio::{TrioFault, TrioOutcome, with_trio};
 
 /// What [`best_matching`] comes to.
 pub type GeneralOutcome<W> = Outcome<GeneralAnswer<W>, GeneralWitness, Box<PartialGeneral<W>>>;

@@ -7,7 +7,7 @@ use super::fields::{Fields, array, index, length};
 use super::json::{Cursor, Kind};
 use super::numbers::Numbers;
 use super::options::Options;
-use crate::audit::{axial_bound, axial_cost, cyclic_blocking};
+use crate::audit::{axial_bound_within, axial_cost, cyclic_blocking_within};
 use crate::kernel::{Control, Dyadic, Internal, Matrix};
 use crate::market::{AxialPrices, AxialProblem, CyclicProblem, Outcome, Sense, Stopped};
 use crate::triads::{AxialAnswer, axial, cyclic_stable};
@@ -208,10 +208,9 @@ fn solve_axial(
         ..Answer::found(stopped)
     };
     Ok(clock.told(answer, |control| {
-        control.check(0)?;
         let holds = axial_cost(&problem, triples) == Some(*cost);
         // The prices prove some sums to be the best, the search the others.
-        let least = axial_bound(&problem, prices);
+        let least = axial_bound_within(&problem, prices, control).or_stopped()?;
         let proven = least.is_some_and(|least| least == *cost);
         let level = if proven { Verified::Optimal } else { Verified::Feasible };
         Ok(level.only_if(holds && least.is_some_and(|least| least <= *bound)))
@@ -235,8 +234,8 @@ fn solve_cyclic(
                 ..Answer::of(Status::Solved)
             };
             clock.told(answer, |control| {
-                control.check(0)?;
-                let blocking = cyclic_blocking(&problem, &found.triples, 1);
+                let blocking = cyclic_blocking_within(&problem, &found.triples, 1, control);
+                let blocking = blocking.or_stopped()?;
                 Ok(Verified::Optimal.only_if(blocking.is_some_and(|found| found.is_empty())))
             })
         }

@@ -99,6 +99,14 @@ impl<W: Weight> GeneralProblem<W> {
         self.edges.get(at).map(|edge| edge.2)
     }
 
+    /// The same problem without the pairs of these agents, who then stay alone.
+    #[must_use]
+    pub fn without_agents(&self, agents: &[AgentIx]) -> Self {
+        let stays =
+            |edge: &&(AgentIx, AgentIx, W)| !agents.contains(&edge.0) && !agents.contains(&edge.1);
+        Self { edges: self.edges.iter().filter(stays).copied().collect(), ..self.clone() }
+    }
+
     /// For each agent whether a required pair is its.
     pub(crate) fn decided(&self) -> Vec<bool> {
         let mut decided = vec![false; self.agents];

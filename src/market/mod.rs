@@ -17,6 +17,7 @@
 //! | how many pairs, gains or costs | [`Cardinality`], [`Sense`] |
 //! | how many partners each may have | [`Seats`] |
 //! | at least, at most so many pairs of a group | [`Quota`] |
+//! | bounds over groups that overlap, and over kinds of partners | [`GroupedProblem`], [`Mix`] |
 //! | a source of preferences of your own | [`NextChoice`], [`Prefers`] |
 //! | a source of weights of your own | [`CostRows`] |
 //! | a source of both sides' scores, a row at a time | [`ViewRows`] |
@@ -39,12 +40,7 @@ mod weighted;
 
 pub use answers::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, Assured,
-    BottleneckAnswer, BottleneckLimit, Decomposition, DrawnLottery, GeneralAnswer,
-    GeneralCertificate, GeneralStats, GeneralWitness, HallWitness, InsistenceLog, InsistenceStep,
-    LatticeProof, LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault,
-    OddSet, Odds, Outcome, PairCover, PartialAssignment, PartialBottleneck, PartialGeneral,
-    PartialProfile, ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment,
-    SizeBound, Stopped, Strength,
+    BottleneckAnswer, BottleneckLimit, Decomposition, DrawnLottery, EvenLoads, GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, GroupedAnswer, GroupedProof, GroupedWitness, HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoadLevels, LoadWindow, LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault, NearEven, NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover, PartialAssignment, PartialBottleneck, PartialGeneral, PartialProfile, ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment, SizeBound, SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof, WithinSpread,
 };
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;
@@ -62,11 +58,9 @@ pub use two_sided::{
 };
 pub(crate) use two_sided::{Complete, Entries, Half, Row, with_complete};
 pub use weighted::{
-    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, Price,
-    PriceTable, ProfileOrder, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum,
-    Value, Weight, WeightFault,
+    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, GroupedFault, GroupedProblem, Mix, Price, PriceTable, ProfileOrder, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value, Weight, WeightFault,
 };
 pub(crate) use weighted::{
-    BLOCK, Edits, Entry, FEWEST, Fixed, Lifted, SHORT, SLOT, TARGET, blocks, clashes, highest_bit,
-    lift, lift_finer, lowest_bit, scaled, shorten, threshold,
+    BLOCK, Edits, Entry, FEWEST, Fixed, Lifted, PartGroup, SHORT, SLOT, TARGET, blocks, clashes,
+    highest_bit, lift, lift_finer, lowest_bit, scaled, shorten, threshold,
 };

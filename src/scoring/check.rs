@@ -47,6 +47,10 @@ fn names(rules: &Rules, own: &[Own<'_>], faults: &mut Vec<RulesFault>) {
     let restrictions = rules.restrictions.iter().map(|restriction| &restriction.name);
     let names = restrictions.chain(rules.criteria.iter().map(|criterion| &criterion.name));
     let names = names.chain(own.iter().map(|own| &own.name));
+    // Rules over groups may be told by their field.
+    let groups = rules.quotas.iter().map(|rule| &rule.name);
+    let groups = groups.chain(rules.mixes.iter().map(|rule| &rule.name));
+    let names = names.chain(groups.filter(|name| !name.is_empty()));
     for (name, number) in names.zip(1..) {
         if name.trim().is_empty() {
             faults.push(RulesFault::Nameless { number });

@@ -6,7 +6,7 @@ use super::columns::Forms;
 use super::fast::Fast;
 use super::kinds::{Condition, Operands, Points, Reader, Ready, asked};
 use super::plan::{Barrier, Both, Plan, Rule, Scored, rounded};
-use super::{CompiledRules, Criterion, Own, Rules, RulesFault};
+use super::{CompiledRules, Criterion, Own, Rules, RulesFault, over_groups};
 use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, Unit};
 use crate::people::fold::folded;
 use crate::people::{Cohort, PersonId};
@@ -40,6 +40,8 @@ pub(super) fn compile(
         barriers.push(Barrier { rule, condition, needs_answer: restriction.needs_answer });
     }
     barriers.extend(own_mentors(cohort, &Reader::new(cohort, &scales, &mut faults, "")));
+    let over_groups =
+        Arc::new(over_groups::read((&rules.quotas, &rules.mixes), cohort, &mut faults));
     let mut measured = Vec::new();
     for criterion in &rules.criteria {
         let name = criterion.name.as_str();
@@ -78,7 +80,8 @@ pub(super) fn compile(
         return Err(faults.into());
     }
     let fast = Fast::new(&plan);
-    Ok(CompiledRules { plan: Arc::new(plan), fast: Arc::new(fast), forbidden, required })
+    let (plan, fast) = (Arc::new(plan), Arc::new(fast));
+    Ok(CompiledRules { plan, fast, forbidden, required, over_groups })
 }
 
 /// The positions of listed pairs, ascending.

@@ -21,6 +21,7 @@
 //! | tell what a pair's score is made of | [`CompiledRules::explain`] |
 //! | tell why a pair may not be made | [`CompiledRules::violations`] |
 //! | tell what keeps a mentee from all mentors | [`CompiledRules::obstacles`] |
+//! | bound the pairs of groups, or the kinds of partners | [`QuotaRule`], [`MixRule`], [`CompiledRules::over_groups`] |
 //! | find questions that nobody answered | [`CompiledRules::unanswered`] |
 
 mod batch;
@@ -37,6 +38,7 @@ mod forms;
 mod kinds;
 mod memo;
 mod obstacles;
+mod over_groups;
 mod own;
 mod own_numbers;
 mod parts;
@@ -55,6 +57,7 @@ pub use fault::{OwnFault, RulesFault, TableFault};
 pub use forms::STAGE_SCALE;
 pub use kinds::{CONDITIONS, Cell, Fields, MEASURES, Measure, Must, OnlyIf};
 pub use obstacles::{Obstacle, Obstacles};
+pub use over_groups::{MixRule, OverGroups, QuotaRule};
 pub use own::Own;
 pub use parts::Part;
 pub use rows::{RowRoom, SumsOnDemand};
@@ -109,6 +112,7 @@ pub struct CompiledRules {
     fast: Arc<fast::Fast>,
     forbidden: Vec<(MenteeIx, MentorIx)>,
     required: Vec<(MenteeIx, MentorIx)>,
+    over_groups: Arc<OverGroups>,
 }
 
 impl CompiledRules {
@@ -141,6 +145,13 @@ impl CompiledRules {
     #[must_use]
     pub fn required(&self) -> &[(MenteeIx, MentorIx)] {
         &self.required
+    }
+
+    /// The rules over people together: quotas of groups, kinds of partners. Single pairs know
+    /// nothing of them.
+    #[must_use]
+    pub fn over_groups(&self) -> &OverGroups {
+        &self.over_groups
     }
 
     /// The same rules with these pairs required, in place of those that were: nothing is

@@ -83,7 +83,9 @@ impl CompiledRules {
             };
             let (forbidden, required) = (within(&self.forbidden), within(&self.required));
             let fast = Arc::new(Fast::new(&plan));
-            Self { plan: Arc::new(plan), fast, forbidden, required }
+            // Groups reach across parts: whoever pairs part by part refuses rules over them.
+            let over_groups = Arc::default();
+            Self { plan: Arc::new(plan), fast, forbidden, required, over_groups }
         };
         Part {
             mentees: mentees.into_iter().map(MenteeIx::new).collect(),

@@ -3,6 +3,7 @@
 //! `docs/RULES.md` shows every kind with a snippet.
 
 use super::kinds::{Measure, Must, OnlyIf};
+use super::over_groups::{MixRule, QuotaRule};
 use crate::people::PersonId;
 use crate::people::import::Mapping;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -52,6 +53,12 @@ pub struct Rules {
     /// What makes a pair good.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub criteria: Vec<Criterion>,
+    /// How many pairs groups of people may and must have together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotas: Vec<QuotaRule>,
+    /// How many partners of a kind each person may and must have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mixes: Vec<MixRule>,
     /// Pairs, mentee first, that are not to be made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forbidden: Vec<(PersonId, PersonId)>,
@@ -75,6 +82,8 @@ impl Default for Rules {
             scales: BTreeMap::new(),
             restrictions: Vec::new(),
             criteria: Vec::new(),
+            quotas: Vec::new(),
+            mixes: Vec::new(),
             forbidden: Vec::new(),
             required: Vec::new(),
             import: None,

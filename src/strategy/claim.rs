@@ -32,6 +32,24 @@ words! {
         BestGroups = "best-groups",
             "groups of sizes that may be; as many pairs as can be so, and the highest total",
             "группы допустимого размера; пар столько, сколько возможно, и сумма наибольшая";
+        /// As many pairs as can be, of those the highest total, and of those the mentors' loads
+        /// as even as can be: the largest as small, then the next, and so on.
+        EvenLoads = "even-loads",
+            "as many pairs as can be, of those the highest total, and of those the most even loads",
+            "пар столько, сколько возможно, сумма при этом наибольшая, а нагрузка наставников \
+             как можно ровнее";
+        /// Loads that differ by at most the spread asked for; within that as many pairs as can
+        /// be, and of those the highest total.
+        WithinSpread = "within-spread",
+            "loads that differ by no more than was asked; so as many pairs as can be, and of those \
+             the highest total",
+            "нагрузка наставников различается не больше заданного; пар при этом столько, сколько \
+             возможно, и сумма наибольшая";
+        /// The rules over groups are kept, and by the strategy's goal nothing that keeps them is
+        /// better; where groups overlap, shown by a search that came to its end.
+        BestUnderGroups = "best-under-groups",
+            "the rules over groups are kept, and nothing that keeps them is better",
+            "правила о группах соблюдены, и лучше с ними быть не может";
         /// Allowed pairs within everybody's seats, and nothing more.
         Feasible = "feasible", "allowed pairs within the seats", "допустимые пары в пределах мест";
         /// What a strategy of the application's own claims and its own verifier checks, as

@@ -4,12 +4,13 @@ use super::reasons::Reasons;
 use super::situation::Markets;
 use super::{Claim, Pair, Pairing, PairingMeasures, SideMeasures, Situation, StrategyError};
 use crate::audit;
-use crate::kernel::{Index, Matrix, MenteeIx, MentorIx};
+use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, Sides};
 use crate::market::Matching;
 use std::borrow::Cow;
 
 /// Puts the locked pairs and the matching of the remaining market together, measures
-/// them in the market of everybody, and finds the reasons of the unmatched.
+/// them in the market of everybody, and finds the reasons of the unmatched. Pairs that break a
+/// rule over groups are refused, whatever strategy formed them.
 pub(super) fn form(
     situation: &Situation,
     code: &'static str,
@@ -27,6 +28,12 @@ pub(super) fn form(
         let whole = Matching::new(rest.mentees(), rest.mentors(), pairs);
         Cow::Owned(whole.map_err(|faults| StrategyError::refused(code, &faults))?)
     };
+    let prepared = situation.prepared();
+    let seats = Sides::new(prepared.mentee_seats(), prepared.mentor_seats());
+    let rules = situation.rules().over_groups().broken(&whole, seats);
+    if !rules.is_empty() {
+        return Err(StrategyError::OverGroups { strategy: code, rules });
+    }
     let open = &markets.everybody;
     let market = open.scored(code)?;
     let stability = audit::stability_by_scores(&market, &whole, 0);

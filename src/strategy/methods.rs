@@ -4,7 +4,7 @@
 use super::best::{Objective, Solver, formed};
 use super::form::form;
 use super::situation::OpenMarket;
-use super::{Claim, Formed, Situation, Strategy, StrategyError};
+use super::{Claim, Formed, Situation, Strategy, StrategyError, over_groups};
 use crate::audit;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, Word};
 use crate::market::{Matching, Outcome, Ties};
@@ -100,6 +100,9 @@ fn assigned(
     control: &Control<'_>,
 ) -> Result<Formed, StrategyError> {
     let markets = situation.markets()?;
+    if !situation.rules().over_groups().is_empty() {
+        return over_groups::best(situation, code, &markets, objective, control);
+    }
     let outcome = Solver::new(code, control).best(markets.remaining(), objective)?;
     formed(situation, code, &markets, objective, outcome)
 }

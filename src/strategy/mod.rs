@@ -14,6 +14,7 @@
 //! | `stable-for-mentors` | [`Stable`] for mentors | no blocking pair, best for every mentor | O(pairs) |
 //! | `waiting-first` | [`WaitingFirst`] | as many as can be of those who waited longest, then of the next | an assignment a class |
 //! | `groups` | [`Groups`] | groups of sizes that may be, then as `optimal` | a search: NP-hard with least sizes |
+//! | `even-loads` | [`Even`] | as `optimal`, then loads as even as can be; or the best within a spread | an assignment, or one for each least load |
 //! | `greedy` | [`Greedy`] | none beside the rules: the baseline | O(pairs log pairs) |
 
 mod around;
@@ -21,9 +22,11 @@ mod best;
 mod claim;
 mod comparison;
 mod edit;
+mod even;
 mod form;
 mod group_sizes;
 mod methods;
+mod over_groups;
 mod own;
 mod pairing;
 mod peers;
@@ -44,6 +47,7 @@ pub use best::Objective;
 pub use claim::Claim;
 pub use comparison::{Comparison, compare};
 pub use edit::{Edit, EditFault, Reach, Revision};
+pub use even::Even;
 pub use group_sizes::{GroupSize, GroupSizes, Groups};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{
@@ -79,6 +83,7 @@ use crate::kernel::{
     Control, Faults, Internal, ShapeError, StopReason, Topic, Word, assert_sound, faults, joined,
 };
 use crate::market::{Outcome, Stopped};
+use crate::scoring::CompiledRules;
 use std::convert::Infallible;
 use std::fmt::Display;
 
@@ -102,6 +107,16 @@ faults! {
         } = "pairs",
             "the pairs of the {strategy} strategy cannot be made: {faults}",
             "пары стратегии {strategy} невозможны: {faults}";
+        /// The pairs that a strategy formed break rules over groups, which it does not know: the
+        /// names of the rules with their groups.
+        OverGroups {
+            /// The strategy's code.
+            strategy: &'static str,
+            /// Which rules are broken.
+            rules: Vec<String>,
+        } = "over-groups",
+            "the {strategy} strategy does not keep the rules over groups: {rules}",
+            "стратегия {strategy} не соблюдает правила о группах: {rules}";
         /// The situation's market was refused by a solver; a fault of this crate.
         Refused {
             /// The strategy's code.
@@ -128,6 +143,15 @@ faults! {
 }
 
 impl StrategyError {
+    /// For what knows nothing of rules over groups: refuses them by name.
+    fn without_groups(rules: &CompiledRules, strategy: &'static str) -> Result<(), Self> {
+        let over = rules.over_groups();
+        match over.is_empty() {
+            true => Ok(()),
+            false => Err(Self::OverGroups { strategy, rules: over.names() }),
+        }
+    }
+
     /// A market that was refused with these faults.
     fn refused<F: Display>(strategy: &'static str, faults: &[F]) -> Self {
         Self::Refused { strategy, reason: joined(faults) }
@@ -208,6 +232,7 @@ pub const STRATEGIES: Topic = {
         methods::STABLE_FOR_MENTORS,
         WaitingFirst::WORD,
         Groups::WORD,
+        Even::WORD,
         methods::GREEDY,
         procedures::GroupMeeting::WORD,
         procedures::RemoteQuestionnaires::WORD,
@@ -227,6 +252,7 @@ pub fn built_in() -> Vec<Box<dyn Strategy>> {
         Box::new(Stable::for_mentors()),
         Box::new(WaitingFirst::default()),
         Box::new(Groups::default()),
+        Box::new(Even::default()),
         Box::new(Greedy),
     ]
 }

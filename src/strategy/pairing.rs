@@ -226,6 +226,7 @@ impl Unmatched {
             | WhyUnmatched::OthersGainMore
             | WhyUnmatched::NotNeeded
             | WhyUnmatched::CouldBeServed
+            | WhyUnmatched::RulesOverGroups { .. }
             | WhyUnmatched::InShortage { .. }
             | WhyUnmatched::Silent
             | WhyUnmatched::NamedNobody
@@ -290,10 +291,18 @@ words! {
             "all who fit have a mentor already",
             "у всех, кто подходит, уже есть наставник";
         /// A chain of exchanges could serve the person, and the pairing does not make it:
-        /// it claims to be no better than feasible, or the sizes of groups are in the way.
+        /// it claims to be no better than feasible, or the sizes of groups or the spread of loads are
+        /// in the way.
         CouldBeServed = "could-be-served",
             "a chain of exchanges would give a partner; this pairing does not make it",
             "цепочка замен дала бы пару; в этом проекте она не сделана";
+        /// A mentor who fits has a seat, and these rules over groups would be broken.
+        RulesOverGroups {
+            /// The rules with their groups.
+            rules: Vec<String>,
+        } = "rules-over-groups",
+            "rules over groups are in the way: {rules}",
+            "мешают правила о группах: {rules}";
         /// The person did not answer, though somebody named them or was to be named.
         Silent = "silent", "did not answer", "ответ не получен";
         /// The person answered and named nobody.

@@ -9,11 +9,11 @@
 
 use super::situation::{Markets, OpenMarket};
 use super::{Claim, SeatShortage, Situation, Unmatched, WhyUnmatched};
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Index, MenteeIx, MentorIx, Sides};
 use crate::market::Matching;
 use crate::people::PersonId;
 use petgraph::unionfind::UnionFind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Reasons<'a> {
     situation: &'a Situation,
@@ -63,10 +63,12 @@ impl<'a> Reasons<'a> {
                             WhyUnmatched::PartnersPreferOthers { best: self.mentor_id(best)? }
                         }
                         Claim::Feasible
+                        | Claim::WithinSpread
                         | Claim::Own
                         | Claim::LargestMutual
                         | Claim::BestMutualRanks
                         | Claim::StableMutual => WhyUnmatched::CouldBeServed,
+                        Claim::BestUnderGroups => self.held_back(mentee),
                         _ => WhyUnmatched::OthersGainMore,
                     },
                 };
@@ -102,6 +104,7 @@ impl<'a> Reasons<'a> {
                             WhyUnmatched::PartnersPreferOthers { best }
                         }
                         Claim::Feasible
+                        | Claim::WithinSpread
                         | Claim::Own
                         | Claim::LargestMutual
                         | Claim::BestMutualRanks
@@ -112,6 +115,28 @@ impl<'a> Reasons<'a> {
                 Some(Unmatched { person: base.id(mentor)?.clone(), why })
             })
             .collect()
+    }
+
+    /// The rules over groups that a pair with an allowed mentor who has a seat would break;
+    /// where there are none, others gain more.
+    fn held_back(&self, mentee: MenteeIx) -> WhyUnmatched {
+        let (over, prepared) = (self.situation.rules().over_groups(), self.situation.prepared());
+        let seats = Sides::new(prepared.mentee_seats(), prepared.mentor_seats());
+        let mut rules = BTreeSet::new();
+        for mentor in self.mentors_allowed(mentee) {
+            let load = self.whole.mentees_of(mentor).len();
+            if load >= self.open.mentor_seats.of(mentor.get()) as usize {
+                continue;
+            }
+            let pairs = self.whole.pairs().chain([(mentee, mentor)]);
+            if let Ok(with) = Matching::new(self.whole.mentees(), self.whole.mentors(), pairs) {
+                rules.extend(over.broken(&with, seats));
+            }
+        }
+        match rules.is_empty() {
+            true => WhyUnmatched::OthersGainMore,
+            false => WhyUnmatched::RulesOverGroups { rules: rules.into_iter().collect() },
+        }
     }
 
     fn mentors_allowed(&self, mentee: MenteeIx) -> impl Iterator<Item = MentorIx> {

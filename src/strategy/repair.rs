@@ -199,6 +199,7 @@ pub fn repair(
     freed: &[PersonId],
     control: &Control<'_>,
 ) -> Result<Outcome<Repair, Infallible, Repair>, StrategyError> {
+    StrategyError::without_groups(situation.rules(), "repair")?;
     let mut faults = Vec::new();
     let mut pairs = Vec::new();
     for pair in standing {

@@ -97,6 +97,7 @@ pub fn shortlists(
     control: &Control<'_>,
 ) -> Result<Outcome<Shortlists>, StrategyError> {
     const CODE: &str = "shortlists";
+    StrategyError::without_groups(situation.rules(), CODE)?;
     let market = situation.remaining()?;
     let mut solver = Solver::new(CODE, control);
     let Best { problem, answer, verified } = match solver.best(&market, rule.objective)? {

@@ -44,6 +44,20 @@ faults! {
         } = "locked-group",
             "the locked pairs of mentor {mentor} fit no group of a size that may be",
             "закреплённые пары наставника {mentor} не образуют группу допустимого размера";
+        /// The locked pairs keep the mentors' loads from being as even as asked.
+        LockedSpread {
+            /// By how much loads may differ.
+            spread: u32,
+        } = "locked-spread",
+            "the locked pairs allow no loads that differ by at most {spread}",
+            "с закреплёнными парами нагрузка не может различаться не больше чем на {spread}";
+        /// The rules over groups, with the locked pairs, can be kept by no pairing.
+        RulesOverGroups {
+            /// The rules that ask for a least number, with their groups.
+            rules: Vec<String>,
+        } = "rules-over-groups",
+            "no pairs keep the rules over groups: {rules}",
+            "никакие пары не соблюдают правила о группах: {rules}";
         /// More locks than seats.
         NoSeatForLock {
             /// The person's side.

@@ -63,6 +63,7 @@ pub fn stable_without_table(
     seats: [&Seats; 2],
     control: &Control<'_>,
 ) -> Result<Outcome<StableWithoutTable, Infallible, NearStable>, StrategyError> {
+    StrategyError::without_groups(rules, "stable-without-table")?;
     let most = most_choices(rules, control)?;
     let parts = rules.parts();
     let formed: Vec<(Held, u64)> = parts
@@ -264,6 +265,7 @@ pub fn best_without_table(
     objective: Objective,
     control: &Control<'_>,
 ) -> Result<Outcome<BestWithoutTable, Infallible, NearWithoutTable>, StrategyError> {
+    StrategyError::without_groups(rules, "best-without-table")?;
     let parts = rules.parts();
     let solved: Result<Vec<_>, StrategyError> = parts
         .into_par_iter()

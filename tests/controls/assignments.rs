@@ -6,10 +6,10 @@ use mentormatch::assignment::{
     solve_bottleneck_with, solve_profile, solve_with,
 };
 use mentormatch::audit;
-use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, Outcome, PartialBottleneck,
-    ProfileOrder, Seats,
+    AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, GroupedProblem, NearEven,
+    Outcome, PartialBottleneck, ProfileOrder, Quota, Seats,
 };
 
 #[test]
@@ -103,6 +103,14 @@ fn following(
     end(outcome)
 }
 
+/// The problem with two groups that overlap.
+fn grouped(problem: &AssignmentProblem<i64>) -> GroupedProblem<i64> {
+    let groups = [vec![0, 1, 2, 3], vec![2, 3, 4, 5]];
+    let groups = groups.map(|members| Quota::new(format!("{members:?}"), members).at_most(5));
+    let quotas = Sides::new(Vec::new(), groups.to_vec());
+    GroupedProblem::new(problem.clone(), quotas, Sides::default()).unwrap()
+}
+
 pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
     let Assigned { problem, fixed, demanding, answer } = given;
     let best = assignment::solve(problem, &free()).solved().unwrap().value;
@@ -192,6 +200,48 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
             let mut found = assignment::ranked(problem, &all).solved().unwrap();
             let first: Vec<_> = found.by_ref().take(3).map(Result::unwrap).collect();
             end(&audit::verify_ranked_within(problem, found.best(), &first, control).unwrap())
+        }),
+        case("assignment::even_loads", move |control| {
+            let outcome = assignment::even_loads(problem, control).unwrap();
+            if let Outcome::Stopped(stopped) = &outcome {
+                match &**stopped.best.as_ref().unwrap() {
+                    NearEven::Partial(near) => {
+                        audit::verify_partial(problem, near).unwrap();
+                        assert!(near.bound >= best);
+                    }
+                    NearEven::Uneven(answer) => {
+                        audit::verify_assignment(problem, answer).unwrap();
+                        assert_eq!(answer.value, best);
+                    }
+                }
+            }
+            end(&outcome)
+        }),
+        case("assignment::within_spread", move |control| {
+            let outcome = assignment::within_spread(problem, 0, control).unwrap();
+            if let Outcome::Stopped(stopped) = &outcome
+                && let Some(near) = &stopped.best
+            {
+                audit::verify_assignment(problem, &near.whole).unwrap();
+                assert_eq!(near.whole.value, best);
+            }
+            end(&outcome)
+        }),
+        case("audit::verify_even_loads_within", move |control| {
+            let even = assignment::even_loads(problem, &free()).unwrap().solved().unwrap();
+            end(&audit::verify_even_loads_within(problem, &even, control).unwrap())
+        }),
+        case("audit::verify_within_spread_within", move |control| {
+            let within = assignment::within_spread(problem, 0, &free()).unwrap().solved().unwrap();
+            end(&audit::verify_within_spread_within(problem, &within, control).unwrap())
+        }),
+        case("assignment::solve_grouped", move |control| {
+            end(&assignment::solve_grouped(&grouped(problem), 1000, control))
+        }),
+        case("audit::verify_grouped_within", move |control| {
+            let problem = grouped(problem);
+            let answer = assignment::solve_grouped(&problem, 1000, &free()).solved().unwrap();
+            end(&audit::verify_grouped_within(&problem, &answer, control).unwrap())
         }),
         case("audit::verify_partial_within", move |control| {
             let outcome = assignment::solve(problem, &free().with_work_limit(1));

@@ -3,10 +3,12 @@
 use crate::{AGENTS, Case, End, cancel_after, case, end, free, numbers, walk};
 use mentormatch::assignment::{self};
 use mentormatch::audit;
+use mentormatch::general;
 use mentormatch::kernel::{AgentIx, Index, Matrix, MenteeIx, MentorIx, Side, StopReason, stream};
 use mentormatch::market::{
-    AssignmentProblem, AxialProblem, CyclicProblem, Lists, Matching, Outcome, Pool, Project,
-    ProjectMentor, Projects, Restrictions, ScoredMarket, Scores, Seats, Strength, Ties, TwoSided,
+    AssignmentProblem, AxialProblem, CyclicProblem, GeneralProblem, Lists, Matching, Outcome, Pool,
+    Project, ProjectMentor, Projects, Restrictions, ScoredMarket, Scores, Seats, Strength, Ties,
+    TwoSided,
 };
 use mentormatch::stable::{self, Lattice};
 use mentormatch::triads;
@@ -203,6 +205,41 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             assert!(audit::axial_bound(&problem, &found.prices).unwrap() <= found.bound);
             assert!(found.bound <= best && best <= found.cost);
             ended
+        }),
+        case("audit::axial_bound_within", move |control| {
+            let problem = AxialProblem::new([20; 3], vec![Some(0); 8000], false).unwrap();
+            let found = triads::axial(&problem, &free()).solved().unwrap();
+            end(&audit::axial_bound_within(&problem, &found.prices, control))
+        }),
+        case("audit::cyclic_blocking_within", move |control| {
+            let ranks = |_| Matrix::filled(20, 20, Some(0)).unwrap();
+            let problem = CyclicProblem::new([0, 1, 2].map(ranks)).unwrap();
+            end(&audit::cyclic_blocking_within(&problem, &[], 8000, control))
+        }),
+        case("general::with_trio", move |control| {
+            let agents = 9;
+            let weights = numbers("trio", agents * agents, 50);
+            let edges = (0..agents as u32)
+                .flat_map(|one| (one + 1..agents as u32).map(move |other| (one, other)));
+            let edges = edges
+                .map(|(one, other)| (one, other, weights[one as usize * agents + other as usize]));
+            let problem = GeneralProblem::of(agents, edges).build().unwrap();
+            let best = general::with_trio(&problem, &free()).unwrap().solved().unwrap().value;
+            let outcome = general::with_trio(&problem, control).unwrap();
+            if let Outcome::Stopped(stopped) = &outcome
+                && let Some(near) = &stopped.best
+            {
+                assert!(near.bound >= best);
+                let bound = audit::trio_bound(&problem, &near.proof).unwrap();
+                assert!(bound.is_some_and(|bound| bound >= best));
+            }
+            end(&outcome)
+        }),
+        case("audit::verify_trio_within", move |control| {
+            let edges = (0..9).flat_map(|one| (one + 1..9).map(move |other| (one, other, 1_i64)));
+            let problem = GeneralProblem::of(9, edges).build().unwrap();
+            let answer = general::with_trio(&problem, &free()).unwrap().solved().unwrap();
+            end(&audit::verify_trio_within(&problem, &answer, control).unwrap())
         }),
         case("triads::cyclic_stable", move |control| {
             let ranks = |name: &str| {

@@ -11,9 +11,9 @@ use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{CompiledRules, Rules, TableFault};
 use mentormatch::strategy::procedures::{GroupMeeting, OpenDay, RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
-    Claim, DraftReview, Edit, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups, HighestTotal,
-    Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, ShortlistRule, Situation,
-    Stable, StableWithoutTable, StandingPair, Strategy, ThreeSidedVariant, ThreeSides,
+    Claim, DraftReview, Edit, Even, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups,
+    HighestTotal, Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, ShortlistRule,
+    Situation, Stable, StableWithoutTable, StandingPair, Strategy, ThreeSidedVariant, ThreeSides,
     WaitingFirst, best_without_table, compare, exchange, repair, shortlists, stable_without_table,
     three_sided,
 };
@@ -169,6 +169,10 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
         case("strategy::Greedy::form", move |control| strategy(&Greedy, control)),
         case("strategy::WaitingFirst::form", move |control| {
             strategy(&WaitingFirst::default(), control)
+        }),
+        case("strategy::Even::form", move |control| {
+            strategy(&Even::within(0), control);
+            strategy(&Even::default(), control)
         }),
         case("strategy::Groups::form", move |control| strategy(&Groups::default(), control)),
         case("strategy::RemoteQuestionnaires::form", move |control| strategy(&decided, control)),

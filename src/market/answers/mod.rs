@@ -2,14 +2,17 @@
 
 mod assignment;
 mod general;
+mod grouped;
 mod insisting;
 mod lattice_proof;
+mod loads;
 mod lottery;
 mod matching;
 mod outcome;
 mod partial;
 mod profile;
 mod size_bound;
+mod trio;
 
 pub use assignment::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
@@ -18,11 +21,16 @@ pub use assignment::{
 pub use general::{
     GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, OddSet, PartialGeneral,
 };
+pub use grouped::{GroupedAnswer, GroupedProof, GroupedWitness, NearGrouped};
 pub use insisting::{InsistenceLog, InsistenceStep, Strength};
 pub use lattice_proof::LatticeProof;
+pub use loads::{
+    EvenLoads, LoadLevels, LoadWindow, NearEven, NearSpread, SpreadWitness, WithinSpread,
+};
 pub use lottery::{Decomposition, DrawnLottery, Lottery, LotteryFault, LotteryPart, Odds};
 pub use matching::{Matching, MatchingFault};
 pub use outcome::{Outcome, Stopped};
 pub use partial::{PartialAssignment, PartialBottleneck};
 pub use profile::{PartialProfile, ProfileAnswer, ProfileProof, ProfileStage};
 pub use size_bound::{Assured, SizeBound};
+pub use trio::{NearTrio, TriedTrio, TrioAnswer, TrioProof};

@@ -300,6 +300,22 @@ impl<W: Weight> AssignmentProblem<W> {
         }
     }
 
+    /// The same problem in which every column with a seat has at least `least` pairs and at most
+    /// `most`, beside its own bounds. The weights are copied.
+    #[must_use]
+    pub fn with_loads(&self, least: u32, most: u32) -> Self {
+        let mut within = self.clone();
+        let columns = 0..self.columns();
+        let seats = |at| self.seats(Side::Mentor).of(at);
+        within.seats[Side::Mentor] =
+            Seats::each(columns.clone().map(|at| seats(at).min(most)).collect());
+        let bound = |at| self.minimum(Side::Mentor, at).max(if seats(at) > 0 { least } else { 0 });
+        let minimums: Vec<u32> = columns.map(bound).collect();
+        within.minimums[Side::Mentor] =
+            if minimums.iter().any(|&least| least > 0) { minimums } else { Vec::new() };
+        within
+    }
+
     /// Whether `weight` is strictly better than `other` in the problem's sense.
     #[must_use]
     pub fn is_better(&self, weight: W, other: W) -> bool {

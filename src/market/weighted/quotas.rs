@@ -126,7 +126,7 @@ faults! {
 /// The groups of one side, nested or apart: a forest over its agents.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quotas {
-    groups: Vec<Quota>,
+    pub(super) groups: Vec<Quota>,
     /// The smallest group around each group, and around each agent.
     around_group: Vec<Option<u32>>,
     around_agent: Vec<Option<u32>>,
@@ -233,7 +233,7 @@ impl Quotas {
 }
 
 /// Sorts the members of a group and checks it.
-fn check(side: Side, agents: usize, group: &mut Quota, faults: &mut Vec<QuotaFault>) {
+pub(super) fn check(side: Side, agents: usize, group: &mut Quota, faults: &mut Vec<QuotaFault>) {
     group.members.sort_unstable();
     let label = &group.label;
     for (at, &member) in group.members.iter().enumerate() {

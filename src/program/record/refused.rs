@@ -51,8 +51,15 @@ impl Record {
             SituationFault::UnknownPerson { side, person } => {
                 PeopleReason::UnknownPerson { side, person }.into()
             }
-            SituationFault::LockedGroup { .. } => {
-                let strategy = crate::strategy::Groups::CODE.to_owned();
+            SituationFault::RulesOverGroups { .. } => {
+                FormingReason::RulesFault { fault: fault.to_string() }.into()
+            }
+            SituationFault::LockedGroup { .. } | SituationFault::LockedSpread { .. } => {
+                let strategy = match fault {
+                    SituationFault::LockedSpread { .. } => crate::strategy::Even::CODE,
+                    _ => crate::strategy::Groups::CODE,
+                };
+                let strategy = strategy.to_owned();
                 FormingReason::StrategyFault { strategy, fault: fault.to_string() }.into()
             }
         };

@@ -1,9 +1,11 @@
 //! Random small situations as plain data, and exhaustive search over their pairings.
 
-use crate::support::by_table::{cohort, rules};
+use crate::support::by_table::cohort;
+pub(crate) use crate::support::by_table::rules;
 pub(crate) use crate::support::by_table::{mentee, mentor};
 use mentormatch::kernel::Control;
 use mentormatch::people::{Cohort, PersonId};
+use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Pairing, Prepared, Situation};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -115,7 +117,17 @@ impl Case {
 
     /// Hands the situation over.
     pub(crate) fn situation<T>(&self, look: impl FnOnce(&Situation) -> T) -> T {
-        let prepared = Prepared::new(self.cohort(), &rules(&self.scores)).unwrap();
+        self.situation_of(self.cohort(), &rules(&self.scores), look)
+    }
+
+    /// The same with other answers of its people, or more rules.
+    pub(crate) fn situation_of<T>(
+        &self,
+        cohort: Cohort,
+        rules: &Rules,
+        look: impl FnOnce(&Situation) -> T,
+    ) -> T {
+        let prepared = Prepared::new(cohort, rules).unwrap();
         let mut situation = prepared.situation(&Control::unbounded()).unwrap();
         for &(a, b) in &self.vetoed {
             situation.veto(&mentee(a), &mentor(b)).unwrap();

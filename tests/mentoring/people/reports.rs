@@ -5,9 +5,9 @@
 use crate::support::id;
 use mentormatch::kernel::{Control, MenteeIx, MentorIx, Phrases, Side};
 use mentormatch::people::import::{ImportedCohort, Options, cohort};
-use mentormatch::people::{Answer, ConsentedBy};
+use mentormatch::people::{Answer, ConsentedBy, PersonId};
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Optimal, Pairing, Prepared, Strategy};
+use mentormatch::strategy::{Even, Optimal, Pairing, Prepared, Strategy};
 use std::path::PathBuf;
 
 /// A file of a case; nothing, and a word of it, where it is not at hand.
@@ -49,6 +49,13 @@ impl Paired {
         pairs.map(|pair| (pair.mentee.as_str(), pair.mentor.as_str())).collect()
     }
 
+    /// How many mentees each mentor of the base has.
+    fn loads(&self) -> Vec<usize> {
+        let pairs = &self.pairing.pairs;
+        let of = |mentor: &PersonId| pairs.iter().filter(|pair| pair.mentor == *mentor).count();
+        self.read.cohort.mentors().ids().map(of).collect()
+    }
+
     fn total(&self) -> String {
         self.pairing.unit.exact(self.pairing.measures.total).to_string()
     }
@@ -60,22 +67,30 @@ impl Paired {
 
 /// The best pairs, verified.
 fn paired(rules: &Rules, mentees: &[u8], mentors: &[u8]) -> Paired {
+    paired_by(&Optimal, rules, mentees, mentors)
+}
+
+fn paired_by(strategy: &dyn Strategy, rules: &Rules, mentees: &[u8], mentors: &[u8]) -> Paired {
     let mapping = rules.import.clone().unwrap_or_default();
     let read = cohort(mentees, mentors, &mapping, &Options::default());
     let read = read.unwrap_or_else(|faults| panic!("{faults}"));
     let free = Control::unbounded();
     let prepared = Prepared::new(read.cohort.clone(), rules).unwrap();
     let situation = prepared.situation(&free).unwrap();
-    let pairing = Optimal.form(&situation, &free).unwrap().solved().unwrap();
+    let pairing = strategy.form(&situation, &free).unwrap().solved().unwrap();
     assert!(pairing.verified);
     Paired { read, pairing, rules: prepared.rules().clone() }
 }
 
 /// A case whose files are called as most are, with more rules.
 fn solved(folder: &str, more: &str) -> Option<Paired> {
+    solved_by(&Optimal, folder, more)
+}
+
+fn solved_by(strategy: &dyn Strategy, folder: &str, more: &str) -> Option<Paired> {
     let file = |name: &str| case(&format!("{folder}/{name}"));
     let (mentees, mentors) = (file("mentees.csv")?, file("mentors.csv")?);
-    Some(paired(&rules_with(&file("rules.json")?, more), &mentees, &mentors))
+    Some(paired_by(strategy, &rules_with(&file("rules.json")?, more), &mentees, &mentors))
 }
 
 /// A case of our own.
@@ -352,6 +367,74 @@ fn a_consent_may_be_dated_by_the_forms_stamp() {
     let told =
         cohort(mentees.as_bytes(), &b"id\nm\n"[..], &Default::default(), &Options::default());
     assert!(told.unwrap_err().to_string().contains("day or month first?"));
+}
+
+#[test]
+fn nobody_carries_more_than_the_best_pairs_demand() {
+    if let Some(case) = solved_by(&Even::default(), "14-even-loads", NOTHING) {
+        assert_eq!((case.pairs().len(), case.loads()), (8, vec![4, 2, 2]));
+    }
+    // Seven mentees who may go anywhere, of whom one is worth more with the first mentor.
+    let rules = Rules::from_json(
+        r#"{"version": 1, "criteria": [{"name": "town", "kind": "equal", "field": "town",
+            "mentee-weight": 1, "unanswered": 0}]}"#,
+    )
+    .unwrap();
+    let mentees = "id,town\na,x\nb,x\nc,x\nd,x\ne,\nf,\ng,\n";
+    let mentors = "id,town,seats\nm1,x,6\nm2,,6\nm3,,6\n";
+    let by = |strategy: &dyn Strategy| {
+        paired_by(strategy, &rules, mentees.as_bytes(), mentors.as_bytes())
+    };
+    let even = by(&Even::default());
+    assert_eq!((even.total().as_str(), even.loads()[0]), ("4", 4));
+    assert!(even.loads()[1..].contains(&1) && even.loads()[1..].contains(&2));
+    let within = by(&Even::within(1));
+    let mut loads = within.loads();
+    loads.sort_unstable();
+    assert_eq!((within.pairs().len(), within.total().as_str(), loads), (7, "3", vec![2, 2, 3]));
+}
+
+#[test]
+fn mentors_of_one_supervisor_share_a_limit() {
+    if let Some(case) = solved("15-supervisor-quota", NOTHING) {
+        assert_eq!((case.pairs().len(), case.total().as_str()), (3, "6"));
+        assert!(case.loads()[0] + case.loads()[1] <= 1, "{:?}", case.pairs());
+    }
+    // A mentor of two schools counts in both; whoever is left learns which rule is in the way.
+    let rules = r#"{"version": 1, "quotas": [
+        {"name": "a school's mentors", "of": "mentor", "field": "schools", "most": 2}]}"#;
+    let mentors = "id,seats,schools\nm1,2,north; south\nm2,2,north\nm3,2,south\n";
+    let rules = format!(
+        "{}{}",
+        &rules[..rules.len() - 1],
+        r#", "import": {"mentors": {"attributes": {"schools": {"kind": "labels"}}}}}"#
+    );
+    let case = own(&rules, "id\na\nb\nc\nd\ne\n", mentors);
+    assert_eq!(case.loads(), [0, 2, 2]);
+    let [left] = &case.pairing.unmatched_mentees[..] else { panic!("four of five") };
+    assert!(left.why.to_string().contains("a school's mentors: north"), "{}", left.why);
+}
+
+#[test]
+fn so_many_mentors_of_each_category() {
+    let each = |bound: &str| {
+        format!(
+            r#"{{"mixes": [{{"name": "each kind", "of": "mentee", "field": "category", {bound}}}]}}"#
+        )
+    };
+    for bound in ["\"least\": 1", "\"most\": 1"] {
+        if let Some(case) = solved("20-one-of-each-category", &each(bound)) {
+            let mentors: Vec<_> = case.pairs().into_iter().map(|pair| pair.1).collect();
+            assert_eq!(mentors.len(), 2);
+            assert!(mentors.contains(&"p1"), "{mentors:?}");
+        }
+    }
+    // No more than half of a mentor's mentees from one class, rounded up.
+    let rules = r#"{"version": 1, "mixes": [
+        {"name": "mixed", "of": "mentor", "field": "class", "share": 0.5}]}"#;
+    let case = own(rules, "id,class\na,9\nb,9\nc,9\nd,8\n", "id,seats\nm,4\n");
+    assert_eq!(case.pairs().len(), 3);
+    assert!(case.pairs().contains(&("d", "m")));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use mentormatch::kernel::{Index, MenteeIx, MentorIx, Side, Stream};
 use mentormatch::market::{
-    AssignmentBuilder, AssignmentProblem, Cardinality, Price, Quota, Seats, Sense, Weight,
+    AssignmentBuilder, AssignmentProblem, Cardinality, Matching, Price, Quota, Seats, Sense, Weight,
 };
 use rand::Rng;
 
@@ -259,22 +259,53 @@ impl Instance {
         if self.sense == Sense::Max { 1 } else { -1 }
     }
 
+    /// The allowed pairs with their weights.
+    pub(crate) fn allowed(&self) -> Vec<(usize, usize, i64)> {
+        (0..self.rows())
+            .flat_map(|row| (0..self.columns).map(move |column| (row, column)))
+            .filter(|pair| !self.forbidden.contains(pair))
+            .filter_map(|(row, column)| Some((row, column, self.weights[row][column]?)))
+            .collect()
+    }
+
+    /// The set of a matching's pairs, a bit for each of the allowed ones; nothing where one of
+    /// them is not allowed, or nobody's.
+    pub(crate) fn set_of(&self, matching: &Matching) -> Option<u32> {
+        if (matching.mentees(), matching.mentors()) != (self.rows(), self.columns) {
+            return None;
+        }
+        let allowed = self.allowed();
+        let mut set = 0;
+        for (row, column) in matching.pairs() {
+            let at = |cell: &(usize, usize, i64)| (cell.0, cell.1) == (row.get(), column.get());
+            set |= 1 << allowed.iter().position(at)?;
+        }
+        Some(set)
+    }
+
     /// Every set of pairs that is as asked: its rank among cardinalities, its sum
     /// and its worst weight as gains.
     pub(crate) fn feasible(&self) -> Vec<(u32, i64, Option<i64>)> {
+        self.feasible_sets().into_iter().map(|set| (set.0, set.1, set.2)).collect()
+    }
+
+    /// The same, each with a bit for each of the allowed pairs.
+    pub(crate) fn feasible_sets(&self) -> Vec<(u32, i64, Option<i64>, u32)> {
         let mut sets = Vec::new();
-        self.each_feasible(|rank, sum, gains| sets.push((rank, sum, gains.iter().min().copied())));
+        self.each_set(|rank, sum, gains, set| {
+            sets.push((rank, sum, gains.iter().min().copied(), set));
+        });
         sets
     }
 
     /// Shows every set of pairs that is as asked: its rank among cardinalities, its sum and its
     /// weights as gains.
     pub(crate) fn each_feasible(&self, mut show: impl FnMut(u32, i64, &[i64])) {
-        let allowed: Vec<(usize, usize, i64)> = (0..self.rows())
-            .flat_map(|row| (0..self.columns).map(move |column| (row, column)))
-            .filter(|pair| !self.forbidden.contains(pair))
-            .filter_map(|(row, column)| Some((row, column, self.weights[row][column]?)))
-            .collect();
+        self.each_set(|rank, sum, gains, _| show(rank, sum, gains));
+    }
+
+    fn each_set(&self, mut show: impl FnMut(u32, i64, &[i64], u32)) {
+        let allowed = self.allowed();
         let cap = |side: usize, at: usize| {
             u64::from(self.seats[side][at]).min([self.columns, self.rows()][side] as u64)
         };
@@ -321,7 +352,7 @@ impl Instance {
             }
             let rank = if self.cardinality == Cardinality::Maximum { size } else { 0 };
             if fine {
-                show(rank, sum, &gains);
+                show(rank, sum, &gains, set);
             }
         }
     }

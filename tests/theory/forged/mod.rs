@@ -4,9 +4,11 @@
 mod alone;
 mod envy;
 mod general;
+mod grouped;
 mod harness;
 mod inequalities;
 mod known;
+mod loads;
 mod logs;
 mod lotteries;
 mod mentees;
@@ -18,5 +20,6 @@ mod projects;
 mod ranked;
 mod sums;
 mod table;
+mod trio;
 mod triples;
 mod worst;

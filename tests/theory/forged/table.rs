@@ -71,7 +71,18 @@ kinds! {
         super::general::stopped::<f64>;
     required_pairs_of_pools: [verify_general_impossible], [GeneralWitness],
         super::general::witnesses;
+    groups_of_three: [verify_trio, verify_trio_within], [TrioAnswer, TrioProof, TriedTrio],
+        super::trio::answers;
+    bounds_of_groups_of_three: [trio_bound], [NearTrio], super::trio::bounds;
     best_sums_in_order: [verify_ranked], [RankedAssignment], super::ranked::lists;
+    even_loads_of_a_best_sum: [verify_even_loads, verify_even_loads_within],
+        [EvenLoads, LoadLevels, NearEven], super::loads::even;
+    loads_within_a_spread: [verify_within_spread, verify_within_spread_within],
+        [WithinSpread, LoadWindow, NearSpread], super::loads::within;
+    no_loads_within_a_spread: [refutes_spread], [SpreadWitness], super::loads::none;
+    sums_under_groups: [verify_grouped, verify_grouped_within],
+        [GroupedAnswer, GroupedProof, NearGrouped], super::grouped::answers;
+    no_sum_under_groups: [refutes_grouped], [GroupedWitness], super::grouped::none;
     shortages: [verify_impossible], [AssignmentWitness, HallWitness, QuotaWitness],
         super::sums::shortages;
     stable_matchings: [stability, stability_within, stability_of], [Matching, Strength],
@@ -108,9 +119,9 @@ kinds! {
         super::pool::required;
     matchings_without_envy: [envy], [Matching], super::envy::free;
     no_matching_without_envy: [refutes_envy_free], [Matching], super::envy::refuted;
-    bounds_of_triples: [axial_bound], [], super::triples::bounds;
+    bounds_of_triples: [axial_bound, axial_bound_within], [], super::triples::bounds;
     costs_of_triples: [axial_cost], [], super::triples::costs;
-    cyclic_triples: [cyclic_blocking], [], super::triples::cyclic;
+    cyclic_triples: [cyclic_blocking, cyclic_blocking_within], [], super::triples::cyclic;
     timetables: [timetable], [], super::pairs::timetables;
 }
 

@@ -3,3 +3,4 @@
 mod families;
 mod small;
 pub(crate) mod support;
+pub(crate) mod trio;

@@ -1,0 +1,263 @@
+//! Rules over people together: quotas of groups, and how many partners of a kind somebody has.
+//!
+//! A group is everybody of one side who gives the same label; whoever gives several belongs to
+//! several groups, and whoever gives none to no group.
+
+use super::RulesFault;
+use super::columns::{self, Respondent, Words};
+use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
+use crate::market::{Matching, Mix, Quota};
+use crate::people::{Base, Cohort, Field};
+use serde::{Deserialize, Serialize};
+
+/// How many pairs the people of each group of one side may and must have together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct QuotaRule {
+    /// Its name in reasons; the field's where none is given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Whose groups.
+    pub of: Side,
+    /// Those with the same answer are a group; those with several labels are in several.
+    pub field: Field,
+    /// Only the groups with these labels; nothing for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Vec<String>>,
+    /// The fewest pairs of each group.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub least: u32,
+    /// The most pairs of each group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<u32>,
+}
+
+/// How many partners of each kind somebody may and must have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MixRule {
+    /// Its name in reasons; the field's where none is given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Whose partners.
+    pub of: Side,
+    /// Partners with the same answer are of one kind; those with several labels of several.
+    pub field: Field,
+    /// Only the kinds with these labels; nothing for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Vec<String>>,
+    /// The fewest partners of each kind, asked of those who have seats for all kinds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub least: u32,
+    /// The most partners of each kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<u32>,
+    /// The most partners of each kind as a share of all that the person has, from 0 to 1,
+    /// rounded up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<f64>,
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// Rules over people together, made ready for a cohort.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OverGroups {
+    quotas: Sides<Vec<Quota>>,
+    mixes: Sides<Vec<Kinds>>,
+}
+
+/// A rule on partners with the kinds that it names.
+#[derive(Clone, Debug, PartialEq)]
+struct Kinds {
+    rule: MixRule,
+    /// Names, as reasons tell them, and partners.
+    kinds: Vec<(String, Vec<u32>)>,
+}
+
+/// Parts of a share that counts.
+const SHARES: f64 = 1e6;
+
+impl OverGroups {
+    /// Whether there is no such rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.quotas.values().all(Vec::is_empty) && self.mixes.values().all(Vec::is_empty)
+    }
+
+    /// The groups of a side with their bounds, named by rule and label.
+    #[must_use]
+    pub fn quotas(&self, side: Side) -> &[Quota] {
+        &self.quotas[side]
+    }
+
+    /// The bounds on kinds of partners of a side's people, who have so many seats.
+    #[must_use]
+    pub fn mixes(&self, side: Side, seats: &[u32]) -> Vec<Mix> {
+        let mut mixes = Vec::new();
+        for Kinds { rule, kinds } in &self.mixes[side] {
+            for (agent, &seats) in (0u32..).zip(seats) {
+                let needed = u64::from(rule.least) * kinds.len() as u64;
+                let least = if needed <= u64::from(seats) { rule.least } else { 0 };
+                // Nobody with one seat can have too many of a kind.
+                if least == 0 && (seats == 0 || (seats == 1 && rule.most != Some(0))) {
+                    continue;
+                }
+                for (name, partners) in kinds {
+                    let mut mix = Mix::new(name.clone(), agent, partners.clone()).at_least(least);
+                    mix.most = rule.most;
+                    // In range: a share is between 0 and 1.
+                    mix.share = rule.share.map(|share| ((share * SHARES) as u32, SHARES as u32));
+                    mixes.push(mix);
+                }
+            }
+        }
+        mixes
+    }
+
+    /// The names of the bounds that these pairs break.
+    #[must_use]
+    pub fn broken(&self, pairs: &Matching, seats: Sides<&[u32]>) -> Vec<String> {
+        let mut names = Vec::new();
+        for side in Side::BOTH {
+            let of = |agent: u32| -> Vec<u32> {
+                match side {
+                    Side::Mentee => {
+                        pairs.mentors_of(MenteeIx::new(agent)).iter().map(|at| at.raw()).collect()
+                    }
+                    Side::Mentor => {
+                        pairs.mentees_of(MentorIx::new(agent)).iter().map(|at| at.raw()).collect()
+                    }
+                }
+            };
+            for quota in &self.quotas[side] {
+                let pairs: usize = quota.members.iter().map(|&agent| of(agent).len()).sum();
+                let beyond = quota.most.is_some_and(|most| pairs > most as usize);
+                if beyond || pairs < quota.least as usize {
+                    names.push(quota.label.clone());
+                }
+            }
+            for mix in self.mixes(side, seats[side]) {
+                let all = of(mix.agent);
+                let of_kind = all.iter().filter(|at| mix.partners.binary_search(at).is_ok());
+                let count = of_kind.count();
+                let most = mix.most_of(u32::try_from(all.len()).unwrap_or(u32::MAX));
+                if count > most as usize || count < mix.least as usize {
+                    names.push(mix.label);
+                }
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The names of all bounds.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let quotas = self.quotas.values().flatten().map(|quota| quota.label.clone());
+        let kinds = self.mixes.values().flatten().flat_map(|kinds| &kinds.kinds);
+        quotas.chain(kinds.map(|kind| kind.0.clone())).collect()
+    }
+
+    /// The names of all bounds that ask for a least number.
+    #[must_use]
+    pub fn demanding(&self) -> Vec<String> {
+        let quotas = self.quotas.values().flatten().filter(|quota| quota.least > 0);
+        let mixes = self.mixes.values().flatten().filter(|kinds| kinds.rule.least > 0);
+        let kinds = mixes.flat_map(|kinds| kinds.kinds.iter().map(|kind| kind.0.clone()));
+        quotas.map(|quota| quota.label.clone()).chain(kinds).collect()
+    }
+}
+
+/// Reads the rules over people together.
+pub(super) fn read(
+    (quotas, mixes): (&[QuotaRule], &[MixRule]),
+    cohort: &Cohort,
+    faults: &mut Vec<RulesFault>,
+) -> OverGroups {
+    let mut over = OverGroups::default();
+    for rule in quotas {
+        let name = named(&rule.name, &rule.field);
+        bounds(&name, rule.least, rule.most, faults);
+        let groups = groups((&name, &rule.field, rule.labels.as_deref()), rule.of, cohort, faults);
+        over.quotas[rule.of].extend(groups.into_iter().map(|(name, members)| {
+            let mut quota = Quota::new(name, members).at_least(rule.least);
+            quota.most = rule.most;
+            quota
+        }));
+    }
+    for rule in mixes {
+        let name = named(&rule.name, &rule.field);
+        bounds(&name, rule.least, rule.most, faults);
+        if let Some(value) = rule.share.filter(|share| !(0.0..=1.0).contains(share)) {
+            let (rule, parameter, expected) = (name.clone(), "share", "from 0 to 1");
+            faults.push(RulesFault::OutOfRange { rule, parameter, value, expected });
+        }
+        let labels = rule.labels.as_deref();
+        let kinds = groups((&name, &rule.field, labels), rule.of.other(), cohort, faults);
+        over.mixes[rule.of].push(Kinds { rule: rule.clone(), kinds });
+    }
+    over
+}
+
+fn named(name: &str, field: &Field) -> String {
+    if name.trim().is_empty() { field.name().to_owned() } else { name.to_owned() }
+}
+
+fn bounds(rule: &str, least: u32, most: Option<u32>, faults: &mut Vec<RulesFault>) {
+    if let Some(most) = most.filter(|&most| most < least) {
+        let (least, most) = (least.into(), most.into());
+        faults.push(RulesFault::EmptyRange { rule: rule.to_owned(), least, most });
+    }
+}
+
+type Named<'a> = (&'a str, &'a Field, Option<&'a [String]>);
+
+/// The groups of a side by their labels: names as reasons tell them, and members.
+fn groups(
+    rule: Named<'_>,
+    side: Side,
+    cohort: &Cohort,
+    faults: &mut Vec<RulesFault>,
+) -> Vec<(String, Vec<u32>)> {
+    match side {
+        Side::Mentee => groups_of(rule, cohort.mentees(), faults),
+        Side::Mentor => groups_of(rule, cohort.mentors(), faults),
+    }
+}
+
+fn groups_of<P: Respondent>(
+    (name, field, only): Named<'_>,
+    base: &Base<P>,
+    faults: &mut Vec<RulesFault>,
+) -> Vec<(String, Vec<u32>)> {
+    let mut words = Words::default();
+    // Those asked for are groups, also where nobody is in them.
+    for label in only.unwrap_or_default() {
+        words.code(label);
+    }
+    let asked = words.len();
+    let answers = columns::read(name, base, field, faults, |value| {
+        columns::key(&mut words, value.clone()).map(|(code, _)| (vec![code], vec![code])).or_else(
+            |_| {
+                let (_, set) = columns::labels(&mut words, 1, value)?;
+                let labels: Vec<u32> = set.labels.iter().map(|label| label.0).collect();
+                Ok((labels.clone(), labels))
+            },
+        )
+    });
+    let count = if only.is_some() { asked } else { words.len() };
+    let mut members = vec![Vec::new(); count];
+    for (person, &code) in (0u32..).zip(&answers.codes) {
+        for &label in answers.value(code).given().into_iter().flatten() {
+            if let Some(group) = members.get_mut(label as usize) {
+                group.push(person);
+            }
+        }
+    }
+    let told = |label: usize| format!("{name}: {}", words.text(label as u32));
+    members.into_iter().enumerate().map(|(label, members)| (told(label), members)).collect()
+}
