@@ -55,8 +55,8 @@ pub use pairing::{
     WhyUnmatched,
 };
 pub use peers::{
-    Exchange, ExchangeGoal, ExchangeOutcome, ExchangePair, ExchangeRule, Lesson, NoStableExchange,
-    PartialExchange, Peer, PeerFault, exchange,
+    Exchange, ExchangeGoal, ExchangeOutcome, ExchangePair, ExchangeRule, ExchangeTrio, Lesson,
+    NoStableExchange, PartialExchange, Peer, PeerFault, exchange,
 };
 pub use prepared::{PrepareFault, Prepared, Stamp};
 pub use repair::{ChainMove, MoveChain, Repair, StandingPair, repair};

@@ -6,7 +6,7 @@
 
 use super::PairingBound;
 use crate::audit;
-use crate::general::best_matching;
+use crate::general::{best_matching, with_trio};
 use crate::kernel::{AgentIx, Control, Faults, Index, faults, joined, words};
 use crate::market::{Cardinality, GeneralProblem, Lists, Outcome, Pool, PoolPairing, Stopped};
 use crate::people::{Answer, Level, Mentee, Mentor, PersonId};
@@ -80,11 +80,15 @@ pub struct ExchangeRule {
     pub least: i64,
     /// Whether only people of different groups are paired, as in reverse mentoring.
     pub across_groups: bool,
+    /// Whether an odd pool has one group of three, so that nobody is left over: each two of the
+    /// three could be a pair. With [`ExchangeGoal::MostPairs`] only; where no three leave all
+    /// others in pairs, there are pairs only. Not by default.
+    pub trio: bool,
 }
 
 impl Default for ExchangeRule {
     fn default() -> Self {
-        Self { least: 1, across_groups: false }
+        Self { least: 1, across_groups: false, trio: false }
     }
 }
 
@@ -145,6 +149,17 @@ pub struct ExchangePair {
     pub other_gains: i64,
 }
 
+/// Three who exchange, each with both others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ExchangeTrio {
+    /// Who, by place in the pool.
+    pub people: [PersonId; 3],
+    /// What each two of them learn from each other.
+    pub pairs: Vec<ExchangePair>,
+}
+
 /// An arranged exchange.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -152,11 +167,14 @@ pub struct ExchangePair {
 pub struct Exchange {
     /// The pairs, by the place of their first in the pool.
     pub pairs: Vec<ExchangePair>,
+    /// The group of three, where the rule asks for one and the pool is odd.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trio: Option<ExchangeTrio>,
     /// Who stayed alone, by place in the pool.
     pub alone: Vec<PersonId>,
     /// What was arranged for.
     pub goal: ExchangeGoal,
-    /// Both sides' gains together.
+    /// Both sides' gains together, over all who are together.
     pub total: i64,
     /// Whether the goal is proven to be reached: stability by audit, a best total by prices
     /// of people and odd sets that were verified.
@@ -177,7 +195,8 @@ pub struct PartialExchange {
 pub type ExchangeOutcome = Outcome<Exchange, NoStableExchange, PartialExchange>;
 
 impl Exchange {
-    /// The exchange as pairs of mentee and mentor: two for each pair, one each way, for
+    /// The exchange as pairs of mentee and mentor: two for each pair, one each way (six for a
+    /// group of three), for
     /// a programme in which both are in both bases.
     #[must_use]
     pub fn both_ways(&self) -> Vec<(PersonId, PersonId)> {
@@ -185,7 +204,8 @@ impl Exchange {
             let (one, other) = (&pair.one, &pair.other);
             [(one.clone(), other.clone()), (other.clone(), one.clone())]
         };
-        self.pairs.iter().flat_map(ways).collect()
+        let within = self.trio.iter().flat_map(|trio| &trio.pairs);
+        self.pairs.iter().chain(within).flat_map(ways).collect()
     }
 }
 
@@ -341,18 +361,57 @@ impl<'p> Gains<'p> {
             .filter_map(|(one, &other)| {
                 other.filter(|&other| one < other).map(|other| (one, other))
             })
-            .map(|(one, other)| ExchangePair {
-                one: ids(one),
-                other: ids(other),
-                one_learns: self.lessons(one, other),
-                other_learns: self.lessons(other, one),
-                one_gains: self.of[one][other],
-                other_gains: self.of[other][one],
-            })
+            .map(|(one, other)| self.pair(one, other))
             .collect();
         let alone = partners.iter().enumerate().filter(|(_, partner)| partner.is_none());
         let total = pairs.iter().map(|pair| pair.one_gains + pair.other_gains).sum();
-        Exchange { alone: alone.map(|(at, _)| ids(at)).collect(), pairs, goal, total, proven }
+        let alone = alone.map(|(at, _)| ids(at)).collect();
+        Exchange { alone, pairs, trio: None, goal, total, proven }
+    }
+
+    fn pair(&self, one: usize, other: usize) -> ExchangePair {
+        ExchangePair {
+            one: self.peers[one].id.clone(),
+            other: self.peers[other].id.clone(),
+            one_learns: self.lessons(one, other),
+            other_learns: self.lessons(other, one),
+            one_gains: self.of[one][other],
+            other_gains: self.of[other][one],
+        }
+    }
+
+    /// The exchange of pairs with a group of three, who are in no pair.
+    fn with_three(&self, trio: [AgentIx; 3], pairing: &PoolPairing, proven: bool) -> Exchange {
+        let partners: Vec<_> = pairing.partners.iter().map(|other| other.map(Index::get)).collect();
+        let mut exchange = self.exchange(ExchangeGoal::MostPairs, &partners, proven);
+        let [one, two, three] = trio.map(Index::get);
+        let pairs = vec![self.pair(one, two), self.pair(one, three), self.pair(two, three)];
+        let people = [one, two, three].map(|at| self.peers[at].id.clone());
+        exchange.alone.retain(|person| !people.contains(person));
+        exchange.total += pairs.iter().map(|pair| pair.one_gains + pair.other_gains).sum::<i64>();
+        exchange.trio = Some(ExchangeTrio { people, pairs });
+        exchange
+    }
+
+    /// Pairs and one group of three; nothing where no three leave the others in pairs.
+    fn odd(&self, problem: &GeneralProblem<i64>, control: &Control<'_>) -> Option<ExchangeOutcome> {
+        let outcome = with_trio(problem, control).ok()?;
+        Some(match outcome {
+            Outcome::Solved(answer) => {
+                let proven = audit::verify_trio(problem, &answer).is_ok();
+                Outcome::Solved(self.with_three(answer.trio, &answer.pairing, proven))
+            }
+            Outcome::Impossible(_) => return None,
+            Outcome::Stopped(Stopped { reason, best }) => {
+                let near = best.and_then(|near| Some((near.best?, near.bound)));
+                let Some(((trio, pairing, _), total)) = near else {
+                    return Some(Outcome::stopped(reason));
+                };
+                let exchange = self.with_three(trio, &pairing, false);
+                let bound = PairingBound { pairs: None, total };
+                Outcome::stopped_with(reason, PartialExchange { exchange, bound })
+            }
+        })
     }
 
     /// The highest total, of as many pairs as can be or of any.
@@ -374,6 +433,11 @@ impl<'p> Gains<'p> {
         let problem = GeneralProblem::of(peers, edges).cardinality(cardinality).build();
         let refused = |reason: String| vec![PeerFault::Refused { reason }];
         let problem = problem.map_err(|faults| refused(joined(&faults)))?;
+        if self.rule.trio && goal == ExchangeGoal::MostPairs {
+            if let Some(outcome) = self.odd(&problem, control) {
+                return Ok(outcome);
+            }
+        }
         let exchange = |pairing: &PoolPairing, proven| {
             let partners = pairing.partners.iter().map(|other| other.map(Index::get));
             self.exchange(goal, &partners.collect::<Vec<_>>(), proven)

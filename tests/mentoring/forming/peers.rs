@@ -245,3 +245,93 @@ fn people_of_both_bases_exchange_and_faults_are_told() {
     let stopped = exchange(&peers, &rule, ExchangeGoal::MostPairs, &control).unwrap();
     assert_eq!(stopped.reason(), Some(StopReason::Cancelled));
 }
+
+/// The highest total of pairs and one three of everybody.
+fn best_with_three(rule: &ExchangeRule, peers: &[Peer]) -> Option<i64> {
+    fn paired(rule: &ExchangeRule, left: &[&Peer]) -> Option<i64> {
+        let Some((one, rest)) = left.split_first() else { return Some(0) };
+        let both = |at: usize| {
+            let mut others = rest.to_vec();
+            let other = others.remove(at);
+            let own = together(rule, &[one, other])?;
+            Some(own + paired(rule, &others)?)
+        };
+        (0..rest.len()).filter_map(both).max()
+    }
+    let all = 0..peers.len();
+    let triples = all.clone().flat_map(|a| {
+        let all = all.clone();
+        all.clone().skip(a + 1).flat_map(move |b| all.clone().skip(b + 1).map(move |c| [a, b, c]))
+    });
+    triples
+        .filter_map(|trio| {
+            let three = trio.map(|at| &peers[at]);
+            let others = all.clone().filter(|at| !trio.contains(at)).map(|at| &peers[at]);
+            Some(together(rule, &three)? + paired(rule, &others.collect::<Vec<_>>())?)
+        })
+        .max()
+}
+
+/// What people who are together gain; nothing where two of them may not be.
+fn together(rule: &ExchangeRule, people: &[&Peer]) -> Option<i64> {
+    let mut sum = 0;
+    for (at, one) in people.iter().enumerate() {
+        for other in &people[..at] {
+            sum += allowed(rule, one, other).then(|| gain(one, other) + gain(other, one))?;
+        }
+    }
+    Some(sum)
+}
+
+#[test]
+fn an_odd_pool_has_one_group_of_three_where_that_leaves_nobody_over() {
+    let mut rule = ExchangeRule::default();
+    rule.trio = true;
+    let (mut three, mut none) = (0, 0);
+    for seed in 0..cases(600) {
+        let dice = &Dice::new(41 << 40 | seed);
+        let peers = pool(dice, [3, 5, 5, 7][dice.roll(4)]);
+        let goal = ExchangeGoal::MostPairs;
+        let found = exchange(&peers, &rule, goal, &free()).unwrap().solved().unwrap();
+        assert!(found.proven, "seed {seed}");
+        match (best_with_three(&rule, &peers), &found.trio) {
+            (Some(best), Some(trio)) => {
+                assert_eq!(found.total, best, "seed {seed}");
+                assert!(found.alone.is_empty() && trio.pairs.len() == 3);
+                assert_eq!(found.pairs.len() * 2 + 3, peers.len());
+                assert_eq!(found.both_ways().len(), 2 * found.pairs.len() + 6);
+                three += 1;
+            }
+            (None, None) => {
+                let pairs = exchange(&peers, &ExchangeRule::default(), goal, &free()).unwrap();
+                assert_eq!(found, pairs.solved().unwrap());
+                none += 1;
+            }
+            other => panic!("seed {seed}: {other:?}"),
+        }
+    }
+    assert!(three > 60 && none > 60, "{three} {none}");
+}
+
+/// Five equals; not together: 0 and 1, 2 and 3, 0 and 2, who met lately.
+#[test]
+fn five_equals_are_a_pair_and_a_three_who_did_not_meet_lately() {
+    let mut peers = pool(&Dice::new(1), 5);
+    for peer in &mut peers {
+        let chess = || BTreeMap::from([("chess".to_owned(), Level::new(5).unwrap())]);
+        (peer.offers, peer.wants, peer.group) = (chess(), chess(), None);
+        peer.vetoed.clear();
+    }
+    for (one, other) in [(0, 1), (2, 3), (0, 2)] {
+        peers[one].vetoed.insert(person(other));
+    }
+    let mut rule = ExchangeRule::default();
+    rule.trio = true;
+    let found =
+        exchange(&peers, &rule, ExchangeGoal::MostPairs, &free()).unwrap().solved().unwrap();
+    let pair = (found.pairs[0].one.clone(), found.pairs[0].other.clone());
+    let trio = found.trio.unwrap().people;
+    let one = pair == (person(1), person(2)) && trio == [0, 3, 4].map(person);
+    let other = pair == (person(0), person(3)) && trio == [1, 2, 4].map(person);
+    assert!(one || other, "{pair:?} {trio:?}");
+}
