@@ -40,7 +40,14 @@ mod weighted;
 
 pub use answers::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, Assured,
-    BottleneckAnswer, BottleneckLimit, Decomposition, DrawnLottery, EvenLoads, GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, GroupedAnswer, GroupedProof, GroupedWitness, HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoadLevels, LoadWindow, LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault, NearEven, NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover, PartialAssignment, PartialBottleneck, PartialGeneral, PartialProfile, ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment, SizeBound, SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof, WithinSpread,
+    BottleneckAnswer, BottleneckLimit, Decomposition, DrawnLottery, EvenLoads, GeneralAnswer,
+    GeneralCertificate, GeneralStats, GeneralWitness, GroupedAnswer, GroupedProof, GroupedWitness,
+    HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoadLevels, LoadWindow,
+    LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault, NearEven,
+    NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover, PartialAssignment,
+    PartialBottleneck, PartialGeneral, PartialProfile, ProfileAnswer, ProfileProof, ProfileStage,
+    QuotaWitness, RankedAssignment, SizeBound, SpreadWitness, Stopped, Strength, TriedTrio,
+    TrioAnswer, TrioProof, WithinSpread,
 };
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;
@@ -58,7 +65,9 @@ pub use two_sided::{
 };
 pub(crate) use two_sided::{Complete, Entries, Half, Row, with_complete};
 pub use weighted::{
-    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, GroupedFault, GroupedProblem, Mix, Price, PriceTable, ProfileOrder, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value, Weight, WeightFault,
+    AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, GroupedFault,
+    GroupedProblem, Mix, Price, PriceTable, ProfileOrder, Quota, QuotaFault, Quotas, RowBuffer,
+    RowView, Scaled, Sense, Sum, Value, Weight, WeightFault,
 };
 pub(crate) use weighted::{
     BLOCK, Edits, Entry, FEWEST, Fixed, Lifted, PartGroup, SHORT, SLOT, TARGET, blocks, clashes,
