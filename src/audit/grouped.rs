@@ -11,9 +11,9 @@
 //!
 //! *Trusts* the problems' checked construction, and nothing of the solver.
 
-use super::assignment::{constraints, verify_assignment_within};
+use super::assignment::verify_assignment_within;
 use super::flaw::{AssignmentFlaw, unbounded};
-use super::rules::{pairs_within, partners};
+use super::rules::{constraints, pairs_within, partners};
 use super::shortage::verify_impossible;
 use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Side, faults};
 use crate::market::{
