@@ -63,6 +63,7 @@ mod ladder;
 mod lagrange;
 mod lattice;
 mod loads;
+mod loads_flaw;
 mod lottery;
 mod measures;
 mod odd_sets;
@@ -86,6 +87,7 @@ mod shortage;
 mod signs;
 mod size_bound;
 mod slacks;
+mod spread;
 mod stability;
 mod stability_by_rows;
 mod stability_by_scores;
@@ -123,10 +125,8 @@ pub use grouped::{
 };
 pub use insistence::{replay_insistence, replay_insistence_within};
 pub use lattice::{LatticeFault, least_cost, least_cost_within};
-pub use loads::{
-    LoadsFlaw, refutes_spread, verify_even_loads, verify_even_loads_within, verify_within_spread,
-    verify_within_spread_within,
-};
+pub use loads::{verify_even_loads, verify_even_loads_within};
+pub use loads_flaw::LoadsFlaw;
 pub use lottery::{LotteryFlaw, verify_decomposition, verify_lottery};
 pub use measures::{
     Measures, RankMeasures, ScoreMeasures, measures, measures_within, score_measures,
@@ -157,6 +157,7 @@ pub use replay::{
 };
 pub use shortage::{verify_impossible, verify_impossible_within};
 pub use size_bound::largest_possible;
+pub use spread::{refutes_spread, verify_within_spread, verify_within_spread_within};
 pub use stability::{BlockingPair, Gain, Stability, stability, stability_within};
 pub use stability_by_rows::stability_by_rows;
 pub use stability_by_scores::{BlockingByScores, stability_by_scores, stability_by_scores_within};

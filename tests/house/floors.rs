@@ -34,13 +34,13 @@ const FLOORS: &[(&str, &[&str])] = &[
         // What is counted and named, then a theorem each, then those that rest on others.
         "audit",
         &[
-            "barrier|descent|fairness|flaw|general_flaw|insisting|pool|standing|timetable|walks",
+            "barrier|descent|fairness|flaw|general_flaw|loads_flaw|insisting|pool|standing|timetable|walks",
             "among|deletions|lottery|measures|odd_sets|partition|rules|why_not|wishes",
             "cuts|general|ladder|optimality|pool_refutations|signs|slacks|stability",
             "*",
             "assignment|assured|insistence|optimality_by_scores|ordinal|partial|popularity|profile|profile_signs|shortage",
             "grouped|loads|ranked|size_bound|stability_by_rows|stability_by_scores|worst",
-            "bottleneck|stopped_bottleneck",
+            "bottleneck|spread|stopped_bottleneck",
         ],
     ),
     ("kernel", &["words", "*", "bands|bits|csr|meter"]),
@@ -60,6 +60,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "frame|experiments",
         ],
     ),
+    ("market/answers", &["*", "grouped|loads|partial|profile|trio"]),
     (
         "market/two_sided",
         &[
