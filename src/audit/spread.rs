@@ -1,8 +1,9 @@
 //! Is this the best assignment at its spread of loads?
 //!
-//! *By definition*: every assignment within it keeps to the window of its own
-//! smallest load, and none has a smaller one than 0 or a larger one than the rows' places over
-//! the columns with a seat.
+//! *Theorem*: every assignment within the spread keeps to the window of its own smallest load, and
+//! none has a smaller one than 0 or a larger one than the rows' places over the columns with a
+//! seat. So the best one of all these windows is the best within the spread; that it is the best of
+//! its window, its prices prove (theorem in `assignment.rs`).
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
