@@ -15,6 +15,8 @@
 //! | the best sum with loads as even as it allows | [`even_loads`] | exact, proven by prices and levels | and a search for each load and move |
 //! | the best sum at a given spread of loads | [`within_spread`] | exact, proven by prices | a solve for each least load |
 //! | the best sum under bounds over groups that overlap, and over kinds of partners | [`solve_grouped`] | proven by prices where groups are nested, else by search, or bounded | a solve; NP-hard with groups that overlap |
+//! | how far rules' weights may change so that pairs stay the best | [`weight_radius`] | exact up to 10 rules, else bounds | a solve for each choice of signs |
+//! | what pairs may cost where weights are ranges, and which are sure | [`largest_regret`] | exact; sure pairs are sure | two solves and a search a pair |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 //!
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
@@ -41,7 +43,9 @@ mod numbers;
 mod pairs;
 mod profile;
 mod ranked;
+mod regret;
 mod repair;
+mod robust;
 mod search;
 mod sensitivity;
 mod shortage;
@@ -71,6 +75,8 @@ pub use loss::{Loss, SensitivityFault};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
 pub use profile::{ProfileFault, ProfileOutcome, solve_profile};
 pub use ranked::{RankedAssignments, ranked};
+pub use regret::{LargestRegret, largest_regret, least_regret};
+pub use robust::{RobustFault, WeightChange, WeightRadius, weight_radius};
 pub use sensitivity::{Losses, Sensitivity};
 pub use within_spread::{SpreadOutcome, within_spread};
 

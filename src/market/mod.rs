@@ -23,6 +23,7 @@
 //! | a source of both sides' scores, a row at a time | [`ViewRows`] |
 //! | read who is paired with whom | [`Matching`] |
 //! | odds of pairs, and matchings to draw from | [`Lottery`], [`Decomposition`] |
+//! | what each rule adds to a pair | [`RuleParts`] |
 //! | tell solved, impossible and stopped apart | [`Outcome`] |
 //!
 //! `two_sided`, `weighted` and the pool hold the instances, `answers` what solvers say of
@@ -33,6 +34,7 @@ mod general;
 mod pool;
 mod pool_required;
 mod projects;
+mod rule_parts;
 mod seats;
 mod triples;
 mod two_sided;
@@ -56,6 +58,7 @@ pub use pool_required::{PoolPair, PoolPairFault, PoolRest, RequiredWitness};
 pub use projects::{
     Project, ProjectChoice, ProjectMatching, ProjectMentor, Projects, ProjectsFault,
 };
+pub use rule_parts::{PairParts, RuleParts, RulePartsFault};
 pub use seats::Seats;
 pub(crate) use triples::UNIT;
 pub use triples::{AxialPrices, AxialProblem, CyclicProblem, TriplesFault};

@@ -12,12 +12,13 @@ use super::{
     ROSTOV_CRITERIA, Reason, ResourceKind, RestoreFault, RostovStage, Shortage, StageName,
     StepState, Term, Training, Verdict, Warning, What,
 };
-use crate::assignment::{ChangeFault, ProfileFault, UpdateFault};
-use crate::audit::{AssignmentFlaw, GeneralFlaw, RankedFlaw};
+use crate::assignment::{ChangeFault, ProfileFault, RobustFault, UpdateFault};
+use crate::audit::{AssignmentFlaw, GeneralFlaw, LotteryFlaw, RankedFlaw};
 use crate::kernel::{FixedError, Internal, ShapeError, Side, StopReason, TooMany, Topic, Worded};
 use crate::market::{
-    AssignmentFault, GeneralFault, ListFault, MatchingFault, PoolFault, PoolPairFault,
-    ProjectsFault, QuotaFault, ScoresFault, TriplesFault, WeightFault,
+    AssignmentFault, GeneralFault, ListFault, LotteryFault, MatchingFault, PoolFault,
+    PoolPairFault, ProjectsFault, QuotaFault, RulePartsFault, ScoresFault, TriplesFault,
+    WeightFault,
 };
 use crate::mechanisms::MechanismFault;
 use crate::meetings::{
@@ -33,11 +34,11 @@ use crate::people::{
 use crate::scoring::{
     CONDITIONS, FINDINGS, MEASURES, OwnFault, RULE_NAMES, RuleQuestion, RulesFault, TableFault,
 };
-use crate::stable::{Lister, PreferenceFault, StableFault};
+use crate::stable::{BreakageFault, Lister, PreferenceFault, StableFault};
 use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{
     ChainMove, Claim, Edit, EditFault, ExchangeGoal, KeptApart, PairsFault, PeerFault,
-    PrepareFault, STRATEGIES, SituationFault, StrategyError, TOLD, ThreeSidedFault,
+    PrepareFault, ROBUSTNESS, STRATEGIES, SituationFault, StrategyError, TOLD, ThreeSidedFault,
     ThreeSidedVariant, WhyUnmatched,
 };
 use crate::triads::TriadFault;
@@ -76,6 +77,7 @@ pub const TOPICS: &[Topic] = &[
     MutualChoice::TOPIC,
     Silence::TOPIC,
     STRATEGIES,
+    ROBUSTNESS,
     Claim::TOPIC,
     WhyUnmatched::TOPIC,
     Edit::TOPIC,
@@ -156,15 +158,20 @@ pub const TOPICS: &[Topic] = &[
     WeightFault::TOPIC,
     QuotaFault::TOPIC,
     AssignmentFault::TOPIC,
+    RulePartsFault::TOPIC,
+    LotteryFault::TOPIC,
     ChangeFault::TOPIC,
     ProfileFault::TOPIC,
     UpdateFault::TOPIC,
+    RobustFault::TOPIC,
     Lister::TOPIC,
     PreferenceFault::TOPIC,
     StableFault::TOPIC,
+    BreakageFault::TOPIC,
     TriadFault::TOPIC,
     MechanismFault::TOPIC,
     AssignmentFlaw::TOPIC,
+    LotteryFlaw::TOPIC,
     GeneralFlaw::TOPIC,
     RankedFlaw::TOPIC,
     IdFault::TOPIC,

@@ -236,6 +236,27 @@ impl CompiledRules {
         })
     }
 
+    /// What each criterion adds to the mentee's and to the mentor's view of a pair, were it allowed,
+    /// in units and in the rules' order; nothing where one of the two is not in the cohort.
+    pub fn contributions(
+        &self,
+        mentee: MenteeIx,
+        mentor: MentorIx,
+    ) -> impl Iterator<Item = (i32, i32)> + '_ {
+        let plan = &*self.plan;
+        let pair = (mentee.get(), mentor.get());
+        let known = pair.0 < plan.mentees.len() && pair.1 < plan.mentors.len();
+        plan.criteria.iter().filter(move |_| known).map(move |scored| {
+            let worth = plan.worth(scored, pair.0, pair.1);
+            (worth.mentee(), worth.mentor())
+        })
+    }
+
+    /// The names of the criteria, in the rules' order.
+    pub fn criteria(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.plan.criteria.iter().map(|scored| &*scored.rule.name)
+    }
+
     /// Every barrier that forbids a pair, in the order in which they are asked; none where
     /// it is allowed, or where one of the two is not in the cohort. O(restrictions): no
     /// score is needed for it.

@@ -16,6 +16,8 @@
 //! | a pool with ties | [`weakly_stable_roommates`] |
 //! | from a present matching to a stable one, moving the fewest mentees | [`repair()`], [`changes`] |
 //! | minimums: without envy, with the fewest blocking pairs, with as many pairs as can be | [`envy_free`], [`fewest_blocking`], [`largest_with_minimums`] |
+//! | what it takes to repair a matching once a pair breaks | [`Lattice::breakages`] |
+//! | how far rules' weights may change before a pair can block | [`stability_radius`] |
 //! | projects that mentors offer to students | [`student_optimal_projects`], [`mentor_optimal_projects`] |
 //!
 //! Each takes a [`Control`](crate::kernel::Control) and says whether it came to an end.
@@ -27,6 +29,7 @@ mod minimums;
 mod numbers;
 mod optimal;
 mod projects;
+mod radius;
 mod repair;
 mod restricted;
 mod roommates;
@@ -36,7 +39,9 @@ mod ties;
 
 pub use deferred::{Acceptance, PartialAcceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
-pub use lattice::{Closed, Lattice, Matchings, Nearest, Sought, TooManyRotations};
+pub use lattice::{
+    Breakage, BreakageFault, Closed, Lattice, Matchings, Nearest, Sought, TooManyRotations,
+};
 pub use minimums::{
     EnvyFree, FewestBlocking, MinimumWitness, envy_free, fewest_blocking, largest_with_minimums,
 };
@@ -46,6 +51,7 @@ pub use numbers::{
 };
 pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
 pub use projects::{mentor_optimal_projects, student_optimal_projects};
+pub use radius::{StabilityRadius, stability_radius};
 pub(crate) use repair::repair_cost;
 pub use repair::{
     BrokenLock, MenteeChange, RepairedMatching, Why, changes, repair, restricted_cost,

@@ -35,6 +35,7 @@ pub mod procedures;
 mod reasons;
 mod repair;
 mod review;
+mod robustness;
 mod shortlist;
 mod situation;
 mod situation_fault;
@@ -61,6 +62,7 @@ pub use peers::{
 pub use prepared::{PrepareFault, Prepared, Stamp};
 pub use repair::{ChainMove, MoveChain, Repair, StandingPair, repair};
 pub use review::{Difference, DraftReview, Effect};
+pub use robustness::{ROBUSTNESS, Robustness, RuleRoom, robustness};
 pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlists};
 pub use situation::{OpenMarket, Situation};
 pub use situation_fault::{KeptApart, PairsFault, SituationFault};

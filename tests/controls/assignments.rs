@@ -9,7 +9,7 @@ use mentormatch::audit;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use mentormatch::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, GroupedProblem, NearEven,
-    Outcome, PartialBottleneck, ProfileOrder, Quota, Seats,
+    Outcome, PairParts, PartialBottleneck, ProfileOrder, Quota, RuleParts, Seats,
 };
 
 #[test]
@@ -114,6 +114,15 @@ fn grouped(problem: &AssignmentProblem<i64>) -> GroupedProblem<i64> {
 pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
     let Assigned { problem, fixed, demanding, answer } = given;
     let best = assignment::solve(problem, &free()).solved().unwrap().value;
+    let told = MenteeIx::all(AGENTS).flat_map(|mentee| {
+        MentorIx::all(AGENTS).map(move |mentor| {
+            let weight = fixed.weight(mentee, mentor).unwrap();
+            let of_mentee = vec![weight / 2, weight - weight / 2];
+            PairParts { mentee, mentor, of_mentee, of_mentor: vec![0, 0] }
+        })
+    });
+    let parts = RuleParts::new(2, told.collect()).unwrap();
+    let near = |_: MenteeIx, _: MentorIx, weight: i64| (weight - 1, weight + 1);
     let worst = solve_bottleneck(problem, &free()).unwrap().solved().unwrap().bottleneck;
     let sum = move |outcome: assignment::AssignmentOutcome<i64>, problem, best: i128| {
         match &outcome {
@@ -161,6 +170,24 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
     let wide = Matrix::new(2, 3, vec![5, 4, 3, 2, 1, 9]).unwrap();
     let wide = AssignmentProblem::dense(wide).build().unwrap();
     vec![
+        case("assignment::weight_radius", move |control| {
+            let (any, made) = (assignment::WeightChange::Any, &answer.matching);
+            let found = assignment::weight_radius(fixed, &parts, made, any, 0, control).unwrap();
+            assert!(found.as_solved().is_none_or(assignment::WeightRadius::is_exact));
+            end(&found)
+        }),
+        case("assignment::largest_regret", move |control| {
+            let found = assignment::largest_regret(fixed, near, &answer.matching, control).unwrap();
+            let most = 2 * AGENTS as i128;
+            assert!(found.as_solved().is_none_or(|found| (0..=most).contains(&found.regret)));
+            end(&found)
+        }),
+        case("assignment::least_regret", move |control| {
+            let candidates = [answer.matching.clone()];
+            let found = assignment::least_regret(fixed, near, &candidates, control).unwrap();
+            assert!(found.as_solved().is_none_or(Option::is_some));
+            end(&found)
+        }),
         case("assignment::solve", move |control| {
             sum(assignment::solve(problem, control), problem, best)
         }),

@@ -4,11 +4,13 @@ use crate::{AGENTS, Case, End, cancel_after, case, end, free, numbers, walk};
 use mentormatch::assignment::{self};
 use mentormatch::audit;
 use mentormatch::general;
-use mentormatch::kernel::{AgentIx, Index, Matrix, MenteeIx, MentorIx, Side, StopReason, stream};
+use mentormatch::kernel::{
+    AgentIx, Index, Matrix, MenteeIx, MentorIx, Side, Sides, StopReason, stream,
+};
 use mentormatch::market::{
-    AssignmentProblem, AxialProblem, CyclicProblem, GeneralProblem, Lists, Matching, Outcome, Pool,
-    Project, ProjectMentor, Projects, Restrictions, ScoredMarket, Scores, Seats, Strength, Ties,
-    TwoSided,
+    AssignmentProblem, AxialProblem, CyclicProblem, GeneralProblem, Lists, Matching, Outcome,
+    PairParts, Pool, Project, ProjectMentor, Projects, Restrictions, RuleParts, ScoredMarket,
+    Scores, Seats, Strength, Ties, TwoSided,
 };
 use mentormatch::stable::{self, Lattice};
 use mentormatch::triads;
@@ -607,6 +609,24 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             assert!(listed.iter().all(&stands));
             assert!(listed.len() as u128 == count || cut.is_some());
             ended
+        }),
+        case("stable::Lattice::breakages", move |control| {
+            let found = lattice.breakages(&lattice.mentee_optimal(), control).unwrap();
+            assert!(found.as_solved().is_none_or(|all| all.len() == AGENTS));
+            end(&found)
+        }),
+        case("stable::stability_radius", move |control| {
+            let told = MenteeIx::all(AGENTS).flat_map(|mentee| {
+                strict.mentee_list(mentee).map(move |choice| PairParts {
+                    mentee,
+                    mentor: choice.partner,
+                    of_mentee: vec![-i64::from(choice.rank)],
+                    of_mentor: vec![0],
+                })
+            });
+            let parts = RuleParts::new(1, told.collect()).unwrap();
+            let seats = Sides::of(|side| strict.seats(side).clone());
+            end(&stable::stability_radius(&parts, &seats, &lattice.mentee_optimal(), 0, control))
         }),
         case("stable::Lattice::count", move |control| {
             let outcome = lattice.count(control);

@@ -14,8 +14,8 @@ use mentormatch::strategy::{
     Claim, DraftReview, Edit, Even, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups,
     HighestTotal, Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, ShortlistRule,
     Situation, Stable, StableWithoutTable, StandingPair, Strategy, ThreeSidedVariant, ThreeSides,
-    WaitingFirst, best_without_table, compare, exchange, repair, shortlists, stable_without_table,
-    three_sided,
+    WaitingFirst, best_without_table, compare, exchange, repair, robustness, shortlists,
+    stable_without_table, three_sided,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use std::collections::{BTreeMap, BTreeSet};
@@ -260,6 +260,12 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             let (found, cut) = compared.best().unwrap();
             assert!(found.pairings.len() == 2 || cut.is_some());
             ended
+        }),
+        case("strategy::robustness", move |control| {
+            let best = Optimal.form(situation, &free()).unwrap().solved().unwrap();
+            let found = robustness(situation, &best, control).unwrap();
+            assert!(found.as_solved().is_none_or(|found| found.weights.is_some()));
+            end(&found)
         }),
         case("strategy::shortlists", move |control| {
             let lists = shortlists(situation, &ShortlistRule::default(), control).unwrap();

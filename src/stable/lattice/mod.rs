@@ -10,6 +10,7 @@
 //! are counted as *places* that stay: a rotation moves some of them along their mentees' lists.
 
 mod blocks;
+mod breaks;
 mod closure;
 mod count;
 mod enumerate;
@@ -18,6 +19,7 @@ mod rotations;
 mod search;
 mod sets;
 
+pub use breaks::{Breakage, BreakageFault};
 pub use closure::Closed;
 pub use closure::Nearest;
 pub use enumerate::Matchings;

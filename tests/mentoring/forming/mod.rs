@@ -9,6 +9,7 @@ mod peers;
 mod repair;
 mod reports;
 mod review;
+mod robustness;
 mod shortages;
 mod shortlists;
 mod strategies;

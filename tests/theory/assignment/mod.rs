@@ -11,6 +11,7 @@ pub(crate) mod loads;
 mod profiles;
 mod quotas;
 mod ranked;
+mod robust;
 mod sensitivity;
 mod small;
 pub(crate) mod support;

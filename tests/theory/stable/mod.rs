@@ -2,6 +2,7 @@
 
 mod audits;
 mod blocks;
+mod breaks;
 mod hard;
 #[cfg(feature = "lab")]
 mod interchange;
