@@ -11,7 +11,7 @@ use super::flaw::unbounded;
 use super::loads::proven;
 use super::loads_flaw::LoadsFlaw;
 use super::shortage::verify_impossible;
-use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Faults, Index, MentorIx, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, LoadWindow, Outcome, Sense, SpreadWitness,
     Weight, WithinSpread,

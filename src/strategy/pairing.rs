@@ -354,6 +354,7 @@ impl WhyUnmatched {
             | Self::OthersGainMore
             | Self::NotNeeded
             | Self::CouldBeServed
+            | Self::RulesOverGroups { .. }
             | Self::InShortage { .. }
             | Self::Silent
             | Self::NamedNobody
