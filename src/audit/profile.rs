@@ -21,7 +21,7 @@ use super::rules::rules;
 use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, StopReason};
 use crate::market::{
     AssignmentProblem, Cardinality, Outcome, PartialProfile, ProfileAnswer, ProfileOrder,
-    ProfileProof, RowBuffer, Weight,
+    RowBuffer, Weight,
 };
 use rayon::prelude::*;
 use std::cmp::Ordering;

@@ -356,6 +356,7 @@ impl WhyUnmatched {
             | Self::CouldBeServed
             | Self::RulesOverGroups { .. }
             | Self::InShortage { .. }
+            | Self::RulesOverGroups { .. }
             | Self::Silent
             | Self::NamedNobody
             | Self::NotApproached => Vec::new(),
