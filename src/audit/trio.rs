@@ -88,7 +88,7 @@ pub fn verify_trio_within(
                 other != agent && partners.get(other.get()).copied().flatten() == Some(agent)
             })
         });
-    if !mutual || !(one < two && two < three) {
+    if !(mutual && one < two && two < three) {
         return Err(Faults::from(TrioFlaw::Groups));
     }
     together(one, two);

@@ -252,7 +252,7 @@ impl<'a> ExperimentReport<'a> {
                 about: format!(
                     "For each rank and strategy, how many pairs give one of a hundred {side} a {other} \
                      of this rank or a better one. {}",
-                    series.iter().map(|one| first_and_last(one)).collect::<Vec<_>>().join("; ")
+                    series.iter().map(first_and_last).collect::<Vec<_>>().join("; ")
                 ),
                 x: Axis { label: "rank, or better".to_owned(), logarithmic: last > 20.0, from_zero: false },
                 y: Axis { label: format!("pairs per 100 {side}"), logarithmic: false, from_zero: true },

@@ -356,7 +356,6 @@ impl WhyUnmatched {
             | Self::CouldBeServed
             | Self::RulesOverGroups { .. }
             | Self::InShortage { .. }
-            | Self::RulesOverGroups { .. }
             | Self::Silent
             | Self::NamedNobody
             | Self::NotApproached => Vec::new(),
