@@ -25,6 +25,7 @@ mod cultures;
 pub mod experiments;
 mod fault;
 mod fields;
+pub mod formats;
 mod frame;
 mod general;
 mod instance;

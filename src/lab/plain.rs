@@ -4,10 +4,10 @@
 //! [`Instance::parse`](super::Instance::parse) reads. Nothing is checked here; whoever
 //! solves a line checks it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// An entry of a preference list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ListEntry {
     /// One partner, by index.
@@ -41,7 +41,7 @@ impl ListEntry {
 pub type PlainLists = Vec<Vec<ListEntry>>;
 
 /// A weight as it is written: an integer or a number with a point.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum PlainNumber {
     /// An integer.
@@ -51,8 +51,8 @@ pub enum PlainNumber {
 }
 
 /// An instance of one of the problems whose data is lists or weights.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "problem", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "problem", rename_all = "kebab-case", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum PlainInstance {
     /// Preferences on both sides.
@@ -62,10 +62,10 @@ pub enum PlainInstance {
         /// The mentors' lists over mentees.
         mentors: PlainLists,
         /// Seats of each mentee; nothing where everybody has one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         mentee_seats: Option<Vec<u32>>,
         /// Seats of each mentor; nothing where everybody has one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         mentor_seats: Option<Vec<u32>>,
     },
     /// One pool with preferences.
@@ -76,14 +76,15 @@ pub enum PlainInstance {
     /// Rows, columns and weights.
     Assignment {
         /// Whether the largest or the least sum is best: `max` or `min`.
+        #[serde(default)]
         sense: PlainSense,
         /// Rows of weights; nothing where a pair is forbidden.
         weights: Vec<Vec<Option<PlainNumber>>>,
         /// Seats of each row; nothing where each has one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         row_seats: Option<Vec<u32>>,
         /// Seats of each column; nothing where each has one.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         column_seats: Option<Vec<u32>>,
     },
     /// One pool with weights.
@@ -96,10 +97,11 @@ pub enum PlainInstance {
 }
 
 /// Which sum is best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PlainSense {
     /// The largest.
+    #[default]
     Max,
     /// The least.
     Min,

@@ -50,7 +50,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &[
             "limits|mod",
             "answer|npy|plain",
-            "cultures",
+            "cultures|formats",
             "access|fault|json",
             "fields",
             "numbers|options",

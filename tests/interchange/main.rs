@@ -9,6 +9,7 @@ mod errors;
 mod exact;
 mod experiments;
 mod files;
+mod formats;
 mod fuzz;
 mod landscape;
 mod limits;

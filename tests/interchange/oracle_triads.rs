@@ -1,7 +1,6 @@
 //! Three sides against every set of disjoint triples, straight from the JSON.
 
 use super::{Draw, cases, solve};
-use mentormatch::lab::{Context, run};
 use serde_json::{Value, json};
 
 type Triple = [usize; 3];
@@ -171,14 +170,12 @@ fn prices_of_large_weights_are_told() {
     let large = (1_i64 << 61) / 40;
     for line in [
         json!({ "problem": "triads", "weights": [[[large, -large], [1 - large, large]]] }),
-        json!({ "problem": "triads", "weights": [[[0.1, 1e3], [0.25, -1e3]]], "sense": "min" }),
+        json!({ "problem": "triads", "weights": [[[0.1, 1e12], [1e-6, -1e12]]], "sense": "min" }),
     ] {
-        let mut out = Vec::new();
-        run(line.to_string().as_bytes(), &mut out, &Context::default()).unwrap();
-        let text = String::from_utf8(out).unwrap();
-        assert!(text.contains(r#""status":"solved""#), "{text}");
-        let (_, prices) = text.split_once(r#""prices":"#).unwrap();
+        let answer = solve(&line);
+        assert_eq!(answer["status"], "solved", "{answer}");
+        let prices = answer["certificate"]["prices"].to_string();
         let longest = prices.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap();
-        assert!(longest >= 20, "{text}");
+        assert!(longest > 20, "{answer}");
     }
 }
