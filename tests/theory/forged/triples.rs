@@ -73,8 +73,8 @@ pub(super) fn bounds() -> Tally {
         let sizes = [0, 1, 2].map(|side: usize| prices[side].len());
         let sum = prices.iter().flatten().try_fold(0_i128, |sum, &price| sum.checked_add(price));
         let covers = |triple: &[u32; 3]| {
-            let three = (0..3).map(|side: usize| prices[side][triple[side] as usize]);
-            let three = three.fold(Some(0_i128), |sum, price| sum?.checked_add(price));
+            let mut three = (0..3).map(|side: usize| prices[side][triple[side] as usize]);
+            let three = three.try_fold(0_i128, |sum: i128, price| sum.checked_add(price));
             problem.cost(*triple).is_none_or(|cost| three.is_some_and(|three| 64 * cost >= three))
         };
         *bound <= least(problem)
