@@ -55,7 +55,7 @@ faults! {
 ///
 /// ```
 /// use mentormatch::assignment::even_loads;
-/// use mentormatch::kernel::{Control, Matrix, Side};
+/// use mentormatch::kernel::{Control, Index, Matrix, Side};
 /// use mentormatch::market::{AssignmentProblem, Seats};
 ///
 /// let all_the_same = Matrix::filled(6, 3, 1_i64)?;
@@ -66,7 +66,7 @@ faults! {
 /// let even = even_loads(&problem, &Control::unbounded())?.solved().ok_or("nothing is demanded")?;
 /// assert_eq!(even.answer.value, 6);
 /// let loads = even.answer.matching.pairs().fold([0; 3], |mut loads, (_, mentor)| {
-///     loads[mentor.raw() as usize] += 1;
+///     loads[mentor.get()] += 1;
 ///     loads
 /// });
 /// assert_eq!(loads, [2, 2, 2]);

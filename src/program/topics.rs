@@ -12,11 +12,14 @@ use super::{
     ROSTOV_CRITERIA, Reason, ResourceKind, RestoreFault, RostovStage, Shortage, StageName,
     StepState, Term, Training, Verdict, Warning, What,
 };
-use crate::assignment::{ChangeFault, ProfileFault, RobustFault, UpdateFault};
-use crate::audit::{AssignmentFlaw, GeneralFlaw, LotteryFlaw, RankedFlaw};
+use crate::assignment::{ChangeFault, LoadsFault, ProfileFault, RobustFault, UpdateFault};
+use crate::audit::{
+    AssignmentFlaw, GeneralFlaw, GroupedFlaw, LoadsFlaw, LotteryFlaw, RankedFlaw, TrioFlaw,
+};
+use crate::general::TrioFault;
 use crate::kernel::{FixedError, Internal, ShapeError, Side, StopReason, TooMany, Topic, Worded};
 use crate::market::{
-    AssignmentFault, GeneralFault, ListFault, LotteryFault, MatchingFault, PoolFault,
+    AssignmentFault, GeneralFault, GroupedFault, ListFault, LotteryFault, MatchingFault, PoolFault,
     PoolPairFault, ProjectsFault, QuotaFault, RulePartsFault, ScoresFault, TriplesFault,
     WeightFault,
 };
@@ -174,6 +177,12 @@ pub const TOPICS: &[Topic] = &[
     LotteryFlaw::TOPIC,
     GeneralFlaw::TOPIC,
     RankedFlaw::TOPIC,
+    GroupedFault::TOPIC,
+    GroupedFlaw::TOPIC,
+    LoadsFault::TOPIC,
+    LoadsFlaw::TOPIC,
+    TrioFault::TOPIC,
+    TrioFlaw::TOPIC,
     IdFault::TOPIC,
     LevelFault::TOPIC,
     DateFault::TOPIC,

@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 /// let faults = pairs(&[vec![0_u64, 7], vec![1, 1]], [[0_u8, 1], [1, 0]]).unwrap_err();
 /// assert_eq!(
 ///     faults.to_string(),
-///     "proposer 0 lists 7 at place 1, but there are 2 receivers; \
+///     "proposer 0 lists 7 at place 1, but there are 2 receivers\n\
 ///      proposer 1 lists receiver 1 twice, again at place 1"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -164,11 +164,11 @@ mod tests {
 
     #[test]
     fn counted_and_normal_probabilities_meet() {
-        let values = |count: usize| -> Vec<f64> {
-            (0..count).map(|at| if at % 3 == 0 { -(at as f64) } else { at as f64 }).collect()
-        };
-        // The first of these is zero and drops out: sixty are counted, sixty-one are not.
-        let [counted, normal] = [61, 62].map(|count| signed_ranks(&values(count)).unwrap().p);
+        let signed = |at: i32| f64::from(if at % 3 == 0 { -at } else { at });
+        let sixty: Vec<f64> = (1..=60).map(signed).collect();
+        // One more of the lowest rank hardly says anything: sixty are counted, sixty-one are not.
+        let one_more: Vec<f64> = sixty.iter().copied().chain([0.5]).collect();
+        let [counted, normal] = [sixty, one_more].map(|values| signed_ranks(&values).unwrap().p);
         assert!((counted.ln() - normal.ln()).abs() < 0.2, "{counted} {normal}");
     }
 

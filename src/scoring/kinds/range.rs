@@ -99,8 +99,13 @@ fn pieces(label: &str) -> Vec<(usize, Piece)> {
         };
         let (piece, text) = if first.is_ascii_digit() {
             let digits = same(|c| c.is_ascii_digit());
-            let number = digits.parse();
-            (number.map_or(Piece::Other, Piece::Number), digits)
+            let word = same(char::is_alphanumeric);
+            if at == 0 && word.len() > digits.len() {
+                // A name that begins with a digit: 1С.
+                (Piece::Other, word)
+            } else {
+                (digits.parse().map_or(Piece::Other, Piece::Number), digits)
+            }
         } else if first.is_alphabetic() {
             let word = same(char::is_alphabetic);
             (of_word(word, after_digits), word)

@@ -410,7 +410,7 @@ fn mentors_of_one_supervisor_share_a_limit() {
     let rules = format!(
         "{}{}",
         &rules[..rules.len() - 1],
-        r#", "import": {"mentors": {"attributes": {"schools": {"kind": "labels"}}}}}"#
+        r#", "import": {"mentors": {"attributes": {"schools": {"from": "schools", "kind": "labels"}}}}}"#
     );
     let case = own(&rules, "id\na\nb\nc\nd\ne\n", mentors);
     assert_eq!(case.loads(), [0, 2, 2]);

@@ -13,7 +13,7 @@ words! {
         /// Yandex Forms.
         Yandex = "yandex-forms", "Yandex Forms", "Яндекс Формы";
         /// Microsoft Forms.
-        Microsoft = "microsoft-forms", "Microsoft Forms", "Microsoft Forms";
+        Microsoft = "microsoft-forms", "Microsoft Forms", "формы Microsoft";
     }
 }
 
