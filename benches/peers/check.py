@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 
-from checking import assignment, general, projects, roommates, shared, triads, two_sided
+from checking import assignment, general, profile, projects, roommates, shared, triads, two_sided
 from checking.generate import Generator
 from checking.numbers import Wrong, need
 
@@ -46,14 +46,17 @@ def check(line, answer, number, folder):
         need(answer["line"] == number, "another line")
         if "not available yet" in answer["error"]:
             return ["later"]
-        part = PROBLEMS[line["problem"]]
-        need(part.may_refuse(line, folder), f"refused: {answer['error']}")
+        deserved = PROBLEMS[line["problem"]].may_refuse(line, folder)
+        if not deserved and line.get("objective") in profile.PROFILES:
+            deserved = profile.may_refuse(line, assignment.Problem(line, folder))
+        need(deserved, f"refused: {answer['error']}")
         return ["refused"]
     told = [answer["status"]] if answer["status"] != "solved" else []
     for name in ("seconds", "verify_seconds"):
         need(isinstance(answer[name], float) and answer[name] >= 0, f"{name} is no time")
     need((answer["status"] == "stopped") == ("reason" in answer), "a reason goes with stopped")
-    judge = PROBLEMS[line["problem"]].Judge(line, answer, folder)
+    part = profile if line.get("objective") in profile.PROFILES else PROBLEMS[line["problem"]]
+    judge = part.Judge(line, answer, folder)
     level = judge.level()
     # The deadline may end verification, too.
     cut = answer.get("reason") == "deadline" and answer["verified"] is False

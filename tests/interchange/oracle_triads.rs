@@ -169,17 +169,13 @@ fn cyclic_triples_are_blocked_by_none_or_none_exists() {
 #[test]
 fn prices_of_large_weights_are_told() {
     let large = (1_i64 << 61) / 40;
-    for line in [
-        json!({ "problem": "triads", "weights": [[[large, -large], [1 - large, large]]] }),
-        json!({ "problem": "triads", "weights": [[[0.1, 1e12], [1e-6, -1e12]]], "sense": "min" }),
-    ] {
-        let mut out = Vec::new();
-        run(line.to_string().as_bytes(), &mut out, &Context::default()).unwrap();
-        let answer = String::from_utf8(out).unwrap();
-        assert!(answer.contains(r#""status":"solved""#), "{answer}");
-        // A number of JSON would be read as a float: the text has every digit.
-        let (_, prices) = answer.split_once(r#""prices":"#).unwrap();
-        let longest = prices.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap();
-        assert!(longest >= 20, "{answer}");
-    }
+    let line = json!({ "problem": "triads", "weights": [[[large, -large], [1 - large, large]]] });
+    let mut out = Vec::new();
+    run(line.to_string().as_bytes(), &mut out, &Context::default()).unwrap();
+    let answer = String::from_utf8(out).unwrap();
+    assert!(answer.contains(r#""status":"solved""#), "{answer}");
+    // A number of JSON would be read as a float: the text has every digit.
+    let (_, prices) = answer.split_once(r#""prices":"#).unwrap();
+    let longest = prices.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap();
+    assert!(longest >= 20, "{answer}");
 }

@@ -13,6 +13,7 @@ TWO_SIDED = (
 )
 ROOMMATES = ("stable", "all", "egalitarian", "min-regret")
 ASSIGNMENT = ("sum", "bottleneck", "bottleneck-then-sum", "ranked")
+PROFILES = ("leximin", "rank-maximal", "generous", "greedy")
 
 
 class Generator:
@@ -119,9 +120,19 @@ class Generator:
                     several = f"{name}_seats" in line
                     line[f"{name}_unmatched"] = [abs(p) if several else p for p in prices]
         if line.get("cardinality") != "free" and self.chance(50):
-            line["objective"] = random.choice(ASSIGNMENT)
+            line["objective"] = random.choice(ASSIGNMENT + PROFILES)
         elif self.chance(20):
             line["objective"] = "ranked"
+        if line.get("objective") in PROFILES[1:] and self.chance(95):
+            rank = lambda weight: None if weight is None else 1 + int(abs(weight)) % random.choice((2, 3, 6))
+            if "npy" in line:
+                line["npy"] = self.file("<i4", [list(map(rank, row)) for row in filled])
+            elif "weights" in line:
+                line["weights"] = [list(map(rank, row)) for row in weights]
+            else:
+                line["edges"] = [[row, column, rank(weight)] for row, column, weight in edges]
+            if line["objective"] == "rank-maximal" and self.chance(30):
+                line.pop("cardinality", None)
         if line.get("objective") == "ranked" and self.chance(90):
             line["limit"] = random.choice((0, 1, 2, 3, 5, 20))
         elif line.get("objective") == "ranked":
