@@ -28,7 +28,7 @@ use std::cmp::Ordering;
 
 /// Checks an assignment with the best profile against the problem, without trusting whoever made
 /// it: seats, minimums, quotas, required and forbidden pairs, the number of pairs, the profile
-/// itself, and the stages as [`ProfileProof`] states them.
+/// itself, and the stages as [`ProfileProof`](crate::market::ProfileProof) states them.
 ///
 /// One pass over the weights, blocks of rows in parallel; each pair is judged by the first stage
 /// that judges it. Memory for the prices of all stages.
