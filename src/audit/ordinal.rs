@@ -39,11 +39,8 @@ fn no_better_odds(
     lottery: &Lottery,
     control: &Control<'_>,
 ) -> Result<bool, StopReason> {
-    if verify_lottery(market, lottery).is_err() {
-        return Ok(false);
-    }
     let mut meter = Meter::new(control);
-    if is_wasteful(market, lottery, &mut meter)? {
+    if !wastes_nothing(market, lottery, &mut meter)? {
         return Ok(false);
     }
     let mut walks = Walks::new(market.mentors());
@@ -84,11 +81,8 @@ fn is_fair(
     lottery: &Lottery,
     control: &Control<'_>,
 ) -> Result<bool, StopReason> {
-    if verify_lottery(market, lottery).is_err() {
-        return Ok(false);
-    }
     let mut meter = Meter::new(control);
-    if is_wasteful(market, lottery, &mut meter)? {
+    if !wastes_nothing(market, lottery, &mut meter)? {
         return Ok(false);
     }
     // Of each mentor the lowest probability of being served at least that well among who lists it, and the
@@ -116,6 +110,15 @@ fn is_fair(
         }
     }
     Ok(highest.iter().zip(&lowest).all(|(high, low)| high.is_none() || high <= low))
+}
+
+/// Whether the odds are a lottery of this market that wastes nothing, as both theorems ask.
+fn wastes_nothing(
+    market: &TwoSided,
+    lottery: &Lottery,
+    meter: &mut Meter<'_>,
+) -> Result<bool, StopReason> {
+    Ok(verify_lottery(market, lottery).is_ok() && !is_wasteful(market, lottery, meter)?)
 }
 
 /// Whether a mentee would rather have a mentor with a seat that is not certain to be taken than what it

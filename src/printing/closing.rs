@@ -1,11 +1,11 @@
 //! Certificates and letters of thanks.
 
 use super::kind::{PaperKind, Printable};
-use super::named::Named;
+use super::named::{Named, file_part};
 use crate::kernel::Phrases;
 use crate::people::{Date, PersonId};
-use crate::program::Record;
-use crate::program::results::ThanksTo;
+use crate::program::results::{Thanks, ThanksTo};
+use crate::program::{PairRecord, Record};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ impl Certificate {
             closed.entry(&pair.mentor).or_default().push(pair);
         }
         closed.retain(|mentor, _| !record.tombstones().contains(*mentor));
-        let certificate = |(mentor, pairs): (&PersonId, Vec<&crate::program::PairRecord>)| {
+        let certificate = |(mentor, pairs): (&PersonId, Vec<&PairRecord>)| {
             let forms: BTreeSet<_> = pairs.iter().filter_map(|pair| pair.form.as_ref()).collect();
             let mentees: BTreeSet<_> = pairs.iter().map(|pair| &pair.mentee).collect();
             let rewards = record.closing().rewards.iter();
@@ -73,7 +73,7 @@ impl ThankYou {
     #[must_use]
     pub fn all(record: &Record, phrases: &Phrases) -> Vec<Self> {
         let thanks = record.thanks().into_iter();
-        let letter = |one: crate::program::results::Thanks<'_>| Self {
+        let letter = |one: Thanks<'_>| Self {
             to: one.to,
             mentor: Named::of(record, one.mentor, phrases),
             institution: one.institution.map(str::to_owned),
@@ -86,7 +86,7 @@ impl Printable for Certificate {
     const KIND: PaperKind = PaperKind::Certificate;
 
     fn name(&self) -> String {
-        super::named::file_part(self.mentor.id.as_str())
+        file_part(self.mentor.id.as_str())
     }
 }
 
@@ -94,6 +94,6 @@ impl Printable for ThankYou {
     const KIND: PaperKind = PaperKind::ThankYou;
 
     fn name(&self) -> String {
-        format!("{}-{}", self.to.code(), super::named::file_part(self.mentor.id.as_str()))
+        format!("{}-{}", self.to.code(), file_part(self.mentor.id.as_str()))
     }
 }

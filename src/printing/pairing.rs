@@ -123,10 +123,7 @@ fn reasons(
     pair: &Pair,
     phrases: &Phrases,
 ) -> Option<Vec<String>> {
-    let cohort = record.cohort();
-    let mentee = cohort.mentees().index_of(&pair.mentee)?;
-    let mentor = cohort.mentors().index_of(&pair.mentor)?;
-    let explanation = rules.explain(mentee, mentor)?;
+    let explanation = rules.explain_people(record.cohort(), &pair.mentee, &pair.mentor)?;
     let today = (explanation.mentee_view()?, explanation.mentor_view()?);
     if today != (pair.mentee_score, pair.mentor_score) {
         return None;

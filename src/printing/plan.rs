@@ -4,8 +4,8 @@ use super::kind::{PaperKind, Printable};
 use super::named::{Named, form};
 use crate::kernel::{Phrases, Side};
 use crate::people::Date;
-use crate::program::work::{Goal, Meeting, MeetingState};
-use crate::program::{PairNo, Record};
+use crate::program::work::{Goal, Meeting, MeetingState, Sprint};
+use crate::program::{PairNo, PairRecord, Record};
 use serde::Serialize;
 
 /// What a pair planned and what it has done: the two members' own paper, since it tells their
@@ -46,7 +46,7 @@ pub struct PlannedGoal {
     /// Its last day.
     pub to: Date,
     /// Its sprints.
-    pub sprints: Vec<crate::program::work::Sprint>,
+    pub sprints: Vec<Sprint>,
 }
 
 /// A meeting in words.
@@ -67,7 +67,7 @@ impl WorkPlan {
     /// The plan of each pair that an order has fixed, by number.
     #[must_use]
     pub fn all(record: &Record, phrases: &Phrases) -> Vec<Self> {
-        let plan = |(pair, known): (PairNo, &crate::program::PairRecord)| {
+        let plan = |(pair, known): (PairNo, &PairRecord)| {
             let view = record.member_view(pair, Side::Mentee)?;
             let joint = view.joint_analysis;
             Some(Self {

@@ -1,7 +1,7 @@
 //! Timetables of group meetings.
 
 use super::kind::{PaperKind, Printable};
-use super::named::Named;
+use super::named::{Named, file_part};
 use crate::kernel::{Phrases, Side};
 use crate::people::{Date, PersonId};
 use crate::program::{GroupMeetingNo, GroupMeetingRecord, Record};
@@ -53,6 +53,14 @@ fn meetings(record: &Record) -> impl Iterator<Item = (GroupMeetingNo, &GroupMeet
     (1..).map(GroupMeetingNo::new).zip(&record.gatherings().group_meetings)
 }
 
+/// The one of a meeting who is on this side.
+fn on(side: Side, (mentee, mentor): &(PersonId, PersonId)) -> &PersonId {
+    match side {
+        Side::Mentee => mentee,
+        Side::Mentor => mentor,
+    }
+}
+
 /// Whom somebody on one side meets in each round.
 fn meets(
     record: &Record,
@@ -60,21 +68,16 @@ fn meets(
     (side, person): (Side, &PersonId),
     phrases: &Phrases,
 ) -> Vec<Option<Named>> {
-    let other = |(mentee, mentor): &(PersonId, PersonId)| match side {
-        Side::Mentee => (mentee == person).then(|| mentor.clone()),
-        Side::Mentor => (mentor == person).then(|| mentee.clone()),
+    let in_round = |round: &Vec<(PersonId, PersonId)>| {
+        let own = round.iter().find(|pair| on(side, pair) == person)?;
+        Some(Named::of(record, on(side.other(), own), phrases))
     };
-    let rounds = meeting.timetable.rounds().iter();
-    rounds.map(|round| Some(Named::of(record, &round.iter().find_map(other)?, phrases))).collect()
+    meeting.timetable.rounds().iter().map(in_round).collect()
 }
 
 /// Who is planned on one side.
 fn planned(meeting: &GroupMeetingRecord, side: Side) -> BTreeSet<&PersonId> {
-    let of_side = |(mentee, mentor)| match side {
-        Side::Mentee => mentee,
-        Side::Mentor => mentor,
-    };
-    meeting.timetable.meetings().map(|(_, (one, other))| of_side((one, other))).collect()
+    meeting.timetable.meetings().map(|(_, pair)| on(side, pair)).collect()
 }
 
 impl WallTimetable {
@@ -129,7 +132,7 @@ impl Printable for PersonTimetable {
     const KIND: PaperKind = PaperKind::PersonTimetable;
 
     fn name(&self) -> String {
-        let id = super::named::file_part(self.person.id.as_str());
+        let id = file_part(self.person.id.as_str());
         format!("{}-{}-{id}", self.meeting.get(), self.side.code())
     }
 }

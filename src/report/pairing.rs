@@ -133,22 +133,11 @@ impl<'a> PairingReport<'a> {
 
     /// A part for each mentor: their mentees, with what the scores are made of.
     fn groups(&self) -> Vec<Block> {
-        let mut groups: Vec<(&PersonId, Vec<&Pair>)> = Vec::new();
-        let mut places: BTreeMap<&PersonId, usize> = BTreeMap::new();
-        for pair in &self.pairing.pairs {
-            let place = *places.entry(&pair.mentor).or_insert_with(|| {
-                groups.push((&pair.mentor, Vec::new()));
-                groups.len() - 1
-            });
-            if let Some(group) = groups.get_mut(place) {
-                group.1.push(pair);
-            }
-        }
         let part = |(mentor, pairs): (&PersonId, Vec<&Pair>)| {
             let entries = pairs.into_iter().map(|pair| self.pair(pair)).collect();
             [Block::part(self.name(mentor)), Block::List(entries)]
         };
-        groups.into_iter().flat_map(part).collect()
+        self.pairing.by_mentor().into_iter().flat_map(part).collect()
     }
 
     fn pair(&self, pair: &Pair) -> (String, Vec<String>) {
@@ -164,9 +153,7 @@ impl<'a> PairingReport<'a> {
             self.said("for the mentor", "для наставника"),
             self.score(pair.mentor_score.into()),
         );
-        let (mentees, mentors) = (self.cohort.mentees(), self.cohort.mentors());
-        let places = mentees.index_of(&pair.mentee).zip(mentors.index_of(&pair.mentor));
-        let explained = places.and_then(|(mentee, mentor)| self.rules.explain(mentee, mentor));
+        let explained = self.rules.explain_people(self.cohort, &pair.mentee, &pair.mentor);
         let parts = match explained.map(|explained| explained.verdict) {
             Some(PairVerdict::Allowed(parts)) => parts,
             _ => Vec::new(),

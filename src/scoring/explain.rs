@@ -5,7 +5,7 @@ use super::columns::{LabelSet, UNKNOWN, WITHHELD, Words};
 use super::kinds::{Finding, Operands, shared};
 use super::plan::{Barrier, Rule};
 use crate::kernel::{Index, MenteeIx, MentorIx, Phrases, Side, Unit};
-use crate::people::{Answer, PersonId};
+use crate::people::{Answer, Cohort, PersonId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -255,6 +255,19 @@ impl CompiledRules {
     /// The names of the criteria, in the rules' order.
     pub fn criteria(&self) -> impl ExactSizeIterator<Item = &str> {
         self.plan.criteria.iter().map(|scored| &*scored.rule.name)
+    }
+
+    /// [`explain`](Self::explain) by ids, of the cohort that the rules were compiled for; nothing
+    /// where somebody is not in it.
+    #[must_use]
+    pub fn explain_people(
+        &self,
+        cohort: &Cohort,
+        mentee: &PersonId,
+        mentor: &PersonId,
+    ) -> Option<Explanation> {
+        let mentee = cohort.mentees().index_of(mentee)?;
+        self.explain(mentee, cohort.mentors().index_of(mentor)?)
     }
 
     /// Every barrier that forbids a pair, in the order in which they are asked; none where

@@ -170,6 +170,17 @@ fn without_envy(
     Ok(Outcome::Solved(EnvyFree { matching, seats }))
 }
 
+/// Where both searches begin: a stable matching, and one made of it that meets the minimums; or
+/// why none does.
+fn begun(
+    market: &TwoSided,
+    minimum: &[u32],
+    meter: &mut Meter<'_>,
+) -> Result<Result<(Matching, Matching), MinimumWitness>, Halt> {
+    let stable = optimal_metered(market, Side::Mentee, meter)?.matching;
+    Ok(filled(market, minimum, &stable, meter)?.map(|known| (stable, known)))
+}
+
 /// The matching that meets the minimums with the fewest blocking pairs. Mentors' seats bound from
 /// above.
 ///
@@ -196,9 +207,8 @@ fn fewest(
     minimum: &[u32],
     meter: &mut Meter<'_>,
 ) -> Result<Outcome<FewestBlocking, MinimumWitness, FewestBlocking>, Halt> {
-    let stable = optimal_metered(market, Side::Mentee, meter)?.matching;
-    let known = match filled(market, minimum, &stable, meter)? {
-        Ok(known) => known,
+    let (stable, known) = match begun(market, minimum, meter)? {
+        Ok(begun) => begun,
         Err(witness) => return Ok(Outcome::Impossible(witness)),
     };
     // One stable matching of strict lists decides for all.
@@ -239,9 +249,8 @@ fn largest(
     minimum: &[u32],
     meter: &mut Meter<'_>,
 ) -> Result<Outcome<FewestBlocking, MinimumWitness, FewestBlocking>, Halt> {
-    let stable = optimal_metered(market, Side::Mentee, meter)?.matching;
-    let known = match filled(market, minimum, &stable, meter)? {
-        Ok(known) => known,
+    let (stable, known) = match begun(market, minimum, meter)? {
+        Ok(begun) => begun,
         Err(witness) => return Ok(Outcome::Impossible(witness)),
     };
     let none = Restrictions::default();

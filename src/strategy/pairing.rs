@@ -45,15 +45,24 @@ impl Pairing {
     /// The groups: each mentor's mentees, mentors in the order of their first pair.
     #[must_use]
     pub fn groups(&self) -> Vec<Group> {
+        let group = |(mentor, pairs): (&PersonId, Vec<&Pair>)| Group {
+            mentor: mentor.clone(),
+            mentees: pairs.into_iter().map(|pair| pair.mentee.clone()).collect(),
+        };
+        self.by_mentor().into_iter().map(group).collect()
+    }
+
+    /// Each mentor's pairs, mentors in the order of their first pair.
+    pub(crate) fn by_mentor(&self) -> Vec<(&PersonId, Vec<&Pair>)> {
         let mut at = std::collections::BTreeMap::new();
-        let mut groups: Vec<Group> = Vec::new();
+        let mut groups: Vec<(&PersonId, Vec<&Pair>)> = Vec::new();
         for pair in &self.pairs {
             let group = *at.entry(&pair.mentor).or_insert_with(|| {
-                groups.push(Group { mentor: pair.mentor.clone(), mentees: Vec::new() });
+                groups.push((&pair.mentor, Vec::new()));
                 groups.len() - 1
             });
-            if let Some(group) = groups.get_mut(group) {
-                group.mentees.push(pair.mentee.clone());
+            if let Some((_, pairs)) = groups.get_mut(group) {
+                pairs.push(pair);
             }
         }
         groups

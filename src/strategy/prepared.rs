@@ -235,8 +235,7 @@ impl Prepared {
     /// not in the cohort.
     #[must_use]
     pub fn explain(&self, mentee: &PersonId, mentor: &PersonId) -> Option<Explanation> {
-        let mentee = self.cohort.mentees().index_of(mentee)?;
-        self.rules.explain(mentee, self.cohort.mentors().index_of(mentor)?)
+        self.rules.explain_people(&self.cohort, mentee, mentor)
     }
 
     /// The free seats of the mentees, by position.

@@ -386,9 +386,7 @@ impl Viewer<'_> {
     }
 
     fn contributions(&self, pair: &Pair) -> Option<Vec<ContributionView>> {
-        let mentee = self.cohort.mentees().index_of(&pair.mentee)?;
-        let mentor = self.cohort.mentors().index_of(&pair.mentor)?;
-        let explanation = self.rules?.explain(mentee, mentor)?;
+        let explanation = self.rules?.explain_people(self.cohort, &pair.mentee, &pair.mentor)?;
         let PairVerdict::Allowed(parts) = explanation.verdict else { return None };
         let view = parts.into_iter().map(|part| ContributionView {
             mentee: explanation.unit.value(part.mentee.into()),

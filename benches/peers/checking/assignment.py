@@ -260,9 +260,17 @@ class Judge:
         self.pairs = pairs_of(answer["pairs"])
         need(self.pairs == sorted(set(self.pairs)), "the pairs do not ascend")
         self.met = problem.keeps_rules(self.pairs)
-        certificate = answer["certificate"]
         # What was solved and cut short while it was verified has its whole proof and no bound.
         solved = answer["status"] == "solved" or "complete" not in answer
+        self.proof(answer["certificate"], solved)
+        if solved and answer["status"] == "stopped":
+            need(answer["reason"] == "deadline", "another reason")
+            return False
+        return "optimal" if solved else "feasible"
+
+    def proof(self, certificate, solved):
+        """The certificate shows what is claimed of the pairs."""
+        answer, problem = self.answer, self.problem
         if self.objective in ("sum", "ranked") and solved:
             self.best_sum(problem, answer["value"], certificate, certificate.get("cover"))
         elif self.objective in ("sum", "ranked"):
@@ -271,10 +279,6 @@ class Judge:
             self.bottleneck(certificate)
         else:
             self.partial_bottleneck(certificate)
-        if solved and answer["status"] == "stopped":
-            need(answer["reason"] == "deadline", "another reason")
-            return False
-        return "optimal" if solved else "feasible"
 
     def ranked(self):
         """A list of assignments, the best first; the certificate is that of the best sum."""

@@ -1,7 +1,7 @@
 """Assignments whose weights are compared and never added (docs/CERTIFICATES.md, "Profiles")."""
 
 from . import assignment
-from .numbers import exact, need, pairs_of
+from .numbers import exact, need
 
 RANKS = ("rank-maximal", "generous", "greedy")
 PROFILES = ("leximin",) + RANKS
@@ -31,33 +31,18 @@ class Judge(assignment.Judge):
             return self.problem.sense * weight
         return weight if self.many else -weight
 
-    def level(self):
-        answer, problem = self.answer, self.problem
-        if answer["status"] == "impossible":
-            need(problem.refutes(answer["witness"]), "the witness shows nothing")
-            return "optimal"
-        if answer.get("pairs") is None:
-            need(answer["status"] == "stopped", "no pairs")
-            return False
-        self.pairs = pairs_of(answer["pairs"])
-        need(self.pairs == sorted(set(self.pairs)), "the pairs do not ascend")
-        self.met = problem.keeps_rules(self.pairs)
+    def proof(self, certificate, solved):
+        answer = self.answer
         need(answer["value"] is None, "profiles have no value")
         self.is_profile(answer["profile"])
-        certificate = answer["certificate"]
         stages, cover = certificate["stages"], certificate["cover"]
-        solved = answer["status"] == "solved" or "complete" not in answer
         if solved or answer["complete"]:
-            self.count(problem, cover)
+            self.count(self.problem, cover)
             named = self.stages(stages, solved)
             if not solved:
                 self.is_settled(answer["bound"], named)
         else:
             need(stages == [] and answer["bound"] == [], "a bound of pairs that are too few")
-        if solved and answer["status"] == "stopped":
-            need(answer["reason"] == "deadline", "another reason")
-            return False
-        return "optimal" if solved else "feasible"
 
     def counts(self):
         counts = {}

@@ -52,6 +52,11 @@ macro_rules! words {
             $(( $($place_type),* ))?,
         )*}
 
+        $crate::kernel::words! { @codes $name {$($variant = $code;)*} }
+    };
+
+    // The codes of an enum.
+    (@codes $name:ident {$($variant:ident = $code:literal;)*}) => {
         impl $name {
             /// Every code.
             pub const CODES: &'static [&'static str] = &[$($code),*];
@@ -273,18 +278,7 @@ macro_rules! faults {
             $variant $({ $($(#[$field_note])* $field: $type),* })? $(($source))?,
         )*}
 
-        impl $name {
-            /// Every code.
-            pub const CODES: &'static [&'static str] = &[$($code),*];
-
-            /// Its stable code.
-            #[must_use]
-            pub const fn code(&self) -> &'static str {
-                match self {
-                    $(Self::$variant { .. } => $code,)*
-                }
-            }
-        }
+        $crate::kernel::words! { @codes $name {$($variant = $code;)*} }
 
         $crate::kernel::words! { @topic [display] $name $topic {$(
             $code, $english, $russian,
