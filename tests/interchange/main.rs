@@ -22,6 +22,10 @@ mod oracle_two_sided;
 mod pages;
 mod published;
 mod reports;
+mod schema;
+
+#[path = "../support/json_schema.rs"]
+mod json_schema;
 
 use mentormatch::kernel::{Stream, stream};
 use mentormatch::lab::{Context, Limits, run};

@@ -7,3 +7,6 @@ mod meetings;
 mod people;
 mod scoring;
 mod support;
+
+#[path = "../support/json_schema.rs"]
+mod json_schema;
