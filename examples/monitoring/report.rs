@@ -51,12 +51,12 @@ fn swot(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     for quadrant in quadrants {
         say!("{}:", phrases.say(quadrant));
         for found in swot.of(quadrant) {
-            say!("  – {}{}", found.text, favour(found.favour.as_ref()));
+            say!("  – {}{}", found.said(phrases), favour(found.favour.as_ref()));
         }
     }
     say!("{}:", words(phrases, "neither", "ни то ни другое"));
     for found in &swot.neither {
-        say!("  – {}{}", found.text, favour(found.favour.as_ref()));
+        say!("  – {}{}", found.said(phrases), favour(found.favour.as_ref()));
     }
 }
 

@@ -154,10 +154,10 @@ pub(crate) fn review<S: Stage>(
         for finding in findings {
             let favour =
                 finding.favour.as_ref().map_or(String::new(), |favour| percent(favour, tale));
-            tale.line(&format!("{name}: {}{favour}", finding.text));
+            tale.line(&format!("{name}: {}{favour}", finding.said(&tale.phrases)));
         }
     }
-    program.monitoring().record_review(act, table.review(moment))?;
+    program.monitoring().record_review(act, table.review(moment, &tale.phrases))?;
     Ok(())
 }
 

@@ -39,7 +39,10 @@ coded! {
                 "проявляет выдающиеся способности";
             SPECIAL_EDUCATIONAL_NEEDS = "special-educational-needs",
                 "special educational needs: wants more than the curriculum gives",
-                "особые образовательные потребности: нужно больше, чем даёт программа";
+                "особые образовательные потребности: не имеет возможности реализовать себя в рамках программы";
+            SOCIAL_NEEDS = "social-needs",
+                "special social needs",
+                "особые социальные потребности";
             POOR_RESULTS = "poor-results",
                 "unsatisfactory results",
                 "неудовлетворительные образовательные результаты";
@@ -68,20 +71,20 @@ coded! {
                 "адаптация на новом месте работы";
             MODERN_METHODS = "modern-methods",
                 "wants modern programmes, digital skills, ICT",
-                "желает овладеть современными программами, цифровыми навыками, ИКТ";
+                "желает овладеть современными программами, цифровыми навыками, ИКТ-компетенциями";
         }
 
         /// Mentors (Kemerovo, Rostov).
         MENTORS {
             MOTIVATED_LEARNER = "motivated-learner",
                 "learner motivated to help peers",
-                "обучающийся, мотивированный помогать сверстникам";
+                "обучающийся, мотивированный помочь сверстникам";
             EXPERIENCED_EDUCATOR = "experienced-educator",
                 "educator or specialist who wants to pass on experience",
                 "педагог, специалист, желающий передать опыт";
             ACTIVE_PARENT = "active-parent",
-                "parent active in councils",
-                "родитель – участник советов";
+                "parent active in a parents' or governing council",
+                "родитель – активный участник родительского или управляющего совета";
             ALUMNUS = "alumnus", "alumnus", "выпускник";
             ENTERPRISE_EMPLOYEE = "enterprise-employee",
                 "employee of an enterprise",

@@ -1,6 +1,6 @@
 //! A calendar date, always given by the caller: nothing in this crate asks what day it is.
 
-use crate::kernel::{Phrases, Said, faults};
+use crate::kernel::{Language, Phrases, Said, faults};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -109,8 +109,14 @@ impl FromStr for Date {
 }
 
 impl Said for Date {
-    fn said(&self, _: &str, _: &Phrases) -> String {
-        self.to_string()
+    /// 10.12.2021 in Russian, the ISO day in English.
+    fn said(&self, _: &str, phrases: &Phrases) -> String {
+        match phrases.language() {
+            Language::English => self.to_string(),
+            Language::Russian => {
+                format!("{:02}.{:02}.{:04}", self.day(), self.month(), self.year())
+            }
+        }
     }
 }
 

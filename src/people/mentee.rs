@@ -1,6 +1,9 @@
 //! A mentee and the requests they come with.
 
-use super::{Answer, FormId, Level, Mentor, Person, PersonId, RoleModelId};
+use super::{
+    Answer, FormId, LearnerProblem, Level, Mentor, MotivationKind, Person, PersonId,
+    ProgrammeDirection, RoleModelId,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -23,6 +26,15 @@ pub struct Request {
     /// Skills and topics wanted, each with its priority.
     #[serde(default, skip_serializing_if = "Answer::is_unknown")]
     pub wanted: Answer<BTreeMap<String, Level>>,
+    /// Which of the problems that mentoring may help with it is about.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub problems: Answer<BTreeSet<LearnerProblem>>,
+    /// With which kinds of motivation the mentee comes.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub motivation: Answer<BTreeSet<MotivationKind>>,
+    /// In which directions of additional programmes.
+    #[serde(default, skip_serializing_if = "Answer::is_unknown")]
+    pub directions: Answer<BTreeSet<ProgrammeDirection>>,
 }
 
 impl Request {
@@ -35,6 +47,9 @@ impl Request {
             problem: Answer::Unknown,
             goals: Answer::Unknown,
             wanted: Answer::Unknown,
+            problems: Answer::Unknown,
+            motivation: Answer::Unknown,
+            directions: Answer::Unknown,
         }
     }
 }

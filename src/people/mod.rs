@@ -30,6 +30,7 @@ mod id;
 pub mod import;
 mod mentee;
 mod mentor;
+mod needs;
 mod person;
 
 pub use answer::Answer;
@@ -40,12 +41,13 @@ pub use consent::{Consent, ConsentFault, ConsentedBy, GivenConsent};
 pub use date::{Date, DateFault};
 pub use field::{Field, FieldValue};
 pub use forms::{
-    Association, Closes, Demand, Direction, During, Eligibility, EndsWhen, Form, FormFault, FormId,
-    FormRule, Forms, GroupSize, Horizons, Indicator, Ineligible, Item, Missing, Procedure,
-    RoleModel, RoleModelId, Selecting, Shape, Source, Span, StageScale, TestUse, Trained, Words,
-    union_of_mentors,
+    Association, BankService, Closes, Demand, Direction, During, Eligibility, EndsWhen, EventKind,
+    Form, FormFault, FormId, FormRule, Formality, Forms, GroupSize, Horizons, Indicator,
+    Ineligible, Item, Missing, Procedure, RoleModel, RoleModelId, Selecting, Shape, Source, Span,
+    StageScale, TestUse, Trained, Words, programme_indicators, union_of_mentors,
 };
 pub use id::{IdFault, PersonId};
 pub use mentee::{Mentee, Request};
 pub use mentor::{Mentor, Resources};
+pub use needs::{LearnerProblem, MotivationKind, ProgrammeDirection, SocietyProblem};
 pub use person::{Level, LevelFault, Person, Standing, Value, Wishes};

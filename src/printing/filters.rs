@@ -60,13 +60,10 @@ fn decimal(text: &str, language: Language) -> String {
 
 /// A number with the form of a noun that agrees with it: English has two, Russian three.
 fn counted(count: u64, language: Language, [one, few, many]: [&str; 3]) -> String {
-    let noun = match (language, count % 100, count % 10) {
-        (Language::English, ..) if count == 1 => one,
-        (Language::English, ..) => few,
-        (Language::Russian, 11..=14, _) => many,
-        (Language::Russian, _, 1) => one,
-        (Language::Russian, _, 2..=4) => few,
-        (Language::Russian, ..) => many,
+    let noun = match language.form_of(count) {
+        0 => one,
+        1 => few,
+        _ => many,
     };
     format!("{count} {noun}")
 }

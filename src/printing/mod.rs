@@ -36,7 +36,7 @@ mod registers;
 mod timetables;
 
 pub use closing::{Certificate, ThankYou};
-pub use fault::PrintFault;
+pub use fault::{PrintFault, PrintProblem};
 pub use kind::{PaperKind, Printable};
 pub use named::Named;
 pub use order::{FormGroups, GroupLine, OrderPaper, PairLetter};

@@ -105,8 +105,9 @@ pub use papers::preparing::{
 pub use papers::stage::StageName;
 pub use papers::training::{SelectionTest, Session};
 pub use reasons::{
-    CorrectionReason, FormingReason, GatheringsReason, GeneralReason, MonitoringReason, PairReason,
-    PeopleReason, PreparingReason, Reason, Reasons, ResultsReason, SelectingReason, WorkReason,
+    CorrectionReason, FieldName, FormingReason, GatheringsReason, GeneralReason, MonitoringReason,
+    PairReason, PeopleReason, PreparingReason, Reason, Reasons, ResultsReason, SelectingReason,
+    WorkReason,
 };
 pub use record::Record;
 pub use record::ready::Ready;
@@ -194,6 +195,6 @@ pub mod monitoring {
     };
     pub use super::record::views::plan::Plan;
     pub use super::record::views::swot::{
-        Favour, Finding, Fulfilment, Satisfaction, Swot, SwotRules,
+        Favour, Finding, Fulfilment, Leaning, Satisfaction, Swot, SwotRules,
     };
 }

@@ -1,15 +1,15 @@
 //! What a programme has words for.
 
-use super::monitoring::{About, Covered, Quadrant};
+use super::monitoring::{About, Covered, Leaning, Quadrant};
 use super::results::{Progress, Rater, ThanksTo};
 use super::statistics::{Method, SampleFault};
 use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, Weighed, WorkStep,
 };
 use super::{
-    Aspect, Cause, Channel, Contour, DataSource, Differs, Ending, Fact, FeedbackFrom, Heading,
-    Judged, KeyRequest, MayMove, MeasuredAt, Model, Moment, Office, Origin, PairState, Papers,
-    ROSTOV_CRITERIA, Reason, ResourceKind, RestoreFault, RostovStage, Shortage, StageName,
+    Aspect, Cause, Channel, Contour, DataSource, Differs, Ending, Fact, FeedbackFrom, FieldName,
+    Heading, Judged, KeyRequest, MayMove, MeasuredAt, Model, Moment, Office, Origin, PairState,
+    Papers, ROSTOV_CRITERIA, Reason, ResourceKind, RestoreFault, RostovStage, Shortage, StageName,
     StepState, Term, Training, Verdict, Warning, What,
 };
 use crate::assignment::{ChangeFault, LoadsFault, ProfileFault, RobustFault, UpdateFault};
@@ -30,9 +30,10 @@ use crate::meetings::{
 #[cfg(feature = "import")]
 use crate::people::import::suggest::{AnswerKind, FormService, SuggestDoubt};
 use crate::people::{
-    AvailabilityFault, Category, CohortFault, ConsentFault, DateFault, Direction, EndsWhen,
-    FormFault, FormId, IdFault, Ineligible, LevelFault, Missing, Procedure, RoleModelId, Shape,
-    Source, Standing, WEEKDAYS,
+    AvailabilityFault, BankService, Category, CohortFault, ConsentFault, DateFault, Direction,
+    EndsWhen, EventKind, FormFault, FormId, Formality, IdFault, Ineligible, LearnerProblem,
+    LevelFault, Missing, MotivationKind, Procedure, ProgrammeDirection, RoleModelId, Shape,
+    SocietyProblem, Source, Standing, WEEKDAYS,
 };
 use crate::scoring::{
     CONDITIONS, FINDINGS, MEASURES, OwnFault, RULE_NAMES, RuleQuestion, RulesFault, TableFault,
@@ -59,6 +60,13 @@ pub const TOPICS: &[Topic] = &[
     Source::TOPIC,
     Procedure::TOPIC,
     EndsWhen::TOPIC,
+    EventKind::TOPIC,
+    BankService::TOPIC,
+    Formality::TOPIC,
+    LearnerProblem::TOPIC,
+    SocietyProblem::TOPIC,
+    MotivationKind::TOPIC,
+    ProgrammeDirection::TOPIC,
     Direction::TOPIC,
     Ineligible::TOPIC,
     Missing::TOPIC,
@@ -96,6 +104,7 @@ pub const TOPICS: &[Topic] = &[
     Reason::TOPIC,
     What::TOPIC,
     Fact::TOPIC,
+    FieldName::TOPIC,
     Differs::TOPIC,
     Papers::TOPIC,
     Heading::TOPIC,
@@ -137,6 +146,7 @@ pub const TOPICS: &[Topic] = &[
     MeasuredAt::TOPIC,
     About::TOPIC,
     Quadrant::TOPIC,
+    Leaning::TOPIC,
     Covered::TOPIC,
     Method::TOPIC,
     SampleFault::TOPIC,

@@ -7,9 +7,9 @@
 use super::PairingBound;
 use crate::audit;
 use crate::general::{best_matching, with_trio};
-use crate::kernel::{AgentIx, Control, Faults, Index, faults, joined, words};
+use crate::kernel::{AgentIx, Control, Faults, Index, faults, words};
 use crate::market::{Cardinality, GeneralProblem, Lists, Outcome, Pool, PoolPairing, Stopped};
-use crate::people::{Answer, Level, Mentee, Mentor, PersonId};
+use crate::people::{Answer, Level, Mentee, Mentor, PersonId, Words};
 use crate::stable;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -242,7 +242,7 @@ faults! {
         /// The pool is too large, or its gains are.
         Refused {
             /// What was said.
-            reason: String,
+            reason: Words,
         } = "refused",
             "the pool cannot be set up: {reason}",
             "не удалось поставить задачу круга: {reason}";
@@ -431,8 +431,9 @@ impl<'p> Gains<'p> {
             _ => Cardinality::Free,
         };
         let problem = GeneralProblem::of(peers, edges).cardinality(cardinality).build();
-        let refused = |reason: String| vec![PeerFault::Refused { reason }];
-        let problem = problem.map_err(|faults| refused(joined(&faults)))?;
+        let refused =
+            |fault: &crate::market::GeneralFault| PeerFault::Refused { reason: Words::said(fault) };
+        let problem = problem.map_err(|faults| faults.iter().map(refused).collect::<Vec<_>>())?;
         if self.rule.trio && goal == ExchangeGoal::MostPairs {
             if let Some(outcome) = self.odd(&problem, control) {
                 return Ok(outcome);
@@ -448,7 +449,11 @@ impl<'p> Gains<'p> {
                 Outcome::Solved(exchange(&answer.pairing, proven))
             }
             Outcome::Impossible(_) => {
-                return Err(refused("a pair that nobody required cannot be made".to_owned()).into());
+                let reason = (
+                    "a pair that nobody required cannot be made",
+                    "нельзя составить пару, которой никто не требовал",
+                );
+                return Err(vec![PeerFault::Refused { reason: reason.into() }].into());
             }
             Outcome::Stopped(Stopped { reason, best: None }) => Outcome::stopped(reason),
             Outcome::Stopped(Stopped { reason, best: Some(near) }) => {
@@ -472,8 +477,9 @@ impl<'p> Gains<'p> {
             lists.end_row();
         }
         let pool = Pool::new(lists).map_err(|faults| {
-            let refused =
-                |fault: crate::market::PoolFault| PeerFault::Refused { reason: fault.to_string() };
+            let refused = |fault: crate::market::PoolFault| PeerFault::Refused {
+                reason: Words::said(&fault),
+            };
             faults.into_iter().map(refused).collect::<Vec<_>>()
         })?;
         let answer = |pairing: &PoolPairing| {
@@ -492,7 +498,7 @@ impl<'p> Gains<'p> {
             });
         }
         let refused =
-            |fault: stable::StableFault| vec![PeerFault::Refused { reason: fault.to_string() }];
+            |fault: stable::StableFault| vec![PeerFault::Refused { reason: Words::said(&fault) }];
         Ok(match stable::stable_roommates(&pool, control).map_err(refused)? {
             Outcome::Solved(pairing) => Outcome::Solved(answer(&pairing)),
             Outcome::Impossible(partition) => {

@@ -3,7 +3,7 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::kernel::Side;
+use mentormatch::kernel::{Phrases, Side};
 use mentormatch::people::{Answer, Source};
 use mentormatch::program::monitoring::*;
 use mentormatch::program::*;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 fn scored(code: &str, about: About) -> Question {
     let kind = Kind::Scored { least: 1, most: 5, lower_is_better: false };
-    Question::new(code, &format!("How is {code}?"), about, kind)
+    Question::new(code, format!("How is {code}?"), about, kind)
 }
 
 fn closed(code: &str, about: About) -> Question {
@@ -21,7 +21,7 @@ fn closed(code: &str, about: About) -> Question {
         ("partly".to_owned(), Reading::Neutral),
         ("no".to_owned(), Reading::Unfavourable),
     ];
-    Question::new(code, &format!("Does {code} do?"), about, Kind::Closed { options })
+    Question::new(code, format!("Does {code} do?"), about, Kind::Closed { options })
 }
 
 /// Every kind of question, for both sides.
@@ -153,7 +153,7 @@ fn answers_go_where_the_rules_put_them() {
     assert_eq!(codes(swot.of(Quadrant::Weakness)), "");
     // got and glad were withheld by one of three.
     assert_eq!(codes(&swot.too_few), "got glad");
-    assert_eq!(swot.of(Quadrant::Opportunity)[0].text, "More trips");
+    assert_eq!(swot.of(Quadrant::Opportunity)[0].text.english, "More trips");
     assert_eq!(swot.unassigned, 2);
     let favour = swot.of(Quadrant::Strength)[0].favour.unwrap();
     assert_eq!((favour.given, favour.mean, favour.strong), (3, Some(9167), 3));
@@ -162,7 +162,7 @@ fn answers_go_where_the_rules_put_them() {
     let swot = record.swot(Moment::Final, None, &strict);
     assert_eq!(codes(swot.of(Quadrant::Strength)), "time got glad");
     assert_eq!(codes(&swot.neither), "worry partners");
-    let review = swot.review(Moment::Final);
+    let review = swot.review(Moment::Final, &Phrases::english());
     assert_eq!(review.strengths.len(), 3);
     // The mentor answered during the work: one reply tells nothing.
     let interim = record.swot(Moment::Interim, None, &SwotRules::default());
@@ -328,4 +328,54 @@ fn unfit_papers_are_not_restored() {
         );
         assert!(unfit, "{path}: {faults}");
     }
+}
+
+#[test]
+fn weak_and_strong_sides_are_worded_as_they_are() {
+    let mut program = closing();
+    let now = act(60);
+    let scored = || Kind::Scored { least: 1, most: 5, lower_is_better: false };
+    let stated = Question::new(
+        "regular",
+        ("Do you meet regularly?", "Регулярны ли встречи?"),
+        About::Process,
+        scored(),
+    )
+    .shows(
+        ("meetings are regular", "встречи регулярны"),
+        ("meetings are irregular", "встречи нерегулярны"),
+    );
+    let bare = Question::new("room", "Is there room?", About::Process, scored());
+    let asked = [FeedbackFrom::Mentee].into();
+    let questions = vec![stated, bare];
+    let questionnaire = Questionnaire { asked, forms: BTreeSet::new(), questions };
+    program.monitoring().set_questionnaire(&now, "sides", questionnaire).unwrap();
+    for (moment, score) in [(Moment::Interim, 1), (Moment::Final, 5)] {
+        for person in ["a", "b", "c"] {
+            let sheet = Sheet::new("sides", FeedbackFrom::Mentee, id(person), moment)
+                .with("regular", Reply::Score(score))
+                .with("room", Reply::Score(score));
+            program.monitoring().record_answers(&now, sheet).unwrap();
+        }
+    }
+    let said = |moment, phrases: &Phrases| {
+        let review =
+            program.record().swot(moment, None, &SwotRules::default()).review(moment, phrases);
+        (review.strengths, review.weaknesses)
+    };
+    let texts = |texts: [&str; 2]| texts.map(str::to_owned).to_vec();
+    assert_eq!(
+        said(Moment::Interim, &Phrases::russian()),
+        (
+            vec![],
+            texts([
+                "встречи нерегулярны",
+                "на вопрос «Is there room?» отвечают преимущественно неблагоприятно"
+            ])
+        )
+    );
+    assert_eq!(
+        said(Moment::Final, &Phrases::english()),
+        (texts(["meetings are regular", "mostly favourable answers to “Is there room?”"]), vec![])
+    );
 }

@@ -6,7 +6,7 @@ use mentormatch::meetings::Timetable;
 use mentormatch::people::Answer;
 use mentormatch::printing::{
     Certificate, Named, OrderPaper, Organisation, PairLetter, PaperKind, PersonTimetable,
-    PrintFault, Printable, Printed, Printer, WallTimetable, WorkPlan,
+    PrintFault, PrintProblem, Printable, Printed, Printer, WallTimetable, WorkPlan,
 };
 use mentormatch::program::work::{Goal, Horizon, Sprint};
 use mentormatch::program::{PairNo, Record};
@@ -201,9 +201,13 @@ fn an_organisation_replaces_templates_and_is_told_what_is_wrong() {
     assert!(framed.print(&order).unwrap().starts_with("<b>"));
     let unread: PrintFault = new().with_template(PaperKind::Order, "a\n{% if %}").unwrap_err();
     assert_eq!((unread.template.as_str(), unread.line), ("order.html", Some(2)));
+    let russian = unread.said(&Phrases::russian());
+    assert_eq!(russian, "order.html, строка 2: шаблон записан с ошибкой");
+    assert_eq!(unread.said(&Phrases::english()), "order.html, line 2: the template cannot be read");
     let unknown = new().with_template(PaperKind::Order, "a\nb\n{{ paper.nothing }}").unwrap();
     let unknown = unknown.print(&order).unwrap_err();
     assert_eq!((unknown.template.as_str(), unknown.line), ("order.html", Some(3)));
+    assert_eq!(unknown.problem, PrintProblem::Unknown);
     let wrong_day = new().with_template(PaperKind::Order, "{{ paper.number|day }}").unwrap();
     assert!(wrong_day.print(&order).unwrap_err().to_string().contains("order 7"));
 }

@@ -14,6 +14,7 @@
 
 mod lexicon;
 mod macros;
+mod numerals;
 mod phrases;
 mod said;
 mod topic;

@@ -25,8 +25,28 @@ macro_rules! as_displayed {
         }
     )*};
 }
-as_displayed! { char i32 i64 i128 u8 u16 u32 u64 usize }
+as_displayed! { char i128 }
 pub(crate) use as_displayed;
+
+/// Whole numbers; a shape such as `пара|пары|пар` adds the noun that agrees.
+macro_rules! whole {
+    ($($type:ty)*) => {$(
+        impl Said for $type {
+            fn said(&self, shape: &str, phrases: &Phrases) -> String {
+                let number = phrases.language().number(&self.to_string());
+                if !shape.contains('|') {
+                    return number;
+                }
+                let forms: Vec<&str> = shape.split('|').collect();
+                // Only the last two digits and whether it is one matter.
+                let count = number.trim_start_matches(['-', '−']).parse().unwrap_or(u64::MAX);
+                let form = forms.get(phrases.language().form_of(count)).or(forms.last());
+                form.map_or_else(String::new, |form| format!("{number} {form}"))
+            }
+        }
+    )*};
+}
+whole! { i32 i64 u8 u16 u32 u64 usize }
 
 macro_rules! texts {
     ($($type:ty)*) => {$(
@@ -43,8 +63,9 @@ texts! { String &str }
 macro_rules! floats {
     ($($type:ty)*) => {$(
         impl Said for $type {
-            fn said(&self, shape: &str, _: &Phrases) -> String {
-                if shape == "e" { format!("{self:e}") } else { self.to_string() }
+            fn said(&self, shape: &str, phrases: &Phrases) -> String {
+                let number = if shape == "e" { format!("{self:e}") } else { self.to_string() };
+                phrases.language().number(&number)
             }
         }
     )*};

@@ -281,11 +281,12 @@ impl Form {
         self.indicators.iter().for_each(|one| blank("indicator", &one.words));
         for (field, items) in [
             ("aims", &self.aims),
+            ("tasks", &self.tasks),
+            ("formats", &self.training.formats),
             ("works", &self.works),
             ("papers", &self.papers),
             ("motivation", &self.motivation),
             ("steps", &self.steps),
-            ("events", &self.events),
         ] {
             items.iter().for_each(|item| blank(field, &item.words));
         }

@@ -7,17 +7,19 @@
 
 mod book;
 mod built_in;
+mod community;
 mod eligibility;
 mod id;
 mod rules;
 
 pub use book::{FormFault, Forms, StageScale};
-pub use built_in::{Association, union_of_mentors};
+pub use built_in::{Association, programme_indicators, union_of_mentors};
+pub use community::{BankService, EventKind, Formality};
 pub use eligibility::{Eligibility, Ineligible, Missing};
 pub use id::{FormId, RoleModelId};
 pub use rules::{Demand, FormRule};
 
-use crate::kernel::{Language, words};
+use crate::kernel::{Language, Phrases, Worded, words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -32,7 +34,7 @@ words! {
         /// Prodlenka: a methodologist's talk.
         Prodlenka = "prodlenka", "Prodlenka", "«Продлёнка»";
         /// Procedures: a table and step lists for four forms.
-        Procedures = "procedures", "Procedures", "регламент форм наставничества";
+        Procedures = "procedures", "Procedures", "описание процедур по формам";
         /// Rostov: a regional model of six stages.
         Rostov = "rostov", "Rostov", "Ростов";
         /// Lipetsk: a regional centre's multi-level model.
@@ -79,7 +81,44 @@ impl From<Words> for RawWords {
     }
 }
 
+impl From<&str> for Words {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl From<String> for Words {
+    fn from(text: String) -> Self {
+        RawWords::Same(text).into()
+    }
+}
+
+/// English and Russian.
+impl From<(&str, &str)> for Words {
+    fn from((english, russian): (&str, &str)) -> Self {
+        Self { english: english.to_owned(), russian: russian.to_owned() }
+    }
+}
+
+impl crate::kernel::Said for Words {
+    fn said(&self, _: &str, phrases: &Phrases) -> String {
+        self.in_language(phrases.language()).to_owned()
+    }
+}
+
 impl Words {
+    /// What a value is called in the languages that ship.
+    #[must_use]
+    pub fn said<W: Worded>(value: &W) -> Self {
+        let [english, russian] = [Phrases::english(), Phrases::russian()];
+        Self { english: english.say(value), russian: russian.say(value) }
+    }
+
+    /// Whether it says nothing in a language.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.english.trim().is_empty() || self.russian.trim().is_empty()
+    }
+
     /// The text in a language.
     #[must_use]
     pub fn in_language(&self, language: Language) -> &str {
@@ -204,6 +243,8 @@ pub struct Trained {
     pub if_needed: Option<bool>,
     /// What about, and how.
     pub about: Vec<Item>,
+    /// Formats of work with a mentee that are found in training.
+    pub formats: Vec<Item>,
 }
 
 /// For how long goals are set, in months.
@@ -269,6 +310,9 @@ pub struct Closes {
     /// Whether a pair may be closed with the decision to go on. Nothing where the source is
     /// silent, and silence forbids nothing; only an organisation's own "no" does.
     pub decision_to_continue: Option<bool>,
+    /// Whether letters of recommendation go with the results; nothing where the source is
+    /// silent, and silence forbids none.
+    pub recommendation_letters: Option<bool>,
 }
 
 words! {
@@ -360,6 +404,12 @@ pub struct Form {
     /// What it is for.
     #[serde(default)]
     pub aims: Vec<Item>,
+    /// Its tasks, where a source names them beside the aim.
+    #[serde(default)]
+    pub tasks: Vec<Item>,
+    /// Whether it is formal or informal; nothing where the organisation has not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formality: Option<Formality>,
     /// How mentors are found and chosen.
     #[serde(default)]
     pub selection: Selecting,
@@ -393,9 +443,9 @@ pub struct Form {
     /// The organisation's papers that hold it.
     #[serde(default)]
     pub papers: Vec<Item>,
-    /// Events in which it lives.
+    /// Events in which it lives: those that may be recorded of it.
     #[serde(default)]
-    pub events: Vec<Item>,
+    pub events: BTreeSet<EventKind>,
     /// Steps of realisation.
     #[serde(default)]
     pub steps: Vec<Item>,
@@ -417,6 +467,8 @@ impl Form {
             role_models: Vec::new(),
             group: GroupSize::default(),
             aims: Vec::new(),
+            tasks: Vec::new(),
+            formality: None,
             selection: Selecting::default(),
             training: Trained::default(),
             procedures: BTreeSet::new(),
@@ -428,7 +480,7 @@ impl Form {
             indicators: Vec::new(),
             works: Vec::new(),
             papers: Vec::new(),
-            events: Vec::new(),
+            events: BTreeSet::new(),
             steps: Vec::new(),
         }
     }

@@ -374,11 +374,11 @@ impl FromRow for Mentee {
         mentee.requests = forms
             .into_iter()
             .map(|form| Request {
-                form,
                 role_model: role_model.clone(),
                 problem: problem.clone(),
                 goals: goals.clone(),
                 wanted: wanted.clone(),
+                ..Request::new(form)
             })
             .collect();
         mentee

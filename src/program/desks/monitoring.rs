@@ -124,7 +124,8 @@ impl MonitoringDesk<'_> {
         }
         reasons.extend(blank("measurement", &measurement.name));
         if measurement.value.given().is_some_and(|value| !value.is_finite()) {
-            reasons.push(GeneralReason::NotFinite { field: measurement.name.clone() }.into());
+            reasons
+                .push(GeneralReason::NotFinite { field: measurement.name.as_str().into() }.into());
         }
         self.record.transact(act, reasons, |record| {
             let measured = &mut record.facts.monitoring.measurements;
@@ -143,7 +144,7 @@ impl MonitoringDesk<'_> {
         let mut reasons = Vec::new();
         let mut found = review.strengths.iter().chain(&review.weaknesses);
         if found.all(|text| text.trim().is_empty()) {
-            reasons.push(GeneralReason::Blank { field: "review".to_owned() }.into());
+            reasons.push(GeneralReason::Blank { field: "review".into() }.into());
         }
         self.record.transact(act, reasons, |record| {
             record.facts.monitoring.reviews.push(review);

@@ -158,7 +158,7 @@ impl SelectingDesk<'_> {
         let mut reasons = Vec::new();
         reasons.extend(blank("theme", &session.theme));
         if session.attended.is_empty() {
-            reasons.push(GeneralReason::Blank { field: "attendance".to_owned() }.into());
+            reasons.push(GeneralReason::Blank { field: "attendance".into() }.into());
         }
         let facts = &self.record.facts;
         let strangers = session.attended.iter().filter(|id| !facts.is_known(Side::Mentor, id));

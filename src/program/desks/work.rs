@@ -38,7 +38,7 @@ impl WorkDesk<'_> {
         reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         let mut found = analysis.strengths.iter().chain(&analysis.growth_zones);
         if found.all(|text| text.trim().is_empty()) {
-            reasons.push(GeneralReason::Blank { field: "analysis".to_owned() }.into());
+            reasons.push(GeneralReason::Blank { field: "analysis".into() }.into());
         }
         let asked = of == AnalysisOf::Joint && self.record.asks_priority_field(pair);
         if asked && analysis.priority_field.is_unknown() {

@@ -1,7 +1,7 @@
 //! Questionnaires and the sheets filled in.
 
 use crate::kernel::words;
-use crate::people::{Answer, FormId, PersonId};
+use crate::people::{Answer, FormId, PersonId, Source, Words};
 use crate::program::{Contour, FeedbackFrom, Moment};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +74,7 @@ pub struct Question {
     /// Its code, unique in its questionnaire.
     pub code: String,
     /// Its words.
-    pub text: String,
+    pub text: Words,
     /// What it finds out.
     pub about: About,
     /// What kind of answer it asks for.
@@ -83,14 +83,42 @@ pub struct Question {
     /// weaknesses are inside, opportunities and threats outside.
     #[serde(default)]
     pub contour: Contour,
+    /// The strength that a high favour shows, as a statement: "meetings are regular".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strong: Option<Words>,
+    /// The weakness that a low favour shows, as a statement: "meetings are irregular".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weak: Option<Words>,
+    /// How options of a closed question are written, where an option is a code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, Words>,
+    /// Where the question comes from.
+    #[serde(default)]
+    pub source: Source,
 }
 
 impl Question {
-    /// A question about the organisation itself.
+    /// A question of the organisation about itself.
     #[must_use]
-    pub fn new(code: &str, text: &str, about: About, kind: Kind) -> Self {
-        let (code, text) = (code.to_owned(), text.to_owned());
-        Self { code, text, about, kind, contour: Contour::Inner }
+    pub fn new(code: &str, text: impl Into<Words>, about: About, kind: Kind) -> Self {
+        Self {
+            code: code.to_owned(),
+            text: text.into(),
+            about,
+            kind,
+            contour: Contour::Inner,
+            strong: None,
+            weak: None,
+            labels: BTreeMap::new(),
+            source: Source::Organisation,
+        }
+    }
+
+    /// With the strength and the weakness that it may show, each as a statement.
+    #[must_use]
+    pub fn shows(mut self, strong: impl Into<Words>, weak: impl Into<Words>) -> Self {
+        (self.strong, self.weak) = (Some(strong.into()), Some(weak.into()));
+        self
     }
 
     /// How favourable a reply is: `part` of `whole`, from 0 to all of it. Nothing for

@@ -1,6 +1,7 @@
 //! Reasons about corrections.
 
 use crate::kernel::words;
+use crate::people::Words;
 use crate::program::{Fact, PairNo, StageName};
 
 words! {
@@ -46,7 +47,7 @@ words! {
         /// The record would not hold together.
         Unsound {
             /// What restoring would find.
-            fault: String,
+            fault: Words,
         } = "unsound",
             "the record would not hold together: {fault}",
             "записи перестали бы согласовываться: {fault}";

@@ -1,7 +1,7 @@
 //! Reasons about forming pairs.
 
 use crate::kernel::{Side, words};
-use crate::people::PersonId;
+use crate::people::{PersonId, Words};
 use crate::program::PairNo;
 
 words! {
@@ -16,7 +16,7 @@ words! {
         /// The rules do not fit the people.
         RulesFault {
             /// In words.
-            fault: String,
+            fault: Words,
         } = "rules-fault",
             "the rules do not fit the cohort: {fault}",
             "правила не подходят к участникам: {fault}";
@@ -25,7 +25,7 @@ words! {
             /// The strategy.
             strategy: String,
             /// In words.
-            fault: String,
+            fault: Words,
         } = "strategy-fault",
             "the strategy {strategy} formed no pairing: {fault}",
             "способ подбора {strategy} не дал пар: {fault}";

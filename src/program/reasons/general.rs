@@ -1,7 +1,8 @@
 //! Reasons that any operation or transition may give.
 
-use crate::kernel::words;
+use crate::kernel::{StopReason, words};
 use crate::people::Date;
+use crate::program::FieldName;
 
 words! {
     /// Why any operation or transition may be refused: the day, a text that says nothing, a
@@ -31,21 +32,21 @@ words! {
         /// A text says nothing.
         Blank {
             /// Which text.
-            field: String,
+            field: FieldName,
         } = "blank", "{field} is blank", "не заполнено поле «{field}»";
         /// A number is not finite.
         NotFinite {
             /// Which number.
-            field: String,
+            field: FieldName,
         } = "not-finite",
-            "{field} is not a finite number",
-            "значение поля «{field}» – не конечное число";
+            "a number is needed in the field \u{201c}{field}\u{201d}",
+            "в поле «{field}» нужно число";
         /// The stage has no successor in this cycle.
         AlreadyFinished = "already-finished", "the cycle is finished", "цикл завершён";
         /// The run was stopped before it could answer.
         Stopped {
-            /// Why, in words.
-            why: String,
+            /// Why.
+            why: StopReason,
         } = "stopped", "stopped: {why}", "остановлено: {why}";
     }
 }

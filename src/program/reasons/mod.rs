@@ -2,6 +2,7 @@
 //! its reasons in a file of its own.
 
 mod corrections;
+mod field_name;
 mod forming;
 mod gatherings;
 mod general;
@@ -14,6 +15,7 @@ mod selecting;
 mod work;
 
 pub use corrections::CorrectionReason;
+pub use field_name::FieldName;
 pub use forming::FormingReason;
 pub use gatherings::GatheringsReason;
 pub use general::GeneralReason;
@@ -179,7 +181,7 @@ impl Reasons {
 
 impl From<StopReason> for Reason {
     fn from(reason: StopReason) -> Self {
-        GeneralReason::Stopped { why: reason.to_string() }.into()
+        GeneralReason::Stopped { why: reason }.into()
     }
 }
 
@@ -205,5 +207,5 @@ impl std::error::Error for Reasons {}
 
 /// The reason where a text says nothing.
 pub(in crate::program) fn blank(field: &str, text: &str) -> Option<Reason> {
-    text.trim().is_empty().then(|| GeneralReason::Blank { field: field.to_owned() }.into())
+    text.trim().is_empty().then(|| GeneralReason::Blank { field: field.into() }.into())
 }

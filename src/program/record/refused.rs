@@ -1,6 +1,6 @@
 //! What strategies and rules refuse, as reasons.
 
-use crate::people::PersonId;
+use crate::people::{PersonId, Words};
 use crate::program::record::Record;
 use crate::program::{FormingReason, PairReason, PeopleReason, Reason, Reasons};
 use crate::scoring::{RulesFault, TableFault};
@@ -15,7 +15,7 @@ impl Record {
         match error {
             StrategyError::Undoable(faults) => self.situation_refused(faults),
             other => {
-                let (strategy, fault) = (strategy.to_owned(), other.to_string());
+                let (strategy, fault) = (strategy.to_owned(), Words::said(&other));
                 FormingReason::StrategyFault { strategy, fault }.into()
             }
         }
@@ -52,7 +52,7 @@ impl Record {
                 PeopleReason::UnknownPerson { side, person }.into()
             }
             SituationFault::RulesOverGroups { .. } => {
-                FormingReason::RulesFault { fault: fault.to_string() }.into()
+                FormingReason::RulesFault { fault: Words::said(&fault) }.into()
             }
             SituationFault::LockedGroup { .. } | SituationFault::LockedSpread { .. } => {
                 let strategy = match fault {
@@ -60,7 +60,7 @@ impl Record {
                     _ => crate::strategy::Groups::CODE,
                 };
                 let strategy = strategy.to_owned();
-                FormingReason::StrategyFault { strategy, fault: fault.to_string() }.into()
+                FormingReason::StrategyFault { strategy, fault: Words::said(&fault) }.into()
             }
         };
         Reasons::from_many(faults.into_iter().map(reason))
@@ -92,7 +92,7 @@ impl Record {
             }
             other => {
                 let strategy = "review".to_owned();
-                FormingReason::StrategyFault { strategy, fault: other.to_string() }.into()
+                FormingReason::StrategyFault { strategy, fault: Words::said(&other) }.into()
             }
         };
         Reasons::from_many(faults.into_iter().map(reason))
@@ -103,7 +103,7 @@ impl Record {
             PrepareFault::Rules(faults) => rules_refused(&faults),
             PrepareFault::Situation(faults) => self.situation_refused(faults),
             PrepareFault::Table(TableFault::Stopped(why)) => why.into(),
-            other => FormingReason::RulesFault { fault: other.to_string() }.into(),
+            other => FormingReason::RulesFault { fault: Words::said(&other) }.into(),
         }
     }
 }
@@ -111,6 +111,6 @@ impl Record {
 /// Rules that do not fit the people.
 pub(in crate::program) fn rules_refused(faults: &[RulesFault]) -> Reasons {
     Reasons::from_many(
-        faults.iter().map(|fault| FormingReason::RulesFault { fault: fault.to_string() }.into()),
+        faults.iter().map(|fault| FormingReason::RulesFault { fault: Words::said(&fault) }.into()),
     )
 }

@@ -51,7 +51,7 @@ fn the_forms_say_what_procedures_and_kemerovo_say() {
             "student-learner",
             (7, 8),
             Some(true),
-            vec![A, B, C],
+            vec![A, B, C, Personal],
             (36, 60),
             Some(true),
             Some(true),
@@ -94,12 +94,13 @@ fn what_no_source_gives_stays_empty() {
     let reverse = built_in("reverse");
     assert!(reverse.rules.is_empty(), "whatever the age, length of study or position");
     assert_eq!(reverse.shape, Shape::Exchange);
-    let events: Vec<_> = reverse.events.iter().map(|event| event.words.russian.as_str()).collect();
-    assert_eq!(events, ["интенсивы и акселераторы", "менторские круги", "методические четверги"]);
-    assert_eq!(union_of_mentors().bank.len(), 3);
+    let events: Vec<_> = reverse.events.iter().map(|event| event.code()).collect();
+    assert_eq!(events, ["intensive", "accelerator", "mentor-circle", "methodical-thursday"]);
+    assert!(reverse.events.iter().all(|event| event.has_agenda()));
+    assert_eq!(union_of_mentors().bank, BankService::ALL);
     let sided = built_in("employer-educator-learner");
     assert_eq!(sided.shape, Shape::ThreeSided);
-    assert!(sided.indicators.iter().all(|one| !one.counted && one.direction.is_none()));
+    assert!(sided.indicators.iter().all(|one| !one.counted));
 }
 
 #[test]
@@ -130,12 +131,14 @@ fn role_models_and_directions_are_those_of_the_tables() {
     assert_eq!(down("learner-learner"), ["registers", "complaints", "police-registers"]);
     assert_eq!(down("teacher-teacher"), ["conflicts"]);
     assert_eq!(down("student-learner"), ["police-registers"]);
+    assert_eq!(down("employer-educator-learner"), ["shorter-adaptation"]);
     assert!(down("employer-learner").is_empty() && down("educator-learner").is_empty());
     let open =
         |form: &str| built_in(form).indicators.iter().filter(|one| one.direction.is_none()).count();
-    assert_eq!((open("learner-learner"), open("teacher-teacher")), (1, 2));
+    let open = FormId::KNOWN.map(open);
+    assert_eq!(open, [0, 0, 0, 0, 0, 2, 0], "Lipetsk names no direction for two results");
     let counts = FormId::KNOWN.map(|form| built_in(form).indicators.len());
-    assert_eq!(counts, [8, 8, 6, 6, 8, 4, 0]);
+    assert_eq!(counts, [9, 11, 7, 6, 9, 4, 0]);
     let peers = built_in("learner-learner");
     let peers = peers.role_model(&RoleModelId::new("peer-peer").unwrap()).unwrap();
     assert_eq!(peers.shape, Shape::Exchange);
@@ -404,4 +407,72 @@ proptest! {
         let table = rules.compile(&cohort).unwrap().score(&Control::unbounded()).unwrap();
         prop_assert_eq!(table.scores().is_allowed(MenteeIx::at(0), MentorIx::at(0)), open);
     }
+}
+
+/// Procedures has no portraits, no role models, no results to count, no years of experience,
+/// no rule of the same subject, of a higher stage, of senior learners.
+#[test]
+fn no_source_is_cited_for_what_it_does_not_say() {
+    for form in Forms::built_in().iter() {
+        let cited = |source: Source| form.sources.contains(&source);
+        for rule in &form.rules {
+            let standing = matches!(rule.demand, Demand::Standing { .. });
+            assert!(standing || rule.source != Source::Procedures, "{}: {rule:?}", form.id);
+            assert!(cited(rule.source));
+        }
+        for model in &form.role_models {
+            assert!(!model.sources.contains(&Source::Procedures), "{}: {}", form.id, model.id);
+        }
+        assert!(form.indicators.iter().all(|one| one.source != Source::Procedures));
+        assert!(form.works.iter().all(|one| one.source != Source::Procedures));
+        let selection = form.selection.how.iter().chain(&form.training.about);
+        assert!(selection.chain(&form.motivation).all(|one| one.source == Source::Procedures));
+    }
+    // What is silent is neither yes nor no.
+    let silent = |form: &str| {
+        let form = built_in(form);
+        [
+            form.closing.decision_to_continue,
+            form.closing.mutual_assessment,
+            form.horizons.priority_field,
+        ]
+    };
+    assert_eq!(silent("learner-learner"), [Some(true), Some(true), None]);
+    assert_eq!(silent("teacher-teacher"), [None, Some(true), Some(true)]);
+    assert_eq!(silent("employer-learner"), [None, None, Some(true)]);
+    assert_eq!(silent("educator-learner"), [None; 3]);
+    assert_eq!(built_in("employer-learner").closing.recommendation_letters, Some(true));
+    assert_eq!(built_in("student-learner").closing.recommendation_letters, None);
+}
+
+#[test]
+fn problems_needs_motivation_and_directions_are_codes_of_requests() {
+    assert_eq!(LearnerProblem::ALL.len(), 10, "Kemerovo 4.2");
+    assert_eq!(LearnerProblem::CODES.len(), 10);
+    assert_eq!((SocietyProblem::CODES.len(), MotivationKind::CODES.len()), (4, 3));
+    assert_eq!(ProgrammeDirection::CODES.len(), 5);
+    assert!(Category::LEARNERS.contains(&"social-needs"));
+    let mut request = Request::new(FormId::new("educator-learner").unwrap());
+    request.problems = Answer::Given(set(&[LearnerProblem::Adaptation]));
+    request.motivation = Answer::Given(set(&[MotivationKind::Concrete]));
+    request.directions = Answer::Withheld;
+    let json = serde_json::to_string(&request).unwrap();
+    assert!(json.contains("adaptation") && json.contains("concrete"), "{json}");
+    assert_eq!(serde_json::from_str::<Request>(&json).unwrap(), request);
+    // A request written before there were codes.
+    let old: Request = serde_json::from_str(r#"{"form": "reverse"}"#).unwrap();
+    assert_eq!(old, Request::new(FormId::new("reverse").unwrap()));
+}
+
+#[test]
+fn tasks_formats_and_results_of_the_whole_programme_are_data() {
+    let learners = built_in("learner-learner");
+    assert_eq!(learners.tasks.len(), 6);
+    assert_eq!(learners.training.formats.len(), 3, "event, project, joint homework");
+    let whole = programme_indicators();
+    let codes: BTreeSet<_> = whole.iter().map(|one| one.code.as_str()).collect();
+    assert_eq!((whole.len(), codes.len()), (11, 11));
+    let open: Vec<_> = whole.iter().filter(|one| one.direction.is_none()).collect();
+    assert_eq!(open.len(), 4);
+    assert!(whole.iter().all(|one| [Source::Kemerovo, Source::Lipetsk].contains(&one.source)));
 }

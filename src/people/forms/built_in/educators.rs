@@ -18,53 +18,72 @@ pub(super) fn teacher_teacher() -> Form {
     let young = Demand::Experience { of: Side::Mentee, least: None, most: Some(3) };
     form.rules = vec![
         // Veterans of teaching are in Kemerovo's base of mentors: their standing is "other".
-        standing(Procedures, Side::Mentor, &[Standing::Educator, Standing::Other]),
-        // Students of pedagogical universities are Lipetsk's.
+        standing(Kemerovo, Side::Mentor, &[Standing::Educator, Standing::Other]),
+        // Senior students are Lipetsk's.
         standing(Lipetsk, Side::Mentee, &[Standing::Educator, Standing::Student]),
-        FormRule { role_models: of(&[YOUNG, CLASS_TEACHER]), ..rule(Procedures, young) },
-        FormRule { role_models: of(&[SUBJECT]), ..rule(Procedures, Demand::SameSubject {}) },
+        FormRule { role_models: of(&[YOUNG, CLASS_TEACHER]), ..rule(Kemerovo, young) },
+        FormRule { role_models: of(&[SUBJECT]), ..rule(Kemerovo, Demand::SameSubject {}) },
     ];
     form.mentors = items(
-        Procedures,
+        Kemerovo,
         &[
             (
-                "experienced educator with professional success; loyal; leader, empathic",
-                "опытный педагог с профессиональными успехами; лояльный; лидер, эмпатичный",
+                "experienced educator with professional success; loyal; leader, communicator, \
+                 empathic",
+                "опытный педагог с профессиональными успехами; лояльный; лидер, с развитыми \
+                 коммуникативными навыками и эмпатией",
             ),
             (
                 "consultant: conditions, organisation, psychological and communication problems; \
                  checks independent work",
-                "наставник-консультант: условия, организация, психологические и коммуникативные \
-                 проблемы; контролирует самостоятельную работу",
+                "наставник-консультант: создаёт условия, помогает с организацией, решением \
+                 психологических и коммуникативных проблем; контролирует самостоятельную работу",
             ),
             (
-                "subject mentor: same subject as the mentee",
-                "наставник-предметник: тот же предмет, что у наставляемого",
+                "subject mentor: same subject direction as the mentee",
+                "наставник-предметник: то же предметное направление, что у наставляемого",
             ),
         ],
     );
-    form.mentees = items(
+    form.mentors.push(item(
         Procedures,
+        ("from the most experienced and active", "из наиболее опытных и активных педагогов"),
+    ));
+    form.mentors.push(item(
+        Lipetsk,
+        (
+            "more experienced educator-methodist with resources",
+            "более опытный педагог-методист, обладающий ресурсами",
+        ),
+    ));
+    form.mentors.push(item(Rostov, ("more experienced educator", "более опытный педагог")));
+    form.mentees = items(
+        Kemerovo,
         &[
             (
                 "young specialist with 0–3 years of experience",
-                "молодой специалист со стажем от 0 до 3 лет",
+                "молодой специалист с опытом работы от 0 до 3 лет",
             ),
             (
                 "educator adapting to a new place",
-                "педагог, находящийся в процессе адаптации на новом месте",
+                "педагог, находящийся в процессе адаптации на новом месте работы",
             ),
-            ("educator burnt out", "педагог в состоянии эмоционального выгорания"),
+            (
+                "educator burnt out or chronically tired",
+                "педагог в состоянии эмоционального выгорания, хронической усталости",
+            ),
         ],
     );
+    form.mentees.push(item(Procedures, ("young specialist", "молодой специалист")));
+    form.mentees.push(item(Rostov, ("less experienced colleague", "менее опытный коллега")));
     form.mentees.push(item(
         Lipetsk,
         (
-            "senior students of pedagogical universities",
-            "студенты старших курсов педагогических вузов",
+            "young educator, senior students of specialised universities too",
+            "молодой педагог, в том числе студенты старших курсов профильных вузов",
         ),
     ));
-    let sources = [Kemerovo, Procedures];
+    let sources = [Kemerovo];
     form.role_models = vec![
         model(YOUNG, &sources),
         model(CLASS_TEACHER, &sources),
@@ -74,9 +93,13 @@ pub(super) fn teacher_teacher() -> Form {
     form.aims = items(
         Kemerovo,
         &[
-            ("keep the young", "закрепление молодых специалистов"),
+            ("keep the young in the profession", "закрепление молодых специалистов в профессии"),
+            (
+                "raise their professional potential and level",
+                "повышение профессионального потенциала и уровня",
+            ),
             ("settle newcomers", "адаптация новых сотрудников"),
-            ("good climate", "благоприятный климат в коллективе"),
+            ("a comfortable professional environment", "комфортная профессиональная среда"),
         ],
     );
     form.selection = Selecting {
@@ -84,15 +107,16 @@ pub(super) fn teacher_teacher() -> Form {
             Procedures,
             (
                 "with the staff: why, results, the case of a concrete young specialist",
-                "с коллективом: зачем, результаты, пример конкретного молодого специалиста",
+                "с коллективом: зачем, результаты, ситуация конкретного молодого специалиста",
             ),
         )),
         how: items(
             Procedures,
             &[(
-                "the most experienced and active, voluntary, may be discussed at the teachers' \
-                 council",
-                "наиболее опытные и активные, добровольно, возможно обсуждение на педсовете",
+                "the most experienced and active, voluntary, may be discussed at an open \
+                 teachers' council",
+                "наиболее опытные и активные, добровольно, возможно обсуждение на открытом \
+                 педагогическом совете",
             )],
         ),
         ..Selecting::default()
@@ -103,21 +127,34 @@ pub(super) fn teacher_teacher() -> Form {
         // Communication isn't trained.
         about: items(
             Procedures,
-            &[("strategy", "стратегия"), ("rules", "регламент"), ("themes", "тематика")],
+            &[
+                ("formats", "форматы"),
+                ("strategy", "стратегия"),
+                ("rules", "регламент"),
+                ("themes", "тематика"),
+                ("planned results", "планируемые результаты"),
+            ],
         ),
+        formats: Vec::new(),
     };
     form.procedures = [Procedure::PersonalMeeting].into();
     form.horizons.short = span(1, 2);
     form.horizons.long = years(1, 3);
     form.horizons.priority_field = Some(true);
     form.work = During {
-        notes: items(Procedures, &[("regular meetings", "регулярные встречи")]),
+        notes: items(
+            Procedures,
+            &[
+                ("regular meetings", "регулярные встречи"),
+                ("a programme of adaptation", "программа адаптации"),
+            ],
+        ),
         assessment_obligatory: Some(true),
         assessment: items(
             Procedures,
             &[
                 ("project", "проект"),
-                ("method", "методическая разработка"),
+                ("method", "методика"),
                 ("open lesson", "открытый урок"),
                 ("publication", "публикация"),
             ],
@@ -128,32 +165,66 @@ pub(super) fn teacher_teacher() -> Form {
     form.closing = Closes {
         assessed_by: items(
             Procedures,
-            &[("tests", "тестирование"), ("open lessons", "открытые уроки")],
+            &[
+                ("tests", "тестирование"),
+                ("a series of open lessons", "серия открытых уроков"),
+                (
+                    "competence checked, readiness stated by the mentor",
+                    "проверка компетентности, подтверждение готовности наставником",
+                ),
+            ],
         ),
         mutual_assessment: Some(true),
         // Silent.
         decision_to_continue: None,
+        ..Closes::default()
     };
     form.motivation = items(
         Procedures,
         &[
-            ("status", "статус"),
+            ("status, leadership", "статус, лидерство"),
             ("spreading own practice", "распространение собственного опыта"),
             (
                 "further training at partners' sites",
                 "повышение квалификации на площадках партнёров",
             ),
-            ("points", "баллы"),
+            (
+                "points; the form is up to the administration",
+                "баллы; форму определяет администрация",
+            ),
         ],
     );
     form.indicators = indicators(
         Kemerovo,
         true,
         &[
-            ("inclusion", UP, "inclusion", "уровень включённости в работу"),
-            ("confidence", None, "confidence", "уверенность в своих силах"),
-            ("climate", None, "climate", "психологический климат"),
+            // "A high level": a level; that it should grow is ours.
+            (
+                "inclusion",
+                UP,
+                "inclusion of the young and the new in the work",
+                "уровень включённости молодых и новых педагогов в работу",
+            ),
+            ("confidence", UP, "confidence in one's powers", "уверенность в собственных силах"),
+            (
+                "potential",
+                UP,
+                "creative and pedagogical potential",
+                "творческий и педагогический потенциал",
+            ),
+            (
+                "climate",
+                UP,
+                "psychological climate in the organisation",
+                "психологический климат в образовательной организации",
+            ),
             ("satisfaction", UP, "job satisfaction", "удовлетворённость работой"),
+            (
+                "emotional-state",
+                UP,
+                "emotional state of the specialists",
+                "психоэмоциональное состояние специалистов",
+            ),
             (
                 "staying",
                 UP,
@@ -161,10 +232,16 @@ pub(super) fn teacher_teacher() -> Form {
                 "число специалистов, желающих продолжать работу",
             ),
             (
-                "marks-and-behaviour",
+                "marks",
                 UP,
-                "marks and behaviour in their classes",
-                "успеваемость и поведение в подшефных классах",
+                "marks in their classes and groups",
+                "успеваемость в подшефных классах и группах",
+            ),
+            (
+                "behaviour",
+                UP,
+                "behaviour in their classes and groups",
+                "поведение в подшефных классах и группах",
             ),
             (
                 "conflicts",
@@ -172,13 +249,18 @@ pub(super) fn teacher_teacher() -> Form {
                 "conflicts with colleagues and parents",
                 "число конфликтов с коллегами и родителями",
             ),
-            ("own-works", UP, "own professional works", "число собственных профессиональных работ"),
+            (
+                "own-works",
+                UP,
+                "own professional works: articles, methods",
+                "число собственных профессиональных работ: статей, методик",
+            ),
         ],
     );
     form.works = items(
         Kemerovo,
         &[
-            ("contests", "конкурсы"),
+            ("help in preparing contests", "подготовка к конкурсам"),
             ("courses", "курсы"),
             ("creative workshops", "творческие мастерские"),
             ("young-teacher and mastery schools", "школы молодого педагога и мастерства"),
@@ -186,6 +268,7 @@ pub(super) fn teacher_teacher() -> Form {
             ("open lessons", "открытые уроки"),
             ("manuals", "методические пособия"),
             ("forums", "форумы"),
+            ("business games", "деловые игры"),
         ],
     );
     form.papers = items(
@@ -195,7 +278,11 @@ pub(super) fn teacher_teacher() -> Form {
             ("plans of methodical unions", "планы методических объединений"),
             ("plans of further training", "планы повышения квалификации"),
             ("plans of self-education", "планы самообразования"),
-            ("plans for the support of the young", "планы поддержки молодых специалистов"),
+            (
+                "roadmaps of raising competences",
+                "дорожные карты повышения профессиональных компетенций",
+            ),
+            ("plans for the young", "планы работы с молодыми специалистами"),
         ],
     );
     form.steps = items(
@@ -255,27 +342,45 @@ pub(super) fn educator_learner() -> Form {
         Prodlenka,
         &[
             (
-                "caring professional with long experience",
-                "неравнодушный профессионал с большим опытом",
+                "caring professional with long experience and high qualification, treats the \
+                 mentee as an equal",
+                "неравнодушный профессионал с большим опытом работы и высокой квалификацией, \
+                 относится к наставляемому как к равному",
             ),
             (
-                "any experienced adult of the organisation counts as educator",
-                "педагогом считается любой опытный взрослый организации",
+                "any adult of the institution with rich experience counts as educator",
+                "педагогом считается любой взрослый учреждения с богатым опытом",
             ),
         ],
     );
+    form.mentors.push(item(
+        Lipetsk,
+        (
+            "highly competent, some in a national register",
+            "высококомпетентный педагог, в том числе из национального реестра",
+        ),
+    ));
     form.mentees = items(
         Prodlenka,
         &[
-            ("senior learner, passive", "старшеклассник, пассивный"),
-            ("senior learner, active", "старшеклассник, активный"),
+            (
+                "senior learner, active: socially active, special educational needs",
+                "ученик старших классов, активный: социально активный, с особыми образовательными \
+                 потребностями",
+            ),
+            (
+                "senior learner, passive: unmotivated, uninformed, indifferent",
+                "ученик старших классов, пассивный: немотивированный, неинформированный, \
+                 равнодушный",
+            ),
         ],
     );
     form.mentees.push(item(
         Lipetsk,
         (
-            "any learner, including gifted, with special needs, in adaptation",
-            "любой обучающийся, в том числе одарённый, с особыми потребностями, в адаптации",
+            "any learner: talented, with special educational or social needs, in adaptation",
+            "любой обучающийся: талантливый, с особыми образовательными или социальными \
+             потребностями, в период адаптации",
         ),
     ));
     form.role_models = vec![
@@ -285,44 +390,58 @@ pub(super) fn educator_learner() -> Form {
     ];
     form.aims = items(
         Prodlenka,
-        &[("conscious realisation of potential", "осознанная реализация потенциала")],
+        &[
+            (
+                "conscious realisation of potential",
+                "осознанный подход к реализации личностного потенциала",
+            ),
+            ("more learners keen on their talents", "рост числа увлечённых развитием талантов"),
+        ],
     );
+    form.aims.push(item(
+        Lipetsk,
+        (
+            "support of special educational or social needs, or adaptation",
+            "поддержка особых образовательных или социальных потребностей либо адаптация",
+        ),
+    ));
     form.indicators = indicators(
         Prodlenka,
         true,
         &[
             ("marks", UP, "marks", "успеваемость"),
-            ("climate", UP, "climate", "эмоциональный фон"),
+            ("climate", UP, "emotional background", "психоэмоциональный фон"),
             (
                 "clubs",
                 UP,
-                "hobby groups, pre-professional events",
-                "посещаемость объединений по интересам и предпрофессиональных мероприятий",
+                "number of children's hobby associations",
+                "число детских объединений по интересам",
+            ),
+            (
+                "events",
+                UP,
+                "number of events of pre-professional preparation",
+                "число мероприятий по предпрофессиональной подготовке",
             ),
             (
                 "career-events",
                 UP,
-                "share through career events",
-                "доля прошедших профориентационные мероприятия",
+                "share of learners through career events",
+                "доля обучающихся, прошедших профориентационные мероприятия",
             ),
             (
                 "joint-projects",
                 UP,
-                "joint projects shown",
-                "число представленных совместных проектов",
+                "projects done and shown with the mentor",
+                "число реализованных и представленных с наставником проектов",
             ),
-            ("future-mentors", UP, "future mentors", "число планирующих стать наставниками"),
-            (
-                "entrants",
-                UP,
-                "entrants to covered fields",
-                "число поступивших на охваченные направления",
-            ),
+            FUTURE_MENTORS,
+            ENTRANTS,
             (
                 "regional-work",
                 UP,
-                "graduates planning work in the region",
-                "число выпускников, планирующих работать в регионе",
+                "graduates planning a job at enterprises of the region",
+                "число выпускников, планирующих трудоустройство на региональных предприятиях",
             ),
         ],
     );
@@ -331,10 +450,15 @@ pub(super) fn educator_learner() -> Form {
         &[
             ("projects", "проектная деятельность"),
             ("career events", "профориентационные мероприятия"),
-            ("games", "деловые игры"),
+            (
+                "pedagogical games for skills and competences",
+                "педагогические игры на развитие навыков и компетенций",
+            ),
+            ("meetings with enterprises", "встречи с представителями предприятий"),
             ("trips", "экскурсии"),
             ("contests", "конкурсы"),
-            ("grants", "гранты"),
+            ("grants of enterprises", "гранты предприятий"),
+            ("discussions", "дискуссии"),
             ("business design", "бизнес-проектирование"),
             ("fairs", "ярмарки"),
         ],
@@ -343,6 +467,7 @@ pub(super) fn educator_learner() -> Form {
         Lipetsk,
         &[
             ("research", "исследования"),
+            ("projects", "проекты"),
             ("exhibitions", "выставки"),
             ("individual routes", "индивидуальные маршруты"),
         ],

@@ -7,14 +7,14 @@ use super::*;
 use Source::{Kemerovo, Lipetsk, Procedures, Prodlenka};
 use std::collections::BTreeSet;
 
-/// "Up to 18" is Lipetsk's, "from 10" Kemerovo's.
+/// "Up to 18" is Lipetsk's, "from 10" Kemerovo's; a higher stage in every pair Prodlenka's.
 pub(super) fn learner_learner() -> Form {
     let mut form = form("learner-learner", &[Kemerovo, Prodlenka, Procedures, Lipetsk]);
     let up_to_18 = |of| rule(Lipetsk, Demand::Age { of, least: None, most: Some(18) });
     let peers = || BTreeSet::from([RoleModelId::known("peer-peer")]);
     form.rules = vec![
-        standing(Procedures, Side::Mentor, &[Standing::Learner]),
-        standing(Procedures, Side::Mentee, &[Standing::Learner]),
+        standing(Kemerovo, Side::Mentor, &[Standing::Learner]),
+        standing(Kemerovo, Side::Mentee, &[Standing::Learner]),
         from_ten(Side::Mentor),
         from_ten(Side::Mentee),
         up_to_18(Side::Mentor),
@@ -24,51 +24,90 @@ pub(super) fn learner_learner() -> Form {
         FormRule { except: peers(), ..rule(Prodlenka, Demand::HigherStage { steps: 1 }) },
     ];
     form.mentors = items(
-        Procedures,
-        &[
-            ("active learner, leader and organiser", "активный обучающийся, лидер, организатор"),
-            ("high results, winner of contests", "высокие результаты, победы в конкурсах"),
-            ("no strict subordination", "отсутствие строгой субординации"),
-        ],
-    );
-    form.mentees = items(
-        Procedures,
+        Kemerovo,
         &[
             (
-                "passive: disoriented, poor results or behaviour, detached, of a lower stage",
-                "пассивный: дезориентирован, плохая успеваемость или поведение, не принимает \
-                 участия в жизни коллектива, обучается на более низкой ступени",
+                "active learner, leader and organiser, maybe of a children's organisation",
+                "активный обучающийся, лидер и организатор, возможно, участник детской организации",
             ),
             (
-                "active: special educational needs, wants professional support or resources for \
-                 own projects",
-                "активный: особые образовательные потребности, нуждается в профессиональной \
-                 поддержке или ресурсах для собственных проектов",
+                "high results, winner of contests and olympiads",
+                "высокие образовательные результаты, победы в конкурсах и олимпиадах",
+            ),
+        ],
+    );
+    form.mentors.extend(items(
+        Lipetsk,
+        &[
+            ("no strict subordination", "отсутствие строгой субординации"),
+            (
+                "a learner of a higher step of the educational trajectory who knows more",
+                "учащийся, находящийся на более высокой ступени образовательной траектории и \
+                 обладающий большими знаниями",
+            ),
+        ],
+    ));
+    form.mentees = items(
+        Kemerovo,
+        &[
+            (
+                "passive: disoriented, of a lower stage, poor results or behaviour, detached from \
+                 the collective",
+                "пассивный: ценностно дезориентированный обучающийся более низкой ступени, с \
+                 неудовлетворительной успеваемостью или поведением, отстранённый от коллектива",
+            ),
+            (
+                "active: special educational needs; wants professional support or resources to \
+                 exchange views and for own projects",
+                "активный: обучающийся с особыми образовательными потребностями, нуждающийся в \
+                 профессиональной поддержке или ресурсах для обмена мнениями и реализации \
+                 собственных проектов",
             ),
         ],
     );
     form.role_models = vec![
-        model("achiever-underachiever", &[Kemerovo, Prodlenka, Procedures]),
-        model("leader-passive", &[Kemerovo, Prodlenka, Procedures]),
-        RoleModel {
-            shape: Shape::Exchange,
-            ..model("peer-peer", &[Kemerovo, Prodlenka, Procedures])
-        },
+        model("achiever-underachiever", &[Kemerovo, Prodlenka]),
+        model("leader-passive", &[Kemerovo, Prodlenka]),
+        RoleModel { shape: Shape::Exchange, ..model("peer-peer", &[Kemerovo, Prodlenka]) },
         model("adapted-unadapted", &[Kemerovo]),
     ];
     form.aims = items(
         Kemerovo,
         &[(
-            "support of special needs or adaptation for a time",
-            "временная помощь обучающемуся с особыми потребностями или в адаптации",
+            "many-sided support of learners with special educational or social needs, or help for \
+             a time in adapting to new conditions",
+            "разносторонняя поддержка обучающихся с особыми образовательными или социальными \
+             потребностями либо временная помощь в адаптации к новым условиям",
         )],
+    );
+    form.tasks = items(
+        Kemerovo,
+        &[
+            ("help to show leadership", "помощь в реализации лидерского потенциала"),
+            (
+                "better results in study, creation and sport",
+                "улучшение образовательных, творческих, спортивных результатов",
+            ),
+            ("soft skills and meta-competences", "развитие гибких навыков и метакомпетенций"),
+            ("help in adapting", "оказание помощи в адаптации к новым условиям среды"),
+            (
+                "comfortable conditions within the organisation",
+                "создание комфортных условий и коммуникаций внутри организации",
+            ),
+            (
+                "a lasting community of learners and grateful alumni",
+                "формирование устойчивого сообщества обучающихся и благодарных выпускников",
+            ),
+        ],
     );
     form.selection = Selecting {
         first_meeting: Some(item(
             Procedures,
             (
-                "with the most active learners: what it is, formats, plans",
-                "с наиболее активными обучающимися: что это, форматы, планы",
+                "with the most active learners: what mentoring is, its history, formats, plans, \
+                 results",
+                "с наиболее активными обучающимися: что такое наставничество, его история, \
+                 форматы, планы и результаты",
             ),
         )),
         how: items(
@@ -81,20 +120,45 @@ pub(super) fn learner_learner() -> Form {
         questionnaire: items(
             Procedures,
             &[
-                ("skills, knowledge", "навыки, знания"),
+                ("skills", "навыки"),
+                ("knowledge", "знания"),
                 ("possible frequency of meetings", "возможная частота встреч"),
             ],
         ),
         test_about: items(
             Procedures,
-            &[("subject", "предмет"), ("communication", "коммуникация"), ("empathy", "эмпатия")],
+            &[
+                ("knowledge of the subject", "знание предмета"),
+                ("communication", "коммуникация"),
+                ("empathy", "эмпатия"),
+            ],
         ),
         test: Some(TestUse::Informs),
     };
     form.training = Trained {
         meetings: span(3, 4),
         if_needed: None,
-        about: items(Procedures, &[("role play", "ролевые игры")]),
+        about: items(
+            Procedures,
+            &[
+                (
+                    "role situations played through and discussed, reflection",
+                    "проигрывание и обсуждение ролевых ситуаций, рефлексия",
+                ),
+                (
+                    "likely problems of mentees and fitting formats",
+                    "вероятные проблемы наставляемых и подходящие форматы взаимодействия",
+                ),
+            ],
+        ),
+        formats: items(
+            Procedures,
+            &[
+                ("event", "мероприятие"),
+                ("project", "проект"),
+                ("joint homework", "совместное выполнение домашних заданий"),
+            ],
+        ),
     };
     form.procedures =
         [Procedure::CuratorProposal, Procedure::GroupMeeting, Procedure::Questionnaires].into();
@@ -105,8 +169,9 @@ pub(super) fn learner_learner() -> Form {
         notes: items(
             Procedures,
             &[(
-                "diary after a meeting or series may be kept; results rated",
-                "после встречи или серии встреч возможен дневник; результаты оцениваются",
+                "after a meeting or a series both may keep a diary, rate results and reflect",
+                "после встречи или серии встреч оба могут вести дневник, оценивать результаты и \
+                 проводить рефлексию",
             )],
         ),
         diary: Some(true),
@@ -119,19 +184,23 @@ pub(super) fn learner_learner() -> Form {
             Procedures,
             &[
                 ("project defence", "защита проекта"),
-                ("marks", "успеваемость"),
-                ("attendance", "посещаемость"),
-                ("feedback", "обратная связь"),
+                ("marks analysed by the curator", "анализ успеваемости куратором"),
+                ("attendance analysed by the curator", "анализ посещаемости куратором"),
+                ("feedback, reflection", "обратная связь, рефлексия"),
             ],
         ),
         mutual_assessment: Some(true),
         decision_to_continue: Some(true),
+        ..Closes::default()
     };
     form.motivation = items(
         Procedures,
         &[
-            ("leader's status", "статус лидера"),
-            ("letters and certificates for the portfolio", "грамоты и сертификаты в портфолио"),
+            ("leader's status, belonging", "статус лидера, чувство причастности"),
+            (
+                "letters and certificates for the portfolio",
+                "благодарственные письма, грамоты и сертификаты для портфолио",
+            ),
             ("badge", "значок"),
             ("board of honour", "доска почёта"),
         ],
@@ -140,21 +209,37 @@ pub(super) fn learner_learner() -> Form {
         Kemerovo,
         true,
         &[
-            ("inclusion", UP, "inclusion", "уровень включённости"),
+            (
+                "inclusion",
+                UP,
+                "inclusion in social, cultural and educational processes",
+                "уровень включённости в социальные, культурные и образовательные процессы",
+            ),
             ("marks", UP, "marks", "успеваемость"),
-            ("climate", None, "emotional climate", "эмоциональный фон"),
-            ("clubs", UP, "attendance of clubs and sections", "посещаемость кружков и секций"),
+            (
+                "climate",
+                UP,
+                "emotional background of the group, class and institution",
+                "психоэмоциональный фон в группе, классе, образовательной организации",
+            ),
+            (
+                "clubs",
+                UP,
+                "attendance of creative clubs, associations and sports sections",
+                "посещаемость творческих кружков, объединений, спортивных секций",
+            ),
             (
                 "projects",
                 UP,
-                "projects done, number and quality",
-                "количество и качество реализованных проектов",
+                "creative, educational and social projects done, number and quality",
+                "количество и качество реализованных творческих, образовательных и социальных \
+                 проектов",
             ),
             (
                 "registers",
                 DOWN,
                 "learners on school and juvenile registers",
-                "число обучающихся на учёте ВШК и ОДН",
+                "число обучающихся, состоящих на учёте ВШК и ОДН",
             ),
         ],
     );
@@ -163,16 +248,23 @@ pub(super) fn learner_learner() -> Form {
         true,
         &[
             (
+                "mastery",
+                UP,
+                "mastery of the additional programme",
+                "уровень освоения дополнительной общеразвивающей программы (ДООП)",
+            ),
+            (
                 "complaints",
                 DOWN,
-                "complaints of parents and educators",
-                "число жалоб от родителей и педагогов",
+                "complaints of parents and educators over social insecurity and conflicts",
+                "число жалоб родителей и педагогов, связанных с социальной незащищённостью и \
+                 конфликтами",
             ),
             (
                 "police-registers",
                 DOWN,
-                "learners on police and dispensary registers",
-                "число обучающихся на учёте в полиции и диспансерах",
+                "learners on registers of police and psychoneurological dispensaries",
+                "число обучающихся на учёте в полиции и психоневрологических диспансерах",
             ),
         ],
     ));
@@ -181,20 +273,33 @@ pub(super) fn learner_learner() -> Form {
         &[
             ("class hours", "классные часы"),
             ("projects", "проектная деятельность"),
-            ("preparing contests", "подготовка к конкурсам"),
-            ("visits", "посещения мероприятий"),
-            ("\"children to children\"", "«дети – детям»"),
+            (
+                "preparing events, contests, olympiads",
+                "подготовка к мероприятиям, конкурсам, олимпиадам",
+            ),
+            (
+                "visiting or running events together",
+                "совместное посещение или организация мероприятий",
+            ),
+            ("\u{201c}children to children\u{201d}", "«дети – детям»"),
             ("case tournaments", "кейс-турниры"),
-            ("workshops", "мастерские"),
-            ("camp shifts", "лагерные смены"),
+            ("image-making", "имиджмейкерство"),
+            ("workshops", "воркшопы"),
+            ("network projects", "сетевые проекты"),
+            ("thematic camp shifts", "тематические оздоровительные смены"),
+            ("socially useful work", "общественно полезный труд"),
             ("volunteering", "волонтёрство"),
         ],
     );
-    form.works.push(item(Prodlenka, ("club led by a mentor", "клуб под руководством наставника")));
+    form.works.push(item(
+        Prodlenka,
+        ("hobby club led by a mentor", "клуб по интересам с лидером-наставником"),
+    ));
     form.works.extend(items(
         Lipetsk,
         &[
             ("master classes", "мастер-классы"),
+            ("events", "мероприятия"),
             ("alumni tutoring online", "онлайн-тьюторство выпускников"),
         ],
     ));
@@ -207,9 +312,9 @@ pub(super) fn learner_learner() -> Form {
                 "programmes of children's and volunteer associations",
                 "программы детских и волонтёрских объединений",
             ),
-            ("plans for the gifted", "планы работы с одарёнными"),
+            ("plans for the gifted", "планы работы с одарёнными детьми"),
             ("plans for prevention", "планы профилактической работы"),
-            ("plans for career choice", "планы профориентации"),
+            ("plans for career choice", "планы профориентационной работы"),
             ("camp programme", "программа лагеря"),
         ],
     );
@@ -223,19 +328,17 @@ pub(super) fn learner_learner() -> Form {
             ),
             ("train mentors: curator", "обучение наставников: куратор"),
             (
-                "select mentees: special needs, low motivation, adaptation, outside the \
-                 community; voluntary; questionnaire, survey sheet, base",
-                "отбор наставляемых: особые потребности, низкая мотивация, адаптация, вне \
-                 сообщества; добровольно; анкета, лист опроса, база",
+                "select mentees: special educational needs, low motivation, adaptation, outside \
+                 the community; voluntary; questionnaire, survey sheet, base",
+                "отбор наставляемых: особые образовательные потребности, низкая мотивация, \
+                 проблемы адаптации, не включены в сообщество; добровольно; анкета, лист опроса, \
+                 база",
             ),
             (
                 "form pairs, groups: personal meetings, talk",
                 "формирование пар, групп: личные встречи, обсуждение",
             ),
-            (
-                "show results: project, indicators, marks, attendance",
-                "демонстрация результатов: проект, показатели, успеваемость, посещаемость",
-            ),
+            PROJECT_AND_RESULTS,
             REFLECTION,
             (
                 "recognition: reward at the final event",
@@ -247,49 +350,72 @@ pub(super) fn learner_learner() -> Form {
 }
 
 pub(super) fn student_learner() -> Form {
-    let mut form = form("student-learner", &[Kemerovo, Procedures]);
+    let mut form = form("student-learner", &[Kemerovo, Procedures, Lipetsk]);
     form.rules = vec![
         // Lipetsk's alumni who study elsewhere go on online; Procedures selects through alumni.
         standing(Procedures, Side::Mentor, &[Standing::Student, Standing::Alumnus]),
-        standing(Procedures, Side::Mentee, &[Standing::Learner]),
+        standing(Kemerovo, Side::Mentee, &[Standing::Learner]),
         from_ten(Side::Mentee),
     ];
     form.mentors = items(
-        Procedures,
+        Kemerovo,
         &[(
-            "responsible, socially active university or college student, takes part in projects",
-            "ответственный, социально активный студент вуза или колледжа, участник проектов",
+            "responsible, socially active student of a college or university with a civic stance, \
+             takes part in projects, an example in relations and self-organisation",
+            "ответственный, социально активный студент колледжа или вуза с выраженной гражданской \
+             позицией, участник проектов, образец для подражания в межличностных отношениях и \
+             самоорганизации",
         )],
     );
-    form.mentees = items(
+    form.mentors.push(item(
         Procedures,
+        (
+            "best results, steady civic and social stance",
+            "лучшие образовательные результаты, устойчивая гражданская и социальная позиция",
+        ),
+    ));
+    form.mentees = items(
+        Kemerovo,
         &[
             (
                 "passive: unmotivated senior learner",
                 "пассивный: низкомотивированный ученик старших классов",
             ),
             (
-                "active: wants information and meta-competences, lacks the means",
-                "активный: стремится получить информацию и метакомпетенции, не имеет средств",
+                "active: wants information, skills and meta-competences and lacks the resource \
+                 for it",
+                "активный: стремится получить информацию, навыки и метакомпетенции, но не обладает \
+                 ресурсом для этого",
             ),
         ],
     );
     form.role_models = vec![
-        model("achiever-underachiever", &[Kemerovo, Procedures]),
-        model("leader-indifferent", &[Kemerovo, Procedures]),
-        model("equal-other", &[Kemerovo, Procedures]),
-        model("curator-project-author", &[Kemerovo, Procedures]),
+        model("achiever-underachiever", &[Kemerovo]),
+        model("leader-indifferent", &[Kemerovo]),
+        model("equal-other", &[Kemerovo]),
+        model("curator-project-author", &[Kemerovo]),
     ];
     form.aims = items(
         Kemerovo,
-        &[("idea of the next step of education", "представление о следующей ступени образования")],
+        &[
+            (
+                "an idea of the next step of education",
+                "формирование представлений о следующей ступени образования",
+            ),
+            ("better results and motivation", "улучшение образовательных результатов и мотивации"),
+            ("meta-competences", "развитие метакомпетенций"),
+            (
+                "resources for a conscious choice",
+                "появление ресурсов для осознанного выбора траектории",
+            ),
+        ],
     );
     form.selection = Selecting {
         first_meeting: Some(item(
             Procedures,
             (
-                "with students of best results and civic stance",
-                "со студентами с лучшими результатами и гражданской позицией",
+                "with students of best results and civic stance: aims, formats",
+                "со студентами с лучшими результатами и гражданской позицией: цели, форматы",
             ),
         )),
         how: items(
@@ -302,12 +428,9 @@ pub(super) fn student_learner() -> Form {
         questionnaire: items(
             Procedures,
             &[
-                ("motivation", "мотивация"),
+                ("inner motivation", "внутренняя мотивация"),
                 ("skills", "навыки"),
-                (
-                    "possible frequency of meetings: time, inner motivation",
-                    "возможная частота встреч: время, внутренняя мотивация",
-                ),
+                ("time, possible frequency of meetings", "время, возможная частота встреч"),
             ],
         ),
         test_about: items(
@@ -315,6 +438,7 @@ pub(super) fn student_learner() -> Form {
             &[
                 ("communication", "коммуникация"),
                 ("empathy", "эмпатия"),
+                ("psychological preparation", "психологическая подготовка"),
                 ("responsibility", "ответственность"),
             ],
         ),
@@ -324,10 +448,24 @@ pub(super) fn student_learner() -> Form {
         meetings: span(7, 8),
         // "If needed" is Kemerovo's.
         if_needed: Some(true),
-        about: items(Procedures, &[("role play", "ролевые игры")]),
+        about: items(
+            Procedures,
+            &[
+                (
+                    "role situations played through and discussed, reflection",
+                    "проигрывание и обсуждение ролевых ситуаций, рефлексия",
+                ),
+                ("problems of mentees and formats", "проблемы наставляемых и форматы работы"),
+                ("dialogue with a teenager", "ведение диалога с подростком"),
+                ("goal setting", "постановка целей"),
+            ],
+        ),
+        formats: Vec::new(),
     };
     form.procedures =
         [Procedure::CuratorProposal, Procedure::GroupMeeting, Procedure::Questionnaires].into();
+    // Procedures' table adds personal meetings; Kemerovo names personal or quick ones.
+    form.procedures.insert(Procedure::PersonalMeeting);
     form.horizons.short = span(1, 2);
     form.horizons.long = years(3, 5);
     form.horizons.priority_field = Some(true);
@@ -349,20 +487,24 @@ pub(super) fn student_learner() -> Form {
             Procedures,
             &[
                 ("project defence", "защита проекта"),
-                ("marks or skills", "успеваемость или навыки"),
+                ("marks or level of skills", "успеваемость или уровень навыков"),
                 ("feedback", "обратная связь"),
             ],
         ),
         mutual_assessment: Some(true),
         decision_to_continue: Some(true),
+        ..Closes::default()
     };
     form.motivation = items(
         Procedures,
         &[
-            ("status", "статус"),
-            ("scholarship nomination", "выдвижение на стипендию"),
-            ("portfolio letters", "благодарности в портфолио"),
-            ("further training", "дополнительное обучение"),
+            ("leader's status, belonging", "статус лидера, чувство причастности"),
+            ("nomination for a scholarship", "выдвижение на стипендию"),
+            ("letters for the portfolio", "благодарственные письма и грамоты для портфолио"),
+            (
+                "further training at partners' sites",
+                "повышение квалификации на партнёрских площадках",
+            ),
         ],
     );
     form.indicators = indicators(
@@ -370,21 +512,22 @@ pub(super) fn student_learner() -> Form {
         true,
         &[
             ("marks", UP, "marks", "успеваемость"),
-            ("climate", UP, "climate", "эмоциональный фон"),
-            ("projects", UP, "projects", "количество проектов"),
+            ("climate", UP, "emotional background", "психоэмоциональный фон"),
+            (
+                "projects",
+                UP,
+                "educational and cultural projects done, number and quality",
+                "количество и качество успешно реализованных образовательных и культурных проектов",
+            ),
             (
                 "police-registers",
                 DOWN,
-                "learners on police and dispensary registers",
-                "число обучающихся на учёте в полиции и диспансерах",
+                "disoriented learners on registers of police and psychoneurological dispensaries",
+                "число социально и профессионально дезориентированных обучающихся на учёте в \
+                 полиции и психоневрологических диспансерах",
             ),
-            ("future-mentors", UP, "future mentors", "число планирующих стать наставниками"),
-            (
-                "entrants",
-                UP,
-                "entrants to the fields covered",
-                "число поступивших на охваченные направления",
-            ),
+            FUTURE_MENTORS,
+            ENTRANTS,
         ],
     );
     form.works = items(
@@ -417,14 +560,14 @@ pub(super) fn student_learner() -> Form {
             TRAINED_WITH_WORKBOOK,
             STUDY_PROBLEMS,
             PERSONAL_OR_QUICK,
-            (
-                "show results: project, indicators, marks, attendance",
-                "демонстрация результатов: проект, показатели, успеваемость, посещаемость",
-            ),
+            PROJECT_AND_RESULTS,
             REFLECTION,
+            // The text says that the mentee is rewarded.
             (
-                "recognition: final event; letter to the mentor's college",
-                "признание: заключительное мероприятие; благодарность в организацию наставника",
+                "recognition: reward at the final event; letter of thanks to the mentor's place \
+                 of study",
+                "признание: поощрение на заключительном мероприятии; благодарственное письмо в \
+                 образовательное учреждение наставника",
             ),
         ],
     );

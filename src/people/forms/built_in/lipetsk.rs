@@ -1,6 +1,6 @@
 //! What Lipetsk adds: the three-sided form, reverse mentoring, the Union of mentors.
 
-use super::super::{Form, RoleModel, Shape};
+use super::super::{EventKind, Form, RoleModel, Shape};
 use super::*;
 use Source::Lipetsk;
 
@@ -26,9 +26,9 @@ pub(super) fn three_sided() -> Form {
         &[
             (
                 "an employer of the real economy, mostly for learners: career guidance, tasks, \
-                 jury, project expert",
+                 jury, expert and lasting curator of projects",
                 "представитель реального сектора экономики, преимущественно для учащихся: \
-                 профориентация, задания, жюри, экспертиза проектов",
+                 профориентация, задания, жюри, экспертиза и постоянное кураторство проектов",
             ),
             (
                 "the centre's administration, mostly for educators: a young educator's adaptation \
@@ -48,7 +48,10 @@ pub(super) fn three_sided() -> Form {
                 "learners towards the region's trades",
                 "ориентация учащихся на востребованные в регионе профессии",
             ),
-            ("educators' experience", "опыт педагогов"),
+            (
+                "young educators gain up-to-date professional experience",
+                "актуальный профессиональный опыт молодых педагогов",
+            ),
         ],
     );
     form.indicators = indicators(
@@ -61,8 +64,18 @@ pub(super) fn three_sided() -> Form {
                 "guidance to engineering trades",
                 "ориентация на инженерные профессии",
             ),
-            ("educators-motivation", None, "motivation of educators", "мотивация педагогов"),
-            ("shorter-adaptation", None, "shorter adaptation", "сокращение периода адаптации"),
+            (
+                "educators-motivation",
+                UP,
+                "motivation and awareness of educators",
+                "уровень мотивированности и осознанности педагогов",
+            ),
+            (
+                "shorter-adaptation",
+                DOWN,
+                "length of the adaptation period",
+                "продолжительность адаптационного периода",
+            ),
             (
                 "technical-universities",
                 None,
@@ -78,7 +91,7 @@ pub(super) fn three_sided() -> Form {
                 "joint projects of all three: applications, simulators, devices",
                 "совместные проекты всех трёх сторон: приложения, тренажёры, устройства",
             ),
-            ("juries", "участие в жюри"),
+            ("juries, expert reviews", "участие в жюри, экспертиза"),
             ("business programme of a championship", "деловая программа чемпионата"),
         ],
     );
@@ -93,12 +106,20 @@ pub(super) fn reverse() -> Form {
         Lipetsk,
         &[
             (
-                "young educators teach experienced ones: communication with teenagers, IT",
-                "молодые педагоги учат опытных: общение с подростками, ИТ",
+                "young educators with practice in shifts and camps teach experienced ones: how \
+                 teenagers communicate, new trends, IT",
+                "молодые педагоги с опытом работы на сменах и в лагерях учат опытных: общение с \
+                 подростками, новые тренды, ИТ",
             ),
             (
-                "final-year learners tutor first-years and advise educators",
-                "выпускники сопровождают первокурсников и консультируют педагогов",
+                "learners of the graduating years tutor first-years and advise educators",
+                "учащиеся выпускных курсов – тьюторы первокурсников, дают рекомендации педагогам",
+            ),
+            (
+                "experienced educators and learners bring in students, graduates of universities \
+                 and newcomers",
+                "опытные педагоги и учащиеся вводят в дело студентов, выпускников вузов и \
+                 начинающих",
             ),
         ],
     );
@@ -106,20 +127,19 @@ pub(super) fn reverse() -> Form {
         Lipetsk,
         &[
             ("experienced educators", "опытные педагоги"),
-            ("first-years", "обучающиеся первого года"),
+            ("first-years", "первокурсники объединений"),
             ("newcomers to the profession", "начинающие в профессии"),
         ],
     );
     form.role_models =
         vec![RoleModel { shape: Shape::Exchange, ..model("mutual-exchange", &[Lipetsk]) }];
-    form.events = items(
-        Lipetsk,
-        &[
-            ("intensives and accelerators", "интенсивы и акселераторы"),
-            ("mentor circles", "менторские круги"),
-            ("methodical Thursdays", "методические четверги"),
-        ],
-    );
+    form.events = [
+        EventKind::Intensive,
+        EventKind::Accelerator,
+        EventKind::MentorCircle,
+        EventKind::MethodicalThursday,
+    ]
+    .into();
     form
 }
 
@@ -131,8 +151,10 @@ pub struct Association {
     pub name: Item,
     /// For whom its bank is.
     pub served: Item,
+    /// What it is for.
+    pub aims: Vec<Item>,
     /// What its bank offers.
-    pub bank: Vec<Item>,
+    pub bank: Vec<BankService>,
     /// What works beside it.
     pub beside: Vec<Item>,
 }
@@ -144,18 +166,21 @@ pub fn union_of_mentors() -> Association {
     Association {
         name: item(Lipetsk, ("Union of mentors", "Союз наставников")),
         served: item(Lipetsk, ("beginning educators", "начинающие педагоги")),
-        bank: items(
+        aims: items(
             Lipetsk,
             &[
-                ("consultations by theme", "консультации по темам"),
                 (
-                    "expert reviews of contest and attestation papers and teaching materials",
-                    "экспертиза конкурсных и аттестационных материалов, учебно-методических \
-                     разработок",
+                    "how to make passing on competences effective and manageable",
+                    "как сделать передачу компетенций эффективной и управляемой",
                 ),
-                ("events", "мероприятия"),
+                ("which tools to use", "какие инструменты использовать"),
+                ("which risks to mind", "какие риски учитывать"),
             ],
         ),
-        beside: items(Lipetsk, &[("advisory centre", "консультационный центр")]),
+        bank: BankService::ALL.to_vec(),
+        beside: items(
+            Lipetsk,
+            &[("advisory information centre", "Методический консультационный информцентр")],
+        ),
     }
 }

@@ -6,8 +6,8 @@ mod lipetsk;
 mod professionals;
 
 use super::{
-    Demand, Direction, Form, FormId, FormRule, Indicator, Item, RoleModel, RoleModelId, Shape,
-    Source, Span, Words,
+    BankService, Demand, Direction, Form, FormId, FormRule, Indicator, Item, RoleModel,
+    RoleModelId, Shape, Source, Span, Words,
 };
 use crate::kernel::{Language, Ordered, Side, Topic, Worded};
 use crate::people::Standing;
@@ -96,13 +96,107 @@ fn from_ten(of: Side) -> FormRule {
 const UP: Option<Direction> = Some(Direction::Up);
 const DOWN: Option<Direction> = Some(Direction::Down);
 
+/// A result: code, direction, English and Russian.
+type Row = (&'static str, Option<Direction>, &'static str, &'static str);
+
+/// Results that several forms count alike.
+const FUTURE_MENTORS: Row = (
+    "future-mentors",
+    UP,
+    "learners planning to become mentors and to join the community of grateful alumni",
+    "число обучающихся, планирующих стать наставниками и войти в сообщество благодарных \
+     выпускников",
+);
+const ENTRANTS: Row = (
+    "entrants",
+    UP,
+    "entrants to the fields covered by the programme",
+    "число поступающих на охваченные программой направления подготовки",
+);
+
+/// What is counted of the programme as a whole, whatever its forms (Kemerovo 1.3 and 4.1,
+/// Lipetsk). Where a source names no direction, there is none.
+#[must_use]
+pub fn programme_indicators() -> Vec<Indicator> {
+    let mut all = indicators(
+        Source::Kemerovo,
+        true,
+        &[
+            (
+                "learners-results",
+                UP,
+                "learners' results in study, culture and sport",
+                "показатели обучающихся в образовательной, культурной, спортивной сферах",
+            ),
+            (
+                "personal-effectiveness",
+                UP,
+                "personal effectiveness of educators and of enterprise employees",
+                "личная эффективность педагогов и сотрудников предприятий",
+            ),
+            (
+                "career-events",
+                UP,
+                "learners through career events",
+                "число обучающихся, прошедших профориентационные мероприятия",
+            ),
+            (
+                "climate-learners",
+                UP,
+                "psychological climate among learners",
+                "психологический климат среди обучающихся",
+            ),
+            (
+                "climate-staff",
+                UP,
+                "psychological climate among staff",
+                "психологический климат в педагогическом коллективе",
+            ),
+            (
+                "individual-trajectories",
+                None,
+                "individual educational trajectories",
+                "индивидуальные образовательные траектории",
+            ),
+            (
+                "resources",
+                None,
+                "resources, investments, endowment",
+                "привлечённые ресурсы, инвестиции, эндаумент",
+            ),
+            (
+                "alumni-community",
+                None,
+                "community of grateful alumni",
+                "сообщество благодарных выпускников",
+            ),
+            (
+                "educators-staying",
+                UP,
+                "educators who stay in the profession",
+                "число педагогов, закрепившихся в профессии",
+            ),
+        ],
+    );
+    all.extend(indicators(
+        Source::Lipetsk,
+        true,
+        &[
+            (
+                "talented-share",
+                UP,
+                "share of learners in programmes for the talented",
+                "доля учащихся, охваченных программами для талантливых детей",
+            ),
+            ("offences", None, "offences prevented", "профилактика правонарушений"),
+        ],
+    ));
+    all
+}
+
 /// Results of one source: code, direction, English and Russian.
-fn indicators(
-    source: Source,
-    counted: bool,
-    rows: &[(&str, Option<Direction>, &'static str, &'static str)],
-) -> Vec<Indicator> {
-    let indicator = |&(code, direction, english, russian): &(&str, _, _, _)| Indicator {
+fn indicators(source: Source, counted: bool, rows: &[Row]) -> Vec<Indicator> {
+    let indicator = |&(code, direction, english, russian): &Row| Indicator {
         code: code.to_owned(),
         words: words((english, russian)),
         direction,
@@ -113,6 +207,11 @@ fn indicators(
 }
 
 /// Steps that Kemerovo's schemes have in common.
+const PROJECT_AND_RESULTS: Text = (
+    "show results: project, better indicators, educational results, attendance",
+    "демонстрация результатов: проект, улучшение показателей, образовательные результаты, \
+     посещаемость",
+);
 const REFLECTION: Text = (
     "reflection: analysis of effectiveness",
     "рефлексия: анализ эффективности реализации программы",
@@ -121,14 +220,15 @@ const LEARNERS_CONFERENCE: Text =
     ("present the form: learners' conference", "представление формы: ученическая конференция");
 const TRAINED_WITH_WORKBOOK: Text = (
     "train mentors, if needed: work plan, models of support, mentor's workbook",
-    "обучение наставников при необходимости: план работы, модели сопровождения, \
-     рабочая тетрадь наставника",
+    "обучение наставников при необходимости: план работы, модели педагогического \
+     сопровождения, рабочая тетрадь наставника (Ментори)",
 );
 const STUDY_PROBLEMS: Text = (
     "select mentees: study problems, no motivation, no trajectory; or can't realise \
-     themselves in the curriculum; questionnaire, survey sheet, base",
+     themselves within the curriculum, special educational needs; questionnaire, survey sheet, base",
     "отбор наставляемых: проблемы с учёбой, нет мотивации, нет траектории или нет \
-     возможности реализоваться в рамках программы; анкета, лист опроса, база",
+     возможности реализовать себя в рамках программы (особые образовательные потребности); \
+     анкета, лист опроса, база",
 );
 const PERSONAL_OR_QUICK: Text = (
     "form pairs, groups: personal or quick meetings",

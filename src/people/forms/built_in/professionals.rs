@@ -10,62 +10,85 @@ pub(super) fn employer_learner() -> Form {
     // "other".
     let professionals = [Standing::Employer, Standing::Alumnus, Standing::Parent, Standing::Other];
     form.rules = vec![
-        standing(Procedures, Side::Mentor, &professionals),
-        standing(Procedures, Side::Mentee, &[Standing::Learner]),
+        standing(Kemerovo, Side::Mentor, &professionals),
+        standing(Kemerovo, Side::Mentee, &[Standing::Learner]),
         from_ten(Side::Mentee),
-        rule(Procedures, Demand::Experience { of: Side::Mentor, least: Some(5), most: None }),
+        rule(Kemerovo, Demand::Experience { of: Side::Mentor, least: Some(5), most: None }),
     ];
     form.mentors = items(
-        Procedures,
+        Kemerovo,
         &[
             (
                 "professional with 5 or more years of experience and high qualification",
-                "профессионал со стажем от 5 лет и высокой квалификацией",
+                "неравнодушный профессионал с опытом работы от 5 лет и высокой квалификацией",
             ),
             (
                 "active stance, communication skills, treats the learner as an equal",
-                "активная позиция, коммуникативные навыки, относится к ученику как к равному",
+                "активная жизненная позиция, коммуникативные навыки, относится к обучающемуся как \
+                 к равному",
             ),
-            ("maybe an alumnus or parent", "возможно, выпускник или родитель"),
+            ("maybe an alumnus or parent", "возможно, выпускник или родитель обучающегося"),
         ],
     );
-    form.mentees = items(
+    form.mentors.push(item(
         Procedures,
+        (
+            "alumni and active professionals of the enterprise",
+            "выпускники и активные профессионалы предприятия",
+        ),
+    ));
+    form.mentees = items(
+        Kemerovo,
         &[
             (
-                "passive: poorly motivated senior learner, uninformed of careers",
-                "пассивный: плохо мотивированный старшеклассник, не информирован о карьере",
+                "passive: poorly motivated senior learner, uninformed of careers, indifferent",
+                "пассивный: плохо мотивированный, дезориентированный ученик старших классов, \
+                 который не знает о перспективах профессионального пути, равнодушный",
             ),
             (
                 "active: socially active, special educational needs, wants contacts and skills",
-                "активный: социально активен, особые образовательные потребности, стремится к \
-                 контактам и навыкам",
+                "активный: социально активный обучающийся с особыми образовательными потребностями, \
+                 стремящийся к новым контактам и навыкам",
             ),
         ],
     );
-    form.role_models = vec![model("professional-learner", &[Kemerovo, Procedures])];
-    form.aims =
-        items(Kemerovo, &[("conscious choice, talents", "осознанный выбор, раскрытие талантов")]);
+    form.role_models = vec![model("professional-learner", &[Kemerovo])];
+    form.aims = items(
+        Kemerovo,
+        &[
+            (
+                "conscious realisation of potential by junior, middle and senior learners",
+                "осознанный подход к реализации личностного потенциала у учеников младшей, средней \
+                 и старшей школы",
+            ),
+            (
+                "more young people keen on their talents",
+                "увеличение числа молодых людей, увлечённых развитием собственных талантов",
+            ),
+        ],
+    );
     form.selection = Selecting {
         first_meeting: Some(item(
             Procedures,
             (
-                "with willing employees: formats, the firm's gain",
-                "с желающими сотрудниками: форматы, выгода предприятия",
+                "with willing employees: formats, the firm's gain (young staff, renewed thinking, \
+                 help to the school)",
+                "с желающими сотрудниками: форматы, выгоды предприятия (молодые кадры, обновление \
+                 мышления, помощь школе)",
             ),
         )),
         how: items(
             Procedures,
             &[
                 (
-                    "through alumni and the enterprise; survey or meeting on communication and \
-                     real ability to help",
-                    "через выпускников и предприятие; опрос или встреча о коммуникации и реальной \
-                     возможности помочь",
+                    "through alumni and the enterprise; survey or meeting with the curator on \
+                     communication and real ability to help",
+                    "через выпускников и предприятие; опрос или встреча с куратором: коммуникация \
+                     и реальная возможность помочь",
                 ),
                 (
-                    "interview finds readiness and training topics",
-                    "собеседование выявляет готовность и темы обучения",
+                    "a possible interview finds readiness and training topics",
+                    "возможное собеседование выявляет готовность и темы обучения",
                 ),
             ],
         ),
@@ -96,8 +119,11 @@ pub(super) fn employer_learner() -> Form {
             &[
                 ("meetings or an intensive", "встречи или интенсив"),
                 ("curator or invited experts", "куратор или приглашённые эксперты"),
+                ("role situations", "проигрывание и обсуждение ролевых ситуаций"),
+                ("ready templates", "готовые шаблоны"),
             ],
         ),
+        formats: Vec::new(),
     };
     form.procedures =
         [Procedure::GroupMeeting, Procedure::Questionnaires, Procedure::OpenDay].into();
@@ -111,7 +137,7 @@ pub(super) fn employer_learner() -> Form {
             Procedures,
             &[(
                 "both rate their results after a meeting or series",
-                "оба оценивают результаты после встречи или серии встреч",
+                "оба оценивают свои результаты после встречи или серии встреч",
             )],
         ),
         rated: Some(true),
@@ -127,22 +153,33 @@ pub(super) fn employer_learner() -> Form {
                 ("project defence", "защита проекта"),
                 ("marks", "успеваемость"),
                 ("business model", "бизнес-модель"),
-                ("trajectory", "траектория"),
-                ("internship", "стажировка"),
-                ("skills test", "проверка навыков"),
-                ("work of both assessed", "оценка работы обоих"),
+                ("trajectory", "траектория развития"),
+                ("results of an internship", "результаты стажировки"),
+                (
+                    "test of professional and soft skills",
+                    "тестирование профессиональных и гибких навыков",
+                ),
+                ("the work of both assessed", "оценка работы обеих сторон"),
             ],
         ),
+        recommendation_letters: Some(true),
         ..Closes::default()
     };
     form.motivation = items(
         Procedures,
         &[
-            ("status", "статус"),
+            ("status of leader and significant adult", "статус лидера и значимого взрослого"),
             ("recognition of mastery", "признание мастерства"),
             ("alumni community", "сообщество выпускников"),
-            ("further training", "дополнительное обучение"),
-            ("practice on the enterprise's site", "практика на площадке предприятия"),
+            ("spreading own practice", "распространение собственного опыта"),
+            (
+                "further training at partners' sites",
+                "повышение квалификации на партнёрских площадках",
+            ),
+            (
+                "best practices on the school's and the enterprise's website",
+                "лучшие практики – на сайте школы и предприятия",
+            ),
         ],
     );
     form.indicators = indicators(
@@ -150,26 +187,27 @@ pub(super) fn employer_learner() -> Form {
         true,
         &[
             ("marks", UP, "marks", "успеваемость"),
-            ("climate", UP, "climate", "эмоциональный фон"),
             (
-                "clubs",
+                "climate",
                 UP,
-                "clubs and out-of-class events",
-                "посещаемость кружков и внеклассных мероприятий",
+                "emotional background, junior to senior classes",
+                "психоэмоциональный фон в младших, средних и старших классах",
             ),
+            ("clubs", UP, "number of hobby clubs", "число кружков по интересам"),
+            ("events", UP, "number of out-of-class events", "число внеурочных мероприятий"),
             (
                 "career-guidance",
                 UP,
-                "share through career guidance",
-                "доля прошедших профориентацию",
+                "share of learners who passed the pre-career programme with success",
+                "доля успешно прошедших предпрофориентационную программу",
             ),
-            ("projects", UP, "projects in senior classes", "количество проектов в старших классах"),
             (
-                "future-mentors",
+                "projects",
                 UP,
-                "mentees planning to become mentors",
-                "число наставляемых, планирующих стать наставниками",
+                "projects done and shown in senior classes",
+                "число реализованных и представленных проектов в старших классах",
             ),
+            FUTURE_MENTORS,
         ],
     );
     form.works = items(
@@ -178,11 +216,18 @@ pub(super) fn employer_learner() -> Form {
             ("projects", "проектная деятельность"),
             ("talks", "беседы"),
             ("career events", "профориентационные мероприятия"),
-            ("games", "деловые игры"),
+            (
+                "pedagogical games for skills and competences",
+                "педагогические игры на развитие навыков и компетенций",
+            ),
             ("meetings, trips to enterprises", "встречи, экскурсии на предприятия"),
             ("demo days", "демо-дни"),
-            ("contests", "конкурсы"),
+            ("contests of projects", "конкурсы проектов"),
+            ("discussions", "дискуссии"),
             ("business design", "бизнес-проектирование"),
+            ("trips out", "выездные мероприятия"),
+            ("TED conferences", "TED-конференции"),
+            ("acceleration projects", "проекты-акселераторы"),
             ("job trials", "профпробы"),
         ],
     );
@@ -211,9 +256,10 @@ pub(super) fn employer_learner() -> Form {
             REFLECTION,
             // The text says that the mentee is rewarded.
             (
-                "recognition: final event, the mentee is rewarded; letter to the enterprise",
-                "признание: заключительное мероприятие, поощрение наставляемого; благодарность \
-                 на предприятие",
+                "recognition: reward at the final event; letter of thanks to the enterprise or \
+                 organisation",
+                "признание: поощрение на заключительном мероприятии; благодарственное письмо на \
+                 предприятие или в организацию",
             ),
         ],
     );

@@ -1,10 +1,10 @@
 //! A timetable for those who are ready, by their own ids.
 
-use crate::kernel::{Control, Side};
+use crate::kernel::{Control, Side, Worded};
 use crate::meetings::{
     Frame, LeftOut, Meeting, Plan, PlanFault, Timetable, Wanted, Worth, plan, replan,
 };
-use crate::people::{Cohort, PersonId};
+use crate::people::{Cohort, PersonId, Words};
 use crate::program::{FormingReason, PeopleReason, PlanningDesk, Reason, Reasons};
 use crate::strategy::Situation;
 use crate::strategy::procedures::GroupMeeting;
@@ -114,7 +114,7 @@ impl PlanningDesk<'_> {
     }
 }
 
-fn fault_of(fault: &impl ToString) -> Reasons {
+fn fault_of(fault: &impl Worded) -> Reasons {
     plan_fault(fault).into()
 }
 
@@ -123,9 +123,12 @@ fn faults(faults: crate::kernel::Faults<PlanFault>) -> Reasons {
 }
 
 /// More meetings than can be numbered, or a fault of this crate.
-fn plan_fault(fault: &impl ToString) -> Reason {
-    let strategy = GroupMeeting::CODE.to_owned();
-    FormingReason::StrategyFault { strategy, fault: fault.to_string() }.into()
+fn plan_fault(fault: &impl Worded) -> Reason {
+    strategy_fault(Words::said(fault))
+}
+
+fn strategy_fault(fault: Words) -> Reason {
+    FormingReason::StrategyFault { strategy: GroupMeeting::CODE.to_owned(), fault }.into()
 }
 
 fn frame(situation: &Situation, setting: &Setting) -> Result<Frame, Reasons> {
@@ -154,8 +157,11 @@ fn pair(cohort: &Cohort, meeting: &Meeting) -> Option<(PersonId, PersonId)> {
 }
 
 fn named(cohort: &Cohort, plan: Plan) -> Result<MeetingPlan, Reasons> {
-    let unnamed = || fault_of(&"a meeting of somebody who is in no base");
-    let timetable = plan.timetable.named(cohort).ok_or_else(unnamed)?;
+    let unnamed = || {
+        let nobody = ("a meeting of somebody who is in no base", "встреча того, кого нет в базах");
+        strategy_fault(nobody.into()).into()
+    };
+    let timetable = plan.timetable.named(cohort).ok_or_else::<Reasons, _>(unnamed)?;
     let left_out = plan
         .left_out
         .iter()

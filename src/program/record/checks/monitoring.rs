@@ -7,7 +7,9 @@ use crate::program::monitoring::Questionnaire;
 use crate::program::monitoring::Reply;
 use crate::program::monitoring::{HeadCount, Sheet, SheetKey};
 use crate::program::reasons::blank;
-use crate::program::{FeedbackFrom, MonitoringReason, PeopleReason, Reason, Record, Side};
+use crate::program::{
+    FeedbackFrom, GeneralReason, MonitoringReason, PeopleReason, Reason, Record, Side,
+};
 use std::collections::BTreeSet;
 
 /// The side in whose base a respondent stands.
@@ -57,8 +59,12 @@ impl Question {
     fn faults(&self) -> Vec<Reason> {
         let mut reasons = Vec::new();
         let question = || self.code.clone();
-        for text in [&self.code, &self.text] {
-            reasons.extend(blank("question", text));
+        reasons.extend(blank("question", &self.code));
+        let texts = [Some(&self.text), self.strong.as_ref(), self.weak.as_ref()];
+        for text in texts.into_iter().flatten().chain(self.labels.values()) {
+            if text.is_blank() {
+                reasons.push(GeneralReason::Blank { field: "question".into() }.into());
+            }
         }
         match &self.kind {
             Kind::Open => {}

@@ -36,7 +36,7 @@ pub(in crate::program) fn counted_faults(name: &str, counted: &Counted) -> Vec<R
     let mut reasons: Vec<_> = blank("result", name).into_iter().collect();
     let values = [counted.before, counted.after];
     if values.iter().any(|value| value.given().is_some_and(|value| !value.is_finite())) {
-        reasons.push(GeneralReason::NotFinite { field: name.to_owned() }.into());
+        reasons.push(GeneralReason::NotFinite { field: name.into() }.into());
     }
     reasons
 }

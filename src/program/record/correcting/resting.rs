@@ -2,6 +2,7 @@
 //! as a restored one is checked.
 
 use crate::kernel::Side;
+use crate::people::Words;
 use crate::program::papers::saved::Saved;
 use crate::program::record::restore::{self, fault::RestoreFault};
 use crate::program::{CorrectionReason, Fact, PairReason, Reason, Record};
@@ -68,7 +69,7 @@ impl Record {
                 let told = matches!(reason, Reason::Pairs(PairReason::NotWorking { .. }));
                 if told { Vec::new() } else { vec![reason.clone()] }
             }
-            other => vec![CorrectionReason::Unsound { fault: other.to_string() }.into()],
+            other => vec![CorrectionReason::Unsound { fault: Words::said(other) }.into()],
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with a snapshot.
 
 use crate::kernel::{Side, words};
-use crate::people::{FormId, PersonId};
+use crate::people::{FormId, PersonId, Words};
 use crate::program::{PairNo, Reason, StageName};
 
 words! {
@@ -99,7 +99,7 @@ words! {
         /// A wish names somebody twice or nobody.
         Wish {
             /// In words.
-            fault: String,
+            fault: Words,
         } = "wish", "{fault}", "{fault}";
         /// A live pair has a member who is not ready.
         NotReady {

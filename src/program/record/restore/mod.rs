@@ -6,7 +6,7 @@ pub(in crate::program) mod monitoring;
 pub(in crate::program) mod results;
 pub(in crate::program) mod work;
 use crate::kernel::{Faults, Index as _, MenteeIx, MentorIx, Side};
-use crate::people::PersonId;
+use crate::people::{PersonId, Words};
 use crate::program::papers::saved::Saved;
 use crate::program::record::eligible::lasting;
 use crate::program::record::{Facts, Index, demands};
@@ -146,13 +146,13 @@ fn people(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
         let wishes = crate::program::record::checks::people::wish_faults(&mentee.person, |id| {
             mentors.get(id).is_some()
         });
-        faults.extend(wishes.iter().map(|wish| RestoreFault::Wish { fault: wish.to_string() }));
+        faults.extend(wishes.iter().map(|wish| RestoreFault::Wish { fault: Words::said(wish) }));
     }
     for (_, mentor) in mentors.iter() {
         let wishes = crate::program::record::checks::people::wish_faults(&mentor.person, |id| {
             mentees.get(id).is_some()
         });
-        faults.extend(wishes.iter().map(|wish| RestoreFault::Wish { fault: wish.to_string() }));
+        faults.extend(wishes.iter().map(|wish| RestoreFault::Wish { fault: Words::said(wish) }));
     }
     let mentee = |id: &&PersonId| mentees.get(id).is_none();
     let mentor = |id: &&PersonId| mentors.get(id).is_none();

@@ -1,7 +1,7 @@
 //! From answers to a SWOT table, expectations against results, satisfaction.
 
-use crate::kernel::{Ordered, Side};
-use crate::people::{Answer, FormId};
+use crate::kernel::{Ordered, Phrases, Side, words};
+use crate::people::{Answer, FormId, Words};
 use crate::program::monitoring::{About, Kind, Quadrant, Question, Reply, Sheet};
 use crate::program::record::checks::monitoring::side_of;
 use crate::program::{Contour, FeedbackFrom, Moment, Record, Review};
@@ -91,6 +91,27 @@ impl Sum {
     }
 }
 
+words! {
+    /// How replies to a question lean, where the question has no statement of its own for it.
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Leaning: "leaning", fills {
+        /// Mostly favourable.
+        Strong {
+            /// The question's words.
+            question: String,
+        } = "strong",
+            "mostly favourable answers to \u{201c}{question}\u{201d}",
+            "на вопрос «{question}» отвечают преимущественно благоприятно";
+        /// Mostly unfavourable.
+        Weak {
+            /// The question's words.
+            question: String,
+        } = "weak",
+            "mostly unfavourable answers to \u{201c}{question}\u{201d}",
+            "на вопрос «{question}» отвечают преимущественно неблагоприятно";
+    }
+}
+
 /// One finding. `Debug` shows the question's code and no words.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,7 +121,14 @@ pub struct Finding {
     /// The question.
     pub question: String,
     /// The question's words, or those of an answer to an open one.
-    pub text: String,
+    pub text: Words,
+    /// Whether the replies make it a strong or a weak side; nothing for the words of one
+    /// person and between the thresholds.
+    #[serde(default)]
+    pub strong: Option<bool>,
+    /// The strong or weak side as the questionnaire states it.
+    #[serde(default)]
+    pub stated: Option<Words>,
     /// The replies; nothing for the words of one person.
     pub favour: Option<Favour>,
 }
@@ -108,6 +136,22 @@ pub struct Finding {
 impl fmt::Debug for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Finding({} {}, {:?})", self.questionnaire, self.question, self.favour)
+    }
+}
+
+impl Finding {
+    /// The finding as it is: a strong or a weak side as a statement, the words of one person,
+    /// or a question without either. A question's text never stands for its opposite: where
+    /// the questionnaire has no statement, it is said how people answered.
+    #[must_use]
+    pub fn said(&self, phrases: &Phrases) -> String {
+        let question = || self.text.in_language(phrases.language()).to_owned();
+        match (&self.stated, self.strong) {
+            (Some(stated), _) => stated.in_language(phrases.language()).to_owned(),
+            (None, Some(true)) => phrases.say(Leaning::Strong { question: question() }),
+            (None, Some(false)) => phrases.say(Leaning::Weak { question: question() }),
+            (None, None) => question(),
+        }
     }
 }
 
@@ -132,10 +176,10 @@ impl Swot {
         self.quadrants.get(&quadrant).map_or(&[], Vec::as_slice)
     }
 
-    /// The table as the review of the process that the curator records.
+    /// The table as the review of the process that the curator records, in a language.
     #[must_use]
-    pub fn review(&self, moment: Moment) -> Review {
-        let texts = |quadrant| self.of(quadrant).iter().map(|one| one.text.clone()).collect();
+    pub fn review(&self, moment: Moment, phrases: &Phrases) -> Review {
+        let texts = |quadrant| self.of(quadrant).iter().map(|one| one.said(phrases)).collect();
         Review {
             moment,
             strengths: texts(Quadrant::Strength),
@@ -179,10 +223,12 @@ impl Record {
             };
             let sheets: Vec<&Sheet> = papers.sheets.iter().filter(of_it).collect();
             for question in &asked.questions {
-                let finding = |text: &str, favour| Finding {
+                let finding = |text: Words, favour| Finding {
                     questionnaire: code.clone(),
                     question: question.code.clone(),
-                    text: text.to_owned(),
+                    text,
+                    strong: None,
+                    stated: None,
                     favour,
                 };
                 if question.kind == Kind::Open {
@@ -194,7 +240,7 @@ impl Record {
                             None => swot.unassigned += 1,
                             Some(&quadrant) => {
                                 let found = swot.quadrants.entry(quadrant).or_default();
-                                found.push(finding(text, None));
+                                found.push(finding(text.as_str().into(), None));
                             }
                         }
                     }
@@ -211,13 +257,24 @@ impl Record {
                     Contour::Inner => (Quadrant::Strength, Quadrant::Weakness),
                     Contour::Outer => (Quadrant::Opportunity, Quadrant::Threat),
                 };
-                let place = match () {
-                    () if sum.favour.given < rules.least.max(1) => &mut swot.too_few,
-                    () if sum.at_least(rules.strong) => swot.quadrants.entry(good).or_default(),
-                    () if sum.at_most(rules.weak) => swot.quadrants.entry(bad).or_default(),
-                    () => &mut swot.neither,
+                let (place, strong) = match () {
+                    () if sum.favour.given < rules.least.max(1) => (&mut swot.too_few, None),
+                    () if sum.at_least(rules.strong) => {
+                        (swot.quadrants.entry(good).or_default(), Some(true))
+                    }
+                    () if sum.at_most(rules.weak) => {
+                        (swot.quadrants.entry(bad).or_default(), Some(false))
+                    }
+                    () => (&mut swot.neither, None),
                 };
-                place.push(finding(&question.text, Some(sum.finish())));
+                let mut found = finding(question.text.clone(), Some(sum.finish()));
+                found.strong = strong;
+                found.stated = match strong {
+                    Some(true) => question.strong.clone(),
+                    Some(false) => question.weak.clone(),
+                    None => None,
+                };
+                place.push(found);
             }
         }
         swot
