@@ -106,7 +106,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &[
             "fold",
             "answer|availability|date|id",
-            "category|consent",
+            "category|consent|needs",
             "person|mentee|mentor|field|forms",
             "base|conversions",
             "import",
