@@ -130,7 +130,7 @@ fn reasons(
     }
     let PairVerdict::Allowed(contributions) = &explanation.verdict else { return None };
     let gives = contributions.iter().filter(|one| one.mentee != 0 || one.mentor != 0);
-    Some(gives.map(|one| format!("{}: {}", one.rule, one.words(phrases))).collect())
+    Some(gives.map(|one| format!("{}: {}", phrases.own(&one.rule), one.words(phrases))).collect())
 }
 
 impl Printable for PairingSheet {

@@ -17,7 +17,9 @@ use crate::audit::{
     AssignmentFlaw, GeneralFlaw, GroupedFlaw, LoadsFlaw, LotteryFlaw, RankedFlaw, TrioFlaw,
 };
 use crate::general::TrioFault;
-use crate::kernel::{FixedError, Internal, ShapeError, Side, StopReason, TooMany, Topic, Worded};
+use crate::kernel::{
+    FixedError, Internal, OWN_WORDS, ShapeError, Side, StopReason, TooMany, Topic, Worded,
+};
 use crate::market::{
     AssignmentFault, GeneralFault, GroupedFault, ListFault, LotteryFault, MatchingFault, PoolFault,
     PoolPairFault, ProjectsFault, QuotaFault, RulePartsFault, ScoresFault, TriplesFault,
@@ -82,6 +84,7 @@ pub const TOPICS: &[Topic] = &[
     CONDITIONS,
     FINDINGS,
     RULE_NAMES,
+    OWN_WORDS,
     RuleQuestion::TOPIC,
     WhyRounds::TOPIC,
     WhyLeftOut::TOPIC,

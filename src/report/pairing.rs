@@ -161,7 +161,7 @@ impl<'a> PairingReport<'a> {
         let parts = parts.iter().filter(|part| part.mentee != 0 || part.mentor != 0).map(|part| {
             format!(
                 "{}: {} ({} / {})",
-                part.rule,
+                self.phrases.own(&part.rule),
                 part.words(&self.phrases),
                 self.score(part.mentee.into()),
                 self.score(part.mentor.into()),
@@ -222,7 +222,7 @@ impl<'a> PairingReport<'a> {
             };
             format!(
                 "{}: {} {} {} {}{alone}",
-                barrier.rule,
+                self.phrases.own(&barrier.rule),
                 self.said("rules out", "исключает"),
                 barrier.forbids,
                 self.said("of", "из"),

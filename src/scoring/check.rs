@@ -15,6 +15,7 @@ pub(super) fn check(
         faults.push(RulesFault::Version { got: rules.version, known: RULES_VERSION });
     }
     names(rules, own, faults);
+    words(rules, faults);
     let scales = scales(rules, faults);
     let mut checker = Checker { scales: &scales, faults, rule: "" };
     for restriction in &rules.restrictions {
@@ -58,6 +59,17 @@ fn names(rules: &Rules, own: &[Own<'_>], faults: &mut Vec<RulesFault>) {
             faults.push(RulesFault::DuplicateName { name: name.clone(), first, second: number });
         } else {
             first_of.insert(name, number);
+        }
+    }
+}
+
+fn words(rules: &Rules, faults: &mut Vec<RulesFault>) {
+    for (language, words) in &rules.words {
+        for (word, phrase) in words {
+            if word.trim().is_empty() || phrase.trim().is_empty() {
+                let (language, word) = (language.clone(), word.clone());
+                faults.push(RulesFault::EmptyWord { language, word });
+            }
         }
     }
 }

@@ -47,6 +47,15 @@ faults! {
         } = "scale-twice",
             "the scale {scale:?} has {label:?} twice",
             "на шкале {scale:?} дважды стоит {label:?}";
+        /// A name or label is to be said as nothing, or nothing is to be said as something.
+        EmptyWord {
+            /// The language's code.
+            language: String,
+            /// The name or label.
+            word: String,
+        } = "empty-word",
+            "the words of {language:?}: {word:?} has no name or no phrase",
+            "слова языка {language:?}: у {word:?} нет имени или перевода";
         /// A rule names a scale that is not there.
         NoScale {
             /// The rule's name.

@@ -4,6 +4,7 @@
 
 use super::kinds::{Measure, Must, OnlyIf};
 use super::over_groups::{MixRule, QuotaRule};
+use crate::kernel::{Lexicon, OWN_WORDS};
 use crate::people::PersonId;
 use crate::people::import::Mapping;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -65,6 +66,10 @@ pub struct Rules {
     /// Pairs, mentee first, that are to be made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<(PersonId, PersonId)>,
+    /// How the rules' names and labels are said in a language: by its code, such as `ru`, then
+    /// by the name or label. What stands here changes no score.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// How the organisation's own columns become fields: for the importer, not for
     /// scoring.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,8 +91,39 @@ impl Default for Rules {
             mixes: Vec::new(),
             forbidden: Vec::new(),
             required: Vec::new(),
+            words: BTreeMap::new(),
             import: None,
         }
+    }
+}
+
+impl Rules {
+    /// The rules' own words in a language, for [`Phrases::plugged`]; none where the rules have
+    /// none in it.
+    ///
+    /// ```
+    /// use mentormatch::kernel::Phrases;
+    /// use mentormatch::scoring::Rules;
+    ///
+    /// let rules = Rules::from_json(r#"{
+    ///     "version": 1,
+    ///     "criteria": [{"name": "about the same age", "kind": "number-distance", "field": "age",
+    ///                   "scale": 20, "mentee-weight": 2}],
+    ///     "words": {"ru": {"about the same age": "близкий возраст"}}
+    /// }"#)?;
+    /// let phrases = Phrases::russian().plugged(&rules.words_in("ru"));
+    /// assert_eq!(phrases.own("about the same age"), "близкий возраст");
+    /// # Ok::<(), mentormatch::kernel::JsonError>(())
+    /// ```
+    ///
+    /// [`Phrases::plugged`]: crate::kernel::Phrases::plugged
+    #[must_use]
+    pub fn words_in(&self, language: &str) -> Lexicon {
+        let mut lexicon = Lexicon::default();
+        for (name, phrase) in self.words.get(language).into_iter().flatten() {
+            lexicon.insert(OWN_WORDS, name, phrase);
+        }
+        lexicon
     }
 }
 

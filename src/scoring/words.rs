@@ -98,7 +98,7 @@ impl Explanation {
                 text.push_str(phrases.of(FINDINGS, "forbidden"));
                 for violation in violations {
                     let why = violation.words(phrases);
-                    text.push_str(&format!("\n  {}: {why}", violation.rule));
+                    text.push_str(&format!("\n  {}: {why}", phrases.own(&violation.rule)));
                 }
             }
             PairVerdict::Allowed(contributions) => {
@@ -110,7 +110,7 @@ impl Explanation {
                 for part in contributions {
                     text.push_str(&format!(
                         "\n  {}: {} ({} + {})",
-                        part.rule,
+                        phrases.own(&part.rule),
                         part.words(phrases),
                         score(part.mentee),
                         score(part.mentor)
@@ -128,16 +128,21 @@ fn of_rule<'a>(phrases: &'a Phrases, kinds: Topic, rule: &str, code: &'a str) ->
 }
 
 fn listed(labels: &[String], phrases: &Phrases) -> String {
-    if labels.is_empty() { phrases.of(FINDINGS, "nothing").to_owned() } else { labels.join(", ") }
+    if labels.is_empty() {
+        return phrases.of(FINDINGS, "nothing").to_owned();
+    }
+    let labels: Vec<_> = labels.iter().map(|label| phrases.own(label)).collect();
+    labels.join(", ")
 }
 
 fn values(found: &Found, phrases: &Phrases) -> Vec<(&'static str, String)> {
+    let own = |label: &str| phrases.own(label).to_owned();
     match found {
         Found::Labels { mentee, mentor } => {
-            vec![("mentee", mentee.clone()), ("mentor", mentor.clone())]
+            vec![("mentee", own(mentee)), ("mentor", own(mentor))]
         }
         Found::Gap { mentee, mentor, gap } => {
-            vec![("mentee", mentee.clone()), ("mentor", mentor.clone()), ("gap", gap.to_string())]
+            vec![("mentee", own(mentee)), ("mentor", own(mentor)), ("gap", gap.to_string())]
         }
         Found::Numbers { mentee, mentor } => vec![
             ("mentee", mentee.to_string()),

@@ -71,7 +71,7 @@ impl Robustness {
         for room in &self.rules {
             let ends = [("down", percent(room.down)), ("up", percent(room.up))];
             let [down, up] = ends;
-            all.push(say("rule", &[("rule", room.rule.clone()), down, up]));
+            all.push(say("rule", &[("rule", phrases.own(&room.rule).to_owned()), down, up]));
         }
         match self.stable {
             Some(Some(share)) => all.push(say("stable", &[("share", percent(share))])),

@@ -392,7 +392,7 @@ impl Viewer<'_> {
             mentee: explanation.unit.value(part.mentee.into()),
             mentor: explanation.unit.value(part.mentor.into()),
             found: Told { words: part.words(self.phrases), code: part.code.into_owned() },
-            rule: part.rule,
+            rule: self.phrases.own(&part.rule).to_owned(),
         });
         Some(view.collect())
     }

@@ -7,6 +7,7 @@
 //! | the same for codes that an organisation may add to | `coded!` in this crate |
 //! | the same for what can be wrong with an input | `faults!` in this crate |
 //! | replace a phrase | [`Phrases::with`] |
+//! | say an organisation's own names in a language | [`OWN_WORDS`], [`Phrases::own`] |
 //! | plug in another language | [`Lexicon`], [`Phrases::plugged`] |
 //!
 //! A phrase is found by its [`Topic`] and code. What stands in braces is filled in with
@@ -24,5 +25,5 @@ pub(crate) use macros::{coded, faults, words};
 pub(crate) use phrases::fill;
 pub use phrases::{Phrases, Worded};
 pub(crate) use said::{Said, as_displayed};
-pub use topic::{Language, Topic, Word};
+pub use topic::{Language, OWN_WORDS, Topic, Word};
 pub(crate) use topic::{assert_sound, count_words, joined_words};

@@ -1,6 +1,6 @@
 //! Saying values in a language, with replacements.
 
-use super::{Language, Lexicon, Topic, Word};
+use super::{Language, Lexicon, OWN_WORDS, Topic, Word};
 use std::collections::BTreeMap;
 
 /// A value that has words: [`Phrases::say`] says it.
@@ -121,6 +121,13 @@ impl Phrases {
     #[must_use]
     pub fn of<'a>(&'a self, topic: Topic, code: &'a str) -> &'a str {
         self.find(topic, code).unwrap_or(code)
+    }
+
+    /// An organisation's own name for something, as these phrases have it; the name itself
+    /// where they do not. See [`OWN_WORDS`].
+    #[must_use]
+    pub fn own<'a>(&'a self, name: &'a str) -> &'a str {
+        self.of(OWN_WORDS, name)
     }
 
     /// The phrase of a code with its braces filled in.

@@ -51,8 +51,9 @@ whole! { i32 i64 u8 u16 u32 u64 usize }
 macro_rules! texts {
     ($($type:ty)*) => {$(
         impl Said for $type {
-            fn said(&self, shape: &str, _: &Phrases) -> String {
-                if shape == "?" { format!("{self:?}") } else { self.to_string() }
+            fn said(&self, shape: &str, phrases: &Phrases) -> String {
+                let text = phrases.own(self);
+                if shape == "?" { format!("{text:?}") } else { text.to_owned() }
             }
         }
     )*};

@@ -129,6 +129,10 @@ impl fmt::Debug for Topic {
     }
 }
 
+/// An organisation's own words: names of its rules, labels of its scales and categories. None
+/// ships; whatever a phrase has filled in as text is said as these phrases have it.
+pub const OWN_WORDS: Topic = Topic::new("own-word", &[]);
+
 /// The words that the macros declare are checked while the crate is compiled: each is
 /// there in both languages, no code stands twice, and every brace names a value.
 pub(crate) const fn assert_sound(words: &[Word]) {

@@ -296,6 +296,41 @@ fn an_organisation_has_its_own_words() {
 }
 
 #[test]
+fn names_and_labels_are_said_in_the_rules_own_words() {
+    let (mut mentee, mut mentor) = (Mentee::new(id("a")), Mentor::new(id("x")));
+    mentee.person.institution = Answer::Given("School 7".to_owned());
+    mentor.person.institution = Answer::Given("School 7".to_owned());
+    let with = |words: &str| {
+        rules(&format!(
+            r#"{{"version": 1, "restrictions": [
+                {{"name": "elsewhere", "kind": "must-differ", "field": "institution"}}],
+                "words": {words}}}"#
+        ))
+    };
+    let text = r#"{"ru": {"elsewhere": "другая школа", "School 7": "школа № 7"},
+        "de": {"elsewhere": "woanders"}}"#;
+    let rules = with(text);
+    assert_eq!(Rules::from_json(&rules.to_json().unwrap()).unwrap(), rules);
+    let compiled = rules.compile(&pair(mentee.clone(), mentor.clone())).unwrap();
+    let explained = compiled.explain(MenteeIx::new(0), MentorIx::new(0)).unwrap();
+    let russian = Phrases::russian().plugged(&rules.words_in("ru"));
+    assert!(explained.words(&russian).contains("другая школа: "), "{}", explained.words(&russian));
+    assert!(explained.words(&russian).contains("школа № 7"));
+    let german = Phrases::english().plugged(&rules.words_in("de"));
+    assert!(explained.words(&german).ends_with("woanders: both have School 7"));
+    assert_eq!(explained.words(&Phrases::english()), explained.to_string());
+    // What is quoted in a fault is said in the same words, and quoted still.
+    let fault = RulesFault::NoScale { rule: "elsewhere".into(), scale: "grades".into() };
+    assert_eq!(russian.say(&fault), "\"другая школа\": нет шкалы \"grades\"");
+
+    let faults = with(r#"{"ru": {"elsewhere": " ", "": "x"}}"#);
+    let faults = faults.compile(&pair(mentee, mentor)).unwrap_err();
+    let told: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().all(|one| one.starts_with("the words of \"ru\": ")), "{told:?}");
+}
+
+#[test]
 fn the_guide_for_curators_holds() {
     let guide = std::fs::read_to_string(root().join("docs/RULES.md")).unwrap();
     let mut kinds = std::collections::BTreeSet::new();
