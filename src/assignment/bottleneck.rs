@@ -293,7 +293,9 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
         }
         let worst = self.known.as_ref().and_then(|known| known.worst);
         if let (Some(worst), None) = (worst, self.fails) {
-            // Nothing is better than the best weight.
+            // Nothing failed so far: try to do better than the best matching known. Where its worst
+            // pair already has the best weight of all, no pair passes and the attempt fails at
+            // once.
             self.attempt(|problem, weight| problem.is_better(weight, worst))?;
         }
         Ok(())
@@ -427,7 +429,9 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             None => best_weight(problem, fails, control)?,
         };
         if rest.is_none() {
-            // What the draft holds is of a problem without weights; rows can pay their least.
+            // The prices in the draft belong to a problem without weights and say nothing here.
+            // With all column prices zero each row pays the least of its weights, which is a valid
+            // bound.
             let prices = scratch.room.places[Side::Mentor].iter();
             let prices = prices.map(|&places| if places > 0 { 0.0 } else { f64::NEG_INFINITY });
             let leading =
@@ -449,7 +453,8 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             scratch.draft.pairs = known.pairs;
             cover = known.cover;
         }
-        // Without time for a copy the worse pairs count too, which makes the bound no better.
+        // Where there was no time to copy the problem without its worse pairs, the bound is taken
+        // over all pairs: it is still true, only weaker.
         let rest = rest.as_ref().unwrap_or(problem);
         let assignment = partial(rest, &scratch.room, &mut scratch.draft, control);
         let bottleneck = problem.worst(&assignment.matching);
@@ -470,7 +475,7 @@ fn best_weight<W: Weight>(
         (one, other) => one.or(other),
     };
     let rows = problem.rows();
-    // A short problem is looked at whole even without any time.
+    // A short problem is read whole even if the time is up: that takes well under a millisecond.
     let free = Control::unbounded();
     let is_short = rows.saturating_mul(problem.columns()) <= SHORT;
     let control = if is_short { &free } else { control };

@@ -45,7 +45,8 @@ pub(super) fn best_bound<W: Weight>(
     let none = zeros(Side::Mentor);
     let none_of_rows = zeros(Side::Mentee);
     let mut leads = vec![Lead::Columns(&none, true), Lead::Rows(&none_of_rows)];
-    // Where rows may be left alone, prices of a run that leaves none lead beyond all bounds.
+    // If rows may be left alone, prices of a run that leaves no row alone can rise without limit
+    // and would give a useless bound, so only those of other runs are taken.
     let is_fixed = range.is_none_or(|(fewest, most)| fewest == most);
     let told: Vec<&Leading> =
         draft.leading.iter().filter(|leading| is_fixed || leading.alone.is_some()).collect();
@@ -190,7 +191,8 @@ impl<W: Weight> Best<'_, W> {
         let mut certificate = certificate.clone();
         certificate.cover = None;
         if self.range.is_none() {
-            // The number of pairs is not bounded: their price is the rows' own.
+            // If the number of pairs is free, there is no price of a pair: it becomes part of each
+            // row's price.
             let price = certificate.pair_price;
             shift(&mut certificate.row_prices, W::Exact::ZERO - price);
             certificate.pair_price = W::Exact::ZERO;
@@ -219,7 +221,8 @@ fn lagrange<W: Weight>(
     range: Range,
 ) -> Sum<W> {
     let zero = W::Exact::ZERO;
-    // A price counts most often where it is negative.
+    // The sum is to be as low as can be, so a negative price is counted as often as it may be and
+    // any other as seldom.
     let at_best = |price: W::Exact, fewest: u64, most: u64| {
         price.times(if price < zero { most } else { fewest })
     };

@@ -98,7 +98,8 @@ impl<W: Weight> Run<'_, '_, W> {
     pub(super) fn route(&mut self) -> Result<Option<usize>, StopReason> {
         for from in 0..self.flow.network.nodes() {
             while let Ok(much @ 1..) = u64::try_from(self.flow.network.excess[from]) {
-                // Moved out and back, so that the end can be looked for in it.
+                // The excesses are moved out while the search runs, since its end is looked up in
+                // them while it changes the network.
                 let excess = std::mem::take(&mut self.flow.network.excess);
                 let found = self.search(from, None, |node| excess[node] < 0);
                 self.flow.network.excess = excess;

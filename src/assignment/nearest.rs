@@ -97,7 +97,8 @@ impl<P: Price> Nearest<P> {
         if list.known && !longer {
             return false;
         }
-        // A list of an earlier search may do again once it knows the potentials of today.
+        // A list that was made in this very search was used up, so it is made longer. One of an
+        // earlier search is only made again, as potentials have changed since.
         let again = list.known && list.search == *search;
         let most = if again { list.columns.len() * WIDER } else { LISTED };
         offers.clear();

@@ -132,7 +132,8 @@ pub fn weight_radius(
                 })
             })
         }
-        // As if each pair had weights of its own: less may be sure than is true.
+        // Every pair's weight may change by itself here, which is more than any change of rules can
+        // do. The radius found is safe, and may be smaller than the true one.
         WeightChange::Any => probe.along(&mut found, true, |parts, is_made| {
             let most: i128 = parts.iter().map(|part| part.abs()).sum();
             if is_made { -most } else { most }
@@ -324,7 +325,8 @@ fn rounded_down(share: Ratio, places: u32) -> Ratio {
     let (mut whole, mut rest) =
         (share.numerator() / share.denominator(), share.numerator() % share.denominator());
     for _ in 0..places {
-        // Below the denominator, so that twice it overflows only for denominators that no sum reaches.
+        // The rest is below the denominator, so doubling it could overflow only for denominators
+        // that no sum reaches.
         rest = rest.saturating_mul(2);
         let over = rest >= share.denominator();
         rest -= if over { share.denominator() } else { 0 };

@@ -209,7 +209,8 @@ impl<W: Weight> Search<W> {
         self.reached.clear();
         self.settled.clear();
         self.heap.clear();
-        // So that another problem of this size finds enough memory.
+        // Memory for the largest search of this size, so that another problem of it allocates
+        // nothing.
         self.heap.reserve(4 * nodes);
         self.settled.reserve(nodes);
         self.reached.reserve(nodes);

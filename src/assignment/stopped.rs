@@ -37,12 +37,13 @@ pub(super) fn partial<W: Weight>(
     control: &Control<'_>,
 ) -> PartialAssignment<W> {
     let met = |pairs: &[_]| minimums_are_met(problem, room, pairs);
-    // On their way there runs that leave nobody alone go back and forth.
+    // A run that leaves nobody alone takes pairs apart on its way, so the number of its pairs so
+    // far proves nothing.
     let steady = draft.as_they_are || draft.leading.iter().any(|one| one.alone.is_some());
     let found = if steady { draft.pairs.len() as u64 } else { 0 };
     extend(problem, room, &mut draft.pairs, control);
     let mut meets = met(&draft.pairs);
-    // At least so many pairs are possible.
+    // A lower bound of how many pairs are possible.
     let mut fewest = if meets { found } else { 0 };
     let asked = match problem.cardinality() {
         Cardinality::Full | Cardinality::Maximum => Some(problem.full_size()),
@@ -64,7 +65,7 @@ pub(super) fn partial<W: Weight>(
         if all {
             fewest = draft.pairs.len() as u64;
         } else {
-            // What a run finds on its way may be less than what is there at a glance.
+            // A greedy pairing from nothing may have more pairs than the run had so far.
             let mut pairs = Vec::new();
             extend(problem, room, &mut pairs, control);
             let meets_too = met(&pairs);
@@ -169,8 +170,8 @@ fn extend<W: Weight>(
             problem.unmatched_price(side, at).price()
         }
     };
-    // Without groups of columns no pair of the row takes the room of another, and without
-    // prices of staying alone none is worth making that is dearer than one that is not.
+    // A row may simply take its cheapest pair if no group of columns is shared between pairs and
+    // staying alone costs nothing.
     let by_cost_alone = problem.quotas(Side::Mentor).groups().is_empty()
         && !(free && problem.has_unmatched_prices());
     let quickly = by_cost_alone && !free && (W::FLOATS || is_exact(problem));
@@ -194,7 +195,8 @@ fn extend<W: Weight>(
             && taken.made[at] == 0
         {
             let column = if hasty {
-                // Any column will do: with all pairs made the bound says more.
+                // Out of time: any open column is taken, since the bound is better once all pairs
+                // are made.
                 first += taken.open[first..].iter().take_while(|&&open| open != 0.0).count();
                 Some(first).filter(|&column| column < taken.open.len())
             } else {

@@ -326,7 +326,7 @@ impl<'a, W: Weight> Ways<'a, W> {
         let matching = self.matching.turned();
         let mut prices = self.prices.clone();
         std::mem::swap(&mut prices.row_prices, &mut prices.column_prices);
-        // It fits and is proven, as it was before it was turned.
+        // Turning swaps rows and columns and changes neither the pairs nor their proof.
         let solved = (Cow::Owned(problem), Cow::Owned(matching));
         Ok(Ways::read(solved, prices, self.room.turned(), meter)?.0)
     }

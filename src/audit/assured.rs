@@ -116,7 +116,8 @@ impl<'a> Desk<'a> {
         if seats.of(agent) == 0 {
             return None;
         }
-        // The seats that would do for them elsewhere: of distinct agents, below 2⁶⁴.
+        // The seats elsewhere that those who insist on this agent could have instead. They are of
+        // distinct agents, so the sum stays below 2⁶⁴.
         let mut elsewhere = 0u64;
         for &member in &step.insisting {
             let member = member as usize;

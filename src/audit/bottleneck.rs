@@ -115,7 +115,8 @@ pub fn verify_lone_bottleneck_within<W: Weight>(
     if pairs != expected || !least_met {
         flaws.push(AssignmentFlaw::Count { pairs, expected });
     }
-    // With any number of pairs none at all would be best.
+    // If any number of pairs were allowed, making none would have no worst pair at all, so `free`
+    // has no bottleneck.
     if problem.cardinality() == Cardinality::Free {
         flaws.push(AssignmentFlaw::BottleneckLimit);
     }

@@ -135,7 +135,8 @@ impl<'a> Descent<'a> {
                 let raised = &self.raised[other as usize];
                 let at = raised.partition_point(|&(worst, _)| worst > rank);
                 if at > 0 {
-                    // Entry `at - 1` left a worst behind `rank`; the next worst is before it.
+                    // Entry `at - 1` still had a worst partner behind `rank`, and its rotation put
+                    // one before it.
                     precedes.insert((raised[at - 1].1, rotation));
                 }
             }

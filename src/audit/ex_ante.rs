@@ -89,7 +89,8 @@ pub fn unequal_treatment(
 ) -> Outcome<Option<(MenteeIx, MentorIx, MenteeIx)>> {
     let run = || {
         let mut meter = Meter::new(control);
-        // One mentee of each kind.
+        // Mentees with the same list and seats are of one kind; the first of each kind stands for
+        // it.
         let mut kinds: BTreeMap<(u32, Vec<[u32; 3]>), MenteeIx> = BTreeMap::new();
         for mentee in MenteeIx::all(market.mentees()) {
             let mut list = Vec::new();

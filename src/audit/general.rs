@@ -61,7 +61,7 @@ pub fn verify_general_within<W: Weight>(
         }
         let pairs = check.pairing.pairs().count() as u64;
         let decided = problem.required().len() as u64;
-        // Flawed pairings may hold fewer pairs than are required.
+        // A flawed pairing may hold fewer pairs than are required, so the difference stops at zero.
         let twice = check.prices.allowed(pairs.saturating_sub(decided));
         if gain + gain != twice + check.prices.required_twice() {
             flaws.push(GeneralFlaw::NotReached);

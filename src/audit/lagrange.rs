@@ -81,8 +81,9 @@ pub(super) fn bound<W: Weight>(
         Sense::Max => Ordering::Greater,
         Sense::Min => Ordering::Less,
     };
-    // Of the required pairs the weights, of the others what is negative: weights less prices,
-    // which are counted for each column. Parts of the sum are exact, so their order is free.
+    // The bound adds the weights of required pairs, and of all others each weight less its column's
+    // price where that improves the sum. How often a column's price counts is kept, and multiplied
+    // once at the end. The sums are exact, so parts may be added in any order.
     let terms = W::Table::new(columns.clone());
     let none = || (zero, zero, vec![0_u64; columns.len()]);
     let tasks = (0..rows.len().div_ceil(BLOCK)).into_par_iter();

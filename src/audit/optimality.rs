@@ -95,7 +95,7 @@ pub(super) fn cycle(next: &[Option<u32>]) -> Option<Vec<u32>> {
             }
         }
         if walk_of[at] == start && next[at].is_some() {
-            // The walk met itself: go round once.
+            // The walk came back to an agent of its own: the circle from there is an improvement.
             let mut cycle = vec![at as u32];
             let mut turn = next[at];
             while let Some(to) = turn.filter(|&to| to as usize != at) {

@@ -91,7 +91,7 @@ impl<W: Weight> Signs<'_, W> {
                 } else {
                     price
                 };
-                // One more partner is not worth having, nor is one less.
+                // An answer is wrong if one more partner would be worth having, or one fewer would.
                 let is_more = may_more && {
                     let price = if partners == 0 { with_first } else { price };
                     if maximise { price > zero } else { price < zero }

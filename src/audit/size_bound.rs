@@ -96,7 +96,8 @@ impl<'a> Counted<'a> {
                 .checked_mul(self.seats(at, 0))?
                 .checked_mul(self.seats(at, 1))?;
             let own = i128::from(prices[0][mentee]) + i128::from(prices[1][mentor]);
-            // One pair, less the prices of its seats, and what all the inequalities gain by it.
+            // What making this pair adds to the relaxation: one unit for the pair, less the prices
+            // of its two seats, plus what the stability inequalities gain by it.
             let worth = worth[at].checked_add(unit - own)?.checked_add(whole)?;
             add(mentee, whole.checked_neg()?)?;
             add(mentee, worth.max(0))?;
@@ -114,13 +115,15 @@ impl<'a> Counted<'a> {
         for (agent, row) in grouped.iter().enumerate() {
             let mut row = row.to_vec();
             row.sort_unstable_by_key(|&at| rank(at));
-            // From the worst up: a pair helps every pair that is not ranked above it.
+            // From the worst rank up: the inequality of a pair counts every pair that the agent
+            // likes at least as well.
             let mut helped = 0i128;
             let mut end = row.len();
             while end > 0 {
                 let last = rank(row[end - 1]);
                 let start = row.partition_point(|&at| rank(at) < last);
-                // Where too few partners are as good, the side is left out.
+                // If the agent has a free seat even with all partners that are as good, this side
+                // says nothing about the pair.
                 let enough = end > self.seats[side][agent] as usize;
                 let gain = |at: usize| {
                     let other = if enough { self.seats(at, 1 - side) } else { 0 };

@@ -9,7 +9,8 @@ impl<N: Count> Forest<N> {
         self.stats.shrunk += 1;
         let ends = [one, two].map(|end| self.top[end as usize]);
         let meeting = self.meeting(ends[0], ends[1]);
-        // From the meeting down to the first end, over the edge, and up from the other one.
+        // The odd cycle in order: from the node where both paths meet down to the first end, over
+        // the edge, and up again from the other end.
         let (mut nodes, mut links) = (Vec::new(), Vec::new());
         self.climb(ends[0], meeting, &mut nodes, &mut links);
         nodes.push(meeting);
@@ -22,7 +23,8 @@ impl<N: Count> Forest<N> {
         let set = self.new_node();
         for &node in &nodes {
             let label = self.label[node as usize];
-            // Within another node a set's price stays what it is: as if its label were free.
+            // The price of a set inside another no longer changes, which is what the label `Free`
+            // means.
             let leaves = self.relabel(node, [label; 2], Label::Outer);
             if let Some(at) = (node as usize).checked_sub(self.vertices) {
                 self.odd[at] = self.odd_now(node);
@@ -86,7 +88,8 @@ impl<N: Count> Forest<N> {
             if at == 0 {
                 break;
             }
-            // An even place is behind its pair, an odd one before it.
+            // Along the cycle a pair joins places 1 and 2, 3 and 4, and so on: an even place is the
+            // second of its pair, an odd one the first.
             let (outer, after) =
                 if enters % 2 == 0 { (at - 1, at - 2) } else { (at + 1, (at + 2) % length) };
             labels[outer] = Label::Outer;

@@ -485,7 +485,7 @@ mod tests {
             for other in FLOATS {
                 assert_eq!(of(float).cmp(&of(other)), float.partial_cmp(&other).unwrap());
                 let sum = of(float) + of(other);
-                // A sum of two floats that is rounded once is what the processor gives.
+                // The processor rounds the exact sum of two floats once, and so must this.
                 assert_eq!(sum.to_float(), float + other, "{float} {other}");
                 assert_eq!(
                     sum.to_string().parse::<Dyadic>().ok(),

@@ -69,7 +69,8 @@ impl<I: Iterator> Ordered for I {}
 #[inline(always)]
 pub(crate) fn float_key(float: f64) -> i64 {
     let bits = float.to_bits() as i64;
-    // Below zero a larger magnitude is a lower number.
+    // Among negative floats a larger magnitude is a lower number, so all bits but the sign are
+    // turned.
     bits ^ ((bits >> 63) as u64 >> 1) as i64
 }
 

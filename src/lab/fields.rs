@@ -344,7 +344,7 @@ impl<'a> Fields<'a> {
         let Context { folder, files, .. } = self.context;
         let path = files.resolve(folder, &named);
         let read = path.and_then(|path| npy::read(&path, allowed, &mut self.budget));
-        // Where the folder is is not for whoever may only name files in it.
+        // Whoever may only name files within a folder is not told where that folder lies.
         let read = read.map_err(|NpyError { path, problem }| {
             let told = if *files == FileAccess::Anywhere { path } else { named.into() };
             NpyError { path: told, problem }

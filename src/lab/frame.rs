@@ -175,7 +175,8 @@ mod tests {
         assert_eq!(read(&mut input), (Some(10), b"012345".to_vec()));
         assert_eq!(read(&mut input), (Some(4), b"last".to_vec()));
         assert_eq!(read(&mut input), (None, b"".to_vec()));
-        // Given up after 6 + 20 bytes, with the part in which that is.
+        // A line of more than 6 bytes is given up 20 bytes later, at the end of the reader's part
+        // of 8 in which that falls.
         let mut endless = io::BufReader::with_capacity(8, io::repeat(b'x'));
         let mut line = Vec::new();
         assert_eq!(read_line(&mut endless, &mut line, 6, 20).unwrap(), Some(32));

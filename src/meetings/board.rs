@@ -123,7 +123,8 @@ impl<'a> Board<'a> {
         let [one, other] = self.grid.ends[edge];
         for (near, far) in [(one, other), (other, one)] {
             for a in 0..self.rounds() {
-                // Free at the near end; at the far end something stands in it.
+                // A round that is free for the near person; the far person has another meeting in
+                // it.
                 if self.grid.edge(near, a).is_some() || !self.both_there(edge, a) {
                     continue;
                 }
@@ -133,7 +134,8 @@ impl<'a> Board<'a> {
                     }
                     meter.step()?;
                     let path = self.grid.path(far, a, b);
-                    // One meeting more comes to `b` or to `a`.
+                    // Exchanging the rounds along a path of odd length gives one of them a meeting
+                    // more.
                     let fuller = if path.len() % 2 == 1 { b } else { a };
                     let turned = |(at, &edge): (usize, &usize)| {
                         self.both_there(edge, if at % 2 == 0 { b } else { a })

@@ -69,8 +69,9 @@ fn transfer(grid: &mut Grid<'_>, classes: &mut [Vec<usize>], [from, to]: [usize;
                 continue;
             }
             let path = grid.path(end, from, to);
-            // Odd, so both its ends are of the fuller round; it is met from both, and
-            // counted from the end with the lower edge, or once where it is one edge.
+            // A path of odd length begins and ends in the fuller round, so it is found from both of
+            // its ends. It is counted from the one with the lower meeting, and a path of one
+            // meeting once.
             let is_first = match path.last() {
                 Some(&last) if path.len() > 1 => edge < last,
                 _ => end < far,

@@ -238,7 +238,7 @@ impl<'a> ExperimentReport<'a> {
         let last =
             series.iter().flat_map(|one| &one.points).map(|point| point.0).fold(1.0, f64::max);
         let mut series = series;
-        // Whoever is lost at the best ranks stays so at the worst.
+        // A curve that ends early is drawn on to the right at its last height.
         for one in &mut series {
             if let Some(&(rank, share)) = one.points.last()
                 && rank < last

@@ -145,7 +145,7 @@ impl Queue {
         keep_best(found, most, best_first);
         self.last = found.last().map(Choice::key).or(self.last);
         self.next.clear();
-        // What is kept is what memory is counted by: no room for more.
+        // The memory limit counts the choices kept, so no more room than for them is taken.
         self.next.reserve_exact(found.len());
         self.next.extend(found.iter().rev());
     }

@@ -260,7 +260,7 @@ impl<'a> Filling<'a> {
         } else {
             numbers.resize(mentees * mentors, 0.0);
         }
-        // A sixty-fourth of what could be had just now.
+        // A bit for each number, so it is a sixty-fourth of the memory that the numbers just got.
         let known =
             vec![0; if numbers.is_empty() { 0 } else { mentees * OwnTable::words(mentors) }];
         Self {

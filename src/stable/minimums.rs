@@ -134,8 +134,9 @@ fn without_envy(
     if !meets(&matching) {
         return Ok(Outcome::Impossible(matching));
     }
-    // Seats that are raised take mentees from others, never give any: what fails for a group
-    // may hold for its parts, and what fails for a mentor goes on failing.
+    // Raising a mentor's seats only takes mentees from other mentors. So a group that cannot be
+    // raised together may be raised in part and is halved, and a mentor who cannot be raised alone
+    // never can be.
     let mut groups = vec![(0, seats.len())];
     while let Some((start, end)) = groups.pop() {
         let group = start..end;

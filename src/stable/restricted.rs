@@ -183,7 +183,8 @@ pub fn minimum_regret(
         Err(reason) => return Ok(Outcome::stopped(reason)),
     };
     let market = &*market;
-    // Whole lists are always enough; nothing is where no pair is made.
+    // With whole lists a stable matching always exists. Only if it makes no pair is a bound of zero
+    // enough.
     let mut first = || -> Result<MinimumRegret, Halt> {
         let matching = within(market, u32::MAX, &mut meter)?.0.matching;
         let regret = largest_rank(market, &matching, &meter)?;
@@ -222,7 +223,8 @@ fn bisect(market: &TwoSided, found: &mut MinimumRegret, meter: &mut Meter<'_>) -
             high = middle;
         }
     }
-    // The bound may have been reached from above only: its refutation is still to be had.
+    // Halving may have come to this bound without ever trying the one below it. That one is tried
+    // now, for the proof that it fails.
     found.log = match refutation {
         Some(log) => Some(log),
         None => Some(within(market, high.saturating_sub(1), meter)?.1),

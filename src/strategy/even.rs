@@ -139,7 +139,7 @@ fn bounded(problem: &AssignmentProblem<i64>, spread: u32, control: &Control<'_>)
         }
         Outcome::Impossible(_) => Outcome::Impossible(()),
         Outcome::Stopped(Stopped { reason, best }) => {
-            // Nothing within the spread is found: nothing that may be told.
+            // If no pairing within the spread was found in time, there is none to give back.
             let found = best.map(|near| (near.best, near.whole));
             let Some((Some(best), whole)) = found else { return Ok(Outcome::stopped(reason)) };
             let verified = audit::verify_assignment(problem, &whole).is_ok();

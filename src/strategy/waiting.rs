@@ -81,7 +81,7 @@ impl WaitingFirst {
         let mentees = market.scores.mentees();
         market.mentee_seats =
             Seats::each((0..mentees).map(|at| open.mentee_seats.of(at).min(1)).collect());
-        // Somebody whom a lock serves already has had the chance of a first mentor.
+        // A mentee of a locked pair has a mentor already and takes no part in the classes.
         let served = |at: usize| situation.locked().iter().any(|lock| lock.0.get() == at);
         let (mut quotas, mut first, mut verified) = (Vec::new(), Vec::new(), true);
         let mut best = None;
@@ -107,14 +107,15 @@ impl WaitingFirst {
             quotas.push(Quota::new(label, first.clone()).at_least(pairs));
             best = Some((answer, proven));
         }
-        // A class of nobody repeats the group before it.
+        // A class without members has the same group as the one before it, which says nothing new.
         quotas.dedup_by(|one, other| one.members == other.members);
         quotas.retain(|quota| !quota.members.is_empty());
         let everybody: Vec<bool> = (0..mentees).map(|at| !served(at)).collect();
         Ok(match solved(&market, &everybody, quotas, solver)? {
             Outcome::Solved((answer, proven)) => Outcome::Solved((answer, verified && proven)),
             Outcome::Impossible(never) => match never {},
-            // A class served whole is better than what the last assignment had by then.
+            // If time runs out, the answer that served the last whole class is better than the
+            // unfinished one.
             Outcome::Stopped(stopped) => {
                 Outcome::Stopped(Stopped { best: best.or(stopped.best), ..stopped })
             }

@@ -166,7 +166,8 @@ impl StableWithoutTable {
         let mut rows = 0;
         for (part, made) in parts.iter().zip(made) {
             let (mentees, mentors) = (part.mentees.len(), part.mentors.len());
-            // What was given twice in a part would have been given twice in the whole.
+            // A part cannot fail here: a pair made twice in it would have been refused in the whole
+            // matching.
             let Ok(made) = Matching::new(mentees, mentors, made) else { continue };
             let [own, theirs] = seats_of(part, seats);
             let rest = control.after(rows);
@@ -368,7 +369,7 @@ fn solve_part(
             Ended::Solved(Box::new(BestPart { part, problem, answer }), sums.pairs_scored())
         }
         Outcome::Stopped(stopped) => Ended::Stopped(part, stopped),
-        // Neither as many pairs as can be nor any number of them demands anything.
+        // Both objectives leave the number of pairs open, so no problem of theirs is impossible.
         Outcome::Impossible(_) => return Err(Internal::broken("nothing was demanded").into()),
     })
 }

@@ -197,7 +197,8 @@ impl<'p> Run<'p> {
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         let mut last = None;
-        // The relaxation may give an agent of the longest side twice, so that one goes first.
+        // The relaxation may use an agent of the longest side twice, so that side is improved
+        // first.
         for side in [2, 0, 1].into_iter().cycle().take(30) {
             let agents = self.sides[side];
             meter.steps((triples.len() * agents) as u64 + 1)?;
@@ -327,7 +328,7 @@ impl Search {
             if over > self.gap {
                 continue;
             }
-            // Undone above, once this level is the last again.
+            // This choice is undone above, when the search comes back to this level.
             *made = Some(choice);
             self.set(choice, true);
             let choices = self.choices(over, meter)?;

@@ -59,7 +59,8 @@ impl Core {
                         Bid::Evicted(row) if spent < budget => bidder = row,
                         Bid::Evicted(row) | Bid::Refused(row) => {
                             tied += usize::from(matches!(evicted, Bid::Refused(_)));
-                            // No more rows wait than have bid.
+                            // In range: a row is put back only after it was taken out, so fewer
+                            // wait than were read.
                             rows[left] = row;
                             left += 1;
                             break;

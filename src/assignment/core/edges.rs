@@ -64,7 +64,8 @@ impl Edges {
             });
             self.starts.push(self.columns.len());
         }
-        // As much as an auction may need, whether there is one or not.
+        // Memory for an auction is taken even if none follows, so that solving the same sizes again
+        // allocates nothing.
         reset(&mut self.holder, reader.columns(), NONE);
         for queue in [&mut self.now, &mut self.next] {
             queue.clear();

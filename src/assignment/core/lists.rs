@@ -44,7 +44,8 @@ impl Lists {
         self.edges.clear();
         self.most = TARGET;
         self.fresh = prices.iter().all(|&price| price <= 0.0);
-        // As many as one row may need: what is listed differs from one problem to the next.
+        // Room for what one row may need at most, since how much is listed differs between problems
+        // of one size and a later one must not allocate.
         self.minima.clear();
         self.minima.reserve(columns);
         self.order.clear();

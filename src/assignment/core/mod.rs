@@ -76,7 +76,8 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
         let first = if self.lists.edges.are_held() {
-            // Its first phase does what bids without increments would do.
+            // The auction's first phase bids without increments, so the rounds of such bids below
+            // are not needed.
             Some(OF_EDGES)
         } else {
             refill(&mut self.waiting, rows);

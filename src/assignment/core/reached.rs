@@ -69,7 +69,8 @@ impl Paths {
         self.settled.clear();
         self.heap.clear();
         self.ready.clear();
-        // So that another problem of these sizes finds enough memory.
+        // Memory for the largest search of these sizes, so that another problem of them allocates
+        // nothing.
         self.touched.reserve(columns);
         self.settled.reserve(columns);
         self.ready.reserve(columns);

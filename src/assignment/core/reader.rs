@@ -317,7 +317,7 @@ impl<'a, W: Weight> Reader<'a, W> {
         let mut sample = std::mem::take(&mut self.memory.sample);
         sample.clear();
         let stride = (columns / (SAMPLED / 2)).max(1);
-        // Of rows that list few columns, all.
+        // Rows that list few columns are sampled whole; of longer ones every so many columns are.
         let few = self.listed().is_some_and(|count| count <= rows.saturating_mul(SAMPLED));
         for row in (0..rows).step_by((rows / (SAMPLED / 2)).max(1)) {
             self.for_each(row, |column, cost| {

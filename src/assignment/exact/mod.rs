@@ -68,12 +68,13 @@ pub(super) fn prove<W: Weight>(
 ) -> Result<(), Failed> {
     let Exact { short, long, again } = exact;
     let (reader, core) = fast.reader(problem, turned);
-    // With prices from zero on, which only fall, what is listed stays complete.
+    // The core's lists hold every pair that matters only while prices start at zero and fall.
+    // Prices of staying unmatched may start elsewhere, so then the table is read anew.
     let core = core.filter(|_| !problem.has_unmatched_prices());
     let (problem, reader) = ((problem, room), (&reader, core, turned));
     let finest = <i128 as Number>::unit(problem.0.largest());
-    // Mostly some of the weights tell which unit suits all of them, and prices in that unit
-    // are short numbers.
+    // Two units are tried: the one that suits a sample of the weights, since numbers in it are
+    // short and it mostly suits all of them, then the finest that any weight may need.
     let units = [sampled_unit(reader.0).max(finest), finest];
     for unit in &units[usize::from(units[0] == finest)..] {
         match run(problem, reader, (short, again, *unit), meter, draft) {

@@ -43,7 +43,7 @@ pub(super) fn refine<N: Number>(
         let pairs = near.pairs[near.row(row)].iter().filter(|pair| pair.1 <= gap);
         costs.push_row(pairs.map(|&(column, cost)| (MentorIx::new(column), short(cost))));
     }
-    // Where nobody may be left, the rest is the same problem without that choice.
+    // If no row may stay alone, the column that stands for staying alone is left out.
     let fixed = (0..rows).all(|row| !terms.active[row] || terms.must[row]);
     let alone: Vec<i64> = match fixed {
         true => Vec::new(),

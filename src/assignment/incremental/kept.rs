@@ -143,7 +143,8 @@ impl<W: Weight> Kept<W> {
                 self.between = Some(Between::new(problem));
             }
         }
-        // What reads the changed rows asks nobody: it is no more than the edits are.
+        // Reading the changed rows is not stopped by any limit: it is no more work than the edits
+        // themselves.
         let free = Control::unbounded();
         let mut unmetered = Meter::new(&free);
         let repaired = match rebuild {
@@ -187,7 +188,8 @@ impl<W: Weight> Kept<W> {
         let network = &mut self.flow.network;
         let base = network
             .take_potentials(&earlier, [origins.mentee.as_deref(), origins.mentor.as_deref()]);
-        // Through agents that were closed nothing kept their prices right.
+        // Agents without a seat had no flow, so earlier runs did not keep their prices valid: they
+        // are read again as if they had changed.
         let mut rows = changed.rows.to_vec();
         let mut columns = changed.columns.to_vec();
         let mut now = [vec![None; earlier.rows], vec![None; earlier.columns]];
@@ -222,7 +224,8 @@ impl<W: Weight> Kept<W> {
             columns.iter().for_each(|&column| nearest.raise(column));
         }
         let mut repair = Repair::new(problem, &mut self.flow.network);
-        // Their prices may say that a pair is to be made for which there is no room.
+        // The kept pairs go in first: by the prices another pair may look better for which these
+        // leave no room.
         let left = repair.take_pairs(earlier.made().filter_map(|(row, column)| {
             let (row, column) = (now[0][row.get()]?, now[1][column.get()]?);
             Some((MenteeIx::new(row), MentorIx::new(column)))

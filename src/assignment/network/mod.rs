@@ -110,7 +110,7 @@ impl<P: Price> Network<P> {
             self.saved.resize(nodes, P::ZERO);
         }
         self.outer_first.clear();
-        // No group has more flow than all places and all lower bounds together.
+        // A capacity that no flow reaches: all places and all lower bounds together.
         let agents =
             room.places.values().chain(room.least.values()).flatten().map(|&bound| bound.into());
         let groups = room.groups.values().flatten().map(|bounds| bounds.0);
@@ -197,7 +197,8 @@ impl<P: Price> Network<P> {
                 self.potential[row] = most;
             }
         }
-        // What lies inside comes before what is around it.
+        // Groups are gone through from the inside out: a group's flow is known once those of its
+        // members are.
         let source = narrow(self.source());
         let inner_first = self.outer_first.iter().rev().copied().chain([source]);
         for node in inner_first {
@@ -346,7 +347,8 @@ impl<P: Price> Network<P> {
             None => return 1,
         };
         let Arc { least, most, flow, .. } = self.tree[node];
-        // The first pair of an agent may cost something else than the next one.
+        // With prices of staying unmatched an agent's first pair also saves that price, so units
+        // are moved one by one.
         let same = if self.saved.is_empty() { u64::MAX } else { 1 };
         same.min(if outwards { most - flow } else { flow - least })
     }
@@ -410,7 +412,7 @@ impl<P: Price> Network<P> {
     /// The reduced costs of the residual arcs between an agent and what is around it.
     pub(super) fn seat_slacks(&self, node: usize) -> impl Iterator<Item = P::Total> {
         let Arc { parent, least, most, flow } = self.tree[node];
-        // Nothing runs through an agent without a place.
+        // An agent without a place carries no flow: its arc can be neither filled nor emptied.
         let least = if most == 0 { flow } else { least };
         let around = self.potential[parent as usize].wide();
         let own = self.potential[node].wide();

@@ -89,7 +89,8 @@ impl Search {
             meter.step()?;
             let partners = mates.of(side, at as usize).len() as u32;
             let (least, most) = bounds[side][at as usize];
-            // A row has a partner too many on its way, unless it is let go; so has a column.
+            // The row reached loses a pair, and the column reached gets one more. Either may stay
+            // so if its bounds allow it; then another of its side has room to make up for it.
             let can_leave = match side {
                 Side::Mentee => partners > least,
                 Side::Mentor => partners < most,

@@ -180,7 +180,8 @@ impl<'a, W: Weight> Face<'a, W> {
             }
         }
         let cardinality = match self.problem.cardinality() {
-            // Seats may have become fewer; that there are so many pairs is known.
+            // Pairs that are decided took their seats with them, so `full` would ask for another
+            // number. That so many pairs exist is known by now, and the most are asked for.
             Cardinality::Full if self.has_pairs() => Cardinality::Maximum,
             cardinality => cardinality,
         };
@@ -275,8 +276,8 @@ impl<'a, W: Weight> Face<'a, W> {
                 }
                 let [required, forced] = decided[side][at];
                 let partners = self.partners(side, at);
-                // That it has no fewer partners follows from pairs that earlier stages force, so
-                // that it needs no price of its own: its other pairs lose more without.
+                // The agent's partners are forced by earlier stages, so no price is needed to keep
+                // it from having fewer: the price of having so many is zero.
                 let bound = self.problem.least(side, at).max(required);
                 if *price < 0 && partners == forced && partners > bound {
                     *price = 0;

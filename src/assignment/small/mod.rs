@@ -174,7 +174,8 @@ impl Small {
             }
         }
         waiting.clear();
-        // So that another problem of these sizes finds enough memory.
+        // Memory for the largest search of these sizes, so that another problem of them allocates
+        // nothing.
         waiting.reserve(column_of.len());
         waiting.extend((0..).zip(&*column_of).filter(|row| *row.1 == NONE).map(|row| row.0));
     }

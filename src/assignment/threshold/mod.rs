@@ -180,7 +180,8 @@ impl<'a, W: Weight> Threshold<'a, W> {
         if self.mates.size < asked && asked - self.mates.size > FEW {
             self.jump(mark, meter)?;
         }
-        // The trees are those of a search that made no pair.
+        // The last search found no way to one more pair; its trees show which threshold would open
+        // one.
         while self.mates.size < asked {
             let Some(next) = self.rise(meter)? else { return Ok(()) };
             let (rows, columns) = self.tree_cover();
@@ -203,7 +204,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
             meter.step()?;
             let least = self.links.least(row, None).0;
             self.links.own.push(least);
-            // The row is at hand.
+            // The row was just read and is in the cache, so its list is made now.
             self.links.of(row, least);
         }
         self.greedy(f64::INFINITY, meter)?;
@@ -468,7 +469,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
     fn jump(&mut self, mut low: Mark, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         let sample = self.sample(low.0, meter)?;
         let (mut from, mut to, mut step) = (0, sample.len(), 8);
-        // Whether the trees that stand are those of `low`.
+        // Whether the trees in memory are those of the mark `low`.
         let mut stands = true;
         while from < to && self.asked - self.mates.size > FEW {
             let at = if to == sample.len() { from + step } else { from + (to - from) / 2 };

@@ -205,7 +205,8 @@ fn pool_cycle(voter: usize, count: usize, mutual: bool) -> Vec<u32> {
     let turning = if count % 2 == 0 { count - 1 } else { count };
     let met = |round: usize| {
         if voter == turning {
-            // Twice the one met is the round.
+            // In this round the voter who stays meets the one whose number, doubled, is the round
+            // modulo the number of those who turn.
             return Some(if round % 2 == 0 { round / 2 } else { (round + turning) / 2 });
         }
         let other = (round + turning - voter) % turning;

@@ -166,7 +166,8 @@ mod tests {
     fn counted_and_normal_probabilities_meet() {
         let signed = |at: i32| f64::from(if at % 3 == 0 { -at } else { at });
         let sixty: Vec<f64> = (1..=60).map(signed).collect();
-        // One more of the lowest rank hardly says anything: sixty are counted, sixty-one are not.
+        // Sixty signs are counted exactly, sixty-one go by the normal approximation. The sixty-
+        // first has the lowest rank, so both probabilities must be nearly equal.
         let one_more: Vec<f64> = sixty.iter().copied().chain([0.5]).collect();
         let [counted, normal] = [sixty, one_more].map(|values| signed_ranks(&values).unwrap().p);
         assert!((counted.ln() - normal.ln()).abs() < 0.2, "{counted} {normal}");

@@ -224,7 +224,8 @@ impl Run<'_> {
         self.clock.told(answer, |control| {
             let blocking = self.blocking(&found.matching, |_, _| may_block, control)?;
             let holds = blocking == Some(found.blocking) && self.meets(&found.matching);
-            // Nothing is below no blocking pair; anything else rests on the search.
+            // Nothing can have fewer blocking pairs than none, so zero proves itself. That another
+            // number is the least rests on the search.
             let level =
                 if may_block && value == 0 { Verified::Optimal } else { Verified::Feasible };
             Ok(level.only_if(holds))

@@ -206,7 +206,8 @@ fn proven(
     let is_value = |value: i128| formed.value == Some(Amount::Whole(value));
     match &formed.proof {
         BestProof::None if formed.claims.is_empty() => Ok(Verified::Feasible),
-        // Two thirds of the largest are proven for the algorithm, not for the matching.
+        // That the size is at least two thirds of the largest is a theorem about the algorithm:
+        // this matching alone cannot show it.
         BestProof::None if formed.value.is_some() => Ok(Verified::Feasible),
         BestProof::None => Ok(Verified::Optimal),
         BestProof::Search => Ok(Verified::Feasible),

@@ -99,7 +99,7 @@ impl Half {
         for start in &mut self.starts {
             *start = names[*start as usize];
         }
-        // The first kept entry of a tie bears the name that the tie's first would.
+        // If a tie loses its first entry, the tie is named after the first entry that is kept.
         if let Some(ties) = &mut self.ties {
             for tie in ties.iter_mut() {
                 *tie = names[*tie as usize];

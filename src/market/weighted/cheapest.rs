@@ -196,7 +196,8 @@ fn low_blocks(least: &[f64], bound: f64, low: &mut Vec<u32>) -> usize {
     low.resize(least.len(), 0);
     let mut count = 0;
     for (at, &least) in (0..).zip(least) {
-        // Written over unless it counts: nobody can predict which one does.
+        // Every number is written, and stays only if it counts. A branch would be mispredicted
+        // often.
         low[count] = at;
         count += usize::from(least <= bound);
     }

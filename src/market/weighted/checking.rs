@@ -242,7 +242,8 @@ fn table_rows<W: Weight>(
             faults.note_row(ends, true);
             continue;
         }
-        // A row without a list: those after it would not stand where they belong.
+        // A faulty row has no list, and the lists of later rows would stand one place too early, so
+        // all lists are given up.
         faults.cheapest = Cheapest::default();
         for (column, item) in items.iter().enumerate() {
             if let Some(fault) = item.price().fault(limit) {

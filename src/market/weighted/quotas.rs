@@ -174,8 +174,9 @@ impl Quotas {
             let differs =
                 group.members.iter().find(|&&member| around_agent[member as usize] != around);
             if let Some(&other) = differs {
-                // The inner one of the two groups around has one of the two members
-                // only, and it is no smaller than this group: it has people of its own.
+                // Two members of this group lie in different groups found so far. The smaller one
+                // of those holds one of them only, and has somebody outside this group, since
+                // groups come by size: the two cross.
                 let crossed = [around, around_agent[other as usize]]
                     .into_iter()
                     .flatten()

@@ -146,7 +146,7 @@ impl Ring {
             let mut node = end;
             while let Some(place) = self.reached[node as usize] {
                 let arc = &mut self.arcs[place as usize];
-                // Against its direction it carries less.
+                // A way that uses an arc against its direction takes flow from it.
                 if arc.to == node {
                     arc.flow += 1;
                     node = arc.from;

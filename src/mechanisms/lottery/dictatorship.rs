@@ -137,7 +137,8 @@ fn counted(reading: &Reading<'_>, meter: &mut Meter<'_>) -> Result<Lottery, Ende
     if mentees > MOST {
         return Err(MechanismFault::TooManyMentees { what: CODE, mentees, most: MOST }.into());
     }
-    // Seats that are enough for all who list them are never counted.
+    // A mentor with seats for everybody who lists them is never scarce, and is left out of the
+    // states.
     let mut listing = vec![0u32; reading.mentors()];
     for &mentee in &choosers {
         reading.listed(mentee).for_each(|entry| listing[reading.mentor(entry) as usize] += 1);
@@ -155,7 +156,7 @@ fn counted(reading: &Reading<'_>, meter: &mut Meter<'_>) -> Result<Lottery, Ende
     let mut held = Held::new(meter.control());
     let mut of_states = 0;
     for done in 0..mentees {
-        // In so many ways the rest may follow.
+        // The number of orders in which those after this mentee may come.
         let ways = factorial(mentees - done - 1);
         let mut next: BTreeMap<State, u64> = BTreeMap::new();
         for ((set, used), orders) in &states {

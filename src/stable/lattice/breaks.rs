@@ -158,7 +158,7 @@ impl Lattice<'_> {
             meter.steps(1 + steps.len() as u64)?;
             for step in steps {
                 let entry = &mut now[step.place as usize];
-                // The furthest of the entries to which the place is moved.
+                // If several rotations move this place, the furthest of their entries counts.
                 *entry = if up { step.from.min(*entry) } else { step.to.max(*entry) };
             }
             let next = if up { self.after.row(rotation) } else { self.before.row(rotation) };

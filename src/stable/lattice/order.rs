@@ -111,7 +111,8 @@ impl Lattice<'_> {
         let mut reduced = Vec::new();
         let mut meter = Meter::new(control);
         for later in 0..rotations {
-            // Latest first: what an intermediate one stands between is then known.
+            // From the latest predecessor down, so that what follows through an intermediate
+            // rotation is known before the direct arc is looked at.
             for &earlier in self.before.row(later).iter().rev() {
                 let earlier = earlier as usize;
                 if closure.get(later, earlier) {

@@ -98,7 +98,7 @@ impl Walk<'_> {
             while let Some(&last) = path.last() {
                 meter.step()?;
                 let Some(next) = self.next(last).filter(|&next| !stuck[next as usize]) else {
-                    // A dead end for all who lead here.
+                    // Nobody on the path leads to a rotation, since all of them lead here.
                     for mentee in path.drain(..) {
                         place[mentee as usize] = None;
                         stuck[mentee as usize] = true;

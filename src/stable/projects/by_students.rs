@@ -153,7 +153,8 @@ impl<'a> Proposing<'a> {
         let at = choice.project as usize;
         let mentor = self.problem.projects()[at].mentor.get();
         let (project, mentor) = (&mut self.projects[at], &mut self.mentors[mentor]);
-        // It is full without the one who goes, so nobody at that place or behind it comes again.
+        // The project, or the mentor, is full even without the student who goes, so nobody ranked
+        // at that place or behind it will be taken again.
         if project.count > project.seats {
             project.end = project.end.min(choice.rank as usize);
         } else {

@@ -215,7 +215,8 @@ impl<'a> Cases<'a> {
                 if other == own || !self.there[other as usize] {
                     continue;
                 }
-                // Whom it would rather have has somebody as good.
+                // The agent would rather have this other one, who therefore must end with somebody
+                // at least as good.
                 if self.tie_end[other as usize] <= own {
                     self.assure(self.lists.twins[other as usize])?;
                 }

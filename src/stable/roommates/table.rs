@@ -105,7 +105,7 @@ impl Table {
                 continue;
             };
             let asked = self.lists.partners[entry as usize] as usize;
-            // What is there is at least as good for the asked as whom it holds.
+            // Entries behind the one that the asked agent holds now can be dropped.
             self.end[asked] = self.lists.twins[entry as usize] + 1;
             if let Some(turned_down) = holds[asked].replace(agent) {
                 if turned_down != agent {
@@ -138,7 +138,7 @@ impl Table {
                     }
                 };
                 let Some(second) = self.second(from) else {
-                    // Down to one or none; so are those on the path that led here.
+                    // This agent has no second choice left, so no rotation begins here.
                     place[from] = None;
                     path.pop();
                     if path.is_empty() {

@@ -293,7 +293,8 @@ impl<'t> State<'t> {
 
     fn found(&self) -> Found {
         let made = (0u32..).zip(&self.decided).filter(|(_, made)| **made).map(|(at, _)| at);
-        // A pair that may not block counts as more than all together.
+        // A matching blocked by a pair that must not block is worse than any number of other
+        // blocking pairs.
         let blocking = self.blocking().unwrap_or(u64::MAX);
         Found { made: made.collect(), blocking, cost: self.cost() }
     }

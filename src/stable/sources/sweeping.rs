@@ -118,7 +118,8 @@ impl<W: Score> Sweeping<W> {
         order.clear();
         order.extend_from_slice(keys);
         let bound = *order.select_nth_unstable(count - 1).1;
-        // Fewer groups than that hold anything: all that remains is wanted.
+        // Fewer groups hold anything than choices are asked for, so everything that is left is
+        // taken.
         if bound >= W::LOWEST.key() { u64::MAX } else { bound }
     }
 

@@ -180,7 +180,8 @@ impl<'a, W: Score, P: Index, R: Index> TableSource<'a, W, P, R> {
             bound = floor.min(sweeping.bound(row, count, last.map(|last| last.1)));
             sweeping.collect(row, bound, places, last);
             if sweeping.found.is_empty() {
-                // All that reached the bound were equal to the last and taken before.
+                // Everything that reached the bound ties with the last choice and was given before,
+                // so the bound is lowered.
                 bound = floor;
             }
         }

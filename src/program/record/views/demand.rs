@@ -210,7 +210,8 @@ impl Record {
         let pairing = match pairing {
             Outcome::Solved(pairing) => pairing,
             Outcome::Impossible(never) => match never {},
-            // What a part of a pairing leaves says nothing of shortages.
+            // A pairing that was stopped leaves people out for want of time, which says nothing
+            // about shortages.
             Outcome::Stopped(stopped) => return Err(stopped.reason.into()),
         };
         let alone = pairing.unmatched_mentees.into_iter();
