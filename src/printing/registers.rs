@@ -4,7 +4,7 @@ use super::kind::{PaperKind, Printable};
 use super::named::Named;
 use crate::kernel::{Phrases, Side};
 use crate::people::{Answer, Level, Mentee, Mentor};
-use crate::program::Record;
+use crate::program::{Record, StageName, What};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -112,7 +112,13 @@ impl MentorRegister {
                 skills: labels(&mentor.resources.skills).collect(),
                 seats: mentor.seats,
                 taken: record.seats_taken(Side::Mentor, id),
-                selection: file.and_then(|file| file.selection).map(|one| phrases.say(one)),
+                selection: file
+                    .and_then(|file| file.selection)
+                    .map(|one| phrases.say(one))
+                    .or_else(|| {
+                        let taken_over = What::TakenOver(StageName::Selection);
+                        file.and_then(|file| file.taken_over).map(|_| phrases.say(taken_over))
+                    }),
                 training: file.and_then(|file| file.training).map(|one| phrases.say(one)),
                 left: record.left(id).map(|cause| phrases.say(cause)),
             }

@@ -26,6 +26,7 @@
 //! | Open days and talks | [`GatheringsDesk`] | [`record_open_day`](GatheringsDesk::record_open_day), [`record_approach`](GatheringsDesk::record_approach), [`pass_wish_on`](GatheringsDesk::pass_wish_on), [`accept_approach`](GatheringsDesk::accept_approach), [`decline_approach`](GatheringsDesk::decline_approach), [`record_talk`](GatheringsDesk::record_talk) |
 //! | Asked before anything is decided | [`PlanningDesk`] | [`prepared`](PlanningDesk::prepared), [`shortlists`](PlanningDesk::shortlists), [`review_draft`](PlanningDesk::review_draft), [`draft_swaps`](PlanningDesk::draft_swaps), [`plan_repair`](PlanningDesk::plan_repair), [`plan_group_meeting`](PlanningDesk::plan_group_meeting), [`replan_group_meeting`](PlanningDesk::replan_group_meeting) |
 //! | Drafts | [`FormingDesk`] | [`draft`](FormingDesk::draft), [`draft_from`](FormingDesk::draft_from), [`draft_among`](FormingDesk::draft_among), [`revise_draft`](FormingDesk::revise_draft), [`discard_draft`](FormingDesk::discard_draft), [`adopt_draft`](FormingDesk::adopt_draft) |
+//! | Drafts made beside the programme | [`FormingDesk`] | [`prepare_draft`](FormingDesk::prepare_draft), [`take_draft`](FormingDesk::take_draft) |
 //! | Locks and vetoes | [`FormingDesk`] | [`lock`](FormingDesk::lock), [`unlock`](FormingDesk::unlock), [`veto`](FormingDesk::veto), [`lift_veto`](FormingDesk::lift_veto) |
 //! | Proposals and repair | [`FormingDesk`] | [`propose`](FormingDesk::propose), [`propose_round`](FormingDesk::propose_round), [`adopt_repair`](FormingDesk::adopt_repair) |
 //! | Consent of a pair, the order | [`FormingDesk`] | [`consent`](FormingDesk::consent), [`decline`](FormingDesk::decline), [`publish`](FormingDesk::publish), [`publish_pairs`](FormingDesk::publish_pairs), [`dissolve`](FormingDesk::dissolve) |
@@ -56,6 +57,7 @@ mod topics;
 
 pub use crate::kernel::Side;
 pub use desks::forming::FormingDesk;
+pub use desks::forming::beside::{DraftJob, RefusedPair, SolvedDraft, TakenDraft};
 pub use desks::gatherings::GatheringsDesk;
 pub use desks::monitoring::MonitoringDesk;
 pub use desks::people::PeopleDesk;
@@ -115,6 +117,7 @@ pub use record::restore::fault::RestoreFault;
 pub use record::views::agreements::Notice;
 pub use record::views::demand::{Aspect, DemandAndSupply, DemandRow, Shortage, WeekTime};
 pub use record::views::difference::{Differences, Differs, Papers};
+pub use record::views::draft_changes::DraftChange;
 pub use record::views::export::{
     Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,
 };

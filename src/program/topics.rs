@@ -7,10 +7,10 @@ use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, Weighed, WorkStep,
 };
 use super::{
-    Aspect, Cause, Channel, Contour, DataSource, Differs, Ending, Fact, FeedbackFrom, FieldName,
-    Heading, Judged, KeyRequest, MayMove, MeasuredAt, Model, Moment, Office, Origin, PairState,
-    Papers, ROSTOV_CRITERIA, Reason, ResourceKind, RestoreFault, RostovStage, Shortage, StageName,
-    StepState, Term, Training, Verdict, Warning, What,
+    Aspect, Cause, Channel, Contour, DataSource, Differs, DraftChange, Ending, Fact, FeedbackFrom,
+    FieldName, Heading, Judged, KeyRequest, MayMove, MeasuredAt, Model, Moment, Office, Origin,
+    PairState, Papers, ROSTOV_CRITERIA, Reason, ResourceKind, RestoreFault, RostovStage, Shortage,
+    StageName, StepState, Term, Training, Verdict, Warning, What,
 };
 use crate::assignment::{ChangeFault, LoadsFault, ProfileFault, RobustFault, UpdateFault};
 use crate::audit::{
@@ -109,6 +109,7 @@ pub const TOPICS: &[Topic] = &[
     Fact::TOPIC,
     FieldName::TOPIC,
     Differs::TOPIC,
+    DraftChange::TOPIC,
     Papers::TOPIC,
     Heading::TOPIC,
     // Preparing.

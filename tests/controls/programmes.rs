@@ -13,7 +13,9 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// Operations of a programme hand their control down and say that they were stopped.
-pub(crate) const OPERATIONS: [&str; 11] = [
+pub(crate) const OPERATIONS: [&str; 13] = [
+    "program::DraftJob::solve",
+    "program::FormingDesk::take_draft",
     "program::FormingDesk::draft",
     "program::FormingDesk::draft_among",
     "program::FormingDesk::draft_from",
@@ -26,6 +28,12 @@ pub(crate) const OPERATIONS: [&str; 11] = [
     "program::FormingDesk::revise_draft",
     "program::Record::demand_and_supply",
 ];
+
+fn other_rules() -> Rules {
+    let text = r#"{"version": 1, "criteria": [
+        {"name": "wishes", "kind": "wish", "of": "mentee", "by-rank": [3]}]}"#;
+    serde_json::from_str(text).unwrap()
+}
 
 #[test]
 fn programmes_hand_their_control_down() {
@@ -52,7 +60,15 @@ fn programmes_hand_their_control_down() {
             .map(drop);
         let lists = program.planning().shortlists(&ShortlistRule::default(), &control).map(drop);
         let demand = program.record().demand_and_supply(&control).map(drop);
-        for refused in [draft, among, from, repair, meeting, again, lists, demand] {
+        let job = program.forming().prepare_draft().unwrap();
+        let beside = job.solve(&Optimal, &control).map(drop);
+        let solved = job.solve(&Optimal, &free()).unwrap();
+        let mut went_on = program.fork();
+        went_on.people().update_mentee(&now, support::mentee("b")).unwrap();
+        went_on.forming().veto(&now, &id("a"), &id("y")).unwrap();
+        went_on.team().set_rules(&now, other_rules()).unwrap();
+        let taken = went_on.forming().take_draft(&now, &solved, &control).map(drop);
+        for refused in [draft, among, from, repair, meeting, again, lists, demand, beside, taken] {
             assert!(refused.unwrap_err().has("stopped"));
         }
     }

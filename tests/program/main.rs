@@ -3,6 +3,7 @@
 
 mod again;
 mod agreements;
+mod beside;
 mod correcting;
 mod deciding;
 mod eligible;
@@ -13,6 +14,7 @@ mod forking;
 mod gatherings;
 mod handing;
 mod impact;
+mod light;
 mod monitoring;
 mod prepared;
 mod preparing;

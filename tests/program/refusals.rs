@@ -76,6 +76,9 @@ fn every_reason_is_reached() {
     {
         seen.note(reasons, &[code]);
     }
+    for (reasons, code) in crate::beside::refused() {
+        seen.note(&reasons, &[code]);
+    }
     for (reasons, code) in crate::preparing::refused() {
         seen.note(&reasons, &[code]);
     }

@@ -3,6 +3,7 @@
 pub(in crate::program) mod any;
 pub(in crate::program) mod desks;
 pub(in crate::program) mod forking;
+pub(in crate::program) mod light;
 pub(in crate::program) mod program;
 pub(in crate::program) mod rostov;
 pub(in crate::program) mod snapshot;

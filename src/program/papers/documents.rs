@@ -132,6 +132,10 @@ pub struct MentorFile {
     pub selection: Option<Verdict>,
     /// The training.
     pub training: Option<Training>,
+    /// When the mentor was taken over as selected and trained elsewhere, which stands for
+    /// whatever of the above is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_over: Option<Date>,
 }
 
 words! {

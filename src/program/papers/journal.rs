@@ -59,6 +59,10 @@ words! {
         Begun = "begun", "the cycle began", "цикл начат";
         /// A stage's result was accepted and this stage began.
         Entered(stage: StageName) = "entered", "the stage began: {stage}", "начат этап: {stage}";
+        /// The cycle began later, and what this stage comes to had been reached elsewhere.
+        TakenOver(stage: StageName) = "taken-over",
+            "the result of a stage was taken over: {stage}",
+            "результат этапа принят готовым: {stage}";
         /// The cycle was finished.
         Finished = "finished", "the cycle was finished", "цикл завершён";
         /// The curator was named.
@@ -443,6 +447,14 @@ impl Journal {
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.0
+    }
+
+    /// Whether what a stage comes to was taken over when the cycle began. O(1): it stands
+    /// right after the beginning.
+    #[must_use]
+    pub fn took_over(&self, stage: StageName) -> bool {
+        let at = usize::from(stage.number());
+        self.0.get(at).is_some_and(|entry| entry.what == What::TakenOver(stage))
     }
 
     /// The day of the last entry.

@@ -109,6 +109,9 @@ impl Facts {
     ) -> Vec<Reason> {
         let mentor = || mentor.clone();
         let mut lacks = Vec::new();
+        if file.taken_over.is_some() {
+            return lacks;
+        }
         if file.questionnaire.is_none() {
             lacks.push(SelectingReason::NoQuestionnaire { mentor: mentor() }.into());
         }
@@ -145,7 +148,7 @@ impl Facts {
         if file.selection == Some(Verdict::Rejected) {
             lacks.push(SelectingReason::NotSelected { mentor: id.clone() }.into());
         }
-        if file.training.is_none() {
+        if file.training.is_none() && file.taken_over.is_none() {
             lacks.push(SelectingReason::NotTrained { mentor: id.clone() }.into());
         }
         lacks

@@ -114,6 +114,23 @@ impl Record {
         let refused = |fault| self.prepare_refused(fault);
         let prepared =
             Prepared::new(facts.cohort_of_cycle().into_owned(), &rules).map_err(refused)?;
+        self.as_it_stands(open, prepared)
+    }
+
+    /// As [`Record::prepared`], where the same people were scored by the same rules before:
+    /// their scores hold, and only seats and exclusions are looked up anew.
+    pub(in crate::program) fn prepared_again(
+        &self,
+        open: &OpenPairing,
+        earlier: Prepared,
+    ) -> Result<(), Reasons> {
+        self.as_it_stands(open, earlier).map(drop)
+    }
+
+    /// These people and scores with the seats and exclusions of the record as it stands.
+    fn as_it_stands(&self, open: &OpenPairing, prepared: Prepared) -> Result<Prepared, Reasons> {
+        let facts = &self.facts;
+        let refused = |fault| self.prepare_refused(fault);
         let cohort = prepared.cohort();
         let mentees = self.open_seats(Side::Mentee, cohort.mentees(), false);
         let mentors = self.open_seats(Side::Mentor, cohort.mentors(), false);
@@ -165,7 +182,7 @@ impl Record {
 
     /// The rules as they stand now: a required pair that exists, or ended, asks for
     /// nothing any more.
-    fn rules_now(&self) -> Result<Rules, Reason> {
+    pub(in crate::program) fn rules_now(&self) -> Result<Rules, Reason> {
         let mut rules = self.facts.rules.clone().ok_or(FormingReason::NoRules)?;
         rules.required.retain(|(mentee, mentor)| {
             let pairs = self.pairs_of(Side::Mentee, mentee).iter();
@@ -176,7 +193,12 @@ impl Record {
 
     /// The seats that the ready have free, or, `standing`, at all, by position; 0 for
     /// everybody else.
-    fn open_seats<P: Participant>(&self, side: Side, base: &Base<P>, standing: bool) -> Vec<u32> {
+    pub(in crate::program) fn open_seats<P: Participant>(
+        &self,
+        side: Side,
+        base: &Base<P>,
+        standing: bool,
+    ) -> Vec<u32> {
         let free = |(_, participant): (P::Ix, &P)| {
             let id = &participant.person().id;
             if !self.ready(side).contains(id) {

@@ -7,7 +7,7 @@ use crate::program::record::prepared::Whose;
 use crate::program::{
     Act, FormingReason, OpenPairing, Origin, PairNo, Ready, Reasons, Record, Search, What,
 };
-use crate::strategy::{Edit, Pairing, Prepared, Reach, Strategy, best_formed};
+use crate::strategy::{Edit, Formed, Pairing, Prepared, Reach, Strategy, best_formed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -214,19 +214,29 @@ impl Record {
         among: Option<&BTreeSet<PersonId>>,
         control: &Control<'_>,
     ) -> Result<Pairing, Reasons> {
-        let keeps = |pair: &(PersonId, PersonId)| among.is_none_or(|among| among.contains(&pair.0));
-        let whose = Whose { keeps: &keeps, among, standing: false };
-        let mut pairing = self.in_some_situation(open, whose, control, |situation| {
-            let formed = strategy
-                .form(situation, control)
-                .map_err(|error| self.strategy_refused(strategy.code(), error))?;
-            let cancelled = formed.reason().filter(|&reason| reason == StopReason::Cancelled);
-            match cancelled {
-                Some(reason) => Err(reason.into()),
-                None => Ok(best_formed(formed)?),
-            }
-        })?;
+        let formed = self.formed(open, strategy, among, control)?;
+        let cancelled = formed.reason().filter(|&reason| reason == StopReason::Cancelled);
+        if let Some(reason) = cancelled {
+            return Err(reason.into());
+        }
+        let mut pairing = best_formed(formed)?;
         self.settle_forms(&mut pairing);
         Ok(pairing)
+    }
+
+    /// What the strategy answers in the situation as it stands.
+    pub(in crate::program) fn formed(
+        &self,
+        open: &OpenPairing,
+        strategy: &dyn Strategy,
+        among: Option<&BTreeSet<PersonId>>,
+        control: &Control<'_>,
+    ) -> Result<Formed, Reasons> {
+        let keeps = |pair: &(PersonId, PersonId)| among.is_none_or(|among| among.contains(&pair.0));
+        let whose = Whose { keeps: &keeps, among, standing: false };
+        self.in_some_situation(open, whose, control, |situation| {
+            let formed = strategy.form(situation, control);
+            formed.map_err(|error| self.strategy_refused(strategy.code(), error))
+        })
     }
 }

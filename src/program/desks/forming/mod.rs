@@ -1,5 +1,6 @@
 //! Forming pairs, in stages 5 and 6.
 
+pub(in crate::program) mod beside;
 pub(in crate::program) mod deciding;
 pub(in crate::program) mod draft;
 pub(in crate::program) mod newcomers;

@@ -64,11 +64,18 @@ fn journal(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
     let entered = entries
         .iter()
         .map(|entry| entry.what)
-        .filter(|what| matches!(what, What::Entered(_) | What::Finished));
+        .filter(|what| matches!(what, What::Entered(_) | What::TakenOver(_) | What::Finished));
     let past = usize::from(stage.name().number());
-    let expected = StageName::ALL.iter().take(past).skip(1).map(|&stage| What::Entered(stage));
+    let taken_over = |stage: StageName| facts.journal.took_over(stage);
+    // Either no stage was taken over, or all those before forming pairs.
+    let light = taken_over(StageName::Preparation);
+    let before = StageName::ALL.into_iter().filter(|&stage| light && stage < StageName::Forming);
+    let began = if light { StageName::Forming } else { StageName::MenteeBase };
+    let expected = StageName::ALL.into_iter().take(past).filter(|&stage| stage >= began);
+    let expected = before.map(What::TakenOver).chain(expected.map(What::Entered));
     let finish = matches!(stage, Saved::Finished).then_some(What::Finished);
-    if !entered.eq(expected.chain(finish)) {
+    let too_early = light && stage.name() < StageName::Forming;
+    if too_early || !entered.eq(expected.chain(finish)) {
         faults.push(RestoreFault::StageOrder { stage: stage.name() });
     }
 }
@@ -86,6 +93,9 @@ fn past_stages(facts: &Facts, stage: &Saved, faults: &mut Vec<RestoreFault>) {
         done.filter(|&step| step == 0 || usize::try_from(step).map_or(true, |at| at > steps));
     faults.extend(unknown.map(|step| RestoreFault::UnknownStep { step }));
     let mut missing = |stage, reasons: Vec<Reason>| {
+        if facts.journal.took_over(stage) {
+            return;
+        }
         faults.extend(reasons.into_iter().map(|reason| RestoreFault::Missing { stage, reason }));
     };
     if name > StageName::Preparation {

@@ -8,6 +8,7 @@ pub(in crate::program) mod coverage;
 pub(in crate::program) mod criteria;
 pub(in crate::program) mod demand;
 pub(in crate::program) mod difference;
+pub(in crate::program) mod draft_changes;
 pub(in crate::program) mod export;
 pub(in crate::program) mod formed_by;
 pub(in crate::program) mod forming;
