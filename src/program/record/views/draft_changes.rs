@@ -7,8 +7,8 @@ use crate::strategy::Prepared;
 use std::collections::{BTreeMap, BTreeSet};
 
 words! {
-    /// One thing that changed between the moment when a draft was
-    /// [prepared](crate::program::FormingDesk::prepare_draft) and the one when it was taken.
+    /// One thing that changed between the moment when a draft was prepared beside the programme
+    /// and the one when it was taken.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[serde(tag = "code")]
     #[non_exhaustive]
