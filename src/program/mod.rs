@@ -69,6 +69,8 @@ pub use desks::selecting::SelectingDesk;
 pub use desks::team::TeamDesk;
 pub use desks::work::{ArrangingDesk, WorkDesk};
 pub use machine::any::{AnyProgram, AnyRefused};
+pub use machine::applying::ApplyFault;
+pub use machine::erasing::Erased;
 pub use machine::forking::Corrected;
 pub use machine::program::{Program, Refused};
 pub use machine::rostov::RostovStage;
@@ -79,12 +81,14 @@ pub use machine::stage::{
     Selection, Stage, State, Work,
 };
 pub use papers::agreements::{Agreement, AgreementRule, Term};
+pub use papers::conflict::{Between, Conflict};
 pub use papers::criteria::{Judged, Judgement, ROSTOV_CRITERIA, rostov_criteria};
 pub use papers::documents::{
     Case, Cause, ClosingPapers, Conditions, Contour, Feedback, FeedbackFrom, MeasuredAt,
     Measurement, MentorFile, Model, Moment, Monitoring, ProgramResource, ResourceKind, Review,
     Reward, RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
 };
+pub use papers::event::Event;
 pub use papers::fact::Fact;
 pub use papers::form_choice::FormChoice;
 pub use papers::forming::MayMove;
@@ -96,6 +100,7 @@ pub use papers::gatherings::{
 };
 pub use papers::headings::Heading;
 pub use papers::journal::{Act, Entry, Journal, What};
+pub use papers::operation::Operation;
 pub use papers::pair_no::PairNo;
 pub use papers::pairs::{
     Ending, OpenPairing, Order, Origin, PairOutcome, PairRecord, PairState, Search,
@@ -105,6 +110,7 @@ pub use papers::preparing::{
     SourceEntry,
 };
 pub use papers::stage::StageName;
+pub use papers::time::{NoTimeOfDay, TimeOfDay};
 pub use papers::training::{SelectionTest, Session};
 pub use reasons::{
     CorrectionReason, FieldName, FormingReason, GatheringsReason, GeneralReason, MonitoringReason,
@@ -114,6 +120,7 @@ pub use reasons::{
 pub use record::Record;
 pub use record::ready::Ready;
 pub use record::restore::fault::RestoreFault;
+pub use record::revisions::NotKept;
 pub use record::views::agreements::Notice;
 pub use record::views::demand::{Aspect, DemandAndSupply, DemandRow, Shortage, WeekTime};
 pub use record::views::difference::{Differences, Differs, Papers};

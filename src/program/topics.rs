@@ -7,10 +7,11 @@ use super::work::{
     AnalysisOf, AssessedBy, Horizon, MeetingKind, MeetingState, TrialOutcome, Weighed, WorkStep,
 };
 use super::{
-    Aspect, Cause, Channel, Contour, DataSource, Differs, DraftChange, Ending, Fact, FeedbackFrom,
-    FieldName, Heading, Judged, KeyRequest, MayMove, MeasuredAt, Model, Moment, Office, Origin,
-    PairState, Papers, ROSTOV_CRITERIA, Reason, ResourceKind, RestoreFault, RostovStage, Shortage,
-    StageName, StepState, Term, Training, Verdict, Warning, What,
+    ApplyFault, Aspect, Cause, Channel, Conflict, Contour, DataSource, Differs, DraftChange,
+    Ending, Fact, FeedbackFrom, FieldName, Heading, Judged, KeyRequest, MayMove, MeasuredAt, Model,
+    Moment, NotKept, Office, Origin, PairState, Papers, ROSTOV_CRITERIA, Reason, ResourceKind,
+    RestoreFault, RostovStage, Shortage, StageName, StepState, Term, Training, Verdict, Warning,
+    What,
 };
 use crate::assignment::{ChangeFault, LoadsFault, ProfileFault, RobustFault, UpdateFault};
 use crate::audit::{
@@ -109,6 +110,9 @@ pub const TOPICS: &[Topic] = &[
     Fact::TOPIC,
     FieldName::TOPIC,
     Differs::TOPIC,
+    Conflict::TOPIC,
+    NotKept::TOPIC,
+    ApplyFault::TOPIC,
     DraftChange::TOPIC,
     Papers::TOPIC,
     Heading::TOPIC,

@@ -132,8 +132,9 @@ const FLOORS: &[(&str, &[&str])] = &[
         &[
             "*",
             "documents|fact|handing|journal|preparing",
-            "forming|gatherings|pairs|questionnaire|work",
-            "saved",
+            "conflict|forming|gatherings|pairs|questionnaire|work",
+            "operation|saved",
+            "event",
         ],
     ),
     (
@@ -141,7 +142,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         // what is read from it and what is made of it.
         "program/record",
         &[
-            "facts|form_rules",
+            "event_log|facts|form_rules",
             "lacks",
             "index",
             "mod|ready|eligible",

@@ -230,7 +230,7 @@ fn a_correction_names_an_erased_person_no_more_and_speaks_both_languages() {
     assert!(line.words(&Phrases::russian()).contains("запись отозвана: измерение № 1: c"));
     let reason = Reason::from(CorrectionReason::NothingRecorded { fact });
     assert_eq!(Phrases::russian().say(&reason), "такой записи нет: измерение № 1: c");
-    let tombstone = program.erase(&act(7), &id("c")).unwrap();
+    let tombstone = program.erase(&act(7), &id("c")).unwrap().tombstone;
     let entries = program.record().journal().entries();
     let named = entries.iter().filter_map(|entry| entry.corrects.as_ref()).collect::<Vec<_>>();
     assert_eq!(named, [&Fact::Measurement { person: tombstone, number: 1 }]);

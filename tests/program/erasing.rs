@@ -86,7 +86,7 @@ fn nothing_of_an_erased_person_is_left_and_the_rest_stays_valid() {
     assert!(before.matches(SECRET).count() > 20, "the traces are there");
     let theirs = program.record().pairs_of(Side::Mentee, &id("Secret@school"))[0];
     let entries = program.record().journal().entries().len();
-    let tombstone = program.erase(&act(8), &id("Secret@school")).unwrap();
+    let tombstone = program.erase(&act(8), &id("Secret@school")).unwrap().tombstone;
     let after = program.snapshot().to_json().unwrap();
     assert!(!after.contains(SECRET), "{after}");
     // The pair is still there, under the tombstone, and the journal has grown only.
@@ -120,9 +120,9 @@ fn tombstones_never_take_the_id_of_a_person() {
     for name in ["erased-1", "a", "b"] {
         program.people().add_mentee(&act(0), mentee(name)).unwrap();
     }
-    assert_eq!(program.erase(&act(0), &id("a")).unwrap(), id("erased-2"));
-    assert_eq!(program.erase(&act(0), &id("b")).unwrap(), id("erased-3"));
-    let first = program.erase(&act(0), &id("erased-1")).unwrap();
+    assert_eq!(program.erase(&act(0), &id("a")).unwrap().tombstone, id("erased-2"));
+    assert_eq!(program.erase(&act(0), &id("b")).unwrap().tombstone, id("erased-3"));
+    let first = program.erase(&act(0), &id("erased-1")).unwrap().tombstone;
     assert_eq!(program.record().tombstones().len(), 3);
     assert_ne!(first, id("erased-1"));
     assert!(program.erase(&act(0), &id("erased-2")).unwrap_err().has("unknown-anywhere"));

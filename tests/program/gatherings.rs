@@ -273,7 +273,7 @@ fn the_erased_stay_in_rounds_as_a_tombstone_and_their_answers_go() {
     let day = program.gatherings().record_open_day(&now, "the works", ids("a b")).unwrap();
     program.gatherings().record_approach(&now, day, (&id("a"), &id("y")), Way::Offer, 1).unwrap();
     program.gatherings().record_approach(&now, day, (&id("b"), &id("y")), Way::Offer, 1).unwrap();
-    let tombstone = program.erase(&now, &id("a")).unwrap();
+    let tombstone = program.erase(&now, &id("a")).unwrap().tombstone;
     let record = program.record().group_meeting(meeting).unwrap();
     assert_eq!(record.timetable.rounds()[0][0], (tombstone.clone(), id("x")));
     assert!(record.mentees.contains(&tombstone) && !record.mentees.contains(&id("a")));

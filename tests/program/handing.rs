@@ -98,7 +98,7 @@ fn a_wish_for_another_mentor_is_recorded_and_weighed() {
     assert_eq!(b.person.wishes.ranked, [vec![id("x")]]);
     assert!(program.record().unserved().contains(&id("b")));
     assert_eq!(round_trip(&program.snapshot()), program.fork().into());
-    let tombstone = program.erase(&act(13), &id("x")).unwrap();
+    let tombstone = program.erase(&act(13), &id("x")).unwrap().tombstone;
     let wish = program.record().curator_view(second).unwrap().change.unwrap().clone();
     assert_eq!(wish.instead, Some(tombstone));
     assert_eq!(round_trip(&program.snapshot()), program.into());

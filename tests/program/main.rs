@@ -8,6 +8,7 @@ mod correcting;
 mod deciding;
 mod eligible;
 mod erasing;
+mod events;
 mod exporting;
 mod files;
 mod forking;

@@ -158,7 +158,7 @@ fn said_by_any(program: &AnyProgram, choice: Choice) -> Option<Said> {
 }
 
 /// Drafts, or changes the draft.
-fn review<S: FormsPairs>(program: &mut Program<S>, now: &Act, choice: Choice) {
+pub(crate) fn review<S: FormsPairs>(program: &mut Program<S>, now: &Act, choice: Choice) {
     let free = Control::unbounded();
     if program.open_pairing().draft().is_none() {
         let _ = program.forming().draft(now, &Optimal, &free);

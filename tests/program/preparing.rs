@@ -94,7 +94,7 @@ fn an_erased_person_leaves_no_note_and_the_session_a_tombstone() {
     let mut program = recorded();
     let before = program.snapshot().to_json().unwrap();
     assert!(before.contains("Secret note") && before.contains("Secret told"));
-    let tombstone = program.erase(&act(1), &id("a")).unwrap();
+    let tombstone = program.erase(&act(1), &id("a")).unwrap().tombstone;
     let all = program.record().preparing().clone();
     assert!(all.sessions[0].attended.contains(&tombstone) && all.team.contains_key(&tombstone));
     assert!(!all.sources.contains_key(&id("a")) && !all.judgements.contains_key(&id("a")));

@@ -76,6 +76,9 @@ fn every_reason_is_reached() {
     {
         seen.note(reasons, &[code]);
     }
+    for (reasons, code) in crate::events::refused() {
+        seen.note(&reasons, &[code]);
+    }
     for (reasons, code) in crate::beside::refused() {
         seen.note(&reasons, &[code]);
     }
@@ -160,7 +163,7 @@ fn people(seen: &mut Seen) {
     seen.refused(&mut program, &["blank", "not-finite"], |p| {
         p.monitoring().record_measurement(&now, &id("silent"), odd)
     });
-    let tombstone = program.erase(&now, &id("other")).unwrap();
+    let tombstone = program.erase(&now, &id("other")).unwrap().tombstone;
     seen.refused(&mut program, &["id-erased"], |p| {
         p.people().add_mentee(&now, mentee(tombstone.as_str()))
     });

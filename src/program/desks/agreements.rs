@@ -2,6 +2,7 @@
 
 use super::selecting::SelectingDesk;
 use crate::people::{Date, PersonId};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::{
     Act, Agreement, AgreementRule, GeneralReason, Reason, Reasons, SelectingReason, What,
@@ -21,8 +22,9 @@ impl SelectingDesk<'_> {
         act: &Act,
         rule: Option<AgreementRule>,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::AskAgreements { rule: own(&rule) });
         let check = rule.as_ref().and_then(|rule| blank("basis", &rule.basis));
-        self.record.transact(act, check, |record| {
+        self.record.transact(doing, check, |record| {
             record.facts.preparing.agreement_rule = rule;
             record.reindex();
             record.note(act, What::AgreementRuleSet, [])
@@ -42,6 +44,10 @@ impl SelectingDesk<'_> {
         mentor: &PersonId,
         agreement: Agreement,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordAgreement {
+            mentor: own(mentor),
+            agreement: own(&agreement),
+        });
         let mut reasons: Vec<Reason> = self.record.facts.mentor(mentor).err().into_iter().collect();
         let rule = self.record.facts.preparing.agreement_rule.iter();
         let said = |term| agreement.terms.get(term).is_some_and(|text| !text.trim().is_empty());
@@ -61,7 +67,7 @@ impl SelectingDesk<'_> {
             reasons.push(SelectingReason::NoAgreement { mentor: mentor.clone() }.into());
         }
         let dated = act.clone().happened_on(agreement.on);
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let given = &mut record.facts.preparing.agreements;
             given.entry(mentor.clone()).or_default().push(agreement);
             record.changed(mentor);
@@ -77,6 +83,7 @@ impl SelectingDesk<'_> {
     /// # Errors
     /// No consent of theirs is in force; the day is before the journal's last entry.
     pub fn withdraw_agreement(&mut self, act: &Act, mentor: &PersonId) -> Result<Date, Reasons> {
+        let doing = self.record.doing(act, || Operation::WithdrawAgreement { mentor: own(mentor) });
         let preparing = &self.record.facts.preparing;
         let given = preparing.agreements.get(mentor).and_then(|all| all.last());
         let in_force = given.is_some_and(|given| given.withdrawn.is_none());
@@ -85,7 +92,7 @@ impl SelectingDesk<'_> {
         let last = last.unwrap_or(act.day());
         let fault =
             (!in_force).then(|| SelectingReason::NoAgreement { mentor: mentor.clone() }.into());
-        self.record.transact(act, fault, |record| {
+        self.record.transact(doing, fault, |record| {
             let given = record.facts.preparing.agreements.get_mut(mentor);
             if let Some(given) = given.and_then(|all| all.last_mut()) {
                 given.withdrawn = Some((act.day(), last));

@@ -3,8 +3,10 @@
 
 use crate::meetings::{Timetable, WishSheets};
 use crate::people::{PersonId, Wishes};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::record::checks::gatherings::timetable_faults;
+use crate::program::record::transact::Doing;
 use crate::program::{
     Act, ApproachRecord, Cause, GatheringsReason, GroupMeetingNo, GroupMeetingRecord, OpenDayNo,
     OpenDayRecord, PairReason, PeopleReason, PersonalTalk, Reason, Reasons, Record, Side, What,
@@ -31,6 +33,11 @@ impl GatheringsDesk<'_> {
         mentees: BTreeSet<PersonId>,
         mentors: BTreeSet<PersonId>,
     ) -> Result<GroupMeetingNo, Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordGroupMeeting {
+            timetable: own(&timetable),
+            mentees: own(&mentees),
+            mentors: own(&mentors),
+        });
         let mut reasons = Vec::new();
         let facts = &self.record.facts;
         reasons.extend(timetable_faults(&timetable, |side, person| facts.is_known(side, person)));
@@ -45,7 +52,7 @@ impl GatheringsDesk<'_> {
                 }),
             );
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let about: Vec<PersonId> = mentees.iter().chain(&mentors).cloned().collect();
             let wishes = WishSheets::default();
             let meetings = &mut record.facts.gatherings.group_meetings;
@@ -78,8 +85,14 @@ impl GatheringsDesk<'_> {
         person: &PersonId,
         wishes: Wishes,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordWishes {
+            meeting: own(&meeting),
+            side: own(&side),
+            person: own(person),
+            wishes: own(&wishes),
+        });
         self.record.transact(
-            act,
+            doing,
             self.record.wishes_after_faults(meeting, side, person, &wishes),
             |record| {
                 let meetings = &mut record.facts.gatherings.group_meetings;
@@ -102,13 +115,17 @@ impl GatheringsDesk<'_> {
         place: &str,
         visitors: BTreeSet<PersonId>,
     ) -> Result<OpenDayNo, Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordOpenDay {
+            place: own(place),
+            visitors: own(&visitors),
+        });
         let mut reasons = Vec::new();
         reasons.extend(blank("place", place));
         if visitors.is_empty() {
             reasons.push(GatheringsReason::NobodyAttended { side: Side::Mentee }.into());
         }
         reasons.extend(visitors.iter().filter_map(|id| self.record.facts.mentee(id).err()));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let days = &mut record.facts.gatherings.open_days;
             let number = OpenDayNo::at(days.len());
             let about: Vec<PersonId> = visitors.iter().cloned().collect();
@@ -140,6 +157,13 @@ impl GatheringsDesk<'_> {
         way: Way,
         place: u32,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordApproach {
+            day: own(&day),
+            mentee: own(mentee),
+            mentor: own(mentor),
+            way: own(&way),
+            place: own(&place),
+        });
         let mut reasons = Vec::new();
         reasons.extend(self.record.approach_faults(day, mentee, mentor));
         let known = self.record.open_day(day);
@@ -147,7 +171,7 @@ impl GatheringsDesk<'_> {
             let (mentee, mentor) = (mentee.clone(), mentor.clone());
             reasons.push(GatheringsReason::AlreadyApproached { mentee, mentor }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let (one, other) = (mentee.clone(), mentor.clone());
             let approach = Approach { mentee: one, mentor: other, way, place, answer: None };
             let made = ApproachRecord { approach, passed_on: None, answered: None, cause: None };
@@ -170,7 +194,12 @@ impl GatheringsDesk<'_> {
         mentee: &PersonId,
         mentor: &PersonId,
     ) -> Result<(), Reasons> {
-        self.record.change_approach(act, day, (mentee, mentor), What::WishPassedOn, |known| {
+        let doing = self.record.doing(act, || Operation::PassWishOn {
+            day: own(&day),
+            mentee: own(mentee),
+            mentor: own(mentor),
+        });
+        self.record.change_approach(doing, day, (mentee, mentor), What::WishPassedOn, |known| {
             if !known.waits_for_curator() {
                 let (mentee, mentor) = (mentee.clone(), mentor.clone());
                 return Err(GatheringsReason::NothingToPassOn { mentee, mentor }.into());
@@ -192,7 +221,12 @@ impl GatheringsDesk<'_> {
         mentee: &PersonId,
         mentor: &PersonId,
     ) -> Result<(), Reasons> {
-        self.record.change_approach(act, day, (mentee, mentor), What::ApproachAccepted, |known| {
+        let doing = self.record.doing(act, || Operation::AcceptApproach {
+            day: own(&day),
+            mentee: own(mentee),
+            mentor: own(mentor),
+        });
+        self.record.change_approach(doing, day, (mentee, mentor), What::ApproachAccepted, |known| {
             known.answer(act, MentorAnswer::Accepted, None)
         })
     }
@@ -209,7 +243,13 @@ impl GatheringsDesk<'_> {
         (mentee, mentor): (&PersonId, &PersonId),
         cause: Cause,
     ) -> Result<(), Reasons> {
-        self.record.change_approach(act, day, (mentee, mentor), What::ApproachDeclined, |known| {
+        let doing = self.record.doing(act, || Operation::DeclineApproach {
+            day: own(&day),
+            mentee: own(mentee),
+            mentor: own(mentor),
+            cause: own(&cause),
+        });
+        self.record.change_approach(doing, day, (mentee, mentor), What::ApproachDeclined, |known| {
             known.answer(act, MentorAnswer::Declined, Some(cause))
         })
     }
@@ -222,13 +262,14 @@ impl GatheringsDesk<'_> {
     /// Nobody has one of these ids; both are one person; the day is before the
     /// journal's last entry.
     pub fn record_talk(&mut self, act: &Act, talk: PersonalTalk) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordTalk { talk: own(&talk) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.facts.mentee(&talk.mentee).err());
         reasons.extend(self.record.facts.mentor(&talk.mentor).err());
         if talk.mentee == talk.mentor {
             reasons.push(PairReason::SamePerson { person: talk.mentee.clone() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let about = [talk.mentee.clone(), talk.mentor.clone()];
             record.facts.forming.talks.push((act.day(), talk));
             record.note(act, What::TalkHeld, about)
@@ -267,12 +308,13 @@ impl Record {
     /// Changes an approach, or says why not.
     fn change_approach(
         &mut self,
-        act: &Act,
+        doing: Doing<'_>,
         day: OpenDayNo,
         (mentee, mentor): (&PersonId, &PersonId),
         what: What,
         change: impl FnOnce(&mut ApproachRecord) -> Result<(), Reason>,
     ) -> Result<(), Reasons> {
+        let act = doing.act();
         let (mut reasons, mut changed) = (Vec::new(), None);
         match self.open_day(day).map(|known| known.approach(mentee, mentor)) {
             None => reasons.push(GatheringsReason::UnknownOpenDay { day: day.get() }.into()),
@@ -286,7 +328,7 @@ impl Record {
                 changed = Some(known);
             }
         }
-        self.transact(act, reasons, |record| {
+        self.transact(doing, reasons, |record| {
             let approaches = record.day_mut(day).map(|known| &mut known.approaches);
             let known = approaches.into_iter().flatten().find(|one| one.is_of(mentee, mentor));
             if let (Some(known), Some(changed)) = (known, changed) {

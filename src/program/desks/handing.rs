@@ -3,6 +3,7 @@
 use super::work::ArrangingDesk;
 use crate::kernel::Side;
 use crate::people::{Date, PersonId};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::record::checks::handing::{leave_faults, wish_fault};
 use crate::program::record::checks::pairs::end_fault;
 use crate::program::work::{AnalysisOf, ChangeWish, HandOver, Leave, Weighed};
@@ -42,6 +43,11 @@ impl ArrangingDesk<'_> {
         to: PairNo,
         diary: &BTreeSet<Side>,
     ) -> Result<HandedOver, Reasons> {
+        let doing = self.record.doing(act, || Operation::HandOver {
+            from: own(&from),
+            to: own(&to),
+            diary: own(diary),
+        });
         let mut reasons: Vec<Reason> = self.record.not_working(to).into_iter().collect();
         let mut handed = HandedOver {
             goals: Vec::new(),
@@ -78,7 +84,7 @@ impl ArrangingDesk<'_> {
             }
             (old, _) => reasons.extend(old.err()),
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.change_pair(to, |known| {
                 known.work.goals.append(&mut goals);
                 known.work.analyses.extend(analyses);
@@ -105,6 +111,12 @@ impl ArrangingDesk<'_> {
         (from, to): (Date, Date),
         substitutes: &BTreeMap<PairNo, PersonId>,
     ) -> Result<Vec<PairNo>, Reasons> {
+        let doing = self.record.doing(act, || Operation::PlanLeave {
+            mentor: own(mentor),
+            from: own(&from),
+            to: own(&to),
+            substitutes: own(substitutes),
+        });
         let facts = &self.record.facts;
         let mut reasons: Vec<Reason> = facts.mentor(mentor).err().into_iter().collect();
         let live = self.record.index.live_pairs(facts, Side::Mentor, mentor);
@@ -130,7 +142,7 @@ impl ArrangingDesk<'_> {
                 told.push(reason);
             }
         }
-        self.record.transact(act, told, |record| {
+        self.record.transact(doing, told, |record| {
             for pair in &pairs {
                 record.change_pair(*pair, |known| {
                     let leaves = &mut known.work.leaves;
@@ -155,6 +167,9 @@ impl ArrangingDesk<'_> {
         pair: PairNo,
         wish: ChangeWish,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::WishForAnother { pair: own(&pair), wish: own(&wish) });
         let mut reasons: Vec<Reason> = self.record.not_working(pair).into_iter().collect();
         if let Ok(known) = self.record.facts.pair(pair) {
             if known.work.has_open_wish() {
@@ -172,7 +187,7 @@ impl ArrangingDesk<'_> {
             reasons.push(crate::program::GeneralReason::NotYet { happened, entered }.into());
         }
         let told = act.clone().happened_on(wish.on);
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.change_pair(pair, |known| known.work.change = Some(wish));
             record.note_pair(&told, What::ChangeWished, pair)
         })
@@ -186,6 +201,9 @@ impl ArrangingDesk<'_> {
     /// The pair does not work; no wish waits; the pair was at work later than the act has
     /// it; the day is before the journal's last entry.
     pub fn weigh_wish(&mut self, act: &Act, pair: PairNo, weighed: Weighed) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::WeighWish { pair: own(&pair), weighed: own(&weighed) });
         let mut reasons: Vec<Reason> = self.record.not_working(pair).into_iter().collect();
         let mut follows = None;
         if let Ok(known) = self.record.facts.pair(pair) {
@@ -199,7 +217,7 @@ impl ArrangingDesk<'_> {
                 reasons.extend(end_fault(known, pair, act.day()));
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.change_pair(pair, |known| {
                 if let Some(wish) = &mut known.work.change {
                     wish.weighed = Some((weighed, act.day()));

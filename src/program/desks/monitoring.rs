@@ -4,6 +4,7 @@ use crate::people::PersonId;
 use crate::program::monitoring::{
     Covered, HeadCount, Quadrant, Questionnaire, Sheet, SheetKey, Target,
 };
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::record::checks::monitoring::{count_fault, side_of};
 use crate::program::{
@@ -28,6 +29,10 @@ impl MonitoringDesk<'_> {
         code: &str,
         questionnaire: Questionnaire,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::SetQuestionnaire {
+            code: own(code),
+            questionnaire: own(&questionnaire),
+        });
         let code = code.trim();
         let mut reasons = Vec::new();
         reasons.extend(questionnaire.faults(code));
@@ -37,7 +42,7 @@ impl MonitoringDesk<'_> {
                 MonitoringReason::QuestionnaireInUse { questionnaire: code.to_owned() }.into(),
             );
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.monitoring.questionnaires.insert(code.to_owned(), questionnaire);
             record.note(act, What::QuestionnaireSet, [])
         })
@@ -51,6 +56,7 @@ impl MonitoringDesk<'_> {
     /// is there already; an answer does not fit its question; nobody has this id in this
     /// role; the day is before the journal's last entry.
     pub fn record_answers(&mut self, act: &Act, sheet: Sheet) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordAnswers { sheet: own(&sheet) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.sheet_faults(&sheet));
         if self.record.sheet(&sheet.key).is_some() {
@@ -61,7 +67,7 @@ impl MonitoringDesk<'_> {
                     .into(),
             );
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let about = side_of(sheet.key.from).map(|_| sheet.key.person.clone());
             record.facts.monitoring.sheets.push(sheet);
             record.note(act, What::AnswersCollected, about)
@@ -81,6 +87,11 @@ impl MonitoringDesk<'_> {
         question: &str,
         quadrant: Quadrant,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::AssignAnswer {
+            key: own(key),
+            question: own(question),
+            quadrant: own(&quadrant),
+        });
         let mut reasons = Vec::new();
         match self.record.sheet(key) {
             None => reasons.push(
@@ -96,7 +107,7 @@ impl MonitoringDesk<'_> {
                 reasons.extend(self.record.sheet_faults(&assigned));
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let mut sheets = record.facts.monitoring.sheets.iter_mut();
             if let Some(sheet) = sheets.find(|sheet| sheet.key == *key) {
                 sheet.assigned.insert(question.to_owned(), quadrant);
@@ -117,6 +128,10 @@ impl MonitoringDesk<'_> {
         person: &PersonId,
         measurement: Measurement,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordMeasurement {
+            person: own(person),
+            measurement: own(&measurement),
+        });
         let mut reasons = Vec::new();
         let side = measurement.side;
         if !self.record.facts.is_known(side, person) {
@@ -127,7 +142,7 @@ impl MonitoringDesk<'_> {
             reasons
                 .push(GeneralReason::NotFinite { field: measurement.name.as_str().into() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let measured = &mut record.facts.monitoring.measurements;
             measured.entry(person.clone()).or_default().push(measurement);
             record.changed(person);
@@ -141,12 +156,13 @@ impl MonitoringDesk<'_> {
     /// It names neither a strength nor a weakness; the day is before the journal's
     /// last entry.
     pub fn record_review(&mut self, act: &Act, review: Review) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordReview { review: own(&review) });
         let mut reasons = Vec::new();
         let mut found = review.strengths.iter().chain(&review.weaknesses);
         if found.all(|text| text.trim().is_empty()) {
             reasons.push(GeneralReason::Blank { field: "review".into() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.monitoring.reviews.push(review);
             record.note(act, What::ProcessReviewed, [])
         })
@@ -163,6 +179,10 @@ impl MonitoringDesk<'_> {
         pair: PairNo,
         feedback: Feedback,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordFeedback {
+            pair: own(&pair),
+            feedback: own(&feedback),
+        });
         let mut reasons = Vec::new();
         match self.record.facts.pair(pair) {
             Err(unknown) => reasons.push(unknown),
@@ -176,7 +196,7 @@ impl MonitoringDesk<'_> {
                 }
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.change_pair(pair, |record| record.feedback.push(feedback));
             record.note_pair(act, What::FeedbackCollected, pair)
         })
@@ -188,12 +208,13 @@ impl MonitoringDesk<'_> {
     /// # Errors
     /// A per cent above 100; the day is before the journal's last entry.
     pub fn set_targets(&mut self, act: &Act, targets: Vec<Target>) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::SetTargets { targets: own(&targets) });
         let mut reasons = Vec::new();
         let excessive = targets.iter().filter(|target| target.percent > 100);
         reasons.extend(
             excessive.map(|target| MonitoringReason::BeyondAll { percent: target.percent }.into()),
         );
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.monitoring.targets = targets;
             record.note(act, What::TargetsSet, [])
         })
@@ -212,7 +233,12 @@ impl MonitoringDesk<'_> {
         covered: Covered,
         count: HeadCount,
     ) -> Result<(), Reasons> {
-        self.record.transact(act, count_fault(count), |record| {
+        let doing = self.record.doing(act, || Operation::RecordCoverage {
+            year: own(&year),
+            covered: own(&covered),
+            count: own(&count),
+        });
+        self.record.transact(doing, count_fault(count), |record| {
             let years = &mut record.facts.monitoring.coverage;
             years.entry(year).or_default().insert(covered, count);
             record.note(act, What::CoverageCounted, [])

@@ -1,6 +1,7 @@
 //! People of both bases: who enters, what is known of them, consent, who leaves.
 
 use crate::people::{Cohort, GivenConsent, Mentee, Mentor, Person, PersonId};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::record::checks::people::wish_faults;
 use crate::program::record::eligible::lasting;
 use crate::program::{
@@ -19,8 +20,9 @@ impl PeopleDesk<'_> {
     /// The id is taken or stands for somebody erased; a wish names somebody twice or
     /// nobody; the day is before the journal's last entry.
     pub fn add_mentee(&mut self, act: &Act, mentee: Mentee) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::AddMentee { mentee: own(&mentee) });
         let faults = self.record.entry_faults(Side::Mentee, &mentee.person);
-        self.record.transact(act, faults, |record| {
+        self.record.transact(doing, faults, |record| {
             let id = mentee.person.id.clone();
             record.insert_mentee(mentee);
             record.note(act, What::PeopleEntered, [id])
@@ -32,8 +34,9 @@ impl PeopleDesk<'_> {
     /// # Errors
     /// As for [`PeopleDesk::add_mentee`].
     pub fn add_mentor(&mut self, act: &Act, mentor: Mentor) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::AddMentor { mentor: own(&mentor) });
         let faults = self.record.entry_faults(Side::Mentor, &mentor.person);
-        self.record.transact(act, faults, |record| {
+        self.record.transact(doing, faults, |record| {
             let id = mentor.person.id.clone();
             record.insert_mentor(mentor);
             record.note(act, What::PeopleEntered, [id])
@@ -46,6 +49,7 @@ impl PeopleDesk<'_> {
     /// # Errors
     /// As for [`PeopleDesk::add_mentee`], everything that is wrong with anybody.
     pub fn add_people(&mut self, act: &Act, people: Cohort) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::AddPeople { people: own(&people) });
         let mut reasons = Vec::new();
         let ours = &self.record.facts;
         let known = |side, id: &PersonId| {
@@ -65,7 +69,7 @@ impl PeopleDesk<'_> {
         }
         reasons.extend(self.record.room_fault(Side::Mentee, people.mentees().len()));
         reasons.extend(self.record.room_fault(Side::Mentor, people.mentors().len()));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let (mentees, mentors) = people.into_bases();
             let about: Vec<_> = mentees.ids().chain(mentors.ids()).cloned().collect();
             mentees.into_people().for_each(|mentee| record.insert_mentee(mentee));
@@ -81,9 +85,10 @@ impl PeopleDesk<'_> {
     /// live pair and would lack something, or have fewer seats than pairs; the day is
     /// before the journal's last entry.
     pub fn update_mentee(&mut self, act: &Act, mentee: Mentee) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::UpdateMentee { mentee: own(&mentee) });
         let lacks = self.record.facts.mentee_lacks(&mentee);
         let faults = self.record.update_faults(Side::Mentee, &mentee.person, mentee.seats, lacks);
-        self.record.transact(act, faults, |record| {
+        self.record.transact(doing, faults, |record| {
             let id = mentee.person.id.clone();
             record.facts.cohort.mentees_mut().update(mentee);
             record.changed(&id);
@@ -96,9 +101,10 @@ impl PeopleDesk<'_> {
     /// # Errors
     /// As for [`PeopleDesk::update_mentee`].
     pub fn update_mentor(&mut self, act: &Act, mentor: Mentor) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::UpdateMentor { mentor: own(&mentor) });
         let lacks = self.record.facts.mentor_lacks(&mentor);
         let faults = self.record.update_faults(Side::Mentor, &mentor.person, mentor.seats, lacks);
-        self.record.transact(act, faults, |record| {
+        self.record.transact(doing, faults, |record| {
             let id = mentor.person.id.clone();
             record.facts.cohort.mentors_mut().update(mentor);
             record.changed(&id);
@@ -117,6 +123,10 @@ impl PeopleDesk<'_> {
         person: &PersonId,
         consent: GivenConsent,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordConsent {
+            person: own(person),
+            consent: own(&consent),
+        });
         let mut reasons = Vec::new();
         reasons.extend(self.record.unknown_anywhere(person));
         for (side, known) in self.record.roles(person) {
@@ -128,7 +138,7 @@ impl PeopleDesk<'_> {
                 );
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.set_consent(person, Some(consent));
             record.note(act, What::ConsentGiven, [person.clone()])
         })
@@ -140,9 +150,10 @@ impl PeopleDesk<'_> {
     /// # Errors
     /// Nobody has this id; the day is before the journal's last entry.
     pub fn withdraw_consent(&mut self, act: &Act, person: &PersonId) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::WithdrawConsent { person: own(person) });
         let mut reasons: Vec<_> = self.record.unknown_anywhere(person).into_iter().collect();
         reasons.extend(self.record.end_faults(person, act.day()));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.end_pairs(act, person, Cause::ConsentWithdrawn);
             record.set_consent(person, None);
             record.note(act, What::ConsentWithdrawn, [person.clone()])
@@ -156,6 +167,8 @@ impl PeopleDesk<'_> {
     /// Nobody has this id, or the person has left already; the day is before the
     /// journal's last entry.
     pub fn leave(&mut self, act: &Act, person: &PersonId, cause: Cause) -> Result<(), Reasons> {
+        let doing =
+            self.record.doing(act, || Operation::Leave { person: own(person), cause: own(&cause) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.unknown_anywhere(person));
         if self.record.facts.left.contains_key(person) {
@@ -167,7 +180,7 @@ impl PeopleDesk<'_> {
             );
         }
         reasons.extend(self.record.end_faults(person, act.day()));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.end_pairs(act, person, Cause::Left);
             record.facts.left.insert(person.clone(), cause);
             record.changed(person);
@@ -180,11 +193,12 @@ impl PeopleDesk<'_> {
     /// # Errors
     /// The person has not left; the day is before the journal's last entry.
     pub fn come_back(&mut self, act: &Act, person: &PersonId) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::ComeBack { person: own(person) });
         let mut reasons = Vec::new();
         if !self.record.facts.left.contains_key(person) {
             reasons.push(PeopleReason::HasNotLeft { person: person.clone() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.left.remove(person);
             record.changed(person);
             record.note(act, What::PersonReturned, [person.clone()])
@@ -202,13 +216,16 @@ impl PeopleDesk<'_> {
         mentee: &PersonId,
         entry: SourceEntry,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::RecordSource { mentee: own(mentee), entry: own(&entry) });
         let mut reasons = Vec::new();
         if !self.record.facts.is_known(Side::Mentee, mentee) {
             reasons.push(
                 PeopleReason::UnknownPerson { side: Side::Mentee, person: mentee.clone() }.into(),
             );
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.preparing.sources.entry(mentee.clone()).or_default().push(entry);
             record.note(act, What::SourceRecorded, [mentee.clone()])
         })

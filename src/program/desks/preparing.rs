@@ -1,5 +1,6 @@
 //! What stage 1 settles: forms, roadmap, numbering.
 
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::{Act, FormChoice, Model, PreparingReason, Reasons, Record, RoadmapStep, What};
 
@@ -17,12 +18,14 @@ impl PreparingDesk<'_> {
     /// # Errors
     /// No form is given; the day is before the journal's last entry.
     pub fn choose_forms(&mut self, act: &Act, forms: impl Into<FormChoice>) -> Result<(), Reasons> {
-        let FormChoice { forms, rules } = forms.into();
+        let chosen: FormChoice = forms.into();
+        let doing = self.record.doing(act, || Operation::ChooseForms { forms: own(&chosen) });
+        let FormChoice { forms, rules } = chosen;
         let mut reasons = Vec::new();
         if forms.is_empty() {
             reasons.push(PreparingReason::NoForms.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.conditions.forms = forms;
             record.facts.conditions.form_rules = rules;
             record.reindex();
@@ -37,6 +40,7 @@ impl PreparingDesk<'_> {
     /// It has no steps, or a step without a name, or one that ends before it begins;
     /// the day is before the journal's last entry.
     pub fn adopt_roadmap(&mut self, act: &Act, steps: Vec<RoadmapStep>) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::AdoptRoadmap { steps: own(&steps) });
         let mut reasons = Vec::new();
         if steps.is_empty() {
             reasons.push(PreparingReason::NoRoadmap.into());
@@ -48,7 +52,7 @@ impl PreparingDesk<'_> {
                 reasons.push(PreparingReason::StepBackwards { step, from, to }.into());
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.conditions.roadmap = steps;
             record.facts.preparing.steps_done.clear();
             record.note(act, What::RoadmapAdopted, [])
@@ -60,7 +64,8 @@ impl PreparingDesk<'_> {
     /// # Errors
     /// The day is before the journal's last entry.
     pub fn follow(&mut self, act: &Act, model: Model) -> Result<(), Reasons> {
-        self.record.transact(act, [], |record| {
+        let doing = self.record.doing(act, || Operation::Follow { model: own(&model) });
+        self.record.transact(doing, [], |record| {
             record.facts.conditions.model = model;
             record.note(act, What::ModelChosen, [])
         })

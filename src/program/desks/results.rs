@@ -1,6 +1,7 @@
 //! Results of pairs, forms and mentors; recognition and the long-term base at closing.
 
 use crate::people::{FormId, Mentor, PersonId, Wishes};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::record::checks::results::{counted_faults, rating_fault, theme_fault};
 use crate::program::results::{Counted, Opinion, OutsideAssessment, Rating};
@@ -29,10 +30,15 @@ impl ResultsDesk<'_> {
         name: &str,
         counted: Counted,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordResult {
+            pair: own(&pair),
+            name: own(name),
+            counted: own(&counted),
+        });
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_published(pair));
         reasons.extend(counted_faults(name, &counted));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let name = name.trim().to_owned();
             record.change_pair(pair, |record| {
                 record.results.counted.insert(name, counted);
@@ -54,12 +60,17 @@ impl ResultsDesk<'_> {
         name: &str,
         counted: Counted,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordFormResult {
+            form: own(form),
+            name: own(name),
+            counted: own(&counted),
+        });
         let mut reasons = Vec::new();
         if !self.record.facts.conditions.forms.contains(form) {
             reasons.push(PreparingReason::FormNotChosen { form: form.clone() }.into());
         }
         reasons.extend(counted_faults(name, &counted));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let of_form = record.facts.closing.results.entry(form.clone()).or_default();
             of_form.insert(name.trim().to_owned(), counted);
             record.note(act, What::ResultCounted, [])
@@ -79,7 +90,12 @@ impl ResultsDesk<'_> {
         from: Side,
         opinion: Opinion,
     ) -> Result<(), Reasons> {
-        self.record.transact(act, self.record.not_published(pair), |record| {
+        let doing = self.record.doing(act, || Operation::RecordOpinion {
+            pair: own(&pair),
+            from: own(&from),
+            opinion: own(&opinion),
+        });
+        self.record.transact(doing, self.record.not_published(pair), |record| {
             record.change_pair(pair, |record| match from {
                 Side::Mentee => record.results.of_mentor = Some(opinion),
                 Side::Mentor => record.results.of_mentee = Some(opinion),
@@ -100,10 +116,13 @@ impl ResultsDesk<'_> {
         mentor: &PersonId,
         rating: Rating,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::RateMentor { mentor: own(mentor), rating: own(&rating) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.facts.mentor(mentor).err());
         reasons.extend(rating_fault(mentor, &rating));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let ratings = record.facts.closing.ratings.entry(mentor.clone()).or_default();
             ratings.retain(|one| (one.from, &one.by) != (rating.from, &rating.by));
             ratings.push(rating);
@@ -129,13 +148,16 @@ impl ClosingDesk<'_> {
         reward: &str,
         person: &PersonId,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::GrantReward { reward: own(reward), person: own(person) });
         let mut reasons = Vec::new();
         let reward = reward.trim();
         if !self.record.facts.closing.rewards.contains_key(reward) {
             reasons.push(ResultsReason::UnknownReward { reward: reward.to_owned() }.into());
         }
         reasons.extend(self.record.unknown_anywhere(person));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             if let Some(known) = record.facts.closing.rewards.get_mut(reward) {
                 known.granted.insert(person.clone());
             }
@@ -149,6 +171,8 @@ impl ClosingDesk<'_> {
     /// There is no such pair, or it was never published; the text is blank; the day is
     /// before the journal's last entry.
     pub fn collect_case(&mut self, act: &Act, pair: PairNo, text: &str) -> Result<(), Reasons> {
+        let doing =
+            self.record.doing(act, || Operation::CollectCase { pair: own(&pair), text: own(text) });
         let mut reasons = Vec::new();
         match self.record.facts.pair(pair) {
             Err(unknown) => reasons.push(unknown),
@@ -158,7 +182,7 @@ impl ClosingDesk<'_> {
             Ok(_) => {}
         }
         reasons.extend(blank("case", text));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.closing.cases.push(Case { pair, text: text.to_owned() });
             record.note_pair(act, What::CaseCollected, pair)
         })
@@ -170,13 +194,16 @@ impl ClosingDesk<'_> {
     /// There is no such pair, or it was not decided that it goes on; the theme is blank;
     /// the day is before the journal's last entry.
     pub fn set_next_theme(&mut self, act: &Act, pair: PairNo, theme: &str) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::SetNextTheme { pair: own(&pair), theme: own(theme) });
         let mut reasons = Vec::new();
         match self.record.facts.pair(pair) {
             Err(unknown) => reasons.push(unknown),
             Ok(known) => reasons.extend(theme_fault(known, pair)),
         }
         reasons.extend(blank("theme", theme));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let theme = theme.to_owned();
             record.change_pair(pair, |record| record.results.next_theme = Some(theme));
             record.note_pair(act, What::ThemeChosen, pair)
@@ -192,10 +219,13 @@ impl ClosingDesk<'_> {
         act: &Act,
         assessment: OutsideAssessment,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::RecordOutsideAssessment { assessment: own(&assessment) });
         let mut reasons = Vec::new();
         reasons.extend(blank("outside assessor", &assessment.by));
         reasons.extend(blank("outside assessment", &assessment.text));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.closing.outside.push(assessment);
             record.note(act, What::OutsideAssessed, [])
         })
@@ -208,12 +238,13 @@ impl ClosingDesk<'_> {
     /// Everything that keeps the mentor from taking part; the day is before the
     /// journal's last entry.
     pub fn keep_mentor(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::KeepMentor { mentor: own(mentor) });
         let mut reasons = Vec::new();
         match self.record.facts.mentor(mentor) {
             Err(unknown) => reasons.push(unknown),
             Ok(known) => reasons.extend(self.record.facts.potential_mentor_lacks(known)),
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.closing.long_term.insert(mentor.clone());
             record.note(act, What::JoinedLongTerm, [mentor.clone()])
         })
@@ -234,6 +265,11 @@ impl ClosingDesk<'_> {
         forms: BTreeSet<FormId>,
         seats: u32,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::BecomeMentor {
+            mentee: own(mentee),
+            forms: own(&forms),
+            seats: own(&seats),
+        });
         let mut reasons = Vec::new();
         let mut mentor = Mentor::new(mentee.clone());
         match self.record.facts.mentee(mentee) {
@@ -252,7 +288,7 @@ impl ClosingDesk<'_> {
         (mentor.forms, mentor.seats) = (forms, seats);
         reasons.extend(self.record.entry_faults(Side::Mentor, &mentor.person));
         reasons.extend(self.record.facts.potential_mentor_lacks(&mentor));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.insert_mentor(mentor);
             record.facts.closing.long_term.insert(mentee.clone());
             record.note(act, What::MenteeBecameMentor, [mentee.clone()])
@@ -264,7 +300,8 @@ impl ClosingDesk<'_> {
     /// # Errors
     /// The day is before the journal's last entry.
     pub fn begin_refilling(&mut self, act: &Act, side: Side) -> Result<(), Reasons> {
-        self.record.transact(act, [], |record| {
+        let doing = self.record.doing(act, || Operation::BeginRefilling { side: own(&side) });
+        self.record.transact(doing, [], |record| {
             record.facts.closing.refilling.insert(side);
             record.note(act, What::RefillingBegun, [])
         })

@@ -2,7 +2,9 @@
 
 use crate::people::{Answer, FormId, PersonId};
 use crate::program::papers::criteria::waits_for_requests;
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
+use crate::program::record::transact::Doing;
 use crate::program::{
     Act, GeneralReason, Judged, Judgement, MentorFile, PeopleReason, Reason, Reasons, Record,
     SelectingReason, SelectionTest, Session, Side, Training, TrainingPlan, Verdict, What,
@@ -28,12 +30,15 @@ impl SelectingDesk<'_> {
         form: &FormId,
         criteria: BTreeSet<String>,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::SetCriteria { form: own(form), criteria: own(&criteria) });
         let mut reasons = Vec::new();
         if criteria.is_empty() {
             reasons.push(SelectingReason::NoCriteria { form: form.clone() }.into());
         }
         reasons.extend(criteria.iter().filter_map(|text| blank("criterion", text)));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let requests = u32::try_from(record.facts.requests_of(form)).unwrap_or(u32::MAX);
             record.facts.preparing.criteria_requests.insert(form.clone(), requests);
             record.facts.selection.criteria.insert(form.clone(), criteria);
@@ -58,6 +63,13 @@ impl SelectingDesk<'_> {
         judged: Judged,
         note: Answer<String>,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::Judge {
+            mentor: own(mentor),
+            form: own(form),
+            criterion: own(criterion),
+            judged: own(&judged),
+            note: own(&note),
+        });
         let facts = &self.record.facts;
         let mut reasons = Vec::new();
         if !facts.is_known(Side::Mentor, mentor) {
@@ -71,7 +83,7 @@ impl SelectingDesk<'_> {
             reasons
                 .push(SelectingReason::UnknownCriterion { form: form.clone(), criterion }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let judgement = Judgement {
                 form: form.clone(),
                 criterion: criterion.to_owned(),
@@ -93,7 +105,9 @@ impl SelectingDesk<'_> {
     /// # Errors
     /// Nobody has this id; the day is before the journal's last entry.
     pub fn record_questionnaire(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
-        self.mentor_step(act, mentor, What::QuestionnaireFilled, [], |file| {
+        let doing =
+            self.record.doing(act, || Operation::RecordQuestionnaire { mentor: own(mentor) });
+        self.mentor_step(doing, mentor, What::QuestionnaireFilled, [], |file| {
             file.questionnaire = Some(act.day());
         })
     }
@@ -103,7 +117,8 @@ impl SelectingDesk<'_> {
     /// # Errors
     /// Nobody has this id; the day is before the journal's last entry.
     pub fn record_interview(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
-        self.mentor_step(act, mentor, What::Interviewed, [], |file| {
+        let doing = self.record.doing(act, || Operation::RecordInterview { mentor: own(mentor) });
+        self.mentor_step(doing, mentor, What::Interviewed, [], |file| {
             file.interview = Some(act.day())
         })
     }
@@ -119,13 +134,16 @@ impl SelectingDesk<'_> {
         mentor: &PersonId,
         verdict: Verdict,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::Decide { mentor: own(mentor), verdict: own(&verdict) });
         let (what, faults): (_, Vec<_>) = match verdict {
             Verdict::Selected => (What::Selected, Vec::new()),
             Verdict::Rejected => {
                 (What::Rejected, self.record.needs_ready(Side::Mentor, mentor).collect())
             }
         };
-        self.mentor_step(act, mentor, what, faults, |file| file.selection = Some(verdict))
+        self.mentor_step(doing, mentor, what, faults, |file| file.selection = Some(verdict))
     }
 
     /// Sets a form's training plan, in place of an earlier one.
@@ -138,12 +156,15 @@ impl SelectingDesk<'_> {
         form: &FormId,
         plan: TrainingPlan,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::PlanTraining { form: own(form), plan: own(&plan) });
         let mut reasons = Vec::new();
         if plan.themes.is_empty() {
             reasons.push(SelectingReason::NoTrainingPlan { form: form.clone() }.into());
         }
         reasons.extend(plan.themes.iter().filter_map(|text| blank("theme", text)));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.selection.training.insert(form.clone(), plan);
             record.note(act, What::TrainingPlanned, [])
         })
@@ -155,6 +176,7 @@ impl SelectingDesk<'_> {
     /// The theme is blank; nobody attended, or somebody who is no mentor; the day is
     /// before the journal's last entry.
     pub fn hold_session(&mut self, act: &Act, session: Session) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::HoldSession { session: own(&session) });
         let mut reasons = Vec::new();
         reasons.extend(blank("theme", &session.theme));
         if session.attended.is_empty() {
@@ -165,7 +187,7 @@ impl SelectingDesk<'_> {
         reasons.extend(strangers.map(|id| {
             PeopleReason::UnknownPerson { side: Side::Mentor, person: id.clone() }.into()
         }));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let attended: Vec<_> = session.attended.iter().cloned().collect();
             let held = act.clone().happened_on(session.on.min(act.on));
             record.facts.preparing.sessions.push(session);
@@ -184,10 +206,13 @@ impl SelectingDesk<'_> {
         mentor: &PersonId,
         gaps: BTreeSet<String>,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::RecordTest { mentor: own(mentor), gaps: own(&gaps) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.facts.mentor(mentor).err());
         reasons.extend(gaps.iter().filter_map(|gap| blank("gap", gap)));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let test = SelectionTest { on: act.day(), gaps };
             record.facts.preparing.tests.entry(mentor.clone()).or_default().push(test);
             record.note(act, What::TestTaken, [mentor.clone()])
@@ -206,6 +231,10 @@ impl SelectingDesk<'_> {
         mentor: &PersonId,
         training: Training,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordTraining {
+            mentor: own(mentor),
+            training: own(&training),
+        });
         let (what, faults) = match (training, self.record.facts.mentor(mentor)) {
             (Training::Attended { .. }, _) => (What::Trained, Vec::new()),
             (Training::Waived, Ok(known)) => {
@@ -213,7 +242,7 @@ impl SelectingDesk<'_> {
             }
             (Training::Waived, Err(_)) => (What::TrainingWaived, Vec::new()),
         };
-        self.mentor_step(act, mentor, what, faults, |file| file.training = Some(training))
+        self.mentor_step(doing, mentor, what, faults, |file| file.training = Some(training))
     }
 
     /// Records that a mentor's training is finished, with as many meetings as they
@@ -224,27 +253,29 @@ impl SelectingDesk<'_> {
     /// Nobody has this id; they attended no session; the day is before the journal's
     /// last entry.
     pub fn finish_training(&mut self, act: &Act, mentor: &PersonId) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::FinishTraining { mentor: own(mentor) });
         let sessions = &self.record.facts.preparing.sessions;
         let meetings = sessions.iter().filter(|one| one.attended.contains(mentor)).count();
         let known = self.record.facts.mentor(mentor).is_ok();
         let fault = (known && meetings == 0)
             .then(|| SelectingReason::AttendedNothing { mentor: mentor.clone() }.into());
         let meetings = u16::try_from(meetings).unwrap_or(u16::MAX);
-        self.mentor_step(act, mentor, What::Trained, fault, |file| {
+        self.mentor_step(doing, mentor, What::Trained, fault, |file| {
             file.training = Some(Training::Attended { meetings });
         })
     }
 
     fn mentor_step(
         &mut self,
-        act: &Act,
+        doing: Doing<'_>,
         mentor: &PersonId,
         what: What,
         faults: impl IntoIterator<Item = Reason>,
         step: impl FnOnce(&mut MentorFile),
     ) -> Result<(), Reasons> {
+        let act = doing.act();
         let check = self.record.facts.mentor(mentor).err().into_iter().chain(faults);
-        self.record.transact(act, check.collect::<Vec<_>>(), |record| {
+        self.record.transact(doing, check.collect::<Vec<_>>(), |record| {
             step(record.facts.mentor_files.entry(mentor.clone()).or_default());
             record.changed(mentor);
             record.note(act, what, [mentor.clone()])

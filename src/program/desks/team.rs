@@ -2,7 +2,9 @@
 //! audiences outside, steps of the roadmap, the rules of pairing and of proposals.
 
 use crate::people::{FormId, PersonId};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
+use crate::program::record::transact::Doing;
 use crate::program::{
     Act, Channel, FirstRequest, GeneralReason, Informed, Office, Paper, Preparing, PreparingReason,
     ProgramResource, ProposalRule, Reasons, Record, What,
@@ -21,7 +23,8 @@ impl TeamDesk<'_> {
     /// # Errors
     /// The day is before the journal's last entry.
     pub fn name_curator(&mut self, act: &Act, curator: &PersonId) -> Result<(), Reasons> {
-        self.record.transact(act, [], |record| {
+        let doing = self.record.doing(act, || Operation::NameCurator { curator: own(curator) });
+        self.record.transact(doing, [], |record| {
             record.facts.conditions.curator = Some(curator.clone());
             record.note(act, What::CuratorNamed, [curator.clone()])
         })
@@ -38,7 +41,10 @@ impl TeamDesk<'_> {
         person: &PersonId,
         office: Office,
     ) -> Result<(), Reasons> {
-        self.record.transact(act, [], |record| {
+        let doing = self
+            .record
+            .doing(act, || Operation::JoinTeam { person: own(person), office: own(&office) });
+        self.record.transact(doing, [], |record| {
             record.facts.preparing.team.entry(person.clone()).or_default().insert(office);
             record.note(act, What::TeamJoined, [])
         })
@@ -49,11 +55,12 @@ impl TeamDesk<'_> {
     /// # Errors
     /// They have no office in it; the day is before the journal's last entry.
     pub fn leave_team(&mut self, act: &Act, person: &PersonId) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::LeaveTeam { person: own(person) });
         let mut reasons = Vec::new();
         if !self.record.facts.preparing.team.contains_key(person) {
             reasons.push(PreparingReason::NotInTeam { person: person.clone() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.preparing.team.remove(person);
             record.note(act, What::TeamLeft, [])
         })
@@ -64,7 +71,8 @@ impl TeamDesk<'_> {
     /// # Errors
     /// It is blank; the day is before the journal's last entry.
     pub fn set_task(&mut self, act: &Act, task: &str) -> Result<(), Reasons> {
-        self.paper(act, What::TaskSet, &[("task", task)], |all| all.tasks.push(task.to_owned()))
+        let doing = self.record.doing(act, || Operation::SetTask { task: own(task) });
+        self.paper(doing, What::TaskSet, &[("task", task)], |all| all.tasks.push(task.to_owned()))
     }
 
     /// Sets an expected result of the programme.
@@ -72,7 +80,8 @@ impl TeamDesk<'_> {
     /// # Errors
     /// It is blank; the day is before the journal's last entry.
     pub fn expect_result(&mut self, act: &Act, result: &str) -> Result<(), Reasons> {
-        self.paper(act, What::ResultExpected, &[("expected result", result)], |all| {
+        let doing = self.record.doing(act, || Operation::ExpectResult { result: own(result) });
+        self.paper(doing, What::ResultExpected, &[("expected result", result)], |all| {
             all.expected_results.push(result.to_owned());
         })
     }
@@ -82,8 +91,9 @@ impl TeamDesk<'_> {
     /// # Errors
     /// It is blank; the day is before the journal's last entry.
     pub fn collect_request(&mut self, act: &Act, request: FirstRequest) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::CollectRequest { request: own(&request) });
         let text = request.text.clone();
-        self.paper(act, What::RequestCollected, &[("request", &text)], |all| {
+        self.paper(doing, What::RequestCollected, &[("request", &text)], |all| {
             all.first_requests.push(request);
         })
     }
@@ -104,6 +114,7 @@ impl TeamDesk<'_> {
     /// Its name or number is blank; its date is later than the day of the entry; the day is
     /// before the journal's last entry.
     pub fn register_paper(&mut self, act: &Act, paper: Paper) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RegisterPaper { paper: own(&paper) });
         let number = paper.number.as_deref();
         let mut reasons: Vec<_> = blank("paper", &paper.name).into_iter().collect();
         reasons.extend(number.and_then(|number| blank("number of the paper", number)));
@@ -112,7 +123,7 @@ impl TeamDesk<'_> {
             reasons.push(GeneralReason::NotYet { happened, entered }.into());
         }
         let dated = act.clone().happened_on(paper.on);
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.preparing.papers.push(paper);
             record.note(&dated, What::PaperAdopted, [])
         })
@@ -129,8 +140,11 @@ impl TeamDesk<'_> {
         name: &str,
         forms: BTreeSet<FormId>,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::FindAudience { name: own(name), forms: own(&forms) });
         let key = name.trim().to_owned();
-        self.paper(act, What::AudienceFound, &[("audience", name)], |all| {
+        self.paper(doing, What::AudienceFound, &[("audience", name)], |all| {
             all.audiences.entry(key).or_default().forms = forms;
         })
     }
@@ -140,12 +154,15 @@ impl TeamDesk<'_> {
     /// # Errors
     /// There is no such audience; the day is before the journal's last entry.
     pub fn inform_audience(&mut self, act: &Act, name: &str, how: Channel) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::InformAudience { name: own(name), how: own(&how) });
         let mut reasons = Vec::new();
         let name = name.trim();
         if !self.record.facts.preparing.audiences.contains_key(name) {
             reasons.push(PreparingReason::UnknownAudience { audience: name.to_owned() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             if let Some(audience) = record.facts.preparing.audiences.get_mut(name) {
                 audience.informed.push(Informed { on: act.day(), how });
             }
@@ -158,7 +175,8 @@ impl TeamDesk<'_> {
     /// # Errors
     /// Its name is blank; the day is before the journal's last entry.
     pub fn add_resource(&mut self, act: &Act, resource: ProgramResource) -> Result<(), Reasons> {
-        self.record.transact(act, blank("resource", &resource.name), |record| {
+        let doing = self.record.doing(act, || Operation::AddResource { resource: own(&resource) });
+        self.record.transact(doing, blank("resource", &resource.name), |record| {
             record.facts.conditions.resources.push(resource);
             record.note(act, What::ResourceFound, [])
         })
@@ -170,6 +188,7 @@ impl TeamDesk<'_> {
     /// # Errors
     /// There is no such step, or it is done; the day is before the journal's last entry.
     pub fn mark_step(&mut self, act: &Act, number: u32) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::MarkStep { number: own(&number) });
         let mut reasons = Vec::new();
         let facts = &self.record.facts;
         let steps = facts.conditions.roadmap.len();
@@ -179,7 +198,7 @@ impl TeamDesk<'_> {
         if let Some(&on) = facts.preparing.steps_done.get(&number) {
             reasons.push(PreparingReason::StepDone { step: number, on }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.preparing.steps_done.insert(number, act.day());
             record.note(act, What::StepDone, [])
         })
@@ -191,7 +210,8 @@ impl TeamDesk<'_> {
     /// The day is before the journal's last entry. Whether the rules fit the people
     /// is seen when they are compiled for a draft.
     pub fn set_rules(&mut self, act: &Act, rules: Rules) -> Result<(), Reasons> {
-        self.record.transact(act, [], |record| {
+        let doing = self.record.doing(act, || Operation::SetRules { rules: own(&rules) });
+        self.record.transact(doing, [], |record| {
             record.facts.rules = Some(rules);
             record.note(act, What::RulesSet, [])
         })
@@ -202,7 +222,8 @@ impl TeamDesk<'_> {
     /// # Errors
     /// The day is before the journal's last entry.
     pub fn set_proposal_rule(&mut self, act: &Act, rule: ProposalRule) -> Result<(), Reasons> {
-        self.record.transact(act, [], |record| {
+        let doing = self.record.doing(act, || Operation::SetProposalRule { rule: own(&rule) });
+        self.record.transact(doing, [], |record| {
             record.facts.forming.rule = rule;
             record.note(act, What::ProposalRuleSet, [])
         })
@@ -210,13 +231,14 @@ impl TeamDesk<'_> {
 
     fn paper(
         &mut self,
-        act: &Act,
+        doing: Doing<'_>,
         what: What,
         texts: &[(&str, &str)],
         change: impl FnOnce(&mut Preparing),
     ) -> Result<(), Reasons> {
+        let act = doing.act();
         self.record.transact(
-            act,
+            doing,
             texts.iter().filter_map(|(field, text)| blank(field, text)),
             |record| {
                 change(&mut record.facts.preparing);

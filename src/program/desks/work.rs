@@ -2,6 +2,7 @@
 //! arrange.
 
 use crate::people::Answer;
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::record::checks::pairs::end_fault;
 use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
@@ -34,6 +35,11 @@ impl WorkDesk<'_> {
         of: AnalysisOf,
         analysis: Analysis,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordAnalysis {
+            pair: own(&pair),
+            of: own(&of),
+            analysis: own(&analysis),
+        });
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         let mut found = analysis.strengths.iter().chain(&analysis.growth_zones);
@@ -44,7 +50,7 @@ impl WorkDesk<'_> {
         if asked && analysis.priority_field.is_unknown() {
             reasons.push(WorkReason::NoPriorityField { pair }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.change_pair(pair, |record| {
                 record.work.analyses.insert(of, analysis);
             });
@@ -60,12 +66,14 @@ impl WorkDesk<'_> {
     /// entry. Whether the goal keeps to its form's horizon is shown by
     /// [`CuratorView`](crate::program::work::CuratorView), since horizons are typical values.
     pub fn set_goal(&mut self, act: &Act, pair: PairNo, goal: Goal) -> Result<usize, Reasons> {
+        let doing =
+            self.record.doing(act, || Operation::SetGoal { pair: own(&pair), goal: own(&goal) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         reasons.extend(blank("goal", &goal.text));
         reasons.extend(goal.sprints.iter().filter_map(|sprint| blank("sprint", &sprint.task)));
         reasons.extend(goal_faults(&goal));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let mut number = 0;
             record.change_pair(pair, |record| {
                 record.work.goals.push(goal);
@@ -87,6 +95,12 @@ impl WorkDesk<'_> {
         (goal, sprint): (usize, usize),
         done: bool,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::SettleSprint {
+            pair: own(&pair),
+            goal: own(&goal),
+            sprint: own(&sprint),
+            done: own(&done),
+        });
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         if let Ok(known) = self.record.facts.pair(pair) {
@@ -95,7 +109,7 @@ impl WorkDesk<'_> {
                 reasons.push(WorkReason::UnknownSprint { pair, goal, sprint }.into());
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.change_pair(pair, |record| {
                 let goal = goal.checked_sub(1).and_then(|at| record.work.goals.get_mut(at));
                 let at = sprint.saturating_sub(1);
@@ -120,6 +134,9 @@ impl WorkDesk<'_> {
         pair: PairNo,
         meeting: Meeting,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::RecordMeeting { pair: own(&pair), meeting: own(&meeting) });
         let mut reasons = Vec::new();
         let planned = meeting.state == MeetingState::Planned;
         reasons.extend(match planned {
@@ -139,7 +156,7 @@ impl WorkDesk<'_> {
         if !planned && meeting.on > act.on {
             reasons.push(WorkReason::MeetingAhead { pair, on: meeting.on }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.change_pair(pair, |record| {
                 let meetings = &mut record.work.meetings;
                 let key = |one: &Meeting| (one.on, one.kind);
@@ -171,10 +188,15 @@ impl WorkDesk<'_> {
         by: Side,
         text: &str,
     ) -> Result<usize, Reasons> {
+        let doing = self.record.doing(act, || Operation::KeepDiary {
+            pair: own(&pair),
+            by: own(&by),
+            text: own(text),
+        });
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         reasons.extend(blank("diary", text));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let entry = DiaryEntry { by, on: act.day(), text: text.to_owned(), reported: false };
             let mut number = 0;
             record.change_pair(pair, |record| {
@@ -197,6 +219,11 @@ impl WorkDesk<'_> {
         by: Side,
         entry: usize,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::ReportDiary {
+            pair: own(&pair),
+            by: own(&by),
+            entry: own(&entry),
+        });
         let mut reasons = Vec::new();
         match self.record.facts.pair(pair) {
             Err(unknown) => reasons.push(unknown),
@@ -206,7 +233,7 @@ impl WorkDesk<'_> {
                 }
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.change_pair(pair, |record| {
                 if let Some(known) = record.work.diary.get_mut(entry.saturating_sub(1)) {
                     known.reported = true;
@@ -228,8 +255,13 @@ impl WorkDesk<'_> {
         by: AssessedBy,
         text: Answer<String>,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordAssessment {
+            pair: own(&pair),
+            by: own(&by),
+            text: own(&text),
+        });
         let check = self.record.not_working_on(pair, act.day(), act.on);
-        self.record.transact(act, check, |record| {
+        self.record.transact(doing, check, |record| {
             let assessment = Assessment { by, on: act.day(), text };
             record.change_pair(pair, |record| record.work.assessments.push(assessment));
             record.note_pair(act, What::Assessed, pair)
@@ -247,13 +279,16 @@ impl WorkDesk<'_> {
         pair: PairNo,
         outcome: PairOutcome,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::ClosePair { pair: own(&pair), outcome: own(&outcome) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         reasons.extend(self.record.continuation_fault(pair, outcome));
         reasons.extend(
             self.record.facts.pair(pair).ok().and_then(|known| end_fault(known, pair, act.day())),
         );
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.end_pair(act, pair, Ending::Closed { outcome });
             record.note_pair(act, What::PairClosed, pair)
         })
@@ -272,10 +307,13 @@ impl ArrangingDesk<'_> {
     /// The pair does not work; the format is blank; the day is before the journal's
     /// last entry.
     pub fn choose_format(&mut self, act: &Act, pair: PairNo, format: &str) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::ChooseFormat { pair: own(&pair), format: own(format) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         reasons.extend(blank("format", format));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let format = format.trim().to_owned();
             record.change_pair(pair, |record| {
                 record.formats.insert(format);
@@ -296,6 +334,9 @@ impl ArrangingDesk<'_> {
         pair: PairNo,
         outcome: TrialOutcome,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::JudgeTrial { pair: own(&pair), outcome: own(&outcome) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working(pair));
         if let Ok(known) = self.record.facts.pair(pair) {
@@ -307,7 +348,7 @@ impl ArrangingDesk<'_> {
         if let TrialOutcome::Change { what } = &outcome {
             reasons.extend(blank("change", what));
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let dissolve: Option<Cause> = match &outcome {
                 TrialOutcome::Dissolve { cause } => Some(*cause),
                 _ => None,
@@ -325,13 +366,14 @@ impl ArrangingDesk<'_> {
     /// # Errors
     /// Its name is blank or taken; the day is before the journal's last entry.
     pub fn devise_reward(&mut self, act: &Act, reward: &str) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::DeviseReward { reward: own(reward) });
         let mut reasons = Vec::new();
         reasons.extend(blank("reward", reward));
         let reward = reward.trim();
         if self.record.facts.closing.rewards.contains_key(reward) {
             reasons.push(ResultsReason::RewardExists { reward: reward.to_owned() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.closing.rewards.insert(reward.to_owned(), Reward::default());
             record.note(act, What::RewardDevised, [])
         })

@@ -8,10 +8,11 @@ use crate::program::papers::saved::Saved;
 use crate::program::record::restore::fault::RestoreFault;
 use crate::program::record::restore::{self};
 use crate::program::{
-    Act, ArrangingDesk, Closing, ClosingDesk, Corrected, Fact, Finished, Forming, FormingDesk,
-    GatheringsDesk, GeneralReason, MenteeBase, MentorBase, MonitoringDesk, OpenPairing, PeopleDesk,
-    PlanningDesk, Preparation, PreparingDesk, Program, Ready, Reason, Reasons, Record, Refused,
-    ResultsDesk, SelectingDesk, Selection, Snapshot, StageName, TeamDesk, What, Work, WorkDesk,
+    Act, ArrangingDesk, Closing, ClosingDesk, Corrected, Erased, Fact, Finished, Forming,
+    FormingDesk, GatheringsDesk, GeneralReason, MenteeBase, MentorBase, MonitoringDesk,
+    OpenPairing, PeopleDesk, PlanningDesk, Preparation, PreparingDesk, Program, Ready, Reason,
+    Reasons, Record, Refused, ResultsDesk, SelectingDesk, Selection, Snapshot, StageName, TeamDesk,
+    What, Work, WorkDesk,
 };
 use std::fmt;
 
@@ -191,7 +192,7 @@ impl AnyProgram {
     ///
     /// # Errors
     /// As there.
-    pub fn erase(&mut self, act: &Act, person: &PersonId) -> Result<PersonId, Reasons> {
+    pub fn erase(&mut self, act: &Act, person: &PersonId) -> Result<Erased, Reasons> {
         each!(self, program => program.erase(act, person))
     }
 

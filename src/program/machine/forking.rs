@@ -1,12 +1,15 @@
 //! A programme copied for a scenario, and corrections, which are tried on such a copy.
 
 use crate::program::machine::stage::State;
+use crate::program::papers::event::Event;
+use crate::program::papers::operation::Operation;
 use crate::program::papers::saved::Saved;
 use crate::program::{
     Act, CorrectionReason, Differences, Differs, Fact, Program, Reason, Reasons, Record, Stage,
     What,
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What follows from a correction that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,6 +188,8 @@ pub(in crate::program) fn corrected<P: Whole>(
     let before = program.demanded();
     let mut tried = program.forked();
     let record = tried.whole_record_mut();
+    let after = record.revision();
+    let kept = record.events.as_ref().map(|log| log.events().len());
     // From the last to the first: what is inside another goes before it, and a higher
     // number before a lower one, which keeps its place.
     let faults = wrong.iter().rev().filter_map(|fact| record.withdraw(fact).err());
@@ -195,6 +200,19 @@ pub(in crate::program) fn corrected<P: Whole>(
     Reasons::check(tried.whole_record().resting(&tried.saved()))?;
     let mut owed = tried.demanded();
     owed.retain(|reason| !before.contains(reason));
+    let record = tried.whole_record_mut();
+    // What was recorded anew is part of this one act.
+    let anew = record.events.as_mut().zip(kept).map(|(log, kept)| log.take_from(kept));
+    let step = |event: Arc<Event>| {
+        let Event { act, operation, .. } = Arc::unwrap_or_clone(event);
+        (act, operation)
+    };
+    let anew = anew.into_iter().flatten().map(step).collect();
+    let doing = record.doing(act, || match what {
+        What::Withdrawn => Operation::Withdraw { wrong },
+        _ => Operation::Correct { wrong, anew },
+    });
+    record.did(after, doing);
     *program = tried;
     Ok(Corrected { owed })
 }

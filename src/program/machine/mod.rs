@@ -1,10 +1,13 @@
 //! The machine: stages, what they demand, transitions, snapshots.
 
 pub(in crate::program) mod any;
+pub(in crate::program) mod applying;
 pub(in crate::program) mod desks;
+pub(in crate::program) mod erasing;
 pub(in crate::program) mod forking;
 pub(in crate::program) mod light;
 pub(in crate::program) mod program;
+pub(in crate::program) mod revisions;
 pub(in crate::program) mod rostov;
 pub(in crate::program) mod snapshot;
 pub(in crate::program) mod snapshot_files;

@@ -1,10 +1,9 @@
 //! The machine itself: a programme in a stage, and its transitions.
 
-use crate::kernel::Side;
-use crate::people::PersonId;
 use crate::program::machine::stage::{Finished, Preparation, Stage, State};
+use crate::program::papers::operation::Operation;
 use crate::program::record::Facts;
-use crate::program::{Act, PeopleReason, Reason, Reasons, Record, What};
+use crate::program::{Act, Reason, Reasons, Record, What};
 use std::fmt;
 
 /// A mentoring programme in the state `S`: one of the seven stages, or
@@ -145,7 +144,10 @@ impl<S: Stage> Program<S> {
             return Err(Refused { program: Box::new(self), reasons });
         }
         let entered = S::NAME.next().map_or(What::Finished, What::Entered);
+        let (after, doing) =
+            (self.record.revision(), self.record.doing(act, || Operation::Advance {}));
         self.record.note(act, entered, []);
+        self.record.did(after, doing);
         Ok(Program { record: self.record, stage: self.stage.next() })
     }
 }
@@ -175,41 +177,15 @@ impl Program<Finished> {
         if let Err(reasons) = Reasons::check(self.record.check(act)) {
             return Err(Refused { program: Box::new(self), reasons });
         }
-        let Record { facts, index, .. } = *self.record;
+        let after = self.record.revision();
+        let Record { facts, index, events, .. } = *self.record;
         let mut record =
             Record::new(crate::program::record::next_cycle::carried_over(facts, &index));
+        record.events = events;
+        let doing = record.doing(act, || Operation::NextCycle {});
         record.note(act, What::Begun, []);
+        record.did(after, doing);
         Ok(Program { record: Box::new(record), stage: Preparation::begin() })
-    }
-}
-
-impl<S: State> Program<S> {
-    /// Erases a person's data in both bases, the team and wherever else they stand, and
-    /// puts a tombstone, an id that tells nothing, in the place of theirs, so that the
-    /// journal and the pairs stay valid. Live pairs are dissolved. Grounds in the
-    /// journal, cases and feedback that concern the person lose their text. An open
-    /// draft counted on the person and is discarded.
-    ///
-    /// Texts of the organisation that name nobody by id (the roadmap, reviews,
-    /// rewards' names, support given to others) are not searched.
-    ///
-    /// Gives back the tombstone. Time: O(record).
-    ///
-    /// # Errors
-    /// Nobody has this id; the day is before the journal's last entry.
-    pub fn erase(&mut self, act: &Act, person: &PersonId) -> Result<PersonId, Reasons> {
-        let mut reasons = self.record.check(act);
-        let facts = &self.record.facts;
-        let in_team = facts.preparing.team.contains_key(person);
-        if !in_team && !Side::BOTH.iter().any(|&side| facts.is_known(side, person)) {
-            reasons.push(PeopleReason::UnknownAnywhere { person: person.clone() }.into());
-        }
-        Reasons::check(reasons)?;
-        let tombstone = self.record.erase(act, person);
-        if let Some(open) = self.stage.open() {
-            open.forget(person);
-        }
-        Ok(tombstone)
     }
 }
 

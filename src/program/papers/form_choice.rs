@@ -2,6 +2,7 @@
 
 use crate::kernel::Ordered;
 use crate::people::{FormId, Forms, StageScale};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The forms of a cycle with their rules.
@@ -17,7 +18,8 @@ use std::collections::BTreeSet;
 /// assert!(FormChoice::codes_only(codes).rules().iter().len() == 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FormChoice {
     pub(in crate::program) forms: BTreeSet<FormId>,
     pub(in crate::program) rules: Forms,

@@ -2,21 +2,26 @@
 
 use crate::kernel::{Phrases, words};
 use crate::people::{Date, PersonId};
-use crate::program::{Fact, PairNo, StageName};
+use crate::program::{Fact, PairNo, StageName, TimeOfDay};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Under which decision an operation happens: who, when, on which ground. Every
 /// operation of a [`Program`](crate::program::Program) takes one and enters it into the
 /// journal.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Act {
     /// Who decided.
     pub by: PersonId,
     /// The day on which it is entered; never earlier than the journal's last entry.
     pub on: Date,
+    /// The time of day at which it is entered, where the caller has a clock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<TimeOfDay>,
     /// The day on which it happened, where it is entered later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub happened: Option<Date>,
     /// The ground, in the decider's words.
     pub ground: String,
@@ -26,7 +31,7 @@ impl Act {
     /// A decision of `by` on this day, on this ground.
     #[must_use]
     pub fn new(by: PersonId, on: Date, ground: &str) -> Self {
-        Self { by, on, happened: None, ground: ground.to_owned() }
+        Self { by, on, at: None, happened: None, ground: ground.to_owned() }
     }
 
     /// The same, where it happened on this day and is entered later. What is recorded
@@ -34,6 +39,14 @@ impl Act {
     #[must_use]
     pub fn happened_on(mut self, day: Date) -> Self {
         self.happened = Some(day);
+        self
+    }
+
+    /// The same, entered at this time of day. The order of entries is that of their numbers;
+    /// the caller's clocks may disagree.
+    #[must_use]
+    pub fn at_time(mut self, time: TimeOfDay) -> Self {
+        self.at = Some(time);
         self
     }
 
@@ -392,6 +405,9 @@ words! {
 pub struct Entry {
     /// When it was entered.
     pub on: Date,
+    /// At which time of that day, where it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<TimeOfDay>,
     /// When it happened, where it was entered later.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub happened: Option<Date>,
@@ -480,10 +496,10 @@ impl Journal {
         about: Vec<PersonId>,
         pair: Option<PairNo>,
     ) {
-        let (on, by, ground) = (act.on, act.by.clone(), act.ground.clone());
+        let (on, at, by, ground) = (act.on, act.at, act.by.clone(), act.ground.clone());
         let happened = act.happened.filter(|&day| day != on);
         let (corrects, entry) = (None, None);
-        self.0.push(Entry { on, happened, by, what, ground, about, pair, corrects, entry });
+        self.0.push(Entry { on, at, happened, by, what, ground, about, pair, corrects, entry });
     }
 
     /// Enters that a fact was withdrawn or corrected, with the number of the entry that had
@@ -507,6 +523,7 @@ impl Journal {
             let concerned = entry.concerns(person);
             let Entry {
                 on: _,
+                at: _,
                 happened: _,
                 by,
                 what: _,
@@ -536,7 +553,8 @@ impl Entry {
     /// A line of the journal: when, what, about whom, by whom and on which ground.
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> String {
-        let mut line = format!("{} {}", self.on, phrases.say(self.what));
+        let at = self.at.map_or(String::new(), |time| format!(" {time}"));
+        let mut line = format!("{}{at} {}", self.on, phrases.say(self.what));
         if let Some(fact) = &self.corrects {
             line.push_str(&format!(": {}", phrases.say(fact)));
         }

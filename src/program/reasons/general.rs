@@ -3,6 +3,7 @@
 use crate::kernel::{StopReason, words};
 use crate::people::Date;
 use crate::program::FieldName;
+use crate::program::StageName;
 
 words! {
     /// Why any operation or transition may be refused: the day, a text that says nothing, a
@@ -43,6 +44,19 @@ words! {
             "в поле «{field}» нужно число";
         /// The stage has no successor in this cycle.
         AlreadyFinished = "already-finished", "the cycle is finished", "цикл завершён";
+        /// An operation given as data is not done in the stage in which the programme is.
+        NotInStage {
+            /// The operation's code.
+            operation: String,
+            /// The stage.
+            stage: StageName,
+        } = "not-in-stage",
+            "{operation} is not done in the stage {stage}",
+            "операция {operation} не выполняется на этапе: {stage}";
+        /// An operation given as data is not known any more.
+        ForgottenOperation = "forgotten-operation",
+            "what was done is not known any more: it named somebody who was erased",
+            "содержание операции удалено вместе с данными участника";
         /// The run was stopped before it could answer.
         Stopped {
             /// Why.

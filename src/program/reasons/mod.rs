@@ -28,7 +28,7 @@ pub use selecting::SelectingReason;
 pub use work::WorkReason;
 
 use crate::kernel::{
-    Phrases, StopReason, Topic, Word, Worded, assert_sound, count_words, joined_words,
+    Phrases, Said, StopReason, Topic, Word, Worded, assert_sound, count_words, joined_words,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -194,6 +194,13 @@ impl From<StopReason> for Reasons {
 impl From<Reason> for Reasons {
     fn from(reason: Reason) -> Self {
         Self(vec![reason])
+    }
+}
+
+impl Said for Reasons {
+    fn said(&self, _: &str, phrases: &Phrases) -> String {
+        let said: Vec<_> = self.0.iter().map(|reason| phrases.say(reason)).collect();
+        said.join("; ")
     }
 }
 

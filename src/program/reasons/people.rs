@@ -96,6 +96,13 @@ words! {
         } = "unknown-anywhere",
             "nobody has the id {person}",
             "участник {person} не найден ни в одной базе";
+        /// Nobody stands there in a base or in the team.
+        NobodyThere {
+            /// How many would stand before them.
+            place: usize,
+        } = "nobody-there",
+            "nobody stands after {place} others",
+            "после {place} участников никого нет";
         /// The id is taken.
         IdTaken {
             /// In which base.

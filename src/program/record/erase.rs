@@ -73,6 +73,7 @@ impl Facts {
             gatherings,
             tombstones: _,
             journal,
+            earlier_entries: _,
         } = self;
         let replace = |id: &mut PersonId| {
             if id == person {

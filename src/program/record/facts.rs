@@ -53,6 +53,13 @@ pub struct Facts {
     #[serde(default)]
     pub(in crate::program) tombstones: BTreeSet<PersonId>,
     pub(in crate::program) journal: Shared<Journal>,
+    /// How many entries the journals of earlier cycles had.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(in crate::program) earlier_entries: u64,
+}
+
+fn is_none(entries: &u64) -> bool {
+    *entries == 0
 }
 
 impl Facts {

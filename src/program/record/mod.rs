@@ -5,6 +5,7 @@ pub(in crate::program) mod correcting;
 pub(in crate::program) mod demands;
 pub(in crate::program) mod eligible;
 pub(in crate::program) mod erase;
+pub(in crate::program) mod event_log;
 pub(in crate::program) mod facts;
 pub(in crate::program) mod forget_gatherings;
 pub(in crate::program) mod form_rules;
@@ -16,6 +17,7 @@ pub(in crate::program) mod prepared;
 pub(in crate::program) mod ready;
 pub(in crate::program) mod refused;
 pub(in crate::program) mod restore;
+pub(in crate::program) mod revisions;
 pub(in crate::program) mod transact;
 pub(in crate::program) mod views;
 pub(in crate::program) mod write;
@@ -24,7 +26,9 @@ pub(in crate::program) use index::Index;
 
 use crate::kernel::Side;
 use crate::people::{Cohort, PersonId};
+use crate::program::papers::operation::Operation;
 use crate::program::papers::shared::Shared;
+use crate::program::record::event_log::EventLog;
 use crate::program::{
     Cause, ClosingPapers, Conditions, Journal, MentorFile, Monitoring, PairNo, PairRecord, Reason,
     Search, SelectionPapers, Support,
@@ -55,12 +59,16 @@ pub struct Record {
     pub(in crate::program) index: Shared<Index>,
     /// Another one after each change: what was prepared from the record before is stale.
     stamp: Stamp,
+    /// What was done since events are kept, where they are.
+    pub(in crate::program) events: Option<EventLog>,
+    /// What the operation under way makes, until it is written.
+    pub(in crate::program) made: Option<Operation>,
 }
 
-/// How often it was changed is no part of what is recorded.
+/// How often it was changed, and which events are kept of it, is no part of what is recorded.
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
-        let Self { facts, index, stamp: _ } = self;
+        let Self { facts, index, stamp: _, events: _, made: _ } = self;
         *facts == other.facts && *index == other.index
     }
 }
@@ -68,7 +76,7 @@ impl PartialEq for Record {
 impl Record {
     pub(in crate::program) fn new(facts: Facts) -> Self {
         let index = Shared::new(Index::of(&facts));
-        Self { facts, index, stamp: Stamp::default() }
+        Self { facts, index, stamp: Stamp::default(), events: None, made: None }
     }
 
     /// When the record was changed last.

@@ -43,7 +43,8 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
             },
         gatherings,
         tombstones,
-        journal: _,
+        journal,
+        earlier_entries,
     } = facts;
     let Monitoring { measurements: _, reviews: _, questionnaires, sheets: _, targets, coverage } =
         monitoring.into_inner();
@@ -73,6 +74,7 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
         closing: ClosingPapers::default(),
         gatherings: Shared::default(),
         tombstones,
+        earlier_entries: earlier_entries + journal.entries().len() as u64,
         journal: Shared::default(),
     };
     let mut cohort = Cohort::default();

@@ -2,6 +2,8 @@
 //! is nothing is it written and entered into the journal.
 
 use crate::people::PersonId;
+use crate::program::papers::event::Event;
+use crate::program::papers::operation::Operation;
 use crate::program::{Act, Fact, GeneralReason, PairNo, Reason, Reasons, Record, What};
 
 /// That an operation was entered into the journal, with what it answers. Only
@@ -16,16 +18,30 @@ impl Noted {
     }
 }
 
+/// What is about to be done, and under which act: made at the doorway of each operation, so
+/// that nothing is written of which no event could tell.
+pub(in crate::program) struct Doing<'a> {
+    act: &'a Act,
+    operation: Option<Operation>,
+}
+
+impl<'a> Doing<'a> {
+    /// The act.
+    pub(in crate::program) fn act(&self) -> &'a Act {
+        self.act
+    }
+}
+
 impl Record {
     /// Writes, where nothing speaks against it: neither the act's day nor what `check`
     /// found. Else nothing changes, and every reason is told, the day's first.
     pub(in crate::program) fn transact<T>(
         &mut self,
-        act: &Act,
+        doing: Doing<'_>,
         check: impl IntoIterator<Item = Reason>,
         write: impl FnOnce(&mut Self) -> Noted<T>,
     ) -> Result<T, Reasons> {
-        self.transact_making(act, check, |_| Ok(()), |record, ()| write(record))
+        self.transact_making(doing, check, |_| Ok(()), |record, ()| write(record))
     }
 
     /// As [`Record::transact`], where what is written has to be made first, which takes
@@ -33,16 +49,51 @@ impl Record {
     /// fails there changes nothing either.
     pub(in crate::program) fn transact_making<M, T>(
         &mut self,
-        act: &Act,
+        doing: Doing<'_>,
         check: impl IntoIterator<Item = Reason>,
         make: impl FnOnce(&Self) -> Result<M, Reasons>,
         write: impl FnOnce(&mut Self, M) -> Noted<T>,
     ) -> Result<T, Reasons> {
-        let mut reasons = self.check(act);
+        let mut reasons = self.check(doing.act);
         reasons.extend(check);
         Reasons::check(reasons)?;
         let made = make(self)?;
-        Ok(write(self, made).0)
+        let after = self.revision();
+        let answer = write(self, made).0;
+        self.did(after, doing);
+        Ok(answer)
+    }
+
+    /// What is about to be done under this act. Copied only where events are kept.
+    pub(in crate::program) fn doing<'a>(
+        &self,
+        act: &'a Act,
+        operation: impl FnOnce() -> Operation,
+    ) -> Doing<'a> {
+        Doing { act, operation: self.events.is_some().then(operation) }
+    }
+
+    /// The same where what is done is known only when it is made: then it is
+    /// [told](Record::making) while it is written.
+    pub(in crate::program) fn doing_what_is_made<'a>(&self, act: &'a Act) -> Doing<'a> {
+        Doing { act, operation: None }
+    }
+
+    /// Tells what is made.
+    pub(in crate::program) fn making(&mut self, operation: impl FnOnce() -> Operation) {
+        if self.events.is_some() {
+            self.made = Some(operation());
+        }
+    }
+
+    /// Keeps what was done as an event, where events are kept.
+    pub(in crate::program) fn did(&mut self, after: u64, Doing { act, operation }: Doing<'_>) {
+        let (number, made) = (self.revision(), self.made.take());
+        if let Some(events) = &mut self.events {
+            // What nobody told of cannot be carried out again, and says so.
+            let operation = made.or(operation).unwrap_or(Operation::Forgotten {});
+            events.push(Event { after, number, act: act.clone(), operation });
+        }
     }
 
     /// Whether an act of this day may be entered.

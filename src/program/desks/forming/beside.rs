@@ -5,6 +5,7 @@ use super::FormingDesk;
 use crate::kernel::{Control, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{Outcome, Stopped};
 use crate::people::PersonId;
+use crate::program::papers::operation::Operation;
 use crate::program::{
     Act, DraftChange, Entry, FormingReason, OpenPairing, PairReason, Reason, Reasons, Record, What,
 };
@@ -176,8 +177,10 @@ impl<'a> FormingDesk<'a> {
             reasons.push(FormingReason::OtherDraft.into());
         }
         let make = |record: &Record| record.taken(open, solved, control);
+        let doing = record.doing_what_is_made(act);
         let (pairing, changes, refused) =
-            record.transact_making(act, reasons, make, |record, made| {
+            record.transact_making(doing, reasons, make, |record, made| {
+                record.making(|| Operation::PlaceDraft { pairing: made.0.clone() });
                 record.note(act, What::Drafted, []).with(made)
             })?;
         Ok(TakenDraft { draft: open.draft.insert(Arc::new(pairing)), changes, refused })

@@ -3,6 +3,7 @@
 use super::FormingDesk;
 use crate::kernel::Side;
 use crate::people::PersonId;
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::record::checks::pairs::{end_fault, order_faults};
 use crate::program::{
@@ -18,12 +19,14 @@ impl FormingDesk<'_> {
     /// There is no such pair, or it has ended; the side has consented already; the day
     /// is before the journal's last entry.
     pub fn consent(&mut self, act: &Act, pair: PairNo, side: Side) -> Result<(), Reasons> {
+        let doing =
+            self.record.doing(act, || Operation::Consent { pair: own(&pair), side: own(&side) });
         let answered = |_| PairReason::AlreadyAnswered { pair, side }.into();
         let check = match self.record.live(pair) {
             Ok(known) => known.consent(side).map(answered),
             Err(reason) => Some(reason),
         };
-        self.record.transact(act, check, |record| {
+        self.record.transact(doing, check, |record| {
             record.change_pair(pair, |known| match side {
                 Side::Mentee => known.mentee_consent = Some(act.day()),
                 Side::Mentor => known.mentor_consent = Some(act.day()),
@@ -45,12 +48,17 @@ impl FormingDesk<'_> {
         side: Side,
         cause: Cause,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::Decline {
+            pair: own(&pair),
+            side: own(&side),
+            cause: own(&cause),
+        });
         let answered = PairReason::AlreadyAnswered { pair, side }.into();
         let check = match self.record.live(pair) {
             Ok(known) => (known.state() == PairState::Working).then_some(answered),
             Err(reason) => Some(reason),
         };
-        self.record.transact(act, check, |record| {
+        self.record.transact(doing, check, |record| {
             record.end_pair(act, pair, Ending::Declined { by: side, cause });
             record.note_pair(act, What::SideDeclined, pair)
         })
@@ -82,6 +90,9 @@ impl FormingDesk<'_> {
         order: &Order,
         pairs: &BTreeSet<PairNo>,
     ) -> Result<Vec<PairNo>, Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::PublishPairs { order: own(order), pairs: own(pairs) });
         let mut reasons: Vec<_> = blank("order", &order.number).into_iter().collect();
         if pairs.is_empty() {
             reasons.push(FormingReason::NothingToPublish.into());
@@ -106,7 +117,7 @@ impl FormingDesk<'_> {
                 }
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             for &pair in pairs {
                 record.change_pair(pair, |known| known.order = Some(order.clone()));
             }
@@ -122,11 +133,13 @@ impl FormingDesk<'_> {
     /// There is no such pair, or it has ended, or was at work later than the act has it;
     /// the day is before the journal's last entry.
     pub fn dissolve(&mut self, act: &Act, pair: PairNo, cause: Cause) -> Result<(), Reasons> {
+        let doing =
+            self.record.doing(act, || Operation::Dissolve { pair: own(&pair), cause: own(&cause) });
         let check = match self.record.live(pair) {
             Ok(known) => end_fault(known, pair, act.day()),
             Err(reason) => Some(reason),
         };
-        self.record.transact(act, check, |record| {
+        self.record.transact(doing, check, |record| {
             record.end_pair(act, pair, Ending::Dissolved { cause });
             record.note_pair(act, What::PairDissolved, pair)
         })
@@ -139,6 +152,8 @@ impl FormingDesk<'_> {
     /// excluded, ended before in this cycle, or is forbidden by a rule; the day is
     /// before the journal's last entry.
     pub fn lock(&mut self, act: &Act, mentee: &PersonId, mentor: &PersonId) -> Result<(), Reasons> {
+        let doing =
+            self.record.doing(act, || Operation::Lock { mentee: own(mentee), mentor: own(mentor) });
         let Self { record, open } = self;
         let mut reasons = record.pair_faults(mentee, mentor);
         let rules = record.hard_rules(open, [(mentee, mentor)]);
@@ -160,7 +175,7 @@ impl FormingDesk<'_> {
                 reasons.extend(record.seat_fault(side, id, asked));
             }
         }
-        record.transact(act, reasons, |record| {
+        record.transact(doing, reasons, |record| {
             locks.insert(key);
             record.note(act, What::Locked, [mentee.clone(), mentor.clone()])
         })
@@ -176,12 +191,15 @@ impl FormingDesk<'_> {
         mentee: &PersonId,
         mentor: &PersonId,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::Unlock { mentee: own(mentee), mentor: own(mentor) });
         let Self { record, open } = self;
         let key = (mentee.clone(), mentor.clone());
         let locked = open.locks.contains(&key);
         let reason =
             || FormingReason::NotLocked { mentee: mentee.clone(), mentor: mentor.clone() }.into();
-        record.transact(act, (!locked).then(reason), |record| {
+        record.transact(doing, (!locked).then(reason), |record| {
             open.locks.remove(&key);
             record.note(act, What::Unlocked, [mentee.clone(), mentor.clone()])
         })
@@ -193,6 +211,8 @@ impl FormingDesk<'_> {
     /// Nobody has one of these ids; the pair is locked, live or excluded already; the
     /// day is before the journal's last entry.
     pub fn veto(&mut self, act: &Act, mentee: &PersonId, mentor: &PersonId) -> Result<(), Reasons> {
+        let doing =
+            self.record.doing(act, || Operation::Veto { mentee: own(mentee), mentor: own(mentor) });
         let Self { record, open } = self;
         let facts = &record.facts;
         let mut reasons = Vec::new();
@@ -212,7 +232,7 @@ impl FormingDesk<'_> {
                 PairReason::Excluded { mentee: mentee.clone(), mentor: mentor.clone() }.into(),
             );
         }
-        record.transact(act, reasons, |record| {
+        record.transact(doing, reasons, |record| {
             record.facts.vetoes.insert(key);
             record.note(act, What::Vetoed, [mentee.clone(), mentor.clone()])
         })
@@ -229,11 +249,14 @@ impl FormingDesk<'_> {
         mentee: &PersonId,
         mentor: &PersonId,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::LiftVeto { mentee: own(mentee), mentor: own(mentor) });
         let key = (mentee.clone(), mentor.clone());
         let vetoed = self.record.facts.vetoes.contains(&key);
         let reason =
             || FormingReason::NotVetoed { mentee: mentee.clone(), mentor: mentor.clone() }.into();
-        self.record.transact(act, (!vetoed).then(reason), |record| {
+        self.record.transact(doing, (!vetoed).then(reason), |record| {
             record.facts.vetoes.remove(&key);
             record.note(act, What::VetoLifted, [mentee.clone(), mentor.clone()])
         })
@@ -250,13 +273,16 @@ impl FormingDesk<'_> {
         mentee: &PersonId,
         what: &str,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::RecordSupport { mentee: own(mentee), what: own(what) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.facts.mentee(mentee).err());
         reasons.extend(blank("support", what));
         if self.record.seats_taken(Side::Mentee, mentee) > 0 {
             reasons.push(FormingReason::HasMentor { mentee: mentee.clone() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let support = Support { on: act.day(), what: what.to_owned() };
             record.facts.support.entry(mentee.clone()).or_default().push(support);
             record.changed(mentee);
@@ -276,13 +302,16 @@ impl FormingDesk<'_> {
         mentor: &PersonId,
         what: &str,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::RecordOffer { mentor: own(mentor), what: own(what) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.facts.mentor(mentor).err());
         reasons.extend(blank("offer", what));
         if self.record.seats_taken(Side::Mentor, mentor) > 0 {
             reasons.push(FormingReason::HasMentee { mentor: mentor.clone() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let offer = Support { on: act.day(), what: what.to_owned() };
             record.facts.forming.offers.entry(mentor.clone()).or_default().push(offer);
             record.note(act, What::MentorOffered, [mentor.clone()])

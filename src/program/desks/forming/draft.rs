@@ -3,9 +3,10 @@
 use super::FormingDesk;
 use crate::kernel::{Control, StopReason};
 use crate::people::PersonId;
+use crate::program::papers::operation::Operation;
 use crate::program::record::prepared::Whose;
 use crate::program::{
-    Act, FormingReason, OpenPairing, Origin, PairNo, Ready, Reasons, Record, Search, What,
+    Act, FormingReason, OpenPairing, Origin, PairNo, Ready, Reason, Reasons, Record, Search, What,
 };
 use crate::strategy::{Edit, Formed, Pairing, Prepared, Reach, Strategy, best_formed};
 use std::collections::BTreeSet;
@@ -98,7 +99,9 @@ impl<'a> FormingDesk<'a> {
             }
             record.form(open, strategy, among, control)
         };
-        let pairing = record.transact_making(act, reasons, make, |record, pairing| {
+        let doing = record.doing_what_is_made(act);
+        let pairing = record.transact_making(doing, reasons, make, |record, pairing| {
+            record.making(|| Operation::PlaceDraft { pairing: pairing.clone() });
             record.note(act, What::Drafted, []).with(pairing)
         })?;
         Ok(open.draft.insert(Arc::new(pairing)))
@@ -126,10 +129,46 @@ impl<'a> FormingDesk<'a> {
             record.settle_forms(&mut pairing);
             Ok(pairing)
         };
-        let pairing = record.transact_making(act, [], make, |record, pairing| {
+        let doing = record.doing_what_is_made(act);
+        let pairing = record.transact_making(doing, [], make, |record, pairing| {
+            record.making(|| Operation::ReviseDraft {
+                edit: edit.clone(),
+                reach,
+                pairing: pairing.clone(),
+            });
             record.note(act, What::DraftRevised, edit.people()).with(pairing)
         })?;
         Ok(open.draft.insert(Arc::new(pairing)))
+    }
+
+    /// Puts a draft under review that was formed in the very state in which the programme is,
+    /// by a change of the one before it where an edit is told.
+    pub(in crate::program) fn place_draft(
+        self,
+        act: &Act,
+        pairing: &Pairing,
+        revised: Option<(&Edit, Reach)>,
+    ) -> Result<(), Reasons> {
+        let Self { record, open } = self;
+        let mut reasons = record.draft_faults(open, pairing);
+        if revised.is_some() && open.draft.is_none() {
+            reasons.push(FormingReason::NoDraft.into());
+        }
+        let doing = record.doing(act, || {
+            let pairing = pairing.clone();
+            match revised {
+                Some((edit, reach)) => {
+                    Operation::ReviseDraft { edit: edit.clone(), reach, pairing }
+                }
+                None => Operation::PlaceDraft { pairing },
+            }
+        });
+        record.transact(doing, reasons, |record| match revised {
+            Some((edit, _)) => record.note(act, What::DraftRevised, edit.people()),
+            None => record.note(act, What::Drafted, []),
+        })?;
+        open.draft = Some(Arc::new(pairing.clone()));
+        Ok(())
     }
 
     /// Throws the draft away and gives it back.
@@ -137,9 +176,10 @@ impl<'a> FormingDesk<'a> {
     /// # Errors
     /// There is none; the day is before the journal's last entry.
     pub fn discard_draft(&mut self, act: &Act) -> Result<Pairing, Reasons> {
+        let doing = self.record.doing(act, || Operation::DiscardDraft {});
         let Self { record, open } = self;
         let none = open.draft.is_none().then_some(FormingReason::NoDraft.into());
-        let draft = record.transact_making(act, none, open.drafted(), |record, draft| {
+        let draft = record.transact_making(doing, none, open.drafted(), |record, draft| {
             record.note(act, What::DraftDiscarded, []).with(draft)
         })?;
         open.draft = None;
@@ -155,22 +195,13 @@ impl<'a> FormingDesk<'a> {
     /// There is no draft; one of its pairs is no longer possible, since people or rules
     /// changed after it was made; the day is before the journal's last entry.
     pub fn adopt_draft(&mut self, act: &Act) -> Result<Vec<PairNo>, Reasons> {
+        let doing = self.record.doing(act, || Operation::AdoptDraft {});
         let Self { record, open } = self;
         let reasons = match &open.draft {
             None => vec![FormingReason::NoDraft.into()],
-            Some(draft) => {
-                let pairs = || draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor));
-                let mut reasons = Vec::new();
-                let rules = record.hard_rules(open, pairs());
-                for (mentee, mentor) in pairs() {
-                    reasons.extend(record.pair_faults(mentee, mentor));
-                    reasons.extend(rules.faults(mentee, mentor));
-                }
-                reasons.extend(record.joint_seat_faults(pairs()));
-                reasons
-            }
+            Some(draft) => record.draft_faults(open, draft),
         };
-        record.transact_making(act, reasons, open.drafted(), |record, draft| {
+        record.transact_making(doing, reasons, open.drafted(), |record, draft| {
             let searches = u32::try_from(record.facts.searches.len()).unwrap_or(u32::MAX);
             let mut numbers = Vec::with_capacity(draft.pairs.len());
             let revision = draft.revision.as_ref();
@@ -207,6 +238,19 @@ impl OpenPairing {
 }
 
 impl Record {
+    /// Why pairs of a draft are not possible, each and together.
+    fn draft_faults(&self, open: &OpenPairing, draft: &Pairing) -> Vec<Reason> {
+        let pairs = || draft.pairs.iter().map(|pair| (&pair.mentee, &pair.mentor));
+        let mut reasons = Vec::new();
+        let rules = self.hard_rules(open, pairs());
+        for (mentee, mentor) in pairs() {
+            reasons.extend(self.pair_faults(mentee, mentor));
+            reasons.extend(rules.faults(mentee, mentor));
+        }
+        reasons.extend(self.joint_seat_faults(pairs()));
+        reasons
+    }
+
     fn form(
         &self,
         open: &OpenPairing,

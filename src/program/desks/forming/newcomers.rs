@@ -3,6 +3,7 @@
 use super::FormingDesk;
 use crate::kernel::Side;
 use crate::people::{Mentee, Mentor};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::{Act, MentorFile, Ready, Reasons, Training, What};
 
 impl FormingDesk<'_> {
@@ -15,9 +16,10 @@ impl FormingDesk<'_> {
     /// Everything that the mentee lacks, and the faults of [`PeopleDesk::add_mentee`](crate::program::PeopleDesk::add_mentee);
     /// nothing is recorded then.
     pub fn admit_mentee(&mut self, act: &Act, mentee: Mentee) -> Result<Ready<Mentee>, Reasons> {
+        let doing = self.record.doing(act, || Operation::AdmitMentee { mentee: own(&mentee) });
         let mut reasons = self.record.entry_faults(Side::Mentee, &mentee.person);
         reasons.extend(self.record.facts.mentee_lacks(&mentee));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let id = mentee.person.id.clone();
             record.insert_mentee(mentee);
             record.note(act, What::Admitted, [id.clone()]).with(Ready::new(id))
@@ -38,12 +40,15 @@ impl FormingDesk<'_> {
         mentor: Mentor,
         file: MentorFile,
     ) -> Result<Ready<Mentor>, Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::AdmitMentor { mentor: own(&mentor), file: own(&file) });
         let mut reasons = self.record.entry_faults(Side::Mentor, &mentor.person);
         reasons.extend(self.record.facts.mentor_lacks_with(&mentor, &file));
         if file.training == Some(Training::Waived) {
             reasons.extend(self.record.waiver_faults(&mentor));
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let id = mentor.person.id.clone();
             record.facts.mentor_files.insert(id.clone(), file);
             record.insert_mentor(mentor);

@@ -2,6 +2,7 @@
 
 use super::FormingDesk;
 use crate::people::{Mentee, Mentor};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::record::checks::pairs::end_fault;
 use crate::program::{
     Act, Cause, Ending, FormingReason, Origin, PairNo, PairReason, ProposalRound, Ready, Reason,
@@ -27,10 +28,14 @@ impl<'a> FormingDesk<'a> {
         mentor: &Ready<Mentor>,
     ) -> Result<PairNo, Reasons> {
         let Self { record, open } = self;
+        let doing = record.doing(act, || Operation::Propose {
+            mentee: own(mentee.id()),
+            mentor: own(mentor.id()),
+        });
         let mut reasons = record.pair_faults(mentee.id(), mentor.id());
         let rules = record.hard_rules(open, [(mentee.id(), mentor.id())]);
         reasons.extend(rules.faults(mentee.id(), mentor.id()));
-        record.transact(act, reasons, |record| {
+        record.transact(doing, reasons, |record| {
             let form = record.common_form(mentee.id(), mentor.id());
             let pair = record.pair_up(mentee, mentor, form, Origin::Curator);
             record.note_pair(act, What::PairProposed, pair).with(pair)
@@ -55,6 +60,10 @@ impl<'a> FormingDesk<'a> {
         pairs: &[(Ready<Mentee>, Ready<Mentor>)],
     ) -> Result<&'a ProposalRound, Reasons> {
         let Self { record, open } = self;
+        let doing = record.doing(act, || {
+            let ids = pairs.iter().map(|(mentee, mentor)| (own(mentee.id()), own(mentor.id())));
+            Operation::ProposeRound { pairs: ids.collect() }
+        });
         let mut reasons = Vec::new();
         if pairs.is_empty() {
             reasons.push(FormingReason::NothingProposed.into());
@@ -79,7 +88,7 @@ impl<'a> FormingDesk<'a> {
         }
         reasons.extend(record.joint_seat_faults(seen.into_iter()));
         let at = record.facts.forming.rounds.len();
-        record.transact(act, reasons, |record| {
+        record.transact(doing, reasons, |record| {
             let mut warnings = Vec::new();
             let mut numbers = Vec::with_capacity(pairs.len());
             for (mentee, mentor) in pairs {
@@ -106,6 +115,7 @@ impl<'a> FormingDesk<'a> {
     /// is no longer possible, since people, rules or pairs changed after it was
     /// planned; the day is before the journal's last entry.
     pub fn adopt_repair(&mut self, act: &Act, repair: &Repair) -> Result<Vec<PairNo>, Reasons> {
+        let doing = self.record.doing(act, || Operation::AdoptRepair { repair: own(repair) });
         let Self { record, open } = self;
         let mut reasons = Vec::new();
         if repair.new_pairs.is_empty() {
@@ -143,7 +153,7 @@ impl<'a> FormingDesk<'a> {
             reasons.extend(rules.faults(mentee, mentor));
         }
         reasons.extend(record.seats_after(&ended, &repair.new_pairs));
-        record.transact(act, reasons, |record| {
+        record.transact(doing, reasons, |record| {
             for pair in ended {
                 record.end_pair(act, pair, Ending::Dissolved { cause: Cause::Moved });
                 record.note_pair(act, What::PairDissolved, pair);
