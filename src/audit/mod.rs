@@ -24,6 +24,7 @@
 //! | pairs and one group of three: whether nothing is better, or what nothing exceeds | [`verify_trio`], [`trio_bound`] |
 //! | whether required pairs of a pool cannot all be made | [`verify_general_impossible`] |
 //! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |
+//! | the same with ties, in the weak, strong or super sense, or why there is none | [`pool_stability_of`], [`refutes_super_stable`] |
 //! | whether pairs of a pool are the most that are stable among themselves | [`is_largest_internally_stable`] |
 //! | whether minimums are met without justified envy, or by no matching | [`envy`], [`refutes_envy_free`] |
 //! | projects given to students | [`project_stability`] |
@@ -94,6 +95,7 @@ mod stability_by_scores;
 mod standing;
 mod stopped_bottleneck;
 mod strength;
+mod super_stable;
 mod timetable;
 mod trio;
 mod triples;
@@ -139,7 +141,10 @@ pub use partition::{
     is_largest_internally_stable, is_largest_internally_stable_within, is_stable_partition,
     is_stable_partition_within,
 };
-pub use pool::{PoolBlocking, PoolStability, pool_stability, pool_stability_within};
+pub use pool::{
+    PoolBlocking, PoolStability, pool_stability, pool_stability_of, pool_stability_of_within,
+    pool_stability_within,
+};
 pub use pool_refutations::{
     refutes_regret, refutes_regret_within, refutes_required, refutes_required_within,
 };
@@ -164,6 +169,7 @@ pub use stability_by_scores::{BlockingByScores, stability_by_scores, stability_b
 pub use standing::Infeasibility;
 pub use stopped_bottleneck::{verify_partial_bottleneck, verify_partial_bottleneck_within};
 pub use strength::{stability_of, stability_of_within};
+pub use super_stable::{refutes_super_stable, refutes_super_stable_within};
 pub use timetable::{TimetableCheck, TimetableFlaw, timetable};
 pub use trio::{TrioFlaw, trio_bound, verify_trio, verify_trio_within};
 pub use triples::{

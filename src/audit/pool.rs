@@ -4,7 +4,7 @@
 //! construction. Ranks are below 2³², and their sum over all agents below 2⁶⁴.
 
 use crate::kernel::{AgentIx, Control, Index, Meter, Pace, Unbounded, by_row};
-use crate::market::{Outcome, Pool, PoolLists, PoolPairing};
+use crate::market::{Outcome, Pool, PoolLists, PoolPairing, Strength};
 
 /// Two of a pool who would rather be together, with the ranks they would get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -59,10 +59,42 @@ pub fn pool_stability_within(
     paced_stability(pool, pairing, &mut Meter::new(control)).into()
 }
 
+/// Whether a matching of a pool with ties is stable in this sense, with the pairs that block it.
+///
+/// Two who accept each other and are not together block where both strictly gain (weak), where one
+/// does and the other does not lose (strong), or where neither loses (super). Who is alone gains by
+/// anybody that it accepts. Time and memory as for [`pool_stability`].
+#[must_use]
+pub fn pool_stability_of(pool: &Pool, pairing: &PoolPairing, strength: Strength) -> PoolStability {
+    match paced_strength(pool, pairing, strength, &mut Unbounded) {
+        Ok(found) => found,
+        Err(never) => match never {},
+    }
+}
+
+/// [`pool_stability_of`] under a control, as [`pool_stability_within`].
+pub fn pool_stability_of_within(
+    pool: &Pool,
+    pairing: &PoolPairing,
+    strength: Strength,
+    control: &Control<'_>,
+) -> Outcome<PoolStability> {
+    paced_strength(pool, pairing, strength, &mut Meter::new(control)).into()
+}
+
 /// [`pool_stability`] at a pace.
 pub(super) fn paced_stability<P: Pace>(
     pool: &Pool,
     pairing: &PoolPairing,
+    pace: &mut P,
+) -> Result<PoolStability, P::Cut> {
+    paced_strength(pool, pairing, Strength::Weak, pace)
+}
+
+fn paced_strength<P: Pace>(
+    pool: &Pool,
+    pairing: &PoolPairing,
+    strength: Strength,
     pace: &mut P,
 ) -> Result<PoolStability, P::Cut> {
     let mut found = PoolStability { misplaced: Vec::new(), blocking: Vec::new(), ranks: (0, 0) };
@@ -88,7 +120,18 @@ pub(super) fn paced_stability<P: Pace>(
         }
         below.push(rank.flatten().unwrap_or(u32::MAX));
     }
-    let pairs = mutual(pool, &below, pace)?;
+    let pairs = if strength == Strength::Weak {
+        mutual(pool, &below, pace)?
+    } else {
+        // Whoever stands beside an agent's own partner does not let it lose.
+        let beside: Vec<u32> = below.iter().map(|rank| rank.saturating_add(1)).collect();
+        let mut pairs = mutual(pool, &beside, pace)?;
+        pairs.retain(|&(one, two, ranks)| {
+            let gains = ranks.0 < below[one.get()] || ranks.1 < below[two.get()];
+            pairing.partners[one.get()] != Some(two) && (gains || strength == Strength::Super)
+        });
+        pairs
+    };
     found.blocking =
         pairs.into_iter().map(|(one, two, ranks)| PoolBlocking { one, two, ranks }).collect();
     Ok(found)

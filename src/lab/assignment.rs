@@ -107,15 +107,15 @@ pub enum Objective {
     Greedy,
 }
 
-const OBJECTIVES: [(&str, Option<Objective>); 8] = [
-    ("sum", Some(Objective::Sum)),
-    ("bottleneck", Some(Objective::Bottleneck)),
-    ("bottleneck-then-sum", Some(Objective::BottleneckThenSum)),
-    ("ranked", Some(Objective::Ranked)),
-    ("leximin", Some(Objective::Leximin)),
-    ("rank-maximal", Some(Objective::RankMaximal)),
-    ("generous", Some(Objective::Generous)),
-    ("greedy", Some(Objective::Greedy)),
+const OBJECTIVES: [(&str, Objective); 8] = [
+    ("sum", Objective::Sum),
+    ("bottleneck", Objective::Bottleneck),
+    ("bottleneck-then-sum", Objective::BottleneckThenSum),
+    ("ranked", Objective::Ranked),
+    ("leximin", Objective::Leximin),
+    ("rank-maximal", Objective::RankMaximal),
+    ("generous", Objective::Generous),
+    ("greedy", Objective::Greedy),
 ];
 
 impl Objective {

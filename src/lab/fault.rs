@@ -76,12 +76,6 @@ pub enum FaultKind {
         /// The known names.
         known: String,
     },
-    /// A name that the interchange knows and this version cannot solve.
-    #[error("`{name}` is not available yet")]
-    NotAvailable {
-        /// The name given.
-        name: String,
-    },
     /// A weight that is no rank.
     #[error("{value} is no rank: ranks are integers from 1, the best one, on")]
     NoRank {

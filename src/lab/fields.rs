@@ -191,18 +191,12 @@ impl<'a> Fields<'a> {
         self.name(name, table)
     }
 
-    /// The objective out of a table of all objectives of a problem, in which nothing
-    /// stands for one that cannot be solved yet. The first one where the field is
-    /// absent.
-    pub(crate) fn objective<T: Copy>(&mut self, table: &[(&str, Option<T>)]) -> Option<T> {
-        let names: Vec<_> = table.iter().map(|entry| (entry.0, *entry)).collect();
+    /// The objective out of a table of all objectives of a problem; the first one where the field
+    /// is absent.
+    pub(crate) fn objective<T: Copy>(&mut self, table: &[(&str, T)]) -> Option<T> {
         let absent = !self.has("objective");
-        let named = self.name("objective", &names);
-        let found = if absent { table.first().copied() } else { named };
-        if let Some((name, None)) = found {
-            self.fault("objective", FaultKind::NotAvailable { name: name.to_owned() });
-        }
-        let objective = found.and_then(|entry| entry.1);
+        let named = self.name("objective", table);
+        let objective = if absent { table.first().map(|entry| entry.1) } else { named };
         self.other_objective = objective.is_none();
         objective
     }

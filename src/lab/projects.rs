@@ -35,9 +35,9 @@ pub enum ProjectsObjective {
     MentorOptimal,
 }
 
-const OBJECTIVES: [(&str, Option<ProjectsObjective>); 2] = [
-    ("student-optimal", Some(ProjectsObjective::StudentOptimal)),
-    ("mentor-optimal", Some(ProjectsObjective::MentorOptimal)),
+const OBJECTIVES: [(&str, ProjectsObjective); 2] = [
+    ("student-optimal", ProjectsObjective::StudentOptimal),
+    ("mentor-optimal", ProjectsObjective::MentorOptimal),
 ];
 
 impl StudentProjects {

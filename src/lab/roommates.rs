@@ -8,16 +8,17 @@ use super::npy::{Array, Dtype};
 use super::options::Options;
 use super::two_sided::lists;
 use crate::audit::{
-    PoolStability, is_stable_partition_within, pool_stability_within, refutes_regret_within,
-    refutes_required_within,
+    PoolStability, is_stable_partition_within, pool_stability_of_within, pool_stability_within,
+    refutes_regret_within, refutes_required_within, refutes_super_stable_within,
 };
 use crate::kernel::{AgentIx, Control, Index, Internal, StopReason, list_within};
 use crate::market::{
-    Lists, Outcome, Pool, PoolFault, PoolPair, PoolPairing, StablePartition, Stopped,
+    Lists, Outcome, Pool, PoolFault, PoolPair, PoolPairing, StablePartition, Stopped, Strength,
 };
 use crate::stable::{
     RoommateMatchings, all_stable_roommates, egalitarian_roommates, minimum_regret_roommates,
-    roommates_requiring, stable_partition, stable_roommates, weakly_stable_roommates,
+    roommates_requiring, stable_partition, stable_roommates, super_stable_roommates,
+    weakly_stable_roommates,
 };
 
 /// A pool as a line gives it.
@@ -57,14 +58,16 @@ pub enum RoommatesObjective {
     Egalitarian,
     /// The smallest largest rank.
     MinRegret,
+    /// Stable however ties are broken.
+    SuperStable,
 }
 
-const OBJECTIVES: [(&str, Option<RoommatesObjective>); 5] = [
-    ("stable", Some(RoommatesObjective::Stable)),
-    ("all", Some(RoommatesObjective::All)),
-    ("egalitarian", Some(RoommatesObjective::Egalitarian)),
-    ("min-regret", Some(RoommatesObjective::MinRegret)),
-    ("super-stable", None),
+const OBJECTIVES: [(&str, RoommatesObjective); 5] = [
+    ("stable", RoommatesObjective::Stable),
+    ("all", RoommatesObjective::All),
+    ("egalitarian", RoommatesObjective::Egalitarian),
+    ("min-regret", RoommatesObjective::MinRegret),
+    ("super-stable", RoommatesObjective::SuperStable),
 ];
 
 impl Roommates {
@@ -72,7 +75,7 @@ impl Roommates {
     pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let objective = fields.objective(&OBJECTIVES)?;
         let forbidden = fields.pairs("forbidden");
-        if matches!(objective, RoommatesObjective::Egalitarian | RoommatesObjective::MinRegret) {
+        if !matches!(objective, RoommatesObjective::Stable | RoommatesObjective::All) {
             let reason = "pairs are required of `stable` and `all` only";
             fields.unused(&["required"], reason);
         }
@@ -124,6 +127,7 @@ impl Roommates {
                     Outcome::Stopped(stopped) => clock.nothing(stopped.reason),
                 }
             }
+            RoommatesObjective::SuperStable => run.super_stable(),
             RoommatesObjective::Stable => {
                 match stable_roommates(&pool, control).map_err(refused)? {
                     Outcome::Solved(pairing) => run.found(
@@ -269,6 +273,33 @@ impl Run<'_> {
             let proven = stable && !odd.is_empty();
             Ok(if proven { Verified::Optimal } else { Verified::No })
         })
+    }
+
+    /// A matching that is stable however ties are broken, or the log that shows that there is none.
+    fn super_stable(&self) -> Answer {
+        let pool = self.pool;
+        match super_stable_roommates(pool, self.clock.control()) {
+            Outcome::Stopped(stopped) => self.clock.nothing(stopped.reason),
+            Outcome::Solved(pairing) => {
+                let answer =
+                    Answer { pairs: Some(pairs(&pairing).into()), ..Answer::of(Status::Solved) };
+                self.clock.told(answer, |control| {
+                    let strength = Strength::Super;
+                    let found = pool_stability_of_within(pool, &pairing, strength, control);
+                    Ok(Verified::Optimal.only_if(found.or_stopped()?.is_stable()))
+                })
+            }
+            Outcome::Impossible(log) => {
+                let witness = Some(Json::of(&serde_json::json!({
+                    "strength": Strength::Super, "steps": log.steps,
+                })));
+                let answer = Answer { witness, ..Answer::of(Status::Impossible) };
+                self.clock.told(answer, |control| {
+                    let refuted = refutes_super_stable_within(pool, &log, control);
+                    Ok(Verified::Optimal.only_if(refuted.or_stopped()?))
+                })
+            }
+        }
     }
 
     /// The stable matchings that make these pairs, or one of them.

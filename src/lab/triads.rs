@@ -57,8 +57,7 @@ enum Name {
     Cyclic,
 }
 
-const OBJECTIVES: [(&str, Option<Name>); 2] =
-    [("axial", Some(Name::Axial)), ("cyclic-stable", Some(Name::Cyclic))];
+const OBJECTIVES: [(&str, Name); 2] = [("axial", Name::Axial), ("cyclic-stable", Name::Cyclic)];
 
 /// How many steps an exponential search takes where the line gives no bound.
 const SEARCH_LIMIT: u64 = 4_000_000_000;

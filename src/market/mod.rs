@@ -47,9 +47,9 @@ pub use answers::{
     HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoadLevels, LoadWindow,
     LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault, NearEven,
     NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover, PartialAssignment,
-    PartialBottleneck, PartialGeneral, PartialProfile, ProfileAnswer, ProfileProof, ProfileStage,
-    QuotaWitness, RankedAssignment, SizeBound, SpreadWitness, Stopped, Strength, TriedTrio,
-    TrioAnswer, TrioProof, WithinSpread,
+    PartialBottleneck, PartialGeneral, PartialProfile, PoolInsistenceLog, PoolInsistenceStep,
+    ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment, SizeBound,
+    SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof, WithinSpread,
 };
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;

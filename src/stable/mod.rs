@@ -13,7 +13,8 @@
 //! | with ties: no two would change to each other though one gains nothing, or neither does | [`strongly_stable`], [`super_stable`] |
 //! | one pool in which everybody may pair with everybody | [`stable_roommates`], [`stable_partition`] |
 //! | the pool's stable pairings, all or the best | [`all_stable_roommates`], [`egalitarian_roommates`], [`minimum_regret_roommates`] |
-//! | a pool with ties | [`weakly_stable_roommates`] |
+//! | a pool with ties | [`weakly_stable_roommates`], [`super_stable_roommates`] |
+//! | a pool without a stable matching | [`largest_internally_stable`], [`fewest_blocking_roommates`] |
 //! | from a present matching to a stable one, moving the fewest mentees | [`repair()`], [`changes`] |
 //! | minimums: without envy, with the fewest blocking pairs, with as many pairs as can be | [`envy_free`], [`fewest_blocking`], [`largest_with_minimums`] |
 //! | what it takes to repair a matching once a pair breaks | [`Lattice::breakages`] |
@@ -58,9 +59,9 @@ pub use repair::{
 };
 pub use restricted::{MinimumRegret, RestrictedOptimal, minimum_regret, optimal_restricted};
 pub use roommates::{
-    Exhausted, InternallyStable, RoommateMatchings, RoommatesRegret, RoommatesSought,
-    all_stable_roommates, egalitarian_roommates, largest_internally_stable,
-    minimum_regret_roommates, roommates_requiring, stable_partition, stable_roommates,
-    weakly_stable_roommates,
+    AlmostStable, Exhausted, InternallyStable, RoommateMatchings, RoommatesRegret, RoommatesSought,
+    all_stable_roommates, egalitarian_roommates, fewest_blocking_roommates,
+    largest_internally_stable, minimum_regret_roommates, roommates_requiring, stable_partition,
+    stable_roommates, super_stable_roommates, weakly_stable_roommates,
 };
 pub use ties::{Largest, NearlyLargest, largest, nearly_largest, strongly_stable, super_stable};

@@ -10,6 +10,7 @@ mod lottery;
 mod matching;
 mod outcome;
 mod partial;
+mod pool_insistence;
 mod profile;
 mod size_bound;
 mod trio;
@@ -31,6 +32,7 @@ pub use lottery::{Decomposition, DrawnLottery, Lottery, LotteryFault, LotteryPar
 pub use matching::{Matching, MatchingFault};
 pub use outcome::{Outcome, Stopped};
 pub use partial::{PartialAssignment, PartialBottleneck};
+pub use pool_insistence::{PoolInsistenceLog, PoolInsistenceStep};
 pub use profile::{PartialProfile, ProfileAnswer, ProfileProof, ProfileStage};
 pub use size_bound::{Assured, SizeBound};
 pub use trio::{NearTrio, TriedTrio, TrioAnswer, TrioProof};

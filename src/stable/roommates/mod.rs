@@ -1,14 +1,18 @@
 //! Stable pairs in one pool: the stable roommates problem.
 
+mod almost;
 mod cases;
 mod internal_stability;
 mod search;
 mod shortlists;
+mod super_stable;
 mod table;
 mod ties;
 
+pub use almost::{AlmostStable, fewest_blocking_roommates};
 pub use internal_stability::{InternallyStable, largest_internally_stable};
 pub use search::{RoommateMatchings, RoommatesSought};
+pub use super_stable::super_stable_roommates;
 pub use ties::{Exhausted, weakly_stable_roommates};
 
 use super::fault::StableFault;

@@ -37,7 +37,7 @@ pub fn weakly_stable_roommates(
     whole.and_then(|lists| search(&lists, &mut meter)).unwrap_or_else(Outcome::stopped)
 }
 
-fn search(
+pub(super) fn search(
     lists: &Half,
     meter: &mut Meter<'_>,
 ) -> Result<Outcome<PoolPairing, Exhausted>, StopReason> {

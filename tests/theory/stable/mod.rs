@@ -10,6 +10,7 @@ mod largest;
 mod lattice;
 mod optimal;
 pub(crate) mod oracle;
+pub(crate) mod pool_ties;
 pub(crate) mod projects;
 mod restricted;
 pub(crate) mod roommates;

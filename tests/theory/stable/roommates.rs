@@ -40,7 +40,7 @@ fn lists(raw: &Raw, one: usize, two: usize) -> bool {
     raw[one].iter().any(|group| group.contains(&(two as u32)))
 }
 
-fn rank(raw: &Raw, one: usize, two: usize) -> Option<usize> {
+pub(crate) fn rank(raw: &Raw, one: usize, two: usize) -> Option<usize> {
     if !lists(raw, two, one) {
         return None;
     }

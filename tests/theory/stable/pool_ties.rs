@@ -1,0 +1,194 @@
+//! Roommates with ties in the strong and super sense, and the fewest blocking pairs, against
+//! exhaustion.
+
+use super::oracle::{Dice, cases};
+use super::roommates::{Partners, Raw, draw, rank};
+use crate::unbounded::free;
+use mentormatch::audit::{pool_stability, pool_stability_of, refutes_super_stable};
+use mentormatch::kernel::{AgentIx, Index};
+use mentormatch::market::{
+    Lists, Outcome, Pool, PoolInsistenceLog, PoolInsistenceStep, PoolPairing, Strength,
+};
+use mentormatch::stable::{fewest_blocking_roommates, super_stable_roommates};
+
+/// Every matching of acceptable pairs with how many pairs block it in the weak, strong and super sense.
+pub(crate) fn judged(raw: &Raw) -> Vec<(Partners, [usize; 3])> {
+    let agents = raw.len();
+    let ranks: Vec<Vec<Option<usize>>> =
+        (0..agents).map(|one| (0..agents).map(|two| rank(raw, one, two)).collect()).collect();
+    let mut open: Vec<(usize, Partners)> = vec![(0, vec![None; agents])];
+    let mut found = Vec::new();
+    while let Some((agent, made)) = open.pop() {
+        if agent < agents {
+            if made[agent].is_none() {
+                for two in agent + 1..agents {
+                    if made[two].is_none() && ranks[agent][two].is_some() {
+                        let mut more = made.clone();
+                        (more[agent], more[two]) = (Some(two), Some(agent));
+                        open.push((agent + 1, more));
+                    }
+                }
+            }
+            open.push((agent + 1, made));
+            continue;
+        }
+        let own = |one: usize| made[one].and_then(|two| ranks[one][two]).unwrap_or(usize::MAX);
+        let mut counts = [0; 3];
+        for one in 0..agents {
+            for two in one + 1..agents {
+                let (Some(new), Some(back)) = (ranks[one][two], ranks[two][one]) else { continue };
+                let (gains, others) = (new < own(one), back < own(two));
+                let neither_loses = new <= own(one) && back <= own(two);
+                let apart = made[one] != Some(two);
+                counts[0] += usize::from(gains && others);
+                counts[1] += usize::from(apart && neither_loses && (gains || others));
+                counts[2] += usize::from(apart && neither_loses);
+            }
+        }
+        found.push((made, counts));
+    }
+    found
+}
+
+fn pairing(made: &Partners) -> PoolPairing {
+    PoolPairing { partners: made.iter().map(|one| one.map(AgentIx::at)).collect() }
+}
+
+fn partners(pairing: &PoolPairing) -> Partners {
+    pairing.partners.iter().map(|partner| partner.map(Index::get)).collect()
+}
+
+/// A pool with ties that often has a super-stable matching: some orders are alike from both sides.
+pub(crate) fn draw_tied(dice: &mut Dice, most: usize) -> Raw {
+    let agents = dice.below(most + 1);
+    let (absent, tied) = ([0, 20, 50][dice.below(3)], [5, 15, 30, 60][dice.below(4)]);
+    if dice.chance(50) {
+        return draw(dice, agents, absent, tied);
+    }
+    // Ranks by a number that both ends of a pair share, blurred into ties.
+    let mut worth = vec![vec![0; agents]; agents];
+    for one in 0..agents {
+        for two in 0..one {
+            let shared = dice.below(1000);
+            (worth[one][two], worth[two][one]) = (shared, shared);
+        }
+    }
+    let blur = 1 + dice.below(200);
+    (0..agents)
+        .map(|one| {
+            let others = (0..agents).filter(|&two| two != one);
+            let mut order: Vec<(usize, u32)> =
+                others.map(|two| (worth[one][two] / blur, two as u32)).collect();
+            order.retain(|_| !dice.chance(absent / 2));
+            order.sort_unstable();
+            order
+                .chunk_by(|one, two| one.0 == two.0)
+                .map(|tie| tie.iter().map(|entry| entry.1).collect())
+                .collect()
+        })
+        .collect()
+}
+
+#[test]
+fn super_stable_pairs_of_a_pool_are_found_or_refuted() {
+    let mut dice = Dice::new(60);
+    // Solved, refuted; by a choice, with a choice that was taken.
+    let mut seen = [0; 4];
+    for case in 0..cases(12_000) {
+        let raw = draw_tied(&mut dice, 8);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let all = judged(&raw);
+        let expected: Vec<&Partners> =
+            all.iter().filter(|(_, counts)| counts[2] == 0).map(|(made, _)| made).collect();
+        match super_stable_roommates(&pool, &free()) {
+            Outcome::Solved(made) => {
+                assert!(expected.contains(&&partners(&made)), "case {case}: {raw:?} {made:?}");
+                assert!(pool_stability_of(&pool, &made, Strength::Super).is_stable());
+                seen[0] += 1;
+            }
+            Outcome::Impossible(log) => {
+                assert!(expected.is_empty(), "case {case}: {raw:?} {log:?}");
+                assert!(refutes_super_stable(&pool, &log), "case {case}: {raw:?} {log:?}");
+                seen[1] += 1;
+                let passed =
+                    |step: &PoolInsistenceStep| matches!(step, PoolInsistenceStep::Passed(_));
+                seen[2] += usize::from(!log.steps.is_empty());
+                seen[3] += usize::from(log.steps.iter().any(passed));
+            }
+            Outcome::Stopped(stopped) => panic!("{stopped:?}"),
+        }
+        if !expected.is_empty() {
+            let nothing = PoolInsistenceLog::default();
+            assert!(!refutes_super_stable(&pool, &nothing), "{raw:?}");
+        }
+    }
+    println!("{seen:?}");
+    assert!(seen[0] > 1000 && seen[1] > 1000 && seen[2] > 40 && seen[3] > 5, "{seen:?}");
+}
+
+#[test]
+fn the_verifier_of_a_pool_counts_what_blocks_in_each_sense() {
+    let mut dice = Dice::new(61);
+    for _ in 0..cases(1500) {
+        let raw = draw_tied(&mut dice, 6);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let all = judged(&raw);
+        for _ in 0..3 {
+            let (made, counts) = &all[dice.below(all.len())];
+            let made = pairing(made);
+            for (at, strength) in
+                [Strength::Weak, Strength::Strong, Strength::Super].into_iter().enumerate()
+            {
+                let found = pool_stability_of(&pool, &made, strength);
+                assert!(found.misplaced.is_empty());
+                assert_eq!(found.blocking.len(), counts[at], "{raw:?} {made:?} {strength:?}");
+            }
+            assert_eq!(pool_stability(&pool, &made).blocking.len(), counts[0]);
+        }
+    }
+}
+
+#[test]
+fn the_fewest_blocking_pairs_of_a_pool_are_those_of_all_matchings() {
+    let mut dice = Dice::new(62);
+    let mut seen = [0; 3];
+    for case in 0..cases(2500) {
+        let raw = draw_tied(&mut dice, 8);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let least = judged(&raw).iter().map(|(_, counts)| counts[0]).min().unwrap();
+        let found = fewest_blocking_roommates(&pool, &free()).solved().unwrap();
+        let blocking = pool_stability(&pool, &found.pairing);
+        assert!(blocking.misplaced.is_empty());
+        assert_eq!(blocking.blocking.len(), least, "case {case}: {raw:?}");
+        assert_eq!((found.blocking, found.bound), (least as u64, least as u64));
+        seen[least.min(2)] += 1;
+        let stopped = free().with_work_limit(1 + dice.below(2000) as u64);
+        if let Outcome::Stopped(stopped) = fewest_blocking_roommates(&pool, &stopped)
+            && let Some(best) = stopped.best
+        {
+            let blocking = pool_stability(&pool, &best.pairing);
+            assert_eq!(blocking.blocking.len() as u64, best.blocking);
+            assert!(blocking.misplaced.is_empty() && best.bound <= least as u64);
+        }
+    }
+    println!("{seen:?}");
+    assert!(seen[0] > 500 && seen[1] > 50, "{seen:?}");
+}
+
+/// Three circles of three who like the next one best and nobody of another circle as much: each
+/// circle is blocked by a pair at least.
+#[test]
+fn circles_block_once_each() {
+    let next = |agent: usize| agent / 3 * 3 + (agent + 1) % 3;
+    let lists: Vec<Vec<u32>> = (0..9)
+        .map(|agent| {
+            let own = [next(agent), next(next(agent))];
+            let others = (0..9).filter(|other| other / 3 != agent / 3);
+            own.into_iter().chain(others).map(|other| other as u32).collect()
+        })
+        .collect();
+    let pool = Pool::new(Lists::strict(&lists)).unwrap();
+    let found = fewest_blocking_roommates(&pool, &free()).solved().unwrap();
+    assert_eq!(found.blocking, 3);
+    assert_eq!(pool_stability(&pool, &found.pairing).blocking.len(), 3);
+}
