@@ -9,13 +9,12 @@
 //! or apart from everything else, so each node is a flow again. Where nothing is broken at the
 //! first node, as is always so for nested groups without shares, its prices prove the answer.
 
-use super::{Scratch, solve_with};
-use crate::kernel::{Control, MenteeIx, MentorIx, Side, Sides, StopReason};
+use super::branching::{Conditions, search};
+use crate::kernel::{Control, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
-    AssignmentAnswer, Cardinality, GroupedAnswer, GroupedProblem, GroupedProof, GroupedWitness,
-    Matching, NearGrouped, Outcome, PartGroup, Sense, Stopped, Value, Weight,
+    AssignmentProblem, GroupedAnswer, GroupedProblem, GroupedWitness, Matching, NearGrouped,
+    Outcome, PartGroup, Weight,
 };
-use std::cmp::Ordering;
 
 /// What [`solve_grouped`] comes to.
 pub type GroupedOutcome<W> = Outcome<GroupedAnswer<W>, GroupedWitness, Box<NearGrouped<W>>>;
@@ -56,92 +55,11 @@ pub fn solve_grouped<W: Weight>(
     nodes: u64,
     control: &Control<'_>,
 ) -> GroupedOutcome<W> {
-    let mut search =
-        Search { problem, control, scratch: Scratch::new(), steps: 0, visited: 0, best: None };
-    let first = Sides::of(|side| {
-        let groups = problem.split().quotas(side).groups().iter();
-        groups.map(|group| (group.least, group.most.unwrap_or(u32::MAX))).collect()
-    });
-    let relaxed = match search.solve(&first) {
-        Outcome::Solved(relaxed) => relaxed,
-        Outcome::Impossible(witness) => {
-            return Outcome::Impossible(GroupedWitness::Nested(witness));
-        }
-        Outcome::Stopped(stopped) => return Outcome::stopped(stopped.reason),
-    };
-    let whole = |parts: &AssignmentAnswer<W>| problem.whole(&parts.matching);
-    let Some(broken) = search.broken(&first, &relaxed.matching) else {
-        return match whole(&relaxed) {
-            Some(matching) => {
-                let value = relaxed.value;
-                Outcome::Solved(GroupedAnswer {
-                    matching,
-                    value,
-                    proof: GroupedProof::Prices(relaxed),
-                })
-            }
-            None => Outcome::stopped(StopReason::WorkLimit),
-        };
-    };
-    let reached = (relaxed.matching.size(), relaxed.value);
-    let mut stack = Vec::new();
-    search.branch(first, broken, reached, &mut stack);
-    let mut stopped = None;
-    while let Some((mut bounds, bound)) = stack.pop() {
-        if search.visited >= nodes {
-            stack.push((bounds, bound));
-            stopped = Some(StopReason::WorkLimit);
-            break;
-        }
-        if !search.is_worth(bound) || !search.tighten(&mut bounds) {
-            continue;
-        }
-        match search.solve(&bounds) {
-            Outcome::Impossible(_) => {}
-            Outcome::Stopped(Stopped { reason, .. }) => {
-                stack.push((bounds, bound));
-                stopped = Some(reason);
-                break;
-            }
-            Outcome::Solved(answer) => {
-                let reached = (answer.matching.size(), answer.value);
-                if !search.is_worth(reached) {
-                    continue;
-                }
-                match search.broken(&bounds, &answer.matching) {
-                    Some(broken) => search.branch(bounds, broken, reached, &mut stack),
-                    None => search.best = whole(&answer).map(|pairs| (pairs, answer.value)),
-                }
-            }
-        }
-    }
-    let (best, nodes) = (search.best.take(), search.visited);
-    let Some(reason) = stopped else {
-        return match best {
-            Some((matching, value)) => {
-                let proof = GroupedProof::Search { nodes, relaxed };
-                Outcome::Solved(GroupedAnswer { matching, value, proof })
-            }
-            None => Outcome::Impossible(GroupedWitness::Search { nodes }),
-        };
-    };
-    // What is left on the stack may be as good as the nodes above it, and nothing else is better.
-    let left = stack.into_iter().map(|(_, bound)| bound);
-    let found = best.as_ref().map(|(matching, value)| (matching.size(), *value));
-    let bound = left.chain(found).reduce(|one, other| match search.order(one, other) {
-        Ordering::Less => other,
-        _ => one,
-    });
-    let (pairs, bound) = bound.unwrap_or(reached);
-    let near = NearGrouped { best, most_pairs: pairs as u64, bound, relaxed, nodes };
-    Outcome::stopped_with(reason, Box::new(near))
+    search(&Grouped(problem), nodes, control)
 }
 
 /// The least and most pairs of each quota of the split problem, by side.
 type Bounds = Sides<Vec<(u32, u32)>>;
-
-/// Pairs and sum.
-type Reached<W> = (usize, Value<W>);
 
 /// A bound that is broken: where to branch.
 #[derive(Clone, Copy)]
@@ -154,96 +72,26 @@ struct Broken {
     more_first: bool,
 }
 
-struct Search<'p, 'c, W: Weight> {
-    problem: &'p GroupedProblem<W>,
-    control: &'p Control<'c>,
-    scratch: Scratch<W>,
-    steps: u64,
-    visited: u64,
-    best: Option<(Matching, Value<W>)>,
-}
+struct Grouped<'p, W>(&'p GroupedProblem<W>);
 
-impl<W: Weight> Search<'_, '_, W> {
-    fn solve(&mut self, bounds: &Bounds) -> super::AssignmentOutcome<W> {
-        self.visited += 1;
-        let bounded = self.problem.bounded(bounds);
-        let control = self.control.after(self.steps);
-        let outcome = solve_with(&bounded, &mut self.scratch, &control).map(Clone::clone);
-        self.steps += self.scratch.steps();
-        outcome
+impl<W: Weight> Conditions<W> for Grouped<'_, W> {
+    type Node = Bounds;
+
+    fn base(&self) -> &AssignmentProblem<W> {
+        self.0.problem()
     }
 
-    /// The better of two is greater.
-    fn order(&self, one: Reached<W>, other: Reached<W>) -> Ordering {
-        let problem = self.problem.problem();
-        let pairs = match problem.cardinality() {
-            Cardinality::Maximum => one.0.cmp(&other.0),
-            _ => Ordering::Equal,
-        };
-        let sums = one.1.partial_cmp(&other.1).unwrap_or(Ordering::Equal);
-        pairs.then(if problem.sense() == Sense::Max { sums } else { sums.reverse() })
-    }
-
-    fn is_worth(&self, reached: Reached<W>) -> bool {
-        self.best.as_ref().is_none_or(|(matching, value)| {
-            self.order(reached, (matching.size(), *value)) == Ordering::Greater
+    fn first(&self) -> Bounds {
+        Sides::of(|side| {
+            let groups = self.0.split().quotas(side).groups().iter();
+            groups.map(|group| (group.least, group.most.unwrap_or(u32::MAX))).collect()
         })
     }
 
-    /// The most pairs that a group may have under these bounds.
-    fn most(&self, side: Side, group: &PartGroup, bounds: &[(u32, u32)]) -> u32 {
-        match group.share {
-            Some((mix, load)) => {
-                let load = self.problem.groups(side)[load].quota;
-                let most = load.map_or(u32::MAX, |load| bounds[load].1);
-                self.problem.mixes(side)[mix].most_of(most)
-            }
-            None => group.most,
-        }
-    }
-
-    /// The first bound that these pairs of parts break.
-    fn broken(&self, bounds: &Bounds, parts: &Matching) -> Option<Broken> {
-        for side in Side::BOTH {
-            let quotas = self.problem.split().quotas(side).groups();
-            let counts: Vec<u32> =
-                quotas.iter().map(|group| pairs_of(parts, side, &group.members)).collect();
-            let bounds = &bounds[side];
-            for group in self.problem.groups(side) {
-                let own: u32 = match group.quota {
-                    Some(quota) => counts[quota],
-                    None => group.pieces.iter().map(|&piece| counts[piece]).sum(),
-                };
-                if group.quota.is_none() && own > self.most(side, group, bounds) {
-                    // A piece above its least: else the group would be beyond its bound whatever
-                    // else is done, and the node not have been solved.
-                    let above = |piece: &&usize| counts[**piece] > bounds[**piece].0;
-                    let pieces = group.pieces.iter().filter(above);
-                    let quota = *pieces.max_by_key(|piece| counts[**piece])?;
-                    let pairs = counts[quota] - 1;
-                    return Some(Broken { side, quota, pairs, more_first: false });
-                }
-                if group.quota.is_none() && own < group.least {
-                    let below = |piece: &&usize| counts[**piece] < bounds[**piece].1;
-                    let quota = *group.pieces.iter().find(below)?;
-                    return Some(Broken { side, quota, pairs: counts[quota], more_first: true });
-                }
-                if let Some((mix, load)) = group.share {
-                    let quota = self.problem.groups(side)[load].quota?;
-                    let all = counts[quota];
-                    if own > self.problem.mixes(side)[mix].most_of(all) {
-                        return Some(Broken { side, quota, pairs: all, more_first: true });
-                    }
-                }
-            }
-        }
-        None
-    }
-
-    /// What follows from the bounds for pieces and kinds; whether anything is left.
+    /// What follows from the bounds for pieces and kinds.
     fn tighten(&self, bounds: &mut Bounds) -> bool {
         for side in Side::BOTH {
-            for group in self.problem.groups(side) {
+            for group in self.0.groups(side) {
                 let most = u64::from(self.most(side, group, &bounds[side]));
                 let bounds = &mut bounds[side];
                 if let Some(quota) = group.quota {
@@ -276,27 +124,79 @@ impl<W: Weight> Search<'_, '_, W> {
         true
     }
 
-    /// Adds both ways to decide: the one that is looked at first comes last.
-    fn branch(
-        &self,
-        bounds: Bounds,
-        broken: Broken,
-        reached: Reached<W>,
-        stack: &mut Vec<(Bounds, Reached<W>)>,
-    ) {
-        let Broken { side, quota, pairs, more_first } = broken;
+    fn problem(&self, bounds: &Bounds) -> AssignmentProblem<W> {
+        self.0.bounded(bounds)
+    }
+
+    fn ways(&self, bounds: Bounds, found: &Matching) -> Option<Vec<Bounds>> {
+        let Broken { side, quota, pairs, more_first } = self.broken(&bounds, found)?;
         let (mut fewer, mut more) = (bounds.clone(), bounds);
         let below = &mut fewer[side][quota];
         below.1 = below.1.min(pairs);
         let above = &mut more[side][quota];
         above.0 = above.0.max(pairs + 1);
-        let mut ways = [(more, reached), (fewer, reached)];
+        let mut ways = vec![more, fewer];
         if more_first {
             ways.reverse();
         }
-        stack.extend(
-            ways.into_iter().filter(|(bounds, _)| bounds[side][quota].0 <= bounds[side][quota].1),
-        );
+        ways.retain(|bounds| bounds[side][quota].0 <= bounds[side][quota].1);
+        Some(ways)
+    }
+
+    fn whole(&self, found: &Matching) -> Option<Matching> {
+        self.0.whole(found)
+    }
+}
+
+impl<W: Weight> Grouped<'_, W> {
+    /// The most pairs that a group may have under these bounds.
+    fn most(&self, side: Side, group: &PartGroup, bounds: &[(u32, u32)]) -> u32 {
+        match group.share {
+            Some((mix, load)) => {
+                let load = self.0.groups(side)[load].quota;
+                let most = load.map_or(u32::MAX, |load| bounds[load].1);
+                self.0.mixes(side)[mix].most_of(most)
+            }
+            None => group.most,
+        }
+    }
+
+    /// The first bound that these pairs of parts break.
+    fn broken(&self, bounds: &Bounds, parts: &Matching) -> Option<Broken> {
+        for side in Side::BOTH {
+            let quotas = self.0.split().quotas(side).groups();
+            let counts: Vec<u32> =
+                quotas.iter().map(|group| pairs_of(parts, side, &group.members)).collect();
+            let bounds = &bounds[side];
+            for group in self.0.groups(side) {
+                let own: u32 = match group.quota {
+                    Some(quota) => counts[quota],
+                    None => group.pieces.iter().map(|&piece| counts[piece]).sum(),
+                };
+                if group.quota.is_none() && own > self.most(side, group, bounds) {
+                    // A piece above its least: else the group would be beyond its bound whatever
+                    // else is done, and the node not have been solved.
+                    let above = |piece: &&usize| counts[**piece] > bounds[**piece].0;
+                    let pieces = group.pieces.iter().filter(above);
+                    let quota = *pieces.max_by_key(|piece| counts[**piece])?;
+                    let pairs = counts[quota] - 1;
+                    return Some(Broken { side, quota, pairs, more_first: false });
+                }
+                if group.quota.is_none() && own < group.least {
+                    let below = |piece: &&usize| counts[**piece] < bounds[**piece].1;
+                    let quota = *group.pieces.iter().find(below)?;
+                    return Some(Broken { side, quota, pairs: counts[quota], more_first: true });
+                }
+                if let Some((mix, load)) = group.share {
+                    let quota = self.0.groups(side)[load].quota?;
+                    let all = counts[quota];
+                    if own > self.0.mixes(side)[mix].most_of(all) {
+                        return Some(Broken { side, quota, pairs: all, more_first: true });
+                    }
+                }
+            }
+        }
+        None
     }
 }
 

@@ -15,6 +15,8 @@
 //! | the best sum with loads as even as it allows | [`even_loads`] | exact, proven by prices and levels | and a search for each load and move |
 //! | the best sum at a given spread of loads | [`within_spread`] | exact, proven by prices | a solve for each least load |
 //! | the best sum under bounds over groups that overlap, and over kinds of partners | [`solve_grouped`] | proven by prices where groups are nested, else by search, or bounded | a solve; NP-hard with groups that overlap |
+//! | a few good drafts that differ most | [`most_different`] | exact where few are good enough, else greedy with a bound | NP-hard |
+//! | the best sum with rows kept together or apart, and columns of a least size | [`solve_kept`] | by search, or bounded | NP-hard: an assignment a node |
 //! | how far rules' weights may change so that pairs stay the best | [`weight_radius`] | exact up to 10 rules, else bounds | a solve for each choice of signs |
 //! | what pairs may cost where weights are ranges, and which are sure | [`largest_regret`] | exact; sure pairs are sure | two solves and a search a pair |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
@@ -24,10 +26,12 @@
 mod between;
 mod bottleneck;
 mod bound;
+mod branching;
 mod change;
 mod core;
 mod cost;
 mod decided;
+mod different;
 mod draft;
 mod even_loads;
 mod exact;
@@ -36,6 +40,7 @@ mod flow;
 mod follow;
 mod grouped;
 mod incremental;
+mod kept;
 mod loss;
 mod nearest;
 mod network;
@@ -66,11 +71,13 @@ pub use bottleneck::{
 };
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
+pub use different::{DifferentOutcome, most_different};
 use draft::{Draft, Ended};
 pub use even_loads::{EvenOutcome, LoadsFault, even_loads};
 use exact::Failed;
 pub use grouped::{GroupedOutcome, solve_grouped};
 pub use incremental::{Incremental, Update, UpdateFault};
+pub use kept::solve_kept;
 pub use loss::{Loss, SensitivityFault};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
 pub use profile::{ProfileFault, ProfileOutcome, solve_profile};

@@ -16,8 +16,10 @@
 //! | whether it has the best worst pair | [`verify_lone_bottleneck`], [`verify_bottleneck`] |
 //! | whether it has the best profile | [`verify_profile`], [`verify_partial_profile`] |
 //! | whether a list of the best assignments is in order | [`verify_ranked`] |
+//! | whether drafts are good enough and as far apart as is said | [`verify_different`] |
 //! | whether loads are as even as the best sum allows, or the best at their spread | [`verify_even_loads`], [`verify_within_spread`], [`refutes_spread`] |
 //! | whether bounds over groups and kinds of partners are kept, by the best sum | [`verify_grouped`], [`refutes_grouped`] |
+//! | whether rows are kept together and apart and columns have their least size, by the best sum | [`verify_kept`] |
 //! | whether no assignment of the asked kind exists | [`verify_impossible`] |
 //! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
 //! | whether a matching of one pool has the best sum | [`verify_general`], [`verify_partial_general`] |
@@ -50,6 +52,7 @@ mod bottleneck;
 mod cuts;
 mod deletions;
 mod descent;
+mod different;
 mod efficiency;
 mod envy;
 mod ex_ante;
@@ -60,6 +63,7 @@ mod general_flaw;
 mod grouped;
 mod insistence;
 mod insisting;
+mod kept;
 mod ladder;
 mod lagrange;
 mod lattice;
@@ -111,6 +115,7 @@ pub use bottleneck::{
     verify_bottleneck, verify_bottleneck_within, verify_lone_bottleneck,
     verify_lone_bottleneck_within,
 };
+pub use different::{DifferentFlaw, verify_different, verify_different_within};
 pub use efficiency::{NotCovered, is_efficient, is_stable_efficient};
 pub use envy::{
     Envy, JustifiedEnvy, envy, envy_within, refutes_envy_free, refutes_envy_free_within,
@@ -126,6 +131,7 @@ pub use grouped::{
     GroupedCheck, GroupedFlaw, refutes_grouped, verify_grouped, verify_grouped_within,
 };
 pub use insistence::{replay_insistence, replay_insistence_within};
+pub use kept::{KeptFlaw, verify_kept, verify_kept_within};
 pub use lattice::{LatticeFault, least_cost, least_cost_within};
 pub use loads::{verify_even_loads, verify_even_loads_within};
 pub use loads_flaw::LoadsFlaw;

@@ -21,8 +21,8 @@ pub struct PoolBlocking {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct PoolStability {
-    /// Agents whose partner does not name them back or is not acceptable, or all of them where the
-    /// number of agents differs.
+    /// Agents whose partner does not name them back or is not acceptable, or all of both where
+    /// the number of agents differs.
     pub misplaced: Vec<AgentIx>,
     /// The pairs that block.
     pub blocking: Vec<PoolBlocking>,
@@ -99,7 +99,8 @@ fn paced_strength<P: Pace>(
 ) -> Result<PoolStability, P::Cut> {
     let mut found = PoolStability { misplaced: Vec::new(), blocking: Vec::new(), ranks: (0, 0) };
     if pairing.partners.len() != pool.agents() {
-        found.misplaced = AgentIx::all(pool.agents()).collect();
+        let agents = pool.agents().max(pairing.partners.len());
+        found.misplaced = AgentIx::all(agents).collect();
         return Ok(found);
     }
     // Each agent would rather have whoever it ranks below this number.

@@ -18,7 +18,7 @@
 //!
 //! The theorem is this crate's; with deletions that must be it is that of Irving and Manlove 2002.
 
-use crate::kernel::{AgentIx, Control, Index, Meter, Pace, Unbounded};
+use crate::kernel::{Control, Index, Meter, Pace, Unbounded};
 use crate::market::{Outcome, Pool, PoolInsistenceLog, PoolInsistenceStep};
 use std::collections::BTreeSet;
 

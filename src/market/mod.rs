@@ -18,6 +18,7 @@
 //! | how many partners each may have | [`Seats`] |
 //! | at least, at most so many pairs of a group | [`Quota`] |
 //! | bounds over groups that overlap, and over kinds of partners | [`GroupedProblem`], [`Mix`] |
+//! | rows kept together or apart, columns of a least size | [`KeptProblem`], [`Kept`] |
 //! | a source of preferences of your own | [`NextChoice`], [`Prefers`] |
 //! | a source of weights of your own | [`CostRows`] |
 //! | a source of both sides' scores, a row at a time | [`ViewRows`] |
@@ -42,14 +43,14 @@ mod weighted;
 
 pub use answers::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, Assured,
-    BottleneckAnswer, BottleneckLimit, Decomposition, DrawnLottery, EvenLoads, GeneralAnswer,
-    GeneralCertificate, GeneralStats, GeneralWitness, GroupedAnswer, GroupedProof, GroupedWitness,
-    HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoadLevels, LoadWindow,
-    LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault, NearEven,
-    NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover, PartialAssignment,
-    PartialBottleneck, PartialGeneral, PartialProfile, PoolInsistenceLog, PoolInsistenceStep,
-    ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment, SizeBound,
-    SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof, WithinSpread,
+    BottleneckAnswer, BottleneckLimit, Decomposition, DifferentDrafts, DrawnLottery, EvenLoads,
+    GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, GroupedAnswer, GroupedProof,
+    GroupedWitness, HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoadLevels,
+    LoadWindow, LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault,
+    NearEven, NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover,
+    PartialAssignment, PartialBottleneck, PartialGeneral, PartialProfile, PoolInsistenceLog,
+    PoolInsistenceStep, ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment,
+    SizeBound, SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof, WithinSpread,
 };
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;
@@ -67,10 +68,11 @@ pub use two_sided::{
     ScoredMarket, Scores, ScoresFault, Ties, TwoSided, ViewRows,
 };
 pub(crate) use two_sided::{Complete, Entries, Half, Row, with_complete};
+pub(crate) use weighted::Decided;
 pub use weighted::{
     AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, GroupedFault,
-    GroupedProblem, Mix, Price, PriceTable, ProfileOrder, Quota, QuotaFault, Quotas, RowBuffer,
-    RowView, Scaled, Sense, Sum, Value, Weight, WeightFault,
+    GroupedProblem, Kept, KeptFault, KeptProblem, Mix, Price, PriceTable, ProfileOrder, Quota,
+    QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value, Weight, WeightFault,
 };
 pub(crate) use weighted::{
     BLOCK, Edits, Entry, FEWEST, Fixed, Lifted, PartGroup, SHORT, SLOT, TARGET, blocks, clashes,

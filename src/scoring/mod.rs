@@ -57,6 +57,7 @@ pub use fault::{OwnFault, RulesFault, TableFault};
 pub use forms::STAGE_SCALE;
 pub use kinds::{CONDITIONS, Cell, Fields, MEASURES, Measure, Must, OnlyIf};
 pub use obstacles::{Obstacle, Obstacles};
+pub(crate) use over_groups::mentors_by_answer;
 pub use over_groups::{MixRule, OverGroups, QuotaRule};
 pub use own::Own;
 pub use parts::Part;

@@ -203,6 +203,21 @@ pub(super) fn read(
     over
 }
 
+/// The mentors who give each answer to a question, or each label of it; whoever gives none is in no
+/// group.
+///
+/// # Errors
+/// Every answer that cannot be compared.
+pub(crate) fn mentors_by_answer(
+    cohort: &Cohort,
+    field: &Field,
+) -> Result<Vec<Vec<u32>>, Vec<RulesFault>> {
+    let mut faults = Vec::new();
+    let groups = groups_of((field.name(), field, None), cohort.mentors(), &mut faults);
+    let members = groups.into_iter().map(|(_, members)| members).collect();
+    if faults.is_empty() { Ok(members) } else { Err(faults) }
+}
+
 fn named(name: &str, field: &Field) -> String {
     if name.trim().is_empty() { field.name().to_owned() } else { name.to_owned() }
 }

@@ -50,6 +50,12 @@ words! {
         BestUnderGroups = "best-under-groups",
             "the rules over groups are kept, and nothing that keeps them is better",
             "правила о группах соблюдены, и лучше с ними быть не может";
+        /// Who is kept together or apart is, groups have sizes that may be, and of such pairings it
+        /// has as many pairs as can be and, of those, the highest total; shown by a search that came
+        /// to its end.
+        BestKept = "best-kept",
+            "who is to be together or apart is, and nothing that keeps this is better",
+            "вместе и порознь те, кого об этом просили, и лучше при этом быть не может";
         /// Allowed pairs within everybody's seats, and nothing more.
         Feasible = "feasible", "allowed pairs within the seats", "допустимые пары в пределах мест";
         /// What a strategy of the application's own claims and its own verifier checks, as

@@ -15,6 +15,7 @@
 //! | `waiting-first` | [`WaitingFirst`] | as many as can be of those who waited longest, then of the next | an assignment a class |
 //! | `groups` | [`Groups`] | groups of sizes that may be, then as `optimal` | a search: NP-hard with least sizes |
 //! | `even-loads` | [`Even`] | as `optimal`, then loads as even as can be; or the best within a spread | an assignment, or one for each least load |
+//! | `kept-together` | [`Together`] | who is to be together or apart is, in groups of sizes that may be; then as `optimal` | a search: NP-hard |
 //! | `greedy` | [`Greedy`] | none beside the rules: the baseline | O(pairs log pairs) |
 
 mod around;
@@ -40,6 +41,7 @@ mod shortlist;
 mod situation;
 mod situation_fault;
 mod three_sided;
+mod together;
 mod view;
 mod waiting;
 mod without_table;
@@ -70,6 +72,7 @@ pub use three_sided::{
     Emphasis, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant, ThreeSides,
     three_sided,
 };
+pub use together::{KeepRule, Together};
 pub use view::{
     ContributionView, DifferenceView, EditView, EffectView, LostView, MeasuresView, PairView,
     PairingView, PersonView, ShortageView, SideView, TOLD, Told, Units, UnmatchedView,
@@ -235,6 +238,7 @@ pub const STRATEGIES: Topic = {
         WaitingFirst::WORD,
         Groups::WORD,
         Even::WORD,
+        Together::WORD,
         methods::GREEDY,
         procedures::GroupMeeting::WORD,
         procedures::RemoteQuestionnaires::WORD,

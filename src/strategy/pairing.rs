@@ -300,8 +300,8 @@ words! {
             "all who fit have a mentor already",
             "у всех, кто подходит, уже есть наставник";
         /// A chain of exchanges could serve the person, and the pairing does not make it:
-        /// it claims to be no better than feasible, or the sizes of groups or the spread of loads are
-        /// in the way.
+        /// it claims to be no better than feasible, or the sizes of groups, the spread of loads, or who is
+        /// kept together or apart are in the way.
         CouldBeServed = "could-be-served",
             "a chain of exchanges would give a partner; this pairing does not make it",
             "цепочка замен дала бы пару; в этом проекте она не сделана";

@@ -64,6 +64,7 @@ impl<'a> Reasons<'a> {
                         }
                         Claim::Feasible
                         | Claim::WithinSpread
+                        | Claim::BestKept
                         | Claim::Own
                         | Claim::LargestMutual
                         | Claim::BestMutualRanks
@@ -105,6 +106,7 @@ impl<'a> Reasons<'a> {
                         }
                         Claim::Feasible
                         | Claim::WithinSpread
+                        | Claim::BestKept
                         | Claim::Own
                         | Claim::LargestMutual
                         | Claim::BestMutualRanks

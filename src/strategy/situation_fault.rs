@@ -58,6 +58,13 @@ faults! {
         } = "rules-over-groups",
             "no pairs keep the rules over groups: {rules}",
             "никакие пары не соблюдают правила о группах: {rules}";
+        /// Who is to be together or apart cannot be, with the locked pairs and the sizes of groups.
+        NotKept {
+            /// The rules: their names, or the mentees.
+            rules: Vec<String>,
+        } = "not-kept",
+            "no pairs with the locked ones keep together and apart: {rules}",
+            "с закреплёнными парами нельзя соблюсти, кто вместе и кто порознь: {rules}";
         /// More locks than seats.
         NoSeatForLock {
             /// The person's side.

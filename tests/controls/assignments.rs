@@ -8,8 +8,9 @@ use mentormatch::assignment::{
 use mentormatch::audit;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, GroupedProblem, NearEven,
-    Outcome, PairParts, PartialBottleneck, ProfileOrder, Quota, RuleParts, Seats,
+    AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, GroupedProblem, Kept,
+    KeptProblem, NearEven, Outcome, PairParts, PartialBottleneck, ProfileOrder, Quota, RuleParts,
+    Seats,
 };
 
 #[test]
@@ -110,6 +111,11 @@ fn grouped(problem: &AssignmentProblem<i64>) -> GroupedProblem<i64> {
     let groups = groups.map(|members| Quota::new(format!("{members:?}"), members).at_most(5));
     let quotas = Sides::new(Vec::new(), groups.to_vec());
     GroupedProblem::new(problem.clone(), quotas, Sides::default()).unwrap()
+}
+
+fn kept(problem: &AssignmentProblem<i64>) -> KeptProblem<i64> {
+    let sisters = Kept::new("sisters", vec![0, 1], Kept::each_column(AGENTS));
+    KeptProblem::new(problem.clone(), vec![sisters], Vec::new(), Vec::new()).unwrap()
 }
 
 pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
@@ -265,6 +271,27 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
         }),
         case("assignment::solve_grouped", move |control| {
             end(&assignment::solve_grouped(&grouped(problem), 1000, control))
+        }),
+        case("assignment::most_different", move |control| {
+            let outcome = assignment::most_different(fixed, 3, 3, 1000, control);
+            if let Outcome::Stopped(stopped) = &outcome
+                && let Some(near) = &stopped.best
+            {
+                audit::verify_different(fixed, near).unwrap();
+            }
+            end(&outcome)
+        }),
+        case("audit::verify_different_within", move |control| {
+            let drafts = assignment::most_different(fixed, 3, 3, 1000, &free()).solved().unwrap();
+            end(&audit::verify_different_within(fixed, &drafts, control).unwrap())
+        }),
+        case("assignment::solve_kept", move |control| {
+            end(&assignment::solve_kept(&kept(problem), 1000, control))
+        }),
+        case("audit::verify_kept_within", move |control| {
+            let problem = kept(problem);
+            let answer = assignment::solve_kept(&problem, 1000, &free()).solved().unwrap();
+            end(&audit::verify_kept_within(&problem, &answer, control).unwrap())
         }),
         case("audit::verify_grouped_within", move |control| {
             let problem = grouped(problem);

@@ -109,6 +109,13 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
         .map(|at| pool(&format!("pool {at}")))
         .find(|pool| stable::stable_roommates(pool, &free()).unwrap().as_solved().is_some());
     let pool: &'static Pool = Box::leak(Box::new(solvable.unwrap()));
+    // Two circles of three who like each other best, and the next one first.
+    let circles = (0..6).map(|agent: u32| {
+        let (own, other) = (agent / 3 * 3, (3 - agent / 3 * 3));
+        let mates = [1, 2].map(|step| own + (agent + step) % 3);
+        mates.into_iter().chain(other..other + 3).collect::<Vec<_>>()
+    });
+    let circles: &'static Pool = Box::leak(Box::new(Pool::new(Lists::strict(circles)).unwrap()));
     let pairs_hold = move |pairing: &mentormatch::market::PoolPairing| {
         audit::pool_stability(pool, pairing).is_stable()
     };
@@ -430,6 +437,40 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let said = audit::pool_stability_within(pool, &found, control);
             assert!(said.as_solved().is_none_or(audit::PoolStability::is_stable));
             end(&said)
+        }),
+        case("stable::super_stable_roommates", move |control| {
+            let found = stable::super_stable_roommates(pool, control);
+            assert!(found.as_impossible().is_none() && found.as_solved().is_none_or(pairs_hold));
+            end(&found)
+        }),
+        case("audit::pool_stability_of_within", move |control| {
+            let found = stable::super_stable_roommates(pool, &free()).solved().unwrap();
+            let strength = mentormatch::market::Strength::Super;
+            let said = audit::pool_stability_of_within(pool, &found, strength, control);
+            assert!(said.as_solved().is_none_or(audit::PoolStability::is_stable));
+            end(&said)
+        }),
+        case("audit::refutes_super_stable_within", move |control| {
+            // All like all others as much.
+            let all = |agent: u32| [(0..AGENTS as u32).filter(|&other| other != agent).collect()];
+            let alike = Pool::new(Lists::tied((0..AGENTS as u32).map(all))).unwrap();
+            let found = stable::super_stable_roommates(&alike, &free());
+            let log = found.as_impossible().unwrap();
+            let said = audit::refutes_super_stable_within(&alike, log, control);
+            assert!(said.as_solved().is_none_or(|&refuted| refuted));
+            end(&said)
+        }),
+        case("stable::fewest_blocking_roommates", move |control| {
+            let outcome = stable::fewest_blocking_roommates(circles, control);
+            let ended = end(&outcome);
+            if let Ok((found, cut)) = outcome.best() {
+                let blocking = audit::pool_stability(circles, &found.pairing);
+                assert!(blocking.misplaced.is_empty());
+                assert_eq!(blocking.blocking.len() as u64, found.blocking);
+                assert!(found.bound <= 2 && 2 <= found.blocking);
+                assert!(cut.is_some() || found.blocking == 2);
+            }
+            ended
         }),
         case("audit::is_largest_internally_stable_within", move |control| {
             let found = stable::largest_internally_stable(pool, &free()).unwrap();

@@ -12,10 +12,10 @@ use mentormatch::scoring::{CompiledRules, Rules, TableFault};
 use mentormatch::strategy::procedures::{GroupMeeting, OpenDay, RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
     Claim, DraftReview, Edit, Even, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups,
-    HighestTotal, Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, ShortlistRule,
-    Situation, Stable, StableWithoutTable, StandingPair, Strategy, ThreeSidedVariant, ThreeSides,
-    WaitingFirst, best_without_table, compare, exchange, repair, robustness, shortlists,
-    stable_without_table, three_sided,
+    HighestTotal, KeepRule, Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach,
+    ShortlistRule, Situation, Stable, StableWithoutTable, StandingPair, Strategy,
+    ThreeSidedVariant, ThreeSides, Together, WaitingFirst, best_without_table, compare, exchange,
+    repair, robustness, shortlists, stable_without_table, three_sided,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use std::collections::{BTreeMap, BTreeSet};
@@ -173,6 +173,12 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
         case("strategy::Even::form", move |control| {
             strategy(&Even::within(0), control);
             strategy(&Even::default(), control)
+        }),
+        case("strategy::Together::form", move |control| {
+            let first = |count: usize| situation.cohort().mentees().iter().take(count);
+            let ids = first(2).map(|(_, mentee)| mentee.person.id.clone()).collect();
+            let together = Together::of(vec![KeepRule::of(ids)], Vec::new());
+            strategy(&together, control)
         }),
         case("strategy::Groups::form", move |control| strategy(&Groups::default(), control)),
         case("strategy::RemoteQuestionnaires::form", move |control| strategy(&decided, control)),

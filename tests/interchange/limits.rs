@@ -38,7 +38,7 @@ fn instances() -> Vec<Value> {
         json!({ "problem": "two-sided", "mentees": mentees, "mentors": mentors,
                 "objective": objective })
     });
-    let roommates = ["stable", "all", "egalitarian", "min-regret"]
+    let roommates = ["stable", "all", "egalitarian", "min-regret", "super-stable"]
         .map(|objective| json!({ "problem": "roommates", "lists": pool, "objective": objective }));
     let assignment = ASSIGNMENT.map(
         |objective| json!({ "problem": "assignment", "weights": weights, "objective": objective }),

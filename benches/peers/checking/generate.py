@@ -11,7 +11,7 @@ TWO_SIDED = (
     "sex-equal", "balanced", "median", "nearest", "repair", "envy-free-minimum",
     "fewest-blocking-minimum",
 )
-ROOMMATES = ("stable", "all", "egalitarian", "min-regret")
+ROOMMATES = ("stable", "all", "egalitarian", "min-regret", "super-stable")
 ASSIGNMENT = ("sum", "bottleneck", "bottleneck-then-sum", "ranked")
 PROFILES = ("leximin", "rank-maximal", "generous", "greedy")
 
@@ -243,7 +243,7 @@ class Generator:
 
     def roommates(self):
         objective = self.random.choice(ROOMMATES)
-        ties = self.random.choice((0, 15, 40)) if objective == "stable" else 0
+        ties = self.random.choice((0, 15, 40)) if objective in ("stable", "super-stable") else 0
         agents = self.size() + self.random.randrange(3)
         density = self.random.choice((50, 80, 100, 100))
         line = {"objective": objective}

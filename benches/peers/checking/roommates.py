@@ -50,7 +50,7 @@ class Pool:
         kept = lambda agent, tie: agent in singles or self.rank[agent][tie[0]] <= most
         return Pool([[tie for tie in row if kept(at, tie)] for at, row in enumerate(self.groups)])
 
-    def need_stable(self, pairs):
+    def need_stable(self, pairs, super_sense=False):
         need(pairs == sorted(set(pairs)), "the pairs do not ascend")
         partner = {}
         for one, two in pairs:
@@ -61,7 +61,10 @@ class Pool:
         worst = [row.get(partner.get(at), len(self.rank)) for at, row in enumerate(self.rank)]
         for one, row in enumerate(self.rank):
             for two, rank in row.items():
-                blocks = rank < worst[one] and self.rank[two][one] < worst[two]
+                back = self.rank[two][one]
+                blocks = rank < worst[one] and back < worst[two]
+                if super_sense:
+                    blocks = rank <= worst[one] and back <= worst[two] and partner.get(one) != two
                 need(not blocks, f"{one} and {two} block")
         return {at for at in range(len(self.rank)) if at not in partner}
 
@@ -93,7 +96,48 @@ class Pool:
                 blocks = rank < worst[one] and self.rank[two][one] < worst[two]
                 need(beside or not blocks, f"{one} and {two} block the partition")
 
-    def matchings(self, budget=3000):
+    def left_after(self, left, gone):
+        """What is left once pairs go and what follows from it, or nothing where somebody on whom
+        another insists is left with nobody."""
+        left = [set(row) for row in left]
+        for one, two in gone:
+            left[one].discard(two)
+            left[two].discard(one)
+        goes_on = True
+        while goes_on:
+            goes_on = False
+            for one, row in enumerate(self.rank):
+                best = min((row[two] for two in left[one]), default=len(self.rank))
+                for two in (two for two in row if row[two] <= best):
+                    back = self.rank[two][one]
+                    for other in [at for at in left[two] if at != one and self.rank[two][at] >= back]:
+                        left[two].discard(other)
+                        left[other].discard(two)
+                        goes_on = True
+                    if not left[two]:
+                        return None
+        return left
+
+    def need_no_super_stable(self, steps):
+        """Refuses what does not show that there is no super-stable matching."""
+        left = self.left_after([set(row) for row in self.rank], [])
+        for step in steps:
+            need(left is not None, "steps after the end")
+            ((kind, one),) = step.items()
+            need(0 <= one < len(left) and len(left[one]) > 1, "nothing to choose")
+            best = min(left[one], key=lambda two: self.rank[one][two])
+            after = self.left_after(left, [(one, best)])
+            if kind == "passed":
+                need(after is not None, "what was passed has to be kept")
+                left = after
+            else:
+                need(kind == "kept" and after is None, "what was kept could be passed")
+                others = [(one, two) for two in left[one] if two != best]
+                others += [(best, two) for two in left[best] if two != one]
+                left = self.left_after(left, others)
+        need(left is None, "everybody is left somebody")
+
+    def matchings(self, budget=3000, super_sense=False):
         """All stable matchings, by trying all matchings; nothing where there are too many."""
         found, tried = [], 0
 
@@ -104,7 +148,7 @@ class Pool:
             if not left:
                 tried += 1
                 try:
-                    self.need_stable(sorted(pairs))
+                    self.need_stable(sorted(pairs), super_sense)
                 except Wrong:
                     return
                 found.append(sorted(pairs))
@@ -158,6 +202,10 @@ class Judge:
             if "required" in witness:
                 self.refuted(witness["required"])
                 return "optimal"
+            if self.objective == "super-stable":
+                need(witness["strength"] == "super", "another sense")
+                pool.need_no_super_stable(witness["steps"])
+                return "optimal"
             if pool.has_ties:
                 # Nothing but the search says so.
                 need(witness["search"] == "exhaustive", "no search")
@@ -172,8 +220,8 @@ class Judge:
             return False
         self.pairs = pairs_of(answer["pairs"])
         need(self.required <= set(self.pairs), "a required pair is not made")
-        singles = pool.need_stable(self.pairs)
-        if self.objective == "stable":
+        singles = pool.need_stable(self.pairs, self.objective == "super-stable")
+        if self.objective in ("stable", "super-stable"):
             return "optimal"
         total, regret = pool.measures(self.pairs)
         if self.objective == "egalitarian":
@@ -223,7 +271,8 @@ class Judge:
 
     def truth(self):
         """What all stable matchings say of the answer, where they can be listed."""
-        answer, found = self.answer, self.pool.matchings()
+        answer = self.answer
+        found = self.pool.matchings(super_sense=self.objective == "super-stable")
         if found is None:
             return False
         found = [pairs for pairs in found if self.required <= set(pairs)]
@@ -251,4 +300,4 @@ def may_refuse(line, folder):
     objective = line.get("objective", "stable")
     if line.get("required") and ties or "required" in line and objective not in ("stable", "all"):
         return True
-    return ties and objective != "stable"
+    return ties and objective not in ("stable", "super-stable")

@@ -5,7 +5,8 @@ use crate::market::{Value, Weight};
 use serde::{Deserialize, Serialize};
 
 /// The best assignment that keeps every bound of a
-/// [`GroupedProblem`](crate::market::GroupedProblem).
+/// [`GroupedProblem`](crate::market::GroupedProblem), or all that a
+/// [`KeptProblem`](crate::market::KeptProblem) asks for; of that the parts are the people, and nothing is nested.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct GroupedAnswer<W: Weight> {

@@ -1,6 +1,7 @@
 //! What solvers answer, and the certificates that `audit` checks.
 
 mod assignment;
+mod different;
 mod general;
 mod grouped;
 mod insisting;
@@ -19,6 +20,7 @@ pub use assignment::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, BottleneckAnswer,
     BottleneckLimit, HallWitness, LoneBottleneck, PairCover, QuotaWitness, RankedAssignment,
 };
+pub use different::DifferentDrafts;
 pub use general::{
     GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, OddSet, PartialGeneral,
 };

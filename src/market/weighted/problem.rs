@@ -250,6 +250,42 @@ impl<W: Weight> AssignmentProblem<W> {
         })
     }
 
+    /// The same problem with only the pairs that `keeps` takes, and these minimums. Required pairs
+    /// stay required, also where they are left out.
+    pub(crate) fn narrowed(
+        &self,
+        keeps: impl Fn(MenteeIx, MentorIx) -> bool,
+        minimums: Sides<Vec<u32>>,
+    ) -> Self {
+        let mut edges = Csr::with_capacity(self.rows(), 0);
+        let mut buffer = RowBuffer::new();
+        let mut row_edges = Vec::new();
+        for row in MenteeIx::all(self.rows()) {
+            self.row(row, &mut buffer).for_each(|column, weight| {
+                let column = MentorIx::at(column);
+                if keeps(row, column) {
+                    row_edges.push((column, weight));
+                }
+            });
+            edges.push_row(row_edges.drain(..));
+        }
+        let needed =
+            |minimums: Vec<u32>| Some(minimums).filter(|all| all.iter().any(|&least| least > 0));
+        Self {
+            weights: Weights::Edges(self.columns(), edges),
+            sense: self.sense,
+            cardinality: self.cardinality,
+            seats: self.seats.clone(),
+            minimums: minimums.map(|_, minimums| needed(minimums).unwrap_or_default()),
+            unmatched: self.unmatched.clone(),
+            largest: self.largest,
+            least: Vec::new(),
+            cheapest: Cheapest::default(),
+            required: self.required.clone(),
+            quotas: self.quotas.clone(),
+        }
+    }
+
     /// The same problem with rows and columns exchanged. A table is copied; weights
     /// that are computed become edges.
     #[must_use]

@@ -54,8 +54,11 @@ impl Record {
             SituationFault::RulesOverGroups { .. } => {
                 FormingReason::RulesFault { fault: Words::said(&fault) }.into()
             }
-            SituationFault::LockedGroup { .. } | SituationFault::LockedSpread { .. } => {
+            SituationFault::LockedGroup { .. }
+            | SituationFault::LockedSpread { .. }
+            | SituationFault::NotKept { .. } => {
                 let strategy = match fault {
+                    SituationFault::NotKept { .. } => crate::strategy::Together::CODE,
                     SituationFault::LockedSpread { .. } => crate::strategy::Even::CODE,
                     _ => crate::strategy::Groups::CODE,
                 };

@@ -14,6 +14,7 @@ mod shortages;
 mod shortlists;
 mod strategies;
 mod support;
+mod together;
 mod triads;
 mod view;
 mod waiting;

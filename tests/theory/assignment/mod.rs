@@ -3,9 +3,11 @@
 mod bounds;
 mod change;
 mod control;
+pub(crate) mod different;
 mod exact;
 pub(crate) mod grouped;
 mod incremental;
+pub(crate) mod kept;
 mod large;
 pub(crate) mod loads;
 mod profiles;

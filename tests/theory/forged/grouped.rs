@@ -14,7 +14,7 @@ fn draw(dice: &mut Dice) -> Option<Bounded> {
     (what.what.allowed().len() <= 9).then_some(what)
 }
 
-fn moved(matching: &mut Matching, dice: &mut Dice) {
+pub(super) fn moved(matching: &mut Matching, dice: &mut Dice) {
     let mut pairs: Vec<_> = matching.pairs().collect();
     let (rows, columns) = (matching.mentees(), matching.mentors());
     if rows == 0 || columns == 0 {

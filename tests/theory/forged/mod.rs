@@ -2,11 +2,13 @@
 //! claims what is false or whose own inequalities fail, and none panics.
 
 mod alone;
+mod different;
 mod envy;
 mod general;
 mod grouped;
 mod harness;
 mod inequalities;
+mod kept;
 mod known;
 mod loads;
 mod logs;

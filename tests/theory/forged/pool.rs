@@ -2,17 +2,21 @@
 
 use super::harness::{Case, Tally, attack};
 use crate::stable::oracle::Dice;
+use crate::stable::pool_ties::{draw_tied, judged};
 use crate::stable::roommates::{
     Partners, Raw, cost, draw, draw_pairs, internally_stable_sizes, makes_all, stable,
 };
 use crate::unbounded::{free, minimum_regret_roommates, stable_partition};
 use mentormatch::audit::{
-    is_largest_internally_stable, is_stable_partition, pool_stability, refutes_regret,
-    refutes_required,
+    is_largest_internally_stable, is_stable_partition, pool_stability, pool_stability_of,
+    refutes_regret, refutes_required, refutes_super_stable,
 };
 use mentormatch::kernel::{AgentIx, Control, Index};
-use mentormatch::market::{Lists, Outcome, Pool, PoolPairing, RequiredWitness, StablePartition};
-use mentormatch::stable::roommates_requiring;
+use mentormatch::market::{
+    Lists, Outcome, Pool, PoolInsistenceLog, PoolInsistenceStep, PoolPairing, RequiredWitness,
+    StablePartition, Strength,
+};
+use mentormatch::stable::{roommates_requiring, super_stable_roommates};
 
 #[derive(Debug)]
 struct Drawn {
@@ -226,4 +230,71 @@ pub(super) fn internally_stable() -> Tally {
         }
     };
     attack(303, draw, forge, accepts, holds)
+}
+
+pub(super) fn pairings_by_strength() -> Tally {
+    type Problem = (Raw, Pool, Vec<(Partners, [usize; 3])>);
+    type Claim = (PoolPairing, Strength);
+    let at = |strength: Strength| match strength {
+        Strength::Weak => 0,
+        Strength::Strong => 1,
+        _ => 2,
+    };
+    let draw = |dice: &mut Dice| {
+        let raw = draw_tied(dice, 5);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let all = judged(&raw);
+        let strength = [Strength::Weak, Strength::Strong, Strength::Super][dice.below(3)];
+        let stable: Vec<&Partners> =
+            all.iter().filter(|(_, counts)| counts[at(strength)] == 0).map(|one| &one.0).collect();
+        let found = stable.get(dice.below(stable.len().max(1)))?;
+        let partners = found.iter().map(|partner| partner.map(AgentIx::at)).collect();
+        let claim = (PoolPairing { partners }, strength);
+        Some(Case { problem: (raw, pool, all), claim, is_own: true })
+    };
+    let accepts = |(_, pool, _): &Problem, (pairing, strength): &Claim| {
+        pool_stability_of(pool, pairing, *strength).is_stable()
+    };
+    let holds = |(_, _, all): &Problem, (pairing, strength): &Claim| {
+        let made = partners(pairing);
+        all.iter().any(|(one, counts)| *one == made && counts[at(*strength)] == 0)
+    };
+    let forge = |_: &Problem, (pairing, strength): &mut Claim, dice: &mut Dice| {
+        move_agent(pairing, dice);
+        *strength = [Strength::Weak, Strength::Strong, Strength::Super][dice.below(3)];
+    };
+    attack(304, draw, forge, accepts, holds)
+}
+
+pub(super) fn nothing_super_stable() -> Tally {
+    type Problem = (Raw, Pool, bool);
+    let draw = |dice: &mut Dice| {
+        let raw = draw_tied(dice, 7);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let exists = judged(&raw).iter().any(|(_, counts)| counts[2] == 0);
+        match super_stable_roommates(&pool, &free()) {
+            // Mostly those whose log has steps.
+            Outcome::Impossible(log) if !log.steps.is_empty() || dice.chance(3) => {
+                Some(Case { problem: (raw, pool, exists), claim: log, is_own: true })
+            }
+            Outcome::Solved(_) if raw.len() > 3 && dice.chance(10) => {
+                let agents = AgentIx::all(raw.len()).map(PoolInsistenceStep::Passed);
+                let claim = PoolInsistenceLog { steps: agents.collect() };
+                Some(Case { problem: (raw, pool, exists), claim, is_own: false })
+            }
+            _ => None,
+        }
+    };
+    let accepts = |(_, pool, _): &Problem, log: &PoolInsistenceLog| refutes_super_stable(pool, log);
+    let holds = |(_, _, exists): &Problem, _: &PoolInsistenceLog| !exists;
+    let forge = |(raw, ..): &Problem, log: &mut PoolInsistenceLog, dice: &mut Dice| {
+        let agent = AgentIx::at(dice.below(raw.len() + 1));
+        let step = match dice.chance(50) {
+            true => PoolInsistenceStep::Passed(agent),
+            false => PoolInsistenceStep::Kept(agent),
+        };
+        let at = dice.below(log.steps.len() + 1);
+        log.steps.insert(at, step);
+    };
+    attack(305, draw, forge, accepts, holds)
 }

@@ -74,6 +74,8 @@ kinds! {
     groups_of_three: [verify_trio, verify_trio_within], [TrioAnswer, TrioProof, TriedTrio],
         super::trio::answers;
     bounds_of_groups_of_three: [trio_bound], [NearTrio], super::trio::bounds;
+    drafts_that_differ: [verify_different, verify_different_within], [DifferentDrafts],
+        super::different::drafts;
     best_sums_in_order: [verify_ranked], [RankedAssignment], super::ranked::lists;
     even_loads_of_a_best_sum: [verify_even_loads, verify_even_loads_within],
         [EvenLoads, LoadLevels, NearEven], super::loads::even;
@@ -82,6 +84,8 @@ kinds! {
     no_loads_within_a_spread: [refutes_spread], [SpreadWitness], super::loads::none;
     sums_under_groups: [verify_grouped, verify_grouped_within],
         [GroupedAnswer, GroupedProof, NearGrouped], super::grouped::answers;
+    sums_of_what_is_kept: [verify_kept, verify_kept_within], [GroupedAnswer, GroupedProof],
+        super::kept::answers;
     no_sum_under_groups: [refutes_grouped], [GroupedWitness], super::grouped::none;
     shortages: [verify_impossible], [AssignmentWitness, HallWitness, QuotaWitness],
         super::sums::shortages;
@@ -111,6 +115,10 @@ kinds! {
         super::logs::insisting;
     largest_sizes: [largest_possible], [SizeBound, Assured], super::logs::sizes;
     pools: [pool_stability], [PoolPairing], super::pool::pairings;
+    pools_by_strength: [pool_stability_of, pool_stability_of_within], [PoolPairing, Strength],
+        super::pool::pairings_by_strength;
+    nothing_super_stable_in_a_pool: [refutes_super_stable, refutes_super_stable_within],
+        [PoolInsistenceLog, PoolInsistenceStep], super::pool::nothing_super_stable;
     partitions: [is_stable_partition], [StablePartition], super::pool::partitions;
     internally_stable_pairs: [is_largest_internally_stable], [StablePartition],
         super::pool::internally_stable;

@@ -94,7 +94,7 @@ fn super_stable_pairs_of_a_pool_are_found_or_refuted() {
     let mut dice = Dice::new(60);
     // Solved, refuted; by a choice, with a choice that was taken.
     let mut seen = [0; 4];
-    for case in 0..cases(12_000) {
+    for case in 0..cases(6000) {
         let raw = draw_tied(&mut dice, 8);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
         let all = judged(&raw);
@@ -123,7 +123,7 @@ fn super_stable_pairs_of_a_pool_are_found_or_refuted() {
         }
     }
     println!("{seen:?}");
-    assert!(seen[0] > 1000 && seen[1] > 1000 && seen[2] > 40 && seen[3] > 5, "{seen:?}");
+    assert!(seen[0] > 1000 && seen[1] > 500 && seen[2] > 40 && seen[3] > 0, "{seen:?}");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn the_verifier_of_a_pool_counts_what_blocks_in_each_sense() {
 fn the_fewest_blocking_pairs_of_a_pool_are_those_of_all_matchings() {
     let mut dice = Dice::new(62);
     let mut seen = [0; 3];
-    for case in 0..cases(2500) {
+    for case in 0..cases(1200) {
         let raw = draw_tied(&mut dice, 8);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
         let least = judged(&raw).iter().map(|(_, counts)| counts[0]).min().unwrap();
@@ -172,7 +172,7 @@ fn the_fewest_blocking_pairs_of_a_pool_are_those_of_all_matchings() {
         }
     }
     println!("{seen:?}");
-    assert!(seen[0] > 500 && seen[1] > 50, "{seen:?}");
+    assert!(seen[0] > 300 && seen[1] > 10, "{seen:?}");
 }
 
 /// Three circles of three who like the next one best and nobody of another circle as much: each

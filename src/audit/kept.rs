@@ -1,0 +1,169 @@
+//! Is everything kept together, apart and in size, by the best sum?
+//!
+//! *By definition*: pairs are allowed, each once, within everybody's seats and minimums; each group
+//! and each column is looked at anew.
+//!
+//! *Theorem*: what keeps the wishes is an assignment of the problem without them, so none is better
+//! than the best of that, whose prices prove it (theorem in `assignment.rs`); one that is as good
+//! is the best. That a search missed nothing has no short proof.
+//!
+//! *Trusts* the problem's checked construction, and nothing of the solver.
+
+use super::assignment::verify_assignment_within;
+use super::flaw::{AssignmentFlaw, unbounded};
+use super::grouped::GroupedCheck;
+use super::rules::constraints;
+use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, faults};
+use crate::market::{
+    Cardinality, GroupedAnswer, GroupedProof, Kept, KeptProblem, Matching, Outcome, Sense, Value,
+    Weight,
+};
+
+faults! {
+    /// Why an answer does not keep what is to be kept, or is not shown to be the best.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum KeptFlaw: "kept-flaw" {
+        /// The pairs do not keep the rules of the problem without the wishes, or their sum is another.
+        Pairs {
+            /// What is wrong.
+            flaw: AssignmentFlaw,
+        } = "pairs",
+            "the pairs: {flaw}",
+            "пары: {flaw}";
+        /// A group that is kept together is not: some have partners and some not, or in no one place.
+        Parted {
+            /// The group.
+            group: String,
+        } = "parted",
+            "{group} are not together",
+            "{group}: не вместе";
+        /// Two who are kept apart have partners in one place.
+        Together {
+            /// The group.
+            group: String,
+        } = "together",
+            "two of {group} are together",
+            "{group}: двое вместе";
+        /// A column has partners, and fewer than its least size.
+        Small {
+            /// The column.
+            column: MentorIx,
+            /// How many partners it has.
+            pairs: usize,
+        } = "small",
+            "column {column} has {pairs} partners, too few",
+            "столбец {column}: партнёров {pairs}, слишком мало";
+        /// The best assignment without the wishes is not proven.
+        Relaxed {
+            /// What is wrong.
+            flaw: AssignmentFlaw,
+        } = "relaxed",
+            "without the wishes: {flaw}",
+            "без пожеланий: {flaw}";
+        /// The proof is of another assignment, or of none that is as good.
+        Proof = "proof",
+            "the proof is of another assignment",
+            "доказательство от другого назначения";
+    }
+}
+
+impl From<AssignmentFlaw> for KeptFlaw {
+    fn from(flaw: AssignmentFlaw) -> Self {
+        Self::Relaxed { flaw }
+    }
+}
+
+/// Checks an assignment in which rows are kept together and apart and columns have a least size, and its
+/// proof. A pass over the problem; memory O(rows + columns).
+///
+/// # Errors
+/// Every flaw of the pairs; where they have none, those of the proof.
+pub fn verify_kept<W: Weight>(
+    problem: &KeptProblem<W>,
+    answer: &GroupedAnswer<W>,
+) -> Result<GroupedCheck, Faults<KeptFlaw>> {
+    unbounded(|control| verify_kept_within(problem, answer, control))
+}
+
+/// [`verify_kept`] under a control; a step is a row.
+///
+/// # Errors
+/// As of [`verify_kept`].
+pub fn verify_kept_within<W: Weight>(
+    problem: &KeptProblem<W>,
+    answer: &GroupedAnswer<W>,
+    control: &Control<'_>,
+) -> Result<Outcome<GroupedCheck>, Faults<KeptFlaw>> {
+    kept(problem, &answer.matching, answer.value)?;
+    let (relaxed, searched) = match &answer.proof {
+        GroupedProof::Prices(relaxed) => (relaxed, false),
+        GroupedProof::Search { relaxed, .. } => (relaxed, true),
+    };
+    let base = problem.problem();
+    match verify_assignment_within(base, relaxed, control) {
+        Ok(outcome) => {
+            if let Err(reason) = outcome.or_stopped() {
+                return Ok(Outcome::stopped(reason));
+            }
+        }
+        Err(flaws) => return Err(flaws.into_iter().map(KeptFlaw::from).collect()),
+    }
+    let is_less = match base.sense() {
+        Sense::Max => answer.value < relaxed.value,
+        Sense::Min => answer.value > relaxed.value,
+    };
+    let fewer = base.cardinality() == Cardinality::Maximum
+        && answer.matching.size() < relaxed.matching.size();
+    match (fewer || is_less, searched) {
+        (false, _) => Ok(Outcome::Solved(GroupedCheck::Optimal)),
+        // That nothing else is better only the search has seen.
+        (true, true) => Ok(Outcome::Solved(GroupedCheck::Feasible)),
+        (true, false) => Err(Faults::from(KeptFlaw::Proof)),
+    }
+}
+
+/// Checks the pairs themselves.
+fn kept<W: Weight>(
+    problem: &KeptProblem<W>,
+    matching: &Matching,
+    value: Value<W>,
+) -> Result<(), Faults<KeptFlaw>> {
+    let base = problem.problem();
+    if (matching.mentees(), matching.mentors()) != (base.rows(), base.columns()) {
+        return Err(Faults::from(KeptFlaw::Proof));
+    }
+    let mut flaws = Vec::new();
+    constraints(base, (matching, value), &mut flaws);
+    let mut flaws: Vec<_> = flaws.into_iter().map(|flaw| KeptFlaw::Pairs { flaw }).collect();
+    let parted = problem.together().iter().filter(|kept| !is_together(kept, matching));
+    flaws.extend(parted.map(|kept| KeptFlaw::Parted { group: kept.label.clone() }));
+    let met = problem.apart().iter().filter(|kept| !is_apart(kept, matching));
+    flaws.extend(met.map(|kept| KeptFlaw::Together { group: kept.label.clone() }));
+    for column in MentorIx::all(base.columns()) {
+        let pairs = matching.mentees_of(column).len();
+        if pairs > 0 && pairs < problem.least(column.get()) as usize {
+            flaws.push(KeptFlaw::Small { column, pairs });
+        }
+    }
+    if flaws.is_empty() { Ok(()) } else { Err(flaws.into()) }
+}
+
+fn is_together(kept: &Kept, matching: &Matching) -> bool {
+    let of = |row: &u32| matching.mentors_of(MenteeIx::new(*row));
+    let all_at = |place: &Vec<u32>| {
+        kept.members.iter().all(|row| of(row).iter().all(|at| place.contains(&at.raw())))
+    };
+    let served = kept.members.iter().filter(|row| !of(row).is_empty()).count();
+    served == 0 || (served == kept.members.len() && kept.places.iter().any(all_at))
+}
+
+fn is_apart(kept: &Kept, matching: &Matching) -> bool {
+    kept.places.iter().all(|place| {
+        let is_there = |row: &&u32| {
+            let columns = matching.mentors_of(MenteeIx::new(**row));
+            columns.iter().any(|column| place.contains(&column.raw()))
+        };
+        kept.members.iter().filter(is_there).count() < 2
+    })
+}

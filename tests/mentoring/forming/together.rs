@@ -1,0 +1,181 @@
+//! Who is kept together and apart, against exhaustive search.
+
+use super::support::*;
+use mentormatch::kernel::Control;
+use mentormatch::market::Outcome;
+use mentormatch::people::{Answer, Base, Cohort, PersonId, Value};
+use mentormatch::strategy::{
+    Claim, GroupSizes, KeepRule, Optimal, Situation, SituationFault, Strategy, StrategyError,
+    Together,
+};
+
+/// Mentees of a rule, and whether places are firms.
+type Wish = (Vec<usize>, bool);
+
+struct Wished {
+    case: Case,
+    /// The firms of each mentor; nothing where it gave no answer.
+    firms: Vec<Option<Vec<usize>>>,
+    together: Vec<Wish>,
+    apart: Vec<Wish>,
+    least: u32,
+}
+
+impl Wished {
+    fn random(dice: &Dice) -> Option<Self> {
+        let mut case = Case::random(dice, 2 + dice.roll(4), 1 + dice.roll(3), 4);
+        if case.pairs().len() > 11 {
+            return None;
+        }
+        if dice.hits(2) {
+            case.locked.clear();
+        }
+        let wishes = |dice: &Dice| -> Vec<Wish> {
+            let wish = |dice: &Dice| {
+                let mentees = (0..case.mentees()).filter(|_| dice.hits(2)).collect();
+                (mentees, dice.hits(3))
+            };
+            (0..dice.roll(3)).map(|_| wish(dice)).collect()
+        };
+        let (together, apart) = (wishes(dice), wishes(dice));
+        let firms = (0..case.mentors())
+            .map(|_| {
+                let of = (0..2).filter(|_| dice.hits(2)).collect::<Vec<_>>();
+                (!of.is_empty()).then_some(of)
+            })
+            .collect();
+        let least = if dice.hits(3) { dice.roll(4) as u32 } else { 0 };
+        Some(Self { case, firms, together, apart, least })
+    }
+
+    fn strategy(&self) -> Together {
+        let rule = |(mentees, by_firm): &Wish| {
+            let rule = KeepRule::of(mentees.iter().map(|&at| mentee(at)).collect());
+            if *by_firm { rule.at("firm") } else { rule }
+        };
+        let (together, apart) = (&self.together, &self.apart);
+        let all = |wishes: &[Wish]| wishes.iter().map(rule).collect();
+        let mut sizes = GroupSizes::default();
+        sizes.otherwise.least = self.least;
+        Together::of(all(together), all(apart)).in_groups(sizes)
+    }
+
+    /// Whether two mentors are in one place, one of some mentors.
+    fn share(&self, mentors: &[usize], by_firm: bool) -> bool {
+        if !by_firm {
+            return mentors.iter().all(|&one| one == mentors[0]);
+        }
+        (0..2).any(|firm| {
+            let is_in = |&at: &usize| self.firms[at].as_ref().is_some_and(|of| of.contains(&firm));
+            mentors.iter().all(is_in)
+        })
+    }
+
+    fn keeps(&self, made: &Made) -> bool {
+        let of = |a: usize| made.iter().filter(move |pair| pair.0 == a).map(|pair| pair.1);
+        let together = self.together.iter().all(|(mentees, by_firm)| {
+            let mentors: Vec<usize> = mentees.iter().flat_map(|&a| of(a)).collect();
+            let all = mentees.iter().all(|&a| of(a).next().is_some());
+            mentors.is_empty() || all && self.share(&mentors, *by_firm)
+        });
+        let apart = self.apart.iter().all(|(mentees, by_firm)| {
+            let pairs = mentees.iter().flat_map(|&a| mentees.iter().map(move |&b| (a, b)));
+            pairs
+                .filter(|(a, b)| a < b)
+                .all(|(a, b)| of(a).all(|one| of(b).all(|two| !self.share(&[one, two], *by_firm))))
+        });
+        let sizes = (0..self.case.mentors()).all(|b| {
+            let load = made.iter().filter(|pair| pair.1 == b).count() as u32;
+            load == 0 || load >= self.least
+        });
+        together && apart && sizes
+    }
+
+    fn situation<T>(&self, look: impl FnOnce(&Situation) -> T) -> T {
+        let cohort = self.case.cohort();
+        let mentees: Vec<_> = cohort.mentees().iter().map(|(_, one)| one.clone()).collect();
+        let mut mentors: Vec<_> = cohort.mentors().iter().map(|(_, one)| one.clone()).collect();
+        for (mentor, firms) in mentors.iter_mut().zip(&self.firms) {
+            if let Some(firms) = firms {
+                let labels = firms.iter().map(|firm| format!("f{firm}")).collect();
+                let answer = Answer::Given(Value::Labels(labels));
+                mentor.person.attributes.insert("firm".to_owned(), answer);
+            }
+        }
+        let cohort = Cohort::new(Base::new(mentees).unwrap(), Base::new(mentors).unwrap()).unwrap();
+        self.case.situation_of(cohort, &rules(&self.case.scores), look)
+    }
+}
+
+#[test]
+fn siblings_stay_together_others_apart_and_nothing_that_keeps_this_is_better() {
+    let (mut bound, mut refused, mut free_of) = (0, 0, 0);
+    for seed in 0..cases(1500) {
+        let dice = &Dice::new(41 << 40 | seed);
+        let Some(wished) = Wished::random(dice) else { continue };
+        let case = &wished.case;
+        let all = case.every_pairing().into_iter().filter(|made| wished.keeps(made));
+        let best = all.map(|made| case.value(&made)).max();
+        wished.situation(|situation| {
+            let formed = wished.strategy().form(situation, &free());
+            let Some(best) = best else {
+                let Err(StrategyError::Undoable(faults)) = formed else { panic!("{formed:?}") };
+                assert!(matches!(faults[0], SituationFault::NotKept { .. }));
+                refused += 1;
+                return;
+            };
+            let formed = formed.unwrap().solved().unwrap();
+            assert!(formed.verified && formed.claim == Claim::BestKept, "seed {seed}");
+            let got = made(&formed);
+            assert!(case.fits(&got) && wished.keeps(&got), "seed {seed}: {got:?}");
+            assert!(case.locked.iter().all(|pair| got.contains(pair)));
+            assert_eq!(case.value(&got), best, "seed {seed}");
+            let optimal = Optimal.form(situation, &free()).unwrap().solved().unwrap();
+            let is_bound = case.value(&made(&optimal)) != best;
+            (bound, free_of) = (bound + u32::from(is_bound), free_of + u32::from(!is_bound));
+            // Stopped early, what is told keeps the wishes, and the bound is no lower than the best.
+            let mut short = wished.strategy();
+            short.nodes = 2;
+            if let Outcome::Stopped(stopped) = short.form(situation, &free()).unwrap()
+                && let Some(near) = stopped.best
+            {
+                let got = made(&near.pairing);
+                assert!(wished.keeps(&got) && near.pairing.claim == Claim::Feasible);
+                let bound = near.bound.unwrap();
+                assert!((bound.pairs, bound.total) >= (Some(best.0 as u64), best.1.into()));
+            }
+        });
+    }
+    println!("{bound} {free_of} {refused}");
+    assert!(bound > 150 && free_of > 50 && refused > 5, "{bound} {free_of} {refused}");
+}
+
+#[test]
+fn rules_about_nobody_are_refused_and_written_rules_read_back() {
+    let dice = &Dice::new(5);
+    let mut wished = Wished::random(dice).unwrap();
+    wished.case.locked.clear();
+    let nobody = PersonId::new("nobody").unwrap();
+    wished.situation(|situation| {
+        let strategy = Together::of(vec![KeepRule::of(vec![nobody.clone()])], Vec::new());
+        let Err(StrategyError::Undoable(faults)) = strategy.form(situation, &free()) else {
+            panic!("nobody is known");
+        };
+        assert!(matches!(&faults[0], SituationFault::UnknownPerson { person, .. }
+            if *person == nobody));
+        let stopped = wished.strategy().form(situation, &Control::unbounded().with_work_limit(0));
+        assert!(stopped.unwrap().reason().is_some());
+    });
+    let text = r#"{"together": [{"name": "sisters", "mentees": ["a0", "a1"], "place": "firm"}],
+        "apart": [{"mentees": ["a1", "a2"]}], "sizes": {"otherwise": {"least": 2}}}"#;
+    let strategy: Together = serde_json::from_str(text).unwrap();
+    assert_eq!(
+        strategy.together,
+        [KeepRule {
+            name: "sisters".to_owned(),
+            ..KeepRule::of(vec![mentee(0), mentee(1)]).at("firm")
+        }]
+    );
+    let again = serde_json::to_string(&strategy).unwrap();
+    assert_eq!(serde_json::from_str::<Together>(&again).unwrap(), strategy);
+}
