@@ -29,6 +29,7 @@
 //! | the same with ties, in the weak, strong or super sense, or why there is none | [`pool_stability_of`], [`refutes_super_stable`] |
 //! | whether pairs of a pool are the most that are stable among themselves | [`is_largest_internally_stable`] |
 //! | whether minimums are met without justified envy, or by no matching | [`envy`], [`refutes_envy_free`] |
+//! | who blocks where couples choose together | [`couples_stability`] |
 //! | projects given to students | [`project_stability`] |
 //! | triples of three sides: what they cost, their bound, whether a triple blocks | [`axial_cost`], [`axial_bound`], [`cyclic_blocking`] |
 //! | a timetable of quick meetings | [`timetable`] |
@@ -49,6 +50,7 @@ mod assignment;
 mod assured;
 mod barrier;
 mod bottleneck;
+mod couples;
 mod cuts;
 mod deletions;
 mod descent;
@@ -115,6 +117,7 @@ pub use bottleneck::{
     verify_bottleneck, verify_bottleneck_within, verify_lone_bottleneck,
     verify_lone_bottleneck_within,
 };
+pub use couples::{CouplesBlocking, CouplesStability, couples_stability, couples_stability_within};
 pub use different::{DifferentFlaw, verify_different, verify_different_within};
 pub use efficiency::{NotCovered, is_efficient, is_stable_efficient};
 pub use envy::{

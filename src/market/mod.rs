@@ -11,6 +11,7 @@
 //! | pairs that must or must not be made | [`Restrictions`] |
 //! | say how ties are broken | [`Ties`] |
 //! | one pool in which everybody may pair with everybody | [`Pool`] |
+//! | couples with a list of their own | [`CouplesMarket`], [`Couple`] |
 //! | projects that mentors offer to students | [`Projects`] |
 //! | weights of pairs, as a table, as edges or computed | [`AssignmentProblem`] |
 //! | weights of pairs within one pool | [`GeneralProblem`] |
@@ -31,6 +32,7 @@
 //! them.
 
 mod answers;
+mod couples;
 mod general;
 mod pool;
 mod pool_required;
@@ -52,6 +54,7 @@ pub use answers::{
     PoolInsistenceStep, ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment,
     SizeBound, SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof, WithinSpread,
 };
+pub use couples::{Couple, CouplePlaces, CouplesFault, CouplesMarket};
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};
 pub(crate) use pool::PoolLists;
 pub use pool::{Pool, PoolFault, PoolPairing, StablePartition};

@@ -19,10 +19,12 @@
 //! | minimums: without envy, with the fewest blocking pairs, with as many pairs as can be | [`envy_free`], [`fewest_blocking`], [`largest_with_minimums`] |
 //! | what it takes to repair a matching once a pair breaks | [`Lattice::breakages`] |
 //! | how far rules' weights may change before a pair can block | [`stability_radius`] |
+//! | couples who choose together | [`stable_with_couples`] |
 //! | projects that mentors offer to students | [`student_optimal_projects`], [`mentor_optimal_projects`] |
 //!
 //! Each takes a [`Control`](crate::kernel::Control) and says whether it came to an end.
 
+mod couples;
 mod deferred;
 mod fault;
 mod lattice;
@@ -38,6 +40,7 @@ mod sought;
 mod sources;
 mod ties;
 
+pub use couples::stable_with_couples;
 pub use deferred::{Acceptance, PartialAcceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{

@@ -8,9 +8,9 @@ use mentormatch::kernel::{
     AgentIx, Index, Matrix, MenteeIx, MentorIx, Side, Sides, StopReason, stream,
 };
 use mentormatch::market::{
-    AssignmentProblem, AxialProblem, CyclicProblem, GeneralProblem, Lists, Matching, Outcome,
-    PairParts, Pool, Project, ProjectMentor, Projects, Restrictions, RuleParts, ScoredMarket,
-    Scores, Seats, Strength, Ties, TwoSided,
+    AssignmentProblem, AxialProblem, Couple, CouplesMarket, CyclicProblem, GeneralProblem, Lists,
+    Matching, Outcome, PairParts, Pool, Project, ProjectMentor, Projects, Restrictions, RuleParts,
+    ScoredMarket, Scores, Seats, Strength, Ties, TwoSided,
 };
 use mentormatch::stable::{self, Lattice};
 use mentormatch::triads;
@@ -56,6 +56,13 @@ fn projects() -> Projects {
 #[test]
 fn stable_matchings_keep_their_limits() {
     walk(&cases());
+}
+
+/// The first two as a couple that may be anywhere, best by their ranks.
+fn coupled(market: &TwoSided) -> CouplesMarket {
+    let anywhere = vec![(0..market.mentors() as u32).collect()];
+    let couple = Couple::at_one_place(market, [0, 1].map(MenteeIx::new), &anywhere);
+    CouplesMarket::new(market.clone(), vec![couple]).unwrap()
 }
 
 pub(crate) fn cases() -> Vec<Case<'static>> {
@@ -437,6 +444,18 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let said = audit::pool_stability_within(pool, &found, control);
             assert!(said.as_solved().is_none_or(audit::PoolStability::is_stable));
             end(&said)
+        }),
+        case("stable::stable_with_couples", move |control| {
+            let market = coupled(strict);
+            let found = stable::stable_with_couples(&market, control);
+            let holds = |found: &Matching| audit::couples_stability(&market, found).is_stable();
+            assert!(found.as_solved().is_none_or(holds));
+            end(&found)
+        }),
+        case("audit::couples_stability_within", move |control| {
+            let market = coupled(strict);
+            let found = stable::mentee_optimal(strict, &free()).unwrap().solved().unwrap();
+            end(&audit::couples_stability_within(&market, &found.matching, control))
         }),
         case("stable::super_stable_roommates", move |control| {
             let found = stable::super_stable_roommates(pool, control);

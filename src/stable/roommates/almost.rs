@@ -5,7 +5,7 @@
 //! and would change, or where one is and the other can no longer get anybody as good.
 
 use super::ties;
-use crate::kernel::{AgentIx, Control, Index, Meter, StopReason};
+use crate::kernel::{AgentIx, Control, Meter, StopReason};
 use crate::market::{Half, Outcome, Pool, PoolPairing};
 
 /// A matching of a pool that few pairs block.

@@ -1,12 +1,13 @@
 //! Matchings that claim to be stable or best, and timetables.
 
 use super::harness::{Case, Tally, attack};
+use crate::stable::couples::{Coupled, places};
 use crate::stable::oracle::{Dice, Pairs, Raw, Shape};
 use mentormatch::audit::{
-    improvement, improvement_by_scores, improvement_within, stability, stability_by_rows,
-    stability_by_scores, stability_of, stability_within, timetable,
+    couples_stability, improvement, improvement_by_scores, improvement_within, stability,
+    stability_by_rows, stability_by_scores, stability_of, stability_within, timetable,
 };
-use mentormatch::kernel::{Control, Matrix, MenteeIx, MentorIx, Side};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side};
 use mentormatch::market::{Matching, ScoredMarket, Scores, Seats, Strength, Ties, TwoSided};
 
 /// A matching as its sizes and pairs: so every change of it still reads.
@@ -323,4 +324,28 @@ pub(super) fn timetables() -> Tally {
         rounds[to].push(pair);
     };
     attack(203, draw, forge, accepts, holds)
+}
+
+pub(super) fn with_couples() -> Tally {
+    let draw = |dice: &mut Dice| {
+        let (mentees, mentors) = (1 + dice.below(4), 1 + dice.below(2));
+        let drawn = Coupled::draw(dice, mentees, mentors);
+        let stable = drawn.all().into_iter().find(|made| drawn.judge(made) == Some(Vec::new()))?;
+        let pairs =
+            drawn.matching(&stable).pairs().map(|(one, at)| (one.raw(), at.raw())).collect();
+        let claim = (mentees as u32, mentors as u32, pairs);
+        Some(Case { problem: drawn, claim, is_own: true })
+    };
+    let accepts = |drawn: &Coupled, claim: &Made| {
+        let found = matching(claim);
+        found.is_some_and(|one| couples_stability(&drawn.market(), &one).is_stable())
+    };
+    let holds = |drawn: &Coupled, claim: &Made| {
+        kept(&drawn.raw, claim).is_some_and(|_| {
+            let made = places(&matching(claim).unwrap());
+            drawn.judge(&made) == Some(Vec::new())
+        })
+    };
+    let forge = |_: &Coupled, claim: &mut Made, dice: &mut Dice| move_pair(claim, dice);
+    attack(46, draw, forge, accepts, holds)
 }

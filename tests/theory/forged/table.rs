@@ -91,6 +91,8 @@ kinds! {
         super::sums::shortages;
     stable_matchings: [stability, stability_within, stability_of], [Matching, Strength],
         super::pairs::stable;
+    matchings_with_couples: [couples_stability, couples_stability_within], [Matching],
+        super::pairs::with_couples;
     projects_of_students: [project_stability, project_stability_within], [ProjectMatching],
         super::projects::allocations;
     stable_matchings_by_scores: [stability_by_scores, stability_by_rows], [Matching], super::pairs::stable_by_scores;
