@@ -24,6 +24,7 @@
 //! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
 //! | whether a matching of one pool has the best sum | [`verify_general`], [`verify_partial_general`] |
 //! | pairs and one group of three: whether nothing is better, or what nothing exceeds | [`verify_trio`], [`trio_bound`] |
+//! | rooms of one size: whether they are allowed, and their sum | [`verify_rooms`] |
 //! | whether required pairs of a pool cannot all be made | [`verify_general_impossible`] |
 //! | a pool's pairing or stable partition | [`pool_stability`], [`is_stable_partition`] |
 //! | the same with ties, in the weak, strong or super sense, or why there is none | [`pool_stability_of`], [`refutes_super_stable`] |
@@ -89,6 +90,7 @@ mod quality;
 mod quotas;
 mod ranked;
 mod replay;
+mod rooms;
 mod rules;
 mod shortage;
 mod signs;
@@ -169,6 +171,7 @@ pub use ranked::{RankedFlaw, verify_ranked, verify_ranked_within};
 pub use replay::{
     ReplayFault, Replayed, replay, replay_regret, replay_regret_within, replay_within,
 };
+pub use rooms::{RoomsFlaw, verify_rooms, verify_rooms_within};
 pub use shortage::{verify_impossible, verify_impossible_within};
 pub use size_bound::largest_possible;
 pub use spread::{refutes_spread, verify_within_spread, verify_within_spread_within};

@@ -5,12 +5,14 @@
 //! | --- | --- | --- | --- |
 //! | the best sum of pairs in one pool | [`best_matching`] | exact, proven by prices of agents and odd sets | see there |
 //! | an odd pool in pairs and one group of three | [`with_trio`] | exact, proven by the same prices for all threes that were not tried | a matching for each three that promises more than the best |
+//! | rooms of so many people each | [`best_rooms`] | exact by search, or bounded | NP-hard from three a room |
 //!
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
 
 mod count;
 mod forest;
 mod graph;
+mod rooms;
 mod shrinking;
 mod told;
 mod trio;
@@ -23,6 +25,7 @@ use crate::market::{
 use count::Count;
 use forest::Forest;
 use graph::Graph;
+pub use rooms::{RoomsFault, best_rooms};
 pub use trio::{TrioFault, TrioOutcome, with_trio};
 
 /// What [`best_matching`] comes to.

@@ -52,7 +52,8 @@ pub use answers::{
     NearEven, NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover,
     PartialAssignment, PartialBottleneck, PartialGeneral, PartialProfile, PoolInsistenceLog,
     PoolInsistenceStep, ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment,
-    SizeBound, SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof, WithinSpread,
+    RoomsAnswer, SizeBound, SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof,
+    WithinSpread,
 };
 pub use couples::{Couple, CouplePlaces, CouplesFault, CouplesMarket};
 pub use general::{GeneralBuilder, GeneralFault, GeneralProblem};

@@ -25,6 +25,12 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
         panic!("a hundred steps are not enough")
     };
     let partial: &'static PartialGeneral<i64> = Box::leak(stopped.best.unwrap());
+    let weights = numbers("rooms", 21, 100);
+    let ends = (0..7u32).flat_map(|one| (0..one).map(move |two| (one, two)));
+    let edges = ends.zip(weights).map(|((one, two), weight)| (one, two, weight));
+    let seven: &'static GeneralProblem<i64> =
+        Box::leak(Box::new(GeneralProblem::of(7, edges).build().unwrap()));
+    let shared = general::best_rooms(seven, 3, &free()).unwrap().solved().unwrap().value;
     vec![
         case("general::best_matching", move |control| {
             let outcome = general::best_matching(problem, control);
@@ -41,6 +47,19 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
                 }
             }
             end(&outcome)
+        }),
+        case("general::best_rooms", move |control| {
+            let outcome = general::best_rooms(seven, 3, control).unwrap();
+            let ended = end(&outcome);
+            if let Ok((found, cut)) = outcome.best() {
+                audit::verify_rooms(seven, 3, &found).unwrap();
+                assert!(found.bound >= shared && (cut.is_some() || found.value == shared));
+            }
+            ended
+        }),
+        case("audit::verify_rooms_within", move |control| {
+            let rooms = general::best_rooms(seven, 3, &free()).unwrap().solved().unwrap();
+            end(&audit::verify_rooms_within(seven, 3, &rooms, control).unwrap())
         }),
         case("market::GeneralBuilder::build_within", |control| {
             end(&builder().build_within(control).unwrap())

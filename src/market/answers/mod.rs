@@ -13,6 +13,7 @@ mod outcome;
 mod partial;
 mod pool_insistence;
 mod profile;
+mod rooms;
 mod size_bound;
 mod trio;
 
@@ -36,5 +37,6 @@ pub use outcome::{Outcome, Stopped};
 pub use partial::{PartialAssignment, PartialBottleneck};
 pub use pool_insistence::{PoolInsistenceLog, PoolInsistenceStep};
 pub use profile::{PartialProfile, ProfileAnswer, ProfileProof, ProfileStage};
+pub use rooms::RoomsAnswer;
 pub use size_bound::{Assured, SizeBound};
 pub use trio::{NearTrio, TriedTrio, TrioAnswer, TrioProof};

@@ -11,7 +11,7 @@ use mentormatch::market::{AssignmentProblem, Outcome};
 pub(crate) fn drafted(random: &mut Stream) -> Option<(Instance, usize, u64)> {
     let what = instance(random);
     let few = what.weights.iter().flatten().flatten().count() <= 9;
-    few.then(|| (what, 1 + below(random, 4) as usize, below(random, 12)))
+    few.then(|| (what, 1 + below(random, 4) as usize, [2, 8, 40][below(random, 3) as usize]))
 }
 
 /// The sets of pairs that are good enough.
@@ -20,7 +20,7 @@ pub(crate) fn good(what: &Instance, allowance: u64) -> Vec<u32> {
     let rank = sets.iter().map(|set| set.0).max();
     let of_rank = || sets.iter().filter(|set| Some(set.0) == rank);
     let best = of_rank().map(|set| set.1).max().unwrap_or(0);
-    of_rank().filter(|set| best - set.1 <= allowance as i64).map(|set| set.3).collect()
+    of_rank().filter(|set| i128::from(best - set.1) <= allowance.into()).map(|set| set.3).collect()
 }
 
 /// The largest smallest distance of so many of these sets, or of all where there are fewer.
@@ -49,7 +49,7 @@ pub(crate) fn farthest(sets: &[u32], drafts: usize) -> u64 {
 fn the_most_different_drafts_are_as_far_apart_as_any() {
     let mut random = stream(90, "different");
     let (mut several, mut stopped) = (0, 0);
-    for _ in 0..cases() / 4 {
+    for _ in 0..cases() / 2 {
         let Some((what, drafts, allowance)) = drafted(&mut random) else { continue };
         let problem = what.dense(|weight| weight);
         let sets = good(&what, allowance);
@@ -84,7 +84,7 @@ fn the_most_different_drafts_are_as_far_apart_as_any() {
         }
     }
     println!("{several} {stopped}");
-    assert!(several > 50 && stopped > 50, "{several} {stopped}");
+    assert!(several > 40 && stopped > 50, "{several} {stopped}");
 }
 
 /// Five drafts of eight mentees that lose at most a little.

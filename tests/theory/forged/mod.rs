@@ -20,6 +20,7 @@ mod pool;
 mod profiles;
 mod projects;
 mod ranked;
+mod rooms;
 mod sums;
 mod table;
 mod trio;

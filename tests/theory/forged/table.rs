@@ -73,6 +73,8 @@ kinds! {
         super::general::witnesses;
     groups_of_three: [verify_trio, verify_trio_within], [TrioAnswer, TrioProof, TriedTrio],
         super::trio::answers;
+    rooms_of_one_size: [verify_rooms, verify_rooms_within], [RoomsAnswer],
+        super::rooms::answers;
     bounds_of_groups_of_three: [trio_bound], [NearTrio], super::trio::bounds;
     drafts_that_differ: [verify_different, verify_different_within], [DifferentDrafts],
         super::different::drafts;
