@@ -24,6 +24,7 @@ mod claim;
 mod comparison;
 mod edit;
 mod even;
+mod fewest;
 mod form;
 mod group_sizes;
 mod methods;

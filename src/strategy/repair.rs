@@ -18,10 +18,11 @@
 //! Among the shortest chains the one with the highest total is taken: in a layer each
 //! person is reached by the best way, since what follows does not depend on it.
 //!
-//! Several freed mentees are served one after another, those who waited longest first.
-//! Each chain is the shortest at its time, and as many are served as could be in any
-//! way; the moves of all chains together are not proven the fewest.
+//! Several freed mentees are served one after another, those who waited longest first, so
+//! that as many are served as could be in any way. Who is served being settled, the fewest
+//! pairs given up in all are an assignment (`fewest.rs`), from which their chains are read.
 
+use super::fewest::{self, fewest};
 use super::situation::OpenMarket;
 use super::{SeatShortage, Situation, StrategyError, Unmatched, WhyUnmatched};
 use crate::audit;
@@ -36,9 +37,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
-const CODE: &str = "repair";
+pub(super) const CODE: &str = "repair";
 
-type Position = (MenteeIx, MentorIx);
+pub(super) type Position = (MenteeIx, MentorIx);
 
 /// A pair that stands when a repair begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,7 +120,7 @@ impl MoveChain {
 pub struct Repair {
     /// The unit of the gains.
     pub unit: Unit,
-    /// A chain for each mentee served, in the order in which they were served.
+    /// A chain for each mentee served, those who waited longest first.
     pub chains: Vec<MoveChain>,
     /// The freed mentees whom no chain serves, and why.
     pub unserved: Vec<Unmatched>,
@@ -177,16 +178,19 @@ impl Repair {
 /// fewer mentors and give the freed one a mentor more, none gives up fewer pairs, and of
 /// those that give up as few none has a higher total. The chain is a shortest augmenting
 /// path; laid over the present pairs, any such pairing holds one, and gives up at least
-/// its pairs. Several are served one after another, those who waited longest first: as
-/// many as in any way where everybody has one seat, each by a chain that is the shortest
-/// at its time; the moves of all chains together are not proven the fewest.
+/// its pairs. Of several those who waited longest come first, and as many are served as in any
+/// way where everybody has one seat. Of all pairings that serve the same people, each as often,
+/// none gives up fewer pairs, and of those that give up as few none has a higher total: an
+/// assignment whose prices are verified. (Where scores are so large that its weights do not fit, each chain
+/// is the shortest at its time, and no more is said.)
 ///
 /// The situation has everybody with all their seats, those taken by standing pairs
 /// included; its locks count for nothing here. A mentee without a free seat needs no
 /// repair and is passed over.
 ///
-/// O(pairs) for each mentee freed; a step of `control` is a mentee of the market for each of
-/// them. Stopped, it gives the chains of those served so far as its best.
+/// O(pairs) for each mentee freed, and an assignment where several are served; a step of `control`
+/// is a mentee of the market for each of them, or one of the assignment. Stopped, it gives the
+/// chains of those served so far as its best, each the shortest at its time.
 ///
 /// # Errors
 /// [`StrategyError::Undoable`] where somebody is unknown.
@@ -221,7 +225,7 @@ pub fn repair(
     let market = situation.market()?;
     let mut plan = Plan::new(&market, &pairs);
     let before = plan.made.clone();
-    let (mut chains, mut unserved) = (Vec::new(), Vec::new());
+    let (mut chains, mut unserved, mut served) = (Vec::new(), Vec::new(), Vec::new());
     let mut shortages = Shortages::default();
     let (mut meter, mut stopped) = (Meter::new(control), None);
     for mentee in queue {
@@ -238,8 +242,32 @@ pub fn repair(
                 plan.follow(&steps);
                 let moves = steps.iter().filter_map(|step| named(situation, step)).collect();
                 chains.push(MoveChain { moves, gain });
+                served.push(mentee);
             }
             Err(reached) => unserved.extend(plan.why(situation, mentee, reached, &mut shortages)),
+        }
+    }
+    let mut verified = true;
+    if chains.len() > 1 && stopped.is_none() {
+        let rest = control.after(meter.work());
+        match fewest(&market, &before, &plan.made, &plan.fixed, &rest)? {
+            Err(reason) => stopped = Some(reason),
+            Ok(None) => {}
+            Ok(Some(found)) => {
+                (plan.made, verified) = (found.made, found.verified);
+                let all = fewest::chains(&before, &plan.made, &served);
+                let total = |mentee, mentor| plan.total(mentee, mentor).unwrap_or_default();
+                chains = all
+                    .iter()
+                    .map(|steps| {
+                        let gain = steps.iter().map(|&(mentee, from, to)| {
+                            total(mentee, to) - from.map_or(0, |from| total(mentee, from))
+                        });
+                        let moves = steps.iter().filter_map(|step| named(situation, step));
+                        MoveChain { gain: gain.sum(), moves: moves.collect() }
+                    })
+                    .collect();
+            }
         }
     }
     let ids = |pairs: BTreeSet<Position>| -> Vec<_> {
@@ -256,7 +284,7 @@ pub fn repair(
         new_pairs: ids(&plan.made - &before),
         moved: moved.len(),
         ended_pairs: ids(ended),
-        verified: plan.is_feasible()?,
+        verified: verified && plan.is_feasible()?,
     };
     Ok(match stopped {
         None => Outcome::Solved(repair),
@@ -265,7 +293,7 @@ pub fn repair(
 }
 
 /// A mentee, the mentor left and the mentor gone to.
-type Step = (MenteeIx, Option<MentorIx>, MentorIx);
+pub(super) type Step = (MenteeIx, Option<MentorIx>, MentorIx);
 
 fn named(situation: &Situation, &(mentee, from, to): &Step) -> Option<ChainMove> {
     let mentors = situation.cohort().mentors();
