@@ -142,7 +142,8 @@ fn siblings_stay_together_others_apart_and_nothing_that_keeps_this_is_better() {
                 let got = made(&near.pairing);
                 assert!(wished.keeps(&got) && near.pairing.claim == Claim::Feasible);
                 let bound = near.bound.unwrap();
-                assert!((bound.pairs, bound.total) >= (Some(best.0 as u64), best.1.into()));
+                let total = i128::from(best.1) * i128::from(near.pairing.unit.per_one());
+                assert!((bound.pairs, bound.total) >= (Some(best.0 as u64), total));
             }
         });
     }
