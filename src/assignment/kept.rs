@@ -1,10 +1,11 @@
-//! The best assignment in which some rows are kept together, some apart, and columns have a least
-//! size.
+//! The best assignment in which some rows are kept together, some apart, some need more than one place,
+//! and columns have a least size.
 //!
-//! Each of the three alone makes it NP-hard: rows kept together are what a bin has to hold (bin
-//! packing: groups of rows, columns with seats), rows apart are a colouring of their conflicts,
+//! Each of these alone makes it NP-hard: rows kept together are what a bin has to hold (bin
+//! packing: groups of rows, or rows that need much, columns with seats), rows apart are a colouring of their conflicts,
 //! and columns of a least size an exact cover by groups of three. A node decides at
-//! which place a group is or is not, who of two who meet has to go, which column is used or closed.
+//! which place a group is or is not, who of two who meet has to go, whether a pair of a crowded column
+//! is made, which column is used or closed.
 
 use super::GroupedOutcome;
 use super::branching::{Conditions, search};
@@ -15,7 +16,8 @@ use crate::market::{AssignmentProblem, Decided, KeptProblem, Matching, Weight};
 /// as many pairs as can be, where these are asked for, then the best sum.
 ///
 /// In mentoring words: two sisters with one mentor, or none of them served; three friends in one
-/// organisation; two who do not get on in different groups; no group of fewer than four.
+/// organisation; two who do not get on in different groups; a mentee who takes twice a mentor's time; no
+/// group of fewer than four.
 ///
 /// Exact by a search that ends after `nodes` assignments at the latest: then the outcome is stopped by
 /// its work limit, with the best found and a bound. Where the best assignment without these wishes
@@ -78,6 +80,7 @@ impl<W: Weight> Conditions<W> for Keeping<'_, W> {
         let ways = self
             .parted(&decided, found)
             .or_else(|| self.together(found))
+            .or_else(|| self.crowded(&decided, found))
             .or_else(|| self.small(&decided, found))?;
         let with = |one| decided.iter().copied().chain([one]).collect();
         Some(ways.into_iter().map(with).collect())
@@ -125,6 +128,26 @@ impl<W: Weight> Keeping<'_, W> {
                 let (one, two) = (*there.next()?, *there.next()?);
                 Some(vec![Decided::Away(one, apart, place), Decided::Away(two, apart, place)])
             })
+        })
+    }
+
+    /// The first column whose partners need more than its room: one of those who need most is with
+    /// it or not. Where all of them are decided nothing is left.
+    fn crowded(&self, decided: &[Decided], found: &Matching) -> Option<Vec<Decided>> {
+        (0..found.mentors()).find_map(|column| {
+            let room = self.0.room(column)?;
+            let rows = found.mentees_of(MentorIx::at(column));
+            let need = |row: &MenteeIx| self.0.need(row.get());
+            let needed: u64 = rows.iter().map(|row| u64::from(need(row))).sum();
+            if needed <= room.into() {
+                return None;
+            }
+            let column = column as u32;
+            let is_open = |row: &&MenteeIx| !decided.contains(&Decided::Is(row.raw(), column));
+            let most = rows.iter().rev().filter(is_open).max_by_key(|row| need(row));
+            Some(most.map_or_else(Vec::new, |row| {
+                vec![Decided::Not(row.raw(), column), Decided::Is(row.raw(), column)]
+            }))
         })
     }
 

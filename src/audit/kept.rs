@@ -54,6 +54,15 @@ faults! {
         } = "small",
             "column {column} has {pairs} partners, too few",
             "столбец {column}: партнёров {pairs}, слишком мало";
+        /// A column's partners need more than its room.
+        Crowded {
+            /// The column.
+            column: MentorIx,
+            /// What they need together.
+            needed: u64,
+        } = "crowded",
+            "the partners of column {column} need {needed}, more than its room",
+            "партнёрам столбца {column} нужно {needed}, больше, чем у него есть";
         /// The best assignment without the wishes is not proven.
         Relaxed {
             /// What is wrong.
@@ -141,6 +150,11 @@ fn kept<W: Weight>(
     let met = problem.apart().iter().filter(|kept| !is_apart(kept, matching));
     flaws.extend(met.map(|kept| KeptFlaw::Together { group: kept.label.clone() }));
     for column in MentorIx::all(base.columns()) {
+        let rows = matching.mentees_of(column).iter();
+        let needed: u64 = rows.map(|row| u64::from(problem.need(row.get()))).sum();
+        if problem.room(column.get()).is_some_and(|room| needed > room.into()) {
+            flaws.push(KeptFlaw::Crowded { column, needed });
+        }
         let pairs = matching.mentees_of(column).len();
         if pairs > 0 && pairs < problem.least(column.get()) as usize {
             flaws.push(KeptFlaw::Small { column, pairs });

@@ -13,6 +13,7 @@ use crate::market::{Cardinality, Kept, KeptProblem, Matching, Outcome, Seats, St
 use crate::people::{Field, PersonId};
 use crate::scoring;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Mentees who are kept together or apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +60,8 @@ impl KeepRule {
 ///
 /// *Together*: all of them are paired, and with mentors of one place; or none of them is. *Apart*:
 /// no two of them have mentors of one place. A group has a size that may be ([`GroupSizes`]), or
-/// nobody. Locked pairs count.
+/// nobody, and its mentees take no more than the mentor's seats, some of them several. Locked pairs
+/// count.
 ///
 /// Exact by search, NP-hard even for siblings alone; how, see [`solve_kept`]. After `nodes`
 /// assignments, or where the control ends it, the run is stopped with the best found so far and a
@@ -74,14 +76,17 @@ pub struct Together {
     pub apart: Vec<KeepRule>,
     /// The sizes of groups.
     pub sizes: GroupSizes,
+    /// How many of a mentor's seats a mentee takes, who needs twice the time for example: 1 where
+    /// nothing is said, and where 0 is. Locked pairs take as many.
+    pub needs: BTreeMap<PersonId, u32>,
     /// After how many assignments the search ends: 10 000, our rule.
     pub nodes: u64,
 }
 
 impl Default for Together {
     fn default() -> Self {
-        let (together, apart) = (Vec::new(), Vec::new());
-        Self { together, apart, sizes: GroupSizes::default(), nodes: 10_000 }
+        let (together, apart, needs) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Self { together, apart, sizes: GroupSizes::default(), needs, nodes: 10_000 }
     }
 }
 
@@ -103,6 +108,26 @@ impl Together {
     pub fn in_groups(mut self, sizes: GroupSizes) -> Self {
         self.sizes = sizes;
         self
+    }
+
+    /// Where these mentees take so many of a mentor's seats.
+    #[must_use]
+    pub fn needing(mut self, needs: impl IntoIterator<Item = (PersonId, u32)>) -> Self {
+        self.needs.extend(needs);
+        self
+    }
+
+    /// How many seats each mentee takes.
+    fn seats_taken(&self, situation: &Situation) -> Result<Vec<u32>, StrategyError> {
+        let mut taken = vec![1; situation.cohort().mentees().len()];
+        let mut unknown = Vec::new();
+        for (mentee, &seats) in &self.needs {
+            match situation.mentee(mentee) {
+                Ok(at) => taken[at.get()] = seats.max(1),
+                Err(fault) => unknown.push(fault),
+            }
+        }
+        if unknown.is_empty() { Ok(taken) } else { Err(StrategyError::Undoable(unknown.into())) }
     }
 
     fn kept(situation: &Situation, rules: &[KeepRule]) -> Result<Vec<Kept>, StrategyError> {
@@ -143,7 +168,8 @@ impl Together {
                 (size.least, open.mentor_seats.of(at.get()).min(size.most.unwrap_or(u32::MAX)))
             })
             .collect();
-        let (least, most) = sizes.into_iter().unzip();
+        let (least, most): (Vec<u32>, Vec<u32>) = sizes.into_iter().unzip();
+        let room = (0..most.len()).map(|at| open.mentor_seats.of(at)).collect();
         // Locked pairs are part of what is kept, so they stay in the problem.
         let problem = open
             .problem(Cardinality::Maximum)
@@ -153,7 +179,9 @@ impl Together {
             .map_err(|faults| StrategyError::refused(Self::CODE, &faults))?;
         let together = Self::kept(situation, &self.together)?;
         let apart = Self::kept(situation, &self.apart)?;
+        let needs = self.seats_taken(situation)?;
         KeptProblem::new(problem, together, apart, least)
+            .and_then(|problem| problem.needing(needs, room))
             .map_err(|faults| StrategyError::refused(Self::CODE, &faults))
     }
 }

@@ -1,4 +1,4 @@
-//! Rows that are kept together or apart, and columns with a least size.
+//! Rows that are kept together or apart or need more than one place, and columns with a least size.
 
 use super::problem::AssignmentProblem;
 use super::weight::Weight;
@@ -69,6 +69,17 @@ faults! {
         } = "twice",
             "{label}: {member} is named twice",
             "{label}: {member} указан дважды";
+        /// What rows need is not a number for each row, or the rooms are not one for each column.
+        Needs {
+            /// The side.
+            side: Side,
+            /// How many came.
+            got: usize,
+            /// How many there are.
+            of: usize,
+        } = "needs",
+            "{got} numbers for {of} {side:lines}",
+            "чисел {got}, а {side:lines}: {of}";
         /// The least sizes are not one for each column.
         Least {
             /// How many came.
@@ -86,7 +97,8 @@ faults! {
 ///
 /// *Together*: all members have a partner and all their partners are in one of the places, or no
 /// member has a partner. *Apart*: no two members have partners in one and the same place.
-/// *Least*: a column has so many partners at least, or none. Everything else is as the problem
+/// *Least*: a column has so many partners at least, or none. *Needs*: what a column's partners need
+/// together fits its room, as where one mentee takes twice a mentor's time. Everything else is as the problem
 /// says: seats, minimums, quotas, required pairs, the asked number of pairs.
 #[derive(Clone, Debug)]
 pub struct KeptProblem<W> {
@@ -94,6 +106,10 @@ pub struct KeptProblem<W> {
     together: Vec<Kept>,
     apart: Vec<Kept>,
     least: Vec<u32>,
+    /// Empty where each row needs one.
+    needs: Vec<u32>,
+    /// Empty where no column's room is bounded.
+    room: Vec<u32>,
 }
 
 /// What a node of a search has decided.
@@ -105,6 +121,10 @@ pub(crate) enum Decided {
     NotAt(usize, usize),
     /// This row has no partner at a place of those who are kept apart.
     Away(u32, usize, usize),
+    /// This pair is made.
+    Is(u32, u32),
+    /// Or it is not.
+    Not(u32, u32),
     /// A column has its least size.
     Used(u32),
     /// Or nobody.
@@ -140,10 +160,41 @@ impl<W: Weight> KeptProblem<W> {
             faults.push(KeptFault::Least { got: least.len(), columns });
         }
         if faults.is_empty() {
-            Ok(Self { problem, together, apart, least })
+            Ok(Self { problem, together, apart, least, needs: Vec::new(), room: Vec::new() })
         } else {
             Err(faults.into())
         }
+    }
+
+    /// The same where each row needs so much of the room that each column has.
+    ///
+    /// # Errors
+    /// [`KeptFault::Needs`].
+    pub fn needing(mut self, needs: Vec<u32>, room: Vec<u32>) -> Result<Self, Faults<KeptFault>> {
+        let given = [
+            (Side::Mentee, needs.len(), self.problem.rows()),
+            (Side::Mentor, room.len(), self.problem.columns()),
+        ];
+        let unfit = given.into_iter().filter(|(_, got, of)| got != of);
+        let faults: Vec<_> =
+            unfit.map(|(side, got, of)| KeptFault::Needs { side, got, of }).collect();
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
+        (self.needs, self.room) = (needs, room);
+        Ok(self)
+    }
+
+    /// How much a row needs of a column's room: 1 where nothing was said.
+    #[must_use]
+    pub fn need(&self, row: usize) -> u32 {
+        self.needs.get(row).copied().unwrap_or(1)
+    }
+
+    /// The room of a column; nothing where it is not bounded.
+    #[must_use]
+    pub fn room(&self, column: usize) -> Option<u32> {
+        self.room.get(column).copied()
     }
 
     /// The problem without them.
@@ -195,6 +246,7 @@ impl<W: Weight> KeptProblem<W> {
         let mut only: Vec<Option<BTreeSet<u32>>> = vec![None; problem.rows()];
         let mut out: BTreeSet<(u32, u32)> = BTreeSet::new();
         let mut closed: BTreeSet<u32> = BTreeSet::new();
+        let mut required = Vec::new();
         for (group, kept) in self.together.iter().enumerate() {
             let open = self.open_places(group, decided);
             let columns: BTreeSet<u32> =
@@ -219,6 +271,10 @@ impl<W: Weight> KeptProblem<W> {
                 Decided::Away(row, apart, place) => {
                     out.extend(self.apart[apart].places[place].iter().map(|&at| (row, at)));
                 }
+                Decided::Is(row, column) => {
+                    required.push((MenteeIx::new(row), MentorIx::new(column)));
+                }
+                Decided::Not(row, column) => drop(out.insert((row, column))),
                 Decided::Used(column) => {
                     let least = &mut minimums[Side::Mentor][column as usize];
                     *least = (*least).max(self.least(column as usize));
@@ -234,6 +290,7 @@ impl<W: Weight> KeptProblem<W> {
                     && !closed.contains(&column)
             },
             minimums,
+            required,
         )
     }
 }

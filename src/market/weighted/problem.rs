@@ -250,13 +250,17 @@ impl<W: Weight> AssignmentProblem<W> {
         })
     }
 
-    /// The same problem with only the pairs that `keeps` takes, and these minimums. Required pairs
-    /// stay required, also where they are left out.
+    /// The same problem with only the pairs that `keeps` takes, these minimums, and more required
+    /// pairs. Required pairs stay required, also where they are left out.
     pub(crate) fn narrowed(
         &self,
         keeps: impl Fn(MenteeIx, MentorIx) -> bool,
         minimums: Sides<Vec<u32>>,
+        mut required: Vec<(MenteeIx, MentorIx)>,
     ) -> Self {
+        required.extend(&self.required);
+        required.sort_unstable();
+        required.dedup();
         let mut edges = Csr::with_capacity(self.rows(), 0);
         let mut buffer = RowBuffer::new();
         let mut row_edges = Vec::new();
@@ -281,7 +285,7 @@ impl<W: Weight> AssignmentProblem<W> {
             largest: self.largest,
             least: Vec::new(),
             cheapest: Cheapest::default(),
-            required: self.required.clone(),
+            required,
             quotas: self.quotas.clone(),
         }
     }

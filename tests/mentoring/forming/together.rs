@@ -19,6 +19,8 @@ struct Wished {
     together: Vec<Wish>,
     apart: Vec<Wish>,
     least: u32,
+    /// How many seats each mentee takes.
+    needs: Vec<u32>,
 }
 
 impl Wished {
@@ -45,7 +47,8 @@ impl Wished {
             })
             .collect();
         let least = if dice.hits(3) { dice.roll(4) as u32 } else { 0 };
-        Some(Self { case, firms, together, apart, least })
+        let needs = (0..case.mentees()).map(|_| if dice.hits(5) { 2 } else { 1 }).collect();
+        Some(Self { case, firms, together, apart, least, needs })
     }
 
     fn strategy(&self) -> Together {
@@ -57,7 +60,9 @@ impl Wished {
         let all = |wishes: &[Wish]| wishes.iter().map(rule).collect();
         let mut sizes = GroupSizes::default();
         sizes.otherwise.least = self.least;
-        Together::of(all(together), all(apart)).in_groups(sizes)
+        let needs = self.needs.iter().enumerate().filter(|(_, seats)| **seats > 1);
+        let needs = needs.map(|(at, &seats)| (mentee(at), seats));
+        Together::of(all(together), all(apart)).in_groups(sizes).needing(needs)
     }
 
     /// Whether two mentors are in one place, one of some mentors.
@@ -88,7 +93,11 @@ impl Wished {
             let load = made.iter().filter(|pair| pair.1 == b).count() as u32;
             load == 0 || load >= self.least
         });
-        together && apart && sizes
+        let fits = (0..self.case.mentors()).all(|b| {
+            let own = made.iter().filter(|pair| pair.1 == b).map(|pair| self.needs[pair.0]);
+            own.sum::<u32>() <= self.case.mentor_seats[b]
+        });
+        together && apart && sizes && fits
     }
 
     fn situation<T>(&self, look: impl FnOnce(&Situation) -> T) -> T {

@@ -17,6 +17,8 @@ pub(crate) struct Wished {
     together: Vec<Kept>,
     apart: Vec<Kept>,
     least: Vec<u32>,
+    /// What rows need and columns have; nothing where everybody needs one.
+    needs: Option<(Vec<u32>, Vec<u32>)>,
 }
 
 pub(crate) fn wished(random: &mut Stream) -> Option<Wished> {
@@ -65,14 +67,24 @@ pub(crate) fn wished(random: &mut Stream) -> Option<Wished> {
     };
     let (together, apart) =
         (together[..few.min(2)].to_vec(), apart[few.saturating_sub(1)..].to_vec());
-    Some(Wished { what, together, apart, least })
+    let needs = (below(random, 2) == 0).then(|| {
+        let mut numbers = |count: usize, from: u32, most: u64| -> Vec<u32> {
+            (0..count).map(|_| from + below(random, most) as u32).collect()
+        };
+        (numbers(rows, 1, 3), numbers(columns, 0, 6))
+    });
+    Some(Wished { what, together, apart, least, needs })
 }
 
 impl Wished {
     pub(crate) fn problem(&self) -> KeptProblem<i64> {
         let problem = self.what.dense(|weight| weight);
         let (together, apart) = (self.together.clone(), self.apart.clone());
-        KeptProblem::new(problem, together, apart, self.least.clone()).unwrap()
+        let problem = KeptProblem::new(problem, together, apart, self.least.clone()).unwrap();
+        match self.needs.clone() {
+            Some((needs, room)) => problem.needing(needs, room).unwrap(),
+            None => problem,
+        }
     }
 
     /// Whether a set of pairs keeps every wish.
@@ -107,7 +119,13 @@ impl Wished {
             let load = made.iter().filter(|pair| pair.1 as usize == column).count();
             load == 0 || load >= least as usize
         });
-        together && apart && sizes
+        let fits = self.needs.iter().all(|(needs, room)| {
+            room.iter().enumerate().all(|(column, &room)| {
+                let own = made.iter().filter(|pair| pair.1 as usize == column);
+                own.map(|pair| needs[pair.0 as usize]).sum::<u32>() <= room
+            })
+        });
+        together && apart && sizes && fits
     }
 
     /// The best rank and sum.
@@ -195,6 +213,9 @@ fn faults_of_wishes_are_told_together() {
     let weights = Matrix::from_rows(vec![vec![1_i64, 2], vec![3, 4]]).unwrap();
     let problem = AssignmentProblem::dense(weights).build().unwrap();
     let kept = Kept::new("friends", vec![0, 0, 5], vec![vec![1, 7]]);
+    let plain = KeptProblem::new(problem.clone(), Vec::new(), Vec::new(), Vec::new()).unwrap();
+    let faults = plain.needing(vec![1], vec![1, 2]).unwrap_err();
+    assert_eq!(*faults, [KeptFault::Needs { side: Side::Mentee, got: 1, of: 2 }]);
     let faults = KeptProblem::new(problem, vec![kept], Vec::new(), vec![1]).unwrap_err();
     let label = || "friends".to_owned();
     let (side, at, of) = (Side::Mentee, 5, 2);
