@@ -25,6 +25,7 @@ const LINES: &[&str] = &[
     r#"{"problem":"two-sided","mentees":[[0],[0]],"mentors":[[0,1],[]],"mentor_minimum":[1,0],"objective":"envy-free-minimum","present":null}"#,
     r#"{"problem":"roommates","lists":[[1,2],[2,0],[0,1]]}"#,
     r#"{"problem":"roommates","lists":[[1],[0],[]],"objective":"egalitarian","forbidden":[]}"#,
+    r#"{"problem":"roommates","lists":[[[1,2]],[[0,2]],[[0,1]]],"objective":"super-stable"}"#,
     r#"{"problem":"general","agents":3,"edges":[[0,1,2],[1,2,3]],"sense":"max","cardinality":"maximum"}"#,
     r#"{"problem":"triads","weights":[[[1,2],[3,null]]],"sense":"min"}"#,
     r#"{"problem":"triads","objective":"cyclic-stable","a_over_b":[[0]],"b_over_c":[[0]],"c_over_a":[[0]]}"#,
