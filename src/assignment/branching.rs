@@ -4,13 +4,17 @@
 //! that its best bounds everything below the node. Where that keeps all conditions the node is
 //! done, else it is decided both ways.
 
-use super::{AssignmentOutcome, GroupedOutcome, Scratch, solve_with};
+use super::{AssignmentOutcome, Scratch, solve_with};
 use crate::kernel::{Control, StopReason};
 use crate::market::{
     AssignmentProblem, Cardinality, GroupedAnswer, GroupedProof, GroupedWitness, Matching,
     NearGrouped, Outcome, Sense, Stopped, Value, Weight,
 };
 use std::cmp::Ordering;
+
+/// What a search under conditions comes to: [`solve_grouped`](super::solve_grouped) and
+/// [`solve_kept`](super::solve_kept).
+pub type GroupedOutcome<W> = Outcome<GroupedAnswer<W>, GroupedWitness, Box<NearGrouped<W>>>;
 
 /// The conditions of a search.
 pub(super) trait Conditions<W: Weight> {

@@ -9,15 +9,9 @@
 //! or apart from everything else, so each node is a flow again. Where nothing is broken at the
 //! first node, as is always so for nested groups without shares, its prices prove the answer.
 
-use super::branching::{Conditions, search};
+use super::branching::{Conditions, GroupedOutcome, search};
 use crate::kernel::{Control, MenteeIx, MentorIx, Side, Sides};
-use crate::market::{
-    AssignmentProblem, GroupedAnswer, GroupedProblem, GroupedWitness, Matching, NearGrouped,
-    Outcome, PartGroup, Weight,
-};
-
-/// What [`solve_grouped`] comes to.
-pub type GroupedOutcome<W> = Outcome<GroupedAnswer<W>, GroupedWitness, Box<NearGrouped<W>>>;
+use crate::market::{AssignmentProblem, GroupedProblem, Matching, PartGroup, Weight};
 
 /// The best assignment that keeps every bound of the problem: as many pairs as can be, where these
 /// are asked for, then the best sum.

@@ -7,8 +7,7 @@
 //! which place a group is or is not, who of two who meet has to go, whether a pair of a crowded column
 //! is made, which column is used or closed.
 
-use super::GroupedOutcome;
-use super::branching::{Conditions, search};
+use super::branching::{Conditions, GroupedOutcome, search};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx};
 use crate::market::{AssignmentProblem, Decided, KeptProblem, Matching, Weight};
 
@@ -29,7 +28,7 @@ use crate::market::{AssignmentProblem, Decided, KeptProblem, Matching, Weight};
 /// ```
 /// use mentormatch::assignment::solve_kept;
 /// use mentormatch::kernel::{Control, Matrix, Side};
-/// use mentormatch::market::{AssignmentProblem, Kept, KeptProblem, Seats};
+/// use mentormatch::market::{AssignmentProblem, KeptGroup, KeptProblem, Seats};
 ///
 /// // Sisters 0 and 1 would be best apart: 5 + 5; together it is 5 + 2.
 /// let weights = Matrix::from_rows(vec![vec![5_i64, 1], vec![2, 5]])?;
@@ -37,7 +36,7 @@ use crate::market::{AssignmentProblem, Decided, KeptProblem, Matching, Weight};
 ///     .seats(Side::Mentor, Seats::each(vec![2, 2]))
 ///     .build()
 ///     .unwrap();
-/// let sisters = Kept::new("sisters", vec![0, 1], Kept::each_column(2));
+/// let sisters = KeptGroup::new("sisters", vec![0, 1], KeptGroup::each_column(2));
 /// let problem = KeptProblem::new(problem, vec![sisters], Vec::new(), Vec::new()).unwrap();
 /// let best = solve_kept(&problem, 100, &Control::unbounded()).solved().ok_or("it can be")?;
 /// assert_eq!(best.value, 7);

@@ -69,13 +69,14 @@ pub use bottleneck::{
     BottleneckOutcome, FreeBottleneck, LoneBottleneckOutcome, solve_bottleneck,
     solve_bottleneck_with, solve_lone_bottleneck,
 };
+pub use branching::GroupedOutcome;
 pub use change::{Change, ChangeFault, solve_again};
 use decided::Room;
 pub use different::{DifferentOutcome, most_different};
 use draft::{Draft, Ended};
 pub use even_loads::{EvenOutcome, LoadsFault, even_loads};
 use exact::Failed;
-pub use grouped::{GroupedOutcome, solve_grouped};
+pub use grouped::solve_grouped;
 pub use incremental::{Incremental, Update, UpdateFault};
 pub use kept::solve_kept;
 pub use loss::{Loss, SensitivityFault};

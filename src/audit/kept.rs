@@ -15,8 +15,8 @@ use super::grouped::GroupedCheck;
 use super::rules::constraints;
 use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, faults};
 use crate::market::{
-    Cardinality, GroupedAnswer, GroupedProof, Kept, KeptProblem, Matching, Outcome, Sense, Value,
-    Weight,
+    Cardinality, GroupedAnswer, GroupedProof, KeptGroup, KeptProblem, Matching, Outcome, Sense,
+    Value, Weight,
 };
 
 faults! {
@@ -163,7 +163,7 @@ fn kept<W: Weight>(
     if flaws.is_empty() { Ok(()) } else { Err(flaws.into()) }
 }
 
-fn is_together(kept: &Kept, matching: &Matching) -> bool {
+fn is_together(kept: &KeptGroup, matching: &Matching) -> bool {
     let of = |row: &u32| matching.mentors_of(MenteeIx::new(*row));
     let all_at = |place: &Vec<u32>| {
         kept.members.iter().all(|row| of(row).iter().all(|at| place.contains(&at.raw())))
@@ -172,7 +172,7 @@ fn is_together(kept: &Kept, matching: &Matching) -> bool {
     served == 0 || (served == kept.members.len() && kept.places.iter().any(all_at))
 }
 
-fn is_apart(kept: &Kept, matching: &Matching) -> bool {
+fn is_apart(kept: &KeptGroup, matching: &Matching) -> bool {
     kept.places.iter().all(|place| {
         let is_there = |row: &&u32| {
             let columns = matching.mentors_of(MenteeIx::new(**row));

@@ -99,8 +99,7 @@ fn paced_strength<P: Pace>(
 ) -> Result<PoolStability, P::Cut> {
     let mut found = PoolStability { misplaced: Vec::new(), blocking: Vec::new(), ranks: (0, 0) };
     if pairing.partners.len() != pool.agents() {
-        let agents = pool.agents().max(pairing.partners.len());
-        found.misplaced = AgentIx::all(agents).collect();
+        found.misplaced = AgentIx::all(pool.agents().max(pairing.partners.len())).collect();
         return Ok(found);
     }
     // Each agent would rather have whoever it ranks below this number.

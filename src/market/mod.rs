@@ -19,7 +19,7 @@
 //! | how many partners each may have | [`Seats`] |
 //! | at least, at most so many pairs of a group | [`Quota`] |
 //! | bounds over groups that overlap, and over kinds of partners | [`GroupedProblem`], [`Mix`] |
-//! | rows kept together or apart, columns of a least size | [`KeptProblem`], [`Kept`] |
+//! | rows kept together or apart, columns of a least size | [`KeptProblem`], [`KeptGroup`] |
 //! | a source of preferences of your own | [`NextChoice`], [`Prefers`] |
 //! | a source of weights of your own | [`CostRows`] |
 //! | a source of both sides' scores, a row at a time | [`ViewRows`] |
@@ -75,8 +75,8 @@ pub(crate) use two_sided::{Complete, Entries, Half, Row, with_complete};
 pub(crate) use weighted::Decided;
 pub use weighted::{
     AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, GroupedFault,
-    GroupedProblem, Kept, KeptFault, KeptProblem, Mix, Price, PriceTable, ProfileOrder, Quota,
-    QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value, Weight, WeightFault,
+    GroupedProblem, KeptGroup, KeptGroupFault, KeptProblem, Mix, Price, PriceTable, ProfileOrder,
+    Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value, Weight, WeightFault,
 };
 pub(crate) use weighted::{
     BLOCK, Edits, Entry, FEWEST, Fixed, Lifted, PartGroup, SHORT, SLOT, TARGET, blocks, clashes,

@@ -6,14 +6,20 @@
 //! differs falls into chains, one for each freed mentee: a circle would give up pairs for nobody,
 //! and so would a mentor whom more leave than come to, so that the best sum has neither.
 
-use super::repair::{Position, Step};
+use super::StrategyError;
 use super::situation::OpenMarket;
-use super::{StrategyError, repair::CODE};
 use crate::assignment::solve;
 use crate::audit;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{AssignmentProblem, Outcome, Seats};
 use std::collections::BTreeSet;
+
+pub(super) const CODE: &str = "repair";
+
+pub(super) type Position = (MenteeIx, MentorIx);
+
+/// A mentee, the mentor left and the mentor gone to.
+pub(super) type Step = (MenteeIx, Option<MentorIx>, MentorIx);
 
 /// Pairs that give up the fewest, and whether a verifier found so.
 pub(super) struct Fewest {

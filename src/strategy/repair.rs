@@ -22,7 +22,7 @@
 //! that as many are served as could be in any way. Who is served being settled, the fewest
 //! pairs given up in all are an assignment (`fewest.rs`), from which their chains are read.
 
-use super::fewest::{self, fewest};
+use super::fewest::{self, CODE, Position, Step, fewest};
 use super::situation::OpenMarket;
 use super::{SeatShortage, Situation, StrategyError, Unmatched, WhyUnmatched};
 use crate::audit;
@@ -36,10 +36,6 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
-
-pub(super) const CODE: &str = "repair";
-
-pub(super) type Position = (MenteeIx, MentorIx);
 
 /// A pair that stands when a repair begins.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -291,9 +287,6 @@ pub fn repair(
         Some(reason) => Outcome::stopped_with(reason, repair),
     })
 }
-
-/// A mentee, the mentor left and the mentor gone to.
-pub(super) type Step = (MenteeIx, Option<MentorIx>, MentorIx);
 
 fn named(situation: &Situation, &(mentee, from, to): &Step) -> Option<ChainMove> {
     let mentors = situation.cohort().mentors();

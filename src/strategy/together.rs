@@ -9,7 +9,7 @@ use super::{
 use crate::assignment::solve_kept;
 use crate::audit;
 use crate::kernel::{Control, Index, Side, Word};
-use crate::market::{Cardinality, Kept, KeptProblem, Matching, Outcome, Seats, Stopped};
+use crate::market::{Cardinality, KeptGroup, KeptProblem, Matching, Outcome, Seats, Stopped};
 use crate::people::{Field, PersonId};
 use crate::scoring;
 use serde::{Deserialize, Serialize};
@@ -54,7 +54,7 @@ impl KeepRule {
     }
 }
 
-/// Kept together and apart: siblings with one mentor, friends in one organisation, two who do not
+/// KeptGroup together and apart: siblings with one mentor, friends in one organisation, two who do not
 /// get on in different groups, groups of at least and at most so many. Of all pairings that keep
 /// this, one with as many pairs as can be and, of those, the highest total of both sides' scores.
 ///
@@ -130,7 +130,7 @@ impl Together {
         if unknown.is_empty() { Ok(taken) } else { Err(StrategyError::Undoable(unknown.into())) }
     }
 
-    fn kept(situation: &Situation, rules: &[KeepRule]) -> Result<Vec<Kept>, StrategyError> {
+    fn kept(situation: &Situation, rules: &[KeepRule]) -> Result<Vec<KeptGroup>, StrategyError> {
         let mut unknown = Vec::new();
         let mut all = Vec::new();
         for rule in rules {
@@ -144,11 +144,11 @@ impl Together {
             members.sort_unstable();
             members.dedup();
             let places = match &rule.place {
-                None => Kept::each_column(situation.cohort().mentors().len()),
+                None => KeptGroup::each_column(situation.cohort().mentors().len()),
                 Some(field) => scoring::mentors_by_answer(situation.cohort(), field)
                     .map_err(|faults| StrategyError::refused(Self::CODE, &faults))?,
             };
-            all.push(Kept::new(rule.told(), members, places));
+            all.push(KeptGroup::new(rule.told(), members, places));
         }
         if unknown.is_empty() { Ok(all) } else { Err(StrategyError::Undoable(unknown.into())) }
     }

@@ -8,7 +8,7 @@ use mentormatch::assignment::{
 use mentormatch::audit;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, GroupedProblem, Kept,
+    AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, GroupedProblem, KeptGroup,
     KeptProblem, NearEven, Outcome, PairParts, PartialBottleneck, ProfileOrder, Quota, RuleParts,
     Seats,
 };
@@ -114,7 +114,7 @@ fn grouped(problem: &AssignmentProblem<i64>) -> GroupedProblem<i64> {
 }
 
 fn kept(problem: &AssignmentProblem<i64>) -> KeptProblem<i64> {
-    let sisters = Kept::new("sisters", vec![0, 1], Kept::each_column(AGENTS));
+    let sisters = KeptGroup::new("sisters", vec![0, 1], KeptGroup::each_column(AGENTS));
     KeptProblem::new(problem.clone(), vec![sisters], Vec::new(), Vec::new()).unwrap()
 }
 

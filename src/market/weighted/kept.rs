@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// Rows, and places at which they are together. A place is a set of columns: one mentor, all
 /// mentors of one organisation, all who have time on Tuesdays. Places may overlap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct KeptGroup {
     /// What it is called where it is told of.
     pub label: String,
     /// The rows, ascending.
@@ -18,7 +18,7 @@ pub struct Kept {
     pub places: Vec<Vec<u32>>,
 }
 
-impl Kept {
+impl KeptGroup {
     /// These rows and places, in any order.
     #[must_use]
     pub fn new(label: impl Into<String>, members: Vec<u32>, places: Vec<Vec<u32>>) -> Self {
@@ -46,7 +46,7 @@ faults! {
     /// A fault of what is to be kept together or apart.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
-    pub enum KeptFault: "kept-fault" {
+    pub enum KeptGroupFault: "kept-group-fault" {
         /// A member is no row, or a place has what is no column.
         Outside {
             /// The label.
@@ -103,8 +103,8 @@ faults! {
 #[derive(Clone, Debug)]
 pub struct KeptProblem<W> {
     problem: AssignmentProblem<W>,
-    together: Vec<Kept>,
-    apart: Vec<Kept>,
+    together: Vec<KeptGroup>,
+    apart: Vec<KeptGroup>,
     least: Vec<u32>,
     /// Empty where each row needs one.
     needs: Vec<u32>,
@@ -136,13 +136,13 @@ impl<W: Weight> KeptProblem<W> {
     /// least sizes at all where `least` is empty.
     ///
     /// # Errors
-    /// Every [`KeptFault`].
+    /// Every [`KeptGroupFault`].
     pub fn new(
         problem: AssignmentProblem<W>,
-        together: Vec<Kept>,
-        apart: Vec<Kept>,
+        together: Vec<KeptGroup>,
+        apart: Vec<KeptGroup>,
         least: Vec<u32>,
-    ) -> Result<Self, Faults<KeptFault>> {
+    ) -> Result<Self, Faults<KeptGroupFault>> {
         let mut faults = Vec::new();
         let (rows, columns) = (problem.rows(), problem.columns());
         for kept in together.iter().chain(&apart) {
@@ -150,14 +150,14 @@ impl<W: Weight> KeptProblem<W> {
             let members = kept.members.iter().map(|&at| (Side::Mentee, at, rows));
             let places = kept.places.iter().flatten().map(|&at| (Side::Mentor, at, columns));
             for (side, at, of) in members.chain(places).filter(|&(_, at, of)| at as usize >= of) {
-                faults.push(KeptFault::Outside { label: label(), side, at, of });
+                faults.push(KeptGroupFault::Outside { label: label(), side, at, of });
             }
             for pair in kept.members.windows(2).filter(|pair| pair[0] == pair[1]) {
-                faults.push(KeptFault::Twice { label: label(), member: pair[0] });
+                faults.push(KeptGroupFault::Twice { label: label(), member: pair[0] });
             }
         }
         if !least.is_empty() && least.len() != columns {
-            faults.push(KeptFault::Least { got: least.len(), columns });
+            faults.push(KeptGroupFault::Least { got: least.len(), columns });
         }
         if faults.is_empty() {
             Ok(Self { problem, together, apart, least, needs: Vec::new(), room: Vec::new() })
@@ -169,15 +169,19 @@ impl<W: Weight> KeptProblem<W> {
     /// The same where each row needs so much of the room that each column has.
     ///
     /// # Errors
-    /// [`KeptFault::Needs`].
-    pub fn needing(mut self, needs: Vec<u32>, room: Vec<u32>) -> Result<Self, Faults<KeptFault>> {
+    /// [`KeptGroupFault::Needs`].
+    pub fn needing(
+        mut self,
+        needs: Vec<u32>,
+        room: Vec<u32>,
+    ) -> Result<Self, Faults<KeptGroupFault>> {
         let given = [
             (Side::Mentee, needs.len(), self.problem.rows()),
             (Side::Mentor, room.len(), self.problem.columns()),
         ];
         let unfit = given.into_iter().filter(|(_, got, of)| got != of);
         let faults: Vec<_> =
-            unfit.map(|(side, got, of)| KeptFault::Needs { side, got, of }).collect();
+            unfit.map(|(side, got, of)| KeptGroupFault::Needs { side, got, of }).collect();
         if !faults.is_empty() {
             return Err(faults.into());
         }
@@ -205,13 +209,13 @@ impl<W: Weight> KeptProblem<W> {
 
     /// Those who are kept together.
     #[must_use]
-    pub fn together(&self) -> &[Kept] {
+    pub fn together(&self) -> &[KeptGroup] {
         &self.together
     }
 
     /// Those who are kept apart.
     #[must_use]
-    pub fn apart(&self) -> &[Kept] {
+    pub fn apart(&self) -> &[KeptGroup] {
         &self.apart
     }
 

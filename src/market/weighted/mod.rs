@@ -26,7 +26,7 @@ pub use fault::AssignmentFault;
 pub(crate) use grouped::PartGroup;
 pub use grouped::{GroupedFault, GroupedProblem, Mix};
 pub(crate) use kept::Decided;
-pub use kept::{Kept, KeptFault, KeptProblem};
+pub use kept::{KeptGroup, KeptGroupFault, KeptProblem};
 pub(crate) use lift::{Lifted, lift, lift_finer};
 pub use objective::{Cardinality, ProfileOrder, Sense};
 pub use problem::AssignmentProblem;

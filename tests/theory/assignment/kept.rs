@@ -6,16 +6,16 @@ use mentormatch::assignment::solve_kept;
 use mentormatch::audit::{GroupedCheck, verify_kept};
 use mentormatch::kernel::{Matrix, Side, Stream, stream};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, GroupedProof, Kept, KeptFault, KeptProblem, Matching, Outcome,
-    Seats,
+    AssignmentProblem, Cardinality, GroupedProof, KeptGroup, KeptGroupFault, KeptProblem, Matching,
+    Outcome, Seats,
 };
 
 /// An instance with wishes.
 #[derive(Clone, Debug)]
 pub(crate) struct Wished {
     pub(crate) what: Instance,
-    together: Vec<Kept>,
-    apart: Vec<Kept>,
+    together: Vec<KeptGroup>,
+    apart: Vec<KeptGroup>,
     least: Vec<u32>,
     /// What rows need and columns have; nothing where everybody needs one.
     needs: Option<(Vec<u32>, Vec<u32>)>,
@@ -54,9 +54,9 @@ pub(crate) fn wished(random: &mut Stream) -> Option<Wished> {
         let members = subset(random, rows);
         let places = match below(random, 3) {
             0 => (0..below(random, 4)).map(|_| subset(random, columns)).collect(),
-            _ => Kept::each_column(columns),
+            _ => KeptGroup::each_column(columns),
         };
-        Kept::new(format!("{at}"), members, places)
+        KeptGroup::new(format!("{at}"), members, places)
     };
     let together = (0..2).map(&mut kept).collect::<Vec<_>>();
     let apart = (2..4).map(&mut kept).collect::<Vec<_>>();
@@ -212,18 +212,18 @@ fn a_stopped_search_for_what_is_kept_tells_the_best_and_a_bound() {
 fn faults_of_wishes_are_told_together() {
     let weights = Matrix::from_rows(vec![vec![1_i64, 2], vec![3, 4]]).unwrap();
     let problem = AssignmentProblem::dense(weights).build().unwrap();
-    let kept = Kept::new("friends", vec![0, 0, 5], vec![vec![1, 7]]);
+    let kept = KeptGroup::new("friends", vec![0, 0, 5], vec![vec![1, 7]]);
     let plain = KeptProblem::new(problem.clone(), Vec::new(), Vec::new(), Vec::new()).unwrap();
     let faults = plain.needing(vec![1], vec![1, 2]).unwrap_err();
-    assert_eq!(*faults, [KeptFault::Needs { side: Side::Mentee, got: 1, of: 2 }]);
+    assert_eq!(*faults, [KeptGroupFault::Needs { side: Side::Mentee, got: 1, of: 2 }]);
     let faults = KeptProblem::new(problem, vec![kept], Vec::new(), vec![1]).unwrap_err();
     let label = || "friends".to_owned();
     let (side, at, of) = (Side::Mentee, 5, 2);
     let expected = [
-        KeptFault::Outside { label: label(), side, at, of },
-        KeptFault::Outside { label: label(), side: Side::Mentor, at: 7, of },
-        KeptFault::Twice { label: label(), member: 0 },
-        KeptFault::Least { got: 1, columns: 2 },
+        KeptGroupFault::Outside { label: label(), side, at, of },
+        KeptGroupFault::Outside { label: label(), side: Side::Mentor, at: 7, of },
+        KeptGroupFault::Twice { label: label(), member: 0 },
+        KeptGroupFault::Least { got: 1, columns: 2 },
     ];
     assert_eq!(*faults, expected);
 }
@@ -237,9 +237,9 @@ fn families_of_twelve_are_placed_in_few_nodes() {
         .seats(Side::Mentor, Seats::each(vec![4; 5]))
         .build()
         .unwrap();
-    let each = || Kept::each_column(5);
-    let families = (0..6).map(|at| Kept::new("family", vec![2 * at, 2 * at + 1], each()));
-    let apart = vec![Kept::new("apart", vec![0, 2], each())];
+    let each = || KeptGroup::each_column(5);
+    let families = (0..6).map(|at| KeptGroup::new("family", vec![2 * at, 2 * at + 1], each()));
+    let apart = vec![KeptGroup::new("apart", vec![0, 2], each())];
     let problem = KeptProblem::new(problem, families.collect(), apart, vec![4; 5]).unwrap();
     let answer = solve_kept(&problem, 20_000, &free()).solved().unwrap();
     assert!(verify_kept(&problem, &answer).is_ok());
