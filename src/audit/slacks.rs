@@ -70,10 +70,10 @@ impl<'a, W: Weight> Slacks<'a, W> {
         let before = flaws.len();
         let mut miss = |column| flaws.push(AssignmentFlaw::Slack { row, column });
         let mut look = |column: usize, weight: W| {
-            let is_better = self.columns.compare(weight, &row_price, column) == better;
+            let counts = self.among.has(self.problem, weight);
+            let is_better = || self.columns.compare(weight, &row_price, column) == better;
             let column = MentorIx::at(column);
-            let counts = || self.among.has(self.problem, weight);
-            if is_better && counts() && made.binary_search(&column).is_err() {
+            if counts && is_better() && made.binary_search(&column).is_err() {
                 miss(column);
             }
         };

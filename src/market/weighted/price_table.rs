@@ -73,42 +73,46 @@ impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
     fn suspects(&self, weights: &[W], row: &Self::Row, wanted: Ordering, found: &mut Vec<u32>) {
         match row.0 {
             Some(row) if !self.short.is_empty() => {
-                let flip = if wanted == Ordering::Greater { -1 } else { 0 };
-                WholeSift { weights, prices: &self.short, row, flip, found }.widely();
+                let prices = &*self.short;
+                if wanted == Ordering::Greater {
+                    let slack = |weight: i64, price: i64| row - (weight - price);
+                    WholeSift { weights, prices, slack, found }.widely();
+                } else {
+                    let slack = |weight: i64, price: i64| weight - price - row;
+                    WholeSift { weights, prices, slack, found }.widely();
+                }
             }
             _ => found.extend((0..).take(weights.len())),
         }
     }
 }
 
-/// Finds the weights below their prices, or above them where all bits are flipped: exactly,
-/// since no difference of short numbers overflows.
-struct WholeSift<'a, W> {
+/// Finds the weights with a negative slack: exactly, since no difference of short numbers
+/// overflows.
+struct WholeSift<'a, W, Slack> {
     weights: &'a [W],
     prices: &'a [i64],
-    row: i64,
-    flip: i64,
+    slack: Slack,
     found: &'a mut Vec<u32>,
 }
 
-impl<W: Weight<Exact = i64>> Wide for WholeSift<'_, W> {
+impl<W: Weight<Exact = i64>, Slack: Fn(i64, i64) -> i64> Wide for WholeSift<'_, W, Slack> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { weights, prices, row, flip, found } = self;
-        let slack = |weight: W, price: i64| ((weight.exact() - row - price) ^ flip) - flip;
+        let Self { weights, prices, slack, found } = self;
         let (blocks, rest) = weights.as_chunks::<BLOCK>();
         let (prices, last) = prices.as_chunks::<BLOCK>();
         let mut at = 0u32;
         for (weights, prices) in blocks.iter().zip(prices) {
             let mut signs = 0;
             for lane in 0..BLOCK {
-                signs |= slack(weights[lane], prices[lane]);
+                signs |= slack(weights[lane].exact(), prices[lane]);
             }
             if signs < 0 {
                 for lane in 0..BLOCK {
-                    if slack(weights[lane], prices[lane]) < 0 {
+                    if slack(weights[lane].exact(), prices[lane]) < 0 {
                         found.push(at + lane as u32);
                     }
                 }
@@ -116,7 +120,7 @@ impl<W: Weight<Exact = i64>> Wide for WholeSift<'_, W> {
             at += BLOCK as u32;
         }
         for ((&weight, &price), at) in rest.iter().zip(last).zip(at..) {
-            if slack(weight, price) < 0 {
+            if slack(weight.exact(), price) < 0 {
                 found.push(at);
             }
         }
@@ -221,43 +225,49 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
         // this margin is beyond that of `compare` too, whatever the weight.
         let margin = MARGIN * (row.near.abs() + self.largest) + TINY;
         if margin < f64::INFINITY {
-            let sign = if wanted == Ordering::Greater { -1.0 } else { 1.0 };
-            Sift { weights, prices: &self.near, row: row.near, margin, sign, found }.widely();
+            let (prices, row) = (&*self.near, row.near);
+            if wanted == Ordering::Greater {
+                let excess = |weight: f64, price: f64| price - weight;
+                Sift { weights, prices, row: -row, margin, excess, found }.widely();
+            } else {
+                let excess = |weight: f64, price: f64| weight - price;
+                Sift { weights, prices, row, margin, excess, found }.widely();
+            }
         } else {
             found.extend((0..).take(weights.len()));
         }
     }
 }
 
-/// Finds the weights that are not by more than a margin above their prices, or below them
-/// if the sign is −1.
-struct Sift<'a, W> {
+/// Finds the weights that exceed the prices of their columns by no more than the row's and a
+/// margin. Rounding keeps the order of numbers from which the same is taken: the row's price
+/// is taken from the least of many.
+struct Sift<'a, W, Excess> {
     weights: &'a [W],
     prices: &'a [f64],
     row: f64,
     margin: f64,
-    sign: f64,
+    excess: Excess,
     found: &'a mut Vec<u32>,
 }
 
-impl<W: Weight> Wide for Sift<'_, W> {
+impl<W: Weight, Excess: Fn(f64, f64) -> f64> Wide for Sift<'_, W, Excess> {
     type Output = ();
 
     #[inline(always)]
     fn run(self) {
-        let Self { weights, prices, row, margin, sign, found } = self;
-        let slack = |weight: f64, price: f64| (weight - row - price) * sign;
+        let Self { weights, prices, row, margin, excess, found } = self;
         let (blocks, rest) = weights.as_chunks::<BLOCK>();
         let (prices, last) = prices.as_chunks::<BLOCK>();
         let mut at = 0u32;
         for (weights, prices) in blocks.iter().zip(prices) {
-            let mut slacks = [0.0; BLOCK];
+            let mut beyond = [0.0; BLOCK];
             for lane in 0..BLOCK {
-                slacks[lane] = slack(weights[lane].float(), prices[lane]);
+                beyond[lane] = excess(weights[lane].float(), prices[lane]);
             }
-            if least_of(slacks) <= margin {
-                for (at, slack) in (at..).zip(slacks) {
-                    if slack <= margin {
+            if least_of(beyond) - row <= margin {
+                for (at, beyond) in (at..).zip(beyond) {
+                    if beyond - row <= margin {
                         found.push(at);
                     }
                 }
@@ -265,7 +275,7 @@ impl<W: Weight> Wide for Sift<'_, W> {
             at += BLOCK as u32;
         }
         for ((&weight, &price), at) in rest.iter().zip(last).zip(at..) {
-            if slack(weight.float(), price) <= margin {
+            if excess(weight.float(), price) - row <= margin {
                 found.push(at);
             }
         }
