@@ -79,6 +79,16 @@ pub enum Update<W> {
         /// The price.
         price: W,
     },
+    /// A pair must be made, or need not be made any more. Where one that must be made is
+    /// forbidden, or has no seat, there is no assignment.
+    Required {
+        /// The pair's row.
+        row: MenteeIx,
+        /// The pair's column.
+        column: MentorIx,
+        /// Whether it must be made.
+        required: bool,
+    },
 }
 
 faults! {
@@ -174,6 +184,8 @@ struct Planning<'a, W: Weight> {
     listed: bool,
     /// What was said of pairs: row, column, when, weight.
     said: Vec<(u32, u32, usize, Option<W>)>,
+    /// Which pairs must be made from now on or need not be: row, column, whether they must.
+    required: Vec<(u32, u32, bool)>,
     limit: W::Price,
     faults: Vec<UpdateFault>,
 }
@@ -205,7 +217,8 @@ impl<'a, W: Weight> Planning<'a, W> {
             }
         });
         let limit = W::Price::limit(most);
-        Self { problem, agents, listed, said: Vec::new(), limit, faults: Vec::new() }
+        let (said, required, faults) = (Vec::new(), Vec::new(), Vec::new());
+        Self { problem, agents, listed, said, required, limit, faults }
     }
 
     fn fault(&mut self, fault: UpdateFault) {
@@ -227,7 +240,10 @@ impl<'a, W: Weight> Planning<'a, W> {
     fn take(&mut self, at: usize, edit: &Update<W>) {
         let weighs = !matches!(
             edit,
-            Update::Seats { .. } | Update::Minimum { .. } | Update::UnmatchedPrice { .. }
+            Update::Seats { .. }
+                | Update::Minimum { .. }
+                | Update::UnmatchedPrice { .. }
+                | Update::Required { .. }
         );
         if weighs && !self.problem.is_editable() {
             return self.fault(UpdateFault::Computed { at });
@@ -241,6 +257,17 @@ impl<'a, W: Weight> Planning<'a, W> {
                 if let (Some(of_row), Some(of_column)) = numbers {
                     self.agents.mentee.changed.push(of_row);
                     self.say(at, (row.raw(), column.raw()), (of_row, of_column), *weight);
+                }
+            }
+            Update::Required { row, column, required } => {
+                let numbers = (
+                    self.agent(at, Side::Mentee, row.raw()),
+                    self.agent(at, Side::Mentor, column.raw()),
+                );
+                if let (Some(row), Some(column)) = numbers {
+                    self.agents.mentee.changed.push(row);
+                    self.agents.mentor.changed.push(column);
+                    self.required.push((row, column, *required));
                 }
             }
             Update::Row { row, pairs } => {
@@ -369,7 +396,7 @@ impl<'a, W: Weight> Planning<'a, W> {
             return Err(self.faults.into());
         }
         let mut pairs = self.forgotten();
-        let Self { problem, agents, listed, said, .. } = self;
+        let Self { problem, agents, listed, said, required, .. } = self;
         let lasts = |&(row, column, at, _): &(u32, u32, usize, Option<W>)| {
             let since = |side: Side, number| agents[side].cleared.get(&number).copied();
             since(Side::Mentee, row).is_none_or(|cleared| cleared <= at)
@@ -403,6 +430,11 @@ impl<'a, W: Weight> Planning<'a, W> {
             }
             same
         });
+        let required = required.into_iter().filter_map(|(row, column, required)| {
+            let (row, column) = (place(Side::Mentee, row)?, place(Side::Mentor, column)?);
+            Some((MenteeIx::new(row), MentorIx::new(column), required))
+        });
+        let required = required.collect();
         let changed = agents.as_ref().map(|side, agents| {
             let changed = agents.changed.iter();
             let mut changed: Vec<_> = changed.filter_map(|&number| place(side, number)).collect();
@@ -422,7 +454,7 @@ impl<'a, W: Weight> Planning<'a, W> {
         let seats = Sides::of(|side| std::mem::take(&mut lists[side].1));
         let minimums = Sides::of(|side| std::mem::take(&mut lists[side].2));
         let unmatched = Sides::of(|side| std::mem::take(&mut lists[side].3));
-        let edits = Edits { origins, pairs, agents: listed, seats, minimums, unmatched };
+        let edits = Edits { origins, pairs, required, agents: listed, seats, minimums, unmatched };
         Ok(Plan { edits, changed })
     }
 

@@ -215,7 +215,8 @@ impl<W: Weight> Kept<W> {
         }
         self.level(problem);
         let sound = self.sound;
-        if !sound || origins.mentee.is_some() || origins.mentor.is_some() {
+        let reshaped = origins.values().any(Option::is_some);
+        if !sound || reshaped || !edits.required.is_empty() {
             self.list(problem);
         } else if let Some(nearest) = &mut self.flow.search.nearest {
             nearest.lower(base);

@@ -16,6 +16,9 @@ pub(crate) struct Edits<W> {
     /// Pairs with their new weights, or forbidden, each once, ascending, by where they are now.
     /// A new agent's pairs are forbidden unless they are here.
     pub(crate) pairs: Vec<(u32, u32, Option<W>)>,
+    /// Which pairs must be made or need not be any more, by where they are now; what is said last
+    /// of a pair counts.
+    pub(crate) required: Vec<(MenteeIx, MentorIx, bool)>,
     /// Whether the lists below replace those of the problem.
     pub(crate) agents: bool,
     pub(crate) seats: Sides<Vec<u32>>,
@@ -30,6 +33,7 @@ impl<W: Weight> Edits<W> {
         Edits {
             origins: self.origins.clone(),
             pairs: self.pairs.iter().map(|&(r, c, weight)| (r, c, weight.map(&map))).collect(),
+            required: self.required.clone(),
             agents: self.agents,
             seats: self.seats.clone(),
             minimums: self.minimums.clone(),
@@ -152,6 +156,13 @@ impl<W: Weight> AssignmentProblem<W> {
                 // Groups that were nested or apart stay so without some members.
                 self.quotas[side] = Quotas::new(side, agents, groups.collect())
                     .map_err(|_| Internal::broken("groups stay nested without some members"))?;
+            }
+        }
+        for &(row, column, required) in &edits.required {
+            match (self.required.binary_search(&(row, column)), required) {
+                (Err(at), true) => self.required.insert(at, (row, column)),
+                (Ok(at), false) => drop(self.required.remove(at)),
+                _ => {}
             }
         }
         Ok(())

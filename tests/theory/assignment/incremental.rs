@@ -61,7 +61,7 @@ fn edit<W: Weight>(
     let draw = |random: &mut Stream| (below(random, 5) > 0).then(|| below(random, 41) as i64 - 20);
     let side = below(random, 2) as usize;
     let (agents, others) = ([rows, columns][side], [columns, rows][side]);
-    let kind = below(random, 9);
+    let kind = below(random, 10);
     if kind == 0 {
         // A table without rows has no columns.
         if agents >= 5 || (rows == 0 && side == 1) || (side == 0 && rows == 0 && columns > 0) {
@@ -151,6 +151,18 @@ fn edit<W: Weight>(
             }
             let other = below(random, others as u64) as usize;
             let (row, column) = if side == 0 { (at, other) } else { (other, at) };
+            if kind == 9 {
+                // One that is required already, where there is one: else few would cease.
+                let pair = match what.required.first() {
+                    Some(&pair) if below(random, 3) > 0 => pair,
+                    _ => (row, column),
+                };
+                let required = below(random, 2) == 0;
+                what.required.retain(|&other| other != pair);
+                what.required.extend(required.then_some(pair));
+                let (row, column) = (MenteeIx::at(pair.0), MentorIx::at(pair.1));
+                return Some(Update::Required { row, column, required });
+            }
             let weight = draw(random);
             what.weights[row][column] = weight;
             allow(what, row, column);
