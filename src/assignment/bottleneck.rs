@@ -36,7 +36,8 @@ pub struct FreeBottleneck;
 /// cardinality; required pairs count too.
 ///
 /// The bottleneck is that of [`solve_lone_bottleneck`]; then the best sum of the pairs that are
-/// no worse is solved for. Memory O(nm) for those pairs.
+/// no worse is solved for. Memory O(n + m) where a table is dense, without required pairs and such
+/// that the solver of [`solve`](super::solve) with short lists takes it, else O(nm) for those pairs.
 ///
 /// ```
 /// use mentormatch::assignment::solve_bottleneck;
@@ -65,8 +66,8 @@ pub type BottleneckOutcome<W> =
 
 /// [`solve_bottleneck`] in memory that is used again.
 ///
-/// What the solves need is lent from the scratch; the pairs that a threshold leaves are
-/// copied anew.
+/// What the solves need is lent from the scratch; where the pairs that a threshold leaves are
+/// copied, they are copied anew.
 ///
 /// A run that `control` stops gives back [`Outcome::Stopped`] with the best assignment found
 /// so far, which has as many pairs as asked for as soon as one such is known, and the best
@@ -178,7 +179,9 @@ struct Run<'a, 'c, W: Weight> {
     stats: AssignmentStats,
     /// Weights from which the next threshold is chosen, the worst first.
     sample: Vec<W>,
-    /// The pairs that are no worse than the bottleneck, once their best sum is looked for.
+    /// Whether the best sum is looked for, of the pairs that are no worse than the bottleneck.
+    summing: bool,
+    /// These pairs, where they were copied for that.
     rest: Option<AssignmentProblem<W>>,
 }
 
@@ -201,6 +204,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             limit: BottleneckLimit::NoPairs,
             stats: AssignmentStats::default(),
             sample: Vec::new(),
+            summing: false,
             rest: None,
         })
     }
@@ -304,7 +308,18 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
     /// The best sum of the pairs that are no worse than the worst one.
     fn best_sum(&mut self) -> Result<AssignmentAnswer<W>, Ended> {
         let worst = self.known.as_ref().and_then(|known| known.worst);
+        self.summing = true;
         let Self { problem, scratch, meter, rest, .. } = self;
+        if let Some(worst) = worst
+            && let Some((_, None)) = problem.weights_table()
+            && problem.required().is_empty()
+            && !problem.has_unmatched_prices()
+        {
+            let sign = if problem.sense() == Sense::Max { -1.0 } else { 1.0 };
+            if scratch.run_within(problem, sign * worst.small_float(), meter)? {
+                return Ok(scratch.draft.answer.clone());
+            }
+        }
         let keep = |weight| worst.is_none_or(|worst| !problem.is_better(worst, weight));
         let rest =
             rest.insert(problem.thinned(keep, |weight| weight, |entries| meter.row(entries))?);
@@ -420,7 +435,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
     }
 
     fn best_so_far(self, control: &Control<'_>) -> Result<PartialBottleneck<W>, StopReason> {
-        let Self { problem, scratch, known, fails, bound, limit, rest, .. } = self;
+        let Self { problem, scratch, known, fails, bound, limit, summing, rest, .. } = self;
         // How many pairs are too few is known of a complete assignment only.
         let (bound, limit) =
             if known.is_some() { (bound, limit) } else { (None, BottleneckLimit::NoPairs) };
@@ -428,7 +443,7 @@ impl<'a, 'c, W: Weight> Run<'a, 'c, W> {
             Some(bound) => Some(bound),
             None => best_weight(problem, fails, control)?,
         };
-        if rest.is_none() {
+        if !summing {
             // The prices in the draft belong to a problem without weights and say nothing here.
             // With all column prices zero each row pays the least of its weights, which is a valid
             // bound.

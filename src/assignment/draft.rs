@@ -4,8 +4,8 @@ use super::cost::cost;
 use super::decided::Room;
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Matching, Price,
-    Sense, Sum, Value, Weight,
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentStats, AssignmentWitness,
+    Matching, Price, Sense, Sum, Value, Weight,
 };
 
 /// An answer in the making, kept from one problem to the next so that its memory is used
@@ -91,6 +91,14 @@ impl<W: Weight> Draft<W> {
         let prices = prices.iter().map(|price| price.float()).collect();
         let alone = Some(self.prices.pair_price.float());
         self.leading.push(Leading { side, prices, alone });
+    }
+
+    /// Forgets what an earlier solve left.
+    pub(super) fn begin(&mut self) {
+        self.leading.clear();
+        self.as_they_are = false;
+        self.answer.stats = AssignmentStats::default();
+        self.pairs.clear();
     }
 
     /// Takes the solver's prices for those of the proof.

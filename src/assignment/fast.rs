@@ -16,6 +16,8 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// How the fast core takes a problem: `turned` where its rows are the mentors.
 pub(super) struct Plan {
     pub(super) turned: bool,
+    /// Pairs that cost more are left out; infinite where all count.
+    cap: f64,
 }
 
 impl Plan {
@@ -60,14 +62,19 @@ impl Plan {
         let (rows, columns) = sides(turned);
         let fits =
             single(rows) && (single(columns) || problem.unmatched_price_of_any(columns).is_none());
-        fits.then_some(Self { turned })
+        fits.then_some(Self::all(turned))
     }
 }
 
 impl Plan {
-    /// Rows as rows.
-    pub(super) fn straight() -> Self {
-        Self { turned: false }
+    /// All pairs, the mentors as rows where `turned`.
+    pub(super) fn all(turned: bool) -> Self {
+        Self { turned, cap: f64::INFINITY }
+    }
+
+    /// The same without the pairs that cost more than `cap`.
+    pub(super) fn within(self, cap: f64) -> Self {
+        Self { cap, ..self }
     }
 }
 
@@ -146,10 +153,11 @@ impl<W: Weight> Fast<W> {
     pub(super) fn reader<'a>(
         &'a mut self,
         problem: &'a AssignmentProblem<W>,
-        turned: bool,
+        plan: &Plan,
     ) -> (Reader<'a, W>, Option<&'a Core>) {
         let core = self.solved.then_some(&self.core);
-        (Reader::resume(problem, turned, &mut self.memory), core)
+        let reader = Reader::resume(problem, plan.turned, &mut self.memory);
+        (reader.within(plan.cap), core)
     }
 }
 
@@ -166,7 +174,7 @@ pub(super) fn solve<W: Weight>(
     let mut run = Run {
         problem,
         room,
-        reader: Reader::new(problem, plan.turned, memory),
+        reader: Reader::new(problem, plan.turned, memory).within(plan.cap),
         core,
         sample,
         row_side,

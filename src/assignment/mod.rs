@@ -242,12 +242,9 @@ impl<W: Weight> Scratch<W> {
         problem: &AssignmentProblem<W>,
         meter: &mut Meter<'_>,
     ) -> Result<(), Ended> {
-        let Self { room, small, fast, exact, draft, .. } = self;
-        draft.leading.clear();
-        draft.as_they_are = false;
-        draft.answer.stats = AssignmentStats::default();
-        draft.pairs.clear();
-        let (turned, proven) = if small::takes(problem) {
+        self.draft.begin();
+        let proven = if small::takes(problem) {
+            let Self { room, small, fast, draft, .. } = self;
             let done = small::solve(problem, small, meter, draft);
             draft.take_prices();
             // Nothing is required, so there is room.
@@ -257,35 +254,73 @@ impl<W: Weight> Scratch<W> {
             }
             room.fill(problem).map_err(Ended::Impossible)?;
             done?;
-            let turned = problem.rows() > problem.columns();
-            fast::read_anew(problem, turned, fast);
-            (turned, exact::prove(problem, room, turned, (fast, exact, meter), draft))
+            let plan = fast::Plan::all(problem.rows() > problem.columns());
+            fast::read_anew(problem, plan.turned, fast);
+            self.prove(problem, &plan, meter)?
         } else {
-            room.fill(problem).map_err(Ended::Impossible)?;
-            let Some(plan) = fast::Plan::of(problem, room) else {
-                return self.run_flow(problem, meter);
-            };
-            let done = fast::solve(problem, room, &plan, (fast, meter), draft);
-            draft.take_prices();
-            done?;
-            let proven = match W::FLOATS {
-                true => exact::prove(problem, room, plan.turned, (fast, exact, meter), draft),
-                false => Ok(()),
-            };
-            (plan.turned, proven)
-        };
-        match proven {
-            Ok(()) => {}
-            Err(failed) => {
-                draft.lead(if turned { Side::Mentee } else { Side::Mentor });
-                return match failed {
-                    Failed::Stopped(reason) => Err(Ended::Stopped(reason)),
-                    _ => self.run_flow(problem, meter),
-                };
+            self.room.fill(problem).map_err(Ended::Impossible)?;
+            match fast::Plan::of(problem, &self.room) {
+                Some(plan) => self.run_planned(problem, &plan, meter)?,
+                None => false,
             }
+        };
+        if !proven {
+            return self.run_flow(problem, meter);
         }
-        draft.finish(problem);
+        self.draft.finish(problem);
         Ok(())
+    }
+
+    /// The best sum of the pairs that cost at most `cap`, where the fast core can take the
+    /// problem: says whether it did. Room has been filled.
+    fn run_within(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        cap: f64,
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, Ended> {
+        let plan = fast::Plan::of(problem, &self.room).filter(|_| !small::takes(problem));
+        let Some(plan) = plan else { return Ok(false) };
+        self.draft.begin();
+        match self.run_planned(problem, &plan.within(cap), meter) {
+            Ok(true) => self.draft.finish(problem),
+            // Its witness would be one of the whole problem.
+            Ok(false) | Err(Ended::Impossible(_)) => return Ok(false),
+            Err(stopped) => return Err(stopped),
+        }
+        Ok(true)
+    }
+
+    /// Solves the problem as planned; says whether what it found is proven.
+    fn run_planned(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        plan: &fast::Plan,
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, Ended> {
+        let Self { room, fast, draft, .. } = self;
+        let done = fast::solve(problem, room, plan, (fast, meter), draft);
+        draft.take_prices();
+        done?;
+        if W::FLOATS { self.prove(problem, plan, meter) } else { Ok(true) }
+    }
+
+    /// Makes what was found exactly optimal; says whether that could be done.
+    fn prove(
+        &mut self,
+        problem: &AssignmentProblem<W>,
+        plan: &fast::Plan,
+        meter: &mut Meter<'_>,
+    ) -> Result<bool, Ended> {
+        let Self { room, fast, exact, draft, .. } = self;
+        let Err(failed) = exact::prove(problem, room, plan, (fast, exact, meter), draft) else {
+            return Ok(true);
+        };
+        draft.lead(if plan.turned { Side::Mentee } else { Side::Mentor });
+        match failed {
+            Failed::Stopped(reason) => Err(Ended::Stopped(reason)),
+            _ => Ok(false),
+        }
     }
 
     /// Solves the problem as a flow in whole numbers.

@@ -57,6 +57,8 @@ pub(crate) struct Reader<'a, W: Weight> {
     problem: &'a AssignmentProblem<W>,
     memory: &'a mut Memory<W>,
     source: Source,
+    /// Pairs that cost more are out of the question.
+    cap: f64,
     reads: u64,
 }
 
@@ -70,12 +72,22 @@ impl<'a, W: Weight> Reader<'a, W> {
         let source = if turn { memory.turn(problem) } else { Source::Problem };
         memory.sample.clear();
         memory.sample.reserve(SAMPLED * SAMPLED);
-        Self { problem, memory, source, reads: 0 }
+        Self { problem, memory, source, cap: f64::INFINITY, reads: 0 }
+    }
+
+    /// The same without the pairs that cost more than `cap`.
+    pub(crate) fn within(self, cap: f64) -> Self {
+        Self { cap, ..self }
+    }
+
+    /// Pairs that cost more are out of the question; infinite where all may be made.
+    pub(crate) fn cap(&self) -> f64 {
+        self.cap
     }
 
     /// A reader of these rows and columns alone, which are copied; nothing where a
     /// row does not list every column.
-    pub(super) fn sample<'b>(
+    pub(crate) fn sample<'b>(
         &mut self,
         picked: &[(u32, u32)],
         memory: &'b mut Memory<W>,
@@ -91,7 +103,7 @@ impl<'a, W: Weight> Reader<'a, W> {
         }
         memory.table = Matrix::new(picked.len(), picked.len(), items).ok()?;
         let source = Source::Sample(picked.len());
-        Some(Reader { problem: self.problem, memory, source, reads: 0 })
+        Some(Reader { problem: self.problem, memory, source, cap: f64::INFINITY, reads: 0 })
     }
 
     /// Room for a sample of so many rows, whether it is taken or not.
@@ -147,7 +159,8 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// A reader of the same rows, while this one waits.
     pub(crate) fn again(&mut self) -> Reader<'_, W> {
-        Reader { problem: self.problem, memory: &mut *self.memory, source: self.source, reads: 0 }
+        let Self { problem, source, cap, .. } = *self;
+        Reader { problem, memory: &mut *self.memory, source, cap, reads: 0 }
     }
 
     /// Whether many columns cost a row the least, in most of a few rows.
@@ -177,10 +190,10 @@ impl<'a, W: Weight> Reader<'a, W> {
             Some((_, Some(_))) => Source::Masked,
             None => Source::Edges,
         };
-        Self { problem, memory, source, reads: 0 }
+        Self { problem, memory, source, cap: f64::INFINITY, reads: 0 }
     }
 
-    /// A row, read by many threads, each with its own buffer.
+    /// A row, read by many threads, each with its own buffer; with the pairs beyond the cap.
     pub(crate) fn shared<'b>(&'b self, row: usize, buffer: &'b mut RowBuffer<W>) -> RowView<'b, W> {
         match self.source {
             Source::Problem => self.problem.row(MenteeIx::at(row), buffer),
@@ -204,6 +217,16 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// Calls `each` with the allowed columns of a row and their costs.
     pub(crate) fn for_each(&mut self, row: usize, mut each: impl FnMut(usize, f64)) {
+        let cap = self.cap;
+        self.for_each_of_all(row, |column, cost| {
+            if cost <= cap {
+                each(column, cost);
+            }
+        });
+    }
+
+    /// The same, with the pairs beyond the cap.
+    pub(super) fn for_each_of_all(&mut self, row: usize, mut each: impl FnMut(usize, f64)) {
         self.reads += 1;
         let sign = self.sign();
         self.view(row).for_each(|column, weight| each(column, sign * weight.small_float()));
@@ -221,18 +244,21 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.reads += 1;
         minima.clear();
         let maximise = self.problem.sense() == Sense::Max;
-        let sign = self.sign();
+        let (sign, cap) = (self.sign(), self.cap);
         let short = self.columns() <= SHORT;
         match self.view(row) {
             RowView::Full(weights) if short => {
                 let reduced = weights.iter().zip(prices);
-                minima.extend(reduced.map(|(weight, price)| sign * weight.small_float() - price));
+                minima.extend(reduced.map(|(&weight, price)| capped(weight, sign, cap) - price));
                 1
             }
             RowView::Full(weights) => {
                 minima.resize(weights.len().div_ceil(BLOCK), f64::INFINITY);
                 let minima = minima.as_mut_slice();
-                if maximise {
+                if cap < f64::INFINITY {
+                    let cost = |weight: W| capped(weight, sign, cap);
+                    BlockMinima { weights, prices, minima, cost }.widely();
+                } else if maximise {
                     let cost = |weight: W| -weight.small_float();
                     BlockMinima { weights, prices, minima, cost }.widely();
                 } else {
@@ -241,14 +267,14 @@ impl<'a, W: Weight> Reader<'a, W> {
                 BLOCK
             }
             RowView::Masked(weights, words) => {
-                masked_minima(weights, words, prices, minima, sign);
+                masked_minima(weights, words, prices, minima, |weight| capped(weight, sign, cap));
                 BLOCK
             }
             RowView::Listed(entries) => {
                 minima.extend(
                     entries
                         .iter()
-                        .map(|(column, weight)| sign * weight.small_float() - prices[column.get()]),
+                        .map(|&(column, weight)| capped(weight, sign, cap) - prices[column.get()]),
                 );
                 1
             }
@@ -257,7 +283,14 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// The cheapest columns of a row, where the problem's check listed them.
     pub(crate) fn cheapest(&self, row: usize) -> Option<(&'a [Entry], f64)> {
-        (self.source == Source::Problem).then(|| self.problem.cheapest(row)).flatten()
+        let (entries, threshold) =
+            (self.source == Source::Problem).then(|| self.problem.cheapest(row)).flatten()?;
+        if self.cap == f64::INFINITY {
+            return Some((entries, threshold));
+        }
+        let within = entries.partition_point(|entry| entry.cost <= self.cap);
+        // Where the list goes beyond the cap it holds all columns that are left.
+        Some((&entries[..within], if self.cap < threshold { f64::INFINITY } else { threshold }))
     }
 
     /// Calls `each` with column, cost and reduced cost of every allowed column in
@@ -270,14 +303,14 @@ impl<'a, W: Weight> Reader<'a, W> {
         bound: f64,
         mut each: impl FnMut(usize, f64, f64),
     ) {
-        let sign = self.sign();
+        let (sign, cap) = (self.sign(), self.cap);
         let short = self.columns() <= SHORT;
         let mut found = std::mem::take(&mut self.memory.found);
         found.clear();
         let (weights, words) = match self.view(row) {
             RowView::Listed(entries) => {
                 for (&(column, weight), &reduced) in entries.iter().zip(minima) {
-                    if reduced <= bound {
+                    if reduced <= bound && sign * weight.small_float() <= cap {
                         each(column.get(), sign * weight.small_float(), reduced);
                     }
                 }
@@ -285,7 +318,7 @@ impl<'a, W: Weight> Reader<'a, W> {
             }
             RowView::Full(weights) if short => {
                 for (column, (weight, &reduced)) in weights.iter().zip(minima).enumerate() {
-                    if reduced <= bound {
+                    if reduced <= bound && sign * weight.small_float() <= cap {
                         each(column, sign * weight.small_float(), reduced);
                     }
                 }
@@ -296,7 +329,8 @@ impl<'a, W: Weight> Reader<'a, W> {
         };
         // As many as any row may need, so that a later problem finds enough memory.
         found.reserve(weights.len().div_ceil(BLOCK));
-        LowColumns { weights, prices, minima, bound, sign, found: &mut found }.widely();
+        let costs = (sign, cap);
+        LowColumns { weights, prices, minima, bound, costs, found: &mut found }.widely();
         for &(from, low) in &found {
             let allowed = words.get(from / 64).map_or(u64::MAX, |word| word >> (from % 64));
             let mut bits = low & allowed;
@@ -361,6 +395,13 @@ impl<W: Weight> Memory<W> {
     }
 }
 
+/// What a pair costs; infinite beyond the cap.
+#[inline(always)]
+fn capped<W: Weight>(weight: W, sign: f64, cap: f64) -> f64 {
+    let cost = sign * weight.small_float();
+    if cost <= cap { cost } else { f64::INFINITY }
+}
+
 /// The minimum of each block of reduced costs.
 struct BlockMinima<'a, W, Cost> {
     weights: &'a [W],
@@ -406,7 +447,8 @@ struct LowColumns<'a, W> {
     prices: &'a [f64],
     minima: &'a [f64],
     bound: f64,
-    sign: f64,
+    /// What turns a weight into a cost, and which costs are out of the question.
+    costs: (f64, f64),
     found: &'a mut Vec<(usize, u64)>,
 }
 
@@ -415,7 +457,7 @@ impl<W: Weight> Wide for LowColumns<'_, W> {
 
     #[inline(always)]
     fn run(self) {
-        let Self { weights, prices, minima, bound, sign, found } = self;
+        let Self { weights, prices, minima, bound, costs: (sign, cap), found } = self;
         let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
         for (at, ((weights, prices), &minimum)) in blocks.zip(minima).enumerate() {
             if minimum > bound {
@@ -423,7 +465,8 @@ impl<W: Weight> Wide for LowColumns<'_, W> {
             }
             let mut low = [false; BLOCK];
             for (low, (weight, price)) in low.iter_mut().zip(weights.iter().zip(prices)) {
-                *low = sign * weight.small_float() - price <= bound;
+                let cost = sign * weight.small_float();
+                *low = (cost - price <= bound) & (cost <= cap);
             }
             let mut bits = 0;
             for (lane, &low) in low.iter().enumerate() {
@@ -439,7 +482,7 @@ fn masked_minima<W: Weight>(
     words: &[u64],
     prices: &[f64],
     minima: &mut Vec<f64>,
-    sign: f64,
+    cost: impl Fn(W) -> f64,
 ) {
     let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK)).enumerate();
     minima.extend(blocks.map(|(at, (weights, prices))| {
@@ -448,7 +491,7 @@ fn masked_minima<W: Weight>(
         while bits != 0 {
             let lane = bits.trailing_zeros() as usize;
             bits &= bits - 1;
-            least = least.least(sign * weights[lane].small_float() - prices[lane]);
+            least = least.least(cost(weights[lane]) - prices[lane]);
         }
         least
     }));

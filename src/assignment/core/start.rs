@@ -71,7 +71,7 @@ impl Core {
         for (at, &(row, _)) in picked.iter().enumerate() {
             let price = core.row_price(at).unwrap_or(0.0);
             let prices = &mut self.prices;
-            reader.for_each(row as usize, |column, cost| {
+            reader.for_each_of_all(row as usize, |column, cost| {
                 prices[column] = (cost - price).least(prices[column]);
             });
         }

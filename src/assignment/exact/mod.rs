@@ -24,7 +24,7 @@ mod terms;
 use super::core::{Core, Reader};
 use super::decided::Room;
 use super::draft::Draft;
-use super::fast::Fast;
+use super::fast::{Fast, Plan};
 use crate::kernel::{Dyadic, Meter};
 use crate::market::{AssignmentProblem, RowBuffer, Weight, lowest_bit};
 use number::Number;
@@ -58,16 +58,17 @@ impl<N: Number> Default for Store<N> {
 }
 
 /// Makes the answer in the draft, its pairs and prices, exactly optimal, and writes its exact
-/// prices. The fast solver has read the problem, its rows being the mentors where `turned`.
+/// prices. The fast solver has read the problem as planned.
 pub(super) fn prove<W: Weight>(
     problem: &AssignmentProblem<W>,
     room: &Room,
-    turned: bool,
+    plan: &Plan,
     (fast, exact, meter): (&mut Fast<W>, &mut Exact, &mut Meter<'_>),
     draft: &mut Draft<W>,
 ) -> Result<(), Failed> {
     let Exact { short, long, again } = exact;
-    let (reader, core) = fast.reader(problem, turned);
+    let turned = plan.turned;
+    let (reader, core) = fast.reader(problem, plan);
     // The core's lists hold every pair that matters only while prices start at zero and fall.
     // Prices of staying unmatched may start elsewhere, so then the table is read anew.
     let core = core.filter(|_| !problem.has_unmatched_prices());

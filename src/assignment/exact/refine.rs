@@ -73,7 +73,7 @@ pub(super) fn refine<N: Number>(
         beyond as f64,
     );
     let Again { room, fast, draft } = again;
-    fast::solve(&problem, room, &Plan::straight(), (fast, meter), draft).map_err(|ended| {
+    fast::solve(&problem, room, &Plan::all(false), (fast, meter), draft).map_err(|ended| {
         match ended {
             Ended::Stopped(reason) => Failed::Stopped(reason),
             Ended::Impossible(_) => Failed::Lost,

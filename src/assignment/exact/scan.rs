@@ -112,7 +112,8 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
             let highest = alone.map_or(f64::INFINITY, |alone| alone.rounded(unit));
             let lists = self.source.lists.as_ref();
             if !lists.is_some_and(|lists| lists.tell(reader, row, prices, (highest, reach), near)) {
-                candidates(reader.shared(row, buffer), sign, prices, (highest, reach), near);
+                let view = reader.shared(row, buffer);
+                candidates(view, (sign, reader.cap()), prices, (highest, reach), near);
             }
             let cost = |float: f64| N::of(float, unit).ok_or(Failed::TooFine);
             let mut least = alone;
@@ -211,7 +212,7 @@ fn within(up: f64, reach: f64) -> f64 {
 /// costs.
 fn candidates<W: Weight, N>(
     view: RowView<'_, W>,
-    sign: f64,
+    (sign, cap): (f64, f64),
     prices: &[f64],
     (highest, reach): (f64, f64),
     near: &mut Near<N>,
@@ -221,26 +222,41 @@ fn candidates<W: Weight, N>(
     let mut up = highest + MARGIN * highest.abs();
     let RowView::Full(weights) = view else {
         view.for_each(|column, weight| {
-            up = up.least(bounds(sign * weight.float(), prices[column]).1);
+            let cost = sign * weight.float();
+            if cost <= cap {
+                up = up.least(bounds(cost, prices[column]).1);
+            }
         });
         let threshold = within(up, reach);
         view.for_each(|column, weight| {
-            if bounds(sign * weight.float(), prices[column]).0 <= threshold {
-                found.push((MentorIx::at(column).raw(), sign * weight.float()));
+            let cost = sign * weight.float();
+            if cost <= cap && bounds(cost, prices[column]).0 <= threshold {
+                found.push((MentorIx::at(column).raw(), cost));
             }
         });
         return;
     };
     lows.clear();
-    let lowest = Lowest { weights, prices, sign, up, lows: &mut *lows };
-    let threshold = within(lowest.widely(), reach);
+    let lows_of = &mut *lows;
+    let up = if cap < f64::INFINITY {
+        let cost = |weight: W| match sign * weight.float() {
+            cost if cost <= cap => cost,
+            _ => f64::INFINITY,
+        };
+        Lowest { weights, prices, cost, up, lows: lows_of }.widely()
+    } else {
+        let cost = |weight: W| sign * weight.float();
+        Lowest { weights, prices, cost, up, lows: lows_of }.widely()
+    };
+    let threshold = within(up, reach);
     let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
     for (block, (weights, prices)) in blocks.enumerate() {
         if lows[block] <= threshold {
             for (at, (&weight, &price)) in weights.iter().zip(prices).enumerate() {
-                if bounds(sign * weight.float(), price).0 <= threshold {
+                let cost = sign * weight.float();
+                if cost <= cap && bounds(cost, price).0 <= threshold {
                     let column = MentorIx::at(block * BLOCK + at).raw();
-                    found.push((column, sign * weight.float()));
+                    found.push((column, cost));
                 }
             }
         }
@@ -256,27 +272,27 @@ fn bounds(cost: f64, price: f64) -> (f64, f64) {
 
 /// Between which numbers the least reduced cost of each block lies: what it is at least goes
 /// to `lows`; the answer is what the least of all is at most, or `up`.
-struct Lowest<'a, W> {
+struct Lowest<'a, W, Cost> {
     weights: &'a [W],
     prices: &'a [f64],
-    sign: f64,
+    cost: Cost,
     up: f64,
     lows: &'a mut Vec<f64>,
 }
 
-impl<W: Weight> Wide for Lowest<'_, W> {
+impl<W: Weight, Cost: Fn(W) -> f64> Wide for Lowest<'_, W, Cost> {
     type Output = f64;
 
     #[inline(always)]
     fn run(self) -> f64 {
-        let Self { weights, prices, sign, up, lows } = self;
+        let Self { weights, prices, cost, up, lows } = self;
         let (blocks, rest) = weights.as_chunks::<BLOCK>();
         let (prices, last) = prices.as_chunks::<BLOCK>();
         let mut high = up;
         for (weights, prices) in blocks.iter().zip(prices) {
             let (mut low, mut top) = ([0.0; BLOCK], [0.0; BLOCK]);
             for lane in 0..BLOCK {
-                let (below, above) = bounds(sign * weights[lane].float(), prices[lane]);
+                let (below, above) = bounds(cost(weights[lane]), prices[lane]);
                 // Where a pair is out of the question, `below` is no number.
                 (low[lane], top[lane]) = (f64::INFINITY.least(below), above);
             }
@@ -285,7 +301,7 @@ impl<W: Weight> Wide for Lowest<'_, W> {
         }
         let mut low = f64::INFINITY;
         for (&weight, &price) in rest.iter().zip(last) {
-            let (below, above) = bounds(sign * weight.float(), price);
+            let (below, above) = bounds(cost(weight), price);
             low = low.least(below);
             high = high.least(above);
         }

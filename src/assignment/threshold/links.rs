@@ -1,7 +1,7 @@
 //! Which columns of a row are no worse than a threshold: from the row's short list where that
 //! tells, else as a bit each.
 
-use super::super::core::Reader;
+use super::super::core::{Memory, Reader};
 use crate::kernel::{Index as _, LEAST_OF, MentorIx, Wide, least_of, ones};
 use crate::market::{Entry, Price as _, RowBuffer, RowView, Weight};
 
@@ -57,6 +57,18 @@ impl<'a, W: Weight> Links<'a, W> {
             own: Vec::new(),
             row_reads: 0,
         }
+    }
+
+    /// A reader of these rows and columns alone; nothing where a row does not list every column.
+    pub(super) fn square<'b>(
+        &mut self,
+        picked: &[(u32, u32)],
+        memory: &'b mut Memory<W>,
+    ) -> Option<Reader<'b, W>>
+    where
+        'a: 'b,
+    {
+        self.reader.sample(picked, memory)
     }
 
     pub(super) fn rows(&self) -> usize {

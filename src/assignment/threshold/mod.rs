@@ -18,7 +18,7 @@ mod links;
 mod mates;
 mod trees;
 
-use super::core::Reader;
+use super::core::{Memory, Reader};
 use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason, narrow, ones};
 use crate::market::{PairCover, Price as _, Weight};
 use links::{Linked, Links, WORD};
@@ -32,6 +32,23 @@ const FEW: usize = 16;
 const TRIED: usize = 256;
 /// From so many rows and columns, at most, thresholds to jump to are taken.
 const SAMPLED: usize = 96;
+
+/// Of problems with at least so many rows a square of so many rows and columns tells about how
+/// high the threshold will be. Of others it is looked for from this place of the sample on.
+const LARGE: usize = 1024;
+const SQUARE: usize = 256;
+const GUESSED: usize = 16;
+
+/// The place of a sample below which all rows but a few would be paired, if as many were paired
+/// from place to place as lately.
+fn ahead([before, last]: [(usize, usize); 2]) -> usize {
+    let paired = before.1.saturating_sub(last.1);
+    let left = last.1.saturating_sub(FEW / 2);
+    match paired {
+        0 => last.0 * 2 + 8,
+        paired => last.0 + (last.0 - before.0) * left / paired,
+    }
+}
 
 /// A pair whose cost is a threshold: cost, row, column.
 type Mark = (f64, usize, usize);
@@ -468,19 +485,27 @@ impl<'a, W: Weight> Threshold<'a, W> {
     /// that is too low; its trees are those that stand at the end.
     fn jump(&mut self, mut low: Mark, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         let sample = self.sample(low.0, meter)?;
-        let (mut from, mut to, mut step) = (0, sample.len(), 8);
+        let (mut from, mut to) = (0, sample.len());
+        // How many rows were free below the places of the sample that were too low last.
+        let mut free = [(0, self.asked - self.mates.size); 2];
+        let guess = self.guess(meter)?;
+        let guess = guess.map_or(GUESSED, |cost| sample.partition_point(|mark| mark.0 <= cost));
         // Whether the trees in memory are those of the mark `low`.
         let mut stands = true;
         while from < to && self.asked - self.mates.size > FEW {
-            let at = if to == sample.len() { from + step } else { from + (to - from) / 2 };
-            let at = at.min(to - 1);
+            let at = match to == sample.len() {
+                true if from == 0 => guess - guess / 8,
+                true => ahead(free).max(from + from / 16),
+                false => from + ((to - from) / 2).min(ahead(free).saturating_sub(from)),
+            };
+            let at = at.clamp(from, to - 1);
             let kept = self.mates.clone();
             self.match_at(sample[at].0, meter)?;
             if self.mates.size < self.asked {
                 let (rows, columns) = self.tree_cover();
                 low = sample[at];
                 from = at + 1;
-                step *= 2;
+                free = [free[1], (from, self.asked - self.mates.size)];
                 stands = true;
                 // The next cost from here is at least that of the pair that follows.
                 self.proof = self.rise(meter)?.map(|next| (next, rows, columns));
@@ -495,6 +520,23 @@ impl<'a, W: Weight> Threshold<'a, W> {
             self.match_at(low.0, meter)?;
         }
         Ok(())
+    }
+
+    /// The least worst cost of a square of some rows and columns, which is about that of all.
+    fn guess(&mut self, meter: &mut Meter<'_>) -> Result<Option<f64>, StopReason> {
+        let (rows, columns) = (self.links.rows(), self.links.columns());
+        if self.asked < LARGE || self.asked < rows || self.asked < columns {
+            return Ok(None);
+        }
+        let spread = |at: usize| narrow(at * rows / SQUARE);
+        let picked: Vec<_> = (0..SQUARE).map(|at| (spread(at), spread(at))).collect();
+        let mut memory = Memory::default();
+        let Some(reader) = self.links.square(&picked, &mut memory) else { return Ok(None) };
+        let mut small = Threshold::new(reader, &[1; SQUARE]);
+        small.fill(SQUARE);
+        small.solve(SQUARE, meter)?;
+        let proof = small.proof.as_ref();
+        Ok(proof.map(|proof| proof.0.0))
     }
 
     /// Costs above this one, of rows and columns spread evenly, ascending and each once.

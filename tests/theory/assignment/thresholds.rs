@@ -155,6 +155,34 @@ fn check(table: &Table, most: usize, expected: Option<i64>) {
     let answer = solve_lone_bottleneck(&problem).unwrap().solved().unwrap();
     assert_eq!(answer.bottleneck, expected.map(|weight| weight as f64 * 0.1));
     verify_lone_bottleneck(&problem, &answer).unwrap();
+    let answer = solve_bottleneck(&problem).unwrap().solved().unwrap();
+    assert_eq!(answer.bottleneck, expected.map(|weight| weight as f64 * 0.1));
+    verify_bottleneck(&problem, &answer).unwrap();
+}
+
+/// A square of the table is solved first, to guess where the threshold will be.
+#[test]
+fn thresholds_of_large_squares_are_proven() {
+    let mut random = stream(32, "large squares");
+    let size = 1030;
+    for (whole, sense) in [(true, Sense::Max), (false, Sense::Min)] {
+        let mut likes = || -> Vec<[i64; 4]> {
+            (0..size).map(|_| std::array::from_fn(|_| random.random_range(0..40))).collect()
+        };
+        let (rows, columns) = (likes(), likes());
+        let weights = rows.iter().flat_map(|row| {
+            columns.iter().map(|column| row.iter().zip(column).map(|(a, b)| a * b).sum::<i64>())
+        });
+        let weight = |weight: i64| if whole { (weight / 100) as f64 } else { weight as f64 * 0.1 };
+        let weights = Matrix::new(size, size, weights.map(weight).collect()).unwrap();
+        let problem = AssignmentProblem::dense(weights).sense(sense).build().unwrap();
+        let answer = solve_lone_bottleneck(&problem).unwrap().solved().unwrap();
+        assert_eq!(answer.matching.size(), size);
+        verify_lone_bottleneck(&problem, &answer).unwrap();
+        let summed = solve_bottleneck(&problem).unwrap().solved().unwrap();
+        assert_eq!(summed.bottleneck, answer.bottleneck);
+        verify_bottleneck(&problem, &summed).unwrap();
+    }
 }
 
 #[test]
