@@ -274,6 +274,37 @@ fn a_memory_limit_weakens_bounds_or_stops_but_never_misleads() {
     assert!(solved_in_little > 20 && stopped > 5, "{solved_in_little} {stopped}");
 }
 
+/// What is too large for the memory is not searched: walks find more pairs, and multipliers that
+/// need no tableau bound them.
+#[test]
+fn parts_that_are_too_large_get_better_by_walking() {
+    let mut dice = Dice::new(88);
+    let (mut nearly, mut found_in_all, mut bounds, mut most) = (0, 0, 0, 0);
+    for _ in 0..cases(8) {
+        let market = random(&mut dice, 40, 5);
+        let before = nearly_largest(&market).unwrap().matching.size() as u64;
+        let size = solved(&market).matching.size() as u64;
+        let control = Control::unbounded().with_memory_limit(0);
+        let found = match largest(&market, &control).unwrap() {
+            Outcome::Solved(found) => found,
+            Outcome::Stopped(stopped) => {
+                assert_eq!(stopped.reason, StopReason::MemoryLimit);
+                stopped.best.unwrap()
+            }
+            other => panic!("{other:?}"),
+        };
+        assert!(stability(&market, &found.matching, 0).is_stable());
+        let best = found.matching.size() as u64;
+        assert!(before <= best && best <= size && size <= found.bound);
+        assert!(largest_possible(&market, &found.proof).unwrap() >= size);
+        nearly += before;
+        found_in_all += best;
+        bounds += found.bound;
+        most += 40;
+    }
+    assert!(nearly < found_in_all && bounds < most, "{nearly} {found_in_all} {bounds} {most}");
+}
+
 #[test]
 fn markets_of_forty_are_solved_and_proven() {
     let mut dice = Dice::new(83);

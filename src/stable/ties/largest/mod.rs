@@ -10,11 +10,13 @@
 
 mod assured;
 mod cutoffs;
+mod first_order;
 mod model;
 mod probe;
 mod relaxed;
 mod search;
 mod tableau;
+mod walk;
 mod work;
 
 use super::nearly_largest;
@@ -62,8 +64,8 @@ pub struct Largest {
 /// otherwise) for the part at hand, counted twice since it is moved as it grows. It takes at most
 /// the memory limit of `control`, 1 GiB where there is none: beyond it the relaxation gets no
 /// more rows, and the search goes on with weaker bounds. A part for which the people alone exceed
-/// it is not searched: it is stopped at the memory limit, with the smaller number of seats as its
-/// bound.
+/// it is not searched: a walk among weakly stable matchings looks for more pairs, first-order steps
+/// lower the bound of the relaxation, and where these do not meet it is stopped at the memory limit.
 ///
 /// # Errors
 /// [`StableFault::TooManyEntries`].
@@ -135,6 +137,13 @@ pub fn largest(
         };
         let found = match begin {
             Ok(()) => search::search(&model, known, most_bytes, control, &mut work),
+            Err(Some(StopReason::MemoryLimit)) => {
+                let (best, cut) = first_order::approach(&model, known, root, control, &mut work);
+                let bound = search::pairs(best.root.sum).max(best.size);
+                let is_open = bound > best.size;
+                let stopped = is_open.then_some(cut.unwrap_or(StopReason::MemoryLimit));
+                Found { made: best.made, bound, root: best.root, stopped }
+            }
             Err(stopped) => Found { made: known, bound: most, root, stopped },
         };
         if stopped.is_none_or(|reason| reason == StopReason::MemoryLimit) {

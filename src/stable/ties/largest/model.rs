@@ -222,6 +222,31 @@ impl Model {
         excess
     }
 
+    /// How much multipliers of the pairs' rows add to the worth of each pair.
+    pub(super) fn helped(&self, multipliers: &[f64]) -> Vec<f64> {
+        let mut helped = multipliers.to_vec();
+        for order in self.sides.values() {
+            for (row, &seats) in order.rows.iter().zip(&order.seats) {
+                let mut sum = 0.0;
+                let mut end = row.len();
+                while end > 0 {
+                    let place = order.as_good[row[end - 1] as usize];
+                    let first =
+                        row[..end].iter().rposition(|&pair| order.as_good[pair as usize] < place);
+                    let tie = &row[first.map_or(0, |before| before + 1)..end];
+                    let gain = |pair: u32| match end > seats as usize {
+                        true => multipliers[pair as usize] / f64::from(seats),
+                        false => 0.0,
+                    };
+                    sum += tie.iter().map(|&pair| gain(pair)).sum::<f64>();
+                    tie.iter().for_each(|&pair| helped[pair as usize] += sum - gain(pair));
+                    end -= tie.len();
+                }
+            }
+        }
+        helped
+    }
+
     /// What multipliers of the rows prove, in whole units. Each pair is worth `value` units;
     /// `fixed` ones are made or not. Only for whoever is known to be full may the multiplier of the
     /// seats be below 0.
