@@ -1,13 +1,15 @@
 """Compares `examples/solve` with other assignment solvers, in one run.
 
-    python3 benches/peers/assignment.py --seed 7 [--small | --large] [--sparse] [--rounds 3] [--core 0]
+    python3 benches/peers/assignment.py --seed 7 [--small | --large] [--sparse | --bottleneck] [--rounds 3] [--core 0]
 
 Makes a virtual environment with pinned peers beside the build (`target/peers`), writes
 inputs as .npy from the seed, runs peers and `examples/solve` one after another on one
 core, round by round, compares the values and prints medians and ratios. The times of
 `examples/solve` are its `seconds`: to convert and to solve, without reading the file.
 With `--sparse` each row has a few candidates, among them one of a hidden permutation; peers
-get the arrays of compressed rows, or the arcs, and are timed from there.
+get the arrays of compressed rows, or the arcs, and are timed from there. With `--bottleneck`
+square tables are asked for the best worst pair; scipy is given the largest of the least costs of
+rows and columns as the threshold, and counts only where that is the answer.
 """
 
 import argparse
@@ -26,6 +28,7 @@ PINNED = [
     "lapx==0.11.1",
     "lapjv==1.3.29",
     "fastlap==0.4.0",
+    "py-lap-solver==0.1.4",
     "ortools==9.15.6755",
 ]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -168,6 +171,29 @@ def sparse_peer(path, name):
     print(json.dumps([seconds, float(table[left, right].sum())]))
 
 
+def bottleneck_peer(path, name):
+    """Runs one peer that looks for the best worst pair; prints seconds and that."""
+    import time
+
+    import numpy
+
+    cost = numpy.ascontiguousarray(numpy.load(path)).astype("float64")
+    start = time.perf_counter()
+    if name == "lbap":
+        import fastlap
+
+        worst = fastlap.solve_lbap(cost)[0]
+    else:
+        from scipy.sparse import csr_matrix
+        from scipy.sparse.csgraph import maximum_bipartite_matching
+
+        worst = max(cost.min(axis=0).max(), cost.min(axis=1).max())
+        found = maximum_bipartite_matching(csr_matrix(cost <= worst), perm_type="column")
+        if (found < 0).any():
+            raise SystemExit("the threshold is not the answer")
+    print(json.dumps([time.perf_counter() - start, float(worst)]))
+
+
 def peer(path, name):
     """Runs one peer in this process; prints seconds and value."""
     import time
@@ -176,6 +202,8 @@ def peer(path, name):
 
     if path.endswith(".npz"):
         return sparse_peer(path, name)
+    if name in ("lbap", "threshold"):
+        return bottleneck_peer(path, name)
     cost = numpy.ascontiguousarray(numpy.load(path))
     square = cost.shape[0] == cost.shape[1]
     floats = cost.astype("float64")
@@ -206,6 +234,13 @@ def peer(path, name):
         start = time.perf_counter()
         _, found, _ = fastlap.solve_lap(floats, algorithm="auction")
         rows, columns = numpy.arange(cost.shape[0]), numpy.array(found)
+    elif name == "lap1015":
+        from py_lap_solver.solvers import Lap1015Solver
+
+        solver = Lap1015Solver(use_openmp=False)
+        start = time.perf_counter()
+        found = numpy.asarray(solver.solve_single(cost))
+        rows, columns = numpy.arange(cost.shape[0]), found
     elif name == "ortools":
         from ortools.graph.python import linear_sum_assignment
 
@@ -286,6 +321,7 @@ def main():
     arguments.add_argument("--small", action="store_true", help="sizes of a few seconds")
     arguments.add_argument("--large", action="store_true", help="10 000 rows and columns only")
     arguments.add_argument("--sparse", action="store_true", help="edges, not tables")
+    arguments.add_argument("--bottleneck", action="store_true", help="the best worst pair")
     arguments.add_argument("--patience", type=float, default=180, help="seconds for a peer")
     arguments.add_argument("--peer", nargs=2, help=argparse.SUPPRESS)
     given = arguments.parse_args()
@@ -312,7 +348,14 @@ def main():
         numpy.save(path, cost)
         (HOME / "line.jsonl").write_text(json.dumps(line | {"npy": str(path)}) + "\n")
         square = cost.shape[0] == cost.shape[1]
-        peers = ["laprust", "lapx", "scipy"] + (["lapjv", "ortools"] if square else [])
+        if given.bottleneck:
+            if square:
+                asked = line | {"npy": str(path), "objective": "bottleneck"}
+                (HOME / "line.jsonl").write_text(json.dumps(asked) + "\n")
+                compare(name, path, ["lbap", "threshold"], given)
+            continue
+        peers = ["laprust", "lapx", "scipy"]
+        peers += ["lapjv", "ortools", "lap1015"] if square else []
         # Its auction takes very long where many costs are equal.
         peers += ["fastlap"] if square and cost.dtype.kind == "f" and "rule" not in name else []
         compare(name, path, peers, given)
