@@ -19,10 +19,11 @@ const STEPS: usize = 300;
 /// Entries that are read in all where nothing else ends it.
 const MOST_READ: usize = 1 << 31;
 
-/// A walk is given up, at first and after each mean, once so many steps for each pair made no pair
-/// more.
+/// A walk is given up, at first and after each mean, once so many steps for each pair, or so many in
+/// all, made no pair more.
 const PATIENCE: u64 = 200;
-const PATIENCE_LATER: u64 = 60;
+const PATIENCE_LATER: u64 = 10;
+const MOST_STEPS: u64 = 20_000_000;
 
 /// In how many ways ties are broken near each mean, to walk on from there.
 const TRIES: u32 = 12;
@@ -126,12 +127,12 @@ impl Approached {
     ) -> Result<(), StopReason> {
         let model = walk.model;
         let mut most = super::search::pairs(self.root.sum);
-        walk.go((PATIENCE * pairs, most), control, work)?;
+        walk.go((MOST_STEPS.min(PATIENCE * pairs), most), control, work)?;
         let strides = Strides::new(model);
         let mut state = State::zero(model);
         let rounds = MOST_READ / (8 * STEPS * model.pairs.max(1));
         let mut since = 0;
-        for round in 0..1 + rounds as u32 {
+        for round in 0..rounds as u32 {
             if walk.size >= most || since > SETTLED {
                 return Ok(());
             }
@@ -164,7 +165,7 @@ impl Approached {
                     }
                 }
             }
-            walk.go((PATIENCE_LATER * pairs, bound), control, work)?;
+            walk.go((MOST_STEPS.min(PATIENCE_LATER * pairs), bound), control, work)?;
             since = if bound < most || walk.size > size { 0 } else { since + 1 };
             most = bound;
         }
