@@ -51,23 +51,31 @@ fn swot(record: &Record, rules: &SwotRules, phrases: &Phrases) {
     for quadrant in quadrants {
         say!("{}:", phrases.say(quadrant));
         for found in swot.of(quadrant) {
-            say!("  – {}{}", found.said(phrases), favour(found.favour.as_ref()));
+            say!("  – {}{}", found.said(phrases), favour(found.favour.as_ref(), phrases));
         }
     }
-    say!("{}:", words(phrases, "neither", "ни то ни другое"));
+    say!("{}:", words(phrases, "in neither column", "не отнесено ни к одному разделу"));
     for found in &swot.neither {
-        say!("  – {}{}", found.said(phrases), favour(found.favour.as_ref()));
+        say!("  – {}{}", found.said(phrases), favour(found.favour.as_ref(), phrases));
     }
 }
 
-fn favour(favour: Option<&Favour>) -> String {
+fn favour(favour: Option<&Favour>, phrases: &Phrases) -> String {
     let mean = favour.and_then(|favour| Some((favour.mean?, favour.given)));
-    mean.map_or_else(String::new, |(mean, given)| format!(" ({}, n = {given})", percent(mean)))
+    mean.map_or_else(String::new, |(mean, given)| {
+        let answers =
+            counted(phrases, given, &["answer", "answers"], &["ответ", "ответа", "ответов"]);
+        format!(" – {} ({answers})", phrases.percent(mean.into()))
+    })
 }
 
-fn percent(hundredths: impl Into<u64>) -> String {
-    let hundredths = hundredths.into();
-    format!("{}.{:02} %", hundredths / 100, hundredths % 100)
+/// A number with the noun that agrees with it.
+fn counted(phrases: &Phrases, count: usize, english: &[&str], russian: &[&str]) -> String {
+    let forms = match phrases.language() {
+        Language::Russian => russian,
+        _ => english,
+    };
+    phrases.counted(count as u64, forms)
 }
 
 fn expectations(record: &Record, phrases: &Phrases) {
@@ -95,7 +103,7 @@ fn satisfaction(record: &Record, rules: &SwotRules, phrases: &Phrases) {
             found.favour.withheld,
             words(phrases, "not asked", "не опрошены"),
             found.not_asked,
-            favour(Some(&found.favour)),
+            favour(Some(&found.favour), phrases),
         );
     }
 }
@@ -161,8 +169,11 @@ fn line(row: &ImpactRow, phrases: &Phrases) -> String {
 }
 
 /// A p-value; never printed as 0.
-fn small(p: f64) -> String {
-    if p < 0.0001 { "< 0.0001".to_owned() } else { format!("= {p:.4}") }
+fn small(p: f64, phrases: &Phrases) -> String {
+    match p < 0.0001 {
+        true => format!("< {}", phrases.decimal(0.0001, 4)),
+        false => format!("= {}", phrases.decimal(p, 4)),
+    }
 }
 
 fn missing(impact: &Impact, phrases: &Phrases) {
@@ -194,21 +205,27 @@ fn comparisons(impact: &Impact, phrases: &Phrases) {
         say!("{side}, {}:", comparison.measure);
         for way in &comparison.compared {
             let name = formed_by(&way.formed_by, phrases);
-            say!("    {name}: n = {}, {:+.2}", way.n, way.mean);
+            say!("    {name}: n = {}, {}", way.n, phrases.change(way.mean, 2));
         }
         match &comparison.test {
             Ok(test) => say!(
-                "    H = {:.2}, p {}{}, ε² = {:.2}",
-                test.h,
-                small(test.p),
-                comparison.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p))),
-                test.epsilon_squared
+                "    H = {}, p {}{}, ε² = {}",
+                phrases.decimal(test.h, 2),
+                small(test.p, phrases),
+                comparison.adjusted.map_or_else(String::new, |p| {
+                    let adjusted = words(phrases, ", adjusted", ", с поправкой");
+                    format!("{adjusted} {}", small(p, phrases))
+                }),
+                phrases.decimal(test.epsilon_squared, 2)
             ),
             Err(fault) => say!("    {}", phrases.say(fault)),
         }
         if comparison.in_several > 0 {
-            let label =
-                words(phrases, "in several ways, left out", "в нескольких группах, не учтены");
+            let label = words(
+                phrases,
+                "people of pairs formed in several ways, left out",
+                "участники пар разного происхождения, не учтены",
+            );
             say!("    {label}: {}", comparison.in_several);
         }
     }
@@ -220,12 +237,12 @@ fn fates(record: &Record, phrases: &Phrases) {
         say!(
             "{}: {} {}, {} {dissolved}, {} {} ({} {})",
             formed_by(&way, phrases),
-            words(phrases, "published", "закреплено приказом"),
+            words(phrases, "fixed by order", "закреплено распоряжением"),
             fates.published,
             phrases.of(Ending::TOPIC, "dissolved"),
             phrases.of(Ending::TOPIC, "closed"),
             fates.closed,
-            words(phrases, "goals reached", "цели достигнуты"),
+            words(phrases, "goals reached by", "из них достигли цели"),
             fates.reached,
         );
     }
@@ -237,18 +254,20 @@ fn coverage(record: &Record, phrases: &Phrases) {
         let count = row.count.map_or_else(
             || words(phrases, "not counted", "не подсчитано").to_owned(),
             |count| {
-                let share = count.share().map_or_else(String::new, percent);
-                format!("{}/{} = {share}", count.taking_part, count.of)
+                let share = count.share().map_or_else(String::new, |share| phrases.percent(share));
+                let of = words(phrases, "of", "из");
+                format!("{} {of} {} – {share}", count.taking_part, count.of)
             },
         );
         let target = row.target.as_ref().map_or_else(String::new, |target| {
             let reached = match row.reached {
-                Some(true) => words(phrases, "reached", "достигнуто"),
-                Some(false) => words(phrases, "not reached", "не достигнуто"),
+                Some(true) => words(phrases, "is reached", "достигнут"),
+                Some(false) => words(phrases, "is not reached", "не достигнут"),
                 None => "–",
             };
             let source = phrases.say(target.source);
-            format!("; {source} ≥ {} %: {reached}", target.percent)
+            let name = words(phrases, "the target of at least", "целевой показатель – не менее");
+            format!("; {name} {}\u{a0}% ({source}) {reached}", target.percent)
         });
         say!("{covered}, {}: {count}{target}", row.year);
     }

@@ -257,19 +257,19 @@ fn ask(
         partners,
         Question::new(
             "expected",
-            words("I expected new skills", "Я ожидал новых навыков"),
+            words("I expected new skills", "Ожидались новые навыки"),
             About::Expectation(skills()),
             scored(),
         ),
         Question::new(
             "got",
-            words("I have new skills", "Я получил новые навыки"),
+            words("I have new skills", "У меня появились новые навыки"),
             About::Outcome(skills()),
             scored(),
         ),
         Question::new(
             "glad",
-            words("I am satisfied with the programme", "Я удовлетворён программой"),
+            words("Taking part satisfies me", "Участие меня удовлетворяет"),
             About::Satisfaction,
             scored(),
         ),

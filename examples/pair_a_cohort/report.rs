@@ -15,8 +15,10 @@ pub(crate) fn pairs(pairing: &Pairing, cohort: &Cohort, rules: &CompiledRules) {
     }
     for (mentor, members) in groups {
         let name = cohort.mentors().get(mentor).map_or(mentor.as_str(), |one| one.person.label());
-        let kind = if members.len() == 1 { "pair" } else { "group" };
-        say!("{} ({mentor}) leads a {kind} of {}", Shown(name), members.len());
+        match members.len() {
+            1 => say!("{} ({mentor}) mentors one mentee", Shown(name)),
+            many => say!("{} ({mentor}) leads a group of {many} mentees", Shown(name)),
+        }
         for pair in members {
             of_pair(pair, pairing, cohort, rules);
         }
@@ -31,7 +33,7 @@ fn of_pair(pair: &Pair, pairing: &Pairing, cohort: &Cohort, rules: &CompiledRule
     let form = pair.form.as_ref().map(|form| format!(", {form}")).unwrap_or_default();
     let locked = if pair.locked { ", fixed by the curator" } else { "" };
     say!(
-        "  {} ({}){form}{locked}: {} to the mentee, {} to the mentor",
+        "  {} ({}){form}{locked}: points {} for the mentee, {} for the mentor",
         Shown(name),
         pair.mentee,
         score(pair.mentee_score.into()),

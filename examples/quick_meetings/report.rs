@@ -99,8 +99,8 @@ pub(crate) fn wishes(
 ) {
     let mutual = timetable.meetings().filter(|(_, (one, other))| wishes.is_mutual(one, other));
     say!(
-        "== Wishes: {} of {} mentees and {} of {} mentors answered; {} meetings ended in wishes of \
-         both, {} in a refusal\n",
+        "== Wishes: {} of {} mentees and {} of {} mentors answered; after {} meetings both wished \
+         for each other, after {} one refused\n",
         wishes.mentees.len(),
         cohort.mentees().len(),
         wishes.mentors.len(),

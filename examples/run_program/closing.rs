@@ -7,7 +7,7 @@ use crate::tale::{Done, Tale, form, id, ids, say};
 use crate::together::meet_all;
 use crate::working::{REWARDS, feedback};
 use mentormatch::kernel::Side;
-use mentormatch::people::{Answer, Level, PersonId};
+use mentormatch::people::{Answer, Direction, Level, PersonId};
 use mentormatch::program::monitoring::{Covered, HeadCount};
 use mentormatch::program::results::{
     AwardRules, Counted, Opinion, OutsideAssessment, Rater, Rating,
@@ -68,10 +68,14 @@ fn results(program: &mut Program<Closing>, act: &Act, pairs: &[PairNo], tale: &T
         let counted = Counted::new(10.0, 10.0 + f64::from(gain));
         let change = counted.change().unwrap_or_default();
         program.results().record_form_result(act, of, &name, counted)?;
-        let wanted = direction.map_or(String::new(), |one| tale.phrases.say(one));
+        let wanted = match direction {
+            Some(Direction::Up) => tale.of((" (growth was expected)", " (ожидался рост)")),
+            Some(Direction::Down) => tale.of((" (a fall was expected)", " (ожидалось снижение)")),
+            None => "",
+        };
         let of = tale.phrases.say(of);
         let change = tale.numbers(&format!("{change:+.1}"));
-        tale.line(&format!("{of}: {words} ({wanted}) {change}"));
+        tale.line(&format!("{of}: {words}: {change}{wanted}"));
     }
     let name = tale.of(("a project defended", "защита проекта"));
     for (at, &pair) in pairs.iter().enumerate() {
@@ -98,11 +102,18 @@ fn close(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> Done<
             let theme = tale.of(("geometry", "геометрия"));
             program.closing().set_next_theme(&act, pair, theme)?;
             let pair = tale.pair(program.record(), pair);
-            say!(tale, "{pair}: goes on with {theme}", "{pair}: продолжение, новая тема – {theme}");
+            say!(
+                tale,
+                "{pair}: the pair goes on; its next theme is {theme}",
+                "{pair}: пара продолжает работу, новая тема – {theme}"
+            );
         }
     }
-    let (on, closed) = (act.on, pairs.len());
-    say!(tale, "{on}: {closed} pairs are closed", "{on}: завершена работа пар: {closed}");
+    let (on, closed) = (
+        tale.date(act.on),
+        tale.counted(pairs.len(), (&["pair has", "pairs have"], &["пары", "пар", "пар"])),
+    );
+    say!(tale, "{on}: {closed} finished their work", "{on}: завершена работа {closed}");
     Ok(())
 }
 
@@ -121,7 +132,7 @@ fn outside(program: &mut Program<Closing>, tale: &Tale) -> Done<()> {
             "организовано хорошо; нужны наставники для младших",
         ))
         .to_owned();
-    tale.line(&format!("{}: {guests}\n{by}: {text}", act.on));
+    tale.line(&format!("{}: {guests}\n{by}: {text}", tale.date(act.on)));
     program.closing().record_outside_assessment(&act, OutsideAssessment { by, text })?;
     Ok(())
 }
@@ -146,7 +157,11 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
     for one in best.placed.iter().take(5) {
         let (place, score) = (one.place, tale.numbers(&thousandths(one.score)));
         let name = tale.person(program.record(), Side::Mentor, &one.what);
-        say!(tale, "place {place}: {name}, {score}", "место {place}: {name}, {score}");
+        say!(
+            tale,
+            "{place}. {name}, mean {score}",
+            "{place}-е место: {name}, средняя оценка {score}"
+        );
     }
     let pairs_placed = program.record().best_pairs();
     let first: Vec<PairNo> = pairs_placed.best().copied().collect();
@@ -171,7 +186,7 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
     }
     for mentor in groups.best() {
         let name = tale.person(program.record(), Side::Mentor, mentor);
-        say!(tale, "best group: {name}", "лучшая группа: {name}");
+        say!(tale, "best group: that of {name}", "лучшая группа: наставник {name}");
     }
     tale.heading(Heading::Thanks);
     for thanks in program.record().thanks() {
@@ -224,8 +239,8 @@ fn long_term(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
     let others = ids(program.record().mentors_for_others());
     say!(
         tale,
-        "{former} was a mentee; for other organisations too: {others}",
-        "{former} – бывший наставляемый; для других организаций тоже: {others}"
+        "{former} was a mentee; these mentor in other organisations too: {others}",
+        "{former} – бывший наставляемый; согласны работать и в других организациях: {others}"
     );
     Ok(())
 }
@@ -249,20 +264,25 @@ fn coverage(program: &mut Program<Closing>, tale: &Tale) -> Done<()> {
         let Some(count) = row.count else { continue };
         let (covered, year) = (tale.phrases.say(row.covered), row.year);
         let (part, of) = (count.taking_part, count.of);
-        let share =
-            count.share().map_or_else(String::new, |share| format!("{} %", tale.hundredths(share)));
+        let share = count.share().map_or_else(String::new, |share| tale.phrases.percent(share));
         let target = row.target.as_ref().map_or_else(String::new, |target| {
             let reached = tale.of(if row.reached == Some(true) {
-                ("reached", "достигнуто")
+                ("is reached", "достигнут")
             } else {
-                ("not reached", "не достигнуто")
+                ("is not reached", "не достигнут")
             });
-            format!("; {} {} %: {reached}", tale.phrases.say(target.source), target.percent)
+            let (whose, percent) = (tale.phrases.say(target.source), target.percent);
+            match tale.is_russian() {
+                false => format!("; the target of {percent} % ({whose}) {reached}"),
+                true => {
+                    format!("; целевой показатель (не менее {percent}\u{a0}%, {whose}) {reached}")
+                }
+            }
         });
         say!(
             tale,
-            "{year}, {covered}: {part} of {of}, {share}{target}",
-            "{year}, {covered}: {part} из {of}, {share}{target}"
+            "{year}, {covered}: {part} of {of} ({share}){target}",
+            "{year}, {covered}: {part} из {of} – {share}{target}"
         );
     }
     Ok(())
@@ -273,7 +293,7 @@ pub(crate) fn next_cycle(program: Program<Finished>, tale: &Tale) -> Done<Progra
     let act = tale.act(13, 28, ("the next cycle", "следующий цикл"))?;
     let next =
         program.next_cycle(&act).map_err(|Refused { reasons, .. }: Refused<Finished>| reasons)?;
-    let (on, cycle, record) = (act.on, next.record().cycle(), next.record());
+    let (on, cycle, record) = (tale.date(act.on), next.record().cycle(), next.record());
     say!(tale, "\n==== {on}: cycle {cycle} begins", "\n==== {on}: начинается цикл {cycle}");
     let (mentees, mentors) =
         (ids(record.cohort().mentees().ids()), ids(record.cohort().mentors().ids()));

@@ -124,8 +124,8 @@ fn questionnaires(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairN
             let (mentee, mentor, pairs) = (&list.mentee, &one.mentor, one.regret.pairs);
             say!(
                 tale,
-                "   {mentee}: {mentor}, {score} points; choosing it loses {pairs} pairs, {lost} points",
-                "   {mentee}: {mentor}, баллов {score}; выбор теряет пар {pairs}, баллов {lost}"
+                "   {mentee} with {mentor}: {score} points; with this pair the whole loses {lost} points, pairs lost: {pairs}",
+                "   {mentee} с {mentor}: баллы – {score}; с этой парой общий результат ниже на {lost}, потеря пар – {pairs}"
             );
         }
     }
@@ -155,7 +155,7 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
     let rest: Vec<PairNo> =
         proposed.iter().copied().filter(|&pair| Some(pair) != declined).collect();
     agree(program, &act, &rest)?;
-    let act = tale.act(7, 7, ("repair after a decline", "восстановление после отказа"))?;
+    let act = tale.act(7, 7, ("re-matching after a decline", "повторный подбор после отказа"))?;
     let freed = program.record().unserved().iter().cloned().collect::<Vec<_>>();
     let repair =
         program.planning().plan_repair(&freed, MayMove::NotWorking, &Control::unbounded())?;
@@ -163,8 +163,8 @@ fn answers(program: &mut Program<Forming>, proposed: &[PairNo], tale: &Tale) -> 
     let moved = repair.moved;
     say!(
         tale,
-        "Repair ({may}): others moved {moved}",
-        "Восстановление ({may}): перемещено других {moved}"
+        "Re-matching ({may}): {moved} get another mentor",
+        "Повторный подбор ({may}): другого наставника получат ещё {moved}"
     );
     for chain in &repair.chains {
         tale.line(&format!("   {}", chain.words(&tale.phrases)));

@@ -17,7 +17,7 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
     say!(
         tale,
         "p is adjusted by Holm's method for {tests} tests",
-        "p скорректировано методом Холма для числа проверок {tests}"
+        "значения p – с поправкой Холма на {tests} проверок"
     );
     for row in &impact.rows {
         // Parts of the base by one parameter, to keep the story short.
@@ -64,8 +64,8 @@ pub(crate) fn tell(record: &Record, tale: &Tale) -> Done<()> {
         let dissolved: usize = fate.dissolved.values().sum();
         say!(
             tale,
-            "{way}: proposed {proposed}, declined {declined}, published {published}, dissolved {dissolved}, closed {closed}, goals reached {reached}",
-            "{way}: предложено {proposed}, отклонено {declined}, утверждено {published}, распалось {dissolved}, завершено {closed}, цели достигнуты {reached}"
+            "{way}: {proposed} proposed, {declined} declined, {published} fixed by order; {dissolved} ended early, {closed} finished their work, {reached} of them reached their goals",
+            "{way}: предложено пар – {proposed}, отказов – {declined}, закреплено – {published}; прекращено досрочно – {dissolved}, завершено – {closed}, из них достигли цели – {reached}"
         );
     }
     tale.heading(Heading::Missing);

@@ -85,7 +85,7 @@ pub(crate) fn quick_meetings(program: &mut Program<Forming>, tale: &Tale) -> Don
     for (number, round) in (1..).zip(plan.timetable.rounds()) {
         let meetings: Vec<_> = round.iter().map(|(one, other)| format!("{other}–{one}")).collect();
         let meetings = meetings.join(", ");
-        say!(tale, "round {number}: {meetings}", "круг {number}: {meetings}");
+        say!(tale, "round {number}: {meetings}", "раунд {number}: {meetings}");
         for (mentee, mentor) in round {
             came[0].insert(mentee.clone());
             came[1].insert(mentor.clone());
@@ -128,7 +128,7 @@ fn wishes(program: &mut Program<Forming>, meeting: GroupMeetingNo, tale: &Tale) 
         (Side::Mentor, "m-07", &["n-14", "n-30"]),
         (Side::Mentor, "m-12", &["n-20"]),
     ];
-    let on = act.on;
+    let on = tale.date(act.on);
     say!(tale, "\n{on}: after the meeting they name", "\n{on}: после встречи названы");
     for (side, person, named) in NAMED {
         let ranked = named.iter().map(|other| Ok(vec![id(other)?])).collect::<Done<_>>()?;
@@ -159,11 +159,7 @@ pub(crate) fn join(
     pairs::unmatched(&drafted, &["n-03", "n-04", "n-05", "n-06", "n-12", "n-26"], tale);
 
     let (mentee, mentor) = (id("n-03")?, id("m-01")?);
-    say!(
-        tale,
-        "\nWhat an exchange of {mentee}'s mentor would change:",
-        "\nЧто изменит обмен наставника у {mentee}:"
-    );
+    say!(tale, "\nIf {mentee} exchanged mentors:", "\nЕсли {mentee} поменяется наставником:");
     let swaps = program.planning().draft_swaps(&mentee, &mentor, &free)?;
     for (edit, cost) in &swaps {
         if let Edit::Swap { other_mentee, other_mentor, .. } = edit {
@@ -171,7 +167,7 @@ pub(crate) fn join(
             say!(
                 tale,
                 "   with {other_mentee} ({other_mentor}): {cost} points",
-                "   с {other_mentee} ({other_mentor}): баллов {cost}"
+                "   с {other_mentee} ({other_mentor}): баллы {cost}"
             );
         }
     }
@@ -182,8 +178,8 @@ pub(crate) fn join(
         let points = tale.numbers(&revised.unit.exact(points).to_string());
         say!(
             tale,
-            "The curator decides: {what}; it costs {pairs_lost} pairs and {points} points",
-            "Решение куратора: {what}; потери: пар {pairs_lost}, баллов {points}"
+            "The curator decides: {what}; the whole loses {points} points, pairs lost: {pairs_lost}",
+            "Куратор решил: {what}; общий результат ниже на {points}, потеря пар – {pairs_lost}"
         );
     }
     let adopted = program.forming().adopt_draft(&act)?;

@@ -19,11 +19,18 @@ pub(crate) fn ask<S: Stage>(program: &mut Program<S>, tale: &Tale) -> Done<()> {
     {
         let act = tale.act(month, if learners { 20 } else { 5 }, ("questionnaires", "анкеты"))?;
         let found = people::mentees(tale, learners, act.on)?;
-        let (on, many, whom) = (act.on, found.len(), tale.of(whom));
+        let (on, many, whom) = (
+            tale.date(act.on),
+            tale.counted(
+                found.len(),
+                (&["questionnaire", "questionnaires"], &["анкета", "анкеты", "анкет"]),
+            ),
+            tale.of(whom),
+        );
         for mentee in found {
             program.people().add_mentee(&act, mentee)?;
         }
-        say!(tale, "{on}: {many} questionnaires of {whom}", "{on}: анкет {whom} – {many}");
+        say!(tale, "{on}: {many} of {whom}", "{on}: {many} {whom}");
         if !learners {
             program.team().mark_step(&act, 5)?;
         }
@@ -75,7 +82,11 @@ fn sources(program: &mut Program<MenteeBase>, tale: &Tale) -> Done<()> {
         tale.line(&format!("{}: {told}", tale.phrases.say(source)));
     }
     let alone = ids(program.record().without_third_party());
-    say!(tale, "told by nobody but themselves: {alone}", "сведения только от них самих: {alone}");
+    say!(
+        tale,
+        "only the mentees themselves were asked: {alone}",
+        "сведения только от самих наставляемых: {alone}"
+    );
     program.team().mark_step(&act, 6)?;
     Ok(())
 }

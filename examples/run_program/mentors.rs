@@ -20,8 +20,14 @@ pub(crate) fn tell(mut program: Program<MentorBase>, tale: &Tale) -> Done<Progra
     }
     program.team().mark_step(&act, 10)?;
     let mentors: Vec<PersonId> = program.record().cohort().mentors().ids().cloned().collect();
-    let (on, many) = (act.on, mentors.len());
-    say!(tale, "{on}: {many} questionnaires of mentors", "{on}: анкет наставников – {many}");
+    let (on, many) = (
+        tale.date(act.on),
+        tale.counted(
+            mentors.len(),
+            (&["questionnaire", "questionnaires"], &["анкета", "анкеты", "анкет"]),
+        ),
+    );
+    say!(tale, "{on}: {many} of mentors", "{on}: {many} наставников");
 
     let act = tale.act(5, 22, ("entry measurement", "измерения на входе"))?;
     measure_all(&mut program, &act, Side::Mentor, MeasuredAt::Entry, tale)?;
@@ -34,7 +40,7 @@ pub(crate) fn tell(mut program: Program<MentorBase>, tale: &Tale) -> Done<Progra
         program.selecting().record_interview(&act, mentor)?;
     }
     program.team().mark_step(&act, 13)?;
-    let on = act.on;
+    let on = tale.date(act.on);
     say!(
         tale,
         "{on}: interviews, all but {NOT_INTERVIEWED}",
@@ -60,7 +66,11 @@ pub(crate) fn demand(record: &Record, tale: &Tale) -> Done<()> {
         );
         if row.nobody_offers() {
             let who = ids(&row.mentees);
-            say!(tale, "   nobody offers it to {who}", "   никто не предлагает: {who}");
+            say!(
+                tale,
+                "   nobody teaches it to {who}",
+                "   {who}: этому никто из наставников не учит"
+            );
         }
     }
     tale.heading(Heading::Shortages);
@@ -70,11 +80,15 @@ pub(crate) fn demand(record: &Record, tale: &Tale) -> Done<()> {
     for shortage in &found.shortages {
         tale.line(&tale.phrases.say(shortage));
     }
-    let (hopeless, served) = (ids(&found.hopeless), found.could_be_served);
+    let hopeless = ids(&found.hopeless);
+    let served = tale.counted(
+        found.could_be_served,
+        (&["mentee", "mentees"], &["наставляемый", "наставляемых", "наставляемых"]),
+    );
     say!(
         tale,
-        "no mentor at all for {hopeless}; {served} mentees could be served together",
-        "нет ни одного наставника для {hopeless}; одновременно можно обеспечить наставляемых: {served}"
+        "no mentor fits {hopeless}; {served} can have a mentor",
+        "для {hopeless} наставника нет; наставника могут получить {served}"
     );
     Ok(())
 }

@@ -162,7 +162,9 @@ pub(crate) fn review<S: Stage>(
 }
 
 fn percent(favour: &Favour, tale: &Tale) -> String {
-    let said = |mean: u32| format!(" – {} % (n = {})", tale.hundredths(mean.into()), favour.given);
+    let answers =
+        tale.counted(favour.given, (&["answer", "answers"], &["ответ", "ответа", "ответов"]));
+    let said = |mean: u32| format!(" – {} ({answers})", tale.phrases.percent(mean.into()));
     favour.mean.map_or_else(String::new, said)
 }
 
@@ -172,15 +174,19 @@ pub(crate) fn satisfaction(record: &Record, tale: &Tale) {
     for (side, found) in record.satisfaction(&SwotRules::default()) {
         let (side, asked, favour) =
             (tale.phrases.say(side), found.asked, percent(&found.favour, tale));
-        say!(tale, "{side}: asked {asked}{favour}", "{side}: опрошено {asked}{favour}");
+        say!(
+            tale,
+            "{side}: {asked} answered; satisfaction{favour}",
+            "{side}: опрошено {asked}, удовлетворённость{favour}"
+        );
     }
     tale.heading(Heading::Expectations);
     for (subject, found) in record.fulfilment() {
         let (better, same, worse) = (found.better, found.as_expected, found.worse);
         say!(
             tale,
-            "{subject}: better than expected {better}, as expected {same}, worse {worse}",
-            "{subject}: лучше ожиданий {better}, как ожидалось {same}, хуже {worse}"
+            "{subject}: better than expected for {better}, as expected for {same}, worse for {worse}",
+            "{subject}: у {better} лучше ожиданий, у {same} – как ожидалось, у {worse} – хуже"
         );
     }
 }
@@ -225,13 +231,13 @@ pub(crate) fn measure_all<S: Stage>(
     }
     if measured > 0 {
         let whose = if side == Side::Mentee { Heading::Mentees } else { Heading::Mentors };
-        let (on, whose) = (act.on, tale.phrases.say(whose));
+        let (on, whose) = (tale.date(act.on), tale.phrases.say(whose));
         let when = tale.phrases.say(moment);
         tale.heading(Heading::Measurements);
         say!(
             tale,
-            "{on}: {whose}, {when}: {measured} people",
-            "{on}: {whose}, {when}: {measured} чел."
+            "{on}: {when}, {whose}: {measured} measured",
+            "{on}: {whose}, {when}: измерено {measured}"
         );
     }
     Ok(())

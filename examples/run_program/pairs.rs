@@ -125,12 +125,15 @@ pub(crate) fn order<S: FormsPairs>(
     tale: &Tale,
 ) -> Done<()> {
     let published = program.forming().publish(act, order)?;
-    let (on, many) = (act.on, published.len());
+    let (on, many) = (
+        tale.date(act.on),
+        tale.counted(published.len(), (&["pair", "pairs"], &["пара", "пары", "пар"])),
+    );
     tale.heading(Heading::Pairs);
     say!(
         tale,
-        "{on}: order {order} fixes {many} pairs",
-        "{on}: распоряжением № {order} закреплено пар: {many}"
+        "{on}: order {order} fixes {many}",
+        "{on}: распоряжение № {order}, закреплено: {many}"
     );
     told(program.record(), &published, tale);
     tale.heading(Heading::Groups);

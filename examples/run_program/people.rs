@@ -45,7 +45,7 @@ const DL: &str = "educator-learner";
 const EEL: &str = "employer-educator-learner";
 const RE: &str = "reverse";
 
-pub(crate) const ADAPT: Both = ("feel at home", "адаптация в коллективе");
+pub(crate) const ADAPT: Both = ("adapting to the group", "адаптация в коллективе");
 pub(crate) const MARKS: Both = ("better marks", "повышение успеваемости");
 const PROJECT: Both = ("own project", "собственный проект");
 const CAREER: Both = ("choose a profession", "выбор профессии");

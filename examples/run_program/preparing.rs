@@ -17,7 +17,7 @@ pub(crate) const PARTNERS: Both =
     ("alumni, the works, the university", "выпускники, завод, университет");
 
 pub(crate) fn first_act(tale: &Tale) -> Done<Act> {
-    tale.act(0, 3, ("the head's order", "приказ руководителя"))
+    tale.act(0, 3, ("the head's order", "распоряжение руководителя"))
 }
 
 pub(crate) fn tell(mut program: Program<Preparation>, tale: &Tale) -> Done<Program<MenteeBase>> {
@@ -56,7 +56,7 @@ fn found(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
         tale.line(&format!("{person}: {}", offices.join(", ")));
     }
     let roadmap = kemerovo_roadmap(tale.phrases.language());
-    let (on, steps) = (act.on, roadmap.len());
+    let (on, steps) = (tale.date(act.on), roadmap.len());
     program.preparing().adopt_roadmap(&act, roadmap)?;
     say!(
         tale,
@@ -152,7 +152,7 @@ fn audiences(program: &mut Program<Preparation>, tale: &Tale) -> Done<()> {
         if let Some(how) = how {
             program.team().inform_audience(&act, name, how)?;
             program.team().mark_step(&act, step)?;
-            tale.line(&format!("{}: {name} – {}", act.on, tale.phrases.say(how)));
+            tale.line(&format!("{}: {name} – {}", tale.date(act.on), tale.phrases.say(how)));
         }
     }
     let left = program.record().uninformed().collect::<Vec<_>>().join(", ");

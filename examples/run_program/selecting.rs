@@ -45,6 +45,10 @@ fn plans(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
         let meetings = asked.map_or(2, |asked| asked.least);
         let themes: Vec<String> = [ROLE, TALKS, PLAN].map(|theme| tale.of(theme).to_owned()).into();
         let (name, from) = (tale.phrases.say(&of), asked.is_some());
+        let sessions = tale.counted(
+            usize::from(meetings),
+            (&["session", "sessions"], &["занятие", "занятия", "занятий"]),
+        );
         program.selecting().plan_training(
             &act,
             &of,
@@ -55,15 +59,15 @@ fn plans(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
         } else {
             ("the centre's own", "решение центра")
         });
-        say!(tale, "{name}: meetings {meetings}, {whose}", "{name}: встреч {meetings}, {whose}");
+        say!(tale, "{name}: {sessions} ({whose})", "{name}: {sessions} ({whose})");
     }
     // The roadmap has this in months 3 to 5.
     let act = tale.act(6, 8, ("an agreement with the university", "соглашение с университетом"))?;
     program.team().mark_step(&act, 14)?;
-    let on = act.on;
+    let on = tale.date(act.on);
     say!(
         tale,
-        "{on}: experts and materials found, late",
+        "{on}: experts and materials were found late",
         "{on}: эксперты и материалы найдены с опозданием"
     );
     Ok(())
@@ -103,7 +107,7 @@ fn verdicts(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
     }
     let student = id("m-04")?;
     program.selecting().record_test(&act, &student, [tale.of(TALKS).to_owned()].into())?;
-    let (on, gap) = (act.on, tale.of(TALKS));
+    let (on, gap) = (tale.date(act.on), tale.of(TALKS));
     say!(
         tale,
         "{on}: a test finds a gap of {student} to train: {gap}; it rejects nobody",
@@ -160,13 +164,18 @@ fn train(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
                 continue;
             }
             let (attended, form) = (one.attended, tale.phrases.say(&one.form));
+            let of = u64::from(attended) + u64::from(missing);
             say!(
                 tale,
-                "{mentor}, {form}: attended {attended}, missing {missing}; not heard: {open}",
-                "{mentor}, {form}: посещено {attended}, недостаёт {missing}; не пройдены темы: {open}"
+                "{mentor}, {form}: attended {attended} of {of}; topics missed: {open}",
+                "{mentor}, {form}: посещено занятий – {attended} из {of}; не пройдены темы: {open}"
             );
         }
     }
-    say!(tale, "{complete} mentors attended everything", "прошли всё: {complete}");
+    say!(
+        tale,
+        "mentors who completed the training: {complete}",
+        "обучение полностью прошли наставники: {complete}"
+    );
     Ok(())
 }

@@ -66,7 +66,7 @@ impl Tale {
 
     /// A part of the story, with the day it is told of.
     pub(crate) fn part(&self, name: &str) {
-        let day = self.today.get().map_or_else(String::new, |day| format!(" ({day})"));
+        let day = self.today.get().map_or_else(String::new, |day| format!(" ({})", self.date(day)));
         self.line(&format!("\n-- {name}{day}"));
     }
 
@@ -125,10 +125,10 @@ impl Tale {
         self.roadmap(program.record(), month);
         self.rostov(&program);
         let next = program.advance(act).map_err(|Refused { reasons, .. }: Refused<S>| reasons)?;
-        let (on, number) = (act.on, S::NAME.number());
+        let (on, number) = (self.date(act.on), S::NAME.number());
         say!(
             self,
-            "{on}: the result of stage {number} is there.",
+            "{on}: stage {number} has reached its result.",
             "{on}: результат этапа {number} достигнут."
         );
         Ok(next)
@@ -149,23 +149,25 @@ impl Tale {
             .iter()
             .map(|(state, count)| format!("{} – {count}", self.phrases.say(state)))
             .collect();
-        let (all, counts) = (steps.len(), counts.join(", "));
-        say!(self, "month {month}, {all} steps: {counts}", "месяц {month}, шагов {all}: {counts}");
+        let counts = counts.join(", ");
+        let all = self.counted(steps.len(), (&["step", "steps"], &["шага", "шагов", "шагов"]));
+        say!(self, "month {month}, of {all}: {counts}", "{month}-й месяц, из {all}: {counts}");
         lines.iter().for_each(|line| self.line(line));
     }
 
     /// The same progress in the numbering of Rostov's model.
     fn rostov<S: Stage>(&self, program: &Program<S>) {
         let stages = program.rostov();
-        let told = stages.each_ref().map(|stage| {
-            format!("{} {} {} %", stage.number, self.phrases.say(stage), stage.percent())
-        });
-        let (ours, current, told) = (S::NAME.number(), program.rostov_number(), told.join("; "));
+        let (ours, current) = (S::NAME.number(), program.rostov_number());
         say!(
             self,
-            "Ours {ours}, by Rostov's model {current}: {told}",
-            "У нас {ours}, по ростовской модели {current}: {told}"
+            "Stage {ours} of the target model; stage {current} of Rostov's, which has begun:",
+            "Этап {ours} целевой модели; по ростовской модели – этап {current}; начаты:"
         );
+        for stage in stages.iter().filter(|stage| stage.percent() > 0) {
+            let (number, name) = (stage.number, self.phrases.say(stage));
+            self.line(&format!("   {number} {name}: {}\u{a0}%", stage.percent()));
+        }
     }
 
     /// A person's name and id.
@@ -184,17 +186,27 @@ impl Tale {
         let mentee = self.person(record, Side::Mentee, &pair.mentee);
         let mentor = self.person(record, Side::Mentor, &pair.mentor);
         let form = pair.form.as_ref().map_or_else(|| "–".to_owned(), |form| self.phrases.say(form));
-        format!("№ {number}: {mentor} → {mentee}, {form}")
+        let no = self.of(("pair", "№"));
+        format!("{no} {number}: {mentor} – {mentee}, {form}")
     }
 
-    /// Numbers with the decimal point as the language writes it.
+    /// Numbers as the language writes them.
     pub(crate) fn numbers(&self, text: &str) -> String {
-        text.replace('.', self.of((".", ",")))
+        self.phrases.language().number(text)
     }
 
-    /// Hundredths as a decimal.
-    pub(crate) fn hundredths(&self, hundredths: u64) -> String {
-        self.numbers(&format!("{}.{:02}", hundredths / 100, hundredths % 100))
+    /// A day as the language writes it.
+    pub(crate) fn date(&self, day: Date) -> String {
+        match self.is_russian() {
+            false => day.to_string(),
+            true => format!("{:02}.{:02}.{}", day.day(), day.month(), day.year()),
+        }
+    }
+
+    /// A number with the noun that agrees with it.
+    pub(crate) fn counted(&self, count: usize, (english, russian): (&[&str], &[&str])) -> String {
+        let forms = if self.is_russian() { russian } else { english };
+        self.phrases.counted(count as u64, forms)
     }
 
     pub(crate) fn office(&self, office: Office) -> String {

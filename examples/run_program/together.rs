@@ -38,9 +38,13 @@ pub(crate) fn meet_all<S: ClosesPairs>(
     for &pair in pairs {
         meet(program, act, pair, kind, minutes)?;
     }
-    let (on, kind, many) = (act.on, tale.phrases.say(kind), pairs.len());
+    let (on, kind, many) = (
+        tale.date(act.on),
+        tale.phrases.say(kind),
+        tale.counted(pairs.len(), (&["pair", "pairs"], &["пара", "пары", "пар"])),
+    );
     tale.heading(Heading::Meetings);
-    say!(tale, "{on}: {kind}, {many} pairs", "{on}: {kind}, пар: {many}");
+    say!(tale, "{on}: {kind}, {many}", "{on}: {kind} встреча – {many}");
     Ok(())
 }
 
@@ -87,7 +91,12 @@ pub(crate) fn goals<S: ClosesPairs>(program: &mut Program<S>, tale: &Tale) -> Do
     }
     for goal in [&short, &long] {
         let horizon = tale.phrases.say(goal.horizon);
-        tale.line(&format!("   {horizon}: {}, {} … {}", goal.text, goal.from, goal.to));
+        tale.line(&format!(
+            "   {horizon}: {} ({}–{})",
+            goal.text,
+            tale.date(goal.from),
+            tale.date(goal.to)
+        ));
         for sprint in &goal.sprints {
             tale.line(&format!("      {} … {}: {}", sprint.from, sprint.to, sprint.task));
         }
@@ -97,7 +106,7 @@ pub(crate) fn goals<S: ClosesPairs>(program: &mut Program<S>, tale: &Tale) -> Do
         say!(
             tale,
             "   a goal outside the length usual in its form: pairs {beyond}",
-            "   срок цели вне обычного для формы: пары {beyond}"
+            "   срок цели не такой, как в описании формы: пары № {beyond}"
         );
     }
     program.team().mark_step(&act, 22)?;
@@ -131,11 +140,11 @@ pub(crate) fn regular<S: ClosesPairs>(program: &mut Program<S>, tale: &Tale) -> 
             missed += usize::from(minutes == 0);
             meet(program, &act, pair, MeetingKind::Regular, minutes)?;
         }
-        let (on, held) = (act.on, pairs.len() - missed);
+        let (on, held) = (tale.date(act.on), pairs.len() - missed);
         say!(
             tale,
-            "{on}: regular meetings, held {held}, missed {missed}",
-            "{on}: регулярные встречи, проведено {held}, пропущено {missed}"
+            "{on}: regular meetings: {held} held, {missed} missed",
+            "{on}: регулярные встречи: состоялось {held}, сорвалось {missed}"
         );
         if (month, day) == (10, 20) {
             for &pair in &pairs {

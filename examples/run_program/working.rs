@@ -97,7 +97,7 @@ fn leaver(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let act = tale.act(8, 17, ("the family moves", "переезд семьи"))?;
     let person = id(LEAVES)?;
     program.people().leave(&act, &person, Cause::Left)?;
-    let (on, name) = (act.on, tale.person(program.record(), Side::Mentee, &person));
+    let (on, name) = (tale.date(act.on), tale.person(program.record(), Side::Mentee, &person));
     say!(tale, "{on}: {name} leaves the programme", "{on}: {name} выбывает из программы");
     Ok(())
 }
@@ -105,20 +105,20 @@ fn leaver(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
 /// A mentee whose guardian consents late, and a mentor who comes in between.
 fn newcomers(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let act = tale.act(8, 18, ("the guardian's letter", "заявление законного представителя"))?;
-    let (on, mentee) = (act.on, id(NO_CONSENT_YET)?);
+    let (day, on, mentee) = (act.on, tale.date(act.on), id(NO_CONSENT_YET)?);
     program.people().record_consent(
         &act,
         &mentee,
-        GivenConsent { by: ConsentedBy::Guardian, on },
+        GivenConsent { by: ConsentedBy::Guardian, on: day },
     )?;
     let name = tale.person(program.record(), Side::Mentee, &mentee);
     say!(tale, "{on}: {name} may take part now", "{on}: {name} теперь допущен к участию");
     let mut file = MentorFile::default();
-    file.questionnaire = Some(on);
-    file.interview = Some(on);
+    file.questionnaire = Some(day);
+    file.interview = Some(day);
     file.selection = Some(Verdict::Selected);
     file.training = Some(Training::Attended { meetings: 3 });
-    let ready = program.forming().admit_mentor(&act, people::newcomer(tale, on)?, file)?;
+    let ready = program.forming().admit_mentor(&act, people::newcomer(tale, day)?, file)?;
     let name = tale.person(program.record(), Side::Mentor, ready.id());
     say!(tale, "{on}: {name} joins as a mentor", "{on}: {name} присоединяется как наставник");
     for side in Side::BOTH {
@@ -154,7 +154,8 @@ fn again(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
 
 /// Obligatory for teachers (Procedures): without it stage 6 does not end.
 fn assessments(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
-    let act = tale.act(11, 5, ("intermediate assessment", "промежуточная аттестация"))?;
+    let act =
+        tale.act(11, 5, ("assessment of intermediate results", "оценка промежуточных итогов"))?;
     tale.heading(Heading::Lacking);
     let lacking = program.demands();
     for reason in lacking.iter().filter(|reason| reason.code() == "no-assessment") {
@@ -164,7 +165,7 @@ fn assessments(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
             program.work().record_assessment(&act, *pair, AssessedBy::OpenLesson, text)?;
         }
     }
-    let (on, by) = (act.on, tale.phrases.say(AssessedBy::OpenLesson));
+    let (on, by) = (tale.date(act.on), tale.phrases.say(AssessedBy::OpenLesson));
     tale.line(&format!("{on}: {by}"));
     Ok(())
 }
@@ -176,36 +177,46 @@ fn silence(program: &Program<Work>, tale: &Tale) -> Done<()> {
     tale.heading(Heading::Silent);
     for silent in program.record().silent_pairs(today, &RegularityRule::default()) {
         let (pair, days, missed) =
-            (tale.pair(program.record(), silent.pair), silent.days, silent.missed);
+            (tale.pair(program.record(), silent.pair), silent.days as usize, silent.missed);
+        let days = tale.counted(days, (&["day", "days"], &["день", "дня", "дней"]));
         say!(
             tale,
-            "{pair}: {days} days, {missed} missed",
-            "{pair}: дней {days}, пропущено встреч {missed}"
+            "{pair}: no meeting for {days}, {missed} missed",
+            "{pair}: не встречались {days}, пропущено встреч – {missed}"
         );
     }
     tale.heading(Heading::Load);
     for (mentor, load) in program.record().loads(from, today) {
-        let (held, minutes) = (load.held, load.minutes);
+        let held =
+            tale.counted(load.held, (&["meeting", "meetings"], &["встреча", "встречи", "встреч"]));
+        let (hours, rest) = ((load.minutes / 60) as usize, (load.minutes % 60) as usize);
+        let minutes = if rest == 0 {
+            tale.counted(hours, (&["hour", "hours"], &["час", "часа", "часов"]))
+        } else {
+            let minutes = load.minutes as usize;
+            tale.counted(minutes, (&["minute", "minutes"], &["минута", "минуты", "минут"]))
+        };
         let over = match load.is_over() {
-            true => tale.of((", more than offered", ", больше, чем предложено")),
+            true => tale.of((
+                " – more than the mentor offered",
+                " – больше, чем наставник указал в анкете",
+            )),
             false => "",
         };
-        say!(
-            tale,
-            "{mentor}: meetings {held}, minutes {minutes}{over}",
-            "{mentor}: встреч {held}, минут {minutes}{over}"
-        );
+        say!(tale, "{mentor}: {held}, {minutes}{over}", "{mentor}: {held}, {minutes}{over}");
     }
     let first =
         working(program.record()).first().and_then(|&pair| program.record().curator_view(pair));
     if let Some(view) = first {
-        let (pair, all) = (view.pair, view.diary.len());
+        let pair = view.pair;
+        let all = tale
+            .counted(view.diary.len(), (&["entry", "entries"], &["запись", "записи", "записей"]));
         let reported: Vec<_> = view.diary.iter().filter_map(|line| line.reported).collect();
         let reported = reported.join("; ");
         say!(
             tale,
-            "Diary of pair {pair}: {all} entries, reported to the curator: {reported}",
-            "Дневник пары {pair}: записей {all}, куратору сообщено: {reported}"
+            "The diary of pair {pair} has {all}; reported to the curator: {reported}",
+            "В дневнике пары № {pair} – {all}; куратору передано: {reported}"
         );
     }
     Ok(())
@@ -223,7 +234,7 @@ fn interim(program: &mut Program<Work>, tale: &Tale) -> Done<()> {
     let act = tale.act(11, 27, ("intermediate results", "промежуточные результаты"))?;
     let partners = tale.of(PARTNERS);
     program.team().inform_audience(&act, partners, Channel::Media)?;
-    tale.line(&format!("{}: {partners} – {}", act.on, tale.phrases.say(Channel::Media)));
+    tale.line(&format!("{}: {partners} – {}", tale.date(act.on), tale.phrases.say(Channel::Media)));
     tale.heading(Heading::Rewards);
     for reward in REWARDS {
         program.arranging().devise_reward(&act, tale.of(reward))?;

@@ -31,11 +31,11 @@ words! {
         /// The mentee meets somebody else whenever both are there.
         MenteeBusy = "mentee-busy",
             "the mentee meets somebody else whenever both are there",
-            "наставляемый занят в других встречах во всех раундах, когда присутствуют оба";
+            "во всех общих раундах наставляемый занят другими встречами";
         /// The mentor meets somebody else whenever both are there.
         MentorBusy = "mentor-busy",
             "the mentor meets somebody else whenever both are there",
-            "наставник занят в других встречах во всех раундах, когда присутствуют оба";
+            "во всех общих раундах наставник занят другими встречами";
         /// In each round one of them is busy or absent, or the tables are taken.
         NoCommonRound = "no-common-round",
             "in each round one of the two is busy or absent, or the tables are taken",

@@ -24,13 +24,13 @@ words! {
         #[default]
         Largest = "largest",
             "as many mutual wishes as can be, then the best ranks",
-            "как можно больше пар по взаимному выбору, затем лучшие ранги";
+            "как можно больше пар по взаимному выбору, затем лучшие места в пожеланиях";
         /// The best by rank: a wish is worth one point more for each rank that it is above
         /// the worst rank of any coinciding wish of its side, which is worth one point; the
         /// highest sum of points is taken, even if fewer pairs make it.
         BestRanks = "best-ranks",
             "the highest sum of points for ranks",
-            "наибольшая сумма баллов за ранги";
+            "наибольшая сумма баллов за места в пожеланиях";
         /// The stable pairs, best for one side: no two whose wishes coincide would both
         /// rather have each other. Ties are broken by the stated rule.
         Stable {
@@ -42,7 +42,7 @@ words! {
             ties: Ties,
         } = "stable",
             "no two would rather have each other",
-            "никакие двое не предпочли бы друг друга";
+            "нет двоих, кто предпочёл бы друг друга своим партнёрам";
     }
 }
 

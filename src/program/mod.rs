@@ -24,6 +24,7 @@
 //! | Training of mentors | [`SelectingDesk`] | [`plan_training`](SelectingDesk::plan_training), [`hold_session`](SelectingDesk::hold_session), [`record_test`](SelectingDesk::record_test), [`record_training`](SelectingDesk::record_training), [`finish_training`](SelectingDesk::finish_training) |
 //! | Group meetings and wishes | [`GatheringsDesk`] | [`record_group_meeting`](GatheringsDesk::record_group_meeting), [`record_wishes`](GatheringsDesk::record_wishes) |
 //! | Open days and talks | [`GatheringsDesk`] | [`record_open_day`](GatheringsDesk::record_open_day), [`record_approach`](GatheringsDesk::record_approach), [`pass_wish_on`](GatheringsDesk::pass_wish_on), [`accept_approach`](GatheringsDesk::accept_approach), [`decline_approach`](GatheringsDesk::decline_approach), [`record_talk`](GatheringsDesk::record_talk) |
+//! | Events, the Union's bank, publications, proposals, alumni | [`GatheringsDesk`] | [`plan_event`](GatheringsDesk::plan_event), [`hold_event`](GatheringsDesk::hold_event), [`ask_bank`](GatheringsDesk::ask_bank), [`answer_bank`](GatheringsDesk::answer_bank), [`publish_practice`](GatheringsDesk::publish_practice), [`record_proposal`](GatheringsDesk::record_proposal), [`decide_proposal`](GatheringsDesk::decide_proposal), [`join_alumni`](GatheringsDesk::join_alumni) |
 //! | Asked before anything is decided | [`PlanningDesk`] | [`prepared`](PlanningDesk::prepared), [`shortlists`](PlanningDesk::shortlists), [`review_draft`](PlanningDesk::review_draft), [`draft_swaps`](PlanningDesk::draft_swaps), [`plan_repair`](PlanningDesk::plan_repair), [`plan_group_meeting`](PlanningDesk::plan_group_meeting), [`replan_group_meeting`](PlanningDesk::replan_group_meeting) |
 //! | Drafts | [`FormingDesk`] | [`draft`](FormingDesk::draft), [`draft_from`](FormingDesk::draft_from), [`draft_among`](FormingDesk::draft_among), [`revise_draft`](FormingDesk::revise_draft), [`discard_draft`](FormingDesk::discard_draft), [`adopt_draft`](FormingDesk::adopt_draft) |
 //! | Drafts made beside the programme | [`FormingDesk`] | [`prepare_draft`](FormingDesk::prepare_draft), [`take_draft`](FormingDesk::take_draft) |
@@ -34,6 +35,7 @@
 //! | Newcomers | [`FormingDesk`] | [`admit_mentee`](FormingDesk::admit_mentee), [`admit_mentor`](FormingDesk::admit_mentor) |
 //! | Formats, trials, rewards devised | [`ArrangingDesk`] | [`choose_format`](ArrangingDesk::choose_format), [`judge_trial`](ArrangingDesk::judge_trial), [`devise_reward`](ArrangingDesk::devise_reward) |
 //! | The work of a pair | [`WorkDesk`] | [`record_analysis`](WorkDesk::record_analysis), [`set_goal`](WorkDesk::set_goal), [`settle_sprint`](WorkDesk::settle_sprint), [`record_meeting`](WorkDesk::record_meeting), [`record_assessment`](WorkDesk::record_assessment), [`close_pair`](WorkDesk::close_pair) |
+//! | Groups, teams, exchanges | [`WorkDesk`] | [`form_unit`](WorkDesk::form_unit), [`join_unit`](WorkDesk::join_unit), [`record_unit_meeting`](WorkDesk::record_unit_meeting) |
 //! | Diaries | [`WorkDesk`] | [`keep_diary`](WorkDesk::keep_diary), [`report_diary`](WorkDesk::report_diary) |
 //! | Questionnaires | [`MonitoringDesk`] | [`set_questionnaire`](MonitoringDesk::set_questionnaire), [`record_answers`](MonitoringDesk::record_answers), [`assign_answer`](MonitoringDesk::assign_answer) |
 //! | Measurements, reviews, feedback, coverage | [`MonitoringDesk`] | [`record_measurement`](MonitoringDesk::record_measurement), [`record_review`](MonitoringDesk::record_review), [`record_feedback`](MonitoringDesk::record_feedback), [`set_targets`](MonitoringDesk::set_targets), [`record_coverage`](MonitoringDesk::record_coverage) |
@@ -85,8 +87,8 @@ pub use papers::conflict::{Between, Conflict};
 pub use papers::criteria::{Judged, Judgement, ROSTOV_CRITERIA, rostov_criteria};
 pub use papers::documents::{
     Case, Cause, ClosingPapers, Conditions, Contour, Feedback, FeedbackFrom, MeasuredAt,
-    Measurement, MentorFile, Model, Moment, Monitoring, ProgramResource, ResourceKind, Review,
-    Reward, RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
+    Measurement, MentorFile, Model, Moment, Monitoring, ProgramResource, Remedy, ResourceKind,
+    Review, Reward, RoadmapStep, SelectionPapers, Support, Training, TrainingPlan, Verdict,
 };
 pub use papers::event::Event;
 pub use papers::fact::Fact;
@@ -96,7 +98,9 @@ pub use papers::forming::{
     FormingPapers, PersonalTalk, ProposalRound, ProposalRule, Repaired, RoundStatus, Warning,
 };
 pub use papers::gatherings::{
-    ApproachRecord, Gatherings, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord,
+    ApproachRecord, BankRequest, BankRequestNo, Community, EventNo, EventOutcome, EventPlan,
+    EventRecord, Gatherings, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord, Outlet,
+    Proposal, Publication,
 };
 pub use papers::headings::Heading;
 pub use papers::journal::{Act, Entry, Journal, What};
@@ -112,10 +116,11 @@ pub use papers::preparing::{
 pub use papers::stage::StageName;
 pub use papers::time::{NoTimeOfDay, TimeOfDay};
 pub use papers::training::{SelectionTest, Session};
+pub use papers::units::{UnitNo, UnitRecord};
 pub use reasons::{
     CorrectionReason, FieldName, FormingReason, GatheringsReason, GeneralReason, MonitoringReason,
     PairReason, PeopleReason, PreparingReason, Reason, Reasons, ResultsReason, SelectingReason,
-    WorkReason,
+    UnitReason, WorkReason,
 };
 pub use record::Record;
 pub use record::ready::Ready;
@@ -153,7 +158,7 @@ pub mod work {
     pub use super::papers::handing::{ChangeWish, HandOver, Leave, Weighed};
     pub use super::papers::work::{
         Analysis, AnalysisOf, AssessedBy, Assessment, DiaryEntry, Goal, Horizon, Meeting,
-        MeetingKind, MeetingState, PairWork, Sprint, TrialOutcome,
+        MeetingKind, MeetingState, PairWork, RemedyTaken, Sprint, TrialOutcome,
     };
     pub use super::record::views::work::{
         CuratorView, DiaryLine, Load, MemberView, RegularityRule, Silence, WorkStep,
@@ -187,23 +192,31 @@ pub mod monitoring {
     //! | --- | --- |
     //! | what do participants and curator say of the process? | [`Record::swot`](super::Record::swot), [`Record::favour`](super::Record::favour) |
     //! | did people get what they expected? | [`Record::fulfilment`](super::Record::fulfilment) |
+    //! | which questionnaires are ready to be set? | [`Questionnaire::ready`] |
     //! | are they satisfied? | [`Record::satisfaction`](super::Record::satisfaction) |
     //! | what changed between entry and exit, and by which strategy? | [`Record::impact`](super::Record::impact) |
+    //! | is what selection demands of a mentor needed? | [`Record::criteria_against_outcomes`](super::Record::criteria_against_outcomes) |
     //! | what became of the pairs of each strategy? | [`Record::fates`](super::Record::fates) |
+    //! | how many of a group of the organisation's own take part? | [`Record::group_coverage`](super::Record::group_coverage) |
+    //! | how many take part, by form and role model, units counted once? | [`Record::participation`](super::Record::participation) |
+    //! | what do events and the Union's bank add to coverage? | [`Record::community_share`](super::Record::community_share) |
     //! | how many of how many take part, against the targets? | [`Record::coverage`](super::Record::coverage) |
     //!
 
-    pub use super::papers::coverage::{Covered, HeadCount, Target};
+    pub use super::papers::coverage::{CoverageGroup, Covered, HeadCount, Target};
     pub use super::papers::questionnaire::{
         About, Kind, Quadrant, Question, Questionnaire, Reading, Reply, Sheet, SheetKey,
     };
+    pub use super::papers::ready::Principle;
     pub use super::record::views::change::Change;
     pub use super::record::views::coverage::CoverageRow;
     pub use super::record::views::formed_by::{Fates, FormedBy};
     pub use super::record::views::impact::{
         ComparedWay, Comparison, Group, Impact, ImpactRow, Lacking, MissingValue, Presence,
     };
+    pub use super::record::views::participation::{CommunityShare, Participation};
     pub use super::record::views::plan::Plan;
+    pub use super::record::views::requirements::{CriterionOutcome, MentorsOutcome};
     pub use super::record::views::swot::{
         Favour, Finding, Fulfilment, Leaning, Satisfaction, Swot, SwotRules,
     };

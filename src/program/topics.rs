@@ -1,6 +1,6 @@
 //! What a programme has words for.
 
-use super::monitoring::{About, Covered, Leaning, Quadrant};
+use super::monitoring::{About, Covered, Leaning, Principle, Quadrant};
 use super::results::{Progress, Rater, ThanksTo};
 use super::statistics::{Method, SampleFault};
 use super::work::{
@@ -9,9 +9,9 @@ use super::work::{
 use super::{
     ApplyFault, Aspect, Cause, Channel, Conflict, Contour, DataSource, Differs, DraftChange,
     Ending, Fact, FeedbackFrom, FieldName, Heading, Judged, KeyRequest, MayMove, MeasuredAt, Model,
-    Moment, NotKept, Office, Origin, PairState, Papers, ROSTOV_CRITERIA, Reason, ResourceKind,
-    RestoreFault, RostovStage, Shortage, StageName, StepState, Term, Training, Verdict, Warning,
-    What,
+    Moment, NotKept, Office, Origin, Outlet, PairState, Papers, ROSTOV_CRITERIA, Reason, Remedy,
+    ResourceKind, RestoreFault, RostovStage, Shortage, StageName, StepState, Term, Training,
+    Verdict, Warning, What,
 };
 use crate::assignment::{ChangeFault, LoadsFault, ProfileFault, RobustFault, UpdateFault};
 use crate::audit::{
@@ -137,6 +137,8 @@ pub const TOPICS: &[Topic] = &[
     Origin::TOPIC,
     Ending::TOPIC,
     Cause::TOPIC,
+    Remedy::TOPIC,
+    Outlet::TOPIC,
     Warning::TOPIC,
     MayMove::TOPIC,
     // The work of pairs.
@@ -155,6 +157,7 @@ pub const TOPICS: &[Topic] = &[
     About::TOPIC,
     Quadrant::TOPIC,
     Leaning::TOPIC,
+    Principle::TOPIC,
     Covered::TOPIC,
     Method::TOPIC,
     SampleFault::TOPIC,

@@ -111,16 +111,16 @@ impl<'a> PairingReport<'a> {
                 self.said("mentees without a mentor", "наставляемых без наставника"),
                 pairing.unmatched_mentees.len().to_string(),
             ),
-            (self.said("total of both sides", "сумма обеих сторон"), self.score(measures.total)),
+            (self.said("total of both sides", "баллы обеих сторон"), self.score(measures.total)),
             (
                 self.said(
                     "pairs that would leave for each other",
-                    "пар, готовых уйти друг к другу",
+                    "пар, в которых предпочли бы друг друга",
                 ),
                 measures.blocking_pairs.to_string(),
             ),
             (
-                self.said("certificate", "свидетельство"),
+                self.said("certificate", "доказательство"),
                 if pairing.verified {
                     self.said("verified independently", "проверено независимо").to_owned()
                 } else {
@@ -144,7 +144,7 @@ impl<'a> PairingReport<'a> {
         let mut facts = vec![self.name(&pair.mentee)];
         facts.extend(pair.form.as_ref().map(|form| self.phrases.say(form)));
         if pair.locked {
-            facts.push(self.said("fixed by the curator", "закреплено куратором").to_owned());
+            facts.push(self.said("fixed by the curator", "зафиксировано куратором").to_owned());
         }
         let scores = format!(
             "{} {}, {} {}",
@@ -246,13 +246,13 @@ impl<'a> PairingReport<'a> {
             self.said("strategy", "стратегия"),
             self.said("pairs", "пары"),
             self.said("without a mentor", "без наставника"),
-            self.said("total", "сумма"),
+            self.said("total", "баллы"),
             self.said("worst of a mentee", "худшая оценка наставляемого"),
             self.said("worst of a mentor", "худшая оценка наставника"),
             self.said("mentees' ranks 1/2/3/more", "места для наставляемых 1/2/3/ниже"),
             self.said("blocking pairs", "блокирующие пары"),
             self.said("pairs shared with this", "общие пары с этим"),
-            self.said("certificate", "свидетельство"),
+            self.said("certificate", "доказательство"),
         ];
         let row = |other: &Pairing| {
             let measures = &other.measures;

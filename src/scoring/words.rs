@@ -3,7 +3,7 @@
 //! A phrase of a rule's own name goes before that of the rule's kind.
 
 use super::{CONDITIONS, Contribution, Explanation, Found, MEASURES, PairVerdict, Violation};
-use crate::kernel::{Phrases, Side, Topic, coded, fill};
+use crate::kernel::{Phrases, Said, Side, Topic, coded, fill};
 use crate::people::Answer;
 
 coded! {
@@ -14,8 +14,8 @@ coded! {
         "no-number", "there is no number", "числа нет";
         "nothing-asked", "nothing was asked for", "ничего не запрошено";
         "unanswered",
-            "not answered ({silent}), counted neutrally",
-            "нет ответа ({silent}), учтено нейтрально";
+            "not answered ({silent}); a share of the points counts by the rule",
+            "нет ответа ({silent}); засчитана доля баллов по правилу";
         "other-form", "does not concern this form", "не относится к этой форме";
         "not-asked",
             "holds only where an answer asks for it",
@@ -38,8 +38,8 @@ coded! {
         "pair", "mentee {mentee}, mentor {mentor}", "наставляемый {mentee}, наставник {mentor}";
         "forbidden", "forbidden", "запрещена";
         "allowed",
-            "worth {mentee} to the mentee, {mentor} to the mentor",
-            "ценность для наставляемого {mentee}, для наставника {mentor}";
+            "points: {mentee} for the mentee, {mentor} for the mentor",
+            "баллы: наставляемый {mentee}, наставник {mentor}";
     }
 }
 
@@ -51,20 +51,20 @@ impl Violation {
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> String {
         let mut values = values(&self.found, phrases);
-        values.push(("range", range(self.least, self.most)));
+        values.push(("range", phrases.language().number(&range(self.least, self.most))));
         let phrase = match self.found {
             Found::Unanswered { .. } => phrases.of(FINDINGS, "needs-answer"),
             Found::Own { number: None } => phrases.of(FINDINGS, "no-number"),
-            _ => of_rule(phrases, CONDITIONS, &self.rule, &self.code),
+            _ => of_rule(phrases, CONDITIONS, &self.rule, self.found.shown(&self.code)),
         };
-        let why = filled(phrase, &values);
+        let why = filled(phrase, &values, phrases);
         let asked = match self.asked.as_slice() {
             [] => return why,
             [Side::Mentee] => "asked-by-mentee",
             [Side::Mentor] => "asked-by-mentor",
             _ => "asked-by-both",
         };
-        filled(phrases.of(FINDINGS, asked), &[("why", why)])
+        filled(phrases.of(FINDINGS, asked), &[("why", why)], phrases)
     }
 }
 
@@ -79,9 +79,9 @@ impl Contribution {
             Found::NotAsked => phrases.of(FINDINGS, "not-asked"),
             Found::Own { number: None } => phrases.of(FINDINGS, "no-number"),
             Found::Wish { rank: None } => phrases.of(FINDINGS, "no-wish"),
-            _ => of_rule(phrases, MEASURES, &self.rule, &self.code),
+            _ => of_rule(phrases, MEASURES, &self.rule, self.found.shown(&self.code)),
         };
-        filled(phrase, &values(&self.found, phrases))
+        filled(phrase, &values(&self.found, phrases), phrases)
     }
 }
 
@@ -89,9 +89,10 @@ impl Explanation {
     /// The explanation, a line for the pair and a line for every reason.
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> String {
-        let score = |units: i32| self.unit.exact(units.into()).to_string();
+        let language = phrases.language();
+        let score = |units: i32| language.number(&self.unit.exact(units.into()).to_string());
         let ids = [("mentee", self.mentee.to_string()), ("mentor", self.mentor.to_string())];
-        let mut text = filled(phrases.of(FINDINGS, "pair"), &ids);
+        let mut text = filled(phrases.of(FINDINGS, "pair"), &ids, phrases);
         text.push_str(": ");
         match &self.verdict {
             PairVerdict::Forbidden(violations) => {
@@ -106,7 +107,7 @@ impl Explanation {
                     ("mentee", score(self.mentee_view().unwrap_or_default())),
                     ("mentor", score(self.mentor_view().unwrap_or_default())),
                 ];
-                text.push_str(&filled(phrases.of(FINDINGS, "allowed"), &views));
+                text.push_str(&filled(phrases.of(FINDINGS, "allowed"), &views, phrases));
                 for part in contributions {
                     text.push_str(&format!(
                         "\n  {}: {} ({} + {})",
@@ -119,6 +120,28 @@ impl Explanation {
             }
         }
         text
+    }
+}
+
+impl Found {
+    /// The code whose phrase says what was found: a kind of rule has others for whole hours, for
+    /// a first wish and for a mentor who is not above.
+    fn shown<'a>(&self, code: &'a str) -> &'a str {
+        match (self, code) {
+            (Self::Minutes { shared }, "shared-time") if *shared > 0 && shared % 60 == 0 => {
+                "shared-hours"
+            }
+            (Self::Minutes { shared }, "must-share-time") if *shared > 0 && shared % 60 == 0 => {
+                "must-share-hours"
+            }
+            (Self::Wish { rank: Some(1) }, "wish-of-mentee") => "first-wish-of-mentee",
+            (Self::Wish { rank: Some(1) }, "wish-of-mentor") => "first-wish-of-mentor",
+            (Self::Gap { gap: 0, .. }, "ordinal-gap") => "ordinal-same",
+            (Self::Gap { gap: 0, .. }, "must-be-above") => "must-be-above-same",
+            (Self::Gap { gap, .. }, "ordinal-gap") if *gap < 0 => "ordinal-below",
+            (Self::Gap { gap, .. }, "must-be-above") if *gap < 0 => "must-be-above-below",
+            (_, code) => code,
+        }
     }
 }
 
@@ -142,15 +165,16 @@ fn values(found: &Found, phrases: &Phrases) -> Vec<(&'static str, String)> {
             vec![("mentee", own(mentee)), ("mentor", own(mentor))]
         }
         Found::Gap { mentee, mentor, gap } => {
-            vec![("mentee", own(mentee)), ("mentor", own(mentor)), ("gap", gap.to_string())]
+            let gap = gap.unsigned_abs().to_string();
+            vec![("mentee", own(mentee)), ("mentor", own(mentor)), ("gap", gap)]
         }
         Found::Numbers { mentee, mentor } => vec![
-            ("mentee", mentee.to_string()),
-            ("mentor", mentor.to_string()),
-            ("difference", (mentor - mentee).to_string()),
+            ("mentee", mentee.said("", phrases)),
+            ("mentor", mentor.said("", phrases)),
+            ("difference", (mentor - mentee).abs().said("", phrases)),
         ],
         Found::Number { number, .. } | Found::Own { number: Some(number) } => {
-            vec![("number", number.to_string())]
+            vec![("number", number.said("", phrases))]
         }
         Found::LabelsOf { labels, .. } => vec![("labels", listed(labels, phrases))],
         Found::Shared { shared, missing, offered } => vec![
@@ -158,7 +182,9 @@ fn values(found: &Found, phrases: &Phrases) -> Vec<(&'static str, String)> {
             ("missing", listed(missing, phrases)),
             ("offered", offered.to_string()),
         ],
-        Found::Minutes { shared } => vec![("minutes", shared.to_string())],
+        Found::Minutes { shared } => {
+            vec![("minutes", shared.to_string()), ("hours", (shared / 60).to_string())]
+        }
         Found::Wish { rank: Some(rank) } => vec![("rank", rank.to_string())],
         Found::Unanswered { mentee, mentor } => {
             let silent: Vec<_> = [("side-mentee", mentee), ("side-mentor", mentor)]
@@ -193,9 +219,13 @@ fn range(least: Option<f64>, most: Option<f64>) -> String {
     }
 }
 
-/// The phrase with its braces filled in from a list.
-fn filled(phrase: &str, values: &[(&str, String)]) -> String {
+/// The phrase with its braces filled in from a list; a whole number agrees with the noun of
+/// its shape.
+fn filled(phrase: &str, values: &[(&str, String)], phrases: &Phrases) -> String {
     fill(phrase, |name| {
-        values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+        let (name, shape) = name.split_once(':').unwrap_or((name, ""));
+        let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+        let counted = value.parse::<u64>().ok().filter(|_| !shape.is_empty());
+        Some(counted.map_or_else(|| value.clone(), |count| count.said(shape, phrases)))
     })
 }

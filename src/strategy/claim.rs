@@ -9,42 +9,40 @@ words! {
     pub enum Claim: "claim" {
         /// Stable, and no stable matching gives any mentee a better mentor.
         MenteeOptimalStable = "mentee-optimal-stable",
-            "nobody would rather change, and no mentee can do better so",
-            "никто не хочет меняться, и лучше для наставляемых быть не может";
+            "no two would rather have each other, and no mentee can do better so",
+            "нет двоих, кто предпочёл бы друг друга своим партнёрам; при этом условии лучше для наставляемых нельзя";
         /// Stable, and no stable matching gives any mentor better mentees.
         MentorOptimalStable = "mentor-optimal-stable",
-            "nobody would rather change, and no mentor can do better so",
-            "никто не хочет меняться, и лучше для наставников быть не может";
+            "no two would rather have each other, and no mentor can do better so",
+            "нет двоих, кто предпочёл бы друг друга своим партнёрам; при этом условии лучше для наставников нельзя";
         /// As many pairs as can be, and no pairing of as many has a higher total.
         MaximumSizeThenTotal = "maximum-size-then-total",
-            "as many pairs as can be, and of those the highest total",
-            "пар столько, сколько возможно, и сумма при этом наибольшая";
+            "no more pairs can be made, and of as many none fit better in all",
+            "больше пар составить нельзя, и соответствие при этом наилучшее";
         /// No pairing has a higher total.
-        HighestTotal = "highest-total", "no pairing has a higher total", "большей суммы не бывает";
+        HighestTotal = "highest-total", "no pairing has a higher total", "общее соответствие – наибольшее возможное";
         /// As many first mentors as can be for those who waited longest, then for the next,
         /// and so on, and among such pairings of first mentors the highest total.
         WaitingFirst = "waiting-first",
             "as many as can be of those who waited longest, then of the next; then the highest \
              total",
-            "как можно больше из тех, кто ждёт дольше всех, затем из следующих; затем сумма";
+            "сначала – наибольшему числу тех, кто ждёт дольше всех, затем следующим, затем лучшее соответствие";
         /// Groups whose sizes may be, as many pairs as such groups can have, and of those
         /// the highest total; shown by a search that came to its end.
         BestGroups = "best-groups",
             "groups of sizes that may be; as many pairs as can be so, and the highest total",
-            "группы допустимого размера; пар столько, сколько возможно, и сумма наибольшая";
+            "группы допустимого размера; больше пар составить нельзя, и соответствие наилучшее";
         /// As many pairs as can be, of those the highest total, and of those the mentors' loads
         /// as even as can be: the largest as small, then the next, and so on.
         EvenLoads = "even-loads",
             "as many pairs as can be, of those the highest total, and of those the most even loads",
-            "пар столько, сколько возможно, сумма при этом наибольшая, а нагрузка наставников \
-             как можно ровнее";
+            "больше пар составить нельзя, соответствие наилучшее, а нагрузка наставников как можно ровнее";
         /// Loads that differ by at most the spread asked for; within that as many pairs as can
         /// be, and of those the highest total.
         WithinSpread = "within-spread",
             "loads that differ by no more than was asked; so as many pairs as can be, and of those \
              the highest total",
-            "нагрузка наставников различается не больше заданного; пар при этом столько, сколько \
-             возможно, и сумма наибольшая";
+            "нагрузка наставников различается не больше заданного; больше пар при этом составить нельзя, и соответствие наилучшее";
         /// The rules over groups are kept, and by the strategy's goal nothing that keeps them is
         /// better; where groups overlap, shown by a search that came to its end.
         BestUnderGroups = "best-under-groups",
@@ -57,7 +55,7 @@ words! {
             "who is to be together or apart is, and nothing that keeps this is better",
             "вместе и порознь те, кого об этом просили, и лучше при этом быть не может";
         /// Allowed pairs within everybody's seats, and nothing more.
-        Feasible = "feasible", "allowed pairs within the seats", "допустимые пары в пределах мест";
+        Feasible = "feasible", "all rules are kept and seats suffice; that nothing is better is not claimed", "все условия соблюдены, мест хватает; что состав лучший, не утверждается";
         /// What a strategy of the application's own claims and its own verifier checks, as
         /// `Situation::pairing_shown` hands it over.
         Own = "own",
@@ -68,14 +66,14 @@ words! {
         /// next two.
         LargestMutual = "largest-mutual",
             "as many pairs of mutual wishes as can be, and of those the best ranks",
-            "пар по взаимному выбору столько, сколько возможно, и сумма рангов при этом наилучшая";
+            "больше пар по взаимному выбору составить нельзя; пожелания при этом учтены наилучшим образом";
         /// Pairs of mutual wishes with the highest sum of points for ranks.
         BestMutualRanks = "best-mutual-ranks",
             "pairs of mutual wishes with the highest sum of points for ranks",
-            "пары по взаимному выбору с наибольшей суммой баллов за ранги";
+            "пары по взаимному выбору с наибольшей суммой баллов за места в пожеланиях";
         /// Pairs of mutual wishes, stable, and best for one side among the stable ones.
         StableMutual = "stable-mutual",
             "pairs of mutual wishes, and no two would rather have each other",
-            "пары по взаимному выбору, и никакие двое не предпочли бы друг друга своим партнёрам";
+            "пары по взаимному выбору; нет двоих, кто предпочёл бы друг друга своим партнёрам";
     }
 }

@@ -169,7 +169,7 @@ faults! {
             mentor: PersonId,
         } = "drafted",
             "the draft holds the pair of mentee {mentee} and mentor {mentor} already",
-            "в черновике уже есть пара: наставляемый {mentee}, наставник {mentor}";
+            "в предварительном составе уже есть пара: наставляемый {mentee}, наставник {mentor}";
         /// The pair may not be made.
         NotAllowed {
             /// The pair's mentee.
@@ -189,7 +189,7 @@ faults! {
             mentor: PersonId,
         } = "locked",
             "the pair of mentee {mentee} and mentor {mentor} is locked",
-            "пара закреплена: наставляемый {mentee}, наставник {mentor}";
+            "пара зафиксирована до подбора: наставляемый {mentee}, наставник {mentor}";
         /// No seat is free, or can be freed.
         NoSeat {
             /// On which side.

@@ -104,7 +104,7 @@ impl Groups {
     pub const CODE: &'static str = Self::WORD.code();
 
     pub(crate) const WORD: Word =
-        Word::new("groups", "groups of bounded size", "группы ограниченного размера", &[]);
+        Word::new("groups", "groups of bounded size", "группы заданного размера", &[]);
 
     /// Groups of these sizes.
     #[must_use]

@@ -13,22 +13,26 @@ use std::cmp::Reverse;
 
 pub(super) const OPTIMAL: Word = Word::new(
     "optimal",
-    "as many pairs as can be, then the highest total",
-    "охват, затем сумма",
+    "a mentor for as many mentees as can be, then the best fit in all",
+    "наставник – наибольшему числу наставляемых, затем лучшее соответствие",
     &[],
 );
 pub(super) const HIGHEST_TOTAL: Word =
-    Word::new("highest-total", "the highest total", "наибольшая сумма", &[]);
-pub(super) const STABLE: Word =
-    Word::new("stable", "stable, best for mentees", "устойчивое, лучшее для наставляемых", &[]);
+    Word::new("highest-total", "the best fit in all", "лучшее общее соответствие", &[]);
+pub(super) const STABLE: Word = Word::new(
+    "stable",
+    "mutual preferences, mentees first",
+    "взаимные предпочтения, преимущество за наставляемыми",
+    &[],
+);
 pub(super) const STABLE_FOR_MENTORS: Word = Word::new(
     "stable-for-mentors",
-    "stable, best for mentors",
-    "устойчивое, лучшее для наставников",
+    "mutual preferences, mentors first",
+    "взаимные предпочтения, преимущество за наставниками",
     &[],
 );
 pub(super) const GREEDY: Word =
-    Word::new("greedy", "the best pair first", "сначала лучшая пара", &[]);
+    Word::new("greedy", "the best pair first", "по очереди, начиная с самой подходящей пары", &[]);
 
 /// As many pairs as can be, and among those the highest total of both sides' scores.
 #[derive(Clone, Copy, Debug, Default)]

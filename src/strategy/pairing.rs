@@ -258,8 +258,8 @@ words! {
     pub enum WhyUnmatched: "why-unmatched", fills, display {
         /// The rules, vetoes and seats leave nobody to be paired with.
         NobodyAllowed = "nobody-allowed",
-            "the rules, vetoes and seats leave nobody",
-            "правила, отказы и свободные места не оставляют никого";
+            "nobody fits: rules, refusals or full seats stand in the way",
+            "подходящего наставника или наставляемого нет: мешают условия, отказы или занятые места";
         /// These mentees, the person among them, may work only with these mentors, who
         /// together have fewer seats than the mentees need.
         Shortage {
@@ -274,8 +274,7 @@ words! {
         } = "shortage",
             "a shortage: {mentees} can work only with {mentors}; they need {needed} seats, and \
              there are {available}",
-            "нехватка наставников: {mentees} могут работать только с {mentors}; нужно мест: \
-             {needed}, есть: {available}";
+            "не хватает мест: {mentees} подходят только {mentors}, нужно {needed:место|места|мест}, есть {available}";
         /// The person is one of the mentees of a shortage of the pairing, where it stands
         /// once for all of them: see [`Pairing::why`].
         InShortage {
@@ -289,12 +288,12 @@ words! {
             /// The best placed of the allowed partners, by the person's own view.
             best: PersonId,
         } = "partners-prefer-others",
-            "all who fit are full with partners they prefer; the best placed is {best}",
-            "все подходящие заняты теми, кого предпочитают; лучший из них – {best}";
+            "all who fit have filled their seats with people they prefer; the nearest is {best}",
+            "места у всех подходящих заняты теми, кого они назвали раньше; ближе всех – {best}";
         /// Serving the person would have cost more elsewhere than it gains.
         OthersGainMore = "others-gain-more",
             "other pairs gain more",
-            "другие пары выигрывают больше";
+            "другие пары подходят друг другу лучше";
         /// Nobody needed the person: every mentee who may work with them has a mentor.
         NotNeeded = "not-needed",
             "all who fit have a mentor already",
@@ -304,7 +303,7 @@ words! {
         /// kept together or apart are in the way.
         CouldBeServed = "could-be-served",
             "a chain of exchanges would give a partner; this pairing does not make it",
-            "цепочка замен дала бы пару; в этом проекте она не сделана";
+            "пару можно найти, переставив несколько других; здесь этого не сделано";
         /// A mentor who fits has a seat, and these rules over groups would be broken.
         RulesOverGroups {
             /// The rules with their groups.
@@ -325,9 +324,8 @@ words! {
             /// Those named who named others.
             others: Vec<PersonId>,
         } = "not-named-back",
-            "nobody named in return (silent: {silent}; refused: {refused}; named others: {others})",
-            "взаимного выбора нет (не ответили: {silent}; отказались: {refused}; назвали других: \
-             {others})";
+            "no mutual wish{silent:+; did not answer: }{refused:+; refused: }{others:+; named others: }",
+            "взаимного выбора нет{silent:+; нет ответа: }{refused:+; отказ: }{others:+; выбор других: }";
         /// Wishes coincide, but only with people with whom rules, vetoes or seats exclude a
         /// pair.
         WishesExcluded {
@@ -335,16 +333,16 @@ words! {
             with: Vec<PersonId>,
         } = "wishes-excluded",
             "the wishes of {with} coincide, but rules, vetoes or seats exclude a pair",
-            "выбор взаимный ({with}), но пару исключают правила, отказы или отсутствие мест";
+            "взаимный выбор с {with}, но пару исключают условия, отказы или занятые места";
         /// All with whom wishes coincide have their seats taken by others.
         WishesTaken {
             /// With whom, by place in the base.
             with: Vec<PersonId>,
         } = "wishes-taken",
             "the wishes of {with} coincide, but others took the seats",
-            "выбор взаимный ({with}), но места заняты другими";
+            "взаимный выбор с {with}, но места заняты";
         /// Nobody turned to the person.
-        NotApproached = "not-approached", "nobody turned to them", "никто не обратился";
+        NotApproached = "not-approached", "nobody turned to them", "к этому наставнику никто не обратился";
     }
 }
 

@@ -76,10 +76,10 @@ pub struct MoveChain {
 coded! {
     /// A step of a chain in words.
     const CHAIN_MOVES: "chain-move" [mentee, from, to] {
-        "comes", "{mentee} comes to {to}", "{mentee} – к наставнику {to}";
+        "comes", "{mentee} gets the mentor {to}", "{mentee} получает наставника {to}";
         "moves",
             "{mentee} moves from {from} to {to}",
-            "{mentee} – от наставника {from} к наставнику {to}";
+            "{mentee} переходит от наставника {from} к наставнику {to}";
     }
 }
 

@@ -36,21 +36,21 @@ faults! {
             mentor: PersonId,
         } = "locked-vetoed",
             "{mentee} and {mentor} are locked together and vetoed at once",
-            "{mentee} и {mentor} закреплены друг за другом и одновременно отклонены";
+            "пара {mentee} и {mentor} зафиксирована и одновременно исключена отказом";
         /// The locked pairs of a mentor cannot be part of a group of a size that may be.
         LockedGroup {
             /// The mentor.
             mentor: PersonId,
         } = "locked-group",
             "the locked pairs of mentor {mentor} fit no group of a size that may be",
-            "закреплённые пары наставника {mentor} не образуют группу допустимого размера";
+            "зафиксированные пары наставника {mentor} не образуют группу допустимого размера";
         /// The locked pairs keep the mentors' loads from being as even as asked.
         LockedSpread {
             /// By how much loads may differ.
             spread: u32,
         } = "locked-spread",
             "the locked pairs allow no loads that differ by at most {spread}",
-            "с закреплёнными парами нагрузка не может различаться не больше чем на {spread}";
+            "с зафиксированными парами нагрузка не может различаться не больше чем на {spread}";
         /// The rules over groups, with the locked pairs, can be kept by no pairing.
         RulesOverGroups {
             /// The rules that ask for a least number, with their groups.
@@ -73,7 +73,7 @@ faults! {
             person: PersonId,
         } = "no-seat-for-lock",
             "the {side} {person} has no free seat left for another locked pair",
-            "{side} {person}: нет свободного места для ещё одной закреплённой пары";
+            "{side} {person}: нет свободного места для ещё одной зафиксированной пары";
     }
 }
 

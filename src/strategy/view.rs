@@ -27,14 +27,14 @@ coded! {
         "swap",
             "{mentee} and {other_mentee} exchange their mentors {mentor} and {other_mentor}",
             "{mentee} и {other_mentee} меняются наставниками: {mentor} и {other_mentor}";
-        "move", "{mentee} goes from {from} to {to}", "{mentee} переходит: {from} → {to}";
-        "join", "{mentee} goes to {to}", "{mentee} переходит: → {to}";
+        "move", "{mentee} goes from {from} to {to}", "{mentee} переходит от {from} к {to}";
+        "join", "{mentee} goes to {to}", "{mentee} получает наставника {to}";
         "move-in-place",
             "{mentee} goes from {from} to {to} in the place of {in_place_of}",
-            "{mentee} переходит: {from} → {to}, на место {in_place_of}";
+            "{mentee} переходит от {from} к {to} вместо {in_place_of}";
         "join-in-place",
             "{mentee} goes to {to} in the place of {in_place_of}",
-            "{mentee} переходит: → {to}, на место {in_place_of}";
+            "{mentee} получает наставника {to} вместо {in_place_of}";
         "insist", "{mentee} has to work with {mentor}", "{mentee} должен работать с {mentor}";
         "forbid", "{mentee} may not work with {mentor}", "{mentee} не должен работать с {mentor}";
         "difference", "pairs {pairs}, points {total}", "пар {pairs}, баллов {total}";

@@ -49,7 +49,7 @@ impl WaitingFirst {
     pub const CODE: &'static str = Self::WORD.code();
 
     pub(crate) const WORD: Word =
-        Word::new("waiting-first", "who waited longest first", "сначала те, кто ждёт дольше", &[]);
+        Word::new("waiting-first", "who waited longest first", "сначала тем, кто ждёт дольше", &[]);
 
     /// With searches beyond `most` counting no further.
     #[must_use]

@@ -134,6 +134,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "*",
             "documents|fact|handing|journal|preparing",
             "conflict|forming|gatherings|pairs|questionnaire|work",
+            "ready|units",
             "operation|saved",
             "event",
         ],

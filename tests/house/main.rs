@@ -7,5 +7,6 @@ mod floors;
 mod layering;
 mod names;
 mod verifiers;
+mod wording;
 #[cfg(feature = "program")]
 mod words;

@@ -247,7 +247,22 @@ pub(crate) fn some_fact((what, one, two, flag): crate::random::Choice) -> Fact {
     let from = if flag { FeedbackFrom::Mentee } else { FeedbackFrom::Mentor };
     let moment = if two % 2 == 0 { Moment::Interim } else { Moment::Final };
     let reward = "a badge".to_owned();
-    match what % 38 {
+    match what % 49 {
+        37 => Fact::Unit { unit: u32::from(two % 3) },
+        38 => Fact::UnitMeeting {
+            unit: u32::from(one % 3),
+            on: day(u16::from(two)),
+            kind: MeetingKind::Regular,
+        },
+        39 => Fact::Remedy { pair, number },
+        40 => Fact::Recommendation { pair },
+        41 => Fact::Event { event: u32::from(two % 3) },
+        42 => Fact::EventOutcome { event: u32::from(two % 3) },
+        43 => Fact::BankRequest { request: u32::from(two % 3) },
+        44 => Fact::BankAnswer { request: u32::from(two % 3) },
+        45 => Fact::Publication { number },
+        46 => Fact::DevelopmentProposal { number },
+        47 => Fact::Alumnus { person },
         0..=3 => Fact::End { pair },
         4 => Fact::Proposal { pair },
         5 => Fact::SideConsent { pair, side },

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use mentormatch::kernel::{Control, Side};
-use mentormatch::people::{Answer, Value, Wishes};
+use mentormatch::people::{Answer, BankService, EventKind, Value, Wishes};
 use mentormatch::program::*;
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::Optimal;
@@ -70,6 +70,18 @@ fn with_traces() -> Program<Closing> {
     program.monitoring().record_measurement(&now, &person, entry).unwrap();
     program.monitoring().record_review(&act(6), review(Moment::Interim)).unwrap();
     program.arranging().devise_reward(&act(6), "a badge").unwrap();
+    let mut circle = EventPlan::new(EventKind::MentorCircle, day(6));
+    circle.agenda = vec!["what to ask".to_owned()];
+    circle.hosts = [person.clone()].into();
+    let event = program.gatherings().plan_event(&act(6), circle).unwrap();
+    let attended = [person.clone()].into();
+    let outcome = EventOutcome { attended, ..EventOutcome::default() };
+    program.gatherings().hold_event(&act(6), event, outcome).unwrap();
+    let consultation = BankService::Consultation;
+    program.gatherings().ask_bank(&act(6), &person, consultation, "Secret theme").unwrap();
+    program.gatherings().record_proposal(&act(6), &person, "Secret proposal").unwrap();
+    program.gatherings().join_alumni(&act(6), &person).unwrap();
+    program.results().recommend(&act(6), theirs, "Secret is able").unwrap();
     let mut program = program.advance(&act(7)).unwrap();
     let now = act(7);
     program.closing().collect_case(&now, theirs, "Secret's robot").unwrap();

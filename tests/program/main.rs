@@ -4,6 +4,7 @@
 mod again;
 mod agreements;
 mod beside;
+mod community;
 mod correcting;
 mod deciding;
 mod eligible;
@@ -28,6 +29,7 @@ mod restoring;
 mod results;
 mod statistics;
 mod support;
+mod units;
 mod walk;
 mod words;
 mod work;

@@ -4,7 +4,7 @@
 use crate::refusals::Seen;
 use crate::support::*;
 use mentormatch::kernel::{Phrases, Side};
-use mentormatch::people::{Answer, Source};
+use mentormatch::people::{Answer, Forms, Source};
 use mentormatch::program::monitoring::*;
 use mentormatch::program::*;
 use serde_json::json;
@@ -55,6 +55,14 @@ pub(crate) fn refused(seen: &mut Seen) {
     let empty = Questionnaire { questions: Vec::new(), ..questionnaire() };
     seen.refused(&mut program, &["blank", "no-questions"], |p| {
         p.monitoring().set_questionnaire(&now, " ", empty)
+    });
+    let mut backwards = CoverageGroup::new("the young");
+    (backwards.from_age, backwards.to_age) = (Some(9), Some(8));
+    seen.refused(&mut program, &["ages-backwards"], |p| {
+        p.monitoring().set_coverage_group(&now, "young", backwards)
+    });
+    seen.refused(&mut program, &["unknown-group"], |p| {
+        p.monitoring().record_group_size(&now, 2026, "young", 4)
     });
     let mut unfit = questionnaire();
     unfit.questions.push(closed("time", About::Process));
@@ -378,4 +386,114 @@ fn weak_and_strong_sides_are_worded_as_they_are() {
         said(Moment::Final, &Phrases::english()),
         (texts(["meetings are regular", "mostly favourable answers to “Is there room?”"]), vec![])
     );
+}
+
+#[test]
+fn ready_questionnaires_of_every_form_and_of_the_curator_can_be_set_as_they_are() {
+    let forms = Forms::built_in();
+    let ready = Questionnaire::ready(forms.iter());
+    // Procedures says of three forms what candidates are asked.
+    assert_eq!(ready.len(), 2 * forms.iter().len() + 1 + 3);
+    let mut program = closing();
+    let now = act(60);
+    for (code, questionnaire) in &ready {
+        program.monitoring().set_questionnaire(&now, code, questionnaire.clone()).unwrap();
+        let cyrillic = |text: &str| text.chars().any(|c| ('а'..='я').contains(&c));
+        for question in &questionnaire.questions {
+            assert!(cyrillic(&question.text.russian) && !cyrillic(&question.text.english));
+            let closed = matches!(question.kind, Kind::Open);
+            let expects = matches!(question.about, About::Expectation(_));
+            assert_eq!(question.weak.is_none(), closed || expects, "{code}: {}", question.code);
+        }
+        // Open, closed and scored ones (Kemerovo 8.1).
+        let kinds = |is: fn(&Kind) -> bool| questionnaire.questions.iter().any(|one| is(&one.kind));
+        assert!(kinds(|kind| matches!(kind, Kind::Open)), "{code}");
+        assert!(kinds(|kind| matches!(kind, Kind::Scored { .. })), "{code}");
+    }
+    // Every result that a form counts is asked for, as expected and as come about.
+    for form in forms.iter() {
+        let asked = &ready[&format!("participants-{}", form.id)];
+        assert_eq!(asked.forms, [form.id.clone()].into());
+        for indicator in &form.indicators {
+            for code in ["expected", "got"] {
+                let question = asked.question(&format!("{code}-{}", indicator.code)).unwrap();
+                assert_eq!(question.source, indicator.source);
+            }
+        }
+    }
+    let curator = &ready["curator"];
+    let principles = curator.questions.iter().filter(|one| one.code.starts_with("principle-"));
+    assert_eq!(principles.count(), 10, "Kemerovo 1.1");
+    assert_eq!(curator.asked, [FeedbackFrom::Curator].into());
+    let asked = &ready["participants-learner-learner"];
+    let ours = asked.questions.iter().filter(|one| one.source == Source::Ours).count();
+    assert!(ours > 0 && ours < asked.questions.len());
+    // Answers go into the SWOT table in either language.
+    for person in ["a", "b", "c"] {
+        let code = "participants-learner-learner";
+        let sheet = Sheet::new(code, FeedbackFrom::Mentee, id(person), Moment::Final)
+            .in_form(form())
+            .with("regular", Reply::Option("no".to_owned()))
+            .with("got-marks", Reply::Score(5));
+        program.monitoring().record_answers(&now, sheet).unwrap();
+    }
+    let swot = program.record().swot(Moment::Final, None, &SwotRules::default());
+    let review = swot.review(Moment::Final, &Phrases::russian());
+    assert_eq!(review.strengths, ["заметные изменения к лучшему: успеваемость"]);
+    assert_eq!(review.weaknesses, ["встречи проходят нерегулярно"]);
+}
+
+#[test]
+fn groups_of_the_organisations_own_are_counted() {
+    let mut program = closing();
+    let now = act(60);
+    let mut young = CoverageGroup::new(("learners of 10 to 12", "обучающиеся 10–12 лет"));
+    (young.from_age, young.to_age) = (Some(10), Some(12));
+    let mut students = CoverageGroup::new("students");
+    students.standings.insert(mentormatch::people::Standing::Student);
+    let mut others = students.clone();
+    others.forms.insert(mentormatch::people::FormId::new("reverse").unwrap());
+    let groups = [("young", young), ("students", students), ("others", others)];
+    for (code, group) in groups {
+        program.monitoring().set_coverage_group(&now, code, group).unwrap();
+    }
+    program.monitoring().record_group_size(&now, 2026, "young", 40).unwrap();
+    let found = program.record().group_coverage(2026);
+    // a and b are twelve and work; x and y are students of nineteen.
+    let expected = [("others", (0, None)), ("students", (2, None)), ("young", (2, Some(40)))];
+    assert_eq!(found, expected.into());
+    assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
+#[test]
+fn criteria_are_set_against_what_became_of_pairs_and_mentees() {
+    use mentormatch::program::statistics::Draws;
+    let mut program = closing();
+    let now = act(60);
+    for (mentor, judged) in [("x", Judged::Met), ("y", Judged::NotMet)] {
+        let unknown = Answer::Unknown;
+        program
+            .selecting()
+            .judge(&now, &id(mentor), &form(), "motivation", judged, unknown)
+            .unwrap();
+    }
+    for (pair, goals_reached) in [(1, true), (2, false)] {
+        let outcome = PairOutcome { goals_reached, continues: false };
+        program.work().close_pair(&now, PairNo::new(pair), outcome).unwrap();
+    }
+    for (person, at, value) in [("a", MeasuredAt::Exit, 6.1), ("b", MeasuredAt::Entry, 5.0)] {
+        let value = measurement(Side::Mentee, at, value);
+        program.monitoring().record_measurement(&now, &id(person), value).unwrap();
+    }
+    let draws = Draws { seed: 7, label: "criteria", count: 99 };
+    let found = program.record().criteria_against_outcomes(draws);
+    let [one] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((one.criterion.as_str(), one.unknown), ("motivation", 0));
+    assert_eq!((one.met.mentors, one.met.closed, one.met.reached), (1, 1, 1));
+    assert_eq!((one.not_met.closed, one.not_met.reached, one.not_met.ended_early), (1, 0, 0));
+    let (n, mean) = one.met.changes["self-esteem"];
+    assert_eq!((n, (mean * 1000.0).round()), (1, 2000.0));
+    // b was measured once: there is nothing to compare with, and that is said.
+    assert!(one.not_met.changes.is_empty());
+    assert!(one.tests["self-esteem"].is_err());
 }

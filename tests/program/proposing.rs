@@ -225,3 +225,53 @@ pub(crate) fn refused(seen: &mut Seen) {
         program.planning().plan_repair(&[id("none")], MayMove::default(), &free).unwrap_err();
     assert!(unknown.has("unknown-person"));
 }
+
+#[test]
+fn what_a_form_recommends_is_set_against_what_was_done() {
+    use mentormatch::people::{FormId, Forms, Procedure, TestUse};
+    let choice = FormChoice::of([form()].into(), &Forms::built_in());
+    assert!(choice.rules().get("learner-learner").is_some());
+    let recommended = Forms::built_in();
+    let learners = recommended.get("learner-learner").unwrap();
+    assert!(!learners.procedures.contains(&Procedure::PersonalMeeting));
+    // The same pair by a mere code, whose form recommends nothing.
+    let program = working();
+    let pair = program.record().pair(PairNo::new(1)).unwrap();
+    assert_eq!(program.record().procedure_of(pair), Some(Procedure::CuratorProposal));
+    assert_eq!(program.record().beside_recommended().count(), 0);
+    // Employers are not paired by the curator's proposal (Procedures).
+    let employers = FormId::new("employer-learner").unwrap();
+    let program = crate::units::with_form(
+        "employer-learner",
+        &[("a", mentormatch::people::Standing::Learner)],
+        &[("boss", mentormatch::people::Standing::Employer)],
+        &[("a", "boss")],
+    );
+    let beside: Vec<_> = program.record().beside_recommended().collect();
+    assert_eq!(beside, [(PairNo::new(1), Procedure::CuratorProposal)]);
+    let form = program.record().form_of(&employers).unwrap();
+    assert_eq!(form.selection.test, Some(TestUse::Informs));
+    // A test of students finds gaps and screens nobody out: whoever is rejected after one is
+    // shown to the curator.
+    use mentormatch::people::Standing;
+    let mut program = crate::units::with_form(
+        "student-learner",
+        &[("a", Standing::Learner)],
+        &[("s", Standing::Student)],
+        &[("a", "s")],
+    );
+    assert_eq!(program.record().beside_recommended().count(), 0);
+    let students = FormId::new("student-learner").unwrap();
+    let now = act(9);
+    let mut candidate = mentor("t", 1);
+    candidate.forms = [students.clone()].into();
+    program.people().add_mentor(&now, candidate).unwrap();
+    let gaps = ["empathy".to_owned()].into();
+    program.selecting().record_test(&now, &id("t"), gaps).unwrap();
+    assert_eq!(program.record().rejected_with_gaps().count(), 0);
+    program.selecting().record_questionnaire(&now, &id("t")).unwrap();
+    program.selecting().record_interview(&now, &id("t")).unwrap();
+    program.selecting().decide(&now, &id("t"), Verdict::Rejected).unwrap();
+    let rejected: Vec<_> = program.record().rejected_with_gaps().collect();
+    assert_eq!(rejected, [(&id("t"), &students)]);
+}

@@ -3,7 +3,7 @@
 
 use crate::support::*;
 use mentormatch::kernel::{Control, Side};
-use mentormatch::people::{Answer, ConsentedBy, Level, PersonId};
+use mentormatch::people::{Answer, BankService, ConsentedBy, EventKind, Level, PersonId, Shape};
 use mentormatch::program::results::{Opinion, Rater, Rating};
 use mentormatch::program::work::{
     ChangeWish, Meeting, MeetingKind, MeetingState, TrialOutcome, Weighed,
@@ -48,7 +48,33 @@ fn record<S: Stage>(
 ) -> Result<(), Reasons> {
     let (a, x) = (mentee_id(one), mentor_id(two));
     let either = if flag { x.clone() } else { a.clone() };
-    match what % 25 {
+    match what % 33 {
+        25 => {
+            let kinds = [EventKind::GroupTalk, EventKind::MentorCircle, EventKind::Festival];
+            let mut plan =
+                EventPlan::new(kinds[usize::from(one % 3)], crate::support::day(two.into()));
+            plan.agenda = vec!["questions".to_owned()];
+            plan.hosts = [either.clone()].into();
+            plan.form = (one % 7 == 0).then(form);
+            program.gatherings().plan_event(now, plan).map(drop)
+        }
+        26 | 27 => {
+            let attended = [a.clone(), x.clone()].into();
+            let outcome = EventOutcome { attended, guests: two.into(), outcomes: Vec::new() };
+            let event = EventNo::new(u32::from(one % 4));
+            program.gatherings().hold_event(now, event, outcome)
+        }
+        28 => {
+            let service = BankService::ALL[usize::from(two % 6)];
+            program.gatherings().ask_bank(now, &either, service, "a theme").map(drop)
+        }
+        29 => {
+            let request = BankRequestNo::new(u32::from(one % 4));
+            program.gatherings().answer_bank(now, request, &x, "an answer")
+        }
+        30 => program.gatherings().record_proposal(now, &x, "a room"),
+        31 => program.gatherings().decide_proposal(now, usize::from(one % 3), flag),
+        32 => program.gatherings().join_alumni(now, &either),
         22 => program.selecting().ask_agreements(now, flag.then(crate::agreements::rule)),
         23 => program.selecting().record_agreement(now, &x, crate::agreements::agreement(0)),
         24 => program.selecting().withdraw_agreement(now, &x).map(drop),
@@ -186,7 +212,8 @@ fn work<S: FormsPairs>(
     (what, one, two, flag): Choice,
 ) -> Result<(), Reasons> {
     let number = PairNo::new(u32::from(one % 6));
-    match what % 7 {
+    match what % 8 {
+        7 => program.arranging().take_remedy(now, number, cause(two), Remedy::Independence),
         3 => {
             let mut wish = ChangeWish::new(crate::support::day(u16::from(two) % 60), cause(one));
             wish.instead = flag.then(|| mentor_id(two));
@@ -222,7 +249,25 @@ fn work<S: FormsPairs>(
 fn end<S: ClosesPairs>(program: &mut Program<S>, now: &Act, choice: Choice) -> Result<(), Reasons> {
     let (what, one, two, flag) = choice;
     let pair = PairNo::new(u32::from(one % 6));
-    match what % 7 {
+    match what % 12 {
+        7 | 8 => {
+            let kind = if flag { Shape::Led } else { Shape::Exchange };
+            let other = PairNo::new(u32::from(two % 6));
+            program.work().form_unit(now, kind, None, [pair, other].into()).map(drop)
+        }
+        9 => program.work().join_unit(now, UnitNo::new(u32::from(two % 3)), pair),
+        10 => {
+            let on = crate::support::day(u16::from(two));
+            let state = match flag {
+                true => MeetingState::Held { minutes: 1 + u16::from(two % 50) },
+                false => MeetingState::Planned,
+            };
+            let meeting = Meeting { on, kind: MeetingKind::Regular, state };
+            let absent = (one % 3 == 0).then_some(pair).into_iter().collect();
+            let unit = UnitNo::new(u32::from(one % 3));
+            program.work().record_unit_meeting(now, unit, meeting, &absent)
+        }
+        11 => program.results().recommend(now, pair, "able"),
         0 => {
             let on = crate::support::day(u16::from(two));
             let state = match flag {

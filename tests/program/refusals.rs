@@ -72,6 +72,8 @@ fn every_reason_is_reached() {
     crate::again::refused(&mut seen);
     crate::agreements::refused(&mut seen);
     crate::handing::refused(&mut seen);
+    crate::units::refused(&mut seen);
+    crate::community::refused(&mut seen);
     for (reasons, code) in crate::eligible::refused().iter().zip(["ineligible", "ineligible-pair"])
     {
         seen.note(reasons, &[code]);

@@ -86,9 +86,14 @@ impl<T: Said> Said for BTreeSet<T> {
     }
 }
 
-/// Where there is nobody, a dash says so; the shape `?` puts brackets around a list.
+/// Where there is nobody, a dash says so; the shape `?` puts brackets around a list. After a
+/// plus the shape is what goes before the list, and nobody leaves both out.
 impl<T: Said> Said for Vec<T> {
     fn said(&self, shape: &str, phrases: &Phrases) -> String {
+        if let Some(before) = shape.strip_prefix('+') {
+            let list = listed(self, "", phrases);
+            return if self.is_empty() { String::new() } else { format!("{before}{list}") };
+        }
         match shape {
             "?" => format!("[{}]", listed(self, shape, phrases)),
             _ if self.is_empty() => "–".to_owned(),

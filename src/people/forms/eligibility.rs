@@ -87,8 +87,8 @@ words! {
             /// What is demanded.
             among: BTreeSet<Standing>,
         } = "standing",
-            "is not one of: {among} (known as: {standing})",
-            "статус «{standing}» не подходит, нужен: {among}";
+            "must be one of: {among}; is now: {standing}",
+            "в этой форме может быть: {among} (сейчас указано: {standing})";
         /// Too young.
         TooYoung {
             /// On which side.
@@ -100,8 +100,8 @@ words! {
             /// The least age.
             least: u8,
         } = "too-young",
-            "is {age} years old, least {least}",
-            "возраст {age}, нужно не менее {least}";
+            "is {age}, and may take part from {least}",
+            "возраст – {age:год|года|лет}, участие – с {least:года|лет|лет}";
         /// Too old.
         TooOld {
             /// On which side.
@@ -112,7 +112,7 @@ words! {
             age: u8,
             /// The most.
             most: u8,
-        } = "too-old", "is {age} years old, at most {most}", "возраст {age}, нужно не более {most}";
+        } = "too-old", "is {age}, and may take part up to {most}", "возраст – {age:год|года|лет}, участие – до {most:года|лет|лет}";
         /// Too few years of experience.
         TooLittleExperience {
             /// On which side.
@@ -124,8 +124,8 @@ words! {
             /// The least.
             least: u16,
         } = "too-little-experience",
-            "has {years} years of experience, least {least}",
-            "стаж {years}, нужно не менее {least} лет";
+            "has {years:year|years} of experience, at least {least} are asked for",
+            "стаж – {years:год|года|лет}, нужно не менее {least:года|лет|лет}";
         /// Too many years of experience.
         TooMuchExperience {
             /// On which side.
@@ -137,8 +137,8 @@ words! {
             /// The most.
             most: u16,
         } = "too-much-experience",
-            "has {years} years of experience, at most {most}",
-            "стаж {years}, нужно не более {most} лет";
+            "has {years:year|years} of experience, at most {most} are asked for",
+            "стаж – {years:год|года|лет}, нужно не более {most:года|лет|лет}";
         /// Not a senior learner.
         NotSenior {
             /// On which side.
@@ -161,9 +161,8 @@ words! {
             /// How many steps above are demanded.
             steps: u16,
         } = "not-higher-stage",
-            "the mentor's stage {mentor} is not {steps} or more above the mentee's {mentee}",
-            "ступень наставника «{mentor}» не выше ступени наставляемого «{mentee}» на {steps} или \
-             более";
+            "the mentor ({mentor}) has to be at least {steps:step|steps} above the mentee ({mentee})",
+            "наставник («{mentor}») должен учиться хотя бы на {steps:ступень|ступени|ступеней} выше наставляемого («{mentee}»)";
         /// The two are of different institutions.
         OtherInstitution {
             /// The mentee's.

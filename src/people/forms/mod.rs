@@ -39,6 +39,8 @@ words! {
         Rostov = "rostov", "Rostov", "Ростов";
         /// Lipetsk: a regional centre's multi-level model.
         Lipetsk = "lipetsk", "Lipetsk", "Липецк";
+        /// No source: it is ours.
+        Ours = "ours", "this library", "разработчики библиотеки";
         /// The organisation itself.
         #[default]
         Organisation = "organisation", "the organisation", "организация";

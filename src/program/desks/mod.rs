@@ -3,6 +3,7 @@
 //! [`Program`](crate::program::Program)'s to say.
 
 pub(in crate::program) mod agreements;
+pub(in crate::program) mod community;
 pub(in crate::program) mod forming;
 pub(in crate::program) mod gatherings;
 pub(in crate::program) mod handing;
@@ -13,4 +14,5 @@ pub(in crate::program) mod preparing;
 pub(in crate::program) mod results;
 pub(in crate::program) mod selecting;
 pub(in crate::program) mod team;
+pub(in crate::program) mod units;
 pub(in crate::program) mod work;

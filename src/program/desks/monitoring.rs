@@ -2,7 +2,7 @@
 
 use crate::people::PersonId;
 use crate::program::monitoring::{
-    Covered, HeadCount, Quadrant, Questionnaire, Sheet, SheetKey, Target,
+    CoverageGroup, Covered, HeadCount, Quadrant, Questionnaire, Sheet, SheetKey, Target,
 };
 use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
@@ -217,6 +217,54 @@ impl MonitoringDesk<'_> {
         self.record.transact(doing, reasons, |record| {
             record.facts.monitoring.targets = targets;
             record.note(act, What::TargetsSet, [])
+        })
+    }
+
+    /// Sets a group whose coverage is counted, in place of an earlier one of this code.
+    ///
+    /// # Errors
+    /// The code or the name is blank; an age band ends before it begins; the day is before the
+    /// journal's last entry.
+    pub fn set_coverage_group(
+        &mut self,
+        act: &Act,
+        code: &str,
+        group: CoverageGroup,
+    ) -> Result<(), Reasons> {
+        let code = code.trim();
+        let mut reasons: Vec<_> = blank("group", code).into_iter().collect();
+        if group.name.is_blank() {
+            reasons.extend(blank("group", ""));
+        }
+        if let (Some(from), Some(to)) = (group.from_age, group.to_age) {
+            if from > to {
+                reasons.push(MonitoringReason::AgesBackwards { from, to }.into());
+            }
+        }
+        self.record.transact(act, reasons, |record| {
+            record.facts.monitoring.groups.insert(code.to_owned(), group);
+            record.note(act, What::TargetsSet, [])
+        })
+    }
+
+    /// Records how many of a group could take part in a year; how many do is counted by
+    /// [`Record::group_coverage`]. A later number takes the place of an earlier one.
+    ///
+    /// # Errors
+    /// There is no such group; the day is before the journal's last entry.
+    pub fn record_group_size(
+        &mut self,
+        act: &Act,
+        year: u16,
+        group: &str,
+        people: u32,
+    ) -> Result<(), Reasons> {
+        let unknown = || MonitoringReason::UnknownGroup { group: group.to_owned() }.into();
+        let known = self.record.facts.monitoring.groups.contains_key(group);
+        self.record.transact(act, (!known).then(unknown), |record| {
+            let sizes = &mut record.facts.monitoring.group_sizes;
+            sizes.entry(year).or_default().insert(group.to_owned(), people);
+            record.note(act, What::CoverageCounted, [])
         })
     }
 

@@ -17,6 +17,35 @@ pub struct ResultsDesk<'a> {
 }
 
 impl ResultsDesk<'_> {
+    /// Records the mentor's letter of recommendation, in the place of an earlier one. No form
+    /// forbids it; employer–learner asks for it (Procedures).
+    ///
+    /// # Errors
+    /// The pair was never published; the text is blank; the organisation's form says that there
+    /// are none; the day is before the journal's last entry.
+    pub fn recommend(&mut self, act: &Act, pair: PairNo, text: &str) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        reasons.extend(blank("recommendation", text));
+        match self.record.facts.pair(pair) {
+            Err(unknown) => reasons.push(unknown),
+            Ok(known) if known.order.is_none() => {
+                reasons.push(PairReason::NotWorking { pair }.into());
+            }
+            Ok(known) => {
+                let form = known.form.as_ref().and_then(|form| self.record.form_of(form));
+                let refused = form
+                    .filter(|form| form.closing.recommendation_letters == Some(false))
+                    .map(|form| form.id.clone());
+                reasons.extend(refused.map(|form| ResultsReason::NoLetters { pair, form }.into()));
+            }
+        }
+        self.record.transact(act, reasons, |record| {
+            let text = text.trim().to_owned();
+            record.change_pair(pair, |record| record.results.recommendation = Some(text));
+            record.note_pair(act, What::RecommendationGiven, pair)
+        })
+    }
+
     /// Records a result of a pair, in place of an earlier one of this name: a project
     /// defended, marks, attendance, a skills test.
     ///

@@ -5,14 +5,14 @@ use crate::people::Answer;
 use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::record::checks::pairs::end_fault;
-use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
+use crate::program::record::checks::work::{goal_faults, trial_fault};
 use crate::program::work::{
     Analysis, AnalysisOf, AssessedBy, Assessment, DiaryEntry, Goal, Meeting, MeetingState,
-    TrialOutcome,
+    RemedyTaken, TrialOutcome,
 };
 use crate::program::{
-    Act, Cause, Ending, GeneralReason, PairNo, PairOutcome, Reasons, Record, ResultsReason, Reward,
-    Side, What, WorkReason,
+    Act, Cause, Ending, GeneralReason, PairNo, PairOutcome, Reasons, Record, Remedy, ResultsReason,
+    Reward, Side, What, WorkReason,
 };
 
 /// The work of pairs.
@@ -137,34 +137,10 @@ impl WorkDesk<'_> {
         let doing = self
             .record
             .doing(act, || Operation::RecordMeeting { pair: own(&pair), meeting: own(&meeting) });
-        let mut reasons = Vec::new();
         let planned = meeting.state == MeetingState::Planned;
-        reasons.extend(match planned {
-            true => self.record.not_working(pair),
-            false => self.record.not_working_on(pair, meeting.on, act.on),
-        });
-        if let Ok(known) = self.record.facts.pair(pair) {
-            reasons.extend(meeting_faults(known, pair, &meeting));
-            let settled = known.work.meetings.iter().any(|one| {
-                (one.on, one.kind) == (meeting.on, meeting.kind)
-                    && one.state != MeetingState::Planned
-            });
-            if settled {
-                reasons.push(WorkReason::MeetingSettled { pair, on: meeting.on }.into());
-            }
-        }
-        if !planned && meeting.on > act.on {
-            reasons.push(WorkReason::MeetingAhead { pair, on: meeting.on }.into());
-        }
+        let reasons = self.record.meeting_check(act, pair, &meeting);
         self.record.transact(doing, reasons, |record| {
-            record.change_pair(pair, |record| {
-                let meetings = &mut record.work.meetings;
-                let key = |one: &Meeting| (one.on, one.kind);
-                match meetings.binary_search_by_key(&key(&meeting), key) {
-                    Ok(at) => meetings[at] = meeting,
-                    Err(at) => meetings.insert(at, meeting),
-                }
-            });
+            record.put_meeting(pair, meeting);
             let what = match meeting.state {
                 MeetingState::Planned => What::MeetingPlanned,
                 MeetingState::Held { .. } => What::MeetingHeld,
@@ -358,6 +334,30 @@ impl ArrangingDesk<'_> {
             let Some(cause) = dissolve else { return judged };
             record.end_pair(act, pair, Ending::Dissolved { cause });
             record.note_pair(act, What::PairDissolved, pair)
+        })
+    }
+
+    /// Records a remedy taken against a risk of a working pair (Lipetsk).
+    ///
+    /// # Errors
+    /// The pair does not work; what is named is no risk of the source; the day is before the
+    /// journal's last entry.
+    pub fn take_remedy(
+        &mut self,
+        act: &Act,
+        pair: PairNo,
+        risk: Cause,
+        remedy: Remedy,
+    ) -> Result<(), Reasons> {
+        let mut reasons = Vec::new();
+        reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
+        if !risk.is_risk() {
+            reasons.push(WorkReason::NoRisk { pair, cause: risk }.into());
+        }
+        self.record.transact(act, reasons, |record| {
+            let taken = RemedyTaken { on: act.day(), risk, remedy };
+            record.change_pair(pair, |record| record.work.remedies.push(taken));
+            record.note_pair(act, What::RemedyTaken, pair)
         })
     }
 

@@ -31,8 +31,8 @@ coded! {
                 "отбор и обучение наставников";
             MENTOR_BANK = "mentor-bank", "bank of mentors", "формирование банка наставников";
             MENTEE_BANK = "mentee-bank", "bank of mentees", "формирование банка наставляемых";
-            ORGANISATION = "organisation", "organisation of work", "организация работы наставников";
-            CLOSING = "closing", "closing", "завершение";
+            ORGANISATION = "organisation", "organisation of work", "организация работы";
+            CLOSING = "closing", "closing", "завершение программы";
         }
     }
 }

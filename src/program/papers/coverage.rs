@@ -1,8 +1,9 @@
 //! Coverage by year against the targets, as recorded.
 
 use crate::kernel::words;
-use crate::people::Source;
+use crate::people::{Category, FormId, Person, Source, Standing, Words};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 words! {
     /// Whose coverage is counted.
@@ -13,6 +14,63 @@ words! {
         Learners = "learners", "learners", "обучающиеся";
         /// Its educators.
         Educators = "educators", "educators", "педагоги";
+    }
+}
+
+/// A group of people whose coverage an organisation counts: an age band, a form, learners with
+/// limited health, young specialists, people of an enterprise. What is not named does not
+/// limit it; somebody whose answer is missing is not counted in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CoverageGroup {
+    /// Its name.
+    pub name: Words,
+    /// The youngest.
+    pub from_age: Option<u8>,
+    /// The oldest.
+    pub to_age: Option<u8>,
+    /// Standings.
+    pub standings: BTreeSet<Standing>,
+    /// Categories, of which a member has at least one.
+    pub categories: BTreeSet<Category>,
+    /// Forms in which a member works.
+    pub forms: BTreeSet<FormId>,
+    /// Institutions or enterprises, as people name them.
+    pub institutions: BTreeSet<String>,
+}
+
+impl CoverageGroup {
+    /// A group of this name that nothing limits yet.
+    #[must_use]
+    pub fn new(name: impl Into<Words>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// Whether somebody belongs to it, the forms apart.
+    #[must_use]
+    pub fn holds(&self, person: &Person) -> bool {
+        let age = |least: Option<u8>, most: Option<u8>| {
+            let known = person.age.given();
+            (least.is_none() && most.is_none())
+                || known.is_some_and(|age| {
+                    least.is_none_or(|least| age >= least) && most.is_none_or(|most| age <= most)
+                })
+        };
+        let category = || {
+            let known = person.categories.as_ref().given();
+            known.is_some_and(|known| !known.is_disjoint(&self.categories))
+        };
+        let institution = || {
+            let known = person.institution.as_ref().given();
+            known.is_some_and(|known| {
+                let same = |one: &String| one.trim().eq_ignore_ascii_case(known.trim());
+                self.institutions.iter().any(same)
+            })
+        };
+        age(self.from_age, self.to_age)
+            && (self.standings.is_empty() || self.standings.contains(&person.standing))
+            && (self.categories.is_empty() || category())
+            && (self.institutions.is_empty() || institution())
     }
 }
 

@@ -16,7 +16,7 @@ coded! {
         "time-resource", "time resource", "временной ресурс";
         "positive-experience",
             "positive life and professional experience",
-            "позитивный жизненный и профессиональный опыт";
+            "положительный жизненный, профессиональный опыт";
         MATCH_TO_REQUESTS = "match-to-requests",
             "match to mentees' requests",
             "соответствие запросам наставляемых";

@@ -2,7 +2,7 @@
 
 use crate::kernel::{Side, words};
 use crate::people::{Answer, Date, FormId, Forms, PersonId};
-use crate::program::monitoring::{Covered, HeadCount, Questionnaire, Sheet, Target};
+use crate::program::monitoring::{CoverageGroup, Covered, HeadCount, Questionnaire, Sheet, Target};
 use crate::program::results::{Counted, OutsideAssessment, Rating};
 use crate::program::{PairNo, StageName};
 use serde::{Deserialize, Serialize};
@@ -145,31 +145,31 @@ words! {
     #[non_exhaustive]
     pub enum Cause: "cause" {
         /// Psychological, personal or individual incompatibility.
-        Incompatible = "incompatible", "incompatibility", "несовместимость участников пары";
+        Incompatible = "incompatible", "they do not suit each other", "психологическая, личностная или индивидуальная несовместимость участников пары";
         /// No interest in the other.
         NoInterest = "no-interest",
             "no interest in the other",
-            "нет заинтересованности во втором участнике";
+            "нет заинтересованности в другой стороне";
         /// The mentor knows too little of the matter or cannot pass it on.
         LacksKnowledge = "lacks-knowledge",
             "the mentor knows too little or cannot pass it on",
-            "наставнику недостаёт знаний или умения их передать";
+            "наставнику не хватает знаний или умения их передать";
         /// Not ready for the role.
         NotReady = "not-ready", "not ready for the role", "слабая готовность к роли";
         /// Motivation is gone.
-        Unmotivated = "unmotivated", "motivation is gone", "утрачена мотивация";
+        Unmotivated = "unmotivated", "low motivation", "низкая мотивация";
         /// The mentor was nominated on a formal ground.
         FormalNomination = "formal-nomination",
             "the mentor was nominated on a formal ground",
-            "наставник назначен формально";
+            "наставник выдвинут по формальному признаку";
         /// Relations were confined to the subject.
         OnlyTheSubject = "only-the-subject",
             "relations confined to the subject",
-            "отношения ограничены рамками предмета";
+            "взаимодействие только в предметной области";
         /// The two misjudged what each contributes.
         MisjudgedContributions = "misjudged-contributions",
             "contributions of both sides misjudged",
-            "вклад сторон оценён неверно";
+            "недопонимание и недооценка вклада друг друга";
         /// No time.
         NoTime = "no-time", "no time", "нет времени";
         /// Another need than the pair can serve.
@@ -187,6 +187,49 @@ words! {
         Erased = "erased", "personal data erased", "персональные данные удалены";
         /// Something else; the journal has the ground.
         Other = "other", "something else", "иная причина";
+    }
+}
+
+words! {
+    /// What helps against the risks of mentoring (Lipetsk names remedies for all risks
+    /// together).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum Remedy: "remedy" {
+        /// Flexibility of method.
+        FlexibleMethod = "flexible-method", "flexibility of method", "гибкость методики";
+        /// Independence.
+        Independence = "independence", "independence", "самостоятельность";
+        /// Individual support.
+        IndividualSupport = "individual-support",
+            "individual support",
+            "индивидуальное сопровождение";
+        /// A focus on values and motivation.
+        ValuesAndMotivation = "values-and-motivation",
+            "a focus on values and motivation",
+            "ценностно-мотивационная направленность";
+        /// Reflective feedback in both directions.
+        ReflectiveFeedback = "reflective-feedback",
+            "reflective feedback in both directions",
+            "двусторонняя рефлексивная обратная связь";
+    }
+}
+
+impl Cause {
+    /// Whether Lipetsk names it among the risks of mentoring.
+    #[must_use]
+    pub fn is_risk(self) -> bool {
+        matches!(
+            self,
+            Self::Incompatible
+                | Self::NoInterest
+                | Self::LacksKnowledge
+                | Self::NotReady
+                | Self::Unmotivated
+                | Self::FormalNomination
+                | Self::OnlyTheSubject
+                | Self::MisjudgedContributions
+        )
     }
 }
 
@@ -382,6 +425,12 @@ pub struct Monitoring {
     pub targets: Vec<Target>,
     /// Who was counted, by year.
     pub coverage: BTreeMap<u16, BTreeMap<Covered, HeadCount>>,
+    /// Groups of the organisation's own whose coverage is counted, by code.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub groups: BTreeMap<String, CoverageGroup>,
+    /// How many of each could take part, by year and group.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub group_sizes: BTreeMap<u16, BTreeMap<String, u32>>,
 }
 
 /// What closing leaves.

@@ -346,8 +346,8 @@ words! {
             /// Its number within the pair.
             number: usize,
         } = "assessment",
-            "pair {pair}: intermediate assessment {number}",
-            "пара № {pair}: промежуточная аттестация {number}";
+            "pair {pair}: assessment {number} of intermediate results",
+            "пара № {pair}: оценка промежуточных итогов {number}";
         /// Feedback.
         Feedback {
             /// The pair.
@@ -490,6 +490,79 @@ words! {
             /// Which.
             side: Side,
         } = "refilling", "the base of {side:gen-pl} being refilled", "пополнение базы {side:gen-pl}";
+        /// A group, team or exchange.
+        Unit {
+            /// Its number.
+            unit: u32,
+        } = "unit", "unit {unit} of pairs", "группа или команда № {unit}";
+        /// A meeting of a whole unit.
+        UnitMeeting {
+            /// The unit.
+            unit: u32,
+            /// The day.
+            on: Date,
+            /// What for.
+            kind: MeetingKind,
+        } = "unit-meeting",
+            "unit {unit}: the {kind} meeting of {on}",
+            "группа или команда № {unit}: встреча {on} ({kind})";
+        /// A remedy taken against a risk of a pair.
+        Remedy {
+            /// The pair.
+            pair: PairNo,
+            /// Its number within the pair.
+            number: usize,
+        } = "remedy", "pair {pair}: remedy {number}", "пара № {pair}: мера № {number} против риска";
+        /// A letter of recommendation.
+        Recommendation {
+            /// The pair.
+            pair: PairNo,
+        } = "recommendation",
+            "pair {pair}: the letter of recommendation",
+            "пара № {pair}: рекомендательное письмо";
+        /// An event.
+        Event {
+            /// Its number.
+            event: u32,
+        } = "event", "event {event}", "мероприятие № {event}";
+        /// How an event went.
+        EventOutcome {
+            /// Its number.
+            event: u32,
+        } = "event-outcome", "how event {event} went", "итоги мероприятия № {event}";
+        /// A request to the Union's bank.
+        BankRequest {
+            /// Its number.
+            request: u32,
+        } = "bank-request",
+            "request {request} to the bank of the Union of mentors",
+            "запрос № {request} в банк Союза наставников";
+        /// The answer of the Union's bank.
+        BankAnswer {
+            /// The request's number.
+            request: u32,
+        } = "bank-answer",
+            "the answer to request {request} to the bank of the Union of mentors",
+            "ответ на запрос № {request} в банк Союза наставников";
+        /// A publication.
+        Publication {
+            /// Its number.
+            number: usize,
+        } = "publication", "publication {number}", "публикация № {number}";
+        /// A mentor's proposal for the organisation.
+        DevelopmentProposal {
+            /// Its number.
+            number: usize,
+        } = "development-proposal",
+            "proposal {number} for the organisation's development",
+            "предложение по развитию организации № {number}";
+        /// A member of the alumni community.
+        Alumnus {
+            /// Who.
+            person: PersonId,
+        } = "alumnus",
+            "{person} in the alumni community",
+            "{person} в сообществе благодарных выпускников";
         /// An assessment from outside.
         Outside {
             /// Its number.

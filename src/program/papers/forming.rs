@@ -203,13 +203,13 @@ words! {
     #[non_exhaustive]
     pub enum MayMove: "may-move" {
         /// Nobody's: only a free seat helps.
-        Nobody = "nobody", "nobody moves", "никто не переходит";
+        Nobody = "nobody", "other pairs do not change", "другие пары не меняются";
         /// Pairs that are proposed or agreed; what works stays.
         #[default]
         NotWorking = "not-working",
-            "pairs that do not work yet may move",
-            "переходят только пары до приказа";
+            "only pairs not yet fixed may change",
+            "менять можно только пары без распоряжения";
         /// Working pairs too.
-        Everybody = "everybody", "working pairs may move too", "переходят и работающие пары";
+        Everybody = "everybody", "working pairs may change too", "менять можно и работающие пары";
     }
 }

@@ -10,7 +10,7 @@ words! {
         /// Stages.
         Stages = "stages", "Stages", "Этапы";
         /// Lacking.
-        Lacking = "lacking", "Lacking", "Чего недостаёт";
+        Lacking = "lacking", "What the stage lacks", "Чего не хватает для завершения этапа";
         /// Forms of mentoring.
         Forms = "forms", "Forms of mentoring", "Формы наставничества";
         /// Team.
@@ -42,9 +42,9 @@ words! {
         /// Sources of data.
         Sources = "sources", "Sources of data", "Источники данных";
         /// Held back.
-        HeldBack = "held-back", "Held back", "Не допущены";
+        HeldBack = "held-back", "Held back", "Пока не допущены";
         /// Ready.
-        Ready = "ready", "Ready", "Готовы";
+        Ready = "ready", "Ready", "Готовы к работе в паре";
         /// Criteria of selection.
         Criteria = "criteria", "Criteria of selection", "Критерии отбора";
         /// Training.
@@ -56,7 +56,7 @@ words! {
         /// Shortages.
         Shortages = "shortages", "Shortages", "Нехватка наставников";
         /// Draft of pairs and groups.
-        Draft = "draft", "Draft of pairs and groups", "Проект пар и групп";
+        Draft = "draft", "Draft of pairs and groups", "Предварительный состав пар и групп";
         /// Pairs.
         Pairs = "pairs", "Pairs", "Пары";
         /// Groups.
@@ -88,11 +88,11 @@ words! {
         /// Entry against exit.
         Impact = "impact", "Entry against exit", "Сравнение показателей на входе и выходе";
         /// Ways of forming pairs compared.
-        Comparison = "comparison", "Ways of forming pairs compared", "Сравнение способов подбора";
+        Comparison = "comparison", "Strategies of forming pairs compared", "Сравнение стратегий образования пар";
         /// What became of the pairs.
-        Fates = "fates", "What became of the pairs", "Судьба пар";
+        Fates = "fates", "What became of the pairs", "Итоги работы пар";
         /// Missing values.
-        Missing = "missing", "Missing values", "Отсутствующие значения";
+        Missing = "missing", "Missing values", "Пропуски в измерениях";
         /// Coverage by year.
         Coverage = "coverage", "Coverage by year", "Охват по годам";
         /// Meetings.
@@ -113,8 +113,7 @@ words! {
         Observational = "observational",
             "The comparison describes and proves no cause: neither people nor pairs were drawn by \
              lot.",
-            "Сравнение носит описательный характер и не доказывает причинной связи: ни участники, \
-             ни пары не выбирались случайно.";
+            "Сравнение носит описательный характер и не доказывает причинной связи: пары составлялись не по жребию.";
         /// Journal.
         Journal = "journal", "Journal", "Журнал";
     }

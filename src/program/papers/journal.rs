@@ -139,9 +139,9 @@ words! {
             "a mentor was interviewed",
             "проведено собеседование с наставником";
         /// A mentor was selected.
-        Selected = "selected", "a mentor was selected", "наставник отобран";
+        Selected = "selected", "a mentor was selected", "кандидат отобран";
         /// A mentor was not selected.
-        Rejected = "rejected", "a mentor was not selected", "наставник не отобран";
+        Rejected = "rejected", "a mentor was not selected", "кандидат не прошёл отбор";
         /// A mentor finished the training.
         Trained = "trained", "a mentor finished the training", "наставник прошёл обучение";
         /// What is asked of mentors' written consent was set.
@@ -165,21 +165,21 @@ words! {
         /// A newcomer was admitted with everything at hand.
         Admitted = "admitted", "a newcomer was admitted", "принят новый участник";
         /// A pair was locked for the next draft.
-        Locked = "locked", "a pair was locked for the next draft", "пара закреплена";
+        Locked = "locked", "a pair was locked for the next draft", "пара зафиксирована до подбора";
         /// A lock was taken back.
-        Unlocked = "unlocked", "a lock was taken back", "закрепление пары снято";
+        Unlocked = "unlocked", "a lock was taken back", "пара больше не зафиксирована";
         /// A pair was excluded.
-        Vetoed = "vetoed", "a pair was excluded", "пара исключена";
+        Vetoed = "vetoed", "a pair was excluded", "пара исключена из подбора";
         /// A veto was taken back.
-        VetoLifted = "veto-lifted", "an excluded pair was allowed again", "исключение пары снято";
+        VetoLifted = "veto-lifted", "an excluded pair was allowed again", "пара снова допущена к подбору";
         /// A strategy drafted a pairing.
-        Drafted = "drafted", "a draft of pairs was made", "составлен проект пар";
+        Drafted = "drafted", "a draft of pairs was made", "составлен предварительный состав пар";
         /// The draft under review was changed.
-        DraftRevised = "draft-revised", "the draft was changed", "в проект пар внесено изменение";
+        DraftRevised = "draft-revised", "the draft was changed", "предварительный состав изменён";
         /// A draft was thrown away.
-        DraftDiscarded = "draft-discarded", "the draft was thrown away", "проект пар отклонён";
+        DraftDiscarded = "draft-discarded", "the draft was thrown away", "предварительный состав отклонён";
         /// A draft was adopted: its pairs were proposed to both sides.
-        DraftAdopted = "draft-adopted", "the draft was adopted", "проект пар принят";
+        DraftAdopted = "draft-adopted", "the draft was adopted", "предварительный состав принят";
         /// The curator, or a repair, proposed a pair.
         PairProposed = "pair-proposed", "a pair was proposed", "пара предложена";
         /// What the organisation holds of proposals was set.
@@ -190,20 +190,20 @@ words! {
         TalkHeld = "talk-held", "two met and talked in person", "проведена личная встреча и беседа";
         /// Mentees without a mentor were served by moving as few others as could be.
         Repaired = "repaired",
-            "the freed were given a mentor, few others moved",
-            "оставшимся без наставника подобраны пары с наименьшими перестановками";
+            "those left were given mentors, other pairs hardly changed",
+            "оставшимся подобраны наставники, остальные пары почти не изменены";
         /// A mentor without a mentee was offered something.
         MentorOffered = "mentor-offered",
             "a mentor without a mentee was offered something",
-            "наставнику без пары предложено участие";
+            "наставнику без пары предложено другое участие";
         /// A side consented to a pair.
         SideConsented = "side-consented", "a side consented", "получено согласие стороны";
         /// A side declined a pair.
         SideDeclined = "side-declined", "a side declined", "сторона отказалась";
         /// Pairs were published by the head's order.
-        Published = "published", "a pair was fixed by order", "пара закреплена приказом";
+        Published = "published", "a pair was fixed by order", "пара закреплена распоряжением";
         /// A pair was dissolved.
-        PairDissolved = "pair-dissolved", "a pair was dissolved", "пара распущена";
+        PairDissolved = "pair-dissolved", "a pair ended early", "работа пары прекращена досрочно";
         /// A pair that ended may be formed again.
         AllowedAgain = "allowed-again",
             "two who were a pair may be one again",
@@ -328,8 +328,8 @@ words! {
             "запись дневника передана куратору";
         /// An intermediate assessment was made.
         Assessed = "assessed",
-            "an intermediate assessment was made",
-            "проведена промежуточная аттестация";
+            "intermediate results were assessed",
+            "проведена оценка промежуточных итогов";
         /// It was decided what follows from a trial meeting.
         TrialJudged = "trial-judged",
             "the trial meeting was judged",
@@ -339,7 +339,59 @@ words! {
         /// A member of a pair gave an opinion of the other.
         OpinionGiven = "opinion-given",
             "a side assessed the other",
-            "сторона оценила работу партнёра";
+            "внесена взаимная оценка";
+        /// Pairs became one unit.
+        UnitFormed = "unit-formed",
+            "pairs became a group, a team or an exchange",
+            "пары объединены в группу или команду";
+        /// A pair joined a unit.
+        UnitJoined = "unit-joined", "a pair joined a unit", "пара вошла в группу или команду";
+        /// A unit's meeting was planned.
+        UnitMeetingPlanned = "unit-meeting-planned",
+            "a unit's meeting was planned",
+            "запланирована общая встреча группы или команды";
+        /// A unit met.
+        UnitMet = "unit-met", "a unit met", "состоялась общая встреча группы или команды";
+        /// A unit's meeting was missed.
+        UnitMeetingMissed = "unit-meeting-missed",
+            "a unit's meeting was missed",
+            "общая встреча группы или команды не состоялась";
+        /// An event was planned.
+        EventPlanned = "event-planned", "an event was planned", "запланировано мероприятие";
+        /// An event was held.
+        EventHeld = "event-held", "an event was held", "проведено мероприятие";
+        /// The Union's bank was asked.
+        BankAsked = "bank-asked",
+            "the bank of the Union of mentors was asked",
+            "подан запрос в банк Союза наставников";
+        /// The Union's bank answered.
+        BankAnswered = "bank-answered",
+            "the bank of the Union of mentors answered",
+            "получен ответ из банка Союза наставников";
+        /// A practice was published.
+        PracticePublished = "practice-published",
+            "a practice was published",
+            "опубликована лучшая практика";
+        /// A mentor proposed something for the organisation.
+        ProposalMade = "proposal-made",
+            "a mentor made a proposal for the organisation's development",
+            "наставник внёс предложение по развитию организации";
+        /// A proposal was decided.
+        ProposalDecided = "proposal-decided",
+            "a mentor's proposal was decided",
+            "принято решение по предложению наставника";
+        /// Somebody joined the alumni.
+        AlumnusJoined = "alumnus-joined",
+            "somebody joined the community of grateful alumni",
+            "пополнено сообщество благодарных выпускников";
+        /// A remedy was taken against a risk.
+        RemedyTaken = "remedy-taken",
+            "a remedy was taken against a risk of a pair",
+            "приняты меры против риска в работе пары";
+        /// A letter of recommendation was given.
+        RecommendationGiven = "recommendation-given",
+            "a letter of recommendation was given",
+            "выдано рекомендательное письмо";
         /// A curator or colleague rated a mentor.
         MentorRated = "mentor-rated", "a mentor was rated", "дана оценка наставнику";
         /// A pair that goes on chose its theme.

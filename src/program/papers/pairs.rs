@@ -19,7 +19,7 @@ words! {
         /// By the curator.
         Curator = "curator", "by the curator", "по предложению куратора";
         /// By this repair, counted from 0.
-        Repair(repair: u32) = "repair", "by a repair", "при восстановлении пар";
+        Repair(repair: u32) = "repair", "by re-matching", "при повторном подборе";
     }
 }
 
@@ -40,7 +40,7 @@ words! {
         Dissolved {
             /// Why.
             cause: Cause,
-        } = "dissolved", "dissolved", "пара распалась";
+        } = "dissolved", "ended early", "работа пары прекращена досрочно";
         /// Its work was closed.
         Closed {
             /// With which outcome.
@@ -68,11 +68,11 @@ words! {
         /// A side has still to consent.
         Proposed = "proposed", "proposed", "предложена";
         /// Both sides consented; the head's order is missing.
-        Agreed = "agreed", "agreed, waits for the order", "согласована, ожидает приказа";
+        Agreed = "agreed", "agreed, waits for the order", "согласована, ожидает распоряжения";
         /// It is published and works.
         Working = "working", "working", "работает";
         /// It ended.
-        Ended = "ended", "ended", "работа окончена";
+        Ended = "ended", "ended", "работа завершена";
     }
 }
 

@@ -74,11 +74,11 @@ words! {
     #[non_exhaustive]
     pub enum Channel: "channel" {
         /// Through media.
-        Media = "media", "through media", "через СМИ";
+        Media = "media", "through target media", "через целевые медиа";
         /// At a meeting.
         Meeting = "meeting", "at a meeting", "на встрече";
         /// At an event of the audience's own.
-        Event = "event", "at the audience's own event", "на мероприятии аудитории";
+        Event = "event", "at the audience's own event", "на профильном мероприятии";
         /// By letter.
         Letter = "letter", "by letter", "письмом";
         /// On the site or in social networks.

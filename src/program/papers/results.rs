@@ -66,6 +66,9 @@ pub struct PairResults {
     pub of_mentee: Option<Opinion>,
     /// The theme or problem with which the two go on.
     pub next_theme: Option<String>,
+    /// The mentor's letter of recommendation (Procedures, employer–learner).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recommendation: Option<String>,
 }
 
 impl fmt::Debug for PairResults {

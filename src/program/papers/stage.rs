@@ -24,7 +24,7 @@ words! {
             "work of the pairs or groups",
             "организация работы наставнических пар или групп";
         /// 7: closing.
-        Closing = "closing", "closing", "завершение программы";
+        Closing = "closing", "closing", "завершение наставничества";
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::kernel::{Side, words};
 use crate::people::{Answer, Date, PersonId};
-use crate::program::Cause;
 use crate::program::work::{ChangeWish, HandOver, Leave};
+use crate::program::{Cause, Remedy};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -112,7 +112,7 @@ words! {
         /// The second: trial work.
         Trial = "trial", "trial", "пробная рабочая";
         /// Planning.
-        Planning = "planning", "planning", "планирующая";
+        Planning = "planning", "planning", "встреча-планирование";
         /// A regular one.
         Regular = "regular", "regular", "регулярная";
         /// The closing one.
@@ -164,7 +164,7 @@ words! {
         Dissolve {
             /// Why.
             cause: Cause,
-        } = "dissolve", "the pair is dissolved", "пара распускается";
+        } = "dissolve", "the pair ends early", "работа пары прекращается досрочно";
     }
 }
 
@@ -204,7 +204,7 @@ words! {
         /// A project.
         Project = "project", "project", "проект";
         /// A method of one's own.
-        Method = "method", "method of one's own", "авторская методика";
+        Method = "method", "method", "методика";
         /// An open lesson.
         OpenLesson = "open-lesson", "open lesson", "открытый урок";
         /// A publication.
@@ -253,6 +253,21 @@ pub struct PairWork {
     /// The mentee's last wish for another mentor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::program) change: Option<ChangeWish>,
+    /// Remedies taken against risks, in the order recorded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::program) remedies: Vec<RemedyTaken>,
+}
+
+/// A remedy that was taken against a risk of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemedyTaken {
+    /// When.
+    pub on: Date,
+    /// Against which risk.
+    pub risk: Cause,
+    /// Which.
+    pub remedy: Remedy,
 }
 
 impl PairWork {

@@ -58,6 +58,9 @@ coded! {
             PROPOSAL = "proposal", "the proposal", "предложение по развитию";
             QUESTION = "question", "the question", "вопрос";
             QUESTIONNAIRE = "questionnaire", "the questionnaire", "анкета";
+            RECOMMENDATION = "recommendation",
+                "the letter of recommendation",
+                "рекомендательное письмо";
             RESOURCE = "resource", "the resource", "ресурс";
             RESULT = "result", "the result", "результат";
             REVIEW = "review", "the review", "анализ качества";

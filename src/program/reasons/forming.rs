@@ -51,7 +51,7 @@ words! {
             "тем временем на рассмотрении появился другой проект пар; сначала его нужно принять или \
              отклонить";
         /// There is no draft.
-        NoDraft = "no-draft", "there is no draft", "проекта пар нет";
+        NoDraft = "no-draft", "there is no draft", "предварительного состава пар нет";
         /// The draft does not hold the pair.
         NotDrafted {
             /// The mentee.
@@ -60,7 +60,7 @@ words! {
             mentor: PersonId,
         } = "not-drafted",
             "the draft does not hold the pair of mentee {mentee} and mentor {mentor}",
-            "пары наставляемого {mentee} и наставника {mentor} нет в проекте";
+            "пары наставляемого {mentee} и наставника {mentor} нет в предварительном составе";
         /// The draft holds the pair.
         Drafted {
             /// The mentee.
@@ -69,7 +69,7 @@ words! {
             mentor: PersonId,
         } = "drafted",
             "the draft holds the pair of mentee {mentee} and mentor {mentor} already",
-            "пара наставляемого {mentee} и наставника {mentor} уже есть в проекте";
+            "пара наставляемого {mentee} и наставника {mentor} уже есть в предварительном составе";
         /// The pair is locked.
         IsLocked {
             /// The mentee.
@@ -78,7 +78,7 @@ words! {
             mentor: PersonId,
         } = "is-locked",
             "the pair of mentee {mentee} and mentor {mentor} is locked",
-            "пара закреплена: наставляемый {mentee}, наставник {mentor}";
+            "пара зафиксирована до подбора: наставляемый {mentee}, наставник {mentor}";
         /// The pair is not locked.
         NotLocked {
             /// The mentee.
@@ -87,7 +87,7 @@ words! {
             mentor: PersonId,
         } = "not-locked",
             "the pair of mentee {mentee} and mentor {mentor} is not locked",
-            "пара не закреплена: наставляемый {mentee}, наставник {mentor}";
+            "пара не зафиксирована: наставляемый {mentee}, наставник {mentor}";
         /// The curator has not excluded the pair.
         NotVetoed {
             /// The mentee.
@@ -96,7 +96,7 @@ words! {
             mentor: PersonId,
         } = "not-vetoed",
             "no veto excludes the pair of mentee {mentee} and mentor {mentor}",
-            "пара не исключена: наставляемый {mentee}, наставник {mentor}";
+            "пара не исключена из подбора: наставляемый {mentee}, наставник {mentor}";
         /// Nothing is proposed.
         NothingProposed = "nothing-proposed", "no pair is proposed", "не предложено ни одной пары";
         /// A pair is proposed twice at once.
@@ -122,7 +122,7 @@ words! {
         /// No pair waits to be published.
         NothingToPublish = "nothing-to-publish",
             "no pair with the consent of both sides waits to be published",
-            "нет пар с согласием обеих сторон, ожидающих приказа";
+            "нет пар с согласием обеих сторон, ожидающих распоряжения";
         /// A mentor has a mentee and needs no offer for want of one.
         HasMentee {
             /// The mentor.
@@ -134,7 +134,7 @@ words! {
             mentee: PersonId,
         } = "has-mentor", "mentee {mentee} has a mentor", "у наставляемого {mentee} есть наставник";
         /// There are no published pairs.
-        NoPairs = "no-pairs", "no pair is published", "ни одна пара не закреплена приказом";
+        NoPairs = "no-pairs", "no pair is published", "ни одна пара не закреплена распоряжением";
         /// A side has not answered a proposal.
         AwaitingConsent {
             /// The pair.
@@ -150,11 +150,11 @@ words! {
             pair: PairNo,
         } = "unpublished",
             "pair {pair} is not published yet",
-            "пара № {pair} ещё не закреплена приказом";
+            "пара № {pair} ещё не закреплена распоряжением";
         /// A draft waits for the curator's decision.
         DraftOpen = "draft-open",
             "a draft is neither adopted nor discarded",
-            "проект пар не принят и не отклонён";
+            "предварительный состав не принят и не отклонён";
         /// A mentee without a mentor got no support.
         NoSupport {
             /// The mentee.

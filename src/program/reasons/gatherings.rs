@@ -1,7 +1,7 @@
 //! Reasons about group meetings and open days.
 
 use crate::kernel::{Side, words};
-use crate::people::PersonId;
+use crate::people::{Date, EventKind, FormId, PersonId};
 
 words! {
     /// Why something of a group meeting or an open day was refused.
@@ -29,7 +29,7 @@ words! {
         NobodyAttended {
             /// The side.
             side: Side,
-        } = "nobody-attended", "no {side} attended", "среди {side:gen-pl} никто не присутствовал";
+        } = "nobody-attended", "no {side} attended", "среди {side:gen-pl} на встрече никого не было";
         /// Somebody is in two places in one round.
         TwoPlaces {
             /// The round, from 1.
@@ -54,7 +54,7 @@ words! {
             side: Side,
             /// Who.
             person: PersonId,
-        } = "not-attended", "{side} {person} did not attend", "{side} {person} не присутствовал(а)";
+        } = "not-attended", "{side} {person} did not attend", "{side} {person}: отсутствие на встрече";
         /// The learner turned to the mentor already.
         AlreadyApproached {
             /// The learner.
@@ -63,7 +63,7 @@ words! {
             mentor: PersonId,
         } = "already-approached",
             "{mentee} has turned to {mentor} already",
-            "{mentee} уже обращался (обращалась) к наставнику {mentor}";
+            "обращение {mentee} к наставнику {mentor} уже внесено";
         /// The learner did not turn to the mentor.
         NoApproach {
             /// The learner.
@@ -72,7 +72,7 @@ words! {
             mentor: PersonId,
         } = "no-approach",
             "{mentee} has not turned to {mentor}",
-            "{mentee} не обращался (не обращалась) к наставнику {mentor}";
+            "обращения {mentee} к наставнику {mentor} нет";
         /// A wish that the curator has not passed on cannot be answered.
         NotPassedOn {
             /// The learner.
@@ -100,5 +100,70 @@ words! {
         } = "approach-answered",
             "{mentor} has answered {mentee} already",
             "наставник {mentor} уже ответил на обращение {mentee}";
+        /// There is no such event.
+        UnknownEvent {
+            /// The number given.
+            event: u32,
+        } = "unknown-event", "there is no event {event}", "мероприятия № {event} нет";
+        /// An event was held already.
+        EventHeld {
+            /// The event.
+            event: u32,
+        } = "event-held",
+            "how event {event} went is recorded already",
+            "итоги мероприятия № {event} уже внесены";
+        /// The day of an event is still to come.
+        EventAhead {
+            /// The event.
+            event: u32,
+            /// Its day.
+            on: Date,
+        } = "event-ahead",
+            "event {event} of {on} is still to come",
+            "мероприятие № {event} ({on}) ещё не наступило";
+        /// Nobody came to an event.
+        NobodyCame = "nobody-came", "nobody came to the event", "на мероприятии никого не было";
+        /// An event of this kind is none of its form's.
+        NotOfForm {
+            /// The form.
+            form: FormId,
+            /// The kind.
+            kind: EventKind,
+        } = "event-not-of-form",
+            "the form {form} has no such event: {kind}",
+            "в форме «{form}» такого мероприятия нет: {kind}";
+        /// There is no such request to the bank.
+        UnknownBankRequest {
+            /// The number given.
+            request: u32,
+        } = "unknown-bank-request",
+            "there is no request {request} to the bank",
+            "запроса № {request} в банк Союза наставников нет";
+        /// A request to the bank is answered already.
+        BankAnswered {
+            /// The request.
+            request: u32,
+        } = "bank-answered",
+            "request {request} to the bank is answered already",
+            "на запрос № {request} в банк Союза наставников уже дан ответ";
+        /// Whoever asked the bank would answer.
+        AnswersThemselves {
+            /// Who.
+            person: PersonId,
+        } = "answers-themselves",
+            "{person} would answer their own request",
+            "на запрос отвечает тот же, кто его подал: {person}";
+        /// There is no such proposal.
+        UnknownProposal {
+            /// The number given.
+            proposal: usize,
+        } = "unknown-proposal", "there is no proposal {proposal}", "предложения № {proposal} нет";
+        /// Somebody is a member of the alumni community already.
+        AlreadyAlumnus {
+            /// Who.
+            person: PersonId,
+        } = "already-alumnus",
+            "{person} is in the alumni community already",
+            "{person}: уже в сообществе благодарных выпускников";
     }
 }

@@ -12,6 +12,7 @@ mod people;
 mod preparing;
 mod results;
 mod selecting;
+mod units;
 mod work;
 
 pub use corrections::CorrectionReason;
@@ -25,6 +26,7 @@ pub use people::PeopleReason;
 pub use preparing::PreparingReason;
 pub use results::ResultsReason;
 pub use selecting::SelectingReason;
+pub use units::UnitReason;
 pub use work::WorkReason;
 
 use crate::kernel::{
@@ -116,6 +118,8 @@ joined! {
         Forming(FormingReason),
         /// The work of pairs.
         Work(WorkReason),
+        /// Units of pairs.
+        Units(UnitReason),
         /// Monitoring.
         Monitoring(MonitoringReason),
         /// Results and recognition.

@@ -175,7 +175,7 @@ words! {
         BeyondAll {
             /// The per cent given.
             percent: u8,
-        } = "beyond-all", "{percent} % are more than all", "{percent} % – больше, чем все";
+        } = "beyond-all", "{percent} % are more than all", "доля не может быть больше 100 % (указано {percent} %)";
         /// More take part than could.
         MoreThanAll {
             /// How many take part.
@@ -184,6 +184,22 @@ words! {
             of: u32,
         } = "more-than-all",
             "{taking_part} take part of {of}",
-            "участвуют {taking_part} из {of}: числитель больше знаменателя";
+            "участвует {taking_part:человек|человека|человек} из {of} – проверьте численность";
+        /// An age band ends before it begins.
+        AgesBackwards {
+            /// The youngest.
+            from: u8,
+            /// The oldest.
+            to: u8,
+        } = "ages-backwards",
+            "the age band from {from} to {to} ends before it begins",
+            "возрастная группа от {from} до {to} задана неверно";
+        /// There is no such group of coverage.
+        UnknownGroup {
+            /// The code given.
+            group: String,
+        } = "unknown-group",
+            "there is no group of coverage {group:?}",
+            "группы охвата «{group}» нет";
     }
 }

@@ -39,7 +39,7 @@ words! {
             mentor: PersonId,
         } = "excluded",
             "the pair of mentee {mentee} and mentor {mentor} is excluded",
-            "пара исключена: наставляемый {mentee}, наставник {mentor}";
+            "пара исключена из подбора: наставляемый {mentee}, наставник {mentor}";
         /// A hard rule forbids the pair.
         RuleForbids {
             /// The mentee.
@@ -75,7 +75,7 @@ words! {
             pair: PairNo,
         } = "ended-before",
             "the two were pair {pair}, which ended",
-            "эти двое составляли пару № {pair}, она окончена";
+            "эти двое составляли пару № {pair}, её работа завершена";
         /// Nothing keeps the two from being a pair again.
         NotBarred {
             /// The pair.
@@ -115,7 +115,7 @@ words! {
         PairEnded {
             /// The pair.
             pair: PairNo,
-        } = "pair-ended", "pair {pair} has ended", "пара № {pair} окончена";
+        } = "pair-ended", "pair {pair} has ended", "работа пары № {pair} завершена";
         /// The side has answered.
         AlreadyAnswered {
             /// The pair.
@@ -131,12 +131,12 @@ words! {
             pair: PairNo,
         } = "not-working",
             "pair {pair} does not work yet: it is not published",
-            "пара № {pair} ещё не работает: она не закреплена приказом";
+            "пара № {pair} ещё не работает: она не закреплена распоряжением";
         /// The pair is published already.
         Published {
             /// The pair.
             pair: PairNo,
-        } = "published", "pair {pair} is published already", "пара № {pair} уже закреплена";
+        } = "published", "pair {pair} is published already", "пара № {pair} уже закреплена распоряжением";
         /// The order is older than a consent to the pair.
         OrderEarly {
             /// The pair.
@@ -169,6 +169,6 @@ words! {
             person: PersonId,
         } = "pair-needs-ready",
             "{side} {person} has to stay ready while pair {pair} lasts",
-            "{side} {person}: готовность нужна, пока не завершена работа пары № {pair}";
+            "{side} {person}: изменить нельзя, участник работает в паре № {pair}";
     }
 }

@@ -118,7 +118,7 @@ words! {
             person: PersonId,
         } = "id-erased",
             "{person} stands for a person whose data were erased",
-            "идентификатор {person} замещает удалённого участника";
+            "идентификатор {person} занят: данные его владельца удалены";
         /// A base cannot number so many people.
         TooMany {
             /// In which base.
@@ -127,7 +127,7 @@ words! {
             count: usize,
         } = "too-many",
             "{count} {side}s cannot be numbered",
-            "столько {side:gen-pl} пронумеровать нельзя: {count}";
+            "слишком много {side:gen-pl}: {count}";
         /// A wish names somebody the other base does not have.
         UnknownWish {
             /// Who wishes.

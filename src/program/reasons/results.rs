@@ -1,7 +1,7 @@
 //! Reasons about results and recognition.
 
 use crate::kernel::{Side, words};
-use crate::people::PersonId;
+use crate::people::{FormId, PersonId};
 use crate::program::PairNo;
 
 words! {
@@ -69,5 +69,14 @@ words! {
         } = "not-a-rater",
             "{by} does not rate mentor {mentor} in this way, or did so already",
             "участник {by} не может так оценить наставника {mentor}";
+        /// The organisation's form has no letters of recommendation.
+        NoLetters {
+            /// The pair.
+            pair: PairNo,
+            /// The form.
+            form: FormId,
+        } = "no-letters",
+            "pair {pair}: there are no letters of recommendation in the form {form}",
+            "пара № {pair}: в форме «{form}» рекомендательные письма не выдаются";
     }
 }

@@ -75,7 +75,7 @@ words! {
             mentor: PersonId,
         } = "not-selected",
             "mentor {mentor} was not selected",
-            "наставник {mentor} не прошёл отбор";
+            "кандидат {mentor} не прошёл отбор";
         /// The training is missing.
         NotTrained {
             /// The mentor.
@@ -107,7 +107,7 @@ words! {
             form: FormId,
         } = "training-obligatory",
             "the form {form} obliges mentor {mentor} to training",
-            "форма «{form}» обязывает наставника {mentor} пройти обучение";
+            "в форме «{form}» обучение наставника {mentor} обязательно";
         /// The match of a mentor with a published pair was judged before requests were there.
         StillProvisional {
             /// The mentor.

@@ -2,7 +2,7 @@
 
 use crate::kernel::{Side, words};
 use crate::people::{Date, FormId, PersonId};
-use crate::program::PairNo;
+use crate::program::{Cause, PairNo};
 
 words! {
     /// What the work of a pair lacks, and why something of it was refused.
@@ -22,8 +22,8 @@ words! {
             /// The pair.
             pair: PairNo,
         } = "no-assessment",
-            "pair {pair}: the obligatory intermediate assessment is missing",
-            "пара № {pair}: не проведена обязательная промежуточная аттестация";
+            "pair {pair}: the assessment of intermediate results is obligatory, and missing",
+            "пара № {pair}: не проведена обязательная оценка промежуточных итогов";
         /// A pair's work is not closed.
         PairOpen {
             /// The pair.
@@ -75,7 +75,7 @@ words! {
             on: Date,
         } = "meeting-early",
             "pair {pair}: the meeting of {on} lies before the order",
-            "пара № {pair}: встреча {on} раньше даты приказа";
+            "пара № {pair}: встреча {on} раньше даты распоряжения";
         /// A meeting that is still to come cannot be held or missed.
         MeetingAhead {
             /// The pair.
@@ -198,6 +198,15 @@ words! {
         } = "no-wish",
             "pair {pair}: no wish for another mentor waits for a decision",
             "пара № {pair}: просьбы о другом наставнике нет";
+        /// A cause that is no risk of the source.
+        NoRisk {
+            /// The pair.
+            pair: PairNo,
+            /// The cause.
+            cause: Cause,
+        } = "no-risk",
+            "pair {pair}: this is none of the risks that remedies are for: {cause}",
+            "пара № {pair}: это не относится к рискам, для которых предусмотрены меры: {cause}";
         /// The organisation's form says that its pairs do not go on.
         NoContinuation {
             /// The pair.

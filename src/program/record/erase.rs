@@ -67,6 +67,8 @@ impl Facts {
             vetoes,
             searches,
             pairs,
+            // Units name pairs and nobody.
+            units: _,
             support,
             forming,
             closing,
@@ -154,8 +156,16 @@ impl Preparing {
 
 impl Monitoring {
     fn forget(&mut self, person: &PersonId) {
-        let Self { measurements, reviews: _, questionnaires: _, sheets, targets: _, coverage: _ } =
-            self;
+        let Self {
+            measurements,
+            reviews: _,
+            questionnaires: _,
+            sheets,
+            targets: _,
+            coverage: _,
+            groups: _,
+            group_sizes: _,
+        } = self;
         measurements.remove(person);
         sheets.retain(|sheet| sheet.key.person != *person);
     }
@@ -211,6 +221,7 @@ impl PairWork {
             handed: _,
             leaves: _,
             change,
+            remedies: _,
         } = self;
         if let Some(ChangeWish { on: _, cause: _, text, instead: _, weighed: _ }) = change {
             *text = Answer::Withheld;

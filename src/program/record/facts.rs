@@ -6,6 +6,7 @@ use crate::program::papers::shared::Shared;
 use crate::program::{
     Cause, ClosingPapers, Conditions, FormingPapers, Gatherings, Journal, MentorFile, Monitoring,
     PairNo, PairReason, PairRecord, Preparing, Reason, Search, SelectionPapers, Support,
+    UnitRecord,
 };
 use crate::scoring::Rules;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub struct Facts {
     pub(in crate::program) searches: Shared<Vec<Search>>,
     #[serde(default)]
     pub(in crate::program) pairs: Shared<Vec<PairRecord>>,
+    /// Groups, teams and exchanges over the pairs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::program) units: Vec<UnitRecord>,
     #[serde(default)]
     pub(in crate::program) support: BTreeMap<PersonId, Vec<Support>>,
     #[serde(default)]

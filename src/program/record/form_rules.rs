@@ -34,3 +34,10 @@ pub(in crate::program) fn length(facts: &Facts, id: &FormId, horizon: Horizon) -
         Horizon::Long => horizons.long,
     }
 }
+
+impl Facts {
+    /// A form as the cycle has it; nothing for a mere code.
+    pub(in crate::program) fn form(&self, id: &FormId) -> Option<&Form> {
+        form(self, id)
+    }
+}

@@ -4,7 +4,7 @@ use crate::kernel::{Ordered, Side};
 use crate::people::{Answer, Cohort, FormId, Mentee, PersonId, Request, Wishes};
 use crate::program::papers::documents::{ClosingPapers, Conditions, Monitoring, SelectionPapers};
 use crate::program::papers::forming::FormingPapers;
-use crate::program::papers::gatherings::Gatherings;
+use crate::program::papers::gatherings::{Community, Gatherings};
 use crate::program::papers::preparing::Preparing;
 use crate::program::papers::shared::Shared;
 use crate::program::record::{Facts, Index};
@@ -29,6 +29,7 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
         vetoes: _,
         searches: _,
         pairs,
+        units: _,
         support: _,
         forming: FormingPapers { rule, rounds: _, talks: _, repairs: _, offers: _ },
         closing:
@@ -46,9 +47,18 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
         journal,
         earlier_entries,
     } = facts;
-    let Monitoring { measurements: _, reviews: _, questionnaires, sheets: _, targets, coverage } =
-        monitoring.into_inner();
-    let Gatherings { group_meetings: _, open_days: _ } = &*gatherings;
+    let Monitoring {
+        measurements: _,
+        reviews: _,
+        questionnaires,
+        sheets: _,
+        targets,
+        coverage,
+        groups,
+        group_sizes,
+    } = monitoring.into_inner();
+    let Gatherings { group_meetings: _, open_days: _, community } = gatherings.into_inner();
+    let Community { events: _, bank: _, publications: _, proposals: _, alumni } = community;
     let (mentees, mentors) = cohort.into_inner().into_bases();
     let stays = |id: &PersonId| !left.contains_key(id);
     let mut next = Facts {
@@ -64,11 +74,14 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
             questionnaires,
             targets,
             coverage,
+            groups,
+            group_sizes,
             ..Monitoring::default()
         }),
         vetoes: BTreeSet::new(),
         searches: Shared::default(),
         pairs: Shared::default(),
+        units: Vec::new(),
         support: BTreeMap::new(),
         forming: FormingPapers { rule, ..FormingPapers::default() },
         closing: ClosingPapers::default(),
@@ -110,6 +123,13 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
         rules.required.retain(stays);
         rules.forbidden.retain(stays);
     }
+    // Alumni last beyond the cycle, as long as a base knows them.
+    let mut gatherings = Gatherings::default();
+    gatherings.community.alumni = alumni;
+    gatherings.community.alumni.retain(|person| {
+        cohort.mentees().get(person).is_some() || cohort.mentors().get(person).is_some()
+    });
+    next.gatherings = Shared::new(gatherings);
     next.cohort = Shared::new(cohort);
     next
 }

@@ -132,7 +132,8 @@ fn yes() -> bool {
 coded! {
     /// Why a pair is forbidden, by the kind of condition.
     pub const CONDITIONS: "condition" [
-        mentee, mentor, gap, difference, number, labels, shared, missing, offered, minutes, range,
+        mentee, mentor, gap, difference, number, labels, shared, missing, offered, minutes, hours,
+        range,
     ] {
         "vetoed-by-mentee",
             "the mentee does not want this mentor",
@@ -148,15 +149,25 @@ coded! {
             "«{mentee}» и «{mentor}» не совпадают";
         "must-differ", "both have {mentee}", "у обоих «{mentee}»";
         "must-be-above",
-            "{mentor} is {gap} steps above {mentee}, needed {range}",
-            "«{mentor}» выше «{mentee}» на {gap} ступ., нужно {range}";
+            "the mentor is {gap:step|steps} above ({mentor}, {mentee}), needed {range}",
+            "наставник на {gap:ступень|ступени|ступеней} выше («{mentor}» и «{mentee}»), нужно {range}";
+        "must-be-above-same",
+            "both are at the same step ({mentor}, {mentee}), needed {range}",
+            "оба на одной ступени («{mentor}» и «{mentee}»), нужно {range}";
+        "must-be-above-below",
+            "the mentor is {gap:step|steps} below ({mentor}, {mentee}), needed {range}",
+            "наставник на {gap:ступень|ступени|ступеней} ниже («{mentor}» и «{mentee}»), нужно \
+             {range}";
         "must-share-time",
-            "{minutes} minutes in common, needed {range}",
-            "общее время {minutes} мин, нужно {range}";
+            "{minutes:minute|minutes} in common, needed {range} minutes",
+            "общее время – {minutes:минута|минуты|минут}, нужно {range} мин";
+        "must-share-hours",
+            "{hours:hour|hours} in common, needed {range} minutes",
+            "общее время – {hours:час|часа|часов}, нужно {range} мин";
         "must-share-label", "in common: {shared}; needed {range}", "общее: {shared}; нужно {range}";
         "must-cover",
-            "covered: {shared}; missing: {missing}; needed share {range}",
-            "покрыто: {shared}; недостаёт: {missing}; нужна доля {range}";
+            "can help with: {shared}; not with: {missing}; needed share {range}",
+            "может помочь: {shared}; не может: {missing}; нужна доля {range}";
         "must-differ-by",
             "the difference from {mentee} to {mentor} is {difference}, needed {range}",
             "разница от {mentee} до {mentor} равна {difference}, нужно {range}";

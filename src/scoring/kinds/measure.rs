@@ -147,30 +147,43 @@ fn full() -> f64 {
 coded! {
     /// What a score is made of, by the kind of measure.
     pub const MEASURES: "measure" [
-        mentee, mentor, gap, difference, number, shared, missing, offered, minutes, rank,
+        mentee, mentor, gap, difference, number, shared, missing, offered, minutes, hours, rank,
     ] {
         "equal", "{mentee} and {mentor}", "«{mentee}» и «{mentor}»";
-        "category-table", "{mentee} with {mentor}", "«{mentee}» с «{mentor}»";
+        "category-table",
+            "the mentee: {mentee}, the mentor: {mentor}",
+            "наставляемый – «{mentee}», наставник – «{mentor}»";
         "overlap", "in common: {shared}", "общее: {shared}";
         "jaccard",
             "in common: {shared}; only the mentee: {missing}",
             "общее: {shared}; только у наставляемого: {missing}";
         "coverage",
-            "covered: {shared}; missing: {missing}",
-            "покрыто: {shared}; недостаёт: {missing}";
+            "can help with: {shared}; not with: {missing}",
+            "может помочь: {shared}; не может: {missing}";
         "shared-time",
-            "{minutes} minutes a week in common",
-            "{minutes} мин общего времени в неделю";
+            "{minutes:minute|minutes} a week in common",
+            "общее время – {minutes:минута|минуты|минут} в неделю";
         "ordinal-gap",
-            "{mentor} is {gap} steps above {mentee}",
-            "«{mentor}» выше «{mentee}» на {gap} ступ.";
+            "the mentor is {gap:step|steps} above ({mentor}, {mentee})",
+            "наставник на {gap:ступень|ступени|ступеней} выше («{mentor}» и «{mentee}»)";
+        "shared-hours",
+            "{hours:hour|hours} a week in common",
+            "общее время – {hours:час|часа|часов} в неделю";
+        "ordinal-same",
+            "both are at the same step ({mentor}, {mentee})",
+            "оба на одной ступени («{mentor}» и «{mentee}»)";
+        "ordinal-below",
+            "the mentor is {gap:step|steps} below ({mentor}, {mentee})",
+            "наставник на {gap:ступень|ступени|ступеней} ниже («{mentor}» и «{mentee}»)";
+        "first-wish-of-mentee", "the mentee's first wish", "наставник назван первым в пожеланиях";
+        "first-wish-of-mentor", "the mentor's first wish", "наставляемый назван первым в пожеланиях";
         "number-distance",
             "{mentee} and {mentor}, {difference} apart",
             "{mentee} и {mentor}, разница {difference}";
-        "wish-of-mentee", "the mentee's wish number {rank}", "желание наставляемого № {rank}";
-        "wish-of-mentor", "the mentor's wish number {rank}", "желание наставника № {rank}";
+        "wish-of-mentee", "number {rank} among the mentee's wishes", "наставник назван в пожеланиях {rank}-м";
+        "wish-of-mentor", "number {rank} among the mentor's wishes", "наставляемый назван в пожеланиях {rank}-м";
         "own", "{number}", "{number}";
-        "waiting", "searches waited: {number}", "поисков в ожидании: {number}";
+        "waiting", "has waited through {number:search|searches}", "ждёт после {number:подбора|подборов|подборов}";
     }
 }
 

@@ -26,9 +26,9 @@ words! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum MentorAnswer: "mentor-answer" {
         /// Would take the learner.
-        Accepted = "accepted", "would take the learner", "готов(а) стать наставником";
+        Accepted = "accepted", "consent", "согласие";
         /// Would not.
-        Declined = "declined", "would not take the learner", "отказался (отказалась)";
+        Declined = "declined", "would not take the learner", "отказ";
     }
 }
 

@@ -45,7 +45,7 @@ impl RemoteQuestionnaires {
     pub(crate) const WORD: Word = Word::new(
         "remote-questionnaires",
         "by remote questionnaires",
-        "по дистанционному анкетированию",
+        "по итогам дистанционного анкетирования",
         &[],
     );
 

@@ -177,7 +177,7 @@ pub(super) fn employer_learner() -> Form {
                 "повышение квалификации на партнёрских площадках",
             ),
             (
-                "best practices on the school's and the enterprise's website",
+                "best practices on the school's and on the enterprise's website",
                 "лучшие практики – на сайте школы и предприятия",
             ),
         ],

@@ -5,9 +5,14 @@
 //! [`OpenDayRecord::strategy`]. A veto after a meeting and a declined approach exclude
 //! the pair for the rest of the cycle, like any veto.
 
+mod community;
 mod group_meeting;
 mod open_day;
 use crate::people::PersonId;
+pub use community::{
+    BankRequest, BankRequestNo, Community, EventNo, EventOutcome, EventPlan, EventRecord, Outlet,
+    Proposal, Publication,
+};
 pub use group_meeting::{GroupMeetingNo, GroupMeetingRecord};
 pub use open_day::{ApproachRecord, OpenDayNo, OpenDayRecord};
 use serde::{Deserialize, Serialize};
@@ -20,6 +25,9 @@ pub struct Gatherings {
     pub group_meetings: Vec<GroupMeetingRecord>,
     /// Open days, by number from 1.
     pub open_days: Vec<OpenDayRecord>,
+    /// Events, the Union's bank, publications, proposals, alumni.
+    #[serde(skip_serializing_if = "Community::is_empty")]
+    pub community: Community,
 }
 
 impl Gatherings {
@@ -74,6 +82,12 @@ macro_rules! numbers {
             }
         }
 
+        impl crate::kernel::Said for $name {
+            fn said(&self, _: &str, _: &crate::kernel::Phrases) -> String {
+                self.to_string()
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)
@@ -82,4 +96,4 @@ macro_rules! numbers {
     )*};
 }
 
-use numbers;
+pub(in crate::program::papers) use numbers;

@@ -7,4 +7,5 @@ pub(in crate::program) mod monitoring;
 pub(in crate::program) mod pairs;
 pub(in crate::program) mod people;
 pub(in crate::program) mod results;
+pub(in crate::program) mod units;
 pub(in crate::program) mod work;

@@ -27,6 +27,8 @@ impl Fact {
             | Self::End { pair }
             | Self::PairResult { pair, .. }
             | Self::Opinion { pair, .. }
+            | Self::Remedy { pair, .. }
+            | Self::Recommendation { pair }
             | Self::NextTheme { pair } => Some(*pair),
             _ => None,
         }
@@ -56,6 +58,7 @@ impl Fact {
             | Self::Sheet { person, .. }
             | Self::Assigned { person, .. }
             | Self::Measurement { person, .. }
+            | Self::Alumnus { person }
             | Self::Granted { person, .. } => vec![person],
             Self::Source { mentee, .. } | Self::Support { mentee, .. } => vec![mentee],
             Self::Judgement { mentor, .. }
@@ -110,6 +113,16 @@ impl Fact {
             | Self::FormResult { .. }
             | Self::Reward { .. }
             | Self::Case { .. }
+            | Self::Unit { .. }
+            | Self::UnitMeeting { .. }
+            | Self::Remedy { .. }
+            | Self::Recommendation { .. }
+            | Self::Event { .. }
+            | Self::EventOutcome { .. }
+            | Self::BankRequest { .. }
+            | Self::BankAnswer { .. }
+            | Self::Publication { .. }
+            | Self::DevelopmentProposal { .. }
             | Self::Refilling { .. }
             | Self::Outside { .. } => Vec::new(),
         }
@@ -181,6 +194,19 @@ impl Fact {
             Self::LongTerm { .. } => &[What::JoinedLongTerm, What::MenteeBecameMentor],
             Self::Refilling { .. } => &[What::RefillingBegun],
             Self::Outside { .. } => &[What::OutsideAssessed],
+            Self::Unit { .. } => &[What::UnitFormed],
+            Self::UnitMeeting { .. } => {
+                &[What::UnitMeetingPlanned, What::UnitMet, What::UnitMeetingMissed]
+            }
+            Self::Remedy { .. } => &[What::RemedyTaken],
+            Self::Recommendation { .. } => &[What::RecommendationGiven],
+            Self::Event { .. } => &[What::EventPlanned],
+            Self::EventOutcome { .. } => &[What::EventHeld],
+            Self::BankRequest { .. } => &[What::BankAsked],
+            Self::BankAnswer { .. } => &[What::BankAnswered],
+            Self::Publication { .. } => &[What::PracticePublished],
+            Self::DevelopmentProposal { .. } => &[What::ProposalMade, What::ProposalDecided],
+            Self::Alumnus { .. } => &[What::AlumnusJoined],
         }
     }
 }

@@ -4,8 +4,8 @@ use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::work::Meeting;
 use crate::program::{
-    ApproachRecord, CorrectionReason, Ending, Fact, GroupMeetingNo, OpenDayNo, OpenDayRecord,
-    PairNo, PairRecord, Reason, Record,
+    ApproachRecord, BankRequestNo, CorrectionReason, Ending, EventNo, Fact, GroupMeetingNo,
+    OpenDayNo, OpenDayRecord, PairNo, PairRecord, Reason, Record, UnitNo,
 };
 use std::collections::BTreeMap;
 
@@ -116,6 +116,21 @@ impl Record {
                     moment: key.moment,
                 };
                 of_it.map(|sheet| named(&sheet.key)).collect()
+            }
+            Fact::Unit { unit } => {
+                let known = self.unit(UnitNo::new(*unit));
+                let meetings = known.into_iter().flat_map(|unit| &unit.meetings);
+                meetings.map(|&(on, kind)| Fact::UnitMeeting { unit: *unit, on, kind }).collect()
+            }
+            Fact::Event { event } => {
+                let known = self.community().event(EventNo::new(*event));
+                let held = known.is_some_and(|event| event.held.is_some());
+                held.then_some(Fact::EventOutcome { event: *event }).into_iter().collect()
+            }
+            Fact::BankRequest { request } => {
+                let known = self.community().request(BankRequestNo::new(*request));
+                let answered = known.is_some_and(|request| !request.is_open());
+                answered.then_some(Fact::BankAnswer { request: *request }).into_iter().collect()
             }
             Fact::Reward { reward } => {
                 let granted = facts.closing.rewards.get(reward).into_iter();
@@ -267,6 +282,44 @@ impl Record {
             Fact::LongTerm { mentor } => facts.closing.long_term.remove(mentor).then_some(()),
             Fact::Refilling { side } => facts.closing.refilling.remove(side).then_some(()),
             Fact::Outside { number } => nth_out(&mut facts.closing.outside, *number),
+            Fact::Unit { unit } => facts.units.get_mut(UnitNo::new(*unit).position()?)?.withdraw(),
+            Fact::UnitMeeting { unit, on, kind } => {
+                let unit = facts.units.get_mut(UnitNo::new(*unit).position()?)?;
+                unit.meetings.remove(&(*on, *kind)).then_some(())?;
+                for pair in &unit.pairs {
+                    let known = pair.position().and_then(|at| facts.pairs.get_mut(at))?;
+                    known.work.meetings.retain(|one| (one.on, one.kind) != (*on, *kind));
+                }
+                Some(())
+            }
+            Fact::Event { event } => {
+                let at = EventNo::new(*event).position()?;
+                facts.gatherings.community.events.get_mut(at)?.withdraw()
+            }
+            Fact::EventOutcome { event } => {
+                let at = EventNo::new(*event).position()?;
+                facts.gatherings.community.events.get_mut(at)?.held.take().map(drop)
+            }
+            Fact::BankRequest { request } => {
+                let at = BankRequestNo::new(*request).position()?;
+                facts.gatherings.community.bank.get_mut(at)?.withdraw()
+            }
+            Fact::BankAnswer { request } => {
+                let at = BankRequestNo::new(*request).position()?;
+                let known = facts.gatherings.community.bank.get_mut(at)?;
+                known.host = None;
+                known.answer.clear();
+                known.answered.take().map(drop)
+            }
+            Fact::Publication { number } => {
+                nth_out(&mut facts.gatherings.community.publications, *number)
+            }
+            Fact::DevelopmentProposal { number } => {
+                nth_out(&mut facts.gatherings.community.proposals, *number)
+            }
+            Fact::Alumnus { person } => {
+                facts.gatherings.community.alumni.remove(person).then_some(())
+            }
             of_pair => {
                 let pair = of_pair.pair()?;
                 let on = facts.journal.last_day();
@@ -344,6 +397,8 @@ impl PairRecord {
             Fact::Opinion { side: Side::Mentee, .. } => results.of_mentor.take().map(drop),
             Fact::Opinion { side: Side::Mentor, .. } => results.of_mentee.take().map(drop),
             Fact::NextTheme { .. } => results.next_theme.take().map(drop),
+            Fact::Remedy { number, .. } => nth_out(&mut work.remedies, *number),
+            Fact::Recommendation { .. } => results.recommendation.take().map(drop),
             _ => None,
         }
     }
@@ -379,6 +434,9 @@ impl PairRecord {
         let given = opinions.into_iter().filter(|(_, opinion)| opinion.is_some());
         resting.extend(given.map(|(side, _)| Fact::Opinion { pair, side }));
         resting.extend(results.next_theme.is_some().then_some(Fact::NextTheme { pair }));
+        let letter = results.recommendation.is_some();
+        resting.extend(letter.then_some(Fact::Recommendation { pair }));
+        resting.extend((1..=work.remedies.len()).map(|number| Fact::Remedy { pair, number }));
         resting
     }
 }

@@ -3,7 +3,9 @@
 use crate::kernel::Side;
 use crate::people::PersonId;
 use crate::program::record::checks::gatherings::timetable_faults;
-use crate::program::{GatheringsReason, GroupMeetingNo, OpenDayNo, PeopleReason, Reason, Record};
+use crate::program::{
+    EventNo, GatheringsReason, GroupMeetingNo, OpenDayNo, PeopleReason, Reason, Record,
+};
 use std::collections::BTreeSet;
 impl Record {
     /// What of the group meetings and open days could not have come about, with the
@@ -50,6 +52,24 @@ impl Record {
                 }
             }
             faults.extend(found.into_iter().map(|one| (format!("open day {number}"), one)));
+        }
+        let somebody = |person: &PersonId| Side::BOTH.iter().any(|&side| is_somebody(side, person));
+        let nobody = |person: &PersonId| {
+            let (side, person) = (Side::Mentor, person.clone());
+            Reason::from(PeopleReason::UnknownPerson { side, person })
+        };
+        let community = self.community();
+        for (at, event) in community.events.iter().enumerate() {
+            let attended = event.held.iter().flat_map(|held| &held.attended);
+            let found = attended.filter(|person| !somebody(person)).map(nobody);
+            faults.extend(found.map(|one| (format!("event {}", EventNo::at(at)), one)));
+        }
+        let asked = community.bank.iter().map(|request| &request.by);
+        let proposed = community.proposals.iter().map(|proposal| &proposal.by);
+        for person in asked.chain(proposed).chain(&community.alumni) {
+            if !somebody(person) {
+                faults.push(("community".to_owned(), nobody(person)));
+            }
         }
         faults
     }

@@ -29,6 +29,7 @@ pub(in crate::program) fn check(
         one_pair(facts, stage, (number, pair), &mut faults);
     }
     let gatherings = record.gathering_faults().into_iter();
+    let gatherings = gatherings.chain(record.recorded_unit_faults());
     faults.extend(gatherings.map(|(place, reason)| RestoreFault::Gathering { place, reason }));
     seats(facts, index, &mut faults);
     faults.extend(record.monitoring_faults());

@@ -16,7 +16,7 @@ words! {
         /// It went the other way.
         Worse = "worse", "worse", "ухудшение";
         /// It changed, and no source says where it should go.
-        Changed = "changed", "changed, no direction stated", "изменение, направление не задано";
+        Changed = "changed", "changed; no source names a direction", "изменение; направление в источниках не названо";
         /// Not both values are known.
         Unknown = "unknown", "not counted", "не подсчитано";
     }

@@ -1,7 +1,8 @@
 //! Coverage by year against the targets.
 
-use crate::kernel::Side;
-use crate::people::{Date, PersonId, Standing};
+use crate::kernel::{Ordered, Side};
+use crate::people::{Date, FormId, Person, PersonId, Standing};
+use crate::program::monitoring::CoverageGroup;
 use crate::program::monitoring::Covered;
 use crate::program::monitoring::HeadCount;
 use crate::program::monitoring::Target;
@@ -33,18 +34,9 @@ impl Record {
             Covered::Learners => Standing::Learner,
             Covered::Educators => Standing::Educator,
         };
-        let worked = |pair: &PairRecord| {
-            let began = pair.order.as_ref().is_some_and(|order| order.on.year() <= year);
-            began && pair.end.is_none_or(|(_, on): (_, Date)| on.year() >= year)
-        };
         let mut people = BTreeSet::new();
-        for (_, pair) in self.pairs().filter(|(_, pair)| worked(pair)) {
-            let mentee = self.cohort().mentees().get(pair.member(Side::Mentee));
-            let mentor = self.cohort().mentors().get(pair.member(Side::Mentor));
-            let members = mentee
-                .map(|known| &known.person)
-                .into_iter()
-                .chain(mentor.map(|known| &known.person));
+        for (_, pair) in self.pairs().filter(|(_, pair)| worked_in(pair, year)) {
+            let members = self.members(pair);
             people.extend(members.filter(|one| one.standing == standing).map(|one| &one.id));
         }
         people
@@ -82,4 +74,45 @@ impl Record {
             };
         rows.into_iter().map(row).collect()
     }
+
+    /// Who of a group takes part in a year of this cycle: members, in either role, of pairs
+    /// that worked on a day of the year, in one of the group's forms where it names any.
+    #[must_use]
+    pub fn taking_part_of(&self, group: &CoverageGroup, year: u16) -> BTreeSet<&PersonId> {
+        let mut people = BTreeSet::new();
+        for (_, pair) in self.pairs().filter(|(_, pair)| worked_in(pair, year)) {
+            let in_form = |form: &FormId| group.forms.contains(form);
+            if !group.forms.is_empty() && !pair.form.as_ref().is_some_and(in_form) {
+                continue;
+            }
+            let members = self.members(pair);
+            people.extend(members.filter(|one| group.holds(one)).map(|one| &one.id));
+        }
+        people
+    }
+
+    /// The coverage of every group of the organisation's own in a year: how many take part,
+    /// and of how many where that was recorded.
+    #[must_use]
+    pub fn group_coverage(&self, year: u16) -> BTreeMap<&str, (usize, Option<u32>)> {
+        let papers = self.monitoring();
+        let sizes = papers.group_sizes.get(&year);
+        let row = |code: &String, group: &CoverageGroup| {
+            let of = sizes.and_then(|sizes| sizes.get(code)).copied();
+            (self.taking_part_of(group, year).len(), of)
+        };
+        let rows = papers.groups.iter();
+        rows.map(|(code, group)| (code.as_str(), row(code, group))).into_map()
+    }
+
+    fn members(&self, pair: &PairRecord) -> impl Iterator<Item = &Person> {
+        let mentee = self.cohort().mentees().get(pair.member(Side::Mentee));
+        let mentor = self.cohort().mentors().get(pair.member(Side::Mentor));
+        mentee.map(|known| &known.person).into_iter().chain(mentor.map(|known| &known.person))
+    }
+}
+
+fn worked_in(pair: &PairRecord, year: u16) -> bool {
+    let began = pair.order.as_ref().is_some_and(|order| order.on.year() <= year);
+    began && pair.end.is_none_or(|(_, on): (_, Date)| on.year() >= year)
 }

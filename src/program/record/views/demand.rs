@@ -123,16 +123,11 @@ coded! {
     /// Demand that supply does not meet.
     const SHORTAGES: "demand" [mentees, mentors, needed, available, missing, aspects] {
         "shortage",
-            "{mentees} mentees can work with only {mentors} mentors, who have {available} \
-             seats of {needed} needed: {missing} missing",
-            "наставляемых: {mentees}, им подходят только наставники числом {mentors}, у \
-             которых мест: {available} из {needed} нужных; недостаёт: {missing}";
+            "only {mentors:mentor fits|mentors fit} {mentees:mentee|mentees}, with {available:seat|seats}: {missing:seat is|seats are} missing",
+            "{mentees:наставляемому подходит|наставляемым подходит|наставляемым подходит} только {mentors:наставник|наставника|наставников}, всего {available:место|места|мест}; не хватает {missing:места|мест|мест}";
         "shortage-of",
-            "{mentees} mentees ask for {aspects}, and only {mentors} mentors with {available} \
-             seats of {needed} needed can serve them: {missing} missing",
-            "наставляемых, в запросах которых {aspects}: {mentees}; подходят только наставники \
-             числом {mentors}, у которых мест: {available} из {needed} нужных; недостаёт: \
-             {missing}";
+            "{mentees:mentee asks|mentees ask} for {aspects}; only {mentors:mentor fits|mentors fit}, with {available:seat|seats}: {missing:seat is|seats are} missing",
+            "{mentees:наставляемый ищет|наставляемых ищут|наставляемых ищут} наставника ({aspects}); подходит только {mentors:наставник|наставника|наставников}, всего {available:место|места|мест}; не хватает {missing:места|мест|мест}";
     }
 }
 
@@ -147,11 +142,11 @@ impl Worded for Shortage {
 
     fn value(&self, name: &str, shape: &str, phrases: &Phrases) -> Option<String> {
         match name {
-            "mentees" => Some(self.mentees.len().to_string()),
-            "mentors" => Some(self.mentors.len().to_string()),
-            "needed" => Some(self.needed.to_string()),
-            "available" => Some(self.available.to_string()),
-            "missing" => Some(self.needed.saturating_sub(self.available).to_string()),
+            "mentees" => Some(self.mentees.len().said(shape, phrases)),
+            "mentors" => Some(self.mentors.len().said(shape, phrases)),
+            "needed" => Some(self.needed.said(shape, phrases)),
+            "available" => Some(self.available.said(shape, phrases)),
+            "missing" => Some(self.needed.saturating_sub(self.available).said(shape, phrases)),
             "aspects" => Some(self.aspects.said(shape, phrases)),
             _ => None,
         }

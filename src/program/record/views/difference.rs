@@ -126,7 +126,7 @@ words! {
         Owed {
             /// What is missing.
             reason: Reason,
-        } = "owed", "is missing: {reason}", "недостаёт: {reason}";
+        } = "owed", "is missing: {reason}", "не хватает: {reason}";
         /// The stage does not demand something any more.
         Settled {
             /// What was missing.

@@ -1,7 +1,7 @@
 //! Group meetings and open days, read.
 
 use crate::program::{
-    Gatherings, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord, Record,
+    Community, Gatherings, GroupMeetingNo, GroupMeetingRecord, OpenDayNo, OpenDayRecord, Record,
 };
 
 impl Record {
@@ -21,5 +21,11 @@ impl Record {
     #[must_use]
     pub fn open_day(&self, day: OpenDayNo) -> Option<&OpenDayRecord> {
         self.facts.gatherings.open_days.get(day.position()?)
+    }
+
+    /// Events, the Union's bank, publications, proposals and alumni of the cycle.
+    #[must_use]
+    pub fn community(&self) -> &Community {
+        &self.gatherings().community
     }
 }

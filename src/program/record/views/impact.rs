@@ -208,11 +208,11 @@ impl Record {
 
     fn groups(&self, side: Side) -> Groups<'_> {
         let mut groups = Groups::new();
-        for (_, pair) in self.pairs().filter(|(_, pair)| pair.order.is_some()) {
+        for (number, pair) in self.pairs().filter(|(_, pair)| pair.order.is_some()) {
             let mut of_pair = vec![Group::Everybody, Group::FormedBy(self.formed_by(pair))];
             if let Some(form) = &pair.form {
                 of_pair.push(Group::Form(form.clone()));
-                if let Some(model) = self.role_model(pair) {
+                if let Some(model) = self.role_model_of(number, pair) {
                     of_pair.push(Group::RoleModel(form.clone(), model.clone()));
                 }
             }

@@ -66,7 +66,7 @@ const KEMEROVO: [Row; 29] = {
         (6, 6, &[C], Forming, Inner, "group meeting of mentors and mentees", "групповая встреча наставников и наставляемых"),
         (6, 6, &[C], Forming, Inner, "questionnaire: preferred mentor or mentee, after the meeting", "анкетирование на предмет предпочитаемого наставника или наставляемого после встречи"),
         (7, 7, &[C], Forming, Inner, "analyse; join into pairs", "анализ анкет; соединение в пары"),
-        (7, 7, &[C], Forming, Inner, "inform of pairs and groups; fix them by the head's order", "информирование о парах и группах; закрепление приказом руководителя"),
+        (7, 7, &[C], Forming, Inner, "inform of pairs and groups; fix them by the head's order", "информирование о парах и группах; закрепление распоряжением руководителя"),
         (7, 7, &[C], Work, Inner, "first, organisational meeting of the pair", "первая, организационная встреча пары"),
         (8, 8, &[C], Work, Inner, "second, trial working meeting", "вторая, пробная рабочая встреча"),
         (9, 9, &[C], Work, Inner, "planning meeting", "встреча-планирование"),

@@ -5,7 +5,7 @@ use crate::people::{Answer, Date, FormId, Mentor, PersonId};
 use crate::program::record::form_rules::{length, obliges_to_assessment};
 use crate::program::work::{
     Analysis, AnalysisOf, AssessedBy, ChangeWish, DiaryEntry, Goal, HandOver, Horizon, Leave,
-    Meeting, MeetingKind, MeetingState, TrialOutcome,
+    Meeting, MeetingKind, MeetingState, RemedyTaken, TrialOutcome,
 };
 use crate::program::{Feedback, FeedbackFrom, Moment, PairNo, PairRecord, PairState, Record};
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ words! {
         /// The obligatory intermediate assessment.
         Assessment = "assessment",
             "obligatory intermediate assessment",
-            "обязательная промежуточная аттестация";
+            "обязательная оценка промежуточных итогов";
         /// The mentee's interim feedback.
         MenteeFeedback = "mentee-feedback", "the mentee's feedback", "обратная связь наставляемого";
         /// The mentor's interim feedback.
@@ -108,6 +108,8 @@ pub struct CuratorView<'a> {
     pub change: Option<&'a ChangeWish>,
     /// What was taken over from earlier pairs of the mentee.
     pub handed: &'a [HandOver],
+    /// Remedies taken against risks.
+    pub remedies: &'a [RemedyTaken],
     /// Feedback, which members and curator give to be read.
     pub feedback: &'a [Feedback],
     /// What is not there yet, in the order of the work.
@@ -240,6 +242,7 @@ impl Record {
             leaves: &work.leaves,
             change: work.change.as_ref(),
             handed: &work.handed,
+            remedies: &work.remedies,
             feedback: &known.feedback,
             lacking: self.lacking(known),
         })
@@ -364,18 +367,40 @@ impl Record {
             ..Load::default()
         };
         let mut loads = BTreeMap::new();
-        for (_, pair) in self.pairs().filter(|(_, pair)| pair.order.is_some()) {
+        // A meeting that is one for a whole unit is counted once, by its best state.
+        let mut met: BTreeMap<_, Option<&Meeting>> = BTreeMap::new();
+        for (number, pair) in self.pairs().filter(|(_, pair)| pair.order.is_some()) {
             let Some(mentor) = self.cohort().mentors().get(&pair.mentor) else { continue };
             let load = loads.entry(&mentor.person.id).or_insert_with(|| empty(mentor));
             load.pairs += usize::from(pair.state() == PairState::Working);
+            let unit = self.unit_of(number);
             for meeting in pair.work.meetings.iter().filter(|one| (from..=to).contains(&one.on)) {
                 let who = pair.work.substitute_on(meeting.on).unwrap_or(&pair.mentor);
+                let key = (meeting.on, meeting.kind);
+                let shared = unit.filter(|&unit| {
+                    self.unit(unit).is_some_and(|known| known.meetings.contains(&key))
+                });
+                if let Some(unit) = shared {
+                    let best = met.entry((unit, key, who)).or_default();
+                    if best.is_none_or(|best| meeting.is_held() && !best.is_held()) {
+                        *best = Some(meeting);
+                    }
+                    continue;
+                }
                 let Some(mentor) = self.cohort().mentors().get(who) else { continue };
                 let load = loads.entry(&mentor.person.id).or_insert_with(|| empty(mentor));
                 load.held += usize::from(meeting.is_held());
                 load.missed += usize::from(meeting.state == MeetingState::Missed);
                 load.minutes += meeting.minutes();
             }
+        }
+        for ((_, _, who), meeting) in met {
+            let mentor = self.cohort().mentors().get(who);
+            let (Some(mentor), Some(meeting)) = (mentor, meeting) else { continue };
+            let load = loads.entry(&mentor.person.id).or_insert_with(|| empty(mentor));
+            load.held += usize::from(meeting.is_held());
+            load.missed += usize::from(meeting.state == MeetingState::Missed);
+            load.minutes += meeting.minutes();
         }
         loads
     }
