@@ -37,7 +37,7 @@ coded! {
             "{mentee} получает наставника {to} вместо {in_place_of}";
         "insist", "{mentee} has to work with {mentor}", "{mentee} должен работать с {mentor}";
         "forbid", "{mentee} may not work with {mentor}", "{mentee} не должен работать с {mentor}";
-        "difference", "pairs {pairs}, points {total}", "пар {pairs}, баллов {total}";
+        "difference", "pairs {pairs}, points {total}", "пары: {pairs}, баллы: {total}";
         "points", "points", "баллы";
     }
 }
@@ -488,7 +488,10 @@ impl Viewer<'_> {
 
     fn told(&self, code: &str, values: &[(&str, String)]) -> String {
         self.phrases.filled(TOLD, code, |name| {
-            values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            let number = ["pairs", "total"].contains(&name);
+            let language = self.phrases.language();
+            Some(if number { language.number(value) } else { value.clone() })
         })
     }
 

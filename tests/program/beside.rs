@@ -145,7 +145,7 @@ fn every_kind_of_change_is_told_and_only_what_no_longer_fits_is_refused() {
             &[],
             &[
                 "mentee c and mentor y may be drafted again",
-                "эту пару снова можно включать в проект: наставляемый c, наставник y",
+                "пара снова допущена к подбору: наставляемый c, наставник y",
             ],
         ),
         (
@@ -153,7 +153,10 @@ fn every_kind_of_change_is_told_and_only_what_no_longer_fits_is_refused() {
             vec![DraftChange::Locked { mentee: id("a"), mentor: id("y") }],
             // The seat of y is a's now, and a has but one.
             &["no-seat", "no-seat"],
-            &["mentee a and mentor y were locked", "пара закреплена: наставляемый a, наставник y"],
+            &[
+                "mentee a and mentor y were locked",
+                "пара зафиксирована до подбора: наставляемый a, наставник y",
+            ],
         ),
         (
             &|program| program.forming().unlock(&now, &id("a"), &id("x")).unwrap(),
@@ -161,7 +164,7 @@ fn every_kind_of_change_is_told_and_only_what_no_longer_fits_is_refused() {
             &[],
             &[
                 "the lock of mentee a and mentor x was taken back",
-                "закрепление снято: наставляемый a, наставник x",
+                "пара больше не зафиксирована: наставляемый a, наставник x",
             ],
         ),
     ];

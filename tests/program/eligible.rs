@@ -100,7 +100,11 @@ fn who_is_ineligible_in_every_form_is_held_back_with_the_reason() {
     assert_eq!(held.len(), 1);
     let codes: Vec<_> = held[0].1.iter().map(Reason::code).collect();
     assert_eq!((held[0].0, codes), (&id("small"), vec!["ineligible", "ineligible"]));
-    assert!(held[0].1[0].to_string().contains("is 9 years old, least 10"), "{}", held[0].1[0]);
+    assert!(
+        held[0].1[0].to_string().contains("is 9, and may take part from 10"),
+        "{}",
+        held[0].1[0]
+    );
     // Unknown is never a mismatch, and it is told which answer is missing.
     assert!(record.ready(Side::Mentee).contains(&id("untold")));
     let doubts = &record.mentee_eligibility(&id("untold"))[0].1;

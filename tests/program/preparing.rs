@@ -378,8 +378,8 @@ fn demand_names_what_nobody_offers_and_who_competes() {
     assert_eq!((shortage.needed, shortage.available), (12, 7));
     assert_eq!(
         Phrases::english().say(shortage),
-        "12 mentees ask for the form learner–learner, physics, and only 3 mentors with 7 seats \
-         of 12 needed can serve them: 5 missing"
+        "12 mentees ask for the form learner–learner, physics; only 3 mentors fit, with 7 seats: \
+         5 seats are missing"
     );
     assert!(Phrases::russian().say(shortage).contains("«physics»"));
     // A mentor who has not told their skills may be the one, so nothing is proven then.

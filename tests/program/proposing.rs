@@ -128,7 +128,10 @@ fn a_decline_is_repaired_with_few_moves_and_new_consents() {
     assert_eq!((nobody.chains.len(), nobody.unserved.len()), (0, 1));
     let plan = program.planning().plan_repair(&unserved, MayMove::NotWorking, &free).unwrap();
     assert_eq!(program.snapshot(), before, "planning changes nothing");
-    assert_eq!(plan.chains[0].words(&Phrases::english()), "c comes to x; a moves from x to z");
+    assert_eq!(
+        plan.chains[0].words(&Phrases::english()),
+        "c gets the mentor x; a moves from x to z"
+    );
     assert_eq!(plan.moved, 1);
     let pairs = program.forming().adopt_repair(&act(6), &plan).unwrap();
     let record = program.record();

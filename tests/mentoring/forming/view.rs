@@ -117,11 +117,11 @@ fn changes_of_a_draft_and_their_effects_are_told_with_names() {
     let told = fits(&effect.view(draft.unit, prepared.cohort(), &russian), "/$defs/effect");
     // 0.3 × 3/20 and 3/20 less, of the age.
     assert_eq!(told["as_it_is"]["total"], json!(-0.195));
-    assert_eq!(told["as_it_is"]["words"], "пар 0, баллов -0.195");
+    assert_eq!(told["as_it_is"]["words"], "пары: 0, баллы: −0,195");
     assert_eq!(told["as_it_is"]["new_pairs"][0][0], json!({"id": "1", "name": "Аня"}));
     let changed = review.apply(&edit, Reach::AsItIs, &free).unwrap().solved().unwrap();
     let view = fits(&changed.view(prepared.cohort(), &russian), "");
-    assert_eq!(view["edits"][0]["words"], "Аня переходит: → 11, на место Глеб");
+    assert_eq!(view["edits"][0]["words"], "Аня получает наставника 11 вместо Глеб");
     assert_eq!(view["edits"][0]["reach"], "as-it-is");
     assert_eq!(view["lost"], json!({"pairs": 0, "total": 0.195}));
     let ids = || (anya.clone(), physics.clone());

@@ -232,10 +232,10 @@ fn missing_answers_are_neutral_and_never_forbid_unless_asked() {
     assert_eq!(explained.mentor_view(), Some(4_000_000));
     assert_eq!(
         explained.to_string(),
-        "mentee a, mentor x: worth 5 to the mentee, 4 to the mentor\n  \
-         half: not answered (mentor: unknown), counted neutrally (5 + 0)\n  \
-         all: not answered (mentee: unknown, mentor: unknown), counted neutrally (0 + 4)\n  \
-         none: not answered (mentee: unknown, mentor: unknown), counted neutrally (0 + 0)"
+        "mentee a, mentor x: points: 5 for the mentee, 4 for the mentor\n  \
+         half: not answered (mentor: unknown); a share of the points counts by the rule (5 + 0)\n  \
+         all: not answered (mentee: unknown, mentor: unknown); a share of the points counts by the rule (0 + 4)\n  \
+         none: not answered (mentee: unknown, mentor: unknown); a share of the points counts by the rule (0 + 0)"
     );
     let strict = rules(&rule(true)).compile(&cohort).unwrap();
     let explained = strict.explain(only.0, only.1).unwrap();

@@ -70,7 +70,7 @@ words! {
             mentor: PersonId,
         } = "allowed",
             "mentee {mentee} and mentor {mentor} may be drafted again",
-            "эту пару снова можно включать в проект: наставляемый {mentee}, наставник {mentor}";
+            "пара снова допущена к подбору: наставляемый {mentee}, наставник {mentor}";
         /// A pair was locked.
         Locked {
             /// The mentee.
@@ -79,7 +79,7 @@ words! {
             mentor: PersonId,
         } = "locked",
             "mentee {mentee} and mentor {mentor} were locked",
-            "пара закреплена: наставляемый {mentee}, наставник {mentor}";
+            "пара зафиксирована до подбора: наставляемый {mentee}, наставник {mentor}";
         /// A lock was taken back.
         Unlocked {
             /// The mentee.
@@ -88,7 +88,7 @@ words! {
             mentor: PersonId,
         } = "unlocked",
             "the lock of mentee {mentee} and mentor {mentor} was taken back",
-            "закрепление снято: наставляемый {mentee}, наставник {mentor}";
+            "пара больше не зафиксирована: наставляемый {mentee}, наставник {mentor}";
     }
 }
 
