@@ -47,7 +47,7 @@
 //! let pairing = Optimal.form(&prepared.situation(&free)?, &free)?.or_stopped()?;
 //! assert_eq!(pairing.by::<u64>()?, [(1, 7)]);
 //! let why = prepared.explain(&1_u64.into(), &7_u64.into()).ok_or("nobody")?;
-//! assert!(why.to_string().contains("worth 2 to the mentee"));
+//! assert!(why.to_string().contains("points: 2 for the mentee"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

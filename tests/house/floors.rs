@@ -152,6 +152,8 @@ const FLOORS: &[(&str, &[&str])] = &[
             "views|restore|correcting",
         ],
     ),
+    // Names of fields, then topics, then all reasons as one.
+    ("program/reasons", &["field_name", "*", "mod"]),
     ("program/record/views", &["*", "change", "impact"]),
     (
         // Rules as they are written, then ready for a cohort, then the ways to score.

@@ -33,7 +33,7 @@ const NOT: &[(&str, &str)] = &[
     ("ступ.,", "ступени, ступеней"),
     ("недостаёт: {missing}", "не может: {missing}"),
     ("ценность для", "баллы"),
-    ("is dissolved", "ends early"),
+    ("the pair is dissolved", "the pair ends early"),
     ("steps above {", "the mentor is … above"),
     ("practice on the enterprise's site", "best practices on the enterprise's website"),
     ("searches waited", "has waited through"),

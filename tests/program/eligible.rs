@@ -115,8 +115,8 @@ fn who_is_ineligible_in_every_form_is_held_back_with_the_reason() {
     let russian = Phrases::russian().say(&reasons.as_slice()[0]);
     assert_eq!(
         russian,
-        "наставник worker не может участвовать в форме «ученик – ученик»: статус «сотрудник \
-         предприятия» не подходит, нужен: обучающийся"
+        "наставник worker не может участвовать в форме «ученик – ученик»: участвовать может \
+         обучающийся, а указано: сотрудник предприятия"
     );
     assert_eq!(round_trip(&program.snapshot()), program.into());
 }

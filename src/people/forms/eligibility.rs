@@ -88,7 +88,7 @@ words! {
             among: BTreeSet<Standing>,
         } = "standing",
             "must be one of: {among}; is now: {standing}",
-            "в этой форме может быть: {among} (сейчас указано: {standing})";
+            "участвовать может {among}, а указано: {standing}";
         /// Too young.
         TooYoung {
             /// On which side.

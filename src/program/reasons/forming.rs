@@ -44,11 +44,11 @@ words! {
         /// A draft that was made beside a programme is of another one, or of another cycle.
         ForeignDraft = "foreign-draft",
             "the draft was made for another programme or another cycle",
-            "проект пар составлен для другой программы или другого цикла";
+            "предварительный состав пар составлен для другой программы или другого цикла";
         /// The draft under review came about while another one was made beside the programme.
         OtherDraft = "other-draft",
             "another draft has come under review meanwhile; it has to be adopted or thrown away first",
-            "тем временем на рассмотрении появился другой проект пар; сначала его нужно принять или \
+            "тем временем на рассмотрении появился другой предварительный состав пар; сначала его нужно принять или \
              отклонить";
         /// There is no draft.
         NoDraft = "no-draft", "there is no draft", "предварительного состава пар нет";

@@ -228,6 +228,6 @@ fn a_chain_is_told_in_words() {
     broken.after(&repair);
     let chain = &repair.chains[0];
     assert_eq!(chain.words(&Phrases::english()), "a1 gets the mentor b0; a0 moves from b0 to b1");
-    let russian = "a1 – к наставнику b0; a0 – от наставника b0 к наставнику b1";
+    let russian = "a1 получает наставника b0; a0 переходит от наставника b0 к наставнику b1";
     assert_eq!(chain.words(&Phrases::russian()), russian);
 }
