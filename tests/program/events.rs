@@ -4,7 +4,7 @@ use crate::prepared::review as review_draft;
 use crate::random::{Choice, begin, step};
 use crate::support::*;
 use mentormatch::kernel::{Control, Phrases, Side};
-use mentormatch::people::Date;
+use mentormatch::people::{BankService, Date, EventKind};
 use mentormatch::program::*;
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::Optimal;
@@ -274,6 +274,26 @@ fn what_is_done_is_told_as_it_was_given() {
             feedback: feedback(FeedbackFrom::Mentee, Moment::Interim),
         },
         Operation::DeviseReward { reward: own("a badge") },
+        Operation::PlanEvent { plan: EventPlan::new(EventKind::GroupTalk, day(6)) },
+        Operation::HoldEvent {
+            event: EventNo::new(1),
+            outcome: EventOutcome { attended: [id("a")].into(), ..EventOutcome::default() },
+        },
+        Operation::AskBank {
+            by: id("a"),
+            service: BankService::Consultation,
+            theme: own("first lesson"),
+        },
+        Operation::AnswerBank {
+            request: BankRequestNo::new(1),
+            host: id("x"),
+            answer: own("begin with a game"),
+        },
+        Operation::RecordProposal { mentor: id("x"), text: own("a room") },
+        Operation::DecideProposal { proposal: 1, taken_up: true },
+        Operation::JoinAlumni { person: id("x") },
+        Operation::TakeRemedy { pair, risk: Cause::OnlyTheSubject, remedy: Remedy::Independence },
+        Operation::Recommend { pair, text: own("able") },
         Operation::Leave { person: id("c"), cause: Cause::NoTime },
         Operation::ComeBack { person: id("c") },
     ];

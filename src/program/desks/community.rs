@@ -2,6 +2,7 @@
 
 use crate::kernel::Side;
 use crate::people::{BankService, PersonId};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::{
     Act, BankRequest, BankRequestNo, EventNo, EventOutcome, EventPlan, EventRecord, GatheringsDesk,
@@ -17,8 +18,9 @@ impl GatheringsDesk<'_> {
     /// an agenda has none, or a question of it is blank; the day is before the journal's last
     /// entry.
     pub fn plan_event(&mut self, act: &Act, plan: EventPlan) -> Result<EventNo, Reasons> {
+        let doing = self.record.doing(act, || Operation::PlanEvent { plan: own(&plan) });
         let reasons = self.record.event_faults(&plan);
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let events = &mut record.facts.gatherings.community.events;
             let number = EventNo::at(events.len());
             let hosts: Vec<_> = plan.hosts.iter().cloned().collect();
@@ -40,6 +42,9 @@ impl GatheringsDesk<'_> {
         event: EventNo,
         outcome: EventOutcome,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::HoldEvent { event: own(&event), outcome: own(&outcome) });
         let mut reasons = Vec::new();
         match self.record.community().event(event) {
             None => reasons.push(GatheringsReason::UnknownEvent { event: event.get() }.into()),
@@ -54,7 +59,7 @@ impl GatheringsDesk<'_> {
             }
         }
         reasons.extend(self.record.outcome_faults(&outcome));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let about: Vec<_> = outcome.attended.iter().cloned().collect();
             let events = &mut record.facts.gatherings.community.events;
             if let Some(known) = event.position().and_then(|at| events.get_mut(at)) {
@@ -76,10 +81,15 @@ impl GatheringsDesk<'_> {
         service: BankService,
         theme: &str,
     ) -> Result<BankRequestNo, Reasons> {
+        let doing = self.record.doing(act, || Operation::AskBank {
+            by: own(by),
+            service: own(&service),
+            theme: own(theme),
+        });
         let mut reasons = Vec::new();
         reasons.extend(blank("theme", theme));
         reasons.extend(self.record.nobody(by));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let bank = &mut record.facts.gatherings.community.bank;
             let number = BankRequestNo::at(bank.len());
             bank.push(BankRequest::new(act.day(), by.clone(), service, theme));
@@ -99,6 +109,11 @@ impl GatheringsDesk<'_> {
         host: &PersonId,
         answer: &str,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::AnswerBank {
+            request: own(&request),
+            host: own(host),
+            answer: own(answer),
+        });
         let mut reasons = Vec::new();
         reasons.extend(blank("answer", answer));
         let number = request.get();
@@ -113,7 +128,7 @@ impl GatheringsDesk<'_> {
             }
             Some(_) => {}
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let bank = &mut record.facts.gatherings.community.bank;
             let mut about = vec![host.clone()];
             if let Some(known) = request.position().and_then(|at| bank.get_mut(at)) {
@@ -132,10 +147,13 @@ impl GatheringsDesk<'_> {
     /// # Errors
     /// The title is blank; there is no such pair; the day is before the journal's last entry.
     pub fn publish_practice(&mut self, act: &Act, publication: Publication) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::PublishPractice { publication: own(&publication) });
         let mut reasons = Vec::new();
         reasons.extend(blank("case", &publication.title));
         reasons.extend(publication.pair.and_then(|pair| self.record.facts.pair(pair).err()));
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let pair = publication.pair;
             record.facts.gatherings.community.publications.push(publication);
             match pair {
@@ -156,10 +174,13 @@ impl GatheringsDesk<'_> {
         mentor: &PersonId,
         text: &str,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::RecordProposal { mentor: own(mentor), text: own(text) });
         let mut reasons = Vec::new();
         reasons.extend(blank("proposal", text));
         reasons.extend(self.record.facts.mentor(mentor).err());
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let made = Proposal::new(act.day(), mentor.clone(), text);
             record.facts.gatherings.community.proposals.push(made);
             record.note(act, What::ProposalMade, [mentor.clone()])
@@ -177,12 +198,16 @@ impl GatheringsDesk<'_> {
         proposal: usize,
         taken_up: bool,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::DecideProposal {
+            proposal: own(&proposal),
+            taken_up: own(&taken_up),
+        });
         let proposals = &self.record.community().proposals;
         let known = proposal.checked_sub(1).and_then(|at| proposals.get(at));
         let by = known.map(|known| known.by.clone());
         let unknown =
             known.is_none().then(|| GatheringsReason::UnknownProposal { proposal }.into());
-        self.record.transact(act, unknown, |record| {
+        self.record.transact(doing, unknown, |record| {
             let proposals = &mut record.facts.gatherings.community.proposals;
             if let Some(known) = proposal.checked_sub(1).and_then(|at| proposals.get_mut(at)) {
                 known.decided = Some((taken_up, act.day()));
@@ -198,12 +223,13 @@ impl GatheringsDesk<'_> {
     /// # Errors
     /// They are in no base, or a member already; the day is before the journal's last entry.
     pub fn join_alumni(&mut self, act: &Act, person: &PersonId) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::JoinAlumni { person: own(person) });
         let mut reasons = Vec::new();
         reasons.extend(self.record.nobody(person));
         if self.record.community().alumni.contains(person) {
             reasons.push(GatheringsReason::AlreadyAlumnus { person: person.clone() }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.gatherings.community.alumni.insert(person.clone());
             record.note(act, What::AlumnusJoined, [person.clone()])
         })

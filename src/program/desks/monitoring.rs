@@ -231,6 +231,9 @@ impl MonitoringDesk<'_> {
         code: &str,
         group: CoverageGroup,
     ) -> Result<(), Reasons> {
+        let doing = self
+            .record
+            .doing(act, || Operation::SetCoverageGroup { code: own(code), group: own(&group) });
         let code = code.trim();
         let mut reasons: Vec<_> = blank("group", code).into_iter().collect();
         if group.name.is_blank() {
@@ -241,7 +244,7 @@ impl MonitoringDesk<'_> {
                 reasons.push(MonitoringReason::AgesBackwards { from, to }.into());
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             record.facts.monitoring.groups.insert(code.to_owned(), group);
             record.note(act, What::TargetsSet, [])
         })
@@ -259,9 +262,14 @@ impl MonitoringDesk<'_> {
         group: &str,
         people: u32,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordGroupSize {
+            year: own(&year),
+            group: own(group),
+            people: own(&people),
+        });
         let unknown = || MonitoringReason::UnknownGroup { group: group.to_owned() }.into();
         let known = self.record.facts.monitoring.groups.contains_key(group);
-        self.record.transact(act, (!known).then(unknown), |record| {
+        self.record.transact(doing, (!known).then(unknown), |record| {
             let sizes = &mut record.facts.monitoring.group_sizes;
             sizes.entry(year).or_default().insert(group.to_owned(), people);
             record.note(act, What::CoverageCounted, [])

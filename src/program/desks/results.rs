@@ -24,6 +24,8 @@ impl ResultsDesk<'_> {
     /// The pair was never published; the text is blank; the organisation's form says that there
     /// are none; the day is before the journal's last entry.
     pub fn recommend(&mut self, act: &Act, pair: PairNo, text: &str) -> Result<(), Reasons> {
+        let doing =
+            self.record.doing(act, || Operation::Recommend { pair: own(&pair), text: own(text) });
         let mut reasons = Vec::new();
         reasons.extend(blank("recommendation", text));
         match self.record.facts.pair(pair) {
@@ -39,7 +41,7 @@ impl ResultsDesk<'_> {
                 reasons.extend(refused.map(|form| ResultsReason::NoLetters { pair, form }.into()));
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let text = text.trim().to_owned();
             record.change_pair(pair, |record| record.results.recommendation = Some(text));
             record.note_pair(act, What::RecommendationGiven, pair)

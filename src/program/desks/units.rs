@@ -1,6 +1,7 @@
 //! Groups, teams and exchanges: formed over pairs, met as one.
 
 use crate::people::{PersonId, RoleModelId, Shape};
+use crate::program::papers::operation::{Operation, own};
 use crate::program::record::checks::work::meeting_faults;
 use crate::program::work::{Meeting, MeetingState};
 use crate::program::{
@@ -25,8 +26,13 @@ impl WorkDesk<'_> {
         role_model: Option<RoleModelId>,
         pairs: BTreeSet<PairNo>,
     ) -> Result<UnitNo, Reasons> {
+        let doing = self.record.doing(act, || Operation::FormUnit {
+            kind: own(&kind),
+            role_model: own(&role_model),
+            pairs: own(&pairs),
+        });
         let reasons = self.record.unit_faults(kind, role_model.as_ref(), &pairs, None);
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let first = pairs.first().and_then(|&pair| record.pair(pair));
             let form = first.and_then(|pair| pair.form.clone());
             let about = record.members_of(&pairs);
@@ -50,6 +56,8 @@ impl WorkDesk<'_> {
     /// There is no such unit; with the pair it would be none, as for
     /// [`WorkDesk::form_unit`]; the day is before the journal's last entry.
     pub fn join_unit(&mut self, act: &Act, unit: UnitNo, pair: PairNo) -> Result<(), Reasons> {
+        let doing =
+            self.record.doing(act, || Operation::JoinUnit { unit: own(&unit), pair: own(&pair) });
         let mut reasons = Vec::new();
         match self.record.unit(unit) {
             None => reasons.push(UnitReason::UnknownUnit { unit }.into()),
@@ -67,7 +75,7 @@ impl WorkDesk<'_> {
                 }
             }
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let units = &mut record.facts.units;
             if let Some(known) = unit.position().and_then(|at| units.get_mut(at)) {
                 known.pairs.insert(pair);
@@ -90,6 +98,11 @@ impl WorkDesk<'_> {
         meeting: Meeting,
         absent: &BTreeSet<PairNo>,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::RecordUnitMeeting {
+            unit: own(&unit),
+            meeting: own(&meeting),
+            absent: own(absent),
+        });
         let mut reasons = Vec::new();
         let pairs: BTreeSet<_> = self.record.live_pairs_of(unit).collect();
         if self.record.unit(unit).is_none() {
@@ -108,7 +121,7 @@ impl WorkDesk<'_> {
         for &pair in &pairs {
             reasons.extend(self.record.meeting_check(act, pair, &of_pair(pair)));
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             for &pair in &pairs {
                 record.put_meeting(pair, of_pair(pair));
             }

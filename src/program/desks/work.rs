@@ -349,12 +349,17 @@ impl ArrangingDesk<'_> {
         risk: Cause,
         remedy: Remedy,
     ) -> Result<(), Reasons> {
+        let doing = self.record.doing(act, || Operation::TakeRemedy {
+            pair: own(&pair),
+            risk: own(&risk),
+            remedy: own(&remedy),
+        });
         let mut reasons = Vec::new();
         reasons.extend(self.record.not_working_on(pair, act.day(), act.on));
         if !risk.is_risk() {
             reasons.push(WorkReason::NoRisk { pair, cause: risk }.into());
         }
-        self.record.transact(act, reasons, |record| {
+        self.record.transact(doing, reasons, |record| {
             let taken = RemedyTaken { on: act.day(), risk, remedy };
             record.change_pair(pair, |record| record.work.remedies.push(taken));
             record.note_pair(act, What::RemedyTaken, pair)

@@ -1,19 +1,23 @@
 //! Every operation of a programme as data: what an event says was done.
 
 use crate::meetings::Timetable;
-use crate::people::{Answer, Cohort, Date, FormId, GivenConsent, Mentee, Mentor, PersonId, Wishes};
+use crate::people::{
+    Answer, BankService, Cohort, Date, FormId, GivenConsent, Mentee, Mentor, PersonId, RoleModelId,
+    Shape, Wishes,
+};
 use crate::program::monitoring::{
-    Covered, HeadCount, Quadrant, Questionnaire, Sheet, SheetKey, Target,
+    CoverageGroup, Covered, HeadCount, Quadrant, Questionnaire, Sheet, SheetKey, Target,
 };
 use crate::program::results::{Counted, Opinion, OutsideAssessment, Rating};
 use crate::program::work::{
     Analysis, AnalysisOf, AssessedBy, ChangeWish, Goal, Meeting, TrialOutcome, Weighed,
 };
 use crate::program::{
-    Act, Agreement, AgreementRule, Cause, Channel, Fact, Feedback, FirstRequest, FormChoice,
-    GroupMeetingNo, Judged, Measurement, MentorFile, Model, Office, OpenDayNo, Order, PairNo,
-    PairOutcome, Paper, PersonalTalk, ProgramResource, ProposalRule, Review, RoadmapStep, Session,
-    Side, SourceEntry, Training, TrainingPlan, Verdict,
+    Act, Agreement, AgreementRule, BankRequestNo, Cause, Channel, EventNo, EventOutcome, EventPlan,
+    Fact, Feedback, FirstRequest, FormChoice, GroupMeetingNo, Judged, Measurement, MentorFile,
+    Model, Office, OpenDayNo, Order, PairNo, PairOutcome, Paper, PersonalTalk, ProgramResource,
+    ProposalRule, Publication, Remedy, Review, RoadmapStep, Session, Side, SourceEntry, Training,
+    TrainingPlan, UnitNo, Verdict,
 };
 use crate::scoring::Rules;
 use crate::strategy::procedures::Way;
@@ -96,6 +100,34 @@ macro_rules! operations {
                 = gatherings GatheringsDesk.decline_approach(
                     own(day), (mentee, mentor), own(cause));
             RecordTalk { talk: PersonalTalk } = gatherings GatheringsDesk.record_talk(own(talk));
+            PlanEvent { plan: EventPlan } = gatherings GatheringsDesk.plan_event(own(plan));
+            HoldEvent { event: EventNo, outcome: EventOutcome }
+                = gatherings GatheringsDesk.hold_event(own(event), own(outcome));
+            AskBank { by: PersonId, service: BankService, theme: String }
+                = gatherings GatheringsDesk.ask_bank(by, own(service), theme);
+            AnswerBank { request: BankRequestNo, host: PersonId, answer: String }
+                = gatherings GatheringsDesk.answer_bank(own(request), host, answer);
+            PublishPractice { publication: Publication }
+                = gatherings GatheringsDesk.publish_practice(own(publication));
+            RecordProposal { mentor: PersonId, text: String }
+                = gatherings GatheringsDesk.record_proposal(mentor, text);
+            DecideProposal { proposal: usize, taken_up: bool }
+                = gatherings GatheringsDesk.decide_proposal(own(proposal), own(taken_up));
+            JoinAlumni { person: PersonId } = gatherings GatheringsDesk.join_alumni(person);
+            FormUnit { kind: Shape, role_model: Option<RoleModelId>, pairs: BTreeSet<PairNo> }
+                = work WorkDesk.form_unit(own(kind), own(role_model), own(pairs));
+            JoinUnit { unit: UnitNo, pair: PairNo }
+                = work WorkDesk.join_unit(own(unit), own(pair));
+            RecordUnitMeeting { unit: UnitNo, meeting: Meeting, absent: BTreeSet<PairNo> }
+                = work WorkDesk.record_unit_meeting(own(unit), own(meeting), absent);
+            TakeRemedy { pair: PairNo, risk: Cause, remedy: Remedy }
+                = arranging ArrangingDesk.take_remedy(own(pair), own(risk), own(remedy));
+            Recommend { pair: PairNo, text: String }
+                = results ResultsDesk.recommend(own(pair), text);
+            SetCoverageGroup { code: String, group: CoverageGroup }
+                = monitoring MonitoringDesk.set_coverage_group(code, own(group));
+            RecordGroupSize { year: u16, group: String, people: u32 }
+                = monitoring MonitoringDesk.record_group_size(own(year), group, own(people));
             HandOver { from: PairNo, to: PairNo, diary: BTreeSet<Side> }
                 = arranging ArrangingDesk.hand_over(own(from), own(to), diary);
             PlanLeave {
