@@ -97,7 +97,11 @@ fn of_two_curators_the_second_is_told_what_came_between() {
         english.contains("14:05:00 a pair was excluded (a, x) – olga: talked to both"),
         "{english}"
     );
-    assert!(Phrases::russian().say(&conflict).contains("14:05:00 пара исключена (a, x) – olga"));
+    assert!(
+        Phrases::russian()
+            .say(&conflict)
+            .contains("14:05:00 пара исключена из подбора (a, x) – olga")
+    );
     // What is refused moves nothing.
     let now = program.revision();
     program.at(now).unwrap().forming().veto(&act(6), &id("a"), &id("x")).unwrap_err();
