@@ -12,6 +12,7 @@ Usage: pair_a_region [options]
   --mentors N      how many mentors (default: 20000)
   --seats N        of every mentor (default: 5)
   --regions N      people of two regions make no pair (default: 1)
+  --languages N    people without a language in common make no pair (default: 1)
   --seed N         the sample people (default: 1)
   --solver NAME    stable, for mentees, or optimal: most pairs, then the best sum
                    (default: stable)
@@ -33,6 +34,7 @@ pub(crate) struct Args {
     pub(crate) mentors: usize,
     pub(crate) seats: u32,
     pub(crate) regions: usize,
+    pub(crate) languages: usize,
     pub(crate) seed: u64,
     pub(crate) solver: Solver,
     pub(crate) memory: Option<u64>,
@@ -49,6 +51,7 @@ impl Args {
             mentors: 20_000,
             seats: 5,
             regions: 1,
+            languages: 1,
             seed: 1,
             solver: Solver::Stable,
             memory: None,
@@ -62,12 +65,8 @@ impl Args {
                 Long("mentees") => args.mentees = line.value()?.parse()?,
                 Long("mentors") => args.mentors = line.value()?.parse()?,
                 Long("seats") => args.seats = line.value()?.parse()?,
-                Long("regions") => {
-                    args.regions = line.value()?.parse_with(|text| match text.parse() {
-                        Ok(0) | Err(_) => Err("a number from 1 on is needed"),
-                        Ok(regions) => Ok(regions),
-                    })?;
-                }
+                Long("regions") => args.regions = line.value()?.parse_with(count)?,
+                Long("languages") => args.languages = line.value()?.parse_with(count)?,
                 Long("seed") => args.seed = line.value()?.parse()?,
                 Long("solver") => {
                     args.solver = line.value()?.parse_with(|name| match name {
@@ -84,5 +83,12 @@ impl Args {
             }
         }
         Ok(Some(args))
+    }
+}
+
+fn count(text: &str) -> Result<usize, &'static str> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("a number from 1 on is needed"),
+        Ok(count) => Ok(count),
     }
 }

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let mut phases = Phases::default();
     let cohort = phases.time("drawing the people", || people::cohort(args))?;
-    let rules = Rules::from_json(&people::rules(args.regions))?;
+    let rules = Rules::from_json(&people::rules(args.regions, args.languages))?;
     let rules = phases.time("compiling the rules", || rules.compile(&cohort));
     let rules = rules?;
     let [mentees, mentors] = [cohort.mentees().seats(), cohort.mentors().seats()].map(Seats::each);
@@ -51,6 +51,9 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     );
     if let Some(likeness) = report::likeness(&rules) {
         say!("rank correlation between mentees' lists: {likeness:.2}");
+    }
+    for step in phases.time("explaining the plan", || rules.explain_plan()) {
+        say!("{step}");
     }
     let mut control = Control::unbounded();
     if let Some(given) = args.memory {

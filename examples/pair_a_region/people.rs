@@ -21,17 +21,21 @@ const SKILLS: usize = 40;
 const SUBJECTS: usize = 24;
 const STYLES: [&str; 4] = ["talks", "listens", "shows", "asks"];
 
-/// The rules: an hour and a subject in common, the same region; eight criteria.
-pub(crate) fn rules(regions: usize) -> String {
+/// The rules: an hour and a subject in common, the same region, a language in common; eight
+/// criteria.
+pub(crate) fn rules(regions: usize, languages: usize) -> String {
     let grades: Vec<String> = (1..=GRADES).map(|grade| format!("\"{grade}\"")).collect();
     let region = r#"{"name": "the same region", "kind": "must-equal", "field": "region", "needs-answer": true},"#;
     let region = if regions > 1 { region } else { "" };
+    let language = r#"{"name": "a language in common", "kind": "must-share-label", "field": "languages", "needs-answer": true},"#;
+    let language = if languages > 1 { language } else { "" };
     format!(
         r#"{{
     "version": 1,
     "scales": {{"grades": [{}]}},
     "restrictions": [
         {region}
+        {language}
         {{"name": "an hour in common", "kind": "must-share-time", "minutes": 60}},
         {{"name": "a subject in common", "kind": "must-share-label", "field": "subjects"}}
     ],
@@ -59,6 +63,7 @@ pub(crate) fn rules(regions: usize) -> String {
 
 pub(crate) fn cohort(args: &Args) -> Result<Cohort, Box<dyn Error>> {
     let mut draws = stream(args.seed, "pair a region");
+    let mut tongues = stream(args.seed, "languages of a region");
     let form = FormId::new("learner-learner")?;
     let ids = |side: &str, count: usize| -> Result<Vec<PersonId>, Box<dyn Error>> {
         (0..count).map(|at| Ok(PersonId::new(&format!("{side}{at}"))?)).collect()
@@ -73,6 +78,7 @@ pub(crate) fn cohort(args: &Args) -> Result<Cohort, Box<dyn Error>> {
         mentor.seats = args.seats;
         // What is offered: the later subjects by few.
         mentor.person = person(&mut draws, id, region, |draws| spread(draws, SUBJECTS, 2));
+        languages(&mut mentor.person, &mut tongues, args.languages);
         number(&mut mentor.person, "reputation", reputation(&mut draws));
         number(&mut mentor.person, "hoped for", 100.0);
         let skills = skills(&mut draws, 8);
@@ -92,6 +98,7 @@ pub(crate) fn cohort(args: &Args) -> Result<Cohort, Box<dyn Error>> {
         let mut mentee = Mentee::new(id.clone());
         // What is asked for: the later subjects as often as the first.
         mentee.person = person(&mut draws, id, region, |draws| spread(draws, SUBJECTS, 1));
+        languages(&mut mentee.person, &mut tongues, args.languages);
         number(&mut mentee.person, "diligence", reputation(&mut draws));
         number(&mut mentee.person, "hoped for", 100.0);
         let mut request = Request::new(form.clone());
@@ -109,6 +116,16 @@ pub(crate) fn cohort(args: &Args) -> Result<Cohort, Box<dyn Error>> {
     let mentees = Base::new(mentees)?;
     let mentors = Base::new(mentors)?;
     Ok(Cohort::new(mentees, mentors)?)
+}
+
+/// One language or two of so many; the first ones are spoken more often.
+fn languages(person: &mut Person, draws: &mut Stream, count: usize) {
+    if count > 1 {
+        let number = draws.random_range(1..=2);
+        let spoken = (0..number).map(|_| spread(draws, count, 2));
+        let spoken = spoken.map(|at| format!("language {at}")).collect();
+        person.languages = Answer::Given(spoken);
+    }
 }
 
 fn answer<T>(draws: &mut Stream, value: T) -> Answer<T> {

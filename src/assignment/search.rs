@@ -217,7 +217,7 @@ impl<W: Weight> Search<W> {
         if let Some(nearest) = &mut self.nearest {
             nearest.begin();
         }
-        self.looks_through = self.nearest.is_none() && ground.problem.weights_table().is_some();
+        self.looks_through = self.nearest.is_none() && ground.problem.edges().is_none();
         self.floor = W::Price::ZERO;
         self.ready.clear();
         self.bound = W::Price::INFINITE;

@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | whether a matching is stable, and which pairs block it | [`stability`], [`stability_by_scores`] |
 //! | the same with ties, in the weak, strong or super sense | [`stability_of`] |
-//! | whether a stable matching is the best for a side | [`improvement`], [`improvement_by_scores`] |
+//! | whether a stable matching is the best for a side | [`improvement`], [`improvement_by_scores`], [`improvement_by_rows`] |
 //! | why no stable matching respects restrictions or a rank | [`replay`], [`replay_regret`], [`replay_insistence`] |
 //! | whether a matching is the cheapest of all stable ones | [`least_cost`] |
 //! | how many pairs a weakly stable matching may have at most | [`largest_possible`] |
@@ -76,6 +76,7 @@ mod lottery;
 mod measures;
 mod odd_sets;
 mod optimality;
+mod optimality_by_rows;
 mod optimality_by_scores;
 mod ordinal;
 mod partial;
@@ -145,6 +146,7 @@ pub use measures::{
     Measures, RankMeasures, ScoreMeasures, measures, measures_within, score_measures,
 };
 pub use optimality::{Cycle, improvement, improvement_within};
+pub use optimality_by_rows::improvement_by_rows;
 pub use optimality_by_scores::{improvement_by_scores, improvement_by_scores_within};
 pub use ordinal::{is_ordinally_efficient, is_probabilistic_serial};
 pub use partial::{verify_partial, verify_partial_within};

@@ -39,7 +39,8 @@ use crate::people::{
     SocietyProblem, Source, Standing, WEEKDAYS,
 };
 use crate::scoring::{
-    CONDITIONS, FINDINGS, MEASURES, OwnFault, RULE_NAMES, RuleQuestion, RulesFault, TableFault,
+    CONDITIONS, FINDINGS, MEASURES, OwnFault, PlanStep, RULE_NAMES, RuleQuestion, RulesFault,
+    TableFault,
 };
 use crate::stable::{BreakageFault, Lister, PreferenceFault, StableFault};
 use crate::strategy::procedures::{MentorAnswer, Way};
@@ -87,6 +88,7 @@ pub const TOPICS: &[Topic] = &[
     RULE_NAMES,
     OWN_WORDS,
     RuleQuestion::TOPIC,
+    PlanStep::TOPIC,
     WhyRounds::TOPIC,
     WhyLeftOut::TOPIC,
     MutualChoice::TOPIC,

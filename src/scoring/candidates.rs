@@ -64,7 +64,9 @@ impl CompiledRules {
         }
         for (number, from) in (0..self.mentors()).step_by(BLOCK).enumerate() {
             let to = self.mentors().min(from + BLOCK);
-            self.fast.evaluate(&self.plan, mentee.get(), number, scratch);
+            if self.fast.evaluate_open(&self.plan, mentee.get(), number, scratch) == 0 {
+                continue;
+            }
             for (mentor, (sum, &forbidden)) in
                 (from..to).zip(scratch.sums().iter().zip(scratch.forbidden()))
             {

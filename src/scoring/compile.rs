@@ -169,7 +169,7 @@ fn built_in(reader: &Reader<'_>, forbidden: &[(MenteeIx, MentorIx)]) -> Vec<Barr
 }
 
 /// A barrier between those whom the operands name.
-fn not_named(code: &'static str, operands: Operands) -> Barrier {
+pub(super) fn not_named(code: &'static str, operands: Operands) -> Barrier {
     let (name, words) = (code.into(), Arc::default());
     let rule = Rule { name, code, forms: None, asked: [None, None], operands, of: None, words };
     Barrier { rule, condition: Condition::NotNamed, needs_answer: false }

@@ -248,7 +248,7 @@ impl<'r> OnDemand<'r> {
         }
     }
 
-    /// Scores the rows of some mentees for their next choices, a block of mentors after the
+    /// Scores the rows of some mentees for their next choices, and says how many pairs: a block of mentors after the
     /// other, so that a block's columns stay in the cache while the mentees pass over them.
     fn scan(
         rules: &CompiledRules,
@@ -256,7 +256,7 @@ impl<'r> OnDemand<'r> {
         kept: Most,
         band: &mut [(u32, Queue)],
         room: &mut Room,
-    ) {
+    ) -> u64 {
         let Room { scratch, flags, found } = room;
         let sought = band.iter_mut().zip(std::mem::take(found).into_iter().chain(empty()));
         let mut scans: Vec<Scan<'_>> = sought
@@ -267,16 +267,22 @@ impl<'r> OnDemand<'r> {
                 Scan { mentee: *mentee, queue, found, most, floor: LOWEST, below, all: true }
             })
             .collect();
+        let mut scored = 0;
         for (number, worst) in worst.chunks(BLOCK).enumerate() {
             for scan in &mut scans {
-                rules.fast.evaluate(&rules.plan, scan.mentee as usize, number, scratch);
-                scan.take(number, worst, scratch, flags);
+                let mentee = scan.mentee as usize;
+                let judged = rules.fast.evaluate_open(&rules.plan, mentee, number, scratch);
+                if judged > 0 {
+                    scan.take(number, worst, scratch, flags);
+                }
+                scored += judged as u64;
             }
         }
         for Scan { queue, mut found, most, all, .. } in scans {
             queue.keep(&mut found, most, all);
             room.found.push(found);
         }
+        scored
     }
 }
 
@@ -339,10 +345,9 @@ impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
                 return None;
             }
             let mut band = [(proposer.raw(), std::mem::take(queue))];
-            Self::scan(rules, worst, *most, &mut band, room);
+            *scored += Self::scan(rules, worst, *most, &mut band, room);
             let [(_, scanned)] = band;
             *queue = scanned;
-            *scored += rules.mentors() as u64;
         }
     }
 
@@ -362,11 +367,11 @@ impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
                 waiting.push((proposer.raw(), std::mem::take(queue)));
             }
         }
-        *scored += (waiting.len() as u64).saturating_mul(rules.mentors() as u64);
         let (rules, most, known) = (*rules, *most, worst.as_slice());
-        waiting.par_chunks_mut(BAND).for_each_init(Room::new, |room, band| {
-            Self::scan(rules, known, most, band, room);
-        });
+        let bands = waiting.par_chunks_mut(BAND);
+        let judged =
+            bands.map_init(Room::new, |room, band| Self::scan(rules, known, most, band, room));
+        *scored += judged.sum::<u64>();
         for (proposer, queue) in waiting {
             mentees[proposer as usize] = queue;
         }

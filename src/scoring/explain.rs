@@ -316,7 +316,7 @@ fn found(rule: &Rule, (mentee, mentor): (usize, usize)) -> Found {
     let (a, b) = rule.operands.codes_of(mentee, mentor);
     let finding = rule.operands.find(a, b);
     match (&rule.operands, finding) {
-        (Operands::Named(_), _) => Found::Named,
+        (Operands::Named(_) | Operands::Marked(_), _) => Found::Named,
         (_, Finding::Own(number)) => Found::Own { number: Some(number) },
         (Operands::Own(_), _) => Found::Own { number: None },
         (Operands::Keys(_), Finding::Keys(a, b)) => {

@@ -5,19 +5,25 @@
 use super::BLOCK;
 use super::batch::{Batch, Cell};
 use super::direct::Direct;
+use super::index::{Index, Left, count};
 use super::kinds::{Finding, Operands, Sum};
 use super::memo::{Fused, Memo};
 use super::plan::{Barrier, Both, Plan, Rule, Scored};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// The most cells of a memo, and the least number that is always worth it.
 const MEMO_LIMIT: usize = 1 << 18;
 const MEMO_LEAST: usize = 1 << 10;
 
-/// Columns for every rule.
+/// Pairs of a block are scored one by one where no more than one in so many is left.
+const FEW: usize = 16;
+
+/// Columns for every rule but those that have lists.
 pub(super) struct Fast {
     criteria: Columns<Both>,
     barriers: Columns<u8>,
+    index: Index,
 }
 
 /// Rules of one sort, by how they are evaluated.
@@ -89,12 +95,13 @@ impl Judge<u8> for Barrier {
 }
 
 impl<T: Cell> Columns<T> {
-    fn new(plan: &Plan, rules: &[impl Judge<T>]) -> Self {
+    /// Columns of all rules but some, by place.
+    fn new(plan: &Plan, rules: &[impl Judge<T>], but: impl Fn(usize) -> bool) -> Self {
         let pairs = plan.mentees.len().saturating_mul(plan.mentors.len());
         let limit = (pairs / 16).clamp(MEMO_LEAST, MEMO_LIMIT);
         let (mut memos, mut direct) = (Vec::new(), Vec::new());
         let (mut sparse, mut slow) = (Vec::new(), Vec::new());
-        for (at, judge) in rules.iter().enumerate() {
+        for (at, judge) in rules.iter().enumerate().filter(|&(at, _)| !but(at)) {
             let rule = judge.rule();
             let cell = |finding| judge.cell(finding);
             if let Operands::Named(pairs) = &rule.operands {
@@ -165,25 +172,100 @@ impl<T: Cell> Columns<T> {
 
 impl Fast {
     pub(super) fn new(plan: &Plan) -> Self {
+        let index = Index::new(plan);
         Self {
-            criteria: Columns::new(plan, &plan.criteria),
-            barriers: Columns::new(plan, &plan.barriers),
+            criteria: Columns::new(plan, &plan.criteria, |_| false),
+            barriers: Columns::new(plan, &plan.barriers, |at| index.holds(at)),
+            index,
         }
     }
 
-    /// Scores a mentee with the mentors of a block into `scratch`.
+    pub(super) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Scores a mentee with all mentors of a block into `scratch`.
     pub(super) fn evaluate(&self, plan: &Plan, mentee: usize, block: usize, scratch: &mut Scratch) {
+        self.all(plan, mentee, block, &self.index.left(plan, mentee, block), scratch);
+    }
+
+    /// The same, but what stands for forbidden pairs means nothing. Comes back with how many
+    /// pairs were scored: none where the block's mentors are all forbidden.
+    pub(super) fn evaluate_open(
+        &self,
+        plan: &Plan,
+        mentee: usize,
+        block: usize,
+        scratch: &mut Scratch,
+    ) -> usize {
+        let left = self.index.left(plan, mentee, block);
+        let (number, few) = self.scored(plan, block, &left);
+        if !few {
+            self.all(plan, mentee, block, &left, scratch);
+            return number;
+        }
+        let Scratch { criteria, barriers } = scratch;
+        barriers.sums.fill(1);
+        for (word, &bits) in left.iter().enumerate() {
+            let mut bits = bits;
+            while bits > 0 {
+                let place = word * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let mentor = block * BLOCK + place;
+                let forbids =
+                    |(at, barrier)| !self.index.holds(at) && plan.forbids(barrier, mentee, mentor);
+                if !plan.barriers.iter().enumerate().any(forbids) {
+                    barriers.sums[place] = 0;
+                    criteria.sums[place] = plan.total(mentee, mentor);
+                }
+            }
+        }
+        number
+    }
+
+    /// How many pairs of a block are scored, and whether one by one.
+    fn scored(&self, plan: &Plan, block: usize, left: &Left) -> (usize, bool) {
+        let (people, left) = (plan.mentors.len().saturating_sub(block * BLOCK), count(left));
+        let people = people.min(BLOCK);
+        if left * FEW <= people { (left, true) } else { (people, false) }
+    }
+
+    /// How many pairs are scored where every mentee's row is scored once.
+    pub(super) fn pairs_scored(&self, plan: &Plan) -> u64 {
+        let blocks = 0..plan.mentors.len().div_ceil(BLOCK);
+        let of = |mentee| -> u64 {
+            let of = |block| self.scored(plan, block, &self.index.left(plan, mentee, block)).0;
+            blocks.clone().map(|block| of(block) as u64).sum()
+        };
+        (0..plan.mentees.len()).into_par_iter().map(of).sum()
+    }
+
+    fn all(&self, plan: &Plan, mentee: usize, block: usize, left: &Left, scratch: &mut Scratch) {
         let to = plan.mentors.len().min((block + 1) * BLOCK);
         let mentors = block * BLOCK..to;
         let Scratch { criteria, barriers } = scratch;
         self.criteria.evaluate(plan, &plan.criteria, mentee, mentors.clone(), criteria);
         self.barriers.evaluate(plan, &plan.barriers, mentee, mentors, barriers);
+        if !self.index.is_empty() {
+            let bytes = left.iter().flat_map(|word| word.to_le_bytes());
+            for (flags, byte) in barriers.sums.chunks_exact_mut(8).zip(bytes) {
+                // Each bit becomes a byte: 1 where the mentor is not left.
+                let spread = u64::from(byte).wrapping_mul(0x0101_0101_0101_0101);
+                let own = spread & 0x8040_2010_0804_0201;
+                let left = (own + 0x7f7f_7f7f_7f7f_7f7f) >> 7;
+                let out = (left & 0x0101_0101_0101_0101) ^ 0x0101_0101_0101_0101;
+                for (flag, out) in flags.iter_mut().zip(out.to_le_bytes()) {
+                    *flag |= out;
+                }
+            }
+        }
     }
 
     /// Whether any pair may be forbidden.
     pub(super) fn has_barriers(&self) -> bool {
         let Columns { fused, wide, direct, sparse, slow } = &self.barriers;
-        !(fused.is_empty()
+        !(self.index.is_empty()
+            && fused.is_empty()
             && wide.is_empty()
             && direct.is_empty()
             && sparse.is_empty()

@@ -17,6 +17,7 @@
 //! | add numbers of your own, such as a model's | [`Rules::compile_with`], [`Own`] |
 //! | score every pair | [`CompiledRules::score`] |
 //! | score pairs when they are asked for | [`CompiledRules::on_demand`], [`CompiledRules::sums_on_demand`] |
+//! | read what keeps pairs from being scored that cannot be | [`CompiledRules::explain_plan`] |
 //! | find people between whom no pair may be made | [`CompiledRules::parts`] |
 //! | tell what a pair's score is made of | [`CompiledRules::explain`] |
 //! | tell why a pair may not be made | [`CompiledRules::violations`] |
@@ -32,10 +33,13 @@ mod compile;
 mod demand;
 mod direct;
 mod explain;
+mod explain_plan;
 mod fast;
 mod fault;
 mod forms;
+mod index;
 mod kinds;
+mod left_out;
 mod memo;
 mod obstacles;
 mod over_groups;
@@ -53,9 +57,11 @@ pub use crate::kernel::Language;
 pub use candidates::{Candidate, OrderBy};
 pub use demand::OnDemand;
 pub use explain::{Contribution, Explanation, Found, PairVerdict, Violation};
+pub use explain_plan::PlanStep;
 pub use fault::{OwnFault, RulesFault, TableFault};
 pub use forms::STAGE_SCALE;
 pub use kinds::{CONDITIONS, Cell, Fields, MEASURES, Measure, Must, OnlyIf};
+pub(crate) use left_out::LeftOut;
 pub use obstacles::{Obstacle, Obstacles};
 pub(crate) use over_groups::mentors_by_answer;
 pub use over_groups::{MixRule, OverGroups, QuotaRule};

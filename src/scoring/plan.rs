@@ -217,6 +217,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    /// The plan of everybody once more.
+    pub(super) fn again(&self) -> Self {
+        // In range: no side has more people than a `u32` numbers.
+        let all = |people: &[PersonId]| -> Vec<u32> { (0..people.len() as u32).collect() };
+        self.part([&all(&self.mentees), &all(&self.mentors)])
+    }
+
     /// The plan of these people, ascending positions of both sides.
     pub(super) fn part(&self, people: [&[u32]; 2]) -> Self {
         let [mentees, mentors] = people;

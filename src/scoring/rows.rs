@@ -96,10 +96,11 @@ impl CostRows<i64> for SumsOnDemand {
         let free = rooms().pop();
         let mut scratch = free.unwrap_or_else(Scratch::new);
         let CompiledRules { plan, fast, .. } = &self.rules;
+        let mut scored = 0;
         let mut weight = |column: usize| {
             let place = column % BLOCK;
             if place == 0 {
-                fast.evaluate(plan, row.get(), column / BLOCK, &mut scratch);
+                scored += fast.evaluate_open(plan, row.get(), column / BLOCK, &mut scratch);
             }
             let sum = scratch.sums()[place];
             let worth = i64::from(sum.mentee()) + i64::from(sum.mentor());
@@ -112,7 +113,7 @@ impl CostRows<i64> for SumsOnDemand {
             buffer.full(columns, |column| weight(column).unwrap_or_default())
         };
         rooms().push(scratch);
-        self.scored.fetch_add(columns as u64, Ordering::Relaxed);
+        self.scored.fetch_add(scored as u64, Ordering::Relaxed);
         view
     }
 

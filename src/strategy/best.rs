@@ -1,6 +1,7 @@
 //! Assignments of strategies: built, solved and verified in one place.
 
-use super::situation::{Markets, OpenMarket};
+use super::open_pairs::OpenPairs;
+use super::situation::OpenMarket;
 use super::{Claim, Formed, PairingBound, PartialPairing, Situation, StrategyError};
 use crate::assignment::{AssignmentOutcome, Change, Scratch, solve_again, solve_with};
 use crate::audit;
@@ -68,11 +69,19 @@ pub(super) struct Solver<'c> {
     scratch: Scratch<i64>,
     /// Steps of the solves so far.
     steps: u64,
+    /// Whether the passes before and after a solve obey the control too.
+    long_passes: bool,
 }
 
 impl<'c> Solver<'c> {
     pub(super) fn new(code: &'static str, control: &Control<'c>) -> Self {
-        Self { code, control: *control, scratch: Scratch::new(), steps: 0 }
+        Self { code, control: *control, scratch: Scratch::new(), steps: 0, long_passes: false }
+    }
+
+    /// For problems whose passes take long, since rows are scored when they are read: building
+    /// and verifying end when the control says so, without an answer.
+    pub(super) fn by_rows(code: &'static str, control: &Control<'c>) -> Self {
+        Self { long_passes: true, ..Self::new(code, control) }
     }
 
     /// How many steps the solves took so far.
@@ -90,9 +99,16 @@ impl<'c> Solver<'c> {
         &mut self,
         problem: AssignmentBuilder<i64>,
     ) -> Result<Outcome<Best, Refuted, Near>, StrategyError> {
-        let problem =
-            problem.build().map_err(|faults| StrategyError::refused(self.code, &faults))?;
-        Ok(self.solve_built(problem))
+        let free = Control::unbounded();
+        let passes = if self.long_passes { self.control.without_work_limit() } else { free };
+        let built = problem
+            .build_within(&passes)
+            .map_err(|faults| StrategyError::refused(self.code, &faults))?;
+        match built {
+            Outcome::Solved(problem) => Ok(self.solve_built(problem)),
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(stopped) => Ok(Outcome::stopped(stopped.reason)),
+        }
     }
 
     /// The best assignment of a problem that is built already.
@@ -107,7 +123,17 @@ impl<'c> Solver<'c> {
             Outcome::Stopped(stopped) => Outcome::Stopped(stopped),
         };
         self.steps += self.scratch.steps();
-        verified(problem, outcome)
+        match outcome {
+            Outcome::Solved(answer) if self.long_passes => {
+                let passes = self.control.without_work_limit();
+                let verified = match audit::verify_assignment_within(&problem, &answer, &passes) {
+                    Ok(Outcome::Stopped(stopped)) => return Outcome::stopped(stopped.reason),
+                    proven => proven.is_ok(),
+                };
+                Outcome::Solved(Best { problem, answer, verified })
+            }
+            outcome => verified(problem, outcome),
+        }
     }
 
     /// The best assignment of a problem, from the answer to another one whose decisions
@@ -183,16 +209,17 @@ impl OpenMarket {
     }
 }
 
-/// The pairing of an assignment, solved or stopped.
+/// The pairing of an assignment, solved or stopped: of everybody's open pairs, and of those that
+/// the locks leave.
 pub(super) fn formed(
     situation: &Situation,
     code: &'static str,
-    markets: &Markets,
+    open: [&dyn OpenPairs; 2],
     objective: Objective,
     outcome: Outcome<Best, Infallible, Near>,
 ) -> Result<Formed, StrategyError> {
     let form = |matching, claim, verified| {
-        super::form::form(situation, code, None, markets, matching, claim, verified)
+        super::form::form_over(situation, code, None, open, matching, claim, verified)
     };
     Ok(match outcome {
         Outcome::Solved(best) => {
@@ -218,9 +245,9 @@ impl Near {
 impl PairingBound {
     /// A bound of what the locked pairs leave, with the locked pairs.
     pub(super) fn around(situation: &Situation, (pairs, total): (Option<u64>, i128)) -> Self {
-        let scores = situation.table().scores();
         let locked = situation.locked();
-        let of_locked = locked.iter().filter_map(|&(mentee, mentor)| scores.of(mentee, mentor));
+        let of_locked =
+            locked.iter().filter_map(|&(mentee, mentor)| situation.scores_of(mentee, mentor));
         let of_locked = of_locked.map(|(one, other)| i128::from(one) + i128::from(other));
         let pairs = pairs.map(|pairs| pairs + locked.len() as u64);
         Self { pairs, total: total + of_locked.sum::<i128>() }

@@ -1,10 +1,10 @@
 //! From a matching of positions to a pairing of people.
 
+use super::open_pairs::OpenPairs;
 use super::reasons::Reasons;
 use super::situation::Markets;
-use super::{Claim, Pair, Pairing, PairingMeasures, SideMeasures, Situation, StrategyError};
-use crate::audit;
-use crate::kernel::{Index, Matrix, MenteeIx, MentorIx, Sides};
+use super::{Claim, Pair, Pairing, PairingMeasures, Situation, StrategyError};
+use crate::kernel::Sides;
 use crate::market::Matching;
 use std::borrow::Cow;
 
@@ -16,6 +16,25 @@ pub(super) fn form(
     code: &'static str,
     seed: Option<u64>,
     markets: &Markets,
+    rest: &Matching,
+    claim: Claim,
+    verified: bool,
+) -> Result<Pairing, StrategyError> {
+    form_over(situation, code, seed, open_of(markets), rest, claim, verified)
+}
+
+/// The open pairs of everybody, and those that the locks leave.
+pub(super) fn open_of(markets: &Markets) -> [&dyn OpenPairs; 2] {
+    [&markets.everybody, markets.remaining()]
+}
+
+/// [`form`] over the open pairs of everybody and those that the locks leave, however they are
+/// scored.
+pub(super) fn form_over(
+    situation: &Situation,
+    code: &'static str,
+    seed: Option<u64>,
+    [everybody, remaining]: [&dyn OpenPairs; 2],
     rest: &Matching,
     claim: Claim,
     verified: bool,
@@ -34,34 +53,25 @@ pub(super) fn form(
     if !rules.is_empty() {
         return Err(StrategyError::OverGroups { strategy: code, rules });
     }
-    let open = &markets.everybody;
-    let market = open.scored(code)?;
-    let stability = audit::stability_by_scores(&market, &whole, 0);
-    let scores = &open.scores;
+    let stability = everybody.stability(code, &whole)?;
+    let scores = |(mentee, mentor)| everybody.of(mentee, mentor);
+    let sides = everybody.measures(&whole);
     let measures = PairingMeasures {
         size: whole.size(),
         total: whole
             .pairs()
-            .filter_map(|(mentee, mentor)| scores.of(mentee, mentor))
+            .filter_map(scores)
             .map(|(of_mentee, of_mentor)| i64::from(of_mentee) + i64::from(of_mentor))
             .sum(),
-        mentees: side(
-            scores.mentee_view(),
-            whole.pairs().map(|(mentee, mentor)| (mentee.get(), mentor.get())),
-            |mentee, mentor| scores.is_allowed(MenteeIx::at(mentee), MentorIx::at(mentor)),
-        ),
-        mentors: side(
-            scores.mentor_view(),
-            whole.pairs().map(|(mentee, mentor)| (mentor.get(), mentee.get())),
-            |mentor, mentee| scores.is_allowed(MenteeIx::at(mentee), MentorIx::at(mentor)),
-        ),
+        mentees: sides.mentee,
+        mentors: sides.mentor,
         blocking_pairs: stability.blocking,
     };
     let cohort = situation.cohort();
     let pairs = whole
         .pairs()
         .filter_map(|(mentee, mentor)| {
-            let (mentee_score, mentor_score) = scores.of(mentee, mentor)?;
+            let (mentee_score, mentor_score) = everybody.of(mentee, mentor)?;
             let (one, other) = (cohort.mentees().at(mentee)?, cohort.mentors().at(mentor)?);
             Some(Pair {
                 mentee: one.person.id.clone(),
@@ -73,12 +83,12 @@ pub(super) fn form(
             })
         })
         .collect();
-    let reasons = Reasons::new(situation, markets, &whole, rest);
+    let reasons = Reasons::new(situation, [everybody, remaining], &whole, rest);
     let (unmatched_mentees, shortages) = reasons.mentees(claim);
     Ok(Pairing {
         strategy: code.to_owned(),
         seed,
-        unit: situation.table().unit(),
+        unit: situation.rules().unit(),
         pairs,
         unmatched_mentees,
         unmatched_mentors: reasons.mentors(claim),
@@ -87,30 +97,6 @@ pub(super) fn form(
         claim,
         verified: verified && stability.faults.is_empty(),
         revision: None,
+        pairs_scored: None,
     })
-}
-
-/// One side's measures: `view` has a row for each agent of the side.
-fn side(
-    view: &Matrix<i32>,
-    pairs: impl Iterator<Item = (usize, usize)>,
-    allowed: impl Fn(usize, usize) -> bool,
-) -> SideMeasures {
-    let mut measures = SideMeasures::default();
-    for (agent, partner) in pairs {
-        let row = view.row(agent);
-        let Some(&own) = row.get(partner) else { continue };
-        measures.total += i64::from(own);
-        measures.worst = Some(measures.worst.map_or(own, |worst: i32| worst.min(own)));
-        let better = row
-            .iter()
-            .enumerate()
-            .filter(|&(other, &score)| score > own && allowed(agent, other))
-            .count();
-        if measures.rank_profile.len() <= better {
-            measures.rank_profile.resize(better + 1, 0);
-        }
-        measures.rank_profile[better] += 1;
-    }
-    measures
 }

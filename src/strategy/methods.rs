@@ -2,8 +2,10 @@
 //! leave, solves that, and has the answer verified independently.
 
 use super::best::{Objective, Solver, formed};
-use super::form::form;
+use super::form::{form, form_over, open_of};
+use super::open_pairs::{OpenPairs, RowMarkets};
 use super::situation::OpenMarket;
+use super::without_table::{stable_for_mentors, stable_without_table};
 use super::{Claim, Formed, Situation, Strategy, StrategyError, over_groups};
 use crate::audit;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, Word};
@@ -103,12 +105,56 @@ fn assigned(
     situation: &Situation,
     control: &Control<'_>,
 ) -> Result<Formed, StrategyError> {
+    let cardinality = objective.cardinality();
+    let rows = RowMarkets::of(situation, control);
+    if let Some(rows) = rows.filter(|rows| rows.remaining().is_read_by_mentee()) {
+        let problem = rows.remaining().assignment(None, cardinality)?;
+        let outcome = Solver::by_rows(code, control).always(problem)?;
+        let formed = formed(situation, code, rows.open(), objective, outcome)?;
+        return Ok(rows.told(formed));
+    }
     let markets = situation.markets()?;
     if !situation.rules().over_groups().is_empty() {
         return over_groups::best(situation, code, &markets, objective, control);
     }
     let outcome = Solver::new(code, control).best(markets.remaining(), objective)?;
-    formed(situation, code, &markets, objective, outcome)
+    formed(situation, code, open_of(&markets), objective, outcome)
+}
+
+impl Stable {
+    fn claim(self) -> Claim {
+        match self.best_for {
+            Side::Mentee => Claim::MenteeOptimalStable,
+            Side::Mentor => Claim::MentorOptimalStable,
+        }
+    }
+
+    /// The same without a table; ties go by index.
+    fn by_rows(
+        self,
+        situation: &Situation,
+        rows: &RowMarkets<'_>,
+        control: &Control<'_>,
+    ) -> Result<Formed, StrategyError> {
+        let open = rows.remaining();
+        let found = match self.best_for {
+            Side::Mentee => match stable_without_table(&open.rules, open.seats_of(), control)? {
+                Outcome::Solved(found) => Outcome::Solved((found.matching, found.pairs_scored)),
+                Outcome::Impossible(never) => match never {},
+                Outcome::Stopped(stopped) => Outcome::stopped(stopped.reason),
+            },
+            Side::Mentor => stable_for_mentors(&open.rules, open.seats_of(), control)?,
+        };
+        let (matching, scored) = match found.or_stopped() {
+            Ok(found) => found,
+            Err(reason) => return Ok(Outcome::stopped(reason)),
+        };
+        rows.count(scored);
+        let verified = open.is_best_stable(&matching, self.best_for);
+        let (code, claim) = (self.code(), self.claim());
+        let pairing = form_over(situation, code, None, rows.open(), &matching, claim, verified)?;
+        Ok(rows.told(Outcome::Solved(pairing)))
+    }
 }
 
 impl Strategy for Stable {
@@ -120,6 +166,11 @@ impl Strategy for Stable {
     }
 
     fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
+        if self.ties == Ties::Index
+            && let Some(rows) = RowMarkets::of(situation, control)
+        {
+            return self.by_rows(situation, &rows, control);
+        }
         let markets = situation.markets()?;
         let market = markets.remaining().scored(self.code())?;
         let best = stable::optimal_by_scores(&market, self.best_for, self.ties, control)
@@ -131,10 +182,7 @@ impl Strategy for Stable {
         let matching = &best.matching;
         let verified = audit::stability_by_scores(&market, matching, 0).is_stable()
             && audit::improvement_by_scores(&market, matching, self.best_for, self.ties).is_none();
-        let claim = match self.best_for {
-            Side::Mentee => Claim::MenteeOptimalStable,
-            Side::Mentor => Claim::MentorOptimalStable,
-        };
+        let claim = self.claim();
         let seed = match self.ties {
             Ties::Lottery { seed } => Some(seed),
             _ => None,

@@ -28,6 +28,7 @@ mod fewest;
 mod form;
 mod group_sizes;
 mod methods;
+mod open_pairs;
 mod over_groups;
 mod own;
 mod pairing;

@@ -37,6 +37,13 @@ pub struct Pairing {
     /// What a curator changed of what the strategy answered, where anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revision: Option<Revision>,
+    /// How many pairs were scored to form it, one that was scored twice counted twice, where
+    /// there was no table of all pairs: see [`Prepared::with_table_limit`]. Nothing where there
+    /// was one.
+    ///
+    /// [`Prepared::with_table_limit`]: super::Prepared::with_table_limit
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pairs_scored: Option<u64>,
 }
 
 crate::kernel::json!(Pairing);

@@ -105,9 +105,18 @@ pub struct Prepared {
     mentor_seats: Arc<[u32]>,
     vetoed: Arc<BTreeSet<(MenteeIx, MentorIx)>>,
     ruled_out: Option<Arc<BitMatrix>>,
+    table_limit: u64,
 }
 
+/// Tables of so many bytes are made whatever the limit: solvers of small tables have ways of their
+/// own, which choose among equally good pairs in another order.
+const LEAST_TABLE: u64 = 600_000;
+
 impl Prepared {
+    /// The most bytes that the table of all pairs takes by default, 2 GiB: some 16 000 mentees
+    /// and as many mentors.
+    pub const TABLE_LIMIT: u64 = 2 << 30;
+
     /// Everybody of the cohort with all their seats, and nothing out of the question but
     /// what the rules forbid. Nothing is scored yet: O(people × rules).
     ///
@@ -135,6 +144,7 @@ impl Prepared {
             table: Arc::default(),
             vetoed: Arc::default(),
             ruled_out: None,
+            table_limit: Self::TABLE_LIMIT,
         };
         prepared.fits((prepared.rules.mentees(), prepared.rules.mentors()))?;
         Ok(prepared)
@@ -204,6 +214,37 @@ impl Prepared {
         let (mentees, mentors) = (self.cohort.mentees().len(), self.cohort.mentors().len());
         self.ruled_out = Some(Arc::new(bits_where(mentees, mentors, out)?));
         Ok(self.stamped(Stamp::default()))
+    }
+
+    /// The same with another limit of the bytes that the table of all pairs may take, in place
+    /// of [`Prepared::TABLE_LIMIT`]. Scores are shared; the stamp stays.
+    ///
+    /// Beyond the limit, or beyond the control's [memory limit](Control::with_memory_limit), no
+    /// table is made at first. [`Stable`](super::Stable) with ties by index,
+    /// [`Optimal`](super::Optimal), [`HighestTotal`](super::HighestTotal) and
+    /// [`WaitingFirst`](super::WaitingFirst) score pairs when they need them then and form the
+    /// same pairs; the pairing says so ([`Pairing::pairs_scored`](super::Pairing::pairs_scored)).
+    /// Everything else makes the table when it is asked for it: the other strategies, those named
+    /// where rules over groups hold or where mentees have several seats and mentors one, and what
+    /// looks at a draft. Tables of less than 600 000 bytes are always made.
+    #[must_use]
+    pub fn with_table_limit(mut self, bytes: u64) -> Self {
+        self.table_limit = bytes;
+        self
+    }
+
+    /// How many bytes the table of all pairs takes: 8 a pair and a bit.
+    #[must_use]
+    pub fn table_bytes(&self) -> u64 {
+        let [mentees, mentors] = [self.rules.mentees(), self.rules.mentors()];
+        let pairs = (mentees as u64).saturating_mul(mentors as u64);
+        pairs.saturating_mul(8).saturating_add(pairs / 8)
+    }
+
+    /// Whether pairs are to be formed without a table.
+    pub(super) fn is_beyond_table(&self, control: &Control<'_>) -> bool {
+        let limit = self.table_limit.min(control.memory_limit().unwrap_or(u64::MAX));
+        self.table_bytes() > limit.max(LEAST_TABLE)
     }
 
     /// The same with this stamp.

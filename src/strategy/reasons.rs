@@ -7,7 +7,7 @@
 //! reached, a chain of exchanges would have served the mentee, and the strategy had
 //! its own reason not to.
 
-use super::situation::{Markets, OpenMarket};
+use super::open_pairs::{OpenPairs, Wooers};
 use super::{Claim, SeatShortage, Situation, Unmatched, WhyUnmatched};
 use crate::kernel::{Index, MenteeIx, MentorIx, Sides};
 use crate::market::Matching;
@@ -18,21 +18,20 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Reasons<'a> {
     situation: &'a Situation,
     /// Everybody who takes part, locked pairs included.
-    open: &'a OpenMarket,
+    open: &'a dyn OpenPairs,
     whole: &'a Matching,
     /// Those who competed for the pairs that were not locked.
-    remaining: &'a OpenMarket,
+    remaining: &'a dyn OpenPairs,
     rest: &'a Matching,
 }
 
 impl<'a> Reasons<'a> {
     pub(super) fn new(
         situation: &'a Situation,
-        markets: &'a Markets,
+        [open, remaining]: [&'a dyn OpenPairs; 2],
         whole: &'a Matching,
         rest: &'a Matching,
     ) -> Self {
-        let (open, remaining) = (&markets.everybody, markets.remaining());
         Self { situation, open, whole, remaining, rest }
     }
 
@@ -42,23 +41,18 @@ impl<'a> Reasons<'a> {
         let unmatched: Vec<MenteeIx> = self
             .whole
             .unmatched_mentees()
-            .filter(|mentee| self.open.mentee_seats.of(mentee.get()) > 0)
+            .filter(|mentee| self.open.seats().mentee.of(mentee.get()) > 0)
             .collect();
         let (numbers, shortages) = self.shortages(&unmatched);
         let unmatched = unmatched
             .into_iter()
             .zip(numbers)
             .filter_map(|(mentee, number)| {
-                let best = self
-                    .mentors_allowed(mentee)
-                    .filter_map(|mentor| {
-                        Some((self.remaining.scores.of(mentee, mentor)?.0, mentor))
-                    })
-                    .reduce(|best, other| if other.0 > best.0 { other } else { best });
+                let best = self.remaining.best_mentor(mentee);
                 let why = match (best, number) {
                     (None, _) => WhyUnmatched::NobodyAllowed,
                     (Some(_), Some(number)) => WhyUnmatched::InShortage { number },
-                    (Some((_, best)), None) => match claim {
+                    (Some(best), None) => match claim {
                         Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
                             WhyUnmatched::PartnersPreferOthers { best: self.mentor_id(best)? }
                         }
@@ -82,41 +76,34 @@ impl<'a> Reasons<'a> {
     /// Mentors with a free seat and no mentee, and why.
     pub(super) fn mentors(&self, claim: Claim) -> Vec<Unmatched> {
         let base = self.situation.cohort().mentors();
-        self.whole
+        let unmatched: Vec<MentorIx> = self
+            .whole
             .unmatched_mentors()
-            .filter(|mentor| self.open.mentor_seats.of(mentor.get()) > 0)
-            .filter_map(|mentor| {
-                let allowed = || {
-                    MenteeIx::all(self.open.scores.mentees())
-                        .filter(move |&mentee| self.open.scores.is_allowed(mentee, mentor))
-                };
-                let unserved = |&mentee: &MenteeIx| self.whole.mentors_of(mentee).is_empty();
-                let best = allowed()
-                    .filter_map(|mentee| Some((self.open.scores.of(mentee, mentor)?.1, mentee)))
-                    .reduce(|best, other| if other.0 > best.0 { other } else { best });
-                let why = match best {
-                    None => WhyUnmatched::NobodyAllowed,
-                    Some(_) if !allowed().any(|mentee| unserved(&mentee)) => {
-                        WhyUnmatched::NotNeeded
+            .filter(|mentor| self.open.seats().mentor.of(mentor.get()) > 0)
+            .collect();
+        let wooers = self.open.wooers(&unmatched, self.whole);
+        let why = |(mentor, wooers): (MentorIx, Wooers)| {
+            let why = match wooers.best {
+                None => WhyUnmatched::NobodyAllowed,
+                Some(_) if !wooers.unserved => WhyUnmatched::NotNeeded,
+                Some(best) => match claim {
+                    Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
+                        let best = self.situation.cohort().mentees().id(best)?.clone();
+                        WhyUnmatched::PartnersPreferOthers { best }
                     }
-                    Some((_, best)) => match claim {
-                        Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
-                            let best = self.situation.cohort().mentees().id(best)?.clone();
-                            WhyUnmatched::PartnersPreferOthers { best }
-                        }
-                        Claim::Feasible
-                        | Claim::WithinSpread
-                        | Claim::BestKept
-                        | Claim::Own
-                        | Claim::LargestMutual
-                        | Claim::BestMutualRanks
-                        | Claim::StableMutual => WhyUnmatched::CouldBeServed,
-                        _ => WhyUnmatched::OthersGainMore,
-                    },
-                };
-                Some(Unmatched { person: base.id(mentor)?.clone(), why })
-            })
-            .collect()
+                    Claim::Feasible
+                    | Claim::WithinSpread
+                    | Claim::BestKept
+                    | Claim::Own
+                    | Claim::LargestMutual
+                    | Claim::BestMutualRanks
+                    | Claim::StableMutual => WhyUnmatched::CouldBeServed,
+                    _ => WhyUnmatched::OthersGainMore,
+                },
+            };
+            Some(Unmatched { person: base.id(mentor)?.clone(), why })
+        };
+        unmatched.into_iter().zip(wooers).filter_map(why).collect()
     }
 
     /// The rules over groups that a pair with an allowed mentor who has a seat would break;
@@ -125,9 +112,9 @@ impl<'a> Reasons<'a> {
         let (over, prepared) = (self.situation.rules().over_groups(), self.situation.prepared());
         let seats = Sides::new(prepared.mentee_seats(), prepared.mentor_seats());
         let mut rules = BTreeSet::new();
-        for mentor in self.mentors_allowed(mentee) {
+        for mentor in self.remaining.mentors_allowed(mentee) {
             let load = self.whole.mentees_of(mentor).len();
-            if load >= self.open.mentor_seats.of(mentor.get()) as usize {
+            if load >= self.open.seats().mentor.of(mentor.get()) as usize {
                 continue;
             }
             let pairs = self.whole.pairs().chain([(mentee, mentor)]);
@@ -141,11 +128,6 @@ impl<'a> Reasons<'a> {
         }
     }
 
-    fn mentors_allowed(&self, mentee: MenteeIx) -> impl Iterator<Item = MentorIx> {
-        MentorIx::all(self.remaining.scores.mentors())
-            .filter(move |&mentor| self.remaining.scores.is_allowed(mentee, mentor))
-    }
-
     fn mentor_id(&self, mentor: MentorIx) -> Option<PersonId> {
         self.situation.cohort().mentors().id(mentor).cloned()
     }
@@ -153,13 +135,16 @@ impl<'a> Reasons<'a> {
     /// For each of `unmatched`, the number of the shortage it is part of, if it is, and all
     /// shortages. O(pairs).
     fn shortages(&self, unmatched: &[MenteeIx]) -> (Vec<Option<u64>>, Vec<SeatShortage>) {
-        let relieved = self.relieved();
+        if unmatched.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
+        let relieved = self.remaining.relieved(self.rest);
         let stuck: Vec<bool> = unmatched
             .iter()
             .map(|&mentee| {
                 // Whoever is allowed with nobody is held back by the rules, not by a shortage.
-                let mut allowed = self.mentors_allowed(mentee).peekable();
-                allowed.peek().is_some() && !allowed.any(|mentor| relieved[mentor.get()])
+                let allowed = self.remaining.mentors_allowed(mentee);
+                !allowed.is_empty() && !allowed.iter().any(|mentor| relieved[mentor.get()])
             })
             .collect();
         let starts: Vec<MenteeIx> =
@@ -180,43 +165,9 @@ impl<'a> Reasons<'a> {
         (numbers, shortages)
     }
 
-    /// The mentors from whom a free seat can be reached by passing mentees on.
-    fn relieved(&self) -> Vec<bool> {
-        let scores = &self.remaining.scores;
-        let mut relieved: Vec<bool> = MentorIx::all(scores.mentors())
-            .map(|mentor| {
-                self.rest.mentees_of(mentor).len()
-                    < self.remaining.mentor_seats.of(mentor.get()) as usize
-            })
-            .collect();
-        let mut queue: Vec<MentorIx> =
-            MentorIx::all(scores.mentors()).filter(|mentor| relieved[mentor.get()]).collect();
-        let mut seen = vec![false; scores.mentees()];
-        while let Some(mentor) = queue.pop() {
-            for mentee in MenteeIx::all(scores.mentees()) {
-                // Whoever may come to this mentor could leave their own.
-                if seen[mentee.get()]
-                    || !scores.is_allowed(mentee, mentor)
-                    || self.rest.contains(mentee, mentor)
-                {
-                    continue;
-                }
-                seen[mentee.get()] = true;
-                for &own in self.rest.mentors_of(mentee) {
-                    if !relieved[own.get()] {
-                        relieved[own.get()] = true;
-                        queue.push(own);
-                    }
-                }
-            }
-        }
-        relieved
-    }
-
     /// Everybody who competes with those of `starts`, in groups that do not touch.
     fn groups(&self, starts: &[MenteeIx]) -> Groups {
-        let scores = &self.remaining.scores;
-        let (mentees, mentors) = (scores.mentees(), scores.mentors());
+        let (mentees, mentors) = (self.rest.mentees(), self.rest.mentors());
         let mut groups = Groups {
             mentees,
             met: vec![false; mentees + mentors],
@@ -227,7 +178,7 @@ impl<'a> Reasons<'a> {
             groups.met[mentee.get()] = true;
         }
         while let Some(mentee) = queue.pop() {
-            for mentor in self.mentors_allowed(mentee) {
+            for mentor in self.remaining.mentors_allowed(mentee) {
                 if self.rest.contains(mentee, mentor) {
                     continue;
                 }
@@ -267,8 +218,8 @@ impl Groups {
         let needed = mentees
             .iter()
             .map(|&mentee| {
-                let seats = reasons.remaining.mentee_seats.of(mentee.get()) as usize;
-                let possible = reasons.mentors_allowed(mentee).count();
+                let seats = reasons.remaining.seats().mentee.of(mentee.get()) as usize;
+                let possible = reasons.remaining.mentors_allowed(mentee).len();
                 let own = reasons.rest.mentors_of(mentee);
                 let elsewhere = own.iter().filter(|mentor| !is_mentor(mentor)).count();
                 (seats.min(possible).saturating_sub(elsewhere)) as u64
@@ -276,7 +227,7 @@ impl Groups {
             .sum();
         let available = mentors
             .iter()
-            .map(|mentor| u64::from(reasons.remaining.mentor_seats.of(mentor.get())))
+            .map(|mentor| u64::from(reasons.remaining.seats().mentor.of(mentor.get())))
             .sum();
         let cohort = reasons.situation.cohort();
         SeatShortage {

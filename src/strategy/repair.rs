@@ -272,7 +272,7 @@ pub fn repair(
     let ended = &before - &plan.made;
     let moved: BTreeSet<_> = ended.iter().map(|pair| pair.0).into_set();
     let repair = Repair {
-        unit: situation.table().unit(),
+        unit: situation.rules().unit(),
         gain: chains.iter().map(|chain| chain.gain).sum(),
         chains,
         unserved,

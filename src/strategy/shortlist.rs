@@ -158,12 +158,12 @@ pub fn shortlists(
     };
     let locked = situation.locked().iter();
     let of_locked = |&(mentee, mentor): &(MenteeIx, MentorIx)| {
-        let scores = situation.table().scores().of(mentee, mentor);
+        let scores = situation.scores_of(mentee, mentor);
         scores.map_or(0, |(one, other)| i64::from(one) + i64::from(other))
     };
     let made = answer.matching.pairs().map(|pair| of_locked(&pair)).sum::<i64>();
     Ok(Outcome::Solved(Shortlists {
-        unit: situation.table().unit(),
+        unit: situation.rules().unit(),
         pairs: answer.matching.size() + situation.locked().len(),
         total: made + locked.map(of_locked).sum::<i64>(),
         verified,

@@ -3,10 +3,10 @@
 use super::StrategyError;
 use super::prepared::{PrepareFault, Prepared, bits_where};
 use super::situation_fault::{KeptApart, SituationFault, find};
-use crate::kernel::{BitMatrix, Control, Index, MenteeIx, MentorIx, ShapeError, Side};
-use crate::market::{ScoredMarket, Scores, Seats};
+use crate::kernel::{BitMatrix, Control, Index, MenteeIx, MentorIx, ShapeError, Side, Sides};
+use crate::market::{ScoredMarket, Scores, Seats, ViewRows};
 use crate::people::{Cohort, PersonId};
-use crate::scoring::{CompiledRules, ScoreTable};
+use crate::scoring::{CompiledRules, LeftOut, ScoreTable, TableFault};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,7 +18,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Situation {
     prepared: Prepared,
-    table: Arc<ScoreTable>,
+    /// Whether pairs are formed without a table where that can be.
+    without_table: bool,
     locked: BTreeSet<(MenteeIx, MentorIx)>,
     vetoed: BTreeSet<(MenteeIx, MentorIx)>,
     /// Pairs ruled out by the thousand.
@@ -27,12 +28,17 @@ pub struct Situation {
 
 impl Prepared {
     /// The situation in which pairs are formed: the rules' required pairs are locked.
-    /// Scores what is not scored yet.
+    /// Scores what is not scored yet, unless the table would pass its
+    /// [limit](Prepared::with_table_limit).
     ///
     /// # Errors
     /// As for [`Prepared::table`], and every required pair that cannot be locked.
     pub fn situation(&self, control: &Control<'_>) -> Result<Situation, PrepareFault> {
-        let mut situation = Situation::of(self, Arc::clone(self.table(control)?));
+        let without_table = self.is_beyond_table(control);
+        if !without_table {
+            self.table(control)?;
+        }
+        let mut situation = Situation::of(self, without_table);
         let required = self.rules().required().iter();
         let faults: Vec<_> = required.filter_map(|&pair| situation.lock_at(pair).err()).collect();
         if faults.is_empty() { Ok(situation) } else { Err(PrepareFault::Situation(faults.into())) }
@@ -41,9 +47,9 @@ impl Prepared {
 
 impl Situation {
     /// What was prepared, with nothing locked.
-    fn of(prepared: &Prepared, table: Arc<ScoreTable>) -> Self {
+    fn of(prepared: &Prepared, without_table: bool) -> Self {
         Self {
-            table,
+            without_table,
             locked: BTreeSet::new(),
             vetoed: prepared.vetoed().clone(),
             ruled_out: prepared.ruled_out().cloned(),
@@ -135,10 +141,27 @@ impl Situation {
         self.prepared.cohort()
     }
 
-    /// The scores of all pairs.
+    /// The scores of all pairs: made at the first call where the table passes its
+    /// [limit](Prepared::with_table_limit), else made already.
+    ///
+    /// # Errors
+    /// [`ShapeError`] where there is no room for it.
+    pub fn table(&self) -> Result<&ScoreTable, ShapeError> {
+        let table = self.prepared.table(&Control::unbounded());
+        table.map(|table| &**table).map_err(|fault| match fault {
+            TableFault::TooLarge { mentees, mentors } => {
+                ShapeError::TooLarge { rows: mentees, columns: mentors }
+            }
+            // Nothing stops a run that is not bounded.
+            TableFault::Stopped(_) => ShapeError::TooLarge { rows: 0, columns: 0 },
+        })
+    }
+
+    /// What both sides think of a pair, in units; nothing where the rules forbid it. No table is
+    /// made for it.
     #[must_use]
-    pub fn table(&self) -> &ScoreTable {
-        &self.table
+    pub fn scores_of(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<(i32, i32)> {
+        self.rules().view(mentee, mentor)
     }
 
     /// The rules that made the scores.
@@ -179,12 +202,8 @@ impl Situation {
         if self.is_ruled_out(mentee, mentor) {
             return Some(KeptApart::Forms);
         }
-        if self.table.scores().is_allowed(mentee, mentor) {
-            return None;
-        }
-        let barrier = self.table.barrier(mentee, mentor);
-        let name = barrier.and_then(|barrier| self.rules().barriers().nth(barrier));
-        Some(KeptApart::Rule { name: name.unwrap_or_default().to_owned() })
+        let name = self.rules().first_barrier(mentee, mentor)?;
+        Some(KeptApart::Rule { name: name.to_owned() })
     }
 
     /// The fixed pairs, ascending.
@@ -209,6 +228,12 @@ impl Situation {
     /// # Errors
     /// As for [`Situation::market`].
     pub fn remaining(&self) -> Result<OpenMarket, ShapeError> {
+        let seats = self.seats_left();
+        self.open(seats.mentee, seats.mentor, &self.locked)
+    }
+
+    /// The seats that the locked pairs leave.
+    fn seats_left(&self) -> Sides<Vec<u32>> {
         let mut mentees = self.prepared.mentee_seats().to_vec();
         let mut mentors = self.prepared.mentor_seats().to_vec();
         for &(mentee, mentor) in &self.locked {
@@ -216,7 +241,41 @@ impl Situation {
             mentees[mentee.get()] -= 1;
             mentors[mentor.get()] -= 1;
         }
-        self.open(mentees, mentors, &self.locked)
+        Sides::new(mentees, mentors)
+    }
+
+    /// Whether the table passes its limit, and pairs are formed without it where that can be.
+    pub(super) fn is_without_table(&self) -> bool {
+        self.without_table && self.rules().over_groups().is_empty()
+    }
+
+    /// Everybody who takes part, where there is no table: rules that forbid every pair but the
+    /// open ones, and free seats.
+    pub(super) fn row_rules(&self) -> (CompiledRules, Sides<Vec<u32>>) {
+        let (mentees, mentors) = (self.prepared.mentee_seats(), self.prepared.mentor_seats());
+        let seats = Sides::new(mentees.to_vec(), mentors.to_vec());
+        (self.open_rules(&seats, &BTreeSet::new()), seats)
+    }
+
+    /// The same of what the locked pairs leave.
+    pub(super) fn row_rules_left(&self) -> (CompiledRules, Sides<Vec<u32>>) {
+        let seats = self.seats_left();
+        (self.open_rules(&seats, &self.locked), seats)
+    }
+
+    fn open_rules(
+        &self,
+        seats: &Sides<Vec<u32>>,
+        made: &BTreeSet<(MenteeIx, MentorIx)>,
+    ) -> CompiledRules {
+        let out = |seats: &[u32]| -> Vec<bool> { seats.iter().map(|&seats| seats == 0).collect() };
+        let everybody = !seats.mentee.iter().chain(&seats.mentor).any(|&seats| seats == 0);
+        let people = Sides::new(out(&seats.mentee), out(&seats.mentor));
+        self.rules().leaving_out(LeftOut {
+            people: (!everybody).then_some(people),
+            pairs: self.vetoed.union(made).copied().collect(),
+            marked: self.ruled_out.as_ref(),
+        })
     }
 
     /// Both: the market of everybody, and what the locked pairs leave of it. Made once for
@@ -233,7 +292,7 @@ impl Situation {
         mentor_seats: Vec<u32>,
         made: &BTreeSet<(MenteeIx, MentorIx)>,
     ) -> Result<OpenMarket, ShapeError> {
-        let all = self.table.scores();
+        let all = self.table()?.scores();
         let everybody = mentee_seats.iter().chain(&mentor_seats).all(|&seats| seats > 0);
         let untouched =
             self.vetoed.is_empty() && self.locked.is_empty() && self.ruled_out.is_none();

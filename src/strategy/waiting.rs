@@ -6,11 +6,11 @@
 //! of an earlier class losing their place, and in the end as many are served as in any
 //! way: putting those who waited first costs no pair, only score.
 
-use super::best::{Objective, Solver};
-use super::form::form;
-use super::situation::OpenMarket;
+use super::best::{Best, Near, Objective, Solver};
+use super::form::{form_over, open_of};
+use super::open_pairs::{OpenPairs, RowMarkets};
 use super::{Claim, Formed, PartialPairing, Situation, Strategy, StrategyError};
-use crate::kernel::{Control, Index, Internal, MenteeIx, Side, Word};
+use crate::kernel::{Control, Index, Internal, Side, Word};
 use crate::market::{Cardinality, Matching, Outcome, Quota, Seats, Stopped};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -58,10 +58,11 @@ impl WaitingFirst {
     }
 
     /// The open mentees by class, those who waited longest first.
-    fn classes(&self, situation: &Situation, open: &OpenMarket) -> Vec<Vec<u32>> {
+    fn classes(&self, situation: &Situation, open: &dyn OpenPairs) -> Vec<Vec<u32>> {
+        let seats = open.seats().mentee;
         let mut classes: BTreeMap<Reverse<u32>, Vec<u32>> = BTreeMap::new();
         for (at, mentee) in situation.cohort().mentees().iter() {
-            if open.mentee_seats.of(at.get()) > 0 {
+            if seats.of(at.get()) > 0 {
                 let waited = mentee.waiting.min(self.most.unwrap_or(u32::MAX));
                 classes.entry(Reverse(waited)).or_default().push(at.raw());
             }
@@ -74,13 +75,12 @@ impl WaitingFirst {
     fn first(
         &self,
         situation: &Situation,
-        open: &OpenMarket,
+        open: &dyn OpenPairs,
         solver: &mut Solver<'_>,
     ) -> Result<First, StrategyError> {
-        let mut market = open.clone();
-        let mentees = market.scores.mentees();
-        market.mentee_seats =
-            Seats::each((0..mentees).map(|at| open.mentee_seats.of(at).min(1)).collect());
+        let seats = open.seats().mentee;
+        let mentees = seats.agents();
+        let once = Seats::each((0..mentees).map(|at| seats.of(at).min(1)).collect());
         // A mentee of a locked pair has a mentor already and takes no part in the classes.
         let served = |at: usize| situation.locked().iter().any(|lock| lock.0.get() == at);
         let (mut quotas, mut first, mut verified) = (Vec::new(), Vec::new(), true);
@@ -89,7 +89,7 @@ impl WaitingFirst {
             first.extend(class.into_iter().filter(|&at| !served(at as usize)));
             let mut inside = vec![false; mentees];
             first.iter().for_each(|&at| inside[at as usize] = true);
-            let (answer, proven) = match solved(&market, &inside, Vec::new(), solver)? {
+            let (answer, proven) = match solved((open, &once), &inside, Vec::new(), solver)? {
                 Outcome::Solved(found) => found,
                 Outcome::Impossible(never) => match never {},
                 Outcome::Stopped(stopped) => {
@@ -111,7 +111,7 @@ impl WaitingFirst {
         quotas.dedup_by(|one, other| one.members == other.members);
         quotas.retain(|quota| !quota.members.is_empty());
         let everybody: Vec<bool> = (0..mentees).map(|at| !served(at)).collect();
-        Ok(match solved(&market, &everybody, quotas, solver)? {
+        Ok(match solved((open, &once), &everybody, quotas, solver)? {
             Outcome::Solved((answer, proven)) => Outcome::Solved((answer, verified && proven)),
             Outcome::Impossible(never) => match never {},
             // If time runs out, the answer that served the last whole class is better than the
@@ -126,16 +126,18 @@ impl WaitingFirst {
 /// Pairs, and whether they were verified.
 type First = Outcome<(Matching, bool), Infallible, (Matching, bool)>;
 
-/// As many pairs of the mentees `inside` as can be, then the highest total.
+/// As many pairs of the mentees `inside` as can be, then the highest total. The mentees have
+/// these seats.
 fn solved(
-    market: &OpenMarket,
+    (open, mentee_seats): (&dyn OpenPairs, &Seats),
     inside: &[bool],
     quotas: Vec<Quota>,
     solver: &mut Solver<'_>,
 ) -> Result<First, StrategyError> {
-    let scores = market.scores.restricted(|mentee, _| inside[mentee.get()])?;
-    let market = OpenMarket { scores, ..market.clone() };
-    let problem = market.problem(Cardinality::Maximum).quotas(Side::Mentee, quotas);
+    let problem = open
+        .assignment(Some(inside), Cardinality::Maximum)?
+        .seats(Side::Mentee, mentee_seats.clone())
+        .quotas(Side::Mentee, quotas);
     Ok(match solver.always(problem)? {
         Outcome::Solved(best) => Outcome::Solved((best.answer.matching, best.verified)),
         Outcome::Impossible(never) => match never {},
@@ -152,16 +154,44 @@ impl Strategy for WaitingFirst {
     }
 
     fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
+        if let Some(rows) = RowMarkets::of(situation, control) {
+            let mut solver = Solver::by_rows(Self::CODE, control);
+            let left = |decided: &Situation, solver: &mut Solver<'_>| {
+                let open = rows.left_of(decided);
+                solver.always(open.assignment(None, Objective::MostPairs.cardinality())?)
+            };
+            let formed = self.over(situation, rows.open(), &mut solver, left)?;
+            return Ok(rows.told(formed));
+        }
         let markets = situation.markets()?;
-        let open = markets.remaining();
-        let mut solver = Solver::new(Self::CODE, control);
-        let claim = Claim::WaitingFirst;
+        let left = |decided: &Situation, solver: &mut Solver<'_>| {
+            solver.best(&decided.remaining()?, Objective::MostPairs)
+        };
+        self.over(situation, open_of(&markets), &mut Solver::new(Self::CODE, control), left)
+    }
+}
+
+impl WaitingFirst {
+    /// The pairing over these open pairs; `left` finds the best pairs that more locks leave.
+    fn over(
+        &self,
+        situation: &Situation,
+        [everybody, open]: [&dyn OpenPairs; 2],
+        solver: &mut Solver<'_>,
+        left: impl FnOnce(
+            &Situation,
+            &mut Solver<'_>,
+        ) -> Result<Outcome<Best, Infallible, Near>, StrategyError>,
+    ) -> Result<Formed, StrategyError> {
+        let form = |matching: &Matching, claim, verified| {
+            form_over(situation, Self::CODE, None, [everybody, open], matching, claim, verified)
+        };
         let near = |reason, matching: &Matching, verified| {
-            let claim = Claim::Feasible;
-            let pairing = form(situation, Self::CODE, None, &markets, matching, claim, verified)?;
+            let pairing = form(matching, Claim::Feasible, verified)?;
             Ok(Outcome::stopped_with(reason, PartialPairing { pairing, bound: None }))
         };
-        let (first, verified) = match self.first(situation, open, &mut solver)? {
+        let claim = Claim::WaitingFirst;
+        let (first, verified) = match self.first(situation, open, solver)? {
             Outcome::Solved(first) => first,
             Outcome::Impossible(never) => match never {},
             Outcome::Stopped(Stopped { reason, best: None }) => {
@@ -171,36 +201,33 @@ impl Strategy for WaitingFirst {
                 return near(reason, &matching, verified);
             }
         };
-        let several = |mentee: MenteeIx| open.mentee_seats.of(mentee.get()) > 1;
-        let second = MenteeIx::all(open.scores.mentees()).any(several)
-            || situation.locked().iter().any(|lock| open.mentee_seats.of(lock.0.get()) > 0);
+        let seats = open.seats();
+        let second = (0..seats.mentee.agents()).any(|mentee| seats.mentee.of(mentee) > 1)
+            || situation.locked().iter().any(|lock| seats.mentee.of(lock.0.get()) > 0);
         if !second {
-            return form(situation, Self::CODE, None, &markets, &first, claim, verified)
-                .map(Outcome::Solved);
+            return form(&first, claim, verified).map(Outcome::Solved);
         }
         let mut decided = situation.clone();
         for pair in first.pairs() {
             decided.lock_at(pair).map_err(|fault| StrategyError::Undoable(vec![fault].into()))?;
         }
-        let (more, proven, stopped) =
-            match solver.best(&decided.remaining()?, Objective::MostPairs)? {
-                Outcome::Solved(best) => (best.answer.matching, best.verified, None),
-                Outcome::Impossible(never) => match never {},
-                Outcome::Stopped(Stopped { reason, best: None }) => {
-                    return near(reason, &first, verified);
-                }
-                Outcome::Stopped(Stopped { reason, best: Some(found) }) => {
-                    (found.best.matching, found.verified, Some(reason))
-                }
-            };
+        let (more, proven, stopped) = match left(&decided, solver)? {
+            Outcome::Solved(best) => (best.answer.matching, best.verified, None),
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(Stopped { reason, best: None }) => {
+                return near(reason, &first, verified);
+            }
+            Outcome::Stopped(Stopped { reason, best: Some(found) }) => {
+                (found.best.matching, found.verified, Some(reason))
+            }
+        };
         let pairs = first.pairs().chain(more.pairs());
-        let whole = Matching::new(open.scores.mentees(), open.scores.mentors(), pairs)
+        let whole = Matching::new(seats.mentee.agents(), seats.mentor.agents(), pairs)
             .map_err(|faults| StrategyError::refused(Self::CODE, &faults))?;
         let verified = verified && proven;
         match stopped {
             Some(reason) => near(reason, &whole, verified),
-            None => form(situation, Self::CODE, None, &markets, &whole, claim, verified)
-                .map(Outcome::Solved),
+            None => form(&whole, claim, verified).map(Outcome::Solved),
         }
     }
 }

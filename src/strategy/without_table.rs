@@ -107,6 +107,24 @@ pub fn stable_without_table(
     Ok(Outcome::Solved(StableWithoutTable { matching, pairs_scored, proposals, parts }))
 }
 
+/// The stable matching that is best for every mentor, and how many pairs were scored: mentors
+/// propose, whose rows are scored pair by pair.
+pub(super) fn stable_for_mentors(
+    rules: &CompiledRules,
+    [mentees, mentors]: [&Seats; 2],
+    control: &Control<'_>,
+) -> Result<Outcome<(Matching, u64)>, StrategyError> {
+    let mut source = rules.on_demand();
+    let formed: Acceptance<MentorIx, MenteeIx> =
+        match deferred_acceptance(&mut source, mentors, mentees, control) {
+            Outcome::Solved(formed) => formed,
+            Outcome::Impossible(never) => match never {},
+            Outcome::Stopped(stopped) => return Ok(Outcome::stopped(stopped.reason)),
+        };
+    let pairs = formed.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor));
+    Ok(Outcome::Solved((matching(rules, pairs)?, source.pairs_scored())))
+}
+
 /// What a run over a part came to.
 type Held =
     Outcome<Acceptance<MenteeIx, MentorIx>, Infallible, PartialAcceptance<MenteeIx, MentorIx>>;

@@ -101,7 +101,7 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
     let audited = move |found: &StableWithoutTable, control: &Control<'_>| {
         found.audit(rules, [seats, seats], 1, control)
     };
-    let wanted = Wanted::acceptable(situation.table().scores()).unwrap();
+    let wanted = Wanted::acceptable(situation.table().unwrap().scores()).unwrap();
     let frame = Frame::new().rounds(Some(3));
     // Few, since people who are absent make it a search.
     let all = (0..4).flat_map(|a| (0..3).map(move |b| (MenteeIx::new(a), MentorIx::new(b))));
@@ -224,6 +224,14 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             assert!(found.as_solved().is_none_or(audit::Stability::is_stable));
             end(&found)
         }),
+        case("audit::improvement_by_rows", move |control| {
+            let found = stable_without_table(rules, [seats, seats], &free()).unwrap();
+            let made = found.solved().unwrap().matching;
+            let seats = [seats, seats];
+            let found = audit::improvement_by_rows(rules, seats, &made, Side::Mentee, control);
+            assert!(found.as_solved().is_none_or(Option::is_none));
+            end(&found)
+        }),
         case("strategy::best_without_table", move |control| {
             let most = Objective::MostPairs;
             let best = |control: &Control<'_>| {
@@ -309,7 +317,7 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             end(&outcome)
         }),
         case("strategy::three_sided", move |control| {
-            let sides = (situation.cohort(), situation.table());
+            let sides = (situation.cohort(), situation.table().unwrap());
             // Everybody plays every part: mentees are educators and learners.
             let sides = ThreeSides {
                 educators_employers: sides,

@@ -334,6 +334,7 @@ fn replace_in_pairing(pairing: &mut Pairing, replace: &impl Fn(&mut PersonId)) {
         claim: _,
         verified: _,
         revision,
+        pairs_scored: _,
     } = pairing;
     for pair in pairs {
         replace(&mut pair.mentee);

@@ -1,6 +1,6 @@
 //! What rules compare, and what comparing finds.
 
-use crate::kernel::{Csr, Side};
+use crate::kernel::{BitMatrix, Csr, Side};
 use crate::people::Availability;
 use crate::scoring::columns::{Column, LabelSet, Pair};
 use crate::scoring::own_numbers::OwnNumbers;
@@ -18,6 +18,8 @@ pub(in crate::scoring) enum Operands {
     Times(Pair<Availability>),
     /// Pairs that somebody named: by mentee the mentors, ascending, with a rank.
     Named(Csr<(u32, u32)>),
+    /// Pairs that are marked, a bit each.
+    Marked(Arc<BitMatrix>),
     /// Numbers of pairs that the application brought.
     Own(Arc<OwnNumbers>),
 }
@@ -91,7 +93,7 @@ pub(in crate::scoring) fn shared<'a>(
 }
 
 impl Operands {
-    /// What comparing two codes finds. For named pairs and own numbers codes are
+    /// What comparing two codes finds. For pairs named or marked and own numbers codes are
     /// positions.
     pub(in crate::scoring) fn find(&self, mentee: u32, mentor: u32) -> Finding {
         fn both<V, T>(
@@ -116,6 +118,10 @@ impl Operands {
                 let row = named.row(mentee as usize);
                 let found = row.binary_search_by_key(&mentor, |&(mentor, _)| mentor);
                 Some(Finding::Named(found.ok().map(|at| row[at].1)))
+            }
+            Self::Marked(bits) => {
+                let marked = bits.get(mentee as usize, mentor as usize);
+                Some(Finding::Named(marked.then_some(0)))
             }
             Self::Own(numbers) => numbers.of(mentee as usize, mentor as usize).map(Finding::Own),
         }
@@ -147,11 +153,22 @@ impl Operands {
                 }
                 Self::Named(rows)
             }
+            Self::Marked(bits) => {
+                let mut rows = Csr::new();
+                for &mentee in mentees {
+                    let of = mentors.iter().enumerate();
+                    let marked =
+                        of.filter(|&(_, &mentor)| bits.get(mentee as usize, mentor as usize));
+                    // In range: places among mentors, whom a `u32` numbers.
+                    rows.push_row(marked.map(|(place, _)| (place as u32, 0)));
+                }
+                Self::Named(rows)
+            }
             Self::Own(numbers) => Self::Own(Arc::new(numbers.part(mentees, mentors, place))),
         }
     }
 
-    /// The codes of each side's people; nothing for named pairs and own numbers.
+    /// The codes of each side's people; nothing for pairs named or marked and own numbers.
     pub(in crate::scoring) fn codes(&self) -> Option<(&[u32], &[u32])> {
         fn of<V>(pair: &Pair<V>) -> (&[u32], &[u32]) {
             (&pair.mentee.codes, &pair.mentor.codes)
@@ -161,7 +178,7 @@ impl Operands {
             Self::Numbers(pair) => of(pair),
             Self::Labels(pair) => of(pair),
             Self::Times(pair) => of(pair),
-            Self::Named(_) | Self::Own(_) => return None,
+            Self::Named(_) | Self::Marked(_) | Self::Own(_) => return None,
         })
     }
 

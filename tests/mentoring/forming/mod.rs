@@ -18,3 +18,4 @@ mod together;
 mod triads;
 mod view;
 mod waiting;
+mod without_table;

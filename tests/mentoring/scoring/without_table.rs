@@ -5,12 +5,13 @@ use crate::support::random::{cases, cohort, rng, rules};
 use crate::support::{by_table, id};
 use mentormatch::assignment;
 use mentormatch::audit::{stability_by_rows, stability_by_scores, verify_assignment};
-use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Side, Stream};
+use mentormatch::kernel::{Control, Index, Language, MenteeIx, MentorIx, Phrases, Side, Stream};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, Matching, Outcome, ScoredMarket, Seats, Ties, ViewRows,
+    AssignmentProblem, Cardinality, Matching, NextChoice, Outcome, ScoredMarket, Seats, Ties,
+    ViewRows,
 };
 use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, Value};
-use mentormatch::scoring::{CompiledRules, OnDemand, Rules};
+use mentormatch::scoring::{CompiledRules, OnDemand, PlanStep, Rules};
 use mentormatch::stable::{self, deferred_acceptance};
 use mentormatch::strategy::{Objective, best_without_table, stable_without_table};
 use rand::RngExt;
@@ -262,6 +263,76 @@ fn more_mentors_than_a_block_holds() {
     let compiled = rules(&mut rng, &cohort).compile(&cohort).unwrap();
     let mentors = Seats::one_each(1300);
     check(&compiled, [&Seats::one_each(40), &mentors], &[1, 2]);
+}
+
+#[test]
+fn hard_rules_keep_pairs_from_being_scored() {
+    let mut rng = rng(1 << 48);
+    let labels = |rng: &mut Stream, of: &str, count: usize, most: usize| {
+        let some = (0..rng.random_range(1..=most)).map(|_| rng.random_range(0..count));
+        let labels = some.map(|at| format!("{of} {at}")).collect();
+        if rng.random_bool(0.04) { Answer::Unknown } else { Answer::Given(labels) }
+    };
+    let mut person = |person: &mut mentormatch::people::Person| {
+        person.languages = labels(&mut rng, "language", 9, 1);
+        person.subjects = labels(&mut rng, "subject", 60, 2);
+        let hours = f64::from(rng.random_range(0..50));
+        person.attributes.insert("hours".to_owned(), Answer::Given(Value::Number(hours)));
+    };
+    let mentees = (0..90).map(|at| {
+        let mut mentee = Mentee::new(id(&format!("a{at}")));
+        person(&mut mentee.person);
+        mentee
+    });
+    let mentees: Vec<_> = mentees.collect();
+    let mentors = (0..1200).map(|at| {
+        let mut mentor = Mentor::new(id(&format!("x{at}")));
+        person(&mut mentor.person);
+        mentor
+    });
+    let cohort = Cohort::new(Base::new(mentees).unwrap(), Base::new(mentors).unwrap()).unwrap();
+    let rules: Rules = serde_json::from_str(
+        r#"{"version": 1, "restrictions": [
+            {"name": "language", "kind": "must-share-label", "field": "languages"},
+            {"name": "subject", "kind": "must-share-label", "field": "subjects", "needs-answer": true}
+        ], "criteria": [
+            {"name": "hours", "kind": "number-distance", "field": "hours", "scale": 50,
+             "mentee-weight": 3, "mentor-weight": 2},
+            {"name": "subjects", "kind": "jaccard", "field": "subjects", "mentee-weight": 1}
+        ]}"#,
+    )
+    .unwrap();
+    let compiled = rules.compile(&cohort).unwrap();
+    let mentors = Seats::one_each(1200);
+    check(&compiled, [&Seats::one_each(90), &mentors], &[1, 2, 8]);
+    let mut left = 0;
+    for mentee in MenteeIx::all(90) {
+        left += MentorIx::all(1200).filter(|&at| compiled.view(mentee, at).is_some()).count();
+    }
+    let steps = compiled.explain_plan();
+    let [PlanStep::Parts { possible: 108_000, .. }, listed, PlanStep::Scored { pairs }] =
+        &steps[..]
+    else {
+        panic!("{steps:?}");
+    };
+    let rules = vec!["language".to_owned(), "subject".to_owned()];
+    assert_eq!(*listed, PlanStep::Listed { rules, pairs: left as u64 });
+    // A pass scores those who are left and a few blocks of which more are.
+    assert!(*pairs >= left as u64 && *pairs < 108_000 / 4, "{pairs} of {left}");
+    let mut source = compiled.on_demand();
+    for mentee in MenteeIx::all(90) {
+        NextChoice::<MenteeIx, MentorIx>::next_choice(&mut source, mentee);
+    }
+    assert!(source.pairs_scored() <= *pairs);
+    let said =
+        [Language::English, Language::Russian].map(|language| Phrases::new(language).say(listed));
+    assert_eq!(
+        said,
+        [
+            format!("lists of mentors answer for language, subject and leave {left} pairs"),
+            format!("по спискам наставников проверяется: language, subject; остаётся пар: {left}"),
+        ]
+    );
 }
 
 #[test]

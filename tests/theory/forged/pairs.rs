@@ -4,8 +4,8 @@ use super::harness::{Case, Tally, attack};
 use crate::stable::couples::{Coupled, places};
 use crate::stable::oracle::{Dice, Pairs, Raw, Shape};
 use mentormatch::audit::{
-    couples_stability, improvement, improvement_by_scores, improvement_within, stability,
-    stability_by_rows, stability_by_scores, stability_of, stability_within, timetable,
+    couples_stability, improvement, improvement_by_rows, improvement_by_scores, improvement_within,
+    stability, stability_by_rows, stability_by_scores, stability_of, stability_within, timetable,
 };
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side};
 use mentormatch::market::{Matching, ScoredMarket, Scores, Seats, Strength, Ties, TwoSided};
@@ -245,9 +245,18 @@ pub(super) fn best() -> Tally {
     let accepts = |scored: &Scored, claim: &Made| {
         let Some(made) = matching(claim) else { return false };
         let Drawn { market, side, .. } = &scored.drawn;
-        let by_scores = improvement_by_scores(&scored.market(), &made, *side, Ties::Index)
-            .is_none()
-            && stability_by_scores(&scored.market(), &made, 0).is_stable();
+        let of_scores = improvement_by_scores(&scored.market(), &made, *side, Ties::Index);
+        let seats = Side::BOTH.map(|side| market.seats(side));
+        let free = Control::unbounded();
+        let by_rows = improvement_by_rows(&scored.levels, seats, &made, *side, &free);
+        let by_rows = by_rows.solved().unwrap();
+        assert_eq!(by_rows.is_none(), of_scores.is_none());
+        // A cycle is the same; of pairs that block each verifier tells one.
+        if of_scores.as_ref().is_some_and(|cycle| cycle.len() > 1) {
+            assert_eq!(by_rows, of_scores);
+        }
+        let by_scores =
+            of_scores.is_none() && stability_by_scores(&scored.market(), &made, 0).is_stable();
         let by_lists = improvement(market, &made, *side).is_none();
         let within = improvement_within(market, &made, *side, &Control::unbounded());
         assert_eq!(within.solved().unwrap().is_none(), by_lists);

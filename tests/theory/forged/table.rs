@@ -98,7 +98,7 @@ kinds! {
     projects_of_students: [project_stability, project_stability_within], [ProjectMatching],
         super::projects::allocations;
     stable_matchings_by_scores: [stability_by_scores, stability_by_rows], [Matching], super::pairs::stable_by_scores;
-    best_of_one_side: [improvement, improvement_within, improvement_by_scores], [Matching],
+    best_of_one_side: [improvement, improvement_within, improvement_by_scores, improvement_by_rows], [Matching],
         super::pairs::best;
     efficient_for_mentees: [is_efficient], [Matching], super::mentees::efficient;
     efficient_among_stable: [is_stable_efficient], [Matching], super::mentees::stable_efficient;
