@@ -6,7 +6,7 @@ use crate::assignment::support::Instance;
 use mentormatch::kernel::{Index, Side};
 use mentormatch::market::{
     AssignmentCertificate, AssignmentWitness, Cardinality, GeneralCertificate, HallWitness,
-    Matching, PairCover, Price, Weight,
+    Matching, PairCover, Price, Quota, Weight,
 };
 use std::cmp::Ordering;
 
@@ -48,6 +48,55 @@ impl<'a> Asked<'a> {
 
     pub(super) fn exact(&self, whole: i64) -> Exact {
         Exact::of(whole.into(), self.power)
+    }
+
+    pub(super) fn cardinality(&self) -> Cardinality {
+        self.what.cardinality
+    }
+
+    /// What turns weights into gains.
+    pub(super) fn turn(&self) -> i64 {
+        self.what.sign()
+    }
+
+    pub(super) fn agents(&self, side: Side) -> usize {
+        self.places[side as usize].len()
+    }
+
+    /// The allowed pairs with their gains.
+    pub(super) fn allowed(&self) -> Vec<((usize, usize), i64)> {
+        let rows = self.gains.iter().enumerate();
+        let cells = rows.flat_map(|(row, gains)| {
+            gains.iter().enumerate().map(move |(column, gain)| ((row, column), *gain))
+        });
+        cells.filter_map(|(at, gain)| gain.map(|gain| (at, gain))).collect()
+    }
+
+    /// The gains of allowed pairs.
+    pub(super) fn weights(&self) -> Vec<i64> {
+        self.allowed().into_iter().map(|pair| pair.1).collect()
+    }
+
+    pub(super) fn has_to_be(&self, (row, column): (usize, usize)) -> bool {
+        self.is_required(row, column)
+    }
+
+    /// How many partners an agent has at least and can have at most.
+    pub(super) fn bounds(&self, side: Side, at: usize) -> (u64, u64) {
+        let own = side as usize;
+        (self.least(own, at).max(self.decided[own][at]), self.places[own][at])
+    }
+
+    /// The members of each group of a side, with the fewest and the most pairs that it can have.
+    pub(super) fn groups(&self, side: Side) -> Vec<(Vec<usize>, (u64, u64))> {
+        let own = side as usize;
+        let of = |quota: &Quota| {
+            let members: Vec<usize> = quota.members.iter().map(|&at| at as usize).collect();
+            let decided: u64 = members.iter().map(|&at| self.decided[own][at]).sum();
+            let least = u64::from(quota.least).max(decided);
+            (members, (least, quota.most.map_or(self.full(), u64::from)))
+        };
+        self.what.quotas[own].iter().map(of).collect()
     }
 
     fn is_required(&self, row: usize, column: usize) -> bool {

@@ -1,7 +1,10 @@
 //! Proofs about all stable matchings: logs of deletions, rotations, multipliers.
 
 use super::harness::{Case, Tally, attack};
+use super::numbers::Exact;
 use super::pairs::{Made, draw, is_as_good, kept, made, matching, move_pair};
+use super::replays::{Shown, contradicts, deletions};
+use super::weighed::{self, least};
 use crate::stable::oracle::{Dice, Pairs, Raw, pairs};
 use crate::unbounded::{free, lattice, minimum_regret, optimal_restricted};
 use mentormatch::audit::{
@@ -64,8 +67,25 @@ fn move_item<T>(items: &mut Vec<T>, item: T, dice: &mut Dice) {
 struct Restricted {
     drawn: Drawn,
     restrictions: Restrictions,
+    forbidden: Pairs,
+    required: Pairs,
     /// The stable matchings that respect them.
     right: Vec<Pairs>,
+}
+
+impl Restricted {
+    fn shown(&self, log: &DeletionLog) -> Option<Shown> {
+        let raw = &self.drawn.raw;
+        let barred = |mentee: usize, mentor: usize| {
+            let other = |pair: &(usize, usize)| {
+                let (same_mentee, same_mentor) = (pair.0 == mentee, pair.1 == mentor);
+                (same_mentee && !same_mentor && raw.mentee_seats[mentee] <= 1)
+                    || (same_mentor && !same_mentee && raw.mentor_seats[mentor] <= 1)
+            };
+            self.forbidden.contains(&(mentee, mentor)) || self.required.iter().any(other)
+        };
+        deletions(raw, log, &self.required, barred)
+    }
 }
 
 pub(super) fn restricted() -> Tally {
@@ -93,7 +113,8 @@ pub(super) fn restricted() -> Tally {
             Ok(Outcome::Impossible(log)) => (log, true),
             _ => (DeletionLog { best_for: side, deleted: Vec::new() }, false),
         };
-        Some(Case { problem: Restricted { drawn, restrictions, right }, claim, is_own })
+        let problem = Restricted { drawn, restrictions, forbidden, required, right };
+        Some(Case { problem, claim, is_own })
     };
     let said = |problem: &Restricted, log: &DeletionLog| {
         replay(&problem.drawn.market, &problem.restrictions, log).ok()
@@ -101,11 +122,15 @@ pub(super) fn restricted() -> Tally {
     let accepts = move |problem: &Restricted, log: &_| said(problem, log).is_some();
     // The claim is what the log is found to say.
     let holds = move |problem: &Restricted, log: &DeletionLog| match said(problem, log) {
-        Some(Replayed::Impossible) => problem.right.is_empty(),
+        Some(Replayed::Impossible) => {
+            problem.right.is_empty() && problem.shown(log) == Some(Shown::Nothing)
+        }
         Some(Replayed::Best(best)) => {
             let (best, raw) = (pairs(&best), &problem.drawn.raw);
             let is_best = |other| is_as_good(raw, log.best_for, &best, other);
-            problem.right.contains(&best) && problem.right.iter().all(is_best)
+            problem.right.contains(&best)
+                && problem.right.iter().all(is_best)
+                && problem.shown(log) == Some(Shown::Best(best))
         }
         _ => false,
     };
@@ -126,8 +151,13 @@ pub(super) fn regret() -> Tally {
     let accepts = |drawn: &Drawn, (rank, log): &Claim| {
         replay_regret(&drawn.market, *rank, log) == Ok(Replayed::Impossible)
     };
-    let holds = |drawn: &Drawn, (rank, _): &Claim| {
-        drawn.stable.iter().all(|made| drawn.regret(made) >= *rank as usize)
+    let holds = |drawn: &Drawn, (rank, log): &Claim| {
+        let (raw, rank) = (&drawn.raw, *rank as usize);
+        let barred = |mentee: usize, mentor: usize| {
+            raw.mentee_rank(mentee, mentor).max(raw.mentor_rank(mentor, mentee)) >= Some(rank)
+        };
+        drawn.stable.iter().all(|made| drawn.regret(made) >= rank)
+            && deletions(raw, log, &Vec::new(), barred) == Some(Shown::Nothing)
     };
     let forge = |drawn: &Drawn, (rank, log): &mut Claim, dice: &mut Dice| {
         if dice.chance(30) {
@@ -224,9 +254,16 @@ pub(super) fn least_costs() -> Tally {
         }
         checked.is_ok()
     };
-    let holds = |priced: &Priced, (made, _): &Claim| {
-        kept(&priced.drawn.raw, made).is_some_and(|pairs| {
-            priced.drawn.stable.contains(&pairs) && priced.least == Some(priced.cost(&pairs))
+    let holds = |priced: &Priced, (made, proof): &Claim| {
+        let Drawn { raw, stable, .. } = &priced.drawn;
+        let is_shown = |cost: i128| {
+            let shown = least(raw, stable, |one, two| priced.costs[one][two], proof);
+            shown.is_some_and(|shown| shown.minus(&Exact::of(cost, 0)).sign().is_eq())
+        };
+        kept(raw, made).is_some_and(|pairs| {
+            stable.contains(&pairs)
+                && priced.least == Some(priced.cost(&pairs))
+                && is_shown(priced.cost(&pairs))
         })
     };
     let forge = |priced: &Priced, (claimed, proof): &mut Claim, dice: &mut Dice| {
@@ -303,10 +340,13 @@ pub(super) fn insisting() -> Tally {
     };
     let accepts =
         |tied: &Tied, log: &InsistenceLog| replay_insistence(&tied.drawn.market, log).is_ok();
-    let holds = |tied: &Tied, log: &InsistenceLog| match log.strength {
-        Strength::Strong => !tied.strong,
-        Strength::Super => !tied.super_stable,
-        _ => tied.drawn.stable.is_empty(),
+    let holds = |tied: &Tied, log: &InsistenceLog| {
+        let is_none = match log.strength {
+            Strength::Strong => !tied.strong,
+            Strength::Super => !tied.super_stable,
+            _ => tied.drawn.stable.is_empty(),
+        };
+        is_none && contradicts(&tied.drawn.raw, log)
     };
     let forge = |tied: &Tied, log: &mut InsistenceLog, dice: &mut Dice| {
         let (mentee, mentor) = near(&tied.drawn.raw, dice);
@@ -341,8 +381,9 @@ pub(super) fn sizes() -> Tally {
     let accepts = |drawn: &Drawn, (size, bound): &Claim| {
         largest_possible(&drawn.market, bound).is_ok_and(|told| told <= *size)
     };
-    let holds = |drawn: &Drawn, (size, _): &Claim| {
+    let holds = |drawn: &Drawn, (size, bound): &Claim| {
         drawn.stable.iter().all(|made| made.len() as u64 <= *size)
+            && weighed::size(&drawn.raw, bound).is_some_and(|shown| shown <= i128::from(*size))
     };
     let forge = |drawn: &Drawn, (size, bound): &mut Claim, dice: &mut Dice| {
         if dice.chance(40) {

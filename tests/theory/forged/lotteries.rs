@@ -95,7 +95,25 @@ pub(super) fn serial() -> Tally {
     let accepts = |market: &TwoSided, claim: &Lottery| {
         said(is_probabilistic_serial(market, claim, &free()).unwrap())
     };
-    claims(902, accepts, |raw, table| *table == Table::eaten(raw))
+    claims(902, accepts, |raw, table| *table == Table::eaten(raw) && is_fair(raw, table))
+}
+
+/// Whether nothing is wasted, and whoever has odds of a mentor is no better off with that one
+/// and better ones than others who list it: the inequalities of docs/CERTIFICATES.md.
+fn is_fair(raw: &Raw, table: &Table) -> bool {
+    let with_seat = |mentee: &usize| raw.mentee_seats[*mentee] > 0;
+    raw.acceptable().into_iter().filter(|pair| with_seat(&pair.0)).all(|(mentee, mentor)| {
+        let up_to = |other: usize| {
+            table.at_least(raw, other, other, raw.mentee_rank(other, mentor).unwrap())
+        };
+        let seats = u128::from(raw.mentor_seats[mentor]) * table.whole;
+        let wants = up_to(mentee) < table.whole;
+        let is_wasted = wants && table.sum_of_mentor(mentor) < seats;
+        let lists = |other: &usize| raw.mentee_rank(*other, mentor).is_some() && with_seat(other);
+        let mut others = (0..raw.mentees.len()).filter(lists);
+        let has_odds = table.odds[mentee][mentor] > 0;
+        !is_wasted && (!has_odds || others.all(|other| up_to(mentee) <= up_to(other)))
+    })
 }
 
 pub(super) fn efficient() -> Tally {

@@ -101,6 +101,147 @@ fn singles(partition: &StablePartition) -> Vec<usize> {
     alone
 }
 
+type Wishes = Vec<Vec<usize>>;
+
+/// The lists without ties and without entries that the other does not return.
+fn mutual(mut lists: Wishes) -> Wishes {
+    let all = lists.clone();
+    for (agent, list) in lists.iter_mut().enumerate() {
+        list.retain(|&other| all[other].contains(&agent));
+    }
+    lists
+}
+
+/// Nothing where somebody likes two equally who accept it.
+fn strict(raw: &Raw) -> Option<Wishes> {
+    let flat: Wishes =
+        raw.iter().map(|list| list.iter().flatten().map(|&at| at as usize).collect()).collect();
+    let lists = mutual(flat);
+    let is_there = |agent: usize, other: &&u32| lists[agent].contains(&(**other as usize));
+    let is_tied = |agent: usize| {
+        raw[agent].iter().any(|tie| tie.iter().filter(|other| is_there(agent, other)).count() > 1)
+    };
+    (!(0..raw.len()).any(is_tied)).then_some(lists)
+}
+
+/// Whether a partition of mutual lists is stable, as docs/CERTIFICATES.md tells.
+fn is_stable(lists: &Wishes, partition: &StablePartition) -> bool {
+    let parties: Vec<Vec<usize>> = partition
+        .parties
+        .iter()
+        .map(|party| party.iter().map(|one| one.get()).collect())
+        .collect();
+    let mut members: Vec<usize> = parties.iter().flatten().copied().collect();
+    members.sort_unstable();
+    if !members.into_iter().eq(0..lists.len()) {
+        return false;
+    }
+    let rank = |agent: usize, other: usize| lists[agent].iter().position(|&one| one == other);
+    // Whom each has before it: a single has nobody, and would have anyone.
+    let mut before = vec![None; lists.len()];
+    let mut neighbours = Vec::new();
+    for party in parties.iter().filter(|party| party.len() > 1) {
+        for (at, &agent) in party.iter().enumerate() {
+            let next = party[(at + 1) % party.len()];
+            let last = party[(at + party.len() - 1) % party.len()];
+            let ranks = (rank(agent, next), rank(agent, last));
+            let (Some(own), Some(other)) = ranks else { return false };
+            if party.len() > 2 && own >= other {
+                return false;
+            }
+            before[agent] = Some(other);
+            neighbours.extend([(agent, next), (next, agent)]);
+        }
+    }
+    let prefers = |agent: usize, other: usize| {
+        rank(agent, other).is_some_and(|rank| before[agent].is_none_or(|before| rank < before))
+    };
+    let agents = 0..lists.len();
+    let blocks = |one: usize, two: usize| {
+        !neighbours.contains(&(one, two)) && prefers(one, two) && prefers(two, one)
+    };
+    !agents.clone().any(|one| (one + 1..lists.len()).any(|two| blocks(one, two)))
+}
+
+fn has_odd_party(partition: &StablePartition) -> bool {
+    partition.parties.iter().any(|party| party.len() > 1 && party.len() % 2 == 1)
+}
+
+/// Whether a partition of the shorter lists shows that none has a smaller largest rank.
+fn is_refuted(raw: &Raw, pairing: &PoolPairing, regret: u32, proof: &StablePartition) -> bool {
+    let Some(mut lists) = strict(raw) else { return false };
+    let made = partners(pairing);
+    let most = (regret as usize).saturating_sub(1);
+    for (list, _) in lists.iter_mut().zip(&made).filter(|(_, partner)| partner.is_some()) {
+        list.truncate(most);
+    }
+    let single: Vec<usize> = (0..made.len()).filter(|&at| made[at].is_none()).collect();
+    is_stable(&mutual(lists), proof) && (has_odd_party(proof) || singles(proof) != single)
+}
+
+/// Whether a witness shows that these pairs cannot all be made.
+fn shows(raw: &Raw, required: &[(AgentIx, AgentIx)], witness: &RequiredWitness) -> bool {
+    let both = |pair: &(AgentIx, AgentIx)| (pair.0.get(), pair.1.get());
+    let required: Vec<(usize, usize)> = required.iter().map(both).collect();
+    let is_required =
+        |(one, two): (usize, usize)| required.contains(&(one, two)) || required.contains(&(two, one));
+    let lists_both = |one: usize, two: usize| {
+        let lists = |one: usize, two: usize| raw[one].iter().flatten().any(|&at| at as usize == two);
+        lists(one, two) && lists(two, one)
+    };
+    let rank = |agent: usize, other: usize| {
+        let tie = raw[agent].iter().position(|tie| tie.contains(&(other as u32)));
+        tie.filter(|_| lists_both(agent, other))
+    };
+    let partner = |agent: usize| {
+        let of = |pair: &(usize, usize)| match *pair {
+            (one, two) if one == agent => Some(two),
+            (one, two) if two == agent => Some(one),
+            _ => None,
+        };
+        required.iter().find_map(of)
+    };
+    // Those who would rather have one another than their required partners.
+    let is_better = |agent: usize, other: usize| {
+        let own = partner(agent).and_then(|partner| rank(agent, partner));
+        rank(agent, other).is_some_and(|new| own.is_some_and(|own| new < own))
+    };
+    match witness {
+        RequiredWitness::Unacceptable(pair) => {
+            let (one, two) = both(pair);
+            is_required((one, two)) && (one == two || rank(one, two).is_none())
+        }
+        RequiredWitness::Shared(one, two) => {
+            let (one, two) = (both(one), both(two));
+            let is_same = one == two || one == (two.1, two.0);
+            let shares = [one.0, one.1].iter().any(|at| *at == two.0 || *at == two.1);
+            is_required(one) && is_required(two) && !is_same && shares
+        }
+        RequiredWitness::Blocking(pair) => {
+            let (one, two) = both(pair);
+            is_better(one, two) && is_better(two, one)
+        }
+        RequiredWitness::Parties(proof) => {
+            let Some(mut lists) = strict(raw) else { return false };
+            let mut has_to_be = Vec::new();
+            for (agent, list) in lists.iter_mut().enumerate() {
+                // Only whom it ranks before all who prefer it to their required partners.
+                let over = list.iter().position(|&other| is_better(other, agent));
+                if partner(agent).is_some() {
+                    list.clear();
+                } else if let Some(over) = over {
+                    list.truncate(over);
+                    has_to_be.push(agent);
+                }
+            }
+            let is_left = is_stable(&mutual(lists), proof);
+            let is_alone = has_to_be.iter().any(|agent| singles(proof).contains(agent));
+            is_left && (has_odd_party(proof) || is_alone)
+        }
+        _ => false,
+    }
+}
+
 pub(super) fn partitions() -> Tally {
     let draw = |dice: &mut Dice| {
         let tied = [0, 0, 0, 50][dice.below(4)];
@@ -118,6 +259,9 @@ pub(super) fn partitions() -> Tally {
         let mut members: Vec<usize> = claim.parties.iter().flatten().map(|one| one.get()).collect();
         members.sort_unstable();
         if !members.into_iter().eq(0..drawn.raw.len()) {
+            return false;
+        }
+        if !strict(&drawn.raw).is_some_and(|lists| is_stable(&lists, claim)) {
             return false;
         }
         if claim.odd_parties().next().is_some() {
@@ -146,9 +290,11 @@ pub(super) fn regrets() -> Tally {
     let accepts = |drawn: &Drawn, (pairing, regret, proof): &Claim| {
         refutes_regret(&drawn.pool, pairing, *regret, proof)
     };
-    let holds = |drawn: &Drawn, (pairing, regret, _): &Claim| {
+    let holds = |drawn: &Drawn, (pairing, regret, proof): &Claim| {
         let least = drawn.stable.iter().map(|made| cost(&drawn.raw, made).1).min();
-        drawn.stable.contains(&partners(pairing)) && least >= Some(*regret as usize)
+        drawn.stable.contains(&partners(pairing))
+            && least >= Some(*regret as usize)
+            && is_refuted(&drawn.raw, pairing, *regret, proof)
     };
     let forge =
         |_: &Drawn, (pairing, regret, proof): &mut Claim, dice: &mut Dice| match dice.below(4) {
@@ -180,10 +326,11 @@ pub(super) fn required() -> Tally {
     let accepts = |drawn: &Drawn, (required, witness): &Claim| {
         refutes_required(&drawn.pool, required, witness)
     };
-    let holds = |drawn: &Drawn, (required, _): &Claim| {
+    let holds = |drawn: &Drawn, (required, witness): &Claim| {
         let inside = |pair: &(AgentIx, AgentIx)| pair.0.max(pair.1).get() < drawn.raw.len();
         let within = required.iter().all(inside);
         !(within && drawn.stable.iter().any(|made| makes_all(made, required)))
+            && (!within || shows(&drawn.raw, required, witness))
     };
     let forge = |drawn: &Drawn, (required, witness): &mut Claim, dice: &mut Dice| match (
         dice.below(3),
@@ -220,7 +367,9 @@ pub(super) fn internally_stable() -> Tally {
         let sizes = internally_stable_sizes(&drawn.raw);
         let most = sizes.iter().map(|(_, size)| *size).max();
         let made = partners(&claim.0);
-        sizes.iter().any(|(all, size)| *all == made && Some(*size) == most)
+        let half: usize = claim.1.parties.iter().map(|party| party.len() / 2).sum();
+        sizes.iter().any(|(all, size)| *all == made && Some(*size) == most && *size == half)
+            && strict(&drawn.raw).is_some_and(|lists| is_stable(&lists, &claim.1))
     };
     let forge = |_: &Drawn, claim: &mut (PoolPairing, StablePartition), dice: &mut Dice| {
         if dice.chance(60) {

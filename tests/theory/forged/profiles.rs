@@ -112,9 +112,11 @@ pub(super) fn best<W: Number>() -> Tally {
         let Some(seen) = given.drawn.see(&answer.matching) else { return false };
         let gains = given.gains(&answer.matching);
         let own = (seen.rank, gains);
+        let asked = given.drawn.asked();
         seen.is_as_asked
             && given.tells(&answer.profile, &own.1)
             && given.sets.iter().all(|set| *set <= own)
+            && asked.ranks(&answer.matching, given.order, &answer.proof, true)
     };
     let forge = |given: &Ordered<W>, answer: &mut ProfileAnswer<W>, dice: &mut Dice| {
         if dice.chance(60) {
@@ -179,7 +181,9 @@ pub(super) fn stopped<W: Number>() -> Tally {
             gains
         };
         let own = (seen.rank, settled(&gains));
-        seen.is_as_asked && given.sets.iter().all(|set| (set.0, settled(&set.1)) <= own)
+        seen.is_as_asked
+            && given.sets.iter().all(|set| (set.0, settled(&set.1)) <= own)
+            && given.drawn.asked().ranks(&partial.matching, given.order, &partial.proof, false)
     };
     let forge = |given: &Ordered<W>, partial: &mut PartialProfile<W>, dice: &mut Dice| match dice
         .below(4)
