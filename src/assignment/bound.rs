@@ -3,7 +3,8 @@
 //! Any prices bound the costs of all assignments, as [`PartialAssignment::new`] tells. Of the
 //! prices that a run goes through those are told whose bound never falls as it goes on, with
 //! the other side's prices made anew, each as high as the weights allow. Prices of floats are
-//! rounded, so that a bound may fall by what rounding takes. Beside them stand
+//! rounded, and their bound falls at times by what rounding takes: so a run looks at them now
+//! and then, and keeps those whose bound is better whatever rounding did. Beside them stand
 //! the bounds that need no run: what each row, or each column, costs at least, and what rows
 //! that pay their least leave the columns. The best of all is told.
 //!

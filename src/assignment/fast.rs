@@ -252,6 +252,10 @@ impl<W: Weight> Run<'_, '_, W> {
         let active = (0u32..).zip(&self.room.places[row_side]);
         self.active.extend(active.filter(|pair| *pair.1 > 0).map(|pair| pair.0));
         self.core.start(rows, self.columns, &self.room.places[column_side], self.rows);
+        // Bounds are compared by one sum, in which each row and no other price counts.
+        if self.active.len() == rows && !self.problem.has_unmatched_prices() {
+            self.core.look_from_now();
+        }
     }
 
     fn pairs(&mut self) -> Result<(), Ended> {
@@ -410,13 +414,14 @@ impl<W: Weight> Run<'_, '_, W> {
         rows.extend((0..self.reader.rows()).map(|row| self.core.row_price(row).unwrap_or(0.0)));
         columns.clear();
         columns.extend_from_slice(&self.core.prices);
-        if stopped {
-            let alone = self.alone_price;
-            let (now, before) = self.core.proving();
-            for prices in now.into_iter().chain(before) {
-                let prices = prices.to_vec();
-                draft.leading.push(Leading { side: self.column_side, prices, alone });
-            }
+        // Of floats what comes next, the exact proof, may be stopped too.
+        if stopped || W::FLOATS {
+            let (side, alone) = (self.column_side, self.alone_price);
+            let (now, kept) = self.core.proving::<W>();
+            let now = now.map(|prices| Leading { side, prices: prices.to_vec(), alone });
+            let kept =
+                kept.map(|kept| Leading { side, prices: kept.prices.clone(), alone: kept.alone });
+            draft.leading.extend(now.into_iter().chain(kept));
         }
         let pair_price = match self.alone_price {
             Some(price) => price,

@@ -1,9 +1,9 @@
 //! Augmenting row reduction: rows bid for columns until few are left over.
 
-use super::arrays::{NONE, refill};
+use super::arrays::NONE;
 use super::edges::Best;
 use super::reader::Reader;
-use super::state::Core;
+use super::state::{Core, Rounded};
 use crate::kernel::{Meter, StopReason};
 use crate::market::{Price as _, Weight};
 
@@ -53,6 +53,7 @@ impl Core {
                 loop {
                     spent += 1;
                     meter.step()?;
+                    self.keep_now_and_then(reader, meter)?;
                     let evicted = self.bid(reader, bidder, 0.0);
                     match evicted {
                         Bid::Settled => break,
@@ -113,8 +114,28 @@ impl Core {
         Ok(())
     }
 
+    /// Keeps the prices of floats every so often. Rounding makes their bound fall at times, so
+    /// that those of now are not told; and a look at all rows must not cost more than the work
+    /// between two looks.
+    pub(super) fn keep_now_and_then<W: Weight>(
+        &mut self,
+        reader: &mut Reader<'_, W>,
+        meter: &Meter<'_>,
+    ) -> Result<(), StopReason> {
+        if !W::FLOATS || self.next_look == u64::MAX || !meter.is_bounded() {
+            return Ok(());
+        }
+        // Most steps look at a list, few at a row.
+        let work = reader.reads() + meter.work() / 8;
+        if work < self.next_look {
+            return Ok(());
+        }
+        self.next_look = work + work / 2 + reader.rows() as u64 / 4;
+        self.keep_best(reader, meter)
+    }
+
     /// Keeps the prices if their bound is better than that of those kept: the sum of what
-    /// each row pays at least and of the prices, where each has one column. Only a run that
+    /// each row pays at least and of the prices of all seats. Only a run that
     /// may be stopped has a use for them, and for the pass over all rows that this takes.
     pub(super) fn keep_best<W: Weight>(
         &mut self,
@@ -124,7 +145,10 @@ impl Core {
         if !meter.is_bounded() {
             return Ok(());
         }
-        let mut bound: f64 = self.prices.iter().sum();
+        let mut bound = Rounded::new(reader.whole());
+        for (&price, &places) in self.prices.iter().zip(&self.places).filter(|seat| *seat.1 > 0) {
+            bound.add(price * f64::from(places));
+        }
         let mut minima = Vec::new();
         for row in 0..reader.rows() {
             if row % TOGETHER == 0 {
@@ -132,12 +156,10 @@ impl Core {
             }
             reader.minima(row, &self.prices, &mut minima);
             reader.forget_read();
-            bound += minima.iter().copied().fold(f64::INFINITY, f64::least);
+            bound.add(minima.iter().copied().fold(self.alone(row as u32), f64::least));
         }
-        if self.kept.1.is_empty() || bound > self.kept.0 {
-            self.kept.0 = bound;
-            refill(&mut self.kept.1, &self.prices);
-        }
+        let alone = self.alone.first().copied();
+        self.kept.take(&self.prices, bound, alone);
         Ok(())
     }
 

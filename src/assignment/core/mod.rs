@@ -17,7 +17,7 @@ use arrays::refill;
 use bids::Opening;
 pub(super) use reader::{Memory, Reader};
 pub(super) use start::Sample;
-pub(super) use state::{Core, Halt};
+pub(super) use state::{Core, Halt, Kept, Rounded};
 
 /// Searches are expected to be long where more than one row in so many is left over:
 /// then an auction goes first. Where fewer are, it begins with the last increments; but
@@ -105,6 +105,7 @@ impl Core {
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
         while let Some(&row) = self.waiting.last() {
+            self.keep_now_and_then(reader, meter)?;
             let done = self.mate[row as usize] != NONE || self.resting[row as usize];
             if !done && !self.augment(reader, row, meter)? {
                 return Err(Halt::NoColumn(row));

@@ -35,11 +35,78 @@ pub(crate) struct Core {
     /// Whether the bound of the prices never falls from here on: not while an auction or a
     /// sample changes them.
     pub(super) unsteady: bool,
-    /// Of the prices at which auctions began and of those at which their phases ended, the
-    /// ones with the best bound, and that bound; empty if there are none.
-    pub(super) kept: (f64, Vec<f64>),
+    /// Of the prices at which auctions began, of those at which their phases ended and, of
+    /// floats, of those that were looked at now and then, the ones with the best bound.
+    pub(super) kept: Kept,
+    /// After so much work the prices of floats are looked at again; never, if it is the largest
+    /// number.
+    pub(super) next_look: u64,
     pub(crate) augmentations: u64,
     pub(crate) settled: u64,
+}
+
+/// Prices that were kept for their bound; none before the first look.
+#[derive(Default)]
+pub(in crate::assignment) struct Kept {
+    pub(in crate::assignment) prices: Vec<f64>,
+    /// What they cost all rows at least, and by how much rounding may have changed that.
+    bound: f64,
+    error: f64,
+    /// What leaving a row alone cost then, where that was allowed.
+    pub(in crate::assignment) alone: Option<f64>,
+}
+
+impl Kept {
+    pub(in crate::assignment) fn clear(&mut self) {
+        self.prices.clear();
+    }
+
+    pub(in crate::assignment) fn is_empty(&self) -> bool {
+        self.prices.is_empty()
+    }
+
+    /// Takes prices whose bound is better whatever rounding did to both: the exact bound of
+    /// what is kept never falls.
+    pub(in crate::assignment) fn take(
+        &mut self,
+        prices: &[f64],
+        bound: Rounded,
+        alone: Option<f64>,
+    ) {
+        let (error, bound) = (bound.error(), bound.sum);
+        let is_better = bound - self.bound > error + self.error;
+        if bound.is_finite() && (self.is_empty() || is_better) {
+            refill(&mut self.prices, prices);
+            (self.bound, self.error, self.alone) = (bound, error, alone);
+        }
+    }
+}
+
+/// A sum of floats with what bounds its rounding; of whole numbers none is.
+#[derive(Clone, Copy)]
+pub(in crate::assignment) struct Rounded {
+    sum: f64,
+    magnitudes: f64,
+    terms: f64,
+    exact: bool,
+}
+
+impl Rounded {
+    pub(in crate::assignment) fn new(exact: bool) -> Self {
+        Self { sum: 0.0, magnitudes: 0.0, terms: 0.0, exact }
+    }
+
+    pub(in crate::assignment) fn add(&mut self, term: f64) {
+        self.sum += term;
+        self.magnitudes += term.abs();
+        self.terms += 1.0;
+    }
+
+    /// Each term is rounded when it is made, each sum when it is added to, and once more where
+    /// the bound is counted exactly from rounded terms.
+    fn error(self) -> f64 {
+        if self.exact { 0.0 } else { 4.0 * (self.terms + 4.0) * f64::EPSILON * self.magnitudes }
+    }
 }
 
 /// Why not every row has a column.
@@ -74,7 +141,8 @@ impl Core {
         self.lists.reset(rows, prices);
         self.paths.reset(columns, rows);
         self.unsteady = false;
-        self.kept.1.clear();
+        self.kept.clear();
+        self.next_look = u64::MAX;
         self.augmentations = 0;
         self.settled = 0;
     }
@@ -91,11 +159,15 @@ impl Core {
     }
 
     /// Prices of the columns whose bounds no later ones of the run fall below: those of now,
-    /// and the best of before.
-    pub(in crate::assignment) fn proving(&self) -> (Option<&[f64]>, Option<&[f64]>) {
-        let now = (!self.unsteady).then_some(&*self.prices);
-        let before = Some(&*self.kept.1).filter(|prices| !prices.is_empty());
-        (now, before)
+    /// where they are not rounded, and the best of before.
+    pub(in crate::assignment) fn proving<W: Weight>(&self) -> (Option<&[f64]>, Option<&Kept>) {
+        let now = (!self.unsteady && !W::FLOATS).then_some(&*self.prices);
+        (now, Some(&self.kept).filter(|kept| !kept.is_empty()))
+    }
+
+    /// From now on the prices of floats are looked at now and then.
+    pub(crate) fn look_from_now(&mut self) {
+        self.next_look = self.mate.len() as u64 / 4;
     }
 
     /// From now on it costs `price` to leave a row alone.

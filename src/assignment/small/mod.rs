@@ -6,9 +6,9 @@
 
 mod lanes;
 
+use super::core::{Kept, Rounded};
 use super::draft::{Draft, Leading};
 use super::fast::is_exact;
-
 use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{AssignmentProblem, AssignmentStats, Cardinality, Price, Sense, Weight};
 use lanes::{Block, Found, INFINITE, LANES, first_free, least_rows, reduce, relax};
@@ -50,6 +50,10 @@ pub(super) struct Small {
     taken: Vec<Block>,
     reduced: Vec<Block>,
     search: Search,
+    /// The prices of floats with the best bound so far, and the steps after which they are
+    /// looked at again.
+    kept: Kept,
+    next_look: u64,
     augmentations: u64,
     settled: u64,
 }
@@ -91,8 +95,13 @@ impl<W: Weight> WithSimd for Pairing<'_, '_, W> {
         let Self { problem, small, meter } = self;
         small.take(problem);
         small.reduce_columns(simd);
+        // Rounding makes the bound of prices fall at times: of floats the best is kept.
+        let keeps = W::FLOATS && meter.is_bounded();
+        small.kept.clear();
+        small.next_look = if keeps { 0 } else { u64::MAX };
         small.bid(simd, meter)?;
         for at in 0..small.waiting.len() {
+            small.keep_now_and_then(meter);
             small.augment(simd, small.waiting[at], meter)?;
         }
         Ok(())
@@ -180,6 +189,24 @@ impl Small {
         waiting.extend((0..).zip(&*column_of).filter(|row| *row.1 == NONE).map(|row| row.0));
     }
 
+    /// Keeps the prices if their bound is better than that of those kept, every so often.
+    #[inline(always)]
+    fn keep_now_and_then(&mut self, meter: &Meter<'_>) {
+        if meter.work() < self.next_look {
+            return;
+        }
+        let rows = self.column_of.len();
+        self.next_look = meter.work() + meter.work() / 2 + rows as u64 / 2;
+        let mut bound = Rounded::new(false);
+        let prices = &self.prices.as_flattened()[..self.row_of.len()];
+        prices.iter().for_each(|&price| bound.add(price));
+        for costs in self.costs.chunks_exact(self.blocks.max(1)) {
+            let reduced = costs.as_flattened().iter().zip(prices).map(|(cost, price)| cost - price);
+            bound.add(reduced.fold(f64::INFINITY, f64::least));
+        }
+        self.kept.take(prices, bound, None);
+    }
+
     /// Augmenting row reduction. Rows left over stay in `waiting`.
     #[inline(always)]
     fn bid<S: Simd>(&mut self, simd: S, meter: &mut Meter<'_>) -> Result<(), StopReason> {
@@ -190,6 +217,7 @@ impl Small {
                 let mut row = self.waiting[at];
                 loop {
                     meter.step()?;
+                    self.keep_now_and_then(meter);
                     let from = row as usize * self.blocks;
                     let costs = &self.costs[from..from + self.blocks];
                     let found = reduce(simd, (costs, &self.prices), &mut self.reduced);
@@ -320,10 +348,14 @@ impl Small {
         certificate.row_group_prices.clear();
         certificate.column_group_prices.clear();
         certificate.pair_price = W::Price::from_float(of_row + of_column);
-        if stopped {
-            let side = if turned { Side::Mentee } else { Side::Mentor };
-            draft.leading.push(Leading { side, prices: prices.to_vec(), alone: None });
-        }
+        let side = if turned { Side::Mentee } else { Side::Mentor };
+        // Of floats what comes next, the exact proof, may be stopped too.
+        let told = match W::FLOATS {
+            true => Some(&self.kept.prices[..]).filter(|kept| !kept.is_empty()),
+            false => Some(prices).filter(|_| stopped),
+        };
+        let leading = |prices: &[f64]| Leading { side, prices: prices.to_vec(), alone: None };
+        draft.leading.extend(told.map(leading));
         let certificate = &mut draft.answer.certificate;
         let mut cover = certificate.cover.take().unwrap_or_default();
         if problem.cardinality() == Cardinality::Maximum {

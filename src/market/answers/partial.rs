@@ -26,8 +26,7 @@ pub struct PartialAssignment<W: Weight> {
     /// allow; nothing where their number is free.
     pub asked: Option<u64>,
     /// No assignment of the asked kind has a better value than this. It follows from the
-    /// prices, see [`PartialAssignment::new`]. With more work allowed it gets no worse; of floats
-    /// but for what rounding the prices takes.
+    /// prices, see [`PartialAssignment::new`]. With more work allowed it gets no worse.
     pub bound: Value<W>,
     /// The prices, which need not fit the matching; no cover.
     pub certificate: AssignmentCertificate<W::Exact>,

@@ -1,16 +1,20 @@
 //! Forgeries that one check of a verifier alone refuses: all others are content with them.
 
 use mentormatch::audit::{
-    AssignmentFlaw, GeneralFlaw, is_stable_partition, largest_possible, least_cost, replay,
-    stability_by_scores, verify_assignment, verify_general, verify_impossible,
+    AssignmentFlaw, GeneralFlaw, LatticeFault, LotteryFlaw, ReplayFault, is_stable_partition,
+    largest_possible, least_cost, replay, replay_insistence, stability_by_scores,
+    verify_assignment, verify_decomposition, verify_general, verify_impossible,
     verify_lone_bottleneck, verify_partial_bottleneck,
 };
-use mentormatch::kernel::{AgentIx, Control, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
+use mentormatch::kernel::{
+    AgentIx, Control, Index, Matrix, MenteeIx, MentorIx, Natural, Side, Sides,
+};
 use mentormatch::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentCertificate, AssignmentProblem,
-    AssignmentWitness, Assured, BottleneckLimit, Cardinality, DeletionLog, GeneralProblem,
-    LatticeProof, Lists, LoneBottleneck, Matching, Outcome, PairCover, Pool, Quota, QuotaWitness,
-    Restrictions, ScoredMarket, Scores, Seats, SizeBound, StablePartition, TwoSided,
+    AssignmentWitness, Assured, BottleneckLimit, Cardinality, Decomposition, DeletionLog,
+    GeneralProblem, InsistenceLog, LatticeProof, Lists, LoneBottleneck, Lottery, LotteryPart,
+    Matching, Odds, Outcome, PairCover, Pool, Quota, QuotaWitness, Restrictions, ScoredMarket,
+    Scores, Seats, SizeBound, StablePartition, Strength, TwoSided,
 };
 
 fn table(rows: &[&[i64]]) -> AssignmentBuilder<i64> {
@@ -65,6 +69,22 @@ fn a_group_has_more_pairs_than_it_may() {
     let answer = AssignmentAnswer::<i64>::new(made, 6, certificate);
     let flaws = verify_assignment(&problem, &answer).unwrap_err();
     assert!(matches!(flaws[..], [AssignmentFlaw::Quota { pairs: 2, .. }]), "{flaws:?}");
+}
+
+/// What the group gives its members take: no pair gains, and the group may lose one.
+#[test]
+fn a_group_that_may_lose_a_pair_gives_nothing() {
+    let quota = Quota::new("both", vec![0, 1]).at_most(2);
+    let problem = table(&[&[3, 0], &[0, 3]])
+        .cardinality(Cardinality::Free)
+        .quotas(Side::Mentee, vec![quota])
+        .build()
+        .unwrap();
+    let certificate = AssignmentCertificate::new(vec![5, 5], vec![0, 0], 0, None)
+        .with_group_prices(vec![-2], Vec::new());
+    let answer = AssignmentAnswer::<i64>::new(matching((2, 2), &[(0, 0), (1, 1)]), 6, certificate);
+    let flaws = verify_assignment(&problem, &answer).unwrap_err();
+    assert_eq!(flaws, [AssignmentFlaw::GroupPrice { side: Side::Mentee, group: 0 }]);
 }
 
 #[test]
@@ -154,6 +174,11 @@ fn nobody_is_assured_of_a_partner_without_those_who_insist() {
     for insisting in [&[][..], &[0], &[0, 0], &[0, 0, 0], &[0, 1], &[2]] {
         assert!(largest_possible(&market, &bound(insisting)).is_err(), "{insisting:?}");
     }
+    for nobody in [2, 9, u32::MAX] {
+        let mut bound = bound(&[]);
+        bound.assured[0].agent = nobody;
+        assert!(largest_possible(&market, &bound).is_err(), "{nobody}");
+    }
 }
 
 /// A partition with an odd party, where ties leave a stable matching.
@@ -185,6 +210,88 @@ fn rotations_begin_with_the_best_of_the_mentees() {
     let proof = LatticeProof { rotations: Vec::new(), multipliers: Vec::new() };
     let cost = |mentee: MenteeIx, mentor: MentorIx| i64::from(mentee.raw() != mentor.raw());
     assert!(least_cost(&market, &worst, cost, &proof).is_err());
+}
+
+/// Both matchings are stable, and the one that is claimed costs more.
+#[test]
+fn rotations_are_of_strict_lists() {
+    let lists = || Lists::tied([vec![vec![0, 1]], vec![vec![0, 1]]]);
+    let market = TwoSided::new(lists(), lists(), Seats::one_each(2), Seats::one_each(2)).unwrap();
+    let dear = matching((2, 2), &[(0, 1), (1, 0)]);
+    let proof = LatticeProof { rotations: Vec::new(), multipliers: Vec::new() };
+    let cost = |mentee: MenteeIx, mentor: MentorIx| i64::from(mentee.raw() != mentor.raw());
+    assert_eq!(least_cost(&market, &dear, cost, &proof), Err(LatticeFault::Matching));
+}
+
+/// On its way the later rotation passes over a mentor whom only the earlier one satisfies.
+#[test]
+fn a_rotation_passes_over_nobody_who_is_willing() {
+    let market = TwoSided::new(
+        Lists::strict([&[1, 3, 2, 0][..], &[0, 1, 3, 2], &[3, 0, 1, 2], &[3, 2, 1, 0]]),
+        Lists::strict([&[0, 2, 1, 3][..], &[3, 1, 2, 0], &[0, 2, 3, 1], &[1, 2, 3, 0]]),
+        Seats::one_each(4),
+        Seats::one_each(4),
+    )
+    .unwrap();
+    let best = matching((4, 4), &[(0, 1), (1, 0), (2, 3), (3, 2)]);
+    let (later, earlier) = (vec![pair(1, 0), pair(2, 3)], vec![pair(0, 1), pair(3, 2)]);
+    let said = |rotations: Vec<Vec<(MenteeIx, MentorIx)>>| {
+        let cost = |mentee: MenteeIx, mentor: MentorIx| i64::from(!best.contains(mentee, mentor));
+        least_cost(&market, &best, cost, &LatticeProof { rotations, multipliers: Vec::new() })
+    };
+    assert_eq!(said(vec![earlier.clone(), later.clone()]), Ok(0));
+    assert_eq!(said(vec![later, earlier]), Err(LatticeFault::Rotation { rotation: 0 }));
+}
+
+/// Odds of a half each, and matchings that make them only as the odds add up.
+fn mixed(
+    sides: (usize, usize),
+    (whole, odds): (u64, &[(u32, u32, u64)]),
+    parts: &[(u64, &[(u32, u32)])],
+) -> Result<(), LotteryFlaw> {
+    let odds = odds.iter().map(|&(mentee, mentor, numerator)| Odds {
+        mentee: MenteeIx::new(mentee),
+        mentor: MentorIx::new(mentor),
+        numerator: Natural::from(numerator),
+    });
+    let lottery = Lottery::new(sides.0, sides.1, Natural::from(whole), odds.collect()).unwrap();
+    let parts = parts.iter().map(|&(weight, pairs)| LotteryPart {
+        weight: Natural::from(weight),
+        pairs: pairs.iter().map(|&(one, two)| pair(one, two)).collect(),
+    });
+    verify_decomposition(&lottery, &Decomposition { parts: parts.collect() })
+}
+
+/// Each is certain to have both, and each part makes one pair of theirs two times.
+#[test]
+fn a_matching_makes_a_pair_once() {
+    let odds = [(0, 0, 2), (0, 1, 2), (1, 0, 2), (1, 1, 2)];
+    let parts: [(u64, &[(u32, u32)]); 2] =
+        [(1, &[(0, 0), (0, 0), (1, 1), (1, 1)]), (1, &[(0, 1), (0, 1), (1, 0), (1, 0)])];
+    assert_eq!(mixed((2, 2), (2, &odds), &parts), Err(LotteryFlaw::Twice { part: 0 }));
+}
+
+/// The odds promise one pair or two, and one part makes none.
+#[test]
+fn a_matching_makes_no_fewer_pairs_than_the_odds_promise() {
+    let parts: [(u64, &[(u32, u32)]); 2] = [(3, &[(0, 0), (1, 0)]), (1, &[])];
+    let said = mixed((2, 1), (4, &[(0, 0, 3), (1, 0, 3)]), &parts);
+    let rounding = LotteryFlaw::Rounding { part: 1, side: Side::Mentor, at: 0, got: 0, least: 1 };
+    assert_eq!(said, Err(rounding));
+}
+
+/// A mentee with two seats, who insists on two mentors and gets both.
+#[test]
+fn insistence_is_of_mentees_with_one_seat() {
+    let market = TwoSided::new(
+        Lists::tied([vec![vec![0, 1]]]),
+        Lists::strict([&[0][..], &[0]]),
+        Seats::each(vec![2]),
+        Seats::one_each(2),
+    )
+    .unwrap();
+    let log = InsistenceLog { strength: Strength::Strong, steps: Vec::new() };
+    assert_eq!(replay_insistence(&market, &log), Err(ReplayFault::Inconclusive));
 }
 
 #[test]

@@ -69,6 +69,36 @@ impl<W: Number> Pool<W> {
         PoolAsked { agents, edges: edges.collect(), required, power }.twice(certificate, pairs)
     }
 
+    /// How many pairs a barrier allows; nothing where it is none.
+    fn most(&self, barrier: &[AgentIx]) -> Option<usize> {
+        let drawn = &self.drawn;
+        let is_out = |at: u32| drawn.required.iter().any(|pair| pair.0 == at || pair.1 == at);
+        let barrier: Vec<u32> = barrier.iter().map(|agent| agent.raw()).collect();
+        let ascends = barrier.windows(2).all(|two| two[0] < two[1]);
+        let plays = |&at: &u32| (at as usize) < drawn.agents && !is_out(at);
+        if !ascends || !barrier.iter().all(plays) {
+            return None;
+        }
+        let play: Vec<u32> = (0..drawn.agents as u32).filter(plays).collect();
+        // The part of each is told by its lowest agent.
+        let mut part: Vec<u32> = (0..drawn.agents as u32).collect();
+        let is_inside = |at: u32| plays(&at) && !barrier.contains(&at);
+        for _ in &play {
+            for &(one, two, _) in &drawn.edges {
+                let pair = (one.min(two), one.max(two));
+                if is_inside(one) && is_inside(two) && !drawn.forbidden.contains(&pair) {
+                    let least = part[one as usize].min(part[two as usize]);
+                    (part[one as usize], part[two as usize]) = (least, least);
+                }
+            }
+        }
+        let size =
+            |of: u32| play.iter().filter(|&&at| is_inside(at) && part[at as usize] == of).count();
+        let odd = (0..drawn.agents as u32).filter(|&of| size(of) % 2 == 1).count();
+        let alone = odd.saturating_sub(barrier.len());
+        Some(drawn.required.len() + (play.len() - alone) / 2)
+    }
+
     fn decided(&self) -> usize {
         self.drawn.required.len()
     }
@@ -100,13 +130,19 @@ fn move_pair(pairing: &mut PoolPairing, dice: &mut Dice) {
 
 /// Moves a price, a member of an odd set or the barrier.
 fn move_price<W: Number>(certificate: &mut GeneralCertificate<W>, dice: &mut Dice) {
-    let far: Vec<Sum<W>> = W::prices().into_iter().map(Price::wide).collect();
+    let far = W::sums();
     let one = W::of(1).exact().wide();
     let agents = certificate.agent_prices.len();
     match dice.below(8) {
         0 if agents > 0 => {
             let members = (0..agents).filter(|_| dice.chance(60)).map(AgentIx::at).collect();
             certificate.odd_sets.push(OddSet { agents: members, price: one + one });
+            if dice.chance(30) {
+                // One agent alone, in which no pair lies.
+                let agents = vec![AgentIx::at(dice.below(agents))];
+                let price = Sum::<W>::default() - one;
+                certificate.odd_sets.push(OddSet { agents, price });
+            }
         }
         1 if agents > 0 => {
             let members = (0..agents).filter(|_| dice.chance(30)).map(AgentIx::at).collect();
@@ -124,6 +160,10 @@ fn move_price<W: Number>(certificate: &mut GeneralCertificate<W>, dice: &mut Dic
         4 => {
             // What all agents pay less, each pair pays.
             let GeneralCertificate { agent_prices, pair_price, .. } = certificate;
+            let mut all = agent_prices.iter().chain(std::iter::once(&*pair_price));
+            if all.any(|price| far.contains(price)) {
+                return;
+            }
             agent_prices.iter_mut().for_each(|price| *price = *price - one);
             *pair_price = *pair_price + one + one;
         }
@@ -158,11 +198,16 @@ pub(super) fn answers<W: Number>() -> Tally {
         };
         let is_free = pool.drawn.cardinality == Cardinality::Free;
         let beside = (seen.0 - pool.decided()) as u64;
-        let twice = pool.twice(&answer.certificate, (beside, beside));
+        let half = (pool.drawn.agents / 2).saturating_sub(pool.decided()) as u64;
+        let range = if is_free { (0, half) } else { (beside, beside) };
+        let twice = pool.twice(&answer.certificate, range);
+        let barrier = answer.certificate.barrier.as_deref();
+        let is_most = is_free || barrier.and_then(|barrier| pool.most(barrier)) == Some(seen.0);
         let gain = Exact::of(2 * seen.1, W::POWER);
         seen.1 == best.1
             && (is_free || seen.0 == best.0)
             && answer.value == pool.told(seen.1)
+            && is_most
             && twice.is_some_and(|twice| twice.minus(&gain).sign() == Ordering::Equal)
     };
     let forge = |pool: &Pool<W>, answer: &mut GeneralAnswer<W>, dice: &mut Dice| {

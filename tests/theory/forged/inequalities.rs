@@ -6,7 +6,7 @@ use crate::assignment::support::Instance;
 use mentormatch::kernel::{Index, Side};
 use mentormatch::market::{
     AssignmentCertificate, AssignmentWitness, Cardinality, GeneralCertificate, HallWitness,
-    Matching, PairCover, Price, Quota, Weight,
+    Matching, PairCover, Price, Quota, QuotaWitness, Weight,
 };
 use std::cmp::Ordering;
 
@@ -127,8 +127,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Whether a witness's numbers are those of the problem, and one is above the other. Cuts
-    /// through groups are left to the search.
+    /// Whether a witness's numbers are those of the problem, and one is above the other.
     pub(super) fn counts(&self, witness: &AssignmentWitness) -> bool {
         let what = self.what;
         match witness {
@@ -159,8 +158,76 @@ impl<'a> Asked<'a> {
                 })
             }
             AssignmentWitness::Shortage(hall) => self.is_short(hall),
+            AssignmentWitness::Quotas(cut) => self.is_cut(cut),
             _ => true,
         }
+    }
+
+    /// Whether more pairs must run into a set of stations than can run out of it. Groups of the
+    /// same members are left to the search.
+    fn is_cut(&self, cut: &QuotaWitness) -> bool {
+        let inside = [
+            (cut.rows.iter().map(|row| row.raw()).collect(), &cut.row_groups, cut.all_rows),
+            (cut.columns.iter().map(|at| at.raw()).collect(), &cut.column_groups, cut.all_columns),
+        ];
+        let (mut needed, mut available) = (0, Some(0));
+        let mut run = |from: bool, to: bool, (least, most): (u64, Option<u64>)| {
+            needed += if to && !from { least } else { 0 };
+            if from && !to {
+                available = available.zip(most).map(|(sum, most)| sum + most);
+            }
+        };
+        for (own, (agents, groups, all)) in inside.iter().enumerate() {
+            let agents: &Vec<u32> = agents;
+            let quotas = &self.what.quotas[own];
+            // The smallest group around some members, and whether it is inside.
+            let around = |members: &[u32]| {
+                let is_wider = |quota: &Quota| {
+                    let all = members.iter().all(|member| quota.members.contains(member));
+                    all && (members.len() == 1 || quota.members.len() > members.len())
+                };
+                let smallest = (0..quotas.len())
+                    .filter(|&at| is_wider(&quotas[at]))
+                    .min_by_key(|&at| quotas[at].members.len());
+                smallest.map_or(*all, |at| groups.contains(&(at as u32)))
+            };
+            for at in 0..self.places[own].len() {
+                let decided = self.decided[own][at];
+                let least = self.least(own, at).saturating_sub(decided);
+                let most = self.places[own][at].saturating_sub(decided);
+                let (outer, inner) = (around(&[at as u32]), agents.contains(&(at as u32)));
+                let (from, to) = if own == 0 { (outer, inner) } else { (inner, outer) };
+                run(from, to, (least, Some(most)));
+            }
+            for (at, quota) in quotas.iter().enumerate() {
+                let decided = quota.members.iter().map(|&at| self.decided[own][at as usize]);
+                let decided: u64 = decided.sum();
+                let least = u64::from(quota.least).saturating_sub(decided);
+                let most = quota.most.map(|most| u64::from(most).saturating_sub(decided));
+                let (outer, inner) = (around(&quota.members), groups.contains(&(at as u32)));
+                let (from, to) = if own == 0 { (outer, inner) } else { (inner, outer) };
+                run(from, to, (least, most));
+            }
+        }
+        let fixed = self.full().saturating_sub(self.what.required.len() as u64);
+        let is_full = self.what.cardinality == Cardinality::Full;
+        run(cut.all_columns, cut.all_rows, if is_full { (fixed, Some(fixed)) } else { (0, None) });
+        for ((row, column), _) in self.allowed() {
+            if !self.is_required(row, column) {
+                let from = inside[0].0.contains(&(row as u32));
+                run(from, inside[1].0.contains(&(column as u32)), (0, Some(1)));
+            }
+        }
+        let is_plain = self.what.quotas.iter().all(|quotas| {
+            let same = |one: &Quota, two: &Quota| {
+                let is_inside = |at: &u32| two.members.contains(at);
+                one.members.len() == two.members.len() && one.members.iter().all(is_inside)
+            };
+            let twice = |at: usize| quotas[..at].iter().any(|other| same(other, &quotas[at]));
+            !(0..quotas.len()).any(|at| quotas[at].members.len() < 2 || twice(at))
+        });
+        !is_plain
+            || (cut.needed == needed && Some(cut.available) == available && needed > cut.available)
     }
 
     fn is_short(&self, hall: &HallWitness) -> bool {

@@ -354,7 +354,7 @@ pub(super) fn insisting() -> Tally {
             InsistenceStep::Outranked(mentee, mentor)
         } else {
             let seated = (0..dice.below(3)).map(|_| near(&tied.drawn.raw, dice)).collect();
-            let left = (0..1 + dice.below(2)).map(|_| near(&tied.drawn.raw, dice).0).collect();
+            let left = (0..dice.below(3)).map(|_| near(&tied.drawn.raw, dice).0).collect();
             InsistenceStep::Contested { seated, left }
         };
         move_item(&mut log.steps, step, dice);

@@ -126,11 +126,8 @@ fn strict(raw: &Raw) -> Option<Wishes> {
 
 /// Whether a partition of mutual lists is stable, as docs/CERTIFICATES.md tells.
 fn is_stable(lists: &Wishes, partition: &StablePartition) -> bool {
-    let parties: Vec<Vec<usize>> = partition
-        .parties
-        .iter()
-        .map(|party| party.iter().map(|one| one.get()).collect())
-        .collect();
+    let parties: Vec<Vec<usize>> =
+        partition.parties.iter().map(|party| party.iter().map(|one| one.get()).collect()).collect();
     let mut members: Vec<usize> = parties.iter().flatten().copied().collect();
     members.sort_unstable();
     if !members.into_iter().eq(0..lists.len()) {
@@ -183,15 +180,17 @@ fn is_refuted(raw: &Raw, pairing: &PoolPairing, regret: u32, proof: &StableParti
 fn shows(raw: &Raw, required: &[(AgentIx, AgentIx)], witness: &RequiredWitness) -> bool {
     let both = |pair: &(AgentIx, AgentIx)| (pair.0.get(), pair.1.get());
     let required: Vec<(usize, usize)> = required.iter().map(both).collect();
-    let is_required =
-        |(one, two): (usize, usize)| required.contains(&(one, two)) || required.contains(&(two, one));
-    let lists_both = |one: usize, two: usize| {
-        let lists = |one: usize, two: usize| raw[one].iter().flatten().any(|&at| at as usize == two);
-        lists(one, two) && lists(two, one)
+    let is_required = |(one, two): (usize, usize)| {
+        required.contains(&(one, two)) || required.contains(&(two, one))
+    };
+    let lists = |one: usize, two: usize| {
+        let list = raw.get(one).into_iter().flatten();
+        list.flatten().any(|&at| at as usize == two)
     };
     let rank = |agent: usize, other: usize| {
-        let tie = raw[agent].iter().position(|tie| tie.contains(&(other as u32)));
-        tie.filter(|_| lists_both(agent, other))
+        let is_mutual = lists(agent, other) && lists(other, agent);
+        let place = || raw[agent].iter().position(|tie| tie.contains(&(other as u32)));
+        is_mutual.then(place).flatten()
     };
     let partner = |agent: usize| {
         let of = |pair: &(usize, usize)| match *pair {

@@ -44,7 +44,7 @@ fn sets(what: &Instance) -> Vec<(i64, Vec<(usize, usize)>)> {
 fn forge(list: &mut Vec<RankedAssignment<i64>>, random: &mut Stream) {
     let at = below(random, list.len() as u64) as usize;
     let other = below(random, list.len() as u64) as usize;
-    match below(random, 6) {
+    match below(random, 7) {
         0 => {
             let change = [1, -1, i128::MAX][below(random, 3) as usize];
             list[at].value = list[at].value.wrapping_add(change);
@@ -52,6 +52,12 @@ fn forge(list: &mut Vec<RankedAssignment<i64>>, random: &mut Stream) {
         1 => list.swap(at, other),
         2 => list[at] = list[other].clone(),
         3 => drop(list.remove(at)),
+        4 => {
+            // The same pairs among more people.
+            let matching = &list[at].matching;
+            let (rows, columns) = (matching.mentees() + 1, matching.mentors());
+            list[at].matching = Matching::new(rows, columns, matching.pairs()).unwrap();
+        }
         _ => {
             let matching = &list[at].matching;
             let mut pairs: Vec<_> = matching.pairs().collect();
@@ -71,12 +77,18 @@ fn forge(list: &mut Vec<RankedAssignment<i64>>, random: &mut Stream) {
 }
 
 /// Whether each is as asked, with its sum, the first one best, and all in order.
-fn holds(sets: &[(i64, Vec<(usize, usize)>)], list: &[RankedAssignment<i64>]) -> bool {
+fn holds(
+    what: &Instance,
+    sets: &[(i64, Vec<(usize, usize)>)],
+    list: &[RankedAssignment<i64>],
+) -> bool {
     let place = |told: &RankedAssignment<i64>| {
         let pairs: Vec<_> =
             told.matching.pairs().map(|pair| (pair.0.get(), pair.1.get())).collect();
         let found = sets.iter().position(|set| set.1 == pairs);
-        found.filter(|&at| i128::from(sets[at].0) == told.value)
+        let sizes = (told.matching.mentees(), told.matching.mentors());
+        let is_of_all = sizes == (what.rows(), what.columns);
+        found.filter(|&at| is_of_all && i128::from(sets[at].0) == told.value)
     };
     let places: Option<Vec<_>> = list.iter().map(place).collect();
     places.is_some_and(|places| {
@@ -99,7 +111,7 @@ pub(super) fn lists() -> Tally {
         let own: Vec<_> = found.by_ref().take(6).map(Result::unwrap).collect();
         let best = found.best().clone();
         let sets = sets(&what);
-        assert!(holds(&sets, &own), "{own:?}\n{what:?}");
+        assert!(holds(&what, &sets, &own), "{own:?}\n{what:?}");
         verify_ranked(&problem, &best, &own).unwrap();
         for _ in 0..60 {
             let mut forged = own.clone();
@@ -108,7 +120,7 @@ pub(super) fn lists() -> Tally {
                     forge(&mut forged, &mut random);
                 }
             }
-            let is_true = holds(&sets, &forged);
+            let is_true = holds(&what, &sets, &forged);
             let accepted = verify_ranked(&problem, &best, &forged).is_ok();
             assert_eq!(accepted, is_true, "{forged:?}\n{what:?}");
             tally.judged += 1;

@@ -51,9 +51,7 @@ impl Proposing {
     fn follows(&self, pair: (usize, usize)) -> bool {
         let own = self.rank_of_proposer(pair);
         let is_better = |other: &(usize, usize)| {
-            other.1 == pair.1
-                && self.rank_of_proposer(*other) < own
-                && !self.barred.contains(other)
+            other.1 == pair.1 && self.rank_of_proposer(*other) < own && !self.barred.contains(other)
         };
         let better = self.insisted().filter(is_better).count();
         self.barred.contains(&pair)
@@ -109,7 +107,11 @@ pub(super) fn deletions(
     let acceptable = raw.acceptable();
     let mut state = Proposing {
         raw: if turns { raw.turned() } else { raw.clone() },
-        barred: acceptable.iter().filter(|pair| barred(pair.0, pair.1)).map(|&p| turned(p)).collect(),
+        barred: acceptable
+            .iter()
+            .filter(|pair| barred(pair.0, pair.1))
+            .map(|&p| turned(p))
+            .collect(),
         acceptable: acceptable.into_iter().map(turned).collect(),
         deleted: Vec::new(),
         bars: vec![None; if turns { raw.mentees.len() } else { raw.mentors.len() }],
@@ -186,8 +188,8 @@ impl Insisting<'_> {
         let is_above = |rank: usize| if self.strong { rank < own } else { rank <= own };
         let insisting = self.insisting_on(pair.1).into_iter().filter(|other| other.0 != pair.0);
         let above = insisting.filter(|&other| is_above(self.mentor_rank(other))).count();
-        let follows = above >= self.seats(pair.1)
-            || self.refused[pair.1].iter().any(|&rank| is_above(rank));
+        let follows =
+            above >= self.seats(pair.1) || self.refused[pair.1].iter().any(|&rank| is_above(rank));
         follows.then(|| self.delete(pair))
     }
 
@@ -228,9 +230,12 @@ impl Insisting<'_> {
             if there != self.seats(mentor).saturating_sub(better) {
                 return None;
             }
-            ends.extend(self.left.iter().copied().filter(|&pair| {
-                pair.1 == mentor && self.mentor_rank(pair) == end
-            }));
+            ends.extend(
+                self.left
+                    .iter()
+                    .copied()
+                    .filter(|&pair| pair.1 == mentor && self.mentor_rank(pair) == end),
+            );
         }
         let at_end = |&mentee: &usize| {
             self.heads(mentee).into_iter().all(|mentor| ends.contains(&(mentee, mentor)))
@@ -276,5 +281,6 @@ pub(super) fn contradicts(raw: &Raw, log: &InsistenceLog) -> bool {
         };
         followed.is_some()
     });
-    log.strength != Strength::Weak && follows && state.contradicts()
+    let one_each = raw.mentee_seats.iter().all(|&seats| seats <= 1);
+    log.strength != Strength::Weak && one_each && follows && state.contradicts()
 }

@@ -161,7 +161,8 @@ impl Asked<'_> {
             _ => 0,
         };
         let places = Places::new(self, order, proof, whole)?;
-        let before = if order == ProfileOrder::MostBest { Ordering::Greater } else { Ordering::Less };
+        let before =
+            if order == ProfileOrder::MostBest { Ordering::Greater } else { Ordering::Less };
         let prices = |stage: usize, side: Side| {
             let prices = &proof.stages[stage].prices;
             match side {
@@ -202,7 +203,9 @@ impl Asked<'_> {
                 let price = places.row(|stage| prices(stage, side).1[at]);
                 let inside = members.iter().map(|&member| have(member).count() as u64);
                 choose(&price, bounds, inside.sum());
-                members.iter().for_each(|&member| add(&mut whole_prices[at_side][member], &price, 1));
+                members
+                    .iter()
+                    .for_each(|&member| add(&mut whole_prices[at_side][member], &price, 1));
             }
         }
         for (at, whole_gain) in self.allowed() {

@@ -11,7 +11,7 @@ use mentormatch::audit::{verify_assignment, verify_impossible, verify_partial};
 use mentormatch::kernel::{Control, Dyadic, Index, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
     AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Cardinality,
-    Matching, Outcome, PartialAssignment, Price, Value, Weight,
+    Matching, Outcome, PartialAssignment, Price, Sum, Value, Weight,
 };
 use std::cmp::Ordering;
 use std::fmt;
@@ -31,6 +31,8 @@ pub(super) trait Number: Weight {
     fn whole(self) -> Option<i64>;
     fn values() -> Vec<Value<Self>>;
     fn prices() -> Vec<Self::Exact>;
+    /// What sums of weights can be told as.
+    fn sums() -> Vec<Sum<Self>>;
     fn weights() -> Vec<Self>;
 }
 
@@ -57,6 +59,9 @@ impl Number for i64 {
     }
     fn prices() -> Vec<i64> {
         vec![i64::MIN, i64::MIN + 1, -1 << 62, 1 << 62, i64::MAX]
+    }
+    fn sums() -> Vec<i128> {
+        Self::values()
     }
     fn weights() -> Vec<i64> {
         vec![i64::MIN, i64::MAX]
@@ -103,6 +108,9 @@ macro_rules! floats {
                 }
                 prices.push(<Dyadic as Price>::INFINITE);
                 prices
+            }
+            fn sums() -> Vec<Dyadic> {
+                Self::prices().into_iter().map(Price::wide).collect()
             }
             fn weights() -> Vec<Self> {
                 vec![<$float>::NAN, <$float>::INFINITY, <$float>::NEG_INFINITY, <$float>::MAX]

@@ -21,9 +21,8 @@ fn eliminated(raw: &Raw, pairs: &Pairs, rotation: &Pairs) -> Option<Pairs> {
     for (at, &(mentee, mentor)) in rotation.iter().enumerate() {
         let (next_mentee, next) = rotation[(at + 1) % rotation.len()];
         let of = |mentor: usize| pairs.iter().filter(move |pair| pair.1 == mentor);
-        let worst_of = |mentor: usize| {
-            of(mentor).map(|pair| (raw.mentor_rank(mentor, pair.0), pair.0)).max()
-        };
+        let worst_of =
+            |mentor: usize| of(mentor).map(|pair| (raw.mentor_rank(mentor, pair.0), pair.0)).max();
         let has_room = |mentor: usize| of(mentor).count() < raw.mentor_seats[mentor] as usize;
         let own = pairs.iter().filter(|pair| pair.0 == mentee);
         let worst = own.map(|pair| raw.mentee_rank(mentee, pair.1).unwrap()).max().unwrap();
