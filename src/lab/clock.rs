@@ -6,7 +6,7 @@ use crate::kernel::{Control, StopReason};
 use std::time::{Duration, Instant};
 
 /// How long after the deadline a stopped run's answer may still be verified.
-const GRACE: Duration = Duration::from_millis(90);
+const GRACE: Duration = Duration::from_millis(80);
 
 /// One clock and one control for all parts of a run. It starts once the line is parsed.
 pub(crate) struct Clock {

@@ -199,5 +199,6 @@ fn run<P: Index + Oriented<R>, R: Index>(
 ) -> Result<(Matching, u64), Halt> {
     let formed = unrestricted(source, seats, meter)?;
     let pairs = formed.pairs.into_iter().map(|(proposer, receiver)| proposer.oriented(receiver));
-    Ok((Matching::formed(mentees, mentors, pairs)?, formed.proposals))
+    let matching = Matching::formed_paced(mentees, mentors, pairs, &mut meter.passing())??;
+    Ok((matching, formed.proposals))
 }

@@ -1,6 +1,6 @@
 //! A matching between mentees and mentors.
 
-use crate::kernel::{Csr, Faults, Index, Internal, MenteeIx, MentorIx, faults};
+use crate::kernel::{Csr, Faults, Index, Internal, MenteeIx, MentorIx, Pace, Unbounded, faults};
 use serde::{Deserialize, Serialize};
 
 faults! {
@@ -112,8 +112,42 @@ impl Matching {
         mentors: usize,
         pairs: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
     ) -> Result<Self, Internal> {
-        let pairs = Self::new(mentees, mentors, pairs);
-        pairs.map_err(|_| Internal::broken("a solver's pairs are distinct and in range"))
+        match Self::formed_paced(mentees, mentors, pairs, &mut Unbounded) {
+            Ok(formed) => formed,
+            Err(never) => match never {},
+        }
+    }
+
+    /// [`Matching::formed`] at a pace: pairs are put in order by counting, part by part.
+    pub(crate) fn formed_paced<P: Pace>(
+        mentees: usize,
+        mentors: usize,
+        pairs: impl IntoIterator<Item = (MenteeIx, MentorIx)>,
+        pace: &mut P,
+    ) -> Result<Result<Self, Internal>, P::Cut> {
+        let mut all = Vec::new();
+        for pair in pairs {
+            pace.steps(1)?;
+            all.push(pair);
+        }
+        let by_mentee = Csr::group_paced(mentees, &all, |pair| pair.0.get(), pace)?;
+        let mut sorted = Vec::with_capacity(all.len());
+        let mut distinct = true;
+        for row in by_mentee.iter() {
+            pace.steps(1 + row.len())?;
+            let from = sorted.len();
+            sorted.extend_from_slice(row);
+            sorted[from..].sort_unstable();
+            distinct &= sorted[from..].windows(2).all(|two| two[0] != two[1]);
+        }
+        let mentors_of = Csr::group_paced(mentees, &sorted, |pair| pair.0.get(), pace)?;
+        let mentees_of = Csr::group_paced(mentors, &sorted, |pair| pair.1.get(), pace)?;
+        if !distinct || mentees_of.len() < all.len() {
+            return Ok(Err(Internal::broken("a solver's pairs are distinct and in range")));
+        }
+        let (mentors_of, mentees_of) =
+            (mentors_of.map(|pair| pair.1), mentees_of.map(|pair| pair.0));
+        Ok(Ok(Self { mentors_of, mentees_of }))
     }
 
     /// The same pairs with the sides exchanged.

@@ -88,7 +88,7 @@ fn found(market: &TwoSided, meter: &mut Meter<'_>) -> Result<NearlyLargest, Halt
             (side, run) = by_mentors;
         }
     }
-    let matching = run.matching(market, side)?;
+    let matching = run.matching(market, side, meter)??;
     Ok(NearlyLargest { matching, proposed_by: side, proposals: run.proposals })
 }
 
@@ -312,7 +312,12 @@ impl<'a> Run<'a> {
         found
     }
 
-    fn matching(&self, market: &TwoSided, side: Side) -> Result<Matching, Internal> {
+    fn matching(
+        &self,
+        market: &TwoSided,
+        side: Side,
+        meter: &Meter<'_>,
+    ) -> Result<Result<Matching, Internal>, StopReason> {
         let pairs = (0..self.other.agents()).flat_map(|receiver| {
             let range = self.other.range(receiver).filter(|&entry| self.held[entry]);
             range.map(move |entry| (self.other.partners[entry] as usize, receiver))
@@ -321,6 +326,7 @@ impl<'a> Run<'a> {
             Side::Mentee => (Index::at(proposer), Index::at(receiver)),
             Side::Mentor => (Index::at(receiver), Index::at(proposer)),
         });
-        Matching::formed(market.mentees(), market.mentors(), turned)
+        let sizes = (market.mentees(), market.mentors());
+        Matching::formed_paced(sizes.0, sizes.1, turned, &mut meter.passing())
     }
 }
