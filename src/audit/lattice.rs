@@ -14,7 +14,7 @@
 use super::descent::Descent;
 use super::optimality::paced_improvement;
 use super::stability::paced_stability;
-use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
+use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
 use crate::market::{LatticeProof, Matching, Outcome, TwoSided};
 use std::collections::BTreeSet;
 
@@ -118,13 +118,20 @@ fn paced<P: Pace>(
     }
     // A pair of no rotation stands in every stable matching or in none; the mentees' best holds
     // those that a rotation takes and none gives.
-    let taken = proof.rotations.iter().flatten().copied();
-    let mut pairs: BTreeSet<(MenteeIx, MentorIx)> = matching.pairs().chain(taken).collect();
-    for rotation in &proof.rotations {
-        for (at, &(mentee, _)) in rotation.iter().enumerate() {
-            pace.steps(1)?;
-            pairs.remove(&(mentee, rotation[(at + 1) % rotation.len()].1));
-        }
+    let taken = matching.pairs().chain(proof.rotations.iter().flatten().copied());
+    let taken = by_mentee(market, taken, pace)?;
+    let given = proof.rotations.iter().flat_map(|rotation| {
+        let next = |at: usize| rotation[(at + 1) % rotation.len()].1;
+        rotation.iter().enumerate().map(move |(at, pair)| (pair.0, next(at)))
+    });
+    let given = by_mentee(market, given, pace)?;
+    let mut pairs = Vec::new();
+    for (row, given) in taken.iter().zip(given.iter()) {
+        pace.steps(1 + row.len() + given.len())?;
+        let (mut row, mut given) = (row.to_vec(), given.to_vec());
+        (row.sort_unstable(), given.sort_unstable());
+        row.dedup();
+        pairs.extend(row.into_iter().filter(|pair| given.binary_search(pair).is_err()));
     }
     let best = refused!(formed(market, pairs, pace)?);
     if paced_improvement(market, &best, Side::Mentee, pace)?.is_some() {
@@ -174,6 +181,20 @@ fn paced<P: Pace>(
     }
     let cost = total(matching, pace)?;
     Ok(if cost > bound { Err(LatticeFault::Gap { cost, bound }) } else { Ok(cost) })
+}
+
+/// Pairs by their mentee; those of nobody are left out.
+fn by_mentee<P: Pace>(
+    market: &TwoSided,
+    pairs: impl Iterator<Item = (MenteeIx, MentorIx)>,
+    pace: &mut P,
+) -> Result<Csr<(MenteeIx, MentorIx)>, P::Cut> {
+    let mut all = Vec::new();
+    for pair in pairs {
+        pace.steps(1)?;
+        all.push(pair);
+    }
+    Csr::group_paced(market.mentees(), &all, |pair| pair.0.get(), pace)
 }
 
 fn formed<P: Pace>(

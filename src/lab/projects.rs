@@ -70,7 +70,11 @@ impl StudentProjects {
     /// Solves the instance and has the answer verified.
     pub(crate) fn solve(self, clock: &Clock) -> Result<Answer, Faults> {
         let Self { students, projects, mentors, objective } = self;
-        let problem = Projects::new(&students, projects, &mentors).map_err(Faults::refused)?;
+        let problem = Projects::within(&students, projects, &mentors, &clock.passing());
+        let problem = match problem.map_err(Faults::refused)?.or_stopped() {
+            Ok(problem) => problem,
+            Err(reason) => return Ok(clock.nothing(reason)),
+        };
         let solve = match objective {
             ProjectsObjective::StudentOptimal => student_optimal_projects,
             ProjectsObjective::MentorOptimal => mentor_optimal_projects,

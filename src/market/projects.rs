@@ -1,6 +1,9 @@
 //! Projects that mentors offer to students: who lists what, and how many each may take.
 
-use crate::kernel::{Csr, Faults, Index, MenteeIx, MentorIx, faults};
+use super::Outcome;
+use crate::kernel::{
+    Control, Csr, Faults, Index, MenteeIx, MentorIx, Meter, Pace, Unbounded, faults,
+};
 use serde::{Deserialize, Serialize};
 
 /// A project: the mentor who offers it, and how many students may do it.
@@ -139,22 +142,53 @@ impl Projects {
         projects: Vec<Project>,
         mentors: &[ProjectMentor],
     ) -> Result<Self, Faults<ProjectsFault>> {
-        let faults = faults(students, &projects, mentors);
+        match Self::paced(students, projects, mentors, &mut Unbounded) {
+            Ok(checked) => checked,
+            Err(never) => match never {},
+        }
+    }
+
+    /// [`Projects::new`] under a control; a step is an entry looked at. There is nothing before
+    /// all lists are checked.
+    ///
+    /// # Errors
+    /// Every fault found.
+    pub fn within<Row: AsRef<[u32]>>(
+        students: &[Row],
+        projects: Vec<Project>,
+        mentors: &[ProjectMentor],
+        control: &Control<'_>,
+    ) -> Result<Outcome<Self>, Faults<ProjectsFault>> {
+        match Self::paced(students, projects, mentors, &mut Meter::new(control)) {
+            Ok(checked) => checked.map(Outcome::Solved),
+            Err(reason) => Ok(Outcome::stopped(reason)),
+        }
+    }
+
+    fn paced<Row: AsRef<[u32]>, P: Pace>(
+        students: &[Row],
+        projects: Vec<Project>,
+        mentors: &[ProjectMentor],
+        pace: &mut P,
+    ) -> Result<Result<Self, Faults<ProjectsFault>>, P::Cut> {
+        let faults = faults(students, &projects, mentors, pace)?;
         if !faults.is_empty() {
-            return Err(faults.into());
+            return Ok(Err(faults.into()));
         }
         // Mentor by mentor, where each student stands on that mentor's list is known; so the
         // students' entries are looked at in the order of their mentors.
-        let entries = students.iter().enumerate().flat_map(|(student, list)| {
-            list.as_ref().iter().map(move |&project| (student as u32, project))
-        });
-        let entries: Vec<(u32, u32)> = entries.collect();
+        let mut entries: Vec<(u32, u32)> = Vec::new();
+        for (student, list) in (0u32..).zip(students) {
+            pace.steps(1 + list.as_ref().len())?;
+            entries.extend(list.as_ref().iter().map(|&project| (student, project)));
+        }
         let mentor_of = |entry: u32| projects[entries[entry as usize].1 as usize].mentor.get();
         let numbers: Vec<u32> = (0..entries.len() as u32).collect();
-        let by_mentor = Csr::group(mentors.len(), &numbers, mentor_of);
+        let by_mentor = Csr::group_paced(mentors.len(), &numbers, mentor_of, pace)?;
         let mut places: Vec<Option<u32>> = vec![None; entries.len()];
         let mut standing: Vec<Option<u32>> = vec![None; students.len()];
         for (mentor, said) in mentors.iter().enumerate() {
+            pace.steps(1 + said.list.len() + by_mentor.row(mentor).len())?;
             for (place, &student) in said.list.iter().enumerate() {
                 standing[student as usize] = Some(place as u32);
             }
@@ -168,35 +202,37 @@ impl Projects {
         let mut choices = Csr::with_capacity(students.len(), entries.len());
         let mut next = 0;
         for list in students {
+            pace.steps(1 + list.as_ref().len())?;
             let row = list.as_ref().iter().zip(&places[next..]);
             choices.push_row(row.filter_map(|(&project, &place)| {
                 place.map(|place| ProjectChoice { project, place, rank: 0 })
             }));
             next += list.as_ref().len();
         }
-        Ok(Self::ranked(projects, mentors, choices, entries.len()))
+        Ok(Ok(Self::ranked(projects, mentors, choices, entries.len(), pace)?))
     }
 
     /// Numbers the students of each project in the order of its mentor.
-    fn ranked(
+    fn ranked<P: Pace>(
         projects: Vec<Project>,
         mentors: &[ProjectMentor],
         choices: Csr<ProjectChoice>,
         entries: usize,
-    ) -> Self {
+        pace: &mut P,
+    ) -> Result<Self, P::Cut> {
         let kept = choices.len();
         // Two passes of counting: by place on the mentors' lists, then by project.
         let longest = mentors.iter().map(|mentor| mentor.list.len()).max().unwrap_or(0);
         let numbers: Vec<u32> = (0..kept as u32).collect();
         let items = choices.items();
         let by_place =
-            Csr::group(longest, &numbers, |choice| items[choice as usize].place as usize);
-        let wanted = Csr::group(projects.len(), by_place.items(), |choice| {
-            items[choice as usize].project as usize
-        });
+            Csr::group_paced(longest, &numbers, |at| items[at as usize].place as usize, pace)?;
+        let project_of = |choice: u32| items[choice as usize].project as usize;
+        let wanted = Csr::group_paced(projects.len(), by_place.items(), project_of, pace)?;
         let places = items.iter().map(|choice| choice.place).collect();
         let mut ranks = vec![0; kept];
         for row in wanted.iter() {
+            pace.steps(1 + row.len())?;
             for (rank, &choice) in row.iter().enumerate() {
                 ranks[choice as usize] = rank as u32;
             }
@@ -206,7 +242,7 @@ impl Projects {
             .map(|choice| ProjectChoice { rank: ranks.next().unwrap_or_default(), ..choice });
         let mentor_seats = mentors.iter().map(|mentor| mentor.seats).collect();
         let dropped = (entries - kept) as u64;
-        Self { projects, mentor_seats, choices, wanted, places, dropped }
+        Ok(Self { projects, mentor_seats, choices, wanted, places, dropped })
     }
 
     /// How many students there are.
@@ -260,11 +296,12 @@ impl Projects {
     }
 }
 
-fn faults<Row: AsRef<[u32]>>(
+fn faults<Row: AsRef<[u32]>, P: Pace>(
     students: &[Row],
     projects: &[Project],
     mentors: &[ProjectMentor],
-) -> Vec<ProjectsFault> {
+    pace: &mut P,
+) -> Result<Vec<ProjectsFault>, P::Cut> {
     let mut faults = Vec::new();
     let entries = students.iter().fold(0_usize, |sum, row| sum.saturating_add(row.as_ref().len()));
     let longest = mentors.iter().map(|mentor| mentor.list.len()).max().unwrap_or(0);
@@ -282,6 +319,7 @@ fn faults<Row: AsRef<[u32]>>(
     // Who named an index last, counted from 1.
     let mut named = vec![0; projects.len()];
     for (student, list) in students.iter().enumerate() {
+        pace.steps(1 + list.as_ref().len())?;
         for (position, &project) in list.as_ref().iter().enumerate() {
             match named.get_mut(project as usize) {
                 None => {
@@ -297,6 +335,7 @@ fn faults<Row: AsRef<[u32]>>(
     }
     let mut named = vec![0; students.len()];
     for (mentor, said) in mentors.iter().enumerate() {
+        pace.steps(1 + said.list.len())?;
         for (position, &student) in said.list.iter().enumerate() {
             match named.get_mut(student as usize) {
                 None => {
@@ -310,7 +349,7 @@ fn faults<Row: AsRef<[u32]>>(
             }
         }
     }
-    faults
+    Ok(faults)
 }
 
 /// Who does which project.

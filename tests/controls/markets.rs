@@ -45,12 +45,12 @@ fn tied() -> TwoSided {
 }
 
 /// Each mentor offers one project.
-fn projects() -> Projects {
+fn projects(control: &Control<'_>) -> Outcome<Projects> {
     let offered = MentorIx::all(AGENTS).map(|mentor| Project { mentor, seats: 1 }).collect();
     let mentors = permutations("mentors of projects");
     let mentors: Vec<_> =
         mentors.into_iter().map(|list| ProjectMentor { seats: 1, list }).collect();
-    Projects::new(&permutations("students"), offered, &mentors).unwrap()
+    Projects::within(&permutations("students"), offered, &mentors, control).unwrap()
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn coupled(market: &TwoSided) -> CouplesMarket {
 pub(crate) fn cases() -> Vec<Case<'static>> {
     let strict: &'static TwoSided = Box::leak(Box::new(market()));
     let with_ties: &'static TwoSided = Box::leak(Box::new(tied()));
-    let projects: &'static Projects = Box::leak(Box::new(projects()));
+    let projects: &'static Projects = Box::leak(Box::new(projects(&free()).solved().unwrap()));
     let view = |name: &str| {
         let numbers = numbers(name, AGENTS * AGENTS, 1000);
         Matrix::new(AGENTS, AGENTS, numbers.into_iter().map(|one| one as i32).collect()).unwrap()
@@ -304,6 +304,7 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let (mentees, mentors) = (lists("mentees"), lists("mentors"));
             end(&TwoSided::within(mentees, mentors, seats(), seats(), control).unwrap())
         }),
+        case("market::Projects::within", |control| end(&crate::markets::projects(control))),
         case("market::TwoSided::from_matrices_within", move |control| {
             let lists = |name| {
                 let items = permutations(name).concat();
