@@ -5,7 +5,7 @@ use mentormatch::assignment::{self};
 use mentormatch::audit;
 use mentormatch::general;
 use mentormatch::kernel::{
-    AgentIx, Index, Matrix, MenteeIx, MentorIx, Side, Sides, StopReason, stream,
+    AgentIx, Control, Index, Matrix, MenteeIx, MentorIx, Side, Sides, StopReason, stream,
 };
 use mentormatch::market::{
     AssignmentProblem, AxialProblem, Couple, CouplesMarket, CyclicProblem, GeneralProblem, Lists,
