@@ -129,7 +129,8 @@ fn paced<P: Pace>(
     for (row, given) in taken.iter().zip(given.iter()) {
         pace.steps(1 + row.len() + given.len())?;
         let (mut row, mut given) = (row.to_vec(), given.to_vec());
-        (row.sort_unstable(), given.sort_unstable());
+        given.sort_unstable();
+        row.sort_unstable();
         row.dedup();
         pairs.extend(row.into_iter().filter(|pair| given.binary_search(pair).is_err()));
     }
