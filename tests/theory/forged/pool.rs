@@ -327,9 +327,9 @@ pub(super) fn required() -> Tally {
     };
     let holds = |drawn: &Drawn, (required, witness): &Claim| {
         let inside = |pair: &(AgentIx, AgentIx)| pair.0.max(pair.1).get() < drawn.raw.len();
-        let is_none = !drawn.stable.iter().any(|made| makes_all(made, required));
+        let is_none = || !drawn.stable.iter().any(|made| makes_all(made, required));
         let is_inside = required.iter().all(inside);
-        !is_inside || (is_none && shows(&drawn.raw, required, witness))
+        !is_inside || (is_none() && shows(&drawn.raw, required, witness))
     };
     let forge = |drawn: &Drawn, (required, witness): &mut Claim, dice: &mut Dice| match (
         dice.below(3),
