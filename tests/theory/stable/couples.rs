@@ -200,7 +200,7 @@ fn couples_are_placed_stably_or_no_matching_is_stable() {
                 coupled += u32::from(!drawn.lists.is_empty());
             }
             Outcome::Impossible(_) => {
-                assert_eq!(all.iter().filter(stable).next(), None, "{case}: {drawn:?}");
+                assert_eq!(all.iter().find(stable), None, "{case}: {drawn:?}");
                 none += 1;
             }
             Outcome::Stopped(stopped) => panic!("{stopped:?}"),

@@ -34,16 +34,15 @@ pub(crate) fn judged(raw: &Raw) -> Vec<(Partners, [usize; 3])> {
         }
         let own = |one: usize| made[one].and_then(|two| ranks[one][two]).unwrap_or(usize::MAX);
         let mut counts = [0; 3];
-        for one in 0..agents {
-            for two in one + 1..agents {
-                let (Some(new), Some(back)) = (ranks[one][two], ranks[two][one]) else { continue };
-                let (gains, others) = (new < own(one), back < own(two));
-                let neither_loses = new <= own(one) && back <= own(two);
-                let apart = made[one] != Some(two);
-                counts[0] += usize::from(gains && others);
-                counts[1] += usize::from(apart && neither_loses && (gains || others));
-                counts[2] += usize::from(apart && neither_loses);
-            }
+        let two_of = (0..agents).flat_map(|one| (one + 1..agents).map(move |two| (one, two)));
+        for (one, two) in two_of {
+            let (Some(new), Some(back)) = (ranks[one][two], ranks[two][one]) else { continue };
+            let (gains, others) = (new < own(one), back < own(two));
+            let neither_loses = new <= own(one) && back <= own(two);
+            let apart = made[one] != Some(two);
+            counts[0] += usize::from(gains && others);
+            counts[1] += usize::from(apart && neither_loses && (gains || others));
+            counts[2] += usize::from(apart && neither_loses);
         }
         found.push((made, counts));
     }
@@ -67,11 +66,9 @@ pub(crate) fn draw_tied(dice: &mut Dice, most: usize) -> Raw {
     }
     // Ranks by a number that both ends of a pair share, blurred into ties.
     let mut worth = vec![vec![0; agents]; agents];
-    for one in 0..agents {
-        for two in 0..one {
-            let shared = dice.below(1000);
-            (worth[one][two], worth[two][one]) = (shared, shared);
-        }
+    for (one, two) in (0..agents).flat_map(|one| (0..one).map(move |two| (one, two))) {
+        let shared = dice.below(1000);
+        (worth[one][two], worth[two][one]) = (shared, shared);
     }
     let blur = 1 + dice.below(200);
     (0..agents)
