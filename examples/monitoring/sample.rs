@@ -91,7 +91,7 @@ pub(crate) fn programme(seed: u64, language: Language) -> Fallible<Program<Closi
                         2 => Answer::Withheld,
                         _ => Answer::Given(value),
                     };
-                    let one = Measurement { side, name: name.to_owned(), moment, value };
+                    let one = Measurement::new(side, name, moment, value);
                     program.monitoring().record_measurement(&now, person, one)?;
                 }
             }
@@ -101,7 +101,7 @@ pub(crate) fn programme(seed: u64, language: Language) -> Fallible<Program<Closi
         program.arranging().choose_format(&now, pair, words("a project", "проект"))?;
         for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
             let text = Answer::Withheld;
-            let feedback = Feedback { from, moment: Moment::Interim, text };
+            let feedback = Feedback::new(from, Moment::Interim, text);
             program.monitoring().record_feedback(&now, pair, feedback)?;
         }
         if at % 9 == 4 {

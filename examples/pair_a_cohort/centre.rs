@@ -368,7 +368,7 @@ fn feedback<S: Stage>(
 ) -> Result<(), Reasons> {
     for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor] {
         let text = Answer::Given("we meet every week".to_owned());
-        program.monitoring().record_feedback(act, pair, Feedback { from, moment, text })?;
+        program.monitoring().record_feedback(act, pair, Feedback::new(from, moment, text))?;
     }
     Ok(())
 }
@@ -398,7 +398,7 @@ fn measure<S: Stage>(
         Side::Mentor => cohort.mentors().get(person).map(|one| one.person.motivation),
     };
     let value = motivation.unwrap_or_default().map(|level| f64::from(level.get()));
-    let measurement = Measurement { side, name: "motivation".to_owned(), moment, value };
+    let measurement = Measurement::new(side, "motivation", moment, value);
     program.monitoring().record_measurement(act, person, measurement)
 }
 

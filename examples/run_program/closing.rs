@@ -145,11 +145,7 @@ fn celebrate(program: &mut Program<Closing>, pairs: &[PairNo], tale: &Tale) -> D
         let colleague = ["m-09", "m-10"].contains(&mentor.as_str());
         let raters = [(Rater::Curator, "t-03"), (Rater::Colleague, "t-05")];
         for (from, by) in raters.into_iter().take(1 + usize::from(colleague)) {
-            program.results().rate_mentor(
-                &act,
-                &mentor,
-                Rating { from, by: id(by)?, level: level(at)? },
-            )?;
+            program.results().rate_mentor(&act, &mentor, Rating::new(from, id(by)?, level(at)?))?;
         }
     }
     tale.heading(Heading::Awards);

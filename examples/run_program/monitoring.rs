@@ -217,7 +217,7 @@ pub(crate) fn measure_all<S: Stage>(
         }
         measured += 1;
         for (which, name) in MEASURES.iter().enumerate() {
-            let name = tale.of(*name).to_owned();
+            let name = tale.of(*name);
             let value = match (person.as_str(), which, moment) {
                 ("n-12", 1, MeasuredAt::Exit) => Answer::Withheld,
                 _ => Answer::Given(value(at, which, moment)),
@@ -225,7 +225,7 @@ pub(crate) fn measure_all<S: Stage>(
             program.monitoring().record_measurement(
                 act,
                 person,
-                Measurement { side, name, moment, value },
+                Measurement::new(side, name, moment, value),
             )?;
         }
     }

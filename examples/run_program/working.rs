@@ -258,7 +258,7 @@ pub(crate) fn feedback<S: mentormatch::program::Stage>(
 ) -> Done<()> {
     for from in [FeedbackFrom::Mentee, FeedbackFrom::Mentor, FeedbackFrom::Curator] {
         let text = Answer::Given(tale.of(("it helps", "работа приносит пользу")).to_owned());
-        program.monitoring().record_feedback(act, pair, Feedback { from, moment, text })?;
+        program.monitoring().record_feedback(act, pair, Feedback::new(from, moment, text))?;
     }
     Ok(())
 }

@@ -74,6 +74,8 @@ pub use machine::any::{AnyProgram, AnyRefused};
 pub use machine::applying::ApplyFault;
 pub use machine::erasing::Erased;
 pub use machine::forking::Corrected;
+#[cfg(feature = "import")]
+pub use machine::importing::{EnteredFacts, Entering};
 pub use machine::program::{Program, Refused};
 pub use machine::rostov::RostovStage;
 pub use machine::snapshot::{Snapshot, SnapshotFault};
@@ -104,6 +106,8 @@ pub use papers::gatherings::{
 };
 pub use papers::headings::Heading;
 pub use papers::journal::{Act, Entry, Journal, What};
+#[cfg(feature = "import")]
+pub use papers::new_fact::{FactKind, FactRow, ImportedFacts, NewFact};
 pub use papers::operation::Operation;
 pub use papers::pair_no::PairNo;
 pub use papers::pairs::{

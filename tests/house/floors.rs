@@ -124,7 +124,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "person|references",
             "rows",
             "read",
-            "suggest",
+            "sheet|suggest",
         ],
     ),
     ("program", &["statistics", "papers", "reasons", "record", "desks", "machine", "topics"]),
@@ -135,7 +135,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "documents|fact|handing|journal|preparing",
             "conflict|forming|gatherings|pairs|questionnaire|work",
             "ready|units",
-            "operation|saved",
+            "new_fact|operation|saved",
             "event",
         ],
     ),
@@ -155,6 +155,11 @@ const FLOORS: &[(&str, &[&str])] = &[
     // Names of fields, then topics, then all reasons as one.
     ("program/reasons", &["field_name", "*", "mod"]),
     ("program/record/views", &["*", "change", "impact"]),
+    (
+        // The stages, a programme in one of them and copies of it, then in whichever stage.
+        "program/machine",
+        &["stage", "program", "desks|erasing|forking|light|rostov", "snapshot", "any", "*"],
+    ),
     (
         // Rules as they are written, then ready for a cohort, then the ways to score.
         "scoring",

@@ -2,9 +2,9 @@
 
 use crate::support::*;
 use mentormatch::kernel::{Phrases, Side};
-use mentormatch::people::ConsentedBy;
+use mentormatch::people::{Answer, ConsentedBy, FormId, Level};
 use mentormatch::program::monitoring::Covered;
-use mentormatch::program::results::Rater;
+use mentormatch::program::results::{Rater, Rating};
 use mentormatch::program::work::{AnalysisOf, Meeting, MeetingKind, MeetingState, TrialOutcome};
 use mentormatch::program::*;
 use std::collections::BTreeSet;
@@ -351,6 +351,10 @@ pub(crate) fn refused(seen: &mut crate::refusals::Seen) {
     seen.refused(&mut program, &["order-early"], |p| {
         p.forming().publish_pairs(&act(9), &order, &[third].into())
     });
+    let early = feedback(FeedbackFrom::Curator, Moment::Interim).happened_on(day(4));
+    seen.refused(&mut program, &["feedback-early"], |p| {
+        p.monitoring().record_feedback(&act(9), pair, early)
+    });
     let mut program = closing();
     let from = [FeedbackFrom::Mentee, FeedbackFrom::Mentor];
     let feedback = from.map(|from| Fact::Feedback { pair, from, moment: Moment::Interim });
@@ -358,4 +362,75 @@ pub(crate) fn refused(seen: &mut crate::refusals::Seen) {
     seen.refused(&mut program, &["open-again"], |p| {
         p.withdraw(&act(9), feedback.into_iter().chain(others))
     });
+}
+
+#[test]
+fn measurements_feedback_and_ratings_carry_a_day_of_their_own() {
+    let mut program = working();
+    let pair = PairNo::new(1);
+    let value = || measurement(Side::Mentee, MeasuredAt::Entry, 4.0);
+    // The day is that of the act, that on which the act happened, or the fact's own.
+    let monitoring = &mut program.monitoring();
+    monitoring.record_measurement(&act(9), &id("a"), value()).unwrap();
+    monitoring.record_measurement(&act(9).happened_on(day(7)), &id("a"), value()).unwrap();
+    monitoring.record_measurement(&act(9), &id("a"), value().happened_on(day(6))).unwrap();
+    let ahead = value().happened_on(day(10));
+    assert!(monitoring.record_measurement(&act(9), &id("a"), ahead).unwrap_err().has("not-yet"));
+    let given = feedback(FeedbackFrom::Mentee, Moment::Interim);
+    let early = monitoring.record_feedback(&act(9), pair, given.clone().happened_on(day(4)));
+    assert!(early.unwrap_err().has("feedback-early"));
+    monitoring.record_feedback(&act(9), pair, given.happened_on(day(6))).unwrap();
+    let level = Answer::Given(Level::new(8).unwrap());
+    let rating = Rating::new(Rater::Curator, id("t"), level).happened_on(day(8));
+    program.results().rate_mentor(&act(9), &id("x"), rating).unwrap();
+    let record = program.record();
+    let days = record.monitoring().measurements[&id("a")].iter().map(|one| one.on);
+    assert_eq!(days.collect::<Vec<_>>(), [9, 7, 6].map(|on| Some(day(on))));
+    assert_eq!(record.pair(pair).unwrap().feedback[0].on, Some(day(6)));
+    assert_eq!(record.closing().ratings[&id("x")][0].on, Some(day(8)));
+    let last = record.journal().entries().last().unwrap();
+    assert_eq!((last.on, last.happened), (day(9), Some(day(8))));
+    assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
+#[test]
+fn the_forms_are_corrected_where_nothing_rests_on_them() {
+    let other = || FormId::new("teacher-teacher").unwrap();
+    let codes = |forms: &[FormId]| FormChoice::codes_only(forms.iter().cloned().collect());
+    // Before anything rests on a form, another may take its place; who asked for it is held back.
+    let mut early = prepared().advance(&act(1)).unwrap();
+    early.people().add_mentee(&act(1), mentee("a")).unwrap();
+    early.correct_forms(&act(1), codes(&[other()]), [], |_| Ok(())).unwrap();
+    assert_eq!(early.record().conditions().forms, [other()].into());
+    assert_eq!(early.record().held_back(Side::Mentee).count(), 1);
+    let entry = early.record().journal().entries().last().unwrap();
+    assert_eq!((entry.what, entry.corrects.as_ref()), (What::Corrected, Some(&Fact::Forms)));
+    let none = early.correct_forms(&act(1), codes(&[]), [], |_| Ok(())).unwrap_err();
+    assert!(none.has("no-forms"));
+    // Later what rests on it is named.
+    let mut program = working();
+    let before = program.snapshot();
+    let refused = program.correct_forms(&act(9), codes(&[other()]), [], |_| Ok(())).unwrap_err();
+    let rests = rests_on(&refused);
+    for fact in [
+        Fact::Criteria { form: form() },
+        Fact::TrainingPlan { form: form() },
+        Fact::Proposal { pair: PairNo::new(1) },
+    ] {
+        assert!(rests.contains(&fact), "{fact:?} of {refused}");
+    }
+    assert_eq!(program.snapshot(), before);
+    // A form that is added after selection needs its criteria and its plan with it.
+    let both = [form(), other()];
+    let bare = program.correct_forms(&act(9), codes(&both), [], |_| Ok(())).unwrap_err();
+    assert!(bare.has("stage-rests"), "{bare}");
+    let mut any = AnyProgram::from(program);
+    any.correct_forms(&act(9), codes(&both), [], |program| {
+        let selecting = &mut program.selecting().unwrap();
+        selecting.set_criteria(&act(9), &other(), ["experience".to_owned()].into())?;
+        selecting.plan_training(&act(9), &other(), plan(false))
+    })
+    .unwrap();
+    assert_eq!(any.record().conditions().forms, both.into());
+    assert_eq!(round_trip(&any.snapshot()), any);
 }

@@ -119,7 +119,7 @@ fn programme(seed: u64) -> Program<Work> {
                         2 => Answer::Withheld,
                         _ => Answer::Given(draw(20) as f64 / 2.0),
                     };
-                    let one = Measurement { side, name: name.to_owned(), moment, value };
+                    let one = Measurement::new(side, name, moment, value);
                     program.monitoring().record_measurement(&now, &person, one).unwrap();
                 }
             }

@@ -16,6 +16,8 @@ mod forking;
 mod gatherings;
 mod handing;
 mod impact;
+#[cfg(feature = "import")]
+mod importing;
 mod light;
 mod monitoring;
 mod prepared;

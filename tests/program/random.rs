@@ -289,8 +289,7 @@ fn end<S: ClosesPairs>(program: &mut Program<S>, now: &Act, choice: Choice) -> R
             )
         }
         4 => {
-            let rating =
-                Rating { from: Rater::Colleague, by: mentor_id(one), level: Answer::Unknown };
+            let rating = Rating::new(Rater::Colleague, mentor_id(one), Answer::Unknown);
             program.results().rate_mentor(now, &mentor_id(two), rating)
         }
         _ => program.work().close_pair(

@@ -17,7 +17,7 @@ fn opinion(level: i64) -> Opinion {
 }
 
 fn rating(from: Rater, by: &str, level: i64) -> Rating {
-    Rating { from, by: id(by), level: Answer::Given(Level::new(level).unwrap()) }
+    Rating::new(from, id(by), Answer::Given(Level::new(level).unwrap()))
 }
 
 pub(crate) fn refused(seen: &mut Seen) {

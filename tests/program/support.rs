@@ -92,11 +92,11 @@ pub(crate) fn review(moment: Moment) -> Review {
 }
 
 pub(crate) fn feedback(from: FeedbackFrom, moment: Moment) -> Feedback {
-    Feedback { from, moment, text: Answer::Given("it helps".to_owned()) }
+    Feedback::new(from, moment, Answer::Given("it helps".to_owned()))
 }
 
 pub(crate) fn measurement(side: Side, moment: MeasuredAt, value: f64) -> Measurement {
-    Measurement { side, name: "self-esteem".to_owned(), moment, value: Answer::Given(value) }
+    Measurement::new(side, "self-esteem", moment, Answer::Given(value))
 }
 
 pub(crate) fn plan(obligatory: bool) -> TrainingPlan {

@@ -67,8 +67,8 @@ fn answered(answer: Option<&str>) -> String {
 /// Where in the files of mentors and mentees a fault is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Whose file.
-    pub side: Side,
+    /// Whose file; nothing for a file of something else than people.
+    pub side: Option<Side>,
     /// The line, from 1, on which the row or object starts; nothing where the fault is
     /// one of the mapping or of the whole file.
     pub line: Option<usize>,
@@ -80,7 +80,10 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}s", self.side)?;
+        match self.side {
+            Some(side) => write!(f, "{side}s")?,
+            None => f.write_str("the file")?,
+        }
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
         }
@@ -242,6 +245,42 @@ pub enum Problem {
         /// `"point"` or `"comma"`, as the mapping has it.
         mark: &'static str,
     },
+    /// The mapping fills a field that this kind of file does not have.
+    #[error("this kind of file has no field {field}")]
+    NoField {
+        /// The field.
+        field: String,
+    },
+    /// Nothing reads this column.
+    #[error("nothing reads this column; map it or ignore it")]
+    Unread,
+    /// Something is needed here that is not answered.
+    #[error("{field} is needed")]
+    Unanswered {
+        /// What.
+        field: &'static str,
+    },
+    /// A text is none of the words that are known here.
+    #[error("none of: {words}")]
+    NotOneOf {
+        /// The words.
+        words: &'static str,
+    },
+    /// A text is none of the options of a question.
+    #[error("no option of the question")]
+    NotAnOption,
+    /// There is nobody and nothing of this name.
+    #[error("there is no such {what}")]
+    NoSuch {
+        /// What was looked for.
+        what: &'static str,
+    },
+    /// A name is that of several.
+    #[error("several have this name; write the id")]
+    Several,
+    /// Somebody is in both bases, and the file does not say in which role.
+    #[error("in which role? this person is mentee and mentor")]
+    WhichRole,
     /// A number is outside its range, or is not whole.
     #[error("no whole number from {lowest} to {highest}")]
     OutOfRange {
@@ -440,7 +479,7 @@ pub(super) struct Spot {
 /// Faults as they are found, no more of them kept than `maximum`.
 #[derive(Debug)]
 pub(super) struct Faults {
-    pub(super) side: Side,
+    side: Option<Side>,
     maximum: usize,
     show_answers: bool,
     strict: bool,
@@ -449,9 +488,9 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    pub(super) fn new(side: Side, options: &Options) -> Self {
+    pub(super) fn new(side: impl Into<Option<Side>>, options: &Options) -> Self {
         Self {
-            side,
+            side: side.into(),
             maximum: options.max_faults,
             show_answers: options.show_answers,
             strict: options.strict,

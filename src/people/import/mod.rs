@@ -64,6 +64,8 @@ mod read;
 mod references;
 #[cfg(feature = "import")]
 mod rows;
+#[cfg(all(feature = "import", feature = "program"))]
+pub(crate) mod sheet;
 #[cfg(feature = "import")]
 pub mod suggest;
 #[cfg(feature = "import")]

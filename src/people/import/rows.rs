@@ -113,7 +113,7 @@ pub(super) fn counted<'t>(
 
 /// The rows that every filter lets through, with their numbers from 1; nothing where a filter
 /// names a column that is not there.
-fn filtered<'t>(
+pub(super) fn filtered<'t>(
     table: &'t Table,
     filters: &[RowFilter],
     faults: &mut Faults,

@@ -6,7 +6,7 @@ use crate::program::monitoring::{
 };
 use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
-use crate::program::record::checks::monitoring::{count_fault, side_of};
+use crate::program::record::checks::monitoring::{count_fault, feedback_fault, side_of};
 use crate::program::{
     Act, Feedback, GeneralReason, Measurement, MonitoringReason, PairNo, PairReason, PeopleReason,
     Reasons, Record, Review, What,
@@ -121,13 +121,15 @@ impl MonitoringDesk<'_> {
     ///
     /// # Errors
     /// Nobody has this id in this role; the name is blank; the value is not finite;
-    /// the day is before the journal's last entry.
+    /// its day is after the act's; the day is before the journal's last entry.
     pub fn record_measurement(
         &mut self,
         act: &Act,
         person: &PersonId,
-        measurement: Measurement,
+        mut measurement: Measurement,
     ) -> Result<(), Reasons> {
+        let act = &act.of(measurement.on);
+        measurement.on = Some(act.day());
         let doing = self.record.doing(act, || Operation::RecordMeasurement {
             person: own(person),
             measurement: own(&measurement),
@@ -172,13 +174,16 @@ impl MonitoringDesk<'_> {
     ///
     /// # Errors
     /// There is no such pair, or it was never published; this feedback is there
-    /// already; the day is before the journal's last entry.
+    /// already; its day is before the pair's order or after the act's; the day is before the
+    /// journal's last entry.
     pub fn record_feedback(
         &mut self,
         act: &Act,
         pair: PairNo,
-        feedback: Feedback,
+        mut feedback: Feedback,
     ) -> Result<(), Reasons> {
+        let act = &act.of(feedback.on);
+        feedback.on = Some(act.day());
         let doing = self.record.doing(act, || Operation::RecordFeedback {
             pair: own(&pair),
             feedback: own(&feedback),
@@ -191,6 +196,7 @@ impl MonitoringDesk<'_> {
                     reasons.push(PairReason::NotWorking { pair }.into());
                 }
                 let (from, moment) = (feedback.from, feedback.moment);
+                reasons.extend(feedback_fault(known, pair, &feedback));
                 if known.has_feedback(from, moment) {
                     reasons.push(MonitoringReason::FeedbackGiven { pair, from, moment }.into());
                 }

@@ -139,14 +139,16 @@ impl ResultsDesk<'_> {
     /// rating. Mentees rate by [`ResultsDesk::record_opinion`].
     ///
     /// # Errors
-    /// Nobody has this id as mentor; the rater is the mentor, or a mentee; the day is
-    /// before the journal's last entry.
+    /// Nobody has this id as mentor; the rater is the mentor, or a mentee; its day is after the
+    /// act's; the day is before the journal's last entry.
     pub fn rate_mentor(
         &mut self,
         act: &Act,
         mentor: &PersonId,
-        rating: Rating,
+        mut rating: Rating,
     ) -> Result<(), Reasons> {
+        let act = &act.of(rating.on);
+        rating.on = Some(act.day());
         let doing = self
             .record
             .doing(act, || Operation::RateMentor { mentor: own(mentor), rating: own(&rating) });

@@ -8,8 +8,8 @@ use crate::program::papers::saved::Saved;
 use crate::program::record::restore::fault::RestoreFault;
 use crate::program::record::restore::{self};
 use crate::program::{
-    Act, ArrangingDesk, Closing, ClosingDesk, Corrected, Erased, Fact, Finished, Forming,
-    FormingDesk, GatheringsDesk, GeneralReason, MenteeBase, MentorBase, MonitoringDesk,
+    Act, ArrangingDesk, Closing, ClosingDesk, Corrected, Erased, Fact, Finished, FormChoice,
+    Forming, FormingDesk, GatheringsDesk, GeneralReason, MenteeBase, MentorBase, MonitoringDesk,
     OpenPairing, PeopleDesk, PlanningDesk, Preparation, PreparingDesk, Program, Ready, Reason,
     Reasons, Record, Refused, ResultsDesk, SelectingDesk, Selection, Snapshot, StageName, TeamDesk,
     What, Work, WorkDesk,
@@ -319,7 +319,7 @@ impl AnyProgram {
         act: &Act,
         wrong: impl IntoIterator<Item = Fact>,
     ) -> Result<Corrected, Reasons> {
-        corrected(self, act, wrong, What::Withdrawn, |_| Ok(()))
+        corrected(self, act, (wrong, None), What::Withdrawn, |_| Ok(()))
     }
 
     /// As [`Program::correct`].
@@ -332,7 +332,21 @@ impl AnyProgram {
         wrong: impl IntoIterator<Item = Fact>,
         anew: impl FnOnce(&mut Self) -> Result<(), Reasons>,
     ) -> Result<Corrected, Reasons> {
-        corrected(self, act, wrong, What::Corrected, anew)
+        corrected(self, act, (wrong, None), What::Corrected, anew)
+    }
+
+    /// As [`Program::correct_forms`].
+    ///
+    /// # Errors
+    /// As for [`Program::correct_forms`]; the cycle is finished.
+    pub fn correct_forms(
+        &mut self,
+        act: &Act,
+        forms: impl Into<FormChoice>,
+        wrong: impl IntoIterator<Item = Fact>,
+        anew: impl FnOnce(&mut Self) -> Result<(), Reasons>,
+    ) -> Result<Corrected, Reasons> {
+        corrected(self, act, (wrong, Some(forms.into())), What::Corrected, anew)
     }
 }
 

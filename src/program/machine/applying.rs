@@ -94,6 +94,13 @@ macro_rules! carrying_out {
                     };
                     program.correct(act, wrong.iter().cloned(), again).map(drop)
                 }
+                Operation::CorrectForms { forms, wrong, anew } => {
+                    let again = |program: &mut AnyProgram| {
+                        let mut steps = anew.iter();
+                        steps.try_for_each(|(act, operation)| program.perform(act, operation))
+                    };
+                    program.correct_forms(act, own(forms), wrong.iter().cloned(), again).map(drop)
+                }
                 Operation::Advance {} => {
                     *program = program.fork().advance(act).map_err(|refused| refused.reasons)?;
                     Ok(())

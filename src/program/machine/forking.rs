@@ -5,8 +5,8 @@ use crate::program::papers::event::Event;
 use crate::program::papers::operation::Operation;
 use crate::program::papers::saved::Saved;
 use crate::program::{
-    Act, CorrectionReason, Differences, Differs, Fact, Program, Reason, Reasons, Record, Stage,
-    What,
+    Act, CorrectionReason, Differences, Differs, Fact, FormChoice, PreparingReason, Program,
+    Reason, Reasons, Record, Stage, What,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -113,7 +113,7 @@ impl<S: Stage> Program<S> {
         act: &Act,
         wrong: impl IntoIterator<Item = Fact>,
     ) -> Result<Corrected, Reasons> {
-        corrected(self, act, wrong, What::Withdrawn, |_| Ok(()))
+        corrected(self, act, (wrong, None), What::Withdrawn, |_| Ok(()))
     }
 
     /// Corrects facts: withdraws them as [`Program::withdraw`] does, has `anew` record what
@@ -134,7 +134,30 @@ impl<S: Stage> Program<S> {
         wrong: impl IntoIterator<Item = Fact>,
         anew: impl FnOnce(&mut Self) -> Result<(), Reasons>,
     ) -> Result<Corrected, Reasons> {
-        corrected(self, act, wrong, What::Corrected, anew)
+        corrected(self, act, (wrong, None), What::Corrected, anew)
+    }
+
+    /// Chooses other forms of mentoring, or other rules for them, in whichever stage, where
+    /// nothing rests on what goes. What rests on it is named among `wrong` and recorded anew by
+    /// `anew`, as for [`Program::correct`]; so is what a form that is added needs, such as
+    /// criteria of selection after stage 4. Who has no chosen form left is held back.
+    ///
+    /// ```text
+    /// program.correct_forms(&act, codes, [], |_| Ok(()))?;
+    /// ```
+    ///
+    /// # Errors
+    /// No form is given. A pair, criteria, a training plan, a sheet, a questionnaire or a result
+    /// of a form is recorded that is not chosen any more: each by name. Otherwise as for
+    /// [`Program::correct`].
+    pub fn correct_forms(
+        &mut self,
+        act: &Act,
+        forms: impl Into<FormChoice>,
+        wrong: impl IntoIterator<Item = Fact>,
+        anew: impl FnOnce(&mut Self) -> Result<(), Reasons>,
+    ) -> Result<Corrected, Reasons> {
+        corrected(self, act, (wrong, Some(forms.into())), What::Corrected, anew)
     }
 }
 
@@ -172,11 +195,12 @@ impl<S: Stage> Whole for Program<S> {
 pub(in crate::program) fn corrected<P: Whole>(
     program: &mut P,
     act: &Act,
-    wrong: impl IntoIterator<Item = Fact>,
+    (wrong, forms): (impl IntoIterator<Item = Fact>, Option<FormChoice>),
     what: What,
     anew: impl FnOnce(&mut P) -> Result<(), Reasons>,
 ) -> Result<Corrected, Reasons> {
-    let wrong: BTreeSet<Fact> = wrong.into_iter().collect();
+    let mut wrong: BTreeSet<Fact> = wrong.into_iter().collect();
+    wrong.extend(forms.is_some().then_some(Fact::Forms));
     let mut reasons = program.whole_record().check(act);
     if matches!(program.saved(), Saved::Finished) {
         reasons.push(crate::program::GeneralReason::AlreadyFinished.into());
@@ -194,10 +218,23 @@ pub(in crate::program) fn corrected<P: Whole>(
     // number before a lower one, which keeps its place.
     let faults = wrong.iter().rev().filter_map(|fact| record.withdraw(fact).err());
     Reasons::check(faults.flatten().collect())?;
+    let chosen = forms.clone();
+    if let Some(FormChoice { forms, rules }) = forms {
+        if forms.is_empty() {
+            return Err(PreparingReason::NoForms.into());
+        }
+        let conditions = &mut record.facts.conditions;
+        (conditions.forms, conditions.form_rules) = (forms, rules);
+    }
     record.reindex();
     wrong.iter().for_each(|fact| record.note_correction(act, what, fact));
     anew(&mut tried)?;
-    Reasons::check(tried.whole_record().resting(&tried.saved()))?;
+    let record = tried.whole_record();
+    let mut resting = record.resting(&tried.saved());
+    if wrong.contains(&Fact::Forms) {
+        resting.extend(record.resting_on_forms());
+    }
+    Reasons::check(resting)?;
     let mut owed = tried.demanded();
     owed.retain(|reason| !before.contains(reason));
     let record = tried.whole_record_mut();
@@ -208,9 +245,10 @@ pub(in crate::program) fn corrected<P: Whole>(
         (act, operation)
     };
     let anew = anew.into_iter().flatten().map(step).collect();
-    let doing = record.doing(act, || match what {
-        What::Withdrawn => Operation::Withdraw { wrong },
-        _ => Operation::Correct { wrong, anew },
+    let doing = record.doing(act, || match (what, chosen) {
+        (What::Withdrawn, _) => Operation::Withdraw { wrong },
+        (_, Some(forms)) => Operation::CorrectForms { forms, wrong, anew },
+        (_, None) => Operation::Correct { wrong, anew },
     });
     record.did(after, doing);
     *program = tried;

@@ -5,6 +5,8 @@ pub(in crate::program) mod applying;
 pub(in crate::program) mod desks;
 pub(in crate::program) mod erasing;
 pub(in crate::program) mod forking;
+#[cfg(feature = "import")]
+pub(in crate::program) mod importing;
 pub(in crate::program) mod light;
 pub(in crate::program) mod program;
 pub(in crate::program) mod revisions;

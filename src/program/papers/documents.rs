@@ -262,6 +262,25 @@ pub struct Measurement {
     pub moment: MeasuredAt,
     /// The value; it may be unknown or withheld.
     pub value: Answer<f64>,
+    /// The day on which it was measured; where not given, that of the act which records it.
+    /// Snapshots of before had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+}
+
+impl Measurement {
+    /// A measurement of the day of the act that records it.
+    #[must_use]
+    pub fn new(side: Side, name: &str, moment: MeasuredAt, value: Answer<f64>) -> Self {
+        Self { side, name: name.to_owned(), moment, value, on: None }
+    }
+
+    /// The same, made on this day.
+    #[must_use]
+    pub fn happened_on(mut self, day: Date) -> Self {
+        self.on = Some(day);
+        self
+    }
 }
 
 words! {
@@ -309,6 +328,25 @@ pub struct Feedback {
     pub moment: Moment,
     /// In words.
     pub text: Answer<String>,
+    /// The day on which it was given; where not stated, that of the act which records it.
+    /// Snapshots of before had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+}
+
+impl Feedback {
+    /// Feedback of the day of the act that records it.
+    #[must_use]
+    pub fn new(from: FeedbackFrom, moment: Moment, text: Answer<String>) -> Self {
+        Self { from, moment, text, on: None }
+    }
+
+    /// The same, given on this day.
+    #[must_use]
+    pub fn happened_on(mut self, day: Date) -> Self {
+        self.on = Some(day);
+        self
+    }
 }
 
 words! {

@@ -22,6 +22,8 @@ words! {
     #[serde(tag = "code")]
     #[non_exhaustive]
     pub enum Fact: "fact", fills, display {
+        /// The forms chosen for the cycle, with their rules.
+        Forms = "forms", "the forms of the cycle", "выбранные формы наставничества";
         /// A task of the programme.
         Task {
             /// Its number.

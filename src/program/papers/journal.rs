@@ -50,6 +50,11 @@ impl Act {
         self
     }
 
+    /// The same for a fact that has a day of its own.
+    pub(in crate::program) fn of(&self, day: Option<Date>) -> Self {
+        day.map_or_else(|| self.clone(), |day| self.clone().happened_on(day))
+    }
+
     /// The day on which it happened.
     #[must_use]
     pub fn day(&self) -> Date {

@@ -14,6 +14,8 @@ pub(in crate::program) mod handing;
 pub(in crate::program) mod headings;
 pub(in crate::program) mod journal;
 pub(in crate::program) mod kept;
+#[cfg(feature = "import")]
+pub(in crate::program) mod new_fact;
 pub(in crate::program) mod operation;
 pub(in crate::program) mod pair_no;
 pub(in crate::program) mod pairs;

@@ -322,6 +322,15 @@ macro_rules! operation_type {
                 /// What was recorded in their place, each with its act.
                 anew: Vec<(Act, Operation)>,
             },
+            /// `Program::correct_forms`.
+            CorrectForms {
+                /// The forms with their rules.
+                forms: FormChoice,
+                /// The facts corrected with them.
+                wrong: BTreeSet<Fact>,
+                /// What was recorded in their place, each with its act.
+                anew: Vec<(Act, Operation)>,
+            },
             /// `Program::advance`.
             Advance {},
             /// `Program::next_cycle`.
@@ -352,6 +361,7 @@ macro_rules! operation_type {
                     Self::ReviseDraft { .. } => "revise_draft",
                     Self::Withdraw { .. } => "withdraw",
                     Self::Correct { .. } => "correct",
+                    Self::CorrectForms { .. } => "correct_forms",
                     Self::Advance {} => "advance",
                     Self::NextCycle {} => "next_cycle",
                     Self::Erase { .. } => "erase",

@@ -1,7 +1,7 @@
 //! What closing records of pairs, forms and mentors.
 
 use crate::kernel::words;
-use crate::people::{Answer, Level, PersonId};
+use crate::people::{Answer, Date, Level, PersonId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -111,6 +111,25 @@ pub struct Rating {
     pub by: PersonId,
     /// From 1 to 10.
     pub level: Answer<Level>,
+    /// The day of the rating; where not given, that of the act which records it. Snapshots of
+    /// before had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+}
+
+impl Rating {
+    /// A rating of the day of the act that records it.
+    #[must_use]
+    pub fn new(from: Rater, by: PersonId, level: Answer<Level>) -> Self {
+        Self { from, by, level, on: None }
+    }
+
+    /// The same, made on this day.
+    #[must_use]
+    pub fn happened_on(mut self, day: Date) -> Self {
+        self.on = Some(day);
+        self
+    }
 }
 
 /// What somebody from outside found of the programme.

@@ -1,7 +1,7 @@
 //! Reasons about monitoring.
 
 use crate::kernel::{Side, words};
-use crate::people::PersonId;
+use crate::people::{Date, PersonId};
 use crate::program::{FeedbackFrom, Moment, PairNo};
 
 words! {
@@ -55,6 +55,21 @@ words! {
         } = "feedback-given",
             "pair {pair}: the {from}'s {moment} feedback is recorded already",
             "пара № {pair}: {moment} обратная связь {from:gen} уже записана";
+        /// Feedback on a pair's work would be older than the order that began it.
+        FeedbackEarly {
+            /// The pair.
+            pair: PairNo,
+            /// Whose.
+            from: FeedbackFrom,
+            /// Which.
+            moment: Moment,
+            /// The day given.
+            on: Date,
+            /// The day of the order.
+            order: Date,
+        } = "feedback-early",
+            "pair {pair}: the {from}'s {moment} feedback of {on} is older than the order of {order}",
+            "пара № {pair}: {moment} обратная связь {from:gen} ({on}) раньше распоряжения ({order})";
         /// A questionnaire asks nothing or nobody.
         NoQuestions {
             /// The questionnaire.

@@ -192,7 +192,7 @@ impl PairRecord {
         } = self;
         replace(mentee);
         replace(mentor);
-        for Feedback { from: _, moment: _, text } in feedback {
+        for Feedback { from: _, moment: _, text, on: _ } in feedback {
             *text = Answer::Withheld;
         }
         work.forget();
@@ -259,7 +259,7 @@ impl ClosingPapers {
         }
         long_term.remove(person);
         ratings.remove(person);
-        for Rating { from: _, by, level: _ } in ratings.values_mut().flatten() {
+        for Rating { from: _, by, level: _, on: _ } in ratings.values_mut().flatten() {
             if by == person {
                 *by = tombstone.clone();
             }

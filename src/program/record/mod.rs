@@ -6,6 +6,8 @@ pub(in crate::program) mod demands;
 pub(in crate::program) mod eligible;
 pub(in crate::program) mod erase;
 pub(in crate::program) mod event_log;
+#[cfg(feature = "import")]
+pub(in crate::program) mod fact_rows;
 pub(in crate::program) mod facts;
 pub(in crate::program) mod forget_gatherings;
 pub(in crate::program) mod form_rules;

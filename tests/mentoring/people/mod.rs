@@ -12,7 +12,11 @@ mod import_docs;
 #[cfg(feature = "import")]
 mod import_fuzz;
 #[cfg(feature = "import")]
+mod import_shapes;
+#[cfg(feature = "import")]
 mod published;
+#[cfg(feature = "import")]
+mod report_rules;
 #[cfg(feature = "import")]
 mod reports;
 #[cfg(feature = "import")]

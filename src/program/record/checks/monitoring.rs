@@ -8,7 +8,8 @@ use crate::program::monitoring::Reply;
 use crate::program::monitoring::{HeadCount, Sheet, SheetKey};
 use crate::program::reasons::blank;
 use crate::program::{
-    FeedbackFrom, GeneralReason, MonitoringReason, PeopleReason, Reason, Record, Side,
+    Feedback, FeedbackFrom, GeneralReason, MonitoringReason, PairNo, PairRecord, PeopleReason,
+    Reason, Record, Side,
 };
 use std::collections::BTreeSet;
 
@@ -47,6 +48,17 @@ impl Record {
         }
         reasons
     }
+}
+
+/// Feedback on a pair's work is given after the order that began it.
+pub(in crate::program) fn feedback_fault(
+    known: &PairRecord,
+    pair: PairNo,
+    feedback: &Feedback,
+) -> Option<Reason> {
+    let (on, order) = (feedback.on?, known.order.as_ref()?.on);
+    let (from, moment) = (feedback.from, feedback.moment);
+    (on < order).then(|| MonitoringReason::FeedbackEarly { pair, from, moment, on, order }.into())
 }
 
 /// Why a count is none.

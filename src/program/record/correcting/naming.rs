@@ -74,7 +74,8 @@ impl Fact {
             | Self::PassedOn { mentee, mentor, .. }
             | Self::ApproachAnswer { mentee, mentor, .. } => vec![mentee, mentor],
             Self::Rating { mentor, by, .. } => vec![mentor, by],
-            Self::Task { .. }
+            Self::Forms
+            | Self::Task { .. }
             | Self::ExpectedResult { .. }
             | Self::FirstRequest { .. }
             | Self::Paper { .. }
@@ -131,6 +132,7 @@ impl Fact {
     /// The events by which it is recorded.
     pub(in crate::program) fn recorded_by(&self) -> &'static [What] {
         match self {
+            Self::Forms => &[What::FormsChosen],
             Self::Task { .. } => &[What::TaskSet],
             Self::ExpectedResult { .. } => &[What::ResultExpected],
             Self::FirstRequest { .. } => &[What::RequestCollected],
@@ -207,6 +209,18 @@ impl Fact {
             Self::Publication { .. } => &[What::PracticePublished],
             Self::DevelopmentProposal { .. } => &[What::ProposalMade, What::ProposalDecided],
             Self::Alumnus { .. } => &[What::AlumnusJoined],
+        }
+    }
+}
+
+impl SheetKey {
+    /// The sheet as a fact.
+    pub(in crate::program) fn fact(&self) -> Fact {
+        Fact::Sheet {
+            questionnaire: self.questionnaire.clone(),
+            from: self.from,
+            person: self.person.clone(),
+            moment: self.moment,
         }
     }
 }

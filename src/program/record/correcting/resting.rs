@@ -2,7 +2,7 @@
 //! as a restored one is checked.
 
 use crate::kernel::Side;
-use crate::people::Words;
+use crate::people::{FormId, Words};
 use crate::program::papers::saved::Saved;
 use crate::program::record::restore::{self, fault::RestoreFault};
 use crate::program::{CorrectionReason, Fact, PairReason, Reason, Record};
@@ -27,6 +27,42 @@ impl Record {
             }
         }
         reasons
+    }
+
+    /// What is recorded for a form that is not chosen any more.
+    pub(in crate::program) fn resting_on_forms(&self) -> Vec<Reason> {
+        let facts = &self.facts;
+        let gone = |form: &FormId| !facts.conditions.forms.contains(form);
+        let mut resting = Vec::new();
+        for form in facts.selection.criteria.keys().filter(|form| gone(form)) {
+            resting.push(Fact::Criteria { form: form.clone() });
+        }
+        for form in facts.selection.training.keys().filter(|form| gone(form)) {
+            resting.push(Fact::TrainingPlan { form: form.clone() });
+        }
+        // A pair that ended before its order leaves nothing to a form.
+        for (pair, known) in facts.numbered() {
+            let lasts = known.is_live() || known.order.is_some();
+            if lasts && known.form.as_ref().is_some_and(gone) {
+                resting.push(Fact::Proposal { pair });
+            }
+        }
+        for sheet in
+            facts.monitoring.sheets.iter().filter(|one| one.form.as_ref().is_some_and(gone))
+        {
+            resting.push(sheet.key.fact());
+        }
+        for (code, asked) in &facts.monitoring.questionnaires {
+            if !asked.forms.is_empty() && asked.forms.iter().all(gone) {
+                let questionnaire = code.clone();
+                resting.push(Fact::MonitoringQuestionnaire { questionnaire });
+            }
+        }
+        for (form, results) in facts.closing.results.iter().filter(|(form, _)| gone(form)) {
+            let named = |name: &String| Fact::FormResult { form: form.clone(), name: name.clone() };
+            resting.extend(results.keys().map(named));
+        }
+        resting.into_iter().map(|fact| CorrectionReason::RestsOn { fact }.into()).collect()
     }
 
     fn rests(&self, fault: &RestoreFault) -> Vec<Reason> {

@@ -1,7 +1,7 @@
 //! Taking a fact out of the record, or saying why it cannot go.
 
 use crate::kernel::Side;
-use crate::people::PersonId;
+use crate::people::{Forms, PersonId};
 use crate::program::work::Meeting;
 use crate::program::{
     ApproachRecord, BankRequestNo, CorrectionReason, Ending, EventNo, Fact, GroupMeetingNo,
@@ -109,13 +109,7 @@ impl Record {
             Fact::MonitoringQuestionnaire { questionnaire } => {
                 let sheets = facts.monitoring.sheets.iter();
                 let of_it = sheets.filter(|sheet| sheet.key.questionnaire == *questionnaire);
-                let named = |key: &crate::program::monitoring::SheetKey| Fact::Sheet {
-                    questionnaire: key.questionnaire.clone(),
-                    from: key.from,
-                    person: key.person.clone(),
-                    moment: key.moment,
-                };
-                of_it.map(|sheet| named(&sheet.key)).collect()
+                of_it.map(|sheet| sheet.key.fact()).collect()
             }
             Fact::Unit { unit } => {
                 let known = self.unit(UnitNo::new(*unit));
@@ -147,6 +141,11 @@ impl Record {
     fn take_out(&mut self, fact: &Fact) -> Taken {
         let facts = &mut self.facts;
         match fact {
+            Fact::Forms => {
+                let chosen = std::mem::take(&mut facts.conditions.forms);
+                facts.conditions.form_rules = Forms::default();
+                (!chosen.is_empty()).then_some(())
+            }
             Fact::Task { number } => nth_out(&mut facts.preparing.tasks, *number),
             Fact::ExpectedResult { number } => {
                 nth_out(&mut facts.preparing.expected_results, *number)

@@ -3,6 +3,7 @@
 use crate::kernel::Side;
 use crate::people::{Date, PersonId};
 use crate::program::record::checks::handing::{leave_faults, wish_fault};
+use crate::program::record::checks::monitoring::feedback_fault;
 use crate::program::record::checks::pairs::{end_fault, order_faults};
 use crate::program::record::checks::work::{goal_faults, meeting_faults, trial_fault};
 use crate::program::work::{Meeting, MeetingState};
@@ -24,6 +25,8 @@ pub(in crate::program) fn work_faults(
     }
     reasons.extend(known.order.iter().flat_map(|order| order_faults(known, pair, order)));
     reasons.extend(known.end.and_then(|(_, end)| end_fault(known, pair, end)));
+    let feedback = known.feedback.iter();
+    reasons.extend(feedback.filter_map(|one| feedback_fault(known, pair, one)));
     reasons.extend(work.goals.iter().flat_map(goal_faults));
     reasons.extend(work.meetings.iter().flat_map(|one| meeting_faults(known, pair, one)));
     let settled = work.meetings.iter().filter(|one| one.state != MeetingState::Planned);

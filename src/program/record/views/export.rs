@@ -101,6 +101,9 @@ pub struct ExportedMeasurement {
     pub moment: MeasuredAt,
     /// The value.
     pub value: Answer<f64>,
+    /// The day on which it was measured; nothing where an old record does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
 }
 
 /// A line of the journal in an [`Export`].
@@ -191,6 +194,7 @@ impl Record {
                 name: one.name.clone(),
                 moment: one.moment,
                 value: one.value,
+                on: one.on,
             })
         });
         let mut measurements: Vec<_> = measured.collect();
