@@ -54,7 +54,7 @@ const PLANNED: [&str; 3] = ["planned", "запланирована", "план"]
 const KINDS: [(MeetingKind, &[&str]); 5] = [
     (MeetingKind::Organisational, &["organisational", "first", "организационная", "первая"]),
     (MeetingKind::Trial, &["trial", "пробная рабочая", "пробная"]),
-    (MeetingKind::Planning, &["planning", "встреча-планирование", "планирующая", "планирование"]),
+    (MeetingKind::Planning, &["planning", "встреча-планирование", "планирование"]),
     (MeetingKind::Regular, &["regular", "регулярная", "рабочая", "обычная"]),
     (MeetingKind::Closing, &["closing", "заключительная", "итоговая", "последняя"]),
 ];
