@@ -154,14 +154,14 @@ fn line(row: &ImpactRow, phrases: &Phrases) -> String {
         .as_ref()
         .map_or_else(none, |effect| format!("d = {:.2}, g = {:.2}", effect.d_z, effect.g_z));
     let test = change.test.as_ref().map_or_else(none, |test| {
-        let adjusted = change.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p)));
+        let adjusted =
+            change.adjusted.map_or_else(String::new, |p| format!(" → {}", small(p, phrases)));
         let method = phrases.say(test.method);
-        format!("p {}{adjusted} ({method})", small(test.p))
+        format!("p {}{adjusted} ({method})", small(test.p, phrases))
     });
-    let ranks = change
-        .ranks
-        .as_ref()
-        .map_or_else(none, |ranks| format!("p {}, r = {:.2}", small(ranks.p), ranks.rank_biserial));
+    let ranks = change.ranks.as_ref().map_or_else(none, |ranks| {
+        format!("p {}, r = {:.2}", small(ranks.p, phrases), ranks.rank_biserial)
+    });
     format!(
         "{who}\n    n = {}; {:.2} → {:.2}; {:+.2} {interval}; {effect}; {test}; {ranks}",
         change.n, change.entry_mean, change.exit_mean, change.mean
