@@ -62,8 +62,8 @@ mod within_spread;
 
 use crate::kernel::{Control, Meter, Side, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, AssignmentStats, AssignmentWitness, Lifted, Outcome,
-    PartialAssignment, Weight, lift,
+    AssignmentAnswer, AssignmentProblem, AssignmentWitness, Lifted, Outcome, PartialAssignment,
+    Weight, lift,
 };
 pub use bottleneck::{
     BottleneckOutcome, FreeBottleneck, LoneBottleneckOutcome, solve_bottleneck,

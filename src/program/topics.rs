@@ -15,16 +15,17 @@ use super::{
 };
 use crate::assignment::{ChangeFault, LoadsFault, ProfileFault, RobustFault, UpdateFault};
 use crate::audit::{
-    AssignmentFlaw, GeneralFlaw, GroupedFlaw, LoadsFlaw, LotteryFlaw, RankedFlaw, TrioFlaw,
+    AssignmentFlaw, DifferentFlaw, GeneralFlaw, GroupedFlaw, KeptFlaw, LoadsFlaw, LotteryFlaw,
+    RankedFlaw, RoomsFlaw, TrioFlaw,
 };
-use crate::general::TrioFault;
+use crate::general::{RoomsFault, TrioFault};
 use crate::kernel::{
     FixedError, Internal, OWN_WORDS, ShapeError, Side, StopReason, TooMany, Topic, Worded,
 };
 use crate::market::{
-    AssignmentFault, GeneralFault, GroupedFault, ListFault, LotteryFault, MatchingFault, PoolFault,
-    PoolPairFault, ProjectsFault, QuotaFault, RulePartsFault, ScoresFault, TriplesFault,
-    WeightFault,
+    AssignmentFault, CouplesFault, GeneralFault, GroupedFault, KeptGroupFault, ListFault,
+    LotteryFault, MatchingFault, PoolFault, PoolPairFault, ProjectsFault, QuotaFault,
+    RulePartsFault, ScoresFault, TriplesFault, WeightFault,
 };
 use crate::mechanisms::MechanismFault;
 use crate::meetings::{
@@ -206,6 +207,12 @@ pub const TOPICS: &[Topic] = &[
     LoadsFlaw::TOPIC,
     TrioFault::TOPIC,
     TrioFlaw::TOPIC,
+    RoomsFault::TOPIC,
+    RoomsFlaw::TOPIC,
+    CouplesFault::TOPIC,
+    KeptGroupFault::TOPIC,
+    KeptFlaw::TOPIC,
+    DifferentFlaw::TOPIC,
     IdFault::TOPIC,
     LevelFault::TOPIC,
     DateFault::TOPIC,

@@ -247,7 +247,7 @@ fn what_is_done_is_told_as_it_was_given() {
         Operation::FindAudience { name: own("parents"), forms: [form()].into() },
         Operation::MarkStep { number: 1 },
         Operation::SetProposalRule { rule: ProposalRule::default() },
-        Operation::SetRules { rules: Rules::default() },
+        Operation::SetRules { rules: Box::default() },
         Operation::RecordOpenDay { place: own("hall"), visitors: [id("a"), id("c")].into() },
         Operation::HoldSession {
             session: Session {

@@ -210,7 +210,7 @@ impl TeamDesk<'_> {
     /// The day is before the journal's last entry. Whether the rules fit the people
     /// is seen when they are compiled for a draft.
     pub fn set_rules(&mut self, act: &Act, rules: Rules) -> Result<(), Reasons> {
-        let doing = self.record.doing(act, || Operation::SetRules { rules: own(&rules) });
+        let doing = self.record.doing(act, || Operation::SetRules { rules: Box::new(own(&rules)) });
         self.record.transact(doing, [], |record| {
             record.facts.rules = Some(rules);
             record.note(act, What::RulesSet, [])

@@ -228,7 +228,7 @@ macro_rules! operations {
                 = team TeamDesk.inform_audience(name, own(how));
             AddResource { resource: ProgramResource } = team TeamDesk.add_resource(own(resource));
             MarkStep { number: u32 } = team TeamDesk.mark_step(own(number));
-            SetRules { rules: Rules } = team TeamDesk.set_rules(own(rules));
+            SetRules { rules: Box<Rules> } = team TeamDesk.set_rules(own(&**rules));
             SetProposalRule { rule: ProposalRule } = team TeamDesk.set_proposal_rule(own(rule));
             RecordAnalysis { pair: PairNo, of: AnalysisOf, analysis: Analysis }
                 = work WorkDesk.record_analysis(own(pair), own(of), own(analysis));
