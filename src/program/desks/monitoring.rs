@@ -128,13 +128,13 @@ impl MonitoringDesk<'_> {
         person: &PersonId,
         mut measurement: Measurement,
     ) -> Result<(), Reasons> {
-        let act = &act.of(measurement.on);
-        measurement.on = Some(act.day());
         let doing = self.record.doing(act, || Operation::RecordMeasurement {
             person: own(person),
             measurement: own(&measurement),
         });
-        let mut reasons = Vec::new();
+        let mut reasons: Vec<_> = self.record.ahead(act, measurement.on).into_iter().collect();
+        let act = &act.of(measurement.on);
+        measurement.on = Some(act.day());
         let side = measurement.side;
         if !self.record.facts.is_known(side, person) {
             reasons.push(PeopleReason::UnknownPerson { side, person: person.clone() }.into());
@@ -182,13 +182,13 @@ impl MonitoringDesk<'_> {
         pair: PairNo,
         mut feedback: Feedback,
     ) -> Result<(), Reasons> {
-        let act = &act.of(feedback.on);
-        feedback.on = Some(act.day());
         let doing = self.record.doing(act, || Operation::RecordFeedback {
             pair: own(&pair),
             feedback: own(&feedback),
         });
-        let mut reasons = Vec::new();
+        let mut reasons: Vec<_> = self.record.ahead(act, feedback.on).into_iter().collect();
+        let act = &act.of(feedback.on);
+        feedback.on = Some(act.day());
         match self.record.facts.pair(pair) {
             Err(unknown) => reasons.push(unknown),
             Ok(known) => {

@@ -147,12 +147,12 @@ impl ResultsDesk<'_> {
         mentor: &PersonId,
         mut rating: Rating,
     ) -> Result<(), Reasons> {
-        let act = &act.of(rating.on);
-        rating.on = Some(act.day());
         let doing = self
             .record
             .doing(act, || Operation::RateMentor { mentor: own(mentor), rating: own(&rating) });
-        let mut reasons = Vec::new();
+        let mut reasons: Vec<_> = self.record.ahead(act, rating.on).into_iter().collect();
+        let act = &act.of(rating.on);
+        rating.on = Some(act.day());
         reasons.extend(self.record.facts.mentor(mentor).err());
         reasons.extend(rating_fault(mentor, &rating));
         self.record.transact(doing, reasons, |record| {

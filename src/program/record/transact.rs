@@ -1,7 +1,7 @@
 //! How an operation happens: everything against it is found first, and only where there
 //! is nothing is it written and entered into the journal.
 
-use crate::people::PersonId;
+use crate::people::{Date, PersonId};
 use crate::program::papers::event::Event;
 use crate::program::papers::operation::Operation;
 use crate::program::{Act, Fact, GeneralReason, PairNo, Reason, Reasons, Record, What};
@@ -104,6 +104,12 @@ impl Record {
         let ahead =
             (happened > given).then(|| GeneralReason::NotYet { happened, entered: given }.into());
         before.into_iter().chain(ahead).collect()
+    }
+
+    /// Why a fact's own day cannot be: it is after the one on which the fact is entered.
+    pub(in crate::program) fn ahead(&self, act: &Act, day: Option<Date>) -> Option<Reason> {
+        let (happened, entered) = (day?, act.on);
+        (happened > entered).then(|| GeneralReason::NotYet { happened, entered }.into())
     }
 
     /// Enters that a fact was withdrawn or corrected.
