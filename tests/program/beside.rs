@@ -80,7 +80,8 @@ fn every_kind_of_change_is_told_and_only_what_no_longer_fits_is_refused() {
     type Change<'a> = &'a dyn Fn(&mut Program<Forming>);
     let who = |name: &str| (id(name), id("x"));
     let now = act(6);
-    let cases: [(Change<'_>, Vec<DraftChange>, &[&str], &[&str]); 9] = [
+    type Case<'a> = (Change<'a>, Vec<DraftChange>, &'a [&'a str], &'a [&'a str]);
+    let cases: [Case<'_>; 9] = [
         (
             &|program| program.people().leave(&now, &id("y"), Cause::NoTime).unwrap(),
             vec![DraftChange::Left { side: other, person: id("y") }],

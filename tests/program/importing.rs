@@ -154,7 +154,7 @@ fn meetings_and_feedback_name_the_pair_by_number_or_by_both_people() {
     assert_eq!(facts.notes.faults[0].place.line, Some(2));
     program.enter_facts(&act(9), &facts, Entering::All).unwrap();
     let meetings = |pair| program.record().curator_view(PairNo::new(pair)).unwrap().meetings;
-    let kinds = meetings(1).into_iter().map(|one| (one.on, one.kind, one.state));
+    let kinds = meetings(1).iter().map(|one| (one.on, one.kind, one.state));
     assert_eq!(
         kinds.collect::<Vec<_>>(),
         [
