@@ -1,5 +1,5 @@
-//! Holds the words of `docs/LANGUAGE.md`: what stands there under "not" stands nowhere in the
-//! texts that a curator reads.
+//! Holds the rules of `docs/LANGUAGE.md`: what was replaced stands nowhere in the texts that a
+//! curator reads.
 
 use std::path::Path;
 
