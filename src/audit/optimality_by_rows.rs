@@ -5,6 +5,7 @@
 //! that the matching is stable. Scores are compared only: nothing overflows.
 
 use super::optimality::{Cycle, cycle};
+use super::standing::partners;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
 use crate::market::{Matching, Outcome, Seats, ViewRows};
 use rayon::prelude::*;
@@ -128,25 +129,25 @@ impl Standing {
 
 /// How the mentees and the mentors stand.
 fn standings<V: ViewRows>(rows: &V, seats: [&Seats; 2], matching: &Matching) -> [Vec<Standing>; 2] {
-    let none = |count: usize| vec![(0, None); count];
-    let mut held: [Vec<(u64, Option<Place>)>; 2] = [none(rows.mentees()), none(rows.mentors())];
+    let mut worst: [Vec<Option<Place>>; 2] =
+        [vec![None; rows.mentees()], vec![None; rows.mentors()]];
     for (mentee, mentor) in matching.pairs() {
         let Some((own, theirs)) = rows.view(mentee, mentor) else { continue };
-        let [mentees, mentors] = &mut held;
+        let [mentees, mentors] = &mut worst;
         for (known, place) in [
             (&mut mentees[mentee.get()], (own, Reverse(mentor.raw()))),
             (&mut mentors[mentor.get()], (theirs, Reverse(mentee.raw()))),
         ] {
-            known.0 += 1;
-            known.1 = Some(known.1.map_or(place, |worst| worst.min(place)));
+            *known = Some(known.map_or(place, |worst| worst.min(place)));
         }
     }
-    let mut sides = held.into_iter().zip(seats).map(|(held, seats)| {
-        let of = |(at, (got, worst)): (usize, (u64, Option<Place>))| {
-            let free = got < u64::from(seats.of(at));
+    let mut sides = Side::BOTH.into_iter().zip(worst).zip(seats).map(|((side, worst), seats)| {
+        let of = |(at, worst): (usize, Option<Place>)| {
+            // A partner who may not be one takes a seat all the same.
+            let free = partners(matching, side, at).count() < seats.of(at) as usize;
             Standing { free, worst: worst.filter(|_| !free) }
         };
-        held.into_iter().enumerate().map(of).collect()
+        worst.into_iter().enumerate().map(of).collect()
     });
     std::array::from_fn(|_| sides.next().unwrap_or_default())
 }
