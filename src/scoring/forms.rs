@@ -26,7 +26,7 @@ impl Rules {
     /// let mut rules = Rules::default();
     /// let left = rules.add_form(forms.get("employer-learner").unwrap(), &StageScale::default());
     /// let names: Vec<_> = rules.restrictions.iter().map(|one| one.name.as_str()).collect();
-    /// assert!(names.contains(&"employer-learner: experience of the mentor (procedures)"));
+    /// assert!(names.contains(&"employer-learner: experience of the mentor (kemerovo)"));
     /// assert_eq!(left.len(), 1); // learners from 10
     /// ```
     pub fn add_form<'f>(&mut self, form: &'f Form, scale: &StageScale) -> Vec<&'f FormRule> {
