@@ -56,13 +56,7 @@ impl<'a> Reasons<'a> {
                         Claim::MenteeOptimalStable | Claim::MentorOptimalStable => {
                             WhyUnmatched::PartnersPreferOthers { best: self.mentor_id(best)? }
                         }
-                        Claim::Feasible
-                        | Claim::WithinSpread
-                        | Claim::BestKept
-                        | Claim::Own
-                        | Claim::LargestMutual
-                        | Claim::BestMutualRanks
-                        | Claim::StableMutual => WhyUnmatched::CouldBeServed,
+                        claim if may_leave_alone(claim) => WhyUnmatched::CouldBeServed,
                         Claim::BestUnderGroups => self.held_back(mentee),
                         _ => WhyUnmatched::OthersGainMore,
                     },
@@ -91,13 +85,7 @@ impl<'a> Reasons<'a> {
                         let best = self.situation.cohort().mentees().id(best)?.clone();
                         WhyUnmatched::PartnersPreferOthers { best }
                     }
-                    Claim::Feasible
-                    | Claim::WithinSpread
-                    | Claim::BestKept
-                    | Claim::Own
-                    | Claim::LargestMutual
-                    | Claim::BestMutualRanks
-                    | Claim::StableMutual => WhyUnmatched::CouldBeServed,
+                    claim if may_leave_alone(claim) => WhyUnmatched::CouldBeServed,
                     _ => WhyUnmatched::OthersGainMore,
                 },
             };
@@ -197,6 +185,20 @@ impl<'a> Reasons<'a> {
         }
         groups
     }
+}
+
+/// Whether a pairing with this claim may leave people alone who could be served.
+fn may_leave_alone(claim: Claim) -> bool {
+    matches!(
+        claim,
+        Claim::Feasible
+            | Claim::WithinSpread
+            | Claim::BestKept
+            | Claim::Own
+            | Claim::LargestMutual
+            | Claim::BestMutualRanks
+            | Claim::StableMutual
+    )
 }
 
 /// Mentees and mentors met in the search, and who hangs together with whom.

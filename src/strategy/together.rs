@@ -54,7 +54,7 @@ impl KeepRule {
     }
 }
 
-/// KeptGroup together and apart: siblings with one mentor, friends in one organisation, two who do not
+/// Kept together and apart: siblings with one mentor, friends in one organisation, two who do not
 /// get on in different groups, groups of at least and at most so many. Of all pairings that keep
 /// this, one with as many pairs as can be and, of those, the highest total of both sides' scores.
 ///

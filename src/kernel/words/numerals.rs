@@ -44,8 +44,12 @@ impl Phrases {
     /// ```
     #[must_use]
     pub fn counted(&self, count: u64, forms: &[&str]) -> String {
-        let form = forms.get(self.language().form_of(count)).or(forms.last());
-        form.map_or_else(|| count.to_string(), |form| format!("{count} {form}"))
+        self.noun(count, forms).map_or_else(|| count.to_string(), |form| format!("{count} {form}"))
+    }
+
+    /// The form of a noun that agrees with a whole number; the last one where there are too few.
+    pub(super) fn noun<'f>(&self, count: u64, forms: &[&'f str]) -> Option<&'f str> {
+        forms.get(self.language().form_of(count)).or(forms.last()).copied()
     }
 
     /// A number with so many decimals, for reading: the exact one stays in the data.

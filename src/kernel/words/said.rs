@@ -38,10 +38,9 @@ macro_rules! whole {
                     return number;
                 }
                 let forms: Vec<&str> = shape.split('|').collect();
-                // Only the last two digits and whether it is one matter.
-                let count = number.trim_start_matches(['-', '−']).parse().unwrap_or(u64::MAX);
-                let form = forms.get(phrases.language().form_of(count)).or(forms.last());
-                form.map_or_else(String::new, |form| format!("{number} {form}"))
+                let count = (*self as i128).unsigned_abs() as u64;
+                let form = phrases.noun(count, &forms).unwrap_or_default();
+                format!("{number} {form}")
             }
         }
     )*};

@@ -61,7 +61,7 @@ mod plan;
 #[cfg(feature = "import")]
 mod read;
 #[cfg(feature = "import")]
-mod references;
+pub(crate) mod references;
 #[cfg(feature = "import")]
 mod rows;
 #[cfg(all(feature = "import", feature = "program"))]

@@ -114,7 +114,8 @@ pub fn cohort(
     let zones = (mapping.mentees.time_zone.is_some(), mapping.mentors.time_zone.is_some());
     mentees.check_zones(zones.0, zones.1);
     mentors.check_zones(zones.1, zones.0);
-    let (of_mentees, of_mentors) = (Register::of(&mentees.people), Register::of(&mentors.people));
+    let of_mentees = Register::of(mentees.people.iter().map(Participant::person));
+    let of_mentors = Register::of(mentors.people.iter().map(Participant::person));
     let whole = (mentees.is_whole(), mentors.is_whole());
     mentees.resolve(&of_mentors, whole.1);
     mentors.resolve(&of_mentees, whole.0);

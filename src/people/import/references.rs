@@ -4,39 +4,49 @@ use super::fault::{Faults, Spot, Unread};
 use super::person::FromRow;
 use super::{ImportField, Problem};
 use crate::people::fold::folded;
-use crate::people::{Answer, Participant, PersonId};
+use crate::people::{Answer, Person, PersonId};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The people of a file, by id and by name.
-pub(super) struct Register {
+/// People by id and by name, as they are compared where a file names them.
+pub(crate) struct Register {
     ids: BTreeMap<String, PersonId>,
     /// Nothing where several have the name.
     names: BTreeMap<String, Option<PersonId>>,
-    side: crate::kernel::Side,
+}
+
+/// Why a name leads to nobody.
+pub(crate) enum NotFound {
+    /// Nobody has it, as id or as name.
+    Nobody,
+    /// Several have it, and none as id.
+    Several,
 }
 
 impl Register {
-    pub(super) fn of<P: Participant>(people: &[P]) -> Self {
+    /// Somebody who is given twice, as mentee and as mentor, is one person.
+    pub(crate) fn of<'p>(people: impl IntoIterator<Item = &'p Person>) -> Self {
         let (mut ids, mut names) = (BTreeMap::new(), BTreeMap::new());
-        for participant in people {
-            let person = participant.person();
+        for person in people {
             ids.insert(folded(person.id.as_str()), person.id.clone());
             if let Answer::Given(name) = &person.name {
                 let one = Some(person.id.clone());
-                names.entry(folded(name)).and_modify(|known| *known = None).or_insert(one);
+                let known = names.entry(folded(name)).or_insert_with(|| one.clone());
+                if *known != one {
+                    *known = None;
+                }
             }
         }
-        Self { ids, names, side: P::SIDE }
+        Self { ids, names }
     }
 
     /// Who is meant, or why nobody is.
-    fn find(&self, named: &PersonId, field: &'static str) -> Result<PersonId, Problem> {
-        let (key, other) = (folded(named.as_str()), self.side);
+    pub(crate) fn find(&self, named: &str) -> Result<PersonId, NotFound> {
+        let key = folded(named);
         match (self.ids.get(&key), self.names.get(&key)) {
             (Some(id), _) | (None, Some(Some(id))) => Ok(id.clone()),
-            (None, Some(None)) => Err(Problem::SeveralOfTheName { field, other }),
-            (None, None) => Err(Problem::UnknownPerson { field, other }),
+            (None, Some(None)) => Err(NotFound::Several),
+            (None, None) => Err(NotFound::Nobody),
         }
     }
 }
@@ -57,6 +67,13 @@ pub(super) fn resolve<P: FromRow>(
     faults: &mut Faults,
 ) {
     let id = participant.person().id.clone();
+    let find = |named: &PersonId, field: &'static str| {
+        let other = P::SIDE.other();
+        others.find(named.as_str()).map_err(|why| match why {
+            NotFound::Several => Problem::SeveralOfTheName { field, other },
+            NotFound::Nobody => Problem::UnknownPerson { field, other },
+        })
+    };
     let mut note = |field: ImportField, problem: Problem, named: &PersonId| {
         // Somebody of a file that could not be read whole may be in what is missing.
         let unfound = matches!(problem, Problem::UnknownPerson { .. });
@@ -74,7 +91,7 @@ pub(super) fn resolve<P: FromRow>(
     let mut set = |named: BTreeSet<PersonId>, field, words: &'static str| {
         let mut found = BTreeSet::new();
         for one in named {
-            match others.find(&one, words) {
+            match find(&one, words) {
                 Ok(id) => {
                     if !found.insert(id) {
                         note(field, Problem::NamedTwice { field: words }, &one);
@@ -97,7 +114,7 @@ pub(super) fn resolve<P: FromRow>(
     for rank in ranked {
         let mut tier = Vec::new();
         for one in rank {
-            let problem = match others.find(&one, "wishes") {
+            let problem = match find(&one, "wishes") {
                 Ok(id) if vetoed.contains(&id) => Problem::WishedAndRefused,
                 Ok(id) if seen.insert(id.clone()) => {
                     tier.push(id);

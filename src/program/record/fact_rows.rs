@@ -2,6 +2,7 @@
 //! and in English.
 
 use crate::people::fold::folded;
+use crate::people::import::references::{NotFound, Register};
 use crate::people::import::sheet::{Col, Sheet};
 use crate::people::import::{ImportFaults, Options, Problem, SideMapping};
 use crate::people::{Answer, Date, FormId, PersonId, Wishes};
@@ -79,7 +80,7 @@ pub(in crate::program) fn read(
     let known: Vec<_> =
         HEADINGS.iter().copied().filter(|(name, _)| needed.contains(name)).collect();
     let sheet = Sheet::read(file, mapping, options, &known)?;
-    let mut reader = Reader { record, sheet, people: People::of(record), rows: Vec::new() };
+    let mut reader = Reader { record, sheet, people: people_of(record), rows: Vec::new() };
     match kind {
         FactKind::Measurements => reader.measurements(),
         FactKind::Answers { questionnaire, from, moment } => {
@@ -93,51 +94,18 @@ pub(in crate::program) fn read(
     Ok(reader.finish())
 }
 
-/// Everybody of the bases by id and by name, as they are compared.
-struct People {
-    ids: BTreeMap<String, PersonId>,
-    /// Nothing where several have the name.
-    names: BTreeMap<String, Option<PersonId>>,
-}
-
-impl People {
-    fn of(record: &Record) -> Self {
-        let mut people = Self { ids: BTreeMap::new(), names: BTreeMap::new() };
-        let cohort = record.cohort();
-        let mentees = cohort.mentees().iter().map(|(_, one)| &one.person);
-        let mentors = cohort.mentors().iter().map(|(_, one)| &one.person);
-        for person in mentees.chain(mentors) {
-            people.ids.insert(folded(person.id.as_str()), person.id.clone());
-            if let Answer::Given(name) = &person.name {
-                let one = Some(person.id.clone());
-                let names = &mut people.names;
-                names
-                    .entry(folded(name))
-                    .and_modify(|known| {
-                        if *known != one {
-                            *known = None;
-                        }
-                    })
-                    .or_insert(one.clone());
-            }
-        }
-        people
-    }
-
-    fn find(&self, named: &str) -> Result<PersonId, Problem> {
-        let key = folded(named);
-        match (self.ids.get(&key), self.names.get(&key)) {
-            (Some(id), _) | (None, Some(Some(id))) => Ok(id.clone()),
-            (None, Some(None)) => Err(Problem::Several),
-            (None, None) => Err(Problem::NoSuch { what: "person in the bases" }),
-        }
-    }
+/// Everybody of the bases.
+fn people_of(record: &Record) -> Register {
+    let cohort = record.cohort();
+    let mentees = cohort.mentees().iter().map(|(_, one)| &one.person);
+    let mentors = cohort.mentors().iter().map(|(_, one)| &one.person);
+    Register::of(mentees.chain(mentors))
 }
 
 struct Reader<'a> {
     record: &'a Record,
     sheet: Sheet<'a>,
-    people: People,
+    people: Register,
     rows: Vec<FactRow>,
 }
 
@@ -146,7 +114,8 @@ impl Reader<'_> {
     /// that which was sent last, else that of the later day, else that which stands lower.
     fn finish(mut self) -> ImportedFacts {
         let mut last: BTreeMap<String, usize> = BTreeMap::new();
-        let mut replaced = BTreeSet::new();
+        // Each row that goes, with the one for which it goes.
+        let mut replaced: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, row) in self.rows.iter().enumerate() {
             let Some(key) = row.fact.key() else { continue };
             let Some(&before) = last.get(&key) else {
@@ -156,13 +125,13 @@ impl Reader<'_> {
             let earlier = self.rows.get(before).is_some_and(|known| known.order() <= row.order());
             let (gone, counts) = if earlier { (before, at) } else { (at, before) };
             last.insert(key, counts);
-            replaced.insert((gone, counts));
+            replaced.insert(gone, counts);
         }
         let line = |at: usize| self.rows.get(at).map_or(0, |row| row.line);
-        for &(gone, counts) in &replaced {
+        for (&gone, &counts) in &replaced {
             // What replaced it may have been replaced in turn: the last one counts.
             let mut counts = counts;
-            while let Some(&(_, next)) = replaced.iter().find(|(gone, _)| *gone == counts) {
+            while let Some(&next) = replaced.get(&counts) {
                 counts = next;
             }
             let Some(row) = self.rows.get(gone) else { continue };
@@ -173,7 +142,7 @@ impl Reader<'_> {
         let mut at = 0;
         self.rows.retain(|_| {
             at += 1;
-            !replaced.iter().any(|(gone, _)| *gone == at - 1)
+            !replaced.contains_key(&(at - 1))
         });
         let (faults, notes) = self.sheet.finish();
         ImportedFacts { rows: self.rows, faults, notes }
@@ -208,9 +177,16 @@ impl Reader<'_> {
         text
     }
 
+    fn who(&self, named: &str) -> Result<PersonId, Problem> {
+        self.people.find(named).map_err(|why| match why {
+            NotFound::Several => Problem::Several,
+            NotFound::Nobody => Problem::NoSuch { what: "person in the bases" },
+        })
+    }
+
     fn found(&mut self, row: usize, name: &'static str) -> Option<PersonId> {
         let text = self.needed(row, name)?;
-        match self.people.find(&text) {
+        match self.who(&text) {
             Ok(id) => Some(id),
             Err(problem) => {
                 self.sheet.fault(row, Col::Named(name), Some(&text), problem);
@@ -426,7 +402,7 @@ impl Reader<'_> {
 
     /// Somebody who is wished for or refused. Who is not in the bases is noted and left out.
     fn named(&mut self, row: usize, field: &'static str, one: &PersonId) -> Option<PersonId> {
-        match self.people.find(one.as_str()) {
+        match self.who(one.as_str()) {
             Ok(id) => Some(id),
             Err(problem) => {
                 self.sheet.note(row, Col::Named(field), Some(one.as_str()), problem);

@@ -85,8 +85,8 @@ impl Record {
         if asked < log.since() {
             return Err(NotKept::Later { asked, since: log.since() });
         }
-        let since: Vec<&Event> =
-            log.events().iter().map(AsRef::as_ref).filter(|event| event.number > asked).collect();
+        let seen = log.events().partition_point(|event| event.number <= asked);
+        let since: Vec<&Event> = log.events().iter().skip(seen).map(AsRef::as_ref).collect();
         let stands = since.first().map_or(self.revision(), |first| first.after);
         if stands == asked {
             Ok(since)
