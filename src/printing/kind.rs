@@ -34,6 +34,8 @@ words! {
             "состав пар и групп с обоснованием";
         /// A letter to the two of a pair.
         PairLetter = "pair-letter", "letter to a pair", "письмо паре";
+        /// The indicators of a year.
+        YearTable = "year-table", "indicators of the year", "показатели за год";
     }
 }
 
@@ -59,7 +61,7 @@ macro_rules! both {
 
 impl PaperKind {
     /// Every kind.
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Order,
         Self::MenteeRegister,
         Self::MentorRegister,
@@ -70,6 +72,7 @@ impl PaperKind {
         Self::PersonTimetable,
         Self::PairingSheet,
         Self::PairLetter,
+        Self::YearTable,
     ];
 
     /// The template that ships.
@@ -86,6 +89,7 @@ impl PaperKind {
             Self::PersonTimetable => both!(language, "person-timetable"),
             Self::PairingSheet => both!(language, "pairing"),
             Self::PairLetter => both!(language, "pair-letter"),
+            Self::YearTable => both!(language, "year-table"),
         }
     }
 }

@@ -34,6 +34,7 @@ mod plan;
 mod printer;
 mod registers;
 mod timetables;
+mod year;
 
 pub use closing::{Certificate, ThankYou};
 pub use fault::{PrintFault, PrintProblem};
@@ -45,3 +46,6 @@ pub use plan::{PlannedGoal, PlannedMeeting, WorkPlan};
 pub use printer::{Organisation, Printed, Printer};
 pub use registers::{MenteeLine, MenteeRegister, MentorLine, MentorRegister};
 pub use timetables::{PersonTimetable, WallRound, WallTimetable};
+pub use year::{
+    CoverageLine, FormLine, GroupCoverageLine, ResultLine, SatisfactionLine, WayLine, YearTable,
+};

@@ -9,6 +9,7 @@ use super::pairing::PairingSheet;
 use super::plan::WorkPlan;
 use super::registers::{MenteeRegister, MentorRegister};
 use super::timetables::{PersonTimetable, WallTimetable};
+use super::year::YearTable;
 use crate::kernel::{Language, Phrases};
 use crate::program::Record;
 use minijinja::{Environment, UndefinedBehavior, context};
@@ -142,6 +143,7 @@ impl Printer {
         self.each(PersonTimetable::all(record, phrases), &mut pages)?;
         self.each(PairingSheet::all(record, phrases), &mut pages)?;
         self.each(PairLetter::all(record, phrases), &mut pages)?;
+        self.each(YearTable::all(record, phrases), &mut pages)?;
         Ok(pages)
     }
 

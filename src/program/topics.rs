@@ -33,6 +33,10 @@ use crate::meetings::{
 };
 #[cfg(feature = "import")]
 use crate::people::import::suggest::{AnswerKind, FormService, SuggestDoubt};
+#[cfg(feature = "import")]
+use crate::people::import::{
+    DecimalMark, FileKind, JsonKind, Looked, PlacePart, Problem, SlotFault,
+};
 use crate::people::{
     AvailabilityFault, BankService, Category, CohortFault, ConsentFault, DateFault, Direction,
     EndsWhen, EventKind, FormFault, FormId, Formality, IdFault, Ineligible, LearnerProblem,
@@ -82,6 +86,20 @@ pub const TOPICS: &[Topic] = &[
     AnswerKind::TOPIC,
     #[cfg(feature = "import")]
     SuggestDoubt::TOPIC,
+    #[cfg(feature = "import")]
+    PlacePart::TOPIC,
+    #[cfg(feature = "import")]
+    Problem::TOPIC,
+    #[cfg(feature = "import")]
+    FileKind::TOPIC,
+    #[cfg(feature = "import")]
+    JsonKind::TOPIC,
+    #[cfg(feature = "import")]
+    DecimalMark::TOPIC,
+    #[cfg(feature = "import")]
+    Looked::TOPIC,
+    #[cfg(feature = "import")]
+    SlotFault::TOPIC,
     // Scores, meetings, strategies.
     MEASURES,
     CONDITIONS,

@@ -1,13 +1,15 @@
 //! Papers say what the record says, and nothing that people wrote breaks out of them.
 
-use crate::support::{act, closing, day, finish, finished, id, mentee, working};
+use crate::support::{act, closing, day, finish, finished, form, id, mentee, working};
 use mentormatch::kernel::{Language, Phrases, Side};
 use mentormatch::meetings::Timetable;
-use mentormatch::people::Answer;
+use mentormatch::people::{Answer, Source};
 use mentormatch::printing::{
     Certificate, Named, OrderPaper, Organisation, PairLetter, PaperKind, PersonTimetable,
-    PrintFault, PrintProblem, Printable, Printed, Printer, WallTimetable, WorkPlan,
+    PrintFault, PrintProblem, Printable, Printed, Printer, WallTimetable, WorkPlan, YearTable,
 };
+use mentormatch::program::monitoring::{Covered, HeadCount, Target};
+use mentormatch::program::results::Counted;
 use mentormatch::program::work::{Goal, Horizon, Sprint};
 use mentormatch::program::{PairNo, Record};
 use std::collections::{BTreeMap, BTreeSet};
@@ -210,4 +212,46 @@ fn an_organisation_replaces_templates_and_is_told_what_is_wrong() {
     assert_eq!(unknown.problem, PrintProblem::Unknown);
     let wrong_day = new().with_template(PaperKind::Order, "{{ paper.number|day }}").unwrap();
     assert!(wrong_day.print(&order).unwrap_err().to_string().contains("order 7"));
+}
+
+#[test]
+fn the_table_of_a_year_has_what_the_record_counts() {
+    let mut program = closing();
+    let phrases = Phrases::russian();
+    assert!(YearTable::all(program.record(), &phrases).is_empty(), "nobody counted yet");
+    let target =
+        |covered, percent| Target { source: Source::Organisation, covered, year: 2026, percent };
+    let targets = vec![target(Covered::Learners, 20), target(Covered::Educators, 30)];
+    program.monitoring().set_targets(&act(6), targets).unwrap();
+    for (covered, taking_part, of) in [(Covered::Learners, 2, 8), (Covered::Educators, 1, 4)] {
+        let count = HeadCount { taking_part, of };
+        program.monitoring().record_coverage(&act(6), 2026, covered, count).unwrap();
+    }
+    let of = form();
+    program.results().record_form_result(&act(6), &of, "own", Counted::new(1.5, 3.0)).unwrap();
+    let year = YearTable::all(program.record(), &phrases).remove(0);
+    let coverage: Vec<_> = year
+        .coverage
+        .iter()
+        .map(|line| (line.covered.as_str(), line.share.as_deref(), line.target, line.reached))
+        .collect();
+    assert_eq!(
+        coverage,
+        [
+            ("обучающиеся", Some("25,0\u{a0}%"), Some(20), Some(true)),
+            ("педагоги", Some("25,0\u{a0}%"), Some(30), Some(false)),
+        ]
+    );
+    assert_eq!(year.forms.len(), 1);
+    let row = &year.forms[0];
+    assert_eq!((row.mentees, row.mentors, row.pairs, row.units), (2, 2, 2, 2));
+    let result = &year.results[0];
+    assert_eq!((&*result.what, &*result.before, &*result.after), ("own", "1,5", "3"));
+    let ways: Vec<_> = year.ways.iter().map(|way| (way.proposed, way.published)).collect();
+    assert_eq!(ways, [(2, 2)]);
+    let html = printer(Language::Russian).print(&year).unwrap();
+    assert!(html.contains("не менее 20 %") && html.contains("25,0\u{a0}%"), "{html}");
+    let html =
+        printer(Language::English).print(&YearTable::of(program.record(), &Phrases::english()));
+    assert!(html.unwrap().contains("<td>learners</td>"));
 }

@@ -2,6 +2,7 @@
 
 use super::dates::{Moment, moment};
 use super::fault::Unread;
+use super::problem::{DecimalMark, JsonKind};
 use super::table::{Cell, Row};
 use super::{Column, DateOrder, Problem, SideMapping, UNKNOWN, WITHHELD, words};
 use crate::kernel::{Ordered, arrange_by_key};
@@ -98,7 +99,9 @@ impl Source<'_> {
         match cell {
             Cell::Text(text) => Ok(self.ours(text)),
             Cell::Number(number) => Ok(self.ours(number)),
-            other => Err(Problem::WrongType { expected: "a text", found: other.kind() }.into()),
+            other => {
+                Err(Problem::WrongType { expected: JsonKind::Text, found: other.kind() }.into())
+            }
         }
     }
 
@@ -160,7 +163,7 @@ impl Source<'_> {
     }
 
     fn no_number(&self, value: &str) -> Unread {
-        let mark = if self.words.decimal_comma { "comma" } else { "point" };
+        let mark = if self.words.decimal_comma { DecimalMark::Comma } else { DecimalMark::Point };
         Problem::NotANumber { mark }.of(value)
     }
 
@@ -231,6 +234,10 @@ impl Source<'_> {
             }
             for item in self.items(std::slice::from_ref(cell), ";")? {
                 let (label, level) = match item.rsplit_once(':') {
+                    // What is no option of a question, such as "other: chess", is a label too.
+                    Some((_, text)) if self.grades_options() && !self.is_number(text) => {
+                        (item.as_str(), self.how.level)
+                    }
                     Some((label, level)) => (label.trim(), Some(self.level(self.ours(level))?)),
                     None => (item.as_str(), self.how.level),
                 };
@@ -239,6 +246,15 @@ impl Source<'_> {
             }
         }
         Ok(graded)
+    }
+
+    /// Whether it is a question with options, each of which gets the mapping's level.
+    fn grades_options(&self) -> bool {
+        !self.how.options.is_empty() && self.how.level.is_some()
+    }
+
+    fn is_number(&self, text: &str) -> bool {
+        self.ours(text).trim().parse::<i64>().is_ok()
     }
 
     fn level(&self, text: &str) -> Result<Level, Unread> {

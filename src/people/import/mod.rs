@@ -59,6 +59,8 @@ mod person;
 #[cfg(feature = "import")]
 mod plan;
 #[cfg(feature = "import")]
+mod problem;
+#[cfg(feature = "import")]
 mod read;
 #[cfg(feature = "import")]
 pub(crate) mod references;
@@ -78,7 +80,7 @@ mod words;
 mod workbook;
 
 #[cfg(feature = "import")]
-pub use fault::{ImportFault, ImportFaults, Place, Problem};
+pub use fault::{ImportFault, ImportFaults, Place, PlacePart};
 pub use field::ImportField;
 pub use mapping::{
     Column, DateOrder, Format, Kind, Mapping, RowFilter, SideMapping, UNKNOWN, WITHHELD,
@@ -87,5 +89,7 @@ pub use mapping::{
 pub use options::Options;
 #[cfg(feature = "import")]
 pub use plan::ColumnUse;
+#[cfg(feature = "import")]
+pub use problem::{DecimalMark, FileKind, JsonKind, Looked, Problem, SlotFault};
 #[cfg(feature = "import")]
 pub use read::{Imported, ImportedCohort, Report, cohort, mentees, mentors};

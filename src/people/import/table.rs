@@ -1,6 +1,7 @@
 //! A file as rows of cells under named columns, whichever format it came in.
 
 use super::fault::{Faults, Spot, shown};
+use super::problem::JsonKind;
 use super::{Format, Problem};
 use crate::kernel::arrange_by_key;
 use crate::people::fold::folded;
@@ -21,14 +22,14 @@ pub(super) enum Cell {
 
 impl Cell {
     /// What it is, for messages.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> JsonKind {
         match self {
-            Self::Null => "null",
-            Self::Text(_) => "a text",
-            Self::Bool(_) => "true or false",
-            Self::Number(_) => "a number",
-            Self::List(_) => "an array",
-            Self::Map(_) => "an object",
+            Self::Null => JsonKind::Null,
+            Self::Text(_) => JsonKind::Text,
+            Self::Bool(_) => JsonKind::Truth,
+            Self::Number(_) => JsonKind::Number,
+            Self::List(_) => JsonKind::Array,
+            Self::Map(_) => JsonKind::Object,
         }
     }
 }
@@ -217,7 +218,7 @@ pub(super) fn read_json(text: &str, bounds: Bounds, faults: &mut Faults) -> Opti
         match rest.value() {
             Ok(cell) => faults.of_line(
                 line,
-                Problem::WrongType { expected: "an array of objects", found: cell.kind() },
+                Problem::WrongType { expected: JsonKind::Objects, found: cell.kind() },
             ),
             Err((place, message)) => {
                 faults.of_line(lines.line_at(place), Problem::Json { message });
@@ -234,7 +235,7 @@ pub(super) fn read_json(text: &str, bounds: Bounds, faults: &mut Faults) -> Opti
                 Ok(other) => {
                     table.incomplete = true;
                     let found = other.kind();
-                    faults.of_line(line, Problem::WrongType { expected: "an object", found });
+                    faults.of_line(line, Problem::WrongType { expected: JsonKind::Object, found });
                 }
                 Err((place, message)) => {
                     table.incomplete = true;

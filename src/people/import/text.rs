@@ -1,18 +1,18 @@
 //! From bytes to text, and the lines of the text.
 
-use super::Problem;
+use super::problem::{FileKind, Problem};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use std::borrow::Cow;
 
 /// Files of other programs, by what they begin with. A zip archive may be a workbook and is
 /// looked at elsewhere.
-const OTHERS: [(&[u8], &str); 6] = [
-    (b"\xD0\xCF\x11\xE0", "a workbook of an old Excel (.xls), or one with a password"),
-    (b"%PDF", "a PDF"),
-    (b"{\\rtf", "a text document (RTF)"),
-    (b"<!DOCTYPE", "a web page"),
-    (b"<html", "a web page"),
-    (b"<?xml", "an XML document"),
+const OTHERS: [(&[u8], FileKind); 6] = [
+    (b"\xD0\xCF\x11\xE0", FileKind::OldWorkbook),
+    (b"%PDF", FileKind::Pdf),
+    (b"{\\rtf", FileKind::TextDocument),
+    (b"<!DOCTYPE", FileKind::WebPage),
+    (b"<html", FileKind::WebPage),
+    (b"<?xml", FileKind::Xml),
 ];
 
 /// The text of these bytes without its byte order mark, and the encoding.

@@ -138,10 +138,10 @@ const UNITS: [&str; 40] = [
     "month",
 ];
 /// Words that make a number the most.
-const MOST: [&str; 11] =
-    ["max", "maximum", "максимум", "макс", "не", "более", "больше", "up", "to", "at", "most"];
+const MOST: [&str; 10] =
+    ["max", "maximum", "максимум", "макс", "не", "более", "больше", "up", "at", "most"];
 /// Words between the ends of a range.
-const BETWEEN: [&str; 5] = ["или", "or", "до", "от", "from"];
+const BETWEEN: [&str; 6] = ["или", "or", "до", "от", "from", "to"];
 
 /// A whole number with words around it, such as «13 лет». Where a range can be meant, its upper
 /// end: «1–2», «один или два», "2 max".
@@ -238,6 +238,8 @@ mod tests {
             ("1–2", Some(2)),
             ("один–два", Some(2)),
             ("один или два", Some(2)),
+            ("1 to 2", Some(2)),
+            ("from one to three", Some(3)),
             ("2 max", Some(2)),
             ("не более 3 человек", Some(3)),
             ("от 1 до 3", Some(3)),

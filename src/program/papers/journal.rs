@@ -1,6 +1,6 @@
 //! Who decided what on which ground, and when.
 
-use crate::kernel::{Phrases, words};
+use crate::kernel::{Phrases, Said, words};
 use crate::people::{Date, PersonId};
 use crate::program::{Fact, PairNo, StageName, TimeOfDay};
 use serde::{Deserialize, Serialize};
@@ -611,12 +611,13 @@ impl Entry {
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> String {
         let at = self.at.map_or(String::new(), |time| format!(" {time}"));
-        let mut line = format!("{}{at} {}", self.on, phrases.say(self.what));
+        let on = self.on.said("", phrases);
+        let mut line = format!("{on}{at} {}", phrases.say(self.what));
         if let Some(fact) = &self.corrects {
             line.push_str(&format!(": {}", phrases.say(fact)));
         }
         if let Some(day) = self.happened {
-            line.push_str(&format!(" [{day}]"));
+            line.push_str(&format!(" [{}]", day.said("", phrases)));
         }
         let mut about: Vec<_> = self.about.iter().map(PersonId::to_string).collect();
         about.extend(self.pair.map(|pair| format!("№ {pair}")));

@@ -4,7 +4,7 @@
 use crate::people::fold::folded;
 use crate::people::import::references::{NotFound, Register};
 use crate::people::import::sheet::{Col, Sheet};
-use crate::people::import::{ImportFaults, Options, Problem, SideMapping};
+use crate::people::import::{ImportFaults, Looked, Options, Problem, SideMapping};
 use crate::people::{Answer, Date, FormId, PersonId, Wishes};
 use crate::program::monitoring::{Kind, Question, Reply, Sheet as Answers};
 use crate::program::work::{Meeting, MeetingKind, MeetingState};
@@ -135,9 +135,13 @@ impl Reader<'_> {
                 counts = next;
             }
             let Some(row) = self.rows.get(gone) else { continue };
-            let (problem, person) =
-                (Problem::SentAgain { counts: line(counts) }, row.fact.person());
-            self.sheet.note(row.row, Col::Named("person"), person.as_deref(), problem);
+            let (counts, person) = (line(counts), row.fact.person());
+            // What is told of a pair names nobody in a column of its own.
+            let (column, problem) = match person {
+                Some(_) => ("person", Problem::SentAgain { counts }),
+                None => ("date", Problem::ToldAgain { counts }),
+            };
+            self.sheet.note(row.row, Col::Named(column), person.as_deref(), problem);
         }
         let mut at = 0;
         self.rows.retain(|_| {
@@ -180,7 +184,7 @@ impl Reader<'_> {
     fn who(&self, named: &str) -> Result<PersonId, Problem> {
         self.people.find(named).map_err(|why| match why {
             NotFound::Several => Problem::Several,
-            NotFound::Nobody => Problem::NoSuch { what: "person in the bases" },
+            NotFound::Nobody => Problem::NoSuch { what: Looked::Person },
         })
     }
 
@@ -418,7 +422,7 @@ impl Reader<'_> {
         if let Some(number) = number {
             let pair = PairNo::new(u32::try_from(number).unwrap_or_default());
             if self.record.pair(pair).is_none() {
-                let why = Problem::NoSuch { what: "pair" };
+                let why = Problem::NoSuch { what: Looked::Pair };
                 self.sheet.fault(row, Col::Named("pair"), None, why);
                 return None;
             }
@@ -435,7 +439,7 @@ impl Reader<'_> {
         let found = theirs.copied().collect::<Vec<_>>();
         let pair = found.iter().find(is_it).copied();
         if pair.is_none() {
-            let why = Problem::NoSuch { what: "pair" };
+            let why = Problem::NoSuch { what: Looked::Pair };
             self.sheet.fault(row, Col::Named("mentor"), Some(mentee.as_str()), why);
         }
         pair

@@ -2,7 +2,8 @@
 
 use super::import::{mapping, one_mentor, read_mentors, the_problem, told};
 use crate::support::id;
-use mentormatch::people::import::{ImportFaults, Options, Problem, SideMapping, mentors};
+use mentormatch::kernel::Phrases;
+use mentormatch::people::import::{ImportFaults, JsonKind, Options, Problem, SideMapping, mentors};
 use mentormatch::people::{Answer, Value};
 
 #[test]
@@ -119,7 +120,10 @@ fn shapes_of_csv() {
 fn shapes_of_json() {
     assert!(read_mentors(" [ ] ").unwrap().base.is_empty());
     let wrong = |expected, found| Problem::WrongType { expected, found };
-    assert_eq!(the_problem(read_mentors("{\"id\": 1}")), wrong("an array of objects", "an object"));
+    assert_eq!(
+        the_problem(read_mentors("{\"id\": 1}")),
+        wrong(JsonKind::Objects, JsonKind::Object)
+    );
     assert_eq!(
         told(read_mentors("[{\"id\": \"a\"},\n 5,\n {\"id\": \"b\", \"age\": [1]}]")),
         [
@@ -203,4 +207,52 @@ fn numbers_are_read_exactly_or_refused() {
     let how = mapping(r#"{"attributes": {"r": {"from": "r", "kind": "number"}}}"#);
     let read = mentors(huge.as_bytes(), &how, &Options::default());
     assert!(matches!(the_problem(read), Problem::NotANumber { .. }));
+}
+
+/// Of a question with options that gives skills, what is no option is a skill as it is written.
+#[test]
+fn an_answer_beside_the_options_is_a_skill_too() {
+    let how = |level: &str| {
+        mapping(&format!(
+            r#"{{"fields": {{"skills": {{"from": "topics", "separator": ",", {level}
+                "options": ["Maths (algebra, geometry)", "Physics"]}}}}}}"#
+        ))
+    };
+    let file = "id;topics\na;Maths (algebra, geometry), other: chess, Physics: 3\n";
+    let read = mentors(file.as_bytes(), &how("\"level\": 7,"), &Options::default()).unwrap();
+    let (_, known) = read.base.iter().next().unwrap();
+    let skills = known.resources.skills.as_ref().given().unwrap();
+    let told: Vec<_> = skills.iter().map(|(skill, level)| (skill.as_str(), level.get())).collect();
+    assert_eq!(told, [("Maths (algebra, geometry)", 7), ("Physics", 3), ("other: chess", 7)]);
+    // Without a level for all, a skill needs its own, and a word is none.
+    let refused = mentors(file.as_bytes(), &how(""), &Options::default());
+    assert_eq!(the_problem(refused), Problem::NoLevel);
+    let unlisted = mapping(r#"{"fields": {"skills": {"from": "topics", "level": 7}}}"#);
+    let refused = mentors("id,topics\na,chess: much\n".as_bytes(), &unlisted, &Options::default());
+    assert!(matches!(the_problem(refused), Problem::NotANumber { .. }));
+}
+
+#[test]
+fn faults_are_told_in_russian_too() {
+    let file = "id,age,seats,consent-on\na,много,1,2026-09-01\na,12,x,31.09.26\n";
+    let mut options = Options::default();
+    options.show_answers = true;
+    let refused = mentors(file.as_bytes(), &SideMapping::default(), &options).unwrap_err();
+    let russian = refused.words(&Phrases::russian());
+    assert_eq!(
+        russian,
+        "файл наставников, строка 3, столбец \"seats\", a, ответ \"x\": нужно целое число от 0 до \
+         4294967295\n\
+         файл наставников, строка 3, столбец \"consent-on\", a, ответ \"31.09.26\": нужна дата вида \
+         2026-09-01 или 01.09.2026"
+    );
+    assert_eq!(refused.words(&Phrases::english()), refused.to_string());
+    options.max_faults = 1;
+    let refused = mentors(file.as_bytes(), &SideMapping::default(), &options).unwrap_err();
+    assert!(refused.words(&Phrases::russian()).ends_with("\nи ещё 1"));
+    let pdf = mentors(&b"%PDF-1.7"[..], &SideMapping::default(), &options).unwrap_err();
+    assert_eq!(
+        pdf.words(&Phrases::russian()),
+        "файл наставников: это документ PDF: сохраните таблицу в CSV, в кодировке UTF-8"
+    );
 }
