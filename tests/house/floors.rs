@@ -116,7 +116,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "people/import",
         &[
-            "field|mapping|options|words",
+            "field|mapping|options|problem|words",
             "fault",
             "text|table|dates",
             "grid|answers",

@@ -89,8 +89,7 @@ words! {
 }
 
 faults! {
-    /// What is wrong. It never holds what somebody answered: that is the fault's
-    /// [`answer`](super::ImportFault::answer).
+    /// What is wrong. It never holds what somebody answered: that is the fault's `answer`.
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum Problem: "import-problem" {

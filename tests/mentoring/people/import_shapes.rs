@@ -218,12 +218,12 @@ fn an_answer_beside_the_options_is_a_skill_too() {
                 "options": ["Maths (algebra, geometry)", "Physics"]}}}}}}"#
         ))
     };
-    let file = "id;topics\na;Maths (algebra, geometry), other: chess, Physics: 3\n";
+    let file = "id;topics\na;Maths (algebra, geometry), other: chess, Physics\n";
     let read = mentors(file.as_bytes(), &how("\"level\": 7,"), &Options::default()).unwrap();
     let (_, known) = read.base.iter().next().unwrap();
     let skills = known.resources.skills.as_ref().given().unwrap();
     let told: Vec<_> = skills.iter().map(|(skill, level)| (skill.as_str(), level.get())).collect();
-    assert_eq!(told, [("Maths (algebra, geometry)", 7), ("Physics", 3), ("other: chess", 7)]);
+    assert_eq!(told, [("Maths (algebra, geometry)", 7), ("Physics", 7), ("other: chess", 7)]);
     // Without a level for all, a skill needs its own, and a word is none.
     let refused = mentors(file.as_bytes(), &how(""), &Options::default());
     assert_eq!(the_problem(refused), Problem::NoLevel);
@@ -241,10 +241,10 @@ fn faults_are_told_in_russian_too() {
     let russian = refused.words(&Phrases::russian());
     assert_eq!(
         russian,
-        "файл наставников, строка 3, столбец \"seats\", a, ответ \"x\": нужно целое число от 0 до \
-         4294967295\n\
-         файл наставников, строка 3, столбец \"consent-on\", a, ответ \"31.09.26\": нужна дата вида \
-         2026-09-01 или 01.09.2026"
+        "файл наставников, строка 3, столбец \"consent-on\", a, ответ \"31.09.26\": нужна дата вида \
+         2026-09-01 или 01.09.2026\n\
+         файл наставников, строка 3, столбец \"seats\", a, ответ \"x\": не число (дробная часть – \
+         после точки)"
     );
     assert_eq!(refused.words(&Phrases::english()), refused.to_string());
     options.max_faults = 1;
@@ -253,6 +253,6 @@ fn faults_are_told_in_russian_too() {
     let pdf = mentors(&b"%PDF-1.7"[..], &SideMapping::default(), &options).unwrap_err();
     assert_eq!(
         pdf.words(&Phrases::russian()),
-        "файл наставников: это документ PDF: сохраните таблицу в CSV, в кодировке UTF-8"
+        "файл наставников, строка 1: это документ PDF: сохраните таблицу в CSV, в кодировке UTF-8"
     );
 }
