@@ -7,11 +7,12 @@ use super::flaw::{AssignmentFlaw, BLOCK};
 use super::rules::whole_prices;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Sides, StopReason};
 use crate::market::{
-    AssignmentAnswer, AssignmentProblem, Matching, Price, PriceTable, RowBuffer, RowView, Sense,
-    Sum, Weight,
+    ABREAST, AssignmentAnswer, AssignmentProblem, Matching, Price, PriceTable, RowBuffer, RowView,
+    Sense, Sum, Weight,
 };
 use rayon::prelude::*;
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// The prices of an answer, with which its pairs are compared.
 pub(super) struct Slacks<'a, W: Weight> {
@@ -42,12 +43,12 @@ impl<'a, W: Weight> Slacks<'a, W> {
     pub(super) fn flaws(&self, control: &Control<'_>) -> Result<Vec<AssignmentFlaw>, StopReason> {
         let blocks: Result<Vec<_>, _> = (0..self.problem.rows().div_ceil(BLOCK))
             .into_par_iter()
-            .map_init(Default::default, |room, block| {
+            .map_init(Room::default, |room, block| {
                 control.check(0)?;
                 let mut flaws = Vec::new();
                 let end = self.problem.rows().min((block + 1) * BLOCK);
-                for row in (block * BLOCK..end).map(MenteeIx::at) {
-                    self.row_slacks(row, room, &mut flaws);
+                for first in (block * BLOCK..end).step_by(ABREAST) {
+                    self.few(first..end.min(first + ABREAST), room, &mut flaws);
                 }
                 Ok(flaws)
             })
@@ -55,45 +56,68 @@ impl<'a, W: Weight> Slacks<'a, W> {
         Ok(blocks?.into_iter().flatten().collect())
     }
 
-    /// One look at all pairs of a row finds the few that may be worth making and are not;
-    /// these, and those that are made, are compared exactly.
-    fn row_slacks(&self, row: MenteeIx, room: &mut Room<W>, flaws: &mut Vec<AssignmentFlaw>) {
+    /// What is wrong with a few rows. One look at all their pairs finds those that may be worth
+    /// making and are not.
+    fn few(&self, rows: Range<usize>, room: &mut Room<W>, flaws: &mut Vec<AssignmentFlaw>) {
+        let Room { buffers, prices, suspects } = room;
+        let mut ahead = rows.clone();
+        let views = buffers.each_mut().map(|buffer| match ahead.next() {
+            Some(row) => self.problem.row(MenteeIx::at(row), buffer),
+            None => RowView::Listed(&[]),
+        });
         let pair_price = self.answer.certificate.pair_price.wide();
-        let row_price = W::Table::row(self.rows[row.get()] + pair_price);
-        // What a pair must not be: worth making if it is not made, and the reverse.
-        let (better, worse) = match self.problem.sense() {
-            Sense::Max => (Ordering::Greater, Ordering::Less),
-            Sense::Min => (Ordering::Less, Ordering::Greater),
-        };
-        let Room { buffer, suspects } = room;
+        prices.clear();
+        prices.extend(self.rows[rows.clone()].iter().map(|&row| W::Table::row(row + pair_price)));
+        let weights = views.map(|view| match view {
+            RowView::Full(weights) | RowView::Masked(weights, _) => weights,
+            RowView::Listed(_) => &[],
+        });
+        suspects.clear();
+        self.columns.suspects(&weights[..rows.len()], prices, self.better(), suspects);
+        for (which, row) in (0..).zip(rows) {
+            let near = suspects.iter().filter(|near| near.0 == which).map(|near| near.1 as usize);
+            let at = which as usize;
+            self.row_slacks(MenteeIx::at(row), (views[at], &prices[at]), near, flaws);
+        }
+    }
+
+    /// How a pair that is not made must not compare with its prices.
+    fn better(&self) -> Ordering {
+        match self.problem.sense() {
+            Sense::Max => Ordering::Greater,
+            Sense::Min => Ordering::Less,
+        }
+    }
+
+    /// Compares exactly the pairs of a row that are near their prices, and those that are made.
+    fn row_slacks(
+        &self,
+        row: MenteeIx,
+        (view, price): (RowView<'_, W>, &<W::Table as PriceTable<W>>::Row),
+        near: impl Iterator<Item = usize>,
+        flaws: &mut Vec<AssignmentFlaw>,
+    ) {
+        let better = self.better();
         let made = self.matching().mentors_of(row);
         let before = flaws.len();
         let mut miss = |column| flaws.push(AssignmentFlaw::Slack { row, column });
         let mut look = |column: usize, weight: W| {
             let counts = self.among.has(self.problem, weight);
-            let is_better = || self.columns.compare(weight, &row_price, column) == better;
+            let is_better = || self.columns.compare(weight, price, column) == better;
             let column = MentorIx::at(column);
             if counts && is_better() && made.binary_search(&column).is_err() {
                 miss(column);
             }
         };
-        let view = self.problem.row(row, buffer);
         match view {
             RowView::Full(weights) | RowView::Masked(weights, _) => {
-                suspects.clear();
-                self.columns.suspects(weights, &row_price, better, suspects);
-                for &at in &*suspects {
-                    let at = at as usize;
-                    if view.allows(at) {
-                        look(at, weights[at]);
-                    }
-                }
+                near.filter(|&at| view.allows(at)).for_each(|at| look(at, weights[at]));
             }
             RowView::Listed(_) => view.for_each(look),
         }
         for &column in made {
             let Some(weight) = view.weight(column) else { continue };
-            let is_worse = self.columns.compare(weight, &row_price, column.get()) == worse;
+            let is_worse = self.columns.compare(weight, price, column.get()) == better.reverse();
             if is_worse && self.problem.required().binary_search(&(row, column)).is_err() {
                 miss(column);
             }
@@ -105,14 +129,16 @@ impl<'a, W: Weight> Slacks<'a, W> {
     }
 }
 
-/// Room for one row at a time.
-struct Room<W> {
-    buffer: RowBuffer<W>,
-    suspects: Vec<u32>,
+/// Room for a few rows at a time.
+struct Room<W: Weight> {
+    buffers: [RowBuffer<W>; ABREAST],
+    prices: Vec<<W::Table as PriceTable<W>>::Row>,
+    suspects: Vec<(u32, u32)>,
 }
 
 impl<W: Weight> Default for Room<W> {
     fn default() -> Self {
-        Self { buffer: RowBuffer::new(), suspects: Vec::new() }
+        let buffers = std::array::from_fn(|_| RowBuffer::new());
+        Self { buffers, prices: Vec::new(), suspects: Vec::new() }
     }
 }

@@ -1,5 +1,6 @@
 //! Weights of pairs: the assignment problem, what it is made from and what it asks.
 
+mod abreast;
 mod builder;
 mod cheapest;
 mod checking;
@@ -20,6 +21,7 @@ mod sources;
 mod weight;
 mod whole;
 
+pub(crate) use abreast::ABREAST;
 pub use builder::AssignmentBuilder;
 pub(crate) use editing::Edits;
 pub use fault::AssignmentFault;

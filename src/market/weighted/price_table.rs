@@ -6,12 +6,10 @@
 //! Floating-Point Arithmetic*, theorem 10), and where prices need more than two floats each
 //! by [`Dyadic`] numbers.
 
+use super::abreast::{ABREAST, Abreast, Distance};
 use super::weight::{Price, PriceTable, Sum, Weight};
-use crate::kernel::{Dyadic, LEAST_OF, Wide, least_of};
+use crate::kernel::{Dyadic, Wide};
 use std::cmp::Ordering;
-
-/// Weights that are looked at together: few blocks have one near its prices.
-const BLOCK: usize = LEAST_OF;
 
 /// Sums that are exact as they are.
 #[doc(hidden)]
@@ -32,6 +30,10 @@ impl<W: Weight> PriceTable<W> for Plain<W> {
     fn compare(&self, weight: W, row: &Sum<W>, at: usize) -> Ordering {
         // Whole numbers always compare.
         (weight.exact().wide() - *row).partial_cmp(&self.0[at]).unwrap_or(Ordering::Equal)
+    }
+
+    fn suspects(&self, weights: &[&[W]], _: &[Sum<W>], _: Ordering, found: &mut Vec<(u32, u32)>) {
+        all(weights, found);
     }
 }
 
@@ -70,62 +72,95 @@ impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
         }
     }
 
-    fn suspects(&self, weights: &[W], row: &Self::Row, wanted: Ordering, found: &mut Vec<u32>) {
-        match row.0 {
-            Some(row) if !self.short.is_empty() => {
-                let prices = &*self.short;
-                if wanted == Ordering::Greater {
-                    let slack = |weight: i64, price: i64| row - (weight - price);
-                    WholeSift { weights, prices, slack, found }.widely();
-                } else {
-                    let slack = |weight: i64, price: i64| weight - price - row;
-                    WholeSift { weights, prices, slack, found }.widely();
-                }
-            }
-            _ => found.extend((0..).take(weights.len())),
+    fn suspects(
+        &self,
+        weights: &[&[W]],
+        rows: &[Self::Row],
+        wanted: Ordering,
+        found: &mut Vec<(u32, u32)>,
+    ) {
+        if self.short.is_empty() || rows.iter().any(|row| row.0.is_none()) {
+            return all(weights, found);
+        }
+        let row = |row: &Self::Row| row.0.unwrap_or_default();
+        if wanted == Ordering::Greater {
+            sift(weights, &self.short, rows, |price| Above(row(price)), found);
+        } else {
+            sift(weights, &self.short, rows, |price| Below(row(price)), found);
         }
     }
 }
 
-/// Finds the weights with a negative slack: exactly, since no difference of short numbers
-/// overflows.
-struct WholeSift<'a, W, Slack> {
-    weights: &'a [W],
-    prices: &'a [i64],
-    slack: Slack,
-    found: &'a mut Vec<u32>,
-}
-
-impl<W: Weight<Exact = i64>, Slack: Fn(i64, i64) -> i64> Wide for WholeSift<'_, W, Slack> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self { weights, prices, slack, found } = self;
-        let (blocks, rest) = weights.as_chunks::<BLOCK>();
-        let (prices, last) = prices.as_chunks::<BLOCK>();
-        let mut at = 0u32;
-        for (weights, prices) in blocks.iter().zip(prices) {
-            let mut signs = 0;
-            for lane in 0..BLOCK {
-                signs |= slack(weights[lane].exact(), prices[lane]);
-            }
-            if signs < 0 {
-                for lane in 0..BLOCK {
-                    if slack(weights[lane].exact(), prices[lane]) < 0 {
-                        found.push(at + lane as u32);
-                    }
-                }
-            }
-            at += BLOCK as u32;
-        }
-        for ((&weight, &price), at) in rest.iter().zip(last).zip(at..) {
-            if slack(weight.exact(), price) < 0 {
-                found.push(at);
-            }
-        }
+/// Every weight of these rows.
+fn all<W>(weights: &[&[W]], found: &mut Vec<(u32, u32)>) {
+    for (row, weights) in (0..).zip(weights) {
+        found.extend((0..).take(weights.len()).map(|at| (row, at)));
     }
 }
+
+/// Finds the near weights of rows, which may be empty: of as many as can be, side by side.
+fn sift<W: Weight, D: Distance<W>, Row>(
+    weights: &[&[W]],
+    prices: &[D::Price],
+    rows: &[Row],
+    distance: impl Fn(&Row) -> D,
+    found: &mut Vec<(u32, u32)>,
+) {
+    let are_full = weights.iter().all(|weights| weights.len() == prices.len());
+    if let (true, Ok(weights)) = (are_full, <[&[W]; ABREAST]>::try_from(weights))
+        && let Ok(rows) = <&[Row; ABREAST]>::try_from(rows)
+    {
+        let distances = rows.each_ref().map(distance);
+        return Abreast { weights, prices, distances, found }.widely();
+    }
+    for (at, (&weights, row)) in (0..).zip(weights.iter().zip(rows)) {
+        let before = found.len();
+        if weights.len() == prices.len() {
+            let (weights, distances) = ([weights], [distance(row)]);
+            Abreast { weights, prices, distances, found: &mut *found }.widely();
+        } else {
+            all(&[weights], found);
+        }
+        found[before..].iter_mut().for_each(|near| near.0 = at);
+    }
+}
+
+/// Less than the prices: exactly, since no difference of short numbers overflows.
+#[derive(Clone, Copy)]
+struct Below(i64);
+
+/// More than them.
+#[derive(Clone, Copy)]
+struct Above(i64);
+
+macro_rules! exact_distance {
+    ($name:ident, |$weight:ident, $price:ident, $row:ident| $slack:expr) => {
+        impl<W: Weight<Exact = i64>> Distance<W> for $name {
+            type Price = i64;
+            type Number = i64;
+            const FAR: i64 = 0;
+
+            #[inline(always)]
+            fn of(self, weight: W, $price: i64) -> i64 {
+                let ($weight, $row) = (weight.exact(), self.0);
+                $slack
+            }
+
+            // The sign is what counts.
+            #[inline(always)]
+            fn nearer(one: i64, other: i64) -> i64 {
+                one | other
+            }
+
+            #[inline(always)]
+            fn is_near(self, slack: i64) -> bool {
+                slack < 0
+            }
+        }
+    };
+}
+exact_distance!(Below, |weight, price, row| weight - price - row);
+exact_distance!(Above, |weight, price, row| row - (weight - price));
 
 /// A price as the sum of two floats, or, where it is none, exactly.
 #[doc(hidden)]
@@ -220,65 +255,56 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
         exactly(weight, row, price)
     }
 
-    fn suspects(&self, weights: &[W], row: &Near, wanted: Ordering, found: &mut Vec<u32>) {
+    fn suspects(
+        &self,
+        weights: &[&[W]],
+        rows: &[Near],
+        wanted: Ordering,
+        found: &mut Vec<(u32, u32)>,
+    ) {
         // A weight is about as large as its slack and its prices together, so a slack beyond
         // this margin is beyond that of `compare` too, whatever the weight.
-        let margin = MARGIN * (row.near.abs() + self.largest) + TINY;
-        if margin < f64::INFINITY {
-            let (prices, row) = (&*self.near, row.near);
-            if wanted == Ordering::Greater {
-                let excess = |weight: f64, price: f64| price - weight;
-                Sift { weights, prices, row: -row, margin, excess, found }.widely();
-            } else {
-                let excess = |weight: f64, price: f64| weight - price;
-                Sift { weights, prices, row, margin, excess, found }.widely();
-            }
+        let margin = |row: &Near| MARGIN * (row.near.abs() + self.largest) + TINY;
+        if !rows.iter().all(|row| margin(row) < f64::INFINITY) {
+            return all(weights, found);
+        }
+        if wanted == Ordering::Greater {
+            let excess = |row: &Near| Excess::<true> { row: -row.near, margin: margin(row) };
+            sift(weights, &self.near, rows, excess, found);
         } else {
-            found.extend((0..).take(weights.len()));
+            let excess = |row: &Near| Excess::<false> { row: row.near, margin: margin(row) };
+            sift(weights, &self.near, rows, excess, found);
         }
     }
 }
 
-/// Finds the weights that exceed the prices of their columns by no more than the row's and a
-/// margin. Rounding keeps the order of numbers from which the same is taken: the row's price
-/// is taken from the least of many.
-struct Sift<'a, W, Excess> {
-    weights: &'a [W],
-    prices: &'a [f64],
+/// By how much weights exceed the prices of their columns, or these the weights where `MORE` is
+/// wanted: near is what is no more than the row's price and a margin. Rounding keeps the order
+/// of numbers from which the same is taken: the row's price is taken from the least of many.
+#[derive(Clone, Copy)]
+struct Excess<const MORE: bool> {
     row: f64,
     margin: f64,
-    excess: Excess,
-    found: &'a mut Vec<u32>,
 }
 
-impl<W: Weight, Excess: Fn(f64, f64) -> f64> Wide for Sift<'_, W, Excess> {
-    type Output = ();
+impl<W: Weight, const MORE: bool> Distance<W> for Excess<MORE> {
+    type Price = f64;
+    type Number = f64;
+    const FAR: f64 = f64::INFINITY;
 
     #[inline(always)]
-    fn run(self) {
-        let Self { weights, prices, row, margin, excess, found } = self;
-        let (blocks, rest) = weights.as_chunks::<BLOCK>();
-        let (prices, last) = prices.as_chunks::<BLOCK>();
-        let mut at = 0u32;
-        for (weights, prices) in blocks.iter().zip(prices) {
-            let mut beyond = [0.0; BLOCK];
-            for lane in 0..BLOCK {
-                beyond[lane] = excess(weights[lane].float(), prices[lane]);
-            }
-            if least_of(beyond) - row <= margin {
-                for (at, beyond) in (at..).zip(beyond) {
-                    if beyond - row <= margin {
-                        found.push(at);
-                    }
-                }
-            }
-            at += BLOCK as u32;
-        }
-        for ((&weight, &price), at) in rest.iter().zip(last).zip(at..) {
-            if excess(weight.float(), price) - row <= margin {
-                found.push(at);
-            }
-        }
+    fn of(self, weight: W, price: f64) -> f64 {
+        if MORE { price - weight.float() } else { weight.float() - price }
+    }
+
+    #[inline(always)]
+    fn nearer(one: f64, other: f64) -> f64 {
+        if other < one { other } else { one }
+    }
+
+    #[inline(always)]
+    fn is_near(self, excess: f64) -> bool {
+        excess - self.row <= self.margin
     }
 }
 
@@ -337,19 +363,25 @@ mod tests {
         }
     }
 
-    /// All that compare as wanted are among the suspects, ascending and once; of whole
-    /// numbers no other is.
-    fn suspected<W: Weight>(weights: &[W], row: Sum<W>, prices: Vec<Sum<W>>, exactly: bool) {
-        let (table, row) = (W::Table::new(prices), W::Table::row(row));
+    /// All that compare as wanted are among the suspects, ascending in each row and once; of
+    /// whole numbers no other is.
+    fn suspected<W: Weight>(weights: &[Vec<W>], rows: &[Sum<W>], prices: &[Sum<W>], exactly: bool) {
+        let table = W::Table::new(prices.to_vec());
+        let rows: Vec<_> = rows.iter().map(|&price| W::Table::row(price)).collect();
+        let lent: Vec<_> = weights.iter().map(|weights| &weights[..]).collect();
         for wanted in [Ordering::Less, Ordering::Greater] {
             let mut found = Vec::new();
-            table.suspects(weights, &row, wanted, &mut found);
-            assert!(found.is_sorted_by(|one, two| one < two));
-            for (at, &weight) in weights.iter().enumerate() {
-                let is_wanted = table.compare(weight, &row, at) == wanted;
-                let is_found = found.contains(&(at as u32));
-                assert!(is_found || !is_wanted, "{weight} at {at}");
-                assert!(!exactly || is_found == is_wanted, "{weight} at {at}");
+            table.suspects(&lent, &rows, wanted, &mut found);
+            for (which, (row, weights)) in rows.iter().zip(weights).enumerate() {
+                let own = found.iter().filter(|near| near.0 == which as u32);
+                let own: Vec<_> = own.map(|near| near.1).collect();
+                assert!(own.is_sorted_by(|one, two| one < two));
+                for (at, &weight) in weights.iter().enumerate() {
+                    let is_wanted = table.compare(weight, row, at) == wanted;
+                    let is_found = own.contains(&(at as u32));
+                    assert!(is_found || !is_wanted, "{weight} at {at}");
+                    assert!(!exactly || is_found == is_wanted, "{weight} at {at}");
+                }
             }
         }
     }
@@ -359,8 +391,8 @@ mod tests {
         use rand::{RngExt, SeedableRng};
         let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(5);
         let exact = |float: f64| Dyadic::from_float(float).unwrap();
-        for round in 0..3000 {
-            let few = 1 + round % 75;
+        for round in 0..2000 {
+            let (few, rows) = (1 + round % 135, 1 + round % 5);
             let top = [0, 40, 1020, -1070][round % 4];
             // Sizes far apart, and numbers that often tie.
             let mut float = |spread: i32| {
@@ -368,15 +400,20 @@ mod tests {
                 f64::from(random.random_range(-3..=3)) * size
             };
             let spread = if round % 3 == 0 { 1 } else { 60 };
-            let weights: Vec<f64> = (0..few).map(|_| float(spread)).collect();
-            let prices = (0..few).map(|_| exact(float(spread)) + exact(float(200))).collect();
-            suspected(&weights, exact(float(spread)) - exact(float(200)), prices, false);
+            let mut row = || (0..few).map(|_| float(spread)).collect::<Vec<f64>>();
+            let weights: Vec<_> = (0..rows).map(|_| row()).collect();
+            let mut price = || exact(float(spread)) + exact(float(200));
+            let prices: Vec<_> = (0..few).map(|_| price()).collect();
+            let own: Vec<_> = (0..rows).map(|_| -price()).collect();
+            suspected(&weights, &own, &prices, false);
 
             let most = [5, 1 << 40, (1 << 61) - 1][round % 3];
             let mut whole = || random.random_range(-most..=most);
-            let weights: Vec<i64> = (0..few).map(|_| whole()).collect();
-            let prices = (0..few).map(|_| i128::from(whole())).collect();
-            suspected(&weights, whole().into(), prices, true);
+            let weights: Vec<_> =
+                (0..rows).map(|_| (0..few).map(|_| whole()).collect::<Vec<i64>>()).collect();
+            let prices: Vec<_> = (0..few).map(|_| i128::from(whole())).collect();
+            let own: Vec<_> = (0..rows).map(|_| i128::from(whole())).collect();
+            suspected(&weights, &own, &prices, true);
         }
     }
 }

@@ -223,13 +223,16 @@ pub trait PriceTable<W: Weight>: Send + Sync {
     /// Whether a weight is less or more than the price `row` and that at `at` together.
     fn compare(&self, weight: W, row: &Self::Row, at: usize) -> Ordering;
 
-    /// Adds to `found`, ascending, the places of weights that compare as `wanted`, less or
-    /// more, and perhaps of others: those that a quick look at the first prices of the side,
-    /// as many as there are weights, leaves open.
-    fn suspects(&self, weights: &[W], row: &Self::Row, wanted: Ordering, found: &mut Vec<u32>) {
-        let _ = (row, wanted);
-        found.extend((0..).take(weights.len()));
-    }
+    /// Adds to `found` the weights of some rows, each with one for every price or none, that compare as `wanted`, less or more, and
+    /// perhaps others: those that a quick look at the prices of the side leaves open. They are told by the row's place and their own, ascending
+    /// in each row.
+    fn suspects(
+        &self,
+        weights: &[&[W]],
+        rows: &[Self::Row],
+        wanted: Ordering,
+        found: &mut Vec<(u32, u32)>,
+    );
 }
 
 faults! {
