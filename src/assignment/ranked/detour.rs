@@ -9,7 +9,30 @@ use crate::kernel::{Index, MenteeIx, Meter, StopReason, narrow};
 use crate::market::{AssignmentProblem, Price, RowBuffer, Weight};
 use std::collections::BinaryHeap;
 
+type Total<V> = <<V as Weight>::Price as Price>::Total;
+
+/// What is known of the shortest way after a search that looks no further than a limit.
+pub(super) enum Way<T> {
+    /// It is so long.
+    Found(T),
+    /// It is longer than the limit, and at least so long.
+    Beyond(T),
+}
+
+/// Where a search begins and ends, and when it may give up.
+pub(super) struct Ends<V: Weight> {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// The last arc of the way costs at least so much.
+    pub(super) last: V::Price,
+    /// A way longer than this is not wanted.
+    pub(super) most: Option<Total<V>>,
+}
+
 /// Dijkstra's search between two nodes, in memory that is used again.
+///
+/// A set is asked for only while no other one is known to be better, so that most searches
+/// end close to where they begin.
 pub(super) struct Detour<V: Weight> {
     distance: Vec<V::Price>,
     is_settled: Vec<bool>,
@@ -37,10 +60,13 @@ impl<V: Weight> Detour<V> {
         &mut self,
         (problem, network): (&AssignmentProblem<V>, &Network<V::Price>),
         bars: &Bars,
-        (from, to): (usize, usize),
+        ends: &Ends<V>,
         meter: &mut Meter<'_>,
-    ) -> Result<Option<V::Price>, StopReason> {
+    ) -> Result<Option<Way<V::Price>>, StopReason> {
+        let &Ends { from, to, last, most } = ends;
         let zero = V::Price::ZERO;
+        // The least way of those that were given up.
+        let mut beyond = None;
         let Self { distance, is_settled, parent, heap, buffer } = self;
         let nodes = network.nodes();
         distance.clear();
@@ -59,21 +85,28 @@ impl<V: Weight> Detour<V> {
                 continue;
             }
             if at == to {
-                return Ok(Some(key));
+                return Ok(Some(Way::Found(key)));
             }
             meter.step()?;
             is_settled[at] = true;
-            // What is as far as the end already cannot lead to it on a shorter way.
-            let mut reach = |next: usize, there: V::Price| {
-                if there < distance[next] && (next == to || there < distance[to]) {
+            let end = distance[to];
+            // Whether a step is worth a closer look. What is as far as the end already cannot lead
+            // to it on a shorter way. That a way is given up which cannot be gone makes the bound
+            // less than it could be, and no more.
+            let mut is_near = |next: usize, there: V::Price, distance: &[V::Price]| {
+                let way = if next == to { there } else { there + last };
+                if most.is_some_and(|most| way.wide() > most) {
+                    beyond = Some(beyond.map_or(way, |least| way.least(least)));
+                    return false;
+                }
+                there < distance[next] && (next == to || there < end)
+            };
+            network.arcs(at, |next, reduced| {
+                let there = key + reduced.most(zero);
+                if !bars.shut(network, at, next) && is_near(next, there, distance) {
                     distance[next] = there;
                     parent[next] = node;
                     heap.push(Node { key: there, node: narrow(next) });
-                }
-            };
-            network.arcs(at, |next, reduced| {
-                if !bars.shut(network, at, next) {
-                    reach(next, key + reduced.most(zero));
                 }
             });
             if at < network.rows {
@@ -81,13 +114,19 @@ impl<V: Weight> Detour<V> {
                 problem.row(MenteeIx::at(at), buffer).for_each(|column, weight| {
                     let next = network.rows + column;
                     let reduced = cost(sense, weight.price()) + base - network.potential[next];
-                    if !network.pairs.holds(at, column) && !bars.shut(network, at, next) {
-                        reach(next, key + reduced.most(zero));
+                    let there = key + reduced.most(zero);
+                    if is_near(next, there, distance)
+                        && !network.pairs.holds(at, column)
+                        && !bars.shut(network, at, next)
+                    {
+                        distance[next] = there;
+                        parent[next] = node;
+                        heap.push(Node { key: there, node: narrow(next) });
                     }
                 });
             }
         }
-        Ok(None)
+        Ok(beyond.map(Way::Beyond))
     }
 
     /// Sends a unit along the way found, whose length is `reach`, and keeps reduced costs

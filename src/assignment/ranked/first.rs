@@ -45,8 +45,8 @@ impl<'a, 'm, V: Weight> First<'a, 'm, V> {
                 problem.row(MenteeIx::at(row), buffer).for_each(|column, weight| {
                     let node = network.rows + column;
                     let reduced = cost(sense, weight.price()) + base - network.potential[node];
-                    let is_barred = row == bars.row && bars.forbidden.contains(&narrow(column));
-                    if reduced == V::Price::ZERO && !is_barred && network.is_open(node) {
+                    let is_barred = || row == bars.row && bars.forbidden.contains(&narrow(column));
+                    if reduced == V::Price::ZERO && !is_barred() && network.is_open(node) {
                         columns.push(narrow(column));
                     }
                 });

@@ -1,7 +1,7 @@
 //! The sets of assignments that are still to be told, and their queue.
 
 use super::bars::{Bars, Pair};
-use super::detour::Detour;
+use super::detour::{Detour, Ends, Way};
 use super::first::First;
 use crate::assignment::cost::cost;
 use crate::assignment::decided::{Room, required_of};
@@ -9,7 +9,7 @@ use crate::assignment::incremental::is_fixed;
 use crate::assignment::network::Network;
 use crate::kernel::{Held, Index, MenteeIx, MentorIx, Meter, StopReason, narrow};
 use crate::market::{AssignmentProblem, Price, Weight};
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
@@ -35,8 +35,9 @@ struct Against {
 
 /// What is known of the best of a set.
 enum Known<V: Weight> {
-    /// It costs at least so much.
-    Bound(Against),
+    /// It costs at least so much, and the last arc of the way around its decision at least
+    /// that.
+    Bound(Against, V::Price),
     /// It costs so much.
     Cost(Against),
     /// All of it.
@@ -82,6 +83,18 @@ impl<V: Weight> Ord for Open<V> {
     }
 }
 
+/// What the best of a set costs; the least is the greatest.
+#[derive(PartialEq, PartialOrd)]
+struct Sure<T>(Reverse<T>);
+
+impl<T: PartialOrd> Eq for Sure<T> {}
+
+impl<T: PartialOrd> Ord for Sure<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.partial_cmp(other).unwrap_or(Ordering::Equal)
+    }
+}
+
 /// The sets that are still to be told.
 pub(super) struct Tree<V: Weight> {
     room: Room,
@@ -90,6 +103,9 @@ pub(super) struct Tree<V: Weight> {
     loaded: Option<usize>,
     nodes: Vec<Node<V>>,
     queue: BinaryHeap<Open<V>>,
+    /// What those sets of the queue cost of which it is known: no set that costs more than the
+    /// first of them comes before it.
+    sure: BinaryHeap<Sure<Total<V>>>,
     /// The node whose subsets are not in the queue yet.
     to_split: Option<usize>,
     detour: Detour<V>,
@@ -111,11 +127,13 @@ impl<V: Weight> Tree<V> {
             loaded: None,
             nodes: Vec::new(),
             queue: BinaryHeap::new(),
+            sure: BinaryHeap::new(),
             to_split: None,
             detour: Detour::default(),
             held: Held::new(meter.control()),
         };
         let node = tree.settled(problem, Total::<V>::default(), Bars::default(), meter)?;
+        tree.sure.push(Sure(Reverse(node.cost)));
         tree.queue.push(Self::found(node));
         Ok(tree)
     }
@@ -135,13 +153,19 @@ impl<V: Weight> Tree<V> {
             let (cost, known) = (open.cost, &open.known);
             let next = match *known {
                 Known::All(_) => return Ok(self.tell()),
-                Known::Bound(against) => {
-                    let cost = self.cost(problem, against, meter)?;
-                    cost.map(|cost| self.open(cost, against, true))
+                Known::Bound(against, last) => {
+                    let found = self.cost(problem, (against, last), meter)?;
+                    found.map(|found| match found {
+                        Way::Found(cost) => {
+                            self.sure.push(Sure(Reverse(cost)));
+                            self.open(cost, against, None)
+                        }
+                        Way::Beyond(cost) => self.open(cost, against, Some(last)),
+                    })
                 }
                 Known::Cost(against) => {
                     let bars = self.bars(problem, against);
-                    self.go_around(problem, against, &bars, meter)?;
+                    self.go_around(problem, (against, cost), &bars, meter)?;
                     let node = self.settled(problem, cost, bars, meter)?;
                     Some(Self::found(node))
                 }
@@ -155,6 +179,7 @@ impl<V: Weight> Tree<V> {
     /// Takes the best set out of the queue, whose best assignment is known.
     fn tell(&mut self) -> Option<Arc<[Pair]>> {
         let Known::All(node) = self.queue.pop()?.known else { return None };
+        self.sure.pop();
         let list = Arc::clone(&node.list);
         self.to_split = Some(self.nodes.len());
         self.nodes.push(*node);
@@ -166,8 +191,9 @@ impl<V: Weight> Tree<V> {
         Open { cost, upto: list.len(), then: None, list, known: Known::All(node) }
     }
 
-    /// A set whose best costs at least, or just, so much.
-    fn open(&self, cost: Total<V>, against: Against, is_known: bool) -> Open<V> {
+    /// A set whose best costs just so much, or, with what the last arc of a way costs at least,
+    /// so much at least.
+    fn open(&self, cost: Total<V>, against: Against, last: Option<V::Price>) -> Open<V> {
         let parent = &self.nodes[against.parent];
         let list = Arc::clone(&parent.list);
         // With the sum of the parent's best the set's best agrees with that in all earlier
@@ -180,7 +206,7 @@ impl<V: Weight> Tree<V> {
             }
             None => (list.partition_point(|&other| other.0 <= against.row), None),
         };
-        let known = if is_known { Known::Cost(against) } else { Known::Bound(against) };
+        let known = last.map_or(Known::Cost(against), |last| Known::Bound(against, last));
         Open { cost, list, upto, then, known }
     }
 
@@ -242,34 +268,44 @@ impl<V: Weight> Tree<V> {
         }
     }
 
-    /// What the best of a set costs; nothing where the set is empty.
+    /// What the best of a set costs, looked for as far as it can come next; nothing where the
+    /// set is empty.
     fn cost(
         &mut self,
         problem: &AssignmentProblem<V>,
-        against: Against,
+        (against, last): (Against, V::Price),
         meter: &mut Meter<'_>,
-    ) -> Result<Option<Total<V>>, StopReason> {
+    ) -> Result<Option<Way<Total<V>>>, StopReason> {
         self.load(problem, against.parent);
         let bars = self.bars(problem, against);
-        let (ends, first) = self.ends(against);
-        let way = self.detour.run((problem, &self.network), &bars, ends, meter)?;
-        let parent = self.nodes[against.parent].cost;
-        Ok(way.map(|way| parent + first.wide() + way.wide()))
+        let ((from, to), first) = self.ends(against);
+        let before = self.nodes[against.parent].cost + first.wide();
+        let most = self.sure.peek().map(|sure| sure.0.0 - before);
+        let ends = Ends { from, to, last, most };
+        let way = self.detour.run((problem, &self.network), &bars, &ends, meter)?;
+        Ok(way.map(|way| match way {
+            Way::Found(way) => Way::Found(before + way.wide()),
+            Way::Beyond(way) => Way::Beyond(before + way.wide()),
+        }))
     }
 
-    /// Changes the network to the best assignment of a set.
+    /// Changes the network to the best assignment of a set, which costs so much.
     fn go_around(
         &mut self,
         problem: &AssignmentProblem<V>,
-        against: Against,
+        (against, cost): (Against, Total<V>),
         bars: &Bars,
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         self.load(problem, against.parent);
-        let (ends, _) = self.ends(against);
-        let way = self.detour.run((problem, &self.network), bars, ends, meter)?;
+        let (ends, first) = self.ends(against);
+        let (from, to) = ends;
+        let most = cost - self.nodes[against.parent].cost - first.wide();
+        // Potentials need the distance of each node that is nearer than the end.
+        let search = Ends { from, to, last: V::Price::ZERO, most: Some(most) };
+        let way = self.detour.run((problem, &self.network), bars, &search, meter)?;
         self.loaded = None;
-        let Some(way) = way else { return Ok(()) };
+        let Some(Way::Found(way)) = way else { return Ok(()) };
         if let Some(column) = against.column {
             self.network.pairs.remove(against.row, column);
         }
@@ -316,81 +352,124 @@ impl<V: Weight> Tree<V> {
         meter: &mut Meter<'_>,
     ) -> Result<(), StopReason> {
         self.load(problem, parent);
-        let Self { network, nodes, detour, .. } = &mut *self;
-        let Node { list, bars, cost: told, .. } = &nodes[parent];
-        let (rows, zero) = (network.rows, V::Price::ZERO);
-        // The cheapest arc of a pair out of each row, and into each column.
-        let mut out = vec![V::Price::INFINITE; rows];
-        let mut into = vec![V::Price::INFINITE; network.columns];
-        let sense = problem.sense();
-        for (row, out) in out.iter_mut().enumerate().skip(bars.row) {
-            if !network.is_open(row) {
-                continue;
-            }
-            meter.step()?;
-            let base = network.potential[row];
-            problem.row(MenteeIx::at(row), &mut detour.buffer).for_each(|column, weight| {
-                let node = rows + column;
-                let reduced = cost(sense, weight.price()) + base - network.potential[node];
-                if (reduced < *out || reduced < into[column])
-                    && !network.pairs.holds(row, column)
-                    && !bars.shut(network, row, node)
-                {
-                    let reduced = reduced.most(zero);
-                    *out = out.least(reduced);
-                    into[column] = into[column].least(reduced);
-                }
-            });
-        }
-        let told = *told;
-        let mut sets = Vec::new();
+        let Node { list, bars, cost: told, .. } = &self.nodes[parent];
+        let (told, from, first_forced) = (*told, bars.row, bars.forced.clone());
         let list = Arc::clone(list);
-        let from = bars.row;
-        for (row, &out) in out.iter().enumerate().skip(from) {
+        let rows = self.network.rows;
+        let latest = self.latest();
+        // The cheapest arc of a pair into each column, from the rows that were gone through.
+        let mut into = vec![V::Price::INFINITE; self.network.columns];
+        let mut sets = Vec::new();
+        // The set that goes against a decision of a row keeps all rows before it. So rows are gone
+        // through from the last one on, and their arcs are the only ones that are open.
+        for row in (from..rows).rev() {
             if !self.network.is_open(row) {
                 continue;
             }
-            let forced = if row == from { self.nodes[parent].bars.forced.clone() } else { vec![] };
+            meter.step()?;
             let made = made_by(problem, &list, row);
+            let ends: Vec<_> = made.iter().map(|&column| into[column as usize]).collect();
+            let out = self.cheapest_out(problem, (parent, row), &latest, &mut into);
+            let forced = if row == from { &first_forced[..] } else { &[] };
             let full = made.len() as u64 == self.network.places(row);
-            let pairs = made.iter().filter(|column| !forced.contains(column)).map(|&c| Some(c));
+            let pairs = made.iter().zip(ends).map(|(&column, end)| Some((column, end)));
             let more = if full { None } else { Some(None) };
-            for column in pairs.chain(more) {
+            for pair in pairs.chain(more) {
+                let column = pair.map(|(column, _)| column);
+                if column.is_some_and(|column| forced.contains(&column)) {
+                    continue;
+                }
                 let against = Against { parent, row: narrow(row), column };
                 let own = self.bars(problem, against);
                 let (_, first) = self.ends(against);
-                let mut last = None;
-                let network = &self.network;
-                let mut start = out;
-                network.arcs(row, |next, reduced| {
-                    if !own.shut(network, row, next) {
-                        start = start.least(reduced.most(zero));
-                    }
-                });
-                if let Some(column) = column {
-                    let node = rows + column as usize;
-                    let mut end = into[column as usize];
-                    network.arcs_into(node, |before, reduced| {
-                        if !own.shut(network, before, node) {
-                            end = end.least(reduced.most(zero));
-                        }
-                    });
-                    last = Some(end);
+                if let Some((start, last)) = self.nearest(&own, (row, out), pair) {
+                    let least = told + first.wide() + start.wide() + last.wide();
+                    sets.push((least, against, last));
                 }
-                // Without an arc out of the row, or into the column, the set is empty.
-                if start == V::Price::INFINITE || last == Some(V::Price::INFINITE) {
-                    continue;
-                }
-                let way = start.wide() + last.unwrap_or(zero).wide();
-                sets.push((told + first.wide() + way, against));
             }
         }
-        self.held.take((sets.len() * size_of::<Open<V>>()) as u64)?;
-        for (cost, against) in sets {
-            let open = self.open(cost, against, false);
+        let each = size_of::<Open<V>>() + size_of::<Sure<Total<V>>>();
+        self.held.take((sets.len() * each) as u64)?;
+        for (cost, against, last) in sets {
+            let open = self.open(cost, against, Some(last));
             self.queue.push(open);
         }
         Ok(())
+    }
+
+    /// The last row to which a way can go on from each column: that of its last pair, or one beyond
+    /// all where it has a place left.
+    fn latest(&self) -> Vec<usize> {
+        let network = &self.network;
+        let latest = |column: usize| {
+            let mut latest = 0;
+            network.arcs(network.rows + column, |next, _| {
+                latest = latest.max(if next < network.rows { next } else { usize::MAX });
+            });
+            latest
+        };
+        (0..network.columns).map(latest).collect()
+    }
+
+    /// The cheapest arc of a pair out of a row to a column from which a way can go on to a later
+    /// row; the arcs that lead into columns are noted.
+    fn cheapest_out(
+        &mut self,
+        problem: &AssignmentProblem<V>,
+        (parent, row): (usize, usize),
+        latest: &[usize],
+        into: &mut [V::Price],
+    ) -> V::Price {
+        let Self { network, nodes, detour, .. } = self;
+        let bars = &nodes[parent].bars;
+        let base = network.potential[row];
+        let sense = problem.sense();
+        let mut out = V::Price::INFINITE;
+        problem.row(MenteeIx::at(row), &mut detour.buffer).for_each(|column, weight| {
+            let node = network.rows + column;
+            let reduced = cost(sense, weight.price()) + base - network.potential[node];
+            if (reduced < out || reduced < into[column])
+                && !network.pairs.holds(row, column)
+                && !bars.shut(network, row, node)
+            {
+                let reduced = reduced.most(V::Price::ZERO);
+                into[column] = into[column].least(reduced);
+                if latest[column] > row {
+                    out = out.least(reduced);
+                }
+            }
+        });
+        out
+    }
+
+    /// The least first and last arc of a way around a decision of a row, whose cheapest arc to a
+    /// column is `out`; nothing where one is missing, so that the set is empty. With a pair, its
+    /// column and the cheapest arc of another row into it.
+    fn nearest(
+        &self,
+        own: &Bars,
+        (row, out): (usize, V::Price),
+        pair: Option<(u32, V::Price)>,
+    ) -> Option<(V::Price, V::Price)> {
+        let network = &self.network;
+        let zero = V::Price::ZERO;
+        let mut start = out;
+        network.arcs(row, |next, reduced| {
+            if !own.shut(network, row, next) {
+                start = start.least(reduced.most(zero));
+            }
+        });
+        let mut last = zero;
+        if let Some((column, end)) = pair {
+            let node = network.rows + column as usize;
+            last = end;
+            network.arcs_into(node, |before, reduced| {
+                if !own.shut(network, before, node) {
+                    last = last.least(reduced.most(zero));
+                }
+            });
+        }
+        (start < V::Price::INFINITE && last < V::Price::INFINITE).then_some((start, last))
     }
 }
 

@@ -18,6 +18,13 @@ impl Scaled {
     }
 }
 
+/// A whole number; most fit a machine word, into which a float is turned by one instruction.
+#[inline]
+fn counted(float: f64) -> i128 {
+    const WORD: f64 = 9_223_372_036_854_775_808.0;
+    if float.abs() < WORD { i128::from(float as i64) } else { float as i128 }
+}
+
 /// A float of any size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Fixed(f64);
@@ -76,7 +83,7 @@ macro_rules! lifted {
                 self
             }
             fn count(self, _: i32) -> i128 {
-                self.0 as i128
+                counted(self.0)
             }
             fn counted(count: i128, _: i32) -> $price {
                 $from(Dyadic::from_parts(count, 0).unwrap_or_default())
@@ -106,7 +113,7 @@ macro_rules! lifted {
     )*};
 }
 lifted!(
-    Scaled, i128, |float| float as i128, |price: Dyadic| price.in_units(0).unwrap_or_default(),
+    Scaled, i128, counted, |price: Dyadic| price.in_units(0).unwrap_or_default(),
         |price| Dyadic::from_parts(price, 0).unwrap_or_default(), |sum| sum >> 1;
     Fixed, Dyadic, <Dyadic as Price>::from_float, |price: Dyadic| price, |price| price,
         Dyadic::halved
