@@ -103,7 +103,7 @@ fn strict(list: &[u32]) -> Vec<Vec<u32>> {
 fn fair_matchings_of_several_blocks_are_those_of_all_their_products() {
     let mut dice = Dice::new(70);
     let mut several = 0;
-    for case in 0..cases(1500) {
+    for case in 0..cases(800) {
         let (blocks, strangers) = (2 + dice.below(7), [0, 0, 3, 20][dice.below(4)]);
         let side = Side::draw(&mut dice, blocks, 4, strangers);
         let sums = side.sums();
@@ -133,7 +133,7 @@ fn fair_matchings_of_several_blocks_are_those_of_all_their_products() {
         let least = sums.iter().map(|sums| sums.0.abs_diff(sums.1)).min().unwrap();
         assert!(found.bound <= least && least <= found.value, "case {case}");
     }
-    assert!(several > 250, "{several}");
+    assert!(several > 130, "{several}");
 }
 
 /// Blocks of two and two, with two stable matchings each.
@@ -157,7 +157,7 @@ fn hundreds_of_blocks_take_steps_in_proportion() {
         assert_eq!(lattice.sex_equal(&control).solved().unwrap().value, 0);
     }
     let mut dice = Dice::new(71);
-    for blocks in [30, 100] {
+    for blocks in [30, 60] {
         let side = Side::draw(&mut dice, blocks, 4, 100);
         let sums = if blocks == 30 { side.sums() } else { BTreeSet::new() };
         let market = side.whole.market();
