@@ -26,7 +26,7 @@ pub(crate) fn conditions(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgra
     let mut team = desk(program.team())?;
     team.name_curator(&act, &act.by)?;
     team.join_team(&act, &act.by, Office::Curator)?;
-    team.join_team(&act, &id(OFFICE)?, Office::Assistant)?;
+    team.join_team(&act, &id(tale.of(OFFICE))?, Office::Assistant)?;
     team.set_rules(&act, rules(tale))?;
     team.add_resource(
         &act,

@@ -5,13 +5,10 @@ use crate::papers;
 use crate::tale::{Done, OFFICE, Tale, desk, form, say, working};
 use crate::working::{REWARD, answers, review};
 use mentormatch::kernel::Side;
-use mentormatch::people::{Answer, Level};
 use mentormatch::printing::YearTable;
 use mentormatch::program::monitoring::{Covered, HeadCount};
-use mentormatch::program::results::{
-    AwardRules, Counted, Opinion, OutsideAssessment, Rater, Rating,
-};
-use mentormatch::program::{Act, AnyProgram, FactKind, Moment, PairOutcome};
+use mentormatch::program::results::{AwardRules, Counted, OutsideAssessment};
+use mentormatch::program::{AnyProgram, FactKind, Moment, PairOutcome};
 
 pub(crate) fn results(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgram> {
     let act = tale.act_of(OFFICE, (2027, 5, 14), ("diaries of meetings", "журналы встреч"))?;
@@ -47,33 +44,17 @@ pub(crate) fn results(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgram> 
         let Some(code) = counted.map(|one| one.code.clone()) else { continue };
         desk(program.results())?.record_form_result(&act, &of, &code, Counted::new(10.0, 12.0))?;
     }
-    opinions(&mut program, &act)?;
+    let act = tale.act_of(OFFICE, (2027, 5, 26), ("mutual opinions", "взаимные оценки"))?;
+    enter(&mut program, &act, &FactKind::Opinions, both!(tale, "opinions", "csv"), tale)?;
+    let act = tale.act_of(OFFICE, (2027, 5, 26), ("ratings of mentors", "оценки наставников"))?;
+    enter(&mut program, &act, &FactKind::Ratings, both!(tale, "ratings", "csv"), tale)?;
     thanks(&mut program, tale)?;
     Ok(program)
 }
 
-/// What both sides of each pair think of the other.
-fn opinions(program: &mut AnyProgram, act: &Act) -> Done<()> {
-    let closed = program.record().pairs().filter(|(_, pair)| pair.is_closed());
-    let closed: Vec<_> = closed.map(|(number, _)| number).collect();
-    for (at, pair) in (0_i64..).zip(closed) {
-        for side in Side::BOTH {
-            let level = Answer::Given(Level::new(7 + at % 4)?);
-            let opinion = Opinion { level, text: Answer::Unknown };
-            desk(program.results())?.record_opinion(act, pair, side, opinion)?;
-        }
-    }
-    Ok(())
-}
-
-/// Ratings by the curator, the best mentor, a case, a guest's opinion, the long-term base.
+/// The best mentor, a case, a guest's opinion, the long-term base.
 fn thanks(program: &mut AnyProgram, tale: &Tale) -> Done<()> {
     let act = tale.act((2027, 5, 27), ("celebration", "торжественная встреча"))?;
-    for (at, mentor) in (0_i64..).zip(crate::selecting::mentors(program)) {
-        let level = Answer::Given(Level::new(6 + at * 3 % 5)?);
-        let rating = Rating::new(Rater::Curator, act.by.clone(), level);
-        desk(program.results())?.rate_mentor(&act, &mentor, rating)?;
-    }
     let best = program.record().best_mentors(&AwardRules::default());
     let best: Vec<_> = best.best().cloned().collect();
     let mut closing = desk(program.closing())?;

@@ -1,6 +1,6 @@
 //! Printed papers: pages of HTML in a folder beside the snapshots.
 
-use crate::tale::{Done, Tale, say};
+use crate::tale::{Done, HEAD, Tale, say};
 use mentormatch::printing::{Organisation, Printer};
 use mentormatch::program::Record;
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 pub(crate) fn print(record: &Record, tale: &Tale) -> Done<()> {
     let mut school = Organisation::new(tale.of(("Sample School No. 7", "Условная школа № 7")));
     school.place = tale.of(("Sampletown", "г. Образцов")).to_owned();
+    school.signed_by = tale.of(HEAD).to_owned();
     let printer = Printer::new(tale.phrases.clone(), &school)?;
     let folder = tale.folder.join("papers");
     std::fs::create_dir_all(&folder)?;

@@ -28,9 +28,9 @@ macro_rules! say {
 pub(crate) use say;
 
 /// Whose decisions and records they are.
-pub(crate) const HEAD: &str = "head";
-pub(crate) const CURATOR: &str = "curator";
-pub(crate) const OFFICE: &str = "office";
+pub(crate) const HEAD: Both = ("Peter Principal", "Пётр Директоров");
+pub(crate) const CURATOR: Both = ("Nina Curator", "Нина Кураторова");
+pub(crate) const OFFICE: Both = ("the office", "канцелярия");
 
 pub(crate) struct Tale {
     pub(crate) phrases: Phrases,
@@ -82,8 +82,8 @@ impl Tale {
     }
 
     /// The same of somebody else.
-    pub(crate) fn act_of(&self, who: &str, day: Day, ground: Both) -> Done<Act> {
-        Ok(Act::new(id(who)?, date(day)?, self.of(ground)))
+    pub(crate) fn act_of(&self, who: Both, day: Day, ground: Both) -> Done<Act> {
+        Ok(Act::new(id(self.of(who))?, date(day)?, self.of(ground)))
     }
 
     /// A day as the language writes it.

@@ -25,6 +25,8 @@ pub struct MenteeLine {
     pub forms: Vec<String>,
     /// What is to be reached, over all requests.
     pub goals: Vec<String>,
+    /// The problems, kinds of motivation and directions that the requests name, in words.
+    pub needs: Vec<String>,
     /// The skills and topics wanted, over all requests.
     pub wanted: Vec<String>,
     /// Whether the person may be paired.
@@ -78,6 +80,20 @@ fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
     seen
 }
 
+/// Problems, kinds of motivation and directions that the requests name, in words.
+fn needs(mentee: &Mentee, phrases: &Phrases) -> Vec<String> {
+    let mut named = Vec::new();
+    for request in &mentee.requests {
+        let problems = request.problems.as_ref().given().into_iter().flatten();
+        named.extend(problems.map(|one| phrases.say(*one)));
+        let kinds = request.motivation.as_ref().given().into_iter().flatten();
+        named.extend(kinds.map(|one| phrases.say(*one)));
+        let directions = request.directions.as_ref().given().into_iter().flatten();
+        named.extend(directions.map(|one| phrases.say(*one)));
+    }
+    once(named.into_iter())
+}
+
 impl MenteeRegister {
     /// The mentees of a record.
     #[must_use]
@@ -90,6 +106,7 @@ impl MenteeRegister {
                 person: Named::person(&mentee.person, phrases),
                 forms: once(requests.iter().map(|one| phrases.say(&one.form))),
                 goals: once(goals.flatten().cloned()),
+                needs: needs(mentee, phrases),
                 wanted: once(requests.iter().flat_map(|one| labels(&one.wanted))),
                 ready: record.ready(Side::Mentee).contains(id),
                 left: record.left(id).map(|cause| phrases.say(cause)),

@@ -107,7 +107,7 @@ pub use papers::gatherings::{
 pub use papers::headings::Heading;
 pub use papers::journal::{Act, Entry, Journal, What};
 #[cfg(feature = "import")]
-pub use papers::new_fact::{FactKind, FactRow, ImportedFacts, NewFact};
+pub use papers::new_fact::{FactKind, FactRow, ImportedFacts, NewFact, OpenDayApproach};
 pub use papers::operation::Operation;
 pub use papers::pair_no::PairNo;
 pub use papers::pairs::{
@@ -137,6 +137,7 @@ pub use record::views::draft_changes::DraftChange;
 pub use record::views::export::{
     Export, ExportedEntry, ExportedMeasurement, ExportedPair, ExportedPerson, Pseudonyms,
 };
+pub use record::views::needs::Needs;
 pub use record::views::readiness::Readiness;
 pub use record::views::roadmap::{StepProgress, StepState, kemerovo_roadmap};
 pub use record::views::training::Attendance;

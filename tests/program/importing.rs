@@ -1,14 +1,20 @@
 //! What a year produces, read from files as an office has them and entered together.
 
 use crate::support::*;
+#[cfg(feature = "printing")]
+use mentormatch::kernel::Phrases;
 use mentormatch::meetings::Timetable;
-use mentormatch::people::Answer;
-use mentormatch::people::import::{Options, SideMapping};
+use mentormatch::people::import::{Options, SideMapping, mentees};
+use mentormatch::people::{Answer, LearnerProblem, MotivationKind, ProgrammeDirection};
+#[cfg(feature = "printing")]
+use mentormatch::printing::{MenteeRegister, Organisation, Printer};
 use mentormatch::program::monitoring::{
     About, Kind, Question, Questionnaire, Reading, Reply, SheetKey,
 };
+use mentormatch::program::results::{Opinion, Rater};
 use mentormatch::program::work::{MeetingKind, MeetingState};
 use mentormatch::program::*;
+use mentormatch::strategy::procedures::{MentorAnswer, Way};
 
 fn mapping(json: &str) -> SideMapping {
     serde_json::from_str(json).unwrap()
@@ -293,4 +299,215 @@ fn a_finished_cycle_takes_nothing_and_any_programme_takes_the_rest() {
     let mut any = AnyProgram::from(finished());
     let refused = any.enter_facts(&act(9), &facts, Entering::WhatIsGood).unwrap_err();
     assert!(refused.refused[0].1.has("already-finished"));
+}
+
+#[test]
+fn opinions_and_ratings_are_read_too() {
+    let mut program = closing();
+    for pair in [1, 2].map(PairNo::new) {
+        let outcome = PairOutcome { goals_reached: true, continues: false };
+        program.work().close_pair(&act(8), pair, outcome).unwrap();
+    }
+    let file = "Наставляемый;Наставник;Роль;Оценка;Комментарий;Дата\n\
+                a;x;наставляемый;9;помогал;08.09.26\n\
+                a;x;наставник;не хочу отвечать;;08.09.26\n\
+                a;x;наставник;7;;09.09.26\n\
+                b;y;куратор;7;;\n\
+                b;y;наставник;11;;\n";
+    let facts = read(&program, &FactKind::Opinions, file, "{}");
+    assert_eq!(
+        facts.faults.to_string(),
+        "the file, line 5, column \"Роль\": none of: mentee, mentor\n\
+         the file, line 6, column \"Оценка\": no whole number from 1 to 10"
+    );
+    assert_eq!(
+        facts.notes.to_string(),
+        "the file, line 3, column \"Дата\": the same is told on line 4, which counts"
+    );
+    let done = program.enter_facts(&act(20), &facts, Entering::WhatIsGood).unwrap();
+    assert_eq!((done.entered, done.refused.len()), (2, 0), "{done}");
+    let results = &program.record().pair(PairNo::new(1)).unwrap().results;
+    let level = |of: &Option<Opinion>| of.as_ref().unwrap().level.given().map(|one| one.get());
+    assert_eq!((level(&results.of_mentor), level(&results.of_mentee)), (Some(9), Some(7)));
+
+    let file = "mentor,rated by,rater role,score,date\n\
+                x,Nina,,8,08.09.2026\n\
+                X,y,colleague,6,08.09.2026\n\
+                nobody,Nina,,8,08.09.2026\n\
+                y,Nina,friend,8,08.09.2026\n";
+    let facts = read(&program, &FactKind::Ratings, file, "{}");
+    let lines = facts.faults.faults.iter().map(|fault| fault.place.line);
+    assert_eq!(lines.collect::<Vec<_>>(), [4, 5].map(Some), "{}", facts.faults);
+    let rated = facts.rows.iter().map(|row| match &row.fact {
+        NewFact::Rated { mentor, rating } => {
+            let level = rating.level.given().map(|level| level.get());
+            (mentor.as_str(), rating.from, rating.by.as_str(), level)
+        }
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(
+        rated.collect::<Vec<_>>(),
+        [("x", Rater::Curator, "Nina", Some(8)), ("x", Rater::Colleague, "y", Some(6))]
+    );
+    let done = program.enter_facts(&act(20), &facts, Entering::WhatIsGood).unwrap();
+    assert_eq!(done.entered + done.refused.len(), 2);
+    assert!(done.entered > 0, "{done}");
+    assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
+#[test]
+fn group_meetings_and_open_days_are_read_with_all_that_belongs_to_them() {
+    let mut program = forming();
+    let file = "Дата;Раунд;Наставляемый;Наставник;Статус\n\
+                05.09.26;2;a;y;да\n\
+                05.09.26;1;a;x;да\n\
+                05.09.26;1;b;y;нет\n\
+                06.09.26;1;c;x;\n\
+                06.09.26;первый;c;y;\n";
+    let facts = read(&program, &FactKind::GroupMeetings, file, "{}");
+    assert_eq!(
+        facts.faults.to_string(),
+        "the file, line 6, column \"Раунд\": no number with a decimal point"
+    );
+    program.enter_facts(&act(9), &facts, Entering::WhatIsGood).unwrap();
+    let first = program.record().group_meeting(GroupMeetingNo::new(1)).unwrap();
+    assert_eq!(first.on, day(4));
+    let rounds = first.timetable.rounds();
+    assert_eq!(rounds[0], [(id("a"), id("x")), (id("b"), id("y"))]);
+    assert_eq!(rounds[1], [(id("a"), id("y"))]);
+    // b's only meeting was not held.
+    assert_eq!(first.mentees, [id("a")].into());
+    assert_eq!(first.mentors, [id("x"), id("y")].into());
+    assert!(program.record().group_meeting(GroupMeetingNo::new(2)).is_some());
+
+    let file = "date,place,mentee,mentor,way,answer,cause\n\
+                2026-09-05,The works,a,x,offer,yes,\n\
+                2026-09-05,the works,b,x,wish,no,no time\n\
+                2026-09-05,The works,b,y,wish,,\n\
+                2026-09-05,The works,c,,,,\n\
+                2026-09-06,Museum,a,x,,,\n\
+                2026-09-06,Museum,a,x,,,\n\
+                2026-09-07,Depot,c,y,by post,,\n";
+    let facts = read(&program, &FactKind::OpenDays, file, "{}");
+    assert_eq!(facts.faults.to_string(), "the file, line 8, column \"way\": none of: wish, offer");
+    let done = program.enter_facts(&act(9), &facts, Entering::WhatIsGood).unwrap();
+    // To turn to one mentor twice is refused, and nothing of that day stays.
+    assert_eq!((done.entered, done.refused.len(), done.refused[0].0), (1, 1, 6));
+    assert_eq!(program.record().gatherings().open_days.len(), 1);
+    let first = program.record().open_day(OpenDayNo::new(1)).unwrap();
+    assert_eq!((first.on, first.visitors.len()), (day(4), 3));
+    let told: Vec<_> = first
+        .approaches
+        .iter()
+        .map(|one| {
+            let approach = &one.approach;
+            (approach.way, approach.place, approach.answer, one.passed_on.is_some(), one.cause)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Way::Offer, 1, Some(MentorAnswer::Accepted), false, None),
+            (Way::Wish, 2, Some(MentorAnswer::Declined), true, Some(Cause::NoTime)),
+            (Way::Wish, 3, None, false, None),
+        ]
+    );
+    assert_eq!(round_trip(&program.snapshot()), program.into());
+}
+
+#[test]
+fn what_is_noted_is_a_fault_where_the_caller_is_strict() {
+    let mut options = Options::default();
+    options.strict = true;
+    let program = named();
+    let twice = "pair,role,text\n1,mentee,good\n1,mentee,very good\n";
+    let lenient = read(&program, &FactKind::Feedback, twice, "{}");
+    assert_eq!((lenient.faults.faults.len(), lenient.notes.faults.len()), (0, 1));
+    let strict = |record: &Record, kind: &FactKind, file: &str| {
+        record.read_facts(kind, file.as_bytes(), &mapping("{}"), &options).unwrap()
+    };
+    let facts = strict(program.record(), &FactKind::Feedback, twice);
+    assert_eq!((facts.faults.faults.len(), facts.notes.faults.len()), (1, 0));
+    assert_eq!(facts.faults.faults[0].place.line, Some(2));
+    let mut entering = program.fork();
+    assert!(entering.enter_facts(&act(9), &facts, Entering::All).is_err());
+    // People wished for who are nowhere, and one named twice.
+    let mut program = forming();
+    let table = Timetable::new(vec![vec![(id("a"), id("x"))]]);
+    let (mentees, mentors) = ([id("a")].into(), [id("x")].into());
+    let gatherings = &mut program.gatherings();
+    let meeting = gatherings.record_group_meeting(&act(5), table, mentees, mentors).unwrap();
+    let wishes = "person,wishes\na,x > nobody > x\n";
+    let facts = strict(program.record(), &FactKind::Wishes { meeting }, wishes);
+    assert_eq!(facts.faults.faults.len(), 2, "{}", facts.faults);
+    assert!(facts.notes.is_empty());
+}
+
+/// `tests/data/meetings.xlsx`: a title, headings, a day as Excel keeps it and one as text; made
+/// for this test, with the values below.
+#[cfg(feature = "workbooks")]
+#[test]
+fn a_workbook_of_meetings_is_read_as_a_table_of_text_is() {
+    let mut program = named();
+    let book = include_bytes!("../data/meetings.xlsx");
+    let facts = read(&program, &FactKind::Meetings, book, "{}");
+    assert!(facts.faults.is_empty(), "{}", facts.faults);
+    assert_eq!(facts.notes.faults[0].place.line, Some(3));
+    program.enter_facts(&act(9), &facts, Entering::All).unwrap();
+    let meetings = |pair| program.record().curator_view(PairNo::new(pair)).unwrap().meetings;
+    let first = &meetings(1)[0];
+    assert_eq!(
+        (first.on, first.kind, first.state),
+        (day(7), MeetingKind::Trial, MeetingState::Held { minutes: 50 })
+    );
+    assert_eq!((meetings(2)[0].on, meetings(2)[0].state), (day(8), MeetingState::Missed));
+}
+
+#[test]
+fn problems_motivation_and_directions_are_read_and_seen() {
+    let file = "id,forms,problems,motivation-kinds,directions\n\
+                d,learner-learner,conflicts; adaptation ,личная,Техническая; sports\n";
+    let of = SideMapping::default();
+    let found = mentees(file.as_bytes(), &of, &Options::default()).unwrap();
+    let mut program = forming();
+    for (_, mentee) in found.base.iter() {
+        program.people().add_mentee(&act(5), mentee.clone()).unwrap();
+    }
+    let d = id("d");
+    let needs = program.record().needs();
+    assert_eq!(
+        needs.problems.keys().collect::<Vec<_>>(),
+        [&LearnerProblem::Conflicts, &LearnerProblem::Adaptation]
+    );
+    assert_eq!(needs.motivation[&MotivationKind::Personal], [&d].into());
+    assert_eq!(
+        needs.directions.keys().collect::<Vec<_>>(),
+        [&ProgrammeDirection::Technical, &ProgrammeDirection::Sports]
+    );
+    let wrong = "id,forms,directions\nd,learner-learner,painting\n";
+    let refused = mentees(wrong.as_bytes(), &of, &Options::default()).unwrap_err();
+    assert!(refused.to_string().contains("none of: socio-humanitarian, technical"), "{refused}");
+    // Who names needs and no form asks for nothing that can be served.
+    let bare = "id,forms,directions\nd,,technical\n";
+    assert!(mentees(bare.as_bytes(), &of, &Options::default()).is_err());
+}
+
+#[cfg(feature = "printing")]
+#[test]
+fn the_base_of_mentees_shows_what_they_come_with() {
+    let file = "id,forms,goals,motivation-kinds,directions\n\
+                d,learner-learner,a robot,личная,Техническая; sports\n";
+    let found = mentees(file.as_bytes(), &SideMapping::default(), &Options::default()).unwrap();
+    let mut program = forming();
+    for (_, mentee) in found.base.iter() {
+        program.people().add_mentee(&act(5), mentee.clone()).unwrap();
+    }
+    let phrases = Phrases::russian();
+    let register = MenteeRegister::of(program.record(), &phrases);
+    let line = register.people.iter().find(|line| line.person.id == id("d")).unwrap();
+    assert_eq!(line.needs, ["личная", "техническая", "физкультурно-спортивная"]);
+    let html = Printer::new(phrases, &Organisation::new("школа")).unwrap().print(&register);
+    assert!(
+        html.unwrap().contains("<td>a robot; личная; техническая; физкультурно-спортивная</td>")
+    );
 }

@@ -89,6 +89,15 @@ fields! {
     RoleModel = "role-model" Mentee,
     /// A mentee's problem, a text.
     Problem = "problem" Mentee,
+    /// Which problems a mentee's request is about, codes or phrases of
+    /// [`LearnerProblem`](crate::people::LearnerProblem).
+    Problems = "problems" Mentee,
+    /// With which kinds of motivation a mentee comes, of
+    /// [`MotivationKind`](crate::people::MotivationKind).
+    MotivationKinds = "motivation-kinds" Mentee,
+    /// In which directions of programmes, of
+    /// [`ProgrammeDirection`](crate::people::ProgrammeDirection).
+    Directions = "directions" Mentee,
     /// A mentee's goals, labels.
     Goals = "goals" Mentee,
     /// For how many searches a mentee has waited, 0 to 4294967295.

@@ -75,7 +75,7 @@ mod table;
 #[cfg(feature = "import")]
 mod text;
 #[cfg(feature = "import")]
-mod words;
+pub(crate) mod words;
 #[cfg(feature = "import")]
 mod workbook;
 

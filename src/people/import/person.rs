@@ -5,10 +5,13 @@ use super::fault::{Faults, Spot, Unread, shown};
 use super::plan::Plan;
 use super::table::{Cell, Row};
 use super::{ImportField, Kind, Problem, words};
+use crate::kernel::{Topic, Worded};
 use crate::people::{
-    Answer, Availability, Category, Consent, FormId, GivenConsent, Mentee, Mentor, Participant,
-    Person, PersonId, Request, RoleModelId, Standing, Value, Wishes,
+    Answer, Availability, Category, Consent, FormId, GivenConsent, LearnerProblem, Mentee, Mentor,
+    MotivationKind, Participant, Person, PersonId, ProgrammeDirection, Request, RoleModelId,
+    Standing, Value, Wishes,
 };
+use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -312,6 +315,21 @@ impl<'a> RowReader<'a> {
         self.most(ImportField::Seats, u32::MAX.into()).given().unwrap_or_default()
     }
 
+    /// Labels that are codes or phrases of a topic.
+    fn coded<T: DeserializeOwned + Ord>(
+        &mut self,
+        field: ImportField,
+        topic: Topic,
+    ) -> Answer<BTreeSet<T>> {
+        self.field(field, |source, cells| {
+            let known = |label: &String| {
+                let why = || Problem::NotOneOf { words: words::codes(topic) }.of(label);
+                words::coded(topic, label).ok_or_else(why)
+            };
+            source.labels(cells)?.iter().map(known).collect()
+        })
+    }
+
     fn forms(&mut self) -> Vec<FormId> {
         let forms = self.field(ImportField::Forms, |source, cells| {
             let forms = source.labels(cells)?;
@@ -361,9 +379,17 @@ impl FromRow for Mentee {
         let problem = reader.text(F::Problem);
         let goals = reader.field(F::Goals, Source::labels);
         let wanted = reader.field(F::Skills, Source::graded);
+        let problems = reader.coded(F::Problems, LearnerProblem::TOPIC);
+        let motivation = reader.coded(F::MotivationKinds, MotivationKind::TOPIC);
+        let directions = reader.coded(F::Directions, ProgrammeDirection::TOPIC);
         let before = reader.faults.len();
         let forms = reader.forms();
-        let wants = role_model.is_given() || problem.is_given() || goals.is_given();
+        let wants = role_model.is_given()
+            || problem.is_given()
+            || goals.is_given()
+            || problems.is_given()
+            || motivation.is_given()
+            || directions.is_given();
         if forms.is_empty() && (wants || wanted.is_given()) && reader.faults.len() == before {
             let plan = reader.plan;
             // Without a column of forms the whole file has a fault.
@@ -378,7 +404,10 @@ impl FromRow for Mentee {
                 problem: problem.clone(),
                 goals: goals.clone(),
                 wanted: wanted.clone(),
-                ..Request::new(form)
+                problems: problems.clone(),
+                motivation: motivation.clone(),
+                directions: directions.clone(),
+                form,
             })
             .collect();
         mentee

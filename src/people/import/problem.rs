@@ -282,7 +282,7 @@ faults! {
         /// A text is none of the words that are known here.
         NotOneOf {
             /// The words.
-            words: &'static str,
+            words: String,
         } = "not-one-of",
             "none of: {words}",
             "нужно одно из: {words}";

@@ -1,7 +1,9 @@
 //! Words of questionnaires that have a meaning of their own, and numbers written in words.
 
+use crate::kernel::{Language, Topic};
 use crate::people::fold::folded;
 use crate::people::{ConsentedBy, Standing};
+use serde::de::DeserializeOwned;
 
 /// Who somebody is to the organisation, in its own words.
 const STANDINGS: [(Standing, &[&str]); 7] = [
@@ -137,6 +139,23 @@ const UNITS: [&str; 40] = [
     "per",
     "month",
 ];
+/// The value whose code this is, or whose phrase in either language.
+pub(crate) fn coded<T: DeserializeOwned>(topic: Topic, text: &str) -> Option<T> {
+    let text = folded(text);
+    let is = |code: &&str| {
+        let Some(word) = topic.word(code) else { return false };
+        let phrases = [Language::English, Language::Russian].map(|one| word.in_language(one));
+        folded(code) == text || phrases.iter().any(|phrase| folded(phrase) == text)
+    };
+    let code = topic.codes().find(is)?;
+    serde_json::from_value(code.into()).ok()
+}
+
+/// The codes of a topic, for whoever has to choose among them.
+pub(crate) fn codes(topic: Topic) -> String {
+    topic.codes().collect::<Vec<_>>().join(", ")
+}
+
 /// Words that make a number the most.
 const MOST: [&str; 10] =
     ["max", "maximum", "максимум", "макс", "не", "более", "больше", "up", "at", "most"];

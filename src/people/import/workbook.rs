@@ -54,7 +54,7 @@ mod reading {
         } else if let Ok(mut book) = open_workbook_from_rs::<Ods<_>, _>(file) {
             sheet(&mut book, how)
         } else {
-            Err(Problem::NotATable { what: super::problem::FileKind::Archive })
+            Err(Problem::NotATable { what: crate::people::import::FileKind::Archive })
         };
         let range = match found {
             Ok(range) => range,

@@ -1,18 +1,22 @@
 //! Facts of a year read from files and entered together, through the operations that record
 //! them one by one.
 
+use crate::people::PersonId;
 use crate::people::import::{ImportFaults, Options, SideMapping};
 use crate::program::desks::gatherings::GatheringsDesk;
 use crate::program::desks::monitoring::MonitoringDesk;
+use crate::program::desks::results::ResultsDesk;
 use crate::program::desks::selecting::SelectingDesk;
 use crate::program::desks::work::WorkDesk;
 use crate::program::machine::forking::Whole;
 use crate::program::papers::saved::Saved;
 use crate::program::record::fact_rows;
 use crate::program::{
-    Act, AnyProgram, FactKind, GeneralReason, ImportedFacts, NewFact, Program, Reasons, Record,
-    Stage,
+    Act, AnyProgram, Cause, FactKind, GeneralReason, ImportedFacts, NewFact, OpenDayApproach,
+    Program, Reasons, Record, Stage,
 };
+use crate::strategy::procedures::Way;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Read;
 
@@ -90,10 +94,48 @@ fn enter(fact: &NewFact, act: &Act, record: &mut Record) -> Result<(), Reasons> 
         }
         NewFact::Met { pair, meeting } => WorkDesk { record }.record_meeting(act, pair, meeting),
         NewFact::Trained(session) => SelectingDesk { record }.hold_session(&then, session),
+        NewFact::Opined { pair, side, opinion, .. } => {
+            ResultsDesk { record }.record_opinion(&then, pair, side, opinion)
+        }
+        NewFact::Rated { mentor, rating } => {
+            ResultsDesk { record }.rate_mentor(act, &mentor, rating)
+        }
+        NewFact::GroupMet { timetable, mentees, mentors, .. } => {
+            let mut desk = GatheringsDesk { record };
+            desk.record_group_meeting(&then, timetable, mentees, mentors).map(drop)
+        }
+        NewFact::OpenDay { place, visitors, approaches, .. } => {
+            open_day(&mut GatheringsDesk { record }, &then, &place, visitors, &approaches)
+        }
         NewFact::FedBack { pair, feedback } => {
             MonitoringDesk { record }.record_feedback(act, pair, feedback)
         }
     }
+}
+
+/// An open day with what followed from it: wishes that were answered had been passed on.
+fn open_day(
+    desk: &mut GatheringsDesk<'_>,
+    act: &Act,
+    place: &str,
+    visitors: BTreeSet<PersonId>,
+    approaches: &[OpenDayApproach],
+) -> Result<(), Reasons> {
+    let day = desk.record_open_day(act, place, visitors)?;
+    for (rank, one) in (1..).zip(approaches) {
+        desk.record_approach(act, day, (&one.mentee, &one.mentor), one.way, rank)?;
+        let Some(accepted) = one.accepted else { continue };
+        if one.way == Way::Wish {
+            desk.pass_wish_on(act, day, &one.mentee, &one.mentor)?;
+        }
+        if accepted {
+            desk.accept_approach(act, day, &one.mentee, &one.mentor)?;
+        } else {
+            let cause = one.cause.unwrap_or(Cause::Other);
+            desk.decline_approach(act, day, (&one.mentee, &one.mentor), cause)?;
+        }
+    }
+    Ok(())
 }
 
 fn entered<P: Whole>(
@@ -108,11 +150,17 @@ fn entered<P: Whole>(
         return Err(told);
     }
     let mut tried = program.forked();
-    let record = tried.whole_record_mut();
     for row in &read.rows {
-        match enter(&row.fact, act, record) {
+        // An open day takes several steps: all of them, or none.
+        let before = matches!(row.fact, NewFact::OpenDay { .. }).then(|| tried.forked());
+        match enter(&row.fact, act, tried.whole_record_mut()) {
             Ok(()) => told.entered += 1,
-            Err(reasons) => told.refused.push((row.line, reasons)),
+            Err(reasons) => {
+                told.refused.push((row.line, reasons));
+                if let Some(before) = before {
+                    tried = before;
+                }
+            }
         }
     }
     let clean = told.faults.is_empty() && told.refused.is_empty();

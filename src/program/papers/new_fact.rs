@@ -1,12 +1,16 @@
 //! What a year produces, as data that is to be recorded: what a file tells row by row.
 
+use crate::meetings::Timetable;
 use crate::people::import::ImportFaults;
 use crate::people::{Date, PersonId, Wishes};
 use crate::program::monitoring::Sheet;
+use crate::program::results::{Opinion, Rating};
 use crate::program::work::Meeting;
 use crate::program::{
-    Feedback, FeedbackFrom, GroupMeetingNo, Measurement, Moment, PairNo, Session, Side,
+    Cause, Feedback, FeedbackFrom, GroupMeetingNo, Measurement, Moment, PairNo, Session, Side,
 };
+use crate::strategy::procedures::Way;
+use std::collections::BTreeSet;
 
 /// What the rows of a file tell. The columns bear these names, or those that a mapping gives
 /// them among its `attributes`; usual Russian and English headings are known.
@@ -40,6 +44,21 @@ pub enum FactKind {
     /// Who came to training sessions: `person`, `theme`, `date`, `attended`; rows of one day and
     /// theme are one session.
     Attendance,
+    /// What the two of a pair think of each other at the end: `pair`, or `mentee` and `mentor`;
+    /// `role`, `level` from 1 to 10, `text`, `date`.
+    Opinions,
+    /// What curators and colleagues think of mentors: `mentor`, `by`, `rater` (curator where it
+    /// is not stated, or colleague), `level` from 1 to 10, `date`.
+    Ratings,
+    /// Group meetings: `date`, `round`, `mentee`, `mentor`, `state`, held where it is not stated.
+    /// Rows of one day are one meeting, rows of one number one of its rounds; who has no meeting
+    /// that was held did not come.
+    GroupMeetings,
+    /// Open days: `date`, `place`, `mentee`, and of whoever turned to a mentor `mentor`, `way`
+    /// (a wish left with the curator, or an offer made directly, which holds where it is not
+    /// stated), `answer` and, where it is no, `cause`. Rows of one day and place are one open
+    /// day; of the mentors whom a learner turned to, the one who stands higher comes first.
+    OpenDays,
     /// Feedback on a pair's work: `pair`, or `mentee` and `mentor`; `role`; `moment`, interim
     /// where it is not stated; `text`, `date`.
     Feedback,
@@ -85,6 +104,46 @@ pub enum NewFact {
     },
     /// A training session.
     Trained(Session),
+    /// What one side of a pair thinks of the other.
+    Opined {
+        /// Of which pair.
+        pair: PairNo,
+        /// Which side.
+        side: Side,
+        /// What.
+        opinion: Opinion,
+        /// When.
+        on: Option<Date>,
+    },
+    /// A rating of a mentor.
+    Rated {
+        /// Of whom.
+        mentor: PersonId,
+        /// Which.
+        rating: Rating,
+    },
+    /// A group meeting.
+    GroupMet {
+        /// When.
+        on: Date,
+        /// Who met whom, round by round.
+        timetable: Timetable<(PersonId, PersonId)>,
+        /// The mentees who came.
+        mentees: BTreeSet<PersonId>,
+        /// The mentors who came.
+        mentors: BTreeSet<PersonId>,
+    },
+    /// An open day, with those who turned to mentors.
+    OpenDay {
+        /// When.
+        on: Date,
+        /// Where.
+        place: String,
+        /// Who came.
+        visitors: BTreeSet<PersonId>,
+        /// Who turned to whom, in the order of the file.
+        approaches: Vec<OpenDayApproach>,
+    },
     /// Feedback on a pair's work.
     FedBack {
         /// On which.
@@ -92,6 +151,22 @@ pub enum NewFact {
         /// What.
         feedback: Feedback,
     },
+}
+
+/// That a learner turned to a mentor after an open day, and what the mentor answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OpenDayApproach {
+    /// Who.
+    pub mentee: PersonId,
+    /// To whom.
+    pub mentor: PersonId,
+    /// How.
+    pub way: Way,
+    /// Whether the mentor would take the learner; nothing before the answer.
+    pub accepted: Option<bool>,
+    /// Why not, where it was told.
+    pub cause: Option<Cause>,
 }
 
 impl NewFact {
@@ -107,7 +182,9 @@ impl NewFact {
             Self::FedBack { pair, feedback } => {
                 format!("{pair} {:?} {:?}", feedback.from, feedback.moment)
             }
-            Self::Trained(_) => return None,
+            Self::Opined { pair, side, .. } => format!("{pair} {side:?}"),
+            Self::Rated { mentor, rating } => format!("{mentor}\n{:?}\n{}", rating.from, rating.by),
+            Self::Trained(_) | Self::GroupMet { .. } | Self::OpenDay { .. } => return None,
         })
     }
 
@@ -115,7 +192,13 @@ impl NewFact {
         match self {
             Self::Measured { person, .. } | Self::Wished { person, .. } => Some(person.to_string()),
             Self::Answered { sheet, .. } => Some(sheet.key.person.to_string()),
-            Self::Met { .. } | Self::FedBack { .. } | Self::Trained(_) => None,
+            Self::Met { .. }
+            | Self::FedBack { .. }
+            | Self::Opined { .. }
+            | Self::Rated { .. }
+            | Self::GroupMet { .. }
+            | Self::OpenDay { .. }
+            | Self::Trained(_) => None,
         }
     }
 
@@ -124,7 +207,9 @@ impl NewFact {
     pub fn day(&self) -> Option<Date> {
         match self {
             Self::Measured { measurement, .. } => measurement.on,
-            Self::Answered { on, .. } | Self::Wished { on, .. } => *on,
+            Self::Answered { on, .. } | Self::Wished { on, .. } | Self::Opined { on, .. } => *on,
+            Self::Rated { rating, .. } => rating.on,
+            Self::GroupMet { on, .. } | Self::OpenDay { on, .. } => Some(*on),
             Self::Met { meeting, .. } => Some(meeting.on),
             Self::Trained(session) => Some(session.on),
             Self::FedBack { feedback, .. } => feedback.on,

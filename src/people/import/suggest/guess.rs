@@ -1,12 +1,12 @@
 //! What the answers under a heading are.
 
 use super::options::listed;
-use crate::kernel::words;
+use crate::kernel::{Topic, Worded, words};
 use crate::people::fold::{NO, YES, folded};
 use crate::people::import::answers::{Source, Words};
 use crate::people::import::table::{Cell, Table};
 use crate::people::import::{Column, ImportField, words as spelled};
-use crate::people::{FormId, PersonId};
+use crate::people::{FormId, LearnerProblem, MotivationKind, PersonId, ProgrammeDirection};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -195,11 +195,20 @@ impl<'t> Answers<'t> {
                 F::Subjects | F::Languages | F::Categories | F::Goals => {
                     source.labels(&cells).is_ok()
                 }
+                F::Problems => of_topic(&source, &cells, LearnerProblem::TOPIC),
+                F::MotivationKinds => of_topic(&source, &cells, MotivationKind::TOPIC),
+                F::Directions => of_topic(&source, &cells, ProgrammeDirection::TOPIC),
                 _ => source.text(&cells).is_ok(),
             }
         })
         .count()
     }
+}
+
+/// Whether all labels are codes or phrases of a topic.
+fn of_topic(source: &Source<'_>, cells: &[Cow<'_, Cell>], topic: Topic) -> bool {
+    let is_code = |label: &String| spelled::coded::<serde_json::Value>(topic, label).is_some();
+    source.labels(cells).is_ok_and(|labels| labels.iter().all(is_code))
 }
 
 /// The columns as one source.

@@ -142,6 +142,17 @@ const PHRASES: &[(F, &[&str])] = &[
     ),
     (F::MinutesPerMonth, &["minutes per month", "minutes a month", "минут в месяц"]),
     (F::Motivation, &["motivation", "мотивация", "уровень мотивации"]),
+    (
+        F::Directions,
+        &[
+            "direction",
+            "directions",
+            "направленность",
+            "направленности",
+            "направленность программы",
+        ],
+    ),
+    (F::Problems, &["problems", "проблемы", "трудности"]),
     (F::Categories, &["categories", "категории", "категория участника"]),
     (
         F::Wishes,

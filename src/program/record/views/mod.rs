@@ -14,6 +14,7 @@ pub(in crate::program) mod formed_by;
 pub(in crate::program) mod forming;
 pub(in crate::program) mod gatherings;
 pub(in crate::program) mod impact;
+pub(in crate::program) mod needs;
 pub(in crate::program) mod participation;
 pub(in crate::program) mod plan;
 pub(in crate::program) mod preparing;
