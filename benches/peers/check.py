@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 
-from checking import assignment, general, profile, projects, roommates, shared, triads, two_sided
+from checking import assignment, general, profile, projects, roommates, shared, strategies, triads, two_sided
 from checking.generate import Generator
 from checking.numbers import Wrong, need
 
@@ -39,6 +39,11 @@ COLUMNS = (
 )
 
 
+def part_of(line):
+    """What reads the answers to lines like this one."""
+    return strategies if "strategy" in line else PROBLEMS[line["problem"]]
+
+
 def check(line, answer, number, folder):
     """What is told of the answer in the table. Raises `Wrong` where it does not hold."""
     need(answer.get("id") == line.get("id"), "another id")
@@ -46,7 +51,7 @@ def check(line, answer, number, folder):
         need(answer["line"] == number, "another line")
         if "not available yet" in answer["error"]:
             return ["later"]
-        deserved = PROBLEMS[line["problem"]].may_refuse(line, folder)
+        deserved = part_of(line).may_refuse(line, folder)
         if not deserved and line.get("objective") in profile.PROFILES:
             deserved = profile.may_refuse(line, assignment.Problem(line, folder))
         need(deserved, f"refused: {answer['error']}")
@@ -55,7 +60,7 @@ def check(line, answer, number, folder):
     for name in ("seconds", "verify_seconds"):
         need(isinstance(answer[name], float) and answer[name] >= 0, f"{name} is no time")
     need((answer["status"] == "stopped") == ("reason" in answer), "a reason goes with stopped")
-    part = profile if line.get("objective") in profile.PROFILES else PROBLEMS[line["problem"]]
+    part = profile if line.get("objective") in profile.PROFILES else part_of(line)
     judge = part.Judge(line, answer, folder)
     level = judge.level()
     # The deadline may end verification, too.
@@ -86,7 +91,7 @@ def compare(instances, answers, folder, expected, table):
             continue
         line, answer = json.loads(text), json.loads(next(answers))
         problem = line.get("problem")
-        row = table[problem, line.get("objective", FIRST.get(problem, "-"))]
+        row = table[problem, line.get("strategy", line.get("objective", FIRST.get(problem, "-")))]
         row["lines"] += 1
         try:
             told = check(line, answer, number, folder)

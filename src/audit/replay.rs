@@ -85,6 +85,14 @@ fn excluded<'a>(
     move |mentee, mentor, _| restrictions.exclude(market, mentee, mentor)
 }
 
+fn without_rank<'a>(
+    market: &'a TwoSided,
+    restrictions: &'a Restrictions,
+    rank: u32,
+) -> impl Fn(MenteeIx, MentorIx, u32) -> bool + 'a {
+    move |mentee, mentor, worse| worse >= rank || restrictions.exclude(market, mentee, mentor)
+}
+
 fn unbounded(
     said: Result<Result<Replayed, ReplayFault>, Infallible>,
 ) -> Result<Replayed, ReplayFault> {
@@ -103,17 +111,19 @@ fn within(
     }
 }
 
-/// Checks that no stable matching does without pairs that one of the two ranks `rank`
-/// or worse: the proof of a minimum regret.
+/// Checks that no stable matching that respects the restrictions does without pairs that one of the
+/// two ranks `rank` or worse: the proof of a minimum regret.
 ///
 /// # Errors
 /// [`ReplayFault`].
 pub fn replay_regret(
     market: &TwoSided,
+    restrictions: &Restrictions,
     rank: u32,
     log: &DeletionLog,
 ) -> Result<Replayed, ReplayFault> {
-    unbounded(replay_with(market, log, &[], |_, _, worse| worse >= rank, &mut Unbounded))
+    let forbids = without_rank(market, restrictions, rank);
+    unbounded(replay_with(market, log, restrictions.required(), forbids, &mut Unbounded))
 }
 
 /// [`replay_regret`] under a control, as [`replay_within`].
@@ -122,12 +132,14 @@ pub fn replay_regret(
 /// [`ReplayFault`].
 pub fn replay_regret_within(
     market: &TwoSided,
+    restrictions: &Restrictions,
     rank: u32,
     log: &DeletionLog,
     control: &Control<'_>,
 ) -> Result<Outcome<Replayed>, ReplayFault> {
     let pace = &mut Meter::new(control);
-    within(replay_with(market, log, &[], |_, _, worse| worse >= rank, pace))
+    let forbids = without_rank(market, restrictions, rank);
+    within(replay_with(market, log, restrictions.required(), forbids, pace))
 }
 
 fn replay_with<P: Pace>(

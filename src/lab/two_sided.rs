@@ -265,15 +265,16 @@ impl TwoSided {
         if fields.has("strategy") {
             let reason = "strategies are compared on the market as it is";
             fields.unused(&["forbidden", "required", "mentor_minimum"], reason);
-        } else if !matches!(
+        } else if matches!(
             objective,
-            Objective::MenteeOptimal
-                | Objective::MentorOptimal
-                | Objective::Repair
-                | Objective::Egalitarian
-                | Objective::Nearest
+            Objective::MaxCardinality
+                | Objective::ExactMaxCardinality
+                | Objective::StronglyStable
+                | Objective::SuperStable
+                | Objective::EnvyFreeMinimum
+                | Objective::FewestBlockingMinimum
         ) {
-            let reason = "this objective is over all stable matchings of the market as it is";
+            let reason = "this objective is of the market as it is";
             fields.unused(&["forbidden", "required"], reason);
         }
         if objective == Objective::Repair {

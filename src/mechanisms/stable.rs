@@ -3,8 +3,8 @@
 use super::fault::MechanismFault;
 use super::formed::{Amount, BestProof, FormedOutcome, FormedPairs, Property};
 use super::setting::{Domain, Given, Mechanism};
-use crate::kernel::{Control, Side};
-use crate::market::{Matching, Outcome, Stopped};
+use crate::kernel::{Control, Internal, Side};
+use crate::market::{Matching, Outcome, Restrictions, Stopped};
 use crate::stable::{Lattice, largest, minimum_regret, nearly_largest, optimal};
 use std::convert::Infallible;
 
@@ -95,7 +95,15 @@ impl Mechanism for OverLattice {
     ) -> Result<FormedOutcome, MechanismFault> {
         let market = setting.market;
         if *self == Self::MinimumRegret {
-            let found = minimum_regret(market, control)?;
+            let found = minimum_regret(market, &Restrictions::default(), control)?;
+            let found = match found {
+                Outcome::Solved(found) => Outcome::Solved(found),
+                Outcome::Impossible(_) => {
+                    let what = "without restrictions there is a stable matching";
+                    return Err(Internal::broken(what).into());
+                }
+                Outcome::Stopped(stopped) => Outcome::Stopped(stopped),
+            };
             return Ok(best(found, |found| {
                 let amount = |rank: u32| Amount::Whole(rank.into());
                 let (value, bound) = (amount(found.regret), amount(found.bound));

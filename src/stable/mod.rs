@@ -9,6 +9,7 @@
 //! | deferred acceptance over preferences of your own | [`deferred_acceptance`] |
 //! | the smallest largest rank | [`minimum_regret`] |
 //! | all stable matchings, their number, the best of them by a sum, the median | [`Lattice`] |
+//! | the same of those that respect forbidden and required pairs | [`Lattice::respecting`], [`restricted_cost`] |
 //! | with ties: as many pairs as can be, exactly or two thirds of it | [`largest`], [`nearly_largest`] |
 //! | with ties: no two would change to each other though one gains nothing, or neither does | [`strongly_stable`], [`super_stable`] |
 //! | one pool in which everybody may pair with everybody | [`stable_roommates`], [`stable_partition`] |
@@ -44,7 +45,8 @@ pub use couples::stable_with_couples;
 pub use deferred::{Acceptance, PartialAcceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{
-    Breakage, BreakageFault, Closed, Lattice, Matchings, Nearest, Sought, TooManyRotations,
+    Breakage, BreakageFault, Closed, JoinedRotations, Lattice, Matchings, Nearest, Sought,
+    Sublattice, TooManyRotations,
 };
 pub use minimums::{
     EnvyFree, FewestBlocking, MinimumWitness, envy_free, fewest_blocking, largest_with_minimums,

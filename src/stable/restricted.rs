@@ -16,7 +16,6 @@ use super::optimal::{Oriented, SideOptimal};
 use super::sources::EntrySource;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, StopReason};
 use crate::market::{Choice, DeletionLog, Matching, Outcome, Restrictions, Ties, TwoSided};
-use std::convert::Infallible;
 
 /// An answer with the log that proves that it is the best.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,12 +47,7 @@ pub fn optimal_restricted(
     best_for: Side,
     control: &Control<'_>,
 ) -> Result<Outcome<RestrictedOptimal, DeletionLog>, StableFault> {
-    let has_seats = |side: Side, agent: usize| market.seats(side).of(agent) > 1;
-    for &(mentee, mentor) in restrictions.required() {
-        if has_seats(Side::Mentee, mentee.get()) && has_seats(Side::Mentor, mentor.get()) {
-            return Err(StableFault::RequiredSeats { mentee, mentor });
-        }
-    }
+    check_seats(market, restrictions)?;
     let forbids = |mentee: MenteeIx, mentor: MentorIx, _: (u32, u32)| {
         restrictions.exclude(market, mentee, mentor)
     };
@@ -61,13 +55,27 @@ pub fn optimal_restricted(
         Ok(ran) => ran,
         Err(halt) => return told(Err(halt)),
     };
-    let required = restrictions.required();
-    let made = required.iter().all(|&(mentee, mentor)| optimal.matching.contains(mentee, mentor));
-    Ok(if short || !made {
+    Ok(if short || !makes_required(restrictions, &optimal.matching) {
         Outcome::Impossible(log)
     } else {
         Outcome::Solved(RestrictedOptimal { optimal, log })
     })
+}
+
+/// A required pair forbids every other pair of one of its two, who must have one seat.
+fn check_seats(market: &TwoSided, restrictions: &Restrictions) -> Result<(), StableFault> {
+    let has_seats = |side: Side, agent: usize| market.seats(side).of(agent) > 1;
+    let has_both = |&&(mentee, mentor): &&(MenteeIx, MentorIx)| {
+        has_seats(Side::Mentee, mentee.get()) && has_seats(Side::Mentor, mentor.get())
+    };
+    match restrictions.required().iter().find(has_both) {
+        Some(&(mentee, mentor)) => Err(StableFault::RequiredSeats { mentee, mentor }),
+        None => Ok(()),
+    }
+}
+
+fn makes_required(restrictions: &Restrictions, matching: &Matching) -> bool {
+    restrictions.required().iter().all(|&(mentee, mentor)| matching.contains(mentee, mentor))
 }
 
 /// A rule over pairs and their ranks, with the log of who was turned down.
@@ -140,61 +148,59 @@ pub(super) fn run(
     Ok((optimal, DeletionLog { best_for, deleted }, short))
 }
 
-/// A stable matching whose largest rank is as small as can be, and the log that shows
-/// that none has a smaller one.
+/// A stable matching that respects restrictions, whose largest rank is as small as can be, and the
+/// log that shows that none has a smaller one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MinimumRegret {
     /// The matching: the mentees' best among those of this regret.
-    pub matching: crate::market::Matching,
+    pub matching: Matching,
     /// The largest rank of any pair; 0 where no pair is made.
     pub regret: u32,
-    /// No stable matching has a smaller largest rank than this: the regret itself, unless the
+    /// No such matching has a smaller largest rank than this: the regret itself, unless the
     /// run was stopped.
     pub bound: u32,
-    /// Why no stable matching avoids all pairs of this rank and above; nothing where
+    /// Why no stable matching that respects the restrictions avoids all pairs of this rank and above; nothing where
     /// the regret is 0, or where the run was stopped.
     pub log: Option<DeletionLog>,
 }
 
-/// The stable matching whose worst-placed agent is placed as well as can be: minimum
-/// regret.
+/// The stable matching whose worst-placed agent is placed as well as can be, of those that make no
+/// forbidden and all required pairs: minimum regret. Or the log that shows that no stable matching
+/// respects the restrictions.
 ///
-/// A bisection over the rank r: are there stable matchings without pairs that someone
-/// ranks above r? Each step is a run as in [`optimal_restricted`]. Time O(entries · log²), with
-/// seats on either side. Ties are broken by index; ranks are those of the lists as broken.
+/// A bisection over the rank r: are there such matchings without pairs that someone
+/// ranks above r? Each step is a run as in [`optimal_restricted`], which refuses the same required
+/// pairs. Time O(entries · log²), with seats on either side. Ties are broken by index; ranks are
+/// those of the lists as broken.
 ///
 /// A step of `control` is a proposal. A run that is stopped gives the best matching found,
 /// once there is one, with the bound of the bisection.
 ///
 /// # Errors
-/// [`StableFault::TooManyEntries`].
+/// [`StableFault::RequiredSeats`], [`StableFault::TooManyEntries`].
 ///
 /// # References
 /// D. Gusfield, Three fast algorithms for four problems in stable marriage, 1987, solves
 /// it with rotations in O(entries).
 pub fn minimum_regret(
     market: &TwoSided,
+    restrictions: &Restrictions,
     control: &Control<'_>,
-) -> Result<Outcome<MinimumRegret, Infallible, MinimumRegret>, StableFault> {
+) -> Result<Outcome<MinimumRegret, DeletionLog, MinimumRegret>, StableFault> {
+    check_seats(market, restrictions)?;
     let mut meter = Meter::new(control);
     let market = match market.break_ties_paced(Ties::Index, &mut meter.passing()) {
         Ok(market) => market,
         Err(reason) => return Ok(Outcome::stopped(reason)),
     };
-    let market = &*market;
-    // With whole lists a stable matching always exists. Only if it makes no pair is a bound of zero
-    // enough.
-    let mut first = || -> Result<MinimumRegret, Halt> {
-        let matching = within(market, u32::MAX, &mut meter)?.0.matching;
-        let regret = largest_rank(market, &matching, &meter)?;
-        Ok(MinimumRegret { matching, regret, bound: 0, log: None })
-    };
-    let mut found = match first() {
-        Ok(found) => found,
+    let bisection = Bisection { market: &market, restrictions };
+    let mut found = match bisection.first(&mut meter) {
+        Ok(Ok(found)) => found,
+        Ok(Err(log)) => return Ok(Outcome::Impossible(log)),
         Err(halt) => return told(Err(halt)),
     };
-    match bisect(market, &mut found, &mut meter) {
+    match bisection.run(&mut found, &mut meter) {
         Ok(()) => Ok(Outcome::Solved(found)),
         Err(Halt::Fault(fault)) => Err(fault),
         Err(Halt::Stopped(reason)) => {
@@ -204,42 +210,66 @@ pub fn minimum_regret(
     }
 }
 
-/// Brings regret and bound together; the matching is always the best found.
-fn bisect(market: &TwoSided, found: &mut MinimumRegret, meter: &mut Meter<'_>) -> Result<(), Halt> {
-    if found.matching.size() == 0 {
-        return Ok(());
-    }
-    let mut high = market.mentees().max(market.mentors()) as u32;
-    let mut refutation = None;
-    while found.bound < high {
-        let middle = found.bound + (high - found.bound) / 2;
-        let (optimal, log, short) = within(market, middle, meter)?;
-        if short {
-            found.bound = middle + 1;
-            refutation = Some(log);
-        } else {
-            found.regret = largest_rank(market, &optimal.matching, meter)?;
-            found.matching = optimal.matching;
-            high = middle;
-        }
-    }
-    // Halving may have come to this bound without ever trying the one below it. That one is tried
-    // now, for the proof that it fails.
-    found.log = match refutation {
-        Some(log) => Some(log),
-        None => Some(within(market, high.saturating_sub(1), meter)?.1),
-    };
-    found.regret = high;
-    Ok(())
+struct Bisection<'a> {
+    market: &'a TwoSided,
+    restrictions: &'a Restrictions,
 }
 
-/// The run without pairs that somebody ranks above `most`.
-fn within(
-    market: &TwoSided,
-    most: u32,
-    meter: &mut Meter<'_>,
-) -> Result<(SideOptimal, DeletionLog, bool), Halt> {
-    run(market, Side::Mentee, |_, _, ranks| ranks.0.max(ranks.1) > most, meter)
+impl Bisection<'_> {
+    /// Without a bound on ranks. Only if the matching makes no pair is a bound of zero enough.
+    fn first(&self, meter: &mut Meter<'_>) -> Result<Result<MinimumRegret, DeletionLog>, Halt> {
+        let matching = match self.within(u32::MAX, meter)? {
+            (Some(matching), _) => matching,
+            (None, log) => return Ok(Err(log)),
+        };
+        let regret = largest_rank(self.market, &matching, meter)?;
+        Ok(Ok(MinimumRegret { matching, regret, bound: 0, log: None }))
+    }
+
+    /// Brings regret and bound together; the matching is always the best found.
+    fn run(&self, found: &mut MinimumRegret, meter: &mut Meter<'_>) -> Result<(), Halt> {
+        if found.matching.size() == 0 {
+            return Ok(());
+        }
+        let mut high = self.market.mentees().max(self.market.mentors()) as u32;
+        let mut refutation = None;
+        while found.bound < high {
+            let middle = found.bound + (high - found.bound) / 2;
+            match self.within(middle, meter)? {
+                (Some(matching), _) => {
+                    found.regret = largest_rank(self.market, &matching, meter)?;
+                    found.matching = matching;
+                    high = middle;
+                }
+                (None, log) => {
+                    found.bound = middle + 1;
+                    refutation = Some(log);
+                }
+            }
+        }
+        // Halving may have come to this bound without ever trying the one below it. That one is
+        // tried now, for the proof that it fails.
+        found.log = match refutation {
+            Some(log) => Some(log),
+            None => Some(self.within(high.saturating_sub(1), meter)?.1),
+        };
+        found.regret = high;
+        Ok(())
+    }
+
+    /// The mentees' best without pairs that somebody ranks above `most`, where there is one.
+    fn within(
+        &self,
+        most: u32,
+        meter: &mut Meter<'_>,
+    ) -> Result<(Option<Matching>, DeletionLog), Halt> {
+        let forbids = |mentee: MenteeIx, mentor: MentorIx, ranks: (u32, u32)| {
+            ranks.0.max(ranks.1) > most || self.restrictions.exclude(self.market, mentee, mentor)
+        };
+        let (optimal, log, short) = run(self.market, Side::Mentee, forbids, meter)?;
+        let made = !short && makes_required(self.restrictions, &optimal.matching);
+        Ok((made.then_some(optimal.matching), log))
+    }
 }
 
 /// The largest rank of any pair: each list is gone through up to the last of its agent's

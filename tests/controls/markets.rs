@@ -385,9 +385,19 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             end(&audit::replay_within(strict, &restrictions, &log, control).unwrap())
         }),
         case("audit::replay_regret_within", move |control| {
-            let found = stable::minimum_regret(strict, &free()).unwrap().solved().unwrap();
+            let found = stable::minimum_regret(strict, &Restrictions::default(), &free())
+                .unwrap()
+                .solved()
+                .unwrap();
             let log = found.log.unwrap();
-            end(&audit::replay_regret_within(strict, found.regret, &log, control).unwrap())
+            end(&audit::replay_regret_within(
+                strict,
+                &Restrictions::default(),
+                found.regret,
+                &log,
+                control,
+            )
+            .unwrap())
         }),
         case("audit::replay_insistence_within", move |control| {
             // Whatever two make of two with whom they are all content, others would do as well.
@@ -571,7 +581,8 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             end(&found)
         }),
         case("stable::minimum_regret", move |control| {
-            let outcome = stable::minimum_regret(strict, control).unwrap();
+            let outcome =
+                stable::minimum_regret(strict, &Restrictions::default(), control).unwrap();
             let ended = end(&outcome);
             match outcome.best() {
                 Err(_) => {}
@@ -766,7 +777,9 @@ fn long_runs_are_left_soon_after_they_are_cancelled() {
         case("assignment of floats", |control| end(&assignment::solve(&floats, control))),
         case("assignment with seats", |control| end(&assignment::solve(&seats, control))),
         case("mentee-optimal", |control| end(&stable::mentee_optimal(&strict, control).unwrap())),
-        case("minimum regret", |control| end(&stable::minimum_regret(&strict, control).unwrap())),
+        case("minimum regret", |control| {
+            end(&stable::minimum_regret(&strict, &Restrictions::default(), control).unwrap())
+        }),
         case("lattice", |control| end(&Lattice::new(&strict, control).unwrap())),
         case("nearly largest", |control| end(&stable::nearly_largest(&tied, control).unwrap())),
     ];

@@ -107,7 +107,7 @@ pub(crate) fn optimal_restricted(
 }
 
 pub(crate) fn minimum_regret(market: &TwoSided) -> Result<MinimumRegret, StableFault> {
-    Ok(stable::minimum_regret(market, &free())?.solved().unwrap())
+    Ok(stable::minimum_regret(market, &Restrictions::default(), &free())?.solved().unwrap())
 }
 
 pub(crate) fn nearly_largest(market: &TwoSided) -> Result<NearlyLargest, StableFault> {

@@ -4,6 +4,7 @@ import os
 import struct
 
 from .numbers import write_npy
+from .strategies import CODES, LOTTERIES, ONE_SEAT, STRICT, STRICT_MENTEES
 
 TWO_SIDED = (
     "mentee-optimal", "mentor-optimal", "max-cardinality", "exact-max-cardinality",
@@ -206,10 +207,11 @@ class Generator:
         chance = 80 if objective.endswith("minimum") else 0 if objective == "repair" else 15
         if self.chance(chance):
             line["mentor_minimum"] = [random.choice((0, 0, 0, 1, 2)) for _ in range(mentors)]
-        if (objective in TWO_SIDED[:2] or objective in ("repair", "egalitarian", "nearest")) and mentees and mentors:
+        if (objective in TWO_SIDED[:2] or objective in TWO_SIDED[6:16]) and mentees and mentors:
             for name in ("forbidden", "required"):
                 if self.chance(25):
-                    line[name] = self.some_pairs(mentees, mentors)
+                    few = 1 if objective in TWO_SIDED[6:15] and self.chance(70) else 3
+                    line[name] = self.some_pairs(mentees, mentors)[:few]
         if objective == "nearest":
             line["present"] = self.some_pairs(mentees, mentors)
             line["objective"] = objective
@@ -217,7 +219,26 @@ class Generator:
             line["seed"] = random.randrange(1 << 64)
         if self.chance(15):
             line["limit"] = random.choice((0, 1, 2, 3, 5, 100))
+        if self.chance(25):
+            self.strategy(line, mentees, mentors, ties)
         return line
+
+    def strategy(self, line, mentees, mentors, ties):
+        """A mechanism in place of the objective."""
+        for name in ("objective", "forbidden", "required", "mentor_minimum", "limit"):
+            line.pop(name, None)
+        code = line["strategy"] = self.random.choice(CODES)
+        if code in ONE_SEAT and self.chance(95):
+            line.pop("mentee_seats", None)
+        if code in STRICT + STRICT_MENTEES and ties and self.chance(95) and "mentees" in line:
+            line["mentees"] = self.lists(mentees, mentors, 0, 90)
+            if code in STRICT:
+                line["mentors"] = self.lists(mentors, mentees, 0, 90)
+        if code in LOTTERIES:
+            line["seed"] = self.random.randrange(1 << 64)
+        line.pop("present", None)
+        if code == "nearest":
+            line["present"] = self.some_pairs(mentees, mentors)
 
     def triads(self):
         random = self.random

@@ -102,12 +102,27 @@ class Lattice:
                     waiting.append(after)
         return sorted(sorted(partners) for partners in seen)
 
-    def need_rotations(self, rotations, precedes):
-        """These are all rotations, sorted, and `precedes` is the transitive reduction of
-        what must precede what."""
+    def within(self, kept):
+        """The rotations that lead from one of these matchings to another."""
+        pairs = ((made, rotation) for made in kept for rotation in self.exposed(made))
+        return {rotation for made, rotation in pairs if frozenset(self.eliminate(made, rotation)) in kept}
+
+    def is_connected(self, kept):
+        """Whether rotations lead to each of these matchings, which respect restrictions, from the
+        mentees' best of them."""
+        above = {made for made in kept for rotation in self.exposed(made)}
+        reached = {frozenset(self.eliminate(made, rotation)) for made in above for rotation in self.exposed(made)}
+        return len(kept - reached) <= 1
+
+    def need_rotations(self, rotations, precedes, kept=None):
+        """These are all rotations, or all between the matchings that are kept, sorted, and
+        `precedes` is the transitive reduction of what must precede what."""
         self.learn()
         told = [tuple(pairs_of(rotation)) for rotation in rotations]
-        need(told == sorted(self.all), "the rotations are others")
+        need(told == sorted(self.all if kept is None else self.within(kept)), "the rotations are others")
+        if kept is not None:
+            need(self.is_connected(kept), "other steps lie between the matchings")
+            self.after = {one: {other for other in self.after[one] if other in told} for one in told}
         if precedes is None:
             return
         number = {rotation: at for at, rotation in enumerate(told)}

@@ -48,6 +48,7 @@ class Judge:
         held = market.partners(self.pairs)[MENTORS]
         if objective not in WEAK or not self.stopped:
             need(all(map(lambda row, least: len(row) >= least, held, market.minimum)), "a minimum")
+        self.need_kept(self.pairs)
         if objective in STRENGTHS:
             return "optimal"
         if objective in ("mentee-optimal", "mentor-optimal"):
@@ -121,6 +122,10 @@ class Judge:
         need(most >= len(self.pairs), "the bound is below the size")
         return "optimal" if most == len(self.pairs) else "feasible"
 
+    def need_kept(self, pairs):
+        required, forbidden = ({tuple(p) for p in self.line.get(name, [])} for name in ("required", "forbidden"))
+        need(required <= set(pairs) and not forbidden & set(pairs), "a restriction is not kept")
+
     def min_regret(self):
         market, log = self.market, self.answer.get("certificate")
         regret = market.measures(self.pairs)[2]
@@ -131,15 +136,16 @@ class Judge:
             need(regret == 0, "no log")
         else:
             place = market.place
-            forbids = lambda mentee, mentor: max(place[0][mentee][mentor], place[1][mentor][mentee]) >= regret
-            need(replay(market, log, forbids) is None, "the log leaves a matching")
+            excludes, required = excluded(market, self.line)
+            ranks = lambda mentee, mentor: max(place[0][mentee][mentor], place[1][mentor][mentee])
+            forbids = lambda *pair: ranks(*pair) >= regret or excludes(*pair)
+            need(replay(market, log, forbids, required) is None, "the log leaves a matching")
         return "optimal"
 
     def restricted(self, cost, most):
         """The cost with which restrictions are minded, where pairs cost between 0 and `most`, or
-        its opposite; refuses pairs that do not keep them."""
+        its opposite."""
         required, forbidden = ({tuple(p) for p in self.line.get(name, [])} for name in ("required", "forbidden"))
-        need(required <= set(self.pairs) and not forbidden & set(self.pairs), "a restriction is not kept")
         # The page's number; any that is large enough shows the same.
         heavy = min(self.market.counts[0] * self.market.counts[1], 2**32 - 1) * most + 1
         return lambda *pair: cost(*pair) + heavy * ((pair in forbidden) - (pair in required))
@@ -186,6 +192,7 @@ class Judge:
         need(limit is None or len(found) <= limit, "more than the limit")
         for pairs in found:
             self.market.need_stable(pairs, self.market.place)
+            self.need_kept(pairs)
         return "feasible"
 
     def count(self):
@@ -204,7 +211,15 @@ class Judge:
             need(self.stopped, "no rotations")
             return False
         need(answer["value"] == len(answer["rotations"]), "another number")
-        Lattice(self.market).need_rotations(answer["rotations"], answer.get("precedes"))
+        lattice, kept = Lattice(self.market), None
+        if self.line.get("forbidden") or self.line.get("required"):
+            kept = kept_sets(lattice, self.market, self.line)
+            if kept is None:
+                # More stable matchings than are listed: the rotations alone are checked.
+                for rotation in answer["rotations"]:
+                    need(tuple(pairs_of(rotation)) in lattice.rotations(), "no rotation")
+                return "feasible"
+        lattice.need_rotations(answer["rotations"], answer.get("precedes"), kept)
         return "feasible"
 
     def truth(self):
@@ -290,10 +305,26 @@ class Judge:
         return pairs
 
 
+def kept_sets(lattice, market, line):
+    """All stable matchings that respect the restrictions, as sets; nothing where they are many."""
+    forbidden, required = ({tuple(p) for p in line.get(name, [])} for name in ("forbidden", "required"))
+    every = lattice.matchings(MOST)
+    if every is None:
+        return None
+    every = map(frozenset, every)
+    return {made for made in every if required <= made and not forbidden & made}
+
+
 def may_refuse(line, folder):
     """Whether an error is what the line deserves."""
     market = Market(line, folder)
     objective = line.get("objective", "mentee-optimal")
+    if objective == "rotations" and line.get("forbidden"):
+        # Between those that respect the restrictions there may be steps that are no rotations.
+        lattice = Lattice(market)
+        kept = kept_sets(lattice, market, line)
+        if kept is None or not lattice.is_connected(kept):
+            return True
     if objective in sought.OBJECTIVES:
         return sought.may_refuse(line, market)
     if objective in ("median", *STRENGTHS) and max(market.seats[MENTEES], default=0) > 1:

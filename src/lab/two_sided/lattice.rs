@@ -4,16 +4,20 @@ use super::TwoSided;
 use super::optimal::{refuted, short, too_few};
 use super::sought::keeps;
 use crate::audit::{
-    Replayed, least_cost_within, measures_within, replay_regret_within, stability_within,
+    Replayed, least_cost_within, measures_within, replay_regret_within, replay_within,
+    stability_within,
 };
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason, list_within};
+use crate::kernel::{
+    Control, Index, Internal, MenteeIx, MentorIx, Natural, Side, StopReason, list_within,
+};
 use crate::lab::answer::{Answer, Json, Status, Value, Verified, bytes_of, pairs_of};
 use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
 use crate::lab::options::Options;
 use crate::market::{self, LatticeProof, Matching, Outcome, Restrictions, Stopped, Ties};
 use crate::stable::{
-    Closed, Lattice, Sought, mentee_optimal, minimum_regret, optimal_restricted, restricted_cost,
+    Closed, Lattice, Sought, StableFault, Sublattice, mentee_optimal, minimum_regret,
+    optimal_restricted, restricted_cost,
 };
 use serde::Serialize;
 use std::convert::Infallible;
@@ -87,7 +91,6 @@ pub(super) fn solve(
 
 struct Run<'a> {
     market: &'a market::TwoSided,
-    /// Only of what a minimum cut decides.
     restrictions: &'a Restrictions,
     options: &'a Options,
     clock: &'a Clock,
@@ -122,8 +125,9 @@ impl Run<'_> {
             Outcome::Impossible(never) => match never {},
             Outcome::Stopped(Stopped { reason, best }) => {
                 return Ok(match (goal, best) {
-                    // Each rotation found leads to one more stable matching.
-                    (Goal::Count, Some(found)) => {
+                    // Each rotation found leads to one more stable matching, which may not respect
+                    // restrictions.
+                    (Goal::Count, Some(found)) if self.restrictions.is_empty() => {
                         let bound = Some((found as i128 + 1).into());
                         let answer = Answer { bound, ..Answer::stopped(reason) };
                         self.clock.told(answer, |_| Ok(Verified::No))
@@ -132,11 +136,40 @@ impl Run<'_> {
                 });
             }
         };
-        let stats = Stats { rotations: lattice.rotations().count(), visited: None };
+        // A minimum cut decides over the whole lattice, by costs; the rest over what is left of it.
+        let is_cut = matches!(goal, Goal::Egalitarian | Goal::Nearest);
+        let left = match self.restrictions.is_empty() || is_cut {
+            true => None,
+            false => match lattice.respecting(self.restrictions, control).or_stopped() {
+                Ok(Some(left)) => Some(left),
+                Ok(None) => {
+                    let what = "deferred acceptance found a stable matching that respects them";
+                    return Err(Faults::refused(vec![Internal::broken(what)]));
+                }
+                Err(reason) => return Ok(self.clock.nothing(reason)),
+            },
+        };
+        let rotations =
+            left.as_ref().map_or_else(|| lattice.rotations().count(), Sublattice::steps);
+        let stats = Stats { rotations, visited: None };
+        // Both kinds of lattice answer the same questions.
+        macro_rules! of_either {
+            ($one:ident => $asked:expr) => {
+                match &left {
+                    None => {
+                        let $one = &lattice;
+                        $asked
+                    }
+                    Some($one) => $asked,
+                }
+            };
+        }
         let answer = match goal {
-            Goal::All => self.all(&lattice),
-            Goal::Count => self.count(&lattice),
-            Goal::Rotations => self.rotations(&lattice),
+            Goal::All => of_either!(one => self.all(one.matchings())),
+            Goal::Count => of_either!(one => {
+                self.count(one.count(control), [one.mentee_optimal(), one.mentor_optimal()])
+            }),
+            Goal::Rotations => self.rotations(&lattice, left.as_ref())?,
             Goal::Egalitarian => {
                 let ranks = |mentee: MenteeIx, mentor: MentorIx| {
                     let of_mentee = market
@@ -173,9 +206,17 @@ impl Run<'_> {
                     Err(reason) => self.clock.nothing(reason),
                 }
             }
-            Goal::SexEqual => self.sought(lattice.sex_equal(control), |ranks| ranks.sex_equality()),
-            Goal::Balanced => self.sought(lattice.balanced(control), |ranks| ranks.balance()),
-            Goal::Median => self.median(&lattice)?,
+            Goal::SexEqual => of_either!(one => {
+                self.sought(one.sex_equal(control), |ranks| ranks.sex_equality())
+            }),
+            Goal::Balanced => of_either!(one => {
+                self.sought(one.balanced(control), |ranks| ranks.balance())
+            }),
+            Goal::Median => {
+                let limit = self.options.limit.or(self.options.work_limit);
+                let control = control.with_work_limit(limit.unwrap_or(MEDIAN_LIMIT));
+                self.median(of_either!(one => one.median(&control)))?
+            }
             Goal::MinRegret => self.minimum_regret()?,
         };
         let stats = answer.stats.clone().or_else(|| Some(Json::of(&stats)));
@@ -195,7 +236,7 @@ impl Run<'_> {
         cost + i128::from(heavy) * self.restrictions.required().len() as i128
     }
 
-    /// Whether all of these are stable, as `level`.
+    /// Whether all of these are stable and respect the restrictions, as `level`.
     fn stable(
         &self,
         matchings: &[&Matching],
@@ -204,27 +245,27 @@ impl Run<'_> {
     ) -> Result<Verified, StopReason> {
         for matching in matchings {
             let found = stability_within(self.market, matching, 0, control).or_stopped()?;
-            if !found.is_stable() {
+            if !found.is_stable() || !keeps(self.restrictions, matching) {
                 return Ok(Verified::No);
             }
         }
         Ok(level)
     }
 
-    fn all(&self, lattice: &Lattice<'_>) -> Answer {
-        let found = lattice.matchings().map(|made| pairs_of(&made));
+    fn all(&self, found: impl Iterator<Item = Matching>) -> Answer {
+        let found = found.map(|made| pairs_of(&made));
         let control = self.clock.control();
         let (listed, stopped) = list_within(found, self.options.limit, bytes_of, control);
         self.clock.listed(listed, stopped, |pairs, control| {
             let pairs = pairs.iter().map(|pair| (MenteeIx::new(pair[0]), MentorIx::new(pair[1])));
             let made = Matching::new(self.market.mentees(), self.market.mentors(), pairs);
             let Ok(made) = made else { return Ok(false) };
-            Ok(stability_within(self.market, &made, 0, control).or_stopped()?.is_stable())
+            Ok(self.stable(&[&made], Verified::Feasible, control)? == Verified::Feasible)
         })
     }
 
-    fn count(&self, lattice: &Lattice<'_>) -> Answer {
-        let answer = match lattice.count(self.clock.control()) {
+    fn count(&self, count: Outcome<Natural, Infallible, Natural>, ends: [Matching; 2]) -> Answer {
+        let answer = match count {
             Outcome::Solved(count) => {
                 Answer { value: Value::natural(&count), ..Answer::of(Status::Solved) }
             }
@@ -233,18 +274,31 @@ impl Run<'_> {
                 Answer { bound: best.as_ref().map(Value::natural), ..Answer::stopped(reason) }
             }
         };
-        let ends = [lattice.mentee_optimal(), lattice.mentor_optimal()];
         self.clock
             .told(answer, |control| self.stable(&[&ends[0], &ends[1]], Verified::Feasible, control))
     }
 
-    fn rotations(&self, lattice: &Lattice<'_>) -> Answer {
-        let found: Vec<Vec<(MenteeIx, MentorIx)>> = lattice.rotations().collect();
+    fn rotations(
+        &self,
+        lattice: &Lattice<'_>,
+        left: Option<&Sublattice<'_>>,
+    ) -> Result<Answer, Faults> {
+        let control = self.clock.control();
+        let found: Vec<Vec<(MenteeIx, MentorIx)>> = match left {
+            None => lattice.rotations().collect(),
+            Some(left) => {
+                let found = left.rotations();
+                found.map_err(|fault| Faults::refused_at("forbidden", vec![fault]))?.collect()
+            }
+        };
         let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_unstable_by(|&one, &two| found[one].cmp(&found[two]));
         let mut place = vec![0u32; order.len()];
         (0u32..).zip(&order).for_each(|(at, &rotation)| place[rotation] = at);
-        let reduced = lattice.transitive_reduction(REDUCTION_LIMIT, self.clock.control());
+        let reduced = match left {
+            None => lattice.transitive_reduction(REDUCTION_LIMIT, control),
+            Some(left) => left.transitive_reduction(REDUCTION_LIMIT, control),
+        };
         let (reduced, stopped) = match reduced.map(Outcome::or_stopped) {
             Ok(Ok(reduced)) => (Some(reduced), None),
             Ok(Err(reason)) => (None, Some(reason)),
@@ -264,15 +318,34 @@ impl Run<'_> {
             precedes,
             ..Answer::found(stopped)
         };
-        self.clock.told(answer, |control| {
-            // Eliminated one by one they lead from one end of the lattice to the other.
-            let proof = LatticeProof { rotations: found, multipliers: Vec::new() };
-            let first = lattice.mentee_optimal();
-            match least_cost_within(self.market, &first, |_, _| 0, &proof, control) {
-                Ok(chain) => chain.or_stopped().map(|_| Verified::Feasible),
-                Err(_) => Ok(Verified::No),
+        // Eliminated one by one all rotations lead from one end of the lattice to the other; those
+        // that are left, from the best of one side to that of the other.
+        let rotations = if left.is_some() { lattice.rotations().collect() } else { found };
+        let proof = LatticeProof { rotations, multipliers: Vec::new() };
+        let first = lattice.mentee_optimal();
+        Ok(self.clock.told(answer, |control| {
+            let level = match least_cost_within(self.market, &first, |_, _| 0, &proof, control) {
+                Ok(chain) => chain.or_stopped().map(|_| Verified::Feasible)?,
+                Err(_) => return Ok(Verified::No),
+            };
+            let Some(left) = left else { return Ok(level) };
+            let ends = [left.mentee_optimal(), left.mentor_optimal()];
+            for (side, end) in [Side::Mentee, Side::Mentor].into_iter().zip(&ends) {
+                let best = optimal_restricted(self.market, self.restrictions, side, control);
+                let Ok(best) = best else { return Ok(Verified::No) };
+                let log = match best {
+                    Outcome::Solved(best) => best.log,
+                    Outcome::Impossible(_) => return Ok(Verified::No),
+                    Outcome::Stopped(stopped) => return Err(stopped.reason),
+                };
+                let said = replay_within(self.market, self.restrictions, &log, control);
+                let Ok(said) = said else { return Ok(Verified::No) };
+                if said.or_stopped()? != Replayed::Best(end.clone()) {
+                    return Ok(Verified::No);
+                }
             }
-        })
+            Ok(level)
+        }))
     }
 
     /// The answer of a minimum cut; its certificate is checked against `cost`.
@@ -323,9 +396,10 @@ impl Run<'_> {
         })
     }
 
-    fn median(&self, lattice: &Lattice<'_>) -> Result<Answer, Faults> {
-        let limit = self.options.limit.or(self.options.work_limit).unwrap_or(MEDIAN_LIMIT);
-        let median = lattice.median(&self.clock.control().with_work_limit(limit));
+    fn median(
+        &self,
+        median: Result<Outcome<Matching, Infallible, Matching>, StableFault>,
+    ) -> Result<Answer, Faults> {
         let median = median.map_err(|fault| Faults::refused(vec![fault]))?;
         let (matching, stopped) = match median.best() {
             Ok(best) => best,
@@ -338,11 +412,14 @@ impl Run<'_> {
     }
 
     fn minimum_regret(&self) -> Result<Answer, Faults> {
-        let found = minimum_regret(self.market, self.clock.control())
+        let Self { market, restrictions, clock, .. } = self;
+        let found = minimum_regret(market, restrictions, clock.control())
             .map_err(|fault| Faults::refused(vec![fault]))?;
-        let (found, stopped) = match found.best() {
-            Ok(best) => best,
-            Err(reason) => return Ok(self.clock.nothing(reason)),
+        let (found, stopped) = match found {
+            Outcome::Solved(found) => (found, None),
+            Outcome::Impossible(log) => return Ok(refuted(market, restrictions, &log, clock)),
+            Outcome::Stopped(Stopped { reason, best: Some(best) }) => (best, Some(reason)),
+            Outcome::Stopped(Stopped { reason, best: None }) => return Ok(clock.nothing(reason)),
         };
         let answer = Answer {
             pairs: Some(pairs_of(&found.matching).into()),
@@ -357,7 +434,7 @@ impl Run<'_> {
             let measures = measures_within(self.market, &found.matching, control).or_stopped()?;
             let reached = measures.regret() == found.regret;
             let Some(log) = &found.log else { return Ok(level.only_if(reached)) };
-            match replay_regret_within(self.market, found.regret, log, control) {
+            match replay_regret_within(market, restrictions, found.regret, log, control) {
                 Ok(said) => {
                     let proven = said.or_stopped()? == Replayed::Impossible;
                     Ok(level.only_if(reached && proven))

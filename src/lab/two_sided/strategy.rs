@@ -13,7 +13,7 @@ use crate::lab::clock::Clock;
 use crate::lab::fault::Faults;
 use crate::lab::fields::Fields;
 use crate::lab::options::Options;
-use crate::market::{self, Matching, Outcome, Stopped, Ties, Weight};
+use crate::market::{self, Matching, Outcome, Restrictions, Stopped, Ties, Weight};
 use crate::mechanisms::{
     Amount, BUILT_IN, BestProof, FormedPairs, Given, Mechanism, Property, Views, named,
 };
@@ -237,7 +237,8 @@ fn proven(
         BestProof::Regret(log) => {
             let regret = measures_within(market, matching, control).or_stopped()?.regret();
             let Some(log) = log else { return Ok(Verified::Optimal.only_if(regret == 0)) };
-            let Ok(said) = replay_regret_within(market, regret, log, control) else {
+            let free = Restrictions::default();
+            let Ok(said) = replay_regret_within(market, &free, regret, log, control) else {
                 return Ok(Verified::No);
             };
             let shown = said.or_stopped()? == Replayed::Impossible;

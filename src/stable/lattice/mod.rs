@@ -18,6 +18,7 @@ mod order;
 mod rotations;
 mod search;
 mod sets;
+mod sublattice;
 
 pub use breaks::{Breakage, BreakageFault};
 pub use closure::Closed;
@@ -25,6 +26,7 @@ pub use closure::Nearest;
 pub use enumerate::Matchings;
 pub use order::TooManyRotations;
 pub use search::Sought;
+pub use sublattice::{JoinedRotations, Sublattice};
 
 use super::fault::{Halt, StableFault, told};
 use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Side};
@@ -124,11 +126,7 @@ impl<'a> Lattice<'a> {
         let seats = market.seats(Side::Mentor);
         let (moves, before) =
             rotations::find(&entries, seats, (&first, &mentees), meter, rotations)?;
-        let edges: Vec<(u32, u32)> = (0u32..)
-            .zip(before.iter())
-            .flat_map(|(later, earlier)| earlier.iter().map(move |&earlier| (earlier, later)))
-            .collect();
-        let after = Csr::group(moves.rows(), &edges, |edge| edge.0 as usize).map(|edge| edge.1);
+        let after = following(&before);
         Ok(Self { entries, first, mentees, seats: several, moves, before, after })
     }
 
@@ -174,13 +172,18 @@ impl<'a> Lattice<'a> {
     }
 
     fn eliminated(&self, chosen: impl Fn(usize) -> bool) -> Matching {
+        self.matching_of(&self.places_after(chosen))
+    }
+
+    /// The entry of each place once these rotations are eliminated.
+    fn places_after(&self, chosen: impl Fn(usize) -> bool) -> Vec<u32> {
         let mut at = self.first.clone();
         for rotation in (0..self.moves.rows()).filter(|&rotation| chosen(rotation)) {
             for step in self.moves.row(rotation) {
                 at[step.place as usize] = step.to;
             }
         }
-        self.matching_of(&at)
+        at
     }
 
     fn matching_of(&self, at: &[u32]) -> Matching {
@@ -214,6 +217,15 @@ impl<'a> Lattice<'a> {
         let twin = self.entries.mentees.twins[entry as usize];
         i64::from(twin - self.entries.mentors.starts[mentor as usize]) + 1
     }
+}
+
+/// What each rotation immediately precedes, from what immediately precedes each.
+fn following(before: &Csr<u32>) -> Csr<u32> {
+    let edges: Vec<(u32, u32)> = (0u32..)
+        .zip(before.iter())
+        .flat_map(|(later, earlier)| earlier.iter().map(move |&earlier| (earlier, later)))
+        .collect();
+    Csr::group(before.rows(), &edges, |edge| edge.0 as usize).map(|edge| edge.1)
 }
 
 /// The entries of a matching by mentee, ascending, and whose they are.

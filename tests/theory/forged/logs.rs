@@ -6,7 +6,7 @@ use super::pairs::{Made, draw, is_as_good, kept, made, matching, move_pair};
 use super::replays::{Shown, contradicts, deletions};
 use super::weighed::{self, least};
 use crate::stable::oracle::{Dice, Pairs, Raw, pairs};
-use crate::unbounded::{free, lattice, minimum_regret, optimal_restricted};
+use crate::unbounded::{free, lattice, optimal_restricted};
 use mentormatch::audit::{
     Replayed, largest_possible, least_cost, replay, replay_insistence, replay_regret,
 };
@@ -15,7 +15,7 @@ use mentormatch::market::{
     DeletionLog, InsistenceLog, InsistenceStep, LatticeProof, Outcome, Restrictions, SizeBound,
     Strength, TwoSided,
 };
-use mentormatch::stable::{largest, strongly_stable, super_stable};
+use mentormatch::stable::{largest, minimum_regret, strongly_stable, super_stable};
 
 #[derive(Debug)]
 struct Drawn {
@@ -74,46 +74,54 @@ struct Restricted {
 }
 
 impl Restricted {
-    fn shown(&self, log: &DeletionLog) -> Option<Shown> {
+    /// Whether the pair must not be made.
+    fn bars(&self, mentee: usize, mentor: usize) -> bool {
         let raw = &self.drawn.raw;
-        let barred = |mentee: usize, mentor: usize| {
-            let other = |pair: &(usize, usize)| {
-                let (same_mentee, same_mentor) = (pair.0 == mentee, pair.1 == mentor);
-                (same_mentee && !same_mentor && raw.mentee_seats[mentee] <= 1)
-                    || (same_mentor && !same_mentee && raw.mentor_seats[mentor] <= 1)
-            };
-            self.forbidden.contains(&(mentee, mentor)) || self.required.iter().any(other)
+        let other = |pair: &(usize, usize)| {
+            let (same_mentee, same_mentor) = (pair.0 == mentee, pair.1 == mentor);
+            (same_mentee && !same_mentor && raw.mentee_seats[mentee] <= 1)
+                || (same_mentor && !same_mentee && raw.mentor_seats[mentor] <= 1)
         };
-        deletions(raw, log, &self.required, barred)
+        self.forbidden.contains(&(mentee, mentor)) || self.required.iter().any(other)
     }
+
+    fn shown(&self, log: &DeletionLog) -> Option<Shown> {
+        let barred = |mentee: usize, mentor: usize| self.bars(mentee, mentor);
+        deletions(&self.drawn.raw, log, &self.required, barred)
+    }
+}
+
+fn draw_restricted(dice: &mut Dice) -> Restricted {
+    let drawn = Drawn::new(draw(dice, false, 2));
+    let raw = &drawn.raw;
+    let mut picked = |percent: usize| -> Pairs {
+        raw.acceptable().into_iter().filter(|_| dice.chance(percent)).collect()
+    };
+    let (forbidden, required) = (picked(20), picked(6));
+    let index = |pairs: &Pairs| -> Vec<(MenteeIx, MentorIx)> {
+        let of = |&(a, b): &(usize, usize)| (MenteeIx::new(a as u32), MentorIx::new(b as u32));
+        pairs.iter().map(of).collect()
+    };
+    let sizes = (raw.mentees.len(), raw.mentors.len());
+    let restrictions = Restrictions::new(sizes, index(&forbidden), index(&required)).unwrap();
+    let mut right = drawn.stable.clone();
+    right.retain(|made| {
+        required.iter().all(|pair| made.contains(pair))
+            && forbidden.iter().all(|pair| !made.contains(pair))
+    });
+    Restricted { drawn, restrictions, forbidden, required, right }
 }
 
 pub(super) fn restricted() -> Tally {
     let draw = |dice: &mut Dice| {
-        let drawn = Drawn::new(draw(dice, false, 2));
-        let raw = &drawn.raw;
-        let mut picked = |percent: usize| -> Pairs {
-            raw.acceptable().into_iter().filter(|_| dice.chance(percent)).collect()
-        };
-        let (forbidden, required) = (picked(20), picked(6));
-        let index = |pairs: &Pairs| -> Vec<(MenteeIx, MentorIx)> {
-            let of = |&(a, b): &(usize, usize)| (MenteeIx::new(a as u32), MentorIx::new(b as u32));
-            pairs.iter().map(of).collect()
-        };
-        let sizes = (raw.mentees.len(), raw.mentors.len());
-        let restrictions = Restrictions::new(sizes, index(&forbidden), index(&required)).unwrap();
-        let mut right = drawn.stable.clone();
-        right.retain(|made| {
-            required.iter().all(|pair| made.contains(pair))
-                && forbidden.iter().all(|pair| !made.contains(pair))
-        });
+        let problem = draw_restricted(dice);
+        let (drawn, restrictions) = (&problem.drawn, &problem.restrictions);
         let side = Side::BOTH[dice.below(2)];
-        let (claim, is_own) = match optimal_restricted(&drawn.market, &restrictions, side) {
+        let (claim, is_own) = match optimal_restricted(&drawn.market, restrictions, side) {
             Ok(Outcome::Solved(found)) => (found.log, true),
             Ok(Outcome::Impossible(log)) => (log, true),
             _ => (DeletionLog { best_for: side, deleted: Vec::new() }, false),
         };
-        let problem = Restricted { drawn, restrictions, forbidden, required, right };
         Some(Case { problem, claim, is_own })
     };
     let said = |problem: &Restricted, log: &DeletionLog| {
@@ -144,26 +152,35 @@ pub(super) fn restricted() -> Tally {
 pub(super) fn regret() -> Tally {
     type Claim = (u32, DeletionLog);
     let draw = |dice: &mut Dice| {
-        let problem = Drawn::new(draw(dice, false, 2));
-        let found = minimum_regret(&problem.market).ok()?;
+        let mut problem = draw_restricted(dice);
+        if dice.chance(50) {
+            let drawn = problem.drawn;
+            let (right, restrictions) = (drawn.stable.clone(), Restrictions::default());
+            let (forbidden, required) = (Vec::new(), Vec::new());
+            problem = Restricted { drawn, restrictions, forbidden, required, right };
+        }
+        let (market, restrictions) = (&problem.drawn.market, &problem.restrictions);
+        let found = minimum_regret(market, restrictions, &free()).ok()?.solved()?;
         Some(Case { problem, claim: (found.regret, found.log?), is_own: true })
     };
-    let accepts = |drawn: &Drawn, (rank, log): &Claim| {
-        replay_regret(&drawn.market, *rank, log) == Ok(Replayed::Impossible)
+    let accepts = |problem: &Restricted, (rank, log): &Claim| {
+        let (market, restrictions) = (&problem.drawn.market, &problem.restrictions);
+        replay_regret(market, restrictions, *rank, log) == Ok(Replayed::Impossible)
     };
-    let holds = |drawn: &Drawn, (rank, log): &Claim| {
-        let (raw, rank) = (&drawn.raw, *rank as usize);
+    let holds = |problem: &Restricted, (rank, log): &Claim| {
+        let (raw, rank) = (&problem.drawn.raw, *rank as usize);
         let barred = |mentee: usize, mentor: usize| {
-            raw.mentee_rank(mentee, mentor).max(raw.mentor_rank(mentor, mentee)) >= Some(rank)
+            let ranks = (raw.mentee_rank(mentee, mentor), raw.mentor_rank(mentor, mentee));
+            ranks.0.max(ranks.1) >= Some(rank) || problem.bars(mentee, mentor)
         };
-        drawn.stable.iter().all(|made| drawn.regret(made) >= rank)
-            && deletions(raw, log, &Vec::new(), barred) == Some(Shown::Nothing)
+        problem.right.iter().all(|made| problem.drawn.regret(made) >= rank)
+            && deletions(raw, log, &problem.required, barred) == Some(Shown::Nothing)
     };
-    let forge = |drawn: &Drawn, (rank, log): &mut Claim, dice: &mut Dice| {
+    let forge = |problem: &Restricted, (rank, log): &mut Claim, dice: &mut Dice| {
         if dice.chance(30) {
             *rank = rank.saturating_add(1);
         }
-        let pair = near(&drawn.raw, dice);
+        let pair = near(&problem.drawn.raw, dice);
         move_item(&mut log.deleted, pair, dice);
     };
     attack(401, draw, forge, accepts, holds)
