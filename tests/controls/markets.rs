@@ -580,6 +580,15 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             }
             end(&found)
         }),
+        case("stable::Lattice::respecting", move |control| {
+            let pair = lattice.mentee_optimal().pairs().next().unwrap();
+            let restrictions = Restrictions::new((AGENTS, AGENTS), [], [pair]).unwrap();
+            let left = lattice.respecting(&restrictions, control);
+            if let Outcome::Solved(left) = &left {
+                assert!(stands(&left.as_ref().unwrap().mentor_optimal()));
+            }
+            end(&left)
+        }),
         case("stable::minimum_regret", move |control| {
             let outcome =
                 stable::minimum_regret(strict, &Restrictions::default(), control).unwrap();

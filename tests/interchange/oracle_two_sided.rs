@@ -302,6 +302,126 @@ fn the_cheapest_matching_that_respects_restrictions_is_that_of_all_stable_ones()
     assert!(seen.iter().all(|&count| count > 10), "{seen:?}");
 }
 
+/// What is asked of all stable matchings is asked of those that respect restrictions.
+#[test]
+fn every_objective_over_stable_matchings_minds_restrictions() {
+    let names = ["min-regret", "sex-equal", "balanced", "median", "all", "count", "rotations"];
+    let mut seen = [0_u32; 4];
+    for seed in 0..cases(4000) {
+        let mut draw = Draw::new("restricted objectives", seed);
+        let mut instance = random(&mut draw);
+        if draw.percent(60) {
+            // A circle, with a few neighbours exchanged: many stable matchings.
+            let agents = 3 + draw.size(2);
+            let mut sides = [0, 1].map(|by| -> Vec<Vec<usize>> {
+                let list = |own: usize| (0..agents).map(|at| (own + by + at) % agents).collect();
+                (0..agents).map(list).collect()
+            });
+            for side in &mut sides {
+                for _ in 0..draw.size(4) {
+                    side[draw.size(agents)].swap(draw.size(agents), draw.size(agents));
+                }
+            }
+            let [mentees, mentors] = sides;
+            instance =
+                json!({ "id": 1, "problem": "two-sided", "mentees": mentees, "mentors": mentors });
+        }
+        let market = Market::read(&instance);
+        let every = market.stable_matchings();
+        // Pairs of stable matchings, which restrict most.
+        let stable: Pairs = every.iter().flatten().copied().collect();
+        for name in ["forbidden", "required"] {
+            instance.as_object_mut().unwrap().remove(name);
+            if !stable.is_empty() && draw.percent(60) {
+                instance[name] = json!([stable[draw.size(stable.len())]]);
+            }
+        }
+        let (forbidden, required) = (listed(&instance, "forbidden"), listed(&instance, "required"));
+        let many =
+            |pair: &(usize, usize)| market.seats[0][pair.0] > 1 && market.seats[1][pair.1] > 1;
+        if forbidden.len() + required.len() == 0 || required.iter().any(many) {
+            continue;
+        }
+        instance.as_object_mut().unwrap().remove("mentor_minimum");
+        let name = names[draw.size(names.len())];
+        instance["objective"] = json!(name);
+        let mut allowed = every;
+        allowed.retain(|made| {
+            !forbidden.iter().any(|pair| made.contains(pair))
+                && required.iter().all(|pair| made.contains(pair))
+        });
+        allowed.sort_unstable();
+        let answer = solve(&instance);
+        let case = format!("{instance}\n{answer}");
+        if answer["status"] == "error" {
+            let told = answer["error"].as_str().unwrap();
+            let is_joined = name == "rotations" && told.contains("made by one rotation");
+            let is_median = name == "median" && market.seats[0].iter().any(|&seats| seats > 1);
+            assert!(is_joined && !forbidden.is_empty() || is_median, "{case}");
+            seen[0] += 1;
+            continue;
+        }
+        if allowed.is_empty() {
+            assert_eq!(answer["witness"]["reason"], "restrictions", "{case}");
+            assert_eq!(answer["verified"], "optimal", "{case}");
+            seen[1] += 1;
+            continue;
+        }
+        let level = if name == "min-regret" { "optimal" } else { "feasible" };
+        assert_eq!(
+            (&answer["status"], &answer["verified"]),
+            (&json!("solved"), &json!(level)),
+            "{case}"
+        );
+        let ranks = |side: usize, made: &Pairs| -> Vec<usize> {
+            let agents = 0..market.seats[side].len();
+            let of = |at| market.held(side, at, made).into_iter().map(|place| place + 1);
+            agents.flat_map(of).collect()
+        };
+        let sums = |made: &Pairs| [0, 1].map(|side| ranks(side, made).iter().sum::<usize>());
+        let worth = |made: &Pairs| match name {
+            "min-regret" => {
+                [0, 1].into_iter().flat_map(|side| ranks(side, made)).max().unwrap_or(0)
+            }
+            "sex-equal" => sums(made)[0].abs_diff(sums(made)[1]),
+            _ => sums(made).into_iter().max().unwrap_or(0),
+        };
+        match name {
+            "min-regret" | "sex-equal" | "balanced" => {
+                let made = pairs(&answer);
+                let best = allowed.iter().map(worth).min().unwrap();
+                assert!(allowed.contains(&made), "{case}");
+                assert_eq!((&answer["value"], worth(&made)), (&json!(best), best), "{case}");
+            }
+            "median" => {
+                let made = pairs(&answer);
+                assert!(allowed.contains(&made), "{case}");
+                for mentee in 0..market.seats[0].len() {
+                    let mut places: Vec<Vec<usize>> =
+                        allowed.iter().map(|made| market.held(0, mentee, made)).collect();
+                    places.sort_unstable();
+                    let middle = &places[allowed.len().div_ceil(2) - 1];
+                    assert_eq!(&market.held(0, mentee, &made), middle, "{case}");
+                }
+            }
+            "all" => assert_eq!(answer["matchings"], json!(allowed), "{case}"),
+            "count" => assert_eq!(answer["value"], json!(allowed.len()), "{case}"),
+            _ => {
+                // So many matchings as closed sets of these rotations in this order.
+                let (count, order) = (number(&answer["value"]), listed(&answer, "precedes"));
+                let closed = |set: &usize| {
+                    order.iter().all(|&(one, two)| (set >> two) & 1 == 0 || (set >> one) & 1 == 1)
+                };
+                let sets = (0..1_usize << count).filter(closed).count();
+                assert_eq!(sets, allowed.len(), "{case}");
+                assert_eq!(answer["rotations"].as_array().map(Vec::len), Some(count), "{case}");
+            }
+        }
+        seen[2 + usize::from(allowed.len() > 1)] += 1;
+    }
+    assert!(seen.iter().all(|&count| count > 20), "{seen:?}");
+}
+
 #[test]
 fn a_lottery_breaks_ties_in_a_weakly_stable_way_and_is_repeatable() {
     let mut different = 0;
