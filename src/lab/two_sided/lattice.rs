@@ -237,6 +237,17 @@ impl Run<'_> {
     }
 
     /// Whether all of these are stable and respect the restrictions, as `level`.
+    fn kept(
+        &self,
+        matchings: &[&Matching],
+        level: Verified,
+        control: &Control<'_>,
+    ) -> Result<Verified, StopReason> {
+        let kept = matchings.iter().all(|matching| keeps(self.restrictions, matching));
+        Ok(self.stable(matchings, level, control)?.only_if(kept))
+    }
+
+    /// Whether all of these are stable, as `level`.
     fn stable(
         &self,
         matchings: &[&Matching],
@@ -245,7 +256,7 @@ impl Run<'_> {
     ) -> Result<Verified, StopReason> {
         for matching in matchings {
             let found = stability_within(self.market, matching, 0, control).or_stopped()?;
-            if !found.is_stable() || !keeps(self.restrictions, matching) {
+            if !found.is_stable() {
                 return Ok(Verified::No);
             }
         }
@@ -260,7 +271,7 @@ impl Run<'_> {
             let pairs = pairs.iter().map(|pair| (MenteeIx::new(pair[0]), MentorIx::new(pair[1])));
             let made = Matching::new(self.market.mentees(), self.market.mentors(), pairs);
             let Ok(made) = made else { return Ok(false) };
-            Ok(self.stable(&[&made], Verified::Feasible, control)? == Verified::Feasible)
+            Ok(self.kept(&[&made], Verified::Feasible, control)? == Verified::Feasible)
         })
     }
 
@@ -275,7 +286,7 @@ impl Run<'_> {
             }
         };
         self.clock
-            .told(answer, |control| self.stable(&[&ends[0], &ends[1]], Verified::Feasible, control))
+            .told(answer, |control| self.kept(&[&ends[0], &ends[1]], Verified::Feasible, control))
     }
 
     fn rotations(
@@ -390,7 +401,7 @@ impl Run<'_> {
             ..Answer::found(stopped)
         };
         self.clock.told(answer, |control| {
-            let level = self.stable(&[&found.matching], Verified::Feasible, control)?;
+            let level = self.kept(&[&found.matching], Verified::Feasible, control)?;
             let measures = measures_within(self.market, &found.matching, control).or_stopped()?;
             Ok(level.only_if(value(&measures) == found.value))
         })
@@ -406,9 +417,7 @@ impl Run<'_> {
             Err(reason) => return Ok(self.clock.nothing(reason)),
         };
         let answer = Answer { pairs: Some(pairs_of(&matching).into()), ..Answer::found(stopped) };
-        Ok(self
-            .clock
-            .told(answer, |control| self.stable(&[&matching], Verified::Feasible, control)))
+        Ok(self.clock.told(answer, |control| self.kept(&[&matching], Verified::Feasible, control)))
     }
 
     fn minimum_regret(&self) -> Result<Answer, Faults> {
@@ -430,7 +439,7 @@ impl Run<'_> {
         };
         let level = if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
         Ok(self.clock.told(answer, |control| {
-            let level = self.stable(&[&found.matching], level, control)?;
+            let level = self.kept(&[&found.matching], level, control)?;
             let measures = measures_within(self.market, &found.matching, control).or_stopped()?;
             let reached = measures.regret() == found.regret;
             let Some(log) = &found.log else { return Ok(level.only_if(reached)) };

@@ -153,7 +153,7 @@ pub(in crate::lab) fn verified(
             return Ok(Verified::No);
         }
     }
-    let proven = proven(setting, formed, control)?;
+    let proven = proven(setting, formed, stopped.is_some(), control)?;
     Ok(if proven == Verified::Optimal { most } else { proven })
 }
 
@@ -200,6 +200,7 @@ fn holds(
 fn proven(
     setting: &Given<'_>,
     formed: &FormedPairs,
+    is_stopped: bool,
     control: &Control<'_>,
 ) -> Result<Verified, StopReason> {
     let (market, matching) = (setting.market, &formed.matching);
@@ -236,7 +237,11 @@ fn proven(
         }
         BestProof::Regret(log) => {
             let regret = measures_within(market, matching, control).or_stopped()?.regret();
-            let Some(log) = log else { return Ok(Verified::Optimal.only_if(regret == 0)) };
+            // A stopped run has no log; what it found is no more than feasible.
+            let Some(log) = log else {
+                let bare = is_stopped || regret == 0;
+                return Ok(Verified::Optimal.only_if(bare && is_value(regret.into())));
+            };
             let free = Restrictions::default();
             let Ok(said) = replay_regret_within(market, &free, regret, log, control) else {
                 return Ok(Verified::No);
