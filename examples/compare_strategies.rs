@@ -18,7 +18,10 @@ use mentormatch::market::{Outcome, ScoredMarket};
 use mentormatch::people::import::{self, Options};
 use mentormatch::report::{ExperimentReport, PairingReport};
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Comparison, Prepared, Strategy, built_in, compare};
+use mentormatch::strategy::{
+    Breakages, Comparison, Pairing, Prepared, Robustness, Stable, Strategy, Unanswered, breakages,
+    built_in, compare, robustness, unanswered,
+};
 use say::say;
 use std::error::Error;
 use std::fs::OpenOptions;
@@ -182,6 +185,10 @@ fn work(args: &Args) -> Done<()> {
         Some(cohort) => Some(cohort.compared()?),
         None => None,
     };
+    let changes = match (&cohort, comparison.as_ref().and_then(|one| one.pairings.first())) {
+        (Some(cohort), Some(first)) => Some(cohort.changes(first)?),
+        _ => None,
+    };
     let report = || {
         let mut report = ExperimentReport::new(&results).with_command(&command(args));
         report =
@@ -192,9 +199,16 @@ fn work(args: &Args) -> Done<()> {
         if let (Some(cohort), Some(compared)) = (&cohort, &comparison) {
             if let Some(first) = compared.pairings.first() {
                 let (cohort, rules) = (cohort.prepared.cohort(), cohort.prepared.rules());
-                let pairing = PairingReport::new(first, cohort, rules)
+                let mut pairing = PairingReport::new(first, cohort, rules)
                     .with_comparison(&compared.pairings)
                     .in_words(Phrases::new(args.language));
+                if let Some(changes) = &changes {
+                    pairing =
+                        pairing.with_robustness(&changes.weights).with_unanswered(&changes.answers);
+                    if let Some((strategy, breakages)) = &changes.breaks {
+                        pairing = pairing.with_breakages(strategy, breakages);
+                    }
+                }
                 report = report.with_pairing(&pairing);
             }
         }
@@ -338,6 +352,13 @@ fn frontiers(plan: &Plan) -> Done<Vec<(String, Frontier)>> {
     Ok(found)
 }
 
+/// What would change a pairing.
+struct Changes {
+    weights: Robustness,
+    answers: Unanswered,
+    breaks: Option<(String, Breakages)>,
+}
+
 /// People by the rules of their organisation.
 struct People {
     prepared: Prepared,
@@ -376,5 +397,18 @@ impl People {
         let strategies = built_in();
         let strategies: Vec<&dyn Strategy> = strategies.iter().map(|one| &**one).collect();
         Ok(compare(&strategies, &situation, &free)?.or_stopped()?)
+    }
+
+    /// What would change this pairing, and whom it moves if a pair of the stable one breaks.
+    fn changes(&self, pairing: &Pairing) -> Done<Changes> {
+        let free = Control::unbounded();
+        let situation = self.prepared.situation(&free)?;
+        let stable = Stable::for_mentees().form(&situation, &free)?.or_stopped()?;
+        let breaks = breakages(&situation, &stable, &free)?.or_stopped()?;
+        Ok(Changes {
+            weights: robustness(&situation, pairing, &free)?.or_stopped()?,
+            answers: unanswered(&situation, pairing, &free)?.or_stopped()?,
+            breaks: breaks.map(|breaks| (stable.strategy, breaks)),
+        })
     }
 }

@@ -18,7 +18,7 @@
 //! | a few good drafts that differ most | [`most_different`] | exact where few are good enough, else greedy with a bound | NP-hard |
 //! | the best sum with rows kept together or apart, and columns of a least size | [`solve_kept`] | by search, or bounded | NP-hard: an assignment a node |
 //! | how far rules' weights may change so that pairs stay the best | [`weight_radius`] | exact up to 10 rules, else bounds | a solve for each choice of signs |
-//! | what pairs may cost where weights are ranges, and which are sure | [`largest_regret`] | exact; sure pairs are sure | two solves and a search a pair |
+//! | what pairs may cost where weights are ranges, and which are sure | [`largest_regret`] | exact; sure pairs are sure | a solve and a search a row |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 //!
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
@@ -83,6 +83,7 @@ pub use loss::{Loss, SensitivityFault};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
 pub use profile::{ProfileFault, ProfileOutcome, solve_profile};
 pub use ranked::{RankedAssignments, ranked};
+pub(crate) use regret::regret_alone;
 pub use regret::{LargestRegret, largest_regret, least_regret};
 pub use robust::{RobustFault, WeightChange, WeightRadius, weight_radius};
 pub use sensitivity::{Losses, Sensitivity};

@@ -8,8 +8,8 @@
 
 use super::robust::{Halt, RobustFault, entries, rebuilt};
 use super::{Loss, Sensitivity, solve};
-use crate::kernel::{Control, MenteeIx, MentorIx, Meter};
-use crate::market::{AssignmentProblem, Cardinality, Matching, Outcome, Sense};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter};
+use crate::market::{AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Sense};
 
 /// What pairs may cost at most where weights are only known to lie in ranges.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +24,15 @@ pub struct LargestRegret {
     /// ascending. A pair that is not among them may be sure too: the given pairs as a whole have to hold against each
     /// assignment without it, and no others in their place.
     pub sure: Vec<(MenteeIx, MentorIx)>,
+    /// The pairs beside the given ones that the best assignment may hold, ascending: every other pair stands
+    /// in none that is as good as the given one, whatever the weights are.
+    pub possible: Vec<(MenteeIx, MentorIx)>,
 }
 
 /// The largest regret of a matching where each weight lies between the two that `range` gives for a pair
-/// and its weight, the lower first, and which of its pairs are sure.
+/// and its weight, the lower first, which of its pairs are sure, and which others are possible.
 ///
-/// Exact. Two solves' worth, and a search for each pair; a step of `control` is one of theirs.
+/// Exact. A solve, and as much for [`Sensitivity::all`](super::Sensitivity::all); a step of `control` is one of theirs.
 ///
 /// # Errors
 /// [`RobustFault`].
@@ -46,12 +49,19 @@ pub fn largest_regret(
     }
 }
 
-fn regret(
+/// The least that each weight of the given pairs can be and the most of the others, and the best assignment then.
+struct Worst {
+    problem: AssignmentProblem<i64>,
+    answer: AssignmentAnswer<i64>,
+    regret: i128,
+}
+
+fn worst(
     problem: &AssignmentProblem<i64>,
     range: impl Fn(MenteeIx, MentorIx, i64) -> (i64, i64),
     matching: &Matching,
     control: &Control<'_>,
-) -> Result<LargestRegret, Halt> {
+) -> Result<(Worst, u64), Halt> {
     let mut meter = Meter::new(control);
     let mut made = 0;
     let mut own = 0i128;
@@ -76,8 +86,7 @@ fn regret(
         return Err(RobustFault::Misfit.into());
     }
     let worst = rebuilt(problem, edges).ok_or(RobustFault::Range)?;
-    let left = control.after(meter.work());
-    let answer = match solve(&worst, &left) {
+    let answer = match solve(&worst, &control.after(meter.work())) {
         Outcome::Solved(answer) => answer,
         Outcome::Impossible(_) => return Err(RobustFault::Misfit.into()),
         Outcome::Stopped(stopped) => return Err(Halt::Stopped(stopped.reason)),
@@ -87,23 +96,57 @@ fn regret(
         return Err(RobustFault::Misfit.into());
     }
     let regret = answer.value - own;
-    let ways = Sensitivity::new(&worst, &answer, &left).map_err(|_| RobustFault::Misfit)?;
-    let ways = ways.or_stopped().map_err(Halt::Stopped)?;
-    let mut sure = Vec::new();
-    for (row, column) in
-        matching.pairs().filter(|&(row, column)| answer.matching.contains(row, column))
-    {
-        let loss = ways.forbid(row, column, &left).or_stopped().map_err(Halt::Stopped)?;
-        let is_sure = match loss {
-            Loss::Sum(loss) => i128::from(loss) > regret,
-            // Fewer pairs than can be, or none of the asked kind.
-            Loss::PairAndSum(_) | Loss::Impossible => true,
-        };
-        if is_sure {
-            sure.push((row, column));
+    Ok((Worst { problem: worst, answer, regret }, meter.work()))
+}
+
+impl Worst {
+    fn told(self, matching: &Matching, control: &Control<'_>) -> Result<LargestRegret, Halt> {
+        let ways = Sensitivity::new(&self.problem, &self.answer, control);
+        let ways = ways.map_err(|_| RobustFault::Misfit)?.or_stopped().map_err(Halt::Stopped)?;
+        let losses = ways.all(control).or_stopped().map_err(Halt::Stopped)?;
+        let (mut sure, mut possible) = (Vec::new(), Vec::new());
+        for row in MenteeIx::all(self.problem.rows()) {
+            for &(column, loss) in losses.row(row) {
+                let is_within = match loss {
+                    Loss::Sum(loss) => i128::from(loss) <= self.regret,
+                    // Fewer pairs than can be, or none of the asked kind.
+                    Loss::PairAndSum(_) | Loss::Impossible => false,
+                };
+                let is_best = self.answer.matching.contains(row, column);
+                match matching.contains(row, column) {
+                    true if is_best && !is_within => sure.push((row, column)),
+                    false if is_best || is_within => possible.push((row, column)),
+                    _ => {}
+                }
+            }
         }
+        let Self { answer, regret, .. } = self;
+        Ok(LargestRegret { regret, rival: answer.matching, sure, possible })
     }
-    Ok(LargestRegret { regret, rival: answer.matching, sure })
+}
+
+fn regret(
+    problem: &AssignmentProblem<i64>,
+    range: impl Fn(MenteeIx, MentorIx, i64) -> (i64, i64),
+    matching: &Matching,
+    control: &Control<'_>,
+) -> Result<LargestRegret, Halt> {
+    let (worst, work) = worst(problem, range, matching, control)?;
+    worst.told(matching, &control.after(work))
+}
+
+/// The largest regret alone, as [`largest_regret`] tells it: a solve.
+pub(crate) fn regret_alone(
+    problem: &AssignmentProblem<i64>,
+    range: impl Fn(MenteeIx, MentorIx, i64) -> (i64, i64),
+    matching: &Matching,
+    control: &Control<'_>,
+) -> Result<Outcome<i128>, RobustFault> {
+    match worst(problem, range, matching, control) {
+        Ok((worst, _)) => Ok(Outcome::Solved(worst.regret)),
+        Err(Halt::Stopped(reason)) => Ok(Outcome::stopped(reason)),
+        Err(Halt::Fault(fault)) => Err(fault),
+    }
 }
 
 /// The first of these matchings whose largest regret is the least, and that regret; nothing where

@@ -50,9 +50,9 @@ use crate::scoring::{
 use crate::stable::{BreakageFault, Lister, PreferenceFault, StableFault};
 use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{
-    ChainMove, Claim, Edit, EditFault, ExchangeGoal, KeptApart, PairsFault, PeerFault,
+    BREAKAGES, ChainMove, Claim, Edit, EditFault, ExchangeGoal, KeptApart, PairsFault, PeerFault,
     PrepareFault, ROBUSTNESS, STRATEGIES, SituationFault, StrategyError, TOLD, ThreeSidedFault,
-    ThreeSidedVariant, WhyUnmatched,
+    ThreeSidedVariant, UNANSWERED, WhyUnmatched,
 };
 use crate::triads::TriadFault;
 
@@ -114,6 +114,8 @@ pub const TOPICS: &[Topic] = &[
     Silence::TOPIC,
     STRATEGIES,
     ROBUSTNESS,
+    BREAKAGES,
+    UNANSWERED,
     Claim::TOPIC,
     WhyUnmatched::TOPIC,
     Edit::TOPIC,

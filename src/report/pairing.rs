@@ -5,7 +5,9 @@ use super::block::{Block, Document, Table};
 use crate::kernel::{Language, Phrases};
 use crate::people::{Cohort, PersonId};
 use crate::scoring::{CompiledRules, PairVerdict};
-use crate::strategy::{Pair, Pairing, STRATEGIES, Unmatched, WhyUnmatched};
+use crate::strategy::{
+    Breakages, Pair, Pairing, Robustness, STRATEGIES, Unanswered, Unmatched, WhyUnmatched,
+};
 use std::collections::BTreeMap;
 
 /// A report of a pairing of a cohort, in English or Russian.
@@ -16,6 +18,9 @@ pub struct PairingReport<'a> {
     others: &'a [Pairing],
     cohort: &'a Cohort,
     rules: &'a CompiledRules,
+    robustness: Option<&'a Robustness>,
+    unanswered: Option<&'a Unanswered>,
+    breakages: Option<(&'a str, &'a Breakages)>,
     phrases: Phrases,
 }
 
@@ -23,7 +28,16 @@ impl<'a> PairingReport<'a> {
     /// A report of this pairing, in English.
     #[must_use]
     pub fn new(pairing: &'a Pairing, cohort: &'a Cohort, rules: &'a CompiledRules) -> Self {
-        Self { pairing, others: &[], cohort, rules, phrases: Phrases::english() }
+        Self {
+            pairing,
+            others: &[],
+            cohort,
+            rules,
+            robustness: None,
+            unanswered: None,
+            breakages: None,
+            phrases: Phrases::english(),
+        }
     }
 
     /// With the pairings of other strategies on the same situation, side by side; they may hold
@@ -31,6 +45,28 @@ impl<'a> PairingReport<'a> {
     #[must_use]
     pub fn with_comparison(mut self, others: &'a [Pairing]) -> Self {
         self.others = others;
+        self
+    }
+
+    /// With how far the rules' weights may change before the pairs do.
+    #[must_use]
+    pub fn with_robustness(mut self, found: &'a Robustness) -> Self {
+        self.robustness = Some(found);
+        self
+    }
+
+    /// With what missing answers may change, and whom to ask what first.
+    #[must_use]
+    pub fn with_unanswered(mut self, found: &'a Unanswered) -> Self {
+        self.unanswered = Some(found);
+        self
+    }
+
+    /// With whom it moves if a pair breaks that the strategy of this code formed: this one, or a stable one
+    /// beside it.
+    #[must_use]
+    pub fn with_breakages(mut self, strategy: &'a str, found: &'a Breakages) -> Self {
+        self.breakages = Some((strategy, found));
         self
     }
 
@@ -71,6 +107,12 @@ impl<'a> PairingReport<'a> {
             blocks
                 .push(Block::section(self.said("Mentors without a mentee", "Наставники без пары")));
             blocks.push(self.free_mentors());
+        }
+        let changes = self.changes();
+        if !changes.is_empty() {
+            let title = self.said("What would change the pairs", "Что изменило бы пары");
+            blocks.push(Block::section(title));
+            blocks.extend(changes);
         }
         if !self.others.is_empty() {
             blocks
@@ -238,6 +280,36 @@ impl<'a> PairingReport<'a> {
             by_reason.entry(self.phrases.say(&one.why)).or_default().push(self.name(&one.person));
         }
         Block::List(by_reason.into_iter().collect())
+    }
+
+    /// What would change the pairs: answers that are missing, weights, a pair that breaks.
+    fn changes(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut part = |title: &str, (sentences, lines): (Vec<String>, Vec<String>), list: &str| {
+            blocks.push(Block::part(title));
+            blocks.push(Block::text(format!("{}.", sentences.join("; "))));
+            if !lines.is_empty() {
+                blocks.push(Block::List(vec![(list.to_owned(), lines)]));
+            }
+        };
+        if let Some(found) = self.unanswered {
+            let told = found.words(&self.phrases, |id| self.name(id));
+            let title = self.said("Answers that are missing", "Недостающие ответы");
+            part(title, told, self.said("Whom to ask what first", "Кого и о чём спросить сначала"));
+        }
+        if let Some(found) = self.robustness {
+            let told = (found.words(&self.phrases), Vec::new());
+            part(self.said("Weights of the rules", "Веса правил"), told, "");
+        }
+        if let Some((strategy, found)) = self.breakages {
+            let mut told = found.words(&self.phrases, |id| self.name(id));
+            let strategy = self.phrases.of(STRATEGIES, strategy);
+            told.0.insert(0, format!("{}: {strategy}", self.said("strategy", "стратегия")));
+            let title = self.said("If one pair breaks", "Если одна пара распадётся");
+            let list = self.said("Pairs that others depend on", "Пары, от которых зависят другие");
+            part(title, told, list);
+        }
+        blocks
     }
 
     /// A row a strategy.

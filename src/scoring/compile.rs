@@ -4,12 +4,12 @@
 use super::check::check;
 use super::columns::Forms;
 use super::fast::Fast;
-use super::kinds::{Condition, Operands, Points, Reader, Ready, asked};
+use super::kinds::{Asking, Condition, OnlyIf, Operands, Points, Reader, Ready, asked};
 use super::plan::{Barrier, Both, Plan, Rule, Scored, rounded};
 use super::{CompiledRules, Criterion, Own, Rules, RulesFault, over_groups};
 use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side, Unit};
 use crate::people::fold::folded;
-use crate::people::{Cohort, PersonId};
+use crate::people::{Cohort, Field, PersonId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -37,6 +37,7 @@ pub(super) fn compile(
         let ready = restriction.must.read(&mut reader);
         let (mut rule, condition) = rule(name, restriction.forms.as_deref(), &forms, ready, reader);
         rule.asked = asked(name, &restriction.only_if, cohort, &mut faults);
+        rule.asking = asking(restriction.must.asks(), &restriction.only_if);
         barriers.push(Barrier { rule, condition, needs_answer: restriction.needs_answer });
     }
     barriers.extend(own_mentors(cohort, &Reader::new(cohort, &scales, &mut faults, "")));
@@ -49,6 +50,7 @@ pub(super) fn compile(
         let ready = criterion.measure.read(&mut reader);
         let mut rule = rule(name, criterion.forms.as_deref(), &forms, ready, reader);
         rule.0.asked = asked(name, &criterion.only_if, cohort, &mut faults);
+        rule.0.asking = asking(criterion.measure.asks(), &criterion.only_if);
         measured.push((Weighing::of(criterion, &rule.1), rule));
     }
     // Numbers may cost much: they are asked for where they will be of use.
@@ -155,7 +157,15 @@ fn rule<What>(
     let Ready { code, operands, of, what } = ready;
     let forms = limited.map(|names| forms.find(names));
     let words = Arc::new(reader.words);
-    (Rule { name: name.into(), code, forms, asked: [None, None], operands, of, words }, what)
+    let asking = Arc::default();
+    (
+        Rule { name: name.into(), code, forms, asked: [None, None], operands, of, words, asking },
+        what,
+    )
+}
+
+fn asking(compared: [Vec<Field>; 2], only_if: &[OnlyIf]) -> Arc<Asking> {
+    Arc::new(Asking { compared, only_if: only_if.to_vec() })
 }
 
 fn built_in(reader: &Reader<'_>, forbidden: &[(MenteeIx, MentorIx)]) -> Vec<Barrier> {
@@ -171,7 +181,8 @@ fn built_in(reader: &Reader<'_>, forbidden: &[(MenteeIx, MentorIx)]) -> Vec<Barr
 /// A barrier between those whom the operands name.
 pub(super) fn not_named(code: &'static str, operands: Operands) -> Barrier {
     let (name, words) = (code.into(), Arc::default());
-    let rule = Rule { name, code, forms: None, asked: [None, None], operands, of: None, words };
+    let (forms, asked, of, asking) = (None, [None, None], None, Arc::default());
+    let rule = Rule { name, code, forms, asked, operands, of, words, asking };
     Barrier { rule, condition: Condition::NotNamed, needs_answer: false }
 }
 
@@ -236,6 +247,7 @@ fn read_own(
         operands: Operands::Own(Arc::clone(&numbers)),
         of: None,
         words: Arc::default(),
+        asking: Arc::default(),
     };
     if least.is_some() || needs_number {
         let condition = Condition::AtLeast { least: least.unwrap_or(f64::NEG_INFINITY) };

@@ -78,6 +78,7 @@ fn taking_part(out: &Sides<Vec<bool>>) -> Barrier {
         operands: Operands::Numbers(Pair { mentee, mentor }),
         of: None,
         words: Arc::<Words>::default(),
+        asking: Arc::default(),
     };
     let condition = Condition::Difference { least: 0.0, most: f64::INFINITY };
     Barrier { rule, condition, needs_answer: false }

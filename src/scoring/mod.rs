@@ -24,6 +24,7 @@
 //! | tell what keeps a mentee from all mentors | [`CompiledRules::obstacles`] |
 //! | bound the pairs of groups, or the kinds of partners | [`QuotaRule`], [`MixRule`], [`CompiledRules::over_groups`] |
 //! | find questions that nobody answered | [`CompiledRules::unanswered`] |
+//! | list who has yet to answer what | [`CompiledRules::questions`] |
 
 mod batch;
 mod candidates;
@@ -42,6 +43,7 @@ mod kinds;
 mod left_out;
 mod memo;
 mod obstacles;
+mod open_answers;
 mod over_groups;
 mod own;
 mod own_numbers;
@@ -63,6 +65,8 @@ pub use forms::STAGE_SCALE;
 pub use kinds::{CONDITIONS, Cell, Fields, MEASURES, Measure, Must, OnlyIf};
 pub(crate) use left_out::LeftOut;
 pub use obstacles::{Obstacle, Obstacles};
+pub use open_answers::MissingAnswer;
+pub(crate) use open_answers::{OpenAnswers, Range, Turn};
 pub(crate) use over_groups::mentors_by_answer;
 pub use over_groups::{MixRule, OverGroups, QuotaRule};
 pub use own::Own;

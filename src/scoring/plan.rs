@@ -2,7 +2,7 @@
 //! kernels included, gives the same numbers faster.
 
 use super::columns::{Forms, Words};
-use super::kinds::{Asked, Condition, Finding, Operands, Points};
+use super::kinds::{Asked, Asking, Condition, Finding, Operands, Points};
 use crate::kernel::{Side, Unit};
 use crate::people::PersonId;
 use std::sync::Arc;
@@ -82,6 +82,8 @@ pub(super) struct Rule {
     pub(super) of: Option<Side>,
     /// The labels that its codes stand for.
     pub(super) words: Arc<Words>,
+    /// What it asks of people.
+    pub(super) asking: Arc<Asking>,
 }
 
 impl Rule {
@@ -97,6 +99,7 @@ impl Rule {
             operands: self.operands.part(mentees, mentors, place),
             of: self.of,
             words: Arc::clone(&self.words),
+            asking: Arc::clone(&self.asking),
         }
     }
 
@@ -123,11 +126,18 @@ impl Rule {
 
     /// Whether it holds for a pair of these classes.
     pub(super) fn applies(&self, forms: &Forms, classes: (u32, u32)) -> bool {
-        let asked = (classes.0 | classes.1) & NOT_ASKED == 0;
-        asked
-            && self.forms.as_ref().is_none_or(|limited| {
-                forms.shared(classes).is_some_and(|form| limited.binary_search(&form).is_ok())
-            })
+        (classes.0 | classes.1) & NOT_ASKED == 0 && self.is_of_form(forms, classes)
+    }
+
+    fn is_of_form(&self, forms: &Forms, classes: (u32, u32)) -> bool {
+        self.forms.as_ref().is_none_or(|limited| {
+            forms.shared(classes).is_some_and(|form| limited.binary_search(&form).is_ok())
+        })
+    }
+
+    /// Whether it holds for this pair once both ask for it.
+    pub(super) fn may_hold_for(&self, forms: &Forms, mentee: usize, mentor: usize) -> bool {
+        self.is_of_form(forms, forms.classes(mentee, mentor))
     }
 
     /// Whether everybody of the pair asked for it who has to.

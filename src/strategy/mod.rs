@@ -20,6 +20,7 @@
 
 mod around;
 mod best;
+mod breakages;
 mod claim;
 mod comparison;
 mod edit;
@@ -44,11 +45,13 @@ mod situation;
 mod situation_fault;
 mod three_sided;
 mod together;
+mod unanswered;
 mod view;
 mod waiting;
 mod without_table;
 
 pub use best::Objective;
+pub use breakages::{BREAKAGES, Breakages, PairBreakage, breakages};
 pub use claim::Claim;
 pub use comparison::{Comparison, compare};
 pub use edit::{Edit, EditFault, Reach, Revision};
@@ -75,6 +78,7 @@ pub use three_sided::{
     three_sided,
 };
 pub use together::{KeepRule, Together};
+pub use unanswered::{OpenQuestion, UNANSWERED, Unanswered, least_missed, unanswered};
 pub use view::{
     ContributionView, DifferenceView, EditView, EffectView, LostView, MeasuresView, PairView,
     PairingView, PersonView, ShortageView, SideView, TOLD, Told, Units, UnmatchedView,

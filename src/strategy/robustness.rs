@@ -110,7 +110,7 @@ pub fn robustness(
     }
 }
 
-enum Ended {
+pub(super) enum Ended {
     Stopped(StopReason),
     Fault(StrategyError),
 }
@@ -189,7 +189,7 @@ fn found(
     Ok(all)
 }
 
-fn matching(
+pub(super) fn matching(
     market: &OpenMarket,
     pairs: impl Iterator<Item = (MenteeIx, MentorIx)>,
 ) -> Result<Matching, Internal> {

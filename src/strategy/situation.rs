@@ -206,6 +206,16 @@ impl Situation {
         Some(KeptApart::Rule { name: name.to_owned() })
     }
 
+    /// Whether a pair could be made if the rules allowed it: nobody vetoed it or ruled it out, and both take part.
+    pub(super) fn is_left_by_decisions(&self, mentee: MenteeIx, mentor: MentorIx) -> bool {
+        let seats = [
+            self.prepared.mentee_seats().get(mentee.get()),
+            self.prepared.mentor_seats().get(mentor.get()),
+        ];
+        let is_out = self.vetoed.contains(&(mentee, mentor)) || self.is_ruled_out(mentee, mentor);
+        !is_out && seats.iter().all(|seats| seats.is_some_and(|&seats| seats > 0))
+    }
+
     /// The fixed pairs, ascending.
     #[must_use]
     pub fn locked(&self) -> &BTreeSet<(MenteeIx, MentorIx)> {

@@ -14,8 +14,9 @@ use mentormatch::strategy::{
     Claim, DraftReview, Edit, Even, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups,
     HighestTotal, KeepRule, Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach,
     ShortlistRule, Situation, Stable, StableWithoutTable, StandingPair, Strategy,
-    ThreeSidedVariant, ThreeSides, Together, WaitingFirst, best_without_table, compare, exchange,
-    repair, robustness, shortlists, stable_without_table, three_sided,
+    ThreeSidedVariant, ThreeSides, Together, WaitingFirst, best_without_table, breakages, compare,
+    exchange, least_missed, repair, robustness, shortlists, stable_without_table, three_sided,
+    unanswered,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use std::collections::{BTreeMap, BTreeSet};
@@ -279,6 +280,23 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             let best = Optimal.form(situation, &free()).unwrap().solved().unwrap();
             let found = robustness(situation, &best, control).unwrap();
             assert!(found.as_solved().is_none_or(|found| found.weights.is_some()));
+            end(&found)
+        }),
+        case("strategy::unanswered", move |control| {
+            let best = Optimal.form(situation, &free()).unwrap().solved().unwrap();
+            let found = unanswered(situation, &best, control).unwrap();
+            assert!(found.as_solved().is_none_or(|found| found.regret.is_some()));
+            end(&found)
+        }),
+        case("strategy::least_missed", move |control| {
+            let best = Optimal.form(situation, &free()).unwrap().solved().unwrap();
+            let found = least_missed(situation, &[best], control).unwrap();
+            assert!(found.as_solved().is_none_or(|found| found.is_some()));
+            end(&found)
+        }),
+        case("strategy::breakages", move |control| {
+            let stable = Stable::for_mentees().form(situation, &free()).unwrap().solved().unwrap();
+            let found = breakages(situation, &stable, control).unwrap();
             end(&found)
         }),
         case("strategy::shortlists", move |control| {

@@ -8,6 +8,7 @@ mod fields;
 mod measure;
 mod only_if;
 mod operands;
+mod questions;
 mod range;
 mod reader;
 
@@ -20,4 +21,5 @@ pub use measure::{Cell, MEASURES, Measure};
 pub use only_if::OnlyIf;
 pub(super) use only_if::{Asked, asked};
 pub(super) use operands::{Finding, Operands, Overlap, Sum, shared};
+pub(super) use questions::{Asking, Unasked};
 pub(super) use reader::{Reader, Ready};

@@ -55,7 +55,7 @@ impl OnlyIf {
     }
 
     /// Whether this answer asks for the rule.
-    fn asks(&self, value: &FieldValue<'_>) -> Result<bool, Unfit> {
+    pub(in crate::scoring) fn asks(&self, value: &FieldValue<'_>) -> Result<bool, Unfit> {
         if self.least.is_some() || self.most.is_some() {
             let FieldValue::Number(number) = value else { return Unfit::of("a number", value) };
             let above = self.least.is_none_or(|least| *number >= least);

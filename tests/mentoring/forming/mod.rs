@@ -1,6 +1,7 @@
 //! Procedures, reviews and repairs on random small situations, held against exhaustive
 //! search and against the definitions.
 
+mod breakages;
 mod even;
 mod groups;
 mod over_groups;
@@ -16,6 +17,7 @@ mod strategies;
 mod support;
 mod together;
 mod triads;
+mod unanswered;
 mod view;
 mod waiting;
 mod without_table;

@@ -4,7 +4,9 @@ use mentormatch::kernel::{Control, Phrases};
 use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::report::PairingReport;
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Optimal, Prepared, Strategy, built_in, compare};
+use mentormatch::strategy::{
+    Optimal, Prepared, Stable, Strategy, breakages, built_in, compare, robustness, unanswered,
+};
 
 const ODD: &str = "<script>alert(1)</script> & \"Ольга\" | `x` \u{202e}";
 
@@ -68,4 +70,37 @@ fn a_curator_reads_who_with_whom_and_why_and_names_are_text() {
     let russian = report.in_words(Phrases::russian()).to_html();
     assert!(russian.contains("<html lang=\"ru\">") && russian.contains("Без наставника"));
     assert!(russian.contains(&Phrases::russian().say(&alone.why)));
+}
+
+#[test]
+fn a_curator_reads_what_would_change_the_pairs() {
+    let prepared = prepared();
+    let free = Control::unbounded();
+    let situation = prepared.situation(&free).unwrap();
+    let pairing = Optimal.form(&situation, &free).unwrap().solved().unwrap();
+    let weights = robustness(&situation, &pairing, &free).unwrap().solved().unwrap();
+    let answers = unanswered(&situation, &pairing, &free).unwrap().solved().unwrap();
+    let stable = Stable::for_mentees().form(&situation, &free).unwrap().solved().unwrap();
+    let breaks = breakages(&situation, &stable, &free).unwrap().solved().unwrap().unwrap();
+    let plain = PairingReport::new(&pairing, prepared.cohort(), prepared.rules());
+    assert!(!plain.to_html().contains("What would change the pairs"));
+    let report = PairingReport::new(&pairing, prepared.cohort(), prepared.rules())
+        .with_robustness(&weights)
+        .with_unanswered(&answers)
+        .with_breakages(&stable.strategy, &breaks);
+    let page = report.to_html();
+    let changes = page.split_once("<h2>What would change the pairs</h2>").unwrap().1;
+    // Nobody told skills or hours: three mentees and two mentors, two questions each.
+    assert!(changes.contains("answers that are missing: 10"), "{changes}");
+    assert!(changes.contains("Whom to ask what first") && changes.contains("`availability`"));
+    assert!(changes.contains("no other pairs are better as long as no rule"));
+    assert!(
+        changes.contains("If one pair breaks") && changes.contains("would always rather change")
+    );
+    assert!(!page.contains("<script") && !page.contains("<b>"));
+    let russian = report.in_words(Phrases::russian()).to_html();
+    assert!(
+        russian.contains("Кого и о чём спросить сначала")
+            && russian.contains("недостающих ответов: 10")
+    );
 }

@@ -169,10 +169,10 @@ fn with_many_rules_or_large_weights_the_share_lies_between_the_two_told() {
     assert!(apart > 20, "{apart}");
 }
 
-/// The worst that these pairs may be behind, and which of them no assignment lacks that is as good, over
-/// all corners of the ranges.
-fn worst(drawn: &Drawn, ranges: &[(i64, i64)], made: &Pairs, gain: i64) -> (i64, Pairs) {
-    let mut regret = 0;
+/// The worst that these pairs may be behind, which of them no assignment lacks that is as good, and which
+/// others one that is as good holds, over all corners of the ranges.
+fn worst(drawn: &Drawn, ranges: &[(i64, i64)], made: &Pairs, gain: i64) -> (i64, Pairs, Pairs) {
+    let (mut regret, mut possible) = (0, Pairs::new());
     let mut sure = made.clone();
     for corner in 0..1u32 << drawn.pairs.len() {
         let weight = |at: usize| if corner >> at & 1 == 0 { ranges[at].0 } else { ranges[at].1 };
@@ -186,14 +186,17 @@ fn worst(drawn: &Drawn, ranges: &[(i64, i64)], made: &Pairs, gain: i64) -> (i64,
             regret = regret.max(ahead);
             if ahead >= 0 {
                 sure.retain(|pair| other.contains(pair));
+                possible.extend(other.iter().filter(|pair| !made.contains(pair)));
             }
         }
     }
-    (regret, sure)
+    possible.sort_unstable();
+    possible.dedup();
+    (regret, sure, possible)
 }
 
 #[test]
-fn regret_and_sure_pairs_are_those_over_all_answers() {
+fn regret_sure_and_possible_pairs_are_those_over_all_answers() {
     let mut dice = Dice::new(473);
     let (mut some, mut none) = (0, 0);
     for _ in 0..cases(900) {
@@ -212,8 +215,10 @@ fn regret_and_sure_pairs_are_those_over_all_answers() {
         };
         let gain = if sense == Sense::Max { 1 } else { -1 };
         let told = |found: &LargestRegret| {
-            let sure = found.sure.iter().map(|pair| (pair.0.get(), pair.1.get()));
-            (found.regret as i64, sure.collect::<Pairs>())
+            let pairs = |pairs: &[(MenteeIx, MentorIx)]| -> Pairs {
+                pairs.iter().map(|pair| (pair.0.get(), pair.1.get())).collect()
+            };
+            (found.regret as i64, pairs(&found.sure), pairs(&found.possible))
         };
         let candidates: Vec<Matching> =
             drawn.all.iter().map(|pairs| drawn.matching(pairs)).collect();
