@@ -18,6 +18,16 @@ pub(super) enum Among<W> {
 }
 
 impl<W: Weight> Among<W> {
+    /// What a pair is compared with, and whether it counts where it is equal to that; nothing
+    /// where all count.
+    pub(super) fn threshold(self) -> Option<(W, bool)> {
+        match self {
+            Self::All => None,
+            Self::NoWorse(worst) => Some((worst, true)),
+            Self::Better(than) => Some((than, false)),
+        }
+    }
+
     /// Whether a pair of this weight counts.
     #[inline]
     pub(super) fn has(self, problem: &AssignmentProblem<W>, weight: W) -> bool {
