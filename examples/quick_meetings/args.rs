@@ -1,13 +1,16 @@
 //! The command line.
 
 use crate::command_line::*;
+use crate::language::language;
+use mentormatch::kernel::Language;
 use std::num::NonZeroU32;
 
 pub(crate) const HELP: &str = "\
 Plans quick meetings of 30 sample mentees and 12 sample mentors and forms pairs.
 
-Usage: quick_meetings [--seed N] [--tables N] [--rounds N]
+Usage: quick_meetings [--lang en|ru] [--seed N] [--tables N] [--rounds N]
 
+  --lang L    en (default) or ru
   --seed N    the sample people and their wishes (default: 1)
   --tables N  at most so many meetings in a round
   --rounds N  at most so many rounds: the best meetings that fit are held
@@ -15,6 +18,7 @@ Usage: quick_meetings [--seed N] [--tables N] [--rounds N]
 ";
 
 pub(crate) struct Args {
+    pub(crate) language: Language,
     pub(crate) seed: u64,
     pub(crate) tables: Option<NonZeroU32>,
     pub(crate) rounds: Option<u32>,
@@ -23,10 +27,11 @@ pub(crate) struct Args {
 impl Args {
     /// The options; nothing where help is asked for.
     pub(crate) fn parse(line: &mut Parser) -> Result<Option<Self>, Fault> {
-        let mut args = Self { seed: 1, tables: None, rounds: None };
+        let mut args = Self { language: Language::English, seed: 1, tables: None, rounds: None };
         while let Some(arg) = line.next()? {
             match arg {
                 Short('h') | Long("help") => return Ok(None),
+                Long("lang") => args.language = line.value()?.parse_with(language)?,
                 Long("seed") => args.seed = line.value()?.parse()?,
                 Long("tables") => args.tables = Some(line.value()?.parse()?),
                 Long("rounds") => args.rounds = Some(line.value()?.parse()?),

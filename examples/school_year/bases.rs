@@ -10,8 +10,8 @@ use mentormatch::program::monitoring::{
     About, Covered, Kind, Question, Questionnaire, Reading, Target,
 };
 use mentormatch::program::{
-    AnyProgram, Contour, FeedbackFrom, FormChoice, Office, Paper, ProgramResource, ResourceKind,
-    kemerovo_roadmap,
+    AnyProgram, Contour, EventPlan, FeedbackFrom, FormChoice, Office, Paper, ProgramResource,
+    ResourceKind, kemerovo_roadmap,
 };
 use mentormatch::scoring::{Criterion, Measure, Must, Restriction, Rules};
 use serde_json::Value;
@@ -224,6 +224,7 @@ pub(crate) fn mentees(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgram> 
 pub(crate) fn mentors(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgram> {
     let (people, [_, of_mentors]) = exports(tale)?;
     told(&of_mentors, tale);
+    first_meetings(&mut program, tale)?;
     let act = tale.act((2026, 9, 16), ("the form's export", "выгрузка анкет"))?;
     for (_, mentor) in people.mentors().iter() {
         desk(program.people())?.add_mentor(&act, mentor.clone())?;
@@ -240,6 +241,22 @@ pub(crate) fn mentors(mut program: AnyProgram, tale: &Tale) -> Done<AnyProgram> 
     }
     let act = tale.act((2026, 9, 17), ("comparison with requests", "сопоставление с запросами"))?;
     tale.advance(program, &act)
+}
+
+/// With those who may become mentors: the agenda is what the sources of each form say.
+fn first_meetings(program: &mut AnyProgram, tale: &Tale) -> Done<()> {
+    let act = tale.act((2026, 9, 16), ("meetings with candidates", "встречи с кандидатами"))?;
+    for code in FORMS {
+        let rules = program.record().conditions().form_rules.get(code);
+        let plan =
+            rules.and_then(|form| EventPlan::first_meeting(form, act.on, tale.phrases.language()));
+        let Some(plan) = plan else { continue };
+        let (what, agenda) = (tale.phrases.say(plan.kind), plan.agenda.join("; "));
+        desk(program.gatherings())?.plan_event(&act, plan)?;
+        let form = tale.phrases.say(&form(code)?);
+        say!(tale, "{what}, {form}: {agenda}", "{what}, {form}: {agenda}");
+    }
+    Ok(())
 }
 
 /// How many are in a base, and what keeps whom back.

@@ -3,8 +3,8 @@
 
 use crate::refusals::Seen;
 use crate::support::*;
-use mentormatch::kernel::Phrases;
-use mentormatch::people::{BankService, EventKind, FormId, Standing};
+use mentormatch::kernel::{Language, Phrases};
+use mentormatch::people::{BankService, EventKind, FormId, Forms, Standing};
 use mentormatch::program::monitoring::Covered;
 use mentormatch::program::*;
 
@@ -176,4 +176,29 @@ pub(crate) fn refused(seen: &mut Seen) {
     seen.refused(&mut program, &["already-alumnus"], |p| {
         p.gatherings().join_alumni(&now, &id("x"))
     });
+}
+
+#[test]
+fn the_first_meeting_with_possible_mentors_has_the_agenda_of_the_forms_sources() {
+    let teachers = "teacher-teacher";
+    let mut program = crate::units::with_form(
+        teachers,
+        &[("a", Standing::Educator)],
+        &[("x", Standing::Educator)],
+        &[("a", "x")],
+    );
+    let forms = Forms::built_in();
+    let form = forms.get(teachers).unwrap();
+    let plan = EventPlan::first_meeting(form, day(9), Language::Russian).unwrap();
+    assert!(plan.agenda[0].starts_with("с коллективом"), "{:?}", plan.agenda);
+    assert!(plan.agenda[1].contains("педагогическом совете"), "how mentors are chosen");
+    let event = program.gatherings().plan_event(&act(8), plan.clone()).unwrap();
+    assert_eq!(program.record().community().event(event).unwrap().plan, plan);
+    // Of a form whose sources tell of none there is none.
+    let silent = forms.get("reverse").unwrap();
+    assert_eq!(EventPlan::first_meeting(silent, day(9), Language::English), None);
+    let mut other = plan;
+    other.form = Some(FormId::new("reverse").unwrap());
+    assert!(program.gatherings().plan_event(&act(8), other).unwrap_err().has("event-not-of-form"));
+    assert_eq!(round_trip(&program.snapshot()), program.into());
 }

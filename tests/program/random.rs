@@ -3,7 +3,9 @@
 
 use crate::support::*;
 use mentormatch::kernel::{Control, Side};
-use mentormatch::people::{Answer, BankService, ConsentedBy, EventKind, Level, PersonId, Shape};
+use mentormatch::people::{
+    Answer, BankService, ConsentedBy, EventKind, FormId, Level, PersonId, Shape,
+};
 use mentormatch::program::results::{Opinion, Rater, Rating};
 use mentormatch::program::work::{
     ChangeWish, Meeting, MeetingKind, MeetingState, TrialOutcome, Weighed,
@@ -313,6 +315,33 @@ fn close(program: &mut Program<Closing>, now: &Act, choice: Choice) -> Result<()
     }
 }
 
+/// The forms are chosen otherwise, now and then with what a new one needs and with another fact
+/// withdrawn.
+fn correct_forms(
+    mut program: AnyProgram,
+    now: &Act,
+    (_, _, two, flag): Choice,
+    fact: Fact,
+) -> (AnyProgram, bool) {
+    let other = || FormId::new("teacher-teacher").unwrap();
+    let forms = match two % 3 {
+        0 => [form()].into(),
+        1 => [form(), other()].into(),
+        _ => [other()].into(),
+    };
+    let wrong = (two % 5 == 0).then_some(fact);
+    let passed = program.correct_forms(now, FormChoice::codes_only(forms), wrong, |program| {
+        if flag && two % 3 > 0 {
+            let desk = program.selecting().ok_or(GeneralReason::AlreadyFinished)?;
+            let mut desk = desk;
+            desk.set_criteria(now, &other(), ["experience".to_owned()].into())?;
+            desk.plan_training(now, &other(), plan(false))?;
+        }
+        Ok(())
+    });
+    (program, passed.is_ok())
+}
+
 /// One step of the walk, and whether it was let pass.
 pub(crate) fn step(
     mut program: AnyProgram,
@@ -327,7 +356,9 @@ pub(crate) fn step(
     }
     if kind % 16 == 8 {
         let fact = crate::correcting::some_fact(choice);
+        let fact = if choice.2 % 16 == 5 { Fact::Forms } else { fact };
         let passed = match choice.1 % 4 {
+            1 => return correct_forms(program, now, choice, fact),
             0 => program.correct(now, [fact], |program| {
                 let program = program.monitoring().ok_or(GeneralReason::AlreadyFinished)?;
                 let mut program = program;

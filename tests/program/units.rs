@@ -126,6 +126,28 @@ fn a_group_meets_once_for_all_and_is_counted_once() {
 }
 
 #[test]
+fn what_became_of_a_group_is_told_once() {
+    let (mut program, _) = group();
+    let told = |program: &Program<Work>| {
+        let fates = program.record().fates();
+        assert_eq!(fates.len(), 1, "all were proposed by the curator");
+        let one = fates.into_values().next().unwrap();
+        let dissolved: usize = one.dissolved.values().sum();
+        assert_eq!(one.published, one.working + one.closed + dissolved);
+        (one.proposed, one.published, one.working, one.closed, one.reached, dissolved)
+    };
+    assert_eq!(told(&program), (2, 2, 2, 0, 0, 0));
+    // One of the group ends early: the group works on.
+    program.forming().dissolve(&act(7), PairNo::new(3), Cause::NoTime).unwrap();
+    assert_eq!(told(&program), (2, 2, 2, 0, 0, 0));
+    let outcome = PairOutcome { goals_reached: true, continues: false };
+    program.work().close_pair(&act(8), PairNo::new(1), outcome).unwrap();
+    assert_eq!(told(&program), (2, 2, 1, 1, 1, 0));
+    program.forming().dissolve(&act(9), PairNo::new(2), Cause::NoTime).unwrap();
+    assert_eq!(told(&program), (2, 2, 0, 1, 1, 1));
+}
+
+#[test]
 fn a_team_has_an_employer_an_educator_and_learners() {
     let form = "employer-educator-learner";
     let mut program = with_form(

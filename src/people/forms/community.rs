@@ -19,6 +19,10 @@ words! {
         GroupTalk = "group-talk",
             "group talk on current problems",
             "групповая беседа об актуальных проблемах";
+        /// The first meeting with those who may become mentors (Procedures).
+        FirstMeeting = "first-meeting",
+            "first meeting with possible mentors",
+            "первая встреча с кандидатами в наставники";
         /// A festival of mentors (Kemerovo).
         Festival = "festival", "festival of mentors", "фестиваль наставников";
         /// A forum of mentors (Kemerovo).

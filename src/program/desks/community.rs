@@ -1,7 +1,7 @@
 //! Events of the mentoring community, the Union's bank, publications, proposals, alumni.
 
 use crate::kernel::Side;
-use crate::people::{BankService, PersonId};
+use crate::people::{BankService, EventKind, Form, PersonId};
 use crate::program::papers::operation::{Operation, own};
 use crate::program::reasons::blank;
 use crate::program::{
@@ -11,7 +11,8 @@ use crate::program::{
 
 impl GatheringsDesk<'_> {
     /// Plans an event: a circle, a methodical Thursday, an intensive, a group talk on current
-    /// problems, a festival, a conference. One of a form has to be among the form's events.
+    /// problems, a festival, a conference. One of a form has to be among the form's events; the
+    /// first meeting with possible mentors is, where the form's sources tell of one.
     ///
     /// # Errors
     /// The form's events do not include its kind, or the form is not chosen; a kind that has
@@ -258,7 +259,13 @@ impl Record {
         if let Some(form) = &plan.form {
             let known = self.form_of(form);
             let chosen = self.conditions().forms.contains(form);
-            if !chosen || known.is_none_or(|known| !known.events.contains(&plan.kind)) {
+            // What the form's sources say of the first meeting makes it one of its events.
+            let first = plan.kind == EventKind::FirstMeeting;
+            let holds = |known: &Form| {
+                known.events.contains(&plan.kind)
+                    || (first && known.selection.first_meeting.is_some())
+            };
+            if !chosen || !known.is_some_and(holds) {
                 let (form, kind) = (form.clone(), plan.kind);
                 reasons.push(GatheringsReason::NotOfForm { form, kind }.into());
             }

@@ -1,8 +1,8 @@
 //! What mentors share beside their pairs: events with agenda and outcomes, the bank of the
 //! Union of mentors, practices published, proposals for the organisation, alumni.
 
-use crate::kernel::words;
-use crate::people::{BankService, Date, EventKind, FormId, PersonId};
+use crate::kernel::{Language, words};
+use crate::people::{BankService, Date, EventKind, Form, FormId, PersonId};
 use crate::program::PairNo;
 use crate::program::papers::gatherings::numbers;
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,19 @@ impl EventPlan {
     #[must_use]
     pub fn new(kind: EventKind, on: Date) -> Self {
         Self { kind, form: None, on, agenda: Vec::new(), hosts: BTreeSet::new() }
+    }
+
+    /// The first meeting with those who may become mentors in a form: what its sources say of
+    /// the meeting, and then how mentors are chosen, as the agenda. Nothing of a form whose
+    /// sources tell of no such meeting.
+    #[must_use]
+    pub fn first_meeting(form: &Form, on: Date, language: Language) -> Option<Self> {
+        let first = form.selection.first_meeting.as_ref()?;
+        let items = [first].into_iter().chain(&form.selection.how);
+        let mut plan = Self::new(EventKind::FirstMeeting, on);
+        plan.form = Some(form.id.clone());
+        plan.agenda = items.map(|item| item.words.in_language(language).to_owned()).collect();
+        Some(plan)
     }
 }
 

@@ -36,7 +36,7 @@ impl fmt::Display for FormedBy {
     }
 }
 
-/// What became of the pairs formed in one way.
+/// What became of the pairs formed in one way; pairs that work as one count once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fates {
@@ -71,29 +71,58 @@ impl Record {
         }
     }
 
-    /// What became of the pairs, by the way they were formed.
+    /// What became of the pairs, by the way they were formed. Pairs that work as one, a group, a
+    /// team or an exchange, count as one for each way in which some of them were formed: it was
+    /// declined where nobody agreed, works while one of its pairs does, was closed where one
+    /// was, and reached its goals where all that were closed did (our rule).
+    /// O(pairs · units).
     #[must_use]
     pub fn fates(&self) -> BTreeMap<FormedBy, Fates> {
+        let mut units: BTreeMap<_, Vec<&PairRecord>> = BTreeMap::new();
+        let meant = |pair: &PairRecord| !matches!(pair.end, Some((Ending::Withdrawn, _)));
+        for (number, pair) in self.pairs().filter(|(_, pair)| meant(pair)) {
+            let unit = self.unit_of(number).ok_or(number);
+            units.entry((self.formed_by(pair), unit)).or_default().push(pair);
+        }
         let mut all: BTreeMap<_, Fates> = BTreeMap::new();
-        let meant = |pair: &&PairRecord| !matches!(pair.end, Some((Ending::Withdrawn, _)));
-        for pair in self.pairs().map(|(_, pair)| pair).filter(meant) {
-            let fates = all.entry(self.formed_by(pair)).or_default();
-            fates.proposed += 1;
-            let published = pair.order.is_some();
-            fates.published += usize::from(published);
-            fates.working += usize::from(pair.state() == PairState::Working);
-            match pair.end {
-                Some((Ending::Declined { .. }, _)) => fates.declined += 1,
-                Some((Ending::Dissolved { cause }, _)) if published => {
-                    *fates.dissolved.entry(cause).or_default() += 1;
-                }
-                Some((Ending::Closed { outcome }, _)) => {
-                    fates.closed += 1;
-                    fates.reached += usize::from(outcome.goals_reached);
-                }
-                _ => {}
-            }
+        for ((way, _), pairs) in units {
+            all.entry(way).or_default().add(&pairs);
         }
         all
+    }
+}
+
+impl Fates {
+    /// Adds pairs that work as one, or one that works alone.
+    fn add(&mut self, pairs: &[&PairRecord]) {
+        self.proposed += 1;
+        let declined = |pair: &&&PairRecord| matches!(pair.end, Some((Ending::Declined { .. }, _)));
+        self.declined += usize::from(pairs.iter().all(|pair| declined(&pair)));
+        let published: Vec<_> = pairs.iter().filter(|pair| pair.order.is_some()).collect();
+        if published.is_empty() {
+            return;
+        }
+        self.published += 1;
+        if published.iter().any(|pair| pair.state() == PairState::Working) {
+            self.working += 1;
+            return;
+        }
+        let outcomes: Vec<_> = published
+            .iter()
+            .filter_map(|pair| match pair.end {
+                Some((Ending::Closed { outcome }, _)) => Some(outcome),
+                _ => None,
+            })
+            .collect();
+        if !outcomes.is_empty() {
+            self.closed += 1;
+            self.reached += usize::from(outcomes.iter().all(|outcome| outcome.goals_reached));
+            return;
+        }
+        // Of several the one that ended last has the cause.
+        let last = published.iter().filter_map(|pair| pair.end).max_by_key(|(_, on)| *on);
+        if let Some((Ending::Dissolved { cause }, _)) = last {
+            *self.dissolved.entry(cause).or_default() += 1;
+        }
     }
 }
