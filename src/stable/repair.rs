@@ -362,7 +362,8 @@ pub(crate) fn repair_cost<'a>(
 
 /// The cost of a pair for [`Lattice::least_cost`] with which a stable matching that respects the
 /// restrictions is cheapest, where there is one: a required pair saves so much, and a forbidden
-/// one costs it. `heavy` has to be more than the costs of two stable matchings can differ by.
+/// one costs it. `heavy` has to be more than the costs of two stable matchings can differ by; what
+/// would leave the range of `i64` stays at its end.
 ///
 /// ```
 /// use mentormatch::kernel::{Control, MenteeIx, MentorIx};
@@ -390,7 +391,7 @@ pub fn restricted_cost(
         let has = |pairs: &[(MenteeIx, MentorIx)]| pairs.binary_search(&(mentee, mentor)).is_ok();
         let locked = i64::from(has(restrictions.required()));
         let forbidden = i64::from(has(restrictions.forbidden()));
-        heavy * (forbidden - locked) + cost(mentee, mentor)
+        heavy.saturating_mul(forbidden - locked).saturating_add(cost(mentee, mentor))
     }
 }
 
