@@ -593,14 +593,16 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let outcome =
                 stable::minimum_regret(strict, &Restrictions::default(), control).unwrap();
             let ended = end(&outcome);
-            match outcome.best() {
-                Err(_) => {}
-                Ok((found, cut)) => {
-                    assert!(stands(&found.matching));
-                    assert_eq!(rank_sums(&found.matching).2, found.regret);
-                    assert!(found.bound <= regret && regret <= found.regret);
-                    assert!(cut.is_some() || found.regret == regret);
-                }
+            let (found, is_cut) = match outcome {
+                Outcome::Solved(found) => (Some(found), false),
+                Outcome::Impossible(log) => panic!("nothing is restricted: {log:?}"),
+                Outcome::Stopped(stopped) => (stopped.best, true),
+            };
+            if let Some(found) = found {
+                assert!(stands(&found.matching));
+                assert_eq!(rank_sums(&found.matching).2, found.regret);
+                assert!(found.bound <= regret && regret <= found.regret);
+                assert!(is_cut || found.regret == regret);
             }
             ended
         }),
