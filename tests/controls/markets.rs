@@ -731,6 +731,27 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             assert!(stands(&outcome.best().unwrap().0));
             ended
         }),
+        case("stable::Sublattice::count", move |control| {
+            let outcome = unrestricted(lattice).count(control);
+            let ended = end(&outcome);
+            assert!(outcome.best().unwrap().0.to_u128().unwrap() <= count);
+            ended
+        }),
+        case("stable::Sublattice::sex_equal", move |control| {
+            sought(unrestricted(lattice).sex_equal(control), equal)
+        }),
+        case("stable::Sublattice::balanced", move |control| {
+            sought(unrestricted(lattice).balanced(control), balanced)
+        }),
+        case("stable::Sublattice::median", move |control| {
+            let outcome = unrestricted(lattice).median(control).unwrap();
+            let ended = end(&outcome);
+            assert!(stands(&outcome.best().unwrap().0));
+            ended
+        }),
+        case("stable::Sublattice::transitive_reduction", move |control| {
+            end(&unrestricted(lattice).transitive_reduction(1000, control).unwrap())
+        }),
         case("stable::Lattice::least_cost", move |control| {
             end(&lattice
                 .least_cost(|mentee, mentor| i64::from(mentee.raw() * mentor.raw()), control))
@@ -798,4 +819,9 @@ fn long_runs_are_left_soon_after_they_are_cancelled() {
         let ends = [1000, 2000].map(|steps| cancel_after(steps, name, run));
         assert_eq!(ends[0], End::Stopped(StopReason::Cancelled), "{name}");
     }
+}
+
+/// The whole lattice, as what no restriction leaves out.
+fn unrestricted<'l>(lattice: &'l stable::Lattice<'_>) -> stable::Sublattice<'l> {
+    lattice.respecting(&Restrictions::default(), &free()).solved().unwrap().unwrap()
 }
