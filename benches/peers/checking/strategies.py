@@ -103,7 +103,8 @@ class Judge:
     def efficient(self):
         """No strict step lies on a closed walk; the place of nobody is `None`."""
         market, steps, strict = self.market, {None: set()}, []
-        rank = market.rank[MENTEES]
+        # A seed breaks ties where strict lists are asked for.
+        rank = market.place[MENTEES]
         for mentor in range(market.counts[MENTORS]):
             free = len(self.held[MENTORS][mentor]) < market.seats[MENTORS][mentor]
             steps[mentor] = {None} if free else set()
@@ -377,7 +378,7 @@ class Judge:
 
     def better(self, pairs):
         """For each mentee whether it likes these pairs better (1), less (-1), or neither (0)."""
-        own, other, rank = self.mentor_of(), dict(pairs), self.market.rank[0]
+        own, other, rank = self.mentor_of(), dict(pairs), self.market.place[0]
         far = lambda mentee, mentor: 1 << 40 if mentor is None else rank[mentee][mentor]
         for mentee in range(self.market.counts[0]):
             mine, theirs = far(mentee, own[mentee]), far(mentee, other.get(mentee))
