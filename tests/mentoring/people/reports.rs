@@ -377,3 +377,26 @@ fn numbers_words_and_days_as_people_write_them() {
         read.cohort.mentees().iter().map(|(_, mentee)| mentee.person.standing.code()).collect();
     assert_eq!(standing, ["learner", "learner", "student"]);
 }
+
+/// Several of these kinds in one file, as an export of one form has them.
+#[test]
+fn one_export_may_have_many_of_these_kinds_at_once() {
+    let rules = r#"{"version": 1,
+        "restrictions": [{"name": "a topic", "kind": "must-share-label", "field": "subjects"}],
+        "import": {"mentees": {"sent": "Stamp", "ignore": ["Note", "Note (2)"],
+                "fields": {"id": "Mail", "subjects": {"from": "Topics", "separator": ",",
+                    "options": ["Maths (algebra, geometry)", "Physics"]}}},
+            "mentors": {"fields": {"subjects": {"from": "subjects", "separator": ";"}}}}}"#;
+    let mentees = "sep=;\nSchool No. 7;;\nStamp;Mail;Topics;Note;Note;;\n\
+                   01.09.26 10:00:00;Ann@x;Physics;late;;;\n\
+                   02.09.26 09:00:00;ann@X;Maths (algebra, geometry), other: chess;;now\n\
+                   01.09.26 11:00:00;bob@x;Physics\n";
+    let mentors = "id,subjects\nm1,maths\u{a0}(algebra, geometry)\nm2,Physics\n";
+    let mentors =
+        mentors.replace("maths\u{a0}(algebra, geometry)", "\"maths\u{a0}(algebra, geometry)\"");
+    let case = own(rules, mentees, &mentors);
+    assert_eq!(case.pairs().len(), 2);
+    assert!(case.pairs().contains(&("ann@X", "m1")), "{:?}", case.pairs());
+    assert!(case.notes().contains("line 4") && case.notes().contains("line 5"), "{}", case.notes());
+    assert_eq!(case.read.mentees.title_rows, 1);
+}
