@@ -23,9 +23,6 @@ coded! {
         "pair-moves",
             "{mentee} and {mentor}: {who} would get another mentor",
             "{mentee} и {mentor}: другого наставника получат {who}";
-        "pair-fixed",
-            "{mentee} and {mentor}: without this pair somebody would always rather change",
-            "{mentee} и {mentor}: без этой пары кто-нибудь всегда захочет меняться";
     }
 }
 
@@ -67,7 +64,7 @@ impl Breakages {
         self.pairs.iter().filter_map(|pair| Some(pair.others()?.len())).max()
     }
 
-    /// The findings as sentences, and a line for each pair that cannot break quietly; `name` says who is who.
+    /// The findings as sentences, and a line for each pair whose break moves others; `name` says who is who.
     #[must_use]
     pub fn words(
         &self,
@@ -96,7 +93,8 @@ impl Breakages {
             let pair = [("mentee", name(&pair.mentee)), ("mentor", name(&pair.mentor))];
             let [mentee, mentor] = pair;
             match others {
-                None => Some(say("pair-fixed", &[mentee, mentor])),
+                // Where they are many, a list of them says no more than their number.
+                None => None,
                 Some(others) if others.is_empty() => None,
                 Some(others) => {
                     let who = others.into_iter().map(&name).collect::<Vec<_>>().join(", ");

@@ -151,11 +151,7 @@ fn whom_a_broken_pair_moves_is_said_in_both_languages() {
     );
     assert_eq!(
         lines,
-        [
-            "e0 and m0: e1 would get another mentor",
-            "e1 and m1: e0 would get another mentor",
-            "e2 and m2: without this pair somebody would always rather change",
-        ]
+        ["e0 and m0: e1 would get another mentor", "e1 and m1: e0 would get another mentor",]
     );
     let (sentences, lines) = told.words(&Phrases::russian(), |id| id.to_string());
     assert_eq!(sentences[1], "пар, без которых кто-нибудь всегда захочет меняться: 1 из 3");
