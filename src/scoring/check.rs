@@ -51,6 +51,8 @@ fn names(rules: &Rules, own: &[Own<'_>], faults: &mut Vec<RulesFault>) {
     // Rules over groups may be told by their field.
     let groups = rules.quotas.iter().map(|rule| &rule.name);
     let groups = groups.chain(rules.mixes.iter().map(|rule| &rule.name));
+    let kept = rules.together.iter().chain(&rules.apart).map(|rule| &rule.name);
+    let groups = groups.chain(kept);
     let names = names.chain(groups.filter(|name| !name.is_empty()));
     for (name, number) in names.zip(1..) {
         if name.trim().is_empty() {

@@ -176,15 +176,15 @@ faults! {
             "{rule:?}: {side} {person}: ответ на {field}, {value}, – не конечное число";
         /// A listed pair names somebody who is not in the cohort.
         UnknownPerson {
-            /// `"forbidden"` or `"required"`.
+            /// `"forbidden"`, `"required"`, `"together"` or `"apart"`.
             list: &'static str,
             /// The side that was searched.
             side: Side,
             /// Who is named.
             id: PersonId,
         } = "unknown-person",
-            "the {list} pairs name {id}, who is not among the {side:pl}",
-            "пары списка {list} называют {id}, но среди {side:gen-pl} такого нет";
+            "the list {list} names {id}, who is not among the {side:pl}",
+            "список {list} называет {id}, но среди {side:gen-pl} такого нет";
         /// A pair is listed twice.
         PairTwice {
             /// `"forbidden"` or `"required"`.

@@ -22,7 +22,7 @@
 //! | tell what a pair's score is made of | [`CompiledRules::explain`] |
 //! | tell why a pair may not be made | [`CompiledRules::violations`] |
 //! | tell what keeps a mentee from all mentors | [`CompiledRules::obstacles`] |
-//! | bound the pairs of groups, or the kinds of partners | [`QuotaRule`], [`MixRule`], [`CompiledRules::over_groups`] |
+//! | bound the pairs of groups, or the kinds of partners; keep mentees together or apart | [`QuotaRule`], [`MixRule`], [`KeepRule`], [`CompiledRules::over_groups`] |
 //! | find questions that nobody answered | [`CompiledRules::unanswered`] |
 //! | list who has yet to answer what | [`CompiledRules::questions`] |
 
@@ -68,7 +68,7 @@ pub use obstacles::{Obstacle, Obstacles};
 pub use open_answers::MissingAnswer;
 pub(crate) use open_answers::{OpenAnswers, Range, Turn};
 pub(crate) use over_groups::mentors_by_answer;
-pub use over_groups::{MixRule, OverGroups, QuotaRule};
+pub use over_groups::{KeepRule, MixRule, OverGroups, QuotaRule};
 pub use own::Own;
 pub use parts::Part;
 pub use rows::{RowRoom, SumsOnDemand};

@@ -1,13 +1,14 @@
-//! Rules over people together: quotas of groups, and how many partners of a kind somebody has.
+//! Rules over people together: quotas of groups, how many partners of a kind somebody has, and who is
+//! kept together or apart.
 //!
 //! A group is everybody of one side who gives the same label; whoever gives several belongs to
 //! several groups, and whoever gives none to no group.
 
-use super::RulesFault;
 use super::columns::{self, Respondent, Words};
+use super::{Rules, RulesFault};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
-use crate::market::{Matching, Mix, Quota};
-use crate::people::{Base, Cohort, Field};
+use crate::market::{KeptGroup, Matching, Mix, Quota};
+use crate::people::{Base, Cohort, Field, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// How many pairs the people of each group of one side may and must have together.
@@ -58,6 +59,45 @@ pub struct MixRule {
     pub share: Option<f64>,
 }
 
+/// Mentees who are kept together or apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct KeepRule {
+    /// Its name in reasons; the mentees' ids where none is given.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Siblings, friends, a couple; or those who had better not meet.
+    pub mentees: Vec<PersonId>,
+    /// Nothing for one mentor's group. Else a question to mentors: those who give the same answer,
+    /// or share a label of several, are one place. An organisation, a school, a day on which
+    /// a mentor has time. Mentors without an answer are in no place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Field>,
+}
+
+impl KeepRule {
+    /// These mentees in one mentor's group, or in different ones.
+    #[must_use]
+    pub fn of(mentees: Vec<PersonId>) -> Self {
+        Self { name: String::new(), mentees, place: None }
+    }
+
+    /// The same with mentors who answer this question alike.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<Field>) -> Self {
+        self.place = Some(place.into());
+        self
+    }
+
+    pub(crate) fn told(&self) -> String {
+        if !self.name.trim().is_empty() {
+            return self.name.clone();
+        }
+        let ids: Vec<&str> = self.mentees.iter().map(PersonId::as_str).collect();
+        ids.join(", ")
+    }
+}
+
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }
@@ -67,6 +107,8 @@ fn is_zero(number: &u32) -> bool {
 pub struct OverGroups {
     quotas: Sides<Vec<Quota>>,
     mixes: Sides<Vec<Kinds>>,
+    together: Vec<KeptGroup>,
+    apart: Vec<KeptGroup>,
 }
 
 /// A rule on partners with the kinds that it names.
@@ -84,7 +126,30 @@ impl OverGroups {
     /// Whether there is no such rule.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.quotas.values().all(Vec::is_empty) && self.mixes.values().all(Vec::is_empty)
+        self.quotas.values().all(Vec::is_empty) && !self.has_mixes() && self.kept().next().is_none()
+    }
+
+    /// Whether kinds of partners are bounded.
+    #[must_use]
+    pub fn has_mixes(&self) -> bool {
+        !self.mixes.values().all(Vec::is_empty)
+    }
+
+    /// The mentees who are kept together.
+    #[must_use]
+    pub fn together(&self) -> &[KeptGroup] {
+        &self.together
+    }
+
+    /// The mentees who are kept apart.
+    #[must_use]
+    pub fn apart(&self) -> &[KeptGroup] {
+        &self.apart
+    }
+
+    /// Those who are kept together, then those who are kept apart.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &KeptGroup> {
+        self.together.iter().chain(&self.apart)
     }
 
     /// The groups of a side with their bounds, named by rule and label.
@@ -149,6 +214,9 @@ impl OverGroups {
                 }
             }
         }
+        let parted = self.together.iter().filter(|kept| is_parted(kept, pairs));
+        let meeting = self.apart.iter().filter(|kept| do_meet(kept, pairs));
+        names.extend(parted.chain(meeting).map(|kept| kept.label.clone()));
         names.sort_unstable();
         names.dedup();
         names
@@ -159,26 +227,51 @@ impl OverGroups {
     pub fn names(&self) -> Vec<String> {
         let quotas = self.quotas.values().flatten().map(|quota| quota.label.clone());
         let kinds = self.mixes.values().flatten().flat_map(|kinds| &kinds.kinds);
-        quotas.chain(kinds.map(|kind| kind.0.clone())).collect()
+        let kept = self.kept().map(|kept| kept.label.clone());
+        quotas.chain(kinds.map(|kind| kind.0.clone())).chain(kept).collect()
     }
 
-    /// The names of all bounds that ask for a least number.
+    /// The names of all rules that may be more than can be kept: those that ask for a least number,
+    /// and who is kept together or apart, where pairs are locked.
     #[must_use]
     pub fn demanding(&self) -> Vec<String> {
         let quotas = self.quotas.values().flatten().filter(|quota| quota.least > 0);
         let mixes = self.mixes.values().flatten().filter(|kinds| kinds.rule.least > 0);
         let kinds = mixes.flat_map(|kinds| kinds.kinds.iter().map(|kind| kind.0.clone()));
-        quotas.map(|quota| quota.label.clone()).chain(kinds).collect()
+        let kept = self.kept().map(|kept| kept.label.clone());
+        quotas.map(|quota| quota.label.clone()).chain(kinds).chain(kept).collect()
     }
 }
 
+/// Whether some of them have partners and some not, or their partners are in no one place.
+fn is_parted(kept: &KeptGroup, pairs: &Matching) -> bool {
+    let of = |&row: &u32| pairs.mentors_of(MenteeIx::new(row));
+    let partners: Vec<MentorIx> = kept.members.iter().flat_map(of).copied().collect();
+    if partners.is_empty() {
+        return false;
+    }
+    let is_whole = |place: usize| partners.iter().all(|&mentor| kept.has(place, mentor));
+    kept.members.iter().any(|row| of(row).is_empty()) || !(0..kept.places.len()).any(is_whole)
+}
+
+/// Whether two of them have partners in one place.
+fn do_meet(kept: &KeptGroup, pairs: &Matching) -> bool {
+    (0..kept.places.len()).any(|place| {
+        let is_there = |&&row: &&u32| {
+            pairs.mentors_of(MenteeIx::new(row)).iter().any(|&mentor| kept.has(place, mentor))
+        };
+        kept.members.iter().filter(is_there).nth(1).is_some()
+    })
+}
+
 /// Reads the rules over people together.
-pub(super) fn read(
-    (quotas, mixes): (&[QuotaRule], &[MixRule]),
-    cohort: &Cohort,
-    faults: &mut Vec<RulesFault>,
-) -> OverGroups {
-    let mut over = OverGroups::default();
+pub(super) fn read(rules: &Rules, cohort: &Cohort, faults: &mut Vec<RulesFault>) -> OverGroups {
+    let Rules { quotas, mixes, together, apart, .. } = rules;
+    let mut over = OverGroups {
+        together: kept(("together", together), cohort, faults),
+        apart: kept(("apart", apart), cohort, faults),
+        ..OverGroups::default()
+    };
     for rule in quotas {
         let name = named(&rule.name, &rule.field);
         bounds(&name, rule.least, rule.most, faults);
@@ -201,6 +294,38 @@ pub(super) fn read(
         over.mixes[rule.of].push(Kinds { rule: rule.clone(), kinds });
     }
     over
+}
+
+/// Positions and places of those who are kept together or apart.
+fn kept(
+    (list, rules): (&'static str, &[KeepRule]),
+    cohort: &Cohort,
+    faults: &mut Vec<RulesFault>,
+) -> Vec<KeptGroup> {
+    let mut all = Vec::new();
+    for rule in rules {
+        let mut members = Vec::new();
+        for id in &rule.mentees {
+            match cohort.mentees().index_of(id) {
+                Some(at) => members.push(at.raw()),
+                None => {
+                    let (side, id) = (Side::Mentee, id.clone());
+                    faults.push(RulesFault::UnknownPerson { list, side, id });
+                }
+            }
+        }
+        members.sort_unstable();
+        members.dedup();
+        let places = match &rule.place {
+            None => KeptGroup::each_column(cohort.mentors().len()),
+            Some(field) => mentors_by_answer(cohort, field).unwrap_or_else(|found| {
+                faults.extend(found);
+                Vec::new()
+            }),
+        };
+        all.push(KeptGroup::new(rule.told(), members, places));
+    }
+    all
 }
 
 /// The mentors who give each answer to a question, or each label of it; whoever gives none is in no

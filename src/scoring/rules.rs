@@ -3,7 +3,7 @@
 //! `docs/RULES.md` shows every kind with a snippet.
 
 use super::kinds::{Measure, Must, OnlyIf};
-use super::over_groups::{MixRule, QuotaRule};
+use super::over_groups::{KeepRule, MixRule, QuotaRule};
 use crate::kernel::{Lexicon, OWN_WORDS};
 use crate::people::PersonId;
 use crate::people::import::Mapping;
@@ -60,6 +60,12 @@ pub struct Rules {
     /// How many partners of a kind each person may and must have.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mixes: Vec<MixRule>,
+    /// Mentees who are kept together: all of them paired at one place, or none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub together: Vec<KeepRule>,
+    /// Mentees who are kept apart: no two of them at one place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<KeepRule>,
     /// Pairs, mentee first, that are not to be made.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forbidden: Vec<(PersonId, PersonId)>,
@@ -89,6 +95,8 @@ impl Default for Rules {
             criteria: Vec::new(),
             quotas: Vec::new(),
             mixes: Vec::new(),
+            together: Vec::new(),
+            apart: Vec::new(),
             forbidden: Vec::new(),
             required: Vec::new(),
             words: BTreeMap::new(),

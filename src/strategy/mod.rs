@@ -77,7 +77,7 @@ pub use three_sided::{
     Emphasis, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant, ThreeSides,
     three_sided,
 };
-pub use together::{KeepRule, Together};
+pub use together::Together;
 pub use unanswered::{OpenQuestion, UNANSWERED, Unanswered, least_missed, unanswered};
 pub use view::{
     ContributionView, DifferenceView, EditView, EffectView, LostView, MeasuresView, PairView,

@@ -1,58 +1,17 @@
 //! Who is kept together and who apart, in groups of bounded size.
 
-use super::form::form;
 use super::group_sizes::GroupSizes;
+use super::over_groups::Searched;
 use super::situation::Markets;
-use super::{
-    Claim, Formed, PairingBound, PartialPairing, Situation, SituationFault, Strategy, StrategyError,
-};
+use super::{Claim, Formed, Situation, SituationFault, Strategy, StrategyError};
 use crate::assignment::solve_kept;
 use crate::audit;
 use crate::kernel::{Control, Index, Side, Word};
-use crate::market::{Cardinality, KeptGroup, KeptProblem, Matching, Outcome, Seats, Stopped};
-use crate::people::{Field, PersonId};
-use crate::scoring;
+use crate::market::{Cardinality, GroupedAnswer, KeptGroup, KeptProblem, Seats};
+use crate::people::PersonId;
+use crate::scoring::{self, KeepRule};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Mentees who are kept together or apart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct KeepRule {
-    /// Its name in reasons; the mentees' ids where none is given.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub name: String,
-    /// Siblings, friends, a couple; or those who had better not meet.
-    pub mentees: Vec<PersonId>,
-    /// Nothing for one mentor's group. Else a question to mentors: those who give the same answer,
-    /// or share a label of several, are one place. An organisation, a school, a day on which
-    /// a mentor has time. Mentors without an answer are in no place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Field>,
-}
-
-impl KeepRule {
-    /// These mentees in one mentor's group, or in different ones.
-    #[must_use]
-    pub fn of(mentees: Vec<PersonId>) -> Self {
-        Self { name: String::new(), mentees, place: None }
-    }
-
-    /// The same with mentors who answer this question alike.
-    #[must_use]
-    pub fn at(mut self, place: impl Into<Field>) -> Self {
-        self.place = Some(place.into());
-        self
-    }
-
-    fn told(&self) -> String {
-        if !self.name.trim().is_empty() {
-            return self.name.clone();
-        }
-        let ids: Vec<&str> = self.mentees.iter().map(PersonId::as_str).collect();
-        ids.join(", ")
-    }
-}
 
 /// Kept together and apart: siblings with one mentor, friends in one organisation, two who do not
 /// get on in different groups, groups of at least and at most so many. Of all pairings that keep
@@ -65,7 +24,8 @@ impl KeepRule {
 ///
 /// Exact by search, NP-hard even for siblings alone; how, see [`solve_kept`]. After `nodes`
 /// assignments, or where the control ends it, the run is stopped with the best found so far and a
-/// bound. Rules over groups are not known here: pairs that break one are refused.
+/// bound. Whom the rules keep together or apart is kept so too; of other rules over groups nothing
+/// is known here: pairs that break one are refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -177,8 +137,11 @@ impl Together {
             .required(situation.locked().iter().copied().collect())
             .build()
             .map_err(|faults| StrategyError::refused(Self::CODE, &faults))?;
-        let together = Self::kept(situation, &self.together)?;
-        let apart = Self::kept(situation, &self.apart)?;
+        let over = situation.rules().over_groups();
+        let mut together = Self::kept(situation, &self.together)?;
+        let mut apart = Self::kept(situation, &self.apart)?;
+        together.extend_from_slice(over.together());
+        apart.extend_from_slice(over.apart());
         let needs = self.seats_taken(situation)?;
         KeptProblem::new(problem, together, apart, least)
             .and_then(|problem| problem.needing(needs, room))
@@ -197,30 +160,14 @@ impl Strategy for Together {
     fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
         let markets = situation.markets()?;
         let problem = self.problem(situation, &markets)?;
-        let told = |matching: &Matching, claim, verified| {
-            let rest = matching.pairs().filter(|pair| !situation.locked().contains(pair));
-            let rest = Matching::new(matching.mentees(), matching.mentors(), rest)
-                .map_err(|faults| StrategyError::refused(Self::CODE, &faults))?;
-            form(situation, Self::CODE, None, &markets, &rest, claim, verified)
+        let rules = || {
+            let own = self.together.iter().chain(&self.apart).map(KeepRule::told);
+            let of_rules = situation.rules().over_groups().kept().map(|kept| kept.label.clone());
+            SituationFault::NotKept { rules: own.chain(of_rules).collect() }
         };
-        match solve_kept(&problem, self.nodes, control) {
-            Outcome::Solved(answer) => {
-                let verified = audit::verify_kept(&problem, &answer).is_ok();
-                told(&answer.matching, Claim::BestKept, verified).map(Outcome::Solved)
-            }
-            Outcome::Impossible(_) => {
-                let rules = self.together.iter().chain(&self.apart).map(KeepRule::told).collect();
-                Err(StrategyError::Undoable(SituationFault::NotKept { rules }.into()))
-            }
-            Outcome::Stopped(Stopped { reason, best }) => {
-                let found = best.and_then(|near| Some((near.best.clone()?.0, near)));
-                let Some((matching, near)) = found else { return Ok(Outcome::stopped(reason)) };
-                // Whether seats are kept is looked at where the pairing is made.
-                let pairing = told(&matching, Claim::Feasible, true)?;
-                let bound = PairingBound { pairs: Some(near.most_pairs), total: near.bound };
-                let best = PartialPairing { pairing, bound: Some(bound) };
-                Ok(Outcome::stopped_with(reason, best))
-            }
-        }
+        let outcome = solve_kept(&problem, self.nodes, control);
+        let verify = |answer: &GroupedAnswer<i64>| audit::verify_kept(&problem, answer).is_ok();
+        let searched = Searched { code: Self::CODE, claim: Claim::BestKept, most: true };
+        searched.told((situation, &markets), outcome, verify, rules)
     }
 }

@@ -8,15 +8,14 @@ use mentormatch::meetings::{
     Ballot, Ballots, Frame, MutualChoice, Plan, Proof, Silence, Wanted, mutual, plan, replan,
 };
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
-use mentormatch::scoring::{CompiledRules, Rules, TableFault};
+use mentormatch::scoring::{CompiledRules, KeepRule, Rules, TableFault};
 use mentormatch::strategy::procedures::{GroupMeeting, OpenDay, RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
     Claim, DraftReview, Edit, Even, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups,
-    HighestTotal, KeepRule, Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach,
-    ShortlistRule, Situation, Stable, StableWithoutTable, StandingPair, Strategy,
-    ThreeSidedVariant, ThreeSides, Together, WaitingFirst, best_without_table, breakages, compare,
-    exchange, least_missed, repair, robustness, shortlists, stable_without_table, three_sided,
-    unanswered,
+    HighestTotal, Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, ShortlistRule,
+    Situation, Stable, StableWithoutTable, StandingPair, Strategy, ThreeSidedVariant, ThreeSides,
+    Together, WaitingFirst, best_without_table, breakages, compare, exchange, least_missed, repair,
+    robustness, shortlists, stable_without_table, three_sided, unanswered,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use std::collections::{BTreeMap, BTreeSet};

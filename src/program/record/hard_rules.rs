@@ -38,7 +38,13 @@ impl Record {
                 let _ = cohort.mentors_mut().add(facts.mentor_of_cycle(mentor).into_owned());
             }
         }
-        let mut rules = Rules { required: Vec::new(), ..rules.clone() };
+        // Of one pair alone nobody is together with anybody.
+        let mut rules = Rules {
+            required: Vec::new(),
+            together: Vec::new(),
+            apart: Vec::new(),
+            ..rules.clone()
+        };
         rules.forbidden.retain(|(mentee, mentor)| {
             cohort.mentees().get(mentee).is_some() && cohort.mentors().get(mentor).is_some()
         });

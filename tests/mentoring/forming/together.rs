@@ -4,9 +4,10 @@ use super::support::*;
 use mentormatch::kernel::Control;
 use mentormatch::market::Outcome;
 use mentormatch::people::{Answer, Base, Cohort, PersonId, Value};
+use mentormatch::scoring::{KeepRule, Rules, RulesFault};
 use mentormatch::strategy::{
-    Claim, GroupSizes, KeepRule, Optimal, Situation, SituationFault, Strategy, StrategyError,
-    Together,
+    Claim, Greedy, GroupSizes, HighestTotal, Optimal, Situation, SituationFault, Stable, Strategy,
+    StrategyError, Together, WhyUnmatched,
 };
 
 /// Mentees of a rule, and whether places are firms.
@@ -51,13 +52,17 @@ impl Wished {
         Some(Self { case, firms, together, apart, least, needs })
     }
 
-    fn strategy(&self) -> Together {
+    fn rules_of(wishes: &[Wish]) -> Vec<KeepRule> {
         let rule = |(mentees, by_firm): &Wish| {
             let rule = KeepRule::of(mentees.iter().map(|&at| mentee(at)).collect());
             if *by_firm { rule.at("firm") } else { rule }
         };
+        wishes.iter().map(rule).collect()
+    }
+
+    fn strategy(&self) -> Together {
         let (together, apart) = (&self.together, &self.apart);
-        let all = |wishes: &[Wish]| wishes.iter().map(rule).collect();
+        let all = Self::rules_of;
         let mut sizes = GroupSizes::default();
         sizes.otherwise.least = self.least;
         let needs = self.needs.iter().enumerate().filter(|(_, seats)| **seats > 1);
@@ -101,6 +106,10 @@ impl Wished {
     }
 
     fn situation<T>(&self, look: impl FnOnce(&Situation) -> T) -> T {
+        self.situation_by(&rules(&self.case.scores), look)
+    }
+
+    fn situation_by<T>(&self, rules: &Rules, look: impl FnOnce(&Situation) -> T) -> T {
         let cohort = self.case.cohort();
         let mentees: Vec<_> = cohort.mentees().iter().map(|(_, one)| one.clone()).collect();
         let mut mentors: Vec<_> = cohort.mentors().iter().map(|(_, one)| one.clone()).collect();
@@ -112,7 +121,7 @@ impl Wished {
             }
         }
         let cohort = Cohort::new(Base::new(mentees).unwrap(), Base::new(mentors).unwrap()).unwrap();
-        self.case.situation_of(cohort, &rules(&self.case.scores), look)
+        self.case.situation_of(cohort, rules, look)
     }
 }
 
@@ -188,4 +197,81 @@ fn rules_about_nobody_are_refused_and_written_rules_read_back() {
     );
     let again = serde_json::to_string(&strategy).unwrap();
     assert_eq!(serde_json::from_str::<Together>(&again).unwrap(), strategy);
+}
+
+#[test]
+fn a_rules_file_keeps_together_and_apart_by_the_best_pairs_and_by_no_other_strategy_unseen() {
+    let (mut bound, mut refused, mut told, mut broken) = (0, 0, 0, 0);
+    for seed in 0..cases(1200) {
+        let Some(mut wished) = Wished::random(&Dice::new(77 << 40 | seed)) else { continue };
+        (wished.least, wished.needs) = (0, vec![1; wished.case.mentees()]);
+        let (case, mut rules) = (&wished.case, rules(&wished.case.scores));
+        rules.together = Wished::rules_of(&wished.together);
+        rules.apart = Wished::rules_of(&wished.apart);
+        let is_free = rules.together.is_empty() && rules.apart.is_empty();
+        let kept: Vec<Made> =
+            case.every_pairing().into_iter().filter(|made| wished.keeps(made)).collect();
+        let best = kept.iter().map(|made| case.value(made)).max();
+        let total = kept.iter().map(|made| case.value(made).1).max();
+        let unbound = case.every_pairing().iter().map(|made| case.value(made)).max();
+        wished.situation_by(&rules, |situation| {
+            let (Some(best), Some(total)) = (best, total) else {
+                let Err(StrategyError::Undoable(faults)) = Optimal.form(situation, &free()) else {
+                    panic!("seed {seed}: nothing keeps the rules");
+                };
+                assert!(matches!(&faults[..], [SituationFault::RulesOverGroups { rules }]
+                    if !rules.is_empty()));
+                refused += 1;
+                return;
+            };
+            let formed = Optimal.form(situation, &free()).unwrap().solved().unwrap();
+            let got = made(&formed);
+            assert!(formed.verified && case.fits(&got) && wished.keeps(&got), "seed {seed}");
+            assert!(case.locked.iter().all(|pair| got.contains(pair)));
+            assert_eq!(case.value(&got), best, "seed {seed}");
+            assert_eq!(formed.claim == Claim::BestUnderGroups, !is_free);
+            let most = HighestTotal.form(situation, &free()).unwrap().solved().unwrap();
+            assert!(wished.keeps(&made(&most)));
+            assert_eq!(case.value(&made(&most)).1, total, "seed {seed}");
+            // The strategy with no wishes of its own keeps those of the rules.
+            let own = Together::default().form(situation, &free()).unwrap().solved().unwrap();
+            assert_eq!((case.value(&made(&own)), own.claim), (best, Claim::BestKept));
+            bound += usize::from(Some(best) != unbound);
+            told += formed
+                .unmatched_mentees
+                .iter()
+                .filter(|one| matches!(one.why, WhyUnmatched::RulesOverGroups { .. }))
+                .count();
+            for other in [&Greedy as &dyn Strategy, &Stable::for_mentees()] {
+                match other.form(situation, &free()) {
+                    Ok(pairing) => assert!(wished.keeps(&made(&pairing.solved().unwrap()))),
+                    Err(StrategyError::OverGroups { rules, .. }) => {
+                        assert!(!rules.is_empty());
+                        broken += 1;
+                    }
+                    Err(other) => panic!("seed {seed}: {other}"),
+                }
+            }
+        });
+    }
+    println!("{bound} {refused} {told} {broken}");
+    assert!(bound > 80 && refused > 5 && told > 8 && broken > 80);
+}
+
+#[test]
+fn whom_a_rules_file_keeps_together_is_checked_with_the_other_rules() {
+    let case = Case::random(&Dice::new(1), 2, 2, 1);
+    let text = r#"{"version": 1,
+        "together": [{"name": "sisters", "mentees": ["a0", "nobody"]}],
+        "apart": [{"name": "sisters", "mentees": ["a0", "a1"], "place": "availability"}]}"#;
+    let rules = Rules::from_json(text).unwrap();
+    let faults = rules.compile(&case.cohort()).unwrap_err();
+    let is_named = |fault: &RulesFault| {
+        matches!(fault, RulesFault::UnknownPerson { list: "together", .. })
+            || matches!(fault, RulesFault::DuplicateName { name, .. } if name == "sisters")
+    };
+    assert!(faults.iter().filter(|fault| is_named(fault)).count() == 2, "{faults:?}");
+    let again = serde_json::to_string(&rules).unwrap();
+    assert_eq!(Rules::from_json(&again).unwrap(), rules);
+    assert!(Rules::from_json(r#"{"version": 1, "apart": [{"name": "x"}]}"#).is_err());
 }

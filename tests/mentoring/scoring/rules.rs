@@ -83,8 +83,8 @@ fn every_fault_of_the_rules_is_told_at_once() {
         "\"distance\": scale is 0, but must be above 0 and at most 1e12",
         "\"table\": the pair \"A\", \"B \" is given twice",
         "\"wish\": by-rank is empty",
-        "the forbidden pairs name nobody, who is not among the mentors",
-        "the forbidden pairs name nobody, who is not among the mentees",
+        "the list forbidden names nobody, who is not among the mentors",
+        "the list forbidden names nobody, who is not among the mentees",
         "the required pairs name mentee a and mentor x twice",
     ];
     assert_eq!(found, expected);
@@ -347,7 +347,11 @@ fn the_guide_for_curators_holds() {
             kinds.insert(kind);
             serde_json::json!({"version": 1, "scales": {"grades": ["junior", "senior"]}, list: [value]})
         };
-        rules(&whole.to_string()).compile(&Cohort::default()).unwrap_or_else(|faults| {
+        let rules = rules(&whole.to_string());
+        let named = rules.together.iter().chain(&rules.apart).flat_map(|rule| &rule.mentees);
+        let named: std::collections::BTreeSet<_> = named.cloned().collect();
+        let cohort = Cohort::of(named.into_iter().map(Mentee::new), []).unwrap();
+        rules.compile(&cohort).unwrap_or_else(|faults| {
             panic!("{faults:?}: {json}");
         });
         snippets += 1;
