@@ -41,7 +41,12 @@ pub(super) fn compile(
         barriers.push(Barrier { rule, condition, needs_answer: restriction.needs_answer });
     }
     barriers.extend(own_mentors(cohort, &Reader::new(cohort, &scales, &mut faults, "")));
-    let over_groups = Arc::new(over_groups::read(rules, cohort, &mut faults));
+    let over_groups = Arc::new(over_groups::read(
+        (&rules.quotas, &rules.mixes),
+        [&rules.together, &rules.apart],
+        cohort,
+        &mut faults,
+    ));
     let mut measured = Vec::new();
     for criterion in &rules.criteria {
         let name = criterion.name.as_str();

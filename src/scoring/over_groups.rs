@@ -4,8 +4,8 @@
 //! A group is everybody of one side who gives the same label; whoever gives several belongs to
 //! several groups, and whoever gives none to no group.
 
+use super::RulesFault;
 use super::columns::{self, Respondent, Words};
-use super::{Rules, RulesFault};
 use crate::kernel::{Index, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{KeptGroup, Matching, Mix, Quota};
 use crate::people::{Base, Cohort, Field, PersonId};
@@ -265,8 +265,12 @@ fn do_meet(kept: &KeptGroup, pairs: &Matching) -> bool {
 }
 
 /// Reads the rules over people together.
-pub(super) fn read(rules: &Rules, cohort: &Cohort, faults: &mut Vec<RulesFault>) -> OverGroups {
-    let Rules { quotas, mixes, together, apart, .. } = rules;
+pub(super) fn read(
+    (quotas, mixes): (&[QuotaRule], &[MixRule]),
+    [together, apart]: [&[KeepRule]; 2],
+    cohort: &Cohort,
+    faults: &mut Vec<RulesFault>,
+) -> OverGroups {
     let mut over = OverGroups {
         together: kept(("together", together), cohort, faults),
         apart: kept(("apart", apart), cohort, faults),
