@@ -4,7 +4,7 @@ use crate::support::*;
 use mentormatch::kernel::{Control, Phrases, Progress, Side, StopReason};
 use mentormatch::people::{Answer, ConsentedBy};
 use mentormatch::program::*;
-use mentormatch::scoring::Rules;
+use mentormatch::scoring::{KeepRule, Rules};
 use mentormatch::strategy::{Claim, Edit, Optimal, Reach};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -285,4 +285,18 @@ fn a_stopped_strategy_hands_over_its_best_with_its_bound() {
     let raised = AtomicBool::new(true);
     let cancelled = job.solve(&Optimal, &free().with_cancel(&raised)).unwrap_err();
     assert!(cancelled.has("stopped"));
+}
+
+#[test]
+fn a_draft_keeps_together_whom_the_rules_file_names() {
+    let mut program = forming();
+    let mut rules = rules();
+    let mut sisters = KeepRule::of(vec![id("a"), id("b")]);
+    sisters.name = "the sisters".to_owned();
+    rules.together.push(sisters);
+    program.team().set_rules(&act(5), rules).unwrap();
+    let draft = program.forming().draft(&act(6), &Optimal, &free()).unwrap();
+    assert_eq!(pairs(draft), [("a", "x"), ("b", "x"), ("c", "y")]);
+    assert_eq!((draft.claim, draft.verified), (Claim::BestUnderGroups, true));
+    assert_eq!(round_trip(&program.snapshot()), program.into());
 }
