@@ -9,7 +9,7 @@ use crate::assignment::incremental::is_fixed;
 use crate::assignment::network::Network;
 use crate::kernel::{Held, Index, MenteeIx, MentorIx, Meter, StopReason, narrow};
 use crate::market::{AssignmentProblem, Price, Weight};
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
@@ -84,14 +84,25 @@ impl<V: Weight> Ord for Open<V> {
 }
 
 /// What the best of a set costs; the least is the greatest.
-#[derive(PartialEq, PartialOrd)]
-struct Sure<T>(Reverse<T>);
+struct Sure<T>(T);
+
+impl<T: PartialOrd> PartialEq for Sure<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
 
 impl<T: PartialOrd> Eq for Sure<T> {}
 
+impl<T: PartialOrd> PartialOrd for Sure<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl<T: PartialOrd> Ord for Sure<T> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.partial_cmp(other).unwrap_or(Ordering::Equal)
+        other.0.partial_cmp(&self.0).unwrap_or(Ordering::Equal)
     }
 }
 
@@ -133,7 +144,7 @@ impl<V: Weight> Tree<V> {
             held: Held::new(meter.control()),
         };
         let node = tree.settled(problem, Total::<V>::default(), Bars::default(), meter)?;
-        tree.sure.push(Sure(Reverse(node.cost)));
+        tree.sure.push(Sure(node.cost));
         tree.queue.push(Self::found(node));
         Ok(tree)
     }
@@ -157,7 +168,7 @@ impl<V: Weight> Tree<V> {
                     let found = self.cost(problem, (against, last), meter)?;
                     found.map(|found| match found {
                         Way::Found(cost) => {
-                            self.sure.push(Sure(Reverse(cost)));
+                            self.sure.push(Sure(cost));
                             self.open(cost, against, None)
                         }
                         Way::Beyond(cost) => self.open(cost, against, Some(last)),
@@ -280,7 +291,7 @@ impl<V: Weight> Tree<V> {
         let bars = self.bars(problem, against);
         let ((from, to), first) = self.ends(against);
         let before = self.nodes[against.parent].cost + first.wide();
-        let most = self.sure.peek().map(|sure| sure.0.0 - before);
+        let most = self.sure.peek().map(|sure| sure.0 - before);
         let ends = Ends { from, to, last, most };
         let way = self.detour.run((problem, &self.network), &bars, &ends, meter)?;
         Ok(way.map(|way| match way {
