@@ -351,7 +351,7 @@ faults! {
             "сначала день или месяц? укажите, например \"dates\": \"month-first\"";
         /// A text is no offset from universal time.
         Zone = "zone",
-            "no time zone of the form UTC+3, GMT-8:30 or МСК+2",
+            "no time zone of the form UTC+3 or GMT-8:30",
             "нужен часовой пояс вида UTC+3, GMT-8:30 или МСК+2";
         /// Time in a file with time zones is given without one.
         NoZone = "no-zone",
