@@ -33,7 +33,7 @@ words! {
     #[non_exhaustive]
     pub enum JsonKind: "json-kind", display {
         /// Nothing.
-        Null = "null", "null", "null";
+        Null = "null", "null", "ничего (null)";
         /// A text.
         Text = "text", "a text", "текст";
         /// True or false.
@@ -78,7 +78,7 @@ words! {
     #[non_exhaustive]
     pub enum SlotFault: "slot-fault", display {
         /// It names no day.
-        Day = "day", "a day is needed, such as Mon, F or пн", "нужен день, например пн или Mon";
+        Day = "day", "a day is needed, such as Mon or F", "нужен день, например пн или Mon";
         /// It names no time.
         Time = "time",
             "an interval is needed, such as 18:00-19:30 or 6:00-7:00pm",
