@@ -126,13 +126,25 @@ impl<'a> OpenAnswers<'a> {
         let plan = &self.rules.plan;
         let criteria = plan.criteria.iter().zip(&self.criteria);
         criteria.fold(Range::default(), |sum, (scored, open)| {
-            let now = plan.worth(scored, mentee, mentor);
-            let now = Range::of(now.mentee().into(), now.mentor().into());
+            let now = self.worth(scored, (mentee, mentor));
             sum.add(match open.touches(&scored.rule, plan, (mentee, mentor), only) {
                 true => now.join(self.possible(scored, open, (mentee, mentor))),
                 false => now,
             })
         })
+    }
+
+    /// What a pair is worth with the answers that there are, were it allowed.
+    pub(crate) fn now(&self, pair: (MenteeIx, MentorIx)) -> Range {
+        let pair = (pair.0.get(), pair.1.get());
+        let criteria = self.rules.plan.criteria.iter();
+        criteria.fold(Range::default(), |sum, scored| sum.add(self.worth(scored, pair)))
+    }
+
+    /// What a criterion gives now.
+    fn worth(&self, scored: &Scored, (mentee, mentor): (usize, usize)) -> Range {
+        let worth = self.rules.plan.worth(scored, mentee, mentor);
+        Range::of(worth.mentee().into(), worth.mentor().into())
     }
 
     /// What a criterion may give that some question is still open for.

@@ -41,6 +41,11 @@ impl Objective {
             Self::HighestTotal => Claim::HighestTotal,
         }
     }
+
+    /// What a pairing is the best of by its claim; nothing where it claims something else.
+    pub(super) fn claimed(claim: &Claim) -> Option<Self> {
+        [Self::MostPairs, Self::HighestTotal].into_iter().find(|one| one.claim() == *claim)
+    }
 }
 
 /// A solved assignment, with whether the verifier accepted the proof.

@@ -1,8 +1,8 @@
 //! What it costs the others if a pair of a stable pairing breaks: whether a curator may expect to mend
 //! it quietly.
 
-use super::robustness::{Ended, matching};
-use super::{Pairing, Situation, SituationFault, StrategyError};
+use super::findings::{Ended, matching, placed, told};
+use super::{Pairing, Situation, StrategyError};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Phrases, Side, coded};
 use crate::market::{Lists, Matching, Outcome, TwoSided};
 use crate::people::PersonId;
@@ -71,11 +71,8 @@ impl Breakages {
         phrases: &Phrases,
         name: impl Fn(&PersonId) -> String,
     ) -> (Vec<String>, Vec<String>) {
-        let say = |code: &str, values: &[(&str, String)]| {
-            phrases.filled(BREAKAGES, code, |wanted| {
-                values.iter().find(|value| value.0 == wanted).map(|value| value.1.clone())
-            })
-        };
+        let say =
+            |code: &str, values: &[(&str, String)]| phrases.filled_from(BREAKAGES, code, values);
         let counted =
             |count: usize| [("count", count.to_string()), ("pairs", self.pairs.len().to_string())];
         let others: Vec<_> = self.pairs.iter().map(PairBreakage::others).collect();
@@ -90,17 +87,10 @@ impl Breakages {
             all.push(say("fixed", &counted(fixed)));
         }
         let line = |(pair, others): (&PairBreakage, Option<Vec<&PersonId>>)| {
-            let pair = [("mentee", name(&pair.mentee)), ("mentor", name(&pair.mentor))];
-            let [mentee, mentor] = pair;
-            match others {
-                // Where they are many, a list of them says no more than their number.
-                None => None,
-                Some(others) if others.is_empty() => None,
-                Some(others) => {
-                    let who = others.into_iter().map(&name).collect::<Vec<_>>().join(", ");
-                    Some(say("pair-moves", &[mentee, mentor, ("who", who)]))
-                }
-            }
+            let others = others.filter(|others| !others.is_empty())?;
+            let who = others.into_iter().map(&name).collect::<Vec<_>>().join(", ");
+            let (mentee, mentor) = (name(&pair.mentee), name(&pair.mentor));
+            Some(say("pair-moves", &[("mentee", mentee), ("mentor", mentor), ("who", who)]))
         };
         let lines = self.pairs.iter().zip(others).filter_map(line).collect();
         (all, lines)
@@ -123,11 +113,7 @@ pub fn breakages(
     pairing: &Pairing,
     control: &Control<'_>,
 ) -> Result<Outcome<Option<Breakages>>, StrategyError> {
-    match found(situation, pairing, control) {
-        Ok(found) => Ok(Outcome::Solved(found)),
-        Err(Ended::Stopped(reason)) => Ok(Outcome::stopped(reason)),
-        Err(Ended::Fault(fault)) => Err(fault),
-    }
+    told(found(situation, pairing, control))
 }
 
 fn found(
@@ -135,18 +121,10 @@ fn found(
     pairing: &Pairing,
     control: &Control<'_>,
 ) -> Result<Option<Breakages>, Ended> {
-    let undoable = |fault: SituationFault| StrategyError::Undoable(fault.into());
-    let mut pairs = Vec::new();
-    for pair in &pairing.pairs {
-        let mentee = situation.mentee(&pair.mentee).map_err(undoable)?;
-        let place = (mentee, situation.mentor(&pair.mentor).map_err(undoable)?);
-        if !situation.locked().contains(&place) {
-            pairs.push(place);
-        }
-    }
+    let pairs = placed(situation, pairing)?;
     let refused = |fault: String| StrategyError::Refused { strategy: CODE, reason: fault };
     let open = situation.remaining()?;
-    let made = matching(&open, pairs.iter().copied())?;
+    let made = matching(&open, pairs.difference(situation.locked()).copied())?;
     let listed = open.scored(CODE)?.to_lists_within(control);
     let listed = listed.map_err(|faults| StrategyError::refused(CODE, &faults))?;
     let market = keeping(&listed.or_stopped().map_err(Ended::Stopped)?, &made)?;

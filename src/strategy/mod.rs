@@ -26,6 +26,7 @@ mod comparison;
 mod edit;
 mod even;
 mod fewest;
+mod findings;
 mod form;
 mod group_sizes;
 mod methods;

@@ -1,15 +1,12 @@
 //! How far the rules' weights may change before a pairing does: what decides whether a curator
 //! should trust it.
 
-use super::{Claim, Objective, OpenMarket, Pairing, Situation, SituationFault, StrategyError};
+use super::findings::{Ended, matching, placed, told};
+use super::{Objective, OpenMarket, Pairing, Situation, StrategyError};
 use crate::assignment::{WeightChange, weight_radius};
-use crate::kernel::{
-    Control, Index, Internal, MenteeIx, MentorIx, Phrases, Ratio, ShapeError, Side, Sides,
-    StopReason, coded,
-};
-use crate::market::{Matching, Outcome, PairParts, RuleParts};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Phrases, Ratio, Side, Sides, coded};
+use crate::market::{Outcome, PairParts, RuleParts};
 use crate::stable::stability_radius;
-use std::collections::BTreeSet;
 
 coded! {
     /// What is said of how far weights may change.
@@ -59,11 +56,8 @@ impl Robustness {
     /// Each finding as a sentence, percentages rounded down.
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> Vec<String> {
-        let say = |code: &str, values: &[(&str, String)]| {
-            phrases.filled(ROBUSTNESS, code, |name| {
-                values.iter().find(|value| value.0 == name).map(|value| value.1.clone())
-            })
-        };
+        let say =
+            |code: &str, values: &[(&str, String)]| phrases.filled_from(ROBUSTNESS, code, values);
         let mut all = Vec::new();
         if let Some(share) = self.weights {
             all.push(say("weights", &[("share", percent(share))]));
@@ -103,34 +97,7 @@ pub fn robustness(
     pairing: &Pairing,
     control: &Control<'_>,
 ) -> Result<Outcome<Robustness>, StrategyError> {
-    match found(situation, pairing, control) {
-        Ok(found) => Ok(Outcome::Solved(found)),
-        Err(Ended::Stopped(reason)) => Ok(Outcome::stopped(reason)),
-        Err(Ended::Fault(fault)) => Err(fault),
-    }
-}
-
-pub(super) enum Ended {
-    Stopped(StopReason),
-    Fault(StrategyError),
-}
-
-impl From<StrategyError> for Ended {
-    fn from(fault: StrategyError) -> Self {
-        Self::Fault(fault)
-    }
-}
-
-impl From<ShapeError> for Ended {
-    fn from(fault: ShapeError) -> Self {
-        Self::Fault(fault.into())
-    }
-}
-
-impl From<Internal> for Ended {
-    fn from(fault: Internal) -> Self {
-        Self::Fault(fault.into())
-    }
+    told(found(situation, pairing, control))
 }
 
 const CODE: &str = "robustness";
@@ -140,26 +107,16 @@ fn found(
     pairing: &Pairing,
     control: &Control<'_>,
 ) -> Result<Robustness, Ended> {
-    let undoable = |fault: SituationFault| StrategyError::Undoable(fault.into());
-    let mut pairs = BTreeSet::new();
-    for pair in &pairing.pairs {
-        let mentee = situation.mentee(&pair.mentee).map_err(undoable)?;
-        pairs.insert((mentee, situation.mentor(&pair.mentor).map_err(undoable)?));
-    }
+    let pairs = placed(situation, pairing)?;
     let rules: Vec<String> = situation.rules().criteria().map(str::to_owned).collect();
     // Scaling a rounded part is off by half of its scale and rounding it again by half a unit, so by a unit and a
     // half a view where weights at most double; a difference between two scores by twice that.
     let slack = 3 * rules.len() as u64;
     let mut all = Robustness { weights: None, rules: Vec::new(), stable: None };
-    let objective = match pairing.claim {
-        Claim::MaximumSizeThenTotal => Some(Objective::MostPairs),
-        Claim::HighestTotal => Some(Objective::HighestTotal),
-        _ => None,
-    };
-    if let Some(objective) = objective {
+    if let Some(objective) = Objective::claimed(&pairing.claim) {
         let market = situation.remaining()?;
         let parts = parts(situation, &market, rules.len())?;
-        let rest = pairs.iter().filter(|pair| !situation.locked().contains(pair)).copied();
+        let rest = pairs.difference(situation.locked()).copied();
         let made = matching(&market, rest)?;
         let problem = market.problem(objective.cardinality()).build();
         let problem = problem.map_err(|faults| StrategyError::refused(CODE, &faults))?;
@@ -187,13 +144,6 @@ fn found(
         all.stable = Some(found.map_err(Ended::Stopped)?.share);
     }
     Ok(all)
-}
-
-pub(super) fn matching(
-    market: &OpenMarket,
-    pairs: impl Iterator<Item = (MenteeIx, MentorIx)>,
-) -> Result<Matching, Internal> {
-    Matching::formed(market.scores.mentees(), market.scores.mentors(), pairs)
 }
 
 /// What each criterion adds to each open pair.

@@ -1,7 +1,7 @@
 //! Which missing answer would change the pairs: whom a curator should ask what before trusting a pairing.
 
-use super::robustness::{Ended, matching};
-use super::{Claim, Objective, OpenMarket, Pairing, Situation, SituationFault, StrategyError};
+use super::findings::{Ended, Place, matching, placed, told};
+use super::{Objective, OpenMarket, Pairing, Situation, StrategyError};
 use crate::assignment::{largest_regret, regret_alone};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Phrases, Side, Unit, coded};
 use crate::market::{AssignmentProblem, Matching, Outcome, Seats};
@@ -110,11 +110,8 @@ impl Unanswered {
         phrases: &Phrases,
         name: impl Fn(&PersonId) -> String,
     ) -> (Vec<String>, Vec<String>) {
-        let say = |code: &str, values: &[(&str, String)]| {
-            phrases.filled(UNANSWERED, code, |wanted| {
-                values.iter().find(|value| value.0 == wanted).map(|value| value.1.clone())
-            })
-        };
+        let say =
+            |code: &str, values: &[(&str, String)]| phrases.filled_from(UNANSWERED, code, values);
         if self.questions.is_empty() {
             return (vec![say("answered", &[])], Vec::new());
         }
@@ -192,11 +189,7 @@ pub fn unanswered(
     pairing: &Pairing,
     control: &Control<'_>,
 ) -> Result<Outcome<Unanswered>, StrategyError> {
-    match found(situation, pairing, control) {
-        Ok(found) => Ok(Outcome::Solved(found)),
-        Err(Ended::Stopped(reason)) => Ok(Outcome::stopped(reason)),
-        Err(Ended::Fault(fault)) => Err(fault),
-    }
+    told(found(situation, pairing, control))
 }
 
 /// The first of these pairings that may miss the least of the highest total once every question is
@@ -223,29 +216,19 @@ pub fn least_missed(
         }
         Ok(least)
     };
-    match run() {
-        Ok(least) => Ok(Outcome::Solved(least)),
-        Err(Ended::Stopped(reason)) => Ok(Outcome::stopped(reason)),
-        Err(Ended::Fault(fault)) => Err(fault),
-    }
+    told(run())
 }
 
-type Place = (MenteeIx, MentorIx);
-
-fn placed(situation: &Situation, pairing: &Pairing) -> Result<BTreeSet<Place>, StrategyError> {
-    let undoable = |fault: SituationFault| StrategyError::Undoable(fault.into());
-    let places = pairing.pairs.iter().map(|pair| {
-        let mentee = situation.mentee(&pair.mentee).map_err(undoable)?;
-        Ok((mentee, situation.mentor(&pair.mentor).map_err(undoable)?))
-    });
-    places.collect()
-}
-
-/// A situation with the ranges of all open pairs.
+/// A situation, and for each open pair what it is worth now and its range.
 struct Asked<'a> {
     situation: &'a Situation,
     open: OpenAnswers<'a>,
-    ranges: BTreeMap<Place, Range>,
+    pairs: BTreeMap<Place, Worth>,
+}
+
+struct Worth {
+    now: Range,
+    asked: Range,
 }
 
 impl<'a> Asked<'a> {
@@ -253,25 +236,27 @@ impl<'a> Asked<'a> {
         let open = OpenAnswers::new(situation.rules(), situation.cohort());
         let mut meter = Meter::new(control);
         let market = situation.market()?;
-        let mut ranges = BTreeMap::new();
+        let mut pairs = BTreeMap::new();
         for mentee in MenteeIx::all(market.scores.mentees()) {
             for mentor in MentorIx::all(market.scores.mentors()) {
                 if market.scores.is_allowed(mentee, mentor) {
                     meter.step().map_err(Ended::Stopped)?;
-                    ranges.insert((mentee, mentor), open.range((mentee, mentor), None));
+                    let pair = (mentee, mentor);
+                    let worth = Worth { now: open.now(pair), asked: open.range(pair, None) };
+                    pairs.insert(pair, worth);
                 }
             }
         }
-        Ok(Self { situation, open, ranges })
+        Ok(Self { situation, open, pairs })
     }
 
     /// The range of an open pair, where every question is asked or only this one.
     fn range(&self, pair: Place, only: Option<&Only>) -> Range {
         match only {
-            None => self.ranges.get(&pair).copied().unwrap_or_default(),
+            None => self.pairs.get(&pair).map(|worth| worth.asked).unwrap_or_default(),
             Some(only) if only.concerns(pair) => self.open.range(pair, Some(only.number)),
-            // No question has such a number, so that everything stays as it is now.
-            Some(_) => self.open.range(pair, Some(usize::MAX)),
+            // A locked pair need not be open.
+            Some(_) => self.pairs.get(&pair).map_or_else(|| self.open.now(pair), |worth| worth.now),
         }
     }
 
@@ -350,11 +335,7 @@ fn found(
         questions: Vec::new(),
     };
     let locked = situation.locked().iter().copied();
-    let objective = match pairing.claim {
-        Claim::MaximumSizeThenTotal => Some(Objective::MostPairs),
-        Claim::HighestTotal => Some(Objective::HighestTotal),
-        _ => None,
-    };
+    let objective = Objective::claimed(&pairing.claim);
     let best = objective.map(|objective| Best::new(&asked, objective, &pairs)).transpose()?;
     if let Some(best) = &best {
         let range = Best::range(&asked, None);
@@ -383,11 +364,9 @@ fn found(
     }
     let mut turns = turns(&asked, &pairs, control)?;
     for (number, question) in asked.open.questions().iter().enumerate() {
-        let mentee = situation.mentee(&question.person).ok();
-        let mentor = situation.mentor(&question.person).ok();
         let (mentee, mentor) = match question.side {
-            Side::Mentee => (mentee, None),
-            Side::Mentor => (None, mentor),
+            Side::Mentee => (situation.mentee(&question.person).ok(), None),
+            Side::Mentor => (None, situation.mentor(&question.person).ok()),
         };
         let only = Only { number, mentee, mentor };
         let regret = best.as_ref().map(|best| best.regret(&asked, Some(&only), control));
@@ -467,7 +446,7 @@ fn may_block(
         })
         .collect();
     let mut found = Vec::new();
-    for &(mentee, mentor) in asked.ranges.keys() {
+    for &(mentee, mentor) in asked.pairs.keys() {
         meter.step().map_err(Ended::Stopped)?;
         if made.contains(mentee, mentor) {
             continue;
@@ -501,10 +480,10 @@ fn surely_stable(
     let mut of_mentee = left(&market.mentee_seats, mentees);
     let mut of_mentor = left(&market.mentor_seats, mentors);
     let mut open: Vec<(Place, Range)> = asked
-        .ranges
+        .pairs
         .iter()
         .filter(|((mentee, mentor), _)| market.scores.is_allowed(*mentee, *mentor))
-        .map(|(&pair, &range)| (pair, range))
+        .map(|(&pair, worth)| (pair, worth.asked))
         .collect();
     let mut sure = Vec::new();
     loop {

@@ -188,7 +188,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "open_pairs",
             "comparison|reasons|repair",
             "form",
-            "best|over_groups|own",
+            "best|findings|over_groups|own",
             "around|even|group_sizes|robustness|shortlist|waiting|without_table",
             "breakages|methods|unanswered",
             "together",

@@ -141,6 +141,14 @@ impl Phrases {
         fill(self.of(topic, code), value)
     }
 
+    /// [`Phrases::filled`] with values by name.
+    #[must_use]
+    pub fn filled_from(&self, topic: Topic, code: &str, values: &[(&str, String)]) -> String {
+        self.filled(topic, code, |name| {
+            values.iter().find(|value| value.0 == name).map(|value| value.1.clone())
+        })
+    }
+
     /// The phrase of a code, if there is one.
     pub(crate) fn find(&self, topic: Topic, code: &str) -> Option<&str> {
         let own = self.own.find(topic, code);
