@@ -147,8 +147,9 @@ fn read_line(
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        let end = part.iter().position(|&byte| byte == b'\n');
-        ended = end.is_some();
+        // Whether there is an end is asked of many bytes at once.
+        ended = part.contains(&b'\n');
+        let end = if ended { part.iter().position(|&byte| byte == b'\n') } else { None };
         let text = &part[..end.unwrap_or(part.len())];
         line.extend_from_slice(&text[..text.len().min(most - line.len())]);
         length += text.len() as u64;

@@ -1,7 +1,7 @@
 //! The forms of an organisation together, with the scale of stages they go by.
 
 use super::{Demand, Form, FormId, Span, Words, built_in};
-use crate::kernel::{Faults, Ordered, faults};
+use crate::kernel::{Faults, faults};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -210,11 +210,7 @@ impl Forms {
     /// without a scale of stages.
     #[must_use]
     pub fn built_in() -> Self {
-        let forms = built_in::forms();
-        Self {
-            scale: StageScale::default(),
-            forms: forms.into_iter().map(|form| (form.id.clone(), form)).into_map(),
-        }
+        built_in::forms().clone()
     }
 
     /// The scale of stages.

@@ -23,11 +23,6 @@ macro_rules! code {
                 PersonId::new(code).map(Self)
             }
 
-            /// A code that stands in this crate.
-            pub(super) fn known(code: &'static str) -> Self {
-                Self(PersonId::known(code))
-            }
-
             /// The code as text.
             #[must_use]
             pub fn as_str(&self) -> &str {

@@ -18,6 +18,19 @@ fn set<T: Ord + Clone>(items: &[T]) -> BTreeSet<T> {
     items.iter().cloned().collect()
 }
 
+/// A form's file says its name, so that it is whole; the word of its code is the same.
+#[test]
+fn what_ships_is_called_as_its_codes_are() {
+    let forms = Forms::built_in();
+    assert_eq!(forms.iter().len(), FormId::KNOWN.len());
+    for form in forms.iter() {
+        assert_eq!(form.name, Words::said(&form.id));
+        for model in &form.role_models {
+            assert_eq!(model.name, Words::said(&model.id), "{}", form.id);
+        }
+    }
+}
+
 /// The columns of "How each form selects, trains, pairs and closes".
 #[test]
 fn the_forms_say_what_procedures_and_kemerovo_say() {

@@ -154,7 +154,7 @@ fn changes_that_do_not_lead_here_are_refused() {
 /// `CHANGE_SIZE=500 cargo test --release --test assignment thousand -- --nocapture`.
 #[test]
 fn a_thousand_changes_need_few_searches() {
-    let size = std::env::var("CHANGE_SIZE").ok().and_then(|size| size.parse().ok()).unwrap_or(60);
+    let size = std::env::var("CHANGE_SIZE").ok().and_then(|size| size.parse().ok()).unwrap_or(40);
     for (kind, sense, cardinality) in [
         ("uniform", Sense::Max, Cardinality::Maximum),
         ("uniform", Sense::Min, Cardinality::Free),

@@ -155,7 +155,7 @@ fn a_bottleneck_stopped_anywhere_gives_a_matching_and_true_bounds() {
     let mut random = stream(45, "stopped bottlenecks");
     let (mut whole, mut floats) = (Scratch::new(), Scratch::new());
     let mut sum = [0; 2];
-    for case in 0..cases() {
+    for case in 0..cases() / 2 {
         let what = instance(&mut random);
         let few = what.weights.iter().flatten().flatten().count() <= 11;
         if !few || what.cardinality == Cardinality::Free {
@@ -170,7 +170,7 @@ fn a_bottleneck_stopped_anywhere_gives_a_matching_and_true_bounds() {
         };
         sum = [0, 1].map(|at| sum[at] + stops[at]);
     }
-    assert!(sum[0] > 4 * cases() && sum[1] > 2 * cases(), "{sum:?}");
+    assert!(sum[0] > 2 * cases() && sum[1] > cases(), "{sum:?}");
 }
 
 /// A bottleneck of more weights than are looked at together, stopped and not.

@@ -114,7 +114,7 @@ fn large_assignments_are_proven_by_their_certificates() {
 #[test]
 fn near_ties_beside_columns_that_are_out_of_the_question_are_proven() {
     let mut random = stream(22, "columns without a seat");
-    for case in 0..1500 {
+    for case in 0..500 {
         let rows = 10 + below(&mut random, 50) as usize;
         let columns = 33 + below(&mut random, 60) as usize;
         let unit = [0.1, 0.7, 1e-9][case as usize % 3];
@@ -159,7 +159,7 @@ fn level_table(random: &mut Stream, size: usize, case: u64) -> Vec<Vec<i64>> {
 #[test]
 fn where_columns_cost_the_same_the_sum_is_the_best() {
     let mut random = stream(21, "level tables");
-    for case in 0..1000 {
+    for case in 0..500 {
         let size = if case % 150 == 0 { 300 } else { 2 + below(&mut random, 40) as usize };
         let costs = level_table(&mut random, size, case);
         let gains = costs.iter().flatten().map(|&cost| -cost).collect();
@@ -193,21 +193,27 @@ fn a_start_from_a_sample_changes_no_value() {
         let sense = [Sense::Max, Sense::Min][family as usize % 2];
         let build = |weights| AssignmentProblem::dense(weights).sense(sense);
         let whole = proven(&build(dense(&weights)).build().unwrap());
-        let small: Vec<Vec<i32>> =
-            weights.iter().map(|row| row.iter().map(|&weight| weight as i32).collect()).collect();
-        let small = AssignmentProblem::dense(dense(&small)).sense(sense).build().unwrap();
-        assert_eq!(proven(&small).value, whole.value);
-        let floats: Vec<Vec<f64>> =
-            weights.iter().map(|row| row.iter().map(|&weight| weight as f64).collect()).collect();
-        let floats = AssignmentProblem::dense(dense(&floats)).sense(sense).build().unwrap();
-        assert_eq!(proven(&floats).value, whole.value as f64);
+        if family % 2 == 0 {
+            let of_row = |row: &Vec<i64>| row.iter().map(|&weight| weight as i32).collect();
+            let small: Vec<Vec<i32>> = weights.iter().map(of_row).collect();
+            let small = AssignmentProblem::dense(dense(&small)).sense(sense).build().unwrap();
+            assert_eq!(proven(&small).value, whole.value);
+        } else {
+            let of_row = |row: &Vec<i64>| row.iter().map(|&weight| weight as f64).collect();
+            let floats: Vec<Vec<f64>> = weights.iter().map(of_row).collect();
+            let floats = AssignmentProblem::dense(dense(&floats)).sense(sense).build().unwrap();
+            assert_eq!(proven(&floats).value, whole.value as f64);
+        }
+        if family % 2 == 1 {
+            let turned = build(dense(&weights).transposed()).build().unwrap();
+            assert_eq!(proven(&turned).value, whole.value);
+            continue;
+        }
         // The first sixty rows share fifty columns, so ten stay alone.
         let narrow = (0..60).flat_map(|row| (50..size).map(move |column| (row, column)));
         let forbidden = narrow.map(|(row, column)| (MenteeIx::at(row), MentorIx::at(column)));
         let some = build(dense(&weights)).forbidden(forbidden.collect()).build().unwrap();
         assert_eq!(proven(&some).matching.size(), size - 10);
-        let turned = build(dense(&weights).transposed()).build().unwrap();
-        assert_eq!(proven(&turned).value, whole.value);
     }
 }
 

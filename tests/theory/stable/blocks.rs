@@ -158,7 +158,7 @@ fn hundreds_of_blocks_take_steps_in_proportion() {
     }
     let mut dice = Dice::new(71);
     for blocks in [30, 60] {
-        let side = Side::draw(&mut dice, blocks, 4, 100);
+        let side = Side::draw(&mut dice, blocks, 4, 40);
         let sums = if blocks == 30 { side.sums() } else { BTreeSet::new() };
         let market = side.whole.market();
         let lattice = lattice(&market).unwrap();

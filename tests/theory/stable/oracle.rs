@@ -4,6 +4,7 @@
 use mentormatch::kernel::{MenteeIx, MentorIx, Stream, stream};
 use mentormatch::market::{Lists, Matching, Seats, TwoSided};
 use rand::Rng;
+use std::collections::BTreeMap;
 
 /// How many random cases a test tries; `STABLE_CASES` raises it.
 pub(crate) fn cases(default: u64) -> u64 {
@@ -139,35 +140,43 @@ impl Raw {
         mentee_gains: impl Fn(usize, usize) -> bool,
         mentor_gains: impl Fn(usize, usize) -> bool,
     ) -> Pairs {
-        let acceptable = self.acceptable();
-        acceptable
-            .into_iter()
-            .filter(|pair| !matching.contains(pair))
-            .filter(|&(mentee, mentor)| {
-                let of_mentee: Vec<usize> = matching
-                    .iter()
-                    .filter(|pair| pair.0 == mentee)
-                    .map(|pair| self.mentee_rank(mentee, pair.1).unwrap())
-                    .collect();
-                let of_mentor: Vec<usize> = matching
-                    .iter()
-                    .filter(|pair| pair.1 == mentor)
-                    .map(|pair| self.mentor_rank(mentor, pair.0).unwrap())
-                    .collect();
-                let mentee_rank = self.mentee_rank(mentee, mentor).unwrap();
-                let mentor_rank = self.mentor_rank(mentor, mentee).unwrap();
-                (of_mentee.len() < self.mentee_seats[mentee] as usize
-                    || of_mentee
-                        .iter()
-                        .max()
-                        .is_some_and(|&worst| mentee_gains(mentee_rank, worst)))
-                    && (of_mentor.len() < self.mentor_seats[mentor] as usize
-                        || of_mentor
-                            .iter()
-                            .max()
-                            .is_some_and(|&worst| mentor_gains(mentor_rank, worst)))
-            })
-            .collect()
+        self.blocking_among(&self.ranked(), matching, mentee_gains, mentor_gains)
+    }
+
+    /// How the two of each acceptable pair rank each other, the mentee's rank first.
+    fn ranked(&self) -> BTreeMap<(usize, usize), (usize, usize)> {
+        let ranks = |&(mentee, mentor): &(usize, usize)| {
+            let ranks = (self.mentee_rank(mentee, mentor), self.mentor_rank(mentor, mentee));
+            ((mentee, mentor), (ranks.0.unwrap(), ranks.1.unwrap()))
+        };
+        self.acceptable().iter().map(ranks).collect()
+    }
+
+    fn blocking_among(
+        &self,
+        ranked: &BTreeMap<(usize, usize), (usize, usize)>,
+        matching: &Pairs,
+        mentee_gains: impl Fn(usize, usize) -> bool,
+        mentor_gains: impl Fn(usize, usize) -> bool,
+    ) -> Pairs {
+        // How many partners each has, and the rank of the worst.
+        let mut mentees = vec![(0, 0); self.mentees.len()];
+        let mut mentors = vec![(0, 0); self.mentors.len()];
+        for pair in matching {
+            let ranks = ranked[pair];
+            let (mentee, mentor) = (&mut mentees[pair.0], &mut mentors[pair.1]);
+            *mentee = (mentee.0 + 1, ranks.0.max(mentee.1));
+            *mentor = (mentor.0 + 1, ranks.1.max(mentor.1));
+        }
+        let blocks = |pair: &(usize, usize), ranks: (usize, usize)| {
+            let (mentee, mentor) = (mentees[pair.0], mentors[pair.1]);
+            (mentee.0 < self.mentee_seats[pair.0] as usize
+                || mentee.0 > 0 && mentee_gains(ranks.0, mentee.1))
+                && (mentor.0 < self.mentor_seats[pair.1] as usize
+                    || mentor.0 > 0 && mentor_gains(ranks.1, mentor.1))
+                && !matching.contains(pair)
+        };
+        ranked.iter().filter(|&(pair, &ranks)| blocks(pair, ranks)).map(|(&pair, _)| pair).collect()
     }
 
     /// Every matching of acceptable pairs within the seats.
@@ -192,8 +201,11 @@ impl Raw {
 
     /// Every stable matching, sorted.
     pub(crate) fn stable(&self) -> Vec<Pairs> {
-        let mut stable: Vec<Pairs> =
-            self.matchings().into_iter().filter(|pairs| self.blocking(pairs).is_empty()).collect();
+        let ranked = self.ranked();
+        let less = |new: usize, worst: usize| new < worst;
+        let blocked = |pairs: &Pairs| !self.blocking_among(&ranked, pairs, less, less).is_empty();
+        let mut stable = self.matchings();
+        stable.retain(|pairs| !blocked(pairs));
         stable.iter_mut().for_each(|pairs| pairs.sort_unstable());
         stable.sort_unstable();
         stable
