@@ -1,6 +1,6 @@
 //! The forms of an organisation together, with the scale of stages they go by.
 
-use super::{Demand, Form, FormId, Span, Words, built_in};
+use super::{Demand, Form, FormId, Span, Words};
 use crate::kernel::{Faults, faults};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -204,13 +204,6 @@ impl Forms {
             }
         }
         if faults.is_empty() { Ok(Self { scale, forms: by_id }) } else { Err(faults.into()) }
-    }
-
-    /// The forms that the sources know, with the rules that the sources give, and
-    /// without a scale of stages.
-    #[must_use]
-    pub fn built_in() -> Self {
-        built_in::forms().clone()
     }
 
     /// The scale of stages.

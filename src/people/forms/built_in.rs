@@ -11,15 +11,20 @@
 use super::{BankService, Direction, Forms, Indicator, Item, Source};
 use std::sync::LazyLock;
 
-/// The seven forms of the target model.
-pub(super) fn forms() -> &'static Forms {
-    static FORMS: LazyLock<Forms> =
-        LazyLock::new(|| match Forms::from_json(include_str!("built_in.json")) {
-            Ok(forms) => forms,
-            // The text is part of the program, and a test reads it.
-            Err(fault) => unreachable!("please report: the forms that ship can't be read: {fault}"),
-        });
-    &FORMS
+static FORMS: LazyLock<Forms> =
+    LazyLock::new(|| match Forms::from_json(include_str!("built_in.json")) {
+        Ok(forms) => forms,
+        // The text is part of the program, and a test reads it.
+        Err(fault) => unreachable!("please report: the forms that ship can't be read: {fault}"),
+    });
+
+impl Forms {
+    /// The seven forms of the target model, with the rules that the sources give, and
+    /// without a scale of stages.
+    #[must_use]
+    pub fn built_in() -> Self {
+        FORMS.clone()
+    }
 }
 
 /// English and Russian.
