@@ -315,11 +315,9 @@ impl<W: Weight> Run<'_, '_, W> {
     /// about columns of equal cost. Says whether it did.
     fn level(&mut self) -> Result<bool, StopReason> {
         let places = &self.room.places[self.column_side];
-        let square = self.active.len() == self.reader.rows()
-            && self.active.len() == places.len()
-            && places.iter().all(|&places| places == 1);
+        let whole = self.active.len() == self.reader.rows();
         let priced = !self.rows.is_empty() || self.columns.iter().any(|&price| price != 0.0);
-        if !square || priced || !self.reader.is_level() {
+        if !whole || priced || !self.reader.is_level() {
             return Ok(false);
         }
         let mut threshold = Threshold::new(self.reader.again(), places);

@@ -2,13 +2,14 @@
 
 use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Wide};
 use crate::market::{
-    AssignmentProblem, BLOCK, Entry, Price as _, RowBuffer, RowView, SHORT, Sense, Weight,
+    AssignmentProblem, BLOCK, Entry, Price as _, RowBuffer, RowView, SHORT, SLOT, Sense, Weight,
 };
 
 /// Fewer than so many rows and columns are looked at to tell how far costs lie apart.
 const SAMPLED: usize = 64;
 
-/// Rows that are looked at for columns of equal cost, and one in how many columns is many.
+/// Rows that are looked at for columns of equal cost. Many are one in so many columns, or more
+/// than a short list holds: such a row would be read again for each bid.
 const TRIED: usize = 32;
 const EQUAL: usize = 32;
 
@@ -166,7 +167,7 @@ impl<'a, W: Weight> Reader<'a, W> {
     /// Whether many columns cost a row the least, in most of a few rows.
     pub(crate) fn is_level(&mut self) -> bool {
         let (rows, sign) = (self.rows(), self.sign());
-        let (tried, many) = (rows.min(TRIED), self.columns() / EQUAL + 1);
+        let (tried, many) = (rows.min(TRIED), (self.columns() / EQUAL).min(SLOT) + 1);
         let mut level = 0;
         for at in 0..tried {
             let RowView::Full(weights) = self.view(at * rows / tried) else { return false };

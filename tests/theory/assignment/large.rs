@@ -138,32 +138,43 @@ fn near_ties_beside_columns_that_are_out_of_the_question_are_proven() {
 }
 
 /// A table of few distinct numbers, at random or by classes of rows and columns.
-fn level_table(random: &mut Stream, size: usize, case: u64) -> Vec<Vec<i64>> {
+fn level_table(random: &mut Stream, rows: usize, columns: usize, case: u64) -> Vec<Vec<i64>> {
     let values = 1 + below(random, 4);
     let classes = 1 + below(random, 6) as usize;
     let of_class: Vec<Vec<i64>> = (0..classes)
         .map(|_| (0..classes).map(|_| below(random, values) as i64).collect())
         .collect();
     let mut class = || below(random, classes as u64) as usize;
-    let (of_row, of_column): (Vec<_>, Vec<_>) = (0..size).map(|_| (class(), class())).unzip();
+    let of_row: Vec<_> = (0..rows).map(|_| class()).collect();
+    let of_column: Vec<_> = (0..columns).map(|_| class()).collect();
     // One row in four has a number that is rare in it.
     let mut number = |row: usize, column: usize| match case % 3 {
         0 => below(random, values) as i64,
         1 => of_class[of_row[row]][of_column[column]],
-        _ if row % 4 == 0 => 3 - i64::from(below(random, size as u64) == 0),
+        _ if row % 4 == 0 => 3 - i64::from(below(random, columns as u64) == 0),
         _ => of_class[of_row[row]][of_column[column]] + below(random, 2) as i64,
     };
-    (0..size).map(|row| (0..size).map(|column| number(row, column)).collect()).collect()
+    (0..rows).map(|row| (0..columns).map(|column| number(row, column)).collect()).collect()
 }
 
 #[test]
 fn where_columns_cost_the_same_the_sum_is_the_best() {
     let mut random = stream(21, "level tables");
-    for case in 0..500 {
-        let size = if case % 150 == 0 { 300 } else { 2 + below(&mut random, 40) as usize };
-        let costs = level_table(&mut random, size, case);
-        let gains = costs.iter().flatten().map(|&cost| -cost).collect();
-        let (best, _) = kuhn_munkres(&PathMatrix::from_vec(size, size, gains).unwrap());
+    for case in 0..600 {
+        let rows = if case % 150 == 0 { 300 } else { 2 + below(&mut random, 40) as usize };
+        // Squares, more columns than rows, and columns with several seats.
+        let columns = rows + if case % 4 == 1 { below(&mut random, 20) as usize } else { 0 };
+        let most = if case % 4 == 3 { 3 } else { 1 };
+        let seats: Vec<u32> = (0..columns).map(|_| 1 + below(&mut random, most) as u32).collect();
+        let costs = level_table(&mut random, rows, columns, case);
+        // The oracle has a column for each seat.
+        let gain = |row: &Vec<i64>| -> Vec<i64> {
+            let of_column =
+                |(&cost, &seats): (&i64, &u32)| std::iter::repeat_n(-cost, seats as usize);
+            row.iter().zip(&seats).flat_map(of_column).collect()
+        };
+        let gains: Vec<Vec<i64>> = costs.iter().map(gain).collect();
+        let (best, _) = kuhn_munkres(&PathMatrix::from_rows(gains).unwrap());
         let number = |unit: f64| -> Matrix<f64> {
             let of_row = |row: &Vec<i64>| row.iter().map(|&cost| cost as f64 * unit).collect();
             dense(&costs.iter().map(of_row).collect::<Vec<Vec<f64>>>())
@@ -172,13 +183,18 @@ fn where_columns_cost_the_same_the_sum_is_the_best() {
         let sign = if sense == Sense::Min { 1 } else { -1 };
         let whole: Vec<Vec<i64>> =
             costs.iter().map(|row| row.iter().map(|&cost| sign * cost).collect()).collect();
-        let problem = AssignmentProblem::dense(dense(&whole)).sense(sense).build().unwrap();
+        let seats = || Seats::each(seats.clone());
+        let problem = AssignmentProblem::dense(dense(&whole)).seats(Side::Mentor, seats());
+        let problem = problem.sense(sense).build().unwrap();
         assert_eq!(proven(&problem).value, i128::from(-sign * best));
         // Computed rows, which go through the large solver however small they are.
-        let halves = listed_rows(number(0.5)).sense(Sense::Min).build().unwrap();
-        assert_eq!(proven(&halves).value, -best as f64 * 0.5);
+        let listed = |unit: f64| {
+            let builder = listed_rows(number(unit)).seats(Side::Mentor, seats());
+            proven(&builder.sense(Sense::Min).build().unwrap()).value
+        };
+        assert_eq!(listed(0.5), -best as f64 * 0.5);
         // Sums of tenths are no tenths, so this is another problem, with its own proof.
-        proven(&listed_rows(number(0.1)).sense(Sense::Min).build().unwrap());
+        listed(0.1);
     }
 }
 
