@@ -10,10 +10,12 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use mentormatch::assignment::{Incremental, Scratch, Update, solve_with};
+use mentormatch::assignment::{Incremental, Scratch, Update, solve_kept, solve_with};
 use mentormatch::general::best_matching;
-use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, stream};
-use mentormatch::market::{AssignmentProblem, Cardinality, GeneralProblem, Sense};
+use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, stream};
+use mentormatch::market::{
+    AssignmentProblem, Cardinality, GeneralProblem, KeptGroup, KeptProblem, Seats, Sense,
+};
 use rand::Rng;
 use std::hint::black_box;
 
@@ -178,5 +180,46 @@ fn general(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, assignment, changes, general);
+/// Four times as many mentees as mentors, each with five seats: the best sum where nobody is kept
+/// together or apart, and where every tenth mentee has a sister and every tenth somebody to be
+/// kept from. Timed from the built problem to the answer with its proof.
+fn kept(c: &mut Criterion) {
+    let full = std::env::var("ASSIGNMENT_BENCH").is_ok_and(|size| size == "full");
+    let sizes: &[usize] = if full { &[40, 120, 400] } else { &[40] };
+    let mut group = c.benchmark_group("kept");
+    group.sample_size(10);
+    for &mentees in sizes {
+        let mentors = mentees / 4;
+        let mut dice = stream(mentees as u64, "kept");
+        let weights = (0..mentees * mentors).map(|_| (dice.next_u64() % 1000) as i64);
+        let weights = Matrix::new(mentees, mentors, weights.collect()).unwrap();
+        let problem = AssignmentProblem::dense(weights)
+            .seats(Side::Mentor, Seats::each(vec![5; mentors]))
+            .build()
+            .unwrap();
+        let pairs = |from: usize| -> Vec<KeptGroup> {
+            let firsts = (from..mentees - 1).step_by(10);
+            let pair = |at: usize| {
+                let members = vec![at as u32, at as u32 + 1];
+                KeptGroup::new(format!("{at}"), members, KeptGroup::each_column(mentors))
+            };
+            firsts.map(pair).collect()
+        };
+        let free = Control::unbounded();
+        for (name, together, apart) in [
+            ("nobody", Vec::new(), Vec::new()),
+            ("together", pairs(0), Vec::new()),
+            ("apart", Vec::new(), pairs(5)),
+            ("both", pairs(0), pairs(5)),
+        ] {
+            let problem = KeptProblem::new(problem.clone(), together, apart, Vec::new()).unwrap();
+            group.bench_function(BenchmarkId::new(name, mentees), |b| {
+                b.iter(|| black_box(solve_kept(&problem, 10_000, &free)));
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, assignment, changes, general, kept);
 criterion_main!(benches);

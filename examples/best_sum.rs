@@ -2,15 +2,18 @@
 
 #[path = "support/say.rs"]
 mod say;
+#[path = "support/speech.rs"]
+mod speech;
 
 use mentormatch::assignment::solve;
 use mentormatch::audit::verify_assignment;
 use mentormatch::kernel::{Control, Index};
 use mentormatch::market::{AssignmentProblem, Outcome};
-use say::say;
+use speech::tell;
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let phrases = speech::phrases()?;
     let (mentees, mentors) = (["Anna", "Boris", "Clara"], ["Maria", "Oleg", "Petr"]);
     // How well they fit: a row a mentee, a column a mentor; nothing where they must not.
     let table = vec![
@@ -24,11 +27,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("these pairs cannot be made".into());
     };
     for (mentee, mentor) in answer.matching.pairs() {
-        say!("{} works with {}", mentees[mentee.get()], mentors[mentor.get()]);
+        let (mentee, mentor) = (mentees[mentee.get()], mentors[mentor.get()]);
+        tell!(phrases, "{mentee} works with {mentor}", "{mentee} – наставник {mentor}");
     }
     // The certificate shows to code that shares nothing with the solver that no other
     // pairs have a better sum.
     verify_assignment(&problem, &answer)?;
-    say!("the best sum is {}, proven", answer.value);
+    let sum = answer.value;
+    tell!(phrases, "the best sum is {sum}, proven", "наибольшая сумма – {sum}, доказано");
     Ok(())
 }

@@ -2,6 +2,8 @@
 
 #[path = "support/say.rs"]
 mod say;
+#[path = "support/speech.rs"]
+mod speech;
 
 use mentormatch::kernel::{Control, MentorIx};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
@@ -9,6 +11,7 @@ use mentormatch::scoring::{Own, Rules};
 use mentormatch::strategy::{Optimal, Prepared, Strategy};
 use say::say;
 use serde::Deserialize;
+use speech::tell;
 use std::collections::BTreeMap;
 use std::error::Error;
 
@@ -29,6 +32,7 @@ struct Writer {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let phrases = speech::phrases()?;
     let sample: Sample = serde_json::from_str(SAMPLE)?;
     let all = sample.mentees.iter().chain(&sample.mentors);
     let wrote: BTreeMap<&PersonId, &Writer> = all.map(|who| (&who.id, who)).collect();
@@ -46,14 +50,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let prepared = Prepared::of(cohort, rules)?;
     let pairing = Optimal.form(&prepared.situation(&free)?, &free)?.or_stopped()?;
     for pair in &pairing.pairs {
-        say!("{} works with {}", wrote[&pair.mentee].text, wrote[&pair.mentor].text);
+        let (mentee, mentor) = (&wrote[&pair.mentee].text, &wrote[&pair.mentor].text);
+        tell!(phrases, "{mentee} works with {mentor}", "{mentee} – наставник: {mentor}");
     }
     let base = prepared.cohort().mentees();
     for left in &pairing.unmatched_mentees {
-        say!("{} stays without a mentor:", wrote[&left.person].text);
+        let text = &wrote[&left.person].text;
+        tell!(phrases, "{text} stays without a mentor:", "{text} – без наставника:");
         let place = base.index_of(&left.person).ok_or("everybody is in the cohort")?;
         for mentor in (0..).map(MentorIx::new).take(prepared.rules().mentors()) {
-            say!("{}", prepared.rules().explain(place, mentor).ok_or("unknown")?);
+            let why = prepared.rules().explain(place, mentor).ok_or("unknown")?;
+            say!("{}", why.words(&phrases));
         }
     }
     Ok(())

@@ -3,12 +3,14 @@
 
 #[path = "support/say.rs"]
 mod say;
+#[path = "support/speech.rs"]
+mod speech;
 use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx};
 use mentormatch::market::{Matching, Outcome};
 use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{Own, Rules};
 use mentormatch::strategy::{Formed, OpenMarket, Prepared, Situation, Strategy, StrategyError};
-use say::say;
+use speech::tell;
 
 struct FirstCome;
 
@@ -45,6 +47,7 @@ fn nobody_came_too_late(open: &OpenMarket, made: &Matching) -> bool {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let phrases = speech::phrases()?;
     let [olga, ivan, maria, petr] = ["olga", "ivan", "maria", "petr"].map(PersonId::new);
     let mentees = Base::new([Mentee::new(olga?), Mentee::new(ivan?)])?;
     let mentors = Base::new([Mentor::new(maria?), Mentor::new(petr?)])?;
@@ -54,7 +57,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let free = Control::unbounded();
     let situation = Prepared::of(cohort, rules)?.situation(&free)?;
     let pairing = FirstCome.form(&situation, &free)?.or_stopped()?;
-    pairing.pairs.iter().for_each(|pair| say!("{} chose {}", pair.mentee, pair.mentor));
-    say!("nobody came too late: {}", pairing.verified);
+    for pair in &pairing.pairs {
+        let (mentee, mentor) = (&pair.mentee, &pair.mentor);
+        tell!(phrases, "{mentee} chose {mentor}", "{mentee} – выбор: {mentor}");
+    }
+    let verified = pairing.verified;
+    tell!(phrases, "nobody came too late: {verified}", "никто не опоздал: {verified}");
     Ok(())
 }

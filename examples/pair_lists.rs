@@ -4,15 +4,18 @@
 
 #[path = "support/say.rs"]
 mod say;
+#[path = "support/speech.rs"]
+mod speech;
 
 use mentormatch::audit;
 use mentormatch::kernel::{Control, Index};
 use mentormatch::market::{Lists, Seats, TwoSided};
 use mentormatch::stable::mentee_optimal;
-use say::say;
+use speech::tell;
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let phrases = speech::phrases()?;
     let (mentees, mentors) = (["Anna", "Boris", "Clara"], ["Maria", "Oleg"]);
     // Positions in the other list, the best first. Who is not named is not acceptable.
     let of_mentees = Lists::strict([vec![0, 1], vec![0], vec![1, 0]]);
@@ -24,10 +27,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let found = mentee_optimal(&market, &Control::unbounded())?.or_stopped()?;
     for (mentee, mentor) in found.matching.pairs() {
-        say!("{} works with {}", mentees[mentee.get()], mentors[mentor.get()]);
+        let (mentee, mentor) = (mentees[mentee.get()], mentors[mentor.get()]);
+        tell!(phrases, "{mentee} works with {mentor}", "{mentee} – наставник {mentor}");
     }
     // Checked by code that shares nothing with the solver.
     let check = audit::stability(&market, &found.matching, 10);
-    say!("stable: {}", check.is_stable());
+    let stable = check.is_stable();
+    tell!(phrases, "stable: {stable}", "состав устойчив: {stable}");
     Ok(())
 }

@@ -2,12 +2,15 @@
 
 #[path = "support/say.rs"]
 mod say;
+#[path = "support/speech.rs"]
+mod speech;
 
-use mentormatch::kernel::{Control, Phrases};
+use mentormatch::kernel::Control;
 use mentormatch::people::{Cohort, FormId, Level, Mentee, Mentor, PersonId, Request};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Optimal, Prepared, Strategy};
 use say::say;
+use speech::tell;
 use std::error::Error;
 
 const RULES: &str = r#"{"version": 1, "criteria": [
@@ -16,6 +19,7 @@ const RULES: &str = r#"{"version": 1, "criteria": [
      "mentee-weight": 2, "mentor-weight": 2}]}"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let phrases = speech::phrases()?;
     let mut olga = Mentee::new(PersonId::new("olga")?);
     olga.person.age = 17.into();
     let mut request = Request::new(FormId::new("learner-learner")?);
@@ -33,9 +37,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rules = Rules::from_json(RULES)?;
     let prepared = Prepared::new(Cohort::of([olga], mentors)?, &rules)?;
     for pair in Optimal.form(&prepared.situation(&free)?, &free)?.or_stopped()?.pairs {
-        say!("{} works with {}", pair.mentee, pair.mentor);
+        let (mentee, mentor) = (&pair.mentee, &pair.mentor);
+        tell!(phrases, "{mentee} works with {mentor}", "{mentee} – наставник {mentor}");
         let why = prepared.explain(&pair.mentee, &pair.mentor);
-        say!("{}", why.ok_or("both are in the cohort")?.words(&Phrases::english()));
+        say!("{}", why.ok_or("both are in the cohort")?.words(&phrases));
     }
     Ok(())
 }

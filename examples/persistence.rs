@@ -3,7 +3,9 @@
 
 #[path = "support/say.rs"]
 mod say;
-use mentormatch::kernel::{Control, Phrases};
+#[path = "support/speech.rs"]
+mod speech;
+use mentormatch::kernel::Control;
 use mentormatch::people::{
     Base, Cohort, ConsentedBy, Date, FormId, GivenConsent, Mentee, Mentor, PersonId, Request,
 };
@@ -11,9 +13,11 @@ use mentormatch::program::{Act, AnyProgram, Event, FormChoice, FormingReason, Pr
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::Optimal;
 use say::say;
+use speech::tell;
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let phrases = speech::phrases()?;
     let today = Date::new(2026, 10, 1).ok_or("no such day")?;
     let act = |who: &str, time: &str| -> Result<Act, Box<dyn Error>> {
         Ok(Act::new(PersonId::new(who)?, today, "as agreed").at_time(time.parse()?))
@@ -41,11 +45,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let vera = act("vera", "10:00:00")?;
     program.at(seen)?.team().ok_or("finished")?.set_task(&vera, "fewer conflicts")?;
     let late = program.at(seen).map(drop).expect_err("somebody was quicker");
-    say!("{}", Phrases::english().say(&late));
+    say!("{}", phrases.say(&late));
     let solved = solving.join().map_err(|_| "the thread panicked")??;
     let desk = program.forming().ok_or(FormingReason::NoDraft)?;
     let taken = desk.take_draft(&act("head", "10:05:00")?, &solved, &Control::unbounded())?;
-    say!("{} pair, {} changes since", taken.draft.pairs.len(), taken.changes.len());
+    let (pairs, changes) = (taken.draft.pairs.len(), taken.changes.len());
+    tell!(
+        phrases,
+        "{pairs} pair, {changes} changes since",
+        "пар – {pairs}, изменений за это время – {changes}"
+    );
     for event in program.events_since(saved)? {
         rows.push(event.to_json()?);
     }
@@ -54,6 +63,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     for row in &rows {
         again.apply(&Event::from_json(row)?)?;
     }
-    say!("{} rows carried out again: {}", rows.len(), again == program);
+    let (count, same) = (rows.len(), again == program);
+    tell!(
+        phrases,
+        "{count} rows carried out again: {same}",
+        "строк выполнено заново – {count}, программа та же: {same}"
+    );
     Ok(())
 }

@@ -2,19 +2,21 @@
 
 #[path = "support/say.rs"]
 mod say;
+#[path = "support/speech.rs"]
+mod speech;
 
 use mentormatch::kernel::Control;
-use mentormatch::kernel::Phrases;
 use mentormatch::people::{Answer, Availability, Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{Optimal, Prepared, Strategy};
-use say::say;
+use speech::tell;
 use std::error::Error;
 
 const RULES: &str = r#"{"version": 1, "restrictions": [
     {"name": "an hour in common", "kind": "must-share-time", "minutes": 60}]}"#;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let phrases = speech::phrases()?;
     let mut mentees = Vec::new();
     for (id, free) in
         [("anna", "Mon 15:00-17:00"), ("boris", "Mon 16:00-18:00"), ("clara", "Sun 9:00-10:00")]
@@ -33,17 +35,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let prepared = Prepared::new(cohort, &rules)?;
     let situation = prepared.situation(&Control::unbounded())?;
     let pairing = Optimal.form(&situation, &Control::unbounded())?.or_stopped()?;
-    say!("verified independently of the solver: {}", pairing.verified);
+    let verified = pairing.verified;
+    tell!(
+        phrases,
+        "verified independently of the solver: {verified}",
+        "проверено независимо от решателя: {verified}"
+    );
     for alone in &pairing.unmatched_mentees {
-        say!("{} has no mentor: {}", alone.person, Phrases::english().say(pairing.why(alone)));
+        let (person, why) = (&alone.person, phrases.say(pairing.why(alone)));
+        tell!(phrases, "{person} has no mentor: {why}", "{person} без наставника: {why}");
         let mentee =
             prepared.cohort().mentees().index_of(&alone.person).ok_or("not in the cohort")?;
         for barrier in prepared.rules().obstacles(mentee).ok_or("not in the cohort")?.barriers {
-            say!(
-                "  \"{}\" forbids {} of {} mentors",
-                barrier.rule,
-                barrier.forbids,
-                prepared.cohort().mentors().len()
+            let (rule, forbids) = (&barrier.rule, barrier.forbids);
+            let all = prepared.cohort().mentors().len();
+            tell!(
+                phrases,
+                "  \"{rule}\" forbids {forbids} of {all} mentors",
+                "  правило «{rule}» исключает наставников: {forbids} из {all}"
             );
         }
     }

@@ -182,12 +182,13 @@ fn missing(impact: &Impact, phrases: &Phrases) {
             format!("{}/{}/{}", lacking.not_measured, lacking.unknown, lacking.withheld)
         };
         say!(
-            "{}, {}: {} {}/{}; {} {}, {}",
+            "{}, {}: {} {}/{}, {}; {} {}, {}",
             phrases.in_case(row.side, "pl"),
             row.measure,
             words(phrases, "both values", "оба значения"),
             row.presence.both,
             row.presence.people,
+            units(row.presence.units, phrases),
             words(
                 phrases,
                 "not measured/unknown/withheld at entry, at exit:",
@@ -199,13 +200,27 @@ fn missing(impact: &Impact, phrases: &Phrases) {
     }
 }
 
+/// Pairs that work alone, groups, teams and exchanges, each once.
+fn units(number: usize, phrases: &Phrases) -> String {
+    let forms = match phrases.language() {
+        Language::Russian => ["пара или группа", "пары и группы", "пар и групп"],
+        _ => ["pair or group", "pairs and groups", "pairs and groups"],
+    };
+    phrases.counted(number as u64, &forms)
+}
+
 fn comparisons(impact: &Impact, phrases: &Phrases) {
     for comparison in &impact.comparisons {
         let side = phrases.in_case(comparison.side, "pl");
         say!("{side}, {}:", comparison.measure);
         for way in &comparison.compared {
             let name = formed_by(&way.formed_by, phrases);
-            say!("    {name}: n = {}, {}", way.n, phrases.change(way.mean, 2));
+            let by_unit = way.by_unit.map_or_else(String::new, |by_unit| {
+                let told = words(phrases, "each counted once", "каждая по одному разу");
+                let (n, mean) = (units(by_unit.n, phrases), phrases.change(by_unit.mean, 2));
+                format!("; {n}, {told}: {mean}")
+            });
+            say!("    {name}: n = {}, {}{by_unit}", way.n, phrases.change(way.mean, 2));
         }
         match &comparison.test {
             Ok(test) => say!(

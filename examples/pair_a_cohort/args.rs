@@ -1,8 +1,9 @@
 //! The command line.
 
 use crate::command_line::*;
+use crate::language::language;
 use crate::size::size;
-use mentormatch::kernel::MOST_BYTES;
+use mentormatch::kernel::{Language, MOST_BYTES};
 use mentormatch::strategy::{Optimal, Strategy, built_in, by_code};
 use std::path::PathBuf;
 
@@ -10,10 +11,10 @@ const HELP: &str = "\
 Pairs a cohort.
 
 Usage: pair_a_cohort [--resume] [--snapshot FILE] [--strategy NAME] [--threads N]
-                     [--max-input BYTES]
+                     [--max-input BYTES] [--lang en|ru]
        pair_a_cohort --mentors FILE --mentees FILE --rules FILE
                      [--strategy NAME] [--seats N] [--json] [--show-answers]
-                     [--threads N] [--max-input BYTES]
+                     [--threads N] [--max-input BYTES] [--lang en|ru]
 
 Without files: walks the bundled sample centre through all seven stages.
   --snapshot FILE  where the programme is kept (default: cohort.snapshot.json); what
@@ -30,6 +31,7 @@ With files (CSV or JSON) and the organisation's rules:
   --show-answers   where an answer cannot be read, print it (it may be private)
 
   --strategy NAME  STRATEGIES
+  --lang en|ru     the language of the report (default: en)
   --threads N      score with so many threads
   --max-input BYTES  the longest file that is read, such as 64M or 2G (default: 256M)
   --help           this text
@@ -48,6 +50,7 @@ pub(crate) struct Args {
     pub(crate) command: Command,
     pub(crate) strategy: Box<dyn Strategy>,
     pub(crate) threads: Option<usize>,
+    pub(crate) language: Language,
 }
 
 pub(crate) enum Command {
@@ -82,6 +85,7 @@ impl Args {
         let (mut mentors, mut mentees, mut rules) = (None, None, None);
         let (mut snapshot, mut resume, mut json) = (None, false, false);
         let (mut seats, mut threads, mut strategy) = (None, None, None);
+        let mut spoken = Language::English;
         let (mut show_answers, mut most) = (false, MOST_BYTES);
         while let Some(arg) = line.next()? {
             match arg {
@@ -96,6 +100,7 @@ impl Args {
                 Long("max-input") => most = line.value()?.parse_with(size)?,
                 Long("seats") => seats = Some(line.value()?.parse()?),
                 Long("threads") => threads = Some(line.value()?.parse()?),
+                Long("lang") => spoken = line.value()?.parse_with(language)?,
                 Long("strategy") => strategy = Some(line.value()?.parse_with(named)?),
                 other => return Err(other.unexpected()),
             }
@@ -128,7 +133,7 @@ impl Args {
             }
             _ => return Err("--mentors, --mentees and --rules go together".into()),
         };
-        Ok(Some(Self { command, strategy, threads }))
+        Ok(Some(Self { command, strategy, threads, language: spoken }))
     }
 }
 

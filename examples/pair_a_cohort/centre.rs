@@ -4,7 +4,8 @@
 use crate::args::Centre;
 use crate::report;
 use crate::say::say;
-use mentormatch::kernel::{Control, Side, joined};
+use crate::tell::tell;
+use mentormatch::kernel::{Control, Phrases, Side};
 use mentormatch::people::import::{self, Options};
 use mentormatch::people::{Answer, Cohort, ConsentedBy, Date, FormId, GivenConsent, PersonId};
 use mentormatch::program::work::AssessedBy;
@@ -28,14 +29,28 @@ const RULES: &str = include_str!("../data/rules/centre.json");
 
 type Done<T> = Result<T, Box<dyn Error>>;
 
-pub(crate) fn run(options: &Centre, strategy: &dyn Strategy) -> Result<(), String> {
-    walk(options, strategy).map_err(|error| error.to_string())
+pub(crate) fn run(
+    options: &Centre,
+    strategy: &dyn Strategy,
+    phrases: &Phrases,
+) -> Result<(), String> {
+    walk(options, strategy, phrases).map_err(|error| match error.downcast_ref::<Reasons>() {
+        Some(reasons) => {
+            let said = reasons.as_slice().iter().map(|reason| phrases.say(reason));
+            said.collect::<Vec<_>>().join("; ")
+        }
+        None => error.to_string(),
+    })
 }
 
-fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
-    say!("Sample data: the people, their answers and the centre are invented.\n");
+fn walk(options: &Centre, strategy: &dyn Strategy, phrases: &Phrases) -> Done<()> {
+    tell!(
+        phrases,
+        "Sample data: the people, their answers and the centre are invented.\n",
+        "Данные условные: участники, их ответы и центр вымышлены.\n"
+    );
     let mut program = if options.resume {
-        resumed(options)?
+        resumed(options, phrases)?
     } else {
         AnyProgram::from(Program::begin(&act(1, 9, "the head's order")?))
     };
@@ -43,15 +58,16 @@ fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
     let mut older_is_ours = options.resume;
     while !program.is_finished() {
         let stage = program.stage();
-        say!("== Stage {}: {stage}\n", stage.number());
+        let (number, name) = (stage.number(), phrases.say(stage));
+        tell!(phrases, "== Stage {number}: {name}\n", "== Этап {number}: {name}\n");
         program = match program {
-            AnyProgram::Preparation(program) => prepare(program)?.into(),
-            AnyProgram::MenteeBase(program) => gather_mentees(program)?.into(),
-            AnyProgram::MentorBase(program) => gather_mentors(program)?.into(),
-            AnyProgram::Selection(program) => select(program)?.into(),
-            AnyProgram::Forming(program) => form(program, strategy)?.into(),
-            AnyProgram::Work(program) => work(program, strategy)?.into(),
-            AnyProgram::Closing(program) => close(program)?.into(),
+            AnyProgram::Preparation(program) => prepare(program, phrases)?.into(),
+            AnyProgram::MenteeBase(program) => gather_mentees(program, phrases)?.into(),
+            AnyProgram::MentorBase(program) => gather_mentors(program, phrases)?.into(),
+            AnyProgram::Selection(program) => select(program, phrases)?.into(),
+            AnyProgram::Forming(program) => form(program, strategy, phrases)?.into(),
+            AnyProgram::Work(program) => work(program, strategy, phrases)?.into(),
+            AnyProgram::Closing(program) => close(program, phrases)?.into(),
             AnyProgram::Finished(program) => program.into(),
         };
         let (snapshot, path) = (program.snapshot(), &options.snapshot);
@@ -64,8 +80,10 @@ fn walk(options: &Centre, strategy: &dyn Strategy) -> Done<()> {
         older_is_ours = true;
         say!("");
     }
-    say!(
+    tell!(
+        phrases,
         "The cycle is finished; the programme is kept in {}. Run again with --resume for the next.",
+        "Цикл завершён, программа сохранена в {}. Следующий цикл – ещё раз с --resume.",
         options.snapshot.display()
     );
     Ok(())
@@ -88,23 +106,32 @@ fn remove(path: &Path) -> Done<()> {
 }
 
 /// The programme as it was saved; a finished one begins its next cycle.
-fn resumed(options: &Centre) -> Done<AnyProgram> {
+fn resumed(options: &Centre, phrases: &Phrases) -> Done<AnyProgram> {
     let newest_first = [options.snapshot.clone(), before(&options.snapshot)];
     let resumed = Snapshot::newest_whole(&newest_first, options.most)
         .map_err(|none| format!("{}: {none}", options.snapshot.display()))?;
     for skipped in &resumed.skipped {
-        say!("Passed over: {skipped}");
+        tell!(phrases, "Passed over: {skipped}", "Пропущено: {skipped}");
     }
     if resumed.path != options.snapshot {
-        say!("Resumed from {}\n", resumed.path.display());
+        tell!(phrases, "Resumed from {}\n", "Продолжено из {}\n", resumed.path.display());
     }
     let program = resumed.program;
     let cycle = program.record().cycle();
     let AnyProgram::Finished(program) = program else {
-        say!("Cycle {cycle} continues in stage {}.\n", program.stage().number());
+        let stage = program.stage().number();
+        tell!(
+            phrases,
+            "Cycle {cycle} continues in stage {stage}.\n",
+            "Цикл {cycle} продолжается на этапе {stage}.\n"
+        );
         return Ok(program);
     };
-    say!("Cycle {cycle} was finished: the next one begins with the bases that it left.\n");
+    tell!(
+        phrases,
+        "Cycle {cycle} was finished: the next one begins with the bases that it left.\n",
+        "Цикл {cycle} завершён: следующий начинается с базами, которые он оставил.\n"
+    );
     let next = program.next_cycle(&act(cycle + 1, 9, "the head's order")?);
     Ok(next.map_err(|refused| refused.reasons)?.into())
 }
@@ -126,7 +153,7 @@ fn forms() -> Done<Vec<FormId>> {
     Ok(codes.into_iter().map(FormId::new).collect::<Result<_, _>>()?)
 }
 
-fn prepare(mut program: Program<Preparation>) -> Done<Program<MenteeBase>> {
+fn prepare(mut program: Program<Preparation>, phrases: &Phrases) -> Done<Program<MenteeBase>> {
     let act = act(program.record().cycle(), 9, "meeting of the team")?;
     program.team().name_curator(&act, &act.by)?;
     program.preparing().choose_forms(&act, forms()?.into_iter().collect::<BTreeSet<_>>())?;
@@ -147,7 +174,12 @@ fn prepare(mut program: Program<Preparation>) -> Done<Program<MenteeBase>> {
         responsible: vec!["curator".to_owned()],
         contour: Contour::Inner,
     });
-    say!("roadmap of {} steps, {} forms", steps.len(), forms()?.len());
+    let (count, of_forms) = (steps.len(), forms()?.len());
+    tell!(
+        phrases,
+        "roadmap of {count} steps, {of_forms} forms",
+        "шагов в дорожной карте: {count}; форм наставничества: {of_forms}"
+    );
     program.preparing().adopt_roadmap(&act, steps.to_vec())?;
     program.team().add_resource(
         &act,
@@ -172,7 +204,10 @@ fn sample() -> Done<Cohort> {
     Ok(read.cohort)
 }
 
-fn gather_mentees(mut program: Program<MenteeBase>) -> Done<Program<MentorBase>> {
+fn gather_mentees(
+    mut program: Program<MenteeBase>,
+    phrases: &Phrases,
+) -> Done<Program<MentorBase>> {
     let act = act(program.record().cycle(), 9, "questionnaires")?;
     if program.record().cohort().mentees().is_empty() {
         // Mentors' questionnaires come in at the same time: recording may run ahead.
@@ -182,22 +217,28 @@ fn gather_mentees(mut program: Program<MenteeBase>) -> Done<Program<MentorBase>>
     for mentee in &mentees {
         measure(&mut program, &act, Side::Mentee, mentee, MeasuredAt::Entry)?;
     }
-    say!("{} mentees with their requests", mentees.len());
-    held_back(program.record(), Side::Mentee);
+    let count = mentees.len();
+    tell!(phrases, "{count} mentees with their requests", "наставляемых с запросами: {count}");
+    held_back(program.record(), Side::Mentee, phrases);
     advance(program, &act)
 }
 
-fn gather_mentors(mut program: Program<MentorBase>) -> Done<Program<Selection>> {
+fn gather_mentors(mut program: Program<MentorBase>, phrases: &Phrases) -> Done<Program<Selection>> {
     let act = act(program.record().cycle(), 9, "questionnaires")?;
     let mentors: Vec<PersonId> = program.record().cohort().mentors().ids().cloned().collect();
     for mentor in &mentors {
         measure(&mut program, &act, Side::Mentor, mentor, MeasuredAt::Entry)?;
     }
-    say!("{} potential mentors with their resources", mentors.len());
+    let count = mentors.len();
+    tell!(
+        phrases,
+        "{count} potential mentors with their resources",
+        "кандидатов в наставники с их ресурсами: {count}"
+    );
     advance(program, &act)
 }
 
-fn select(mut program: Program<Selection>) -> Done<Program<Forming>> {
+fn select(mut program: Program<Selection>, phrases: &Phrases) -> Done<Program<Forming>> {
     let act = act(program.record().cycle(), 10, "interviews")?;
     for form in forms()? {
         let criteria = ["wishes to take part", "knows what mentees ask for", "has time"];
@@ -224,21 +265,26 @@ fn select(mut program: Program<Selection>) -> Done<Program<Forming>> {
             )?;
         }
     }
-    say!("{} mentors are ready", program.record().ready(Side::Mentor).len());
-    held_back(program.record(), Side::Mentor);
+    let count = program.record().ready(Side::Mentor).len();
+    tell!(phrases, "{count} mentors are ready", "наставников, готовых к работе: {count}");
+    held_back(program.record(), Side::Mentor, phrases);
     advance(program, &act)
 }
 
-fn form(mut program: Program<Forming>, strategy: &dyn Strategy) -> Done<Program<Work>> {
+fn form(
+    mut program: Program<Forming>,
+    strategy: &dyn Strategy,
+    phrases: &Phrases,
+) -> Done<Program<Work>> {
     let cycle = program.record().cycle();
     let act = act(cycle, 11, "the sum of both sides' scores")?;
     let draft = program.forming().draft(&act, strategy, &Control::unbounded())?.clone();
     let cohort = program.record().cohort().clone();
     let rules = program.record().rules().ok_or("there are rules since stage 1")?.clone();
     let compiled = rules.compile(&cohort)?;
-    report::pairs(&draft, &cohort, &compiled);
-    report::unmatched(&draft, &cohort, &compiled);
-    side_by_side(program.record(), &cohort, &rules, &draft)?;
+    report::pairs(&draft, &cohort, &compiled, phrases);
+    report::unmatched(&draft, &cohort, &compiled, phrases);
+    side_by_side(program.record(), &cohort, &rules, (&draft, phrases))?;
 
     let proposed = program.forming().adopt_draft(&act)?;
     // One mentee would rather not; everybody else agrees.
@@ -252,16 +298,26 @@ fn form(mut program: Program<Forming>, strategy: &dyn Strategy) -> Done<Program<
         }
     }
     if let Some(declined) = declined {
-        tell_again(&mut program, &act, strategy, declined)?;
+        tell_again(&mut program, &act, (strategy, phrases), declined)?;
     }
-    support_unserved(&mut program, &act)?;
+    support_unserved(&mut program, &act, phrases)?;
     let published = program.forming().publish(&act, "order on pairs and groups")?;
-    say!("{} pairs published by the head's order", published.len());
+    let count = published.len();
+    tell!(
+        phrases,
+        "{count} pairs published by the head's order",
+        "закреплено пар распоряжением руководителя: {count}"
+    );
     advance(program, &act)
 }
 
 /// The stable and the optimal pairing of those who are ready, and the baseline.
-fn side_by_side(record: &Record, cohort: &Cohort, rules: &Rules, draft: &Pairing) -> Done<()> {
+fn side_by_side(
+    record: &Record,
+    cohort: &Cohort,
+    rules: &Rules,
+    (draft, phrases): (&Pairing, &Phrases),
+) -> Done<()> {
     let seats = |side, ids: Vec<(&PersonId, u32)>| -> Vec<u32> {
         let ready = record.ready(side);
         ids.into_iter().map(|(id, seats)| if ready.contains(id) { seats } else { 0 }).collect()
@@ -274,11 +330,20 @@ fn side_by_side(record: &Record, cohort: &Cohort, rules: &Rules, draft: &Pairing
     let situation = prepared.situation(&Control::unbounded())?;
     let strategies: [&dyn Strategy; 3] = [&Stable::for_mentees(), &Optimal, &Greedy];
     let compared = compare(&strategies, &situation, &Control::unbounded())?.or_stopped()?;
-    say!("The stable and the optimal pairing side by side, and a greedy one\n\n{compared}");
-    say!("the stable and the optimal pairing have {} pairs in common", compared.shared_pairs(0, 1));
+    let (table, shared) = (compared.words(phrases), compared.shared_pairs(0, 1));
+    tell!(
+        phrases,
+        "The stable and the optimal pairing side by side, and a greedy one\n\n{table}",
+        "Устойчивый и наилучший состав рядом, и для сравнения жадный\n\n{table}"
+    );
+    tell!(
+        phrases,
+        "the stable and the optimal pairing have {shared} pairs in common",
+        "общих пар у устойчивого и наилучшего состава: {shared}"
+    );
     let mut pairings = compared.pairings;
     pairings.push(draft.clone());
-    report::verified(&pairings)?;
+    report::verified(&pairings, phrases)?;
     say!("");
     Ok(())
 }
@@ -288,11 +353,15 @@ fn side_by_side(record: &Record, cohort: &Cohort, rules: &Rules, draft: &Pairing
 fn tell_again<S: FormsPairs>(
     program: &mut Program<S>,
     act: &Act,
-    strategy: &dyn Strategy,
+    (strategy, phrases): (&dyn Strategy, &Phrases),
     ended: PairNo,
 ) -> Result<(), Reasons> {
-    if let Some(pair) = program.record().pair(ended) {
-        say!("{} and {} do not go together: the search goes on", pair.mentee, pair.mentor);
+    if let Some(PairRecord { mentee, mentor, .. }) = program.record().pair(ended) {
+        tell!(
+            phrases,
+            "{mentee} and {mentor} do not go together: the search goes on",
+            "{mentee} и {mentor} вместе не работают: поиск продолжается"
+        );
     }
     program.forming().draft(act, strategy, &Control::unbounded())?;
     for pair in program.forming().adopt_draft(act)? {
@@ -300,22 +369,36 @@ fn tell_again<S: FormsPairs>(
             program.forming().consent(act, pair, side)?;
         }
         if let Some(pair) = program.record().pair(pair) {
-            say!("{} found {}", pair.mentee, pair.mentor);
+            let (mentee, mentor) = (&pair.mentee, &pair.mentor);
+            tell!(phrases, "{mentee} found {mentor}", "{mentee} получает наставника {mentor}");
         }
     }
     Ok(())
 }
 
-fn support_unserved<S: FormsPairs>(program: &mut Program<S>, act: &Act) -> Result<(), Reasons> {
+fn support_unserved<S: FormsPairs>(
+    program: &mut Program<S>,
+    act: &Act,
+    phrases: &Phrases,
+) -> Result<(), Reasons> {
     let unserved: BTreeSet<PersonId> = program.record().unserved().clone();
     for mentee in &unserved {
         program.forming().record_support(act, mentee, "a talk with the psychologist")?;
     }
-    say!("{} mentees without a mentor are supported, and first in the next search", unserved.len());
+    let count = unserved.len();
+    tell!(
+        phrases,
+        "{count} mentees without a mentor are supported, and first in the next search",
+        "наставляемых без наставника: {count} – их поддерживают, в следующем поиске они первые"
+    );
     Ok(())
 }
 
-fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Closing>> {
+fn work(
+    mut program: Program<Work>,
+    strategy: &dyn Strategy,
+    phrases: &Phrases,
+) -> Done<Program<Closing>> {
     let cycle = program.record().cycle();
     // A guardian consents late: the mentee joins the search.
     let late = act(cycle, 12, "the guardian's letter")?;
@@ -324,14 +407,14 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
     for mentee in waiting {
         let consent = GivenConsent { by: ConsentedBy::Guardian, on: late.on };
         program.people().record_consent(&late, &mentee, consent)?;
-        say!("{mentee} may take part now");
+        tell!(phrases, "{mentee} may take part now", "{mentee}: теперь можно участвовать");
     }
     // One pair does not get on and parts.
     let first = working(program.record()).next();
     if let Some(first) = first {
         program.forming().dissolve(&late, first, Cause::Incompatible)?;
-        tell_again(&mut program, &late, strategy, first)?;
-        support_unserved(&mut program, &late)?;
+        tell_again(&mut program, &late, (strategy, phrases), first)?;
+        support_unserved(&mut program, &late, phrases)?;
         let agreed = |(_, pair): (PairNo, &PairRecord)| pair.state() == PairState::Agreed;
         if program.record().pairs().any(agreed) {
             program.forming().publish(&late, "second order on pairs and groups")?;
@@ -352,7 +435,12 @@ fn work(mut program: Program<Work>, strategy: &dyn Strategy) -> Done<Program<Clo
     }
     program.monitoring().record_review(&spring, review(Moment::Interim))?;
     program.arranging().devise_reward(&spring, "mentor of the year")?;
-    say!("{} pairs work and gave feedback", pairs.len());
+    let count = pairs.len();
+    tell!(
+        phrases,
+        "{count} pairs work and gave feedback",
+        "пар, которые работают и дали обратную связь: {count}"
+    );
     advance(program, &spring)
 }
 
@@ -402,7 +490,7 @@ fn measure<S: Stage>(
     program.monitoring().record_measurement(act, person, measurement)
 }
 
-fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
+fn close(mut program: Program<Closing>, phrases: &Phrases) -> Done<Program<Finished>> {
     let act = act(program.record().cycle(), 6, "closing meetings")?;
     let pairs: Vec<PairNo> = working(program.record()).collect();
     let mut mentors = BTreeSet::new();
@@ -433,12 +521,19 @@ fn close(mut program: Program<Closing>) -> Done<Program<Finished>> {
         program.closing().keep_mentor(&act, mentor)?;
     }
     program.monitoring().record_review(&act, review(Moment::Final))?;
-    say!("{} pairs closed, {} mentors stay in the long-term base", pairs.len(), mentors.len());
+    let (closed, kept) = (pairs.len(), mentors.len());
+    tell!(
+        phrases,
+        "{closed} pairs closed, {kept} mentors stay in the long-term base",
+        "завершили работу пар: {closed}; наставников в долгосрочной базе: {kept}"
+    );
     advance(program, &act)
 }
 
-fn held_back(record: &Record, side: Side) {
+fn held_back(record: &Record, side: Side, phrases: &Phrases) {
     for (_, reasons) in record.held_back(side) {
-        say!("held back: {}", joined(&reasons));
+        let why: Vec<_> = reasons.iter().map(|reason| phrases.say(reason)).collect();
+        let why = why.join("; ");
+        tell!(phrases, "held back: {why}", "пока не допускается: {why}");
     }
 }

@@ -3,15 +3,18 @@
 use crate::args::Files;
 use crate::report;
 use crate::say::say;
+use crate::tell::{tell, text};
 use indicatif::{ProgressBar, ProgressStyle};
-use mentormatch::kernel::{Control, Progress, Unit, joined, read_bytes, read_text};
+use mentormatch::kernel::{Control, Phrases, Progress, Unit, Worded, read_bytes, read_text};
 use mentormatch::people::import::{self, Options};
 use mentormatch::scoring::Rules;
-use mentormatch::strategy::{Greedy, Optimal, Pairing, Prepared, Stable, Strategy, compare};
+use mentormatch::strategy::{
+    Greedy, Optimal, Pairing, Prepared, STRATEGIES, Stable, Strategy, compare,
+};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
-pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> {
+pub(crate) fn run(files: &Files, strategy: &dyn Strategy, phrases: &Phrases) -> Result<(), String> {
     let rules = read_text(&files.rules, files.most).map_err(|fault| fault.to_string())?;
     let rules = Rules::from_json(&rules).map_err(|error| about(&files.rules, error))?;
     let mapping = rules.import.clone().unwrap_or_default();
@@ -23,19 +26,21 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> 
     let (mentees, mentors) = (bytes(&files.mentees)?, bytes(&files.mentors)?);
     let read = import::cohort(&mentees[..], &mentors[..], &mapping, &options);
     let read = read.map_err(|faults| {
-        format!("{} and {}:\n{faults}", files.mentees.display(), files.mentors.display())
+        let (mentees, mentors) = (files.mentees.display(), files.mentors.display());
+        let faults = faults.words(phrases);
+        text!(phrases, "{mentees} and {mentors}:\n{faults}", "{mentees} и {mentors}:\n{faults}")
     })?;
     for notes in [&read.mentees.notes, &read.mentors.notes].into_iter().filter(|n| !n.is_empty()) {
-        eprintln!("{notes}");
+        eprintln!("{}", notes.words(phrases));
     }
     let rules = rules.compile(&read.cohort);
-    let rules = rules.map_err(|faults| about(&files.rules, joined(&faults)))?;
-    let prepared = Prepared::of(read.cohort, rules).map_err(|fault| fault.to_string())?;
+    let rules = rules.map_err(|faults| about(&files.rules, told(&faults, phrases)))?;
+    let prepared = Prepared::of(read.cohort, rules).map_err(|fault| phrases.say(&fault))?;
 
     let bar = ProgressBar::hidden();
     let watch = |progress: Progress| show(&bar, progress);
     let control = Control::unbounded().with_observer(&watch);
-    let situation = prepared.situation(&control).map_err(|fault| fault.to_string())?;
+    let situation = prepared.situation(&control).map_err(|fault| phrases.say(&fault))?;
     bar.finish_and_clear();
     let (cohort, rules) = (prepared.cohort(), prepared.rules());
 
@@ -48,7 +53,7 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> 
         strategies.push(&Greedy);
     }
     let comparison =
-        compare(&strategies, &situation, &control).map_err(|error| error.to_string())?;
+        compare(&strategies, &situation, &control).map_err(|error| phrases.say(&error))?;
     let comparison = comparison.or_stopped().map_err(|reason| reason.to_string())?;
     if files.json {
         let shown = if files.named_strategy { strategies.len() } else { 2 };
@@ -63,12 +68,19 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy) -> Result<(), String> 
     }
     let chosen = comparison.pairings.iter().find(|pairing| pairing.strategy == strategy.code());
     if let Some(pairing) = chosen {
-        say!("Pairs and groups by the {} strategy\n", pairing.strategy);
-        report::pairs(pairing, cohort, rules);
-        report::unmatched(pairing, cohort, rules);
+        let code = &pairing.strategy;
+        let name = phrases.of(STRATEGIES, code);
+        tell!(
+            phrases,
+            "Pairs and groups by the {code} strategy: {name}\n",
+            "Пары и группы по стратегии {code}: {name}\n"
+        );
+        report::pairs(pairing, cohort, rules, phrases);
+        report::unmatched(pairing, cohort, rules, phrases);
     }
-    say!("Strategies side by side\n\n{comparison}");
-    report::verified(&comparison.pairings)
+    let table = comparison.words(phrases);
+    tell!(phrases, "Strategies side by side\n\n{table}", "Стратегии рядом\n\n{table}");
+    report::verified(&comparison.pairings, phrases)
 }
 
 /// A bar appears once the work is known to be long; never where there is no terminal.
@@ -96,6 +108,14 @@ fn as_json(pairing: &Pairing) -> Value {
         "blocking_pairs": pairing.measures.blocking_pairs,
         "verified": pairing.verified,
     })
+}
+
+/// All faults, one a line.
+fn told<W>(faults: &[W], phrases: &Phrases) -> String
+where
+    for<'w> &'w W: Worded,
+{
+    faults.iter().map(|fault| phrases.say(fault)).collect::<Vec<_>>().join("\n")
 }
 
 /// An integer where it is one.

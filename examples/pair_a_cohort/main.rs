@@ -6,13 +6,18 @@ mod centre;
 #[path = "../support/command_line.rs"]
 mod command_line;
 mod files;
+#[path = "../support/language.rs"]
+mod language;
 mod report;
 #[path = "../support/say.rs"]
 mod say;
 #[path = "../support/size.rs"]
 mod size;
+#[path = "../support/tell.rs"]
+mod tell;
 
 use args::{Args, Command};
+use mentormatch::kernel::Phrases;
 use std::error::Error;
 use std::process::ExitCode;
 
@@ -21,9 +26,10 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let phrases = Phrases::new(args.language);
     let work = || match &args.command {
-        Command::Centre(options) => centre::run(options, &*args.strategy),
-        Command::Files(paths) => files::run(paths, &*args.strategy),
+        Command::Centre(options) => centre::run(options, &*args.strategy, &phrases),
+        Command::Files(paths) => files::run(paths, &*args.strategy, &phrases),
     };
     match args.threads {
         None => work()?,

@@ -91,7 +91,9 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Done<()> {
     let tale = Tale::new(args.language);
     let name = tale.of(("Sample Centre", "Условный центр"));
-    let printer = Printer::new(Phrases::new(args.language), &Organisation::new(name))?;
+    let mut organisation = Organisation::new(name);
+    tale.of(("Irina Sample", "Ирина Условная")).clone_into(&mut organisation.curator);
+    let printer = Printer::new(Phrases::new(args.language), &organisation)?;
     let mut pages = BTreeMap::new();
     let mut program: AnyProgram = Program::begin(&preparing::first_act(&tale)?).into();
     loop {

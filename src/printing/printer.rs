@@ -30,6 +30,9 @@ pub struct Organisation {
     pub office: String,
     /// The name of who signs; empty for a line to write it on.
     pub signed_by: String,
+    /// The name of the curator, who may be in no base; empty for the name or id that the record
+    /// has.
+    pub curator: String,
 }
 
 impl Organisation {

@@ -213,7 +213,7 @@ pub mod monitoring {
         About, Kind, Quadrant, Question, Questionnaire, Reading, Reply, Sheet, SheetKey,
     };
     pub use super::papers::ready::Principle;
-    pub use super::record::views::change::Change;
+    pub use super::record::views::change::{Change, UnitChange};
     pub use super::record::views::coverage::CoverageRow;
     pub use super::record::views::formed_by::{Fates, FormedBy};
     pub use super::record::views::impact::{

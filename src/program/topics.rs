@@ -50,9 +50,9 @@ use crate::scoring::{
 use crate::stable::{BreakageFault, Lister, PreferenceFault, StableFault};
 use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{
-    BREAKAGES, ChainMove, Claim, Edit, EditFault, ExchangeGoal, KeptApart, PairsFault, PeerFault,
-    PrepareFault, ROBUSTNESS, STRATEGIES, SituationFault, StrategyError, TOLD, ThreeSidedFault,
-    ThreeSidedVariant, UNANSWERED, WhyUnmatched,
+    BREAKAGES, ChainMove, Claim, ComparisonRow, Edit, EditFault, ExchangeGoal, KeptApart,
+    PairsFault, PeerFault, PrepareFault, ROBUSTNESS, STRATEGIES, SituationFault, StrategyError,
+    TOLD, ThreeSidedFault, ThreeSidedVariant, UNANSWERED, WhyUnmatched,
 };
 use crate::triads::TriadFault;
 
@@ -117,6 +117,7 @@ pub const TOPICS: &[Topic] = &[
     BREAKAGES,
     UNANSWERED,
     Claim::TOPIC,
+    ComparisonRow::TOPIC,
     WhyUnmatched::TOPIC,
     Edit::TOPIC,
     ChainMove::TOPIC,

@@ -20,6 +20,13 @@ words! {
         SameOrOther { /** The field. */ field: String } = "same-or-other",
             "{field}: should both have the same, or different ones? no rule is proposed",
             "{field}: нужно одно и то же или разное? правило не предложено";
+        /// Two questions, one of each side, have options in common and are compared.
+        SameOptions {
+            /** The mentees' question. */ mentee: String,
+            /** The mentors' question. */ mentor: String,
+        } = "same-options",
+            "{mentee} and {mentor} have options in common: they are compared",
+            "у вопросов {mentee} и {mentor} общие варианты ответа: они сопоставлены";
         /// Answers that only one side gave.
         OneSided { /** The field. */ field: String } = "one-sided",
             "{field} was asked of one side only: name the other side's question, or leave it",
@@ -100,6 +107,14 @@ impl Rules {
         let mut questions = Vec::new();
         for (field, mentee) in &of_mentees {
             let Some(mentor) = of_mentors.get(field) else {
+                if let Some(other) = counterpart(mentee, &of_mentees, &of_mentors) {
+                    let (mentee, mentor) = (field.to_string(), other.to_string());
+                    let fields = (field.clone(), other.clone()).into();
+                    let measure = Measure::Overlap { field: fields, most: None, within: None };
+                    rules.criteria.push(Criterion::new(&mentee, measure, 1.0, 1.0));
+                    questions.push(RuleQuestion::SameOptions { mentee, mentor });
+                    continue;
+                }
                 let compared = mentee.texts.len() <= FEW && mentee.given > 1;
                 let attribute = matches!(field, Field::Attribute(_));
                 if compared && attribute && !wants_the_same(field.name()) {
@@ -120,6 +135,21 @@ impl Rules {
         }
         (rules, questions)
     }
+}
+
+/// The question of the mentors alone whose options are most of those that mentees chose, the
+/// first of several: "what do you need help with" and "what can you help with" differ as texts.
+fn counterpart<'a>(
+    mentee: &Asked,
+    of_mentees: &BTreeMap<Field, Asked>,
+    of_mentors: &'a BTreeMap<Field, Asked>,
+) -> Option<&'a Field> {
+    let shared = |mentor: &Asked| mentor.labels.intersection(&mentee.labels).count();
+    let alone = of_mentors.iter().filter(|(field, _)| !of_mentees.contains_key(field));
+    let common = alone.map(|(field, mentor)| (shared(mentor), mentor.labels.len(), field));
+    let fits = common.filter(|&(shared, own, _)| shared * 2 >= own.min(mentee.labels.len()));
+    let most = fits.filter(|&(shared, ..)| shared > 0).rev().max_by_key(|&(shared, ..)| shared);
+    most.map(|(.., field)| field)
 }
 
 /// Whether somebody of either side wishes for somebody.
@@ -211,10 +241,7 @@ fn same_for_those_who_ask(
     rules: &mut Rules,
 ) {
     let yes_or_no = |asked: &Asked| {
-        let known = |text: &String| {
-            let text = text.as_str();
-            crate::people::fold::YES.contains(&text) || crate::people::fold::NO.contains(&text)
-        };
+        let known = |text: &String| crate::people::fold::means_yes(text).is_some();
         !asked.texts.is_empty() && asked.texts.iter().all(known) && asked.labels.is_empty()
     };
     for (question, asked) in mentees {

@@ -125,7 +125,7 @@ impl Explanation {
 
 impl Found {
     /// The code whose phrase says what was found: a kind of rule has others for whole hours, for
-    /// a first wish and for a mentor who is not above.
+    /// a first wish, for a mentor who is not above, and where all or nothing is covered.
     fn shown<'a>(&self, code: &'a str) -> &'a str {
         match (self, code) {
             (Self::Minutes { shared }, "shared-time") if *shared > 0 && shared % 60 == 0 => {
@@ -134,6 +134,11 @@ impl Found {
             (Self::Minutes { shared }, "must-share-time") if *shared > 0 && shared % 60 == 0 => {
                 "must-share-hours"
             }
+            (Self::Shared { missing, shared, .. }, "coverage") if missing.is_empty() => {
+                if shared.is_empty() { code } else { "coverage-whole" }
+            }
+            (Self::Shared { shared, .. }, "coverage") if shared.is_empty() => "coverage-none",
+            (Self::Shared { shared, .. }, "must-cover") if shared.is_empty() => "must-cover-none",
             (Self::Wish { rank: Some(1) }, "wish-of-mentee") => "first-wish-of-mentee",
             (Self::Wish { rank: Some(1) }, "wish-of-mentor") => "first-wish-of-mentor",
             (Self::Gap { gap: 0, .. }, "ordinal-gap") => "ordinal-same",

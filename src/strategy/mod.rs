@@ -54,7 +54,7 @@ mod without_table;
 pub use best::Objective;
 pub use breakages::{BREAKAGES, Breakages, PairBreakage, breakages};
 pub use claim::Claim;
-pub use comparison::{Comparison, compare};
+pub use comparison::{Comparison, ComparisonRow, compare};
 pub use edit::{Edit, EditFault, Reach, Revision};
 pub use even::Even;
 pub use group_sizes::{GroupSize, GroupSizes, Groups};
@@ -106,10 +106,10 @@ faults! {
     pub enum StrategyError: "strategy-error" {
         /// The market does not fit the address space.
         Shape(fault: ShapeError) = "shape", "{fault}", "{fault}";
-        /// What was decided beforehand cannot be made: every reason.
+        /// What was decided beforehand, or a rule over groups, leaves no pairing: every reason.
         Undoable(fault: Faults<SituationFault>) = "undoable",
-            "the decided pairs cannot be made: {fault}",
-            "решённые пары невозможны: {fault}";
+            "pairs cannot be formed: {fault}",
+            "составить пары нельзя: {fault}";
         /// The pairs that a strategy formed cannot be made: every reason.
         Pairs {
             /// The strategy's code.

@@ -10,3 +10,7 @@ mod support;
 
 #[path = "../support/json_schema.rs"]
 mod json_schema;
+
+#[cfg(feature = "workbooks")]
+#[path = "../support/workbook.rs"]
+mod workbook;

@@ -100,6 +100,16 @@ fn programme(seed: u64) -> Program<Work> {
     }
     let mut program = program.advance(&now).unwrap();
     let pairs: Vec<_> = program.record().pairs().map(|(number, _)| number).collect();
+    // Some of those who have one mentor work as a group.
+    for name in ["x", "y", "z"] {
+        let of_mentor = |number: &PairNo| {
+            let pair = program.record().pair(*number).unwrap();
+            pair.mentor == id(name) && pair.state() == PairState::Working
+        };
+        let mut led: BTreeSet<_> = pairs.iter().copied().filter(of_mentor).collect();
+        led.retain(|_| draw(3) > 0);
+        let _ = program.work().form_unit(&now, mentormatch::people::Shape::Led, None, led);
+    }
     for pair in pairs {
         if draw(6) == 0 {
             let _ = program.forming().dissolve(&now, pair, Cause::Incompatible);
@@ -177,6 +187,41 @@ fn belongs(record: &Record, pair: &PairRecord, group: &Group) -> bool {
     }
 }
 
+/// Units counted pair by pair: those of a unit together, every other pair alone.
+fn assert_units(record: &Record, row: &ImpactRow) {
+    let mut units: BTreeMap<String, BTreeSet<&PersonId>> = BTreeMap::new();
+    for (number, pair) in record.pairs() {
+        if pair.order.is_none() || !belongs(record, pair, &row.group) {
+            continue;
+        }
+        let unit = record.units().find(|(_, unit)| unit.pairs.contains(&number));
+        let name = unit.map_or(format!("pair {number}"), |(unit, _)| format!("unit {unit}"));
+        units.entry(name).or_default().insert(pair.member(row.side));
+    }
+    assert_eq!(row.presence.units, units.len());
+    let mut means = Vec::new();
+    for people in units.values() {
+        let of = |one: &&PersonId| {
+            let gone = record.tombstones().contains(*one);
+            let [entry, exit] = [MeasuredAt::Entry, MeasuredAt::Exit]
+                .map(|at| value(record, row.side, one, &row.measure, at));
+            Some(exit?.given()? - entry?.given()?).filter(|_| !gone)
+        };
+        let changes: Vec<f64> = people.iter().filter_map(of).collect();
+        if !changes.is_empty() {
+            means.push(changes.iter().sum::<f64>() / changes.len() as f64);
+        }
+    }
+    match row.by_unit {
+        None => assert!(means.is_empty()),
+        Some(found) => {
+            assert_eq!(found.n, means.len());
+            let mean = means.iter().sum::<f64>() / means.len() as f64;
+            assert!((found.mean - mean).abs() < 1e-9, "{found:?} {mean}");
+        }
+    }
+}
+
 fn exhausted(changes: &[f64]) -> f64 {
     let observed = changes.iter().sum::<f64>().abs();
     let reached = (0..1_u32 << changes.len())
@@ -192,9 +237,11 @@ fn exhausted(changes: &[f64]) -> f64 {
 #[test]
 fn every_row_is_what_a_naive_count_finds() {
     let mut kinds = std::collections::HashSet::new();
+    let mut grouped = 0;
     for seed in 0..40 {
         let program = programme(seed);
         let record = program.record();
+        grouped += record.units().count();
         let plan = Plan { draws: 199, ..Plan::new(seed) };
         let impact = record.impact(&plan).unwrap();
         let mut raw = Vec::new();
@@ -209,6 +256,7 @@ fn every_row_is_what_a_naive_count_finds() {
             let erased = people.iter().filter(|one| record.tombstones().contains(**one)).count();
             assert_eq!(row.presence.erased, erased);
             assert_eq!(row.presence.people, people.len() - erased);
+            assert_units(record, row);
             let (mut compared, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new());
             let mut entry = [0; 3];
             for person in people {
@@ -279,6 +327,7 @@ fn every_row_is_what_a_naive_count_finds() {
         assert_eq!(serde_json::from_str::<Impact>(&json).unwrap(), impact);
     }
     assert_eq!(kinds.len(), 4, "every kind of group was seen");
+    assert!(grouped > 20, "{grouped}");
 }
 
 #[test]

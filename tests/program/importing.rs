@@ -1,6 +1,7 @@
 //! What a year produces, read from files as an office has them and entered together.
 
 use crate::support::*;
+use crate::workbook;
 #[cfg(feature = "printing")]
 use mentormatch::kernel::Phrases;
 use mentormatch::meetings::Timetable;
@@ -26,7 +27,29 @@ fn read<S: Stage>(
     file: impl AsRef<[u8]>,
     how: &str,
 ) -> ImportedFacts {
-    program.record().read_facts(kind, file.as_ref(), &mapping(how), &Options::default()).unwrap()
+    let read = |bytes: &[u8]| {
+        program.record().read_facts(kind, bytes, &mapping(how), &Options::default()).unwrap()
+    };
+    let facts = read(file.as_ref());
+    if let Ok(text) = std::str::from_utf8(file.as_ref()) {
+        as_workbooks(text, &facts, read);
+    }
+    facts
+}
+
+/// A table of text says the same as a workbook of Excel and as one of LibreOffice: the same facts
+/// of the same lines, with the same faults and notes.
+fn as_workbooks(text: &str, facts: &ImportedFacts, read: impl Fn(&[u8]) -> ImportedFacts) {
+    if cfg!(not(feature = "workbooks")) || text.starts_with('[') {
+        return;
+    }
+    let rows = workbook::rows(text);
+    for book in [workbook::xlsx(&rows), workbook::ods(&rows)] {
+        let found = read(&book);
+        assert_eq!(found.faults.to_string(), facts.faults.to_string());
+        assert_eq!(found.notes.to_string(), facts.notes.to_string());
+        assert_eq!(found.rows, facts.rows);
+    }
 }
 
 /// «…» in Windows-1251, as far as it has Russian letters.
@@ -431,6 +454,34 @@ fn what_is_noted_is_a_fault_where_the_caller_is_strict() {
     assert_eq!(facts.faults.faults[0].place.line, Some(2));
     let mut entering = program.fork();
     assert!(entering.enter_facts(&act(9), &facts, Entering::All).is_err());
+    // Each kind that can tell the same twice: noted, and a fault where the caller is strict.
+    let twice = [
+        (FactKind::Measurements, "person,moment,parameter,value\na,entry,x,1\na,entry,x,2\n"),
+        (FactKind::Meetings, "pair,date,minutes\n1,08.09.26,40\n1,08.09.26,50\n"),
+        (FactKind::Opinions, "pair,role,level\n1,mentee,7\n1,mentee,8\n"),
+        (FactKind::Ratings, "mentor,by,level\nx,Nina,7\nx,Nina,8\n"),
+    ];
+    for (kind, file) in twice {
+        let lenient = read(&program, &kind, file, "{}");
+        let counts = (lenient.rows.len(), lenient.faults.faults.len(), lenient.notes.faults.len());
+        assert_eq!(counts, (1, 0, 1), "{kind:?}: {} {}", lenient.faults, lenient.notes);
+        let strict = strict(program.record(), &kind, file);
+        assert_eq!((strict.faults.faults.len(), strict.notes.faults.len()), (1, 0), "{kind:?}");
+    }
+    // A column that nothing reads is noted in every kind, and a fault where the caller is strict.
+    let unread = [
+        (FactKind::Meetings, "pair,date,minutes,colour\n1,08.09.26,40,red\n"),
+        (FactKind::Measurements, "person,moment,parameter,value,colour\na,entry,x,1,red\n"),
+        (FactKind::Attendance, "person,theme,date,colour\nx,Role,05.09.26,red\n"),
+        (FactKind::GroupMeetings, "date,round,mentee,mentor,colour\n05.09.26,1,a,x,red\n"),
+        (FactKind::OpenDays, "date,place,mentee,colour\n05.09.26,Museum,a,red\n"),
+    ];
+    for (kind, file) in unread {
+        let lenient = read(&program, &kind, file, "{}");
+        assert_eq!((lenient.faults.faults.len(), lenient.notes.faults.len()), (0, 1), "{kind:?}");
+        let strict = strict(program.record(), &kind, file);
+        assert_eq!((strict.faults.faults.len(), strict.notes.faults.len()), (1, 0), "{kind:?}");
+    }
     // People wished for who are nowhere, and one named twice.
     let mut program = forming();
     let table = Timetable::new(vec![vec![(id("a"), id("x"))]]);

@@ -35,3 +35,7 @@ mod units;
 mod walk;
 mod words;
 mod work;
+
+#[cfg(feature = "import")]
+#[path = "../support/workbook.rs"]
+mod workbook;

@@ -253,6 +253,29 @@ mod tests {
     }
 
     #[test]
+    fn spans_of_days_and_open_ends_are_read_as_they_are_said() {
+        let weekdays: Vec<_> = (0..5).map(|day| (day * DAY + 900, day * DAY + 1020)).collect();
+        for text in [
+            "с понедельника по пятницу 15-17",
+            "Monday to Friday 15:00-17:00",
+            "Mon through Fri from 3pm to 5pm",
+            "пн-пт с 15 до 17",
+            "15–17 с пн по пт",
+            "будни 15-17",
+        ] {
+            assert_eq!(slots(text), weekdays, "{text}");
+        }
+        assert_eq!(slots("с субботы по понедельник 9-10").len(), 3);
+        assert_eq!(slots("вторник после 16"), [(DAY + 960, 2 * DAY)]);
+        assert_eq!(slots("Tue after 4pm"), [(DAY + 960, 2 * DAY)]);
+        assert_eq!(slots("вт до 12"), [(DAY, DAY + 720)]);
+        assert_eq!(slots("Tue before 5pm"), [(DAY, DAY + 1020)]);
+        assert_eq!(slots("сб весь день"), [(5 * DAY, 6 * DAY)]);
+        assert_eq!(slots("вторник и четверг до 12"), [(DAY, DAY + 720), (3 * DAY, 3 * DAY + 720)]);
+        assert!("весь день".parse::<Availability>().is_err());
+    }
+
+    #[test]
     fn midnight_and_sunday_are_passed() {
         assert_eq!(slots("Mon 23:00-1:00"), [(23 * 60, 25 * 60)]);
         assert_eq!(slots("вс 23:00-1:00"), [(0, 60), (WEEK - 60, WEEK)]);

@@ -4,8 +4,17 @@
 use super::{Availability, AvailabilityFault, DAY, Slot, WEEK};
 
 /// Words between a day and a time that say nothing more.
-const PASSED: [&str; 12] =
-    ["в", "во", "по", "с", "со", "on", "from", "at", "ч", "час", "часа", "часов"];
+const PASSED: [&str; 11] = ["в", "во", "с", "со", "on", "from", "at", "ч", "час", "часа", "часов"];
+/// Words between the ends of a span, of days or of hours.
+const UNTIL: [&str; 8] = ["до", "to", "till", "until", "through", "thru", "before", "по"];
+/// Phrases for the day from its beginning to its end.
+const WHOLE_DAY: [&str; 5] = ["весь день", "целый день", "в любое время", "all day", "any time"];
+/// Parts of the day and the hours that they stand for: our rule, for a mapping gives others.
+const PARTS: [(&[&str], &str); 3] = [
+    (&["утро", "утром", "утра", "morning", "mornings"], "8-12"),
+    (&["день", "днём", "днем", "afternoon", "afternoons"], "12-17"),
+    (&["вечер", "вечером", "вечера", "evening", "evenings"], "17-21"),
+];
 /// Words that join days, or times of one day.
 const JOINTS: [&str; 3] = ["и", "and", ","];
 
@@ -41,6 +50,12 @@ impl Reading {
         Ok(())
     }
 
+    /// Adds the days from the last one to this one, over Sunday too.
+    fn days_to(&mut self, last: u16) {
+        let first = self.days.last().map_or(last, |day| day + 1);
+        self.days.extend((0..(last + 8 - first) % 7).map(|ahead| (first + ahead) % 7));
+    }
+
     fn day(&mut self, days: Vec<u16>, text: &str) -> Result<(), AvailabilityFault> {
         if self.days.is_empty() && self.time.is_empty() {
             self.days_first = true;
@@ -58,24 +73,44 @@ impl Reading {
 pub(super) fn parse(text: &str) -> Result<Availability, AvailabilityFault> {
     let lower = text.trim().to_lowercase().replace(['–', '—', '−'], "-");
     let lower = lower.replace(['/', '&', '+'], " , ").replace(',', " , ");
+    let lower = lower.replace("каждый день", "ежедневно").replace("every day", "daily");
+    let lower = WHOLE_DAY.iter().fold(lower, |text, phrase| text.replace(phrase, "0-24"));
     let mut reading = Reading::default();
-    let mut to = false;
+    let (mut to, mut after) = (false, false);
+    // Whether a day came last, and a word after it that may open a span of days.
+    let (mut at_day, mut span) = (false, false);
     for word in lower.split_whitespace() {
+        let days = days_of(word.trim_matches(['.', ':']));
         if JOINTS.contains(&word) {
             reading.joined = true;
+            at_day = false;
             if !reading.time.is_empty() && !reading.time.ends_with('-') {
                 reading.time.push(',');
             }
-        } else if let Some(days) = days_of(word.trim_matches(['.', ':'])) {
-            reading.day(days, text)?;
-        } else if matches!(word, "до" | "to" | "till" | "until") {
-            to = true;
+        } else if let Some(days) = days {
+            match days.as_slice() {
+                [last] if span => reading.days_to(*last),
+                _ => reading.day(days, text)?,
+            }
+            (at_day, span, to) = (true, false, false);
+        } else if UNTIL.contains(&word) {
+            span = at_day;
+            to = word != "по";
+        } else if matches!(word, "после" | "after") {
+            after = true;
         } else if !PASSED.contains(&word.trim_end_matches('.')) {
+            let word = part_of_day(word).unwrap_or(word);
+            if to && reading.time.is_empty() {
+                reading.time.push_str("12am");
+            }
             if to {
                 reading.time.push('-');
             }
-            to = false;
             reading.time.push_str(word);
+            if after {
+                reading.time.push_str("-24");
+            }
+            (at_day, span, to, after) = (false, false, false, false);
         }
     }
     reading.close(text)?;
@@ -151,6 +186,12 @@ fn on_day((hour, minute): (u16, u16), half: Option<Half>) -> Option<u16> {
     Some(hour * 60 + minute)
 }
 
+/// The hours of a part of the day.
+fn part_of_day(word: &str) -> Option<&'static str> {
+    let word = word.trim_matches(['.', ':']);
+    PARTS.iter().find(|(words, _)| words.contains(&word)).map(|(_, hours)| *hours)
+}
+
 /// The days that a word names: one, several, or those from one to another, over Sunday too.
 fn days_of(word: &str) -> Option<Vec<u16>> {
     if let Some(day) = day_of(word) {
@@ -172,26 +213,35 @@ fn days_of(word: &str) -> Option<Vec<u16>> {
 
 fn day_of(word: &str) -> Option<u16> {
     Some(match word {
-        "m" | "mo" | "mon" | "monday" | "mondays" | "пн" | "понедельник" | "понедельникам" => {
-            0
-        }
-        "t" | "tu" | "tue" | "tues" | "tuesday" | "tuesdays" | "вт" | "вторник" | "вторникам" => {
-            1
-        }
-        "w" | "we" | "wed" | "wednesday" | "wednesdays" | "ср" | "среда" | "среду" | "средам" => {
-            2
-        }
+        "m"
+        | "mo"
+        | "mon"
+        | "monday"
+        | "mondays"
+        | "пн"
+        | "понедельник"
+        | "понедельникам"
+        | "понедельники"
+        | "понедельника" => 0,
+        "t" | "tu" | "tue" | "tues" | "tuesday" | "tuesdays" | "вт" | "вторник" | "вторникам"
+        | "вторники" | "вторника" => 1,
+        "w" | "we" | "wed" | "wednesday" | "wednesdays" | "ср" | "среда" | "среду" | "средам"
+        | "среды" => 2,
         "th" | "thu" | "thur" | "thurs" | "thursday" | "thursdays" | "чт" | "четверг"
-        | "четвергам" => 3,
-        "f" | "fr" | "fri" | "friday" | "fridays" | "пт" | "пятница" | "пятницу" | "пятницам" => {
-            4
-        }
-        "sa" | "sat" | "saturday" | "saturdays" | "сб" | "суббота" | "субботу" | "субботам" => {
-            5
-        }
-        "su" | "sun" | "sunday" | "sundays" | "вс" | "воскресенье" | "воскресеньям" => {
-            6
-        }
+        | "четвергам" | "четверги" | "четверга" => 3,
+        "f" | "fr" | "fri" | "friday" | "fridays" | "пт" | "пятница" | "пятницу" | "пятницам"
+        | "пятницы" => 4,
+        "sa" | "sat" | "saturday" | "saturdays" | "сб" | "суббота" | "субботу" | "субботам"
+        | "субботы" => 5,
+        "su"
+        | "sun"
+        | "sunday"
+        | "sundays"
+        | "вс"
+        | "воскресенье"
+        | "воскресеньям"
+        | "воскресенья"
+        | "воскресение" => 6,
         _ => return None,
     })
 }
@@ -211,6 +261,8 @@ pub(super) fn parts_of(heading: &str) -> (String, String) {
             days.push(word.to_owned());
         } else if word.contains('-') && word.starts_with(|c: char| c.is_ascii_digit()) {
             time = word.to_owned();
+        } else if let Some(hours) = part_of_day(word).filter(|_| time.is_empty()) {
+            hours.clone_into(&mut time);
         }
     }
     (days.join(" , "), time)

@@ -6,7 +6,7 @@ use super::problem::{DecimalMark, JsonKind};
 use super::table::{Cell, Row};
 use super::{Column, DateOrder, Problem, SideMapping, UNKNOWN, WITHHELD, words};
 use crate::kernel::{Ordered, arrange_by_key};
-use crate::people::fold::{NO, YES, folded};
+use crate::people::fold::{folded, means_yes};
 use crate::people::{Answer, Availability, Date, Level, PersonId};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -175,12 +175,7 @@ impl Source<'_> {
             }
         }
         let text = self.text(cells)?;
-        let lower = folded(&text);
-        match (YES.contains(&lower.as_str()), NO.contains(&lower.as_str())) {
-            (true, _) => Ok(true),
-            (_, true) => Ok(false),
-            _ => Err(Problem::NotYesNo.of(&text)),
-        }
+        means_yes(&text).ok_or_else(|| Problem::NotYesNo.of(&text))
     }
 
     /// The items of lists, one after another, each in our words.
@@ -285,13 +280,13 @@ impl Source<'_> {
             for item in self.items(&[Cow::Borrowed(cell)], ";")? {
                 // One word of the organisation's may stand for several slots of ours.
                 let read = item.parse::<Availability>().or_else(|fault| {
-                    let (day, time) = Availability::parts_of(heading);
-                    let whole = if YES.contains(&folded(&item).as_str()) {
-                        format!("{day} {time}")
-                    } else {
-                        format!("{day} {item} {time}")
-                    };
-                    Availability::parse_slot(&whole).map_err(|_| fault)
+                    let (day, time) = Availability::parts_of(self.ours(heading));
+                    let said = if means_yes(&item) == Some(true) { "" } else { &item };
+                    // Where a cell has its time, that of its heading says nothing more.
+                    [format!("{day} {said}"), format!("{day} {said} {time}")]
+                        .iter()
+                        .find_map(|whole| Availability::parse_slot(whole).ok())
+                        .ok_or(fault)
                 })?;
                 slots.extend(read.slots().iter().copied());
             }
@@ -372,8 +367,11 @@ fn chosen<'t>(text: &'t str, separator: &str, options: &'t [String]) -> Vec<&'t 
         let rest = text.get(start..).unwrap_or_default();
         let found = longest.iter().find_map(|option| {
             let end = length_of(rest, option)?;
-            let after = rest.get(end..)?.trim_start();
-            (after.is_empty() || after.starts_with(separator)).then_some((*option, start + end))
+            // A separator may be white space itself, as a line break is.
+            let after = rest.get(end..)?;
+            let next = after.trim_start();
+            let ends = next.is_empty() || next.starts_with(separator);
+            (ends || after.starts_with(separator)).then_some((*option, start + end))
         });
         if let Some((option, end)) = found {
             let between = text.get(open..at).unwrap_or_default().trim_end();

@@ -12,11 +12,34 @@ pub(super) type Moment = (Date, NaiveTime);
 /// looked at: the day is the one that the form wrote.
 const TIMES: [&str; 4] = ["%I:%M:%S %p", "%I:%M %p", "%H:%M:%S", "%H:%M"];
 
-/// Reads `2026-09-01`, `01.09.2026`, `10.09.25`, `2026/09/01`, `11/28/2026`, each with a time
-/// or without. Between slashes the order of day and month is the one that the mapping states;
-/// unless it does, only a day that no month could be is clear.
+/// How the names of the months begin, in small letters.
+const MONTHS: [[&str; 2]; 12] = [
+    ["jan", "янв"],
+    ["feb", "фев"],
+    ["mar", "мар"],
+    ["apr", "апр"],
+    ["may", "ма"],
+    ["jun", "июн"],
+    ["jul", "июл"],
+    ["aug", "авг"],
+    ["sep", "сен"],
+    ["oct", "окт"],
+    ["nov", "ноя"],
+    ["dec", "дек"],
+];
+
+/// Words after a day that say nothing more.
+const PASSED: [&str; 5] = ["г", "г.", "года", "в", "at"];
+
+/// Reads `2026-09-01`, `01.09.2026`, `10.09.25`, `2026/09/01`, `11/28/2026`, `Nov 28, 2026`,
+/// «28 ноября 2026 г.», each with a time or without. Between slashes the order of day and month
+/// is the one that the mapping states; unless it does, only a day that no month could be is
+/// clear.
 pub(super) fn moment(text: &str, order: Option<DateOrder>) -> Result<Moment, Unread> {
     let text = text.trim();
+    if let Some(moment) = with_month_in_words(text) {
+        return Ok(moment);
+    }
     let end =
         text.find(|c: char| c.is_whitespace() || matches!(c, 'T' | ',')).unwrap_or(text.len());
     let (day, rest) = text.split_at(end);
@@ -57,13 +80,54 @@ fn day_of(text: &str, order: Option<DateOrder>) -> Result<Date, Problem> {
     day.and_then(|day| Date::try_from(day).ok()).ok_or(Problem::Date)
 }
 
+/// A day whose month is a word, the day before the month or after it, a weekday before both.
+fn with_month_in_words(text: &str) -> Option<Moment> {
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | '-' | '/');
+    let words: Vec<_> = text.split(between).filter(|word| !word.is_empty()).collect();
+    let (at, month) =
+        words.iter().enumerate().take(3).find_map(|(at, word)| Some((at, month_of(word)?)))?;
+    let number = |at: usize, longest: usize| {
+        let word = words.get(at)?.trim_end_matches(['.', 'г']);
+        let whole = word.len() <= longest && word.bytes().all(|b| b.is_ascii_digit());
+        word.parse::<u16>().ok().filter(|_| whole)
+    };
+    let before = at.checked_sub(1).and_then(|at| number(at, 2));
+    let (day, last) = match before {
+        Some(day) => (day, at),
+        None => (number(at + 1, 2)?, at + 1),
+    };
+    // What JavaScript writes as it stands has the weekday first and the year after the day.
+    let year = number(last + 1, 4).filter(|year| *year >= 1000)?;
+    let day = NaiveDate::from_ymd_opt(year.into(), month, day.into())?;
+    let rest = words.get(last + 2..).unwrap_or_default().join(" ");
+    Some((Date::try_from(day).ok()?, time_of(&rest)?))
+}
+
+/// The month that a word names: by its beginning, and whole or cut short by a point.
+fn month_of(word: &str) -> Option<u32> {
+    let word = word.trim_end_matches('.').to_lowercase();
+    let letters = word.chars().all(char::is_alphabetic) && (3..=9).contains(&word.chars().count());
+    let of = |names: &[&str; 2]| names.iter().any(|name| word.starts_with(name));
+    // «Март» begins as «май» does, and stands before it.
+    let at = MONTHS.iter().position(of).filter(|_| letters)?;
+    u32::try_from(at + 1).ok()
+}
+
 fn time_of(text: &str) -> Option<NaiveTime> {
-    let words: Vec<_> = text.split_whitespace().collect();
-    let Some(&clock) = words.first() else { return Some(NaiveTime::MIN) };
-    let half = words.get(1).filter(|word| matches!(word.to_lowercase().as_str(), "am" | "pm"));
+    let lower = text.to_lowercase();
+    let mut words = lower.split_whitespace().skip_while(|word| PASSED.contains(word));
+    let Some(clock) = words.next() else { return Some(NaiveTime::MIN) };
+    let after = words.next().map(|word| word.replace('.', ""));
+    let halves = ["am", "pm"].map(|half| (half, clock.strip_suffix(half)));
+    let attached = halves.iter().find_map(|(half, clock)| Some((*half, (*clock)?)));
+    let half = after.as_deref().filter(|word| matches!(*word, "am" | "pm"));
+    let (half, clock) = match attached {
+        Some((half, clock)) => (Some(half), clock),
+        None => (half, clock),
+    };
     // What follows the seconds: a fraction, `Z`, an offset.
-    let clock = clock.trim_end_matches(['Z', 'z']);
-    let clock = clock.split(['.', '+']).next().unwrap_or(clock);
+    let clock = clock.trim_end_matches('z');
+    let clock = clock.split(['.', '+', '-']).next().unwrap_or(clock);
     let written = half.map_or_else(|| clock.to_owned(), |half| format!("{clock} {half}"));
     TIMES.iter().find_map(|form| NaiveTime::parse_from_str(&written, form).ok())
 }
@@ -91,11 +155,36 @@ mod tests {
             ("2026-09-01T12:30:00.250Z", "2026-09-01 12:30:00"),
             ("2026-09-01T12:30:00+03:00", "2026-09-01 12:30:00"),
             ("29.02.2024, 23:59", "2024-02-29 23:59:00"),
+            ("28.11.2026 г.", "2026-11-28 00:00:00"),
+            ("28.11.2026 в 14:39", "2026-11-28 14:39:00"),
+            ("2026-11-28T14:39:18-0500", "2026-11-28 14:39:18"),
+            ("11/28/2026 2:39PM", "2026-11-28 14:39:00"),
+            ("11/28/26 2:39\u{202f}p.m.", "2026-11-28 14:39:00"),
+            ("28 ноября 2026 г.", "2026-11-28 00:00:00"),
+            ("28 ноя. 2026 г., 14:39:18", "2026-11-28 14:39:18"),
+            ("1 мая 2026г.", "2026-05-01 00:00:00"),
+            ("3 марта 2026", "2026-03-03 00:00:00"),
+            ("Nov 28, 2026, 2:39:18 PM", "2026-11-28 14:39:18"),
+            ("28-Nov-2026 14:39", "2026-11-28 14:39:00"),
+            ("Sat, 28 November 2026", "2026-11-28 00:00:00"),
+            ("Sat Nov 28 2026 14:39:18 GMT+0300 (MSK)", "2026-11-28 14:39:18"),
         ] {
             assert_eq!(read(text, None).as_deref(), Ok(found), "{text}");
         }
-        for text in ["1/2/2026", "31.02.2026", "2026-13-01", "x", "", "1.2.226", "01.09.2026 25:00"]
-        {
+        for text in [
+            "1/2/2026",
+            "31.02.2026",
+            "2026-13-01",
+            "x",
+            "",
+            "1.2.226",
+            "01.09.2026 25:00",
+            "31 ноября 2026",
+            "ноябрь 2026",
+            "28 Nov 26",
+            "Marble 3 2026",
+            "mayor 1",
+        ] {
             assert_eq!(read(text, None), Err(()), "{text}");
         }
         let stated = |order| read("1/2/2026", Some(order)).unwrap();

@@ -99,7 +99,7 @@ words! {
         Line { /** Which. */ line: usize } = "line", "line {line}", "строка {line}";
         /// A column.
         Column { /** Which. */ column: String } = "column",
-            "column {column:?}", "столбец {column:?}";
+            "column {column:?}", "столбец «{column}»";
         /// An answer.
         Answer { /** Which. */ answer: String } = "answer",
             "answered {answer:?}", "ответ {answer:?}";

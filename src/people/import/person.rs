@@ -73,6 +73,16 @@ impl<'a> RowReader<'a> {
         self.faults.push(place, problem);
     }
 
+    /// What keeps the person from nothing, and should be seen.
+    fn note(&mut self, column: Option<&str>, problem: Problem) {
+        let place = Spot {
+            line: Some(self.row.line),
+            column: column.map(shown),
+            person: self.person.as_deref().map(shown),
+        };
+        self.faults.note(place, problem);
+    }
+
     /// The answer that `read` makes of the source's cells.
     fn read<T>(
         &mut self,
@@ -213,10 +223,16 @@ impl<'a> RowReader<'a> {
             .fields
             .get(&ImportField::ConsentOn)
             .is_some_and(|source| source.columns.iter().any(|&column| Some(column) != plan.sent));
+        // A day beside the answer that nobody consented is the day of that answer. A day alone may
+        // be that on which a form was sent without consent: it records none, and is noted.
+        let unsaid = !by.is_given();
         let (by, on) = (by.given().flatten(), on.given());
-        if both_read && by.is_some() != on.is_some() && (by.is_some() || dated) {
-            let source = plan.fields.get(&ImportField::ConsentBy);
-            self.fault(source.map(|source| source.names.as_str()), Problem::HalfConsent);
+        let source = plan.fields.get(&ImportField::ConsentBy);
+        let column = source.map(|source| source.names.as_str());
+        if both_read && by.is_some() && on.is_none() {
+            self.fault(column, Problem::HalfConsent);
+        } else if both_read && unsaid && on.is_some() && dated {
+            self.note(column, Problem::DayWithoutConsent);
         }
         Consent {
             data: by.zip(on).map(|(by, on)| GivenConsent { by, on }),

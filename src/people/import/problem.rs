@@ -18,6 +18,8 @@ words! {
         TextDocument = "text-document", "a text document (RTF)", "текстовый документ (RTF)";
         /// A web page.
         WebPage = "web-page", "a web page", "веб-страница";
+        /// A spreadsheet of 1C.
+        OneC = "one-c", "a spreadsheet of 1C (.mxl)", "табличный документ 1С (.mxl)";
         /// XML.
         Xml = "xml", "an XML document", "документ XML";
         /// A zip archive.
@@ -369,7 +371,11 @@ faults! {
         Consenter = "consenter",
             "it does not say who consented: themselves, guardian or none",
             "не сказано, кто дал согласие: сам участник, законный представитель, никто";
-        /// It is known who consented and not when, or when and not who.
+        /// There is a day of consent, and it is not said who consented.
+        DayWithoutConsent = "day-without-consent",
+            "there is a day and no answer who consented: no consent is recorded",
+            "есть дата, но не сказано, кто дал согласие: согласие не внесено";
+        /// It is known who consented and not when.
         HalfConsent = "half-consent",
             "a consent needs both: who gave it and when",
             "у согласия нужно и кто его дал, и когда";

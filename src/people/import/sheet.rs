@@ -112,11 +112,13 @@ impl<'a> Sheet<'a> {
         all || self.columns.contains_key(name)
     }
 
-    /// The columns that fill no known name and that the mapping does not ignore.
+    /// The columns that fill no known name, choose no rows and are not ignored by the mapping.
     pub(crate) fn others(&self) -> Vec<(usize, String)> {
         let taken: BTreeSet<usize> = self.columns.values().flatten().copied().collect();
         let ignored: BTreeSet<usize> =
             self.mapping.ignore.iter().filter_map(|name| self.table.column(name)).collect();
+        let chosen_by = self.mapping.only.iter().filter_map(|one| self.table.column(&one.column));
+        let ignored: BTreeSet<usize> = ignored.into_iter().chain(chosen_by).collect();
         let all = self.mapping.ignore.iter().any(|name| name == "*");
         let sent = self.mapping.sent.as_deref().and_then(|name| self.table.column(name));
         let free =
@@ -160,6 +162,15 @@ impl<'a> Sheet<'a> {
     pub(crate) fn unread(&mut self, heading: &str) {
         let spot = Spot { column: Some(shown(heading)), ..Spot::default() };
         self.faults.note(spot, Problem::Unread);
+    }
+
+    /// Notes every column with answers that nothing reads.
+    pub(crate) fn note_others(&mut self) {
+        for (at, heading) in self.others() {
+            if self.table.rows.iter().any(|row| row.cell(at).is_some()) {
+                self.unread(&heading);
+            }
+        }
     }
 
     /// Tells that a column is needed which the file does not have.

@@ -5,13 +5,16 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use std::borrow::Cow;
 
 /// Files of other programs, by what they begin with. A zip archive may be a workbook and is
-/// looked at elsewhere.
-const OTHERS: [(&[u8], FileKind); 6] = [
+/// looked at elsewhere. Programs write what they call `.xls` as web pages too.
+const OTHERS: [(&[u8], FileKind); 9] = [
     (b"\xD0\xCF\x11\xE0", FileKind::OldWorkbook),
+    (b"MOXCEL", FileKind::OneC),
     (b"%PDF", FileKind::Pdf),
     (b"{\\rtf", FileKind::TextDocument),
     (b"<!DOCTYPE", FileKind::WebPage),
     (b"<html", FileKind::WebPage),
+    (b"<meta", FileKind::WebPage),
+    (b"<table", FileKind::WebPage),
     (b"<?xml", FileKind::Xml),
 ];
 
@@ -27,7 +30,10 @@ pub(super) fn decode<'b>(
     bytes: &'b [u8],
     stated: Option<&str>,
 ) -> Result<(Cow<'b, str>, &'static str), (usize, Problem)> {
-    if let Some(&(_, what)) = OTHERS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let begins =
+        |mark: &[u8]| start.get(..mark.len()).is_some_and(|own| own.eq_ignore_ascii_case(mark));
+    if let Some(&(_, what)) = OTHERS.iter().find(|(mark, _)| begins(mark)) {
         return Err((0, Problem::NotATable { what }));
     }
     if let Some(label) = stated {
@@ -186,6 +192,17 @@ mod tests {
             decode(b"\xFF\xFEa\0b", None),
             Err((0, Problem::Broken { encoding: "UTF-16LE" }))
         );
-        assert!(matches!(decode(b"%PDF-1.7", None), Err((0, Problem::NotATable { .. }))));
+        for other in [
+            &b"%PDF-1.7"[..],
+            b"MOXCEL\0",
+            b"\xEF\xBB\xBF\n<HTML><body>",
+            b"<table border=1>",
+            b" <?XML version='1.0'?>",
+        ] {
+            assert!(
+                matches!(decode(other, None), Err((0, Problem::NotATable { .. }))),
+                "{other:?}"
+            );
+        }
     }
 }

@@ -26,18 +26,48 @@ const STANDINGS: [(Standing, &[&str]); 7] = [
     (Standing::Student, &["студент", "студентка"]),
     (
         Standing::Educator,
-        &["teacher", "педагог", "учитель", "учительница", "преподаватель", "преподавательница"],
+        &[
+            "teacher",
+            "педагог",
+            "учитель",
+            "учительница",
+            "преподаватель",
+            "преподавательница",
+            "воспитатель",
+            "методист",
+            "классный руководитель",
+            "педагог-психолог",
+            "социальный педагог",
+        ],
     ),
     (
         Standing::Employer,
-        &["employee", "работодатель", "сотрудник предприятия", "работник предприятия"],
+        &[
+            "employee",
+            "работодатель",
+            "сотрудник предприятия",
+            "сотрудница предприятия",
+            "работник предприятия",
+            "представитель предприятия",
+        ],
     ),
     (
         Standing::Parent,
         &["guardian", "mother", "father", "родитель", "мама", "папа", "мать", "отец"],
     ),
     (Standing::Alumnus, &["alumna", "graduate", "выпускник", "выпускница"]),
-    (Standing::Other, &["иное", "другое"]),
+    (
+        Standing::Other,
+        &[
+            "иное",
+            "другое",
+            "entrepreneur",
+            "veteran",
+            "предприниматель",
+            "ветеран",
+            "общественный деятель",
+        ],
+    ),
 ];
 
 pub(super) fn standing(text: &str) -> Option<Standing> {
@@ -156,6 +186,9 @@ pub(crate) fn codes(topic: Topic) -> String {
     topic.codes().collect::<Vec<_>>().join(", ")
 }
 
+/// Answers to "how many" that say that there is none.
+const NONE: [&str; 7] = ["нет", "ни одной", "ни одного", "нисколько", "none", "no", "not any"];
+
 /// Words that make a number the most.
 const MOST: [&str; 10] =
     ["max", "maximum", "максимум", "макс", "не", "более", "больше", "up", "at", "most"];
@@ -167,8 +200,21 @@ const BETWEEN: [&str; 6] = ["или", "or", "до", "от", "from", "to"];
 pub(super) fn number(text: &str, range: bool) -> Option<i64> {
     let mut found = Vec::new();
     let text = folded(text).replace(['–', '—', '-'], " - ");
+    if range && NONE.contains(&text.as_str()) {
+        return Some(0);
+    }
+    let mut words = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() || c == ',') {
         let word = word.trim_matches(['(', ')']);
+        // Whoever offers three seats or more has three at least.
+        let word = if range { word.strip_suffix('+').unwrap_or(word) } else { word };
+        // The unit may be written at the number, as in «13лет».
+        let digits = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
+        let (number, unit) = word.split_at(digits);
+        let apart = !number.is_empty() && unit.starts_with(char::is_alphabetic);
+        words.extend(if apart { vec![number, unit] } else { vec![word] });
+    }
+    for word in words {
         let word =
             if word.starts_with(char::is_alphabetic) { word.trim_matches('.') } else { word };
         if word.is_empty() {
@@ -196,31 +242,41 @@ pub(super) fn number(text: &str, range: bool) -> Option<i64> {
 }
 
 /// An offset from universal time in minutes: `UTC+3`, `GMT-8:30`, `+05:30`, «МСК+2»,
-/// `(UTC+03:00) Moscow`.
+/// `(UTC+03:00) Moscow`, «Екатеринбург, МСК+2». What else stands there may hold no number.
 pub(super) fn zone(text: &str) -> Option<i32> {
     let text = folded(text).replace(['−', '–'], "-");
-    let inner = text.strip_prefix('(').and_then(|rest| rest.split(')').next());
-    let text = inner.unwrap_or(&text).replace(' ', "");
-    let (base, offset) = ["utc", "gmt", "мск", "msk"]
-        .iter()
-        .find_map(|name| Some((*name, text.strip_prefix(name)?)))
-        .unwrap_or(("", &text));
-    let base = if matches!(base, "мск" | "msk") {
-        180
-    } else if base.is_empty() && offset.is_empty() {
-        return None;
-    } else {
-        0
-    };
-    if offset.is_empty() || text == "z" {
-        return Some(base);
+    if text == "z" {
+        return Some(0);
     }
-    let sign = match offset.chars().next()? {
-        '+' => 1,
-        '-' => -1,
-        _ => return None,
+    let named = ["utc", "gmt", "мск", "msk"].into_iter().find_map(|name| {
+        let at = text.find(name)?;
+        let (before, rest) = text.split_at(at);
+        let own_word = !before.ends_with(char::is_alphanumeric);
+        own_word.then_some((name, before, rest.get(name.len()..)?))
+    });
+    let (name, before, rest) = named.unwrap_or(("", "", &text));
+    if name.is_empty() && !rest.starts_with(['+', '-']) {
+        return None;
+    }
+    let base = if matches!(name, "мск" | "msk") { 180 } else { 0 };
+    let offset = rest.trim_start();
+    let (minutes, after) = match offset.chars().next() {
+        Some('+') => shift(offset.get(1..)?)?,
+        Some('-') => shift(offset.get(1..)?).map(|(minutes, after)| (-minutes, after))?,
+        _ => (0, rest),
     };
-    let digits = offset.get(1..)?;
+    let glued = after.starts_with(char::is_alphanumeric);
+    let number = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    let range = -720..=840;
+    Some(base + minutes)
+        .filter(|offset| range.contains(offset) && !glued && !number(before) && !number(after))
+}
+
+/// Hours and minutes at the beginning of a text, as minutes, and what follows.
+fn shift(text: &str) -> Option<(i32, &str)> {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.'));
+    let (digits, after) = text.split_at(end.unwrap_or(text.len()));
     let (hours, minutes) = match digits.split_once([':', '.']) {
         Some(parts) => parts,
         None if digits.len() == 4 => digits.split_at_checked(2)?,
@@ -230,8 +286,7 @@ pub(super) fn zone(text: &str) -> Option<i32> {
         let plain = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
         text.parse::<i32>().ok().filter(|_| plain)
     };
-    let (hours, minutes) = (number(hours)?, number(minutes).filter(|&m| m < 60)?);
-    Some(base + sign * (hours * 60 + minutes)).filter(|offset| (-720..=840).contains(offset))
+    Some((number(hours)? * 60 + number(minutes).filter(|&m| m < 60)?, after))
 }
 
 #[cfg(test)]
@@ -245,6 +300,9 @@ mod tests {
             ("13 years old", Some(13)),
             ("два", Some(2)),
             ("Two mentees", Some(2)),
+            ("13лет", Some(13)),
+            ("13+", None),
+            ("нет", None),
             ("1–2", None),
             ("1 200", None),
             ("13 штук", None),
@@ -264,6 +322,10 @@ mod tests {
             ("от 1 до 3", Some(3)),
             ("до 4", Some(4)),
             ("up to three", Some(3)),
+            ("3+", Some(3)),
+            ("нет", Some(0)),
+            ("None", Some(0)),
+            ("1-2чел.", Some(2)),
             ("3-1", None),
             ("2 3", None),
             ("-1", None),
@@ -285,6 +347,13 @@ mod tests {
             ("мск", Some(180)),
             ("UTC", Some(0)),
             ("(UTC+03:00) Moscow, St. Petersburg", Some(180)),
+            ("UTC+3 (Москва)", Some(180)),
+            ("Екатеринбург, МСК+2", Some(300)),
+            ("МСК (UTC+3)", Some(180)),
+            ("UTC +5:45, Kathmandu", Some(345)),
+            ("Moscow (GMT +3)", Some(180)),
+            ("UTC+3 or UTC+4", None),
+            ("utcx", None),
             ("UTC+15", None),
             ("Europe/Moscow", None),
             ("3", None),

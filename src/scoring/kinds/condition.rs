@@ -168,6 +168,9 @@ coded! {
         "must-cover",
             "can help with: {shared}; not with: {missing}; needed share {range}",
             "может помочь: {shared}; не может: {missing}; нужна доля {range}";
+        "must-cover-none",
+            "cannot help with: {missing}; needed share {range}",
+            "помочь не может: {missing}; нужна доля {range}";
         "must-differ-by",
             "the difference from {mentee} to {mentor} is {difference}, needed {range}",
             "разница от {mentee} до {mentor} равна {difference}, нужно {range}";

@@ -160,6 +160,10 @@ coded! {
         "coverage",
             "can help with: {shared}; not with: {missing}",
             "может помочь: {shared}; не может: {missing}";
+        "coverage-whole",
+            "can help with all that is asked for: {shared}",
+            "может помочь во всём: {shared}";
+        "coverage-none", "cannot help with: {missing}", "помочь не может: {missing}";
         "shared-time",
             "{minutes:minute|minutes} a week in common",
             "общее время – {minutes:минута|минуты|минут} в неделю";

@@ -2,7 +2,7 @@
 
 use super::Checker;
 use crate::kernel::Side;
-use crate::people::fold::{NO, YES, folded};
+use crate::people::fold::{folded, means_yes};
 use crate::people::{Base, Cohort, Field, FieldValue};
 use crate::scoring::RulesFault;
 use crate::scoring::columns::{self, FIRST, Respondent, Unfit};
@@ -66,16 +66,8 @@ impl OnlyIf {
             self.is.iter().any(|wanted| folded(wanted) == text)
         };
         match value {
-            FieldValue::Text(text) if self.is.is_empty() => {
-                let text = folded(text);
-                if YES.contains(&text.as_str()) {
-                    Ok(true)
-                } else if NO.contains(&text.as_str()) {
-                    Ok(false)
-                } else {
-                    Unfit::of("yes or no, or a word that \"is\" lists", value)
-                }
-            }
+            FieldValue::Text(text) if self.is.is_empty() => means_yes(text)
+                .map_or_else(|| Unfit::of("yes or no, or a word that \"is\" lists", value), Ok),
             FieldValue::Number(number) if self.is.is_empty() => Ok(*number != 0.0),
             FieldValue::Text(text) => Ok(named(text)),
             FieldValue::Number(number) => Ok(named(&(number + 0.0).to_string())),

@@ -411,17 +411,19 @@ fn consent_needs_who_and_when() {
     assert_eq!((consent.by, consent.on), (ConsentedBy::Guardian, Date::new(2026, 9, 1).unwrap()));
     assert!(base.get(&id("b")).unwrap().person.consent.data.is_none());
     assert!(base.get(&id("c")).unwrap().person.consent.data.is_none());
-    let file = "id,consent-by,consent-on\na,guardian,\nb,,2026-09-01\nc,me,2026-09-01\n\
-        d,self,31.02.2026\n";
+    let file = "id,consent-by,consent-on\na,guardian,\nc,me,2026-09-01\nd,self,31.02.2026\n";
     let faults = read_mentees(file).unwrap_err().faults;
     let problems: Vec<_> = faults.iter().map(|fault| &fault.problem).collect();
     assert!(
-        matches!(
-            problems.as_slice(),
-            [Problem::HalfConsent, Problem::HalfConsent, Problem::Consenter, Problem::Date]
-        ),
+        matches!(problems.as_slice(), [Problem::HalfConsent, Problem::Consenter, Problem::Date]),
         "{problems:?}"
     );
+    // The day of a form that was sent without consent is noted, and records none.
+    let unsaid = "id,consent-by,consent-on\nb,,2026-09-01\nn,нет,2026-09-01\n";
+    let read = read_mentees(unsaid).unwrap();
+    let noted: Vec<_> = read.report.notes.faults.iter().map(|note| &note.problem).collect();
+    assert!(matches!(noted.as_slice(), [Problem::DayWithoutConsent]), "{noted:?}");
+    assert!(read.base.iter().all(|(_, one)| one.person.consent.data.is_none()));
 }
 
 #[test]

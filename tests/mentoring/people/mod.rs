@@ -16,6 +16,8 @@ mod import_shapes;
 #[cfg(feature = "import")]
 mod published;
 #[cfg(feature = "import")]
+mod report_kinds;
+#[cfg(feature = "import")]
 mod report_rules;
 #[cfg(feature = "import")]
 mod reports;

@@ -2,7 +2,7 @@
 
 use super::options::listed;
 use crate::kernel::{Topic, Worded, words};
-use crate::people::fold::{NO, YES, folded};
+use crate::people::fold::{folded, means_yes};
 use crate::people::import::answers::{Source, Words};
 use crate::people::import::table::{Cell, Table};
 use crate::people::import::{Column, ImportField, words as spelled};
@@ -214,17 +214,6 @@ fn of_topic(source: &Source<'_>, cells: &[Cow<'_, Cell>], topic: Topic) -> bool 
 /// The columns as one source.
 fn source<'a>(columns: &[usize], names: &str, how: &'a Column, words: &'a Words) -> Source<'a> {
     Source { columns: columns.to_vec(), names: names.to_owned(), how, words }
-}
-
-/// Whether an answer means yes or no: the word itself, or the word before a comma.
-pub(super) fn means_yes(text: &str) -> Option<bool> {
-    let text = folded(text);
-    let first = text.split([',', '.', ';', '!']).next().unwrap_or_default().trim();
-    match (YES.contains(&first), NO.contains(&first)) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => None,
-    }
 }
 
 /// Whether a text is an e-mail address.

@@ -84,6 +84,14 @@ pub fn suggest_cohort(
     let of_mentors = bytes(&mut mentors, Side::Mentor, options)?;
     let mut mentees = one(&of_mentees, Side::Mentee, options)?;
     let mut mentors = one(&of_mentors, Side::Mentor, options)?;
+    // Somebody who stands once in a sheet of both roles is one person, and never their own mentor.
+    if of_mentees == of_mentors {
+        for found in [&mut mentees, &mut mentors] {
+            if let Some(prefix) = &mut found.mapping.number_ids {
+                "person-".clone_into(prefix);
+            }
+        }
+    }
     // Hours mean the same only where both files have zones, or none has.
     if mentees.mapping.time_zone.is_some() != mentors.mapping.time_zone.is_some() {
         for found in [&mut mentees, &mut mentors] {

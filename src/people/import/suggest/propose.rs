@@ -1,13 +1,13 @@
 //! Column by column: what it would fill, and what might be meant otherwise.
 
-use super::guess::{AnswerKind, Answers, consent_of, means_yes};
+use super::guess::{AnswerKind, Answers, consent_of};
 use super::headings::{fields_of, is_contact, is_zone};
 use super::options::listed;
 use super::roles;
 use super::services::{ExportProfile, FormService, is_among, profile_of};
 use crate::kernel::{Side, words};
 use crate::people::Field;
-use crate::people::fold::folded;
+use crate::people::fold::{folded, means_yes};
 use crate::people::import::answers::Words;
 use crate::people::import::table::{Table, key};
 use crate::people::import::{Column, DateOrder, ImportFaults, ImportField, Kind, SideMapping};
@@ -38,6 +38,10 @@ words! {
         DayOrMonth = "day-or-month",
             "day or month may come first: state it under dates",
             "неясно, что в дате первое – день или месяц: укажите в dates";
+        /// Rows without an id have the same name: one person, or several.
+        SameName { /** How many rows have a name that an earlier row has. */ rows: usize } = "same-name",
+            "rows with the name of an earlier one: {rows}; without ids they count as other people",
+            "строк с тем же именем, что и выше: {rows}; без идентификаторов это разные люди";
         /// A column of the service itself.
         OfService = "of-service", "a column of the service, not of a question", "столбец сервиса, а не вопрос";
         /// A way to reach somebody.
@@ -277,6 +281,14 @@ impl<'t> Draft<'t> {
         }
         if best.is_none_or(|best| !self.columns[best].is_whole()) {
             self.base.number_ids = Some(format!("{}-", self.side));
+            // Namesakes, or somebody who sent the form again: only the curator knows.
+            if let [at] = self.of(ImportField::Name)[..] {
+                let column = &self.columns[at];
+                let rows = column.texts.len() - column.distinct().len();
+                if rows > 0 {
+                    self.doubt(at, SuggestDoubt::SameName { rows });
+                }
+            }
         }
     }
 

@@ -1,8 +1,9 @@
 //! Who of one sheet wants to be a mentor, and who a mentee.
 
-use super::guess::{Answers, means_yes};
+use super::guess::Answers;
 use super::headings::{is_role, words};
 use crate::kernel::Side;
+use crate::people::fold::means_yes;
 use crate::people::import::RowFilter;
 
 const MENTEES: &[&str] = &[

@@ -39,6 +39,15 @@ pub(in crate::program) fn read(
         HEADINGS.iter().copied().filter(|(name, _)| needed.contains(name)).collect();
     let sheet = Sheet::read(file, mapping, options, &known)?;
     let mut reader = Reader { record, sheet, people: people_of(record), rows: Vec::new() };
+    // What a wide table measures and what a questionnaire asks stands under headings of its own.
+    let own_headings = match kind {
+        FactKind::Measurements => !reader.sheet.has("parameter"),
+        FactKind::Answers { .. } => true,
+        _ => false,
+    };
+    if !own_headings {
+        reader.sheet.note_others();
+    }
     match kind {
         FactKind::Measurements => reader.measurements(),
         FactKind::Answers { questionnaire, from, moment } => {

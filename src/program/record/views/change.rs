@@ -6,6 +6,7 @@ use crate::program::statistics::{
     sign_flip, wilcoxon,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a parameter changed between entry and exit. What the numbers are too few for is
 /// refused by name, each answer on its own.
@@ -33,6 +34,40 @@ pub struct Change {
     pub ranks: Result<Wilcoxon, SampleFault>,
     /// The p-value of `test` adjusted for all tests of the report (Holm).
     pub adjusted: Option<f64>,
+}
+
+/// How a parameter changed where every pair counts once, and pairs that work as one, a group, a
+/// team of three sides or an exchange, count once together: a large group weighs as much as a
+/// pair does (our rule).
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct UnitChange {
+    /// How many units have somebody with both values.
+    pub n: usize,
+    /// The mean, over these units, of the mean change of those of their people who have both
+    /// values. Somebody of several units counts in each.
+    pub mean: f64,
+}
+
+impl UnitChange {
+    /// The change of these units, from those of people; nothing where nobody has both values.
+    pub(in crate::program) fn of<'a, Person: Ord + 'a>(
+        units: impl IntoIterator<Item = &'a BTreeSet<Person>>,
+        changes: &BTreeMap<Person, f64>,
+    ) -> Option<Self> {
+        let mean = |values: &[f64]| {
+            let n = values.len() as f64;
+            (!values.is_empty()).then(|| values.iter().map(|value| value / n).sum::<f64>())
+        };
+        let of_unit = |people: &BTreeSet<Person>| {
+            let known: Vec<f64> =
+                people.iter().filter_map(|one| changes.get(one)).copied().collect();
+            mean(&known)
+        };
+        let means: Vec<f64> = units.into_iter().filter_map(of_unit).collect();
+        mean(&means).map(|mean| Self { n: means.len(), mean })
+    }
 }
 
 /// Values before and after, of the same people.

@@ -2,11 +2,11 @@
 
 use crate::kernel::{Ordered, Side};
 use crate::people::{Answer, FormId, PersonId, RoleModelId};
-use crate::program::record::views::change::{Change, Numbers};
+use crate::program::record::views::change::{Change, Numbers, UnitChange};
 use crate::program::record::views::formed_by::FormedBy;
 use crate::program::record::views::plan::Plan;
 use crate::program::statistics::{Draws, KruskalWallis, Sample, SampleFault, holm, kruskal_wallis};
-use crate::program::{MeasuredAt, Measurement, PairRecord, Record};
+use crate::program::{MeasuredAt, Measurement, PairNo, PairRecord, Record, UnitNo};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 /// Whose change a row tells of.
@@ -73,6 +73,10 @@ pub struct Presence {
     pub exit: Lacking,
     /// People of the group whose data were erased, beside `people`.
     pub erased: usize,
+    /// Units of the group: each pair that works alone once, and each group, team of three sides
+    /// and exchange once.
+    #[serde(default)]
+    pub units: usize,
 }
 
 /// A parameter of one group at entry and at exit.
@@ -89,6 +93,9 @@ pub struct ImpactRow {
     pub presence: Presence,
     /// The change; nothing where nobody has both values.
     pub change: Option<Change>,
+    /// The change with every unit counted once; nothing where nobody has both values.
+    #[serde(default)]
+    pub by_unit: Option<UnitChange>,
 }
 
 /// The ways of forming pairs compared by the change of one parameter.
@@ -121,6 +128,9 @@ pub struct ComparedWay {
     pub n: usize,
     /// Their mean.
     pub mean: f64,
+    /// The same with every unit counted once.
+    #[serde(default)]
+    pub by_unit: Option<UnitChange>,
 }
 
 /// Somebody whose value is missing.
@@ -160,8 +170,16 @@ pub struct Impact {
     pub missing: Vec<MissingValue>,
 }
 
-/// The groups of one side: who belongs to which.
-type Groups<'a> = BTreeMap<Group, BTreeSet<&'a PersonId>>;
+/// Who of one side belongs to a group, and in which units: the number of a unit, or of a pair
+/// that works alone.
+#[derive(Default)]
+struct Members<'a> {
+    people: BTreeSet<&'a PersonId>,
+    units: BTreeMap<Result<UnitNo, PairNo>, BTreeSet<&'a PersonId>>,
+}
+
+/// The groups of one side.
+type Groups<'a> = BTreeMap<Group, Members<'a>>;
 
 impl Record {
     /// Compares what was measured at entry with what was measured at exit, per
@@ -169,7 +187,9 @@ impl Record {
     ///
     /// Whoever belonged to a published pair counts, also where it was dissolved: pairs
     /// that broke belong to the result of how they were formed. Somebody with several
-    /// pairs belongs to each of their groups. Of repeated measurements of a parameter at
+    /// pairs belongs to each of their groups. What is measured is a person's, so people are
+    /// compared; beside it every row tells how many units stand behind it, and the change with
+    /// each unit counted once. Of repeated measurements of a parameter at
     /// one moment the last counts (our rules).
     ///
     /// Per group: see [`Change`]. The tests of all rows and comparisons are one family
@@ -216,8 +236,11 @@ impl Record {
                     of_pair.push(Group::RoleModel(form.clone(), model.clone()));
                 }
             }
+            let (unit, person) = (self.unit_of(number).ok_or(number), pair.member(side));
             for group in of_pair {
-                groups.entry(group).or_default().insert(pair.member(side));
+                let members = groups.entry(group).or_default();
+                members.people.insert(person);
+                members.units.entry(unit).or_default().insert(person);
             }
         }
         groups
@@ -255,11 +278,12 @@ impl Record {
     ) {
         let (side, measure) = key;
         let mut seen: BTreeMap<Vec<&PersonId>, usize> = BTreeMap::new();
-        for (group, people) in groups {
-            let mut presence = Presence::default();
+        for (group, members) in groups {
+            let mut presence = Presence { units: members.units.len(), ..Presence::default() };
             let mut numbers = Numbers::default();
             let mut compared = Vec::new();
-            for &person in people {
+            let mut changes = BTreeMap::new();
+            for &person in &members.people {
                 if self.tombstones().contains(person) {
                     presence.erased += 1;
                     continue;
@@ -273,6 +297,7 @@ impl Record {
                     presence.both += 1;
                     numbers.push(*before, *after);
                     compared.push(person);
+                    changes.insert(person, after - before);
                 }
                 if *group == Group::Everybody {
                     for (moment, value) in [(MeasuredAt::Entry, entry), (MeasuredAt::Exit, exit)] {
@@ -307,6 +332,7 @@ impl Record {
                 group: group.clone(),
                 presence,
                 change,
+                by_unit: UnitChange::of(members.units.values(), &changes),
             });
         }
         if let Some(comparison) = self.compared(&impact.plan, key, groups) {
@@ -317,18 +343,18 @@ impl Record {
 
     /// The comparison of the ways of forming pairs; nothing where there is one way.
     fn compared(&self, plan: &Plan, key: (Side, &str), groups: &Groups<'_>) -> Option<Comparison> {
-        let ways: Vec<(&FormedBy, &BTreeSet<&PersonId>)> = groups
+        let ways: Vec<(&FormedBy, &Members<'_>)> = groups
             .iter()
-            .filter_map(|(group, people)| match group {
-                Group::FormedBy(way) => Some((way, people)),
+            .filter_map(|(group, members)| match group {
+                Group::FormedBy(way) => Some((way, members)),
                 _ => None,
             })
             .collect();
         if ways.len() < 2 {
             return None;
         }
-        let everybody = groups.get(&Group::Everybody)?;
-        let ways_of = |person| ways.iter().filter(|(_, people)| people.contains(person)).count();
+        let everybody = &groups.get(&Group::Everybody)?.people;
+        let ways_of = |person| ways.iter().filter(|(_, of)| of.people.contains(person)).count();
         let single: BTreeSet<_> =
             everybody.iter().filter(|person| ways_of(*person) == 1).copied().into_set();
         let change = |person: &&PersonId| {
@@ -339,9 +365,12 @@ impl Record {
         let mut too_few = Vec::new();
         let mut samples = Vec::new();
         let mut fault = None;
-        for (way, people) in ways {
-            let changes: Vec<f64> =
-                people.iter().filter(|one| single.contains(*one)).filter_map(change).collect();
+        for (way, members) in ways {
+            let of_way = members.people.iter().filter(|one| single.contains(*one));
+            let of_people: BTreeMap<&PersonId, f64> =
+                of_way.filter_map(|one| Some((*one, change(one)?))).collect();
+            let by_unit = UnitChange::of(members.units.values(), &of_people);
+            let changes: Vec<f64> = of_people.into_values().collect();
             if changes.len() < plan.least_compared.max(1) {
                 too_few.push((way.clone(), changes.len()));
                 continue;
@@ -349,7 +378,8 @@ impl Record {
             match Sample::new(changes) {
                 Ok(sample) => {
                     let mean = sample.mean().unwrap_or_default();
-                    compared.push(ComparedWay { formed_by: way.clone(), n: sample.len(), mean });
+                    let (formed_by, n) = (way.clone(), sample.len());
+                    compared.push(ComparedWay { formed_by, n, mean, by_unit });
                     samples.push(sample);
                 }
                 Err(wrong) => fault = Some(wrong),
@@ -438,6 +468,7 @@ impl Impact {
         for row in &mut self.rows {
             if row.presence.both < least {
                 row.change = None;
+                row.by_unit = None;
                 row.presence = Presence::default();
             }
         }
