@@ -392,10 +392,19 @@ fn strategies_are_compared_by_people_of_one_strategy() {
                 assert!(matches!(comparison.test, Err(SampleFault::TooFew { .. })));
             }
         }
-        // What became of the pairs adds up.
+        // What became of the pairs adds up, those of a group told once for each way.
         let fates = record.fates();
         let total: usize = fates.values().map(|fates| fates.proposed).sum();
-        assert_eq!(total, record.pairs().len());
+        let named: BTreeSet<_> = record
+            .pairs()
+            .map(|(number, pair)| {
+                let unit = record.units().find(|(_, unit)| unit.pairs.contains(&number));
+                let name =
+                    unit.map_or(format!("pair {number}"), |(unit, _)| format!("unit {unit}"));
+                (record.formed_by(pair), name)
+            })
+            .collect();
+        assert_eq!(total, named.len());
         for fates in fates.values() {
             let dissolved: usize = fates.dissolved.values().sum();
             assert_eq!(fates.published, fates.working + fates.closed + dissolved);

@@ -34,6 +34,7 @@ mod support;
 mod units;
 mod walk;
 mod words;
+mod withdrawing;
 mod work;
 
 #[cfg(feature = "import")]

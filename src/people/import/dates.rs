@@ -12,20 +12,20 @@ pub(super) type Moment = (Date, NaiveTime);
 /// looked at: the day is the one that the form wrote.
 const TIMES: [&str; 4] = ["%I:%M:%S %p", "%I:%M %p", "%H:%M:%S", "%H:%M"];
 
-/// How the names of the months begin, in small letters.
-const MONTHS: [[&str; 2]; 12] = [
-    ["jan", "янв"],
-    ["feb", "фев"],
-    ["mar", "мар"],
-    ["apr", "апр"],
-    ["may", "ма"],
-    ["jun", "июн"],
-    ["jul", "июл"],
-    ["aug", "авг"],
-    ["sep", "сен"],
-    ["oct", "окт"],
-    ["nov", "ноя"],
-    ["dec", "дек"],
+/// The months, in small letters and as dates have them.
+const MONTHS: [[&str; 3]; 12] = [
+    ["january", "январь", "января"],
+    ["february", "февраль", "февраля"],
+    ["march", "март", "марта"],
+    ["april", "апрель", "апреля"],
+    ["may", "май", "мая"],
+    ["june", "июнь", "июня"],
+    ["july", "июль", "июля"],
+    ["august", "август", "августа"],
+    ["september", "сентябрь", "сентября"],
+    ["october", "октябрь", "октября"],
+    ["november", "ноябрь", "ноября"],
+    ["december", "декабрь", "декабря"],
 ];
 
 /// Words after a day that say nothing more.
@@ -103,13 +103,12 @@ fn with_month_in_words(text: &str) -> Option<Moment> {
     Some((Date::try_from(day).ok()?, time_of(&rest)?))
 }
 
-/// The month that a word names: by its beginning, and whole or cut short by a point.
+/// The month that a word names, whole or by its first three letters and more.
 fn month_of(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.').to_lowercase();
-    let letters = word.chars().all(char::is_alphabetic) && (3..=9).contains(&word.chars().count());
-    let of = |names: &[&str; 2]| names.iter().any(|name| word.starts_with(name));
-    // «Март» begins as «май» does, and stands before it.
-    let at = MONTHS.iter().position(of).filter(|_| letters)?;
+    let long = word.chars().count() >= 3;
+    let of = |names: &[&str; 3]| names.iter().any(|name| name.starts_with(&word));
+    let at = MONTHS.iter().position(of).filter(|_| long)?;
     u32::try_from(at + 1).ok()
 }
 

@@ -102,7 +102,7 @@ words! {
             "column {column:?}", "столбец «{column}»";
         /// An answer.
         Answer { /** Which. */ answer: String } = "answer",
-            "answered {answer:?}", "ответ {answer:?}";
+            "answered {answer:?}", "ответ «{answer}»";
         /// Those that are only counted.
         More { /** How many. */ count: usize } = "more", "and {count} more", "и ещё {count}";
     }

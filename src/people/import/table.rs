@@ -3,7 +3,7 @@
 use super::fault::{Faults, Spot, shown};
 use super::problem::JsonKind;
 use super::{Format, Problem};
-use crate::kernel::arrange_by_key;
+use crate::kernel::{arrange_by_key, is_invisible};
 use crate::people::fold::folded;
 use serde::{Deserialize, Deserializer, de};
 use std::collections::BTreeMap;
@@ -172,7 +172,9 @@ impl Table {
             std::collections::btree_map::Entry::Occupied(taken) => Err(*taken.get()),
             std::collections::btree_map::Entry::Vacant(free) => {
                 free.insert(at);
-                self.columns.push(name.trim().to_owned());
+                // A rule names the column as it looks: a line break or a no-break space is a blank.
+                let seen: String = name.chars().filter(|&c| !is_invisible(c)).collect();
+                self.columns.push(seen.split_whitespace().collect::<Vec<_>>().join(" "));
                 Ok(at)
             }
         }

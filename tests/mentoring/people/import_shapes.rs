@@ -241,9 +241,9 @@ fn faults_are_told_in_russian_too() {
     let russian = refused.words(&Phrases::russian());
     assert_eq!(
         russian,
-        "файл наставников, строка 3, столбец \"consent-on\", a, ответ \"31.09.26\": нужна дата вида \
+        "файл наставников, строка 3, столбец «consent-on», a, ответ «31.09.26»: нужна дата вида \
          2026-09-01 или 01.09.2026\n\
-         файл наставников, строка 3, столбец \"seats\", a, ответ \"x\": не число (дробная часть – \
+         файл наставников, строка 3, столбец «seats», a, ответ «x»: не число (дробная часть – \
          после точки)"
     );
     assert_eq!(refused.words(&Phrases::english()), refused.to_string());
