@@ -173,8 +173,9 @@ impl Table {
             std::collections::btree_map::Entry::Vacant(free) => {
                 free.insert(at);
                 // A rule names the column as it looks: a line break or a no-break space is a blank.
-                let seen: String = name.chars().filter(|&c| !is_invisible(c)).collect();
-                self.columns.push(seen.split_whitespace().collect::<Vec<_>>().join(" "));
+                let seen = |word: &str| word.chars().filter(|&c| !is_invisible(c)).collect();
+                let words: Vec<String> = name.split_whitespace().map(seen).collect();
+                self.columns.push(words.join(" "));
                 Ok(at)
             }
         }
