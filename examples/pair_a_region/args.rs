@@ -1,7 +1,9 @@
 //! The command line.
 
 use crate::command_line::*;
+use crate::language::language;
 use crate::size::size;
+use mentormatch::kernel::Language;
 
 pub(crate) const HELP: &str = "\
 Pairs the sample people of a whole region without a table of all pairs, and proves the answer.
@@ -20,6 +22,7 @@ Usage: pair_a_region [options]
   --threads N      (default: as many as there are cores)
   --check-table    score the table of all pairs too, solve over it and compare
   --json           an object on the last line
+  --lang en|ru     the language of what is told (default: en)
   --help           this text
 ";
 
@@ -41,6 +44,7 @@ pub(crate) struct Args {
     pub(crate) threads: usize,
     pub(crate) check_table: bool,
     pub(crate) json: bool,
+    pub(crate) language: Language,
 }
 
 impl Args {
@@ -58,6 +62,7 @@ impl Args {
             threads: 0,
             check_table: false,
             json: false,
+            language: Language::English,
         };
         while let Some(arg) = line.next()? {
             match arg {
@@ -79,6 +84,7 @@ impl Args {
                 Long("threads") => args.threads = line.value()?.parse()?,
                 Long("check-table") => args.check_table = true,
                 Long("json") => args.json = true,
+                Long("lang") => args.language = line.value()?.parse_with(language)?,
                 other => return Err(other.unexpected()),
             }
         }

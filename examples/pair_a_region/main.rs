@@ -7,15 +7,19 @@
 mod args;
 #[path = "../support/command_line.rs"]
 mod command_line;
+#[path = "../support/language.rs"]
+mod language;
 mod people;
 mod report;
 #[path = "../support/say.rs"]
 mod say;
 #[path = "../support/size.rs"]
 mod size;
+#[path = "../support/tell.rs"]
+mod tell;
 
 use args::{Args, Solver};
-use mentormatch::kernel::{Control, Side};
+use mentormatch::kernel::{Control, Phrases, Side};
 use mentormatch::market::{AssignmentProblem, Matching, ScoredMarket, Seats, Ties, ViewRows};
 use mentormatch::scoring::{CompiledRules, OnDemand, Rules};
 use mentormatch::strategy::{Objective, best_without_table, stable_without_table};
@@ -24,6 +28,7 @@ use report::{Found, Phases};
 use say::say;
 use std::error::Error;
 use std::process::ExitCode;
+use tell::{tell, text};
 
 fn main() -> ExitCode {
     command_line::run(args::HELP, Args::parse, |args| {
@@ -34,6 +39,7 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+    let phrases = &Phrases::new(args.language);
     let mut phases = Phases::default();
     let cohort = phases.time("drawing the people", || people::cohort(args))?;
     let rules = Rules::from_json(&people::rules(args.regions, args.languages))?;
@@ -41,19 +47,22 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let rules = rules?;
     let [mentees, mentors] = [cohort.mentees().seats(), cohort.mentors().seats()].map(Seats::each);
     drop(cohort);
-    say!(
-        "{} mentees, {} mentors with {} seats each, regions: {}, seed {}",
-        args.mentees,
-        args.mentors,
-        args.seats,
-        args.regions,
-        args.seed
+    let Args { mentees: people, mentors: of, seats: each, regions, seed, .. } = args;
+    tell!(
+        phrases,
+        "{people} mentees, {of} mentors with {each} seats each, regions: {regions}, seed {seed}",
+        "наставляемых – {people}, наставников – {of}, мест у каждого – {each}, регионов – {regions}, зерно {seed}"
     );
     if let Some(likeness) = report::likeness(&rules) {
-        say!("rank correlation between mentees' lists: {likeness:.2}");
+        let likeness = phrases.decimal(likeness, 2);
+        tell!(
+            phrases,
+            "rank correlation between mentees' lists: {likeness}",
+            "ранговая корреляция списков наставляемых: {likeness}"
+        );
     }
     for step in phases.time("explaining the plan", || rules.explain_plan()) {
-        say!("{step}");
+        say!("{}", phrases.say(&step));
     }
     let mut control = Control::unbounded();
     if let Some(given) = args.memory {
@@ -61,7 +70,12 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         let needed = report::needed(args);
         if needed + choices > given {
             let needed = needed + choices;
-            return Err(format!("{needed} bytes are needed, {given} are given").into());
+            return Err(text!(
+                phrases,
+                "{needed} bytes are needed, {given} are given",
+                "нужно байт – {needed}, дано – {given}"
+            )
+            .into());
         }
         // The choices that are kept take what is left.
         control = control.with_memory_limit(given - needed);
@@ -73,7 +87,7 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         })?;
         found.equal_to_table = Some(equal);
     }
-    report::tell(args, &rules, &phases, &found)?;
+    report::tell(args, &rules, &phases, &found, phrases)?;
     let as_asked = found.verified && found.equal_to_table != Some(false);
     Ok(if as_asked { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -151,6 +165,11 @@ fn by_table(
         }
     };
     let other = matching.pairs().filter(|pair| !found.matching.contains(pair.0, pair.1)).count();
-    say!("the table of all pairs gives {} pairs, {other} of them others", matching.size());
+    let size = matching.size();
+    tell!(
+        Phrases::new(args.language),
+        "the table of all pairs gives {size} pairs, {other} of them others",
+        "по таблице всех пар получается пар – {size}, из них других – {other}"
+    );
     Ok(equal)
 }

@@ -2,12 +2,23 @@
 
 use crate::args::{Args, Solver};
 use crate::say::say;
-use mentormatch::kernel::{Index, MenteeIx, MentorIx};
+use crate::tell::tell;
+use mentormatch::kernel::{Index, MenteeIx, MentorIx, Phrases};
 use mentormatch::market::Matching;
 use mentormatch::scoring::{CompiledRules, OrderBy};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::time::Instant;
+
+/// What the phases are called in Russian.
+const RUSSIAN: [(&str, &str); 6] = [
+    ("drawing the people", "построение выборки людей"),
+    ("compiling the rules", "подготовка правил"),
+    ("explaining the plan", "описание хода работы"),
+    ("solving", "подбор"),
+    ("auditing", "проверка"),
+    ("comparing with the table", "сравнение с таблицей"),
+];
 
 /// The time that each phase took, told as it ends.
 #[derive(Default)]
@@ -103,42 +114,64 @@ pub(crate) fn tell(
     rules: &CompiledRules,
     phases: &Phases,
     found: &Found,
+    phrases: &Phrases,
 ) -> io::Result<()> {
     let possible = rules.mentees() as u64 * rules.mentors() as u64;
     let seconds = phases.of("compiling the rules") + phases.of("solving");
     let audit_seconds = phases.of("auditing");
     let peak = counted("VmHWM:") * 1024;
     let pairs = found.matching.size();
-    say!(
-        "{pairs} pairs of {} mentees, in {} parts, worth {} in units of {}",
-        rules.mentees(),
-        found.parts,
-        found.total,
-        rules.unit()
+    let (mentees, parts, total) = (rules.mentees(), found.parts, found.total);
+    let unit = rules.unit();
+    tell!(
+        phrases,
+        "{pairs} pairs of {mentees} mentees, in {parts} parts, worth {total} in units of {unit}",
+        "пар – {pairs}, наставляемых – {mentees}, частей – {parts}, сумма – {total} в единицах {unit}"
     );
-    let share = found.pairs_scored as f64 / possible.max(1) as f64;
-    say!("pairs scored: {} of {possible} possible, {share:.2} times all", found.pairs_scored);
-    for (phase, seconds) in &phases.0 {
-        say!("{phase}: {seconds:.2} s");
+    let share = phrases.decimal(found.pairs_scored as f64 / possible.max(1) as f64, 2);
+    let scored = found.pairs_scored;
+    tell!(
+        phrases,
+        "pairs scored: {scored} of {possible} possible, {share} times all",
+        "оценено пар: {scored} из {possible} возможных, отношение – {share}"
+    );
+    for &(phase, seconds) in &phases.0 {
+        let seconds = phrases.decimal(seconds, 2);
+        let russian = RUSSIAN.iter().find(|(english, _)| *english == phase);
+        let russian = russian.map_or(phase, |(_, russian)| russian);
+        tell!(phrases, "{phase}: {seconds} s", "{russian}: {seconds} с");
     }
-    say!("peak memory: {} MiB", peak >> 20);
+    let mebibytes = peak >> 20;
+    tell!(phrases, "peak memory: {mebibytes} MiB", "наибольшая память: {mebibytes} МиБ");
     let verified = match (args.solver, found.verified) {
         (Solver::Stable, true) => {
-            say!("nobody blocks: audited pair by pair");
+            tell!(
+                phrases,
+                "nobody blocks: audited pair by pair",
+                "блокирующих пар нет: проверена каждая"
+            );
             serde_json::json!(true)
         }
         (Solver::Optimal, true) => {
-            say!("the best sum: proven by prices");
+            tell!(phrases, "the best sum: proven by prices", "сумма наибольшая: доказано ценами");
             serde_json::json!("optimal")
         }
         (_, false) => {
-            say!("NOT verified");
+            tell!(phrases, "NOT verified", "НЕ проверено");
             serde_json::json!(false)
         }
     };
     match found.equal_to_table {
-        Some(true) => say!("equal to what the table of all pairs gives"),
-        Some(false) => say!("NOT equal to what the table of all pairs gives"),
+        Some(true) => tell!(
+            phrases,
+            "equal to what the table of all pairs gives",
+            "то же, что даёт таблица всех пар"
+        ),
+        Some(false) => tell!(
+            phrases,
+            "NOT equal to what the table of all pairs gives",
+            "НЕ то же, что даёт таблица всех пар"
+        ),
         None => {}
     }
     if args.json {
