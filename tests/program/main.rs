@@ -33,8 +33,8 @@ mod statistics;
 mod support;
 mod units;
 mod walk;
-mod words;
 mod withdrawing;
+mod words;
 mod work;
 
 #[cfg(feature = "import")]
