@@ -1,22 +1,23 @@
 //! The best assignment in which some rows are kept together, some apart, some need more than one place,
-//! and columns have a least size.
+//! columns have a least size and exclude each other.
 //!
 //! Each of these alone makes it NP-hard: rows kept together are what a bin has to hold (bin
-//! packing: groups of rows, or rows that need much, columns with seats), rows apart are a colouring of their conflicts,
-//! and columns of a least size an exact cover by groups of three. A node decides at
-//! which place a group is or is not, who of two who meet has to go, whether a pair of a crowded column
-//! is made, which column is used or closed.
+//! packing: groups of rows, or rows that need much, columns with seats), rows apart are a colouring
+//! of their conflicts, and columns of a least size an exact cover by groups of three. A node
+//! decides at which place a group is or is not, who of two who meet has to go, whether a pair of a
+//! crowded column is made, which column is used or closed, which of several columns that exclude
+//! each other is the one.
 
 use super::branching::{Conditions, GroupedOutcome, search};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx};
-use crate::market::{AssignmentProblem, Decided, KeptProblem, Matching, Weight};
+use crate::market::{AssignmentProblem, Decided, KeptProblem, LedGroups, Matching, Weight};
 
 /// The best assignment that keeps together, apart and in size what the problem asks to be kept:
 /// as many pairs as can be, where these are asked for, then the best sum.
 ///
 /// In mentoring words: two sisters with one mentor, or none of them served; three friends in one
-/// organisation; two who do not get on in different groups; a mentee who takes twice a mentor's time; no
-/// group of fewer than four.
+/// organisation; two who do not get on in different groups; a mentee who takes twice a mentor's
+/// time; no group of fewer than four.
 ///
 /// Exact by a search that ends after `nodes` assignments at the latest: then the outcome is stopped by
 /// its work limit, with the best found and a bound. Where the best assignment without these wishes
@@ -80,8 +81,10 @@ impl<W: Weight> Conditions<W> for Keeping<'_, W> {
             .parted(&decided, found)
             .or_else(|| self.together(found))
             .or_else(|| self.crowded(&decided, found))
-            .or_else(|| self.small(&decided, found))?;
-        let with = |one| decided.iter().copied().chain([one]).collect();
+            .or_else(|| self.small(&decided, found))
+            .map(|ways| ways.into_iter().map(|one| vec![one]).collect())
+            .or_else(|| self.clashing(found))?;
+        let with = |more: Vec<Decided>| decided.iter().copied().chain(more).collect();
         Some(ways.into_iter().map(with).collect())
     }
 
@@ -160,4 +163,56 @@ impl<W: Weight> Keeping<'_, W> {
                 .then_some(vec![Decided::Closed(column), Decided::Used(column)])
         })
     }
+
+    /// The first set of which several columns are used: the one with most pairs is closed, or all
+    /// the others are.
+    fn clashing(&self, found: &Matching) -> Option<Vec<Vec<Decided>>> {
+        let load = |column: u32| found.mentees_of(MentorIx::new(column)).len();
+        self.0.exclusive().iter().find_map(|set| {
+            let mut used = set.iter().rev().filter(|&&column| load(column) > 0);
+            let (one, another) = (*used.next()?, *used.next()?);
+            let most =
+                used.fold(if load(another) >= load(one) { another } else { one }, |most, &at| {
+                    if load(at) >= load(most) { at } else { most }
+                });
+            let others = set.iter().filter(|&&at| at != most).map(|&at| Decided::Closed(at));
+            Some(vec![vec![Decided::Closed(most)], others.collect()])
+        })
+    }
+}
+
+/// The best groups of those that may be led: as many mentees as can be, where these are asked for,
+/// then the best sum. No mentor leads two groups, and a group has a size that may be, or nobody.
+///
+/// In mentoring words: groups with a mentor and a co-mentor, beside mentors who lead alone.
+///
+/// Exact by the search of [`solve_kept`] over an assignment of mentees to groups, which ends after
+/// `nodes` assignments at the latest; then it is stopped by its work limit, with the best found and
+/// a bound. The pairs of the answer are mentees and groups:
+/// [`LedGroups::pairs`](crate::market::LedGroups::pairs) makes mentees and mentors of them. Where
+/// the best assignment happens to use no mentor twice, its prices prove it. `audit::verify_led`
+/// checks the answer. Of equal answers the search keeps the first.
+///
+/// NP-hard even with groups of one mentee and all weights equal: it holds the partition of a graph
+/// of three sides into triangles (Garey and Johnson 1979, GT11). Time: an assignment of mentees and
+/// groups a node.
+///
+/// ```
+/// use mentormatch::assignment::solve_led;
+/// use mentormatch::kernel::Control;
+/// use mentormatch::market::{Cardinality, LedGroup, LedGroups};
+///
+/// // Two mentees, who may have two mentors each, and mentors 0, 1, 2.
+/// let weights = vec![vec![Some(3), Some(2), Some(1)], vec![Some(2), Some(2), Some(4)]];
+/// let alone = (0..3).map(|mentor| LedGroup::of(vec![mentor], 2));
+/// let groups = alone.chain([LedGroup::of(vec![0, 1], 2)]).collect();
+/// let problem = LedGroups::new((3, weights), &[2, 2], groups, Cardinality::Maximum, &[]).unwrap();
+/// let best = solve_led(&problem, 100, &Control::unbounded()).solved().ok_or("it can be")?;
+/// // Mentors 0 and 1 lead mentee 0 together, mentor 2 leads mentee 1.
+/// assert_eq!(best.value, 3 + 2 + 4);
+/// assert_eq!(problem.pairs(&best.matching), [(0, 0), (0, 1), (1, 2)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn solve_led(problem: &LedGroups, nodes: u64, control: &Control<'_>) -> GroupedOutcome<i64> {
+    solve_kept(problem.kept(), nodes, control)
 }

@@ -17,12 +17,15 @@
 //! | the best sum under bounds over groups that overlap, and over kinds of partners | [`solve_grouped`] | proven by prices where groups are nested, else by search, or bounded | a solve; NP-hard with groups that overlap |
 //! | a few good drafts that differ most | [`most_different`] | exact where few are good enough, else greedy with a bound | NP-hard |
 //! | the best sum with rows kept together or apart, and columns of a least size | [`solve_kept`] | by search, or bounded | NP-hard: an assignment a node |
+//! | groups that one mentor leads, or several together | [`solve_led`] | by search, or bounded | NP-hard: an assignment a node |
 //! | how far rules' weights may change so that pairs stay the best | [`weight_radius`] | exact up to 10 rules, else bounds | a solve for each choice of signs |
 //! | what pairs may cost where weights are ranges, and which are sure | [`largest_regret`] | exact; sure pairs are sure | a solve and a search a row |
+//! | rows that arrive one after another, decided at once | [`Arrivals`] | a share of the best in expectation | O(seats), or an assignment an arrival |
 //! | what forcing or forbidding a pair costs | [`Sensitivity`] | exact | O(n²) a pair, O(n³) all |
 //!
 //! Each takes a [`Control`] and, where that stops it, gives the best so far with its bound.
 
+mod arrivals;
 mod between;
 mod bottleneck;
 mod bound;
@@ -65,6 +68,7 @@ use crate::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentWitness, Lifted, Outcome, PartialAssignment,
     Weight, lift,
 };
+pub use arrivals::{ArrivalFault, Arrivals, Decision, WhyWait};
 pub use bottleneck::{
     BottleneckOutcome, FreeBottleneck, LoneBottleneckOutcome, solve_bottleneck,
     solve_bottleneck_with, solve_lone_bottleneck,
@@ -78,7 +82,7 @@ pub use even_loads::{EvenOutcome, LoadsFault, even_loads};
 use exact::Failed;
 pub use grouped::solve_grouped;
 pub use incremental::{Incremental, Update, UpdateFault};
-pub use kept::solve_kept;
+pub use kept::{solve_kept, solve_led};
 pub use loss::{Loss, SensitivityFault};
 pub use numbers::{BestSum, SumTask, TableCell, best, cheapest};
 pub use profile::{ProfileFault, ProfileOutcome, solve_profile};

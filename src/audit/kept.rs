@@ -63,6 +63,15 @@ faults! {
         } = "crowded",
             "the partners of column {column} need {needed}, more than its room",
             "партнёрам столбца {column} нужно {needed}, больше, чем у него есть";
+        /// Of columns that exclude each other two have partners.
+        Clash {
+            /// One of them.
+            one: MentorIx,
+            /// The other.
+            other: MentorIx,
+        } = "clash",
+            "columns {one} and {other} exclude each other, and both have partners",
+            "столбцы {one} и {other} исключают друг друга, а партнёры есть у обоих";
         /// The best assignment without the wishes is not proven.
         Relaxed {
             /// What is wrong.
@@ -149,6 +158,14 @@ fn kept<W: Weight>(
     flaws.extend(parted.map(|kept| KeptFlaw::Parted { group: kept.label.clone() }));
     let met = problem.apart().iter().filter(|kept| !is_apart(kept, matching));
     flaws.extend(met.map(|kept| KeptFlaw::Together { group: kept.label.clone() }));
+    let used = |column: &&u32| !matching.mentees_of(MentorIx::new(**column)).is_empty();
+    for set in problem.exclusive() {
+        let mut used = set.iter().filter(used);
+        if let (Some(&one), Some(&other)) = (used.next(), used.next()) {
+            let (one, other) = (MentorIx::new(one), MentorIx::new(other));
+            flaws.push(KeptFlaw::Clash { one, other });
+        }
+    }
     for column in MentorIx::all(base.columns()) {
         let rows = matching.mentees_of(column).iter();
         let needed: u64 = rows.map(|row| u64::from(problem.need(row.get()))).sum();

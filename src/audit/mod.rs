@@ -11,6 +11,7 @@
 //! | whether a stable matching is the best for a side | [`improvement`], [`improvement_by_scores`], [`improvement_by_rows`] |
 //! | why no stable matching respects restrictions or a rank | [`replay`], [`replay_regret`], [`replay_insistence`] |
 //! | whether a matching is the cheapest of all stable ones | [`least_cost`] |
+//! | whether its groups cost least of all stable ones, by any cost of a group | [`least_group_cost`] |
 //! | how many pairs a weakly stable matching may have at most | [`largest_possible`] |
 //! | whether an assignment has the best sum | [`verify_assignment`] |
 //! | whether it has the best worst pair | [`verify_lone_bottleneck`], [`verify_bottleneck`] |
@@ -20,6 +21,7 @@
 //! | whether loads are as even as the best sum allows, or the best at their spread | [`verify_even_loads`], [`verify_within_spread`], [`refutes_spread`] |
 //! | whether bounds over groups and kinds of partners are kept, by the best sum | [`verify_grouped`], [`refutes_grouped`] |
 //! | whether rows are kept together and apart and columns have their least size, by the best sum | [`verify_kept`] |
+//! | whether groups are led by mentors who may, by the best sum | [`verify_led`] |
 //! | whether no assignment of the asked kind exists | [`verify_impossible`] |
 //! | the bound of a run that was stopped | [`verify_partial`], [`verify_partial_bottleneck`] |
 //! | whether a matching of one pool has the best sum | [`verify_general`], [`verify_partial_general`] |
@@ -31,7 +33,7 @@
 //! | whether pairs of a pool are the most that are stable among themselves | [`is_largest_internally_stable`] |
 //! | whether minimums are met without justified envy, or by no matching | [`envy`], [`refutes_envy_free`] |
 //! | who blocks where couples choose together | [`couples_stability`] |
-//! | projects given to students | [`project_stability`] |
+//! | projects given to students | [`project_stability`], with ties [`project_stability_of`] |
 //! | triples of three sides: what they cost, their bound, whether a triple blocks | [`axial_cost`], [`axial_bound`], [`cyclic_blocking`] |
 //! | a timetable of quick meetings | [`timetable`] |
 //! | whether mentees could do better together, or a vote of them be lost | [`is_efficient`], [`is_stable_efficient`], [`is_popular`], [`refutes_popular`] |
@@ -63,6 +65,7 @@ mod fairness;
 mod flaw;
 mod general;
 mod general_flaw;
+mod group_cost;
 mod grouped;
 mod insistence;
 mod insisting;
@@ -70,6 +73,7 @@ mod kept;
 mod ladder;
 mod lagrange;
 mod lattice;
+mod led;
 mod loads;
 mod loads_flaw;
 mod lottery;
@@ -105,6 +109,7 @@ mod standing;
 mod stopped_bottleneck;
 mod strength;
 mod super_stable;
+mod tied_projects;
 mod timetable;
 mod trio;
 mod triples;
@@ -133,12 +138,14 @@ pub use general::{
     verify_partial_general, verify_partial_general_within,
 };
 pub use general_flaw::GeneralFlaw;
+pub use group_cost::{GroupCostFault, least_group_cost, least_group_cost_within};
 pub use grouped::{
     GroupedCheck, GroupedFlaw, refutes_grouped, verify_grouped, verify_grouped_within,
 };
 pub use insistence::{replay_insistence, replay_insistence_within};
 pub use kept::{KeptFlaw, verify_kept, verify_kept_within};
 pub use lattice::{LatticeFault, least_cost, least_cost_within};
+pub use led::{LedFlaw, verify_led, verify_led_within};
 pub use loads::{verify_even_loads, verify_even_loads_within};
 pub use loads_flaw::LoadsFlaw;
 pub use lottery::{LotteryFlaw, verify_decomposition, verify_lottery};
@@ -184,6 +191,7 @@ pub use standing::Infeasibility;
 pub use stopped_bottleneck::{verify_partial_bottleneck, verify_partial_bottleneck_within};
 pub use strength::{stability_of, stability_of_within};
 pub use super_stable::{refutes_super_stable, refutes_super_stable_within};
+pub use tied_projects::{project_stability_of, project_stability_of_within};
 pub use timetable::{TimetableCheck, TimetableFlaw, timetable};
 pub use trio::{TrioFlaw, trio_bound, verify_trio, verify_trio_within};
 pub use triples::{

@@ -12,7 +12,7 @@
 //! | say how ties are broken | [`Ties`] |
 //! | one pool in which everybody may pair with everybody | [`Pool`] |
 //! | couples with a list of their own | [`CouplesMarket`], [`Couple`] |
-//! | projects that mentors offer to students | [`Projects`] |
+//! | projects that mentors offer to students | [`Projects`], with ties [`TiedProjects`] |
 //! | weights of pairs, as a table, as edges or computed | [`AssignmentProblem`] |
 //! | weights of pairs within one pool | [`GeneralProblem`] |
 //! | how many pairs, gains or costs | [`Cardinality`], [`Sense`] |
@@ -20,6 +20,7 @@
 //! | at least, at most so many pairs of a group | [`Quota`] |
 //! | bounds over groups that overlap, and over kinds of partners | [`GroupedProblem`], [`Mix`] |
 //! | rows kept together or apart, columns of a least size | [`KeptProblem`], [`KeptGroup`] |
+//! | groups that one mentor leads, or several together | [`LedGroups`], [`LedGroup`] |
 //! | a source of preferences of your own | [`NextChoice`], [`Prefers`] |
 //! | a source of weights of your own | [`CostRows`] |
 //! | a source of both sides' scores, a row at a time | [`ViewRows`] |
@@ -46,10 +47,10 @@ mod weighted;
 pub use answers::{
     AssignmentAnswer, AssignmentCertificate, AssignmentStats, AssignmentWitness, Assured,
     BottleneckAnswer, BottleneckLimit, Decomposition, DifferentDrafts, DrawnLottery, EvenLoads,
-    GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, GroupedAnswer, GroupedProof,
-    GroupedWitness, HallWitness, InsistenceLog, InsistenceStep, LatticeProof, LoadLevels,
-    LoadWindow, LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching, MatchingFault,
-    NearEven, NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover,
+    GeneralAnswer, GeneralCertificate, GeneralStats, GeneralWitness, GroupProof, GroupedAnswer,
+    GroupedProof, GroupedWitness, HallWitness, InsistenceLog, InsistenceStep, LatticeProof,
+    LoadLevels, LoadWindow, LoneBottleneck, Lottery, LotteryFault, LotteryPart, Matching,
+    MatchingFault, NearEven, NearGrouped, NearSpread, NearTrio, OddSet, Odds, Outcome, PairCover,
     PartialAssignment, PartialBottleneck, PartialGeneral, PartialProfile, PoolInsistenceLog,
     PoolInsistenceStep, ProfileAnswer, ProfileProof, ProfileStage, QuotaWitness, RankedAssignment,
     RoomsAnswer, SizeBound, SpreadWitness, Stopped, Strength, TriedTrio, TrioAnswer, TrioProof,
@@ -61,7 +62,8 @@ pub(crate) use pool::PoolLists;
 pub use pool::{Pool, PoolFault, PoolPairing, StablePartition};
 pub use pool_required::{PoolPair, PoolPairFault, PoolRest, RequiredWitness};
 pub use projects::{
-    Project, ProjectChoice, ProjectMatching, ProjectMentor, Projects, ProjectsFault,
+    Project, ProjectChoice, ProjectMatching, ProjectMentor, Projects, ProjectsFault, TiedChoice,
+    TiedProjectMentor, TiedProjects,
 };
 pub use rule_parts::{PairParts, RuleParts, RulePartsFault};
 pub use seats::Seats;
@@ -79,6 +81,7 @@ pub(crate) use weighted::{
 };
 pub use weighted::{
     AssignmentBuilder, AssignmentFault, AssignmentProblem, Cardinality, CostRows, GroupedFault,
-    GroupedProblem, KeptGroup, KeptGroupFault, KeptProblem, Mix, Price, PriceTable, ProfileOrder,
-    Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense, Sum, Value, Weight, WeightFault,
+    GroupedProblem, KeptGroup, KeptGroupFault, KeptProblem, LedFault, LedGroup, LedGroups, Mix,
+    Price, PriceTable, ProfileOrder, Quota, QuotaFault, Quotas, RowBuffer, RowView, Scaled, Sense,
+    Sum, Value, Weight, WeightFault,
 };

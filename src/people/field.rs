@@ -82,6 +82,10 @@ fields! {
     Goals = "goals",
     /// For how many searches a mentee has waited, a number; unknown for a mentor.
     Waiting = "waiting",
+    /// How the last cycle served a mentee, by code, as text; unknown for a mentor.
+    ServedLast = "served-last",
+    /// For how many cycles in a row a mentor has led, a number; unknown for a mentee.
+    CyclesInARow = "cycles-in-a-row",
 }
 
 impl From<Field> for String {
@@ -195,6 +199,7 @@ impl Mentor {
             Field::ExperienceYears => {
                 self.resources.experience_years.map(|years| FieldValue::Number(years.into()))
             }
+            Field::CyclesInARow => Answer::Given(FieldValue::Number(self.cycles_in_a_row.into())),
             _ => self.person.field(field),
         }
     }
@@ -240,6 +245,10 @@ impl Mentee {
                 together(models).map(distinct)
             }
             Field::Waiting => Answer::Given(FieldValue::Number(self.waiting.into())),
+            Field::ServedLast => match self.served_last {
+                Some(served) => Answer::Given(FieldValue::Text(served.code())),
+                None => Answer::Unknown,
+            },
             Field::ExperienceYears => {
                 self.experience_years.map(|years| FieldValue::Number(years.into()))
             }

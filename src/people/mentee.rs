@@ -4,6 +4,7 @@ use super::{
     Answer, FormId, LearnerProblem, Level, Mentor, MotivationKind, Person, PersonId,
     ProgrammeDirection, RoleModelId,
 };
+use crate::kernel::words;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -60,6 +61,22 @@ impl fmt::Debug for Request {
     }
 }
 
+words! {
+    /// How the last cycle served a mentee, the worst first: our rule, from what the programme
+    /// recorded.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum ServedLast: "served-last" {
+        /// No pair of theirs worked.
+        NotAtAll = "not-at-all", "no pair of theirs worked", "ни одна пара не начала работу";
+        /// Pairs worked, and all of them ended before their time.
+        BrokenOff = "broken-off", "their pairs ended early", "работа пар прекращена досрочно";
+        /// A pair worked to its end, and reached no goals.
+        GoalsMissed = "goals-missed", "goals were not reached", "цели не достигнуты";
+        /// A pair reached its goals.
+        GoalsReached = "goals-reached", "goals were reached", "цели достигнуты";
+    }
+}
+
 /// Somebody who solves a concrete problem with a mentor's help.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +97,9 @@ pub struct Mentee {
     /// Mentors of earlier cycles.
     #[serde(default)]
     pub earlier_mentors: BTreeSet<PersonId>,
+    /// How the last cycle served them; nothing for who took no part in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub served_last: Option<ServedLast>,
 }
 
 impl Mentee {
@@ -93,6 +113,7 @@ impl Mentee {
             seats: 1,
             waiting: 0,
             earlier_mentors: BTreeSet::new(),
+            served_last: None,
         }
     }
 

@@ -37,6 +37,15 @@ pub struct Mentor {
     pub resources: Resources,
     /// How many mentees they can take over all forms; 0 for a mentor who pauses.
     pub seats: u32,
+    /// For how many cycles in a row, the last one among them, they led a pair that worked.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cycles_in_a_row: u32,
+}
+
+/// Whether a number says nothing.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Mentor {
@@ -48,6 +57,7 @@ impl Mentor {
             forms: BTreeSet::new(),
             resources: Resources::default(),
             seats: 1,
+            cycles_in_a_row: 0,
         }
     }
 }

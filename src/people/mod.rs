@@ -47,7 +47,7 @@ pub use forms::{
     StageScale, TestUse, Trained, Words, programme_indicators, union_of_mentors,
 };
 pub use id::{IdFault, PersonId};
-pub use mentee::{Mentee, Request};
+pub use mentee::{Mentee, Request, ServedLast};
 pub use mentor::{Mentor, Resources};
 pub use needs::{LearnerProblem, MotivationKind, ProgrammeDirection, SocietyProblem};
 pub use person::{Level, LevelFault, Person, Standing, Value, Wishes};

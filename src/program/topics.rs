@@ -13,17 +13,19 @@ use super::{
     ResourceKind, RestoreFault, RostovStage, Shortage, StageName, StepState, Term, Training,
     Verdict, Warning, What,
 };
-use crate::assignment::{ChangeFault, LoadsFault, ProfileFault, RobustFault, UpdateFault};
+use crate::assignment::{
+    ArrivalFault, ChangeFault, LoadsFault, ProfileFault, RobustFault, UpdateFault,
+};
 use crate::audit::{
-    AssignmentFlaw, DifferentFlaw, GeneralFlaw, GroupedFlaw, KeptFlaw, LoadsFlaw, LotteryFlaw,
-    RankedFlaw, RoomsFlaw, TrioFlaw,
+    AssignmentFlaw, DifferentFlaw, GeneralFlaw, GroupedFlaw, KeptFlaw, LedFlaw, LoadsFlaw,
+    LotteryFlaw, RankedFlaw, RoomsFlaw, TrioFlaw,
 };
 use crate::general::{RoomsFault, TrioFault};
 use crate::kernel::{
     FixedError, Internal, OWN_WORDS, ShapeError, Side, StopReason, TooMany, Topic, Worded,
 };
 use crate::market::{
-    AssignmentFault, CouplesFault, GeneralFault, GroupedFault, KeptGroupFault, ListFault,
+    AssignmentFault, CouplesFault, GeneralFault, GroupedFault, KeptGroupFault, LedFault, ListFault,
     LotteryFault, MatchingFault, PoolFault, PoolPairFault, ProjectsFault, QuotaFault,
     RulePartsFault, ScoresFault, TriplesFault, WeightFault,
 };
@@ -40,17 +42,17 @@ use crate::people::import::{
 use crate::people::{
     AvailabilityFault, BankService, Category, CohortFault, ConsentFault, DateFault, Direction,
     EndsWhen, EventKind, FormFault, FormId, Formality, IdFault, Ineligible, LearnerProblem,
-    LevelFault, Missing, MotivationKind, Procedure, ProgrammeDirection, RoleModelId, Shape,
-    SocietyProblem, Source, Standing, WEEKDAYS,
+    LevelFault, Missing, MotivationKind, Procedure, ProgrammeDirection, RoleModelId, ServedLast,
+    Shape, SocietyProblem, Source, Standing, WEEKDAYS,
 };
 use crate::scoring::{
     CONDITIONS, FINDINGS, MEASURES, OwnFault, PlanStep, RULE_NAMES, RuleQuestion, RulesFault,
     TableFault,
 };
-use crate::stable::{BreakageFault, Lister, PreferenceFault, StableFault};
+use crate::stable::{BreakageFault, Lister, NearestProjectsFault, PreferenceFault, StableFault};
 use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{
-    BREAKAGES, ChainMove, Claim, ComparisonRow, Edit, EditFault, ExchangeGoal, KeptApart,
+    Advice, BREAKAGES, ChainMove, Claim, ComparisonRow, Edit, EditFault, ExchangeGoal, KeptApart,
     PairsFault, PeerFault, PrepareFault, ROBUSTNESS, STRATEGIES, SituationFault, StrategyError,
     TOLD, ThreeSidedFault, ThreeSidedVariant, UNANSWERED, WhyUnmatched,
 };
@@ -75,6 +77,7 @@ pub const TOPICS: &[Topic] = &[
     LearnerProblem::TOPIC,
     SocietyProblem::TOPIC,
     MotivationKind::TOPIC,
+    ServedLast::TOPIC,
     ProgrammeDirection::TOPIC,
     Direction::TOPIC,
     Ineligible::TOPIC,
@@ -118,6 +121,7 @@ pub const TOPICS: &[Topic] = &[
     UNANSWERED,
     Claim::TOPIC,
     ComparisonRow::TOPIC,
+    Advice::TOPIC,
     WhyUnmatched::TOPIC,
     Edit::TOPIC,
     ChainMove::TOPIC,
@@ -233,6 +237,10 @@ pub const TOPICS: &[Topic] = &[
     CouplesFault::TOPIC,
     KeptGroupFault::TOPIC,
     KeptFlaw::TOPIC,
+    LedFault::TOPIC,
+    LedFlaw::TOPIC,
+    ArrivalFault::TOPIC,
+    NearestProjectsFault::TOPIC,
     DifferentFlaw::TOPIC,
     IdFault::TOPIC,
     LevelFault::TOPIC,

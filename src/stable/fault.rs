@@ -32,6 +32,13 @@ faults! {
              required together",
             "у наставляемого {mentee} и у наставника {mentor} по нескольку мест, поэтому их \
              нельзя обязать быть парой";
+        /// What the groups of a mentor cost cannot be borne by pairs: the numbers are too large.
+        GroupCosts {
+            /// The mentor.
+            mentor: usize,
+        } = "group-costs",
+            "what the groups of mentor {mentor} cost is too large to be counted",
+            "стоимость групп наставника {mentor} слишком велика";
         /// Complete lists with more entries than can be numbered.
         TooManyEntries {
             /// How many.

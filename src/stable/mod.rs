@@ -9,12 +9,13 @@
 //! | deferred acceptance over preferences of your own | [`deferred_acceptance`] |
 //! | the smallest largest rank | [`minimum_regret`] |
 //! | all stable matchings, their number, the best of them by a sum, the median | [`Lattice`] |
+//! | the best by any worth of each mentor's whole group | [`Lattice::cheapest_groups`], [`Lattice::least_dearest_group`] |
 //! | the same of those that respect forbidden and required pairs | [`Lattice::respecting`], [`restricted_cost`] |
 //! | with ties: as many pairs as can be, exactly or two thirds of it | [`largest`], [`nearly_largest`] |
 //! | with ties: no two would change to each other though one gains nothing, or neither does | [`strongly_stable`], [`super_stable`] |
 //! | one pool in which everybody may pair with everybody | [`stable_roommates`], [`stable_partition`] |
 //! | the pool's stable pairings, all or the best | [`all_stable_roommates`], [`egalitarian_roommates`], [`minimum_regret_roommates`] |
-//! | a pool with ties | [`weakly_stable_roommates`], [`super_stable_roommates`] |
+//! | a pool with ties | [`weakly_stable_roommates`], [`strongly_stable_roommates`], [`super_stable_roommates`] |
 //! | a pool without a stable matching | [`largest_internally_stable`], [`fewest_blocking_roommates`] |
 //! | from a present matching to a stable one, moving the fewest mentees | [`repair()`], [`changes`] |
 //! | minimums: without envy, with the fewest blocking pairs, with as many pairs as can be | [`envy_free`], [`fewest_blocking`], [`largest_with_minimums`] |
@@ -22,6 +23,8 @@
 //! | how far rules' weights may change before a pair can block | [`stability_radius`] |
 //! | couples who choose together | [`stable_with_couples`] |
 //! | projects that mentors offer to students | [`student_optimal_projects`], [`mentor_optimal_projects`] |
+//! | from a present giving of projects to a stable one, with least numbers of students | [`nearest_projects`] |
+//! | projects where lists have ties: many students, or stable however ties are broken | [`nearly_largest_projects`], [`super_stable_projects`] |
 //!
 //! Each takes a [`Control`](crate::kernel::Control) and says whether it came to an end.
 
@@ -45,8 +48,8 @@ pub use couples::stable_with_couples;
 pub use deferred::{Acceptance, PartialAcceptance, Sources, deferred_acceptance};
 pub use fault::StableFault;
 pub use lattice::{
-    Breakage, BreakageFault, Closed, JoinedRotations, Lattice, Matchings, Nearest, Sought,
-    Sublattice, TooManyRotations,
+    Breakage, BreakageFault, CheapestGroups, Closed, JoinedRotations, Lattice, LeastDearest,
+    Matchings, Nearest, Sought, Sublattice, TooManyRotations,
 };
 pub use minimums::{
     EnvyFree, FewestBlocking, MinimumWitness, envy_free, fewest_blocking, largest_with_minimums,
@@ -56,7 +59,11 @@ pub use numbers::{
     pool_of, roommates,
 };
 pub use optimal::{SideOptimal, mentee_optimal, mentor_optimal, optimal, optimal_by_scores};
-pub use projects::{mentor_optimal_projects, student_optimal_projects};
+pub use projects::{
+    NearProjects, NearestProjects, NearestProjectsFault, NearestProjectsOutcome,
+    NoSuperStableProjects, ProjectMinimumWitness, ProjectMinimums, mentor_optimal_projects,
+    nearest_projects, nearly_largest_projects, student_optimal_projects, super_stable_projects,
+};
 pub use radius::{StabilityRadius, stability_radius};
 pub(crate) use repair::repair_cost;
 pub use repair::{
@@ -67,6 +74,6 @@ pub use roommates::{
     AlmostStable, Exhausted, InternallyStable, RoommateMatchings, RoommatesRegret, RoommatesSought,
     all_stable_roommates, egalitarian_roommates, fewest_blocking_roommates,
     largest_internally_stable, minimum_regret_roommates, roommates_requiring, stable_partition,
-    stable_roommates, super_stable_roommates, weakly_stable_roommates,
+    stable_roommates, strongly_stable_roommates, super_stable_roommates, weakly_stable_roommates,
 };
 pub use ties::{Largest, NearlyLargest, largest, nearly_largest, strongly_stable, super_stable};

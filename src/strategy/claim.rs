@@ -27,6 +27,11 @@ words! {
             "as many as can be of those who waited longest, then of the next; then the highest \
              total",
             "сначала – наибольшему числу тех, кто ждёт дольше всех, затем следующим, затем лучшее соответствие";
+        /// The same of those whom the last cycle served worst, then of the next.
+        WorstServedFirst = "worst-served-first",
+            "as many as can be of those whom the last cycle served worst, then of the next; then the \
+             highest total",
+            "сначала – наибольшему числу тех, кому в прошлом цикле помогли меньше всего, затем следующим, затем лучшее соответствие";
         /// Groups whose sizes may be, as many pairs as such groups can have, and of those
         /// the highest total; shown by a search that came to its end.
         BestGroups = "best-groups",
@@ -54,6 +59,12 @@ words! {
         BestKept = "best-kept",
             "who is to be together or apart is, and nothing that keeps this is better",
             "вместе и порознь те, кого об этом просили, и лучше при этом быть не может";
+        /// Groups that one mentor leads, or two who may lead together; as many mentees as such groups can
+        /// have, and of those the highest total; shown by prices, or by a search that came to its end.
+        BestCoLed = "best-co-led",
+            "groups led by one mentor or by two who may; as many mentees as can be so, and the \
+             highest total",
+            "группы с одним наставником или с двумя, кто может вести вместе; больше наставляемых так не охватить, и соответствие наилучшее";
         /// Allowed pairs within everybody's seats, and nothing more.
         Feasible = "feasible", "all rules are kept and seats suffice; that nothing is better is not claimed", "все условия соблюдены, мест хватает; что состав лучший, не утверждается";
         /// What a strategy of the application's own claims and its own verifier checks, as

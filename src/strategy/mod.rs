@@ -13,15 +13,19 @@
 //! | `stable` | [`Stable`] for mentees | no blocking pair, best for every mentee | O(pairs) |
 //! | `stable-for-mentors` | [`Stable`] for mentors | no blocking pair, best for every mentor | O(pairs) |
 //! | `waiting-first` | [`WaitingFirst`] | as many as can be of those who waited longest, then of the next | an assignment a class |
+//! | `worst-served-first` | [`WorstServedFirst`] | as many as can be of those whom the last cycle served worst, then of the next | an assignment a class |
 //! | `groups` | [`Groups`] | groups of sizes that may be, then as `optimal` | a search: NP-hard with least sizes |
 //! | `even-loads` | [`Even`] | as `optimal`, then loads as even as can be; or the best within a spread | an assignment, or one for each least load |
 //! | `kept-together` | [`Together`] | who is to be together or apart is, in groups of sizes that may be; then as `optimal` | a search: NP-hard |
+//! | `co-mentors` | [`CoMentors`] | groups with one mentor or with two who may lead together; as many mentees as can be, then the highest total | a search: NP-hard |
 //! | `greedy` | [`Greedy`] | none beside the rules: the baseline | O(pairs log pairs) |
 
 mod around;
+mod arriving;
 mod best;
 mod breakages;
 mod claim;
+mod co_mentors;
 mod comparison;
 mod edit;
 mod even;
@@ -51,9 +55,11 @@ mod view;
 mod waiting;
 mod without_table;
 
+pub use arriving::{Advice, Arrival, ArrivalRule, arrivals};
 pub use best::Objective;
 pub use breakages::{BREAKAGES, Breakages, PairBreakage, breakages};
 pub use claim::Claim;
+pub use co_mentors::{CoLeaders, CoLedGroup, CoMentors};
 pub use comparison::{Comparison, ComparisonRow, compare};
 pub use edit::{Edit, EditFault, Reach, Revision};
 pub use even::Even;
@@ -85,7 +91,7 @@ pub use view::{
     PairingView, PersonView, ShortageView, SideView, TOLD, Told, Units, UnmatchedView,
     VIEW_VERSION,
 };
-pub use waiting::WaitingFirst;
+pub use waiting::{WaitingFirst, WorstServedFirst};
 pub use without_table::{
     BestPart, BestWithoutTable, NearStable, NearWithoutTable, StableWithoutTable,
     best_without_table, stable_without_table,
@@ -243,9 +249,11 @@ pub const STRATEGIES: Topic = {
         methods::STABLE,
         methods::STABLE_FOR_MENTORS,
         WaitingFirst::WORD,
+        WorstServedFirst::WORD,
         Groups::WORD,
         Even::WORD,
         Together::WORD,
+        CoMentors::WORD,
         methods::GREEDY,
         procedures::GroupMeeting::WORD,
         procedures::RemoteQuestionnaires::WORD,
@@ -264,6 +272,7 @@ pub fn built_in() -> Vec<Box<dyn Strategy>> {
         Box::new(Stable::for_mentees()),
         Box::new(Stable::for_mentors()),
         Box::new(WaitingFirst::default()),
+        Box::new(WorstServedFirst::default()),
         Box::new(Groups::default()),
         Box::new(Even::default()),
         Box::new(Greedy),

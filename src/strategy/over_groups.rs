@@ -79,8 +79,23 @@ impl Searched {
         verify: impl Fn(&GroupedAnswer<i64>) -> bool,
         fault: impl Fn() -> SituationFault,
     ) -> Result<Formed, StrategyError> {
+        let pairs = |matching: &Matching| Ok(matching.clone());
+        self.told_as((situation, markets), outcome, pairs, verify, fault)
+    }
+
+    /// The same where the columns of the search are not mentors: `pairs` makes pairs of people of
+    /// what it found.
+    pub(super) fn told_as(
+        &self,
+        (situation, markets): (&Situation, &Markets),
+        outcome: GroupedOutcome<i64>,
+        pairs: impl Fn(&Matching) -> Result<Matching, StrategyError>,
+        verify: impl Fn(&GroupedAnswer<i64>) -> bool,
+        fault: impl Fn() -> SituationFault,
+    ) -> Result<Formed, StrategyError> {
         let &Self { code, claim, most } = self;
         let told = |matching: &Matching, claim, verified| {
+            let matching = pairs(matching)?;
             let rest = matching.pairs().filter(|pair| !situation.locked().contains(pair));
             let rest = Matching::new(matching.mentees(), matching.mentors(), rest)
                 .map_err(|faults| StrategyError::refused(code, &faults))?;
@@ -96,8 +111,8 @@ impl Searched {
                 let Some((matching, near)) = found else { return Ok(Outcome::stopped(reason)) };
                 // Whether seats and rules are kept is looked at where the pairing is made.
                 let pairing = told(&matching, Claim::Feasible, true)?;
-                let pairs = most.then_some(near.most_pairs);
-                let bound = Some(PairingBound { pairs, total: near.bound });
+                let most_pairs = most.then_some(near.most_pairs);
+                let bound = Some(PairingBound { pairs: most_pairs, total: near.bound });
                 Ok(Outcome::stopped_with(reason, PartialPairing { pairing, bound }))
             }
         }

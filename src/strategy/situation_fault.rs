@@ -65,6 +65,13 @@ faults! {
         } = "not-kept",
             "no pairs with the locked ones keep together and apart: {rules}",
             "с закреплёнными парами нельзя соблюсти, кто вместе и кто порознь: {rules}";
+        /// The locked pairs of mentees are part of no groups that one mentor or two may lead.
+        LockedCoLed {
+            /// The mentees.
+            mentees: Vec<PersonId>,
+        } = "locked-co-led",
+            "the locked pairs of {mentees} fit no groups that mentors may lead alone or together",
+            "зафиксированные пары ({mentees}) не образуют групп, которые наставники могут вести по одному или вместе";
         /// More locks than seats.
         NoSeatForLock {
             /// The person's side.

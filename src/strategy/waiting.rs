@@ -1,4 +1,4 @@
-//! Who waited longest comes first.
+//! Who waited longest, or was served worst last time, comes first.
 //!
 //! The sets of mentees that can be served at once, each by one mentor, are the
 //! independent sets of a transversal matroid (Edmonds and Fulkerson 1965). So the
@@ -12,6 +12,7 @@ use super::open_pairs::{OpenPairs, RowMarkets};
 use super::{Claim, Formed, PartialPairing, Situation, Strategy, StrategyError};
 use crate::kernel::{Control, Index, Internal, Side, Word};
 use crate::market::{Cardinality, Matching, Outcome, Quota, Seats, Stopped};
+use crate::people::{Mentee, ServedLast};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -56,15 +57,63 @@ impl WaitingFirst {
     pub fn at_most(most: u32) -> Self {
         Self { most: Some(most) }
     }
+}
 
-    /// The open mentees by class, those who waited longest first.
+/// Those whom the last cycle served worst first: as many as can be of the mentees of whom no pair
+/// worked, then of those whose pairs ended early, then of those who missed their goals, then of
+/// everybody else, who came new or reached them; among all such pairings the one with the highest
+/// total of both sides' scores. Within each of these, who waited for more searches goes first.
+///
+/// It carries fairness from cycle to cycle: a programme that goes on to its next cycle notes of
+/// each mentee how the last one served them
+/// ([`Mentee::served_last`](crate::people::Mentee::served_last)). This is our rule; the sources
+/// only say that the search for those without a mentor goes on.
+///
+/// Serving anybody first costs no pair, guarantee and time are those of [`WaitingFirst`], and so is
+/// what happens where mentees have several seats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct WorstServedFirst {
+    /// More searches than this count no further among those who were served alike; nothing where each
+    /// search counts, which is the default.
+    pub most: Option<u32>,
+}
+
+impl WorstServedFirst {
+    /// Its stable code.
+    pub const CODE: &'static str = Self::WORD.code();
+
+    pub(crate) const WORD: Word = Word::new(
+        "worst-served-first",
+        "who was served worst last time first",
+        "сначала тем, кому в прошлом цикле помогли меньше",
+        &[],
+    );
+
+    /// With searches beyond `most` counting no further.
+    #[must_use]
+    pub fn at_most(most: u32) -> Self {
+        Self { most: Some(most) }
+    }
+}
+
+/// Classes of mentees served one after another.
+struct InClasses<'s> {
+    code: &'static str,
+    claim: Claim,
+    /// A greater class is served earlier.
+    class: &'s dyn Fn(&Mentee) -> (u8, u32),
+}
+
+impl InClasses<'_> {
+    /// The open mentees by class, those who are served earlier first.
     fn classes(&self, situation: &Situation, open: &dyn OpenPairs) -> Vec<Vec<u32>> {
         let seats = open.seats().mentee;
-        let mut classes: BTreeMap<Reverse<u32>, Vec<u32>> = BTreeMap::new();
+        let mut classes: BTreeMap<Reverse<(u8, u32)>, Vec<u32>> = BTreeMap::new();
         for (at, mentee) in situation.cohort().mentees().iter() {
             if seats.of(at.get()) > 0 {
-                let waited = mentee.waiting.min(self.most.unwrap_or(u32::MAX));
-                classes.entry(Reverse(waited)).or_default().push(at.raw());
+                classes.entry(Reverse((self.class)(mentee))).or_default().push(at.raw());
             }
         }
         classes.into_values().collect()
@@ -154,8 +203,38 @@ impl Strategy for WaitingFirst {
     }
 
     fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
+        let most = self.most.unwrap_or(u32::MAX);
+        let class = |mentee: &Mentee| (0, mentee.waiting.min(most));
+        let classes = InClasses { code: Self::CODE, claim: Claim::WaitingFirst, class: &class };
+        classes.form(situation, control)
+    }
+}
+
+impl Strategy for WorstServedFirst {
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
+        let most = self.most.unwrap_or(u32::MAX);
+        let class = |mentee: &Mentee| {
+            let worse = match mentee.served_last {
+                Some(ServedLast::NotAtAll) => 3,
+                Some(ServedLast::BrokenOff) => 2,
+                Some(ServedLast::GoalsMissed) => 1,
+                Some(ServedLast::GoalsReached) | None => 0,
+            };
+            (worse, mentee.waiting.min(most))
+        };
+        let classes = InClasses { code: Self::CODE, claim: Claim::WorstServedFirst, class: &class };
+        classes.form(situation, control)
+    }
+}
+
+impl InClasses<'_> {
+    fn form(&self, situation: &Situation, control: &Control<'_>) -> Result<Formed, StrategyError> {
         if let Some(rows) = RowMarkets::of(situation, control) {
-            let mut solver = Solver::by_rows(Self::CODE, control);
+            let mut solver = Solver::by_rows(self.code, control);
             let left = |decided: &Situation, solver: &mut Solver<'_>| {
                 let open = rows.left_of(decided);
                 solver.always(open.assignment(None, Objective::MostPairs.cardinality())?)
@@ -167,11 +246,9 @@ impl Strategy for WaitingFirst {
         let left = |decided: &Situation, solver: &mut Solver<'_>| {
             solver.best(&decided.remaining()?, Objective::MostPairs)
         };
-        self.over(situation, open_of(&markets), &mut Solver::new(Self::CODE, control), left)
+        self.over(situation, open_of(&markets), &mut Solver::new(self.code, control), left)
     }
-}
 
-impl WaitingFirst {
     /// The pairing over these open pairs; `left` finds the best pairs that more locks leave.
     fn over(
         &self,
@@ -184,13 +261,13 @@ impl WaitingFirst {
         ) -> Result<Outcome<Best, Infallible, Near>, StrategyError>,
     ) -> Result<Formed, StrategyError> {
         let form = |matching: &Matching, claim, verified| {
-            form_over(situation, Self::CODE, None, [everybody, open], matching, claim, verified)
+            form_over(situation, self.code, None, [everybody, open], matching, claim, verified)
         };
         let near = |reason, matching: &Matching, verified| {
             let pairing = form(matching, Claim::Feasible, verified)?;
             Ok(Outcome::stopped_with(reason, PartialPairing { pairing, bound: None }))
         };
-        let claim = Claim::WaitingFirst;
+        let claim = self.claim;
         let (first, verified) = match self.first(situation, open, solver)? {
             Outcome::Solved(first) => first,
             Outcome::Impossible(never) => match never {},
@@ -223,7 +300,7 @@ impl WaitingFirst {
         };
         let pairs = first.pairs().chain(more.pairs());
         let whole = Matching::new(seats.mentee.agents(), seats.mentor.agents(), pairs)
-            .map_err(|faults| StrategyError::refused(Self::CODE, &faults))?;
+            .map_err(|faults| StrategyError::refused(self.code, &faults))?;
         let verified = verified && proven;
         match stopped {
             Some(reason) => near(reason, &whole, verified),

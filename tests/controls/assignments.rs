@@ -9,8 +9,8 @@ use mentormatch::audit;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, Sides};
 use mentormatch::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentStats, Cardinality, GroupedProblem, KeptGroup,
-    KeptProblem, NearEven, Outcome, PairParts, PartialBottleneck, ProfileOrder, Quota, RuleParts,
-    Seats,
+    KeptProblem, LedGroup, LedGroups, NearEven, Outcome, PairParts, PartialBottleneck,
+    ProfileOrder, Quota, RuleParts, Seats,
 };
 
 #[test]
@@ -116,6 +116,17 @@ fn grouped(problem: &AssignmentProblem<i64>) -> GroupedProblem<i64> {
 fn kept(problem: &AssignmentProblem<i64>) -> KeptProblem<i64> {
     let sisters = KeptGroup::new("sisters", vec![0, 1], KeptGroup::each_column(AGENTS));
     KeptProblem::new(problem.clone(), vec![sisters], Vec::new(), Vec::new()).unwrap()
+}
+
+/// Any two mentors who stand side by side may lead together.
+fn led() -> LedGroups {
+    let weights = numbers("led", AGENTS * AGENTS, 100);
+    let weights = weights.chunks(AGENTS).map(|row| row.iter().copied().map(Some).collect());
+    let alone = (0..AGENTS as u32).map(|at| LedGroup::of(vec![at], 2));
+    let pairs = (1..AGENTS as u32).map(|at| LedGroup::of(vec![at - 1, at], 2));
+    let most = Cardinality::Maximum;
+    let (weights, groups) = ((AGENTS, weights.collect()), alone.chain(pairs).collect());
+    LedGroups::new(weights, &[2; AGENTS], groups, most, &[]).unwrap()
 }
 
 pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
@@ -292,6 +303,19 @@ pub(crate) fn cases(given: &Assigned) -> Vec<Case<'_>> {
             let problem = kept(problem);
             let answer = assignment::solve_kept(&problem, 1000, &free()).solved().unwrap();
             end(&audit::verify_kept_within(&problem, &answer, control).unwrap())
+        }),
+        case("assignment::Arrivals::arrive", move |control| {
+            let mut year = assignment::Arrivals::watching(vec![2; AGENTS], 2);
+            let weights = || vec![Some(1); AGENTS];
+            year.arrive(1, weights(), &free()).unwrap().solved().unwrap();
+            end(&year.arrive(2, weights(), control).unwrap())
+        }),
+        case("assignment::solve_led", move |control| {
+            end(&assignment::solve_led(&led(), 1000, control))
+        }),
+        case("audit::verify_led_within", move |control| {
+            let answer = assignment::solve_led(&led(), 1000, &free()).solved().unwrap();
+            end(&audit::verify_led_within(&led(), &answer, control).unwrap())
         }),
         case("audit::verify_grouped_within", move |control| {
             let problem = grouped(problem);

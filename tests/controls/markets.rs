@@ -9,8 +9,9 @@ use mentormatch::kernel::{
 };
 use mentormatch::market::{
     AssignmentProblem, AxialProblem, Couple, CouplesMarket, CyclicProblem, GeneralProblem, Lists,
-    Matching, Outcome, PairParts, Pool, Project, ProjectMentor, Projects, Restrictions, RuleParts,
-    ScoredMarket, Scores, Seats, Strength, Ties, TwoSided,
+    Matching, Outcome, PairParts, Pool, Project, ProjectMatching, ProjectMentor, Projects,
+    Restrictions, RuleParts, ScoredMarket, Scores, Seats, Strength, TiedProjectMentor,
+    TiedProjects, Ties, TwoSided,
 };
 use mentormatch::stable::{self, Lattice};
 use mentormatch::triads;
@@ -53,6 +54,23 @@ fn projects(control: &Control<'_>) -> Outcome<Projects> {
     Projects::within(&permutations("students"), offered, &mentors, control).unwrap()
 }
 
+/// Any cost of a mentor's group.
+fn group_cost(mentor: MentorIx, group: &[MenteeIx]) -> i64 {
+    group.iter().map(|mentee| (mentee.get() * (mentor.get() + 3) % 7) as i64).sum()
+}
+
+/// The same with two and two as good as each other.
+fn tied_projects() -> TiedProjects {
+    let groups = |list: Vec<u32>| list.chunks(2).map(<[u32]>::to_vec).collect::<Vec<_>>();
+    let students: Vec<_> = permutations("students").into_iter().map(groups).collect();
+    let offered = MentorIx::all(AGENTS).map(|mentor| Project { mentor, seats: 1 }).collect();
+    let mentors: Vec<_> = permutations("mentors of projects")
+        .into_iter()
+        .map(|list| TiedProjectMentor { seats: 1, list: groups(list) })
+        .collect();
+    TiedProjects::new(&students, offered, &mentors).unwrap()
+}
+
 #[test]
 fn stable_matchings_keep_their_limits() {
     walk(&cases());
@@ -69,6 +87,7 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
     let strict: &'static TwoSided = Box::leak(Box::new(market()));
     let with_ties: &'static TwoSided = Box::leak(Box::new(tied()));
     let projects: &'static Projects = Box::leak(Box::new(projects(&free()).solved().unwrap()));
+    let tied_projects: &'static TiedProjects = Box::leak(Box::new(tied_projects()));
     let view = |name: &str| {
         let numbers = numbers(name, AGENTS * AGENTS, 1000);
         Matrix::new(AGENTS, AGENTS, numbers.into_iter().map(|one| one as i32).collect()).unwrap()
@@ -444,6 +463,38 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
         case("stable::mentor_optimal_projects", move |control| {
             end(&stable::mentor_optimal_projects(projects, control))
         }),
+        case("stable::Lattice::cheapest_groups", move |control| {
+            end(&lattice.cheapest_groups(group_cost, control).unwrap())
+        }),
+        case("stable::Lattice::least_dearest_group", move |control| {
+            end(&lattice.least_dearest_group(group_cost, control).unwrap())
+        }),
+        case("audit::least_group_cost_within", move |control| {
+            let found = lattice.cheapest_groups(group_cost, &free()).unwrap().solved().unwrap();
+            let (matching, proof) = (&found.matching, &found.proof);
+            let said = audit::least_group_cost_within(strict, matching, group_cost, proof, control);
+            let said = said.unwrap();
+            assert!(said.as_solved().is_none_or(|&cost| cost == found.cost));
+            end(&said)
+        }),
+        case("stable::nearly_largest_projects", move |control| {
+            end(&stable::nearly_largest_projects(tied_projects, control))
+        }),
+        case("stable::super_stable_projects", move |control| {
+            end(&stable::super_stable_projects(tied_projects, control))
+        }),
+        case("stable::nearest_projects", move |control| {
+            let present = ProjectMatching { projects: vec![None; AGENTS] };
+            let minimums = stable::ProjectMinimums::default();
+            end(&stable::nearest_projects(projects, &present, &minimums, control).unwrap())
+        }),
+        case("audit::project_stability_of_within", move |control| {
+            let found = stable::nearly_largest_projects(tied_projects, &free()).solved().unwrap();
+            let weak = Strength::Weak;
+            let said = audit::project_stability_of_within(tied_projects, &found, weak, control);
+            assert!(said.as_solved().is_none_or(audit::ProjectStability::is_stable));
+            end(&said)
+        }),
         case("audit::project_stability_within", move |control| {
             let found = stable::student_optimal_projects(projects, &free()).solved().unwrap();
             let said = audit::project_stability_within(projects, &found, control);
@@ -678,6 +729,9 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             }
             assert!(found == listed || last != End::Solved && found < listed);
             last
+        }),
+        case("stable::strongly_stable_roommates", move |control| {
+            end(&stable::strongly_stable_roommates(pool, control))
         }),
         case("stable::weakly_stable_roommates", move |control| {
             let found = stable::weakly_stable_roommates(pool, control);

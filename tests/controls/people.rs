@@ -11,11 +11,12 @@ use mentormatch::people::{Base, Cohort, Mentee, Mentor, PersonId};
 use mentormatch::scoring::{CompiledRules, KeepRule, Rules, TableFault};
 use mentormatch::strategy::procedures::{GroupMeeting, OpenDay, RemoteQuestionnaires, Rest};
 use mentormatch::strategy::{
-    Claim, DraftReview, Edit, Even, ExchangeGoal, ExchangeRule, Formed, Greedy, Groups,
-    HighestTotal, Objective, Optimal, Pairing, Peer, PrepareFault, Prepared, Reach, ShortlistRule,
-    Situation, Stable, StableWithoutTable, StandingPair, Strategy, ThreeSidedVariant, ThreeSides,
-    Together, WaitingFirst, best_without_table, breakages, compare, exchange, least_missed, repair,
-    robustness, shortlists, stable_without_table, three_sided, unanswered,
+    ArrivalRule, Claim, CoLeaders, CoMentors, DraftReview, Edit, Even, ExchangeGoal, ExchangeRule,
+    Formed, Greedy, Groups, HighestTotal, Objective, Optimal, Pairing, Peer, PrepareFault,
+    Prepared, Reach, ShortlistRule, Situation, Stable, StableWithoutTable, StandingPair, Strategy,
+    ThreeSidedVariant, ThreeSides, Together, WaitingFirst, WorstServedFirst, arrivals,
+    best_without_table, breakages, compare, exchange, least_missed, repair, robustness, shortlists,
+    stable_without_table, three_sided, unanswered,
 };
 use mentormatch::triads::{TriadProblem, TriadSolver, TwoStep};
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,6 +171,15 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
         case("strategy::WaitingFirst::form", move |control| {
             strategy(&WaitingFirst::default(), control)
         }),
+        case("strategy::WorstServedFirst::form", move |control| {
+            strategy(&WorstServedFirst::default(), control)
+        }),
+        case("strategy::arrivals", move |control| {
+            let ids = situation.cohort().mentees().iter().map(|(_, one)| one.person.id.clone());
+            let ids: Vec<PersonId> = ids.collect();
+            let rule = ArrivalRule::Best { expected: 3 };
+            end(&arrivals(situation, &ids, rule, control).unwrap())
+        }),
         case("strategy::Even::form", move |control| {
             strategy(&Even::within(0), control);
             strategy(&Even::default(), control)
@@ -179,6 +189,15 @@ pub(crate) fn cases(situation: &Situation) -> Vec<Case<'_>> {
             let ids = first(2).map(|(_, mentee)| mentee.person.id.clone()).collect();
             let together = Together::of(vec![KeepRule::of(ids)], Vec::new());
             strategy(&together, control)
+        }),
+        case("strategy::CoMentors::form", move |control| {
+            let first = situation.cohort().mentors().iter().take(2);
+            let [one, two] = &first.map(|(_, one)| one.person.id.clone()).collect::<Vec<_>>()[..]
+            else {
+                panic!("two mentors");
+            };
+            let team = CoLeaders::new(one.clone(), two.clone());
+            strategy(&CoMentors::of(vec![team]), control)
         }),
         case("strategy::Groups::form", move |control| strategy(&Groups::default(), control)),
         case("strategy::RemoteQuestionnaires::form", move |control| strategy(&decided, control)),

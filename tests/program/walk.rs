@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use mentormatch::kernel::Side;
-use mentormatch::people::{Answer, ConsentedBy};
+use mentormatch::people::{Answer, ConsentedBy, ServedLast};
 use mentormatch::program::*;
 
 #[test]
@@ -109,6 +109,12 @@ fn the_next_cycle_begins_with_what_the_last_one_left() {
     assert_eq!(cohort.mentees().ids().collect::<Vec<_>>(), [&id("b"), &id("c")]);
     let b = cohort.mentees().get(&id("b")).unwrap();
     assert!(b.earlier_mentors.contains(&id("y")));
+    // How the cycle served each, and who led in it.
+    assert_eq!(b.served_last, Some(ServedLast::GoalsReached));
+    let c = cohort.mentees().get(&id("c")).unwrap();
+    assert_eq!(c.served_last, Some(ServedLast::NotAtAll));
+    let cycles = |mentor| cohort.mentors().get(&id(mentor)).unwrap().cycles_in_a_row;
+    assert_eq!([cycles("x"), cycles("a")], [1, 0]);
     // Training stays, the decision is asked for anew.
     let file = next.record().mentor_file(&id("x")).unwrap();
     assert!(file.training.is_some() && file.selection.is_none());

@@ -27,7 +27,7 @@ pub use general::{
 };
 pub use grouped::{GroupedAnswer, GroupedProof, GroupedWitness, NearGrouped};
 pub use insisting::{InsistenceLog, InsistenceStep, Strength};
-pub use lattice_proof::LatticeProof;
+pub use lattice_proof::{GroupProof, LatticeProof};
 pub use loads::{
     EvenLoads, LoadLevels, LoadWindow, NearEven, NearSpread, SpreadWitness, WithinSpread,
 };

@@ -89,6 +89,15 @@ faults! {
         } = "least",
             "{got} least sizes for {columns} columns",
             "наименьших размеров {got}, а столбцов {columns}";
+        /// Of columns that exclude each other one is none.
+        Excluded {
+            /// The index given.
+            column: u32,
+            /// How many columns there are.
+            columns: usize,
+        } = "excluded",
+            "{column}, which excludes others, is none of the {columns} columns",
+            "{column} исключает другие столбцы, но столбцов всего {columns}";
     }
 }
 
@@ -96,10 +105,11 @@ faults! {
 /// least size or nobody.
 ///
 /// *Together*: all members have a partner and all their partners are in one of the places, or no
-/// member has a partner. *Apart*: no two members have partners in one and the same place.
-/// *Least*: a column has so many partners at least, or none. *Needs*: what a column's partners need
-/// together fits its room, as where one mentee takes twice a mentor's time. Everything else is as the problem
-/// says: seats, minimums, quotas, required pairs, the asked number of pairs.
+/// member has a partner. *Apart*: no two members have partners in one and the same place. *Least*:
+/// a column has so many partners at least, or none. *Needs*: what a column's partners need together
+/// fits its room, as where one mentee takes twice a mentor's time. *Excluding*: of some columns one
+/// at most has partners, as where each stands for a group that the same mentor leads. Everything
+/// else is as the problem says: seats, minimums, quotas, required pairs, the asked number of pairs.
 #[derive(Clone, Debug)]
 pub struct KeptProblem<W> {
     problem: AssignmentProblem<W>,
@@ -110,6 +120,7 @@ pub struct KeptProblem<W> {
     needs: Vec<u32>,
     /// Empty where no column's room is bounded.
     room: Vec<u32>,
+    excluding: Vec<Vec<u32>>,
 }
 
 /// What a node of a search has decided.
@@ -160,7 +171,8 @@ impl<W: Weight> KeptProblem<W> {
             faults.push(KeptGroupFault::Least { got: least.len(), columns });
         }
         if faults.is_empty() {
-            Ok(Self { problem, together, apart, least, needs: Vec::new(), room: Vec::new() })
+            let (needs, room, excluding) = (Vec::new(), Vec::new(), Vec::new());
+            Ok(Self { problem, together, apart, least, needs, room, excluding })
         } else {
             Err(faults.into())
         }
@@ -187,6 +199,32 @@ impl<W: Weight> KeptProblem<W> {
         }
         (self.needs, self.room) = (needs, room);
         Ok(self)
+    }
+
+    /// The same where of each of these sets of columns one column at most has partners.
+    ///
+    /// # Errors
+    /// [`KeptGroupFault::Excluded`].
+    pub fn excluding(mut self, sets: Vec<Vec<u32>>) -> Result<Self, Faults<KeptGroupFault>> {
+        let columns = self.problem.columns();
+        let outside = sets.iter().flatten().filter(|&&at| at as usize >= columns);
+        let faults: Vec<_> =
+            outside.map(|&column| KeptGroupFault::Excluded { column, columns }).collect();
+        if !faults.is_empty() {
+            return Err(faults.into());
+        }
+        self.excluding = sets;
+        self.excluding.iter_mut().for_each(|set| {
+            set.sort_unstable();
+            set.dedup();
+        });
+        Ok(self)
+    }
+
+    /// The sets of columns of which one at most has partners.
+    #[must_use]
+    pub fn exclusive(&self) -> &[Vec<u32>] {
+        &self.excluding
     }
 
     /// How much a row needs of a column's room: 1 where nothing was said.

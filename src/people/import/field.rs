@@ -104,6 +104,11 @@ fields! {
     Waiting = "waiting" Mentee,
     /// A mentee's mentors of earlier cycles, ids.
     EarlierMentors = "earlier-mentors" Mentee,
+    /// How the last cycle served a mentee, a code or its words of
+    /// [`ServedLast`](crate::people::ServedLast).
+    ServedLast = "served-last" Mentee,
+    /// For how many cycles in a row a mentor has led, 0 to 4294967295.
+    CyclesInARow = "cycles-in-a-row" Mentor,
 }
 
 impl fmt::Display for ImportField {

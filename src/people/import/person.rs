@@ -9,7 +9,7 @@ use crate::kernel::{Topic, Worded};
 use crate::people::{
     Answer, Availability, Category, Consent, FormId, GivenConsent, LearnerProblem, Mentee, Mentor,
     MotivationKind, Participant, Person, PersonId, ProgrammeDirection, Request, RoleModelId,
-    Standing, Value, Wishes,
+    ServedLast, Standing, Value, Wishes,
 };
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -368,6 +368,8 @@ impl FromRow for Mentor {
         mentor.resources.skills = reader.field(ImportField::Skills, Source::graded);
         mentor.resources.experience_years =
             reader.whole(ImportField::ExperienceYears, 0, u16::MAX.into());
+        let cycles = reader.whole(ImportField::CyclesInARow, 0, u32::MAX.into());
+        mentor.cycles_in_a_row = cycles.given().unwrap_or_default();
         mentor
     }
 
@@ -390,6 +392,12 @@ impl FromRow for Mentee {
         mentee.waiting = reader.whole(F::Waiting, 0, u32::MAX.into()).given().unwrap_or_default();
         let earlier = reader.field(F::EarlierMentors, Source::ids).given().unwrap_or_default();
         mentee.earlier_mentors = earlier.into_iter().collect();
+        let served = reader.field(F::ServedLast, |source, cells| {
+            let text = source.text(cells)?;
+            let why = || Problem::NotOneOf { words: words::codes(ServedLast::TOPIC) }.of(&text);
+            words::coded(ServedLast::TOPIC, &text).ok_or_else(why)
+        });
+        mentee.served_last = served.given();
         let role_model =
             reader.field(F::RoleModel, |source, cells| Ok(RoleModelId::new(&source.text(cells)?)?));
         let problem = reader.text(F::Problem);

@@ -1,7 +1,7 @@
 //! What one cycle leaves to the next.
 
 use crate::kernel::{Ordered, Side};
-use crate::people::{Answer, Cohort, FormId, Mentee, PersonId, Request, Wishes};
+use crate::people::{Answer, Cohort, FormId, Mentee, PersonId, Request, ServedLast, Wishes};
 use crate::program::papers::documents::{ClosingPapers, Conditions, Monitoring, SelectionPapers};
 use crate::program::papers::forming::FormingPapers;
 use crate::program::papers::gatherings::{Community, Gatherings};
@@ -91,6 +91,8 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
         journal: Shared::default(),
     };
     let mut cohort = Cohort::default();
+    let led: BTreeSet<&PersonId> =
+        pairs.iter().filter(|pair| pair.order.is_some()).map(|pair| &pair.mentor).collect();
     for mut mentor in mentors.into_people() {
         let id = &mentor.person.id;
         if !long_term.contains(id) || !stays(id) {
@@ -101,6 +103,10 @@ pub(in crate::program) fn carried_over(facts: Facts, index: &Index) -> Facts {
             next.mentor_files.insert(id.clone(), file);
         }
         mentor.person.wishes = Wishes::default();
+        mentor.cycles_in_a_row = match led.contains(&mentor.person.id) {
+            true => mentor.cycles_in_a_row.saturating_add(1),
+            false => 0,
+        };
         // The id is new, since it was the only one of its kind in the old base.
         let _ = cohort.mentors_mut().add(mentor);
     }
@@ -155,6 +161,7 @@ fn worked_pairs<'a>(
 fn goes_on(mentee: &mut Mentee, pairs: &[&PairRecord], erased: &BTreeSet<PersonId>) -> bool {
     let mentors = pairs.iter().map(|pair| &pair.mentor).filter(|mentor| !erased.contains(*mentor));
     mentee.earlier_mentors.extend(mentors.cloned());
+    mentee.served_last = Some(served(pairs));
     let mut outcomes = pairs.iter().filter_map(|pair| match pair.end {
         Some((Ending::Closed { outcome }, _)) => Some(outcome),
         _ => None,
@@ -167,6 +174,16 @@ fn goes_on(mentee: &mut Mentee, pairs: &[&PairRecord], erased: &BTreeSet<PersonI
         }
     }
     first.continues || outcomes.any(|outcome| outcome.continues)
+}
+
+/// How these pairs, all that worked, served their mentee: the best of them counts.
+fn served(pairs: &[&PairRecord]) -> ServedLast {
+    let of_pair = |pair: &&PairRecord| match pair.end {
+        Some((Ending::Closed { outcome }, _)) if outcome.goals_reached => ServedLast::GoalsReached,
+        Some((Ending::Closed { .. }, _)) => ServedLast::GoalsMissed,
+        _ => ServedLast::BrokenOff,
+    };
+    pairs.iter().map(of_pair).max().unwrap_or(ServedLast::NotAtAll)
 }
 
 /// Makes the theme with which a pair goes on the mentee's first request.

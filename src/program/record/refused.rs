@@ -56,10 +56,12 @@ impl Record {
             }
             SituationFault::LockedGroup { .. }
             | SituationFault::LockedSpread { .. }
+            | SituationFault::LockedCoLed { .. }
             | SituationFault::NotKept { .. } => {
                 let strategy = match fault {
                     SituationFault::NotKept { .. } => crate::strategy::Together::CODE,
                     SituationFault::LockedSpread { .. } => crate::strategy::Even::CODE,
+                    SituationFault::LockedCoLed { .. } => crate::strategy::CoMentors::CODE,
                     _ => crate::strategy::Groups::CODE,
                 };
                 let strategy = strategy.to_owned();

@@ -5,6 +5,7 @@ mod cases;
 mod internal_stability;
 mod search;
 mod shortlists;
+mod strong;
 mod super_stable;
 mod table;
 mod ties;
@@ -12,6 +13,7 @@ mod ties;
 pub use almost::{AlmostStable, fewest_blocking_roommates};
 pub use internal_stability::{InternallyStable, largest_internally_stable};
 pub use search::{RoommateMatchings, RoommatesSought};
+pub use strong::strongly_stable_roommates;
 pub use super_stable::super_stable_roommates;
 pub use ties::{Exhausted, weakly_stable_roommates};
 

@@ -1,7 +1,9 @@
 //! Procedures, reviews and repairs on random small situations, held against exhaustive
 //! search and against the definitions.
 
+mod arriving;
 mod breakages;
+mod co_mentors;
 mod even;
 mod groups;
 mod over_groups;

@@ -19,6 +19,8 @@ pub(crate) struct Wished {
     least: Vec<u32>,
     /// What rows need and columns have; nothing where everybody needs one.
     needs: Option<(Vec<u32>, Vec<u32>)>,
+    /// Columns of which one at most has partners.
+    exclusive: Vec<Vec<u32>>,
 }
 
 pub(crate) fn wished(random: &mut Stream) -> Option<Wished> {
@@ -73,7 +75,8 @@ pub(crate) fn wished(random: &mut Stream) -> Option<Wished> {
         };
         (numbers(rows, 1, 3), numbers(columns, 0, 6))
     });
-    Some(Wished { what, together, apart, least, needs })
+    let exclusive = (0..below(random, 3)).map(|_| subset(random, columns)).collect();
+    Some(Wished { what, together, apart, least, needs, exclusive })
 }
 
 impl Wished {
@@ -81,6 +84,7 @@ impl Wished {
         let problem = self.what.dense(|weight| weight);
         let (together, apart) = (self.together.clone(), self.apart.clone());
         let problem = KeptProblem::new(problem, together, apart, self.least.clone()).unwrap();
+        let problem = problem.excluding(self.exclusive.clone()).unwrap();
         match self.needs.clone() {
             Some((needs, room)) => problem.needing(needs, room).unwrap(),
             None => problem,
@@ -125,7 +129,11 @@ impl Wished {
                 own.map(|pair| needs[pair.0 as usize]).sum::<u32>() <= room
             })
         });
-        together && apart && sizes && fits
+        let exclusive = self.exclusive.iter().all(|set| {
+            let used = set.iter().filter(|&&column| made.iter().any(|pair| pair.1 == column));
+            used.count() < 2
+        });
+        together && apart && sizes && fits && exclusive
     }
 
     /// The best rank and sum.
@@ -216,6 +224,9 @@ fn faults_of_wishes_are_told_together() {
     let plain = KeptProblem::new(problem.clone(), Vec::new(), Vec::new(), Vec::new()).unwrap();
     let faults = plain.needing(vec![1], vec![1, 2]).unwrap_err();
     assert_eq!(*faults, [KeptGroupFault::Needs { side: Side::Mentee, got: 1, of: 2 }]);
+    let plain = KeptProblem::new(problem.clone(), Vec::new(), Vec::new(), Vec::new()).unwrap();
+    let faults = plain.excluding(vec![vec![0, 2], vec![1]]).unwrap_err();
+    assert_eq!(*faults, [KeptGroupFault::Excluded { column: 2, columns: 2 }]);
     let faults = KeptProblem::new(problem, vec![kept], Vec::new(), vec![1]).unwrap_err();
     let label = || "friends".to_owned();
     let (side, at, of) = (Side::Mentee, 5, 2);

@@ -1,5 +1,6 @@
 //! The assignment core against exhaustive search, other crates and its certificates.
 
+mod arrivals;
 mod bounds;
 mod change;
 mod control;
@@ -9,6 +10,7 @@ pub(crate) mod grouped;
 mod incremental;
 pub(crate) mod kept;
 mod large;
+pub(crate) mod led;
 pub(crate) mod loads;
 mod profiles;
 mod quotas;

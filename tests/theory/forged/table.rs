@@ -86,6 +86,8 @@ kinds! {
     no_loads_within_a_spread: [refutes_spread], [SpreadWitness], super::loads::none;
     sums_under_groups: [verify_grouped, verify_grouped_within],
         [GroupedAnswer, GroupedProof, NearGrouped], super::grouped::answers;
+    groups_that_are_led: [verify_led, verify_led_within], [GroupedAnswer, GroupedProof],
+        super::led::answers;
     sums_of_what_is_kept: [verify_kept, verify_kept_within], [GroupedAnswer, GroupedProof],
         super::kept::answers;
     no_sum_under_groups: [refutes_grouped], [GroupedWitness], super::grouped::none;
@@ -95,6 +97,8 @@ kinds! {
         super::pairs::stable;
     matchings_with_couples: [couples_stability, couples_stability_within], [Matching],
         super::pairs::with_couples;
+    projects_with_ties: [project_stability_of, project_stability_of_within], [ProjectMatching],
+        super::projects::tied_allocations;
     projects_of_students: [project_stability, project_stability_within], [ProjectMatching],
         super::projects::allocations;
     stable_matchings_by_scores: [stability_by_scores, stability_by_rows], [Matching], super::pairs::stable_by_scores;
@@ -114,6 +118,8 @@ kinds! {
         super::lotteries::mixtures;
     restrictions: [replay], [DeletionLog], super::logs::restricted;
     regrets: [replay_regret], [DeletionLog], super::logs::regret;
+    cheapest_groups: [least_group_cost, least_group_cost_within], [GroupProof, LatticeProof],
+        super::group_costs::proofs;
     least_costs: [least_cost], [LatticeProof], super::logs::least_costs;
     no_stronger_matching: [replay_insistence], [InsistenceLog, InsistenceStep],
         super::logs::insisting;

@@ -9,7 +9,9 @@ use mentormatch::kernel::{AgentIx, Index};
 use mentormatch::market::{
     Lists, Outcome, Pool, PoolInsistenceLog, PoolInsistenceStep, PoolPairing, Strength,
 };
-use mentormatch::stable::{fewest_blocking_roommates, super_stable_roommates};
+use mentormatch::stable::{
+    fewest_blocking_roommates, strongly_stable_roommates, super_stable_roommates,
+};
 
 /// Every matching of acceptable pairs with how many pairs block it in the weak, strong and super sense.
 pub(crate) fn judged(raw: &Raw) -> Vec<(Partners, [usize; 3])> {
@@ -121,6 +123,57 @@ fn super_stable_pairs_of_a_pool_are_found_or_refuted() {
     }
     println!("{seen:?}");
     assert!(seen[0] > 1000 && seen[1] > 500 && seen[2] > 40 && seen[3] > 0, "{seen:?}");
+}
+
+#[test]
+fn strongly_stable_pairs_of_a_pool_are_found_or_refuted() {
+    let mut dice = Dice::new(63);
+    // Solved, refuted; with a super-stable matching beside it, by more cases than one.
+    let mut seen = [0; 4];
+    for case in 0..cases(6000) {
+        let raw = draw_tied(&mut dice, 8);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        let all = judged(&raw);
+        let expected: Vec<&Partners> =
+            all.iter().filter(|(_, counts)| counts[1] == 0).map(|(made, _)| made).collect();
+        match strongly_stable_roommates(&pool, &free()) {
+            Outcome::Solved(made) => {
+                assert!(expected.contains(&&partners(&made)), "case {case}: {raw:?} {made:?}");
+                assert!(pool_stability_of(&pool, &made, Strength::Strong).is_stable());
+                seen[0] += 1;
+                seen[2] += usize::from(all.iter().any(|(_, counts)| counts[2] == 0));
+            }
+            Outcome::Impossible(exhausted) => {
+                assert!(expected.is_empty(), "case {case}: {raw:?}");
+                seen[1] += 1;
+                seen[3] += usize::from(exhausted.visited > 1);
+            }
+            Outcome::Stopped(stopped) => panic!("{stopped:?}"),
+        }
+    }
+    println!("{seen:?}");
+    assert!(seen[0] > 1500 && seen[1] > 500 && seen[2] < seen[0] && seen[3] > 10, "{seen:?}");
+}
+
+/// Pools of up to two dozen: few cases are left by what follows from each. The search is exponential at worst.
+#[test]
+fn most_strongly_stable_pools_of_two_dozen_are_decided_in_few_steps() {
+    let mut dice = Dice::new(64);
+    let (mut solved, mut none) = (0, 0);
+    for _ in 0..30 {
+        let raw = draw_tied(&mut dice, 24);
+        let pool = Pool::new(Lists::tied(&raw)).unwrap();
+        match strongly_stable_roommates(&pool, &free().with_work_limit(3_000_000)) {
+            Outcome::Solved(made) => {
+                assert!(pool_stability_of(&pool, &made, Strength::Strong).is_stable());
+                solved += 1;
+            }
+            Outcome::Impossible(_) => none += 1,
+            Outcome::Stopped(_) => {}
+        }
+    }
+    println!("{solved} {none}");
+    assert!(solved > 0 && none > 0 && solved + none > 20, "{solved} {none}");
 }
 
 #[test]

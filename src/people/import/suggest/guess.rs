@@ -6,7 +6,9 @@ use crate::people::fold::{folded, means_yes};
 use crate::people::import::answers::{Source, Words};
 use crate::people::import::table::{Cell, Table};
 use crate::people::import::{Column, ImportField, words as spelled};
-use crate::people::{FormId, LearnerProblem, MotivationKind, PersonId, ProgrammeDirection};
+use crate::people::{
+    FormId, LearnerProblem, MotivationKind, PersonId, ProgrammeDirection, ServedLast,
+};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -173,7 +175,8 @@ impl<'t> Answers<'t> {
                 F::MeetingsPerMonth => whole(&cells, 0, u16::MAX.into(), true),
                 F::MinutesPerMonth | F::Seats => whole(&cells, 0, u32::MAX.into(), true),
                 F::ExperienceYears => whole(&cells, 0, u16::MAX.into(), false),
-                F::Waiting => whole(&cells, 0, u32::MAX.into(), false),
+                F::Waiting | F::CyclesInARow => whole(&cells, 0, u32::MAX.into(), false),
+                F::ServedLast => of_topic(&source, &cells, ServedLast::TOPIC),
                 F::Availability => {
                     let headed = source.with_headings(row, &cells, &self.table.columns);
                     source.slots(&headed).is_ok()

@@ -1,9 +1,9 @@
 //! Projects that mentors offer to students: who lists what, and how many each may take.
 
-use super::Outcome;
 use crate::kernel::{
     Control, Csr, Faults, Index, MenteeIx, MentorIx, Meter, Pace, Unbounded, faults,
 };
+use crate::market::Outcome;
 use serde::{Deserialize, Serialize};
 
 /// A project: the mentor who offers it, and how many students may do it.
@@ -92,6 +92,24 @@ faults! {
         } = "student-twice",
             "mentor {mentor} lists student {student} twice, again at place {position}",
             "наставник {mentor} указывает студента {student} дважды, повторно на месте {position}";
+        /// A group of a student's list has nobody in it, where lists have ties.
+        EmptyTie {
+            /// Whose list.
+            student: usize,
+            /// Which group, from 0.
+            group: usize,
+        } = "empty-tie",
+            "group {group} of student {student}'s list is empty",
+            "студент {student}: группа {group} в списке пуста";
+        /// A group of a mentor's list has nobody in it, where lists have ties.
+        EmptyMentorTie {
+            /// Whose list.
+            mentor: usize,
+            /// Which group, from 0.
+            group: usize,
+        } = "empty-mentor-tie",
+            "group {group} of mentor {mentor}'s list is empty",
+            "наставник {mentor}: группа {group} в списке пуста";
         /// There are more students, projects, mentors or entries than can be numbered.
         TooMany {
             /// How many.

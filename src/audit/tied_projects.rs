@@ -1,0 +1,136 @@
+//! Stability where students choose projects and lists may have ties.
+//!
+//! *Theorem*: none but the definitions: of weak stability (Cooper and Manlove, A 3/2-approximation
+//! algorithm for the student–project allocation problem, 2018, section 2) and of super-stability
+//! (Olaosebikan and Manlove, Super-stability in the student–project allocation problem with ties,
+//! 2020, section 2). *Trusts* the checked construction of the problem.
+
+use super::projects::{ProjectBlocking, ProjectStability};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Unbounded};
+use crate::market::{Outcome, ProjectMatching, Strength, TiedProjects};
+
+/// Whether a matching of students and projects is stable where lists may have ties.
+///
+/// Weakly: a student and a project that the student likes better than the present one, or than
+/// none, block where
+/// 1. the project and its mentor have room, or
+/// 2. the project has room, the mentor is full, and the student is with that mentor already
+///    or stands above the mentor's worst student, or
+/// 3. the project is full and the student stands above its worst student.
+///
+/// Super: the same where the student likes the project as well as the present one, or stands as
+/// high as the worst student. Strong: as super, where one of the two strictly gains: the student a
+/// better project, or the mentor a better student or one more; a student who changes between
+/// projects of one mentor gains that mentor nothing.
+///
+/// Time O(total length of the lists + agents).
+#[must_use]
+pub fn project_stability_of(
+    problem: &TiedProjects,
+    matching: &ProjectMatching,
+    strength: Strength,
+) -> ProjectStability {
+    match paced(problem, matching, strength, &mut Unbounded) {
+        Ok(found) => found,
+        Err(never) => match never {},
+    }
+}
+
+/// [`project_stability_of`] under a control; a step is an entry looked at. Nothing is said of a
+/// matching that was not looked at whole.
+pub fn project_stability_of_within(
+    problem: &TiedProjects,
+    matching: &ProjectMatching,
+    strength: Strength,
+    control: &Control<'_>,
+) -> Outcome<ProjectStability> {
+    paced(problem, matching, strength, &mut Meter::new(control)).into()
+}
+
+/// How many students, and the group in which the worst of them stands.
+#[derive(Clone, Copy, Default)]
+struct Taken {
+    count: u64,
+    worst: Option<u32>,
+}
+
+impl Taken {
+    fn take(&mut self, place: u32) {
+        self.count += 1;
+        self.worst = self.worst.max(Some(place));
+    }
+}
+
+fn paced<P: Pace>(
+    problem: &TiedProjects,
+    matching: &ProjectMatching,
+    strength: Strength,
+    pace: &mut P,
+) -> Result<ProjectStability, P::Cut> {
+    let mut found = ProjectStability::default();
+    if matching.projects.len() != problem.students() {
+        found.misplaced = MenteeIx::all(problem.students().max(1)).collect();
+        return Ok(found);
+    }
+    let offered = problem.projects();
+    let mentor_seats = problem.mentor_seats();
+    let mut projects = vec![Taken::default(); offered.len()];
+    let mut mentors = vec![Taken::default(); mentor_seats.len()];
+    // The group of the present project on each student's list, and its mentor.
+    let mut own = vec![None; problem.students()];
+    for (student, project) in matching.pairs() {
+        let choices = problem.choices(student);
+        pace.steps(choices.len())?;
+        let Some(choice) = choices.iter().find(|choice| choice.project == project) else {
+            found.misplaced.push(student);
+            continue;
+        };
+        let mentor = offered[project as usize].mentor;
+        projects[project as usize].take(choice.place);
+        mentors[mentor.get()].take(choice.place);
+        own[student.get()] = Some((choice.tier, mentor));
+    }
+    let over = |taken: &Taken, seats: u32| taken.count > u64::from(seats);
+    let overfull = projects.iter().zip(offered).enumerate();
+    let overfull = overfull.filter(|(_, (taken, project))| over(taken, project.seats));
+    found.overfull_projects = overfull.map(|(project, _)| project as u32).collect();
+    let overfull = mentors.iter().zip(mentor_seats).enumerate();
+    let overfull = overfull.filter(|(_, (taken, seats))| over(taken, **seats));
+    found.overfull_mentors = overfull.map(|(mentor, _)| MentorIx::at(mentor)).collect();
+    for student in MenteeIx::all(problem.students()) {
+        let choices = problem.choices(student);
+        pace.steps(choices.len())?;
+        let own = own[student.get()];
+        for choice in choices {
+            if matching.projects[student.get()] == Some(choice.project) {
+                continue;
+            }
+            let student_gains = own.is_none_or(|own| choice.tier < own.0);
+            let student_keeps = own.is_none_or(|own| choice.tier <= own.0);
+            let project = offered[choice.project as usize];
+            let (taken, mentor) =
+                (projects[choice.project as usize], mentors[project.mentor.get()]);
+            let is_own = own.is_some_and(|own| own.1 == project.mentor);
+            let above = |of: Taken| of.worst.is_some_and(|worst| choice.place < worst);
+            let level = |of: Taken| of.worst.is_some_and(|worst| choice.place <= worst);
+            let mentor_seats = u64::from(mentor_seats[project.mentor.get()]);
+            // Whether the mentor gains, whether it loses nothing, and whether a student who gains
+            // may come though the mentor does not: one of its own, to a project with room.
+            let has_room = taken.count < u64::from(project.seats);
+            let (gains, keeps) = match has_room {
+                true if mentor.count < mentor_seats => (!is_own, true),
+                true => (!is_own && above(mentor), is_own || level(mentor)),
+                false => (above(taken), level(taken)),
+            };
+            let blocks = match strength {
+                Strength::Weak => student_gains && (gains || is_own && has_room),
+                Strength::Strong => student_keeps && keeps && (student_gains || gains),
+                Strength::Super => student_keeps && keeps,
+            };
+            if blocks {
+                found.blocking.push(ProjectBlocking { student, project: choice.project });
+            }
+        }
+    }
+    Ok(found)
+}
