@@ -9,7 +9,7 @@
 //! | say which side, or keep a value for each | [`Side`], [`Sides`] |
 //! | bound a long run, cancel it, watch it | [`Control`], [`Progress`], [`StopReason`] |
 //! | a table, rows of different lengths, a table of bits | [`Matrix`], [`Csr`], [`BitMatrix`] |
-//! | hand in rows of numbers as you have them | [`Rows`], [`FlatRows`] |
+//! | hand in rows of numbers as you have them | [`Rows`], [`FlatRows`]; of Arrow `ArrowRows` |
 //! | hand on all faults of an input as one error | [`Faults`] |
 //! | sums of floats without rounding | [`Dyadic`] |
 //! | counts and odds of any length | [`Natural`] |
@@ -18,8 +18,6 @@
 //! | words for codes, in two languages or more | [`Phrases`], [`Lexicon`] |
 //! | report what cannot be | [`Internal`] |
 
-#[cfg(feature = "ndarray")]
-mod arrays;
 mod bands;
 mod bits;
 mod control;
@@ -69,6 +67,8 @@ pub(crate) use meter::{Pace, Unbounded};
 pub use natural::{Natural, NaturalError};
 pub(crate) use order::{Ordered, arrange, arrange_by_key, float_key};
 pub use ratio::Ratio;
+#[cfg(feature = "arrow")]
+pub use rows::{ArrowFault, ArrowHoles, ArrowRows};
 pub use rows::{FlatRows, Rows, Unsigned};
 pub(crate) use seek::{first_of, place_of};
 pub use shown::Shown;

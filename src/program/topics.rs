@@ -197,6 +197,8 @@ pub const TOPICS: &[Topic] = &[
     TooMany::TOPIC,
     Internal::TOPIC,
     ShapeError::TOPIC,
+    #[cfg(feature = "arrow")]
+    crate::kernel::ArrowFault::TOPIC,
     FixedError::TOPIC,
     StopReason::TOPIC,
     MatchingFault::TOPIC,

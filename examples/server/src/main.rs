@@ -133,7 +133,7 @@ fn shown(office: &Office, phrases: &Phrases) -> Value {
     })
 }
 
-/// What a change of the draft would cost: nothing is written.
+/// What a change of the draft would cost, and why its pair fits as it does: nothing is written.
 async fn cost(State(shared): All, Query(said): Query<Said>, Json(edit): Json<Edit>) -> Response {
     let (office, phrases) = (shared.office(), said.phrases());
     let weighed = || -> Result<Value, Reasons> {
@@ -142,8 +142,19 @@ async fn cost(State(shared): All, Query(said): Query<Said>, Json(edit): Json<Edi
         let effect = planning.review_draft(&edit, &Control::unbounded())?;
         let open = office.program.open_pairing().and_then(|open| open.draft());
         let unit = open.ok_or_else(no_draft)?.unit;
-        let effect = effect.view(unit, office.program.record().cohort(), &phrases);
-        Ok(json!({"revision": office.program.revision(), "effect": effect}))
+        let cohort = office.program.record().cohort();
+        let effect = effect.view(unit, cohort, &phrases);
+        let pair = match &edit {
+            Edit::Insist { mentee, mentor } => planning.prepared()?.explain(mentee, mentor),
+            _ => None,
+        };
+        let why = pair.map(|pair| pair.words(&phrases)).unwrap_or_default();
+        Ok(json!({
+            "revision": office.program.revision(),
+            "edit": edit.view(cohort, &phrases),
+            "why": why.lines().collect::<Vec<_>>(),
+            "effect": effect,
+        }))
     };
     answer(weighed().map_err(Refused::from), &phrases)
 }

@@ -72,6 +72,18 @@ function show(state) {
   for (const line of state.journal) piece("li", line, at("journal"));
 }
 
+function list(id, texts) {
+  at(id).replaceChildren();
+  for (const text of texts) piece("li", text, at(id));
+}
+
+// What a change comes to, and whose pairs it makes and ends.
+function tell(id, effect) {
+  const pairs = (sign, of) => of.map(([mentee, mentor]) => `${sign} ${named(mentee)} – ${named(mentor)}`);
+  at(id).textContent = effect.words;
+  list(`${id}-moves`, [...pairs("+", effect.new_pairs), ...pairs("−", effect.lost_pairs)]);
+}
+
 async function weigh(who, mentor) {
   if (!who) return;
   at("told").textContent = "";
@@ -80,8 +92,10 @@ async function weigh(who, mentor) {
   if (!found) return;
   weighed = edit;
   at("weighed").hidden = false;
-  at("asis").textContent = found.effect.as_it_is.words;
-  at("everybody").textContent = found.effect.everybody.words;
+  at("change").textContent = found.edit.words;
+  list("why", found.why);
+  tell("asis", found.effect.as_it_is);
+  tell("everybody", found.effect.everybody);
 }
 
 for (const button of document.querySelectorAll("[data-reach]")) {

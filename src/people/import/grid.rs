@@ -94,7 +94,7 @@ impl Grid {
         for (at, cell) in cells.iter().enumerate() {
             let name = match cell {
                 Cell::Text(name) | Cell::Number(name) if !name.trim().is_empty() => name.clone(),
-                _ => format!("column {}", at + 1),
+                _ => Table::nameless(at),
             };
             let Err(first) = self.table.add_column(&name) else { continue };
             self.table.twins.push((first, at));

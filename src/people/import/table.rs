@@ -162,6 +162,11 @@ impl Table {
         self.by_key.get(&key(name)).copied()
     }
 
+    /// What a column without a heading is called: by its number, from 1.
+    pub(super) fn nameless(at: usize) -> String {
+        format!("column {}", at + 1)
+    }
+
     /// Adds a column at the end.
     ///
     /// # Errors

@@ -349,6 +349,24 @@ macro_rules! operation_type {
         }
 
         impl Operation {
+            /// The codes of all operations. Who handles each by its code sees here when a later
+            /// version has more.
+            pub const CODES: &[&str] = &[
+                $(stringify!($method),)*
+                "choose_forms",
+                "propose",
+                "propose_round",
+                "place_draft",
+                "revise_draft",
+                "withdraw",
+                "correct",
+                "correct_forms",
+                "advance",
+                "next_cycle",
+                "erase",
+                "forgotten",
+            ];
+
             /// Its lasting code: the name of the operation at its desk.
             #[must_use]
             pub fn code(&self) -> &'static str {

@@ -220,3 +220,14 @@ fn what_may_be_meant_otherwise_is_told() {
     let refused = suggest(&b"%PDF-1.7"[..], Side::Mentor, &Options::default()).unwrap_err();
     assert!(refused.to_string().contains("a PDF"), "{refused}");
 }
+
+#[test]
+fn a_column_without_heading_and_answers_is_no_attribute() {
+    let sheet = b"id,,hobby,\nann,,chess,\nben,,,left-handed\n";
+    let found = suggest(&sheet[..], Side::Mentor, &Options::default()).unwrap();
+    assert_eq!(found.mapping.ignore, ["column 2"]);
+    // One with answers is somebody's, whatever it is called.
+    let attributes: Vec<_> = found.mapping.attributes.keys().map(String::as_str).collect();
+    assert!(attributes.contains(&"column 4") && !attributes.contains(&"column 2"), "{attributes:?}");
+    mentors(&sheet[..], &found.mapping, &Options::default()).unwrap();
+}

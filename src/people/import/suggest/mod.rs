@@ -160,11 +160,8 @@ fn load(bytes: &[u8], side: Side, options: &Options) -> Result<(Table, SideMappi
         table => table,
     };
     let names = |table: &Table| {
-        let mut nameless = 0;
-        for name in &table.columns {
-            nameless += usize::from(name.starts_with("column "));
-        }
-        table.columns.len() - nameless
+        let columns = table.columns.iter().enumerate();
+        columns.filter(|(at, name)| **name != Table::nameless(*at)).count()
     };
     let mut best = first.as_ref().map_or(0, names);
     let mut found = first;

@@ -175,7 +175,11 @@ impl<'t> Draft<'t> {
             }
             let heading = self.columns[at].heading;
             let profile = self.profile;
-            if profile.is_some_and(|profile| is_among(heading, profile.sent)) {
+            // What a sheet's border leaves behind: no heading, and nothing below.
+            let is_empty = self.columns[at].answered == 0 && heading == Table::nameless(at);
+            if is_empty {
+                self.set(at, Use::Ignored, None);
+            } else if profile.is_some_and(|profile| is_among(heading, profile.sent)) {
                 if self.base.sent.is_none() {
                     self.base.sent = Some(heading.to_owned());
                 }

@@ -1,6 +1,14 @@
 //! Rows of numbers in whatever a caller holds them: nested vectors, slices of arrays, one
 //! flat slice.
 
+#[cfg(feature = "ndarray")]
+mod arrays;
+#[cfg(feature = "arrow")]
+mod arrow;
+
+#[cfg(feature = "arrow")]
+pub use arrow::{ArrowFault, ArrowHoles, ArrowRows};
+
 use super::{Matrix, ShapeError};
 use std::borrow::Cow;
 
@@ -8,8 +16,9 @@ use std::borrow::Cow;
 ///
 /// It is there for slices, vectors and arrays of anything that is a slice of entries
 /// (`Vec<Vec<f64>>`, `&[[f64; 3]]`, `&[&[u32]]`), for [`FlatRows`], for [`Matrix`], for
-/// references to these, and, with the feature `ndarray`, for two-dimensional arrays and views
-/// of that crate. Implement it for a type of your own.
+/// references to these; with the feature `ndarray` for two-dimensional arrays and views of that
+/// crate, with the feature `arrow` for lists and record batches of Arrow, as `ArrowRows` and
+/// `ArrowHoles`. Implement it for a type of your own.
 ///
 /// Functions that take rows by value take over a [`Matrix`] and an owned array without copying
 /// it. Everything that is borrowed is copied once: a solver owns what it works on.
@@ -101,7 +110,7 @@ impl<T: Copy> Rows<T> for Matrix<T> {
 }
 
 /// A borrowed table in one slice, row after row: a column of a file, the buffer of another
-/// library's array, the values of an Arrow list of fixed size.
+/// library's array.
 ///
 /// ```
 /// use mentormatch::kernel::{FlatRows, Rows};
