@@ -10,6 +10,7 @@ mod deciding;
 mod eligible;
 mod erasing;
 mod events;
+mod every_operation;
 mod exporting;
 mod files;
 mod forking;
