@@ -45,7 +45,7 @@
 //! | ranks, sums and sizes of a matching | [`measures`], [`score_measures`] |
 //!
 //! What each certificate says, and what has to be checked for it to be a proof, is told in
-//! `docs/CERTIFICATES.md` for whoever reads answers without this crate; `benches/peers/check.py`
+//! [the guide to certificates](crate::guides::certificates) for whoever reads answers without this crate; `benches/peers/check.py`
 //! is a second checker, written from there.
 
 mod among;

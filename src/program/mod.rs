@@ -191,7 +191,7 @@ pub mod results {
 
 pub mod monitoring {
     //! Monitoring: quality of the process and impact on the participants, coverage,
-    //! satisfaction (Kemerovo). `docs/MONITORING.md` has methods, formulas and limits.
+    //! satisfaction (Kemerovo). [The guide to monitoring](crate::guides::monitoring) has methods, formulas and limits.
     //!
     //! | question | function |
     //! | --- | --- |

@@ -1,6 +1,6 @@
 //! Rules as data: what a curator writes.
 //!
-//! `docs/RULES.md` shows every kind with a snippet.
+//! [The guide to rules](crate::guides::rules) shows every kind with a snippet.
 
 use super::kinds::{Measure, Must, OnlyIf};
 use super::over_groups::{KeepRule, MixRule, QuotaRule};

@@ -4,6 +4,7 @@
 
 mod coverage;
 mod floors;
+mod guides;
 mod layering;
 mod names;
 mod verifiers;

@@ -7,7 +7,7 @@
 //! come back together, each with its line, column and person, and with the answer itself
 //! where the caller asks for it ([`Options::show_answers`]).
 //!
-//! `docs/IMPORT.md` tells a curator how to write a mapping.
+//! [The guide to files](crate::guides::import) tells a curator how to write a mapping.
 //!
 //! ```
 //! # #[cfg(feature = "import")] {

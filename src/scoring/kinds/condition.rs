@@ -59,7 +59,7 @@ pub enum Must {
         #[serde(default = "one")]
         least: u32,
         /// The mentee's number, such as the grade, for which a mentor's label has to hold
-        /// where it names a range: "Maths 5–8". See `docs/RULES.md`.
+        /// where it names a range: "Maths 5–8". See [the guide to rules](crate::guides::rules).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         within: Option<Field>,
     },
@@ -76,7 +76,7 @@ pub enum Must {
         #[serde(default = "yes")]
         by_priority: bool,
         /// The mentee's number, such as the grade, for which a mentor's label has to hold
-        /// where it names a range: "Maths 5–8". See `docs/RULES.md`.
+        /// where it names a range: "Maths 5–8". See [the guide to rules](crate::guides::rules).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         within: Option<Field>,
     },

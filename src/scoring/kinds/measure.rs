@@ -36,7 +36,7 @@ pub enum Measure {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         most: Option<u32>,
         /// The mentee's number, such as the grade, for which a mentor's label has to hold
-        /// where it names a range: "Maths 5–8". See `docs/RULES.md`.
+        /// where it names a range: "Maths 5–8". See [the guide to rules](crate::guides::rules).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         within: Option<Field>,
     },
@@ -52,7 +52,7 @@ pub enum Measure {
         #[serde(default)]
         confidence: bool,
         /// The mentee's number, such as the grade, for which a mentor's label has to hold
-        /// where it names a range: "Maths 5–8". See `docs/RULES.md`.
+        /// where it names a range: "Maths 5–8". See [the guide to rules](crate::guides::rules).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         within: Option<Field>,
     },
