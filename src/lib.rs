@@ -6,7 +6,8 @@
 //! # Numbers
 //!
 //! Rows and columns, proposers and receivers, or one pool: places in, partners and the proof
-//! out ([`assignment::best()`], [`stable::pairs()`], [`stable::roommates()`]).
+//! out ([`assignment::best()`], [`stable::pairs()`], [`stable::roommates()`]). Vectors, slices,
+//! and arrays of `ndarray` and of Arrow (features of these names) are taken as they lie: [`kernel::Rows`].
 //!
 //! ```
 //! use mentormatch::{assignment, audit, stable};

@@ -86,6 +86,18 @@ faults! {
 ///
 /// Memory: 2 bytes an entry where everybody lists everybody else without ties; otherwise 8
 /// bytes an entry, 12 with ties.
+///
+/// ```
+/// use mentormatch::kernel::{Control, Index};
+/// use mentormatch::market::{Lists, Pool};
+/// use mentormatch::stable::stable_roommates;
+///
+/// let pool = Pool::new(Lists::strict([vec![1, 2], vec![0, 2], vec![0, 1]]))?;
+/// let found = stable_roommates(&pool, &Control::unbounded())?.solved().ok_or("no stable pairs")?;
+/// let pairs: Vec<_> = found.pairs().map(|(one, other)| (one.get(), other.get())).collect();
+/// assert_eq!(pairs, [(0, 1)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pool {
     lists: PoolLists,

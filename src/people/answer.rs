@@ -7,6 +7,15 @@ use std::fmt;
 /// count as a mismatch.
 ///
 /// `Debug` says which state it is and never shows the answer.
+///
+/// ```
+/// use mentormatch::people::Answer;
+///
+/// let age: Answer<u8> = 17.into();
+/// assert_eq!(age.given(), Some(17));
+/// assert_ne!(Answer::<u8>::Unknown, Answer::Withheld);
+/// assert_eq!(format!("{:?}", Answer::Given("private")), "Given(…)");
+/// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer<T> {

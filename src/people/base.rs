@@ -108,6 +108,15 @@ faults! {
 
 /// A base of mentors or of mentees: participants in the order they joined, found by
 /// id in O(1).
+///
+/// ```
+/// use mentormatch::people::{Base, Mentor, PersonId};
+///
+/// let base = Base::new([Mentor::new(7_u64), Mentor::new(8_u64)])?;
+/// assert_eq!(base.get(&PersonId::new("8")?).map(|mentor| mentor.seats), Some(1));
+/// assert!(Base::new([Mentor::new(7_u64), Mentor::new(7_u64)]).is_err(), "two with one id");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Base<P: Participant> {
@@ -273,6 +282,19 @@ impl<'de, P: Participant + Deserialize<'de>> Visitor<'de> for Entries<P> {
 /// Both bases together. Every reference between them is checked when a cohort is
 /// made; people change later, and [`Cohort::faults`] checks again. Somebody who has
 /// left may still be named: nobody can be paired with them, and nothing else follows.
+///
+/// ```
+/// use mentormatch::people::{Cohort, Mentee, Mentor};
+///
+/// let mut olga = Mentee::new(1_u64);
+/// let cohort = Cohort::of([olga.clone()], [Mentor::new(7_u64)])?;
+/// assert_eq!((cohort.mentees().len(), cohort.mentors().len()), (1, 1));
+///
+/// olga.person.wishes.ranked.push(vec![9_u64.into()]);
+/// let faults = Cohort::of([olga], [Mentor::new(7_u64)]).unwrap_err();
+/// assert_eq!(faults.len(), 1, "she names a mentor who is not there");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cohort {

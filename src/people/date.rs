@@ -18,6 +18,16 @@ faults! {
 }
 
 /// A date of the Gregorian calendar, written `2026-09-01`.
+///
+/// ```
+/// use mentormatch::people::Date;
+///
+/// let day = Date::new(2026, 9, 1).ok_or("no such day")?;
+/// assert_eq!(day, "2026-09-01".parse::<Date>()?);
+/// assert_eq!(day.day_after().map(|next| next.days_since(day)), Some(1));
+/// assert_eq!(Date::new(2026, 2, 30), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Date(NaiveDate);

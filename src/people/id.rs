@@ -32,6 +32,15 @@ faults! {
 /// address. Surrounding white space is not part of it; letter case is.
 ///
 /// Cloning copies a pointer, not the text.
+///
+/// ```
+/// use mentormatch::people::PersonId;
+///
+/// assert_eq!(PersonId::new(" m-017 ")?.as_str(), "m-017");
+/// assert_eq!(PersonId::from(17_u64), "17".parse::<PersonId>()?);
+/// assert!(PersonId::new(" ").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PersonId(Arc<str>);

@@ -10,6 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// What a mentee asks for, within one form.
+///
+/// ```
+/// use mentormatch::people::{Answer, FormId, Level, Request};
+///
+/// let mut request = Request::new(FormId::new("learner-learner")?);
+/// request.wanted = Answer::Given([("chess".to_owned(), Level::new(8)?)].into());
+/// assert!(request.role_model.is_unknown(), "what nobody asked is unknown");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
@@ -78,6 +87,17 @@ words! {
 }
 
 /// Somebody who solves a concrete problem with a mentor's help.
+///
+/// ```
+/// use mentormatch::people::{FormId, Mentee, Request};
+///
+/// let mut olga = Mentee::new(1_u64);
+/// olga.person.age = 17.into();
+/// olga.person.languages = ["tt", "ru"].into();
+/// olga.requests.push(Request::new(FormId::new("learner-learner")?));
+/// assert_eq!((olga.seats, olga.person.age.given()), (1, Some(17)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mentee {

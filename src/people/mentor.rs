@@ -24,6 +24,17 @@ impl fmt::Debug for Resources {
 }
 
 /// Somebody ready to share what they succeeded at.
+///
+/// ```
+/// use mentormatch::people::{Answer, FormId, Level, Mentor};
+///
+/// let mut maria = Mentor::new(7_u64);
+/// maria.seats = 2;
+/// maria.forms.insert(FormId::new("learner-learner")?);
+/// maria.resources.skills = Answer::Given([("chess".to_owned(), Level::new(9)?)].into());
+/// assert_eq!(format!("{:?}", maria.resources), "Resources(…)", "answers are not shown by the way");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mentor {

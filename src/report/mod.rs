@@ -9,6 +9,9 @@
 //! | of an experiment | [`ExperimentReport`] |
 //! | of one pairing, for the curator (feature `people`) | `PairingReport` |
 
+// Only reports of experiments have charts and parts that open.
+#![cfg_attr(not(feature = "lab"), allow(dead_code, unused_imports))]
+
 mod block;
 mod chart;
 mod escape;

@@ -11,6 +11,20 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Everything that the rules say of one pair.
+///
+/// ```
+/// use mentormatch::people::{Cohort, Mentee, Mentor};
+/// use mentormatch::scoring::{Own, Rules};
+///
+/// let cohort = Cohort::of([Mentee::new(1_u64)], [Mentor::new(7_u64)])?;
+/// let likes = Own::table("likes", [[2.5]]);
+/// let rules = Rules::default().compile_with(&cohort, [likes])?;
+/// let why = rules.explain_people(&cohort, &1_u64.into(), &7_u64.into()).ok_or("nobody")?;
+/// // The parts of a view add up to it exactly; they are told in words.
+/// assert_eq!(why.unit.value(why.mentee_view().ok_or("forbidden")?.into()), 2.5);
+/// assert!(why.to_string().contains("likes"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Explanation {
     /// The pair's mentee.

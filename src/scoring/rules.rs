@@ -173,6 +173,23 @@ impl Restriction {
 /// The measure gives points; a side's view grows by the points times its weight,
 /// rounded once to the unit of the compiled rules, halves to the even. A pair's
 /// worth to both together is the sum of both views.
+///
+/// ```
+/// use mentormatch::people::{Cohort, Field, Mentee, Mentor};
+/// use mentormatch::scoring::{Criterion, Measure, Rules};
+///
+/// // The mentee's view grows by twice the share of languages that both speak.
+/// let both = Measure::Overlap { field: Field::Languages.into(), most: None };
+/// let shared = Criterion::new("languages", both, 2.0, 0.0);
+/// let rules = Rules { criteria: vec![shared], ..Rules::default() };
+/// let (mut olga, mut maria) = (Mentee::new(1_u64), Mentor::new(7_u64));
+/// (olga.person.languages, maria.person.languages) = (["tt"].into(), ["tt"].into());
+/// let cohort = Cohort::of([olga], [maria])?;
+/// let compiled = rules.compile(&cohort)?;
+/// let why = compiled.explain_people(&cohort, &1_u64.into(), &7_u64.into()).ok_or("nobody")?;
+/// assert_eq!(why.unit.value(why.mentee_view().ok_or("forbidden")?.into()), 2.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Criterion {

@@ -8,6 +8,15 @@ use std::collections::BTreeSet;
 
 words! {
     /// A change of a draft.
+    ///
+    /// ```
+    /// use mentormatch::strategy::Edit;
+    ///
+    /// // As a page sends it.
+    /// let edit: Edit = serde_json::from_str(r#"{"edit": "insist", "mentee": "olga", "mentor": "maria"}"#)?;
+    /// assert_eq!(edit, Edit::Insist { mentee: "olga".parse()?, mentor: "maria".parse()? });
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
     #[serde(tag = "edit", deny_unknown_fields)]
     #[non_exhaustive]

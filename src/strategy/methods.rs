@@ -37,6 +37,22 @@ pub(super) const GREEDY: Word =
     Word::new("greedy", "the best pair first", "по очереди, начиная с самой подходящей пары", &[]);
 
 /// As many pairs as can be, and among those the highest total of both sides' scores.
+///
+/// ```
+/// use mentormatch::kernel::Control;
+/// use mentormatch::people::{Cohort, Mentee, Mentor};
+/// use mentormatch::scoring::{Own, Rules};
+/// use mentormatch::strategy::{Optimal, Prepared, Strategy};
+///
+/// let likes = Own::table("likes", [[3.0, 2.0], [3.0, 1.0]]);
+/// let cohort = Cohort::of([1_u64, 2].map(Mentee::new), [7_u64, 8].map(Mentor::new))?;
+/// let rules = Rules::default().compile_with(&cohort, [likes])?;
+/// let free = Control::unbounded();
+/// let pairing = Optimal.form(&Prepared::of(cohort, rules)?.situation(&free)?, &free)?.or_stopped()?;
+/// assert_eq!(pairing.by::<u64>()?, [(1, 8), (2, 7)]);
+/// assert!(pairing.verified, "by code that shares nothing with the solver");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Optimal;
 
@@ -47,6 +63,23 @@ pub struct HighestTotal;
 
 /// The stable pairing that is best for one side. Equal scores are ties, broken by a
 /// stated rule; the pairing is then weakly stable.
+///
+/// ```
+/// use mentormatch::kernel::Control;
+/// use mentormatch::people::{Cohort, Mentee, Mentor};
+/// use mentormatch::scoring::{Own, Rules};
+/// use mentormatch::strategy::{Prepared, Stable, Strategy};
+///
+/// let likes = Own::table("likes", [[3.0, 2.0], [3.0, 1.0]]);
+/// let cohort = Cohort::of([1_u64, 2].map(Mentee::new), [7_u64, 8].map(Mentor::new))?;
+/// let rules = Rules::default().compile_with(&cohort, [likes])?;
+/// let free = Control::unbounded();
+/// let situation = Prepared::of(cohort, rules)?.situation(&free)?;
+/// let pairing = Stable::for_mentees().form(&situation, &free)?.or_stopped()?;
+/// // Nobody has somebody who would rather change with them.
+/// assert_eq!((pairing.measures.blocking_pairs, pairing.verified), (0, true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Stable {
     best_for: Side,

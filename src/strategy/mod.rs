@@ -225,6 +225,26 @@ pub fn best_formed(formed: Formed) -> Result<Pairing, StopReason> {
 /// A way to form pairs. Object-safe, so that strategies can be named, listed and
 /// compared; an application can bring its own, which finds pairs and has
 /// [`Situation::pairing`] make the rest.
+///
+/// ```
+/// use mentormatch::kernel::Control;
+/// use mentormatch::people::{Cohort, Mentee, Mentor};
+/// use mentormatch::scoring::{Own, Rules};
+/// use mentormatch::strategy::{Prepared, Strategy, by_code};
+///
+/// let likes = Own::table("likes", [[3.0, 2.0], [3.0, 1.0]]);
+/// let cohort = Cohort::of([1_u64, 2].map(Mentee::new), [7_u64, 8].map(Mentor::new))?;
+/// let rules = Rules::default().compile_with(&cohort, [likes])?;
+/// let free = Control::unbounded();
+/// let situation = Prepared::of(cohort, rules)?.situation(&free)?;
+/// // Strategies are chosen by their codes, as an application keeps them.
+/// for code in ["optimal", "greedy", "stable-for-mentors"] {
+///     let strategy = by_code(code).ok_or("no such strategy")?;
+///     let pairing = strategy.form(&situation, &free)?.or_stopped()?;
+///     assert_eq!((pairing.strategy.as_str(), pairing.pairs.len()), (code, 2));
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Strategy: Send + Sync {
     /// A short lasting code, kebab-case.
     fn code(&self) -> &'static str;

@@ -8,6 +8,24 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Pairs and groups by id, with what was measured and proven about them.
+///
+/// ```
+/// use mentormatch::kernel::Control;
+/// use mentormatch::people::{Cohort, Mentee, Mentor};
+/// use mentormatch::scoring::{Own, Rules};
+/// use mentormatch::strategy::{Optimal, Pairing, Prepared, Strategy};
+///
+/// let cohort = Cohort::of([1_u64, 2].map(Mentee::new), [Mentor::new(7_u64)])?;
+/// let rules = Rules::default().compile_with(&cohort, [Own::table("likes", [[3.0], [4.0]])])?;
+/// let free = Control::unbounded();
+/// let pairing = Optimal.form(&Prepared::of(cohort, rules)?.situation(&free)?, &free)?.or_stopped()?;
+/// // Two of them want the only mentor, and each who is left out is told why.
+/// assert_eq!((pairing.by::<u64>()?, pairing.unmatched_mentees.len()), (vec![(2, 7)], 1));
+/// // It lasts: as JSON it is read back as it was.
+/// let kept: Pairing = serde_json::from_str(&serde_json::to_string(&pairing)?)?;
+/// assert_eq!(kept, pairing);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Pairing {

@@ -12,6 +12,14 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
 /// How shortlists are made. The numbers are our rule; no source gives them.
+///
+/// ```
+/// use mentormatch::strategy::ShortlistRule;
+///
+/// let rule: ShortlistRule = serde_json::from_str(r#"{"most": 3}"#)?;
+/// assert_eq!((rule.most, rule.order), (3, ShortlistRule::default().order));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]

@@ -15,6 +15,24 @@ use std::sync::Arc;
 ///
 /// It is made by [`Prepared::situation`] and shares everything with what it was made from,
 /// so that a copy with other locks costs no more than these.
+///
+/// ```
+/// use mentormatch::kernel::Control;
+/// use mentormatch::people::{Cohort, Mentee, Mentor};
+/// use mentormatch::scoring::{Own, Rules};
+/// use mentormatch::strategy::{Optimal, Prepared, Strategy};
+///
+/// let likes = Own::table("likes", [[3.0, 2.0], [3.0, 1.0]]);
+/// let cohort = Cohort::of([1_u64, 2].map(Mentee::new), [7_u64, 8].map(Mentor::new))?;
+/// let rules = Rules::default().compile_with(&cohort, [likes])?;
+/// let free = Control::unbounded();
+/// let mut situation = Prepared::of(cohort, rules)?.situation(&free)?;
+/// // The curator has decided on a pair: the others are found around it.
+/// situation.lock(&1_u64.into(), &7_u64.into())?;
+/// let pairing = Optimal.form(&situation, &free)?.or_stopped()?;
+/// assert_eq!(pairing.by::<u64>()?, [(1, 7), (2, 8)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Situation {
     prepared: Prepared,

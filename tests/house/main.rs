@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod coverage;
+mod examples;
 mod floors;
 mod guides;
 mod layering;

@@ -139,9 +139,9 @@ fn prepares(life: &mut Life) {
     life.does(0, Operation::FindAudience { name: own("parents"), forms: [form()].into() });
     life.does(0, Operation::InformAudience { name: own("parents"), how: Channel::Letter });
     life.does(0, Operation::SetRules { rules: Box::new(known_to_each_other()) });
-    let modest_goals = [own("a hobby")].into();
-    let rule = ProposalRule { modest_goals, ..ProposalRule::default() };
-    life.does(0, Operation::SetProposalRule { rule });
+    let mut proposing = ProposalRule::default();
+    proposing.modest_goals.insert(own("a hobby"));
+    life.does(0, Operation::SetProposalRule { rule: proposing });
     life.does(0, Operation::SetTargets { targets: Target::kemerovo() });
     let count = HeadCount { taking_part: 30, of: 300 };
     life.does(0, Operation::RecordCoverage { year: 2026, covered: Covered::Learners, count });

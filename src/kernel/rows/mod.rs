@@ -22,6 +22,25 @@ use std::borrow::Cow;
 ///
 /// Functions that take rows by value take over a [`Matrix`] and an owned array without copying
 /// it. Everything that is borrowed is copied once: a solver owns what it works on.
+///
+/// ```
+/// use mentormatch::{assignment::best, kernel::Rows};
+/// use std::borrow::Cow;
+///
+/// /// How near each is to each, on a line.
+/// struct Near(Vec<f64>);
+///
+/// impl Rows<f64> for Near {
+///     fn rows(&self) -> usize {
+///         self.0.len()
+///     }
+///     fn row(&self, at: usize) -> Cow<'_, [f64]> {
+///         self.0.iter().map(|other| -(self.0[at] - other).abs()).collect()
+///     }
+/// }
+/// assert_eq!(best(Near(vec![0.0, 1.5, 4.0]))?.columns, [Some(0), Some(1), Some(2)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Rows<T: Copy> {
     /// How many rows.
     fn rows(&self) -> usize;

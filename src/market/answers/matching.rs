@@ -43,6 +43,17 @@ faults! {
 ///
 /// Partners are held in ascending order, and both directions are stored: a look at
 /// an agent's partners costs O(1) from either side.
+///
+/// ```
+/// use mentormatch::kernel::{Index, MenteeIx, MentorIx};
+/// use mentormatch::market::Matching;
+///
+/// let pair = |mentee, mentor| (MenteeIx::at(mentee), MentorIx::at(mentor));
+/// let matching = Matching::new(3, 2, [pair(0, 1), pair(2, 1)])?;
+/// assert_eq!(matching.mentor_of(MenteeIx::at(2)), Some(MentorIx::at(1)));
+/// assert_eq!(matching.unmatched_mentees().map(|one| one.get()).collect::<Vec<_>>(), [1]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Matching {
     mentors_of: Csr<MentorIx>,

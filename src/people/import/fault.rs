@@ -2,8 +2,9 @@
 
 use super::Options;
 use super::problem::{Problem, SlotFault};
-use crate::kernel::{Phrases, Side, arrange_by_key, words};
+use crate::kernel::{Phrases, Side, Worded, arrange_by_key, words};
 use crate::people::{AvailabilityFault, CohortFault, IdFault, LevelFault};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt;
 
 /// All faults of the files that were read together.
@@ -50,6 +51,52 @@ impl fmt::Display for ImportFaults {
 }
 
 impl std::error::Error for ImportFaults {}
+
+impl IntoIterator for ImportFaults {
+    type Item = ImportFault;
+    type IntoIter = std::vec::IntoIter<ImportFault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.faults.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a ImportFaults {
+    type Item = &'a ImportFault;
+    type IntoIter = std::slice::Iter<'a, ImportFault>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.faults.iter()
+    }
+}
+
+/// `faults`, each as it is below, and how many `more` there are.
+impl Serialize for ImportFaults {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut told = to.serialize_struct("ImportFaults", 2)?;
+        told.serialize_field("faults", &self.faults)?;
+        told.serialize_field("more", &self.more)?;
+        told.end()
+    }
+}
+
+/// Where it is (`side`, `line`, `column`, `person`), then as other faults: `code`,
+/// `parameters`, `english` and `russian`, in which the place is said too.
+impl Serialize for ImportFault {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let (english, Place { side, line, column, person }) = (Phrases::english(), &self.place);
+        let mut told = to.serialize_struct("ImportFault", 8)?;
+        told.serialize_field("side", &side.map(|side| side.code()))?;
+        told.serialize_field("line", line)?;
+        told.serialize_field("column", column)?;
+        told.serialize_field("person", person)?;
+        told.serialize_field("code", self.problem.code())?;
+        told.serialize_field("parameters", &self.problem.parameters(&english))?;
+        told.serialize_field("english", &self.words(&english))?;
+        told.serialize_field("russian", &self.words(&Phrases::russian()))?;
+        told.end()
+    }
+}
 
 /// One fault of a file: where, and what.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -203,6 +203,13 @@ impl AnyProgram {
     }
 }
 
+/// A [fork](Program::fork).
+impl Clone for AnyProgram {
+    fn clone(&self) -> Self {
+        self.fork()
+    }
+}
+
 macro_rules! desks {
     ($($(#[$note:meta])* $desk:ident: $type:ident in $($stage:ident)*;)*) => {
         /// Desks, each where the stage has it; the table at [`Program`] says what is done

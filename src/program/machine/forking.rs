@@ -33,6 +33,13 @@ impl<S: State> Program<S> {
     }
 }
 
+/// A [fork](Program::fork).
+impl<S: State> Clone for Program<S> {
+    fn clone(&self) -> Self {
+        self.fork()
+    }
+}
+
 /// What differs between two programmes, each in whichever stage.
 fn difference(
     (before, stage, demands): (&Record, &Saved, Vec<Reason>),

@@ -8,6 +8,22 @@ use serde::{Deserialize, Serialize};
 /// One operation that was carried out: after which revision of the programme, to which one,
 /// under which act, with everything that was given. An application keeps it beside the
 /// snapshot; [`AnyProgram::apply`](crate::program::AnyProgram::apply) carries it out again.
+///
+/// ```
+/// use mentormatch::people::{Date, PersonId};
+/// use mentormatch::program::{Act, AnyProgram, Event, Program};
+///
+/// let act = Act::new(PersonId::new("head")?, Date::new(2026, 9, 1).ok_or("no day")?, "plan");
+/// let mut program = AnyProgram::from(Program::begin(&act));
+/// program.keep_events();
+/// let (mut copy, since) = (program.clone(), program.revision());
+/// program.team().ok_or("finished")?.set_task(&act, "fewer conflicts")?;
+/// // As a row of a database, and carried out again where the copy is.
+/// let row = program.events_since(since)?[0].to_json()?;
+/// copy.apply(&Event::from_json(&row)?)?;
+/// assert_eq!(copy, program);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

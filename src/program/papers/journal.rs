@@ -9,6 +9,16 @@ use std::fmt;
 /// Under which decision an operation happens: who, when, on which ground. Every
 /// operation of a [`Program`](crate::program::Program) takes one and enters it into the
 /// journal.
+///
+/// ```
+/// use mentormatch::people::{Date, PersonId};
+/// use mentormatch::program::Act;
+///
+/// let day = Date::new(2026, 9, 1).ok_or("no such day")?;
+/// let act = Act::new(PersonId::new("head")?, day, "order 12").at_time("14:05:00".parse()?);
+/// assert_eq!((act.by.as_str(), act.ground.as_str()), ("head", "order 12"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -354,6 +354,17 @@ fn faults_are_bounded_and_the_rest_is_counted() {
     options.max_faults = 7;
     options.strict = true;
     let faults = mentors(file.as_bytes(), &SideMapping::default(), &options).unwrap_err();
+    // For a form, with the line beside each.
+    let told = serde_json::to_value(&faults).unwrap();
+    assert_eq!(told["faults"].as_array().unwrap().len(), (&faults).into_iter().len());
+    assert_eq!(told["more"], faults.more);
+    let (first, fault) = (&told["faults"][0], &faults.faults[0]);
+    assert_eq!(first["side"], "mentor");
+    assert_eq!(first["line"], fault.place.line.unwrap());
+    assert_eq!(first["column"], serde_json::json!(fault.place.column));
+    assert_eq!(first["code"], fault.problem.code());
+    assert_eq!(first["english"], fault.to_string());
+    assert!(first["russian"].as_str().unwrap().contains("строка"), "{first}");
     // Every line but the last is sent again, and that one has a wrong age.
     assert_eq!((faults.faults.len(), faults.more), (7, 999 + 1 - 7));
     assert!(faults.to_string().ends_with("\nand 993 more"));
