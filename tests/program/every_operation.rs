@@ -255,7 +255,7 @@ fn forms_pairs(life: &mut Life) {
     });
     life.does(5, drafted.clone());
     let revised = life.made(|program| {
-        let edit = Edit::Insist { mentee: id("d"), mentor: id("x") };
+        let edit = Edit::Forbid { mentee: id("d"), mentor: id("x") };
         let desk = program.forming().unwrap();
         desk.revise_draft(&act(5), &edit, Reach::Everybody, &free).map(drop).unwrap();
     });
