@@ -23,12 +23,21 @@ macro_rules! guide {
     };
 }
 
-guide!("COOKBOOK", cookbook, "Twenty tasks, each with a few lines that run.", cfg(all(feature = "import", feature = "program")));
+guide!(
+    "COOKBOOK",
+    cookbook,
+    "Twenty tasks, each with a few lines that run.",
+    cfg(all(feature = "import", feature = "program"))
+);
 guide!("RULES", rules, "How a curator writes rules.");
 guide!("IMPORT", import, "How the columns of files become people.", cfg(feature = "import"));
 guide!("ASSIGNMENT", assignment, "Best sums: problems, proofs, techniques.");
 guide!("STABLE", stable, "Stable matchings: problems, proofs, techniques.");
-guide!("CERTIFICATES", certificates, "The proofs that come with answers, as JSON, and how to check them.");
+guide!(
+    "CERTIFICATES",
+    certificates,
+    "The proofs that come with answers, as JSON, and how to check them."
+);
 guide!("MEETINGS", meetings, "Quick meetings of many with many.");
 guide!("PROCEDURES", procedures, "The procedures by which a centre finds pairs.");
 guide!("MONITORING", monitoring, "What a programme measures, and what may be concluded.");

@@ -69,7 +69,9 @@ fn arrays_of_every_layout_give_what_their_rows_give() {
 }
 
 /// Numbers in each layout that Arrow has for rows, all of one type.
-fn layouts<P: ArrowPrimitiveType>(rows: &[Vec<Option<P::Native>>]) -> (FixedSizeListArray, ListArray, LargeListArray, RecordBatch) {
+fn layouts<P: ArrowPrimitiveType>(
+    rows: &[Vec<Option<P::Native>>],
+) -> (FixedSizeListArray, ListArray, LargeListArray, RecordBatch) {
     let columns = rows[0].len();
     let lists = || rows.iter().map(|row| Some(row.clone()));
     let width = i32::try_from(columns).unwrap();

@@ -10,14 +10,20 @@ const MET_FIRST: &[(&str, &[&str])] = &[
     ("market", &["AssignmentProblem", "Matching", "Pool", "TwoSided"]),
     ("assignment", &["SumTask", "best", "cheapest", "solve"]),
     ("stable", &["PairsTask", "pairs", "roommates"]),
-    (
-        "people",
-        &["Answer", "Base", "Cohort", "Date", "Mentee", "Mentor", "PersonId", "Request"],
-    ),
+    ("people", &["Answer", "Base", "Cohort", "Date", "Mentee", "Mentor", "PersonId", "Request"]),
     ("scoring", &["Criterion", "Explanation", "Own", "Rules"]),
     (
         "strategy",
-        &["Edit", "Optimal", "Pairing", "Prepared", "ShortlistRule", "Situation", "Stable", "Strategy"],
+        &[
+            "Edit",
+            "Optimal",
+            "Pairing",
+            "Prepared",
+            "ShortlistRule",
+            "Situation",
+            "Stable",
+            "Strategy",
+        ],
     ),
     ("program", &["Act", "AnyProgram", "Event", "Program", "Snapshot"]),
 ];
@@ -36,7 +42,9 @@ fn shown(source: &str, into: &mut BTreeSet<String>) {
         let kinds = ["pub struct ", "pub enum ", "pub trait ", "pub fn "];
         let declared = kinds.iter().find_map(|kind| line.strip_prefix(kind));
         if let Some(rest) = declared.filter(|_| has_example) {
-            into.extend(rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned));
+            into.extend(
+                rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().map(str::to_owned),
+            );
         }
         has_example = false;
     }

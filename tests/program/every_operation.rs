@@ -317,11 +317,8 @@ fn works(life: &mut Life) {
     life.does(6, Operation::RecordAnalysis { pair: first, of, analysis: analysis() });
     life.does(6, Operation::SetGoal { pair: first, goal: goal() });
     life.does(6, Operation::SettleSprint { pair: first, goal: 1, sprint: 1, done: true });
-    let meeting = |kind, on, minutes| Meeting {
-        on: day(on),
-        kind,
-        state: MeetingState::Held { minutes },
-    };
+    let meeting =
+        |kind, on, minutes| Meeting { on: day(on), kind, state: MeetingState::Held { minutes } };
     let trial = meeting(MeetingKind::Trial, 6, 40);
     life.does(6, Operation::RecordMeeting { pair: first, meeting: trial });
     let outcome = TrialOutcome::Change { what: own("another hour") };

@@ -107,10 +107,20 @@ pub struct ArrowHoles<'a, P: ArrowPrimitiveType>(Table<'a, P>);
 /// Where the rows lie.
 #[derive(Clone)]
 enum Table<'a, P: ArrowPrimitiveType> {
-    Fixed { lists: &'a FixedSizeListArray, items: &'a PrimitiveArray<P>, columns: usize },
+    Fixed {
+        lists: &'a FixedSizeListArray,
+        items: &'a PrimitiveArray<P>,
+        columns: usize,
+    },
     /// The row at `at` begins at `starts[at]` and ends where the next one begins.
-    Lists { starts: Vec<usize>, items: &'a PrimitiveArray<P> },
-    Batch { rows: usize, columns: Vec<&'a PrimitiveArray<P>> },
+    Lists {
+        starts: Vec<usize>,
+        items: &'a PrimitiveArray<P>,
+    },
+    Batch {
+        rows: usize,
+        columns: Vec<&'a PrimitiveArray<P>>,
+    },
 }
 
 impl<'a, P: ArrowPrimitiveType> Table<'a, P> {
@@ -146,8 +156,7 @@ impl<'a, P: ArrowPrimitiveType> Table<'a, P> {
                 Some(numbers) => columns.push(numbers),
                 None => {
                     let name = batch.schema_ref().field(column).name().clone();
-                    let (expected, got) =
-                        (P::DATA_TYPE.to_string(), array.data_type().to_string());
+                    let (expected, got) = (P::DATA_TYPE.to_string(), array.data_type().to_string());
                     faults.push(ArrowFault::Column { column, name, expected, got });
                 }
             }
@@ -193,7 +202,8 @@ impl<'a, P: ArrowPrimitiveType> Table<'a, P> {
 
     /// The entries of a row, nothing for those that are null.
     fn entries(&self, row: usize) -> Vec<Option<P::Native>> {
-        let entry = |items: &PrimitiveArray<P>, at: usize| items.is_valid(at).then(|| items.value(at));
+        let entry =
+            |items: &PrimitiveArray<P>, at: usize| items.is_valid(at).then(|| items.value(at));
         match (self, self.together(row)) {
             (_, Some((_, places))) if self.is_null_row(row) => vec![None; places.len()],
             (_, Some((items, places))) => places.map(|at| entry(items, at)).collect(),
