@@ -6,8 +6,9 @@
 pub(crate) fn rows(text: &str) -> Vec<Vec<String>> {
     let first = text.lines().next().unwrap_or_default();
     let stated = first.trim_matches('"').strip_prefix("sep=").and_then(|rest| rest.chars().next());
-    let separator = stated.or_else(|| ['\t', ';'].into_iter().find(|&c| first.contains(c)));
-    let separator = separator.unwrap_or(',');
+    // Titles above the header have no separator.
+    let of_line = |line: &str| ['\t', ';', ','].into_iter().find(|&c| line.contains(c));
+    let separator = stated.or_else(|| text.lines().find_map(of_line)).unwrap_or(',');
     let cut = |line: &str| {
         let (mut cells, mut quoted) = (vec![String::new()], false);
         for letter in line.chars() {
