@@ -69,7 +69,19 @@ pub(super) fn refuted() -> Tally {
         let made = matching(claim);
         made.is_some_and(|made| refutes_envy_free(&drawn.market, &drawn.minimum, &made))
     };
-    let holds =
-        |drawn: &Drawn, _: &Made| !drawn.raw.matchings().iter().any(|pairs| drawn.is_free(pairs));
+    // The pairs are stable where minimums are seats, and leave somebody short.
+    let shows = |drawn: &Drawn, claim: &Made| {
+        let mut reduced = drawn.raw.clone();
+        reduced.mentor_seats.clone_from(&drawn.minimum);
+        kept(&reduced, claim).is_some_and(|pairs| {
+            let of = |at: usize| pairs.iter().filter(|pair| pair.1 == at).count();
+            let mut short = drawn.minimum.iter().enumerate();
+            reduced.blocking(&pairs).is_empty() && short.any(|(at, &least)| of(at) < least as usize)
+        })
+    };
+    let holds = |drawn: &Drawn, claim: &Made| {
+        let is_true = !drawn.raw.matchings().iter().any(|pairs| drawn.is_free(pairs));
+        is_true && shows(drawn, claim)
+    };
     attack(312, draw, |_, claim: &mut Made, dice| move_pair(claim, dice), accepts, holds)
 }

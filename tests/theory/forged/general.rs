@@ -54,8 +54,8 @@ impl<W: Number> Pool<W> {
         self.drawn.see(&pairs)
     }
 
-    /// Twice what the prices allow with so many pairs beside the required ones.
-    fn twice(&self, certificate: &GeneralCertificate<W>, pairs: (u64, u64)) -> Option<Exact> {
+    /// The pool as drawn: its allowed edges and required pairs.
+    fn asked(&self) -> PoolAsked {
         let drawn = &self.drawn;
         let at = |(one, two): (u32, u32)| (one as usize, two as usize);
         let allowed = drawn.edges.iter().filter(|&&(one, two, _)| {
@@ -65,38 +65,17 @@ impl<W: Number> Pool<W> {
         let twice = |weight: i64| 2 * drawn.value(weight.into()) as i64;
         let edges = allowed.map(|&(one, two, weight)| (one as usize, two as usize, twice(weight)));
         let required = drawn.required.iter().copied().map(at).collect();
-        let (agents, power) = (drawn.agents, W::POWER);
-        PoolAsked { agents, edges: edges.collect(), required, power }.twice(certificate, pairs)
+        PoolAsked { agents: drawn.agents, edges: edges.collect(), required, power: W::POWER }
+    }
+
+    /// Twice what the prices allow with so many pairs beside the required ones.
+    fn twice(&self, certificate: &GeneralCertificate<W>, pairs: (u64, u64)) -> Option<Exact> {
+        self.asked().twice(certificate, pairs)
     }
 
     /// How many pairs a barrier allows; nothing where it is none.
     fn most(&self, barrier: &[AgentIx]) -> Option<usize> {
-        let drawn = &self.drawn;
-        let is_out = |at: u32| drawn.required.iter().any(|pair| pair.0 == at || pair.1 == at);
-        let barrier: Vec<u32> = barrier.iter().map(|agent| agent.raw()).collect();
-        let ascends = barrier.windows(2).all(|two| two[0] < two[1]);
-        let plays = |&at: &u32| (at as usize) < drawn.agents && !is_out(at);
-        if !ascends || !barrier.iter().all(plays) {
-            return None;
-        }
-        let play: Vec<u32> = (0..drawn.agents as u32).filter(plays).collect();
-        // The part of each is told by its lowest agent.
-        let mut part: Vec<u32> = (0..drawn.agents as u32).collect();
-        let is_inside = |at: u32| plays(&at) && !barrier.contains(&at);
-        for _ in &play {
-            for &(one, two, _) in &drawn.edges {
-                let pair = (one.min(two), one.max(two));
-                if is_inside(one) && is_inside(two) && !drawn.forbidden.contains(&pair) {
-                    let least = part[one as usize].min(part[two as usize]);
-                    (part[one as usize], part[two as usize]) = (least, least);
-                }
-            }
-        }
-        let size =
-            |of: u32| play.iter().filter(|&&at| is_inside(at) && part[at as usize] == of).count();
-        let odd = (0..drawn.agents as u32).filter(|&of| size(of) % 2 == 1).count();
-        let alone = odd.saturating_sub(barrier.len());
-        Some(drawn.required.len() + (play.len() - alone) / 2)
+        self.asked().most(barrier)
     }
 
     fn decided(&self) -> usize {

@@ -1,13 +1,17 @@
 //! Assignments under bounds over groups: forged pairs, sums and proofs.
 
 use super::harness::{Case, Tally, attack};
+use super::inequalities::{Asked, is_shown};
 use crate::assignment::grouped::{Bounded, bounded};
+use crate::assignment::support::Instance;
 use crate::stable::oracle::Dice;
 use crate::unbounded::free;
 use mentormatch::assignment::solve_grouped;
 use mentormatch::audit::{GroupedCheck, refutes_grouped, verify_grouped};
-use mentormatch::kernel::{Index, stream};
-use mentormatch::market::{GroupedAnswer, GroupedProof, GroupedWitness, Matching, Outcome};
+use mentormatch::kernel::{Index, Side, stream};
+use mentormatch::market::{
+    AssignmentProblem, Cardinality, GroupedAnswer, GroupedProof, GroupedWitness, Matching, Outcome,
+};
 
 fn draw(dice: &mut Dice) -> Option<Bounded> {
     let what = bounded(&mut stream(dice.below(1 << 40) as u64, "forged groups"))?;
@@ -34,6 +38,73 @@ pub(super) fn moved(matching: &mut Matching, dice: &mut Dice) {
     }
 }
 
+/// Moves a pair, the sum or a pair of the bound, or has prices prove what a search found.
+pub(super) fn forge(claim: &mut GroupedAnswer<i64>, dice: &mut Dice) {
+    match dice.below(4) {
+        0 => moved(&mut claim.matching, dice),
+        1 => claim.value = claim.value.wrapping_add([1, -1, i128::MAX / 2][dice.below(3)]),
+        2 => {
+            let (GroupedProof::Prices(relaxed) | GroupedProof::Search { relaxed, .. }) =
+                &mut claim.proof;
+            moved(&mut relaxed.matching, dice);
+        }
+        _ => {
+            if let GroupedProof::Search { relaxed, .. } = &claim.proof {
+                claim.proof = GroupedProof::Prices(relaxed.clone());
+            }
+        }
+    }
+}
+
+/// Whether a claim says what is so. `seen` is the rank and sum of pairs that keep every bound,
+/// `best` those of the best ones, `without` the problem without the bounds that only a search minds.
+/// What is accepted as the best is; of what is accepted without that claim the bound is proven.
+pub(super) fn is_so(
+    (what, without): (&Instance, &Instance),
+    (seen, best): (Option<(u32, i64)>, Option<(u32, i64)>),
+    claim: &GroupedAnswer<i64>,
+    check: Option<GroupedCheck>,
+) -> bool {
+    let Some((rank, sum)) = seen else { return false };
+    let (relaxed, is_searched) = match &claim.proof {
+        GroupedProof::Prices(relaxed) => (relaxed, false),
+        GroupedProof::Search { relaxed, .. } => (relaxed, true),
+    };
+    let is_best = best == Some((rank, sum));
+    let gain = |value: i128| i128::from(what.sign()) * value;
+    let more =
+        what.cardinality == Cardinality::Maximum && relaxed.matching.size() > claim.matching.size();
+    let is_reached = !more && gain(claim.value) >= gain(relaxed.value);
+    claim.value == i128::from(what.sign() * sum)
+        && (is_best || is_searched)
+        && is_shown(without, relaxed)
+        && (is_reached || check != Some(GroupedCheck::Optimal))
+        && (is_best || check != Some(GroupedCheck::Optimal))
+}
+
+/// A problem as it tells itself, without prices of staying alone.
+fn told(problem: &AssignmentProblem<i64>) -> Instance {
+    let sizes = [problem.rows(), problem.columns()];
+    let weight = |row, column| problem.weight(Index::at(row), Index::at(column));
+    let weights = (0..sizes[0]).map(|row| (0..sizes[1]).map(|at| weight(row, at)).collect());
+    let of = |number: &dyn Fn(Side, usize) -> u32| {
+        Side::BOTH.map(|side| (0..problem.agents(side)).map(|at| number(side, at)).collect())
+    };
+    let required = problem.required().iter().map(|pair| (pair.0.get(), pair.1.get()));
+    Instance {
+        weights: weights.collect(),
+        columns: sizes[1],
+        sense: problem.sense(),
+        cardinality: problem.cardinality(),
+        seats: of(&|side, at| problem.seats(side).of(at)),
+        minimums: of(&|side, at| problem.minimum(side, at)),
+        prices: sizes.map(|agents| vec![0; agents]),
+        required: required.collect(),
+        forbidden: Vec::new(),
+        quotas: Side::BOTH.map(|side| problem.quotas(side).groups().to_vec()),
+    }
+}
+
 pub(super) fn answers() -> Tally {
     attack(
         94,
@@ -42,29 +113,13 @@ pub(super) fn answers() -> Tally {
             let claim = solve_grouped(&what.problem(), u64::MAX, &free()).solved()?;
             Some(Case { problem: what, claim, is_own: true })
         },
-        |_, claim: &mut GroupedAnswer<i64>, dice| match dice.below(4) {
-            0 => moved(&mut claim.matching, dice),
-            1 => claim.value = claim.value.wrapping_add([1, -1, i128::MAX / 2][dice.below(3)]),
-            2 => {
-                let (GroupedProof::Prices(relaxed) | GroupedProof::Search { relaxed, .. }) =
-                    &mut claim.proof;
-                moved(&mut relaxed.matching, dice);
-            }
-            _ => {
-                if let GroupedProof::Search { relaxed, .. } = &claim.proof {
-                    claim.proof = GroupedProof::Prices(relaxed.clone());
-                }
-            }
-        },
-        // What is accepted as the best is; what is accepted without that claim keeps its bounds.
+        |_, claim, dice| forge(claim, dice),
         |what, claim| verify_grouped(&what.problem(), claim).is_ok(),
         |what, claim| {
-            let Some((rank, sum)) = what.see(&claim.matching) else { return false };
-            let is_best = what.best() == Some((rank, sum));
-            let check = verify_grouped(&what.problem(), claim);
-            claim.value == i128::from(what.what.sign() * sum)
-                && (is_best || check != Ok(GroupedCheck::Optimal))
-                && (is_best || matches!(claim.proof, GroupedProof::Search { .. }))
+            let problem = what.problem();
+            let seen = (what.see(&claim.matching), what.best());
+            let check = verify_grouped(&problem, claim).ok();
+            is_so((&what.what, &told(problem.split())), seen, claim, check)
         },
     )
 }
@@ -87,6 +142,12 @@ pub(super) fn none() -> Tally {
         },
         |_, _: &mut GroupedWitness, _| {},
         |what, claim| refutes_grouped(&what.problem(), claim),
-        |what, claim| what.best().is_none() || matches!(claim, GroupedWitness::Search { .. }),
+        |what, claim| match claim {
+            GroupedWitness::Nested(witness) => {
+                let split = told(what.problem().split());
+                what.best().is_none() && Asked::new(&split, 0).counts(witness)
+            }
+            _ => true,
+        },
     )
 }

@@ -3,10 +3,10 @@
 
 use super::numbers::Exact;
 use crate::assignment::support::Instance;
-use mentormatch::kernel::{Index, Side};
+use mentormatch::kernel::{AgentIx, Index, Side};
 use mentormatch::market::{
-    AssignmentCertificate, AssignmentWitness, Cardinality, GeneralCertificate, HallWitness,
-    Matching, PairCover, Price, Quota, QuotaWitness, Weight,
+    AssignmentAnswer, AssignmentCertificate, AssignmentWitness, Cardinality, GeneralAnswer,
+    GeneralCertificate, HallWitness, Matching, PairCover, Price, Quota, QuotaWitness, Weight,
 };
 use std::cmp::Ordering;
 
@@ -443,4 +443,69 @@ impl PoolAsked {
         let pairs = |count: u64| total.plus(&pair, count as i64);
         Some(pairs(fewest).greater(pairs(most)))
     }
+
+    /// How many pairs a barrier allows; nothing where it is none.
+    pub(super) fn most(&self, barrier: &[AgentIx]) -> Option<usize> {
+        let is_out = |at: usize| self.required.iter().any(|pair| pair.0 == at || pair.1 == at);
+        let barrier: Vec<usize> = barrier.iter().map(|agent| agent.get()).collect();
+        let ascends = barrier.windows(2).all(|two| two[0] < two[1]);
+        let plays = |&at: &usize| at < self.agents && !is_out(at);
+        if !ascends || !barrier.iter().all(plays) {
+            return None;
+        }
+        let play: Vec<usize> = (0..self.agents).filter(plays).collect();
+        // The part of each is told by its lowest agent.
+        let mut part: Vec<usize> = (0..self.agents).collect();
+        let is_inside = |at: usize| plays(&at) && !barrier.contains(&at);
+        for _ in &play {
+            for &(one, two, _) in &self.edges {
+                if is_inside(one) && is_inside(two) {
+                    let least = part[one].min(part[two]);
+                    (part[one], part[two]) = (least, least);
+                }
+            }
+        }
+        let size = |of: usize| play.iter().filter(|&&at| is_inside(at) && part[at] == of).count();
+        let odd = (0..self.agents).filter(|&of| size(of) % 2 == 1).count();
+        let alone = odd.saturating_sub(barrier.len());
+        Some(self.required.len() + (play.len() - alone) / 2)
+    }
+
+    /// How many pairs an answer has, if they are mutual and allowed, their gains add up to its
+    /// value, its prices show that no more can be gained by as many and its barrier that there
+    /// cannot be more of them. Nothing is required.
+    pub(super) fn proven(&self, answer: &GeneralAnswer<i64>, sign: i64) -> Option<usize> {
+        let partners = &answer.pairing.partners;
+        let (mut pairs, mut twice) = (0, 0);
+        for (one, two) in partners.iter().enumerate() {
+            let Some(two) = two.map(Index::get) else { continue };
+            let is_mutual = partners.get(two)?.map(Index::get) == Some(one) && one != two;
+            let edge =
+                self.edges.iter().find(|edge| (edge.0, edge.1) == (one.min(two), one.max(two)))?;
+            if !is_mutual {
+                return None;
+            }
+            if one < two {
+                (pairs, twice) = (pairs + 1, twice + edge.2);
+            }
+        }
+        let barrier = answer.certificate.barrier.as_deref()?;
+        let bound = self.twice(&answer.certificate, (pairs as u64, pairs as u64))?;
+        let gain = Exact::of(twice.into(), self.power);
+        let holds = partners.len() == self.agents
+            && 2 * answer.value == i128::from(sign * twice)
+            && self.most(barrier) == Some(pairs)
+            && bound.minus(&gain).sign() == Ordering::Equal;
+        holds.then_some(pairs)
+    }
+}
+
+/// Whether an answer is as asked and its prices show that nothing gains more.
+pub(super) fn is_shown(what: &Instance, answer: &AssignmentAnswer<i64>) -> bool {
+    let Some(set) = what.set_of(&answer.matching) else { return false };
+    let sets = what.feasible_sets();
+    sets.iter().find(|own| own.3 == set).is_some_and(|own| {
+        answer.value == i128::from(what.sign() * own.1)
+            && Asked::new(what, 0).proves(&answer.matching, own.1, &answer.certificate)
+    })
 }

@@ -7,7 +7,7 @@ use crate::stable::oracle::{Dice, Pairs, Raw};
 use mentormatch::audit::{
     NotCovered, is_efficient, is_popular, is_stable_efficient, refutes_popular,
 };
-use mentormatch::kernel::{Control, MenteeIx};
+use mentormatch::kernel::{Control, Index, MenteeIx};
 use mentormatch::market::{Matching, Outcome, TwoSided};
 
 /// A market with all its matchings of one kind.
@@ -98,6 +98,56 @@ pub(super) fn popular() -> Tally {
     })
 }
 
+/// The first mentor with a seat in a mentee's list, and the first one after it that fewer put
+/// first than it has seats.
+fn wishes(raw: &Raw, mentee: usize) -> (Option<usize>, Option<usize>) {
+    let list = |mentee: usize| {
+        let ranked = (0..raw.mentors.len())
+            .filter_map(move |mentor| raw.mentee_rank(mentee, mentor).map(|rank| (rank, mentor)));
+        let mut ranked: Vec<_> = ranked.filter(|one| raw.mentor_seats[one.1] > 0).collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|one| one.1)
+    };
+    let first = list(mentee).next();
+    let is_left = |&mentor: &usize| {
+        let firsts = (0..raw.mentees.len()).filter(|&one| list(one).next() == Some(mentor));
+        Some(mentor) != first && firsts.count() < raw.mentor_seats[mentor] as usize
+    };
+    (first, list(mentee).find(is_left))
+}
+
+/// Whether these mentees each have a crowded first and a second, and these have fewer places for
+/// them than they are.
+fn are_too_many(raw: &Raw, mentees: &[MenteeIx]) -> bool {
+    let mut named: Vec<usize> = mentees.iter().map(|mentee| mentee.get()).collect();
+    named.sort_unstable();
+    named.dedup();
+    let firsts = |mentor: usize| {
+        (0..raw.mentees.len()).filter(|&one| wishes(raw, one).0 == Some(mentor)).count()
+    };
+    let seats = |mentor: usize| raw.mentor_seats[mentor] as usize;
+    let is_crowded = |mentor: usize| firsts(mentor) > seats(mentor);
+    let mut wanted = Vec::new();
+    for &mentee in &named {
+        let (Some(first), Some(second)) =
+            (if mentee < raw.mentees.len() { wishes(raw, mentee) } else { (None, None) })
+        else {
+            return false;
+        };
+        if !is_crowded(first) {
+            return false;
+        }
+        wanted.extend([first, second]);
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    let places = wanted.into_iter().map(|mentor| match is_crowded(mentor) {
+        true => seats(mentor),
+        false => seats(mentor) - firsts(mentor),
+    });
+    named.len() > places.sum()
+}
+
 /// Some mentees of a market.
 pub(super) fn unpopular() -> Tally {
     let draw = |dice: &mut Dice| {
@@ -116,5 +166,8 @@ pub(super) fn unpopular() -> Tally {
         let mentees = drawn.raw.mentees.len();
         *claim = (0..mentees as u32).filter(|_| dice.chance(70)).map(MenteeIx::new).collect();
     };
-    attack(703, draw, forge, accepts, |drawn, _| drawn.right.is_empty())
+    let holds = |drawn: &Drawn, claim: &Vec<MenteeIx>| {
+        drawn.right.is_empty() && are_too_many(&drawn.raw, claim)
+    };
+    attack(703, draw, forge, accepts, holds)
 }
