@@ -281,7 +281,8 @@ fn saved<W: Weight>(
         prices.iter().enumerate().map(with_groups).collect()
     };
     let (rows, columns) = (whole(Side::Mentee), whole(Side::Mentor));
-    let terms = W::Table::new(columns.iter().map(|&price| turn(price)).collect());
+    let terms =
+        W::Table::new(columns.iter().map(|&price| turn(price)).collect(), problem.largest());
     let zero = Sum::<W>::default;
     // Weights, prices of rows, and how often each column's price counts.
     let none = || (zero(), zero(), vec![0_u64; columns.len()]);

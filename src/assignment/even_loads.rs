@@ -172,7 +172,7 @@ impl<'p, W: Weight> Chains<'p, W> {
             }
         }
         let table = certificate.column_prices.iter().map(|price| price.wide()).collect();
-        let table = W::Table::new(table);
+        let table = W::Table::new(table, problem.largest());
         let mut even = Csr::with_capacity(rows, 0);
         let mut buffer = RowBuffer::new();
         let mut found = Vec::new();

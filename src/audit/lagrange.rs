@@ -84,7 +84,7 @@ pub(super) fn bound<W: Weight>(
     // The bound adds the weights of required pairs, and of all others each weight less its column's
     // price where that improves the sum. How often a column's price counts is kept, and multiplied
     // once at the end. The sums are exact, so parts may be added in any order.
-    let terms = W::Table::new(columns.clone());
+    let terms = W::Table::new(columns.clone(), problem.largest());
     let none = || (zero, zero, vec![0_u64; columns.len()]);
     let tasks = (0..rows.len().div_ceil(BLOCK)).into_par_iter();
     let parts = tasks.try_fold(none, |(mut weights, mut prices, mut counts), task| {

@@ -66,7 +66,7 @@ pub fn verify_even_loads_within<W: Weight>(
     let (matching, certificate) = (&even.answer.matching, &even.answer.certificate);
     let mut flaws = Vec::new();
     let whole = whole_prices(problem, certificate);
-    let columns = W::Table::new(whole.mentor);
+    let columns = W::Table::new(whole.mentor, problem.largest());
     let mut buffer = RowBuffer::new();
     for row in MenteeIx::all(problem.rows()) {
         let made = matching.mentors_of(row);

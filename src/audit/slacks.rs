@@ -32,7 +32,7 @@ impl<'a, W: Weight> Slacks<'a, W> {
         answer: &'a AssignmentAnswer<W>,
     ) -> Self {
         let Sides { mentee: rows, mentor: columns } = whole_prices(problem, &answer.certificate);
-        Self { problem, among, answer, rows, columns: W::Table::new(columns) }
+        Self { problem, among, answer, rows, columns: W::Table::new(columns, problem.largest()) }
     }
 
     fn matching(&self) -> &Matching {

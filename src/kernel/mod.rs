@@ -41,6 +41,7 @@ mod seek;
 mod shown;
 mod side;
 mod streams;
+mod units;
 mod wide;
 mod words;
 
@@ -80,6 +81,7 @@ pub(crate) use side::{lines, plural};
 pub(crate) use streams::below;
 pub use streams::{Stream, stream};
 pub(crate) use streams::{keyed_code, shuffle};
+pub(crate) use units::{MOST_UNITS, Units};
 pub(crate) use wide::{LEAST_OF, Wide, least_of};
 pub use words::{Language, Lexicon, LexiconFault, OWN_WORDS, Phrases, Topic, Word, Worded};
 pub(crate) use words::{

@@ -77,7 +77,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "market/weighted",
         &[
             "objective|quotas|short_list|weight",
-            "abreast|cheapest|fault|price_table|rows",
+            "abreast|cheapest|counted|fault|price_table|rows",
             "checking|problem|whole",
             "builder|lift|numbers",
             "deciding|editing|grouped|kept|sources",

@@ -15,6 +15,7 @@
 //! Where as many pairs as can be were found and rows are left, the cut that proves their
 //! number splits the problem in two: rows that are all paired, and columns that are all full.
 
+mod counted;
 mod number;
 mod prices;
 mod refine;
@@ -121,9 +122,11 @@ fn run<W: Weight, N: Number>(
     // What rounding leaves of a good answer is mostly less than this.
     let agents = (problem.rows() + problem.columns()) as f64;
     let guess = N::near(problem.largest() * agents * 4.0 * f64::EPSILON, terms.unit);
-    let source = Source { reader, lists: core.map(|core| Listed::of(core, problem, rounded)) };
+    let largest = problem.largest();
+    let lists = core.map(|core| Listed::of(core, problem, rounded));
+    let source = Source { reader, largest, lists };
     scan(&source, terms, rounded, (guess, true), (near, meter))?;
-    let source = Source { reader, lists: None };
+    let source = Source { reader, largest, lists: None };
     // Pairs that are not listed have a reduced cost above this.
     let mut outside = guess;
     let mut gap = terms.gap(near);

@@ -9,6 +9,9 @@ const DEPTH: i32 = 100;
 /// Larger starting prices are not believed.
 const LARGEST: i128 = 1 << 112;
 
+/// Shorter numbers are added and compared in a machine word.
+pub(super) const MOST_SHORT: i64 = 1 << 59;
+
 /// Multiples of `2^unit`.
 pub(super) trait Number: Price<Total = Self> + Ord {
     /// The finest unit for weights of at most this magnitude.
@@ -19,10 +22,14 @@ pub(super) trait Number: Price<Total = Self> + Ord {
     fn near(float: f64, unit: i32) -> Self;
     /// The float nearest to the number.
     fn rounded(self, unit: i32) -> f64;
+    /// The number, where it has fewer than [`MOST_SHORT`] units.
+    fn short(self) -> Option<i64>;
     /// How many bits a number that is not negative takes.
     fn bits(self) -> u32;
     /// Without its lowest bits, a number that is not negative and that then is small.
     fn drop_bits(self, count: u32) -> i64;
+    /// The number that a short one is.
+    fn of_short(short: i64, unit: i32) -> Self;
     /// A whole number with so many zeros added.
     fn with_zeros(number: i64, count: u32) -> Self;
     /// The number as it is told.
@@ -51,6 +58,10 @@ impl Number for i128 {
         scaled(self as f64, unit)
     }
 
+    fn short(self) -> Option<i64> {
+        i64::try_from(self).ok().filter(|short| (-MOST_SHORT..MOST_SHORT).contains(short))
+    }
+
     fn bits(self) -> u32 {
         i128::BITS - self.leading_zeros()
     }
@@ -58,6 +69,10 @@ impl Number for i128 {
     #[inline]
     fn drop_bits(self, count: u32) -> i64 {
         i64::try_from(self >> count).unwrap_or(i64::MAX)
+    }
+
+    fn of_short(short: i64, _: i32) -> Self {
+        short.into()
     }
 
     fn with_zeros(number: i64, count: u32) -> Self {
@@ -86,12 +101,20 @@ impl Number for Dyadic {
         self.to_float()
     }
 
+    fn short(self) -> Option<i64> {
+        None
+    }
+
     fn bits(self) -> u32 {
         Dyadic::bits(self)
     }
 
     fn drop_bits(self, count: u32) -> i64 {
         self.above(count)
+    }
+
+    fn of_short(short: i64, unit: i32) -> Self {
+        Dyadic::from_parts(short.into(), unit).unwrap_or_default()
     }
 
     fn with_zeros(number: i64, count: u32) -> Self {

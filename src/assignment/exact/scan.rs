@@ -1,5 +1,6 @@
 //! One pass over the weights: what each row pays at least, and which pairs are near that.
 
+use super::counted::Counted;
 use super::number::Number;
 use super::terms::{Failed, Near, Rounded, Terms};
 use crate::assignment::core::{Core, Reader};
@@ -28,7 +29,13 @@ pub(super) fn scan<W: Weight, N: Number>(
     (near, meter): (&mut Near<N>, &Meter<'_>),
 ) -> Result<(), Failed> {
     near.clear();
-    let pass = Pass { source, terms, rounded, reach, capped };
+    // Where too many pairs are near they are not listed, so only the least is asked for.
+    let counted = if capped && source.reader.cap() == f64::INFINITY {
+        Counted::new(terms, source.largest)
+    } else {
+        None
+    };
+    let pass = Pass { source, terms, rounded, reach, capped, counted };
     let rows = terms.mate.len();
     if rows.saturating_mul(terms.prices.len()) < PARALLEL {
         return pass.rows(0..rows, near, &mut RowBuffer::new());
@@ -51,6 +58,8 @@ pub(super) fn scan<W: Weight, N: Number>(
 /// Where the rows are read.
 pub(super) struct Source<'a, 'r, W: Weight> {
     pub(super) reader: &'a Reader<'r, W>,
+    /// The largest magnitude of a weight.
+    pub(super) largest: f64,
     /// Where prices are still those of the solver, the lists that it made.
     pub(super) lists: Option<Listed<'a>>,
 }
@@ -85,6 +94,7 @@ struct Pass<'a, 'r, W: Weight, N> {
     rounded: &'a Rounded,
     reach: N,
     capped: bool,
+    counted: Option<Counted>,
 }
 
 impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
@@ -109,6 +119,12 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
             }
             let prices = if terms.must[row] { &self.rounded.served } else { &self.rounded.left };
             let alone = terms.alone[row];
+            if near.more
+                && let Some(counted) = &self.counted
+                && self.least_only(row, counted, near, buffer)?
+            {
+                continue;
+            }
             let highest = alone.map_or(f64::INFINITY, |alone| alone.rounded(unit));
             let lists = self.source.lists.as_ref();
             if !lists.is_some_and(|lists| lists.tell(reader, row, prices, (highest, reach), near)) {
@@ -154,6 +170,35 @@ impl<W: Weight, N: Number> Pass<'_, '_, W, N> {
             near.excess.push(own - least);
         }
         Ok(())
+    }
+
+    /// Notes what a row pays at least and what its own pair is dearer than that, without any list,
+    /// where the row has all columns: says whether it does.
+    fn least_only(
+        &self,
+        row: usize,
+        counted: &Counted,
+        near: &mut Near<N>,
+        buffer: &mut RowBuffer<W>,
+    ) -> Result<bool, Failed> {
+        let (terms, reader) = (self.terms, self.source.reader);
+        let (unit, sign) = (terms.unit, reader.sign());
+        let RowView::Full(weights) = reader.shared(row, buffer) else { return Ok(false) };
+        let short = counted.least(weights, (sign, terms.must[row])).ok_or(Failed::TooFine)?;
+        let own = match terms.mate(row) {
+            Some(column) => {
+                let weight = weights.get(column).ok_or(Failed::Lost)?;
+                let cost = N::of(sign * weight.float(), unit).ok_or(Failed::TooFine)?;
+                cost - terms.prices[column]
+            }
+            None => terms.alone[row].ok_or(Failed::Lost)?,
+        };
+        let short = short.map(|short| N::of_short(short, unit));
+        let least = terms.alone[row].into_iter().chain(short).fold(own, N::min);
+        near.least.push(least);
+        near.excess.push(own - least);
+        near.ends.push(near.pairs.len());
+        Ok(true)
     }
 
     /// What a pair costs: mostly it was found.

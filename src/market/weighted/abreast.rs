@@ -28,6 +28,18 @@ pub(super) trait Distance<W: Weight>: Copy {
     fn nearer(one: Self::Number, other: Self::Number) -> Self::Number;
 
     fn is_near(self, number: Self::Number) -> bool;
+
+    /// Looks through the weights of a group in which one is near, of the row that has this place
+    /// and from this column on.
+    #[inline(always)]
+    fn look(
+        self,
+        (weights, prices): (&[W], &[Self::Price]),
+        (row, from): (usize, u32),
+        found: &mut Vec<(u32, u32)>,
+    ) {
+        look(self, (weights, prices), (row, from), found);
+    }
 }
 
 /// Finds the near weights of so many rows, each of which has a weight for each price: the row's
@@ -67,13 +79,13 @@ impl<W: Weight, D: Distance<W>, const ROWS: usize> Wide for Abreast<'_, W, D, RO
             for row in 0..ROWS {
                 let nearest = nearest[row].iter().fold(D::FAR, |all, &one| D::nearer(all, one));
                 if distances[row].is_near(nearest) {
-                    look(rows[row], prices, distances[row], (row, from), found);
+                    distances[row].look((rows[row], prices), (row, from), found);
                 }
             }
             from += GROUP as u32;
         }
         for row in 0..ROWS {
-            look(weights[row].1, last, distances[row], (row, from), found);
+            distances[row].look((weights[row].1, last), (row, from), found);
         }
     }
 }
@@ -91,10 +103,9 @@ fn each<T: Copy, const ROWS: usize>(all: [Option<&T>; ROWS]) -> Option<[&T; ROWS
 
 /// Looks at weights one by one.
 #[inline(always)]
-fn look<W: Weight, D: Distance<W>>(
-    weights: &[W],
-    prices: &[D::Price],
+pub(super) fn look<W: Weight, D: Distance<W>>(
     distance: D,
+    (weights, prices): (&[W], &[D::Price]),
     (row, from): (usize, u32),
     found: &mut Vec<(u32, u32)>,
 ) {

@@ -4,6 +4,7 @@ mod abreast;
 mod builder;
 mod cheapest;
 mod checking;
+mod counted;
 mod deciding;
 mod editing;
 mod fault;

@@ -6,7 +6,8 @@
 //! Floating-Point Arithmetic*, theorem 10), and where prices need more than two floats each
 //! by [`Dyadic`] numbers.
 
-use super::abreast::{ABREAST, Abreast, Distance};
+use super::abreast::{ABREAST, Abreast, Distance, look};
+use super::counted::{Beside, Counted};
 use super::weight::{Price, PriceTable, Sum, Weight};
 use crate::kernel::{Dyadic, Wide};
 use std::cmp::Ordering;
@@ -18,7 +19,7 @@ pub struct Plain<W: Weight>(Vec<Sum<W>>);
 impl<W: Weight> PriceTable<W> for Plain<W> {
     type Row = Sum<W>;
 
-    fn new(prices: Vec<Sum<W>>) -> Self {
+    fn new(prices: Vec<Sum<W>>, _: f64) -> Self {
         Self(prices)
     }
 
@@ -55,7 +56,7 @@ fn short(price: i128) -> Option<i64> {
 impl<W: Weight<Exact = i64>> PriceTable<W> for Whole {
     type Row = (Option<i64>, i128);
 
-    fn new(prices: Vec<i128>) -> Self {
+    fn new(prices: Vec<i128>, _: f64) -> Self {
         let short = prices.iter().map(|&price| short(price)).collect::<Option<_>>();
         Self { short: short.unwrap_or_default(), prices }
     }
@@ -213,6 +214,7 @@ pub struct Filtered {
     /// The largest of them in magnitude, infinite if sums with it could leave floats' range.
     largest: f64,
     prices: Vec<Near>,
+    counted: Option<Counted>,
 }
 
 /// Each price is off by half a unit in its last place, and so is each difference: less
@@ -224,11 +226,13 @@ const TINY: f64 = 4.0 * 5e-324;
 impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
     type Row = Near;
 
-    fn new(prices: Vec<Dyadic>) -> Self {
+    fn new(prices: Vec<Dyadic>, weights: f64) -> Self {
+        let counted = Counted::new(&prices, weights);
         let prices: Vec<_> = prices.iter().map(Near::new).collect();
         let near: Vec<_> = prices.iter().map(|price| price.near).collect();
         let largest = near.iter().fold(0.0, |most: f64, price| most.max(price.abs()));
-        Self { near, largest: if largest < LARGEST { largest } else { f64::INFINITY }, prices }
+        let largest = if largest < LARGEST { largest } else { f64::INFINITY };
+        Self { near, largest, prices, counted }
     }
 
     fn row(price: Dyadic) -> Near {
@@ -268,11 +272,21 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
         if !rows.iter().all(|row| margin(row) < f64::INFINITY) {
             return all(weights, found);
         }
+        let counted =
+            |row: &Near| self.counted.as_ref().and_then(|counted| counted.beside(&row.exact()));
         if wanted == Ordering::Greater {
-            let excess = |row: &Near| Excess::<true> { row: -row.near, margin: margin(row) };
+            let excess = |row: &Near| Excess::<true> {
+                row: -row.near,
+                margin: margin(row),
+                counted: counted(row),
+            };
             sift(weights, &self.near, rows, excess, found);
         } else {
-            let excess = |row: &Near| Excess::<false> { row: row.near, margin: margin(row) };
+            let excess = |row: &Near| Excess::<false> {
+                row: row.near,
+                margin: margin(row),
+                counted: counted(row),
+            };
             sift(weights, &self.near, rows, excess, found);
         }
     }
@@ -281,13 +295,17 @@ impl<W: Weight<Exact = Dyadic>> PriceTable<W> for Filtered {
 /// By how much weights exceed the prices of their columns, or these the weights where `MORE` is
 /// wanted: near is what is no more than the row's price and a margin. Rounding keeps the order
 /// of numbers from which the same is taken: the row's price is taken from the least of many.
+///
+/// What is near by floats is counted in whole units where that can be, so that ties, of which there
+/// may be millions, are no suspects.
 #[derive(Clone, Copy)]
-struct Excess<const MORE: bool> {
+struct Excess<'a, const MORE: bool> {
     row: f64,
     margin: f64,
+    counted: Option<Beside<'a>>,
 }
 
-impl<W: Weight, const MORE: bool> Distance<W> for Excess<MORE> {
+impl<W: Weight, const MORE: bool> Distance<W> for Excess<'_, MORE> {
     type Price = f64;
     type Number = f64;
     const FAR: f64 = f64::INFINITY;
@@ -305,6 +323,19 @@ impl<W: Weight, const MORE: bool> Distance<W> for Excess<MORE> {
     #[inline(always)]
     fn is_near(self, excess: f64) -> bool {
         excess - self.row <= self.margin
+    }
+
+    #[inline(always)]
+    fn look(
+        self,
+        (weights, prices): (&[W], &[f64]),
+        (row, from): (usize, u32),
+        found: &mut Vec<(u32, u32)>,
+    ) {
+        match self.counted {
+            Some(counted) => counted.look::<W, MORE>(weights, (row, from), found),
+            None => look(self, (weights, prices), (row, from), found),
+        }
     }
 }
 
@@ -356,7 +387,7 @@ mod tests {
         let of = |float| Dyadic::from_float(float).unwrap();
         for rest in [1e-30, -1e-30, 0.0, 5e-324] {
             let prices = vec![of(2.0) + of(rest)];
-            let terms = <Filtered as PriceTable<f64>>::new(prices);
+            let terms = <Filtered as PriceTable<f64>>::new(prices, 3.0);
             let row = <Filtered as PriceTable<f64>>::row(of(1.0) - of(1e-100) - of(1e-200));
             let expected = (1e-100).partial_cmp(&rest).unwrap();
             assert_eq!(PriceTable::<f64>::compare(&terms, 3.0, &row, 0), expected, "{rest}");
@@ -366,7 +397,8 @@ mod tests {
     /// All that compare as wanted are among the suspects, ascending in each row and once; of
     /// whole numbers no other is.
     fn suspected<W: Weight>(weights: &[Vec<W>], rows: &[Sum<W>], prices: &[Sum<W>], exactly: bool) {
-        let table = W::Table::new(prices.to_vec());
+        let floats = weights.iter().flatten().map(|weight| weight.float().abs());
+        let table = W::Table::new(prices.to_vec(), floats.fold(0.0, f64::max));
         let rows: Vec<_> = rows.iter().map(|&price| W::Table::row(price)).collect();
         let lent: Vec<_> = weights.iter().map(|weights| &weights[..]).collect();
         for wanted in [Ordering::Less, Ordering::Greater] {

@@ -214,8 +214,8 @@ pub trait PriceTable<W: Weight>: Send + Sync {
     /// A price of the other side.
     type Row;
 
-    /// The prices of a side.
-    fn new(prices: Vec<Sum<W>>) -> Self;
+    /// The prices of a side, to be compared with weights up to this magnitude.
+    fn new(prices: Vec<Sum<W>>, largest: f64) -> Self;
 
     /// A price of the other side.
     fn row(price: Sum<W>) -> Self::Row;

@@ -5,7 +5,7 @@ use mentormatch::assignment::{Change, Loss, Scratch, solve_with};
 use mentormatch::audit::{AssignmentFlaw, verify_assignment, verify_partial};
 use mentormatch::kernel::{Control, Dyadic, Index, Matrix, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
-    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense,
+    AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense, Weight,
 };
 use rand::Rng;
 
@@ -134,4 +134,47 @@ fn prices_of_nothing_are_nothing() {
             }
         }
     }
+}
+
+/// Many pairs tie with their prices, more than are worth listing: the least of each row and the ties of
+/// a proof are then counted in whole units, where weights are short multiples of one.
+fn ties<W: Weight<Exact = Dyadic>>(seed: u64, of: impl Fn(u64) -> W) {
+    let mut random = stream(seed, "ties of floats");
+    let mut solved = 0;
+    for case in 0..72 {
+        let (rows, columns) = [(70, 70), (40, 90), (90, 40), (120, 60)][case % 4];
+        let holes = [0, 0, 5][case / 4 % 3];
+        let mut weight = || (random.next_u64() % 100 >= holes).then(|| of(random.next_u64()));
+        let weights = (0..rows).map(|_| (0..columns).map(|_| weight()).collect()).collect();
+        let cardinality =
+            [Cardinality::Maximum, Cardinality::Free, Cardinality::Full][case / 12 % 3];
+        let sense = [Sense::Max, Sense::Min][case / 36];
+        let mut builder =
+            AssignmentProblem::from_rows(weights).cardinality(cardinality).sense(sense);
+        if case % 8 >= 4 {
+            let seats = (0..columns).map(|at| [1, 2, 0][at % 3]).collect();
+            builder = builder.seats(Side::Mentor, Seats::each(seats));
+        }
+        let problem = builder.build().unwrap();
+        let Some(answer) = solve(&problem).solved() else { continue };
+        verify_assignment(&problem, &answer).unwrap_or_else(|flaws| panic!("{case}: {flaws:?}"));
+        solved += 1;
+        // A row that is made to pay a little more than its pair is worth to it, among the ties.
+        let Some((row, _)) = answer.matching.pairs().next() else { continue };
+        let mut damaged = answer.clone();
+        let price = &mut damaged.certificate.row_prices[row.get()];
+        let more = exact(2f64.powi(-60));
+        *price = if sense == Sense::Max { *price + more } else { *price - more };
+        assert!(verify_assignment(&problem, &damaged).is_err(), "{case}");
+    }
+    assert!(solved > 50, "{solved}");
+}
+
+#[test]
+fn many_ties_are_proven_and_nothing_beside_them_is() {
+    ties::<f64>(61, |random| [0.1, 0.2, 0.3][(random % 3) as usize]);
+    ties::<f64>(62, |random| (random % 3) as f64);
+    // Numbers of too different sizes to be counted in one unit.
+    ties::<f64>(63, |random| [1.0, 2.0, 1.0 + f64::EPSILON, 1e-30][(random % 4) as usize]);
+    ties::<f32>(64, |random| [0.1, 0.7, -0.1, 1e-12][(random % 4) as usize]);
 }
