@@ -1,11 +1,33 @@
 //! The assignments that are best for all stages so far.
 
+use super::classes::{before, classes};
 use super::mates::Mates;
-use crate::kernel::{Csr, Index, Internal, MenteeIx, MentorIx, Meter, Side, Sides, StopReason};
-use crate::market::{
-    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, Cardinality, Matching,
-    ProfileOrder, Quota, RowBuffer, Seats, Sense, Weight,
+use crate::kernel::{
+    Csr, Index, Internal, MenteeIx, MentorIx, Meter, Pace, Side, Sides, StopReason,
 };
+use crate::market::{
+    AssignmentAnswer, AssignmentCertificate, AssignmentProblem, AssignmentWitness, Cardinality,
+    Matching, ProfileOrder, Quota, RowBuffer, Seats, Sense, Weight,
+};
+
+/// Why a run ended without an answer.
+pub(super) enum Ended {
+    Impossible(AssignmentWitness),
+    Stopped(StopReason),
+    Internal(Internal),
+}
+
+impl From<StopReason> for Ended {
+    fn from(reason: StopReason) -> Self {
+        Self::Stopped(reason)
+    }
+}
+
+impl From<Internal> for Ended {
+    fn from(fault: Internal) -> Self {
+        Self::Internal(fault)
+    }
+}
 
 /// Weights of a stage stay so small that the solver counts in floats without rounding.
 const EXACT: u64 = 1 << 53;
@@ -84,20 +106,12 @@ impl<'a, W: Weight> Face<'a, W> {
         meter: &mut Meter<'_>,
     ) -> Result<Self, StopReason> {
         let mut buffer = RowBuffer::new();
-        let mut classes = Vec::new();
-        for row in MenteeIx::all(problem.rows()) {
-            meter.step()?;
-            problem.row(row, &mut buffer).for_each(|_, weight| classes.push(weight));
-            if classes.len() > 1 << 16 && row.get() % 64 == 0 {
-                sort(problem, order, &mut classes);
-            }
-        }
-        sort(problem, order, &mut classes);
+        let classes = classes(problem, order, meter)?;
         let mut alive = vec![0; classes.len()];
         let mut edges = Csr::with_capacity(problem.rows(), 0);
         let mut own = Vec::new();
         for row in MenteeIx::all(problem.rows()) {
-            meter.step()?;
+            meter.row(problem.columns())?;
             problem.row(row, &mut buffer).for_each(|column, weight| {
                 let class = classes.partition_point(|&class| before(problem, order, class, weight));
                 alive[class] += 1;
@@ -162,7 +176,9 @@ impl<'a, W: Weight> Face<'a, W> {
         &self,
         counts: &dyn Fn(usize) -> i64,
         bonus: i64,
-    ) -> Result<AssignmentProblem<i64>, Internal> {
+        meter: &Meter<'_>,
+    ) -> Result<AssignmentProblem<i64>, Ended> {
+        let mut pace = meter.passing();
         let (rows, columns) = (self.problem.rows(), self.problem.columns());
         let most =
             Sides::of(|side| self.held[side].iter().map(|&held| held == Held::Most).collect());
@@ -170,6 +186,7 @@ impl<'a, W: Weight> Face<'a, W> {
         let mut weighed = Vec::with_capacity(self.edges.len());
         let mut known = (u32::MAX, 0);
         for (row, &most) in row_most.iter().enumerate() {
+            pace.steps(self.edges.row(row).len())?;
             let own = bonus * i64::from(most);
             for &(column, class) in self.edges.row(row) {
                 if known.0 != class {
@@ -205,7 +222,9 @@ impl<'a, W: Weight> Face<'a, W> {
             let minimums = (0..agents).map(|at| self.problem.minimum(side, at)).collect();
             builder = builder.minimums(side, minimums).quotas(side, self.groups[side].clone());
         }
-        builder.build().map_err(|_| Internal::broken("what is left of a problem is one"))
+        let built = builder.build_within(&meter.control().without_work_limit());
+        let built = built.map_err(|_| Internal::broken("what is left of a problem is one"))?;
+        built.or_stopped().map_err(Ended::Stopped)
     }
 
     /// Keeps the pairs of an answer, unless those at hand are as good.
@@ -360,7 +379,7 @@ impl<'a, W: Weight> Face<'a, W> {
         let mut edges = Csr::with_capacity(self.edges.rows(), 0);
         let mut own = Vec::new();
         for row in 0..self.edges.rows() {
-            meter.step()?;
+            meter.row(self.edges.row(row).len())?;
             for &(column, class) in self.edges.row(row) {
                 if keep(row as u32, column, class) {
                     own.push((column, class));
@@ -379,25 +398,4 @@ impl<'a, W: Weight> Face<'a, W> {
         let pairs = self.mates.iter().flat_map(Mates::pairs);
         Matching::formed(self.problem.rows(), self.problem.columns(), pairs)
     }
-}
-
-fn before<W: Weight>(
-    problem: &AssignmentProblem<W>,
-    order: ProfileOrder,
-    one: W,
-    other: W,
-) -> bool {
-    match order {
-        ProfileOrder::MostBest => problem.is_better(one, other),
-        ProfileOrder::FewestWorst => problem.is_better(other, one),
-    }
-}
-
-/// The distinct weights, in the order in which they count.
-fn sort<W: Weight>(problem: &AssignmentProblem<W>, order: ProfileOrder, weights: &mut Vec<W>) {
-    weights.sort_unstable_by(|&one, &other| match order {
-        ProfileOrder::MostBest => problem.order(one, other),
-        ProfileOrder::FewestWorst => problem.order(other, one),
-    });
-    weights.dedup_by(|one, other| problem.order(*one, *other).is_eq());
 }

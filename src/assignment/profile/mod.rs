@@ -14,6 +14,7 @@
 //! be replaced by better ones along an alternating path, it is; the weights behind are out without
 //! any stage.
 
+mod classes;
 mod exchange;
 mod face;
 mod mates;
@@ -25,7 +26,7 @@ use crate::market::{
     Outcome, PartialAssignment, PartialProfile, Price, ProfileAnswer, ProfileOrder, ProfileProof,
     ProfileStage, Weight,
 };
-use face::Face;
+use face::{Ended, Face};
 
 faults! {
     /// Why a profile cannot be asked for.
@@ -149,25 +150,6 @@ pub fn solve_profile<W: Weight>(
     }
 }
 
-/// Why a run ended without an answer.
-enum Ended {
-    Impossible(AssignmentWitness),
-    Stopped(StopReason),
-    Internal(Internal),
-}
-
-impl From<StopReason> for Ended {
-    fn from(reason: StopReason) -> Self {
-        Self::Stopped(reason)
-    }
-}
-
-impl From<Internal> for Ended {
-    fn from(fault: Internal) -> Self {
-        Self::Internal(fault)
-    }
-}
-
 /// One solve.
 struct Run<'a, 'c, W: Weight> {
     problem: &'a AssignmentProblem<W>,
@@ -186,7 +168,7 @@ impl<'a, W: Weight> Run<'a, '_, W> {
         let fewest = self.order == ProfileOrder::FewestWorst;
         if fewest && face.is_long() {
             // Something to improve: the best sum of places in the order of weights.
-            let start = face.problem(&|class| class as i64, 0)?;
+            let start = face.problem(&|class| class as i64, 0, &self.meter)?;
             self.stage(face, &start)?;
         }
         loop {
@@ -200,7 +182,7 @@ impl<'a, W: Weight> Run<'a, '_, W> {
             if step.is_empty() && face.has_pairs() {
                 return Ok(());
             }
-            let stage = face.problem(&|class| step.counts(class), step.bonus())?;
+            let stage = face.problem(&|class| step.counts(class), step.bonus(), &self.meter)?;
             let prices = self.stage(face, &stage)?;
             let prices = face.settle(&step, prices, &mut self.meter)?;
             if !step.is_empty() {

@@ -277,9 +277,9 @@ pub(crate) fn forge(even: &mut EvenLoads<i64>, random: &mut Stream) {
     }
 }
 
-/// An instance whose loads can be evened out.
-pub(crate) fn forgeable(random: &mut Stream) -> Option<Instance> {
-    one(random, false)
+/// A small instance; with groups of columns loads are bounded, but not evened out.
+pub(crate) fn forgeable(random: &mut Stream, column_quotas: bool) -> Option<Instance> {
+    one(random, column_quotas)
 }
 
 /// Whether this is a best assignment, and none with as many pairs is more even.

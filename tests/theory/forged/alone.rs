@@ -4,7 +4,7 @@ use mentormatch::audit::{
     AssignmentFlaw, GeneralFlaw, LatticeFault, LotteryFlaw, ReplayFault, is_stable_partition,
     largest_possible, least_cost, replay, replay_insistence, stability_by_scores,
     verify_assignment, verify_decomposition, verify_general, verify_impossible,
-    verify_lone_bottleneck, verify_partial_bottleneck,
+    verify_lone_bottleneck, verify_partial, verify_partial_bottleneck,
 };
 use mentormatch::kernel::{
     AgentIx, Control, Index, Matrix, MenteeIx, MentorIx, Natural, Side, Sides,
@@ -13,8 +13,9 @@ use mentormatch::market::{
     AssignmentAnswer, AssignmentBuilder, AssignmentCertificate, AssignmentProblem,
     AssignmentWitness, Assured, BottleneckLimit, Cardinality, Decomposition, DeletionLog,
     GeneralProblem, InsistenceLog, LatticeProof, Lists, LoneBottleneck, Lottery, LotteryPart,
-    Matching, Odds, Outcome, PairCover, Pool, Quota, QuotaWitness, Restrictions, ScoredMarket,
-    Scores, Seats, SizeBound, StablePartition, Strength, TwoSided,
+    Matching, Odds, Outcome, PairCover, PartialAssignment, PartialBottleneck, Pool, Quota,
+    QuotaWitness, Restrictions, ScoredMarket, Scores, Seats, Sense, SizeBound, StablePartition,
+    Strength, TwoSided,
 };
 
 fn table(rows: &[&[i64]]) -> AssignmentBuilder<i64> {
@@ -100,6 +101,70 @@ fn a_worst_pair_needs_a_number_of_pairs_and_a_cover() {
     let lone = LoneBottleneck::new(Some(9), matching((2, 2), &[(0, 0)]), limit(), None);
     let flaws = verify_lone_bottleneck(&problem, &lone);
     assert_eq!(flaws.unwrap_err(), [AssignmentFlaw::NoCover]);
+}
+
+/// Two pairs can be made, but with the second row, whose group may have one pair, only one.
+fn crossed(weights: &[&[i64]]) -> AssignmentProblem<i64> {
+    table(weights)
+        .forbidden(vec![pair(0, 1), pair(1, 1), pair(2, 0)])
+        .minimums(Side::Mentee, vec![0, 1, 0])
+        .quotas(Side::Mentee, vec![Quota::new("both", vec![1, 2]).at_most(1)])
+        .build()
+        .unwrap()
+}
+
+/// A stopped run has more pairs than any assignment with the minimum: nothing may be said of those
+/// with as many.
+#[test]
+fn pairs_without_the_minimums_bound_no_number_of_pairs() {
+    let problem = crossed(&[&[0, 0], &[5, 0], &[0, 0]]);
+    let made = || matching((3, 2), &[(0, 0), (2, 1)]);
+    let partial = |bound: i128| {
+        let certificate = AssignmentCertificate::new(vec![0, -5, 0], vec![10, 0], -10, None)
+            .with_group_prices(vec![10], Vec::new());
+        let mut partial = PartialAssignment::<i64>::new(made(), 0, bound, certificate);
+        partial.asked = Some(2);
+        partial
+    };
+    assert!(verify_partial(&problem, &partial(15)).is_ok());
+    // The second row alone gains 5.
+    let flaws = verify_partial(&problem, &partial(-5)).unwrap_err();
+    assert_eq!(flaws, [AssignmentFlaw::Bound]);
+
+    // Of pairs above 5 only one can be made, and the best assignment has no more: its worst is 9.
+    let problem = crossed(&[&[1, 0], &[9, 0], &[0, 9]]);
+    let whole = AssignmentCertificate::new(vec![0; 3], vec![0; 2], 0, None)
+        .with_group_prices(vec![0], Vec::new());
+    let mut partial = PartialAssignment::<i64>::new(made(), 10, 19, whole);
+    partial.asked = Some(2);
+    let rows = vec![MenteeIx::new(1), MenteeIx::new(2)];
+    let cover = PairCover { rows, row_groups: vec![0], ..PairCover::default() };
+    let limit = BottleneckLimit::Fewer(cover);
+    let claim = PartialBottleneck::new(Some(1), partial, Some(5), limit);
+    let flaws = verify_partial_bottleneck(&problem, &claim).unwrap_err();
+    assert_eq!(flaws, [AssignmentFlaw::BottleneckLimit]);
+}
+
+/// Whoever has a required pair is not alone, whatever that would cost.
+#[test]
+fn nobody_with_a_required_pair_pays_for_being_alone() {
+    let problem = table(&[&[1, 100]])
+        .cardinality(Cardinality::Free)
+        .sense(Sense::Min)
+        .seats(Side::Mentee, Seats::each(vec![2]))
+        .unmatched_prices(Side::Mentee, vec![7])
+        .required(vec![pair(0, 0)])
+        .build()
+        .unwrap();
+    let partial = |bound: i128| {
+        let certificate = AssignmentCertificate::new(vec![50], vec![0, 0], 0, None);
+        let made = matching((1, 2), &[(0, 0)]);
+        let mut partial = PartialAssignment::<i64>::new(made, 1, bound, certificate);
+        partial.complete = true;
+        partial
+    };
+    assert!(verify_partial(&problem, &partial(1)).is_ok());
+    assert_eq!(verify_partial(&problem, &partial(8)).unwrap_err(), [AssignmentFlaw::Bound]);
 }
 
 /// No weight is better than what is not a number.

@@ -39,9 +39,19 @@ pub(super) fn moved(matching: &mut Matching, dice: &mut Dice) {
 }
 
 /// Moves a pair, the sum or a pair of the bound, or has prices prove what a search found.
-pub(super) fn forge(claim: &mut GroupedAnswer<i64>, dice: &mut Dice) {
+pub(super) fn forge(what: &Instance, claim: &mut GroupedAnswer<i64>, dice: &mut Dice) {
     match dice.below(4) {
-        0 => moved(&mut claim.matching, dice),
+        0 => {
+            moved(&mut claim.matching, dice);
+            // A careful forger counts again.
+            let sum = |set: u32| {
+                let allowed = what.allowed().into_iter().enumerate();
+                allowed.filter(|(at, _)| set >> at & 1 == 1).map(|(_, pair)| pair.2).sum::<i64>()
+            };
+            if let Some(set) = what.set_of(&claim.matching).filter(|_| dice.chance(80)) {
+                claim.value = sum(set).into();
+            }
+        }
         1 => claim.value = claim.value.wrapping_add([1, -1, i128::MAX / 2][dice.below(3)]),
         2 => {
             let (GroupedProof::Prices(relaxed) | GroupedProof::Search { relaxed, .. }) =
@@ -61,7 +71,7 @@ pub(super) fn forge(claim: &mut GroupedAnswer<i64>, dice: &mut Dice) {
 /// What is accepted as the best is; of what is accepted without that claim the bound is proven.
 pub(super) fn is_so(
     (what, without): (&Instance, &Instance),
-    (seen, best): (Option<(u32, i64)>, Option<(u32, i64)>),
+    [seen, best]: [Option<(u32, i64)>; 2],
     claim: &GroupedAnswer<i64>,
     check: Option<GroupedCheck>,
 ) -> bool {
@@ -113,11 +123,11 @@ pub(super) fn answers() -> Tally {
             let claim = solve_grouped(&what.problem(), u64::MAX, &free()).solved()?;
             Some(Case { problem: what, claim, is_own: true })
         },
-        |_, claim, dice| forge(claim, dice),
+        |what, claim, dice| forge(&what.what, claim, dice),
         |what, claim| verify_grouped(&what.problem(), claim).is_ok(),
         |what, claim| {
             let problem = what.problem();
-            let seen = (what.see(&claim.matching), what.best());
+            let seen = [what.see(&claim.matching), what.best()];
             let check = verify_grouped(&problem, claim).ok();
             is_so((&what.what, &told(problem.split())), seen, claim, check)
         },

@@ -19,10 +19,10 @@ pub(super) fn answers() -> Tally {
     attack(
         96,
         draw,
-        |_, claim, dice| forge(claim, dice),
+        |what, claim, dice| forge(&what.what, claim, dice),
         |what, claim| verify_kept(&what.problem(), claim).is_ok(),
         |what, claim| {
-            let seen = (what.see(&claim.matching), what.best());
+            let seen = [what.see(&claim.matching), what.best()];
             let check = verify_kept(&what.problem(), claim).ok();
             is_so((&what.what, &what.what), seen, claim, check)
         },

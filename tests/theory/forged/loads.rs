@@ -33,8 +33,9 @@ fn random(dice: &mut Dice) -> Stream {
     stream(dice.below(1 << 40) as u64, "forged loads")
 }
 
-fn draw(dice: &mut Dice) -> Option<Drawn> {
-    let what = forgeable(&mut random(dice)).filter(|what| what.allowed().len() <= 9)?;
+fn draw(dice: &mut Dice, column_quotas: bool) -> Option<Drawn> {
+    let what =
+        forgeable(&mut random(dice), column_quotas).filter(|what| what.allowed().len() <= 9)?;
     Some(Drawn { problem: what.dense(|weight| weight), what, spread: 0 })
 }
 
@@ -42,7 +43,7 @@ pub(super) fn even() -> Tally {
     attack(
         91,
         |dice| {
-            let drawn = draw(dice)?;
+            let drawn = draw(dice, false)?;
             let claim = even_loads(&drawn.problem, &free()).unwrap().solved()?;
             Some(Case { problem: drawn, claim, is_own: true })
         },
@@ -144,7 +145,8 @@ impl Levelled<'_> {
         let certificate = &self.even.answer.certificate;
         let levels = &self.even.levels;
         let fits = |moves: Moves, own: u32, outer: u32| {
-            !(moves.loses && own > outer) && !(moves.gains && outer > own)
+            let falls = (moves.loses && own > outer) || (moves.gains && outer > own);
+            !falls
         };
         let rows = (0..self.what.rows()).all(|row| {
             let moves = self.moves(Side::Mentee, row, &certificate.row_prices[row]);
@@ -167,7 +169,8 @@ impl Levelled<'_> {
             let load = self.partners(1, column);
             let level = u64::from(self.even.levels.columns[column]);
             let moves = self.moves(Side::Mentor, column, &certificate.column_prices[column]);
-            !(moves.gains && level > load) && !(moves.loses && load > level + 1)
+            let misfits = (moves.gains && level > load) || (moves.loses && load > level + 1);
+            !misfits
         })
     }
 }
@@ -195,7 +198,7 @@ fn levels_hold(what: &Instance, even: &EvenLoads<i64>) -> bool {
 }
 
 fn bounded(dice: &mut Dice) -> Option<Drawn> {
-    let drawn = draw(dice)?;
+    let drawn = draw(dice, true)?;
     let free = matches!(drawn.what.cardinality, Cardinality::Maximum | Cardinality::Free);
     free.then(|| Drawn { spread: dice.below(3) as u32, ..drawn })
 }

@@ -16,6 +16,8 @@ struct Drawn {
     raw: Raw,
     market: TwoSided,
     right: Vec<Pairs>,
+    /// Matchings that look nearly right.
+    near: Vec<Pairs>,
 }
 
 impl Drawn {
@@ -62,38 +64,53 @@ fn drawn(dice: &mut Dice) -> Raw {
 
 type Verifier = fn(&TwoSided, &Matching, &Control<'_>) -> Result<Outcome<bool>, NotCovered>;
 
-fn claims(seed: u64, verifier: Verifier, right: fn(&Raw, Vec<Pairs>) -> Vec<Pairs>) -> Tally {
+fn claims(
+    seed: u64,
+    verifier: Verifier,
+    near: fn(&Raw) -> Vec<Pairs>,
+    right: fn(&Raw, Vec<Pairs>) -> Vec<Pairs>,
+) -> Tally {
     let draw = |dice: &mut Dice| {
         let raw = drawn(dice);
         let mut all = raw.matchings();
         all.iter_mut().for_each(|pairs| pairs.sort_unstable());
-        let right = right(&raw, all);
+        let (near, right) = (near(&raw), right(&raw, all));
         let claim = made(&raw, right.get(dice.below(right.len().max(1)))?);
-        Some(Case { problem: Drawn { market: raw.market(), raw, right }, claim, is_own: true })
+        Some(Case {
+            problem: Drawn { market: raw.market(), raw, right, near },
+            claim,
+            is_own: true,
+        })
     };
     let accepts = |drawn: &Drawn, claim: &Made| {
         let Some(matching) = matching(claim) else { return false };
         verifier(&drawn.market, &matching, &Control::unbounded()).unwrap().solved().unwrap()
     };
-    let forge = |_: &Drawn, claim: &mut Made, dice: &mut Dice| move_pair(claim, dice);
+    let forge = |drawn: &Drawn, claim: &mut Made, dice: &mut Dice| match drawn
+        .near
+        .get(dice.below(drawn.near.len().max(1)))
+    {
+        Some(pairs) if dice.chance(40) => *claim = made(&drawn.raw, pairs),
+        _ => move_pair(claim, dice),
+    };
     attack(seed, draw, forge, accepts, Drawn::is_right)
 }
 
 pub(super) fn efficient() -> Tally {
-    claims(700, is_efficient, |raw, all| {
+    claims(700, is_efficient, Raw::matchings, |raw, all| {
         all.iter().filter(|one| !is_dominated(raw, one, &all)).cloned().collect()
     })
 }
 
 pub(super) fn stable_efficient() -> Tally {
-    claims(701, is_stable_efficient, |raw, _| {
+    claims(701, is_stable_efficient, Raw::stable, |raw, _| {
         let stable = raw.stable();
         stable.iter().filter(|one| !is_dominated(raw, one, &stable)).cloned().collect()
     })
 }
 
 pub(super) fn popular() -> Tally {
-    claims(702, is_popular, |raw, all| {
+    claims(702, is_popular, Raw::matchings, |raw, all| {
         all.iter().filter(|one| !loses_a_vote(raw, one, &all)).cloned().collect()
     })
 }
@@ -157,7 +174,8 @@ pub(super) fn unpopular() -> Tally {
             all.iter().filter(|one| !loses_a_vote(&raw, one, &all)).cloned().collect();
         let market = raw.market();
         let mentees: Vec<MenteeIx> = (0..raw.mentees.len() as u32).map(MenteeIx::new).collect();
-        Some(Case { problem: Drawn { raw, market, right }, claim: mentees, is_own: false })
+        let problem = Drawn { raw, market, right, near: Vec::new() };
+        Some(Case { problem, claim: mentees, is_own: false })
     };
     let accepts = |drawn: &Drawn, claim: &Vec<MenteeIx>| {
         refutes_popular(&drawn.market, claim, &Control::unbounded()).unwrap().solved().unwrap()

@@ -126,7 +126,17 @@ pub(super) fn stable() -> Tally {
         }
         found
     };
-    let forge = |_: &Drawn, claim: &mut Made, dice: &mut Dice| move_pair(claim, dice);
+    let forge = |drawn: &Drawn, claim: &mut Made, dice: &mut Dice| {
+        if dice.chance(85) {
+            return move_pair(claim, dice);
+        }
+        // What is stable in a weaker sense looks nearly right.
+        let mut near = drawn.raw.matchings();
+        near.retain(|pairs| !blocks(&drawn.raw, pairs, Strength::Weak));
+        if let Some(pairs) = near.get(dice.below(near.len().max(1))) {
+            *claim = made(&drawn.raw, pairs);
+        }
+    };
     attack(200, draw, forge, accepts, Drawn::is_right)
 }
 
@@ -287,9 +297,14 @@ pub(super) fn timetables() -> Tally {
     let draw = |dice: &mut Dice| {
         // Round r has mentee i meet mentor i + r.
         let people = 2 + dice.below(3) as u32;
+        let round = |r: u32| (0..people).map(move |i| (i, (i + r) % people)).collect();
+        let rounds: Rounds = (0..people).map(round).collect();
+        let tables = dice.chance(70).then(|| 1 + dice.below(people as usize) as u32);
+        // Fewer tables than people: a round is split, so that nobody else stands in the way of who
+        // changes between its parts.
+        let few = tables.map_or(people, |tables| tables.min(people)) as usize;
         let rounds: Rounds =
-            (0..people).map(|r| (0..people).map(|i| (i, (i + r) % people)).collect()).collect();
-        let tables = dice.chance(50).then_some(people);
+            rounds.iter().flat_map(|round| round.chunks(few).map(<[_]>::to_vec)).collect();
         let asked = rounds.concat();
         let absent = vec![(dice.below(4), people + 1 - dice.below(2) as u32)];
         let is_own = absent[0].1 > people;

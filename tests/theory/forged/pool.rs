@@ -425,9 +425,12 @@ pub(super) fn nothing_super_stable() -> Tally {
             Outcome::Impossible(log) if !log.steps.is_empty() || dice.chance(3) => {
                 Some(Case { problem: (raw, pool, exists), claim: log, is_own: true })
             }
-            Outcome::Solved(_) if raw.len() > 3 && dice.chance(10) => {
-                let agents = AgentIx::all(raw.len()).map(PoolInsistenceStep::Passed);
-                let claim = PoolInsistenceLog { steps: agents.collect() };
+            Outcome::Solved(_) if raw.len() > 2 && dice.chance(30) => {
+                let steps = AgentIx::all(raw.len()).map(|agent| match dice.chance(50) {
+                    true => PoolInsistenceStep::Passed(agent),
+                    false => PoolInsistenceStep::Kept(agent),
+                });
+                let claim = PoolInsistenceLog { steps: steps.collect() };
                 Some(Case { problem: (raw, pool, exists), claim, is_own: false })
             }
             _ => None,

@@ -93,7 +93,8 @@ impl Odd {
             match (trio.contains(&agent), other) {
                 (true, None) => {}
                 (false, Some(other)) => {
-                    if other >= self.agents || partners[other] != Some(AgentIx::at(agent)) {
+                    let is_mutual = partners.get(other) == Some(&Some(AgentIx::at(agent)));
+                    if !is_mutual || other == agent {
                         return None;
                     }
                     gains += if agent < other { self.gain(agent, other)? } else { 0 };
