@@ -153,6 +153,10 @@ fn kept<W: Weight>(
     }
     let mut flaws = Vec::new();
     constraints(base, (matching, value), &mut flaws);
+    let (pairs, expected) = (matching.size() as u64, base.full_size());
+    if base.cardinality() == Cardinality::Full && pairs != expected {
+        flaws.push(AssignmentFlaw::Count { pairs, expected });
+    }
     let mut flaws: Vec<_> = flaws.into_iter().map(|flaw| KeptFlaw::Pairs { flaw }).collect();
     let parted = problem.together().iter().filter(|kept| !is_together(kept, matching));
     flaws.extend(parted.map(|kept| KeptFlaw::Parted { group: kept.label.clone() }));
