@@ -179,7 +179,7 @@ impl Restriction {
 /// use mentormatch::scoring::{Criterion, Measure, Rules};
 ///
 /// // The mentee's view grows by twice the share of languages that both speak.
-/// let both = Measure::Overlap { field: Field::Languages.into(), most: None };
+/// let both = Measure::Overlap { field: Field::Languages.into(), most: None, within: None };
 /// let shared = Criterion::new("languages", both, 2.0, 0.0);
 /// let rules = Rules { criteria: vec![shared], ..Rules::default() };
 /// let (mut olga, mut maria) = (Mentee::new(1_u64), Mentor::new(7_u64));
