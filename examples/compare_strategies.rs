@@ -47,13 +47,15 @@ Without a plan and a cohort: a bundled sample cohort and three cultures.
   --markdown PATH    the report as Markdown
   --csv PATH         the results as a table
   --lines PATH       the results as JSON, one object a line
+  --parquet PATH     the results as a Parquet file (built with the feature parquet)
   --resume FILE      keep each result in this file, and go on from what is there
   --instances N      so many instances of each culture and size, whatever the plan says
   --threads N        with so many threads
-  --lang en|ru       the language of a cohort's report
+  --lang en|ru       the language of the report
   --help             this text
 ";
 
+const NO_PARQUET: &str = "--parquet is there with `--features parquet`";
 const PLAN: &str = include_str!("data/experiments/compare.json");
 const MENTEES: &[u8] = include_bytes!("data/cohort/mentees.csv");
 const MENTORS: &[u8] = include_bytes!("data/cohort/mentors.csv");
@@ -69,6 +71,7 @@ struct Args {
     markdown: Option<PathBuf>,
     csv: Option<PathBuf>,
     lines: Option<PathBuf>,
+    parquet: Option<PathBuf>,
     resume: Option<PathBuf>,
     instances: Option<u32>,
     threads: Option<usize>,
@@ -84,6 +87,7 @@ fn parse(line: &mut Parser) -> Result<Option<Args>, Fault> {
         markdown: None,
         csv: None,
         lines: None,
+        parquet: None,
         resume: None,
         instances: None,
         threads: None,
@@ -102,6 +106,7 @@ fn parse(line: &mut Parser) -> Result<Option<Args>, Fault> {
             Long("markdown") => args.markdown = Some(line.value()?.into()),
             Long("csv") => args.csv = Some(line.value()?.into()),
             Long("lines") => args.lines = Some(line.value()?.into()),
+            Long("parquet") => args.parquet = Some(line.value()?.into()),
             Long("resume") => args.resume = Some(line.value()?.into()),
             Long("instances") => args.instances = Some(line.value()?.parse()?),
             Long("threads") => args.threads = Some(line.value()?.parse()?),
@@ -114,6 +119,9 @@ fn parse(line: &mut Parser) -> Result<Option<Args>, Fault> {
         (Some(mentors), Some(mentees), Some(rules)) => Some([mentors, mentees, rules]),
         _ => return Err("--mentors, --mentees and --rules go together".into()),
     };
+    if args.parquet.is_some() && !cfg!(feature = "parquet") {
+        return Err(NO_PARQUET.into());
+    }
     if args.files.is_some() && !args.cohort {
         return Err("--mentors, --mentees and --rules go with --cohort".into());
     }
@@ -169,7 +177,14 @@ fn work(args: &Args) -> Done<()> {
         bar.set_draw_target(ProgressDrawTarget::stderr());
     }
     let control = Control::unbounded().with_observer(&watch);
-    let results = run(&experiment, args.resume.as_deref(), &control)?;
+    let mut results = run(&experiment, args.resume.as_deref(), &control)?;
+    // Only what is shown: what was kept in one language goes on in another.
+    if args.plan.is_none() && args.language == Language::Russian {
+        results.plan.name = match args.cohort {
+            true => "Какой способ составлять пары лучше для этих людей".to_owned(),
+            false => "Какой способ составлять пары лучше: пример и три культуры".to_owned(),
+        };
+    }
     bar.finish_and_clear();
     table(&results);
 
@@ -180,7 +195,7 @@ fn work(args: &Args) -> Done<()> {
         Some(size) => Some(experiment.map(size as usize, 12, &free)?.or_stopped()?),
         None => None,
     };
-    let frontiers = frontiers(experiment.plan())?;
+    let frontiers = frontiers(experiment.plan(), args.language)?;
     let comparison = match &cohort {
         Some(cohort) => Some(cohort.compared()?),
         None => None,
@@ -190,7 +205,9 @@ fn work(args: &Args) -> Done<()> {
         _ => None,
     };
     let report = || {
-        let mut report = ExperimentReport::new(&results).with_command(&command(args));
+        let mut report = ExperimentReport::new(&results)
+            .with_command(&command(args))
+            .in_words(Phrases::new(args.language));
         report =
             frontiers.iter().fold(report, |report, (name, one)| report.with_frontier(name, one));
         if let Some(map) = &map {
@@ -225,7 +242,21 @@ fn work(args: &Args) -> Done<()> {
     if let Some(path) = &args.lines {
         write_whole(path, results.to_lines()?.as_bytes())?;
     }
+    if let Some(path) = &args.parquet {
+        write_whole(path, &parquet(&results)?)?;
+    }
     Ok(())
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(results: &Results) -> Done<Vec<u8>> {
+    Ok(results.to_parquet()?)
+}
+
+/// Told before anything is done: see [`parse`].
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: &Results) -> Done<Vec<u8>> {
+    Err(NO_PARQUET.into())
 }
 
 /// The plan, and where its files lie.
@@ -335,7 +366,7 @@ fn table(results: &Results) {
 }
 
 /// What stability costs on a small instance of each culture.
-fn frontiers(plan: &Plan) -> Done<Vec<(String, Frontier)>> {
+fn frontiers(plan: &Plan, language: Language) -> Done<Vec<(String, Frontier)>> {
     let mut found = Vec::new();
     for recipe in plan.cultures.iter().take(8) {
         let small = Recipe { mentees: 9, mentors: 9, ..recipe.clone() };
@@ -347,7 +378,8 @@ fn frontiers(plan: &Plan) -> Done<Vec<(String, Frontier)>> {
             Outcome::Stopped(stopped) => stopped.best.ok_or("nothing was found")?,
             Outcome::Impossible(never) => match never {},
         };
-        found.push((format!("{}, 9 and 9", recipe.culture), frontier));
+        let size = if language == Language::Russian { "9 и 9" } else { "9 and 9" };
+        found.push((format!("{}, {size}", recipe.culture), frontier));
     }
     Ok(found)
 }

@@ -85,15 +85,15 @@ fn main() -> ExitCode {
             path => std::fs::read(path).map_err(|error| format!("{path}: {error}"))?,
         };
         let instance = from.read(&bytes)?;
-        let text = to.write(&instance)?;
+        let written = to.write(&instance)?;
         if command.roundtrip {
-            let same = to.read(text.as_bytes())? == instance;
+            let same = to.read(&written)? == instance;
             writeln!(out, "{}", if same { "the same" } else { "another instance" })?;
             return Ok(if same { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         match command.output.as_str() {
-            "-" => out.write_all(text.as_bytes())?,
-            path => std::fs::write(path, text).map_err(|error| format!("{path}: {error}"))?,
+            "-" => out.write_all(&written)?,
+            path => std::fs::write(path, written).map_err(|error| format!("{path}: {error}"))?,
         }
         out.flush()?;
         Ok(ExitCode::SUCCESS)

@@ -34,6 +34,8 @@ mod limits;
 mod npy;
 mod numbers;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod projects;
 mod roommates;
@@ -52,7 +54,9 @@ pub use instance::{Instance, Problem, Refusal};
 pub use limits::{LimitFault, Limits};
 pub use npy::{Array, Dtype, NpyError, NpyProblem};
 pub use options::Options;
-pub use plain::{ListEntry, PlainInstance, PlainLists, PlainNumber, PlainSense};
+pub use plain::{
+    ListEntry, PlainInstance, PlainLists, PlainNumber, PlainProject, PlainProjectMentor, PlainSense,
+};
 pub use projects::{ProjectsObjective, StudentProjects};
 pub use roommates::{PoolPreferences, Roommates, RoommatesObjective};
 pub use triads::{Cyclic, Ranked, Triads, TriadsProblem};

@@ -94,6 +94,41 @@ pub enum PlainInstance {
         /// Pairs that can be made, with the weight of each.
         edges: Vec<(u32, u32, PlainNumber)>,
     },
+    /// Projects that mentors offer to students.
+    Projects {
+        /// The projects that each student lists, best first.
+        students: Vec<Vec<u32>>,
+        /// Who offers each project, and for how many students.
+        projects: Vec<PlainProject>,
+        /// How many students each mentor takes, and whom.
+        mentors: Vec<PlainProjectMentor>,
+    },
+}
+
+/// A project that a mentor offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlainProject {
+    /// Who offers it.
+    pub mentor: u32,
+    /// How many students may do it; one where nothing is said.
+    #[serde(default = "one")]
+    pub seats: u32,
+}
+
+/// A mentor who offers projects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlainProjectMentor {
+    /// How many students the mentor takes, over all projects; one where nothing is said.
+    #[serde(default = "one")]
+    pub seats: u32,
+    /// The students whom the mentor takes, best first.
+    pub list: Vec<u32>,
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// Which sum is best.

@@ -30,7 +30,11 @@ pub struct FormedPairs {
 }
 
 impl FormedPairs {
-    pub(super) fn new(matching: Matching, claims: &[Property]) -> Self {
+    /// Pairs with what holds of them, without a value and its proof: what a mechanism of a caller's own
+    /// gives. Whoever asks for verification has each claim read off the pairs; without a claim it is held
+    /// that each pair is acceptable and no seat is taken twice.
+    #[must_use]
+    pub fn new(matching: Matching, claims: &[Property]) -> Self {
         Self { matching, value: None, bound: None, claims: claims.to_vec(), proof: BestProof::None }
     }
 }

@@ -24,6 +24,7 @@
 //! | no other matching wins a vote of the mentees | [`Popular`] |
 //! | as a curator does by hand | [`BestPairFirst`], [`CuratorProposals`], [`MutualWishes`] |
 //! | anything at all | [`RandomPairs`] |
+//! | who gains by a list cut short or with two entries exchanged | [`manipulability`] |
 //!
 //! ```
 //! use mentormatch::kernel::Control;
@@ -51,6 +52,7 @@ mod formed;
 mod greedy;
 mod immediate;
 mod lottery;
+mod manipulation;
 mod nash;
 mod order;
 mod popular;
@@ -71,6 +73,7 @@ pub use lottery::{
     LimitedOdds, ProbabilisticSerial, SampledOdds, decompose, limited_odds, probabilistic_serial,
     random_serial_dictatorship_odds, random_serial_dictatorship_sampled,
 };
+pub use manipulation::{Manipulability, Manipulation, Misreport, manipulability};
 pub use nash::NashWelfare;
 pub use order::{RandomPairs, RandomSerialDictatorship, Serial};
 pub use popular::Popular;

@@ -10,6 +10,9 @@ use crate::strategy::{
 };
 use std::collections::BTreeMap;
 
+/// So many lines of a long list are seen at once: those that matter most come first.
+const SHOWN: usize = 10;
+
 /// A report of a pairing of a cohort, in English or Russian.
 ///
 /// It names people and what speaks for each pair, so that it is for those who may read both.
@@ -288,8 +291,15 @@ impl<'a> PairingReport<'a> {
         let mut part = |title: &str, (sentences, lines): (Vec<String>, Vec<String>), list: &str| {
             blocks.push(Block::part(title));
             blocks.push(Block::text(format!("{}.", sentences.join("; "))));
+            let mut lines = lines;
+            let rest = lines.split_off(lines.len().min(SHOWN));
             if !lines.is_empty() {
                 blocks.push(Block::List(vec![(list.to_owned(), lines)]));
+            }
+            if !rest.is_empty() {
+                let summary = format!("{}: {}", self.said("The rest", "Остальное"), rest.len());
+                let rest = rest.into_iter().map(|line| (line, Vec::new())).collect();
+                blocks.push(Block::closed(summary, vec![Block::List(rest)]));
             }
         };
         if let Some(found) = self.unanswered {

@@ -49,7 +49,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         // Reading a line, then telling an answer in time, then the problems, then lines.
         "lab",
         &[
-            "limits|mod",
+            "limits|mod|parquet",
             "answer|npy|plain",
             "cultures|formats",
             "access|fault|json",

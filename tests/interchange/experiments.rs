@@ -391,3 +391,109 @@ fn plans_are_refused_with_all_faults() {
     let two_sided = r#"{"culture": "urn", "problem": "roommates"}"#;
     assert!(Plan::from_json(&format!("{{\"cultures\": [{two_sided}]}}")).is_err());
 }
+
+/// Nobody gets anybody.
+struct Nobody(&'static str);
+
+impl mentormatch::mechanisms::Mechanism for Nobody {
+    fn code(&self) -> &'static str {
+        self.0
+    }
+
+    fn domain(&self) -> mentormatch::mechanisms::Domain {
+        mentormatch::mechanisms::Domain::default()
+    }
+
+    fn form_admitted(
+        &self,
+        given: &Given<'_>,
+        _: &Control<'_>,
+    ) -> Result<mentormatch::mechanisms::FormedOutcome, mentormatch::mechanisms::MechanismFault>
+    {
+        let market = given.market;
+        let nobody = Matching::new(market.mentees(), market.mentors(), []).unwrap();
+        // It is efficient only where nobody can have anybody.
+        let claims = [mentormatch::mechanisms::Property::Efficient];
+        Ok(Outcome::Solved(mentormatch::mechanisms::FormedPairs::new(nobody, &claims)))
+    }
+}
+
+#[test]
+fn a_mechanism_of_the_callers_own_is_compared_verified_and_resumed() {
+    let plan = |strategies: &str| {
+        plan(&format!(
+            r#"{{"cultures": [{{"culture": "impartial"}}], "sizes": [4], "instances": 3,
+                "strategies": {strategies}, "measures": ["size"]}}"#
+        ))
+    };
+    let with = |strategies: &str, own: &[&'static str]| {
+        let own = own.iter().map(|code| std::sync::Arc::new(Nobody(code)) as _).collect();
+        Experiment::with_mechanisms(plan(strategies), own, &Context::default())
+    };
+    let experiment = with(r#"["nobody", "greedy"]"#, &["nobody", "nothing"]).unwrap();
+    assert_eq!(experiment.plan().strategies, ["nobody", "greedy", "nothing"]);
+    let mut whole = Vec::new();
+    let results = run(&experiment, Kept::default(), &mut whole);
+    assert_eq!(results.rows.len(), 9);
+    for row in &results.rows {
+        let (size, verified) = match row.strategy.as_str() {
+            "greedy" => (4.0, row.verified),
+            // The claim is false, and the verifier says so.
+            _ => (0.0, Some(mentormatch::lab::Verified::No)),
+        };
+        assert_eq!((row.value(Metric::Size), row.verified), (Some(size), verified));
+    }
+    let compared = results.compare(Metric::Size, Some("nobody"));
+    assert_eq!((compared[0].first.as_str(), compared[0].wins), ("greedy", 3));
+    let half = &whole[..whole.len() / 2];
+    let kept = experiment.kept(half).unwrap();
+    let again = run(&experiment, kept, &mut Vec::new());
+    assert_eq!(timeless(again.rows), timeless(results.rows));
+    for (strategies, own, fault) in [
+        (r#"["greedy"]"#, &["serial"][..], "`serial` is the code of another strategy"),
+        (r#"["greedy"]"#, &["mine", "mine"][..], "`mine` is the code of another strategy"),
+        (r#"["mine", "mine"]"#, &["mine"][..], "strategy `mine` is named twice"),
+    ] {
+        let refused = with(strategies, own).err().unwrap();
+        assert!(refused.to_string().contains(fault), "{refused}");
+    }
+    let refused = Experiment::new(plan(r#"["mine"]"#), &Context::default()).err().unwrap();
+    assert!(refused.to_string().contains("`mine` is no strategy"), "{refused}");
+}
+
+#[test]
+fn who_gains_by_an_untrue_list_is_measured_where_lists_are_short() {
+    let plan = plan(
+        r#"{"cultures": [{"culture": "impartial"}], "sizes": [6, 11], "instances": 4,
+            "strategies": ["mentee-optimal", "immediate-acceptance", "random"],
+            "measures": ["truncation-share", "swap-share"]}"#,
+    );
+    let experiment = experiment(plan);
+    let results = run(&experiment, Kept::default(), &mut Vec::new());
+    let values = |group: &str, strategy: &str, measure| -> Vec<Option<f64>> {
+        results.of(group, strategy).map(|row| row.value(measure)).collect()
+    };
+    for measure in [Metric::TruncationShare, Metric::SwapShare] {
+        // Eleven entries are more than are tried.
+        assert_eq!(values("impartial 11×11", "random", measure), [None; 4]);
+        assert_eq!(values("impartial 6×6", "random", measure).len(), 4);
+    }
+    // Pairs at random do not ask lists whose entries are all there in which order they are.
+    assert_eq!(values("impartial 6×6", "random", Metric::SwapShare), [Some(0.0); 4]);
+    let swaps = values("impartial 6×6", "immediate-acceptance", Metric::SwapShare);
+    assert!(swaps.iter().flatten().any(|&share| share > 0.0), "{swaps:?}");
+    for row in results.of("impartial 6×6", "mentee-optimal") {
+        let recipe =
+            mentormatch::lab::Recipe { mentees: 6, mentors: 6, ..results.plan.cultures[0].clone() };
+        let drawn = recipe.draw(results.plan.seed, row.instance).unwrap();
+        let trial = Trial::from_plain(&drawn).unwrap();
+        let found = mentormatch::mechanisms::manipulability(
+            named("mentee-optimal").unwrap(),
+            &Given::new(trial.market()),
+            &Control::unbounded(),
+        );
+        let found = found.unwrap().solved().unwrap();
+        assert_eq!(row.value(Metric::TruncationShare), found.truncation_share());
+        assert_eq!(row.value(Metric::SwapShare), found.swap_share());
+    }
+}

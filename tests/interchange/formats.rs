@@ -3,8 +3,10 @@
 
 use super::{Draw, answers, cases};
 use mentormatch::lab::Context;
-use mentormatch::lab::formats::{FORMATS, format_named, format_of_file};
-use mentormatch::lab::{ListEntry, PlainInstance, PlainLists, PlainNumber, PlainSense};
+use mentormatch::lab::formats::{FORMATS, FaultPlace, format_named, format_of_file};
+use mentormatch::lab::{
+    ListEntry, PlainInstance, PlainLists, PlainNumber, PlainProject, PlainProjectMentor, PlainSense,
+};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -31,7 +33,26 @@ fn drawn(draw: &mut Draw) -> PlainInstance {
     let holes = [0, 0, 30][draw.size(3)];
     let ranks = draw.percent(40);
     let sense = if ranks || draw.percent(50) { PlainSense::Min } else { PlainSense::Max };
-    match draw.below(3) {
+    match draw.below(4) {
+        3 => {
+            let some = |draw: &mut Draw, of: usize| -> Vec<u32> {
+                let count = draw.size(of + 1);
+                draw.order(of).into_iter().take(count).map(|at| at as u32).collect()
+            };
+            let project = |draw: &mut Draw| PlainProject {
+                mentor: draw.below(rows as u64) as u32,
+                seats: draw.below(4) as u32,
+            };
+            let mentor = |draw: &mut Draw| PlainProjectMentor {
+                seats: draw.below(4) as u32,
+                list: some(draw, 3),
+            };
+            PlainInstance::Projects {
+                students: (0..3).map(|_| some(draw, columns)).collect(),
+                projects: (0..columns).map(|_| project(draw)).collect(),
+                mentors: (0..rows).map(|_| mentor(draw)).collect(),
+            }
+        }
         0 => {
             let seats: Vec<u32> = (0..columns).map(|_| draw.below(4) as u32).collect();
             PlainInstance::TwoSided {
@@ -43,11 +64,14 @@ fn drawn(draw: &mut Draw) -> PlainInstance {
             }
         }
         _ => {
+            // A table of floats alone in some, so that formats with one kind of number have their share.
+            let floats = draw.percent(25);
             let row = |draw: &mut Draw| -> Vec<Option<PlainNumber>> {
                 let order = draw.order(columns);
                 let each = order.into_iter().map(|rank| match ranks {
                     true => Some(PlainNumber::Integer(rank as i64 + 1)),
                     false if draw.percent(holes) => None,
+                    false if floats => Some(PlainNumber::Float(draw.below(99) as f64 / 7.0)),
                     false if holes > 0 && draw.percent(20) => {
                         Some(PlainNumber::Float(draw.below(99) as f64 / 7.0))
                     }
@@ -67,11 +91,12 @@ fn what_a_format_writes_reads_back_as_it_was() {
     for seed in 0..cases(1500) {
         let instance = drawn(&mut Draw::new("formats", seed));
         for (at, format) in FORMATS.iter().enumerate() {
-            let Ok(text) = format.write(&instance) else { continue };
-            let back = format.read(text.as_bytes());
+            let Ok(written) = format.write(&instance) else { continue };
+            let text = || String::from_utf8_lossy(&written);
+            let back = format.read(&written);
             let back =
-                back.unwrap_or_else(|faults| panic!("{}: {faults:?}\n{text}", format.name()));
-            assert_eq!(back, instance, "{}\n{text}", format.name());
+                back.unwrap_or_else(|faults| panic!("{}: {faults:?}\n{}", format.name(), text()));
+            assert_eq!(back, instance, "{}\n{}", format.name(), text());
             seen[at] += 1;
         }
     }
@@ -85,8 +110,7 @@ fn damaged_files_are_refused_by_line_and_column_and_never_panic() {
         let mut draw = Draw::new("damaged", seed);
         let instance = drawn(&mut draw);
         for format in FORMATS {
-            let Ok(text) = format.write(&instance) else { continue };
-            let mut bytes = text.into_bytes();
+            let Ok(mut bytes) = format.write(&instance) else { continue };
             for _ in 0..=draw.size(3) {
                 if bytes.is_empty() {
                     break;
@@ -106,7 +130,14 @@ fn damaged_files_are_refused_by_line_and_column_and_never_panic() {
                 let lines = bytes.iter().filter(|&&byte| byte == b'\n').count() + 1;
                 assert!(!faults.is_empty() && faults.len() <= 100);
                 for fault in faults.iter() {
-                    assert!(fault.line >= 1 && fault.line <= lines && fault.column >= 1, "{fault}");
+                    let within = match fault.place {
+                        FaultPlace::Text { line, column } => {
+                            (1..=lines).contains(&line) && column >= 1
+                        }
+                        FaultPlace::Cell { row, .. } => row >= 1,
+                        _ => true,
+                    };
+                    assert!(within, "{fault}");
                     assert!(!fault.reason.is_empty());
                 }
             }
@@ -135,6 +166,21 @@ fn faults_name_the_place_and_what_stands_there() {
             "glasgow-hrt",
             "0\n1\n1\n1 (1\n1 1 1",
             "line 4, column 3: a tie that ends on its line is expected, not \"(\"",
+        ),
+        (
+            "algmatch-spa",
+            "1 2 1\n1 2 (1 2)\n1 1 1\n2 1\n1 1 1",
+            "line 2, column 5: a number is expected, lists are without ties, not \"(\"",
+        ),
+        (
+            "algmatch-spa",
+            "1 2 1\n1 2 1\n1 1 1\n2 1\n1 1 1",
+            "line 4, column 3: its lecturer is expected",
+        ),
+        (
+            "algmatch-spa",
+            "1 1\n",
+            "line 1, column 1: the numbers of students, projects and lecturers are expected first, not \"1\"",
         ),
         (
             "preflib-orders",
@@ -188,8 +234,8 @@ fn published_assignments_read_and_have_the_published_optimum() {
         assert_eq!((&answer["value"], &answer["verified"]), (&best.into(), &"optimal".into()));
         for other in ["orlib-sparse", "dimacs", "csv-costs"] {
             let format = format_named(other).unwrap();
-            let text = format.write(&instance).unwrap();
-            assert_eq!(format.read(text.as_bytes()).unwrap(), instance, "{other}");
+            let written = format.write(&instance).unwrap();
+            assert_eq!(format.read(&written).unwrap(), instance, "{other}");
         }
     }
 }
@@ -206,8 +252,8 @@ fn published_preferences_read_write_and_solve() {
         let instance = format.read(&std::fs::read(folder.join(name)).unwrap()).unwrap();
         let PlainInstance::Assignment { weights, .. } = &instance else { panic!("{name}") };
         assert_eq!((weights.len(), weights[0].len()), (rows, columns), "{name}");
-        let text = format.write(&instance).unwrap();
-        assert_eq!(format.read(text.as_bytes()).unwrap(), instance, "{name}");
+        let written = format.write(&instance).unwrap();
+        assert_eq!(format.read(&written).unwrap(), instance, "{name}");
         let line = instance.line(name);
         for objective in ["sum", "generous", "greedy", "rank-maximal"] {
             let line =
@@ -216,4 +262,63 @@ fn published_preferences_read_write_and_solve() {
             assert_eq!(answer["verified"], "optimal", "{name} {objective}: {answer}");
         }
     }
+}
+
+#[test]
+fn students_and_projects_of_algmatch_are_read_and_solved() {
+    // The example of algmatch's guideline for SPA-S, with lists made strict.
+    let text =
+        b"4 4 2\n1 1 2\n2 2 3\n3: 3 1\n4 4 1\n1 1 1\n2 1 1\n3 1 2\n4 1 2\n1 2 3 1 2 4\n2 2 2 4 3\n";
+    let instance = format_named("algmatch-spa").unwrap().read(text).unwrap();
+    let PlainInstance::Projects { students, projects, mentors } = &instance else { panic!() };
+    assert_eq!(students[1], [1, 2]);
+    assert_eq!(projects[2], PlainProject { mentor: 1, seats: 1 });
+    assert_eq!(mentors[0], PlainProjectMentor { seats: 2, list: vec![2, 0, 1, 3] });
+    let answer = &answers(instance.line("spa"), &Context::default())[0];
+    assert_eq!((&answer["status"], &answer["verified"]), (&"solved".into(), &"feasible".into()));
+    assert_eq!(answer["pairs"], serde_json::json!([[0, 0], [1, 1], [2, 2], [3, 3]]));
+    // Seats are one where the line of the interchange says nothing.
+    let line = br#"{"problem":"projects","students":[[0]],"projects":[{"mentor":0}],"mentors":[{"list":[0]}]}"#;
+    let instance = format_named("json").unwrap().read(line).unwrap();
+    let PlainInstance::Projects { projects, mentors, .. } = &instance else { panic!() };
+    assert_eq!((projects[0].seats, mentors[0].seats), (1, 1));
+}
+
+#[test]
+fn arrays_of_numpy_hold_gaps_as_nan_and_whole_numbers_exactly() {
+    let npy = format_named("npy").unwrap();
+    let table = |weights| PlainInstance::Assignment {
+        sense: PlainSense::Max,
+        weights,
+        row_seats: None,
+        column_seats: None,
+    };
+    let whole = |number| Some(PlainNumber::Integer(number));
+    let float = |number| Some(PlainNumber::Float(number));
+    let written = npy.write(&table(vec![vec![whole(i64::MAX), whole(-3)]])).unwrap();
+    // What NumPy itself reads: magic, version, a header that ends at a multiple of 64 bytes.
+    assert!(written.starts_with(b"\x93NUMPY\x01\x00"));
+    assert_eq!((written.len() - 16) % 64, 0);
+    assert!(written[..written.len() - 16].ends_with(b"\n"));
+    let header = String::from_utf8_lossy(&written[10..written.len() - 16]);
+    assert!(
+        header.starts_with("{'descr': '<i8', 'fortran_order': False, 'shape': (1, 2), }"),
+        "{header}"
+    );
+    assert_eq!(npy.read(&written).unwrap(), table(vec![vec![whole(i64::MAX), whole(-3)]]));
+    let gaps = table(vec![vec![float(0.5), None], vec![None, float(-0.0)]]);
+    assert_eq!(npy.read(&npy.write(&gaps).unwrap()).unwrap(), gaps);
+    for mixed in [vec![whole(1), float(0.5)], vec![whole(1), None]] {
+        let refused = npy.write(&table(vec![mixed])).unwrap_err();
+        assert!(refused.to_string().contains("whole numbers stand beside"), "{refused}");
+    }
+    let infinite = npy.write(&table(vec![vec![float(1.0), float(f64::INFINITY)]])).unwrap();
+    let faults = npy.read(&infinite).unwrap_err();
+    assert_eq!(
+        faults[0].to_string(),
+        "row 1, column `1`: a finite number, or NaN, is expected, not inf"
+    );
+    let faults = npy.read(b"something else").unwrap_err();
+    assert!(faults[0].to_string().starts_with("the file: damaged"), "{faults:?}");
+    assert!(format_of_file("weights.NPY").is_some());
 }

@@ -20,6 +20,8 @@ mod oracle_sought;
 mod oracle_triads;
 mod oracle_two_sided;
 mod pages;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod published;
 mod reports;
 mod schema;

@@ -1,7 +1,7 @@
 //! Reports of experiments: one file that asks nothing, in which names are text.
 
 use super::experiments::{experiment, plan};
-use mentormatch::kernel::Control;
+use mentormatch::kernel::{Control, Language, Phrases};
 use mentormatch::lab::experiments::{Kept, Trial, frontier};
 use mentormatch::market::{Lists, Seats, TwoSided};
 use mentormatch::report::ExperimentReport;
@@ -9,7 +9,7 @@ use mentormatch::report::ExperimentReport;
 const ODD: &str = "<script>alert('1')</script> & \"<b>\" | `x` [a](javascript:b) \u{202e}";
 
 /// A page and its Markdown of everything that a report can hold, under odd names.
-fn written() -> (String, String) {
+fn written(language: Language) -> (String, String) {
     let mut plan = plan(
         r#"{"cultures": [{"culture": "impartial"}, {"culture": "mentoring"}], "sizes": [4, 6],
             "instances": 4, "break-ties": false}"#,
@@ -26,7 +26,7 @@ fn written() -> (String, String) {
     let map = experiment.map(6, 4, &free).unwrap().solved().unwrap();
     let report = || {
         let report = ExperimentReport::new(&results).with_frontier(ODD, &found).with_map(&map);
-        report.with_command(ODD)
+        report.with_command(ODD).in_words(Phrases::new(language))
     };
     (report().to_html().unwrap(), report().to_markdown().unwrap())
 }
@@ -95,7 +95,7 @@ pub(crate) fn check(page: &str) {
 
 #[test]
 fn a_page_asks_nothing_and_every_name_is_text() {
-    let (page, markdown) = written();
+    let (page, markdown) = written(Language::English);
     check(&page);
     let name = "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;&lt;b&gt;&quot;";
     assert!(page.contains(&format!("<h1>{name}")), "{page}");
@@ -124,6 +124,43 @@ fn a_page_asks_nothing_and_every_name_is_text() {
     // A plan in the report is the plan.
     let plan = page.split_once("<code>").unwrap().1.split_once("</code>").unwrap().0;
     assert!(plan.contains("&quot;seed&quot;: 1"), "{plan}");
+}
+
+#[test]
+fn a_page_in_russian_says_all_but_codes_in_russian() {
+    let (page, markdown) = written(Language::Russian);
+    check(&page);
+    assert!(page.contains("<html lang=\"ru\">"));
+    for said in [
+        "Насколько хороша каждая стратегия",
+        "удовлетворённость и блокирующие пары",
+        "Карта примеров",
+        "Медиана секунд",
+        "Наименьшее число блокирующих пар",
+        "Какие различия не случайны",
+        "В чём отказано",
+        "Как это повторить",
+        "среднее место для наставляемых ↓",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(markdown.contains("\n| стратегия | пары ↑ |"));
+    // Sentences of the English page that are neither a name, a code nor a reason of a refusal.
+    let (english, _) = written(Language::English);
+    let texts = |page: &str| -> Vec<String> {
+        let inside = page.split('<').filter_map(|part| part.split_once('>'));
+        inside.map(|(_, text)| text.trim().to_owned()).filter(|text| text.len() > 1).collect()
+    };
+    let known = texts(&english);
+    let latin = |text: &String| text.split(' ').filter(|word| word.len() > 3).count() > 2;
+    let left: Vec<String> = texts(&page)
+        .into_iter()
+        .filter(|text| latin(text) && known.contains(text))
+        .filter(|text| !text.contains("break the ties") && !text.contains("questionnaires"))
+        .filter(|text| !text.contains("alert(") && !text.contains("&quot;"))
+        .filter(|text| text.chars().any(char::is_alphabetic) && !text.contains('`'))
+        .collect();
+    assert!(left.is_empty(), "{left:#?}");
 }
 
 #[test]

@@ -21,13 +21,29 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// A plan with its instances, ready to run.
 pub struct Experiment {
     plan: Plan,
-    mechanisms: Vec<&'static dyn Mechanism>,
+    /// In the order of the plan's strategies.
+    ways: Vec<Way>,
     groups: Vec<Group>,
+}
+
+/// A mechanism that is compared.
+enum Way {
+    BuiltIn(&'static dyn Mechanism),
+    Own(Arc<dyn Mechanism + Send>),
+}
+
+impl Way {
+    fn mechanism(&self) -> &dyn Mechanism {
+        match self {
+            Self::BuiltIn(mechanism) => *mechanism,
+            Self::Own(mechanism) => &**mechanism,
+        }
+    }
 }
 
 /// Instances that are compared with each other.
@@ -162,10 +178,80 @@ impl Experiment {
     /// # Errors
     /// Every fault of the plan; the first fault of the files.
     pub fn new(plan: Plan, context: &Context) -> Result<Self, ExperimentFault> {
-        let faults = plan.faults();
+        Self::with_mechanisms(plan, Vec::new(), context)
+    }
+
+    /// An experiment that compares mechanisms of the caller's own beside those that are built in. The
+    /// plan names them by their codes as it names the others; one that it does not name comes after those
+    /// that it does. Whoever resumes gives the same ones.
+    ///
+    /// # Errors
+    /// Every fault of the plan, such as a code that a built-in mechanism has; the first fault of the
+    /// files.
+    ///
+    /// ```
+    /// use mentormatch::kernel::{Control, Index, MenteeIx};
+    /// use mentormatch::lab::{Context, Verified};
+    /// use mentormatch::lab::experiments::{Experiment, Kept, Plan};
+    /// use mentormatch::market::{Matching, Outcome};
+    /// use mentormatch::mechanisms::{Domain, FormedOutcome, FormedPairs, Given, Mechanism, MechanismFault};
+    /// use std::sync::Arc;
+    ///
+    /// /// The first mentee gets its first choice, and nobody else gets anybody.
+    /// struct OnePair;
+    ///
+    /// impl Mechanism for OnePair {
+    ///     fn code(&self) -> &'static str {
+    ///         "one-pair"
+    ///     }
+    ///
+    ///     fn domain(&self) -> Domain {
+    ///         Domain::default()
+    ///     }
+    ///
+    ///     fn form_admitted(
+    ///         &self,
+    ///         given: &Given<'_>,
+    ///         _: &Control<'_>,
+    ///     ) -> Result<FormedOutcome, MechanismFault> {
+    ///         let market = given.market;
+    ///         let first = MenteeIx::new(0);
+    ///         let pair = market.mentee_list(first).next().map(|choice| (first, choice.partner));
+    ///         let matching = Matching::new(market.mentees(), market.mentors(), pair).unwrap();
+    ///         Ok(Outcome::Solved(FormedPairs::new(matching, &[])))
+    ///     }
+    /// }
+    ///
+    /// let plan = r#"{"cultures": [{"culture": "impartial"}], "sizes": [5],
+    ///                "strategies": ["mentee-optimal", "one-pair"], "measures": ["size"]}"#;
+    /// let own = vec![Arc::new(OnePair) as _];
+    /// let experiment = Experiment::with_mechanisms(Plan::from_json(plan)?, own, &Context::default())?;
+    /// let run = experiment.run(Kept::default(), &mut Vec::new(), &Control::unbounded())?;
+    /// let results = run.or_stopped()?;
+    /// assert!(results.of("impartial 5×5", "one-pair").all(|row| row.measures.values().eq([&Some(1.0)])));
+    /// assert!(results.rows.iter().all(|row| row.verified != Some(Verified::No)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_mechanisms(
+        mut plan: Plan,
+        own: Vec<Arc<dyn Mechanism + Send>>,
+        context: &Context,
+    ) -> Result<Self, ExperimentFault> {
+        for mechanism in &own {
+            if !plan.strategies.iter().any(|code| code == mechanism.code()) {
+                plan.strategies.push(mechanism.code().to_owned());
+            }
+        }
+        let codes: Vec<&str> = own.iter().map(|mechanism| mechanism.code()).collect();
+        let faults = plan.faults_beside(&codes);
         if !faults.is_empty() {
             return Err(ExperimentFault::Plan(faults));
         }
+        let way = |code: &String| {
+            let own = own.iter().find(|mechanism| mechanism.code() == code);
+            let own = own.map(|mechanism| Way::Own(Arc::clone(mechanism)));
+            own.or_else(|| named(code).map(Way::BuiltIn))
+        };
         let drawn = plan.drawn().into_iter().map(|(name, source, recipe)| Group {
             name,
             source,
@@ -173,7 +259,7 @@ impl Experiment {
             instances: Instances::Drawn(Box::new(recipe), plan.instances),
         });
         let mut experiment = Self {
-            mechanisms: plan.strategies.iter().filter_map(|code| named(code)).collect(),
+            ways: plan.strategies.iter().filter_map(way).collect(),
             groups: drawn.collect(),
             plan,
         };
@@ -218,7 +304,7 @@ impl Experiment {
     #[must_use]
     pub fn cells(&self) -> u64 {
         let instances: u64 = self.groups.iter().map(|group| group.count()).sum();
-        instances * self.mechanisms.len() as u64
+        instances * self.ways.len() as u64
     }
 
     pub(super) fn groups(&self) -> &[Group] {
@@ -265,17 +351,17 @@ impl Experiment {
     }
 
     fn is_cell(&self, row: &Row) -> bool {
-        let strategies = self.mechanisms.len() as u64;
+        let strategies = self.ways.len() as u64;
         let (Some(instance), Some(strategy)) =
             (row.cell.checked_div(strategies), row.cell.checked_rem(strategies))
         else {
             return false;
         };
-        let strategy = usize::try_from(strategy).ok().and_then(|at| self.mechanisms.get(at));
+        let strategy = usize::try_from(strategy).ok().and_then(|at| self.ways.get(at));
         self.place(instance).is_some_and(|(group, within)| {
             (&group.name, &group.source) == (&row.group, &row.source)
                 && within == row.instance
-                && strategy.is_some_and(|mechanism| mechanism.code() == row.strategy)
+                && strategy.is_some_and(|way| way.mechanism().code() == row.strategy)
         })
     }
 
@@ -313,7 +399,7 @@ impl Experiment {
             aside.flush()?;
         }
         let mut rows = kept.rows;
-        let strategies = self.mechanisms.len() as u64;
+        let strategies = self.ways.len() as u64;
         let total = self.cells();
         let mut left: Vec<u64> = (0..total).filter(|cell| !rows.contains_key(cell)).collect();
         let mut stopped = control.check(0).err();
@@ -355,7 +441,7 @@ impl Experiment {
         aside: &Mutex<&mut (dyn Write + Send)>,
         control: &Control<'_>,
     ) -> Result<Vec<Row>, ExperimentFault> {
-        let strategies = self.mechanisms.len() as u64;
+        let strategies = self.ways.len() as u64;
         let Some((group, number)) = cells.first().and_then(|cell| self.place(cell / strategies))
         else {
             return Ok(Vec::new());
@@ -369,7 +455,7 @@ impl Experiment {
         let mut lines = Vec::new();
         for &cell in cells {
             let at = usize::try_from(cell % strategies).unwrap_or(usize::MAX);
-            let Some(mechanism) = self.mechanisms.get(at) else { continue };
+            let Some(mechanism) = self.ways.get(at).map(Way::mechanism) else { continue };
             let empty = Row {
                 cell,
                 group: group.name.clone(),
@@ -386,7 +472,7 @@ impl Experiment {
                 mentor_profile: Vec::new(),
                 seconds: 0.0,
             };
-            let Ok(row) = setting.row(*mechanism, empty) else { break };
+            let Ok(row) = setting.row(mechanism, empty) else { break };
             serde_json::to_writer(&mut lines, &row).map_err(io::Error::from)?;
             lines.push(b'\n');
             rows.push(row);

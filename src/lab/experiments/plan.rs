@@ -37,7 +37,8 @@ pub struct Plan {
     pub sizes: Vec<Size>,
     /// Files of two-sided instances, one JSON object a line, as `solve` reads them.
     pub files: Vec<String>,
-    /// The codes of mechanisms (`mechanisms::BUILT_IN`).
+    /// The codes of mechanisms: built in (`mechanisms::BUILT_IN`), or of the caller's own
+    /// ([`Experiment::with_mechanisms`](super::Experiment::with_mechanisms)).
     pub strategies: Vec<String>,
     /// What is measured of each matching.
     pub measures: Vec<Metric>,
@@ -130,6 +131,12 @@ pub enum PlanFault {
         /// What was given.
         code: String,
     },
+    /// A mechanism of the caller's own has the code of another.
+    #[error("`{code}` is the code of another strategy")]
+    Taken {
+        /// The code.
+        code: String,
+    },
     /// The same is asked for twice.
     #[error("{what} `{name}` is named twice")]
     Twice {
@@ -185,9 +192,19 @@ impl Plan {
     /// read.
     #[must_use]
     pub fn faults(&self) -> Vec<PlanFault> {
+        self.faults_beside(&[])
+    }
+
+    /// Everything that is wrong with it where mechanisms of these codes are there beside the built-in ones.
+    pub(super) fn faults_beside(&self, own: &[&str]) -> Vec<PlanFault> {
         let mut faults = Vec::new();
+        for (at, code) in own.iter().enumerate() {
+            if named(code).is_some() || own.iter().take(at).any(|before| before == code) {
+                faults.push(PlanFault::Taken { code: (*code).to_owned() });
+            }
+        }
         for code in &self.strategies {
-            if named(code).is_none() {
+            if named(code).is_none() && !own.contains(&code.as_str()) {
                 faults.push(PlanFault::Strategy { code: code.clone() });
             }
         }

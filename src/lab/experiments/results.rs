@@ -86,6 +86,17 @@ impl Results {
         csv(&self.plan.measures, &self.rows)
     }
 
+    /// The same table as a Parquet file: texts, whole numbers and floats in columns of these names, a
+    /// gap where there is no value.
+    ///
+    /// # Errors
+    /// None that rows of this crate are known to cause.
+    #[cfg(feature = "parquet")]
+    pub fn to_parquet(&self) -> std::io::Result<Vec<u8>> {
+        let columns = super::row::columns(&self.plan.measures, &self.rows);
+        crate::lab::parquet::written(&columns).map_err(std::io::Error::other)
+    }
+
     /// The rows as JSON, one object a line.
     ///
     /// # Errors

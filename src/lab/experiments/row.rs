@@ -2,6 +2,8 @@
 
 use super::metric::Metric;
 use crate::lab::answer::Verified;
+#[cfg(feature = "parquet")]
+use crate::lab::parquet::Column;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -93,12 +95,7 @@ pub(super) fn csv(measures: &[Metric], rows: &[Row]) -> String {
     }
     text.push_str(",seconds\r\n");
     for row in rows {
-        let verified = match row.verified {
-            None => "",
-            Some(Verified::Optimal) => "optimal",
-            Some(Verified::Feasible) => "feasible",
-            Some(Verified::No) => "false",
-        };
+        let verified = row.verified.map(told).unwrap_or_default();
         let reason = row.reason.as_deref().unwrap_or_default();
         let _ = write!(
             text,
@@ -121,6 +118,41 @@ pub(super) fn csv(measures: &[Metric], rows: &[Row]) -> String {
         let _ = write!(text, ",{}\r\n", row.seconds);
     }
     text
+}
+
+fn told(verified: Verified) -> &'static str {
+    match verified {
+        Verified::Optimal => "optimal",
+        Verified::Feasible => "feasible",
+        Verified::No => "false",
+    }
+}
+
+/// The same table as columns.
+#[cfg(feature = "parquet")]
+pub(super) fn columns(measures: &[Metric], rows: &[Row]) -> Vec<(String, Column)> {
+    let texts = |of: fn(&Row) -> Option<String>| Column::Texts(rows.iter().map(of).collect());
+    let whole = |of: fn(&Row) -> u64| {
+        Column::Whole(rows.iter().map(|row| i64::try_from(of(row)).ok()).collect())
+    };
+    let mut columns = vec![
+        ("group", texts(|row| Some(row.group.clone()))),
+        ("source", texts(|row| Some(row.source.clone()))),
+        ("instance", whole(|row| row.instance)),
+        ("mentees", whole(|row| row.mentees as u64)),
+        ("mentors", whole(|row| row.mentors as u64)),
+        ("strategy", texts(|row| Some(row.strategy.clone()))),
+        ("status", texts(|row| Some(row.status.code().to_owned()))),
+        ("reason", texts(|row| row.reason.clone())),
+        ("verified", texts(|row| row.verified.map(|verified| told(verified).to_owned()))),
+    ];
+    for &measure in measures {
+        let values = rows.iter().map(|row| row.value(measure)).collect();
+        columns.push((measure.code(), Column::Floats(values)));
+    }
+    let seconds = rows.iter().map(|row| Some(row.seconds)).collect();
+    columns.push(("seconds", Column::Floats(seconds)));
+    columns.into_iter().map(|(name, column)| (name.to_owned(), column)).collect()
 }
 
 fn quoted(text: &str) -> String {

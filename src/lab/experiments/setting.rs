@@ -8,7 +8,7 @@ use crate::audit::{measures_within, quality};
 use crate::kernel::{Control, Side, StopReason};
 use crate::lab::two_sided::strategy::verified;
 use crate::market::{Matching, Outcome, Stopped, Ties, TwoSided};
-use crate::mechanisms::Mechanism;
+use crate::mechanisms::{Given, Manipulability, Mechanism, manipulability};
 use crate::stable::Lattice;
 use std::borrow::Cow;
 use std::time::Instant;
@@ -120,13 +120,41 @@ impl<'a> Setting<'a> {
         if self.plan.verify {
             row.verified = Some(verified(&given, &formed, stopped, &passing)?);
         }
-        self.measure(&formed.matching, &mut row, &passing)?;
+        let manipulability = self.manipulability(mechanism, &given, &passing)?;
+        self.measure(&formed.matching, manipulability.as_ref(), &mut row, &passing)?;
         Ok(row)
+    }
+
+    /// Who gains by an untrue list, where that is asked for, lists are short, and scores do not stand
+    /// for what nobody tells.
+    fn manipulability(
+        &self,
+        mechanism: &dyn Mechanism,
+        given: &Given<'_>,
+        control: &Control<'_>,
+    ) -> Result<Option<Manipulability>, StopReason> {
+        let measures = &self.plan.measures;
+        let asked = [Metric::TruncationShare, Metric::SwapShare];
+        let asked = asked.iter().any(|measure| measures.contains(measure));
+        let market = given.market;
+        let short = [Side::Mentee, Side::Mentor].into_iter().all(|side| {
+            let agents = market.seats(side).agents();
+            (0..agents).all(|agent| market.row(side, agent).len() <= Metric::MOST_ENTRIES)
+        });
+        if !asked || !short || given.views.is_some() {
+            return Ok(None);
+        }
+        match manipulability(mechanism, given, control) {
+            Ok(Outcome::Solved(found)) => Ok(Some(found)),
+            Ok(Outcome::Stopped(stopped)) => Err(stopped.reason),
+            Ok(Outcome::Impossible(_)) | Err(_) => Ok(None),
+        }
     }
 
     fn measure(
         &self,
         matching: &Matching,
+        manipulability: Option<&Manipulability>,
         row: &mut Row,
         control: &Control<'_>,
     ) -> Result<(), StopReason> {
@@ -143,6 +171,7 @@ impl<'a> Setting<'a> {
             satisfaction: satisfaction(market, matching),
             most: self.most,
             stable_matchings: self.stable_matchings,
+            manipulability,
         };
         row.measures =
             self.plan.measures.iter().map(|&measure| (measure, measure.of(&measured))).collect();

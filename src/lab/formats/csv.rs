@@ -60,7 +60,7 @@ impl FileFormat for Csv {
         found.done(Some(assignment(self.sense(), weights)))
     }
 
-    fn write(&self, instance: &PlainInstance) -> Result<String, Unfit> {
+    fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let weights = table_of(self.name(), instance, self.sense())?;
         // A line without anything is no row.
         if weights.iter().any(|row| row.len() < 2 && row.iter().all(Option::is_none)) {
@@ -72,6 +72,6 @@ impl FileFormat for Csv {
             out.push_str(&cells.collect::<Vec<_>>().join(","));
             out.push('\n');
         }
-        Ok(out)
+        Ok(out.into_bytes())
     }
 }

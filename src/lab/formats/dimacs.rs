@@ -104,7 +104,7 @@ impl FileFormat for Dimacs {
         found.done(Some(assignment(PlainSense::Min, table)))
     }
 
-    fn write(&self, instance: &PlainInstance) -> Result<String, Unfit> {
+    fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let weights = table_of(self.name(), instance, PlainSense::Min)?;
         let (rows, columns) = (weights.len(), weights.first().map_or(0, Vec::len));
         let arcs = weights.iter().flatten().flatten().count();
@@ -117,6 +117,6 @@ impl FileFormat for Dimacs {
                 }
             }
         }
-        Ok(out)
+        Ok(out.into_bytes())
     }
 }

@@ -1,7 +1,7 @@
 //! One line of the interchange that holds lists or weights alone.
 
 use super::FileFormat;
-use super::reading::{FormatFault, Unfit, lines, text};
+use super::reading::{FaultPlace, FormatFault, Unfit, lines, text};
 use crate::kernel::Faults;
 use crate::lab::plain::PlainInstance;
 use serde_json::{Map, Value};
@@ -20,13 +20,14 @@ impl FileFormat for JsonLine {
     }
 
     fn about(&self) -> &'static str {
-        "one line of the interchange: two-sided, roommates, assignment or general"
+        "one line of the interchange: two-sided, roommates, assignment, general or projects"
     }
 
     fn read(&self, bytes: &[u8]) -> Result<PlainInstance, Faults<FormatFault>> {
         let mut all = lines(text(bytes)?);
-        let fault =
-            |line, column, reason: String| Faults::from(FormatFault { line, column, reason });
+        let fault = |line, column, reason: String| {
+            Faults::from(FormatFault { place: FaultPlace::Text { line, column }, reason })
+        };
         let Some((line, content)) = all.next() else {
             return Err(fault(1, 1, "a JSON object is expected".to_owned()));
         };
@@ -41,9 +42,9 @@ impl FileFormat for JsonLine {
             .map_err(|error| fault(line, 1, error.to_string()))
     }
 
-    fn write(&self, instance: &PlainInstance) -> Result<String, Unfit> {
+    fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         serde_json::to_string(instance)
-            .map(|line| line + "\n")
+            .map(|line| (line + "\n").into_bytes())
             .map_err(|error| Unfit::new("json", error.to_string()))
     }
 }

@@ -107,7 +107,7 @@ impl FileFormat for Kidney {
         found.done(Some(assignment(PlainSense::Max, table)))
     }
 
-    fn write(&self, instance: &PlainInstance) -> Result<String, Unfit> {
+    fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let weights = table_of(self.name(), instance, PlainSense::Max)?;
         if weights.iter().any(|row| row.len() != weights.len()) {
             return Err(Unfit::new(self.name(), "rows and columns are the same pairs"));
@@ -122,7 +122,7 @@ impl FileFormat for Kidney {
             data.insert(own, Donor { sources: vec![own], matches, altruistic: false });
         }
         serde_json::to_string(&Pool { data })
-            .map(|text| text + "\n")
+            .map(|text| (text + "\n").into_bytes())
             .map_err(|error| Unfit::new(self.name(), error.to_string()))
     }
 }

@@ -139,7 +139,7 @@ impl FileFormat for Text {
         }))
     }
 
-    fn write(&self, instance: &PlainInstance) -> Result<String, Unfit> {
+    fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let PlainInstance::TwoSided { mentees, mentors, mentee_seats, mentor_seats } = instance
         else {
             return Err(Unfit::new(self.name, "it holds preferences on both sides"));
@@ -173,7 +173,7 @@ impl FileFormat for Text {
                 out.push('\n');
             }
         }
-        Ok(out)
+        Ok(out.into_bytes())
     }
 }
 

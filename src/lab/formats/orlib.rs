@@ -76,7 +76,7 @@ impl FileFormat for OrLibrary {
         found.done(Some(assignment(PlainSense::Min, table)))
     }
 
-    fn write(&self, instance: &PlainInstance) -> Result<String, Unfit> {
+    fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let weights = table_of(self.name(), instance, PlainSense::Min)?;
         let size = weights.len();
         if weights.iter().any(|row| row.len() != size) {
@@ -101,6 +101,6 @@ impl FileFormat for OrLibrary {
                 out.push('\n');
             }
         }
-        Ok(out)
+        Ok(out.into_bytes())
     }
 }

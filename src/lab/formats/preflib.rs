@@ -189,7 +189,7 @@ impl FileFormat for Orders {
         ballots(bytes, |_, before| before as i64 + 1)
     }
 
-    fn write(&self, instance: &PlainInstance) -> Result<String, Unfit> {
+    fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let weights = table_of(self.name(), instance, PlainSense::Min)?;
         let columns = weights.first().map_or(0, Vec::len);
         let (mut ties, mut complete) = (false, true);
@@ -215,7 +215,7 @@ impl FileFormat for Orders {
             (true, true) => "toc",
             (true, false) => "toi",
         };
-        Ok(file(kind, columns, &orders, ""))
+        Ok(file(kind, columns, &orders, "").into_bytes())
     }
 }
 
@@ -239,7 +239,7 @@ impl FileFormat for Categories {
         ballots(bytes, |group, _| group as i64 + 1)
     }
 
-    fn write(&self, instance: &PlainInstance) -> Result<String, Unfit> {
+    fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let weights = table_of(self.name(), instance, PlainSense::Min)?;
         let columns = weights.first().map_or(0, Vec::len);
         let mut most = 0;
@@ -264,7 +264,7 @@ impl FileFormat for Categories {
         for category in 1..=most {
             more.push_str(&format!("# CATEGORY NAME {category}: {category}\n"));
         }
-        Ok(file("cat", columns, &orders, &more))
+        Ok(file("cat", columns, &orders, &more).into_bytes())
     }
 }
 
@@ -312,7 +312,7 @@ impl FileFormat for Graph {
         found.done(Some(assignment(PlainSense::Max, table)))
     }
 
-    fn write(&self, instance: &PlainInstance) -> Result<String, Unfit> {
+    fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let weights = table_of(self.name(), instance, PlainSense::Max)?;
         let agents = weights.len();
         if weights.iter().any(|row| row.len() != agents) {
@@ -328,6 +328,6 @@ impl FileFormat for Graph {
                 }
             }
         }
-        Ok(out)
+        Ok(out.into_bytes())
     }
 }

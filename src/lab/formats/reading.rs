@@ -2,25 +2,61 @@
 
 use crate::kernel::{Faults, Shown};
 use crate::lab::plain::{PlainInstance, PlainNumber, PlainSense};
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 /// So many faults of a file are told.
 const MOST: usize = 100;
 
 /// A table of a file may have so many cells.
-const CELLS: u64 = 1 << 28;
+pub(super) const CELLS: u64 = 1 << 28;
 
 /// What is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {reason}")]
+#[error("{place}: {reason}")]
 #[non_exhaustive]
 pub struct FormatFault {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
+    /// Where it is.
+    pub place: FaultPlace,
     /// What is expected and what stands there.
     pub reason: String,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FaultPlace {
+    /// Of a text.
+    Text {
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+    },
+    /// A cell of a table whose columns have names.
+    Cell {
+        /// The row, from 1.
+        row: u64,
+        /// The name of the column.
+        column: String,
+    },
+    /// A column of such a table.
+    Column {
+        /// Its name.
+        name: String,
+    },
+    /// The file as a whole, of a format that is no text.
+    File,
+}
+
+impl fmt::Display for FaultPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text { line, column } => write!(f, "line {line}, column {column}"),
+            Self::Cell { row, column } => write!(f, "row {row}, column `{}`", Shown(column)),
+            Self::Column { name } => write!(f, "column `{}`", Shown(name)),
+            Self::File => f.write_str("the file"),
+        }
+    }
 }
 
 /// Why a format cannot hold an instance.
@@ -54,8 +90,12 @@ pub(super) struct Found(Vec<FormatFault>);
 
 impl Found {
     pub(super) fn at(&mut self, line: usize, column: usize, reason: impl Into<String>) {
+        self.place(FaultPlace::Text { line, column }, reason);
+    }
+
+    pub(super) fn place(&mut self, place: FaultPlace, reason: impl Into<String>) {
         if self.0.len() < MOST {
-            self.0.push(FormatFault { line, column, reason: reason.into() });
+            self.0.push(FormatFault { place, reason: reason.into() });
         }
     }
 
@@ -144,7 +184,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Faults<FormatFault>> {
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
             let reason = "bytes that are no UTF-8 text".to_owned();
-            Err(FormatFault { line, column, reason }.into())
+            Err(FormatFault { place: FaultPlace::Text { line, column }, reason }.into())
         }
     }
 }

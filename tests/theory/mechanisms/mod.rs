@@ -5,6 +5,7 @@ mod consent;
 #[cfg(feature = "lab")]
 mod lines;
 mod lotteries;
+mod manipulation;
 mod measures;
 pub(crate) mod odds;
 mod orders;
