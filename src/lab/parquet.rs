@@ -84,6 +84,13 @@ fn fill<D: DataType, T>(
 /// # Errors
 /// What is wrong with the file, or with each column that is none of numbers.
 pub(super) fn numbers(bytes: &[u8], most: u64) -> Result<Vec<(String, Column)>, Vec<Problem>> {
+    // The crate asserts some of what a damaged file may say. What is known of it is looked at before, and
+    // what is not ends here and not with the program.
+    let read = std::panic::catch_unwind(|| read(bytes, most));
+    read.unwrap_or_else(|_| Err(vec![Problem::File("damaged: it cannot be read".to_owned())]))
+}
+
+fn read(bytes: &[u8], most: u64) -> Result<Vec<(String, Column)>, Vec<Problem>> {
     let broken = |error: ParquetError| vec![Problem::File(error.to_string())];
     let file = SerializedFileReader::new(Bytes::copy_from_slice(bytes)).map_err(broken)?;
     let metadata = file.metadata().file_metadata();
@@ -102,6 +109,27 @@ pub(super) fn numbers(bytes: &[u8], most: u64) -> Result<Vec<(String, Column)>, 
             Err(reason) => {
                 problems.push(Problem::Column { name: descriptor.path().string(), reason });
             }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    for group in file.metadata().row_groups() {
+        for (column, (name, _)) in group.columns().iter().zip(&columns) {
+            let starts = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+            let ends = starts.checked_add(column.compressed_size());
+            let within = starts >= 0
+                && column.compressed_size() >= 0
+                && ends
+                    .is_some_and(|ends| u64::try_from(ends).is_ok_and(|e| e <= bytes.len() as u64));
+            if !within {
+                let reason = "damaged: its pages lie outside the file".to_owned();
+                problems.push(Problem::Column { name: name.clone(), reason });
+            }
+        }
+        if group.columns().len() != columns.len() {
+            let reason = "damaged: a group of rows has another number of columns".to_owned();
+            problems.push(Problem::File(reason));
         }
     }
     if !problems.is_empty() {

@@ -297,7 +297,7 @@ fn a_table_has_a_row_a_cell_and_its_time_last() {
     let lines: Vec<&str> = table.split_terminator("\r\n").collect();
     assert_eq!(lines.len(), 1 + results.rows.len());
     assert!(lines[0].starts_with("group,source,instance,mentees,mentors,strategy,status,reason"));
-    assert!(lines[0].ends_with(",stable-matchings,seconds"));
+    assert!(lines[0].ends_with(",swap-share,seconds"));
     // Parameters stand behind a comma, so that the name is quoted.
     let quoted = lines.iter().find(|line| line.contains("mallows")).unwrap();
     assert!(
