@@ -26,6 +26,9 @@ fn varied() -> Plan {
     );
     plan.strategies = BUILT_IN.map(|mechanism| mechanism.code().to_owned()).to_vec();
     plan.measures = Metric::ALL.to_vec();
+    // These run a strategy again for every untrue list: a test of their own measures them.
+    let dear = [Metric::TruncationShare, Metric::SwapShare];
+    plan.measures.retain(|measure| !dear.contains(measure));
     plan
 }
 
@@ -297,7 +300,7 @@ fn a_table_has_a_row_a_cell_and_its_time_last() {
     let lines: Vec<&str> = table.split_terminator("\r\n").collect();
     assert_eq!(lines.len(), 1 + results.rows.len());
     assert!(lines[0].starts_with("group,source,instance,mentees,mentors,strategy,status,reason"));
-    assert!(lines[0].ends_with(",swap-share,seconds"));
+    assert!(lines[0].ends_with(",stable-matchings,seconds"));
     // Parameters stand behind a comma, so that the name is quoted.
     let quoted = lines.iter().find(|line| line.contains("mallows")).unwrap();
     assert!(

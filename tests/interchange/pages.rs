@@ -148,7 +148,8 @@ fn a_page_in_russian_says_all_but_codes_in_russian() {
     // Sentences of the English page that are neither a name, a code nor a reason of a refusal.
     let (english, _) = written(Language::English);
     let texts = |page: &str| -> Vec<String> {
-        let inside = page.split('<').filter_map(|part| part.split_once('>'));
+        let body = page.split_once("</style>").unwrap().1;
+        let inside = body.split('<').filter_map(|part| part.split_once('>'));
         inside.map(|(_, text)| text.trim().to_owned()).filter(|text| text.len() > 1).collect()
     };
     let known = texts(&english);
