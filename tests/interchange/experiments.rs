@@ -367,6 +367,30 @@ fn instances_of_a_callers_own_are_compared_too() {
 }
 
 #[test]
+fn pairs_of_today_are_measured_and_no_claim_of_strategies_that_do_not_start_from_them() {
+    let mut plan = plan(r#"{"measures": ["overlap"]}"#);
+    plan.strategies = BUILT_IN.map(|mechanism| mechanism.code().to_owned()).to_vec();
+    let lists = || Lists::strict([[0, 1, 2], [1, 2, 0], [2, 0, 1]]);
+    let others = Lists::strict([[1, 2, 0], [2, 0, 1], [0, 1, 2]]);
+    let seats = || Seats::one_each(3);
+    let market = TwoSided::new(lists(), others, seats(), seats()).unwrap();
+    let pair = (MenteeIx::new(0), mentormatch::kernel::MentorIx::new(1));
+    let present = Matching::new(3, 3, [pair]).unwrap();
+    let trial = Trial::new(market).with_present(present);
+    let experiment = experiment(plan).with_trials("today", vec![trial]).unwrap();
+    let results = run(&experiment, Kept::default(), &mut Vec::new());
+    assert_eq!(results.rows.len(), BUILT_IN.len());
+    for row in &results.rows {
+        assert_ne!(row.verified, Some(mentormatch::lab::Verified::No), "{row:?}");
+        assert!(row.value(Metric::Overlap).is_some() || row.status != RowStatus::Solved);
+    }
+    for code in ["egalitarian", "nearest"] {
+        let row = results.of("today", code).next().unwrap();
+        assert_eq!(row.verified, Some(mentormatch::lab::Verified::Optimal), "{code}");
+    }
+}
+
+#[test]
 fn plans_are_refused_with_all_faults() {
     let plan = plan(
         r#"{"cultures": [{"culture": "impartial", "alpha": 0.5}, {"culture": "urn"},

@@ -118,7 +118,7 @@ impl<'a> Setting<'a> {
         let ask = |_: u64| outer.check(0).is_err();
         let passing = Control::unbounded().with_cancel_when(&ask);
         if self.plan.verify {
-            row.verified = Some(verified(&given, &formed, stopped, &passing)?);
+            row.verified = Some(verified(&given, domain, &formed, stopped, &passing)?);
         }
         let manipulability = self.manipulability(mechanism, &given, &passing)?;
         self.measure(&formed.matching, manipulability.as_ref(), &mut row, &passing)?;

@@ -15,7 +15,7 @@ use crate::lab::fields::Fields;
 use crate::lab::options::Options;
 use crate::market::{self, Matching, Outcome, Restrictions, Stopped, Ties, Weight};
 use crate::mechanisms::{
-    Amount, BUILT_IN, BestProof, FormedPairs, Given, Mechanism, Property, Views, named,
+    Amount, BUILT_IN, BestProof, Domain, FormedPairs, Given, Mechanism, Property, Views, named,
 };
 
 /// The code of the line's strategy.
@@ -91,9 +91,9 @@ pub(super) fn solve(
     let formed =
         mechanism.form(&setting, clock.control()).map_err(|fault| Faults::refused(vec![fault]))?;
     let answer = match formed {
-        Outcome::Solved(formed) => told(&setting, &formed, None, clock),
+        Outcome::Solved(formed) => told(&setting, domain, &formed, None, clock),
         Outcome::Stopped(Stopped { reason, best: Some(formed) }) => {
-            told(&setting, &formed, Some(reason), clock)
+            told(&setting, domain, &formed, Some(reason), clock)
         }
         Outcome::Stopped(Stopped { reason, best: None }) => clock.nothing(reason),
         Outcome::Impossible(witness) => {
@@ -121,6 +121,7 @@ fn value(amount: Option<Amount>) -> Value {
 
 fn told(
     setting: &Given<'_>,
+    domain: Domain,
     formed: &FormedPairs,
     stopped: Option<StopReason>,
     clock: &Clock,
@@ -133,16 +134,20 @@ fn told(
         certificate: certificate(formed),
         ..Answer::found(stopped)
     };
-    clock.told(answer, |control| verified(setting, formed, stopped, control))
+    clock.told(answer, |control| verified(setting, domain, formed, stopped, control))
 }
 
-/// What the verifiers accept of what a mechanism claims.
+/// What the verifiers accept of what a mechanism of this domain claims.
 pub(in crate::lab) fn verified(
     setting: &Given<'_>,
+    domain: Domain,
     formed: &FormedPairs,
     stopped: Option<StopReason>,
     control: &Control<'_>,
 ) -> Result<Verified, StopReason> {
+    // Present pairs may be there for their overlap to be measured: only a mechanism that starts from
+    // them claims something of them.
+    let setting = &Given { present: setting.present.filter(|_| domain.present), ..*setting };
     let most = if stopped.is_some() { Verified::Feasible } else { Verified::Optimal };
     let found = stability_within(setting.market, &formed.matching, 0, control).or_stopped()?;
     if !found.faults.is_empty() {
