@@ -1,6 +1,6 @@
 //! The header of a `.npy` file: the text of a Python dictionary.
 
-use super::NpyProblem;
+use super::problem::NpyProblem;
 use std::io::Read;
 
 /// NumPy itself refuses headers beyond 10 000 bytes unless told otherwise.
