@@ -228,8 +228,8 @@ fn written<T: Copy>(dtype: Dtype, matrix: &Matrix<T>, bytes: fn(T) -> [u8; 8]) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
     use crate::lab::Limits;
+    use std::path::PathBuf;
 
     fn file(name: &str, version: u8, header: &str, data: &[u8]) -> PathBuf {
         let path = std::env::temp_dir().join(format!("mentormatch-{}-{name}", std::process::id()));
