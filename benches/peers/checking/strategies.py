@@ -210,6 +210,8 @@ class Judge:
             told = answer["certificate"]
             answer |= {"value": told["assignment"]["value"], "bottleneck": answer["value"]}
         self.other = assignment.Judge(line, answer, self.folder)
+        # Scores are floats even where no pair is left to show it.
+        self.other.problem.floats |= "mentee_scores_npy" in self.line
         return self.other.level()
 
     def defined(self):
