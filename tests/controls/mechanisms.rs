@@ -3,11 +3,11 @@
 use crate::markets::market;
 use crate::{AGENTS, Case, End, case, end, free, walk};
 use mentormatch::audit;
-use mentormatch::kernel::Index;
+use mentormatch::kernel::{Index, Side};
 use mentormatch::market::{Cardinality, Lists, Lottery, Matching, Outcome, Seats, TwoSided};
 use mentormatch::mechanisms::{
-    Given, decompose, limited_odds, named, probabilistic_serial, random_serial_dictatorship_odds,
-    random_serial_dictatorship_sampled,
+    Deferred, Given, Manipulability, decompose, limited_odds, manipulability, named,
+    probabilistic_serial, random_serial_dictatorship_odds, random_serial_dictatorship_sampled,
 };
 
 #[test]
@@ -85,6 +85,15 @@ pub(crate) fn cases() -> Vec<Case<'static>> {
             let said = audit::refutes_popular(few, &all, control).unwrap();
             assert!(said.as_solved().is_none_or(|&refuted| refuted));
             end(&said)
+        }),
+        case("mechanisms::manipulability", move |control| {
+            let given = Given::new(few);
+            let found = manipulability(&Deferred(Side::Mentee), &given, control).unwrap();
+            // No mentee gains where mentees propose.
+            let honest =
+                |found: &Manipulability| found.by_swap.iter().all(|one| one.side == Side::Mentor);
+            assert!(found.as_solved().is_none_or(honest));
+            end(&found)
         }),
         case("mechanisms::Deferred::form", move |control| {
             formed(&["mentee-optimal", "mentor-optimal"], strict, control)

@@ -164,8 +164,12 @@ impl<'a, W: Weight> Reader<'a, W> {
         Reader { problem, memory: &mut *self.memory, source, cap, reads: 0 }
     }
 
-    /// Whether many columns cost a row the least, in most of a few rows.
+    /// Whether many columns cost a row the least, in most of a few rows. Where a short list holds
+    /// all columns, no row is read again for its bids.
     pub(crate) fn is_level(&mut self) -> bool {
+        if self.columns() <= SLOT {
+            return false;
+        }
         let (rows, sign) = (self.rows(), self.sign());
         let (tried, many) = (rows.min(TRIED), (self.columns() / EQUAL).min(SLOT) + 1);
         let mut level = 0;
