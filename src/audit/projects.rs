@@ -70,22 +70,22 @@ pub fn project_stability_within(
 
 /// Whom a project or a mentor has: how many, and the place of the worst on the mentor's list.
 #[derive(Clone, Copy, Default)]
-struct Taken {
-    count: u64,
-    worst: Option<u32>,
+pub(super) struct Taken {
+    pub(super) count: u64,
+    pub(super) worst: Option<u32>,
 }
 
 impl Taken {
-    fn take(&mut self, place: u32) {
+    pub(super) fn take(&mut self, place: u32) {
         self.count += 1;
         self.worst = self.worst.max(Some(place));
     }
 
-    fn has_room(self, seats: u32) -> bool {
+    pub(super) fn has_room(self, seats: u32) -> bool {
         self.count < u64::from(seats)
     }
 
-    fn gains_by(self, place: u32) -> bool {
+    pub(super) fn gains_by(self, place: u32) -> bool {
         self.worst.is_some_and(|worst| place < worst)
     }
 }

@@ -5,7 +5,7 @@
 //! (Olaosebikan and Manlove, Super-stability in the student–project allocation problem with ties,
 //! 2020, section 2). *Trusts* the checked construction of the problem.
 
-use super::projects::{ProjectBlocking, ProjectStability};
+use super::projects::{ProjectBlocking, ProjectStability, Taken};
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Unbounded};
 use crate::market::{Outcome, ProjectMatching, Strength, TiedProjects};
 
@@ -45,20 +45,6 @@ pub fn project_stability_of_within(
     control: &Control<'_>,
 ) -> Outcome<ProjectStability> {
     paced(problem, matching, strength, &mut Meter::new(control)).into()
-}
-
-/// How many students, and the group in which the worst of them stands.
-#[derive(Clone, Copy, Default)]
-struct Taken {
-    count: u64,
-    worst: Option<u32>,
-}
-
-impl Taken {
-    fn take(&mut self, place: u32) {
-        self.count += 1;
-        self.worst = self.worst.max(Some(place));
-    }
 }
 
 fn paced<P: Pace>(
@@ -111,14 +97,13 @@ fn paced<P: Pace>(
             let (taken, mentor) =
                 (projects[choice.project as usize], mentors[project.mentor.get()]);
             let is_own = own.is_some_and(|own| own.1 == project.mentor);
-            let above = |of: Taken| of.worst.is_some_and(|worst| choice.place < worst);
+            let above = |of: Taken| of.gains_by(choice.place);
             let level = |of: Taken| of.worst.is_some_and(|worst| choice.place <= worst);
-            let mentor_seats = u64::from(mentor_seats[project.mentor.get()]);
             // Whether the mentor gains, whether it loses nothing, and whether a student who gains
             // may come though the mentor does not: one of its own, to a project with room.
-            let has_room = taken.count < u64::from(project.seats);
+            let has_room = taken.has_room(project.seats);
             let (gains, keeps) = match has_room {
-                true if mentor.count < mentor_seats => (!is_own, true),
+                true if mentor.has_room(mentor_seats[project.mentor.get()]) => (!is_own, true),
                 true => (!is_own && above(mentor), is_own || level(mentor)),
                 false => (above(taken), level(taken)),
             };
