@@ -29,6 +29,7 @@ mod co_mentors;
 mod comparison;
 mod edit;
 mod even;
+mod few;
 mod fewest;
 mod findings;
 mod form;
@@ -63,6 +64,7 @@ pub use co_mentors::{CoLeaders, CoLedGroup, CoMentors};
 pub use comparison::{Comparison, ComparisonRow, compare};
 pub use edit::{Edit, EditFault, Reach, Revision};
 pub use even::Even;
+pub use few::{BestOfFew, StableOfFew, best_of_few, stable_of_few};
 pub use group_sizes::{GroupSize, GroupSizes, Groups};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{

@@ -5,6 +5,7 @@ mod arriving;
 mod breakages;
 mod co_mentors;
 mod even;
+mod few;
 mod groups;
 mod over_groups;
 mod own;
