@@ -267,12 +267,8 @@ impl Bound {
             certificate.column_prices.iter().map(|&price| price.into()).collect();
         let pair_price = i128::from(certificate.pair_price);
         let most_of_mentor = |at: usize| at_most(rules.mentees(), mentors.of(at));
-        let mut sums = Sums {
-            rest: 0,
-            by_mentees: 0,
-            uncovered: 0,
-            wanted: vec![false; rules.mentors()],
-        };
+        let mut sums =
+            Sums { rest: 0, by_mentees: 0, uncovered: 0, wanted: vec![false; rules.mentors()] };
         by_bands(
             (rules, "bounding"),
             control,
@@ -292,9 +288,7 @@ impl Bound {
                 let covered = |cell: &Cell| is_column.get(cell.mentor as usize) == Some(&true);
                 let uncovered = match is_row(mentee) {
                     true => 0,
-                    false => {
-                        at_most(cells.iter().filter(|cell| !covered(cell)).count(), seats)
-                    }
+                    false => at_most(cells.iter().filter(|cell| !covered(cell)).count(), seats),
                 };
                 // Whom nobody could have before.
                 let is_new = |cell: &&Cell| sums.wanted.get(cell.mentor as usize) == Some(&false);

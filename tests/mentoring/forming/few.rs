@@ -116,8 +116,7 @@ fn scored(rng: &mut Stream) -> (CompiledRules, Seats, Seats) {
         let scores = (rng.random_range(-spread..=spread), rng.random_range(-spread..=spread));
         rng.random_bool(open).then_some(scores)
     };
-    let table: Vec<Vec<_>> =
-        (0..mentees).map(|_| (0..mentors).map(|_| cell()).collect()).collect();
+    let table: Vec<Vec<_>> = (0..mentees).map(|_| (0..mentors).map(|_| cell()).collect()).collect();
     let cohort = by_table::cohort(&vec![1; mentees], &vec![1; mentors], &[]);
     let rules = by_table::rules(&table).compile(&cohort).unwrap();
     let most = rng.random_range(1..3);
@@ -173,7 +172,10 @@ fn what_is_said_of_the_loss_holds_against_exhaustive_search() {
                     assert_eq!(found.pairs_kept, possible);
                     assert_eq!((found.value, found.value_at_most), (value, value), "{seed}");
                     if objective == Objective::MostPairs {
-                        assert_eq!((found.matching.size() as u64, found.pairs_at_most), (pairs, Some(pairs)));
+                        assert_eq!(
+                            (found.matching.size() as u64, found.pairs_at_most),
+                            (pairs, Some(pairs))
+                        );
                     }
                 }
             }
