@@ -134,8 +134,8 @@ impl BestOfFew {
 /// all pairs is worth. Let gain(i, j) = weight − row price − column price − pair price, `K` the
 /// number of pairs and sᵢ the seats, no more than the partners whom i may have. Whatever the
 /// prices, an assignment is worth no more than
-/// Σᵢ (the sᵢ largest positive gains of row i) + Σᵢ sᵢ·max(0, row price) + Σⱼ sⱼ·max(0, column price)
-/// + K · pair price, which is weak duality of the linear programme of
+/// Σᵢ (the sᵢ largest positive gains of row i) + Σᵢ sᵢ·max(0, row price) +
+/// Σⱼ sⱼ·max(0, column price) + `K` · pair price, which is weak duality of the linear programme of
 /// [`AssignmentCertificate`](crate::market::AssignmentCertificate) with every yᵢⱼ = max(0, gain).
 /// Where all pairs are kept, complementary slackness makes it the value itself. How many pairs can
 /// be made at the most follows from the cover of the pairs kept and from who, outside of it, may
