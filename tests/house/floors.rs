@@ -190,7 +190,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "comparison|reasons|repair",
             "form",
             "best|findings|over_groups|own",
-            "around|arriving|even|group_sizes|robustness|shortlist|waiting|without_table",
+            "around|arriving|even|few|group_sizes|robustness|shortlist|waiting|without_table",
             "breakages|methods|unanswered",
             "co_mentors|together",
             "peers|procedures|review|view",
