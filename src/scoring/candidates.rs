@@ -1,6 +1,7 @@
 //! The best candidates of one mentee, scored when they are asked for.
 
-use super::fast::Scratch;
+use super::rows::RowRoom;
+use super::sift::Everybody;
 use super::{BLOCK, CompiledRules};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};
@@ -36,7 +37,7 @@ impl CompiledRules {
     #[must_use]
     pub fn shortlist(&self, mentee: MenteeIx, most: usize, by: OrderBy) -> Vec<Candidate> {
         let mut found = Vec::new();
-        self.row(mentee, &mut Scratch::new(), |mentor, mentee_view, mentor_view| {
+        self.row(mentee, &mut RowRoom::default(), |mentor, mentee_view, mentor_view| {
             found.push(Candidate { mentor, mentee_view, mentor_view });
         });
         let key = |candidate: &Candidate| {
@@ -56,23 +57,18 @@ impl CompiledRules {
     pub(super) fn row(
         &self,
         mentee: MenteeIx,
-        scratch: &mut Scratch,
+        room: &mut RowRoom,
         mut each: impl FnMut(MentorIx, i32, i32),
     ) {
         if mentee.get() >= self.mentees() {
             return;
         }
+        let RowRoom { row, sifted } = room;
+        self.fast.prepare(&self.plan, mentee.get(), false, row);
         for (number, from) in (0..self.mentors()).step_by(BLOCK).enumerate() {
-            let to = self.mentors().min(from + BLOCK);
-            if self.fast.evaluate_open(&self.plan, mentee.get(), number, scratch) == 0 {
-                continue;
-            }
-            for (mentor, (sum, &forbidden)) in
-                (from..to).zip(scratch.sums().iter().zip(scratch.forbidden()))
-            {
-                if forbidden == 0 {
-                    each(MentorIx::at(mentor), sum.mentee(), sum.mentor());
-                }
+            self.fast.sift(&self.plan, row, number, &Everybody, sifted);
+            for (place, sum) in sifted.pairs() {
+                each(MentorIx::at(from + usize::from(place)), sum.mentee(), sum.mentor());
             }
         }
     }

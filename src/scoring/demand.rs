@@ -12,10 +12,9 @@
 //! `i64` keys: a score in the upper half, the position's complement in the lower.
 
 use super::candidates::keep_best;
-use super::fast::Scratch;
-use super::plan::Both;
+use super::sift::{Row, Sieve, Sifted};
 use super::{BLOCK, CompiledRules};
-use crate::kernel::{Index, MenteeIx, MentorIx, Wide};
+use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{NextChoice, Prefers};
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -84,14 +83,14 @@ struct Most {
 
 /// Room for the rows of a band.
 struct Room {
-    scratch: Scratch,
-    flags: [u8; BLOCK],
+    rows: Vec<Row>,
+    sifted: Sifted,
     found: Vec<Vec<Choice>>,
 }
 
 impl Room {
     fn new() -> Self {
-        Self { scratch: Scratch::new(), flags: [0; BLOCK], found: Vec::new() }
+        Self { rows: Vec::new(), sifted: Sifted::default(), found: Vec::new() }
     }
 }
 
@@ -113,6 +112,12 @@ impl Choice {
 #[inline(always)]
 fn key(score: i32, at: u32) -> i64 {
     (i64::from(score) << 32) | i64::from(!at)
+}
+
+/// The score of a key.
+#[inline(always)]
+fn score(key: i64) -> i64 {
+    key >> 32
 }
 
 /// Below and above every key: no agent has the last position, since a side has fewer than
@@ -155,32 +160,19 @@ fn best_first(a: &Choice, b: &Choice) -> Ordering {
     b.key().cmp(&a.key())
 }
 
-/// Marks those of a block who may be among the next choices.
-struct Sieve<'a> {
-    sums: &'a [Both],
-    forbidden: &'a [u8],
+/// Whom a mentee may be matched with next.
+struct Next<'a> {
+    /// What each mentor of the block has to think at least to take anybody.
     worst: &'a [i64],
-    first: u32,
-    mentee: u32,
-    /// Keys strictly between these.
-    between: (i64, i64),
-    flags: &'a mut [u8; BLOCK],
+    /// The least score that is sought.
+    least: i64,
 }
 
-impl Wide for Sieve<'_> {
-    type Output = ();
-
+impl Sieve for Next<'_> {
     #[inline(always)]
-    fn run(self) {
-        let Self { sums, forbidden, worst, first, mentee, between: (above, below), flags } = self;
-        let pairs = sums.iter().zip(forbidden).zip(worst);
-        for (at, (flag, ((sum, &forbidden), &worst))) in (first..).zip(flags.iter_mut().zip(pairs))
-        {
-            let own = key(sum.mentee(), at);
-            let theirs = key(sum.mentor(), mentee);
-            let may = (own > above) & (own < below) & (theirs > worst) & (forbidden == 0);
-            *flag = may.into();
-        }
+    fn may(&self, place: u16, own: i64, theirs: i64) -> bool {
+        let worst = self.worst.get(usize::from(place)).map_or(i64::MIN, |&key| score(key));
+        (own >= self.least) & (theirs >= worst)
     }
 }
 
@@ -257,7 +249,8 @@ impl<'r> OnDemand<'r> {
         band: &mut [(u32, Queue)],
         room: &mut Room,
     ) -> u64 {
-        let Room { scratch, flags, found } = room;
+        let Room { rows, sifted, found } = room;
+        rows.resize_with(band.len(), Row::default);
         let sought = band.iter_mut().zip(std::mem::take(found).into_iter().chain(empty()));
         let mut scans: Vec<Scan<'_>> = sought
             .map(|((mentee, queue), mut found)| {
@@ -267,15 +260,15 @@ impl<'r> OnDemand<'r> {
                 Scan { mentee: *mentee, queue, found, most, floor: LOWEST, below, all: true }
             })
             .collect();
+        for (scan, row) in scans.iter().zip(&mut *rows) {
+            rules.fast.prepare(&rules.plan, scan.mentee as usize, true, row);
+        }
         let mut scored = 0;
         for (number, worst) in worst.chunks(BLOCK).enumerate() {
-            for scan in &mut scans {
-                let mentee = scan.mentee as usize;
-                let judged = rules.fast.evaluate_open(&rules.plan, mentee, number, scratch);
-                if judged > 0 {
-                    scan.take(number, worst, scratch, flags);
-                }
-                scored += judged as u64;
+            for (scan, row) in scans.iter_mut().zip(&*rows) {
+                let next = Next { worst, least: score(scan.floor) };
+                scored += rules.fast.sift(&rules.plan, row, number, &next, sifted) as u64;
+                scan.take(number, worst, sifted);
             }
         }
         for Scan { queue, mut found, most, all, .. } in scans {
@@ -305,21 +298,17 @@ struct Scan<'q> {
 }
 
 impl Scan<'_> {
-    /// Takes those of a block that was scored.
-    fn take(&mut self, block: usize, worst: &[i64], scratch: &Scratch, flags: &mut [u8; BLOCK]) {
+    /// Takes those of a block who were left.
+    fn take(&mut self, block: usize, worst: &[i64], sifted: &Sifted) {
         // In range: no side has more people than a `u32` numbers.
         let from = (block * BLOCK) as u32;
-        let (sums, forbidden) = (&scratch.sums()[..worst.len()], scratch.forbidden());
-        let (mentee, between) = (self.mentee, (self.floor, self.below));
-        Sieve { sums, forbidden, worst, first: from, mentee, between, flags }.widely();
-        for (eight, marked) in flags[..worst.len()].chunks(8).enumerate() {
-            if marked.iter().all(|&flag| flag == 0) {
-                continue;
-            }
-            for (at, _) in marked.iter().enumerate().filter(|(_, flag)| **flag > 0) {
-                let at = eight * 8 + at;
-                let (own, theirs) = (sums[at].mentee(), sums[at].mentor());
-                self.found.push(Choice { partner: from + at as u32, own, theirs });
+        for (place, sum) in sifted.pairs() {
+            let partner = from + u32::from(place);
+            let choice = Choice { partner, own: sum.mentee(), theirs: sum.mentor() };
+            let held = worst.get(usize::from(place)).copied().unwrap_or(LOWEST);
+            let own = choice.key();
+            if own > self.floor && own < self.below && key(choice.theirs, self.mentee) > held {
+                self.found.push(choice);
             }
         }
         if self.found.len() > self.most.saturating_mul(2) {

@@ -104,6 +104,40 @@ impl<T: Cell> Direct<T> {
         self.rule_at
     }
 
+    /// What the rule says at the most of each of the mentees' distinct values, by table.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &[T]> {
+        (0..self.tables.rows()).map(|table| self.tables.row(table))
+    }
+
+    /// The table of one of the mentees' distinct values.
+    pub(super) fn table_of(&self, value: usize) -> usize {
+        self.table_of.get(value).copied().unwrap_or_default() as usize
+    }
+
+    /// What it says where an answer is missing.
+    pub(super) fn unanswered(&self) -> T {
+        self.unanswered
+    }
+
+    /// The table of a mentee, and the places there of these mentors, those of one block; what is
+    /// said of everybody where the mentee did not answer.
+    pub(super) fn table<'a>(
+        &'a self,
+        plan: &Plan,
+        rule: &'a Rule,
+        mentee: usize,
+        mentors: Range<usize>,
+        codes: &mut Codes,
+    ) -> Result<&'a [T], Unanswered<'a, T>> {
+        let (code, _) = rule.operands.codes_of(mentee, 0);
+        let Some(value) = code.checked_sub(FIRST).map(|value| value as usize) else {
+            let gate = Gate::new(&plan.forms, rule, mentee);
+            return Err(Unanswered { gate, cell: self.unanswered });
+        };
+        self.find(plan, rule, (mentee, value), mentors, codes);
+        Ok(self.tables.row(self.table_of(value)))
+    }
+
     /// Adds the cells of a mentee with these mentors, those of one block, to the batch.
     pub(super) fn add(
         &self,
@@ -113,27 +147,22 @@ impl<T: Cell> Direct<T> {
         mentors: Range<usize>,
         batch: &mut Batch<T>,
     ) {
-        let (code, _) = rule.operands.codes_of(mentee, 0);
-        let Some(value) = code.checked_sub(FIRST).map(|value| value as usize) else {
-            let gate = Gate::new(&plan.forms, rule, mentee);
-            for (sum, mentor) in batch.sums.iter_mut().zip(mentors) {
-                if gate.opens(&plan.forms, mentor) {
-                    *sum = sum.join(self.unanswered);
+        let mut codes = [0; BLOCK];
+        match self.table(plan, rule, mentee, mentors.clone(), &mut codes) {
+            Ok(table) if table.len() <= TABLE => {
+                let (waiting, room) = batch.add();
+                *waiting = codes;
+                room[..table.len()].copy_from_slice(table);
+            }
+            Ok(table) => {
+                for (sum, &code) in batch.sums.iter_mut().zip(&codes) {
+                    *sum = sum.join(table.get(usize::from(code)).copied().unwrap_or_default());
                 }
             }
-            return;
-        };
-        let table_at = self.table_of.get(value).copied().unwrap_or_default() as usize;
-        let table = self.tables.row(table_at);
-        if table.len() <= TABLE {
-            let (codes, room) = batch.add();
-            room[..table.len()].copy_from_slice(table);
-            self.find(plan, rule, (mentee, value), mentors, codes);
-        } else {
-            let mut codes = [0; BLOCK];
-            self.find(plan, rule, (mentee, value), mentors, &mut codes);
-            for (sum, &code) in batch.sums.iter_mut().zip(&codes) {
-                *sum = sum.join(table.get(usize::from(code)).copied().unwrap_or_default());
+            Err(silent) => {
+                for (sum, mentor) in batch.sums.iter_mut().zip(mentors) {
+                    *sum = sum.join(silent.of(plan, mentor));
+                }
             }
         }
     }
@@ -157,9 +186,9 @@ impl<T: Cell> Direct<T> {
             }
             _ => {}
         }
-        let table_at = self.table_of.get(value).copied().unwrap_or_default() as usize;
         // In range: tables are refused where a `u16` could not number them.
-        let last = u16::try_from(self.tables.range(table_at).len()).unwrap_or(u16::MAX);
+        let last = self.tables.range(self.table_of(value)).len();
+        let last = u16::try_from(last).unwrap_or(u16::MAX);
         let from = self.silent.partition_point(|&mentor| (mentor as usize) < mentors.start);
         for &mentor in self.silent[from..].iter().take_while(|&&at| (at as usize) < mentors.end) {
             codes[mentor as usize - mentors.start] = last.saturating_sub(2);
@@ -172,6 +201,18 @@ impl<T: Cell> Direct<T> {
                 }
             }
         }
+    }
+}
+
+/// What a rule says of a mentee who did not answer.
+pub(super) struct Unanswered<'a, T> {
+    gate: Gate<'a>,
+    cell: T,
+}
+
+impl<T: Cell> Unanswered<'_, T> {
+    pub(super) fn of(&self, plan: &Plan, mentor: usize) -> T {
+        if self.gate.opens(&plan.forms, mentor) { self.cell } else { T::default() }
     }
 }
 

@@ -36,8 +36,8 @@ crate::kernel::words! {
         } = "judged",
             "each pair that is left is asked for {rules}",
             "у каждой оставшейся пары проверяется: {rules}";
-        /// So many pairs are scored where every mentee's row is scored once: the listed ones,
-        /// and in blocks of mentors of whom many are left the others too.
+        /// So many pairs are looked at where every mentee's row is scored once: those that the
+        /// lists leave.
         Scored {
             /// How many.
             pairs: u64,
@@ -75,7 +75,7 @@ impl CompiledRules {
         if !judged.is_empty() {
             steps.push(PlanStep::Judged { rules: judged });
         }
-        let scored = parts.iter().map(|part| part.rules.fast.pairs_scored(&part.rules.plan)).sum();
+        let scored = parts.iter().map(|part| part.rules.fast.index().pairs(&part.rules.plan)).sum();
         steps.push(PlanStep::Scored { pairs: scored });
         steps
     }

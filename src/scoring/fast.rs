@@ -5,36 +5,35 @@
 use super::BLOCK;
 use super::batch::{Batch, Cell};
 use super::direct::Direct;
-use super::index::{Index, Left, count};
+use super::index::Index;
 use super::kinds::{Finding, Operands, Sum};
 use super::memo::{Fused, Memo};
 use super::plan::{Barrier, Both, Plan, Rule, Scored};
-use rayon::prelude::*;
+use super::sift::Bounds;
 use std::ops::Range;
 
 /// The most cells of a memo, and the least number that is always worth it.
 const MEMO_LIMIT: usize = 1 << 18;
 const MEMO_LEAST: usize = 1 << 10;
 
-/// Pairs of a block are scored one by one where no more than one in so many is left.
-const FEW: usize = 16;
-
 /// Columns for every rule but those that have lists.
 pub(super) struct Fast {
-    criteria: Columns<Both>,
-    barriers: Columns<u8>,
+    pub(super) criteria: Columns<Both>,
+    pub(super) barriers: Columns<u8>,
+    /// The most that the criteria add.
+    pub(super) bounds: Bounds,
     index: Index,
 }
 
 /// Rules of one sort, by how they are evaluated.
-struct Columns<T> {
-    fused: Vec<Fused<T>>,
-    wide: Vec<Memo<T>>,
-    direct: Vec<Direct<T>>,
+pub(super) struct Columns<T> {
+    pub(super) fused: Vec<Fused<T>>,
+    pub(super) wide: Vec<Memo<T>>,
+    pub(super) direct: Vec<Direct<T>>,
     /// Rules over named pairs, by place.
-    sparse: Vec<usize>,
+    pub(super) sparse: Vec<usize>,
     /// Rules that are judged pair by pair, by place.
-    slow: Vec<usize>,
+    pub(super) slow: Vec<usize>,
 }
 
 /// Room for one evaluation, to be used again.
@@ -173,8 +172,10 @@ impl<T: Cell> Columns<T> {
 impl Fast {
     pub(super) fn new(plan: &Plan) -> Self {
         let index = Index::new(plan);
+        let criteria = Columns::new(plan, &plan.criteria, |_| false);
         Self {
-            criteria: Columns::new(plan, &plan.criteria, |_| false),
+            bounds: Bounds::new(plan, &criteria),
+            criteria,
             barriers: Columns::new(plan, &plan.barriers, |at| index.holds(at)),
             index,
         }
@@ -186,61 +187,7 @@ impl Fast {
 
     /// Scores a mentee with all mentors of a block into `scratch`.
     pub(super) fn evaluate(&self, plan: &Plan, mentee: usize, block: usize, scratch: &mut Scratch) {
-        self.all(plan, mentee, block, &self.index.left(plan, mentee, block), scratch);
-    }
-
-    /// The same, but what stands for forbidden pairs means nothing. Comes back with how many
-    /// pairs were scored: none where the block's mentors are all forbidden.
-    pub(super) fn evaluate_open(
-        &self,
-        plan: &Plan,
-        mentee: usize,
-        block: usize,
-        scratch: &mut Scratch,
-    ) -> usize {
         let left = self.index.left(plan, mentee, block);
-        let (number, few) = self.scored(plan, block, &left);
-        if !few {
-            self.all(plan, mentee, block, &left, scratch);
-            return number;
-        }
-        let Scratch { criteria, barriers } = scratch;
-        barriers.sums.fill(1);
-        for (word, &bits) in left.iter().enumerate() {
-            let mut bits = bits;
-            while bits > 0 {
-                let place = word * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let mentor = block * BLOCK + place;
-                let forbids =
-                    |(at, barrier)| !self.index.holds(at) && plan.forbids(barrier, mentee, mentor);
-                if !plan.barriers.iter().enumerate().any(forbids) {
-                    barriers.sums[place] = 0;
-                    criteria.sums[place] = plan.total(mentee, mentor);
-                }
-            }
-        }
-        number
-    }
-
-    /// How many pairs of a block are scored, and whether one by one.
-    fn scored(&self, plan: &Plan, block: usize, left: &Left) -> (usize, bool) {
-        let (people, left) = (plan.mentors.len().saturating_sub(block * BLOCK), count(left));
-        let people = people.min(BLOCK);
-        if left * FEW <= people { (left, true) } else { (people, false) }
-    }
-
-    /// How many pairs are scored where every mentee's row is scored once.
-    pub(super) fn pairs_scored(&self, plan: &Plan) -> u64 {
-        let blocks = 0..plan.mentors.len().div_ceil(BLOCK);
-        let of = |mentee| -> u64 {
-            let of = |block| self.scored(plan, block, &self.index.left(plan, mentee, block)).0;
-            blocks.clone().map(|block| of(block) as u64).sum()
-        };
-        (0..plan.mentees.len()).into_par_iter().map(of).sum()
-    }
-
-    fn all(&self, plan: &Plan, mentee: usize, block: usize, left: &Left, scratch: &mut Scratch) {
         let to = plan.mentors.len().min((block + 1) * BLOCK);
         let mentors = block * BLOCK..to;
         let Scratch { criteria, barriers } = scratch;

@@ -14,6 +14,9 @@ use crate::kernel::{Side, arrange_by_key};
 use indexmap::IndexSet;
 use std::ops::Range;
 
+/// The most combinations that a byte numbers.
+pub(super) const BYTE: usize = 256;
+
 /// A rule's cell for each pair of a mentee's and a mentor's class of answers.
 pub(super) struct Memo<T> {
     mentee_class: Vec<u32>,
@@ -51,10 +54,25 @@ impl<T: Cell> Memo<T> {
         Some(Self { mentee_class, mentor_class, columns, cells })
     }
 
+    /// The class of a mentee's answer.
+    pub(super) fn class(&self, mentee: usize) -> usize {
+        self.mentee_class.get(mentee).copied().unwrap_or_default() as usize
+    }
+
     /// The cells of a mentee, by the mentors' class.
-    fn row(&self, mentee: usize) -> &[T] {
-        let class = self.mentee_class.get(mentee).copied().unwrap_or_default() as usize;
+    pub(super) fn row(&self, mentee: usize) -> &[T] {
+        let class = self.class(mentee);
         self.cells.get(class * self.columns..(class + 1) * self.columns).unwrap_or_default()
+    }
+
+    /// The cells of every class of mentees.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[T]> {
+        self.cells.chunks(self.columns.max(1))
+    }
+
+    /// The classes of these mentors.
+    pub(super) fn classes(&self, mentors: Range<usize>) -> &[u16] {
+        self.mentor_class.get(mentors).unwrap_or_default()
     }
 }
 
@@ -141,10 +159,24 @@ impl<T: Cell> Fused<T> {
     /// Adds the cells of a mentee with these mentors, those of one block, to the batch.
     pub(super) fn add(&self, mentee: usize, mentors: Range<usize>, batch: &mut Batch<T>) {
         let (codes, table) = batch.add();
-        let of = self.codes.get(mentors).unwrap_or_default();
-        for (code, &of) in codes.iter_mut().zip(of) {
+        for (code, &of) in codes.iter_mut().zip(self.codes(mentors)) {
             *code = of.into();
         }
+        self.fill(mentee, table);
+    }
+
+    /// The number of each of these mentors' combination.
+    pub(super) fn codes(&self, mentors: Range<usize>) -> &[u8] {
+        self.codes.get(mentors).unwrap_or_default()
+    }
+
+    /// How many combinations there are.
+    pub(super) fn combinations(&self) -> usize {
+        self.combinations.first().map_or(0, Vec::len)
+    }
+
+    /// Writes what all rules of the group say of a mentee, by combination.
+    pub(super) fn fill(&self, mentee: usize, table: &mut [T]) {
         for (at, (memo, classes)) in self.memos.iter().zip(&self.combinations).enumerate() {
             let cells = memo.row(mentee);
             for (cell, &class) in table.iter_mut().zip(classes) {
@@ -159,8 +191,7 @@ impl<T: Cell> Memo<T> {
     /// Joins the cells of a mentee with these mentors to `sums`.
     pub(super) fn join(&self, mentee: usize, mentors: Range<usize>, sums: &mut [T]) {
         let row = self.row(mentee);
-        let classes = self.mentor_class.get(mentors).unwrap_or_default();
-        for (sum, &class) in sums.iter_mut().zip(classes) {
+        for (sum, &class) in sums.iter_mut().zip(self.classes(mentors)) {
             *sum = sum.join(row.get(usize::from(class)).copied().unwrap_or_default());
         }
     }

@@ -51,6 +51,7 @@ mod parts;
 mod plan;
 mod rows;
 mod rules;
+mod sift;
 mod suggest;
 mod table;
 mod words;

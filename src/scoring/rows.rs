@@ -1,6 +1,6 @@
 //! Compiled rules as a source of rows: for an audit and for an assignment without a table.
 
-use super::fast::Scratch;
+use super::sift::{Everybody, Row, Sifted};
 use super::{BLOCK, CompiledRules};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{CostRows, RowBuffer, RowView, ViewRows};
@@ -8,7 +8,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Room for one row of [`CompiledRules`].
-pub struct RowRoom(Scratch);
+#[derive(Default)]
+pub struct RowRoom {
+    pub(super) row: Row,
+    pub(super) sifted: Sifted,
+}
 
 impl std::fmt::Debug for RowRoom {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -28,7 +32,7 @@ impl ViewRows for CompiledRules {
     }
 
     fn room(&self) -> RowRoom {
-        RowRoom(Scratch::new())
+        RowRoom::default()
     }
 
     fn for_each_view(
@@ -37,7 +41,7 @@ impl ViewRows for CompiledRules {
         room: &mut RowRoom,
         each: impl FnMut(MentorIx, i32, i32),
     ) {
-        self.row(mentee, &mut room.0, each);
+        self.row(mentee, room, each);
     }
 
     fn view(&self, mentee: MenteeIx, mentor: MentorIx) -> Option<(i32, i32)> {
@@ -64,7 +68,7 @@ impl CompiledRules {
 pub struct SumsOnDemand {
     rules: CompiledRules,
     /// Room that no row needs at present.
-    rooms: Mutex<Vec<Scratch>>,
+    rooms: Mutex<Vec<RowRoom>>,
     scored: AtomicU64,
 }
 
@@ -94,17 +98,20 @@ impl CostRows<i64> for SumsOnDemand {
     fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<i64>) -> RowView<'a, i64> {
         let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let free = rooms().pop();
-        let mut scratch = free.unwrap_or_else(Scratch::new);
+        let mut room = free.unwrap_or_default();
+        let RowRoom { row: prepared, sifted } = &mut room;
         let CompiledRules { plan, fast, .. } = &self.rules;
-        let mut scored = 0;
+        fast.prepare(plan, row.get(), false, prepared);
+        let (mut scored, mut next) = (0, 0);
         let mut weight = |column: usize| {
-            let place = column % BLOCK;
-            if place == 0 {
-                scored += fast.evaluate_open(plan, row.get(), column / BLOCK, &mut scratch);
+            if column % BLOCK == 0 {
+                scored += fast.sift(plan, prepared, column / BLOCK, &Everybody, sifted);
+                next = 0;
             }
-            let sum = scratch.sums()[place];
-            let worth = i64::from(sum.mentee()) + i64::from(sum.mentor());
-            (scratch.forbidden()[place] == 0).then_some(worth)
+            // In range: places of a block.
+            let sum = sifted.at(next, (column % BLOCK) as u16)?;
+            next += 1;
+            Some(i64::from(sum.mentee()) + i64::from(sum.mentor()))
         };
         let columns = self.columns();
         let view = if fast.has_barriers() {
@@ -112,7 +119,7 @@ impl CostRows<i64> for SumsOnDemand {
         } else {
             buffer.full(columns, |column| weight(column).unwrap_or_default())
         };
-        rooms().push(scratch);
+        rooms().push(room);
         self.scored.fetch_add(scored as u64, Ordering::Relaxed);
         view
     }
