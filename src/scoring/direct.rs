@@ -16,6 +16,7 @@ use crate::kernel::{Csr, Side, Wide};
 use crate::people::Availability;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The most cells that the tables of one rule may have.
 const TABLE_LIMIT: usize = 1 << 20;
@@ -39,8 +40,8 @@ pub(super) struct Direct<T> {
 }
 
 enum Kernel {
-    Labels(Postings),
-    Time(Before),
+    Labels(Postings, Option<Masks>),
+    Time(Arc<Before>),
 }
 
 /// For each label and block the mentors who name it, with the level of each.
@@ -53,7 +54,17 @@ struct Postings {
     sizes: Vec<u16>,
 }
 
+/// The labels of each mentor as the bits of a word, where there are no more than 64: for a few
+/// mentors of a block they are looked up faster than all who name a label are gone through.
+struct Masks {
+    masks: Vec<u64>,
+    /// The level of each label of each mentor, `width` a mentor, where the rule asks for it.
+    levels: Vec<u8>,
+    width: usize,
+}
+
 /// For each moment how long every mentor is free before it.
+#[derive(PartialEq, Eq)]
 struct Before {
     mentors: usize,
     /// A row a moment.
@@ -74,7 +85,9 @@ impl<T: Cell> Direct<T> {
         let (kernel, tables, table_of) = match &rule.operands {
             Operands::Labels(pair) => {
                 let (tables, table_of) = label_tables(pair, sum, &cell)?;
-                (Kernel::Labels(Postings::new(pair, sum, rule.words.len())?), tables, table_of)
+                let postings = Postings::new(pair, sum, rule.words.len())?;
+                let masks = Masks::new(pair, sum, rule.words.len());
+                (Kernel::Labels(postings, masks), tables, table_of)
             }
             Operands::Times(pair) => {
                 let (before, step) = Before::new(pair)?;
@@ -83,7 +96,7 @@ impl<T: Cell> Direct<T> {
                 let table = (0..=most / step).map(|steps| cell(Finding::Minutes(steps * step)));
                 let mut tables = Csr::new();
                 tables.push_row(table.chain([cell(Finding::Unanswered), T::default()]));
-                (Kernel::Time(before), tables, vec![0; pair.mentee.values.len()])
+                (Kernel::Time(Arc::new(before)), tables, vec![0; pair.mentee.values.len()])
             }
             _ => return None,
         };
@@ -119,14 +132,35 @@ impl<T: Cell> Direct<T> {
         self.unanswered
     }
 
-    /// The table of a mentee, and the places there of these mentors, those of one block; what is
-    /// said of everybody where the mentee did not answer.
+    /// Whether it finds for every pair what another rule finds, whose time it keeps in place of
+    /// its own. `rules` are this one and the other one.
+    pub(super) fn shares<U>(&mut self, other: &Direct<U>, rules: [&Rule; 2]) -> bool {
+        let (Kernel::Time(own), Kernel::Time(theirs)) = (&mut self.kernel, &other.kernel) else {
+            return false;
+        };
+        let limited = rules.iter().any(|rule| rule.is_limited());
+        let same = !limited && own == theirs && self.silent == other.silent;
+        if same {
+            *own = Arc::clone(theirs);
+        }
+        same
+    }
+
+    /// The table of a mentee who answered.
+    pub(super) fn known(&self, rule: &Rule, mentee: usize) -> Option<&[T]> {
+        let (code, _) = rule.operands.codes_of(mentee, 0);
+        let value = code.checked_sub(FIRST)?;
+        Some(self.tables.row(self.table_of(value as usize)))
+    }
+
+    /// The table of a mentee, and the places there of mentors of one block: of these, or of all
+    /// where nobody is named. What is said of everybody where the mentee did not answer.
     pub(super) fn table<'a>(
         &'a self,
         plan: &Plan,
         rule: &'a Rule,
         mentee: usize,
-        mentors: Range<usize>,
+        (mentors, places): (Range<usize>, Option<&[u16]>),
         codes: &mut Codes,
     ) -> Result<&'a [T], Unanswered<'a, T>> {
         let (code, _) = rule.operands.codes_of(mentee, 0);
@@ -134,7 +168,7 @@ impl<T: Cell> Direct<T> {
             let gate = Gate::new(&plan.forms, rule, mentee);
             return Err(Unanswered { gate, cell: self.unanswered });
         };
-        self.find(plan, rule, (mentee, value), mentors, codes);
+        self.find(plan, rule, (mentee, value), (mentors, places), codes);
         Ok(self.tables.row(self.table_of(value)))
     }
 
@@ -148,7 +182,7 @@ impl<T: Cell> Direct<T> {
         batch: &mut Batch<T>,
     ) {
         let mut codes = [0; BLOCK];
-        match self.table(plan, rule, mentee, mentors.clone(), &mut codes) {
+        match self.table(plan, rule, mentee, (mentors.clone(), None), &mut codes) {
             Ok(table) if table.len() <= TABLE => {
                 let (waiting, room) = batch.add();
                 *waiting = codes;
@@ -167,21 +201,30 @@ impl<T: Cell> Direct<T> {
         }
     }
 
-    /// Finds for each mentor of the block the place in the mentee's table.
+    /// Finds for these mentors of the block, or for each, the place in the mentee's table.
     fn find(
         &self,
         plan: &Plan,
         rule: &Rule,
         (mentee, value): (usize, usize),
-        mentors: Range<usize>,
+        (mentors, places): (Range<usize>, Option<&[u16]>),
         codes: &mut Codes,
     ) {
-        codes.fill(0);
         match (&self.kernel, &rule.operands) {
-            (Kernel::Labels(postings), Operands::Labels(pair)) => {
-                postings.sum(&pair.mentee.values[value], mentors.clone(), codes);
+            (Kernel::Labels(postings, masks), Operands::Labels(pair)) => {
+                let (set, mentors) = (&pair.mentee.values[value], mentors.clone());
+                match places.zip(masks.as_ref()) {
+                    Some((places, masks)) => {
+                        masks.sum(postings, set, (mentors.start, places), codes);
+                    }
+                    None => {
+                        codes.fill(0);
+                        postings.sum(set, mentors, codes);
+                    }
+                }
             }
             (Kernel::Time(before), _) => {
+                codes.fill(0);
                 SharedTime { before, value, mentors: &mentors, codes }.widely()
             }
             _ => {}
@@ -329,6 +372,92 @@ impl Postings {
             }
         }
     }
+}
+
+impl Masks {
+    fn new(pair: &Pair<LabelSet>, sum: Sum, labels: usize) -> Option<Self> {
+        if labels > 64 {
+            return None;
+        }
+        let levels = sum == Sum::Confident;
+        let mut known = Self { masks: Vec::new(), levels: Vec::new(), width: labels };
+        for &code in &pair.mentor.codes {
+            let set = pair.mentor.value(code).given().map_or(&[][..], |set| set.labels.as_slice());
+            known.masks.push(set.iter().fold(0, |mask, &(label, _)| mask | bit(label)));
+            if levels {
+                let from = known.levels.len();
+                known.levels.resize(from + labels, 0);
+                for &(label, level) in set {
+                    if let Some(known) = known.levels.get_mut(from + label as usize) {
+                        *known = level;
+                    }
+                }
+            }
+        }
+        Some(known)
+    }
+
+    /// Writes the sum over the shared labels of these mentors of a block.
+    fn sum(
+        &self,
+        postings: &Postings,
+        mentee: &LabelSet,
+        (from, places): (usize, &[u16]),
+        codes: &mut Codes,
+    ) {
+        let mut priorities = [0; 64];
+        let mut wanted = 0;
+        for &(label, priority) in &mentee.labels {
+            wanted |= bit(label);
+            // In range: there are no more labels.
+            priorities[label as usize % 64] = u16::from(priority);
+        }
+        let mask = |place: u16| {
+            wanted & self.masks.get(from + usize::from(place)).copied().unwrap_or_default()
+        };
+        // The remainder costs nothing and spares the check of the range.
+        let at = |place: u16| usize::from(place) % BLOCK;
+        // In range, as the tables are.
+        let shared = |place: u16| mask(place).count_ones() as u16;
+        let over = |place: u16, of: &dyn Fn(usize) -> u16| {
+            let (mut rest, mut sum) = (mask(place), 0);
+            while rest > 0 {
+                sum += of(rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+            sum
+        };
+        match postings.sum {
+            Sum::Shared => places.iter().for_each(|&place| codes[at(place)] = shared(place)),
+            Sum::SharedOfEither => {
+                let columns = mentee.labels.len() as u16 + 1;
+                for &place in places {
+                    let size = postings.sizes.get(from + usize::from(place)).copied();
+                    codes[at(place)] = size.unwrap_or_default() * columns + shared(place);
+                }
+            }
+            Sum::Covered => {
+                for &place in places {
+                    codes[at(place)] = over(place, &|label| priorities[label % 64]);
+                }
+            }
+            Sum::Confident => {
+                for &place in places {
+                    let levels = (from + usize::from(place)) * self.width;
+                    let level = |label: usize| self.levels.get(levels + label).copied();
+                    let worth = |label: usize| {
+                        priorities[label % 64] * u16::from(level(label).unwrap_or_default())
+                    };
+                    codes[at(place)] = over(place, &worth);
+                }
+            }
+        }
+    }
+}
+
+/// The bit of a label among no more than 64.
+fn bit(label: u32) -> u64 {
+    1 << (label % 64)
 }
 
 fn minutes(time: &Availability) -> u16 {

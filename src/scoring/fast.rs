@@ -22,6 +22,8 @@ pub(super) struct Fast {
     pub(super) barriers: Columns<u8>,
     /// The most that the criteria add.
     pub(super) bounds: Bounds,
+    /// For each direct criterion the direct barrier that finds the same, by place.
+    pub(super) same: Vec<Option<usize>>,
     index: Index,
 }
 
@@ -172,13 +174,17 @@ impl<T: Cell> Columns<T> {
 impl Fast {
     pub(super) fn new(plan: &Plan) -> Self {
         let index = Index::new(plan);
-        let criteria = Columns::new(plan, &plan.criteria, |_| false);
-        Self {
-            bounds: Bounds::new(plan, &criteria),
-            criteria,
-            barriers: Columns::new(plan, &plan.barriers, |at| index.holds(at)),
-            index,
-        }
+        let mut criteria = Columns::new(plan, &plan.criteria, |_| false);
+        let barriers = Columns::new(plan, &plan.barriers, |at| index.holds(at));
+        let same = criteria.direct.iter_mut().map(|one: &mut Direct<Both>| {
+            barriers.direct.iter().position(|other: &Direct<u8>| {
+                let rules =
+                    [&plan.criteria[one.rule_at()].rule, &plan.barriers[other.rule_at()].rule];
+                one.shares(other, rules)
+            })
+        });
+        let same = same.collect();
+        Self { bounds: Bounds::new(plan, &criteria), same, criteria, barriers, index }
     }
 
     pub(super) fn index(&self) -> &Index {

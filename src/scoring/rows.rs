@@ -5,7 +5,7 @@ use super::{BLOCK, CompiledRules};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{CostRows, RowBuffer, RowView, ViewRows};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Room for one row of [`CompiledRules`].
 #[derive(Default)]
@@ -55,12 +55,23 @@ impl CompiledRules {
     /// [`AssignmentProblem::computed`](crate::market::AssignmentProblem::computed), whose
     /// problem is that of
     /// [`AssignmentProblem::from_scores`](crate::market::AssignmentProblem::from_scores)
-    /// without its 8 bytes a pair. A row costs O(mentors × rules) each time; memory: the room
-    /// of a row for each thread that asks at once.
+    /// without its 8 bytes a pair. A row lists the pairs that may be made; it costs O(mentors ×
+    /// rules) each time. Memory: the room of a row for each thread that asks at once.
     #[must_use]
     pub fn sums_on_demand(&self) -> Arc<SumsOnDemand> {
+        self.sums_on_demand_within(0)
+    }
+
+    /// The same, with rows kept once they were scored, in at most so many bytes: 8 bytes for each
+    /// pair that may be made, and 24 a row. Where not all have room, those of the first mentees
+    /// are kept; a few rows are scored to tell how many. The rows are the same.
+    #[must_use]
+    pub fn sums_on_demand_within(&self, bytes: u64) -> Arc<SumsOnDemand> {
         let (rooms, scored) = (Mutex::new(Vec::new()), AtomicU64::new(0));
-        Arc::new(SumsOnDemand { rules: self.clone(), rooms, scored })
+        let mut sums =
+            SumsOnDemand { rules: self.clone(), rooms, scored, kept: Vec::new(), most: 0 };
+        sums.keep(bytes);
+        Arc::new(sums)
     }
 }
 
@@ -68,15 +79,83 @@ impl CompiledRules {
 pub struct SumsOnDemand {
     rules: CompiledRules,
     /// Room that no row needs at present.
-    rooms: Mutex<Vec<RowRoom>>,
+    rooms: Mutex<Vec<SumsRoom>>,
     scored: AtomicU64,
+    /// The pairs of the first rows, as they become known.
+    kept: Vec<OnceLock<Box<[Sum]>>>,
+    /// Longer rows are not kept.
+    most: usize,
 }
 
+/// A mentor and what the pair is worth: no unit lets it pass an `i32`.
+type Sum = (u32, i32);
+
+/// Room for a row of sums.
+#[derive(Default)]
+struct SumsRoom {
+    room: RowRoom,
+    sums: Vec<Sum>,
+}
+
+/// Rows that are scored to tell how long they are.
+const TRIED: usize = 32;
+
 impl SumsOnDemand {
-    /// How many pairs were scored in whole rows so far; one that was scored twice counts twice.
+    /// How many pairs were looked at in whole rows so far; one that was twice counts twice.
     #[must_use]
     pub fn pairs_scored(&self) -> u64 {
         self.scored.load(Ordering::Relaxed)
+    }
+
+    /// Makes room for the rows that `bytes` are enough for.
+    fn keep(&mut self, bytes: u64) {
+        let rows = self.rows();
+        if bytes == 0 || rows == 0 {
+            return;
+        }
+        let mut room = SumsRoom::default();
+        let tried = rows.min(TRIED);
+        let lengths = (0..tried).map(|at| {
+            self.score(at * rows / tried, &mut room);
+            room.sums.len()
+        });
+        let mean = lengths.sum::<usize>() as u64 / tried as u64;
+        let (entry, row) = (size_of::<Sum>() as u64, size_of::<OnceLock<Box<[Sum]>>>() as u64);
+        // A quarter more than the mean, so that most rows are no longer than is kept.
+        let usual = mean + mean / 4 + 1;
+        let kept = (bytes / (usual * entry + row)).min(rows as u64);
+        if kept > 0 {
+            // In range: no more than there are rows, and a part of the given bytes.
+            self.most = ((bytes / kept).saturating_sub(row) / entry) as usize;
+            self.kept.resize_with(kept as usize, OnceLock::new);
+        }
+    }
+
+    /// Scores a row.
+    fn score(&self, row: usize, into: &mut SumsRoom) {
+        let SumsRoom { room: RowRoom { row: prepared, sifted }, sums } = into;
+        let CompiledRules { plan, fast, .. } = &self.rules;
+        fast.prepare(plan, row, false, prepared);
+        sums.clear();
+        let mut looked_at = 0;
+        // In range: no side has more people than a `u32` numbers.
+        for (block, from) in (0..self.columns() as u32).step_by(BLOCK).enumerate() {
+            looked_at += fast.sift(plan, prepared, block, &Everybody, sifted);
+            sums.extend(sifted.pairs().map(|(place, both)| {
+                (from + u32::from(place), both.mentee().wrapping_add(both.mentor()))
+            }));
+        }
+        self.scored.fetch_add(looked_at as u64, Ordering::Relaxed);
+    }
+
+    /// The row in the form that a solver reads fastest.
+    fn view<'a>(&self, sums: &[Sum], buffer: &'a mut RowBuffer<i64>) -> RowView<'a, i64> {
+        if self.rules.fast.has_barriers() {
+            buffer.listed(sums.iter().map(|&(at, sum)| (MentorIx::new(at), i64::from(sum))))
+        } else {
+            let sum = |column: usize| sums.get(column).map_or(0, |&(_, sum)| i64::from(sum));
+            buffer.full(self.columns(), sum)
+        }
     }
 }
 
@@ -96,31 +175,20 @@ impl CostRows<i64> for SumsOnDemand {
     }
 
     fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<i64>) -> RowView<'a, i64> {
+        let kept = self.kept.get(row.get());
+        if let Some(sums) = kept.and_then(OnceLock::get) {
+            return self.view(sums, buffer);
+        }
         let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let free = rooms().pop();
         let mut room = free.unwrap_or_default();
-        let RowRoom { row: prepared, sifted } = &mut room;
-        let CompiledRules { plan, fast, .. } = &self.rules;
-        fast.prepare(plan, row.get(), false, prepared);
-        let (mut scored, mut next) = (0, 0);
-        let mut weight = |column: usize| {
-            if column % BLOCK == 0 {
-                scored += fast.sift(plan, prepared, column / BLOCK, &Everybody, sifted);
-                next = 0;
-            }
-            // In range: places of a block.
-            let sum = sifted.at(next, (column % BLOCK) as u16)?;
-            next += 1;
-            Some(i64::from(sum.mentee()) + i64::from(sum.mentor()))
-        };
-        let columns = self.columns();
-        let view = if fast.has_barriers() {
-            buffer.masked(columns, weight)
-        } else {
-            buffer.full(columns, |column| weight(column).unwrap_or_default())
-        };
+        self.score(row.get(), &mut room);
+        if let Some(kept) = kept.filter(|_| room.sums.len() <= self.most) {
+            // Whoever was faster has put down the same.
+            kept.get_or_init(|| room.sums.as_slice().into());
+        }
+        let view = self.view(&room.sums, buffer);
         rooms().push(room);
-        self.scored.fetch_add(scored as u64, Ordering::Relaxed);
         view
     }
 

@@ -59,21 +59,18 @@ pub(super) struct Sifted {
     places: [u16; BLOCK],
     sums: [Both; BLOCK],
     codes: Codes,
+    /// What was found for each direct barrier.
+    asked: Vec<Codes>,
 }
 
 impl Default for Sifted {
     fn default() -> Self {
-        Self { len: 0, places: [0; BLOCK], sums: [Both::default(); BLOCK], codes: [0; BLOCK] }
+        let (places, sums, codes) = ([0; BLOCK], [Both::default(); BLOCK], [0; BLOCK]);
+        Self { len: 0, places, sums, codes, asked: Vec::new() }
     }
 }
 
 impl Sifted {
-    /// What stands at this number among them, where it is of this place.
-    pub(super) fn at(&self, number: usize, place: u16) -> Option<Both> {
-        let held = self.places[..self.len].get(number)?;
-        (*held == place).then(|| self.sums[number])
-    }
-
     /// Their places in the block and what both sides think.
     pub(super) fn pairs(&self) -> impl ExactSizeIterator<Item = (u16, Both)> {
         let sums = self.sums.iter().copied();
@@ -109,9 +106,7 @@ impl Sifted {
     /// Adds what `of` says.
     #[inline(always)]
     fn add(&mut self, of: impl Fn(u16) -> Both) {
-        for (sum, &place) in self.sums.iter_mut().zip(&self.places[..self.len]) {
-            *sum += of(place);
-        }
+        add(&mut self.sums, &self.places[..self.len], of);
     }
 
     /// Leaves out those who cannot matter though they got the most of the rest.
@@ -127,6 +122,14 @@ impl Sifted {
             kept += usize::from(sieve.may(place, mentee + own, mentor + theirs));
         }
         self.len = kept;
+    }
+}
+
+/// Adds to each sum what `of` says of the mentor at its place.
+#[inline(always)]
+fn add(sums: &mut [Both], places: &[u16], of: impl Fn(u16) -> Both) {
+    for (sum, &place) in sums.iter_mut().zip(places) {
+        *sum += of(place);
     }
 }
 
@@ -185,7 +188,7 @@ impl Fast {
         self.barriers.strike(plan, row.mentee, &mentors, &mut left);
         found.list(&left);
         self.barriers.ask(plan, row, &mentors, found);
-        self.criteria.count(plan, row, &mentors, sieve, found);
+        self.criteria.count(plan, row, (&mentors, &self.same), sieve, found);
         judged
     }
 }
@@ -206,20 +209,22 @@ impl Columns<u8> {
 
     /// Leaves out those whom a barrier forbids.
     fn ask(&self, plan: &Plan, row: &Row, mentors: &Range<usize>, found: &mut Sifted) {
-        for direct in &self.direct {
+        let mut asked = std::mem::take(&mut found.asked);
+        asked.resize(self.direct.len(), [0; BLOCK]);
+        for (direct, codes) in self.direct.iter().zip(&mut asked) {
             if found.len == 0 {
-                return;
+                break;
             }
             let rule = &plan.barriers[direct.rule_at()].rule;
-            let mut codes = std::mem::replace(&mut found.codes, [0; BLOCK]);
-            match direct.table(plan, rule, row.mentee, mentors.clone(), &mut codes) {
-                Ok(table) => found.retain(|place| at(table, at(&codes, place)) == 0),
+            let of = (mentors.clone(), Some(&found.places[..found.len]));
+            match direct.table(plan, rule, row.mentee, of, codes) {
+                Ok(table) => found.retain(|place| at(table, at(codes, place)) == 0),
                 Err(silent) => {
                     found.retain(|place| silent.of(plan, mentors.start + usize::from(place)) == 0);
                 }
             }
-            found.codes = codes;
         }
+        found.asked = asked;
         for (group, table) in self.fused.iter().zip(&row.barriers) {
             let codes = group.codes(mentors.clone());
             found.retain(|place| table[usize::from(at(codes, place))] == 0);
@@ -242,7 +247,7 @@ impl Columns<Both> {
         &self,
         plan: &Plan,
         row: &Row,
-        mentors: &Range<usize>,
+        (mentors, same): (&Range<usize>, &[Option<usize>]),
         sieve: &S,
         found: &mut Sifted,
     ) {
@@ -271,19 +276,26 @@ impl Columns<Both> {
             found.add(|place| at(cells, at(classes, place)));
             found.sift(sieve, rest.next());
         }
-        for direct in &self.direct {
+        for (direct, same) in self.direct.iter().zip(same) {
             if found.len == 0 {
                 return;
             }
             let rule = &plan.criteria[direct.rule_at()].rule;
-            let mut codes = std::mem::replace(&mut found.codes, [0; BLOCK]);
-            match direct.table(plan, rule, mentee, mentors.clone(), &mut codes) {
-                Ok(table) => found.add(|place| at(table, at(&codes, place))),
+            let Sifted { len, places, sums, codes, asked } = found;
+            let places = &places[..*len];
+            let known = same.and_then(|barrier| asked.get(barrier));
+            let table = match known.zip(direct.known(rule, mentee)) {
+                Some((codes, table)) => Ok((table, codes)),
+                None => direct
+                    .table(plan, rule, mentee, (mentors.clone(), Some(places)), codes)
+                    .map(|table| (table, &*codes)),
+            };
+            match table {
+                Ok((table, codes)) => add(sums, places, |place| at(table, at(codes, place))),
                 Err(silent) => {
-                    found.add(|place| silent.of(plan, mentors.start + usize::from(place)));
+                    add(sums, places, |place| silent.of(plan, mentors.start + usize::from(place)));
                 }
             }
-            found.codes = codes;
             found.sift(sieve, rest.next());
         }
         for &at in &self.slow {

@@ -125,6 +125,9 @@ pub(super) fn stable_for_mentors(
     Ok(Outcome::Solved((matching(rules, pairs)?, source.pairs_scored())))
 }
 
+/// How many bytes the rows take that are kept where nobody says.
+const KEPT: u64 = 1 << 30;
+
 /// What a run over a part came to.
 type Held =
     Outcome<Acceptance<MenteeIx, MentorIx>, Infallible, PartialAcceptance<MenteeIx, MentorIx>>;
@@ -273,8 +276,9 @@ pub struct BestPart {
 /// The best pairs as `objective` says, over people scored on demand: an optimum of the problem
 /// over the table, proven by prices that [`BestWithoutTable::verify`] checks.
 ///
-/// A part is solved as [`assignment::solve`] says, whose rows are scored each time it reads
-/// them. A step of `control` is one of that function's, and each part has the whole work limit.
+/// A part is solved as [`assignment::solve`] says. Rows that were scored are kept in at most 1 GiB,
+/// or what the [memory limit](Control::with_memory_limit) allows, shared by the parts as they have
+/// pairs; the others are scored each time they are read. The pairs do not depend on it. A step of `control` is one of that function's, and each part has the whole work limit.
 ///
 /// # Errors
 /// What the problem of a part is refused for.
@@ -286,10 +290,19 @@ pub fn best_without_table(
 ) -> Result<Outcome<BestWithoutTable, Infallible, NearWithoutTable>, StrategyError> {
     StrategyError::without_groups(rules, "best-without-table")?;
     let parts = rules.parts();
+    let pairs: u64 = parts.iter().map(Part::pairs).sum();
+    let bytes = control.memory_limit().unwrap_or(KEPT);
+    let share = |part: &Part| {
+        // In range: no more than all bytes.
+        (u128::from(bytes) * u128::from(part.pairs()) / u128::from(pairs.max(1))) as u64
+    };
     let solved: Result<Vec<_>, StrategyError> = parts
         .into_par_iter()
         .with_max_len(1)
-        .map(|part| solve_part(part, seats, objective, control))
+        .map(|part| {
+            let kept = share(&part);
+            solve_part(part, seats, objective, kept, control)
+        })
         .collect();
     let solved = solved?;
     let pairs = solved.iter().flat_map(|ended| {
@@ -364,11 +377,12 @@ fn solve_part(
     part: Part,
     seats: [&Seats; 2],
     objective: Objective,
+    kept: u64,
     control: &Control<'_>,
 ) -> Result<Ended, StrategyError> {
     let code = "optimal";
     let [mentees, mentors] = seats_of(&part, seats);
-    let sums = part.rules.sums_on_demand();
+    let sums = part.rules.sums_on_demand_within(kept);
     let built = AssignmentProblem::computed(sums.clone())
         .seats(Side::Mentee, mentees)
         .seats(Side::Mentor, mentors)

@@ -16,6 +16,8 @@ const EQUAL: usize = 32;
 /// What a reader keeps from one problem to the next.
 pub(crate) struct Memory<W: Weight> {
     buffer: RowBuffer<W>,
+    /// The row that the buffer may hold.
+    held: usize,
     /// The problem's weights with rows and columns exchanged, in the form they have.
     table: Matrix<W>,
     bits: BitMatrix,
@@ -30,6 +32,7 @@ impl<W: Weight> Default for Memory<W> {
     fn default() -> Self {
         Self {
             buffer: RowBuffer::new(),
+            held: 0,
             table: Matrix::default(),
             bits: BitMatrix::default(),
             edges: Csr::new(),
@@ -73,6 +76,7 @@ impl<'a, W: Weight> Reader<'a, W> {
         let source = if turn { memory.turn(problem) } else { Source::Problem };
         memory.sample.clear();
         memory.sample.reserve(SAMPLED * SAMPLED);
+        memory.buffer.forget();
         Self { problem, memory, source, cap: f64::INFINITY, reads: 0 }
     }
 
@@ -195,6 +199,7 @@ impl<'a, W: Weight> Reader<'a, W> {
             Some((_, Some(_))) => Source::Masked,
             None => Source::Edges,
         };
+        memory.buffer.forget();
         Self { problem, memory, source, cap: f64::INFINITY, reads: 0 }
     }
 
@@ -213,7 +218,15 @@ impl<'a, W: Weight> Reader<'a, W> {
     fn view(&mut self, row: usize) -> RowView<'_, W> {
         let memory = &mut *self.memory;
         match self.source {
-            Source::Problem => self.problem.row(MenteeIx::at(row), &mut memory.buffer),
+            // The row that was asked for last is often asked for again, and may cost much to make.
+            Source::Problem if memory.held == row && memory.buffer.held().is_some() => {
+                memory.buffer.held().unwrap_or(RowView::Listed(&[]))
+            }
+            Source::Problem => {
+                memory.buffer.forget();
+                memory.held = row;
+                self.problem.row(MenteeIx::at(row), &mut memory.buffer)
+            }
             Source::Table | Source::Sample(_) => RowView::Full(memory.table.row(row)),
             Source::Masked => RowView::Masked(memory.table.row(row), memory.bits.row(row)),
             Source::Edges => RowView::Listed(memory.edges.row(row)),

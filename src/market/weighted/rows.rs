@@ -114,6 +114,15 @@ pub struct RowBuffer<W> {
     weights: Vec<W>,
     words: Vec<u64>,
     entries: Vec<(MentorIx, W)>,
+    form: Option<Form>,
+}
+
+/// The form of the row that a buffer holds.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    Full,
+    Masked,
+    Listed,
 }
 
 impl<W: Weight> RowBuffer<W> {
@@ -127,7 +136,7 @@ impl<W: Weight> RowBuffer<W> {
     pub fn full(&mut self, columns: usize, weight: impl FnMut(usize) -> W) -> RowView<'_, W> {
         self.weights.clear();
         self.weights.extend((0..columns).map(weight));
-        RowView::Full(&self.weights)
+        self.hold(Form::Full)
     }
 
     /// A row of `columns` in which `weight` gives nothing for a forbidden pair.
@@ -144,14 +153,37 @@ impl<W: Weight> RowBuffer<W> {
             self.words[column / 64] |= u64::from(given.is_some()) << (column % 64);
             self.weights.push(given.unwrap_or_default());
         }
-        RowView::Masked(&self.weights, &self.words)
+        self.hold(Form::Masked)
     }
 
     /// A row of these columns only; they must ascend.
     pub fn listed(&mut self, entries: impl IntoIterator<Item = (MentorIx, W)>) -> RowView<'_, W> {
         self.entries.clear();
         self.entries.extend(entries);
-        RowView::Listed(&self.entries)
+        self.hold(Form::Listed)
+    }
+
+    /// The row that was written last, where one was since the buffer was forgotten.
+    pub(crate) fn held(&self) -> Option<RowView<'_, W>> {
+        Some(match self.form? {
+            Form::Full => RowView::Full(&self.weights),
+            Form::Masked => RowView::Masked(&self.weights, &self.words),
+            Form::Listed => RowView::Listed(&self.entries),
+        })
+    }
+
+    /// Holds no row any more.
+    pub(crate) fn forget(&mut self) {
+        self.form = None;
+    }
+
+    fn hold(&mut self, form: Form) -> RowView<'_, W> {
+        self.form = Some(form);
+        match form {
+            Form::Full => RowView::Full(&self.weights),
+            Form::Masked => RowView::Masked(&self.weights, &self.words),
+            Form::Listed => RowView::Listed(&self.entries),
+        }
     }
 }
 
@@ -256,7 +288,7 @@ impl<W: Weight> Weights<W> {
                         buffer.entries.push((column, weight));
                     }
                 });
-                RowView::Listed(&buffer.entries)
+                buffer.hold(Form::Listed)
             }
         }
     }
