@@ -196,6 +196,14 @@ fn best_pairs_of_random_people_are_those_of_the_table() {
             let expected = assignment::solve(&problem, &free()).solved().unwrap();
             verify_assignment(&problem, &expected).unwrap();
             let both = [&of_mentees, &of_mentors];
+            // Rows are kept where there is room, and scored again where there is none.
+            for given in [0, 1, 100, 700, 1 << 20] {
+                let within = free().with_memory_limit(given);
+                let found = best_without_table(&compiled, both, objective, &within).unwrap();
+                let found = found.solved().unwrap();
+                assert_eq!(found.value, expected.value, "{given}");
+                assert_eq!(found.verify(&free()).unwrap().solved(), Some(expected.value));
+            }
             let found = best_without_table(&compiled, both, objective, &free());
             let found = found.unwrap().solved().unwrap();
             assert_eq!(found.value, expected.value);
