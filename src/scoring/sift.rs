@@ -259,7 +259,9 @@ impl Columns<Both> {
             // Who is not named gets nothing, and who is named gets it before anything is bounded.
             for (place, rank) in named(&scored.rule, mentee, mentors) {
                 // In range: places of a block.
-                let Ok(at) = found.places[..people].binary_search(&(place as u16)) else { continue };
+                let Ok(at) = found.places[..people].binary_search(&(place as u16)) else {
+                    continue;
+                };
                 if scored.rule.holds_for(&plan.forms, mentee, mentors.start + place) {
                     found.sums[at] += scored.worth(Finding::Named(Some(rank)));
                 }
