@@ -8,8 +8,13 @@
 //! for good, and no later scan looks for him. Where tastes are shared this takes away
 //! nearly all proposals that would be refused.
 //!
+//! Where mentors propose, one pass over the mentees' rows finds the next choices of all mentors
+//! who wait for some, see `demand/mentors.rs`.
+//!
 //! Both orders, scores descending and then positions ascending, become one comparison of
 //! `i64` keys: a score in the upper half, the position's complement in the lower.
+
+mod mentors;
 
 use super::candidates::keep_best;
 use super::sift::{Row, Sieve, Sifted};
@@ -41,7 +46,8 @@ const BAND: usize = 8;
 /// many are kept. So an agent that asks q times has its row scored O(log q) times
 /// and keeps O(q + 16) choices. Mentees who are [expected](NextChoice::expect) to propose are
 /// scored in parallel in the caller's rayon pool, and mentors who are known to turn a mentee
-/// down are left out. Where mentors propose, their rows are scored pair by pair.
+/// down are left out. Where mentors propose, one pass over the mentees' rows, in parallel too,
+/// finds the next choices of all who wait for some, without mentees who are known to turn them down.
 ///
 /// Memory: O(mentees + mentors) for the compiled rules and the widest row of each thread, and
 /// 12 bytes a choice kept. Comparing two proposers costs two look-ups where each proposed to
@@ -69,8 +75,10 @@ pub struct OnDemand<'r> {
     mentors: Vec<Queue>,
     /// To whom each mentee proposed last, and what the mentor thinks of it.
     offered: Vec<(u32, i32)>,
-    /// The key of each mentor's worst partner once his seats are taken.
+    /// The key of each mentor's worst partner once his seats are taken, and of each mentee's once
+    /// the mentors propose.
     worst: Vec<i64>,
+    worst_of_mentees: Vec<i64>,
     scored: u64,
 }
 
@@ -195,6 +203,7 @@ impl<'r> OnDemand<'r> {
             mentors: Vec::new(),
             offered: vec![(u32::MAX, 0); rules.mentees()],
             worst: vec![LOWEST; rules.mentors()],
+            worst_of_mentees: Vec::new(),
             scored: 0,
         }
     }
@@ -228,12 +237,12 @@ impl<'r> OnDemand<'r> {
         self.scored
     }
 
-    /// The mentee's next choice that its mentor may still take stands at the end of the
-    /// queue, or the queue is empty.
-    fn pass_over(queue: &mut Queue, worst: &[i64], mentee: u32) {
+    /// The proposer's next choice that may still take it stands at the end of the queue, or the
+    /// queue is empty.
+    fn pass_over(queue: &mut Queue, worst: &[i64], proposer: u32) {
         while let Some(choice) = queue.next.last() {
             let held = worst.get(choice.partner as usize).copied().unwrap_or(LOWEST);
-            if key(choice.theirs, mentee) > held {
+            if key(choice.theirs, proposer) > held {
                 return;
             }
             queue.next.pop();
@@ -370,29 +379,26 @@ impl NextChoice<MenteeIx, MentorIx> for OnDemand<'_> {
 
 impl NextChoice<MentorIx, MenteeIx> for OnDemand<'_> {
     fn next_choice(&mut self, proposer: MentorIx) -> Option<MenteeIx> {
-        let Self { rules, most, room, mentors, scored, .. } = self;
-        if mentors.is_empty() {
-            mentors.resize(rules.mentors(), Queue::default());
-        }
-        let queue = mentors.get_mut(proposer.get())?;
-        if queue.next.is_empty() && !queue.complete {
-            let most = queue.most(*most);
-            let below = queue.last.unwrap_or(HIGHEST);
-            let mut found = room.found.pop().unwrap_or_default();
-            found.clear();
-            for mentee in MenteeIx::all(rules.mentees()) {
-                let Some(both) = rules.plan.pair(mentee.get(), proposer.get()) else { continue };
-                let (own, theirs) = (both.mentor(), both.mentee());
-                let choice = Choice { partner: mentee.raw(), own, theirs };
-                if choice.key() < below {
-                    found.push(choice);
-                }
+        loop {
+            let queue = self.waiting_mentor(proposer)?;
+            if let Some(choice) = queue.next.pop() {
+                return Some(MenteeIx::new(choice.partner));
             }
-            queue.keep(&mut found, most, true);
-            room.found.push(found);
-            *scored += rules.mentees() as u64;
+            if queue.complete {
+                return None;
+            }
+            self.find_mentees(&[proposer.raw()]);
         }
-        queue.next.pop().map(|choice| MenteeIx::new(choice.partner))
+    }
+
+    fn expect(&mut self, proposers: &[MentorIx]) -> usize {
+        let waiting = |&mentor: &MentorIx| {
+            let queue = self.waiting_mentor(mentor)?;
+            (queue.next.is_empty() && !queue.complete).then_some(mentor.raw())
+        };
+        let waiting: Vec<u32> = proposers.iter().filter_map(waiting).collect();
+        self.find_mentees(&waiting);
+        proposers.len()
     }
 }
 
@@ -404,6 +410,15 @@ impl OnDemand<'_> {
             Some(&(mentor, score)) if mentor == receiver.raw() => score,
             _ => self.rules.plan.total(proposer.get(), receiver.get()).mentor(),
         };
+        key(score, proposer.raw())
+    }
+}
+
+impl OnDemand<'_> {
+    /// How welcome a mentor is to a mentee.
+    #[inline]
+    fn wanted(&self, receiver: MenteeIx, proposer: MentorIx) -> i64 {
+        let score = self.rules.plan.total(receiver.get(), proposer.get()).mentee();
         key(score, proposer.raw())
     }
 }
@@ -423,8 +438,15 @@ impl Prefers<MentorIx, MenteeIx> for OnDemand<'_> {
 
 impl Prefers<MenteeIx, MentorIx> for OnDemand<'_> {
     fn prefers(&mut self, receiver: MenteeIx, candidate: MentorIx, held: MentorIx) -> bool {
-        let view = |mentor: MentorIx| self.rules.plan.total(receiver.get(), mentor.get()).mentee();
-        key(view(candidate), candidate.raw()) > key(view(held), held.raw())
+        self.wanted(receiver, candidate) > self.wanted(receiver, held)
+    }
+
+    fn filled(&mut self, receiver: MenteeIx, worst: MentorIx) {
+        let worst = self.wanted(receiver, worst);
+        self.worst_of_mentees.resize(self.rules.mentees(), LOWEST);
+        if let Some(known) = self.worst_of_mentees.get_mut(receiver.get()) {
+            *known = worst;
+        }
     }
 }
 

@@ -124,9 +124,9 @@ impl SumsOnDemand {
         // A quarter more than the mean, so that most rows are no longer than is kept.
         let usual = mean + mean / 4 + 1;
         let kept = (bytes / (usual * entry + row)).min(rows as u64);
-        if kept > 0 {
+        if let Some(each) = bytes.checked_div(kept) {
             // In range: no more than there are rows, and a part of the given bytes.
-            self.most = ((bytes / kept).saturating_sub(row) / entry) as usize;
+            self.most = (each.saturating_sub(row) / entry) as usize;
             self.kept.resize_with(kept as usize, OnceLock::new);
         }
     }

@@ -22,6 +22,9 @@ pub(super) trait Sieve {
     /// Whether all do, so that nobody is to be asked for.
     const ALL: bool = false;
 
+    /// Takes away mentors of the block of whom nothing is to be known.
+    fn among(&self, _: &mut Left) {}
+
     /// Whether a pair with the mentor at this place of the block may matter, whose views are at
     /// most these.
     fn may(&self, place: u16, own: i64, theirs: i64) -> bool;
@@ -180,6 +183,7 @@ impl Fast {
         let to = plan.mentors.len().min((block + 1) * BLOCK);
         let mentors = block * BLOCK..to;
         let mut left = self.index().left(plan, row.mentee, block);
+        sieve.among(&mut left);
         let judged = count(&left);
         if judged == 0 {
             found.len = 0;

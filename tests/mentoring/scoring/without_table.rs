@@ -44,6 +44,32 @@ fn on_demand(rules: &CompiledRules, [mentees, mentors]: [&Seats; 2], first: usiz
     Matching::new(rules.mentees(), rules.mentors(), pairs).unwrap()
 }
 
+/// The stable matching that is best for every mentor, of the table and without one.
+fn check_mentors(rules: &CompiledRules, [mentees, mentors]: [&Seats; 2], threads: &[usize]) {
+    let table = rules.score(&free()).unwrap();
+    let market = ScoredMarket::new(table.scores());
+    let market = market.with_seats(mentees.clone(), mentors.clone()).unwrap();
+    let expected = stable::optimal_by_scores(&market, Side::Mentor, Ties::Index, &free());
+    let expected = expected.unwrap().solved().unwrap().matching;
+    let mut scored = None;
+    for &threads in threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        for first in [1, 3, 16] {
+            let mut source = rules.on_demand().with_first_choices(first);
+            let formed = pool.install(|| {
+                deferred_acceptance::<MentorIx, MenteeIx>(&mut source, mentors, mentees, &free())
+            });
+            let pairs = formed.solved().unwrap().pairs.into_iter().map(|(one, two)| (two, one));
+            let found = Matching::new(rules.mentees(), rules.mentors(), pairs).unwrap();
+            assert_eq!(found, expected, "{threads} {first}");
+            if first == 16 {
+                let now = source.pairs_scored();
+                assert_eq!(*scored.get_or_insert(now), now);
+            }
+        }
+    }
+}
+
 fn seats(rng: &mut Stream, count: usize, most: u32) -> Seats {
     Seats::each((0..count).map(|_| rng.random_range(0..=most)).collect())
 }
@@ -76,6 +102,7 @@ fn check(rules: &CompiledRules, seats: [&Seats; 2], threads: &[usize]) {
         );
     }
     check_stopped(rules, seats, &expected);
+    check_mentors(rules, seats, threads);
     let mut scored = None;
     for &threads in threads {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
