@@ -67,7 +67,7 @@ impl CompiledRules {
     /// are kept; a few rows are scored to tell how many. The rows are the same.
     #[must_use]
     pub fn sums_on_demand_within(&self, bytes: u64) -> Arc<SumsOnDemand> {
-        let (rooms, scored) = (Mutex::new(Vec::new()), AtomicU64::new(0));
+        let (rooms, scored) = (Mutex::new(Vec::new()), Arc::default());
         let mut sums =
             SumsOnDemand { rules: self.clone(), rooms, scored, kept: Vec::new(), most: 0 };
         sums.keep(bytes);
@@ -80,7 +80,7 @@ pub struct SumsOnDemand {
     rules: CompiledRules,
     /// Room that no row needs at present.
     rooms: Mutex<Vec<SumsRoom>>,
-    scored: AtomicU64,
+    scored: Arc<AtomicU64>,
     /// The pairs of the first rows, as they become known.
     kept: Vec<OnceLock<Box<[Sum]>>>,
     /// Longer rows are not kept.
@@ -105,6 +105,11 @@ impl SumsOnDemand {
     #[must_use]
     pub fn pairs_scored(&self) -> u64 {
         self.scored.load(Ordering::Relaxed)
+    }
+
+    /// What counts the pairs looked at, for whoever outlives the rows that are kept.
+    pub(crate) fn counter(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.scored)
     }
 
     /// Makes room for the rows that `bytes` are enough for.

@@ -3,18 +3,20 @@
 //! looking at rows is stopped, what is said since means nothing, and [`RowMarkets::told`] says so.
 
 use super::situation::OpenMarket;
+use super::without_table::KEPT;
 use super::{Formed, Pairing, SideMeasures, Situation, StrategyError};
 use crate::audit::{self, Stability};
 use crate::kernel::{Control, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentBuilder, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Stopped, ViewRows,
 };
-use crate::scoring::{CompiledRules, SumsOnDemand};
+use crate::scoring::CompiledRules;
 use rayon::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Rows looked at between two questions to the control, and by one thread at a time.
 const ROWS: usize = 2048;
@@ -184,9 +186,9 @@ pub(super) struct RowMarket<'c> {
 #[derive(Default)]
 struct Told {
     stopped: Cell<Option<StopReason>>,
-    /// The pairs scored, and the sources of assignments, which count theirs.
+    /// The pairs scored, and what counts those of assignments.
     scored: Cell<u64>,
-    sources: RefCell<Vec<Arc<SumsOnDemand>>>,
+    sources: RefCell<Vec<Arc<AtomicU64>>>,
 }
 
 /// The market of everybody, and the one that locked pairs leave, where there is no table.
@@ -239,7 +241,8 @@ impl<'c> RowMarkets<'c> {
         if let Some(reason) = told.stopped.get() {
             return Outcome::stopped(reason);
         }
-        let sources: u64 = told.sources.borrow().iter().map(|rows| rows.pairs_scored()).sum();
+        let sources: u64 =
+            told.sources.borrow().iter().map(|scored| scored.load(Ordering::Relaxed)).sum();
         let scored = Some(told.scored.get().saturating_add(sources));
         match formed {
             Outcome::Solved(pairing) => {
@@ -504,8 +507,8 @@ impl OpenPairs for RowMarket<'_> {
             Some(among) => self.rules.among(among),
             None => self.rules.clone(),
         };
-        let rows = rules.sums_on_demand();
-        self.told.sources.borrow_mut().push(Arc::clone(&rows));
+        let rows = rules.sums_on_demand_within(self.control.memory_limit().unwrap_or(KEPT));
+        self.told.sources.borrow_mut().push(rows.counter());
         let builder = AssignmentProblem::computed(rows);
         Ok(seated(builder, self.seats(), cardinality))
     }

@@ -126,7 +126,7 @@ pub(super) fn stable_for_mentors(
 }
 
 /// How many bytes the rows take that are kept where nobody says.
-const KEPT: u64 = 1 << 30;
+pub(super) const KEPT: u64 = 1 << 30;
 
 /// What a run over a part came to.
 type Held =
