@@ -55,8 +55,7 @@ impl CompiledRules {
     /// [`AssignmentProblem::computed`](crate::market::AssignmentProblem::computed), whose
     /// problem is that of
     /// [`AssignmentProblem::from_scores`](crate::market::AssignmentProblem::from_scores)
-    /// without its 8 bytes a pair. A row lists the pairs that may be made; it costs O(mentors ×
-    /// rules) each time. Memory: the room of a row for each thread that asks at once.
+    /// without its 8 bytes a pair. A row costs O(mentors × rules) each time. Memory: the room of a row for each thread that asks at once.
     #[must_use]
     pub fn sums_on_demand(&self) -> Arc<SumsOnDemand> {
         self.sums_on_demand_within(0)
@@ -153,10 +152,12 @@ impl SumsOnDemand {
         self.scored.fetch_add(looked_at as u64, Ordering::Relaxed);
     }
 
-    /// The row in the form that a solver reads fastest.
+    /// The row in the form that it has in a table, since of several best assignments it depends on
+    /// the form which is found.
     fn view<'a>(&self, sums: &[Sum], buffer: &'a mut RowBuffer<i64>) -> RowView<'a, i64> {
         if self.rules.fast.has_barriers() {
-            buffer.listed(sums.iter().map(|&(at, sum)| (MentorIx::new(at), i64::from(sum))))
+            let sums = sums.iter().map(|&(at, sum)| (MentorIx::new(at), i64::from(sum)));
+            buffer.masked_at(self.columns(), sums)
         } else {
             let sum = |column: usize| sums.get(column).map_or(0, |&(_, sum)| i64::from(sum));
             buffer.full(self.columns(), sum)

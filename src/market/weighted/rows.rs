@@ -156,6 +156,27 @@ impl<W: Weight> RowBuffer<W> {
         self.hold(Form::Masked)
     }
 
+    /// A row of `columns` of which only these are allowed, those below `columns`; what stands for
+    /// the others means nothing.
+    pub fn masked_at(
+        &mut self,
+        columns: usize,
+        allowed: impl IntoIterator<Item = (MentorIx, W)>,
+    ) -> RowView<'_, W> {
+        self.words.clear();
+        self.words.resize(columns.div_ceil(64), 0);
+        self.weights.resize(columns, W::default());
+        for (column, weight) in allowed {
+            let at = column.get();
+            if let (Some(own), Some(word)) = (self.weights.get_mut(at), self.words.get_mut(at / 64))
+            {
+                *own = weight;
+                *word |= 1 << (at % 64);
+            }
+        }
+        self.hold(Form::Masked)
+    }
+
     /// A row of these columns only; they must ascend.
     pub fn listed(&mut self, entries: impl IntoIterator<Item = (MentorIx, W)>) -> RowView<'_, W> {
         self.entries.clear();
