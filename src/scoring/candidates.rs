@@ -1,7 +1,6 @@
 //! The best candidates of one mentee, scored when they are asked for.
 
-use super::rows::RowRoom;
-use super::sift::Everybody;
+use super::sift::{Everybody, RowRoom};
 use super::{BLOCK, CompiledRules};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use serde::{Deserialize, Serialize};

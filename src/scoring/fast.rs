@@ -4,12 +4,12 @@
 
 use super::BLOCK;
 use super::batch::{Batch, Cell};
+use super::bounds::Bounds;
 use super::direct::Direct;
 use super::index::Index;
 use super::kinds::{Finding, Operands, Sum};
 use super::memo::{Fused, Memo};
 use super::plan::{Barrier, Both, Plan, Rule, Scored};
-use super::sift::Bounds;
 use std::ops::Range;
 
 /// The most cells of a memo, and the least number that is always worth it.
@@ -184,7 +184,8 @@ impl Fast {
             })
         });
         let same = same.collect();
-        Self { bounds: Bounds::new(plan, &criteria), same, criteria, barriers, index }
+        let bounds = Bounds::new(plan, &criteria.wide, &criteria.direct, &criteria.slow);
+        Self { criteria, barriers, bounds, same, index }
     }
 
     pub(super) fn index(&self) -> &Index {

@@ -27,6 +27,7 @@
 //! | list who has yet to answer what | [`CompiledRules::questions`] |
 
 mod batch;
+mod bounds;
 mod candidates;
 mod check;
 mod columns;
@@ -72,8 +73,9 @@ pub(crate) use over_groups::mentors_by_answer;
 pub use over_groups::{KeepRule, MixRule, OverGroups, QuotaRule};
 pub use own::Own;
 pub use parts::Part;
-pub use rows::{RowRoom, SumsOnDemand};
+pub use rows::SumsOnDemand;
 pub use rules::{Criterion, RULES_VERSION, Restriction, Rules};
+pub use sift::RowRoom;
 pub use suggest::RuleQuestion;
 pub use table::ScoreTable;
 pub use words::{FINDINGS, RULE_NAMES};

@@ -1,24 +1,11 @@
 //! Compiled rules as a source of rows: for an audit and for an assignment without a table.
 
-use super::sift::{Everybody, Row, Sifted};
+use super::sift::{Everybody, RowRoom};
 use super::{BLOCK, CompiledRules};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{CostRows, RowBuffer, RowView, ViewRows};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-/// Room for one row of [`CompiledRules`].
-#[derive(Default)]
-pub struct RowRoom {
-    pub(super) row: Row,
-    pub(super) sifted: Sifted,
-}
-
-impl std::fmt::Debug for RowRoom {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("RowRoom")
-    }
-}
 
 impl ViewRows for CompiledRules {
     type Room = RowRoom;
@@ -100,6 +87,9 @@ struct SumsRoom {
 const TRIED: usize = 32;
 
 impl SumsOnDemand {
+    /// How many bytes the rows take that are kept where nobody says: 1 GiB.
+    pub const USUAL_BYTES: u64 = 1 << 30;
+
     /// How many pairs were looked at in whole rows so far; one that was twice counts twice.
     #[must_use]
     pub fn pairs_scored(&self) -> u64 {

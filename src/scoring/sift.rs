@@ -9,12 +9,12 @@
 
 use super::BLOCK;
 use super::batch::Codes;
-use super::columns::FIRST;
+use super::bounds::{Most, most};
 use super::fast::{Columns, Fast};
 use super::index::{Left, count};
 use super::kinds::{Finding, Operands};
 use super::memo::BYTE;
-use super::plan::{Both, Plan, Rule, Scored};
+use super::plan::{Both, Plan, Rule};
 use std::ops::Range;
 
 /// Which pairs matter.
@@ -41,9 +41,6 @@ impl Sieve for Everybody {
     }
 }
 
-/// The most that a rule adds to the mentee's view and to the mentor's.
-pub(super) type Most = [i64; 2];
-
 /// Room for a row, to be used again.
 #[derive(Default)]
 pub(super) struct Row {
@@ -54,6 +51,19 @@ pub(super) struct Row {
     /// What is the most that each step and all later ones add: fused groups, wide memos,
     /// direct and slow criteria in turn. Empty where nobody asks.
     rest: Vec<Most>,
+}
+
+/// Room for one row of [`CompiledRules`](super::CompiledRules).
+#[derive(Default)]
+pub struct RowRoom {
+    pub(super) row: Row,
+    pub(super) sifted: Sifted,
+}
+
+impl std::fmt::Debug for RowRoom {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RowRoom")
+    }
 }
 
 /// The mentors of a block who matter, ascending, with both views.
@@ -159,7 +169,8 @@ impl Fast {
         if bounded {
             let fused = self.criteria.fused.iter().zip(&*criteria);
             rest.extend(fused.map(|(group, table)| most(&table[..group.combinations()])));
-            self.bounds.extend(&self.criteria, plan, mentee, rest);
+            let Columns { wide, direct, .. } = &self.criteria;
+            self.bounds.extend((wide, direct), plan, mentee, rest);
             rest.push([0; 2]);
             for at in (1..rest.len()).rev() {
                 let later = rest[at];
@@ -326,64 +337,4 @@ fn named<'p>(
     let first = row.partition_point(|&(mentor, _)| (mentor as usize) < from);
     let within = row[first..].iter().take_while(move |&&(mentor, _)| (mentor as usize) < to);
     within.map(move |&(mentor, rank)| (mentor as usize - from, rank))
-}
-
-/// The most that criteria add which do not depend on few answers.
-pub(super) struct Bounds {
-    /// For each wide memo, by the class of the mentee's answer.
-    wide: Vec<Vec<Most>>,
-    /// For each direct criterion, by its table.
-    direct: Vec<Vec<Most>>,
-    /// For each slow criterion.
-    slow: Vec<Most>,
-}
-
-impl Bounds {
-    pub(super) fn new(plan: &Plan, criteria: &Columns<Both>) -> Self {
-        let slow = |&at: &usize| {
-            let Scored { rule, points, weights, neutral } = &plan.criteria[at];
-            let largest = points.bound(&rule.operands);
-            // One more than rounding can add; in range, since the unit was chosen for it.
-            let most = |weight: f64| (largest * weight.abs()).ceil() as i64 + 1;
-            let [own, theirs] = most_of(*neutral);
-            [own.max(most(weights.0)), theirs.max(most(weights.1))]
-        };
-        Self {
-            wide: criteria.wide.iter().map(|memo| memo.rows().map(most).collect()).collect(),
-            direct: criteria
-                .direct
-                .iter()
-                .map(|direct| direct.tables().map(most).collect())
-                .collect(),
-            slow: criteria.slow.iter().map(slow).collect(),
-        }
-    }
-
-    /// Adds the bounds of a mentee's row, one criterion after the other.
-    fn extend(&self, criteria: &Columns<Both>, plan: &Plan, mentee: usize, rest: &mut Vec<Most>) {
-        let nothing = [0; 2];
-        let of = |most: &[Most], at: usize| most.get(at).copied().unwrap_or(nothing);
-        for (memo, most) in criteria.wide.iter().zip(&self.wide) {
-            rest.push(of(most, memo.class(mentee)));
-        }
-        for (direct, most) in criteria.direct.iter().zip(&self.direct) {
-            let scored = &plan.criteria[direct.rule_at()];
-            let (code, _) = scored.rule.operands.codes_of(mentee, 0);
-            rest.push(match code.checked_sub(FIRST) {
-                Some(value) => of(most, direct.table_of(value as usize)),
-                None => most_of(direct.unanswered()).map(|most| most.max(0)),
-            });
-        }
-        rest.extend(&self.slow);
-    }
-}
-
-fn most_of(cell: Both) -> Most {
-    [cell.mentee(), cell.mentor()].map(i64::from)
-}
-
-/// The most of both views among some cells.
-fn most(cells: &[Both]) -> Most {
-    let most = cells.iter().copied().map(most_of);
-    most.reduce(|a, b| [a[0].max(b[0]), a[1].max(b[1])]).unwrap_or_default()
 }

@@ -3,14 +3,13 @@
 //! looking at rows is stopped, what is said since means nothing, and [`RowMarkets::told`] says so.
 
 use super::situation::OpenMarket;
-use super::without_table::KEPT;
 use super::{Formed, Pairing, SideMeasures, Situation, StrategyError};
 use crate::audit::{self, Stability};
 use crate::kernel::{Control, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Sides, StopReason};
 use crate::market::{
     AssignmentBuilder, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Stopped, ViewRows,
 };
-use crate::scoring::CompiledRules;
+use crate::scoring::{CompiledRules, SumsOnDemand};
 use rayon::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
@@ -507,7 +506,8 @@ impl OpenPairs for RowMarket<'_> {
             Some(among) => self.rules.among(among),
             None => self.rules.clone(),
         };
-        let rows = rules.sums_on_demand_within(self.control.memory_limit().unwrap_or(KEPT));
+        let bytes = self.control.memory_limit().unwrap_or(SumsOnDemand::USUAL_BYTES);
+        let rows = rules.sums_on_demand_within(bytes);
         self.told.sources.borrow_mut().push(rows.counter());
         let builder = AssignmentProblem::computed(rows);
         Ok(seated(builder, self.seats(), cardinality))

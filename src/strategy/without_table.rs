@@ -10,7 +10,7 @@ use crate::kernel::{Control, Faults, Index, Internal, MenteeIx, MentorIx, Side};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, Matching, Outcome, PartialAssignment, Seats, Stopped,
 };
-use crate::scoring::{CompiledRules, OnDemand, Part};
+use crate::scoring::{CompiledRules, OnDemand, Part, SumsOnDemand};
 use crate::stable::{Acceptance, PartialAcceptance, deferred_acceptance};
 use rayon::prelude::*;
 use std::convert::Infallible;
@@ -124,9 +124,6 @@ pub(super) fn stable_for_mentors(
     let pairs = formed.pairs.into_iter().map(|(mentor, mentee)| (mentee, mentor));
     Ok(Outcome::Solved((matching(rules, pairs)?, source.pairs_scored())))
 }
-
-/// How many bytes the rows take that are kept where nobody says.
-pub(super) const KEPT: u64 = 1 << 30;
 
 /// What a run over a part came to.
 type Held =
@@ -291,7 +288,7 @@ pub fn best_without_table(
     StrategyError::without_groups(rules, "best-without-table")?;
     let parts = rules.parts();
     let pairs: u64 = parts.iter().map(Part::pairs).sum();
-    let bytes = control.memory_limit().unwrap_or(KEPT);
+    let bytes = control.memory_limit().unwrap_or(SumsOnDemand::USUAL_BYTES);
     let share = |part: &Part| {
         // In range: no more than all bytes.
         (u128::from(bytes) * u128::from(part.pairs()) / u128::from(pairs.max(1))) as u64

@@ -5,8 +5,7 @@ use super::{Choice, HIGHEST, LOWEST, OnDemand, Queue, best_first, key, score};
 use crate::kernel::{Index, MentorIx};
 use crate::scoring::BLOCK;
 use crate::scoring::index::Left;
-use crate::scoring::rows::RowRoom;
-use crate::scoring::sift::Sieve;
+use crate::scoring::sift::{RowRoom, Sieve};
 use rayon::prelude::*;
 
 /// Mentees whose rows are scored by one thread at a time.
