@@ -1,11 +1,11 @@
 //! People from files, paired by the rules of their organisation.
 
 use crate::args::Files;
+use crate::bar::Bar;
 use crate::report;
 use crate::say::say;
 use crate::tell::{tell, text};
-use indicatif::{ProgressBar, ProgressStyle};
-use mentormatch::kernel::{Control, Phrases, Progress, Unit, Worded, read_bytes, read_text};
+use mentormatch::kernel::{Control, Phrases, Unit, Worded, read_bytes, read_text};
 use mentormatch::people::import::{self, Options};
 use mentormatch::scoring::Rules;
 use mentormatch::strategy::{
@@ -37,11 +37,10 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy, phrases: &Phrases) -> 
     let rules = rules.map_err(|faults| about(&files.rules, told(&faults, phrases)))?;
     let prepared = Prepared::of(read.cohort, rules).map_err(|fault| phrases.say(&fault))?;
 
-    let bar = ProgressBar::hidden();
-    let watch = |progress: Progress| show(&bar, progress);
-    let control = Control::unbounded().with_observer(&watch);
+    let bar = Bar::new(LONG);
+    let control = Control::unbounded().with_observer(&bar);
     let situation = prepared.situation(&control).map_err(|fault| phrases.say(&fault))?;
-    bar.finish_and_clear();
+    bar.clear();
     let (cohort, rules) = (prepared.cohort(), prepared.rules());
 
     let stable = Stable::for_mentees();
@@ -83,20 +82,8 @@ pub(crate) fn run(files: &Files, strategy: &dyn Strategy, phrases: &Phrases) -> 
     report::verified(&comparison.pairings, phrases)
 }
 
-/// A bar appears once the work is known to be long; never where there is no terminal.
-fn show(bar: &ProgressBar, progress: Progress) {
-    const LONG: u64 = 20_000_000;
-    let Some(total) = progress.total.filter(|&total| total >= LONG) else { return };
-    if bar.is_hidden() {
-        bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {percent} %") {
-            bar.set_style(style);
-        }
-    }
-    bar.set_message(progress.phase);
-    bar.set_length(total);
-    bar.set_position(progress.done);
-}
+/// Pairs of people of which no less are worth a bar.
+const LONG: u64 = 20_000_000;
 
 fn as_json(pairing: &Pairing) -> Value {
     let pairs: Vec<_> =

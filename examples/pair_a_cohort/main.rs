@@ -2,6 +2,8 @@
 //! programme, or people from files by the rules of their organisation.
 
 mod args;
+#[path = "../support/bar.rs"]
+mod bar;
 mod centre;
 #[path = "../support/command_line.rs"]
 mod command_line;

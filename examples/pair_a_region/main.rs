@@ -5,6 +5,8 @@
 //! told on standard error, the result on standard output.
 
 mod args;
+#[path = "../support/bar.rs"]
+mod bar;
 #[path = "../support/command_line.rs"]
 mod command_line;
 #[path = "../support/language.rs"]
@@ -19,6 +21,7 @@ mod size;
 mod tell;
 
 use args::{Args, Solver};
+use bar::Bar;
 use mentormatch::kernel::{Control, Phrases, Side};
 use mentormatch::market::{AssignmentProblem, Matching, ScoredMarket, Seats, Ties, ViewRows};
 use mentormatch::scoring::{CompiledRules, OnDemand, Rules};
@@ -64,7 +67,8 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     for step in phases.time("explaining the plan", || rules.explain_plan()) {
         say!("{}", phrases.say(&step));
     }
-    let mut control = Control::unbounded();
+    let bar = Bar::new(1000);
+    let mut control = Control::unbounded().with_observer(&bar);
     if let Some(given) = args.memory {
         let choices = OnDemand::bytes_a_choice() * args.mentees as u64;
         let needed = report::needed(args);
@@ -81,6 +85,7 @@ fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
         control = control.with_memory_limit(given - needed);
     }
     let mut found = solve(args, &rules, [&mentees, &mentors], &control, &mut phases)?;
+    bar.clear();
     if args.check_table {
         let equal = phases.time("comparing with the table", || {
             by_table(args, &rules, [&mentees, &mentors], &found)

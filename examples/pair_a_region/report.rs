@@ -4,7 +4,7 @@ use crate::args::{Args, Solver};
 use crate::say::say;
 use crate::tell::tell;
 use mentormatch::kernel::{Index, MenteeIx, MentorIx, Phrases};
-use mentormatch::market::Matching;
+use mentormatch::market::{Matching, ViewRows};
 use mentormatch::scoring::{CompiledRules, OrderBy};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -87,6 +87,43 @@ pub(crate) fn likeness(rules: &CompiledRules) -> Option<f64> {
     (!found.is_empty()).then(|| found.iter().sum::<f64>() / found.len() as f64)
 }
 
+/// How many mentees are asked how content they are.
+const ASKED: usize = 200;
+
+/// How content people are: of some mentees the places of their mentors among all whom they may
+/// have, and what pairs are worth to either side on average, in points.
+fn tell_satisfaction(rules: &CompiledRules, found: &Found, phrases: &Phrases) {
+    let step = (rules.mentees() / ASKED).max(1);
+    let mut places: Vec<usize> = (0..rules.mentees())
+        .step_by(step)
+        .filter_map(|at| {
+            let mentee = MenteeIx::at(at);
+            let mentor = *found.matching.mentors_of(mentee).first()?;
+            let list = rules.shortlist(mentee, usize::MAX, OrderBy::MenteeView);
+            list.iter().position(|candidate| candidate.mentor == mentor)
+        })
+        .collect();
+    places.sort_unstable();
+    if let Some(place) = places.get(places.len() / 2) {
+        let (place, asked) = (place + 1, places.len());
+        tell!(
+            phrases,
+            "half of {asked} mentees asked have a mentor among their best {place}",
+            "у половины из опрошенных наставляемых (всего {asked}) наставник не ниже {place}-го места в их списке"
+        );
+    }
+    let views = found.matching.pairs().filter_map(|(mentee, mentor)| rules.view(mentee, mentor));
+    let sums = views
+        .fold([0, 0], |[own, theirs], view| [own + i64::from(view.0), theirs + i64::from(view.1)]);
+    let pairs = found.matching.size().max(1) as f64;
+    let [own, theirs] = sums.map(|sum| phrases.decimal(rules.unit().value(sum) / pairs, 1));
+    tell!(
+        phrases,
+        "a pair is worth {own} points to the mentee and {theirs} to the mentor on average",
+        "в среднем пара получает баллов: у наставляемого {own}, у наставника {theirs}"
+    );
+}
+
 /// The kilobytes that the system counts under `name` for this program; 0 where it does not say.
 fn counted(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -128,6 +165,7 @@ pub(crate) fn tell(
         "{pairs} pairs of {mentees} mentees, in {parts} parts, worth {total} in units of {unit}",
         "пар – {pairs}, наставляемых – {mentees}, частей – {parts}, сумма – {total} в единицах {unit}"
     );
+    tell_satisfaction(rules, found, phrases);
     let share = phrases.decimal(found.pairs_scored as f64 / possible.max(1) as f64, 2);
     let scored = found.pairs_scored;
     tell!(

@@ -19,7 +19,7 @@ mod mentors;
 use super::candidates::keep_best;
 use super::sift::{Row, Sieve, Sifted};
 use super::{BLOCK, CompiledRules};
-use crate::kernel::{Index, MenteeIx, MentorIx};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx};
 use crate::market::{NextChoice, Prefers};
 use rayon::prelude::*;
 use std::cmp::Ordering;
@@ -80,6 +80,7 @@ pub struct OnDemand<'r> {
     worst: Vec<i64>,
     worst_of_mentees: Vec<i64>,
     scored: u64,
+    control: Control<'r>,
 }
 
 /// How many choices are kept for an agent: when it is first asked, and at the most.
@@ -146,9 +147,14 @@ struct Queue {
 }
 
 impl Queue {
-    /// How many choices to keep now.
+    /// How many choices to keep when some are looked for next.
+    fn more(&self, most: Most) -> usize {
+        self.kept.saturating_mul(2).max(most.first).min(most.ever)
+    }
+
+    /// The same, of choices that were looked for.
     fn most(&mut self, most: Most) -> usize {
-        self.kept = self.kept.saturating_mul(2).max(most.first).min(most.ever);
+        self.kept = self.more(most);
         self.kept
     }
 
@@ -205,6 +211,7 @@ impl<'r> OnDemand<'r> {
             worst: vec![LOWEST; rules.mentors()],
             worst_of_mentees: Vec::new(),
             scored: 0,
+            control: Control::unbounded(),
         }
     }
 
@@ -222,6 +229,14 @@ impl<'r> OnDemand<'r> {
     #[must_use]
     pub fn with_most_choices(mut self, most: usize) -> Self {
         self.most.ever = most.max(1);
+        self
+    }
+
+    /// The same under a control: once it ends the run, agents whose choices have to be looked for
+    /// have none, as a solver under the same control ends then too.
+    #[must_use]
+    pub fn with_control(mut self, control: Control<'r>) -> Self {
+        self.control = control.without_work_limit();
         self
     }
 
@@ -384,10 +399,9 @@ impl NextChoice<MentorIx, MenteeIx> for OnDemand<'_> {
             if let Some(choice) = queue.next.pop() {
                 return Some(MenteeIx::new(choice.partner));
             }
-            if queue.complete {
+            if queue.complete || self.find_mentees(&[proposer.raw()]).is_err() {
                 return None;
             }
-            self.find_mentees(&[proposer.raw()]);
         }
     }
 
@@ -397,7 +411,8 @@ impl NextChoice<MentorIx, MenteeIx> for OnDemand<'_> {
             (queue.next.is_empty() && !queue.complete).then_some(mentor.raw())
         };
         let waiting: Vec<u32> = proposers.iter().filter_map(waiting).collect();
-        self.find_mentees(&waiting);
+        // Where the run ends the solver looks at its control before it asks anybody.
+        let _ = self.find_mentees(&waiting);
         proposers.len()
     }
 }

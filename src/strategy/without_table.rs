@@ -77,7 +77,8 @@ pub fn stable_without_table(
                 let held = PartialAcceptance { pairs: Vec::new(), waiting, proposals: 0 };
                 return (Outcome::stopped_with(reason, held), 0);
             }
-            let mut source = part.rules.on_demand().with_most_choices(most);
+            let source = part.rules.on_demand().with_most_choices(most);
+            let mut source = source.with_control(*control);
             let held = deferred_acceptance(&mut source, &mentees, &mentors, control);
             (held, source.pairs_scored())
         })
@@ -107,14 +108,13 @@ pub fn stable_without_table(
     Ok(Outcome::Solved(StableWithoutTable { matching, pairs_scored, proposals, parts }))
 }
 
-/// The stable matching that is best for every mentor, and how many pairs were scored: mentors
-/// propose, whose rows are scored pair by pair.
+/// The stable matching that is best for every mentor, and how many pairs were scored.
 pub(super) fn stable_for_mentors(
     rules: &CompiledRules,
     [mentees, mentors]: [&Seats; 2],
     control: &Control<'_>,
 ) -> Result<Outcome<(Matching, u64)>, StrategyError> {
-    let mut source = rules.on_demand();
+    let mut source = rules.on_demand().with_control(*control);
     let formed: Acceptance<MentorIx, MenteeIx> =
         match deferred_acceptance(&mut source, mentors, mentees, control) {
             Outcome::Solved(formed) => formed,

@@ -2,7 +2,7 @@
 //! waits for some.
 
 use super::{Choice, HIGHEST, LOWEST, OnDemand, Queue, best_first, key, score};
-use crate::kernel::{Index, MentorIx};
+use crate::kernel::{Index, MentorIx, StopReason};
 use crate::scoring::BLOCK;
 use crate::scoring::index::Left;
 use crate::scoring::sift::{RowRoom, Sieve};
@@ -101,9 +101,12 @@ impl OnDemand<'_> {
     }
 
     /// Finds the next choices of these mentors, who have none left that are known.
-    pub(super) fn find_mentees(&mut self, mentors: &[u32]) {
+    ///
+    /// # Errors
+    /// Why the run ends; nothing is known then that was not before.
+    pub(super) fn find_mentees(&mut self, mentors: &[u32]) -> Result<(), StopReason> {
         if mentors.is_empty() {
-            return;
+            return Ok(());
         }
         let count = self.rules.mentors();
         let mut waiting = Waiting {
@@ -116,27 +119,30 @@ impl OnDemand<'_> {
             let queue = &mut self.mentors[at];
             waiting.number[at] = number;
             waiting.bits[at / 64] |= 1 << (at % 64);
-            waiting.sought.push((queue.most(self.most), queue.last.unwrap_or(HIGHEST)));
+            waiting.sought.push((queue.more(self.most), queue.last.unwrap_or(HIGHEST)));
         }
         let rows = self.rules.mentees();
         let starts: Vec<usize> = (0..rows).step_by(TOGETHER).collect();
         let found = starts
             .into_par_iter()
-            .fold(
+            .try_fold(
                 || Found::new(&waiting),
                 |mut found, from| {
                     for mentee in from..rows.min(from + TOGETHER) {
+                        self.control.check(0)?;
                         self.find_among(mentee, &waiting, &mut found);
                     }
-                    found
+                    Ok(found)
                 },
             )
-            .reduce(|| Found::new(&waiting), Found::join);
+            .try_reduce(|| Found::new(&waiting), |one, other| Ok(one.join(other)))?;
         self.scored += found.scored;
         for (&mentor, (mut choices, _, left_out)) in mentors.iter().zip(found.of) {
             let queue = &mut self.mentors[mentor as usize];
-            queue.keep(&mut choices, queue.kept, !left_out);
+            let most = queue.most(self.most);
+            queue.keep(&mut choices, most, !left_out);
         }
+        Ok(())
     }
 
     /// Looks at a mentee's row for mentors who wait.

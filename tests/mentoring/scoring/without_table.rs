@@ -301,6 +301,25 @@ fn more_mentors_than_a_block_holds() {
 }
 
 #[test]
+fn choices_end_with_the_control() {
+    let rules = cohort_of([40, 30], |a, b| Some((a as i32, b as i32)));
+    let cancel = std::sync::atomic::AtomicBool::new(true);
+    let control = free().with_cancel(&cancel);
+    let mut source = rules.on_demand().with_control(control);
+    assert_eq!(NextChoice::<MentorIx, MenteeIx>::next_choice(&mut source, MentorIx::new(3)), None);
+    let seats = [Seats::one_each(30), Seats::one_each(40)];
+    let ended =
+        deferred_acceptance::<MentorIx, MenteeIx>(&mut source, &seats[0], &seats[1], &control);
+    assert!(matches!(ended, Outcome::Stopped(_)));
+    // Nothing that a stopped run left out is missing afterwards.
+    cancel.store(false, std::sync::atomic::Ordering::Relaxed);
+    let all = std::iter::from_fn(|| {
+        NextChoice::<MentorIx, MenteeIx>::next_choice(&mut source, MentorIx::new(3))
+    });
+    assert_eq!(all.count(), 40);
+}
+
+#[test]
 fn hard_rules_keep_pairs_from_being_scored() {
     let mut rng = rng(1 << 48);
     let labels = |rng: &mut Stream, of: &str, count: usize, most: usize| {
