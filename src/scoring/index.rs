@@ -12,8 +12,11 @@ use rayon::prelude::*;
 const WORDS: usize = BLOCK / 64;
 /// The most words that the lists of one rule take: 8 MiB.
 const MOST_WORDS: usize = 1 << 20;
-/// The most pairs of answers that are judged to make the lists of one rule.
+/// The most pairs of answers that are judged to make the lists of one rule, and so many that are
+/// always worth it: to judge them must cost little beside the pairs of people.
 const MOST_CELLS: usize = 1 << 20;
+const LEAST_CELLS: usize = 1 << 10;
+const PAIRS_A_CELL: usize = 16;
 
 /// The mentors of a block who are left for a mentee, a bit each.
 pub(super) type Left = [u64; WORDS];
@@ -128,7 +131,9 @@ fn by_class(plan: &Plan, barrier: &Barrier, words: usize) -> Option<(Vec<u64>, B
     let [(of, mentees), (of_mentor, mentors)] = answer_classes(plan, rule)?;
     let cells = mentees.len().checked_mul(mentors.len())?;
     let size = mentees.len().checked_mul(words)?;
-    if cells > MOST_CELLS || size > MOST_WORDS {
+    let pairs = plan.mentees.len().saturating_mul(plan.mentors.len());
+    let most = (pairs / PAIRS_A_CELL).clamp(LEAST_CELLS, MOST_CELLS);
+    if cells > most || size > MOST_WORDS {
         return None;
     }
     let mut bits = vec![0; size];

@@ -13,6 +13,7 @@ use super::memo::answer_classes;
 use super::plan::Plan;
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use indexmap::IndexSet;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -64,7 +65,7 @@ impl CompiledRules {
         people.retain(|[mentees, mentors]| !mentees.is_empty() && !mentors.is_empty());
         people
             .sort_by_key(|[mentees, mentors]| (Reverse(mentees.len() * mentors.len()), mentees[0]));
-        people.into_iter().map(|people| self.part(people)).collect()
+        people.into_par_iter().map(|people| self.part(people)).collect()
     }
 
     fn part(&self, [mentees, mentors]: [Vec<u32>; 2]) -> Part {

@@ -54,8 +54,13 @@ impl CompiledRules {
     #[must_use]
     pub fn sums_on_demand_within(&self, bytes: u64) -> Arc<SumsOnDemand> {
         let (rooms, scored) = (Mutex::new(Vec::new()), Arc::default());
-        let mut sums =
-            SumsOnDemand { rules: self.clone(), rooms, scored, kept: Vec::new(), most: 0 };
+        let mut sums = SumsOnDemand {
+            rules: self.clone(),
+            rooms,
+            scored,
+            kept: Vec::new(),
+            left: AtomicU64::new(0),
+        };
         sums.keep(bytes);
         Arc::new(sums)
     }
@@ -67,10 +72,10 @@ pub struct SumsOnDemand {
     /// Room that no row needs at present.
     rooms: Mutex<Vec<SumsRoom>>,
     scored: Arc<AtomicU64>,
-    /// The pairs of the first rows, as they become known.
-    kept: Vec<OnceLock<Box<[Sum]>>>,
-    /// Longer rows are not kept.
-    most: usize,
+    /// The pairs of the first rows, as they become known; nothing of those that found no room.
+    kept: Vec<OnceLock<Option<Box<[Sum]>>>>,
+    /// The bytes that are left for them.
+    left: AtomicU64,
 }
 
 /// A mentor and what the pair is worth: no unit lets it pass an `i32`.
@@ -84,7 +89,7 @@ struct SumsRoom {
 }
 
 /// Rows that are scored to tell how long they are.
-const TRIED: usize = 32;
+const TRIED: usize = 64;
 
 impl SumsOnDemand {
     /// How many bytes the rows take that are kept where nobody says: 1 GiB.
@@ -108,21 +113,32 @@ impl SumsOnDemand {
             return;
         }
         let mut room = SumsRoom::default();
-        let tried = rows.min(TRIED);
+        let tried = rows.div_ceil(16).min(TRIED);
         let lengths = (0..tried).map(|at| {
             self.score(at * rows / tried, &mut room);
             room.sums.len()
         });
         let mean = lengths.sum::<usize>() as u64 / tried as u64;
-        let (entry, row) = (size_of::<Sum>() as u64, size_of::<OnceLock<Box<[Sum]>>>() as u64);
-        // A quarter more than the mean, so that most rows are no longer than is kept.
-        let usual = mean + mean / 4 + 1;
-        let kept = (bytes / (usual * entry + row)).min(rows as u64);
-        if let Some(each) = bytes.checked_div(kept) {
-            // In range: no more than there are rows, and a part of the given bytes.
-            self.most = (each.saturating_sub(row) / entry) as usize;
-            self.kept.resize_with(kept as usize, OnceLock::new);
-        }
+        let (entry, row) =
+            (size_of::<Sum>() as u64, size_of::<OnceLock<Option<Box<[Sum]>>>>() as u64);
+        // A fifth more than the mean of those tried, since the others are not known yet.
+        let kept = bytes / ((mean + mean / 5 + 1) * entry + row);
+        let kept = kept.min(rows as u64);
+        // In range: no more than there are rows.
+        self.kept.resize_with(kept as usize, OnceLock::new);
+        self.left = AtomicU64::new(bytes - kept * row);
+    }
+
+    /// Keeps a row that was scored, where it is one of those and has room.
+    fn put_down(&self, row: usize, sums: &[Sum]) {
+        let Some(kept) = self.kept.get(row) else { return };
+        // Whoever was faster has put down the same.
+        kept.get_or_init(|| {
+            let bytes = size_of_val(sums) as u64;
+            let takes = |left: u64| left.checked_sub(bytes);
+            let room = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, takes);
+            room.ok().map(|_| sums.into())
+        });
     }
 
     /// Scores a row.
@@ -171,18 +187,14 @@ impl CostRows<i64> for SumsOnDemand {
     }
 
     fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<i64>) -> RowView<'a, i64> {
-        let kept = self.kept.get(row.get());
-        if let Some(sums) = kept.and_then(OnceLock::get) {
+        if let Some(Some(sums)) = self.kept.get(row.get()).and_then(OnceLock::get) {
             return self.view(sums, buffer);
         }
         let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let free = rooms().pop();
         let mut room = free.unwrap_or_default();
         self.score(row.get(), &mut room);
-        if let Some(kept) = kept.filter(|_| room.sums.len() <= self.most) {
-            // Whoever was faster has put down the same.
-            kept.get_or_init(|| room.sums.as_slice().into());
-        }
+        self.put_down(row.get(), &room.sums);
         let view = self.view(&room.sums, buffer);
         rooms().push(room);
         view

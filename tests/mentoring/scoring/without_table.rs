@@ -7,8 +7,8 @@ use mentormatch::assignment;
 use mentormatch::audit::{stability_by_rows, stability_by_scores, verify_assignment};
 use mentormatch::kernel::{Control, Index, Language, MenteeIx, MentorIx, Phrases, Side, Stream};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, Matching, NextChoice, Outcome, ScoredMarket, Seats, Ties,
-    ViewRows,
+    AssignmentProblem, Cardinality, CostRows, Matching, NextChoice, Outcome, RowBuffer,
+    ScoredMarket, Seats, Ties, ViewRows,
 };
 use mentormatch::people::{Answer, Base, Cohort, Mentee, Mentor, Value};
 use mentormatch::scoring::{CompiledRules, OnDemand, PlanStep, Rules};
@@ -298,6 +298,37 @@ fn more_mentors_than_a_block_holds() {
     let compiled = rules(&mut rng, &cohort).compile(&cohort).unwrap();
     let mentors = Seats::one_each(1300);
     check(&compiled, [&Seats::one_each(40), &mentors], &[1, 2]);
+}
+
+#[test]
+fn rows_that_are_kept_are_scored_once() {
+    let rules = cohort_of([64, 40], |a, b| ((a * b) % 3 > 0).then_some((a as i32, b as i32)));
+    // Eight bytes a pair and what a row takes beside: room for all, for about half, for none.
+    let pairs: usize = (0..64).map(|a| (0..40).filter(|b| (a * b) % 3 > 0).count()).sum();
+    let all = 8 * pairs as u64 * 2;
+    for (bytes, least, most) in
+        [(all, 0, 0), (8 * pairs as u64 / 2, 16, 48), (20, 64, 64), (0, 64, 64)]
+    {
+        let sums = rules.sums_on_demand_within(bytes);
+        let mut buffer = RowBuffer::new();
+        let mut read = || -> Vec<Vec<Option<i64>>> {
+            let row = |at| {
+                let view = sums.row(at, &mut buffer);
+                MentorIx::all(40).map(|mentor| view.weight(mentor)).collect()
+            };
+            MenteeIx::all(64).map(row).collect()
+        };
+        let first = read();
+        let once = sums.pairs_scored();
+        assert_eq!(read(), first);
+        let again = sums.pairs_scored() - once;
+        assert!((least * 40..=most * 40).contains(&again), "{bytes}: {again}");
+        for mentee in MenteeIx::all(64) {
+            for mentor in MentorIx::all(40) {
+                assert_eq!(first[mentee.get()][mentor.get()], sums.weight(mentee, mentor));
+            }
+        }
+    }
 }
 
 #[test]
