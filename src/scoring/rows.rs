@@ -4,7 +4,7 @@ use super::sift::{Everybody, RowRoom};
 use super::{BLOCK, CompiledRules};
 use crate::kernel::{Index, MenteeIx, MentorIx};
 use crate::market::{CostRows, RowBuffer, RowView, ViewRows};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 impl ViewRows for CompiledRules {
@@ -60,6 +60,7 @@ impl CompiledRules {
             scored,
             kept: Vec::new(),
             left: AtomicU64::new(0),
+            anew: AtomicBool::new(false),
         };
         sums.keep(bytes);
         Arc::new(sums)
@@ -76,6 +77,8 @@ pub struct SumsOnDemand {
     kept: Vec<OnceLock<Option<Box<[Sum]>>>>,
     /// The bytes that are left for them.
     left: AtomicU64,
+    /// Whether rows are scored although they are kept.
+    anew: AtomicBool,
 }
 
 /// A mentor and what the pair is worth: no unit lets it pass an `i32`.
@@ -104,6 +107,12 @@ impl SumsOnDemand {
     /// What counts the pairs looked at, for whoever outlives the rows that are kept.
     pub(crate) fn counter(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.scored)
+    }
+
+    /// From now on every row is scored when it is asked for, the kept ones too: for a proof that
+    /// trusts nothing that was found before.
+    pub fn score_anew(&self) {
+        self.anew.store(true, Ordering::Relaxed);
     }
 
     /// Makes room for the rows that `bytes` are enough for.
@@ -187,7 +196,8 @@ impl CostRows<i64> for SumsOnDemand {
     }
 
     fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<i64>) -> RowView<'a, i64> {
-        if let Some(Some(sums)) = self.kept.get(row.get()).and_then(OnceLock::get) {
+        let kept = self.kept.get(row.get()).filter(|_| !self.anew.load(Ordering::Relaxed));
+        if let Some(Some(sums)) = kept.and_then(OnceLock::get) {
             return self.view(sums, buffer);
         }
         let rooms = || self.rooms.lock().unwrap_or_else(PoisonError::into_inner);

@@ -14,6 +14,7 @@ use crate::scoring::{CompiledRules, OnDemand, Part, SumsOnDemand};
 use crate::stable::{Acceptance, PartialAcceptance, deferred_acceptance};
 use rayon::prelude::*;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use super::{Objective, StrategyError};
 
@@ -268,6 +269,8 @@ pub struct BestPart {
     pub problem: AssignmentProblem<i64>,
     /// Its answer.
     pub answer: AssignmentAnswer<i64>,
+    /// The rows of the problem.
+    sums: Arc<SumsOnDemand>,
 }
 
 /// The best pairs as `objective` says, over people scored on demand: an optimum of the problem
@@ -349,6 +352,7 @@ impl BestWithoutTable {
         let proven: Result<Vec<_>, _> = self
             .parts
             .par_iter()
+            .inspect(|one| one.sums.score_anew())
             .map(|one| audit::verify_assignment_within(&one.problem, &one.answer, control))
             .collect();
         let mut value = 0;
@@ -395,7 +399,8 @@ fn solve_part(
     };
     Ok(match assignment::solve(&problem, control) {
         Outcome::Solved(answer) => {
-            Ended::Solved(Box::new(BestPart { part, problem, answer }), sums.pairs_scored())
+            let scored = sums.pairs_scored();
+            Ended::Solved(Box::new(BestPart { part, problem, answer, sums }), scored)
         }
         Outcome::Stopped(stopped) => Ended::Stopped(part, stopped),
         // Both objectives leave the number of pairs open, so no problem of theirs is impossible.

@@ -323,6 +323,10 @@ fn rows_that_are_kept_are_scored_once() {
         assert_eq!(read(), first);
         let again = sums.pairs_scored() - once;
         assert!((least * 40..=most * 40).contains(&again), "{bytes}: {again}");
+        let before = sums.pairs_scored();
+        sums.score_anew();
+        assert_eq!(read(), first);
+        assert_eq!(sums.pairs_scored() - before, 64 * 40);
         for mentee in MenteeIx::all(64) {
             for mentor in MentorIx::all(40) {
                 assert_eq!(first[mentee.get()][mentor.get()], sums.weight(mentee, mentor));
