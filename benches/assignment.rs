@@ -11,16 +11,18 @@
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use mentormatch::assignment::{
-    Arrivals, Incremental, Scratch, Update, solve_kept, solve_led, solve_with,
+    Arrivals, Incremental, Scratch, Update, solve, solve_kept, solve_led, solve_with,
 };
+use mentormatch::audit::verify_assignment;
 use mentormatch::general::best_matching;
 use mentormatch::kernel::{Control, Index, Matrix, MenteeIx, MentorIx, Side, stream};
 use mentormatch::market::{
-    AssignmentProblem, Cardinality, GeneralProblem, KeptGroup, KeptProblem, LedGroup, LedGroups,
-    Seats, Sense,
+    AssignmentProblem, Cardinality, CostRows, GeneralProblem, KeptGroup, KeptProblem, LedGroup,
+    LedGroups, RowBuffer, RowView, Seats, Sense,
 };
 use rand::Rng;
 use std::hint::black_box;
+use std::sync::Arc;
 
 fn unit(dice: &mut impl Rng) -> f64 {
     (dice.next_u64() >> 11) as f64 / (1u64 << 53) as f64
@@ -89,6 +91,61 @@ fn assignment(c: &mut Criterion) {
         }
         group.finish();
     }
+}
+
+/// Costs of 16 features a side that no table holds: a row is made when it is read.
+struct Features {
+    rows: Vec<[f64; Features::COUNT]>,
+    /// Feature by feature, so that a row is made in vector registers.
+    columns: Vec<f64>,
+}
+
+impl Features {
+    const COUNT: usize = 16;
+
+    fn drawn(size: usize) -> Self {
+        let mut dice = stream(size as u64, "on demand");
+        let rows = (0..size).map(|_| std::array::from_fn(|_| unit(&mut dice))).collect();
+        let columns = (0..size * Self::COUNT).map(|_| unit(&mut dice)).collect();
+        Self { rows, columns }
+    }
+}
+
+impl CostRows<f64> for Features {
+    fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn columns(&self) -> usize {
+        self.columns.len() / Self::COUNT
+    }
+
+    fn row<'a>(&'a self, row: MenteeIx, buffer: &'a mut RowBuffer<f64>) -> RowView<'a, f64> {
+        let size = CostRows::columns(self);
+        let mut costs = vec![0.0; size];
+        for (factor, feature) in self.rows[row.get()].iter().zip(self.columns.chunks(size)) {
+            costs.iter_mut().zip(feature).for_each(|(cost, value)| *cost += factor * value);
+        }
+        buffer.full(size, |column| costs[column])
+    }
+}
+
+/// The best sum of costs that are made on demand, checked, solved and proven.
+fn on_demand(c: &mut Criterion) {
+    let full = std::env::var("ASSIGNMENT_BENCH").is_ok_and(|size| size == "full");
+    let size = if full { 10_000 } else { 64 };
+    let features = Arc::new(Features::drawn(size));
+    let mut group = c.benchmark_group("on-demand");
+    group.sample_size(10);
+    group.bench_function(BenchmarkId::new("rank-16", size), |b| {
+        b.iter(|| {
+            let problem = AssignmentProblem::computed(features.clone()).sense(Sense::Min);
+            let problem = problem.build().unwrap();
+            let answer = solve(&problem, &Control::unbounded()).solved().unwrap();
+            verify_assignment(&problem, &answer).unwrap().value
+        });
+    });
+    group.finish();
 }
 
 /// Batches of changed costs of a kept problem, 20 candidates a row, and rows of a table that
@@ -267,5 +324,5 @@ fn searches(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, assignment, changes, general, kept, searches);
+criterion_group!(benches, assignment, on_demand, changes, general, kept, searches);
 criterion_main!(benches);

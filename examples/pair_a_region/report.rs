@@ -124,6 +124,26 @@ fn tell_satisfaction(rules: &CompiledRules, found: &Found, phrases: &Phrases) {
     );
 }
 
+/// How long it takes to explain one pair and what stands in the way of one person of each side.
+fn tell_explaining(rules: &CompiledRules, phrases: &Phrases) {
+    let (mentee, mentor) = (MenteeIx::at(rules.mentees() / 2), MentorIx::at(rules.mentors() / 2));
+    let timed = |run: &dyn Fn() -> bool| {
+        let start = Instant::now();
+        let known = run();
+        known.then(|| phrases.decimal(start.elapsed().as_secs_f64() * 1000.0, 2))
+    };
+    let pair = timed(&|| rules.explain(mentee, mentor).is_some());
+    let of_mentee = timed(&|| rules.obstacles(mentee).is_some());
+    let of_mentor = timed(&|| rules.mentor_obstacles(mentor).is_some());
+    if let (Some(pair), Some(of_mentee), Some(of_mentor)) = (pair, of_mentee, of_mentor) {
+        tell!(
+            phrases,
+            "explained in milliseconds: a pair {pair}, whom a mentee may have {of_mentee}, whom a mentor may have {of_mentor}",
+            "объяснение в миллисекундах: пары – {pair}, кто подходит наставляемому – {of_mentee}, кто подходит наставнику – {of_mentor}"
+        );
+    }
+}
+
 /// The kilobytes that the system counts under `name` for this program; 0 where it does not say.
 fn counted(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -166,6 +186,7 @@ pub(crate) fn tell(
         "пар – {pairs}, наставляемых – {mentees}, частей – {parts}, сумма – {total} в единицах {unit}"
     );
     tell_satisfaction(rules, found, phrases);
+    tell_explaining(rules, phrases);
     let share = phrases.decimal(found.pairs_scored as f64 / possible.max(1) as f64, 2);
     let scored = found.pairs_scored;
     tell!(

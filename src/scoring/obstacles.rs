@@ -2,7 +2,11 @@
 
 use super::CompiledRules;
 use crate::kernel::{Index, MenteeIx, MentorIx};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// Partners who are looked at by one thread at least.
+const TOGETHER: usize = 4096;
 
 /// How one person's pairs are forbidden.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,38 +34,47 @@ pub struct Obstacle {
 
 impl CompiledRules {
     /// What forbids a mentee's mentors; nothing where the mentee is not in the
-    /// cohort. O(mentors × barriers).
+    /// cohort. O(mentors × barriers), in parallel in the caller's rayon pool.
     #[must_use]
     pub fn obstacles(&self, mentee: MenteeIx) -> Option<Obstacles> {
         self.plan.mentees.get(mentee.get())?;
-        Some(self.count((0..self.mentors()).map(|mentor| (mentee.get(), mentor))))
+        Some(self.count(self.mentors(), |mentor| (mentee.get(), mentor)))
     }
 
     /// What forbids a mentor's mentees; nothing where the mentor is not in the
-    /// cohort. O(mentees × barriers).
+    /// cohort. O(mentees × barriers), in parallel likewise.
     #[must_use]
     pub fn mentor_obstacles(&self, mentor: MentorIx) -> Option<Obstacles> {
         self.plan.mentors.get(mentor.get())?;
-        Some(self.count((0..self.mentees()).map(|mentee| (mentee, mentor.get()))))
+        Some(self.count(self.mentees(), |mentee| (mentee, mentor.get())))
     }
 
-    fn count(&self, pairs: impl ExactSizeIterator<Item = (usize, usize)>) -> Obstacles {
+    fn count(&self, partners: usize, pair: impl Fn(usize) -> (usize, usize) + Sync) -> Obstacles {
         let barriers = &self.plan.barriers;
-        let partners = pairs.len();
-        let mut allowed = 0;
-        let mut counts = vec![(0, 0); barriers.len()];
-        let mut forbidding = Vec::new();
-        for (mentee, mentor) in pairs {
-            forbidding.clear();
-            forbidding.extend(
-                (0..barriers.len()).filter(|&at| self.plan.forbids(&barriers[at], mentee, mentor)),
-            );
-            allowed += usize::from(forbidding.is_empty());
-            for &at in &forbidding {
-                counts[at].0 += 1;
-                counts[at].1 += usize::from(forbidding.len() == 1);
-            }
-        }
+        let nothing = || (0, vec![(0, 0); barriers.len()]);
+        let (allowed, counts) = (0..partners)
+            .into_par_iter()
+            .with_min_len(TOGETHER)
+            .fold(nothing, |(mut allowed, mut counts), at| {
+                let (mentee, mentor) = pair(at);
+                let forbids = |at: &usize| self.plan.forbids(&barriers[*at], mentee, mentor);
+                let mut forbidding = (0..barriers.len()).filter(forbids);
+                let (first, second) = (forbidding.next(), forbidding.next());
+                allowed += usize::from(first.is_none());
+                if let Some(alone) = first.filter(|_| second.is_none()) {
+                    counts[alone].1 += 1;
+                }
+                for at in first.into_iter().chain(second).chain(forbidding) {
+                    counts[at].0 += 1;
+                }
+                (allowed, counts)
+            })
+            .reduce(nothing, |(one, mut counts), (two, more)| {
+                for (sum, more) in counts.iter_mut().zip(more) {
+                    *sum = (sum.0 + more.0, sum.1 + more.1);
+                }
+                (one + two, counts)
+            });
         let barriers = barriers.iter().zip(counts).enumerate();
         let barriers = barriers
             .filter(|(_, (_, (forbids, _)))| *forbids > 0)
