@@ -139,7 +139,9 @@ impl<T: Cell> Direct<T> {
             return false;
         };
         let limited = rules.iter().any(|rule| rule.is_limited());
-        let same = !limited && own == theirs && self.silent == other.silent;
+        let [mentees, others] = rules.map(|rule| rule.operands.codes().map(|codes| codes.0));
+        let alike = mentees == others && self.silent == other.silent;
+        let same = !limited && alike && own == theirs;
         if same {
             *own = Arc::clone(theirs);
         }
