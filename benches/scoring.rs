@@ -11,12 +11,13 @@
 //! ones, 4.3 to 5.6 at best on two; 2.2 of it is taken by a table without any rule.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use mentormatch::kernel::{Control, Stream, stream};
+use mentormatch::kernel::{Control, Index, MenteeIx, MentorIx, Stream, stream};
+use mentormatch::market::{NextChoice, ViewRows};
 use mentormatch::people::{
     Answer, Availability, Base, Cohort, FormId, Level, Mentee, Mentor, Person, PersonId, Request,
     Slot, Standing, Value,
 };
-use mentormatch::scoring::{CompiledRules, Rules};
+use mentormatch::scoring::{CompiledRules, Own, Rules};
 use rand::RngExt;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hint::black_box;
@@ -130,6 +131,38 @@ fn compiled(cohort: &Cohort, of: &[(&str, &str)]) -> CompiledRules {
     rules(of).compile(cohort).expect("rules that fit the cohort")
 }
 
+/// No rules but the product of two vectors.
+fn vectors(cohort: &Cohort, width: usize) -> CompiledRules {
+    let vector = |id: &PersonId| {
+        let mut rng = stream(7, id.as_str());
+        (0..width).map(|_| rng.random_range(-1.0..1.0)).collect::<Vec<f32>>()
+    };
+    let near = Own::vectors(
+        "near each other",
+        |mentee| Some(vector(&mentee.person.id)),
+        |mentor| Some(vector(&mentor.person.id)),
+    );
+    Rules::default().compile_with(cohort, [near]).expect("vectors of one width")
+}
+
+fn first_choices(rules: &CompiledRules) -> u64 {
+    let mentees: Vec<_> = MenteeIx::all(rules.mentees()).collect();
+    let mut source = rules.on_demand();
+    let mut asked = 0;
+    while asked < mentees.len() {
+        asked += NextChoice::<MenteeIx, MentorIx>::expect(&mut source, &mentees[asked..]);
+    }
+    source.pairs_scored()
+}
+
+fn sum_of_rows(rules: &CompiledRules) -> i64 {
+    let (mut sum, mut room) = (0, rules.room());
+    for mentee in MenteeIx::all(rules.mentees()) {
+        rules.for_each_view(mentee, &mut room, |_, own, theirs| sum += i64::from(own ^ theirs));
+    }
+    black_box(sum)
+}
+
 fn benches(c: &mut Criterion) {
     let people = 2000;
     let cohort = cohort(people, people);
@@ -154,6 +187,15 @@ fn benches(c: &mut Criterion) {
         let name = if more.contains("measured") { "number-distance, all distinct" } else { kind };
         alone(name.to_owned(), compiled(&cohort, &[criterion]));
     }
+    // Rows without a table: the first choice of every mentee, and the rows of an audit.
+    group.bench_function("first choices on demand", |b| {
+        b.iter(|| pool.install(|| first_choices(&eight)));
+    });
+    group.bench_function("rows on demand", |b| b.iter(|| sum_of_rows(&eight)));
+    let near = vectors(&cohort, 256);
+    group.bench_function("products of vectors of 256, on demand", |b| {
+        b.iter(|| sum_of_rows(&near));
+    });
     group.finish();
     c.bench_function("scoring/compile eight mixed criteria", |b| {
         b.iter(|| black_box(compiled(&cohort, &CRITERIA[..8])));
