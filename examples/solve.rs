@@ -17,7 +17,7 @@ const HELP: &str = "\
 Solves matching instances: one JSON object a line in, one a line out.
 
 Usage: solve [--max-agents N] [--max-unnamed N] [--max-memory BYTES] [--max-line BYTES]
-             [--files anywhere|folder|none] [FILE|-]
+             [--max-skipped BYTES] [--files anywhere|folder|none] [FILE|-]
 
   FILE               where the instances are; - or nothing means standard input
   --max-agents N     most agents of one instance on all sides (default 10000000)
@@ -27,6 +27,8 @@ Usage: solve [--max-agents N] [--max-unnamed N] [--max-memory BYTES] [--max-line
                      which what grows during a run, as tables of searches, takes at most
                      1G; where this is given there is no other bound)
   --max-line BYTES   longest line (default 1G); of a longer one the rest is skipped
+  --max-skipped BYTES how much of such a line is skipped before the input counts as one
+                     without lines, which ends the run (default 4G)
   --files WHICH      which .npy files an instance may name: those anywhere (the default;
                      a relative path starts at the folder of FILE, or at the working
                      directory), those in that folder and below it (no absolute path, no
@@ -58,6 +60,7 @@ fn command(line: &mut Parser) -> Result<Option<Command>, Fault> {
                 (command.limits.max_memory, command.limits.max_growth) = (bytes, bytes);
             }
             Long("max-line") => command.limits.max_line = line.value()?.parse_with(size)?,
+            Long("max-skipped") => command.limits.max_skipped = line.value()?.parse_with(size)?,
             Long("files") => command.files = line.value()?.parse_with(access)?,
             Value(file) if command.file.is_none() => command.file = Some(file.into()),
             other => return Err(other.unexpected()),

@@ -3,6 +3,7 @@
 //! *Theorem*: none but the definition, told at [`CouplesMarket`]. *Trusts* the market's checked
 //! construction. Ranks are compared only, and places counted: nothing overflows.
 
+use super::standing::is_of;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
 use crate::market::{CouplePlaces, CouplesMarket, Matching, Outcome};
 use std::collections::BTreeMap;
@@ -64,7 +65,7 @@ fn paced<P: Pace>(
 ) -> Result<CouplesStability, P::Cut> {
     let base = market.market();
     let mut found = CouplesStability::default();
-    if (matching.mentees(), matching.mentors()) != (base.mentees(), base.mentors()) {
+    if !is_of(matching, (base.mentees(), base.mentors())) {
         let mentees = base.mentees().max(matching.mentees()).max(1);
         found.misplaced = MenteeIx::all(mentees).collect();
         return Ok(found);

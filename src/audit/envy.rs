@@ -7,6 +7,7 @@
 //! strict lists and one seat a mentee. *Trusts* the checked construction of the market.
 
 use super::stability::paced_stability;
+use super::standing::is_of;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
 use crate::market::{Matching, Outcome, Seats, TwoSided};
 
@@ -70,7 +71,7 @@ fn paced<P: Pace>(
 ) -> Result<Envy, P::Cut> {
     let mut found = Envy::default();
     let sides = (market.mentees(), market.mentors());
-    if (matching.mentees(), matching.mentors()) != sides {
+    if !is_of(matching, sides) {
         found.infeasible = true;
         return Ok(found);
     }

@@ -5,32 +5,19 @@
 //!
 //! *Theorem*: an assignment that keeps all bounds is one of the split problem, with the same sum:
 //! each pair belongs to one part of either side, and a group that is nested or apart is a group of
-//! parts. So no such assignment is better than the best one of the split problem, whose prices prove
-//! it (theorem in `assignment.rs`); one that is as good is the best. That a search missed nothing has no short
-//! proof.
+//! parts. The rest is the theorem of `relaxed.rs`, of the split problem.
 //!
 //! *Trusts* the problems' checked construction, and nothing of the solver.
 
-use super::assignment::verify_assignment_within;
 use super::flaw::{AssignmentFlaw, unbounded};
+use super::relaxed::{GroupedCheck, NotShown, shown};
 use super::rules::{constraints, pairs_within, partners};
 use super::shortage::verify_impossible;
+use super::standing::is_of;
 use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Side, faults};
 use crate::market::{
-    Cardinality, GroupedAnswer, GroupedProblem, GroupedProof, GroupedWitness, Matching, Outcome,
-    Sense, Value, Weight,
+    GroupedAnswer, GroupedProblem, GroupedWitness, Matching, Outcome, Value, Weight,
 };
-
-/// What is shown of an answer under bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GroupedCheck {
-    /// Every bound is kept, and nothing that keeps them is better.
-    Optimal,
-    /// Every bound is kept, and the relaxed problem is no worse; that nothing is better rests on
-    /// the search.
-    Feasible,
-}
 
 faults! {
     /// Why an answer does not keep its bounds, or is not shown to be the best.
@@ -88,6 +75,15 @@ impl From<AssignmentFlaw> for GroupedFlaw {
     }
 }
 
+impl From<NotShown> for GroupedFlaw {
+    fn from(why: NotShown) -> Self {
+        match why {
+            NotShown::Relaxed(flaw) => flaw.into(),
+            NotShown::Proof => Self::Proof,
+        }
+    }
+}
+
 /// Checks an assignment under bounds over groups and kinds of partners, and its proof.
 ///
 /// A pass over the pairs of parts; memory O(parts).
@@ -111,33 +107,7 @@ pub fn verify_grouped_within<W: Weight>(
     control: &Control<'_>,
 ) -> Result<Outcome<GroupedCheck>, Faults<GroupedFlaw>> {
     kept(problem, &answer.matching, answer.value)?;
-    let (relaxed, searched) = match &answer.proof {
-        GroupedProof::Prices(relaxed) => (relaxed, false),
-        GroupedProof::Search { relaxed, .. } => (relaxed, true),
-    };
-    match verify_assignment_within(problem.split(), relaxed, control) {
-        Ok(outcome) => {
-            if let Err(reason) = outcome.or_stopped() {
-                return Ok(Outcome::stopped(reason));
-            }
-        }
-        Err(flaws) => return Err(flaws.into_iter().map(GroupedFlaw::from).collect()),
-    }
-    let base = problem.problem();
-    let (pairs, own) = (relaxed.matching.size(), answer.matching.size());
-    let is_less = match base.sense() {
-        Sense::Max => answer.value < relaxed.value,
-        Sense::Min => answer.value > relaxed.value,
-    };
-    let fewer = base.cardinality() == Cardinality::Maximum && own < pairs;
-    if !fewer && !is_less {
-        return Ok(Outcome::Solved(GroupedCheck::Optimal));
-    }
-    // What keeps the bounds cannot be better, so it is worse, which only a search can show.
-    match searched {
-        true => Ok(Outcome::Solved(GroupedCheck::Feasible)),
-        false => Err(Faults::from(GroupedFlaw::Proof)),
-    }
+    shown(problem.split(), answer, control)
 }
 
 /// Checks the pairs themselves.
@@ -147,7 +117,7 @@ fn kept<W: Weight>(
     value: Value<W>,
 ) -> Result<(), Faults<GroupedFlaw>> {
     let base = problem.problem();
-    if (matching.mentees(), matching.mentors()) != (base.rows(), base.columns()) {
+    if !is_of(matching, (base.rows(), base.columns())) {
         return Err(Faults::from(GroupedFlaw::Proof));
     }
     let mut flaws = Vec::new();

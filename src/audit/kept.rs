@@ -3,20 +3,17 @@
 //! *By definition*: pairs are allowed, each once, within everybody's seats and minimums; each group
 //! and each column is looked at anew.
 //!
-//! *Theorem*: what keeps the wishes is an assignment of the problem without them, so none is better
-//! than the best of that, whose prices prove it (theorem in `assignment.rs`); one that is as good
-//! is the best. That a search missed nothing has no short proof.
+//! *Theorem*: that of `relaxed.rs`, of the problem without the wishes.
 //!
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
-use super::assignment::verify_assignment_within;
 use super::flaw::{AssignmentFlaw, unbounded};
-use super::grouped::GroupedCheck;
+use super::relaxed::{GroupedCheck, NotShown, shown};
 use super::rules::constraints;
+use super::standing::is_of;
 use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, faults};
 use crate::market::{
-    Cardinality, GroupedAnswer, GroupedProof, KeptGroup, KeptProblem, Matching, Outcome, Sense,
-    Value, Weight,
+    Cardinality, GroupedAnswer, KeptGroup, KeptProblem, Matching, Outcome, Value, Weight,
 };
 
 faults! {
@@ -92,6 +89,15 @@ impl From<AssignmentFlaw> for KeptFlaw {
     }
 }
 
+impl From<NotShown> for KeptFlaw {
+    fn from(why: NotShown) -> Self {
+        match why {
+            NotShown::Relaxed(flaw) => flaw.into(),
+            NotShown::Proof => Self::Proof,
+        }
+    }
+}
+
 /// Checks an assignment in which rows are kept together and apart and columns have a least size, and its
 /// proof. A pass over the problem; memory O(rows + columns).
 ///
@@ -114,31 +120,7 @@ pub fn verify_kept_within<W: Weight>(
     control: &Control<'_>,
 ) -> Result<Outcome<GroupedCheck>, Faults<KeptFlaw>> {
     kept(problem, &answer.matching, answer.value)?;
-    let (relaxed, searched) = match &answer.proof {
-        GroupedProof::Prices(relaxed) => (relaxed, false),
-        GroupedProof::Search { relaxed, .. } => (relaxed, true),
-    };
-    let base = problem.problem();
-    match verify_assignment_within(base, relaxed, control) {
-        Ok(outcome) => {
-            if let Err(reason) = outcome.or_stopped() {
-                return Ok(Outcome::stopped(reason));
-            }
-        }
-        Err(flaws) => return Err(flaws.into_iter().map(KeptFlaw::from).collect()),
-    }
-    let is_less = match base.sense() {
-        Sense::Max => answer.value < relaxed.value,
-        Sense::Min => answer.value > relaxed.value,
-    };
-    let fewer = base.cardinality() == Cardinality::Maximum
-        && answer.matching.size() < relaxed.matching.size();
-    match (fewer || is_less, searched) {
-        (false, _) => Ok(Outcome::Solved(GroupedCheck::Optimal)),
-        // That nothing else is better only the search has seen.
-        (true, true) => Ok(Outcome::Solved(GroupedCheck::Feasible)),
-        (true, false) => Err(Faults::from(KeptFlaw::Proof)),
-    }
+    shown(problem.problem(), answer, control)
 }
 
 /// Checks the pairs themselves.
@@ -148,7 +130,7 @@ fn kept<W: Weight>(
     value: Value<W>,
 ) -> Result<(), Faults<KeptFlaw>> {
     let base = problem.problem();
-    if (matching.mentees(), matching.mentors()) != (base.rows(), base.columns()) {
+    if !is_of(matching, (base.rows(), base.columns())) {
         return Err(Faults::from(KeptFlaw::Proof));
     }
     let mut flaws = Vec::new();

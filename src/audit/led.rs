@@ -9,8 +9,8 @@
 //! *Trusts* the problem's checked construction, and nothing of the solver.
 
 use super::flaw::{AssignmentFlaw, unbounded};
-use super::grouped::GroupedCheck;
 use super::kept::{KeptFlaw, verify_kept_within};
+use super::relaxed::GroupedCheck;
 use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, faults};
 use crate::market::{GroupedAnswer, LedGroups, Outcome};
 

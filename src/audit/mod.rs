@@ -94,6 +94,7 @@ mod projects;
 mod quality;
 mod quotas;
 mod ranked;
+mod relaxed;
 mod replay;
 mod rooms;
 mod rules;
@@ -139,9 +140,7 @@ pub use general::{
 };
 pub use general_flaw::GeneralFlaw;
 pub use group_cost::{GroupCostFault, least_group_cost, least_group_cost_within};
-pub use grouped::{
-    GroupedCheck, GroupedFlaw, refutes_grouped, verify_grouped, verify_grouped_within,
-};
+pub use grouped::{GroupedFlaw, refutes_grouped, verify_grouped, verify_grouped_within};
 pub use insistence::{replay_insistence, replay_insistence_within};
 pub use kept::{KeptFlaw, verify_kept, verify_kept_within};
 pub use lattice::{LatticeFault, least_cost, least_cost_within};
@@ -177,6 +176,7 @@ pub use projects::{
 };
 pub use quality::{Quality, quality};
 pub use ranked::{RankedFlaw, verify_ranked, verify_ranked_within};
+pub use relaxed::GroupedCheck;
 pub use replay::{
     ReplayFault, Replayed, replay, replay_regret, replay_regret_within, replay_within,
 };

@@ -6,6 +6,7 @@
 use super::fairness::{envy, gini};
 use super::measures::{RankMeasures, measures_within};
 use super::stability::stability_within;
+use super::standing::is_of;
 use crate::kernel::{Control, Index, Meter, Side, StopReason};
 use crate::market::{Matching, Outcome, TwoSided};
 use serde::Serialize;
@@ -97,7 +98,7 @@ fn measured(
     present: Option<&Matching>,
     control: &Control<'_>,
 ) -> Result<Option<Quality>, StopReason> {
-    if (matching.mentees(), matching.mentors()) != (market.mentees(), market.mentors()) {
+    if !is_of(matching, (market.mentees(), market.mentors())) {
         return Ok(None);
     }
     let measures = measures_within(market, matching, control).or_stopped()?;

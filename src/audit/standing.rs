@@ -42,6 +42,12 @@ pub enum Infeasibility {
     },
 }
 
+/// Whether a matching is between so many on either side.
+pub(super) fn is_of(matching: &Matching, sizes: (usize, usize)) -> bool {
+    (matching.mentees(), matching.mentors()) == sizes
+}
+
+/// [`is_of`], told by side.
 pub(super) fn size_faults(
     matching: &Matching,
     (mentees, mentors): (usize, usize),

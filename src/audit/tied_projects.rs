@@ -3,11 +3,14 @@
 //! *Theorem*: none but the definitions: of weak stability (Cooper and Manlove, A 3/2-approximation
 //! algorithm for the student–project allocation problem, 2018, section 2) and of super-stability
 //! (Olaosebikan and Manlove, Super-stability in the student–project allocation problem with ties,
-//! 2020, section 2). *Trusts* the checked construction of the problem.
+//! 2020, section 2). *Trusts* the checked construction of the problem. Counts are of `u64`, which no
+//! number of students fills.
 
-use super::projects::{ProjectBlocking, ProjectStability, Taken};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Unbounded};
-use crate::market::{Outcome, ProjectMatching, Strength, TiedProjects};
+use super::projects::{ProjectBlocking, ProjectStability};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Unbounded, narrow};
+use crate::market::{
+    Outcome, Project, ProjectMatching, Projects, Strength, TiedChoice, TiedProjects,
+};
 
 /// Whether a matching of students and projects is stable where lists may have ties.
 ///
@@ -47,8 +50,87 @@ pub fn project_stability_of_within(
     paced(problem, matching, strength, &mut Meter::new(control)).into()
 }
 
-fn paced<P: Pace>(
-    problem: &TiedProjects,
+/// What is asked of a problem, with ties or without.
+pub(super) trait Offers {
+    fn students(&self) -> usize;
+    fn projects(&self) -> &[Project];
+    fn mentor_seats(&self) -> &[u32];
+    /// The projects that a student may do, best first.
+    fn choices(&self, student: MenteeIx) -> impl ExactSizeIterator<Item = TiedChoice>;
+}
+
+impl Offers for TiedProjects {
+    fn students(&self) -> usize {
+        self.students()
+    }
+
+    fn projects(&self) -> &[Project] {
+        self.projects()
+    }
+
+    fn mentor_seats(&self) -> &[u32] {
+        self.mentor_seats()
+    }
+
+    fn choices(&self, student: MenteeIx) -> impl ExactSizeIterator<Item = TiedChoice> {
+        self.choices(student).iter().copied()
+    }
+}
+
+impl Offers for Projects {
+    fn students(&self) -> usize {
+        self.students()
+    }
+
+    fn projects(&self) -> &[Project] {
+        self.projects()
+    }
+
+    fn mentor_seats(&self) -> &[u32] {
+        self.mentor_seats()
+    }
+
+    /// Each entry of a strict list is a group of its own.
+    fn choices(&self, student: MenteeIx) -> impl ExactSizeIterator<Item = TiedChoice> {
+        self.choices(student).iter().enumerate().map(|(tier, &choice)| {
+            let (project, place) = (choice.project, choice.place);
+            TiedChoice { project, tier: narrow(tier), place }
+        })
+    }
+}
+
+/// Whom a project or a mentor has: how many, and the group of the worst on the mentor's list.
+#[derive(Clone, Copy, Default)]
+struct Taken {
+    count: u64,
+    worst: Option<u32>,
+}
+
+impl Taken {
+    fn take(&mut self, place: u32) {
+        self.count += 1;
+        self.worst = self.worst.max(Some(place));
+    }
+
+    fn has_room(self, seats: u32) -> bool {
+        self.count < u64::from(seats)
+    }
+
+    fn is_over(self, seats: u32) -> bool {
+        self.count > u64::from(seats)
+    }
+
+    fn gains_by(self, place: u32) -> bool {
+        self.worst.is_some_and(|worst| place < worst)
+    }
+
+    fn keeps_by(self, place: u32) -> bool {
+        self.worst.is_some_and(|worst| place <= worst)
+    }
+}
+
+pub(super) fn paced<P: Pace>(
+    problem: &impl Offers,
     matching: &ProjectMatching,
     strength: Strength,
     pace: &mut P,
@@ -65,9 +147,9 @@ fn paced<P: Pace>(
     // The group of the present project on each student's list, and its mentor.
     let mut own = vec![None; problem.students()];
     for (student, project) in matching.pairs() {
-        let choices = problem.choices(student);
+        let mut choices = problem.choices(student);
         pace.steps(choices.len())?;
-        let Some(choice) = choices.iter().find(|choice| choice.project == project) else {
+        let Some(choice) = choices.find(|choice| choice.project == project) else {
             found.misplaced.push(student);
             continue;
         };
@@ -76,32 +158,30 @@ fn paced<P: Pace>(
         mentors[mentor.get()].take(choice.place);
         own[student.get()] = Some((choice.tier, mentor));
     }
-    let over = |taken: &Taken, seats: u32| taken.count > u64::from(seats);
     let overfull = projects.iter().zip(offered).enumerate();
-    let overfull = overfull.filter(|(_, (taken, project))| over(taken, project.seats));
-    found.overfull_projects = overfull.map(|(project, _)| project as u32).collect();
+    let overfull = overfull.filter(|(_, (taken, project))| taken.is_over(project.seats));
+    found.overfull_projects = overfull.map(|(project, _)| narrow(project)).collect();
     let overfull = mentors.iter().zip(mentor_seats).enumerate();
-    let overfull = overfull.filter(|(_, (taken, seats))| over(taken, **seats));
+    let overfull = overfull.filter(|(_, (taken, seats))| taken.is_over(**seats));
     found.overfull_mentors = overfull.map(|(mentor, _)| MentorIx::at(mentor)).collect();
     for student in MenteeIx::all(problem.students()) {
-        let choices = problem.choices(student);
+        let (choices, own) = (problem.choices(student), own[student.get()]);
         pace.steps(choices.len())?;
-        let own = own[student.get()];
-        for choice in choices {
+        // Those that the student likes as well as its own at least.
+        for choice in choices.take_while(|choice| own.is_none_or(|own| choice.tier <= own.0)) {
             if matching.projects[student.get()] == Some(choice.project) {
                 continue;
             }
             let student_gains = own.is_none_or(|own| choice.tier < own.0);
-            let student_keeps = own.is_none_or(|own| choice.tier <= own.0);
             let project = offered[choice.project as usize];
             let (taken, mentor) =
                 (projects[choice.project as usize], mentors[project.mentor.get()]);
             let is_own = own.is_some_and(|own| own.1 == project.mentor);
-            let above = |of: Taken| of.gains_by(choice.place);
-            let level = |of: Taken| of.worst.is_some_and(|worst| choice.place <= worst);
             // Whether the mentor gains, whether it loses nothing, and whether a student who gains
             // may come though the mentor does not: one of its own, to a project with room.
             let has_room = taken.has_room(project.seats);
+            let above = |of: Taken| of.gains_by(choice.place);
+            let level = |of: Taken| of.keeps_by(choice.place);
             let (gains, keeps) = match has_room {
                 true if mentor.has_room(mentor_seats[project.mentor.get()]) => (!is_own, true),
                 true => (!is_own && above(mentor), is_own || level(mentor)),
@@ -109,8 +189,8 @@ fn paced<P: Pace>(
             };
             let blocks = match strength {
                 Strength::Weak => student_gains && (gains || is_own && has_room),
-                Strength::Strong => student_keeps && keeps && (student_gains || gains),
-                Strength::Super => student_keeps && keeps,
+                Strength::Strong => keeps && (student_gains || gains),
+                Strength::Super => keeps,
             };
             if blocks {
                 found.blocking.push(ProjectBlocking { student, project: choice.project });

@@ -55,7 +55,8 @@ pub enum RunError {
 /// ```
 ///
 /// # Errors
-/// [`RunError`] where reading or writing fails, or a line goes on for 4 GiB beyond its limit.
+/// [`RunError`] where reading or writing fails, or a line goes on for [`Limits::max_skipped`] beyond
+/// its limit.
 pub fn run(
     mut input: impl BufRead,
     mut output: impl Write,
@@ -63,12 +64,12 @@ pub fn run(
 ) -> Result<Tally, RunError> {
     let mut tally = Tally::default();
     let mut line = Vec::new();
-    let Limits { max_memory, max_line, .. } = context.limits;
+    let Limits { max_memory, max_line, max_skipped, .. } = context.limits;
     let most = max_memory.min(max_line);
     for number in 1.. {
-        let length = read_line(&mut input, &mut line, most, MOST_SKIPPED);
+        let length = read_line(&mut input, &mut line, most, max_skipped);
         let Some(length) = length.map_err(RunError::Read)? else { break };
-        if length > most.saturating_add(MOST_SKIPPED) {
+        if length > most.saturating_add(max_skipped) {
             return Err(RunError::Endless { line: number, bytes: length });
         }
         if number == 1 && line.starts_with(b"\xef\xbb\xbf") {
@@ -121,10 +122,6 @@ fn write_line(output: &mut impl Write, line: &impl serde::Serialize) -> io::Resu
     output.write_all(b"\n")?;
     output.flush()
 }
-
-/// How many bytes of a line that is too long are skipped before the input counts as one
-/// without lines, such as a device that never ends.
-const MOST_SKIPPED: u64 = 4 << 30;
 
 /// Reads a line without its end into `line`, and says how long it is; nothing at the
 /// end of the input. Of a line longer than `most` bytes the rest is skipped, but for

@@ -17,11 +17,14 @@ pub struct Limits {
     pub max_growth: u64,
     /// Bytes of one line. Of a longer one the rest is skipped.
     pub max_line: u64,
+    /// Bytes of a line that are skipped beyond its limit before the input counts as one without
+    /// lines, such as a device that never ends.
+    pub max_skipped: u64,
 }
 
 impl Default for Limits {
     /// 10 million agents, 100 000 of them not named, 16 GiB, of which 1 GiB may grow during a run,
-    /// lines of 1 GiB.
+    /// lines of 1 GiB, of which 4 GiB are skipped beyond that.
     fn default() -> Self {
         Self {
             max_agents: 10_000_000,
@@ -29,6 +32,7 @@ impl Default for Limits {
             max_memory: 16 << 30,
             max_growth: 1 << 30,
             max_line: 1 << 30,
+            max_skipped: 4 << 30,
         }
     }
 }

@@ -109,10 +109,13 @@ fn a_line_longer_than_the_limit_is_told_and_the_next_one_is_solved() {
 #[test]
 fn an_input_without_lines_ends_the_run() {
     let mut context = Context::default();
-    context.limits.max_line = 1000;
-    let endless = std::io::BufReader::with_capacity(1 << 26, std::io::repeat(b' '));
-    let error = run(endless, std::io::sink(), &context).unwrap_err().to_string();
-    assert!(error.starts_with("line 1 does not end within "), "{error}");
+    assert_eq!(context.limits.max_skipped, 4 << 30);
+    (context.limits.max_line, context.limits.max_skipped) = (1000, 5000);
+    for byte in [b' ', b'x'] {
+        let endless = std::io::BufReader::with_capacity(512, std::io::repeat(byte));
+        let error = run(endless, std::io::sink(), &context).unwrap_err().to_string();
+        assert_eq!(error, "line 1 does not end within 6144 bytes");
+    }
 }
 
 /// Lists of all stable matchings that would take the machine's memory end at the line's

@@ -1,6 +1,6 @@
 //! Bounds over groups that overlap and over kinds of partners, against exhaustive search.
 
-use super::support::{Instance, below, cases, instance};
+use super::support::{Instance, below, cases, crowd, instance};
 use crate::unbounded::free;
 use mentormatch::assignment::solve_grouped;
 use mentormatch::audit::{GroupedCheck, refutes_grouped, verify_grouped};
@@ -30,18 +30,7 @@ pub(crate) fn bounded(random: &mut Stream) -> Option<Bounded> {
     what.prices = [vec![0; what.rows()], vec![0; what.columns]];
     let crowded = below(random, 2) == 0;
     if crowded {
-        // Everybody may be paired with everybody, so that groups hold pairs back.
-        let (rows, columns) = [(3, 3), (5, 2), (2, 5), (3, 3)][below(random, 4) as usize];
-        let weight = |random: &mut Stream| Some(below(random, 9) as i64 + 1);
-        what.weights = (0..rows).map(|_| (0..columns).map(|_| weight(random)).collect()).collect();
-        what.columns = columns;
-        let mut seats = |count: usize| -> Vec<u32> {
-            (0..count).map(|_| 1 + below(random, 3) as u32).collect()
-        };
-        what.seats = [seats(rows), seats(columns)];
-        what.prices = [vec![0; rows], vec![0; columns]];
-        (what.required, what.forbidden) = (Vec::new(), Vec::new());
-        what.sense = mentormatch::market::Sense::Max;
+        crowd(&mut what, [(3, 3), (5, 2), (2, 5), (3, 3)], [3, 3], random);
     }
     if crowded || below(random, 3) > 0 {
         what.minimums = what.prices.each_ref().map(|none| vec![0; none.len()]);

@@ -1,6 +1,6 @@
 //! Rows kept together and apart and columns of a least size, against exhaustive search.
 
-use super::support::{Instance, below, cases, instance};
+use super::support::{Instance, below, cases, crowd, instance};
 use crate::unbounded::free;
 use mentormatch::assignment::solve_kept;
 use mentormatch::audit::{GroupedCheck, verify_kept};
@@ -31,19 +31,7 @@ pub(crate) fn wished(random: &mut Stream) -> Option<Wished> {
     }
     what.prices = what.prices.each_ref().map(|prices| vec![0; prices.len()]);
     if below(random, 2) == 0 {
-        // Everybody may be paired with everybody.
-        let (rows, columns) = [(3, 3), (5, 2), (4, 2), (3, 3)][below(random, 4) as usize];
-        let weight = |random: &mut Stream| Some(below(random, 9) as i64 + 1);
-        what.weights = (0..rows).map(|_| (0..columns).map(|_| weight(random)).collect()).collect();
-        what.columns = columns;
-        let mut seats = |count: usize, most: u64| -> Vec<u32> {
-            (0..count).map(|_| 1 + below(random, most) as u32).collect()
-        };
-        what.seats = [seats(rows, 2), seats(columns, 4)];
-        what.prices = [vec![0; rows], vec![0; columns]];
-        (what.required, what.forbidden) = (Vec::new(), Vec::new());
-        what.sense = mentormatch::market::Sense::Max;
-        what.minimums = [vec![0; rows], vec![0; columns]];
+        crowd(&mut what, [(3, 3), (5, 2), (4, 2), (3, 3)], [2, 4], random);
     }
     if what.allowed().len() > 11 || what.rows() == 0 || what.columns == 0 {
         return None;

@@ -376,3 +376,25 @@ impl Exact for f64 {
         value as f64
     }
 }
+
+/// Everybody may be paired with everybody, with up to so many seats, so that what is to be kept holds
+/// pairs back.
+pub(crate) fn crowd(
+    what: &mut Instance,
+    sizes: [(usize, usize); 4],
+    most: [u64; 2],
+    random: &mut Stream,
+) {
+    let (rows, columns) = sizes[below(random, 4) as usize];
+    let weight = |random: &mut Stream| Some(below(random, 9) as i64 + 1);
+    what.weights = (0..rows).map(|_| (0..columns).map(|_| weight(random)).collect()).collect();
+    what.columns = columns;
+    let mut seats = |count: usize, most: u64| -> Vec<u32> {
+        (0..count).map(|_| 1 + below(random, most) as u32).collect()
+    };
+    what.seats = [seats(rows, most[0]), seats(columns, most[1])];
+    what.prices = [vec![0; rows], vec![0; columns]];
+    what.minimums = [vec![0; rows], vec![0; columns]];
+    (what.required, what.forbidden) = (Vec::new(), Vec::new());
+    what.sense = Sense::Max;
+}

@@ -38,18 +38,19 @@ pub(super) fn moved(matching: &mut Matching, dice: &mut Dice) {
     }
 }
 
-/// Moves a pair, the sum or a pair of the bound, or has prices prove what a search found.
-pub(super) fn forge(what: &Instance, claim: &mut GroupedAnswer<i64>, dice: &mut Dice) {
+/// Moves a pair, the sum or a pair of the bound, or has prices prove what a search found. `sum` is
+/// that of pairs as asked.
+pub(super) fn forge(
+    sum: impl Fn(&Matching) -> Option<i64>,
+    claim: &mut GroupedAnswer<i64>,
+    dice: &mut Dice,
+) {
     match dice.below(4) {
         0 => {
             moved(&mut claim.matching, dice);
             // A careful forger counts again.
-            let sum = |set: u32| {
-                let allowed = what.allowed().into_iter().enumerate();
-                allowed.filter(|(at, _)| set >> at & 1 == 1).map(|(_, pair)| pair.2).sum::<i64>()
-            };
-            if let Some(set) = what.set_of(&claim.matching).filter(|_| dice.chance(80)) {
-                claim.value = sum(set).into();
+            if let Some(sum) = sum(&claim.matching).filter(|_| dice.chance(80)) {
+                claim.value = sum.into();
             }
         }
         1 => claim.value = claim.value.wrapping_add([1, -1, i128::MAX / 2][dice.below(3)]),
@@ -64,6 +65,13 @@ pub(super) fn forge(what: &Instance, claim: &mut GroupedAnswer<i64>, dice: &mut 
             }
         }
     }
+}
+
+/// The sum of allowed pairs, whatever else they keep.
+pub(super) fn sum_of(what: &Instance, matching: &Matching) -> Option<i64> {
+    let set = what.set_of(matching)?;
+    let allowed = what.allowed().into_iter().enumerate();
+    Some(allowed.filter(|(at, _)| set >> at & 1 == 1).map(|(_, pair)| pair.2).sum())
 }
 
 /// Whether a claim says what is so. `seen` is the rank and sum of pairs that keep every bound,
@@ -123,7 +131,7 @@ pub(super) fn answers() -> Tally {
             let claim = solve_grouped(&what.problem(), u64::MAX, &free()).solved()?;
             Some(Case { problem: what, claim, is_own: true })
         },
-        |what, claim, dice| forge(&what.what, claim, dice),
+        |what, claim, dice| forge(|made| sum_of(&what.what, made), claim, dice),
         |what, claim| verify_grouped(&what.problem(), claim).is_ok(),
         |what, claim| {
             let problem = what.problem();

@@ -7,11 +7,16 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Number, Value, json};
 use std::fmt::Debug;
 
-/// So many forged certificates of each kind reach the verifier.
-pub(super) const LEAST: u64 = 10_000;
+/// So many forged certificates of each kind reach the verifier; more with `FORGED_CASES`.
+pub(super) fn least() -> u64 {
+    std::env::var("FORGED_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000)
+}
 
 /// So many of each problem.
 const OF_ONE: u64 = 160;
+
+/// So many of each problem whose certificates are short, so that more problems are drawn.
+pub(super) const FEW: u64 = 24;
 
 /// A problem with a certificate.
 pub(super) struct Case<Problem, Claim> {
@@ -38,6 +43,17 @@ pub(super) struct Tally {
 /// `holds` exhaustive search.
 pub(super) fn attack<Problem: Debug, Claim: Clone + Debug + Serialize + DeserializeOwned>(
     seed: u64,
+    draw: impl FnMut(&mut Dice) -> Option<Case<Problem, Claim>>,
+    forge: impl FnMut(&Problem, &mut Claim, &mut Dice),
+    accepts: impl Fn(&Problem, &Claim) -> bool,
+    holds: impl Fn(&Problem, &Claim) -> bool,
+) -> Tally {
+    attack_each((seed, OF_ONE), draw, forge, accepts, holds)
+}
+
+/// [`attack`] with so many certificates of each problem.
+pub(super) fn attack_each<Problem: Debug, Claim: Clone + Debug + Serialize + DeserializeOwned>(
+    (seed, of_one): (u64, u64),
     mut draw: impl FnMut(&mut Dice) -> Option<Case<Problem, Claim>>,
     mut forge: impl FnMut(&Problem, &mut Claim, &mut Dice),
     accepts: impl Fn(&Problem, &Claim) -> bool,
@@ -55,7 +71,8 @@ pub(super) fn attack<Problem: Debug, Claim: Clone + Debug + Serialize + Deserial
         (tally, accepted)
     };
     let mut last = Tally::default();
-    while last.judged < LEAST {
+    let least = least();
+    while last.judged < least {
         let Some(Case { problem, claim, is_own }) = draw(&mut dice) else { continue };
         let (_, accepted) = judge(&problem, &claim);
         assert!(accepted || !is_own, "its own proof is refused:\n{problem:#?}\n{claim:#?}");
@@ -76,10 +93,10 @@ pub(super) fn attack<Problem: Debug, Claim: Clone + Debug + Serialize + Deserial
             }
         }
         // A few of these, and several changes at a time.
-        while forged.len() as u64 > OF_ONE / 2 {
+        while forged.len() as u64 > of_one / 2 {
             forged.swap_remove(dice.below(forged.len()));
         }
-        for _ in 0..OF_ONE {
+        for _ in 0..of_one {
             let mut changed = honest.clone();
             for _ in 0..=dice.below(3) {
                 change(&mut changed, other.as_ref(), &mut dice);
@@ -90,7 +107,7 @@ pub(super) fn attack<Problem: Debug, Claim: Clone + Debug + Serialize + Deserial
             }
             forged.push(changed);
         }
-        for _ in 0..OF_ONE / 4 {
+        for _ in 0..of_one / 4 {
             let mut changed = claim.clone();
             for _ in 0..=dice.below(2) {
                 forge(&problem, &mut changed, &mut dice);

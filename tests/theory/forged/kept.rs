@@ -1,6 +1,6 @@
 //! Assignments in which rows are kept together and apart: forged pairs, sums and proofs.
 
-use super::grouped::{forge, is_so};
+use super::grouped::{forge, is_so, sum_of};
 use super::harness::{Case, Tally, attack};
 use crate::assignment::kept::wished;
 use crate::stable::oracle::Dice;
@@ -19,7 +19,7 @@ pub(super) fn answers() -> Tally {
     attack(
         96,
         draw,
-        |what, claim, dice| forge(&what.what, claim, dice),
+        |what, claim, dice| forge(|made| sum_of(&what.what, made), claim, dice),
         |what, claim| verify_kept(&what.problem(), claim).is_ok(),
         |what, claim| {
             let seen = [what.see(&claim.matching), what.best()];

@@ -1,6 +1,6 @@
 //! Proofs about all stable matchings: logs of deletions, rotations, multipliers.
 
-use super::harness::{Case, Tally, attack};
+use super::harness::{Case, FEW, Tally, attack, attack_each};
 use super::numbers::Exact;
 use super::pairs::{Made, draw, is_as_good, kept, made, matching, move_pair};
 use super::replays::{Shown, contradicts, deletions};
@@ -315,7 +315,7 @@ pub(super) fn least_costs() -> Tally {
             }
         }
     };
-    attack(402, draw, forge, accepts, holds)
+    attack_each((402, FEW), draw, forge, accepts, holds)
 }
 
 pub(super) fn insisting() -> Tally {
@@ -379,7 +379,7 @@ pub(super) fn insisting() -> Tally {
             log.strength = [Strength::Weak, Strength::Strong, Strength::Super][dice.below(3)];
         }
     };
-    attack(403, draw, forge, accepts, holds)
+    attack_each((403, FEW), draw, forge, accepts, holds)
 }
 
 pub(super) fn sizes() -> Tally {
@@ -434,5 +434,5 @@ pub(super) fn sizes() -> Tally {
             }
         }
     };
-    attack(404, draw, forge, accepts, holds)
+    attack_each((404, FEW), draw, forge, accepts, holds)
 }

@@ -1,6 +1,6 @@
 //! Matchings that claim to be stable or best, and timetables.
 
-use super::harness::{Case, Tally, attack};
+use super::harness::{Case, FEW, Tally, attack, attack_each};
 use crate::stable::couples::{Coupled, places};
 use crate::stable::oracle::{Dice, Pairs, Raw, Shape};
 use mentormatch::audit::{
@@ -80,6 +80,8 @@ struct Drawn {
     strength: Strength,
     side: Side,
     right: Vec<Pairs>,
+    /// Matchings that look nearly right.
+    near: Vec<Pairs>,
 }
 
 impl Drawn {
@@ -105,15 +107,20 @@ fn blocks(raw: &Raw, pairs: &Pairs, strength: Strength) -> bool {
 
 pub(super) fn stable() -> Tally {
     let draw = |dice: &mut Dice| {
-        let tied = dice.chance(50);
-        let raw = draw(dice, tied, 2);
         let strength = [Strength::Weak, Strength::Strong, Strength::Super][dice.below(3)];
-        let mut right = raw.matchings();
-        right.iter_mut().for_each(|pairs| pairs.sort_unstable());
+        // The senses differ where lists have ties.
+        let tied = strength != Strength::Weak || dice.chance(30);
+        let raw = draw(dice, tied, 2);
+        let mut all = raw.matchings();
+        all.iter_mut().for_each(|pairs| pairs.sort_unstable());
+        let (mut right, mut near) = (all.clone(), all);
         right.retain(|pairs| !blocks(&raw, pairs, strength));
+        // What is stable in a weaker sense looks nearly right.
+        near.retain(|pairs| strength == Strength::Weak || !blocks(&raw, pairs, Strength::Weak));
         let claim = made(&raw, right.get(dice.below(right.len().max(1)))?);
         let (market, side) = (raw.market(), Side::Mentee);
-        Some(Case { problem: Drawn { raw, market, strength, side, right }, claim, is_own: true })
+        let problem = Drawn { raw, market, strength, side, right, near };
+        Some(Case { problem, claim, is_own: true })
     };
     let accepts = |drawn: &Drawn, claim: &Made| {
         let Some(matching) = matching(claim) else { return false };
@@ -126,18 +133,14 @@ pub(super) fn stable() -> Tally {
         }
         found
     };
-    let forge = |drawn: &Drawn, claim: &mut Made, dice: &mut Dice| {
-        if dice.chance(85) {
-            return move_pair(claim, dice);
-        }
-        // What is stable in a weaker sense looks nearly right.
-        let mut near = drawn.raw.matchings();
-        near.retain(|pairs| !blocks(&drawn.raw, pairs, Strength::Weak));
-        if let Some(pairs) = near.get(dice.below(near.len().max(1))) {
-            *claim = made(&drawn.raw, pairs);
-        }
+    let forge = |drawn: &Drawn, claim: &mut Made, dice: &mut Dice| match drawn
+        .near
+        .get(dice.below(drawn.near.len().max(1)))
+    {
+        Some(pairs) if dice.chance(60) => *claim = made(&drawn.raw, pairs),
+        _ => move_pair(claim, dice),
     };
-    attack(200, draw, forge, accepts, Drawn::is_right)
+    attack_each((200, FEW), draw, forge, accepts, Drawn::is_right)
 }
 
 /// Scores of both sides, and the lists that they make.
@@ -189,7 +192,8 @@ fn scored(dice: &mut Dice) -> Option<Scored> {
     let scores = Scores::new(one, two, None).unwrap();
     let (market, right) = (raw.market(), raw.stable());
     let (strength, side) = (Strength::Weak, Side::BOTH[dice.below(2)]);
-    Some(Scored { drawn: Drawn { raw, market, strength, side, right }, scores, levels: by_level })
+    let drawn = Drawn { raw, market, strength, side, right, near: Vec::new() };
+    Some(Scored { drawn, scores, levels: by_level })
 }
 
 impl Scored {

@@ -1,6 +1,6 @@
 //! Pairings and partitions of one pool.
 
-use super::harness::{Case, Tally, attack};
+use super::harness::{Case, FEW, Tally, attack, attack_each};
 use crate::stable::oracle::Dice;
 use crate::stable::pool_ties::{draw_tied, judged};
 use crate::stable::roommates::{
@@ -91,6 +91,15 @@ fn move_member(partition: &mut StablePartition, dice: &mut Dice) {
         None => parties.push(vec![member]),
     }
     parties.retain(|party| !party.is_empty());
+}
+
+/// The pairs and singles of a matching.
+fn parties(made: &Partners) -> Vec<Vec<AgentIx>> {
+    let first = made.iter().enumerate().filter(|(one, two)| two.is_none_or(|two| *one < two));
+    let party = |(one, two): (usize, &Option<usize>)| {
+        [Some(one), *two].into_iter().flatten().map(AgentIx::at).collect()
+    };
+    first.map(party).collect()
 }
 
 /// Who stands alone in a partition.
@@ -295,13 +304,22 @@ pub(super) fn regrets() -> Tally {
             && least >= Some(*regret as usize)
             && is_refuted(&drawn.raw, pairing, *regret, proof)
     };
-    let forge =
-        |_: &Drawn, (pairing, regret, proof): &mut Claim, dice: &mut Dice| match dice.below(4) {
-            0 => move_agent(pairing, dice),
-            1 => *regret = regret.saturating_add(1),
-            _ => move_member(proof, dice),
-        };
-    attack(302, draw, forge, accepts, holds)
+    let forge = |drawn: &Drawn, (pairing, regret, proof): &mut Claim, dice: &mut Dice| match dice
+        .below(5)
+    {
+        0 => move_agent(pairing, dice),
+        1 => *regret = regret.saturating_add(1),
+        2 => {
+            // One of the stable matchings, with another as the partition that refutes.
+            let mut any = || &drawn.stable[dice.below(drawn.stable.len())];
+            let (worse, better) = (any(), any());
+            *regret = cost(&drawn.raw, worse).1 as u32;
+            pairing.partners = worse.iter().map(|one| one.map(AgentIx::at)).collect();
+            proof.parties = parties(better);
+        }
+        _ => move_member(proof, dice),
+    };
+    attack_each((302, FEW), draw, forge, accepts, holds)
 }
 
 pub(super) fn required() -> Tally {
@@ -447,5 +465,5 @@ pub(super) fn nothing_super_stable() -> Tally {
         let at = dice.below(log.steps.len() + 1);
         log.steps.insert(at, step);
     };
-    attack(305, draw, forge, accepts, holds)
+    attack_each((305, FEW), draw, forge, accepts, holds)
 }

@@ -1,6 +1,6 @@
 //! Lists of the best assignments, changed at random and judged by exhaustive search.
 
-use super::harness::{LEAST, Tally};
+use super::harness::{Tally, least};
 use crate::assignment::support::{Instance, below, instance};
 use mentormatch::assignment::ranked;
 use mentormatch::audit::verify_ranked;
@@ -100,7 +100,7 @@ fn holds(
 pub(super) fn lists() -> Tally {
     let mut random = stream(71, "forged ranked");
     let mut tally = Tally::default();
-    while tally.judged < LEAST {
+    while tally.judged < least() {
         let what = instance(&mut random);
         if what.weights.iter().flatten().flatten().count() > 7 {
             continue;

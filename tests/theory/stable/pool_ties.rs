@@ -12,6 +12,7 @@ use mentormatch::market::{
 use mentormatch::stable::{
     fewest_blocking_roommates, strongly_stable_roommates, super_stable_roommates,
 };
+use std::fmt::Debug;
 
 /// Every matching of acceptable pairs with how many pairs block it in the weak, strong and super sense.
 pub(crate) fn judged(raw: &Raw) -> Vec<(Partners, [usize; 3])> {
@@ -88,71 +89,76 @@ pub(crate) fn draw_tied(dice: &mut Dice, most: usize) -> Raw {
         .collect()
 }
 
-#[test]
-fn super_stable_pairs_of_a_pool_are_found_or_refuted() {
-    let mut dice = Dice::new(60);
-    // Solved, refuted; by a choice, with a choice that was taken.
-    let mut seen = [0; 4];
+/// Has many pools solved in a sense, or refuted, and compares with every matching. `refuted` sees why
+/// there is none, `solved` how many pairs block each matching; both numbers of cases are given back.
+fn decided<Witness: Debug>(
+    seed: u64,
+    (at, strength): (usize, Strength),
+    solve: impl Fn(&Pool) -> Outcome<PoolPairing, Witness>,
+    mut solved: impl FnMut(&Pool, &[(Partners, [usize; 3])]),
+    mut refuted: impl FnMut(&Pool, &Witness),
+) -> [usize; 2] {
+    let mut dice = Dice::new(seed);
+    let mut seen = [0; 2];
     for case in 0..cases(6000) {
         let raw = draw_tied(&mut dice, 8);
         let pool = Pool::new(Lists::tied(&raw)).unwrap();
         let all = judged(&raw);
-        let expected: Vec<&Partners> =
-            all.iter().filter(|(_, counts)| counts[2] == 0).map(|(made, _)| made).collect();
-        match super_stable_roommates(&pool, &free()) {
+        let is_stable = |made: &Partners| all.iter().any(|(one, of)| one == made && of[at] == 0);
+        match solve(&pool) {
             Outcome::Solved(made) => {
-                assert!(expected.contains(&&partners(&made)), "case {case}: {raw:?} {made:?}");
-                assert!(pool_stability_of(&pool, &made, Strength::Super).is_stable());
+                assert!(is_stable(&partners(&made)), "case {case}: {raw:?} {made:?}");
+                assert!(pool_stability_of(&pool, &made, strength).is_stable());
+                solved(&pool, &all);
                 seen[0] += 1;
             }
-            Outcome::Impossible(log) => {
-                assert!(expected.is_empty(), "case {case}: {raw:?} {log:?}");
-                assert!(refutes_super_stable(&pool, &log), "case {case}: {raw:?} {log:?}");
+            Outcome::Impossible(why) => {
+                let none = all.iter().all(|(_, counts)| counts[at] > 0);
+                assert!(none, "case {case}: {raw:?} {why:?}");
+                refuted(&pool, &why);
                 seen[1] += 1;
-                let passed =
-                    |step: &PoolInsistenceStep| matches!(step, PoolInsistenceStep::Passed(_));
-                seen[2] += usize::from(!log.steps.is_empty());
-                seen[3] += usize::from(log.steps.iter().any(passed));
             }
             Outcome::Stopped(stopped) => panic!("{stopped:?}"),
         }
-        if !expected.is_empty() {
-            let nothing = PoolInsistenceLog::default();
-            assert!(!refutes_super_stable(&pool, &nothing), "{raw:?}");
-        }
     }
+    seen
+}
+
+#[test]
+fn super_stable_pairs_of_a_pool_are_found_or_refuted() {
+    // Refuted by a choice, and with a choice that was taken.
+    let mut choices = [0; 2];
+    let [solved, refuted] = decided(
+        60,
+        (2, Strength::Super),
+        |pool| super_stable_roommates(pool, &free()),
+        |pool, _| assert!(!refutes_super_stable(pool, &PoolInsistenceLog::default())),
+        |pool, log| {
+            assert!(refutes_super_stable(pool, log), "{pool:?} {log:?}");
+            let passed = |step: &PoolInsistenceStep| matches!(step, PoolInsistenceStep::Passed(_));
+            choices[0] += usize::from(!log.steps.is_empty());
+            choices[1] += usize::from(log.steps.iter().any(passed));
+        },
+    );
+    let seen = (solved, refuted, choices);
     println!("{seen:?}");
-    assert!(seen[0] > 1000 && seen[1] > 500 && seen[2] > 40 && seen[3] > 0, "{seen:?}");
+    assert!(solved > 1000 && refuted > 500 && choices[0] > 40 && choices[1] > 0, "{seen:?}");
 }
 
 #[test]
 fn strongly_stable_pairs_of_a_pool_are_found_or_refuted() {
-    let mut dice = Dice::new(63);
-    // Solved, refuted; with a super-stable matching beside it, by more cases than one.
-    let mut seen = [0; 4];
-    for case in 0..cases(6000) {
-        let raw = draw_tied(&mut dice, 8);
-        let pool = Pool::new(Lists::tied(&raw)).unwrap();
-        let all = judged(&raw);
-        let expected: Vec<&Partners> =
-            all.iter().filter(|(_, counts)| counts[1] == 0).map(|(made, _)| made).collect();
-        match strongly_stable_roommates(&pool, &free()) {
-            Outcome::Solved(made) => {
-                assert!(expected.contains(&&partners(&made)), "case {case}: {raw:?} {made:?}");
-                assert!(pool_stability_of(&pool, &made, Strength::Strong).is_stable());
-                seen[0] += 1;
-                seen[2] += usize::from(all.iter().any(|(_, counts)| counts[2] == 0));
-            }
-            Outcome::Impossible(exhausted) => {
-                assert!(expected.is_empty(), "case {case}: {raw:?}");
-                seen[1] += 1;
-                seen[3] += usize::from(exhausted.visited > 1);
-            }
-            Outcome::Stopped(stopped) => panic!("{stopped:?}"),
-        }
-    }
+    // With a super-stable matching beside it, and refuted by more cases than one.
+    let (mut beside, mut several) = (0, 0);
+    let [solved, refuted] = decided(
+        63,
+        (1, Strength::Strong),
+        |pool| strongly_stable_roommates(pool, &free()),
+        |_, all| beside += usize::from(all.iter().any(|(_, counts)| counts[2] == 0)),
+        |_, exhausted| several += usize::from(exhausted.visited > 1),
+    );
+    let seen = (solved, refuted, beside, several);
     println!("{seen:?}");
-    assert!(seen[0] > 1500 && seen[1] > 500 && seen[2] < seen[0] && seen[3] > 10, "{seen:?}");
+    assert!(solved > 1500 && refuted > 500 && beside < solved && several > 10, "{seen:?}");
 }
 
 /// Pools of up to two dozen: few cases are left by what follows from each. The search is exponential at worst.
