@@ -9,7 +9,11 @@ use mentormatch::audit::verify_assignment;
 use mentormatch::kernel::Control;
 use mentormatch::market::{AssignmentAnswer, Outcome};
 
-pub(crate) fn forge_answer<W: Number>(drawn: &Drawn<W>, answer: &mut AssignmentAnswer<W>, dice: &mut Dice) {
+pub(crate) fn forge_answer<W: Number>(
+    drawn: &Drawn<W>,
+    answer: &mut AssignmentAnswer<W>,
+    dice: &mut Dice,
+) {
     match dice.below(5) {
         0 => answer.value = pick(&W::values(), dice).unwrap(),
         1 | 2 => {

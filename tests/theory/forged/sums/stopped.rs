@@ -12,10 +12,7 @@ use mentormatch::market::{
 use std::cmp::Ordering;
 
 /// A stopped answer: of a run that was stopped, or a solved one with what its prices bound.
-fn partial<W: Number>(
-    drawn: &Drawn<W>,
-    dice: &mut Dice,
-) -> Option<PartialAssignment<W>> {
+fn partial<W: Number>(drawn: &Drawn<W>, dice: &mut Dice) -> Option<PartialAssignment<W>> {
     let control = Control::unbounded().with_work_limit(dice.below(6) as u64);
     match mentormatch::assignment::solve(&drawn.problem, &control) {
         Outcome::Stopped(stopped) => stopped.best.map(|best| *best),
