@@ -79,6 +79,7 @@ mod loads_flaw;
 mod lottery;
 mod measures;
 mod odd_sets;
+mod offers;
 mod optimality;
 mod optimality_by_rows;
 mod optimality_by_scores;
@@ -110,7 +111,6 @@ mod standing;
 mod stopped_bottleneck;
 mod strength;
 mod super_stable;
-mod tied_projects;
 mod timetable;
 mod trio;
 mod triples;
@@ -172,7 +172,8 @@ pub use profile::{
     verify_partial_profile, verify_partial_profile_within, verify_profile, verify_profile_within,
 };
 pub use projects::{
-    ProjectBlocking, ProjectStability, project_stability, project_stability_within,
+    ProjectBlocking, ProjectStability, project_stability, project_stability_of,
+    project_stability_of_within, project_stability_within,
 };
 pub use quality::{Quality, quality};
 pub use ranked::{RankedFlaw, verify_ranked, verify_ranked_within};
@@ -191,7 +192,6 @@ pub use standing::Infeasibility;
 pub use stopped_bottleneck::{verify_partial_bottleneck, verify_partial_bottleneck_within};
 pub use strength::{stability_of, stability_of_within};
 pub use super_stable::{refutes_super_stable, refutes_super_stable_within};
-pub use tied_projects::{project_stability_of, project_stability_of_within};
 pub use timetable::{TimetableCheck, TimetableFlaw, timetable};
 pub use trio::{TrioFlaw, trio_bound, verify_trio, verify_trio_within};
 pub use triples::{

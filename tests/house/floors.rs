@@ -35,12 +35,12 @@ const FLOORS: &[(&str, &[&str])] = &[
         // What is counted and named, then a theorem each, then those that rest on others.
         "audit",
         &[
-            "barrier|descent|fairness|flaw|general_flaw|loads_flaw|insisting|pool|standing|timetable|walks",
+            "barrier|descent|fairness|flaw|general_flaw|loads_flaw|insisting|offers|pool|standing|timetable|walks",
             "among|deletions|lottery|measures|odd_sets|partition|rules|why_not|wishes",
             "cuts|general|ladder|optimality|pool_refutations|signs|slacks|stability",
             "*",
             "assignment|assured|insistence|optimality_by_rows|optimality_by_scores|ordinal|partial|popularity|profile|profile_signs|shortage",
-            "different|grouped|kept|loads|ranked|size_bound|stability_by_rows|stability_by_scores|worst",
+            "different|grouped|kept|loads|ranked|relaxed|size_bound|stability_by_rows|stability_by_scores|worst",
             "bottleneck|group_cost|led|spread|stopped_bottleneck",
         ],
     ),
