@@ -11,8 +11,8 @@ use super::general_flaw::{GeneralFlaw, unbounded};
 use super::odd_sets::Prices;
 use crate::kernel::{AgentIx, Control, Faults, Index, Meter, StopReason};
 use crate::market::{
-    Cardinality, GeneralAnswer, GeneralProblem, GeneralWitness, Outcome, PartialGeneral,
-    PoolPairing, Price, Sense, Sum, Value, Weight,
+    Cardinality, GeneralAnswer, GeneralProblem, Outcome, PartialGeneral, PoolPairing, Price, Sense,
+    Sum, Value, Weight,
 };
 
 /// What a verified certificate of one pool proves.
@@ -125,24 +125,6 @@ pub fn verify_partial_general_within<W: Weight>(
         }
         Ok(Some(()))
     })
-}
-
-/// Whether a witness shows that no matching holds all required pairs.
-#[must_use]
-pub fn verify_general_impossible<W: Weight>(
-    problem: &GeneralProblem<W>,
-    witness: &GeneralWitness,
-) -> bool {
-    let required = problem.required();
-    match *witness {
-        GeneralWitness::RequiredForbidden { one, two } => {
-            let is_pair = required.contains(&(one, two)) || required.contains(&(two, one));
-            is_pair && problem.weight(one, two).is_none()
-        }
-        GeneralWitness::RequiredTwice { agent } => {
-            required.iter().filter(|pair| pair.0 == agent || pair.1 == agent).count() > 1
-        }
-    }
 }
 
 struct Check<'a, W: Weight> {

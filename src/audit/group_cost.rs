@@ -7,7 +7,8 @@
 //!
 //! *Trusts* the market's checked construction, what `lattice.rs` finds, and nothing of the solver.
 
-use super::lattice::{LatticeFault, least_cost_within};
+use super::lattice::least_cost_within;
+use super::lattice_fault::LatticeFault;
 use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side};
 use crate::market::{GroupProof, Matching, Outcome, TwoSided};
 use std::collections::{BTreeMap, BTreeSet};

@@ -12,50 +12,12 @@
 //! may be anybody's, so that their sums are checked.
 
 use super::descent::Descent;
+use super::lattice_fault::LatticeFault;
 use super::optimality::paced_improvement;
 use super::stability::paced_stability;
 use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Pace, Side, Unbounded};
 use crate::market::{LatticeProof, Matching, Outcome, TwoSided};
 use std::collections::BTreeSet;
-
-/// Why a [`LatticeProof`] proves nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LatticeFault {
-    /// The matching is not a stable one of a strict market.
-    #[error("the matching is not stable, or the market is not of the kind that rotations are for")]
-    Matching,
-    /// This rotation cannot be eliminated where it stands.
-    #[error("rotation {rotation} is not exposed where it stands")]
-    Rotation {
-        /// Which, from 0.
-        rotation: usize,
-    },
-    /// The rotations do not lead from the mentees' best to the mentors' best matching.
-    #[error("the rotations do not lead from one end of the lattice to the other")]
-    Ends,
-    /// A multiplier stands for a pair of rotations of which neither need precede the other.
-    #[error(
-        "rotation {earlier} need not precede rotation {later}, or their multiplier is negative"
-    )]
-    Multiplier {
-        /// The one said to be earlier.
-        earlier: u32,
-        /// The one said to be later.
-        later: u32,
-    },
-    /// The multipliers are so large that sums of them overflow.
-    #[error("the multipliers are so large that sums of them overflow")]
-    Range,
-    /// The cost is above what is proven.
-    #[error("the matching costs {cost}, and only {bound} is proven")]
-    Gap {
-        /// The matching's cost.
-        cost: i128,
-        /// The proven bound.
-        bound: i128,
-    },
-}
 
 /// Checks that no stable matching has a lower sum of `cost` than `matching`, and returns
 /// that sum.

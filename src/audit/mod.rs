@@ -53,6 +53,7 @@ mod assignment;
 mod assured;
 mod barrier;
 mod bottleneck;
+mod chain;
 mod couples;
 mod cuts;
 mod deletions;
@@ -61,10 +62,12 @@ mod different;
 mod efficiency;
 mod envy;
 mod ex_ante;
+mod ex_ante_envy;
 mod fairness;
 mod flaw;
 mod general;
 mod general_flaw;
+mod general_required;
 mod group_cost;
 mod grouped;
 mod insistence;
@@ -73,11 +76,13 @@ mod kept;
 mod ladder;
 mod lagrange;
 mod lattice;
+mod lattice_fault;
 mod led;
 mod loads;
 mod loads_flaw;
 mod lottery;
 mod measures;
+mod mutual;
 mod odd_sets;
 mod offers;
 mod optimality;
@@ -126,24 +131,28 @@ pub use bottleneck::{
     verify_bottleneck, verify_bottleneck_within, verify_lone_bottleneck,
     verify_lone_bottleneck_within,
 };
+pub use chain::{Chain, Full, Holder};
 pub use couples::{CouplesBlocking, CouplesStability, couples_stability, couples_stability_within};
 pub use different::{DifferentFlaw, verify_different, verify_different_within};
 pub use efficiency::{NotCovered, is_efficient, is_stable_efficient};
 pub use envy::{
     Envy, JustifiedEnvy, envy, envy_within, refutes_envy_free, refutes_envy_free_within,
 };
-pub use ex_ante::{EnvyExAnte, envy_ex_ante, ex_ante_blocking, unequal_treatment};
+pub use ex_ante::{ex_ante_blocking, unequal_treatment};
+pub use ex_ante_envy::{EnvyExAnte, envy_ex_ante};
 pub use flaw::AssignmentFlaw;
 pub use general::{
-    GeneralProof, verify_general, verify_general_impossible, verify_general_within,
-    verify_partial_general, verify_partial_general_within,
+    GeneralProof, verify_general, verify_general_within, verify_partial_general,
+    verify_partial_general_within,
 };
 pub use general_flaw::GeneralFlaw;
+pub use general_required::verify_general_impossible;
 pub use group_cost::{GroupCostFault, least_group_cost, least_group_cost_within};
 pub use grouped::{GroupedFlaw, refutes_grouped, verify_grouped, verify_grouped_within};
 pub use insistence::{replay_insistence, replay_insistence_within};
 pub use kept::{KeptFlaw, verify_kept, verify_kept_within};
-pub use lattice::{LatticeFault, least_cost, least_cost_within};
+pub use lattice::{least_cost, least_cost_within};
+pub use lattice_fault::LatticeFault;
 pub use led::{LedFlaw, verify_led, verify_led_within};
 pub use loads::{verify_even_loads, verify_even_loads_within};
 pub use loads_flaw::LoadsFlaw;
@@ -197,4 +206,4 @@ pub use trio::{TrioFlaw, trio_bound, verify_trio, verify_trio_within};
 pub use triples::{
     axial_bound, axial_bound_within, axial_cost, cyclic_blocking, cyclic_blocking_within,
 };
-pub use why_not::{Chain, Full, Holder, WhyNot, why_not};
+pub use why_not::{WhyNot, why_not};

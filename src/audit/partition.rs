@@ -8,7 +8,8 @@
 //! *Trusts* the pool's checked construction, and nothing of the solver. Ranks are below 2³², and
 //! their sum over all agents below 2⁶⁴.
 
-use super::pool::{mutual, paced_stability, rank};
+use super::mutual::{mutual, rank};
+use super::pool::paced_stability;
 use crate::kernel::{AgentIx, Control, Index, Meter, Pace, Unbounded};
 use crate::market::{Outcome, Pool, PoolPairing, StablePartition};
 

@@ -35,8 +35,8 @@ const FLOORS: &[(&str, &[&str])] = &[
         // What is counted and named, then a theorem each, then those that rest on others.
         "audit",
         &[
-            "barrier|descent|fairness|flaw|general_flaw|loads_flaw|insisting|offers|pool|standing|timetable|walks",
-            "among|deletions|lottery|measures|odd_sets|partition|rules|why_not|wishes",
+            "barrier|descent|fairness|flaw|general_flaw|insisting|lattice_fault|loads_flaw|mutual|offers|pool|standing|timetable|walks",
+            "among|chain|deletions|lottery|measures|odd_sets|partition|rules|why_not|wishes",
             "cuts|general|ladder|optimality|pool_refutations|signs|slacks|stability",
             "*",
             "assignment|assured|insistence|optimality_by_rows|optimality_by_scores|ordinal|partial|popularity|profile|profile_signs|shortage",

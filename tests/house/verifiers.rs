@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// So many lines of code a file may have, without comments, blank lines, imports and the words of
 /// flaws.
-const MOST: usize = 160;
+const MOST: usize = 150;
 
 fn files() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/audit");
