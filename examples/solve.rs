@@ -85,7 +85,7 @@ fn solve(command: &Command) -> Result<Tally, RunError> {
     match &command.file {
         Some(path) if path.as_os_str() != "-" => {
             context.folder = path.parent().map(Path::to_owned).unwrap_or_default();
-            let file = File::open(path).map_err(RunError::Read)?;
+            let file = File::open(path).map_err(|error| RunError::Read { error })?;
             run(BufReader::with_capacity(1 << 20, file), output, &context)
         }
         _ => run(io::stdin().lock(), output, &context),
@@ -96,7 +96,7 @@ fn main() -> ExitCode {
     command_line::run(HELP, command, |command| match solve(command) {
         Ok(tally) => Ok(ExitCode::from(u8::from(tally.errors > 0))),
         // Whoever reads the answers has seen enough.
-        Err(RunError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => {
+        Err(RunError::Write { error }) if error.kind() == ErrorKind::BrokenPipe => {
             Ok(ExitCode::SUCCESS)
         }
         Err(error) => {

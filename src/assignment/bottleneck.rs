@@ -5,7 +5,7 @@ use super::fast::{self, Plan};
 use super::stopped::{last_words, partial};
 use super::threshold::Threshold;
 use super::{Ended, Scratch};
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, faults};
 use crate::market::{
     AssignmentAnswer, AssignmentProblem, AssignmentStats, AssignmentWitness, BottleneckAnswer,
     BottleneckLimit, Cardinality, LoneBottleneck, Matching, Outcome, PairCover, PartialBottleneck,
@@ -21,11 +21,14 @@ const SHORT: usize = 1 << 16;
 /// So many weights are looked at together to choose the next threshold.
 const SAMPLE: usize = 8192;
 
-/// A bottleneck was asked for with a free number of pairs: making no pair at all
-/// would be best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a bottleneck needs a number of pairs: with a free one, no pair at all would be best")]
-pub struct FreeBottleneck;
+faults! {
+    /// A bottleneck was asked for with a free number of pairs: making no pair at all
+    /// would be best.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct FreeBottleneck: "free-bottleneck" = "free-bottleneck",
+        "a bottleneck needs a number of pairs: with a free one, no pair at all would be best",
+        "для худшей пары нужно число пар: если оно свободно, лучше всего ни одной";
+}
 
 /// The assignment whose worst pair is as good as can be and, among those, the one
 /// with the best sum.

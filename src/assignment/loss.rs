@@ -1,6 +1,6 @@
 //! What a demand costs, and why an answer says nothing of it.
 
-use crate::kernel::{MenteeIx, MentorIx, Side};
+use crate::kernel::{MenteeIx, MentorIx, Side, faults};
 use crate::market::Price;
 use serde::{Deserialize, Serialize};
 
@@ -29,31 +29,37 @@ impl<P: Price> Loss<P> {
     }
 }
 
-/// Why an answer says nothing about demands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SensitivityFault {
-    /// Quotas over groups are not supported here.
-    #[error("sensitivity does not support quotas over groups")]
-    Quotas,
-    /// The answer is one to another problem: its matching or its prices do not fit, or
-    /// there could be more pairs.
-    #[error("the answer does not fit the problem")]
-    Misfit,
-    /// The prices do not prove the answer: this pair should be made, or should not.
-    #[error("row {row}, column {column}: the prices do not prove the answer")]
-    Slack {
-        /// The pair's row.
-        row: MenteeIx,
-        /// The pair's column.
-        column: MentorIx,
-    },
-    /// The prices do not prove the answer: a seat of this agent has a wrong price.
-    #[error("{} {agent}: the price of a seat does not prove the answer", side.lines())]
-    Seat {
-        /// The agent's side.
-        side: Side,
-        /// The agent.
-        agent: u32,
-    },
+faults! {
+    /// Why an answer says nothing about demands.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum SensitivityFault: "sensitivity-fault" {
+        /// Quotas over groups are not supported here.
+        Quotas = "quotas",
+            "sensitivity does not support quotas over groups",
+            "чувствительность не считается при квотах на группы";
+        /// The answer is one to another problem: its matching or its prices do not fit, or
+        /// there could be more pairs.
+        Misfit = "misfit",
+            "the answer does not fit the problem",
+            "ответ не подходит к задаче";
+        /// The prices do not prove the answer: this pair should be made, or should not.
+        Slack {
+            /// The pair's row.
+            row: MenteeIx,
+            /// The pair's column.
+            column: MentorIx,
+        } = "slack",
+            "row {row}, column {column}: the prices do not prove the answer",
+            "строка {row}, столбец {column}: цены не доказывают ответа";
+        /// The prices do not prove the answer: a seat of this agent has a wrong price.
+        Seat {
+            /// The agent's side.
+            side: Side,
+            /// The agent.
+            agent: u32,
+        } = "seat",
+            "{side:lines} {agent}: the price of a seat does not prove the answer",
+            "{side:lines} {agent}: цена места не доказывает ответа";
+    }
 }

@@ -10,33 +10,39 @@
 //! *Trusts* the market's checked construction, and nothing of the solver.
 
 use super::strength::mentees_by_mentor;
-use crate::kernel::{Csr, MenteeIx, MentorIx, Side, Unbounded};
+use crate::kernel::{Csr, MenteeIx, MentorIx, Side, Unbounded, faults};
 use crate::market::{Assured, TwoSided};
 
-/// Why a [`SizeBound`](crate::market::SizeBound) bounds nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SizeFault {
-    /// The prices are for other numbers of people, or nothing stands for 1.
-    #[error("the prices are for other numbers of people, or the unit is 0")]
-    Shape,
-    /// A step does not follow from the market and the steps before it.
-    #[error("step {at} does not follow from the steps before it")]
-    Step {
-        /// Its place, from 0.
-        at: usize,
-    },
-    /// A multiplier stands for a pair that is not acceptable to two who have seats.
-    #[error("mentee {mentee} and mentor {mentor} are no acceptable pair with seats")]
-    Pair {
-        /// The pair's mentee.
-        mentee: MenteeIx,
-        /// The pair's mentor.
-        mentor: MentorIx,
-    },
-    /// The numbers are so large that sums of them overflow.
-    #[error("the multipliers are so large that sums of them overflow")]
-    Range,
+faults! {
+    /// Why a [`SizeBound`](crate::market::SizeBound) bounds nothing.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum SizeFault: "size-fault" {
+        /// The prices are for other numbers of people, or nothing stands for 1.
+        Shape = "shape",
+            "the prices are for other numbers of people, or the unit is 0",
+            "цены даны для другого числа людей, или единица равна 0";
+        /// A step does not follow from the market and the steps before it.
+        Step {
+            /// Its place, from 0.
+            at: usize,
+        } = "step",
+            "step {at} does not follow from the steps before it",
+            "шаг {at} не следует из предыдущих";
+        /// A multiplier stands for a pair that is not acceptable to two who have seats.
+        Pair {
+            /// The pair's mentee.
+            mentee: MenteeIx,
+            /// The pair's mentor.
+            mentor: MentorIx,
+        } = "pair",
+            "mentee {mentee} and mentor {mentor} are no acceptable pair with seats",
+            "наставляемый {mentee} и наставник {mentor} не составляют допустимой пары с местами";
+        /// The numbers are so large that sums of them overflow.
+        Range = "range",
+            "the multipliers are so large that sums of them overflow",
+            "множители так велики, что их суммы переполняются";
+    }
 }
 
 /// An acceptable pair where both have seats.

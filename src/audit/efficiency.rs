@@ -9,24 +9,28 @@
 
 use super::stability::stability_within;
 use super::walks::Walks;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Side, StopReason, faults};
 use crate::market::{Matching, Outcome, TwoSided};
 
-/// What these verifiers do not cover.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum NotCovered {
-    /// A mentee has several seats.
-    #[error("mentees with one seat are covered, and mentee {mentee} has {seats}")]
-    MenteeSeats {
-        /// The first such mentee.
-        mentee: usize,
-        /// Its seats.
-        seats: u32,
-    },
-    /// A mentee's list has ties.
-    #[error("strict lists of mentees are covered")]
-    Ties,
+faults! {
+    /// What these verifiers do not cover.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum NotCovered: "not-covered" {
+        /// A mentee has several seats.
+        MenteeSeats {
+            /// The first such mentee.
+            mentee: usize,
+            /// Its seats.
+            seats: u32,
+        } = "mentee-seats",
+            "mentees with one seat are covered, and mentee {mentee} has {seats}",
+            "это проверяется, если у наставляемых по одному месту, а у наставляемого {mentee} их {seats}";
+        /// A mentee's list has ties.
+        Ties = "ties",
+            "strict lists of mentees are covered",
+            "это проверяется для строгих списков наставляемых";
+    }
 }
 
 /// Whether the matching is one of this market, and no other is better for one mentee and worse

@@ -9,35 +9,41 @@
 
 use super::lattice::least_cost_within;
 use super::lattice_fault::LatticeFault;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, faults};
 use crate::market::{GroupProof, Matching, Outcome, TwoSided};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Why a [`GroupProof`] proves nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum GroupCostFault {
-    /// The costs of pairs are not proven to be least.
-    #[error(transparent)]
-    Pairs(#[from] LatticeFault),
-    /// A mentee has several seats, so that groups are no chains.
-    #[error("mentee {mentee} has several seats")]
-    Seats {
-        /// The mentee.
-        mentee: usize,
-    },
-    /// A pair has two costs.
-    #[error("a pair of mentor {mentor} has two costs")]
-    Twice {
-        /// The mentor.
-        mentor: MentorIx,
-    },
-    /// The costs of a mentor's pairs are not what a group of that mentor costs.
-    #[error("the pairs of mentor {mentor} do not add up to the cost of a group")]
-    Group {
-        /// The mentor.
-        mentor: MentorIx,
-    },
+faults! {
+    /// Why a [`GroupProof`] proves nothing.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum GroupCostFault: "group-cost-fault" {
+        /// The costs of pairs are not proven to be least.
+        Pairs(fault: LatticeFault) = "pairs",
+            "{fault}",
+            "{fault}";
+        /// A mentee has several seats, so that groups are no chains.
+        Seats {
+            /// The mentee.
+            mentee: usize,
+        } = "seats",
+            "mentee {mentee} has several seats",
+            "у наставляемого {mentee} несколько мест";
+        /// A pair has two costs.
+        Twice {
+            /// The mentor.
+            mentor: MentorIx,
+        } = "twice",
+            "a pair of mentor {mentor} has two costs",
+            "у пары наставника {mentor} две стоимости";
+        /// The costs of a mentor's pairs are not what a group of that mentor costs.
+        Group {
+            /// The mentor.
+            mentor: MentorIx,
+        } = "group",
+            "the pairs of mentor {mentor} do not add up to the cost of a group",
+            "пары наставника {mentor} не дают в сумме стоимости группы";
+    }
 }
 
 /// Checks that no stable matching has a lower sum of its groups' costs than `matching`, and returns

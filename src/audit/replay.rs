@@ -8,7 +8,7 @@
 
 use super::deletions::Desk;
 use super::stability::paced_stability;
-use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, StopReason, Unbounded};
+use crate::kernel::{Control, MenteeIx, MentorIx, Meter, Pace, StopReason, Unbounded, faults};
 use crate::market::{DeletionLog, Matching, Outcome, Restrictions, Ties, TwoSided};
 use std::convert::Infallible;
 
@@ -22,19 +22,23 @@ pub enum Replayed {
     Impossible,
 }
 
-/// Why a deletion log proves nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReplayFault {
-    /// The deletion at this place of the log does not follow from the ones before it.
-    #[error("deletion {at} of the log does not follow from the ones before it")]
-    Unjustified {
-        /// Its place, from 0.
-        at: usize,
-    },
-    /// What is left of the lists is neither the answer nor a contradiction.
-    #[error("what the log leaves is neither a stable matching nor a contradiction")]
-    Inconclusive,
+faults! {
+    /// Why a deletion log proves nothing.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum ReplayFault: "replay-fault" {
+        /// The deletion at this place of the log does not follow from the ones before it.
+        Unjustified {
+            /// Its place, from 0.
+            at: usize,
+        } = "unjustified",
+            "deletion {at} of the log does not follow from the ones before it",
+            "вычёркивание {at} в записи не следует из предыдущих";
+        /// What is left of the lists is neither the answer nor a contradiction.
+        Inconclusive = "inconclusive",
+            "what the log leaves is neither a stable matching nor a contradiction",
+            "то, что остаётся по записи, – ни устойчивое распределение, ни противоречие";
+    }
 }
 
 /// Checks a log under restrictions.

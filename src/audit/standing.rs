@@ -1,45 +1,50 @@
 //! Where each agent stands in a matching: the shared ground of the verifiers.
 
-use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Pace, Side, Unbounded, by_row};
+use crate::kernel::{Csr, Index, MenteeIx, MentorIx, Pace, Side, Unbounded, by_row, faults};
 use crate::market::{Matching, TwoSided};
 
-/// A reason why a matching is not one of this market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, thiserror::Error)]
-#[serde(rename_all = "kebab-case", tag = "fault")]
-#[non_exhaustive]
-pub enum Infeasibility {
-    /// The matching is between other numbers of agents.
-    #[error("the matching is of {got} {}, the market of {expected}", side.plural())]
-    Size {
-        /// Which side.
-        #[serde(with = "crate::kernel::plural")]
-        side: Side,
-        /// How many the market has.
-        expected: usize,
-        /// How many the matching has.
-        got: usize,
-    },
-    /// A pair was made that not both accept.
-    #[error("mentee {mentee} and mentor {mentor} do not both accept each other")]
-    Unacceptable {
-        /// The pair's mentee.
-        mentee: MenteeIx,
-        /// The pair's mentor.
-        mentor: MentorIx,
-    },
-    /// An agent has more partners than seats.
-    #[error("{side} {agent} has {got} partners for {seats} seats")]
-    SeatsExceeded {
-        /// The agent's side.
-        #[serde(with = "crate::kernel::plural")]
-        side: Side,
-        /// Which agent.
-        agent: u32,
-        /// Its seats.
-        seats: u32,
-        /// Its partners.
-        got: usize,
-    },
+faults! {
+    /// A reason why a matching is not one of this market.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+    #[serde(rename_all = "kebab-case", tag = "fault")]
+    #[non_exhaustive]
+    pub enum Infeasibility: "infeasibility" {
+        /// The matching is between other numbers of agents.
+        Size {
+            /// Which side.
+            #[serde(with = "crate::kernel::plural")]
+            side: Side,
+            /// How many the market has.
+            expected: usize,
+            /// How many the matching has.
+            got: usize,
+        } = "size",
+            "the matching is of {got} {side:pl}, the market of {expected}",
+            "{side:gen-pl} в распределении {got}, а на рынке {expected}";
+        /// A pair was made that not both accept.
+        Unacceptable {
+            /// The pair's mentee.
+            mentee: MenteeIx,
+            /// The pair's mentor.
+            mentor: MentorIx,
+        } = "unacceptable",
+            "mentee {mentee} and mentor {mentor} do not both accept each other",
+            "наставляемый {mentee} и наставник {mentor} не принимают друг друга";
+        /// An agent has more partners than seats.
+        SeatsExceeded {
+            /// The agent's side.
+            #[serde(with = "crate::kernel::plural")]
+            side: Side,
+            /// Which agent.
+            agent: u32,
+            /// Its seats.
+            seats: u32,
+            /// Its partners.
+            got: usize,
+        } = "seats-exceeded",
+            "{side} {agent} has {got} partners for {seats} seats",
+            "{side} {agent}: партнёров {got}, а мест {seats}";
+    }
 }
 
 /// Whether a matching is between so many on either side.

@@ -5,7 +5,7 @@
 
 use super::chain::{Chain, chain};
 use super::standing::{Infeasibility, size_faults, standings};
-use crate::kernel::{Index, MenteeIx, MentorIx, Side};
+use crate::kernel::{Faults, Index, MenteeIx, MentorIx, Side};
 use crate::market::{Choice, Matching, Restrictions, TwoSided};
 use serde::Serialize;
 
@@ -96,15 +96,15 @@ pub fn why_not(
     matching: &Matching,
     restrictions: &Restrictions,
     (mentee, mentor): (MenteeIx, MentorIx),
-) -> Result<WhyNot, Vec<Infeasibility>> {
+) -> Result<WhyNot, Faults<Infeasibility>> {
     let mut faults = Vec::new();
     size_faults(matching, (market.mentees(), market.mentors()), &mut faults);
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(faults.into());
     }
     let [mentees, mentors] = Side::BOTH.map(|side| standings(market, matching, side, &mut faults));
     if !faults.is_empty() {
-        return Err(faults);
+        return Err(faults.into());
     }
     for (side, agent, agents) in [
         (Side::Mentee, mentee.raw(), market.mentees()),

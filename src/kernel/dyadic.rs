@@ -4,6 +4,7 @@
 //! holds each of them, and sums and differences of them too. 2304 bits leave room for 2⁶⁴
 //! times the sum of 2³⁴ numbers below 2¹¹⁰⁰: nothing that is added here overflows.
 
+use super::words::faults;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
@@ -33,10 +34,13 @@ const RANGE: i32 = 1100;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Dyadic([u64; LIMBS]);
 
-/// Text that is not a number of the form `m*2^e` in the range of floats and their sums.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not of the form m*2^e with whole numbers m and e, a multiple of 2^-1074 below 2^1100")]
-pub struct DyadicError;
+faults! {
+    /// Text that is not a number of the form `m*2^e` in the range of floats and their sums.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct DyadicError: "dyadic-error" = "dyadic-error",
+        "not of the form m*2^e with whole numbers m and e, a multiple of 2^-1074 below 2^1100",
+        "не число вида m*2^e с целыми m и e, кратное 2^-1074 и меньшее 2^1100";
+}
 
 impl Dyadic {
     /// Nothing.

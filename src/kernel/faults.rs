@@ -2,8 +2,10 @@
 
 use super::words::{Phrases, Said, Worded};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Display};
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// Everything that is wrong with an input, in the order in which it was found: never empty
 /// where a builder returns it. An [`Error`](std::error::Error) that `?` hands on, and a slice,
@@ -131,10 +133,13 @@ impl<F: Display> Display for Faults<F> {
 
 impl<F: Debug + Display> std::error::Error for Faults<F> {}
 
-/// Within a sentence one after another.
+/// Within a sentence one after another. After a plus the shape is what goes before them, and
+/// where there is none both are left out.
 impl<F: Worded> Said for Faults<F> {
-    fn said(&self, _: &str, phrases: &Phrases) -> String {
-        self.0.iter().map(|fault| phrases.say(fault)).collect::<Vec<_>>().join("; ")
+    fn said(&self, shape: &str, phrases: &Phrases) -> String {
+        let before = shape.strip_prefix('+').filter(|_| !self.is_empty()).unwrap_or_default();
+        let said: Vec<_> = self.0.iter().map(|fault| phrases.say(fault)).collect();
+        format!("{before}{}", said.join("; "))
     }
 }
 
@@ -155,5 +160,73 @@ impl<F: Worded> Serialize for Told<'_, F> {
         told.serialize_field("english", &english.say(self.0))?;
         told.serialize_field("russian", &Phrases::russian().say(self.0))?;
         told.end()
+    }
+}
+
+/// A fault of any type, where one layer hands on what several below it refuse: its code, what
+/// it names and its words are still there. `Display` is English.
+#[derive(Clone)]
+pub struct AnyFault(Arc<dyn Speaks + Send + Sync>);
+
+/// What is left of a fault's type.
+trait Speaks {
+    fn code(&self) -> &str;
+    fn parameters(&self, phrases: &Phrases) -> BTreeMap<&'static str, String>;
+    fn said(&self, phrases: &Phrases) -> String;
+}
+
+impl<F: Worded> Speaks for F {
+    fn code(&self) -> &str {
+        Worded::code(self)
+    }
+
+    fn parameters(&self, phrases: &Phrases) -> BTreeMap<&'static str, String> {
+        Worded::parameters(self, phrases)
+    }
+
+    fn said(&self, phrases: &Phrases) -> String {
+        phrases.say(self)
+    }
+}
+
+impl AnyFault {
+    pub(crate) fn new<F: Worded + Send + Sync + 'static>(fault: F) -> Self {
+        Self(Arc::new(fault))
+    }
+
+    /// The code of the fault, which has one meaning within its type.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.0.code()
+    }
+
+    /// What the fault's phrase has filled in, by name.
+    #[must_use]
+    pub fn parameters(&self, phrases: &Phrases) -> BTreeMap<&'static str, String> {
+        self.0.parameters(phrases)
+    }
+
+    /// The fault in words.
+    #[must_use]
+    pub fn said(&self, phrases: &Phrases) -> String {
+        self.0.said(phrases)
+    }
+}
+
+impl Said for AnyFault {
+    fn said(&self, _: &str, phrases: &Phrases) -> String {
+        self.0.said(phrases)
+    }
+}
+
+impl Display for AnyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.said(&Phrases::english()))
+    }
+}
+
+impl Debug for AnyFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({self})", self.code())
     }
 }

@@ -4,6 +4,7 @@
 //! may be stopped in the middle. So reading states how much it takes at most, and writing
 //! leaves either what stood there or what should stand there.
 
+use super::words::faults;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -13,35 +14,41 @@ use std::path::{Path, PathBuf};
 /// 256 MiB.
 pub const MOST_BYTES: u64 = 256 << 20;
 
-/// A file that could not be read or written.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: {problem}", path.display())]
-pub struct FileFault {
-    /// The file.
-    pub path: PathBuf,
-    /// Why not.
-    pub problem: FileProblem,
+faults! {
+    /// A file that could not be read or written.
+    #[derive(Debug)]
+    pub struct FileFault: "file-fault" {
+        /// The file.
+        pub path: PathBuf,
+        /// Why not.
+        pub problem: FileProblem,
+    } = "file", "{path}: {problem}", "{path}: {problem}";
 }
 
-/// Why a file could not be read or written. What is in the file is never told.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum FileProblem {
-    /// The system refuses, in its own words.
-    #[error("{0}")]
-    Io(#[from] io::Error),
-    /// The file is longer than the caller allows.
-    #[error("it has more than {most} bytes, which is the limit")]
-    TooLong {
-        /// The most that is read.
-        most: u64,
-    },
-    /// The file is no text in UTF-8.
-    #[error("it is no text in UTF-8: byte {byte}")]
-    NotText {
-        /// How many bytes come before the wrong one.
-        byte: usize,
-    },
+faults! {
+    /// Why a file could not be read or written. What is in the file is never told.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum FileProblem: "file-problem" {
+        /// The system refuses, in its own words.
+        Io(fault: io::Error) = "system",
+            "{fault}",
+            "{fault}";
+        /// The file is longer than the caller allows.
+        TooLong {
+            /// The most that is read.
+            most: u64,
+        } = "too-long",
+            "it has more than {most} bytes, which is the limit",
+            "в нём больше {most} байт, а это предел";
+        /// The file is no text in UTF-8.
+        NotText {
+            /// How many bytes come before the wrong one.
+            byte: usize,
+        } = "not-text",
+            "it is no text in UTF-8: byte {byte}",
+            "это не текст в UTF-8: байт {byte}";
+    }
 }
 
 impl FileFault {

@@ -4,26 +4,33 @@
 //! a minute of processor time for a snapshot. [`json!`] gives a type methods that are not
 //! generic, so that this happens once, when the library is built.
 
-/// Why a text is not the document that it should be.
-#[derive(Debug, thiserror::Error)]
-#[error(transparent)]
-pub struct JsonError(serde_json::Error);
+use super::words::faults;
+
+faults! {
+    /// Why a text is not the document that it should be.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct JsonError: "json-error" {
+        said: String,
+        line: usize,
+        column: usize,
+    } = "json", "{said}", "JSON не читается: {said}";
+}
 
 impl JsonError {
     pub(crate) fn new(error: serde_json::Error) -> Self {
-        Self(error)
+        Self { said: error.to_string(), line: error.line(), column: error.column() }
     }
 
     /// The line of the fault, from 1; 0 where it is about no place.
     #[must_use]
     pub fn line(&self) -> usize {
-        self.0.line()
+        self.line
     }
 
     /// The column of the fault, from 1; 0 at a line's end.
     #[must_use]
     pub fn column(&self) -> usize {
-        self.0.column()
+        self.column
     }
 }
 

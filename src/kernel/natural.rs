@@ -2,7 +2,7 @@
 
 use super::Stream;
 use super::streams::below;
-use super::words::as_displayed;
+use super::words::{as_displayed, faults};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::cmp::Ordering;
 use std::fmt;
@@ -25,10 +25,13 @@ pub struct Natural {
     digits: Vec<u32>,
 }
 
-/// Text that is not a natural number in decimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a natural number in decimal digits, without zeros in front")]
-pub struct NaturalError;
+faults! {
+    /// Text that is not a natural number in decimal digits.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct NaturalError: "natural-error" = "natural-error",
+        "not a natural number in decimal digits, without zeros in front",
+        "не натуральное число в десятичной записи без нулей впереди";
+}
 
 as_displayed! { Natural }
 

@@ -5,12 +5,12 @@ mod profile;
 
 use super::answer::{Answer, Value};
 use super::clock::Clock;
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::{Expected, Fault, FaultKind, Faults, NoMeaning};
 use super::fields::{self, Fields};
 use super::json::Cursor;
 use super::npy::{Array, Dtype};
 use super::numbers::{Numbers, edges, not_held};
-use crate::kernel::{BitMatrix, Control, MenteeIx, MentorIx, Side, Sides};
+use crate::kernel::{AnyFault, BitMatrix, Control, MenteeIx, MentorIx, Side, Sides};
 use crate::market::{
     AssignmentBuilder, AssignmentProblem, Cardinality, Price, ProfileOrder, Seats, Sense, Weight,
 };
@@ -136,8 +136,8 @@ impl SideTerms {
             minimum: fields.counts(minimum, agents),
             unmatched: fields.read(unmatched, |cursor| {
                 let mut prices = Numbers::Integers(Vec::new());
-                fields::array(cursor, "an array of prices", |cursor, _| {
-                    prices.read(cursor, "a price", |at| format!("[{at}]"))
+                fields::array(cursor, Expected::Prices, |cursor, _| {
+                    prices.read(cursor, Expected::Price, |at| format!("[{at}]"))
                 })?;
                 fields::length(prices.len(), agents)?;
                 Ok(prices)
@@ -150,7 +150,7 @@ impl Weights {
     fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let given = fields.exactly_one(&["weights", "edges", "npy"])?;
         if given != "edges" {
-            fields.unused(&["rows", "columns"], "they go with `edges`");
+            fields.unused(&["rows", "columns"], NoMeaning::WithEdges);
         }
         match given {
             "weights" => fields.read(given, table),
@@ -158,9 +158,8 @@ impl Weights {
                 let rows = fields.agents("rows");
                 let columns = fields.agents("columns");
                 let mut numbers = Numbers::Integers(Vec::new());
-                let pairs = fields.read(given, |cursor| {
-                    edges(cursor, "an edge [row, column, weight]", &mut numbers)
-                });
+                let pairs =
+                    fields.read(given, |cursor| edges(cursor, Expected::RowEdge, &mut numbers));
                 Some(Self::Edges { rows: rows?, columns: columns?, pairs: pairs?, numbers })
             }
             _ => fields.npy(given, Dtype::WEIGHTS).map(Self::File),
@@ -261,8 +260,8 @@ fn table(cursor: &mut Cursor<'_>) -> Result<Weights, Fault> {
     let mut numbers = Numbers::Integers(Vec::new());
     let mut nulls = Vec::new();
     let mut columns = None;
-    let rows = fields::array(cursor, "an array of rows", |cursor, row| {
-        let width = fields::array(cursor, "a row of numbers and nulls", |cursor, column| {
+    let rows = fields::array(cursor, Expected::Rows, |cursor, row| {
+        let width = fields::array(cursor, Expected::RowOfNumbers, |cursor, column| {
             if cursor.null() {
                 nulls.push((row, column));
                 numbers.skip();
@@ -273,7 +272,7 @@ fn table(cursor: &mut Cursor<'_>) -> Result<Weights, Fault> {
                 Some(width) if width > 0 => format!("[{}][{}]", at / width, at % width),
                 _ => format!("[0][{at}]"),
             };
-            numbers.read(cursor, "a number or null", place)
+            numbers.read(cursor, Expected::NumberOrNull, place)
         })?;
         let got = width.len();
         let expected = *columns.get_or_insert(got);
@@ -286,7 +285,7 @@ fn table(cursor: &mut Cursor<'_>) -> Result<Weights, Fault> {
             nulls.into_iter().for_each(|(row, column)| bits.set(row, column, false));
             Some(bits)
         }
-        Err(error) => return Err(FaultKind::Refused { reason: error.to_string() }.into()),
+        Err(error) => return Err(FaultKind::Refused(AnyFault::new(error)).into()),
     };
     Ok(Weights::Table { rows, columns, numbers, allowed })
 }
@@ -295,7 +294,7 @@ fn table(cursor: &mut Cursor<'_>) -> Result<Weights, Fault> {
 /// the literature: a rank-maximal matching is the best of all sizes.
 fn cardinality(fields: &mut Fields<'_>, objective: Objective) -> Cardinality {
     if fields.has("cover") {
-        fields.unused(&["cardinality"], "`cover` says which seats are to be filled");
+        fields.unused(&["cardinality"], NoMeaning::CoverSays);
     }
     let covers = [("rows", Side::Mentee), ("columns", Side::Mentor)];
     if let Some(side) = fields.name("cover", &covers) {
@@ -324,11 +323,11 @@ impl Assignment {
         let cardinality = cardinality(fields, objective);
         let forbidden = fields.pairs("forbidden");
         let required = fields.pairs("required");
-        fields.unused(&["present"], "no objective of `assignment` starts from a matching");
+        fields.unused(&["present"], NoMeaning::AssignmentPresent);
         let weights = Weights::read(fields);
         if cardinality != Cardinality::Free {
             let prices = ["row_unmatched", "column_unmatched"];
-            fields.unused(&prices, "a price of staying unmatched needs cardinality `free`");
+            fields.unused(&prices, NoMeaning::PricesNeedFree);
         }
         let weights = weights.filter(|weights| {
             let (rows, columns) = weights.shape();

@@ -7,7 +7,7 @@
 
 use super::access::FileAccess;
 use super::answer::Json;
-use super::fault::{Fault, FaultKind, Faults, listed};
+use super::fault::{Expected, Fault, FaultKind, Faults, Needed, NoMeaning, listed};
 use super::json::{Cursor, Kind, Number, compact, shortened};
 use super::limits::{Budget, Limits};
 use super::npy::{self, NpyError};
@@ -16,7 +16,6 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// The entries of a JSON object in their order, values as text.
 struct Entries<'a>(Vec<(String, &'a RawValue)>);
@@ -94,7 +93,7 @@ impl<'a> Fields<'a> {
         if Cursor::new(text).kind() != Kind::Object {
             // Either broken or JSON of another kind.
             serde_json::from_str::<&RawValue>(text).map_err(not_json)?;
-            let kind = Cursor::new(text).expected("an object");
+            let kind = Cursor::new(text).expected(Expected::Object);
             return Err(Fault::new("line", kind));
         }
         let Entries(entries) = serde_json::from_str(text).map_err(not_json)?;
@@ -124,8 +123,7 @@ impl<'a> Fields<'a> {
         for entry in self.entries.iter_mut().filter(|entry| entry.name == name) {
             entry.asked = true;
             if found.is_some() {
-                let value = "this field".to_owned();
-                self.faults.push(Fault::new(name, FaultKind::Twice { value }));
+                self.faults.push(Fault::new(name, FaultKind::Twice));
             }
             found = Some(entry.text);
         }
@@ -170,7 +168,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Keeps a fault for each of `names` that is present, because of `reason`.
-    pub(crate) fn unused(&mut self, names: &[&'static str], reason: &'static str) {
+    pub(crate) fn unused(&mut self, names: &[&'static str], reason: NoMeaning) {
         for &name in names {
             if self.cursor(name).is_some() {
                 self.fault(name, FaultKind::Unused { reason });
@@ -186,7 +184,7 @@ impl<'a> Fields<'a> {
     ) -> Option<T> {
         if !self.has(name) {
             let known = listed(table.iter().map(|entry| entry.0));
-            self.missing(name, format!("known are {known}"));
+            self.missing(name, Needed::Name { known });
         }
         self.name(name, table)
     }
@@ -216,11 +214,9 @@ impl<'a> Fields<'a> {
                 self.fault(second, kind);
             }
             (None, _) => {
-                let known = listed(names.iter().copied());
-                self.missing(
-                    names.first().copied().unwrap_or(""),
-                    format!("one of {known} must be given"),
-                );
+                let first = names.first().copied().unwrap_or("");
+                let names = listed(names.iter().copied());
+                self.missing(first, Needed::OneOf { names });
             }
         }
         self.ask(names);
@@ -238,7 +234,7 @@ impl<'a> Fields<'a> {
     /// How many agents a side has, which must be given.
     pub(crate) fn agents(&mut self, name: &'static str) -> Option<usize> {
         if !self.has(name) {
-            self.missing(name, "it says how many agents there are");
+            self.missing(name, Needed::Agents);
         }
         self.read(name, |cursor| {
             let shown = cursor.shown();
@@ -262,8 +258,8 @@ impl<'a> Fields<'a> {
     }
 
     /// A field that must be given is not.
-    pub(crate) fn missing(&mut self, name: &str, expected: impl Into<String>) {
-        self.fault(name, FaultKind::Missing { expected: expected.into() });
+    pub(crate) fn missing(&mut self, name: &str, expected: Needed) {
+        self.fault(name, FaultKind::Missing { expected });
     }
 
     /// A name out of a table, given as text. Nothing where the field is absent.
@@ -286,7 +282,7 @@ impl<'a> Fields<'a> {
                 "true" => Ok(true),
                 "false" => Ok(false),
                 _ => {
-                    let expected = "true or false";
+                    let expected = Expected::TrueOrFalse;
                     Err(FaultKind::Expected { expected, value: shown }.into())
                 }
             }
@@ -307,9 +303,8 @@ impl<'a> Fields<'a> {
     /// Whole numbers from 0 to 2³²−1, one for each of `agents`.
     pub(crate) fn counts(&mut self, name: &'static str, agents: usize) -> Option<Vec<u32>> {
         self.read(name, |cursor| {
-            let counts = array(cursor, "an array of counts", |cursor, _| {
-                count(cursor, u64::from(u32::MAX))
-            })?;
+            let counts =
+                array(cursor, Expected::Counts, |cursor, _| count(cursor, u64::from(u32::MAX)))?;
             length(counts.len(), agents)?;
             Ok(counts.into_iter().map(|count| u32::try_from(count).unwrap_or(u32::MAX)).collect())
         })
@@ -319,9 +314,9 @@ impl<'a> Fields<'a> {
     /// say.
     pub(crate) fn pairs<A: Index, B: Index>(&mut self, name: &'static str) -> Vec<(A, B)> {
         let pairs = self.read(name, |cursor| {
-            array(cursor, "an array of pairs", |cursor, _| {
+            array(cursor, Expected::Pairs, |cursor, _| {
                 let mut pair = [0; 2];
-                tuple(cursor, "a pair [a, b]", &mut pair, |cursor, _| index(cursor))?;
+                tuple(cursor, Expected::Pair, &mut pair, |cursor, _| index(cursor))?;
                 Ok((A::at(pair[0] as usize), B::at(pair[1] as usize)))
             })
         });
@@ -361,9 +356,9 @@ impl<'a> Fields<'a> {
     fn refuse_unknown(&mut self, problem: &'static str) {
         self.known.sort_unstable();
         self.known.dedup();
-        let known: Arc<str> = listed(self.known.iter().copied()).into();
+        let known = listed(self.known.iter().copied());
         for entry in self.entries.iter().filter(|entry| !entry.asked) {
-            let kind = FaultKind::UnknownField { problem, known: Arc::clone(&known) };
+            let kind = FaultKind::UnknownField { problem, known: known.clone() };
             self.faults.push(Fault::new(shortened(&entry.name), kind));
         }
     }
@@ -377,17 +372,17 @@ impl<'a> Fields<'a> {
 /// A text.
 pub(crate) fn text(cursor: &mut Cursor<'_>) -> Result<String, Fault> {
     if cursor.kind() != Kind::Text {
-        return Err(cursor.expected("a text").into());
+        return Err(cursor.expected(Expected::Text).into());
     }
     let shown = cursor.shown();
     serde_json::from_str(cursor.skip())
-        .map_err(|_| FaultKind::Expected { expected: "a text of Unicode", value: shown }.into())
+        .map_err(|_| FaultKind::Expected { expected: Expected::UnicodeText, value: shown }.into())
 }
 
 /// A whole number from 0 to `largest`.
 pub(crate) fn count(cursor: &mut Cursor<'_>, largest: u64) -> Result<u64, Fault> {
     let shown = cursor.clone();
-    let value = whole(cursor, "a whole number")?.filter(|&value| value <= largest);
+    let value = whole(cursor, Expected::Whole)?.filter(|&value| value <= largest);
     value.ok_or_else(|| FaultKind::CountOutOfRange { value: shown.shown(), largest }.into())
 }
 
@@ -395,14 +390,14 @@ pub(crate) fn count(cursor: &mut Cursor<'_>, largest: u64) -> Result<u64, Fault>
 #[inline]
 pub(crate) fn index(cursor: &mut Cursor<'_>) -> Result<u32, Fault> {
     let shown = cursor.clone();
-    let value = whole(cursor, "an index")?.and_then(|value| u32::try_from(value).ok());
+    let value = whole(cursor, Expected::Index)?.and_then(|value| u32::try_from(value).ok());
     value.ok_or_else(|| FaultKind::NoIndex { value: shown.shown() }.into())
 }
 
 /// A number written without fraction or exponent; nothing where it is negative or
 /// beyond a `u64`.
 #[inline]
-fn whole(cursor: &mut Cursor<'_>, expected: &'static str) -> Result<Option<u64>, Fault> {
+fn whole(cursor: &mut Cursor<'_>, expected: Expected) -> Result<Option<u64>, Fault> {
     let start = cursor.clone();
     match cursor.number() {
         Some(Number::Integer(value)) => Ok(u64::try_from(value).ok()),
@@ -432,14 +427,14 @@ pub(crate) fn finite(cursor: &mut Cursor<'_>) -> Result<f64, Fault> {
         Some(Number::Float(value)) => Ok(value),
         Some(Number::Rounded(text)) => Err(FaultKind::NotHeld { value: shortened(text) }.into()),
         Some(Number::Beyond(text)) => Err(FaultKind::NotFinite { value: shortened(text) }.into()),
-        None => Err(cursor.expected("a number").into()),
+        None => Err(cursor.expected(Expected::Number).into()),
     }
 }
 
 /// An array, each item read by `item`, which steps over it.
 pub(crate) fn array<'a, T>(
     cursor: &mut Cursor<'a>,
-    expected: &'static str,
+    expected: Expected,
     mut item: impl FnMut(&mut Cursor<'a>, usize) -> Result<T, Fault>,
 ) -> Result<Vec<T>, Fault> {
     if !cursor.enter_array() {
@@ -459,10 +454,10 @@ pub(crate) fn members<'a, const COUNT: usize>(
     names: [&'static str; COUNT],
 ) -> Result<[Option<Cursor<'a>>; COUNT], Fault> {
     if cursor.kind() != Kind::Object {
-        return Err(cursor.expected("an object").into());
+        return Err(cursor.expected(Expected::Object).into());
     }
     let shown = cursor.shown();
-    let broken = |_| FaultKind::Expected { expected: "an object", value: shown.clone() };
+    let broken = |_| FaultKind::Expected { expected: Expected::Object, value: shown.clone() };
     let Entries(entries) = serde_json::from_str(cursor.skip()).map_err(broken)?;
     let mut found = [const { None }; COUNT];
     let mut seen = [false; COUNT];
@@ -475,7 +470,7 @@ pub(crate) fn members<'a, const COUNT: usize>(
             return Err(kind.into());
         };
         if std::mem::replace(&mut seen[at], true) {
-            return Err(Fault::new(names[at], FaultKind::Twice { value: "this field".to_owned() }));
+            return Err(Fault::new(names[at], FaultKind::Twice));
         }
         let mut value = Cursor::new(value.get());
         found[at] = (!value.null()).then_some(value);
@@ -486,7 +481,7 @@ pub(crate) fn members<'a, const COUNT: usize>(
 /// An array of exactly as many items as `slots`.
 pub(crate) fn tuple<'a, T>(
     cursor: &mut Cursor<'a>,
-    expected: &'static str,
+    expected: Expected,
     slots: &mut [T],
     mut item: impl FnMut(&mut Cursor<'a>, usize) -> Result<T, Fault>,
 ) -> Result<(), Fault> {

@@ -5,6 +5,7 @@ use super::fault::{Fault, Faults};
 use super::fields::Context;
 use super::instance::{Instance, Refusal};
 use super::limits::{LimitFault, Limits};
+use crate::kernel::faults;
 use std::io::{self, BufRead, Write};
 
 /// How the lines of a run ended.
@@ -17,24 +18,31 @@ pub struct Tally {
     pub errors: u64,
 }
 
-/// A run that could not go on.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum RunError {
-    /// The instances cannot be read any further.
-    #[error("cannot read the instances: {0}")]
-    Read(io::Error),
-    /// A line goes on and on.
-    #[error("line {line} does not end within {bytes} bytes")]
-    Endless {
-        /// Which, from 1.
-        line: u64,
-        /// How many bytes of it were read.
-        bytes: u64,
-    },
-    /// The answers cannot be written any further.
-    #[error("cannot write the answers: {0}")]
-    Write(io::Error),
+faults! {
+    /// A run that could not go on.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum RunError: "run-error" {
+        /// The instances cannot be read any further.
+        Read {
+            /// What the system says.
+            error: io::Error,
+        } = "read", "cannot read the instances: {error}", "задачи не читаются: {error}";
+        /// A line goes on and on.
+        Endless {
+            /// Which, from 1.
+            line: u64,
+            /// How many bytes of it were read.
+            bytes: u64,
+        } = "endless",
+            "line {line} does not end within {bytes} bytes",
+            "строка {line} не кончилась за {bytes} байт";
+        /// The answers cannot be written any further.
+        Write {
+            /// What the system says.
+            error: io::Error,
+        } = "write", "cannot write the answers: {error}", "ответы не записываются: {error}";
+    }
 }
 
 /// Solves every line of `input` in order and writes one line for each to `output`,
@@ -68,7 +76,7 @@ pub fn run(
     let most = max_memory.min(max_line);
     for number in 1.. {
         let length = read_line(&mut input, &mut line, most, max_skipped);
-        let Some(length) = length.map_err(RunError::Read)? else { break };
+        let Some(length) = length.map_err(|error| RunError::Read { error })? else { break };
         if length > most.saturating_add(max_skipped) {
             return Err(RunError::Endless { line: number, bytes: length });
         }
@@ -96,11 +104,11 @@ pub fn run(
             }
             Err(Refusal { id, faults }) => {
                 tally.errors += 1;
-                let error = faults.to_string();
+                let error = faults.on_a_line();
                 write_line(&mut output, &ErrorLine { id, line: number, error })
             }
         };
-        written.map_err(RunError::Write)?;
+        written.map_err(|error| RunError::Write { error })?;
     }
     Ok(tally)
 }

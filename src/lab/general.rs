@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Json, Status, Value, Verified};
 use super::clock::Clock;
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::{Expected, Fault, FaultKind, Faults, Needed, NoMeaning};
 use super::fields::Fields;
 use super::numbers::{Numbers, edges};
 use crate::audit::{
@@ -47,14 +47,13 @@ impl General {
         let cardinality = fields.name("cardinality", &cardinalities).unwrap_or_default();
         let forbidden = fields.pairs("forbidden");
         let required = fields.pairs("required");
-        fields.unused(&["present"], "no objective of `general` starts from a matching");
+        fields.unused(&["present"], NoMeaning::GeneralPresent);
         let agents = fields.agents("agents");
         if !fields.has("edges") {
-            fields.missing("edges", "it says which pairs are allowed and what they weigh");
+            fields.missing("edges", Needed::Edges);
         }
         let mut weights = Numbers::Integers(Vec::new());
-        let edges =
-            fields.read("edges", |cursor| edges(cursor, "an edge [a, b, weight]", &mut weights));
+        let edges = fields.read("edges", |cursor| edges(cursor, Expected::PoolEdge, &mut weights));
         let (agents, edges) = (agents?, edges?);
         let named = edges.len().saturating_mul(2);
         fields.admit(&[agents], named, edges.len()).then_some(())?;

@@ -3,7 +3,7 @@
 use super::answer::{Answer, Json};
 use super::assignment::Assignment;
 use super::clock::Clock;
-use super::fault::Faults;
+use super::fault::{Fault, Faults};
 use super::fields::{Context, Fields};
 use super::general::General;
 use super::options::Options;
@@ -69,7 +69,7 @@ pub struct Refusal {
     /// The line's name; null where it is no object.
     pub id: Json,
     /// Every fault found.
-    pub faults: Faults,
+    pub faults: crate::kernel::Faults<Fault>,
 }
 
 impl Refusal {
@@ -139,7 +139,7 @@ impl Instance {
     /// # Errors
     /// What the market refuses: indices out of range, entries given twice, numbers
     /// beyond the range that sums allow.
-    pub fn solve(self) -> Result<Answer, Faults> {
+    pub fn solve(self) -> Result<Answer, crate::kernel::Faults<Fault>> {
         let clock = Clock::start(&self.options);
         let mut answer = match self.problem {
             Problem::TwoSided(problem) => problem.solve(&self.options, &clock),

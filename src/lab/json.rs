@@ -4,7 +4,7 @@
 //! one field: a number becomes a number directly, without a tree of values, and a
 //! fault can name the place and the text that stands there. It never recurses.
 
-use super::fault::FaultKind;
+use super::fault::{Expected, FaultKind};
 
 /// The kinds of JSON values, told by the first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,7 +185,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The fault that another kind of value is expected here.
-    pub(crate) fn expected(&self, expected: &'static str) -> FaultKind {
+    pub(crate) fn expected(&self, expected: Expected) -> FaultKind {
         FaultKind::Expected { expected, value: self.shown() }
     }
 }

@@ -1,5 +1,7 @@
 //! How large an instance may be, checked before memory is asked for.
 
+use crate::kernel::faults;
+
 /// The largest instance that is solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -51,46 +53,50 @@ const BYTES_PER_AGENT: u64 = 96;
 /// a market: the number itself, its pair, a sorted copy, its twin on the other side.
 const BYTES_PER_ENTRY: u64 = 48;
 
-/// What a line needs more of than the limits allow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LimitFault {
-    /// More agents than the limit.
-    #[error("{agents} agents are more than the limit of {limit} (--max-agents)")]
-    TooManyAgents {
-        /// How many agents the line has on all sides.
-        agents: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// A line longer than the limit.
-    #[error("a line of {bytes} bytes is longer than the limit of {limit} (--max-line)")]
-    LineTooLong {
-        /// How long it is.
-        bytes: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// More agents that are counted and not named than the limit.
-    #[error(
-        "{agents} agents, of whom at most {named} are named, are more than the limit of {limit} beside those (--max-unnamed)"
-    )]
-    TooManyUnnamed {
-        /// How many agents the line has on all sides.
-        agents: u64,
-        /// How many of them its edges, lists or arrays can name.
-        named: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// More memory than the limit.
-    #[error("{bytes} bytes of memory are more than the limit of {limit} (--max-memory)")]
-    TooMuchMemory {
-        /// How much would be needed in all, as far as it is known here.
-        bytes: u64,
-        /// The limit.
-        limit: u64,
-    },
+faults! {
+    /// What a line needs more of than the limits allow.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum LimitFault: "limit-fault" {
+        /// More agents than the limit.
+        TooManyAgents {
+            /// How many agents the line has on all sides.
+            agents: u64,
+            /// The limit.
+            limit: u64,
+        } = "too-many-agents",
+            "{agents} agents are more than the limit of {limit} (--max-agents)",
+            "участников {agents}, а предел {limit} (--max-agents)";
+        /// A line longer than the limit.
+        LineTooLong {
+            /// How long it is.
+            bytes: u64,
+            /// The limit.
+            limit: u64,
+        } = "line-too-long",
+            "a line of {bytes} bytes is longer than the limit of {limit} (--max-line)",
+            "строка в {bytes} байт длиннее предела {limit} (--max-line)";
+        /// More agents that are counted and not named than the limit.
+        TooManyUnnamed {
+            /// How many agents the line has on all sides.
+            agents: u64,
+            /// How many of them its edges, lists or arrays can name.
+            named: u64,
+            /// The limit.
+            limit: u64,
+        } = "too-many-unnamed",
+            "{agents} agents, of whom at most {named} are named, are more than the limit of {limit} beside those (--max-unnamed)",
+            "участников {agents}, из них названо не больше {named}; сверх этих предел {limit} (--max-unnamed)";
+        /// More memory than the limit.
+        TooMuchMemory {
+            /// How much would be needed in all, as far as it is known here.
+            bytes: u64,
+            /// The limit.
+            limit: u64,
+        } = "too-much-memory",
+            "{bytes} bytes of memory are more than the limit of {limit} (--max-memory)",
+            "нужно {bytes} байт памяти, а предел {limit} (--max-memory)";
+    }
 }
 
 impl Budget {

@@ -39,25 +39,27 @@ mod parquet;
 mod plain;
 mod projects;
 mod roommates;
+mod topics;
 mod triads;
 mod two_sided;
 
 pub use access::FileAccess;
 pub use answer::{Answer, ErrorLine, Json, Made, Status, Value, Verified};
 pub use assignment::Assignment;
-pub use cultures::{Culture, DrawnProblem, Recipe, RecipeFault};
-pub use fault::{Fault, FaultKind, Faults};
+pub use cultures::{Culture, DrawnProblem, ParameterWanted, Recipe, RecipeFault};
+pub use fault::{Expected, Fault, FaultKind, Needed, NoMeaning};
 pub use fields::Context;
 pub use frame::{RunError, Tally, run, solve_line};
 pub use general::General;
 pub use instance::{Instance, Problem, Refusal};
 pub use limits::{LimitFault, Limits};
-pub use npy::{Array, Dtype, NpyError, NpyProblem};
+pub use npy::{Array, Dtype, HeaderPart, NpyError, NpyProblem};
 pub use options::Options;
 pub use plain::{
     ListEntry, PlainInstance, PlainLists, PlainNumber, PlainProject, PlainProjectMentor, PlainSense,
 };
 pub use projects::{ProjectsObjective, StudentProjects};
 pub use roommates::{PoolPreferences, Roommates, RoommatesObjective};
+pub use topics::LAB_TOPICS;
 pub use triads::{Cyclic, Ranked, Triads, TriadsProblem};
 pub use two_sided::{Objective, Preferences, TwoSided};

@@ -10,10 +10,10 @@
 mod header;
 mod problem;
 
-use super::limits::{Budget, LimitFault};
+use super::limits::Budget;
 use crate::kernel::Matrix;
 use header::Header;
-pub use problem::{Dtype, NpyError, NpyProblem};
+pub use problem::{Dtype, HeaderPart, NpyError, NpyProblem};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -142,9 +142,12 @@ fn read_from(
     let header = Header::read(file, length)?;
     let dtype = Dtype::ALL.into_iter().find(|dtype| dtype.descr() == header.descr);
     let Some(dtype) = dtype.filter(|dtype| allowed.contains(dtype)) else {
-        let is_name = header.descr.len() <= LONGEST_DESCR && header.descr.is_ascii();
-        let descr = if is_name { header.descr } else { String::new() };
-        return Err(NpyProblem::Dtype { descr, allowed });
+        let is_name = (1..=LONGEST_DESCR).contains(&header.descr.len()) && header.descr.is_ascii();
+        let allowed = allowed.to_vec();
+        return Err(match is_name {
+            true => NpyProblem::Dtype { descr: header.descr, allowed },
+            false => NpyProblem::NoDtype { allowed },
+        });
     };
     let &[rows, columns] = header.shape.as_slice() else {
         return Err(NpyProblem::Dimensions { shape: header.shape });
@@ -154,10 +157,9 @@ fn read_from(
     if product != Some(bytes) {
         return Err(NpyProblem::Length { rows, columns, each: dtype.bytes(), bytes });
     }
-    let limit = |fault: LimitFault| NpyProblem::Limit(fault.to_string());
     let named = rows.saturating_mul(columns).saturating_mul(2);
-    budget.agents(&[rows, columns], named).map_err(limit)?;
-    budget.memory(&[bytes, 1 + u64::from(header.fortran)]).map_err(limit)?;
+    budget.agents(&[rows, columns], named)?;
+    budget.memory(&[bytes, 1 + u64::from(header.fortran)])?;
     let shape = Shape { rows, columns, fortran: header.fortran };
     Ok(match dtype {
         Dtype::Float64 => Array::Float64(shape.read(file, f64::from_le_bytes)?),

@@ -1,7 +1,7 @@
 //! The numbers of an assignment as a line gives them: integers, or floats beside which every
 //! integer is one too.
 
-use super::fault::{Fault, FaultKind};
+use super::fault::{Expected, Fault, FaultKind};
 use super::fields;
 use super::json::{Cursor, Number, shortened};
 use crate::kernel::Index;
@@ -23,7 +23,7 @@ impl Numbers {
     pub(super) fn read(
         &mut self,
         cursor: &mut Cursor<'_>,
-        expected: &'static str,
+        expected: Expected,
         place: impl Fn(usize) -> String,
     ) -> Result<(), Fault> {
         match (cursor.number(), &mut *self) {
@@ -37,7 +37,7 @@ impl Numbers {
             (Some(Number::Float(number)), Self::Floats(numbers)) => numbers.push(number),
             (Some(Number::Float(number)), Self::Integers(numbers)) => {
                 if let Some((at, value)) = not_held(numbers) {
-                    return Err(beside(value, &place(at)).into());
+                    return Err(beside(value, place(at)).into());
                 }
                 let mut floats = to_floats(numbers);
                 floats.push(number);
@@ -115,16 +115,16 @@ impl Numbers {
 /// `[[a, b, weight], …]`: the pairs, and beside them the weights.
 pub(super) fn edges<A: Index, B: Index>(
     cursor: &mut Cursor<'_>,
-    expected: &'static str,
+    expected: Expected,
     numbers: &mut Numbers,
 ) -> Result<Vec<(A, B)>, Fault> {
-    fields::array(cursor, "an array of edges", |cursor, _| {
+    fields::array(cursor, Expected::Edges, |cursor, _| {
         let mut pair = [0; 3];
         fields::tuple(cursor, expected, &mut pair, |cursor, at| {
             if at < 2 {
                 return fields::index(cursor);
             }
-            numbers.read(cursor, "a number", |at| format!("[{at}][2]"))?;
+            numbers.read(cursor, Expected::Number, |at| format!("[{at}][2]"))?;
             Ok(0)
         })?;
         Ok((A::at(pair[0] as usize), B::at(pair[1] as usize)))
@@ -137,8 +137,8 @@ pub(super) fn not_held(integers: &[i64]) -> Option<(usize, i64)> {
 }
 
 /// The fault of an integer that cannot become a float.
-fn beside(value: i64, place: &str) -> FaultKind {
-    FaultKind::NotHeld { value: format!("{value} at {place}, beside floats,") }
+fn beside(value: i64, at: String) -> FaultKind {
+    FaultKind::NotHeldBeside { value, at }
 }
 
 /// Each as a float that holds it.

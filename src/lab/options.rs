@@ -1,6 +1,6 @@
 //! What every problem of the interchange may be given.
 
-use super::fault::FaultKind;
+use super::fault::{Expected, FaultKind};
 use super::fields::Fields;
 use crate::kernel::Control;
 use std::time::{Duration, Instant};
@@ -34,7 +34,7 @@ impl Options {
             memory_limit: None,
         };
         if let Some(seconds) = options.seconds_limit.filter(|&seconds| seconds < 0.0) {
-            let (expected, value) = ("a time from 0 seconds", seconds.to_string());
+            let (expected, value) = (Expected::Time, seconds.to_string());
             fields.fault("seconds_limit", FaultKind::Expected { expected, value });
         }
         options

@@ -3,6 +3,7 @@
 //! Files are read by the crate `parquet` without Arrow. What it cannot read becomes a problem of the
 //! file or of a column; pages may be compressed with Snappy, as most writers do by themselves.
 
+use crate::lab::formats::FormatWanted;
 use ::parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
 use ::parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use ::parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
@@ -27,9 +28,9 @@ pub(super) enum Column {
 #[derive(Debug)]
 pub(super) enum Problem {
     /// With all of it.
-    File(String),
+    File(FormatWanted),
     /// With a column.
-    Column { name: String, reason: String },
+    Column { name: String, wanted: FormatWanted },
 }
 
 /// The file of these columns, which have equally many cells. The same columns give the same bytes.
@@ -87,27 +88,28 @@ pub(super) fn numbers(bytes: &[u8], most: u64) -> Result<Vec<(String, Column)>, 
     // The crate asserts some of what a damaged file may say. What is known of it is looked at before, and
     // what is not ends here and not with the program.
     let read = std::panic::catch_unwind(|| read(bytes, most));
-    read.unwrap_or_else(|_| Err(vec![Problem::File("damaged: it cannot be read".to_owned())]))
+    read.unwrap_or_else(|_| Err(vec![Problem::File(FormatWanted::Whole)]))
 }
 
 fn read(bytes: &[u8], most: u64) -> Result<Vec<(String, Column)>, Vec<Problem>> {
-    let broken = |error: ParquetError| vec![Problem::File(error.to_string())];
+    let broken = |error: ParquetError| {
+        vec![Problem::File(FormatWanted::Readable { said: error.to_string() })]
+    };
     let file = SerializedFileReader::new(Bytes::copy_from_slice(bytes)).map_err(broken)?;
     let metadata = file.metadata().file_metadata();
     let schema = metadata.schema_descr();
     let rows = u64::try_from(metadata.num_rows()).unwrap_or(u64::MAX);
     let cells = rows.saturating_mul(schema.num_columns() as u64);
     if cells > most {
-        let reason = format!("a table of at most {most} cells is expected, not of {cells}");
-        return Err(vec![Problem::File(reason)]);
+        return Err(vec![Problem::File(FormatWanted::TableOf { most, cells })]);
     }
     let mut problems = Vec::new();
     let mut columns = Vec::new();
     for descriptor in schema.columns() {
         match kind(descriptor) {
             Ok(column) => columns.push((descriptor.path().string(), column)),
-            Err(reason) => {
-                problems.push(Problem::Column { name: descriptor.path().string(), reason });
+            Err(wanted) => {
+                problems.push(Problem::Column { name: descriptor.path().string(), wanted });
             }
         }
     }
@@ -123,13 +125,11 @@ fn read(bytes: &[u8], most: u64) -> Result<Vec<(String, Column)>, Vec<Problem>> 
                 && ends
                     .is_some_and(|ends| u64::try_from(ends).is_ok_and(|e| e <= bytes.len() as u64));
             if !within {
-                let reason = "damaged: its pages lie outside the file".to_owned();
-                problems.push(Problem::Column { name: name.clone(), reason });
+                problems.push(Problem::Column { name: name.clone(), wanted: FormatWanted::Pages });
             }
         }
         if group.columns().len() != columns.len() {
-            let reason = "damaged: a group of rows has another number of columns".to_owned();
-            problems.push(Problem::File(reason));
+            problems.push(Problem::File(FormatWanted::Groups));
         }
     }
     if !problems.is_empty() {
@@ -140,8 +140,8 @@ fn read(bytes: &[u8], most: u64) -> Result<Vec<(String, Column)>, Vec<Problem>> 
         let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
         for (place, (name, column)) in columns.iter_mut().enumerate() {
             if let Err(error) = more(&*group, place, rows, column) {
-                let (name, reason) = (name.clone(), error.to_string());
-                problems.push(Problem::Column { name, reason });
+                let wanted = FormatWanted::Readable { said: error.to_string() };
+                problems.push(Problem::Column { name: name.clone(), wanted });
             }
         }
         if !problems.is_empty() {
@@ -154,16 +154,16 @@ fn read(bytes: &[u8], most: u64) -> Result<Vec<(String, Column)>, Vec<Problem>> 
         Column::Floats(cells) => cells.len() as u64 != rows,
     };
     for (name, _) in columns.iter().filter(|(_, column)| short(column)) {
-        let reason = format!("damaged: it does not have the {rows} rows of the file");
-        problems.push(Problem::Column { name: name.clone(), reason });
+        let wanted = FormatWanted::Rows { rows };
+        problems.push(Problem::Column { name: name.clone(), wanted });
     }
     if problems.is_empty() { Ok(columns) } else { Err(problems) }
 }
 
 /// An empty column of the kind that this one holds.
-fn kind(descriptor: &ColumnDescriptor) -> Result<Column, String> {
+fn kind(descriptor: &ColumnDescriptor) -> Result<Column, FormatWanted> {
     if descriptor.max_rep_level() > 0 || descriptor.max_def_level() > 1 {
-        return Err("a plain column is expected, not one that is nested".to_owned());
+        return Err(FormatWanted::Plain);
     }
     let whole = matches!(
         descriptor.converted_type(),
@@ -183,10 +183,10 @@ fn kind(descriptor: &ColumnDescriptor) -> Result<Column, String> {
             Ok(Column::Whole(Vec::new()))
         }
         Physical::FLOAT | Physical::DOUBLE if !other_meaning => Ok(Column::Floats(Vec::new())),
-        other => Err(format!(
-            "whole numbers of up to 64 bits with a sign, or floats, are expected, not {other} ({})",
-            descriptor.converted_type()
-        )),
+        other => {
+            let kind = format!("{other} ({})", descriptor.converted_type());
+            Err(FormatWanted::KnownKind { kind })
+        }
     }
 }
 

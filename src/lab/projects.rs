@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Status, Verified};
 use super::clock::Clock;
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::{Expected, Fault, FaultKind, Faults, Needed};
 use super::fields::{Fields, array, count, index, members};
 use super::json::Cursor;
 use crate::audit::project_stability_within;
@@ -46,18 +46,16 @@ impl StudentProjects {
         let objective = fields.objective(&OBJECTIVES);
         for name in ["students", "projects", "mentors"] {
             if !fields.has(name) {
-                fields.missing(name, "students, projects and mentors are expected");
+                fields.missing(name, Needed::Projects);
             }
         }
-        let students = fields.read("students", |cursor| {
-            array(cursor, "an array of lists", |cursor, _| list(cursor))
-        });
+        let students = fields
+            .read("students", |cursor| array(cursor, Expected::Lists, |cursor, _| list(cursor)));
         let projects = fields.read("projects", |cursor| {
-            array(cursor, "an array of projects", |cursor, _| project(cursor))
+            array(cursor, Expected::Projects, |cursor, _| project(cursor))
         });
-        let mentors = fields.read("mentors", |cursor| {
-            array(cursor, "an array of mentors", |cursor, _| mentor(cursor))
-        });
+        let mentors = fields
+            .read("mentors", |cursor| array(cursor, Expected::Mentors, |cursor, _| mentor(cursor)));
         let (students, projects, mentors) = (students?, projects?, mentors?);
         let agents = [students.len(), projects.len(), mentors.len()];
         let entries = students.iter().map(Vec::len).sum::<usize>()
@@ -98,23 +96,21 @@ fn told(problem: &Projects, found: &ProjectMatching, clock: &Clock) -> Answer {
 }
 
 fn list(cursor: &mut Cursor<'_>) -> Result<Vec<u32>, Fault> {
-    array(cursor, "a list of indices", |cursor, _| index(cursor))
+    array(cursor, Expected::Indices, |cursor, _| index(cursor))
 }
 
 /// A member that may be left out, read by `read`; one that may not says what it is for.
 fn member<'a, T>(
     name: &str,
     given: Option<Cursor<'a>>,
-    absent: Result<T, &str>,
+    absent: Result<T, Needed>,
     read: impl FnOnce(&mut Cursor<'a>) -> Result<T, Fault>,
 ) -> Result<T, Fault> {
     let place = format!(".{name}");
     match (given, absent) {
         (Some(mut cursor), _) => read(&mut cursor).map_err(|fault| fault.in_field(&place)),
         (None, Ok(absent)) => Ok(absent),
-        (None, Err(expected)) => {
-            Err(Fault::new(place, FaultKind::Missing { expected: expected.to_owned() }))
-        }
+        (None, Err(expected)) => Err(Fault::new(place, FaultKind::Missing { expected })),
     }
 }
 
@@ -126,12 +122,12 @@ fn seats(given: Option<Cursor<'_>>) -> Result<u32, Fault> {
 
 fn project(cursor: &mut Cursor<'_>) -> Result<Project, Fault> {
     let [mentor, places] = members(cursor, ["mentor", "seats"])?;
-    let mentor = member("mentor", mentor, Err("it says who offers the project"), index)?;
+    let mentor = member("mentor", mentor, Err(Needed::WhoOffers), index)?;
     Ok(Project { mentor: MentorIx::new(mentor), seats: seats(places)? })
 }
 
 fn mentor(cursor: &mut Cursor<'_>) -> Result<ProjectMentor, Fault> {
     let [places, students] = members(cursor, ["seats", "list"])?;
-    let list = member("list", students, Err("it says which students the mentor takes"), list)?;
+    let list = member("list", students, Err(Needed::WhomItTakes), list)?;
     Ok(ProjectMentor { seats: seats(places)?, list })
 }

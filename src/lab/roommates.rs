@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Json, Status, Verified, bytes_of};
 use super::clock::Clock;
-use super::fault::Faults;
+use super::fault::{Faults, NoMeaning};
 use super::fields::Fields;
 use super::npy::{Array, Dtype};
 use super::options::Options;
@@ -76,7 +76,7 @@ impl Roommates {
         let objective = fields.objective(&OBJECTIVES)?;
         let forbidden = fields.pairs("forbidden");
         if !matches!(objective, RoommatesObjective::Stable | RoommatesObjective::All) {
-            let reason = "pairs are required of `stable` and `all` only";
+            let reason = NoMeaning::RequiredOfStable;
             fields.unused(&["required"], reason);
         }
         let required = fields.pairs("required");

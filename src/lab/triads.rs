@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Json, Status, Value, Verified};
 use super::clock::Clock;
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::{Expected, Fault, FaultKind, Faults, Needed, NoMeaning};
 use super::fields::{Fields, array, index, length};
 use super::json::{Cursor, Kind};
 use super::numbers::Numbers;
@@ -65,16 +65,16 @@ const SEARCH_LIMIT: u64 = 4_000_000_000;
 impl Triads {
     /// Reads the fields; nothing where a fault leaves a gap.
     pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let reason = "triads take no pairs";
+        let reason = NoMeaning::TriadsWithoutPairs;
         fields.unused(&["forbidden", "required", "present"], reason);
         let problem = match fields.objective(&OBJECTIVES)? {
             Name::Axial => axial_of(fields)?,
             Name::Cyclic => {
-                fields.unused(&["sense", "weights"], "`cyclic-stable` is about preferences");
+                fields.unused(&["sense", "weights"], NoMeaning::CyclicPreferences);
                 let names = ["a_over_b", "b_over_c", "c_over_a"];
                 for name in names {
                     if !fields.has(name) {
-                        fields.missing(name, "each side's preferences over the next are expected");
+                        fields.missing(name, Needed::Preferences);
                     }
                 }
                 let [first, second, third] = names.map(|name| fields.read(name, lists));
@@ -108,26 +108,27 @@ impl Triads {
 }
 
 fn axial_of(fields: &mut Fields<'_>) -> Option<TriadsProblem> {
-    fields.unused(&["a_over_b", "b_over_c", "c_over_a"], "`axial` is about weights");
+    fields.unused(&["a_over_b", "b_over_c", "c_over_a"], NoMeaning::AxialWeights);
     let senses = [("max", Sense::Max), ("min", Sense::Min)];
     let sense = fields.name("sense", &senses).unwrap_or_default();
     if !fields.has("weights") {
-        fields.missing("weights", "weights[a][b][c] are expected");
+        fields.missing("weights", Needed::Weights);
     }
     let (mut weights, mut allowed) = (Numbers::Integers(Vec::new()), Vec::new());
     // How many rows each agent of the first side has, and how many weights each row.
     let (mut second, mut third): (Option<usize>, Option<usize>) = (None, None);
     let read = fields.read("weights", |cursor: &mut Cursor<'_>| {
-        array(cursor, "an array of tables", |cursor, _| {
-            let rows = array(cursor, "an array of rows", |cursor, _| {
-                let cells = array(cursor, "a row of weights", |cursor, _| {
+        array(cursor, Expected::Tables, |cursor, _| {
+            let rows = array(cursor, Expected::Rows, |cursor, _| {
+                let cells = array(cursor, Expected::RowOfWeights, |cursor, _| {
                     let is_null = cursor.null();
                     allowed.push(!is_null);
                     if is_null {
                         weights.skip();
                         return Ok(());
                     }
-                    weights.read(cursor, "a weight or null", |at| format!("weights, number {at}"))
+                    weights
+                        .read(cursor, Expected::WeightOrNull, |at| format!("weights, number {at}"))
                 })?;
                 length(cells.len(), *third.get_or_insert(cells.len()))
             })?;
@@ -174,9 +175,7 @@ fn solve_axial(
     control: &Control<'_>,
 ) -> Result<Answer, Faults> {
     let too_wide = || {
-        let kind = FaultKind::Unused {
-            reason: "its weights differ so much in size that their sums are not exact; leave out triples by null",
-        };
+        let kind = FaultKind::Unused { reason: NoMeaning::Inexact };
         Faults::from(Fault::new("weights", kind))
     };
     let (whole, unit) = whole(weights).ok_or_else(too_wide)?;
@@ -254,7 +253,7 @@ fn cyclic_of(over: &[Vec<Ranked>; 3]) -> Result<CyclicProblem, Faults> {
     for (side, name) in ["a_over_b", "b_over_c", "c_over_a"].into_iter().enumerate() {
         let (rows, columns) = (over[side].len(), over[(side + 1) % 3].len());
         let fault = |agent: usize, at: usize, value: u32| {
-            let expected = "an index of the next side, once";
+            let expected = Expected::NextIndex;
             let kind = FaultKind::Expected { expected, value: value.to_string() };
             Faults::from(Fault::new(format!("{name}[{agent}][{at}]"), kind))
         };
@@ -262,7 +261,7 @@ fn cyclic_of(over: &[Vec<Ranked>; 3]) -> Result<CyclicProblem, Faults> {
         for (agent, list) in over[side].iter().enumerate() {
             for (at, tie) in list.iter().enumerate() {
                 if tie.is_empty() {
-                    let expected = "at least one index in a tie";
+                    let expected = Expected::TiedIndex;
                     let kind = FaultKind::Expected { expected, value: "[]".to_owned() };
                     return Err(Fault::new(format!("{name}[{agent}][{at}]"), kind).into());
                 }
@@ -287,12 +286,12 @@ fn cyclic_of(over: &[Vec<Ranked>; 3]) -> Result<CyclicProblem, Faults> {
 
 /// Preference lists, an entry an index or an array of tied indices.
 fn lists(cursor: &mut Cursor<'_>) -> Result<Vec<Ranked>, Fault> {
-    array(cursor, "an array of preference lists", |cursor, _| {
-        array(cursor, "a preference list", |cursor, _| {
+    array(cursor, Expected::PreferenceLists, |cursor, _| {
+        array(cursor, Expected::PreferenceList, |cursor, _| {
             if cursor.kind() != Kind::Array {
                 return Ok(vec![index(cursor)?]);
             }
-            array(cursor, "tied indices", |cursor, _| index(cursor))
+            array(cursor, Expected::TiedIndices, |cursor, _| index(cursor))
         })
     })
 }

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::clock::Clock;
-use super::fault::{Fault, FaultKind, Faults};
+use super::fault::{Expected, Fault, FaultKind, Faults, Needed, NoMeaning};
 use super::fields::{self, Fields};
 use super::json::{Cursor, Kind};
 use super::npy::{Array, Dtype};
@@ -147,13 +147,13 @@ impl Preferences {
         let given = fields.exactly_one(&["mentees", "mentees_npy", "mentee_scores_npy"])?;
         let twins = ["mentors", "mentors_npy", "mentor_scores_npy"];
         if given != "mentee_scores_npy" {
-            let reason = "a floor goes with scores";
+            let reason = NoMeaning::FloorWithScores;
             fields.unused(&["mentee_floor", "mentor_floor"], reason);
         }
         let twin = fields.exactly_one(&twins)?;
         let fits = |own: &str| own.replacen("mentee", "mentor", 1) == twin;
         if !fits(given) {
-            let reason = "both sides' preferences must be of the same kind";
+            let reason = NoMeaning::SameKind;
             fields.fault(twin, FaultKind::Unused { reason });
             return None;
         }
@@ -217,14 +217,14 @@ impl Preferences {
 pub(super) fn lists(cursor: &mut Cursor<'_>) -> Result<Lists, Fault> {
     let mut lists = Lists::default();
     let mut tie = Vec::new();
-    fields::array(cursor, "an array of preference lists", |cursor, _| {
-        fields::array(cursor, "a preference list", |cursor, _| {
+    fields::array(cursor, Expected::PreferenceLists, |cursor, _| {
+        fields::array(cursor, Expected::PreferenceList, |cursor, _| {
             if cursor.kind() != Kind::Array {
                 lists.entry(fields::index(cursor)?);
                 return Ok(());
             }
             tie.clear();
-            fields::array(cursor, "tied indices", |cursor, _| {
+            fields::array(cursor, Expected::TiedIndices, |cursor, _| {
                 tie.push(fields::index(cursor)?);
                 Ok(())
             })?;
@@ -243,7 +243,7 @@ impl TwoSided {
         let strategy = strategy::read(fields);
         let objective = match fields.has("strategy") {
             true => {
-                fields.unused(&["objective"], "a strategy stands in its place");
+                fields.unused(&["objective"], NoMeaning::Strategy);
                 Objective::default()
             }
             false => fields.objective(&OBJECTIVES)?,
@@ -255,15 +255,15 @@ impl TwoSided {
             || matches!(objective, Objective::Nearest | Objective::Repair);
         let present = if starts || measures {
             if starts && !fields.has("present") {
-                fields.missing("present", "this objective starts from a matching");
+                fields.missing("present", Needed::Present);
             }
             fields.pairs("present")
         } else {
-            fields.unused(&["present"], "only `nearest` and `repair` start from a matching");
+            fields.unused(&["present"], NoMeaning::NotFromMatching);
             Vec::new()
         };
         if fields.has("strategy") {
-            let reason = "strategies are compared on the market as it is";
+            let reason = NoMeaning::StrategyAsItIs;
             fields.unused(&["forbidden", "required", "mentor_minimum"], reason);
         } else if matches!(
             objective,
@@ -274,11 +274,11 @@ impl TwoSided {
                 | Objective::EnvyFreeMinimum
                 | Objective::FewestBlockingMinimum
         ) {
-            let reason = "this objective is of the market as it is";
+            let reason = NoMeaning::ObjectiveAsItIs;
             fields.unused(&["forbidden", "required"], reason);
         }
         if objective == Objective::Repair {
-            let reason = "a repair looks for stability; minimums go with other objectives";
+            let reason = NoMeaning::RepairWithoutMinimums;
             fields.unused(&["mentor_minimum"], reason);
         }
         let preferences = Preferences::read(fields).filter(|preferences| {

@@ -9,20 +9,23 @@ use super::work::{
 use super::{
     ApplyFault, Aspect, Cause, Channel, Conflict, Contour, DataSource, Differs, DraftChange,
     Ending, Fact, FeedbackFrom, FieldName, Heading, Judged, KeyRequest, MayMove, MeasuredAt, Model,
-    Moment, NotKept, Office, Origin, Outlet, PairState, Papers, ROSTOV_CRITERIA, Reason, Remedy,
-    ResourceKind, RestoreFault, RostovStage, Shortage, StageName, StepState, Term, Training,
-    Verdict, Warning, What,
+    Moment, NoSnapshot, NoTimeOfDay, NotKept, Office, Origin, Outlet, PairState, Papers,
+    ROSTOV_CRITERIA, Reason, Remedy, ResourceKind, RestoreFault, RostovStage, Shortage,
+    SnapshotFault, SnapshotFileFault, StageName, StepState, Term, Training, Verdict, Warning, What,
 };
 use crate::assignment::{
-    ArrivalFault, ChangeFault, LoadsFault, ProfileFault, RobustFault, UpdateFault,
+    ArrivalFault, ChangeFault, FreeBottleneck, LoadsFault, ProfileFault, RobustFault,
+    SensitivityFault, UpdateFault,
 };
 use crate::audit::{
-    AssignmentFlaw, DifferentFlaw, GeneralFlaw, GroupedFlaw, KeptFlaw, LedFlaw, LoadsFlaw,
-    LotteryFlaw, RankedFlaw, RoomsFlaw, TrioFlaw,
+    AssignmentFlaw, DifferentFlaw, GeneralFlaw, GroupCostFault, GroupedFlaw, KeptFlaw,
+    LatticeFault, LedFlaw, LoadsFlaw, LotteryFlaw, NotCovered, RankedFlaw, ReplayFault, RoomsFlaw,
+    SizeFault, TrioFlaw,
 };
 use crate::general::{RoomsFault, TrioFault};
 use crate::kernel::{
-    FixedError, Internal, OWN_WORDS, ShapeError, Side, StopReason, TooMany, Topic, Worded,
+    DyadicError, FileFault, FileProblem, FixedError, Internal, JsonError, LexiconFault,
+    NaturalError, OWN_WORDS, ShapeError, Side, StopReason, TooMany, Topic, Worded,
 };
 use crate::market::{
     AssignmentFault, CouplesFault, GeneralFault, GroupedFault, KeptGroupFault, LedFault, ListFault,
@@ -49,7 +52,10 @@ use crate::scoring::{
     CONDITIONS, FINDINGS, MEASURES, OwnFault, PlanStep, RULE_NAMES, RuleQuestion, RulesFault,
     TableFault,
 };
-use crate::stable::{BreakageFault, Lister, NearestProjectsFault, PreferenceFault, StableFault};
+use crate::stable::{
+    BreakageFault, JoinedRotations, Lister, NearestProjectsFault, PreferenceFault, StableFault,
+    TooManyRotations,
+};
 use crate::strategy::procedures::{MentorAnswer, Way};
 use crate::strategy::{
     Advice, BREAKAGES, ChainMove, Claim, ComparisonRow, Edit, EditFault, ExchangeGoal, KeptApart,
@@ -200,6 +206,13 @@ pub const TOPICS: &[Topic] = &[
     #[cfg(feature = "arrow")]
     crate::kernel::ArrowFault::TOPIC,
     FixedError::TOPIC,
+    FileFault::TOPIC,
+    FileProblem::TOPIC,
+    JsonError::TOPIC,
+    LexiconFault::TOPIC,
+    NaturalError::TOPIC,
+    DyadicError::TOPIC,
+    NoTimeOfDay::TOPIC,
     StopReason::TOPIC,
     MatchingFault::TOPIC,
     ListFault::TOPIC,
@@ -267,6 +280,19 @@ pub const TOPICS: &[Topic] = &[
     PeerFault::TOPIC,
     ThreeSidedFault::TOPIC,
     RestoreFault::TOPIC,
+    SnapshotFault::TOPIC,
+    SnapshotFileFault::TOPIC,
+    NoSnapshot::TOPIC,
+    FreeBottleneck::TOPIC,
+    SensitivityFault::TOPIC,
+    TooManyRotations::TOPIC,
+    JoinedRotations::TOPIC,
+    SizeFault::TOPIC,
+    Infeasibility::TOPIC,
+    NotCovered::TOPIC,
+    LatticeFault::TOPIC,
+    GroupCostFault::TOPIC,
+    ReplayFault::TOPIC,
 ];
 
 #[cfg(test)]

@@ -49,9 +49,9 @@ const FLOORS: &[(&str, &[&str])] = &[
         // Reading a line, then telling an answer in time, then the problems, then lines.
         "lab",
         &[
-            "limits|mod|parquet",
+            "limits|mod",
             "answer|npy|plain",
-            "cultures|formats",
+            "cultures|formats|parquet",
             "access|fault|json",
             "fields",
             "numbers|options",
@@ -59,6 +59,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "two_sided|assignment|general|projects|roommates|triads",
             "instance",
             "frame|experiments",
+            "topics",
         ],
     ),
     ("market/answers", &["*", "grouped|loads|partial|profile|trio"]),

@@ -12,7 +12,6 @@ const TWICE: &[(&str, &str)] = &[
     ("Change", "of an assignment problem, and `program::monitoring`'s of a measured value"),
     ("Comparison", "of strategies, and `program::monitoring`'s of groups"),
     ("Effect", "of an edit of a draft, and `program::statistics`'s of a treatment"),
-    ("Faults", "of an input of the library, and `lab`'s of a line; no file imports both"),
     ("Group", "of three or more people, and `program::monitoring`'s in a comparison"),
     ("GroupSize", "what a form allows, and what a strategy is asked for; both are spans"),
     ("Kind", "of a column that is imported, and `program::monitoring`'s of a question"),

@@ -1,6 +1,7 @@
 //! Whether the list of topics has every topic that the sources declare.
 
-use mentormatch::program::TOPICS;
+use mentormatch::kernel::Language;
+use mentormatch::{lab::LAB_TOPICS, program::TOPICS};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -32,8 +33,6 @@ fn every_topic_of_the_sources_is_in_the_list() {
     declared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     // The example in the documentation of the macro.
     found.remove("answered");
-    // What the researchers' half says of its own parameters; a programme may be without it.
-    found.remove("recipe-fault");
     // A fault of a feature that these tests may be built without.
     if cfg!(not(feature = "arrow")) {
         found.remove("arrow-fault");
@@ -41,7 +40,35 @@ fn every_topic_of_the_sources_is_in_the_list() {
     // What is printed of a programme stands above it.
     found.remove("paper");
     found.remove("print-problem");
-    let listed: BTreeSet<_> = TOPICS.iter().map(|topic| topic.name().to_owned()).collect();
+    let topics = || TOPICS.iter().chain(LAB_TOPICS);
+    let listed: BTreeSet<_> = topics().map(|topic| topic.name().to_owned()).collect();
+    assert_eq!(listed.len(), topics().count(), "a topic has its name alone");
     assert_eq!(found, listed);
     assert!(listed.len() > 60, "{}", listed.len());
+}
+
+#[test]
+fn what_the_interchange_says_is_in_both_languages_and_names_the_same_values() {
+    let values = |phrase: &str| -> BTreeSet<String> {
+        let braces = phrase.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        braces.map(|(name, _)| name.split(':').next().unwrap_or(name).to_owned()).collect()
+    };
+    let words = LAB_TOPICS.iter().flat_map(|topic| topic.words());
+    let mut count = 0;
+    for word in words {
+        count += 1;
+        let [english, russian] =
+            [Language::English, Language::Russian].map(|l| word.in_language(l));
+        assert_eq!(values(english), values(russian), "{}", word.code());
+        assert!(english.is_ascii() || english.contains('×'), "{english}");
+        let outside = |text: &str| {
+            text.split('{').all(|part| {
+                let said = part.split_once('}').map_or(part, |(_, said)| said);
+                !said.chars().any(char::is_alphabetic)
+            })
+        };
+        let cyrillic = russian.chars().any(|c| ('а'..='я').contains(&c));
+        assert!(cyrillic || outside(russian) || russian.starts_with("true"), "{russian}");
+    }
+    assert!(count > 150, "{count}");
 }

@@ -1,6 +1,12 @@
 //! Every kind of error, with its place and value, and the next line still solved.
 
-use super::{Context, answers, small};
+use super::{
+    Context, Draw, answers, cases,
+    fuzz::{SEEDS, mutated},
+    small,
+};
+use mentormatch::kernel::{Faults, Phrases};
+use mentormatch::lab::{Fault, FaultKind, Instance};
 
 /// Lines and what their error must tell.
 const ERRORS: &[(&str, &[&str])] = &[
@@ -302,4 +308,59 @@ fn line_ends_and_blanks_of_every_kind() {
     assert_eq!(found[3]["value"], 2);
     assert!(answers("", &small()).is_empty());
     assert!(answers("\n\n", &small()).is_empty());
+}
+
+#[test]
+fn a_fault_of_a_line_is_a_code_with_parameters_and_words_in_two_languages() {
+    let line = br#"{"problem":"assignment","weights":[[1,"x"]],"row_seats":[1,2],"zzz":1}"#;
+    let refusal = Instance::parse(line, &small()).unwrap_err();
+    assert_eq!(
+        refusal.faults.iter().map(|fault| fault.kind.code()).collect::<Vec<_>>(),
+        ["expected", "unknown-field"]
+    );
+    let error: Box<dyn std::error::Error> = refusal.faults.into();
+    let faults = error.downcast_ref::<Faults<Fault>>().unwrap();
+    let told = serde_json::to_value(faults).unwrap();
+    assert_eq!(
+        told[0],
+        serde_json::json!({
+            "code": "expected",
+            "parameters": {"place": "weights[0][1]", "expected": "a number or null", "value": "\"x\""},
+            "english": "weights[0][1]: a number or null is expected, not \"x\"",
+            "russian": "weights[0][1]: должно быть: число или null; записано \"x\"",
+        })
+    );
+    assert_eq!(told[1]["parameters"]["place"], "zzz");
+    // What the market refuses keeps its own code and what it names.
+    let line = br#"{"problem":"two-sided","mentees":[[0,0]],"mentors":[[3]]}"#;
+    let faults = Instance::parse(line, &small()).unwrap().solve().unwrap_err();
+    let told = serde_json::to_value(&faults).unwrap();
+    assert_eq!((&told[0]["code"], faults.len()), (&serde_json::json!("refused"), 2), "{told}");
+    assert_eq!(told[0]["parameters"]["refusal"], "twice", "{told}");
+    assert_eq!(told[0]["parameters"]["side"], "mentee");
+    assert_eq!(faults[0].to_string(), "mentee 0 lists mentor 0 twice, again at place 1");
+}
+
+#[test]
+fn whatever_is_wrong_with_a_line_is_said_in_both_languages() {
+    let russian = Phrases::russian();
+    let (mut refused, mut codes) = (0, std::collections::BTreeSet::new());
+    for seed in 0..cases(4000) {
+        let line = mutated(&mut Draw::new("both languages", seed), SEEDS);
+        let parsed = Instance::parse(&line, &small()).map_err(|refusal| refusal.faults);
+        let Err(faults) = parsed.and_then(Instance::solve) else { continue };
+        assert!(!faults.is_empty());
+        refused += 1;
+        for (fault, told) in
+            faults.iter().zip(serde_json::to_value(&faults).unwrap().as_array().unwrap())
+        {
+            assert!(FaultKind::CODES.contains(&fault.kind.code()));
+            assert_eq!(told["english"], fault.to_string());
+            let said = russian.say(fault);
+            assert!(said.starts_with(&fault.place) && told["russian"] == *said, "{said}");
+            assert!(said.chars().any(|c| ('а'..='я').contains(&c)), "{said}");
+            codes.insert(fault.kind.code());
+        }
+    }
+    assert!(refused > 1000 && codes.len() > 10, "{refused} {codes:?}");
 }

@@ -5,8 +5,8 @@ use mentormatch::audit::quality;
 use mentormatch::kernel::{Control, Index, MenteeIx, Progress, StopReason};
 use mentormatch::lab::Context;
 use mentormatch::lab::experiments::{
-    Better, Experiment, ExperimentFault, Kept, KeptFault, Metric, Plan, PlanFault, Results, Row,
-    RowStatus, Trial,
+    Better, Experiment, ExperimentFault, Kept, KeptFault, Metric, Plan, PlanFault, PlanPart,
+    Results, Row, RowStatus, Trial,
 };
 use mentormatch::market::{Lists, Matching, Outcome, Seats, TwoSided};
 use mentormatch::mechanisms::{BUILT_IN, Given, named};
@@ -363,7 +363,10 @@ fn instances_of_a_callers_own_are_compared_too() {
     let shares: Vec<_> =
         results.rows.iter().map(|row| row.value(Metric::FirstChoiceShare).unwrap()).collect();
     assert_eq!(shares, [1.0, 0.5]);
-    assert!(matches!(experiment.with_trials("own", Vec::new()), Err(ExperimentFault::Group(_))));
+    assert!(matches!(
+        experiment.with_trials("own", Vec::new()),
+        Err(ExperimentFault::Group { .. })
+    ));
 }
 
 #[test]
@@ -401,15 +404,15 @@ fn plans_are_refused_with_all_faults() {
     let faults = plan.faults();
     let has = |test: &dyn Fn(&PlanFault) -> bool| faults.iter().any(test);
     assert!(has(&|fault| matches!(fault, PlanFault::Strategy { code } if code == "best-of-all")));
-    assert!(has(&|fault| matches!(fault, PlanFault::Twice { what: "strategy", .. })));
-    assert!(has(&|fault| matches!(fault, PlanFault::Twice { what: "culture", .. })));
-    assert!(has(&|fault| matches!(fault, PlanFault::Nothing { what: "measure" })));
+    assert!(has(&|fault| matches!(fault, PlanFault::Twice { what: PlanPart::Strategy, .. })));
+    assert!(has(&|fault| matches!(fault, PlanFault::Twice { what: PlanPart::Culture, .. })));
+    assert!(has(&|fault| matches!(fault, PlanFault::Nothing { what: PlanPart::Measure })));
     assert!(has(&|fault| matches!(fault, PlanFault::NoSize { at: 4 })));
     assert!(has(&|fault| matches!(fault, PlanFault::Culture { at: 1, .. })));
     let counted =
         |what| has(&|fault| matches!(fault, PlanFault::TooMany { what: of, .. } if *of == what));
-    assert!(counted("pairs of one instance"));
-    assert!(counted("pairs of an instance and a strategy"));
+    assert!(counted(PlanPart::Pairs));
+    assert!(counted(PlanPart::Cells));
     for wrong in
         [r#"{"culture": 3}"#, r#"{"sizes": [[1]]}"#, r#"{"cultures": [{"culture": "none"}]}"#]
     {

@@ -2,6 +2,7 @@
 //! published files are read and solved.
 
 use super::{Draw, answers, cases};
+use mentormatch::kernel::Phrases;
 use mentormatch::lab::Context;
 use mentormatch::lab::formats::{FORMATS, FaultPlace, format_named, format_of_file};
 use mentormatch::lab::{
@@ -138,7 +139,11 @@ fn damaged_files_are_refused_by_line_and_column_and_never_panic() {
                         _ => true,
                     };
                     assert!(within, "{fault}");
-                    assert!(!fault.reason.is_empty());
+                    let [english, russian] =
+                        [Phrases::english(), Phrases::russian()].map(|words| words.say(fault));
+                    assert_eq!(english, fault.to_string());
+                    let is_cyrillic = |c: char| ('а'..='я').contains(&c);
+                    assert!(russian.chars().any(is_cyrillic), "{russian}");
                 }
             }
         }
@@ -198,7 +203,7 @@ fn faults_name_the_place_and_what_stands_there() {
     }
     let line = br#"{"problem":"roommates","lists":[],"objective":"stable"}"#;
     let faults = format_named("json").unwrap().read(line).unwrap_err();
-    assert!(faults[0].reason.contains("objective"), "{faults:?}");
+    assert!(faults[0].to_string().contains("objective"), "{faults:?}");
 }
 
 /// A folder of published instances beside the crate; nothing, and a line that says so, without it.

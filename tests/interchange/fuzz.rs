@@ -3,7 +3,7 @@
 use super::{Draw, answers, cases, small};
 use proptest::prelude::*;
 
-const SEEDS: &[&str] = &[
+pub(crate) const SEEDS: &[&str] = &[
     r#"{"id":1,"problem":"assignment","weights":[[1,2],[3,null]],"sense":"min","row_seats":[2,1]}"#,
     r#"{"id":2,"problem":"assignment","rows":2,"columns":3,"edges":[[0,0,1.5],[1,2,-3e2]],"cardinality":"free","row_unmatched":[1,2]}"#,
     r#"{"id":3,"problem":"two-sided","mentees":[[0,1],[[1,0]]],"mentors":[[1,0],[0,1]],"mentor_seats":[1,2],"mentor_minimum":[0,1],"seed":5}"#,

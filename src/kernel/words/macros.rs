@@ -356,6 +356,26 @@ macro_rules! faults {
 
         impl std::error::Error for $name {}
     };
+
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident: $topic:literal = $code:literal, $english:literal, $russian:literal;
+    ) => {
+        $(#[$meta])*
+        $vis struct $name;
+
+        impl $name {
+            /// Its stable code.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                $code
+            }
+        }
+
+        $crate::kernel::words! { @topic [display] $name $topic { $code, $english, $russian, []; } {} }
+
+        impl std::error::Error for $name {}
+    };
 }
 
 pub(crate) use {coded, faults, words};

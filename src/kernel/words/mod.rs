@@ -13,6 +13,7 @@
 //! A phrase is found by its [`Topic`] and code. What stands in braces is filled in with
 //! the value's fields: `{mentee}`, or `{side:gen}` for a grammatical case of a word.
 
+mod checking;
 mod lexicon;
 mod macros;
 mod numerals;
@@ -20,7 +21,8 @@ mod phrases;
 mod said;
 mod topic;
 
-pub use lexicon::{Lexicon, LexiconFault};
+pub use checking::LexiconFault;
+pub use lexicon::Lexicon;
 pub(crate) use macros::{coded, faults, words};
 pub(crate) use phrases::fill;
 pub use phrases::{Phrases, Worded};

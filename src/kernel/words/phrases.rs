@@ -18,6 +18,13 @@ pub trait Worded {
         None
     }
 
+    /// Its phrase, filled in, with what stands around it: the place of a fault in a file, for
+    /// example. Nothing does unless the type says so.
+    fn placed(&self, said: String, phrases: &Phrases) -> String {
+        let _ = phrases;
+        said
+    }
+
     /// What its phrase may have filled in, by name, as text.
     fn parameters(&self, phrases: &Phrases) -> BTreeMap<&'static str, String> {
         let fills = Self::TOPIC.word(self.code()).map_or(&[][..], Word::fills);
@@ -35,6 +42,14 @@ impl<W: Worded + ?Sized> Worded for &W {
 
     fn value(&self, name: &str, shape: &str, phrases: &Phrases) -> Option<String> {
         (**self).value(name, shape, phrases)
+    }
+
+    fn placed(&self, said: String, phrases: &Phrases) -> String {
+        (**self).placed(said, phrases)
+    }
+
+    fn parameters(&self, phrases: &Phrases) -> BTreeMap<&'static str, String> {
+        (**self).parameters(phrases)
     }
 }
 
@@ -111,10 +126,11 @@ impl Phrases {
         let cased = if case.is_empty() { code.to_owned() } else { format!("{code}:{case}") };
         let own = self.own.find(topic, &cased).or_else(|| self.own.find(topic, code));
         let phrase = own.or_else(|| self.find(topic, &cased));
-        fill(phrase.unwrap_or_else(|| self.of(topic, code)), |name| {
+        let said = fill(phrase.unwrap_or_else(|| self.of(topic, code)), |name| {
             let (name, shape) = name.split_once(':').unwrap_or((name, ""));
             value.value(name, shape, self)
-        })
+        });
+        value.placed(said, self)
     }
 
     /// The phrase of a code, with nothing filled in; the code itself where it has none.

@@ -2,6 +2,7 @@
 
 use super::{Phrases, Worded};
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// A value that phrases have filled in. The shape is what follows the colon in the
 /// braces: a grammatical case, or `?` for quotation marks.
@@ -25,7 +26,7 @@ macro_rules! as_displayed {
         }
     )*};
 }
-as_displayed! { char i128 }
+as_displayed! { char i128 u128 std::io::Error }
 pub(crate) use as_displayed;
 
 /// Whole numbers; a shape such as `пара|пары|пар` adds the noun that agrees.
@@ -71,6 +72,13 @@ macro_rules! floats {
     )*};
 }
 floats! { f32 f64 }
+
+/// A file by its path.
+impl Said for PathBuf {
+    fn said(&self, _: &str, _: &Phrases) -> String {
+        self.display().to_string()
+    }
+}
 
 /// Nothing is a dash.
 impl<T: Said> Said for Option<T> {

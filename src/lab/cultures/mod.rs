@@ -17,7 +17,7 @@ mod orders;
 mod recipe;
 mod shape;
 
-pub use recipe::{Culture, DrawnProblem, Recipe, RecipeFault};
+pub use recipe::{Culture, DrawnProblem, ParameterWanted, Recipe, RecipeFault};
 
 use super::plain::PlainInstance;
 use dice::Dice;
@@ -38,7 +38,7 @@ impl Recipe {
     ) -> Result<PlainInstance, crate::kernel::Faults<RecipeFault>> {
         let faults = self.faults();
         if !faults.is_empty() {
-            return Err(faults.into());
+            return Err(faults);
         }
         let dice = |of: &str| Dice::new(seed, &format!("{index} {of}"));
         let drawn = match self.culture {

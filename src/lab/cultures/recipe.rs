@@ -1,6 +1,6 @@
 //! Which culture, and with which parameters.
 
-use crate::kernel::faults;
+use crate::kernel::{Faults, faults, words};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -162,6 +162,46 @@ fn no_count(count: &u32) -> bool {
     *count == 0
 }
 
+words! {
+    /// What a parameter should be.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum ParameterWanted: "recipe-wanted", display {
+        /// With the mentees below 2^32 agents.
+        Below = "below",
+            "with the mentees below 2^32 agents",
+            "вместе с наставляемыми меньше 2^32 участников";
+        /// A number from 0 to 1 is expected.
+        Share = "share",
+            "a number from 0 to 1 is expected",
+            "нужно число от 0 до 1";
+        /// A number from 0 to 1000000 is expected.
+        Size = "size",
+            "a number from 0 to 1000000 is expected",
+            "нужно число от 0 до 1000000";
+        /// The least number first is expected.
+        LeastFirst = "least-first",
+            "the least number first is expected",
+            "сначала нужно наименьшее число";
+        /// A number from 1 to 1000 is expected.
+        Count = "count",
+            "a number from 1 to 1000 is expected",
+            "нужно число от 1 до 1000";
+        /// As many values as a list can have entries are expected.
+        Values = "values",
+            "as many values as a list can have entries are expected",
+            "значений нужно столько, сколько записей может быть в списке";
+        /// `kidney` draws pools for general only.
+        General = "general",
+            "`kidney` draws pools for general only",
+            "`kidney` составляет только задачи general";
+        /// It has no meaning for this culture and problem.
+        NoMeaning = "no-meaning",
+            "it has no meaning for this culture and problem",
+            "для этой культуры и задачи он не имеет смысла";
+    }
+}
+
 faults! {
     /// A parameter that cannot be meant.
     #[derive(Clone, Debug, PartialEq)]
@@ -172,7 +212,7 @@ faults! {
         /// What was given.
         pub value: String,
         /// What is expected.
-        pub expected: &'static str,
+        pub expected: ParameterWanted,
     } = "recipe", "{parameter} {value}: {expected}", "{parameter} {value}: {expected}";
 }
 
@@ -215,14 +255,14 @@ impl Recipe {
 
     /// Every parameter that is out of range or means nothing to the culture.
     #[must_use]
-    pub fn faults(&self) -> Vec<RecipeFault> {
+    pub fn faults(&self) -> Faults<RecipeFault> {
         use Culture as C;
         let mut faults = Vec::new();
         let mut fault = |parameter, value: &dyn fmt::Debug, expected| {
             faults.push(RecipeFault { parameter, value: format!("{value:?}"), expected });
         };
         if self.mentees.checked_add(self.mentors).is_none() {
-            fault("mentors", &self.mentors, "with the mentees below 2^32 agents");
+            fault("mentors", &self.mentors, ParameterWanted::Below);
         }
         for (name, share) in [
             ("ties", self.ties),
@@ -231,26 +271,26 @@ impl Recipe {
             ("share", self.share),
         ] {
             if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share)) {
-                fault(name, &share, "a number from 0 to 1 is expected");
+                fault(name, &share, ParameterWanted::Share);
             }
         }
         for (name, size) in
             [("alpha", self.alpha), ("fame", self.fame), ("deviation", self.deviation)]
         {
             if let Some(size) = size.filter(|size| !(0.0..=1e6).contains(size)) {
-                fault(name, &size, "a number from 0 to 1000000 is expected");
+                fault(name, &size, ParameterWanted::Size);
             }
         }
         for (name, range) in
             [("seats", self.seats), ("mentee-seats", self.mentee_seats), ("values", self.values)]
         {
             if let Some(range) = range.filter(|(least, most)| least > most) {
-                fault(name, &range, "the least number first is expected");
+                fault(name, &range, ParameterWanted::LeastFirst);
             }
         }
         for (name, count) in [("dimension", self.dimension), ("skew", self.skew)] {
             if let Some(count) = count.filter(|count| !(1..=1000).contains(count)) {
-                fault(name, &count, "a number from 1 to 1000 is expected");
+                fault(name, &count, ParameterWanted::Count);
             }
         }
         let room = u64::from(self.mentees.max(self.mentors)).max(if self.pool() {
@@ -261,11 +301,7 @@ impl Recipe {
         if let Some((least, most)) = self.values
             && u64::from(most.saturating_sub(least)) + 1 < room
         {
-            fault(
-                "values",
-                &(least, most),
-                "as many values as a list can have entries are expected",
-            );
+            fault("values", &(least, most), ParameterWanted::Values);
         }
         let points = matches!(
             self.culture,
@@ -274,7 +310,7 @@ impl Recipe {
         let weights = matches!(self.problem(), DrawnProblem::Assignment | DrawnProblem::General);
         let kidney = self.culture == C::Kidney;
         if kidney && self.problem() != DrawnProblem::General {
-            fault("problem", &self.problem(), "`kidney` draws pools for general only");
+            fault("problem", &self.problem(), ParameterWanted::General);
         }
         let no_meaning = [
             ("dimension", self.dimension.is_some(), points || self.culture == C::Attributes),
@@ -301,9 +337,9 @@ impl Recipe {
         ];
         for (name, given, known) in no_meaning {
             if given && !known {
-                fault(name, &"given", "it has no meaning for this culture and problem");
+                fault(name, &"given", ParameterWanted::NoMeaning);
             }
         }
-        faults
+        faults.into()
     }
 }

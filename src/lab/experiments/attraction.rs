@@ -8,27 +8,32 @@
 //! instances", JAIR 79 (2024). The plane is classical scaling (Torgerson 1952).
 
 use crate::assignment::solve;
-use crate::kernel::{Control, Internal, Matrix, Side};
+use crate::kernel::{Control, Internal, Matrix, Side, faults};
 use crate::market::{AssignmentProblem, Outcome, Sense, TwoSided};
 
-/// Why two instances have no distance.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum MapFault {
-    /// Lists have ties, or not everybody is on them, or the sides are not equally large.
-    #[error("mutual attraction is of complete strict lists of equally large sides")]
-    Incomplete,
-    /// The instances differ in size.
-    #[error("an instance of {first} a side is compared with one of {second}")]
-    Sizes {
-        /// Agents on a side of the first.
-        first: usize,
-        /// Agents on a side of the second.
-        second: usize,
-    },
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+faults! {
+    /// Why two instances have no distance.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum MapFault: "map-fault" {
+        /// Lists have ties, or not everybody is on them, or the sides are not equally large.
+        Incomplete = "incomplete",
+            "mutual attraction is of complete strict lists of equally large sides",
+            "взаимное притяжение считается для полных строгих списков одинаково больших сторон";
+        /// The instances differ in size.
+        Sizes {
+            /// Agents on a side of the first.
+            first: usize,
+            /// Agents on a side of the second.
+            second: usize,
+        } = "sizes",
+            "an instance of {first} a side is compared with one of {second}",
+            "сравниваются задачи, где на стороне {first} и {second} участников";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal",
+            "{fault}",
+            "{fault}";
+    }
 }
 
 /// The mutual-attraction distance of two instances. It is 0 for instances that differ by names

@@ -9,8 +9,9 @@ use super::results::Results;
 use super::row::{Row, RowStatus};
 use super::setting::Setting;
 use super::trial::{Trial, TrialFault};
-use crate::kernel::{Control, Progress, StopReason, joined, stream};
+use crate::kernel::{Control, Faults, FileFault, Internal, Progress, StopReason, faults, stream};
 use crate::lab::cultures::Recipe;
+use crate::lab::fault::Fault;
 use crate::lab::fields::Context;
 use crate::lab::instance::{Instance, Problem};
 use crate::market::Outcome;
@@ -78,40 +79,44 @@ enum Instances {
     Held(Vec<Trial>),
 }
 
-/// Why a plan does not become an experiment, or an experiment does not run on.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ExperimentFault {
-    /// The plan cannot be meant: every reason.
-    #[error("{}", joined(.0))]
-    Plan(Vec<PlanFault>),
-    /// A file of instances cannot be read.
-    #[error(transparent)]
-    File(#[from] crate::kernel::FileFault),
-    /// A line of a file is no two-sided instance.
-    #[error("{file}, line {line}: {reason}")]
-    Line {
-        /// The file, as the plan names it.
-        file: String,
-        /// Which line, from 1.
-        line: usize,
-        /// Why not.
-        reason: String,
-    },
-    /// Two groups of instances have one name.
-    #[error("two groups of instances are called `{0}`")]
-    Group(String),
-    /// A row cannot be written aside. Those before it are.
-    #[error("the rows cannot be written: {0}")]
-    Write(#[from] io::Error),
-    /// An instance that was drawn is refused; a fault of this crate.
-    #[error("an instance of {group} is refused: {reason}")]
-    Drawn {
-        /// Of which group.
-        group: String,
-        /// Why.
-        reason: String,
-    },
+faults! {
+    /// Why a plan does not become an experiment, or an experiment does not run on.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum ExperimentFault: "experiment-fault" {
+        /// The plan cannot be meant: every reason.
+        Plan(faults: Faults<PlanFault>) = "plan", "{faults}", "{faults}";
+        /// A file of instances cannot be read.
+        File(fault: FileFault) = "file", "{fault}", "{fault}";
+        /// A line of a file is no two-sided instance.
+        Line {
+            /// The file, as the plan names it.
+            file: String,
+            /// Which line, from 1.
+            line: usize,
+            /// Why not.
+            faults: Faults<Fault>,
+        } = "line", "{file}, line {line}: {faults}", "{file}, строка {line}: {faults}";
+        /// Two groups of instances have one name.
+        Group {
+            /// The name.
+            name: String,
+        } = "group",
+            "two groups of instances are called `{name}`", "две группы задач названы `{name}`";
+        /// A row cannot be written aside. Those before it are.
+        Write(error: io::Error) = "write",
+            "the rows cannot be written: {error}", "строки не записываются: {error}";
+        /// An instance that was drawn is refused; a fault of this crate.
+        Drawn {
+            /// Of which group.
+            group: String,
+            /// Why.
+            faults: Faults<Fault>,
+        } = "drawn",
+            "an instance of {group} is refused: {faults}", "задача группы {group} отклонена: {faults}";
+        /// An instance that an experiment asks for is not there; a fault of this crate.
+        Gone(fault: Internal) = "gone", "{fault}", "{fault}";
+    }
 }
 
 /// The rows of an earlier run.
@@ -137,29 +142,34 @@ impl Kept {
     }
 }
 
-/// Why rows do not belong to this experiment.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum KeptFault {
-    /// The rows are of another plan, of other files or of another version of this crate's plans.
-    #[error("these rows are of another experiment: the plan or its instances differ")]
-    Other,
-    /// A line that is not the last is no row.
-    #[error("line {line} is no row: {reason}")]
-    Damaged {
-        /// Which line, from 1.
-        line: usize,
-        /// Why not.
-        reason: String,
-    },
-    /// A row that this experiment does not have, or has twice.
-    #[error("line {line}: cell {cell} is of another instance or strategy, or there twice")]
-    Foreign {
-        /// Which line, from 1.
-        line: usize,
-        /// The cell that the row names.
-        cell: u64,
-    },
+faults! {
+    /// Why rows do not belong to this experiment.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum KeptFault: "kept-rows-fault" {
+        /// The rows are of another plan, of other files or of another version of this crate's plans.
+        Other = "other",
+            "these rows are of another experiment: the plan or its instances differ",
+            "это строки другого опыта: план или задачи отличаются";
+        /// A line that is not the last is no row.
+        Damaged {
+            /// Which line, from 1.
+            line: usize,
+            /// Why not.
+            reason: String,
+        } = "damaged",
+            "line {line} is no row: {reason}",
+            "строка {line} – не строка результатов: {reason}";
+        /// A row that this experiment does not have, or has twice.
+        Foreign {
+            /// Which line, from 1.
+            line: usize,
+            /// The cell that the row names.
+            cell: u64,
+        } = "foreign",
+            "line {line}: cell {cell} is of another instance or strategy, or there twice",
+            "строка {line}: клетка {cell} – другой задачи или стратегии, или она дважды";
+    }
 }
 
 /// The first line of rows that are written aside.
@@ -245,7 +255,7 @@ impl Experiment {
         let codes: Vec<&str> = own.iter().map(|mechanism| mechanism.code()).collect();
         let faults = plan.faults_beside(&codes);
         if !faults.is_empty() {
-            return Err(ExperimentFault::Plan(faults));
+            return Err(ExperimentFault::Plan(faults.into()));
         }
         let way = |code: &String| {
             let own = own.iter().find(|mechanism| mechanism.code() == code);
@@ -287,7 +297,7 @@ impl Experiment {
 
     fn add(&mut self, name: &str, samples: Vec<Trial>, digest: u64) -> Result<(), ExperimentFault> {
         if self.groups.iter().any(|group| group.name == name) {
-            return Err(ExperimentFault::Group(name.to_owned()));
+            return Err(ExperimentFault::Group { name: name.to_owned() });
         }
         let (name, source) = (name.to_owned(), name.to_owned());
         self.groups.push(Group { name, source, digest, instances: Instances::Held(samples) });
@@ -403,6 +413,7 @@ impl Experiment {
         let total = self.cells();
         let mut left: Vec<u64> = (0..total).filter(|cell| !rows.contains_key(cell)).collect();
         let mut stopped = control.check(0).err();
+        let unwatched = control.unwatched();
         if let Some(limit) = control.work_limit()
             && limit < left.len() as u64
         {
@@ -420,7 +431,7 @@ impl Experiment {
                 break;
             }
             let done: Vec<Result<Vec<Row>, ExperimentFault>> =
-                cells.par_iter().map(|cells| self.instance(cells, &aside, control)).collect();
+                cells.par_iter().map(|cells| self.instance(cells, &aside, &unwatched)).collect();
             for of_one in done {
                 rows.extend(of_one?.into_iter().map(|row| (row.cell, row)));
             }
@@ -489,17 +500,19 @@ impl Experiment {
         group: &'a Group,
         number: u64,
     ) -> Result<Cow<'a, Trial>, ExperimentFault> {
-        let refused = |reason| ExperimentFault::Drawn { group: group.name.clone(), reason };
+        let refused = |faults| ExperimentFault::Drawn { group: group.name.clone(), faults };
         match &group.instances {
             Instances::Drawn(recipe, _) => {
                 let drawn = recipe.draw(self.plan.seed, number);
-                let drawn = drawn.map_err(|faults| refused(joined(&faults).to_string()))?;
+                let drawn = drawn.map_err(|faults| refused(Faults::refused(faults)))?;
                 let sample = Trial::from_plain(&drawn);
-                sample.map(Cow::Owned).map_err(|fault| refused(fault.to_string()))
+                sample.map(Cow::Owned).map_err(|fault| refused(Faults::refused([fault])))
             }
             Instances::Held(samples) => {
                 let held = usize::try_from(number).ok().and_then(|at| samples.get(at));
-                held.map(Cow::Borrowed).ok_or_else(|| refused("it is not there".to_owned()))
+                let gone =
+                    || Internal::broken("an experiment asks for the instances that it holds");
+                held.map(Cow::Borrowed).ok_or_else(|| gone().into())
             }
         }
     }
@@ -520,13 +533,13 @@ fn read(file: &str, context: &Context) -> Result<(Vec<Trial>, u64), ExperimentFa
         if text.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let fault = |reason| ExperimentFault::Line { file: file.to_owned(), line, reason };
+        let fault = |faults| ExperimentFault::Line { file: file.to_owned(), line, faults };
         let instance = Instance::parse(text, context);
-        match instance.map_err(|refusal| fault(refusal.faults.to_string()))?.problem {
+        match instance.map_err(|refusal| fault(refusal.faults))?.problem {
             Problem::TwoSided(problem) => {
-                samples.push(Trial::read(problem).map_err(|faults| fault(faults.to_string()))?);
+                samples.push(Trial::read(problem).map_err(fault)?);
             }
-            _ => return Err(fault(TrialFault::OtherProblem.to_string())),
+            _ => return Err(fault(Faults::refused([TrialFault::OtherProblem]))),
         }
     }
     Ok((samples, digest_of(0, &bytes)))

@@ -10,7 +10,9 @@
 
 use super::trial::{most_satisfied, points, satisfaction};
 use crate::audit::stability_within;
-use crate::kernel::{Control, Index, Internal, MenteeIx, MentorIx, Meter, Side, StopReason};
+use crate::kernel::{
+    Control, Index, Internal, MenteeIx, MentorIx, Meter, Side, StopReason, faults,
+};
 use crate::market::{Matching, Outcome, Ties, TwoSided};
 use crate::mechanisms::{Deferred, Given, Mechanism, MechanismFault};
 use crate::stable::{Lattice, StableFault};
@@ -79,27 +81,33 @@ impl Frontier {
     }
 }
 
-/// Why a market has no frontier here.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum FrontierFault {
-    /// A mentee may have several mentors.
-    #[error("the frontier is for mentees with one seat; mentee {mentee} has {seats}")]
-    MenteeSeats {
-        /// The first mentee with several seats.
-        mentee: usize,
-        /// Its seats.
-        seats: u32,
-    },
-    /// What a solver on the way refuses.
-    #[error(transparent)]
-    Stable(#[from] StableFault),
-    /// What a mechanism on the way refuses.
-    #[error(transparent)]
-    Mechanism(#[from] MechanismFault),
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+faults! {
+    /// Why a market has no frontier here.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum FrontierFault: "frontier-fault" {
+        /// A mentee may have several mentors.
+        MenteeSeats {
+            /// The first mentee with several seats.
+            mentee: usize,
+            /// Its seats.
+            seats: u32,
+        } = "mentee-seats",
+            "the frontier is for mentees with one seat; mentee {mentee} has {seats}",
+            "граница строится, если у наставляемых по одному месту, а у наставляемого {mentee} их {seats}";
+        /// What a solver on the way refuses.
+        Stable(fault: StableFault) = "stable",
+            "{fault}",
+            "{fault}";
+        /// What a mechanism on the way refuses.
+        Mechanism(fault: MechanismFault) = "mechanism",
+            "{fault}",
+            "{fault}";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal",
+            "{fault}",
+            "{fault}";
+    }
 }
 
 /// The fewest blocking pairs for each level of satisfaction. Lists may have ties and mentors

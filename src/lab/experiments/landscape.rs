@@ -3,7 +3,7 @@
 use super::attraction::{MapFault, mutual_attraction, plane};
 use super::experiment::{Experiment, ExperimentFault};
 use super::trial::Trial;
-use crate::kernel::{Control, Internal, Matrix, Progress, StopReason};
+use crate::kernel::{Control, Internal, Matrix, Progress, StopReason, faults};
 use crate::market::Outcome;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -36,19 +36,24 @@ pub struct InstancePlace {
     pub at: [f64; 2],
 }
 
-/// Why there is no map, or not the whole.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum LandscapeFault {
-    /// An instance cannot be drawn.
-    #[error(transparent)]
-    Instance(#[from] ExperimentFault),
-    /// Two instances cannot be compared.
-    #[error(transparent)]
-    Distance(#[from] MapFault),
-    /// A fault of this crate.
-    #[error(transparent)]
-    Internal(#[from] Internal),
+faults! {
+    /// Why there is no map, or not the whole.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum LandscapeFault: "landscape-fault" {
+        /// An instance cannot be drawn.
+        Instance(fault: ExperimentFault) = "instance",
+            "{fault}",
+            "{fault}";
+        /// Two instances cannot be compared.
+        Distance(fault: MapFault) = "distance",
+            "{fault}",
+            "{fault}";
+        /// A fault of this crate.
+        Internal(fault: Internal) = "internal",
+            "{fault}",
+            "{fault}";
+    }
 }
 
 impl Experiment {

@@ -26,7 +26,7 @@ pub use experiment::{Experiment, ExperimentFault, Kept, KeptFault};
 pub use frontier::{Frontier, FrontierFault, FrontierPoint, frontier};
 pub use landscape::{InstanceMap, InstancePlace, LandscapeFault};
 pub use metric::{Better, Metric};
-pub use plan::{Plan, PlanFault, Size};
+pub use plan::{Plan, PlanFault, PlanPart, Size};
 pub use results::{Compared, Results, Summary};
 pub use row::{Row, RowStatus};
 pub use trial::{Trial, TrialFault};

@@ -1,6 +1,7 @@
 //! What an experiment compares, as data.
 
 use super::metric::Metric;
+use crate::kernel::{Faults, faults, words};
 use crate::lab::cultures::{Recipe, RecipeFault};
 use crate::mechanisms::named;
 use serde::{Deserialize, Serialize};
@@ -121,60 +122,91 @@ impl fmt::Display for Size {
     }
 }
 
-/// What is wrong with a plan.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PlanFault {
-    /// No mechanism has this code.
-    #[error("`{code}` is no strategy; known are {}", known())]
-    Strategy {
-        /// What was given.
-        code: String,
-    },
-    /// A mechanism of the caller's own has the code of another.
-    #[error("`{code}` is the code of another strategy")]
-    Taken {
-        /// The code.
-        code: String,
-    },
-    /// The same is asked for twice.
-    #[error("{what} `{name}` is named twice")]
-    Twice {
-        /// A strategy, a measure, a culture or a file.
-        what: &'static str,
-        /// Its name.
-        name: String,
-    },
-    /// A culture's parameter.
-    #[error("culture {at}: {fault}")]
-    Culture {
-        /// Which culture of the plan, from 1.
-        at: usize,
-        /// What is wrong with it.
-        fault: RecipeFault,
-    },
-    /// Cultures without a size.
-    #[error("culture {at} has no size: the plan says none, and the culture not both of its own")]
-    NoSize {
-        /// Which culture of the plan, from 1.
-        at: usize,
-    },
-    /// An experiment with too many cells or instances with too many pairs to be held.
-    #[error("{count} {what} are more than {most}")]
-    TooMany {
-        /// Of what.
-        what: &'static str,
-        /// How many there would be.
-        count: u128,
-        /// The most.
-        most: u64,
-    },
-    /// Nothing to measure, or nobody who forms pairs.
-    #[error("the plan names no {what}")]
-    Nothing {
-        /// Strategy or measure.
-        what: &'static str,
-    },
+faults! {
+    /// What is wrong with a plan.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub enum PlanFault: "experiment-plan-fault" {
+        /// No mechanism has this code.
+        Strategy {
+            /// What was given.
+            code: String,
+        } = "strategy",
+            "`{code}` is no strategy; known are {known}",
+            "`{code}` – не стратегия; известны {known}",
+            known = known();
+        /// A mechanism of the caller's own has the code of another.
+        Taken {
+            /// The code.
+            code: String,
+        } = "taken",
+            "`{code}` is the code of another strategy",
+            "код `{code}` уже у другой стратегии";
+        /// The same is asked for twice.
+        Twice {
+            /// A strategy, a measure, a culture or a file.
+            what: PlanPart,
+            /// Its name.
+            name: String,
+        } = "twice",
+            "{what} `{name}` is named twice",
+            "{what} `{name}` дважды";
+        /// A culture's parameter.
+        Culture {
+            /// Which culture of the plan, from 1.
+            at: usize,
+            /// What is wrong with it.
+            fault: RecipeFault,
+        } = "culture",
+            "culture {at}: {fault}",
+            "культура {at}: {fault}";
+        /// Cultures without a size.
+        NoSize {
+            /// Which culture of the plan, from 1.
+            at: usize,
+        } = "no-size",
+            "culture {at} has no size: the plan says none, and the culture not both of its own",
+            "у культуры {at} нет размера: его нет ни в плане, ни у неё самой целиком";
+        /// An experiment with too many cells or instances with too many pairs to be held.
+        TooMany {
+            /// Of what.
+            what: PlanPart,
+            /// How many there would be.
+            count: u128,
+            /// The most.
+            most: u64,
+        } = "too-many",
+            "{count} {what} are more than {most}",
+            "{what}: {count}, а предел {most}";
+        /// Nothing to measure, or nobody who forms pairs.
+        Nothing {
+            /// Strategy or measure.
+            what: PlanPart,
+        } = "nothing",
+            "the plan names no {what}",
+            "в плане не названо ничего: {what}";
+    }
+}
+
+words! {
+    /// What a plan names or leads to.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum PlanPart: "experiment-plan-part", display {
+        /// A mechanism.
+        Strategy = "strategy", "strategy", "стратегия";
+        /// What is measured.
+        Measure = "measure", "measure", "мера";
+        /// A culture from which instances are drawn.
+        Culture = "culture", "culture", "культура";
+        /// A file of instances.
+        File = "file", "file", "файл";
+        /// The pairs of one instance.
+        Pairs = "pairs", "pairs of one instance", "пары одной задачи";
+        /// The cells of the experiment.
+        Cells = "cells",
+            "pairs of an instance and a strategy", "сочетания задачи и стратегии";
+    }
 }
 
 fn known() -> String {
@@ -191,8 +223,8 @@ impl Plan {
     /// Everything that is wrong with it, but for its files, which are looked at when they are
     /// read.
     #[must_use]
-    pub fn faults(&self) -> Vec<PlanFault> {
-        self.faults_beside(&[])
+    pub fn faults(&self) -> Faults<PlanFault> {
+        self.faults_beside(&[]).into()
     }
 
     /// Everything that is wrong with it where mechanisms of these codes are there beside the built-in ones.
@@ -209,10 +241,12 @@ impl Plan {
             }
         }
         let measures: Vec<_> = self.measures.iter().map(ToString::to_string).collect();
-        for (what, names) in
-            [("strategy", &self.strategies), ("measure", &measures), ("file", &self.files)]
-        {
-            if names.is_empty() && what != "file" {
+        for (what, names) in [
+            (PlanPart::Strategy, &self.strategies),
+            (PlanPart::Measure, &measures),
+            (PlanPart::File, &self.files),
+        ] {
+            if names.is_empty() && what != PlanPart::File {
                 faults.push(PlanFault::Nothing { what });
             }
             faults.extend(twice(what, names));
@@ -226,7 +260,7 @@ impl Plan {
             for [mentees, mentors] in sizes {
                 let pairs = u128::from(mentees) * u128::from(mentors);
                 if pairs > MOST_PAIRS.into() {
-                    let what = "pairs of one instance";
+                    let what = PlanPart::Pairs;
                     faults.push(PlanFault::TooMany { what, count: pairs, most: MOST_PAIRS });
                 }
                 let drawn = Recipe { mentees, mentors, ..recipe.clone() };
@@ -239,13 +273,13 @@ impl Plan {
             faults.extend(wrong.into_iter().map(|fault| PlanFault::Culture { at, fault }));
         }
         faults.extend(twice(
-            "culture",
+            PlanPart::Culture,
             &self.drawn().into_iter().map(|one| one.0).collect::<Vec<_>>(),
         ));
         let count =
             self.drawn().len() as u128 * u128::from(self.instances) * self.strategies.len() as u128;
         if count > MOST_CELLS.into() {
-            let what = "pairs of an instance and a strategy";
+            let what = PlanPart::Cells;
             faults.push(PlanFault::TooMany { what, count, most: MOST_CELLS });
         }
         faults
@@ -274,7 +308,7 @@ impl Plan {
     }
 }
 
-fn twice(what: &'static str, names: &[String]) -> Vec<PlanFault> {
+fn twice(what: PlanPart, names: &[String]) -> Vec<PlanFault> {
     let mut sorted: Vec<&String> = names.iter().collect();
     sorted.sort_unstable();
     let mut faults: Vec<PlanFault> = Vec::new();

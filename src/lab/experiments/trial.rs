@@ -1,8 +1,8 @@
 //! One instance of an experiment: a market and what goes with it.
 
 use crate::assignment::solve;
-use crate::kernel::{Control, Faults, Index, MenteeIx, Side};
-use crate::lab::fault;
+use crate::kernel::{Control, Faults, Index, MenteeIx, Side, faults};
+use crate::lab::fault::Fault;
 use crate::lab::plain::{ListEntry, PlainInstance};
 use crate::lab::two_sided;
 use crate::market::{
@@ -19,16 +19,20 @@ pub struct Trial {
     present: Option<Matching>,
 }
 
-/// Why an instance is not compared.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrialFault {
-    /// It is not of two sides with preferences.
-    #[error("experiments compare two-sided instances")]
-    OtherProblem,
-    /// Its lists or seats are no market: every reason.
-    #[error("{0}")]
-    Lists(Faults<ListFault>),
+faults! {
+    /// Why an instance is not compared.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum TrialFault: "trial-fault" {
+        /// It is not of two sides with preferences.
+        OtherProblem = "other-problem",
+            "experiments compare two-sided instances",
+            "опыты сравнивают задачи с двумя сторонами";
+        /// Its lists or seats are no market: every reason.
+        Lists(fault: Faults<ListFault>) = "lists",
+            "{fault}",
+            "{fault}";
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -115,7 +119,7 @@ impl Trial {
     }
 
     /// An instance of a line.
-    pub(super) fn read(problem: two_sided::TwoSided) -> Result<Self, fault::Faults> {
+    pub(super) fn read(problem: two_sided::TwoSided) -> Result<Self, Faults<Fault>> {
         let (market, scores, present) = problem.into_parts()?;
         Ok(Self { market, scores: scores.map(Held::Float), present })
     }

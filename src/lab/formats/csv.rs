@@ -1,7 +1,8 @@
 //! A table of weights: a row a line, commas or semicolons between, nothing where a pair is forbidden.
 
 use super::FileFormat;
-use super::reading::{FormatFault, Found, Unfit, Word, assignment, lines, table_of, text, written};
+use super::problem::{FormatWanted, NoPlace, Unfit};
+use super::reading::{FormatFault, Found, Word, assignment, lines, table_of, text, written};
 use crate::kernel::Faults;
 use crate::lab::plain::{PlainInstance, PlainSense};
 
@@ -52,8 +53,7 @@ impl FileFormat for Csv {
             }
             let expected = *width.get_or_insert(own.len());
             if own.len() != expected {
-                let reason = format!("a row of {expected} cells is expected, not of {}", own.len());
-                found.at(line, 1, reason);
+                found.at(line, 1, FormatWanted::Row { expected, got: own.len() });
             }
             weights.push(own);
         }
@@ -64,7 +64,7 @@ impl FileFormat for Csv {
         let weights = table_of(self.name(), instance, self.sense())?;
         // A line without anything is no row.
         if weights.iter().any(|row| row.len() < 2 && row.iter().all(Option::is_none)) {
-            return Err(Unfit::new(self.name(), "a row of nothing would be a blank line"));
+            return Err(Unfit::new(self.name(), NoPlace::BlankRow));
         }
         let mut out = String::new();
         for row in weights {

@@ -1,9 +1,8 @@
 //! Assignment problems of the first DIMACS challenge (Johnson and McGeoch 1993).
 
 use super::FileFormat;
-use super::reading::{
-    FormatFault, Found, Unfit, Word, assignment, lines, table_of, text, words, written,
-};
+use super::problem::{FormatWanted, Unfit};
+use super::reading::{FormatFault, Found, Word, assignment, lines, table_of, text, words, written};
 use crate::kernel::Faults;
 use crate::lab::plain::{PlainInstance, PlainSense};
 
@@ -36,21 +35,21 @@ impl FileFormat for Dimacs {
                 [first, ..] if first.text == "c" || first.text.starts_with('#') => {}
                 [first, kind, nodes, count] if first.text == "p" && head.is_none() => {
                     if kind.text != "asn" {
-                        found.word(*kind, "`asn` is expected");
+                        found.word(*kind, FormatWanted::Asn);
                     }
                     let nodes = found.number(*nodes, 0, u32::MAX.into());
                     let count = found.number(*count, 0, u32::MAX.into());
                     head = Some((*first, nodes.unwrap_or(0), count.unwrap_or(0)));
                 }
                 [first, ..] if head.is_none() => {
-                    found.word(*first, "`p asn NODES ARCS` is expected first");
+                    found.word(*first, FormatWanted::ProblemLine);
                     return found.done(None);
                 }
                 [first, node] if first.text == "n" => {
                     if let Some(at) = found.number(*node, 1, nodes)
                         && !rows.insert(at)
                     {
-                        found.word(*node, "each node is expected once");
+                        found.word(*node, FormatWanted::NodeOnce);
                     }
                 }
                 [first, from, to, cost] if first.text == "a" => {
@@ -59,9 +58,7 @@ impl FileFormat for Dimacs {
                         arcs.push((*from, i, *to, j, cost));
                     }
                 }
-                [first, ..] => {
-                    found.word(*first, "a line c, n NODE or a ROW COLUMN COST is expected")
-                }
+                [first, ..] => found.word(*first, FormatWanted::DimacsLine),
                 [] => {}
             }
         }
@@ -70,7 +67,7 @@ impl FileFormat for Dimacs {
             return found.done(None);
         }
         if arcs.len() as u64 != count {
-            found.word(word, format!("{count} arcs are expected, there are {}", arcs.len()));
+            found.word(word, FormatWanted::Arcs { count, there: arcs.len() });
         }
         let Some(mut table) = found.table(word, rows.len() as u64, nodes - rows.len() as u64)
         else {
@@ -94,11 +91,11 @@ impl FileFormat for Dimacs {
             |node: u64| places.get(node as usize - 1).copied().unwrap_or_else(|| rank(node));
         for (from, i, to, j, cost) in arcs {
             if !rows.contains(&i) {
-                found.word(from, "a node of an `n` line is expected");
+                found.word(from, FormatWanted::RowNode);
             } else if rows.contains(&j) {
-                found.word(to, "a node without an `n` line is expected");
+                found.word(to, FormatWanted::ColumnNode);
             } else if table[place(i)][j as usize - 1 - place(j)].replace(cost).is_some() {
-                found.word(from, "each pair is expected once");
+                found.word(from, FormatWanted::PairOnce);
             }
         }
         found.done(Some(assignment(PlainSense::Min, table)))

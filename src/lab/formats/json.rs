@@ -1,7 +1,8 @@
 //! One line of the interchange that holds lists or weights alone.
 
 use super::FileFormat;
-use super::reading::{FaultPlace, FormatFault, Unfit, lines, text};
+use super::problem::{FormatWanted, NoPlace, Unfit};
+use super::reading::{FaultPlace, FormatFault, lines, text};
 use crate::kernel::Faults;
 use crate::lab::plain::PlainInstance;
 use serde_json::{Map, Value};
@@ -25,26 +26,27 @@ impl FileFormat for JsonLine {
 
     fn read(&self, bytes: &[u8]) -> Result<PlainInstance, Faults<FormatFault>> {
         let mut all = lines(text(bytes)?);
-        let fault = |line, column, reason: String| {
-            Faults::from(FormatFault { place: FaultPlace::Text { line, column }, reason })
+        let fault = |line, column, wanted: FormatWanted| {
+            let place = FaultPlace::Text { line, column };
+            Faults::from(FormatFault { place, problem: wanted.into() })
         };
+        let broken = |error: serde_json::Error| FormatWanted::Json { said: error.to_string() };
         let Some((line, content)) = all.next() else {
-            return Err(fault(1, 1, "a JSON object is expected".to_owned()));
+            return Err(fault(1, 1, FormatWanted::Object));
         };
         if let Some((line, _)) = all.next() {
-            return Err(fault(line, 1, "one instance and no more is expected".to_owned()));
+            return Err(fault(line, 1, FormatWanted::OneInstance));
         }
         let mut fields: Map<String, Value> = serde_json::from_str(content)
-            .map_err(|error| fault(line, error.column().max(1), error.to_string()))?;
+            .map_err(|error| fault(line, error.column().max(1), broken(error)))?;
         fields.remove("id");
         fields.retain(|_, value| !value.is_null());
-        serde_json::from_value(Value::Object(fields))
-            .map_err(|error| fault(line, 1, error.to_string()))
+        serde_json::from_value(Value::Object(fields)).map_err(|error| fault(line, 1, broken(error)))
     }
 
     fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         serde_json::to_string(instance)
             .map(|line| (line + "\n").into_bytes())
-            .map_err(|error| Unfit::new("json", error.to_string()))
+            .map_err(|error| Unfit::new("json", NoPlace::Unwritten { said: error.to_string() }))
     }
 }

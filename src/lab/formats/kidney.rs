@@ -1,7 +1,8 @@
 //! Kidney-exchange pools in JSON, as published simulators write them.
 
 use super::FileFormat;
-use super::reading::{FormatFault, Found, Unfit, Word, assignment, table_of, text};
+use super::problem::{FormatWanted, NoPlace, Unfit};
+use super::reading::{FormatFault, Found, Word, assignment, table_of, text};
 use crate::kernel::Faults;
 use crate::lab::plain::{PlainInstance, PlainNumber, PlainSense};
 use serde::{Deserialize, Serialize};
@@ -55,7 +56,8 @@ impl FileFormat for Kidney {
         let pool: Pool = match serde_json::from_str(text) {
             Ok(pool) => pool,
             Err(error) => {
-                found.at(error.line().max(1), error.column().max(1), error.to_string());
+                let wanted = FormatWanted::Json { said: error.to_string() };
+                found.at(error.line().max(1), error.column().max(1), wanted);
                 return found.done(None);
             }
         };
@@ -73,15 +75,10 @@ impl FileFormat for Kidney {
                 [recipient] if !entry.altruistic => {
                     let next = recipients.len();
                     if recipients.insert(*recipient, next).is_some() {
-                        let reason = format!("recipient {recipient} has several donors");
-                        found.at(line, column, reason);
+                        found.at(line, column, FormatWanted::OneDonor { recipient: *recipient });
                     }
                 }
-                _ => found.at(
-                    line,
-                    column,
-                    format!("donor {donor} does not come with one recipient"),
-                ),
+                _ => found.at(line, column, FormatWanted::OneRecipient { donor }),
             }
         }
         let agents = recipients.len() as u64;
@@ -94,13 +91,16 @@ impl FileFormat for Kidney {
                     .get(&made.recipient)
                     .and_then(|&to| table.get_mut(row).and_then(|row| row.get_mut(to)));
                 let Some(cell) = cell else {
-                    let reason = format!("no donor has recipient {}", made.recipient);
-                    found.at(line, column, reason);
+                    found.at(
+                        line,
+                        column,
+                        FormatWanted::KnownRecipient { recipient: made.recipient },
+                    );
                     continue;
                 };
                 if cell.replace(made.score).is_some() {
-                    let reason = format!("donor {donor} lists recipient {} twice", made.recipient);
-                    found.at(line, column, reason);
+                    let recipient = made.recipient;
+                    found.at(line, column, FormatWanted::MatchOnce { donor, recipient });
                 }
             }
         }
@@ -110,7 +110,7 @@ impl FileFormat for Kidney {
     fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let weights = table_of(self.name(), instance, PlainSense::Max)?;
         if weights.iter().any(|row| row.len() != weights.len()) {
-            return Err(Unfit::new(self.name(), "rows and columns are the same pairs"));
+            return Err(Unfit::new(self.name(), NoPlace::SamePairs));
         }
         let mut data = BTreeMap::new();
         for (row, cells) in weights.iter().enumerate() {
@@ -121,8 +121,8 @@ impl FileFormat for Kidney {
             let matches = matches.collect();
             data.insert(own, Donor { sources: vec![own], matches, altruistic: false });
         }
-        serde_json::to_string(&Pool { data })
-            .map(|text| (text + "\n").into_bytes())
-            .map_err(|error| Unfit::new(self.name(), error.to_string()))
+        serde_json::to_string(&Pool { data }).map(|text| (text + "\n").into_bytes()).map_err(
+            |error| Unfit::new(self.name(), NoPlace::Unwritten { said: error.to_string() }),
+        )
     }
 }

@@ -1,7 +1,8 @@
 //! Preference lists as text, a line an agent: algmatch (MATWA) and Glasgow's generators.
 
 use super::FileFormat;
-use super::reading::{FormatFault, Found, Unfit, Word, lines, text, words};
+use super::problem::{FormatWanted, NoPlace, Unfit};
+use super::reading::{FormatFault, Found, Word, lines, text, words};
 use crate::kernel::Faults;
 use crate::lab::plain::{ListEntry, PlainInstance, PlainLists};
 
@@ -58,17 +59,17 @@ impl Text {
         let expected = if self.glasgow { 3 } else { 2 };
         let most = u64::from(u32::MAX);
         let Some(&first) = numbers.first() else {
-            found.at(1, 1, "the numbers of both sides are expected first");
+            found.at(1, 1, FormatWanted::BothSizes);
             return None;
         };
         // Marriages of algmatch may tell one number for both sides.
         let single = !self.glasgow && !self.seats && numbers.len() == 1;
         if numbers.len() != expected && !single {
-            found.word(first, "the numbers of both sides are expected first");
+            found.word(first, FormatWanted::BothSizes);
             return None;
         }
         if self.glasgow && first.text != "0" {
-            found.word(first, "0 is expected first: no couples");
+            found.word(first, FormatWanted::NoCouples);
             return None;
         }
         let sizes = numbers.get(usize::from(self.glasgow)..)?;
@@ -101,16 +102,15 @@ impl FileFormat for Text {
             let others = sizes[1 - side];
             for number in 1..=sizes[side] {
                 let Some(line) = all.next() else {
-                    let reason =
-                        format!("{} agents are expected, the file ends", sizes[0] + sizes[1]);
-                    found.at(text(bytes)?.lines().count().max(1), 1, reason);
+                    let wanted = FormatWanted::Agents { count: sizes[0] + sizes[1] };
+                    found.at(text(bytes)?.lines().count().max(1), 1, wanted);
                     return found.done(None);
                 };
                 let mut line = line.into_iter();
                 if let Some(own) = line.next()
                     && own.text != number.to_string()
                 {
-                    found.word(own, format!("the line of {number} is expected"));
+                    found.word(own, FormatWanted::AgentLine { number });
                 }
                 if side == 1 && self.seats {
                     match line.next() {
@@ -118,16 +118,14 @@ impl FileFormat for Text {
                             let number = found.number(word, 0, u32::MAX.into());
                             seats.push(number.unwrap_or(0) as u32);
                         }
-                        None => {
-                            found.at(1, 1, format!("the seats of hospital {number} are expected"))
-                        }
+                        None => found.at(1, 1, FormatWanted::HospitalSeats { number }),
                     }
                 }
                 lists[side].push(list(line, others, &mut found));
             }
         }
         if let Some(word) = all.next().and_then(|line| line.first().copied()) {
-            found.word(word, "the end of the file is expected");
+            found.word(word, FormatWanted::End);
         }
         let [mentees, mentors] = lists;
         let mentor_seats = seats.iter().any(|&seats| seats != 1).then_some(seats);
@@ -142,14 +140,14 @@ impl FileFormat for Text {
     fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let PlainInstance::TwoSided { mentees, mentors, mentee_seats, mentor_seats } = instance
         else {
-            return Err(Unfit::new(self.name, "it holds preferences on both sides"));
+            return Err(Unfit::new(self.name, NoPlace::TwoSides));
         };
         let several = |seats: &Option<Vec<u32>>| seats.iter().flatten().any(|&seats| seats != 1);
         if several(mentee_seats) {
-            return Err(Unfit::new(self.name, "it has no place for seats of mentees"));
+            return Err(Unfit::new(self.name, NoPlace::MenteeSeats));
         }
         if !self.seats && several(mentor_seats) {
-            return Err(Unfit::new(self.name, "it has no place for seats of mentors"));
+            return Err(Unfit::new(self.name, NoPlace::MentorSeats));
         }
         let mut out = match self.glasgow {
             true => format!("0\n{}\n{}\n", mentees.len(), mentors.len()),
@@ -188,11 +186,11 @@ fn list<'a>(
     for word in words {
         match (word.text, &mut tie) {
             ("(", None) => tie = Some((word, Vec::new())),
-            ("(", Some(_)) => found.word(word, "a number is expected within a tie"),
-            (")", None) => found.word(word, "a number is expected"),
+            ("(", Some(_)) => found.word(word, FormatWanted::TiedNumber),
+            (")", None) => found.word(word, FormatWanted::AnyNumber),
             (")", Some(_)) => match tie.take().and_then(|tie| ListEntry::of(tie.1)) {
                 Some(entry) => entries.push(entry),
-                None => found.word(word, "a number is expected within a tie"),
+                None => found.word(word, FormatWanted::TiedNumber),
             },
             (_, tie) => {
                 let Some(number) = found.number(word, 1, others) else { continue };
@@ -205,7 +203,7 @@ fn list<'a>(
         }
     }
     if let Some((word, _)) = tie {
-        found.word(word, "a tie that ends on its line is expected");
+        found.word(word, FormatWanted::TieEnd);
     }
     entries
 }

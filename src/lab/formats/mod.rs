@@ -42,12 +42,14 @@ mod orlib;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod preflib;
+mod problem;
 mod projects;
 mod reading;
 
 use super::plain::PlainInstance;
 use crate::kernel::Faults;
-pub use reading::{FaultPlace, FormatFault, Unfit};
+pub use problem::{FormatProblem, FormatWanted, NoPlace, ProjectLine, Unfit};
+pub use reading::{FaultPlace, FormatFault};
 
 /// A file format.
 pub trait FileFormat: Sync {

@@ -1,7 +1,8 @@
 //! A table of weights as an array of NumPy (`.npy`).
 
 use super::FileFormat;
-use super::reading::{FaultPlace, FormatFault, Found, Unfit, assignment, table_of};
+use super::problem::{FormatWanted, NoPlace, Unfit};
+use super::reading::{FaultPlace, FormatFault, Found, assignment, table_of};
 use crate::kernel::{Faults, Matrix};
 use crate::lab::limits::{Budget, Limits};
 use crate::lab::npy::{Array, Dtype, read_bytes, written_f64, written_i64};
@@ -45,7 +46,7 @@ impl FileFormat for NumPy {
         let array = match read_bytes(bytes, KINDS, &mut Budget::new(Limits::default())) {
             Ok(array) => array,
             Err(problem) => {
-                found.place(FaultPlace::File, problem.to_string());
+                found.place(FaultPlace::File, problem);
                 return found.done(None);
             }
         };
@@ -59,9 +60,8 @@ impl FileFormat for NumPy {
                                 row: row as u64 + 1,
                                 column: column.to_string(),
                             };
-                            let reason =
-                                format!("a finite number, or NaN, is expected, not {weight}");
-                            found.place(place, reason);
+                            let value = weight.to_string();
+                            found.place(place, FormatWanted::FiniteOrNan { value });
                         }
                         (!weight.is_nan()).then_some(PlainNumber::Float(weight))
                     });
@@ -81,13 +81,13 @@ impl FileFormat for NumPy {
     }
 
     fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
-        let unfit = |reason: &str| Unfit::new(self.name(), reason);
+        let unfit = |reason| Unfit::new(self.name(), reason);
         let weights = table_of(self.name(), instance, self.sense())?;
         let (rows, columns) = (weights.len(), weights.first().map_or(0, Vec::len));
         let cells = || weights.iter().flatten();
-        let uneven = |_| unfit("rows are of different lengths");
+        let uneven = |_| unfit(NoPlace::Ragged);
         if weights.iter().any(|row| row.len() != columns) {
-            return Err(unfit("rows are of different lengths"));
+            return Err(unfit(NoPlace::Ragged));
         }
         let whole = |cell: &Option<PlainNumber>| match cell {
             Some(PlainNumber::Integer(whole)) => Some(*whole),
@@ -103,7 +103,7 @@ impl FileFormat for NumPy {
         };
         match cells().map(float).collect::<Option<Vec<f64>>>() {
             Some(floats) => Ok(written_f64(&Matrix::new(rows, columns, floats).map_err(uneven)?)),
-            None => Err(unfit("whole numbers stand beside floats or forbidden pairs")),
+            None => Err(unfit(NoPlace::Mixed)),
         }
     }
 }

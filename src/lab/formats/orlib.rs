@@ -1,9 +1,8 @@
 //! Assignment problems of OR-Library (Beasley 1990): a square of costs, or a list of pairs.
 
 use super::FileFormat;
-use super::reading::{
-    FormatFault, Found, Unfit, Word, assignment, lines, table_of, text, words, written,
-};
+use super::problem::{FormatWanted, NoPlace, Unfit};
+use super::reading::{FormatFault, Found, Word, assignment, lines, table_of, text, words, written};
 use crate::kernel::Faults;
 use crate::lab::plain::{PlainInstance, PlainNumber, PlainSense};
 
@@ -44,7 +43,7 @@ impl FileFormat for OrLibrary {
         if self.sparse {
             while let Some(row) = all.next() {
                 let (Some(column), Some(cost)) = (all.next(), all.next()) else {
-                    found.word(row, "a row, a column and a cost are expected");
+                    found.word(row, FormatWanted::Entry);
                     break;
                 };
                 let row_at = found.number(row, 1, size);
@@ -52,7 +51,7 @@ impl FileFormat for OrLibrary {
                 if let (Some(i), Some(j), Some(cost)) = (row_at, column_at, found.weight(cost)) {
                     let cell = &mut table[i as usize - 1][j as usize - 1];
                     if cell.replace(cost).is_some() {
-                        found.word(row, "each pair is expected once");
+                        found.word(row, FormatWanted::PairOnce);
                     }
                 }
             }
@@ -60,9 +59,11 @@ impl FileFormat for OrLibrary {
             'all: for row in &mut table {
                 for cell in row {
                     let Some(word) = all.next() else {
-                        let reason =
-                            format!("{} costs are expected and the file ends", size * size);
-                        found.at(last.line, last.column, reason);
+                        found.at(
+                            last.line,
+                            last.column,
+                            FormatWanted::Costs { count: size * size },
+                        );
                         break 'all;
                     };
                     last = word;
@@ -70,7 +71,7 @@ impl FileFormat for OrLibrary {
                 }
             }
             if let (Some(word), false) = (all.next(), found.any()) {
-                found.word(word, format!("{} costs and no more are expected", size * size));
+                found.word(word, FormatWanted::NoMoreCosts { count: size * size });
             }
         }
         found.done(Some(assignment(PlainSense::Min, table)))
@@ -80,7 +81,7 @@ impl FileFormat for OrLibrary {
         let weights = table_of(self.name(), instance, PlainSense::Min)?;
         let size = weights.len();
         if weights.iter().any(|row| row.len() != size) {
-            return Err(Unfit::new(self.name(), "it holds as many rows as columns"));
+            return Err(Unfit::new(self.name(), NoPlace::Square));
         }
         let mut out = format!(" {size}\n");
         for (i, row) in weights.iter().enumerate() {
@@ -92,7 +93,7 @@ impl FileFormat for OrLibrary {
                     None if self.sparse => {}
                     Some(PlainNumber::Integer(cost)) => out.push_str(&format!(" {cost}")),
                     _ => {
-                        let reason = "it holds an integer for every pair";
+                        let reason = NoPlace::EveryPair;
                         return Err(Unfit::new(self.name(), reason));
                     }
                 }

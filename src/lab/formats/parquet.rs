@@ -1,8 +1,9 @@
 //! A table of weights as a Parquet file: a column a mentor, a row a mentee.
 
 use super::FileFormat;
-use super::reading::{CELLS, FaultPlace, FormatFault, Found, Unfit, assignment, table_of};
-use crate::kernel::Faults;
+use super::problem::{FormatWanted, NoPlace, Unfit};
+use super::reading::{CELLS, FaultPlace, FormatFault, Found, assignment, table_of};
+use crate::kernel::{Faults, Shown};
 use crate::lab::parquet::{Column, Problem, numbers, written};
 use crate::lab::plain::{PlainInstance, PlainNumber, PlainSense};
 
@@ -42,9 +43,10 @@ impl FileFormat for Parquet {
             Err(problems) => {
                 for problem in problems {
                     match problem {
-                        Problem::File(reason) => found.place(FaultPlace::File, reason),
-                        Problem::Column { name, reason } => {
-                            found.place(FaultPlace::Column { name }, reason);
+                        Problem::File(wanted) => found.place(FaultPlace::File, wanted),
+                        Problem::Column { name, wanted } => {
+                            let name = Shown(&name).to_string();
+                            found.place(FaultPlace::Column { name }, wanted);
                         }
                     }
                 }
@@ -67,15 +69,19 @@ impl FileFormat for Parquet {
                 Column::Floats(cells) => {
                     for (at, (row, cell)) in (1..).zip(weights.iter_mut().zip(cells)) {
                         if let Some(float) = cell.filter(|float| !float.is_finite()) {
-                            let place = FaultPlace::Cell { row: at, column: name.clone() };
-                            let reason = format!("a finite number is expected, not {float}");
-                            found.place(place, reason);
+                            let column = Shown(&name).to_string();
+                            let value = float.to_string();
+                            found.place(
+                                FaultPlace::Cell { row: at, column },
+                                FormatWanted::Finite { value },
+                            );
                         }
                         row.push(cell.map(PlainNumber::Float));
                     }
                 }
                 Column::Texts(_) => {
-                    found.place(FaultPlace::Column { name }, "numbers are expected");
+                    let name = Shown(&name).to_string();
+                    found.place(FaultPlace::Column { name }, FormatWanted::Numbers);
                 }
             }
         }
@@ -86,10 +92,10 @@ impl FileFormat for Parquet {
         let weights = table_of(self.name(), instance, self.sense())?;
         let width = weights.first().map_or(0, Vec::len);
         if width == 0 && !weights.is_empty() {
-            return Err(Unfit::new(self.name(), "rows without a column have no place"));
+            return Err(Unfit::new(self.name(), NoPlace::NoColumn));
         }
         if weights.iter().any(|row| row.len() != width) {
-            return Err(Unfit::new(self.name(), "rows are of different lengths"));
+            return Err(Unfit::new(self.name(), NoPlace::Ragged));
         }
         let column = |at: usize| {
             let cells = || weights.iter().map(move |row| row.get(at).copied().flatten());
@@ -106,12 +112,12 @@ impl FileFormat for Parquet {
             let made = cells().map(whole).collect::<Option<_>>().map(Column::Whole);
             let made =
                 made.or_else(|| cells().map(float).collect::<Option<_>>().map(Column::Floats));
-            made.map(|column| (at.to_string(), column)).ok_or_else(|| {
-                let reason = format!("column {at} holds whole numbers and floats");
-                Unfit::new(self.name(), reason)
-            })
+            made.map(|column| (at.to_string(), column))
+                .ok_or_else(|| Unfit::new(self.name(), NoPlace::MixedColumn { column: at }))
         };
         let columns = (0..width).map(column).collect::<Result<Vec<_>, _>>()?;
-        written(&columns).map_err(|error| Unfit::new(self.name(), error.to_string()))
+        written(&columns).map_err(|error| {
+            Unfit::new(self.name(), NoPlace::Unwritten { said: error.to_string() })
+        })
     }
 }

@@ -6,8 +6,9 @@
 //! rows. Names and the rest of the headings are not kept.
 
 use super::FileFormat;
+use super::problem::{FormatWanted, NoPlace, Unfit};
 use super::reading::{
-    FormatFault, Found, Table, Unfit, Word, assignment, lines, table_of, text, words, written,
+    FormatFault, Found, Table, Word, assignment, lines, table_of, text, words, written,
 };
 use crate::kernel::Faults;
 use crate::lab::plain::{PlainInstance, PlainNumber, PlainSense};
@@ -49,7 +50,7 @@ impl<'a> File<'a> {
         match alternatives {
             Some(alternatives) => Some(Self { alternatives, voters, edges, at, below }),
             None => {
-                found.at(1, 1, "a heading `# NUMBER ALTERNATIVES: ` is expected");
+                found.at(1, 1, FormatWanted::Heading);
                 None
             }
         }
@@ -66,12 +67,12 @@ fn ballots(
     let mut table: Table = Vec::new();
     for &(line, content) in &file.below {
         let Some((count, order)) = content.split_once(':') else {
-            found.at(line, 1, "`count: order` is expected");
+            found.at(line, 1, FormatWanted::Ballot);
             continue;
         };
         let own = words((line, count), &[], &[]);
         let [word] = own.as_slice() else {
-            found.at(line, 1, "a count is expected before the colon");
+            found.at(line, 1, FormatWanted::Count);
             continue;
         };
         let Some(count) = found.number(*word, 1, u32::MAX.into()) else { continue };
@@ -79,7 +80,7 @@ fn ballots(
         if found.table(*word, 0, 0).is_none()
             || rows.saturating_mul(file.alternatives + 1) > 1 << 28
         {
-            found.word(*word, "fewer voters are expected");
+            found.word(*word, FormatWanted::FewerVoters);
             return found.done(None);
         }
         let shift = content.chars().count() - order.chars().count();
@@ -91,12 +92,12 @@ fn ballots(
             match (word.text, inside) {
                 ("{", None) => inside = Some(word),
                 ("}", Some(_)) => inside = None,
-                ("{" | "}", _) => found.word(word, "an alternative is expected"),
+                ("{" | "}", _) => found.word(word, FormatWanted::Alternative),
                 _ => {
                     if let Some(number) = found.number(word, 1, file.alternatives) {
                         let at = number as usize - 1;
                         if row[at].is_some() || members.contains(&at) {
-                            found.word(word, "each alternative is expected once");
+                            found.word(word, FormatWanted::AlternativeOnce);
                         }
                         members.push(at);
                     }
@@ -110,7 +111,7 @@ fn ballots(
             }
         }
         if let Some(word) = inside {
-            found.word(word, "a group that ends on its line is expected");
+            found.word(word, FormatWanted::GroupEnd);
         }
         table.extend(std::iter::repeat_n(row, count as usize));
     }
@@ -118,10 +119,7 @@ fn ballots(
         && voters != table.len() as u64
         && !found.any()
     {
-        found.word(
-            file.at,
-            format!("orders of {voters} voters are expected, there are {}", table.len()),
-        );
+        found.word(file.at, FormatWanted::Voters { voters, there: table.len() });
     }
     found.done(Some(assignment(PlainSense::Min, table)))
 }
@@ -136,7 +134,7 @@ fn groups(
         match cell {
             Some(PlainNumber::Integer(rank)) => all.push((*rank, at)),
             Some(PlainNumber::Float(_)) => {
-                return Err(Unfit::new(format, "its ranks are integers"));
+                return Err(Unfit::new(format, NoPlace::Ranks));
             }
             None => {}
         }
@@ -199,8 +197,7 @@ impl FileFormat for Orders {
             let mut order = Vec::new();
             for (rank, members) in groups(row, self.name())? {
                 if rank != before + 1 {
-                    let reason = format!("row {at}: {rank} is not 1 + the number of those before");
-                    return Err(Unfit::new(self.name(), reason));
+                    return Err(Unfit::new(self.name(), NoPlace::Rank { row: at, rank }));
                 }
                 before += members.len() as i64;
                 ties |= members.len() > 1;
@@ -247,7 +244,7 @@ impl FileFormat for Categories {
         for row in weights {
             let own = groups(row, self.name())?;
             if own.iter().any(|group| !(1..=1000).contains(&group.0)) {
-                return Err(Unfit::new(self.name(), "categories count from 1 to 1000"));
+                return Err(Unfit::new(self.name(), NoPlace::Categories));
             }
             most = own.last().map_or(most, |last| most.max(last.0));
             rows.push(own);
@@ -296,10 +293,10 @@ impl FileFormat for Graph {
                     if let (Some(i), Some(j), Some(weight)) = (i, j, found.weight(*weight))
                         && table[i as usize - 1][j as usize - 1].replace(weight).is_some()
                     {
-                        found.word(*from, "each arc is expected once");
+                        found.word(*from, FormatWanted::ArcOnce);
                     }
                 }
-                _ => found.at(line.0, 1, "`from,to,weight` is expected"),
+                _ => found.at(line.0, 1, FormatWanted::Arc),
             }
         }
         if let Some(edges) = file.edges
@@ -307,7 +304,7 @@ impl FileFormat for Graph {
             && !found.any()
         {
             let there = file.below.len();
-            found.word(file.at, format!("{edges} edges are expected, there are {there}"));
+            found.word(file.at, FormatWanted::Edges { edges, there });
         }
         found.done(Some(assignment(PlainSense::Max, table)))
     }
@@ -316,7 +313,7 @@ impl FileFormat for Graph {
         let weights = table_of(self.name(), instance, PlainSense::Max)?;
         let agents = weights.len();
         if weights.iter().any(|row| row.len() != agents) {
-            return Err(Unfit::new(self.name(), "rows and columns are the same agents"));
+            return Err(Unfit::new(self.name(), NoPlace::SameAgents));
         }
         let edges = weights.iter().flatten().flatten().count();
         let mut out =

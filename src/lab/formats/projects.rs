@@ -1,7 +1,8 @@
 //! Students, projects and lecturers as text (algmatch's SPA-S), a line each.
 
 use super::FileFormat;
-use super::reading::{FormatFault, Found, Unfit, Word, lines, text, words};
+use super::problem::{FormatWanted, NoPlace, ProjectLine, Unfit};
+use super::reading::{FormatFault, Found, Word, lines, text, words};
 use crate::kernel::Faults;
 use crate::lab::plain::{PlainInstance, PlainProject, PlainProjectMentor};
 
@@ -12,7 +13,7 @@ use crate::lab::plain::{PlainInstance, PlainProject, PlainProjectMentor};
 /// projects are strict here.
 pub(super) struct Text;
 
-const WHAT: [&str; 3] = ["student", "project", "lecturer"];
+const WHAT: [ProjectLine; 3] = [ProjectLine::Student, ProjectLine::Project, ProjectLine::Lecturer];
 
 impl FileFormat for Text {
     fn name(&self) -> &'static str {
@@ -39,35 +40,37 @@ impl FileFormat for Text {
             for number in 1..=size {
                 let Some(line) = all.next() else {
                     let lines = sizes.iter().sum::<u64>();
-                    found.at(last, 1, format!("{lines} lines are expected, the file ends"));
+                    found.at(last, 1, FormatWanted::Lines { lines });
                     return found.done(None);
                 };
                 let mut line = Line::new(line, WHAT[at], number, &mut found);
                 match at {
                     0 => students.push(line.list(of_projects)),
                     1 => {
-                        let seats = line.number("its seats", 0, u32::MAX.into());
-                        let lecturer = line.number("its lecturer", 1, of_lecturers);
+                        let seats = line.number(FormatWanted::ProjectSeats, 0, u32::MAX.into());
+                        let lecturer = line.number(FormatWanted::ProjectLecturer, 1, of_lecturers);
                         line.ends();
                         let mentor = lecturer.map_or(0, |lecturer| lecturer - 1);
                         projects.push(PlainProject { mentor, seats: seats.unwrap_or(0) });
                     }
                     _ => {
-                        let seats = line.number("the seats", 0, u32::MAX.into()).unwrap_or(0);
+                        let seats = line
+                            .number(FormatWanted::LecturerSeats, 0, u32::MAX.into())
+                            .unwrap_or(0);
                         mentors.push(PlainProjectMentor { seats, list: line.list(of_students) });
                     }
                 }
             }
         }
         if let Some(word) = all.next().and_then(|line| line.first().copied()) {
-            found.word(word, "the end of the file is expected");
+            found.word(word, FormatWanted::End);
         }
         found.done(Some(PlainInstance::Projects { students, projects, mentors }))
     }
 
     fn write(&self, instance: &PlainInstance) -> Result<Vec<u8>, Unfit> {
         let PlainInstance::Projects { students, projects, mentors } = instance else {
-            return Err(Unfit::new(self.name(), "it holds students, projects and lecturers"));
+            return Err(Unfit::new(self.name(), NoPlace::Projects));
         };
         let from_one = |at: u32| (u64::from(at) + 1).to_string();
         let listed =
@@ -88,12 +91,11 @@ impl FileFormat for Text {
 
 /// How many students, projects and lecturers there are.
 fn sizes(line: Option<Vec<Word<'_>>>, found: &mut Found) -> Option<[u64; 3]> {
-    const EXPECTED: &str = "the numbers of students, projects and lecturers are expected first";
     let line = line.unwrap_or_default();
     let [students, projects, lecturers] = line.as_slice() else {
         match line.first() {
-            Some(word) => found.word(*word, EXPECTED),
-            None => found.at(1, 1, EXPECTED),
+            Some(word) => found.word(*word, FormatWanted::ThreeSizes),
+            None => found.at(1, 1, FormatWanted::ThreeSizes),
         }
         return None;
     };
@@ -111,19 +113,19 @@ struct Line<'a, 'f> {
 }
 
 impl<'a, 'f> Line<'a, 'f> {
-    fn new(words: Vec<Word<'a>>, what: &str, number: u64, found: &'f mut Found) -> Self {
+    fn new(words: Vec<Word<'a>>, what: ProjectLine, number: u64, found: &'f mut Found) -> Self {
         let mut words = words.into_iter();
         // A line that is there has a word: blank ones are passed over.
         let last = words.next().unwrap_or(Word { text: "", line: 1, column: 1 });
         if last.text != number.to_string() {
-            found.word(last, format!("the line of {what} {number} is expected"));
+            found.word(last, FormatWanted::LineOf { what, number });
         }
         Self { words, last, found }
     }
 
-    fn number(&mut self, what: &str, least: u64, most: u64) -> Option<u32> {
+    fn number(&mut self, wanted: FormatWanted, least: u64, most: u64) -> Option<u32> {
         let Some(word) = self.words.next() else {
-            self.found.at(self.last.line, self.last.column, format!("{what} is expected"));
+            self.found.at(self.last.line, self.last.column, wanted);
             return None;
         };
         self.last = word;
@@ -134,7 +136,7 @@ impl<'a, 'f> Line<'a, 'f> {
         let mut list = Vec::new();
         for word in self.words.by_ref() {
             if matches!(word.text, "(" | ")") {
-                self.found.word(word, "a number is expected, lists are without ties");
+                self.found.word(word, FormatWanted::StrictNumber);
             } else if let Some(number) = self.found.number(word, 1, most) {
                 list.push((number - 1) as u32);
             }
@@ -144,7 +146,7 @@ impl<'a, 'f> Line<'a, 'f> {
 
     fn ends(&mut self) {
         if let Some(word) = self.words.next() {
-            self.found.word(word, "the end of the line is expected");
+            self.found.word(word, FormatWanted::LineEnd);
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Text in lines and words, each with its place.
 
-use crate::kernel::{Faults, Shown};
+use super::problem::{FormatProblem, FormatWanted, NoPlace, Unfit};
+use crate::kernel::{Faults, Phrases, Shown, Topic, Worded, words};
 use crate::lab::plain::{PlainInstance, PlainNumber, PlainSense};
-use std::fmt::{self, Display};
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// So many faults of a file are told.
 const MOST: usize = 100;
@@ -10,71 +12,75 @@ const MOST: usize = 100;
 /// A table of a file may have so many cells.
 pub(super) const CELLS: u64 = 1 << 28;
 
-/// What is wrong with a file, and where.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {reason}")]
+/// What is wrong with a file, and where. Its code is that of what is wrong; its parameters have
+/// the `place` beside those.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FormatFault {
     /// Where it is.
     pub place: FaultPlace,
     /// What is expected and what stands there.
-    pub reason: String,
+    pub problem: FormatProblem,
 }
 
-/// A place in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FaultPlace {
-    /// Of a text.
-    Text {
-        /// The line, from 1.
-        line: usize,
-        /// The column in characters, from 1.
-        column: usize,
-    },
-    /// A cell of a table whose columns have names.
-    Cell {
-        /// The row, from 1.
-        row: u64,
-        /// The name of the column.
-        column: String,
-    },
-    /// A column of such a table.
-    Column {
-        /// Its name.
-        name: String,
-    },
-    /// The file as a whole, of a format that is no text.
-    File,
+words! {
+    /// A place in a file.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum FaultPlace: "format-place", fills, display {
+        /// Of a text.
+        Text {
+            /// The line, from 1.
+            line: usize,
+            /// The column in characters, from 1.
+            column: usize,
+        } = "text", "line {line}, column {column}", "строка {line}, знак {column}";
+        /// A cell of a table whose columns have names.
+        Cell {
+            /// The row, from 1.
+            row: u64,
+            /// The name of the column, with what cannot be seen of it written out.
+            column: String,
+        } = "cell", "row {row}, column `{column}`", "строка {row}, столбец `{column}`";
+        /// A column of such a table.
+        Column {
+            /// Its name, with what cannot be seen of it written out.
+            name: String,
+        } = "column", "column `{name}`", "столбец `{name}`";
+        /// The file as a whole, of a format that is no text.
+        File = "file", "the file", "файл";
+    }
 }
 
-impl fmt::Display for FaultPlace {
+impl Worded for FormatFault {
+    const TOPIC: Topic = FormatProblem::TOPIC;
+
+    fn code(&self) -> &str {
+        self.problem.code()
+    }
+
+    fn value(&self, name: &str, shape: &str, phrases: &Phrases) -> Option<String> {
+        self.problem.value(name, shape, phrases)
+    }
+
+    fn placed(&self, said: String, phrases: &Phrases) -> String {
+        format!("{}: {said}", phrases.say(&self.place))
+    }
+
+    fn parameters(&self, phrases: &Phrases) -> BTreeMap<&'static str, String> {
+        let mut told = self.problem.parameters(phrases);
+        told.insert("place", phrases.say(&self.place));
+        told
+    }
+}
+
+impl fmt::Display for FormatFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text { line, column } => write!(f, "line {line}, column {column}"),
-            Self::Cell { row, column } => write!(f, "row {row}, column `{}`", Shown(column)),
-            Self::Column { name } => write!(f, "column `{}`", Shown(name)),
-            Self::File => f.write_str("the file"),
-        }
+        f.write_str(&Phrases::english().say(self))
     }
 }
 
-/// Why a format cannot hold an instance.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{format} cannot hold this: {reason}")]
-#[non_exhaustive]
-pub struct Unfit {
-    /// The format's name.
-    pub format: &'static str,
-    /// What it has no place for.
-    pub reason: String,
-}
-
-impl Unfit {
-    pub(super) fn new(format: &'static str, reason: impl Into<String>) -> Self {
-        Self { format, reason: reason.into() }
-    }
-}
+impl std::error::Error for FormatFault {}
 
 /// A word and where it stands.
 #[derive(Clone, Copy, Debug)]
@@ -89,22 +95,20 @@ pub(super) struct Word<'a> {
 pub(super) struct Found(Vec<FormatFault>);
 
 impl Found {
-    pub(super) fn at(&mut self, line: usize, column: usize, reason: impl Into<String>) {
-        self.place(FaultPlace::Text { line, column }, reason);
+    pub(super) fn at(&mut self, line: usize, column: usize, wanted: FormatWanted) {
+        self.place(FaultPlace::Text { line, column }, wanted);
     }
 
-    pub(super) fn place(&mut self, place: FaultPlace, reason: impl Into<String>) {
+    pub(super) fn place(&mut self, place: FaultPlace, problem: impl Into<FormatProblem>) {
         if self.0.len() < MOST {
-            self.0.push(FormatFault { place, reason: reason.into() });
+            self.0.push(FormatFault { place, problem: problem.into() });
         }
     }
 
-    pub(super) fn word(&mut self, word: Word<'_>, reason: impl Display) {
-        self.at(
-            word.line,
-            word.column,
-            format!("{reason}, not {:?}", Shown(cut(word.text)).to_string()),
-        );
+    pub(super) fn word(&mut self, word: Word<'_>, wanted: FormatWanted) {
+        let place = FaultPlace::Text { line: word.line, column: word.column };
+        let word = Shown(cut(word.text)).to_string();
+        self.place(place, FormatProblem::Word { wanted, word });
     }
 
     pub(super) fn any(&self) -> bool {
@@ -117,7 +121,7 @@ impl Found {
             Some(value) if self.0.is_empty() => Ok(value),
             _ => {
                 if self.0.is_empty() {
-                    self.at(1, 1, "this is no file of the format");
+                    self.at(1, 1, FormatWanted::Format);
                 }
                 Err(self.0.into())
             }
@@ -129,7 +133,7 @@ impl Found {
         match word.text.parse::<u64>() {
             Ok(number) if (least..=most).contains(&number) => Some(number),
             _ => {
-                self.word(word, format!("a number from {least} to {most} is expected"));
+                self.word(word, FormatWanted::Number { least, most });
                 None
             }
         }
@@ -138,7 +142,7 @@ impl Found {
     pub(super) fn integer(&mut self, word: Word<'_>) -> Option<i64> {
         let number = word.text.parse();
         if number.is_err() {
-            self.word(word, "an integer is expected");
+            self.word(word, FormatWanted::Integer);
         }
         number.ok()
     }
@@ -151,7 +155,7 @@ impl Found {
         match word.text.parse::<f64>() {
             Ok(float) if float.is_finite() => Some(PlainNumber::Float(float)),
             _ => {
-                self.word(word, "a number is expected");
+                self.word(word, FormatWanted::AnyNumber);
                 None
             }
         }
@@ -160,7 +164,7 @@ impl Found {
     /// A table of this size, empty; nothing where it would be too large.
     pub(super) fn table(&mut self, word: Word<'_>, rows: u64, columns: u64) -> Option<Table> {
         if rows.saturating_mul(columns).saturating_add(rows) > CELLS {
-            self.word(word, format!("a table of at most {CELLS} cells is expected"));
+            self.word(word, FormatWanted::SmallTable { cells: CELLS });
             return None;
         }
         Some(vec![vec![None; columns as usize]; rows as usize])
@@ -183,8 +187,8 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, Faults<FormatFault>> {
             let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned();
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-            let reason = "bytes that are no UTF-8 text".to_owned();
-            Err(FormatFault { place: FaultPlace::Text { line, column }, reason }.into())
+            let place = FaultPlace::Text { line, column };
+            Err(FormatFault { place, problem: FormatWanted::Text.into() }.into())
         }
     }
 }
@@ -235,18 +239,16 @@ pub(super) fn table_of<'a>(
     instance: &'a PlainInstance,
     wanted: PlainSense,
 ) -> Result<&'a Table, Unfit> {
-    let unfit = |reason: &str| Err(Unfit::new(format, reason));
+    let unfit = |reason| Err(Unfit::new(format, reason));
     match instance {
         PlainInstance::Assignment { row_seats: Some(_), .. }
-        | PlainInstance::Assignment { column_seats: Some(_), .. } => {
-            unfit("it has no place for seats")
-        }
+        | PlainInstance::Assignment { column_seats: Some(_), .. } => unfit(NoPlace::Seats),
         PlainInstance::Assignment { sense, weights, .. } if *sense == wanted => Ok(weights),
         PlainInstance::Assignment { .. } => match wanted {
-            PlainSense::Min => unfit("it holds costs, of which the least sum is best"),
-            PlainSense::Max => unfit("it holds gains, of which the largest sum is best"),
+            PlainSense::Min => unfit(NoPlace::Costs),
+            PlainSense::Max => unfit(NoPlace::Gains),
         },
-        _ => unfit("it holds a table of weights"),
+        _ => unfit(NoPlace::Table),
     }
 }
 

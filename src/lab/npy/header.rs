@@ -1,6 +1,6 @@
 //! The header of a `.npy` file: the text of a Python dictionary.
 
-use super::problem::NpyProblem;
+use super::problem::{HeaderPart, NpyProblem};
 use std::io::Read;
 
 /// NumPy itself refuses headers beyond 10 000 bytes unless told otherwise.
@@ -26,7 +26,7 @@ impl Header {
             return Err(NpyProblem::Magic);
         };
         if !(1..=3).contains(&major) {
-            return Err(NpyProblem::Version(major, minor));
+            return Err(NpyProblem::Version { major, minor });
         }
         let wide = major > 1;
         let mut size = [0; 4];
@@ -35,7 +35,7 @@ impl Header {
         let starts_at = 8 + if wide { 4 } else { 2 };
         let ends_at = starts_at + size;
         if ends_at > length || size > LARGEST_HEADER {
-            let expected = "a short header within the file";
+            let expected = HeaderPart::Short;
             return Err(NpyProblem::Header { expected, at: starts_at });
         }
         let mut bytes = Vec::new();
@@ -72,13 +72,13 @@ struct Dictionary<'a> {
 impl Dictionary<'_> {
     fn read(mut self) -> Result<(String, bool, Vec<u64>), NpyProblem> {
         let (mut descr, mut fortran, mut shape) = (None, None, None);
-        self.expect(b'{', "{")?;
+        self.expect(b'{', HeaderPart::Brace)?;
         while !self.found(b'}') {
             let key = self.quoted()?;
-            self.expect(b':', ":")?;
+            self.expect(b':', HeaderPart::Colon)?;
             let fresh = match key.as_str() {
                 "descr" if self.peek() == b'[' => {
-                    return Err(self.fault("one type of number, not a record"));
+                    return Err(self.fault(HeaderPart::OneType));
                 }
                 "descr" => descr.replace(self.quoted()?).is_none(),
                 "fortran_order" => fortran.replace(self.boolean()?).is_none(),
@@ -86,22 +86,22 @@ impl Dictionary<'_> {
                 _ => false,
             };
             if !fresh {
-                return Err(self.fault("each of descr, fortran_order and shape once"));
+                return Err(self.fault(HeaderPart::Entries));
             }
             if !self.found(b',') && self.peek() != b'}' {
-                return Err(self.fault(", or }"));
+                return Err(self.fault(HeaderPart::CommaOrBrace));
             }
         }
         if self.peek() != 0 {
-            return Err(self.fault("nothing after the dictionary"));
+            return Err(self.fault(HeaderPart::End));
         }
         match (descr, fortran, shape) {
             (Some(descr), Some(fortran), Some(shape)) => Ok((descr, fortran, shape)),
-            _ => Err(self.fault("each of descr, fortran_order and shape once")),
+            _ => Err(self.fault(HeaderPart::Entries)),
         }
     }
 
-    fn fault(&self, expected: &'static str) -> NpyProblem {
+    fn fault(&self, expected: HeaderPart) -> NpyProblem {
         NpyProblem::Header { expected, at: self.starts_at + self.at as u64 }
     }
 
@@ -119,18 +119,18 @@ impl Dictionary<'_> {
         found
     }
 
-    fn expect(&mut self, byte: u8, expected: &'static str) -> Result<(), NpyProblem> {
+    fn expect(&mut self, byte: u8, expected: HeaderPart) -> Result<(), NpyProblem> {
         if self.found(byte) { Ok(()) } else { Err(self.fault(expected)) }
     }
 
     fn quoted(&mut self) -> Result<String, NpyProblem> {
         let quote = self.peek();
         if !matches!(quote, b'\'' | b'"') {
-            return Err(self.fault("a text in quotes"));
+            return Err(self.fault(HeaderPart::Quoted));
         }
         let rest = &self.text[self.at + 1..];
         let Some(end) = rest.iter().position(|&byte| byte == quote) else {
-            return Err(self.fault("the end of the text"));
+            return Err(self.fault(HeaderPart::TextEnd));
         };
         let text = String::from_utf8_lossy(&rest[..end]).into_owned();
         self.at += end + 2;
@@ -145,11 +145,11 @@ impl Dictionary<'_> {
                 return Ok(value);
             }
         }
-        Err(self.fault("True or False"))
+        Err(self.fault(HeaderPart::TrueOrFalse))
     }
 
     fn tuple(&mut self) -> Result<Vec<u64>, NpyProblem> {
-        self.expect(b'(', "(")?;
+        self.expect(b'(', HeaderPart::Bracket)?;
         let mut sizes = Vec::new();
         while !self.found(b')') {
             self.peek();
@@ -157,14 +157,14 @@ impl Dictionary<'_> {
             let digits = &self.text[self.at..self.at + digits.count()];
             let size = std::str::from_utf8(digits).ok().and_then(|text| text.parse().ok());
             let Some(size) = size else {
-                return Err(self.fault("a size from 0 to below 2^64"));
+                return Err(self.fault(HeaderPart::Size));
             };
             self.at += digits.len();
             // Python 2 wrote large sizes as `3L`.
             self.found(b'L');
             sizes.push(size);
             if !self.found(b',') && self.peek() != b')' {
-                return Err(self.fault(", or )"));
+                return Err(self.fault(HeaderPart::CommaOrBracket));
             }
         }
         Ok(sizes)

@@ -10,7 +10,7 @@ use crate::audit::{
 use crate::kernel::{Control, MenteeIx, MentorIx, StopReason};
 use crate::lab::answer::{Answer, Json, Made, Status, Value, Verified, pairs_of};
 use crate::lab::clock::Clock;
-use crate::lab::fault::Faults;
+use crate::lab::fault::{Faults, Needed};
 use crate::lab::fields::Fields;
 use crate::lab::options::Options;
 use crate::market::{self, Matching, Outcome, Restrictions, Stopped, Ties, Weight};
@@ -24,7 +24,7 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<&'static str> {
         BUILT_IN.iter().map(|mechanism| (mechanism.code(), mechanism.code())).collect();
     let code = fields.name("strategy", &codes)?;
     if named(code).is_some_and(|mechanism| mechanism.domain().seed) && !fields.has("seed") {
-        fields.missing("seed", "this strategy is a lottery, whose draw a seed repeats");
+        fields.missing("seed", Needed::Seed);
     }
     Some(code)
 }

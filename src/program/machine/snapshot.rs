@@ -1,6 +1,6 @@
 //! Saving a programme, and checking what was saved before it becomes one again.
 
-use crate::kernel::JsonError;
+use crate::kernel::{JsonError, faults};
 use crate::program::machine::stage::State;
 use crate::program::papers::saved::Saved;
 use crate::program::record::Facts;
@@ -33,22 +33,27 @@ pub struct Snapshot {
     pub(in crate::program) record: Box<Facts>,
 }
 
-/// Why a text is no snapshot.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SnapshotFault {
-    /// It is not well formed, or of a version that is not known.
-    #[error(transparent)]
-    Json(#[from] JsonError),
-    /// Its digest is not that of the text before it.
-    #[error("the snapshot is damaged or was changed by hand: its digest is that of another text")]
-    Digest,
-    /// From version 3 on every snapshot carries a digest.
-    #[error("a snapshot of version {version} carries a digest, and this one has none")]
-    NoDigest {
-        /// The version that it names.
-        version: u32,
-    },
+faults! {
+    /// Why a text is no snapshot.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum SnapshotFault: "snapshot-fault" {
+        /// It is not well formed, or of a version that is not known.
+        Json(fault: JsonError) = "json",
+            "{fault}",
+            "{fault}";
+        /// Its digest is not that of the text before it.
+        Digest = "digest",
+            "the snapshot is damaged or was changed by hand: its digest is that of another text",
+            "снимок повреждён или изменён вручную: контрольная сумма не от этого текста";
+        /// From version 3 on every snapshot carries a digest.
+        NoDigest {
+            /// The version that it names.
+            version: u32,
+        } = "no-digest",
+            "a snapshot of version {version} carries a digest, and this one has none",
+            "у снимка версии {version} есть контрольная сумма, а у этого её нет";
+    }
 }
 
 /// A snapshot as it is written, but for its digest.

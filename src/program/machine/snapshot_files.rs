@@ -1,34 +1,39 @@
 //! Snapshots in files: written so that a stop at any moment leaves a whole one, and read
 //! back from the newest that is whole.
 
-use crate::kernel::{Faults, FileFault, joined, read_text, write_whole};
+use crate::kernel::{Faults, FileFault, faults, read_text, write_whole};
 use crate::program::{AnyProgram, RestoreFault, Snapshot, SnapshotFault};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Why a file is not a whole snapshot, or could not be written.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SnapshotFileFault {
-    /// The file cannot be read or written, or is longer than allowed.
-    #[error(transparent)]
-    File(#[from] FileFault),
-    /// What is in the file is no snapshot, or a damaged one.
-    #[error("{}: {fault}", path.display())]
-    Text {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        fault: SnapshotFault,
-    },
-    /// The snapshot says what cannot have come about.
-    #[error("{}: {faults}", path.display())]
-    Restore {
-        /// The file.
-        path: PathBuf,
-        /// Everything that is wrong with it.
-        faults: Faults<RestoreFault>,
-    },
+faults! {
+    /// Why a file is not a whole snapshot, or could not be written.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum SnapshotFileFault: "snapshot-file-fault" {
+        /// The file cannot be read or written, or is longer than allowed.
+        File(fault: FileFault) = "file",
+            "{fault}",
+            "{fault}";
+        /// What is in the file is no snapshot, or a damaged one.
+        Text {
+            /// The file.
+            path: PathBuf,
+            /// Why not.
+            fault: SnapshotFault,
+        } = "text",
+            "{path}: {fault}",
+            "{path}: {fault}";
+        /// The snapshot says what cannot have come about.
+        Restore {
+            /// The file.
+            path: PathBuf,
+            /// Everything that is wrong with it.
+            faults: Faults<RestoreFault>,
+        } = "restore",
+            "{path}: {faults}",
+            "{path}: {faults}";
+    }
 }
 
 /// A programme that was read back from a file.
@@ -43,17 +48,16 @@ pub struct Resumed {
     pub skipped: Vec<SnapshotFileFault>,
 }
 
-/// There is no file from which a programme can be read back.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "there is no snapshot to resume from{}{}",
-    if skipped.is_empty() { "" } else { ": " },
-    joined(skipped)
-)]
-#[non_exhaustive]
-pub struct NoSnapshot {
-    /// The files that are there, and why each is none; the newest first.
-    pub skipped: Vec<SnapshotFileFault>,
+faults! {
+    /// There is no file from which a programme can be read back.
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub struct NoSnapshot: "no-snapshot" {
+        /// The files that are there, and why each is none; the newest first.
+        pub skipped: Faults<SnapshotFileFault>,
+    } = "no-snapshot",
+        "there is no snapshot to resume from{skipped:+: }",
+        "нет снимка, с которого можно продолжить{skipped:+: }";
 }
 
 impl Snapshot {
@@ -123,7 +127,7 @@ impl Snapshot {
                 Err(fault) => skipped.push(fault),
             }
         }
-        Err(NoSnapshot { skipped })
+        Err(NoSnapshot { skipped: skipped.into() })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The time of day at which something was entered.
 
-use crate::kernel::as_displayed;
+use crate::kernel::{as_displayed, faults};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -42,10 +42,13 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
-/// A text that is no time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a time of day is written HH:MM:SS, from 00:00:00 to 23:59:59")]
-pub struct NoTimeOfDay;
+faults! {
+    /// A text that is no time of day.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct NoTimeOfDay: "no-time-of-day" = "no-time-of-day",
+        "a time of day is written HH:MM:SS, from 00:00:00 to 23:59:59",
+        "время суток записывается как ЧЧ:ММ:СС, от 00:00:00 до 23:59:59";
+}
 
 impl FromStr for TimeOfDay {
     type Err = NoTimeOfDay;

@@ -1,19 +1,22 @@
 //! The order of the rotations in full: its reduction, its closure, and a drawing.
 
 use super::Lattice;
-use crate::kernel::{BitMatrix, Control, Meter};
+use crate::kernel::{BitMatrix, Control, Meter, faults};
 use crate::market::Outcome;
 use petgraph::dot::{Config, Dot};
 use petgraph::graph::DiGraph;
 
-/// More rotations than the caller allowed for work that grows with their square.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{rotations} rotations are more than the {limit} allowed")]
-pub struct TooManyRotations {
-    /// How many there are.
-    pub rotations: usize,
-    /// How many were allowed.
-    pub limit: usize,
+faults! {
+    /// More rotations than the caller allowed for work that grows with their square.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct TooManyRotations: "too-many-rotations" {
+        /// How many there are.
+        pub rotations: usize,
+        /// How many were allowed.
+        pub limit: usize,
+    } = "too-many-rotations",
+        "{rotations} rotations are more than the {limit} allowed",
+        "ротаций {rotations}, а разрешено не больше {limit}";
 }
 
 /// The reduction of an order, and for each rotation all that precede it.

@@ -9,7 +9,7 @@
 //! closed sets works on steps as it does on rotations.
 
 use super::{Lattice, Matchings, Move, Sought, StableFault, TooManyRotations};
-use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Natural, StopReason};
+use crate::kernel::{Control, Csr, Index, MenteeIx, MentorIx, Meter, Natural, StopReason, faults};
 use crate::market::{Matching, Outcome, Restrictions};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
@@ -29,18 +29,18 @@ pub struct Sublattice<'l> {
     joined: Option<(MenteeIx, MentorIx)>,
 }
 
-/// Rotations that only appear together: between the stable matchings that respect the
-/// restrictions there are steps that are no rotations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the forbidden pair of mentee {mentee} and mentor {mentor} is made by one rotation and moved on by \
-     another: without it several are eliminated together, which is no rotation"
-)]
-pub struct JoinedRotations {
-    /// The forbidden pair's mentee.
-    pub mentee: MenteeIx,
-    /// Its mentor.
-    pub mentor: MentorIx,
+faults! {
+    /// Rotations that only appear together: between the stable matchings that respect the
+    /// restrictions there are steps that are no rotations.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct JoinedRotations: "joined-rotations" {
+        /// The forbidden pair's mentee.
+        pub mentee: MenteeIx,
+        /// Its mentor.
+        pub mentor: MentorIx,
+    } = "joined-rotations",
+        "the forbidden pair of mentee {mentee} and mentor {mentor} is made by one rotation and moved on by another: without it several are eliminated together, which is no rotation",
+        "запрещённую пару наставляемого {mentee} и наставника {mentor} одна ротация составляет, а другая сдвигает: без неё несколько выполняются вместе, а это уже не ротация";
 }
 
 /// Which rotation makes a pair and which moves it on.
