@@ -183,7 +183,7 @@ impl<'a, W: Weight> Ways<'a, W> {
         // Ways lead from the column back to the row: searched from the row, in the
         // problem turned round, they end at all columns.
         let turned = self.turned(&mut meter)?;
-        let within = control.without_work_limit();
+        let within = control.without_work_limit().unwatched();
         let mut rows = Vec::with_capacity(self.problem.rows());
         for slab in (0..self.problem.rows()).step_by(SLAB) {
             let slab = slab..self.problem.rows().min(slab + SLAB);

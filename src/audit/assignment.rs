@@ -73,7 +73,7 @@ pub(super) fn verify_among<W: Weight>(
     answer: &AssignmentAnswer<W>,
     control: &Control<'_>,
 ) -> Result<Outcome<AssignmentProof<W::Price>>, Faults<AssignmentFlaw>> {
-    if let Err(reason) = control.check(problem.rows() as u64) {
+    if let Err(reason) = control.begin("verifying", problem.rows() as u64) {
         return Ok(Outcome::stopped(reason));
     }
     let mut flaws = Vec::new();

@@ -60,7 +60,9 @@ pub fn verify_even_loads_within<W: Weight>(
     if let Err(reason) = proven(problem, &even.answer, control)? {
         return Ok(Outcome::stopped(reason));
     }
-    if let Err(reason) = control.after(problem.rows() as u64).check(problem.rows() as u64) {
+    if let Err(reason) =
+        control.after(problem.rows() as u64).begin("verifying", problem.rows() as u64)
+    {
         return Ok(Outcome::stopped(reason));
     }
     let (matching, certificate) = (&even.answer.matching, &even.answer.certificate);

@@ -6,7 +6,7 @@
 
 use super::optimality::{Cycle, cycle};
 use super::standing::partners;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Progress, Side, StopReason};
 use crate::market::{Matching, Outcome, Seats, ViewRows};
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -42,7 +42,7 @@ fn looked_through<V: ViewRows>(
     best_for: Side,
     control: &Control<'_>,
 ) -> Result<Option<Cycle>, StopReason> {
-    control.check(rows.mentees() as u64)?;
+    control.begin("verifying", rows.mentees() as u64)?;
     let [mentees, mentors] = standings(rows, seats, matching);
     let givers = match best_for {
         Side::Mentee => rows.mentors(),
@@ -79,6 +79,8 @@ fn looked_through<V: ViewRows>(
     let mut first: Vec<Option<Place>> = vec![None; givers];
     for from in (0..rows.mentees()).step_by(ROWS) {
         unlimited.check(from as u64)?;
+        let total = Some(rows.mentees() as u64);
+        unlimited.report(Progress::new("verifying", from as u64, total));
         let to = rows.mentees().min(from + ROWS);
         let found: Vec<_> = (from..to)
             .into_par_iter()

@@ -50,7 +50,7 @@ pub(super) fn verify_partial_among<W: Weight>(
     partial: &PartialAssignment<W>,
     control: &Control<'_>,
 ) -> Result<Outcome<()>, Faults<AssignmentFlaw>> {
-    if let Err(reason) = control.check(problem.rows() as u64) {
+    if let Err(reason) = control.begin("verifying", problem.rows() as u64) {
         return Ok(Outcome::stopped(reason));
     }
     let (matching, certificate) = (&partial.matching, &partial.certificate);

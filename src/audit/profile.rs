@@ -120,7 +120,7 @@ fn check<W: Weight>(
     claim: &Claim<'_, W>,
     control: &Control<'_>,
 ) -> Result<Outcome<()>, Faults<AssignmentFlaw>> {
-    if let Err(reason) = control.check(problem.rows() as u64) {
+    if let Err(reason) = control.begin("verifying", problem.rows() as u64) {
         return Ok(Outcome::stopped(reason));
     }
     let mut flaws = Vec::new();

@@ -35,7 +35,7 @@ pub fn verify_impossible_within<W: Weight>(
     witness: &AssignmentWitness,
     control: &Control<'_>,
 ) -> Outcome<bool> {
-    let enough = control.check(problem.rows() as u64);
+    let enough = control.begin("verifying", problem.rows() as u64);
     let free = control.without_work_limit();
     enough.and_then(|()| impossible_among(problem, Among::All, witness, &free)).into()
 }

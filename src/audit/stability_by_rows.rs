@@ -6,7 +6,7 @@
 use super::stability::{BlockingPair, Stability};
 use super::standing::{Infeasibility, size_faults};
 use super::wants::Wants;
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Progress, Side, StopReason};
 use crate::market::{Matching, Outcome, Seats, ViewRows};
 use rayon::prelude::*;
 
@@ -39,7 +39,7 @@ fn looked_through<V: ViewRows>(
 ) -> Result<Stability<i32>, StopReason> {
     let mut found = Stability { faults: Vec::new(), blocking: 0, pairs: Vec::new() };
     size_faults(matching, (rows.mentees(), rows.mentors()), &mut found.faults);
-    control.check(rows.mentees() as u64)?;
+    control.begin("verifying", rows.mentees() as u64)?;
     if !found.faults.is_empty() {
         return Ok(found);
     }
@@ -62,6 +62,8 @@ fn looked_through<V: ViewRows>(
     let unlimited = control.without_work_limit();
     for from in (0..rows.mentees()).step_by(ROWS) {
         unlimited.check(from as u64)?;
+        let total = Some(rows.mentees() as u64);
+        unlimited.report(Progress::new("verifying", from as u64, total));
         let to = rows.mentees().min(from + ROWS);
         let band: Vec<_> = (from..to)
             .into_par_iter()

@@ -88,7 +88,7 @@ impl<W: Weight> Worst<'_, W> {
         flaws: &mut Vec<AssignmentFlaw>,
         control: &Control<'c>,
     ) -> Result<Control<'c>, StopReason> {
-        control.check(self.problem.rows() as u64)?;
+        control.begin("verifying", self.problem.rows() as u64)?;
         if self.problem.worst(self.matching).map(Weight::price) != self.stated.map(Weight::price) {
             flaws.push(AssignmentFlaw::Bottleneck);
         }

@@ -146,6 +146,8 @@ impl<N: Count> Forest<N> {
     pub(super) fn run(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         meter.steps(self.graph.ends.len() as u64 + 1)?;
         let fewest = if self.end.is_some() { 1 } else { 2 };
+        let roots = self.roots;
+        meter.begin("pairing", roots);
         while self.roots >= fewest {
             let next = match self.ready.pop() {
                 Some(what) => Some((self.now, what)),
@@ -168,6 +170,7 @@ impl<N: Count> Forest<N> {
                 self.await_anew(time, what);
             }
             self.tidy();
+            meter.done(roots.saturating_sub(self.roots));
             meter.steps(1 + self.stats.scanned - scanned)?;
         }
         if let Some(end) = self.end

@@ -3,7 +3,7 @@
 use super::words::words;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 words! {
     /// Why a run stopped before its end.
@@ -24,7 +24,9 @@ words! {
 
 impl std::error::Error for StopReason {}
 
-/// How far a run has come.
+/// How far a run has come. Whatever takes a [`Control`] and goes on for long reports: scoring and
+/// experiments by their own units, solvers by theirs where they know how many there are
+/// (`"pairing"`, for example, counts rows), else by steps, without a total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -41,6 +43,24 @@ impl Progress {
     #[must_use]
     pub fn new(phase: &'static str, done: u64, total: Option<u64>) -> Self {
         Self { phase, done, total }
+    }
+
+    /// How much longer the phase takes, if it goes on as it went in the `elapsed` time since
+    /// its first report. Nothing where the total is not known or nothing is done yet.
+    ///
+    /// ```
+    /// use mentormatch::kernel::Progress;
+    /// use std::time::Duration;
+    ///
+    /// let progress = Progress::new("scoring", 25, Some(100));
+    /// assert_eq!(progress.left(Duration::from_secs(2)), Some(Duration::from_secs(6)));
+    /// assert_eq!(Progress::new("solving", 25, None).left(Duration::from_secs(2)), None);
+    /// ```
+    #[must_use]
+    pub fn left(&self, elapsed: Duration) -> Option<Duration> {
+        let rest = self.total?.saturating_sub(self.done);
+        let seconds = elapsed.as_secs_f64() * rest as f64 / self.done as f64;
+        Duration::try_from_secs_f64(seconds).ok()
     }
 }
 
@@ -145,6 +165,13 @@ impl<'a> Control<'a> {
         self
     }
 
+    /// The same without its observer: for parts of a run in several threads, which would
+    /// report from all of them.
+    pub(crate) fn unwatched(mut self) -> Self {
+        self.observer = None;
+        self
+    }
+
     /// Lets what grows while the run goes on, beyond what the input bounds, take at most so
     /// many bytes: lists of all stable matchings, the states of counting them, the tables of
     /// searches. A list or a count then stops ([`StopReason::MemoryLimit`]); a search that can
@@ -195,6 +222,14 @@ impl<'a> Control<'a> {
         Ok(())
     }
 
+    /// Whether a pass over so many rows, all of which count as steps, may begin; reports that it
+    /// does.
+    pub(crate) fn begin(&self, phase: &'static str, rows: u64) -> Result<(), StopReason> {
+        self.check(rows)?;
+        self.report(Progress::new(phase, 0, Some(rows)));
+        Ok(())
+    }
+
     /// Passes a report on to the observer, if there is one.
     pub fn report(&self, progress: Progress) {
         if let Some(observer) = self.observer {
@@ -219,7 +254,6 @@ impl fmt::Debug for Control<'_> {
 mod tests {
     use super::*;
     use std::sync::Mutex;
-    use std::time::Duration;
 
     #[test]
     fn every_bound_stops_and_none_does_not() {

@@ -1,6 +1,9 @@
 //! Counts what a run holds against its memory limit.
 
-use super::{Control, StopReason};
+use super::{Control, Progress, StopReason};
+
+/// So many items of a list between two reports.
+const LISTED: u64 = 1024;
 
 /// The bytes that a run holds beyond its input, counted as they are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +43,9 @@ pub(crate) fn list_within<T>(
     let (mut held, mut listed) = (Held::new(control), Vec::new());
     for item in found {
         let done = listed.len() as u64;
+        if done % LISTED == 0 {
+            control.report(Progress::new("listing", done, None));
+        }
         let within = if limit == Some(done) {
             Err(StopReason::WorkLimit)
         } else {

@@ -14,7 +14,7 @@ use crate::market::{NextChoice, Outcome, Prefers, Seats};
 use std::convert::Infallible;
 
 /// What deferred acceptance formed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Acceptance<Proposer, Receiver> {
     /// The pairs, by receiver.
     pub pairs: Vec<(Proposer, Receiver)>,
@@ -23,7 +23,7 @@ pub struct Acceptance<Proposer, Receiver> {
 }
 
 /// What a run of deferred acceptance that was stopped has so far.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PartialAcceptance<Proposer, Receiver> {
     /// The pairs held at present, by receiver: no seat is taken twice.
     pub pairs: Vec<(Proposer, Receiver)>,
@@ -166,6 +166,7 @@ pub(super) fn propose<P: Index, R: Index>(
     let mut bounds: Vec<(R, P)> = Vec::new();
     let mut proposals = 0u64;
 
+    meter.enter("proposals");
     // How many of those in the list have been asked.
     let mut asked = 0;
     // A proposer is in a round's list while it has a free seat and choices left.

@@ -12,7 +12,7 @@ mod people;
 mod pools;
 mod programmes;
 
-use mentormatch::kernel::{Control, StopReason, stream};
+use mentormatch::kernel::{Control, Progress, StopReason, stream};
 use mentormatch::market::Outcome;
 use mentormatch::strategy::Prepared;
 use rand::Rng;
@@ -77,8 +77,22 @@ fn cancel_after(steps: u64, name: &str, run: &dyn Fn(&Control<'_>) -> End) -> En
     ended
 }
 
+/// Whether a run reports how far it has come: a phase with a name, never more done than there is.
+fn reports(name: &str, run: &dyn Fn(&Control<'_>) -> End) -> bool {
+    let seen = AtomicU64::new(0);
+    let watch = |Progress { phase, done, total, .. }: Progress| {
+        assert!(!phase.is_empty() && total.is_none_or(|total| done <= total), "{name}: {phase}");
+        seen.fetch_add(1, Ordering::Relaxed);
+    };
+    assert_eq!(run(&free().with_observer(&watch)), End::Solved, "{name}");
+    seen.into_inner() > 0
+}
+
 fn walk(cases: &[Case<'_>]) {
     let raised = AtomicBool::new(true);
+    let silent = cases.iter().filter(|(name, run)| !reports(name, run)).map(|case| case.0);
+    let silent: Vec<_> = silent.collect();
+    assert!(silent.is_empty(), "nobody can watch {silent:?}");
     for (name, run) in cases {
         assert_eq!(run(&free()), End::Solved, "{name}");
         let mut stopped = false;

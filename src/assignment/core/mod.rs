@@ -104,7 +104,10 @@ impl Core {
         reader: &mut Reader<'_, W>,
         meter: &mut Meter<'_>,
     ) -> Result<(), Halt> {
+        let rows = self.waiting.len();
+        meter.begin("pairing", rows);
         while let Some(&row) = self.waiting.last() {
+            meter.done(rows - self.waiting.len());
             self.keep_now_and_then(reader, meter)?;
             let done = self.mate[row as usize] != NONE || self.resting[row as usize];
             if !done && !self.augment(reader, row, meter)? {

@@ -100,7 +100,9 @@ impl<W: Weight> WithSimd for Pairing<'_, '_, W> {
         small.kept.clear();
         small.next_look = if keeps { 0 } else { u64::MAX };
         small.bid(simd, meter)?;
+        meter.begin("pairing", small.waiting.len());
         for at in 0..small.waiting.len() {
+            meter.done(at);
             small.keep_now_and_then(meter);
             small.augment(simd, small.waiting[at], meter)?;
         }

@@ -155,7 +155,7 @@ impl<W: Weight> AssignmentBuilder<W> {
     ) -> Result<Outcome<AssignmentProblem<W>>, Faults<AssignmentFault>> {
         let mut faults = Found { sense: self.sense, ..Found::default() };
         let passing = control.without_work_limit();
-        if let Err(reason) = control.check(self.raw.count()) {
+        if let Err(reason) = control.begin("checking", self.raw.count()) {
             return Ok(Outcome::stopped(reason));
         }
         let (rows, columns) = match &self.raw {

@@ -125,7 +125,9 @@ impl Table {
         let mut path: Vec<usize> = Vec::new();
         // Where on the path each agent stands.
         let mut place: Vec<Option<usize>> = vec![None; agents];
+        meter.begin("rotations", agents);
         for start in 0..agents {
+            meter.done(start);
             loop {
                 meter.step()?;
                 let from = match path.last() {

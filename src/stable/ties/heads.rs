@@ -3,7 +3,7 @@
 //! Pairs are only ever deleted from the end of a mentor's list, so one number per mentor says
 //! what is left of it.
 
-use crate::kernel::{Control, Index, MenteeIx, MentorIx, Side, StopReason};
+use crate::kernel::{Control, Index, MenteeIx, MentorIx, Progress, Side, StopReason};
 use crate::market::{Entries, Half, InsistenceStep, Strength, TwoSided};
 
 /// After how much work the control is asked again.
@@ -77,7 +77,9 @@ impl<'a> Heads<'a> {
         }
         let limit = self.control.work_limit().map_or(u64::MAX, |limit| limit.saturating_add(1));
         self.next_check = limit.min(self.work + WORK_BETWEEN);
-        self.control.check(self.work)
+        self.control.check(self.work)?;
+        self.control.report(Progress::new("deletions", self.work, None));
+        Ok(())
     }
 
     /// Lets mentees insist and deletes whoever is outranked, until nothing changes.

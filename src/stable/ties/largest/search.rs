@@ -7,7 +7,7 @@ use super::probe::Probe;
 use super::relaxed::{Relaxed, WHOLE};
 use super::tableau::Ending;
 use super::work::{Work, scattered};
-use crate::kernel::{Control, Side, StopReason};
+use crate::kernel::{Control, Progress, Side, StopReason};
 
 /// In how many ways ties are broken for a first try, and near each solution of the relaxation.
 const TRIES: u32 = 40;
@@ -153,6 +153,7 @@ impl Search<'_, '_> {
         let mut is_first = true;
         loop {
             self.control.check(self.work.total())?;
+            self.control.report(Progress::new("searching", self.work.nodes, None));
             self.work.nodes += 1;
             let known = decisions.last().map_or(most, |decision| decision.bound);
             match self.node(known)? {
