@@ -35,7 +35,7 @@ type Kind = (&'static str, fn(u64) -> AssignmentBuilder<i64>);
 
 #[test]
 fn the_second_solve_of_a_size_allocates_nothing() {
-    let kinds: [Kind; 11] = [
+    let kinds: [Kind; 14] = [
         ("square", |seed| table(seed, 100, 100, 1 << 30)),
         ("large, contested or not", |seed| {
             let contested = |at: usize| ((at / 520 + 1) * (at % 520 + 1)) as i64;
@@ -47,6 +47,12 @@ fn the_second_solve_of_a_size_allocates_nothing() {
             }
         }),
         ("few values", |seed| table(seed, 100, 100, 5).sense(Sense::Min)),
+        ("few values in a large table", |seed| table(seed, 300, 300, 3).sense(Sense::Min)),
+        ("few values, wide", |seed| table(seed, 120, 300, 3).sense(Sense::Min)),
+        ("few values, seats", |seed| {
+            let places = Seats::each(vec![3; 90]);
+            table(seed, 240, 90, 2).sense(Sense::Min).seats(Side::Mentor, places)
+        }),
         ("wide", |seed| table(seed, 40, 100, 1 << 30).cardinality(Cardinality::Full)),
         ("tall", |seed| table(seed, 100, 40, 1 << 30)),
         ("tall with forbidden pairs", |seed| {

@@ -4,7 +4,7 @@ use super::core::{Core, Halt, Memory, NONE, Reader, Sample};
 use super::decided::{Room, required_of};
 use super::draft::{Draft, Ended, Leading};
 use super::shortage::{Need, shortage};
-use super::threshold::Threshold;
+use super::threshold::{Threshold, ThresholdRoom};
 use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason};
 use crate::market::{
     AssignmentProblem, AssignmentStats, AssignmentWitness, Cardinality, PairCover, Price, Weight,
@@ -128,6 +128,7 @@ pub(super) struct Fast<W: Weight> {
     least: Vec<f64>,
     /// Rows and columns that a search reached.
     marks: (Vec<bool>, Vec<bool>),
+    threshold: ThresholdRoom<W>,
 }
 
 impl<W: Weight> Default for Fast<W> {
@@ -143,6 +144,7 @@ impl<W: Weight> Default for Fast<W> {
             costs: Vec::new(),
             least: Vec::new(),
             marks: Default::default(),
+            threshold: ThresholdRoom::default(),
         }
     }
 }
@@ -170,7 +172,9 @@ pub(super) fn solve<W: Weight>(
 ) -> Result<(), Ended> {
     let (row_side, column_side) = sides(plan.turned);
     fast.solved = true;
-    let Fast { core, memory, sample, active, rows, columns, costs, least, marks, .. } = fast;
+    let Fast {
+        core, memory, sample, active, rows, columns, costs, least, marks, threshold, ..
+    } = fast;
     let mut run = Run {
         problem,
         room,
@@ -185,6 +189,7 @@ pub(super) fn solve<W: Weight>(
         costs,
         least,
         marks,
+        threshold,
         alone_price: None,
         cover: draft.answer.certificate.cover.take().unwrap_or_default(),
         meter,
@@ -209,6 +214,7 @@ struct Run<'a, 'c, W: Weight> {
     costs: &'a mut Vec<(usize, f64)>,
     least: &'a mut Vec<f64>,
     marks: &'a mut (Vec<bool>, Vec<bool>),
+    threshold: &'a mut ThresholdRoom<W>,
     /// What leaving a row alone costs, once that is allowed.
     alone_price: Option<f64>,
     cover: PairCover,
@@ -320,12 +326,16 @@ impl<W: Weight> Run<'_, '_, W> {
         if !whole || priced || !self.reader.is_level() {
             return Ok(false);
         }
-        let mut threshold = Threshold::new(self.reader.again(), places);
-        threshold.level(self.meter)?;
-        for (row, column, cost) in threshold.level_pairs() {
-            self.core.join(row, column, cost);
+        let room = std::mem::take(self.threshold);
+        let mut threshold = Threshold::within(self.reader.again(), places, room);
+        let done = threshold.level(self.meter);
+        if done.is_ok() {
+            for (row, column, cost) in threshold.level_pairs() {
+                self.core.join(row, column, cost);
+            }
         }
-        Ok(true)
+        *self.threshold = threshold.into_room();
+        done.map(|()| true)
     }
 
     /// Pairs the rows, each of which may be left alone.

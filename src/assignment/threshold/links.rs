@@ -19,6 +19,22 @@ struct Known {
     below: f64,
 }
 
+/// What links are written into, kept from one search to the next.
+pub(super) struct LinkRoom<W> {
+    buffer: RowBuffer<W>,
+    bits: Vec<u64>,
+    known: Vec<Known>,
+    found: Vec<u32>,
+    own: Vec<f64>,
+}
+
+impl<W: Weight> Default for LinkRoom<W> {
+    fn default() -> Self {
+        let (bits, known, found, own) = Default::default();
+        Self { buffer: RowBuffer::new(), bits, known, found, own }
+    }
+}
+
 /// The links of all rows, found when they are first asked for.
 pub(super) struct Links<'a, W: Weight> {
     reader: Reader<'a, W>,
@@ -44,19 +60,22 @@ pub(super) enum Linked<'s> {
 }
 
 impl<'a, W: Weight> Links<'a, W> {
-    pub(super) fn new(reader: Reader<'a, W>) -> Self {
+    pub(super) fn new(reader: Reader<'a, W>, room: LinkRoom<W>) -> Self {
+        let LinkRoom { buffer, mut bits, mut known, mut found, mut own } = room;
         let (rows, columns) = (reader.rows(), reader.columns());
         let words = if reader.listed().is_some() { 0 } else { columns.div_ceil(WORD) };
-        Self {
-            reader,
-            buffer: RowBuffer::new(),
-            words,
-            bits: Vec::new(),
-            known: vec![Known { from: f64::INFINITY, below: f64::NEG_INFINITY }; rows],
-            found: Vec::new(),
-            own: Vec::new(),
-            row_reads: 0,
-        }
+        bits.clear();
+        known.clear();
+        known.resize(rows, Known { from: f64::INFINITY, below: f64::NEG_INFINITY });
+        found.clear();
+        own.clear();
+        Self { reader, buffer, words, bits, known, found, own, row_reads: 0 }
+    }
+
+    /// What can be used again.
+    pub(super) fn into_room(self) -> LinkRoom<W> {
+        let Self { buffer, bits, known, found, own, .. } = self;
+        LinkRoom { buffer, bits, known, found, own }
     }
 
     /// A reader of these rows and columns alone; nothing where a row does not list every column.

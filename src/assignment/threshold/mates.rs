@@ -19,19 +19,21 @@ pub(super) struct Mates {
 }
 
 impl Mates {
-    pub(super) fn new(rows: usize, places: &[u32]) -> Self {
-        let mut mates = Self {
-            of_row: vec![NONE; rows],
-            first: vec![NONE; places.len()],
-            next: vec![NONE; rows],
-            left: places.to_vec(),
-            open: vec![0; places.len().div_ceil(WORD)],
-            size: 0,
-        };
-        for (column, &left) in places.iter().enumerate() {
-            mates.open[column / WORD] |= u64::from(left > 0) << (column % WORD);
+    /// Nobody is paired, and columns have these places.
+    pub(super) fn reset(&mut self, rows: usize, places: &[u32]) {
+        let Self { of_row, first, next, left, open, size } = self;
+        for (list, length) in [(of_row, rows), (first, places.len()), (next, rows)] {
+            list.clear();
+            list.resize(length, NONE);
         }
-        mates
+        left.clear();
+        left.extend_from_slice(places);
+        open.clear();
+        open.resize(places.len().div_ceil(WORD), 0);
+        for (column, &left) in places.iter().enumerate() {
+            open[column / WORD] |= u64::from(left > 0) << (column % WORD);
+        }
+        *size = 0;
     }
 
     pub(super) fn is_open(&self, column: usize) -> bool {

@@ -21,7 +21,7 @@ mod trees;
 use super::core::{Memory, Reader};
 use crate::kernel::{Index, MenteeIx, MentorIx, Meter, Side, StopReason, narrow, ones};
 use crate::market::{PairCover, Price as _, Weight};
-use links::{Linked, Links, WORD};
+use links::{LinkRoom, Linked, Links, WORD};
 use mates::{Mates, NONE};
 use std::cmp::Reverse;
 use trees::{Trees, key};
@@ -60,6 +60,24 @@ pub(super) struct Proof {
     pub(super) cover: PairCover,
 }
 
+/// What a search works in, kept from one search to the next.
+pub(super) struct ThresholdRoom<W> {
+    links: LinkRoom<W>,
+    mates: Mates,
+    complete: Vec<u32>,
+    trees: Trees,
+    low: Vec<f64>,
+    order: Vec<(usize, usize)>,
+    wanted: Vec<u32>,
+}
+
+impl<W: Weight> Default for ThresholdRoom<W> {
+    fn default() -> Self {
+        let (mates, complete, trees, low, order, wanted) = Default::default();
+        Self { links: LinkRoom::default(), mates, complete, trees, low, order, wanted }
+    }
+}
+
 /// One search.
 pub(super) struct Threshold<'a, W: Weight> {
     links: Links<'a, W>,
@@ -73,6 +91,9 @@ pub(super) struct Threshold<'a, W: Weight> {
     trees: Trees,
     /// The least cost of each column, as far as it was looked for.
     low: Vec<f64>,
+    /// Rows and columns in the order in which they are paired before searches begin.
+    order: Vec<(usize, usize)>,
+    wanted: Vec<u32>,
     /// What the last threshold that was too low proves.
     proof: Option<(Mark, Vec<bool>, Vec<bool>)>,
     pub(super) augmentations: u64,
@@ -82,22 +103,39 @@ pub(super) struct Threshold<'a, W: Weight> {
 impl<'a, W: Weight> Threshold<'a, W> {
     /// A search among the rows of the reader, each of which can have one pair.
     pub(super) fn new(reader: Reader<'a, W>, places: &'a [u32]) -> Self {
+        Self::within(reader, places, ThresholdRoom::default())
+    }
+
+    /// The same in memory that is used again.
+    pub(super) fn within(reader: Reader<'a, W>, places: &'a [u32], room: ThresholdRoom<W>) -> Self {
+        let ThresholdRoom { links, mut mates, mut complete, trees, mut low, order, wanted } = room;
         let side = reader.side();
-        let links = Links::new(reader);
-        let mates = Mates::new(links.rows(), places);
+        let links = Links::new(reader, links);
+        mates.reset(links.rows(), places);
+        complete.clear();
+        low.clear();
+        let (asked, proof, augmentations, settled) = (0, None, 0, 0);
         Self {
             links,
             side,
             places,
-            asked: 0,
+            asked,
             mates,
-            complete: Vec::new(),
-            trees: Trees::default(),
-            low: Vec::new(),
-            proof: None,
-            augmentations: 0,
-            settled: 0,
+            complete,
+            trees,
+            low,
+            order,
+            wanted,
+            proof,
+            augmentations,
+            settled,
         }
+    }
+
+    /// What can be used again.
+    pub(super) fn into_room(self) -> ThresholdRoom<W> {
+        let Self { links, mates, complete, trees, low, order, wanted, .. } = self;
+        ThresholdRoom { links: links.into_room(), mates, complete, trees, low, order, wanted }
     }
 
     pub(super) fn row_reads(&self) -> u64 {
@@ -216,7 +254,8 @@ impl<'a, W: Weight> Threshold<'a, W> {
     pub(super) fn level(&mut self, meter: &mut Meter<'_>) -> Result<(), StopReason> {
         let rows = self.links.rows();
         self.asked = rows;
-        self.low = vec![0.0; self.links.columns()];
+        self.low.clear();
+        self.low.resize(self.links.columns(), 0.0);
         for row in 0..rows {
             meter.step()?;
             let least = self.links.least(row, None).0;
@@ -339,7 +378,8 @@ impl<'a, W: Weight> Threshold<'a, W> {
     /// Pairs free rows with open columns, the rows with the fewest choices first: from their
     /// lists the cheapest, else the column that is dearest at its best, which others want least.
     fn greedy(&mut self, threshold: f64, meter: &mut Meter<'_>) -> Result<(), StopReason> {
-        let mut order = Vec::new();
+        let mut order = std::mem::take(&mut self.order);
+        order.clear();
         for row in (0..self.links.rows()).filter(|&row| self.mates.of_row[row] == NONE) {
             meter.step()?;
             let choices = match self.links.of(row, threshold) {
@@ -351,11 +391,15 @@ impl<'a, W: Weight> Threshold<'a, W> {
         }
         order.sort_unstable();
         let low = &self.low;
-        let mut wanted: Vec<u32> = (0..narrow(self.links.columns())).collect();
-        wanted.sort_by(|&a, &b| low[b as usize].total_cmp(&low[a as usize]));
-        for (turn, (_, row)) in order.into_iter().enumerate() {
+        let mut wanted = std::mem::take(&mut self.wanted);
+        wanted.clear();
+        wanted.extend(0..narrow(self.links.columns()));
+        // In place: a stable sort would ask for memory.
+        wanted
+            .sort_unstable_by(|&a, &b| low[b as usize].total_cmp(&low[a as usize]).then(a.cmp(&b)));
+        for (turn, &(_, row)) in order.iter().enumerate() {
             if self.mates.size == self.asked {
-                return Ok(());
+                break;
             }
             meter.step()?;
             if turn % WORD == 0 {
@@ -380,6 +424,7 @@ impl<'a, W: Weight> Threshold<'a, W> {
                 self.mates.join(row, column);
             }
         }
+        (self.order, self.wanted) = (order, wanted);
         Ok(())
     }
 
