@@ -45,6 +45,22 @@ faults! {
 #[serde(try_from = "String", into = "String")]
 pub struct PersonId(Arc<str>);
 
+/// A text.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for PersonId {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "PersonId".into()
+    }
+
+    fn json_schema(schemas: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        String::json_schema(schemas)
+    }
+}
+
 impl PersonId {
     /// The id of this text.
     ///

@@ -18,6 +18,10 @@ words! {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[derive(Clone, Debug, PartialEq, Eq)]
+    #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(
+        description = "A change of a draft, as an application hands it in too.",
+        transform = may_be_left_out
+    ))]
     #[serde(tag = "edit", deny_unknown_fields)]
     #[non_exhaustive]
     pub enum Edit: "edit" {
@@ -67,6 +71,21 @@ words! {
     }
 }
 
+/// What has a default is written always, and may be left out by whoever hands it in.
+#[cfg(feature = "schema")]
+fn may_be_left_out(schema: &mut schemars::Schema) {
+    let kinds = schema.get_mut("oneOf").and_then(|kinds| kinds.as_array_mut());
+    for kind in kinds.into_iter().flatten() {
+        let properties = kind.get("properties").cloned().unwrap_or_default();
+        let required = kind.get_mut("required").and_then(|names| names.as_array_mut());
+        let Some(required) = required else { continue };
+        required.retain(|name| {
+            let property = name.as_str().and_then(|name| properties.get(name));
+            property.is_some_and(|property| property.get("default").is_none())
+        });
+    }
+}
+
 impl Edit {
     /// Everybody named, mentees first.
     #[must_use]
@@ -91,6 +110,7 @@ impl Edit {
 
 /// How far a change reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Reach {
     /// Nobody moves but those whom the change names.

@@ -88,6 +88,8 @@ pub use three_sided::{
 };
 pub use together::Together;
 pub use unanswered::{OpenQuestion, UNANSWERED, Unanswered, least_missed, unanswered};
+#[cfg(feature = "schema")]
+pub use view::view_schema;
 pub use view::{
     ContributionView, DifferenceView, EditView, EffectView, LostView, MeasuresView, PairView,
     PairingView, PersonView, ShortageView, SideView, TOLD, Told, Units, UnmatchedView,

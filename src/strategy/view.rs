@@ -3,7 +3,7 @@
 //! A [`Pairing`] is made to last: ids, codes and whole numbers of units. A front end would
 //! have to know what a unit is, keep the names, and say the reasons. A view has all that, in
 //! one language; it is written as JSON and never read back. `docs/pairing-view.schema.json`
-//! is its JSON Schema.
+//! is its JSON Schema, derived from these types (`view_schema`, feature `schema`).
 
 use super::STRATEGIES;
 use super::edit::{Edit, Reach};
@@ -44,6 +44,7 @@ coded! {
 
 /// Somebody, by id and name. `Debug` shows the id only.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct PersonView {
     /// The organisation's id.
     pub id: PersonId,
@@ -65,6 +66,7 @@ impl PersonView {
 
 /// A code that lasts, and what it says in the view's language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Told {
     /// The code.
     pub code: String,
@@ -74,6 +76,7 @@ pub struct Told {
 
 /// What the numbers of a view count.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Units {
     /// What scores and totals count, in words.
     pub scores: String,
@@ -83,9 +86,11 @@ pub struct Units {
 
 /// A pairing for a screen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct PairingView {
-    /// [`VIEW_VERSION`].
+    /// The version of this JSON, raised when a field changes its meaning or goes.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = VIEW_VERSION)))]
     pub version: u32,
     /// What the numbers count.
     pub units: Units,
@@ -116,6 +121,7 @@ pub struct PairingView {
 
 /// A pair of a view. Scores are in the view's units.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct PairView {
     /// The mentee.
@@ -139,6 +145,7 @@ pub struct PairView {
 
 /// What a criterion adds to a pair's scores.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct ContributionView {
     /// The criterion's name.
     pub rule: String,
@@ -153,6 +160,7 @@ pub struct ContributionView {
 
 /// Somebody without a partner.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct UnmatchedView {
     /// Who.
     pub person: PersonView,
@@ -166,8 +174,10 @@ pub struct UnmatchedView {
 
 /// Mentees who may work only with mentors who have fewer seats than they need.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct ShortageView {
     /// Its number, from 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub number: usize,
     /// The mentees who compete.
     pub mentees: Vec<PersonView>,
@@ -181,6 +191,7 @@ pub struct ShortageView {
 
 /// What was measured of a pairing. Totals are in the view's units.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct MeasuresView {
     /// How many pairs.
     pub pairs: usize,
@@ -196,6 +207,7 @@ pub struct MeasuresView {
 
 /// What was measured on one side.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct SideView {
     /// This side's scores together.
     pub total: f64,
@@ -207,6 +219,7 @@ pub struct SideView {
 
 /// A change of a draft.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct EditView {
     /// The change, as an application hands it in.
     pub edit: Edit,
@@ -218,6 +231,7 @@ pub struct EditView {
 
 /// What changes of a draft lost against what the strategy had answered.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct LostView {
     /// Pairs.
     pub pairs: i64,
@@ -227,6 +241,7 @@ pub struct LostView {
 
 /// What a change would do to a draft.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct EffectView {
     /// What the numbers count.
     pub units: Units,
@@ -238,6 +253,7 @@ pub struct EffectView {
 
 /// A changed draft against the draft, positive where it is more.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct DifferenceView {
     /// Pairs.
     pub pairs: i64,
@@ -257,6 +273,24 @@ pub struct DifferenceView {
     pub resolved_blocking: Vec<(PersonView, PersonView)>,
     /// The difference in one line.
     pub words: String,
+}
+
+/// The JSON Schema of a [`PairingView`]; [`EditView`] and [`EffectView`] stand among its
+/// definitions. `docs/pairing-view.schema.json` is this text. With the feature `schema`.
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(&mentormatch::strategy::view_schema())?;
+/// assert_eq!(schema["properties"]["pairs"]["items"]["$ref"], "#/$defs/PairView");
+/// assert_eq!(schema["$defs"]["EffectView"]["type"], "object");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[cfg(feature = "schema")]
+#[must_use]
+pub fn view_schema() -> String {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    let mut schemas = settings.into_generator();
+    schemas.subschema_for::<EffectView>();
+    format!("{:#}\n", schemas.into_root_schema_for::<PairingView>().as_value())
 }
 
 impl Pairing {

@@ -8,26 +8,32 @@ pub(crate) fn check(value: &Value, schema: &Value, root: &Value, at: &str) -> Re
     let wrong = |why: &str| Err(format!("{at}: {why}"));
     for (keyword, asked) in schema.as_object().ok_or("a schema is an object")? {
         match keyword.as_str() {
-            "$schema" | "$defs" | "title" | "description" => {}
+            "$schema" | "$defs" | "title" | "description" | "default" => {}
             "$ref" => {
                 let path = asked.as_str().and_then(|path| path.strip_prefix('#')).unwrap();
                 check(value, root.pointer(path).ok_or("no such definition")?, root, at)?;
             }
             "type" => {
-                let fits = match asked.as_str().unwrap() {
-                    "object" => value.is_object(),
-                    "array" => value.is_array(),
-                    "string" => value.is_string(),
-                    "number" => value.is_number(),
-                    "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-                    "boolean" => value.is_boolean(),
-                    "null" => value.is_null(),
-                    other => return wrong(&format!("an unknown type {other}")),
-                };
+                let one = std::slice::from_ref(asked);
+                let mut fits = false;
+                for name in asked.as_array().map_or(one, Vec::as_slice) {
+                    fits |= match name.as_str().unwrap() {
+                        "object" => value.is_object(),
+                        "array" => value.is_array(),
+                        "string" => value.is_string(),
+                        "number" => value.is_number(),
+                        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+                        "boolean" => value.is_boolean(),
+                        "null" => value.is_null(),
+                        other => return wrong(&format!("an unknown type {other}")),
+                    };
+                }
                 if !fits {
                     return wrong(&format!("{value} is no {asked}"));
                 }
             }
+            // How large a number of a language is that reads it: the range stands beside it.
+            "format" => {}
             "const" if value != asked => return wrong(&format!("{value} is not {asked}")),
             "enum" if !asked.as_array().unwrap().contains(value) => return wrong("not listed"),
             "const" | "enum" => {}
@@ -67,6 +73,12 @@ pub(crate) fn check(value: &Value, schema: &Value, root: &Value, at: &str) -> Re
                 return wrong("too few items");
             }
             "minItems" => {}
+            "maxItems"
+                if value.as_array().map_or(0, Vec::len) > asked.as_u64().unwrap() as usize =>
+            {
+                return wrong("too many items");
+            }
+            "maxItems" => {}
             "minimum" if value.is_number() && value.as_f64() < asked.as_f64() => {
                 return wrong(&format!("{value} is below {asked}"));
             }

@@ -114,7 +114,7 @@ fn changes_of_a_draft_and_their_effects_are_told_with_names() {
         in_place_of: Some(gleb.clone()),
     };
     let effect = review.effect(&edit, &free).unwrap().solved().unwrap();
-    let told = fits(&effect.view(draft.unit, prepared.cohort(), &russian), "/$defs/effect");
+    let told = fits(&effect.view(draft.unit, prepared.cohort(), &russian), "/$defs/EffectView");
     // 0.3 × 3/20 and 3/20 less, of the age.
     assert_eq!(told["as_it_is"]["total"], json!(-0.195));
     assert_eq!(told["as_it_is"]["words"], "пары: 0, баллы: −0,195");
@@ -141,10 +141,28 @@ fn changes_of_a_draft_and_their_effects_are_told_with_names() {
         (forbid, "Аня may not work with 11"),
     ] {
         let view = edit.view(prepared.cohort(), &english);
-        assert_eq!(fits(&view, "/$defs/edit_view")["words"], words);
+        assert_eq!(fits(&view, "/$defs/EditView")["words"], words);
         // What a view holds is read back as the change.
         let edit_again = serde_json::to_value(&view).unwrap()["edit"].take();
         assert_eq!(serde_json::from_value::<Edit>(edit_again).unwrap(), edit);
+    }
+}
+
+/// A changed type writes another schema: its text is then to be put into the file.
+#[cfg(feature = "schema")]
+#[test]
+fn the_schema_is_the_one_that_the_types_derive() {
+    let derived: Value = serde_json::from_str(&mentormatch::strategy::view_schema()).unwrap();
+    assert!(derived == schema(), "{}", mentormatch::strategy::view_schema());
+    // It says what the types cannot: which version it is, and that nothing else is there.
+    assert_eq!(derived["properties"]["version"]["const"], 1);
+    let objects = derived["$defs"].as_object().unwrap().values().chain([&derived]);
+    for object in objects.filter(|one| one["type"] == "object") {
+        assert_eq!(object["additionalProperties"], false, "{object}");
+        let described = object["properties"].as_object().unwrap().values();
+        for property in described.filter(|one| one.get("$ref").is_none()) {
+            assert!(property["description"].is_string(), "{object}");
+        }
     }
 }
 
