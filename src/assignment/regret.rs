@@ -12,7 +12,7 @@ use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter};
 use crate::market::{AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Sense};
 
 /// What pairs may cost at most where weights are only known to lie in ranges.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct LargestRegret {
     /// By how much another assignment may be better, at most: 0 where these pairs are the best

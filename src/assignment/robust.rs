@@ -14,7 +14,7 @@ use crate::market::{
 };
 
 /// How far rules' weights may change so that pairs stay the best.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct WeightRadius {
     /// As long as no weight changes by more than this share of itself, no other assignment is better.

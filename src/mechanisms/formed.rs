@@ -101,7 +101,7 @@ pub enum BestProof {
 /// Why no popular matching exists: these mentees have to be with the mentors whom all of them
 /// put first, or with the next that are left to them, and those have fewer seats than there are
 /// mentees (`audit::refutes_popular`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct NoPopular {
     /// The mentees, ascending.

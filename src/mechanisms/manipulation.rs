@@ -14,8 +14,9 @@ use crate::kernel::{Control, Index, Internal, Meter, Side};
 use crate::market::{Lists, Matching, Outcome, Seats, Stopped, TwoSided};
 
 /// An untrue list of one person, by positions of the true one from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
+#[serde(rename_all = "kebab-case", tag = "told")]
 pub enum Misreport {
     /// The list up to this many entries.
     Truncated {
@@ -32,7 +33,7 @@ pub enum Misreport {
 }
 
 /// A person who gains by an untrue list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Manipulation {
     /// The person's side.
@@ -44,7 +45,7 @@ pub struct Manipulation {
 }
 
 /// Who gains by which untrue list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Manipulability {
     /// How many people have a seat and a list of mutually acceptable entries.

@@ -4,7 +4,7 @@ use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Ratio, Side, Side
 use crate::market::{Matching, Outcome, RuleParts, Seats};
 
 /// How far weights may change before a pair can block.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct StabilityRadius {
     /// The matching stays stable as long as no weight changes by more than this share of itself;

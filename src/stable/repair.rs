@@ -20,7 +20,7 @@ use crate::market::{
 use serde::{Deserialize, Serialize};
 
 /// A stable matching that was reached from a present one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RepairedMatching {
     /// The matching. It makes all locks.

@@ -18,7 +18,7 @@ use crate::kernel::{Control, Index, MenteeIx, MentorIx, Meter, Pace, Side, StopR
 use crate::market::{Choice, DeletionLog, Matching, Outcome, Restrictions, Ties, TwoSided};
 
 /// An answer with the log that proves that it is the best.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RestrictedOptimal {
     /// The matching.
@@ -150,7 +150,7 @@ pub(super) fn run(
 
 /// A stable matching that respects restrictions, whose largest rank is as small as can be, and the
 /// log that shows that none has a smaller one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct MinimumRegret {
     /// The matching: the mentees' best among those of this regret.

@@ -13,7 +13,7 @@ use crate::market::{AxialPrices, AxialProblem, Outcome, UNIT};
 use std::convert::Infallible;
 
 /// Triples and what is proven of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct AxialAnswer {
     /// The triples, ascending.

@@ -11,7 +11,7 @@ use crate::market::{CyclicProblem, Outcome};
 use rand::Rng;
 
 /// Triples that no triple blocks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CyclicAnswer {
     /// The triples, ascending.
@@ -23,7 +23,7 @@ pub struct CyclicAnswer {
 }
 
 /// How many matchings a search had to visit to find none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct NoCyclic {
     /// How many nodes.
     pub nodes: u64,

@@ -80,7 +80,7 @@ faults! {
 }
 
 /// A formed team.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Team {
     /// The employer.
     pub employer: usize,
@@ -91,7 +91,7 @@ pub struct Team {
 }
 
 /// Teams with the proofs of the steps that formed them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct TriadAnswer {
     /// The teams, by educator.

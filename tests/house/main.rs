@@ -2,6 +2,7 @@
 //! and whether a name means one thing.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod answers;
 mod coverage;
 mod examples;
 mod floors;

@@ -11,7 +11,7 @@ use crate::kernel::{Control, Held, Index, MenteeIx, MentorIx, Meter, StopReason,
 use crate::market::{Matching, Outcome};
 
 /// A pair of a stable matching, and the nearest stable matching without it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Breakage {
     /// The pair's mentee.

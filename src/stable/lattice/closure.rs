@@ -6,7 +6,7 @@ use crate::market::{LatticeProof, Matching, Outcome};
 use std::collections::VecDeque;
 
 /// A stable matching of least cost, with its proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Closed {
     /// The matching: among those of least cost the mentees' best.
@@ -18,7 +18,7 @@ pub struct Closed {
 }
 
 /// The stable matching nearest to a given matching.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Nearest {
     /// The matching and its proof.

@@ -13,7 +13,7 @@ use crate::stable::fault::StableFault;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A stable matching whose groups cost least, with its proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct CheapestGroups {
     /// The matching: among those of least cost the mentees' best.
@@ -25,7 +25,7 @@ pub struct CheapestGroups {
 }
 
 /// A stable matching whose dearest group costs as little as can be, with its proof.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct LeastDearest {
     /// The matching.

@@ -9,7 +9,7 @@ use crate::kernel::{AgentIx, Control, Meter, StopReason};
 use crate::market::{Half, Outcome, Pool, PoolPairing};
 
 /// A matching of a pool that few pairs block.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct AlmostStable {
     /// The matching.

@@ -5,7 +5,7 @@ use crate::kernel::{Control, Index};
 use crate::market::{Outcome, Pool, PoolPairing, StablePartition};
 
 /// Pairs of a pool that are stable among themselves.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct InternallyStable {
     /// The pairs. No two of those who have a partner would both rather be together.

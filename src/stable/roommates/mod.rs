@@ -138,7 +138,7 @@ fn partition(lists: &Half, entries: &[Option<(u32, u32)>]) -> StablePartition {
 }
 
 /// A stable matching of a pool whose largest rank is as small as can be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RoommatesRegret {
     /// The matching.

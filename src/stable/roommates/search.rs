@@ -144,7 +144,7 @@ impl Iterator for RoommateMatchings<'_> {
 }
 
 /// The cheapest stable matching of a pool that a search found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct RoommatesSought {
     /// The matching.

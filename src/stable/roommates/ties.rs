@@ -8,7 +8,7 @@ use crate::market::{Half, Outcome, Pool, PoolPairing};
 use std::sync::Arc;
 
 /// A search went through every case and found nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Exhausted {
     /// How many cases were looked at.

@@ -12,7 +12,7 @@ use crate::stable::StableFault;
 use crate::stable::fault::{Halt, told};
 
 /// A weakly stable matching of at least two thirds of the largest size.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct NearlyLargest {
     /// The matching.

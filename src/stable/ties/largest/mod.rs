@@ -33,7 +33,7 @@ use work::Work;
 const MOST_BYTES: u64 = 1 << 30;
 
 /// The largest weakly stable matching, or the best found where the search was stopped.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Largest {
     /// The matching.
