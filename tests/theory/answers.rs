@@ -105,7 +105,7 @@ fn answers_of_pools_and_triples_come_back() {
         let pool_lists: Vec<Vec<u32>> = (0..agents as u32)
             .map(|own| dice.shuffled(agents).into_iter().filter(|&other| other != own).collect())
             .collect();
-        let pool = Pool::new(Lists::strict(&pool_lists)).unwrap();
+        let pool = Pool::new(Lists::strict(pool_lists)).unwrap();
         seen.comes_back(&fewest_blocking_roommates(&pool, &free).solved().unwrap());
         seen.comes_back(&largest_internally_stable(&pool, &free).unwrap().solved().unwrap());
         if let Some(found) = minimum_regret_roommates(&pool, &free).unwrap().solved() {
