@@ -211,7 +211,7 @@ mod tests {
         meter.steps(4 * STRIDE).unwrap();
         (0..10 * STRIDE).for_each(|_| meter.step().unwrap());
         let told: Vec<_> =
-            seen.into_inner().unwrap().iter().map(|one| (one.phase, one.done, one.total)).collect();
+            seen.lock().unwrap().iter().map(|one| (one.phase, one.done, one.total)).collect();
         let solving = |done| ("solving", done, None);
         let rows = ("rows", 3, Some(10));
         assert_eq!(told, [solving(1), solving(1025), solving(3073), rows, rows]);

@@ -18,9 +18,9 @@ use crate::assignment::{
     SensitivityFault, UpdateFault,
 };
 use crate::audit::{
-    AssignmentFlaw, DifferentFlaw, GeneralFlaw, GroupCostFault, GroupedFlaw, KeptFlaw,
-    LatticeFault, LedFlaw, LoadsFlaw, LotteryFlaw, NotCovered, RankedFlaw, ReplayFault, RoomsFlaw,
-    SizeFault, TrioFlaw,
+    AssignmentFlaw, DifferentFlaw, GeneralFlaw, GroupCostFault, GroupedFlaw, Infeasibility,
+    KeptFlaw, LatticeFault, LedFlaw, LoadsFlaw, LotteryFlaw, NotCovered, RankedFlaw, ReplayFault,
+    RoomsFlaw, SizeFault, TrioFlaw,
 };
 use crate::general::{RoomsFault, TrioFault};
 use crate::kernel::{
