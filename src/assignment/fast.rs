@@ -18,6 +18,8 @@ pub(super) struct Plan {
     pub(super) turned: bool,
     /// Pairs that cost more are left out; infinite where all count.
     cap: f64,
+    /// Whether floats that seem to lie on a grid are counted on it.
+    on_grid: bool,
 }
 
 impl Plan {
@@ -69,7 +71,12 @@ impl Plan {
 impl Plan {
     /// All pairs, the mentors as rows where `turned`.
     pub(super) fn all(turned: bool) -> Self {
-        Self { turned, cap: f64::INFINITY }
+        Self { turned, cap: f64::INFINITY, on_grid: true }
+    }
+
+    /// The same with floats as they are.
+    pub(super) fn off_grid(&self) -> Self {
+        Self { on_grid: false, ..*self }
     }
 
     /// The same without the pairs that cost more than `cap`.
@@ -114,8 +121,10 @@ fn has_own_minimums<W: Weight>(problem: &AssignmentProblem<W>) -> bool {
 /// The core and what surrounds it, kept from one problem to the next.
 pub(super) struct Fast<W: Weight> {
     core: Core,
-    /// Whether what the core holds is of the problem that was read last.
+    /// Whether what the core holds is of the problem that was read last, and whether costs were
+    /// counted on a grid.
     solved: bool,
+    counted: bool,
     memory: Memory<W>,
     sample: Sample<W>,
     /// The rows with a place left.
@@ -136,6 +145,7 @@ impl<W: Weight> Default for Fast<W> {
         Self {
             core: Core::default(),
             solved: false,
+            counted: false,
             memory: Memory::default(),
             sample: Sample::default(),
             active: Vec::new(),
@@ -150,14 +160,20 @@ impl<W: Weight> Default for Fast<W> {
 }
 
 impl<W: Weight> Fast<W> {
-    /// What reads the problem that was solved, or read anew, last; and, if this solved it, the
-    /// core with its prices and the lists that it made.
+    /// Whether this solved the problem on a grid, so that its prices are only nearly those of the
+    /// weights.
+    pub(super) fn has_counted(&self) -> bool {
+        self.solved && self.counted
+    }
+
+    /// What reads the problem that was solved, or read anew, last; and, if this solved it with
+    /// costs as they are, the core with its prices and the lists that it made.
     pub(super) fn reader<'a>(
         &'a mut self,
         problem: &'a AssignmentProblem<W>,
         plan: &Plan,
     ) -> (Reader<'a, W>, Option<&'a Core>) {
-        let core = self.solved.then_some(&self.core);
+        let core = (self.solved && !self.counted).then_some(&self.core);
         let reader = Reader::resume(problem, plan.turned, &mut self.memory);
         (reader.within(plan.cap), core)
     }
@@ -171,14 +187,19 @@ pub(super) fn solve<W: Weight>(
     draft: &mut Draft<W>,
 ) -> Result<(), Ended> {
     let (row_side, column_side) = sides(plan.turned);
+    let mut reader = Reader::new(problem, plan.turned, &mut fast.memory).within(plan.cap);
+    // Prices of staying unmatched lie on no grid.
+    if plan.on_grid && !problem.has_unmatched_prices() {
+        reader = reader.on_grid();
+    }
     fast.solved = true;
     let Fast {
-        core, memory, sample, active, rows, columns, costs, least, marks, threshold, ..
+        core, counted, sample, active, rows, columns, costs, least, marks, threshold, ..
     } = fast;
     let mut run = Run {
         problem,
         room,
-        reader: Reader::new(problem, plan.turned, memory).within(plan.cap),
+        reader,
         core,
         sample,
         row_side,
@@ -196,6 +217,7 @@ pub(super) fn solve<W: Weight>(
     };
     run.start();
     let done = run.pairs();
+    *counted = run.reader.grid().is_counted();
     run.finish(draft, matches!(done, Err(Ended::Stopped(_))));
     done
 }
@@ -294,6 +316,7 @@ impl<W: Weight> Run<'_, '_, W> {
             Err(Halt::NoColumn(_)) if cardinality == Cardinality::Maximum => {
                 // An auction may have left columns without a row below their first
                 // price, which only problems that pair everybody allow: start again.
+                self.reader.stop_counting();
                 self.start();
                 self.core.start_alone(price);
                 self.alone_price = Some(price);
@@ -424,11 +447,15 @@ impl<W: Weight> Run<'_, '_, W> {
         columns.extend_from_slice(&self.core.prices);
         // Of floats what comes next, the exact proof, may be stopped too.
         if stopped || W::FLOATS {
-            let (side, alone) = (self.column_side, self.alone_price);
+            let (side, grid) = (self.column_side, self.reader.grid());
+            let leading = |prices: &[f64], alone: Option<f64>| Leading {
+                side,
+                prices: prices.iter().map(|&price| grid.told(price)).collect(),
+                alone: alone.map(|price| grid.told(price)),
+            };
             let (now, kept) = self.core.proving::<W>();
-            let now = now.map(|prices| Leading { side, prices: prices.to_vec(), alone });
-            let kept =
-                kept.map(|kept| Leading { side, prices: kept.prices.clone(), alone: kept.alone });
+            let now = now.map(|prices| leading(prices, self.alone_price));
+            let kept = kept.map(|kept| leading(&kept.prices, kept.alone));
             draft.leading.extend(now.into_iter().chain(kept));
         }
         let pair_price = match self.alone_price {
@@ -446,6 +473,10 @@ impl<W: Weight> Run<'_, '_, W> {
             self.price_the_idle(&mut rows, &mut columns, pair_price);
         }
 
+        let grid = self.reader.grid();
+        if grid.is_counted() {
+            rows.iter_mut().chain(&mut columns).for_each(|price| *price = grid.told(*price));
+        }
         let certificate = &mut draft.prices;
         let turned = self.row_side == Side::Mentor;
         let (row_prices, column_prices) =
@@ -457,7 +488,7 @@ impl<W: Weight> Run<'_, '_, W> {
         certificate.column_prices.extend(prices);
         certificate.row_group_prices.clear();
         certificate.column_group_prices.clear();
-        certificate.pair_price = W::Price::from_float(pair_price);
+        certificate.pair_price = W::Price::from_float(grid.told(pair_price));
         let cover = (cardinality == Cardinality::Maximum).then_some(self.cover);
         draft.answer.certificate.cover = cover;
         draft.pairs.clear();

@@ -324,6 +324,7 @@ impl<W: Weight> Scratch<W> {
         draft.lead(if plan.turned { Side::Mentee } else { Side::Mentor });
         match failed {
             Failed::Stopped(reason) => Err(Ended::Stopped(reason)),
+            Failed::OffGrid => self.run_planned(problem, &plan.off_grid(), meter),
             _ => Ok(false),
         }
     }

@@ -1,6 +1,6 @@
 //! Augmenting row reduction: rows bid for columns until few are left over.
 
-use super::arrays::NONE;
+use super::NONE;
 use super::edges::Best;
 use super::reader::Reader;
 use super::state::{Core, Rounded};
@@ -87,15 +87,16 @@ impl Core {
     ) -> Result<(), StopReason> {
         self.keep_best(reader, meter)?;
         self.unsteady = true;
-        let whole = reader.whole();
+        let step = reader.grid().step();
         let range = reader.range();
         let mut more = range * first;
         let last = range / (rows.len() as f64 * last);
         // Where some row can have no column, bidding would not end by itself.
         let mut left = rows.len().saturating_mul(bids);
         while more > 0.0 && left > 0 {
-            if whole {
-                more = more.round().max(1.0);
+            // Nothing is decided by less than a step.
+            if step > 0.0 {
+                more = (more / step).round().max(1.0) * step;
             }
             if self.lists.edges.are_held() {
                 let terms = (more, &mut left);
@@ -104,7 +105,7 @@ impl Core {
                 self.phase(reader, rows, (more, &mut left), meter)?;
             }
             self.keep_best(reader, meter)?;
-            if more <= last || (whole && more <= 1.0) {
+            if more <= last || more <= step {
                 break;
             }
             more /= SCALE;
@@ -145,7 +146,7 @@ impl Core {
         if !meter.is_bounded() {
             return Ok(());
         }
-        let mut bound = Rounded::new(reader.whole());
+        let mut bound = Rounded::new(reader.grid().error::<W>());
         for (&price, &places) in self.prices.iter().zip(&self.places).filter(|seat| *seat.1 > 0) {
             bound.add(price * f64::from(places));
         }
@@ -190,7 +191,7 @@ impl Core {
         Ok(())
     }
 
-    fn part_all(&mut self, rows: &[u32]) {
+    pub(super) fn part_all(&mut self, rows: &[u32]) {
         for &row in rows {
             if self.mate[row as usize] != NONE {
                 self.part(row);

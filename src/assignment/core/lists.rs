@@ -117,6 +117,11 @@ impl Lists {
         if block > 1 {
             self.learn(found.len());
         }
+        // Of columns of equal cost a row prefers those from its own place on: if all rows
+        // preferred the first ones they would compete for these, though others are as good.
+        let own = row * prices.len() / reader.rows();
+        let at = found.partition_point(|entry| (entry.column as usize) < own);
+        found.rotate_left(at);
         let bound = shorten(&mut found, &mut self.order, bound);
         self.keep(row, &found, bound);
         self.found = found;

@@ -1,23 +1,26 @@
 //! The fast solver: one seat a row, any number of seats a column.
 
-mod arrays;
 mod bids;
 mod edges;
+mod grid;
 mod lists;
 mod paths;
 mod reached;
 mod reader;
 mod start;
 mod state;
+mod sweeps;
+mod together;
 
 use crate::kernel::Meter;
 use crate::market::Weight;
-pub(super) use arrays::NONE;
-use arrays::refill;
 use bids::Opening;
 pub(super) use reader::{Memory, Reader};
 pub(super) use start::Sample;
 pub(super) use state::{Core, Halt, Kept, Rounded};
+
+/// No row and no column.
+pub(crate) const NONE: u32 = u32::MAX;
 
 /// Searches are expected to be long where more than one row in so many is left over:
 /// then an auction goes first. Where fewer are, it begins with the last increments; but
@@ -83,6 +86,10 @@ impl Core {
             refill(&mut self.waiting, rows);
             let tied = self.bid_rounds(reader, meter)?;
             let left = self.waiting.len();
+            // Where rows compete so much, ties will be met again and again.
+            if first.is_none() && left * 2 > rows.len() {
+                self.count_costs(reader, rows);
+            }
             let first = match first {
                 None if left * MANY > rows.len() => Some(FROM_ZERO),
                 None if tied * 2 > left => None,
@@ -106,6 +113,16 @@ impl Core {
     ) -> Result<(), Halt> {
         let rows = self.waiting.len();
         meter.begin("pairing", rows);
+        let mut together = self.alone.is_empty() && reader.grid().step() > 0.0;
+        while together && self.waiting.len() > 1 {
+            meter.done(rows - self.waiting.len());
+            self.keep_now_and_then(reader, meter)?;
+            self.augment_together(reader, meter)?;
+            let (mate, before) = (&self.mate, self.waiting.len());
+            self.waiting.retain(|&row| mate[row as usize] == NONE);
+            // Where costs differ a search from all rows ends at one pair, so each finds its own.
+            together = self.waiting.len() + 1 < before;
+        }
         while let Some(&row) = self.waiting.last() {
             meter.done(rows - self.waiting.len());
             self.keep_now_and_then(reader, meter)?;
@@ -117,4 +134,16 @@ impl Core {
         }
         Ok(())
     }
+}
+
+/// Fills a list anew in the memory that is there.
+fn refill<T: Copy>(list: &mut Vec<T>, items: &[T]) {
+    list.clear();
+    list.extend_from_slice(items);
+}
+
+/// So many copies of an item in the memory that is there.
+fn reset<T: Clone>(list: &mut Vec<T>, length: usize, item: T) {
+    list.clear();
+    list.resize(length, item);
 }

@@ -1,6 +1,6 @@
 //! Shortest augmenting paths over candidate lists.
 
-use super::arrays::NONE;
+use super::NONE;
 use super::reached::{End, Node};
 use super::reader::Reader;
 use super::state::Core;
@@ -46,7 +46,7 @@ impl Core {
     }
 
     /// Dijkstra's algorithm from the rows reached so far.
-    fn search<W: Weight>(
+    pub(super) fn search<W: Weight>(
         &mut self,
         reader: &mut Reader<'_, W>,
         meter: &mut Meter<'_>,
@@ -83,7 +83,7 @@ impl Core {
     }
 
     /// Reaches the columns listed for `row`, whose reduced costs count from `base`.
-    fn relax<W: Weight>(&mut self, reader: &Reader<'_, W>, row: u32, base: f64) {
+    pub(super) fn relax<W: Weight>(&mut self, reader: &Reader<'_, W>, row: u32, base: f64) {
         let alone = self.alone(row);
         let paths = &mut self.paths;
         if base + alone < paths.reach {
@@ -144,7 +144,7 @@ impl Core {
         }
     }
 
-    fn flip(&mut self) {
+    pub(super) fn flip(&mut self) {
         let mut column = match self.paths.end {
             End::Nowhere => return,
             End::Column(column) => column,

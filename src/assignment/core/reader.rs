@@ -1,6 +1,8 @@
 //! Rows of costs, read in one sweep against the current prices.
 
-use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Wide};
+use super::grid::{Costs, Grid};
+use super::sweeps::{BlockMinima, LowColumns, masked_minima};
+use crate::kernel::{BitMatrix, Csr, Index, Matrix, MenteeIx, MentorIx, Side, Wide as _};
 use crate::market::{
     AssignmentProblem, BLOCK, Entry, Price as _, RowBuffer, RowView, SHORT, SLOT, Sense, Weight,
 };
@@ -63,6 +65,9 @@ pub(crate) struct Reader<'a, W: Weight> {
     source: Source,
     /// Pairs that cost more are out of the question.
     cap: f64,
+    /// In what costs are counted, and in what they can be.
+    grid: Grid,
+    counted: Option<Grid>,
     reads: u64,
 }
 
@@ -77,7 +82,39 @@ impl<'a, W: Weight> Reader<'a, W> {
         memory.sample.clear();
         memory.sample.reserve(SAMPLED * SAMPLED);
         memory.buffer.forget();
-        Self { problem, memory, source, cap: f64::INFINITY, reads: 0 }
+        let grid = Grid::of_weights::<W>();
+        Self { problem, memory, source, cap: f64::INFINITY, grid, counted: None, reads: 0 }
+    }
+
+    /// The same with the grid known on which a few costs lie, if they do: costs are counted on
+    /// it from [`Reader::start_counting`] on.
+    pub(crate) fn on_grid(self) -> Self {
+        let mut buffer = RowBuffer::new();
+        match Grid::of_some(&self, &mut buffer) {
+            Some(counted) if counted.is_counted() => Self { counted: Some(counted), ..self },
+            Some(grid) => Self { grid, ..self },
+            None => self,
+        }
+    }
+
+    /// From now on costs are counted on their grid; says whether they begin to be.
+    pub(super) fn start_counting(&mut self) -> bool {
+        let counted = self.counted.take();
+        self.grid = counted.unwrap_or(self.grid);
+        counted.is_some()
+    }
+
+    /// From now on costs are as they are.
+    pub(crate) fn stop_counting(&mut self) {
+        if self.grid.is_counted() {
+            self.grid = Grid::of_weights::<W>();
+        }
+        self.counted = None;
+    }
+
+    /// In what costs are counted.
+    pub(crate) fn grid(&self) -> Grid {
+        self.grid
     }
 
     /// The same without the pairs that cost more than `cap`.
@@ -107,8 +144,16 @@ impl<'a, W: Weight> Reader<'a, W> {
             items.extend(picked.iter().map(|&(_, column)| weights[column as usize]));
         }
         memory.table = Matrix::new(picked.len(), picked.len(), items).ok()?;
-        let source = Source::Sample(picked.len());
-        Some(Reader { problem: self.problem, memory, source, cap: f64::INFINITY, reads: 0 })
+        let (source, grid) = (Source::Sample(picked.len()), self.grid);
+        Some(Reader {
+            problem: self.problem,
+            memory,
+            source,
+            cap: f64::INFINITY,
+            grid,
+            counted: None,
+            reads: 0,
+        })
     }
 
     /// Room for a sample of so many rows, whether it is taken or not.
@@ -147,11 +192,6 @@ impl<'a, W: Weight> Reader<'a, W> {
         }
     }
 
-    /// Whether all costs are whole numbers.
-    pub(super) fn whole(&self) -> bool {
-        W::Price::from_float(0.5) == W::Price::ZERO
-    }
-
     /// How many rows were read in full.
     pub(crate) fn reads(&self) -> u64 {
         self.reads
@@ -162,10 +202,11 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.reads -= 1;
     }
 
-    /// A reader of the same rows, while this one waits.
+    /// A reader of the same rows as they are, while this one waits.
     pub(crate) fn again(&mut self) -> Reader<'_, W> {
         let Self { problem, source, cap, .. } = *self;
-        Reader { problem, memory: &mut *self.memory, source, cap, reads: 0 }
+        let grid = Grid::of_weights::<W>();
+        Reader { problem, memory: &mut *self.memory, source, cap, grid, counted: None, reads: 0 }
     }
 
     /// Whether many columns cost a row the least, in most of a few rows. Where a short list holds
@@ -200,7 +241,8 @@ impl<'a, W: Weight> Reader<'a, W> {
             None => Source::Edges,
         };
         memory.buffer.forget();
-        Self { problem, memory, source, cap: f64::INFINITY, reads: 0 }
+        let grid = Grid::of_weights::<W>();
+        Self { problem, memory, source, cap: f64::INFINITY, grid, counted: None, reads: 0 }
     }
 
     /// A row, read by many threads, each with its own buffer; with the pairs beyond the cap.
@@ -235,9 +277,11 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// Calls `each` with the allowed columns of a row and their costs.
     pub(crate) fn for_each(&mut self, row: usize, mut each: impl FnMut(usize, f64)) {
-        let cap = self.cap;
-        self.for_each_of_all(row, |column, cost| {
-            if cost <= cap {
+        self.reads += 1;
+        let costs = self.costs();
+        self.view(row).for_each(|column, weight| {
+            let cost = costs.of(weight);
+            if cost < f64::INFINITY {
                 each(column, cost);
             }
         });
@@ -246,8 +290,13 @@ impl<'a, W: Weight> Reader<'a, W> {
     /// The same, with the pairs beyond the cap.
     pub(super) fn for_each_of_all(&mut self, row: usize, mut each: impl FnMut(usize, f64)) {
         self.reads += 1;
-        let sign = self.sign();
-        self.view(row).for_each(|column, weight| each(column, sign * weight.small_float()));
+        let costs = Costs { cap: f64::INFINITY, ..self.costs() };
+        self.view(row).for_each(|column, weight| each(column, costs.of(weight)));
+    }
+
+    /// What turns weights into costs as they are counted.
+    fn costs(&self) -> Costs {
+        Costs { sign: self.sign(), cap: self.cap, per: self.grid.per() }
     }
 
     /// What turns a weight into a cost.
@@ -262,19 +311,19 @@ impl<'a, W: Weight> Reader<'a, W> {
         self.reads += 1;
         minima.clear();
         let maximise = self.problem.sense() == Sense::Max;
-        let (sign, cap) = (self.sign(), self.cap);
+        let (costs, plain) = (self.costs(), self.cap == f64::INFINITY && !self.grid.is_counted());
         let short = self.columns() <= SHORT;
         match self.view(row) {
             RowView::Full(weights) if short => {
                 let reduced = weights.iter().zip(prices);
-                minima.extend(reduced.map(|(&weight, price)| capped(weight, sign, cap) - price));
+                minima.extend(reduced.map(|(&weight, price)| costs.of(weight) - price));
                 1
             }
             RowView::Full(weights) => {
                 minima.resize(weights.len().div_ceil(BLOCK), f64::INFINITY);
                 let minima = minima.as_mut_slice();
-                if cap < f64::INFINITY {
-                    let cost = |weight: W| capped(weight, sign, cap);
+                if !plain {
+                    let cost = |weight: W| costs.of(weight);
                     BlockMinima { weights, prices, minima, cost }.widely();
                 } else if maximise {
                     let cost = |weight: W| -weight.small_float();
@@ -285,15 +334,13 @@ impl<'a, W: Weight> Reader<'a, W> {
                 BLOCK
             }
             RowView::Masked(weights, words) => {
-                masked_minima(weights, words, prices, minima, |weight| capped(weight, sign, cap));
+                masked_minima(weights, words, prices, minima, |weight| costs.of(weight));
                 BLOCK
             }
             RowView::Listed(entries) => {
-                minima.extend(
-                    entries
-                        .iter()
-                        .map(|&(column, weight)| capped(weight, sign, cap) - prices[column.get()]),
-                );
+                let reduced =
+                    |&(column, weight): &(MentorIx, W)| costs.of(weight) - prices[column.get()];
+                minima.extend(entries.iter().map(reduced));
                 1
             }
         }
@@ -301,8 +348,8 @@ impl<'a, W: Weight> Reader<'a, W> {
 
     /// The cheapest columns of a row, where the problem's check listed them.
     pub(crate) fn cheapest(&self, row: usize) -> Option<(&'a [Entry], f64)> {
-        let (entries, threshold) =
-            (self.source == Source::Problem).then(|| self.problem.cheapest(row)).flatten()?;
+        let is_listed = self.source == Source::Problem && !self.grid.is_counted();
+        let (entries, threshold) = is_listed.then(|| self.problem.cheapest(row)).flatten()?;
         if self.cap == f64::INFINITY {
             return Some((entries, threshold));
         }
@@ -321,25 +368,26 @@ impl<'a, W: Weight> Reader<'a, W> {
         bound: f64,
         mut each: impl FnMut(usize, f64, f64),
     ) {
-        let (sign, cap) = (self.sign(), self.cap);
+        let costs = self.costs();
         let short = self.columns() <= SHORT;
         let mut found = std::mem::take(&mut self.memory.found);
         found.clear();
+        let mut low = |column: usize, weight: W, reduced: f64| {
+            // An infinite bound lets everything in but what is out of the question.
+            let cost = costs.of(weight);
+            if reduced <= bound && cost < f64::INFINITY {
+                each(column, cost, reduced);
+            }
+        };
         let (weights, words) = match self.view(row) {
             RowView::Listed(entries) => {
-                for (&(column, weight), &reduced) in entries.iter().zip(minima) {
-                    if reduced <= bound && sign * weight.small_float() <= cap {
-                        each(column.get(), sign * weight.small_float(), reduced);
-                    }
-                }
+                let listed = entries.iter().zip(minima);
+                listed.for_each(|(&(at, weight), &reduced)| low(at.get(), weight, reduced));
                 (&[][..], &[][..])
             }
             RowView::Full(weights) if short => {
-                for (column, (weight, &reduced)) in weights.iter().zip(minima).enumerate() {
-                    if reduced <= bound && sign * weight.small_float() <= cap {
-                        each(column, sign * weight.small_float(), reduced);
-                    }
-                }
+                let all = weights.iter().zip(minima).enumerate();
+                all.for_each(|(column, (&weight, &reduced))| low(column, weight, reduced));
                 (&[][..], &[][..])
             }
             RowView::Full(weights) => (weights, &[][..]),
@@ -347,7 +395,6 @@ impl<'a, W: Weight> Reader<'a, W> {
         };
         // As many as any row may need, so that a later problem finds enough memory.
         found.reserve(weights.len().div_ceil(BLOCK));
-        let costs = (sign, cap);
         LowColumns { weights, prices, minima, bound, costs, found: &mut found }.widely();
         for &(from, low) in &found {
             let allowed = words.get(from / 64).map_or(u64::MAX, |word| word >> (from % 64));
@@ -355,7 +402,7 @@ impl<'a, W: Weight> Reader<'a, W> {
             while bits != 0 {
                 let column = from + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                let cost = sign * weights[column].small_float();
+                let cost = costs.of(weights[column]);
                 each(column, cost, cost - prices[column]);
             }
         }
@@ -411,106 +458,4 @@ impl<W: Weight> Memory<W> {
         self.edges.regroup(problem.columns(), by_column);
         Source::Edges
     }
-}
-
-/// What a pair costs; infinite beyond the cap.
-#[inline(always)]
-fn capped<W: Weight>(weight: W, sign: f64, cap: f64) -> f64 {
-    let cost = sign * weight.small_float();
-    if cost <= cap { cost } else { f64::INFINITY }
-}
-
-/// The minimum of each block of reduced costs.
-struct BlockMinima<'a, W, Cost> {
-    weights: &'a [W],
-    prices: &'a [f64],
-    minima: &'a mut [f64],
-    cost: Cost,
-}
-
-impl<W: Weight, Cost: Fn(W) -> f64> Wide for BlockMinima<'_, W, Cost> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self { weights, prices, minima, cost } = self;
-        let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
-        for ((weights, prices), minimum) in blocks.zip(minima) {
-            let (Ok(weights), Ok(prices)) =
-                (<&[W; BLOCK]>::try_from(weights), <&[f64; BLOCK]>::try_from(prices))
-            else {
-                let reduced =
-                    weights.iter().zip(prices).map(|(&weight, price)| cost(weight) - price);
-                *minimum = reduced.fold(f64::INFINITY, f64::least);
-                continue;
-            };
-            // Halved again and again: so the compiler turns it into vector instructions.
-            let mut eight = [0.0; 8];
-            for lane in 0..8 {
-                let low = cost(weights[lane]) - prices[lane];
-                eight[lane] = (cost(weights[lane + 8]) - prices[lane + 8]).least(low);
-            }
-            let mut four = [0.0; 4];
-            for lane in 0..4 {
-                four[lane] = eight[lane].least(eight[lane + 4]);
-            }
-            *minimum = four[0].least(four[2]).least(four[1].least(four[3]));
-        }
-    }
-}
-
-/// For each block whose minimum reaches the bound, which of its columns do: a bit each.
-struct LowColumns<'a, W> {
-    weights: &'a [W],
-    prices: &'a [f64],
-    minima: &'a [f64],
-    bound: f64,
-    /// What turns a weight into a cost, and which costs are out of the question.
-    costs: (f64, f64),
-    found: &'a mut Vec<(usize, u64)>,
-}
-
-impl<W: Weight> Wide for LowColumns<'_, W> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run(self) {
-        let Self { weights, prices, minima, bound, costs: (sign, cap), found } = self;
-        let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK));
-        for (at, ((weights, prices), &minimum)) in blocks.zip(minima).enumerate() {
-            if minimum > bound {
-                continue;
-            }
-            let mut low = [false; BLOCK];
-            for (low, (weight, price)) in low.iter_mut().zip(weights.iter().zip(prices)) {
-                let cost = sign * weight.small_float();
-                *low = (cost - price <= bound) & (cost <= cap);
-            }
-            let mut bits = 0;
-            for (lane, &low) in low.iter().enumerate() {
-                bits |= u64::from(low) << lane;
-            }
-            found.push((at * BLOCK, bits));
-        }
-    }
-}
-
-fn masked_minima<W: Weight>(
-    weights: &[W],
-    words: &[u64],
-    prices: &[f64],
-    minima: &mut Vec<f64>,
-    cost: impl Fn(W) -> f64,
-) {
-    let blocks = weights.chunks(BLOCK).zip(prices.chunks(BLOCK)).enumerate();
-    minima.extend(blocks.map(|(at, (weights, prices))| {
-        let mut bits = words.get(at / 4).copied().unwrap_or(0) >> (at % 4 * BLOCK) & 0xffff;
-        let mut least = f64::INFINITY;
-        while bits != 0 {
-            let lane = bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            least = least.least(cost(weights[lane]) - prices[lane]);
-        }
-        least
-    }));
 }

@@ -82,6 +82,18 @@ impl Core {
         Ok(true)
     }
 
+    /// Counts costs from now on, if they lie on a grid, and starts again from prices of zero: only
+    /// for problems in which a price may start anywhere, before an auction.
+    pub(super) fn count_costs<W: Weight>(&mut self, reader: &mut Reader<'_, W>, rows: &[u32]) {
+        if reader.start_counting() {
+            self.part_all(rows);
+            self.prices.fill(0.0);
+            self.lists.reset(self.mate.len(), &self.prices);
+            self.lists.reserve();
+            self.kept.count(reader.grid().per());
+        }
+    }
+
     /// Whether many of a few rows want a column that another of them wants.
     fn is_contested<W: Weight>(&mut self, reader: &mut Reader<'_, W>, rows: &[u32]) -> bool {
         let mut wishes = [0; TRIED];

@@ -1,9 +1,10 @@
 //! Prices, pairs and seats of the core while it works.
 
-use super::arrays::{NONE, refill, reset};
 use super::lists::Lists;
 use super::reached::Paths;
 use super::reader::Reader;
+use super::together::Tight;
+use super::{NONE, refill, reset};
 use crate::kernel::StopReason;
 use crate::market::{Entry, Weight};
 
@@ -32,6 +33,7 @@ pub(crate) struct Core {
     pub(super) waiting: Vec<u32>,
     pub(super) lists: Lists,
     pub(super) paths: Paths,
+    pub(super) tight: Tight,
     /// Whether the bound of the prices never falls from here on: not while an auction or a
     /// sample changes them.
     pub(super) unsteady: bool,
@@ -65,6 +67,15 @@ impl Kept {
         self.prices.is_empty()
     }
 
+    /// Takes what is kept as counts of which so many are a cost of one.
+    pub(super) fn count(&mut self, per: f64) {
+        self.prices.iter_mut().for_each(|price| *price *= per);
+        self.bound *= per;
+        // Rounded once more.
+        self.error = self.error * per + 4.0 * f64::EPSILON * self.bound.abs();
+        self.alone = self.alone.map(|alone| alone * per);
+    }
+
     /// Takes prices whose bound is better whatever rounding did to both: the exact bound of
     /// what is kept never falls.
     pub(in crate::assignment) fn take(
@@ -88,12 +99,14 @@ pub(in crate::assignment) struct Rounded {
     sum: f64,
     magnitudes: f64,
     terms: f64,
-    exact: bool,
+    /// By how much each term may be off beside; nothing where no term and no sum is rounded.
+    off: Option<f64>,
 }
 
 impl Rounded {
-    pub(in crate::assignment) fn new(exact: bool) -> Self {
-        Self { sum: 0.0, magnitudes: 0.0, terms: 0.0, exact }
+    /// No sum yet, of terms each of which may be off by so much; of whole numbers by nothing.
+    pub(in crate::assignment) fn new(off: Option<f64>) -> Self {
+        Self { sum: 0.0, magnitudes: 0.0, terms: 0.0, off }
     }
 
     pub(in crate::assignment) fn add(&mut self, term: f64) {
@@ -105,7 +118,9 @@ impl Rounded {
     /// Each term is rounded when it is made, each sum when it is added to, and once more where
     /// the bound is counted exactly from rounded terms.
     fn error(self) -> f64 {
-        if self.exact { 0.0 } else { 4.0 * (self.terms + 4.0) * f64::EPSILON * self.magnitudes }
+        self.off.map_or(0.0, |off| {
+            off * self.terms + 4.0 * (self.terms + 4.0) * f64::EPSILON * self.magnitudes
+        })
     }
 }
 
@@ -140,6 +155,7 @@ impl Core {
         reset(&mut self.held, columns, 0);
         self.lists.reset(rows, prices);
         self.paths.reset(columns, rows);
+        self.tight.reset(columns, rows);
         self.unsteady = false;
         self.kept.clear();
         self.next_look = u64::MAX;

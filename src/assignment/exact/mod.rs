@@ -68,7 +68,7 @@ pub(super) fn prove<W: Weight>(
     draft: &mut Draft<W>,
 ) -> Result<(), Failed> {
     let Exact { short, long, again } = exact;
-    let turned = plan.turned;
+    let (turned, counted) = (plan.turned, fast.has_counted());
     let (reader, core) = fast.reader(problem, plan);
     // The core's lists hold every pair that matters only while prices start at zero and fall.
     // Prices of staying unmatched may start elsewhere, so then the table is read anew.
@@ -79,13 +79,13 @@ pub(super) fn prove<W: Weight>(
     // short and it mostly suits all of them, then the finest that any weight may need.
     let units = [sampled_unit(reader.0).max(finest), finest];
     for unit in &units[usize::from(units[0] == finest)..] {
-        match run(problem, reader, (short, again, *unit), meter, draft) {
+        match run(problem, (reader, counted), (short, again, *unit), meter, draft) {
             Err(Failed::TooFine) => {}
             done => return done,
         }
     }
     let unit = <Dyadic as Number>::unit(0.0);
-    run(problem, reader, (long, again, unit), meter, draft)
+    run(problem, (reader, counted), (long, again, unit), meter, draft)
 }
 
 /// Rows that are looked at, and weights of each.
@@ -111,7 +111,7 @@ fn sampled_unit<W: Weight>(reader: &Reader<'_, W>) -> i32 {
 
 fn run<W: Weight, N: Number>(
     (problem, room): (&AssignmentProblem<W>, &Room),
-    (reader, core, turned): (&Reader<'_, W>, Option<&Core>, bool),
+    ((reader, core, turned), counted): ((&Reader<'_, W>, Option<&Core>, bool), bool),
     (store, again, unit): (&mut Store<N>, &mut Again, i32),
     meter: &mut Meter<'_>,
     draft: &mut Draft<W>,
@@ -130,6 +130,9 @@ fn run<W: Weight, N: Number>(
     // Pairs that are not listed have a reduced cost above this.
     let mut outside = guess;
     let mut gap = terms.gap(near);
+    if counted && gap > guess {
+        return Err(Failed::OffGrid);
+    }
     let mut patience = PATIENCE;
     while gap > N::ZERO {
         if near.more || outside < gap {

@@ -13,6 +13,8 @@ pub(crate) enum Failed {
     TooFine,
     /// The gap does not close, or the pairs are not those of a solver.
     Lost,
+    /// Prices were counted on a grid on which not all weights lie.
+    OffGrid,
     /// The run was stopped.
     Stopped(StopReason),
 }

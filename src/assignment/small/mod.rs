@@ -199,7 +199,7 @@ impl Small {
         }
         let rows = self.column_of.len();
         self.next_look = meter.work() + meter.work() / 2 + rows as u64 / 2;
-        let mut bound = Rounded::new(false);
+        let mut bound = Rounded::new(Some(0.0));
         let prices = &self.prices.as_flattened()[..self.row_of.len()];
         prices.iter().for_each(|&price| bound.add(price));
         for costs in self.costs.chunks_exact(self.blocks.max(1)) {

@@ -1,9 +1,12 @@
 //! Floats to the last bit: what a verifier refuses, changes, demands and stopped runs.
 
+use super::large::listed_rows;
 use crate::unbounded::{Losing, solve, solve_again};
 use mentormatch::assignment::{Change, Loss, Scratch, solve_with};
 use mentormatch::audit::{AssignmentFlaw, verify_assignment, verify_partial};
-use mentormatch::kernel::{Control, Dyadic, Index, Matrix, MenteeIx, MentorIx, Side, stream};
+use mentormatch::kernel::{
+    Control, Dyadic, Index, Matrix, MenteeIx, MentorIx, Side, Stream, stream,
+};
 use mentormatch::market::{
     AssignmentAnswer, AssignmentProblem, Cardinality, Matching, Outcome, Seats, Sense, Weight,
 };
@@ -177,4 +180,49 @@ fn many_ties_are_proven_and_nothing_beside_them_is() {
     // Numbers of too different sizes to be counted in one unit.
     ties::<f64>(63, |random| [1.0, 2.0, 1.0 + f64::EPSILON, 1e-30][(random % 4) as usize]);
     ties::<f32>(64, |random| [0.1, 0.7, -0.1, 1e-12][(random % 4) as usize]);
+}
+
+/// Scores in steps, taken as floats: a number of steps times a unit, but for a few numbers `beside`
+/// which lie anywhere, mostly where a sample does not see them.
+fn steps(random: &mut Stream, (rows, columns): (usize, usize), unit: f64, beside: u64) -> Vec<f64> {
+    let kinds = |random: &mut Stream, count: usize| -> Vec<[u64; 4]> {
+        (0..count).map(|_| [(); 4].map(|()| random.next_u64() % 5)).collect()
+    };
+    let (left, right) = (kinds(random, rows), kinds(random, columns));
+    let mut weights = Vec::with_capacity(rows * columns);
+    for row in &left {
+        for column in &right {
+            let parts = row.iter().zip(column).zip([3, 7, 10, 1]);
+            let steps: u64 = parts.map(|((a, b), of)| of * a.abs_diff(*b)).sum();
+            let off = if random.next_u64() % 1000 < beside { 0.37 } else { 0.0 };
+            weights.push((steps as f64 + off) * unit - 20.0 * unit);
+        }
+    }
+    weights
+}
+
+/// Floats on a grid are solved in steps first. Whatever else is among them, the answer is that of
+/// the numbers themselves, by its proof.
+#[test]
+fn floats_on_a_grid_are_solved_to_the_last_bit() {
+    let mut random = stream(77, "floats on a grid");
+    for case in 0..32 {
+        let (rows, columns) = [(66, 130), (130, 66), (80, 90), (90, 90)][case % 4];
+        let unit = [0.1, 0.25, 1e-300, 1.0 / 3.0, 5.0, 1e15][case / 4 % 6];
+        let beside = [0, 0, 1, 300][case / 8];
+        let weights = steps(&mut random, (rows, columns), unit, beside);
+        let weights = Matrix::new(rows, columns, weights).unwrap();
+        let sense = [Sense::Max, Sense::Min][case % 3 % 2];
+        let cardinality =
+            [Cardinality::Maximum, Cardinality::Free, Cardinality::Full][case / 2 % 3];
+        let seats: Vec<u32> = (0..columns).map(|at| [1, 2, 3][at % 3]).collect();
+        // Computed rows, which go through the large solver however small they are.
+        let mut builder = listed_rows(weights).sense(sense).cardinality(cardinality);
+        if rows > columns || case % 4 == 2 {
+            builder = builder.seats(Side::Mentor, Seats::each(seats));
+        }
+        let problem = builder.build().unwrap();
+        let Some(answer) = solve(&problem).solved() else { continue };
+        verify_assignment(&problem, &answer).unwrap_or_else(|flaws| panic!("{case}: {flaws:?}"));
+    }
 }

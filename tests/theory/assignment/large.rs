@@ -88,7 +88,7 @@ fn middle_sizes_agree_with_another_crate() {
     }
 }
 
-fn listed_rows(table: Matrix<f64>) -> AssignmentBuilder<f64> {
+pub(super) fn listed_rows(table: Matrix<f64>) -> AssignmentBuilder<f64> {
     AssignmentProblem::computed(Arc::new(Rows { table, short: false }))
 }
 
