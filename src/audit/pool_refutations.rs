@@ -102,7 +102,9 @@ fn paced_required<P: Pace>(
         }
         RequiredWitness::Shared(one, two) => {
             let shares = [one.0, one.1].iter().any(|agent| [two.0, two.1].contains(agent));
-            is_required(one) && is_required(two) && one != two && shares
+            // The same two in the other order are the same pair.
+            let is_same = one == two || *one == (two.1, two.0);
+            is_required(one) && is_required(two) && !is_same && shares
         }
         &RequiredWitness::Blocking((one, two)) => {
             let gains = |agent, other| match (pool.rank_of(agent, other), own(agent)) {

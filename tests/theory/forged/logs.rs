@@ -12,8 +12,8 @@ use mentormatch::audit::{
 };
 use mentormatch::kernel::{Index, MenteeIx, MentorIx, Side};
 use mentormatch::market::{
-    DeletionLog, InsistenceLog, InsistenceStep, LatticeProof, Outcome, Restrictions, SizeBound,
-    Strength, TwoSided,
+    Assured, DeletionLog, InsistenceLog, InsistenceStep, LatticeProof, Outcome, Restrictions,
+    SizeBound, Strength, TwoSided,
 };
 use mentormatch::stable::{largest, minimum_regret, strongly_stable, super_stable};
 
@@ -408,7 +408,7 @@ pub(super) fn sizes() -> Tally {
         }
         let far = [0, 1, bound.unit, bound.unit / 2, u64::MAX, 1 << 63, (1 << 63) - 1];
         let number = |dice: &mut Dice| far[dice.below(far.len())];
-        match dice.below(5) {
+        match dice.below(7) {
             0 => bound.unit = number(dice),
             1 => {
                 for price in bound.mentees.iter_mut().chain(&mut bound.mentors) {
@@ -423,6 +423,23 @@ pub(super) fn sizes() -> Tally {
                 move_item(&mut bound.pairs, entry, dice);
             }
             3 => bound.pairs.iter_mut().for_each(|pair| pair.2 = pair.2.wrapping_mul(2)),
+            4 => {
+                // A step that deletes pairs, after which fewer prices cover what is left.
+                let side = Side::BOTH[dice.below(2)];
+                let (mentees, mentors) = (drawn.raw.mentees.len(), drawn.raw.mentors.len());
+                let (own, others) = match side {
+                    Side::Mentee => (mentees, mentors),
+                    Side::Mentor => (mentors, mentees),
+                };
+                let insisting = (0..others as u32).filter(|_| dice.chance(60)).collect();
+                let (agent, rank) = (dice.below(own) as u32, 1 + dice.below(2) as u32);
+                move_item(&mut bound.assured, Assured { side, agent, rank, insisting }, dice);
+                (bound.unit, *size) = (1, size.saturating_sub(1));
+                bound.pairs.clear();
+                for price in bound.mentees.iter_mut().chain(&mut bound.mentors) {
+                    *price = u64::from(dice.chance(40));
+                }
+            }
             _ => {
                 let steps = &mut bound.assured;
                 if !steps.is_empty() {

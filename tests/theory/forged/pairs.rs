@@ -117,10 +117,12 @@ pub(super) fn stable() -> Tally {
         right.retain(|pairs| !blocks(&raw, pairs, strength));
         // What is stable in a weaker sense looks nearly right.
         near.retain(|pairs| strength == Strength::Weak || !blocks(&raw, pairs, Strength::Weak));
-        let claim = made(&raw, right.get(dice.below(right.len().max(1)))?);
+        let is_own = !right.is_empty();
+        let from = if is_own { &right } else { &near };
+        let claim = made(&raw, from.get(dice.below(from.len().max(1)))?);
         let (market, side) = (raw.market(), Side::Mentee);
         let problem = Drawn { raw, market, strength, side, right, near };
-        Some(Case { problem, claim, is_own: true })
+        Some(Case { problem, claim, is_own })
     };
     let accepts = |drawn: &Drawn, claim: &Made| {
         let Some(matching) = matching(claim) else { return false };

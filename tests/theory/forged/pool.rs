@@ -413,10 +413,11 @@ pub(super) fn pairings_by_strength() -> Tally {
         let strength = [Strength::Weak, Strength::Strong, Strength::Super][dice.below(3)];
         let stable: Vec<&Partners> =
             all.iter().filter(|(_, counts)| counts[at(strength)] == 0).map(|one| &one.0).collect();
-        let found = stable.get(dice.below(stable.len().max(1)))?;
+        let is_own = !stable.is_empty();
+        let found = stable.get(dice.below(stable.len().max(1))).copied().unwrap_or(&all[0].0);
         let partners = found.iter().map(|partner| partner.map(AgentIx::at)).collect();
         let claim = (PoolPairing { partners }, strength);
-        Some(Case { problem: (raw, pool, all), claim, is_own: true })
+        Some(Case { problem: (raw, pool, all), claim, is_own })
     };
     let accepts = |(_, pool, _): &Problem, (pairing, strength): &Claim| {
         pool_stability_of(pool, pairing, *strength).is_stable()
@@ -425,11 +426,19 @@ pub(super) fn pairings_by_strength() -> Tally {
         let made = partners(pairing);
         all.iter().any(|(one, counts)| *one == made && counts[at(*strength)] == 0)
     };
-    let forge = |_: &Problem, (pairing, strength): &mut Claim, dice: &mut Dice| {
-        move_agent(pairing, dice);
+    let forge = |(_, _, all): &Problem, (pairing, strength): &mut Claim, dice: &mut Dice| {
+        // What is stable in a weaker sense looks nearly right.
+        let near: Vec<&Partners> =
+            all.iter().filter(|(_, counts)| counts[0] == 0).map(|one| &one.0).collect();
+        match near.get(dice.below(near.len().max(1))) {
+            Some(made) if dice.chance(60) => {
+                pairing.partners = made.iter().map(|one| one.map(AgentIx::at)).collect();
+            }
+            _ => move_agent(pairing, dice),
+        }
         *strength = [Strength::Weak, Strength::Strong, Strength::Super][dice.below(3)];
     };
-    attack(304, draw, forge, accepts, holds)
+    attack_each((304, FEW), draw, forge, accepts, holds)
 }
 
 pub(super) fn nothing_super_stable() -> Tally {

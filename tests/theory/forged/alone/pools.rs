@@ -2,13 +2,14 @@
 
 use crate::unbounded::free;
 use mentormatch::audit::{
-    GeneralFlaw, TrioFlaw, is_stable_partition, pool_stability, refutes_regret, verify_general,
-    verify_general_impossible, verify_trio,
+    GeneralFlaw, TrioFlaw, is_stable_partition, pool_stability, refutes_regret, refutes_required,
+    refutes_super_stable, verify_general, verify_general_impossible, verify_trio,
 };
 use mentormatch::general::with_trio;
 use mentormatch::kernel::{AgentIx, Index};
 use mentormatch::market::{
-    GeneralProblem, GeneralWitness, Lists, Pool, PoolPairing, StablePartition,
+    Cardinality, GeneralProblem, GeneralWitness, Lists, Pool, PoolInsistenceLog,
+    PoolInsistenceStep, PoolPairing, RequiredWitness, StablePartition,
 };
 
 fn party(agents: &[u32]) -> Vec<AgentIx> {
@@ -27,6 +28,19 @@ fn a_partition_says_nothing_of_lists_with_ties() {
     let pool = Pool::new(lists).unwrap();
     let partition = StablePartition { parties: vec![party(&[0, 1, 2]), party(&[3])] };
     assert!(!is_stable_partition(&pool, &partition));
+}
+
+/// A required pair that gains nothing is left out.
+#[test]
+fn a_required_pair_of_a_pool_is_missed() {
+    let builder = GeneralProblem::of(2, [(0, 1, 0_i64)]).cardinality(Cardinality::Free);
+    let required = vec![(AgentIx::new(0), AgentIx::new(1))];
+    let problem = builder.required(required).build().unwrap();
+    let mut answer = crate::general::support::solve(&problem).unwrap();
+    answer.pairing.partners = vec![None; 2];
+    let flaws = verify_general(&problem, &answer).unwrap_err();
+    let missing = GeneralFlaw::RequiredMissing { one: AgentIx::new(0), two: AgentIx::new(1) };
+    assert_eq!(flaws, [missing]);
 }
 
 #[test]
@@ -62,6 +76,52 @@ fn a_regret_is_the_least_only_of_the_same_singles() {
     let half = StablePartition { parties: vec![party(&[0, 1]), party(&[2]), party(&[3])] };
     assert!(!refutes_regret(&pool, &made, 1, &half));
     assert!(!refutes_regret(&pool, &made, 2, &alone));
+}
+
+/// The one required pair, told in both orders as if it were two that share somebody.
+#[test]
+fn a_pair_shares_nobody_with_itself() {
+    let pool = Pool::new(Lists::strict([&[1][..], &[0]])).unwrap();
+    let (one, two) = (AgentIx::new(0), AgentIx::new(1));
+    let both = [(one, two), (two, one)];
+    for (first, second) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+        let witness = RequiredWitness::Shared(both[first], both[second]);
+        assert!(!refutes_required(&pool, &both, &witness), "{witness:?}");
+    }
+}
+
+/// Two who are each other's best are parted, though then somebody is left with nobody; or stay
+/// together, and lose nobody else by it.
+#[test]
+fn a_log_of_a_pool_passes_over_nothing_that_must_be() {
+    let pool = Pool::new(Lists::strict([&[1, 3, 2][..], &[3, 0], &[0, 3], &[2, 0, 1]])).unwrap();
+    let made = PoolPairing { partners: [1, 0, 3, 2].map(|at| Some(AgentIx::new(at))).to_vec() };
+    assert!(pool_stability(&pool, &made).is_stable());
+    let every: Vec<_> = (0..4)
+        .map(AgentIx::new)
+        .flat_map(|at| [PoolInsistenceStep::Passed(at), PoolInsistenceStep::Kept(at)])
+        .collect();
+    // A matching without ties that nothing blocks is super-stable: no log shows that there is none.
+    for first in &every {
+        assert!(!refutes_super_stable(&pool, &PoolInsistenceLog { steps: vec![*first] }));
+        for second in &every {
+            let steps = vec![*first, *second];
+            assert!(!refutes_super_stable(&pool, &PoolInsistenceLog { steps }));
+        }
+    }
+}
+
+/// One of the three has somebody beside the other two.
+#[test]
+fn nobody_of_a_group_of_three_is_in_a_pair() {
+    let edges = [(0, 1, 0_i64), (0, 2, 5), (1, 2, 5), (3, 4, 0)];
+    let problem = GeneralProblem::of(5, edges).build().unwrap();
+    let mut answer = with_trio(&problem, &free()).unwrap().solved().unwrap();
+    assert!(verify_trio(&problem, &answer).is_ok());
+    for (agent, other) in [(0, 1), (1, 0)] {
+        answer.pairing.partners[agent] = Some(AgentIx::at(other));
+    }
+    assert_eq!(verify_trio(&problem, &answer).unwrap_err(), [TrioFlaw::Groups]);
 }
 
 /// Somebody who would be required twice, of whom one pair is required, or none.
