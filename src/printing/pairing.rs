@@ -33,6 +33,8 @@ pub struct PairingSheet {
     pub mentors: Vec<WithoutLine>,
     /// The shortages of seats that hold mentees back, in words, by number from 1.
     pub shortages: Vec<String>,
+    /// Of whom a rule on kinds of partners is not asked, in words.
+    pub waived: Vec<String>,
 }
 
 /// A pair with its reasons.
@@ -112,6 +114,7 @@ impl PairingSheet {
             mentees: pairing.unmatched_mentees.iter().map(without).collect(),
             mentors: pairing.unmatched_mentors.iter().map(without).collect(),
             shortages: pairing.shortages.iter().map(shortage).collect(),
+            waived: pairing.waived.iter().map(|one| phrases.say(one)).collect(),
         }
     }
 }

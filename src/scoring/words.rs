@@ -89,8 +89,8 @@ impl Explanation {
     /// The explanation, a line for the pair and a line for every reason.
     #[must_use]
     pub fn words(&self, phrases: &Phrases) -> String {
-        let language = phrases.language();
-        let score = |units: i32| language.number(&self.unit.exact(units.into()).to_string());
+        // For reading; the exact values stay in the data.
+        let score = |units: i32| phrases.rounded(self.unit.value(units.into()), 2);
         let ids = [("mentee", self.mentee.to_string()), ("mentor", self.mentor.to_string())];
         let mut text = filled(phrases.of(FINDINGS, "pair"), &ids, phrases);
         text.push_str(": ");
@@ -178,9 +178,9 @@ fn values(found: &Found, phrases: &Phrases) -> Vec<(&'static str, String)> {
             ("mentor", mentor.said("", phrases)),
             ("difference", (mentor - mentee).abs().said("", phrases)),
         ],
-        Found::Number { number, .. } | Found::Own { number: Some(number) } => {
-            vec![("number", number.said("", phrases))]
-        }
+        Found::Number { number, .. } => vec![("number", number.said("", phrases))],
+        // A product of vectors has more decimals than anybody reads.
+        Found::Own { number: Some(number) } => vec![("number", phrases.rounded(*number, 3))],
         Found::LabelsOf { labels, .. } => vec![("labels", listed(labels, phrases))],
         Found::Shared { shared, missing, offered } => vec![
             ("shared", listed(shared, phrases)),

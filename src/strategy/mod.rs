@@ -27,6 +27,7 @@ mod breakages;
 mod claim;
 mod co_mentors;
 mod comparison;
+mod different;
 mod edit;
 mod even;
 mod few;
@@ -62,13 +63,14 @@ pub use breakages::{BREAKAGES, Breakages, PairBreakage, breakages};
 pub use claim::Claim;
 pub use co_mentors::{CoLeaders, CoLedGroup, CoMentors};
 pub use comparison::{Comparison, ComparisonRow, compare};
+pub use different::{DifferentPairings, most_different};
 pub use edit::{Edit, EditFault, Reach, Revision};
 pub use even::Even;
 pub use few::{BestOfFew, StableOfFew, best_of_few, stable_of_few};
 pub use group_sizes::{GroupSize, GroupSizes, Groups};
 pub use methods::{Greedy, HighestTotal, Optimal, Stable};
 pub use pairing::{
-    Group, Pair, Pairing, PairingMeasures, Regret, SeatShortage, SideMeasures, Unmatched,
+    Group, Pair, Pairing, PairingMeasures, Regret, SeatShortage, SideMeasures, Unmatched, Waived,
     WhyUnmatched,
 };
 pub use peers::{
@@ -83,15 +85,15 @@ pub use shortlist::{Shortlist, ShortlistRule, Shortlisted, Shortlists, shortlist
 pub use situation::{OpenMarket, Situation};
 pub use situation_fault::{KeptApart, PairsFault, SituationFault};
 pub use three_sided::{
-    Emphasis, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant, ThreeSides,
-    three_sided,
+    Emphasis, SidesOfThree, ThreeSidedFault, ThreeSidedGroups, ThreeSidedTeam, ThreeSidedVariant,
+    ThreeSides, three_sided,
 };
 pub use together::Together;
 pub use unanswered::{OpenQuestion, UNANSWERED, Unanswered, least_missed, unanswered};
 pub use view::{
     ContributionView, DifferenceView, EditView, EffectView, LostView, MeasuresView, PairView,
     PairingView, PersonView, ShortageView, SideView, TOLD, Told, Units, UnmatchedView,
-    VIEW_VERSION,
+    VIEW_VERSION, WaivedView,
 };
 pub use waiting::{WaitingFirst, WorstServedFirst};
 pub use without_table::{
