@@ -85,7 +85,7 @@ fn stable(group: &mut Group<'_>) {
     let free = Control::unbounded();
     for &mentees in sizes(&[40, 200, 1000]) {
         let market = market("repair", mentees, mentees, 1);
-        let best = mentee_optimal(&market, &free).solved().unwrap().matching;
+        let best = mentee_optimal(&market, &free).unwrap().solved().unwrap().matching;
         let mut mentors: Vec<MentorIx> = best.pairs().map(|pair| pair.1).collect();
         for at in (0..mentees / 10).map(|at| 10 * at) {
             mentors.swap(at, (at + 7) % mentees);
@@ -95,7 +95,7 @@ fn stable(group: &mut Group<'_>) {
         let nothing = Restrictions::default();
         timed(group, "repair", mentees, || {
             let found = repair(&market, &present, &nothing, &free).unwrap();
-            (found.as_solved().is_some(), found)
+            (found.reason().is_none(), found)
         });
         let lattice = Lattice::new(&market, &free).unwrap().solved().unwrap();
         timed(group, "cheapest-groups", mentees, || {
@@ -103,7 +103,7 @@ fn stable(group: &mut Group<'_>) {
                 mentees.iter().map(|one| i64::from((one.raw() + mentor.raw()) % 7)).sum()
             };
             let found = lattice.cheapest_groups(cost, &free).unwrap();
-            (found.as_solved().is_some(), found)
+            (found.reason().is_none(), found)
         });
     }
 }

@@ -6,7 +6,7 @@ use mentormatch::program::monitoring::{
     Favour, FormedBy, Group, Impact, ImpactRow, Lacking, Quadrant, SwotRules,
 };
 use mentormatch::program::statistics::SampleFault;
-use mentormatch::program::{Ending, Heading, Moment, Origin, Record};
+use mentormatch::program::{Ending, Heading, MeasuredAt, Moment, Origin, Record};
 use mentormatch::scoring::Language;
 use mentormatch::strategy::STRATEGIES;
 
@@ -31,8 +31,14 @@ pub(crate) fn print(record: &Record, impact: &Impact, rules: &SwotRules, phrases
     heading(Heading::Impact);
     say!("{}", columns(phrases));
     impact.rows.iter().for_each(|row| say!("{}", line(row, phrases)));
-    let tests = words(phrases, "tests adjusted for (Holm)", "проверок с поправкой Холма");
-    say!("\n{tests}: {}", impact.tests);
+    let tests = counted(
+        phrases,
+        impact.tests,
+        &["test", "tests"],
+        &["проверку", "проверки", "проверок"],
+    );
+    let adjusted = words(phrases, "p adjusted by Holm for", "значения p – с поправкой Холма на");
+    say!("\n{adjusted} {tests}");
     heading(Heading::Missing);
     missing(impact, phrases);
     heading(Heading::Comparison);
@@ -196,24 +202,28 @@ fn bare(p: f64, phrases: &Phrases) -> String {
 
 fn missing(impact: &Impact, phrases: &Phrases) {
     for row in impact.rows.iter().filter(|row| row.group == Group::Everybody) {
-        let lacking = |lacking: &Lacking| {
-            format!("{}/{}/{}", lacking.not_measured, lacking.unknown, lacking.withheld)
+        // What is lacking nowhere is left out.
+        let lacking = |when: &str, lacking: &Lacking| {
+            let some = [
+                (lacking.not_measured, words(phrases, "not measured", "не измерено")),
+                (lacking.unknown, words(phrases, "unknown", "неизвестно")),
+                (lacking.withheld, words(phrases, "withheld", "отказ от ответа")),
+            ];
+            let some = some.into_iter().filter(|one| one.0 > 0);
+            let some: Vec<_> = some.map(|(count, what)| format!("{what} – {count}")).collect();
+            if some.is_empty() { String::new() } else { format!("; {when}: {}", some.join(", ")) }
         };
         say!(
-            "{}, {}: {} {}/{}, {}; {} {}, {}",
+            "{}, {}: {} {} {} {}, {}{}{}",
             phrases.in_case(row.side, "pl"),
             row.measure,
-            words(phrases, "both values", "оба значения"),
+            words(phrases, "both values of", "оба значения есть у"),
             row.presence.both,
+            words(phrases, "of", "из"),
             row.presence.people,
             units(row.presence.units, phrases),
-            words(
-                phrases,
-                "not measured/unknown/withheld at entry, at exit:",
-                "не измерено/неизвестно/отказ на входе, на выходе:",
-            ),
-            lacking(&row.presence.entry),
-            lacking(&row.presence.exit),
+            lacking(&phrases.say(MeasuredAt::Entry), &row.presence.entry),
+            lacking(&phrases.say(MeasuredAt::Exit), &row.presence.exit),
         );
     }
 }

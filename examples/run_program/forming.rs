@@ -93,9 +93,9 @@ fn talks(program: &mut Program<Forming>, tale: &Tale) -> Done<Vec<PairNo>> {
         };
         program.gatherings().record_talk(&act, talk)?;
         let went = tale.of(if suits {
-            ("both wish to go on", "оба готовы продолжить")
+            ("both want to work together", "оба готовы продолжить")
         } else {
-            ("not for each other", "не подходят друг другу")
+            ("they do not suit each other", "не подходят друг другу")
         });
         tale.line(&format!("   {mentor} – {mentee}: {went}"));
     }

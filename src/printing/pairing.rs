@@ -5,7 +5,7 @@ use super::named::{Named, form};
 use crate::kernel::Phrases;
 use crate::people::Date;
 use crate::program::{Record, Search};
-use crate::scoring::{CompiledRules, PairVerdict};
+use crate::scoring::{CompiledRules, PairVerdict, told};
 use crate::strategy::{Pair, STRATEGIES, Unmatched, WhyUnmatched};
 use serde::Serialize;
 
@@ -133,7 +133,7 @@ fn reasons(
     }
     let PairVerdict::Allowed(contributions) = &explanation.verdict else { return None };
     let gives = contributions.iter().filter(|one| one.mentee != 0 || one.mentor != 0);
-    Some(gives.map(|one| format!("{}: {}", phrases.own(&one.rule), one.words(phrases))).collect())
+    Some(gives.map(|one| told(phrases.own(&one.rule), &one.words(phrases))).collect())
 }
 
 impl Printable for PairingSheet {

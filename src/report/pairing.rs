@@ -4,7 +4,7 @@
 use super::block::{Block, Document, Table};
 use crate::kernel::{Language, Phrases};
 use crate::people::{Cohort, PersonId};
-use crate::scoring::{CompiledRules, PairVerdict};
+use crate::scoring::{CompiledRules, PairVerdict, told};
 use crate::strategy::{
     Breakages, Pair, Pairing, Robustness, STRATEGIES, Unanswered, Unmatched, Waived, WhyUnmatched,
 };
@@ -211,9 +211,8 @@ impl<'a> PairingReport<'a> {
         };
         let parts = parts.iter().filter(|part| part.mentee != 0 || part.mentor != 0).map(|part| {
             format!(
-                "{}: {} ({} / {})",
-                self.phrases.own(&part.rule),
-                part.words(&self.phrases),
+                "{} ({} / {})",
+                told(self.phrases.own(&part.rule), &part.words(&self.phrases)),
                 self.score(part.mentee.into()),
                 self.score(part.mentor.into()),
             )

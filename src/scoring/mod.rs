@@ -79,6 +79,7 @@ pub use sift::RowRoom;
 pub use suggest::RuleQuestion;
 pub use table::ScoreTable;
 pub use words::{FINDINGS, RULE_NAMES};
+pub(crate) use words::told;
 
 use crate::kernel::{Faults, MenteeIx, MentorIx, Side, Unit};
 use crate::people::{Cohort, PersonId};

@@ -5,6 +5,7 @@
 use super::{CONDITIONS, Contribution, Explanation, Found, MEASURES, PairVerdict, Violation};
 use crate::kernel::{Phrases, Said, Side, Topic, coded, fill};
 use crate::people::Answer;
+use crate::people::fold::folded;
 
 coded! {
     /// What is said of every kind of rule, and parts of such phrases.
@@ -85,6 +86,15 @@ impl Contribution {
     }
 }
 
+/// A finding under its rule's name; alone where it begins with the name by itself.
+pub(crate) fn told(name: &str, found: &str) -> String {
+    let repeats = folded(found).strip_prefix(&folded(name)).is_some_and(|rest| {
+        // The whole word, and not the beginning of a longer one.
+        !rest.starts_with(char::is_alphanumeric)
+    });
+    if repeats { found.to_owned() } else { format!("{name}: {found}") }
+}
+
 impl Explanation {
     /// The explanation, a line for the pair and a line for every reason.
     #[must_use]
@@ -99,7 +109,7 @@ impl Explanation {
                 text.push_str(phrases.of(FINDINGS, "forbidden"));
                 for violation in violations {
                     let why = violation.words(phrases);
-                    text.push_str(&format!("\n  {}: {why}", phrases.own(&violation.rule)));
+                    text.push_str(&format!("\n  {}", told(phrases.own(&violation.rule), &why)));
                 }
             }
             PairVerdict::Allowed(contributions) => {
@@ -110,9 +120,8 @@ impl Explanation {
                 text.push_str(&filled(phrases.of(FINDINGS, "allowed"), &views, phrases));
                 for part in contributions {
                     text.push_str(&format!(
-                        "\n  {}: {} ({} + {})",
-                        phrases.own(&part.rule),
-                        part.words(phrases),
+                        "\n  {} ({} + {})",
+                        told(phrases.own(&part.rule), &part.words(phrases)),
                         score(part.mentee),
                         score(part.mentor)
                     ));

@@ -117,7 +117,8 @@ impl Asking<'_> {
         open.sort_by_key(|one| (one.side == Side::Mentor, one.agent));
         let can_be = |waived: &[Waiver]| -> Result<Result<bool, StopReason>, StrategyError> {
             Ok(match solve_grouped(&asked(waived)?, NODES, control) {
-                Outcome::Solved(_) | Outcome::Stopped(Stopped { best: Some(_), .. }) => Ok(true),
+                Outcome::Solved(_) => Ok(true),
+                Outcome::Stopped(Stopped { best: Some(near), .. }) if near.best.is_some() => Ok(true),
                 Outcome::Impossible(_) => Ok(false),
                 Outcome::Stopped(Stopped { reason: StopReason::WorkLimit, .. }) => Ok(false),
                 Outcome::Stopped(Stopped { reason, .. }) => Err(reason),

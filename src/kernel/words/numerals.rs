@@ -77,7 +77,7 @@ impl Phrases {
         let text = format!("{value:.most$}");
         let text = match text.contains('.') {
             true => text.trim_end_matches('0').trim_end_matches('.'),
-            false => &text,
+            false => text.as_str(),
         };
         self.language().number(if text == "-0" { "0" } else { text })
     }
