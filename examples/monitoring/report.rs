@@ -31,12 +31,8 @@ pub(crate) fn print(record: &Record, impact: &Impact, rules: &SwotRules, phrases
     heading(Heading::Impact);
     say!("{}", columns(phrases));
     impact.rows.iter().for_each(|row| say!("{}", line(row, phrases)));
-    let tests = counted(
-        phrases,
-        impact.tests,
-        &["test", "tests"],
-        &["проверку", "проверки", "проверок"],
-    );
+    let tests =
+        counted(phrases, impact.tests, &["test", "tests"], &["проверку", "проверки", "проверок"]);
     let adjusted = words(phrases, "p adjusted by Holm for", "значения p – с поправкой Холма на");
     say!("\n{adjusted} {tests}");
     heading(Heading::Missing);

@@ -44,8 +44,11 @@ pub(crate) fn meet_all<S: ClosesPairs>(
         tale.counted(pairs.len(), (&["pair", "pairs"], &["пара", "пары", "пар"])),
     );
     tale.heading(Heading::Meetings);
-    let meeting =
-        if kind.contains("встреча") { kind.clone() } else { format!("встреча ({kind})") };
+    let meeting = if kind.contains("встреча") {
+        kind.clone()
+    } else {
+        format!("встреча ({kind})")
+    };
     say!(tale, "{on}: {kind} meeting, {many}", "{on}: {meeting}, {many}");
     Ok(())
 }

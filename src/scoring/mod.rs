@@ -78,8 +78,8 @@ pub use rules::{Criterion, RULES_VERSION, Restriction, Rules};
 pub use sift::RowRoom;
 pub use suggest::RuleQuestion;
 pub use table::ScoreTable;
-pub use words::{FINDINGS, RULE_NAMES};
 pub(crate) use words::told;
+pub use words::{FINDINGS, RULE_NAMES};
 
 use crate::kernel::{Faults, MenteeIx, MentorIx, Side, Unit};
 use crate::people::{Cohort, PersonId};

@@ -118,7 +118,9 @@ impl Asking<'_> {
         let can_be = |waived: &[Waiver]| -> Result<Result<bool, StopReason>, StrategyError> {
             Ok(match solve_grouped(&asked(waived)?, NODES, control) {
                 Outcome::Solved(_) => Ok(true),
-                Outcome::Stopped(Stopped { best: Some(near), .. }) if near.best.is_some() => Ok(true),
+                Outcome::Stopped(Stopped { best: Some(near), .. }) if near.best.is_some() => {
+                    Ok(true)
+                }
                 Outcome::Impossible(_) => Ok(false),
                 Outcome::Stopped(Stopped { reason: StopReason::WorkLimit, .. }) => Ok(false),
                 Outcome::Stopped(Stopped { reason, .. }) => Err(reason),
