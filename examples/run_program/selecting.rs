@@ -178,7 +178,7 @@ fn train(program: &mut Program<Selection>, tale: &Tale) -> Done<()> {
                 false => ("topic missed", "не пройдена тема"),
             });
             let sessions = tale.counted(
-                usize::from(attended),
+                usize::try_from(attended)?,
                 (&["session", "sessions"], &["занятие", "занятия", "занятий"]),
             );
             say!(

@@ -126,14 +126,14 @@ coded! {
         "motivation-kinds", "kinds of motivation", "виды мотивации";
         "directions", "directions of programmes", "направленности программ";
         "goals", "goals", "цели";
-        "waiting", "searches waited through", "сколько подборов ждёт";
+        "waiting", "waiting", "сколько подборов ждёт";
         "earlier-mentors", "earlier mentors", "прежние наставники";
         "served-last", "how the last cycle served", "итог прошлого цикла";
         "cycles-in-a-row", "cycles led in a row", "циклы подряд";
         "time-zone", "time zone", "часовой пояс";
         "sent", "when it was sent", "время отправки";
         "only", "filter of rows", "отбор строк";
-        "ignore", "nothing: it is ignored", "ничего: столбец пропускается";
+        "ignore", "ignore", "пропуск столбцов";
         "person", "person", "участник";
         "role", "role", "роль";
         "moment", "moment", "момент измерения";

@@ -40,7 +40,7 @@ pub struct DifferentPairings {
 /// use mentormatch::kernel::Control;
 /// use mentormatch::people::{Cohort, Mentee, Mentor};
 /// use mentormatch::scoring::{Own, Rules};
-/// use mentormatch::strategy::{Prepared, most_different};
+/// use mentormatch::strategy::{Prepared, different_pairings};
 ///
 /// let cohort = Cohort::of([1_u64, 2].map(Mentee::new), [7_u64, 8].map(Mentor::new))?;
 /// let likes = Own::table("likes", [[3.0, 2.0], [2.0, 2.0]]);
@@ -48,21 +48,21 @@ pub struct DifferentPairings {
 /// let free = Control::unbounded();
 /// let situation = Prepared::of(cohort, rules)?.situation(&free)?;
 /// let units = situation.rules().unit().count(1.0)?.unsigned_abs().into();
-/// let found = most_different(&situation, 2, units, 100, &free)?.solved().ok_or("two can be")?;
+/// let found = different_pairings(&situation, 2, units, 100, &free)?.solved().ok_or("two can be")?;
 /// assert_eq!((found.pairings.len(), found.distance), (2, 4));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
 /// [`StrategyError::OverGroups`] where the rules speak of groups; the market is too large.
-pub fn most_different(
+pub fn different_pairings(
     situation: &Situation,
     drafts: usize,
     allowance: u64,
     listed: usize,
     control: &Control<'_>,
 ) -> Result<Outcome<DifferentPairings, Infallible, DifferentPairings>, StrategyError> {
-    StrategyError::without_groups(situation.rules(), "most-different")?;
+    StrategyError::without_groups(situation.rules(), "different-pairings")?;
     let markets = situation.markets()?;
     let problem = markets.remaining().problem(Cardinality::Maximum).build();
     let problem = problem.map_err(|faults| StrategyError::refused(CODE, &faults))?;

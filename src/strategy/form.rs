@@ -1,9 +1,9 @@
 //! From a matching of positions to a pairing of people.
 
 use super::open_pairs::OpenPairs;
-use super::over_groups::{unmet, waived_of};
 use super::reasons::Reasons;
 use super::situation::Markets;
+use super::waived::{unmet, waived_of};
 use super::{Claim, Pair, Pairing, PairingMeasures, Situation, StrategyError};
 use crate::kernel::Sides;
 use crate::market::Matching;

@@ -55,6 +55,7 @@ mod together;
 mod unanswered;
 mod view;
 mod waiting;
+mod waived;
 mod without_table;
 
 pub use arriving::{Advice, Arrival, ArrivalRule, arrivals};
@@ -63,7 +64,7 @@ pub use breakages::{BREAKAGES, Breakages, PairBreakage, breakages};
 pub use claim::Claim;
 pub use co_mentors::{CoLeaders, CoLedGroup, CoMentors};
 pub use comparison::{Comparison, ComparisonRow, compare};
-pub use different::{DifferentPairings, most_different};
+pub use different::{DifferentPairings, different_pairings};
 pub use edit::{Edit, EditFault, Reach, Revision};
 pub use even::Even;
 pub use few::{BestOfFew, StableOfFew, best_of_few, stable_of_few};

@@ -9,8 +9,8 @@
 use super::around::{Around, Decisions};
 use super::edit::{Edit, EditFault, Reach, Revision};
 use super::form::form_waiving;
-use super::over_groups::{unmet, waivers_of};
 use super::situation::{Markets, OpenMarket};
+use super::waived::{unmet, waivers_of};
 use super::{Claim, Objective, Pairing, Situation, StrategyError};
 use crate::audit::BlockingByScores;
 use crate::kernel::{Control, Faults, Index, MenteeIx, MentorIx, Ordered, Side, arrange_by_key};

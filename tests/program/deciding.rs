@@ -119,7 +119,7 @@ fn newcomers_are_advised_and_drafts_that_differ_are_shown() {
     let free = Control::unbounded();
     let before = program.snapshot();
     let order = ["c", "a", "b"].map(id);
-    let rule = ArrivalRule::Best { expected: 0 };
+    let rule = ArrivalRule::Many { seed: 1 };
     let told = program.planning().arrivals(&order, rule, &free).unwrap();
     assert_eq!(told.iter().map(|one| one.mentee.clone()).collect::<Vec<_>>(), order);
     for one in &told {

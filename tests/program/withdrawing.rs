@@ -329,7 +329,7 @@ pub(crate) fn on_record(program: &AnyProgram) -> serde_json::Value {
     let mut record: serde_json::Value = serde_json::from_str(&json).unwrap();
     fn forget(value: &mut serde_json::Value) {
         if let Some(fields) = value.as_object_mut() {
-            for entered in ["journal", "revision"] {
+            for entered in ["journal", "revision", "digest"] {
                 fields.remove(entered);
             }
             fields.values_mut().for_each(forget);

@@ -239,8 +239,8 @@ faults! {
             /// The field or attribute that it would fill, or `ignore`.
             field: String,
         } = "missing-column",
-            "this column is needed for {field}: {called}, and the file does not have it",
-            "этот столбец нужен для {field} ({called}), а в файле его нет",
+            "this column is needed for {called}, and the file does not have it",
+            "этот столбец нужен для поля «{called}», а в файле его нет",
             called = Called(field);
         /// The file is no JSON.
         Json {
@@ -468,16 +468,16 @@ faults! {
             /// The side that has it.
             side: Side,
         } = "field-of-other-side",
-            "only a {side} has the field {field}: {called}",
-            "поле {field} ({called}) есть только с другой стороны: {side}",
+            "only a {side} has the field {called}",
+            "поле «{called}» есть только с другой стороны: {side}",
             called = Called(field);
         /// The mapping gives a built-in field another kind.
         KindOfField {
             /// The field.
             field: &'static str,
         } = "kind-of-field",
-            "the field {field} ({called}) has its own kind; only a free attribute is given one",
-            "у поля {field} ({called}) свой вид; вид указывают только своему полю",
+            "the field {called} has its own kind; only a free attribute is given one",
+            "у поля «{called}» свой вид; вид указывают только своему полю",
             called = Called(field);
         /// The mapping both reads and ignores a column.
         ReadAndIgnored = "read-and-ignored",
@@ -488,7 +488,7 @@ faults! {
             /// The field or attribute.
             field: String,
         } = "no-source",
-            "the mapping fills {field} from nowhere",
+            "the mapping fills {called} from nowhere",
             "неоткуда заполнить: {called}",
             called = Called(field);
         /// The separator of cells cannot be this character.

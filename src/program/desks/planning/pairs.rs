@@ -8,8 +8,8 @@ use crate::program::papers::kept::Locks;
 use crate::program::{FormingReason, MayMove, OpenPairing, PairState, Reasons, Record};
 use crate::strategy::{
     Arrival, ArrivalRule, DifferentPairings, DraftReview, Edit, EditFault, Effect, Objective,
-    Prepared, Repair, ShortlistRule, Shortlists, StandingPair, arrivals, most_different, repair,
-    shortlists,
+    Prepared, Repair, ShortlistRule, Shortlists, StandingPair, arrivals, different_pairings,
+    repair, shortlists,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -87,8 +87,8 @@ impl PlanningDesk<'_> {
         control: &Control<'_>,
     ) -> Result<DifferentPairings, Reasons> {
         self.record.in_situation(self.open, &|_| true, control, |situation| {
-            let told = most_different(situation, drafts, allowance, listed, control)
-                .map_err(|error| self.record.strategy_refused("most-different", error))?;
+            let told = different_pairings(situation, drafts, allowance, listed, control)
+                .map_err(|error| self.record.strategy_refused("different-pairings", error))?;
             Ok(told.best()?.0)
         })
     }
